@@ -1,7 +1,7 @@
 /** What the scripts of a page need to know; it stands in the page as JSON. Pure. */
 import type { Cut } from '../../runner/core/cut.ts';
 import { decimal } from '../../runner/core/words.ts';
-import type { TextName } from '../../runner/results/schema.ts';
+import type { FeatureResult, TextName } from '../../runner/results/schema.ts';
 
 /** For a highlighted text. */
 export interface ReadingData {
@@ -55,6 +55,12 @@ export interface LiveModel {
   weights: SideFile;
 }
 
+/** A feature that a page finds in any text: a pattern of whole tokens, or what a token stands inside. */
+export type LiveMarks = Pick<FeatureResult, 'name' | 'description'> & {
+  /** What it is compared with. */
+  among: 'words' | 'text' | 'all';
+} & ({ match: string } | { nesting: 'quotes' | 'parentheses' | 'braces'; depth: number });
+
 export interface LiveData extends LiveModel {
   /** '<component>.<layer>' of the recorded component, which is shown and can be held. */
   component: string;
@@ -63,6 +69,8 @@ export interface LiveData extends LiveModel {
   units: number;
   /** The worker's plan counts so many typed and written tokens at most. */
   most: number;
+  /** The feature that is underlined; null where there is none, or where a page cannot find it. */
+  marks: LiveMarks | null;
 }
 
 /** For ‘reading along’ in the article. */

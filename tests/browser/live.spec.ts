@@ -239,12 +239,96 @@ test('a model that cannot be loaded is said in words, and can be tried again', a
   expect(faults).toEqual([]);
 });
 
-test('no more tokens are held than the page says', async ({ page }) => {
+test('a text of thousands of tokens is read, and no more of it than the page says', async ({ page }) => {
   await open(page);
-  await read(page, 'a '.repeat(300), 500);
-  await expect(status(page)).toContainText('The page holds 500 tokens at most.');
+  await page.getByLabel('Your text').fill('a '.repeat(3000));
+  await expect(status(page)).toHaveText(/^Read 5,000 tokens\b/);
+  await expect(status(page)).toContainText(
+    'holds 5,000 tokens at most; your text has 6,000, and the rest was left out.',
+  );
+  await expect(shown(page)).toHaveCount(5000);
   await page.getByRole('button', { name: 'Write 50 more tokens' }).click();
-  await expect(shown(page)).toHaveCount(500);
+  await expect(shown(page)).toHaveCount(5000);
+  // What is expected is told after the last alone.
+  await page.locator('[data-live-tokens]').focus();
+  await page.keyboard.press('Home');
+  await expect(page.locator('[data-live-readout]')).toHaveText(/^Token 0, “a”: [−\d.]+(?:\. No earlier token put it there)?$/);
+  await page.keyboard.press('End');
+  await expect(page.locator('[data-live-readout]')).toHaveText(/^Token 4999, .*likeliest next: “/);
+});
+
+test('a short text after a long one tells again what is expected after each of its tokens', async ({ page }) => {
+  await open(page);
+  await page.getByLabel('Your text').fill('the cat saw '.repeat(100));
+  await expect(status(page)).toHaveText(/^Read 600 tokens\b/);
+  const coloured = (): Promise<string[]> =>
+    shown(page).evaluateAll((all) => all.slice(0, 5).map((t) => t.style.getPropertyValue('--a')));
+  const inLong = await coloured();
+  await read(page, 'the cat saw', 5);
+  expect(await coloured()).toEqual(inLong);
+  await page.locator('[data-live-tokens]').focus();
+  await page.keyboard.press('Home');
+  await expect(page.locator('[data-live-readout]')).toHaveText(/^Token 0, “the”: .*likeliest next: “/);
+});
+
+test('a text file is read where it is opened or dropped, and what is no text is left', async ({ page }) => {
+  await open(page);
+  const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'text/plain', buffer });
+  await page.getByLabel('Or a text file').setInputFiles(file('own.txt', Buffer.from('the cat saw the dog')));
+  await expect(status(page)).toHaveText(/^Read 9 tokens\./);
+  expect(await text(page)).toBe('the cat saw the dog');
+  await page.getByLabel('Or a text file').setInputFiles(file('own.bin', Buffer.from([0xff, 0xfe, 0x41])));
+  await expect(status(page)).toContainText('“own.bin” is no text in UTF-8');
+  await expect(page.getByLabel('Your text')).toHaveValue('the cat saw the dog');
+  const dropped = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['the dog'], 'drop.txt', { type: 'text/plain' }));
+    return data;
+  });
+  await page.getByLabel('Your text').dispatchEvent('drop', { dataTransfer: dropped });
+  await expect(status(page)).toHaveText(/^Read 3 tokens\./);
+  expect(await text(page)).toBe('the dog');
+});
+
+test('the feature is underlined in the text, and every neuron stands by how well it tells it there', async ({
+  page,
+}) => {
+  await open(page);
+  const carriers = page.locator('[data-live-tokens] .f');
+  const said = page.locator('[data-live-marked]');
+  await read(page, 'the cat. The dog! saw?', 12);
+  await expect(said).toContainText(/^3 of 12 tokens carry “.*”, underlined\. Neuron \d tells them by/);
+  expect(await carriers.allTextContents()).toEqual(['.', '!', '?']);
+  // The area by hand: of each pair of a carrier and another token, how often the carrier's colour is the higher.
+  const neuron = Number(await page.getByLabel('Neuron to watch').inputValue());
+  const told = new RegExp(`Neuron ${neuron} tells them by ([↑↓]) ([\\d.]+) here`).exec(
+    (await said.textContent()) ?? '',
+  );
+  const values = await shown(page).evaluateAll((all) =>
+    all.map((t) => [Number(t.style.getPropertyValue('--a')), t.classList.contains('f')] as const),
+  );
+  const higher = values
+    .filter(([, carries]) => carries)
+    .flatMap(([own]) =>
+      values.filter(([, carries]) => !carries).map(([other]) => (own > other ? 1 : own < other ? 0 : 0.5)),
+    );
+  const area = higher.reduce((sum: number, each) => sum + each, 0) / higher.length;
+  // Colours are rounded, and near ones may change places.
+  expect(Math.abs(Number(told?.[2]) - Math.max(area, 1 - area))).toBeLessThan(0.1);
+  // The best of all is the first of the dots, and it colours the text when it is chosen.
+  const best = /best of all: (\d)/.exec((await said.textContent()) ?? '')?.[1] ?? '';
+  await page
+    .getByRole('group', { name: /^All neurons by their score/ })
+    .and(page.locator('[data-live-swarm]'))
+    .focus();
+  await page.keyboard.press('ArrowUp');
+  for (let rank = 0; rank < 10; rank++) await page.keyboard.press('ArrowUp');
+  await expect(page.locator('[data-live-shown]')).toHaveText(`Neuron ${best}`);
+  await expect(said).toContainText(`Neuron ${best} tells them`);
+  // A text without them has none, and nothing to tell.
+  await read(page, 'the cat', 3);
+  await expect(said).toHaveText(/^None of 3 tokens carry “.*”\.$/);
+  await expect(page.locator('[data-live-swarm] svg')).toHaveCount(0);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -61,3 +61,26 @@ test('each has a file and a card, which weighs under 20 KB with all that it load
   await expect(bare.locator('.tokens')).toBeVisible();
   await context.close();
 });
+
+test('a sentence of one’s own is typed on the page of a neuron, which colours it, and nothing comes for it unasked', async ({
+  page,
+}) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  await page.goto('experiments/no-curve/neurons/#4', { waitUntil: 'networkidle' });
+  expect(fetched.filter((url) => /weights\.safetensors|model\.json|worker|own-marks/.test(url))).toEqual([]);
+  await page.getByRole('button', { name: /^Load the model/ }).click();
+  await expect(page.getByLabel('Neuron to watch')).toHaveValue('4');
+  await page.getByLabel('Your text').fill('the cat saw');
+  await expect(page.locator('[data-live-status]')).toHaveText(/^Read 5 tokens\./);
+  await expect(page.locator('[data-live-shown]')).toHaveText('Neuron 4');
+  const colours = (): Promise<string[]> =>
+    page
+      .locator('[data-live-tokens] bdi')
+      .evaluateAll((all) => all.map((t) => (t as HTMLElement).style.getPropertyValue('--a')));
+  const ofFour = await colours();
+  await page.getByRole('button', { name: 'Next neuron' }).click();
+  await expect(page.locator('[data-live-shown]')).toHaveText('Neuron 5');
+  await expect.poll(colours).not.toEqual(ofFour);
+  expect(await violations(page, ['#live'])).toEqual([]);
+});

@@ -107,7 +107,9 @@ export const liveModelMayImport: readonly string[] = [
   'runner/corpus/tokens.ts',
   'runner/corpus/vocabulary.ts',
   'runner/formats/safetensors/file.ts',
+  'runner/features/nesting.ts',
   'runner/recording/sample.ts',
+  'runner/stats/auc.ts',
   'runner/stats/likeliest.ts',
   'runner/stats/substitutes.ts',
 ];

@@ -9,32 +9,36 @@ export interface Swarm {
   show(neuron: number): void;
 }
 
+type Told = Pick<FeatureFile, 'effects' | 'learned'>;
+
 const namespace = 'http://www.w3.org/2000/svg';
 /** So near a dot the pointer means it. */
 const reach = 12;
 
+/** @param file what is told of the feature: of another text it is another object, and the drawing is another one. */
 export function connectSwarm(
   figure: HTMLElement,
   said: HTMLElement,
-  file: () => Promise<FeatureFile>,
+  file: () => Promise<Told>,
   choose: (neuron: number) => void,
 ): Swarm {
-  const svg = figure.querySelector('svg');
+  const drawn = (): SVGSVGElement | null => figure.querySelector('svg');
   const ring = document.createElementNS(namespace, 'circle');
   ring.setAttribute('class', 'chosen');
   ring.setAttribute('r', '5');
-  let known: { dots: Dot[]; order: number[]; told: FeatureFile } | null = null;
+  let known: { dots: Dot[]; order: number[]; told: Told } | null = null;
   let chosen: number | null = null;
 
   async function ready() {
     const told = await file();
-    known ??= { dots: dotsOf(told.effects, true), order: byRank(told.effects), told };
+    if (known?.told !== told) known = { dots: dotsOf(told.effects, true), order: byRank(told.effects), told };
     return known;
   }
-  const describe = (neuron: number, told: FeatureFile): string =>
+  const describe = (neuron: number, told: Told): string =>
     `Neuron ${neuron}: ${scored(at(told.effects, neuron))}${told.learned.includes(neuron) ? ', learned' : ''}`;
 
   async function dotAt(event: MouseEvent): Promise<Dot | null> {
+    const svg = drawn();
     const box = svg?.getBoundingClientRect();
     const wide = svg?.viewBox.baseVal.width ?? 0;
     if (!box || box.width === 0) return null;
@@ -85,7 +89,7 @@ export function connectSwarm(
           said.textContent = describe(neuron, told);
           ring.setAttribute('cx', String(dot.x));
           ring.setAttribute('cy', String(dot.y));
-          svg?.append(ring);
+          drawn()?.append(ring);
         },
         () => {},
       );

@@ -32,6 +32,7 @@ export function connectControls(figure: HTMLElement, { units }: LiveData, onChan
   const typing = find(group, '[data-live-text]', HTMLTextAreaElement);
   const [neuron, temperature, seed] = [input('neuron'), input('temperature'), input('seed')];
   const typed = afterRest(pause, onChange);
+  const said = find(figure, '[data-live-status]', HTMLElement);
 
   function change(): void {
     typed.cancel();
@@ -78,9 +79,54 @@ export function connectControls(figure: HTMLElement, { units }: LiveData, onChan
   neuron.addEventListener('change', () => choose(neuron.valueAsNumber));
   onNeuron(choose);
   for (const control of [temperature, seed]) control.addEventListener('change', change);
+  connectFiles(typing, input('file'), {
+    onText(text) {
+      typing.value = text;
+      write(0);
+    },
+    onFault(what) {
+      said.textContent = what;
+    },
+  });
   press('write', () => write(controls.count + more));
   press('clear', () => write(0));
   return controls;
+}
+
+/** Bytes of a file that are read: many times what the page holds. */
+const mostBytes = 1e6;
+
+/** A text file that is chosen, or dropped on the text: its beginning becomes the text. It is read here and goes nowhere. */
+function connectFiles(
+  typing: HTMLTextAreaElement,
+  chooser: HTMLInputElement,
+  { onText, onFault }: { onText(text: string): void; onFault(what: string): void },
+): void {
+  async function take(file: File | undefined): Promise<void> {
+    if (file === undefined) return;
+    try {
+      const bytes = await file.slice(0, mostBytes).arrayBuffer();
+      // A cut may fall into a letter; only a whole file can be held to be text.
+      onText(new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: file.size > mostBytes }));
+    } catch {
+      onFault(`“${file.name}” is no text in UTF-8, so that it was not read; your text is as it was.`);
+    }
+  }
+
+  chooser.addEventListener('change', () => {
+    void take(chooser.files?.[0]);
+    // The same file may be chosen again.
+    chooser.value = '';
+  });
+  typing.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  });
+  typing.addEventListener('drop', (event) => {
+    const file = event.dataTransfer?.files[0];
+    if (file === undefined || typing.matches(':disabled')) return;
+    event.preventDefault();
+    void take(file);
+  });
 }
 
 /** The tick and the slider of a held neuron. @returns what is held. */

@@ -4,7 +4,7 @@ import { whyOf } from '../fetched.ts';
 import { type Files, type OpenModel, openModel } from './open.ts';
 import type { Typed } from './typed.ts';
 
-export interface LoadedModel extends Pick<OpenModel, 'ask' | 'occlude' | 'leaveParts' | 'leave'> {
+export interface LoadedModel extends Pick<OpenModel, 'ask' | 'occlude' | 'leaveParts' | 'rank' | 'leave'> {
   vocabulary: Vocabulary;
   /** What it reads of a text: `most` tokens at most. */
   typed(text: string, most: number): Typed;

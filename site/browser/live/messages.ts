@@ -43,7 +43,16 @@ export interface Occlude {
   neuron: number;
 }
 
-export type ToWorker = Load | Follow | Occlude;
+/** Asks how well every neuron tells the carriers of a feature in what the plan read. */
+export interface Rank {
+  kind: 'rank';
+  /** Of the plan. */
+  number: number;
+  /** [tokens of the prompt] What each is to the feature (effects.ts). */
+  classes: Uint8Array;
+}
+
+export type ToWorker = Load | Follow | Occlude | Rank;
 
 /** A token as the page shows it. */
 export interface LiveToken {
@@ -76,4 +85,6 @@ export type FromWorker =
   | { kind: 'tokens'; number: number; from: number; tokens: LiveToken[] }
   | ({ kind: 'done'; number: number } & Outcome)
   | { kind: 'parts'; question: number; parts: Part[]; whole: boolean }
+  /** [neurons] */
+  | { kind: 'ranked'; number: number; effects: number[] }
   | { kind: 'failed'; why: string };

@@ -22,6 +22,12 @@ export interface OpenModel extends Pick<Model, 'vocabulary' | 'unit' | 'tokens'>
   occlude(position: number, neuron: number, onParts: (parts: readonly Part[], whole: boolean) => void): void;
   /** Nothing is to be known of the tokens any more. */
   leaveParts(): void;
+  /**
+   * How well every neuron tells the carriers of a feature in the plan that was answered last; another plan leaves it unanswered.
+   * @param classes [tokens of the prompt] What each is to the feature (effects.ts).
+   * @param onRanked hears of each neuron the chance that a carrier is higher, NaN where none or all carry it.
+   */
+  rank(classes: Uint8Array, onRanked: (effects: readonly number[]) => void): void;
   /** Nothing is to be known any more. */
   leave(): void;
 }
@@ -55,6 +61,7 @@ export function openModel(files: Files, onProgress: (share: number) => void, wor
   let pending: Pending | null = null;
   let question = 0;
   let onParts: ((parts: readonly Part[], whole: boolean) => void) | null = null;
+  let onRanked: ((effects: readonly number[]) => void) | null = null;
   let failure: Error | null = null;
 
   function leaveParts(): void {
@@ -68,8 +75,14 @@ export function openModel(files: Files, onProgress: (share: number) => void, wor
     post({ kind: 'occlude', number, question, position, neuron });
   }
 
+  function rank(classes: Uint8Array, hear: NonNullable<typeof onRanked>): void {
+    onRanked = hear;
+    post({ kind: 'rank', number, classes });
+  }
+
   function leave(): void {
     leaveParts();
+    onRanked = null;
     number++;
     pending?.resolve(null);
     pending = null;
@@ -98,14 +111,16 @@ export function openModel(files: Files, onProgress: (share: number) => void, wor
       if (data.kind === 'loading') onProgress(data.bytes / files.weights.bytes);
       else if (data.kind === 'ready') {
         const { vocabulary, unit, tokens } = data;
-        resolve({ vocabulary, unit, tokens, ask, occlude, leaveParts, leave });
+        resolve({ vocabulary, unit, tokens, ask, occlude, leaveParts, rank, leave });
       } else if (data.kind === 'failed') fail(data.why);
       else if (data.kind === 'parts') {
         if (data.question === question) onParts?.(data.parts, data.whole);
+      } else if (data.kind === 'ranked') {
+        if (data.number === number) onRanked?.(data.effects);
       } else if (data.number === number && pending !== null) hear(data, pending);
     });
 
-    function hear(message: Extract<FromWorker, { number: number }>, to: Pending): void {
+    function hear(message: Extract<FromWorker, { kind: 'tokens' | 'done' }>, to: Pending): void {
       if (message.kind === 'tokens') {
         to.tokens.splice(message.from, Number.POSITIVE_INFINITY, ...message.tokens);
         to.onTokens(message.from, message.tokens);

@@ -6,6 +6,7 @@
 import { float32At } from '../../../runner/core/at.ts';
 import type { MatmulOptions, Operations, Shape } from '../../../runner/models/operations.ts';
 import { sizeOf } from '../../../runner/models/program.ts';
+import { createProduct, type Product } from './product.ts';
 
 export interface Array32 {
   shape: Shape;
@@ -31,15 +32,30 @@ function pairwise(a: Array32, b: Array32, compute: (x: number, y: number) => num
   return { shape: a.shape.length < b.shape.length ? b.shape : a.shape, data };
 }
 
-/** One row [1, k] times the transpose of [n, k]: a dot product of each row of the weights, in four sums side by side. */
-function matmul(a: Array32, b: Array32, { transposeA, transposeB, scale, add }: MatmulOptions<Array32> = {}): Array32 {
-  if (transposeA || !transposeB || scale !== undefined) return refuse('a product of this kind')();
-  const [n = 0, k = 0] = b.shape;
-  if (a.data.length !== k) throw new RangeError(`live: matmul of [${a.shape}] and the transpose of [${b.shape}]`);
-  const [x, weights] = [a.data, b.data];
-  const data = new Float32Array(n);
+/**
+ * Of two rows of one length, most of what a token takes; written out, for a loop that calls a function given to it takes three times
+ * as long.
+ */
+function sumOf(a: Array32, b: Array32): Array32 {
+  if (a.data.length !== b.data.length) return pairwise(a, b, (x, y) => x + y);
+  const data = new Float32Array(a.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = float32At(a.data, i) + float32At(b.data, i);
+  return { shape: a.shape.length < b.shape.length ? b.shape : a.shape, data };
+}
+
+function productsOf(a: Array32, b: Array32): Array32 {
+  if (a.data.length !== b.data.length) return pairwise(a, b, (x, y) => x * y);
+  const data = new Float32Array(a.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = float32At(a.data, i) * float32At(b.data, i);
+  return { shape: a.shape.length < b.shape.length ? b.shape : a.shape, data };
+}
+
+/** What `createProduct` is where there is none: a dot product of each row of the weights, in four sums side by side. */
+export const plainProduct: Product = (x, weights) => {
+  const k = x.length;
+  const data = new Float32Array(weights.length / k);
   const whole = k - (k % 4);
-  for (let row = 0; row < n; row++) {
+  for (let row = 0; row < data.length; row++) {
     const own = weights.subarray(row * k, (row + 1) * k);
     let [s0, s1, s2, s3] = [0, 0, 0, 0];
     for (let p = 0; p < whole; p += 4) {
@@ -51,8 +67,43 @@ function matmul(a: Array32, b: Array32, { transposeA, transposeB, scale, add }: 
     for (let p = whole; p < k; p++) s0 += float32At(x, p) * float32At(own, p);
     data[row] = s0 + s1 + (s2 + s3);
   }
+  return data;
+};
+
+const productOf = createProduct() ?? plainProduct;
+
+/** Rows of a table that were read, and what each gave with a matrix: a text says the same words again and again. */
+const read = new WeakMap<Array32, Map<number, Array32>>();
+const given = new WeakMap<Array32, WeakMap<Array32, Array32>>();
+/** Rows that are remembered, some 10 KB each. */
+const mostRows = 2000;
+
+function gather(table: Array32, { data: [id = 0] }: Array32): Array32 {
+  const rows = read.get(table) ?? new Map<number, Array32>();
+  read.set(table, rows);
+  const known = rows.get(id);
+  if (known !== undefined) return known;
+  if (rows.size >= mostRows) rows.clear();
+  const [, columns = 0] = table.shape;
+  const row = { shape: [1, columns], data: table.data.subarray(id * columns, (id + 1) * columns) };
+  rows.set(id, row);
+  given.set(row, new WeakMap());
+  return row;
+}
+
+/** One row [1, k] times the transpose of [n, k]; the matrix is always one of weights. */
+function matmul(a: Array32, b: Array32, { transposeA, transposeB, scale, add }: MatmulOptions<Array32> = {}): Array32 {
+  if (transposeA || !transposeB || scale !== undefined) return refuse('a product of this kind')();
+  const [n = 0, k = 0] = b.shape;
+  if (a.data.length !== k) throw new RangeError(`live: matmul of [${a.shape}] and the transpose of [${b.shape}]`);
+  const before = given.get(a);
+  const known = before?.get(b);
+  if (known !== undefined) return known;
+  const data = productOf(a.data, b.data);
+  if (add !== undefined) for (let row = 0; row < n; row++) data[row] = float32At(data, row) + float32At(add.data, row);
   const product = { shape: [1, n], data };
-  return add === undefined ? product : pairwise(product, add, (u, v) => u + v);
+  before?.set(b, product);
+  return product;
 }
 
 function split({ data }: Array32, count: number, axis: 0 | 1): Array32[] {
@@ -91,9 +142,9 @@ export const operations: Operations<Array32> = {
   scalar: (value) => ({ shape: [], data: Float32Array.of(value) }),
   zeros: (shape) => ({ shape, data: new Float32Array(sizeOf(shape)) }),
   toFloat: (x) => x,
-  add: (a, b) => pairwise(a, b, (x, y) => x + y),
+  add: sumOf,
   sub: (a, b) => pairwise(a, b, (x, y) => x - y),
-  mul: (a, b) => pairwise(a, b, (x, y) => x * y),
+  mul: productsOf,
   div: (a, b) => pairwise(a, b, (x, y) => x / y),
   minimum: (a, b) => pairwise(a, b, Math.min),
   maximum: (a, b) => pairwise(a, b, Math.max),
@@ -112,11 +163,7 @@ export const operations: Operations<Array32> = {
   concat: ([first, ...others]) => (first === undefined || others.length > 0 ? refuse('joining rows')() : first),
   slice: refuse('a slice'),
   reshape: refuse('another shape'),
-  gather(table, ids) {
-    const [, columns = 0] = table.shape;
-    const [id = 0] = ids.data;
-    return { shape: [1, columns], data: table.data.subarray(id * columns, (id + 1) * columns) };
-  },
+  gather,
   scatterAdd: refuse('scatterAdd'),
   reduceSum: refuse('reduceSum'),
   sumOfSquares: refuse('sumOfSquares'),

@@ -48,6 +48,12 @@ export interface Reader {
   pass(id: number): Float32Array;
 }
 
+function dataOf(results: Readonly<Record<string, Array32>>, name: string): Float32Array {
+  const array = results[name];
+  if (array === undefined) throw new Error(`live: the program gave no "${name}"`);
+  return array.data;
+}
+
 /** @param held name of the component that a neuron can be held in, such as `output.1`. */
 export function createReader({ architecture, weights }: Model, held: string, hold: Hold | null): Reader {
   const program = readingProgram(architecture, weights, 1, { predict: 'tempered', intervened: [held] });
@@ -78,16 +84,8 @@ export function createReader({ architecture, weights }: Model, held: string, hol
     },
     pass(id) {
       const results = passing.build(operations, { ...fixed, ...state, token: tokenOf(id) });
-      const carried = shapes.map(([name]) => [name, results[name]] as const);
-      state = Object.fromEntries(
-        carried.map(([name, value]) => {
-          if (value === undefined) throw new Error(`live: the program gave no "${name}"`);
-          return [name, value];
-        }),
-      );
-      const own = results[recordedOutput(held)];
-      if (own === undefined) throw new Error(`live: the program gave no "${held}"`);
-      return own.data;
+      state = Object.fromEntries(shapes.map(([name, shape]) => [name, { shape, data: dataOf(results, name) }]));
+      return dataOf(results, recordedOutput(held));
     },
     read(id, temperature) {
       const results = program.build(operations, {
@@ -96,11 +94,7 @@ export function createReader({ architecture, weights }: Model, held: string, hol
         token: tokenOf(id),
         inverseTemperature: { shape: [], data: Float32Array.of(1 / (temperature || 1)) },
       });
-      const data = (name: string): Float32Array => {
-        const array = results[name];
-        if (array === undefined) throw new Error(`live: the program gave no "${name}"`);
-        return array.data;
-      };
+      const data = (name: string): Float32Array => dataOf(results, name);
       const step = {
         components: Object.fromEntries(names.map((name) => [name, data(recordedOutput(name))])),
         likelihood: data('likelihood'),

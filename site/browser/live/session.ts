@@ -5,6 +5,7 @@
 
 import { draw, mostLikely, samplingRandom } from '../../../runner/recording/sample.ts';
 import { type Likely, likeliest } from '../../../runner/stats/likeliest.ts';
+import { longestExpected } from './limits.ts';
 import type { Model } from './model.ts';
 import { createOcclusion, type Limit, type Occlusion, type Part } from './occlusion.ts';
 import { createReader, type Hold, type Reader, type Step } from './reader.ts';
@@ -24,7 +25,7 @@ export interface Plan {
 export interface ReadToken {
   id: number;
   components: Step['components'];
-  /** What the model expects next, likeliest first. */
+  /** What the model expects next, likeliest first; none within a long text. */
   likely: Likely[];
 }
 
@@ -43,6 +44,9 @@ export interface Session {
 
 const shownLikely = 5;
 const nothing: Plan = { prompt: [], count: 0, temperature: 1, seed: 0, hold: null };
+
+const isExpected = ({ prompt }: Plan, place: number): boolean =>
+  prompt.length <= longestExpected || place >= prompt.length - 1;
 
 /**
  * @param held name of the component that a neuron can be held in.
@@ -70,7 +74,8 @@ export function createSession(model: Model, held: string, never: readonly number
   return {
     tokens,
     begin(next) {
-      let keep = shared(next);
+      const bare = tokens.findIndex(({ likely }, place) => likely.length === 0 && isExpected(next, place));
+      let keep = Math.min(shared(next), bare === -1 ? tokens.length : bare);
       const known = keep === tokens.length && next.temperature === plan.temperature;
       // What follows the last kept token is drawn from probabilities that only the last token read has.
       if (keep > 0 && !known && keep >= next.prompt.length) keep--;
@@ -93,6 +98,12 @@ export function createSession(model: Model, held: string, never: readonly number
       if (at >= plan.prompt.length + plan.count) return false;
       const id = plan.prompt[at] ?? written();
       if (id === null) return false;
+      if (!isExpected(plan, at)) {
+        const own = reader.pass(id);
+        const states = Object.entries(reader.carried()).map(([name, { data }]) => [name, data] as const);
+        tokens.push({ id, components: { ...Object.fromEntries(states), [held]: own }, likely: [] });
+        return true;
+      }
       last = reader.read(id, plan.temperature);
       tokens.push({ id, components: last.components, likely: likeliest(last.likelihood, shownLikely) });
       return true;

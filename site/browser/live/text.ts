@@ -28,6 +28,8 @@ export interface LiveText {
 
 export function createLiveText(text: HTMLElement, limits: readonly [number, number]): LiveText {
   const tokens: HTMLElement[] = [];
+  /** [tokens] Their letters and classes as they were put: others mark them too. */
+  const made: string[] = [];
   let read: (LiveToken | null)[] = [];
   let typed = 0;
   /** Positions of the typed tokens that the model reads. */
@@ -38,13 +40,14 @@ export function createLiveText(text: HTMLElement, limits: readonly [number, numb
     const wanted = [...classes, ...(token === '\n' ? ['n'] : []), ...(code === null ? [] : ['c'])].join(' ');
     const shown = code ?? token;
     const old = tokens[position];
-    if (old?.textContent === shown && old.className === wanted) return;
+    if (old !== undefined && made[position] === `${wanted}/${shown}`) return;
     const element = document.createElement('bdi');
     element.textContent = shown;
     element.className = wanted;
     if (old) old.replaceWith(element);
     else text.append(element);
     tokens[position] = element;
+    made[position] = `${wanted}/${shown}`;
     read[position] = null;
   }
 

@@ -4,9 +4,10 @@
  */
 import { unknownToken } from '../../../runner/corpus/vocabulary.ts';
 import { answer, whyOf } from '../fetched.ts';
-import type { Follow, FromWorker, Load, NextToken, Occlude, ToWorker } from './messages.ts';
+import { effectsOf } from './effects.ts';
+import type { Follow, FromWorker, Load, NextToken, Occlude, Rank, ToWorker } from './messages.ts';
 import { decodeModel } from './model.ts';
-import { limitFor, type Part } from './occlusion.ts';
+import { limitFor } from './occlusion.ts';
 import { activationIn } from './reader.ts';
 import { createSession, type Session } from './session.ts';
 
@@ -40,6 +41,7 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     load: () => load(data as Load),
     follow: () => follow(data as Follow),
     occlude: () => occlude(data as Occlude),
+    rank: () => rank(data as Rank),
   };
   work[data.kind]().catch((error: unknown) => tell({ kind: 'failed', why: whyOf(error) }));
 });
@@ -104,20 +106,49 @@ async function follow({ number, plan, neuron, watch }: Follow): Promise<void> {
 async function occlude({ number, question, position, neuron }: Occlude): Promise<void> {
   // The tokens of a plan that is still being read are not those that were asked about.
   if (loaded === null || number !== latest || number !== carriedOut) return;
-  const found = loaded.session.parts(position, neuron, limitFor(reading, patience));
+  await inBundles(
+    loaded.session.parts(position, neuron, limitFor(reading, patience)),
+    (found, whole) => {
+      const parts = found.filter((part) => part !== null);
+      if (parts.length > 0 || whole) tell({ kind: 'parts', question, parts, whole });
+    },
+    () => number === latest && question === asked,
+  );
+}
+
+async function rank({ number, classes }: Rank): Promise<void> {
+  if (loaded === null || number !== latest || number !== carriedOut) return;
+  const { session, component } = loaded;
+  const effects: number[] = [];
+  await inBundles(
+    effectsOf(session.tokens.slice(0, classes.length), component, classes),
+    (found, whole) => {
+      effects.push(...found);
+      if (whole) tell({ kind: 'ranked', number, effects });
+    },
+    () => number === latest,
+  );
+}
+
+/** Goes through what a question yields, so that others have their turn; leaves it when it is wanted no more. */
+async function inBundles<Found>(
+  all: Generator<Found>,
+  hear: (found: Found[], whole: boolean) => void,
+  isWanted: () => boolean,
+): Promise<void> {
   for (;;) {
     const until = performance.now() + bundle;
-    const parts: Part[] = [];
+    const found: Found[] = [];
     let whole = false;
     while (!whole && performance.now() < until) {
-      const { value, done } = found.next();
+      const { value, done } = all.next();
       whole = done === true;
-      if (value) parts.push(value);
+      if (!whole) found.push(value);
     }
-    if (parts.length > 0 || whole) tell({ kind: 'parts', question, parts, whole });
+    hear(found, whole);
     if (whole) return;
     await new Promise((resolve) => setTimeout(resolve));
-    if (number !== latest || question !== asked) return;
+    if (!isWanted()) return;
   }
 }
 

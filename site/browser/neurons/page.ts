@@ -6,6 +6,7 @@ import type { NeuronFile } from '../../words/neurons/file.ts';
 import { readList, writeList } from '../../words/neurons/list.ts';
 import { loadAtlas } from '../atlas/load.ts';
 import { livePanel, type PanelView } from '../atlas/panel.ts';
+import { announceNeuron } from '../chosen-neuron.ts';
 import { jsonOf, remembered, whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
 
@@ -35,6 +36,7 @@ const panel = remembered(async (_: 'panel'): Promise<PanelView> => {
 
 async function show(neuron: number): Promise<void> {
   chosen = neuron;
+  announceNeuron(neuron);
   keep.setAttribute('aria-pressed', String(list.neurons.includes(neuron)));
   try {
     await (await panel('panel')).show(neuron);

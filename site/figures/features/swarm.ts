@@ -46,8 +46,15 @@ export function dotsOf(effects: readonly number[], up: boolean): Dot[] {
 /** Round ends of lines without length. */
 const path = (dots: readonly Dot[]): string => dots.map(({ x, y }) => `M${coordinate(x)} ${coordinate(y)}h0`).join('');
 
+/** What is drawn of a feature. */
+export interface SwarmTold extends Pick<FeatureTold, 'effects' | 'untrained'> {
+  feature: Pick<FeatureTold['feature'], 'bar'>;
+  /** Those that are ringed. */
+  best: readonly Pick<FeatureTold['best'][number], 'neuron'>[];
+}
+
 export function swarmSvg(
-  { feature, effects, untrained, best }: FeatureTold,
+  { feature, effects, untrained, best }: SwarmTold,
   isLearned: (neuron: number) => boolean,
 ): Html {
   const trained = dotsOf(effects, true);

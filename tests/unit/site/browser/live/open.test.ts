@@ -1,5 +1,5 @@
 /** The page's side of the live model's worker; the worker is played by the test. */
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FromWorker, LiveToken, Question, ToWorker } from '../../../../../site/browser/live/messages.ts';
 import { type OpenModel, openModel } from '../../../../../site/browser/live/open.ts';
 
@@ -43,6 +43,8 @@ async function opened(): Promise<OpenModel> {
   worker.say({ kind: 'ready', vocabulary: ['a'], unit: 'word' });
   return model;
 }
+
+afterEach(() => vi.unstubAllGlobals());
 
 beforeEach(() => {
   worker = new Played();

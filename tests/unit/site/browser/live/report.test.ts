@@ -12,8 +12,15 @@ test('what was read, written and unknown is counted', () => {
 });
 
 test('the limit is told when it is reached', () => {
-  expect(report({ tokens: typed(1, 2), total: 5 }, 0, 2)).toBe('Read 2 tokens. The page holds 2 tokens at most.');
+  expect(report({ tokens: typed(1, 2), total: 5 }, 0, 2)).toBe(
+    'Read 2 tokens. The page holds 2 tokens at most; your text has 5, and the rest was left out.',
+  );
   expect(report({ tokens: typed(1), total: 1 }, 1, 2)).toBe(
     'Read 1 token and wrote 1. The page holds 2 tokens at most.',
   );
+});
+
+test('a reading that takes long says how long', () => {
+  expect(report({ tokens: typed(1, 2), total: 2 }, 0, 9, 0.49)).toBe('Read 2 tokens.');
+  expect(report({ tokens: typed(1, 2), total: 2 }, 0, 9, 1.94)).toBe('Read 2 tokens in 1.9 s.');
 });
