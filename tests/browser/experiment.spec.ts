@@ -148,7 +148,8 @@ for (const path of [experimentPath('lstm-dots+seed-3'), atlasPath('hostile')]) {
   test(`scripts of /${path} come in few small files, after the letters`, async ({ page }) => {
     const scripts = (await answersTo(page, path)).filter(({ url }) => url.endsWith('.js')).map(({ body }) => body);
     expect(scripts.length).toBeGreaterThan(1);
-    expect(scripts.length).toBeLessThan(12);
+    // Fewer were larger: a page would load what others need.
+    expect(scripts.length).toBeLessThan(16);
     // The shape of a result, which only a build checks, would be half of it alone.
     expect(scripts.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(100_000);
     const priorities = await page

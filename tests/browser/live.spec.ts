@@ -252,7 +252,9 @@ test('a text of thousands of tokens is read, and no more of it than the page say
   // What is expected is told after the last alone.
   await page.locator('[data-live-tokens]').focus();
   await page.keyboard.press('Home');
-  await expect(page.locator('[data-live-readout]')).toHaveText(/^Token 0, “a”: [−\d.]+(?:\. No earlier token put it there)?$/);
+  await expect(page.locator('[data-live-readout]')).toHaveText(
+    /^Token 0, “a”: [−\d.]+(?:\. No earlier token put it there)?$/,
+  );
   await page.keyboard.press('End');
   await expect(page.locator('[data-live-readout]')).toHaveText(/^Token 4999, .*likeliest next: “/);
 });
@@ -336,12 +338,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width: colorScheme === 'dark' ? 390 : 1000, height: 900 });
     await open(page);
-    const below = page.locator('#cell');
-    const top = (await below.boundingBox())?.y;
+    // From the top of the page: what is pressed scrolls into sight.
+    const below = () => page.locator('#cell').evaluate((cell) => cell.getBoundingClientRect().top + scrollY);
+    const top = await below();
     await write(page);
     await page.getByRole('checkbox', { name: /^Hold it at/ }).check();
     await expect(figure(page).locator('[data-live-next] td').last()).toHaveText(/^0\.\d{3}$/);
-    expect((await below.boundingBox())?.y).toBe(top);
+    expect(await below()).toBe(top);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
     expect(await violations(page, ['#live'])).toEqual([]);
     await figure(page).screenshot({ path: info.outputPath(`live-${colorScheme}.png`) });
