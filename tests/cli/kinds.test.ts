@@ -63,6 +63,7 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
       'choice',
       'context',
       'directEffect',
+      'documentLabels',
       'does',
       'effect',
       'emergence',
