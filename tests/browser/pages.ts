@@ -68,6 +68,7 @@ const docsPaths = docsPages(readFileSync('docs/README.md', 'utf8')).map(({ id })
 export const pagePaths = [
   '',
   'methods/',
+  'articles/',
   'glossary/',
   'compare/',
   'guess/',

@@ -73,7 +73,10 @@ export function connectSwarm(
       ({ order }) => {
         const rank = chosen === null ? 0 : order.indexOf(chosen) + step;
         const next = order[Math.max(0, Math.min(order.length - 1, rank))];
-        if (next !== undefined) choose(next);
+        if (next === undefined) return;
+        // At once: keys may come faster than what is chosen is shown.
+        chosen = next;
+        choose(next);
       },
       () => {},
     );
