@@ -84,8 +84,8 @@ const cases: Record<string, Case> = {
   'broken YAML': { settings: 'title: [x\n', says: [/\.yaml:\d+:\d+/, 'not valid YAML'] },
   'a broken pattern': { overrides: ['features.0.match=[a'], says: ['sentence end', 'regular expression', '[a'] },
   'a group of keys in place of a word': {
-    settings: 'title: x\nevidence: {}\n',
-    says: ['evidence', 'full, quick or none'],
+    settings: 'title: x\nmodel: { cell: {} }\n',
+    says: ['model.cell', 'lstm'],
   },
   'an override without =': { command: true, overrides: ['units'], says: ['"units"', 'units=value'] },
   'an override with dashes': { overrides: ['--seed=3'], says: ['--seed=3', 'Write seed=3'] },
