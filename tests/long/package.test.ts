@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prose } from '../cli/texts.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-package-'));
@@ -59,8 +60,8 @@ beforeAll(() => {
     symlinkSync(join(project, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
   }
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
-  const sentences = Array.from({ length: 320 }, (_, index) => `The ${['cat', 'dog', 'man'][index % 3]} sat on a mat.`);
-  const documents = Array.from({ length: 40 }, (_, index) => sentences.slice(8 * index, 8 * index + 8).join(' '));
+  // No two are nearly the same: such are passed over.
+  const documents = Array.from({ length: 40 }, (_, index) => prose(8, index).trimEnd());
   writeFileSync(join(folder, 'tiny.txt'), documents.join('\n\n'));
   writeFileSync(
     join(folder, 'tiny.yaml'),
