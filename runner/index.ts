@@ -51,11 +51,11 @@ export type {
   TrainOptions,
   WrittenSettings,
 } from './library/tasks.ts';
-export type { TextOrIds } from './library/tokens.ts';
+export type { OpenedModel, TextOrIds } from './library/tokens.ts';
 export type { WriteOptions } from './library/write.ts';
 export { type LoadedManifest, loadManifest, manifestOf } from './manifest/load.ts';
 export type { AskedFeature, AskedManifest, Manifest } from './manifest/resolved.ts';
-export type { Architecture, Units } from './models/architecture.ts';
+export type { Architecture, Stacking, Units } from './models/architecture.ts';
 export type { CellName, Component } from './models/cells/cells.ts';
 export type { RecurrentActivation } from './models/cells/recurrent-activation.ts';
 export { type Checkpoint, loadCheckpoint, saveCheckpoint, type TrainingFacts } from './models/checkpoint.ts';

@@ -10,7 +10,8 @@ export const buildTimeout = 600_000;
 /** The folder of this `npm test`, which it removes; tests that are run otherwise have none. */
 const runFolder = process.env.RNN_ATLAS_TEST_RUN;
 
-async function locked<Outcome>(name: string, work: () => Promise<Outcome>): Promise<Outcome> {
+/** @returns what lets go of it. */
+async function held(name: string): Promise<() => Promise<void>> {
   // Named by the run that the test belongs to, so that one that was killed leaves nothing that another waits for: all workers of
   // one runner have the same parent.
   const lock = join(runFolder ?? tmpdir(), `rnn-atlas-${name}-${runFolder === undefined ? process.ppid : 'lock'}`);
@@ -20,11 +21,26 @@ async function locked<Outcome>(name: string, work: () => Promise<Outcome>): Prom
       () => true,
     );
   while (await taken()) await wait(200);
+  return () => rm(lock, { recursive: true, force: true });
+}
+
+async function locked<Outcome>(name: string, work: () => Promise<Outcome>): Promise<Outcome> {
+  const release = await held(name);
   try {
     return await work();
   } finally {
-    await rm(lock, { recursive: true });
+    await release();
   }
+}
+
+/** Astro serves a project under development once: whoever serves it holds this, from before it starts until it has ended. */
+export async function onlyServer(): Promise<() => Promise<void>> {
+  const release = await held('server');
+  return async () => {
+    // Until its process is gone.
+    await wait(1000);
+    await release();
+  };
 }
 
 /** Builds share Astro's folder of generated modules: of the tests that run side by side one builds at a time. */

@@ -8,7 +8,7 @@ import { quantize } from '../../runner/results/activations.ts';
 import { writeEvolutionStep } from '../../runner/results/evolution-folder.ts';
 import type { ProgressLine } from '../../runner/results/progress-schema.ts';
 import { freePort } from '../free-port.ts';
-import { buildTimeout, oneAtATime } from '../one-build.ts';
+import { buildTimeout, oneAtATime, onlyServer } from '../one-build.ts';
 import { violations } from './accessible.ts';
 import { expect, test } from './pages.ts';
 
@@ -19,6 +19,7 @@ test.describe('a training that runs', () => {
   let folder: string;
   let server: ChildProcess;
   let address: string;
+  let release: () => Promise<void>;
   const run = () => join(folder, 'runs', name);
 
   /** As a training does: a line of its progress, and at the end of an epoch the text that its model writes. */
@@ -54,6 +55,7 @@ test.describe('a training that runs', () => {
     await writes(0, ' the');
     const port = await freePort();
     address = `http://127.0.0.1:${port}/watch/`;
+    release = await onlyServer();
     await oneAtATime(async () => {
       const words = ['site', `port=${port}`, `runs=${join(folder, 'runs')}`, `public=${join(folder, 'public')}`];
       server = spawn(process.execPath, ['runner/start.mjs', ...words], {
@@ -79,6 +81,7 @@ test.describe('a training that runs', () => {
   test.afterAll(async () => {
     // The command and the Astro that it started.
     if (server.pid !== undefined) process.kill(-server.pid, 'SIGTERM');
+    await release();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 

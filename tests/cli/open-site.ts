@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../free-port.ts';
-import { oneAtATime } from '../one-build.ts';
+import { oneAtATime, onlyServer } from '../one-build.ts';
 import { startFile, until } from './command.ts';
 
 export interface OpenSite {
@@ -17,7 +17,7 @@ export interface OpenSite {
   inner: number;
   /** With the token, as a browser keeps it. */
   get(path: string): Promise<Response>;
-  remove(): void;
+  remove(): Promise<void>;
 }
 
 export async function openSite(): Promise<OpenSite> {
@@ -26,6 +26,7 @@ export async function openSite(): Promise<OpenSite> {
   // Astro serves no pages in a test's environment.
   const { NODE_ENV, VITEST, ...environment } = process.env;
   let output = '';
+  const release = await onlyServer();
   const command = await oneAtATime(async () => {
     const started = spawn(process.execPath, [startFile, 'site', 'host=127.0.0.1', `port=${port}`], {
       env: { ...environment, RNN_ATLAS_CACHE: join(folder, 'cache'), NO_COLOR: '1' },
@@ -39,15 +40,19 @@ export async function openSite(): Promise<OpenSite> {
     await until(() => output.includes('?token=') || started.exitCode !== null, 150);
     if (started.exitCode !== null) throw new Error(output);
     return started;
+  }).catch(async (error: unknown) => {
+    await release();
+    throw error;
   });
   const cookie = `rnn-atlas-${port}=${/token=(\w+)/.exec(output)?.[1]}`;
   return {
     ...{ command, folder, port },
     inner: Number(/http:\/\/127\.0\.0\.1:(\d+)\/\s/.exec(output)?.[1]),
     get: (path) => fetch(`http://127.0.0.1:${port}${path}`, { headers: { cookie } }),
-    remove() {
+    async remove() {
       command.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      await release();
     },
   };
 }

@@ -30,7 +30,7 @@ it.runIf(process.platform === 'linux')(
       expect(grown).toBeLessThan(mostBytes);
       expect((await site.get('/docs/start/')).status).toBe(200);
     } finally {
-      site.remove();
+      await site.remove();
     }
   },
   900_000,

@@ -26,8 +26,8 @@ export const recording: readonly Mutant[] = [
   {
     about: 'the last token of a segment predicts the first of the next',
     in: 'readGroup',
-    find: 'if (t < length - 1) { group.forEach($fill); }',
-    replace: 'if (t < length) { group.forEach($fill); }',
+    find: 'if (t === length - 1) continue;',
+    replace: 'if (t === length) continue;',
     tests: golden,
   },
   {

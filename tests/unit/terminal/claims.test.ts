@@ -97,7 +97,7 @@ describe('claims in the terminal', () => {
         colour: false,
       });
     expect(told(0.93)).toContain(
-      'A linear probe of the whole layer reads “inside quotes” with a local AUC of 0.955; the same probe of an untrained layer with 0.930.\n',
+      'A linear probe of the whole layer reads “inside quotes” with a local AUC of 0.955; the same probe of an untrained layer with a local AUC of 0.930.\n',
     );
     expect(told(null)).toContain('with a local AUC of 0.955.\n');
   });
