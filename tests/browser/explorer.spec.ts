@@ -318,17 +318,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 for (const hash of ['', '#neuron=45&text=observed&select=12-20&token=14&details=1']) {
   test(`nothing moves while the page comes up ${hash === '' ? '' : 'at an address with everything open'}`, async ({
-    page,
+    browser,
+    baseURL,
   }) => {
-    await page.addInitScript(() => {
-      const shifts = { sum: 0 };
-      Object.assign(window, { shifts });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) shifts.sum += (entry as PerformanceEntry & { value: number }).value;
-      }).observe({ type: 'layout-shift', buffered: true });
-    });
-    await page.goto(`${experimentPath(id)}${hash}`, { waitUntil: 'networkidle' });
-    const sum = await page.evaluate(() => (window as unknown as { shifts: { sum: number } }).shifts.sum);
+    const sums: number[] = [];
+    // As somebody sees it who comes for the first time; the middle one of three, since a busy machine may once draw before typefaces come.
+    for (let visit = 0; visit < 3; visit++) {
+      const context = await browser.newContext({ baseURL });
+      const page = await context.newPage();
+      await page.addInitScript(() => {
+        const shifts = { sum: 0 };
+        Object.assign(window, { shifts });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) shifts.sum += (entry as PerformanceEntry & { value: number }).value;
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      await page.goto(`${experimentPath(id)}${hash}`, { waitUntil: 'networkidle' });
+      sums.push(await page.evaluate(() => (window as unknown as { shifts: { sum: number } }).shifts.sum));
+      await context.close();
+    }
+    const sum = sums.toSorted((one, other) => one - other)[1] ?? Number.NaN;
     process.stdout.write(`    layout shift${hash === '' ? '' : ' with everything open'}: ${sum.toFixed(4)}\n`);
     expect(sum).toBeLessThan(0.02);
   });
