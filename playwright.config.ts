@@ -22,6 +22,8 @@ export default defineConfig({
   // slower by ten times than one that is idle.
   timeout: 120_000,
   expect: { timeout: 30_000, toPass: { timeout: 30_000 } },
+  // A browser on a loaded machine is late now and then: what fails is run once more, and named when it passes then.
+  retries: 1,
   forbidOnly: Boolean(process.env.CI),
   use: {
     ...devices['Desktop Chrome'],

@@ -55,21 +55,30 @@ export function failuresOfVitest(files: readonly VitestFile[], root: string): Fa
   });
 }
 
-/** @param folder of the tests, as it is told. */
-export function failuresOfPlaywright(suites: readonly PlaywrightSuite[], folder: string): Failure[] {
+/**
+ * @param folder of the tests, as it is told.
+ * @param status `unexpected`: those that failed each time; `flaky`: those that passed when they were run once more.
+ */
+export function failuresOfPlaywright(
+  suites: readonly PlaywrightSuite[],
+  folder: string,
+  status: 'unexpected' | 'flaky' = 'unexpected',
+): Failure[] {
   return suites.flatMap(({ suites = [], specs }) => [
     ...specs.flatMap(({ title, file, line, tests }) =>
       tests
-        .filter(({ status }) => status === 'unexpected')
+        .filter((test) => test.status === status)
         .map(({ results }) => ({
           name: `${folder}/${file}:${line}: ${oneLine(title)}`,
-          error: firstLine(results.at(-1)?.error?.message ?? ''),
+          error: firstLine(results.findLast(({ error }) => error !== undefined)?.error?.message ?? ''),
         })),
     ),
-    ...failuresOfPlaywright(suites, folder),
+    ...failuresOfPlaywright(suites, folder, status),
   ]);
 }
 
 /** Each by its name, and why below it. */
-export const toldAgain = (failures: readonly Failure[]): string =>
-  failures.length === 0 ? '' : `\nFailed:\n${failures.map(({ name, error }) => `  ${name}\n    ${error}\n`).join('')}`;
+export const toldAgain = (failures: readonly Failure[], title = 'Failed'): string =>
+  failures.length === 0
+    ? ''
+    : `\n${title}:\n${failures.map(({ name, error }) => `  ${name}\n    ${error}\n`).join('')}`;

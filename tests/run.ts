@@ -29,6 +29,8 @@ import { oneAtATime } from './one-build.ts';
 interface Outcome {
   passed: number;
   failed: Failure[];
+  /** What failed at first and passed when it was run once more; counted among those that passed. */
+  flaky?: Failure[];
 }
 
 /** Where a part's words and those of its programs go. */
@@ -134,7 +136,8 @@ async function browser(_parts: readonly string[], say: Say, reports: string): Pr
     };
     const failed = failuresOfPlaywright(suites, 'tests/browser');
     const error = errors[0]?.message;
-    const outcome = { passed: stats.expected + stats.flaky, failed };
+    const flaky = failuresOfPlaywright(suites, 'tests/browser', 'flaky');
+    const outcome = { passed: stats.expected + stats.flaky, failed, flaky };
     return [orFailed(outcome, code, 'Playwright', error && firstLine(error))];
   } catch {
     return [withoutReport('Playwright')];
@@ -145,17 +148,18 @@ async function browser(_parts: readonly string[], say: Say, reports: string): Pr
 async function inTurn(
   names: readonly string[],
   { reports, beside }: { reports: string; beside: boolean },
-): Promise<Outcome> {
-  const sum: Outcome = { passed: 0, failed: [] };
+): Promise<Required<Outcome>> {
+  const sum = { passed: 0, failed: [] as Failure[], flaky: [] as Failure[] };
   for (const [run, own] of Map.groupBy(names, (name) => parts[name]?.run)) {
     const held: string[] = [];
     const say: Say = (text) => (beside ? held.push(text) : process.stdout.write(text));
     say(`\n== ${own.join(', ')}\n`);
     const outcomes = (await run?.(own, say, reports)) ?? own.map(withoutReport);
-    for (const [index, { passed, failed }] of outcomes.entries()) {
+    for (const [index, { passed, failed, flaky = [] }] of outcomes.entries()) {
       say(`== ${own[index]}: ${passed} passed, ${failed.length} failed\n`);
       sum.passed += passed;
       sum.failed.push(...failed);
+      sum.flaky.push(...flaky);
     }
     process.stdout.write(held.join(''));
   }
@@ -185,5 +189,8 @@ const outcomes = await Promise.all([
 await rm(reports, { recursive: true, force: true });
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
 const failed = outcomes.flatMap((outcome) => outcome.failed);
-process.stdout.write(`${toldAgain(failed)}\n${passed} passed, ${failed.length} failed\n`);
+const flaky = outcomes.flatMap((outcome) => outcome.flaky);
+process.stdout.write(
+  `${toldAgain(flaky, 'Passed only when run once more')}${toldAgain(failed)}\n${passed} passed, ${failed.length} failed\n`,
+);
 process.exitCode = failed.length === 0 ? 0 : 1;

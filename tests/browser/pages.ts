@@ -126,10 +126,8 @@ function watch(page: Page, faults: string[]): void {
   });
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
   page.on('requestfailed', (request) => {
-    // A page is loaded before its icon and its pictures are: a test that goes on to another page makes the browser give them up.
-    // So does one that asks every two seconds.
-    const aside = /\/favicon\.svg$|\.webp$|\/watch\/data\//.test(request.url());
-    const givenUp = request.failure()?.errorText === 'net::ERR_ABORTED' && aside;
+    // A page that a test leaves, or that asks anew, gives up what it was still asking for. What is not there answers 404.
+    const givenUp = request.failure()?.errorText === 'net::ERR_ABORTED';
     if (!givenUp) faults.push(`failed: ${request.url()}`);
   });
   page.on('response', (response) => {

@@ -43,6 +43,12 @@ const playwright = [
   {
     title: 'a.spec.ts',
     specs: [
+      {
+        title: 'comes late once',
+        file: 'a.spec.ts',
+        line: 2,
+        tests: [{ status: 'flaky', results: [{ error: { message: 'Error: late' } }, {}] }],
+      },
       { title: 'passes', file: 'a.spec.ts', line: 2, tests: [{ status: 'expected', results: [{}] }] },
       {
         title: 'never ends',
@@ -98,6 +104,13 @@ test('every failed test of Playwright is named with its line, those that stand t
     { name: 'tests/browser/a.spec.ts:4: never ends', error: 'Test timeout of 300ms exceeded.' },
     { name: 'tests/browser/a.spec.ts:3: is wide', error: 'Error: expect(received) failed' },
   ]);
+});
+
+test('those that passed when they were run once more are named apart, with why they failed at first', () => {
+  expect(failuresOfPlaywright(playwright, 'tests/browser', 'flaky')).toEqual([
+    { name: 'tests/browser/a.spec.ts:2: comes late once', error: 'Error: late' },
+  ]);
+  expect(toldAgain([{ name: 'a', error: 'b' }], 'Once more')).toBe('\nOnce more:\n  a\n    b\n');
 });
 
 test('failures stand below one another, and where there are none nothing does', () => {
