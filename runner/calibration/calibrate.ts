@@ -44,7 +44,14 @@ export async function calibrate(task: CalibrationTask): Promise<Calibration> {
   );
   const total = chunks.reduce((sum, { from, to }) => sum + to - from, 0);
   const tallies: Tally[][] = studies.map(() => []);
-  const report: Calibration = { seed, experiments, nulls: {}, plants: {}, mutants: {}, about: { ...measures } };
+  const report: Calibration = {
+    seeds: [seed],
+    experiments,
+    nulls: {},
+    plants: {},
+    mutants: {},
+    about: { ...measures },
+  };
   for (const { kind, name, about } of studies) {
     // Named at once, so that the order is that of the studies, whichever is done first.
     report[kind][name] = {};

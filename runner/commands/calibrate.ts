@@ -10,6 +10,7 @@ import { join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { calibrate } from '../calibration/calibrate.ts';
 import { calibrationKey, keptTallies } from '../calibration/kept.ts';
+import { pooled } from '../calibration/pooled.ts';
 import { ratesTable } from '../calibration/rates-table.ts';
 import { readRealRecording } from '../calibration/read-real-recording.ts';
 import { quickExperiments, studiesFor } from '../calibration/studies/studies.ts';
@@ -33,6 +34,7 @@ export const description = described({
     experiments: whole(1, 1_000_000, `how many of each kind (${fewestForRates}, or ${quickExperiments} when quick)`),
     threads: whole(1, 256, 'how many work at once (one per core)'),
     minutes: whole(1, 100_000, 'stops after so many minutes, prints what was counted and keeps it for the next run'),
+    add: flag('adds the figures to those of other seeds in public/calibration.json'),
     quick: flag('leaves out the slow kinds, which takes a minute'),
     json: flag('prints JSON'),
   },
@@ -41,7 +43,7 @@ export const description = described({
 
 export async function run(words: string[]): Promise<number> {
   const { given } = readWords(description, words);
-  const { quick, json, seed = 0, threads = availableParallelism(), minutes = Number.POSITIVE_INFINITY } = given;
+  const { add, quick, json, seed = 0, threads = availableParallelism(), minutes = Number.POSITIVE_INFINITY } = given;
   const experiments = given.experiments ?? (quick ? quickExperiments : fewestForRates);
   const cwd = process.cwd();
   const reporter = stderrReporter();
@@ -79,7 +81,7 @@ export async function run(words: string[]): Promise<number> {
       },
     });
     reporter.finish();
-    if (!quick) await keep(calibration, cwd, reporter.note);
+    if (!quick) await keep(calibration, { cwd, add }, reporter.note);
     show(calibration, json);
     return everyRate(calibration).every(({ passed }) => passed) ? exitCode.done : exitCode.failed;
   } catch (error) {
@@ -90,27 +92,41 @@ export async function run(words: string[]): Promise<number> {
   }
 }
 
-async function keep(calibration: Calibration, cwd: string, note: (text: string) => void): Promise<void> {
+async function keep(
+  counted: Calibration,
+  { cwd, add }: { cwd: string; add: boolean },
+  note: (text: string) => void,
+): Promise<void> {
   const path = join(cwd, 'public', 'calibration.json');
-  if ((await experimentsIn(path, calibration)) > experimentsOf(calibration)) {
-    note(`${relative(cwd, path)} has the figures of more experiments in the same worlds, and keeps them.`);
+  const file = relative(cwd, path);
+  const known = await sameWorldsIn(path, counted);
+  const again = known?.seeds.some((seed) => counted.seeds.includes(seed)) ?? false;
+  if (add && known && again) {
+    note(`${file} has figures of seed ${counted.seeds} already: nothing was added.`);
     return;
   }
+  if (!add && known && experimentsOf(known) > experimentsOf(counted)) {
+    note(
+      `${file} has the figures of more experiments in the same worlds, and keeps them; add=true adds those of another seed.`,
+    );
+    return;
+  }
+  const calibration = add && known ? pooled(known, counted) : counted;
   await writeWhole(path, `${JSON.stringify(calibrationSchema.parse(calibration))}\n`);
-  note(`The figures are in ${relative(cwd, path)}; the methods page shows them.`);
+  note(`The figures are in ${file}; the methods page shows them.`);
 }
 
 /** Over all rates. */
 const experimentsOf = (calibration: Calibration): number =>
   everyRate(calibration).reduce((sum, { experiments }) => sum + experiments, 0);
 
-/** Of the figures that stand there; 0 where there are none, or those of other worlds. */
-async function experimentsIn(path: string, { about }: Calibration): Promise<number> {
+/** What stands there; null where nothing does, or figures of other worlds. */
+async function sameWorldsIn(path: string, { about }: Calibration): Promise<Calibration | null> {
   try {
     const known = calibrationSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-    return isDeepStrictEqual(known.about, about) ? experimentsOf(known) : 0;
+    return isDeepStrictEqual(known.about, about) ? known : null;
   } catch {
-    return 0;
+    return null;
   }
 }
 

@@ -24,8 +24,9 @@ const rateSchema = z.strictObject({
 const ratesSchema = z.record(z.string(), z.record(z.string(), rateSchema));
 
 export const calibrationSchema = z.strictObject({
-  seed: z.int(),
-  /** Experiments of each kind. */
+  /** Of the experiments: those of several seeds are counted together. */
+  seeds: z.array(z.int()).min(1),
+  /** At most so many of each kind. */
   experiments: z.int().min(1),
   /** No neuron reacts to any feature: rates of false findings, and coverage of the interval. */
   nulls: ratesSchema,

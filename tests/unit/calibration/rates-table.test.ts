@@ -10,7 +10,7 @@ const rate = (value: number, wanted: Rate['wanted'], passed: boolean): Rate => (
   passed,
 });
 const calibration: Calibration = {
-  seed: 0,
+  seeds: [0],
   experiments: 1000,
   nulls: { 'rare bursts': { E2: rate(0.048, [0.03, 0.07], true), ladder: rate(0.02, [0, 0.01], false) } },
   plants: { 'AUC .7': { power: rate(0.995, [0.9, 1], true) } },

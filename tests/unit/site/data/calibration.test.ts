@@ -70,7 +70,7 @@ test('without a file there is no calibration, and a file of another shape is nam
   const path = join(folder, 'calibration.json');
   expect(await readCalibration(path)).toBeNull();
   await writeFile(path, JSON.stringify(inventedCalibration));
-  expect((await readCalibration(path))?.seed).toBe(7);
+  expect((await readCalibration(path))?.seeds).toEqual([7, 8]);
   await writeFile(path, '{}');
   await expect(readCalibration(path)).rejects.toThrow(`${path} is no calibration`);
   await rm(folder, { recursive: true });
