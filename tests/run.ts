@@ -97,8 +97,8 @@ async function vitest(parts: readonly string[], say: Say, reports: string): Prom
   const report = join(reports, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const folders = parts.map((part) => join('tests', part));
-  // A test of a command waits for a process, which waits for files: one more than there are cores keeps these at work.
-  const words = ['run', ...folders, `--maxWorkers=${cores + 1}`, ...reporters];
+  // A test of a command waits for a process, which waits for files or for another that builds: two more than there are cores keep these at work.
+  const words = ['run', ...folders, `--maxWorkers=${cores + 2}`, ...reporters];
   const code = await runNode(packageProgram('vitest', 'vitest'), words, say);
   try {
     const { testResults } = JSON.parse(await readFile(report, 'utf8')) as { testResults: VitestFile[] };
@@ -126,7 +126,7 @@ async function browser(_parts: readonly string[], say: Say, reports: string): Pr
   }
   const report = join(reports, 'playwright.json');
   const env = { CHROMIUM_PATH: found, PLAYWRIGHT_JSON_OUTPUT_FILE: report, ASTRO_TELEMETRY_DISABLED: '1' };
-  const words = ['test', `--workers=${cores}`, '--reporter=list,json'];
+  const words = ['test', `--workers=${cores + 1}`, '--reporter=list,json'];
   const code = await runNode(packageProgram('@playwright/test', 'playwright'), words, say, env);
   try {
     const { stats, suites, errors } = JSON.parse(await readFile(report, 'utf8')) as {
