@@ -6,6 +6,7 @@ import { mutantStudies } from '../../runner/calibration/studies/mutants.ts';
 import { quickExperiments, studiesFor } from '../../runner/calibration/studies/studies.ts';
 import { startWorkers } from '../../runner/calibration/workers.ts';
 import { random } from '../../runner/core/random.ts';
+import { calibrationSchema } from '../../runner/results/calibration-schema.ts';
 import { here, material, most, seed, times } from '../unit/calibration/rates.ts';
 
 /** Seconds on two idle cores; a machine may have more to do. */
@@ -29,6 +30,14 @@ describe('the short calibration', { timeout: patience }, () => {
     // Of a rate of 1 in 400, six of 60 have probability 1e-8.
     expect(times(report, 'nulls', name, 'ladder')).toBeLessThanOrEqual(5);
     expect(times(report, 'nulls', name, 'effect coverage')).toBeGreaterThanOrEqual(120 - most[120]);
+  });
+
+  it('is what the schema says, and names all that it measures', async () => {
+    const report = calibrationSchema.parse(await shortForm);
+    expect(Object.keys(report)).toEqual(['seeds', 'experiments', 'nulls', 'plants', 'mutants', 'about']);
+    for (const [name, rates] of Object.entries(report.nulls)) {
+      for (const each of [name, ...Object.keys(rates)]) expect(report.about[each]).toMatch(/\w/);
+    }
   });
 
   it.each(mutantStudies.map((study) => [study.name, study] as const))('tells the mutant: %s', async (name, study) => {

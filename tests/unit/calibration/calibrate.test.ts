@@ -1,40 +1,19 @@
-import { afterAll, describe, expect, it } from 'vitest';
-import { calibrate, runChunk } from '../../../runner/calibration/calibrate.ts';
+import { describe, expect, it } from 'vitest';
+import { runChunk } from '../../../runner/calibration/calibrate.ts';
 import { mutantStudies } from '../../../runner/calibration/studies/mutants.ts';
-import { studiesFor } from '../../../runner/calibration/studies/studies.ts';
 import type { Study } from '../../../runner/calibration/study.ts';
-import { startWorkers } from '../../../runner/calibration/workers.ts';
-import { calibrationSchema } from '../../../runner/results/calibration-schema.ts';
 import { here, material, most, seed, times } from './rates.ts';
 
 /** Those that tell soonest; tests/long/short-calibration.test.ts has all, and more experiments. */
 const soon = ['i.i.d. permutation', 'free pooled swap', 'segments for documents', 'sources mixed', 'one half for both'];
 
 describe('a calibration of few experiments', () => {
-  const started = startWorkers(2, { seed, quick: true, material });
-  afterAll(() => started.close());
-  const shortForm = calibrate({
-    seed,
-    experiments: 2,
-    studies: studiesFor(true, material),
-    workers: 2,
-    work: started.work,
-  });
-
   it.each(mutantStudies.filter(({ name }) => soon.includes(name)).map((study) => [study.name, study] as const))(
     'tells the mutant: %s',
     async (name, study) => {
       expect(times(await here([study], 60), 'mutants', name, 'false findings')).toBeGreaterThan(most[60]);
     },
   );
-
-  it('is what the schema says, and names all that it measures', async () => {
-    const report = calibrationSchema.parse(await shortForm);
-    expect(Object.keys(report)).toEqual(['seed', 'experiments', 'nulls', 'plants', 'mutants', 'about']);
-    for (const [name, rates] of Object.entries(report.nulls)) {
-      for (const each of [name, ...Object.keys(rates)]) expect(report.about[each]).toMatch(/\w/);
-    }
-  });
 });
 
 describe('the figures of a calibration', () => {
