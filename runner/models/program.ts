@@ -62,6 +62,22 @@ export interface Engine {
   readonly name: (typeof engineNames)[number];
   readonly device: string;
   compile(program: Program, workload?: Workload): Promise<Executable>;
+  /** Where the engine computes in the process's own memory. */
+  readonly inPlace?: InPlace;
+}
+
+/** Programs whose state and results are the caller's own numbers, read and written where they lie. */
+export interface InPlace {
+  /** So many numbers of state make it quicker than to hold the state in the engine. */
+  readonly from: number;
+  /** @param memory the numbers of each state, which the program only reads, and of each result, which is none of the state. */
+  compile(program: Program, memory: Readonly<Record<string, Float32Array>>, workload?: Workload): Promise<Placed>;
+}
+
+export interface Placed {
+  /** Runs the program once on the state as it is now, and writes its results. */
+  run(inputs: Readonly<Record<string, Numbers>>): Promise<void>;
+  release(): Promise<void>;
 }
 
 /** Runs it once per element, in order, in the quickest way that the engine has. */

@@ -3,9 +3,9 @@
  * stops it. Pure.
  */
 import { Interrupted, RunError } from '../core/errors.ts';
+import type { StepOutcome } from './held.ts';
 import { epochsBefore, pointsPerEpoch, smooth } from './learning-curve.ts';
 import type { Progress } from './saved-state.ts';
-import type { StepOutcome } from './trainer.ts';
 
 /** A loss this many times that of the untrained model means that training diverges. */
 export const explosion = 3;

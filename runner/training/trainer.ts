@@ -3,21 +3,16 @@
  * slots back. Imports the training program and an engine's interface; no corpus, no files.
  */
 
-import { at, item } from '../core/at.ts';
+import { item } from '../core/at.ts';
 import { random } from '../core/random.ts';
 import { parameterShapes } from '../models/architecture.ts';
-import { type Engine, type Numbers, runAll, sizeOf, type Tensor, valueNamed } from '../models/program.ts';
+import { type Engine, type Numbers, sizeOf, type Tensor, valueNamed } from '../models/program.ts';
 import { stateShapes, type Weights } from '../models/reading.ts';
 import { keptScale } from './dropout.ts';
+import type { StepGiven, StepOutcome } from './held.ts';
 import { createMasks, type StepMasks } from './masks.ts';
-import {
-  keepState,
-  maskShapes,
-  operationsPerStep,
-  slotShapes,
-  type TrainingStep,
-  trainingProgram,
-} from './training-program.ts';
+import { openHeld } from './open-held.ts';
+import { keepState, maskShapes, operationsPerStep, slotShapes, type TrainingStep } from './training-program.ts';
 import { held, released } from './transposed.ts';
 
 export interface Batch {
@@ -30,11 +25,6 @@ export interface Batch {
 export interface GivenStep {
   batch: Batch;
   learningRate: number;
-}
-
-export interface StepOutcome {
-  loss: number;
-  gradientNorm: number;
 }
 
 export interface Trainer {
@@ -68,23 +58,22 @@ export interface TrainerStart {
 }
 
 export async function createTrainer(engine: Engine, step: TrainingStep, start: TrainerStart): Promise<Trainer> {
-  const executable = await engine.compile(trainingProgram(step), {
+  const training = await openHeld(engine, step, {
     operations: operationsPerStep(step),
     // Forward, backward, and the weights' own gradients.
     sequence: 3 * step.steps,
-    repeated: true,
   });
   const parameters = parameterShapes(step.architecture);
   const slots = slotShapes(step);
   const write = async (shapes: typeof parameters, tensors: Weights): Promise<void> => {
     for (const [name, shape] of Object.entries(shapes))
-      await executable.writeState(name, held(name, shape, valueNamed(tensors, name).data));
+      await training.write(name, held(name, shape, valueNamed(tensors, name).data));
   };
   await write(parameters, start.weights);
   if (start.slots !== undefined) await write(slots, start.slots);
   const carried = step.carry ? stateShapes(step.architecture, step.batch) : {};
   if (start.carried !== undefined) {
-    for (const name of Object.keys(carried)) await executable.writeState(name, valueNamed(start.carried, name).data);
+    for (const name of Object.keys(carried)) await training.write(name, valueNamed(start.carried, name).data);
   }
   const masks = createMasks(start.seed, step.dropout, maskShapes(step));
   let done = start.stepsDone ?? 0;
@@ -92,52 +81,42 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
   const read = async (shapes: typeof parameters): Promise<Record<string, Tensor>> => {
     const tensors: Record<string, Tensor> = {};
     for (const [name, shape] of Object.entries(shapes))
-      tensors[name] = { shape, data: released(name, shape, await executable.readState(name)) };
+      tensors[name] = { shape, data: released(name, shape, await training.read(name)) };
     return tensors;
   };
 
-  const inputsOf = ({ batch, learningRate }: GivenStep, before: number, drawn: StepMasks): Record<string, Numbers> => {
+  const given = ({ batch, learningRate }: GivenStep, before: number, drawn: StepMasks): StepGiven => {
     const inputs: Record<string, Numbers> = { tokens: batch.tokens, targets: batch.targets, ...drawn };
-    for (const [name, value] of Object.entries(step.optimizer.scalars(before + 1, learningRate))) {
-      inputs[name] = Float32Array.of(value);
-    }
     if (step.dropout > 0) inputs.keep = Float32Array.of(keptScale(step.dropout));
     if (step.carry) inputs[keepState] = keptStreams(step.batch, [start.seed, before]);
-    return inputs;
+    return { inputs, scalars: step.optimizer.scalars(before + 1, learningRate) };
   };
 
   return {
     get stepsAtOnce() {
-      return executable.runsAtOnce ?? 1;
+      return training.stepsAtOnce;
     },
     async train(steps) {
       const drawn = await masks.of(done, steps.length);
-      const outputs = await runAll(
-        executable,
-        steps.map((given, index) => inputsOf(given, done + index, item(drawn, index))),
-      );
+      const outcomes = await training.train(steps.map((each, index) => given(each, done + index, item(drawn, index))));
       done += steps.length;
-      return outputs.map((values) => ({
-        loss: at(valueNamed(values, 'loss'), 0),
-        gradientNorm: at(valueNamed(values, 'gradientNorm'), 0),
-      }));
+      return outcomes;
     },
     async reset() {
       for (const [name, shape] of Object.entries(carried)) {
-        await executable.writeState(name, new Float32Array(sizeOf(shape)));
+        await training.write(name, new Float32Array(sizeOf(shape)));
       }
     },
     parameters: () => read(parameters),
     slots: () => read(slots),
     async carried() {
       const tensors: Record<string, Tensor> = {};
-      for (const [name, shape] of Object.entries(carried))
-        tensors[name] = { shape, data: await executable.readState(name) };
+      for (const [name, shape] of Object.entries(carried)) tensors[name] = { shape, data: await training.read(name) };
       return tensors;
     },
     async release() {
       await masks.release();
-      await executable.release();
+      await training.release();
     },
   };
 }

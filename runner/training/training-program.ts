@@ -45,7 +45,10 @@ export const keepState = 'keepState';
 export const maskName = (place: number): string => `mask.${place}`;
 
 /** Names of the parameters that training changes. */
-function trainedParameters({ architecture, trainEmbedding }: Pick<TrainingStep, 'architecture' | 'trainEmbedding'>) {
+export function trainedParameters({
+  architecture,
+  trainEmbedding,
+}: Pick<TrainingStep, 'architecture' | 'trainEmbedding'>) {
   return Object.entries(parameterShapes(architecture)).filter(([name]) => trainEmbedding || name !== embeddingWeight);
 }
 
@@ -101,49 +104,90 @@ export function forwardOperations({
  * Outputs: `loss` (mean, nats) before the step and `gradientNorm` before clipping.
  */
 export function trainingProgram(step: TrainingStep): Program {
-  const { architecture, batch, steps, objective, optimizer, carry } = step;
-  const carried = stateShapes(architecture, batch);
-  const masks = maskShapes(step);
-  const scalarNames = Object.keys(optimizer.scalars(1, 1));
-  const rows = objective === 'last' ? batch : steps * batch;
-  const inputs: Record<string, TensorSpec> = {
-    tokens: { shape: [steps * batch], type: 'int32' },
-    targets: { shape: [rows], type: 'int32' },
-    ...specs(
-      scalarNames.map((name): [string, Shape] => [name, []]),
-      'float32',
-    ),
-    ...specs(Object.entries(masks), 'uint8'),
-    ...(carry ? specs([[keepState, [batch, 1]]], 'float32') : {}),
-    ...(step.dropout > 0 ? specs([['keep', []]], 'float32') : {}),
-  };
+  const { architecture, batch, optimizer, carry } = step;
+  const scalars = Object.keys(optimizer.scalars(1, 1)).map((name): [string, Shape] => [name, []]);
   return {
     name: 'training',
-    inputs,
-    state: { ...heldShapes(step), ...(carry ? carried : {}) },
+    inputs: { ...stepInputs(step), ...specs(scalars, 'float32') },
+    state: { ...heldShapes(step), ...(carry ? stateShapes(architecture, batch) : {}) },
     constants: {},
     build(ops, given) {
-      const { results, gradients } = differentiate(ops, given, fromTheLoss(step), (ops, held) => {
-        const values = { ...held, ...transposed(ops, parameterShapes(architecture), held) };
-        const before = carry ? keptStates(ops, carried, values) : zeroStates(ops, carried);
-        const { logits, traces } = networkForward(ops, architecture, values, {
-          tokens: valueNamed(values, 'tokens'),
-          steps,
-          batch,
-          initial: statesFrom(architecture, before),
-          lastOnly: objective === 'last',
-          masks: Object.keys(masks).map((name) =>
-            ops.mul(ops.toFloat(valueNamed(values, name)), valueNamed(values, 'keep')),
-          ),
-        });
-        const { loss } = ops.softmaxCrossEntropy(logits, valueNamed(values, 'targets'));
-        const mean = ops.mul(ops.reduceSum(loss), ops.scalar(1 / rows));
-        return { loss: mean, ...(carry ? finalStates(step, traces) : {}) };
-      });
-      const { norm, clipped } = clipping(ops, gradients, step);
+      const { results, gradients, norm, clipped } = derivatives(ops, step, given);
       return { ...results, gradientNorm: norm, ...updates(ops, step, given, { gradients, clipped }) };
     },
   };
+}
+
+export const gradientName = (parameter: string): string => `gradient ${parameter}`;
+export const nextName = (state: string): string => `next ${state}`;
+/** What the gradients are to be multiplied by. */
+export const clippingFactor = 'clippingFactor';
+
+/**
+ * The same without the update, which is done outside: state are the parameters alone (and the carried states), and the results
+ * are `loss`, `gradientNorm`, `clippingFactor`, the gradients as the parameters are held, by `gradientName`, and the carried
+ * states after the step, by `nextName`.
+ */
+export function gradientProgram(step: TrainingStep): Program {
+  const { architecture, batch, carry } = step;
+  return {
+    name: 'gradients',
+    inputs: stepInputs(step),
+    state: { ...inHeldShape(parameterShapes(architecture)), ...(carry ? stateShapes(architecture, batch) : {}) },
+    constants: {},
+    build(ops, given) {
+      const { results, gradients, norm, factor } = derivatives(ops, step, given);
+      const { loss, ...next } = results;
+      return {
+        loss: needed(loss, 'loss'),
+        gradientNorm: norm,
+        [clippingFactor]: factor ?? ops.scalar(1),
+        ...renamed(gradients, gradientName),
+        ...renamed(next, nextName),
+      };
+    },
+  };
+}
+
+const renamed = <T>(values: Readonly<Record<string, T>>, name: (of: string) => string): Record<string, T> =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [name(key), value]));
+
+function stepInputs(step: TrainingStep): Record<string, TensorSpec> {
+  const { batch, steps, carry, dropout } = step;
+  return {
+    tokens: { shape: [steps * batch], type: 'int32' },
+    targets: { shape: [predictedRows(step)], type: 'int32' },
+    ...specs(Object.entries(maskShapes(step)), 'uint8'),
+    ...(carry ? specs([[keepState, [batch, 1]]], 'float32') : {}),
+    ...(dropout > 0 ? specs([['keep', []]], 'float32') : {}),
+  };
+}
+
+const predictedRows = ({ objective, steps, batch }: TrainingStep): number =>
+  objective === 'last' ? batch : steps * batch;
+
+/** The loss (and the carried states after the step), the gradients of the trained parameters, and how they are clipped. */
+function derivatives<T>(ops: Operations<T>, step: TrainingStep, given: Values<T>) {
+  const { architecture, batch, steps, objective, carry } = step;
+  const carried = stateShapes(architecture, batch);
+  const { results, gradients } = differentiate(ops, given, fromTheLoss(step), (ops, held) => {
+    const values = { ...held, ...transposed(ops, parameterShapes(architecture), held) };
+    const before = carry ? keptStates(ops, carried, values) : zeroStates(ops, carried);
+    const { logits, traces } = networkForward(ops, architecture, values, {
+      tokens: valueNamed(values, 'tokens'),
+      steps,
+      batch,
+      initial: statesFrom(architecture, before),
+      lastOnly: objective === 'last',
+      masks: Object.keys(maskShapes(step)).map((name) =>
+        ops.mul(ops.toFloat(valueNamed(values, name)), valueNamed(values, 'keep')),
+      ),
+    });
+    const { loss } = ops.softmaxCrossEntropy(logits, valueNamed(values, 'targets'));
+    const mean = ops.mul(ops.reduceSum(loss), ops.scalar(1 / predictedRows(step)));
+    return { loss: mean, ...(carry ? finalStates(step, traces) : {}) };
+  });
+  return { results, gradients, ...clipping(ops, gradients, step) };
 }
 
 /**
@@ -164,8 +208,10 @@ function fromTheLoss(step: TrainingStep): string[] {
 }
 
 /** The parameters and slots as the training holds them. */
-function heldShapes(step: TrainingStep): Record<string, Shape> {
-  const shapes = { ...parameterShapes(step.architecture), ...slotShapes(step) };
+const heldShapes = (step: TrainingStep): Record<string, Shape> =>
+  inHeldShape({ ...parameterShapes(step.architecture), ...slotShapes(step) });
+
+function inHeldShape(shapes: Readonly<Record<string, Shape>>): Record<string, Shape> {
   return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, heldShape(name, shape)]));
 }
 

@@ -13,6 +13,7 @@ def safetensors(path):
     header = json.loads(data[8 : 8 + length])
     start = 8 + length
     arrays = {}
+    header.pop("__metadata__", None)
     for name, entry in header.items():
         first, last = entry["data_offsets"]
         values = np.frombuffer(data[start + first : start + last], dtype=np.float32)

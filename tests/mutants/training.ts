@@ -52,6 +52,20 @@ export const training: readonly Mutant[] = [
     tests: unit('training/train'),
   },
   {
+    about: 'a training in one pass reads the hidden states of its first step for ever',
+    in: 'openOnePass',
+    find: 'for (const name of carried) numbersOf(name).set(numbersOf(nextName(name)));',
+    replace: '',
+    tests: unit('training/one-pass'),
+  },
+  {
+    about: 'a training in one pass does not clip by value',
+    in: 'openOnePass',
+    find: 'step.clipNorm === null && step.clipValue !== null ? step.clipValue : Number.POSITIVE_INFINITY',
+    replace: 'Number.POSITIVE_INFINITY',
+    tests: unit('training/one-pass'),
+  },
+  {
     about: 'what came back to a shared matrix is all laid to what the first step multiplied',
     in: 'ofProducts',
     find: 'list.map(({ left }) => left)',

@@ -22,6 +22,27 @@ export interface CompiledGraph {
   cutShapes: Record<string, Shape>;
 }
 
+/** The first output of `compileInPlace`. */
+export const uncopied = 'uncopied';
+
+/**
+ * Traces a program none of whose results is state. The Node binding (1.30) copies each output, one for which a tensor was
+ * given too, after ONNX Runtime has written it there; and gives up at the first that is a list. So a list comes first.
+ * A binding that does not give up copies, or has no need to.
+ */
+export function compileInPlace(program: Program): { model: Uint8Array; results: Record<string, Shape> } {
+  const graph = new Graph(program.name);
+  graph.emptyList(uncopied);
+  const values = { ...inputs(graph, program), ...states(graph, program), ...constants(graph, program) };
+  const results: Record<string, Shape> = {};
+  for (const [name, value] of Object.entries(program.build(onnxOperations(graph, { cpu: true }), values))) {
+    graph.alias(name, value.name);
+    graph.output(name, 'float32', value.shape);
+    results[name] = value.shape;
+  }
+  return { model: graph.model(), results };
+}
+
 /** Traces the program into a graph and gives its bytes and the names of its results. */
 export function compileGraph(program: Program, options: OnnxOperationsOptions = {}): CompiledGraph {
   const graph = new Graph(program.name);

@@ -1,7 +1,8 @@
 /**
  * The onnx engine: a program becomes one graph, run natively by ONNX Runtime. The Node binding (1.30) copies every
  * result into new memory, one for which a tensor was given too; for the state of a large model that takes a third of a
- * training step. A program that runs many times is therefore a loop, inside which the state stays from run to run.
+ * training step. A program that runs many times is therefore a loop, inside which the state stays from run to run; or, where
+ * the caller changes the state itself, it reads and writes the caller's memory (`inPlace`).
  *
  * On `cuda` (see cuda.ts) the state is in the process's memory too and crosses to the GPU and back once per loop, which
  * therefore is as long as a time, and not a number of runs.
@@ -10,16 +11,28 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { cores } from '../../core/cores.ts';
 import { InputError } from '../../core/errors.ts';
-import { type Engine, type Executable, type Program, sizeOf, type Workload } from '../../models/program.ts';
+import type { Shape } from '../../models/operations.ts';
+import {
+  type Engine,
+  type Executable,
+  type InPlace,
+  type Placed,
+  type Program,
+  sizeOf,
+  valueNamed,
+  type Workload,
+} from '../../models/program.ts';
 import { logSeverity } from '../native-settings.ts';
 import {
   type CompiledGraph,
   compileGraph,
+  compileInPlace,
   compileLoop,
   inputTensors,
   outputArray,
   outputArrays,
   stackedTensors,
+  uncopied,
 } from './compiled-graph.ts';
 import { inGroups, lengthOnCpu, type PacedLength, pacedLength } from './loop-length.ts';
 
@@ -37,6 +50,8 @@ type Device = 'cpu' | 'cuda';
 /** What runs the graph that is made for a device, and by which clock; in tests otherwise. */
 export interface Surroundings {
   provider: Device;
+  /** See `InPlace`. */
+  inPlaceFrom: number;
   /** Milliseconds. */
   now(): number;
 }
@@ -45,30 +60,39 @@ export interface Surroundings {
 export function onnxEngine(
   threads?: number,
   device: Device = 'cpu',
-  { provider = device, now = () => performance.now() }: Partial<Surroundings> = {},
+  { provider = device, inPlaceFrom = 2 ** 20, now = () => performance.now() }: Partial<Surroundings> = {},
 ): Engine {
+  const open = (model: Uint8Array, { operations = Infinity, sequence = 1 }: Workload, sleeps = false) =>
+    InferenceSession.create(model, {
+      executionProviders: [provider],
+      intraOpNumThreads: threads ?? (operations / sequence < operationsForThreads ? 1 : cores()),
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: logSeverity(),
+      ...(sleeps && { extra: { session: { intra_op: { allow_spinning: '0' } } } }),
+    });
+  const inPlace: InPlace = {
+    from: inPlaceFrom,
+    async compile(program, memory, workload = {}) {
+      checkSize(program);
+      const { model, results } = compileInPlace(program);
+      return placed(await open(model, workload), program, memory, results);
+    },
+  };
   return {
+    ...(device === 'cpu' && { inPlace }),
     name: 'onnx',
     device,
-    async compile(
-      program: Program,
-      { operations = Infinity, sequence = 1, repeated = false }: Workload = {},
-    ): Promise<Executable> {
+    async compile(program: Program, workload: Workload = {}): Promise<Executable> {
+      const { operations = Infinity, repeated = false } = workload;
       const options = { cpu: device === 'cpu' };
       const fixed = device === 'cpu' ? lengthOnCpu(operations) : null;
       checkSize(program);
       // The bytes of the weights in it are not kept once the session has its own.
       const { model, ...graph } = repeated ? compileLoop(program, fixed, options) : compileGraph(program, options);
       const sleeps = !repeated && operations >= operationsForSleep;
-      const session = await InferenceSession.create(model, {
-        executionProviders: [provider],
-        intraOpNumThreads: threads ?? (operations / sequence < operationsForThreads ? 1 : cores()),
-        interOpNumThreads: 1,
-        executionMode: 'sequential',
-        graphOptimizationLevel: 'all',
-        logSeverityLevel: logSeverity(),
-        ...(sleeps && { extra: { session: { intra_op: { allow_spinning: '0' } } } }),
-      });
+      const session = await open(model, workload, sleeps);
       const state = new State(program, graph.cutShapes);
       const ready = { session, program, graph, state };
       const length = fixed === null ? pacedLength(program) : { next: fixed, heard() {} };
@@ -119,6 +143,34 @@ class State {
       throw new RangeError(`onnx: state "${name}" needs ${target.length} values, got ${data.length}`);
     target.set(data);
   }
+}
+
+/** What the binding (1.30) says of an output that is a list. */
+const givenUp = /Non tensor type/;
+
+/** @throws RangeError when a state or a result has no memory, or of another length. */
+function placed(
+  session: InferenceSession,
+  program: Program,
+  memory: Readonly<Record<string, Float32Array>>,
+  results: Readonly<Record<string, Shape>>,
+): Placed {
+  const tensors = (shapes: Readonly<Record<string, Shape>>): Record<string, Tensor> =>
+    Object.fromEntries(
+      Object.entries(shapes).map(([name, shape]) => [name, new Tensor('float32', valueNamed(memory, name), shape)]),
+    );
+  const state = tensors(program.state);
+  const fetches = { [uncopied]: null, ...tensors(results) };
+  return {
+    async run(inputs) {
+      try {
+        await session.run({ ...state, ...inputTensors(program, inputs) }, fetches);
+      } catch (error) {
+        if (!givenUp.test((error as Error).message)) throw error;
+      }
+    },
+    release: () => session.release(),
+  };
 }
 
 /** A program with what runs it. */

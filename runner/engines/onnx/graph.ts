@@ -87,6 +87,14 @@ export class Graph {
     this.#outputs.push(valueInfo(name, type, shape));
   }
 
+  /** An output that is a list of tensors, and empty. */
+  emptyList(name: string): void {
+    this.named('SequenceEmpty', [], {}, [name]);
+    const tensor = new Message().message(1, new Message().int(1, elementType.float32));
+    const list = new Message().message(4, new Message().message(1, tensor));
+    this.#outputs.push(new Message().string(1, name).message(2, list));
+  }
+
   initializer(name: string, type: ElementType, shape: Shape, data: ArrayBufferView): string {
     const tensor = new Message();
     for (const length of shape) tensor.int(1, length);

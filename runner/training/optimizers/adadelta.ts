@@ -1,6 +1,6 @@
 /** Adadelta. Source: Zeiler 2012. */
 import { valueNamed } from '../../models/program.ts';
-import { decay, defineOptimizer, descend, epsilon, movingAverage, rateOnly } from './optimizer.ts';
+import { averaged, decay, defineOptimizer, descend, epsilon, movingAverage, rateOnly } from './optimizer.ts';
 
 export const adadelta = defineOptimizer({
   name: 'adadelta',
@@ -9,6 +9,7 @@ export const adadelta = defineOptimizer({
   rule({ rho, epsilon: small }) {
     return {
       slots: ['square', 'change'],
+      kernel: { name: 'adadelta', settings: [...averaged(rho), small], scalars: ['rate'] },
       scalars: rateOnly,
       update(ops, { parameter, gradient, slots, scalars }) {
         const bias = ops.scalar(small);

@@ -9,6 +9,7 @@ export const adagrad = defineOptimizer({
   rule({ epsilon: small }) {
     return {
       slots: ['sum'],
+      kernel: { name: 'adagrad', settings: [small], scalars: ['rate'] },
       scalars: rateOnly,
       update(ops, { parameter, gradient, slots, scalars }) {
         const sum = ops.add(valueNamed(slots, 'sum'), ops.mul(gradient, gradient));

@@ -1,6 +1,6 @@
 /** Adam. Source: Kingma & Ba 2015. */
 import { valueNamed } from '../../models/program.ts';
-import { decay, defineOptimizer, descend, epsilon, movingAverage, normalized } from './optimizer.ts';
+import { averaged, decay, defineOptimizer, descend, epsilon, movingAverage, normalized } from './optimizer.ts';
 
 export const adam = defineOptimizer({
   name: 'adam',
@@ -14,6 +14,7 @@ export const adam = defineOptimizer({
   rule({ beta1, beta2, epsilon: small }) {
     return {
       slots: ['mean', 'square'],
+      kernel: { name: 'adam', settings: [...averaged(beta1), ...averaged(beta2)], scalars: ['rate', 'epsilon'] },
       // The bias corrections, moved from the two averages into the rate and epsilon.
       scalars(step, learningRate) {
         const correction = Math.sqrt(1 - beta2 ** step);

@@ -27,6 +27,16 @@ export interface Optimizer {
   /** Numbers for one step, counted from 1. */
   scalars(step: number, learningRate: number): Record<string, number>;
   update<T>(ops: Operations<T>, current: Current<T>): Update<T>;
+  /** The same rule as a function of kernels.wat. */
+  kernel: Kernel;
+}
+
+export interface Kernel {
+  name: 'descent' | 'momentum' | 'adam' | 'rmsprop' | 'adagrad' | 'adadelta';
+  /** The numbers that it takes behind the slots: these, */
+  settings: readonly number[];
+  /** then these of the step's scalars. */
+  scalars: readonly string[];
 }
 
 interface Definition<Name extends string, Keys extends z.ZodRawShape> {
@@ -63,9 +73,13 @@ export const epsilon = (standard: number) => z.number().positive().default(stand
 
 export const rateOnly = (_step: number, learningRate: number) => ({ rate: learningRate });
 
+/** What `movingAverage` multiplies by, as a kernel takes it. */
+export const averaged = (kept: number): readonly [kept: number, added: number] => [kept, 1 - kept];
+
 /** average' = decay average + (1 - decay) x */
 export function movingAverage<T>(ops: Operations<T>, average: T, x: T, kept: number): T {
-  return ops.add(ops.mul(average, ops.scalar(kept)), ops.mul(x, ops.scalar(1 - kept)));
+  const [old, added] = averaged(kept);
+  return ops.add(ops.mul(average, ops.scalar(old)), ops.mul(x, ops.scalar(added)));
 }
 
 export function descend<T>(ops: Operations<T>, parameter: T, direction: T, scalars: Values<T>): T {

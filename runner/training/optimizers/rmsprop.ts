@@ -1,6 +1,15 @@
 /** RMSprop. Source: Hinton's lecture 6e, 2012. */
 import { valueNamed } from '../../models/program.ts';
-import { decay, defineOptimizer, descend, epsilon, movingAverage, normalized, rateOnly } from './optimizer.ts';
+import {
+  averaged,
+  decay,
+  defineOptimizer,
+  descend,
+  epsilon,
+  movingAverage,
+  normalized,
+  rateOnly,
+} from './optimizer.ts';
 
 export const rmsprop = defineOptimizer({
   name: 'rmsprop',
@@ -9,6 +18,7 @@ export const rmsprop = defineOptimizer({
   rule({ alpha, epsilon: small }) {
     return {
       slots: ['square'],
+      kernel: { name: 'rmsprop', settings: [...averaged(alpha), small], scalars: ['rate'] },
       scalars: rateOnly,
       update(ops, { parameter, gradient, slots, scalars }) {
         const square = movingAverage(ops, valueNamed(slots, 'square'), ops.mul(gradient, gradient), alpha);

@@ -11,6 +11,7 @@ export const sgd = defineOptimizer({
     if (momentum === 0) {
       return {
         slots: [],
+        kernel: { name: 'descent', settings: [], scalars: ['rate'] },
         scalars: rateOnly,
         update: (ops, { parameter, gradient, scalars }) => ({
           parameter: descend(ops, parameter, gradient, scalars),
@@ -20,6 +21,7 @@ export const sgd = defineOptimizer({
     }
     return {
       slots: ['velocity'],
+      kernel: { name: 'momentum', settings: [momentum], scalars: ['rate'] },
       scalars: rateOnly,
       update(ops, { parameter, gradient, slots, scalars }) {
         const velocity = ops.add(ops.mul(valueNamed(slots, 'velocity'), ops.scalar(momentum)), gradient);

@@ -4,12 +4,12 @@ import { type Architecture, embeddingWeight } from '../../../runner/models/archi
 import { initialWeights } from '../../../runner/training/initialization.ts';
 import { optimizer } from '../../../runner/training/optimizers/optimizers.ts';
 import { createTrainer } from '../../../runner/training/trainer.ts';
-import { everyEngine } from '../engines/every-engine.ts';
+import { everyEngine, inOnePass } from '../engines/every-engine.ts';
 
 const architecture: Architecture = { cell: 'lstm', layers: 2, units: 6, embedding: 5, vocabulary: 30 };
 const [batch, steps] = [4, 5];
 
-describe.each(everyEngine)('token vectors on $name', ({ open }) => {
+describe.each([...everyEngine, inOnePass])('token vectors on $name', ({ open }) => {
   it.each([
     ['stay as they were, bit for bit, where training leaves them out', false],
     ['change where it does not', true],

@@ -16,7 +16,7 @@ import { memorySink, observe } from '../../../runner/recording/observe.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 import { optimizer } from '../../../runner/training/optimizers/optimizers.ts';
 import { createTrainer } from '../../../runner/training/trainer.ts';
-import { everyEngine, fixture } from './every-engine.ts';
+import { everyEngine, fixture, inOnePass } from './every-engine.ts';
 
 const arraysOf = (name: string): Record<string, Tensor> => {
   const path = fileURLToPath(new URL(`../../fixtures/cells/${name}.safetensors`, import.meta.url));
@@ -85,7 +85,7 @@ async function trained(engine: Engine, own: Pick<Architecture, 'cell'> & Partial
 
 const byReference: Record<string, Promise<number[]>> = {};
 
-describe.each(everyEngine)('by $name', (engine) => {
+describe.each([...everyEngine, inOnePass])('by $name', (engine) => {
   it.each([
     ['mingru', 2],
     ['mingru-linear', 2],

@@ -39,6 +39,15 @@ export const everyEngine: readonly TestedEngine[] = [
   graphsOfCuda,
 ];
 
+/** The engine of the CPU with a training of any size in memory of its own, which else only a large one has. */
+export const inOnePass: TestedEngine = {
+  engine: 'onnx',
+  device: 'cpu',
+  name: 'onnx on the CPU, the optimizer in one pass',
+  toGet: '',
+  open: async (threads) => onnxEngine(threads, 'cpu', { inPlaceFrom: 0 }),
+};
+
 /** The engines on the CPU that are always there, for tests that take long. */
 export const engineNames = ['reference', 'onnx'] as const;
 

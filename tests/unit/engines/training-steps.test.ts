@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { type TrainStepsOptions, trainSteps, trainStepsOn } from '../../../runner/training/train-steps.ts';
-import { everyEngine, fixture } from './every-engine.ts';
+import { everyEngine, fixture, inOnePass } from './every-engine.ts';
 
 interface TrainingReference {
   batches: number[][][];
@@ -15,7 +15,7 @@ const { batches, runs } = JSON.parse(readFileSync(fixture('training.json'), 'utf
 const worst = (got: number[], wanted: number[]) =>
   Math.max(...wanted.map((value, i) => Math.abs((got[i] ?? NaN) / value - 1)));
 
-describe.each(everyEngine)('twelve training steps by $name equal those of PyTorch', ({ open }) => {
+describe.each([...everyEngine, inOnePass])('twelve training steps by $name equal those of PyTorch', ({ open }) => {
   it.each(
     runs.map(
       (run) =>
