@@ -6,7 +6,13 @@ import { writeWhole } from '../core/atomic-files.ts';
 import { exitCode } from '../core/errors.ts';
 import { candidates, isGpu } from '../engines/candidates.ts';
 import { checkDevice } from '../experiment/gpu-check/devices.ts';
-import { type DeviceReport, type GpuReport, markdown, wrongNumbers } from '../experiment/gpu-check/report.ts';
+import {
+  type DeviceReport,
+  type GpuReport,
+  issueLines,
+  markdown,
+  wrongNumbers,
+} from '../experiment/gpu-check/report.ts';
 import { systemFacts } from '../experiment/gpu-check/system.ts';
 import { flag, optional } from './keys.ts';
 import { stderrReporter } from './streams.ts';
@@ -44,7 +50,7 @@ export async function run(words: string[]): Promise<number> {
   // Before the file, which a full disk may refuse after minutes of work.
   process.stdout.write(`${markdown(report)}\n`);
   await writeWhole(file, `${JSON.stringify(report, null, 2)}\n`);
-  process.stdout.write(`All of it, for programs: ${file}\n`);
+  process.stdout.write(`All of it, for programs: ${file}\n\n${issueLines(report)}\n`);
   const wrong = devices.some(({ found }) => typeof found !== 'string' && wrongNumbers(found.deviations).length > 0);
   return wrong ? exitCode.failed : exitCode.done;
 }

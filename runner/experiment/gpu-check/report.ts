@@ -150,7 +150,70 @@ const legend = [
   'Memory is that of the process after an early and after the last step.',
 ].join(' ');
 
-/** To paste into an issue: the verdicts, a row for each size on each device that works, the machine. */
+/** A device of a report as a row of the table in docs/gpu.md. */
+export interface ReportedDevice {
+  machine: string;
+  /** 'onnx on webgpu'. */
+  device: string;
+  /** 'right', or what is wrong with them. */
+  numbers: string;
+  /** Times the speed of the machine's CPU, at the largest size; null where it was not measured. */
+  trains: number | null;
+  reads: number | null;
+  samples: number | null;
+  /** In the short form speeds say little. */
+  short: boolean;
+}
+
+/** The card, as NVIDIA's program names it with its driver, else as the system does; and the system. */
+export function machineOf({ system }: Pick<GpuReport, 'system'>): string {
+  const [nvidia] = Object.entries(system).flatMap(([name, value]) => (name.startsWith('NVIDIA') ? [value] : []));
+  const [card, driver] = (nvidia ?? '').split(',').map((part) => part.trim());
+  // Where it has none to show, that is said in words.
+  const gpu = card && /^\d/.test(driver ?? '') ? `${card} (driver ${driver})` : (system.GPU ?? 'unknown GPU');
+  return `${gpu}, ${(system.system ?? 'unknown system').split(',')[0]}`;
+}
+
+/** The devices other than the CPU that work. */
+export function reportedDevices(report: GpuReport): ReportedDevice[] {
+  const cpu = cpuOf(report);
+  return report.devices.flatMap(({ engine, device, found }) => {
+    if (typeof found === 'string' || device === 'cpu') return [];
+    const size = found.training.at(-1);
+    const same = cpu?.training.find((each) => each.size === size?.size);
+    const wrong = wrongNumbers(found.deviations);
+    return {
+      machine: machineOf(report),
+      device: `${engine} on ${device}`,
+      numbers: wrong.length === 0 ? 'right' : wrong.join(', '),
+      trains: size && same ? size.tokensPerSecond / same.tokensPerSecond : null,
+      reads: cpu && found.reading / cpu.reading,
+      samples: cpu && found.sampling / cpu.sampling,
+      short: report.short,
+    };
+  });
+}
+
+/** One line for the title of an issue: the machine, and what each device other than the CPU comes to. */
+export function issueTitle(report: GpuReport): string {
+  const times = (value: number | null) => (value === null ? 'not measured' : `${value.toPrecision(2)} times the CPU`);
+  const devices = reportedDevices(report).map(
+    ({ device, numbers, trains }) => `${device}: numbers ${numbers}, trains ${times(trains)}`,
+  );
+  const short = report.short ? ', short form' : '';
+  return `GPU report: ${machineOf(report)}${short}; ${devices.join('; ') || 'no GPU works'}`.replace(/\s+/g, ' ');
+}
+
+/** What the form of issues asks for, as the last lines of the command: the title, and all of the report on one line. */
+export const issueLines = (report: GpuReport): string =>
+  [
+    'To pass it on, open an issue with the form "GPU report". Its title:',
+    issueTitle(report),
+    'And for its field "Report":',
+    JSON.stringify(report),
+  ].join('\n');
+
+/** To read: the verdicts, a row for each size on each device that works, the machine. */
 export function markdown(report: GpuReport): string {
   const cpu = cpuOf(report);
   const works = report.devices.flatMap(({ engine, device, found }) =>

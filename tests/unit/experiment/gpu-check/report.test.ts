@@ -5,8 +5,11 @@ import {
   type Deviations,
   type DeviceReport,
   type GpuReport,
+  issueLines,
   type Measured,
+  machineOf,
   markdown,
+  reportedDevices,
   verdict,
   wrongNumbers,
 } from '../../../../runner/experiment/gpu-check/report.ts';
@@ -196,5 +199,47 @@ describe('the facts of a machine', () => {
       'missing for cuda': 'nothing that could be seen',
     });
     expect((await systemFacts(async () => '', look))['Vulkan (by vulkaninfo)']).toBe('not installed, or shows no card');
+  });
+});
+
+describe('what goes into an issue', () => {
+  const system = {
+    system: 'linux 6.1.0 x64, Node 24.21.0, ONNX Runtime 1.30.0',
+    GPU: 'vendor 10de',
+    'NVIDIA (name, driver, compute capability, memory, by nvidia-smi)': 'NVIDIA RTX 4090, 550.54, 8.9, 24564 MiB',
+  };
+  const report: GpuReport = { format: 1, short: false, system, devices: [cpu, gpu] };
+
+  it('is a title with the machine and each GPU, and all of the report on the last line', () => {
+    const lines = issueLines(report).split('\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[1]).toBe(
+      'GPU report: NVIDIA RTX 4090 (driver 550.54), linux 6.1.0 x64; onnx on webgpu: numbers right, trains 5.2 times the CPU',
+    );
+    expect(JSON.parse(lines[3] ?? '')).toEqual(report);
+  });
+
+  it('is a row for each device that works, but the CPU', () => {
+    expect(reportedDevices(report)).toEqual([
+      {
+        ...{ machine: 'NVIDIA RTX 4090 (driver 550.54), linux 6.1.0 x64', device: 'onnx on webgpu', numbers: 'right' },
+        ...{ trains: 5.2, reads: 0.5, samples: 0.5, short: false },
+      },
+    ]);
+    const broken = { ...gpu, found: measured(1, 1, null, { ...right, loss: 1 }) };
+    expect(reportedDevices({ ...report, devices: [broken] })).toMatchObject([
+      { numbers: 'losses deviate by 1.0e+0', trains: null, reads: null },
+    ]);
+    expect(reportedDevices({ ...report, devices: [cpu, { ...gpu, found: 'There is no GPU' }] })).toEqual([]);
+  });
+
+  it('names the card as the system does where there is none of NVIDIA, and says when no GPU works', () => {
+    const other = {
+      ...system,
+      'NVIDIA (name, driver, compute capability, memory, by nvidia-smi)': 'not installed, or shows no card',
+    };
+    expect(machineOf({ system: { system: system.system, GPU: 'Apple M3' } })).toBe('Apple M3, linux 6.1.0 x64');
+    expect(machineOf({ system: other })).toBe('vendor 10de, linux 6.1.0 x64');
+    expect(issueLines({ ...report, short: true, devices: [cpu] })).toContain('short form; no GPU works\n');
   });
 });

@@ -1,0 +1,27 @@
+/** The pages of the documentation with tables that are made from files beside this one, as they should be. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type GpuTable, gpuTable } from './gpu.ts';
+import { withTable } from './markdown.ts';
+
+interface Made {
+  page: string;
+  table: string;
+  /** The file beside this one that it is made from. */
+  file: string;
+  make(data: unknown): string;
+}
+
+const made: readonly Made[] = [
+  { page: 'gpu.md', table: 'gpu', file: 'gpu.json', make: (data) => gpuTable(data as GpuTable) },
+];
+
+/** @param folder of these files; the pages are in the one above. */
+export function tablePages(folder: string): { page: string; text: string }[] {
+  const texts = new Map<string, string>();
+  for (const { page, table, file, make } of made) {
+    const before = texts.get(page) ?? readFileSync(join(folder, '..', page), 'utf8');
+    texts.set(page, withTable(before, table, make(JSON.parse(readFileSync(join(folder, file), 'utf8')))));
+  }
+  return [...texts].map(([page, text]) => ({ page, text }));
+}

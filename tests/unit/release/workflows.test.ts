@@ -1,0 +1,80 @@
+/** What GitHub runs: that each file is read as YAML, and calls what is there. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+const project = fileURLToPath(new URL('../../..', import.meta.url));
+const folder = join(project, '.github/workflows');
+const { scripts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+
+interface Step {
+  uses?: string;
+  run?: string;
+  if?: string;
+  env?: Record<string, string>;
+  with?: Record<string, unknown>;
+}
+interface Workflow {
+  on: { push?: { tags?: string[] } };
+  permissions: Record<string, string>;
+  jobs: Record<string, { steps: Step[]; permissions?: Record<string, string>; env?: Record<string, string> }>;
+}
+const workflows = readdirSync(folder).map(
+  (name) => [name, parse(readFileSync(join(folder, name), 'utf8')) as Workflow] as const,
+);
+const stepsOf = ({ jobs }: Workflow) => Object.values(jobs).flatMap(({ steps }) => steps);
+const commandsOf = (workflow: Workflow) => stepsOf(workflow).flatMap(({ run = '' }) => run.split('\n'));
+
+describe.each(workflows)('%s', (_name, workflow) => {
+  it('calls scripts of this package, and actions at a commit', () => {
+    const steps = stepsOf(workflow);
+    expect(steps.length).toBeGreaterThan(3);
+    const called = commandsOf(workflow).flatMap((line) => [...line.matchAll(/npm (?:run ([\w:-]+)|(test))/g)]);
+    for (const [, script, test] of called) expect(scripts).toHaveProperty([script ?? test ?? '']);
+    for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
+  });
+
+  it('hands no text from outside to a shell but as a variable of its environment', () => {
+    expect(commandsOf(workflow).join('\n')).not.toContain('${{');
+  });
+});
+
+describe('release.yml', () => {
+  const [, workflow] = workflows.find(([name]) => name === 'release.yml') ?? [];
+  if (workflow === undefined) throw new Error('there is no release.yml');
+  const steps = stepsOf(workflow);
+  const at = (pattern: RegExp) => steps.findIndex(({ run = '' }) => pattern.test(run));
+
+  it('begins at a tag of a version, and checks before it releases and publishes', () => {
+    expect(workflow.on).toEqual({ push: { tags: ['v*'] } });
+    const order = [
+      at(/^npm ci$/),
+      at(/release:check "tag=\$GITHUB_REF_NAME"/),
+      at(/gh release create/),
+      at(/npm publish/),
+    ];
+    expect(order.every((place) => place >= 0)).toBe(true);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
+  it('releases what release:check leaves: the packages, their checksums and what is new', () => {
+    const { run = '', env } = steps[at(/gh release create/)] ?? {};
+    for (const part of ['release/*.tgz', 'release/SHA256SUMS', '--notes-file release/NOTES.md', '--verify-tag'])
+      expect(run).toContain(part);
+    expect(env).toHaveProperty('GH_TOKEN');
+  });
+
+  it('publishes with provenance, and only where there is a token', () => {
+    const publish = steps[at(/npm publish/)];
+    expect(publish?.run).toContain('--provenance');
+    expect(publish?.if).toBe("env.TO_NPM == 'true'");
+    const [job] = Object.values(workflow.jobs);
+    expect(job?.env?.TO_NPM).toContain("secrets.NPM_TOKEN != ''");
+    // Provenance is signed by the workflow's identity, and names the repository that the packages name.
+    expect(job?.permissions).toEqual({ contents: 'write', 'id-token': 'write' });
+    expect(workflow.permissions).toEqual({ contents: 'read' });
+    expect(at(/npm pkg set "repository\.url=/)).toBeLessThan(at(/release:check/));
+  });
+});
