@@ -125,7 +125,7 @@ async function draftFrom(given: Given, questions: Questions | null, say: (line: 
       : await readingOf(given, checkpoint, questions);
   const own = model === null || checkpoint === null ? null : { path: shortest(model, cwd), checkpoint };
   const look = await lookAt(shortest(read, cwd), reads, own, place);
-  say(factsLine(look.text, look.facts, cutOf(reads)));
+  say(factsLine(look.text, look.facts, cutOf(reads), look.program !== null));
   if (look.program !== null) say(programLine(look.program));
   if (look.given !== null) say(look.given.known);
   if (look.wrapped !== null)

@@ -176,14 +176,16 @@ export const documentsOf = (corpus: Corpus, split: CorpusSplit): CorpusDocument[
 function cacheKey(
   hash: string,
   sources: readonly StoredSource[],
-  { unit, tokens, minimumCount, documentLength, lines, proportion, heldOut, validation }: CorpusSettings,
+  { unit, tokens, minimumCount, documentLength, documents, lines, proportion, heldOut, validation }: CorpusSettings,
   vocabulary: Vocabulary | undefined,
 ): string {
   // The lengths tell apart texts that are the same only when joined.
-  const lengths = sources.map(({ bytes, documents }) => [bytes, documents !== null]);
+  const lengths = sources.map(({ bytes, documents: parts }) => [bytes, parts !== null]);
   const own = vocabulary === undefined ? minimumCount : vocabulary.tokens;
   // What is left out stays out, so that caches of before are found.
-  const given = [documentLength, lines, tokens, vocabulary?.pieces?.hash].filter((value) => value !== undefined);
+  const given = [documentLength, documents, lines, tokens, vocabulary?.pieces?.hash].filter(
+    (value) => value !== undefined,
+  );
   const facts = JSON.stringify([format, hash, lengths, unit, proportion, heldOut, validation, own, ...given]);
   return createHash('sha256').update(facts).digest('hex').slice(0, 32);
 }
@@ -194,11 +196,11 @@ function encoded(
   settings: CorpusSettings,
   given: Vocabulary | undefined,
 ): { vocabulary: readonly string[]; documents: CachedDocument[] } {
-  const { minimumCount, documentLength = documentTokens } = settings;
+  const { minimumCount, documentLength = documentTokens, documents: kind } = settings;
   const splitOf = (hash: string) => corpusSplitOf(hash, settings);
   // What has no vocabulary as yet is cut by rule.
   const cut = cuttingOf(settings, given ?? { pieces: undefined });
-  const how = { cut, minimumCount, documentLength, splitOf, vocabulary: given };
+  const how = { cut, minimumCount, documentLength, kind, splitOf, vocabulary: given };
   const { vocabulary, documents } = encodeDocuments(sources, stores, how);
   stores.own.close();
   return { vocabulary: vocabulary.tokens, documents };

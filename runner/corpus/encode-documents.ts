@@ -5,6 +5,7 @@
 
 import type { ByteStore } from './byte-store.ts';
 import type { CachedDocument } from './corpus-cache.ts';
+import { type DocumentKind, endsBefore } from './documents.ts';
 import { type CorpusSplit, documentHash } from './splits.ts';
 import { TokenTypes } from './token-types.ts';
 import { type Cutting, tokenize } from './tokens.ts';
@@ -23,6 +24,8 @@ export interface EncodeSettings {
   minimumCount: number;
   /** Tokens of a document at least, where a text is cut. */
   documentLength: number;
+  /** What documents are; absent: files. */
+  kind?: DocumentKind | undefined;
   splitOf(hash: string): CorpusSplit;
   /** Whose numbers the tokens get; absent: the corpus has a vocabulary of its own. */
   vocabulary?: Vocabulary | undefined;
@@ -52,9 +55,9 @@ export function encodeDocuments(
   let at = 0;
   sources.forEach(({ bytes, documents: lengths }, source) => {
     const whole =
-      lengths === null
-        ? cutDocuments(reading, at, bytes, settings.documentLength)
-        : wholeDocuments(reading, at, lengths);
+      lengths !== null && settings.kind !== 'definitions'
+        ? wholeDocuments(reading, at, lengths)
+        : stretches(reading, at, lengths ?? [bytes], settings);
     for (const { text, ids: ofParts } of whole) {
       const ids = withinWhole(text, ofParts, reading);
       const hash = documentHash(text);
@@ -124,24 +127,40 @@ function* wholeDocuments(
   }
 }
 
+/** Each file by itself. */
+function* stretches(
+  reading: Reading,
+  from: number,
+  lengths: readonly number[],
+  settings: Pick<EncodeSettings, 'documentLength' | 'kind'>,
+): Generator<Numbered> {
+  let at = from;
+  for (const bytes of lengths) {
+    yield* cutDocuments(reading, at, bytes, settings);
+    at += bytes;
+  }
+}
+
 /** As `splitDocuments` cuts: whole lines until there are `length` tokens, a shorter rest to the one before. */
 function* cutDocuments(
   { texts, cut, types }: Reading,
   from: number,
   bytes: number,
-  length: number,
+  { documentLength: length, kind }: Pick<EncodeSettings, 'documentLength' | 'kind'>,
 ): Generator<Numbered> {
   let ready: Numbered | null = null;
   let text = '';
   const numbers = new Numbers();
   for (const block of blocksOf(texts, from, bytes)) {
     for (const line of linesOf(block)) {
+      // A block may end within a line.
+      if (text.endsWith('\n') && endsBefore(line, numbers.length, { length, kind })) {
+        if (ready !== null) yield ready;
+        ready = { text, ids: numbers.take() };
+        text = '';
+      }
       for (const token of tokenize(line, cut)) numbers.push(types.idOf(token));
       text += line;
-      if (!line.endsWith('\n') || numbers.length < length) continue;
-      if (ready !== null) yield ready;
-      ready = { text, ids: numbers.take() };
-      text = '';
     }
   }
   const rest: Numbered = { text, ids: numbers.take() };

@@ -8,7 +8,7 @@ import { isNatural, type NaturalSegment } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { encodeBefore } from './before.ts';
 import type { Corpus, CorpusDocument } from './corpus.ts';
-import { splitDocuments } from './documents.ts';
+import { type DocumentKind, splitDocuments } from './documents.ts';
 import { naturalLength, naturalStretches } from './natural-segments.ts';
 import { withoutNearCopies } from './near-copies.ts';
 import { segmentPlaces } from './segment-places.ts';
@@ -163,7 +163,11 @@ async function ofFile(
   const sources = await openSources([source], { cwd, otherNames: ['held-out'], ...reading });
   const candidates: Candidate[] = [];
   for (const { name, whole, texts } of sources) {
-    for (const document of await documentsIn(texts, whole, { cut, length: settings.documentLength })) {
+    for (const document of await documentsIn(texts, whole, {
+      cut,
+      length: settings.documentLength,
+      kind: settings.documents,
+    })) {
       candidates.push({
         hash: documentHash(document),
         number: candidates.length,
@@ -180,10 +184,11 @@ async function ofFile(
 async function documentsIn(
   texts: AsyncIterable<string>,
   whole: boolean,
-  { cut, length }: { cut: Cutting; length: number | undefined },
+  { cut, length, kind }: { cut: Cutting; length: number | undefined; kind: DocumentKind | undefined },
 ): Promise<string[]> {
   const all = await Array.fromAsync(texts);
-  return whole ? all.filter((text) => text.trim() !== '') : splitDocuments(all.join(''), cut, length);
+  if (whole && kind === 'definitions') return all.flatMap((text) => splitDocuments(text, cut, length, kind));
+  return whole ? all.filter((text) => text.trim() !== '') : splitDocuments(all.join(''), cut, length, kind);
 }
 
 type Read = Omit<ObservedText, 'before' | 'textTokens'>;

@@ -4,6 +4,7 @@ import { allUnits, naturalSegments, tokenizedTexts } from '../core/cut.ts';
 import { wholeNumber } from '../core/whole-number.ts';
 import { either } from '../core/words.ts';
 import { isEncoding, xmlPath } from '../formats/texts/text-options.ts';
+import { documentKinds } from './documents.ts';
 
 const path = z.string().min(1);
 const positive = wholeNumber().min(1);
@@ -61,6 +62,12 @@ export const corpusSchema = z.strictObject({
     .optional()
     .describe(
       'Where a running text is cut into documents, whole lines each: tokens of one at least; left out: 512. A short text has more documents to test on with 256 or 128',
+    ),
+  documents: z
+    .enum(documentKinds)
+    .optional()
+    .describe(
+      'Of files. definitions: files of a program are cut where a line begins in the first column, into documents of documentLength tokens at least, so that one or a few files can be tested on; left out: each file of a folder is one document',
     ),
   proportion: z.number().gt(0).max(1).default(1).describe('Share of the training documents that is used'),
   heldOut: z.number().min(0).lt(1).default(0.05).describe('Share of the documents that is never trained on'),

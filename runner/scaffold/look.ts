@@ -19,6 +19,8 @@ import { factsOf, type TextFacts } from './text-facts.ts';
 
 /** Documents in which features are counted. */
 const lookedAt = 40;
+/** Of so many files half can be held out, and both halves of the evidence have what they need. */
+const enoughFiles = 100;
 /** Characters in which wrapped lines would show. */
 const wrappedIn = 200_000;
 
@@ -74,7 +76,8 @@ export async function lookAt(
   const readsLineEnds = reads.tokens !== undefined && model?.checkpoint.vocabulary.includes('\n') === true;
   const { read, wrapped } = await readAsMeant(text, { trainedOn: trainedOn?.hash ?? null, readsLineEnds }, place);
   const vocabulary = model === null ? undefined : new Vocabulary(model.checkpoint.vocabulary, model.checkpoint.pieces);
-  const make = async (settings: Pick<CorpusSettings, 'minimumCount' | 'validation' | 'documentLength'>) => {
+  const program = await programIn(text, place.cwd);
+  const make = async (settings: Partial<CorpusSettings> & Pick<CorpusSettings, 'minimumCount' | 'validation'>) => {
     const lines = wrapped === null ? ('kept' as const) : ('joined' as const);
     const { unit, tokens } = reads;
     const all = { source: [text], lines, unit, ...(tokens && { tokens }), proportion: 1, heldOut: 0.05, ...settings };
@@ -86,19 +89,25 @@ export async function lookAt(
   const minimumCount = minimumCountFor(facts.tokens, unit);
   const validation = validationFor(facts.documents);
   const length = model === null ? documentLengthFor(facts.tokens) : documentTokens;
+  // A program of few files is cut within them: what is tested needs more documents than that.
+  const isCut = program !== null && model === null && facts.documents < enoughFiles;
   const suits =
+    !isCut &&
     minimumCount === first.settings.minimumCount &&
     validation === first.settings.validation &&
     length === documentTokens;
-  const documentLength = length === documentTokens ? {} : { documentLength: length };
-  const corpus = suits ? first : await make({ minimumCount, validation, ...documentLength });
+  const cut = {
+    ...(length !== documentTokens && { documentLength: length }),
+    ...(isCut && { documents: 'definitions' as const }),
+  };
+  const corpus = suits ? first : await make({ minimumCount, validation, ...cut });
   return {
     text,
     ...reads,
     corpus,
     facts: suits ? facts : factsOf(corpus.documents),
     given: model && { ...model, ownCorpus: trainedOn?.name === text, known: knownTokens(corpus) },
-    program: await programIn(text, place.cwd),
+    program,
     wrapped,
   };
 }

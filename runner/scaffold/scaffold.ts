@@ -127,9 +127,9 @@ async function trainedHere(corpus: Corpus, settings: ModelSettings): Promise<Dra
   const trainingTokens = documentsOf(corpus, 'training').reduce((sum, { tokens }) => sum + tokens, 0);
   const speed = await trainingSpeed(await chooseEngine({ device: 'cpu' }), settings, corpus);
   const seconds = (settings.epochs * trainingTokens) / speed;
-  const { minimumCount, documentLength, heldOut, validation } = corpus.settings;
+  const { minimumCount, documentLength, documents, heldOut, validation } = corpus.settings;
   const textTokens = corpus.documents.reduce((sum, { tokens }) => sum + tokens, 0);
-  const split = { minimumCount, documentLength, heldOut, validation };
+  const split = { minimumCount, documentLength, documents, heldOut, validation };
   return { kind: 'trained', ...split, settings, seconds, trainingTokens, textTokens };
 }
 

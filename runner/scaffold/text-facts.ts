@@ -92,7 +92,7 @@ export function factsOf(documents: readonly { text: string; tokens: number }[]):
 }
 
 /** 'novel.txt: 812 kB, 178,204 tokens (words, marks and spaces) in 331 documents; ...'. */
-export function factsLine(name: string, facts: TextFacts, cut: Cut): string {
+export function factsLine(name: string, facts: TextFacts, cut: Cut, isProgram = false): string {
   const { tokens, documents, lines, language } = facts;
   const what = {
     word: 'tokens (words, marks and spaces)',
@@ -103,7 +103,8 @@ export function factsLine(name: string, facts: TextFacts, cut: Cut): string {
   }[cut];
   return [
     `${name}: ${bytes(facts.bytes)}, ${integer(tokens)} ${what} in ${counted(documents, 'document')}`,
-    language === null ? 'a language that its frequent words do not reveal' : language,
+    // Of a program its comments would be told.
+    ...(isProgram ? [] : [language ?? 'a language that its frequent words do not reveal']),
     lines === 0 ? 'no line breaks' : counted(lines, 'line break'),
     quotesLine(facts),
   ].join('; ');

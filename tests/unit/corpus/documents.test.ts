@@ -24,6 +24,40 @@ describe('documents', () => {
     expect(lengths(lines(1025, 1))).toEqual([512, 513]);
   });
 
+  describe('of a program', () => {
+    /** Functions of `inner` lines of ten characters between the first and the last, each with a blank line behind it. */
+    const functions = (count: number, inner: number): string =>
+      Array.from({ length: count }, (_, n) => `function f${n % 10}() {\n${'  call();\n'.repeat(inner)}}\n\n`).join('');
+
+    it('end where the next definition begins, and are the text when joined', () => {
+      const text = functions(40, 7);
+      const documents = splitDocuments(text, 'character', 200, 'definitions');
+      expect(documents.length).toBeGreaterThan(10);
+      for (const document of documents) {
+        expect(document.startsWith('function f')).toBe(true);
+        expect(document.endsWith('}\n\n')).toBe(true);
+        expect(document.length).toBeGreaterThanOrEqual(200);
+      }
+      expect(documents.join('')).toBe(text);
+      // At line breaks some would begin inside a function.
+      expect(splitDocuments(text, 'character', 200).some((each) => !each.startsWith('function'))).toBe(true);
+    });
+
+    it('end before any line where one definition is four times as long', () => {
+      const text = functions(1, 300);
+      const documents = splitDocuments(text, 'character', 200, 'definitions');
+      expect(documents.length).toBe(4);
+      expect(documents.join('')).toBe(text);
+      expect(documents[1]?.startsWith('  call();')).toBe(true);
+    });
+
+    it('begin neither indented nor with what closes, and with comments and decorators', () => {
+      const text = '/** Why. */\n@a\nclass A {\n  b;\n}\n// next\nlet c;\n'.repeat(9);
+      for (const document of splitDocuments(text, 'character', 12, 'definitions'))
+        expect(document).toMatch(/^[/@\p{L}]/u);
+    });
+  });
+
   it('are as long as a line that is never broken', () => {
     expect(lengths(`${'.'.repeat(5000)}\n${'.'.repeat(600)}`)).toEqual([5001, 600]);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cut } from '../../../runner/core/cut.ts';
 import { random } from '../../../runner/core/random.ts';
 import { ByteStore } from '../../../runner/corpus/byte-store.ts';
-import { splitDocuments } from '../../../runner/corpus/documents.ts';
+import { type DocumentKind, splitDocuments } from '../../../runner/corpus/documents.ts';
 import { asIds, encodeDocuments } from '../../../runner/corpus/encode-documents.ts';
 import { documentHash } from '../../../runner/corpus/splits.ts';
 import { tokenize } from '../../../runner/corpus/tokens.ts';
@@ -24,9 +24,10 @@ interface How {
   cut: Cut;
   limit: number;
   documentLength?: number;
+  kind?: DocumentKind;
 }
 
-function encode(texts: readonly (string | string[])[], { cut, limit, documentLength = 512 }: How) {
+function encode(texts: readonly (string | string[])[], { cut, limit, documentLength = 512, kind }: How) {
   const newStore = () => new ByteStore(tmpdir(), limit);
   const [all, ids, own] = [newStore(), newStore(), newStore()];
   const sources = texts.map((given, index) => {
@@ -40,7 +41,11 @@ function encode(texts: readonly (string | string[])[], { cut, limit, documentLen
     };
   });
   const splitOf = (hash: string) => (hash < '8' ? ('training' as const) : ('held-out' as const));
-  const result = encodeDocuments(sources, { texts: all, ids, own }, { cut, minimumCount: 3, documentLength, splitOf });
+  const result = encodeDocuments(
+    sources,
+    { texts: all, ids, own },
+    { cut, minimumCount: 3, documentLength, kind, splitOf },
+  );
   return { ...result, ids: [...asIds(ids.read(0, ids.length))] };
 }
 
@@ -74,6 +79,16 @@ describe.each([
       }
     },
   );
+});
+
+it('of programs each file is cut before a definition, wherever a block ends', () => {
+  for (let seed = 0; seed < 10; seed++) {
+    const files = [textOf(seed, 400), textOf(seed + 100, 90_000)];
+    const { documents } = encode([files], { cut: 'word', limit: 1e7, documentLength: 64, kind: 'definitions' });
+    const expected = files.flatMap((text) => splitDocuments(text, 'word', 64, 'definitions'));
+    expect(documents.map(({ hash }) => hash)).toEqual(expected.map(documentHash));
+    expect(documents.length).toBeGreaterThan(2);
+  }
 });
 
 it('a text without any place to cut at is read whole', () => {
