@@ -7,12 +7,32 @@ import type { PairInterchange } from '../results/pairs-schema.ts';
 import { wilsonInterval } from '../stats/wilson.ts';
 import type { PairHold } from './readings.ts';
 import { conditionsOf } from './score.ts';
+import type { Sequence } from './sequences.ts';
 import { type LookedAt, marginsWith, type SetTask } from './set-task.ts';
 import { type Exchange, exchangesOf } from './twins.ts';
 import type { NeuronValues } from './values.ts';
 
 /** Of the margins of larger sets no list is kept. */
 export const mostMargins = 2000;
+
+/**
+ * What a neuron is held at: its own value before the place, the twin's from there on.
+ * @param exchanges [pairs] Of a pair without one nothing is asked.
+ */
+export const takenFromTwin =
+  (
+    values: NeuronValues,
+    neuron: number,
+    exchanges: readonly (Exchange | null)[],
+  ): ((text: Sequence, position: number) => number) =>
+  ({ pair }, position) => {
+    const exchange = exchanges[pair];
+    if (!exchange) return Number.NaN;
+    const { twin, start, twinStart } = exchange;
+    return position < start
+      ? float32At(values.of(neuron, pair), position)
+      : float32At(values.of(neuron, twin), position - start + twinStart);
+  };
 
 /** @param margins [pairs] As the network reads them. @returns none where no pair can take anything. */
 export async function interchangesOf(
@@ -24,20 +44,8 @@ export async function interchangesOf(
   const exchanges = exchangesOf(pairs);
   const taking = sequences.filter(({ pair }) => exchanges[pair] !== null);
   if (taking.length === 0) return [];
-  const takenFrom =
-    (neuron: number, pair: number, { twin, start, twinStart }: Exchange) =>
-    (position: number) =>
-      position < start
-        ? float32At(values.of(neuron, pair), position)
-        : float32At(values.of(neuron, twin), position - start + twinStart);
   const holdOf = (neurons: readonly number[]): PairHold =>
-    neurons.map((neuron) => ({
-      ...{ component, layer, neuron },
-      value({ pair }, position) {
-        const exchange = exchanges[pair];
-        return exchange ? takenFrom(neuron, pair, exchange)(position) : Number.NaN;
-      },
-    }));
+    neurons.map((neuron) => ({ component, layer, neuron, value: takenFromTwin(values, neuron, exchanges) }));
   const all = looked.flatMap(({ neurons, alike }) => [neurons, ...alike]);
   const exchanged = await marginsWith({ ...task, sequences: taking }, all.map(holdOf));
   const places = [...pairs.keys()].filter((pair) => exchanges[pair] !== null);

@@ -5,6 +5,7 @@ import { courseOf } from './course.ts';
 import { examplesOf } from './examples.ts';
 import { type AskedHold, heldScores } from './hold.ts';
 import { interchangesOf, mostMargins } from './interchange.ts';
+import { profiledNeurons, profilesOf } from './profiles.ts';
 import { scanOf } from './scan.ts';
 import { scoresOf } from './score.ts';
 import { type LookedAt, marginsWith, type SetTask } from './set-task.ts';
@@ -19,6 +20,8 @@ export interface PairSetTask extends SetTask {
   holds: readonly AskedHold[];
   /** Whether every neuron is tried. */
   scan: boolean;
+  /** Neurons that are told one by one, at most; absent: as many as is usual. */
+  profiled?: number | undefined;
   /** What is compared with a neuron that the scan has found. */
   alikeTo(neuron: number): LookedAt['alike'];
   /** Token ids as they are written. */
@@ -41,7 +44,7 @@ export async function pairSetOf(
   };
   const first = await valuesFor(task.looked);
   const { means } = first;
-  const scan = task.scan ? await scanOf(stage(0, 0.5), { margins, means }) : null;
+  const scan = task.scan ? await scanOf(stage(0, 0.4), { margins, means }) : null;
   const found = (scan?.chosen ?? [])
     .filter(({ neuron, passed }) => passed && !task.looked.some(({ neurons }) => isAlone(neurons, neuron)))
     .map(({ neuron }): LookedAt => ({ neurons: [neuron], why: 'scan', alike: task.alikeTo(neuron) }));
@@ -51,9 +54,12 @@ export async function pairSetOf(
     { neurons, at: 'mean' },
     { neurons, at: 0 },
   ]);
-  const held = await heldScores(stage(0.5, 0.85), [...asked, ...task.holds], means);
-  const interchange = await interchangesOf(stage(0.85, 1), looked, { margins, values });
+  const held = await heldScores(stage(0.4, 0.6), [...asked, ...task.holds], means);
+  const interchange = await interchangesOf(stage(0.6, 0.7), looked, { margins, values });
   const shown = [...new Set(looked.flatMap(({ neurons }) => (neurons.length === 1 ? neurons : [])))];
+  const told = task.scan
+    ? await profiledNeurons(task, shown, { array, most: task.profiled })
+    : shown.slice(0, task.profiled);
   return {
     ...{ by: [...by], pairs: pairs.length, held, interchange, scan },
     ...scoresOf(task, margins),
@@ -63,8 +69,14 @@ export async function pairSetOf(
       neurons: shown.slice(0, mostCourses),
     }),
     ...(pairs.length <= mostMargins && { margins: Array.from(margins) }),
+    ...(told.length > 0 && {
+      profiles: await profilesOf(stage(0.7, 1), told, { margins, values: await valuesFor(alone(told)) }),
+    }),
   };
 }
+
+const alone = (neurons: readonly number[]): LookedAt[] =>
+  neurons.map((neuron) => ({ neurons: [neuron], why: 'scan', alike: [] }));
 
 const isAlone = (neurons: readonly number[], neuron: number): boolean =>
   neurons.length === 1 && item(neurons, 0) === neuron;

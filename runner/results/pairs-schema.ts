@@ -82,6 +82,44 @@ const courseSchema = z.strictObject({
   ),
 });
 
+/** [conditions] With a neuron held: pairs that are right, and the mean of log P(right) - log P(wrong), nats. */
+const heldByCondition = { right: z.array(count), margin: z.array(finite) };
+/** [lines][places] */
+const byPlace = z.array(z.array(finite));
+const endByPlace = z.array(z.array(finite.nullable()));
+
+/** Neurons one by one, in few digits: their figures are drawn when a reader chooses one. */
+const profilesSchema = z.strictObject({
+  component: z.enum(componentNames),
+  layer: z.int().min(1),
+  /** Neurons that the layer has; where these are more than are told, those are told that the conditions part furthest. */
+  of: count,
+  /** Conditions in the order of all lists, with the places of the time course. */
+  lines: z.array(
+    z.strictObject({
+      by,
+      pairs: count,
+      places: z.array(z.strictObject({ from: z.enum(['start', 'end']), offset: z.int() })),
+    }),
+  ),
+  /** [conditions] Texts of each that dose curves are computed over. */
+  dosed: z.array(count),
+  neurons: z.array(
+    z.strictObject({
+      neuron: count,
+      mean: finite,
+      /** The mean at each place, and the ends of its interval (bootstrap, 95%). */
+      course: z.strictObject({ means: byPlace, low: endByPlace, high: endByPlace }),
+      atMean: z.strictObject(heldByCondition),
+      atZero: z.strictObject(heldByCondition),
+      /** Preferences that turn when its value is taken from the twin; null where no pair has a twin to take from. */
+      turned: z.strictObject({ pairs: count, turned: count }).nullable(),
+      /** [values] each [conditions]: the neuron held at each value. */
+      dose: z.strictObject({ values: z.array(finite), right: z.array(z.array(count)), margin: byPlace }),
+    }),
+  ),
+});
+
 const scanSchema = z.strictObject({
   component: z.enum(componentNames),
   layer: z.int().min(1),
@@ -140,6 +178,8 @@ export const pairSetSchema = z.strictObject({
   examples: z.array(exampleSchema),
   /** [pairs] log P(right) - log P(wrong), nats; absent of a large set. */
   margins: z.array(finite).optional(),
+  /** Absent of results from before it was computed, and where no neuron was looked at. */
+  profiles: profilesSchema.optional(),
 });
 
 /** The file of a result's folder. */
@@ -154,7 +194,7 @@ export const pairsSchema = z.strictObject({
 
 /** A set without what figures alone need. */
 const pairSummarySchema = pairSetSchema
-  .omit({ courses: true, examples: true, margins: true })
+  .omit({ courses: true, examples: true, margins: true, profiles: true })
   .extend({ interchange: z.array(interchangeSchema.omit({ margins: true })) });
 
 /** What `result.json` says of it: the file, and what each set comes to. */
@@ -169,6 +209,7 @@ export type ConditionScore = z.infer<typeof conditionScoreSchema>;
 export type HeldScore = z.infer<typeof heldSchema>;
 export type PairInterchange = z.infer<typeof interchangeSchema>;
 export type PairCourse = z.infer<typeof courseSchema>;
+export type PairProfiles = z.infer<typeof profilesSchema>;
 export type PairScan = z.infer<typeof scanSchema>;
 export type PairExample = z.infer<typeof exampleSchema>;
 export type PairSet = z.infer<typeof pairSetSchema>;

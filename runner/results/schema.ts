@@ -218,7 +218,7 @@ export const resultSchema = z.strictObject({
   embedding: embeddingSchema.nullable().default(null),
   record: z.strictObject({ layer: z.int().min(1), component: z.enum(componentNames) }),
   detection: z.strictObject({
-    by: z.enum(['relevance', 'fourier', 'none']),
+    by: z.enum(['effect', 'relevance', 'fourier', 'none']),
     on: textNameSchema,
     count: count,
     neighbours: count,

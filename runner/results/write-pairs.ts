@@ -20,7 +20,14 @@ export async function writePairs(directory: string, pairs: PublishedPairs | null
   }
   const file = new TextEncoder().encode(`${JSON.stringify(pairsSchema.parse(pairs))}\n`);
   const sets = pairs.sets.map(
-    ({ courses: _courses, examples: _examples, margins: _margins, interchange, ...set }): PairSummary => ({
+    ({
+      courses: _courses,
+      examples: _examples,
+      margins: _margins,
+      profiles: _profiles,
+      interchange,
+      ...set
+    }): PairSummary => ({
       ...set,
       interchange: interchange.map(({ margins: _own, ...each }) => each),
     }),

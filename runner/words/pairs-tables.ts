@@ -72,3 +72,43 @@ export function interchangesCsv(sets: readonly PairSet[]): string {
     rows,
   );
 }
+
+/** The dose curves: right ones and mean margin of each condition, with a neuron held at each value. */
+export function dosesCsv(sets: readonly PairSet[]): string {
+  const by = [...new Set(sets.flatMap((set) => set.by))];
+  const rows = sets.flatMap(({ name, profiles }) =>
+    (profiles?.neurons ?? []).flatMap(({ neuron, dose }) =>
+      dose.values.flatMap((value, index) =>
+        (profiles?.lines ?? []).map((line, place): Cell[] => [
+          ...[name, profiles?.component ?? '', profiles?.layer ?? null, neuron, value],
+          ...by.map((condition) => line.by[condition] ?? 'all'),
+          ...[profiles?.dosed[place] ?? null, dose.right[index]?.[place] ?? null, dose.margin[index]?.[place] ?? null],
+        ]),
+      ),
+    ),
+  );
+  return csv(['set', 'component', 'layer', 'neuron', 'held at', ...by, 'pairs', 'right', 'margin in nats'], rows);
+}
+
+/** Each neuron that was profiled: right ones and mean margin of each condition with it held at its mean and at 0, and preferences that turn. */
+export function neuronsCsv(sets: readonly PairSet[]): string {
+  const by = [...new Set(sets.flatMap((set) => set.by))];
+  const rows = sets.flatMap(({ name, profiles }) =>
+    (profiles?.neurons ?? []).flatMap(({ neuron, mean, atMean, atZero, turned }) =>
+      (profiles?.lines ?? []).map((line, place): Cell[] => [
+        ...[name, profiles?.component ?? '', profiles?.layer ?? null, neuron, mean],
+        ...by.map((condition) => line.by[condition] ?? 'all'),
+        ...[line.pairs, atMean.right[place] ?? null, atMean.margin[place] ?? null],
+        ...[atZero.right[place] ?? null, atZero.margin[place] ?? null],
+        ...[turned?.turned ?? null, turned?.pairs ?? null],
+      ]),
+    ),
+  );
+  return csv(
+    [
+      ...['set', 'component', 'layer', 'neuron', 'mean', ...by, 'pairs', 'right at mean', 'margin at mean'],
+      ...['right at 0', 'margin at 0', 'turned by the twin (all conditions)', 'of'],
+    ],
+    rows,
+  );
+}

@@ -51,12 +51,13 @@ export function finding(result: Result, feature: FeatureResult, means: Means | n
   const first = chosen[0];
   const lead = leadClaim(claimsOn(result, feature));
   if (lead && by !== 'fourier') return headline(lead);
-  if (by === 'relevance' && feature.carriers === 0) {
+  const ranks = by === 'relevance' || by === 'effect';
+  if (ranks && feature.carriers === 0) {
     return `No token of the ${on} text carries this feature, so no neuron could be ranked.`;
   }
-  if (by === 'relevance' && feature.numbers && first) {
-    const score =
-      first.score === null ? '' : `, with a correlation of ${decimal(first.score)} over the whole ${on} text`;
+  if (ranks && feature.numbers && first) {
+    const where = by === 'effect' ? 'on the half of the documents that chooses' : `over the whole ${on} text`;
+    const score = first.score === null ? '' : `, with a correlation of ${decimal(first.score)} ${where}`;
     return `Neuron ${first.neuron} goes with the number most closely of ${integer(result.model.units)}${score}.`;
   }
   if (by === 'relevance' && !hasRelevance(feature)) {
@@ -75,6 +76,10 @@ export function finding(result: Result, feature: FeatureResult, means: Means | n
   const told = means
     ? ` In the ${on} text shown, its ${componentName(result.record.component)} averages ${decimal(means.carriers)} at the tokens that carry the feature and ${decimal(means.rest)} elsewhere.`
     : '';
+  if (by === 'effect') {
+    const score = first.score === null ? '' : `, with a local AUC of ${decimal(first.score)}`;
+    return `Neuron ${first.neuron} tells the feature best of ${integer(result.model.units)}${score} on the half of the documents that chooses.`;
+  }
   return `Neuron ${first.neuron} has the highest relevance of ${integer(result.model.units)}.${told}`;
 }
 
@@ -101,7 +106,8 @@ export function certainty(result: Result, feature: FeatureResult): string {
       ? 'This is a ranking, not evidence: in any text words and spaces alternate, so a peak at 0.5 cycles per token is to be expected. No test was run.'
       : 'This is a ranking, not evidence: some neuron is always the strongest. No test was run.';
   }
-  if (feature.numbers) return 'This is a ranking, not evidence: some neuron is always the first. No test was run.';
+  if (feature.numbers || by === 'effect')
+    return 'This is a ranking, not evidence: some neuron is always the first. No test was run.';
   if (!hasRelevance(feature)) return 'This result says nothing about any neuron.';
   return 'This is a ranking, not evidence: the first neuron always scores 1.00, even on noise. No test was run.';
 }

@@ -23,6 +23,9 @@ export const sweepPath = `sweeps/${inventedSweep.id}/`;
 
 export const atlasPath = (id: string): string => `${experimentPath(id)}atlas/`;
 
+/** The case with pairs (make-results.ts). */
+export const pairsPath = `${experimentPath('hostile')}pairs/`;
+
 /** The page of the neurons with a long memory. */
 export const memoryPath = (id: string): string => `${atlasPath(id)}memory/`;
 
@@ -81,6 +84,7 @@ export const pagePaths = [
   atlasPath('hostile'),
   atlasPath('no-curve'),
   memoryPath('hostile'),
+  pairsPath,
   ...neuronPaths.slice(0, 1),
   neuronsPath,
   'features/',

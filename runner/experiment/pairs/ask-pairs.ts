@@ -23,7 +23,7 @@ import type { AskedPairs } from './asked-pairs.ts';
 import { openPairReader } from './pair-reader.ts';
 
 /** Raised when the same pairs would come out otherwise. */
-const version = 2;
+const version = 3;
 
 /** @throws Interrupted when the user asks to stop: the result stands with what was found before. */
 export async function askPairs(context: JudgedContext): Promise<Pick<Published, 'result'>> {

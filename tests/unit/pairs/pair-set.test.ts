@@ -24,7 +24,9 @@ import { fixture } from '../engines/fixture.ts';
 const file = (name: string) => fileURLToPath(new URL(`../../fixtures/pairs/${name}`, import.meta.url));
 
 interface Asked
-  extends Partial<Pick<PairSetTask, 'looked' | 'holds' | 'scan' | 'by' | 'cluster' | 'component' | 'layer'>> {
+  extends Partial<
+    Pick<PairSetTask, 'looked' | 'holds' | 'scan' | 'by' | 'cluster' | 'component' | 'layer' | 'profiled'>
+  > {
   engine: Engine;
   network: Network;
   tokens: readonly string[];
@@ -61,7 +63,7 @@ async function asked({ engine, network, tokens, pairs: given, before, ...more }:
 
 describe("of PyTorch's network, as NumPy computes it", () => {
   const { neuron: expected, pairs, before } = JSON.parse(readFileSync(file('expected.json'), 'utf8'));
-  const ofFile = async () => {
+  const ofFile = async (more: Partial<Asked> = {}) => {
     const network = await loadCheckpoint(fixture('lstm-2-layers'));
     const source = { path: file('pairs.tsv'), name: 'pairs' };
     const read = await readPairFile({ source, compare: 'word', folder: '/', warn: () => undefined });
@@ -73,6 +75,7 @@ describe("of PyTorch's network, as NumPy computes it", () => {
         { neurons: [expected.neuron, 1], why: 'group', alike: [] },
       ],
       holds: [{ neurons: { neurons: [4], why: 'by hand', alike: [] }, at: -5 }],
+      ...more,
     });
   };
   const set = ofFile();
@@ -125,6 +128,48 @@ describe("of PyTorch's network, as NumPy computes it", () => {
       expect(line?.places.map(({ offset }) => offset).slice(0, 3)).toEqual([-2, -1, 0]);
       expect(line?.places.at(-1)).toMatchObject({ from: 'end', offset: 0 });
     }
+  });
+
+  it('a neuron has a profile: its course, itself held, and what turns, as they are told one by one', async () => {
+    const { profiles, courses, held, interchange, by } = await set;
+    const [profile] = profiles?.neurons ?? [];
+    expect(profiles).toMatchObject({ component: 'cell', layer: 1 });
+    expect(profile?.neuron).toBe(expected.neuron);
+    // Means over the pairs of a condition, as NumPy has them.
+    const rows = profiles?.lines.map((line, place) => ({
+      ...line,
+      margin: profile?.atMean.margin[place] ?? Number.NaN,
+    }));
+    const whole = (rows ?? []).reduce((sum, { pairs: count, margin }) => sum + count * margin, 0);
+    expect(whole / expected.heldAtMean.length).toBeCloseTo(mean(expected.heldAtMean), 2);
+    expect(profile?.atZero.right).toEqual(
+      held[1]?.conditions.map(({ accuracy, pairs: all }) => Math.round(accuracy * all)),
+    );
+    expect(profile?.turned).toEqual({ pairs: interchange[0]?.pairs, turned: interchange[0]?.turned });
+    expect(profiles?.lines.map((line) => line.by)).toEqual(courses[0]?.lines.map((line) => line.by));
+    for (const [line, own] of (courses[0]?.lines ?? []).entries())
+      for (const [index, { mean: told }] of own.places.entries())
+        expect(profile?.course.means[line]?.[index]).toBeCloseTo(told, 2);
+    expect(by).toEqual(['animal']);
+  });
+
+  it('the dose curve has the preference at each value, as it is when the neuron is held there by hand', async () => {
+    const { profiles } = await set;
+    const [profile] = profiles?.neurons ?? [];
+    const { values = [], margin = [] } = profile?.dose ?? {};
+    expect(values).toHaveLength(21);
+    expect(Math.min(...values)).toBeLessThan(0);
+    expect(Math.max(...values)).toBeGreaterThan(0);
+    const holds = [3, 17].map((place) => ({
+      neurons: { neurons: [expected.neuron], why: 'by hand' as const, alike: [] },
+      at: values[place] ?? Number.NaN,
+    }));
+    const byHand = await ofFile({ looked: [], holds });
+    expect(profiles?.dosed).toEqual(byHand.held[0]?.conditions.map((each) => each.pairs));
+    for (const [index, place] of [3, 17].entries())
+      for (const [condition, told] of (byHand.held[index]?.conditions ?? []).entries())
+        expect(margin[place]?.[condition]).toBeCloseTo(told.margin, 2);
+    expect(byHand.profiles).toBeUndefined();
   });
 
   it('a couple of twins is shown with what the neuron was', async () => {
@@ -197,13 +242,13 @@ describe('a scan of all neurons', () => {
     const text = ['id\ttext\tright\twrong\tnumber\ttwin', ...rows.flat()].join('\n');
     return table.read([text], { source: { path: 'a.tsv', name: 'a' }, compare: 'word' });
   };
-  const scanned = async (seed: number, wired: boolean) => {
+  const scanned = async (seed: number, wired: boolean, profiled?: number) => {
     const network = { architecture, weights: weights(seed, wired) };
-    return asked({ engine: referenceEngine, network, tokens, pairs: twins(40), scan: true });
+    return asked({ engine: referenceEngine, network, tokens, pairs: twins(40), scan: true, profiled });
   };
 
   it('finds the one that carries the number, and holds and exchanges it', async () => {
-    const { scan, held, interchange, all } = await scanned(1, true);
+    const { scan, held, interchange, all, profiles } = await scanned(1, true);
     expect(all.accuracy).toBe(1);
     expect(scan?.isAbove).toBe(true);
     expect(scan?.chosen.filter(({ passed }) => passed).map(({ neuron }) => neuron)).toEqual([carrier]);
@@ -213,10 +258,16 @@ describe('a scan of all neurons', () => {
     ]);
     expect(held[1]?.all.accuracy).toBeLessThan(0.75);
     expect(interchange).toMatchObject([{ neurons: [carrier], pairs: 80, turned: 80 }]);
+    // The reader may choose any of so few, the one that is found first.
+    expect(profiles?.neurons).toHaveLength(units);
+    expect(profiles?.neurons[0]?.neuron).toBe(carrier);
+    const turned = profiles?.neurons.map((each) => each.turned?.turned ?? Number.NaN) ?? [];
+    expect(turned[0]).toBe(80);
+    expect(Math.max(...turned.slice(1))).toBeLessThan(20);
   });
 
   it('claims none of networks that were never trained', async () => {
-    const scans = await Promise.all(Array.from({ length: 12 }, (_, seed) => scanned(100 + seed, false)));
+    const scans = await Promise.all(Array.from({ length: 12 }, (_, seed) => scanned(100 + seed, false, 0)));
     const claimed = scans.flatMap(({ scan }) => scan?.chosen.filter(({ passed }) => passed) ?? []);
     expect(scans.every(({ scan }) => scan !== null && scan.tried === units)).toBe(true);
     expect(claimed).toEqual([]);

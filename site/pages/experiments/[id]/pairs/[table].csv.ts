@@ -1,13 +1,25 @@
 /** The data of the figures on pairs as CSV files. */
 import type { APIRoute } from 'astro';
-import { coursesCsv, interchangesCsv, scoresCsv } from '../../../../../runner/words/pairs-tables.ts';
+import {
+  coursesCsv,
+  dosesCsv,
+  interchangesCsv,
+  neuronsCsv,
+  scoresCsv,
+} from '../../../../../runner/words/pairs-tables.ts';
 import { asked } from '../../../../data/pairs.ts';
 
 interface Props {
   csv: string;
 }
 
-const tables = { scores: scoresCsv, courses: coursesCsv, interchange: interchangesCsv };
+const tables = {
+  scores: scoresCsv,
+  courses: coursesCsv,
+  interchange: interchangesCsv,
+  doses: dosesCsv,
+  neurons: neuronsCsv,
+};
 
 export async function getStaticPaths() {
   return (await asked()).flatMap(({ experiment: { id }, sets }) =>

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ConditionScore, HeldScore, PairCourse, PairSet } from '../../../../../runner/results/pairs-schema.ts';
 import { interchangeSentence, scanSentence } from '../../../../../runner/words/pairs.ts';
-import { coursesCsv, interchangesCsv } from '../../../../../runner/words/pairs-tables.ts';
+import { coursesCsv, dosesCsv, interchangesCsv, neuronsCsv } from '../../../../../runner/words/pairs-tables.ts';
 import { courseSvg, rangeOf } from '../../../../../site/figures/pairs/course.ts';
+import { choosable, chosenNeuron, chosenSentence } from '../../../../../site/words/pairs/chosen.ts';
 import { markValues, panelsOf } from '../../../../../site/words/pairs/panels.ts';
 import { answerOf, leadHeld, preference } from '../../../../../site/words/pairs/sentences.ts';
 import { pairsFacts } from '../../../../../site/words/write-up/pairs-facts.ts';
@@ -51,6 +52,82 @@ const set: PairSet = {
   ],
   interchange: [exchange(15, 0), exchange(5, 40)],
 };
+
+const profiled: PairSet = {
+  ...set,
+  profiles: {
+    ...{ component: 'cell', layer: 1, of: 64 },
+    lines: cells.map((cell) => ({ by: cell, pairs: 10, places: [{ from: 'start', offset: 0 }] })),
+    dosed: [4, 4, 2, 2],
+    neurons: [28, 5].map((neuron) => ({
+      ...{ neuron, mean: 0.5, turned: { pairs: 40, turned: 0 } },
+      course: { means: [[1], [2], [3], [4]], low: [[0], [1], [2], [null]], high: [[2], [3], [4], [null]] },
+      atMean: { right: [10, 8, 10, 4], margin: [1, 2, 3, 4] },
+      atZero: { right: [0, 0, 0, 0], margin: [-1, -1, -1, -1] },
+      dose: {
+        values: [-1, 0, 1],
+        right: [
+          [4, 0, 2, 0],
+          [2, 2, 1, 1],
+          [0, 4, 0, 2],
+        ],
+        margin: [
+          [3, -3, 6, -6],
+          [0, 0, 0, 0],
+          [-3, 3, -6, 6],
+        ],
+      },
+    })),
+  },
+};
+
+describe('a neuron that a reader chooses', () => {
+  it('is one that is told, or one with a profile', () => {
+    expect(choosable(profiled)).toEqual({ claimed: [5], others: [28] });
+    expect(choosable(set)).toEqual({ claimed: [5], others: [] });
+  });
+
+  it('has what its profile says: means over the pairs of each condition, without intervals', () => {
+    const chosen = chosenNeuron(profiled, 28);
+    expect(chosen.course?.lines.map(({ places }) => places[0])).toMatchObject([
+      { mean: 1, interval: [0, 2] },
+      { mean: 2, interval: [1, 3] },
+      { mean: 3, interval: [2, 4] },
+      { mean: 4, interval: null },
+    ]);
+    const [mean, zero] = chosen.holds;
+    expect(mean).toMatchObject({ at: 'mean', values: [0.5], all: { pairs: 40, accuracy: 0.8, margin: 2.5 } });
+    expect(zero?.conditions.map(({ accuracy }) => accuracy)).toEqual([0, 0, 0, 0]);
+    expect(chosenSentence(profiled.all, chosen)).toBe(
+      'Held at its mean, neuron 28 leaves 32 of 40 right and a margin of 2.50 nats for 4.43. Its value taken from the twin turns none of 40 preferences.',
+    );
+  });
+
+  it('has a dose curve a value of the mark, weighted by the texts of its conditions', () => {
+    // Of one side 4 texts at 3 and 2 at 6.
+    expect(chosenNeuron(profiled, 28).dose).toEqual([
+      { name: 'subject: one', texts: 6, points: [4, 0, -4].map((margin, at) => ({ value: at - 1, margin })) },
+      { name: 'subject: many', texts: 6, points: [-4, 0, 4].map((margin, at) => ({ value: at - 1, margin })) },
+    ]);
+  });
+
+  it('that is claimed has the numbers of its claim, and of an older result no dose curve', () => {
+    expect(chosenNeuron(profiled, 5).holds).toEqual(set.held.filter(({ neurons }) => neurons[0] === 5));
+    expect(chosenNeuron(profiled, 5).turned?.turned).toBe(40);
+    expect(chosenNeuron(set, 5)).toMatchObject({ dose: [], mean: null, isClaimed: true });
+  });
+
+  it('stands in the tables', () => {
+    const doses = dosesCsv([profiled]).split('\n');
+    expect(doses[0]).toContain('held at,subject,between,pairs,right,margin in nats');
+    expect(doses[1]).toBe(
+      'agreement,cell,1,28,-1,one,none,4,4,3\r'.replace('\r', doses[1]?.endsWith('\r') ? '\r' : ''),
+    );
+    expect(doses.filter(Boolean)).toHaveLength(1 + 2 * 3 * 4);
+    expect(neuronsCsv([profiled]).split('\n')[2]).toContain('agreement,cell,1,28,0.5,many,none,10,8,2,0,-1,0,40');
+    expect(dosesCsv([set]).split('\n').filter(Boolean)).toHaveLength(1);
+  });
+});
 
 describe('conditions', () => {
   it('make lines by the one in which twins differ, and panels by the others', () => {
