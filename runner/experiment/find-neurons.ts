@@ -36,8 +36,16 @@ function bandAmplitudes(shown: readonly Float32Array[], band: readonly [number, 
   );
 }
 
-/** What one feature (mask or numbers, [tokens] over the whole analysed text) finds. */
-export function findNeurons(text: AnalysedText, mask: Values, { detect, neurons, fourier }: Asked): FoundNeurons {
+/**
+ * What one feature (mask or numbers, [tokens] over the whole analysed text) finds.
+ * @param effects with `detect.by: effect` the effect of each neuron on the half that chooses, as an area minus .5.
+ */
+export function findNeurons(
+  text: AnalysedText,
+  mask: Values,
+  { detect, neurons, fourier }: Asked,
+  effects?: Float64Array,
+): FoundNeurons {
   const { activations, segments, warmUp } = text;
   const units = activations.length;
   let carriers = 0;
@@ -51,12 +59,15 @@ export function findNeurons(text: AnalysedText, mask: Values, { detect, neurons,
   const scores =
     detect.by === 'fourier' && fourier.band !== null
       ? bandAmplitudes(text.shown, fourier.band)
-      : areNumbers(mask)
-        ? correlations(text, mask)
-        : measured?.relevance;
+      : detect.by === 'effect'
+        ? effects?.map((effect) => (areNumbers(mask) ? 2 * Math.abs(effect) : 0.5 + Math.abs(effect)))
+        : areNumbers(mask)
+          ? correlations(text, mask)
+          : measured?.relevance;
   const order = scores === undefined ? [] : rank(scores).filter((neuron) => !Number.isNaN(at(scores, neuron)));
-  // Without carriers, or without a rest, relevance tells no neuron from another.
-  const tells = detect.by === 'fourier' || areNumbers(mask) || (measured !== null && carriers < counted);
+  // Without carriers, or without a rest, relevance tells no neuron from another; an effect is then none.
+  const tells =
+    detect.by === 'fourier' || detect.by === 'effect' || areNumbers(mask) || (measured !== null && carriers < counted);
   const detected = tells ? order.slice(0, detect.count) : [];
   const ranks = new Map(order.map((neuron, index) => [neuron, index + 1]));
   const windowsOf = (chosen: readonly number[]) =>

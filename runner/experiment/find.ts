@@ -3,10 +3,14 @@
 import { areNumbers, type Values } from '../core/values.ts';
 import { shownTokens } from '../corpus/settings.ts';
 import { describeFeature, featureValues, type Marked } from '../features/features.ts';
+import { effectsOf, featuresIn } from '../ladder/bench.ts';
 import { componentName, shownArrays } from '../models/reading.ts';
 import type { FeatureResult, TextName } from '../results/schema.ts';
 import { firstTokens } from '../stats/view.ts';
 import type { Found, Recorded, ShownActivations, Written } from './context.ts';
+import { halvesOf } from './evidence/halves.ts';
+import { ladderFeatures } from './evidence/ladder-input.ts';
+import { threadedEffects } from './evidence/neuron-threads.ts';
 import { type AnalysedText, findNeurons, findSpectra } from './find-neurons.ts';
 
 export async function find(context: Written): Promise<Pick<Found, 'features' | 'spectra' | 'shown'>> {
@@ -14,7 +18,8 @@ export async function find(context: Written): Promise<Pick<Found, 'features' | '
   reporter.step('Finding neurons');
   const shown = await shownActivations(context);
   const analysed = await analysedText(context, activationsOf(shown, manifest.detect.on, manifest.record));
-  const features = marked.map((each) => findFeature(context, each, analysed));
+  const effects = manifest.detect.by === 'effect' ? await discoveryEffects(context) : [];
+  const features = marked.map((each, index) => findFeature(context, each, analysed, effects[index]));
   return { features, spectra: findSpectra(analysed.shown, features, manifest), shown };
 }
 
@@ -30,13 +35,24 @@ async function analysedText(
   return { activations: await observed.recording.neurons(name), segments: observed.segments, warmUp, shown };
 }
 
+/** [features] each [neurons]: the effect on the half that claims are chosen on, an area minus .5, so that what is shown is what is claimed. */
+async function discoveryEffects(context: Written): Promise<Float64Array[]> {
+  const { manifest, observed, warmUp, marked } = context;
+  const text = halvesOf(observed, warmUp);
+  const name = componentName(manifest.record.component, manifest.record.layer);
+  const activations = await observed.recording.neurons(name, text.discovery.scored);
+  const features = featuresIn(text, ladderFeatures({ ...context, features: [] }, text, marked), text.swapped);
+  return effectsOf(features, 'discovery', activations, threadedEffects());
+}
+
 function findFeature(
   { manifest, sampled, tools }: Written,
   { feature, mask }: Marked,
   analysed: AnalysedText,
+  effects: Float64Array | undefined,
 ): FeatureResult {
   const masks = { observed: mask, sampled: featureValues(feature, sampled.tokens, tools) };
-  const found = findNeurons(analysed, masks[manifest.detect.on], manifest);
+  const found = findNeurons(analysed, masks[manifest.detect.on], manifest, effects);
   return {
     name: feature.name,
     description: describeFeature(feature, tools.unit),

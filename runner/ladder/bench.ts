@@ -252,8 +252,8 @@ export interface LadderInput {
   detected?: readonly number[];
   /** How many neurons are claimed for each feature by their effect, and by their relevance. */
   count: number;
-  /** None is claimed by its relevance. */
-  onlyEffect?: true;
+  /** Who is claimed beside those whose effect is more than chance; left out: as many by their relevance. `effect`: the largest effects, up to as many. */
+  beside?: 'effect' | 'nobody';
   /** 10,000 for a result that is published; at least 99. */
   permutations: number;
   /** The same seed gives the same claims, wherever the work is done. */

@@ -1,6 +1,7 @@
 /**
  * Who is claimed: all neurons and all features of the discovery half are tested at once, and among those that are more
- * than chance the largest effects are claimed, then the largest relevance, then the neurons given by hand. Their signs are
+ * than chance the largest effects are claimed, then the largest relevance (or, where that is asked for, the next effects), then the
+ * neurons given by hand. Their signs are
  * frozen before the confirmation half is looked at. Pure but for the sweep, which is passed in.
  * Source of the test: Westfall & Young 1993 (maximum over the tests); of relevance: the thesis.
  */
@@ -129,23 +130,38 @@ function claimsOf(bench: Bench, feature: BenchFeature, family: FamilyTest, effec
       .slice(0, count);
   const choices: [FrozenClaim['chosen'], readonly number[]][] = [
     ['effect', highest(significant)],
-    ['relevance', highest(relevanceOf(bench, feature))],
+    ...besides(bench, feature, effects, highest),
     ['by hand', feature.byHand],
   ];
   const claims = new Map<number, FrozenClaim>();
   for (const [chosen, neurons] of choices) {
     for (const neuron of neurons) {
       if (claims.has(neuron)) continue;
+      // Those with the largest effects fill up what chance has left.
+      if (bench.input.beside === 'effect' && chosen === 'effect' && claims.size >= bench.input.count) continue;
       claims.set(neuron, { feature: feature.index, neuron, sign: signOf(bench, feature, neuron, effects), chosen });
     }
   }
   return [...claims.values()];
 }
 
+/** Who is claimed though nothing is shown to be more than chance. */
+function besides(
+  bench: Bench,
+  feature: BenchFeature,
+  effects: Float64Array,
+  highest: (scores: ArrayLike<number>) => number[],
+): [FrozenClaim['chosen'], readonly number[]][] {
+  const { beside } = bench.input;
+  if (beside === 'nobody') return [];
+  if (beside === 'effect') return [['effect', highest(effects.map(Math.abs))]];
+  return [['relevance', highest(relevanceOf(bench, feature))]];
+}
+
 /** The thesis' score keeps all tokens, as the thesis did; none where all tokens carry the feature, or none does; none of numbers. */
 function relevanceOf({ input }: Bench, { scored }: BenchFeature): ArrayLike<number> {
   const { mask } = scored.discovery;
-  if (input.count === 0 || input.onlyEffect || areNumbers(mask) || !mask.includes(1) || !mask.includes(0)) return [];
+  if (input.count === 0 || areNumbers(mask) || !mask.includes(1) || !mask.includes(0)) return [];
   const { length, sources, segments } = input.text.discovery;
   const stretches = Array.from({ length: sources.length * segments }, (_, s) => [s * length, length] as const);
   return relevance(input.activations.discovery, mask, { segments: stretches }).relevance;

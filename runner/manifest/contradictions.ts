@@ -230,6 +230,12 @@ function ofDetection({ detect, features, neurons, fourier: { band } }: UnreadMan
     problems.push(problem([['neurons'], ['detect', 'by']], what, 'Set detect.by to none, or leave neurons out'));
   }
   if (detect.on === 'sampled') problems.push(...ofSampledText(features));
+  if (detect.by === 'effect' && detect.on === 'sampled') {
+    const what = '"detect.by" is effect and "detect.on" is sampled';
+    const why =
+      'An effect is measured within documents and beside other documents, and the sampled text is one stretch';
+    problems.push(problem([['detect', 'on']], what, 'Set detect.on to observed, or detect by relevance', why));
+  }
   if (detect.by === 'fourier' && band === null) {
     const what = '"detect.by" is fourier and no band of frequencies is given';
     problems.push(problem([['detect', 'by']], what, 'Give one, as in fourier.band: [0.4, 0.5]'));

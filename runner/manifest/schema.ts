@@ -136,7 +136,12 @@ export const recordSchema = z.strictObject({
 });
 
 export const detectSchema = z.strictObject({
-  by: z.enum(['relevance', 'fourier', 'none']).optional().describe('How neurons are found; none: those of neurons'),
+  by: z
+    .enum(['effect', 'relevance', 'fourier', 'none'])
+    .optional()
+    .describe(
+      'How neurons are found. effect: by the local AUC (of numbers the rank correlation) on the half of the documents that claims are chosen on; relevance: as the thesis did; fourier: by their amplitude in a band; none: those of neurons',
+    ),
   on: z.enum(['observed', 'sampled']).default('observed').describe('On which text (sampled: as the thesis did)'),
   count: positive.default(2).describe('How many neurons each feature detects'),
   neighbours: wholeNumber()

@@ -2,7 +2,7 @@
 import { stringify } from 'yaml';
 import { subword, type TokenizedText } from '../core/cut.ts';
 import { both, duration } from '../core/words.ts';
-import type { ObserveSettings } from '../corpus/settings.ts';
+import type { CorpusSettings, ObserveSettings } from '../corpus/settings.ts';
 import type { Unit } from '../corpus/tokens.ts';
 import { describeFeature, type Feature, saidOfFeature } from '../features/features.ts';
 import { presets } from '../manifest/presets.ts';
@@ -38,6 +38,8 @@ interface TrainedHere {
   minimumCount: number;
   /** Absent: as usual. */
   documentLength: number | undefined;
+  /** Absent: each file is one. */
+  documents?: CorpusSettings['documents'];
   heldOut: number;
   validation: number;
   settings: ModelSettings;
@@ -114,7 +116,7 @@ export function manifestText(draft: Draft): string {
     '  # Rivals make a claim worth more. Take away the # of those that you want:',
     '  # - { name: random runs, control: runs }   # a control label: a test that finds it finds anything',
     ...(rival === undefined ? [] : [`  # - ${inline(rival)}`]),
-    'detect: { by: relevance, count: 2, neighbours: 1 }   # how many neurons are shown',
+    'detect: { by: effect, count: 2, neighbours: 1 }   # how many neurons are shown and claimed: those that tell it best',
     'evidence: full   # quick leaves out whether the network uses them; none tests nothing',
     '',
   ].join('\n');
@@ -125,7 +127,7 @@ const componentOf = ({ model, isProgram }: Draft): string =>
   model.kind === 'given' ? model.component : isProgram ? presets.code.record.component : 'hidden';
 
 function trainedLines({ text, unit, tokens, observe, wrapped, isProgram }: Draft, own: TrainedHere): string[] {
-  const { settings, minimumCount, documentLength, heldOut, validation, seconds, trainingTokens } = own;
+  const { settings, minimumCount, documentLength, documents, heldOut, validation, seconds, trainingTokens } = own;
   const { units, embedding, epochs, batch, window, learningRate, dropout } = settings;
   return [
     'corpus:',
@@ -140,6 +142,11 @@ function trainedLines({ text, unit, tokens, observe, wrapped, isProgram }: Draft
       ? []
       : [
           `  documentLength: ${documentLength}   # tokens; usually 512: shorter documents, so that this text has enough of them`,
+        ]),
+    ...(documents === undefined
+      ? []
+      : [
+          `  documents: ${documents}   # files are cut before a line that begins in the first column: too few files to test on as they are`,
         ]),
     `  heldOut: ${heldOut}   # share of the documents that is never trained on: claims are tested on it`,
     `  validation: ${validation}   # share that training is checked on`,

@@ -54,6 +54,8 @@ export function measureOf(
   { numbers }: Pick<FeatureResult, 'numbers'>,
 ): string | null {
   switch (by) {
+    case 'effect':
+      return numbers ? 'rank correlation' : 'local AUC';
     case 'relevance':
       return numbers ? 'correlation' : 'relevance';
     case 'fourier':

@@ -98,6 +98,10 @@ const cases: Record<string, Case> = {
     overrides: ['train.objective=last', 'train.dropRare=true', 'corpus.minimumCount=300'],
     says: ['too small', 'not rare', 'corpus.minimumCount'],
   },
+  'effects in the text that the model writes': {
+    overrides: ['detect.by=effect', 'detect.on=sampled'],
+    says: ['"detect.by" is effect and "detect.on" is sampled'],
+  },
   'no neurons to show': { overrides: ['detect.by=none'], says: ['no neurons'] },
   'a missing corpus': {
     command: true,

@@ -154,6 +154,23 @@ it('neurons given by hand, for each figure its own', async () => {
   expect(result.spectra.map(({ neuron }) => neuron)).toEqual([7]);
 });
 
+it('detection by effect shows those that are claimed', async () => {
+  const result = await run('effects', {
+    ...untested,
+    evidence: 'quick',
+    detect: { by: 'effect', count: 2, neighbours: 0 },
+  });
+  const { evidence, features } = result;
+  const claims = evidence !== null && 'claims' in evidence ? evidence.claims : [];
+  expect(claims.length).toBeGreaterThan(0);
+  expect(new Set(claims.map(({ chosen }) => chosen))).toEqual(new Set(['effect']));
+  for (const { name, windows } of features) {
+    const own = claims.filter(({ feature }) => feature === name).map(({ neuron }) => neuron);
+    const shown = windows.flatMap(({ neurons }) => neurons.map(({ neuron }) => neuron));
+    expect(new Set(shown)).toEqual(new Set(own));
+  }
+});
+
 it('detection on the sampled text', async () => {
   const result = await run('sampled', {
     ...untested,

@@ -82,8 +82,9 @@ export const experiment: readonly Mutant[] = [
   {
     about: 'all features are marked by the first one',
     in: 'find',
-    find: 'marked.map((each) => findFeature(context, each, analysed))',
-    replace: 'marked.map((each) => findFeature(context, { ...each, mask: marked[0]?.mask ?? each.mask }, analysed))',
+    find: 'marked.map((each, index) => findFeature(context, each, analysed, effects[index]))',
+    replace:
+      'marked.map((each, index) => findFeature(context, { ...each, mask: marked[0]?.mask ?? each.mask }, analysed, effects[index]))',
     tests: golden,
   },
   {

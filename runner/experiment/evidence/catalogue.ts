@@ -32,7 +32,7 @@ export async function catalogueBench(context: EvidenceContext, text: HalvedText)
   const input = await ladderInput(context, text, context.compared.slice(context.marked.length));
   const asked = {
     count: catalogueCount(context.manifest.evidence),
-    onlyEffect: true,
+    beside: 'nobody',
     permutations,
   } as const;
   return benchOf({ ...input, ...asked }, threadedEffects());

@@ -110,6 +110,8 @@ function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: 
   return keyOf(
     version,
     ...[checkpoint.architecture, observed.ids, observed.segments, observed.before, layer, component],
+    // Left out where it is as it always was, so that what stands is found again.
+    ...(input.beside === 'effect' ? ['beside', input.beside] : []),
     ...[count, permutations, seed, swapped, exposed, sources, detected, input.vocabulary, written],
     ...cut,
     ...marks,

@@ -49,6 +49,7 @@ export function inputWith(
     detected: [...new Set(context.features.flatMap(detectedNeurons))],
     features: ladderFeatures(context, text, marked),
     count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
+    ...(manifest.detect.by === 'effect' && { beside: 'effect' }),
     permutations: screen.permutations,
     seed: manifest.seed,
     vocabulary: checkpoint.vocabulary,
@@ -61,8 +62,10 @@ export function inputWith(
   };
 }
 
+type FeatureContext = Pick<EvidenceContext, 'manifest' | 'features' | 'tools' | 'observed' | 'marked'>;
+
 /** Features as neurons are compared by them, on both halves. */
-export function ladderFeatures(context: EvidenceContext, text: HalvedText, marked: readonly Marked[]): LadderFeature[] {
+export function ladderFeatures(context: FeatureContext, text: HalvedText, marked: readonly Marked[]): LadderFeature[] {
   const membersOf = membersByClass(context, text);
   return marked.map((each) => ladderFeature(context, text, each, membersOf(each)));
 }
@@ -111,7 +114,7 @@ const detectedNeurons = ({ windows }: FeatureResult): number[] =>
   windows.flatMap(({ neurons }) => neurons.filter(({ role }) => role === 'detected').map(({ neuron }) => neuron));
 
 function ladderFeature(
-  { manifest, features, tools }: EvidenceContext,
+  { manifest, features, tools }: FeatureContext,
   text: HalvedText,
   { feature, mask }: Marked,
   members: Halves<Uint8Array>,
@@ -130,7 +133,7 @@ function ladderFeature(
 }
 
 /** The tokens that a feature is compared within, of each half; looked for once for all features of a reference class. */
-function membersByClass({ observed, tools, marked }: EvidenceContext, text: HalvedText) {
+function membersByClass({ observed, tools, marked }: FeatureContext, text: HalvedText) {
   const known = new Map<string, Halves<Uint8Array>>();
   return ({ feature, mask }: Marked): Halves<Uint8Array> => {
     const other = valuesWithin(feature, marked);

@@ -84,6 +84,20 @@ describe('findNeurons', () => {
     expect(found.windows[0]?.neurons[0]?.score).toBeCloseTo(0.3, 6);
   });
 
+  it('detects by the effects that are given, whichever way they go', () => {
+    const byEffect = { ...asked, detect: { ...detect, by: 'effect' as const } };
+    const effects = Float64Array.of(0.1, Number.NaN, 0.2, -0.4, 0);
+    const found = findNeurons(text, everyThird, byEffect, effects);
+    expect(found.windows[0]?.neurons.find(({ role }) => role === 'detected')).toEqual({
+      ...{ neuron: 3, role: 'detected', rank: 1, score: 0.9 },
+    });
+    // Of a number it is the correlation, twice an area minus a half.
+    const numbers = Float32Array.from({ length: tokens }, (_, t) => t);
+    const counting = findNeurons(text, numbers, byEffect, effects);
+    expect(counting.windows[0]?.neurons.find(({ neuron }) => neuron === 3)?.score).toBe(0.8);
+    expect(findNeurons(text, everyThird, byEffect, new Float64Array(5).fill(Number.NaN)).windows).toEqual([]);
+  });
+
   it('shows the neurons that are given', () => {
     const given = {
       ...asked,

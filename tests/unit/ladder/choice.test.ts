@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { familyTest } from '../../../runner/ladder/choice.ts';
+import { choose, familyTest } from '../../../runner/ladder/choice.ts';
+import { swapEffect } from '../../../runner/stats/local-auc.ts';
 import { segmentRanks } from '../../../runner/stats/ranks.ts';
 import { following, inventText, noise } from './invented-text.ts';
 import { benchOfText } from './text-bench.ts';
@@ -126,5 +127,31 @@ describe('the family of all neurons and features', async () => {
     );
     const broken = benchOfText(text, [new Float32Array(tokens).fill(Number.NaN)], [inside]);
     await expect(familyTest(broken)).rejects.toThrow('activation 0 is not a number');
+  });
+});
+
+describe('who is claimed beside those that are more than chance', () => {
+  const claimed = async (beside?: 'effect' | 'nobody') => {
+    const own = benchOfText(text, activations, [inside], { permutations, seed: 9 });
+    const { claims } = await choose({ ...own, input: { ...own.input, count: 3, ...(beside && { beside }) } });
+    return claims.map(({ neuron, chosen }) => [neuron, chosen]);
+  };
+  /** The neurons by the size of their effect, one at a time. */
+  const bySize = activations
+    .map((activation, neuron) => {
+      const effect = swapEffect(text, activation, inside);
+      return { neuron, size: 'localAuc' in effect ? Math.abs(effect.localAuc - 0.5) : 0 };
+    })
+    .sort((a, b) => b.size - a.size)
+    .map(({ neuron }) => neuron);
+
+  it('are those of the next largest effects, where effects are asked for, and no relevance', async () => {
+    expect(await claimed('effect')).toEqual(bySize.slice(0, 3).map((neuron) => [neuron, 'effect']));
+  });
+
+  it('are those of the largest relevance else, or nobody', async () => {
+    const reasons = new Set((await claimed()).map(([, chosen]) => chosen));
+    expect(reasons).toEqual(new Set(['effect', 'relevance']));
+    expect(await claimed('nobody')).toEqual([[5, 'effect']]);
   });
 });

@@ -52,7 +52,7 @@ function of({ discovery, confirmation }: Simulated, features: readonly number[])
 
 const benchOn = (features: readonly number[]): Bench => {
   const bench = benchFor(of(made, features), { count: 2 }, random(3));
-  return { ...bench, input: { ...bench.input, onlyEffect: true } };
+  return { ...bench, input: { ...bench.input, beside: 'nobody' } };
 };
 const whole = benchOn([own, high, low, three, decoy]);
 
