@@ -65,8 +65,10 @@ export type { MatmulOptions, Operations, Shape } from './models/operations.ts';
 export type {
   Engine,
   Executable,
+  InPlace,
   Numbers,
   Output,
+  Placed,
   Program,
   Tensor,
   TensorSpec,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GpuTable, gpuTable } from './gpu.ts';
 import { withTable } from './markdown.ts';
+import { type SpeedFile, speedTable, subjects } from './speed.ts';
 
 interface Made {
   page: string;
@@ -13,6 +14,10 @@ interface Made {
 }
 
 const made: readonly Made[] = [
+  ...Object.keys(subjects).map((name) => ({
+    ...{ page: 'speed.md', table: `speed of ${name}`, file: 'speed.json' },
+    make: (data: unknown) => speedTable(name, data as SpeedFile),
+  })),
   { page: 'gpu.md', table: 'gpu', file: 'gpu.json', make: (data) => gpuTable(data as GpuTable) },
 ];
 

@@ -7,11 +7,15 @@ import { described, readWords } from './words.ts';
 export const description = described({
   command: 'npm run bench',
   summary: 'measures the speed of this machine, beside PyTorch where it is installed',
-  subject: choice(['training', 'sampling', 'recording', 'reading', 'analysis', 'site'], 'what is measured (training)'),
+  subject: choice(
+    ['training', 'sampling', 'recording', 'reading', 'profile', 'evidence', 'analysis', 'site'],
+    'what is measured (training)',
+  ),
   keys: {
     case: optional('<case>,...', 'only these cases'),
     rounds: whole(1, 1000, 'how often each side is measured (5)'),
     seconds: seconds(2, 3600, 'about how long each side runs in a round'),
+    to: optional('<file>', 'a JSON file that keeps what was measured, by what it is'),
     json: flag('prints one JSON object a line'),
     beside: optional('<folder>', 'training: another checkout, which trains in turns with this one'),
   },

@@ -6,8 +6,7 @@ import { familyTest } from '../../runner/ladder/choice.ts';
 import { relevance } from '../../runner/stats/relevance.ts';
 import { amplitudeSpectrum } from '../../runner/stats/spectrum.ts';
 import { benchOfText } from '../unit/ladder/text-bench.ts';
-import { printRows } from './table.ts';
-import type { Options } from './words.ts';
+import type { Outcome } from './outcome.ts';
 
 /** How often a feature is there, and for how many tokens together. */
 const shapes = [
@@ -23,7 +22,7 @@ const shapes = [
   [0.4, 40],
 ] as const;
 
-export async function bench({ json }: Options): Promise<void> {
+export async function bench(): Promise<Outcome> {
   const source = random(3);
   const tokens = 65_536;
   const activations = Array.from({ length: 672 }, () => Float32Array.from({ length: tokens }, () => source.uniform()));
@@ -59,5 +58,5 @@ export async function bench({ json }: Options): Promise<void> {
     await timed('swap test, 672 neurons x 10 features x 128 documents x 10,000 permutations, one source', swap(1)),
     await timed('the same, eight sources', swap(8)),
   ];
-  printRows(rows, json);
+  return { rows };
 }

@@ -3,6 +3,7 @@
 import { random } from '../../runner/core/random.ts';
 import { type Architecture, parameterShapes } from '../../runner/models/architecture.ts';
 import { sizeOf, type Tensor } from '../../runner/models/program.ts';
+import type { Batch } from '../../runner/training/trainer.ts';
 import { forwardOperations } from '../../runner/training/training-program.ts';
 
 export interface Case {
@@ -110,4 +111,20 @@ export function caseTokens({ architecture, steps, batch }: Case): Int32Array {
       Math.floor(Math.exp(source.uniform() * Math.log(architecture.vocabulary + 1)) - 1),
     );
   return Int32Array.from({ length: batchCount * (steps + 1) * batch }, draw);
+}
+
+/** The batches of `caseTokens`, as a trainer takes them. */
+export function batchesOf(each: Case): Batch[] {
+  return cutBatches(each, caseTokens(each));
+}
+
+/** Tokens [batchCount][time][batch] as batches. */
+export function cutBatches({ objective, steps, batch }: Case, ids: Int32Array): Batch[] {
+  return Array.from({ length: batchCount }, (_, i) => {
+    const all = ids.subarray(i * (steps + 1) * batch, (i + 1) * (steps + 1) * batch);
+    return {
+      tokens: all.slice(0, steps * batch),
+      targets: objective === 'last' ? all.slice(-batch) : all.slice(batch),
+    };
+  });
 }

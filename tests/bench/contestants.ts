@@ -2,6 +2,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { cores } from '../../runner/core/cores.ts';
+import { median } from './table.ts';
 
 interface Answer {
   seconds: number[];
@@ -10,8 +12,16 @@ interface Answer {
   processor?: number;
 }
 
+/** What a contestant says when it can begin: its version, and of PyTorch the library that multiplies its matrices. */
+export interface Ready {
+  ready: string;
+  library?: string;
+  gflops?: number;
+}
+
 export interface Contestant {
   name: string;
+  ready: Ready;
   /** Asks for so many steps; answers with the seconds of each. */
   run(steps: number): Promise<Answer>;
   end(): void;
@@ -27,17 +37,23 @@ export function pythonWithTorch(): string | null {
   return found ?? null;
 }
 
-export async function contestant(name: string, program: string, words: readonly string[]): Promise<Contestant> {
-  const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'] });
+export async function contestant(
+  name: string,
+  program: string,
+  words: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Contestant> {
+  const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'], env });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async () => {
     const { value, done } = await lines.next();
     if (done) throw new Error(`bench: ${name} ended without an answer`);
     return JSON.parse(value);
   };
-  await answer();
+  const ready: Ready = await answer();
   return {
     name,
+    ready,
     async run(steps) {
       child.stdin.write(`${JSON.stringify({ steps })}\n`);
       return answer();
@@ -46,8 +62,14 @@ export async function contestant(name: string, program: string, words: readonly 
   };
 }
 
+/** PyTorch multiplies with the kernel that OpenBLAS itself takes for this processor: these would name it an older one. */
+const unfair = ['OPENBLAS_CORETYPE', 'OPENBLAS_L2_SIZE'];
+
+export const fairEnvironment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !unfair.includes(name)));
+
 /**
- * The same task in PyTorch with two threads and with one, each in every variant; none where Python has no PyTorch.
+ * The same task in PyTorch with all cores and with one, each in every variant; none where Python has no PyTorch.
  * @param variants further words for the script, which also stand in the contestant's name.
  */
 export async function pytorchContestants(
@@ -59,9 +81,9 @@ export async function pytorchContestants(
   if (python === null) return [];
   const all: Contestant[] = [];
   for (const words of variants.length === 0 ? [[]] : variants.map((variant) => [variant])) {
-    for (const threads of ['2', '1']) {
+    for (const threads of new Set([String(cores()), '1'])) {
       const name = ['pytorch', threads, ...words].join(' ');
-      all.push(await contestant(name, python, [file(script), task, threads, ...words]));
+      all.push(await contestant(name, python, [file(script), task, threads, ...words], fairEnvironment(process.env)));
     }
   }
   return all;
@@ -85,7 +107,9 @@ export async function compare(
   for (const each of all) {
     await each.run(2);
     const warm = mean((await each.run(2)).seconds);
-    steps.set(each.name, Math.max(2, Math.round(seconds / warm)));
+    // Half a round that does not count: libraries settle their memory, and Node its code.
+    const { seconds: taken } = await each.run(Math.max(2, Math.round(seconds / warm / 2)));
+    steps.set(each.name, Math.max(2, Math.round(seconds / mean(taken))));
   }
   const timings = new Map<string, Timing[]>(all.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
@@ -96,3 +120,27 @@ export async function compare(
   }
   return timings;
 }
+
+type Timings = ReadonlyMap<string, readonly Timing[]>;
+
+/** Steps a second, by the rounds. */
+export const speedsOf = (timings: Timings, name: string): number[] =>
+  (timings.get(name) ?? []).map(({ secondsPerStep }) => 1 / secondsPerStep);
+
+export interface Speeds {
+  name: string;
+  speeds: readonly number[];
+}
+
+/** PyTorch's contestants, the quickest first. */
+export const theirs = (timings: Timings): Speeds[] =>
+  [...timings.keys()]
+    .filter((name) => name.startsWith('pytorch'))
+    .map((name) => ({ name, speeds: speedsOf(timings, name) }))
+    .sort((a, b) => median(b.speeds) - median(a.speeds));
+
+/** How many times as fast ours is: the median over the rounds, each with its own turn of both. */
+export const ratioTo = (timings: Timings, other: Speeds | undefined): number | null =>
+  other === undefined
+    ? null
+    : median(speedsOf(timings, 'ours').map((value, round) => value / (other.speeds[round] ?? Number.NaN)));

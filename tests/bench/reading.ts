@@ -8,7 +8,8 @@ import { promisify } from 'node:util';
 import type { Bandwidth } from './bandwidth.ts';
 import { file } from './contestants.ts';
 import { networks } from './networks.ts';
-import { median, printRows } from './table.ts';
+import type { Outcome } from './outcome.ts';
+import { median } from './table.ts';
 import type { Options } from './words.ts';
 
 const execute = promisify(execFile);
@@ -24,7 +25,7 @@ interface Answer {
 /** About so many tokens a second and stream, to know how many make the seconds that are asked for. */
 const guess = { 1: 20, 32: 2 } as const;
 
-export async function bench({ cases: asked, json, rounds, seconds }: Options): Promise<void> {
+export async function bench({ cases: asked, rounds, seconds }: Options): Promise<Outcome> {
   const rows = [];
   for (const network of Object.keys(networks).filter((name) => asked.length === 0 || asked.includes(name))) {
     for (const streams of [1, 32] as const) {
@@ -50,5 +51,5 @@ export async function bench({ cases: asked, json, rounds, seconds }: Options): P
       });
     }
   }
-  printRows(rows, json);
+  return { rows };
 }

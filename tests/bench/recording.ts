@@ -1,41 +1,52 @@
-/** Tokens per second of reading held-out segments side by side with every component recorded to a file. */
-import { mkdtemp, rm } from 'node:fs/promises';
+/** Tokens per second of reading held-out segments side by side with every gate and loss kept, beside PyTorch. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { random } from '../../runner/core/random.ts';
-import { chooseEngine } from '../../runner/engines/engines.ts';
-import { observe } from '../../runner/recording/observe.ts';
-import { createRecordingFile } from '../../runner/recording/recording-file.ts';
+import { encodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { cases, caseWeights } from './cases.ts';
-import { printRows } from './table.ts';
+import { compare, contestant, file, pytorchContestants, ratioTo, speedsOf, theirs } from './contestants.ts';
+import type { Outcome } from './outcome.ts';
+import { productsOf } from './products.ts';
+import { median } from './table.ts';
 import type { Options } from './words.ts';
 
-const segment = 256;
-/** 80 segments of 256: 20,480 tokens. */
-const segments = Array.from({ length: 80 }, (_, i) => [i * segment, segment] as const);
+/** What is read in a step. */
+export interface Reading {
+  /** Segments, side by side. */
+  streams: number;
+  /** Tokens of each. */
+  length: number;
+}
 
-export async function bench({ cases: asked, json }: Options): Promise<void> {
-  const engine = await chooseEngine({ engine: 'onnx', device: 'cpu' });
-  const source = random(2);
+const reading: Reading = { streams: 80, length: 64 };
+
+export async function bench({ cases: asked, rounds, seconds }: Options): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-bench-'));
   const rows = [];
-  for (const each of cases.filter(({ name }) => name !== 'c1' && (asked.length === 0 || asked.includes(name)))) {
-    const { architecture } = each;
-    const ids = Int32Array.from({ length: segments.length * segment }, () => source.below(architecture.vocabulary));
-    const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-bench-'));
-    const weights = caseWeights(each);
-    const began = performance.now();
-    const file = await createRecordingFile(join(folder, 'recording'), architecture, ids.length, segments.length);
-    const { nll } = await observe({ engine, checkpoint: { architecture, weights }, ids, segments, sink: file });
-    await file.finish({ ids, nll, segments });
-    const seconds = (performance.now() - began) / 1000;
-    await rm(folder, { recursive: true, force: true });
+  let products: Outcome['products'];
+  for (const each of cases.filter(
+    ({ name }) => ['a', 'b'].includes(name) && (asked.length === 0 || asked.includes(name)),
+  )) {
+    const weights = join(folder, 'weights');
+    await writeFile(weights, encodeSafetensors(caseWeights(each)));
+    const task = JSON.stringify({ ...each, ...reading, weights });
+    const all = [
+      await contestant('ours', process.execPath, [file('recording-worker.ts'), task]),
+      ...(await pytorchContestants('recording_pytorch.py', task)),
+    ];
+    products ??= await productsOf(all);
+    const timings = await compare(all, rounds, seconds);
+    for (const contestant of all) contestant.end();
+    const [best] = theirs(timings);
+    const tokens = reading.streams * reading.length;
     rows.push({
       case: each.name,
-      units: architecture.units,
-      tokens: ids.length,
-      seconds,
-      tokensPerSecond: ids.length / seconds,
+      units: each.architecture.units,
+      tokensPerSecond: tokens * median(speedsOf(timings, 'ours')),
+      pytorch: best === undefined ? null : { tokensPerSecond: tokens * median(best.speeds) },
+      ratio: ratioTo(timings, best),
     });
   }
-  printRows(rows, json);
+  await rm(folder, { recursive: true, force: true });
+  return { rows, products };
 }

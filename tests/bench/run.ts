@@ -1,21 +1,26 @@
 /**
- * `npm run bench <what> [case=a] [json=true] [rounds=6] [seconds=3]`: measures training, sampling, recording, reading, analysis or
- * the site's build on this machine; training and sampling side by side with PyTorch where Python has it.
+ * `npm run bench <what> [case=a] [json=true] [rounds=6] [seconds=3] [to=<file>]`: measures training, sampling, recording, reading,
+ * evidence, the profile of a training step, analysis or the site's build on this machine; the first three side by side with PyTorch where Python has it.
  */
 
-import { say } from './table.ts';
+import { pythonWithTorch } from './contestants.ts';
+import { keep, type Outcome, thisMachine } from './outcome.ts';
+import { printRows, say } from './table.ts';
 import { parseWords } from './words.ts';
 
 const subjects: Readonly<
-  Record<string, () => Promise<{ bench(options: ReturnType<typeof parseWords>): Promise<void> }>>
+  Record<string, () => Promise<{ bench(options: ReturnType<typeof parseWords>): Promise<Outcome> }>>
 > = {
   training: () => import('./training.ts'),
   sampling: () => import('./sampling.ts'),
   recording: () => import('./recording.ts'),
   reading: () => import('./reading.ts'),
+  profile: () => import('./profile.ts'),
+  evidence: () => import('./evidence.ts'),
   analysis: () => import('./analysis.ts'),
   site: () => import('./site.ts'),
 };
+const besidePytorch = ['training', 'sampling', 'recording'];
 
 const [what = 'training', ...words] = process.argv.slice(2);
 const subject = subjects[what];
@@ -23,4 +28,20 @@ if (subject === undefined) {
   say(`There is no benchmark "${what}"; there are ${Object.keys(subjects).join(', ')}.`);
   process.exit(2);
 }
-await (await subject()).bench(parseWords(words));
+const options = parseWords(words);
+const { json, to, beside } = options;
+if (!json && besidePytorch.includes(what) && beside === undefined && pythonWithTorch() === null)
+  say('Python has no PyTorch here (Debian: apt-get install python3-torch libopenblas0-openmp).');
+const machine = thisMachine();
+const outcome = await (await subject()).bench(options);
+if (!json && outcome.products !== undefined) {
+  const { ours, pytorch } = outcome.products;
+  for (const each of [ours, ...(pytorch === null ? [] : [pytorch])])
+    say(`Matrix products: ${each.gflops.toFixed(0)} GFLOP/s by ${each.library}`);
+}
+printRows(outcome.rows, json);
+if (to !== undefined) {
+  const told = words.filter((word) => !/^(to|json)=/.test(word));
+  const command = ['npm run bench', what, ...told].join(' ');
+  await keep(to, what, { command, date: new Date().toISOString().slice(0, 10), machine, ...outcome });
+}

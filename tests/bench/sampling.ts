@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { cases, caseWeights } from './cases.ts';
-import { compare, contestant, file, pytorchContestants } from './contestants.ts';
-import { median, printRows } from './table.ts';
+import { compare, contestant, file, pytorchContestants, ratioTo, speedsOf, theirs } from './contestants.ts';
+import type { Outcome } from './outcome.ts';
+import { productsOf } from './products.ts';
+import { median } from './table.ts';
 import type { Options } from './words.ts';
 
-export async function bench({ cases: asked, json, rounds, seconds }: Options): Promise<void> {
+export async function bench({ cases: asked, rounds, seconds }: Options): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-bench-'));
   const rows = [];
+  let products: Outcome['products'];
   for (const each of cases.filter(
     ({ name }) => ['a', 'b'].includes(name) && (asked.length === 0 || asked.includes(name)),
   )) {
@@ -21,23 +24,19 @@ export async function bench({ cases: asked, json, rounds, seconds }: Options): P
       await contestant('ours', process.execPath, [file('sampling-worker.ts'), task]),
       ...(await pytorchContestants('sampling_pytorch.py', task)),
     ];
+    products ??= await productsOf(all);
     const timings = await compare(all, rounds, seconds);
     for (const contestant of all) contestant.end();
-    const speed = (name: string) => (timings.get(name) ?? []).map(({ secondsPerStep }) => 1 / secondsPerStep);
-    const best = ['pytorch 1', 'pytorch 2']
-      .map(speed)
-      .filter((speeds) => speeds.length > 0)
-      .sort((a, b) => median(b) - median(a))[0];
+    const [best] = theirs(timings);
     rows.push({
       case: each.name,
       engine: 'onnx',
       device: 'cpu',
-      tokensPerSecond: median(speed('ours')),
-      pytorch: best === undefined ? null : { tokensPerSecond: median(best) },
-      ratio:
-        best === undefined ? null : median(speed('ours').map((value, round) => value / (best[round] ?? Number.NaN))),
+      tokensPerSecond: median(speedsOf(timings, 'ours')),
+      pytorch: best === undefined ? null : { tokensPerSecond: median(best.speeds) },
+      ratio: ratioTo(timings, best),
     });
   }
   await rm(folder, { recursive: true, force: true });
-  printRows(rows, json);
+  return { rows, products };
 }

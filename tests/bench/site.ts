@@ -7,7 +7,7 @@ import { cp, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildSite } from '../browser/build-site.ts';
 import { type Case, cases } from '../fixtures/results/cases.ts';
-import { printRows } from './table.ts';
+import type { Outcome } from './outcome.ts';
 import type { Options } from './words.ts';
 
 const [lstm] = cases.filter(({ id }) => id === 'lstm-dots');
@@ -39,7 +39,7 @@ const mark = 'resources of the build: ';
 const report = `process.on('exit', () => { const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
 console.log('${mark}' + JSON.stringify({ MB: maxRSS / 1024, cpu: (userCPUTime + systemCPUTime) / 1e6 })); })`;
 
-export async function bench({ cases: wanted, json }: Options): Promise<void> {
+export async function bench({ cases: wanted }: Options): Promise<Outcome> {
   process.env.NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent(report)}`;
   const rows = [];
   for (const [name, build] of Object.entries(subjects)) {
@@ -50,5 +50,5 @@ export async function bench({ cases: wanted, json }: Options): Promise<void> {
     rows.push({ case: name, seconds: site.seconds, processor: cpu, MB, exitCode: site.exitCode });
     await site.remove();
   }
-  printRows(rows, json);
+  return { rows };
 }

@@ -6,17 +6,14 @@ import { chooseEngine } from '../../runner/engines/engines.ts';
 import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { optimizer } from '../../runner/training/optimizers/optimizers.ts';
 import { type Batch, createTrainer } from '../../runner/training/trainer.ts';
-import { batchCount, type Case } from './cases.ts';
+import { batchCount, type Case, cutBatches } from './cases.ts';
 
 const task = JSON.parse(process.argv[2] ?? '') as Case & { weights: string; tokens: string };
 const threads = Number(process.argv[3]);
 const { architecture, objective, steps, batch, dropout } = task;
 const bytes = readFileSync(task.tokens);
 const ids = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-const batches = Array.from({ length: batchCount }, (_, i): Batch => {
-  const all = ids.subarray(i * (steps + 1) * batch, (i + 1) * (steps + 1) * batch);
-  return { tokens: all.slice(0, steps * batch), targets: objective === 'last' ? all.slice(-batch) : all.slice(batch) };
-});
+const batches = cutBatches(task, ids);
 const trainer = await createTrainer(
   await chooseEngine({ engine: 'onnx', device: 'cpu' }, threads > 0 ? { threads } : {}),
   {

@@ -9,11 +9,13 @@ export interface Options {
   seconds: number;
   /** Another checkout, whose training is measured in turns with this one's. */
   beside: string | undefined;
+  /** A file that keeps what was measured. */
+  to: string | undefined;
 }
 
 export function parseWords(words: readonly string[]): Options {
   const given = new Map(words.map((word) => word.split('=', 2) as [string, string]));
-  const known = ['case', 'json', 'rounds', 'seconds', 'beside'];
+  const known = ['case', 'json', 'rounds', 'seconds', 'beside', 'to'];
   const unknown = [...given.keys()].find((key) => !known.includes(key));
   if (unknown !== undefined) throw new RangeError(`bench: "${unknown}" is none of ${known.join(', ')}`);
   return {
@@ -22,5 +24,6 @@ export function parseWords(words: readonly string[]): Options {
     rounds: Number(given.get('rounds') ?? 5),
     seconds: Number(given.get('seconds') ?? 2),
     beside: given.get('beside'),
+    to: given.get('to'),
   };
 }

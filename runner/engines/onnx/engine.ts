@@ -52,6 +52,8 @@ export interface Surroundings {
   provider: Device;
   /** See `InPlace`. */
   inPlaceFrom: number;
+  /** Where the names of files begin to which the times of all nodes are written when a program is released; absent: nowhere. */
+  profileTo: string;
   /** Milliseconds. */
   now(): number;
 }
@@ -60,7 +62,7 @@ export interface Surroundings {
 export function onnxEngine(
   threads?: number,
   device: Device = 'cpu',
-  { provider = device, inPlaceFrom = 2 ** 20, now = () => performance.now() }: Partial<Surroundings> = {},
+  { provider = device, inPlaceFrom = 2 ** 20, profileTo, now = () => performance.now() }: Partial<Surroundings> = {},
 ): Engine {
   const open = (model: Uint8Array, { operations = Infinity, sequence = 1 }: Workload, sleeps = false) =>
     InferenceSession.create(model, {
@@ -70,6 +72,7 @@ export function onnxEngine(
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
       logSeverityLevel: logSeverity(),
+      ...(profileTo !== undefined && { enableProfiling: true, profileFilePrefix: profileTo }),
       ...(sleeps && { extra: { session: { intra_op: { allow_spinning: '0' } } } }),
     });
   const inPlace: InPlace = {

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { gpuTable, withReport } from '../../../docs/tables/gpu.ts';
 import { markdownTable, withTable } from '../../../docs/tables/markdown.ts';
 import { tablePages } from '../../../docs/tables/pages.ts';
+import { type SpeedFile, speedTable } from '../../../docs/tables/speed.ts';
 import type { GpuReport, Measured } from '../../../runner/experiment/gpu-check/report.ts';
 
 it.each(tablePages('docs/tables'))(
@@ -87,4 +88,47 @@ it('the form for a report of a GPU asks for what the command ends with', () => {
     { type: 'textarea', id: 'remarks', validations: { required: false } },
   ]);
   for (const { attributes } of form.body) expect(attributes.label ?? attributes.value).toMatch(/\w/);
+});
+
+describe('a table of speed', () => {
+  const machine = { processor: 'Two', cores: 2, gigabytes: 24.6, system: 'linux', load: 0.1 };
+  const row = (name: string, ratio: number | null) => ({
+    case: name,
+    tokensPerSecond: 1234.5,
+    pytorch: ratio === null ? null : { tokensPerSecond: 99.96 },
+    ratio,
+  });
+  const file = (rows: ReturnType<typeof row>[], load = 0.1): SpeedFile => ({
+    sampling: {
+      ...{ command: 'npm run bench sampling', date: '2026-01-02', machine: { ...machine, load }, rows },
+      products: {
+        ours: { library: 'ONNX Runtime 1', gflops: 190.4 },
+        pytorch: { library: 'PyTorch 2, OpenBLAS Zen', gflops: 400 },
+      },
+    },
+  });
+
+  it('has the rows, what is slower, the command, the machine and both libraries', () => {
+    expect(speedTable('sampling', file([row('a', 1.5), row('b', 0.94)])).split('\n')).toEqual([
+      '| case | tokens/s | PyTorch, tokens/s | times PyTorch |',
+      '| --- | --- | --- | --- |',
+      '| a | 1235 | 100 | 1.50 |',
+      '| b | 1235 | 100 | 0.940 |',
+      '',
+      'PyTorch is quicker at `b` (0.940).',
+      '',
+      '2026-01-02: `npm run bench sampling` on 2 cores of Two, 25 GB, linux. As it began, 0.100 other processes wanted a core. ' +
+        'A product of large matrices: 190 GFLOP/s by ONNX Runtime 1, 400 GFLOP/s by PyTorch 2, OpenBLAS Zen.',
+    ]);
+  });
+
+  it('says when nothing is slower, when PyTorch was not there, when the machine was busy, and when nothing was measured', () => {
+    expect(speedTable('sampling', file([row('a', 1.5)]))).toContain('PyTorch is quicker at none of them.');
+    const alone = speedTable('sampling', file([row('a', null)], 3));
+    expect(alone).toContain('| a | 1235 | not measured | not measured |');
+    expect(alone).not.toContain('quicker');
+    expect(alone).toContain('3.00 other processes wanted a core: the machine was not idle');
+    expect(speedTable('evidence', {})).toBe('Not measured yet.');
+    expect(() => speedTable('flight', {})).toThrow('no subject "flight"');
+  });
 });

@@ -1,0 +1,36 @@
+"""What multiplies PyTorch's matrices here: the library with its kernel, and how fast it is."""
+
+import ctypes
+import time
+
+import torch
+
+
+def library():
+    """'OpenBLAS SkylakeX', by what is loaded into this process; MKL where PyTorch is built with it."""
+    try:
+        loaded = {line.split()[-1] for line in open("/proc/self/maps") if "openblas" in line}
+    except OSError:
+        loaded = set()
+    for path in sorted(loaded):
+        name = getattr(ctypes.CDLL(path), "openblas_get_corename", None)
+        if name is not None:
+            name.restype = ctypes.c_char_p
+            return f"OpenBLAS {name().decode()}"
+    return "MKL" if torch.backends.mkl.is_available() else "unknown"
+
+
+def gflops(seconds=0.5, size=1024):
+    """The best of several products of two square matrices, 10^9 operations a second."""
+    a, b = torch.full((size, size), 0.5), torch.full((size, size), 0.5)
+    best, end = 0.0, time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        began = time.perf_counter()
+        torch.matmul(a, b)
+        best = max(best, 2 * size**3 / 1e9 / (time.perf_counter() - began))
+    return best
+
+
+def ready():
+    """What a contestant says first."""
+    return {"ready": torch.__version__, "library": library(), "gflops": gflops()}

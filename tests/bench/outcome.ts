@@ -1,0 +1,57 @@
+/** What a benchmark comes to, and the file that keeps it for the documentation. */
+import { readFile } from 'node:fs/promises';
+import { cpus, loadavg, release, totalmem } from 'node:os';
+import { writeWhole } from '../../runner/core/atomic-files.ts';
+import { cores } from '../../runner/core/cores.ts';
+import type { Products } from './products.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Outcome {
+  rows: readonly Row[];
+  /** How fast the two libraries multiply; absent where there is nothing to compare. */
+  products?: { ours: Products; pytorch: Products | null } | undefined;
+}
+
+export interface Machine {
+  processor: string;
+  cores: number;
+  gigabytes: number;
+  system: string;
+  /** Processes that wanted a core as the measuring began, on average over a minute: 0 where nothing else runs. */
+  load: number;
+}
+
+export const thisMachine = (): Machine => ({
+  processor: cpus()[0]?.model.trim() || 'unnamed',
+  cores: cores(),
+  gigabytes: totalmem() / 1e9,
+  system: `${process.platform} ${release()} ${process.arch}, Node ${process.versions.node}`,
+  load: loadavg()[0] ?? 0,
+});
+
+/** One benchmark in the file. */
+export interface Kept extends Outcome {
+  command: string;
+  date: string;
+  machine: Machine;
+}
+
+/** The file's benchmarks by their subject. */
+export type KeptFile = Readonly<Record<string, Kept>>;
+
+/** Puts it in the place of the same subject's earlier one; the file's others stay. */
+export async function keep(file: string, subject: string, kept: Kept): Promise<void> {
+  const before = await readFile(file, 'utf8').then(
+    (text) => JSON.parse(text) as KeptFile,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return {};
+    },
+  );
+  await writeWhole(file, `${JSON.stringify({ ...before, [subject]: kept }, rounded, 2)}\n`);
+}
+
+/** Six digits are more than any of it is worth. */
+const rounded = (_key: string, value: unknown): unknown =>
+  typeof value === 'number' && Number.isFinite(value) ? Number(value.toPrecision(6)) : value;

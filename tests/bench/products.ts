@@ -1,0 +1,50 @@
+/** How fast matrices are multiplied here, by ONNX Runtime and by PyTorch's library: no step can be faster than that. */
+import { createRequire } from 'node:module';
+import { chooseEngine } from '../../runner/engines/engines.ts';
+import { type Program, valueNamed } from '../../runner/models/program.ts';
+import type { Contestant } from './contestants.ts';
+
+/** A library with its version and kernel, as far as it tells, and its speed in GFLOP/s. */
+export interface Products {
+  library: string;
+  gflops: number;
+}
+
+/** Both libraries, ours first; PyTorch's as the quickest of its processes has it. */
+export async function productsOf(all: readonly Contestant[]): Promise<{ ours: Products; pytorch: Products | null }> {
+  const { version } = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
+  const theirs = all.flatMap(({ ready }) =>
+    ready.library === undefined || ready.gflops === undefined
+      ? []
+      : [{ library: `PyTorch ${ready.ready}, ${ready.library}`, gflops: ready.gflops }],
+  );
+  return {
+    ours: { library: `ONNX Runtime ${version}`, gflops: await matrixCeiling() },
+    pytorch: theirs.sort((a, b) => b.gflops - a.gflops)[0] ?? null,
+  };
+}
+
+const ceilingSize = 1024;
+
+/** The machine's own ceiling: the speed of one large matrix product in ONNX Runtime, GFLOP/s. */
+async function matrixCeiling(seconds = 1): Promise<number> {
+  const shape = [ceilingSize, ceilingSize];
+  const program: Program = {
+    name: 'ceiling',
+    inputs: {},
+    state: { a: shape, b: shape },
+    constants: {},
+    build: (ops, values) => ({ sum: ops.reduceSum(ops.matmul(valueNamed(values, 'a'), valueNamed(values, 'b'))) }),
+  };
+  const executable = await (await chooseEngine({ engine: 'onnx', device: 'cpu' })).compile(program);
+  for (const name of ['a', 'b']) await executable.writeState(name, new Float32Array(ceilingSize ** 2).fill(0.5));
+  let best = 0;
+  const end = performance.now() + 1000 * seconds;
+  do {
+    const began = performance.now();
+    await executable.run({});
+    best = Math.max(best, (2 * ceilingSize ** 3) / 1e6 / (performance.now() - began));
+  } while (performance.now() < end);
+  await executable.release();
+  return best;
+}

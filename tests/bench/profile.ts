@@ -1,0 +1,108 @@
+/**
+ * Where the time of a training step goes: milliseconds by kinds of work on one core, as ONNX Runtime tells the time of each of
+ * its nodes, and what is left of the whole: the optimizer's pass with what the process does beside.
+ */
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onnxEngine } from '../../runner/engines/onnx/engine.ts';
+import { optimizer } from '../../runner/training/optimizers/optimizers.ts';
+import { createTrainer } from '../../runner/training/trainer.ts';
+import { batchesOf, type Case, cases, caseWeights } from './cases.ts';
+import type { Outcome } from './outcome.ts';
+import type { Options } from './words.ts';
+
+/** A node's time as ONNX Runtime's profile has it, microseconds, and the shapes of what it reads. */
+export interface NodeTime {
+  kind: string;
+  shapes: readonly (readonly number[])[];
+  microseconds: number;
+}
+
+const kinds = [
+  'recurrent products',
+  'decoder products',
+  'softmax and loss',
+  'gates',
+  'norm',
+  'token vectors',
+  'joining and cutting',
+  'other',
+] as const;
+export type Kind = (typeof kinds)[number];
+
+const nodesOf: Partial<Record<Kind, readonly string[]>> = {
+  gates: ['Sigmoid', 'Tanh', 'Mul', 'Add', 'Sub', 'Div', 'QuickGelu'],
+  norm: ['ReduceSumSquare'],
+  'token vectors': ['Gather', 'ScatterElements', 'Expand'],
+  'joining and cutting': ['Concat', 'Split', 'Slice', 'Transpose', 'Identity', 'Reshape'],
+};
+
+/** What a node does in a training of so many words. */
+export function kindOf({ kind, shapes }: NodeTime, vocabulary: number): Kind {
+  const wide = shapes.some((shape) => shape.at(-1) === vocabulary && shape.length === 2);
+  if (/^(Fused)?(Gemm|MatMul)$/.test(kind)) return wide ? 'decoder products' : 'recurrent products';
+  const found = kinds.find((each) => nodesOf[each]?.includes(kind));
+  if (found !== 'norm' && found !== 'joining and cutting' && wide) return 'softmax and loss';
+  return found ?? 'other';
+}
+
+/** Of a profile's events those that are nodes. */
+export function nodeTimes(profile: string): NodeTime[] {
+  const events = JSON.parse(profile) as {
+    cat: string;
+    name: string;
+    dur: number;
+    args?: { op_name?: string; input_type_shape?: Record<string, number[]>[] };
+  }[];
+  return events.flatMap(({ cat, name, dur, args }) =>
+    cat === 'Node' && name.endsWith('_kernel_time') && args?.op_name !== undefined
+      ? [
+          {
+            kind: args.op_name,
+            shapes: (args.input_type_shape ?? []).flatMap((each) => Object.values(each)),
+            microseconds: dur,
+          },
+        ]
+      : [],
+  );
+}
+
+async function profileOf(each: Case, steps: number): Promise<Readonly<Record<string, number | string>>> {
+  const { architecture, objective, batch, dropout } = each;
+  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-profile-'));
+  const trainer = await createTrainer(
+    onnxEngine(1, 'cpu', { inPlaceFrom: 0, profileTo: join(folder, 'nodes') }),
+    {
+      ...{ architecture, objective, batch, steps: each.steps, dropout, optimizer: optimizer({ name: 'adam' }) },
+      ...{ clipNorm: 1, clipValue: null, trainEmbedding: true, carry: false },
+    },
+    { weights: caseWeights(each), seed: 0 },
+  );
+  const batches = batchesOf(each);
+  const given = Array.from({ length: steps }, (_, step) => ({
+    batch: batches[step % batches.length] ?? batches.slice(0, 1)[0],
+    learningRate: 1e-3,
+  })).filter((step): step is { batch: (typeof batches)[number]; learningRate: number } => step.batch !== undefined);
+  const began = performance.now();
+  await trainer.train(given);
+  const whole = (performance.now() - began) / steps;
+  await trainer.release();
+  const [name] = await readdir(folder);
+  const times = nodeTimes(await readFile(join(folder, name ?? ''), 'utf8'));
+  await rm(folder, { recursive: true, force: true });
+  const of = (kind: Kind) =>
+    times
+      .filter((node) => kindOf(node, architecture.vocabulary) === kind)
+      .reduce((sum, { microseconds }) => sum + microseconds / 1000 / steps, 0);
+  const byKind = Object.fromEntries(kinds.map((kind) => [kind, of(kind)]));
+  const inNodes = Object.values(byKind).reduce((sum, value) => sum + value, 0);
+  return { case: each.name, step: whole, ...byKind, 'optimizer and the rest': whole - inNodes };
+}
+
+export async function bench({ cases: asked, rounds }: Options): Promise<Outcome> {
+  const rows = [];
+  const wanted = cases.filter(({ name }) => (asked.length === 0 ? ['b', 'd'] : asked).includes(name));
+  for (const each of wanted) rows.push(await profileOf(each, rounds));
+  return { rows };
+}
