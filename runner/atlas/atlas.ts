@@ -12,7 +12,6 @@ import { tokenNumbers } from './excerpts.ts';
 import { mapOf, untrainedOf } from './map.ts';
 import { longestFirst, memoryArrays, memoryIndex } from './memory.ts';
 import { nearestNeurons, standardised } from './nearest.ts';
-import { side } from './places.ts';
 import { firstOf, type NeuronProfile, placeKinds, profileOf, quantileLevels } from './profile.ts';
 import { searchOf } from './search.ts';
 import { shardsOf } from './shards.ts';
@@ -57,7 +56,7 @@ export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
       networks: effects.untrained === null ? 0 : effects.untrained.length / effects.z.length,
       learned: effects.counted,
       places: placeKinds,
-      side,
+      side: task.side,
       lags: effects.lags,
       memory: task.memory && memoryIndex(task.memory),
       documents: documents && { count: documents.documents, limit: documents.limit },

@@ -16,7 +16,8 @@ import { asArea } from '../stats/summary.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import { barsOf, countedUntrained, learnedPairs, neuronsIn } from './learned.ts';
 import { onsetEffects } from './onset-effects.ts';
-import { aroundOnsets, onsetLags } from './onsets.ts';
+import { aroundOnsets } from './onsets.ts';
+import { reachOf } from './reach.ts';
 import type { FeatureEffects } from './task.ts';
 
 export interface EffectsTask {
@@ -78,6 +79,7 @@ export async function effectsOnFeatures({
   const learned = Uint8Array.from(rowsOfNeurons(pairs, neurons, (is) => is));
   const chosen = bestFeatures(shown, learned, described, neurons);
   const { threshold } = standing;
+  const { lags } = reachOf(input.unit ?? 'word');
   return {
     features: described,
     discovery: told(discovery, areaOf),
@@ -93,9 +95,9 @@ export async function effectsOnFeatures({
         }
       : null,
     untrained: untrained.length === 0 ? null : concatenated(untrained.map((own) => told(own.confirmation, areaOf))),
-    lags: [...onsetLags],
-    lag: aroundOnsets(bench, chosen),
-    lagEffect: onsetEffects(bench, chosen, onsetLags),
+    lags: [...lags],
+    lag: aroundOnsets(bench, chosen, lags),
+    lagEffect: onsetEffects(bench, chosen, lags),
     lagFeature: chosen,
   };
 }

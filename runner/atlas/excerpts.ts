@@ -2,11 +2,10 @@
 
 import { at, item } from '../core/at.ts';
 import { none16 } from '../results/atlas-schema.ts';
-import { side } from './places.ts';
 import type { AtlasTask } from './task.ts';
 
 /** Tokens of an excerpt. */
-export const excerptWidth = 2 * side + 1;
+export const excerptWidth = ({ side }: Pick<AtlasTask, 'side'>): number => 2 * side + 1;
 
 export interface Numbering {
   tokens: string[];
@@ -30,9 +29,9 @@ export function tokenNumbers({ ids, vocabulary, decoder }: AtlasTask): Numbering
 }
 
 export interface Excerpts {
-  /** [places, excerptWidth] Numbers of tokens; `none16` outside the segment. */
+  /** [places, 2 x side + 1] Numbers of tokens; `none16` outside the segment. */
   tokens: Uint16Array;
-  /** [places, excerptWidth] In 127ths of `scale`. */
+  /** [places, 2 x side + 1] In 127ths of `scale`. */
   values: Int8Array;
   /** The largest absolute activation shown. */
   scale: number;
@@ -40,14 +39,14 @@ export interface Excerpts {
 
 /** @param places positions in the observed text; one that is in no segment gives an empty excerpt. */
 export function excerptsOf(
-  { ids, segments, activations }: AtlasTask,
+  { ids, segments, activations, side }: AtlasTask,
   { numbers }: Numbering,
   neuron: number,
   places: Uint32Array,
 ): Excerpts {
-  const width = excerptWidth;
+  const width = excerptWidth({ side });
   const activation = item(activations, neuron);
-  const windows = Array.from(places, (centre) => around(centre, segments));
+  const windows = Array.from(places, (centre) => around(centre, { segments, side }));
   const scale = windows.reduce(
     (most, { start, end }) =>
       activation.subarray(start, end).reduce((largest, value) => Math.max(largest, Math.abs(value)), most),
@@ -66,7 +65,10 @@ export function excerptsOf(
 }
 
 /** The stretch around a position inside its segment, and how many of the window's tokens are missing before it. */
-function around(centre: number, segments: AtlasTask['segments']): { start: number; end: number; shift: number } {
+function around(
+  centre: number,
+  { segments, side }: Pick<AtlasTask, 'segments' | 'side'>,
+): { start: number; end: number; shift: number } {
   const segment = segments.find(([start, length]) => centre >= start && centre < start + length);
   if (segment === undefined) return { start: 0, end: 0, shift: 0 };
   const start = Math.max(segment[0], centre - side);

@@ -87,8 +87,8 @@ function examplesOf(
   const values = Int8Array.from(examples.flatMap((each) => [...each.values]));
   return {
     sketch: { shape: [neurons, histogramBars], data: Uint8Array.from(sketches) },
-    'example.token': { shape: [neurons, excerptWidth], data: tokens },
-    'example.activation': { shape: [neurons, excerptWidth], data: values },
+    'example.token': { shape: [neurons, excerptWidth(task)], data: tokens },
+    'example.activation': { shape: [neurons, excerptWidth(task)], data: values },
     'example.scale': { shape: [neurons], data: Float32Array.from(examples, ({ scale }) => scale) },
     best: { shape: [neurons], data: effects.lagFeature },
   };

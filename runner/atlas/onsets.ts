@@ -10,15 +10,11 @@ import { onsetsOf, stateAfter } from '../ladder/states.ts';
 import { none16 } from '../results/atlas-schema.ts';
 import { placesOf } from '../stats/effects.ts';
 
-/** Tokens before and after an onset. */
-const reach = 8;
-export const onsetLags = Array.from({ length: 2 * reach + 1 }, (_, index) => index - reach);
-
 /**
  * @param features [neurons] The feature of each neuron; `none16` for none.
  * @returns [neurons, lags] on both halves together; NaN where no onset has a token there, or the neuron never moves.
  */
-export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array): Float32Array {
+export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array, lags: readonly number[]): Float32Array {
   const halves = (['discovery', 'confirmation'] as const).map((half) => ({
     length: input.text[half].length,
     activations: input.activations[half],
@@ -26,12 +22,12 @@ export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array): F
       return onsetPlaces(scored[half], input.text[half].length);
     }),
   }));
-  const around = new Float32Array(chosen.length * onsetLags.length).fill(Number.NaN);
+  const around = new Float32Array(chosen.length * lags.length).fill(Number.NaN);
   for (const [neuron, feature] of chosen.entries()) {
     if (feature === none16) continue;
     const { mean, deviation } = spreadOf(halves.map(({ activations }) => item(activations, neuron)));
     if (deviation === 0) continue;
-    for (const [index, lag] of onsetLags.entries()) {
+    for (const [index, lag] of lags.entries()) {
       let sum = 0;
       let count = 0;
       for (const { length, activations, onsets } of halves) {
@@ -44,7 +40,7 @@ export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array): F
           count++;
         }
       }
-      if (count > 0) around[neuron * onsetLags.length + index] = (sum / count - mean) / deviation;
+      if (count > 0) around[neuron * lags.length + index] = (sum / count - mean) / deviation;
     }
   }
   return around;

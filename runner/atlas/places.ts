@@ -8,8 +8,6 @@ import { uint32At } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
 import type { View } from '../stats/view.ts';
 
-/** Tokens shown on each side of a place. */
-export const side = 12;
 /** Places of each kind. */
 export const placeCounts = { highest: 8, lowest: 4, quantiles: 5, random: 4 } as const;
 const placeQuantiles = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
@@ -25,12 +23,13 @@ export interface Scored extends View {
  * The places of one neuron, by kind. No two lie within `2 x side` tokens of each other; those of one kind come from
  * different documents as long as there are such. Fewer are given where the text is too short.
  * @param rising [scored] indices from the lowest activation to the highest, as from `risingOrder`.
+ * @param side tokens shown on each side of a place.
  * @returns indices into `scored`, kind by kind.
  */
 export function placesOf(
   rising: Uint32Array,
   scored: Omit<Scored, 'length'>,
-  random: Random,
+  { random, side }: { random: Random; side: number },
 ): Record<PlaceKind, number[]> {
   const taken: number[] = [];
   const choose = (order: Iterable<number>, wanted: number): number[] => {

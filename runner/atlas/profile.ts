@@ -35,7 +35,7 @@ export function profileOf(
 ): NeuronProfile {
   const { range, scored, seed } = task;
   const rising = risingOrder(activation);
-  const places = positionsOf(placesOf(rising, scored, random(seed, neuron)), scored);
+  const places = positionsOf(placesOf(rising, scored, { random: random(seed, neuron), side: task.side }), scored);
   return {
     summary: summaryOf(activation, range),
     rhythm: strongestRhythm(activation, scored.length),

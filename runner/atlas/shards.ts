@@ -38,7 +38,7 @@ export function shardsOf(task: AtlasTask, given: Profiles): AtlasArrays['shards'
       first,
       count,
       arrays: {
-        ...ownArrays(own, given),
+        ...ownArrays(own, given, excerptWidth(task)),
         ...written(own),
         lag: atLags(lag),
         'lag.effect': atLags(lagEffect),
@@ -57,7 +57,11 @@ function stacked<A extends TypedArray>(
   return { shape: [rows.length, ...shape], data: kind.from(rows.flatMap((row) => [...row])) };
 }
 
-function ownArrays(neurons: readonly number[], { profiles, near }: Profiles): Record<string, TypedTensor> {
+function ownArrays(
+  neurons: readonly number[],
+  { profiles, near }: Profiles,
+  width: number,
+): Record<string, TypedTensor> {
   const own = neurons.map((neuron) => item(profiles, neuron));
   const nearest = neurons.map((neuron) => item(near, neuron));
   const neighbours = item(nearest, 0).length;
@@ -82,13 +86,13 @@ function ownArrays(neurons: readonly number[], { profiles, near }: Profiles): Re
       Uint16Array,
       own.map(({ excerpts }) => excerpts.tokens),
       places,
-      excerptWidth,
+      width,
     ),
     'excerpt.activation': stacked(
       Int8Array,
       own.map(({ excerpts }) => excerpts.values),
       places,
-      excerptWidth,
+      width,
     ),
     scale: { shape: [own.length], data: Float32Array.from(own, ({ excerpts }) => excerpts.scale) },
     nearest: stacked(

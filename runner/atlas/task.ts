@@ -37,6 +37,8 @@ export interface AtlasTask {
   vocabulary: readonly string[];
   /** [neurons] each [tokens]. */
   activations: readonly Float32Array[];
+  /** Tokens of an excerpt on each side of its place. */
+  side: number;
   scored: Scored;
   effects: FeatureEffects;
   /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; null when another layer is between. */

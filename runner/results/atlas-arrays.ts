@@ -3,7 +3,7 @@
  * browser. A number that stands for none ("no token") names nothing in the list that it belongs to.
  */
 import { arrayOf, decodeArrays } from '../formats/safetensors/arrays.ts';
-import type { Atlas, Strongest } from './atlas-schema.ts';
+import { type Atlas, carrierWords, type Strongest } from './atlas-schema.ts';
 import { strongestKinds } from './names-schema.ts';
 
 /** What the arrays' shapes follow from. */
@@ -202,8 +202,10 @@ export interface StrongestArrays {
   /** [F, B, kinds, E, V] */
   token: Uint16Array;
   activation: Int8Array;
-  /** [F, B, kinds, E] */
+  /** [F, B, kinds, E, words] 32 tokens each. */
   carries: Uint32Array;
+  /** [F, B, kinds, E, 2] The number and what is said; null where no feature is a number, and in atlases of before. */
+  number: Float32Array | null;
   /** [F, shown] */
   shown: Uint8Array;
 }
@@ -217,13 +219,15 @@ export function strongestArraysOf(
   const arrays = decodeArrays(bytes, path);
   const places = [features, neurons, strongestKinds.length, each];
   const windows = [...places, 2 * side + 1];
+  const words = carrierWords(side);
   return {
     neuron: arrayOf(arrays, 'neuron', 'U16', [features, neurons]),
     errors: arrayOf(arrays, 'errors', 'F32', [features, neurons, 4]),
     scale: arrayOf(arrays, 'scale', 'F32', [features, neurons]),
     token: arrayOf(arrays, 'excerpt.token', 'U16', windows),
     activation: arrayOf(arrays, 'excerpt.activation', 'I8', windows),
-    carries: arrayOf(arrays, 'excerpt.carries', 'U32', places),
+    carries: arrayOf(arrays, 'excerpt.carries', 'U32', words === 1 ? places : [...places, words]),
+    number: 'excerpt.number' in arrays ? arrayOf(arrays, 'excerpt.number', 'F32', [...places, 2]) : null,
     shown: arrayOf(arrays, 'shown', 'U8', [features, shown]),
   };
 }

@@ -42,9 +42,12 @@
  * Arrays of `strongest`, the B neurons with the largest effects on discovery of each feature as detectors (E places of each of K kinds,
  * `strongestKinds` of names-schema.ts; V = 2 x its side + 1 tokens):
  * - `neuron` U16 [F, B], 65535 for none; `errors` F32 [F, B, 4]: the line drawn on discovery, and on confirmation sensitivity,
- *   specificity and precision (NaN: nothing is on its side);
+ *   specificity and precision (NaN: nothing is on its side); of a number on confirmation the mean distance of what the neuron says from
+ *   the number, and that of the median;
  * - `excerpt.token` U16 [F, B, K, E, V], `excerpt.activation` I8 in 127ths of `scale` F32 [F, B]; of `excerpt.carries` U32
- *   [F, B, K, E] bit i says that token i carries the feature;
+ *   [F, B, K, E] bit i says that token i carries the feature (of more than 32 tokens [F, B, K, E, ceil(V / 32)]); of numbers
+ *   `excerpt.number` F32 [F, B, K, E, 2], the number of the framed token and what the neuron says; NaN of a mask. Hits are then where it is
+ *   right, misses where it says too little, false alarms where it says too much;
  * - `shown` U8 [F, shown], 1 where a token of the shown observed text carries the feature.
  *
  * Array of `quantiles`: `quantile` F32 [N, levels], the activations below which `levels` of the scored tokens lie.
@@ -90,12 +93,15 @@ const atlasFeatureSchema = z.strictObject({
   bar: z.number().min(0).nullable(),
 });
 
+/** 32 tokens of an excerpt are bits of one number. */
+export const carrierWords = (side: number): number => Math.ceil((2 * side + 1) / 32);
+
 const strongestSchema = z.strictObject({
   ...fileSchema.shape,
   /** Neurons of a feature, places of a kind, tokens on each side of one. */
   neurons: z.int().min(1),
   each: z.int().min(1),
-  side: z.int().min(0).max(15),
+  side: z.int().min(0),
   /** Tokens of the shown observed text. */
   shown: count,
 });

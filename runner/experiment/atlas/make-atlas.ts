@@ -6,6 +6,7 @@
 import { atlasOf } from '../../atlas/atlas.ts';
 import { effectsOnFeatures } from '../../atlas/effects.ts';
 import { standingCriteria } from '../../atlas/learned.ts';
+import { reachOf } from '../../atlas/reach.ts';
 import type { StrongestTask } from '../../atlas/strongest.ts';
 import type { AtlasTask } from '../../atlas/task.ts';
 import { at, item } from '../../core/at.ts';
@@ -100,6 +101,9 @@ function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }
       seed,
       record.layer,
       evidence === 'none',
+      // Of words it is what it was when atlases that stand were made.
+      ...(compared.some(({ mask }) => areNumbers(mask)) ? ['what neurons say of numbers'] : []),
+      ...(checkpoint.unit === 'word' || checkpoint.unit === 'subword' ? [] : [reachOf(checkpoint.unit)]),
     ],
     ...[model.initialization, vectorsHash(manifest, vectors)],
     ...weights,
@@ -127,6 +131,7 @@ async function taskOf(
     segments: observed.segments,
     vocabulary: checkpoint.vocabulary,
     activations,
+    side: reachOf(checkpoint.unit).side,
     scored: { ...scored, documents: viewed(documentOf(observed), scored) },
     effects,
     decoder: decoderAbove(checkpoint, layer).decoder ?? null,
@@ -157,8 +162,9 @@ function searchTask({ observed, tools }: JudgedContext, { input }: Bench, text: 
 /** What of the shown text carries each feature is marked by looking at whole documents, as everywhere. No line is drawn in a number. */
 const strongestTask = ({ manifest, compared }: JudgedContext, { features, input }: Bench): StrongestTask => ({
   features: features.map(({ scored }) =>
-    inHalves((half) => ({ members: scored[half].members, mask: carriersOf(scored[half].mask) })),
+    inHalves((half) => ({ members: scored[half].members, mask: scored[half].mask })),
   ),
+  side: reachOf(input.unit ?? 'word').side,
   activations: input.activations,
   written: input.written ?? Array.from(input.text.confirmation.types, (type) => item(input.vocabulary, type)),
   length: input.text.confirmation.length,

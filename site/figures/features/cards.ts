@@ -1,12 +1,12 @@
 /** What is known of a neuron and a feature as three cards, and what it gets right and wrong in three columns. Pure; runs in the browser. */
 
 import type { Cut } from '../../../runner/core/cut.ts';
-import { coordinate, decimal, range, significant } from '../../../runner/core/words.ts';
+import { coordinate, decimal, limit, range, significant } from '../../../runner/core/words.ts';
 import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import { strongestKinds } from '../../../runner/results/names-schema.ts';
 import { type AtlasIndex, coloursTo } from '../../words/atlas/profile.ts';
 import type { Tests } from '../../words/features/file.ts';
-import { classOf, detectorSentence, kindHeadings, scored } from '../../words/features/sentences.ts';
+import { classOf, detectorSentence, kindHeadings, numberHeadings, scored } from '../../words/features/sentences.ts';
 import { distance, type Place, type Teller } from '../../words/features/told.ts';
 import { folded, foldedInterval } from '../../words/folded.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
@@ -138,8 +138,9 @@ export function columnsHtml(teller: Teller, context: CardContext): Html {
   const { detector } = teller;
   const sentence = detectorSentence(teller);
   if (detector === null)
-    return html`<p class="nothing">${context.feature.number ? 'A number is carried by no token: there are no hits and misses of it.' : 'Its hits, misses and false alarms were not published with this result.'}</p>`;
-  const excerpt = ({ tokens, activations, carriers, centre }: Place): Html =>
+    return html`<p class="nothing">${context.feature.number ? 'Where it says the number right and where not was not published with this result.' : 'Its hits, misses and false alarms were not published with this result.'}</p>`;
+  const headings = detector.off ? numberHeadings : kindHeadings;
+  const excerpt = ({ tokens, activations, carriers, centre, number }: Place): Html =>
     html`<li><span class="tokens ${cut}" dir="${direction(tokens)}">${trusted(
       textHtml(
         {
@@ -153,13 +154,13 @@ export function columnsHtml(teller: Teller, context: CardContext): Html {
         carriers,
         centre,
       ),
-    )}</span> <small>${decimal(activations[centre] ?? Number.NaN)}</small></li>`;
+    )}</span> <small>${number ? html`${limit(number.own)}, it says ${limit(number.said)}` : decimal(activations[centre] ?? Number.NaN)}</small></li>`;
   return html`<p>${sentence}</p><div class="row tab-bar">${strongestKinds.map(
     (kind, index) =>
-      html`<button type="button" data-tab-button aria-pressed="${index === 0 ? 'true' : 'false'}">${kindHeadings[kind].name}</button>`,
+      html`<button type="button" data-tab-button aria-pressed="${index === 0 ? 'true' : 'false'}">${headings[kind].name}</button>`,
   )}</div><div class="columns multiples">${strongestKinds.map(
     (kind, index) =>
-      html`<section aria-label="${kindHeadings[kind].name}" data-tab class="${index === 0 ? 'before' : 'behind'}"><h3>${kindHeadings[kind].name}</h3><p class="note">${kindHeadings[kind].about}</p>${
+      html`<section aria-label="${headings[kind].name}" data-tab class="${index === 0 ? 'before' : 'behind'}"><h3>${headings[kind].name}</h3><p class="note">${headings[kind].about}</p>${
         detector.places[kind].length === 0
           ? html`<p class="quiet">None was found.</p>`
           : html`<ol class="ruled">${detector.places[kind].map(excerpt)}</ol>`

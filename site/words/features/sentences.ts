@@ -1,6 +1,6 @@
 /** The sentences of a feature's page. Pure; runs in the browser too. */
 
-import { counted, decimal, integer, percent } from '../../../runner/core/words.ts';
+import { counted, decimal, integer, percent, significant } from '../../../runner/core/words.ts';
 import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import { correlationOf, folded } from '../folded.ts';
@@ -40,7 +40,9 @@ function usedPhrase(claims: readonly Claim[]): string {
 /** A score is no detector: what share of what is on the neuron's side carries the feature. */
 export function detectorSentence({ neuron, confirmation, detector }: Teller): string | null {
   if (detector === null) return null;
-  const { threshold, sensitivity, precision } = detector;
+  const { threshold, sensitivity, precision, off } = detector;
+  if (off)
+    return `Read as a number (the one that lies at the same share of all as its activation does), neuron ${neuron} is off by ${significant(off.own, 2)} on average on pages that took no part in choosing it; whoever always said the median would be off by ${significant(off.median, 2)}.`;
   const { auc, lower } = folded(confirmation);
   const side = `at ${decimal(threshold)} or ${lower ? 'below' : 'above'}`;
   return precision === null
@@ -54,6 +56,13 @@ const classes = { words: 'words', text: 'tokens other than white space', all: 't
 /** What a feature is compared among: 'words within “inside quotes”'. */
 export const classOf = ({ among, within }: Pick<AtlasFeature, 'among' | 'within'>): string =>
   within === undefined ? classes[among] : `${classes[among]} within “${within}”`;
+
+/** The same of a number. */
+export const numberHeadings = {
+  hit: { name: 'Right', about: 'low, middle and high numbers, each where it is nearest' },
+  miss: { name: 'Too low', about: 'what it says is furthest below the number' },
+  'false alarm': { name: 'Too high', about: 'what it says is furthest above the number' },
+} as const;
 
 export const kindHeadings = {
   hit: { name: 'Hits', about: 'carriers on the neuron’s side, the strongest first' },

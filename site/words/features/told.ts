@@ -6,14 +6,17 @@
 import { at } from '../../../runner/core/at.ts';
 import { levels } from '../../../runner/results/activations.ts';
 import type { AtlasMap, StrongestArrays } from '../../../runner/results/atlas-arrays.ts';
-import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
+import { type Atlas, type AtlasFeature, carrierWords } from '../../../runner/results/atlas-schema.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import { type StrongestKind, strongestKinds } from '../../../runner/results/names-schema.ts';
 import type { Excerpt } from '../../../runner/results/shown-schema.ts';
 import { effectAt, isLearned } from '../atlas/learned.ts';
 
 /** A stretch of text around a token, and which of its tokens carry the feature. */
-export type Place = Pick<Excerpt, 'tokens' | 'activations' | 'carriers' | 'centre'>;
+export interface Place extends Pick<Excerpt, 'tokens' | 'activations' | 'carriers' | 'centre'> {
+  /** Of a number: that of the framed token, and what the neuron says there. */
+  number?: { own: number; said: number };
+}
 
 /** A line between carriers and the rest, and what stands on either side of it on the confirmation half. */
 export interface Detector {
@@ -22,6 +25,8 @@ export interface Detector {
   sensitivity: number;
   specificity: number;
   precision: number | null;
+  /** Of a number, which has no line: how far what the neuron says is from it on average, and how far always the median would be. */
+  off?: { own: number; median: number };
   places: Record<StrongestKind, Place[]>;
 }
 
@@ -131,23 +136,29 @@ function published(
     return null;
   }
   const width = 2 * side + 1;
+  const words = carrierWords(side);
+  const numbers = atlas.features[number]?.number === true ? strongest.number : null;
   const placeAt = (index: number): Place[] => {
     const place: Place = { tokens: [], activations: [], carriers: [], centre: -1 };
     for (let i = 0; i < width; i++) {
       const token = tokens[at(strongest.token, index * width + i)];
       if (token === undefined) continue;
       if (i === side) place.centre = place.tokens.length;
-      if ((at(strongest.carries, index) >>> i) & 1) place.carriers.push(place.tokens.length);
+      const bit = 32 * words * index + i;
+      if ((at(strongest.carries, bit >> 5) >>> (bit & 31)) & 1) place.carriers.push(place.tokens.length);
       place.tokens.push(token);
       place.activations.push((at(strongest.activation, index * width + i) / levels) * at(strongest.scale, row));
     }
-    return place.centre === -1 ? [] : [place];
+    if (place.centre === -1) return [];
+    const [own, said] = numbers === null ? [] : [at(numbers, 2 * index), at(numbers, 2 * index + 1)];
+    return [own === undefined || said === undefined ? place : { ...place, number: { own, said } }];
   };
   const places = strongestKinds.map((kind, k) => [
     kind,
     Array.from({ length: each }, (_, e) => (row * strongestKinds.length + k) * each + e).flatMap(placeAt),
   ]);
   return {
+    ...(numbers !== null && { off: { own: threshold, median: sensitivity } }),
     ...{ threshold, sensitivity, specificity },
     precision: Number.isNaN(precision) ? null : precision,
     places: Object.fromEntries(places) as Detector['places'],

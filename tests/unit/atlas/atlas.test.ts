@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { atlasOf } from '../../../runner/atlas/atlas.ts';
-import { side } from '../../../runner/atlas/places.ts';
+import { reachOf } from '../../../runner/atlas/reach.ts';
 import type { AtlasTask } from '../../../runner/atlas/task.ts';
 import { random } from '../../../runner/core/random.ts';
 import { arrayOf } from '../../../runner/formats/safetensors/arrays.ts';
@@ -21,6 +21,7 @@ const positions = Int32Array.from(
 );
 const decoder = Float32Array.from({ length: 5 * neurons }, () => normal());
 
+const { side } = reachOf('word');
 const task: AtlasTask = {
   component: 'hidden',
   layer: 1,
@@ -29,6 +30,7 @@ const task: AtlasTask = {
   segments,
   vocabulary,
   activations,
+  side,
   scored: {
     positions,
     length: length - warmUp,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { placeCounts, placesOf, side } from '../../../runner/atlas/places.ts';
+import { placeCounts, placesOf } from '../../../runner/atlas/places.ts';
 import { random } from '../../../runner/core/random.ts';
 import { risingOrder } from '../../../runner/stats/rising-order.ts';
+
+const side = 12;
 
 const { normal } = random(3);
 const values = Float32Array.from({ length: 4000 }, () => Math.round(normal() * 200) / 100);
@@ -11,7 +13,7 @@ const scored = {
 };
 
 describe('placesOf', () => {
-  const places = placesOf(risingOrder(values), scored, random(5));
+  const places = placesOf(risingOrder(values), scored, { random: random(5), side });
   const all = Object.values(places).flat();
 
   it('gives so many places of each kind', () => {
@@ -44,7 +46,7 @@ describe('placesOf', () => {
   });
 
   it('gives fewer, and does not fail, where the text is short', () => {
-    const short = placesOf(risingOrder(values.subarray(0, 40)), scored, random(5));
+    const short = placesOf(risingOrder(values.subarray(0, 40)), scored, { random: random(5), side });
     expect(Object.values(short).flat().length).toBeLessThanOrEqual(2);
   });
 });

@@ -15,10 +15,12 @@ const flat = new Float32Array(12).map((_, t) => (t % 2 === 0 ? 0.1 : -0.1));
 const feature = { members, mask };
 const untestable = { discovery: feature, confirmation: feature };
 const tokens = ['a', 'b', 'x', ' '];
+const side = 12;
 const made = strongestOf(
   {
     features: [{ discovery: feature, confirmation: feature }, untestable],
     activations: { discovery: [flat, low], confirmation: [flat, low] },
+    side,
     written,
     length: 4,
     shown: [Uint8Array.of(1, 0, 1), Uint8Array.of(0, 0, 0)],
@@ -30,7 +32,7 @@ const made = strongestOf(
   tokens,
 );
 const { arrays, index } = made;
-const { each, side, neurons } = strongestCounts;
+const { each, neurons } = strongestCounts;
 const width = 2 * side + 1;
 /** The framed tokens of the first feature's best neuron. */
 const centres = (kind: (typeof strongestKinds)[number]): string[] =>
@@ -77,5 +79,68 @@ describe('the best neurons of a feature as detectors', () => {
   it('keeps which shown tokens carry the feature', () => {
     expect(index.shown).toBe(3);
     expect([...(arrays.shown?.data ?? [])]).toEqual([1, 0, 1, 0, 0, 0]);
+  });
+});
+
+describe('of a number', () => {
+  /** The neuron falls with it, but at two places of the confirmation half. */
+  const numbers = Float32Array.from({ length: 16 }, (_, t) => (t % 4 === 3 ? Number.NaN : t % 5));
+  const falling = numbers.map((number) => (Number.isNaN(number) ? 9 : -number));
+  const wrong = falling.slice();
+  wrong[4] = 0;
+  wrong[5] = -4;
+  const all = new Uint8Array(16).fill(1);
+  const named: string[] = [];
+  const { arrays: own } = strongestOf(
+    {
+      features: [{ discovery: { members: all, mask: numbers }, confirmation: { members: all, mask: numbers } }],
+      activations: { discovery: [falling], confirmation: [wrong] },
+      side: 20,
+      written: Array.from({ length: 16 }, (_, t) => `w${t}`),
+      length: 8,
+      shown: [],
+    },
+    { features: [{ untestable: null }] as never, discovery: Float32Array.of(0.1) },
+    named,
+  );
+  const wide = 2 * 20 + 1;
+  const told = (kind: (typeof strongestKinds)[number]) =>
+    Array.from({ length: each }, (_, place) => {
+      const at = strongestKinds.indexOf(kind) * each + place;
+      const token = named[own['excerpt.token']?.data[at * wide + 20] ?? none16];
+      return token === undefined ? null : [token, ...(own['excerpt.number']?.data.slice(2 * at, 2 * at + 2) ?? [])];
+    }).filter((each) => each !== null);
+
+  it('it stands where the neuron says it right, too little and too much', () => {
+    // Numbers by place: 0 1 2 - 4 0 1 - 3 4 0 - 2 3 4 -; said wrongly at 4 (0 for 4) and at 5 (4 for 0).
+    expect(told('miss')).toEqual([['w4', 4, 0]]);
+    expect(told('false alarm')).toEqual([['w5', 0, 4]]);
+    const right = told('hit');
+    expect(right.length).toBeGreaterThan(2);
+    for (const [, number, said] of right) expect(said).toBe(number);
+    expect(new Set(right.map(([, number]) => number)).size).toBe(right.length);
+  });
+
+  it('how far it is off on average is told beside how far the median is', () => {
+    const [off, median] = own.errors?.data ?? [];
+    // Twice 4 of 12; the median of 0 0 0 1 1 2 2 3 3 4 4 4 is 2.
+    expect(off).toBeCloseTo(8 / 12, 6);
+    expect(median).toBeCloseTo((2 * 6 + 4) / 12, 6);
+  });
+
+  it('more than 32 tokens take more than one number of bits', () => {
+    expect(own['excerpt.carries']?.shape).toEqual([1, neurons, strongestKinds.length, each, 2]);
+    const mask = Uint8Array.from({ length: 16 }, (_, t) => Number(t === 0 || t === 7));
+    const bits = strongestOf(
+      {
+        features: [{ discovery: { members: all, mask }, confirmation: { members: all, mask } }],
+        activations: { discovery: [mask.map(Number) as never], confirmation: [mask.map(Number) as never] },
+        ...{ side: 20, written: Array.from({ length: 16 }, (_, t) => `v${t}`), length: 8, shown: [] },
+      },
+      { features: [{ untestable: null }] as never, discovery: Float32Array.of(0.9) },
+      [],
+    ).arrays['excerpt.carries'];
+    // The first hit is token 0 of a segment of eight: itself at place 20, the carrier 7 tokens on at 27; of the second, at 13 and 20.
+    expect([...(bits?.data.slice(0, 4) ?? [])]).toEqual([(1 << 20) + (1 << 27), 0, (1 << 13) + (1 << 20), 0]);
   });
 });

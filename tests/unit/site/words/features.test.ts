@@ -143,7 +143,7 @@ test('a card says yes, not shown or not asked, each in words', () => {
   const ofNumber = { ...context, feature: { ...feature('depth'), number: true as const } };
   expect(cardsHtml(teller, null, ofNumber).html).toContain('local rank correlation');
   expect(cardsHtml(teller, null, ofNumber).html).not.toContain('carrier');
-  expect(columnsHtml(teller, ofNumber).html).toContain('carried by no token');
+  expect(columnsHtml(teller, ofNumber).html).toContain('was not published with this result');
 });
 
 test('the same name has the same address in every network, whatever its letters', () => {
