@@ -8,7 +8,7 @@ import { median } from './table.ts';
 interface Answer {
   seconds: number[];
   megabytes: number;
-  /** Seconds of processor time a step, of all threads; only this project's workers tell it. */
+  /** Seconds of processor time a step, of all threads; of trainings alone. */
   processor?: number;
 }
 
@@ -144,3 +144,22 @@ export const ratioTo = (timings: Timings, other: Speeds | undefined): number | n
   other === undefined
     ? null
     : median(speedsOf(timings, 'ours').map((value, round) => value / (other.speeds[round] ?? Number.NaN)));
+
+/**
+ * How many times as much processor time a step takes the other's best on one core, and how much ours: other work on the machine
+ * changes it little. Null where either is missing.
+ */
+export function onOneCore(
+  timings: Timings,
+): { processorMs: number; pytorchMs: number | null; ratio: number | null } | null {
+  const of = (name: string): number[] => (timings.get(name) ?? []).flatMap(({ processor }) => processor ?? []);
+  const ours = of('ours 1');
+  if (ours.length === 0) return null;
+  const others = [...timings.keys()].filter((name) => name.startsWith('pytorch 1')).map((name) => of(name));
+  const [best] = others.filter((each) => each.length > 0).sort((a, b) => median(a) - median(b));
+  return {
+    processorMs: 1000 * median(ours),
+    pytorchMs: best === undefined ? null : 1000 * median(best),
+    ratio: best === undefined ? null : median(ours.map((value, round) => (best[round] ?? Number.NaN) / value)),
+  };
+}

@@ -1,6 +1,7 @@
 /**
  * Training steps per second, beside PyTorch with one and with two threads, with Adam as it comes and with Adam(fused=True):
- * the ratio counts against the best of the four; the other ratio is that against the best with plain Adam. With
+ * the ratio counts against the best of the four; the other ratio is that against the best with plain Adam; that on one core is of
+ * processor time, which other work on the machine changes little. With
  * `beside=<checkout>` another version of this project trains in turns with this one, and PyTorch does not.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -12,6 +13,7 @@ import {
   compare,
   contestant,
   file,
+  onOneCore,
   pytorchContestants,
   ratioTo,
   speedsOf,
@@ -40,6 +42,9 @@ export async function bench({ cases: asked, rounds, seconds, beside }: Options):
       ...(beside === undefined
         ? []
         : [await contestant('beside', process.execPath, [join(resolve(beside), workerFile), task, '0'])]),
+      ...(beside === undefined
+        ? [await contestant('ours 1', process.execPath, [file('training-worker.ts'), task, '1'])]
+        : []),
       ...(beside === undefined ? await pytorchContestants('training_pytorch.py', task, adams) : []),
     ];
     products ??= await productsOf(all);
@@ -70,6 +75,7 @@ export async function bench({ cases: asked, rounds, seconds, beside }: Options):
             },
       ratio: ratioTo(timings, best),
       ratioToPlainAdam: ratioTo(timings, plain),
+      oneCore: onOneCore(timings),
       ...(timings.has('beside') && { beside: besideOf(timings.get('ours') ?? [], timings.get('beside') ?? []) }),
     });
   }

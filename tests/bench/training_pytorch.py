@@ -60,13 +60,21 @@ def step():
     return float(loss)
 
 
+def processor():
+    """Seconds of processor time, of all threads."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
 print(json.dumps(ready()), flush=True)
 for line in sys.stdin:
     request = json.loads(line)
     seconds, losses = [], []
+    before = processor()
     for _ in range(request["steps"]):
         began = time.perf_counter()
         losses.append(step())
         seconds.append(time.perf_counter() - began)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "losses": losses, "megabytes": memory}), flush=True)
+    used = (processor() - before) / len(seconds)
+    print(json.dumps({"seconds": seconds, "losses": losses, "megabytes": memory, "processor": used}), flush=True)

@@ -7,31 +7,35 @@ import { killedAgainAndAgain } from '../cli/kills.ts';
 import { manifest, prose } from '../cli/texts.ts';
 
 const kills = 50;
-/** So many that a fast machine has not done them before the last kill. */
-const epochs = 900;
+/** So many epochs that a fast machine has not done them before the last kill. */
+const cases = [
+  { what: 'a small network', epochs: 900, keep: 'all', units: 8 },
+  { what: 'one so large that its optimizer goes once through its memory', epochs: 200, keep: 'best', units: 320 },
+] as const;
 
 /** Everything that a state has to keep: momenta, dropout, a schedule, shuffling, the best model, every epoch, the texts. */
-function folderToTrainIn() {
+function folderToTrainIn({ epochs, keep, units }: (typeof cases)[number]) {
   const folder = workFolder();
   folder.write('text.txt', prose(400));
   folder.write(
     'long.yaml',
     manifest({
       train: {
-        ...{ epochs, batch: 8, window: 8, dropout: 0.2, patience: 'none', keep: 'all' },
+        ...{ epochs, batch: 8, window: 8, dropout: 0.2, patience: 'none', keep },
         optimizer: { name: 'adam', schedule: 'cosine' },
       },
+      model: { units, embedding: { size: 4 } },
       ...{ evidence: 'none', atlas: 'none', watch: 'page' },
     }),
   );
   return folder;
 }
 
-it.runIf(sendsSignals)(
-  `${kills} kills over one training give what an unbroken one gives, checkpoints of every kind`,
+it.runIf(sendsSignals).each(cases)(
+  `${kills} kills over one training of $what give what an unbroken one gives, checkpoints of every kind`,
   { timeout: 1_800_000 },
-  async () => {
-    const [unbroken, broken] = [folderToTrainIn(), folderToTrainIn()];
+  async (each) => {
+    const [unbroken, broken] = [folderToTrainIn(each), folderToTrainIn(each)];
     expect((await experiment(unbroken, ['long.yaml'])).code).toBe(0);
     const killed = await killedAgainAndAgain(broken, {
       ...{ id: 'long', words: ['long.yaml'], kills, random: random(50) },
@@ -47,7 +51,7 @@ it.runIf(sendsSignals)(
     }
     const lines = progressLines(broken.read('runs/long/progress.jsonl'));
     const evaluated = lines.filter(({ validationLoss }) => validationLoss !== null);
-    expect(evaluated.map(({ epoch }) => epoch)).toEqual(Array.from({ length: epochs + 1 }, (_, index) => index));
+    expect(evaluated.map(({ epoch }) => epoch)).toEqual(Array.from({ length: each.epochs + 1 }, (_, index) => index));
     expect(lines.every(({ step }, index) => index === 0 || step >= (lines[index - 1]?.step ?? 0))).toBe(true);
   },
 );

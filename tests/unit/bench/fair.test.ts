@@ -8,6 +8,7 @@ import {
   compare,
   contestant,
   fairEnvironment,
+  onOneCore,
   ratioTo,
   speedsOf,
   theirs,
@@ -67,6 +68,21 @@ describe('a comparison', () => {
     expect(theirs(timings).map(({ name }) => name)).toEqual(['pytorch 2 plain', 'pytorch 2 fused', 'pytorch 1 plain']);
     expect(ratioTo(timings, theirs(timings)[0])).toBeCloseTo(2, 9);
     expect(ratioTo(timings, undefined)).toBeNull();
+  });
+
+  it('on one core sets processor time beside PyTorch’s best, round by round', () => {
+    const of = (...processor: number[]) =>
+      processor.map((each) => ({ secondsPerStep: 9, megabytes: 1, processor: each }));
+    const timings = new Map([
+      ['ours', of(7, 7, 7)],
+      ['ours 1', of(0.1, 0.2, 0.1)],
+      ['pytorch 1 plain', of(0.15, 0.3, 0.12)],
+      ['pytorch 1 fused', of(0.4, 0.4, 0.4)],
+      ['pytorch 2 plain', of(0.01, 0.01, 0.01)],
+    ]);
+    expect(onOneCore(timings)).toEqual({ processorMs: 100, pytorchMs: 150, ratio: expect.closeTo(1.5, 9) });
+    expect(onOneCore(new Map([['ours 1', of(0.1)]]))).toEqual({ processorMs: 100, pytorchMs: null, ratio: null });
+    expect(onOneCore(new Map())).toBeNull();
   });
 
   it('prints the kernel and the rate of PyTorch’s quickest process beside ours', async () => {

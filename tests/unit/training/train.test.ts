@@ -5,7 +5,9 @@ import { initialWeights } from '../../../runner/training/initialization.ts';
 import { curveUpTo } from '../../../runner/training/learning-curve.ts';
 import type { SavedState } from '../../../runner/training/saved-state.ts';
 import { type TrainingHost, type TrainingSettings, type TrainingTask, train } from '../../../runner/training/train.ts';
-import { engineNames, engineOf } from '../engines/every-engine.ts';
+import { engineNames, engineOf, inOnePass } from '../engines/every-engine.ts';
+
+const trained = [...engineNames, 'onnx, in one pass'] as const;
 
 const settings: TrainingSettings = {
   objective: 'every',
@@ -37,12 +39,9 @@ function documents(count: number, seed: number): Int32Array[] {
   });
 }
 
-async function task(
-  engine: (typeof engineNames)[number],
-  changes: Partial<TrainingSettings> = {},
-): Promise<TrainingTask> {
+async function task(engine: (typeof trained)[number], changes: Partial<TrainingSettings> = {}): Promise<TrainingTask> {
   return {
-    engine: await engineOf(engine),
+    engine: engine === 'onnx, in one pass' ? await inOnePass.open() : await engineOf(engine),
     architecture,
     settings: { ...settings, ...changes },
     seed: 5,
@@ -106,7 +105,7 @@ it('continues the learning curve of the model that it goes on from, without trai
   expect(continued.smoothed.epoch.every((at, index, all) => index === 0 || at > (all[index - 1] ?? 0))).toBe(true);
 });
 
-describe.each(engineNames)('training on the %s engine', (engine) => {
+describe.each(trained)('training on the engine %s', (engine) => {
   it('learns, and reports the untrained model as epoch 0', async () => {
     const { host, kept } = memoryHost();
     const curve = await train(await task(engine, { dropout: 0, epochs: 6 }), host);
