@@ -11,7 +11,7 @@ import { type Imported, type ImportOptions, importModel } from '../exchange/impo
 import { checkSanity, type Sanity } from '../exchange/sanity.ts';
 import { checkWritable } from '../experiment/folders.ts';
 import { cellNames } from '../models/cells/cells.ts';
-import { type Checkpoint, saveCheckpoint } from '../models/checkpoint.ts';
+import { type Checkpoint, checkpointFiles } from '../models/checkpoint.ts';
 import { nameOfNetwork } from '../models/networks.ts';
 import { isOfCells, parameterCountOf, type Readable, readerOf } from '../models/reading.ts';
 import { open } from '../open.ts';
@@ -85,7 +85,7 @@ export async function run(words: string[]): Promise<number> {
   const tried = { checkpoint: imported.checkpoint, read: model.read.bind(model) };
   const sanity = await checkSanity(tried, sources.map(({ text }) => text).join('\n'));
   await model.close();
-  const kept = await replacing(target, replaced, () => saveCheckpoint(target, imported.checkpoint));
+  const kept = await replacing(target, replaced, checkpointFiles(imported.checkpoint, 'F32'));
   const lines = report(imported, sanity, textName);
   const onlyRead = imported.checkpoint.direction !== undefined;
   const ends = onlyRead

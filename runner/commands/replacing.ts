@@ -1,6 +1,6 @@
 /** Folders that a command replaces only when the user insists, and then keeps the old one beside. */
 
-import { move, setAside } from '../core/atomic-files.ts';
+import { writeBesideOld } from '../core/atomic-files.ts';
 import { InputError } from '../core/errors.ts';
 import { exists, pathFrom } from '../core/paths.ts';
 
@@ -22,22 +22,16 @@ export async function checkFree(directory: string, { insists, word }: Insistence
 }
 
 /**
- * Writes a folder that may be there already.
- * @returns what to tell about the old folder, which stays as it was when writing fails.
+ * Writes files as a folder that may be there already: it stays as it was until the new one is complete, however that comes.
+ * @returns what to tell about the old folder.
  * @throws InputError when the folder is there and the user does not insist.
  */
 export async function replacing(
   directory: string,
   insistence: Insistence,
-  write: () => Promise<void>,
+  files: Readonly<Record<string, Uint8Array>>,
 ): Promise<string[]> {
   await checkFree(directory, insistence);
-  const kept = (await exists(directory)) ? await setAside(directory) : null;
-  try {
-    await write();
-  } catch (error) {
-    if (kept !== null) await move(kept, directory);
-    throw error;
-  }
+  const kept = await writeBesideOld(directory, files);
   return kept === null ? [] : [`The model that was there is kept in ${place(kept)}.`];
 }

@@ -9,7 +9,7 @@ import { bytes } from '../core/words.ts';
 import { checkWritable } from '../experiment/folders.ts';
 import { checkpointOf } from '../experiment/kept-models.ts';
 import { parameterCount } from '../models/architecture.ts';
-import { loadCheckpoint, saveCheckpoint } from '../models/checkpoint.ts';
+import { checkpointFiles, loadCheckpoint } from '../models/checkpoint.ts';
 import { visible } from '../terminal/visible.ts';
 import { flag, folder, modelName, needed } from './keys.ts';
 import { replacing } from './replacing.ts';
@@ -33,9 +33,8 @@ export async function run(words: string[]): Promise<number> {
   const to = join(resolve(given.models), given.as);
   await checkWritable('models', dirname(to), (path) => pathFrom(process.cwd(), path));
   const checkpoint = await loadCheckpoint(checkpointOf(resolve(given.runs, subject)));
-  const kept = await replacing(to, { insists: given.replace, word: 'replace' }, () =>
-    saveCheckpoint(to, checkpoint, 'F16'),
-  );
+  const replaced = { insists: given.replace, word: 'replace' };
+  const kept = await replacing(to, replaced, checkpointFiles(checkpoint, 'F16'));
   const place = relative(process.cwd(), to);
   const lines = [
     ...kept,

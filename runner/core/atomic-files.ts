@@ -88,15 +88,39 @@ export const writeFolder = (
   directory: string,
   files: Readonly<Record<string, Uint8Array>>,
   renaming?: Renaming,
-): Promise<void> =>
-  replaceFolder(
-    directory,
-    async (fresh) => {
-      await mkdir(fresh, { recursive: true });
-      for (const [name, bytes] of Object.entries(files)) await writeFile(join(fresh, name), bytes, { flush: true });
-    },
-    renaming,
-  );
+): Promise<void> => replaceFolder(directory, (fresh) => fill(fresh, files), renaming);
+
+async function fill(fresh: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
+  await mkdir(fresh, { recursive: true });
+  for (const [name, bytes] of Object.entries(files)) await writeFile(join(fresh, name), bytes, { flush: true });
+}
+
+/**
+ * Writes files as a folder's only contents, and keeps the folder that was there: until the new one is complete it stands where it
+ * stood, and then beside it.
+ * @returns where the old folder is now; null when there was none.
+ */
+export async function writeBesideOld(
+  directory: string,
+  files: Readonly<Record<string, Uint8Array>>,
+  renaming?: Renaming,
+): Promise<string | null> {
+  await settleFolder(directory);
+  const fresh = beside(directory, 'tmp');
+  await rm(fresh, removal);
+  try {
+    await fill(fresh, files);
+    const kept = (await exists(directory)) ? await setAside(directory, renaming) : null;
+    await move(fresh, directory, renaming).catch(async (error) => {
+      if (kept !== null) await move(kept, directory);
+      throw error;
+    });
+    return kept;
+  } catch (error) {
+    await rm(fresh, removal);
+    throw error;
+  }
+}
 
 /** Lets `make` make a folder, under the name that it is given, which then takes the place of another or of none. */
 export async function replaceFolder(
@@ -122,11 +146,11 @@ export async function replaceFolder(
 }
 
 /** Renames a folder to the first free of '<folder>.old', '<folder>.old-2' ... @returns the new name. */
-export async function setAside(directory: string): Promise<string> {
+export async function setAside(directory: string, renaming?: Renaming): Promise<string> {
   for (let number = 1; ; number++) {
     const aside = `${directory}.old${number === 1 ? '' : `-${number}`}`;
     if (await exists(aside)) continue;
-    await move(directory, aside);
+    await move(directory, aside, renaming);
     return aside;
   }
 }

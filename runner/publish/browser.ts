@@ -11,6 +11,8 @@ export async function openBrowserIfAny(): Promise<Browser | null> {
   if (executablePath === null) return null;
   return puppeteer.launch({
     executablePath,
+    // It ends with this process, however that ends: on a pipe it notices.
+    pipe: true,
     // A container's root has no sandbox; the pages are our own. No traffic of the browser's own.
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
   });

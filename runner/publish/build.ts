@@ -2,7 +2,7 @@
  * Builds the site into a folder of its own, so that nobody's `dist` is touched until the whole of it can take its place.
  * Runs Astro as a program.
  */
-import { cp, mkdir, mkdtemp, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 import { replaceFolder } from '../core/atomic-files.ts';
@@ -133,10 +133,25 @@ export async function deliver({ dist }: Pick<BuiltSite, 'dist'>, target: string)
  * the project, where builds at the same time would take each other's files away. In the package it is Astro's project.
  */
 export async function buildFolder(): Promise<string> {
-  if (inPackage) return realpath(await mkdtemp(join(tmpdir(), 'rnn-atlas-site-')));
+  if (inPackage) return realpath(await workingFolder(tmpdir(), 'rnn-atlas-site-'));
   const builds = join(siteProject, '.astro', 'builds');
   await mkdir(builds, { recursive: true });
-  return mkdtemp(join(builds, 'build-'));
+  return workingFolder(builds, 'build-');
+}
+
+/** No build takes so many milliseconds. */
+const day = 86_400_000;
+
+/** A fresh folder; those of builds that were killed, of a day ago and before, are removed. */
+export async function workingFolder(parent: string, prefix: string, now = Date.now()): Promise<string> {
+  for (const name of await readdir(parent)) {
+    if (!name.startsWith(prefix)) continue;
+    const place = join(parent, name);
+    const left = await stat(place).catch(() => null);
+    // Another user's stay.
+    if (left !== null && now - left.mtimeMs > day) await rm(place, { recursive: true, force: true }).catch(() => {});
+  }
+  return mkdtemp(join(parent, prefix));
 }
 
 /**
@@ -161,7 +176,7 @@ export function reasonOf(output: string): string {
 
 /** A public folder with one result, and what every site has (icon, schema); to be removed by the caller. */
 export async function publicFolderOf(result: string, id: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-public-'));
+  const folder = await workingFolder(tmpdir(), 'rnn-atlas-public-');
   const common = join(siteProject, 'public');
   for (const name of await readdir(common)) {
     if (name !== 'results') await cp(join(common, name), join(folder, name), { recursive: true });

@@ -3,7 +3,13 @@ import { rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { setAside, settleFolder, settleFolders, writeFolder } from '../../../runner/core/atomic-files.ts';
+import {
+  setAside,
+  settleFolder,
+  settleFolders,
+  writeBesideOld,
+  writeFolder,
+} from '../../../runner/core/atomic-files.ts';
 import { RunError } from '../../../runner/core/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-files-'));
@@ -112,4 +118,35 @@ test('what may not be renamed is said at once where the system means permissions
   const system = renaming('EACCES', 1000, false);
   await expect(writeFolder(at('mine'), { one: bytes('new') }, system)).rejects.toThrow('EACCES');
   expect(system.waits).toEqual([]);
+});
+
+test('a folder that is kept stands where it stood until the new one is complete, and then beside it', async () => {
+  expect(await writeBesideOld(at('model'), { one: bytes('old') })).toBeNull();
+  const moves: string[] = [];
+  const system = {
+    ...renaming('EPERM', 0),
+    rename: async (from: string, to: string) => {
+      moves.push(`${from} ${to}`.replaceAll(`${folder}/`, ''));
+      expect(readFileSync(at('.model.tmp', 'one'), 'utf8')).toBe('new');
+      await rename(from, to);
+    },
+  };
+  expect(await writeBesideOld(at('model'), { one: bytes('new') }, system)).toBe(at('model.old'));
+  expect(moves).toEqual(['model model.old', '.model.tmp model']);
+  expect([readFileSync(at('model', 'one'), 'utf8'), readFileSync(at('model.old', 'one'), 'utf8')]).toEqual([
+    'new',
+    'old',
+  ]);
+  const failing = {
+    ...system,
+    rename: (from: string, to: string) =>
+      from === at('.model.tmp') ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) : rename(from, to),
+  };
+  await expect(writeBesideOld(at('model'), { one: bytes('newer') }, failing)).rejects.toThrow('EIO');
+  expect(readFileSync(at('model', 'one'), 'utf8')).toBe('new');
+  expect(
+    readdirSync(folder)
+      .filter((name) => name.includes('model'))
+      .sort(),
+  ).toEqual(['model', 'model.old']);
 });

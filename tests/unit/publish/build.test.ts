@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it, test } from 'vitest';
-import { buildSite, checkDelivery, deliver, reasonOf } from '../../../runner/publish/build.ts';
+import { buildSite, checkDelivery, deliver, reasonOf, workingFolder } from '../../../runner/publish/build.ts';
 import { writeResultFolder } from '../../../runner/results/sums.ts';
 
 test('of a failed build the reason is told, without times and stack traces', () => {
@@ -33,6 +33,17 @@ line 1: there is no component <Heatmp>. The site was not built.
     at TransformPluginContextImpl.handler (vite-plugin-mdx.js:64:17)`;
   expect(reasonOf(syntax)).toBe('/experiments/a.mdx:1:1: there is no component <Heatmp>. The site was not built.');
   expect(reasonOf('no [such] thing\nwas said')).toBe('no [such] thing was said');
+});
+
+test('of builds that were killed the folders are removed a day later, and no other', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-left-'));
+  for (const name of ['build-left', 'other']) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, 'build-left', 'page.html'), '');
+  const today = await workingFolder(folder, 'build-');
+  expect(readdirSync(folder).sort()).toEqual([today.slice(folder.length + 1), 'build-left', 'other'].sort());
+  const tomorrow = await workingFolder(folder, 'build-', Date.now() + 86_500_000);
+  expect(readdirSync(folder).sort()).toEqual([tomorrow.slice(folder.length + 1), 'other'].sort());
+  rmSync(folder, { recursive: true });
 });
 
 test('a result that is not what was written is not built, and the file is named', async () => {
