@@ -97,7 +97,7 @@ async function fill(fresh: string, files: Readonly<Record<string, Uint8Array>>):
 
 /**
  * Writes files as a folder's only contents, and keeps the folder that was there: until the new one is complete it stands where it
- * stood, and then beside it.
+ * stood, and then beside it, under the first free of '<folder>.old', '<folder>.old-2' ...
  * @returns where the old folder is now; null when there was none.
  */
 export async function writeBesideOld(
@@ -106,20 +106,28 @@ export async function writeBesideOld(
   renaming?: Renaming,
 ): Promise<string | null> {
   await settleFolder(directory);
+  // One of a command that was killed when the new folder had come already.
+  await keepOld(directory, renaming);
   const fresh = beside(directory, 'tmp');
   await rm(fresh, removal);
   try {
     await fill(fresh, files);
-    const kept = (await exists(directory)) ? await setAside(directory, renaming) : null;
-    await move(fresh, directory, renaming).catch(async (error) => {
-      if (kept !== null) await move(kept, directory);
-      throw error;
-    });
-    return kept;
+    await move(directory, oldOf(directory), renaming).catch(ignoreMissing);
+    await move(fresh, directory, renaming);
   } catch (error) {
+    await settleFolder(directory);
     await rm(fresh, removal);
     throw error;
   }
+  return keepOld(directory, renaming);
+}
+
+/** Gives what lies aside a name that is seen. @returns the name; null when nothing lies there. */
+async function keepOld(directory: string, renaming?: Renaming): Promise<string | null> {
+  if (!(await exists(oldOf(directory)))) return null;
+  const kept = await freeName(directory);
+  await move(oldOf(directory), kept, renaming);
+  return kept;
 }
 
 /** Lets `make` make a folder, under the name that it is given, which then takes the place of another or of none. */
@@ -145,13 +153,10 @@ export async function replaceFolder(
   await rm(old, removal);
 }
 
-/** Renames a folder to the first free of '<folder>.old', '<folder>.old-2' ... @returns the new name. */
-export async function setAside(directory: string, renaming?: Renaming): Promise<string> {
+async function freeName(directory: string): Promise<string> {
   for (let number = 1; ; number++) {
-    const aside = `${directory}.old${number === 1 ? '' : `-${number}`}`;
-    if (await exists(aside)) continue;
-    await move(directory, aside, renaming);
-    return aside;
+    const name = `${directory}.old${number === 1 ? '' : `-${number}`}`;
+    if (!(await exists(name))) return name;
   }
 }
 

@@ -1,15 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import {
-  setAside,
-  settleFolder,
-  settleFolders,
-  writeBesideOld,
-  writeFolder,
-} from '../../../runner/core/atomic-files.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import { settleFolder, settleFolders, writeBesideOld, writeFolder } from '../../../runner/core/atomic-files.ts';
 import { RunError } from '../../../runner/core/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-files-'));
@@ -48,16 +42,6 @@ test('a reader puts back what lies aside for longer than two renames take, and n
   expect(readFileSync(join(results, 'there', 'result.json'), 'utf8')).toBe('new');
   await settleFolders(at('nowhere'));
   rmSync(results, { recursive: true });
-});
-
-test('a folder that is set aside gets the first free name', async () => {
-  for (const name of ['c.old', 'c.old-2']) {
-    mkdirSync(at('c'));
-    writeFileSync(at('c', 'file'), name);
-    expect(await setAside(at('c'))).toBe(at(name));
-    expect(readFileSync(at(name, 'file'), 'utf8')).toBe(name);
-  }
-  expect(readdirSync(folder)).not.toContain('c');
 });
 
 /** A system on which the first renames fail so. */
@@ -120,33 +104,53 @@ test('what may not be renamed is said at once where the system means permissions
   expect(system.waits).toEqual([]);
 });
 
-test('a folder that is kept stands where it stood until the new one is complete, and then beside it', async () => {
-  expect(await writeBesideOld(at('model'), { one: bytes('old') })).toBeNull();
-  const moves: string[] = [];
-  const system = {
-    ...renaming('EPERM', 0),
-    rename: async (from: string, to: string) => {
-      moves.push(`${from} ${to}`.replaceAll(`${folder}/`, ''));
-      expect(readFileSync(at('.model.tmp', 'one'), 'utf8')).toBe('new');
-      await rename(from, to);
-    },
-  };
-  expect(await writeBesideOld(at('model'), { one: bytes('new') }, system)).toBe(at('model.old'));
-  expect(moves).toEqual(['model model.old', '.model.tmp model']);
-  expect([readFileSync(at('model', 'one'), 'utf8'), readFileSync(at('model.old', 'one'), 'utf8')]).toEqual([
-    'new',
-    'old',
-  ]);
-  const failing = {
-    ...system,
-    rename: (from: string, to: string) =>
-      from === at('.model.tmp') ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) : rename(from, to),
-  };
-  await expect(writeBesideOld(at('model'), { one: bytes('newer') }, failing)).rejects.toThrow('EIO');
-  expect(readFileSync(at('model', 'one'), 'utf8')).toBe('new');
-  expect(
+describe('a folder that is kept', () => {
+  const write = (name: string, text: string, system?: ReturnType<typeof renaming>) =>
+    writeBesideOld(at(name), { one: bytes(text) }, system);
+  const read = (...names: string[]) => readFileSync(at(...names, 'one'), 'utf8');
+  const like = (name: string) =>
     readdirSync(folder)
-      .filter((name) => name.includes('model'))
-      .sort(),
-  ).toEqual(['model', 'model.old']);
+      .filter((each) => each.includes(name))
+      .sort();
+
+  test('stands where it stood until the new one is complete, and then beside it, under the first free name', async () => {
+    expect(await write('model', 'first')).toBeNull();
+    const moves: string[] = [];
+    const system = {
+      ...renaming('EPERM', 0),
+      rename: async (from: string, to: string) => {
+        moves.push(`${from} ${to}`.replaceAll(`${folder}/`, ''));
+        if (moves.length < 3) expect(read('.model.tmp')).toBe('second');
+        await rename(from, to);
+      },
+    };
+    expect(await write('model', 'second', system)).toBe(at('model.old'));
+    expect(moves).toEqual(['model .model.old', '.model.tmp model', '.model.old model.old']);
+    expect(await write('model', 'third')).toBe(at('model.old-2'));
+    expect([read('model'), read('model.old'), read('model.old-2')]).toEqual(['third', 'first', 'second']);
+    expect(like('model')).toEqual(['model', 'model.old', 'model.old-2']);
+  });
+
+  test('is put back when the new one cannot take its place', async () => {
+    await write('stays', 'old');
+    const system = {
+      ...renaming('EPERM', 0),
+      rename: (from: string, to: string) =>
+        from === at('.stays.tmp') ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) : rename(from, to),
+    };
+    await expect(write('stays', 'new', system)).rejects.toThrow('EIO');
+    expect(read('stays')).toBe('old');
+    expect(like('stays')).toEqual(['stays']);
+  });
+
+  test('is neither lost nor missed where the one who wrote was killed between two renames', async () => {
+    await write('cut', 'old');
+    renameSync(at('cut'), at('.cut.old'));
+    expect(await write('cut', 'new')).toBe(at('cut.old'));
+    expect([read('cut'), read('cut.old')]).toEqual(['new', 'old']);
+    renameSync(at('cut.old'), at('.cut.old'));
+    expect(await write('cut', 'newer')).toBe(at('cut.old-2'));
+    expect([read('cut'), read('cut.old'), read('cut.old-2')]).toEqual(['newer', 'old', 'new']);
+    expect(like('cut')).toEqual(['cut', 'cut.old', 'cut.old-2']);
+  });
 });
