@@ -74,7 +74,7 @@ export function resultDifferences(before: Results, after: Results, leftOut: read
     });
 }
 
-function inFolder(folder: string): Results {
+export function resultsIn(folder: string): Results {
   const experiments = readdirSync(folder, { withFileTypes: true }).filter(
     (entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'result.json')),
   );
@@ -101,7 +101,7 @@ function inRevision(revision: string): Results {
 }
 
 const resultsOf = (place: string): Results =>
-  place.startsWith('git:') ? inRevision(place.slice('git:'.length)) : inFolder(place);
+  place.startsWith('git:') ? inRevision(place.slice('git:'.length)) : resultsIn(place);
 
 function main(words: readonly string[]): number {
   const places = words.filter((word) => !word.includes('='));

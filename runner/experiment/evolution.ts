@@ -3,6 +3,7 @@
  * random numbers are its own and the weights are only read: a training that is watched is the same as one that is not.
  */
 
+import { join } from 'node:path';
 import { at, item } from '../core/at.ts';
 import { cutOf, withSpaces } from '../core/cut.ts';
 import type { ColouredText } from '../core/reporter.ts';
@@ -16,7 +17,7 @@ import type { Engine } from '../models/program.ts';
 import { componentName, type Weights } from '../models/reading.ts';
 import { sample, samplingRandom } from '../recording/sample.ts';
 import { activationsOf, type QuantizedActivations, quantize } from '../results/activations.ts';
-import { readEvolution, readEvolutionActivations } from '../results/evolution-folder.ts';
+import { evolutionIn, evolutionOf, readEvolutionActivations } from '../results/evolution-folder.ts';
 import type { EvolutionStep, WrittenText } from '../results/evolution-schema.ts';
 import { relevance } from '../stats/relevance.ts';
 import type { EpochPoint } from '../training/learning-curve.ts';
@@ -135,13 +136,17 @@ export interface PublishedEvolution {
 /**
  * What a run wrote, of its epochs at most twelve: the first, the best and the last among them. Null: nothing, or not as the
  * manifest asks.
+ * @param onDamaged hears which files are not what was written: those are left out, texts and colours.
  */
 export async function evolutionToPublish(
   run: string,
   { record, sample: asked }: Pick<Manifest, 'record' | 'sample'>,
   best: number,
+  onDamaged: (files: string[]) => void = () => {},
 ): Promise<PublishedEvolution | null> {
-  const all = (await readEvolution(run)).filter((step) => isAsked(step, asked));
+  const { steps: there, damaged } = await evolutionIn(run);
+  if (damaged.length > 0) onDamaged(damaged.map((name) => join(evolutionOf(run), name)));
+  const all = there.filter((step) => isAsked(step, asked));
   const chosen = chosenEpochs(
     all.map(({ epoch }) => epoch),
     best,

@@ -1,6 +1,8 @@
 /** The stage `publish`: the result is written with everything but its evidence, which is still to be gathered. */
 
 import { at } from '../core/at.ts';
+import { pathFrom } from '../core/paths.ts';
+import { both } from '../core/words.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import { type Checkpoint, checkpointFiles, isCheckpoint } from '../models/checkpoint.ts';
 import { parameterCountOf, type Readable } from '../models/reading.ts';
@@ -12,7 +14,7 @@ import { assembleResult } from './result.ts';
 import { describeTokenVectors } from './token-vectors.ts';
 
 export async function publish(context: Found): Promise<Pick<Published, 'result'>> {
-  const { manifest, given, corpus, checkpoint, fileVectors, paths, shown, predictions } = context;
+  const { manifest, given, corpus, checkpoint, fileVectors, paths, shown, predictions, reporter } = context;
   const embedding = describeTokenVectors({
     checkpoint,
     counts: trainingCounts(corpus),
@@ -25,7 +27,11 @@ export async function publish(context: Found): Promise<Pick<Published, 'result'>
   // A model that came trained has nothing to show of how it was trained.
   const trained = given === null || manifest.train.continue;
   const best = result.learningCurve?.bestEpoch ?? Number.NaN;
-  const evolution = trained ? await evolutionToPublish(paths.run, manifest, best) : null;
+  const damaged = (files: string[]) =>
+    reporter.note(
+      `${both(files.map((file) => pathFrom(paths.cwd, file)))}: damaged; what the model wrote after those epochs is left out, or shown without its colours.`,
+    );
+  const evolution = trained ? await evolutionToPublish(paths.run, manifest, best, damaged) : null;
   return { result: await writeResult(paths.result, { result, components: shown, predictions, live, evolution }) };
 }
 

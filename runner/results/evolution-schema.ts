@@ -35,6 +35,11 @@ export const evolutionStepSchema = writtenTextSchema.extend({
   sample: z.strictObject({ prompt: z.string().nullable(), length: count, temperature: z.number() }).optional(),
 });
 
+/** As it is kept: with SHA-256 sums of all else that stands there, and of the activations. Absent in runs of before they were. */
+export const keptStepSchema = evolutionStepSchema.extend({
+  sums: z.strictObject({ text: z.string(), activations: z.string() }).optional(),
+});
+
 /** Beside the result. */
 export const evolutionSchema = z.strictObject({ epochs: z.array(writtenTextSchema).min(1) });
 
@@ -49,4 +54,5 @@ export const evolutionFilesSchema = z.strictObject({
 
 export type WrittenText = z.infer<typeof writtenTextSchema>;
 export type EvolutionStep = z.infer<typeof evolutionStepSchema>;
+export type KeptStep = z.infer<typeof keptStepSchema>;
 export type Evolution = z.infer<typeof evolutionSchema>;

@@ -1,14 +1,23 @@
 /** Reads and writes `sweep.json`, checked both times. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../core/atomic-files.ts';
 import { InputError } from '../core/errors.ts';
+import { sumsFile } from './parts.ts';
+import { writeResultFolder } from './sums.ts';
 import { type SweepResult, sweepResultSchema } from './sweep-schema.ts';
 
 export const sweepFile = 'sweep.json';
 
+/** With its sum, as every result has them; what else lies in the folder stays. */
 export async function writeSweep(directory: string, result: SweepResult): Promise<void> {
-  await writeWhole(join(directory, sweepFile), `${JSON.stringify(sweepResultSchema.parse(result))}\n`);
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const kept = entries.filter((entry) => entry.isFile() && ![sweepFile, sumsFile].includes(entry.name));
+  const bytes = new TextEncoder().encode(`${JSON.stringify(sweepResultSchema.parse(result))}\n`);
+  await writeResultFolder(
+    directory,
+    { [sweepFile]: bytes },
+    kept.map(({ name }) => name),
+  );
 }
 
 /** @throws InputError that names the file, and the key where a value does not fit. */

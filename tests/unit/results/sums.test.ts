@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
 import { damagedFiles, damagedResults, writeResultFolder } from '../../../runner/results/sums.ts';
+import { writeSweep } from '../../../runner/results/sweep-file.ts';
+import { inventedSweep } from '../../fixtures/results/make-sweep.ts';
 
 let results = '';
 let directory = '';
@@ -60,4 +62,21 @@ it('A file that is gone is told; a result of before, without sums, is not', asyn
   await rm(join(directory, 'SHA256SUMS'));
   expect(await damagedResults(results)).toEqual([]);
   expect(await damagedResults(join(results, 'nowhere'))).toEqual([]);
+});
+
+it('A sweep has its sum as a result has; what else lies there stays', async () => {
+  await writeSweep(directory, inventedSweep);
+  await writeSweep(directory, inventedSweep);
+  expect(await damagedFiles(directory)).toEqual([]);
+  expect((await readdir(directory)).sort()).toEqual(
+    ['SHA256SUMS', 'a b.i8', 'observed.hidden.1.i8', 'result.json', 'sweep.json'].sort(),
+  );
+  await flip('sweep.json');
+  expect(await damagedFiles(directory)).toEqual(['sweep.json']);
+});
+
+it('What is published in this repository has its sums, and is what was written', async () => {
+  const published = join('public', 'results');
+  for (const name of await readdir(published)) await access(join(published, name, 'SHA256SUMS'));
+  expect(await damagedResults(published)).toEqual([]);
 });
