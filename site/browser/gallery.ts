@@ -16,10 +16,12 @@ export interface GalleryState {
 
 export const anyExperiment: GalleryState = { order: 'furthest', cell: '', unit: '', feature: '', verdict: '' };
 
-const byTitle = (a: GalleryEntry, b: GalleryEntry): number =>
-  a.title.localeCompare(b.title, 'en') || (a.id < b.id ? -1 : 1);
+/** What is known of an experiment before its page is. */
+type Entry = Omit<GalleryEntry, 'page'>;
 
-const comparisons: Record<Order, (a: GalleryEntry, b: GalleryEntry) => number> = {
+const byTitle = (a: Entry, b: Entry): number => a.title.localeCompare(b.title, 'en') || (a.id < b.id ? -1 : 1);
+
+const comparisons: Record<Order, (a: Entry, b: Entry) => number> = {
   furthest: (a, b) => b.height - a.height || b.effect - a.effect,
   newest: (a, b) => Date.parse(b.started) - Date.parse(a.started),
   title: byTitle,
@@ -28,11 +30,11 @@ const comparisons: Record<Order, (a: GalleryEntry, b: GalleryEntry) => number> =
 };
 
 /** Entries in the order asked for; equal ones by title. Unknown perplexities come last. */
-export const ordered = <Entry extends GalleryEntry>(entries: readonly Entry[], order: Order): Entry[] =>
+export const ordered = <Kind extends Entry>(entries: readonly Kind[], order: Order): Kind[] =>
   [...entries].sort((a, b) => comparisons[order](a, b) || byTitle(a, b));
 
 /** Whether an entry fits each filter that is set. */
-export const isAskedFor = (entry: GalleryEntry, { cell, unit, feature, verdict }: GalleryState): boolean =>
+export const isAskedFor = (entry: Entry, { cell, unit, feature, verdict }: GalleryState): boolean =>
   (cell === '' || entry.cell === cell) &&
   (unit === '' || entry.unit === unit) &&
   (feature === '' || entry.features.includes(feature)) &&
@@ -56,4 +58,19 @@ export function readGallery(search: string): GalleryState {
 export function writeGallery(state: GalleryState): string {
   const told = Object.entries(state).filter(([key, value]) => value !== anyExperiment[key as keyof GalleryState]);
   return told.length === 0 ? '' : `?${new URLSearchParams(told)}`;
+}
+
+/**
+ * Of all entries those whose cards are to be shown, in their order, and how many fit.
+ * @param page the one that the reader is on: as long as nothing is asked for, its own cards are shown.
+ * @param most how many are shown otherwise.
+ */
+export function askedFor(
+  entries: readonly GalleryEntry[],
+  state: GalleryState,
+  { page, most }: { page: number; most: number },
+): { shown: GalleryEntry[]; fit: number } {
+  const fitting = ordered(entries, state.order).filter((entry) => isAskedFor(entry, state));
+  const shown = writeGallery(state) === '' ? fitting.filter((entry) => entry.page === page) : fitting.slice(0, most);
+  return { shown, fit: fitting.length };
 }

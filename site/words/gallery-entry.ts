@@ -6,6 +6,13 @@ import { claimsOn, leadClaim } from './claims.ts';
 import { cellName } from './components.ts';
 import { type Experiment, titleOf } from './experiment.ts';
 import { mainFeature } from './page-features.ts';
+import { url } from './url.ts';
+
+/** Cards on a page of the gallery. With so many the first page stays under 150 KB. */
+export const galleryLength = 18;
+
+/** The address of a page of the gallery, from 1: the first is the site's own. */
+export const galleryUrl = (page: number): string => url(page === 1 ? '' : `gallery/${page}/`);
 
 export interface GalleryEntry {
   id: string;
@@ -26,9 +33,11 @@ export interface GalleryEntry {
   started: string;
   /** Per token; null when it was not measured. */
   perplexity: number | null;
+  /** On which page of the gallery its card stands, from 1. */
+  page: number;
 }
 
-export function galleryEntry({ id, result }: { id: string; result: Result }): GalleryEntry {
+export function galleryEntry({ id, result }: { id: string; result: Result }): Omit<GalleryEntry, 'page'> {
   const { model } = result;
   const features = result.features.map(({ name }) => name);
   const main = mainFeature(result);

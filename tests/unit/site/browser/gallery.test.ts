@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { anyExperiment, isAskedFor, ordered, readGallery, writeGallery } from '../../../../site/browser/gallery.ts';
+import {
+  anyExperiment,
+  askedFor,
+  isAskedFor,
+  ordered,
+  readGallery,
+  writeGallery,
+} from '../../../../site/browser/gallery.ts';
 import type { GalleryEntry } from '../../../../site/words/gallery-entry.ts';
 import { galleryEntry, variedBy } from '../../../../site/words/gallery-entry.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
@@ -15,6 +22,7 @@ const entry = (id: string, more: Partial<GalleryEntry> = {}): GalleryEntry => ({
   effect: 0,
   started: '2026-01-01T00:00:00Z',
   perplexity: 10,
+  page: 1,
   ...more,
 });
 const ids = (entries: readonly GalleryEntry[]): string[] => entries.map(({ id }) => id);
@@ -87,4 +95,20 @@ test('an entry has the verdict on the leading claim of its main feature', () => 
   const { result, claim } = madeEvidence('lstm-dots');
   expect(galleryEntry({ id: 'lstm-dots', result }).verdict).toBe(claim(0).verdict.level);
   expect(galleryEntry({ id: 'lstm-dots', result: { ...result, evidence: null } }).verdict).toBe('');
+});
+
+test('nothing asked for, the cards of the page are shown; else the first of all that fit', () => {
+  const entries = Array.from({ length: 5 }, (_, n) =>
+    entry(`e${n}`, { page: n < 2 ? 1 : 2, cell: n % 2 ? 'GRU' : 'LSTM' }),
+  );
+  const asked = (state: Partial<typeof anyExperiment>, page: number, most = 2) => {
+    const { shown, fit } = askedFor(entries, { ...anyExperiment, ...state }, { page, most });
+    return [...ids(shown), fit];
+  };
+  expect(asked({}, 1)).toEqual(['e0', 'e1', 5]);
+  expect(asked({}, 2)).toEqual(['e2', 'e3', 'e4', 5]);
+  expect(asked({ cell: 'LSTM' }, 2)).toEqual(['e0', 'e2', 3]);
+  expect(asked({ cell: 'LSTM' }, 1, 4)).toEqual(['e0', 'e2', 'e4', 3]);
+  expect(asked({ order: 'title' }, 2)).toEqual(['e0', 'e1', 5]);
+  expect(asked({ cell: 'RNN' }, 1)).toEqual([0]);
 });

@@ -1,0 +1,44 @@
+/** The gallery: every published experiment with its variants, those first whose claims hold furthest, on pages. Node only. */
+import { anyExperiment, ordered } from '../browser/gallery.ts';
+import type { Experiment } from '../words/experiment.ts';
+import { type GalleryEntry, galleryEntry, galleryLength, variedBy } from '../words/gallery-entry.ts';
+import { experiments } from './experiments.ts';
+
+export interface GalleryCard {
+  experiment: Experiment;
+  /** The same network asked for the same in other components. */
+  variants: Experiment[];
+}
+
+export interface Gallery {
+  entries: GalleryEntry[];
+  /** By number, from 1; one without cards where nothing is published. */
+  pages: GalleryCard[][];
+}
+
+let made: { of: readonly Experiment['result'][]; gallery: Gallery } | null = null;
+
+/** Made once for the results that are there; while the site is worked on others may come. */
+export async function gallery(): Promise<Gallery> {
+  const all = await experiments();
+  const of = all.map(({ result }) => result);
+  if (made === null || made.of.length !== of.length || made.of.some((result, index) => result !== of[index])) {
+    made = { of, gallery: galleryOf(all) };
+  }
+  return made.gallery;
+}
+
+function galleryOf(all: readonly Experiment[]): Gallery {
+  const byId = new Map(all.map((experiment) => [experiment.id, experiment]));
+  const varied = Map.groupBy(all, (each) => variedBy(each, all)?.id ?? null);
+  const sorted = ordered((varied.get(null) ?? []).map(galleryEntry), anyExperiment.order);
+  const cards = sorted.flatMap(({ id }): GalleryCard[] => {
+    const experiment = byId.get(id);
+    return experiment ? [{ experiment, variants: varied.get(id) ?? [] }] : [];
+  });
+  const count = Math.max(1, Math.ceil(cards.length / galleryLength));
+  return {
+    entries: sorted.map((entry, index) => ({ ...entry, page: Math.floor(index / galleryLength) + 1 })),
+    pages: Array.from({ length: count }, (_, index) => cards.slice(index * galleryLength, (index + 1) * galleryLength)),
+  };
+}
