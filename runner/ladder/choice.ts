@@ -19,7 +19,7 @@ import { adjustedP, criticalValue, joinFeatures, type Sweep, type SweepPart, swe
 import { rankCorrelation } from '../stats/rank-correlation.ts';
 import { relevance } from '../stats/relevance.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
-import { activationSeen, type Bench, type BenchFeature, effectsOn, neverChanges } from './bench.ts';
+import { type Bench, type BenchFeature, effectsOn, neverChanges } from './bench.ts';
 import { finding } from './finding.ts';
 import type { Listener } from './readings.ts';
 
@@ -92,7 +92,8 @@ export async function familyTest(bench: Bench, sweep: Sweep = sweepHere, onProgr
     const part = await sweep(
       {
         units: first.seen.discovery.units,
-        activations: input.activations.discovery.map((_, neuron) => activationSeen(bench, first, 'discovery', neuron)),
+        activations: input.activations.discovery,
+        view: first.seen.discovery.reference.view,
         masks: own.map(({ mask }) => mask.discovery),
         table: tables.discovery,
       },

@@ -13,12 +13,15 @@ import { segmentRanks } from './ranks.ts';
 import { permutedZ, swapStatistic } from './swap-test.ts';
 import type { SwapUnits } from './swap-units.ts';
 import type { Activations } from './tested-text.ts';
+import { type View, viewed } from './view.ts';
 
 export interface SweepJob {
   units: SwapUnits;
-  /** [neurons] each [tokens]. */
+  /** [neurons] each [tokens of the whole text]. */
   activations: Activations;
-  /** [features] each [tokens]: masks, or numbers. */
+  /** The tokens of the units in the whole text, as a `ReferenceText` has them; null: the whole text. */
+  view: View | null;
+  /** [features] each [tokens of the units]: masks, or numbers. */
   masks: readonly Values[];
   /** [permutations][units], as from `permutationTable`. */
   table: Uint16Array;
@@ -38,7 +41,7 @@ export type Sweep = (job: SweepJob, onProgress?: (share: number) => void) => Pro
 
 /** The sweep over some neurons, from `first` up to and without `end`. */
 export function sweepNeurons(job: SweepJob): (first: number, end: number) => SweepPart {
-  const { units, activations, masks, table } = job;
+  const { units, activations, view, masks, table } = job;
   const cells = permutedCells(table, units);
   const labels = masks.map((mask) => labelsOf(mask, units));
   const permuted = new Float64Array(table.length / units.count);
@@ -49,7 +52,9 @@ export function sweepNeurons(job: SweepJob): (first: number, end: number) => Swe
       histogram: emptyHistogram(),
     };
     for (let neuron = first; neuron < end; neuron++) {
-      const ranks = segmentRanks(activations[neuron], units.segment);
+      // Of one neuron at a time: all of them would be as much memory again.
+      const seen = view === null ? activations[neuron] : viewed(activations[neuron], view);
+      const ranks = segmentRanks(seen, units.segment);
       const sums = cumulated(ranks, units);
       labels.forEach((label, feature) => {
         const statistic = swapStatistic(crossMatrix(ranks, label, units, sums), units);

@@ -52,6 +52,13 @@ export type NetworkMessage = 'read on' | 'read through';
 /** Work of fewer operations is done sooner than threads are started. */
 const operationsWorthThreads = 2e11;
 
+/** Bytes that the activations of the trained network and of those that are being read may take together. */
+const mostMemory = 1.6e9;
+
+/** How many networks are read at once, where one's activations take so many bytes; the trained one's are there already. */
+export const readersWithin = (bytes: number, threads: number): number =>
+  Math.max(1, Math.min(threads, Math.floor(mostMemory / Math.max(1, bytes)) - 1));
+
 /**
  * Only the CPU's onnx engine is quicker in several threads; any other reads as `untrainedNetworks` does.
  * @param worthThreads operations up to which no threads are started.
@@ -61,11 +68,14 @@ export function threadedNetworks(
   threads = cores(),
   worthThreads = operationsWorthThreads,
 ): AsyncGenerator<Activations> {
-  const { architecture, engine } = task;
+  const { architecture, engine, array, view } = task;
   const networks = networksOf(task);
+  const bytes = widthOf(architecture, array) * view.positions.length * Float32Array.BYTES_PER_ELEMENT;
+  const readers = readersWithin(bytes, Math.min(threads, networks));
   const operations = networks * tokensOf(task) * operationsPerToken(architecture);
   const worthwhile = engine.name === 'onnx' && engine.device === 'cpu' && operations > worthThreads;
-  return threads < 2 || !worthwhile ? untrainedNetworks(task) : inThreads(task, Math.min(threads, networks), networks);
+  // One at a time the engine itself reads on all processors.
+  return readers < 2 || !worthwhile ? untrainedNetworks(task) : inThreads(task, readers, networks);
 }
 
 async function* inThreads(task: UntrainedTask, threads: number, networks: number): AsyncGenerator<Activations> {

@@ -72,7 +72,7 @@ describe('numbers in the place of a mask', () => {
       const [[, effect] = []] = effectsOfNeurons({ activations: [activation], classes })(0, 1);
       expect(effect?.[0]).toBeCloseTo(own.rho / 2, 5);
       const table = permutationTable(units.strata, 99, random(1));
-      const { z } = await sweepHere({ units, activations: [activation], masks: [numbers], table });
+      const { z } = await sweepHere({ units, activations: [activation], view: null, masks: [numbers], table });
       expect(z[0]?.[0]).toBeCloseTo(own.z, 3);
     },
   );
@@ -131,7 +131,7 @@ describe('numbers in the place of a mask', () => {
         return level + (t % length) / 8;
       });
       const table = permutationTable(units.strata, 199, random(experiment));
-      const { z, maxima } = await sweepHere({ units, activations: [activation], masks: [numbers], table });
+      const { z, maxima } = await sweepHere({ units, activations: [activation], view: null, masks: [numbers], table });
       const asLarge = maxima.filter((each) => each >= Math.abs(z[0]?.[0] ?? 0) - 1e-9).length;
       if ((1 + asLarge) / 200 <= 0.05) rejected++;
     }
