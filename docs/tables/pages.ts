@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GpuTable, gpuTable } from './gpu.ts';
+import { limitsTable, sizes } from './limits.ts';
 import { withTable } from './markdown.ts';
 import { type SpeedFile, speedTable, subjects } from './speed.ts';
 
@@ -17,6 +18,10 @@ const made: readonly Made[] = [
   ...Object.keys(subjects).map((name) => ({
     ...{ page: 'speed.md', table: `speed of ${name}`, file: 'speed.json' },
     make: (data: unknown) => speedTable(name, data as SpeedFile),
+  })),
+  ...sizes.map((name) => ({
+    ...{ page: 'limits.md', table: `size of ${name}`, file: 'limits.json' },
+    make: (data: unknown) => limitsTable(name, data as SpeedFile),
   })),
   { page: 'gpu.md', table: 'gpu', file: 'gpu.json', make: (data) => gpuTable(data as GpuTable) },
 ];

@@ -11,8 +11,8 @@ interface Measured {
 
 export type SpeedFile = Readonly<Record<string, Measured>>;
 
-type Row = Measured['rows'][number];
-type Column = readonly [heading: string, of: (row: Row) => unknown];
+export type Row = Measured['rows'][number];
+export type Column = readonly [heading: string, of: (row: Row) => unknown];
 
 const partOf = (row: Row, name: string, key: string): unknown => (row[name] as Row | null | undefined)?.[key];
 const pytorch = (key: string) => (row: Row) => partOf(row, 'pytorch', key);
@@ -91,7 +91,18 @@ function slower(rows: readonly Row[]): string {
 export function speedTable(name: string, file: SpeedFile): string {
   const columns = subjects[name];
   if (columns === undefined) throw new RangeError(`tables: the bench has no subject "${name}"`);
-  const measured = file[name];
+  return measuredTable(columns, file[name], slower);
+}
+
+/**
+ * A subject's table, with what is said of it, and where and when it was measured.
+ * @param say words about the rows; empty: none.
+ */
+export function measuredTable(
+  columns: readonly Column[],
+  measured: Measured | undefined,
+  say: (rows: readonly Row[]) => string,
+): string {
   if (measured === undefined) return 'Not measured yet.';
   const { command, date, machine, products, rows } = measured;
   const libraries = Object.values(products ?? {}).flatMap((each) =>
@@ -102,7 +113,7 @@ export function speedTable(name: string, file: SpeedFile): string {
     `As it began, ${shown(machine.load)} other processes wanted a core${machine.load > 0.5 ? ': the machine was not idle, and the numbers are no better than that' : ''}.`,
     ...(libraries.length === 0 ? [] : [`A product of large matrices: ${libraries.join(', ')}.`]),
   ];
-  const words = slower(rows);
+  const words = say(rows);
   return [
     markdownTable(
       columns.map(([heading]) => heading),

@@ -8,8 +8,8 @@ export const description = described({
   command: 'npm run bench',
   summary: 'measures the speed of this machine, beside PyTorch where it is installed',
   subject: choice(
-    ['training', 'sampling', 'recording', 'reading', 'profile', 'evidence', 'analysis', 'site'],
-    'what is measured (training)',
+    ['training', 'sampling', 'recording', 'reading', 'profile', 'evidence', 'analysis', 'site', 'size'],
+    'what is measured (training); size: what time and memory grow with',
   ),
   keys: {
     case: optional('<case>,...', 'only these cases'),
@@ -18,6 +18,7 @@ export const description = described({
     to: optional('<file>', 'a JSON file that keeps what was measured, by what it is'),
     json: flag('prints one JSON object a line'),
     beside: optional('<folder>', 'training: another checkout, which trains in turns with this one'),
+    quick: flag('size: small sizes only, in a minute or two'),
   },
   example: 'npm run bench training case=a json=true',
 });

@@ -9,6 +9,10 @@ export type Row = Readonly<Record<string, unknown>>;
 
 export interface Outcome {
   rows: readonly Row[];
+  /** Where a subject has several, the rows of each, which are kept by its own name: those that were not measured now stay. */
+  parts?: Readonly<Record<string, readonly Row[]>>;
+  /** What is said below the rows. */
+  notes?: readonly string[];
   /** How fast the two libraries multiply; absent where there is nothing to compare. */
   products?: { ours: Products; pytorch: Products | null } | undefined;
 }

@@ -1,6 +1,7 @@
 /**
  * `npm run bench <what> [case=a] [json=true] [rounds=6] [seconds=3] [to=<file>]`: measures training, sampling, recording, reading,
- * evidence, the profile of a training step, analysis or the site's build on this machine; the first three side by side with PyTorch where Python has it.
+ * evidence, the profile of a training step, analysis, the site's build, or what time and memory grow with (size), on this machine;
+ * the first three side by side with PyTorch where Python has it.
  */
 
 import { pythonWithTorch } from './contestants.ts';
@@ -19,6 +20,7 @@ const subjects: Readonly<
   evidence: () => import('./evidence.ts'),
   analysis: () => import('./analysis.ts'),
   site: () => import('./site.ts'),
+  size: () => import('./size.ts'),
 };
 const besidePytorch = ['training', 'sampling', 'recording'];
 
@@ -40,8 +42,11 @@ if (!json && outcome.products !== undefined) {
     say(`Matrix products: ${each.gflops.toFixed(0)} GFLOP/s by ${each.library}`);
 }
 printRows(outcome.rows, json);
+if (!json) for (const note of outcome.notes ?? []) say(note);
 if (to !== undefined) {
   const told = words.filter((word) => !/^(to|json)=/.test(word));
   const command = ['npm run bench', what, ...told].join(' ');
-  await keep(to, what, { command, date: new Date().toISOString().slice(0, 10), machine, ...outcome });
+  const { parts = { [what]: outcome.rows }, notes: _, ...rest } = outcome;
+  const date = new Date().toISOString().slice(0, 10);
+  for (const [name, rows] of Object.entries(parts)) await keep(to, name, { command, date, machine, ...rest, rows });
 }

@@ -11,11 +11,13 @@ export interface Options {
   beside: string | undefined;
   /** A file that keeps what was measured. */
   to: string | undefined;
+  /** Small sizes only. */
+  quick: boolean;
 }
 
 export function parseWords(words: readonly string[]): Options {
   const given = new Map(words.map((word) => word.split('=', 2) as [string, string]));
-  const known = ['case', 'json', 'rounds', 'seconds', 'beside', 'to'];
+  const known = ['case', 'json', 'rounds', 'seconds', 'beside', 'to', 'quick'];
   const unknown = [...given.keys()].find((key) => !known.includes(key));
   if (unknown !== undefined) throw new RangeError(`bench: "${unknown}" is none of ${known.join(', ')}`);
   return {
@@ -25,5 +27,6 @@ export function parseWords(words: readonly string[]): Options {
     seconds: Number(given.get('seconds') ?? 2),
     beside: given.get('beside'),
     to: given.get('to'),
+    quick: given.get('quick') === 'true',
   };
 }

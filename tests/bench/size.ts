@@ -1,0 +1,97 @@
+/**
+ * `npm run bench size [quick=true] [case=atlas] [to=docs/tables/limits.json]`: what time and memory grow with. Every line is the whole
+ * command, in processes of its own: `experiment` that reads and records, then adds an atlas, then its evidence; the site's build;
+ * and an import.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSite } from '../browser/build-site.ts';
+import { commonCases, copyResults } from '../fixtures/results/copied-results.ts';
+import type { Outcome } from './outcome.ts';
+import { growth, type SizeRow } from './size/fits.ts';
+import { type Taken, taken, takenBy } from './size/measured.ts';
+import { writeExperiment, writeForeign } from './size/models.ts';
+import type { Options } from './words.ts';
+
+interface Series {
+  /** What its sizes count. */
+  of: string;
+  /** [small, large]. */
+  sizes: { quick: readonly number[]; whole: readonly number[] };
+  measure(size: number, folder: string): Promise<Taken>;
+}
+
+type Row = SizeRow & Record<string, unknown>;
+
+const atlasTokens = 8192;
+const evidenceUnits = 512;
+const experiment = (folder: string, words: readonly string[]) => takenBy('experiment', ['size.yaml', ...words], folder);
+/** Reads and records, and what `words` add to that. */
+const added = (units: number, tokens: number, words: readonly string[]) => async (folder: string) => {
+  await writeExperiment(folder, units, tokens);
+  await experiment(folder, []);
+  return experiment(folder, ['id=size', ...words]);
+};
+
+export const series: Readonly<Record<string, Series>> = {
+  recording: {
+    of: 'units',
+    sizes: { quick: [128, 256], whole: [512, 1024, 2048, 3072] },
+    async measure(units, folder) {
+      await writeExperiment(folder, units, atlasTokens);
+      return experiment(folder, []);
+    },
+  },
+  atlas: {
+    of: 'units',
+    sizes: { quick: [128, 256], whole: [512, 1024, 2048, 3072] },
+    measure: (units, folder) => added(units, atlasTokens, ['atlas=component'])(folder),
+  },
+  evidence: {
+    of: 'units x tokens',
+    sizes: { quick: [2 ** 20, 2 ** 21], whole: [2 ** 22, 2 ** 23, 2 ** 24, 2 ** 25] },
+    measure: (size, folder) => added(evidenceUnits, size / evidenceUnits, ['evidence=full'])(folder),
+  },
+  site: {
+    of: 'experiments',
+    sizes: { quick: [2, 6], whole: [6, 24, 96, 240] },
+    measure: (count) =>
+      taken(async (environment) => {
+        const before = { ...process.env };
+        Object.assign(process.env, environment);
+        const site = await buildSite(commonCases, (folder) => copyResults(folder, commonCases, count));
+        process.env = before;
+        await site.remove();
+        if (site.exitCode !== 0) throw new Error(site.output);
+      }),
+  },
+  import: {
+    of: 'MB of weights',
+    sizes: { quick: [2, 8], whole: [8, 32, 128, 512] },
+    async measure(MB, folder) {
+      writeForeign(folder, MB);
+      return takenBy('import', ['theirs.safetensors', 'as=big', 'vocabulary=words.json', 'text=text.txt'], folder);
+    },
+  },
+};
+
+export async function bench({ cases, quick }: Options): Promise<Outcome> {
+  const parts: Record<string, Row[]> = {};
+  for (const [name, { of, sizes, measure }] of Object.entries(series)) {
+    if (cases.length > 0 && !cases.includes(name)) continue;
+    const rows: Row[] = [];
+    for (const size of quick ? sizes.quick : sizes.whole) {
+      const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-size-'));
+      rows.push({ of, size, ...(await measure(size, folder)) });
+      await rm(folder, { recursive: true, force: true });
+    }
+    parts[name] = rows;
+  }
+  const all = Object.entries(parts);
+  return {
+    rows: all.flatMap(([name, rows]) => rows.map((row) => ({ case: name, ...row }))),
+    parts,
+    notes: all.map(([name, rows]) => `${name}: ${growth(rows)}`),
+  };
+}
