@@ -3,10 +3,10 @@
  * that stand on other pages, are fetched when they are asked for.
  */
 
+import { anyExperiment, askedFor, type GalleryState, readGallery, writeGallery } from '../words/gallery.ts';
 import { type GalleryEntry, galleryLength } from '../words/gallery-entry.ts';
 import { answer, jsonOf, remembered, whyOf } from './fetched.ts';
 import { find } from './find.ts';
-import { anyExperiment, askedFor, type GalleryState, readGallery, writeGallery } from './gallery.ts';
 
 const controls = find(document, '[data-gallery-controls]', HTMLFieldSetElement);
 const status = find(document, '[data-gallery-status]', HTMLElement);

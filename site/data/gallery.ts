@@ -1,6 +1,7 @@
 /** The gallery: every published experiment with its variants, those first whose claims hold furthest, on pages. Node only. */
-import { anyExperiment, ordered } from '../browser/gallery.ts';
+
 import type { Experiment } from '../words/experiment.ts';
+import { anyExperiment, ordered } from '../words/gallery.ts';
 import { type GalleryEntry, galleryEntry, galleryLength, variedBy } from '../words/gallery-entry.ts';
 import { experiments } from './experiments.ts';
 

@@ -6,7 +6,7 @@ import {
   ordered,
   readGallery,
   writeGallery,
-} from '../../../../site/browser/gallery.ts';
+} from '../../../../site/words/gallery.ts';
 import type { GalleryEntry } from '../../../../site/words/gallery-entry.ts';
 import { galleryEntry, variedBy } from '../../../../site/words/gallery-entry.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';

@@ -1,6 +1,6 @@
 /** Which experiments the gallery shows, and in which order; its state in the address. Pure; runs in the browser too. */
 
-import type { GalleryEntry } from '../words/gallery-entry.ts';
+import type { GalleryEntry } from './gallery-entry.ts';
 
 export const orders = ['furthest', 'newest', 'title', 'cell', 'perplexity'] as const;
 export type Order = (typeof orders)[number];
