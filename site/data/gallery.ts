@@ -4,6 +4,7 @@ import type { Experiment } from '../words/experiment.ts';
 import { anyExperiment, ordered } from '../words/gallery.ts';
 import { type GalleryEntry, galleryEntry, galleryLength, variedBy } from '../words/gallery-entry.ts';
 import { experiments } from './experiments.ts';
+import { onceABuild } from './once-a-build.ts';
 
 export interface GalleryCard {
   experiment: Experiment;
@@ -17,17 +18,7 @@ export interface Gallery {
   pages: GalleryCard[][];
 }
 
-let made: { of: readonly Experiment['result'][]; gallery: Gallery } | null = null;
-
-/** Made once for the results that are there; while the site is worked on others may come. */
-export async function gallery(): Promise<Gallery> {
-  const all = await experiments();
-  const of = all.map(({ result }) => result);
-  if (made === null || made.of.length !== of.length || made.of.some((result, index) => result !== of[index])) {
-    made = { of, gallery: galleryOf(all) };
-  }
-  return made.gallery;
-}
+export const gallery = onceABuild(async (): Promise<Gallery> => galleryOf(await experiments()));
 
 function galleryOf(all: readonly Experiment[]): Gallery {
   const byId = new Map(all.map((experiment) => [experiment.id, experiment]));

@@ -1,5 +1,6 @@
-/** Which articles have a page: asked once of a build, each time while somebody works on the site. Node only. */
+/** Which articles have a page. Node only. */
 import { type ArticleName, articleNames } from '../../words/article/contents.ts';
+import { onceABuild } from '../once-a-build.ts';
 import { quoteArticle } from './quote-neuron.ts';
 import { sailorArticle } from './sailor.ts';
 
@@ -8,13 +9,7 @@ const load = { 'quote-neuron': quoteArticle, sailor: sailorArticle } as const sa
   () => Promise<object | null>
 >;
 
-let there: Promise<ArticleName[]> | null = null;
-
-export function articlesThere(): Promise<ArticleName[]> {
-  if (there === null || import.meta.env.DEV) {
-    there = Promise.all(articleNames.map(async (name) => ((await load[name]()) === null ? [] : [name]))).then((all) =>
-      all.flat(),
-    );
-  }
-  return there;
-}
+export const articlesThere = onceABuild(async (): Promise<ArticleName[]> => {
+  const found = await Promise.all(articleNames.map(async (name) => ((await load[name]()) === null ? [] : [name])));
+  return found.flat();
+});

@@ -9,6 +9,7 @@ import type { LiveModel } from '../../words/script-data.ts';
 import { atlasOf, type LoadedAtlas } from '../atlas.ts';
 import { experiments, sweeps } from '../experiments.ts';
 import { liveModel } from '../live-model.ts';
+import { onceABuild } from '../once-a-build.ts';
 import { resultsDirectory } from '../places.ts';
 import { leftOut, storyOf } from './story-of.ts';
 
@@ -33,11 +34,12 @@ export interface QuoteArticle {
 export type LivingFinding = Pick<QuoteArticle, 'experiment' | 'story'>;
 
 /** Null where the experiment was not published or tells the story no longer; the build says which. */
-export const quoteFinding = (): Promise<LivingFinding | null> =>
-  storyOf('quote-neuron', ({ result }) => quoteStory(result));
+export const quoteFinding = onceABuild(
+  (): Promise<LivingFinding | null> => storyOf('quote-neuron', ({ result }) => quoteStory(result)),
+);
 
 /** The same with its atlas, its model and what the network expected. */
-export async function quoteArticle(): Promise<QuoteArticle | null> {
+export const quoteArticle = onceABuild(async (): Promise<QuoteArticle | null> => {
   const finding = await quoteFinding();
   if (finding === null) return null;
   const { experiment } = finding;
@@ -46,7 +48,7 @@ export async function quoteArticle(): Promise<QuoteArticle | null> {
   const lacking = [!atlas?.untrained && 'atlas with untrained networks', !live && 'live model', !bets && 'predictions'];
   leftOut('quote-neuron', `it has no ${lacking.filter(Boolean).join(' and no ')}`);
   return null;
-}
+});
 
 async function others(): Promise<QuoteArticle['others']> {
   const named = <Each extends { id: string }>(all: readonly Each[], id: string) => all.find((each) => each.id === id);
