@@ -114,6 +114,21 @@ export function limitsOf(component: string, cell: NetworkName | undefined): read
   return rangeIn(cell, component) ?? [-saturation, saturation];
 }
 
+/**
+ * Between which values a component can be held: its limits, and where it has none as far as any neuron went in the shown text.
+ * @param largest [neurons] The largest absolute values there.
+ */
+export function holdLimits(
+  component: string,
+  cell: NetworkName | undefined,
+  largest: ArrayLike<number>,
+): readonly [number, number] {
+  const own = rangeIn(cell, component);
+  if (own !== null) return own;
+  const reach = Math.ceil(Array.from(largest).reduce((most, each) => Math.max(most, each), saturation));
+  return [-reach, reach];
+}
+
 /** Whether the limits come from the definition of the component and not from the values shown. */
 export const isBounded = (component: string, cell: NetworkName): boolean => rangeIn(cell, component) !== null;
 

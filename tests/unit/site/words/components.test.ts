@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
   cellName,
   componentName,
+  holdLimits,
   isBounded,
   layerPartsOf,
   layersOf,
@@ -77,4 +78,10 @@ test('layers are said with their widths, where these differ', () => {
 test('components have the names of the field', () => {
   expect(componentName('output')).toBe('output gate');
   expect(componentName('unheard-of')).toBe('unheard-of');
+});
+
+test('a component without bounds can be held as far as a neuron went, and one with bounds within them', () => {
+  expect(holdLimits('cell', 'lstm', [0.5, 10.2, 4])).toEqual([-11, 11]);
+  expect(holdLimits('cell', 'lstm', [0.5])).toEqual([-3, 3]);
+  expect(holdLimits('output', 'lstm', [0.99])).toEqual([0, 1]);
 });
