@@ -83,8 +83,7 @@ function inputOf({ discovery, confirmation }: Simulated, asked: Asked, random: R
   return {
     text,
     activations: { discovery: discovery.activations, confirmation: confirmation.activations },
-    layer: 1,
-    component: 'hidden',
+    arrays: [{ layer: 1, component: 'hidden', units: discovery.activations.length }],
     features: discovery.masks.map((mask, feature) => ({
       name: `feature ${feature}`,
       says: { whether: 'the feature is present', event: null },

@@ -12,6 +12,7 @@ import { markObserved } from '../experiment/mark-text.ts';
 import { prepare } from '../experiment/prepare.ts';
 import type { Feature } from '../features/features.ts';
 import { loadManifest } from '../manifest/load.ts';
+import { drawnOf } from '../manifest/record.ts';
 import { observeNeurons } from '../recording/observe-neurons.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { viewed } from '../stats/view.ts';
@@ -36,14 +37,14 @@ export async function readRealRecording(reporter: Reporter): Promise<RealRecordi
   reporter.step('Reading held-out text');
   const { ids, segments, before } = observed;
   const text = halvesOf(observed, warmUpOf(segments.length, manifest));
-  const array = `${manifest.record.component}.${manifest.record.layer}`;
+  const array = `${drawnOf(manifest).component}.${drawnOf(manifest).layer}`;
   const activations = await observeNeurons({
     engine: await chooseEngine(manifest),
     checkpoint: given,
     ids,
     segments,
     before,
-    array,
+    arrays: [array],
     view: bothScored(text),
     onProgress: (done) => reporter.progress({ done, total: ids.length, text: array }),
   });

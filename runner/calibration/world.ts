@@ -96,11 +96,12 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
   const text = halvesOf(observed, warmUp);
   const reading = {
     ...{ engine, ids: observed.ids, segments: observed.segments },
-    ...{ array: `${component}.${layer}`, view: bothScored(text) },
+    ...{ arrays: [`${component}.${layer}`], view: bothScored(text) },
   };
   const activations = halved(await observeNeurons({ ...reading, checkpoint: network }), text);
+  const arrays = [{ layer, component, units: activations.discovery.length }] as const;
   const { release, ...held } = heldReadings(engine, network, (half) => ({
-    ...{ layer, component, ids: observed.ids, segments: observed.segments },
+    ...{ arrays, ids: observed.ids, segments: observed.segments },
     view: text[half].read,
   }));
   const seed = random.bits();
@@ -131,7 +132,7 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
   };
   const benchFor = (labels: readonly Label[], count: number): Bench =>
     benchOf({
-      ...{ text, activations, layer, component, count, permutations, seed, sources },
+      ...{ text, activations, arrays, count, permutations, seed, sources },
       vocabulary: network.vocabulary,
       swapped: text.swapped,
       features: labels.map(({ marks, among = 'all', byHand = [] }, index) => ({

@@ -10,6 +10,7 @@ import type { ColouredText } from '../core/reporter.ts';
 import { unknownToken } from '../corpus/vocabulary.ts';
 import { markFeature } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
+import { drawnOf } from '../manifest/record.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { type Architecture, unitsOf } from '../models/architecture.ts';
 import { rangeIn } from '../models/networks.ts';
@@ -43,7 +44,7 @@ export async function evolutionStep(
   weights: Weights,
   { epoch, validationLoss }: EpochPoint,
 ): Promise<{ step: EvolutionStep; activations: QuantizedActivations }> {
-  const { component, layer } = manifest.record;
+  const { component, layer } = drawnOf(manifest);
   const never = vocabulary.indexOf(unknownToken);
   const { ids, arrays } = await sample({
     engine,
@@ -157,7 +158,8 @@ export async function evolutionToPublish(
   const epochs = steps.map(({ epoch, validationLoss, promptLength, tokens }) => ({
     ...{ epoch, validationLoss, promptLength, tokens },
   }));
-  const asRecorded = steps.every(({ component, layer }) => component === record.component && layer === record.layer);
+  const drawn = drawnOf({ record });
+  const asRecorded = steps.every(({ component, layer }) => component === drawn.component && layer === drawn.layer);
   const parts = await Promise.all(steps.map((step) => readEvolutionActivations(run, step)));
   const whole = parts.flatMap((part) => (part === null ? [] : [part]));
   if (!asRecorded || whole.length < steps.length) return { epochs, activations: null };

@@ -3,11 +3,13 @@
 import { areNumbers, type Values } from '../core/values.ts';
 import { shownTokens } from '../corpus/settings.ts';
 import { describeFeature, featureValues, type Marked } from '../features/features.ts';
+import type { RecordedArray } from '../ladder/arrays.ts';
 import { effectsOf, featuresIn } from '../ladder/bench.ts';
+import { drawnOf } from '../manifest/record.ts';
 import { componentName, shownArrays } from '../models/reading.ts';
 import type { FeatureResult, TextName } from '../results/schema.ts';
 import { firstTokens } from '../stats/view.ts';
-import type { Found, Recorded, ShownActivations, Written } from './context.ts';
+import type { Found, ShownActivations, Written } from './context.ts';
 import { halvesOf } from './evidence/halves.ts';
 import { ladderFeatures } from './evidence/ladder-input.ts';
 import { threadedEffects } from './evidence/neuron-threads.ts';
@@ -17,13 +19,13 @@ export async function find(context: Written): Promise<Pick<Found, 'features' | '
   const { manifest, marked, reporter } = context;
   reporter.step('Finding neurons');
   const shown = await shownActivations(context);
-  const analysed = await analysedText(context, activationsOf(shown, manifest.detect.on, manifest.record));
+  const analysed = await analysedText(context, activationsOf(shown, manifest.detect.on, drawnOf(manifest)));
   const effects = manifest.detect.by === 'effect' ? await discoveryEffects(context) : [];
   const features = marked.map((each, index) => findFeature(context, each, analysed, effects[index]));
   return { features, spectra: findSpectra(analysed.shown, features, manifest), shown };
 }
 
-/** @param shown the recorded component over the shown part of the text that is analysed. */
+/** @param shown the drawn component over the shown part of the text that is analysed. */
 async function analysedText(
   { manifest, observed, sampled, warmUp }: Written,
   shown: readonly Float32Array[],
@@ -31,16 +33,17 @@ async function analysedText(
   if (manifest.detect.on === 'sampled') {
     return { activations: shown, segments: [[0, sampled.tokens.length]], warmUp: 0, shown };
   }
-  const name = componentName(manifest.record.component, manifest.record.layer);
-  return { activations: await observed.recording.neurons(name), segments: observed.segments, warmUp, shown };
+  const { component, layer } = drawnOf(manifest);
+  const neurons = await observed.recording.neurons(componentName(component, layer));
+  return { activations: neurons, segments: observed.segments, warmUp, shown };
 }
 
 /** [features] each [neurons]: the effect on the half that claims are chosen on, an area minus .5, so that what is shown is what is claimed. */
 async function discoveryEffects(context: Written): Promise<Float64Array[]> {
   const { manifest, observed, warmUp, marked } = context;
   const text = halvesOf(observed, warmUp);
-  const name = componentName(manifest.record.component, manifest.record.layer);
-  const activations = await observed.recording.neurons(name, text.discovery.scored);
+  const { component, layer } = drawnOf(manifest);
+  const activations = await observed.recording.neurons(componentName(component, layer), text.discovery.scored);
   const features = featuresIn(text, ladderFeatures({ ...context, features: [] }, text, marked), text.swapped);
   return effectsOf(features, 'discovery', activations, threadedEffects());
 }
@@ -124,7 +127,7 @@ export async function shownActivations({
 export function activationsOf(
   shown: readonly ShownActivations[],
   text: TextName,
-  { component, layer }: Recorded['manifest']['record'],
+  { component, layer }: Pick<RecordedArray, 'component' | 'layer'>,
 ): readonly Float32Array[] {
   const own = shown.find((each) => each.text === text && each.component === component && each.layer === layer);
   if (own === undefined)

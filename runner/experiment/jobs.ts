@@ -3,6 +3,7 @@
 import { documentsOf } from '../corpus/corpus.ts';
 import type { Job, JobName } from '../engines/jobs.ts';
 import { evidenceLevel } from '../manifest/evidence.ts';
+import { drawnOf } from '../manifest/record.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { analysedComponents, nameOfNetwork } from '../models/networks.ts';
 import { componentName, isOfCells, operationsPerToken, type Readable, widthOf } from '../models/reading.ts';
@@ -60,8 +61,10 @@ export function jobsOf({
 }
 
 /** For each component the product of all neurons' activations with all. */
-function atlasJob({ atlas, record }: Pick<Manifest, 'atlas' | 'record'>, architecture: Readable, tokens: number): Job {
-  const units = widthOf(architecture, componentName(record.component, record.layer));
+function atlasJob(manifest: Pick<Manifest, 'atlas' | 'record'>, architecture: Readable, tokens: number): Job {
+  const { atlas } = manifest;
+  const { component, layer } = drawnOf(manifest);
+  const units = widthOf(architecture, componentName(component, layer));
   const components = { none: 0, component: 1, all: analysedComponents(nameOfNetwork(architecture)).length }[atlas];
   return {
     work: { job: 'profiling', neurons: units, width: Math.min(longestPiece, tokens) },

@@ -19,6 +19,7 @@ import type { Feature } from '../features/features.ts';
 import { withVectors } from '../formats/vectors/open-vectors.ts';
 import { withCheckpoint } from '../manifest/checkpoint.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
+import { drawnOf } from '../manifest/record.ts';
 import type { AskedManifest, Manifest } from '../manifest/resolved.ts';
 import { isFileOfVectors } from '../manifest/schema.ts';
 import { type Units, unitsOf } from '../models/architecture.ts';
@@ -61,7 +62,7 @@ export async function prepare({ loaded, opened, paths, reporter }: Preparation):
   });
   const manifest = withUnits(asked, corpus);
   if (given === null || manifest.train.continue) checkTrainable(corpus, manifest.train);
-  checkNeurons(manifest.neurons, unitsOf(manifest.model, manifest.record.layer));
+  checkNeurons(manifest.neurons, unitsOf(manifest.model, drawnOf(manifest).layer));
   const prompt = promptOf(manifest, corpus.vocabulary);
   const pairSets = await askedPairs(manifest, { corpus, cwd, reporter });
   const { corpus: observable, copies: trainingCopies } =

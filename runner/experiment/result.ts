@@ -5,6 +5,7 @@ import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import type { ReadDocument } from '../corpus/observe-text.ts';
 import { shownTokens } from '../corpus/settings.ts';
 import { configHash } from '../manifest/hash.ts';
+import { drawnOf, recordedOf } from '../manifest/record.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { unitsOf } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
@@ -27,7 +28,7 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
     manifest: { ...manifest },
     provenance: provenanceOf(context),
     model: {
-      ...networkFacts(checkpoint.architecture, manifest.record),
+      ...networkFacts(checkpoint.architecture, drawnOf(manifest)),
       unit: checkpoint.unit,
       ...(checkpoint.tokens !== undefined && { tokens: checkpoint.tokens }),
       parameters: parameterCountOf(checkpoint.architecture),
@@ -37,7 +38,8 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
     observation: observationOf(context),
     learningCurve: curveOf(checkpoint),
     embedding,
-    record: manifest.record,
+    record: drawnOf(manifest),
+    ...(recordedOf(manifest).length > 1 && { recorded: [...recordedOf(manifest)] }),
     detection: {
       by: manifest.detect.by,
       on: manifest.detect.on,

@@ -39,12 +39,12 @@ async function startOver({ paths: { run, cwd }, reporter }: Begun): Promise<void
   if (aside !== null) reporter.note(`Starting over. The earlier run is kept in ${relative(cwd, aside)}.`);
 }
 
-const outcomeOf = ({ result, paths, shown, manifest: { record } }: Published): Outcome => ({
+const outcomeOf = ({ result, paths, shown }: Published): Outcome => ({
   result,
   directory: paths.result,
   run: paths.run,
   shown: {
-    observed: activationsOf(shown, 'observed', record),
-    sampled: activationsOf(shown, 'sampled', record),
+    observed: activationsOf(shown, 'observed', result.record),
+    sampled: activationsOf(shown, 'sampled', result.record),
   },
 });

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import { type Alike, alikeSchema } from '../results/shown-schema.ts';
 import { deviationAndMemory } from '../stats/deviation-and-memory.ts';
+import { type LadderArray, type NeuronPlace, ofArray, placeOf } from './arrays.ts';
 import { type Bench, effectsOn, type LadderInput } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
@@ -114,12 +115,16 @@ export const judgeAlike = (measured: NonNullable<Alike['measured']>): Alike =>
   );
 
 /**
- * The neurons nearest to one in what the layer shows of them: standard deviation, correlation with the token before, and
+ * The neurons of its array nearest to one in what that shows of them: standard deviation, correlation with the token before, and
  * the sizes of their outgoing weights; each on its own scale, [neurons] standardized.
  * @param may whether a neuron may be compared with.
  */
 export function neuronsAlike({ input }: Bench, neuron: number, may: (neuron: number) => boolean): number[] {
-  return nearestNeurons(measuresOf(input), neuron, may).slice(0, alikeCriteria.neurons);
+  const place = placeOf(input.arrays, neuron);
+  const { from } = place;
+  return nearestNeurons(measuresOf(input, place), place.neuron, (other) => may(from + other))
+    .slice(0, alikeCriteria.neurons)
+    .map((other) => from + other);
 }
 
 /**
@@ -139,16 +144,19 @@ export function nearestNeurons(
     .sort((a, b) => at(distances, a) - at(distances, b) || a - b);
 }
 
-/** What the layer shows of its neurons is the same for every claim. */
-const measured = new WeakMap<LadderInput, number[][]>();
+/** What an array shows of its neurons is the same for every claim. */
+const measured = new WeakMap<LadderInput, Map<LadderArray, number[][]>>();
 
-/** [measures] each [neurons], standardized. */
-function measuresOf(input: LadderInput): number[][] {
-  const known = measured.get(input);
+/** [measures] each [neurons of the array], standardized. */
+function measuresOf(input: LadderInput, place: NeuronPlace<LadderArray>): number[][] {
+  const { activations, text } = input;
+  const ofInput = measured.get(input) ?? new Map<LadderArray, number[][]>();
+  measured.set(input, ofInput);
+  const known = ofInput.get(place.array);
   if (known !== undefined) return known;
-  const { activations, text, outgoing = [] } = input;
-  const measures = alikeMeasures(activations.discovery, text.discovery.length, outgoing);
-  measured.set(input, measures);
+  const { outgoing = [] } = place.array;
+  const measures = alikeMeasures(ofArray(activations.discovery, place), text.discovery.length, outgoing);
+  ofInput.set(place.array, measures);
   return measures;
 }
 

@@ -4,7 +4,7 @@ import { at, item } from '../core/at.ts';
 import type { Unit } from '../core/cut.ts';
 import { type Random, random } from '../core/random.ts';
 import { areNumbers, type Values } from '../core/values.ts';
-import type { Among, ComponentName, Says } from '../results/claim-schema.ts';
+import type { Among, Says } from '../results/claim-schema.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
 import { type MeasureEffects, measureHere } from '../stats/effects.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
@@ -14,6 +14,7 @@ import { type ReferenceText, referenceText } from '../stats/reference-text.ts';
 import { type Swapped, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
 import { type Activations, checkShapes, type TestedText } from '../stats/tested-text.ts';
 import { segmentsFrom, type View, viewed } from '../stats/view.ts';
+import { type LadderArray, neuronsIn } from './arrays.ts';
 
 /** Separates the random numbers of the ladder, and of its parts, from other uses of the experiment's seed. */
 const stream = 0x65766964;
@@ -72,6 +73,11 @@ export function benchOf(input: LadderInput, measure: MeasureEffects = measureHer
     );
   }
   for (const half of halfNames) checkShapes(text[half], activations[half]);
+  const neurons = activations.discovery.length;
+  // Where only other networks are looked at, there are none of its own.
+  if (neurons > 0 && neurons !== neuronsIn(input.arrays)) {
+    throw new RangeError(`ladder: the arrays have ${neuronsIn(input.arrays)} neurons, got activations of ${neurons}`);
+  }
   const own = (...parts: number[]) => random(seed, stream, ...parts);
   const tables = inHalves((half) => permutationTable(text[half].sources, permutations, own(uses[half])));
   return {
@@ -235,20 +241,16 @@ export interface LadderFeature {
 
 export interface LadderInput {
   text: Halves<ReadText>;
-  /** Of the trained network: the layer and component that the claims are about, [neurons] each [scored tokens]. */
+  /** Of the trained network: the arrays that the claims are about, one behind the other, [neurons] each [scored tokens]. */
   activations: Halves<Activations>;
-  layer: number;
-  component: ComponentName;
+  /** Whose neurons these are: at least one; the first is the one that is drawn. */
+  arrays: readonly [LadderArray, ...LadderArray[]];
   features: readonly LadderFeature[];
   /** Further labels, of which nothing is claimed: what may go with a feature in its place (`ladder/specific.ts`). */
   rivals?: readonly LadderFeature[];
   /** Labels of whole documents: `ladder/document-labels.ts`. */
   documents?: readonly AskedOfDocuments[];
-  /** [measures] each [neurons]: sizes of the weights by which a neuron is heard, as far as they are known. */
-  outgoing?: readonly Float32Array[];
-  /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; absent where another layer is between. */
-  decoder?: Float32Array;
-  /** Neurons that were found without a claim, of which a rhythm is told. */
+  /** Neurons of the first array that were found without a claim, of which a rhythm is told. */
   detected?: readonly number[];
   /** How many neurons are claimed for each feature by their effect, and by their relevance. */
   count: number;

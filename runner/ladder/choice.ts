@@ -19,6 +19,7 @@ import { adjustedP, criticalValue, joinFeatures, type Sweep, type SweepPart, swe
 import { rankCorrelation } from '../stats/rank-correlation.ts';
 import { relevance } from '../stats/relevance.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
+import { ofArray, placeOf } from './arrays.ts';
 import { type Bench, type BenchFeature, effectsOn, neverChanges } from './bench.ts';
 import { finding } from './finding.ts';
 import type { Listener } from './readings.ts';
@@ -159,13 +160,17 @@ function besides(
   return [['relevance', highest(relevanceOf(bench, feature))]];
 }
 
-/** The thesis' score keeps all tokens, as the thesis did; none where all tokens carry the feature, or none does; none of numbers. */
+/**
+ * The thesis' score keeps all tokens, as the thesis did; none where all tokens carry the feature, or none does; none of numbers. It
+ * is a measure within an array (of activations as they are), so that only the neurons of the first, which is drawn, have one.
+ */
 function relevanceOf({ input }: Bench, { scored }: BenchFeature): ArrayLike<number> {
   const { mask } = scored.discovery;
   if (input.count === 0 || areNumbers(mask) || !mask.includes(1) || !mask.includes(0)) return [];
   const { length, sources, segments } = input.text.discovery;
   const stretches = Array.from({ length: sources.length * segments }, (_, s) => [s * length, length] as const);
-  return relevance(input.activations.discovery, mask, { segments: stretches }).relevance;
+  const first = ofArray(input.activations.discovery, placeOf(input.arrays, 0));
+  return relevance(first, mask, { segments: stretches }).relevance;
 }
 
 /** The side that the neuron is on; of one whose effect cannot be told, over the whole half. */

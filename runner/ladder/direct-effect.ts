@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import { type DirectEffect, directEffectSchema } from '../results/shown-schema.ts';
+import { placeOf } from './arrays.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
 
@@ -27,15 +28,26 @@ export const directEffect = finding({
   inputs: [choice],
   reads: ['recorded'],
   schema: z.array(directEffectSchema.nullable()),
-  async compute({ bench: { input }, found, readings }) {
-    const { claims } = found.choice;
-    const { decoder, component, vocabulary } = input;
-    if (decoder === undefined || claims.length === 0) return claims.map(() => null);
-    const { neurons } = await readings.recorded('hidden', looked);
-    return claims.map(({ neuron }) => {
-      const direction = directionOf(component, item(neurons, neuron));
-      return direction === null ? null : throughDecoder(decoder, vocabulary, neuron, direction);
-    });
+  async compute({
+    bench: { input },
+    found: {
+      choice: { claims },
+    },
+    readings,
+  }) {
+    const found = claims.map((): DirectEffect | null => null);
+    const places = claims.map(({ neuron }) => placeOf(input.arrays, neuron));
+    for (const [array, own] of Map.groupBy(places.keys(), (index) => item(places, index).array)) {
+      const { decoder, component, layer } = array;
+      if (decoder === undefined) continue;
+      const { neurons } = await readings.recorded({ component: 'hidden', layer }, looked);
+      for (const index of own) {
+        const { neuron } = item(places, index);
+        const direction = directionOf(component, item(neurons, neuron));
+        if (direction !== null) found[index] = throughDecoder(decoder, input.vocabulary, neuron, direction);
+      }
+    }
+    return found;
   },
 });
 

@@ -19,6 +19,7 @@ import type { Halves } from '../stats/halves.ts';
 import { holm } from '../stats/holm.ts';
 import { adjustedP } from '../stats/max-t.ts';
 import { areaInterval, asArea } from '../stats/summary.ts';
+import { toldNeuron } from './arrays.ts';
 import { type AskedOfDocuments, type Bench, uses } from './bench.ts';
 import { meansOn, type Ready, readyOf } from './document-means.ts';
 import { finding } from './finding.ts';
@@ -72,15 +73,15 @@ export function documentsOf(
       const counts = countsOf(values, (value) => !Number.isNaN(value));
       return { ...told, documents: counts, untestable: own, claims: [], points: [] };
     }
-    const claims = judge.filter(({ label }) => label === own).map(({ claim }) => claim);
+    const judged = judge.filter(({ label }) => label === own);
     const { discovery, confirmation } = own.labels;
-    const row = means.confirmation[claims[0]?.neuron ?? -1];
+    const row = means.confirmation[judged[0]?.neuron ?? -1];
     const drawn = row === undefined ? [] : Array.from(confirmation.places.subarray(0, criteria.points));
     return {
       ...told,
       documents: { discovery: discovery.places.length, confirmation: confirmation.places.length },
       untestable: null,
-      claims,
+      claims: judged.map(({ claim }) => claim),
       points: drawn.map((place) => [at(own.values.confirmation, place), Number(at(row ?? [], place).toPrecision(4))]),
     };
   });
@@ -131,6 +132,7 @@ const drawn = (bench: Bench, ...more: number[]): Random => bench.random(uses.doc
 
 interface Judged {
   label: Ready;
+  neuron: number;
   claim: DocumentClaim;
 }
 
@@ -166,8 +168,10 @@ function confirmed(
     const more = { area: asArea(item(added, index).area), adjustedP: item(added, index).adjustedP };
     return {
       label,
+      neuron,
       claim: {
-        ...{ neuron, sign, discovery, adjustedP: heldOut, learned, beyond: more },
+        ...toldNeuron(bench.input.arrays, neuron),
+        ...{ sign, discovery, adjustedP: heldOut, learned, beyond: more },
         area: asArea(area),
         interval: areaInterval(area, leftOut),
         level: levelOf({ chance: discovery.adjustedP, heldOut, learned, beyond: more.adjustedP }),

@@ -11,6 +11,7 @@ import { at, item } from '../core/at.ts';
 import { type Group, groupSchema } from '../results/shown-schema.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { jackknifeTest } from '../stats/summary.ts';
+import { placeOf as placeOfNeuron, toldNeuron } from './arrays.ts';
 import { type Bench, type BenchFeature, effectsOn } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
@@ -103,7 +104,7 @@ interface Stage {
   compared: ComparedPlaces;
 }
 
-/** Neurons of the layer with the largest effects on the discovery half. @param effects [neurons]. */
+/** Neurons with the largest effects on the discovery half. @param effects [neurons]. */
 export const candidatesOf = (effects: ArrayLike<number>): number[] =>
   Array.from({ length: effects.length }, (_, neuron) => neuron)
     .filter((neuron) => !Number.isNaN(at(effects, neuron)))
@@ -179,12 +180,14 @@ async function measured(task: GroupTask, members: readonly HeldNeuron[]): Promis
     if (index === members.length - 1) return prefixes[members.length - 2];
     return item(sums, shorter.length + alone.length + index);
   };
+  const { arrays } = bench.input;
+  const { component, layer } = placeOfNeuron(arrays, item(members, 0).neuron).array;
   return {
     feature: feature.name,
-    layer: bench.input.layer,
-    component: bench.input.component,
+    layer,
+    component,
     members: members.map(({ neuron }, index) => ({
-      neuron,
+      ...toldNeuron(arrays, neuron),
       alone: estimate(aloneOf(index)),
       inGroup: estimate(whole, members.length === 1 ? undefined : withoutOf(index)),
     })),

@@ -20,6 +20,7 @@ import { rankCorrelation } from '../stats/rank-correlation.ts';
 import { linearCriteria, ridgeLinear } from '../stats/ridge-linear.ts';
 import { type LinearReader, readLinearly, ridgeLogistic } from '../stats/ridge-logistic.ts';
 import { viewed } from '../stats/view.ts';
+import { toldNeuron } from './arrays.ts';
 import { type Bench, type BenchFeature, uses } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
@@ -87,7 +88,11 @@ export function probeOf(
     neuron:
       strongest === null
         ? null
-        : { ...strongest, share: Math.abs(strongest.localAuc - 0.5) / Math.abs(own.localAuc - 0.5) },
+        : {
+            ...strongest,
+            ...toldNeuron(bench.input.arrays, strongest.neuron),
+            share: Math.abs(strongest.localAuc - 0.5) / Math.abs(own.localAuc - 0.5),
+          },
     penalty,
   };
 }

@@ -3,13 +3,13 @@
  * experiment fulfils it with an engine; a test with a few lines. Types only.
  */
 
-import type { ComponentName } from '../results/claim-schema.ts';
 import type { Reason } from '../results/reasons-schema.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import type { Activations } from '../stats/tested-text.ts';
+import type { RecordedArray } from './arrays.ts';
 import type { EffectTable } from './bench.ts';
 
-/** Neurons of the claims' component that are held while a half is read; none: the network as it is. */
+/** Neurons, by their numbers in the bench, that are held while a half is read; none: the network as it is. */
 export type Hold = readonly {
   neuron: number;
   /** [read tokens of the half] The value after each token. */
@@ -128,8 +128,8 @@ export interface Readings {
   seeds(onProgress?: Listener): AsyncIterable<OtherSeed> | Reason;
   /** The same network at the ends of the epochs that were kept, as far as there are any. */
   epochs(onProgress?: Listener): AsyncIterable<Epoch>;
-  /** A component of the claims' layer. @param most tokens. */
-  recorded(component: ComponentName, most: number): Promise<RecordedText>;
+  /** A recorded array. @param most tokens. */
+  recorded(array: Pick<RecordedArray, 'component' | 'layer'>, most: number): Promise<RecordedText>;
 }
 
 /** Hears the share that is done, 0 to 1; may throw to stop. */

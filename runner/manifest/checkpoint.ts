@@ -3,6 +3,7 @@
  * Pure; knows no file.
  */
 
+import { item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import { counted, either } from '../core/words.ts';
 import type { Units } from '../models/architecture.ts';
@@ -13,6 +14,7 @@ import { isOfCells, type Readable, readerOf } from '../models/reading.ts';
 import { evidenceLevel } from './evidence.ts';
 import type { LoadedManifest } from './load.ts';
 import { shown, valueAt } from './problem.ts';
+import { asRecord, recordedOf } from './record.ts';
 import type { AskedFeature, Manifest } from './resolved.ts';
 
 /** What of a model a manifest must fit. */
@@ -34,8 +36,9 @@ export function withCheckpoint(
   const { architecture, unit } = model;
   const cell = nameOfNetwork(architecture);
   const { layers } = architecture;
-  const record = recorded({ manifest, stated }, architecture, name);
-  const units = isOfCells(architecture) ? architecture.units : record.width;
+  const arrays = recordedOf(manifest).map((_, index) => recorded({ manifest, stated }, index, architecture, name));
+  const [first = recorded({ manifest, stated }, 0, architecture, name)] = arrays;
+  const units = isOfCells(architecture) ? architecture.units : first.width;
   const { embedding } = readerOf(architecture);
   const { projection = undefined, residual = undefined } = isOfCells(architecture) ? architecture : {};
   const facts: readonly (readonly [path: readonly string[], value: string | boolean | Units])[] = [
@@ -85,7 +88,7 @@ export function withCheckpoint(
       ...(residual && { residual }),
       embedding: { ...manifest.model.embedding, size: embedding },
     },
-    record: { layer: record.layer, component: record.component },
+    record: asRecord(recordedOf({ record: arrays.map(({ layer, component }) => ({ layer, component })) })),
   };
 }
 
@@ -95,18 +98,22 @@ const meaningless: Partial<Record<Role, string>> = {
   stream: 'A stream is what all layers add to, and its single numbers mean nothing alone',
 };
 
-/** The array that is analysed. @throws InputError when there is none, or its numbers are no neurons. */
+/** The array that is analysed, of so many in the list. @throws InputError when there is none, or its numbers are no neurons. */
 function recorded(
   { manifest, stated }: Pick<LoadedManifest, 'manifest' | 'stated'>,
+  index: number,
   architecture: Readable,
   name: string,
 ): ArrayFacts {
-  const { layer } = manifest.record;
+  const all = recordedOf(manifest);
+  const { layer, component: asked } = item(all, index);
   const network = nameOfNetwork(architecture);
-  const component = stated.has('record.component') ? manifest.record.component : factsOf(network).defaultComponent;
+  const isStated = stated.has(`record.${index}.component`) || (all.length === 1 && stated.has('record.component'));
+  const component = isStated ? asked : factsOf(network).defaultComponent;
+  const key = all.length === 1 ? 'record' : `record.${index}`;
   if (layer > architecture.layers) {
     throw new InputError('no-such-layer', {
-      what: `"record.layer" is ${layer} and the checkpoint ${name} has ${counted(architecture.layers, 'layer')}`,
+      what: `"${key}.layer" is ${layer} and the checkpoint ${name} has ${counted(architecture.layers, 'layer')}`,
     });
   }
   const arrays = readerOf(architecture).arrays.filter((each) => each.layer === layer);
@@ -114,7 +121,7 @@ function recorded(
   const fix = `Choose ${either(arrays.filter(({ about }) => isOfNeurons(about)).map((each) => each.component))}`;
   if (found === undefined) {
     throw new InputError('no-such-component', {
-      what: `"record.component" is ${component}, which the ${nameIn(network)} of the checkpoint ${name} does not have`,
+      what: `"${key}.component" is ${component}, which the ${nameIn(network)} of the checkpoint ${name} does not have`,
       fix,
     });
   }
@@ -122,14 +129,14 @@ function recorded(
   const why = role && meaningless[role];
   if (why !== undefined) {
     throw new InputError('no-such-component', {
-      what: `"record.component" is ${component}, the ${found.about.name} of the ${nameIn(network)} ${name}, which is no component of neurons`,
+      what: `"${key}.component" is ${component}, the ${found.about.name} of the ${nameIn(network)} ${name}, which is no component of neurons`,
       why,
       fix,
     });
   }
   if (found.onlyShown === true && evidenceLevel(manifest.evidence) === 'full') {
     throw new InputError('no-such-component', {
-      what: `"record.component" is ${component}, and "evidence" full holds neurons`,
+      what: `"${key}.component" is ${component}, and "evidence" full holds neurons`,
       why: `The ${found.about.name} is computed to be looked at; nothing follows from it, and it cannot be held`,
       fix: `Set evidence to quick, or choose another component`,
     });

@@ -8,7 +8,8 @@ import { featureContradictions, onlyObserved, withinFeature } from '../features/
 import { referenceClasses } from '../features/kind.ts';
 import { cellNames, cells } from '../models/cells/cells.ts';
 import { analysedComponents, isCell } from '../models/networks.ts';
-import type { KeyPath, Problem } from './problem.ts';
+import { dotted, type KeyPath, type Problem } from './problem.ts';
+import { recordedOf } from './record.ts';
 import type { UnreadManifest } from './resolved.ts';
 import { drawn, isFileOfVectors } from './schema.ts';
 
@@ -19,6 +20,7 @@ export function contradictions(manifest: UnreadManifest): Problem[] {
     ...ofShares(manifest),
     ...ofTokens(manifest),
     ...ofModel(manifest),
+    ...ofRecord(manifest),
     ...ofStack(manifest),
     ...ofVectors(manifest),
     ...ofTraining(manifest),
@@ -93,35 +95,62 @@ function ofSeeds({ seeds, model }: UnreadManifest): Problem[] {
 /** With a checkpoint, its own cell and layers count; they are checked when it is loaded. */
 function ofModel({ model, record }: UnreadManifest): Problem[] {
   if (model.checkpoint !== null) return [];
-  const problems: Problem[] = [];
-  if (record.layer > model.layers) {
-    const what = `"record.layer" is ${record.layer} and the model has ${counted(model.layers, 'layer')}`;
-    problems.push(
-      problem(
-        [
-          ['record', 'layer'],
-          ['model', 'layers'],
-        ],
-        what,
-        model.layers === 1 ? 'Set record.layer to 1' : `Choose a layer from 1 to ${model.layers}`,
-      ),
-    );
-  }
-  const components = analysedComponents(model.cell);
-  if (!components.includes(record.component)) {
-    const what = `"record.component" is ${record.component}, which cell ${model.cell} does not have`;
-    problems.push(
-      problem(
-        [
-          ['record', 'component'],
-          ['model', 'cell'],
-        ],
-        what,
-        `Choose ${either(components)}`,
-      ),
-    );
-  }
-  return problems;
+  const all = recordedOf({ record });
+  return all.flatMap(({ layer, component }, index): Problem[] => {
+    const problems: Problem[] = [];
+    const place: KeyPath = all.length === 1 ? ['record'] : ['record', index];
+    const key = dotted(place);
+    if (layer > model.layers) {
+      const what = `"${key}.layer" is ${layer} and the model has ${counted(model.layers, 'layer')}`;
+      const fix = model.layers === 1 ? `Set ${key}.layer to 1` : `Choose a layer from 1 to ${model.layers}`;
+      problems.push(
+        problem(
+          [
+            [...place, 'layer'],
+            ['model', 'layers'],
+          ],
+          what,
+          fix,
+        ),
+      );
+    }
+    const components = analysedComponents(model.cell);
+    if (!components.includes(component)) {
+      const what = `"${key}.component" is ${component}, which cell ${model.cell} does not have`;
+      problems.push(
+        problem(
+          [
+            [...place, 'component'],
+            ['model', 'cell'],
+          ],
+          what,
+          `Choose ${either(components)}`,
+        ),
+      );
+    }
+    return problems;
+  });
+}
+
+/** A list of what is recorded has each once. */
+function ofRecord({ record }: UnreadManifest): Problem[] {
+  const all = recordedOf({ record });
+  return all.flatMap(({ layer, component }, index) => {
+    const first = all.findIndex((each) => each.layer === layer && each.component === component);
+    const what = `"record.${index}" is ${component} of layer ${layer}, as "record.${first}" is`;
+    return first === index
+      ? []
+      : [
+          problem(
+            [
+              ['record', index],
+              ['record', first],
+            ],
+            what,
+            'Leave one of them out',
+          ),
+        ];
+  });
 }
 
 /** What layers give to those above them. */

@@ -175,6 +175,8 @@ function changesOf(source: ManifestSource, overrides: readonly Override[], resul
 function statedKeys(value: unknown, path: KeyPath): string[] {
   const name = path.join('.');
   const own = path.length === 0 ? [] : [name];
+  if (Array.isArray(value) && name === 'record')
+    return [...own, ...value.flatMap((each, index) => statedKeys(each, [...path, index]))];
   if (isObject(value)) return [...own, ...Object.keys(value).flatMap((key) => statedKeys(value[key], [...path, key]))];
   if (name === 'model.embedding') own.push('model.embedding.size');
   if (name === 'train.optimizer') own.push('train.optimizer.name');

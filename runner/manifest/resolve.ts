@@ -7,7 +7,8 @@ import { contradictions } from './contradictions.ts';
 import { problemsOf } from './issues.ts';
 import { withPreset } from './presets.ts';
 import type { Problem } from './problem.ts';
-import type { UnreadManifest } from './resolved.ts';
+import { asRecord, type Records, recordedOf } from './record.ts';
+import type { Recorded, UnreadManifest } from './resolved.ts';
 import { manifestSchema, type WrittenManifest } from './schema.ts';
 
 export type Resolution = { manifest: UnreadManifest } | { problems: [Problem, ...Problem[]] };
@@ -32,6 +33,12 @@ export function resolveManifest(written: unknown, fileSize = defaultSize): Resol
   return wrong === undefined ? { manifest } : { problems: [wrong, ...rest] };
 }
 
+/** A list of one is that one. */
+function recordOf(written: WrittenManifest['record'], usual: Recorded['component']): Records['record'] {
+  const all = [written].flat().map(({ layer, component }): Recorded => ({ layer, component: component ?? usual }));
+  return asRecord(recordedOf({ record: all }));
+}
+
 function complete(parsed: WrittenManifest, fileSize: number): UnreadManifest {
   const { model, train, record, detect, neurons } = parsed;
   const size = model.embedding.size ?? fileSize;
@@ -49,7 +56,7 @@ function complete(parsed: WrittenManifest, fileSize: number): UnreadManifest {
       ...train,
       clipNorm: train.clipNorm === undefined ? (train.clipValue === null ? 1 : null) : train.clipNorm,
     },
-    record: { layer: record.layer, component: record.component ?? factsOf(model.cell).defaultComponent },
+    record: recordOf(record, factsOf(model.cell).defaultComponent),
     // Who names neurons wants those and no others.
     detect: {
       ...detect,

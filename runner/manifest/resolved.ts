@@ -11,6 +11,10 @@ import type { Units } from '../models/architecture.ts';
 import { componentNames, networkNames } from '../models/networks.ts';
 import { detectSchema, embeddingObject, manifestSchema, modelSchema, recordSchema, trainSchema } from './schema.ts';
 
+const resolvedRecord = recordSchema.extend({ component: z.enum(componentNames) });
+/** A component of a layer. */
+export type Recorded = z.output<typeof resolvedRecord>;
+
 export const resolvedManifestSchema = manifestSchema.extend({
   model: modelSchema.extend({
     cell: z.enum(networkNames),
@@ -18,7 +22,7 @@ export const resolvedManifestSchema = manifestSchema.extend({
     embedding: embeddingObject.extend({ size: wholeNumber().min(0) }),
   }),
   train: trainSchema.extend({ clipNorm: trainSchema.shape.clipNorm.unwrap() }),
-  record: recordSchema.extend({ component: z.enum(componentNames) }),
+  record: z.union([resolvedRecord, z.array(resolvedRecord).min(2).readonly()]),
   features: z.array(resolvedFeatureSchema),
   detect: detectSchema.extend({
     by: detectSchema.shape.by.unwrap(),

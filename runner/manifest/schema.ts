@@ -202,7 +202,12 @@ export const manifestSchema = z.strictObject({
   train: trainSchema.prefault({}).describe('Training; not used when a checkpoint is loaded'),
   sample: sample.prefault({}).describe('The text that the model writes'),
   observe: observeSchema.prefault({}).describe('The text that the model reads'),
-  record: recordSchema.prefault({}).describe('What is analysed and published'),
+  record: z
+    .union([recordSchema, z.array(recordSchema).min(1)], {
+      error: 'must be a layer and its component, or a list of them',
+    })
+    .prefault({})
+    .describe('What is analysed and published; a list: the first is drawn, claims are chosen among the neurons of all'),
   features: featuresSchema
     .prefault([allTokens])
     .describe('Features of the text to look for; catalogue: a prepared list'),

@@ -1,6 +1,7 @@
 /** What was found so far, as it is published: claims with their rungs and verdict, and what stands beside them. Pure. */
 
 import { item } from '../core/at.ts';
+import { placeOf } from '../ladder/arrays.ts';
 import type { Bench } from '../ladder/bench.ts';
 import type { FrozenClaim } from '../ladder/choice.ts';
 import type { Published } from '../ladder/finding.ts';
@@ -25,7 +26,8 @@ function claimOf(
   { claim, index }: { claim: FrozenClaim; index: number },
   notYet: Reason,
 ): Claim {
-  const { layer, component } = bench.input;
+  const { array, neuron } = placeOf(bench.input.arrays, claim.neuron);
+  const { layer, component } = array;
   const feature = item(bench.features, claim.feature);
   const rungs = Object.fromEntries(
     rungNames.map((name) => [name, found[name]?.[index] ?? { status: 'not run', reason: notYet, measured: null }]),
@@ -34,7 +36,7 @@ function claimOf(
   return {
     feature: feature.name,
     says: feature.says,
-    neuron: claim.neuron,
+    neuron,
     layer,
     component,
     sign: claim.sign,

@@ -3,6 +3,7 @@
  * higher mean activation, of numbers (1 + rank correlation) / 2. Imports only zod and the shapes of numbers.
  */
 import { z } from 'zod';
+import { arrayFacts } from './claim-schema.ts';
 import { count, finite, interval, share } from './numbers-schema.ts';
 
 /** How far a claim got: lowest first. `words`: the tokens of the documents tell as much. */
@@ -16,6 +17,7 @@ export const documentsUntestableSchema = z.discriminatedUnion('code', [
 
 const documentClaimSchema = z.strictObject({
   neuron: count,
+  ...arrayFacts,
   /** 1: the mean is higher in documents with the label, or with larger numbers. Taken from the discovery half. */
   sign: z.union([z.literal(1), z.literal(-1)]),
   /** On the half that chose it: the p is that of the largest |z| among all neurons and labels. */

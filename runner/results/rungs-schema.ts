@@ -3,6 +3,7 @@
  * evidence-schema.ts. Imports only zod and the shapes of numbers.
  */
 import { z } from 'zod';
+import { arrayFacts } from './claim-schema.ts';
 import type { RungName } from './names-schema.ts';
 import { count, finite, interval, share } from './numbers-schema.ts';
 import { reasonSchema } from './reasons-schema.ts';
@@ -178,6 +179,7 @@ const replicatedSchema = z.strictObject({
       seed: z.int(),
       /** Matched on discovery; its correlation on confirmation, and that of a neuron matched at random. */
       neuron: count,
+      ...arrayFacts,
       correlation: finite,
       random: finite,
       localAuc: finite.nullable(),

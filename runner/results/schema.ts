@@ -18,6 +18,9 @@ import { pairsEntrySchema } from './pairs-schema.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** A component of a layer. */
+const recordSchema = z.strictObject({ layer: z.int().min(1), component: z.enum(componentNames) });
+
 /** One recorded component of one layer of one shown text. */
 const sidecarSchema = z.strictObject({
   component: z.enum(componentNames),
@@ -216,7 +219,10 @@ export const resultSchema = z.strictObject({
     .nullable(),
   /** The model's token vectors; null for one-hot input, and in results that came without. */
   embedding: embeddingSchema.nullable().default(null),
-  record: z.strictObject({ layer: z.int().min(1), component: z.enum(componentNames) }),
+  /** The component that is detected in and drawn. */
+  record: recordSchema,
+  /** All components among whose neurons claims are chosen, the drawn one first; absent where it is the only one. */
+  recorded: z.array(recordSchema).min(2).optional(),
   detection: z.strictObject({
     by: z.enum(['effect', 'relevance', 'fourier', 'none']),
     on: textNameSchema,

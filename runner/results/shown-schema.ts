@@ -3,6 +3,7 @@
  * be in the training; and of a layer beside its claims: groups, probes, rhythms. Units and intervals as in evidence-schema.ts. Imports only zod and the shapes of numbers.
  */
 import { z } from 'zod';
+import { arrayFacts } from './claim-schema.ts';
 import { count, finite, interval, share } from './numbers-schema.ts';
 import { reasonSchema } from './reasons-schema.ts';
 import { rungStatusSchema } from './rungs-schema.ts';
@@ -157,12 +158,14 @@ const flipSchema = z.strictObject({ flip: finite, interval });
 /** Neurons that carry a feature's state together: chosen one after the other on discovery, measured on confirmation. */
 export const groupSchema = z.strictObject({
   feature: z.string(),
+  /** Of the first member. */
   layer: z.int().min(1),
   component: z.string(),
   /** In the order in which they were added. */
   members: z.array(
     z.strictObject({
       neuron: count,
+      ...arrayFacts,
       /** The flip of the neuron alone, and what the group's flip loses without it. */
       alone: flipSchema,
       inGroup: flipSchema,
@@ -184,7 +187,7 @@ export const probeSchema = z.strictObject({
   /** The same probe for random labels of the token types: what a probe learns of anything; null where it cannot be told. */
   control: finite.nullable(),
   /** The strongest claimed neuron, and its share of the probe's distance from .5. */
-  neuron: z.strictObject({ neuron: count, localAuc: finite, share: finite }).nullable(),
+  neuron: z.strictObject({ neuron: count, ...arrayFacts, localAuc: finite, share: finite }).nullable(),
   /** Strength of the ridge, chosen on discovery. */
   penalty: finite,
 });

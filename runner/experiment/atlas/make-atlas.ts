@@ -15,6 +15,8 @@ import { shownTokens } from '../../corpus/settings.ts';
 import { describeFeature, referenceMask } from '../../features/features.ts';
 import { type Bench, benchOf, halfNames, inHalves } from '../../ladder/bench.ts';
 import { directionOf } from '../../ladder/direct-effect.ts';
+import { drawnOf, recordedOf } from '../../manifest/record.ts';
+import type { Recorded } from '../../manifest/resolved.ts';
 import { analysedComponents, nameOf, nameOfNetwork, rangeIn } from '../../models/networks.ts';
 import { componentName } from '../../models/reading.ts';
 import { rowProducts } from '../../models/row-products.ts';
@@ -39,30 +41,39 @@ const version = 10;
 
 /** @throws Interrupted when the user asks to stop: the result stays as it is. */
 export async function makeAtlas(context: JudgedContext): Promise<Pick<Published, 'result'>> {
-  const { manifest, checkpoint, paths, result } = context;
-  const { layer, component } = manifest.record;
-  const network = nameOfNetwork(checkpoint.architecture);
-  const others = analysedComponents(network).filter((each) => each !== component);
-  const wanted = { none: [], component: [component], all: [component, ...others] }[manifest.atlas];
+  const { paths, result } = context;
+  const wanted = wantedArrays(context);
   const standing = result.atlases ?? [];
   if (wanted.length === 0) return { result: standing.length === 0 ? result : await writeAtlases(paths.result, []) };
-  const key = keyOf(version, leadingNeurons(context), ...dependsOn(context));
   const atlases: AtlasPublication[] = [];
   let made = 0;
-  for (const each of wanted) {
-    const known = await publishedAtlas({ directory: paths.result, component: each, layer, key });
+  for (const { component, layer } of wanted) {
+    const own = { ...context, manifest: { ...context.manifest, record: { component, layer } } };
+    const key = keyOf(version, leadingNeurons(own), ...dependsOn(own));
+    const known = await publishedAtlas({ directory: paths.result, component, layer, key });
     if (known === null) made++;
-    atlases.push(known ?? (await atlasOfComponent(context, each, key)));
+    atlases.push(known ?? (await atlasOfArray(own, key)));
   }
   const stands = made === 0 && standing.length === wanted.length;
   return { result: stands ? result : await writeAtlases(paths.result, atlases) };
 }
 
-async function atlasOfComponent(context: JudgedContext, component: string, key: string): Promise<AtlasPublication> {
-  const { manifest, observed, warmUp, reporter, tools, compared } = context;
-  const { layer } = manifest.record;
+/** Those that are recorded, the drawn one first; then, where they are wanted, the other components of its layer. */
+function wantedArrays({ manifest, checkpoint }: JudgedContext): readonly Recorded[] {
+  const recorded = recordedOf(manifest);
+  const [{ layer }] = recorded;
+  const ofLayer = analysedComponents(nameOfNetwork(checkpoint.architecture)).map((component) => ({ component, layer }));
+  const others = ofLayer.filter(
+    (each) => !recorded.some((own) => own.component === each.component && own.layer === layer),
+  );
+  return { none: [], component: recorded, all: [...recorded, ...others] }[manifest.atlas];
+}
+
+/** @param own the experiment, as if the array alone were recorded. */
+async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPublication> {
+  const { manifest, observed, warmUp, reporter, tools, compared } = own;
+  const { component, layer } = drawnOf(manifest);
   reporter.step(`Profiling every neuron's ${nameOf(component)}`);
-  const own = { ...context, manifest: { ...manifest, record: { component, layer } } };
   const text = halvesOf(observed, warmUp);
   const onProgress = (share: number) =>
     reporter.progress({ done: share, total: 2, text: 'reading as untrained networks do' });
@@ -90,7 +101,7 @@ async function atlasOfComponent(context: JudgedContext, component: string, key: 
 
 function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }: JudgedContext) {
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
-  const { seed, record, model, evidence } = manifest;
+  const { seed, model, evidence } = manifest;
   return [
     ...[
       checkpoint.architecture,
@@ -99,7 +110,7 @@ function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }
       observed.before,
       warmUp,
       seed,
-      record.layer,
+      drawnOf(manifest).layer,
       evidence === 'none',
       // Of words it is what it was when atlases that stand were made.
       ...(compared.some(({ mask }) => areNumbers(mask)) ? ['what neurons say of numbers'] : []),
@@ -117,7 +128,7 @@ async function taskOf(
   effects: AtlasTask['effects'],
 ): Promise<Omit<AtlasTask, 'search' | 'strongest' | 'memory'>> {
   const { manifest, checkpoint, observed, engines, reporter } = context;
-  const { component, layer } = manifest.record;
+  const { component, layer } = drawnOf(manifest);
   const { recording } = observed;
   const activations = await recording.neurons(componentName(component, layer));
   // An output gate's direction is that of the hidden state; the other components' own tells nothing more.

@@ -1,6 +1,7 @@
 /** How long the neurons of a component remember: reads with the network, and with networks that never learnt. */
 import { type AtlasMemory, memoryDistances } from '../../atlas/memory.ts';
 import { item } from '../../core/at.ts';
+import { drawnOf } from '../../manifest/record.ts';
 import { componentName, operationsPerToken } from '../../models/reading.ts';
 import { type ContextLosses, contextLosses, recordedLosses } from '../../recording/context-losses.ts';
 import { createDecoder } from '../../recording/decoder.ts';
@@ -110,7 +111,7 @@ function joinsWith(
   joins: Joins,
   known: Pick<JoinsTask, 'recorded' | 'before'> = {},
 ): Promise<ReadJoins> {
-  const { component, layer } = context.manifest.record;
+  const { component, layer } = drawnOf(context.manifest);
   const { ids, segments } = context.observed;
   return readJoins(reader, {
     ...{ ids, segments, joins, array: componentName(component, layer), pause: pauseOf(context) },

@@ -2,7 +2,8 @@
 import { at, item } from '../../core/at.ts';
 import { unknownToken } from '../../corpus/vocabulary.ts';
 import { rankOf } from '../../ladder/verdict.ts';
-import { componentName, operationsPerToken } from '../../models/reading.ts';
+import { drawnOf, recordedNames } from '../../manifest/record.ts';
+import { operationsPerToken } from '../../models/reading.ts';
 import { createDecoder } from '../../recording/decoder.ts';
 import { type Asked, occluded } from '../../recording/occlusion.ts';
 import { openReader } from '../../recording/reader.ts';
@@ -17,7 +18,7 @@ const places = { fewest: 2, most: 24 } as const;
 
 /** Neurons that lead a feature, of the component and layer that are recorded, those of the highest verdict first. */
 export function leadingNeurons({ manifest, result: { evidence } }: JudgedContext): number[] {
-  const { component, layer } = manifest.record;
+  const { component, layer } = drawnOf(manifest);
   const claims = evidence !== null && 'claims' in evidence ? evidence.claims : [];
   const leads = claims
     .filter((claim) => claim.lead && claim.component === component && claim.layer === layer)
@@ -48,7 +49,7 @@ export async function partsAt(
   try {
     const found = await occluded(reader, decoder, {
       ...{ ids, segments, asked, pause: pauseOf(context) },
-      array: componentName(manifest.record.component, manifest.record.layer),
+      array: item(recordedNames(manifest), 0),
       never: unknown === -1 ? [] : [unknown],
     });
     return found.map(({ first, value, probability, chance }, index) => {

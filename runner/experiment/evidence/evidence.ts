@@ -9,7 +9,8 @@ import { screen } from '../../ladder/choice.ts';
 import type { Finding } from '../../ladder/finding.ts';
 import { type FoundSoFar, findingsOf } from '../../ladder/findings.ts';
 import { catalogueCount, evidenceLevel } from '../../manifest/evidence.ts';
-import { componentName, widthOf } from '../../models/reading.ts';
+import { recordedNames } from '../../manifest/record.ts';
+import { unitsOfAll } from '../../recording/observe-neurons.ts';
 import { besideClaims, claimsOf } from '../../results/claims.ts';
 import { type Evidence, evidenceVersion } from '../../results/evidence-schema.ts';
 import type { Reason } from '../../results/reasons-schema.ts';
@@ -89,7 +90,7 @@ const notYet = ({ evidence }: EvidenceContext['manifest']): Reason =>
 
 /** The key of all that any finding depends on: the model, the text as it was cut, the features, and what is asked of them. */
 function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: Bench): Grounds['base'] {
-  const { layer, component, count, permutations, seed, swapped, exposed, sources, detected, written } = input;
+  const { arrays, count, permutations, seed, swapped, exposed, sources, detected, written } = input;
   // The same tokens cut into other segments are another text: another warm-up, other documents, another state at the start.
   const cut = Object.values(input.text).flatMap(({ length, segments, warmUp, sources: own, types }) => [
     [length, segments, warmUp],
@@ -109,7 +110,8 @@ function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: 
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
   return keyOf(
     version,
-    ...[checkpoint.architecture, observed.ids, observed.segments, observed.before, layer, component],
+    ...[checkpoint.architecture, observed.ids, observed.segments, observed.before],
+    ...arrays.flatMap(({ layer, component }) => [layer, component]),
     // Left out where it is as it always was, so that what stands is found again.
     ...(input.beside === 'effect' ? ['beside', input.beside] : []),
     ...[count, permutations, seed, swapped, exposed, sources, detected, input.vocabulary, written],
@@ -139,7 +141,7 @@ function described({ manifest, checkpoint }: EvidenceContext, halves: HalvedText
       confirmation: halves.confirmation.sources.filter((source) => source === index).length,
     })),
     swapped: halves.swapped,
-    neurons: widthOf(checkpoint.architecture, componentName(manifest.record.component, manifest.record.layer)),
+    neurons: unitsOfAll(checkpoint.architecture, recordedNames(manifest)),
     features: manifest.features.length,
     permutations: screen.permutations,
   };

@@ -15,6 +15,7 @@ import { epochsOf } from '../kept-models.ts';
 import { pauseOf } from '../reading.ts';
 import type { HalvedText } from './halves.ts';
 import type { HeldTask } from './held-readings.ts';
+import { arraysOf } from './ladder-input.ts';
 import { otherSeeds } from './other-seeds.ts';
 import { halvesReadBy } from './read-halves.ts';
 import { type HeldReadings, heldReadings } from './readings.ts';
@@ -22,10 +23,10 @@ import { untrainedDependOn, untrainedEffects } from './untrained-effects.ts';
 
 export function readingsOf(context: EvidenceContext, text: HalvedText): Readings & Pick<HeldReadings, 'release'> {
   const { manifest, checkpoint, engine, observed } = context;
-  const { layer, component } = manifest.record;
+  const arrays = arraysOf(manifest, checkpoint.architecture);
   const { ids, segments, before, tokens } = observed;
   const pause = pauseOf(context);
-  const taskOf = (half: HalfName): HeldTask => ({ layer, component, ids, segments, view: text[half].read, pause });
+  const taskOf = (half: HalfName): HeldTask => ({ arrays, ids, segments, view: text[half].read, pause });
   return {
     ...heldReadings(engine, checkpoint, taskOf, before),
     untrained: (onProgress) => untrainedEffects(context, text, 'drawn', onProgress),
@@ -33,8 +34,11 @@ export function readingsOf(context: EvidenceContext, text: HalvedText): Readings
       isShuffledToo(context) ? await untrainedEffects(context, text, 'shuffled', onProgress) : [],
     seeds: (onProgress) => otherSeeds(context, text, onProgress),
     epochs: (onProgress) => epochReadings(context, text, onProgress),
-    recorded: async (name, most) => ({
-      neurons: await observed.recording.neurons(componentName(name, layer), firstTokens(Math.min(most, ids.length))),
+    recorded: async ({ component, layer }, most) => ({
+      neurons: await observed.recording.neurons(
+        componentName(component, layer),
+        firstTokens(Math.min(most, ids.length)),
+      ),
       tokens: tokens.slice(0, most),
       segment: segments[0]?.[1] ?? 0,
     }),

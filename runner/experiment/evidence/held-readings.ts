@@ -4,6 +4,7 @@
  */
 
 import { at, int32At, item } from '../../core/at.ts';
+import { placeOf, type RecordedArray } from '../../ladder/arrays.ts';
 import type { HeldReading, Listener } from '../../ladder/readings.ts';
 import type { Intervention } from '../../models/intervention.ts';
 import { type Readable, readerOf, widthOf } from '../../models/reading.ts';
@@ -13,8 +14,8 @@ import { statesBefore } from '../../recording/states-before.ts';
 import type { View } from '../../stats/view.ts';
 
 export interface HeldTask {
-  layer: number;
-  component: string;
+  /** Whose neurons are held, by their numbers behind one another. */
+  arrays: readonly RecordedArray[];
   /** The observed text, and its segments as they were recorded. */
   ids: Int32Array;
   segments: readonly Segment[];
@@ -101,18 +102,25 @@ export async function readHeld(
 }
 
 function interventionsOf(
-  { layer, component, view: { length: read } }: HeldTask,
+  { arrays, view: { length: read } }: HeldTask,
   { hold }: HeldReading,
   segment: number,
   stream: number,
 ): Intervention[] {
   return hold.map(({ neuron, values }) => ({
-    layer,
-    component,
-    neuron,
+    ...heldPlace(arrays, neuron),
     segment: stream,
     value: (position) => at(values, segment * read + position - stream * read),
   }));
+}
+
+/** A neuron of the arrays as it is set. */
+export function heldPlace(
+  arrays: readonly RecordedArray[],
+  neuron: number,
+): Pick<Intervention, 'layer' | 'component' | 'neuron'> {
+  const { array, neuron: own } = placeOf(arrays, neuron);
+  return { layer: array.layer, component: array.component, neuron: own };
 }
 
 /** Where a segment of a view begins in the text. */

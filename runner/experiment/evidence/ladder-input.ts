@@ -11,11 +11,14 @@ import {
   valuesWithin,
   withinFeature,
 } from '../../features/features.ts';
+import type { LadderArray, RecordedArray } from '../../ladder/arrays.ts';
 import { type AskedOfDocuments, inHalves, type LadderFeature, type LadderInput } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
+import { type Records, recordedOf } from '../../manifest/record.ts';
+import type { Recorded } from '../../manifest/resolved.ts';
 import { decoderWeight, matricesOf, projectionWeight, topArray, unitsOf } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
-import { componentName, isOfCells } from '../../models/reading.ts';
+import { componentName, isOfCells, type Readable, widthOf } from '../../models/reading.ts';
 import type { FeatureResult } from '../../results/schema.ts';
 import type { Halves } from '../../stats/halves.ts';
 import { viewed } from '../../stats/view.ts';
@@ -42,10 +45,7 @@ export function inputWith(
   return {
     text,
     activations,
-    layer: manifest.record.layer,
-    component: manifest.record.component,
-    outgoing: outgoingWeights(checkpoint, manifest.record.layer),
-    ...decoderAbove(checkpoint, manifest.record.layer),
+    arrays: arraysHeard(manifest, checkpoint),
     detected: [...new Set(context.features.flatMap(detectedNeurons))],
     features: ladderFeatures(context, text, marked),
     count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
@@ -63,6 +63,27 @@ export function inputWith(
 }
 
 type FeatureContext = Pick<EvidenceContext, 'manifest' | 'features' | 'tools' | 'observed' | 'marked'>;
+
+/** The arrays that the claims are about. */
+export function arraysOf(manifest: Records, network: Readable): [RecordedArray, ...RecordedArray[]] {
+  const [first, ...others] = recordedOf(manifest);
+  const sized = (own: Recorded): RecordedArray => ({
+    ...own,
+    units: widthOf(network, componentName(own.component, own.layer)),
+  });
+  return [sized(first), ...others.map(sized)];
+}
+
+/** The same with the weights by which their neurons are heard. */
+function arraysHeard(manifest: Records, checkpoint: EvidenceContext['checkpoint']): LadderInput['arrays'] {
+  const [first, ...others] = arraysOf(manifest, checkpoint.architecture);
+  const heard = (own: RecordedArray): LadderArray => ({
+    ...own,
+    outgoing: outgoingWeights(checkpoint, own.layer),
+    ...decoderAbove(checkpoint, own.layer),
+  });
+  return [heard(first), ...others.map(heard)];
+}
 
 /** Features as neurons are compared by them, on both halves. */
 export function ladderFeatures(context: FeatureContext, text: HalvedText, marked: readonly Marked[]): LadderFeature[] {

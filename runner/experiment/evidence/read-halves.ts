@@ -1,9 +1,10 @@
-/** The analysed component of both halves of the observed text, [neurons] each [scored tokens], in memory that threads share. */
+/** The analysed arrays of both halves of the observed text, one behind the other, [neurons] each [scored tokens], in memory that threads share. */
 
 import { sharedFloats } from '../../core/shared-memory.ts';
+import { recordedNames } from '../../manifest/record.ts';
 import type { Checkpoint } from '../../models/checkpoint.ts';
-import { componentName, type Readable, widthOf } from '../../models/reading.ts';
-import { observeNeurons } from '../../recording/observe-neurons.ts';
+import type { Readable } from '../../models/reading.ts';
+import { cutBy, observeNeurons, unitsOfAll } from '../../recording/observe-neurons.ts';
 import type { Halves } from '../../stats/halves.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
@@ -12,14 +13,17 @@ import { bothScored, type HalvedText, halved } from './halves.ts';
 
 /** As the experiment's network was recorded. */
 export async function recordedHalves(
-  { manifest, checkpoint, observed }: EvidenceContext,
+  { manifest, checkpoint: { architecture }, observed }: EvidenceContext,
   text: HalvedText,
 ): Promise<Halves<Activations>> {
   const view = bothScored(text);
-  const { layer, component } = manifest.record;
-  const array = componentName(component, layer);
-  const into = sharedFloats(widthOf(checkpoint.architecture, array) * view.positions.length);
-  return halved(await observed.recording.neurons(array, view, into), text);
+  const arrays = recordedNames(manifest);
+  const memory = sharedFloats(unitsOfAll(architecture, arrays) * view.positions.length);
+  const neurons: Float32Array[] = [];
+  for (const { array, own } of cutBy(architecture, arrays, memory)) {
+    neurons.push(...(await observed.recording.neurons(array, view, own)));
+  }
+  return halved(neurons, text);
 }
 
 /**
@@ -33,17 +37,16 @@ export async function halvesReadBy(
   onProgress: (tokens: number) => void,
 ): Promise<Halves<Activations>> {
   const view = bothScored(text);
-  const { layer, component } = context.manifest.record;
-  const array = componentName(component, layer);
+  const arrays = recordedNames(context.manifest);
   const neurons = await observeNeurons({
     engine: context.engine,
     checkpoint: { architecture, weights },
     ids: context.observed.ids,
     segments: context.observed.segments,
     before: context.observed.before,
-    array,
+    arrays,
     view,
-    into: sharedFloats(widthOf(architecture, array) * view.positions.length),
+    into: sharedFloats(unitsOfAll(architecture, arrays) * view.positions.length),
     onProgress,
     pause: pauseOf(context),
   });

@@ -4,7 +4,7 @@ import { at } from '../../core/at.ts';
 import { type Readable, stateShapes, widthOf } from '../../models/reading.ts';
 import type { Segment } from '../../recording/observe.ts';
 import type { Reader } from '../../recording/reader.ts';
-import { decoderReads, type HeldTask, streams } from './held-readings.ts';
+import { decoderReads, type HeldTask, heldPlace, streams } from './held-readings.ts';
 
 /** The network's state at so many places. */
 export interface KeptStates {
@@ -48,7 +48,7 @@ export interface OneMore {
 
 export async function readOneMore(
   reader: Reader,
-  { layer, component, pause }: Pick<HeldTask, 'layer' | 'component' | 'pause'>,
+  { arrays, pause }: Pick<HeldTask, 'arrays' | 'pause'>,
   { tokens, from, hold, sink }: OneMore,
 ): Promise<void> {
   await reader.read({
@@ -56,9 +56,7 @@ export async function readOneMore(
     segments: Array.from(tokens, (_, place): Segment => [place, 1]),
     initial: (place) => from.at(place),
     interventions: hold.map(({ neuron, values }) => ({
-      layer,
-      component,
-      neuron,
+      ...heldPlace(arrays, neuron),
       value: (place) => at(values, place),
     })),
     streams,

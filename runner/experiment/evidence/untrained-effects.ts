@@ -2,7 +2,7 @@
  * What networks that never learnt have of the features: read once, by evidence or atlas, whichever asks first, and kept in the
  * run folder under the key of all that it depends on. Of networks drawn anew, which know nothing of the trained one (or of a
  * whole network with its weights shuffled), as
- * `untrained/<component>.<layer>.safetensors`; of the trained one with its weights shuffled, and of the manifest's own
+ * `untrained/<component>.<layer>.safetensors` (of several arrays their names with a + between them); of the trained one with its weights shuffled, and of the manifest's own
  * features alone, in `shuffled/`.
  */
 
@@ -14,7 +14,7 @@ import { numberCurveCriteria } from '../../ladder/number-curve.ts';
 import type { Listener, UntrainedNetwork } from '../../ladder/readings.ts';
 import { effectsOfNetworks } from '../../ladder/untrained.ts';
 import { catalogueCount, evidenceLevel } from '../../manifest/evidence.ts';
-import { componentName } from '../../models/reading.ts';
+import { recordedNames } from '../../manifest/record.ts';
 import { linearCriteria } from '../../stats/ridge-linear.ts';
 import type { EvidenceContext } from '../context.ts';
 import { vectorsHash } from '../start-vectors.ts';
@@ -48,8 +48,7 @@ export async function untrainedEffects(
     forAtlas || catalogueCount(manifest.evidence) > 0
       ? context.compared
       : context.compared.slice(0, manifest.features.length);
-  const { component, layer } = manifest.record;
-  const array = componentName(component, layer);
+  const array = recordedNames(manifest).join('+');
   const path = join(paths.run, folders[kind], `${array}.safetensors`);
   const looked = {
     ...(forAtlas && { standing: threadedSweep() }),

@@ -64,7 +64,7 @@ const stream = 0x756e7472;
 
 /**
  * One network after the other, so that one at a time is in memory; with `into`, the next overwrites the one before.
- * @yields activations of the array that is asked for, [units] each [wanted tokens].
+ * @yields activations of the arrays that are asked for, [units] each [wanted tokens].
  */
 export async function* untrainedNetworks(task: UntrainedTask): AsyncGenerator<Activations> {
   const { onProgress } = task;

@@ -8,7 +8,9 @@ import { Worker } from 'node:worker_threads';
 import { int32At } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { sharedFloats } from '../../core/shared-memory.ts';
-import { componentName, isOfCells, operationsPerToken, type Readable, widthOf } from '../../models/reading.ts';
+import { recordedNames } from '../../manifest/record.ts';
+import { isOfCells, operationsPerToken, type Readable } from '../../models/reading.ts';
+import { unitsOfAll } from '../../recording/observe-neurons.ts';
 import type { Halves } from '../../stats/halves.ts';
 import type { Activations } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
@@ -80,7 +82,7 @@ export function threadedNetworks(
 
 async function* inThreads(task: UntrainedTask, threads: number, networks: number): AsyncGenerator<Activations> {
   const { engine: _engine, into: _into, onProgress, pause, ...reading } = task;
-  const units = widthOf(task.architecture, task.array);
+  const units = unitsOfAll(task.architecture, task.arrays);
   const wanted = task.view.positions.length;
   const total = networks * tokensOf(task);
   const done = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
@@ -116,7 +118,7 @@ async function* inThreads(task: UntrainedTask, threads: number, networks: number
 }
 
 /**
- * The recorded component of both halves, as networks of the same shape that never learnt have it: drawn anew, or the trained
+ * The recorded arrays of both halves, as networks of the same shape that never learnt have it: drawn anew, or the trained
  * one with its weights shuffled.
  * @yields [neurons] each [scored tokens of the half]; the next overwrites the one before.
  * @param onProgress hears the share that is done, 0 to 1; may throw to stop.
@@ -130,16 +132,16 @@ export async function* untrainedHalves(
   const { manifest, checkpoint, engine, observed } = context;
   const { architecture } = checkpoint;
   const view = bothScored(text);
-  const array = componentName(manifest.record.component, manifest.record.layer);
+  const arrays = recordedNames(manifest);
   const networks = threadedNetworks({
     engine,
     ...unlearntOf(context, kind),
     ids: observed.ids,
     segments: observed.segments,
     before: observed.before,
-    array,
+    arrays,
     view,
-    into: sharedFloats(widthOf(architecture, array) * view.positions.length),
+    into: sharedFloats(unitsOfAll(architecture, arrays) * view.positions.length),
     onProgress: (done, total) => onProgress?.(done / total),
     pause: pauseOf(context),
   });

@@ -1,5 +1,6 @@
 /** Neurons that are compared with those that are held: those nearest in spread, memory and outgoing weights. */
 import { alikeMeasures, nearestNeurons } from '../../ladder/alike.ts';
+import { drawnOf } from '../../manifest/record.ts';
 import { componentName } from '../../models/reading.ts';
 import type { LookedAt } from '../../pairs/set-task.ts';
 import type { JudgedContext } from '../context.ts';
@@ -17,7 +18,7 @@ export async function alikeNeurons(
   { manifest, checkpoint, observed, warmUp }: JudgedContext,
   claimed: readonly number[],
 ): Promise<Alike> {
-  const { layer, component } = manifest.record;
+  const { layer, component } = drawnOf(manifest);
   const { discovery } = halvesOf(observed, warmUp);
   const activations = await observed.recording.neurons(componentName(component, layer), discovery.scored);
   const measures = alikeMeasures(activations, discovery.length, outgoingWeights(checkpoint, layer));

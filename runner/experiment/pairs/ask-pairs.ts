@@ -7,6 +7,7 @@ import { item } from '../../core/at.ts';
 import { cutOf, joinTokens } from '../../core/cut.ts';
 import { Interrupted } from '../../core/errors.ts';
 import { pathFrom } from '../../core/paths.ts';
+import { drawnOf } from '../../manifest/record.ts';
 import { componentName, widthOf } from '../../models/reading.ts';
 import { pairSetOf } from '../../pairs/pair-set.ts';
 import { sequencesOf } from '../../pairs/sequences.ts';
@@ -62,10 +63,10 @@ function dependsOn({ pairSets, checkpoint, manifest, observed }: JudgedContext):
     rest.settings,
     rest.before,
   ]);
-  return [manifest.record, checkpoint.architecture, observed.ids, observed.segments, ...weights, ...pairs];
+  return [drawnOf(manifest), checkpoint.architecture, observed.ids, observed.segments, ...weights, ...pairs];
 }
 
-/** Claimed neurons, those of leading claims first, then groups; of the component and layer that the experiment is about. */
+/** Claimed neurons, those of leading claims first, then groups; of the component and layer that are drawn. */
 function lookedAt({ evidence, record }: Result): Omit<LookedAt, 'alike'>[] {
   if (evidence === null || !('claims' in evidence)) return [];
   const own = ({ component, layer }: { component: string; layer: number }) =>
@@ -73,7 +74,7 @@ function lookedAt({ evidence, record }: Result): Omit<LookedAt, 'alike'>[] {
   const claims = evidence.claims.filter(own).sort((a, b) => Number(b.lead) - Number(a.lead));
   const neurons = [...new Set(claims.map(({ neuron }) => neuron))];
   const groups = evidence.groups
-    .filter((group) => own(group) && group.members.length > 1)
+    .filter((group) => group.members.every((member) => own({ ...group, ...member })) && group.members.length > 1)
     .map(({ members }) => members.map(({ neuron }) => neuron).sort((a, b) => a - b));
   const different = [...new Map(groups.map((members) => [members.join(), members])).values()];
   return [
@@ -89,7 +90,7 @@ async function setOf(
   alike: Alike,
 ): Promise<PairSet> {
   const { engine, checkpoint, manifest, reporter } = context;
-  const { component, layer } = manifest.record;
+  const { component, layer } = drawnOf(manifest);
   const title = `Asking the pairs ${settings.name}`;
   reporter.step(title);
   const cut = cutOf(checkpoint);

@@ -5,6 +5,7 @@ import { counted } from '../../core/words.ts';
 import { encodeBefore } from '../../corpus/before.ts';
 import type { Corpus } from '../../corpus/corpus.ts';
 import { cuttingOf } from '../../corpus/vocabulary.ts';
+import { drawnOf } from '../../manifest/record.ts';
 import type { Manifest } from '../../manifest/resolved.ts';
 import { unitsOf } from '../../models/architecture.ts';
 import { encodePairs, type Pairs, vocabularyTokens } from '../../pairs/encode.ts';
@@ -33,7 +34,7 @@ export async function askedPairs(
     checkHeld(
       name,
       hold.flatMap(({ neurons }) => neurons),
-      unitsOf(manifest.model, manifest.record.layer),
+      unitsOf(manifest.model, drawnOf(manifest).layer),
     );
     const file = await readPairFile({ source, compare, folder: cwd, warn: (text) => reporter.note(text) });
     const before = encodeBefore(settings.before, { name: `"before" of the pairs "${name}"`, cut, vocabulary });

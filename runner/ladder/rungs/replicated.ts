@@ -7,6 +7,7 @@
 import { item } from '../../core/at.ts';
 import type { Replicated } from '../../results/rungs-schema.ts';
 import { exactInterval } from '../../stats/distributions.ts';
+import { toldNeuron } from '../arrays.ts';
 import { type Bench, benchOf, effectSeen } from '../bench.ts';
 import { choice, type FrozenClaim } from '../choice.ts';
 import { labels, meaninglessLabels } from '../meaningless.ts';
@@ -79,6 +80,7 @@ async function matchesIn(
     return {
       seed,
       ...match,
+      ...toldNeuron(bench.input.arrays, match.neuron),
       localAuc: item(effects, index).measured?.localAuc ?? null,
       heldOut: item(held, index).status === 'passed',
       learned: item(learnt, index).status === 'passed',

@@ -43,8 +43,7 @@ function benchOn(network: Both<number[][]>): Bench {
   const bench = benchOf({
     text: { discovery: half, confirmation: half },
     activations: inHalves((name) => network[name].map((row) => Float32Array.from(row))),
-    layer: 1,
-    component: 'hidden',
+    arrays: [{ layer: 1, component: 'hidden', units: network.discovery.length }],
     features: worked.features.map((masks, index) => ({
       name: `feature ${index}`,
       says: { whether: `feature ${index} is there`, event: null },

@@ -20,7 +20,13 @@ function benchWith(more: readonly (readonly [number, number])[]) {
     knows: 3,
     input: {
       activations: { discovery: grown(discovery, 0), confirmation: grown(confirmation, 1) },
-      outgoing: [Float32Array.from([1, 1, 1, 1, ...more.map(([, weight]) => weight)])],
+      arrays: [
+        {
+          ...item(bench.input.arrays, 0),
+          units: discovery.length + more.length,
+          outgoing: [Float32Array.from([1, 1, 1, 1, ...more.map(([, weight]) => weight)])],
+        },
+      ],
     },
   });
 }

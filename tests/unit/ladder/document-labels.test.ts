@@ -49,8 +49,7 @@ function benchFor({ follows = 0.5, shuffled = false } = {}): Bench {
       },
     ],
     ...{
-      layer: 1,
-      component: 'hidden',
+      arrays: [{ layer: 1, component: 'hidden', units: made.discovery.neurons.length }],
       features: [],
       count: 2,
       permutations: 199,

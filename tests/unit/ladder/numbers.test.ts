@@ -82,7 +82,13 @@ function benchFor(features: LadderFeature[], permutations = 199): Bench {
       readTypes: made[name].types,
     })),
     activations: both((name) => made[name].neurons.map(scored)),
-    ...{ layer: 1, component: 'hidden', features, count: 1, permutations, seed: 1 },
+    ...{
+      arrays: [{ layer: 1, component: 'hidden', units: made.discovery.neurons.length }],
+      features,
+      count: 1,
+      permutations,
+      seed: 1,
+    },
     vocabulary: ['a', 'b', 'c', 'd', 'e'],
     sources: ['one', 'other'],
   });

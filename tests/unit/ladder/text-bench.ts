@@ -16,8 +16,7 @@ export function benchOfText(
   return benchOf({
     text: twice({ ...text, warmUp: 0, readTypes: text.types }),
     activations: twice(activations),
-    layer: 1,
-    component: 'hidden',
+    arrays: [{ layer: 1, component: 'hidden', units: activations.length }],
     features: features.map((mask, index) => ({
       name: `feature ${index}`,
       says: { whether: `feature ${index} is present`, event: null },

@@ -14,7 +14,7 @@ describe('preset: code', () => {
     const { corpus, model, features, record } = settings({ preset: 'code', model: { units: 64 } });
     expect(corpus.unit).toBe('character');
     expect(model).toMatchObject({ cell: 'lstm', units: 64, embedding: { size: 0 } });
-    expect(record.component).toBe('cell');
+    expect(record).toEqual({ layer: 1, component: 'cell' });
     expect(features.map((each) => typeof each === 'object' && [each.name, each.number === true])).toEqual([
       ['inside a comment', false],
       ['inside a string', false],

@@ -145,8 +145,8 @@ describe('defaults that depend on other keys', () => {
   });
 
   it('analyses the output gate of an LSTM and the hidden state of other cells', () => {
-    expect(resolved({}).record.component).toBe('output');
-    expect(resolved({ model: { cell: 'gru' } }).record.component).toBe('hidden');
+    expect(resolved({}).record).toEqual({ layer: 1, component: 'output' });
+    expect(resolved({ model: { cell: 'gru' } }).record).toEqual({ layer: 1, component: 'hidden' });
   });
 
   it('shows the neurons that are given, and no neighbours that are not asked for', () => {

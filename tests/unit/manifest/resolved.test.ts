@@ -1,5 +1,6 @@
 import { expect, expectTypeOf, it } from 'vitest';
 import { withCatalogue } from '../../../runner/features/catalogue.ts';
+import { drawnOf } from '../../../runner/manifest/record.ts';
 import { type Manifest, resolvedManifestSchema } from '../../../runner/manifest/resolved.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import { folder } from './folder.ts';
@@ -35,7 +36,7 @@ it('an older manifest that lacks a key has its default; one that lacks what only
   const { manifest } = await load([], 'title: Small\n');
   const { seeds: _, ...older } = manifest;
   expect(resolvedManifestSchema.parse(older).seeds).toBe(1);
-  const { component: _component, ...record } = manifest.record;
+  const record = { layer: drawnOf(manifest).layer };
   expect(resolvedManifestSchema.safeParse({ ...manifest, record }).success).toBe(false);
   expect(resolvedManifestSchema.safeParse({ ...manifest, features: 'catalogue' }).success).toBe(false);
 });

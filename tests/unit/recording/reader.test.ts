@@ -14,6 +14,7 @@ import { initialWeights } from '../../../runner/training/initialization.ts';
 
 const units = 5;
 const architecture: Architecture = { cell: 'lstm', layers: 1, units, embedding: 3, vocabulary: 7 };
+const hiddenOfFirst = [{ layer: 1, component: 'hidden', units }] as const;
 const network = { architecture, weights: initialWeights(architecture, { normal: 0.5 }, 11) };
 const ids = Int32Array.from({ length: 40 }, (_, t) => (t * t + 3 * t) % 7);
 const segments = (count: number): Segment[] => Array.from({ length: count }, (_, segment) => [segment * 5, 5]);
@@ -181,7 +182,7 @@ describe.each([onnxEngine(), referenceEngine])('what is read before every segmen
   });
 
   it('counts for one component alone, and for neurons that are held from the first token on', async () => {
-    const wanted = { array: 'hidden.1', view: segmentsFrom([0, 5, 20], 5) };
+    const wanted = { arrays: ['hidden.1'], view: segmentsFrom([0, 5, 20], 5) };
     const neurons = await observeNeurons({
       ...{ engine, checkpoint: network, ids, segments: segments(8), before, ...wanted },
     });
@@ -190,10 +191,10 @@ describe.each([onnxEngine(), referenceEngine])('what is read before every segmen
       5,
     );
     const other = await observeNeurons({
-      ...{ engine, checkpoint: network, ids: writtenOut, segments: longSegments, array: 'hidden.1', view },
+      ...{ engine, checkpoint: network, ids: writtenOut, segments: longSegments, arrays: ['hidden.1'], view },
     });
     for (const [neuron, values] of neurons.entries()) near(values, [...(other[neuron] ?? [])]);
-    const task = { layer: 1, component: 'hidden', ids, segments: segments(8) } as const;
+    const task = { arrays: hiddenOfFirst, ids, segments: segments(8) } as const;
     const held = heldReadings(engine, network, () => ({ ...task, view: segmentsFrom([0, 5, 10, 15], 5) }), before);
     const places = Int32Array.of(0, 1, 3, 5, 6, 8);
     const [losses] = await held.losses('discovery', [{ hold: [], segments: [0, 1], places }]);
@@ -226,8 +227,7 @@ describe('readings with neurons held', () => {
   };
   const held = (engine: Engine, pause: () => Promise<void> = async () => {}) =>
     heldReadings(engine, network, () => ({
-      layer: 1,
-      component: 'hidden',
+      arrays: hiddenOfFirst,
       ids,
       segments: segments(8),
       view: segmentsFrom([0, 5, 10, 15], 5),

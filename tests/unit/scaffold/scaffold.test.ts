@@ -6,6 +6,7 @@ import { questionsAtTerminal, questionsOn } from '../../../runner/commands/quest
 import type { Unit } from '../../../runner/corpus/tokens.ts';
 import { catalogue } from '../../../runner/features/catalogue.ts';
 import { describeFeature, type Feature } from '../../../runner/features/features.ts';
+import { drawnOf } from '../../../runner/manifest/record.ts';
 import { resolveManifest } from '../../../runner/manifest/resolve.ts';
 import { checkOccurs, featureOf, featuresOf, offered, usualFeature } from '../../../runner/scaffold/feature-choice.ts';
 import { type Draft, manifestText, titleFor, writeUpText } from '../../../runner/scaffold/manifest-text.ts';
@@ -94,7 +95,7 @@ describe('the manifest of a new experiment', () => {
       observe: { documents: 128, tokens: 65536, segment: 128, warmUp: 16, shown: 406 },
       prompt: 'Emma: #1 "said"',
     });
-    expect({ epochs: train.epochs, units: model.units, component: record.component }).toEqual({
+    expect({ epochs: train.epochs, units: model.units, component: drawnOf({ record }).component }).toEqual({
       epochs: modelFor(50_000, 'word').epochs,
       units: modelFor(50_000, 'word').units,
       component: 'hidden',

@@ -74,8 +74,7 @@ it.each([
       ...{
         text,
         features,
-        layer: 1,
-        component: 'hidden',
+        arrays: [{ layer: 1, component: 'hidden', units: neurons.length }],
         count: 1,
         permutations: 199,
         seed: 1,

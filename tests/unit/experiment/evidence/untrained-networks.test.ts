@@ -22,7 +22,7 @@ const task = {
   seed: 9,
   ids,
   segments,
-  array: 'update.2',
+  arrays: ['update.2'],
   view: { positions },
 } as const;
 

@@ -12,7 +12,7 @@ const task: UntrainedTask = {
   networks: 3,
   ids: Int32Array.from({ length: tokens }, (_, t) => (t * 37) % 2000),
   segments: Array.from({ length: tokens / 64 }, (_, s) => [s * 64, 64] as const),
-  array: 'hidden.1',
+  arrays: ['hidden.1'],
   view: { positions: Int32Array.from({ length: tokens / 2 }, (_, t) => 2 * t) },
 };
 

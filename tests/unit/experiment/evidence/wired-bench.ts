@@ -21,7 +21,7 @@ export async function wiredBench(checkpoint: Checkpoint): Promise<{ bench: Bench
   const ids = Int32Array.from(texts.flat(), (token) => vocabulary.indexOf(token));
   const segments = texts.map((_, document) => [document * read, read] as const);
   const positions = Int32Array.from(ids.keys()).filter((t) => t % read >= warmUp);
-  const neurons = await observeNeurons({ engine, checkpoint, ids, segments, array: 'cell.1', view: { positions } });
+  const neurons = await observeNeurons({ engine, checkpoint, ids, segments, arrays: ['cell.1'], view: { positions } });
   const inside = Uint8Array.from(texts.flatMap((tokens) => [...insideQuotes(tokens)]));
   const cut = positions.length / 2;
   const half = (from: number) => ({
@@ -37,14 +37,14 @@ export async function wiredBench(checkpoint: Checkpoint): Promise<{ bench: Bench
     confirmation: inside.slice(documents * read),
   };
   const all = masks.discovery.map(() => 1);
+  const arrays = [{ layer: 1, component: 'cell', units: neurons.length }] as const;
   const bench = benchOf({
     text: { discovery: half(0), confirmation: half(1) },
     activations: {
       discovery: neurons.map((row) => row.slice(0, cut)),
       confirmation: neurons.map((row) => row.slice(cut)),
     },
-    layer: 1,
-    component: 'cell',
+    arrays,
     features: [
       {
         name: 'inside',
@@ -67,8 +67,7 @@ export async function wiredBench(checkpoint: Checkpoint): Promise<{ bench: Bench
     engine,
     checkpoint,
     (name): HeldTask => ({
-      layer: 1,
-      component: 'cell',
+      arrays,
       ids,
       segments,
       view: segmentsFrom(

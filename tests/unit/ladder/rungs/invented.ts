@@ -76,8 +76,7 @@ export function inventedBench({
       readTypes: made[name].types,
     })),
     activations: both((name) => made[name].neurons.map(scored)),
-    layer: 1,
-    component: 'hidden',
+    arrays: [{ layer: 1, component: 'hidden', units: made.discovery.neurons.length }],
     features: [
       {
         name: 'inside',
