@@ -14,6 +14,7 @@ import { halvesOf } from './evidence/halves.ts';
 import { ladderFeatures } from './evidence/ladder-input.ts';
 import { threadedEffects } from './evidence/neuron-threads.ts';
 import { type AnalysedText, findNeurons, findSpectra } from './find-neurons.ts';
+import { keptArrays } from './kept-recording.ts';
 
 export async function find(context: Written): Promise<Pick<Found, 'features' | 'spectra' | 'shown'>> {
   const { manifest, marked, reporter } = context;
@@ -106,7 +107,7 @@ export function featureWarning(name: string, carriers: number, counted: number):
   return `"${name}" matches every token, so there is nothing to compare with, and its relevance is 0 for every neuron.`;
 }
 
-/** Every component of single neurons of every layer, over the part of both texts that is shown. */
+/** Every component of single neurons of every layer that is kept, over the part of both texts that is shown. */
 export async function shownActivations({
   manifest,
   checkpoint: { architecture },
@@ -115,7 +116,9 @@ export async function shownActivations({
 }: Pick<Written, 'manifest' | 'checkpoint' | 'observed' | 'sampled'>): Promise<ShownActivations[]> {
   const shown: ShownActivations[] = [];
   const first = firstTokens(Math.min(shownTokens(manifest), observed.ids.length));
+  const kept = keptArrays(manifest, architecture);
   for (const { name, component, layer } of shownArrays(architecture)) {
+    if (!kept.includes(name)) continue;
     const which = { component, layer };
     shown.push({ ...which, text: 'observed', activations: await observed.recording.neurons(name, first) });
     shown.push({ ...which, text: 'sampled', activations: await sampled.recording.neurons(name) });

@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { canonicalJson, sha256 } from '../core/hash.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
+import { drawnOf, type Records, recordedNames } from '../manifest/record.ts';
+import type { Manifest } from '../manifest/resolved.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
-import type { Readable } from '../models/reading.ts';
+import { recordedNames as allNames, isOfCells, type Readable, shownArrays } from '../models/reading.ts';
 import type { Recording } from '../recording/recording.ts';
 import { openRecording } from '../recording/recording-file.ts';
 import { firstTokens } from '../stats/view.ts';
@@ -25,6 +27,19 @@ export const recordedStart = async (run: string, name: string, tokens: number): 
 interface Signed {
   checkpoint: Pick<Checkpoint<Readable>, 'architecture' | 'weights' | 'vocabulary'>;
   text: Pick<ObservedText, 'ids' | 'segments' | 'before'>;
+  /** Names of its arrays. */
+  arrays: readonly string[];
+}
+
+/**
+ * What an experiment records: of a network of cells all that there is. A whole network of usual size has a hundred thousand numbers
+ * a token, some gigabytes of a short text: of one only what is analysed, or has an atlas.
+ */
+export function keptArrays(manifest: Records & Pick<Manifest, 'atlas'>, network: Readable): string[] {
+  if (isOfCells(network)) return allNames(network);
+  const { layer } = drawnOf(manifest);
+  const profiled = shownArrays(network).filter((each) => manifest.atlas === 'all' && each.layer === layer);
+  return [...new Set([...recordedNames(manifest), ...profiled.map(({ name }) => name)])];
 }
 
 export const forgetRecording = (run: string): Promise<void> => rm(signatureOf(run), { force: true });
@@ -47,7 +62,11 @@ export async function findRecording(
   }
 }
 
-function signature({ checkpoint: { architecture, weights, vocabulary }, text: { ids, segments, before } }: Signed) {
+function signature({
+  checkpoint: { architecture, weights, vocabulary },
+  text: { ids, segments, before },
+  arrays,
+}: Signed) {
   const bytes = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array) =>
     new Uint8Array(buffer, byteOffset, byteLength);
   const ofWeights = Object.entries(weights)
@@ -57,5 +76,7 @@ function signature({ checkpoint: { architecture, weights, vocabulary }, text: { 
     // The same weights are another model in another cell, or with other gates.
     model: sha256(JSON.stringify([canonicalJson(architecture), ofWeights, vocabulary])),
     text: sha256(JSON.stringify([sha256(bytes(ids)), segments, sha256(bytes(before))])),
+    // Where it is not all that the network has.
+    ...(arrays.length < allNames(architecture).length && { arrays }),
   };
 }

@@ -9,7 +9,7 @@ import { pathFrom } from '../core/paths.ts';
 import { configHash } from '../manifest/hash.ts';
 import { readResult } from '../results/read.ts';
 import type { EvidenceContext, Modelled, Prepared, Published, Recorded } from './context.ts';
-import { findRecording } from './kept-recording.ts';
+import { findRecording, keptArrays } from './kept-recording.ts';
 import { enginesFor } from './model.ts';
 import { startVectors } from './start-vectors.ts';
 import { modelTrainedBefore, startOf } from './train-model.ts';
@@ -31,7 +31,11 @@ export async function keptModel(
 
 export async function keptRecording(context: Modelled): Promise<Pick<Recorded, 'observed' | 'warmUp'>> {
   const { manifest, paths, text, checkpoint } = context;
-  const kept = await findRecording(paths.run, { checkpoint, text });
+  const kept = await findRecording(paths.run, {
+    checkpoint,
+    text,
+    arrays: keptArrays(manifest, checkpoint.architecture),
+  });
   if (kept === null) {
     throw missing(context, `${shown(context, paths.run)} holds no recording of this text by this model`);
   }

@@ -18,7 +18,7 @@ import { type Recording, recordingInMemory } from '../recording/recording.ts';
 import { createRecordingFile, openRecording } from '../recording/recording-file.ts';
 import { sample, samplingRandom } from '../recording/sample.ts';
 import type { Paths } from './folders.ts';
-import { forgetRecording, recordingPath, signRecording } from './kept-recording.ts';
+import { forgetRecording, keptArrays, recordingPath, signRecording } from './kept-recording.ts';
 
 export interface ObservedReading extends ObservedText {
   /** Cross-entropy of token t+1, nats, [tokens - 1]; NaN across segments. */
@@ -67,22 +67,23 @@ export const pauseOf = (work: Work) => async (): Promise<void> => {
 
 /** Reads the observed text into `recording.safetensors`. */
 export async function recordObserved(text: ObservedText, work: Work): Promise<ObservedReading> {
-  const { checkpoint, engine, paths, reporter } = work;
+  const { checkpoint, engine, manifest, paths, reporter } = work;
+  const arrays = keptArrays(manifest, checkpoint.architecture);
   const { ids, segments, before } = text;
   await forgetRecording(paths.run);
-  const file = await createRecordingFile(
-    recordingPath(paths.run),
-    checkpoint.architecture,
-    ids.length,
-    segments.length,
-  );
+  const file = await createRecordingFile(recordingPath(paths.run), checkpoint.architecture, {
+    ...{ tokens: ids.length, segments: segments.length, names: arrays },
+  });
   try {
     const onProgress = (done: number) =>
       reporter.progress({ done, total: ids.length, text: `reading ${ids.length} tokens` });
     const pause = pauseOf(work);
-    const { nll } = await observe({ engine, checkpoint, ids, segments, before, sink: file, onProgress, pause });
+    const { nll } = await observe({
+      ...{ engine, checkpoint, ids, segments, before, record: arrays },
+      ...{ sink: file, onProgress, pause },
+    });
     await file.finish({ ids, nll, segments });
-    await signRecording(paths.run, { checkpoint, text });
+    await signRecording(paths.run, { checkpoint, text, arrays });
     return { ...text, nll, recording: await openRecording(recordingPath(paths.run)) };
   } catch (error) {
     await file.discard();

@@ -2,10 +2,13 @@
 import { item } from '../core/at.ts';
 import { warmUpOf } from '../core/cut.ts';
 import { shownTokens } from '../corpus/settings.ts';
+import { operationsPerToken } from '../models/reading.ts';
 import { predictNext } from '../recording/predictions.ts';
 import type { Predictions, TextName } from '../results/schema.ts';
 import type { Likely } from '../stats/likeliest.ts';
+import { firstTokens } from '../stats/view.ts';
 import type { Modelled, Recorded, Written } from './context.ts';
+import { findRecording, keptArrays } from './kept-recording.ts';
 import {
   type ObservedReading,
   pauseOf,
@@ -18,8 +21,29 @@ import {
 export async function record(context: Modelled): Promise<Pick<Recorded, 'observed' | 'warmUp'>> {
   const { manifest, text, reporter, engines } = context;
   reporter.step('Reading and recording');
-  const observed = await recordObserved(text, { ...context, engine: engines.reading });
+  const kept = await longReading(context);
+  if (kept !== null) reporter.line('It was read before, and its recording is kept');
+  const observed = kept ?? (await recordObserved(text, { ...context, engine: engines.reading }));
   return { observed, warmUp: warmUpOf(observed.segments.length, manifest) };
+}
+
+/** Additions and multiplications of a reading that takes long: some ten seconds and more. */
+const takesLong = 2e12;
+
+/** The recording that a run which was stopped has left, where it took long; null where there is none, or it is damaged. */
+async function longReading({ manifest, text, paths, checkpoint }: Modelled): Promise<ObservedReading | null> {
+  const { architecture } = checkpoint;
+  if (text.ids.length * operationsPerToken(architecture) < takesLong) return null;
+  const arrays = keptArrays(manifest, architecture);
+  const kept = await findRecording(paths.run, { checkpoint, text, arrays });
+  if (kept === null) return null;
+  try {
+    // The first time that an array is looked at all of it is compared with its checksum.
+    for (const name of arrays) await kept.recording.neurons(name, firstTokens(1));
+    return { ...text, ...kept };
+  } catch {
+    return null;
+  }
 }
 
 export async function write(context: Recorded): Promise<Pick<Written, 'sampled' | 'predictions'>> {

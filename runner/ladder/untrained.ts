@@ -60,6 +60,10 @@ export interface Looked {
   standing?: Sweep;
   /** The first network's layer is read by a probe for so many of the features. */
   probed?: number;
+  /** What was found before of the first networks: those that are given come behind them. */
+  before?: readonly UntrainedNetwork[];
+  /** Hears all that is found, after each network. */
+  onFound?(found: readonly UntrainedNetwork[]): Promise<void>;
 }
 
 /** Of so many it is looked at what they would be counted by: that takes control labels of every feature, for each network. */
@@ -69,9 +73,9 @@ const countedNetworks = 5;
 export async function effectsOfNetworks(
   bench: Bench,
   networks: AsyncIterable<Halves<Activations>>,
-  { standing, probed = 0 }: Looked = {},
+  { standing, probed = 0, before = [], onFound }: Looked = {},
 ): Promise<UntrainedNetwork[]> {
-  const found: UntrainedNetwork[] = [];
+  const found = [...before];
   for await (const activations of networks) {
     const own: Bench = { ...bench, input: { ...bench.input, activations }, effects: {} };
     const asked = found.length === 0 ? own.features.slice(0, probed) : [];
@@ -84,6 +88,7 @@ export async function effectsOfNetworks(
       ...(found.length === 0 && (await curvesOf(own))),
       ...(bench.input.documents !== undefined && { documents: bestOfDocuments(own) }),
     });
+    await onFound?.(found);
   }
   return found;
 }

@@ -23,17 +23,21 @@ export interface RecordingWriter extends RecordingSink {
   discard(): Promise<void>;
 }
 
-/** Arrays `<component>.<layer>` [tokens, units], `token` [tokens], `nll` [tokens - 1], `segments` [n, 2]. */
+/**
+ * Arrays `<component>.<layer>` [tokens, units], `token` [tokens], `nll` [tokens - 1], `segments` [n, 2].
+ * @param names the arrays that are written; absent: all.
+ */
 export async function createRecordingFile(
   path: string,
   architecture: Readable,
-  tokens: number,
-  segments: number,
+  {
+    tokens,
+    segments,
+    names = recordedNames(architecture),
+  }: { tokens: number; segments: number; names?: readonly string[] },
 ): Promise<RecordingWriter> {
   const arrays: { name: string; dtype: 'F32' | 'I32'; shape: Shape }[] = [
-    ...recordedNames(architecture).map(
-      (name) => ({ name, dtype: 'F32', shape: [tokens, widthOf(architecture, name)] }) as const,
-    ),
+    ...names.map((name) => ({ name, dtype: 'F32', shape: [tokens, widthOf(architecture, name)] }) as const),
     { name: 'token', dtype: 'I32', shape: [tokens] },
     { name: 'nll', dtype: 'F32', shape: [Math.max(0, tokens - 1)] },
     { name: 'segments', dtype: 'I32', shape: [segments, 2] },

@@ -12,7 +12,7 @@ import { referenceClass, withinFeature } from '../../features/features.ts';
 import { benchOf } from '../../ladder/bench.ts';
 import { numberCurveCriteria } from '../../ladder/number-curve.ts';
 import type { Listener, UntrainedNetwork } from '../../ladder/readings.ts';
-import { effectsOfNetworks } from '../../ladder/untrained.ts';
+import { effectsOfNetworks, type Looked } from '../../ladder/untrained.ts';
 import { catalogueCount, evidenceLevel } from '../../manifest/evidence.ts';
 import { recordedNames } from '../../manifest/record.ts';
 import { linearCriteria } from '../../stats/ridge-linear.ts';
@@ -32,7 +32,7 @@ const version = 3;
 const folders: Readonly<Record<UntrainedKind, string>> = { drawn: 'untrained', shuffled: 'shuffled' };
 
 /**
- * @param onProgress hears the share that is read, 0 to 1; may throw to stop: then nothing is kept.
+ * @param onProgress hears the share that is read, 0 to 1; may throw to stop: then the networks are kept that were read by then.
  * @returns [networks] of the manifest's features, and behind them, where an atlas is wanted and they are drawn, or the catalogue is
  *   tested, of the catalogue's.
  */
@@ -62,17 +62,31 @@ export async function untrainedEffects(
     // What is read of numbers beside their effects.
     ...(compared.some(({ feature }) => feature.number) ? [numberCurveCriteria, linearCriteria] : []),
   );
-  const kept = await readEffects(path, key);
+  const kept = (await readEffects(path, key)) ?? [];
   // Quick evidence takes what full evidence kept, probes and all.
-  if (kept !== null && (kept[0]?.probes.length ?? 0) >= looked.probed) return kept;
+  const before = (kept[0]?.probes.length ?? 0) >= looked.probed ? kept : [];
+  const wanted = untrainedNetworkCount(context.checkpoint.architecture, tokensOf(context.observed));
+  if (before.length === wanted) return before;
   const input = inputWith({ discovery: [], confirmation: [] }, context, text, compared);
-  const effects = await effectsOfNetworks(
+  const networks = untrainedHalves(context, text, kind, { from: before.length, onProgress });
+  return await effectsOfNetworks(
     benchOf({ ...input, permutations: standingCriteria.permutations }, threadedEffects()),
-    untrainedHalves(context, text, kind, onProgress),
-    looked,
+    networks,
+    { ...looked, before, onFound: keptNowAndThen(path, key, wanted, () => context.now().getTime()) },
   );
-  await writeEffects(path, key, effects);
-  return effects;
+}
+
+/** Milliseconds of reading that may be lost when the work is stopped. */
+const pause = 10_000;
+
+/** Writes down what is found: all of it at the end, and the networks so far when the last time is a while ago. */
+function keptNowAndThen(path: string, key: string, wanted: number, now: () => number): Looked['onFound'] {
+  let last = now();
+  return async (found) => {
+    if (found.length < wanted && now() - last < pause) return;
+    await writeEffects(path, key, found);
+    last = now();
+  };
 }
 
 /** What makes them other networks. */

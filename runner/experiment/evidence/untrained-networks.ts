@@ -28,6 +28,8 @@ export interface UntrainedTask extends Omit<NeuronsTask, 'checkpoint' | 'into' |
   /** The experiment's; the networks' own seeds follow from it. */
   seed: number;
   networks?: number;
+  /** The number of the first that is read; absent: 0. */
+  from?: number;
   /** Where each network's activations go, one after the other, [units x wanted tokens]; absent: new memory each time. */
   into?: Float32Array;
   onProgress?(tokensDone: number, tokensInAll: number): void;
@@ -67,9 +69,9 @@ const stream = 0x756e7472;
  * @yields activations of the arrays that are asked for, [units] each [wanted tokens].
  */
 export async function* untrainedNetworks(task: UntrainedTask): AsyncGenerator<Activations> {
-  const { onProgress } = task;
+  const { onProgress, from = 0 } = task;
   const [networks, tokens] = [networksOf(task), tokensOf(task)];
-  for (let network = 0; network < networks; network++) {
+  for (let network = from; network < networks; network++) {
     yield await readUntrained(
       { ...task, onProgress: (done) => onProgress?.(network * tokens + done, networks * tokens) },
       network,
@@ -101,6 +103,7 @@ export async function readUntrained(
     trained,
     seed,
     networks: _networks,
+    from: _from,
     onProgress,
     ...reading
   }: OneUntrained,

@@ -70,9 +70,9 @@ export function threadedNetworks(
   threads = cores(),
   worthThreads = operationsWorthThreads,
 ): AsyncGenerator<Activations> {
-  const { architecture, engine, array, view } = task;
+  const { architecture, arrays, engine, view } = task;
   const networks = networksOf(task);
-  const bytes = widthOf(architecture, array) * view.positions.length * Float32Array.BYTES_PER_ELEMENT;
+  const bytes = unitsOfAll(architecture, arrays) * view.positions.length * Float32Array.BYTES_PER_ELEMENT;
   const readers = readersWithin(bytes, Math.min(threads, networks));
   const operations = networks * tokensOf(task) * operationsPerToken(architecture);
   const worthwhile = engine.name === 'onnx' && engine.device === 'cpu' && operations > worthThreads;
@@ -81,27 +81,29 @@ export function threadedNetworks(
 }
 
 async function* inThreads(task: UntrainedTask, threads: number, networks: number): AsyncGenerator<Activations> {
-  const { engine: _engine, into: _into, onProgress, pause, ...reading } = task;
+  const { engine: _engine, into: _into, onProgress, pause, from = 0, ...reading } = task;
   const units = unitsOfAll(task.architecture, task.arrays);
   const wanted = task.view.positions.length;
   const total = networks * tokensOf(task);
   const done = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
   const readers = Array.from({ length: threads }, (_, thread) => {
     const into = new SharedArrayBuffer(units * wanted * Float32Array.BYTES_PER_ELEMENT);
-    const own = Array.from({ length: networks }, (_unused, network) => network).filter((n) => n % threads === thread);
+    const own = Array.from({ length: networks }, (_unused, network) => network).filter(
+      (n) => n >= from && n % threads === thread,
+    );
     const work: NetworksWork = { task: reading, networks: own, into, done };
     const worker = new Worker(new URL('./untrained-worker.ts', import.meta.url), { workerData: work });
     const ended = new Promise((resolve) => worker.once('exit', resolve));
     return { worker, ended, into, messages: on(worker, 'message', { close: ['exit'] }) };
   });
   try {
-    for (let network = 0; network < networks; network++) {
+    for (let network = from; network < networks; network++) {
       const reader = readers[network % threads];
       if (reader === undefined) throw new Error('untrained networks: a thread is missing');
       for (;;) {
         const { value, done: over } = await reader.messages.next();
         if (over === true) throw new Error('a thread that reads with untrained networks ended early');
-        onProgress?.(int32At(new Int32Array(done), 0), total);
+        onProgress?.(from * tokensOf(task) + int32At(new Int32Array(done), 0), total);
         await pause?.();
         if ((value as [NetworkMessage])[0] === 'read through') break;
       }
@@ -121,13 +123,14 @@ async function* inThreads(task: UntrainedTask, threads: number, networks: number
  * The recorded arrays of both halves, as networks of the same shape that never learnt have it: drawn anew, or the trained
  * one with its weights shuffled.
  * @yields [neurons] each [scored tokens of the half]; the next overwrites the one before.
+ * @param from the number of the first; those before it are known.
  * @param onProgress hears the share that is done, 0 to 1; may throw to stop.
  */
 export async function* untrainedHalves(
   context: EvidenceContext,
   text: HalvedText,
   kind: UntrainedKind,
-  onProgress?: (share: number) => void,
+  { from = 0, onProgress }: { from?: number; onProgress?: ((share: number) => void) | undefined } = {},
 ): AsyncGenerator<Halves<Activations>> {
   const { manifest, checkpoint, engine, observed } = context;
   const { architecture } = checkpoint;
@@ -141,6 +144,7 @@ export async function* untrainedHalves(
     before: observed.before,
     arrays,
     view,
+    from,
     into: sharedFloats(unitsOfAll(architecture, arrays) * view.positions.length),
     onProgress: (done, total) => onProgress?.(done / total),
     pause: pauseOf(context),

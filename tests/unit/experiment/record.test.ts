@@ -7,6 +7,7 @@ import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { findRecording } from '../../../runner/experiment/kept-recording.ts';
 import { record, write } from '../../../runner/experiment/record.ts';
 import type { Engine } from '../../../runner/models/program.ts';
+import { recordedNames } from '../../../runner/models/reading.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 
 const run = mkdtempSync(join(tmpdir(), 'rnn-atlas-record-'));
@@ -65,11 +66,14 @@ describe('on an engine that computes', () => {
 
   it('a recording is not taken for that of the same weights with other gates, or after another text', async () => {
     await record({ ...context, checkpoint, engines });
-    const kept = (of: typeof checkpoint) => findRecording(run, { checkpoint: of, text: context.text });
+    const arrays = recordedNames(lstm);
+    const kept = (of: typeof checkpoint) => findRecording(run, { checkpoint: of, text: context.text, arrays });
     expect((await kept(checkpoint))?.nll).toHaveLength(3);
     const recurrentActivation = 'hard_sigmoid' as const;
     expect(await kept({ ...checkpoint, architecture: { ...lstm, recurrentActivation } as typeof lstm })).toBeNull();
     const text = { ...context.text, before: Int32Array.of(1) };
-    expect(await findRecording(run, { checkpoint, text })).toBeNull();
+    expect(await findRecording(run, { checkpoint, text, arrays })).toBeNull();
+    const fewer = arrays.slice(1);
+    expect(await findRecording(run, { checkpoint, text: context.text, arrays: fewer })).toBeNull();
   });
 });

@@ -21,7 +21,8 @@ function latched(bench: Bench): Bench {
     return [...input.activations[half], ...latches];
   };
   const activations = { discovery: withLatches('discovery'), confirmation: withLatches('confirmation') };
-  return { ...bench, input: { ...input, activations } };
+  const arrays = [{ ...item(input.arrays, 0), units: activations.discovery.length }] as const;
+  return { ...bench, input: { ...input, activations, arrays } };
 }
 
 /** A network that asks three neurons whether it is inside and believes two of them; those that are not held are right. */

@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function write(path: string) {
-  const file = await createRecordingFile(path, architecture, 4, 2);
+  const file = await createRecordingFile(path, architecture, { tokens: 4, segments: 2 });
   for (const name of ['preactivation.1', 'hidden.1', 'preactivation.2', 'hidden.2']) {
     await file.write(name, 2, rows(2, 2));
     await file.write(name, 0, rows(0, 2));
@@ -69,7 +69,10 @@ describe('a recording', () => {
         [2, 2],
       ] as const,
     };
-    const file = await createRecordingFile(join(folder, 'recording.safetensors'), architecture, 4, 2);
+    const file = await createRecordingFile(join(folder, 'recording.safetensors'), architecture, {
+      tokens: 4,
+      segments: 2,
+    });
     for (const name of ['preactivation.1', 'hidden.1', 'preactivation.2']) await file.write(name, 0, rows(0, 4));
     await file.write('hidden.2', 1, rows(1, 3));
     await expect(file.write('hidden.1', 3, rows(0, 2))).rejects.toThrow(/do not fit into "hidden.1"/);

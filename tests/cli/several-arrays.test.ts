@@ -1,0 +1,150 @@
+/**
+ * One experiment on two layers, of which only the second knows what lasts (two-layers.ts): its claims must name the right layer
+ * and component, and say of it what an experiment on the network that the second layer is says.
+ */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import type { Evidence } from '../../runner/results/evidence-schema.ts';
+import { readResult } from '../../runner/results/read.ts';
+import { workFolder } from './command.ts';
+import { experimentHere } from './here.ts';
+import './fewest-networks.mjs';
+import { firstUnits, twoLayers } from './two-layers.ts';
+import {
+  bystander,
+  carrier,
+  marker,
+  safetensors,
+  segment,
+  units,
+  vocabulary,
+  type Weights,
+  warmUp,
+  wiredDocuments,
+  wiredWeights,
+} from './wired.ts';
+
+const documents = [...wiredDocuments(70, 1), ...wiredDocuments(63, 2)];
+const folder = workFolder();
+folder.write('text.jsonl', documents.map(({ text }) => JSON.stringify({ text })).join('\n'));
+
+function checkpoint(name: string, size: object, weights: Weights): void {
+  const fact = 'a'.repeat(64);
+  const training = {
+    trainingHash: fact,
+    corpus: { name: 'wired', hash: fact, heldOut: documents.map(({ hash }) => hash) },
+    epoch: 1,
+    validationLoss: 1,
+    validationAccuracy: 0.5,
+    curve: null,
+  };
+  const model = { format: 1, cell: 'lstm', ...size, embedding: 0, unit: 'word', vocabulary, training };
+  folder.write(`${name}/model.json`, JSON.stringify(model));
+  folder.write(`${name}/weights.safetensors`, safetensors(weights));
+}
+checkpoint('one', { layers: 1, units }, wiredWeights(5));
+checkpoint('two', { layers: 2, units: [firstUnits, units] }, twoLayers(5));
+
+const settings = {
+  title: 'Two layers',
+  corpus: { source: 'text.jsonl', minimumCount: 1, heldOut: 0.5, validation: 0.05 },
+  sample: { prompt: '\u201cbina dina', length: 40 },
+  observe: { segment, warmUp },
+  features: [
+    { name: 'inside quotes', nesting: 'quotes', among: 'words' },
+    { name: 'full stop', match: '[.]' },
+  ],
+  detect: { count: 2, neighbours: 0 },
+};
+const cellOfFirst = { layer: 1, component: 'cell' };
+const cellOfSecond = { layer: 2, component: 'cell' };
+const hiddenOfFirst = { layer: 1, component: 'hidden' };
+
+const manifest = (name: string, more: object) => folder.write(`${name}.yaml`, stringify({ ...settings, ...more }));
+manifest('one', { model: { checkpoint: 'one' }, record: cellOfFirst, atlas: 'none' });
+manifest('several', { model: { checkpoint: 'two' }, record: [hiddenOfFirst, cellOfSecond] });
+manifest('list', { model: { checkpoint: 'one' }, record: [cellOfFirst], atlas: 'none' });
+
+async function evidenceOf(name: string, words: readonly string[] = []): Promise<Evidence> {
+  const ended = await experimentHere(folder, [`${name}.yaml`, ...words]);
+  expect(ended).toEqual({ code: 0, stderr: '' });
+  const { evidence } = await readResult(folder.at(`public/results/${name}`));
+  if (evidence === null || !('claims' in evidence)) throw new Error('no evidence');
+  return evidence;
+}
+
+let alone: Evidence;
+let several: Evidence;
+beforeAll(async () => {
+  alone = await evidenceOf('one');
+  several = await evidenceOf('several');
+});
+
+const on = ({ claims }: Evidence, name: string) => claims.filter(({ feature }) => feature === name);
+
+describe('claims among the neurons of several layers and components', () => {
+  it('are of the layer and component that know: what lasts is in the cell of the second layer alone', () => {
+    const chosen = on(several, 'inside quotes').filter((claim) => claim.chosen === 'effect');
+    expect(chosen.map(({ neuron }) => neuron).sort((a, b) => a - b)).toEqual([carrier, bystander]);
+    for (const claim of chosen) expect(claim).toMatchObject(cellOfSecond);
+    expect(on(several, 'inside quotes').find(({ lead }) => lead)).toMatchObject({ ...cellOfSecond, neuron: carrier });
+    // A single token is told by the first layer as well as by the second.
+    const stop = vocabulary.indexOf('.');
+    const stops = on(several, 'full stop').filter((claim) => claim.chosen === 'effect');
+    for (const claim of stops) expect(claim.neuron).toBe(claim.layer === 1 ? stop : marker);
+  });
+
+  it('say of the second layer what an experiment on it alone says, held neurons too', () => {
+    for (const claim of on(several, 'inside quotes').filter((each) => each.layer === 2)) {
+      const same = on(alone, 'inside quotes').find(({ neuron }) => neuron === claim.neuron);
+      expect(claim.rungs.effect.measured?.localAuc).toBeCloseTo(same?.rungs.effect.measured?.localAuc ?? 0, 3);
+      expect(claim.rungs.used.status).toBe(same?.rungs.used.status);
+      const flip = claim.rungs.used.measured?.flip;
+      expect(flip ?? 0).toBeCloseTo(same?.rungs.used.measured?.flip ?? 0, 3);
+    }
+    expect(on(several, 'inside quotes').find(({ lead }) => lead)?.verdict).toEqual(
+      on(alone, 'inside quotes').find(({ lead }) => lead)?.verdict,
+    );
+  });
+
+  it('are corrected over all: as many tests as all arrays have neurons that change, and a threshold no lower', () => {
+    const chance = (evidence: Evidence) => on(evidence, 'inside quotes')[0]?.rungs.chance.measured;
+    expect(chance(several)?.tests).toBeGreaterThan(chance(alone)?.tests ?? Number.POSITIVE_INFINITY);
+    expect(chance(several)?.threshold).toBeGreaterThanOrEqual(chance(alone)?.threshold ?? Number.POSITIVE_INFINITY);
+    expect([several.neurons, alone.neurons]).toEqual([firstUnits + units, units]);
+  });
+
+  it('stand in a result that says which arrays they are chosen among, and which one is drawn', async () => {
+    const result = await readResult(folder.at('public/results/several'));
+    expect([result.record, result.recorded]).toEqual([hiddenOfFirst, [hiddenOfFirst, cellOfSecond]]);
+    expect(result.atlases?.map(({ component, layer }) => ({ layer, component }))).toEqual(result.recorded);
+    expect(result.manifest.record).toEqual(result.recorded);
+  });
+
+  it('of a group name the array of each member', () => {
+    const [group] = several.groups.filter(({ feature }) => feature === 'inside quotes');
+    expect(group?.members.map(({ neuron, layer, component }) => ({ neuron, layer, component }))).toEqual([
+      { neuron: carrier, ...cellOfSecond },
+    ]);
+    expect(group).toMatchObject(cellOfSecond);
+  });
+});
+
+it('a list of one is that one', async () => {
+  const one = await evidenceOf('list');
+  expect(one.claims).toEqual(alone.claims);
+  const result = await readResult(folder.at('public/results/list'));
+  expect([result.record, result.recorded, result.manifest.record]).toEqual([cellOfFirst, undefined, cellOfFirst]);
+});
+
+it.each([
+  [[cellOfSecond, cellOfSecond], '"record.1" is cell of layer 2, as "record.0" is'],
+  [[cellOfSecond, { layer: 3, component: 'cell' }], '"record.1.layer" is 3 and the checkpoint two has 2 layers'],
+  [[cellOfSecond, { layer: 1, component: 'update' }], '"record.1.component" is update'],
+  [[], '"record" must have at least 1 element'],
+  ['hidden.1', '"record" must be a layer and its component, or a list of them'],
+])('what is wrong with a list is said with its place: %j', async (record, words) => {
+  manifest('wrong', { model: { checkpoint: 'two' }, record });
+  const { code, stderr } = await experimentHere(folder, ['wrong.yaml']);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(words)]);
+});
