@@ -38,6 +38,8 @@ export const claimFacts = {
   neuron: count,
   layer: z.int().min(1),
   component: z.enum(componentNames),
+  /** There where the neuron was chosen among those of several layers or components. */
+  ofSeveral: z.literal(true).optional(),
   /** 1: higher at the feature; -1: lower. Taken from the discovery half. */
   sign: z.union([z.literal(1), z.literal(-1)]),
   chosen: z.enum(chosenReasons),

@@ -39,6 +39,7 @@ function claimOf(
     neuron,
     layer,
     component,
+    ...(bench.input.arrays.length > 1 && { ofSeveral: true as const }),
     sign: claim.sign,
     chosen: claim.chosen,
     among: feature.among,

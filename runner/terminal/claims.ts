@@ -13,6 +13,7 @@ import type { Result } from '../results/schema.ts';
 import { documentLines } from '../words/document-labels.ts';
 import { evidenceNotes } from '../words/exposure.ts';
 import { fallsSentence } from '../words/falls.ts';
+import { neuronNamed } from '../words/neuron-name.ts';
 import { probeSentence } from '../words/probe.ts';
 import { reasonSentence } from '../words/reasons.ts';
 import { signLegend, statusSigns } from '../words/rungs.ts';
@@ -52,7 +53,7 @@ export function renderClaims(
   const head = `Evidence (${halves}${counts}${soFar}):`;
   const lines = shown.flatMap((claim) => [
     ...wrapped(visible(`${verdictPhrase(claim)}: ${headline(claim)}`), Math.max(20, width)),
-    ...wrapped(`neuron ${claim.neuron}, ${visible(claim.feature)}: ${rungsOf(claim)}`, Math.max(20, width - 2)).map(
+    ...wrapped(`${neuronNamed(claim)}, ${visible(claim.feature)}: ${rungsOf(claim)}`, Math.max(20, width - 2)).map(
       (line) => `  ${painted(line, colour)}`,
     ),
     ...placeOf(claim).flatMap((line) => wrapped(visible(line), Math.max(20, width - 2)).map((each) => `  ${each}`)),

@@ -1,6 +1,7 @@
 /** What was found of labels of whole documents, in sentences. Pure. */
 import { counted, decimal } from '../core/words.ts';
 import type { DocumentClaim, DocumentLabel } from '../results/documents-schema.ts';
+import { toldFirst } from './neuron-name.ts';
 
 /** 'whether the story is a comedy'; of a number 'the year of the story'. */
 const asked = ({ says, number }: Pick<DocumentLabel, 'says' | 'number'>): string => (number ? says : `whether ${says}`);
@@ -35,7 +36,7 @@ export function documentSentence(label: Pick<DocumentLabel, 'says' | 'number'>, 
     words: `has learned to tell ${what}; it is not shown to tell more than the words of the document do`,
     knows: `has learned to tell ${what}, and more than the words of the document do`,
   };
-  return `Neuron ${claim.neuron} ${said[claim.level]}.`;
+  return `${toldFirst(claim)} ${said[claim.level]}.`;
 }
 
 /** 'AUC 0.91 over documents'; of a number 'rank correlation −0.45 over documents'. */

@@ -6,6 +6,7 @@ import type { Claim } from '../results/evidence-schema.ts';
 import { isUndecided } from '../results/reasons-schema.ts';
 import type { LagProfile } from '../results/shown-schema.ts';
 import { placePhrase } from './falls.ts';
+import { neuronFirst } from './neuron-name.ts';
 
 /** A verdict in a phrase, as it stands where no claim stands beside it. */
 export const verdictNames: Readonly<Record<VerdictLevel, string>> = {
@@ -57,9 +58,10 @@ const sentenceCriteria = { knows: 0.4, partly: 0.1, uses: 0.01 } as const;
 
 /** What the neuron knows: 'Neuron 408 knows whether it is inside quotation marks, and the network uses it.' */
 export function headline(
-  claim: Pick<Claim, 'neuron' | 'says' | 'decidedByToken' | 'verdict' | 'rungs' | 'lagProfile' | 'alike' | 'falls'>,
+  claim: Parameters<typeof neuronFirst>[0] &
+    Pick<Claim, 'says' | 'decidedByToken' | 'verdict' | 'rungs' | 'lagProfile' | 'alike' | 'falls'>,
 ): string {
-  const { neuron, says, decidedByToken, verdict, rungs, lagProfile } = claim;
+  const { says, decidedByToken, verdict, rungs, lagProfile } = claim;
   const asked = askedOf(says);
   // What is remembered of a token is as sure as it is later, not as it is at the token.
   const later = decidedByToken && lagProfile !== null ? rememberedAuc(lagProfile) : null;
@@ -90,7 +92,7 @@ export function headline(
         ? `${knows}, and the network ${uses}`
         : `${knows}, the network ${uses}, and ${others}`,
   };
-  return `Neuron ${neuron} ${said[verdict.level]}.`;
+  return `${neuronFirst(claim)} ${said[verdict.level]}.`;
 }
 
 /** 'whether it is inside quotation marks'; of a number 'how many b's are still owed'. */

@@ -2,7 +2,7 @@
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import type { Group } from '../../runner/results/shown-schema.ts';
-import { claimAnchor, claimsOn, evidenceOf } from '../words/claims.ts';
+import { claimAnchor, claimsOn, evidenceOf, isDrawn } from '../words/claims.ts';
 import { fullFeatures, shownClaims } from '../words/page-features.ts';
 import { doesSvg } from './does.ts';
 import { emergenceSvg } from './emergence.ts';
@@ -48,11 +48,13 @@ export const claimFigures: (claim: Claim) => Partial<Record<ClaimFigure, () => s
 
 /** The claims of a feature that the page shows, or all those on one neuron. */
 export const paperClaims = (
-  result: Pick<Result, 'evidence' | 'features'>,
+  result: Pick<Result, 'evidence' | 'features' | 'record'>,
   feature: FeatureResult,
   neuron: number | null,
 ): readonly Claim[] =>
-  neuron === null ? shownClaims(result, feature) : claimsOn(result, feature).filter((claim) => claim.neuron === neuron);
+  neuron === null
+    ? shownClaims(result, feature)
+    : claimsOn(result, feature).filter((claim) => claim.neuron === neuron && isDrawn(result, claim));
 
 /** The groups of a feature that have a curve. */
 export const groupsOn = (result: Pick<Result, 'evidence'>, feature: Pick<FeatureResult, 'name'>): Group[] =>

@@ -28,8 +28,10 @@ export function groupCurveSvg({ curve }: Pick<Group, 'curve'>, width = 340): str
 
 /** One row a member, in the order in which they were added. */
 export function groupMembersSvg({ members }: Pick<Group, 'members'>, width = 340): string {
-  const rows = members.map(({ neuron, alone, inGroup }) => ({
-    name: String(neuron),
+  const isMixed = members.some(({ component }) => component !== undefined);
+  const rows = members.map(({ neuron, component, layer, alone, inGroup }) => ({
+    // Neurons of several arrays may have one number.
+    name: isMixed ? `${neuron}, ${component}.${layer}` : String(neuron),
     alone: alone.flip,
     aloneLow: alone.interval[0],
     aloneHigh: alone.interval[1],
@@ -40,7 +42,7 @@ export function groupMembersSvg({ members }: Pick<Group, 'members'>, width = 340
   return plotSvg({
     width,
     height: 36 + 24 * rows.length,
-    marginLeft: 52,
+    marginLeft: isMixed ? 120 : 52,
     marginRight: 28,
     marginTop: 8,
     marginBottom: 28,

@@ -44,8 +44,21 @@ function heights(claim: Claim | undefined): number[] {
 }
 
 /** A claim's id on its page; `feature` is which of the page's features, from 1. */
-export const claimAnchor = (feature: number, claim: Pick<Claim, 'neuron'>): string =>
-  `feature-${feature}-neuron-${claim.neuron}`;
+export const claimAnchor = (
+  feature: number,
+  {
+    neuron,
+    component,
+    layer,
+    ofSeveral,
+  }: Pick<Claim, 'neuron'> & Partial<Pick<Claim, 'component' | 'layer' | 'ofSeveral'>>,
+): string => `feature-${feature}-neuron-${neuron}${ofSeveral === undefined ? '' : `-${component}-${layer}`}`;
+
+/** Whether a claim is of the array that the page draws: where several are recorded, the first of them. */
+export const isDrawn = (
+  { record }: Pick<Result, 'record'>,
+  { component, layer }: Pick<Claim, 'component' | 'layer'>,
+): boolean => component === record.component && layer === record.layer;
 
 const classes: Record<Claim['among'], string> = { all: '', text: ', white space left out', words: ', among words' };
 
@@ -102,12 +115,10 @@ export function testedAucs(
   result: Pick<Result, 'evidence' | 'record'>,
   feature: Pick<FeatureResult, 'name'>,
 ): Map<number, string> {
-  const { component, layer } = result.record;
   return new Map(
     claimsOn(result, feature).flatMap((claim) => {
       const { measured } = claim.rungs.effect;
-      const recorded = claim.component === component && claim.layer === layer;
-      if (!recorded || measured === null) return [];
+      if (!isDrawn(result, claim) || measured === null) return [];
       const shown = claim.says.number
         ? effectText(measured.localAuc, claim.says, 2)
         : decimal(folded(measured.localAuc).auc);

@@ -147,9 +147,20 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
     ]),
   },
   groups: {
-    columns: ['feature', 'size', 'neuron added', 'flip (nats)', 'low', 'high', 'alone', 'in the group'],
+    columns: [
+      'feature',
+      'size',
+      'neuron added',
+      'flip (nats)',
+      'low',
+      'high',
+      'alone',
+      'in the group',
+      'layer',
+      'component',
+    ],
     rows: ({ groups }) =>
-      groups.flatMap(({ feature, members, curve }) =>
+      groups.flatMap(({ feature, layer, component, members, curve }) =>
         curve.map(({ size, flip, interval }): Cell[] => {
           const member = members[size - 1];
           return [
@@ -160,6 +171,8 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
             ...interval,
             member?.alone.flip ?? null,
             member?.inGroup.flip ?? null,
+            member?.layer ?? layer,
+            member?.component ?? component,
           ];
         }),
       ),

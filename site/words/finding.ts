@@ -25,6 +25,7 @@ export interface Means {
 export function question(result: Result, feature: FeatureResult): string {
   const { component, layer } = result.record;
   const { by, band } = result.detection;
+  const others = amongOthers(result);
   const all = `Which of the ${counted(result.model.units, 'neuron')} of layer ${layer}`;
   const name = componentName(component);
   if (by === 'none') {
@@ -37,8 +38,16 @@ export function question(result: Result, feature: FeatureResult): string {
     return `${all} oscillate most strongly ${where} in their ${name}?`;
   }
   return feature.numbers
-    ? `${all} follow in their ${name} ${feature.description}?`
-    : `${all} respond in their ${name} to ${feature.description}?`;
+    ? `${all} follow in their ${name} ${feature.description}?${others}`
+    : `${all} respond in their ${name} to ${feature.description}?${others}`;
+}
+
+/** Where claims are chosen among the neurons of several arrays: which these are; the question is of the one that is drawn. */
+function amongOthers({ recorded, evidence, record }: Result): string {
+  if (recorded === undefined || evidence === null) return '';
+  const named = recorded.map((each) => `the ${componentName(each.component)} of layer ${each.layer}`);
+  const drawn = `the ${componentName(record.component)} of layer ${record.layer}`;
+  return ` Claims are chosen among the neurons of ${both(named)}, and corrected over all; drawn is ${drawn}.`;
 }
 
 const neurons = (numbers: readonly number[]): string =>

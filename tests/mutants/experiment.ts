@@ -90,8 +90,8 @@ export const experiment: readonly Mutant[] = [
   {
     about: 'another component is analysed than the one that was asked for',
     in: 'analysedText',
-    find: 'componentName(manifest.record.component, manifest.record.layer)',
-    replace: "componentName('hidden', manifest.record.layer)",
+    find: 'componentName(component, layer)',
+    replace: "componentName('hidden', layer)",
     tests: ['tests/cli/output.test.ts', ...golden],
   },
   {

@@ -1,7 +1,7 @@
 /** What of one experiment is found by the search: itself, its features, and the neurons that claims were made about. Pure. */
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimedNeurons } from '../atlas/address.ts';
-import { evidenceOf } from '../claims.ts';
+import { evidenceOf, isDrawn } from '../claims.ts';
 import { cellName, componentName } from '../components.ts';
 import { type Experiment, titleOf } from '../experiment.ts';
 import { finding } from '../finding.ts';
@@ -41,7 +41,7 @@ export const neuronEntries = ({ id, result }: Experiment): Entry[] =>
     kind: 'neuron',
     title: `Neuron ${neuron} of ${id}`,
     about: (evidenceOf(result)?.claims ?? [])
-      .filter((claim) => claim.neuron === neuron)
+      .filter((claim) => claim.neuron === neuron && isDrawn(result, claim))
       .map((claim) => `${claim.feature}: ${verdictPhrase(claim)}`)
       .join('; '),
     address: experimentUrl(id, `neurons/${neuron}/`),

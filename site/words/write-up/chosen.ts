@@ -7,7 +7,7 @@ import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts
 import type { FeatureResult, Result, ShownText, Sidecar, Spectrum, TextName } from '../../../runner/results/schema.ts';
 import type { Rhythm } from '../../../runner/results/shown-schema.ts';
 import { typed } from '../address.ts';
-import { claimsOn, evidenceOf, isOutdated, leadClaim } from '../claims.ts';
+import { claimsOn, evidenceOf, isDrawn, isOutdated, leadClaim } from '../claims.ts';
 import { leadNeuron } from '../lead.ts';
 import { type PageFeature, pageFeatures } from '../page-features.ts';
 import { detectedNeurons } from '../ranking.ts';
@@ -62,7 +62,8 @@ function testsOf(place: Place, result: Pick<Result, 'evidence'>): Evidence {
 export function claimOf(place: Place, result: Result, feature: FeatureResult, neuron?: number): Claim {
   testsOf(place, result);
   const claims = claimsOn(result, feature);
-  const claim = neuron === undefined ? leadClaim(claims) : claims.find((each) => each.neuron === neuron);
+  const claim =
+    neuron === undefined ? leadClaim(claims) : claims.find((each) => each.neuron === neuron && isDrawn(result, each));
   if (claim) return claim;
   const tested = listed(claims.map((each) => each.neuron));
   throw new WriteUpError(
