@@ -12,7 +12,12 @@ interface Measured {
 export type SpeedFile = Readonly<Record<string, Measured>>;
 
 export type Row = Measured['rows'][number];
-export type Column = readonly [heading: string, of: (row: Row) => unknown];
+/** What goes by the clock says nothing where other processes wanted the cores. */
+export type Column = readonly [heading: string, of: (row: Row) => unknown, clock?: 'by the clock'];
+
+/** Processes that wanted a core as the measuring began, up to which a machine is idle. */
+const idleLoad = 0.5;
+const isIdle = ({ machine }: Measured): boolean => machine.load <= idleLoad;
 
 const partOf = (row: Row, name: string, key: string): unknown => (row[name] as Row | null | undefined)?.[key];
 const pytorch = (key: string) => (row: Row) => partOf(row, 'pytorch', key);
@@ -20,9 +25,9 @@ const own = (key: string) => (row: Row) => row[key];
 
 const beside: readonly Column[] = [
   ['case', own('case')],
-  ['tokens/s', own('tokensPerSecond')],
-  ['PyTorch, tokens/s', pytorch('tokensPerSecond')],
-  ['times PyTorch', own('ratio')],
+  ['tokens/s', own('tokensPerSecond'), 'by the clock'],
+  ['PyTorch, tokens/s', pytorch('tokensPerSecond'), 'by the clock'],
+  ['times PyTorch', own('ratio'), 'by the clock'],
 ];
 
 const share = (part: unknown, whole: unknown): string =>
@@ -37,15 +42,15 @@ const profileParts = [
 export const subjects: Readonly<Record<string, readonly Column[]>> = {
   training: [
     ['case', own('case')],
-    ['steps/s', own('stepsPerSecond')],
-    ['PyTorch, steps/s', pytorch('stepsPerSecond')],
-    ['its Adam', pytorch('adam')],
-    ['its threads', pytorch('threads')],
-    ['times PyTorch', own('ratio')],
+    ['steps/s', own('stepsPerSecond'), 'by the clock'],
+    ['PyTorch, steps/s', pytorch('stepsPerSecond'), 'by the clock'],
+    ['its Adam', pytorch('adam'), 'by the clock'],
+    ['its threads', pytorch('threads'), 'by the clock'],
+    ['times PyTorch', own('ratio'), 'by the clock'],
     ['on one core, processor ms a step', (row) => partOf(row, 'oneCore', 'processorMs')],
     ['PyTorch on one core, ms', (row) => partOf(row, 'oneCore', 'pytorchMs')],
     ['times PyTorch on one core', (row) => partOf(row, 'oneCore', 'ratio')],
-    ['share of the ceiling', own('shareOfCeiling')],
+    ['share of the ceiling', own('shareOfCeiling'), 'by the clock'],
     ['memory MB', own('megabytes')],
     ['PyTorch, memory MB', pytorch('megabytes')],
   ],
@@ -54,8 +59,8 @@ export const subjects: Readonly<Record<string, readonly Column[]>> = {
   reading: [
     ['network', own('network')],
     ['texts side by side', own('streams')],
-    ['tokens/s', own('tokensPerSecond')],
-    ['share of the bound of memory', own('shareOfBound')],
+    ['tokens/s', own('tokensPerSecond'), 'by the clock'],
+    ['share of the bound of memory', own('inProcessorTime')],
     ['memory MB', own('megabytes')],
   ],
   profile: [
@@ -65,7 +70,7 @@ export const subjects: Readonly<Record<string, readonly Column[]>> = {
   ],
   evidence: [
     ['experiment', own('case')],
-    ['seconds', own('seconds')],
+    ['seconds', own('seconds'), 'by the clock'],
     ['processor seconds', own('processor')],
     ['memory MB', own('MB')],
   ],
@@ -78,14 +83,18 @@ function shown(value: unknown): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
-/** Which cases PyTorch does faster, in words; empty where none was set beside it. */
-function slower(rows: readonly Row[]): string {
-  const compared = rows.filter(({ ratio }) => typeof ratio === 'number');
+/** Which cases PyTorch does faster, in words; empty where none can be told. */
+function slower(rows: readonly Row[], idle: boolean): string {
+  const compared = rows.flatMap((row) => {
+    const ratio = idle ? row.ratio : partOf(row, 'oneCore', 'ratio');
+    return typeof ratio === 'number' ? [{ name: row.case, ratio }] : [];
+  });
   if (compared.length === 0) return '';
-  const behind = compared.filter(({ ratio }) => Number(ratio) < 1);
+  const where = idle ? '' : ' on one core';
+  const behind = compared.filter(({ ratio }) => ratio < 1).map(({ name, ratio }) => `\`${name}\` (${shown(ratio)})`);
   return behind.length === 0
-    ? 'PyTorch is quicker at none of them.'
-    : `PyTorch is quicker at ${behind.map((row) => `\`${row.case}\` (${shown(row.ratio)})`).join(', ')}.`;
+    ? `PyTorch is quicker at none of them${where}.`
+    : `PyTorch is quicker${where} at ${behind.join(', ')}.`;
 }
 
 export function speedTable(name: string, file: SpeedFile): string {
@@ -96,28 +105,34 @@ export function speedTable(name: string, file: SpeedFile): string {
 
 /**
  * A subject's table, with what is said of it, and where and when it was measured.
- * @param say words about the rows; empty: none.
+ * @param say words about the rows, measured on a machine that was idle or not; empty: none.
  */
 export function measuredTable(
   columns: readonly Column[],
   measured: Measured | undefined,
-  say: (rows: readonly Row[]) => string,
+  say: (rows: readonly Row[], idle: boolean) => string,
 ): string {
   if (measured === undefined) return 'Not measured yet.';
   const { command, date, machine, products, rows } = measured;
+  const idle = isIdle(measured);
+  const kept = columns.filter(([, , clock]) => idle || clock === undefined);
+  const leftOut =
+    kept.length < columns.length
+      ? ': what goes by the clock is left out'
+      : ': the machine was not idle, and times by the clock are no better than that';
   const libraries = Object.values(products ?? {}).flatMap((each) =>
     each === null ? [] : [`${shown(each.gflops)} GFLOP/s by ${each.library}`],
   );
   const facts = [
     `${date}: \`${command}\` on ${machine.cores} cores of ${machine.processor}, ${machine.gigabytes.toFixed(0)} GB, ${machine.system}.`,
-    `As it began, ${shown(machine.load)} other processes wanted a core${machine.load > 0.5 ? ': the machine was not idle, and the numbers are no better than that' : ''}.`,
-    ...(libraries.length === 0 ? [] : [`A product of large matrices: ${libraries.join(', ')}.`]),
+    `As it began, ${shown(machine.load)} other processes wanted a core${idle ? '' : leftOut}.`,
+    ...(libraries.length === 0 || !idle ? [] : [`A product of large matrices: ${libraries.join(', ')}.`]),
   ];
-  const words = say(rows);
+  const words = say(rows, idle);
   return [
     markdownTable(
-      columns.map(([heading]) => heading),
-      rows.map((row) => columns.map(([, of]) => shown(of(row)))),
+      kept.map(([heading]) => heading),
+      rows.map((row) => kept.map(([, of]) => shown(of(row)))),
     ),
     ...(words === '' ? [] : [words]),
     facts.join(' '),

@@ -129,5 +129,7 @@ describe('a mark', () => {
     expect(unmarked('It takes 12 seconds.\n\nUse `95%` and 3 MB <!-- by npm run doctor -->.')).toEqual([
       { line: 1, number: '12 seconds' },
     ]);
+    const page = 'Text.\n<!-- table: a -->\nIt took 9 seconds.\n<!-- end of the table -->\nIt took 8 seconds.';
+    expect(unmarked(page)).toEqual([{ line: 5, number: '8 seconds' }]);
   });
 });

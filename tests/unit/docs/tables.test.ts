@@ -108,6 +108,10 @@ describe('a table of speed', () => {
     },
   });
 
+  const busyFile = (load: number) => ({
+    ...{ command: 'npm run bench training', date: '2026-01-02', machine: { ...machine, load } },
+  });
+
   it('has the rows, what is slower, the command, the machine and both libraries', () => {
     expect(speedTable('sampling', file([row('a', 1.5), row('b', 0.94)])).split('\n')).toEqual([
       '| case | tokens/s | PyTorch, tokens/s | times PyTorch |',
@@ -124,11 +128,21 @@ describe('a table of speed', () => {
 
   it('says when nothing is slower, when PyTorch was not there, when the machine was busy, and when nothing was measured', () => {
     expect(speedTable('sampling', file([row('a', 1.5)]))).toContain('PyTorch is quicker at none of them.');
-    const alone = speedTable('sampling', file([row('a', null)], 3));
+    const alone = speedTable('sampling', file([row('a', null)]));
     expect(alone).toContain('| a | 1235 | not measured | not measured |');
     expect(alone).not.toContain('quicker');
-    expect(alone).toContain('3.00 other processes wanted a core: the machine was not idle');
+    const busy = speedTable('sampling', file([row('a', 0.5)], 3));
+    expect(busy).toContain('| case |\n| --- |\n| a |\n');
+    expect(busy).toContain('3.00 other processes wanted a core: what goes by the clock is left out.');
+    expect(busy).not.toMatch(/quicker|GFLOP/);
     expect(speedTable('evidence', {})).toBe('Not measured yet.');
+    const core = (name: string, ratio: number) => ({
+      ...row(name, 0.5),
+      oneCore: { processorMs: 100, pytorchMs: 100 * ratio, ratio },
+    });
+    const trained = speedTable('training', { training: { ...busyFile(3), rows: [core('a', 1.3), core('b', 0.98)] } });
+    expect(trained).toContain('| a | 100 | 130 | 1.30 | not measured |');
+    expect(trained).toContain('PyTorch is quicker on one core at `b` (0.980).');
     expect(() => speedTable('flight', {})).toThrow('no subject "flight"');
   });
 });
