@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { pathFrom } from '../core/paths.ts';
 import { asTyped } from '../core/place.ts';
-import { bytes, duration, significant } from '../core/words.ts';
+import { bytes, duration, integer, significant } from '../core/words.ts';
 import type { Outcome } from '../experiment/context.ts';
 import type { EvidenceOutcome } from '../experiment/run-evidence.ts';
 import { sizeOf } from '../experiment/runs.ts';
@@ -52,7 +52,7 @@ export async function showFindings(outcome: Outcome, theme: 'dark' | 'light'): P
   const ofWords = typeof perWord === 'number' ? ` (${significant(perWord)} a word)` : '';
   const share = shareRead(observation);
   process.stdout.write(
-    `${render(ofStdout())}\nPerplexity ${perplexity === null ? 'unknown' : significant(perplexity)} a token${ofWords} on ${counted} tokens of ${exposureWords[exposure].text}${share === null ? '' : ` (${share})`}${counted < tokens ? `, the first of each segment not counted` : ''}.\n`,
+    `${render(ofStdout())}\nPerplexity ${perplexity === null ? 'unknown' : significant(perplexity)} a token${ofWords} on ${integer(counted)} tokens of ${exposureWords[exposure].text}${share === null ? '' : ` (${share})`}${counted < tokens ? `, the first of each segment not counted` : ''}.\n`,
   );
   await keep(outcome.run, 'table', render);
 }

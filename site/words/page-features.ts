@@ -92,11 +92,17 @@ export function featureFolder({ features }: { features: readonly { name: string 
   return free ? own : `feature-${number}`;
 }
 
-/** 'Inside quotes' -> 'inside-quotes'; empty for a name with other letters than those of addresses. */
+/** Signs that tell names apart, as they are read. */
+const signs: Readonly<Record<string, string>> = {
+  ...{ '+': 'plus', '&': 'and', '%': 'percent', '=': 'is', '≤': 'at most', '≥': 'at least' },
+};
+
+/** 'Inside quotes' -> 'inside-quotes', 'depth 2+' -> 'depth-2-plus'; empty for a name with other letters than those of addresses. */
 export const slug = (name: string): string =>
-  /^[a-z0-9 ,'’-]+$/i.test(name)
+  /^[a-z0-9 ,'’()./:_+&%=≤≥-]+$/i.test(name) && /[a-z0-9]/i.test(name)
     ? name
         .toLowerCase()
+        .replace(/[+&%=≤≥]/g, (sign) => ` ${signs[sign] ?? ''} `)
         .replace(/[^a-z0-9]+/g, '-')
         .replace(/^-|-$/g, '')
     : '';

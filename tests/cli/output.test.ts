@@ -26,7 +26,7 @@ describe('what the command prints', () => {
     expect(piped.stdout).toMatch(/^sentence end: tokens that match \/\[\.\?!\]\/\n/);
     expect(piped.stdout).toMatch(/\nneuron \d: rank 1, relevance 1\.000\n/);
     expect(piped.stdout).toMatch(
-      /\nPerplexity [\d.]+ a token on \d+ tokens of held-out text \(\d+% of what is held out\), the first of each segment not counted\.\n/,
+      /\nPerplexity [\d.]+ a token on [\d,]+ tokens of held-out text \(\d+% of what is held out\), the first of each segment not counted\.\n/,
     );
     expect(piped.stdout).toMatch(
       /\nResult: public\/results\/tiny {2}Tables and recording: runs\/tiny \(\d[\d.]* [kM]B\)\n/,

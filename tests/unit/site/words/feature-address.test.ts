@@ -9,6 +9,9 @@ const named = (...names: string[]) => ({ ...result, features: names.map((name) =
 test.each([
   ['Inside quotes', 'inside-quotes'],
   ['past-tense, in context', 'past-tense-in-context'],
+  ['depth 2+', 'depth-2-plus'],
+  ['nouns (plural): 50% & more', 'nouns-plural-50-percent-and-more'],
+  ['()', 'feature-2'],
   ['[.?!]', 'feature-2'],
   ['<script>', 'feature-2'],
   ['مرحبا', 'feature-2'],
