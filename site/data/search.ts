@@ -1,8 +1,10 @@
 /** What the site's search finds, gathered from everything that has a page. Node only. */
 
+import { counted } from '../../runner/core/words.ts';
 import { articles, articleUrl } from '../words/article/contents.ts';
 import { claimedNeurons, numberedNeuronUrl } from '../words/atlas/address.ts';
 import { acrossUrl, featureOfUrl } from '../words/features/address.ts';
+import { networkOf } from '../words/features/same-network.ts';
 import { glossary, termAnchor } from '../words/glossary.ts';
 import type { Entry, Numbered } from '../words/search/entry.ts';
 import { experimentEntry, featureEntries, neuronEntries } from '../words/search/of-experiment.ts';
@@ -61,7 +63,8 @@ const acrossEntries = async (): Promise<Entry[]> =>
     const [first] = same;
     const feature = first?.loaded.atlas.features[first.number];
     if (!first || !feature) return [];
-    const many = same.length === 1 ? first.loaded.experiment.id : `${same.length} networks`;
+    const networks = new Set(same.map(({ loaded }) => networkOf(loaded.experiment))).size;
+    const many = networks === 1 ? first.loaded.experiment.id : counted(networks, 'network');
     return [
       {
         kind: 'feature',

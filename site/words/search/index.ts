@@ -20,6 +20,20 @@ const worth: Record<Kind, number> = {
 /** Words: an error's code is typed with its brackets, a feature with its dash. */
 const words = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 
+/** Words of a question that no answer hangs on; they count where nothing else was asked. */
+const small = new Set(
+  (
+    'a an and are as at be by can could did do does for from has have how i in into is it its me my of on or should that the there ' +
+    'this to was what when where which who why will with you your'
+  ).split(' '),
+);
+
+const withoutSmall = (query: string): string => {
+  const all = words(query);
+  const telling = all.filter((word) => !small.has(word.toLowerCase()));
+  return (telling.length > 0 ? telling : all).join(' ');
+};
+
 /** 'heldOut' is found by 'out' as well as by 'held'. */
 const parts = (word: string): string[] => {
   const own = word.toLowerCase();
@@ -66,10 +80,20 @@ export interface Searched {
   networks: readonly Numbered[];
 }
 
-/** @returns what is named so, then what speaks of it, each best first; nothing for a question without words. */
-export function ask({ names, texts, networks }: Searched, query: string): Found[] {
+/**
+ * @returns what has every word of the question, in its name and then in its text, or, where nothing has, most of them; each best first.
+ *   Nothing for a question without words.
+ */
+export function ask(searched: Searched, query: string): Found[] {
+  const question = withoutSmall(query);
+  const all = found(searched, question, 'AND');
+  return all.length > 0 ? all : found(searched, question, 'OR');
+}
+
+function found({ names, texts, networks }: Searched, query: string, combineWith: 'AND' | 'OR'): Found[] {
+  const foundIn = (index: Index): Found[] => index.search(query, { combineWith }).map(asFound);
   const number = askedNumber(query);
-  const named = foundIn(names, query).filter(
+  const named = foundIn(names).filter(
     ({ kind, title }) => number === null || kind !== 'neuron' || words(title)[1] === String(number),
   );
   const numbered = number === null ? [] : numberedEntries(number, networks);
@@ -79,16 +103,10 @@ export function ask({ names, texts, networks }: Searched, query: string): Found[
     ...neurons,
     ...numbered.map((entry) => ({ ...entry, excerpt: null })),
     ...rest,
-    ...(texts === null ? [] : foundIn(texts, query)),
+    ...(texts === null ? [] : foundIn(texts)),
   ];
   const seen = new Set<string>();
   return all.filter(({ address }) => !seen.has(address) && seen.add(address));
-}
-
-/** Entries with every word; where there are none, those with most of them. */
-function foundIn(index: Index, query: string): Found[] {
-  const all = index.search(query, { combineWith: 'AND' });
-  return (all.length > 0 ? all : index.search(query, { combineWith: 'OR' })).map(asFound);
 }
 
 function asFound(result: SearchResult): Found {

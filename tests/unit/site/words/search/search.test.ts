@@ -48,6 +48,13 @@ describe('what is asked', () => {
     expect(titles('unknown-word nowhere')[0]).toBe('unknown-word');
   });
 
+  it('takes a question as it is asked: small words tell nothing, and what has the others in its text comes before a name with one', () => {
+    expect(titles('how is a held-out claim tested')[0]).toBe('How a claim is tested');
+    expect(titles('what does a feature do with documents and halves')).toContain('How a claim is tested');
+    // Where nothing else is asked, they count.
+    expect(titles('of')).toEqual(expect.arrayContaining(['Neuron 408 of quotes']));
+  });
+
   it('forgives a slip in a long word', () => {
     expect(titles('glosary')).toEqual(['Glossary of 408 terms']);
     expect(titles('pst')).toEqual([]);
