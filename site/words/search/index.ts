@@ -81,14 +81,21 @@ export interface Searched {
 }
 
 /**
- * @returns what has every word of the question, in its name and then in its text, or, where nothing has, most of them; each best first.
+ * @returns what has every word of the question, in its name and then in its text; where no name has, then what has most of them; each best first.
  *   Nothing for a question without words.
  */
 export function ask(searched: Searched, query: string): Found[] {
   const question = withoutSmall(query);
-  const all = found(searched, question, 'AND');
-  return all.length > 0 ? all : found(searched, question, 'OR');
+  const whole = found(searched, question, 'AND');
+  const named = found({ ...searched, texts: null }, question, 'AND').length > 0;
+  // What is named by most of the words may be meant, too, where nothing is named by all of them.
+  return named ? whole : unseen([...whole, ...found(searched, question, 'OR')]);
 }
+
+const unseen = (all: readonly Found[]): Found[] => {
+  const seen = new Set<string>();
+  return all.filter(({ address }) => !seen.has(address) && seen.add(address));
+};
 
 function found({ names, texts, networks }: Searched, query: string, combineWith: 'AND' | 'OR'): Found[] {
   const foundIn = (index: Index): Found[] => index.search(query, { combineWith }).map(asFound);
@@ -105,8 +112,7 @@ function found({ names, texts, networks }: Searched, query: string, combineWith:
     ...rest,
     ...(texts === null ? [] : foundIn(texts)),
   ];
-  const seen = new Set<string>();
-  return all.filter(({ address }) => !seen.has(address) && seen.add(address));
+  return unseen(all);
 }
 
 function asFound(result: SearchResult): Found {
