@@ -9,7 +9,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { packAll, sumsName } from './release/pack.ts';
 import { agreedVersion, changelog, released, releaseFiles, sectionOf, type Texts } from './release/versions.ts';
 
@@ -62,7 +62,7 @@ function check(words: readonly string[]): void {
     if (status !== 0) throw new Error('npm test failed: nothing was packed');
   }
   const into = given.get('into') ?? 'release';
-  const files = packAll(project, join(project, into), current, section.notes);
+  const files = packAll(project, resolve(project, into), current, section.notes);
   for (const { name, bytes, sha256 } of files) say(`${sha256}  ${name}  ${(bytes / 1e6).toFixed(1)} MB`);
   say(`In ${into}/, with ${sumsName}. Nothing was published${tests === 'true' ? '' : ', and no test was run'}.`);
 }

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 /** The packages by name, each with its folder in the project. */
@@ -28,7 +28,7 @@ export function packAll(project: string, into: string, version: string, notes: s
   const files = Object.entries(packages).map(([name, folder]): PackedFile => {
     const { status } = spawnSync(
       'npm',
-      ['pack', `./${folder}`, '--loglevel=error', '--pack-destination', resolve(into)],
+      ['pack', `./${folder}`, '--loglevel=error', '--pack-destination', relative(project, into)],
       {
         cwd: project,
         stdio: ['ignore', 'ignore', 'inherit'],

@@ -92,6 +92,13 @@ describe('release:check', () => {
   });
 });
 
+it('a folder elsewhere takes the packages too', () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'rnn-atlas-packed-'));
+  expect(run('check', 'tests=false', `into=${elsewhere}`)).toMatchObject({ status: 0, stderr: '' });
+  expect(readdirSync(elsewhere)).toContain('rnn-atlas-0.1.0.tgz');
+  rmSync(elsewhere, { recursive: true });
+});
+
 it('release:version writes one that release:check then takes for its tag', () => {
   expect(run('version', '0.2.0', 'date=2026-05-06')).toMatchObject({ status: 0, stderr: '' });
   expect(read('CHANGELOG.md')).toContain('## 0.2.0, 2026-05-06\n\n- New.');
