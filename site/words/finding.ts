@@ -21,6 +21,10 @@ export interface Means {
   rest: number;
 }
 
+/** What the manifest says of a feature in words of its own; null: nothing. */
+export const saysOf = ({ manifest }: Pick<Result, 'manifest'>, { name }: Pick<FeatureResult, 'name'>): string | null =>
+  manifest.features.find((each) => each.name === name)?.says ?? null;
+
 /** What was asked of the network, one line. */
 export function question(result: Result, feature: FeatureResult): string {
   const { component, layer } = result.record;
@@ -37,6 +41,8 @@ export function question(result: Result, feature: FeatureResult): string {
     const where = band ? `between ${band[0]} and ${band[1]} cycles per token` : 'at any frequency';
     return `${all} oscillate most strongly ${where} in their ${name}?`;
   }
+  const says = saysOf(result, feature);
+  if (says !== null) return `${all} tell by their ${name} ${feature.numbers ? says : `whether ${says}`}?${others}`;
   return feature.numbers
     ? `${all} follow in their ${name} ${feature.description}?${others}`
     : `${all} respond in their ${name} to ${feature.description}?${others}`;

@@ -10,6 +10,7 @@ import { pathFrom } from '../../core/paths.ts';
 import { drawnOf } from '../../manifest/record.ts';
 import { componentName, widthOf } from '../../models/reading.ts';
 import { pairSetOf } from '../../pairs/pair-set.ts';
+import { scanCriteria } from '../../pairs/scan.ts';
 import { sequencesOf } from '../../pairs/sequences.ts';
 import type { LookedAt } from '../../pairs/set-task.ts';
 import { openReader } from '../../recording/reader.ts';
@@ -83,6 +84,9 @@ function lookedAt({ evidence, record }: Result): Omit<LookedAt, 'alike'>[] {
   ];
 }
 
+const tooFewToScan = (name: string): string =>
+  `Pairs "${name}": scan: true has nothing to say of so few: one half chooses neurons and the other tests them, and each needs ${scanCriteria.clusters} couples of twins (or texts without a twin).`;
+
 async function setOf(
   context: JudgedContext,
   { settings, before, pairs, by, skipped, unknown }: AskedPairs,
@@ -115,6 +119,7 @@ async function setOf(
         ),
       onProgress: (share) => reporter.progress({ done: share, total: 1, text: title }),
     });
+    if (settings.scan && found.scan === null) reporter.note(tooFewToScan(settings.name));
     return {
       ...{ name: settings.name, source: settings.source, skipped, unknown },
       ...{ mark: settings.mark ?? null, before: settings.before ?? null },

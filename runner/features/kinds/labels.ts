@@ -39,7 +39,7 @@ export const labels = featureKind({
   mark: (_feature, tokens) => new Uint8Array(tokens.length),
   numbers: {
     of: (_feature, tokens) => new Float32Array(tokens.length).fill(Number.NaN),
-    describe: ({ labels: file }) => `the number of each token in ${file}`,
+    describe: ({ labels: file }) => `the number of each token in ${file.split(/[\\/]/).at(-1)}`,
     says: ({ name }) => `the number “${name}”`,
   },
   describe({ labels: file, label, column }) {

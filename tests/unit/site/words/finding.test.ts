@@ -27,6 +27,17 @@ test('a ranking by relevance names the first neuron, its means, and says that it
   expect(certainty(result, feature)).toMatch(/^This is a ranking, not evidence/);
 });
 
+test('what the manifest says of a feature in words of its own is asked, and no pattern', () => {
+  const { result, feature } = made('lstm-dots');
+  const [first] = result.manifest.features;
+  if (first === undefined) throw new Error('the case has a feature');
+  const features = [{ ...first, name: feature.name, says: 'a sentence ends here' }];
+  const said = { ...result, manifest: { ...result.manifest, features } };
+  expect(question(said, feature)).toBe(
+    'Which of the 120 neurons of layer 1 tell by their output gate whether a sentence ends here?',
+  );
+});
+
 test('a feature that never occurs ranks nothing', () => {
   const { result, feature } = made('no-carriers');
   expect(finding(result, feature, null)).toBe(
