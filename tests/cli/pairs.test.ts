@@ -92,11 +92,12 @@ it('words that the model lacks are left out and counted where that is asked for'
   const own = ['own/tiny.yaml', 'id=lacking'];
   const { code, stderr } = await experimentHere(folder, [
     ...own,
-    'pairs=[{name: a, source: unknown.tsv, unknown: skip}]',
+    'pairs=[{name: a, source: unknown.tsv, unknown: skip, scan: true}]',
   ]);
   expect(code).toBe(0);
   expect(stderr).toContain('Pairs "a": 1 pair is left out');
   expect(stderr).toContain('Pairs "a": of 1 of 2 texts the model does not know a word');
+  expect(stderr).toContain('Pairs "a": scan: true has nothing to say of so few');
   expect((await readResult(folder.at('public/results/lacking'))).pairs?.sets[0]).toMatchObject({
     pairs: 2,
     skipped: 1,
