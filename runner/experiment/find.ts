@@ -116,7 +116,7 @@ export async function shownActivations({
 }: Pick<Written, 'manifest' | 'checkpoint' | 'observed' | 'sampled'>): Promise<ShownActivations[]> {
   const shown: ShownActivations[] = [];
   const first = firstTokens(Math.min(shownTokens(manifest), observed.ids.length));
-  const kept = keptArrays(manifest, architecture);
+  const kept = keptArrays(manifest, architecture, observed.ids.length);
   for (const { name, component, layer } of shownArrays(architecture)) {
     if (!kept.includes(name)) continue;
     const which = { component, layer };

@@ -11,7 +11,7 @@ import type { ObservedText } from '../corpus/observe-text.ts';
 import { drawnOf, type Records, recordedNames } from '../manifest/record.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
-import { recordedNames as allNames, isOfCells, type Readable, shownArrays } from '../models/reading.ts';
+import { recordedNames as allNames, isOfCells, type Readable, shownArrays, widthOf } from '../models/reading.ts';
 import type { Recording } from '../recording/recording.ts';
 import { openRecording } from '../recording/recording-file.ts';
 import { firstTokens } from '../stats/view.ts';
@@ -31,12 +31,18 @@ interface Signed {
   arrays: readonly string[];
 }
 
+/** Bytes that the recording of a whole network may take. */
+const largest = 2e9;
+
 /**
- * What an experiment records: of a network of cells all that there is. A whole network of usual size has a hundred thousand numbers
- * a token, some gigabytes of a short text: of one only what is analysed, or has an atlas.
+ * What an experiment records: all that there is. But a whole network of usual size has a hundred thousand numbers a token, some
+ * gigabytes of a short text: of such a one only what is analysed, or has an atlas.
+ * @param tokens of the observed text.
  */
-export function keptArrays(manifest: Records & Pick<Manifest, 'atlas'>, network: Readable): string[] {
-  if (isOfCells(network)) return allNames(network);
+export function keptArrays(manifest: Records & Pick<Manifest, 'atlas'>, network: Readable, tokens: number): string[] {
+  const all = allNames(network);
+  const bytes = Float32Array.BYTES_PER_ELEMENT * tokens * all.reduce((sum, name) => sum + widthOf(network, name), 0);
+  if (isOfCells(network) || bytes <= largest) return all;
   const { layer } = drawnOf(manifest);
   const profiled = shownArrays(network).filter((each) => manifest.atlas === 'all' && each.layer === layer);
   return [...new Set([...recordedNames(manifest), ...profiled.map(({ name }) => name)])];

@@ -34,7 +34,7 @@ export async function keptRecording(context: Modelled): Promise<Pick<Recorded, '
   const kept = await findRecording(paths.run, {
     checkpoint,
     text,
-    arrays: keptArrays(manifest, checkpoint.architecture),
+    arrays: keptArrays(manifest, checkpoint.architecture, text.ids.length),
   });
   if (kept === null) {
     throw missing(context, `${shown(context, paths.run)} holds no recording of this text by this model`);

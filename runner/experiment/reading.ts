@@ -68,7 +68,7 @@ export const pauseOf = (work: Work) => async (): Promise<void> => {
 /** Reads the observed text into `recording.safetensors`. */
 export async function recordObserved(text: ObservedText, work: Work): Promise<ObservedReading> {
   const { checkpoint, engine, manifest, paths, reporter } = work;
-  const arrays = keptArrays(manifest, checkpoint.architecture);
+  const arrays = keptArrays(manifest, checkpoint.architecture, text.ids.length);
   const { ids, segments, before } = text;
   await forgetRecording(paths.run);
   const file = await createRecordingFile(recordingPath(paths.run), checkpoint.architecture, {

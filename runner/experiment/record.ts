@@ -34,7 +34,7 @@ const takesLong = 2e12;
 async function longReading({ manifest, text, paths, checkpoint }: Modelled): Promise<ObservedReading | null> {
   const { architecture } = checkpoint;
   if (text.ids.length * operationsPerToken(architecture) < takesLong) return null;
-  const arrays = keptArrays(manifest, architecture);
+  const arrays = keptArrays(manifest, architecture, text.ids.length);
   const kept = await findRecording(paths.run, { checkpoint, text, arrays });
   if (kept === null) return null;
   try {

@@ -9,7 +9,7 @@ import { int32At } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { sharedFloats } from '../../core/shared-memory.ts';
 import { recordedNames } from '../../manifest/record.ts';
-import { isOfCells, operationsPerToken, type Readable } from '../../models/reading.ts';
+import { isOfCells, operationsPerToken, parameterCountOf, type Readable } from '../../models/reading.ts';
 import { unitsOfAll } from '../../recording/observe-neurons.ts';
 import type { Halves } from '../../stats/halves.ts';
 import type { Activations } from '../../stats/tested-text.ts';
@@ -57,9 +57,20 @@ const operationsWorthThreads = 2e11;
 /** Bytes that the activations of the trained network and of those that are being read may take together. */
 const mostMemory = 1.6e9;
 
-/** How many networks are read at once, where one's activations take so many bytes; the trained one's are there already. */
-export const readersWithin = (bytes: number, threads: number): number =>
-  Math.max(1, Math.min(threads, Math.floor(mostMemory / Math.max(1, bytes)) - 1));
+/** Bytes that the weights of those that are being read may take together: each has them itself, and twice more in its session. */
+const mostWeights = 2e9;
+const copiesOfWeights = 3;
+
+/**
+ * How many networks are read at once.
+ * @param bytes that one's activations take; the trained one's are there already.
+ * @param weights numbers that one has.
+ */
+export const readersWithin = (bytes: number, weights: number, threads: number): number => {
+  const ofWeights = copiesOfWeights * Float32Array.BYTES_PER_ELEMENT * weights;
+  const able = Math.min(Math.floor(mostMemory / Math.max(1, bytes)) - 1, Math.floor(mostWeights / ofWeights));
+  return Math.max(1, Math.min(threads, able));
+};
 
 /**
  * Only the CPU's onnx engine is quicker in several threads; any other reads as `untrainedNetworks` does.
@@ -73,7 +84,7 @@ export function threadedNetworks(
   const { architecture, arrays, engine, view } = task;
   const networks = networksOf(task);
   const bytes = unitsOfAll(architecture, arrays) * view.positions.length * Float32Array.BYTES_PER_ELEMENT;
-  const readers = readersWithin(bytes, Math.min(threads, networks));
+  const readers = readersWithin(bytes, parameterCountOf(architecture), Math.min(threads, networks));
   const operations = networks * tokensOf(task) * operationsPerToken(architecture);
   const worthwhile = engine.name === 'onnx' && engine.device === 'cpu' && operations > worthThreads;
   // One at a time the engine itself reads on all processors.

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Progress, silentReporter } from '../../../runner/core/reporter.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
-import { findRecording } from '../../../runner/experiment/kept-recording.ts';
+import { findRecording, keptArrays } from '../../../runner/experiment/kept-recording.ts';
 import { record, write } from '../../../runner/experiment/record.ts';
 import type { Engine } from '../../../runner/models/program.ts';
+import type { FamilyArchitecture } from '../../../runner/models/readers/families.ts';
 import { recordedNames } from '../../../runner/models/reading.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 
@@ -75,5 +76,23 @@ describe('on an engine that computes', () => {
     expect(await findRecording(run, { checkpoint, text, arrays })).toBeNull();
     const fewer = arrays.slice(1);
     expect(await findRecording(run, { checkpoint, text: context.text, arrays: fewer })).toBeNull();
+  });
+
+  it('all is recorded, but of a whole network where that is gigabytes what is analysed or has an atlas', () => {
+    const rwkv: FamilyArchitecture & { hidden: number } = {
+      ...{ family: 'rwkv4', layers: 3, vocabulary: 9, width: 4, hidden: 8 },
+    };
+    // 3 layers of 7 arrays of 4 and one of 8: 432 bytes a token.
+    const many = Math.floor(2e9 / 432) + 1;
+    const record = [
+      { layer: 2, component: 'channelHidden' },
+      { layer: 3, component: 'value' },
+    ];
+    expect(keptArrays({ record, atlas: 'component' }, lstm, 1e9)).toEqual(recordedNames(lstm));
+    expect(keptArrays({ record, atlas: 'none' }, rwkv, many - 1)).toEqual(recordedNames(rwkv));
+    expect(keptArrays({ record, atlas: 'none' }, rwkv, many)).toEqual(['channelHidden.2', 'value.3']);
+    const all = keptArrays({ record, atlas: 'all' }, rwkv, many);
+    expect(all).toEqual(expect.arrayContaining(['channelHidden.2', 'value.3', 'wkv.2', 'channelGate.2']));
+    expect(all.filter((name) => name.endsWith('.1') || name === 'residual.2')).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
 import { type UntrainedTask, untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-networks.ts';
-import { threadedNetworks } from '../../../../runner/experiment/evidence/untrained-threads.ts';
+import { readersWithin, threadedNetworks } from '../../../../runner/experiment/evidence/untrained-threads.ts';
 
 const tokens = 4096;
 const task: UntrainedTask = {
@@ -40,4 +40,30 @@ it('threads end when the reader stops', async () => {
     throw new Error('stopped');
   };
   await expect(copies(threadedNetworks({ ...task, pause }, 2, 0))).rejects.toThrow('stopped');
+});
+
+it('those behind the first are read alone where the first are known, in threads as one after the other', async () => {
+  const all = await copies(untrainedNetworks(task));
+  const shared: number[] = [];
+  const onProgress = (done: number, of: number) => shared.push(done / of);
+  for (const networks of [
+    untrainedNetworks({ ...task, from: 1 }),
+    threadedNetworks({ ...task, from: 1, onProgress }, 2, 0),
+  ]) {
+    const rest = await copies(networks);
+    expect(rest).toHaveLength(2);
+    for (const [n, network] of rest.entries())
+      for (const [unit, row] of network.entries())
+        for (let t = 0; t < row.length; t++) expect(row[t]).toBeCloseTo(all[n + 1]?.[unit]?.[t] as number, 5);
+  }
+  expect([Math.min(...shared) > 1 / 3, shared.at(-1)]).toEqual([true, 1]);
+});
+
+it('as many are read at once as their activations and their weights leave memory for, at least one', () => {
+  const [small, large] = [1e6, 169e6];
+  expect(readersWithin(80e6, small, 2)).toBe(2);
+  expect(readersWithin(80e6, small, 64)).toBe(19);
+  expect(readersWithin(1e9, small, 2)).toBe(1);
+  // Three copies of so many weights are 2 GB.
+  expect(readersWithin(80e6, large, 2)).toBe(1);
 });
