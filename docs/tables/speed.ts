@@ -66,7 +66,7 @@ export const subjects: Readonly<Record<string, readonly Column[]>> = {
   profile: [
     ['case', own('case')],
     ...profileParts.map((name): Column => [name, (row) => share(row[name], row.step)]),
-    ['step on one core, ms', own('step')],
+    ['step on one core, ms', own('step'), 'by the clock'],
   ],
   evidence: [
     ['experiment', own('case')],
