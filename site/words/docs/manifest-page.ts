@@ -59,9 +59,14 @@ function rowOf([key, schema]: [string, KeySchema], value: unknown): string[] {
 
 const head = ['key', 'what it is for, what it may be'];
 
+/** Each kind of object once: what may stand alone or in a list has one table. */
+const kindsIn = (schema: KeySchema): KeySchema[] => [
+  ...new Map(objectsIn(schema).map((object) => [JSON.stringify(object.properties), object])).values(),
+];
+
 /** One table a group; the keys of what is inside a key follow in tables of their own. */
 function group(name: string, schema: KeySchema, defaults: unknown): string {
-  const objects = objectsIn(schema);
+  const objects = kindsIn(schema);
   const tables = objects.map((object) => {
     const entries = Object.entries(object.properties ?? {});
     const called = object.properties?.name?.const;
