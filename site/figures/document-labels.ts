@@ -15,7 +15,7 @@ export function documentsSvg({ points, number }: Pick<DocumentLabel, 'points' | 
   }
   return plotSvg({
     ...{ ...frame, height: 110, marginLeft: 60 },
-    x: { label: null, ticks: 5, grid: true },
+    x: { label: null, ticks: 5, grid: true, inset: 6 },
     y: { label: null, domain: ['with', 'without'] },
     marks: [
       Plot.tickX(dots, { x: 'mean', y: 'row', stroke: 'var(--line)', strokeOpacity: 0.45, strokeWidth: 1.5 }),

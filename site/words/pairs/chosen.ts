@@ -120,7 +120,7 @@ export function chosenSentence(all: PairScore, { neuron, holds, turned }: Chosen
   const held =
     first === undefined
       ? ''
-      : `Held at its mean, neuron ${neuron} leaves ${rightOf(first.all)} of ${rightOf(all)} right and a margin of ${decimal(first.all.margin)} nats for ${decimal(all.margin)}.`;
+      : `With neuron ${neuron} held at its mean ${rightOf(first.all)} of ${all.pairs} are right for ${rightOf(all)}, and the margin is ${decimal(first.all.margin)} nats for ${decimal(all.margin)}.`;
   const taken =
     turned === null
       ? ''

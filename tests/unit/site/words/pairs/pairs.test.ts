@@ -99,7 +99,7 @@ describe('a neuron that a reader chooses', () => {
     expect(mean).toMatchObject({ at: 'mean', values: [0.5], all: { pairs: 40, accuracy: 0.8, margin: 2.5 } });
     expect(zero?.conditions.map(({ accuracy }) => accuracy)).toEqual([0, 0, 0, 0]);
     expect(chosenSentence(profiled.all, chosen)).toBe(
-      'Held at its mean, neuron 28 leaves 32 of 40 right and a margin of 2.50 nats for 4.43. Its value taken from the twin turns none of 40 preferences.',
+      'With neuron 28 held at its mean 32 of 40 are right for 40, and the margin is 2.50 nats for 4.43. Its value taken from the twin turns none of 40 preferences.',
     );
   });
 
