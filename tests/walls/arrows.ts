@@ -25,7 +25,8 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   training: ['core', 'formats', 'models', 'engines'],
   recording: ['core', 'formats', 'stats', 'models', 'engines'],
   embeddings: ['core', 'formats', 'stats', 'corpus', 'models'],
-  words: ['core', 'results'],
+  // The names of components stand in one table.
+  words: ['core', 'results', 'models/networks'],
   manifest: ['core', 'formats', 'executors', 'corpus', 'models', 'training', 'features', 'pairs'],
   results: ['core', 'formats', 'stats', 'models', 'features', 'ladder', 'atlas', 'manifest'],
   exchange: ['core', 'formats', 'corpus', 'models', 'engines'],
