@@ -115,8 +115,8 @@ export function limitsOf(component: string, cell: NetworkName | undefined): read
 }
 
 /**
- * Between which values a component can be held: its limits, and where it has none as far as any neuron went in the shown text.
- * @param largest [neurons] The largest absolute values there.
+ * Between which values a component can be held: its limits, and where it has none as far as it went in the shown text.
+ * @param largest [neurons] The largest absolute values there of those that are looked at.
  */
 export function holdLimits(
   component: string,
