@@ -5,6 +5,7 @@
 import { InputError } from '../core/errors.ts';
 import { either } from '../core/words.ts';
 import { isWord } from '../corpus/tokens.ts';
+import { linearMatcher } from './linear.ts';
 import { stuckAt } from './time-limit.ts';
 
 /** Why a pattern does not compile; null when it does. */
@@ -40,7 +41,8 @@ function answersOf(pattern: string): Map<string, boolean> {
  * @param name of the feature, for the error.
  * @param patience milliseconds for one token.
  * @returns [tokens], 1 where the token matches.
- * @throws InputError when the pattern is not a regular expression, or does not come to an end.
+ * @throws InputError when the pattern is not a regular expression; or does not come to an end, and looks around or back, or asks
+ *   for white space: any other is matched without a way back then.
  */
 export function markMatches(
   name: string,
@@ -57,7 +59,11 @@ export function markMatches(
   const answers = answersOf(pattern);
   const asked = new Set(tokens.filter((token) => !answers.has(token)));
   const stuck = stuckAt([...asked], (token) => answers.set(token, whole.test(token)), patience);
-  if (stuck !== undefined) throw patternTooSlow(name, pattern, stuck);
+  if (stuck !== undefined) {
+    const matches = linearMatcher(pattern);
+    if (matches === null) throw patternTooSlow(name, pattern, stuck);
+    for (const token of asked) if (!answers.has(token)) answers.set(token, matches(token));
+  }
   return Uint8Array.from(tokens, (token) => Number(answers.get(token)));
 }
 
