@@ -8,8 +8,8 @@
 import { at, float32At, item } from '../core/at.ts';
 import { areNumbers, type Values } from '../core/values.ts';
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
-import { type AtlasFeature, carrierWords, none16, type Strongest } from '../results/atlas-schema.ts';
-import { strongestKinds } from '../results/names-schema.ts';
+import { type AtlasFeature, none16, type Strongest } from '../results/atlas-schema.ts';
+import { carrierWords, strongestKinds } from '../results/names-schema.ts';
 import type { Halves } from '../stats/halves.ts';
 import { numberSaid } from '../stats/said-number.ts';
 import type { Activations } from '../stats/tested-text.ts';

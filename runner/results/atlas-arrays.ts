@@ -3,8 +3,8 @@
  * browser. A number that stands for none ("no token") names nothing in the list that it belongs to.
  */
 import { arrayOf, decodeArrays } from '../formats/safetensors/arrays.ts';
-import { type Atlas, carrierWords, type Strongest } from './atlas-schema.ts';
-import { strongestKinds } from './names-schema.ts';
+import type { Atlas, Strongest } from './atlas-schema.ts';
+import { carrierWords, strongestKinds } from './names-schema.ts';
 
 /** What the arrays' shapes follow from. */
 export type AtlasShape = Pick<

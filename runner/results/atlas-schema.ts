@@ -93,9 +93,6 @@ const atlasFeatureSchema = z.strictObject({
   bar: z.number().min(0).nullable(),
 });
 
-/** 32 tokens of an excerpt are bits of one number. */
-export const carrierWords = (side: number): number => Math.ceil((2 * side + 1) / 32);
-
 const strongestSchema = z.strictObject({
   ...fileSchema.shape,
   /** Neurons of a feature, places of a kind, tokens on each side of one. */

@@ -3,8 +3,15 @@
  * that stand on other pages, are fetched when they are asked for.
  */
 
-import { anyExperiment, askedFor, type GalleryState, readGallery, writeGallery } from '../words/gallery.ts';
-import { type GalleryEntry, galleryLength } from '../words/gallery-entry.ts';
+import {
+  anyExperiment,
+  askedFor,
+  type GalleryState,
+  galleryLength,
+  readGallery,
+  writeGallery,
+} from '../words/gallery.ts';
+import type { GalleryEntry } from '../words/gallery-entry.ts';
 import { answer, jsonOf, remembered, whyOf } from './fetched.ts';
 import { find } from './find.ts';
 

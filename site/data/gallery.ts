@@ -1,8 +1,8 @@
 /** The gallery: every published experiment with its variants, those first whose claims hold furthest, on pages. Node only. */
 
 import type { Experiment } from '../words/experiment.ts';
-import { anyExperiment, ordered } from '../words/gallery.ts';
-import { type GalleryEntry, galleryEntry, galleryLength, variedBy } from '../words/gallery-entry.ts';
+import { anyExperiment, galleryLength, ordered } from '../words/gallery.ts';
+import { type GalleryEntry, galleryEntry, variedBy } from '../words/gallery-entry.ts';
 import { experiments } from './experiments.ts';
 import { onceABuild } from './once-a-build.ts';
 

@@ -8,9 +8,6 @@ import { type Experiment, titleOf } from './experiment.ts';
 import { mainFeature } from './page-features.ts';
 import { url } from './url.ts';
 
-/** Cards on a page of the gallery. With so many the first page stays under 150 KB. */
-export const galleryLength = 18;
-
 /** The address of a page of the gallery, from 1: the first is the site's own. */
 export const galleryUrl = (page: number): string => url(page === 1 ? '' : `gallery/${page}/`);
 

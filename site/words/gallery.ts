@@ -2,6 +2,9 @@
 
 import type { GalleryEntry } from './gallery-entry.ts';
 
+/** Cards on a page of the gallery. With so many the first page stays under 150 KB. */
+export const galleryLength = 18;
+
 export const orders = ['furthest', 'newest', 'title', 'cell', 'perplexity'] as const;
 export type Order = (typeof orders)[number];
 

@@ -84,7 +84,7 @@ for (const id of ['lstm-dots', 'hostile']) {
       events: 6,
       does: 14,
       places: 16,
-      groups: 8,
+      groups: 10,
       emergence: 6,
       rhythm: 5,
     };

@@ -6,9 +6,9 @@
 import { at } from '../../../runner/core/at.ts';
 import { levels } from '../../../runner/results/activations.ts';
 import type { AtlasMap, StrongestArrays } from '../../../runner/results/atlas-arrays.ts';
-import { type Atlas, type AtlasFeature, carrierWords } from '../../../runner/results/atlas-schema.ts';
+import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
-import { type StrongestKind, strongestKinds } from '../../../runner/results/names-schema.ts';
+import { carrierWords, type StrongestKind, strongestKinds } from '../../../runner/results/names-schema.ts';
 import type { Excerpt } from '../../../runner/results/shown-schema.ts';
 import { effectAt, isLearned } from '../atlas/learned.ts';
 
