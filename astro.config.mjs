@@ -22,7 +22,7 @@ const typefaces = await cutTypefaces(join(cacheDir, 'typefaces'));
 
 /** What several scripts of a page import comes in few files: each one more is a wait on a slow line. */
 const sharedScripts = {
-  groups: [{ name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 7_000 }],
+  groups: [{ name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 4_000 }],
 };
 
 export default defineConfig({
