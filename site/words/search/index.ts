@@ -86,33 +86,29 @@ export interface Searched {
  */
 export function ask(searched: Searched, query: string): Found[] {
   const question = withoutSmall(query);
-  const whole = found(searched, question, 'AND');
-  const named = found({ ...searched, texts: null }, question, 'AND').length > 0;
+  const named = namedBy(searched, question, 'AND');
+  const all = [...named, ...foundIn(searched.texts, question, 'AND')];
   // What is named by most of the words may be meant, too, where nothing is named by all of them.
-  return named ? whole : unseen([...whole, ...found(searched, question, 'OR')]);
-}
-
-const unseen = (all: readonly Found[]): Found[] => {
+  if (named.length === 0) all.push(...namedBy(searched, question, 'OR'), ...foundIn(searched.texts, question, 'OR'));
   const seen = new Set<string>();
   return all.filter(({ address }) => !seen.has(address) && seen.add(address));
-};
+}
 
-function found({ names, texts, networks }: Searched, query: string, combineWith: 'AND' | 'OR'): Found[] {
-  const foundIn = (index: Index): Found[] => index.search(query, { combineWith }).map(asFound);
+/** With all words of the question, or with some. */
+type Strictness = 'AND' | 'OR';
+
+const foundIn = (index: Index | null, query: string, combineWith: Strictness): Found[] =>
+  index === null ? [] : index.search(query, { combineWith }).map(asFound);
+
+function namedBy({ names, networks }: Searched, query: string, how: Strictness): Found[] {
   const number = askedNumber(query);
-  const named = foundIn(names).filter(
+  const named = foundIn(names, query, how).filter(
     ({ kind, title }) => number === null || kind !== 'neuron' || words(title)[1] === String(number),
   );
   const numbered = number === null ? [] : numberedEntries(number, networks);
   const neurons = named.filter(({ kind }) => number !== null && kind === 'neuron');
   const rest = named.filter((each) => !neurons.includes(each));
-  const all = [
-    ...neurons,
-    ...numbered.map((entry) => ({ ...entry, excerpt: null })),
-    ...rest,
-    ...(texts === null ? [] : foundIn(texts)),
-  ];
-  return unseen(all);
+  return [...neurons, ...numbered.map((entry) => ({ ...entry, excerpt: null })), ...rest];
 }
 
 function asFound(result: SearchResult): Found {
