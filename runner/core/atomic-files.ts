@@ -108,17 +108,7 @@ export async function writeBesideOld(
   await settleFolder(directory);
   // One of a command that was killed when the new folder had come already.
   await keepOld(directory, renaming);
-  const fresh = beside(directory, 'tmp');
-  await rm(fresh, removal);
-  try {
-    await fill(fresh, files);
-    await move(directory, oldOf(directory), renaming).catch(ignoreMissing);
-    await move(fresh, directory, renaming);
-  } catch (error) {
-    await settleFolder(directory);
-    await rm(fresh, removal);
-    throw error;
-  }
+  await exchange(directory, (fresh) => fill(fresh, files), renaming);
   return keepOld(directory, renaming);
 }
 
@@ -137,20 +127,28 @@ export async function replaceFolder(
   renaming?: Renaming,
 ): Promise<void> {
   await settleFolder(directory);
-  const fresh = beside(directory, 'tmp');
   const old = oldOf(directory);
+  const makeAlone = async (fresh: string): Promise<void> => {
+    await make(fresh);
+    await rm(old, removal);
+  };
+  await exchange(directory, makeAlone, renaming);
+  await rm(old, removal);
+}
+
+/** What was there lies aside afterwards; where something fails, it stands where it stood. */
+async function exchange(directory: string, make: (fresh: string) => Promise<void>, renaming?: Renaming): Promise<void> {
+  const fresh = beside(directory, 'tmp');
   await rm(fresh, removal);
   try {
     await make(fresh);
-    await rm(old, removal);
-    await move(directory, old, renaming).catch(ignoreMissing);
+    await move(directory, oldOf(directory), renaming).catch(ignoreMissing);
     await move(fresh, directory, renaming);
   } catch (error) {
     await settleFolder(directory);
     await rm(fresh, removal);
     throw error;
   }
-  await rm(old, removal);
 }
 
 async function freeName(directory: string): Promise<string> {
