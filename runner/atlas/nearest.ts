@@ -2,7 +2,7 @@
  * Which neurons go up and down together: the correlations of all with all, and each one's nearest. The product of the
  * standardised activations is computed by whoever asks, as it is large. Pure.
  */
-import { float32At } from '../core/at.ts';
+import { float32At, float64At, item } from '../core/at.ts';
 
 /**
  * Rows [neurons, tokens] / sqrt(tokens), each with mean 0 and norm 1 (or all 0 when the neuron never moves).
@@ -40,10 +40,28 @@ export interface Near {
 export function nearestNeurons(correlations: Float32Array, neurons: number, count: number): Near[][] {
   return Array.from({ length: neurons }, (_, neuron) => {
     const row = correlations.subarray(neuron * neurons, (neuron + 1) * neurons);
-    return [...row.entries()]
-      .filter(([other]) => other !== neuron)
-      .map(([other, correlation]) => ({ neuron: other, correlation }))
-      .sort((a, b) => Math.abs(b.correlation) - Math.abs(a.correlation) || a.neuron - b.neuron)
-      .slice(0, count);
+    const sizes = new Float64Array(neurons);
+    for (let other = 0; other < neurons; other++) sizes[other] = Math.abs(float32At(row, other));
+    sizes[neuron] = -1;
+    const others = largestOf(sizes, Math.min(count, neurons - 1));
+    return others.map((other) => ({ neuron: other, correlation: float32At(row, other) }));
   });
+}
+
+/** Indices of the `count` largest values, the largest first; of equal ones the first. A step a value where few are wanted. */
+export function largestOf(values: Float64Array, count: number): number[] {
+  const chosen: number[] = [];
+  if (count < 1) return chosen;
+  let least = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < values.length; index++) {
+    const value = float64At(values, index);
+    const isFull = chosen.length === count;
+    if (isFull && !(value > least)) continue;
+    if (isFull) chosen.pop();
+    let place = chosen.length;
+    while (place > 0 && float64At(values, item(chosen, place - 1)) < value) place--;
+    chosen.splice(place, 0, index);
+    least = float64At(values, item(chosen, chosen.length - 1));
+  }
+  return chosen;
 }

@@ -4,7 +4,9 @@
  * Source: McInnes, Healy & Melville 2018 (UMAP), as umap-js computes it.
  */
 import { UMAP } from 'umap-js';
+import { float32At, float64At } from '../core/at.ts';
 import { random } from '../core/random.ts';
+import { largestOf } from './nearest.ts';
 
 /** Neighbours that count as near; UMAP's own default. */
 const near = 15;
@@ -20,12 +22,13 @@ export function planeOf(correlations: Float32Array, neurons: number, seed: numbe
   const distances: number[][] = [];
   for (let neuron = 0; neuron < neurons; neuron++) {
     const row = correlations.subarray(neuron * neurons, (neuron + 1) * neurons);
-    const nearest = [...row]
-      .map((correlation, other) => ({ other, distance: other === neuron ? 0 : 1 - Math.min(1, Math.abs(correlation)) }))
-      .sort((a, b) => a.distance - b.distance || Number(b.other === neuron) - Number(a.other === neuron))
-      .slice(0, count);
-    indices.push(nearest.map(({ other }) => other));
-    distances.push(nearest.map(({ distance }) => distance));
+    const closeness = new Float64Array(neurons);
+    for (let other = 0; other < neurons; other++) closeness[other] = Math.min(1, Math.abs(float32At(row, other))) - 1;
+    // A neuron is nearest to itself, before those that are no further away.
+    closeness[neuron] = Number.POSITIVE_INFINITY;
+    const nearest = largestOf(closeness, count);
+    indices.push(nearest);
+    distances.push(nearest.map((other) => (other === neuron ? 0 : -float64At(closeness, other))));
   }
   const { uniform } = random(seed, neurons);
   const umap = new UMAP({ nNeighbors: count, random: uniform, nEpochs: 300 });

@@ -3,7 +3,7 @@
  * around and no back reference, and they are slower than the engine of the language where that comes to an end. Pure.
  * Source: Cox 2007 (regular expression matching can be simple and fast), as re2js computes it.
  */
-import { RE2JS } from 're2js';
+import { createRequire } from 'node:module';
 
 /** White space is ASCII's alone to RE2; all else that both read they read alike (tests/unit/features/linear.test.ts). */
 const readOtherwise = /\\[sS]/;
@@ -14,6 +14,8 @@ const readOtherwise = /\\[sS]/;
  */
 export function linearMatcher(pattern: string): ((token: string) => boolean) | null {
   if (readOtherwise.test(pattern)) return null;
+  // Loaded when it is first needed: hardly a pattern gets stuck.
+  const { RE2JS }: typeof import('re2js') = createRequire(import.meta.url)('re2js');
   try {
     const compiled = RE2JS.compile(`^(?:${pattern})$`, RE2JS.DOTALL);
     return (token) => compiled.matches(token);

@@ -65,11 +65,16 @@ export function clusterOrder(rows: readonly (readonly number[])[]): number[] {
 /** [n, n] Euclidean. */
 function distancesOf(rows: readonly (readonly number[])[]): Float64Array {
   const n = rows.length;
+  const width = rows[0]?.length ?? 0;
+  const flat = Float64Array.from(rows.flat());
   const distances = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       let squares = 0;
-      for (let k = 0; k < rows[i].length; k++) squares += (rows[i][k] - rows[j][k]) ** 2;
+      for (let k = 0; k < width; k++) {
+        const apart = flat[i * width + k] - flat[j * width + k];
+        squares += apart * apart;
+      }
       distances[i * n + j] = Math.sqrt(squares);
       distances[j * n + i] = distances[i * n + j];
     }

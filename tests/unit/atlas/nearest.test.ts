@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestNeurons, standardised } from '../../../runner/atlas/nearest.ts';
+import { largestOf, nearestNeurons, standardised } from '../../../runner/atlas/nearest.ts';
 import { random } from '../../../runner/core/random.ts';
 import { pointBiserial } from '../../../runner/stats/point-biserial.ts';
 
@@ -39,5 +39,13 @@ describe('nearestNeurons', () => {
     expect(near[0]?.map(({ neuron }) => neuron)).toEqual([1, 2]);
     expect(near[0]?.[0]?.correlation).toBeCloseTo(-0.8, 6);
     expect(near[2]?.map(({ neuron }) => neuron)).toEqual([0, 1]);
+  });
+});
+
+describe('largestOf', () => {
+  it('is the head of the sorted list, equal ones in their own order', () => {
+    const values = Float64Array.from({ length: 400 }, () => Math.round(20 * uniform()) - 10);
+    const sorted = [...values.keys()].sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0) || a - b);
+    for (const count of [0, 1, 15, 400, 500]) expect(largestOf(values, count)).toEqual(sorted.slice(0, count));
   });
 });
