@@ -3,8 +3,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Progress, Reporter } from '../core/reporter.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import { type BackgroundTask, type Jobs, type Message, packed, type Report } from './background.ts';
-import { runExperiment } from './run.ts';
-import { runEvidence } from './run-evidence.ts';
 import type { ExperimentHost } from './stages.ts';
 
 const { job, loaded, cwd, circumstances, fresh, stop } = workerData as BackgroundTask;
@@ -35,13 +33,16 @@ const reporter: Reporter = {
   finish: (...words) => report({ method: 'finish', words }),
 };
 
-const jobs: { [Job in keyof Jobs]: (loaded: LoadedManifest, host: ExperimentHost) => Promise<Jobs[Job]> } = {
-  experiment: runExperiment,
-  evidence: runEvidence,
+const jobs: {
+  [Job in keyof Jobs]: () => Promise<(loaded: LoadedManifest, host: ExperimentHost) => Promise<Jobs[Job]>>;
+} = {
+  experiment: async () => (await import('./run.ts')).runExperiment,
+  evidence: async () => (await import('./run-evidence.ts')).runEvidence,
 };
 
 try {
-  const outcome = await jobs[job](loaded, {
+  const run = await jobs[job]();
+  const outcome = await run(loaded, {
     cwd,
     circumstances,
     fresh,

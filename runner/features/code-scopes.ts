@@ -1,30 +1,9 @@
 /**
  * What the parts of a program are, by the grammars of the package prismjs: comments, strings, keywords. A grammar is made of
- * patterns and knows nothing of what the program means. Imports the grammars.
+ * patterns and knows nothing of what the program means. The grammars are loaded when they are first needed.
  */
-import Prism from 'prismjs';
-import 'prismjs/components/prism-bash.js';
-import 'prismjs/components/prism-c.js';
-import 'prismjs/components/prism-cpp.js';
-import 'prismjs/components/prism-csharp.js';
-import 'prismjs/components/prism-go.js';
-import 'prismjs/components/prism-haskell.js';
-import 'prismjs/components/prism-java.js';
-import 'prismjs/components/prism-json.js';
-import 'prismjs/components/prism-julia.js';
-import 'prismjs/components/prism-jsx.js';
-import 'prismjs/components/prism-kotlin.js';
-import 'prismjs/components/prism-latex.js';
-import 'prismjs/components/prism-lua.js';
-import 'prismjs/components/prism-python.js';
-import 'prismjs/components/prism-r.js';
-import 'prismjs/components/prism-ruby.js';
-import 'prismjs/components/prism-rust.js';
-import 'prismjs/components/prism-scala.js';
-import 'prismjs/components/prism-sql.js';
-import 'prismjs/components/prism-swift.js';
-import 'prismjs/components/prism-typescript.js';
-import 'prismjs/components/prism-yaml.js';
+import { createRequire } from 'node:module';
+import type Prism from 'prismjs';
 
 /** As a manifest names them. */
 export const codeLanguages = [
@@ -82,8 +61,45 @@ export function scopeNames(language: CodeLanguage): string[] {
   return [...names].sort();
 }
 
+/** Grammars that do not come with the package itself, each behind those that it is made of. */
+const further = [
+  'bash',
+  'c',
+  'cpp',
+  'csharp',
+  'go',
+  'haskell',
+  'java',
+  'json',
+  'julia',
+  'jsx',
+  'kotlin',
+  'latex',
+  'lua',
+  'python',
+  'r',
+  'ruby',
+  'rust',
+  'scala',
+  'sql',
+  'swift',
+  'typescript',
+  'yaml',
+];
+
+let loaded: typeof Prism | null = null;
+
+/** All are CommonJS modules, which can be had at once. */
+function prism(): typeof Prism {
+  if (loaded !== null) return loaded;
+  const require = createRequire(import.meta.url);
+  loaded = require('prismjs') as typeof Prism;
+  for (const name of further) require(`prismjs/components/prism-${name}.js`);
+  return loaded;
+}
+
 function grammarOf(language: CodeLanguage): Prism.Grammar {
-  const grammar = Prism.languages[language];
+  const grammar = prism().languages[language];
   if (grammar === undefined) throw new RangeError(`there is no grammar of ${language}`);
   return grammar;
 }
@@ -116,6 +132,6 @@ export function scopesOf(text: string, language: CodeLanguage): Scope[] {
       else walk(part.content, part.type === apart ? [] : [...around, part.type, ...[part.alias ?? []].flat()]);
     }
   };
-  walk(Prism.tokenize(text, grammar), []);
+  walk(prism().tokenize(text, grammar), []);
   return scopes;
 }

@@ -1,14 +1,13 @@
 /**
  * Reads a manifest: file and overrides in, resolved manifest and id out. Touches files, but only reads them. Every
- * mistake is an InputError that names the place (file:line:column, or the override) and the nearest right word.
+ * mistake is an InputError that names the place (file:line:column, or the override) and the nearest right word. What few manifests
+ * need is loaded for these: a mistake is to be told at once.
  */
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { pathFrom } from '../core/paths.ts';
-import { pairsNamed } from '../corpus/sources/index.ts';
 import { completeFeature, type Feature, isFeatureOf } from '../features/features.ts';
-import { withVectors } from '../formats/vectors/open-vectors.ts';
 import { readManifestText, readWords } from './files.ts';
 import { consequential } from './hash.ts';
 import { chosenId, idOf } from './id.ts';
@@ -45,7 +44,7 @@ export async function loadManifest(
   const source = readManifestSource(await readManifestText(path, cwd), path);
   const { manifest, data } = resolved({ name: path, source, overrides: list });
   return {
-    manifest: fromFolderOf(path, cwd, await complete(manifest, data, cwd)),
+    manifest: await fromFolderOf(path, cwd, await complete(manifest, data, cwd)),
     id: id === null ? idOf(path, changesOf(source, list, manifest)) : chosenId(id),
     path,
     stated: new Set(statedKeys(data, [])),
@@ -106,9 +105,10 @@ async function complete(manifest: UnreadManifest, data: unknown, cwd: string): P
 }
 
 /** Files of pairs lie where the manifest does: their paths are made relative to where all others are. */
-function fromFolderOf(path: string, cwd: string, manifest: AskedManifest): AskedManifest {
+async function fromFolderOf(path: string, cwd: string, manifest: AskedManifest): Promise<AskedManifest> {
   const { pairs } = manifest;
   if (pairs === undefined) return manifest;
+  const { pairsNamed } = await import('../corpus/sources/index.ts');
   const placed = (source: string) =>
     pairsNamed(source) === null ? pathFrom(cwd, resolve(cwd, dirname(path), source)) : source;
   return { ...manifest, pairs: pairs.map((set) => ({ ...set, source: placed(set.source) })) };
@@ -133,6 +133,7 @@ const fromHere = (feature: Feature, cwd: string): Feature =>
 async function withFileSize(manifest: UnreadManifest, data: unknown, cwd: string): Promise<UnreadManifest> {
   const { from } = manifest.model.embedding;
   if (!isFileOfVectors(from)) return manifest;
+  const { withVectors } = await import('../formats/vectors/open-vectors.ts');
   const size = await withVectors(from, cwd, async (reader) => reader.size);
   const resolution = resolveManifest(data, size);
   if ('problems' in resolution) throw new Error('a manifest came to be wrong by the size of its vectors');

@@ -4,11 +4,11 @@
  */
 
 import { Ansis } from 'ansis';
-import stringWidth from 'string-width';
 import { cutOf, withSpaces } from '../core/cut.ts';
 import { colourOf, lettersOn, type Rgb, themes } from './colour.ts';
 import { type Line, layout } from './layout.ts';
 import { lineBreak } from './visible.ts';
+import { displayWidth } from './width.ts';
 import { headings, nothingShown, number, type ShownNeuron, standing, type TableInput, wrapped } from './wording.ts';
 
 const trueColour = 3;
@@ -77,7 +77,7 @@ const widestScale = 41;
 /** The colours from the lowest to the highest value, with the values. */
 function scale({ range, theme, width, result }: TableInput): string {
   const [low, high] = [range.low, range.high].map((limit) => (Number.isInteger(limit) ? String(limit) : number(limit)));
-  const words = stringWidth(`${low}  ${high}  ${result.record.component}`);
+  const words = displayWidth(`${low}  ${high}  ${result.record.component}`);
   const steps = Math.max(5, Math.min(widestScale, width - words));
   const cells = Array.from({ length: steps }, (_, i) => {
     const value = range.low + ((range.high - range.low) * i) / (steps - 1);

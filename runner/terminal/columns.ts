@@ -1,5 +1,5 @@
 /** Words in columns, and lines cut to a width: both in columns of the terminal, not in letters. Pure. */
-import stringWidth from 'string-width';
+import { displayWidth, graphemes } from './width.ts';
 
 const gap = '  ';
 
@@ -8,12 +8,12 @@ const gap = '  ';
  * @param rows of equal length. @param alignment of each column, to the left where none is said.
  */
 export function columns(rows: readonly (readonly string[])[], alignment: readonly ('left' | 'right')[] = []): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))));
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))));
   return rows.map((row) =>
     widths
       .map((width, column) => {
         const cell = row[column] ?? '';
-        const space = ' '.repeat(width - stringWidth(cell));
+        const space = ' '.repeat(width - displayWidth(cell));
         return alignment[column] === 'right' ? space + cell : cell + space;
       })
       .join(gap)
@@ -21,15 +21,13 @@ export function columns(rows: readonly (readonly string[])[], alignment: readonl
   );
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
 /** The line within a width, with … where something is missing. */
 export function fitted(line: string, width: number): string {
-  if (stringWidth(line) <= width) return line;
+  if (displayWidth(line) <= width) return line;
   let kept = '';
   let used = 1;
-  for (const { segment } of graphemes.segment(line)) {
-    used += stringWidth(segment);
+  for (const { segment } of graphemes(line)) {
+    used += displayWidth(segment);
     if (used > width) break;
     kept += segment;
   }

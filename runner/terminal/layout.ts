@@ -2,8 +2,8 @@
  * Wraps tokens to a width without losing track of which token each piece of a line belongs to, so that lines can be
  * painted piece by piece. Imports the width of characters. Pure.
  */
-import stringWidth from 'string-width';
 import { lineBreak, visible } from './visible.ts';
+import { displayWidth, graphemes } from './width.ts';
 
 /** A part of one token on one line. */
 export interface Piece {
@@ -49,13 +49,11 @@ export function layout(tokens: readonly string[], width: number): Line[] {
 
 const widthOf = (cells: readonly Cell[]): number => cells.reduce((sum, { width }) => sum + width, 0);
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
 function cellsOf(token: string, index: number): Cell[] {
-  return Array.from(graphemes.segment(visible(token)), ({ segment: text }) => ({
+  return Array.from(graphemes(visible(token)), ({ segment: text }) => ({
     token: index,
     text,
-    width: stringWidth(text),
+    width: displayWidth(text),
     after: text === lineBreak ? 'must break' : /^\s/.test(text) ? 'may break' : 'nothing',
   }));
 }

@@ -1,5 +1,4 @@
 /** What pairs came to, for the terminal and for files: a table by condition. Pure. */
-import stringWidth from 'string-width';
 import { decimal } from '../core/words.ts';
 import type { HeldScore, PairScore, PairSet } from '../results/pairs-schema.ts';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../words/pairs.ts';
 import { columns } from './columns.ts';
 import { visible } from './visible.ts';
+import { displayWidth } from './width.ts';
 import { wrapped } from './wording.ts';
 
 /** Ends in a line break; empty of no set. */
@@ -50,7 +50,7 @@ function tableOf(set: PairSet, width: number): string[] {
       ...names.map((name, row) => [name, pairs[row] ?? '', ...some.flatMap(({ rows }) => rows[row] ?? [])]),
     ];
     const lines = columns(rows, ['left', ...Array<'right'>(1 + 2 * count).fill('right')]).map((line) => `  ${line}`);
-    if (count > 1 && lines.some((line) => stringWidth(line) > width)) break;
+    if (count > 1 && lines.some((line) => displayWidth(line) > width)) break;
     shown = lines;
   }
   return shown;

@@ -102,6 +102,35 @@ export const pureRooms: readonly string[] = [
   ...['site/words', 'site/figures', 'site/browser'],
 ];
 
+/**
+ * What `npm run experiment` loads only when it needs it, rooms and packages: what is wrong with a manifest is told at once, without
+ * all that would have run it.
+ */
+export const loadedLate: {
+  readonly by: string;
+  readonly places: readonly string[];
+  readonly packages: readonly string[];
+} = {
+  by: 'runner/commands/experiment.ts',
+  places: [
+    ...[
+      'atlas',
+      'engines',
+      'exchange',
+      'ladder',
+      'library',
+      'publish',
+      'recording',
+      'results',
+      'stats',
+      'sweep',
+      'words',
+    ],
+    ...['corpus/sources', 'formats/texts/kinds', 'formats/vectors', 'terminal/claims', 'terminal/table'],
+  ],
+  packages: ['csv-parse', 'htmlparser2', 'onnxruntime-node', 'prismjs', 'stopword', 'string-width', 'wrap-ansi'],
+};
+
 /** Of the runner the live model in the browser runs these and nothing else: the same reading and sampling as the runner's. */
 export const liveModelMayImport: readonly string[] = [
   'runner/models/',

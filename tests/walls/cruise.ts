@@ -4,7 +4,16 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import { type Exception, exceptions, liveModelMayImport, pureRooms, runnerRooms, shapes, siteRooms } from './arrows.ts';
+import {
+  type Exception,
+  exceptions,
+  liveModelMayImport,
+  loadedLate,
+  pureRooms,
+  runnerRooms,
+  shapes,
+  siteRooms,
+} from './arrows.ts';
 
 export interface Broken {
   readonly rule: string;
@@ -177,6 +186,15 @@ function impurities(imports: ReadonlyMap<string, readonly Import[]>): Broken[] {
   );
 }
 
+/** What comes along with a command that was to wait. */
+function early(imports: ReadonlyMap<string, readonly Import[]>): Broken[] {
+  const { by, places, packages } = loadedLate;
+  const late = places.map((place) => `runner/${place}`);
+  return [...waysFrom(by, imports, ({ type, dynamic }) => !type && !dynamic)]
+    .filter(([to]) => packages.includes(to) || liesIn(to, late))
+    .map(([, way]) => ({ rule: 'loaded when it is needed', from: by, to: way.slice(1).join(' -> ') }));
+}
+
 const matches = (known: Exception, { from, to }: Broken): boolean =>
   from.startsWith(known.from) && to.split(' -> ').some((step) => step.startsWith(known.to));
 
@@ -193,5 +211,8 @@ export function brokenWalls(root: string): (Broken & { readonly known: boolean }
   const byRule = arrowRules.flatMap(({ name, breaks }) =>
     arrows.filter(breaks).map(({ from, to }) => ({ rule: name, from, to })),
   );
-  return [...byRule, ...circles(imports), ...impurities(imports)].map((one) => ({ ...one, known: isException(one) }));
+  return [...byRule, ...circles(imports), ...impurities(imports), ...early(imports)].map((one) => ({
+    ...one,
+    known: isException(one),
+  }));
 }

@@ -1,13 +1,17 @@
 /// <reference path="../../core/packages.d.ts" />
 /** Features given by a list of words. Pure; the list's file is read by whoever completes the feature. */
-import { eng } from 'stopword';
+import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { isWord } from '../../corpus/tokens.ts';
 import { featureKind, someOf, tokenClause } from '../kind.ts';
 import { namesOfTokens } from '../pattern.ts';
 
-/** The English list of the npm package stopword, 108 words; shorter than NLTK's 179, and without contractions. */
-const stopWords: readonly string[] = eng;
+/**
+ * The English list of the npm package stopword, 108 words; shorter than NLTK's 179, and without contractions. The package holds
+ * those of sixty languages, and is loaded when it is first needed.
+ */
+const stopWords = (): readonly string[] =>
+  (createRequire(import.meta.url)('stopword') as typeof import('stopword')).eng;
 
 const word = z.string().min(1);
 const resolved = z.strictObject({ words: z.union([z.literal('stopwords'), z.array(z.string())]) });
@@ -49,6 +53,6 @@ export const words = featureKind({
  * @returns [tokens], 1 where the token is one of the words.
  */
 export function markWords(given: Words, tokens: readonly string[]): Uint8Array {
-  const list = new Set((given === 'stopwords' ? stopWords : given).map((each) => each.toLowerCase()));
+  const list = new Set((given === 'stopwords' ? stopWords() : given).map((each) => each.toLowerCase()));
   return Uint8Array.from(tokens, (token) => Number(list.has(token.toLowerCase())));
 }

@@ -1,5 +1,4 @@
 /** The text of an HTML page, as it is read: without scripts, styles and the head, a line for each block. */
-import { Parser } from 'htmlparser2';
 import { checkDepth } from './depth.ts';
 
 const left = new Set(['head', 'script', 'style', 'noscript', 'template', 'svg', 'math', 'iframe', 'object', 'select']);
@@ -28,6 +27,8 @@ export async function* readHtml(text: AsyncIterable<string>, name: string): Asyn
     fresh = true;
     space = false;
   };
+  // Loaded for a page only: 30 ms.
+  const { Parser } = await import('htmlparser2');
   const parser = new Parser({
     onopentagname(tag) {
       checkDepth(++open, name);

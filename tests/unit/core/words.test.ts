@@ -37,6 +37,47 @@ describe('a list', () => {
   });
 });
 
+/** What the platform's own data of British English say. */
+describe('as Intl has it', () => {
+  const language = 'en-GB';
+  it('are lists joined', () => {
+    const lists = [[], ['a'], ['a', 'b'], ['a', 'b', 'c'], ['a, b', 'c or d', '', 'e']];
+    for (const [ours, type] of [[either, 'disjunction'] as const, [both, 'conjunction'] as const]) {
+      const theirs = new Intl.ListFormat(language, { type });
+      expect(lists.map((list) => ours(list))).toEqual(lists.map((list) => theirs.format(list)));
+    }
+  });
+
+  it('are numbers grouped and nouns chosen', () => {
+    const grouped = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+    const plurals = new Intl.PluralRules(language);
+    const sizes = [
+      0,
+      0.4,
+      0.5,
+      0.6,
+      1,
+      1.5,
+      2,
+      2.5,
+      7.49,
+      99.5,
+      999.4,
+      999.5,
+      1e3,
+      12_345.5,
+      1e6 + 0.5,
+      98_765_432,
+      2 ** 53,
+      3e20,
+    ];
+    for (const value of sizes.flatMap((size) => (size === 0 ? [size] : [size, -size]))) {
+      expect(integer(value)).toBe(grouped.format(value));
+      expect([value, pluralOf(value, 'one', 'other')]).toEqual([value, plurals.select(value)]);
+    }
+  });
+});
+
 describe('a count', () => {
   it('has its noun in the right number', () => {
     expect([0, 1, 2].map((count) => counted(count, 'row'))).toEqual(['0 rows', '1 row', '2 rows']);

@@ -63,6 +63,20 @@ test('a pure room may not reach a file, however long the way', () => {
   expect(wallsOf(files)).toEqual(['runner/stats is pure: runner/stats/saved.ts -> runner/core/atomic.ts -> fs']);
 });
 
+test('what a command loads only when it needs it may not come along with it', () => {
+  const command = (loads: string) => ({
+    'runner/commands/experiment.ts': `import { load } from '../manifest/load.ts';\n${loads}\nload();`,
+    'runner/manifest/load.ts': "import { parse } from 'csv-parse';\nexport const load = parse;",
+  });
+  expect(wallsOf(command("const later = () => import('../engines/engines.ts');"))).toEqual([
+    'loaded when it is needed: runner/commands/experiment.ts -> runner/manifest/load.ts -> csv-parse',
+  ]);
+  expect(wallsOf(command("import { engine } from '../engines/engines.ts';"))).toEqual([
+    'loaded when it is needed: runner/commands/experiment.ts -> runner/engines/engines.ts',
+    'loaded when it is needed: runner/commands/experiment.ts -> runner/manifest/load.ts -> csv-parse',
+  ]);
+});
+
 test('the front matter and the scripts of a component are read', () => {
   const front = "---\nimport { engine } from '../../runner/engines/engines.ts';\n---\n<p>{engine}</p>";
   const script = "<p></p>\n<script>\n  import { engine } from '../../runner/engines/engines.ts';\n  engine;\n</script>";
