@@ -7,6 +7,7 @@ import { at, item } from '../core/at.ts';
 import { areNumbers, type Values } from '../core/values.ts';
 import { type Bench, type EffectTable, effectsOn } from '../ladder/bench.ts';
 import { familyTest } from '../ladder/choice.ts';
+import { reachOf } from '../ladder/reach.ts';
 import type { UntrainedNetwork } from '../ladder/readings.ts';
 import { bestOfNetwork, standingOf } from '../ladder/untrained.ts';
 import { type AtlasFeature, none16 } from '../results/atlas-schema.ts';
@@ -17,7 +18,6 @@ import { whyNotTestable } from '../stats/testable.ts';
 import { barsOf, countedUntrained, learnedPairs, neuronsIn } from './learned.ts';
 import { onsetEffects } from './onset-effects.ts';
 import { aroundOnsets } from './onsets.ts';
-import { reachOf } from './reach.ts';
 import type { FeatureEffects } from './task.ts';
 
 export interface EffectsTask {
@@ -79,7 +79,7 @@ export async function effectsOnFeatures({
   const learned = Uint8Array.from(rowsOfNeurons(pairs, neurons, (is) => is));
   const chosen = bestFeatures(shown, learned, described, neurons);
   const { threshold } = standing;
-  const { lags } = reachOf(input.unit ?? 'word');
+  const { lags } = reachOf(input.unit);
   return {
     features: described,
     discovery: told(discovery, areaOf),

@@ -7,11 +7,12 @@ import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import { areNumbers } from '../core/values.ts';
 import { type EventAverage, eventAverageSchema } from '../results/shown-schema.ts';
-import { lags, shift } from '../stats/shift.ts';
+import { shift } from '../stats/shift.ts';
 import { jackknifeInterval } from '../stats/summary.ts';
 import { documentsIn, type TestedText } from '../stats/tested-text.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
+import { reachCriteria, reachOf } from './reach.ts';
 import { onsetsOf, stateAfter } from './states.ts';
 
 /** [claims] */
@@ -19,18 +20,19 @@ export const eventAverage = finding({
   name: 'eventAverage',
   title: 'averaging around the feature',
   published: 'claim',
-  criteria: { lags },
+  criteria: reachCriteria,
   inputs: [choice],
   reads: [],
   schema: z.array(eventAverageSchema.nullable()),
   async compute({ bench: { input, features }, found }) {
+    const { lags } = reachOf(input.unit);
     return found.choice.claims.map(({ feature, neuron }) => {
       const { mask, members } = item(features, feature).scored.confirmation;
       // A number has no onset.
       if (areNumbers(mask)) return null;
       const text = input.text.confirmation;
       const onsets = onsetsOf(stateAfter(mask, members, text.length), text.length);
-      return averageAround(text, item(input.activations.confirmation, neuron), onsets);
+      return averageAround(text, item(input.activations.confirmation, neuron), onsets, lags);
     });
   },
 });
@@ -38,10 +40,16 @@ export const eventAverage = finding({
 /**
  * @param activation [tokens].
  * @param mask [tokens] 1 where a token carries the feature.
+ * @param lags tokens after it, negative before it.
  * @returns null when fewer than two documents carry the feature. Lags at which fewer than two documents have a token
  *   in the same segment are left out.
  */
-export function averageAround(text: TestedText, activation: Float32Array, mask: Uint8Array): EventAverage | null {
+export function averageAround(
+  text: TestedText,
+  activation: Float32Array,
+  mask: Uint8Array,
+  lags: readonly number[],
+): EventAverage | null {
   const span = text.segments * text.length;
   const documents = documentsIn(text);
   const events = mask.reduce((sum, carries) => sum + carries, 0);

@@ -15,10 +15,9 @@ import { bestThreshold, thresholdErrors } from '../stats/threshold.ts';
 import { type Bench, halfNames, inHalves, uses } from './bench.ts';
 import { choice, type FrozenClaim } from './choice.ts';
 import { finding } from './finding.ts';
+import { reachCriteria, reachOf } from './reach.ts';
 
 const criteria = {
-  /** Tokens shown on each side of the one that an excerpt is for. */
-  side: 12,
   /** Excerpts of each kind. */
   each: 5,
   quantiles: [0.1, 0.25, 0.5, 0.75, 0.9],
@@ -26,7 +25,7 @@ const criteria = {
   numbers: [0.05, 0.5, 0.95],
   eachNumber: 3,
 } as const;
-const { side, each, quantiles } = criteria;
+const { each, quantiles } = criteria;
 
 /** [claims] */
 export const excerpts = finding({
@@ -34,6 +33,7 @@ export const excerpts = finding({
   title: 'choosing excerpts',
   published: 'claim',
   criteria,
+  bounds: [reachCriteria],
   inputs: [choice],
   reads: [],
   schema: z.array(examplesSchema.nullable()),
@@ -43,7 +43,7 @@ export const excerpts = finding({
 });
 
 function examplesOf(bench: Bench, claim: FrozenClaim): Examples | null {
-  const { text, activations, vocabulary, written, sources } = bench.input;
+  const { text, activations, vocabulary, written, sources, unit } = bench.input;
   const { scored } = item(bench.features, claim.feature);
   // Where all or none of the tokens of a half's reference class carry the feature, no threshold tells.
   const mixed = halfNames.every((half) => {
@@ -56,6 +56,7 @@ function examplesOf(bench: Bench, claim: FrozenClaim): Examples | null {
     text: text.confirmation,
     tokens: written ?? Array.from(text.confirmation.types, (type) => item(vocabulary, type)),
     sourceNames: sources,
+    side: reachOf(unit).side,
     activation: {
       discovery: item(activations.discovery, claim.neuron),
       confirmation: item(activations.confirmation, claim.neuron),
@@ -77,6 +78,8 @@ export interface ExcerptTask {
   mask: Values;
   /** By source number. */
   sourceNames: readonly string[];
+  /** Tokens shown on each side of the one that an excerpt is for. */
+  side: number;
   random: Random;
 }
 
@@ -134,13 +137,17 @@ function framable({ tokens, mask }: ExcerptTask): (place: number) => boolean {
 }
 
 /** The excerpt's first token and the one after its last, inside the centre's segment. */
-function bounds({ length }: TestedText, centre: number): [start: number, end: number] {
+function bounds(
+  { text: { length }, side }: Pick<ExcerptTask, 'text' | 'side'>,
+  centre: number,
+): [start: number, end: number] {
   const segment = Math.floor(centre / length) * length;
   return [Math.max(segment, centre - side), Math.min(segment + length, centre + side + 1)];
 }
 
 /** The first `wanted` places whose excerpts are free, from different documents as long as there are such. */
-function choose({ text }: ExcerptTask, order: Iterable<number>, wanted: number, taken: Uint8Array): number[] {
+function choose(task: ExcerptTask, order: Iterable<number>, wanted: number, taken: Uint8Array): number[] {
+  const { text } = task;
   const chosen: number[] = [];
   const documents = new Set<number>();
   // Places passed over because their document had been seen, for a second look.
@@ -149,7 +156,7 @@ function choose({ text }: ExcerptTask, order: Iterable<number>, wanted: number, 
     for (const centre of places) {
       if (chosen.length === wanted) return;
       const document = Math.floor(centre / (text.segments * text.length));
-      const [start, end] = bounds(text, centre);
+      const [start, end] = bounds(task, centre);
       if (taken.subarray(start, end).includes(1)) continue;
       if (!repeat && documents.has(document)) {
         repeated.push(centre);
@@ -185,8 +192,9 @@ function* outwards(list: Uint32Array, middle: number): Generator<number> {
   }
 }
 
-function excerptAt({ text, tokens, activation, mask, sourceNames }: ExcerptTask, centre: number): Excerpt {
-  const [start, end] = bounds(text, centre);
+function excerptAt(task: ExcerptTask, centre: number): Excerpt {
+  const { text, tokens, activation, mask, sourceNames } = task;
+  const [start, end] = bounds(task, centre);
   const source = text.sources[Math.floor(centre / (text.segments * text.length))] ?? -1;
   const places = Array.from({ length: end - start }, (_, index) => start + index);
   return {
@@ -199,7 +207,7 @@ function excerptAt({ text, tokens, activation, mask, sourceNames }: ExcerptTask,
   };
 }
 
-export interface ExamplesTask extends Pick<ExcerptTask, 'text' | 'tokens' | 'sourceNames'> {
+export interface ExamplesTask extends Pick<ExcerptTask, 'text' | 'tokens' | 'sourceNames' | 'side'> {
   /** [tokens] of the claim's neuron, both halves. The text and its tokens are the confirmation half's. */
   activation: Halves<Float32Array>;
   /** [tokens] 1 where a token carries the feature, or numbers; both halves. */

@@ -29,7 +29,7 @@ import {
   otherMask,
   stateOf,
 } from './flip.ts';
-import { lagProfile, reachOf } from './lags.ts';
+import { lagProfile, lastRemembered } from './lags.ts';
 import { placeCriteria, placeSums } from './places.ts';
 import type { Readings } from './readings.ts';
 import { learned } from './rungs/learned.ts';
@@ -92,7 +92,7 @@ export function placesOf(
 /** At the feature, or where the token decides that, as far after its onset as it is remembered; null: nowhere. */
 export function flipPlaces(decidedByToken: boolean, lags: LagProfile | null): FlipPlaces | null {
   if (!decidedByToken) return { after: null };
-  return lags?.role === 'remembers' ? { after: reachOf(lags) } : null;
+  return lags?.role === 'remembers' ? { after: lastRemembered(lags) } : null;
 }
 
 /** The flip of a claim with its own mask and with those of other documents, or why it cannot be told. */

@@ -1,6 +1,6 @@
 /**
- * When a neuron knows of a feature: the effect of the activation 1 to 8 tokens before the feature's onset, at it, and 1 to
- * 8 after it, always among places where the same token has just been read. Pure.
+ * When a neuron knows of a feature: the effect of the activation some tokens before the feature's onset, at it, and as many
+ * after it (`reach.ts`), always among places where the same token has just been read. Pure.
  *
  * Events are onsets, so that a run does not announce itself; they are compared with places where an onset could have been:
  * places outside a run, before which the neuron was outside as well. A number has no onsets: all tokens that have it take part.
@@ -12,7 +12,7 @@ import { areNumbers, type Values } from '../core/values.ts';
 import type { Reason } from '../results/reasons-schema.ts';
 import { type LagProfile, lagProfileSchema } from '../results/shown-schema.ts';
 import { adjustedP } from '../stats/max-t.ts';
-import { lags, shift } from '../stats/shift.ts';
+import { shift } from '../stats/shift.ts';
 import { asArea } from '../stats/summary.ts';
 import { permutedZ, swapStatistic } from '../stats/swap-test.ts';
 import { swappable } from '../stats/swap-units.ts';
@@ -22,12 +22,14 @@ import { bigramAuc } from './bigram.ts';
 import { choice, type FrozenClaim } from './choice.ts';
 import { readyWithin, withinAreas, withinCriteria } from './context.ts';
 import { finding } from './finding.ts';
+import { reachCriteria, reachOf } from './reach.ts';
 import { heldOut } from './rungs/held-out.ts';
 import { onsetsOf, stateAfter } from './states.ts';
 
 /**
  * A lag tells when its p, the largest over the lags taken, is below this and its effect half as large as the largest. What
- * is remembered lasts: it is on the claim's side at so many lags on end, from so many tokens after the onset.
+ * is remembered lasts: it is on the claim's side at so many lags on end, from so many tokens after the onset, whatever a
+ * token is: what a sentence says of it is 'a few tokens'.
  */
 export const lagCriteria = { adjustedP: 0.05, worthTelling: 0.5, remembersFrom: 2, remembersFor: 2 } as const;
 
@@ -37,7 +39,7 @@ export const lagProfile = finding({
   title: 'looking before and after the feature',
   published: 'claim',
   criteria: lagCriteria,
-  bounds: [withinCriteria, testableCriteria, { lags }],
+  bounds: [withinCriteria, testableCriteria, reachCriteria],
   inputs: [choice, heldOut],
   reads: [],
   schema: z.array(lagProfileSchema.nullable()),
@@ -73,14 +75,15 @@ export function profileOf(
   begun: Begun = begunOf(bench, item(bench.features, feature)),
 ): LagProfile {
   const own = item(bench.features, feature);
-  const { bigram } = begun;
+  const { lags, bigram } = begun;
   const told = lags.map((lag) => effectAt(bench, { feature: own, neuron }, lag, begun));
   const known = told.flatMap((each) => ('code' in each ? [] : [each]));
   const maxima = largestOver(known);
   const adjusted = told.map((each) => ('code' in each ? null : adjustedP(maxima, Math.abs(each.z))));
   const sides = told.map((each) => ('code' in each ? 0 : each.localAuc - 0.5));
-  const telling = tellingLags(sides, adjusted);
-  const remembered = rememberedLags(sides, adjusted, sign);
+  const profile = { lags, sides, adjusted };
+  const telling = tellingLags(profile);
+  const remembered = rememberedLags(profile, sign);
   return {
     lags: [...lags],
     localAuc: told.map((each) => ('code' in each ? null : each.localAuc)),
@@ -96,7 +99,14 @@ export function profileOf(
   };
 }
 
-export function tellingLags(sides: readonly number[], adjusted: readonly (number | null)[]): number[] {
+interface Sides {
+  lags: readonly number[];
+  /** [lags] Local AUC minus .5; 0 where it cannot be told. */
+  sides: readonly number[];
+  adjusted: readonly (number | null)[];
+}
+
+export function tellingLags({ lags, sides, adjusted }: Sides): number[] {
   const sizes = sides.map((side, index) => {
     const p = item(adjusted, index);
     return p !== null && p < lagCriteria.adjustedP ? Math.abs(side) : 0;
@@ -109,10 +119,10 @@ export function tellingLags(sides: readonly number[], adjusted: readonly (number
  * The lags at which the feature is remembered: from `remembersFrom` on, significant and on the claim's side at
  * `remembersFor` lags on end or more, the largest of a run worth telling. A neuron that is high at a quotation mark and then
  * goes up and down with words and spaces has no such run. Of several runs the first: between them nothing is remembered.
- * @param sides [lags] local AUC minus .5; 0 where it cannot be told.
  */
-export function rememberedLags(sides: readonly number[], adjusted: readonly (number | null)[], sign: 1 | -1): number[] {
-  const telling = new Set(tellingLags(sides, adjusted));
+export function rememberedLags(profile: Sides, sign: 1 | -1): number[] {
+  const { lags, sides, adjusted } = profile;
+  const telling = new Set(tellingLags(profile));
   const runs: number[][] = [[]];
   for (const [index, lag] of lags.entries()) {
     const p = item(adjusted, index);
@@ -130,10 +140,11 @@ export function roleOf(telling: readonly number[], remembered: readonly number[]
 }
 
 /** How far after the onset the neuron still tells, in tokens; at least 1. */
-export const reachOf = ({ remembered }: Pick<LagProfile, 'remembered'>): number => Math.max(1, ...remembered);
+export const lastRemembered = ({ remembered }: Pick<LagProfile, 'remembered'>): number => Math.max(1, ...remembered);
 
 /** What does not depend on the neuron. */
 export interface Begun {
+  lags: readonly number[];
   /** [tokens] of the confirmation half; null of a number. */
   state: Int8Array | null;
   /** [tokens] 1 where the feature begins; or the numbers. */
@@ -144,10 +155,11 @@ export interface Begun {
 }
 
 export function begunOf({ input }: Bench, { scored }: BenchFeature): Begun {
+  const { lags } = reachOf(input.unit);
   const numbers = scored.confirmation.mask;
   if (areNumbers(numbers)) {
     const events = scored.confirmation.members.reduce((sum, each) => sum + each, 0);
-    return { state: null, onsets: numbers, events, bigram: lags.map(() => null) };
+    return { lags, state: null, onsets: numbers, events, bigram: lags.map(() => null) };
   }
   const { discovery, confirmation } = inHalves((half) => {
     const text = input.text[half];
@@ -157,6 +169,7 @@ export function begunOf({ input }: Bench, { scored }: BenchFeature): Begun {
     return { text, state, mask: onsetsOf(state, text.length) };
   });
   return {
+    lags,
     state: confirmation.state,
     onsets: confirmation.mask,
     events: confirmation.mask.reduce((sum, each) => sum + each, 0),

@@ -25,6 +25,3 @@ export function shift<A extends Float32Array | Int32Array | Int8Array | Uint8Arr
   }
   return shifted;
 }
-
-/** The lags of a profile, -8 to 8 tokens: before the feature, at it, after it. */
-export const lags: readonly number[] = Array.from({ length: 17 }, (_, index) => index - 8);

@@ -15,7 +15,7 @@ export function eventSvg(
     marginRight: 14,
     marginTop: 12,
     marginBottom: 28,
-    x: lagAxis,
+    x: lagAxis(lags),
     y: { label: null, ticks: 5, grid: true, nice: true },
     marks: [
       Plot.ruleX([0], { stroke: 'currentColor', strokeOpacity: 0.25 }),

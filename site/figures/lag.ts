@@ -13,13 +13,20 @@ interface Point {
   sure: boolean;
 }
 
-/** Tokens from the feature: the axis of a lag profile and of an event-triggered average. */
-export const lagAxis: Plot.ScaleOptions = {
-  label: null,
-  domain: [-criteria.lags.before, criteria.lags.after],
-  ticks: [-8, -4, 0, 4, 8],
-  tickFormat: (lag: number) => (lag < 0 ? `−${-lag}` : lag > 0 ? `+${lag}` : '0'),
-};
+/** Tokens from the feature: the axis of a lag profile and of an event-triggered average, as wide for all texts of one unit. */
+export function lagAxis(lags: readonly number[]): Plot.ScaleOptions {
+  const { around, ofLetters } = criteria.lags;
+  const end = lags.some((lag) => Math.abs(lag) > around) ? ofLetters : around;
+  return {
+    label: null,
+    domain: [-end, end],
+    ticks: [-end, -end / 2, 0, end / 2, end],
+    tickFormat: (lag: number) => (lag < 0 ? `−${-lag}` : lag > 0 ? `+${lag}` : '0'),
+  };
+}
+
+/** From so many dots on they are smaller. */
+const closeTogether = 20;
 
 /** All charts run from 0 to 1, so that they compare. */
 export function lagSvg(
@@ -40,7 +47,7 @@ export function lagSvg(
     marginRight: 14,
     marginTop: 12,
     marginBottom: 28,
-    x: lagAxis,
+    x: lagAxis(lags),
     y: { label: null, domain: [0, 1], ticks: [0, 0.25, 0.5, 0.75, 1], tickFormat: String, grid: true },
     marks: [
       Plot.ruleY([0.5], { stroke: 'currentColor', strokeOpacity: 0.5 }),
@@ -52,7 +59,7 @@ export function lagSvg(
         {
           x: 'lag',
           y: 'auc',
-          r: 3,
+          r: lags.length > closeTogether ? 1.8 : 3,
           stroke: 'var(--line)',
           fill: (point: Point) => (point.sure ? 'var(--line)' : 'var(--paper)'),
         },

@@ -1,22 +1,24 @@
 /** The numbers that the methods speak of, from where the code that measures and judges has them. Pure. */
-import { at } from '../../runner/core/at.ts';
+import type { Unit } from '../../runner/core/cut.ts';
 import { screen } from '../../runner/ladder/choice.ts';
 import { meaninglessCriteria } from '../../runner/ladder/control-labels.ts';
 import { rungWords } from '../../runner/ladder/findings.ts';
 import { lagCriteria } from '../../runner/ladder/lags.ts';
 import { randomTypesCriteria } from '../../runner/ladder/random-types.ts';
+import { reachOf } from '../../runner/ladder/reach.ts';
 import { rhythmCriteria } from '../../runner/ladder/rhythm.ts';
 import { learnedCriteria } from '../../runner/ladder/rungs/learned.ts';
 import { specificCriteria } from '../../runner/ladder/specific-criteria.ts';
 import { levels } from '../../runner/results/activations.ts';
 import { shownWords } from '../../runner/results/embedding-schema.ts';
 import type { RungName } from '../../runner/results/names-schema.ts';
-import { lags } from '../../runner/stats/shift.ts';
+
+const lastLag = (unit: Unit): number => Math.max(...reachOf(unit).lags);
 
 export const criteria = {
   permutations: screen.permutations,
-  /** Tokens before and after an onset. */
-  lags: { before: -at(lags, 0), after: at(lags, lags.length - 1), ...lagCriteria },
+  /** Tokens before and after an onset; of texts whose tokens are letters, so many. */
+  lags: { around: lastLag('word'), ofLetters: lastLag('character'), ...lagCriteria },
   rhythm: rhythmCriteria,
   learned: learnedCriteria,
   labels: meaninglessCriteria,

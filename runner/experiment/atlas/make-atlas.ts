@@ -6,7 +6,6 @@
 import { atlasOf } from '../../atlas/atlas.ts';
 import { effectsOnFeatures } from '../../atlas/effects.ts';
 import { standingCriteria } from '../../atlas/learned.ts';
-import { reachOf } from '../../atlas/reach.ts';
 import type { StrongestTask } from '../../atlas/strongest.ts';
 import type { AtlasTask } from '../../atlas/task.ts';
 import { at, item } from '../../core/at.ts';
@@ -15,6 +14,7 @@ import { shownTokens } from '../../corpus/settings.ts';
 import { describeFeature, referenceMask } from '../../features/features.ts';
 import { type Bench, benchOf, halfNames, inHalves } from '../../ladder/bench.ts';
 import { directionOf } from '../../ladder/direct-effect.ts';
+import { reachOf } from '../../ladder/reach.ts';
 import { drawnOf, recordedOf } from '../../manifest/record.ts';
 import type { Recorded } from '../../manifest/resolved.ts';
 import { analysedComponents, nameOf, nameOfNetwork, rangeIn } from '../../models/networks.ts';
@@ -175,7 +175,7 @@ const strongestTask = ({ manifest, compared }: JudgedContext, { features, input 
   features: features.map(({ scored }) =>
     inHalves((half) => ({ members: scored[half].members, mask: scored[half].mask })),
   ),
-  side: reachOf(input.unit ?? 'word').side,
+  side: reachOf(input.unit).side,
   activations: input.activations,
   written: input.written ?? Array.from(input.text.confirmation.types, (type) => item(input.vocabulary, type)),
   length: input.text.confirmation.length,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { atlasOf } from '../../../runner/atlas/atlas.ts';
-import { reachOf } from '../../../runner/atlas/reach.ts';
 import type { AtlasTask } from '../../../runner/atlas/task.ts';
 import { random } from '../../../runner/core/random.ts';
 import { arrayOf } from '../../../runner/formats/safetensors/arrays.ts';
+import { reachOf } from '../../../runner/ladder/reach.ts';
 import { none16 } from '../../../runner/results/atlas-schema.ts';
 
 const { normal, below } = random(4);

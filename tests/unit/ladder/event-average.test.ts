@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { averageAround } from '../../../runner/ladder/event-average.ts';
+import { reachOf } from '../../../runner/ladder/reach.ts';
 import { inventText, noise } from './invented-text.ts';
 
 const { text, inside, random } = inventText(8);
 const onsets = inside.map((value, t) => Number(value === 1 && (t % text.length === 0 || inside[t - 1] === 0)));
 const activation = noise(random, inside.length);
+const { lags } = reachOf('word');
 
 describe('averageAround', () => {
   it('shows a bump two tokens after the feature, and its interval excludes the baseline there alone', () => {
     const bump = activation.map((a, t) => 0.1 * a + (t % text.length > 1 && onsets[t - 2] === 1 ? 1 : 0));
-    const average = averageAround(text, bump, onsets);
+    const average = averageAround(text, bump, onsets, lags);
     const at = (lag: number) => average?.lags.indexOf(lag) ?? -1;
     expect(average?.mean[at(2)]).toBeGreaterThan(0.95);
     expect(average?.low[at(2)]).toBeGreaterThan(average?.baseline ?? 1);
@@ -17,7 +19,7 @@ describe('averageAround', () => {
   });
 
   it('is the plain mean over the places that lie in the same segment', () => {
-    const average = averageAround(text, activation, onsets);
+    const average = averageAround(text, activation, onsets, lags);
     average?.lags.forEach((lag, index) => {
       let sum = 0;
       let count = 0;
@@ -36,7 +38,7 @@ describe('averageAround', () => {
 
   it("has Student's interval where every document has one event", () => {
     const small = { length: 1, segments: 1, sources: Int32Array.of(0, 0, 0, 0), types: new Int32Array(4) };
-    const average = averageAround(small, Float32Array.of(1, 2, 4, 5), new Uint8Array(4).fill(1));
+    const average = averageAround(small, Float32Array.of(1, 2, 4, 5), new Uint8Array(4).fill(1), lags);
     // scipy.stats.t.interval(.95, 3, loc=3, scale=scipy.stats.sem([1, 2, 4, 5]))
     expect(average?.low[0]).toBeCloseTo(0.0948373, 5);
     expect(average?.high[0]).toBeCloseTo(5.9051627, 5);
@@ -46,6 +48,6 @@ describe('averageAround', () => {
   it('says nothing when fewer than two documents carry the feature', () => {
     const one = new Uint8Array(inside.length);
     one[500] = 1;
-    expect(averageAround(text, activation, one)).toBeNull();
+    expect(averageAround(text, activation, one, lags)).toBeNull();
   });
 });

@@ -14,6 +14,7 @@ describe('examples of a claim', () => {
       text: { length: 60, segments: 1, sources: Int32Array.of(0), types: new Int32Array(60) },
       tokens: places.map(String),
       sourceNames: ['novel'],
+      side: 12,
       activation: both(activation),
       mask: both(mask),
       members: both(members),

@@ -8,7 +8,7 @@ const { text, inside, random: source } = inventText(10);
 const activation = noise(source, inside.length);
 /** Each token says where it stands. */
 const tokens = Array.from(inside, (_, t) => String(t));
-const task = { text, tokens, activation, mask: inside, sourceNames: ['a', 'b', 'c', 'd'] };
+const task = { text, tokens, activation, mask: inside, sourceNames: ['a', 'b', 'c', 'd'], side: 12 };
 const found = excerptsOf({ ...task, random: random(1) });
 const kinds = { highest: found.highest, lowest: found.lowest, random: found.random };
 const place = ({ tokens, centre }: Excerpt) => Number(tokens[centre]);

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { profileOf, reachOf, rememberedLags, roleOf, tellingLags } from '../../../runner/ladder/lags.ts';
-import { lags } from '../../../runner/stats/shift.ts';
+import { random } from '../../../runner/core/random.ts';
+import { lastRemembered, profileOf, rememberedLags, roleOf, tellingLags } from '../../../runner/ladder/lags.ts';
+import { reachOf } from '../../../runner/ladder/reach.ts';
+import type { HalfName } from '../../../runner/stats/halves.ts';
 import { rememberedAuc } from '../../../runner/words/verdict.ts';
 import { claimOn, inventedBench, knower, noise } from './rungs/invented.ts';
+
+const { lags } = reachOf('word');
 
 describe('the lag profile', () => {
   it('of a neuron that knows a lasting state fades after the onset, and says nothing before it', () => {
@@ -15,7 +19,7 @@ describe('the lag profile', () => {
     expect(areaAt(2)).toBeLessThan(areaAt(1));
     expect(profile.adjustedP[lags.indexOf(2)]).toBeLessThan(0.05);
     for (const lag of [-8, -4, -2, -1]) expect(profile.adjustedP[lags.indexOf(lag)]).toBeGreaterThan(0.05);
-    expect(reachOf(profile)).toBe(1);
+    expect(lastRemembered(profile)).toBe(1);
   });
 
   it('has a gap, with the reason, where the token decides', () => {
@@ -45,36 +49,73 @@ describe('the lag profile', () => {
 
   it('goes by lags that are significant and at least half as large as the largest', () => {
     const sides = lags.map((lag) => (lag === 0 ? 0.4 : lag === 3 ? -0.25 : lag === -1 ? 0.1 : 0));
-    const telling = tellingLags(
-      sides,
-      lags.map((lag) => (lag === 5 ? null : 0.01)),
-    );
+    const telling = tellingLags({ lags, sides, adjusted: lags.map((lag) => (lag === 5 ? null : 0.01)) });
     expect(telling).toEqual([0, 3]);
     expect(roleOf(telling, [3, 4])).toBe('remembers');
     expect(roleOf(telling, [])).toBe('marks');
     expect(roleOf([-1, 0], [])).toBe('announces');
-    expect(
-      tellingLags(
-        sides,
-        lags.map(() => 0.2),
-      ),
-    ).toEqual([]);
+    expect(tellingLags({ lags, sides, adjusted: lags.map(() => 0.2) })).toEqual([]);
   });
 
   it('remembers what lasts on the claimed side, not what comes and goes', () => {
     const sure = lags.map(() => 0.001);
+    const remembered = (sides: number[], adjusted: (number | null)[], sign: 1 | -1) =>
+      rememberedLags({ lags, sides, adjusted }, sign);
     const sidesOf = (after: number[]) => lags.map((lag) => (lag < 1 ? 0 : (after[lag - 1] ?? 0)));
     // Neuron 520 of the shipped LSTM after a quotation mark, .997 at the mark itself: what its eight lags were.
     const p520 = [0, 0.999, 0.001, 0.995, 0, 0.049, 1, 0.109];
     const of520 = sidesOf([-0.14, 0.01, 0.07, -0.02, 0.08, -0.05, 0.01, -0.05]);
     const adjusted = lags.map((lag) => (lag < 1 ? null : (p520[lag - 1] ?? null)));
-    expect(rememberedLags(of520, adjusted, 1)).toEqual([]);
-    expect(rememberedLags(sidesOf([-0.13, 0.1, -0.12, 0.16, -0.14, 0.08, -0.11, 0.05]), sure, 1)).toEqual([]);
+    expect(remembered(of520, adjusted, 1)).toEqual([]);
+    expect(remembered(sidesOf([-0.13, 0.1, -0.12, 0.16, -0.14, 0.08, -0.11, 0.05]), sure, 1)).toEqual([]);
     const lasting = sidesOf([-0.24, 0.21, 0.18, 0.15, 0.11, 0.06, -0.08, 0.2]);
-    expect(rememberedLags(lasting, sure, 1)).toEqual([2, 3, 4, 5, 6]);
-    expect(rememberedLags(lasting, sure, -1)).toEqual([]);
+    expect(remembered(lasting, sure, 1)).toEqual([2, 3, 4, 5, 6]);
+    expect(remembered(lasting, sure, -1)).toEqual([]);
     // A run of two that is nowhere worth telling beside the largest.
-    expect(rememberedLags(sidesOf([0.4, 0.1, 0.1]), sure, 1)).toEqual([]);
+    expect(remembered(sidesOf([0.4, 0.1, 0.1]), sure, 1)).toEqual([]);
+  });
+
+  it('looks some words around where a token is a character: three times as far', () => {
+    // The last type marks; the neuron holds that it came for fifteen tokens, and has forgotten it then.
+    const holding = (unit: 'word' | 'character') => {
+      const plain = inventedBench();
+      const onHalf = (half: HalfName) => {
+        const { length, types, readTypes } = plain.input.text[half];
+        const { normal } = random(7, types.length);
+        const row = Float32Array.from(types, (_, t) => {
+          const before = types.subarray(t - Math.min(14, t % length), t + 1);
+          return Number(before.includes(5)) + 0.3 * normal();
+        });
+        return { row, mask: readTypes.map((type) => Number(type === 5)) };
+      };
+      const halves = { discovery: onHalf('discovery'), confirmation: onHalf('confirmation') };
+      const rows = (half: HalfName) => plain.input.activations[half].with(noise, halves[half].row);
+      return inventedBench({
+        feature: {
+          decidedByToken: true,
+          masks: {
+            discovery: Uint8Array.from(halves.discovery.mask),
+            confirmation: Uint8Array.from(halves.confirmation.mask),
+          },
+        },
+        input: { unit, activations: { discovery: rows('discovery'), confirmation: rows('confirmation') } },
+      });
+    };
+    const [words, letters] = [
+      profileOf(holding('word'), claimOn(noise), true),
+      profileOf(holding('character'), claimOn(noise), true),
+    ];
+    expect(words.lags).toEqual(lags);
+    expect(letters.lags).toEqual(Array.from({ length: 49 }, (_, index) => index - 24));
+    const shared = (values: readonly (number | null)[]) => values.slice(16, 33);
+    expect(shared(letters.localAuc)).toEqual(words.localAuc);
+    expect(shared(letters.z)).toEqual(words.z);
+    expect(words.remembered.at(-1)).toBe(8);
+    expect(letters.remembered[0]).toBe(2);
+    expect(letters.remembered.at(-1)).toBeGreaterThan(8);
+    expect(letters.remembered.at(-1)).toBeLessThan(15);
+    // p is the largest over more lags.
+    expect(shared(letters.adjustedP).every((p, index) => (p ?? 1) >= (words.adjustedP[index] ?? 0))).toBe(true);
   });
 
   it('is as sure of what is remembered as its best later lag', () => {
@@ -82,6 +123,6 @@ describe('the lag profile', () => {
     const localAuc = lags.map((lag) => (lag === 2 ? 0.45 : lag === 3 ? 0.62 : 0.99));
     expect(rememberedAuc({ ...profile, localAuc })).toBe(0.62);
     expect(rememberedAuc({ ...profile, localAuc, remembered: [] })).toBeNull();
-    expect(reachOf({ remembered: [2, 3] })).toBe(3);
+    expect(lastRemembered({ remembered: [2, 3] })).toBe(3);
   });
 });

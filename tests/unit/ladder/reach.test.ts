@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reachOf } from '../../../runner/atlas/reach.ts';
+import { reachOf } from '../../../runner/ladder/reach.ts';
 
 it('is as long in letters as in words and spaces: eight tokens are four words, of some six characters', () => {
   const [word, character] = [reachOf('word'), reachOf('character')];

@@ -8,11 +8,15 @@ export interface Reach {
   lags: readonly number[];
 }
 
-/** Characters of a word with the space behind it are some six, and a word and a space are two tokens. */
-const lettersFor = 3;
-const [side, furthest] = [12, 8];
+export const reachCriteria = {
+  side: 12,
+  furthest: 8,
+  /** Characters of a word with the space behind it are some six, and a word and a space are two tokens. */
+  lettersFor: 3,
+} as const;
 
-export function reachOf(unit: Unit): Reach {
+export function reachOf(unit: Unit = 'word'): Reach {
+  const { side, furthest, lettersFor } = reachCriteria;
   const scale = unit === 'character' || unit === 'byte' ? lettersFor : 1;
   const last = scale * furthest;
   return { side: scale * side, lags: Array.from({ length: 2 * last + 1 }, (_, index) => index - last) };
