@@ -53,6 +53,10 @@ const aucRow = (measure: string, auc: number, interval?: readonly [number, numbe
     interval && range(foldedInterval(auc, interval)),
   );
 
+/** A distance from 0.5 as the score that it stands for: the area, at most 1, or of a number the size of the rank correlation. */
+const scoreAt = (distance: number, { number }: Of, digits = 3): string =>
+  decimal(Math.min(1, number ? 2 * distance : 0.5 + distance), digits);
+
 /** How each rung is printed: the one number that stands in the table of claims, and the rows behind it. */
 const printed: {
   [Name in RungName]: { cell: (m: Measured<Name>, of: Of) => string; rows: (m: Measured<Name>, of: Of) => RungRow[] };
@@ -102,26 +106,30 @@ const printed: {
     ],
   },
   learned: {
-    cell: ({ claim, limit, shuffled }) => `${decimal(claim)} vs ${decimal(Math.max(limit, shuffled?.limit ?? 0))}`,
-    rows: ({ networks, claim, best, mean, sd, limit, shuffled, p: alone, adjustedP, labels }) => [
-      row('Effect of the claim, distance from 0.5', decimal(claim, 3)),
+    cell: ({ claim, limit, shuffled }, of) =>
+      `${of.number ? 'ρ' : 'AUC'} ${scoreAt(claim, of, 2)} vs ${scoreAt(Math.max(limit, shuffled?.limit ?? 0), of, 2)}`,
+    rows: ({ networks, claim, best, mean, sd, limit, shuffled, p: alone, adjustedP, labels }, of) => [
+      row(
+        `${of.number ? 'Local rank correlation' : 'Local AUC'} of the claim, whichever way it goes`,
+        scoreAt(claim, of),
+      ),
       row(
         `Best neuron of each of ${counted(networks, 'untrained network')}`,
         [...best]
           .sort((a, b) => b - a)
-          .map((each) => decimal(each, 3))
+          .map((each) => scoreAt(each, of))
           .join(', '),
       ),
-      row('Their mean, standard deviation', `${decimal(mean, 3)}, ${decimal(sd, 3)}`),
-      row('Upper limit for one more untrained network (95%)', decimal(limit, 3)),
-      ...(shuffled === null ? [] : [row('The same limit for its own weights shuffled', decimal(shuffled.limit, 3))]),
+      row('Their mean, standard deviation', `${scoreAt(mean, of)}, ${decimal(of.number ? 2 * sd : sd, 3)}`),
+      row('Upper limit for one more untrained network (95%)', scoreAt(limit, of)),
+      ...(shuffled === null ? [] : [row('The same limit for its own weights shuffled', scoreAt(shuffled.limit, of))]),
       row('p, adjusted over the claims', `${probability(alone)}, ${probability(adjustedP)}`),
       ...(labels === null
         ? []
         : [
             row(
               `This network’s best neuron for ${counted(labels.count, 'control label')}: largest, median`,
-              [0, labels.best.length >> 1].map((rank) => decimal(at(labels.best, rank), 3)).join(', '),
+              [0, labels.best.length >> 1].map((rank) => scoreAt(at(labels.best, rank), of)).join(', '),
             ),
           ]),
     ],
@@ -170,7 +178,7 @@ const printed: {
     ],
   },
   specific: {
-    cell: ({ adjustedP }) => (adjustedP === null ? '' : `p ${probability(adjustedP)}`),
+    cell: ({ adjustedP }) => (adjustedP === null ? '' : `against: p ${probability(adjustedP)}`),
     rows: ({ disagreement, adjustedP, rivals }) => [
       ...(disagreement === null
         ? [row('Tokens at which neuron and label disagree', 'too few')]

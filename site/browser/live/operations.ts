@@ -6,7 +6,8 @@
 import { float32At } from '../../../runner/core/at.ts';
 import type { MatmulOptions, Operations, Shape } from '../../../runner/models/operations.ts';
 import { sizeOf } from '../../../runner/models/program.ts';
-import { createProduct, type Product } from './product.ts';
+import { createProduct } from './product.ts';
+import { dotProducts, products, sigmoids, sums, tanhs } from './rows.ts';
 
 export interface Array32 {
   shape: Shape;
@@ -29,48 +30,19 @@ function pairwise(a: Array32, b: Array32, compute: (x: number, y: number) => num
   if (a.data.length !== b.data.length) throw new RangeError(`live: shapes [${a.shape}] and [${b.shape}] do not fit`);
   const data = new Float32Array(a.data.length);
   for (let i = 0; i < data.length; i++) data[i] = compute(float32At(a.data, i), float32At(b.data, i));
-  return { shape: a.shape.length < b.shape.length ? b.shape : a.shape, data };
+  return { shape: shapeOfBoth(a, b), data };
 }
 
-/**
- * Of two rows of one length, most of what a token takes; written out, for a loop that calls a function given to it takes three times
- * as long.
- */
-function sumOf(a: Array32, b: Array32): Array32 {
-  if (a.data.length !== b.data.length) return pairwise(a, b, (x, y) => x + y);
-  const data = new Float32Array(a.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = float32At(a.data, i) + float32At(b.data, i);
-  return { shape: a.shape.length < b.shape.length ? b.shape : a.shape, data };
-}
+const isPair = (a: Array32, b: Array32): boolean => a.data.length === b.data.length;
+const shapeOfBoth = (a: Array32, b: Array32): Shape => (a.shape.length < b.shape.length ? b.shape : a.shape);
 
-function productsOf(a: Array32, b: Array32): Array32 {
-  if (a.data.length !== b.data.length) return pairwise(a, b, (x, y) => x * y);
-  const data = new Float32Array(a.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = float32At(a.data, i) * float32At(b.data, i);
-  return { shape: a.shape.length < b.shape.length ? b.shape : a.shape, data };
-}
+/** Of two rows of one length, most of what a token takes beside the products. */
+const sumOf = (a: Array32, b: Array32): Array32 =>
+  isPair(a, b) ? { shape: shapeOfBoth(a, b), data: sums(a.data, b.data) } : pairwise(a, b, (x, y) => x + y);
+const productsOf = (a: Array32, b: Array32): Array32 =>
+  isPair(a, b) ? { shape: shapeOfBoth(a, b), data: products(a.data, b.data) } : pairwise(a, b, (x, y) => x * y);
 
-/** What `createProduct` is where there is none: a dot product of each row of the weights, in four sums side by side. */
-export const plainProduct: Product = (x, weights) => {
-  const k = x.length;
-  const data = new Float32Array(weights.length / k);
-  const whole = k - (k % 4);
-  for (let row = 0; row < data.length; row++) {
-    const own = weights.subarray(row * k, (row + 1) * k);
-    let [s0, s1, s2, s3] = [0, 0, 0, 0];
-    for (let p = 0; p < whole; p += 4) {
-      s0 += float32At(x, p) * float32At(own, p);
-      s1 += float32At(x, p + 1) * float32At(own, p + 1);
-      s2 += float32At(x, p + 2) * float32At(own, p + 2);
-      s3 += float32At(x, p + 3) * float32At(own, p + 3);
-    }
-    for (let p = whole; p < k; p++) s0 += float32At(x, p) * float32At(own, p);
-    data[row] = s0 + s1 + (s2 + s3);
-  }
-  return data;
-};
-
-const productOf = createProduct() ?? plainProduct;
+const productOf = createProduct() ?? dotProducts;
 
 /** Rows of a table that were read, and what each gave with a matrix: a text says the same words again and again. */
 const read = new WeakMap<Array32, Map<number, Array32>>();
@@ -99,9 +71,8 @@ function matmul(a: Array32, b: Array32, { transposeA, transposeB, scale, add }: 
   const before = given.get(a);
   const known = before?.get(b);
   if (known !== undefined) return known;
-  const data = productOf(a.data, b.data);
-  if (add !== undefined) for (let row = 0; row < n; row++) data[row] = float32At(data, row) + float32At(add.data, row);
-  const product = { shape: [1, n], data };
+  const bare = productOf(a.data, b.data);
+  const product = { shape: [1, n], data: add === undefined ? bare : sums(bare, add.data) };
   before?.set(b, product);
   return product;
 }
@@ -149,8 +120,8 @@ export const operations: Operations<Array32> = {
   minimum: (a, b) => pairwise(a, b, Math.min),
   maximum: (a, b) => pairwise(a, b, Math.max),
   greater: (a, b) => pairwise(a, b, (x, y) => Number(x > y)),
-  sigmoid: (x) => map(x, (value) => 1 / (1 + Math.exp(-value))),
-  tanh: (x) => map(x, Math.tanh),
+  sigmoid: ({ shape, data }) => ({ shape, data: sigmoids(data) }),
+  tanh: ({ shape, data }) => ({ shape, data: tanhs(data) }),
   sqrt: (x) => map(x, Math.sqrt),
   exp: (x) => map(x, Math.exp),
   softplus: (x) => map(x, (value) => Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)))),

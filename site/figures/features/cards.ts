@@ -10,6 +10,7 @@ import { classOf, detectorSentence, kindHeadings, numberHeadings, scored } from 
 import { distance, type Place, type Teller } from '../../words/features/told.ts';
 import { folded, foldedInterval } from '../../words/folded.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
+import { likelihood, lostShares } from '../../words/likelihood.ts';
 import { direction } from '../../words/token.ts';
 import { colourCoordinate } from '../colour.ts';
 import { textHtml } from '../text-html.ts';
@@ -113,9 +114,9 @@ function usedCard(tests: Tests | null): Card {
   return {
     title: 'Used?',
     passed: used.status === 'passed',
-    number: significant(measured.difference, 2),
-    beside: `nats a token, 95% ${range(measured.interval, 4)}`,
-    text: 'What it costs to hold the neuron at the wrong state, beyond holding it at the states of other pages.',
+    number: likelihood(measured.difference),
+    beside: `95% ${lostShares(measured.interval)}`,
+    text: `is what really comes next, on average, with the neuron held at the wrong state instead of at the states of other pages (${significant(measured.difference, 2)} nats a token).`,
     axis: { from: -usedScale, to: usedScale, at: measured.difference, interval: measured.interval, limit: 0 },
   };
 }

@@ -6,6 +6,7 @@ import type { Atlas } from '../../../runner/results/atlas-schema.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import { folded, foldedInterval } from '../folded.ts';
+import { likelihood, lostShares } from '../likelihood.ts';
 import { effectsOf } from './effects.ts';
 import { closingCosts, speakerOf, stepSentence } from './step.ts';
 import { type DoesToken, type Story, sidesOf, told } from './story.ts';
@@ -31,7 +32,6 @@ export function articleNumbers(result: Result, story: Story, atlas: { atlas: Atl
   const { excerpts } = claim;
   const there = closingCosts(claim);
   const probe = evidence.probes.find(({ feature }) => feature === told.feature) ?? null;
-  const others = mean(used.others);
   const [aucLow, aucHigh] = foldedInterval(effect.localAuc, effect.interval);
   return {
     neuron,
@@ -63,20 +63,18 @@ export function articleNumbers(result: Result, story: Story, atlas: { atlas: Atl
     bystander: bystanderOf(evidence.claims),
     networks: spelt(learned.networks),
     closing: changeOf(closing),
-    /** Nats that the wrong state costs where the closing mark really comes; null where the cost falls elsewhere. */
-    there: there && decimal(there.held, 1),
+    /** What the wrong state leaves of the closing mark's chance where it really comes; null where the cost falls elsewhere. */
+    there: there && leftOf(Math.exp(-there.held)),
     step: stepSentence(story),
     speaker: speakerOf(story),
-    flip: decimal(used.flip, 3),
-    others: decimal(others, 3),
-    difference: decimal(used.difference, 3),
-    differenceLow: decimal(used.interval[0], 3),
-    differenceHigh: decimal(used.interval[1], 3),
-    otherMasks: spelt(used.others.length),
     /** How much less likely, in geometric mean, the next token becomes: 1 - e^-flip. */
-    lessLikely: percent(1 - Math.exp(-used.flip)),
+    flip: likelihood(used.flip),
+    others: likelihood(mean(used.others)),
+    difference: likelihood(used.difference),
+    differenceBetween: lostShares(used.interval),
+    otherMasks: spelt(used.others.length),
     flipTokens: integer(used.tokens.inside + used.tokens.outside),
-    ablation: decimal((does.ablation.rise.inside + does.ablation.rise.outside) / 2, 3),
+    ablation: likelihood((does.ablation.rise.inside + does.ablation.rise.outside) / 2),
     probe: probe && rate(folded(probe.localAuc).auc),
     play: playOf(story),
     minutes: duration(result.provenance.seconds + evidence.seconds),
@@ -91,7 +89,7 @@ function untrainedBest(claim: Claim | undefined): string | null {
 const scoreAndFlip = ({ neuron, feature, rungs }: Claim) => {
   const [effect, used] = [rungs.effect.measured, rungs.used.measured];
   return effect && used
-    ? { neuron, feature, score: rate(folded(effect.localAuc).auc), flip: decimal(used.flip, 3) }
+    ? { neuron, feature, score: rate(folded(effect.localAuc).auc), flip: likelihood(used.flip) }
     : null;
 };
 

@@ -5,6 +5,7 @@
 import { significant } from '../../../runner/core/words.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { Place } from '../../../runner/results/falls-schema.ts';
+import { likelihood } from '../likelihood.ts';
 import { quotationMark, type Story } from './story.ts';
 
 /** Of what the flip costs at the closing mark: below it a single step does next to nothing, above it about as much. */
@@ -45,7 +46,7 @@ export function speakerOf(
     if (other.feature !== story.claim.feature || other.neuron === story.claim.neuron) continue;
     const costs = closingCosts(other);
     if (costs !== null && costs.step >= criteria.much * costs.held) {
-      return { neuron: other.neuron, step: significant(costs.step, 2), held: significant(costs.held, 2) };
+      return { neuron: other.neuron, step: likelihood(costs.step), held: likelihood(costs.held) };
     }
   }
   return null;

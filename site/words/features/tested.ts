@@ -3,6 +3,10 @@ import { counted } from '../../../runner/core/words.ts';
 import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 
+/** 'neuron 265 learned to remember it; neuron 206 not confirmed': how far each claim got. */
+export const claimsPhrase = (claims: readonly Claim[]): string =>
+  claims.map((claim) => `neuron ${claim.neuron} ${verdictPhrase(claim)}`).join('; ');
+
 /** Which neurons were tested for a feature, and how far each claim got. @param claims on the feature. */
 export function testedSentence(
   evidence: Pick<Evidence, 'catalogue' | 'claims'> | null,
@@ -16,9 +20,8 @@ export function testedSentence(
       ? 'Tested: no neuron tells it by more than chance, over all features of the catalogue.'
       : 'Not tested: the scores below are what was measured, and no claim about it was put to the test.';
   }
-  const each = claims.map((claim) => `neuron ${claim.neuron} ${verdictPhrase(claim)}`);
   const corrected = isOfCatalogue
     ? ` Corrected for all ${counted(catalogue.claims.length, 'claim')} on ${counted(catalogue.features, 'feature')} of the catalogue; what holding a neuron does was not asked.`
     : '';
-  return `Tested on pages that took no part in the choice: ${each.join('; ')}.${corrected}`;
+  return `Tested on pages that took no part in the choice: ${claimsPhrase(claims)}.${corrected}`;
 }

@@ -39,10 +39,10 @@ test('every rung that was measured has one number and several rows', () => {
     expect.stringMatching(/^AUC 0\.[89]\d, lower$/),
     'p < 0.001',
     'p < 0.001',
-    expect.stringMatching(/^0\.\d\d vs 0\.08$/),
+    expect.stringMatching(/^AUC 0\.\d\d vs 0\.58$/),
     'AUC 0.70, lower',
     '0.12 nats',
-    'p 1.0',
+    'against: p 1.0',
     '3 of 4',
   ]);
   for (const name of rungNames) expect(rungRows(made, name).length, name).toBeGreaterThan(1);
@@ -83,4 +83,17 @@ test('an effect of a number stands as a rank correlation, with its slope', () =>
   });
   expect(rows.map(({ measure }) => measure)).toContain('Change of the activation with each step');
   expect(rungCell(made, 'effect')).toBe('ρ −0.80');
+});
+
+test('what untrained networks reach stands on the scale of the effect', () => {
+  const made = structuredClone(claim(0));
+  const { learned } = made.rungs;
+  Object.assign(learned.measured ?? {}, { claim: 0.463, best: [0.121, 0.079], mean: 0.1, sd: 0.02, limit: 0.14 });
+  expect(rungCell(made, 'learned')).toBe('AUC 0.96 vs 0.64');
+  const values = (): string[] => rungRows(made, 'learned').map(({ value }) => value);
+  expect(values().slice(0, 4)).toEqual(['0.963', '0.621, 0.579', '0.600, 0.020', '0.640']);
+  // Of a number an area of (1 + ρ) / 2 stands for ρ: a distance of 0.463 for one of 0.926.
+  made.says.number = true;
+  expect(rungCell(made, 'learned')).toBe('ρ 0.93 vs 0.28');
+  expect(values().slice(0, 4)).toEqual(['0.926', '0.242, 0.158', '0.200, 0.040', '0.280']);
 });

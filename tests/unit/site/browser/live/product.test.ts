@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { random } from '../../../../../runner/core/random.ts';
-import { plainProduct } from '../../../../../site/browser/live/operations.ts';
 import { createProduct } from '../../../../../site/browser/live/product.ts';
+import { dotProducts } from '../../../../../site/browser/live/rows.ts';
 
 const { normal } = random(5);
 const drawn = (length: number): Float32Array => Float32Array.from({ length }, () => normal());
@@ -31,7 +31,7 @@ describe('a row times the transpose of a matrix', () => {
     (columns, rows) => {
       const [x, weights] = [drawn(columns), drawn(columns * rows)];
       const expected = exact(x, weights);
-      for (const compute of [product, plainProduct]) {
+      for (const compute of [product, dotProducts]) {
         const found = compute?.(x, weights) ?? new Float32Array(0);
         expect(found).toHaveLength(rows);
         expect(off(found, expected)).toBeLessThan(1e-4);

@@ -27,7 +27,7 @@ it('a memory does next to nothing at one token alone, and is told so', () => {
 });
 
 it('the neuron that says at one token what the other keeps is named, and only such a one', () => {
-  expect(speakerOf(story(keeper, speaker))).toEqual({ neuron: 44, step: '0.29', held: '0.31' });
+  expect(speakerOf(story(keeper, speaker))).toEqual({ neuron: 44, step: '25% less likely', held: '26% less likely' });
   expect(speakerOf(story(speaker, keeper))).toBeNull();
   expect(speakerOf(story(keeper, claim(45, { held: 0.3, step: 0.1 })))).toBeNull();
 });

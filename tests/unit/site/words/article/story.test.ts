@@ -50,7 +50,7 @@ test('the numbers are those of the result', () => {
   const numbers = articleNumbers(result, story, atlas);
   const { flip } = story.used;
   // By hand: a loss that is higher by f nats makes a token exp(f) times less likely.
-  expect(Number.parseFloat(numbers.lessLikely)).toBeCloseTo(100 - 100 / Math.E ** flip, 0);
+  expect(Number.parseFloat(numbers.flip)).toBeCloseTo(100 - 100 / Math.E ** flip, 0);
   const { localAuc } = story.effect;
   expect(Number(numbers.auc)).toBeCloseTo(localAuc < 0.5 ? 1 - localAuc : localAuc, 3);
   expect(numbers.units).toBe(String(result.model.units));
