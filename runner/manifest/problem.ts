@@ -34,3 +34,11 @@ export function shown(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }
+
+/** Of settings that are each fine, and not together: the first of them is where it is said. */
+export const contradiction = (
+  [path, ...others]: readonly [KeyPath, ...KeyPath[]],
+  what: string,
+  fix: string,
+  why?: string,
+): Problem => ({ path, others, about: 'value', what, why, fix });
