@@ -28,6 +28,18 @@ const enoughDocuments = 200;
 export const documentLengthFor = (tokens: number): number =>
   [documentTokens, documentTokens / 2].find((length) => tokens >= length * enoughDocuments) ?? documentTokens / 4;
 
+/**
+ * Tokens from which a text can be tested: short documents, or the definitions of a program, half of them held out, give both
+ * halves of the evidence what they need. (Python's own modules: one of 83,000 characters in 295 definitions can, others
+ * together from 100,000 on.) And its size on disk, about.
+ */
+export const testableFrom: Readonly<Record<Unit, { tokens: number; bytes: number }>> = {
+  word: { tokens: 30_000, bytes: 75_000 },
+  subword: { tokens: 30_000, bytes: 100_000 },
+  character: { tokens: 100_000, bytes: 100_000 },
+  byte: { tokens: 100_000, bytes: 100_000 },
+};
+
 /** Rows from the least text to the most: training tokens below, and what suits. */
 const rows: readonly ({ below: number } & Omit<ModelSettings, 'window' | 'embedding' | 'learningRate'>)[] = [
   { below: 30_000, units: 64, epochs: 30, batch: 4, dropout: 0.3 },

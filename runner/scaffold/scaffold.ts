@@ -3,25 +3,27 @@
  * evidence can run, and a size of network that suits it. Reads files; writes none.
  */
 
-import { integer } from '../core/words.ts';
+import { InputError } from '../core/errors.ts';
+import { counted, integer } from '../core/words.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
 import { type Corpus, documentsOf } from '../corpus/corpus.ts';
+import type { Unit } from '../corpus/tokens.ts';
 import { chooseEngine } from '../engines/engines.ts';
 import { speedOf } from '../engines/measure.ts';
 import { shortageLines } from '../experiment/evidence-outlook.ts';
 import { featureTools } from '../experiment/feature-tools.ts';
 import { markedText, resplit, trialOf } from '../experiment/reading-trial.ts';
 import { findRemedy, type ReadSettings } from '../experiment/remedy.ts';
-import type { Shortage } from '../experiment/shortages.ts';
 import type { Feature } from '../features/features.ts';
 import { presets } from '../manifest/presets.ts';
 import { resolveManifest } from '../manifest/resolve.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { factsOf, nameOfNetwork } from '../models/networks.ts';
 import type { Engine } from '../models/program.ts';
+import { besideSentence, filesBeside } from './beside.ts';
 import type { Look } from './look.ts';
 import { type Draft, shownIn, written } from './manifest-text.ts';
-import { type ModelSettings, modelFor } from './model-size.ts';
+import { type ModelSettings, modelFor, testableFrom } from './model-size.ts';
 import { promptFrom } from './prompt.ts';
 
 /** A speed that says how long a training takes, about. */
@@ -72,7 +74,7 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
     shown: Math.min(look.facts.tokens, shownIn({ unit, isProgram: look.program !== null })),
     prompt: promptFrom(corpus, look.program !== null),
     observe: settings,
-    missing: await missingLines(left, look.facts.tokens),
+    missing: left.length === 0 ? [] : [...(await shortageLines(left, null)), ...(await longerText(look, cwd))],
     model:
       given === null
         ? await trainedHere(resplit(corpus, { ...corpus.settings, heldOut: settings.heldOut }), size)
@@ -87,17 +89,36 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
   };
 }
 
-/** Documents of 128 tokens and what is left of a paragraph, half of them held out: that gives both halves what they need. */
-const enoughTokens = 30_000;
-
-async function missingLines(left: readonly Shortage[], tokens: number): Promise<string[]> {
-  if (left.length === 0) return [];
-  const longer =
-    tokens < enoughTokens ? `a longer text does, of some ${integer(enoughTokens)} tokens` : 'a longer text does';
-  return [...(await shortageLines(left, null)), `No setting helps; ${longer}, or a more frequent feature.`];
+/** How long a text is long enough, and where more of it is. */
+async function longerText(look: Look, cwd: string): Promise<string[]> {
+  const { facts, unit } = look;
+  if (facts.tokens >= testableFrom[unit].tokens) return [`No setting helps; a longer text does, ${orFrequent}`];
+  const has = `(this one has ${integer(facts.tokens)})`;
+  return [
+    `No setting helps; a longer text does, of some ${enoughOf(unit)} ${has}, ${orFrequent}`,
+    ...(await more(look, cwd)),
+  ];
 }
 
-async function whyUnreadable(manifest: Manifest, { corpus, given }: Look, cwd: string): Promise<unknown> {
+const orFrequent = 'or a more frequent feature.';
+const lengthOf = (tokens: number, unit: Unit): string => `${integer(tokens)} ${unit === 'word' ? 'token' : unit}s`;
+const enoughOf = (unit: Unit): string => lengthOf(testableFrom[unit].tokens, unit);
+
+/** What lies beside the text, where that is enough: a sentence, or none. */
+async function more({ text, unit }: Look, cwd: string): Promise<string[]> {
+  const beside = await filesBeside(text, cwd);
+  return beside === null || beside.bytes < testableFrom[unit].bytes ? [] : [besideSentence(beside)];
+}
+
+async function whyUnreadable(manifest: Manifest, look: Look, cwd: string): Promise<unknown> {
+  const { text, facts, unit, corpus, given } = look;
+  if (given === null && facts.tokens < testableFrom[unit].tokens) {
+    return new InputError('corpus-too-small', {
+      what: `${text} is too short for an experiment: ${lengthOf(facts.tokens, unit)} in ${counted(facts.documents, 'document')}`,
+      why: 'A network is trained on most of its documents and tested on the others',
+      fix: [`Give a longer text, of some ${enoughOf(unit)}`, ...(await more(look, cwd))].join('. '),
+    });
+  }
   try {
     if (given === null) checkTrainable(corpus, manifest.train);
     await markedText({ manifest, corpus, tools: await featureTools([], { tagger: null, corpus, cwd }), cwd });

@@ -77,3 +77,25 @@ it('npm run new says what is to be imported first, and what has no tokenizer', a
   expect(foreign.stderr).toMatch(/model\.pt is a model file.*Import it first.*\[not-imported\]/);
   expect(folder.files()).toEqual(['model.pt', 'my-models/.keep', 'my-models/rwkv.pth', 'text.txt']);
 });
+
+it('npm run new says of a short file how long a text must be, and what lies beside it', async () => {
+  const folder = workFolder();
+  const definition = (name: string) =>
+    `# What ${name} does\ndef ${name}(one):\n    return "of it" + one + ${name.length}\n\n`;
+  const file = (name: string, definitions: number) =>
+    Array.from({ length: definitions }, (_, index) => definition(`${name}_${index}`)).join('');
+  folder.write('code/a.py', file('a', 160));
+  folder.write('code/many.py', file('b', 1600));
+  folder.write('code/tiny.py', file('tiny', 3));
+  const beside =
+    'Its folder has 3 files that end in \\.py, [\\d.]+ kB together: text="code/\\*\\.py" takes them all as one text';
+  const { code, stdout, stderr } = await commandHere(folder, 'new', ['mine', 'text=code/a.py', 'to=.']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^No setting helps; a longer text does, of some [\d,]+ characters \(this one has [\d,]+\)/m);
+  expect(stdout).toMatch(new RegExp(`^${beside}`, 'm'));
+  const tiny = await commandHere(folder, 'new', ['tiny', 'text=code/tiny.py', 'to=.']);
+  expect(tiny.code).toBe(2);
+  expect(tiny.stderr).toMatch(/^code\/tiny\.py is too short for an experiment: [\d,]+ characters in 1 document\./);
+  expect(tiny.stderr).toMatch(/Give a longer text, of some [\d,]+ characters\. /);
+  expect(tiny.stderr).toMatch(new RegExp(`${beside}.*\\[corpus-too-small\\]`));
+});
