@@ -54,13 +54,41 @@ export function dotProducts(x: Float32Array, weights: Float32Array): Float32Arra
 }
 
 /** Rows of a matrix that product.wat reads at once, and columns of each. */
-export const [tall, wide] = [8, 4] as const;
+export const [tall, wide] = [8, 8] as const;
+/** Least and largest exponent of a half as product.wat reads it; as `x` times 2^102 must be a number, |x| is below 2^25. */
+const [least, largest, bias] = [-24, 6, 25] as const;
+const scale = 2 ** 102;
+const bound = 2 ** 25;
 
-/** The rows of weights [n, k] in the order of product.wat; where `into` has more room it is left as it is. */
-export function interleaved(weights: Float32Array, k: number, into: Float32Array): void {
+/**
+ * The rows of weights [n, k] as halves, in the order of product.wat. Every number that IEEE's half precision has up to 127 is such a half;
+ * where `into` has more room it is left as it is.
+ * @returns false where a number is none: then `into` is of no use.
+ */
+export function packed(weights: Float32Array, k: number, into: Uint16Array): boolean {
+  const bits = new Uint32Array(weights.buffer, weights.byteOffset, weights.length);
   const [n, columns] = [weights.length / k, wide * Math.ceil(k / wide)];
   for (let row = 0; row < n; row++) {
     const first = (row - (row % tall)) * columns + (row % tall) * wide;
-    for (let p = 0; p < k; p++) into[first + (p - (p % wide)) * tall + (p % wide)] = weights[row * k + p];
+    for (let p = 0; p < k; p++) {
+      const own = bits[row * k + p];
+      const size = own & 0x7fffffff;
+      const exponent = (size >>> 23) - 127;
+      if (size !== 0 && (exponent < least || exponent > largest || (size & 0x1fff) !== 0)) return false;
+      const half = size === 0 ? 0 : ((exponent + bias) << 10) | ((size >>> 13) & 0x3ff);
+      // Of two in 32 bits the second stands first.
+      const lane = p % wide < 4 ? 2 * (p % wide) + 1 : 2 * ((p % wide) - 4);
+      into[first + (p - (p % wide)) * tall + lane] = half | ((own >>> 16) & 0x8000);
+    }
   }
+  return true;
+}
+
+/** x times what product.wat asks for, into the memory where it reads it. @returns false where a number of x is too large, or none. */
+export function scaled(x: Float32Array, into: Float32Array): boolean {
+  for (let i = 0; i < x.length; i++) {
+    if (!(Math.abs(x[i]) < bound)) return false;
+    into[i] = x[i] * scale;
+  }
+  return true;
 }
