@@ -16,6 +16,7 @@ import {
   type Written,
 } from '../../words/atlas/profile.ts';
 import { excerptHeadings, lagSentence, rhythmSentence, valueSentences } from '../../words/atlas/sentences.ts';
+import { scored } from '../../words/features/sentences.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
 import { largestParts, strengths } from '../../words/parts.ts';
 import { direction, tokenLabel } from '../../words/token.ts';
@@ -80,15 +81,11 @@ function effectTable(name: string, effects: readonly FeatureEffect[], { atlas }:
   const untrained = atlas.networks > 0;
   return html`<table class="effects" aria-label="${name}"><thead><tr><th scope="col">Feature</th><th scope="col"><span class="unseen">Bar</span></th><th scope="col">Held-out AUC</th><th scope="col">Discovery</th>${untrained && html`<th scope="col">Untrained best</th>`}</tr></thead><tbody>${effects.map(
     ({ feature, discovery, confirmation, learned }) =>
-      html`<tr><th scope="row"><i class="dot" style="--family:var(--${familyOf(feature)})"></i><bdi>${feature.name}</bdi>${learned && html` <span class="learned">learned</span>`}</th><td>${effectBar(confirmation, feature.bar)}</td><td>${decimal(confirmation)}</td><td>${decimal(discovery)}</td>${
-        untrained && html`<td>${untrainedBest(feature.untrained, confirmation)}</td>`
+      html`<tr><th scope="row"><i class="dot" style="--family:var(--${familyOf(feature)})"></i><bdi>${feature.name}</bdi>${learned && html` <span class="learned">learned</span>`}</th><td>${effectBar(confirmation, feature.bar)}</td><td>${scored(confirmation)}</td><td>${scored(discovery)}</td>${
+        untrained && html`<td>${feature.untrained === null ? '–' : decimal(0.5 + feature.untrained.best)}</td>`
       }</tr>`,
   )}</tbody></table>`;
 }
-
-/** The untrained best on the side of .5 on which the effect is. */
-const untrainedBest = (untrained: { best: number } | null, effect: number): string =>
-  untrained === null ? '–' : decimal(effect < 0.5 ? 0.5 - untrained.best : 0.5 + untrained.best);
 
 /** What earlier tokens put into it, where it is highest and lowest; nothing where that was not computed of this neuron. */
 export function putThereHtml(neuron: number, { atlas, cut }: Omit<NeuronContext, 'linkTo'>): Html | null {

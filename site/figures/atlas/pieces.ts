@@ -6,6 +6,7 @@ import { type Best, tells } from '../../words/atlas/learned.ts';
 import { tokensText } from '../../words/atlas/memory.ts';
 import { type AtlasExcerpt, type AtlasIndex, coloursTo } from '../../words/atlas/profile.ts';
 import type { AtlasRow } from '../../words/atlas/table.ts';
+import { scored } from '../../words/features/sentences.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
 import { direction } from '../../words/token.ts';
 import { colourCoordinate } from '../colour.ts';
@@ -99,5 +100,5 @@ function toldHtml(told: Best | null): Html {
     const nothing = told.beyond === null ? 'nothing clearly' : 'nothing learned';
     return html`<td>${dot}<span class="nothing-told">${nothing}</span></td><td>–</td><td class="wide-only">–</td>`;
   }
-  return html`<td>${dot}<bdi>${told.feature.name}</bdi></td><td>${decimal(told.effect)}</td><td class="wide-only">${told.beyond === null ? '–' : `+${decimal(told.beyond)}`}</td>`;
+  return html`<td>${dot}<bdi>${told.feature.name}</bdi></td><td>${scored(told.effect)}</td><td class="wide-only">${told.beyond === null ? '–' : `+${decimal(told.beyond)}`}</td>`;
 }

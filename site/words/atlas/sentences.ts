@@ -2,6 +2,7 @@
 
 import { both, counted, decimal, integer, percent } from '../../../runner/core/words.ts';
 import type { Atlas, AtlasFeature, Learned } from '../../../runner/results/atlas-schema.ts';
+import { scored } from '../features/sentences.ts';
 import { correlationOf, folded, foldedText } from '../folded.ts';
 import type { Best } from './learned.ts';
 import type { LagEffect, NeuronProfile } from './profile.ts';
@@ -49,7 +50,7 @@ export const featureNote = ({ description, among, carriers, number }: AtlasFeatu
 /** How a matrix's cell is read out. */
 export function cellSentence(neuron: number, { name }: AtlasFeature, effect: number, learned: boolean): string {
   if (Number.isNaN(effect)) return `Neuron ${neuron}, ${name}: not tested`;
-  return `Neuron ${neuron}, ${name}: ${decimal(effect)}${learned ? ', learned' : ''}`;
+  return `Neuron ${neuron}, ${name}: ${scored(effect)}${learned ? ', learned' : ''}`;
 }
 
 /** A neuron in a few words, for a page's description and for who cannot see the plane. */

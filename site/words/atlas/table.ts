@@ -112,7 +112,7 @@ function compare(a: AtlasRow, b: AtlasRow, sort: SortKey): number {
     case 'feature':
       return name(a).localeCompare(name(b), 'en');
     case 'effect':
-      return (a.told?.effect ?? 0.5) - (b.told?.effect ?? 0.5);
+      return size(a) - size(b);
     case 'memory':
       // Two beyond what was read are equal, not NaN apart.
       return a.memory === b.memory ? 0 : (a.memory ?? -1) - (b.memory ?? -1);

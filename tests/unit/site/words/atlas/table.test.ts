@@ -14,7 +14,7 @@ describe('the table of all neurons', () => {
 
   it('is sorted both ways by number, feature and effect; who tells nothing comes behind the names', () => {
     expect(neurons({ sort: 'neuron', descending: true })).toEqual([2, 1, 0]);
-    expect(neurons({ sort: 'effect', descending: false })).toEqual([0, 2, 1]);
+    expect(neurons({ sort: 'effect', descending: false })).toEqual([2, 1, 0]);
     expect(neurons({ sort: 'feature', descending: false })).toEqual([1, 0, 2]);
   });
 
