@@ -15,7 +15,7 @@ import { type Chance, chanceSchema } from '../results/rungs-schema.ts';
 import { auc } from '../stats/auc.ts';
 import { rank } from '../stats/detection.ts';
 import { falseDiscoveryRate } from '../stats/false-discovery.ts';
-import { adjustedP, criticalValue, joinFeatures, type Sweep, type SweepPart, sweepHere } from '../stats/max-t.ts';
+import { adjustedP, criticalValue, type Sweep, type SweepJob, sweepHere } from '../stats/max-t.ts';
 import { rankCorrelation } from '../stats/rank-correlation.ts';
 import { relevance } from '../stats/relevance.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
@@ -81,43 +81,37 @@ export async function choose(bench: Bench, sweep: Sweep = sweepHere, onProgress?
 
 /** Features of one class are swept together; the same permutations serve all, so that their maxima join. */
 export async function familyTest(bench: Bench, sweep: Sweep = sweepHere, onProgress?: Listener): Promise<FamilyTest> {
-  const { input, features, tables } = bench;
+  const { input, features } = bench;
   const neurons = input.activations.discovery.length;
   const testable = features.map(({ mask, seen }) => whyNotTestable(mask.discovery, seen.discovery.units));
   const able = features.filter((_, index) => testable[index] === null);
   const z = features.map((): Float64Array => new Float64Array(neurons).fill(Number.NaN));
-  const parts: SweepPart[] = [];
-  let done = 0;
-  for (const own of Map.groupBy(able, ({ seen }) => seen).values()) {
-    const first = item(own, 0);
-    const part = await sweep(
-      {
-        units: first.seen.discovery.units,
-        activations: input.activations.discovery,
-        view: first.seen.discovery.reference.view,
-        masks: own.map(({ mask }) => mask.discovery),
-        table: tables.discovery,
-      },
-      (share) => onProgress?.((done + share * own.length) / able.length),
-    );
-    done += own.length;
-    own.forEach(({ index }, place) => {
-      z[index] = item(part.z, place);
-    });
-    parts.push(part);
+  const groups = [...Map.groupBy(able, ({ seen }) => seen).values()];
+  const swept = able.length === 0 ? null : await sweep(sweepJob(bench, groups), onProgress);
+  for (const [group, own] of groups.entries()) {
+    for (const [place, { index }] of own.entries()) z[index] = item(item(swept?.z ?? [], group), place);
   }
-  const joined = parts.length === 0 ? null : joinFeatures(parts);
-  const maxima = joined?.maxima.toSorted() ?? new Float64Array(0);
+  const maxima = swept?.maxima.toSorted() ?? new Float64Array(0);
   const all = Float64Array.from(z.flatMap((row) => [...row]));
   return {
     z,
     testable,
     adjustedP: (value) => (Number.isNaN(value) ? 1 : adjustedP(maxima, Math.abs(value))),
-    falseDiscovery: joined === null ? () => 1 : falseDiscoveryRate(joined.histogram, input.permutations, all),
+    falseDiscovery: swept === null ? () => 1 : falseDiscoveryRate(swept.histogram, input.permutations, all),
     threshold: criticalValue(maxima, screen.adjustedP),
     tests: all.filter((value) => !Number.isNaN(value)).length,
   };
 }
+
+/** @param groups the features of each class. */
+const sweepJob = ({ input, tables }: Bench, groups: readonly BenchFeature[][]): SweepJob => ({
+  activations: input.activations.discovery,
+  classes: groups.map((own) => {
+    const { units, reference } = item(own, 0).seen.discovery;
+    return { units, view: reference.view, masks: own.map(({ mask }) => mask.discovery) };
+  }),
+  table: tables.discovery,
+});
 
 /** The claims about one feature; a neuron that is chosen twice keeps the first reason. */
 function claimsOf(bench: Bench, feature: BenchFeature, family: FamilyTest, effects: Float64Array): FrozenClaim[] {

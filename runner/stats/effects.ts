@@ -5,27 +5,17 @@
 
 import { areNumbers, type Values } from '../core/values.ts';
 import { centredRanks } from './centred-ranks.ts';
+import { type MarkedClass, ranksInClasses } from './class-ranks.ts';
 import { addAtRows, addProducts } from './columns.ts';
 import { divisor, pairsWithin } from './local-auc.ts';
 import { scoresOf, squaresWithin } from './number-scores.ts';
-import { classRanks, placesByToken, ranksOfSorted, sortedSegments } from './ranks.ts';
 import type { SwapUnits } from './swap-units.ts';
 import type { Activations } from './tested-text.ts';
-import type { View } from './view.ts';
 
 export interface EffectsJob {
   /** [neurons] each [tokens of the whole text]. */
   activations: Activations;
-  classes: readonly EffectsClass[];
-}
-
-/** A class of tokens, and features that are compared within it. */
-export interface EffectsClass {
-  /** The class in the whole text, as a `ReferenceText` has it; null: the whole text. */
-  view: View | null;
-  units: SwapUnits;
-  /** [features] each [tokens of the class]: a mask, 1 where a token carries the feature, or numbers. */
-  masks: readonly Values[];
+  classes: readonly MarkedClass[];
 }
 
 /** [classes][features] each [neurons]: swap-centred local AUC minus .5; NaN where a feature has nothing to compare. */
@@ -42,31 +32,24 @@ const sideBySide = 4;
 /** The effects of some neurons, from `first` up to and without `end`: each is sorted once for all classes. */
 export function effectsOfNeurons({ activations, classes }: EffectsJob): (first: number, end: number) => Effects {
   const rows = Math.min(sideBySide, activations.length);
-  const asked = classes.map(({ view, units, masks }) => ({
+  const ranksOf = ranksInClasses(classes, activations[0]?.length ?? 0);
+  const asked = classes.map(({ units, masks }) => ({
     units,
-    places: view === null ? null : placesByToken(view, activations[0]?.length ?? 0),
-    ranks: new Float32Array(units.count * units.tokens),
     centred: Array.from({ length: rows }, () => new Float32Array(units.count * units.tokens)),
     squares: new Float64Array(rows),
     features: masks.map((values) => summedAt(values, units)),
     numbers: masks.some(areNumbers),
   }));
-  const [any] = classes;
-  // All classes are of one text; one of no token has no segment either.
-  const segments = any === undefined ? 1 : Math.max(1, segmentsOf(any.units));
   const sums = new Float64Array(rows);
   return (first, end) => {
     const effects = classes.map(({ masks }) => masks.map(() => new Float64Array(end - first)));
     for (let from = first; from < end; from += rows) {
       const count = Math.min(rows, end - from);
       for (let k = 0; k < count; k++) {
-        const activation = activations[from + k];
-        const sorted = sortedSegments(activation, Math.max(1, activation.length) / segments);
-        for (const { units, places, ranks, centred, squares, numbers } of asked) {
-          if (places === null) ranksOfSorted(sorted, units.segment, ranks);
-          else classRanks(sorted, places, units.segment, ranks);
-          centredRanks(ranks, units, centred[k]);
-          if (numbers) squares[k] = summed(squaresWithin(ranks, units), units);
+        const ranks = ranksOf(activations[from + k]);
+        for (const [index, { units, centred, squares, numbers }] of asked.entries()) {
+          centredRanks(ranks[index], units, centred[k]);
+          if (numbers) squares[k] = summed(squaresWithin(ranks[index], units), units);
         }
       }
       for (const [index, { centred, squares, features }] of asked.entries()) {
@@ -92,8 +75,6 @@ export function mergeEffects(parts: readonly Effects[]): Effects {
     features.map((_, feature) => Float64Array.from(parts.flatMap((part) => [...part[index][feature]]))),
   );
 }
-
-const segmentsOf = ({ count, tokens, segment }: SwapUnits): number => (count * tokens) / segment;
 
 interface Summed {
   /** Adds to each neuron's sum its centred ranks, [neurons] each [tokens of the class]. */

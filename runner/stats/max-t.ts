@@ -5,31 +5,25 @@
  * Source: Westfall & Young 1993 (maximum of the statistic over the tests, single step).
  */
 
-import type { Values } from '../core/values.ts';
+import { type MarkedClass, ranksInClasses } from './class-ranks.ts';
 import { crossMatrix, cumulated, labelsOf } from './cross-matrix.ts';
 import { addToHistogram, emptyHistogram, mergeHistograms } from './false-discovery.ts';
 import { permutedCells } from './permutations.ts';
-import { segmentRanks } from './ranks.ts';
 import { permutedZ, swapStatistic } from './swap-test.ts';
-import type { SwapUnits } from './swap-units.ts';
 import type { Activations } from './tested-text.ts';
-import { type View, viewed } from './view.ts';
 
 export interface SweepJob {
-  units: SwapUnits;
   /** [neurons] each [tokens of the whole text]. */
   activations: Activations;
-  /** The tokens of the units in the whole text, as a `ReferenceText` has them; null: the whole text. */
-  view: View | null;
-  /** [features] each [tokens of the units]: masks, or numbers. */
-  masks: readonly Values[];
+  /** Features by their classes; the same permutations serve all. */
+  classes: readonly MarkedClass[];
   /** [permutations][units], as from `permutationTable`. */
   table: Uint16Array;
 }
 
 export interface SweepPart {
-  /** [features] each [neurons of the part]; NaN where the neuron is alike in all units. */
-  z: Float64Array[];
+  /** [classes][features] each [neurons of the part]; NaN where the neuron is alike in all units. */
+  z: Float64Array[][];
   /** [permutations] The largest |z| over the part. */
   maxima: Float64Array;
   /** Of |z| over all permutations, neurons and features of the part. */
@@ -40,30 +34,33 @@ export interface SweepPart {
 export type Sweep = (job: SweepJob, onProgress?: (share: number) => void) => Promise<SweepPart>;
 
 /** The sweep over some neurons, from `first` up to and without `end`. */
-export function sweepNeurons(job: SweepJob): (first: number, end: number) => SweepPart {
-  const { units, activations, view, masks, table } = job;
-  const cells = permutedCells(table, units);
-  const labels = masks.map((mask) => labelsOf(mask, units));
-  const permuted = new Float64Array(table.length / units.count);
+export function sweepNeurons({ activations, classes, table }: SweepJob): (first: number, end: number) => SweepPart {
+  const ranksOf = ranksInClasses(classes, activations[0]?.length ?? 0);
+  const asked = classes.map(({ units, masks }) => ({
+    units,
+    cells: permutedCells(table, units),
+    labels: masks.map((mask) => labelsOf(mask, units)),
+  }));
+  const permuted = new Float64Array(classes.length === 0 ? 0 : table.length / classes[0].units.count);
   return (first, end) => {
     const part: SweepPart = {
-      z: masks.map(() => new Float64Array(end - first)),
+      z: classes.map(({ masks }) => masks.map(() => new Float64Array(end - first))),
       maxima: new Float64Array(permuted.length),
       histogram: emptyHistogram(),
     };
     for (let neuron = first; neuron < end; neuron++) {
-      // Of one neuron at a time: all of them would be as much memory again.
-      const seen = view === null ? activations[neuron] : viewed(activations[neuron], view);
-      const ranks = segmentRanks(seen, units.segment);
-      const sums = cumulated(ranks, units);
-      labels.forEach((label, feature) => {
-        const statistic = swapStatistic(crossMatrix(ranks, label, units, sums), units);
-        part.z[feature][neuron - first] = statistic?.z ?? Number.NaN;
-        if (statistic === null) return;
-        permutedZ(statistic.standardised, cells, permuted);
-        keepLargest(part.maxima, permuted);
-        addToHistogram(part.histogram, permuted);
-      });
+      for (const [index, ranks] of ranksOf(activations[neuron]).entries()) {
+        const { units, cells, labels } = asked[index];
+        const sums = cumulated(ranks, units);
+        labels.forEach((label, feature) => {
+          const statistic = swapStatistic(crossMatrix(ranks, label, units, sums), units);
+          part.z[index][feature][neuron - first] = statistic?.z ?? Number.NaN;
+          if (statistic === null) return;
+          permutedZ(statistic.standardised, cells, permuted);
+          keepLargest(part.maxima, permuted);
+          addToHistogram(part.histogram, permuted);
+        });
+      }
     }
     return part;
   };
@@ -83,19 +80,12 @@ export function mergeParts(parts: readonly SweepPart[]): SweepPart {
   const maxima = Float64Array.from(first.maxima);
   for (const part of others) keepLargest(maxima, part.maxima);
   return {
-    z: first.z.map((_, feature) => Float64Array.from(parts.flatMap(({ z }) => [...z[feature]]))),
+    z: first.z.map((features, index) =>
+      features.map((_, feature) => Float64Array.from(parts.flatMap(({ z }) => [...z[index][feature]]))),
+    ),
     maxima,
     histogram: mergeHistograms(parts.map(({ histogram }) => histogram)),
   };
-}
-
-/** Sweeps of the same neurons for different features, under the same permutations, as one; their z stay apart. */
-export function joinFeatures(parts: readonly SweepPart[]): Pick<SweepPart, 'maxima' | 'histogram'> {
-  const [first, ...others] = parts;
-  if (first === undefined) throw new RangeError('joinFeatures: there must be at least one part');
-  const maxima = Float64Array.from(first.maxima);
-  for (const part of others) keepLargest(maxima, part.maxima);
-  return { maxima, histogram: mergeHistograms(parts.map(({ histogram }) => histogram)) };
 }
 
 /** Neurons swept between two reports of progress. */

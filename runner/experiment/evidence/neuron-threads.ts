@@ -32,7 +32,8 @@ const worthSharing = { sweep: 3e8, effects: 2e7 } as const;
  */
 export function threadedSweep(threads = cores(), worth: number = worthSharing.sweep): Sweep {
   return async (job, onProgress) => {
-    const additions = job.activations.length * job.masks.length * job.table.length;
+    const additions =
+      job.activations.length * job.classes.reduce((sum, { masks }) => sum + masks.length, 0) * job.table.length;
     if (threads < 2 || additions < worth) return await sweepHere(job, onProgress);
     return mergeParts(await inThreads('sweep', job, threads, onProgress));
   };

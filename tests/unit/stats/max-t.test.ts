@@ -21,7 +21,7 @@ it('tokens of a class are swept in the whole text as they are by themselves', as
   const cut = activations.map((activation) => viewed(activation, view));
   // Not all tokens are of the class, or nothing would be asked here.
   expect(cut[0]?.length).toBeLessThan(tokens);
-  const within = await sweepHere({ units, activations, view, masks, table });
-  expect(within).toEqual(await sweepHere({ units, activations: cut, view: null, masks, table }));
-  expect([...(within.z[0] ?? [])].every(Number.isFinite)).toBe(true);
+  const within = await sweepHere({ activations, classes: [{ units, view, masks }], table });
+  expect(within).toEqual(await sweepHere({ activations: cut, classes: [{ units, view: null, masks }], table }));
+  expect([...(within.z[0]?.[0] ?? [])].every(Number.isFinite)).toBe(true);
 });

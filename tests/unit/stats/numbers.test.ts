@@ -72,8 +72,12 @@ describe('numbers in the place of a mask', () => {
       const [[, effect] = []] = effectsOfNeurons({ activations: [activation], classes })(0, 1);
       expect(effect?.[0]).toBeCloseTo(own.rho / 2, 5);
       const table = permutationTable(units.strata, 99, random(1));
-      const { z } = await sweepHere({ units, activations: [activation], view: null, masks: [numbers], table });
-      expect(z[0]?.[0]).toBeCloseTo(own.z, 3);
+      const { z } = await sweepHere({
+        activations: [activation],
+        classes: [{ units, view: null, masks: [numbers] }],
+        table,
+      });
+      expect(z[0]?.[0]?.[0]).toBeCloseTo(own.z, 3);
     },
   );
 
@@ -131,8 +135,9 @@ describe('numbers in the place of a mask', () => {
         return level + (t % length) / 8;
       });
       const table = permutationTable(units.strata, 199, random(experiment));
-      const { z, maxima } = await sweepHere({ units, activations: [activation], view: null, masks: [numbers], table });
-      const asLarge = maxima.filter((each) => each >= Math.abs(z[0]?.[0] ?? 0) - 1e-9).length;
+      const classes = [{ units, view: null, masks: [numbers] }];
+      const { z, maxima } = await sweepHere({ activations: [activation], classes, table });
+      const asLarge = maxima.filter((each) => each >= Math.abs(z[0]?.[0]?.[0] ?? 0) - 1e-9).length;
       if ((1 + asLarge) / 200 <= 0.05) rejected++;
     }
     // Five standard deviations on either side of 5%.
