@@ -44,6 +44,32 @@ export function addAtRows(sums: Float64Array, columns: readonly Float32Array[], 
   for (let j = fours; j < columns.length; j++) sums[j] = sumAt(columns[j], rows, sums[j]);
 }
 
+/** Adds up what columns have in lists of rows, so many columns together; the next columns take the place of the last. */
+export interface RowSums {
+  width: number;
+  /** Takes a column, [rows], below `width`; it may be looked at until another takes its place. */
+  put(column: number, values: Float32Array): void;
+  /** Writes the sums, [width], of a list, each from 0 in the order of its rows. */
+  at(list: number, sums: Float64Array): void;
+}
+
+/** @param rows in each column. */
+export type SumRows = (lists: readonly Int32Array[], rows: number) => RowSums;
+
+export const sumRows: SumRows = (lists, rows) => {
+  const columns: Float32Array[] = [0, 1, 2, 3].map(() => new Float32Array(rows));
+  return {
+    width: columns.length,
+    put: (column, values) => {
+      columns[column] = values;
+    },
+    at(list, sums) {
+      sums.fill(0);
+      addAtRows(sums, columns, lists[list]);
+    },
+  };
+};
+
 /** The values in some rows added up, after what is there `from` before. */
 export function sumAt(column: Float32Array, rows: Int32Array, from = 0): number {
   let sum = from;

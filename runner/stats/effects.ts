@@ -3,10 +3,10 @@
  * data, so that parts of it can be measured in other threads. Pure.
  */
 
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers } from '../core/values.ts';
 import { centredRanks } from './centred-ranks.ts';
 import { type MarkedClass, ranksInClasses } from './class-ranks.ts';
-import { addAtRows, addProducts } from './columns.ts';
+import { addProducts, type SumRows, sumRows } from './columns.ts';
 import { divisor, pairsWithin } from './local-auc.ts';
 import { scoresOf, squaresWithin } from './number-scores.ts';
 import type { SwapUnits } from './swap-units.ts';
@@ -26,45 +26,71 @@ export type MeasureEffects = (job: EffectsJob) => Promise<Effects>;
 
 export const measureHere: MeasureEffects = async (job) => effectsOfNeurons(job)(0, job.activations.length);
 
-/** Neurons whose ranks are kept side by side, so that they are added up together. */
-const sideBySide = 4;
-
-/** The effects of some neurons, from `first` up to and without `end`: each is sorted once for all classes. */
-export function effectsOfNeurons({ activations, classes }: EffectsJob): (first: number, end: number) => Effects {
-  const rows = Math.min(sideBySide, activations.length);
+/**
+ * The effects of some neurons, from `first` up to and without `end`: each is sorted once for all classes.
+ * @param sum adds up at the tokens of the masks, of which there may be thousands.
+ */
+export function effectsOfNeurons(
+  { activations, classes }: EffectsJob,
+  sum: SumRows = sumRows,
+): (first: number, end: number) => Effects {
   const ranksOf = ranksInClasses(classes, activations[0]?.length ?? 0);
-  const asked = classes.map(({ units, masks }) => ({
-    units,
-    centred: Array.from({ length: rows }, () => new Float32Array(units.count * units.tokens)),
-    squares: new Float64Array(rows),
-    features: masks.map((values) => summedAt(values, units)),
-    numbers: masks.some(areNumbers),
-  }));
-  const sums = new Float64Array(rows);
+  const asked = classes.map((own) => sumsIn(own, sum));
+  const width = Math.min(...asked.map((own) => own.width));
+  const sums = new Float64Array(width);
   return (first, end) => {
     const effects = classes.map(({ masks }) => masks.map(() => new Float64Array(end - first)));
-    for (let from = first; from < end; from += rows) {
-      const count = Math.min(rows, end - from);
+    for (let from = first; from < end; from += width) {
+      const count = Math.min(width, end - from);
       for (let k = 0; k < count; k++) {
         const ranks = ranksOf(activations[from + k]);
-        for (const [index, { units, centred, squares, numbers }] of asked.entries()) {
-          centredRanks(ranks[index], units, centred[k]);
-          if (numbers) squares[k] = summed(squaresWithin(ranks[index], units), units);
-        }
+        for (const [index, { put }] of asked.entries()) put(k, ranks[index]);
       }
-      for (const [index, { centred, squares, features }] of asked.entries()) {
-        const own = centred.slice(0, count);
-        for (const [feature, { addTo, held, ofNumbers }] of features.entries()) {
-          sums.fill(0);
-          addTo(sums, own);
+      for (const [index, { features }] of asked.entries()) {
+        for (const [feature, { add, by }] of features.entries()) {
+          add(sums);
           for (let k = 0; k < count; k++) {
-            const by = held > 0 ? divisor(held, ofNumbers ? squares[k] : undefined) : Number.NaN;
-            effects[index][feature][from + k - first] = by > 0 ? sums[k] / by : Number.NaN;
+            const divided = by(k);
+            effects[index][feature][from + k - first] = divided > 0 ? sums[k] / divided : Number.NaN;
           }
         }
       }
     }
     return effects;
+  };
+}
+
+/** What is added up of neurons' ranks in a class, a few neurons together. */
+function sumsIn({ units, masks }: MarkedClass, sum: SumRows) {
+  const tokens = units.count * units.tokens;
+  const marks = masks.filter((values) => !areNumbers(values));
+  const rows = sum(marks.map(placesOf), tokens);
+  const { width } = rows;
+  const centred = Array.from({ length: width }, () => new Float32Array(tokens));
+  const squares = new Float64Array(width);
+  const isOfNumbers = marks.length < masks.length;
+  let list = 0;
+  return {
+    width,
+    put(k: number, ranks: Float32Array): void {
+      rows.put(k, centredRanks(ranks, units, centred[k]));
+      if (isOfNumbers) squares[k] = summed(squaresWithin(ranks, units), units);
+    },
+    /** Of each feature its sums, and what the k-th neuron's is divided by; 0 where there is nothing to compare. */
+    features: masks.map((values) => {
+      if (!areNumbers(values)) {
+        const own = list++;
+        const held = summed(pairsWithin(values, units), units);
+        return { add: (sums: Float64Array) => rows.at(own, sums), by: () => (held > 0 ? divisor(held) : 0) };
+      }
+      const scores = scoresOf(values, units);
+      const held = summed(squaresWithin(scores, units), units);
+      const factors = Float64Array.from(scores);
+      return {
+        add: (sums: Float64Array) => addProducts(sums.fill(0), centred, factors),
+        by: (k: number) => (held > 0 ? divisor(held, squares[k]) : 0),
+      };
+    }),
   };
 }
 
@@ -74,26 +100,6 @@ export function mergeEffects(parts: readonly Effects[]): Effects {
   return first.map((features, index) =>
     features.map((_, feature) => Float64Array.from(parts.flatMap((part) => [...part[index][feature]]))),
   );
-}
-
-interface Summed {
-  /** Adds to each neuron's sum its centred ranks, [neurons] each [tokens of the class]. */
-  addTo(sums: Float64Array, centred: readonly Float32Array[]): void;
-  held: number;
-  ofNumbers: boolean;
-}
-
-/** How neurons' centred ranks are added up for a feature, and what the feature itself holds of the divisor. */
-function summedAt(values: Values, units: SwapUnits): Summed {
-  if (!areNumbers(values)) {
-    const carriers = placesOf(values);
-    const held = summed(pairsWithin(values, units), units);
-    return { addTo: (sums, centred) => addAtRows(sums, centred, carriers), held, ofNumbers: false };
-  }
-  const scores = scoresOf(values, units);
-  const held = summed(squaresWithin(scores, units), units);
-  const factors = Float64Array.from(scores);
-  return { addTo: (sums, centred) => addProducts(sums, centred, factors), held, ofNumbers: true };
 }
 
 /** Over the units that can be swapped. @param within [units]. */
