@@ -3,19 +3,14 @@
  * the same state each.
  */
 
-import { at } from '../core/at.ts';
 import { isNatural, type NaturalSegment } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { encodeBefore } from './before.ts';
-import type { Corpus, CorpusDocument } from './corpus.ts';
-import { type DocumentKind, splitDocuments } from './documents.ts';
-import { naturalLength, naturalStretches } from './natural-segments.ts';
+import { type Candidate, heldOut, ofFile } from './candidates.ts';
+import type { Corpus } from './corpus.ts';
 import { withoutNearCopies } from './near-copies.ts';
-import { segmentPlaces } from './segment-places.ts';
+import { type Bounds, type EvenCut, even, mostDocuments, natural, segmentsOfEach } from './segment-cuts.ts';
 import type { ObserveSettings } from './settings.ts';
-import { openSources } from './sources/index.ts';
-import { documentHash } from './splits.ts';
-import { type Cutting, countTokens, tokenize } from './tokens.ts';
 import { cuttingOf } from './vocabulary.ts';
 
 /** A document that is read, or some segments of it. */
@@ -58,22 +53,8 @@ export interface ObservedText {
 
 /** Shorter segments leave a network nothing to remember. */
 const fewestScored = 16;
-/** Of the documents that fill a segment, the share that must fill as many as are read of each: documents are what tests swap. */
-const fewestKept = 0.75;
 /** Characters of a text that are compared to tell whether it is nearly another's: of longer texts the first. */
 const compared = 131072;
-
-interface Candidate {
-  hash: string;
-  /** Place among all documents of the corpus or the file. */
-  number: number;
-  source: string;
-  /** How many tokens it has. */
-  length: number;
-  /** Made when asked for: most documents of a large corpus are not read. */
-  text(): string;
-  tokens(): string[];
-}
 
 /**
  * The text to observe.
@@ -132,107 +113,12 @@ function smallerSegment(longest: number): string {
     : `Set a smaller observe.segment, as observe.segment=${fits} observe.warmUp=${fits / 8}`;
 }
 
-/** Held-out documents in the order of their hashes; the same text twice is read once. */
-function heldOut(corpus: Corpus): Candidate[] {
-  const cut = cuttingOf(corpus, corpus.vocabulary);
-  const byHash = new Map<string, { document: CorpusDocument; number: number }>();
-  corpus.documents.forEach((document, number) => {
-    if (document.split === 'held-out' && !byHash.has(document.hash)) byHash.set(document.hash, { document, number });
-  });
-  return [...byHash.values()]
-    .sort((a, b) => (a.document.hash < b.document.hash ? -1 : 1))
-    .map(({ document, number }) => ({
-      hash: document.hash,
-      number,
-      source: corpus.sources[document.source]?.name ?? '',
-      length: document.tokens,
-      text: () => document.text,
-      tokens: () => tokenize(document.text, cut),
-    }));
-}
-
-/** Read as the corpus is: with its encoding, path, column and lines. */
-async function ofFile(
-  { source, longest }: Pick<ObserveSettings, 'source' | 'longest'>,
-  { settings, vocabulary }: Corpus,
-  cwd: string,
-): Promise<Candidate[]> {
-  const cut = cuttingOf(settings, vocabulary);
-  const { encoding, path: elements, column, lines } = settings;
-  const reading = { encoding, path: elements, column, lines, longest };
-  const sources = await openSources([source], { cwd, otherNames: ['held-out'], ...reading });
-  const candidates: Candidate[] = [];
-  for (const { name, whole, texts } of sources) {
-    for (const document of await documentsIn(texts, whole, {
-      cut,
-      length: settings.documentLength,
-      kind: settings.documents,
-    })) {
-      candidates.push({
-        hash: documentHash(document),
-        number: candidates.length,
-        source: name,
-        length: countTokens(document, cut),
-        text: () => document,
-        tokens: () => tokenize(document, cut),
-      });
-    }
-  }
-  return candidates;
-}
-
-async function documentsIn(
-  texts: AsyncIterable<string>,
-  whole: boolean,
-  { cut, length, kind }: { cut: Cutting; length: number | undefined; kind: DocumentKind | undefined },
-): Promise<string[]> {
-  const all = await Array.fromAsync(texts);
-  if (whole && kind === 'definitions') return all.flatMap((text) => splitDocuments(text, cut, length, kind));
-  return whole ? all.filter((text) => text.trim() !== '') : splitDocuments(all.join(''), cut, length, kind);
-}
-
 type Read = Omit<ObservedText, 'before' | 'textTokens'>;
 
 function oneStream(candidates: readonly Candidate[], corpus: Corpus): Read {
   const length = candidates.reduce((sum, candidate) => sum + candidate.length, 0);
   const chosen = candidates.map((candidate) => ({ candidate, places: [0], length: candidate.length }));
   return encode({ chosen, segments: [[0, length]], documentOfSegment: [0], nearCopies: 0 }, corpus);
-}
-
-/** How documents are cut into segments of one length. */
-interface EvenCut {
-  /** Tokens of each. */
-  length: number;
-  /** How many a document can give. */
-  fit(candidate: Candidate): number;
-  /** Where so many of them begin, spread over the document. */
-  places(candidate: Candidate, count: number): number[];
-}
-
-/** Anywhere. */
-const even = (length: number): EvenCut => ({
-  length,
-  fit: (candidate) => Math.floor(candidate.length / length),
-  places: ({ hash, length: tokens }, count) => segmentPlaces(hash, tokens, count, length),
-});
-
-/** Where sentences, lines or paragraphs begin that are long enough. Null: there is none of two tokens. */
-function natural(by: NaturalSegment, candidates: readonly Candidate[], corpus: Corpus): EvenCut | null {
-  const stretches = new Map(
-    candidates.map((candidate) => [candidate, naturalStretches(by, candidate.tokens(), corpus)] as const),
-  );
-  const length = naturalLength([...stretches.values()].flat().map(([start, end]) => end - start));
-  if (length === null) return null;
-  const startsOf = (candidate: Candidate): number[] =>
-    (stretches.get(candidate) ?? []).flatMap(([start, end]) => (end - start >= length ? [start] : []));
-  return {
-    length,
-    fit: (candidate) => startsOf(candidate).length,
-    places(candidate, count) {
-      const starts = startsOf(candidate);
-      return segmentPlaces(candidate.hash, starts.length, count, 1).map((index) => at(starts, index));
-    },
-  };
 }
 
 function inSegments(
@@ -252,36 +138,6 @@ function inSegments(
   const segments = Array.from({ length: kept.length * each }, (_, index): [number, number] => [index * length, length]);
   const documentOfSegment = segments.map((_, index) => Math.floor(index / each));
   return encode({ chosen, segments, documentOfSegment, nearCopies: copies }, corpus);
-}
-
-interface Bounds {
-  documents: number;
-  tokens: number;
-  /** Tokens of each. */
-  segment: number;
-}
-
-const mostDocuments = ({ documents, tokens, segment }: Bounds): number =>
-  Math.min(documents, Math.floor(tokens / segment));
-
-/**
- * How many segments each document gives: the number with which most is read within the bounds, of equal ones the smallest,
- * which needs no document to be long.
- * @param fits how many each document could give.
- */
-export function segmentsOfEach(fits: readonly number[], bounds: Bounds): number {
-  const { tokens, segment } = bounds;
-  const inAll = Math.floor(tokens / segment);
-  const most = mostDocuments(bounds);
-  // [documents] The one that could give most first.
-  const fit = fits.toSorted((a, b) => b - a);
-  const able = (each: number): number => Math.min(most, fit.findLastIndex((count) => count >= each) + 1);
-  const fewest = fewestKept * able(1);
-  let best = 1;
-  for (let each = 2; each * able(each) <= inAll && able(each) >= Math.max(1, fewest); each++) {
-    if (each * able(each) > best * able(best)) best = each;
-  }
-  return best;
 }
 
 interface Chosen {

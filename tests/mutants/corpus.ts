@@ -26,7 +26,7 @@ export const corpus: readonly Mutant[] = [
   {
     about: 'documents that were trained on are observed',
     in: 'heldOut',
-    file: 'observe-text.ts',
+    file: 'candidates.ts',
     find: "document.split === 'held-out'",
     replace: "document.split === 'training'",
     tests: golden,
@@ -34,7 +34,7 @@ export const corpus: readonly Mutant[] = [
   {
     about: 'held-out documents come in another order than that of their hashes',
     in: 'heldOut',
-    file: 'observe-text.ts',
+    file: 'candidates.ts',
     find: 'a.document.hash < b.document.hash',
     replace: 'a.document.hash > b.document.hash',
     tests: golden,
