@@ -39,7 +39,7 @@ export interface Excerpts {
 
 /** @param places positions in the observed text; one that is in no segment gives an empty excerpt. */
 export function excerptsOf(
-  { ids, segments, activations, side }: AtlasTask,
+  { ids, segments, activations, side, backward = false }: AtlasTask,
   { numbers }: Numbering,
   neuron: number,
   places: Uint32Array,
@@ -56,7 +56,8 @@ export function excerptsOf(
   const values = new Int8Array(places.length * width);
   for (const [place, { start, end, shift }] of windows.entries()) {
     for (let t = start; t < end; t++) {
-      const index = place * width + shift + t - start;
+      const column = shift + t - start;
+      const index = place * width + (backward ? width - 1 - column : column);
       tokens[index] = at(numbers, at(ids, t));
       values[index] = scale === 0 ? 0 : Math.round((at(activation, t) / scale) * 127);
     }

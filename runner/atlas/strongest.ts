@@ -25,12 +25,14 @@ export interface StrongestTask {
   features: readonly Halves<{ members: Uint8Array; mask: Values }>[];
   /** Tokens shown on each side of a place. */
   side: number;
+  /** Whether the text was read from right to left: excerpts stand in the order of the text. */
+  backward?: boolean;
   /** [neurons] each [scored tokens]. */
   activations: Halves<Activations>;
   /** [scored tokens] of the confirmation half as they are written, and how many a segment has. */
   written: readonly string[];
   length: number;
-  /** [features] each [shown tokens], 1 where a token carries the feature. */
+  /** [features] each [shown tokens], in the order of the text, 1 where a token carries the feature. */
   shown: readonly Uint8Array[];
 }
 
@@ -240,10 +242,13 @@ function different(places: readonly number[], written: readonly string[]): numbe
 }
 
 /** [width] The tokens around a place; -1 outside its segment. */
-const around = (place: number, { length, side }: Pick<StrongestTask, 'length' | 'side'>): number[] => {
+const around = (
+  place: number,
+  { length, side, backward }: Pick<StrongestTask, 'length' | 'side' | 'backward'>,
+): number[] => {
   const start = Math.floor(place / length) * length;
   return Array.from({ length: 2 * side + 1 }, (_, index) => {
-    const t = place - side + index;
+    const t = backward ? place + side - index : place - side + index;
     return t < start || t >= start + length ? -1 : t;
   });
 };

@@ -39,6 +39,8 @@ export interface AtlasTask {
   activations: readonly Float32Array[];
   /** Tokens of an excerpt on each side of its place. */
   side: number;
+  /** Whether the text was read from right to left: excerpts stand in the order of the text. */
+  backward?: boolean;
   scored: Scored;
   effects: FeatureEffects;
   /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; null when another layer is between. */

@@ -87,13 +87,10 @@ export async function run(words: string[]): Promise<number> {
   await model.close();
   const kept = await replacing(target, replaced, checkpointFiles(imported.checkpoint, 'F32'));
   const lines = report(imported, sanity, textName);
-  const onlyRead = imported.checkpoint.direction !== undefined;
-  const ends = onlyRead
-    ? [`${place}: read with it from a program: (await open('${place}')).read(text); experiments refuse it`]
-    : [
-        `${place}: use it in a manifest with model.checkpoint: ${place}`,
-        `Next: ${asTyped(`npm run new my-question model=${place} text=${given.text ?? '<a text that it was not trained on>'} heldOut=true`)} (heldOut=true only if the model was never trained on that text)`,
-      ];
+  const ends = [
+    `${place}: use it in a manifest with model.checkpoint: ${place}`,
+    `Next: ${asTyped(`npm run new my-question model=${place} text=${given.text ?? '<a text that it was not trained on>'} heldOut=true`)} (heldOut=true only if the model was never trained on that text)`,
+  ];
   process.stdout.write(`${[...lines, ...kept, ...ends].map(visible).join('\n')}\n`);
   return exitCode.done;
 }

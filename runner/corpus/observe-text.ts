@@ -3,8 +3,10 @@
  * the same state each.
  */
 
-import { isNatural, type NaturalSegment } from '../core/cut.ts';
+import { at } from '../core/at.ts';
+import { type Direction, isNatural, type NaturalSegment } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
+import { turned, turnedPlaces } from '../core/turned.ts';
 import { encodeBefore } from './before.ts';
 import { type Candidate, heldOut, ofFile } from './candidates.ts';
 import type { Corpus } from './corpus.ts';
@@ -27,7 +29,10 @@ export interface ReadDocument {
   whole(): string[];
 }
 
+/** What is read, in the order in which it is read. */
 export interface ObservedText {
+  /** Backward: of each segment what stands last in the text comes first; absent: as in the text. */
+  direction?: Direction;
   /** All tokens that are read. */
   tokens: string[];
   /** [tokens] */
@@ -65,14 +70,42 @@ const compared = 131072;
  *   though no more than three of four documents that fill one can give.
  * - With segment `sentence`, `line`, `paragraph` or `document` a segment begins where one of these does, and is as many tokens of
  *   it as `naturalLength` says: tests compare segments of one length.
+ *   One that is read from right to left ends where the sentence does: it is read from there.
  * - With segment `none`, all of them are one stream, a file as a whole; so is a file shorter than one segment.
- * @param cwd what a path is relative to.
  * @throws InputError when there is nothing to read, or a token is one that a vocabulary without <unk> lacks.
  */
-export async function observedDocuments(
-  observe: ObserveSettings,
-  { corpus, cwd }: { corpus: Corpus; cwd: string },
-): Promise<ObservedText> {
+export async function observedDocuments(observe: ObserveSettings, how: HowRead): Promise<ObservedText> {
+  const text = await inTextOrder(observe, how);
+  return how.direction === undefined ? text : { ...asRead(text), direction: how.direction };
+}
+
+interface HowRead {
+  corpus: Corpus;
+  /** What a path is relative to. */
+  cwd: string;
+  /** Absent: from left to right. */
+  direction?: Direction | undefined;
+}
+
+/** From right to left. A stream begins with its last document. */
+function asRead(text: ObservedText): ObservedText {
+  const { segments, documents, documentStarts, documentNumbers, ids } = text;
+  const isStream = segments.length === 1;
+  return {
+    ...text,
+    tokens: turned(text.tokens, segments),
+    ids: turned(ids, segments),
+    unknown: turnedPlaces(text.unknown, segments),
+    before: text.before.toReversed(),
+    ...(isStream && {
+      documentStarts: documents.map(({ length }, index) => ids.length - at(documentStarts, index) - length).reverse(),
+      documents: documents.toReversed(),
+      documentNumbers: documentNumbers.toReversed(),
+    }),
+  };
+}
+
+async function inTextOrder(observe: ObserveSettings, { corpus, cwd, direction }: HowRead): Promise<ObservedText> {
   const { source, documents, segment } = observe;
   const { vocabulary } = corpus;
   const before = encodeBefore(observe.before, {
@@ -89,7 +122,7 @@ export async function observedDocuments(
   if (segment === 'none') {
     return { ...oneStream(ofCorpus ? candidates.slice(0, documents) : candidates, corpus), ...whole };
   }
-  const cut = isNatural(segment) ? natural(segment, candidates, corpus) : even(segment);
+  const cut = isNatural(segment) ? natural(segment, candidates, { corpus, direction }) : even(segment);
   if (cut !== null && candidates.some((candidate) => cut.fit(candidate) > 0)) {
     return { ...inSegments(candidates, { documents, tokens: observe.tokens, cut }, corpus), ...whole };
   }

@@ -1,6 +1,6 @@
 /** How documents are cut into segments of one length, and how many of each are read. Pure. */
 import { at } from '../core/at.ts';
-import type { NaturalSegment } from '../core/cut.ts';
+import type { Direction, NaturalSegment } from '../core/cut.ts';
 import type { Candidate } from './candidates.ts';
 import type { Corpus } from './corpus.ts';
 import { naturalLength, naturalStretches } from './natural-segments.ts';
@@ -26,15 +26,24 @@ export const even = (length: number): EvenCut => ({
   places: ({ hash, length: tokens }, count) => segmentPlaces(hash, tokens, count, length),
 });
 
-/** Where sentences, lines or paragraphs begin that are long enough. Null: there is none of two tokens. */
-export function natural(by: NaturalSegment, candidates: readonly Candidate[], corpus: Corpus): EvenCut | null {
+/**
+ * Where sentences, lines or paragraphs begin that are long enough; read from right to left, where they end. Null: there is none of
+ * two tokens.
+ */
+export function natural(
+  by: NaturalSegment,
+  candidates: readonly Candidate[],
+  { corpus, direction }: { corpus: Corpus; direction?: Direction | undefined },
+): EvenCut | null {
   const stretches = new Map(
     candidates.map((candidate) => [candidate, naturalStretches(by, candidate.tokens(), corpus)] as const),
   );
   const length = naturalLength([...stretches.values()].flat().map(([start, end]) => end - start));
   if (length === null) return null;
   const startsOf = (candidate: Candidate): number[] =>
-    (stretches.get(candidate) ?? []).flatMap(([start, end]) => (end - start >= length ? [start] : []));
+    (stretches.get(candidate) ?? []).flatMap(([start, end]) =>
+      end - start >= length ? [direction === 'backward' ? end - length : start] : [],
+    );
   return {
     length,
     fit: (candidate) => startsOf(candidate).length,

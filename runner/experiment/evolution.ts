@@ -30,7 +30,7 @@ const longest = 300;
 const mostPublished = 12;
 
 export interface EvolutionTask {
-  manifest: Pick<Manifest, 'sample' | 'seed' | 'record' | 'neurons' | 'features' | 'corpus'>;
+  manifest: Pick<Manifest, 'sample' | 'seed' | 'record' | 'neurons' | 'features' | 'corpus' | 'model'>;
   prompt: Prompt;
   tools: FeatureTools;
   tokens: readonly string[];
@@ -38,7 +38,7 @@ export interface EvolutionTask {
   engine: Engine;
 }
 
-/** The text that the model of an epoch writes, and the recorded component on it. */
+/** The text that the model of an epoch writes, and the recorded component on it, in the order of the text. */
 export async function evolutionStep(
   { manifest, prompt, tools, tokens: vocabulary, architecture, engine }: EvolutionTask,
   weights: Weights,
@@ -56,17 +56,21 @@ export async function evolutionStep(
     random: samplingRandom(manifest.seed),
   });
   const drawn = [...ids.subarray(prompt.ids.length)].map((id) => item(vocabulary, id));
-  const tokens = [...prompt.tokens, ...drawn];
+  const { direction } = manifest.model;
+  const written = [...prompt.tokens, ...drawn];
+  const tokens = direction === 'backward' ? written.toReversed() : written;
   const rows = arrays.get(componentName(component, layer)) ?? new Float32Array();
   const units = unitsOf(architecture, layer);
+  const inOrder = (values: Float32Array) => (direction === 'backward' ? values.reverse() : values);
   const neurons = Array.from({ length: units }, (_, neuron) =>
-    Float32Array.from(tokens, (_token, t) => rows[t * units + neuron] ?? Number.NaN),
+    inOrder(Float32Array.from(tokens, (_token, t) => rows[t * units + neuron] ?? Number.NaN)),
   );
   return {
     step: {
       ...{ epoch, validationLoss, promptLength: prompt.ids.length, tokens, unit: manifest.corpus.unit },
       sample: askedOfTexts(manifest.sample),
       ...(manifest.corpus.tokens !== undefined && { tokenized: manifest.corpus.tokens }),
+      ...(direction !== undefined && { promptStart: drawn.length }),
       ...{
         cell: architecture.cell,
         component,
@@ -155,8 +159,9 @@ export async function evolutionToPublish(
   const steps = all.filter(({ epoch }) => chosen.has(epoch));
   const [first] = steps;
   if (first === undefined) return null;
-  const epochs = steps.map(({ epoch, validationLoss, promptLength, tokens }) => ({
+  const epochs = steps.map(({ epoch, validationLoss, promptLength, promptStart, tokens }) => ({
     ...{ epoch, validationLoss, promptLength, tokens },
+    ...(promptStart !== undefined && { promptStart }),
   }));
   const drawn = drawnOf({ record });
   const asRecorded = steps.every(({ component, layer }) => component === drawn.component && layer === drawn.layer);

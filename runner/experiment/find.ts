@@ -2,7 +2,7 @@
 
 import { areNumbers, type Values } from '../core/values.ts';
 import { shownTokens } from '../corpus/settings.ts';
-import { describeFeature, featureValues, type Marked } from '../features/features.ts';
+import { describeFeature, type Feature, featureValues, type Marked } from '../features/features.ts';
 import type { RecordedArray } from '../ladder/arrays.ts';
 import { effectsOf, featuresIn } from '../ladder/bench.ts';
 import { drawnOf } from '../manifest/record.ts';
@@ -55,7 +55,7 @@ function findFeature(
   analysed: AnalysedText,
   effects: Float64Array | undefined,
 ): FeatureResult {
-  const masks = { observed: mask, sampled: featureValues(feature, sampled.tokens, tools) };
+  const masks = { observed: mask, sampled: sampledValues(feature, sampled, { manifest, tools }) };
   const found = findNeurons(analysed, masks[manifest.detect.on], manifest, effects);
   return {
     name: feature.name,
@@ -75,6 +75,16 @@ function findFeature(
       : featureWarning(feature.name, found.carriers, found.counted),
     ...found,
   };
+}
+
+/** In the order in which it was written. */
+function sampledValues(
+  feature: Feature,
+  { tokens }: Written['sampled'],
+  { manifest, tools }: Pick<Written, 'manifest' | 'tools'>,
+): Values {
+  if (manifest.model.direction === undefined) return featureValues(feature, tokens, tools);
+  return featureValues(feature, tokens.toReversed(), tools).reverse();
 }
 
 /** Of a number none. */

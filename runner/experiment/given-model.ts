@@ -1,9 +1,9 @@
-/** The model that a manifest names, as experiments ask it: with names for its tokens, and reading from left to right. */
+/** The model that a manifest names, as experiments ask it: with names for its tokens. */
 import { resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import { modelFolder, modelNameOf, noSuchModel } from '../core/model-places.ts';
 import { wholeNetworkIn, withPieces } from '../exchange/whole-networks.ts';
-import { type Checkpoint, checkForExperiments, loadModel } from '../models/checkpoint.ts';
+import { type Checkpoint, loadModel } from '../models/checkpoint.ts';
 import type { Readable } from '../models/reading.ts';
 
 /** As files of models end. */
@@ -11,7 +11,7 @@ const fileOfModel = /\.(?:pt|pth|bin|h5|keras|safetensors|onnx|ckpt)$/i;
 
 /**
  * @param path a checkpoint's folder, the name of a model that ships, or the file or folder of a whole network.
- * @throws InputError when there is none, it was not imported, cannot be read, has no tokenizer or reads from right to left.
+ * @throws InputError when there is none, it was not imported, cannot be read or has no tokenizer.
  */
 export async function givenModel(path: string, cwd: string): Promise<Checkpoint<Readable>> {
   const found = modelFolder(path, cwd);
@@ -21,7 +21,5 @@ export async function givenModel(path: string, cwd: string): Promise<Checkpoint<
   const whole = await wholeNetworkIn(place);
   if (whole === null && fileOfModel.test(path))
     throw new InputError('not-imported', { what: `${path} is a model file, not a checkpoint of this program` });
-  const model = whole ?? (await loadModel(place));
-  checkForExperiments(model, path);
-  return whole === null ? model : withPieces(whole, path);
+  return whole === null ? loadModel(place) : withPieces(whole, path);
 }

@@ -9,7 +9,7 @@ import type { ObservedText, ReadDocument } from '../corpus/observe-text.ts';
 import { type Feature, featureValues } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
 
-type Documents = Pick<ObservedText, 'documents' | 'documentStarts' | 'tokens'>;
+type Documents = Pick<ObservedText, 'direction' | 'documents' | 'documentStarts' | 'tokens'>;
 
 /** @returns [features] each [tokens of the observed text], 1 where the token carries it, or its number. */
 export function markObserved(features: readonly Feature[], text: Documents, tools: FeatureTools): Values[] {
@@ -26,19 +26,20 @@ export function markObserved(features: readonly Feature[], text: Documents, tool
 }
 
 /**
- * Puts what is read of a document in its place in the observed text.
+ * Puts what is read of a document in its place in the observed text, in the order in which that is read.
  * @param marks [tokens of the observed text]
  * @param whole [tokens of the document]
  */
 export function putRead(
   marks: Values,
-  { documents, documentStarts }: Pick<Documents, 'documents' | 'documentStarts'>,
+  { direction, documents, documentStarts }: Omit<Documents, 'tokens'>,
   index: number,
   whole: Values,
 ): void {
   const { places, length }: ReadDocument = item(documents, index);
   const start = item(documentStarts, index);
   places.forEach((place, segment) => {
-    marks.set(whole.subarray(place, place + length), start + segment * length);
+    const own = whole.subarray(place, place + length);
+    marks.set(direction === 'backward' ? own.toReversed() : own, start + segment * length);
   });
 }

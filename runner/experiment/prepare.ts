@@ -23,7 +23,7 @@ import { drawnOf } from '../manifest/record.ts';
 import type { AskedManifest, Manifest } from '../manifest/resolved.ts';
 import { isFileOfVectors } from '../manifest/schema.ts';
 import { type Units, unitsOf } from '../models/architecture.ts';
-import { type Checkpoint, checkForExperiments, checkpointFor } from '../models/checkpoint.ts';
+import { type Checkpoint, checkpointFor } from '../models/checkpoint.ts';
 import type { Readable } from '../models/reading.ts';
 import { passedOver } from '../words/near-copies.ts';
 import { segmentsRead } from '../words/segments-read.ts';
@@ -47,7 +47,6 @@ export type Preparation = Pick<Begun, 'loaded' | 'opened' | 'paths' | 'reporter'
 /** @throws InputError for everything that is wrong with the input; RunError when a folder cannot be written. */
 export async function prepare({ loaded, opened, paths, reporter }: Preparation): Promise<Omit<Prepared, keyof Begun>> {
   const { cwd } = paths;
-  if (opened !== undefined) checkForExperiments(opened, loaded.manifest.model.checkpoint ?? '');
   const given = opened ?? (await givenCheckpoint(loaded.manifest, paths));
   const asked = manifestFor(loaded, given);
   warnOfFolders(asked, reporter);
@@ -63,17 +62,19 @@ export async function prepare({ loaded, opened, paths, reporter }: Preparation):
   const manifest = withUnits(asked, corpus);
   if (given === null || manifest.train.continue) checkTrainable(corpus, manifest.train);
   checkNeurons(manifest.neurons, unitsOf(manifest.model, drawnOf(manifest).layer));
+  const { direction } = manifest.model;
   const prompt = promptOf(manifest, corpus.vocabulary);
   const pairSets = await askedPairs(manifest, { corpus, cwd, reporter });
   const { corpus: observable, copies: trainingCopies } =
     manifest.observe.source === 'held-out'
       ? withoutTrainingCopies(corpus, trainedDocuments(given, corpus))
       : { corpus, copies: 0 };
-  const read = await observedDocuments(manifest.observe, { corpus: observable, cwd });
+  const read = await observedDocuments(manifest.observe, { corpus: observable, cwd, direction });
   checkDeclared({ manifest, given, corpus, text: read });
   const strange =
     given === null ? null : checkKnown({ ...corpus, tokenized: corpus.tokens, observe: manifest.observe, text: read });
   if (strange !== null) reporter.note(strange);
+  if (direction !== undefined) reporter.note('Texts are read from right to left, and shown as they are written.');
   if (isNatural(manifest.observe.segment)) {
     const { segments, ids } = read;
     const words = segmentsRead({ segments: segments.length, tokens: ids.length }, manifest.observe);

@@ -11,9 +11,10 @@ import { type LiveFiles, writeResult } from '../results/write.ts';
 import type { Found, Published } from './context.ts';
 import { evolutionToPublish } from './evolution.ts';
 import { assembleResult } from './result.ts';
+import { inTextOrder } from './text-order.ts';
 import { describeTokenVectors } from './token-vectors.ts';
 
-export async function publish(context: Found): Promise<Pick<Published, 'result'>> {
+export async function publish(context: Found): Promise<Pick<Published, 'result' | 'shown'>> {
   const { manifest, given, corpus, checkpoint, fileVectors, paths, shown, predictions, reporter } = context;
   const embedding = describeTokenVectors({
     checkpoint,
@@ -32,7 +33,8 @@ export async function publish(context: Found): Promise<Pick<Published, 'result'>
       `${both(files.map((file) => pathFrom(paths.cwd, file)))}: damaged; what the model wrote after those epochs is left out, or shown without its colours.`,
     );
   const evolution = trained ? await evolutionToPublish(paths.run, manifest, best, damaged) : null;
-  return { result: await writeResult(paths.result, { result, components: shown, predictions, live, evolution }) };
+  const told = inTextOrder({ result, components: shown, predictions, live, evolution }, context.observed);
+  return { result: await writeResult(paths.result, told), shown: told.components };
 }
 
 /** How often each token is in the training text, [tokens]. */
@@ -50,8 +52,8 @@ function trainingCounts(corpus: Corpus): Uint32Array {
  * models/ without a record of its training was imported: pages could not tell it from another of that name.
  */
 export function liveFiles(checkpoint: Checkpoint<Readable>, origin: string): LiveFiles | null {
-  // Pages read with cells; others stay where they lie.
-  if (!isCheckpoint(checkpoint)) return null;
+  // Pages read with cells, from left to right; others stay where they lie.
+  if (!isCheckpoint(checkpoint) || checkpoint.direction !== undefined) return null;
   const { training, ...model } = checkpoint;
   const ships = shippedModel(origin) !== null && training !== undefined;
   if (ships || 2 * parameterCountOf(checkpoint.architecture) > largestLive) return null;

@@ -27,7 +27,7 @@ export interface ReadingTask {
  * @throws InputError when there is nothing to read, or a file of labels is not about it.
  */
 export async function markedText({ manifest, corpus, tools, cwd }: ReadingTask) {
-  const text = await observedDocuments(manifest.observe, { corpus, cwd });
+  const text = await observedDocuments(manifest.observe, { corpus, cwd, direction: manifest.model.direction });
   return { text, marked: await markedFeatures(text, { manifest, corpus, tools, cwd }) };
 }
 

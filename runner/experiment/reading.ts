@@ -26,6 +26,7 @@ export interface ObservedReading extends ObservedText {
   recording: Recording;
 }
 
+/** What the model wrote, in the order in which it did. */
 export interface SampledReading {
   tokens: string[];
   /** [tokens] */
@@ -91,7 +92,7 @@ export async function recordObserved(text: ObservedText, work: Work): Promise<Ob
   }
 }
 
-/** The text to continue. */
+/** The text to continue, in the order in which it is read. */
 export interface Prompt {
   tokens: string[];
   /** [tokens] */
@@ -101,8 +102,9 @@ export interface Prompt {
 }
 
 /** @throws InputError when the prompt is empty, or holds a token that a vocabulary without <unk> lacks. */
-export function promptOf({ sample: { prompt }, corpus }: Manifest, vocabulary: Vocabulary): Prompt {
-  const tokens = tokenize(prompt, cuttingOf(corpus, vocabulary));
+export function promptOf({ sample: { prompt }, corpus, model }: Manifest, vocabulary: Vocabulary): Prompt {
+  const inText = tokenize(prompt, cuttingOf(corpus, vocabulary));
+  const tokens = model.direction === 'backward' ? inText.toReversed() : inText;
   if (tokens.length === 0) {
     throw new InputError('prompt-empty', {
       what: '"sample.prompt" is empty',

@@ -31,6 +31,7 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
       ...networkFacts(checkpoint.architecture, drawnOf(manifest)),
       unit: checkpoint.unit,
       ...(checkpoint.tokens !== undefined && { tokens: checkpoint.tokens }),
+      ...(checkpoint.direction !== undefined && { direction: checkpoint.direction }),
       parameters: parameterCountOf(checkpoint.architecture),
       origin: originOf(context),
     },

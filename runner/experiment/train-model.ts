@@ -2,7 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { sha256 } from '../core/hash.ts';
-import { type Corpus, documentsOf } from '../corpus/corpus.ts';
+import { type Corpus, type CorpusDocument, documentsOf } from '../corpus/corpus.ts';
 import { startFrom } from '../embeddings/find-vectors.ts';
 import { trainingHash } from '../manifest/hash.ts';
 import type { Manifest } from '../manifest/resolved.ts';
@@ -65,13 +65,17 @@ async function continued(
       trainingHash: hash,
       earlier: earlierCurve(start),
       initial: start?.weights ?? (await firstWeights(architecture, task)),
-      training: documentsOf(corpus, 'training').map((each) => each.ids),
-      validation: documentsOf(corpus, 'validation').map((each) => each.ids),
+      training: idsOf(manifest, documentsOf(corpus, 'training')),
+      validation: idsOf(manifest, documentsOf(corpus, 'validation')),
       until,
     },
     trainingHost(task, { hash, architecture, anew }),
   );
 }
+
+/** Token ids of each document, in the order in which the model reads. */
+const idsOf = ({ model: { direction } }: Manifest, documents: readonly CorpusDocument[]): Int32Array[] =>
+  documents.map(({ ids }) => (direction === 'backward' ? ids.toReversed() : ids));
 
 /** Whether `trainedModel` would train, or go on training. */
 export const isTrainingDue = async (task: Omit<ModelTask, 'engine'>): Promise<boolean> =>

@@ -132,6 +132,7 @@ function modelWriter({ manifest, corpus }: ModelTask, { hash, architecture }: Tr
       architecture,
       unit: manifest.corpus.unit,
       ...(manifest.corpus.tokens !== undefined && { tokens: manifest.corpus.tokens }),
+      ...(manifest.model.direction !== undefined && { direction: manifest.model.direction }),
       vocabulary: [...corpus.vocabulary.tokens],
       weights: { ...weights },
       training: {

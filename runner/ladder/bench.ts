@@ -266,6 +266,8 @@ export interface LadderInput {
   unit?: Unit;
   /** [scored tokens] of the confirmation half as they are written, for the excerpts; by default from the vocabulary. */
   written?: readonly string[];
+  /** Whether the text was read from right to left: excerpts stand in the order of the text. */
+  backward?: boolean;
   /** Names of the sources, by the numbers in the text's `sources`. */
   sources: readonly string[];
   swapped?: Swapped;

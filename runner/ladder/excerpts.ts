@@ -43,7 +43,7 @@ export const excerpts = finding({
 });
 
 function examplesOf(bench: Bench, claim: FrozenClaim): Examples | null {
-  const { text, activations, vocabulary, written, sources, unit } = bench.input;
+  const { text, activations, vocabulary, written, sources, unit, backward = false } = bench.input;
   const { scored } = item(bench.features, claim.feature);
   // Where all or none of the tokens of a half's reference class carry the feature, no threshold tells.
   const mixed = halfNames.every((half) => {
@@ -57,6 +57,7 @@ function examplesOf(bench: Bench, claim: FrozenClaim): Examples | null {
     tokens: written ?? Array.from(text.confirmation.types, (type) => item(vocabulary, type)),
     sourceNames: sources,
     side: reachOf(unit).side,
+    backward,
     activation: {
       discovery: item(activations.discovery, claim.neuron),
       confirmation: item(activations.confirmation, claim.neuron),
@@ -80,6 +81,8 @@ export interface ExcerptTask {
   sourceNames: readonly string[];
   /** Tokens shown on each side of the one that an excerpt is for. */
   side: number;
+  /** Whether the text was read from right to left; absent: it was not. */
+  backward?: boolean;
   random: Random;
 }
 
@@ -192,22 +195,23 @@ function* outwards(list: Uint32Array, middle: number): Generator<number> {
   }
 }
 
+/** In the order of the text. */
 function excerptAt(task: ExcerptTask, centre: number): Excerpt {
-  const { text, tokens, activation, mask, sourceNames } = task;
+  const { text, tokens, activation, mask, sourceNames, backward } = task;
   const [start, end] = bounds(task, centre);
   const source = text.sources[Math.floor(centre / (text.segments * text.length))] ?? -1;
-  const places = Array.from({ length: end - start }, (_, index) => start + index);
+  const places = Array.from({ length: end - start }, (_, index) => (backward ? end - 1 - index : start + index));
   return {
     tokens: places.map((t) => tokens[t] ?? ''),
     activations: places.map((t) => Number(at(activation, t).toPrecision(4))),
     carriers: areNumbers(mask) ? [] : places.flatMap((t, index) => (mask[t] === 1 ? [index] : [])),
     ...(areNumbers(mask) && { numbers: places.map((t) => (Number.isNaN(at(mask, t)) ? null : at(mask, t))) }),
-    centre: centre - start,
+    centre: places.indexOf(centre),
     source: sourceNames[source] ?? '',
   };
 }
 
-export interface ExamplesTask extends Pick<ExcerptTask, 'text' | 'tokens' | 'sourceNames' | 'side'> {
+export interface ExamplesTask extends Pick<ExcerptTask, 'text' | 'tokens' | 'sourceNames' | 'side' | 'backward'> {
   /** [tokens] of the claim's neuron, both halves. The text and its tokens are the confirmation half's. */
   activation: Halves<Float32Array>;
   /** [tokens] 1 where a token carries the feature, or numbers; both halves. */

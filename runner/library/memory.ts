@@ -27,17 +27,12 @@ export interface Memories {
   neurons: NeuronMemory[];
 }
 
-/** @throws InputError where there is no such array, the text has room for fewer than 64 joins, or is read from its end. */
+/** @throws InputError where there is no such array, or the text has room for fewer than 64 joins. */
 export async function memoriesOf(
   { model, tokens, reader }: OpenNetwork,
   given: Texts,
   { array, joins: most = 256, distances = [8, 32, 64] }: MemoryOptions,
 ): Promise<Memories> {
-  if (model.direction === 'backward') {
-    throw new InputError('not-in-reading', {
-      what: 'Memory cannot be asked of a model that reads from right to left',
-    });
-  }
   const text = oneAfterAnother([given].flat().map((each) => tokens.encode(each).ids));
   const names = recordedNames(model.architecture);
   if (!names.includes(array)) {

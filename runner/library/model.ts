@@ -105,7 +105,7 @@ export class Model {
    * How long each neuron of an array remembers: the same tokens are read after what stood before them and after another document,
    * and it is told after how many tokens half of the difference is left.
    * @param text some thousand tokens; better as documents, one string each, which are then joined to one another.
-   * @throws InputError when the text is too short, or the model has no such array; and for a model that reads from right to left.
+   * @throws InputError when the text is too short, or the model has no such array.
    */
   memory(text: Texts, options: MemoryOptions): Promise<Memories> {
     return this.#inTurn((network) => memoriesOf(network, text, options));

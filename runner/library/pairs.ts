@@ -53,8 +53,7 @@ export async function scoredPairs(
   { hold = {}, compare = 'sentence', ...options }: PairsOptions,
 ): Promise<PairsResult> {
   if (model.direction === 'backward') {
-    const what = 'Pairs cannot be asked of a model that reads from right to left';
-    throw new InputError('not-in-reading', { what, why: 'What it predicts stands before the text, not behind it' });
+    throw readBackward();
   }
   const before = options.before === undefined ? new Int32Array() : tokens.before(options.before);
   const source = { path: file, name: file };

@@ -15,10 +15,10 @@ import { recordedIn } from './recorded-in.ts';
 import type { AskedFeature, Manifest } from './resolved.ts';
 
 /** What of a model a manifest must fit. */
-export type GivenModel = Pick<Checkpoint<Readable>, 'architecture' | 'unit' | 'tokens' | 'training'>;
+export type GivenModel = Pick<Checkpoint<Readable>, 'architecture' | 'unit' | 'tokens' | 'direction' | 'training'>;
 
 /**
- * The manifest with the checkpoint's cell, layers, units, embedding size and kind of token. Where it names a text to
+ * The manifest with the checkpoint's cell, layers, units, embedding size, direction and kind of token. Where it names a text to
  * observe and no corpus, and the model was not trained on the default one, that text is the corpus: the model's
  * vocabulary need not know any other.
  * @param name the checkpoint's path, for errors.
@@ -30,7 +30,7 @@ export function withCheckpoint(
   model: GivenModel,
   name: string,
 ): Manifest<AskedFeature> {
-  const { architecture, unit } = model;
+  const { architecture, unit, direction } = model;
   const cell = nameOfNetwork(architecture);
   const { layers } = architecture;
   const arrays = recordedOf(manifest).map((_, index) => recordedIn({ manifest, stated }, index, architecture, name));
@@ -44,6 +44,7 @@ export function withCheckpoint(
     [['model', 'units'], units],
     [['model', 'projection'], projection ?? 'none'],
     [['model', 'residual'], residual ?? false],
+    [['model', 'direction'], direction ?? 'forward'],
     [['model', 'embedding', 'size'], embedding],
     [['corpus', 'unit'], unit],
   ];
@@ -83,6 +84,7 @@ export function withCheckpoint(
       units,
       ...(projection !== undefined && { projection }),
       ...(residual && { residual }),
+      ...(direction !== undefined && { direction }),
       embedding: { ...manifest.model.embedding, size: embedding },
     },
     record: asRecord(recordedOf({ record: arrays.map(({ layer, component }) => ({ layer, component })) })),

@@ -3,6 +3,7 @@
  * unknown keys are errors. What a default depends on another key for is filled in by resolve.ts.
  */
 import { z } from 'zod';
+import { directions } from '../core/cut.ts';
 import { wholeNumber } from '../core/whole-number.ts';
 import { corpusSchema, observeSchema } from '../corpus/settings.ts';
 import { executorShape } from '../executors/executors.ts';
@@ -94,6 +95,12 @@ export const modelSchema = z.strictObject({
     .boolean()
     .optional()
     .describe('From the second on, a layer gives what it reads and its hidden state added'),
+  direction: z
+    .enum(directions)
+    .optional()
+    .describe(
+      'backward: it reads texts from right to left, each token by those behind it; left out: from left to right',
+    ),
   embedding: z
     .union([wholeNumber().min(0), embeddingObject], { error: 'must be a size, or size, from and trainable' })
     .transform((given) => (typeof given === 'number' ? embeddingObject.parse({ size: given }) : given))

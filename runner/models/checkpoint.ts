@@ -230,18 +230,6 @@ function widthOf(
   return rows / (cells[cell].parameters.weight_ih?.blocks ?? 1);
 }
 
-/**
- * What experiments ask of a model that they read with: their segments, warm-ups and lags run from left to right.
- * @throws InputError when it reads from right to left.
- */
-export function checkForExperiments({ direction }: Pick<Checkpoint<Readable>, 'direction'>, path: string): void {
-  if (direction === undefined) return;
-  throw new InputError('only-read', {
-    what: `The model ${path} reads texts from their end to their beginning`,
-    why: 'Experiments read from left to right',
-  });
-}
-
 /** Writes a checkpoint; an older one in the same place is replaced only when the new one is complete. */
 export async function saveCheckpoint(
   directory: string,

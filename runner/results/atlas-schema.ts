@@ -146,9 +146,11 @@ const memorySchema = z.strictObject({
   ),
 });
 
-/** What earlier tokens have put into a neuron at one place of the text. */
+/** What earlier tokens have put into a neuron at one place of the text, in the order of reading. */
 const partsSchema = z.strictObject({
   neuron: count,
+  /** True: the text was read from right to left. */
+  backward: z.literal(true).optional(),
   /** In the observed text. */
   position: count,
   /** Those that were replaced, one at a time, and last the token after which the neuron is asked about. */

@@ -15,8 +15,9 @@ const writtenTextSchema = z.strictObject({
   epoch: count,
   /** Nats a token. */
   validationLoss: z.number(),
-  /** How many tokens at the start were given. */
+  /** How many tokens were given, and the first of these; absent: the text's first. */
   promptLength: count,
+  promptStart: count.optional(),
   tokens: z.array(z.string()),
 });
 

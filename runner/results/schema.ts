@@ -7,7 +7,7 @@
  * The scale is the neuron's largest absolute activation in that text.
  */
 import { z } from 'zod';
-import { allUnits, tokenizedTexts } from '../core/cut.ts';
+import { allUnits, directions, tokenizedTexts } from '../core/cut.ts';
 import { resolvedManifestSchema } from '../manifest/resolved.ts';
 import { componentNames, networkNames } from '../models/networks.ts';
 import { embeddingSchema } from './embedding-schema.ts';
@@ -33,16 +33,24 @@ const sidecarSchema = z.strictObject({
 /** A file beside result.json. */
 const fileSchema = z.strictObject({ path: z.string().regex(/^[A-Za-z0-9.-]+$/), bytes: count });
 
-/** A text as shown on the page and in the terminal. */
+/**
+ * A text as shown on the page and in the terminal, in the order of the text. What a model that reads from right to left had read at
+ * a token are those of its segment behind it.
+ */
 const shownTextSchema = z.strictObject({
   tokens: z.array(z.string()),
   /** Tokens the model reads as <unk>, as positions. */
   unknown: z.array(count),
   /** Positions at which the model started from the zero state (0 is the first). */
   resets: z.array(count),
-  /** How many tokens at the start were given as the prompt (sampled text only; 0 otherwise). */
+  /** How many tokens were given as the prompt (sampled text only; 0 otherwise). */
   promptLength: count,
-  /** Cross-entropy, nats: nll[t] is that of token t+1 given the tokens up to t; null across a reset. Length tokens-1. */
+  /** The first of these; absent: the text's first. One that is written from right to left ends with them. */
+  promptStart: count.optional(),
+  /**
+   * Cross-entropy, nats: nll[t] is that of token t+1 given the tokens up to t, or read from right to left that of token t given
+   * those from t+1 on; null across a reset. Length tokens-1.
+   */
   nll: z.array(finite.nullable()),
   sidecars: z.array(sidecarSchema),
   /** The file of the likeliest next tokens; null in results that came without. */
@@ -169,6 +177,8 @@ export const resultSchema = z.strictObject({
     unit: z.enum(allUnits),
     /** Of a text that is tokenized already: no token is a space. */
     tokens: z.enum(tokenizedTexts).optional(),
+    /** Backward: it reads from right to left. Absent: from left to right. */
+    direction: z.enum(directions).optional(),
     vocabulary: z.int().min(1),
     parameters: z.int().min(1),
     /** 'trained here' or the path of the checkpoint that the manifest names. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { errorAgain, Interrupted, isErrorCode, RunError } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
+import { stretches, turned } from '../core/turned.ts';
 import type { Ending } from '../executors/executor.ts';
 import { openExecutor } from '../executors/executors.ts';
 import type { Circumstances, Outcome } from '../experiment/context.ts';
@@ -124,8 +125,11 @@ function checkEnding(ending: Ending | undefined, folder: string): void {
 async function shownOf({ run, result: directory }: Paths, result: Result) {
   const { component, layer } = result.record;
   const written = await readActivations(directory, result, { text: 'sampled', component, layer });
+  const { resets, tokens } = result.texts.observed;
+  const read = await recordedStart(run, componentName(component, layer), tokens.length);
+  const segments = result.model.direction === undefined ? [] : stretches(resets, tokens.length);
   return {
-    observed: await recordedStart(run, componentName(component, layer), result.texts.observed.tokens.length),
+    observed: read.map((values) => turned(values, segments)),
     sampled: Array.from({ length: written.neurons }, (_, neuron) => activationsOf(written, neuron)),
   };
 }

@@ -44,7 +44,10 @@ export function markChosen({ elements }: ShownText, positions: readonly number[]
 }
 
 /** The token that came after `position` as the model read the text; null at its end and before a start from zero. */
-export function tokenAfter({ elements, tokens }: ShownText, position: number): string | null {
-  if (elements[position]?.nextElementSibling?.classList.contains('reset')) return null;
-  return tokens[position + 1] ?? null;
+export function tokenAfter({ block, elements, tokens }: ShownText, position: number): string | null {
+  const element = elements[position];
+  const backward = block.dataset.backward !== undefined;
+  const beside = backward ? element?.previousElementSibling : element?.nextElementSibling;
+  if (beside?.classList.contains('reset')) return null;
+  return tokens[backward ? position - 1 : position + 1] ?? null;
 }

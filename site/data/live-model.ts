@@ -41,6 +41,7 @@ export async function liveModel({ id, result }: Experiment, place = shippedPlace
 export function whyNotLive({ manifest, model }: Result): string {
   const bytes = 2 * model.parameters;
   if (manifest.live === false) return 'The author does not publish the model.';
+  if (model.direction !== undefined) return 'A model that reads from right to left cannot be tried here.';
   return bytes > largestLive
     ? `The model is too large to be tried here: ${decimal(bytes / 1e6, 1)} MB in half precision, and at most ${decimal(largestLive / 1e6, 0)} MB are published.`
     : 'The model was not published with this result; running the experiment again does it.';

@@ -11,7 +11,7 @@ import { codePoints } from '../words/token.ts';
 import { cssNumber } from './colour.ts';
 
 /** A text, or a stretch of one, and how it was cut into tokens; absent: into such as are the text when joined. */
-export type DrawnText = Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength'> & {
+export type DrawnText = Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength' | 'promptStart'> & {
   cut?: Cut;
   /** [tokens] From -1 to 1, what each did to the neuron at the marked one (words/parts.ts); classes raised-it and lowered-it. */
   strengths?: ArrayLike<number>;
@@ -31,14 +31,15 @@ export function textHtml(
   const carries = new Set(carriers);
   const unknown = new Set(text.unknown);
   const resets = new Set(text.resets);
-  const { cut = 'word', strengths = [] } = text;
+  const { cut = 'word', strengths = [], promptLength, promptStart = 0 } = text;
   const parts: string[] = [];
-  if (text.promptLength > 0) parts.push('<span class="prompt">');
+  const promptEnd = promptStart + promptLength;
   text.tokens.forEach((token, position) => {
-    if (position > 0 && position === text.promptLength) parts.push('</span>');
+    if (promptLength > 0 && position === promptEnd) parts.push('</span>');
     if (position > 0 && resets.has(position)) parts.push('<span class="reset">starts again</span>');
     const before = text.tokens[position - 1];
     if (before !== undefined) parts.push(between(cut, before, token));
+    if (promptLength > 0 && position === promptStart) parts.push('<span class="prompt">');
     const code = codePoints(token);
     const strength = strengths[position] ?? 0;
     const classes = [
@@ -56,6 +57,6 @@ export function textHtml(
       `<bdi${attribute} style="--a:${cssNumber(at(coordinates, position))}${strength === 0 ? '' : `;--part:${cssNumber(Math.abs(strength))}`}">${escapeHtml(code ?? token)}</bdi>`,
     );
   });
-  if (text.promptLength >= text.tokens.length && text.promptLength > 0) parts.push('</span>');
+  if (promptLength > 0 && promptStart < text.tokens.length && promptEnd >= text.tokens.length) parts.push('</span>');
   return parts.join('');
 }

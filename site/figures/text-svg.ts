@@ -57,7 +57,7 @@ export function textSvg(
     const x = rightToLeft ? width - column * cell.width - long : column * cell.width;
     const y = line * cell.height;
     const ground = `<rect style="--a:${cssNumber(at(coordinates, position))}" x="${x}" y="${y}" width="${long}" height="${cell.height - 4}"/>`;
-    const weight = position < text.promptLength ? ' font-weight="700"' : '';
+    const weight = isPrompt(text, position) ? ' font-weight="700"' : '';
     const word =
       label === ''
         ? ''
@@ -79,6 +79,9 @@ export function textSvg(
   const font = `font-family="ui-monospace, 'DejaVu Sans Mono', monospace" font-size="${cell.height * 0.6}" fill="currentColor"`;
   return `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-hidden="true"><g ${font}>${[...parts, ...zero].join('')}</g></svg>`;
 }
+
+const isPrompt = ({ promptLength, promptStart = 0 }: DrawnText, position: number): boolean =>
+  position >= promptStart && position < promptStart + promptLength;
 
 /** Tokens in lines, broken before a token that does not fit, after a line break, and where the state was set to zero. */
 function place({ tokens, resets, cut = 'word' }: DrawnText, columns: number): Placed[] {

@@ -51,10 +51,10 @@ export function trainingHtml(training: WatchedTraining): string {
 }
 
 function epochHtml(epoch: WatchedEpoch): string {
-  const { tokens, promptLength, values, cell, component, unit, tokenized } = epoch;
+  const { tokens, promptLength, promptStart, values, cell, component, unit, tokenized } = epoch;
   const cut = cutOf({ unit, tokens: tokenized });
   const limits = limitsOf(component, cell);
   const coordinates = values === null ? [] : Array.from(values, (value) => colourCoordinate(value, limits));
-  const html = textHtml({ tokens, promptLength, unknown: [], resets: [], cut }, coordinates, []);
+  const html = textHtml({ tokens, promptLength, promptStart, unknown: [], resets: [], cut }, coordinates, []);
   return `<li><h3>${escapeHtml(epochName(epoch))}</h3><div class="tokens ${unit}" dir="${direction(tokens)}">${html}</div></li>`;
 }

@@ -9,6 +9,7 @@ import { standingCriteria } from '../../atlas/learned.ts';
 import type { StrongestTask } from '../../atlas/strongest.ts';
 import type { AtlasTask } from '../../atlas/task.ts';
 import { at, item } from '../../core/at.ts';
+import { turned, within } from '../../core/turned.ts';
 import { areNumbers, type Values } from '../../core/values.ts';
 import { shownTokens } from '../../corpus/settings.ts';
 import { describeFeature, referenceMask } from '../../features/features.ts';
@@ -143,6 +144,7 @@ async function taskOf(
     vocabulary: checkpoint.vocabulary,
     activations,
     side: reachOf(checkpoint.unit).side,
+    backward: observed.direction === 'backward',
     scored: { ...scored, documents: viewed(documentOf(observed), scored) },
     effects,
     decoder: decoderAbove(checkpoint, layer).decoder ?? null,
@@ -171,16 +173,24 @@ function searchTask({ observed, tools }: JudgedContext, { input }: Bench, text: 
 }
 
 /** What of the shown text carries each feature is marked by looking at whole documents, as everywhere. No line is drawn in a number. */
-const strongestTask = ({ manifest, compared }: JudgedContext, { features, input }: Bench): StrongestTask => ({
+const strongestTask = (context: JudgedContext, { features, input }: Bench): StrongestTask => ({
   features: features.map(({ scored }) =>
     inHalves((half) => ({ members: scored[half].members, mask: scored[half].mask })),
   ),
   side: reachOf(input.unit).side,
+  backward: input.backward ?? false,
   activations: input.activations,
   written: input.written ?? Array.from(input.text.confirmation.types, (type) => item(input.vocabulary, type)),
   length: input.text.confirmation.length,
-  shown: compared.map(({ mask }) => Uint8Array.from(carriersOf(mask).subarray(0, shownTokens(manifest)))),
+  shown: shownCarriers(context),
 });
+
+/** [features] each [shown tokens], in the order of the text. */
+function shownCarriers({ manifest, compared, observed: { direction, segments } }: JudgedContext): Uint8Array[] {
+  const most = shownTokens(manifest);
+  const own = direction === undefined ? [] : within(segments, most);
+  return compared.map(({ mask }) => turned(Uint8Array.from(carriersOf(mask).subarray(0, most)), own));
+}
 
 /** A number is carried by no token. */
 const carriersOf = (values: Values): Uint8Array => (areNumbers(values) ? new Uint8Array(values.length) : values);

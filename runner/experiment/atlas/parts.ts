@@ -1,5 +1,6 @@
 /** What earlier tokens have put into the neurons that an atlas shows first, at places where these are highest and lowest. */
 import { at, item } from '../../core/at.ts';
+import { turnedPlaces } from '../../core/turned.ts';
 import { unknownToken } from '../../corpus/vocabulary.ts';
 import { rankOf } from '../../ladder/verdict.ts';
 import { drawnOf, recordedNames } from '../../manifest/record.ts';
@@ -57,7 +58,9 @@ export async function partsAt(
       const short = (values: Iterable<number>) => Array.from(values, (each) => Number(each.toPrecision(4)));
       return {
         neuron,
-        position,
+        ...(observed.direction === undefined
+          ? { position }
+          : { position: item(turnedPlaces([position], segments), 0), backward: true as const }),
         tokens: tokens.slice(first, position + 1),
         activations: short(item(activations, neuron).subarray(first, position + 1)),
         value: short(value),

@@ -56,6 +56,7 @@ export function inputWith(
     unit: checkpoint.unit,
     written: Array.from(text.confirmation.scored.positions, (t) => item(observed.tokens, t)),
     sources: text.sources,
+    ...(observed.direction !== undefined && { backward: true }),
     swapped: text.swapped,
     ...(context.documents.length > 0 && { documents: context.documents.map((own) => documentsOf(own, text)) }),
     exposed: exposureOf(checkpoint, observed, manifest) === 'not shown to be held out',

@@ -9,6 +9,7 @@ import { drawnOf } from '../../manifest/record.ts';
 import type { Manifest } from '../../manifest/resolved.ts';
 import { unitsOf } from '../../models/architecture.ts';
 import { encodePairs, type Pairs, vocabularyTokens } from '../../pairs/encode.ts';
+import { readBackward } from '../../pairs/read-backward.ts';
 import type { PairSettings } from '../../pairs/settings.ts';
 import { readPairFile } from './read-pair-file.ts';
 
@@ -24,6 +25,7 @@ export async function askedPairs(
   manifest: Pick<Manifest, 'pairs' | 'model' | 'record'>,
   { corpus, cwd, reporter }: { corpus: Corpus; cwd: string; reporter: Reporter },
 ): Promise<AskedPairs[]> {
+  if (manifest.pairs !== undefined && manifest.model.direction !== undefined) throw readBackward();
   const { vocabulary } = corpus;
   const cut = cuttingOf(corpus, vocabulary);
   const known = vocabularyTokens(vocabulary, cut);

@@ -8,7 +8,7 @@ import type { PassageData } from '../../words/features/passage.ts';
 import { tokenLabel } from '../../words/token.ts';
 import { addCursor } from '../cursor.ts';
 import { find } from '../find.ts';
-import { shownText } from '../shown-text.ts';
+import { shownText, tokenAfter } from '../shown-text.ts';
 import { loadPredictions } from '../sidecars.ts';
 
 export interface Passage {
@@ -52,11 +52,11 @@ export function connectPassage(page: HTMLElement, data: PassageData, onNeed: () 
       const chance = next?.probability[place]?.[rank];
       return `“${tokenLabel(next?.tokens[token] ?? '')}”${chance === undefined ? '' : ` ${percent(chance, 0)}`}`;
     });
-    const comes = text.tokens[position + 1];
+    const comes = tokenAfter(text, position);
     return [
       `“${tokenLabel(item(text.tokens, position))}”${value}.`,
       ...(bets.length > 0 ? [`Expected next: ${bets.join(', ')}.`] : []),
-      ...(comes === undefined ? [] : [`What comes: “${tokenLabel(comes)}”.`]),
+      ...(comes === null ? [] : [`What comes: “${tokenLabel(comes)}”.`]),
     ].join(' ');
   }
 

@@ -95,18 +95,23 @@ export function putThereHtml(neuron: number, { atlas, cut }: Omit<NeuronContext,
 }
 
 function placeHtml(
-  { tokens, activations, value, probability, next, chance }: AtlasParts,
+  { tokens, activations, value, probability, next, chance, backward = false }: AtlasParts,
   range: AtlasIndex['range'],
   cut: Cut,
 ): Html {
   const position = tokens.length - 1;
   const parts = value.map((each, place) => ({ position: place, value: each }));
   const limits = coloursTo(range, activations);
+  const inText = <T>(read: readonly T[]): readonly T[] => (backward ? read.toReversed() : read);
   const text = textHtml(
-    { tokens, unknown: [], resets: [], promptLength: 0, cut, strengths: strengths(parts) },
-    activations.map((each) => colourCoordinate(each, limits)),
+    {
+      ...{ unknown: [], resets: [], promptLength: 0, cut },
+      tokens: [...inText(tokens)],
+      strengths: inText(Array.from(tokens, (_, place) => strengths(parts)[place] ?? 0)),
+    },
+    inText(activations).map((each) => colourCoordinate(each, limits)),
     [],
-    position,
+    backward ? 0 : position,
   );
   const labelOf = (place: number): string => tokenLabel(tokens[place] ?? '');
   const largest = largestParts(parts, position, labelOf);

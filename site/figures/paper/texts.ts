@@ -7,6 +7,7 @@ import { heatmapPositions } from '../../words/heatmap-positions.ts';
 import { leadNeuron } from '../../words/lead.ts';
 import { fullFeatures } from '../../words/page-features.ts';
 import { markedCarriers, shownNeurons } from '../../words/ranking.ts';
+import { promptWithin } from '../../words/write-up/chosen.ts';
 import { colourCoordinate } from '../colour.ts';
 import type { Drawable } from '../experiment-figures.ts';
 import { heatmapOf } from '../heatmap.ts';
@@ -63,7 +64,7 @@ function passage(feature: FeatureResult, name: TextName, { result }: Drawable) {
       tokens: text.tokens.slice(from, to),
       unknown: within(text.unknown),
       resets: within(text.resets),
-      promptLength: Math.max(0, text.promptLength - from),
+      ...promptWithin(text, from, to),
       cut: cutOf(result.model),
     },
   };

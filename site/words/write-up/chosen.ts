@@ -112,13 +112,23 @@ export function sidecarOf(place: Place, text: ShownText, component: string, laye
   );
 }
 
+type Stretch = Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength' | 'promptStart'>;
+
+/** The part of a text's prompt from one token up to but without another, counted from the first. */
+export function promptWithin(
+  { promptLength, promptStart = 0 }: Pick<Stretch, 'promptLength' | 'promptStart'>,
+  from: number,
+  to: number,
+): Pick<Stretch, 'promptLength' | 'promptStart'> {
+  const start = Math.max(from, promptStart);
+  return {
+    promptLength: Math.max(0, Math.min(promptStart + promptLength, to) - start),
+    ...(start > from && { promptStart: start - from }),
+  };
+}
+
 /** Tokens `from` to `to` of a text, both included, with its marks moved along; from the zero state or a reset on. */
-export function stretchOf(
-  place: Place,
-  name: TextName,
-  text: Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength'>,
-  [from, to]: readonly [number, number],
-): Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength'> {
+export function stretchOf(place: Place, name: TextName, text: Stretch, [from, to]: readonly [number, number]): Stretch {
   const count = text.tokens.length;
   if (count === 0) throw new WriteUpError(place, `there is no ${name} text`, 'name the other one: text="..."');
   if (from > to || to >= count) {
@@ -128,7 +138,7 @@ export function stretchOf(
     tokens: text.tokens.slice(from, to + 1),
     unknown: within(text.unknown, from, to),
     resets: within(text.resets, from, to),
-    promptLength: Math.max(0, Math.min(text.promptLength, to + 1) - from),
+    ...promptWithin(text, from, to + 1),
   };
 }
 

@@ -198,8 +198,8 @@ describe('a minLM of lucidrains', () => {
   });
 });
 
-it('a backward model is refused by experiments, with the reason', async () => {
+it('a backward model is asked no pairs, with the reason', async () => {
   const model = await open(at('04-flair/backward_old_p4.pt'));
-  await expect(model.test('a text', ['a'])).rejects.toThrow(/from their end to their beginning.*left to right/);
+  await expect(model.pairs('pairs.tsv')).rejects.toThrow(/Pairs cannot be asked of a model.*from right to left/);
   await model.close();
 });

@@ -1,0 +1,313 @@
+/** Experiments with models that read from right to left: what is read, trained and published is that of the mirrored text, turned. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
+import { loadCorpus } from '../../../runner/corpus/corpus.ts';
+import { naturalStretches } from '../../../runner/corpus/natural-segments.ts';
+import { observedDocuments } from '../../../runner/corpus/observe-text.ts';
+import { documentHash, splitOf } from '../../../runner/corpus/splits.ts';
+import { featureTools } from '../../../runner/experiment/feature-tools.ts';
+import { markObserved } from '../../../runner/experiment/mark-text.ts';
+import { runExperiment } from '../../../runner/experiment/run.ts';
+import type { Feature } from '../../../runner/features/features.ts';
+import { manifestOf } from '../../../runner/manifest/load.ts';
+import { loadCheckpoint, saveCheckpoint } from '../../../runner/models/checkpoint.ts';
+import { open } from '../../../runner/open.ts';
+import { openRecording } from '../../../runner/recording/recording-file.ts';
+import { activationsOf } from '../../../runner/results/activations.ts';
+import { mapOf, strongestArraysOf } from '../../../runner/results/atlas-arrays.ts';
+import { atlasSchema, none16 } from '../../../runner/results/atlas-schema.ts';
+import type { Evidence } from '../../../runner/results/evidence-schema.ts';
+import { readActivations, readResult } from '../../../runner/results/read.ts';
+import type { Result } from '../../../runner/results/schema.ts';
+import '../../cli/fewest-networks.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'backward-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const words = ['bo', 'do', 'fo', 'go', 'ko', 'lo', 'mo', 'no'];
+const vocabulary = ['<unk>', ' ', '.', '!', ...words];
+const length = 63;
+
+/** Words, and between them a space or now and then one of two marks, which nothing before them tells. */
+function documentsOf(count: number, seed: number): string[][] {
+  const draw = random(seed);
+  const mark = () => (draw.uniform() < 0.75 ? ' ' : draw.uniform() < 0.5 ? '.' : '!');
+  return Array.from({ length: count }, () =>
+    Array.from({ length }, (_, t) => (t % 2 === 0 ? (words[draw.below(words.length)] ?? '') : mark())),
+  );
+}
+const documents = documentsOf(48, 1);
+const linesOf = (all: readonly (readonly string[])[]) =>
+  all.map((tokens) => `${JSON.stringify({ text: tokens.join('') })}\n`).join('');
+const mirrored = documents.map((tokens) => tokens.toReversed());
+writeFileSync(join(folder, 'text.jsonl'), linesOf(documents));
+writeFileSync(join(folder, 'mirror.jsonl'), linesOf(mirrored));
+
+const units = 8;
+const carrier = 3;
+
+/** An LSTM of which one neuron keeps which mark it read last; the others mean nothing. */
+function wiredWeights() {
+  const draw = random(2);
+  const size = vocabulary.length;
+  const make = (shape: number[], scale: number) => ({
+    shape,
+    data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => scale * draw.normal()),
+  });
+  const weights = {
+    'rnn.weight_ih_l0': make([4 * units, size], 1),
+    'rnn.weight_hh_l0': make([4 * units, units], 0.3),
+    'rnn.bias_ih_l0': make([4 * units], 0.1),
+    'rnn.bias_hh_l0': make([4 * units], 0),
+    'decoder.weight': make([size, units], 0.5),
+    'decoder.bias': make([size], 0.1),
+  };
+  for (let gate = 0; gate < 4; gate++) {
+    const row = gate * units + carrier;
+    weights['rnn.weight_hh_l0'].data.fill(0, row * units, (row + 1) * units);
+    weights['rnn.bias_ih_l0'].data[row] = gate === 3 ? 12 : 0;
+    for (const [id, token] of vocabulary.entries()) {
+      const value = token === '!' ? 1 : token === '.' ? -1 : null;
+      const gates = value === null ? [-12, 12, 0, 0] : [12, -12, 12 * value, 0];
+      weights['rnn.weight_ih_l0'].data[row * size + id] = gates[gate] ?? 0;
+    }
+  }
+  return weights;
+}
+
+const run = async (id: string, settings: object) => {
+  await runExperiment(await manifestOf({ title: 'Backward', ...settings }, id), { cwd: folder });
+  return readResult(join(folder, 'public/results', id));
+};
+const evidenceOf = ({ evidence }: Result): Evidence => {
+  if (evidence === null || 'outdated' in evidence) throw new Error('there is no evidence');
+  return evidence;
+};
+
+describe('a network that keeps the mark it read last', { timeout: 120_000 }, () => {
+  let [backward, forward, ofMirror] = [] as unknown as [Result, Result, Result];
+  const settings = (name: string, source: string) => ({
+    model: { checkpoint: name },
+    corpus: { source },
+    observe: { source, segment: length, warmUp: 7, heldOut: true, before: 'bo. do' },
+    sample: { prompt: 'fo! go', length: 20 },
+    features: [{ name: 'exclaimed', passage: '[^.!]+(?=!)', among: 'words' }],
+    record: { component: 'hidden' },
+    detect: { by: 'effect', count: 1 },
+  });
+  beforeAll(async () => {
+    const weights = wiredWeights();
+    const checkpoint = {
+      architecture: { cell: 'lstm' as const, layers: 1, units, embedding: 0, vocabulary: vocabulary.length },
+      ...{ unit: 'word' as const, vocabulary, weights },
+    };
+    await saveCheckpoint(join(folder, 'plain'), checkpoint);
+    await saveCheckpoint(join(folder, 'turned'), { ...checkpoint, direction: 'backward' });
+    backward = await run('backward', { ...settings('turned', 'text.jsonl'), evidence: 'quick' });
+    forward = await run('forward', { ...settings('plain', 'text.jsonl'), evidence: 'quick', atlas: 'none' });
+    ofMirror = await run('mirror', {
+      ...settings('plain', 'mirror.jsonl'),
+      observe: { ...settings('plain', 'mirror.jsonl').observe, before: 'do .bo' },
+      sample: { prompt: 'go !fo', length: 20 },
+      features: [{ name: 'exclaimed', passage: '(?<=!)[^.!]+', among: 'words' }],
+      ...{ evidence: 'none', atlas: 'none' },
+    });
+  }, 120_000);
+
+  it('reads a text from its end as it reads the mirrored text from its beginning, bit for bit', async () => {
+    const [own, mirror] = await Promise.all(
+      ['backward', 'mirror'].map((id) => openRecording(join(folder, 'runs', id, 'recording.safetensors'))),
+    );
+    for (const name of ['hidden.1', 'cell.1', 'output.1'])
+      expect(await own?.neurons(name)).toEqual(await mirror?.neurons(name));
+    expect(await own?.series('nll')).toEqual(await mirror?.series('nll'));
+  });
+
+  it('is shown the text as it is written, and each token with what was read there', async () => {
+    const { tokens, resets, nll } = backward.texts.observed;
+    const written = documents.map((each) => each.join(''));
+    // Of the last document only its end is shown: that was read first.
+    const endsOne = (piece: string) => written.some((text) => text.endsWith(piece));
+    for (const start of resets) expect(endsOne(tokens.slice(start, start + length).join(''))).toBe(true);
+    expect(written).toContain(tokens.slice(0, length).join(''));
+    expect(backward.texts.sampled.tokens.slice(-4).join('')).toBe('fo! go');
+    const model = await open(join(folder, 'plain'));
+    const before = await model.read('do .bo');
+    const reading = await model.read(tokens.slice(0, length).toReversed().join(''), { before });
+    await model.close();
+    const shown = activationsOf(
+      await readActivations(join(folder, 'public/results/backward'), backward, {
+        ...{ text: 'observed', component: 'hidden', layer: 1 },
+      }),
+      carrier,
+    );
+    for (let t = 0; t < length; t++) {
+      const value = reading.neuron('hidden.1', carrier)[length - 1 - t] ?? Number.NaN;
+      expect(Math.abs((shown[t] ?? Number.NaN) - value)).toBeLessThan(0.01);
+      if (t < length - 1) expect(nll[t]).toBeCloseTo(reading.nll[length - 2 - t] ?? Number.NaN, 3);
+    }
+    expect(nll[length - 1]).toBeNull();
+  });
+
+  it('has all else of the shown texts turned with their tokens', () => {
+    for (const name of ['observed', 'sampled'] as const) {
+      const [own, mirror] = [backward.texts[name], ofMirror.texts[name]];
+      const starts = name === 'observed' ? own.resets : [0];
+      expect(mirror.resets).toEqual(own.resets);
+      const turned = <T>(list: readonly T[]): T[] =>
+        starts.flatMap((start, index) => list.slice(start, starts[index + 1] ?? own.tokens.length).toReversed());
+      expect(turned(own.tokens)).toEqual(mirror.tokens);
+      const marksOf = ({ features: [feature] }: Result) =>
+        Array.from(own.tokens, (_, t) => feature?.positions[name].includes(t) ?? null);
+      expect(turned(marksOf(backward))).toEqual(marksOf(ofMirror));
+      expect(marksOf(backward)).toContain(true);
+    }
+    expect(backward.texts.sampled).toMatchObject({ promptLength: 4, promptStart: 20 });
+    expect(backward.observation.loss).toBe(ofMirror.observation.loss);
+  });
+
+  it('is found to know by what stands behind a token, which it does not from left to right', () => {
+    const claimOf = (result: Result) => evidenceOf(result).claims.find(({ neuron }) => neuron === carrier);
+    expect(claimOf(backward)?.rungs).toMatchObject({ effect: { status: 'passed' }, heldOut: { status: 'passed' } });
+    expect(claimOf(backward)).toMatchObject({ sign: 1 });
+    // Of a passage's few marks the others are a little more often of the other kind; over all of them a mark says nothing of the next.
+    const pooled = (result: Result) => claimOf(result)?.rungs.effect.measured?.pooledAuc ?? Number.NaN;
+    expect(pooled(backward)).toBeCloseTo(1, 3);
+    expect(Math.abs(pooled(forward) - 0.5)).toBeLessThan(0.03);
+  });
+
+  it('has excerpts, of claims and of the atlas, as the text is written', async () => {
+    const written = documents.map((each) => each.join(''));
+    const claim = evidenceOf(backward).claims.find(({ neuron }) => neuron === carrier);
+    const excerpts = [...(claim?.excerpts?.highest ?? []), ...(claim?.excerpts?.lowest ?? [])];
+    expect(excerpts.length).toBeGreaterThan(3);
+    for (const { tokens, activations, centre } of excerpts) {
+      expect(written.some((text) => text.includes(tokens.join('')))).toBe(true);
+      // Up to the next mark to the right it has what that mark says.
+      const mark = tokens.slice(centre).find((token) => token === '!' || token === '.');
+      if (mark !== undefined) expect(Math.sign(activations[centre] ?? 0)).toBe(mark === '!' ? 1 : -1);
+    }
+  });
+
+  it('has an atlas whose places, marks and parts are those of the written text', async () => {
+    const results = join(folder, 'public/results/backward');
+    const bytesOf = (path: string) => readFile(join(results, path));
+    const json = async (path: string) => JSON.parse((await bytesOf(path)).toString('utf8'));
+    const [{ path } = { path: '' }] = backward.atlases ?? [];
+    const atlas = atlasSchema.parse(await json(path));
+    const names: string[] = await json(atlas.vocabulary.path);
+    const written = documents.map((each) => each.join(''));
+    const isWritten = (numbers: Uint16Array) => {
+      const tokens = Array.from(
+        numbers.filter((number) => number !== none16),
+        (number) => names[number] ?? '?',
+      );
+      expect(tokens.length).toBeGreaterThan(3);
+      return written.some((text) => text.includes(tokens.join('')));
+    };
+    const map = mapOf(await bytesOf(atlas.map.path), atlas.map.path, atlas);
+    const width = 2 * atlas.side + 1;
+    for (let neuron = 0; neuron < units; neuron++)
+      expect(isWritten(map.exampleToken.subarray(neuron * width, (neuron + 1) * width))).toBe(true);
+    if (!atlas.strongest) throw new Error('no strongest');
+    const strongest = strongestArraysOf(await bytesOf(atlas.strongest.path), atlas.strongest, atlas);
+    const own = atlas.features.findIndex(({ name }) => name === 'exclaimed');
+    const each = strongest.token.length / atlas.features.length;
+    expect(isWritten(strongest.token.subarray(own * each, own * each + width))).toBe(true);
+    const shown = strongest.shown.subarray(own * atlas.strongest.shown, (own + 1) * atlas.strongest.shown);
+    expect([...shown.keys()].filter((t) => shown[t] === 1)).toEqual(backward.features[0]?.positions.observed);
+    expect(atlas.parts?.length).toBeGreaterThan(0);
+    for (const { position, tokens, backward: turned } of atlas.parts ?? []) {
+      expect(turned).toBe(true);
+      // In the order of reading: the token itself last, and before it what stands behind it.
+      if (position >= backward.texts.observed.tokens.length) continue;
+      expect(backward.texts.observed.tokens.slice(position, position + tokens.length).reverse()).toEqual(tokens);
+    }
+  });
+
+  it('says in which direction, and is not given to readers to try', () => {
+    expect(backward.model.direction).toBe('backward');
+    expect(backward.manifest.model.direction).toBe('backward');
+    expect(forward.model).not.toHaveProperty('direction');
+    expect([backward.live, forward.live === null]).toEqual([null, false]);
+  });
+
+  it('contradicts a manifest that has it read from left to right, and is asked no pairs', async () => {
+    writeFileSync(join(folder, 'pairs.tsv'), 'text\tright\twrong\nbo \tdo\tfo\n');
+    const asked = run('pairs', { ...settings('turned', 'text.jsonl'), pairs: [{ name: 'some', source: 'pairs.tsv' }] });
+    await expect(asked).rejects.toThrow(/Pairs cannot be asked of a model that reads from right to left/);
+    const plain = settings('plain', 'text.jsonl');
+    const wrong = run('wrong', { ...plain, model: { ...plain.model, direction: 'backward' } });
+    await expect(wrong).rejects.toThrow(/"model.direction" is "backward" and the checkpoint plain has "forward"/);
+  });
+});
+
+describe('a training from right to left', { timeout: 60_000 }, () => {
+  it('is that of the mirrored text, bit for bit, and writes to the left', async () => {
+    const shares = { heldOut: 0.25, validation: 0.2 };
+    const ownSplit = (tokens: readonly string[]) => splitOf(documentHash(tokens.join('')), shares);
+    const chosen = documentsOf(80, 3).filter((tokens) => ownSplit(tokens) === ownSplit(tokens.toReversed()));
+    writeFileSync(join(folder, 'train.jsonl'), linesOf(chosen));
+    writeFileSync(join(folder, 'train-mirror.jsonl'), linesOf(chosen.map((tokens) => tokens.toReversed())));
+    const settings = (source: string, prompt: string) => ({
+      corpus: { source, minimumCount: 1, ...shares },
+      model: { units: 6, embedding: 4 },
+      train: { epochs: 2, batch: 4, window: 8 },
+      observe: { segment: length, warmUp: 7 },
+      sample: { prompt, length: 6 },
+      ...{ evidence: 'none', atlas: 'none' },
+    });
+    const backward = settings('train.jsonl', 'bo!do');
+    const own = await run('trained', { ...backward, model: { ...backward.model, direction: 'backward' } });
+    const mirror = await run('trained-mirror', settings('train-mirror.jsonl', 'do!bo'));
+    const [one, other] = await Promise.all(
+      ['trained', 'trained-mirror'].map((id) => loadCheckpoint(join(folder, 'runs', id, 'checkpoint'))),
+    );
+    expect(one?.direction).toBe('backward');
+    expect(one?.weights).toEqual(other?.weights);
+    expect(own.texts.sampled.tokens).toEqual(mirror.texts.sampled.tokens.toReversed());
+    expect(own.texts.sampled.tokens.slice(-3)).toEqual(['bo', '!', 'do']);
+    expect(own.learningCurve?.epochs.map(({ validationLoss }) => validationLoss)).toEqual(
+      mirror.learningCurve?.epochs.map(({ validationLoss }) => validationLoss),
+    );
+  });
+});
+
+describe('what is read from right to left', async () => {
+  const stop: Feature = { name: 'stop', match: '[.]' };
+  writeFileSync(
+    join(folder, 'lines.txt'),
+    `${documents
+      .slice(0, 4)
+      .map((each) => each.join(''))
+      .join('.\n\n')}\n`,
+  );
+  const settings = { source: ['lines.txt'], unit: 'word' as const, minimumCount: 1, proportion: 1, heldOut: 0 };
+  const corpus = await loadCorpus({ ...settings, validation: 0, documents: 'lines' } as never, {
+    ...{ cwd: folder, cacheDirectory: join(folder, 'cache') },
+  });
+  const tools = await featureTools([stop], { tagger: null, corpus, cwd: folder });
+
+  it.each(['none', 'sentence', 'document', 16] as const)('has its marks at its tokens: segment %s', async (segment) => {
+    const observe = { source: 'lines.txt', documents: 8, tokens: 4096, segment, warmUp: 0 };
+    const [inText, read] = await Promise.all([
+      observedDocuments(observe, { corpus, cwd: folder }),
+      observedDocuments(observe, { corpus, cwd: folder, direction: 'backward' }),
+    ]);
+    const [marks] = markObserved([stop], read, tools);
+    expect([...(marks ?? [])]).toEqual(read.tokens.map((token) => Number(token === '.')));
+    expect(marks).toContain(1);
+    expect(Array.from(read.ids, (id) => corpus.vocabulary.tokens[id])).toEqual(read.tokens);
+    if (segment === 'none') expect(read.tokens).toEqual(inText.tokens.toReversed());
+    if (segment !== 'sentence') return;
+    // It is read from its end, though it is longer than what is read of each.
+    const ends = read.documents.map(({ places, length: own }) => places.map((place) => place + own));
+    const stretches = read.documents.map(({ whole }) => naturalStretches('sentence', whole(), corpus));
+    for (const [document, own] of ends.entries())
+      for (const end of own) expect(stretches[document]?.map(([, last]) => last)).toContain(end);
+  });
+});
