@@ -8,7 +8,7 @@ import type { EnginesByJob } from '../engines/jobs.ts';
 import type { Marked } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
-import type { Manifest } from '../manifest/resolved.ts';
+import type { Manifest, Recorded as RecordedArray } from '../manifest/resolved.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import type { Readable } from '../models/reading.ts';
@@ -98,6 +98,8 @@ export type ShownActivations = ShownComponent & { activations: readonly Float32A
 
 /** `find`: features, neurons and spectra. */
 export interface Found extends Written {
+  /** Of what is recorded, the array that pages begin with. */
+  drawn: RecordedArray;
   /** In the order of those that are marked. */
   features: readonly FeatureResult[];
   spectra: Spectrum[];
@@ -116,7 +118,7 @@ export interface Compared {
 }
 
 /** What the evidence is gathered from. */
-export type EvidenceContext = Recorded & Pick<Found, 'features'> & Compared;
+export type EvidenceContext = Recorded & Pick<Found, 'features' | 'drawn'> & Compared;
 
 /** The same beside the result that stands. */
 export type JudgedContext = EvidenceContext & Pick<Published, 'result'>;

@@ -5,45 +5,48 @@ import { shownTokens } from '../corpus/settings.ts';
 import { describeFeature, type Feature, featureValues, type Marked } from '../features/features.ts';
 import type { RecordedArray } from '../ladder/arrays.ts';
 import { effectsOf, featuresIn } from '../ladder/bench.ts';
-import { drawnOf } from '../manifest/record.ts';
 import { componentName, shownArrays } from '../models/reading.ts';
 import type { FeatureResult, TextName } from '../results/schema.ts';
 import { firstTokens } from '../stats/view.ts';
 import type { Found, ShownActivations, Written } from './context.ts';
+import { drawnOfAll } from './drawn.ts';
 import { halvesOf } from './evidence/halves.ts';
 import { ladderFeatures } from './evidence/ladder-input.ts';
 import { threadedEffects } from './evidence/neuron-threads.ts';
 import { type AnalysedText, findNeurons, findSpectra } from './find-neurons.ts';
 import { keptArrays } from './kept-recording.ts';
 
-export async function find(context: Written): Promise<Pick<Found, 'features' | 'spectra' | 'shown'>> {
-  const { manifest, marked, reporter } = context;
+export async function find(written: Written): Promise<Pick<Found, 'features' | 'spectra' | 'shown' | 'drawn'>> {
+  const { manifest, marked, reporter } = written;
   reporter.step('Finding neurons');
+  const drawn = await drawnOfAll(written);
+  const context = { ...written, drawn };
   const shown = await shownActivations(context);
-  const analysed = await analysedText(context, activationsOf(shown, manifest.detect.on, drawnOf(manifest)));
+  const analysed = await analysedText(context, activationsOf(shown, manifest.detect.on, drawn));
   const effects = manifest.detect.by === 'effect' ? await discoveryEffects(context) : [];
   const features = marked.map((each, index) => findFeature(context, each, analysed, effects[index]));
-  return { features, spectra: findSpectra(analysed.shown, features, manifest), shown };
+  return { features, spectra: findSpectra(analysed.shown, features, manifest), shown, drawn };
 }
+
+type Drawing = Written & Pick<Found, 'drawn'>;
 
 /** @param shown the drawn component over the shown part of the text that is analysed. */
 async function analysedText(
-  { manifest, observed, sampled, warmUp }: Written,
+  { manifest, observed, sampled, warmUp, drawn: { component, layer } }: Drawing,
   shown: readonly Float32Array[],
 ): Promise<AnalysedText> {
   if (manifest.detect.on === 'sampled') {
     return { activations: shown, segments: [[0, sampled.tokens.length]], warmUp: 0, shown };
   }
-  const { component, layer } = drawnOf(manifest);
   const neurons = await observed.recording.neurons(componentName(component, layer));
   return { activations: neurons, segments: observed.segments, warmUp, shown };
 }
 
 /** [features] each [neurons]: the effect on the half that claims are chosen on, an area minus .5, so that what is shown is what is claimed. */
-async function discoveryEffects(context: Written): Promise<Float64Array[]> {
-  const { manifest, observed, warmUp, marked } = context;
+async function discoveryEffects(context: Drawing): Promise<Float64Array[]> {
+  const { observed, warmUp, marked, drawn } = context;
   const text = halvesOf(observed, warmUp);
-  const { component, layer } = drawnOf(manifest);
+  const { component, layer } = drawn;
   const activations = await observed.recording.neurons(componentName(component, layer), text.discovery.scored);
   const features = featuresIn(text, ladderFeatures({ ...context, features: [] }, text, marked), text.swapped);
   return effectsOf(features, 'discovery', activations, threadedEffects());

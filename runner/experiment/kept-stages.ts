@@ -42,7 +42,9 @@ export async function keptRecording(context: Modelled): Promise<Pick<Recorded, '
   return { observed: { ...text, ...kept }, warmUp: warmUpOf(text.segments.length, manifest) };
 }
 
-export async function keptResult(context: Recorded): Promise<Pick<EvidenceContext & Published, 'features' | 'result'>> {
+export async function keptResult(
+  context: Recorded,
+): Promise<Pick<EvidenceContext & Published, 'features' | 'result' | 'drawn'>> {
   const { manifest, marked, paths } = context;
   const result = await readResult(paths.result).catch(() => null);
   if (result === null || result.provenance.configHash !== configHash(manifest)) {
@@ -54,7 +56,7 @@ export async function keptResult(context: Recorded): Promise<Pick<EvidenceContex
     if (found === undefined) throw missing(context, `the result has no feature "${feature.name}"`);
     return found;
   });
-  return { features, result };
+  return { features, result, drawn: result.record };
 }
 
 const shown = ({ paths }: Prepared, path: string): string => pathFrom(paths.cwd, path);

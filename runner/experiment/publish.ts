@@ -32,7 +32,9 @@ export async function publish(context: Found): Promise<Pick<Published, 'result' 
     reporter.note(
       `${both(files.map((file) => pathFrom(paths.cwd, file)))}: damaged; what the model wrote after those epochs is left out, or shown without its colours.`,
     );
-  const evolution = trained ? await evolutionToPublish(paths.run, manifest, best, damaged) : null;
+  const evolution = trained
+    ? await evolutionToPublish(paths.run, { ...manifest, record: context.drawn }, best, damaged)
+    : null;
   const told = inTextOrder({ result, components: shown, predictions, live, evolution }, context.observed);
   return { result: await writeResult(paths.result, told), shown: told.components };
 }

@@ -5,7 +5,7 @@ import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import type { ReadDocument } from '../corpus/observe-text.ts';
 import { shownTokens } from '../corpus/settings.ts';
 import { configHash } from '../manifest/hash.ts';
-import { drawnOf, recordedOf } from '../manifest/record.ts';
+import { recordedOf } from '../manifest/record.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { unitsOf } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
@@ -19,7 +19,7 @@ import type { ObservedReading, SampledReading } from './reading.ts';
 
 /** The result without its side-cars, and without evidence: that is pending, where the manifest asks for any. */
 export function assembleResult(context: Found, embedding: EmbeddingResult | null): Result {
-  const { loaded, manifest, checkpoint, observed, sampled, spectra } = context;
+  const { loaded, manifest, checkpoint, observed, sampled, spectra, drawn } = context;
   return {
     schema: 1,
     id: loaded.id,
@@ -28,7 +28,7 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
     manifest: { ...manifest },
     provenance: provenanceOf(context),
     model: {
-      ...networkFacts(checkpoint.architecture, drawnOf(manifest)),
+      ...networkFacts(checkpoint.architecture, drawn),
       unit: checkpoint.unit,
       ...(checkpoint.tokens !== undefined && { tokens: checkpoint.tokens }),
       ...(checkpoint.direction !== undefined && { direction: checkpoint.direction }),
@@ -39,7 +39,7 @@ export function assembleResult(context: Found, embedding: EmbeddingResult | null
     observation: observationOf(context),
     learningCurve: curveOf(checkpoint),
     embedding,
-    record: drawnOf(manifest),
+    record: drawn,
     ...(recordedOf(manifest).length > 1 && { recorded: [...recordedOf(manifest)] }),
     detection: {
       by: manifest.detect.by,

@@ -243,15 +243,16 @@ export interface LadderInput {
   text: Halves<ReadText>;
   /** Of the trained network: the arrays that the claims are about, one behind the other, [neurons] each [scored tokens]. */
   activations: Halves<Activations>;
-  /** Whose neurons these are: at least one; the first is the one that is drawn. */
+  /** Whose neurons these are: at least one. */
   arrays: readonly [LadderArray, ...LadderArray[]];
   features: readonly LadderFeature[];
   /** Further labels, of which nothing is claimed: what may go with a feature in its place (`ladder/specific.ts`). */
   rivals?: readonly LadderFeature[];
   /** Labels of whole documents: `ladder/document-labels.ts`. */
   documents?: readonly AskedOfDocuments[];
-  /** Neurons of the first array that were found without a claim, of which a rhythm is told. */
+  /** Neurons that were found without a claim, of which a rhythm is told, and their array; absent: the first. */
   detected?: readonly number[];
+  drawn?: { layer: number; component: string };
   /** How many neurons are claimed for each feature by their effect, and by their relevance. */
   count: number;
   /** Who is claimed beside those whose effect is more than chance; left out: as many by their relevance. `effect`: the largest effects, up to as many. */

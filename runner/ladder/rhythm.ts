@@ -31,7 +31,7 @@ export const rhythmCriteria = {
 } as const;
 const { classLags, fewestTokens, longest } = rhythmCriteria;
 
-/** S of every neuron of the first array, so that the strongest of many pays for having been chosen; only detected ones are kept. */
+/** S of every neuron of the array that is drawn, so that the strongest of many pays for having been chosen; only detected ones are kept. */
 export const rhythms = finding({
   name: 'rhythms',
   title: 'looking for rhythms',
@@ -42,7 +42,7 @@ export const rhythms = finding({
   schema: z.array(rhythmSchema),
   async compute({ bench: { input }, readings }) {
     const { warmUp } = input.text.discovery;
-    const [{ component, layer }] = input.arrays;
+    const { component, layer } = input.drawn ?? input.arrays[0];
     const { neurons, tokens, segment } = await readings.recorded({ component, layer }, longest);
     const read = Math.min(segment, longest);
     const all = rhythmsOf(

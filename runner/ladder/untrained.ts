@@ -9,7 +9,7 @@ import { areNumbers } from '../core/values.ts';
 import type { Halves } from '../stats/halves.ts';
 import type { Sweep } from '../stats/max-t.ts';
 import type { Activations } from '../stats/tested-text.ts';
-import { type Bench, type EffectTable, effectsOn } from './bench.ts';
+import { type Bench, type EffectTable, effectsOn, inHalves } from './bench.ts';
 import { largest } from './best-neuron.ts';
 import { familyTest } from './choice.ts';
 import { bestOfDocuments } from './document-means.ts';
@@ -62,8 +62,18 @@ export interface Looked {
   probed?: number;
   /** What was found before of the first networks: those that are given come behind them. */
   before?: readonly UntrainedNetwork[];
+  /** Arrays among those that are read, each of which is looked at by itself too. */
+  alone?: readonly Alone[];
   /** Hears all that is found, after each network. */
   onFound?(found: readonly UntrainedNetwork[]): Promise<void>;
+}
+
+/** One of the arrays that are read, looked at as if it were read alone. */
+export interface Alone extends Omit<Looked, 'alone'> {
+  bench: Bench;
+  /** The first of its neurons among those of all, and how many they are. */
+  from: number;
+  units: number;
 }
 
 /** Of so many it is looked at what they would be counted by: that takes control labels of every feature, for each network. */
@@ -73,24 +83,40 @@ const countedNetworks = 5;
 export async function effectsOfNetworks(
   bench: Bench,
   networks: AsyncIterable<Halves<Activations>>,
-  { standing, probed = 0, before = [], onFound }: Looked = {},
+  { alone = [], ...looked }: Looked = {},
 ): Promise<UntrainedNetwork[]> {
+  const { before = [] } = looked;
   const found = [...before];
+  const foundAlone = alone.map((own) => [...(own.before ?? [])]);
   for await (const activations of networks) {
-    const own: Bench = { ...bench, input: { ...bench.input, activations }, effects: {} };
-    const asked = found.length === 0 ? own.features.slice(0, probed) : [];
     // One after the other: the memory of the activations is the next network's.
-    found.push({
-      discovery: await effectsOn(own, 'discovery'),
-      confirmation: await effectsOn(own, 'confirmation'),
-      standing: standing === undefined || found.length >= countedNetworks ? null : await standingOf(own, standing),
-      probes: asked.map((feature) => probeAuc(own, feature)),
-      ...(found.length === 0 && (await curvesOf(own))),
-      ...(bench.input.documents !== undefined && { documents: bestOfDocuments(own) }),
-    });
-    await onFound?.(found);
+    await lookAt(bench, activations, looked, found);
+    for (const [index, own] of alone.entries()) {
+      const part = inHalves((half) => activations[half].slice(own.from, own.from + own.units));
+      await lookAt(own.bench, part, own, item(foundAlone, index));
+    }
   }
   return found;
+}
+
+/** Puts the next network behind those that are found. */
+async function lookAt(
+  bench: Bench,
+  activations: Halves<Activations>,
+  { standing, probed = 0, onFound }: Looked,
+  found: UntrainedNetwork[],
+): Promise<void> {
+  const own: Bench = { ...bench, input: { ...bench.input, activations }, effects: {} };
+  const asked = found.length === 0 ? own.features.slice(0, probed) : [];
+  found.push({
+    discovery: await effectsOn(own, 'discovery'),
+    confirmation: await effectsOn(own, 'confirmation'),
+    standing: standing === undefined || found.length >= countedNetworks ? null : await standingOf(own, standing),
+    probes: asked.map((feature) => probeAuc(own, feature)),
+    ...(found.length === 0 && (await curvesOf(own))),
+    ...(bench.input.documents !== undefined && { documents: bestOfDocuments(own) }),
+  });
+  await onFound?.(found);
 }
 
 /** Of each feature that is a number, the means of the neuron that is best for it on discovery. */

@@ -6,6 +6,7 @@ import { type Hold, interventionsOf } from '../models/hold.ts';
 import type { Readable } from '../models/reading.ts';
 import { encodePairs } from '../pairs/encode.ts';
 import type { Comparison } from '../pairs/formats/format.ts';
+import { readBackward } from '../pairs/read-backward.ts';
 import type { HeldNeuron } from '../pairs/readings.ts';
 import { scoresOf } from '../pairs/score.ts';
 import { marginsOf, sequencesOf } from '../pairs/sequences.ts';

@@ -7,14 +7,14 @@ export interface Records {
   record: Recorded | readonly Recorded[];
 }
 
-/** All of them: the first is detected in, drawn and written about, claims are chosen among the neurons of all. */
+/** All of them: claims are chosen among the neurons of all. */
 export function recordedOf({ record }: Records): readonly [Recorded, ...Recorded[]] {
   const [first, ...others] = [record].flat();
   if (first === undefined) throw new RangeError('record: the list is empty');
   return [first, ...others];
 }
 
-/** The first. */
+/** The first, which pages begin with unless another tells more (experiment/drawn.ts). */
 export const drawnOf = (manifest: Records): Recorded => recordedOf(manifest)[0];
 
 /** As a manifest says it. */

@@ -214,7 +214,9 @@ export const manifestSchema = z.strictObject({
       error: 'must be a layer and its component, or a list of them',
     })
     .prefault({})
-    .describe('What is analysed and published; a list: the first is drawn, claims are chosen among the neurons of all'),
+    .describe(
+      'What is analysed and published; a list: claims are chosen among the neurons of all, and pages begin with the one whose neuron tells the first feature best',
+    ),
   features: featuresSchema
     .prefault([allTokens])
     .describe('Features of the text to look for; catalogue: a prepared list'),

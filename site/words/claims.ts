@@ -54,7 +54,7 @@ export const claimAnchor = (
   }: Pick<Claim, 'neuron'> & Partial<Pick<Claim, 'component' | 'layer' | 'ofSeveral'>>,
 ): string => `feature-${feature}-neuron-${neuron}${ofSeveral === undefined ? '' : `-${component}-${layer}`}`;
 
-/** Whether a claim is of the array that the page draws: where several are recorded, the first of them. */
+/** Whether a claim is of the array that the page draws: where several are recorded, one of them. */
 export const isDrawn = (
   { record }: Pick<Result, 'record'>,
   { component, layer }: Pick<Claim, 'component' | 'layer'>,

@@ -2,8 +2,13 @@
  * One experiment on two layers, of which only the second knows what lasts (two-layers.ts): its claims must name the right layer
  * and component, and say of it what an experiment on the network that the second layer is says.
  */
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { silentReporter } from '../../runner/core/reporter.ts';
+import { runExperiment } from '../../runner/experiment/run.ts';
+import { decodeArrays } from '../../runner/formats/safetensors/arrays.ts';
+import { loadManifest } from '../../runner/manifest/load.ts';
 import type { Evidence } from '../../runner/results/evidence-schema.ts';
 import { readResult } from '../../runner/results/read.ts';
 import { workFolder } from './command.ts';
@@ -75,9 +80,19 @@ async function evidenceOf(name: string, words: readonly string[] = []): Promise<
 
 let alone: Evidence;
 let several: Evidence;
+/** What the experiment on several said that it does, in order. */
+const heard: string[] = [];
 beforeAll(async () => {
   alone = await evidenceOf('one');
-  several = await evidenceOf('several');
+  const loaded = await loadManifest('several.yaml', [], folder.path);
+  const reporter = {
+    ...silentReporter,
+    step: (title: string) => void heard.push(title),
+    progress: ({ text }: { text: string }) => void heard.push(text),
+  };
+  const { result } = await runExperiment(loaded, { cwd: folder.path, reporter });
+  if (result.evidence === null || !('claims' in result.evidence)) throw new Error('no evidence');
+  several = result.evidence;
 });
 
 const on = ({ claims }: Evidence, name: string) => claims.filter(({ feature }) => feature === name);
@@ -114,11 +129,36 @@ describe('claims among the neurons of several layers and components', () => {
     expect([several.neurons, alone.neurons]).toEqual([firstUnits + units, units]);
   });
 
-  it('stand in a result that says which arrays they are chosen among, and which one is drawn', async () => {
+  it('stand in a result that says which arrays they are chosen among, and begins with that of the leading claim', async () => {
     const result = await readResult(folder.at('public/results/several'));
-    expect([result.record, result.recorded]).toEqual([hiddenOfFirst, [hiddenOfFirst, cellOfSecond]]);
-    expect(result.atlases?.map(({ component, layer }) => ({ layer, component }))).toEqual(result.recorded);
+    expect([result.record, result.recorded]).toEqual([cellOfSecond, [hiddenOfFirst, cellOfSecond]]);
+    expect(result.model.units).toBe(units);
+    const detected = result.features[0]?.windows.flatMap(({ neurons }) => neurons.map(({ neuron }) => neuron));
+    expect(detected).toContain(carrier);
+    expect(several.rhythms.map(({ neuron }) => neuron)).toEqual(expect.arrayContaining(detected ?? []));
+    expect(result.atlases?.map(({ component, layer }) => ({ layer, component }))).toEqual([
+      cellOfSecond,
+      hiddenOfFirst,
+    ]);
     expect(result.manifest.record).toEqual(result.recorded);
+  });
+
+  it('have untrained networks beside them that are read once for all, atlases too', async () => {
+    const untrained = 'reading as untrained networks do';
+    const profiles = heard.flatMap((each, place) => (each.startsWith('Profiling every') ? [place] : []));
+    expect(profiles).toHaveLength(2);
+    expect(heard.slice(0, profiles[0])).toContainEqual(expect.stringContaining(untrained));
+    expect(heard.slice(profiles[0])).not.toContainEqual(expect.stringContaining(untrained));
+    // What they have of an array is what they have where it is recorded alone.
+    manifest('second', { model: { checkpoint: 'two' }, record: cellOfSecond, evidence: 'quick' });
+    expect((await experimentHere(folder, ['second.yaml'])).code).toBe(0);
+    const [own, expected] = ['several', 'second'].map((id) => {
+      const path = folder.at(`runs/${id}/untrained/cell.2.safetensors`);
+      return decodeArrays(readFileSync(path), path);
+    });
+    for (const name of ['discovery', 'confirmation', 'z', 'threshold', 'labels'])
+      expect(own?.[name]).toEqual(expected?.[name]);
+    expect(own?.discovery?.data.some((value) => Number(value) !== 0)).toBe(true);
   });
 
   it('of a group name the array of each member', () => {

@@ -49,7 +49,11 @@ export async function makeAtlas(context: JudgedContext): Promise<Pick<Published,
   const atlases: AtlasPublication[] = [];
   let made = 0;
   for (const { component, layer } of wanted) {
-    const own = { ...context, manifest: { ...context.manifest, record: { component, layer } } };
+    const own = {
+      ...context,
+      manifest: { ...context.manifest, record: { component, layer } },
+      drawn: { component, layer },
+    };
     const key = keyOf(version, leadingNeurons(own), ...dependsOn(own));
     const known = await publishedAtlas({ directory: paths.result, component, layer, key });
     if (known === null) made++;
@@ -59,10 +63,11 @@ export async function makeAtlas(context: JudgedContext): Promise<Pick<Published,
   return { result: stands ? result : await writeAtlases(paths.result, atlases) };
 }
 
-/** Those that are recorded, the drawn one first; then, where they are wanted, the other components of its layer. */
-function wantedArrays({ manifest, checkpoint }: JudgedContext): readonly Recorded[] {
-  const recorded = recordedOf(manifest);
-  const [{ layer }] = recorded;
+/** Those that are recorded, the one that pages begin with first; then, where they are wanted, the other components of the first's layer. */
+function wantedArrays({ manifest, checkpoint, result: { record } }: JudgedContext): readonly Recorded[] {
+  const isDrawn = (each: Recorded) => each.component === record.component && each.layer === record.layer;
+  const recorded = recordedOf(manifest).toSorted((a, b) => Number(isDrawn(b)) - Number(isDrawn(a)));
+  const { layer } = drawnOf(manifest);
   const ofLayer = analysedComponents(nameOfNetwork(checkpoint.architecture)).map((component) => ({ component, layer }));
   const others = ofLayer.filter(
     (each) => !recorded.some((own) => own.component === each.component && own.layer === layer),
@@ -78,7 +83,8 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const text = halvesOf(observed, warmUp);
   const onProgress = (share: number) =>
     reporter.progress({ done: share, total: 2, text: 'reading as untrained networks do' });
-  const untrained = manifest.evidence === 'none' ? [] : await untrainedEffects(own, text, 'drawn', onProgress);
+  const untrained =
+    manifest.evidence === 'none' ? [] : await untrainedEffects(own, text, 'drawn', { onProgress, probes: false });
   const input = { ...(await ladderInput(own, text, compared)), permutations: standingCriteria.permutations };
   const bench = benchOf(input, threadedEffects());
   const effects = await effectsOnFeatures({

@@ -90,7 +90,7 @@ const notYet = ({ evidence }: EvidenceContext['manifest']): Reason =>
 
 /** The key of all that any finding depends on: the model, the text as it was cut, the features, and what is asked of them. */
 function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: Bench): Grounds['base'] {
-  const { arrays, count, permutations, seed, swapped, exposed, sources, detected, written } = input;
+  const { arrays, count, permutations, seed, swapped, exposed, sources, detected, drawn = arrays[0], written } = input;
   // The same tokens cut into other segments are another text: another warm-up, other documents, another state at the start.
   const cut = Object.values(input.text).flatMap(({ length, segments, warmUp, sources: own, types }) => [
     [length, segments, warmUp],
@@ -114,6 +114,9 @@ function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: 
     ...arrays.flatMap(({ layer, component }) => [layer, component]),
     // Left out where it is as it always was, so that what stands is found again.
     ...(input.beside === 'effect' ? ['beside', input.beside] : []),
+    ...(drawn.layer === arrays[0].layer && drawn.component === arrays[0].component
+      ? []
+      : ['drawn', drawn.layer, drawn.component]),
     ...[count, permutations, seed, swapped, exposed, sources, detected, input.vocabulary, written],
     ...cut,
     ...marks,

@@ -29,9 +29,9 @@ export function readingsOf(context: EvidenceContext, text: HalvedText): Readings
   const taskOf = (half: HalfName): HeldTask => ({ arrays, ids, segments, view: text[half].read, pause });
   return {
     ...heldReadings(engine, checkpoint, taskOf, before),
-    untrained: (onProgress) => untrainedEffects(context, text, 'drawn', onProgress),
+    untrained: (onProgress) => untrainedEffects(context, text, 'drawn', { onProgress }),
     shuffled: async (onProgress) =>
-      isShuffledToo(context) ? await untrainedEffects(context, text, 'shuffled', onProgress) : [],
+      isShuffledToo(context) ? await untrainedEffects(context, text, 'shuffled', { onProgress }) : [],
     seeds: (onProgress) => otherSeeds(context, text, onProgress),
     epochs: (onProgress) => epochReadings(context, text, onProgress),
     recorded: async ({ component, layer }, most) => ({

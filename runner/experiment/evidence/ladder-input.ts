@@ -47,6 +47,7 @@ export function inputWith(
     activations,
     arrays: arraysHeard(manifest, checkpoint),
     detected: [...new Set(context.features.flatMap(detectedNeurons))],
+    drawn: context.drawn,
     features: ladderFeatures(context, text, marked),
     count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
     ...(manifest.detect.by === 'effect' && { beside: 'effect' }),

@@ -12,16 +12,16 @@ import { referenceClass, withinFeature } from '../../features/features.ts';
 import { benchOf } from '../../ladder/bench.ts';
 import { numberCurveCriteria } from '../../ladder/number-curve.ts';
 import type { Listener, UntrainedNetwork } from '../../ladder/readings.ts';
-import { effectsOfNetworks, type Looked } from '../../ladder/untrained.ts';
+import { type Alone, effectsOfNetworks, type Looked } from '../../ladder/untrained.ts';
 import { catalogueCount, evidenceLevel } from '../../manifest/evidence.ts';
-import { recordedNames } from '../../manifest/record.ts';
+import { recordedNames, recordedOf } from '../../manifest/record.ts';
 import { linearCriteria } from '../../stats/ridge-linear.ts';
 import type { EvidenceContext } from '../context.ts';
 import { vectorsHash } from '../start-vectors.ts';
 import { readEffects, writeEffects } from './effects-file.ts';
 import { keyOf } from './finding-cache.ts';
 import type { HalvedText } from './halves.ts';
-import { inputWith } from './ladder-input.ts';
+import { arraysOf, inputWith } from './ladder-input.ts';
 import { threadedEffects, threadedSweep } from './neuron-threads.ts';
 import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
 import { isShuffled, type UntrainedKind, untrainedHalves } from './untrained-threads.ts';
@@ -31,8 +31,15 @@ const version = 3;
 
 const folders: Readonly<Record<UntrainedKind, string>> = { drawn: 'untrained', shuffled: 'shuffled' };
 
+interface Asked {
+  /** Hears the share that is read, 0 to 1; may throw to stop: then the networks are kept that were read by then. */
+  onProgress?: Listener | undefined;
+  /** Whether the first network is read by a probe too, as full evidence asks; absent: where the manifest asks for that. */
+  probes?: boolean;
+}
+
 /**
- * @param onProgress hears the share that is read, 0 to 1; may throw to stop: then the networks are kept that were read by then.
+ * Of several arrays each is looked at by itself too, and kept, where it is to have an atlas: they are read once for all.
  * @returns [networks] of the manifest's features, and behind them, where an atlas is wanted and they are drawn, or the catalogue is
  *   tested, of the catalogue's.
  */
@@ -40,8 +47,38 @@ export async function untrainedEffects(
   context: EvidenceContext,
   text: HalvedText,
   kind: UntrainedKind,
-  onProgress?: Listener,
+  asked: Asked = {},
 ): Promise<readonly UntrainedNetwork[]> {
+  const { manifest } = context;
+  const wanted = untrainedNetworkCount(context.checkpoint.architecture, tokensOf(context.observed));
+  const all = await lookedOf(context, text, { ...asked, kind, wanted });
+  if (all.before.length === wanted) return all.before;
+  const arrays = recordedOf(manifest);
+  const each =
+    arrays.length > 1 && all.standing !== undefined ? arraysOf(manifest, context.checkpoint.architecture) : [];
+  const alone: Alone[] = [];
+  let from = 0;
+  for (const { units, component, layer } of each) {
+    const own = { ...context, manifest: { ...manifest, record: { component, layer } }, drawn: { component, layer } };
+    const looked = await lookedOf(own, text, { kind, wanted, probes: false });
+    // One that was read alone, or of which more is kept, is left as it is.
+    if (looked.before.length === all.before.length) alone.push({ ...looked, bench: looked.bench(), from, units });
+    from += units;
+  }
+  const networks = untrainedHalves(context, text, kind, { from: all.before.length, onProgress: asked.onProgress });
+  return await effectsOfNetworks(all.bench(), networks, { ...all, alone });
+}
+
+/** How the recorded arrays of these networks are looked at, and what is known of that. */
+async function lookedOf(
+  context: EvidenceContext,
+  text: HalvedText,
+  {
+    kind,
+    wanted,
+    probes = kind === 'drawn' && evidenceLevel(context.manifest.evidence) === 'full',
+  }: Asked & { kind: UntrainedKind; wanted: number },
+) {
   const { manifest, paths } = context;
   const forAtlas = kind === 'drawn' && manifest.atlas !== 'none';
   const compared =
@@ -50,10 +87,7 @@ export async function untrainedEffects(
       : context.compared.slice(0, manifest.features.length);
   const array = recordedNames(manifest).join('+');
   const path = join(paths.run, folders[kind], `${array}.safetensors`);
-  const looked = {
-    ...(forAtlas && { standing: threadedSweep() }),
-    probed: kind === 'drawn' && evidenceLevel(manifest.evidence) === 'full' ? manifest.features.length : 0,
-  };
+  const probed = probes ? manifest.features.length : 0;
   const key = keyOf(
     ...[version, array, forAtlas, standingCriteria],
     ...untrainedDependOn(context, kind),
@@ -63,17 +97,17 @@ export async function untrainedEffects(
     ...(compared.some(({ feature }) => feature.number) ? [numberCurveCriteria, linearCriteria] : []),
   );
   const kept = (await readEffects(path, key)) ?? [];
-  // Quick evidence takes what full evidence kept, probes and all.
-  const before = (kept[0]?.probes.length ?? 0) >= looked.probed ? kept : [];
-  const wanted = untrainedNetworkCount(context.checkpoint.architecture, tokensOf(context.observed));
-  if (before.length === wanted) return before;
-  const input = inputWith({ discovery: [], confirmation: [] }, context, text, compared);
-  const networks = untrainedHalves(context, text, kind, { from: before.length, onProgress });
-  return await effectsOfNetworks(
-    benchOf({ ...input, permutations: standingCriteria.permutations }, threadedEffects()),
-    networks,
-    { ...looked, before, onFound: keptNowAndThen(path, key, wanted, () => context.now().getTime()) },
-  );
+  return {
+    bench() {
+      const input = inputWith({ discovery: [], confirmation: [] }, context, text, compared);
+      return benchOf({ ...input, permutations: standingCriteria.permutations }, threadedEffects());
+    },
+    ...(forAtlas && { standing: threadedSweep() }),
+    probed,
+    // Quick evidence takes what full evidence kept, probes and all.
+    before: (kept[0]?.probes.length ?? 0) >= probed ? kept : [],
+    onFound: keptNowAndThen(path, key, wanted, () => context.now().getTime()),
+  };
 }
 
 /** Milliseconds of reading that may be lost when the work is stopped. */

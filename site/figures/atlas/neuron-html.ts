@@ -95,7 +95,7 @@ export function putThereHtml(neuron: number, { atlas, cut }: Omit<NeuronContext,
 }
 
 function placeHtml(
-  { tokens, activations, value, probability, next, chance, backward = false }: AtlasParts,
+  { tokens, activations, value, probability, next, chance, backward }: AtlasParts,
   range: AtlasIndex['range'],
   cut: Cut,
 ): Html {
