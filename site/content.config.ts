@@ -1,6 +1,6 @@
 /**
- * The collection `results`: one entry per folder of `<public>/results` that holds a result.json, checked when it is
- * read, so that a broken result stops the build with its file and key. Activations stay in their side-cars.
+ * The collection `results`: one entry per folder of `<public>/results` that holds a result.json, with that while somebody works on
+ * the site; in a build pages read it (data/experiments.ts).
  * The collection `docs`: the documentation.
  * The collection `writeUps`: the MDX files beside the manifests; each belongs to the result of its name.
  */
@@ -10,6 +10,7 @@ import { existsSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { glob, type Loader } from 'astro/loaders';
 import { z } from 'zod';
+import { resultFile } from '../runner/results/parts.ts';
 import { readResult } from '../runner/results/read.ts';
 import { type Result, resultSchema } from '../runner/results/schema.ts';
 import { docsLoader } from './data/docs/loader.ts';
@@ -21,10 +22,12 @@ const loader: Loader = {
   async load({ store, watcher, logger }) {
     const directory = resultsDirectory();
     const read = async () => {
-      const entries: { id: string; data: Result }[] = [];
+      const entries: { id: string; data: { result: Result | null } }[] = [];
       for (const id of await shownResults(directory)) {
         const folder = join(directory, id);
-        if (existsSync(join(folder, 'result.json'))) entries.push({ id, data: await readResult(folder) });
+        if (!existsSync(join(folder, resultFile))) continue;
+        // A build reads it for its pages: what a collection holds is written down, bundled and read back before the first.
+        entries.push({ id, data: { result: watcher === undefined ? null : await readResult(folder) } });
       }
       return entries;
     };
@@ -36,7 +39,7 @@ const loader: Loader = {
     await load();
     watcher?.add(directory);
     watcher?.on('all', (_event, path) => {
-      if (!path.startsWith(directory) || !path.endsWith('result.json') || isHidden(directory, path)) return;
+      if (!path.startsWith(directory) || !path.endsWith(resultFile) || isHidden(directory, path)) return;
       // What was read before stays on the pages.
       load().catch((error: Error) => logger.warn(error.message));
     });
@@ -65,6 +68,6 @@ const docsSchema = z.strictObject({
 
 export const collections = {
   docs: defineCollection({ loader: docsLoader, schema: docsSchema }),
-  results: defineCollection({ loader, schema: resultSchema }),
+  results: defineCollection({ loader, schema: z.strictObject({ result: resultSchema.nullable() }) }),
   writeUps: defineCollection({ loader: writeUps, schema: writeUpSchema }),
 };

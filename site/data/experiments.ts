@@ -4,7 +4,7 @@ import { getCollection } from 'astro:content';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { QuantizedActivations } from '../../runner/results/activations.ts';
-import { readActivations } from '../../runner/results/read.ts';
+import { readActivations, readResult } from '../../runner/results/read.ts';
 import type { TextName } from '../../runner/results/schema.ts';
 import { readSweep, sweepFile } from '../../runner/results/sweep-file.ts';
 import type { SweepResult } from '../../runner/results/sweep-schema.ts';
@@ -13,12 +13,24 @@ import { titleOf } from '../words/experiment.ts';
 import { resultsDirectory } from './places.ts';
 import { readAgain, shownResults } from './shown-results.ts';
 
+/** What a build has read, by id. */
+const known = new Map<string, Promise<Experiment>>();
+
+/** The same object for all pages. A broken result stops the build with its file and key. */
+function experimentOf(id: string): Promise<Experiment> {
+  const reading =
+    known.get(id) ?? readAgain(async () => ({ id, result: await readResult(join(resultsDirectory(), id)) }));
+  known.set(id, reading);
+  return reading;
+}
+
 /** All experiments, by title and then by id. */
 export async function experiments(): Promise<Experiment[]> {
   const entries = await getCollection('results');
-  return entries
-    .map(({ id, data }) => ({ id, result: data }))
-    .sort((a, b) => titleOf(a.result).localeCompare(titleOf(b.result), 'en') || (a.id < b.id ? -1 : 1));
+  const all = await Promise.all(
+    entries.map(({ id, data: { result } }) => (result === null ? experimentOf(id) : { id, result })),
+  );
+  return all.sort((a, b) => titleOf(a.result).localeCompare(titleOf(b.result), 'en') || (a.id < b.id ? -1 : 1));
 }
 
 /** Activations of a component over a shown text; the recorded component unless another is named. */

@@ -5,6 +5,7 @@ import type { Group } from '../../runner/results/shown-schema.ts';
 import { claimAnchor, claimsOn, evidenceOf, isDrawn } from '../words/claims.ts';
 import { fullFeatures, shownClaims } from '../words/page-features.ts';
 import { doesSvg } from './does.ts';
+import { drawnOnce } from './drawn-once.ts';
 import { emergenceSvg } from './emergence.ts';
 import { eventSvg } from './event.ts';
 import { fallsSvg } from './falls.ts';
@@ -44,7 +45,10 @@ export function claimCharts(claim: Claim): Partial<Record<ClaimFigure, (width?: 
 }
 
 /** The same at the size of the page. */
-export const claimFigures: (claim: Claim) => Partial<Record<ClaimFigure, () => string>> = claimCharts;
+export const claimFigures = (claim: Claim): Partial<Record<ClaimFigure, () => string>> =>
+  Object.fromEntries(Object.keys(claimCharts(claim)).map((name) => [name, () => ofPage(claim, name as ClaimFigure)]));
+
+const ofPage = drawnOnce((claim: Claim, name: ClaimFigure) => claimCharts(claim)[name]?.() ?? '');
 
 /** The claims of a feature that the page shows, or all those on one neuron. */
 export const paperClaims = (

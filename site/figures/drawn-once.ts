@@ -1,0 +1,14 @@
+/** What a page shows and a file beside it holds is drawn once. Pure, but that it remembers, as long as the data are there. */
+export function drawnOnce<Data extends object, More extends readonly unknown[]>(
+  draw: (data: Data, ...more: More) => string,
+): (data: Data, ...more: More) => string {
+  const known = new WeakMap<Data, Map<string, string>>();
+  return (data, ...more) => {
+    const own = known.get(data) ?? new Map<string, string>();
+    known.set(data, own);
+    const asked = JSON.stringify(more);
+    const svg = own.get(asked) ?? draw(data, ...more);
+    own.set(asked, svg);
+    return svg;
+  };
+}
