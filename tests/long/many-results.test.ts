@@ -17,6 +17,11 @@ beforeAll(async () => {
 }, 900_000);
 afterAll(() => site.remove());
 
+it('the build takes less than three quarters of a second of the processor for each experiment', () => {
+  expect(site.work).toBeGreaterThan(0);
+  expect(site.work).toBeLessThan(0.75 * count);
+});
+
 it('the first page weighs less than 150 KB, and every experiment stands on one page', () => {
   expect(statSync(join(site.dist, 'index.html')).size).toBeLessThan(150_000);
   const entries = JSON.parse(readFileSync(join(site.dist, 'gallery.json'), 'utf8')) as GalleryEntry[];
