@@ -1,10 +1,12 @@
 /** Reads a text for some arrays alone, and gives them neuron by neuron, one array behind the other, at the tokens that count. */
 import { type Readable, widthOf } from '../models/reading.ts';
 import type { View } from '../stats/view.ts';
+import { lowerLayers } from './lower-layers.ts';
 import { type ObserveTask, observe } from './observe.ts';
 import { neuronMajor } from './recording.ts';
 
-export interface NeuronsTask extends Omit<ObserveTask, 'sink' | 'record' | 'predict'> {
+export interface NeuronsTask
+  extends Omit<ObserveTask, 'sink' | 'record' | 'predict' | 'initial' | 'ended' | 'interventions'> {
   /** The arrays that are wanted, such as `hidden.1`. */
   arrays: readonly string[];
   /** The tokens that are wanted, each once. */
@@ -30,7 +32,8 @@ export async function observeNeurons({ arrays, view, into, ...task }: NeuronsTas
   const sink = {
     write: async (name: string, start: number, rows: Float32Array) => turned.get(name)?.put(start, rows),
   };
-  await observe({ streams: mostStreams, ...task, sink, record: arrays, predict: 'nothing' });
+  const checkpoint = lowerLayers(task.checkpoint, arrays);
+  await observe({ streams: mostStreams, ...task, checkpoint, sink, record: arrays, predict: 'nothing' });
   return [...turned.values()].flatMap(({ neurons }) => neurons);
 }
 

@@ -1,10 +1,11 @@
 /** How long the neurons of a component remember: reads with the network, and with networks that never learnt. */
 import { type AtlasMemory, memoryDistances } from '../../atlas/memory.ts';
 import { item } from '../../core/at.ts';
-import { drawnOf } from '../../manifest/record.ts';
-import { componentName, operationsPerToken } from '../../models/reading.ts';
+import { recordedNames } from '../../manifest/record.ts';
+import { operationsPerToken } from '../../models/reading.ts';
 import { type ContextLosses, contextLosses, recordedLosses } from '../../recording/context-losses.ts';
 import { createDecoder } from '../../recording/decoder.ts';
+import { lowerLayers } from '../../recording/lower-layers.ts';
 import type { Network } from '../../recording/programs.ts';
 import { type JoinsTask, type ReadJoins, readJoins } from '../../recording/read-joins.ts';
 import { openReader, type Reader } from '../../recording/reader.ts';
@@ -38,9 +39,11 @@ export async function neuronMemories(
   const most = Math.min(mostJoins, affordable(operations.joins, 2 * longest));
   const joins = joinsOf(observed, { most, halves: usualHalves });
   if (joins === null) return null;
+  const distances = memoryDistances.filter((distance) => distance < joins.half);
+  const neurons = await withReader(context, lowerLayers(checkpoint, [arrayOf(context)]), async (reader) =>
+    memoryOf(await joinsWith(reader, context, joins, { recorded }), distances),
+  );
   return await withReader(context, checkpoint, async (reader) => {
-    const distances = memoryDistances.filter((distance) => distance < joins.half);
-    const neurons = memoryOf(await joinsWith(reader, context, joins, { recorded }), distances);
     const count = Math.max(passages.fewest, Math.min(passages.most, affordable(operations.context, 16 * joins.half)));
     const read = { half: joins.half, positions: spread(joins.positions, count) };
     const losses = await lossesWith(reader, context, read);
@@ -85,7 +88,7 @@ async function untrainedMemories(context: EvidenceContext, half: number): Promis
   const count = untrainedNetworkCount(checkpoint.architecture, tokensOf(observed));
   const found: number[][] = [];
   for (let network = 0; network < count; network++) {
-    const unlearnt = untrainedNetwork(unlearntOf(context, 'drawn'), network);
+    const unlearnt = lowerLayers(untrainedNetwork(unlearntOf(context, 'drawn'), network), [arrayOf(context)]);
     found.push(await withReader(context, unlearnt, (reader) => untrainedMemory(reader, context, half)));
   }
   return found;
@@ -104,6 +107,8 @@ async function untrainedMemory(reader: Reader, context: EvidenceContext, half: n
   return livesIn(await joinsWith(reader, context, all, { before: goesOn ? first.ends : undefined }));
 }
 
+const arrayOf = ({ manifest }: EvidenceContext): string => item(recordedNames(manifest), 0);
+
 /** @param known what was read before: all neurons at the recorded text, or the states before the joins. */
 function joinsWith(
   reader: Reader,
@@ -111,10 +116,9 @@ function joinsWith(
   joins: Joins,
   known: Pick<JoinsTask, 'recorded' | 'before'> = {},
 ): Promise<ReadJoins> {
-  const { component, layer } = drawnOf(context.manifest);
   const { ids, segments } = context.observed;
   return readJoins(reader, {
-    ...{ ids, segments, joins, array: componentName(component, layer), pause: pauseOf(context) },
+    ...{ ids, segments, joins, array: arrayOf(context), pause: pauseOf(context) },
     ...known,
   });
 }

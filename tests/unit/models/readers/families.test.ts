@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { wholeNetworkAt } from '../../../../runner/exchange/whole-networks.ts';
 import { widthOf } from '../../../../runner/models/reading.ts';
 import { open } from '../../../../runner/open.ts';
+import { lowerLayers } from '../../../../runner/recording/lower-layers.ts';
 import { observe } from '../../../../runner/recording/observe.ts';
+import { observeNeurons } from '../../../../runner/recording/observe-neurons.ts';
 import { engineOf } from '../../engines/every-engine.ts';
 import { fixture } from '../../engines/fixture.ts';
 import { distance, expectedIn, heldIn, modern, turned } from './reference-networks.ts';
@@ -169,6 +171,24 @@ describe('a whole network', () => {
       if (name === 'onnx') expect(done.length).toBeLessThan(ids.length / 10);
     },
   );
+
+  it.each([
+    ['rwkv4/rwkv4-float32.pth', 'channelHidden.1'],
+    ['mamba1/original', 'gated.1'],
+  ])('is read as far up as what is wanted, to the same numbers: %s', async (file, array) => {
+    const checkpoint = await wholeNetworkAt(modern(file));
+    if (checkpoint === null) throw new Error('there is no network');
+    const lower = lowerLayers(checkpoint, [array]);
+    expect([lower.architecture.layers, checkpoint.architecture.layers]).toEqual([1, 2]);
+    expect(Object.keys(lower.weights).length).toBeLessThan(Object.keys(checkpoint.weights).length);
+    const ids = Int32Array.from(tokens);
+    const engine = await engineOf('onnx');
+    const view = { positions: Int32Array.from(ids.keys()) };
+    const read = await observeNeurons({ engine, checkpoint, ids, segments: [[0, ids.length]], arrays: [array], view });
+    const model = await open(modern(file));
+    expect(read).toEqual((await model.read(tokens)).neurons(array));
+    await model.close();
+  });
 
   it('writes, and reads what it wrote as it did while writing', async () => {
     const model = await open(modern('mamba1/original'));
