@@ -11,6 +11,8 @@ export interface HoldView {
   /** The value at which the neuron is to be held. */
   value(): number;
   chances(alone: number, held: number): void;
+  /** What changes most of what may come next, in a sentence. */
+  changed(sentence: string): void;
   text(side: Side, tokens: HoldReading['written']): void;
   /** What the page brought along. */
   recall(): void;
@@ -35,6 +37,10 @@ export function holdView(figure: HTMLElement, data: HoldData, onSlide: () => voi
     slider.setAttribute('aria-valuetext', `${decimal(value)}: closing mark ${chance(held)}`);
   }
 
+  function changed(sentence: string): void {
+    find(figure, '[data-changed]', HTMLElement).textContent = sentence;
+  }
+
   function text(side: Side, tokens: HoldReading['written']): void {
     find(figure, `[data-${side}-text]`, HTMLElement).replaceChildren(
       ...tokens.map(([token, activation]) => {
@@ -54,14 +60,17 @@ export function holdView(figure: HTMLElement, data: HoldData, onSlide: () => voi
   return {
     value: () => slider.valueAsNumber,
     chances,
+    changed,
     text,
     recall() {
+      changed('');
       const near = nearest(data.held, slider.valueAsNumber);
       chances(data.alone.probability, near.probability);
       text('alone', data.alone.written);
       text('held', near.written);
     },
     clear() {
+      changed('');
       for (const side of ['alone', 'held'] as const) {
         find(figure, `[data-${side}]`, HTMLElement).textContent = '–';
         find(figure, `[data-${side}-meter]`, HTMLElement).style.setProperty('--p', '0');

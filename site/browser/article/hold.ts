@@ -3,10 +3,12 @@
  * answers for any sentence. The computing is done by the live model's worker.
  */
 import { item } from '../../../runner/core/at.ts';
-import type { HoldData } from '../../words/article/hold.ts';
+import { type BothNext, changedSentence, type HoldData, mostChanged } from '../../words/article/hold.ts';
 import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
 import { connectLoading, type LoadedModel } from '../live/loading.ts';
+import type { Question } from '../live/messages.ts';
+import type { Answer } from '../live/open.ts';
 import type { Plan } from '../live/session.ts';
 import type { Typed } from '../live/typed.ts';
 import { afterRest } from '../rest.ts';
@@ -18,14 +20,18 @@ const pause = 150;
 const dice = 0.7;
 const most = 120;
 
+const elementsOf = (figure: HTMLElement) => ({
+  sentence: find(figure, '[data-sentence]', HTMLTextAreaElement),
+  button: find(figure, '[data-load]', HTMLButtonElement),
+  again: find(figure, '[data-again]', HTMLButtonElement),
+  progress: find(figure, '[data-progress]', HTMLProgressElement),
+  status: find(figure, '[data-status]', HTMLOutputElement),
+});
+
 function bringToLife(figure: HTMLElement): void {
   const data = JSON.parse(find(figure, '[data-json]', HTMLScriptElement).text) as HoldData;
   const { neuron, count } = data;
-  const sentence = find(figure, '[data-sentence]', HTMLTextAreaElement);
-  const button = find(figure, '[data-load]', HTMLButtonElement);
-  const again = find(figure, '[data-again]', HTMLButtonElement);
-  const progress = find(figure, '[data-progress]', HTMLProgressElement);
-  const status = find(figure, '[data-status]', HTMLOutputElement);
+  const { sentence, button, again, progress, status } = elementsOf(figure);
   const view = holdView(figure, data, () => void follow());
   const typing = afterRest(pause, () => void follow());
   let model: LoadedModel | null = null;
@@ -65,6 +71,9 @@ function bringToLife(figure: HTMLElement): void {
     if (answer === null) return;
     const { watched } = answer;
     if (watched) view.chances(watched.free ?? watched.probability, watched.probability);
+    const changed = await changedOf(answer, { plan, neuron, watch }, { ask, vocabulary });
+    if (changed === null) return;
+    view.changed(changed);
 
     async function write(side: Side): Promise<boolean> {
       const answer = await ask({ plan: { ...plan, count, hold: side === 'held' ? hold : null }, neuron });
@@ -109,6 +118,24 @@ function bringToLife(figure: HTMLElement): void {
   });
   sentence.addEventListener('input', typing.heard);
   for (const part of ['[data-slide]', '[data-load-row]']) find(figure, part, HTMLElement).hidden = false;
+}
+
+const bothOf = ({ after }: Pick<Answer, 'after'>): BothNext | null =>
+  after === null ? null : { held: after.probability, alone: after.free ?? after.probability };
+
+/** What changes most of the words and marks that may come next, in a sentence; null when another question has come. */
+async function changedOf(
+  answer: Answer,
+  { plan, ...question }: Question,
+  { ask, vocabulary }: Pick<LoadedModel, 'ask' | 'vocabulary'>,
+): Promise<string | null> {
+  const next = bothOf(answer);
+  const space = vocabulary.idOf(' ');
+  if (next === null || space === undefined) return '';
+  if (plan.prompt.at(-1) === space) return changedSentence(mostChanged(next, null, vocabulary.tokens));
+  const spaced = await ask({ plan: { ...plan, prompt: [...plan.prompt, space] }, ...question });
+  const after = spaced && bothOf(spaced);
+  return after && changedSentence(mostChanged(next, { next: after, space }, vocabulary.tokens));
 }
 
 /** What the network does not read of a text, in words. */

@@ -71,11 +71,19 @@ export interface NextToken extends Likely {
 /** The same of the watched token. */
 export type WatchedToken = Omit<NextToken, 'id'>;
 
+/** Of every token its probability after the typed text, [vocabulary], and when no neuron is held; null when none is. */
+export interface AllNext {
+  probability: Float32Array;
+  free: Float32Array | null;
+}
+
 /** What is known when a plan has been followed to its end. */
 export interface Outcome {
   next: NextToken[];
   /** Null where no token was watched. */
   watched: WatchedToken | null;
+  /** Null likewise. */
+  after: AllNext | null;
 }
 
 export type FromWorker =

@@ -127,7 +127,7 @@ export function openModel(files: Files, onProgress: (share: number) => void, wor
         return;
       }
       pending = null;
-      to.resolve({ tokens: to.tokens, next: message.next, watched: message.watched });
+      to.resolve({ tokens: to.tokens, next: message.next, watched: message.watched, after: message.after });
     }
 
     const absolute = (url: string): string => new URL(url, document.baseURI).href;

@@ -92,13 +92,15 @@ async function follow({ number, plan, neuron, watch }: Follow): Promise<void> {
   const without = plan.hold === null ? null : free.after();
   const next = session.tokens[plan.prompt.length - 1]?.likely ?? [];
   const freely = (id: number): number | null => without?.[id] ?? null;
-  const probability = watch !== undefined && plan.count === 0 ? session.after()?.[watch] : undefined;
+  const all = watch !== undefined && plan.count === 0 ? session.after() : null;
+  const probability = watch === undefined ? undefined : all?.[watch];
   carriedOut = number;
   tell({
     kind: 'done',
     number,
     next: next.map((each): NextToken => ({ ...each, free: freely(each.id) })),
     watched: watch === undefined || probability === undefined ? null : { probability, free: freely(watch) },
+    after: all === null ? null : { probability: all, free: without },
   });
 }
 

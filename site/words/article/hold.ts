@@ -52,6 +52,40 @@ export const holdSentence = (
 ): string =>
   `Left alone, the network gives the closing mark ${chance(alone)}. With neuron ${neuron} held at ${decimal(value)}, it gives it ${chance(held)}.`;
 
+/** Probabilities of every token, [vocabulary], with the neuron held and left alone. */
+export interface BothNext {
+  held: ArrayLike<number>;
+  alone: ArrayLike<number>;
+}
+
+/** Less likely words are not worth a word. */
+const leastTold = 0.005;
+
+/**
+ * The words and marks that may come next of which holding changes the chance most, by its factor. A space is read over.
+ * @param spaced what may come after a space, and which token that is; null where the text ends with one.
+ */
+export function mostChanged(
+  next: BothNext,
+  spaced: { next: BothNext; space: number } | null,
+  names: readonly string[],
+): { token: string; alone: number; held: number }[] {
+  const of = (side: keyof BothNext, id: number): number =>
+    (next[side][id] ?? 0) + (spaced === null ? 0 : (next[side][spaced.space] ?? 0) * (spaced.next[side][id] ?? 0));
+  const apart = ({ alone, held }: { alone: number; held: number }): number => Math.abs(Math.log(held / alone));
+  return names
+    .map((token, id) => ({ token, alone: of('alone', id), held: of('held', id) }))
+    .filter(({ token, alone, held }) => token.trim() !== '' && Math.max(alone, held) >= leastTold)
+    .toSorted((a, b) => apart(b) - apart(a))
+    .slice(0, 3);
+}
+
+/** Nothing where nothing is likely. */
+export const changedSentence = (changed: ReturnType<typeof mostChanged>): string =>
+  changed.length === 0
+    ? ''
+    : `Of the words and marks that may come next these change most: ${changed.map(({ token, alone, held }) => `“${token}” ${chance(alone)} → ${chance(held)}`).join(', ')}.`;
+
 /** The same sentence with its opening mark deleted. */
 export interface Unmarked {
   alone: number;
