@@ -101,13 +101,36 @@ export const roleSentence = ({ role }: Pick<LagProfile, 'role'>): string | null 
 
 /** What the gaps of a lag profile mean and where its sign turns, one sentence each. */
 export function lagNotes({ lags, gaps, opposite }: Pick<LagProfile, 'lags' | 'gaps' | 'opposite'>): string[] {
-  const sentences = gaps.map((reason) => (reason === null ? null : reasonSentence(reason)));
-  const reasons = [...new Set(sentences.filter((reason) => reason !== null))];
-  const place = (reason: string): string => both(lags.filter((_, index) => sentences[index] === reason).map(signed));
+  const found = lags.flatMap((lag, index) => {
+    const reason = gaps[index] ?? null;
+    return reason === null ? [] : [{ lag, code: reason.code, sentence: reasonSentence(reason).replace(/\.$/, '') }];
+  });
+  const alike = [...Map.groupBy(found, ({ code }) => code).values()];
   return [
-    ...reasons.map((reason) => `Gap at ${place(reason)}: ${reason.replace(/\.$/, '')}.`),
-    ...(opposite.length > 0 ? [`Among equal tokens the sign is the opposite at ${both(opposite.map(signed))}.`] : []),
+    ...alike.map((own) => {
+      // Where each has its own numbers, those of the nearest, which has most.
+      const nearest = own.reduce((best, each) => (Math.abs(each.lag) < Math.abs(best.lag) ? each : best));
+      const isSame = own.every(({ sentence }) => sentence === nearest.sentence);
+      return `Gap at ${inStretches(own.map(({ lag }) => lag))}${isSame ? '' : `; at ${signed(nearest.lag)}`}: ${nearest.sentence}.`;
+    }),
+    ...(opposite.length > 0 ? [`Among equal tokens the sign is the opposite at ${inStretches(opposite)}.`] : []),
   ];
+}
+
+/** Rising lags, three and more on end as a stretch: '−24 to −8, 0 and +3'. */
+function inStretches(lags: readonly number[]): string {
+  const stretches: number[][] = [];
+  for (const lag of lags) {
+    const last = stretches.at(-1);
+    if (last?.at(-1) === lag - 1) last.push(lag);
+    else stretches.push([lag]);
+  }
+  return both(
+    stretches.flatMap((own) => {
+      const ends = own.map(signed);
+      return ends.length < 3 ? ends : [`${ends[0]} to ${ends.at(-1)}`];
+    }),
+  );
 }
 
 /** The tested local AUC of each neuron that a claim on the recorded component is about, folded, to two digits. */
