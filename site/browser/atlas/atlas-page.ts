@@ -20,6 +20,19 @@ addEventListener('hashchange', () => {
   linkFollowed = true;
 });
 
+/** Whether somebody asked for the field of the table, which is there with the data. */
+let fieldAsked = false;
+function toField(): void {
+  const field = find(root, '#atlas-search', HTMLInputElement);
+  field.scrollIntoView({ block: 'center' });
+  field.focus({ preventScroll: true });
+}
+find(root, '[data-find]', HTMLAnchorElement).addEventListener('click', (event) => {
+  event.preventDefault();
+  fieldAsked = true;
+  if (root.dataset.ready === 'true') toField();
+});
+
 function bringToLife(loaded: Loaded): void {
   const figure = root.querySelector<HTMLElement>('.matrix-figure');
   const matrix = figure && liveMatrix(figure, loaded, walk);
@@ -67,16 +80,11 @@ function bringToLife(loaded: Loaded): void {
     heading.scrollIntoView({ block: 'nearest' });
     heading.focus({ preventScroll: true });
   });
-  find(root, '[data-find]', HTMLAnchorElement).addEventListener('click', (event) => {
-    event.preventDefault();
-    const field = find(root, '#atlas-search', HTMLInputElement);
-    field.scrollIntoView({ block: 'center' });
-    field.focus({ preventScroll: true });
-  });
   show(asked() ?? first);
   // Who came for a neuron sees it; who comes back is where they were.
   if (asked() !== null && (scrollY === 0 || linkFollowed)) section.scrollIntoView();
   root.dataset.ready = 'true';
+  if (fieldAsked) toField();
 }
 
 function start(): void {
