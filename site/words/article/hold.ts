@@ -58,11 +58,11 @@ export interface BothNext {
   alone: ArrayLike<number>;
 }
 
-/** Less likely words are not worth a word. */
-const leastTold = 0.005;
+/** A smaller change of a probability is not worth a word. */
+const leastTold = 0.001;
 
 /**
- * The words and marks that may come next of which holding changes the chance most, by its factor. A space is read over.
+ * The words and marks that may come next whose probability holding changes most. A space is read over.
  * @param spaced what may come after a space, and which token that is; null where the text ends with one.
  */
 export function mostChanged(
@@ -72,10 +72,10 @@ export function mostChanged(
 ): { token: string; alone: number; held: number }[] {
   const of = (side: keyof BothNext, id: number): number =>
     (next[side][id] ?? 0) + (spaced === null ? 0 : (next[side][spaced.space] ?? 0) * (spaced.next[side][id] ?? 0));
-  const apart = ({ alone, held }: { alone: number; held: number }): number => Math.abs(Math.log(held / alone));
+  const apart = ({ alone, held }: { alone: number; held: number }): number => Math.abs(held - alone);
   return names
     .map((token, id) => ({ token, alone: of('alone', id), held: of('held', id) }))
-    .filter(({ token, alone, held }) => token.trim() !== '' && Math.max(alone, held) >= leastTold)
+    .filter((each) => each.token.trim() !== '' && apart(each) >= leastTold)
     .toSorted((a, b) => apart(b) - apart(a))
     .slice(0, 3);
 }

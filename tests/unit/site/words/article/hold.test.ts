@@ -7,7 +7,7 @@ const next = { alone: [0, 0.8, 0, 0, 0.1, 0], held: [0, 0.5, 0, 0, 0.1, 0] };
 const spaced = { next: { alone: [0, 0, 0.5, 0.1, 0.4, 0.004], held: [0, 0, 0.1, 0.4, 0.5, 0.0001] }, space: 1 };
 
 it('a space is read over: what counts is the word or mark after it', () => {
-  // By hand: “I” .8 × .5 and .5 × .1; “she” .8 × .1 and .5 × .4; “the” .1 + .8 × .4 and .1 + .5 × .5. “rare” is below half a hundredth.
+  // By hand: “I” .8 × .5 and .5 × .1; “she” .8 × .1 and .5 × .4; “the” .1 + .8 × .4 and .1 + .5 × .5. “rare” changes by .003, and three are told.
   const changed = mostChanged(next, spaced, names);
   expect(changed.map(({ token }) => token)).toEqual(['I', 'she', 'the']);
   const rounded = changed.map(({ alone, held }) => [alone, held].map((each) => Number(each.toFixed(4))));
