@@ -1,6 +1,9 @@
-"""What multiplies PyTorch's matrices here: the library with its kernel, and how fast it is."""
+"""What PyTorch's contestants have in common: the library that multiplies their matrices, how fast it is, and how they answer."""
 
 import ctypes
+import json
+import resource
+import sys
 import time
 
 import torch
@@ -34,3 +37,29 @@ def gflops(seconds=0.5, size=1024):
 def ready():
     """What a contestant says first."""
     return {"ready": torch.__version__, "library": library(), "gflops": gflops()}
+
+
+def processor():
+    """Seconds of processor time, of all threads."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def answer(step, begin=lambda: None):
+    """Answers each {"steps": n} with the seconds of each step, and its loss where the step gives one.
+
+    begin: called before the steps of an answer, untimed."""
+    print(json.dumps(ready()), flush=True)
+    for line in sys.stdin:
+        begin()
+        seconds, losses = [], []
+        before = processor()
+        for _ in range(json.loads(line)["steps"]):
+            began = time.perf_counter()
+            loss = step()
+            seconds.append(time.perf_counter() - began)
+            losses.append(loss)
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        used = (processor() - before) / len(seconds)
+        told = {"seconds": seconds, "megabytes": memory, "processor": used}
+        print(json.dumps(told if None in losses else {**told, "losses": losses}), flush=True)

@@ -8,7 +8,7 @@ import { median } from './table.ts';
 interface Answer {
   seconds: number[];
   megabytes: number;
-  /** Seconds of processor time a step, of all threads; of trainings alone. */
+  /** Seconds of processor time a step, of all threads; not all contestants tell it. */
   processor?: number;
 }
 

@@ -2,14 +2,12 @@
 many tokens of each segment from the zero state. Answers {"steps": n} with the seconds of each."""
 
 import json
-import resource
 import sys
-import time
 
 import torch
 
 from arrays import safetensors
-from blas import ready
+from blas import answer
 
 case = json.loads(sys.argv[1])
 torch.set_num_threads(int(sys.argv[2]))
@@ -38,15 +36,7 @@ def step():
         if t + 1 < length:
             logits = torch.nn.functional.linear(hidden, decoder, decoder_bias)
             losses.append(torch.nn.functional.cross_entropy(logits, ids[t + 1], reduction="none"))
-    return torch.stack(recorded).numpy(), torch.stack(losses).numpy()
+    torch.stack(recorded).numpy(), torch.stack(losses).numpy()
 
 
-print(json.dumps(ready()), flush=True)
-for line in sys.stdin:
-    seconds = []
-    for _ in range(json.loads(line)["steps"]):
-        began = time.perf_counter()
-        step()
-        seconds.append(time.perf_counter() - began)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "megabytes": memory}), flush=True)
+answer(step)

@@ -1,14 +1,12 @@
 """Samples with PyTorch, one token at a time, recording every gate: answers {"steps": n} with the seconds of each."""
 
 import json
-import resource
 import sys
-import time
 
 import torch
 
 from arrays import safetensors
-from blas import ready
+from blas import answer
 
 case = json.loads(sys.argv[1])
 torch.set_num_threads(int(sys.argv[2]))
@@ -40,13 +38,4 @@ def step():
     token = int(torch.multinomial(probability, 1))
 
 
-print(json.dumps(ready()), flush=True)
-for line in sys.stdin:
-    seconds = []
-    recorded.clear()
-    for _ in range(json.loads(line)["steps"]):
-        began = time.perf_counter()
-        step()
-        seconds.append(time.perf_counter() - began)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "megabytes": memory}), flush=True)
+answer(step, begin=recorded.clear)

@@ -2,15 +2,13 @@
 implementation) as arguments, then one JSON line per request ({"steps": n}) and answers with the seconds of each step and the losses."""
 
 import json
-import resource
 import sys
-import time
 
 import numpy as np
 import torch
 
 from arrays import safetensors
-from blas import ready
+from blas import answer
 
 case = json.loads(sys.argv[1])
 torch.set_num_threads(int(sys.argv[2]))
@@ -60,21 +58,4 @@ def step():
     return float(loss)
 
 
-def processor():
-    """Seconds of processor time, of all threads."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime
-
-
-print(json.dumps(ready()), flush=True)
-for line in sys.stdin:
-    request = json.loads(line)
-    seconds, losses = [], []
-    before = processor()
-    for _ in range(request["steps"]):
-        began = time.perf_counter()
-        losses.append(step())
-        seconds.append(time.perf_counter() - began)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    used = (processor() - before) / len(seconds)
-    print(json.dumps({"seconds": seconds, "losses": losses, "megabytes": memory, "processor": used}), flush=True)
+answer(step)
