@@ -1,12 +1,12 @@
 /** `npm run bench`: how fast this machine is. */
 import { fileURLToPath } from 'node:url';
 import { choice, flag, optional, seconds, whole } from './keys.ts';
+import { listed } from './listed.ts';
 import { runNode } from './program.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
-  command: 'npm run bench',
-  summary: 'measures the speed of this machine, beside PyTorch where it is installed',
+  ...listed.bench,
   subject: choice(
     ['training', 'sampling', 'recording', 'reading', 'profile', 'evidence', 'analysis', 'site', 'size'],
     'what is measured (training); size: what time and memory grow with',

@@ -9,13 +9,13 @@ import { siteProject } from '../publish/astro.ts';
 import { buildSite, checkDelivery, deliver } from '../publish/build.ts';
 import { weigh } from '../publish/sizes.ts';
 import { basePath, optional, publicFolder, siteOrigin } from './keys.ts';
+import { listed } from './listed.ts';
 import { runAstro } from './program.ts';
 import { stderrReporter } from './streams.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
-  command: 'npm run build',
-  summary: 'builds the site as files in `dist/`',
+  ...listed.build,
   subject: null,
   keys: {
     base: basePath,

@@ -22,12 +22,12 @@ import { exitCode } from '../core/errors.ts';
 import { percent } from '../core/words.ts';
 import { type Calibration, calibrationSchema } from '../results/calibration-schema.ts';
 import { flag, whole } from './keys.ts';
+import { listed } from './listed.ts';
 import { stderrReporter, stdoutColours } from './streams.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
-  command: 'npm run calibrate',
-  summary: 'measures how often the tests of the evidence are wrong',
+  ...listed.calibrate,
   subject: null,
   keys: {
     seed: whole(0, Number.MAX_SAFE_INTEGER, 'the seed of the experiments (0)'),

@@ -1,12 +1,12 @@
 /** `npm run check`: the site's types, all types, lint with format, and the walls between rooms. Fails when one does. */
 import { fileURLToPath } from 'node:url';
 import { exitCode } from '../core/errors.ts';
+import { listed } from './listed.ts';
 import { packageProgram, runAstro, runNode } from './program.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
-  command: 'npm run check',
-  summary: 'checks types, lint, format and the walls between rooms',
+  ...listed.check,
   subject: null,
   keys: {},
   example: 'npm run check',

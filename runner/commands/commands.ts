@@ -1,5 +1,6 @@
 /** The commands by their names, each loaded when it is asked for; and the list of them that `help` shows. */
 import { asTyped, inPackage } from '../core/place.ts';
+import { listed } from './listed.ts';
 import type { Description, Key, Keys } from './words.ts';
 
 export interface Command {
@@ -29,7 +30,7 @@ export const commands = {
   bench: () => import('./bench.ts'),
   test: () => import('./test.ts'),
   check: () => import('./check.ts'),
-} as const satisfies Readonly<Record<string, () => Promise<Command>>>;
+} as const satisfies Readonly<Record<keyof typeof listed, () => Promise<Command>>>;
 
 /** The package brings neither tests nor what compares with other programs. */
 const onlyInClone: ReadonlySet<string> = new Set(['test', 'check', 'bench']);
@@ -46,8 +47,8 @@ export const descriptions = (): Promise<Command['description'][]> =>
   Promise.all(commandNames().map(async (name) => (await commands[name]()).description));
 
 /** What `npm run help` prints. */
-export async function commandList(): Promise<string> {
-  const all = (await descriptions()).map(({ command, summary }) => ({ command: asTyped(command), summary }));
+export function commandList(): string {
+  const all = commandNames().map((name) => ({ ...listed[name], command: asTyped(listed[name].command) }));
   const width = Math.max(...all.map(({ command }) => command.length));
   const rows = all.map(({ command, summary }) => `  ${command.padEnd(width)}  ${summary.replaceAll('`', '')}`);
   const more = asTyped('Add the word help to a command to see what it takes: npm run experiment help');

@@ -14,6 +14,7 @@ import { tryEngine } from '../engines/trial.ts';
 import { forgetFailures } from '../engines/trial-memory.ts';
 import { engineReport } from '../terminal/engine-report.ts';
 import { seconds } from './keys.ts';
+import { listed } from './listed.ts';
 import { stderrReporter, stdoutColours } from './streams.ts';
 import { described, readWords } from './words.ts';
 
@@ -23,8 +24,7 @@ const defaultWidth = 100;
 const softwareNote = `${allowSoftware} is set: without a GPU, webgpu is computed on the CPU`;
 
 export const description = described({
-  command: 'npm run doctor',
-  summary: 'tries every engine and device on this machine: which work, how fast, and how to get the others',
+  ...listed.doctor,
   subject: null,
   keys: {
     seconds: seconds(defaultSeconds, longest, 'how long each engine is measured'),

@@ -10,12 +10,12 @@ import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 import { readResult } from '../results/read.ts';
 import { showEvidence } from './findings.ts';
 import { needed } from './keys.ts';
+import { listed } from './listed.ts';
 import { inForeground } from './running.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
-  command: 'npm run evidence',
-  summary: 'gathers the evidence for an experiment that was run and adds it to the result',
+  ...listed.evidence,
   subject: needed('<experiment>', 'the path of a manifest, or the name of an experiment in public/results'),
   keys: {},
   others: {

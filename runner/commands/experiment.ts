@@ -8,6 +8,7 @@ import type { Outcome } from '../experiment/context.ts';
 import { manifestsAt, standsForManifests } from '../manifest/files.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 import { flag, needed, whole } from './keys.ts';
+import { listed } from './listed.ts';
 import { inForeground } from './running.ts';
 import type { Given } from './several.ts';
 import { described, readWords } from './words.ts';
@@ -16,8 +17,7 @@ import { described, readWords } from './words.ts';
 const loadFindings = () => import('./findings.ts');
 
 export const description = described({
-  command: 'npm run experiment',
-  summary: 'runs an experiment, or several side by side, and shows what it found',
+  ...listed.experiment,
   subject: needed('<manifest>', 'the path of a manifest, or of a folder for all manifests in it; or several paths'),
   keys: {
     fresh: flag('starts over; the run that is there is kept aside, in runs/<experiment>.old'),

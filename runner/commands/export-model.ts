@@ -15,13 +15,13 @@ import { cells } from '../models/cells/cells.ts';
 import { type Checkpoint, loadCheckpoint, modelFile } from '../models/checkpoint.ts';
 import { visible } from '../terminal/visible.ts';
 import { flag, folder, needed, optional } from './keys.ts';
+import { listed } from './listed.ts';
 import { described, readWords } from './words.ts';
 
 const formats = ['safetensors', 'onnx'] as const;
 
 export const description = described({
-  command: 'npm run export-model',
-  summary: 'writes a model for other programs: PyTorch, or any ONNX Runtime',
+  ...listed['export-model'],
   subject: needed(
     '<name>',
     'the name of a model: a folder in models, an experiment in runs, or the path of a checkpoint',

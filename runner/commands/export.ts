@@ -22,13 +22,12 @@ import { readResult } from '../results/read.ts';
 import { originAndBase } from '../results/site-settings.ts';
 import { visible } from '../terminal/visible.ts';
 import { choice, folder as folderKey, millimetres, needed, optional, whole } from './keys.ts';
+import { listed } from './listed.ts';
 import { runAstro } from './program.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
-  command: 'npm run export',
-  summary:
-    'exports a page: its figures for a paper (SVG, PDF, PNG, captions for LaTeX), a PDF, or one HTML file that opens offline',
+  ...listed.export,
   subject: needed('<experiment>', 'the name of an experiment'),
   keys: {
     as: choice(['figures', 'pdf', 'html'], 'what is made; the figures and the PDF when left out'),

@@ -15,14 +15,14 @@ import {
 } from '../experiment/gpu-check/report.ts';
 import { systemFacts } from '../experiment/gpu-check/system.ts';
 import { flag, optional } from './keys.ts';
+import { listed } from './listed.ts';
 import { stderrReporter } from './streams.ts';
 import { described, readWords } from './words.ts';
 
 const usualFile = 'gpu-report.json';
 
 export const description = described({
-  command: 'npm run gpu:check',
-  summary: 'checks numbers, speed and memory of every GPU engine here, and writes a report to pass on',
+  ...listed['gpu-check'],
   subject: null,
   keys: {
     short: flag('checks only small networks, for a few steps'),

@@ -17,6 +17,7 @@ import { isOfCells, parameterCountOf, type Readable, readerOf } from '../models/
 import { open } from '../open.ts';
 import { visible } from '../terminal/visible.ts';
 import { choice, flag, folder, modelName, needed, optional } from './keys.ts';
+import { listed } from './listed.ts';
 import { checkFree, replacing } from './replacing.ts';
 import { described, readWords } from './words.ts';
 
@@ -25,8 +26,7 @@ const defaultText = 'alice';
 const mapping = /^map\.([^=]+)=(.+)$/s;
 
 export const description = described({
-  command: 'npm run import',
-  summary: 'turns a model that another program trained into a checkpoint, and tries it on a text',
+  ...listed.import,
   subject: needed('<file or folder>', 'a model to import'),
   keys: {
     as: modelName('its name here, of letters, digits and hyphens'),

@@ -19,7 +19,7 @@ export async function run(asked: string, words: string[]): Promise<number> {
   process.stderr.on('error', ignoreClosedPipe);
   try {
     const [named] = words;
-    if (isHelp(asked)) return say(named === undefined ? await commandList() : await helpOn(named));
+    if (isHelp(asked)) return say(named === undefined ? commandList() : await helpOn(named));
     if (/^(?:--version|-v|version)$/.test(asked)) return say(`${version()}\n`);
     if (asksForHelp(words)) return say(await helpOn(asked));
     return await (await commandOf(asked)).run(words);

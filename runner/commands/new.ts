@@ -24,12 +24,12 @@ import { draftOf } from '../scaffold/scaffold.ts';
 import { factsLine } from '../scaffold/text-facts.ts';
 import { visible } from '../terminal/visible.ts';
 import { choice, flag, folder, needed, optional } from './keys.ts';
+import { listed } from './listed.ts';
 import { type Questions, questionsAtTerminal } from './questions.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
-  command: 'npm run new',
-  summary: 'looks at your text and writes an experiment for it: a manifest whose tests can be run, and a write-up',
+  ...listed.new,
   subject: needed('<name>', 'a name for the experiment, of letters, digits and hyphens'),
   keys: {
     text: optional(

@@ -4,13 +4,13 @@ import { settleFolder } from '../core/atomic-files.ts';
 import { exitCode, InputError } from '../core/errors.ts';
 import { baseOf, serveFolder } from '../publish/serve.ts';
 import { folder, port } from './keys.ts';
+import { listed } from './listed.ts';
 import { described, readWords } from './words.ts';
 
 const defaultPort = 4321;
 
 export const description = described({
-  command: 'npm run preview',
-  summary: 'serves the files of `dist/`, under the path that they were built for',
+  ...listed.preview,
   subject: null,
   keys: { port: port(`where it listens (${defaultPort})`), from: folder('dist', 'the built site') },
   example: 'npm run preview port=4000',

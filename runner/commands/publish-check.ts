@@ -20,6 +20,7 @@ import { firstLoad, limits, weigh } from '../publish/sizes.ts';
 import { originAndBase } from '../results/site-settings.ts';
 import { visible } from '../terminal/visible.ts';
 import { basePath, placeOfPages, port, publicFolder, siteOrigin } from './keys.ts';
+import { listed } from './listed.ts';
 import { runAstro } from './program.ts';
 import { stderrReporter } from './streams.ts';
 import { described, readWords } from './words.ts';
@@ -35,8 +36,7 @@ interface Row {
 const shownProblems = 10;
 
 export const description = described({
-  command: 'npm run publish:check',
-  summary: 'builds the site as it will be published and checks it on this machine',
+  ...listed['publish-check'],
   subject: null,
   keys: {
     port: port('the port on which the site is served meanwhile (any free one)'),

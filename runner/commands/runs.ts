@@ -11,11 +11,11 @@ import { type Clutter, clutterOf, findRuns, type RunFound, runStates } from '../
 import { columns } from '../terminal/columns.ts';
 import { visible } from '../terminal/visible.ts';
 import { flag, folder, optional } from './keys.ts';
+import { listed } from './listed.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
-  command: 'npm run runs',
-  summary: 'lists the runs with their state, age, size and last loss; `clean` deletes what is not needed, after asking',
+  ...listed.runs,
   subject: optional(
     'clean',
     'shows what would be deleted and asks: the runs named after it, otherwise what was kept aside and what can be made again',

@@ -12,12 +12,12 @@ import { parameterCount } from '../models/architecture.ts';
 import { checkpointFiles, loadCheckpoint } from '../models/checkpoint.ts';
 import { visible } from '../terminal/visible.ts';
 import { flag, folder, modelName, needed } from './keys.ts';
+import { listed } from './listed.ts';
 import { replacing } from './replacing.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
-  command: 'npm run ship',
-  summary: 'copies a trained model into `models/<name>` in half precision, for other manifests to name',
+  ...listed.ship,
   subject: needed('<experiment>', 'the name of an experiment that has trained a model'),
   keys: {
     as: modelName('the name of the model'),

@@ -6,6 +6,7 @@ import { InputError } from '../core/errors.ts';
 import { astroRun } from '../publish/astro.ts';
 import { type Gate, openGate } from '../publish/gate.ts';
 import { optional, port, publicFolder } from './keys.ts';
+import { listed } from './listed.ts';
 import { runAstro } from './program.ts';
 import { described, readWords } from './words.ts';
 
@@ -14,8 +15,7 @@ const defaultPort = 4321;
 const loopback = '127.0.0.1';
 
 export const description = described({
-  command: 'npm run site',
-  summary: 'serves the site while you work on it, and shows trainings while they run',
+  ...listed.site,
   subject: null,
   keys: {
     port: port(`where it listens (${defaultPort}, or the next that is free)`),

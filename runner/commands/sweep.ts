@@ -11,13 +11,13 @@ import { liveLines, renderSweep } from '../terminal/sweep-table.ts';
 import { visible } from '../terminal/visible.ts';
 import { siteHint } from './findings.ts';
 import { choice, needed, optional, whole } from './keys.ts';
+import { listed } from './listed.ts';
 import { inForeground } from './running.ts';
 import { liveDisplay } from './streams.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
-  command: 'npm run sweep',
-  summary: 'trains the model of a manifest with many settings and finds the best',
+  ...listed.sweep,
   subject: needed('<sweep>', 'the path of a sweep, such as experiments/sweeps/lstm-search.yaml'),
   keys: {
     parallel: whole(1, 1000, 'how many trials run at a time (as the sweep says, otherwise 1)'),

@@ -18,12 +18,12 @@ import {
 import { type Outlook, tensorflowOutlook } from '../engines/tensorflow/outlook.ts';
 import { tryEngine } from '../engines/trial.ts';
 import { flag } from './keys.ts';
+import { listed } from './listed.ts';
 import { stderrReporter } from './streams.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
-  command: 'npm run tensorflow',
-  summary: 'installs TensorFlow.js for NVIDIA GPUs, says which parts of CUDA 11 are missing, and tries it',
+  ...listed.tensorflow,
   subject: null,
   keys: {
     check: flag('only looks, and installs nothing'),

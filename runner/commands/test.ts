@@ -1,13 +1,13 @@
 /** `npm test`: all tests that need no GPU and end within minutes, or parts of them. */
 import { fileURLToPath } from 'node:url';
+import { listed } from './listed.ts';
 import { runNode } from './program.ts';
 import { described, readWords } from './words.ts';
 
 const parts = ['check', 'unit', 'cli', 'browser', 'long'];
 
 export const description = described({
-  command: 'npm test',
-  summary: 'runs the tests, or parts of them; `npm run test:long` runs those that take long: calibration and fuzzing',
+  ...listed.test,
   subject: null,
   keys: {},
   others: { shown: parts.join('|'), about: 'the parts to run', accepts: (word) => parts.includes(word) },
