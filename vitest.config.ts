@@ -1,12 +1,19 @@
 /** Unit, command-line and long tests; those of the browser are Playwright's. */
 import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Tests of what a process has only one of: its environment, native libraries, and the folders that a file leaves behind. */
-const alone = ['tests/unit/engines/**/*.test.ts', 'tests/cli/**/*.test.ts', 'tests/long/**/*.test.ts'];
+/** Tests of what a process has only one of: its environment, native libraries. */
+const alone = ['tests/unit/engines/**/*.test.ts', 'tests/long/**/*.test.ts'];
+
+const setupFiles = ['tests/cli/after-each-file.ts'];
+/**
+ * Files that Node runs as it runs the program, with compiled code kept between runs. In those of the site something is left for
+ * Vite (`import.meta.env`).
+ */
+const asProgram = { viteModuleRunner: false, nodeLoader: false };
 
 /**
  * Those that take longest, where one that begins last would keep one core at work alone. Files of their own process first, then
@@ -38,6 +45,9 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+// As runner/start.mjs has it: without, Node would strip the types of every file in every process.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
+
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
@@ -49,14 +59,24 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     projects: [
-      { extends: true, test: { name: 'alone', include: alone } },
+      { extends: true, test: { name: 'alone', include: alone, setupFiles } },
+      // What they import is loaded once a worker, not once a file: it is most of what a short one takes.
+      {
+        extends: true,
+        test: {
+          name: 'cli',
+          include: ['tests/cli/**/*.test.ts'],
+          setupFiles,
+          isolate: false,
+          experimental: asProgram,
+        },
+      },
       {
         extends: true,
         test: {
           name: 'pure',
           include: ['tests/unit/**/*.test.ts'],
           exclude: alone,
-          // What they import is loaded once a worker, not once a file: most of these tests take less time than loading does.
           isolate: false,
           unstubEnvs: true,
           unstubGlobals: true,

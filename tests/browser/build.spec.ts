@@ -1,4 +1,7 @@
-/** Builds of the site that the served one does not show: of results that are broken. tests/cli/build.test.ts has others. */
+/**
+ * A build of the site that the served one does not show: of a result that is broken. What else readers refuse stands in
+ * tests/unit/results/read.test.ts, and what a build that fails leaves in tests/cli/build.test.ts.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -18,14 +21,5 @@ test('a result that does not fit the schema stops the build with its file and ke
   expect(site.exitCode).not.toBe(0);
   expect(site.output).toContain(join('results', 'lstm-dots', 'result.json'));
   expect(site.output).toContain('Key model.units');
-  await site.remove();
-});
-
-test('a side-car of the wrong length stops the build with its file', async () => {
-  const site = await buildSite(cases.slice(0, 1), (publicDirectory) =>
-    writeFile(join(publicDirectory, 'results', 'lstm-dots', 'observed.output.1.i8'), 'short'),
-  );
-  expect(site.exitCode).not.toBe(0);
-  expect(site.output).toContain('observed.output.1.i8 does not fit its result');
   await site.remove();
 });

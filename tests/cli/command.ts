@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 
 export const startFile = fileURLToPath(new URL('../../runner/start.mjs', import.meta.url));
@@ -33,11 +32,13 @@ export interface WorkFolder {
 }
 
 const made: string[] = [];
-afterAll(() => {
-  for (const path of made) rmSync(path, { recursive: true, force: true });
-});
 
-/** A folder for one test file, gone when its tests are done. */
+/** Removes what `workFolder` has made. */
+export function removeWorkFolders(): void {
+  for (const path of made.splice(0)) rmSync(path, { recursive: true, force: true });
+}
+
+/** A folder for one test file, gone when its tests are done (tests/cli/after-each-file.ts). */
 export function workFolder(): WorkFolder {
   const path = mkdtempSync(join(tmpdir(), 'rnn-atlas cli ü-'));
   made.push(path);

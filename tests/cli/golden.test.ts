@@ -14,8 +14,7 @@ import type { Evidence } from '../../runner/results/evidence-schema.ts';
 import { readActivations, readResult } from '../../runner/results/read.ts';
 import type { Predictions, Result } from '../../runner/results/schema.ts';
 import { experiment, readingFewest, workFolder } from './command.ts';
-import { experimentHere } from './here.ts';
-import './fewest-networks.mjs';
+import { experimentHere, readFewestHere } from './here.ts';
 import {
   bystander,
   carrier,
@@ -116,6 +115,8 @@ async function run(words: readonly string[], how: How = experimentHere): Promise
 
 /** Where the claims are all that is looked at. */
 const claimsAlone = ['evidence=quick', 'atlas=none'];
+
+readFewestHere();
 
 let result: Result;
 beforeAll(async () => {

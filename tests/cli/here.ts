@@ -1,10 +1,11 @@
 /** What the commands do, in the test's own process: for tests that ask nothing of a process. */
-import { vi } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import { explained, run } from '../../runner/commands/main.ts';
 import { silentReporter } from '../../runner/core/reporter.ts';
 import { runExperiment } from '../../runner/experiment/run.ts';
 import { runEvidence } from '../../runner/experiment/run-evidence.ts';
 import type { ExperimentHost } from '../../runner/experiment/stages.ts';
+import { learnedCriteria } from '../../runner/ladder/rungs/learned.ts';
 import { type LoadedManifest, loadManifest } from '../../runner/manifest/load.ts';
 import { type Ended, type WorkFolder, withoutWaiting } from './command.ts';
 
@@ -58,15 +59,30 @@ export async function commandHere(folder: WorkFolder, name: string, words: reado
       for (const added of stream.listeners('error').slice(listeners.length)) stream.off('error', added as () => void);
     };
   });
-  // What the test runner sets for its own colours.
-  for (const colour of ['NO_COLOR', 'FORCE_COLOR', 'DEBUG']) vi.stubEnv(colour, undefined);
+  const restoreColours = withoutColours();
   process.chdir(folder.path);
   try {
     const code = await run(name, [...words]);
     return { code, signal: null, ...texts, stderr: withoutWaiting(texts.stderr) };
   } finally {
     process.chdir(back);
-    vi.unstubAllEnvs();
+    restoreColours();
     for (const restore of streams) restore();
   }
+}
+
+/** Without what the test runner sets for its own colours. @returns what sets it again. */
+function withoutColours(): () => void {
+  const colours = ['NO_COLOR', 'FORCE_COLOR', 'DEBUG'].map((name) => [name, process.env[name]] as const);
+  for (const [name] of colours) delete process.env[name];
+  return () => {
+    for (const [name, value] of colours) if (value !== undefined) process.env[name] = value;
+  };
+}
+
+/** As `readingFewest` has it, for the experiments of a file that run in this process. */
+export function readFewestHere(): void {
+  const { mostNetworks } = learnedCriteria;
+  beforeAll(() => void Object.assign(learnedCriteria, { mostNetworks: learnedCriteria.networks }));
+  afterAll(() => void Object.assign(learnedCriteria, { mostNetworks }));
 }

@@ -1,18 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { installedBrowser } from '../../runner/publish/find-browser.ts';
-import { buildTimeout, oneAtATime } from '../one-build.ts';
 import { sendsSignals, start, until, workFolder } from './command.ts';
-import { exportIsKilled, importIsKilled, shipIsKilled } from './killed-writers.ts';
+import { importIsKilled, shipIsKilled } from './killed-writers.ts';
 
 it.runIf(sendsSignals)('a killed import and a killed ship leave whole models alone, and go on', async () => {
   await importIsKilled(6);
   await shipIsKilled(6);
-  expect.hasAssertions();
-});
-
-it.runIf(sendsSignals)('a killed export leaves whole pages alone, and goes on', { timeout: buildTimeout }, async () => {
-  await oneAtATime(() => exportIsKilled(2));
   expect.hasAssertions();
 });
 

@@ -20,17 +20,17 @@ it('npm run new writes a manifest that can be tested, asks nothing without a ter
   expect(manifest.corpus.heldOut).toBeGreaterThan(0.05);
 
   const before = readFileSync(folder.at('experiments/mine.yaml'));
-  const again = await command(folder, 'new', ['mine', 'text=texts/own.txt']);
+  const again = await commandHere(folder, 'new', ['mine', 'text=texts/own.txt']);
   expect(again.code).toBe(2);
   expect(again.stderr).toMatch(/^There is a file experiments\/mine\.yaml already.*\[already-there\]\n$/);
   expect(readFileSync(folder.at('experiments/mine.yaml'))).toEqual(before);
 
-  const both = await command(folder, 'new', ['other', 'text=texts/own.txt', 'unit=character', 'tokens=whitespace']);
+  const both = await commandHere(folder, 'new', ['other', 'text=texts/own.txt', 'unit=character', 'tokens=whitespace']);
   expect(both.code).toBe(2);
   expect(both.stderr).toMatch(/tokens=whitespace and unit=character.*Leave one of them out.*\[wrong-value\]\n$/);
 
   folder.write('a-file', '');
-  const blocked = await command(folder, 'new', ['other', 'text=texts/own.txt', 'to=a-file/below']);
+  const blocked = await commandHere(folder, 'new', ['other', 'text=texts/own.txt', 'to=a-file/below']);
   expect(blocked.code).toBe(1);
   expect(blocked.stderr).toMatch(
     /a-file\/below cannot be written.*Choose another with to=.*\[folder-not-writable\]\n$/,

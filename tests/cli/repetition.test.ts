@@ -110,7 +110,7 @@ describe('an experiment run again', () => {
 
   it('does not train a checkpoint further in its own place', async () => {
     const words = ['model.checkpoint=runs/tiny/checkpoint', 'train.continue=true', 'id=tiny'];
-    const { code, stderr } = await experiment(folder, ['tiny.yaml', ...words]);
+    const { code, stderr } = await experimentHere(folder, ['tiny.yaml', ...words]);
     expect(code).toBe(2);
     expect(stderr).toContain('would replace runs/tiny/checkpoint');
   });

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { command, experiment, workFolder } from './command.ts';
-import { experimentHere } from './here.ts';
+import { commandHere, experimentHere } from './here.ts';
 import { manifest, prose } from './texts.ts';
 
 const folder = workFolder();
@@ -39,7 +39,7 @@ describe('runs', { timeout: 120_000 }, () => {
     expect(weights('tiny.old-2')).not.toEqual(first);
     expect(folder.read('runs/tiny/training/progress.json')).toBe(folder.read('runs/tiny.old/training/progress.json'));
 
-    const fresh = await experiment(folder, ['tiny.yaml', 'fresh=true']);
+    const fresh = await commandHere(folder, 'experiment', ['tiny.yaml', 'fresh=true']);
     expect(fresh).toMatchObject({
       code: 0,
       stderr: 'Starting over. The earlier run is kept in runs/tiny.old-3.\n',
@@ -55,21 +55,21 @@ describe('runs', { timeout: 120_000 }, () => {
     expect(list).toMatch(/^tiny +trained +just now +[\d.]+ kB +\d\.\d{3} after epoch 2$/m);
     expect(list).toMatch(/^tiny\.old-3 +aside /m);
 
-    const asked = await command(folder, 'runs', ['clean']);
+    const asked = await commandHere(folder, 'runs', ['clean']);
     expect(asked.code).toBe(0);
     expect(asked.stdout).toMatch(/^Would delete 5 folders and files, /);
     expect(asked.stdout).toContain('Nothing was deleted. Add yes=true');
     expect(folder.has('runs/tiny.old-3')).toBe(true);
 
-    expect((await command(folder, 'runs', ['clean', 'yes=true'])).stdout).toMatch(/^Deletes 5 /);
+    expect((await commandHere(folder, 'runs', ['clean', 'yes=true'])).stdout).toMatch(/^Deletes 5 /);
     expect(folder.files('runs').every((name) => name.startsWith('tiny/'))).toBe(true);
 
-    const wrong = await command(folder, 'runs', ['clean', 'tinny', 'yes=true']);
+    const wrong = await commandHere(folder, 'runs', ['clean', 'tinny', 'yes=true']);
     expect(wrong).toMatchObject({ code: 2, stdout: '' });
     expect(wrong.stderr).toMatch(
       /^There is no run "tinny"\. Did you mean "tiny"\? Nothing was changed\. \[unknown-run\]/,
     );
-    expect((await command(folder, 'runs', ['clean', 'tiny', 'yes=true'])).code).toBe(0);
+    expect((await commandHere(folder, 'runs', ['clean', 'tiny', 'yes=true'])).code).toBe(0);
     expect(folder.has('runs/tiny')).toBe(false);
   });
 

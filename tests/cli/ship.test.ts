@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readResult } from '../../runner/results/read.ts';
 import { command, workFolder } from './command.ts';
-import { experimentHere } from './here.ts';
+import { commandHere, experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
 
 it('a trained model is shipped in half precision, and a manifest that names it shows the same findings', async () => {
@@ -30,10 +30,10 @@ it('a trained model is shipped in half precision, and a manifest that names it s
 
 it('what cannot be shipped is said so', async () => {
   const folder = workFolder();
-  const missing = await command(folder, 'ship', ['nothing', 'as=small']);
+  const missing = await commandHere(folder, 'ship', ['nothing', 'as=small']);
   expect(missing.code).toBe(2);
   expect(missing.stderr).toMatch(/has no readable model.json/);
-  const unnamed = await command(folder, 'ship', ['nothing']);
+  const unnamed = await commandHere(folder, 'ship', ['nothing']);
   expect(unnamed.code).toBe(2);
   expect(unnamed.stderr).toMatch(/npm run ship stories-lstm as=stories-lstm/);
   expect(folder.files()).toEqual([]);
@@ -48,7 +48,7 @@ it('a place that cannot be written is told before anything is read or built, by 
     ['import', ['model.pt', 'as=small', 'models=file/models']],
     ['export', ['tiny', 'as=html', 'to=file/export']],
   ] as const) {
-    const { code, stderr } = await command(folder, name, words);
+    const { code, stderr } = await commandHere(folder, name, words);
     expect([name, code, stderr]).toEqual([
       name,
       1,

@@ -3,6 +3,7 @@ import { cpSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../free-port.ts';
 import { command, fixture, sendsSignals, start, startFile, until, workFolder } from './command.ts';
+import { commandHere } from './here.ts';
 
 describe('npm run ship', () => {
   const folder = workFolder();
@@ -10,28 +11,28 @@ describe('npm run ship', () => {
   folder.write('models/mine/notes.txt', 'of value');
 
   it('refuses a word that it does not know, and leaves the model that is there alone', async () => {
-    const { code, stderr } = await command(folder, 'ship', ['tiny', 'as=mine', 'modle=z']);
+    const { code, stderr } = await commandHere(folder, 'ship', ['tiny', 'as=mine', 'modle=z']);
     expect(code).toBe(2);
     expect(stderr).toMatch(/does not understand "modle=z".*Did you mean "models="\?.*\[unknown-word\]\n$/);
     expect(folder.files('models')).toEqual(['mine/notes.txt']);
   });
 
   it('refuses to replace a model', async () => {
-    const { code, stderr } = await command(folder, 'ship', ['tiny', 'as=mine']);
+    const { code, stderr } = await commandHere(folder, 'ship', ['tiny', 'as=mine']);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^There is a model models\/mine already\..*replace=true.*\[already-there\]\n$/);
     expect(folder.files('models')).toEqual(['mine/notes.txt']);
   });
 
   it('replaces it when the user insists, and says where the old one is kept', async () => {
-    const { code, stdout, stderr } = await command(folder, 'ship', ['tiny', 'as=mine', 'replace=true']);
+    const { code, stdout, stderr } = await commandHere(folder, 'ship', ['tiny', 'as=mine', 'replace=true']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^The model that was there is kept in models\/mine\.old\.\nmodels\/mine: /);
     expect(folder.files('models')).toEqual(['mine.old/notes.txt', 'mine/model.json', 'mine/weights.safetensors']);
   });
 
   it('keeps the old one in its place when there is nothing to ship', async () => {
-    expect((await command(folder, 'ship', ['none', 'as=mine', 'replace=true'])).code).toBe(2);
+    expect((await commandHere(folder, 'ship', ['none', 'as=mine', 'replace=true'])).code).toBe(2);
     expect(folder.has('models/mine/model.json')).toBe(true);
   });
 });
@@ -64,7 +65,7 @@ describe('npm run preview', () => {
   );
 
   it('says what to do when nothing is built', async () => {
-    const { code, stderr } = await command(workFolder(), 'preview', []);
+    const { code, stderr } = await commandHere(workFolder(), 'preview', []);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^There is no built site in dist\. Build it first: npm run build\./);
   });
@@ -93,7 +94,7 @@ it('help is printed for each command, and for all', async () => {
   expect(all).toMatchObject({ code: 0, stderr: '' });
   expect(all.stdout).toContain('npm run publish:check');
   for (const word of ['help', '--help']) {
-    const { code, stdout } = await command(folder, 'experiment', [word]);
+    const { code, stdout } = await commandHere(folder, 'experiment', [word]);
     expect(code).toBe(0);
     expect(stdout).toMatch(
       /^npm run experiment <manifest> \[fresh=true\] \[parallel=<number>\] \[key=value \.\.\.\]\n/,
@@ -104,7 +105,7 @@ it('help is printed for each command, and for all', async () => {
 it('a manifest that is named by its experiment alone is suggested', async () => {
   const folder = workFolder();
   folder.write('experiments/past-tense.yaml', 'title: a');
-  const { code, stderr } = await command(folder, 'experiment', ['past-tense']);
+  const { code, stderr } = await commandHere(folder, 'experiment', ['past-tense']);
   expect(code).toBe(2);
   expect(stderr).toMatch(/Did you mean experiments\/past-tense\.yaml\?.*\[manifest-unreadable\]\n$/);
 });

@@ -81,7 +81,7 @@ test('activations that are not listed, missing or cut short are told apart', asy
   );
   await writeFile(join(directory, 'observed.output.1.i8'), 'short');
   await expect(readActivations(directory, result, { text: 'observed', component: 'output', layer: 1 })).rejects.toThrow(
-    /does not fit its result/,
+    /observed\.output\.1\.i8 does not fit its result/,
   );
   await rm(join(directory, 'observed.output.1.i8'));
   await expect(readActivations(directory, result, { text: 'observed', component: 'output', layer: 1 })).rejects.toThrow(
