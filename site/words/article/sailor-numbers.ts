@@ -26,6 +26,8 @@ export function sailorNumbers(result: Result, story: SailorStory) {
     right: integer(rightOf(set.all)),
     margin: decimal(set.all.margin, 1),
     times: timesWords(set.all.margin),
+    /** By how much a nat multiplies. */
+    nat: decimal(Math.E, 1),
     lowestMargin: decimal(Math.min(...margins), 1),
     highestMargin: decimal(Math.max(...margins), 1),
     others: integer(scan.tried - 1),
