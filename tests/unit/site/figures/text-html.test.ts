@@ -28,6 +28,11 @@ test('the prompt is one span, and a reset stands before its token', () => {
   );
 });
 
+test('the prompt of a text that is written from right to left stands at its end', () => {
+  const html = textHtml({ ...plain, tokens: ['a', 'b', 'c'], promptLength: 2, promptStart: 1 }, [0, 0, 0], []);
+  expect(html.replace(/ style="[^"]*"/g, '')).toBe('<bdi>a</bdi><span class="prompt"><bdi>b</bdi><bdi>c</bdi></span>');
+});
+
 test('a text that is all prompt is closed too', () => {
   const html = textHtml({ ...plain, tokens: ['a'], promptLength: 1 }, [0], []);
   expect(html.endsWith('</bdi></span>')).toBe(true);

@@ -50,6 +50,9 @@ test('a stretch keeps the marks that lie in it', () => {
     resets: [2],
     promptLength: 1,
   });
+  const atEnd = { ...text, promptLength: 3, promptStart: 3 };
+  expect(stretchOf(place, 'sampled', atEnd, [2, 4])).toMatchObject({ promptLength: 2, promptStart: 1 });
+  expect(stretchOf(place, 'sampled', atEnd, [0, 1])).toMatchObject({ promptLength: 0 });
   expect(() => stretchOf(place, 'sampled', text, [2, 6])).toThrow('no tokens 2 to 6; it has 0 to 5');
   expect(within([1, 5, 9], 5, 8)).toEqual([0]);
 });
