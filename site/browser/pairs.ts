@@ -46,8 +46,6 @@ function connect(article: HTMLElement): void {
   find(controls, '[data-previous]', HTMLButtonElement).addEventListener('click', step(-1));
   find(controls, '[data-next]', HTMLButtonElement).addEventListener('click', step(1));
   controls.hidden = false;
-  // Whoever can choose has no need of those that are folded away for readers without scripts.
-  for (const folded of article.querySelectorAll<HTMLElement>('[data-without-script]')) folded.hidden = true;
   const wanted = wantedNeuron(number);
   if (wanted !== null && known.includes(wanted) && String(wanted) !== first) choose(wanted);
 }
