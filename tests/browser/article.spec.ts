@@ -160,8 +160,14 @@ test('a sentence of the reader is read; unknown words are named; writing on diff
   await part(page, 'sentence').fill('"I am zzyzx, " said the man. "Come');
   await expect(part(page, 'status')).toHaveText('The network does not know “zzyzx”.');
   await expect(part(page, 'alone')).not.toHaveText(chance(data.alone.probability));
+  await slider(page).fill(String(data.held.at(-1)?.value));
   await part(page, 'sentence').fill(data.sentence);
   await expect(part(page, 'status')).toHaveText('');
+  const marks = /Of 40 continuations of 10 tokens each, (\d+) bring a quotation mark .*, and (\d+) when it is held/;
+  await expect(part(page, 'changed')).toHaveText(marks);
+  const [, alone = '', held = ''] = marks.exec((await part(page, 'changed').textContent()) ?? '') ?? [];
+  // Held at narration the network has as good as forgotten that a quotation is open.
+  expect(Number(alone)).toBeGreaterThan(Number(held) + 5);
   const plain = textOf(data.alone);
   await expect(part(page, 'alone-text')).toHaveText(plain);
   await figure(page).getByRole('button', { name: 'Write on differently' }).click();

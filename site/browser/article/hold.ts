@@ -3,7 +3,13 @@
  * answers for any sentence. The computing is done by the live model's worker.
  */
 import { item } from '../../../runner/core/at.ts';
-import { type BothNext, changedSentence, type HoldData, mostChanged } from '../../words/article/hold.ts';
+import {
+  type BothNext,
+  changedSentence,
+  closingSentence,
+  type HoldData,
+  mostChanged,
+} from '../../words/article/hold.ts';
 import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
 import { connectLoading, type LoadedModel } from '../live/loading.ts';
@@ -19,6 +25,8 @@ const pause = 150;
 /** At this temperature the network writes on differently. */
 const dice = 0.7;
 const most = 120;
+/** How often the watched token comes within so many tokens is told of so many continuations, each by its own seed. */
+const soon = { tokens: 10, tries: 40 } as const;
 
 const elementsOf = (figure: HTMLElement) => ({
   sentence: find(figure, '[data-sentence]', HTMLTextAreaElement),
@@ -79,15 +87,15 @@ function bringToLife(figure: HTMLElement): void {
       const answer = await ask({ plan: { ...plan, count, hold: side === 'held' ? hold : null }, neuron });
       if (answer === null) return false;
       const written = answer.tokens.slice(prompt.length);
-      view.text(
-        side,
-        written.map(({ id, value }) => [item(vocabulary.tokens, id), value]),
-      );
+      const tokens = written.map(({ id, value }): [string, number] => [item(vocabulary.tokens, id), value]);
+      view.text(side, tokens);
       return true;
     }
 
     const own = JSON.stringify([prompt, writing]);
     if ((await write('held')) && own !== aloneOf && (await write('alone'))) aloneOf = own;
+    const marks = await marksSoon(ask, { prompt, neuron, watch, hold });
+    if (marks !== null) view.changed(`${changed} ${closingSentence(soon, marks)}`.trim());
   }
 
   function loaded(network: LoadedModel): void {
@@ -136,6 +144,23 @@ async function changedOf(
   const spaced = await ask({ plan: { ...plan, prompt: [...plan.prompt, space] }, ...question });
   const after = spaced && bothOf(spaced);
   return after && changedSentence(mostChanged(next, { next: after, space }, vocabulary.tokens));
+}
+
+/** In how many continuations the watched token comes soon; null when another question has come. */
+async function marksSoon(
+  ask: LoadedModel['ask'],
+  { prompt, neuron, watch, hold }: Pick<Plan, 'prompt' | 'hold'> & { neuron: number; watch: number },
+): Promise<{ alone: number; held: number } | null> {
+  const found = { alone: 0, held: 0 };
+  for (const side of ['alone', 'held'] as const) {
+    for (let seed = 0; seed < soon.tries; seed++) {
+      const plan: Plan = { prompt, count: soon.tokens, temperature: 1, seed, hold: side === 'held' ? hold : null };
+      const answer = await ask({ plan, neuron });
+      if (answer === null) return null;
+      if (answer.tokens.slice(prompt.length).some(({ id }) => id === watch)) found[side]++;
+    }
+  }
+  return found;
 }
 
 /** What the network does not read of a text, in words. */

@@ -86,6 +86,13 @@ export const changedSentence = (changed: ReturnType<typeof mostChanged>): string
     ? ''
     : `Of the words and marks that may come next these change most: ${changed.map(({ token, alone, held }) => `“${token}” ${chance(alone)} → ${chance(held)}`).join(', ')}.`;
 
+/** @param closed of `tries` continuations of so many tokens, drawn as the network's chances are: in how many a quotation mark comes. */
+export const closingSentence = (
+  { tokens, tries }: { tokens: number; tries: number },
+  closed: { alone: number; held: number },
+): string =>
+  `Of ${tries} continuations of ${tokens} tokens each, ${closed.alone} bring a quotation mark when it is left alone, and ${closed.held} when it is held.`;
+
 /** The same sentence with its opening mark deleted. */
 export interface Unmarked {
   alone: number;

@@ -1,6 +1,6 @@
 /** What holding changes of a sentence of the reader's own. */
 import { expect, it } from 'vitest';
-import { changedSentence, mostChanged } from '../../../../../site/words/article/hold.ts';
+import { changedSentence, closingSentence, mostChanged } from '../../../../../site/words/article/hold.ts';
 
 const names = ['<space>', ' ', 'I', 'she', 'the', 'rare'];
 const next = { alone: [0, 0.8, 0, 0, 0.1, 0], held: [0, 0.5, 0, 0, 0.1, 0] };
@@ -24,4 +24,10 @@ it('a space is read over: what counts is the word or mark after it', () => {
 it('after a space only what comes next counts, and of nothing nothing is said', () => {
   expect(mostChanged(spaced.next, null, names).map(({ token }) => token)).toEqual(['I', 'she', 'the']);
   expect(changedSentence(mostChanged({ alone: [0, 1], held: [0, 1] }, null, names))).toBe('');
+});
+
+it('says in how many continuations a quotation mark comes soon', () => {
+  expect(closingSentence({ tokens: 10, tries: 40 }, { alone: 23, held: 1 })).toBe(
+    'Of 40 continuations of 10 tokens each, 23 bring a quotation mark when it is left alone, and 1 when it is held.',
+  );
 });
