@@ -150,6 +150,7 @@ describe('the setting that mends it', () => {
     const corpus = { source: ['alice'], unit: 'word', minimumCount: 5, proportion: 1, heldOut: 0.05, validation: 0.05 };
     const asked = {
       corpus,
+      model: {},
       observe: { source: 'held-out', documents: 128, tokens: 65536, segment: 256, warmUp: 32 },
       train: { batch: 16, window: 24, objective: 'every', dropRare: false },
       features: [{ name: 'comma', match: ',' }],
