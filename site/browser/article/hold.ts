@@ -93,7 +93,8 @@ function bringToLife(figure: HTMLElement): void {
     }
 
     const own = JSON.stringify([prompt, writing]);
-    if ((await write('held')) && own !== aloneOf && (await write('alone'))) aloneOf = own;
+    if (!((await write('held')) && (own === aloneOf || (await write('alone'))))) return;
+    aloneOf = own;
     const marks = await marksSoon(ask, { prompt, neuron, watch, hold });
     if (marks !== null) view.changed(`${changed} ${closingSentence(soon, marks)}`.trim());
   }
