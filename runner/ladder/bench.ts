@@ -6,6 +6,7 @@ import { type Random, random } from '../core/random.ts';
 import { areNumbers, type Values } from '../core/values.ts';
 import type { Among, Says } from '../results/claim-schema.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
+import type { MarkedClass } from '../stats/class-ranks.ts';
 import { type MeasureEffects, measureHere } from '../stats/effects.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import { type LocalEffect, swapEffect } from '../stats/local-auc.ts';
@@ -187,17 +188,29 @@ export async function effectsOf(
   activations: Activations,
   measure: MeasureEffects,
 ): Promise<Float64Array[]> {
-  const groups = [...Map.groupBy(features, ({ seen }) => seen).values()];
-  const classes = groups.map((own) => {
-    const { reference, units } = item(own, 0).seen[half];
-    return { view: reference.view, units, masks: own.map(({ mask }) => mask[half]) };
-  });
-  const found = await measure({ activations, classes });
+  const { classes, each } = inClasses(features, half);
   const effects: Float64Array[] = [];
-  for (const [group, own] of groups.entries()) {
-    for (const [place, { index }] of own.entries()) effects[index] = item(item(found, group), place);
-  }
+  each(await measure({ activations, classes }), (index, found) => {
+    effects[index] = found;
+  });
   return effects;
+}
+
+/** Features by their classes, as jobs over all neurons take them, and what such a job finds told of each feature again. */
+export function inClasses(features: readonly BenchFeature[], half: HalfName) {
+  const groups = [...Map.groupBy(features, ({ seen }) => seen).values()];
+  return {
+    classes: groups.map((own): MarkedClass => {
+      const { reference, units } = item(own, 0).seen[half];
+      return { view: reference.view, units, masks: own.map(({ mask }) => mask[half]) };
+    }),
+    /** @param found [classes][features of the class] */
+    each(found: readonly (readonly Float64Array[])[], tell: (index: number, found: Float64Array) => void): void {
+      for (const [group, own] of groups.entries()) {
+        for (const [place, { index }] of own.entries()) tell(index, item(item(found, group), place));
+      }
+    },
+  };
 }
 
 /** Why a neuron that never changes has no effect. */

@@ -15,12 +15,12 @@ import { type Chance, chanceSchema } from '../results/rungs-schema.ts';
 import { auc } from '../stats/auc.ts';
 import { rank } from '../stats/detection.ts';
 import { falseDiscoveryRate } from '../stats/false-discovery.ts';
-import { adjustedP, criticalValue, type Sweep, type SweepJob, sweepHere } from '../stats/max-t.ts';
+import { adjustedP, criticalValue, type Sweep, sweepHere } from '../stats/max-t.ts';
 import { rankCorrelation } from '../stats/rank-correlation.ts';
 import { relevance } from '../stats/relevance.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
 import { ofArray, placeOf } from './arrays.ts';
-import { type Bench, type BenchFeature, effectsOn, neverChanges } from './bench.ts';
+import { type Bench, type BenchFeature, effectsOn, inClasses, neverChanges } from './bench.ts';
 import { finding } from './finding.ts';
 import type { Listener } from './readings.ts';
 
@@ -81,16 +81,17 @@ export async function choose(bench: Bench, sweep: Sweep = sweepHere, onProgress?
 
 /** Features of one class are swept together; the same permutations serve all, so that their maxima join. */
 export async function familyTest(bench: Bench, sweep: Sweep = sweepHere, onProgress?: Listener): Promise<FamilyTest> {
-  const { input, features } = bench;
+  const { input, features, tables } = bench;
   const neurons = input.activations.discovery.length;
   const testable = features.map(({ mask, seen }) => whyNotTestable(mask.discovery, seen.discovery.units));
   const able = features.filter((_, index) => testable[index] === null);
   const z = features.map((): Float64Array => new Float64Array(neurons).fill(Number.NaN));
-  const groups = [...Map.groupBy(able, ({ seen }) => seen).values()];
-  const swept = able.length === 0 ? null : await sweep(sweepJob(bench, groups), onProgress);
-  for (const [group, own] of groups.entries()) {
-    for (const [place, { index }] of own.entries()) z[index] = item(item(swept?.z ?? [], group), place);
-  }
+  const { classes, each } = inClasses(able, 'discovery');
+  const job = { activations: input.activations.discovery, classes, table: tables.discovery };
+  const swept = able.length === 0 ? null : await sweep(job, onProgress);
+  each(swept?.z ?? [], (index, own) => {
+    z[index] = own;
+  });
   const maxima = swept?.maxima.toSorted() ?? new Float64Array(0);
   const all = Float64Array.from(z.flatMap((row) => [...row]));
   return {
@@ -102,16 +103,6 @@ export async function familyTest(bench: Bench, sweep: Sweep = sweepHere, onProgr
     tests: all.filter((value) => !Number.isNaN(value)).length,
   };
 }
-
-/** @param groups the features of each class. */
-const sweepJob = ({ input, tables }: Bench, groups: readonly BenchFeature[][]): SweepJob => ({
-  activations: input.activations.discovery,
-  classes: groups.map((own) => {
-    const { units, reference } = item(own, 0).seen.discovery;
-    return { units, view: reference.view, masks: own.map(({ mask }) => mask.discovery) };
-  }),
-  table: tables.discovery,
-});
 
 /** The claims about one feature; a neuron that is chosen twice keeps the first reason. */
 function claimsOf(bench: Bench, feature: BenchFeature, family: FamilyTest, effects: Float64Array): FrozenClaim[] {

@@ -1,9 +1,9 @@
 /** What is done to neurons, a few at a time: a job by its kind, as plain data, and its parts by the neurons. Pure. */
 import { effectsOfNeurons } from '../../stats/effects.ts';
-import { type SweepJob, sweepNeurons } from '../../stats/max-t.ts';
+import { sweepNeurons } from '../../stats/max-t.ts';
 
 /** Each takes a job and gives the part of some neurons, from `first` up to and without `end`. */
-export const neuronWork = { sweep: (job: SweepJob) => sweepNeurons(job), effects: effectsOfNeurons } as const;
+export const neuronWork = { sweep: sweepNeurons, effects: effectsOfNeurons } as const;
 
 export type WorkKind = keyof typeof neuronWork;
 export type JobOf<Kind extends WorkKind> = Parameters<(typeof neuronWork)[Kind]>[0];
