@@ -7,6 +7,7 @@ import { at } from '../../runner/core/at.ts';
 import type { Rhythm } from '../../runner/results/shown-schema.ts';
 import { drawnOnce } from './drawn-once.ts';
 import { Plot, plotSvg } from './plot.ts';
+import { spectrumAxes } from './spectrum.ts';
 
 /** `top` is the common end of the amplitude axis, so that charts beside each other compare. */
 export const rhythmSvg = drawnOnce(
@@ -35,12 +36,7 @@ export const rhythmSvg = drawnOnce(
     return plotSvg({
       width,
       height: 172,
-      marginLeft: 36,
-      marginRight: 12,
-      marginTop: 12,
-      marginBottom: 26,
-      x: { domain: [0, 0.5], ticks: [0, 0.1, 0.2, 0.3, 0.4, 0.5], tickFormat: (f: number) => String(f), label: null },
-      y: { domain: [0, top], ticks: 3, label: null, grid: true },
+      ...spectrumAxes(top),
       marks: [
         Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.5 }),
         line('raw', { stroke: 'var(--quiet)', strokeWidth: 1 }),

@@ -23,6 +23,16 @@ export function peakOf(spectrum: Spectrum): { frequency: number; amplitude: numb
 export const spectraTop = (spectra: readonly Spectrum[]): number =>
   Math.max(1e-6, ...spectra.flatMap((each) => oscillations(each).map(({ amplitude }) => amplitude)));
 
+/** From 0 to 0.5 cycles per token, and from 0 to `top`. */
+export const spectrumAxes = (top: number): Plot.PlotOptions => ({
+  marginLeft: 36,
+  marginRight: 12,
+  marginTop: 12,
+  marginBottom: 26,
+  x: { domain: [0, 0.5], ticks: [0, 0.1, 0.2, 0.3, 0.4, 0.5], tickFormat: (f: number) => String(f), label: null },
+  y: { domain: [0, top], ticks: 3, label: null, grid: true },
+});
+
 /** `top` is the common end of the amplitude axis, so that charts beside each other compare. */
 export const spectrumSvg = drawnOnce(
   (
@@ -35,12 +45,7 @@ export const spectrumSvg = drawnOnce(
     return plotSvg({
       width,
       height,
-      marginLeft: 36,
-      marginRight: 12,
-      marginTop: 12,
-      marginBottom: 26,
-      x: { domain: [0, 0.5], ticks: [0, 0.1, 0.2, 0.3, 0.4, 0.5], tickFormat: (f: number) => String(f), label: null },
-      y: { domain: [0, top], ticks: 3, label: null, grid: true },
+      ...spectrumAxes(top),
       marks: [
         ...(band ? [Plot.rect([band], { x1: '0', x2: '1', y1: 0, y2: top, fill: 'var(--band)' })] : []),
         Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.5 }),
