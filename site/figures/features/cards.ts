@@ -108,7 +108,7 @@ function usedCard(tests: Tests | null): Card {
       text:
         used?.status === 'not applicable'
           ? 'The question does not apply to this feature.'
-          : 'No claim about this neuron and this feature was tested for it.',
+          : 'The network was not read with this neuron held at another value, so what it does with the neuron is not known.',
     };
   }
   return {

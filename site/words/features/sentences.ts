@@ -3,13 +3,14 @@
 import { counted, decimal, integer, percent, significant } from '../../../runner/core/words.ts';
 import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
+import { reasonSentence } from '../../../runner/words/reasons.ts';
 import { correlationOf, folded } from '../folded.ts';
 import type { FeatureTold, Teller } from './told.ts';
 
 /** '.92' with the side on which the neuron is at the feature. */
 export const scored = (effect: number): string => `${folded(effect).lower ? '↓' : '↑'} ${decimal(folded(effect).auc)}`;
 
-/** What can be said of all neurons, the best and whether the network uses it, in one sentence. */
+/** What can be said of all neurons and the best; and whether the network uses one, or why that is another question. */
 export function openingSentence(
   { feature, neurons, networks, learned, best }: FeatureTold,
   claims: readonly Claim[],
@@ -23,18 +24,23 @@ export function openingSentence(
     learned === null
       ? `Of ${counted(neurons, 'neuron')}${networks === 0 ? ', with no untrained network to compare them with,' : ''} the best scores ${most}`
       : `${learned === 0 ? 'None' : integer(learned)} of ${counted(neurons, 'neuron')} ${learned === 1 ? 'tells' : 'tell'} it better than untrained networks and control labels would; the best scores ${most}`;
-  return `${many}; ${usedPhrase(claims)}.`;
+  return `${many}. ${usedSentence(claims)}`;
 }
 
-/** Whether the network uses a neuron for it, as far as claims were tested. */
-function usedPhrase(claims: readonly Claim[]): string {
+/** Whether the network uses a neuron for it, as far as claims were tested; where none was, what that leaves open. */
+function usedSentence(claims: readonly Claim[]): string {
   const asked = claims.filter(({ rungs }) => rungs.used.status === 'passed' || rungs.used.status === 'failed');
   const used = asked.filter(({ rungs }) => rungs.used.status === 'passed').map(({ neuron }) => neuron);
   if (used.length > 0)
-    return `the network uses ${used.length === 1 ? `neuron ${used[0]}` : `${used.length} of the ${asked.length} that were tested`}`;
-  return asked.length > 0
-    ? `that the network uses ${asked.length === 1 ? 'the one that was tested' : `any of the ${asked.length} that were tested`} is not shown`
-    : 'whether the network uses it was not asked';
+    return `The network uses ${used.length === 1 ? `neuron ${used[0]}` : `${used.length} of the ${asked.length} that were tested`}.`;
+  if (asked.length > 0)
+    return `That the network uses ${asked.length === 1 ? 'the one that was tested' : `any of the ${asked.length} that were tested`} is not shown.`;
+  const reason = claims[0]?.rungs.used.reason;
+  if (!reason || reason.code === 'catalogue')
+    return 'A neuron can tell it without the network using that: to see it, a neuron must be held at another value while the network reads, which is done for the features that an experiment names.';
+  return reason.code === 'not learned'
+    ? 'Whether the network uses one was not asked: none that was tested is shown to have learned it.'
+    : `Whether the network uses one is not known. ${reasonSentence(reason)}`;
 }
 
 /** A score is no detector: what share of what is on the neuron's side carries the feature. */

@@ -18,10 +18,10 @@ export function testedSentence(
   if (claims.length === 0) {
     return isOfCatalogue
       ? 'Tested: no neuron tells it by more than chance, over all features of the catalogue.'
-      : 'Not tested: the scores below are what was measured, and no claim about it was put to the test.';
+      : 'Not tested as a claim: the scores below compare all neurons, and no single one was put through all tests.';
   }
   const corrected = isOfCatalogue
-    ? ` Corrected for all ${counted(catalogue.claims.length, 'claim')} on ${counted(catalogue.features, 'feature')} of the catalogue; what holding a neuron does was not asked.`
+    ? ` Corrected for all ${counted(catalogue.claims.length, 'claim')} on ${counted(catalogue.features, 'feature')} of the catalogue.`
     : '';
   return `Tested on pages that took no part in the choice: ${claimsPhrase(claims)}.${corrected}`;
 }

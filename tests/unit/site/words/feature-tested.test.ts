@@ -19,8 +19,8 @@ const tested: Evidence = {
 };
 
 test('what was not tested says so, and of the catalogue that no neuron was more than chance', () => {
-  expect(testedSentence(null, 'nouns', [])).toMatch(/^Not tested: /);
-  expect(testedSentence(evidence, 'nouns', [])).toMatch(/^Not tested: /);
+  expect(testedSentence(null, 'nouns', [])).toMatch(/^Not tested as a claim: /);
+  expect(testedSentence(evidence, 'nouns', [])).toMatch(/^Not tested as a claim: /);
   expect(testedSentence(tested, 'commas', [])).toBe(
     'Tested: no neuron tells it by more than chance, over all features of the catalogue.',
   );

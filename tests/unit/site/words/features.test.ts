@@ -53,15 +53,30 @@ describe('what is told of a feature', () => {
     expect(told.untrained?.effects.map((effect) => Number(effect.toFixed(2)))).toEqual([0.5, 0.3, 0.5]);
   });
 
-  it('says in one sentence how many, the best, and whether it is used, as far as that was asked', () => {
+  it('says how many tell it, the best, and whether the network uses one', () => {
     const begin =
-      '1 of 3 neurons tells it better than untrained networks and control labels would; the best scores 0.92;';
-    expect(openingSentence(told, [])).toBe(`${begin} whether the network uses it was not asked.`);
-    expect(openingSentence(told, [claim(1, 'not run')])).toBe(`${begin} whether the network uses it was not asked.`);
-    expect(openingSentence(told, [claim(1, 'failed')])).toBe(
-      `${begin} that the network uses the one that was tested is not shown.`,
+      '1 of 3 neurons tells it better than untrained networks and control labels would; the best scores 0.92.';
+    const before = openingSentence(told, []);
+    expect(before).toBe(
+      `${begin} A neuron can tell it without the network using that: to see it, a neuron must be held at another value while the network reads, which is done for the features that an experiment names.`,
     );
-    expect(openingSentence(told, [claim(1, 'passed'), claim(0, 'failed')])).toBe(`${begin} the network uses neuron 1.`);
+    const notRun = (code: string) => {
+      const own = claim(1, 'not run');
+      return openingSentence(told, [
+        { ...own, rungs: { ...own.rungs, used: { ...own.rungs.used, reason: { code } } } } as Claim,
+      ]);
+    };
+    expect(notRun('catalogue')).toBe(before);
+    expect(notRun('not learned')).toBe(
+      `${begin} Whether the network uses one was not asked: none that was tested is shown to have learned it.`,
+    );
+    expect(notRun('no effect measured')).toBe(
+      `${begin} Whether the network uses one is not known. The effect could not be told.`,
+    );
+    expect(openingSentence(told, [claim(1, 'failed')])).toBe(
+      `${begin} That the network uses the one that was tested is not shown.`,
+    );
+    expect(openingSentence(told, [claim(1, 'passed'), claim(0, 'failed')])).toBe(`${begin} The network uses neuron 1.`);
   });
 
   it('sorts the excerpts of a claim into hits, misses and false alarms where the atlas came without', () => {
