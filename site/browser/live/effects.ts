@@ -1,7 +1,7 @@
 /** How well every neuron tells the carriers of a feature in what was read. Pure; runs in the worker. */
-import { at } from '../../../runner/core/at.ts';
+import { at, float32At, item } from '../../../runner/core/at.ts';
 import { auc } from '../../../runner/stats/auc.ts';
-import { activationIn, type Step } from './reader.ts';
+import { type Step, stateIn } from './reader.ts';
 
 /** What a token is to a feature: it carries it, is compared with those, or is of another class. */
 export const tokenClass = { rest: 0, carrier: 1, apart: 2 } as const;
@@ -15,17 +15,15 @@ export function* effectsOf(
   component: string,
   classes: ArrayLike<number>,
 ): Generator<number> {
-  const compared = tokens.flatMap(({ components }, place) =>
-    at(classes, place) === tokenClass.apart
-      ? []
-      : [{ components, carries: Number(at(classes, place) === tokenClass.carrier) }],
-  );
-  const mask = compared.map(({ carries }) => carries);
+  const places = [...tokens.keys()].filter((place) => at(classes, place) !== tokenClass.apart);
+  const mask = places.map((place) => Number(at(classes, place) === tokenClass.carrier));
+  // [tokens][neurons]
+  const states = places.map((place) => stateIn(item(tokens, place).components, component));
+  const values = new Float32Array(places.length);
   const neurons = tokens[0]?.components[component]?.length ?? 0;
-  const values = new Float32Array(compared.length);
   for (let neuron = 0; neuron < neurons; neuron++) {
-    compared.forEach(({ components }, place) => {
-      values[place] = activationIn(components, component, neuron);
+    states.forEach((state, place) => {
+      values[place] = float32At(state, neuron);
     });
     yield auc(values, mask);
   }

@@ -21,12 +21,16 @@ export interface Step {
   tempered: Float32Array;
 }
 
-/** What a neuron of a component holds. @throws Error when the model has no such component or neuron. */
-export function activationIn(components: Step['components'], component: string, neuron: number): number {
+/** What the neurons of a component hold, [units]. @throws Error when the model has no such component. */
+export function stateIn(components: Step['components'], component: string): Float32Array {
   const values = components[component];
   if (values === undefined) throw new Error(`this model has no component "${component}"`);
-  return at(values, neuron);
+  return values;
 }
+
+/** What one of them holds. @throws Error when there is no such component or neuron. */
+export const activationIn = (components: Step['components'], component: string, neuron: number): number =>
+  at(stateIn(components, component), neuron);
 
 export interface Hold {
   neuron: number;
