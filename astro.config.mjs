@@ -38,9 +38,9 @@ export default defineConfig({
     name,
     cssVariable,
     fallbacks,
-    // styles/fallbacks.css has better ones.
+    // styles/fallbacks.css has better ones. `optional`: a typeface that comes late is kept for the next page; no line breaks anew.
     optimizedFallbacks: false,
-    options: { variants: [{ src: [path], weight: weights, style: 'normal', display: 'swap' }] },
+    options: { variants: [{ src: [path], weight: weights, style: 'normal', display: 'optional' }] },
   })),
   compressHTML: true,
   // A page's styles come with it: on a slow line each file more is a wait before the first letter.

@@ -25,14 +25,14 @@ const typefaces = [
     cssVariable: '--font-text',
     file: '@fontsource-variable/source-serif-4/files/source-serif-4-latin-opsz-normal.woff2',
     cut: { wght: weights, opsz: 20 },
-    fallbacks: ['text until then', 'Georgia', 'serif'],
+    fallbacks: ['text without it', 'Georgia', 'serif'],
   },
   {
     name: 'Inter',
     cssVariable: '--font-label',
     file: '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
     cut: { wght: weights },
-    fallbacks: ['labels until then', 'Arial', 'sans-serif'],
+    fallbacks: ['labels without it', 'Arial', 'sans-serif'],
   },
 ] as const;
 

@@ -5,7 +5,21 @@ import type { Page } from '@playwright/test';
 import { HtmlValidate } from 'html-validate/node';
 import { htmlRules, rulesOfColour } from '../../runner/publish/page-rules.ts';
 import { violations } from './accessible.ts';
-import { alikePaths, builtSite, expect, experimentPath, pagePaths, test } from './pages.ts';
+import {
+  alikePaths,
+  atlasPath,
+  builtSite,
+  expect,
+  experimentPath,
+  featurePath,
+  neuronPaths,
+  pagePaths,
+  pairsPath,
+  pastTensePath,
+  sweepPath,
+  test,
+} from './pages.ts';
+import { shiftOf, watchShifts } from './shifts.ts';
 
 /**
  * A page of eight claims has thousands of tokens, rows and marks to look at, which are alike: this one is looked at whole.
@@ -76,8 +90,14 @@ async function pressEverything(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
 }
 
+/** A tenth of the cumulative layout shift that the Web Vitals call good. */
+const mostShift = 0.01;
+
+const staysWhereItIs = ({ sum, moved }: Awaited<ReturnType<typeof shiftOf>>, path = ''): void =>
+  expect(sum, `${path} ${JSON.stringify(moved)}`).toBeLessThan(mostShift);
+
 for (const path of pagePaths) {
-  test(`/${path} fits 360 pixels, has one first heading, links that lead somewhere, is accessible in the light and the dark scheme, and keeps its policy and to this site, with every button pressed`, async ({
+  test(`/${path} stays where it is as it comes up, fits 360 pixels, has one first heading, links that lead somewhere, is accessible in the light and the dark scheme, and keeps its policy and to this site, with every button pressed`, async ({
     page,
   }) => {
     test.slow();
@@ -86,10 +106,12 @@ for (const path of pagePaths) {
       if (!/^(data:|blob:|http:\/\/127\.0\.0\.1)/.test(request.url())) foreign.push(request.url());
     });
     await listenForViolations(page);
+    await watchShifts(page);
     const usual = page.viewportSize() ?? { width: 1280, height: 720 };
     await page.setViewportSize({ width: 360, height: 740 });
     await page.emulateMedia({ colorScheme: 'light' });
     await page.goto(path, { waitUntil: 'networkidle' });
+    staysWhereItIs(await shiftOf(page));
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await page.setViewportSize(usual);
     await expect(page.locator('h1')).toHaveCount(1);
@@ -113,6 +135,17 @@ for (const path of pagePaths) {
     expect(foreign).toEqual([]);
   });
 }
+
+test('on a wide screen too a page of each kind stays where it is while it comes up', async ({ page }) => {
+  await watchShifts(page);
+  const id = 'hostile';
+  const single = ['', 'docs/', 'compare/', 'methods/', sweepPath, pairsPath, pastTensePath];
+  const of = [experimentPath(id), featurePath('gru-2-layers', 'commas'), atlasPath(id), ...neuronPaths.slice(0, 1)];
+  for (const path of [...single, ...of]) {
+    await page.goto(path, { waitUntil: 'networkidle' });
+    staysWhereItIs(await shiftOf(page), path);
+  }
+});
 
 test('an address that is not there gets a page that leads back', async ({ browser, baseURL }) => {
   const page = await browser.newPage();
