@@ -7,7 +7,7 @@
 import { at, item } from '../../runner/core/at.ts';
 import { decimal } from '../../runner/core/words.ts';
 import { escapeHtml } from '../words/html.ts';
-import { colourCoordinate } from './colour.ts';
+import { colourCoordinate, upperEdge } from './colour.ts';
 import type { Heatmap, HeatmapRow } from './heatmap.ts';
 
 const size = { row: 22, column: 20, narrow: 12, gap: 12, head: 204, bar: 44, top: 26 };
@@ -144,7 +144,7 @@ function cells(
   });
   return [...paths]
     .sort(([a], [b]) => a - b)
-    .map(([step, { d }]) => `<path class="cell" style="--a:${step / steps}" d="${d}"/>`)
+    .map(([step, { d }]) => `<path class="cell" style="--a:${step / steps}" d="${d}"${upperEdge(step, column - 1)}/>`)
     .join('');
 }
 

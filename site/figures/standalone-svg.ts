@@ -12,7 +12,7 @@ const notXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 export interface Look {
   /** The family of all letters. */
   font: string;
-  /** False: the drawing lies on nothing, and its own white is pure. */
+  /** False: the drawing is for print. It lies on nothing, its own white is pure, and what is below 0 has its line. */
   ground: boolean;
 }
 
@@ -25,13 +25,16 @@ export function standaloneSvg(
 ): string {
   const light = lightColours(css);
   if (!onPaper) light.set('paper', '#ffffff');
+  const ink = light.get('ink') ?? 'black';
+  const edge = (coordinate: number): string =>
+    onPaper || !(coordinate < 0) ? '' : ` stroke="${ink}" stroke-opacity="${-coordinate}" stroke-width="1.5"`;
   const coloured = svg
     .replace(
       /style="--a:([\d.-]+)"/g,
-      (_, coordinate: string) => `fill="${activationColour(Number(coordinate), light)}"`,
+      (_, coordinate: string) => `fill="${activationColour(Number(coordinate), light)}"${edge(Number(coordinate))}`,
     )
     .replace(/var\(--([\w-]+)\)/g, (whole, name: string) => light.get(name) ?? whole);
-  const root = `<svg xmlns="http://www.w3.org/2000/svg" color="${light.get('ink') ?? 'black'}" font-family="${escapeHtml(font)}" font-size="11"`;
+  const root = `<svg xmlns="http://www.w3.org/2000/svg" color="${ink}" font-family="${escapeHtml(font)}" font-size="11"`;
   const paper = onPaper ? `<rect width="100%" height="100%" fill="${light.get('paper') ?? 'white'}"/>` : '';
   const ground = `<title>${escapeHtml(title)}</title>${paper}`;
   return coloured

@@ -8,7 +8,7 @@ import { at } from '../../runner/core/at.ts';
 import { between } from '../../runner/core/cut.ts';
 import { escapeHtml } from '../words/html.ts';
 import { direction, tokenLabel } from '../words/token.ts';
-import { cssNumber } from './colour.ts';
+import { cssNumber, upperEdge } from './colour.ts';
 import type { DrawnText } from './text-html.ts';
 
 export interface TextSvgOptions {
@@ -56,7 +56,8 @@ export function textSvg(
     const long = cells * cell.width;
     const x = rightToLeft ? width - column * cell.width - long : column * cell.width;
     const y = line * cell.height;
-    const ground = `<rect style="--a:${cssNumber(at(coordinates, position))}" x="${x}" y="${y}" width="${long}" height="${cell.height - 4}"/>`;
+    const coordinate = at(coordinates, position);
+    const ground = `<rect style="--a:${cssNumber(coordinate)}" x="${x}" y="${y}" width="${long}" height="${cell.height - 4}"${upperEdge(coordinate, long)}/>`;
     const weight = isPrompt(text, position) ? ' font-weight="700"' : '';
     const word =
       label === ''

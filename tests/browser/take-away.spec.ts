@@ -136,6 +136,33 @@ test('on paper the page is whole: unfolded, nothing cut off, light', async ({ pa
   expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(29, 27, 24)');
 });
 
+test('on paper a token or a cell below 0 has a line above it, which the legend tells; on the screen none has', async ({
+  page,
+}) => {
+  await page.goto(experimentPath('hostile'));
+  const lines = () =>
+    page.evaluate(() => {
+      const [token, cell] = ['.reading .tokens bdi', '.heatmap .cell'].map((all) =>
+        document.querySelector<HTMLElement>(all),
+      );
+      const seen = (at: string) => {
+        for (const each of [token, cell]) each?.style.setProperty('--a', at);
+        const [above, around] = [token, cell].map((each) => each && getComputedStyle(each));
+        const opaque = (colour = '') => !/^none$|transparent|[,/] 0\)$/.test(colour);
+        return [opaque(above?.borderTopColor) && above?.borderTopStyle === 'solid', opaque(around?.stroke)];
+      };
+      return [seen('-1'), seen('1')];
+    });
+  const none = [false, false];
+  expect(await lines()).toEqual([none, none]);
+  await page.emulateMedia({ media: 'print' });
+  expect(await lines()).toEqual([[true, true], none]);
+  const told = await page.evaluate(() =>
+    [...document.querySelectorAll('.legend')].map((each) => getComputedStyle(each, '::after').content),
+  );
+  expect(told).toContain('"A line above: below 0."');
+});
+
 for (const id of ['lstm-dots', 'gru-2-layers', 'hostile']) {
   test(`on paper ${id} is at most twelve pages, each claim a row of them`, async ({ page }) => {
     await page.goto(experimentPath(id));

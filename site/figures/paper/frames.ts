@@ -117,7 +117,7 @@ export const groupFrames = {
 /** The scale of activations: a token's ground, from blue through white to orange. */
 export const activationFrame = (signed: boolean, resets = false): Frame => ({
   legend: [
-    ...(signed ? ([{ mark: 'box', colour: 'negative', text: 'negative' }] as const) : []),
+    ...(signed ? ([{ mark: 'box', colour: 'negative', text: 'negative: line above' }] as const) : []),
     { mark: 'box', colour: 'positive', text: signed ? 'positive' : 'high' },
     { mark: 'line', colour: 'ink', text: 'carries the feature' },
     ...(resets ? ([{ mark: 'dashed', colour: 'quiet', text: 'starts again' }] as const) : []),

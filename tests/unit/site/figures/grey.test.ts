@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { heatmapSvg } from '../../../../site/figures/heatmap-svg.ts';
+import { standaloneSvg } from '../../../../site/figures/standalone-svg.ts';
+import { textSvg } from '../../../../site/figures/text-svg.ts';
+
+const css = readFileSync('site/styles/colours.css', 'utf8');
+const paper = { font: 'serif', ground: false };
+
+/** Grey levels of one column of pixels of a drawing on white, from above, 4 to a pixel of its own. */
+async function greys(svg: string, column: number): Promise<number[]> {
+  const { data, info } = await sharp(Buffer.from(standaloneSvg(svg, '', css, paper)), { density: 4 * 72 })
+    .flatten({ background: 'white' })
+    .greyscale()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return Array.from({ length: info.height }, (_, y) => data[(y * info.width + 4 * column) * info.channels] ?? 0);
+}
+const darkest = (levels: readonly number[]): number => Math.min(...levels);
+
+const means = { here: null, elsewhere: null };
+const row = { neuron: 0, detected: false, leads: false, relevance: null, means };
+const cells = (values: number[]): string =>
+  heatmapSvg({ positions: [0, 1], labels: ['', ''], windows: [[{ ...row, values }]], omittedNeurons: 0 }, [-1, 1]).body;
+const tokens = { tokens: [' ', ' '], unknown: [], resets: [], promptLength: 0 };
+const spaces = (values: number[]): string =>
+  textSvg(tokens, values, [], { columns: 2, lines: 1, cell: { width: 20, height: 40 } });
+
+test.each([
+  ['cells of a heatmap', cells],
+  ['tokens of a text', spaces],
+])(
+  '%s of both signs are of one grey, and those below 0 have a line above, the darker the further below',
+  async (_, draw) => {
+    const both = draw([-1, 1]);
+    const [low, high] = [await greys(both, 8), await greys(both, 28)];
+    const middle = Math.floor(low.length / 3);
+    expect(Math.abs((low[middle] ?? 0) - (high[middle] ?? 0))).toBeLessThan(25);
+    expect(darkest(low)).toBeLessThan(70);
+    expect(darkest(high)).toBeGreaterThan(150);
+    const half = darkest(await greys(draw([-0.4, 1]), 8));
+    expect(half).toBeGreaterThan(darkest(low) + 50);
+    expect(half).toBeLessThan(darkest(high));
+  },
+);
+
+test('on the screen no line is drawn', () => {
+  expect(standaloneSvg(cells([-1, 1]), '', css)).not.toContain('stroke=');
+});
