@@ -16,7 +16,7 @@ import {
   valueNamed,
 } from '../models/program.ts';
 import { operationsPerToken, parametersOf, type Readable, readingProgram, stateShapes } from '../models/reading.ts';
-import { rowProductsOperations, rowProductsProgram } from '../models/row-products.ts';
+import { rowProductsProgram } from '../models/row-products.ts';
 
 /** Work of an experiment that an engine can be measured at. */
 export type Work =
@@ -140,9 +140,10 @@ async function prepared(engine: Engine, work: Work): Promise<Prepared> {
   if (work.job === 'profiling') {
     const { neurons, width } = work;
     const executable = await engine.compile(rowProductsProgram(neurons, width), {
-      operations: rowProductsOperations(neurons, width),
+      operations: 2 * neurons ** 2 * width,
     });
-    return { executable, inputs: { piece: spread(neurons * width) }, tokens: width };
+    const piece = spread(neurons * width);
+    return { executable, inputs: { piece, other: piece }, tokens: width };
   }
   if (work.job === 'reading') {
     const { architecture, streams } = work;

@@ -7,7 +7,7 @@ import { drawnOf } from '../manifest/record.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { analysedComponents, nameOfNetwork } from '../models/networks.ts';
 import { componentName, isOfCells, operationsPerToken, type Readable, widthOf } from '../models/reading.ts';
-import { longestPiece, rowProductsOperations } from '../models/row-products.ts';
+import { rowProductsOperations, rowProductsRun } from '../models/row-products.ts';
 import { optimizer } from '../training/optimizers/optimizers.ts';
 import { operationsPerStep } from '../training/training-program.ts';
 import type { Prepared } from './context.ts';
@@ -67,7 +67,7 @@ function atlasJob(manifest: Pick<Manifest, 'atlas' | 'record'>, architecture: Re
   const units = widthOf(architecture, componentName(component, layer));
   const components = { none: 0, component: 1, all: analysedComponents(nameOfNetwork(architecture)).length }[atlas];
   return {
-    work: { job: 'profiling', neurons: units, width: Math.min(longestPiece, tokens) },
+    work: { job: 'profiling', ...rowProductsRun(units, tokens) },
     operations: components * rowProductsOperations(units, tokens),
   };
 }

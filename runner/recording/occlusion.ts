@@ -25,6 +25,8 @@ export interface OcclusionTask extends Pick<ReadTask, 'ids' | 'segments' | 'paus
   /** Ids that stand in for no token. */
   never: readonly number[];
   asked: readonly Asked[];
+  /** So many tokens that end with the one asked about are read again, at most; absent: `occludedTokens`. */
+  most?: number;
 }
 
 export interface Occluded {
@@ -77,10 +79,10 @@ export async function occluded(reader: Reader<Readable>, decoder: Decoder, task:
 }
 
 /** No token before the segment's first. */
-function firstOf({ segments }: OcclusionTask, position: number): number {
+function firstOf({ segments, most = occludedTokens }: OcclusionTask, position: number): number {
   const own = segments.find(([start, length]) => position >= start && position < start + length);
   if (own === undefined) throw new RangeError(`occlusion: token ${position} is in no segment`);
-  return Math.max(own[0], position - occludedTokens + 1);
+  return Math.max(own[0], position - most + 1);
 }
 
 async function variantsOf(

@@ -9,11 +9,13 @@ import { lowerLayers } from '../../recording/lower-layers.ts';
 import type { Network } from '../../recording/programs.ts';
 import { type JoinsTask, type ReadJoins, readJoins } from '../../recording/read-joins.ts';
 import { openReader, type Reader } from '../../recording/reader.ts';
+import { recordedStates } from '../../recording/recorded-states.ts';
 import { fewestJoins, type Joins, joinsOf, usualHalves } from '../../stats/joins.ts';
 import { memoryOf } from '../../stats/memory.ts';
 import type { EvidenceContext } from '../context.ts';
 import { tokensOf, untrainedNetwork, untrainedNetworkCount } from '../evidence/untrained-networks.ts';
 import { unlearntOf } from '../evidence/untrained-threads.ts';
+import { keptArrays } from '../kept-recording.ts';
 import { pauseOf } from '../reading.ts';
 
 /** What more joins and more passages than the fewest may cost: a second or two each, of two processors. */
@@ -40,8 +42,13 @@ export async function neuronMemories(
   const joins = joinsOf(observed, { most, halves: usualHalves });
   if (joins === null) return null;
   const distances = memoryDistances.filter((distance) => distance < joins.half);
-  const neurons = await withReader(context, lowerLayers(checkpoint, [arrayOf(context)]), async (reader) =>
-    memoryOf(await joinsWith(reader, context, joins, { recorded }), distances),
+  const network = lowerLayers(checkpoint, [arrayOf(context)]);
+  const before = await recordedStates(observed.recording, network.architecture, {
+    recorded: keptArrays(context.manifest, checkpoint.architecture, observed.ids.length),
+    positions: joins.positions,
+  });
+  const neurons = await withReader(context, network, async (reader) =>
+    memoryOf(await joinsWith(reader, context, joins, { recorded, before }), distances),
   );
   return await withReader(context, checkpoint, async (reader) => {
     const count = Math.max(passages.fewest, Math.min(passages.most, affordable(operations.context, 16 * joins.half)));

@@ -4,7 +4,8 @@ import { turnedPlaces } from '../../core/turned.ts';
 import { unknownToken } from '../../corpus/vocabulary.ts';
 import { rankOf } from '../../ladder/verdict.ts';
 import { drawnOf, recordedNames } from '../../manifest/record.ts';
-import { operationsPerToken } from '../../models/reading.ts';
+import { sizeOf } from '../../models/program.ts';
+import { operationsPerToken, type Readable, readerOf } from '../../models/reading.ts';
 import { createDecoder } from '../../recording/decoder.ts';
 import { type Asked, occluded } from '../../recording/occlusion.ts';
 import { openReader } from '../../recording/reader.ts';
@@ -13,9 +14,24 @@ import { occludedTokens, substituteCount } from '../../stats/substitutes.ts';
 import type { EvidenceContext, JudgedContext } from '../context.ts';
 import { pauseOf } from '../reading.ts';
 
-/** What more places than the fewest may cost: a second or two of two processors. */
-const operations = 1.5e11;
+/** What more places than the fewest may cost, and all tokens of those: a few seconds of two processors. */
+const operations = { places: 1.5e11, tokens: 2.5e11 } as const;
 const places = { fewest: 2, most: 24 } as const;
+const fewestTokens = 16;
+
+/** How many places are asked about, and so many tokens that end with each: all, but of networks that take too long for that. */
+export function roomFor(network: Readable): { count: number; tokens: number } {
+  const each = substituteCount * operationsPerToken(network);
+  const perPlace = (each * occludedTokens ** 2) / 2;
+  const count = Math.max(places.fewest, Math.min(places.most, Math.floor(operations.places / perPlace)));
+  // Only the last token of each reading is decoded.
+  const step = 2 * substituteCount * parametersPerStep(network);
+  const affordable = Math.floor(Math.sqrt((2 * operations.tokens) / (places.fewest * step)));
+  return { count, tokens: Math.max(fewestTokens, Math.min(occludedTokens, affordable)) };
+}
+
+const parametersPerStep = (network: Readable): number =>
+  Object.values(readerOf(network).parameters.step).reduce((sum, shape) => sum + sizeOf(shape), 0);
 
 /** Neurons that lead a feature, of the component and layer that are recorded, those of the highest verdict first. */
 export function leadingNeurons({ manifest, result: { evidence } }: JudgedContext): number[] {
@@ -38,8 +54,7 @@ export async function partsAt(
 ): Promise<AtlasParts[]> {
   const { manifest, checkpoint, observed, engine } = context;
   const { ids, segments, tokens } = observed;
-  const perPlace = (substituteCount * occludedTokens ** 2 * operationsPerToken(checkpoint.architecture)) / 2;
-  const count = Math.max(places.fewest, Math.min(places.most, Math.floor(operations / perPlace)));
+  const { count, tokens: most } = roomFor(checkpoint.architecture);
   const ends = new Set(segments.map(([start, length]) => start + length - 1));
   const starts = new Set(segments.map(([start]) => start));
   const asked = wanted.filter(({ position }) => !ends.has(position) && !starts.has(position)).slice(0, count);
@@ -49,7 +64,7 @@ export async function partsAt(
   const decoder = await createDecoder(engine, checkpoint);
   try {
     const found = await occluded(reader, decoder, {
-      ...{ ids, segments, asked, pause: pauseOf(context) },
+      ...{ ids, segments, asked, most, pause: pauseOf(context) },
       array: item(recordedNames(manifest), 0),
       never: unknown === -1 ? [] : [unknown],
     });

@@ -67,3 +67,24 @@ it('a token’s part is what the segment, read whole with others in its place, l
   }
   expect(Math.max(...(found[0]?.value ?? []).map(Math.abs))).toBeGreaterThan(0.01);
 });
+
+it('of fewer tokens the parts are those that the nearest have of all', async () => {
+  const asked = [
+    { position: 7, neuron: 2 },
+    { position: 148, neuron: 0 },
+  ];
+  const reader = openReader(engine, checkpoint, before);
+  const decoder = await createDecoder(engine, checkpoint);
+  const task = { ids, segments, array, never: [5], asked };
+  const all = await occluded(reader, decoder, task);
+  const few = await occluded(reader, decoder, { ...task, most: 20 });
+  await decoder.release();
+  await reader.release();
+  // The first has seven tokens before it.
+  expect(few[0]).toEqual(all[0]);
+  expect(few[1]?.first).toBe(148 - 19);
+  for (const what of ['value', 'probability'] as const) {
+    expect(few[1]?.[what]).toEqual(all[1]?.[what].slice(-19).map((each) => expect.closeTo(each, 6)));
+  }
+  expect(few[1]?.chance).toBeCloseTo(all[1]?.chance ?? Number.NaN, 6);
+});
