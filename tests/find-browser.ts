@@ -14,11 +14,14 @@ export async function findBrowser(say: (text: string) => void): Promise<string |
     return known;
   }
   if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
-    say('No Chromium found: installing the package chromium with apt-get.');
     run('apt-get', ['update', '-qq']);
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core']);
-    const installed = installedBrowser();
-    if (installed !== null) return installed;
+    // Not every system has the one without windows, which is the quicker one.
+    for (const name of ['chromium-headless-shell', 'chromium']) {
+      say(`No Chromium found: installing the package ${name} with apt-get.`);
+      run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name, 'fonts-dejavu-core']);
+      const installed = installedBrowser();
+      if (installed !== null) return installed;
+    }
   }
   say("No Chromium found: installing Playwright's own with npx playwright install chromium.");
   run(process.execPath, [packageProgram('@playwright/test', 'playwright'), 'install', 'chromium']);
