@@ -117,14 +117,22 @@ export function typeLabelsFor(bench: Bench, feature: BenchFeature): Labels | nul
     return inHalves((half) => {
       const { members } = feature.scored[half];
       const { types } = text[half];
-      const scored = new Uint8Array(types.length);
-      // Many labels are drawn, and `Uint8Array.from` takes several times as long.
-      types.forEach((type, t) => {
-        if (members[t] === 1 && set.has(type)) scored[t] = 1;
-      });
-      return maskSeen(feature.seen[half], scored);
+      return maskSeen(feature.seen[half], typesAmong(set, types, members));
     });
   });
+}
+
+/**
+ * Many labels are drawn: looking types up in a table takes a tenth of the time of asking the set.
+ * @param members [tokens] 1 where a token is of the class.
+ * @returns [tokens] 1 where such a token's type is in the set.
+ */
+function typesAmong(set: ReadonlySet<number>, types: ArrayLike<number>, members: Uint8Array): Uint8Array {
+  const isIn = new Uint8Array(1 + Math.max(...set));
+  for (const type of set) isIn[type] = 1;
+  const mask = new Uint8Array(types.length);
+  for (let t = 0; t < mask.length; t++) if (members[t] === 1) mask[t] = isIn[types[t] as number] ?? 0;
+  return mask;
 }
 
 /** Each type has the number of another one that is about as frequent. */

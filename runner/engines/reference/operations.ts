@@ -20,6 +20,26 @@ function dimensions(x: Array64): [number, number] {
   return [rows, columns];
 }
 
+/** Where an element of the given shape stands in an array that is repeated along the axes that it has not. */
+function placesIn(x: Array64, shape: Shape): (index: number) => number {
+  // Nothing is repeated, or everything.
+  if (x.data.length === sizeOf(shape)) return (index) => index;
+  if (x.data.length === 1) return () => 0;
+  const strides = shape.map((_, axis) => {
+    const own = axis - (shape.length - x.shape.length);
+    return (x.shape[own] ?? 1) === 1 ? 0 : sizeOf(x.shape.slice(own + 1));
+  });
+  return (index) => {
+    let [rest, position] = [index, 0];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const whole = Math.floor(rest / shape[axis]);
+      position += (rest - whole * shape[axis]) * strides[axis];
+      rest = whole;
+    }
+    return position;
+  };
+}
+
 /** Elementwise with broadcasting of scalars, of [n] over [m, n], and of [m, 1] over [m, n]. */
 function elementwise(a: Array64, b: Array64, compute: (x: number, y: number) => number): Array64 {
   const length = Math.max(a.shape.length, b.shape.length);
@@ -31,23 +51,9 @@ function elementwise(a: Array64, b: Array64, compute: (x: number, y: number) => 
     return Math.max(m, n);
   });
   const result = make(shape);
-  const indexIn = (x: Array64, index: number): number => {
-    // Nothing is repeated, or everything.
-    if (x.data.length === result.data.length) return index;
-    if (x.data.length === 1) return 0;
-    let rest = index;
-    let position = 0;
-    let stride = 1;
-    for (let axis = length - 1; axis >= 0; axis--) {
-      const here = rest % (shape[axis] ?? 1);
-      rest = Math.floor(rest / (shape[axis] ?? 1));
-      const own = dimension(x, axis);
-      position += (own === 1 ? 0 : here) * stride;
-      stride *= own;
-    }
-    return position;
-  };
-  for (let i = 0; i < result.data.length; i++) result.data[i] = compute(a.data[indexIn(a, i)], b.data[indexIn(b, i)]);
+  const [left, right, to] = [a.data, b.data, result.data];
+  const [placeInA, placeInB] = [a, b].map((x) => placesIn(x, shape));
+  for (let i = 0; i < to.length; i++) to[i] = compute(left[placeInA(i)], right[placeInB(i)]);
   return result;
 }
 
@@ -67,11 +73,19 @@ function matmul(left: Array64, right: Array64, options: MatmulOptions<Array64> =
   const [k2, n] = dimensions(b);
   if (k !== k2) throw new RangeError(`reference: matmul of [${a.shape}] and [${b.shape}]`);
   const result = make([m, n]);
+  const [factors, rows, sums] = [a.data, b.data, result.data];
+  const factor = (i: number, p: number) => factors[i * k + p] * (options.scale ?? 1);
   for (let i = 0; i < m; i++) {
-    for (let p = 0; p < k; p++) {
-      const factor = a.data[i * k + p] * (options.scale ?? 1);
-      for (let j = 0; j < n; j++) result.data[i * n + j] += factor * b.data[p * n + j];
+    const to = i * n;
+    let p = 0;
+    // Four rows at a time, added one after the other: most of the time goes by with reading and writing sums.
+    for (; p + 4 <= k; p += 4) {
+      const [f0, f1, f2, f3] = [factor(i, p), factor(i, p + 1), factor(i, p + 2), factor(i, p + 3)];
+      const [r0, r1, r2, r3] = [p * n, (p + 1) * n, (p + 2) * n, (p + 3) * n];
+      for (let j = 0; j < n; j++)
+        sums[to + j] = sums[to + j] + f0 * rows[r0 + j] + f1 * rows[r1 + j] + f2 * rows[r2 + j] + f3 * rows[r3 + j];
     }
+    for (; p < k; p++) for (let j = 0; j < n; j++) sums[to + j] += factor(i, p) * rows[p * n + j];
   }
   return options.add === undefined ? result : elementwise(result, options.add, (x, y) => x + y);
 }
