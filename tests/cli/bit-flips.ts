@@ -17,7 +17,13 @@ export async function experimentThatWasRun(): Promise<WorkFolder> {
   folder.write('text.txt', prose(500));
   folder.write(
     'tiny.yaml',
-    manifest({ evidence: 'quick', train: { epochs: 2, batch: 8, window: 8 }, watch: 'page', seed: 3 }),
+    manifest({
+      evidence: 'quick',
+      atlas: 'component',
+      train: { epochs: 2, batch: 8, window: 8 },
+      watch: 'page',
+      seed: 3,
+    }),
   );
   const { code, stderr } = await experimentHere(folder, ['tiny.yaml']);
   if (code !== 0) throw new Error(stderr);

@@ -50,6 +50,7 @@ describe.each(['word', 'character'] as const)('hostile text, read by the %s', (u
       'hostile.yaml',
       manifest({
         title,
+        evidence: 'quick',
         description: `${esc}]0;x\u0007`,
         corpus: { source: 'hostile.txt', unit, minimumCount: 1, heldOut: 0.3, validation: 0.2 },
         sample: { prompt, length: 60 },

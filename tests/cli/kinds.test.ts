@@ -21,7 +21,7 @@ const detected = ({ features }: Result): number[] =>
   );
 
 it('the fixed formats: names of arrays and files, and their shapes', async () => {
-  const result = await run('formats', {}, experiment);
+  const result = await run('formats', { atlas: 'component' }, experiment);
   const components = ['input.1', 'forget.1', 'candidate.1', 'output.1', 'cell.1', 'hidden.1'];
   const { tokens, segments } = result.observation;
   for (const name of components) expect(folder.array('formats', name).shape).toEqual([tokens, 8]);

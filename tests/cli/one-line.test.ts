@@ -161,7 +161,7 @@ it('a finding, added in one file and one line, is computed, kept and published; 
   const folder = workFolder();
   folder.write('text.txt', prose(400));
   const record = { component: 'candidate' };
-  folder.write('counted.yaml', manifest({ evidence: 'quick', atlas: 'none', record }));
+  folder.write('counted.yaml', manifest({ evidence: 'quick', record }));
   const experiment = async () => {
     const words = [join(copy, 'runner/start.mjs'), 'experiment', 'counted.yaml'];
     const { code, stderr } = await start(process.execPath, words, folder.path).ended;

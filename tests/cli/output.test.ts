@@ -8,8 +8,8 @@ import { manifest, prose, untested } from './texts.ts';
 
 const folder = workFolder();
 folder.write('text.txt', prose(400));
-folder.write('tiny.yaml', manifest({ evidence: 'quick', atlas: 'none' }));
-const alone = ['evidence=none', 'atlas=none'];
+folder.write('tiny.yaml', manifest({ evidence: 'quick' }));
+const alone = ['evidence=none'];
 
 const esc = '\u001b';
 const trueColour = `${esc}[48;2;`;

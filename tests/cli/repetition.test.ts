@@ -4,12 +4,15 @@ import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { experiment, type WorkFolder, workFolder } from './command.ts';
 import { experimentHere } from './here.ts';
-import { manifest, prose } from './texts.ts';
+import { manifest, prose, untested } from './texts.ts';
 
 function folderWithManifest(): WorkFolder {
   const folder = workFolder();
   folder.write('text.txt', prose(400));
-  folder.write('tiny.yaml', manifest({ train: { epochs: 2, batch: 8, window: 8 } }));
+  folder.write(
+    'tiny.yaml',
+    manifest({ train: { epochs: 2, batch: 8, window: 8 }, evidence: 'quick', atlas: 'component' }),
+  );
   return folder;
 }
 
@@ -74,8 +77,8 @@ describe('an experiment run again', () => {
   });
 
   it('uses the trained model under another id when only the analysis changes', async () => {
-    await run(folder, 'detect.count=3');
-    const id = 'tiny+detect.count-3';
+    const id = 'another';
+    await run(folder, 'detect.count=3', 'evidence=none', 'atlas=none', `id=${id}`);
     expect(folder.read(`runs/${id}/training/progress.json`)).toBe(folder.read('runs/tiny/training/progress.json'));
     const { provenance, features } = await result(folder, id);
     expect(provenance.trainingHash).toBe((await result(folder, 'tiny')).provenance.trainingHash);
@@ -118,7 +121,7 @@ describe('an experiment run again', () => {
   it('finds manifest and text from another folder, by paths with spaces and letters beyond ASCII', async () => {
     const elsewhere = workFolder();
     elsewhere.write('my texts/größe 猫.txt', prose(400));
-    elsewhere.write('my manifests/tiny.yaml', manifest());
+    elsewhere.write('my manifests/tiny.yaml', manifest(untested));
     const words = ['my manifests/tiny.yaml', 'corpus.source=my texts/größe 猫.txt', 'id=there'];
     const { code, stderr } = await experiment(elsewhere, words);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

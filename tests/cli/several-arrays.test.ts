@@ -172,10 +172,12 @@ describe('claims among the neurons of several layers and components', () => {
 });
 
 it('a list of one is that one', async () => {
-  const one = await evidenceOf('list');
-  expect(one.claims).toEqual(alone.claims);
+  await evidenceOf('list', ['evidence=quick', 'id=list']);
   const result = await readResult(folder.at('public/results/list'));
   expect([result.record, result.recorded, result.manifest.record]).toEqual([cellOfFirst, undefined, cellOfFirst]);
+  // Nothing else is asked of it, so nothing else can be found.
+  const { manifest } = await readResult(folder.at('public/results/one'));
+  expect({ ...result.manifest, evidence: 'full' }).toEqual(manifest);
 });
 
 it.each([

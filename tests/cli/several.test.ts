@@ -19,8 +19,11 @@ const provenanceOf = (folder: ReturnType<typeof workFolder>, id: string): { comm
 describe('several experiments', { timeout: 300_000 }, () => {
   const folder = workFolder();
   folder.write('text.txt', prose(400));
-  folder.write('own/first.yaml', manifest());
-  folder.write('own/second.yaml', manifest({ title: 'The second', model: { units: 6, embedding: { size: 4 } } }));
+  folder.write('own/first.yaml', manifest({ evidence: 'quick' }));
+  folder.write(
+    'own/second.yaml',
+    manifest({ title: 'The second', evidence: 'quick', model: { units: 6, embedding: { size: 4 } } }),
+  );
   folder.write('own/notes.txt', 'no manifest');
   folder.write('empty/notes.txt', 'no manifest');
   folder.write('other/first.yaml', manifest());

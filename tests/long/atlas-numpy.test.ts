@@ -13,6 +13,7 @@ it.runIf(hasNumpy)('every number of the atlas is that of NumPy', { timeout: 600_
   const settings = {
     corpus: { source: 'text.txt', unit: 'character', minimumCount: 1, heldOut: 0.6, validation: 0.1 },
     record: { component: 'hidden' },
+    atlas: 'component',
   };
   folder.write('tiny.yaml', manifest(settings));
   const { code, stderr } = await experiment(folder, ['tiny.yaml', 'evidence=none']);

@@ -16,9 +16,9 @@ it('numbers of documents and sources that have levels and trends of their own ar
 });
 
 it('a neuron that counts is found, and for the numbers of other documents it is not', async () => {
-  const report = await here([numberPlant], 6);
-  expect(times(report, 'plants', numberPlant.name, 'heldOut power')).toBeGreaterThanOrEqual(5);
-  expect(times(report, 'plants', numberPlant.name, 'shuffled numbers')).toBeLessThanOrEqual(1);
+  const report = await here([numberPlant], 3);
+  expect(times(report, 'plants', numberPlant.name, 'heldOut power')).toBeGreaterThanOrEqual(2);
+  expect(times(report, 'plants', numberPlant.name, 'shuffled numbers')).toBe(0);
 });
 
 it('a scan finds the unit that carries a preference, and none where weights are permuted or nothing carries it', async () => {

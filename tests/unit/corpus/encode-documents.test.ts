@@ -56,9 +56,9 @@ describe.each([
   it.each(['word', 'character', 'whitespace'] as const)(
     'cut by %s are what cutting, tokenizing and counting one by one give',
     (cut) => {
-      for (let seed = 0; seed < 30; seed++) {
+      for (let seed = 0; seed < 12; seed++) {
         const whole = [textOf(seed, 40), textOf(seed + 100, 3000)];
-        const long = textOf(seed + 200, 200 * (1 + (seed % 20)));
+        const long = textOf(seed + 200, 200 * (1 + ((7 * seed) % 20)));
         const length = [64, 200, 512][seed % 3] ?? 512;
         const { vocabulary, documents, ids } = encode([long, whole, 'short', ['']], {
           cut,

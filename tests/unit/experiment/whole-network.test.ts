@@ -14,11 +14,13 @@ import { openRecording } from '../../../runner/recording/recording-file.ts';
 import type { Evidence } from '../../../runner/results/evidence-schema.ts';
 import { readResult } from '../../../runner/results/read.ts';
 import type { Result } from '../../../runner/results/schema.ts';
+import { readFewestHere } from '../../cli/here.ts';
 import { wiredDocuments } from '../../cli/wired.ts';
 import { distance, expectedIn, modern } from '../models/readers/reference-networks.ts';
 import { bystander, carrier, wiredRwkv, wiredVocabulary } from './wired-rwkv.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'whole-network-'));
+readFewestHere();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Files of the fixtures beside one another; the tokenizer's is the last. */
@@ -122,6 +124,7 @@ describe('a wired RWKV-4', { timeout: 180_000 }, () => {
       sample: { prompt: 'bina ', length: 8 },
       features: [{ name: 'inside quotes', passage: '“(?<inside>[^”]*)' }],
       neurons: [carrier, bystander],
+      atlas: 'none',
     };
     await run('wired', settings);
     const { evidence: found } = await readResult(join(folder, 'public/results/wired'));
@@ -215,6 +218,7 @@ it('a minLM of bytes is kept by an import and asked, with its own weights in ano
     observe: { source: 'bytes.jsonl', segment: 64, warmUp: 8, heldOut: true },
     sample: { prompt: 'abc', length: 8 },
     features: [{ name: 'stops', match: '[.]' }],
+    ...{ evidence: 'quick', atlas: 'none' },
   });
   const result = await readResult(join(folder, 'public/results/minlm'));
   expect(result.model).toMatchObject({ cell: 'mingru-lm', unit: 'byte', units: 12, embedding: 8 });
@@ -285,6 +289,8 @@ it('the manifest of the documentation runs as it stands, but for the sizes of a 
     'observe.warmUp=4',
     'sample.prompt=The river',
     'sample.length=8',
+    'evidence=quick',
+    'atlas=none',
   ];
   const loaded = await loadManifest('my-rwkv.yaml', smaller, folder);
   const { result } = await runExperiment(loaded, { cwd: folder });

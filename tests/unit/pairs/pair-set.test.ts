@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
 import { Vocabulary } from '../../../runner/corpus/vocabulary.ts';
 import { onnxEngine } from '../../../runner/engines/onnx/engine.ts';
-import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { openPairReader } from '../../../runner/experiment/pairs/pair-reader.ts';
 import { readPairFile } from '../../../runner/experiment/pairs/read-pair-file.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
@@ -246,7 +245,7 @@ describe('a scan of all neurons', () => {
   };
   const scanned = async (seed: number, wired: boolean, profiled?: number) => {
     const network = { architecture, weights: weights(seed, wired) };
-    return asked({ engine: referenceEngine, network, tokens, pairs: twins(40), scan: true, profiled });
+    return asked({ engine: onnxEngine(), network, tokens, pairs: twins(40), scan: true, profiled });
   };
 
   it('finds the one that carries the number, and holds and exchanges it', async () => {
@@ -277,7 +276,7 @@ describe('a scan of all neurons', () => {
 
   it('needs enough pairs to choose on one half and confirm on the other', async () => {
     const network = { architecture, weights: weights(1, true) };
-    const { scan } = await asked({ engine: referenceEngine, network, tokens, pairs: twins(19), scan: true });
+    const { scan } = await asked({ engine: onnxEngine(), network, tokens, pairs: twins(19), scan: true, profiled: 0 });
     expect(scan).toBeNull();
   });
 });
