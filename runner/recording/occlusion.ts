@@ -40,7 +40,7 @@ export interface Occluded {
   chance: number;
 }
 
-/** The end of a text with one token replaced, and the state before it. */
+/** The end of a text with one of its tokens replaced, and the state before it. */
 interface Variant {
   /** Which of those that are asked about. */
   of: number;
@@ -49,6 +49,12 @@ interface Variant {
   ids: Int32Array;
   before: State;
 }
+
+/**
+ * Those that are read side by side are of one length: of every eighth, so that a reading begins up to seven tokens before what is
+ * replaced. Of 60 tokens an eighth more is read, in an eighth as many products, each of eight times as many rows.
+ */
+const lengthsApart = 8;
 
 /** What stands at a variant's end. */
 interface End {
@@ -96,9 +102,11 @@ async function variantsOf(
   const { vocabulary } = readerOf(reader.architecture);
   const states = await statesFrom(reader, task, first, position);
   const own = (from: number, other: number, place: number | null): Variant => {
-    const end = ids.slice(from, position + 1);
-    end[0] = other;
-    return { of, place, ids: end, before: item(states, from - first) };
+    const length = lengthsApart * Math.ceil((position + 1 - from) / lengthsApart);
+    const start = Math.max(first, position + 1 - length);
+    const end = ids.slice(start, position + 1);
+    end[from - start] = other;
+    return { of, place, ids: end, before: item(states, start - first) };
   };
   return [
     own(position, int32At(ids, position), null),
