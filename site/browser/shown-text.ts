@@ -49,5 +49,5 @@ export function tokenAfter({ block, elements, tokens }: ShownText, position: num
   const backward = block.dataset.backward !== undefined;
   const beside = backward ? element?.previousElementSibling : element?.nextElementSibling;
   if (beside?.classList.contains('reset')) return null;
-  return tokens[backward ? position + 1 : position + 1] ?? null;
+  return tokens[backward ? position - 1 : position + 1] ?? null;
 }
