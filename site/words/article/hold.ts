@@ -107,7 +107,7 @@ export function holdOutcome(alone: HoldReading, held: HoldReading, unmarked: Unm
   const closes = ({ written }: HoldReading): boolean => written.some(([token]) => token === '"');
   const has = ({ written }: HoldReading, words: readonly string[]): boolean =>
     written.some(([token]) => words.includes(token));
-  const sentences = [`Held at narration, the closing mark falls from ${from} to ${to}.`];
+  const sentences = [`With the neuron held at narration, the closing mark falls from ${from} to ${to}.`];
   if (closes(alone) && !closes(held)) sentences.push('The quotation is not closed in what follows.');
   const [first, third] = [
     ['I', 'me', 'my', 'you'],
