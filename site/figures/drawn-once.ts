@@ -6,7 +6,8 @@ export function drawnOnce<Data extends object, More extends readonly unknown[]>(
   return (data, ...more) => {
     const own = known.get(data) ?? new Map<string, string>();
     known.set(data, own);
-    const asked = JSON.stringify(more);
+    // What is left out and what is given as undefined at the end are the same.
+    const asked = JSON.stringify(more.slice(0, more.findLastIndex((each) => each !== undefined) + 1));
     const svg = own.get(asked) ?? draw(data, ...more);
     own.set(asked, svg);
     return svg;

@@ -4,6 +4,7 @@
  */
 import type { Falls, PlaceEffect } from '../../runner/results/falls-schema.ts';
 import { placeLabel, placesShown } from '../words/falls.ts';
+import { drawnOnce } from './drawn-once.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 interface Bar {
@@ -34,7 +35,7 @@ export function fallsBars(falls: Falls): Bar[] {
 const row = 22;
 const margins = { marginLeft: 148, marginRight: 20, marginTop: 8, marginBottom: 28 };
 
-export function fallsSvg(falls: Falls, width = 340): string {
+export const fallsSvg = drawnOnce((falls: Falls, width: number = 340): string => {
   const bars = fallsBars(falls);
   return plotSvg({
     ...margins,
@@ -50,4 +51,4 @@ export function fallsSvg(falls: Falls, width = 340): string {
       Plot.ruleX([0], { stroke: 'currentColor', strokeOpacity: 0.5 }),
     ],
   });
-}
+});

@@ -3,10 +3,11 @@
  * member the flip alone (ring) and what the group's flip loses without it (full dot). Pure.
  */
 import type { Group } from '../../runner/results/shown-schema.ts';
+import { drawnOnce } from './drawn-once.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 /** Flip in nats a token against the number of neurons. */
-export function groupCurveSvg({ curve }: Pick<Group, 'curve'>, width = 340): string {
+export const groupCurveSvg = drawnOnce(({ curve }: Pick<Group, 'curve'>, width: number = 340): string => {
   const points = curve.map(({ size, flip, interval: [low, high] }) => ({ size, flip, low, high }));
   return plotSvg({
     width,
@@ -24,10 +25,10 @@ export function groupCurveSvg({ curve }: Pick<Group, 'curve'>, width = 340): str
       Plot.dot(points, { x: 'size', y: 'flip', r: 3.5, fill: 'var(--line)', stroke: 'var(--paper)' }),
     ],
   });
-}
+});
 
 /** One row a member, in the order in which they were added. */
-export function groupMembersSvg({ members }: Pick<Group, 'members'>, width = 340): string {
+export const groupMembersSvg = drawnOnce(({ members }: Pick<Group, 'members'>, width: number = 340): string => {
   const isMixed = members.some(({ component }) => component !== undefined);
   const rows = members.map(({ neuron, component, layer, alone, inGroup }) => ({
     // Neurons of several arrays may have one number.
@@ -56,4 +57,4 @@ export function groupMembersSvg({ members }: Pick<Group, 'members'>, width = 340
       Plot.dot(rows, { x: 'inGroup', y: 'name', r: 4, fill: 'var(--line)', stroke: 'var(--paper)' }),
     ],
   });
-}
+});

@@ -1,6 +1,7 @@
 /** The learning curve as two small charts over the epochs: loss (training and validation) and validation accuracy. */
 import { at } from '../../runner/core/at.ts';
 import type { Result } from '../../runner/results/schema.ts';
+import { drawnOnce } from './drawn-once.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 export type LearningCurve = NonNullable<Result['learningCurve']>;
@@ -18,28 +19,30 @@ export interface LossCurve extends Pick<LearningCurve, 'bestEpoch' | 'smoothed' 
  * Losses in nats per token; the best epoch is the filled dot, epoch 0 the untrained model. A dashed line stands where an
  * earlier training ended that this one went on from.
  */
-export function lossSvg({ epochs, bestEpoch, smoothed, earlier, reached = 0 }: LossCurve, width = 340): string {
-  const within = smoothed.epoch.map((epoch, index) => ({ epoch, loss: at(smoothed.loss, index) }));
-  const best = epochs.filter((each) => each.epoch === bestEpoch);
-  return plotSvg({
-    ...frame,
-    width,
-    x: epochAxis(epochs, Math.ceil(reached)),
-    y: { label: null, grid: true, ticks: 5, nice: true },
-    marks: [
-      ...(earlier === undefined ? [] : [Plot.ruleX([earlier], { stroke: 'var(--line-2)', strokeDasharray: '3 3' })]),
-      within.length > 1
-        ? Plot.lineY(within, { x: 'epoch', y: 'loss', stroke: 'var(--line-2)', strokeWidth: 1.5 })
-        : Plot.lineY(epochs, { x: 'epoch', y: 'trainingLoss', stroke: 'var(--line-2)', strokeWidth: 1.5 }),
-      Plot.lineY(epochs, { x: 'epoch', y: 'validationLoss', stroke: 'var(--line)', strokeWidth: 2 }),
-      Plot.dot(epochs, { x: 'epoch', y: 'validationLoss', r: 2.5, fill: 'var(--line)' }),
-      Plot.dot(best, { x: 'epoch', y: 'validationLoss', r: 5, fill: 'var(--mark)', stroke: 'var(--paper)' }),
-    ],
-  });
-}
+export const lossSvg = drawnOnce(
+  ({ epochs, bestEpoch, smoothed, earlier, reached = 0 }: LossCurve, width: number = 340): string => {
+    const within = smoothed.epoch.map((epoch, index) => ({ epoch, loss: at(smoothed.loss, index) }));
+    const best = epochs.filter((each) => each.epoch === bestEpoch);
+    return plotSvg({
+      ...frame,
+      width,
+      x: epochAxis(epochs, Math.ceil(reached)),
+      y: { label: null, grid: true, ticks: 5, nice: true },
+      marks: [
+        ...(earlier === undefined ? [] : [Plot.ruleX([earlier], { stroke: 'var(--line-2)', strokeDasharray: '3 3' })]),
+        within.length > 1
+          ? Plot.lineY(within, { x: 'epoch', y: 'loss', stroke: 'var(--line-2)', strokeWidth: 1.5 })
+          : Plot.lineY(epochs, { x: 'epoch', y: 'trainingLoss', stroke: 'var(--line-2)', strokeWidth: 1.5 }),
+        Plot.lineY(epochs, { x: 'epoch', y: 'validationLoss', stroke: 'var(--line)', strokeWidth: 2 }),
+        Plot.dot(epochs, { x: 'epoch', y: 'validationLoss', r: 2.5, fill: 'var(--line)' }),
+        Plot.dot(best, { x: 'epoch', y: 'validationLoss', r: 5, fill: 'var(--mark)', stroke: 'var(--paper)' }),
+      ],
+    });
+  },
+);
 
 /** The share of validation tokens whose most likely continuation is right, in percent. */
-export function accuracySvg({ epochs, bestEpoch }: LearningCurve, width = 340): string {
+export const accuracySvg = drawnOnce(({ epochs, bestEpoch }: LearningCurve, width: number = 340): string => {
   const best = epochs.filter((each) => each.epoch === bestEpoch);
   return plotSvg({
     ...frame,
@@ -52,7 +55,7 @@ export function accuracySvg({ epochs, bestEpoch }: LearningCurve, width = 340): 
       Plot.dot(best, { x: 'epoch', y: 'validationAccuracy', r: 5, fill: 'var(--mark)', stroke: 'var(--paper)' }),
     ],
   });
-}
+});
 
 const epochAxis = (epochs: readonly { epoch: number }[], reached = 0): Plot.ScaleOptions => {
   const last = Math.max(1, reached, ...epochs.map((each) => each.epoch));

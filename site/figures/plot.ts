@@ -13,8 +13,10 @@ const { document } = parseHTML('<!doctype html><html><head></head><body></body><
 export function plotSvg(options: Plot.PlotOptions): string {
   const chart = Plot.plot({ ...options, document: document as unknown as Document });
   // Plot labels its groups for its own client-side use; on plain groups axe rightly refuses them.
-  for (const group of chart.querySelectorAll('[aria-label]')) group.removeAttribute('aria-label');
-  for (const style of chart.querySelectorAll('style')) style.remove();
+  for (const element of chart.querySelectorAll('*')) {
+    if (element.localName === 'style') element.remove();
+    else element.removeAttribute('aria-label');
+  }
   chart.removeAttribute('class');
   chart.removeAttribute('font-family');
   chart.removeAttribute('font-size');
@@ -32,7 +34,8 @@ const ends = ['x1', 'y1', 'x2', 'y2'];
  */
 export function compactSvg(chart: Element): void {
   // All that is in it is looked through once: a search by attribute looks at every element too.
-  for (const element of chart.querySelectorAll('*')) {
+  const all = [...chart.querySelectorAll('*')];
+  for (const element of all) {
     for (const attribute of element.attributes) {
       const { name, value } = attribute;
       if (!coordinates.has(name)) continue;
@@ -41,7 +44,7 @@ export function compactSvg(chart: Element): void {
       if (written !== value) attribute.value = written;
     }
   }
-  for (const group of chart.querySelectorAll('g')) mergeLines(group);
+  for (const element of all) if (element.localName === 'g') mergeLines(element);
 }
 
 /** '12.345' -> '12.3'; numbers with a unit ('0.32em') stay. */
@@ -52,20 +55,31 @@ const rounded = (value: string): string =>
 function inSteps(path: string): string {
   if (!/^(M[\d.,-]+(L[\d.,-]+)+)+$/.test(path)) return path;
   let [x, y] = [0, 0];
-  let out = '';
-  for (const [, command, first, second] of path.matchAll(/([ML])(-?[\d.]+),(-?[\d.]+)/g)) {
-    const [nextX, nextY] = [tenths(first), tenths(second)];
-    if (command === 'M') out += `M${nextX / 10},${nextY / 10}l`;
-    else out += `${/\d$/.test(out) ? ' ' : ''}${step(nextX - x)} ${step(nextY - y)}`.replace(/ -/g, '-');
-    [x, y] = [nextX, nextY];
+  const out: string[] = [];
+  for (const run of path.slice(1).split('M')) {
+    for (const [index, point] of run.split('L').entries()) {
+      const comma = point.indexOf(',');
+      const [nextX, nextY] = [tenths(point.slice(0, comma)), tenths(point.slice(comma + 1))];
+      if (index === 0) out.push(`M${nextX / 10},${nextY / 10}l`);
+      else out.push(index === 1 ? step(nextX - x) : apart(step(nextX - x)), apart(step(nextY - y)));
+      [x, y] = [nextX, nextY];
+    }
   }
-  return out;
+  return out.join('');
 }
 
 /** Whole tenths, so that steps add up to the point that was meant. */
-const tenths = (number: string | undefined): number => Math.round(10 * Number(number));
+const tenths = (number: string): number => Math.round(10 * Number(number));
 
-const step = (tenth: number): string => String(tenth / 10).replace(/^(-?)0\./, '$1.');
+/** '.3', '-.3', '12' */
+function step(tenth: number): string {
+  const written = String(tenth / 10);
+  if (written.startsWith('0.')) return written.slice(1);
+  return written.startsWith('-0.') ? `-${written.slice(2)}` : written;
+}
+
+/** Behind another number: a minus says as well where it begins. */
+const apart = (number: string): string => (number.startsWith('-') ? number : ` ${number}`);
 
 /** Lines that differ in nothing but their ends become one path. */
 function mergeLines(group: Element): void {

@@ -9,6 +9,7 @@ it('draws the same data once, and others and other sizes anew', () => {
   });
   const [one, same] = [{ name: 'a' }, { name: 'a' }];
   expect(draw(one, [1, 2])).toBe(draw(one, [1, 2]));
+  expect(draw(one, [1, 2], undefined)).toBe(draw(one, [1, 2]));
   for (const other of [draw(same, [1, 2]), draw(one, [1, 3]), draw(one, null), draw(one, [1, 2], 4)]) {
     expect(other).not.toBe(draw(one, [1, 2]));
   }
