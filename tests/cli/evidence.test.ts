@@ -1,5 +1,9 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { silentReporter } from '../../runner/core/reporter.ts';
+import { mostMemory } from '../../runner/experiment/evidence/untrained-threads.ts';
+import { runEvidence } from '../../runner/experiment/run-evidence.ts';
+import { loadManifest } from '../../runner/manifest/load.ts';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import {
@@ -144,6 +148,26 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     expect(filesOf(folder)).toEqual(whole);
     expect(await evidenceHere(folder, ['tiny.yaml'])).toEqual({ code: 0, stderr: '' });
     expect(filesOf(folder)).toEqual(whole);
+  });
+
+  it('reads untrained networks first where memory has no room for them beside the trained one, with the same result', async () => {
+    const folder = newFolder();
+    for (const name of ['runs', 'public']) cpSync(broken.at(name), folder.at(name), { recursive: true });
+    rmSync(folder.at('runs/tiny/evidence'), { recursive: true, force: true });
+    const steps: string[] = [];
+    const { activations } = mostMemory;
+    mostMemory.activations = 1;
+    try {
+      const reporter = { ...silentReporter, step: (title: string) => void steps.push(title.replace(/ \(.*/, '')) };
+      await runEvidence(await loadManifest('tiny.yaml', [], folder.path), { cwd: folder.path, reporter });
+    } finally {
+      mostMemory.activations = activations;
+    }
+    const [untrained, first] = ['reading as untrained networks do', 'testing all neurons and features'];
+    expect(steps.indexOf(untrained)).toBeGreaterThan(-1);
+    expect(steps.indexOf(untrained)).toBeLessThan(steps.indexOf(first));
+    expect(steps.lastIndexOf(untrained)).toBeGreaterThan(steps.indexOf(first));
+    expect(await evidenceOf(folder)).toEqual(await evidenceOf(unbroken));
   });
 
   it('is not gathered without an experiment that was run, with these settings', async () => {

@@ -2,7 +2,7 @@
  * The evidence on those features of the catalogue that are not the experiment's own: of each the best neurons, tested by all that needs no
  * neuron held, and corrected for over the whole catalogue. The same findings as of the experiment's own features, of other claims.
  */
-import { type Bench, benchOf } from '../../ladder/bench.ts';
+import { type Bench, benchOf, type LadderInput } from '../../ladder/bench.ts';
 import type { Finding } from '../../ladder/finding.ts';
 import { type FindingName, findings } from '../../ladder/findings.ts';
 import type { Readings } from '../../ladder/readings.ts';
@@ -14,7 +14,7 @@ import type { EvidenceContext } from '../context.ts';
 import { findingCache } from './finding-cache.ts';
 import { type Gathering, gather } from './gather.ts';
 import type { HalvedText } from './halves.ts';
-import { ladderInput } from './ladder-input.ts';
+import { inputWith } from './ladder-input.ts';
 import { threadedEffects } from './neuron-threads.ts';
 
 const names: readonly FindingName[] = [
@@ -28,8 +28,12 @@ const permutations = 199;
 export const catalogueFindings: readonly Finding[] = findings.filter(({ name }) => names.includes(name));
 
 /** The features behind the experiment's own, and who is claimed of them: those that are best on discovery, and no others. */
-export async function catalogueBench(context: EvidenceContext, text: HalvedText): Promise<Bench> {
-  const input = await ladderInput(context, text, context.compared.slice(context.marked.length));
+export function catalogueBench(
+  activations: LadderInput['activations'],
+  context: EvidenceContext,
+  text: HalvedText,
+): Bench {
+  const input = inputWith(activations, context, text, context.compared.slice(context.marked.length));
   const asked = {
     count: catalogueCount(context.manifest.evidence),
     beside: 'nobody',

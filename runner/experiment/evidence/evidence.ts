@@ -8,6 +8,8 @@ import { benchOf } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
 import type { Finding } from '../../ladder/finding.ts';
 import { type FoundSoFar, findingsOf } from '../../ladder/findings.ts';
+import type { Readings } from '../../ladder/readings.ts';
+import { shuffled, untrained } from '../../ladder/untrained.ts';
 import { catalogueCount, evidenceLevel } from '../../manifest/evidence.ts';
 import { recordedNames } from '../../manifest/record.ts';
 import { unitsOfAll } from '../../recording/observe-neurons.ts';
@@ -20,10 +22,11 @@ import { stopIfAsked } from '../reading.ts';
 import { catalogueBench, catalogueEvidence, catalogueFindings } from './catalogue.ts';
 import { readingsDependOn, readingsOf } from './experiment-readings.ts';
 import { findingCache, type Grounds, keyOf } from './finding-cache.ts';
-import { gather } from './gather.ts';
+import { type Gathering, gather } from './gather.ts';
 import { type HalvedText, halvesOf, type TextHalf } from './halves.ts';
 import { ladderFeatures, ladderInput } from './ladder-input.ts';
-import { threadedEffects, threadedSweep } from './neuron-threads.ts';
+import { endIdleThreads, threadedEffects, threadedSweep } from './neuron-threads.ts';
+import { leaveRoom } from './untrained-threads.ts';
 
 /** Raised when a finding is computed otherwise by the same criteria: what was kept before counts no more. */
 const version = 8;
@@ -36,6 +39,18 @@ export async function evidenceOf(context: EvidenceContext, onFound: OnFound = ()
   const { manifest, observed, warmUp, reporter, now, paths } = context;
   const began = now().getTime();
   const text = halvesOf(observed, warmUp);
+  const hears = {
+    onBegin({ title }: Finding) {
+      stopIfAsked(context);
+      reporter.step(title);
+    },
+    onProgress({ title }: Finding, share: number) {
+      stopIfAsked(context);
+      reporter.progress({ done: share, total: 1, text: title });
+    },
+  };
+  const readings = readingsOf(context, text);
+  if (!leaveRoom(bytesOf(context, text))) await readUntrained(readings, hears);
   const input = await ladderInput(context, text);
   const rivals = ladderFeatures(context, text, context.compared.slice(context.marked.length));
   const bench = benchOf({ ...input, rivals }, threadedEffects());
@@ -48,18 +63,10 @@ export async function evidenceOf(context: EvidenceContext, onFound: OnFound = ()
     claims: claimsOf(bench, found, notYet(manifest)),
     ...besideClaims(found),
   });
-  const readings = readingsOf(context, text);
   const gathering = {
     grounds: { base: baseOf(context, bench), readings: await readingsDependOn(context) },
     sweep: threadedSweep(),
-    onBegin({ title }: Finding) {
-      stopIfAsked(context);
-      reporter.step(title);
-    },
-    onProgress({ title }: Finding, share: number) {
-      stopIfAsked(context);
-      reporter.progress({ done: share, total: 1, text: title });
-    },
+    ...hears,
   };
   try {
     const found = await gather(findings, {
@@ -68,7 +75,7 @@ export async function evidenceOf(context: EvidenceContext, onFound: OnFound = ()
       onFound: ({ name }, soFar) => onFound(told(soFar), name),
     });
     if (catalogueCount(manifest.evidence) === 0) return told(found);
-    const catalogue = await catalogueEvidence(context, await catalogueBench(context, text), {
+    const catalogue = await catalogueEvidence(context, catalogueBench(input.activations, context, text), {
       ...{ readings, ...gathering },
       baseOf: (ofCatalogue) => baseOf(context, ofCatalogue),
     });
@@ -76,6 +83,24 @@ export async function evidenceOf(context: EvidenceContext, onFound: OnFound = ()
   } finally {
     await readings.release();
   }
+}
+
+/** Bytes of the activations that the evidence looks at. */
+const bytesOf = ({ manifest, checkpoint }: EvidenceContext, { discovery, confirmation }: HalvedText): number =>
+  Float32Array.BYTES_PER_ELEMENT *
+  unitsOfAll(checkpoint.architecture, recordedNames(manifest)) *
+  (tokensIn(discovery) + tokensIn(confirmation));
+
+/**
+ * What the findings ask of untrained networks, before the trained one's activations are in memory: they are kept in the run
+ * folder, where the findings take them from.
+ */
+async function readUntrained(readings: Readings, hears: Pick<Gathering, 'onBegin' | 'onProgress'>): Promise<void> {
+  for (const finding of [untrained, shuffled]) {
+    hears.onBegin?.(finding);
+    await readings[finding.name]((share) => hears.onProgress?.(finding, share));
+  }
+  await endIdleThreads();
 }
 
 /** How many findings the evidence looks for. */

@@ -69,6 +69,13 @@ function thread(): Worker {
   return waiting.worker;
 }
 
+/** Ends the threads that wait: what they hold of their last job is freed at once. */
+export async function endIdleThreads(): Promise<void> {
+  const all = idle.splice(0);
+  for (const { ending } of all) clearTimeout(ending);
+  await Promise.all(all.map(({ worker }) => worker.terminate()));
+}
+
 function rest(worker: Worker): void {
   worker.unref();
   const ending = setTimeout(() => {

@@ -54,12 +54,16 @@ export type NetworkMessage = 'read on' | 'read through';
 /** Work of fewer operations is done sooner than threads are started. */
 const operationsWorthThreads = 2e11;
 
-/** Bytes that the activations of the trained network and of those that are being read may take together. */
-const mostMemory = 1.6e9;
-
-/** Bytes that the weights of those that are being read may take together: each has them itself, and twice more in its session. */
-const mostWeights = 2e9;
+export const mostMemory = {
+  /** Bytes that the activations of the trained network and of those that are being read may take together. */
+  activations: 1.2e9,
+  /** Those that the weights of networks that are being read may take: each has them itself, and twice more in its session. */
+  weights: 2e9,
+};
 const copiesOfWeights = 3;
+
+/** Whether the activations of the trained network, so many bytes, leave room for those of another. */
+export const leaveRoom = (bytes: number): boolean => 2 * bytes <= mostMemory.activations;
 
 /**
  * How many networks are read at once.
@@ -68,7 +72,8 @@ const copiesOfWeights = 3;
  */
 export const readersWithin = (bytes: number, weights: number, threads: number): number => {
   const ofWeights = copiesOfWeights * Float32Array.BYTES_PER_ELEMENT * weights;
-  const able = Math.min(Math.floor(mostMemory / Math.max(1, bytes)) - 1, Math.floor(mostWeights / ofWeights));
+  const { activations, weights: most } = mostMemory;
+  const able = Math.min(Math.floor(activations / Math.max(1, bytes)) - 1, Math.floor(most / ofWeights));
   return Math.max(1, Math.min(threads, able));
 };
 
