@@ -43,12 +43,13 @@ export async function effectsOnFeatures({
 }: EffectsTask): Promise<FeatureEffects> {
   const { features, input } = bench;
   const neurons = input.activations.discovery.length;
-  const discovery = await effectsOn(bench, 'discovery');
-  const confirmation = await effectsOn(bench, 'confirmation');
   const isCompared = untrained.length >= fewestNetworks;
+  // First: it comes to the effects on discovery as well.
   const standing = isCompared
     ? await standingOf(bench, sweep)
     : { ...(await familyTest(bench, sweep)), labels: features.map(() => null) };
+  const discovery = await effectsOn(bench, 'discovery');
+  const confirmation = await effectsOn(bench, 'confirmation');
   const untestable = features.map(
     ({ mask, seen }) =>
       whyNotTestable(mask.discovery, seen.discovery.units) ??

@@ -181,9 +181,12 @@ export function effectsOn({ features, effects, input, measure }: Bench, half: Ha
   return effects[half];
 }
 
+/** Values at the tokens of a reference class, with their number among those that are asked for. */
+export type SeenValues = Pick<BenchFeature, 'seen' | 'mask' | 'index'>;
+
 /** The same of any network that read the text. @param activations [neurons] each [scored tokens]. */
 export async function effectsOf(
-  features: readonly BenchFeature[],
+  features: readonly SeenValues[],
   half: HalfName,
   activations: Activations,
   measure: MeasureEffects,
@@ -197,17 +200,18 @@ export async function effectsOf(
 }
 
 /** Features by their classes, as jobs over all neurons take them, and what such a job finds told of each feature again. */
-export function inClasses(features: readonly BenchFeature[], half: HalfName) {
+export function inClasses<Own extends SeenValues>(features: readonly Own[], half: HalfName) {
   const groups = [...Map.groupBy(features, ({ seen }) => seen).values()];
   return {
+    groups,
     classes: groups.map((own): MarkedClass => {
       const { reference, units } = item(own, 0).seen[half];
       return { view: reference.view, units, masks: own.map(({ mask }) => mask[half]) };
     }),
-    /** @param found [classes][features of the class] */
+    /** @param found [classes][features of the class], or of the first of them. */
     each(found: readonly (readonly Float64Array[])[], tell: (index: number, found: Float64Array) => void): void {
       for (const [group, own] of groups.entries()) {
-        for (const [place, { index }] of own.entries()) tell(index, item(item(found, group), place));
+        for (const [place, each] of item(found, group).entries()) tell(item(own, place).index, each);
       }
     },
   };

@@ -1,40 +1,44 @@
 /** The neuron that is best on discovery, as it does on confirmation: the choice rule of claims, for any labels. Pure. */
 import { at, item } from '../core/at.ts';
 import type { Values } from '../core/values.ts';
-import { effectsOfNeurons } from '../stats/effects.ts';
+import { ranksInClasses } from '../stats/class-ranks.ts';
+import { effectsOfRanks } from '../stats/effects.ts';
 import type { Halves } from '../stats/halves.ts';
 import type { Activations } from '../stats/tested-text.ts';
 import type { BenchFeature } from './bench.ts';
 
+/** What takes [neurons] each [scored tokens of confirmation] and what is known of them on discovery. */
+export type Confirm = (neurons: Activations, onDiscovery: readonly Float64Array[]) => (number | null)[];
+
 /**
  * @param seen the class that all of the masks are of.
  * @param masks [labels] each [tokens of the class], masks or numbers.
- * @param neurons [neurons] each [scored tokens of confirmation].
- * @param onDiscovery [labels] each [neurons]: local AUC minus .5; NaN where it cannot be told.
- * @returns [labels] The effect on confirmation in the direction that it had on discovery; null where it cannot be told.
+ * @returns what takes any network's neurons, and of each label [neurons] the local AUC minus .5 on discovery, NaN where it cannot be
+ *   told, and gives [labels] the effect on confirmation in the direction that it had on discovery; null where it cannot be told.
  */
-export function confirmedBest(
-  seen: BenchFeature['seen'],
-  masks: readonly Halves<Values>[],
-  neurons: Activations,
-  onDiscovery: readonly Float64Array[],
-): (number | null)[] {
+export function confirmedBest(seen: BenchFeature['seen'], masks: readonly Halves<Values>[]): Confirm {
   const { reference, units } = seen.confirmation;
-  const chosen = onDiscovery.map(largest);
-  const found = masks.map((): number | null => null);
-  // Labels with the same best neuron are measured together: it is ranked once.
-  for (const [best, labels] of Map.groupBy(masks.keys(), (label) => item(chosen, label))) {
-    if (best === null) continue;
-    const own = labels.map((label) => item(masks, label).confirmation);
-    const classes = [{ view: reference.view, units, masks: own }];
-    const [effects] = effectsOfNeurons({ activations: [item(neurons, best)], classes })(0, 1);
-    labels.forEach((label, place) => {
-      const effect = at(item(effects ?? [], place), 0);
-      const direction = at(item(onDiscovery, label), best) < 0 ? -1 : 1;
-      if (!Number.isNaN(effect)) found[label] = direction * effect;
-    });
-  }
-  return found;
+  // Nothing of discovery is held on to: there are thousands of masks.
+  const own = masks.map(({ confirmation }) => confirmation);
+  const classes = [{ view: reference.view, units, masks: own }];
+  const ranked = effectsOfRanks(classes);
+  let ranksOf: ReturnType<typeof ranksInClasses> | undefined;
+  return (neurons, onDiscovery) => {
+    ranksOf ??= ranksInClasses(classes, neurons[0]?.length ?? 0);
+    const chosen = onDiscovery.map(largest);
+    const found = own.map((): number | null => null);
+    // Labels with the same best neuron are measured together: it is ranked once.
+    for (const [best, labels] of Map.groupBy(own.keys(), (label) => item(chosen, label))) {
+      if (best === null) continue;
+      ranked.put(0, ranksOf(item(neurons, best)));
+      for (const label of labels) {
+        const effect = ranked.one(0, label, 0);
+        const direction = at(item(onDiscovery, label), best) < 0 ? -1 : 1;
+        if (!Number.isNaN(effect)) found[label] = direction * effect;
+      }
+    }
+    return found;
+  };
 }
 
 /** The neuron with the largest effect, the first of equal ones; null where none can be told. */

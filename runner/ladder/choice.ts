@@ -70,6 +70,8 @@ export interface FamilyTest {
   threshold: number;
   /** Neurons x features that were tested. */
   tests: number;
+  /** [what was asked for beside the features] each [neurons], the effect on discovery. */
+  beside: Float64Array[];
 }
 
 export async function choose(bench: Bench, sweep: Sweep = sweepHere, onProgress?: Listener): Promise<Choice> {
@@ -79,19 +81,43 @@ export async function choose(bench: Bench, sweep: Sweep = sweepHere, onProgress?
   return { claims, chance: claims.map((claim) => chanceOf(bench, family, claim)) };
 }
 
-/** Features of one class are swept together; the same permutations serve all, so that their maxima join. */
-export async function familyTest(bench: Bench, sweep: Sweep = sweepHere, onProgress?: Listener): Promise<FamilyTest> {
+/**
+ * Features of one class are swept together; the same permutations serve all, so that their maxima join. The effects on discovery
+ * come with it, of the features, where the bench does not know them yet, and of what is asked for beside them.
+ * @param beside values at the tokens of the features' classes.
+ */
+export async function familyTest(
+  bench: Bench,
+  sweep: Sweep = sweepHere,
+  onProgress?: Listener,
+  beside: readonly Pick<BenchFeature, 'seen' | 'mask'>[] = [],
+): Promise<FamilyTest> {
   const { input, features, tables } = bench;
   const neurons = input.activations.discovery.length;
   const testable = features.map(({ mask, seen }) => whyNotTestable(mask.discovery, seen.discovery.units));
-  const able = features.filter((_, index) => testable[index] === null);
   const z = features.map((): Float64Array => new Float64Array(neurons).fill(Number.NaN));
-  const { classes, each } = inClasses(able, 'discovery');
-  const job = { activations: input.activations.discovery, classes, table: tables.discovery };
-  const swept = able.length === 0 ? null : await sweep(job, onProgress);
+  const [able, others] = [true, false].map((is) => features.filter((_, own) => (testable[own] === null) === is));
+  const asked = [
+    ...(able ?? []),
+    ...(others ?? []),
+    ...beside.map((own, k) => ({ ...own, index: features.length + k })),
+  ];
+  const { groups, classes, each } = inClasses(asked, 'discovery');
+  const tested = groups.map((own) => own.filter(({ index }) => testable[index] === null).length);
+  const job = {
+    activations: input.activations.discovery,
+    classes: classes.map((own, group) => ({ ...own, tested: item(tested, group) })),
+    table: tables.discovery,
+  };
+  const swept = asked.length === 0 ? null : await sweep(job, onProgress);
   each(swept?.z ?? [], (index, own) => {
     z[index] = own;
   });
+  const effects: Float64Array[] = [];
+  each(swept?.effects ?? [], (index, own) => {
+    effects[index] = own;
+  });
+  bench.effects.discovery ??= Promise.resolve(effects.slice(0, features.length));
   const maxima = swept?.maxima.toSorted() ?? new Float64Array(0);
   const all = Float64Array.from(z.flatMap((row) => [...row]));
   return {
@@ -101,6 +127,7 @@ export async function familyTest(bench: Bench, sweep: Sweep = sweepHere, onProgr
     falseDiscovery: swept === null ? () => 1 : falseDiscoveryRate(swept.histogram, input.permutations, all),
     threshold: criticalValue(maxima, screen.adjustedP),
     tests: all.filter((value) => !Number.isNaN(value)).length,
+    beside: effects.slice(features.length),
   };
 }
 

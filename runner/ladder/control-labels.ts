@@ -12,7 +12,7 @@ import { scoresOf, squaresWithin } from '../stats/number-scores.ts';
 import type { SwapUnits } from '../stats/swap-units.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import { viewed } from '../stats/view.ts';
-import { type Bench, type BenchFeature, halfNames, inHalves, maskSeen, scoredAmong, uses } from './bench.ts';
+import { type Bench, type BenchFeature, inHalves, maskSeen, scoredAmong, uses } from './bench.ts';
 import { drawLabel, ratesOf, sequencesOf, variety } from './drawn-states.ts';
 import { otherTypesNumbers, randomTypeSets } from './random-types.ts';
 
@@ -83,12 +83,12 @@ export function labelsFor(bench: Bench, feature: BenchFeature, { tokens, halves 
   if (rates === null) return null;
   return likeLabels(feature, tokens, (label) => {
     const seed = bench.random(uses.labels, label).bits();
-    return inHalves((half) => {
+    return (half) => {
       const { sequences, members, length, places } = halves[half];
       const drawn = viewed(drawLabel(sequences, members, length, { seed, rates }), { positions: places });
       const { values } = chain;
       return values === null ? drawn : Float32Array.from(drawn, (level) => at(values, level));
-    });
+    };
   });
 }
 
@@ -112,27 +112,27 @@ export function typeLabelsFor(bench: Bench, feature: BenchFeature): Labels | nul
   if (areNumbers(mask)) return typeNumbersFor(bench, feature, mask);
   const draw = randomTypeSets({ types: text.discovery.types, members: scoredMembers, mask });
   if (draw === null) return null;
+  // Many labels are drawn: of each only the places of its types are looked at.
+  const places = inHalves((half) => placesByType(feature.seen[half].reference.text.types));
   return likeLabels(feature, 1, (label) => {
     const set = draw(bench.random(uses.labels, feature.index, label));
-    return inHalves((half) => {
-      const { members } = feature.scored[half];
-      const { types } = text[half];
-      return maskSeen(feature.seen[half], typesAmong(set, types, members));
-    });
+    return (half) => {
+      const mask = new Uint8Array(feature.mask[half].length);
+      for (const type of set) for (const place of places[half].get(type) ?? []) mask[place] = 1;
+      return mask;
+    };
   });
 }
 
-/**
- * Many labels are drawn: looking types up in a table takes a tenth of the time of asking the set.
- * @param members [tokens] 1 where a token is of the class.
- * @returns [tokens] 1 where such a token's type is in the set.
- */
-function typesAmong(set: ReadonlySet<number>, types: ArrayLike<number>, members: Uint8Array): Uint8Array {
-  const isIn = new Uint8Array(1 + Math.max(...set));
-  for (const type of set) isIn[type] = 1;
-  const mask = new Uint8Array(types.length);
-  for (let t = 0; t < mask.length; t++) if (members[t] === 1) mask[t] = isIn[types[t] as number] ?? 0;
-  return mask;
+/** [tokens of the class] @returns of each type the tokens that are of it. */
+function placesByType(types: Int32Array): Map<number, number[]> {
+  const places = new Map<number, number[]>();
+  for (const [place, type] of types.entries()) {
+    const known = places.get(type);
+    if (known === undefined) places.set(type, [place]);
+    else known.push(place);
+  }
+  return places;
 }
 
 /** Each type has the number of another one that is about as frequent. */
@@ -142,28 +142,34 @@ function typeNumbersFor(bench: Bench, feature: BenchFeature, numbers: Float32Arr
   if (draw === null) return null;
   return likeLabels(feature, 1, (label) => {
     const numberOf = draw(bench.random(uses.labels, feature.index, label));
-    return inHalves((half) => {
+    return (half) => {
       const { members } = feature.scored[half];
       const { types } = text[half];
       // A type that the discovery half lacks has the number in the middle.
       const scored = Float32Array.from(types, (type, t) => (members[t] === 1 ? numberOf(type) : Number.NaN));
       return maskSeen(feature.seen[half], scored);
-    });
+    };
   });
 }
 
 /** Labels are drawn until enough are as frequent as the feature and can be tested. */
-function likeLabels(feature: BenchFeature, tokens: number, drawn: (label: number) => Halves<Values>): Labels | null {
+function likeLabels(
+  feature: BenchFeature,
+  tokens: number,
+  drawn: (label: number) => (half: HalfName) => Values,
+): Labels | null {
   const size = (mask: Values, half: HalfName): number =>
     areNumbers(mask) ? spread(mask, feature.seen[half].units) : carriers(mask);
   const wanted = inHalves((half) => size(feature.mask[half], half));
   const masks: Halves<Values>[] = [];
+  const fitting = (mask: Values, half: HalfName): boolean =>
+    isLike(size(mask, half), wanted[half]) && whyNotTestable(mask, feature.seen[half].units) === null;
   for (let label = 0; label < criteria.drawn && masks.length < criteria.labels; label++) {
-    const mask = drawn(label);
-    const like = halfNames.every((half) => isLike(size(mask[half], half), wanted[half]));
-    if (like && halfNames.every((half) => whyNotTestable(mask[half], feature.seen[half].units) === null)) {
-      masks.push(mask);
-    }
+    const draw = drawn(label);
+    const discovery = draw('discovery');
+    if (!fitting(discovery, 'discovery')) continue;
+    const confirmation = draw('confirmation');
+    if (fitting(confirmation, 'confirmation')) masks.push({ discovery, confirmation });
   }
   return masks.length < criteria.fewest ? null : { feature, tokens, masks };
 }

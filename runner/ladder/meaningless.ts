@@ -10,8 +10,8 @@ import { inSharedMemory } from '../core/shared-memory.ts';
 import { type MeaninglessLabels, meaninglessSchema } from '../results/rungs-schema.ts';
 import { asArea } from '../stats/summary.ts';
 import { testableCriteria } from '../stats/testable.ts';
-import type { Bench, BenchFeature } from './bench.ts';
-import { confirmedBest } from './best-neuron.ts';
+import { type Bench, type BenchFeature, effectsOf } from './bench.ts';
+import { type Confirm, confirmedBest } from './best-neuron.ts';
 import { classOf, type Labels, labelsFor, meaninglessCriteria, typeLabelsFor } from './control-labels.ts';
 import { finding } from './finding.ts';
 import { randomTypesCriteria } from './random-types.ts';
@@ -29,33 +29,52 @@ export const labels = finding({
   compute: ({ bench }) => meaninglessLabels(bench),
 });
 
+/** The labels that `meaninglessLabels` asks for, as their classes see them. */
+export const labelsSeen = (bench: Bench): Pick<BenchFeature, 'seen' | 'mask'>[] =>
+  drawnLabels(bench)
+    .flatMap(({ drawn }) => drawn)
+    .flatMap(({ feature, masks }) => masks.map((mask) => ({ seen: feature.seen, mask })));
+
 /**
+ * @param measured [labels] each [neurons], their effects on discovery; absent: they are measured here.
  * @returns [features] The network's best neuron for each of the labels, chosen and measured as claims are; null where the
  * text has too few different sequences, or types, for labels that mean nothing.
  */
-export async function meaninglessLabels(bench: Bench): Promise<(MeaninglessLabels | null)[]> {
+export async function meaninglessLabels(
+  bench: Bench,
+  measured?: readonly Float64Array[],
+): Promise<(MeaninglessLabels | null)[]> {
   const found = bench.features.map((): MeaninglessLabels | null => null);
   const all = drawnLabels(bench);
   if (all.length === 0) return found;
   // In one go, so that each neuron is sorted once.
-  const onDiscovery = await bench.measure({
-    activations: bench.input.activations.discovery,
-    classes: all.map((own) => {
-      const { reference, units } = item(own, 0).feature.seen.discovery;
-      return { view: reference.view, units, masks: own.flatMap(({ masks }) => masks.map((mask) => mask.discovery)) };
-    }),
-  });
-  for (const [index, own] of all.entries()) {
-    for (const [feature, best] of bestFor(bench, own, item(onDiscovery, index))) found[feature.index] = best;
+  const onDiscovery = (
+    measured ??
+    (await effectsOf(
+      labelsSeen(bench).map((own, index) => ({ ...own, index })),
+      'discovery',
+      bench.input.activations.discovery,
+      bench.measure,
+    ))
+  ).values();
+  for (const own of all) {
+    const count = own.drawn.reduce((sum, { masks }) => sum + masks.length, 0);
+    for (const [feature, best] of bestFor(bench, own, [...onDiscovery.take(count)])) found[feature.index] = best;
   }
   return found;
 }
 
-/** Many networks are asked for the same labels: they hang on the text and the features alone. */
-const known = new WeakMap<Bench['features'], Labels[][]>();
+/** The labels of features of one class, at least one, and what tells how any network's best neurons do on confirmation. */
+interface DrawnLabels {
+  drawn: Labels[];
+  confirm: Confirm;
+}
 
-/** [classes] Those of features of one class together, at least one. */
-function drawnLabels(bench: Bench): Labels[][] {
+/** Many networks are asked for the same labels: they hang on the text and the features alone. */
+const known = new WeakMap<Bench['features'], DrawnLabels[]>();
+
+/** [classes] */
+function drawnLabels(bench: Bench): DrawnLabels[] {
   const before = known.get(bench.features);
   if (before !== undefined) return before;
   const drawn = [...Map.groupBy(bench.features, ({ seen }) => seen).values()].map((own) => {
@@ -65,7 +84,12 @@ function drawnLabels(bench: Bench): Labels[][] {
       return (seen && labelsFor(bench, feature, seen)) ?? [];
     });
   });
-  const some = drawn.filter((own) => own.length > 0).map((own) => own.map(inSight));
+  const some = drawn
+    .filter((own) => own.length > 0)
+    .map((own): DrawnLabels => {
+      const masks = own.flatMap((labels) => labels.masks);
+      return { drawn: own.map(inSight), confirm: confirmedBest(item(own, 0).feature.seen, masks) };
+    });
   known.set(bench.features, some);
   return some;
 }
@@ -76,18 +100,13 @@ const inSight = (labels: Labels): Labels => ({
   masks: labels.masks.map((mask) => ({ ...mask, discovery: inSharedMemory(mask.discovery) })),
 });
 
-/**
- * @param drawn labels of features of one class.
- * @param onDiscovery [labels] each [neurons].
- */
+/** @param onDiscovery [labels] each [neurons]. */
 function bestFor(
-  bench: Bench,
-  drawn: readonly Labels[],
+  { input }: Bench,
+  { drawn, confirm }: DrawnLabels,
   onDiscovery: readonly Float64Array[],
 ): [BenchFeature, MeaninglessLabels | null][] {
-  const { seen } = item(drawn, 0).feature;
-  const all = drawn.flatMap(({ masks }) => masks);
-  const found = confirmedBest(seen, all, bench.input.activations.confirmation, onDiscovery).values();
+  const found = confirm(input.activations.confirmation, onDiscovery).values();
   return drawn.map(({ feature, tokens, masks }) => {
     // Kept between 0 and 1 as the areas of claims are: what lies beyond is no more.
     const best = [...found.take(masks.length)].flatMap((each) => (each === null ? [] : asArea(0.5 + each) - 0.5));

@@ -14,7 +14,7 @@ import { largest } from './best-neuron.ts';
 import { familyTest } from './choice.ts';
 import { bestOfDocuments } from './document-means.ts';
 import { finding } from './finding.ts';
-import { meaninglessLabels } from './meaningless.ts';
+import { labelsSeen, meaninglessLabels } from './meaningless.ts';
 import { partsOf } from './number-curve.ts';
 import { probeAuc } from './probe.ts';
 import type { Standing, UntrainedNetwork } from './readings.ts';
@@ -108,10 +108,12 @@ async function lookAt(
 ): Promise<void> {
   const own: Bench = { ...bench, input: { ...bench.input, activations }, effects: {} };
   const asked = found.length === 0 ? own.features.slice(0, probed) : [];
+  // First: it comes to the effects on discovery as well.
+  const counted = standing === undefined || found.length >= countedNetworks ? null : await standingOf(own, standing);
   found.push({
     discovery: await effectsOn(own, 'discovery'),
     confirmation: await effectsOn(own, 'confirmation'),
-    standing: standing === undefined || found.length >= countedNetworks ? null : await standingOf(own, standing),
+    standing: counted,
     probes: asked.map((feature) => probeAuc(own, feature)),
     ...(found.length === 0 && (await curvesOf(own))),
     ...(bench.input.documents !== undefined && { documents: bestOfDocuments(own) }),
@@ -133,8 +135,8 @@ async function curvesOf(bench: Bench): Promise<Pick<UntrainedNetwork, 'curves'>>
 
 /** What a network's neurons are counted by. */
 export async function standingOf(bench: Bench, sweep: Sweep): Promise<Standing> {
-  const { z, threshold } = await familyTest(bench, sweep);
-  const found = await meaninglessLabels(bench);
+  const { z, threshold, beside } = await familyTest(bench, sweep, undefined, labelsSeen(bench));
+  const found = await meaninglessLabels(bench, beside);
   return { z, threshold, labels: found.map((each) => each?.best[0] ?? null) };
 }
 

@@ -30,12 +30,16 @@ export function ranksInClasses(
   const asked = classes.map(({ view, units }) => ({
     segment: units.segment,
     places: view === null ? null : placesByToken(view, tokens),
-    ranks: new Float32Array(units.count * units.tokens),
+    // One more, of no meaning, for what is not of the class.
+    ranks: new Float32Array(units.count * units.tokens + 1),
   }));
+  const own = asked.map(({ ranks }) => ranks.subarray(0, -1));
   return (activation) => {
     const sorted = sortedSegments(activation, Math.max(1, activation.length) / segments);
-    return asked.map(({ places, segment, ranks }) =>
-      places === null ? ranksOfSorted(sorted, segment, ranks) : classRanks(sorted, places, segment, ranks),
-    );
+    for (const [index, { places, segment, ranks }] of asked.entries()) {
+      if (places === null) ranksOfSorted(sorted, segment, own[index]);
+      else classRanks(sorted, places, segment, ranks);
+    }
+    return own;
   };
 }

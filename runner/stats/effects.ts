@@ -21,10 +21,18 @@ export interface EffectsJob {
 /** [classes][features] each [neurons]: swap-centred local AUC minus .5; NaN where a feature has nothing to compare. */
 export type Effects = Float64Array[][];
 
+/** Of some neurons: few arrays, for there may be thousands of features, and threads hand these on. */
+export interface EffectsPart {
+  neurons: number;
+  /** [classes] How many features, and their effects, [features, neurons]. */
+  classes: { features: number; effects: Float64Array }[];
+}
+
 /** Measures a whole job, wherever its parts are measured. */
 export type MeasureEffects = (job: EffectsJob) => Promise<Effects>;
 
-export const measureHere: MeasureEffects = async (job) => effectsOfNeurons(job)(0, job.activations.length);
+export const measureHere: MeasureEffects = async (job) =>
+  mergeEffects([effectsOfNeurons(job)(0, job.activations.length)]);
 
 /**
  * The effects of some neurons, from `first` up to and without `end`: each is sorted once for all classes.
@@ -33,32 +41,71 @@ export const measureHere: MeasureEffects = async (job) => effectsOfNeurons(job)(
 export function effectsOfNeurons(
   { activations, classes }: EffectsJob,
   sum: SumRows = sumRows,
-): (first: number, end: number) => Effects {
+): (first: number, end: number) => EffectsPart {
   const ranksOf = ranksInClasses(classes, activations[0]?.length ?? 0);
-  const asked = classes.map((own) => sumsIn(own, sum));
-  const width = Math.min(...asked.map((own) => own.width));
-  const sums = new Float64Array(width);
+  const ranked = effectsOfRanks(classes, sum);
   return (first, end) => {
-    const effects = classes.map(({ masks }) => masks.map(() => new Float64Array(end - first)));
-    for (let from = first; from < end; from += width) {
-      const count = Math.min(width, end - from);
-      for (let k = 0; k < count; k++) {
-        const ranks = ranksOf(activations[from + k]);
-        for (const [index, { put }] of asked.entries()) put(k, ranks[index]);
-      }
-      for (const [index, { features }] of asked.entries()) {
-        for (const [feature, { add, by }] of features.entries()) {
-          add(sums);
-          for (let k = 0; k < count; k++) {
-            const divided = by(k);
-            effects[index][feature][from + k - first] = divided > 0 ? sums[k] / divided : Number.NaN;
-          }
-        }
-      }
+    const part = ranked.none(end - first);
+    for (let from = first; from < end; from += ranked.width) {
+      const count = Math.min(ranked.width, end - from);
+      for (let k = 0; k < count; k++) ranked.put(k, ranksOf(activations[from + k]));
+      ranked.tell(count, part, from - first);
     }
-    return effects;
+    return part;
   };
 }
+
+/** From ranks to effects, so many neurons together: for whoever has the ranks. */
+export interface RankedNeurons {
+  width: number;
+  /** What `tell` fills, of so many neurons. */
+  none(neurons: number): EffectsPart;
+  /** Takes a neuron's ranks, [classes] each [tokens of the class], below `width`; they may be overwritten afterwards. */
+  put(k: number, ranks: readonly Float32Array[]): void;
+  /** Writes the effects of the neurons that were put, so many, from a place on. */
+  tell(count: number, part: EffectsPart, from: number): void;
+  /** The effect of the neuron that was put at `k` for one feature alone. */
+  one(index: number, feature: number, k: number): number;
+}
+
+export function effectsOfRanks(classes: EffectsJob['classes'], sum: SumRows = sumRows): RankedNeurons {
+  const asked = classes.map((own) => sumsIn(own, sum));
+  const width = asked.reduce((least, own) => Math.min(least, own.width), widest);
+  const sums = new Float64Array(width);
+  return {
+    width,
+    none: (neurons) => ({
+      neurons,
+      classes: classes.map(({ masks: { length: features } }) => ({
+        features,
+        effects: new Float64Array(features * neurons),
+      })),
+    }),
+    put(k, ranks) {
+      for (const [index, { put }] of asked.entries()) put(k, ranks[index]);
+    },
+    tell(count, part, from) {
+      const { neurons } = part;
+      for (const [index, { features }] of asked.entries()) {
+        const { effects } = part.classes[index];
+        for (const [feature, { add, by }] of features.entries()) {
+          add(sums);
+          for (let k = 0; k < count; k++) effects[feature * neurons + from + k] = quotient(sums[k], by(k));
+        }
+      }
+    },
+    one(index, feature, k) {
+      const { add, by } = asked[index].features[feature];
+      add(sums);
+      return quotient(sums[k], by(k));
+    },
+  };
+}
+
+const quotient = (sum: number, by: number): number => (by > 0 ? sum / by : Number.NaN);
+
+/** No sums are made of more neurons together. */
+const widest = 8;
 
 /** What is added up of neurons' ranks in a class, a few neurons together. */
 function sumsIn({ units, masks }: MarkedClass, sum: SumRows) {
@@ -95,10 +142,19 @@ function sumsIn({ units, masks }: MarkedClass, sum: SumRows) {
 }
 
 /** Parts of one job, in order of their neurons, as one. */
-export function mergeEffects(parts: readonly Effects[]): Effects {
-  const [first = []] = parts;
-  return first.map((features, index) =>
-    features.map((_, feature) => Float64Array.from(parts.flatMap((part) => [...part[index][feature]]))),
+export function mergeEffects(parts: readonly EffectsPart[]): Effects {
+  const all = parts.reduce((sum, { neurons }) => sum + neurons, 0);
+  const [first] = parts;
+  return (first?.classes ?? []).map((own, index) =>
+    Array.from({ length: own.features }, (_, feature) => {
+      const whole = new Float64Array(all);
+      let from = 0;
+      for (const { neurons, classes } of parts) {
+        whole.set(classes[index].effects.subarray(feature * neurons, (feature + 1) * neurons), from);
+        from += neurons;
+      }
+      return whole;
+    }),
   );
 }
 
@@ -108,8 +164,16 @@ const summed = (within: Float64Array, units: SwapUnits): number =>
 
 /** Where a mask is 1. */
 export function placesOf(mask: Uint8Array): Int32Array<ArrayBuffer> {
-  const places = new Int32Array(mask.length);
+  if (scratch.length < mask.length) scratch = new Int32Array(mask.length);
+  const places = scratch;
   let count = 0;
-  for (let t = 0; t < mask.length; t++) if (mask[t] === 1) places[count++] = t;
+  // Without a branch that no processor could foresee.
+  for (let t = 0; t < mask.length; t++) {
+    places[count] = t;
+    count += mask[t] === 1 ? 1 : 0;
+  }
   return places.slice(0, count);
 }
+
+/** Kept between calls. */
+let scratch = new Int32Array(0);

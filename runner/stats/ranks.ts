@@ -22,12 +22,13 @@ export function segmentRanks(
 
 /** @param sorted as from `sortedSegments`. */
 export function ranksOfSorted({ order, keys }: Sorted, length: number, ranks: Float32Array): Float32Array {
+  const table = centredTable(length);
   for (let start = 0; start < ranks.length; start += length) {
     for (let first = 0; first < length; ) {
       const key = keys[start + first];
       let end = first + 1;
       while (end < length && keys[start + end] === key) end++;
-      const rank = centredRank(first, end, length);
+      const rank = table[first + end];
       for (let i = first; i < end; i++) ranks[order[start + i]] = rank;
       first = end;
     }
@@ -37,14 +38,14 @@ export function ranksOfSorted({ order, keys }: Sorted, length: number, ranks: Fl
 
 /** Where each token of the whole text stands in a class: from `first` on, `count` times, one beside the other. */
 export interface PlacesByToken {
-  /** [tokens] each. */
+  /** [tokens] each; of a token that stands nowhere, the place behind the last. */
   first: Int32Array;
   count: Int32Array;
 }
 
 /** @param view a class, as a `ReferenceText` has it, in a text of so many tokens. */
 export function placesByToken({ positions }: View, tokens: number): PlacesByToken {
-  const [first, count] = [new Int32Array(tokens), new Int32Array(tokens)];
+  const [first, count] = [new Int32Array(tokens).fill(positions.length), new Int32Array(tokens)];
   positions.forEach((t, g) => {
     if (t < 0) return;
     if (count[t] === 0) first[t] = g;
@@ -55,9 +56,12 @@ export function placesByToken({ positions }: View, tokens: number): PlacesByToke
 
 /**
  * What `segmentRanks` gives for the tokens of a class alone, from the order of all: a class need not be sorted again.
+ *
+ * Which token is of the class is nothing that a processor could foresee: there is no branch for it, and what stands nowhere
+ * is written behind the last place.
  * @param sorted the whole text, as from `sortedSegments`.
  * @param length tokens of the class in each segment.
- * @param ranks [tokens of the class]; 0 throughout a segment without members.
+ * @param ranks [tokens of the class, and one more that means nothing]; 0 throughout a segment without members.
  */
 export function classRanks(
   { order, keys }: Sorted,
@@ -65,30 +69,38 @@ export function classRanks(
   length: number,
   ranks: Float32Array,
 ): Float32Array {
-  const whole = (first.length * length) / ranks.length;
+  const table = centredTable(length);
+  const whole = (first.length * length) / (ranks.length - 1);
   for (let start = 0, from = 0; start < first.length; start += whole, from += length) {
     const stop = start + whole;
     let below = 0;
-    for (let i = start; i < stop; ) {
-      const key = keys[i];
-      let end = i + 1;
+    for (let i = start; i < stop; i++) {
       let upTo = below + count[order[i]];
-      for (; end < stop && keys[end] === key; end++) upTo += count[order[end]];
-      if (upTo > below) {
-        const rank = centredRank(below, upTo, length);
-        for (; i < end; i++) {
-          const token = order[i];
-          const place = first[token];
-          const next = place + count[token];
-          for (let g = place; g < next; g++) ranks[g] = rank;
-        }
-        below = upTo;
+      let last = i;
+      while (last + 1 < stop && keys[last + 1] === keys[i]) upTo += count[order[++last]];
+      const rank = table[below + upTo];
+      for (; ; i++) {
+        const token = order[i];
+        const place = first[token];
+        const times = count[token];
+        ranks[place] = rank;
+        // The same place again, or the next where it stands twice.
+        ranks[place + (times >> 1)] = rank;
+        if (times > 2) for (let g = place + 1; g < place + times; g++) ranks[g] = rank;
+        if (i === last) break;
       }
-      i = end;
+      below = upTo;
     }
     if (below === 0) ranks.fill(0, from, from + length);
   }
   return ranks;
+}
+
+/** [twice a length, and one more] The mid-rank of equal values by the sum of the places where they begin and end. */
+function centredTable(length: number): Float32Array {
+  const table = new Float32Array(2 * length + 1);
+  for (let sum = 0; sum < table.length; sum++) table[sum] = centredRank(0, sum, length);
+  return table;
 }
 
 /** Each segment's activations from the lowest to the highest. @throws RangeError as `segmentRanks`. */

@@ -75,7 +75,7 @@ async function counted(network: Both<number[][]>): Promise<Counted> {
       activations: bench.input.activations.discovery,
       classes: [{ view: reference.view, units, masks: masks.map(({ discovery }) => discovery) }],
     });
-    const best = confirmedBest(seen, masks, bench.input.activations.confirmation, onDiscovery);
+    const best = confirmedBest(seen, masks)(bench.input.activations.confirmation, onDiscovery);
     labels.push(Math.max(...best.filter((each) => each !== null)));
   }
   return {

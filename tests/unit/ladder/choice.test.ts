@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { effectsOf } from '../../../runner/ladder/bench.ts';
 import { choose, familyTest } from '../../../runner/ladder/choice.ts';
+import { measureHere } from '../../../runner/stats/effects.ts';
 import { swapEffect } from '../../../runner/stats/local-auc.ts';
 import { segmentRanks } from '../../../runner/stats/ranks.ts';
 import { following, inventText, noise } from './invented-text.ts';
@@ -113,6 +115,15 @@ describe('the family of all neurons and features', async () => {
     expect(again.threshold).toBe(family.threshold);
     const other = await familyTest(benchOfText(text, activations, features, { permutations, seed: 10 }));
     expect(other.threshold).not.toBe(family.threshold);
+  });
+
+  it('comes with the effects of all features and of what is asked for beside them, as they are by themselves', async () => {
+    const own = benchOfText(text, activations, features, { permutations, seed: 9 });
+    const { beside } = await familyTest(own, undefined, undefined, own.features.toReversed());
+    const alone = await effectsOf(own.features, 'discovery', own.input.activations.discovery, measureHere);
+    expect(alone[1]?.[0]).not.toBeNaN();
+    expect(await own.effects.discovery).toEqual(alone);
+    expect(beside).toEqual(alone.toReversed());
   });
 
   it('tests nothing where no feature can be tested', async () => {

@@ -37,7 +37,7 @@ describe('what networks that never learnt have of a feature', () => {
     for (const seed of [3, 4, 5]) {
       const { activations } = inventedBench({ seed, knows: 0 }).input;
       const onDiscovery = await effectsOn(benchOf({ ...bench.input, activations }), 'discovery');
-      const expected = confirmedBest(feature.seen, [feature.mask], activations.confirmation, onDiscovery);
+      const expected = confirmedBest(feature.seen, [feature.mask])(activations.confirmation, onDiscovery);
       expect(await bestOf(activations)).toEqual(expected);
     }
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
 import { crossMatrix, labelsOf } from '../../../runner/stats/cross-matrix.ts';
-import { effectsOfNeurons } from '../../../runner/stats/effects.ts';
+import { measureHere } from '../../../runner/stats/effects.ts';
 import { areas, divisorsOf, swapEffect } from '../../../runner/stats/local-auc.ts';
 import { sweepHere } from '../../../runner/stats/max-t.ts';
 import { permutationTable } from '../../../runner/stats/permutations.ts';
@@ -69,7 +69,7 @@ describe('numbers in the place of a mask', () => {
       expect(one.interval[0]).toBeLessThan(one.localAuc);
       const mask = numbers.map((each) => Number(each > 1));
       const classes = [{ view: null, units, masks: [Uint8Array.from(mask), numbers] }];
-      const [[, effect] = []] = effectsOfNeurons({ activations: [activation], classes })(0, 1);
+      const [[, effect] = []] = await measureHere({ activations: [activation], classes });
       expect(effect?.[0]).toBeCloseTo(own.rho / 2, 5);
       const table = permutationTable(units.strata, 99, random(1));
       const { z } = await sweepHere({
