@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
+import { benchOf } from '../../../runner/ladder/bench.ts';
+import { typeLabelsFor } from '../../../runner/ladder/control-labels.ts';
 import { meaninglessLabels } from '../../../runner/ladder/meaningless.ts';
 import { randomTypeSets, randomTypesCriteria } from '../../../runner/ladder/random-types.ts';
 import { learned } from '../../../runner/ladder/rungs/learned.ts';
@@ -73,6 +75,32 @@ describe('a claim about a list of words', () => {
     const labels = await meaninglessLabels(decided);
     return { labels, bench: decided };
   }
+
+  it('is compared with lists that have every place of their words in the class, and none of its own', () => {
+    const { text } = inventText(33);
+    const types = zipf(text.types.length, 400, 3);
+    const mask = carriedBy(types, new Set([...Array(12).keys()].map((k) => 20 + 7 * k)));
+    const { input } = benchOfText({ ...text, types }, [], [mask]);
+    // Words of every third type are no members: those of a segment are laid out evenly, and some stand twice.
+    const members = Uint8Array.from(types, (type, t) => (type % 3 > 0 || mask[t] === 1 ? 1 : 0));
+    const [feature] = input.features.map((each) => ({
+      ...each,
+      members: { discovery: members, confirmation: members },
+    }));
+    if (feature === undefined) throw new Error('there is a feature');
+    const bench = benchOf({ ...input, features: [feature] });
+    const [own] = bench.features;
+    const labels = own && typeLabelsFor(bench, own);
+    expect(labels?.masks).toHaveLength(99);
+    const places = own?.seen.confirmation.reference.view?.positions ?? new Int32Array();
+    for (const { confirmation } of labels?.masks ?? []) {
+      const listed = new Set(Array.from(places, (t, place) => (confirmation[place] === 1 ? types[t] : -1)));
+      listed.delete(-1);
+      expect(listed.size).toBeGreaterThan(4);
+      expect([...confirmation]).toEqual(Array.from(places, (t) => (t >= 0 && listed.has(types[t]) ? 1 : 0)));
+      expect(confirmation.some((label, place) => label === 1 && mask[places[place] ?? -1] === 1)).toBe(false);
+    }
+  });
 
   it('is more than the network has for random lists where a neuron was made for it', async () => {
     const { labels, bench } = await madeFor();
