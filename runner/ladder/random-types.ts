@@ -4,7 +4,7 @@
  * something of the feature only where it is more than that. Pure but for the random numbers, which are passed in.
  * Source: Hewitt & Liang 2019 (control tasks that are decided by the type).
  */
-import { at, item } from '../core/at.ts';
+import { at, float64At, int32At, item, uint8At } from '../core/at.ts';
 import { type Random, shuffle } from '../core/random.ts';
 import { typeCounts } from '../stats/type-counts.ts';
 
@@ -40,21 +40,34 @@ export function randomTypeSets({ types, members, mask }: TypedClass): ((source: 
       ? carrying.map((type) => at(carriers, type))
       : Array.from({ length: fewest }, () => tokens / fewest);
   if (tokens === 0 || others.length < 2 * wanted.length) return null;
-  const distance = (type: number, count: number) => Math.abs(Math.log(at(counts, type) / count));
-  const nearest = new Map(
-    [...new Set(wanted)].map((count) => [
-      count,
-      others.toSorted((a, b) => distance(a, count) - distance(b, count)).slice(0, Math.max(near, 2 * wanted.length)),
-    ]),
-  );
+  const nearestTo = (count: number): Int32Array => {
+    const distances = Float64Array.from(counts, (own) => Math.abs(Math.log(own / count)));
+    const sorted = others.toSorted((a, b) => float64At(distances, a) - float64At(distances, b));
+    return Int32Array.from(sorted.slice(0, Math.max(near, 2 * wanted.length)));
+  };
+  const nearest = new Map([...new Set(wanted)].map((count) => [count, nearestTo(count)]));
   return (source) => {
     const drawn = new Set<number>();
+    const taken = new Uint8Array(counts.length);
     for (const count of wanted) {
-      const free = (nearest.get(count) ?? []).filter((type) => !drawn.has(type));
-      drawn.add(item(free, source.below(free.length)));
+      const type = drawFree(nearest.get(count) ?? new Int32Array(), taken, source);
+      taken[type] = 1;
+      drawn.add(type);
     }
     return drawn;
   };
+}
+
+/** One of the types that are not taken, each as likely. There may be a thousand, of which a thousand are drawn: no list is made. */
+function drawFree(types: Int32Array, taken: Uint8Array, source: Random): number {
+  let free = 0;
+  for (let place = 0; place < types.length; place++) free += 1 - uint8At(taken, int32At(types, place));
+  let rest = source.below(free);
+  for (let place = 0; place < types.length; place++) {
+    const type = int32At(types, place);
+    if (uint8At(taken, type) === 0 && rest-- === 0) return type;
+  }
+  throw new RangeError('random types: none is left to draw');
 }
 
 /**
