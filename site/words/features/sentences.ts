@@ -37,7 +37,7 @@ function usedSentence(claims: readonly Claim[]): string {
     return `That the network uses ${asked.length === 1 ? 'the one that was tested' : `any of the ${asked.length} that were tested`} is not shown.`;
   const reason = claims[0]?.rungs.used.reason;
   if (!reason || reason.code === 'catalogue')
-    return 'A neuron can tell it without the network using that: to see it, a neuron must be held at another value while the network reads, which is done for the features that an experiment names.';
+    return 'Whether the network uses a neuron for it, a score cannot say: for that a neuron is held at another value while the network reads, which is done only for the features that an experiment names.';
   return reason.code === 'not learned'
     ? 'Whether the network uses one was not asked: none that was tested is shown to have learned it.'
     : `Whether the network uses one is not known. ${reasonSentence(reason)}`;

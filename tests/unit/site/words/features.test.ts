@@ -58,7 +58,7 @@ describe('what is told of a feature', () => {
       '1 of 3 neurons tells it better than untrained networks and control labels would; the best scores 0.92.';
     const before = openingSentence(told, []);
     expect(before).toBe(
-      `${begin} A neuron can tell it without the network using that: to see it, a neuron must be held at another value while the network reads, which is done for the features that an experiment names.`,
+      `${begin} Whether the network uses a neuron for it, a score cannot say: for that a neuron is held at another value while the network reads, which is done only for the features that an experiment names.`,
     );
     const notRun = (code: string) => {
       const own = claim(1, 'not run');
