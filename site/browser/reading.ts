@@ -106,7 +106,7 @@ function bringToLife(figure: HTMLElement): void {
     details.visit(text && visited !== null ? visitedToken(state, text, visited) : null);
   }
 
-  figure.classList.add('live');
+  figure.classList.add('awake');
   void render();
   followAddress(figure, (asked, isLink) => {
     const { neuron, text } = state;
