@@ -93,7 +93,7 @@ const roles: Record<NonNullable<LagProfile['role']>, string> = {
   announces: 'It announces the feature: it already differs one token before the feature begins.',
   marks: 'It marks the feature: it differs at the feature and at the token after it.',
   remembers:
-    'It remembers the feature: it still differs, on the same side, from two tokens after the feature begins on.',
+    'It remembers the feature: two tokens after the feature began, or later, it still differs on the same side.',
 };
 
 /** When the neuron reacts to the feature, one sentence; null when the claim does not hold on held-out documents. */

@@ -146,9 +146,9 @@ export function tested(claims: readonly Claim[]): string {
     .toReversed()
     .flatMap((level) => claims.filter(({ verdict }) => verdict.level === level));
   const groups = [...Map.groupBy(highestFirst, verdictPhrase)].map(
-    ([phrase, reached]) => `${phrase} (${integer(reached.length)})`,
+    ([phrase, reached]) => `“${phrase}” (${integer(reached.length)})`,
   );
-  return `Verdicts on ${counted(claims.length, 'neuron')}: ${groups.join('; ')}.`;
+  return `Verdicts on ${counted(claims.length, 'neuron')}: ${groups.join(', ')}.`;
 }
 
 /** `values` [tokens]; null when either side is empty. */

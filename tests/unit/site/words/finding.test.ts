@@ -71,7 +71,7 @@ test('a tested feature is answered by the headline of its leading claim, and by 
   expect(finding(result, feature, { carriers: 0.12, rest: 0.744 })).toBe(
     'Neuron 45 partly knows whether it is at sentence end, the network uses it, and 3 of 4 other networks have such a neuron.',
   );
-  expect(certainty(result, feature)).toMatch(/^Verdicts on 4 neurons: remembers it, the network uses it, and 3 of 4/);
+  expect(certainty(result, feature)).toMatch(/^Verdicts on 4 neurons: “remembers it, the network uses it, and 3 of 4/);
   expect(certainty(result, feature)).not.toContain('No test was run');
 });
 
