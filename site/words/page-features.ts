@@ -97,8 +97,17 @@ const signs: Readonly<Record<string, string>> = {
   ...{ '+': 'plus', '&': 'and', '%': 'percent', '=': 'is', '≤': 'at most', '≥': 'at least' },
 };
 
+/** Every address of a feature's page asks for the names of all. */
+const slugs = new Map<string, string>();
+
 /** 'Inside quotes' -> 'inside-quotes', 'depth 2+' -> 'depth-2-plus'; empty for a name with other letters than those of addresses. */
-export const slug = (name: string): string =>
+export function slug(name: string): string {
+  const made = slugs.get(name) ?? slugOf(name);
+  slugs.set(name, made);
+  return made;
+}
+
+const slugOf = (name: string): string =>
   /^[a-z0-9 ,'’()./:_+&%=≤≥-]+$/i.test(name) && /[a-z0-9]/i.test(name)
     ? name
         .toLowerCase()

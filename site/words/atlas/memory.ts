@@ -27,11 +27,21 @@ function levelOf({ halfLife }: Pick<MemoryArrays, 'halfLife'>, share: number): n
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
+/** What was made of an atlas' arrays: every neuron's profile asks for its own. */
+const known = new WeakMap<MemoryArrays, { of: MemoryIndex; remembered: readonly (Remembered | null)[] }>();
+
 /** [N] Null where the atlas does not tell, and for a neuron that never differs. */
-export function rememberedBy({ neurons, memory }: Index, { memory: arrays }: Arrays): (Remembered | null)[] {
+export function rememberedBy({ neurons, memory }: Index, { memory: arrays }: Arrays): readonly (Remembered | null)[] {
   if (!memory || arrays === null) return new Array<null>(neurons).fill(null);
+  const before = known.get(arrays);
+  if (before?.of === memory) return before.remembered;
+  const remembered = rememberedIn(memory, arrays);
+  known.set(arrays, { of: memory, remembered });
+  return remembered;
+}
+
+function rememberedIn({ distances, untrained }: MemoryIndex, arrays: MemoryArrays): (Remembered | null)[] {
   const middle = levelOf(arrays, 0.5);
-  const { distances, untrained } = memory;
   return Array.from(arrays.halfLife, (halfLife, neuron) => {
     if (Number.isNaN(halfLife)) return null;
     const shares = arrays.left.subarray(neuron * distances.length, (neuron + 1) * distances.length);

@@ -103,12 +103,17 @@ export const distance = (effect: number): number => Math.abs(effect - 0.5);
 
 function ofUntrained(all: Float32Array, { features, neurons }: FeatureSources['atlas'], number: number) {
   const size = neurons * features.length;
-  const networks = Array.from({ length: all.length / size }, (_, network) =>
-    Array.from({ length: neurons }, (_unused, neuron) => at(all, network * size + neuron * features.length + number)),
-  );
-  const best = networks.map((own) => Math.max(...own.map(distance)));
-  const effects = networks[best.indexOf(Math.max(...best))];
-  return effects === undefined || effects.some(Number.isNaN) ? null : { effects, best };
+  const effectOf = (network: number, neuron: number): number =>
+    at(all, network * size + neuron * features.length + number);
+  const best = Array.from({ length: all.length / size }, (_, network) => {
+    let most = Number.NEGATIVE_INFINITY;
+    for (let neuron = 0; neuron < neurons; neuron++) most = Math.max(most, distance(effectOf(network, neuron)));
+    return most;
+  });
+  const foremost = best.indexOf(Math.max(...best));
+  if (foremost === -1) return null;
+  const effects = Array.from({ length: neurons }, (_, neuron) => effectOf(foremost, neuron));
+  return effects.some(Number.isNaN) ? null : { effects, best };
 }
 
 function shownCarriers({ atlas, strongest }: FeatureSources, number: number): number[] | null {

@@ -47,6 +47,15 @@ describe('how long a neuron remembers', () => {
     expect(memorySentence(open, longUntrained)).toBe('Remembers more than 127 tokens (at least 40); untrained too.');
   });
 
+  it('is worked out once of the same arrays, and anew beside other untrained networks', () => {
+    expect(rememberedBy(atlas, map)).toBe(rememberedBy(atlas, map));
+    const beside = (times: number) => ({
+      ...atlas,
+      memory: { ...memory, untrained: { longest: [3, 3], middle: [1, 1], limit: 3, times } },
+    });
+    expect([0.1, 1e6, 0.1].map((times) => rememberedBy(beside(times), map)[0]?.standsOut)).toEqual([true, false, true]);
+  });
+
   it('is not told of atlases of before', () => {
     const before = { ...atlas, memory: null };
     expect(rememberedBy(before, { memory: null })).toEqual([null, null, null]);
