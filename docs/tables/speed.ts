@@ -15,7 +15,7 @@ export type Row = Measured['rows'][number];
 /** What goes by the clock says nothing where other processes wanted the cores. */
 export type Column = readonly [heading: string, of: (row: Row) => unknown, clock?: 'by the clock'];
 
-/** Processes that wanted a core as the measuring began, up to which a machine is idle. */
+/** Cores that other programs kept busy as the measuring began, up to which a machine is idle. */
 const idleLoad = 0.5;
 const isIdle = ({ machine }: Measured): boolean => machine.load <= idleLoad;
 
@@ -125,7 +125,7 @@ export function measuredTable(
   );
   const facts = [
     `${date}: \`${command}\` on ${machine.cores} cores of ${machine.processor}, ${machine.gigabytes.toFixed(0)} GB, ${machine.system}.`,
-    `As it began, ${shown(machine.load)} other processes wanted a core${idle ? '' : leftOut}.`,
+    `As it began, other programs kept ${shown(machine.load)} cores busy${idle ? '' : leftOut}.`,
     ...(libraries.length === 0 || !idle ? [] : [`A product of large matrices: ${libraries.join(', ')}.`]),
   ];
   const words = say(rows, idle);

@@ -105,13 +105,22 @@ function tokensOf(segments: readonly Segment[], textLength: number): number {
   return segments.reduce((sum, [, length]) => sum + length, 0);
 }
 
-/** Consecutive segments of one length, at most `most` together. */
+/** Of so many streams more, or fewer, a product has the same digits; and a program for a few more than there are serves them. */
+const streamsTogether = 8;
+
+/** Consecutive segments of one length, at most `most` together, in groups of about one size: a program works for all its streams. */
 function groups(segments: readonly Segment[], most: number): Stream[][] {
-  const result: Stream[][] = [];
+  const runs: Stream[][] = [];
   for (const [index, [start, length]] of segments.entries()) {
-    const last = result.at(-1);
-    if (last !== undefined && last.length < most && last[0]?.length === length) last.push({ index, start, length });
-    else result.push([{ index, start, length }]);
+    const last = runs.at(-1);
+    if (last?.[0]?.length === length) last.push({ index, start, length });
+    else runs.push([{ index, start, length }]);
   }
-  return result;
+  return runs.flatMap((run) => {
+    const even = Math.ceil(run.length / Math.ceil(run.length / most));
+    const size = Math.min(most, streamsTogether * Math.ceil(even / streamsTogether));
+    return Array.from({ length: Math.ceil(run.length / size) }, (_, group) =>
+      run.slice(group * size, (group + 1) * size),
+    );
+  });
 }

@@ -1,6 +1,7 @@
 /** What a benchmark comes to, and the file that keeps it for the documentation. */
 import { readFile } from 'node:fs/promises';
-import { cpus, loadavg, release, totalmem } from 'node:os';
+import { cpus, release, totalmem } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { writeWhole } from '../../runner/core/atomic-files.ts';
 import { cores } from '../../runner/core/cores.ts';
 import type { Products } from './products.ts';
@@ -22,16 +23,36 @@ export interface Machine {
   cores: number;
   gigabytes: number;
   system: string;
-  /** Processes that wanted a core as the measuring began, on average over a minute: 0 where nothing else runs. */
+  /** Cores that other programs kept busy in the seconds before the measuring began, on average: 0 where nothing else runs. */
   load: number;
 }
 
-export const thisMachine = (): Machine => ({
+/** Milliseconds for which it is looked at who has the cores. */
+const lookedAt = 3000;
+
+/** The average over a minute, which systems keep, would count a benchmark that has just ended. */
+async function busyCores(): Promise<number> {
+  const times = () =>
+    cpus().reduce(
+      (sum, { times: { idle, ...busy } }) => {
+        const work = Object.values(busy).reduce((all, each) => all + each, 0);
+        return { idle: sum.idle + idle, work: sum.work + work };
+      },
+      { idle: 0, work: 0 },
+    );
+  const before = times();
+  await setTimeout(lookedAt);
+  const after = times();
+  const work = after.work - before.work;
+  return (cpus().length * work) / Math.max(1, work + after.idle - before.idle);
+}
+
+export const thisMachine = async (): Promise<Machine> => ({
   processor: cpus()[0]?.model.trim() || 'unnamed',
   cores: cores(),
   gigabytes: totalmem() / 1e9,
   system: `${process.platform} ${release()} ${process.arch}, Node ${process.versions.node}`,
-  load: loadavg()[0] ?? 0,
+  load: await busyCores(),
 });
 
 /** One benchmark in the file. */

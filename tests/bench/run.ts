@@ -34,7 +34,7 @@ const options = parseWords(words);
 const { json, to, beside } = options;
 if (!json && besidePytorch.includes(what) && beside === undefined && pythonWithTorch() === null)
   say('Python has no PyTorch here (Debian: apt-get install python3-torch libopenblas0-openmp).');
-const machine = thisMachine();
+const machine = await thisMachine();
 const outcome = await (await subject()).bench(options);
 if (!json && outcome.products !== undefined) {
   const { ours, pytorch } = outcome.products;

@@ -98,7 +98,7 @@ it('what is measured is kept by its subject, beside what was kept of others', as
   const kept = {
     command: 'npm run bench',
     date: '2026-01-02',
-    machine: thisMachine(),
+    machine: await thisMachine(),
     rows: [{ case: 'a', ratio: 1.23456789 }],
   };
   await keep(file, 'training', kept);

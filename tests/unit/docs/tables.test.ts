@@ -121,7 +121,7 @@ describe('a table of speed', () => {
       '',
       'PyTorch is quicker at `b` (0.940).',
       '',
-      '2026-01-02: `npm run bench sampling` on 2 cores of Two, 25 GB, linux. As it began, 0.100 other processes wanted a core. ' +
+      '2026-01-02: `npm run bench sampling` on 2 cores of Two, 25 GB, linux. As it began, other programs kept 0.100 cores busy. ' +
         'A product of large matrices: 190 GFLOP/s by ONNX Runtime 1, 400 GFLOP/s by PyTorch 2, OpenBLAS Zen.',
     ]);
   });
@@ -133,7 +133,7 @@ describe('a table of speed', () => {
     expect(alone).not.toContain('quicker');
     const busy = speedTable('sampling', file([row('a', 0.5)], 3));
     expect(busy).toContain('| case |\n| --- |\n| a |\n');
-    expect(busy).toContain('3.00 other processes wanted a core: what goes by the clock is left out.');
+    expect(busy).toContain('other programs kept 3.00 cores busy: what goes by the clock is left out.');
     expect(busy).not.toMatch(/quicker|GFLOP/);
     expect(speedTable('evidence', {})).toBe('Not measured yet.');
     const core = (name: string, ratio: number) => ({

@@ -114,6 +114,34 @@ describe('an open reader', () => {
     for (const [name, values] of alone) expect(spare.get(name), name).toEqual(values);
   });
 
+  it.each([
+    [64, 64, 64],
+    // Not 64 and 16 of 64.
+    [80, 40, 80],
+    [65, 40, 80],
+    [1000, 64, 1024],
+    [9, 9, 9],
+  ])('reads %i segments in groups of %i: so many rows as %i of a token', async (count, streams, rows) => {
+    const read: number[] = [];
+    const engine: Engine = {
+      ...referenceEngine,
+      async compile(program) {
+        const executable = await referenceEngine.compile(program);
+        return {
+          ...executable,
+          async run(inputs) {
+            if (program.name === 'reading') read.push(inputs.token?.length ?? 0);
+            return executable.run(inputs);
+          },
+        };
+      },
+    };
+    const single = Array.from({ length: count }, (_, start) => [start, 1] as const);
+    const task = { ids: new Int32Array(count), segments: single, sink: memorySink(count, units) };
+    await openReader(engine, network).read({ ...task, record: ['hidden.1'], predict: 'nothing' });
+    expect([read[0], read.reduce((sum, each) => sum + each, 0)]).toEqual([streams, rows]);
+  });
+
   it('gives the rows that somebody wants', async () => {
     const whole = (await read(openReader(referenceEngine, network), 8)).arrays.get('cell.1');
     const rows = new Map<number, Float32Array>();
