@@ -214,6 +214,8 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     for (const name of ['runs', 'public']) cpSync(unbroken.at(name), folder.at(name), { recursive: true });
     const before = filesOf(folder);
     rmSync(folder.at('runs/tiny/table.txt'));
+    // Nothing of it is known, so that it takes a while.
+    for (const name of ['evidence', 'untrained']) rmSync(folder.at('runs/tiny', name), { recursive: true });
     const { child, ended } = startExperiment(folder, ['tiny.yaml']);
     await until(() => folder.has('runs/tiny/table.txt'));
     child.kill('SIGINT');
