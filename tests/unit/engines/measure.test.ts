@@ -11,26 +11,13 @@ import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { parameterShapes } from '../../../runner/models/architecture.ts';
 import type { Engine, Executable, Program, Workload } from '../../../runner/models/program.ts';
 import { everyEngine } from './every-engine.ts';
+import { listening } from './listening.ts';
 import { tf32 } from './tf32.ts';
 
 describe('checkLosses', () => {
   it('knows the losses of the reference engine', async () => {
     const losses: number[] = [];
-    const listening: Engine = {
-      ...referenceEngine,
-      async compile(program) {
-        const executable = await referenceEngine.compile(program);
-        return {
-          ...executable,
-          async run(inputs) {
-            const outputs = await executable.run(inputs);
-            losses.push(outputs.loss?.[0] ?? NaN);
-            return outputs;
-          },
-        };
-      },
-    };
-    await checkLosses(listening);
+    await checkLosses(listening((_program, _inputs, outputs) => losses.push(outputs.loss?.[0] ?? NaN)));
     expect(losses).toHaveLength(expectedLosses.length);
     expectedLosses.forEach((expected, i) => {
       expect(losses[i]).toBeCloseTo(expected, 5);

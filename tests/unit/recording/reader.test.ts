@@ -11,6 +11,7 @@ import { keptPrograms } from '../../../runner/recording/programs.ts';
 import { openReader } from '../../../runner/recording/reader.ts';
 import { segmentsFrom } from '../../../runner/stats/view.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
+import { listening } from '../engines/listening.ts';
 
 const units = 5;
 const architecture: Architecture = { cell: 'lstm', layers: 1, units, embedding: 3, vocabulary: 7 };
@@ -123,19 +124,9 @@ describe('an open reader', () => {
     [9, 9, 9],
   ])('reads %i segments in groups of %i: so many rows as %i of a token', async (count, streams, rows) => {
     const read: number[] = [];
-    const engine: Engine = {
-      ...referenceEngine,
-      async compile(program) {
-        const executable = await referenceEngine.compile(program);
-        return {
-          ...executable,
-          async run(inputs) {
-            if (program.name === 'reading') read.push(inputs.token?.length ?? 0);
-            return executable.run(inputs);
-          },
-        };
-      },
-    };
+    const engine = listening((program, { token }) => {
+      if (program.name === 'reading') read.push(token?.length ?? 0);
+    });
     const single = Array.from({ length: count }, (_, start) => [start, 1] as const);
     const task = { ids: new Int32Array(count), segments: single, sink: memorySink(count, units) };
     await openReader(engine, network).read({ ...task, record: ['hidden.1'], predict: 'nothing' });
