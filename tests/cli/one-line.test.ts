@@ -105,6 +105,13 @@ it('a cell and a kind of feature, each added in one file and one line, go all th
   expect(record.component).toBe('hidden');
   const components = texts.observed.sidecars.map(({ component }) => component);
   expect(components.toSorted()).toEqual(['candidate', 'hidden', 'update']);
+  // Only its way forward was written: the derivatives that training took are those of small changes.
+  const check = `import { largestDifference } from './tests/unit/engines/finite-differences.ts';
+console.log(JSON.stringify(await largestDifference({ cell: 'ugrnn', layers: 2 })));`;
+  const typed = ['--input-type=module-typescript', '--eval', check];
+  const gradients = await start(process.execPath, typed, copy).ended;
+  expect(gradients).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(gradients.stdout).difference).toBeLessThan(2e-6);
   const losses = learningCurve?.epochs.map(({ validationLoss }) => validationLoss) ?? [];
   expect(losses.at(-1)).toBeLessThan(losses[0] ?? Number.NaN);
   const marked = texts.observed.tokens.flatMap((token, t) => (/^[cd]/.test(token) ? [t] : []));
