@@ -36,11 +36,11 @@ export const measureHere: MeasureEffects = async (job) =>
 
 /**
  * The effects of some neurons, from `first` up to and without `end`: each is sorted once for all classes.
- * @param sum adds up at the tokens of the masks, of which there may be thousands.
+ * @param kernels what adds up at the tokens of the masks, of which there may be thousands.
  */
 export function effectsOfNeurons(
   { activations, classes }: EffectsJob,
-  sum: SumRows = sumRows,
+  { sum = sumRows }: { sum?: SumRows } = {},
 ): (first: number, end: number) => EffectsPart {
   const ranksOf = ranksInClasses(classes, activations[0]?.length ?? 0);
   const ranked = effectsOfRanks(classes, sum);

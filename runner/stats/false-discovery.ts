@@ -4,19 +4,13 @@
  */
 
 /** Bins of |z| for counting millions of permuted values in place; the last takes all that lie beyond. */
-const binsPerUnit = 256;
-const bins = 64 * binsPerUnit;
+export const binsPerUnit = 256;
+export const bins = 64 * binsPerUnit;
 
 export const emptyHistogram = (): Float64Array => new Float64Array(bins);
 
 export function addToHistogram(histogram: Float64Array, z: Float64Array): void {
   for (const value of z) histogram[Math.min(bins - 1, Math.floor(Math.abs(value) * binsPerUnit))] += 1;
-}
-
-export function mergeHistograms(histograms: readonly Float64Array[]): Float64Array {
-  const sum = emptyHistogram();
-  for (const histogram of histograms) for (let i = 0; i < bins; i++) sum[i] += histogram[i];
-  return sum;
 }
 
 /**

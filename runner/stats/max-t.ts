@@ -8,11 +8,10 @@
 import type { Values } from '../core/values.ts';
 import { type MarkedClass, ranksInClasses } from './class-ranks.ts';
 import { type SumRows, sumRows } from './columns.ts';
-import { crossMatrix, cumulated, labelsOf } from './cross-matrix.ts';
+import { labelsOf } from './cross-matrix.ts';
 import { type Effects, type EffectsPart, effectsOfRanks, mergeEffects } from './effects.ts';
-import { addToHistogram, emptyHistogram, mergeHistograms } from './false-discovery.ts';
 import { permutedCells } from './permutations.ts';
-import { permutedZ, swapStatistic } from './swap-test.ts';
+import { addTally, emptyTally, swapTests, type Tally, type TestSwaps } from './swap-tests.ts';
 import type { Activations } from './tested-text.ts';
 
 export interface SweepJob {
@@ -30,15 +29,11 @@ export interface SweptClass extends MarkedClass {
   tested?: number;
 }
 
-export interface SweepPart {
+export interface SweepPart extends Tally {
   /** [classes][tested features] each [neurons of the part]; NaN where the neuron is alike in all units. */
   z: Float64Array[][];
   /** As `effectsOfNeurons` has them: the neurons are sorted already. */
   effects: EffectsPart;
-  /** [permutations] The largest |z| over the part. */
-  maxima: Float64Array;
-  /** Of |z| over all permutations, neurons and tested features of the part. */
-  histogram: Float64Array;
 }
 
 /** Runs a whole job, wherever its parts run. `onProgress` hears the share done, 0 to 1; it may throw to stop. */
@@ -49,74 +44,62 @@ export type Swept = Omit<SweepPart, 'effects'> & { effects: Effects };
 
 export const testedOf = ({ masks, tested = masks.length }: SweptClass): readonly Values[] => masks.slice(0, tested);
 
-/** The sweep over some neurons, from `first` up to and without `end`. */
+/**
+ * The sweep over some neurons, from `first` up to and without `end`.
+ * @param kernels what adds up, and what tests, a few neurons side by side: by default plain loops.
+ */
 export function sweepNeurons(
   { activations, classes, table }: SweepJob,
-  sum: SumRows = sumRows,
+  { sum = sumRows, swaps = swapTests }: { sum?: SumRows; swaps?: TestSwaps } = {},
 ): (first: number, end: number) => SweepPart {
   const ranksOf = ranksInClasses(classes, activations[0]?.length ?? 0);
   const ranked = effectsOfRanks(classes, sum);
-  const asked = classes.map((own) => ({
-    units: own.units,
-    cells: permutedCells(table, own.units),
-    labels: testedOf(own).map((mask) => labelsOf(mask, own.units)),
-  }));
-  const permuted = new Float64Array(classes.length === 0 ? 0 : table.length / classes[0].units.count);
-  /** @param place of the neuron in the part. */
-  const test = (allRanks: readonly Float32Array[], part: SweepPart, place: number): void => {
-    for (const [index, ranks] of allRanks.entries()) {
-      const { units, cells, labels } = asked[index];
-      const sums = cumulated(ranks, units);
-      labels.forEach((label, feature) => {
-        const statistic = swapStatistic(crossMatrix(ranks, label, units, sums), units);
-        part.z[index][feature][place] = statistic?.z ?? Number.NaN;
-        if (statistic === null) return;
-        permutedZ(statistic.standardised, cells, permuted);
-        keepLargest(part.maxima, permuted);
-        addToHistogram(part.histogram, permuted);
-      });
-    }
-  };
+  const permutations = classes.length === 0 ? 0 : table.length / classes[0].units.count;
+  const tests = classes.map((own) => {
+    const { units } = own;
+    const labels = testedOf(own).map((mask) => labelsOf(mask, units));
+    return { features: labels.length, ...swaps({ units, cells: permutedCells(table, units), permutations, labels }) };
+  });
+  const width = tests.reduce((least, own) => Math.min(least, own.width), ranked.width);
+  const z = new Float64Array(width);
   return (first, end) => {
     const part: SweepPart = {
-      z: asked.map(({ labels }) => labels.map(() => new Float64Array(end - first))),
+      z: tests.map(({ features }) => Array.from({ length: features }, () => new Float64Array(end - first))),
       effects: ranked.none(end - first),
-      maxima: new Float64Array(permuted.length),
-      histogram: emptyHistogram(),
+      ...emptyTally(permutations),
     };
-    for (let from = first; from < end; from += ranked.width) {
-      const count = Math.min(ranked.width, end - from);
+    for (let from = first; from < end; from += width) {
+      const count = Math.min(width, end - from);
       for (let k = 0; k < count; k++) {
         const ranks = ranksOf(activations[from + k]);
         ranked.put(k, ranks);
-        test(ranks, part, from + k - first);
+        for (const [index, { put }] of tests.entries()) put(k, ranks[index]);
       }
       ranked.tell(count, part.effects, from - first);
+      for (const [index, { features, test }] of tests.entries()) {
+        for (let feature = 0; feature < features; feature++) {
+          test(feature, count, z);
+          part.z[index][feature].set(z.subarray(0, count), from - first);
+        }
+      }
     }
+    for (const { tell } of tests) tell(part);
     return part;
   };
 }
 
-function keepLargest(maxima: Float64Array, permuted: Float64Array): void {
-  for (let b = 0; b < permuted.length; b++) {
-    const size = Math.abs(permuted[b]);
-    if (size > maxima[b]) maxima[b] = size;
-  }
-}
-
 /** Parts of one job, in order of their neurons, as one. */
 export function mergeParts(parts: readonly SweepPart[]): Swept {
-  const [first, ...others] = parts;
+  const [first] = parts;
   if (first === undefined) throw new RangeError('mergeParts: there must be at least one part');
-  const maxima = Float64Array.from(first.maxima);
-  for (const part of others) keepLargest(maxima, part.maxima);
+  const tally = emptyTally(first.maxima.length);
+  for (const part of parts) addTally(tally, part);
   return {
     z: first.z.map((features, index) =>
       features.map((_, feature) => Float64Array.from(parts.flatMap(({ z }) => [...z[index][feature]]))),
     ),
     effects: mergeEffects(parts.map(({ effects }) => effects)),
-    maxima,
-    histogram: mergeHistograms(parts.map(({ histogram }) => histogram)),
+    ...tally,
   };
 }
 

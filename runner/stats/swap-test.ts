@@ -18,7 +18,7 @@ export interface SwapStatistic {
 }
 
 /** Below this share of the cross matrix's own size, a standard deviation is rounding. */
-const rounding = 1e-7;
+export const rounding = 1e-7;
 
 /**
  * Exact mean and standard deviation over all permutations:

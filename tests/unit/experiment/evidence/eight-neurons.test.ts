@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { random } from '../../../../runner/core/random.ts';
+import { eightNeurons } from '../../../../runner/experiment/evidence/eight-neurons.ts';
+import { sumRows } from '../../../../runner/stats/columns.ts';
+import { labelsOf } from '../../../../runner/stats/cross-matrix.ts';
+import { permutationTable, permutedCells } from '../../../../runner/stats/permutations.ts';
+import { segmentRanks } from '../../../../runner/stats/ranks.ts';
+import { emptyTally, swapTests } from '../../../../runner/stats/swap-tests.ts';
+import { swapUnits } from '../../../../runner/stats/swap-units.ts';
+
+const { normal, uniform } = random(5, 8);
+const rows = 300;
+/** Of very different size, so that every rounding and every other order shows. */
+const column = () => Float32Array.from({ length: rows }, () => normal() * 10 ** Math.round(3 * normal()));
+const lists = [0.5, 0, 0.01, 1].map((share) =>
+  Int32Array.from(Array.from({ length: rows }).keys()).filter(() => uniform() < share),
+);
+const added = (values: Float32Array, list: Int32Array): number =>
+  list.reduce((sum, row) => sum + (values[row] ?? 0), 0);
+
+const kernel = await eightNeurons();
+
+it.each([
+  ['the kernel', kernel.sum],
+  ['plain loops', sumRows],
+])(
+  '%s: sums at rows are added in the order of the rows, to the bit, of the columns that were put last',
+  (_, summer) => {
+    const sums = summer(lists, rows);
+    const found = new Float64Array(sums.width);
+    const columns = Array.from({ length: sums.width }, column);
+    for (const round of [0, 1]) {
+      // The second time half of the columns are others.
+      columns.forEach((_values, k) => {
+        if (round === 0 || k % 2 === 1) columns[k] = column();
+      });
+      columns.forEach((values, k) => {
+        sums.put(k, values);
+      });
+      for (const [index, list] of lists.entries()) {
+        sums.at(index, found);
+        expect([...found]).toEqual(columns.map((values) => added(values, list)));
+      }
+    }
+  },
+);
+
+describe('the swap tests of eight neurons side by side', () => {
+  // Two sources of several documents and one that has nothing to be swapped with.
+  const sources = Int32Array.from([0, 0, 1, 0, 2, 1, 0, 1, 0]);
+  const [segments, length] = [3, 14];
+  const tokens = sources.length * segments * length;
+  const units = swapUnits({ length, segments, sources, types: new Int32Array(tokens) });
+  let state = 0;
+  const inRuns = Uint8Array.from({ length: tokens }, () => (state = uniform() < 0.08 ? 1 - state : state));
+  const rare = Uint8Array.from({ length: tokens }, () => Number(uniform() < 0.04));
+  const numbers = Float32Array.from({ length: tokens }, () => Math.round(5 * normal()));
+  const activations = [
+    ...Array.from({ length: 10 }, () => Float32Array.from({ length: tokens }, normal)),
+    // Alike in all units: there is no z.
+    Float32Array.from({ length: tokens }, (_, t) => t % length),
+  ];
+  const ranks = activations.map((activation) => segmentRanks(activation, length));
+
+  it.each([
+    ['marks here and there', [rare]],
+    ['marks in runs', [inRuns]],
+    ['numbers', [numbers]],
+    ['all of them, and a mark that is nowhere', [inRuns, numbers, rare, new Uint8Array(tokens)]],
+  ])('of %s are those of plain loops, to the bit, and so are the counts of their permutations', (_, values) => {
+    const labels = values.map((own) => labelsOf(own, units));
+    for (const permutations of [99, 20]) {
+      const cells = permutedCells(permutationTable(sources, permutations, random(2)), units);
+      const asked = { units, cells, permutations, labels };
+      const [there, here] = [kernel.swaps(asked), swapTests(asked)].map(({ width, ...own }) => {
+        const told = [];
+        // The second time a tally begins anew, and the last neurons are fewer than find room.
+        for (const some of [ranks.slice(0, 8), ranks.slice(3)]) {
+          const z = values.map((): number[] => []);
+          for (let from = 0; from < some.length; from += width) {
+            const part = some.slice(from, from + width);
+            part.forEach((each, k) => {
+              own.put(k, each);
+            });
+            const found = new Float64Array(width);
+            for (const [feature, all] of z.entries()) {
+              own.test(feature, part.length, found);
+              all.push(...found.subarray(0, part.length));
+            }
+          }
+          const tally = emptyTally(permutations);
+          own.tell(tally);
+          told.push({ z, ...tally });
+        }
+        return told;
+      });
+      expect(there).toEqual(here);
+      // What is alike in all units has none, and is not counted; nor is a mark that is nowhere.
+      const last = there?.[1]?.z[0] ?? [];
+      expect(last.map(Number.isNaN)).toEqual([...new Array(7).fill(false), true]);
+      const tests = values.length === 1 ? 7 : 21;
+      expect(there?.[1]?.histogram.reduce((sum, each) => sum + each)).toBe(permutations * tests);
+    }
+  });
+
+  it('of documents that have nothing to be swapped with have no z', () => {
+    const alone = swapUnits({
+      length,
+      segments,
+      sources: Int32Array.from(sources.keys()),
+      types: new Int32Array(tokens),
+    });
+    const asked = { units: alone, cells: new Uint16Array(0), permutations: 20, labels: [labelsOf(rare, alone)] };
+    for (const tests of [kernel.swaps(asked), swapTests(asked)]) {
+      const z = new Float64Array(tests.width);
+      ranks.slice(0, 2).forEach((each, k) => {
+        tests.put(k, each);
+      });
+      tests.test(0, 2, z);
+      expect([...z.subarray(0, 2)]).toEqual([Number.NaN, Number.NaN]);
+    }
+  });
+});
