@@ -87,7 +87,7 @@ function explain(error: unknown): number {
 export function explained(error: unknown): { line: string; exitCode: number } {
   const known = knownError(error);
   // Paths and texts in a message may hold what a terminal would obey.
-  return { line: `${asTyped(visible(known.message))} [${known.code}]\n`, exitCode: known.exitCode };
+  return { line: `${visible(known.message)} [${known.code}]\n`, exitCode: known.exitCode };
 }
 
 function knownError(error: unknown): AtlasError {

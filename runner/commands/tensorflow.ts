@@ -4,6 +4,7 @@ import { copyFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { exitCode, InputError } from '../core/errors.ts';
+import { asTyped } from '../core/place.ts';
 import { candidates } from '../engines/candidates.ts';
 import { thisMachine } from '../engines/gpu-hardware.ts';
 import { howToGet } from '../engines/how-to-get.ts';
@@ -83,7 +84,7 @@ export function report({ card, obstacle, found, missing }: Outlook, { folder, bi
     ['CUDA 11', found.length === 0 ? 'none of its libraries was found' : `found ${found.join(', ')}`],
     ...(missing.length > 0 ? [['missing', missing.join(', ')]] : []),
     ['package', folder === null ? `${gpuPackage} is not installed` : `${gpuPackage} is installed`],
-    ['library', library && binding ? 'is there' : 'is not there: npm run tensorflow downloads it'],
+    ['library', library && binding ? 'is there' : asTyped('is not there: npm run tensorflow downloads it')],
   ];
   return `${rows.map(([what = '', words = '']) => `${what.padEnd(8)} ${words}`).join('\n')}\n`;
 }

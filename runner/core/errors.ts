@@ -1,6 +1,7 @@
 /**
  * Errors that a person can act on. Every error that reaches the terminal says what happened, why, what to do about
- * it, and what state the user's files are in; its code leads to its entry in the catalogue. Imports the catalogue's parts.
+ * it, and what state the user's files are in; its code leads to its entry in the catalogue. Imports the catalogue's parts, and
+ * how commands are typed where the program runs.
  */
 import { commandErrors } from './errors/command.ts';
 import { corpusErrors } from './errors/corpus.ts';
@@ -8,6 +9,7 @@ import type { ErrorEntry, ErrorKind } from './errors/entry.ts';
 import { manifestErrors } from './errors/manifest.ts';
 import { modelErrors } from './errors/model.ts';
 import { sweepErrors } from './errors/sweep.ts';
+import { asTyped } from './place.ts';
 
 /**
  * Every error that reaches a user, by its permanent name: the code that ends the message, by which it is found in the
@@ -69,7 +71,7 @@ export abstract class AtlasError extends Error {
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode, explanation: Explanation) {
-    super(paragraph(code, explanation));
+    super(asTyped(paragraph(code, explanation)));
     this.code = code;
   }
 

@@ -3,8 +3,8 @@
  * its commands are typed there. Pure.
  */
 
-/** Only a clone runs TypeScript. */
-export const inPackage = new URL(import.meta.url).pathname.endsWith('.js');
+/** This file, compiled: a clone runs TypeScript, and what is bundled for a page has another name. */
+export const inPackage = /\/core\/place\.js(?:\?|$)/.test(import.meta.url);
 
 /** `npm test`, `npm run check` and `npm run test:long` are of the clone: the package brings no tests. */
 const ofTheClone = /^(?:test|check|bench|compare)\b/;

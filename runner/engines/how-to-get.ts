@@ -1,7 +1,8 @@
 /**
  * How to get each device on this system, in sentences without their full stop: for `doctor` and for errors. Known
- * without loading a native library. Imports nothing. Checked on Linux alone; the rest is from the makers' documentation.
+ * without loading a native library. Checked on Linux alone; the rest is from the makers' documentation.
  */
+import { asTyped } from '../core/place.ts';
 
 /** As `process.platform` and `process.arch` name them. */
 export interface System {
@@ -30,7 +31,9 @@ export function howToGet({ platform, arch }: System): HowToGet {
         : 'ONNX Runtime offers CUDA to Node on 64-bit Linux (x86-64) only: use webgpu, which runs on the same GPU',
     tensorflowCuda:
       arch === 'x64' && (platform === 'linux' || platform === 'win32')
-        ? 'Run `npm run tensorflow`, which names what is missing of CUDA 11.2 and cuDNN 8; it was built for cards up to 2021 (Turing, Ampere): newer ones may compile for half an hour at the first start, or fail'
+        ? asTyped(
+            'Run `npm run tensorflow`, which names what is missing of CUDA 11.2 and cuDNN 8; it was built for cards up to 2021 (Turing, Ampere): newer ones may compile for half an hour at the first start, or fail',
+          )
         : 'TensorFlow.js computes on CUDA on 64-bit Linux and Windows (x86-64) only: use webgpu',
   };
 }

@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { exists } from '../core/paths.ts';
+import { asTyped } from '../core/place.ts';
 import { progressFile, progressLines } from '../results/progress-schema.ts';
 import { peekProgress } from '../training/saved-state.ts';
 import { isAside } from './folders.ts';
@@ -17,7 +18,7 @@ export const runStates = {
   trained: 'its model is trained',
   stopped: 'its training stopped before its end; the same command goes on',
   read: 'a model that came trained has read its text',
-  sweep: 'the trials of npm run sweep',
+  sweep: asTyped('the trials of npm run sweep'),
   aside: 'kept aside by fresh=true, or by changed settings',
   empty: 'nothing is in it',
 } as const;

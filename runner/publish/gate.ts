@@ -40,7 +40,7 @@ const limits = {
 
 const refusals = {
   400: 'This is no address of a page.\n',
-  403: 'Open the address that npm run site printed: it ends in a token.\n',
+  403: 'Open the whole address that the command printed which serves this site: it ends in a token.\n',
   405: 'Pages are only read here.\n',
   502: 'The site is not responding.\n',
 } as const;

@@ -1,4 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { asCompiled } from '../../build/compiled-paths.ts';
 import * as program from '../../program.mjs';
 import { asTyped } from '../../runner/core/place.ts';
@@ -34,5 +39,24 @@ describe('a command', () => {
     );
     expect(asTyped(text, false)).toBe(text);
     expect(asTyped(text)).toBe(text);
+  });
+
+  it('is typed so in an error too, whoever hears it, and in what doctor says of a device', async () => {
+    const compiled = mkdtempSync(join(tmpdir(), 'rnn-atlas-compiled-'));
+    onTestFinished(() => rmSync(compiled, { recursive: true, force: true }));
+    writeFileSync(join(compiled, 'package.json'), '{"type":"module"}');
+    for (const file of globSync(['runner/core/**/*.ts', 'runner/engines/how-to-get.ts'])) {
+      const to = join(compiled, file.replace(/\.ts$/, '.js'));
+      mkdirSync(dirname(to), { recursive: true });
+      writeFileSync(to, asCompiled(stripTypeScriptTypes(readFileSync(file, 'utf8'))));
+    }
+    const packaged = (file: string) => import(/* @vite-ignore */ pathToFileURL(join(compiled, 'runner', file)).href);
+    const said = async ({ InputError }: Pick<typeof library, 'InputError'>) =>
+      new InputError('unknown-run', { what: 'There is no run "a"' }).message;
+    expect(await said(await packaged('core/errors.js'))).toContain('npx rnn-atlas runs lists them');
+    expect(await said(library)).toContain('npm run runs lists them');
+    const { howToGet } = await packaged('engines/how-to-get.js');
+    const { tensorflowCuda } = howToGet({ platform: 'linux', arch: 'x64' });
+    expect(tensorflowCuda).toMatch(/^Run `npx rnn-atlas tensorflow`/);
   });
 });
