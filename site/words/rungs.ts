@@ -12,6 +12,17 @@ export const statusesOf = ({ rungs }: Pick<Claim, 'rungs'>): Record<RungName, Ru
 /** A status as a class of the style sheet: 'not run' -> 'not-run'. */
 export const statusClass = (status: RungStatus): string => status.replace(' ', '-');
 
+/** What a status answers to a question such as 'Used?'. */
+export const statusAnswers: Readonly<Record<RungStatus, string>> = {
+  passed: 'Yes',
+  failed: 'Not shown',
+  'not applicable': 'Does not apply',
+  'not testable': 'Cannot be told',
+  'not run': 'Not asked',
+};
+
+export const answered = (passed: boolean): RungStatus => (passed ? 'passed' : 'failed');
+
 /** A verdict as a class of the style sheet: how much it says for the claim. */
 export const verdictClass = (level: VerdictLevel): 'verdict-none' | 'verdict-some' | 'verdict-full' =>
   level === 'not confirmed' || level === 'untrained too' || level === 'meaningless too' || level === 'goes with it'

@@ -4,6 +4,8 @@ import type { Cut } from '../../../runner/core/cut.ts';
 import { coordinate, decimal, limit, range, significant } from '../../../runner/core/words.ts';
 import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import { strongestKinds } from '../../../runner/results/names-schema.ts';
+import type { RungStatus } from '../../../runner/results/rungs-schema.ts';
+import { statusSigns } from '../../../runner/words/rungs.ts';
 import { type AtlasIndex, coloursTo } from '../../words/atlas/profile.ts';
 import type { Tests } from '../../words/features/file.ts';
 import { classOf, detectorSentence, kindHeadings, numberHeadings, scored } from '../../words/features/sentences.ts';
@@ -11,6 +13,7 @@ import { distance, type Place, type Teller } from '../../words/features/told.ts'
 import { folded, foldedInterval } from '../../words/folded.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
 import { likelihood, lostShares } from '../../words/likelihood.ts';
+import { answered, statusAnswers, statusClass } from '../../words/rungs.ts';
 import { direction } from '../../words/token.ts';
 import { colourCoordinate } from '../colour.ts';
 import { textHtml } from '../text-html.ts';
@@ -24,8 +27,7 @@ export interface CardContext {
 
 interface Card {
   title: string;
-  /** Null: it was not asked. */
-  passed: boolean | null;
+  status: RungStatus;
   number: string;
   beside: string;
   text: string;
@@ -42,10 +44,8 @@ interface Axis {
 export function cardsHtml(teller: Teller, tests: Tests | null, context: CardContext): Html {
   const cards = [onNewPages(teller, tests, context), learnedCard(teller, context), usedCard(tests)];
   return html`<div class="multiples">${cards.map(
-    ({ title, passed, number, beside, text, axis }) =>
-      html`<div class="test-card"><p class="ends"><strong>${title}</strong><span class="${passed === null ? 'not-run' : passed ? 'passed' : 'failed'}"><span class="verdict">${
-        passed === null ? '○ Not asked' : passed ? '✔ Yes' : '✖ Not shown'
-      }</span></span></p><p class="big">${number}${beside !== '' && html` <small>${beside}</small>`}</p>${axis ? axisSvg(axis) : html`<p class="no-axis"></p>`}<p class="note">${text}</p></div>`,
+    ({ title, status, number, beside, text, axis }) =>
+      html`<div class="test-card"><p class="ends"><strong>${title}</strong><span class="${statusClass(status)}"><span class="verdict">${statusSigns[status]} ${statusAnswers[status]}</span></span></p><p class="big">${number}${beside !== '' && html` <small>${beside}</small>`}</p>${axis ? axisSvg(axis) : html`<p class="no-axis"></p>`}<p class="note">${text}</p></div>`,
   )}</div>`;
 }
 
@@ -59,7 +59,7 @@ function onNewPages({ discovery, confirmation }: Teller, tests: Tests | null, { 
     : `The chance that it tells a carrier from another of the ${classOf(feature)} of the same passage,`;
   return {
     title: 'On new pages?',
-    passed: tests && tests.rungs.heldOut.status !== 'not run' ? tests.rungs.heldOut.status === 'passed' : isSame,
+    status: tests && tests.rungs.heldOut.status !== 'not run' ? tests.rungs.heldOut.status : answered(isSame),
     number: scored(confirmation),
     beside: interval === null ? '' : `95% ${range(interval, 2)}`,
     text: `${isHow} on pages that took no part in choosing it (on those that did: ${decimal(folded(discovery).auc)}). ${feature.number ? 'No relation' : 'A coin'}: 0.50.`,
@@ -73,7 +73,7 @@ function learnedCard({ confirmation, learned }: Teller, { feature, networks }: C
   if (bar === null) {
     return {
       title: 'Learned?',
-      passed: null,
+      status: 'not run',
       number: decimal(auc),
       beside: '',
       text: networks === 0 ? 'No untrained network was read beside this one.' : 'Too few untrained networks were read.',
@@ -85,7 +85,7 @@ function learnedCard({ confirmation, learned }: Teller, { feature, networks }: C
   ].filter(Boolean);
   return {
     title: 'Learned?',
-    passed: learned,
+    status: answered(learned),
     number: decimal(auc),
     beside: `against ${decimal(Math.min(1, 0.5 + bar))}`,
     text: `${reached.join('; ')}. One more untrained network would pass the limit once in twenty times, over all features.`,
@@ -102,7 +102,7 @@ function usedCard(tests: Tests | null): Card {
   if (!used || measured === null) {
     return {
       title: 'Used?',
-      passed: null,
+      status: used?.status ?? 'not run',
       number: '–',
       beside: '',
       text:
@@ -113,7 +113,7 @@ function usedCard(tests: Tests | null): Card {
   }
   return {
     title: 'Used?',
-    passed: used.status === 'passed',
+    status: used.status,
     number: likelihood(measured.difference),
     beside: `95% ${lostShares(measured.interval)}`,
     text: `is what really comes next, on average, with the neuron held at the wrong state instead of at the states of other pages (${significant(measured.difference, 2)} nats a token).`,

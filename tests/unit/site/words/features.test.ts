@@ -150,7 +150,8 @@ test('a card says yes, not shown or not asked, each in words', () => {
   const context = { feature: feature('<b>'), networks: 2, range: null, cut: 'word' as const };
   const html = cardsHtml(teller, null, context).html;
   expect(html.match(/✔ Yes/g)).toHaveLength(2);
-  expect(html).toContain('○ Not asked');
+  expect(html).toContain('· Not asked');
+  expect(cardsHtml(teller, { rungs: claim(1, 'not applicable').rungs }, context).html).toContain('∅ Does not apply');
   expect(cardsHtml({ ...teller, learned: false }, { rungs: claim(1, 'failed').rungs }, context).html).toContain(
     '✖ Not shown',
   );
