@@ -145,7 +145,7 @@ export const measures = {
   context: 'a claim on a neuron that only reads the token passes context',
   'context power': 'the planted claim passes context',
   'learned: word lists': 'a claim about a list of random words passes learned',
-  'heldOut: near-duplicates': 'the neuron that is strongest for a label without meaning passes heldOut',
+  'heldOut: near-duplicates': 'the neuron that is strongest for a random label passes heldOut',
   'used: unheard copy': 'the copy, which passed learned, passes used',
   'used: bystander': 'a neuron that has nothing to do with the feature passes used',
   'used: other documents': "the carrier passes used with other documents' masks in place of its own",

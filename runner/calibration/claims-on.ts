@@ -24,7 +24,7 @@ export interface Asked {
   only?: { neuron: number; feature: number };
   /** Asks no more than whether a claim is believed: no context, and untrained networks only where one got so far. */
   onlyBelief?: boolean;
-  /** Compares with untrained networks and with nothing else: no context, no labels without meaning. */
+  /** Compares with untrained networks and with nothing else: no context, no control labels. */
   onlyUntrained?: boolean;
   /** Features are sets of token types. */
   decidedByToken?: boolean;

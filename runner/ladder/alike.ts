@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import { type Alike, alikeSchema } from '../results/shown-schema.ts';
 import { deviationAndMemory } from '../stats/deviation-and-memory.ts';
+import { mean, populationDeviation } from '../stats/summary.ts';
 import { type LadderArray, type NeuronPlace, ofArray, placeOf } from './arrays.ts';
 import { type Bench, effectsOn, type LadderInput } from './bench.ts';
 import { choice } from './choice.ts';
@@ -116,7 +117,7 @@ export const judgeAlike = (measured: NonNullable<Alike['measured']>): Alike =>
 
 /**
  * The neurons of its array nearest to one in what that shows of them: standard deviation, correlation with the token before, and
- * the sizes of their outgoing weights; each on its own scale, [neurons] standardized.
+ * the sizes of their outgoing weights; each on its own scale, [neurons] standardised.
  * @param may whether a neuron may be compared with.
  */
 export function neuronsAlike({ input }: Bench, neuron: number, may: (neuron: number) => boolean): number[] {
@@ -147,7 +148,7 @@ export function nearestNeurons(
 /** What an array shows of its neurons is the same for every claim. */
 const measured = new WeakMap<LadderInput, Map<LadderArray, number[][]>>();
 
-/** [measures] each [neurons of the array], standardized. */
+/** [measures] each [neurons of the array], standardised. */
 function measuresOf(input: LadderInput, place: NeuronPlace<LadderArray>): number[][] {
   const { activations, text } = input;
   const ofInput = measured.get(input) ?? new Map<LadderArray, number[][]>();
@@ -164,7 +165,7 @@ function measuresOf(input: LadderInput, place: NeuronPlace<LadderArray>): number
  * What a layer shows of its neurons.
  * @param activations [neurons] each [segments x length].
  * @param outgoing [matrices] each [neurons]: the sizes of their outgoing weights.
- * @returns [measures] each [neurons], standardized.
+ * @returns [measures] each [neurons], standardised.
  */
 export function alikeMeasures(
   activations: readonly Float32Array[],
@@ -176,13 +177,12 @@ export function alikeMeasures(
     spread.map(({ deviation }) => Math.log(deviation)),
     spread.map(({ memory }) => memory),
     ...outgoing.map((norms) => Array.from(norms, Math.log)),
-  ].map(standardized);
+  ].map(standardised);
 }
 
 /** What is not finite (a neuron that never changes) stays so, and stands apart. */
-function standardized(values: readonly number[]): number[] {
+function standardised(values: readonly number[]): number[] {
   const finite = values.filter(Number.isFinite);
-  const mean = finite.reduce((sum, value) => sum + value, 0) / finite.length;
-  const deviation = Math.sqrt(finite.reduce((sum, value) => sum + (value - mean) ** 2, 0) / finite.length);
-  return values.map((value) => (deviation === 0 ? value - mean : (value - mean) / deviation));
+  const [middle, deviation] = [mean(finite), populationDeviation(finite)];
+  return values.map((value) => (deviation === 0 ? value - middle : (value - middle) / deviation));
 }

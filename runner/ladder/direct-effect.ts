@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import { type DirectEffect, directEffectSchema } from '../results/shown-schema.ts';
+import { mean } from '../stats/summary.ts';
 import { placeOf } from './arrays.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
@@ -84,9 +85,9 @@ export function throughDecoder(
 ): DirectEffect {
   const units = decoder.length / vocabulary.length;
   const column = vocabulary.map((token, id) => ({ token, weight: direction * at(decoder, id * units + neuron) }));
-  const mean = column.reduce((sum, { weight }) => sum + weight, 0) / column.length;
+  const middle = mean(column.map(({ weight }) => weight));
   const sorted = column
-    .map(({ token, weight }) => ({ token, weight: weight - mean }))
+    .map(({ token, weight }) => ({ token, weight: weight - middle }))
     .sort((a, b) => b.weight - a.weight);
   const most = Math.min(shownTokens, Math.floor(sorted.length / 2));
   return { promoted: sorted.slice(0, most), suppressed: sorted.slice(-most).reverse() };

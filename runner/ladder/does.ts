@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { at, float64At, item } from '../core/at.ts';
 import { type Does, doesSchema } from '../results/shown-schema.ts';
 import type { HalfName } from '../stats/halves.ts';
-import { jackknifeInterval, jackknifeTest } from '../stats/summary.ts';
+import { jackknifeInterval, jackknifeTest, mean as meanOf } from '../stats/summary.ts';
 import type { Bench } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
@@ -207,8 +207,7 @@ async function ablated(
   onProgress: (share: number) => void,
 ): Promise<Does['ablation']> {
   const activation = item(bench.input.activations.discovery, neuron);
-  const mean = activation.reduce((sum, value) => sum + value, 0) / activation.length;
-  const values = new Float32Array(bench.input.text.confirmation.readTypes.length).fill(mean);
+  const values = new Float32Array(bench.input.text.confirmation.readTypes.length).fill(meanOf(activation));
   const { segments } = text;
   const { places } = compared;
   const hold = [{ neuron, values }];
@@ -217,9 +216,6 @@ async function ablated(
 }
 
 function byState(values: Float32Array, { state }: ComparedPlaces): { inside: number; outside: number } {
-  const mean = (wanted: number): number => {
-    const own = values.filter((_, i) => state[i] === wanted);
-    return own.reduce((sum, value) => sum + value, 0) / own.length;
-  };
-  return { inside: mean(1), outside: mean(0) };
+  const meanIn = (wanted: number): number => meanOf(values.filter((_, i) => state[i] === wanted));
+  return { inside: meanIn(1), outside: meanIn(0) };
 }

@@ -9,7 +9,7 @@ import { placeSumsSchema } from '../results/falls-schema.ts';
 import { type Reason, reasonSchema } from '../results/reasons-schema.ts';
 import { flipNumbersSchema, rungStatusSchema } from '../results/rungs-schema.ts';
 import type { LagProfile } from '../results/shown-schema.ts';
-import { jackknifeTest } from '../stats/summary.ts';
+import { jackknifeTest, mean } from '../stats/summary.ts';
 import type { Bench } from './bench.ts';
 import { choice, type FrozenClaim } from './choice.ts';
 import { finding } from './finding.ts';
@@ -146,8 +146,7 @@ export function excess(sums: readonly FlipSums[]) {
   if (own === undefined || others.length === 0) throw new RangeError('excess: needs the own mask and others');
   const documents = [...new Set(sums.flatMap(documentsOf))];
   const estimate = (without?: number): number => {
-    const mean = others.reduce((sum, other) => sum + flipOf(other, without).flip, 0) / others.length;
-    return flipOf(own, without).flip - mean;
+    return flipOf(own, without).flip - mean(others.map((other) => flipOf(other, without).flip));
   };
   const { value, interval, t, p } = jackknifeTest(
     estimate(),

@@ -19,6 +19,7 @@ import { midRanks } from '../stats/mid-ranks.ts';
 import { rankCorrelation } from '../stats/rank-correlation.ts';
 import { linearCriteria, ridgeLinear } from '../stats/ridge-linear.ts';
 import { type LinearReader, readLinearly, ridgeLogistic } from '../stats/ridge-logistic.ts';
+import { mean as meanOf, populationDeviation } from '../stats/summary.ts';
 import { viewed } from '../stats/view.ts';
 import { toldNeuron } from './arrays.ts';
 import { type Bench, type BenchFeature, uses } from './bench.ts';
@@ -156,14 +157,7 @@ function standardised({ input }: Bench, drawn: readonly number[]): { columns: Fl
   return { columns, scales };
 }
 
-function scaleOf(values: Float32Array): Scale {
-  let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / values.length;
-  let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
-  return { mean, sd: Math.sqrt(squares / values.length) };
-}
+const scaleOf = (values: Float32Array): Scale => ({ mean: meanOf(values), sd: populationDeviation(values) });
 
 function chosenPenalty(columns: readonly Float32Array[], labels: Values): number {
   const cut = Math.floor(labels.length * 0.75);

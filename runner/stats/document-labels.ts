@@ -6,6 +6,7 @@
  */
 import type { Random } from '../core/random.ts';
 import { midRanks } from './mid-ranks.ts';
+import { mean } from './summary.ts';
 import { groupsOf } from './swap-units.ts';
 
 export const documentCriteria = {
@@ -165,8 +166,8 @@ export function permutedDocuments(
 /** Less their mean; of numbers their mid-ranks. */
 function centred(values: Float64Array, numbers: boolean): Float64Array {
   const own = numbers ? midRanks(values).ranks : values;
-  const mean = own.reduce((sum, value) => sum + value, 0) / own.length;
-  return own.map((value) => value - mean);
+  const middle = mean(own);
+  return own.map((value) => value - middle);
 }
 
 const squares = (values: Float64Array): number => product(values, values);

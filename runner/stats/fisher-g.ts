@@ -1,5 +1,6 @@
 /** Fisher's test for a hidden rhythm in noise. Pure; imports only the transform. */
 import { fourierTransform } from './fourier-transform.ts';
+import { mean } from './summary.ts';
 
 /** Below this share of a signal's power, ordinates are what rounding left of it. */
 const rounding = 1e-24;
@@ -16,8 +17,8 @@ const rounding = 1e-24;
 export function fisherG(signal: ArrayLike<number>): { g: number; p: number } {
   const { length } = signal;
   if (length < 3) throw new RangeError(`fisherG: a signal needs at least 3 values, got ${length}`);
-  const mean = Array.from(signal).reduce((sum, value) => sum + value, 0) / length;
-  const transform = fourierTransform(Float64Array.from(signal, (value) => value - mean));
+  const middle = mean(signal);
+  const transform = fourierTransform(Float64Array.from(signal, (value) => value - middle));
   const ordinates = Float64Array.from({ length: Math.floor((length - 1) / 2) }, (_, index) => {
     const k = index + 1;
     return transform[2 * k] ** 2 + transform[2 * k + 1] ** 2;

@@ -20,6 +20,9 @@ function squares(values: ArrayLike<number>): number {
 export const standardDeviation = (values: ArrayLike<number>): number =>
   Math.sqrt(squares(values) / (values.length - 1));
 
+/** Of the values themselves, not of what they were drawn from: with n in the denominator. NaN of no values. */
+export const populationDeviation = (values: ArrayLike<number>): number => Math.sqrt(squares(values) / values.length);
+
 /** A mean with its 95% interval by Student's t; null of a single value, which has none. */
 export interface MeanInterval {
   mean: number;

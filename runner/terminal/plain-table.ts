@@ -3,6 +3,7 @@
  * tokens themselves may be beyond ASCII. Pure.
  */
 import { counted } from '../core/words.ts';
+import { mean } from '../stats/summary.ts';
 import { visible } from './visible.ts';
 import {
   headings,
@@ -83,8 +84,7 @@ function firstOfEach(positions: readonly number[], tokens: readonly string[]): n
 
 function meanOf(values: readonly number[]): string {
   if (values.length === 0) return 'undefined (no tokens)';
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return `${number(mean)} (${counted(values.length, 'token')})`;
+  return `${number(mean(values))} (${counted(values.length, 'token')})`;
 }
 
 /** A label and a list with commas, wrapped under itself. */

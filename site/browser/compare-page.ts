@@ -4,7 +4,7 @@ import type { Compared } from '../words/compare/compared.ts';
 import { type Html, html } from '../words/html.ts';
 import { mostCompared, readChosen, writeChosen } from './compare/address.ts';
 import { curvesHtml } from './compare/curves-view.ts';
-import { bestMatch, standardized } from './compare/match.ts';
+import { bestMatch, standardised } from './compare/match.ts';
 import {
   askedNeurons,
   comparable,
@@ -114,7 +114,7 @@ async function match(
   others: ReturnType<typeof comparable>,
 ): Promise<MatchRow[]> {
   const read = async ({ recorded, text }: Recorded) =>
-    standardized(await loadSidecar(recorded.url, recorded.neurons, text.tokens));
+    standardised(await loadSidecar(recorded.url, recorded.neurons, text.tokens));
   const [own, ...theirs] = await Promise.all([
     read(first),
     ...others.map(async ({ experiment, index }) => ({ experiment, index, reading: await read(experiment) })),

@@ -25,7 +25,7 @@ interface Ranks {
   lower: string[];
 }
 
-/** Both lists as they must read: AUC by all pairs, equal ones by the standardized difference of the means. */
+/** Both lists as they must read: AUC by all pairs, equal ones by the standardised difference of the means. */
 async function expected(page: Page, file: string, chosen: readonly number[]): Promise<Ranks> {
   const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
   const all = (await rows(page, file)).map(({ steps }, neuron) => {

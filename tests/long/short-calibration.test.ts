@@ -42,7 +42,7 @@ describe('the short calibration', { timeout: patience }, () => {
 
   it.each(mutantStudies.map((study) => [study.name, study] as const))('tells the mutant: %s', async (name, study) => {
     // Each of these takes long, and tells at once.
-    const experiments = name === 'labels without meaning left out' ? 24 : 60;
+    const experiments = name === 'control labels left out' ? 24 : 60;
     const report = await here([study], experiments);
     expect(times(report, 'mutants', name, 'false findings')).toBeGreaterThan(most[experiments]);
   });

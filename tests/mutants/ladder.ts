@@ -67,7 +67,7 @@ export const ladder: readonly Mutant[] = [
     tests: unit('ladder/rungs/learned'),
   },
   {
-    about: 'a claim passes that is more than one of the labels without meaning',
+    about: 'a claim passes that is more than one of the control labels',
     in: 'beyondLabels',
     find: 'labels.best.every',
     replace: 'labels.best.some',
@@ -109,14 +109,14 @@ export const ladder: readonly Mutant[] = [
     tests: unit('ladder/alike'),
   },
   {
-    about: 'labels without meaning hang on the token alone',
+    about: 'control labels hang on the token alone',
     in: 'sequencesOf',
     find: 'last.copyWithin(0, 1)',
     replace: 'last.fill(-1)',
     tests: unit('ladder/drawn-states'),
   },
   {
-    about: 'labels without meaning are drawn anew at each token, and stand in no runs',
+    about: 'control labels are drawn anew at each token, and stand in no runs',
     in: 'drawLabel',
     find: 'state < 0 ? first : item(next, state)',
     replace: 'first',

@@ -92,7 +92,7 @@ async function learnedByTheMean(random: Random): Promise<boolean> {
   return studentUpperTail(((effect - mean) * Math.sqrt(networks)) / sd, networks - 1) < 0.05;
 }
 
-/** `learned` by untrained networks alone: above their limit, whatever the network makes of labels without meaning. */
+/** `learned` by untrained networks alone: above their limit, whatever the network makes of control labels. */
 async function learnedByUntrainedAlone(random: Random): Promise<boolean> {
   const claims = await claimsOn(hashReaders(random), { count: 1, onlyUntrained: true }, random);
   return claims.some(({ rungs }) => (rungs.learned.measured?.adjustedP ?? 1) < 0.05);
@@ -143,7 +143,7 @@ export const mutantStudies: readonly Study[] = [
   },
   {
     kind: 'mutants',
-    name: 'labels without meaning left out',
+    name: 'control labels left out',
     about:
       'learned by untrained networks alone; the feature is a hash of the last three tokens, which the trained network reads more clearly.',
     wanted: { 'false findings': fooled },

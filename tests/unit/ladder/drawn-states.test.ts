@@ -45,7 +45,7 @@ describe('how often a state begins and ends', () => {
   });
 });
 
-describe('a label without meaning', () => {
+describe('a control label', () => {
   const rates = ratesFor({ enter: 0.05, leave: 0.2, share: 0.2 });
   const { below } = random(3);
   const types = Int32Array.from({ length: 40_000 }, () => below(200));

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { meaninglessLabels } from '../../../runner/ladder/meaningless.ts';
 import { inventedBench } from './rungs/invented.ts';
 
-it('what a network makes of labels without meaning is little where no neuron reads, and nothing is compared where the token decides', async () => {
+it('what a network makes of control labels is little where no neuron reads, and nothing is compared where the token decides', async () => {
   const bench = inventedBench();
   const [found] = await meaninglessLabels(bench);
   expect(found?.count).toBe(99);

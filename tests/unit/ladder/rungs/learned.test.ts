@@ -68,7 +68,7 @@ describe('the rung learned', () => {
     expect(found?.measured?.claim).toBeCloseTo(-0.42, 1);
   });
 
-  it('fails one that is no more than the largest of what the network makes of labels without meaning', async () => {
+  it('fails one that is no more than the largest of what the network makes of control labels', async () => {
     const far = [0.1, 0.12, 0.08, 0.11, 0.09];
     expect((await judge(far, claims, [0.3, 0.1]))?.status).toBe('passed');
     const found = await judge(far, claims, [0.45, 0.1]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { quantize } from '../../../../../runner/results/activations.ts';
-import { bestMatch, standardized } from '../../../../../site/browser/compare/match.ts';
+import { bestMatch, standardised } from '../../../../../site/browser/compare/match.ts';
 import { drawNumbers } from '../../../../fixtures/results/invent.ts';
 
 const draw = drawNumbers('match');
@@ -20,7 +20,7 @@ function pearson(x: readonly number[], y: readonly number[]): number {
 test('a noisy copy with the other sign is found, with its r, and stands above all shifts', () => {
   const own = [noise(406), noise(406)];
   const others = [noise(406), noise(406), (own[1] ?? []).map((v) => 3 - 2 * v + 0.3 * (draw() - 0.5)), noise(406)];
-  const match = bestMatch(standardized(quantize(own)), 1, standardized(quantize(others)));
+  const match = bestMatch(standardised(quantize(own)), 1, standardised(quantize(others)));
   expect(match?.neuron).toBe(2);
   expect(match?.correlation).toBeLessThan(-0.9);
   expect(match?.correlation).toBeCloseTo(pearson(own[1] ?? [], others[2] ?? []), 2);
@@ -31,9 +31,9 @@ test('among unrelated neurons the best is no more than shifts give, about 19 tim
   let above = 0;
   for (let trial = 0; trial < 60; trial++) {
     const match = bestMatch(
-      standardized(quantize([noise(120)])),
+      standardised(quantize([noise(120)])),
       0,
-      standardized(quantize(Array.from({ length: 30 }, () => noise(120)))),
+      standardised(quantize(Array.from({ length: 30 }, () => noise(120)))),
     );
     if (match && Math.abs(match.correlation) > match.shifted) above += 1;
   }
@@ -42,8 +42,8 @@ test('among unrelated neurons the best is no more than shifts give, about 19 tim
 });
 
 test('a neuron that never changes has no match, and texts of other lengths are refused', () => {
-  const others = standardized(quantize([noise(50)]));
-  expect(bestMatch(standardized(quantize([new Array(50).fill(0.3)])), 0, others)).toBeNull();
-  expect(() => bestMatch(standardized(quantize([noise(40)])), 0, others)).toThrow(RangeError);
+  const others = standardised(quantize([noise(50)]));
+  expect(bestMatch(standardised(quantize([new Array(50).fill(0.3)])), 0, others)).toBeNull();
+  expect(() => bestMatch(standardised(quantize([noise(40)])), 0, others)).toThrow(RangeError);
   expect(() => bestMatch(others, 1, others)).toThrow(RangeError);
 });
