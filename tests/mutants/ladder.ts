@@ -216,8 +216,8 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'the flip is not compared with that by other documents’ masks',
     in: 'excess',
-    find: 'return flipOf(own, without).flip - mean;',
-    replace: 'return flipOf(own, without).flip - 0 * mean;',
+    find: 'return flipOf(own, without).flip - mean($others);',
+    replace: 'return flipOf(own, without).flip - 0 * mean($others);',
     tests: unit('ladder/rungs/used'),
   },
   {
