@@ -61,10 +61,10 @@ async function read(engine: Engine, name: string, layers: number) {
   return { recorded: sink.arrays, nll, expected, losses: lossesOf(logits, ids) };
 }
 
-/** Mean losses of twenty steps of Adam, of two layers, one wider than the other, with dropout and carried states, on a text that repeats itself. */
+/** Mean losses of twelve steps of Adam, of two layers, one wider than the other, with dropout and carried states, on a text that repeats itself. */
 async function trained(engine: Engine, own: Pick<Architecture, 'cell'> & Partial<Architecture>): Promise<number[]> {
   const architecture = { layers: 2, units: [7, 5], embedding: 4, vocabulary: 7, ...own };
-  const [batch, steps] = [3, 3];
+  const [batch, steps] = [3, 2];
   const trainer = await createTrainer(
     engine,
     {
@@ -74,9 +74,9 @@ async function trained(engine: Engine, own: Pick<Architecture, 'cell'> & Partial
     { weights: initialWeights(architecture, 'glorot', 4), seed: 2 },
   );
   const ids = (offset: number) => Int32Array.from({ length: batch * steps }, (_, i) => (i + offset) % 7);
-  const given = Array.from({ length: 20 }, () => ({
+  const given = Array.from({ length: 12 }, () => ({
     batch: { tokens: ids(0), targets: ids(batch) },
-    learningRate: 0.05,
+    learningRate: 0.1,
   }));
   const outcomes = await trainer.train(given);
   await trainer.release();
@@ -85,7 +85,7 @@ async function trained(engine: Engine, own: Pick<Architecture, 'cell'> & Partial
 
 const byReference: Record<string, Promise<number[]>> = {};
 
-describe.each([...everyEngine, inOnePass])('by $name', (engine) => {
+describe.each(everyEngine)('by $name', (engine) => {
   it.each([
     ['mingru', 2],
     ['mingru-linear', 2],
@@ -138,20 +138,6 @@ describe.each([...everyEngine, inOnePass])('by $name', (engine) => {
       const { data } = valueNamed(arrays, `${name}.${block}`);
       expect(distance(valueNamed(results, name), data), name).toBeLessThan(1e-5);
     }
-  });
-
-  it.each([
-    ...cellNames.map((cell) => [cell, { cell }] as const),
-    ['projected lstm', { cell: 'lstm', projection: 3 }],
-    ['stack of three with residuals', { cell: 'gru', layers: 3, units: 5, residual: true }],
-  ] as const)('a %s trains as by the reference engine', async (name, own) => {
-    byReference[name] ??= trained(referenceEngine, own);
-    const expected = await byReference[name];
-    const got = await trained(await engine.open(), own);
-    expect(expected.at(-1)).toBeLessThan((expected[0] ?? Number.NaN) - 0.1);
-    got.forEach((loss, step) => {
-      expect(Math.abs(loss - (expected[step] ?? Number.NaN)), `step ${step}`).toBeLessThan(1e-4);
-    });
   });
 
   it('an LSTM whose peepholes are closed is PyTorch’s', async () => {
@@ -215,5 +201,24 @@ describe.each([...everyEngine, inOnePass])('by $name', (engine) => {
     const expected = [0, 1].flatMap((t) => [item(seeing, t), item(blind, t)]);
     expect(Math.abs(item(seeing, 1) - item(blind, 1))).toBeGreaterThan(0.01);
     expect(distance(hidden ?? [], expected)).toBeLessThan(1e-6);
+  });
+});
+
+/** The oracle itself apart; only a training tells the engine in one pass from that of the CPU. */
+const trainedBy = [...everyEngine.filter(({ engine }) => engine !== 'reference'), inOnePass];
+
+describe.each(trainedBy)('by $name', (engine) => {
+  it.each([
+    ...cellNames.map((cell) => [cell, { cell }] as const),
+    ['projected lstm', { cell: 'lstm', projection: 3 }],
+    ['stack of three with residuals', { cell: 'gru', layers: 3, units: 5, residual: true }],
+  ] as const)('a %s trains as by the reference engine', async (name, own) => {
+    byReference[name] ??= trained(referenceEngine, own);
+    const expected = await byReference[name];
+    const got = await trained(await engine.open(), own);
+    expect(expected.at(-1)).toBeLessThan((expected[0] ?? Number.NaN) - 0.1);
+    got.forEach((loss, step) => {
+      expect(Math.abs(loss - (expected[step] ?? Number.NaN)), `step ${step}`).toBeLessThan(1e-4);
+    });
   });
 });

@@ -77,9 +77,9 @@ export async function largestDifference(
   for (const [name, tensor] of Object.entries(weights)) {
     for (let d = 1; d <= directions; d++) {
       const along = tensor.data.map(() => source.normal());
-      const moved = (change: number) => tensor.data.map((value, i) => value + change * at(along, i));
+      const moved = (change: number) => Float32Array.from(tensor.data, (value, i) => value + change * at(along, i));
       const [up, down] = [moved(width), moved(-width)];
-      const lossOf = (data: Float32Array) => lossAt({ ...weights, [name]: { ...tensor, data } });
+      const lossOf = (data: Float32Array<ArrayBuffer>) => lossAt({ ...weights, [name]: { ...tensor, data } });
       const change = (await lossOf(up)) - (await lossOf(down));
       // By what single precision made of the two, which is not quite what was asked for.
       const expected = tensor.data.reduce(

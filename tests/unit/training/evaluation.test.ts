@@ -6,13 +6,13 @@ import { createEvaluator, type EvaluationShape, type WeightedBatch } from '../..
 import { initialWeights } from '../../../runner/training/initialization.ts';
 import { everyEngine } from '../engines/every-engine.ts';
 
-const architecture = { cell: 'lstm', layers: 1, units: 24, embedding: 12, vocabulary: 300 } as const;
+const architecture = { cell: 'lstm', layers: 1, units: 12, embedding: 6, vocabulary: 60 } as const;
 const weights = initialWeights(architecture, 'glorot', 1);
 
 /** Batches whose last positions do not count. */
 function batches({ objective, batch, steps }: EvaluationShape, count: number): WeightedBatch[] {
   const draw = random(4);
-  const ids = (length: number) => Int32Array.from({ length }, () => draw.below(300));
+  const ids = (length: number) => Int32Array.from({ length }, () => draw.below(60));
   const rows = objective === 'last' ? batch : steps * batch;
   return Array.from({ length: count }, (_, index) => ({
     tokens: ids(steps * batch),
@@ -74,9 +74,14 @@ describe.each(['every', 'last'] as const)('the evaluation of a text with the obj
     },
   );
 
-  it.each(everyEngine)('is that of the reference engine on $name', async ({ open }) => {
-    const [found] = await evaluated(await open(), shape);
-    const [expected] = (await evaluated(referenceEngine, shape)) as [{ loss: number; accuracy: number }];
-    expect(found).toEqual({ loss: expect.closeTo(expected.loss, 5), accuracy: expect.closeTo(expected.accuracy, 6) });
-  });
+  let byReference: Promise<object[]> | null = null;
+  it.each(everyEngine.filter(({ engine }) => engine !== 'reference'))(
+    'is that of the reference engine on $name',
+    async ({ open }) => {
+      const [found] = await evaluated(await open(), shape);
+      byReference ??= evaluated(referenceEngine, shape);
+      const [expected] = (await byReference) as [{ loss: number; accuracy: number }];
+      expect(found).toEqual({ loss: expect.closeTo(expected.loss, 5), accuracy: expect.closeTo(expected.accuracy, 6) });
+    },
+  );
 });

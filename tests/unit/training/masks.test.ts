@@ -50,7 +50,7 @@ describe.each([
 
 describe('the thread that draws masks', () => {
   it('draws those of the coming steps while this one is at work', async () => {
-    const length = 2 ** 25;
+    const length = 2 ** 23;
     const masks = drawnAhead({ ...plan, lengths: [['mask.0', length]] }, length);
     const took = async (step: number): Promise<number> => {
       const began = performance.now();
@@ -64,7 +64,7 @@ describe('the thread that draws masks', () => {
       for (let step = 1; step < 4; step++) {
         // Of a step that nobody could expect; then of the next one, after this thread was blocked as by an engine.
         waited.push(await took(1000 * step));
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
         ahead.push(await took(1000 * step + 1));
       }
       expect(Math.min(...ahead)).toBeLessThan(Math.min(...waited) / 3);
