@@ -8,7 +8,7 @@ import { areNumbers } from '../core/values.ts';
 import type { Bench, BenchFeature } from '../ladder/bench.ts';
 import { onsetsOf, stateAfter } from '../ladder/states.ts';
 import { none16 } from '../results/atlas-schema.ts';
-import { placesOf } from '../stats/effects.ts';
+import { placesOf } from '../stats/carriers.ts';
 
 /**
  * @param features [neurons] The feature of each neuron; `none16` for none.

@@ -6,6 +6,7 @@ import { type Random, random } from '../core/random.ts';
 import { areNumbers, type Values } from '../core/values.ts';
 import type { Among, Says } from '../results/claim-schema.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
+import { type Carriers, carriersIn } from '../stats/carriers.ts';
 import type { MarkedClass } from '../stats/class-ranks.ts';
 import { type MeasureEffects, measureHere } from '../stats/effects.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
@@ -181,12 +182,15 @@ export function effectsOn({ features, effects, input, measure }: Bench, half: Ha
   return effects[half];
 }
 
-/** Values at the tokens of a reference class, with their number among those that are asked for. */
-export type SeenValues = Pick<BenchFeature, 'seen' | 'mask' | 'index'>;
+/** What is seen through a reference class, with its number among those that are asked for. */
+export interface Asked extends Pick<BenchFeature, 'seen' | 'index'> {
+  /** [tokens of the class] */
+  mask: Halves<Values | Carriers>;
+}
 
 /** The same of any network that read the text. @param activations [neurons] each [scored tokens]. */
 export async function effectsOf(
-  features: readonly SeenValues[],
+  features: readonly Asked[],
   half: HalfName,
   activations: Activations,
   measure: MeasureEffects,
@@ -200,13 +204,13 @@ export async function effectsOf(
 }
 
 /** Features by their classes, as jobs over all neurons take them, and what such a job finds told of each feature again. */
-export function inClasses<Own extends SeenValues>(features: readonly Own[], half: HalfName) {
+export function inClasses<Own extends Asked>(features: readonly Own[], half: HalfName) {
   const groups = [...Map.groupBy(features, ({ seen }) => seen).values()];
   return {
     groups,
     classes: groups.map((own): MarkedClass => {
       const { reference, units } = item(own, 0).seen[half];
-      return { view: reference.view, units, masks: own.map(({ mask }) => mask[half]) };
+      return { view: reference.view, units, carriers: own.map(({ mask }) => carriersIn(mask[half])) };
     }),
     /** @param found [classes][features of the class], or of the first of them. */
     each(found: readonly (readonly Float64Array[])[], tell: (index: number, found: Float64Array) => void): void {

@@ -4,8 +4,10 @@
  * (`random-types.ts`). Of a number it is a number: one that goes from level to level as the feature does, or the numbers of other
  * types. Pure.
  */
-import { at } from '../core/at.ts';
+import { at, item } from '../core/at.ts';
+import { allInSharedMemory } from '../core/shared-memory.ts';
 import { areNumbers, type Values } from '../core/values.ts';
+import { type Carriers, carriersOf } from '../stats/carriers.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import { cutsOf, levelOf } from '../stats/levels.ts';
 import { scoresOf, squaresWithin } from '../stats/number-scores.ts';
@@ -51,8 +53,8 @@ export interface LabelledClass {
 export interface Labels {
   feature: BenchFeature;
   tokens: number;
-  /** [labels] each [tokens of the class] */
-  masks: Halves<Values>[];
+  /** [labels] at the tokens of the class. */
+  carriers: Halves<Carriers>[];
 }
 
 /** @returns null where not even the most tokens make enough different sequences. */
@@ -159,19 +161,27 @@ function likeLabels(
   drawn: (label: number) => (half: HalfName) => Values,
 ): Labels | null {
   const size = (mask: Values, half: HalfName): number =>
-    areNumbers(mask) ? spread(mask, feature.seen[half].units) : carriers(mask);
+    areNumbers(mask) ? spread(mask, feature.seen[half].units) : countIn(mask);
   const wanted = inHalves((half) => size(feature.mask[half], half));
-  const masks: Halves<Values>[] = [];
+  const found: Halves<Carriers[]> = { discovery: [], confirmation: [] };
   const fitting = (mask: Values, half: HalfName): boolean =>
     isLike(size(mask, half), wanted[half]) && whyNotTestable(mask, feature.seen[half].units) === null;
-  for (let label = 0; label < criteria.drawn && masks.length < criteria.labels; label++) {
+  for (let label = 0; label < criteria.drawn && found.discovery.length < criteria.labels; label++) {
     const draw = drawn(label);
     const discovery = draw('discovery');
     if (!fitting(discovery, 'discovery')) continue;
     const confirmation = draw('confirmation');
-    if (fitting(confirmation, 'confirmation')) masks.push({ discovery, confirmation });
+    if (!fitting(confirmation, 'confirmation')) continue;
+    found.discovery.push(carriersOf(discovery));
+    found.confirmation.push(carriersOf(confirmation));
   }
-  return masks.length < criteria.fewest ? null : { feature, tokens, masks };
+  if (found.discovery.length < criteria.fewest) return null;
+  // Where every thread sees what is measured on discovery.
+  const carriers = allInSharedMemory(found.discovery).map((own, label) => ({
+    discovery: own,
+    confirmation: item(found.confirmation, label),
+  }));
+  return { feature, tokens, carriers };
 }
 
 const isLike = (own: number, wanted: number): boolean =>
@@ -181,7 +191,7 @@ const isLike = (own: number, wanted: number): boolean =>
 const spread = (numbers: Float32Array, units: SwapUnits): number =>
   squaresWithin(scoresOf(numbers, units), units).reduce((sum, each) => sum + each, 0);
 
-function carriers(mask: Uint8Array): number {
+function countIn(mask: Uint8Array): number {
   let sum = 0;
   for (const carries of mask) sum += carries;
   return sum;

@@ -2,7 +2,7 @@
  * A state that means nothing: it begins and ends by a hash of the last few tokens, so that a network which reads can tell a little
  * of it, and goes from one token to the next as a feature does. Pure.
  */
-import { addAt, at, item, uint32At } from '../core/at.ts';
+import { addAt, at, float64At, item, uint32At } from '../core/at.ts';
 
 /**
  * How a state goes on from one token of the class to the next, inside or outside, or from level to level of a number: how often
@@ -101,21 +101,20 @@ export function drawLabel(
   length: number,
   { seed, rates: { first, next } }: { seed: number; rates: StateRates },
 ): Uint8Array {
-  const uint32 = uint32At;
   const label = new Uint8Array(sequences.length);
-  let state = -1;
+  const levels = first.length;
+  // Begins, and what follows each level, one behind the other; drawn numbers are whole ones of 32 bits.
+  const rates = Float64Array.from([first, ...next].flat(), (rate) => rate * 2 ** 32);
+  let begin = 0;
   for (let t = 0; t < sequences.length; t++) {
-    if (t % length === 0) state = -1;
+    if (t % length === 0) begin = 0;
     if (members[t] !== 1) continue;
-    const drawn = mixed(uint32(sequences, t) ^ seed) / 2 ** 32;
-    const rates = state < 0 ? first : item(next, state);
-    state = rates.length - 1;
-    for (const reached of rates) {
-      if (drawn < reached) break;
-      state--;
-    }
-    state = Math.max(0, state);
+    const drawn = mixed(uint32At(sequences, t) ^ seed);
+    let passed = 0;
+    while (passed < levels - 1 && drawn >= float64At(rates, begin + passed)) passed++;
+    const state = levels - 1 - passed;
     label[t] = state;
+    begin = (1 + state) * levels;
   }
   return label;
 }

@@ -6,11 +6,10 @@
 
 import { z } from 'zod';
 import { item } from '../core/at.ts';
-import { inSharedMemory } from '../core/shared-memory.ts';
 import { type MeaninglessLabels, meaninglessSchema } from '../results/rungs-schema.ts';
 import { asArea } from '../stats/summary.ts';
 import { testableCriteria } from '../stats/testable.ts';
-import { type Bench, type BenchFeature, effectsOf } from './bench.ts';
+import { type Asked, type Bench, type BenchFeature, effectsOf } from './bench.ts';
 import { type Confirm, confirmedBest } from './best-neuron.ts';
 import { classOf, type Labels, labelsFor, meaninglessCriteria, typeLabelsFor } from './control-labels.ts';
 import { finding } from './finding.ts';
@@ -30,10 +29,10 @@ export const labels = finding({
 });
 
 /** The labels that `meaninglessLabels` asks for, as their classes see them. */
-export const labelsSeen = (bench: Bench): Pick<BenchFeature, 'seen' | 'mask'>[] =>
+export const labelsSeen = (bench: Bench): Omit<Asked, 'index'>[] =>
   drawnLabels(bench)
     .flatMap(({ drawn }) => drawn)
-    .flatMap(({ feature, masks }) => masks.map((mask) => ({ seen: feature.seen, mask })));
+    .flatMap(({ feature, carriers }) => carriers.map((mask) => ({ seen: feature.seen, mask })));
 
 /**
  * @param measured [labels] each [neurons], their effects on discovery; absent: they are measured here.
@@ -58,7 +57,7 @@ export async function meaninglessLabels(
     ))
   ).values();
   for (const own of all) {
-    const count = own.drawn.reduce((sum, { masks }) => sum + masks.length, 0);
+    const count = own.drawn.reduce((sum, { carriers }) => sum + carriers.length, 0);
     for (const [feature, best] of bestFor(bench, own, [...onDiscovery.take(count)])) found[feature.index] = best;
   }
   return found;
@@ -87,18 +86,12 @@ function drawnLabels(bench: Bench): DrawnLabels[] {
   const some = drawn
     .filter((own) => own.length > 0)
     .map((own): DrawnLabels => {
-      const masks = own.flatMap((labels) => labels.masks);
-      return { drawn: own.map(inSight), confirm: confirmedBest(item(own, 0).feature.seen, masks) };
+      const carriers = own.flatMap((labels) => labels.carriers);
+      return { drawn: own, confirm: confirmedBest(item(own, 0).feature.seen, carriers) };
     });
   known.set(bench.features, some);
   return some;
 }
-
-/** Where every thread sees what is measured on discovery. */
-const inSight = (labels: Labels): Labels => ({
-  ...labels,
-  masks: labels.masks.map((mask) => ({ ...mask, discovery: inSharedMemory(mask.discovery) })),
-});
 
 /** @param onDiscovery [labels] each [neurons]. */
 function bestFor(
@@ -107,9 +100,9 @@ function bestFor(
   onDiscovery: readonly Float64Array[],
 ): [BenchFeature, MeaninglessLabels | null][] {
   const found = confirm(input.activations.confirmation, onDiscovery).values();
-  return drawn.map(({ feature, tokens, masks }) => {
+  return drawn.map(({ feature, tokens, carriers }) => {
     // Kept between 0 and 1 as the areas of claims are: what lies beyond is no more.
-    const best = [...found.take(masks.length)].flatMap((each) => (each === null ? [] : asArea(0.5 + each) - 0.5));
+    const best = [...found.take(carriers.length)].flatMap((each) => (each === null ? [] : asArea(0.5 + each) - 0.5));
     const enough = best.length >= meaninglessCriteria.fewest;
     return [feature, enough ? { count: best.length, tokens, best: best.sort((a, b) => b - a) } : null];
   });

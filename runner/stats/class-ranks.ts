@@ -1,5 +1,5 @@
 /** A neuron's ranks in several classes of tokens: it is sorted once for all of them. Pure. */
-import type { Values } from '../core/values.ts';
+import type { Carriers } from './carriers.ts';
 import { classRanks, placesByToken, ranksOfSorted, sortedSegments } from './ranks.ts';
 import type { SwapUnits } from './swap-units.ts';
 import type { View } from './view.ts';
@@ -9,8 +9,8 @@ export interface MarkedClass {
   /** The class in the whole text, as a `ReferenceText` has it; null: the whole text. */
   view: View | null;
   units: SwapUnits;
-  /** [features] each [tokens of the class]: a mask, 1 where a token carries the feature, or numbers. */
-  masks: readonly Values[];
+  /** [features] */
+  carriers: readonly Carriers[];
 }
 
 /**

@@ -3,7 +3,7 @@
  * Pure; imports only the units' shape.
  */
 
-import { areNumbers, type Values } from '../core/values.ts';
+import type { Carriers } from './carriers.ts';
 import { scoresOf } from './number-scores.ts';
 import type { SwapUnits } from './swap-units.ts';
 
@@ -19,24 +19,23 @@ interface Lists {
   runs: Uint8Array;
 }
 
-/** @param values [tokens], of a mask not 0 where a token carries the feature. */
-export const labelsOf = (values: Values, units: SwapUnits): Labels =>
-  areNumbers(values) ? { weights: scoresOf(values, units) } : listsOf(values, units);
+export const labelsOf = (carriers: Carriers, units: SwapUnits): Labels =>
+  carriers instanceof Int32Array ? listsOf(carriers, units) : { weights: scoresOf(carriers, units) };
 
-function listsOf(mask: Uint8Array, { count, tokens }: SwapUnits): Lists {
+function listsOf(places: Int32Array, { count, tokens }: SwapUnits): Lists {
   const starts = new Int32Array(count + 1);
   const runs = new Uint8Array(count);
   const at: number[] = [];
+  let next = 0;
   for (let unit = 0; unit < count; unit++) {
-    const labels = mask.subarray(unit * tokens, (unit + 1) * tokens);
     const positions: number[] = [];
     const ends: number[] = [];
-    labels.forEach((label, t) => {
-      if (label === 0) return;
+    for (; next < places.length && places[next] < (unit + 1) * tokens; next++) {
+      const t = places[next] - unit * tokens;
       positions.push(t);
       if (t > 0 && ends.at(-1) === t) ends[ends.length - 1] = t + 1;
       else ends.push(t, t + 1);
-    });
+    }
     runs[unit] = ends.length < positions.length ? 1 : 0;
     at.push(...(runs[unit] === 1 ? ends : positions));
     starts[unit + 1] = at.length;

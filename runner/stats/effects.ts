@@ -3,7 +3,6 @@
  * data, so that parts of it can be measured in other threads. Pure.
  */
 
-import { areNumbers } from '../core/values.ts';
 import { centredRanks } from './centred-ranks.ts';
 import { type MarkedClass, ranksInClasses } from './class-ranks.ts';
 import { addProducts, type SumRows, sumRows } from './columns.ts';
@@ -36,7 +35,7 @@ export const measureHere: MeasureEffects = async (job) =>
 
 /**
  * The effects of some neurons, from `first` up to and without `end`: each is sorted once for all classes.
- * @param kernels what adds up at the tokens of the masks, of which there may be thousands.
+ * @param kernels what adds up at the features' tokens; of features there may be thousands.
  */
 export function effectsOfNeurons(
   { activations, classes }: EffectsJob,
@@ -76,7 +75,7 @@ export function effectsOfRanks(classes: EffectsJob['classes'], sum: SumRows = su
     width,
     none: (neurons) => ({
       neurons,
-      classes: classes.map(({ masks: { length: features } }) => ({
+      classes: classes.map(({ carriers: { length: features } }) => ({
         features,
         effects: new Float64Array(features * neurons),
       })),
@@ -108,14 +107,14 @@ const quotient = (sum: number, by: number): number => (by > 0 ? sum / by : Numbe
 const widest = 8;
 
 /** What is added up of neurons' ranks in a class, a few neurons together. */
-function sumsIn({ units, masks }: MarkedClass, sum: SumRows) {
+function sumsIn({ units, carriers }: MarkedClass, sum: SumRows) {
   const tokens = units.count * units.tokens;
-  const marks = masks.filter((values) => !areNumbers(values));
-  const rows = sum(marks.map(placesOf), tokens);
+  const lists = carriers.filter((own) => own instanceof Int32Array);
+  const rows = sum(lists, tokens);
   const { width } = rows;
   const centred = Array.from({ length: width }, () => new Float32Array(tokens));
   const squares = new Float64Array(width);
-  const isOfNumbers = marks.length < masks.length;
+  const isOfNumbers = lists.length < carriers.length;
   let list = 0;
   return {
     width,
@@ -124,13 +123,13 @@ function sumsIn({ units, masks }: MarkedClass, sum: SumRows) {
       if (isOfNumbers) squares[k] = summed(squaresWithin(ranks, units), units);
     },
     /** Of each feature its sums, and what the k-th neuron's is divided by; 0 where there is nothing to compare. */
-    features: masks.map((values) => {
-      if (!areNumbers(values)) {
-        const own = list++;
-        const held = summed(pairsWithin(values, units), units);
-        return { add: (sums: Float64Array) => rows.at(own, sums), by: () => (held > 0 ? divisor(held) : 0) };
+    features: carriers.map((own) => {
+      if (own instanceof Int32Array) {
+        const at = list++;
+        const held = summed(pairsWithin(own, units), units);
+        return { add: (sums: Float64Array) => rows.at(at, sums), by: () => (held > 0 ? divisor(held) : 0) };
       }
-      const scores = scoresOf(values, units);
+      const scores = scoresOf(own, units);
       const held = summed(squaresWithin(scores, units), units);
       const factors = Float64Array.from(scores);
       return {
@@ -161,19 +160,3 @@ export function mergeEffects(parts: readonly EffectsPart[]): Effects {
 /** Over the units that can be swapped. @param within [units]. */
 const summed = (within: Float64Array, units: SwapUnits): number =>
   units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + within[unit], 0), 0);
-
-/** Where a mask is 1. */
-export function placesOf(mask: Uint8Array): Int32Array<ArrayBuffer> {
-  if (scratch.length < mask.length) scratch = new Int32Array(mask.length);
-  const places = scratch;
-  let count = 0;
-  // Without a branch that no processor could foresee.
-  for (let t = 0; t < mask.length; t++) {
-    places[count] = t;
-    count += mask[t] === 1 ? 1 : 0;
-  }
-  return places.slice(0, count);
-}
-
-/** Kept between calls. */
-let scratch = new Int32Array(0);

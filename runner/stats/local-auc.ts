@@ -5,6 +5,7 @@
  */
 
 import { areNumbers, type Values } from '../core/values.ts';
+import { carriersOf, placesOf } from './carriers.ts';
 import { crossMatrix, labelsOf } from './cross-matrix.ts';
 import { scoresOf, squaresWithin } from './number-scores.ts';
 import { segmentRanks } from './ranks.ts';
@@ -28,16 +29,16 @@ export interface LocalEffect {
 /**
  * The pairs that each unit's segments hold: sum over its segments of carriers x rest / L. T over their sum is the AUC
  * of pairs within segments, minus .5.
- * @param mask [tokens].
+ * @param places of the tokens that carry the feature, rising.
  * @returns [units].
  */
-export function pairsWithin(mask: Uint8Array, { count, tokens, segment }: SwapUnits): Float64Array {
+export function pairsWithin(places: Int32Array, { count, tokens, segment }: SwapUnits): Float64Array {
   const pairs = new Float64Array(count);
-  for (let start = 0; start < count * tokens; start += segment) {
-    let carriers = 0;
-    for (let t = start; t < start + segment; t++) if (mask[t] !== 0) carriers++;
-    const unit = Math.floor(start / tokens);
-    pairs[unit] += (carriers * (segment - carriers)) / segment;
+  for (let first = 0, last = 0; first < places.length; first = last) {
+    const start = places[first] - (places[first] % segment);
+    while (last < places.length && places[last] < start + segment) last++;
+    const carriers = last - first;
+    pairs[Math.floor(start / tokens)] += (carriers * (segment - carriers)) / segment;
   }
   return pairs;
 }
@@ -52,7 +53,7 @@ export type Divisors = readonly [Float64Array] | readonly [ofNumbers: Float64Arr
 export const divisorsOf = (values: Values, ranks: Float32Array, units: SwapUnits): Divisors =>
   areNumbers(values)
     ? [squaresWithin(scoresOf(values, units), units), squaresWithin(ranks, units)]
-    : [pairsWithin(values, units)];
+    : [pairsWithin(placesOf(values), units)];
 
 /** The divisor from what was added up over units. A correlation of 1 is as far from .5 as an area of 1. */
 export const divisor = (own: number, ranks?: number): number =>
@@ -144,5 +145,9 @@ export function swapEffect(
   const reason = whyNotTestable(values, units);
   if (reason !== null) return reason;
   const ranks = segmentRanks(activation, text.length);
-  return effectOf(crossMatrix(ranks, labelsOf(values, units), units), divisorsOf(values, ranks, units), units);
+  return effectOf(
+    crossMatrix(ranks, labelsOf(carriersOf(values), units), units),
+    divisorsOf(values, ranks, units),
+    units,
+  );
 }

@@ -5,7 +5,7 @@
  * Source: Westfall & Young 1993 (maximum of the statistic over the tests, single step).
  */
 
-import type { Values } from '../core/values.ts';
+import type { Carriers } from './carriers.ts';
 import { type MarkedClass, ranksInClasses } from './class-ranks.ts';
 import { type SumRows, sumRows } from './columns.ts';
 import { labelsOf } from './cross-matrix.ts';
@@ -23,9 +23,9 @@ export interface SweepJob {
   table: Uint16Array;
 }
 
-/** A class of which not all masks need be tested: of the others there are effects alone. */
+/** A class of which not all features need be tested: of the others there are effects alone. */
 export interface SweptClass extends MarkedClass {
-  /** So many of its masks are tested, the first ones; absent: all. */
+  /** So many of them are tested, the first ones; absent: all. */
   tested?: number;
 }
 
@@ -42,7 +42,8 @@ export type Sweep = (job: SweepJob, onProgress?: (share: number) => void) => Pro
 /** Of a whole job. */
 export type Swept = Omit<SweepPart, 'effects'> & { effects: Effects };
 
-export const testedOf = ({ masks, tested = masks.length }: SweptClass): readonly Values[] => masks.slice(0, tested);
+export const testedOf = ({ carriers, tested = carriers.length }: SweptClass): readonly Carriers[] =>
+  carriers.slice(0, tested);
 
 /**
  * The sweep over some neurons, from `first` up to and without `end`.
@@ -57,7 +58,7 @@ export function sweepNeurons(
   const permutations = classes.length === 0 ? 0 : table.length / classes[0].units.count;
   const tests = classes.map((own) => {
     const { units } = own;
-    const labels = testedOf(own).map((mask) => labelsOf(mask, units));
+    const labels = testedOf(own).map((each) => labelsOf(each, units));
     return { features: labels.length, ...swaps({ units, cells: permutedCells(table, units), permutations, labels }) };
   });
   const width = tests.reduce((least, own) => Math.min(least, own.width), ranked.width);

@@ -118,8 +118,8 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'control labels are drawn anew at each token, and stand in no runs',
     in: 'drawLabel',
-    find: 'state < 0 ? first : item(next, state)',
-    replace: 'first',
+    find: '(1 + state) * levels',
+    replace: '0',
     tests: unit('ladder/drawn-states'),
   },
   {

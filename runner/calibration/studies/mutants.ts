@@ -3,6 +3,7 @@
 import { at } from '../../core/at.ts';
 import type { Random } from '../../core/random.ts';
 import { effectsOn } from '../../ladder/bench.ts';
+import { placesOf } from '../../stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../stats/cross-matrix.ts';
 import { studentUpperTail } from '../../stats/distributions.ts';
 import { mannWhitneyP } from '../../stats/mann-whitney.ts';
@@ -32,7 +33,7 @@ const segmentsSwappedFreely: BrokenTest = (text, activation, mask, random) => {
   const segments = text.sources.length * text.segments;
   const free: TestedText = { ...text, sources: new Int32Array(segments), segments: 1 };
   const units = swapUnits(free, 'documents');
-  const cross = crossMatrix(segmentRanks(activation, tokensIn(text)), labelsOf(mask, units), units);
+  const cross = crossMatrix(segmentRanks(activation, tokensIn(text)), labelsOf(placesOf(mask), units), units);
   const statistic = swapStatistic(cross, units);
   if (statistic === null) return false;
   const table = permutedCells(permutationTable(units.strata, permutations, random), units);

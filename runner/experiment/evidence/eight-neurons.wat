@@ -1,24 +1,20 @@
-;; What is added up of eight neurons side by side: a row holds a token's, or a cell's, eight values, so that two or four loads serve
-;; all. Each sum is in float64 and in the order of plain loops (runner/stats), so that no bit of it differs. All i32 that name a
-;; place are in bytes. Assembled into eight-neurons.wasm by WABT: wat2wasm eight-neurons.wat -o eight-neurons.wasm
+;; What is added up of eight neurons side by side: a row holds a token's, or a cell's, eight values, so that few loads serve all. Each
+;; sum is in float64 and in the order of plain loops (runner/stats), so that no bit of it differs. All i32 that name a place are in
+;; bytes. Assembled into eight-neurons.wasm by WABT: wat2wasm eight-neurons.wat -o eight-neurons.wasm
 (module
   (import "neurons" "memory" (memory 1))
 
   ;; Scores at a list of tokens: `values` [tokens][8] float32, the list from `at` to `end` [] int32; `sums` [8] float64.
   (func $add (export "add") (param $values i32) (param $at i32) (param $end i32) (param $sums i32)
-    (local $row i32) (local $low v128) (local $high v128) (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (local $row i32) (local $a v128) (local $b v128) (local $c v128) (local $d v128)
     (block $done
       (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
       (loop $each
         (local.set $row (i32.add (local.get $values) (i32.shl (i32.load (local.get $at)) (i32.const 5))))
-        (local.set $low (v128.load (local.get $row)))
-        (local.set $high (v128.load offset=16 (local.get $row)))
-        (local.set $a (f64x2.add (local.get $a) (f64x2.promote_low_f32x4 (local.get $low))))
-        (local.set $b (f64x2.add (local.get $b) (f64x2.promote_low_f32x4
-          (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $low) (local.get $low)))))
-        (local.set $c (f64x2.add (local.get $c) (f64x2.promote_low_f32x4 (local.get $high))))
-        (local.set $d (f64x2.add (local.get $d) (f64x2.promote_low_f32x4
-          (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $high) (local.get $high)))))
+        (local.set $a (f64x2.add (local.get $a) (f64x2.promote_low_f32x4 (v128.load64_zero (local.get $row)))))
+        (local.set $b (f64x2.add (local.get $b) (f64x2.promote_low_f32x4 (v128.load64_zero offset=8 (local.get $row)))))
+        (local.set $c (f64x2.add (local.get $c) (f64x2.promote_low_f32x4 (v128.load64_zero offset=16 (local.get $row)))))
+        (local.set $d (f64x2.add (local.get $d) (f64x2.promote_low_f32x4 (v128.load64_zero offset=24 (local.get $row)))))
         (br_if $each (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 4))) (local.get $end)))))
     (call $put (local.get $sums) (local.get $a) (local.get $b) (local.get $c) (local.get $d)))
 
@@ -40,19 +36,15 @@
 
   ;; Products of scores with numbers, from `at` to `end` [tokens] float32, in the same order.
   (func $products (param $values i32) (param $at i32) (param $end i32) (param $sums i32)
-    (local $w v128) (local $low v128) (local $high v128) (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (local $w v128) (local $a v128) (local $b v128) (local $c v128) (local $d v128)
     (block $done
       (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
       (loop $each
         (local.set $w (f64x2.splat (f64.promote_f32 (f32.load (local.get $at)))))
-        (local.set $low (v128.load (local.get $values)))
-        (local.set $high (v128.load offset=16 (local.get $values)))
-        (local.set $a (f64x2.add (local.get $a) (f64x2.mul (f64x2.promote_low_f32x4 (local.get $low)) (local.get $w))))
-        (local.set $b (f64x2.add (local.get $b) (f64x2.mul (f64x2.promote_low_f32x4
-          (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $low) (local.get $low))) (local.get $w))))
-        (local.set $c (f64x2.add (local.get $c) (f64x2.mul (f64x2.promote_low_f32x4 (local.get $high)) (local.get $w))))
-        (local.set $d (f64x2.add (local.get $d) (f64x2.mul (f64x2.promote_low_f32x4
-          (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $high) (local.get $high))) (local.get $w))))
+        (local.set $a (f64x2.add (local.get $a) (f64x2.mul (f64x2.promote_low_f32x4 (v128.load64_zero (local.get $values))) (local.get $w))))
+        (local.set $b (f64x2.add (local.get $b) (f64x2.mul (f64x2.promote_low_f32x4 (v128.load64_zero offset=8 (local.get $values))) (local.get $w))))
+        (local.set $c (f64x2.add (local.get $c) (f64x2.mul (f64x2.promote_low_f32x4 (v128.load64_zero offset=16 (local.get $values))) (local.get $w))))
+        (local.set $d (f64x2.add (local.get $d) (f64x2.mul (f64x2.promote_low_f32x4 (v128.load64_zero offset=24 (local.get $values))) (local.get $w))))
         (local.set $values (i32.add (local.get $values) (i32.const 32)))
         (br_if $each (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 4))) (local.get $end)))))
     (call $put (local.get $sums) (local.get $a) (local.get $b) (local.get $c) (local.get $d)))
@@ -65,21 +57,17 @@
 
   ;; Scores [units][tokens][8] float32 added up within each unit: [units][tokens + 1][8] float64.
   (func (export "cumulate") (param $values i32) (param $units i32) (param $tokens i32) (param $cumulated i32)
-    (local $t i32) (local $low v128) (local $high v128) (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (local $t i32) (local $a v128) (local $b v128) (local $c v128) (local $d v128)
     (loop $unit
       (local.set $t (local.get $tokens))
       (local.set $a (v128.const i64x2 0 0)) (local.set $b (v128.const i64x2 0 0))
       (local.set $c (v128.const i64x2 0 0)) (local.set $d (v128.const i64x2 0 0))
       (call $put (local.get $cumulated) (local.get $a) (local.get $b) (local.get $c) (local.get $d))
       (loop $token
-        (local.set $low (v128.load (local.get $values)))
-        (local.set $high (v128.load offset=16 (local.get $values)))
-        (local.set $a (f64x2.add (local.get $a) (f64x2.promote_low_f32x4 (local.get $low))))
-        (local.set $b (f64x2.add (local.get $b) (f64x2.promote_low_f32x4
-          (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $low) (local.get $low)))))
-        (local.set $c (f64x2.add (local.get $c) (f64x2.promote_low_f32x4 (local.get $high))))
-        (local.set $d (f64x2.add (local.get $d) (f64x2.promote_low_f32x4
-          (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $high) (local.get $high)))))
+        (local.set $a (f64x2.add (local.get $a) (f64x2.promote_low_f32x4 (v128.load64_zero (local.get $values)))))
+        (local.set $b (f64x2.add (local.get $b) (f64x2.promote_low_f32x4 (v128.load64_zero offset=8 (local.get $values)))))
+        (local.set $c (f64x2.add (local.get $c) (f64x2.promote_low_f32x4 (v128.load64_zero offset=16 (local.get $values)))))
+        (local.set $d (f64x2.add (local.get $d) (f64x2.promote_low_f32x4 (v128.load64_zero offset=24 (local.get $values)))))
         (local.set $values (i32.add (local.get $values) (i32.const 32)))
         (local.set $cumulated (i32.add (local.get $cumulated) (i32.const 64)))
         (call $put (local.get $cumulated) (local.get $a) (local.get $b) (local.get $c) (local.get $d))

@@ -47,14 +47,14 @@ export function threadedEffects(threads = cores(), worth: number = worthSharing.
   };
 }
 
-/** So many masks are added up in the time in which ranks are taken. */
-const masksToRanks = 100;
+/** So many features are added up in the time in which ranks are taken. */
+const listsToRanks = 100;
 
 /** Activations that are ranked, each once for each class, and what takes as long as ranking. */
 const rankedIn = ({ activations, classes }: EffectsJob): number =>
   activations.length *
   (activations[0]?.length ?? 0) *
-  classes.reduce((sum, { masks }) => sum + 1 + masks.length / masksToRanks, 0);
+  classes.reduce((sum, { carriers }) => sum + 1 + carriers.length / listsToRanks, 0);
 
 /** Threads that wait for work, each with what ends it; they keep no process alive. */
 const idle: { worker: Worker; ending: NodeJS.Timeout }[] = [];

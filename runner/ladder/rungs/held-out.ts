@@ -3,6 +3,7 @@
 import { item } from '../../core/at.ts';
 import type { Untestable } from '../../results/reasons-schema.ts';
 import type { HeldOut } from '../../results/rungs-schema.ts';
+import { carriersIn } from '../../stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../stats/cross-matrix.ts';
 import { segmentRanks } from '../../stats/ranks.ts';
 import { testableCriteria, whyNotTestable } from '../../stats/testable.ts';
@@ -32,7 +33,7 @@ export const heldOut = rung({
       const reason = whyNotTestable(mask, units);
       if (reason !== null) return reason;
       const ranks = segmentRanks(activationSeen(bench, own, 'confirmation', neuron), units.segment);
-      return { cross: crossMatrix(ranks, labelsOf(mask, units), units), units, sign };
+      return { cross: crossMatrix(ranks, labelsOf(carriersIn(mask), units), units), units, sign };
     });
     const tested = swapClaims(tests, bench.cells);
     return frozen.map(({ feature, neuron }, index) => {

@@ -8,6 +8,7 @@ import { confirmedBest } from '../../../runner/ladder/best-neuron.ts';
 import { familyTest } from '../../../runner/ladder/choice.ts';
 import type { UntrainedNetwork } from '../../../runner/ladder/readings.ts';
 import { bestOfNetwork } from '../../../runner/ladder/untrained.ts';
+import { carriersOf } from '../../../runner/stats/carriers.ts';
 import { sweepHere } from '../../../runner/stats/max-t.ts';
 
 type Both<T> = { discovery: T; confirmation: T };
@@ -73,7 +74,7 @@ async function counted(network: Both<number[][]>): Promise<Counted> {
     const { reference, units } = seen.discovery;
     const [onDiscovery = []] = await bench.measure({
       activations: bench.input.activations.discovery,
-      classes: [{ view: reference.view, units, masks: masks.map(({ discovery }) => discovery) }],
+      classes: [{ view: reference.view, units, carriers: masks.map(({ discovery }) => carriersOf(discovery)) }],
     });
     const best = confirmedBest(seen, masks)(bench.input.activations.confirmation, onDiscovery);
     labels.push(Math.max(...best.filter((each) => each !== null)));

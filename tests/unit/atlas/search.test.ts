@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { searchOf } from '../../../runner/atlas/search.ts';
 import { encodeArrays } from '../../../runner/formats/safetensors/arrays.ts';
 import { searchTextOf, typeSumsOf } from '../../../runner/results/atlas-arrays.ts';
+import { placesOf } from '../../../runner/stats/carriers.ts';
 import { pairsWithin, swapEffect } from '../../../runner/stats/local-auc.ts';
 import { referenceText } from '../../../runner/stats/reference-text.ts';
 import { swapUnits } from '../../../runner/stats/swap-units.ts';
@@ -49,7 +50,7 @@ describe('the search by token types', () => {
             mask,
           );
           if ('code' in local) throw new Error(local.code);
-          const held = pairsWithin(mask, units).reduce((sum, each) => sum + each, 0);
+          const held = pairsWithin(placesOf(mask), units).reduce((sum, each) => sum + each, 0);
           effect += (local.localAuc - 0.5) * held;
           pairs += held;
         }

@@ -3,6 +3,7 @@ import { random } from '../../../runner/core/random.ts';
 import { neverChanges } from '../../../runner/ladder/bench.ts';
 import { familyTest } from '../../../runner/ladder/choice.ts';
 import { swapClaims } from '../../../runner/ladder/swap-claims.ts';
+import { carriersOf } from '../../../runner/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../runner/stats/cross-matrix.ts';
 import { permutationTable, permutedCells } from '../../../runner/stats/permutations.ts';
 import { segmentRanks } from '../../../runner/stats/ranks.ts';
@@ -17,7 +18,7 @@ const cells = permutedCells(permutationTable(text.sources, 999, random(2)), unit
 const weak = following(inside, 0.12, source);
 const strong = following(inside, -0.6, source);
 const crossOf = (activation: Float32Array) =>
-  crossMatrix(segmentRanks(activation, units.segment), labelsOf(inside, units), units);
+  crossMatrix(segmentRanks(activation, units.segment), labelsOf(carriersOf(inside), units), units);
 const claim = (activation: Float32Array, sign: 1 | -1) => ({ cross: crossOf(activation), units, sign });
 const only = (activation: Float32Array, sign: 1 | -1) => {
   const [test] = swapClaims([claim(activation, sign)], cells);

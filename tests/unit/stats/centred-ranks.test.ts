@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { carriersOf } from '../../../runner/stats/carriers.ts';
 import { centredRanks } from '../../../runner/stats/centred-ranks.ts';
 import { crossMatrix, labelsOf } from '../../../runner/stats/cross-matrix.ts';
 import { segmentRanks } from '../../../runner/stats/ranks.ts';
@@ -10,7 +11,7 @@ describe('centredRanks', () => {
     const { text, inside, random } = inventText(1);
     const units = swapUnits(text);
     const ranks = segmentRanks(following(inside, 0.7, random), text.length);
-    const cross = crossMatrix(ranks, labelsOf(inside, units), units);
+    const cross = crossMatrix(ranks, labelsOf(carriersOf(inside), units), units);
     let expected = 0;
     let offset = 0;
     for (const { length: n } of units.groups) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
+import { carriersOf } from '../../../runner/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../runner/stats/cross-matrix.ts';
 import { swapUnits } from '../../../runner/stats/swap-units.ts';
 import { distance } from './reference.ts';
@@ -24,7 +25,7 @@ describe('the cross matrix', () => {
       (t: number) => Number(t % 20 < 15),
     ];
     const mask = Uint8Array.from({ length: 450 }, (_, t) => masks[Math.floor(t / length)]?.(t) ?? 0);
-    const cross = crossMatrix(scores, labelsOf(mask, units), units);
+    const cross = crossMatrix(scores, labelsOf(carriersOf(mask), units), units);
     const expected = [
       // More than are added up at a time.
       [0, 1, 3, 6, 7, 8],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
+import { carriersOf } from '../../../runner/stats/carriers.ts';
 import { effectsOfNeurons, measureHere, mergeEffects } from '../../../runner/stats/effects.ts';
 import { swapEffect } from '../../../runner/stats/local-auc.ts';
 import { referenceText } from '../../../runner/stats/reference-text.ts';
@@ -28,7 +29,7 @@ function alone(...given: Parameters<typeof swapEffect>): number {
 describe('the effects of all neurons at once', () => {
   it('are those that the swapped cross matrix gives one by one', async () => {
     const units = swapUnits(text);
-    const classes = [{ view: null, units, masks: [mask] }];
+    const classes = [{ view: null, units, carriers: [carriersOf(mask)] }];
     const [[effects] = []] = await measureHere({ activations: neurons, classes });
     neurons.forEach((activation, neuron) => {
       expect(effects?.[neuron]).toBeCloseTo(alone(text, activation, mask, units), 5);
@@ -37,7 +38,7 @@ describe('the effects of all neurons at once', () => {
 
   it('are none in a text without tokens, where nothing can be compared', async () => {
     const nothing = { ...text, sources: new Int32Array(0), types: new Int32Array(0) };
-    const classes = [{ view: null, units: swapUnits(nothing), masks: [new Uint8Array(0)] }];
+    const classes = [{ view: null, units: swapUnits(nothing), carriers: [new Int32Array(0)] }];
     const activations = [new Float32Array(0), new Float32Array(0)];
     expect(await measureHere({ activations, classes })).toEqual([[Float64Array.of(Number.NaN, Number.NaN)]]);
   });
@@ -52,7 +53,13 @@ describe('the effects of all neurons at once', () => {
     const classes = members.map((own) => {
       const reference = referenceText(text, own);
       const masks = [mask, mask.map((each) => 1 - each)].map((each) => viewed(each, reference.view));
-      return { reference, view: reference.view, units: swapUnits(reference.text), masks };
+      return {
+        reference,
+        view: reference.view,
+        units: swapUnits(reference.text),
+        masks,
+        carriers: masks.map(carriersOf),
+      };
     });
     const measure = effectsOfNeurons({ activations, classes });
     const found = mergeEffects([measure(0, 2), measure(2, 3)]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
+import { carriersOf, placesOf } from '../../../runner/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../runner/stats/cross-matrix.ts';
 import { areas, pairsWithin, swapEffect } from '../../../runner/stats/local-auc.ts';
 import { segmentRanks } from '../../../runner/stats/ranks.ts';
@@ -49,8 +50,8 @@ describe('the local AUC', () => {
       Math.round(2 * normal() + (mask[t] ?? 0) + (t % 9) / 3),
     );
     const units = swapUnits(text);
-    const cross = crossMatrix(segmentRanks(activation, 9), labelsOf(mask, units), units);
-    const { area, leftOut } = areas(cross, [pairsWithin(mask, units)], units);
+    const cross = crossMatrix(segmentRanks(activation, 9), labelsOf(carriersOf(mask), units), units);
+    const { area, leftOut } = areas(cross, [pairsWithin(placesOf(mask), units)], units);
     expect(area).toBeCloseTo(byPairs(text, activation, mask, -1), 6);
     // Documents by source; the one that is alone in its source is never counted.
     const expected = [0, 1, 3, 6, 2, 4].map((document) => byPairs(text, activation, mask, document));

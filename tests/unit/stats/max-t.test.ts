@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
+import { carriersOf } from '../../../runner/stats/carriers.ts';
 import { sweepHere } from '../../../runner/stats/max-t.ts';
 import { permutationTable } from '../../../runner/stats/permutations.ts';
 import { referenceText } from '../../../runner/stats/reference-text.ts';
@@ -16,12 +17,12 @@ it('tokens of a class are swept in the whole text as they are by themselves', as
   const members = Uint8Array.from({ length: tokens }, () => Number(uniform() < 0.6));
   const { text: own, view } = referenceText(text, members);
   const units = swapUnits(own);
-  const masks = [Uint8Array.from({ length: own.types.length }, () => Number(uniform() < 0.3))];
+  const carriers = [carriersOf(Uint8Array.from({ length: own.types.length }, () => Number(uniform() < 0.3)))];
   const table = permutationTable(own.sources, 99, random(1));
   const cut = activations.map((activation) => viewed(activation, view));
   // Not all tokens are of the class, or nothing would be asked here.
   expect(cut[0]?.length).toBeLessThan(tokens);
-  const within = await sweepHere({ activations, classes: [{ units, view, masks }], table });
-  expect(within).toEqual(await sweepHere({ activations: cut, classes: [{ units, view: null, masks }], table }));
+  const within = await sweepHere({ activations, classes: [{ units, view, carriers }], table });
+  expect(within).toEqual(await sweepHere({ activations: cut, classes: [{ units, view: null, carriers }], table }));
   expect([...(within.z[0]?.[0] ?? [])].every(Number.isFinite)).toBe(true);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
+import { carriersOf } from '../../../runner/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../runner/stats/cross-matrix.ts';
 import { measureHere } from '../../../runner/stats/effects.ts';
 import { areas, divisorsOf, swapEffect } from '../../../runner/stats/local-auc.ts';
@@ -68,13 +69,13 @@ describe('numbers in the place of a mask', () => {
       expect(one.localAuc).toBeCloseTo((1 + own.rho) / 2, 5);
       expect(one.interval[0]).toBeLessThan(one.localAuc);
       const mask = numbers.map((each) => Number(each > 1));
-      const classes = [{ view: null, units, masks: [Uint8Array.from(mask), numbers] }];
+      const classes = [{ view: null, units, carriers: [carriersOf(Uint8Array.from(mask)), numbers] }];
       const [[, effect] = []] = await measureHere({ activations: [activation], classes });
       expect(effect?.[0]).toBeCloseTo(own.rho / 2, 5);
       const table = permutationTable(units.strata, 99, random(1));
       const { z } = await sweepHere({
         activations: [activation],
-        classes: [{ units, view: null, masks: [numbers] }],
+        classes: [{ units, view: null, carriers: [numbers] }],
         table,
       });
       expect(z[0]?.[0]?.[0]).toBeCloseTo(own.z, 3);
@@ -135,7 +136,7 @@ describe('numbers in the place of a mask', () => {
         return level + (t % length) / 8;
       });
       const table = permutationTable(units.strata, 199, random(experiment));
-      const classes = [{ units, view: null, masks: [numbers] }];
+      const classes = [{ units, view: null, carriers: [numbers] }];
       const { z, maxima } = await sweepHere({ activations: [activation], classes, table });
       const asLarge = maxima.filter((each) => each >= Math.abs(z[0]?.[0]?.[0] ?? 0) - 1e-9).length;
       if ((1 + asLarge) / 200 <= 0.05) rejected++;

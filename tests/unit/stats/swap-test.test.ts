@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
+import { carriersOf } from '../../../runner/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../runner/stats/cross-matrix.ts';
 import { permutationTable, permutedCells } from '../../../runner/stats/permutations.ts';
 import { segmentRanks } from '../../../runner/stats/ranks.ts';
@@ -35,7 +36,7 @@ const everyOrder = orders([0, 2, 5, 6]).flatMap((first) =>
 
 describe('the swap test', () => {
   const units = swapUnits(text);
-  const cross = crossMatrix(ranks, labelsOf(mask, units), units);
+  const cross = crossMatrix(ranks, labelsOf(carriersOf(mask), units), units);
   const statistic = swapStatistic(cross, units);
 
   it('has the mean and the standard deviation of all orders within sources', () => {
@@ -69,9 +70,9 @@ describe('the swap test', () => {
 
   it('cannot tell when labels, or activations, are alike in all documents', () => {
     const alike = Uint8Array.from(mask, (_, t) => mask[t % 12] as number);
-    expect(swapStatistic(crossMatrix(ranks, labelsOf(alike, units), units), units)).toBeNull();
+    expect(swapStatistic(crossMatrix(ranks, labelsOf(carriersOf(alike), units), units), units)).toBeNull();
     const constant = segmentRanks(new Float32Array(84).fill(0.25), 6);
-    expect(swapStatistic(crossMatrix(constant, labelsOf(mask, units), units), units)).toBeNull();
+    expect(swapStatistic(crossMatrix(constant, labelsOf(carriersOf(mask), units), units), units)).toBeNull();
   });
 
   it('reaches the largest z there can be when every document fits its own labels alone', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
 import { eightNeurons } from '../../../../runner/experiment/evidence/eight-neurons.ts';
+import { carriersOf } from '../../../../runner/stats/carriers.ts';
 import { sumRows } from '../../../../runner/stats/columns.ts';
 import { labelsOf } from '../../../../runner/stats/cross-matrix.ts';
 import { permutationTable, permutedCells } from '../../../../runner/stats/permutations.ts';
@@ -68,7 +69,7 @@ describe('the swap tests of eight neurons side by side', () => {
     ['numbers', [numbers]],
     ['all of them, and a mark that is nowhere', [inRuns, numbers, rare, new Uint8Array(tokens)]],
   ])('of %s are those of plain loops, to the bit, and so are the counts of their permutations', (_, values) => {
-    const labels = values.map((own) => labelsOf(own, units));
+    const labels = values.map((own) => labelsOf(carriersOf(own), units));
     for (const permutations of [99, 20]) {
       const cells = permutedCells(permutationTable(sources, permutations, random(2)), units);
       const asked = { units, cells, permutations, labels };
@@ -110,7 +111,12 @@ describe('the swap tests of eight neurons side by side', () => {
       sources: Int32Array.from(sources.keys()),
       types: new Int32Array(tokens),
     });
-    const asked = { units: alone, cells: new Uint16Array(0), permutations: 20, labels: [labelsOf(rare, alone)] };
+    const asked = {
+      units: alone,
+      cells: new Uint16Array(0),
+      permutations: 20,
+      labels: [labelsOf(carriersOf(rare), alone)],
+    };
     for (const tests of [kernel.swaps(asked), swapTests(asked)]) {
       const z = new Float64Array(tests.width);
       ranks.slice(0, 2).forEach((each, k) => {
