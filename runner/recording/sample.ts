@@ -76,7 +76,8 @@ export function checkSampling(
   architecture: Readable,
   { prompt, never, interventions = [] }: Pick<SamplingTask, 'prompt' | 'never' | 'interventions'>,
 ): void {
-  if (prompt.length === 0) throw new InputError('prompt-empty', { what: 'The prompt is empty' });
+  if (prompt.length === 0)
+    throw new InputError('prompt-empty', { what: 'The prompt is empty', fix: 'Give at least one token to begin with' });
   if (architecture.vocabulary <= never.length) {
     throw new InputError('nothing-to-draw', { what: 'There is nothing to draw' });
   }
