@@ -63,7 +63,9 @@ export function sourcesOf(files: ReadonlyMap<string, string>): Sources {
 export function findPlace(sources: Sources, address: Address): Place {
   const pattern = parsePattern(address.find);
   const candidates = [...sources.files.keys()].filter((file) => file.endsWith(address.file ?? ''));
-  const within = candidates.filter((file) => sources.files.get(file)?.includes(address.in ?? ''));
+  // Only a file with all of its words can hold the code: the others need not be parsed.
+  const words = [address.in ?? '', ...(address.find.match(/(?<![\w$])[A-Za-z_]\w*/g) ?? [])];
+  const within = candidates.filter((file) => words.every((word) => sources.files.get(file)?.includes(word)));
   const places = within.flatMap((file) => placesIn(sources.parse(file), pattern, address.in));
   const [place] = places;
   if (place !== undefined && places.length === 1) return place;

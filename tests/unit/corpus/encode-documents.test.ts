@@ -56,7 +56,7 @@ describe.each([
   it.each(['word', 'character', 'whitespace'] as const)(
     'cut by %s are what cutting, tokenizing and counting one by one give',
     (cut) => {
-      for (let seed = 0; seed < 12; seed++) {
+      for (let seed = 0; seed < 6; seed++) {
         const whole = [textOf(seed, 40), textOf(seed + 100, 3000)];
         const long = textOf(seed + 200, 200 * (1 + ((7 * seed) % 20)));
         const length = [64, 200, 512][seed % 3] ?? 512;
@@ -82,7 +82,7 @@ describe.each([
 });
 
 it('of programs each file is cut before a definition, wherever a block ends', () => {
-  for (let seed = 0; seed < 10; seed++) {
+  for (let seed = 0; seed < 4; seed++) {
     const files = [textOf(seed, 400), textOf(seed + 100, 90_000)];
     const { documents } = encode([files], { cut: 'word', limit: 1e7, documentLength: 64, kind: 'definitions' });
     const expected = files.flatMap((text) => splitDocuments(text, 'word', 64, 'definitions'));

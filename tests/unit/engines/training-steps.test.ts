@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { type TrainStepsOptions, trainSteps, trainStepsOn } from '../../../runner/training/train-steps.ts';
-import { everyEngine, fixture, inOnePass } from './every-engine.ts';
+import { everyEngine, fixture } from './every-engine.ts';
 
 interface TrainingReference {
   batches: number[][][];
@@ -12,10 +12,13 @@ interface TrainingReference {
 }
 const { batches, runs } = JSON.parse(readFileSync(fixture('training.json'), 'utf8')) as TrainingReference;
 
+/** Of the twelve; one-pass.test.ts holds the optimizer in one pass to the graph. */
+const steps = 6;
+
 const worst = (got: number[], wanted: number[]) =>
   Math.max(...wanted.map((value, i) => Math.abs((got[i] ?? NaN) / value - 1)));
 
-describe.each([...everyEngine, inOnePass])('twelve training steps by $name equal those of PyTorch', ({ open }) => {
+describe.each(everyEngine)('six training steps by $name equal those of PyTorch', ({ open }) => {
   it.each(
     runs.map(
       (run) =>
@@ -28,11 +31,11 @@ describe.each([...everyEngine, inOnePass])('twelve training steps by $name equal
     const { losses, gradientNorms } = await trainStepsOn(await open(), {
       ...run,
       weights: fixture(run.weights),
-      batches,
+      batches: batches.slice(0, steps),
     });
-    expect(losses).toHaveLength(run.losses.length);
-    expect(worst(losses, run.losses)).toBeLessThan(1e-5);
-    expect(worst(gradientNorms, run.gradientNorms)).toBeLessThan(1e-4);
+    expect(losses).toHaveLength(steps);
+    expect(worst(losses, run.losses.slice(0, steps))).toBeLessThan(1e-5);
+    expect(worst(gradientNorms, run.gradientNorms.slice(0, steps))).toBeLessThan(1e-4);
   });
 });
 
