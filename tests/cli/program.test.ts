@@ -70,9 +70,12 @@ it('and all are typed', async () => {
   const types = ['--types', 'node', '--typeRoots', join(project, 'node_modules/@types')];
   const words = [packageProgram('typescript-native', 'tsc'), ...options.split(' '), '--skipLibCheck', ...types];
   const [look, more] = [example('An example'), example('Testing, writing and training')];
+  const pairs = example('Minimal pairs');
   const cases = {
     'look.ts': [look, null],
     'more.ts': [more, null],
+    'pairs.ts': [pairs, null],
+    'exact.ts': [pairs.replace('without?.accuracy', 'without?.exact'), "Property 'exact' does not exist"],
     'whole-notebook.ts': [programOf(notebookCells()), null],
     'losses.ts': [look.replace('reading.nll', 'reading.losses'), "Property 'losses' does not exist on type 'Reading'"],
     'nestling.ts': [look.replace("nesting: 'quotes'", "nestling: 'quotes'"), "'nestling' does not exist"],
