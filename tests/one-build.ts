@@ -1,7 +1,7 @@
 /** What test files that run side by side do one at a time, or once for all of them. */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** What a test that builds may take, in milliseconds: others may build first. */
@@ -57,4 +57,12 @@ export function onceARun<Found>(name: string, find: () => Promise<Found>): Promi
     await writeFile(file, JSON.stringify(found));
     return found;
   });
+}
+
+/** The typefaces are cut once for all builds, by whoever comes first. @param cache of a build, which is made where it is missing. */
+export async function linkTypefaces(cache: string): Promise<void> {
+  const typefaces = resolve('node_modules', '.astro', 'typefaces');
+  await mkdir(typefaces, { recursive: true });
+  await mkdir(cache, { recursive: true });
+  await symlink(typefaces, join(cache, 'typefaces'), 'junction');
 }

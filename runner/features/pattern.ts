@@ -79,18 +79,18 @@ export const patternFix = 'To match a mark itself, write it in brackets, [.], or
 
 /** Through the last emoji; the planes beyond hold letters, private use and nothing. */
 const lastCodePoint = 0x1fbff;
-let notWords: string[] | null = null;
 
 /**
  * Whether a pattern matches no token but words, as \p{L}+ing does. A token that is no word is a single character, so this
  * is settled by trying them all; no text is asked, since the answer must be the same for every text.
  */
 export function matchesOnlyWords(pattern: string): boolean {
-  notWords ??= Array.from({ length: lastCodePoint + 1 }, (_, code) => String.fromCodePoint(code)).filter(
-    (character) => !isWord(character),
-  );
   const whole = wholeToken(pattern);
-  return !notWords.some((character) => whole.test(character));
+  for (let code = 0; code <= lastCodePoint; code++) {
+    const character = String.fromCodePoint(code);
+    if (whole.test(character) && !isWord(character)) return false;
+  }
+  return true;
 }
 
 /** Marks that mean something in a pattern. */

@@ -1,11 +1,11 @@
 /** Builds the site from the synthetic results into a fresh folder, under a base path as GitHub Pages does. */
 import { spawn } from 'node:child_process';
-import { cp, mkdir, rm, symlink } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { cp, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { buildFolder } from '../../runner/publish/build.ts';
 import type { Case } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
-import { oneAtATime } from '../one-build.ts';
+import { linkTypefaces, oneAtATime } from '../one-build.ts';
 
 export const base = '/atlas/';
 /** Where the pages say that they are published. */
@@ -42,11 +42,7 @@ export async function buildSite(
   const dist = join(folder, 'dist');
   for (const file of ['favicon.svg', '.nojekyll']) await cp(join('public', file), join(publicDirectory, file));
   await mkdir(experiments);
-  // The typefaces are cut once for all builds, by whoever comes first.
-  const typefaces = resolve('node_modules', '.astro', 'typefaces');
-  await mkdir(typefaces, { recursive: true });
-  await mkdir(join(folder, 'cache'));
-  await symlink(typefaces, join(folder, 'cache', 'typefaces'), 'junction');
+  await linkTypefaces(join(folder, 'cache'));
   await makeResults(publicDirectory, chosen);
   await prepare?.(publicDirectory);
   let begin = performance.now();

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cases } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
-import { buildTimeout, oneAtATime } from '../one-build.ts';
+import { buildTimeout, linkTypefaces, oneAtATime } from '../one-build.ts';
 import { sendsSignals, start, startFile, until, workFolder } from './command.ts';
 
 describe('npm run build', { timeout: buildTimeout }, () => {
@@ -21,6 +21,7 @@ describe('npm run build', { timeout: buildTimeout }, () => {
 
   beforeAll(async () => {
     await makeResults(folder.at('public'), cases.slice(0, 1));
+    await linkTypefaces(folder.at('cache'));
     for (const [name, text] of Object.entries(before)) folder.write(name, text);
   });
 
@@ -37,11 +38,12 @@ describe('npm run build', { timeout: buildTimeout }, () => {
   });
 
   it.runIf(sendsSignals)('that is stopped leaves the site of before as it was', async () => {
-    rmSync(folder.at('cache'), { recursive: true });
+    // Vite's own, which every build begins anew.
+    rmSync(folder.at('cache/vite'), { recursive: true, force: true });
     const { code, stderr } = await oneAtATime(async () => {
       const { child, ended } = build();
       // Astro is at work.
-      await until(() => folder.has('cache'));
+      await until(() => folder.has('cache/vite'));
       child.kill('SIGTERM');
       return ended;
     });

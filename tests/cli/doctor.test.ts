@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { candidates } from '../../runner/engines/candidates.ts';
 import { allowSoftware } from '../../runner/engines/native-settings.ts';
 import { experiment, preloaded, start, startFile, workFolder } from './command.ts';
-import { commandHere } from './here.ts';
+import { commandHere, experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
 
 const folder = workFolder();
@@ -18,7 +18,7 @@ const doctor = (words: readonly string[], env: NodeJS.ProcessEnv = {}) =>
 
 describe('npm run doctor', () => {
   it('lists every engine and device, measures what works, says why the rest does not and what auto takes', async () => {
-    const { code, stdout, stderr } = await doctor(['seconds=0.1']);
+    const { code, stdout, stderr } = await doctor(['seconds=0.01'], preloaded('little-work.mjs'));
     expect(stderr).toBe('');
     expect(code).toBe(0);
     // Into a pipe: no colour, no line wider than 100 columns.
@@ -46,7 +46,7 @@ describe('npm run doctor', () => {
 
 describe('an experiment on a device that is asked for', () => {
   it('ends before training when the device is not there, and writes nothing', async () => {
-    const { code, stderr } = await experiment(folder, ['tiny.yaml', 'engine=reference', 'device=cuda']);
+    const { code, stderr } = await experimentHere(folder, ['tiny.yaml', 'engine=reference', 'device=cuda']);
     expect(code).toBe(2);
     expect(stderr).toContain('The reference engine does not compute on cuda');
     expect(folder.files('public')).toEqual([]);
@@ -77,13 +77,19 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('on a mac
   });
 
   const pretending = (machine: object): NodeJS.ProcessEnv => ({
-    ...preloaded('fake-machine.mjs', 'little-work.mjs'),
+    ...preloaded('fake-machine.mjs'),
     FAKE_MACHINE: JSON.stringify(machine),
   });
 
   it('names what an RTX on Ubuntu lacks with a headless driver, in colour where colour is wanted', async () => {
     const machine = { files: { ...node('0x10de'), ...nvidia }, programs: { ldconfig: loader } };
-    const { code, stdout } = await doctor(['seconds=0.01'], { ...pretending(machine), FORCE_COLOR: '1' });
+    const env = {
+      ...preloaded('fake-machine.mjs', 'little-work.mjs', 'fewer-engines.mjs'),
+      FAKE_MACHINE: JSON.stringify(machine),
+      TRIED_ENGINES: 'onnx on cpu, onnx on webgpu, onnx on cuda',
+      FORCE_COLOR: '1',
+    };
+    const { code, stdout } = await doctor(['seconds=0.01'], env);
     expect(code).toBe(0);
     expect(stdout).toContain('\u001b[32myes');
     const text = stripVTControlCharacters(stdout).replace(/\s+/g, ' ');

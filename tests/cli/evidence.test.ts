@@ -16,7 +16,7 @@ import {
   type WorkFolder,
   workFolder,
 } from './command.ts';
-import { evidenceHere, experimentHere, readFewestHere } from './here.ts';
+import { commandHere, evidenceHere, experimentHere, readFewestHere } from './here.ts';
 import { manifest, prose } from './texts.ts';
 
 readFewestHere();
@@ -136,15 +136,15 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     for (const name of ['runs', 'public']) cpSync(broken.at(name), folder.at(name), { recursive: true });
     const before = filesOf(folder).filter(([name]) => !changed.has(name));
     const recording = readFileSync(folder.at('runs/tiny/recording.safetensors'));
-    const { code, stdout, stderr } = await command(folder, 'evidence', ['tiny.yaml']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(gathered);
+    expect(await evidenceHere(folder, ['tiny.yaml'])).toEqual({ code: 0, stderr: '' });
     expect(await evidenceOf(folder)).toEqual(await evidenceOf(unbroken));
     const after = filesOf(folder).filter(([name]) => !changed.has(name));
     expect(after).toEqual(before);
     expect(readFileSync(folder.at('runs/tiny/recording.safetensors'))).toEqual(recording);
     const whole = filesOf(folder);
-    expect(await command(folder, 'evidence', ['tiny'])).toMatchObject({ code: 0, stderr: '' });
+    const { code, stdout, stderr } = await commandHere(folder, 'evidence', ['tiny']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(gathered);
     expect(filesOf(folder)).toEqual(whole);
     expect(await evidenceHere(folder, ['tiny.yaml'])).toEqual({ code: 0, stderr: '' });
     expect(filesOf(folder)).toEqual(whole);
@@ -175,9 +175,11 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     const refused = async (folder: WorkFolder, words: string[], what: RegExp) => {
       const files = () => folder.files().filter((name) => !name.startsWith('runs/.cache/'));
       const before = files();
-      // What the command itself reads of its words, and one of what its thread finds wrong, are told by the command.
-      const byCommand = !(words[0] ?? '').endsWith('.yaml') || folder === fresh;
-      const ended = byCommand ? command(folder, 'evidence', words) : evidenceHere(folder, words);
+      // What the command itself reads of its words, and one of what its thread finds wrong, are told by the command; that one
+      // by a process of its own.
+      const byWords = !(words[0] ?? '').endsWith('.yaml');
+      const asCommand = folder === fresh ? command : commandHere;
+      const ended = byWords || folder === fresh ? asCommand(folder, 'evidence', words) : evidenceHere(folder, words);
       const { code, stdout, stderr } = { stdout: '', ...(await ended) };
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toMatch(what);

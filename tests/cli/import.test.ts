@@ -5,7 +5,7 @@ import { random } from '../../runner/core/random.ts';
 import { encodeSafetensors } from '../../runner/formats/safetensors/file.ts';
 import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
 import { readResult } from '../../runner/results/read.ts';
-import { command, experiment, fixture, workFolder } from './command.ts';
+import { command, fixture, workFolder } from './command.ts';
 import { commandHere, experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
 
@@ -72,7 +72,7 @@ describe('npm run import', () => {
     expect(result.live?.weights.bytes).toBeGreaterThan(0);
 
     const declared = ['id=new', 'observe.source=text.txt', 'observe.heldOut=true', 'observe.shown=50', 'live=false'];
-    const again = await experiment(folder, ['look.yaml', ...declared, 'evidence=quick']);
+    const again = await commandHere(folder, 'experiment', ['look.yaml', ...declared, 'evidence=quick']);
     expect(again.code).toBe(0);
     expect(again.stdout).toContain('text that its author declares to be held out');
     const shown = await readResult(folder.at('public/results/new'));

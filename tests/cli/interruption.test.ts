@@ -1,10 +1,8 @@
 import { cpSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { random } from '../../runner/core/random.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { lockRun } from '../../runner/experiment/lock.ts';
 import { experiment, sendsSignals, startExperiment, until, workFolder } from './command.ts';
 import { experimentHere } from './here.ts';
-import { killedAgainAndAgain } from './kills.ts';
 import { manifest, prose, untested } from './texts.ts';
 
 /** Many short epochs with everything that a state has to keep: momenta, dropout, a schedule, shuffling. */
@@ -33,10 +31,12 @@ const epochOf = (text: string): number => (JSON.parse(text) as { epoch: number }
 
 describe('a training that is stopped', () => {
   const unbroken = folderWithLongTraining();
-  const whole = experiment(unbroken, ['long.yaml']);
+  beforeAll(async () => {
+    expect(await experimentHere(unbroken, ['long.yaml'])).toEqual({ code: 0, stderr: '' });
+  });
 
   it.runIf(sendsSignals)(
-    'ends with code 130 at Ctrl-C, keeps its state, and goes on to the same weights, byte for byte',
+    'ends with code 130 at Ctrl-C, keeps its state, goes on from there until it is killed, and from there to the same weights, byte for byte',
     async () => {
       const folder = folderWithLongTraining();
       const { child, ended } = startExperiment(folder, ['long.yaml']);
@@ -51,41 +51,23 @@ describe('a training that is stopped', () => {
       const stoppedAt = epochOf(folder.read(state));
       expect(stoppedAt).toBeLessThan(20);
 
-      const second = await experiment(folder, ['long.yaml']);
-      expect(second.code).toBe(0);
-      expect(second.stderr).toMatch(new RegExp(`^Continues after epoch ${stoppedAt}\\b.*\\n$`));
-      expect((await whole).code).toBe(0);
-      expect(readFileSync(folder.at(weights))).toEqual(readFileSync(unbroken.at(weights)));
-    },
-  );
+      const second = startExperiment(folder, ['long.yaml']);
+      await until(() => epochOf(folder.read(state)) > stoppedAt && folder.has(weights));
+      second.child.kill('SIGKILL');
+      const killed = await second.ended;
+      expect(killed.signal).toBe('SIGKILL');
+      expect(killed.stderr).toMatch(new RegExp(`^Continues after epoch ${stoppedAt}\\b.*\\n$`));
+      const killedAt = epochOf(folder.read(state));
 
-  it('goes on after it was killed, to the same weights', async () => {
-    const folder = folderWithLongTraining();
-    const { child, ended } = startExperiment(folder, ['long.yaml']);
-    await until(() => folder.has(state) && folder.has(weights));
-    child.kill('SIGKILL');
-    expect((await ended).signal).toBe('SIGKILL');
-    const second = await experiment(folder, ['long.yaml']);
-    expect(second.code).toBe(0);
-    expect(second.stderr).toMatch(/^Continues after epoch \d+/);
-    expect((await whole).code).toBe(0);
-    expect(readFileSync(folder.at(weights))).toEqual(readFileSync(unbroken.at(weights)));
-    expect(folder.files('runs/long').filter((name) => name.includes('.tmp') || name.startsWith('.'))).toEqual([]);
-  });
-
-  it.runIf(sendsSignals)(
-    'killed at two random moments it comes to the same weights',
-    { timeout: 120_000 },
-    async () => {
-      const folder = folderWithLongTraining();
-      await killedAgainAndAgain(folder, { id: 'long', words: ['long.yaml'], kills: 2, random: random(4) });
-      expect((await whole).code).toBe(0);
+      const third = await experiment(folder, ['long.yaml']);
+      expect(third.code).toBe(0);
+      expect(third.stderr).toBe(`Continues after epoch ${killedAt}.\n`);
       expect(readFileSync(folder.at(weights))).toEqual(readFileSync(unbroken.at(weights)));
+      expect(folder.files('runs/long').filter((name) => name.includes('.tmp') || name.startsWith('.'))).toEqual([]);
     },
   );
 
   it('begins again when its state is damaged or its checkpoint was removed', async () => {
-    expect((await whole).code).toBe(0);
     for (const name of ['runs/long/training/parameters.safetensors', weights]) {
       const folder = folderWithLongTraining();
       cpSync(unbroken.at('runs'), folder.at('runs'), { recursive: true });
@@ -126,16 +108,20 @@ describe('a training that diverges', () => {
 });
 
 it.runIf(sendsSignals)(
-  'Ctrl-C while the model writes ends with code 130, says that the model is kept, and publishes nothing',
+  'Ctrl-C while the model writes ends with code 130, says that the model is kept, and publishes nothing; until then no other command works on the run',
   async () => {
     const folder = workFolder();
     folder.write('text.txt', prose(400));
     folder.write('tiny.yaml', manifest({ ...untested, sample: { prompt: 'the cat', length: 200_000 } }));
     const { child, ended } = startExperiment(folder, ['tiny.yaml']);
     await until(() => folder.has('runs/tiny/recording.safetensors'));
+    const other = await experimentHere(folder, ['tiny.yaml']);
+    expect(other.code).toBe(1);
+    expect(other.stderr).toMatch(new RegExp(`^Another command, process ${child.pid}, is working on `));
     child.kill('SIGINT');
     const { code, stderr } = await ended;
     expect(code, stderr).toBe(130);
+    expect(folder.has('runs/tiny/.lock')).toBe(false);
     expect(stderr).toMatch(
       /^Stopped [^\n]*Run the same command again[^\n]*The model is kept in runs\/tiny[^\n]*\. \[stopped-reading\]\n$/,
     );
@@ -156,20 +142,6 @@ it.runIf(sendsSignals)('Ctrl-C while the model reads leaves no half recording', 
   expect(code, stderr).toBe(130);
   expect(folder.files('runs/tiny').filter((name) => name.includes('recording'))).toEqual([]);
   expect(folder.has('public')).toBe(false);
-});
-
-it.runIf(sendsSignals)('two commands do not work on one run at once', async () => {
-  const folder = workFolder();
-  folder.write('text.txt', prose(400));
-  folder.write('tiny.yaml', manifest({ ...untested, sample: { prompt: 'the cat', length: 200_000 } }));
-  const first = startExperiment(folder, ['tiny.yaml']);
-  await until(() => folder.has('runs/tiny/.lock'));
-  const { code, stderr } = await experiment(folder, ['tiny.yaml']);
-  expect(code).toBe(1);
-  expect(stderr).toMatch(new RegExp(`^Another command, process ${first.child.pid}, is working on `));
-  first.child.kill('SIGINT');
-  expect((await first.ended).code).toBe(130);
-  expect(folder.has('runs/tiny/.lock')).toBe(false);
 });
 
 it('two commands do not publish under one name at once, whatever their folders of runs', async () => {

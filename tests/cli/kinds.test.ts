@@ -2,8 +2,10 @@ import { expect, it } from 'vitest';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
 import { experiment, workFolder } from './command.ts';
-import { experimentHere } from './here.ts';
+import { experimentHere, readFewestHere } from './here.ts';
 import { manifest, prose, type Settings, untested } from './texts.ts';
+
+readFewestHere();
 
 const folder = workFolder();
 folder.write('text.txt', prose(400));

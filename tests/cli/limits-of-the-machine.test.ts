@@ -22,7 +22,8 @@ it.each(['runs', 'results'])(
 );
 
 it('what does not fit into the memory is said so', async () => {
-  const { code, stderr } = await experiment(folder, ['tiny.yaml', 'sample.length=100000000000', 'runs=elsewhere']);
+  const words = ['tiny.yaml', 'sample.length=100000000000', 'runs=elsewhere'];
+  const { code, stderr } = await experimentHere(folder, words);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^This does not fit into memory [^\n]*sample\.length[^\n]*\n$/);
   expect(folder.has('public')).toBe(false);

@@ -12,7 +12,10 @@ const without = preloaded('no-onnx-library.mjs');
 describe('without the library of ONNX Runtime', () => {
   it('doctor lists the engines, and names the cause where it is needed', async () => {
     const words = [startFile, 'doctor', 'seconds=0.01'];
-    const env = preloaded('no-onnx-library.mjs', 'little-work.mjs');
+    const env = {
+      ...preloaded('no-onnx-library.mjs', 'little-work.mjs', 'fewer-engines.mjs'),
+      TRIED_ENGINES: 'onnx on cpu, reference on cpu',
+    };
     const { code, stdout } = await start(process.execPath, words, folder.path, env).ended;
     expect(code).toBe(0);
     expect(stdout).toMatch(/^onnx +cpu +no$/m);
@@ -23,7 +26,8 @@ describe('without the library of ONNX Runtime', () => {
 
   it('an experiment runs on the reference engine, its evidence included', async () => {
     const words = ['tiny.yaml', 'engine=reference', 'id=plain', 'evidence=quick'];
-    const { code, stderr } = await experiment(folder, words, without);
+    const env = preloaded('no-onnx-library.mjs', 'fewest-networks.mjs');
+    const { code, stderr } = await experiment(folder, words, env);
     expect(stderr).not.toContain('onnx');
     expect(code).toBe(0);
     expect(folder.has('public/results/plain/result.json')).toBe(true);

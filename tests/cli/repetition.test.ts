@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
-import { experiment, type WorkFolder, workFolder } from './command.ts';
-import { experimentHere } from './here.ts';
+import { experiment, readingFewest, type WorkFolder, workFolder } from './command.ts';
+import { commandHere, experimentHere, readFewestHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
+
+readFewestHere();
 
 function folderWithManifest(): WorkFolder {
   const folder = workFolder();
@@ -19,10 +21,6 @@ function folderWithManifest(): WorkFolder {
 async function run(folder: WorkFolder, ...words: string[]): Promise<void> {
   const { code, stderr } = await experimentHere(folder, ['tiny.yaml', ...words]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-}
-
-async function byCommand(folder: WorkFolder): Promise<void> {
-  expect(await experiment(folder, ['tiny.yaml'])).toMatchObject({ code: 0, stderr: '' });
 }
 
 const result = (folder: WorkFolder, id: string): Promise<Result> => readResult(folder.at('public/results', id));
@@ -40,7 +38,7 @@ describe('an experiment run again', () => {
   const folder = folderWithManifest();
   const other = folderWithManifest();
   beforeAll(async () => {
-    await byCommand(folder);
+    expect(await experiment(folder, ['tiny.yaml'], readingFewest)).toMatchObject({ code: 0, stderr: '' });
     await run(other);
   });
 
@@ -58,7 +56,7 @@ describe('an experiment run again', () => {
       folder.files('public/results/tiny').map((name) => [name, readFileSync(folder.at('public/results/tiny', name))]);
     const before = published();
     const progress = readFileSync(folder.at('runs/tiny/training/progress.json'));
-    await byCommand(folder);
+    await run(folder);
     expect(published()).toEqual(before);
     expect(readFileSync(folder.at('runs/tiny/training/progress.json'))).toEqual(progress);
   });
@@ -123,7 +121,7 @@ describe('an experiment run again', () => {
     elsewhere.write('my texts/größe 猫.txt', prose(400));
     elsewhere.write('my manifests/tiny.yaml', manifest(untested));
     const words = ['my manifests/tiny.yaml', 'corpus.source=my texts/größe 猫.txt', 'id=there'];
-    const { code, stderr } = await experiment(elsewhere, words);
+    const { code, stderr } = await commandHere(elsewhere, 'experiment', words);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { corpus, provenance } = await result(elsewhere, 'there');
     expect(corpus.sources).toEqual([{ name: 'my texts/größe 猫.txt', credit: null }]);

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { command, experiment, workFolder } from './command.ts';
+import { command, workFolder } from './command.ts';
 import { commandHere, experimentHere } from './here.ts';
 import { manifest, prose } from './texts.ts';
 
@@ -20,7 +20,7 @@ const curveOf = (id: string): Curve =>
 
 describe('runs', { timeout: 120_000 }, () => {
   it('are listed, kept aside by changed settings and by fresh=true, and cleaned when one says so', async () => {
-    expect((await experiment(folder, ['tiny.yaml'])).code).toBe(0);
+    expect((await experimentHere(folder, ['tiny.yaml'])).code).toBe(0);
     const first = weights('tiny');
 
     const changed = await experimentHere(folder, ['tiny.yaml', 'id=tiny', 'train.window=6', 'seed=4']);

@@ -13,14 +13,6 @@ const halved = {
 const three = { parameters: { 'model.units': [4, 6, 8] } };
 const long = { epochs: 25 };
 
-/** What three trials find that nobody stops; the first who asks waits for it. */
-let unbroken: Promise<ReturnType<typeof findings>> | null = null;
-async function foundUnbroken(): Promise<ReturnType<typeof findings>> {
-  const folder = folderWithSweep('unbroken', three, long);
-  expect((await sweep(folder, ['sweeps/unbroken.yaml', 'parallel=2'])).code).toBe(0);
-  return findings(sweepResult(folder, 'unbroken'));
-}
-
 describe('a sweep', { timeout: 600_000 }, () => {
   it('halves: who goes on has the weights of a training that nobody looked at, and what is done is not done again', async () => {
     const folder = folderWithSweep('halved', halved);
@@ -59,52 +51,48 @@ describe('a sweep', { timeout: 600_000 }, () => {
     expect(answers()).toEqual(before);
   });
 
-  it.runIf(sendsSignals)('stops at Ctrl-C, says so, and goes on with the same command', async () => {
-    const folder = folderWithSweep('stopped', three, long);
-    const { child, ended } = startSweep(folder, ['sweeps/stopped.yaml']);
-    await until(() => folder.files('runs/stopped/tasks').some((name) => name.endsWith('.answer.json')), 300);
-    await until(() => folder.has('runs/stopped/trials/units-6/progress.jsonl'), 300);
-    child.kill('SIGINT');
-    const { code, stderr } = await ended;
-    expect({ code, stderr }).toEqual({
-      code: 130,
-      stderr: expect.stringMatching(/^Stopped after \d of 3 trials\. .*\[stopped-sweep\]\n$/),
-    });
-    const second = await sweep(folder, ['sweeps/stopped.yaml']);
-    expect(second).toMatchObject({ code: 0, stderr: '' });
-    unbroken ??= foundUnbroken();
-    expect(findings(sweepResult(folder, 'stopped'))).toEqual(await unbroken);
-  });
-
   it.runIf(sendsSignals)(
-    'keeps a process for many trials, and one that is killed takes down its own trial alone',
+    'keeps a process for many trials; stops at Ctrl-C and goes on with the same command; a killed process takes down no trial but its own, and that one goes on too',
     async () => {
-      const folder = folderWithSweep('killed', three, long);
-      const processOf = async (trial: string): Promise<number> => {
-        const [lock, training] = ['.lock', 'progress.jsonl'].map((name) => `runs/killed/trials/${trial}/${name}`);
-        await until(() => folder.has(training ?? '') && folder.has(lock ?? ''), 300);
-        return JSON.parse(folder.read(lock ?? '')).process;
+      const folder = folderWithSweep('broken', three, long);
+      /** The process that trains it, once that is another than before. */
+      const processOf = async (trial: string, before = 0): Promise<number> => {
+        const [lock = '', training = ''] = ['.lock', 'progress.jsonl'].map(
+          (name) => `runs/broken/trials/${trial}/${name}`,
+        );
+        const holder = () => (folder.has(lock) ? Number(/"process":(\d+)/.exec(folder.read(lock))?.[1] ?? 0) : 0);
+        await until(() => folder.has(training) && ![0, before].includes(holder()), 300);
+        return holder();
       };
-      const { ended } = startSweep(folder, ['sweeps/killed.yaml']);
+      const stopped = startSweep(folder, ['sweeps/broken.yaml']);
       const first = await processOf('units-4');
+      expect(await processOf('units-6')).toBe(first);
+      // It has done another trial, which could be to blame.
       process.kill(first, 'SIGKILL');
-      const second = await processOf('units-6');
-      expect(second).not.toBe(first);
-      const third = await processOf('units-8');
-      expect(third).toBe(second);
-      process.kill(third, 'SIGKILL');
-      const { code, stderr } = await ended;
-      // The first had done no other trial, which could have been to blame.
-      expect({ code, stderr }).toEqual({ code: 0, stderr: 'units-4: its process ended with signal SIGKILL\n' });
-      expect(sweepResult(folder, 'killed').trials.map(({ status }) => status)).toEqual(['failed', 'done', 'done']);
-      expect(folder.read('runs/killed/tasks/units-8@end.log')).toBe(
+      const second = await processOf('units-6', first);
+      stopped.child.kill('SIGINT');
+      const { code, stderr } = await stopped.ended;
+      expect({ code, stderr }).toEqual({
+        code: 130,
+        stderr: expect.stringMatching(/^Stopped after 1 of 3 trials\. .*\[stopped-sweep\]\n$/),
+      });
+      expect(folder.read('runs/broken/tasks/units-6@end.log')).toBe(
         'The process ended with signal SIGKILL; the task begins again in a new one.\n',
       );
 
-      const again = await sweep(folder, ['sweeps/killed.yaml']);
-      expect(again).toMatchObject({ code: 0, stderr: '' });
-      unbroken ??= foundUnbroken();
-      expect(findings(sweepResult(folder, 'killed'))).toEqual(await unbroken);
+      const killed = startSweep(folder, ['sweeps/broken.yaml']);
+      // It has done no other.
+      process.kill(await processOf('units-6', second), 'SIGKILL');
+      expect(await killed.ended).toMatchObject({
+        code: 0,
+        stderr: expect.stringMatching(/^units-6: its process ended with signal SIGKILL.*\n$/),
+      });
+      expect(sweepResult(folder, 'broken').trials.map(({ status }) => status)).toEqual(['done', 'failed', 'done']);
+
+      expect(await sweep(folder, ['sweeps/broken.yaml'])).toMatchObject({ code: 0, stderr: '' });
+      const unbroken = folderWithSweep('unbroken', three, long);
+      expect((await sweep(unbroken, ['sweeps/unbroken.yaml'])).code).toBe(0);
+      expect(findings(sweepResult(folder, 'broken'))).toEqual(findings(sweepResult(unbroken, 'unbroken')));
     },
   );
 
@@ -120,7 +108,7 @@ describe('a sweep', { timeout: 600_000 }, () => {
 
   it('counts a trial that diverges as failed, and ends with code 1 when all do', async () => {
     const folder = folderWithSweep('diverging', { parameters: { 'train.optimizer.learningRate': [1e12, 1e13] } });
-    const { code, stderr } = await sweep(folder, ['sweeps/diverging.yaml', 'parallel=2']);
+    const { code, stderr } = await sweep(folder, ['sweeps/diverging.yaml']);
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: expect.stringMatching(/^2 trials failed\. The first: Training diverged .*\[sweep-failed\]\n$/),
