@@ -54,7 +54,7 @@ function ofFeature(
   { feature, mask }: Marked,
   { marked, unit }: Pick<MarkedText, 'marked' | 'unit'>,
 ): Shortage[] {
-  const members = referenceMask(feature, tokens, unit, { values: mask, other: valuesWithin(feature, marked) });
+  const members = referenceMask(feature, tokens, { values: mask, other: valuesWithin(feature, marked) });
   const own = areNumbers(mask) ? mask : mask.map((carries, t) => (members[t] === 1 ? carries : 0));
   for (const name of halfNames) {
     const half = halves[name];

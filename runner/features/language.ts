@@ -106,7 +106,6 @@ export interface FeatureLanguage<Kinds extends FeatureKinds> {
   /**
    * The tokens that a feature is about: those that carry it and those that it is compared with. A token may carry the
    * feature and stand outside (the apostrophe of isn't is tagged an adverb and is no word): it takes no part.
-   * @param unit with characters a word is a letter, a number or an underscore.
    * @param known the feature's own values (tokens without a number take no part), and those of the feature within which it
    * is asked (what does not carry it, or has no number, takes no part).
    * @returns [tokens], 1 where the token belongs to the reference class.
@@ -114,7 +113,6 @@ export interface FeatureLanguage<Kinds extends FeatureKinds> {
   referenceMask(
     feature: FeatureOf<Kinds>,
     tokens: readonly string[],
-    unit: Unit,
     known?: { values?: Values | undefined; other?: Values | undefined },
   ): Uint8Array;
 }
@@ -202,17 +200,20 @@ export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): Featu
     },
     referenceClass: classOf,
     within: withinOf,
-    referenceMask(feature, tokens, _unit, { values, other } = {}) {
+    referenceMask(feature, tokens, { values, other } = {}) {
       const name = withinOf(feature);
       if (name !== null && other === undefined) throw new TypeError(`features: the tokens of "${name}" are missing`);
-      const isMember = membership[classOf(feature)];
       const takesPart = (t: number): boolean =>
         (values === undefined || !areNumbers(values) || !Number.isNaN(at(values, t))) &&
         (other === undefined || (areNumbers(other) ? !Number.isNaN(at(other, t)) : other[t] === 1));
-      return Uint8Array.from(tokens, (token, t) => Number(isMember(token) && takesPart(t)));
+      return classMask(classOf(feature), tokens).map((member, t) => Number(member === 1 && takesPart(t)));
     },
   };
 }
+
+/** [tokens], 1 where a token is of the class. Of characters a word is a letter, a number or an underscore. */
+export const classMask = (name: ReferenceClass, tokens: readonly string[]): Uint8Array =>
+  Uint8Array.from(tokens, (token) => Number(membership[name](token)));
 
 const isClass = (among: string | undefined): among is ReferenceClass => referenceClasses.some((name) => name === among);
 

@@ -300,8 +300,8 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'a feature is compared with all tokens, whatever its class',
     in: 'membersByClass',
-    find: 'readOf(referenceMask(feature, observed.tokens, tools.unit), text)',
-    replace: 'readOf(referenceMask(feature, observed.tokens, tools.unit).map(() => 1), text)',
+    find: 'readOf(referenceMask(feature, observed.tokens), text)',
+    replace: 'readOf(referenceMask(feature, observed.tokens).map(() => 1), text)',
     tests: golden,
   },
   {

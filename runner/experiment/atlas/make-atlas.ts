@@ -12,7 +12,8 @@ import { at, item } from '../../core/at.ts';
 import { turned, within } from '../../core/turned.ts';
 import { areNumbers, type Values } from '../../core/values.ts';
 import { shownTokens } from '../../corpus/settings.ts';
-import { describeFeature, referenceMask } from '../../features/features.ts';
+import { describeFeature } from '../../features/features.ts';
+import { classMask } from '../../features/language.ts';
 import { type Bench, benchOf, halfNames, inHalves } from '../../ladder/bench.ts';
 import { directionOf } from '../../ladder/direct-effect.ts';
 import { reachOf } from '../../ladder/reach.ts';
@@ -168,7 +169,7 @@ async function taskOf(
 function searchTask({ observed, tools }: JudgedContext, { input }: Bench, text: HalvedText): AtlasTask['search'] {
   const among = tools.unit === 'word' ? 'text' : 'all';
   const { activations, swapped } = input;
-  const members = referenceMask({ name: 'any token', match: '.', among }, observed.tokens, tools.unit);
+  const members = classMask(among, observed.tokens);
   return {
     among,
     halves: halfNames.map((half) => {

@@ -156,16 +156,16 @@ function ladderFeature(
 }
 
 /** The tokens that a feature is compared within, of each half; looked for once for all features of a reference class. */
-function membersByClass({ observed, tools, marked }: FeatureContext, text: HalvedText) {
+function membersByClass({ observed, marked }: FeatureContext, text: HalvedText) {
   const known = new Map<string, Halves<Uint8Array>>();
   return ({ feature, mask }: Marked): Halves<Uint8Array> => {
     const other = valuesWithin(feature, marked);
     // Tokens without a number take no part, nor those outside the feature within which this one is asked.
     if (areNumbers(mask) || other !== undefined) {
-      return readOf(referenceMask(feature, observed.tokens, tools.unit, { values: mask, other }), text);
+      return readOf(referenceMask(feature, observed.tokens, { values: mask, other }), text);
     }
     const name = referenceClass(feature);
-    const members = known.get(name) ?? readOf(referenceMask(feature, observed.tokens, tools.unit), text);
+    const members = known.get(name) ?? readOf(referenceMask(feature, observed.tokens), text);
     known.set(name, members);
     return members;
   };

@@ -91,7 +91,7 @@ describe('a further kind of feature, one object and one line of the registry', (
       false,
     ]);
     expect(language.referenceClass(feature)).toBe('words');
-    expect([...language.referenceMask(feature, ['noon', ' ', ',', 'x'], 'word')]).toEqual([1, 0, 0, 1]);
+    expect([...language.referenceMask(feature, ['noon', ' ', ',', 'x'])]).toEqual([1, 0, 0, 1]);
     expect(language.need([feature], 'tags')).toBe(false);
   });
 });

@@ -64,7 +64,7 @@ describe('a number', () => {
     const feature = parsed({ wordLength: [2, 'none'], number: true });
     const tokens = ['a', ' ', 'bc'];
     const values = featureValues(feature, tokens, { tag, unit: 'word', rankOf: () => 1 });
-    expect([...referenceMask(feature, tokens, 'word', { values })]).toEqual([0, 0, 1]);
+    expect([...referenceMask(feature, tokens, { values })]).toEqual([0, 0, 1]);
   });
 
   it('is described, and known, in words of its own', () => {

@@ -9,6 +9,7 @@ import {
   saidOfFeature,
   withinFeature,
 } from '../../../runner/features/features.ts';
+import { classMask } from '../../../runner/features/language.ts';
 
 const classOf = (name: string, unit: Unit = 'word'): string => {
   const feature = catalogue(unit).find((each) => each.name === name);
@@ -19,11 +20,20 @@ const classOf = (name: string, unit: Unit = 'word'): string => {
 /** The tokens of the class, joined by a bar. */
 function members(feature: Feature, text: string, unit: Unit): string {
   const tokens = tokenize(text, unit);
-  const mask = referenceMask(feature, tokens, unit);
+  const mask = referenceMask(feature, tokens);
   return tokens.filter((_, position) => mask[position] === 1).join('|');
 }
 
 describe('the reference class', () => {
+  it('is had without a feature, of words as of characters and pieces of words', () => {
+    const inClass = (name: Parameters<typeof classMask>[0], tokens: readonly string[]) =>
+      tokens.filter((_, t) => classMask(name, tokens)[t] === 1);
+    const tokens = ['It', ' ', "isn't", '.', '_', '7', ' piece', '\n'];
+    expect(inClass('words', tokens)).toEqual(['It', "isn't", '_', '7', ' piece']);
+    expect(inClass('text', tokens)).toEqual(['It', "isn't", '.', '_', '7', ' piece']);
+    expect(inClass('all', tokens)).toEqual(tokens);
+  });
+
   it('of features of words is words', () => {
     const named = ['nouns', 'stop words', 'words of 1 to 3 letters', 'words of rank 1 to 100', 'past tense'];
     expect(named.map((name) => classOf(name))).toEqual(named.map(() => 'words'));
@@ -91,12 +101,11 @@ describe('a feature asked within another', () => {
   });
 
   it('is compared with what carries the other alone', () => {
-    const shown = (other: Values) =>
-      tokens.filter((_, t) => referenceMask(feature, tokens, 'word', { other })[t] === 1);
+    const shown = (other: Values) => tokens.filter((_, t) => referenceMask(feature, tokens, { other })[t] === 1);
     expect(shown(inside)).toEqual(['two', 'dogs', 'his']);
     // Of a number: with what has one.
     expect(shown(Float32Array.from(inside, (is, t) => (is ? t : Number.NaN)))).toEqual(['two', 'dogs', 'his']);
-    expect(() => referenceMask(feature, tokens, 'word')).toThrow('"inside quotes"');
+    expect(() => referenceMask(feature, tokens)).toThrow('"inside quotes"');
   });
 
   it('says so in the sentence of a claim, unless the manifest has its own words', () => {
