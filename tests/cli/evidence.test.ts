@@ -94,6 +94,7 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     'is added step by step: what an interrupted run found stands, marked as incomplete',
     async () => {
       const folder = newFolder();
+      for (const name of ['runs', 'public']) cpSync(broken.at(name), folder.at(name), { recursive: true });
       const { child, ended } = startExperiment(folder, ['tiny.yaml']);
       await until(() => folder.has(`${published}/claims.json`));
       child.kill('SIGINT');

@@ -5,8 +5,8 @@ import { sendsSignals, start, until, workFolder } from './command.ts';
 import { importIsKilled, shipIsKilled } from './killed-writers.ts';
 
 it.runIf(sendsSignals)('a killed import and a killed ship leave whole models alone, and go on', async () => {
-  await importIsKilled(3);
-  await shipIsKilled(3);
+  await importIsKilled(2);
+  await shipIsKilled(2);
   expect.hasAssertions();
 });
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
-import { experiment, workFolder } from './command.ts';
+import { experiment, readingFewest, workFolder } from './command.ts';
 import { experimentHere, readFewestHere } from './here.ts';
 import { manifest, prose, type Settings, untested } from './texts.ts';
 
@@ -23,7 +23,8 @@ const detected = ({ features }: Result): number[] =>
   );
 
 it('the fixed formats: names of arrays and files, and their shapes', async () => {
-  const result = await run('formats', { atlas: 'component' }, experiment);
+  const byCommand: typeof experimentHere = (...given) => experiment(...given, readingFewest);
+  const result = await run('formats', { atlas: 'component' }, byCommand);
   const components = ['input.1', 'forget.1', 'candidate.1', 'output.1', 'cell.1', 'hidden.1'];
   const { tokens, segments } = result.observation;
   for (const name of components) expect(folder.array('formats', name).shape).toEqual([tokens, 8]);

@@ -11,7 +11,7 @@ const halved = {
 };
 
 const three = { parameters: { 'model.units': [4, 6, 8] } };
-const long = { epochs: 25 };
+const long = { epochs: 16 };
 
 describe('a sweep', { timeout: 600_000 }, () => {
   it('halves: who goes on has the weights of a training that nobody looked at, and what is done is not done again', async () => {
