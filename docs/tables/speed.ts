@@ -67,12 +67,19 @@ export const subjects: Readonly<Record<string, readonly Column[]>> = {
     ['case', own('case')],
     ...profileParts.map((name): Column => [name, (row) => share(row[name], row.step)]),
     ['step on one core, ms', own('step'), 'by the clock'],
+    ['with the optimizer in the graph, ms', own('inGraph'), 'by the clock'],
   ],
   evidence: [
     ['experiment', own('case')],
     ['seconds', own('seconds'), 'by the clock'],
     ['processor seconds', own('processor')],
     ['memory MB', own('MB')],
+    [
+      'reading with neurons held, share of the ceiling',
+      (row) => partOf(row, 'shareOfCeiling', 'reading'),
+      'by the clock',
+    ],
+    ["decoder's losses, share of the ceiling", (row) => partOf(row, 'shareOfCeiling', 'losses'), 'by the clock'],
   ],
 };
 

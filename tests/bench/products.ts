@@ -27,7 +27,7 @@ export async function productsOf(all: readonly Contestant[]): Promise<{ ours: Pr
 const ceilingSize = 1024;
 
 /** The machine's own ceiling: the speed of one large matrix product in ONNX Runtime, GFLOP/s. */
-async function matrixCeiling(seconds = 1): Promise<number> {
+export async function matrixCeiling(seconds = 1): Promise<number> {
   const shape = [ceilingSize, ceilingSize];
   const program: Program = {
     name: 'ceiling',

@@ -1,11 +1,12 @@
 /**
  * Where the time of a training step goes: milliseconds by kinds of work on one core, as ONNX Runtime tells the time of each of
- * its nodes, and what is left of the whole: the optimizer's pass with what the process does beside.
+ * its nodes, and what is left of the whole: the optimizer's pass with what the process does beside. And the whole step where the
+ * optimizer is a part of the graph, as engines have it that share no memory.
  */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onnxEngine } from '../../runner/engines/onnx/engine.ts';
+import { onnxEngine, type Surroundings } from '../../runner/engines/onnx/engine.ts';
 import { optimizer } from '../../runner/training/optimizers/optimizers.ts';
 import { createTrainer } from '../../runner/training/trainer.ts';
 import { batchesOf, type Case, cases, caseWeights } from './cases.ts';
@@ -68,11 +69,11 @@ export function nodeTimes(profile: string): NodeTime[] {
   );
 }
 
-async function profileOf(each: Case, steps: number): Promise<Readonly<Record<string, number | string>>> {
+/** Milliseconds a step on one core. */
+async function stepOf(each: Case, steps: number, surroundings: Partial<Surroundings>): Promise<number> {
   const { architecture, objective, batch, dropout } = each;
-  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-profile-'));
   const trainer = await createTrainer(
-    onnxEngine(1, 'cpu', { inPlaceFrom: 0, profileTo: join(folder, 'nodes') }),
+    onnxEngine(1, 'cpu', surroundings),
     {
       ...{ architecture, objective, batch, steps: each.steps, dropout, optimizer: optimizer({ name: 'adam' }) },
       ...{ clipNorm: 1, clipValue: null, trainEmbedding: true, carry: false },
@@ -88,6 +89,14 @@ async function profileOf(each: Case, steps: number): Promise<Readonly<Record<str
   await trainer.train(given);
   const whole = (performance.now() - began) / steps;
   await trainer.release();
+  return whole;
+}
+
+async function profileOf(each: Case, steps: number): Promise<Readonly<Record<string, number | string>>> {
+  const { architecture } = each;
+  const inGraph = await stepOf(each, steps, { inPlaceFrom: Number.POSITIVE_INFINITY });
+  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-profile-'));
+  const whole = await stepOf(each, steps, { inPlaceFrom: 0, profileTo: join(folder, 'nodes') });
   const [name] = await readdir(folder);
   const times = nodeTimes(await readFile(join(folder, name ?? ''), 'utf8'));
   await rm(folder, { recursive: true, force: true });
@@ -97,7 +106,7 @@ async function profileOf(each: Case, steps: number): Promise<Readonly<Record<str
       .reduce((sum, { microseconds }) => sum + microseconds / 1000 / steps, 0);
   const byKind = Object.fromEntries(kinds.map((kind) => [kind, of(kind)]));
   const inNodes = Object.values(byKind).reduce((sum, value) => sum + value, 0);
-  return { case: each.name, step: whole, ...byKind, 'optimizer and the rest': whole - inNodes };
+  return { case: each.name, step: whole, ...byKind, 'optimizer and the rest': whole - inNodes, inGraph };
 }
 
 export async function bench({ cases: asked, rounds }: Options): Promise<Outcome> {
