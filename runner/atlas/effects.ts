@@ -4,7 +4,7 @@
  */
 
 import { at, item } from '../core/at.ts';
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { type Bench, type EffectTable, effectsOn } from '../ladder/bench.ts';
 import { familyTest } from '../ladder/choice.ts';
 import { reachOf } from '../ladder/reach.ts';
@@ -104,7 +104,7 @@ export async function effectsOnFeatures({
 }
 
 /** Of a number the tokens that have one. */
-function count(values: Values): number {
+function count(values: FeatureValues): number {
   let sum = 0;
   for (const each of values) sum += areNumbers(values) ? Number(!Number.isNaN(each)) : each;
   return sum;

@@ -26,7 +26,7 @@ export const standingCriteria = {
 } as const;
 
 /** A network whose neurons are counted. */
-export type Counted = Halves<EffectTable> & { standing: Standing };
+export type CountedNetwork = Halves<EffectTable> & { standing: Standing };
 
 /** What an effect must exceed, as distance from .5, and what that comes from. */
 export type Bar = Pick<AtlasFeature, 'untrained' | 'labels' | 'bar'>;
@@ -55,7 +55,10 @@ export function barsOf(
 }
 
 /** @returns [features] each [neurons], 1 where the neuron learned to tell the feature. */
-export function learnedPairs({ discovery, confirmation, standing }: Counted, bars: readonly Bar[]): Uint8Array[] {
+export function learnedPairs(
+  { discovery, confirmation, standing }: CountedNetwork,
+  bars: readonly Bar[],
+): Uint8Array[] {
   return bars.map(({ bar }, feature) => {
     const [before, after, z] = [discovery, confirmation, standing.z].map((table) => item(table, feature));
     if (before === undefined || after === undefined || z === undefined) throw new RangeError('learned: a table lacks');

@@ -6,7 +6,7 @@
  */
 
 import { at, float32At, item } from '../core/at.ts';
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
 import { type AtlasFeature, none16, type Strongest } from '../results/atlas-schema.ts';
 import { carrierWords, strongestKinds } from '../results/names-schema.ts';
@@ -22,7 +22,7 @@ const kinds = strongestKinds.length;
 
 export interface StrongestTask {
   /** [features] [scored tokens] of each half: of the feature's class, and of it with the feature, or their numbers (NaN: none). */
-  features: readonly Halves<{ members: Uint8Array; mask: Values }>[];
+  features: readonly Halves<{ members: Uint8Array; mask: FeatureValues }>[];
   /** Tokens shown on each side of a place. */
   side: number;
   /** Whether the text was read from right to left: excerpts stand in the order of the text. */
@@ -42,13 +42,13 @@ interface Told {
   discovery: Float32Array;
 }
 
-export interface StrongestArrays {
+export interface StrongestParts {
   index: Omit<Strongest, 'path' | 'bytes'>;
   arrays: Record<string, TypedTensor>;
 }
 
 /** @param tokens those that the atlas names by number: words that are not among them are put behind, as far as there is room. */
-export function strongestOf(task: StrongestTask, effects: Told, tokens: string[]): StrongestArrays {
+export function strongestOf(task: StrongestTask, effects: Told, tokens: string[]): StrongestParts {
   const { side } = task;
   const width = 2 * side + 1;
   const words = carrierWords(side);

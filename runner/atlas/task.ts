@@ -1,10 +1,10 @@
 /** What an atlas is made of, and the arrays that come out. Types only. */
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
-import type { Atlas, AtlasFeature, AtlasParts, Learned } from '../results/atlas-schema.ts';
+import type { Atlas, AtlasFeature, AtlasParts, LearnedCounts } from '../results/atlas-schema.ts';
 import type { AtlasMemory } from './memory.ts';
 import type { Scored } from './places.ts';
 import type { SearchArrays, SearchTask } from './search.ts';
-import type { StrongestArrays, StrongestTask } from './strongest.ts';
+import type { StrongestParts, StrongestTask } from './strongest.ts';
 
 /** What every neuron does at every feature of the catalogue. N neurons, F features, row-major. */
 export interface FeatureEffects {
@@ -15,7 +15,7 @@ export interface FeatureEffects {
   z: Float32Array;
   /** [N, F] 1 where the neuron learned to tell the feature; how many did, null where that cannot be told. */
   learned: Uint8Array;
-  counted: Learned | null;
+  counted: LearnedCounts | null;
   /** [networks, N, F] On confirmation; null when no untrained network was read. */
   untrained: Float32Array | null;
   /** [N, lags.length] Mean activation around the onsets of each neuron's best feature, in standard deviations. */
@@ -80,7 +80,7 @@ export interface AtlasArrays {
   /** [N, levels] of `quantile`. */
   quantiles: { levels: readonly number[]; arrays: Record<string, TypedTensor> };
   /** Absent where it was not asked for. */
-  strongest?: StrongestArrays;
+  strongest?: StrongestParts;
   search: SearchArrays | null;
   shards: { first: number; count: number; arrays: Record<string, TypedTensor> }[];
 }

@@ -2,7 +2,7 @@
 import { runChunk } from './calibrate.ts';
 import { studiesFor } from './studies/studies.ts';
 import type { Tally } from './tally.ts';
-import type { CalibrationTask } from './workers.ts';
+import type { ChunkTask } from './workers.ts';
 
-export default ({ seed, quick, material, chunk }: CalibrationTask): Promise<Tally> =>
+export default ({ seed, quick, material, chunk }: ChunkTask): Promise<Tally> =>
   runChunk({ seed, studies: studiesFor(quick, material), material }, chunk);

@@ -17,7 +17,7 @@ import type { Half, Simulated } from './simulate.ts';
 /** A thousand with the true order; a p below .05 is then one of the 49 smallest. */
 const permutations = 999;
 
-export interface Asked {
+export interface ClaimOptions {
   /** Claims of each feature by their effect, and as many by their relevance; 0 where a neuron is named. */
   count: number;
   /** The one neuron that is claimed of the one feature; other neurons and features are left out. */
@@ -37,7 +37,7 @@ const compared: readonly FindingName[] = ['untrained', 'shuffled', 'labels', 'le
 const fixed: readonly FindingName[] = ['choice', 'effect', 'heldOut'];
 
 /** The claims on what was made up, with those rungs that a recording and untrained networks can tell. */
-export async function claimsOn(made: Simulated, asked: Asked, random: Random): Promise<Claim[]> {
+export async function claimsOn(made: Simulated, asked: ClaimOptions, random: Random): Promise<Claim[]> {
   const own = asked.only === undefined ? made : alone(made, asked.only);
   const bench = benchFor(own, asked, random);
   const readings = readingsOf(own, bench);
@@ -54,7 +54,8 @@ export async function claimsOn(made: Simulated, asked: Asked, random: Random): P
 }
 
 /** What was made up, as the ladder sees it. */
-export const benchFor = (made: Simulated, asked: Asked, random: Random): Bench => benchOf(inputOf(made, asked, random));
+export const benchFor = (made: Simulated, asked: ClaimOptions, random: Random): Bench =>
+  benchOf(inputOf(made, asked, random));
 
 /** Findings one after the other, each with those that it needs; those of `before` are there already. */
 export async function foundOf(
@@ -78,7 +79,7 @@ export async function foundOf(
   return found;
 }
 
-function inputOf({ discovery, confirmation }: Simulated, asked: Asked, random: Random): LadderInput {
+function inputOf({ discovery, confirmation }: Simulated, asked: ClaimOptions, random: Random): LadderInput {
   const text = { discovery: read(discovery.text), confirmation: read(confirmation.text) };
   return {
     text,

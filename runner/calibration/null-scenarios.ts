@@ -2,7 +2,7 @@
  * Scenarios in which no neuron reacts to any feature, yet both change along documents, between documents and between
  * sources: what a test must not take for a reaction. Pure.
  */
-import type { FeatureShape, Profiles, Scenario } from './scenario.ts';
+import type { FeatureShape, ProfileDraw, Scenario } from './scenario.ts';
 
 export interface Null {
   /** In plain words, for the methods page. */
@@ -23,7 +23,7 @@ const rareFeatures: readonly FeatureShape[] = [
   { frequency: 0.01, run: 1.05 },
 ];
 
-const nullOf = (about: string, profiles: Profiles, scenario: Partial<Scenario> = {}): Null => ({
+const nullOf = (about: string, profiles: ProfileDraw, scenario: Partial<Scenario> = {}): Null => ({
   about,
   scenario: { ...usual, features, profiles, ...scenario },
 });

@@ -1,5 +1,5 @@
 /** Scenarios in which one neuron reacts to one feature, or only reads the token. Pure. */
-import type { Effect, Scenario } from './scenario.ts';
+import type { PlantedEffect, Scenario } from './scenario.ts';
 
 /** The claim that was planted: a quarter of the neurons are as slow as this one, with a lag-1 correlation of .95. */
 export const planted = { neuron: 3, feature: 0 } as const;
@@ -27,7 +27,7 @@ const spread = 0.3;
 export interface Plant {
   about: string;
   scenario: Scenario;
-  effect: Effect;
+  effect: PlantedEffect;
 }
 
 /** Two normal distributions of SD 1 that lie sqrt(2) z(AUC) apart have that AUC. */

@@ -15,7 +15,7 @@ export interface Profile {
 /** Four standard normal numbers, for a document or for a source; those of a source are the same in both halves. */
 export type Draws = readonly [number, number, number, number];
 
-export type Profiles = (draws: { source: Draws; document: Draws }) => { neuron: Profile; feature: Profile };
+export type ProfileDraw = (draws: { source: Draws; document: Draws }) => { neuron: Profile; feature: Profile };
 
 export type FeatureShape =
   /** Runs of tokens, whatever the tokens are. */
@@ -24,7 +24,7 @@ export type FeatureShape =
   | { types: readonly number[] };
 
 /** A neuron is higher by `size` standard deviations where the feature is; by document it varies with SD `spread`. */
-export interface Effect {
+export interface PlantedEffect {
   neuron: number;
   feature: number;
   size: number;
@@ -42,12 +42,12 @@ export interface Scenario {
   /** Lag-1 autocorrelations, which the neurons take in turn. */
   memories?: readonly number[];
   features: readonly FeatureShape[];
-  profiles?: Profiles;
+  profiles?: ProfileDraw;
   /** Token types; the r-th has a frequency in proportion to 1 / (r + 5). */
   vocabulary: number;
   /** Standard deviation of what the token just read adds to a neuron. */
   tokenReading?: number;
-  effects?: readonly Effect[];
+  effects?: readonly PlantedEffect[];
   /** Untrained networks of as many neurons, which read the same tokens in other ways and have no planted effect. */
   untrained?: number;
 }

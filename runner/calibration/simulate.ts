@@ -9,15 +9,15 @@
 
 import { at, float32At, float64At, int32At } from '../core/at.ts';
 import { type Random, random as seeded } from '../core/random.ts';
-import type { Values } from '../core/values.ts';
+import type { FeatureValues } from '../core/values.ts';
 import type { Activations, TestedText } from '../stats/tested-text.ts';
-import type { Draws, Effect, Profile, Scenario } from './scenario.ts';
+import type { Draws, PlantedEffect, Profile, Scenario } from './scenario.ts';
 
 export interface Half {
   text: TestedText;
   activations: Activations;
   /** [features] each [tokens], 1 where the feature is; or its numbers. */
-  masks: readonly Values[];
+  masks: readonly FeatureValues[];
   /** [networks] Each is made when it is asked for, and always the same. */
   untrained: readonly (() => Activations)[];
 }
@@ -179,7 +179,7 @@ function network(
 }
 
 function plant(
-  { neuron, feature, size, spread }: Effect,
+  { neuron, feature, size, spread }: PlantedEffect,
   {
     activations,
     masks,

@@ -4,7 +4,7 @@
 import type { Random } from '../core/random.ts';
 import type { Rate } from '../results/calibration-schema.ts';
 import type { RealRecording } from './real-recording.ts';
-import type { Outcome } from './tally.ts';
+import type { ExperimentOutcome } from './tally.ts';
 import type { TrainedNetworks } from './trained-networks.ts';
 
 export type StudyKind = 'nulls' | 'plants' | 'mutants';
@@ -26,7 +26,7 @@ export interface Study {
   /** Experiments that are given out together; fewer where each takes long. */
   together?: number;
   /** One experiment; everything random comes from `random`. */
-  experiment(random: Random, material: Material): Promise<Outcome>;
+  experiment(random: Random, material: Material): Promise<ExperimentOutcome>;
 }
 
 /** What some studies need beside random numbers. */

@@ -9,7 +9,7 @@ export interface Count {
 }
 
 /** What happened in one experiment, by measure, once or so many times; null: it could not be tested. */
-export type Outcome = Readonly<Record<string, boolean | Count | null>>;
+export type ExperimentOutcome = Readonly<Record<string, boolean | Count | null>>;
 
 /** By measure. */
 export type Tally = Record<string, Count>;
@@ -17,7 +17,7 @@ export type Tally = Record<string, Count>;
 /** Rates from fewer experiments are too rough to lie in a band by themselves. */
 export const fewestForRates = 1000;
 
-export function count(tally: Tally, outcome: Outcome): void {
+export function count(tally: Tally, outcome: ExperimentOutcome): void {
   for (const [measure, happened] of Object.entries(outcome)) {
     tally[measure] ??= { times: 0, of: 0 };
     const added =

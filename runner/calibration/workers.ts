@@ -10,7 +10,7 @@ export interface CalibrationWork {
   material: Material;
 }
 
-export interface CalibrationTask extends CalibrationWork {
+export interface ChunkTask extends CalibrationWork {
   chunk: Chunk;
 }
 
@@ -21,7 +21,7 @@ export interface CalibrationWorkers {
 
 /** @param threads at least 1. */
 export function startWorkers(threads: number, work: CalibrationWork): CalibrationWorkers {
-  const pool = startPool<CalibrationTask, Tally>(new URL('./calibration-worker.ts', import.meta.url), threads);
+  const pool = startPool<ChunkTask, Tally>(new URL('./calibration-worker.ts', import.meta.url), threads);
   return { work: (chunk) => pool.run({ ...work, chunk }), close: () => pool.close() };
 }
 

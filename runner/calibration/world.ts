@@ -4,7 +4,7 @@
  * with neurons held are read, and the ladder's findings are gathered by the same code. Asks an engine for readings.
  */
 import type { Random } from '../core/random.ts';
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import type { Corpus } from '../corpus/corpus.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
 import { corpusSchema, observeSchema } from '../corpus/settings.ts';
@@ -43,7 +43,7 @@ export interface World {
 }
 
 /** A label of a world's tokens: [documents] each [tokens], 1 where a token carries it; or numbers. */
-export type Marks = readonly Values[];
+export type Marks = readonly FeatureValues[];
 
 export interface Label {
   marks: Marks;
@@ -54,14 +54,14 @@ export interface Label {
 }
 
 /** What comes of the ladder. */
-export interface Told {
+export interface LadderOutcome {
   claims: Claim[];
   found: FoundSoFar;
 }
 
 export interface ReadWorld {
   /** The ladder on the labels, as an experiment with these features has it. @param count claims of each by effect, and by relevance. */
-  ask(labels: readonly Label[], asked: { count: number; also?: readonly FindingName[] }): Promise<Told>;
+  ask(labels: readonly Label[], asked: { count: number; also?: readonly FindingName[] }): Promise<LadderOutcome>;
   benchFor(labels: readonly Label[], count: number): Bench;
   readingsFor(bench: Bench): Readings;
 }
@@ -181,8 +181,8 @@ async function observedOf({ network: { unit, vocabulary }, documents }: World): 
 }
 
 /** [read tokens] of each half. */
-function masksOf(marks: Marks, { documentNumbers }: ObservedText, text: HalvedText): Halves<Values> {
+function masksOf(marks: Marks, { documentNumbers }: ObservedText, text: HalvedText): Halves<FeatureValues> {
   const all = documentNumbers.flatMap((number) => [...(marks[number] ?? [])]);
-  const whole: Values = marks.every(areNumbers) ? Float32Array.from(all) : Uint8Array.from(all);
+  const whole: FeatureValues = marks.every(areNumbers) ? Float32Array.from(all) : Uint8Array.from(all);
   return inHalves((half) => viewed(whole, text[half].read));
 }

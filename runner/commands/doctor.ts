@@ -6,7 +6,7 @@ import { arch, availableParallelism, cpus, platform } from 'node:os';
 import { exitCode } from '../core/errors.ts';
 import { counted } from '../core/words.ts';
 import { type Candidate, candidates, isGpu } from '../engines/candidates.ts';
-import { comparison, quickest, type Tried } from '../engines/engines.ts';
+import { type CandidateTrial, comparison, quickest } from '../engines/engines.ts';
 import { gpuOf } from '../engines/gpu-hardware.ts';
 import { largeTraining, smallTraining } from '../engines/measure.ts';
 import { allowSoftware } from '../engines/native-settings.ts';
@@ -36,7 +36,7 @@ export async function run(words: string[]): Promise<number> {
   const { given } = readWords(description, words);
   const reporter = stderrReporter();
   const gpu = process.env[allowSoftware] === '1' ? 'in software' : await gpuOf();
-  const tried: Tried[] = [];
+  const tried: CandidateTrial[] = [];
   for (const candidate of candidates) {
     reporter.step(`Trying ${candidate.engine} on ${candidate.device}`);
     const work = gpu !== null && contends(candidate) ? [smallTraining, largeTraining] : [smallTraining];
@@ -66,7 +66,7 @@ function machine(): string {
 }
 
 /** As `auto` chooses where much is to be computed: among the GPUs that work, if any, and the first engine on the CPU. */
-function automatic(tried: readonly Tried[]): string {
+function automatic(tried: readonly CandidateTrial[]): string {
   const contenders = tried.filter(({ candidate }) => contends(candidate));
   const onGpu = contenders.some(({ works, candidate }) => works && isGpu(candidate));
   const best = quickest(contenders, onGpu ? 1 : 0);

@@ -10,7 +10,7 @@ import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 import { flag, needed, whole } from './keys.ts';
 import { listed } from './listed.ts';
 import { inForeground } from './running.ts';
-import type { Given } from './several.ts';
+import type { SharedWords } from './several.ts';
 import { described, readWords } from './words.ts';
 
 // What a wrong manifest has no use for is loaded when it is needed.
@@ -41,7 +41,7 @@ export async function run(words: string[]): Promise<number> {
   return await runSeveral(all, { words, overrides, ...given });
 }
 
-async function runOne(loaded: LoadedManifest, { words, overrides, fresh }: Given): Promise<number> {
+async function runOne(loaded: LoadedManifest, { words, overrides, fresh }: SharedWords): Promise<number> {
   const cwd = process.cwd();
   const { theme, executor } = loaded.manifest;
   if (executor !== 'local') {

@@ -17,7 +17,7 @@ import type { Feature } from '../features/features.ts';
 import { chosenId } from '../manifest/id.ts';
 import { type Checkpoint, modelFile } from '../models/checkpoint.ts';
 import { offered, offerLine, usualFeature } from '../scaffold/feature-choice.ts';
-import { featuresIn, type Look, lookAt, occurrences, type Place, programFeatures } from '../scaffold/look.ts';
+import { featuresIn, type Look, lookAt, occurrences, programFeatures, type ScaffoldHost } from '../scaffold/look.ts';
 import { type Draft, manifestText, titleFor, whyJoined, writeUpText } from '../scaffold/manifest-text.ts';
 import { type ProgramText, programIn } from '../scaffold/program.ts';
 import { draftOf } from '../scaffold/scaffold.ts';
@@ -112,7 +112,7 @@ const schemaLine = (to: string): string =>
 
 async function draftFrom(given: Given, questions: Questions | null, say: (line: string) => void): Promise<Draft> {
   const cwd = process.cwd();
-  const place: Place = { cwd, cacheDirectory: resolve(cwd, 'runs/.cache'), warn: say };
+  const place: ScaffoldHost = { cwd, cacheDirectory: resolve(cwd, 'runs/.cache'), warn: say };
   const { text, model } = await sources(given, questions, cwd);
   const checkpoint = model === null ? null : await givenModel(model, cwd);
   const read = text ?? checkpoint?.training?.corpus.name;

@@ -16,7 +16,7 @@ import { commandOf, inForeground } from './running.ts';
 import { liveDisplay } from './streams.ts';
 
 /** What the command was given beside its manifests. */
-export interface Given {
+export interface SharedWords {
   words: readonly string[];
   overrides: readonly string[];
   fresh: boolean;
@@ -25,7 +25,7 @@ export interface Given {
 /** @throws RunError when some of them failed; the others are done and shown. */
 export async function runSeveral(
   all: readonly LoadedManifest[],
-  { words, overrides, fresh, parallel }: Given & { parallel: number | undefined },
+  { words, overrides, fresh, parallel }: SharedWords & { parallel: number | undefined },
 ): Promise<number> {
   const cwd = process.cwd();
   checkNames(all);

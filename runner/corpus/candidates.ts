@@ -7,7 +7,7 @@ import { documentHash } from './splits.ts';
 import { type Cutting, countTokens, tokenize } from './tokens.ts';
 import { cuttingOf } from './vocabulary.ts';
 
-export interface Candidate {
+export interface CandidateDocument {
   hash: string;
   /** Place among all documents of the corpus or the file. */
   number: number;
@@ -20,7 +20,7 @@ export interface Candidate {
 }
 
 /** Held-out documents in the order of their hashes; the same text twice is read once. */
-export function heldOut(corpus: Corpus): Candidate[] {
+export function heldOut(corpus: Corpus): CandidateDocument[] {
   const cut = cuttingOf(corpus, corpus.vocabulary);
   const byHash = new Map<string, { document: CorpusDocument; number: number }>();
   corpus.documents.forEach((document, number) => {
@@ -43,12 +43,12 @@ export async function ofFile(
   { source, longest }: Pick<ObserveSettings, 'source' | 'longest'>,
   { settings, vocabulary }: Corpus,
   cwd: string,
-): Promise<Candidate[]> {
+): Promise<CandidateDocument[]> {
   const cut = cuttingOf(settings, vocabulary);
   const { encoding, path: elements, column, lines } = settings;
   const reading = { encoding, path: elements, column, lines, longest };
   const sources = await openSources([source], { cwd, otherNames: ['held-out'], ...reading });
-  const candidates: Candidate[] = [];
+  const candidates: CandidateDocument[] = [];
   for (const { name, whole, texts } of sources) {
     for (const document of await documentsIn(texts, whole, {
       cut,

@@ -8,7 +8,7 @@ import { type Direction, isNatural, type NaturalSegment } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { turned, turnedPlaces } from '../core/turned.ts';
 import { encodeBefore } from './before.ts';
-import { type Candidate, heldOut, ofFile } from './candidates.ts';
+import { type CandidateDocument, heldOut, ofFile } from './candidates.ts';
 import type { Corpus } from './corpus.ts';
 import { withoutNearCopies } from './near-copies.ts';
 import { type Bounds, type EvenCut, even, mostDocuments, natural, segmentsOfEach } from './segment-cuts.ts';
@@ -148,14 +148,14 @@ function smallerSegment(longest: number): string {
 
 type Read = Omit<ObservedText, 'before' | 'textTokens'>;
 
-function oneStream(candidates: readonly Candidate[], corpus: Corpus): Read {
+function oneStream(candidates: readonly CandidateDocument[], corpus: Corpus): Read {
   const length = candidates.reduce((sum, candidate) => sum + candidate.length, 0);
   const chosen = candidates.map((candidate) => ({ candidate, places: [0], length: candidate.length }));
   return encode({ chosen, segments: [[0, length]], documentOfSegment: [0], nearCopies: 0 }, corpus);
 }
 
 function inSegments(
-  candidates: readonly Candidate[],
+  candidates: readonly CandidateDocument[],
   { documents, tokens, cut }: Omit<Bounds, 'segment'> & { cut: EvenCut },
   corpus: Corpus,
 ): Read {
@@ -175,7 +175,7 @@ function inSegments(
 
 interface Chosen {
   /** [documents] */
-  chosen: readonly { candidate: Candidate; places: number[]; length: number }[];
+  chosen: readonly { candidate: CandidateDocument; places: number[]; length: number }[];
   segments: [number, number][];
   documentOfSegment: number[];
   nearCopies: number;

@@ -1,7 +1,7 @@
 /** How documents are cut into segments of one length, and how many of each are read. Pure. */
 import { at } from '../core/at.ts';
 import type { Direction, NaturalSegment } from '../core/cut.ts';
-import type { Candidate } from './candidates.ts';
+import type { CandidateDocument } from './candidates.ts';
 import type { Corpus } from './corpus.ts';
 import { naturalLength, naturalStretches } from './natural-segments.ts';
 import { segmentPlaces } from './segment-places.ts';
@@ -14,9 +14,9 @@ export interface EvenCut {
   /** Tokens of each. */
   length: number;
   /** How many a document can give. */
-  fit(candidate: Candidate): number;
+  fit(candidate: CandidateDocument): number;
   /** Where so many of them begin, spread over the document. */
-  places(candidate: Candidate, count: number): number[];
+  places(candidate: CandidateDocument, count: number): number[];
 }
 
 /** Anywhere. */
@@ -32,7 +32,7 @@ export const even = (length: number): EvenCut => ({
  */
 export function natural(
   by: NaturalSegment,
-  candidates: readonly Candidate[],
+  candidates: readonly CandidateDocument[],
   { corpus, direction }: { corpus: Corpus; direction?: Direction | undefined },
 ): EvenCut | null {
   const stretches = new Map(
@@ -40,7 +40,7 @@ export function natural(
   );
   const length = naturalLength([...stretches.values()].flat().map(([start, end]) => end - start));
   if (length === null) return null;
-  const startsOf = (candidate: Candidate): number[] =>
+  const startsOf = (candidate: CandidateDocument): number[] =>
     (stretches.get(candidate) ?? []).flatMap(([start, end]) =>
       end - start >= length ? [direction === 'backward' ? end - length : start] : [],
     );

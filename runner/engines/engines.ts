@@ -11,7 +11,7 @@ import { gpuOf } from './gpu-hardware.ts';
 import { type EnginesByJob, type Job, type JobName, jobNames, onOne, worthTrial } from './jobs.ts';
 import type { Work } from './measure.ts';
 import { allowSoftware } from './native-settings.ts';
-import { type Trial, type TrialOptions, tryEngine, usualPatience } from './trial.ts';
+import { type EngineTrial, type TrialOptions, tryEngine, usualPatience } from './trial.ts';
 import { rememberingTrials } from './trial-memory.ts';
 
 export type EngineName = 'auto' | Engine['name'];
@@ -23,14 +23,14 @@ export interface EngineChoice {
 }
 
 /** What is there to choose from, and how it is looked at; in tests another. */
-export interface Surroundings {
+export interface EngineHost {
   candidates: readonly Candidate[];
   /** What tells the GPU from another; null where there is none. */
   gpu(): Promise<string | null>;
-  tryOut(candidate: Candidate, options: TrialOptions, gpu: string | null): Promise<Trial>;
+  tryOut(candidate: Candidate, options: TrialOptions, gpu: string | null): Promise<EngineTrial>;
 }
 
-const thisMachine: Surroundings = {
+const thisMachine: EngineHost = {
   candidates,
   gpu: async () => (process.env[allowSoftware] === '1' ? 'in software' : gpuOf()),
   tryOut: rememberingTrials(tryEngine),
@@ -56,7 +56,7 @@ export async function chooseEngine(choice: EngineChoice = {}, { threads }: { thr
 export async function chooseEngines(
   { engine = 'auto', device = 'auto' }: EngineChoice,
   jobs: Readonly<Partial<Record<JobName, Job>>>,
-  { threads, surroundings = thisMachine }: { threads?: number | undefined; surroundings?: Surroundings } = {},
+  { threads, surroundings = thisMachine }: { threads?: number | undefined; surroundings?: EngineHost } = {},
 ): Promise<EnginesByJob> {
   const fitting = surroundings.candidates.filter(
     (each) =>
@@ -84,18 +84,21 @@ export async function chooseEngines(
 }
 
 /** A trial, and what was tried. */
-export type Tried = Trial & { candidate: Candidate };
+export type CandidateTrial = EngineTrial & { candidate: Candidate };
 
 /** The quickest at a work of those that work and were measured; never the reference engine. */
-export function quickest(all: readonly Tried[], work = 0): Tried | null {
+export function quickest(all: readonly CandidateTrial[], work = 0): CandidateTrial | null {
   // One that was opened and not measured is as slow as can be, and still works.
-  const speed = (tried: Tried) => (tried.works ? (tried.speeds[work] ?? 0) : -1);
+  const speed = (tried: CandidateTrial) => (tried.works ? (tried.speeds[work] ?? 0) : -1);
   const working = all.filter(({ works, candidate }) => works && candidate.engine !== 'reference');
-  return working.reduce<Tried | null>((best, each) => (best && speed(best) >= speed(each) ? best : each), null);
+  return working.reduce<CandidateTrial | null>(
+    (best, each) => (best && speed(best) >= speed(each) ? best : each),
+    null,
+  );
 }
 
 /** What `quickest` rests on: 'onnx on webgpu 41000 tokens/s, onnx on cpu 9000'; empty when nothing was measured. */
-export function comparison(all: readonly Tried[], work = 0): string {
+export function comparison(all: readonly CandidateTrial[], work = 0): string {
   const working = all.flatMap((tried) => {
     const speed = tried.works ? tried.speeds[work] : undefined;
     return speed === undefined ? [] : [{ ...tried.candidate, speed }];
@@ -116,7 +119,7 @@ const unique = (long: readonly LongJob[]): Work[] =>
 
 interface Opening {
   threads: number | undefined;
-  surroundings: Surroundings;
+  surroundings: EngineHost;
 }
 
 /** Measured only when there are several to choose from and something long to do. */
@@ -150,7 +153,7 @@ async function onGpu(
  * trial of another day worked, is said and left out.
  */
 async function byJob(
-  tried: readonly Tried[],
+  tried: readonly CandidateTrial[],
   long: readonly LongJob[],
   cpu: Engine,
   threads: number | undefined,
@@ -192,8 +195,11 @@ async function byJob(
 }
 
 /** One after the other, so that they do not slow each other down. */
-async function tryAll(all: readonly Candidate[], tryOut: (candidate: Candidate) => Promise<Trial>): Promise<Tried[]> {
-  const tried: Tried[] = [];
+async function tryAll(
+  all: readonly Candidate[],
+  tryOut: (candidate: Candidate) => Promise<EngineTrial>,
+): Promise<CandidateTrial[]> {
+  const tried: CandidateTrial[] = [];
   for (const candidate of all) tried.push({ candidate, ...(await tryOut(candidate)) });
   return tried;
 }

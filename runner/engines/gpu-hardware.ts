@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import type { System } from './how-to-get.ts';
 
 /** How the machine is looked at; in tests another. */
-export interface Probe extends System {
+export interface HardwareProbe extends System {
   release: string;
   /** Names in a folder; none where it is not there. */
   list(folder: string): Promise<string[]>;
@@ -30,7 +30,7 @@ const can = (path: string, how: number): Promise<boolean> =>
     () => false,
   );
 
-export const thisMachine: Probe = {
+export const thisMachine: HardwareProbe = {
   platform: process.platform,
   arch: process.arch,
   release: release(),
@@ -45,10 +45,10 @@ export const thisMachine: Probe = {
     ),
 };
 
-export const hasGpu = async (probe: Probe = thisMachine): Promise<boolean> => (await gpuOf(probe)) !== null;
+export const hasGpu = async (probe: HardwareProbe = thisMachine): Promise<boolean> => (await gpuOf(probe)) !== null;
 
 /** What tells this GPU and its driver from another, in the system's own words; null where there is none. */
-export async function gpuOf(probe: Probe = thisMachine): Promise<string | null> {
+export async function gpuOf(probe: HardwareProbe = thisMachine): Promise<string | null> {
   switch (probe.platform) {
     case 'linux':
       return onLinux(probe);
@@ -62,7 +62,7 @@ export async function gpuOf(probe: Probe = thisMachine): Promise<string | null> 
 }
 
 /** Nodes of the kernel's drivers: any GPU's, NVIDIA's in a container, and that of Windows' subsystem for Linux. */
-async function onLinux({ list, exists, read }: Probe): Promise<string | null> {
+async function onLinux({ list, exists, read }: HardwareProbe): Promise<string | null> {
   const found: string[] = [];
   for (const node of (await list('/dev/dri')).filter((name) => name.startsWith('renderD')).sort()) {
     const device = posix.join('/sys/class/drm', node, 'device');
@@ -80,7 +80,7 @@ const emulated = /Microsoft (Basic|Remote|Hyper-V)|Indirect Display/i;
 const displayDrivers = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Class\\{4d36e968-e325-11ce-bfc1-08002be10318}';
 
 /** The names and versions of the display drivers, as the registry lists them. */
-async function onWindows({ run }: Probe): Promise<string | null> {
+async function onWindows({ run }: HardwareProbe): Promise<string | null> {
   const valuesOf = async (name: string) =>
     (await run('reg', ['query', displayDrivers, '/s', '/v', name]))
       .split('\n')

@@ -5,7 +5,7 @@
  */
 import { createRequire } from 'node:module';
 import { dirname, join, posix, win32 } from 'node:path';
-import { gpuOf, type Probe, thisMachine } from './gpu-hardware.ts';
+import { gpuOf, type HardwareProbe, thisMachine } from './gpu-hardware.ts';
 import { howToGet } from './how-to-get.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,7 +19,7 @@ export interface Missing {
 
 /** @param library the file of ONNX Runtime's cuda provider, where it would lie. */
 export async function missingOn(
-  probe: Probe = thisMachine,
+  probe: HardwareProbe = thisMachine,
   environment: Environment = process.env,
   library = providerLibrary(),
 ): Promise<Missing> {
@@ -56,7 +56,7 @@ interface LinuxGpus {
 /** Identifiers of PCI. */
 const makerOf: Readonly<Record<string, string>> = { '0x10de': 'NVIDIA', '0x1002': 'AMD', '0x8086': 'Intel' };
 
-async function linuxGpus(probe: Probe, environment: Environment): Promise<LinuxGpus> {
+async function linuxGpus(probe: HardwareProbe, environment: Environment): Promise<LinuxGpus> {
   const { list, read, exists } = probe;
   const nodes = (await list('/dev/dri')).filter((name) => name.startsWith('renderD')).sort();
   const vendors = await Promise.all(nodes.map((node) => read(posix.join('/sys/class/drm', node, 'device', 'vendor'))));
@@ -71,7 +71,7 @@ async function linuxGpus(probe: Probe, environment: Environment): Promise<LinuxG
   return { makers, nodes, nvidia: loaded ? (version ?? '<number>') : null, container };
 }
 
-async function onLinux(probe: Probe, environment: Environment, library: string): Promise<Missing> {
+async function onLinux(probe: HardwareProbe, environment: Environment, library: string): Promise<Missing> {
   const gpus = await linuxGpus(probe, environment);
   const none = gpus.makers.size === 0 && gpus.nodes.length === 0 ? await withoutGpu(probe, gpus) : [];
   if (none.length > 0) return { webgpu: none, cuda: none };
@@ -82,7 +82,7 @@ async function onLinux(probe: Probe, environment: Environment, library: string):
 }
 
 /** Cards are listed by PCI where no driver serves them. */
-async function withoutGpu({ list, read, exists }: Probe, { container }: LinuxGpus): Promise<string[]> {
+async function withoutGpu({ list, read, exists }: HardwareProbe, { container }: LinuxGpus): Promise<string[]> {
   // Windows' subsystem for Linux has a node of its own.
   if (await exists('/dev/dxg')) return [];
   if (container)
@@ -103,7 +103,7 @@ const ownDrivers = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/
 const driverFile = (maker: string, nvidia: string | null): RegExp | undefined =>
   ({ NVIDIA: nvidia === null ? /^nouveau/ : /^nvidia/, AMD: /^(?:radeon|amd)/, Intel: /^intel/ })[maker];
 
-async function ofVulkan(probe: Probe, environment: Environment, gpus: LinuxGpus): Promise<string[]> {
+async function ofVulkan(probe: HardwareProbe, environment: Environment, gpus: LinuxGpus): Promise<string[]> {
   const { list, allowed } = probe;
   const missing: string[] = [];
   if (!(await knows(probe, environment, 'libvulkan.so.1')))
@@ -135,7 +135,7 @@ function driverLine(maker: string, { nvidia, container }: LinuxGpus): string {
 }
 
 /** True where the loader of Linux finds the library, in its own list or along LD_LIBRARY_PATH. */
-async function knows({ list, run }: Probe, environment: Environment, library: string): Promise<boolean> {
+async function knows({ list, run }: HardwareProbe, environment: Environment, library: string): Promise<boolean> {
   const known = (await run('ldconfig', ['-p'])) || (await run('/sbin/ldconfig', ['-p']));
   // A system without ldconfig does not say: nothing is said to be missing then.
   if (known === '' || known.includes(library)) return true;
@@ -143,7 +143,11 @@ async function knows({ list, run }: Probe, environment: Environment, library: st
   return (await Promise.all(folders.map(list))).flat().includes(library);
 }
 
-async function ofCuda({ exists, run }: Probe, library: string, { nvidia, makers }: LinuxGpus): Promise<string[]> {
+async function ofCuda(
+  { exists, run }: HardwareProbe,
+  library: string,
+  { nvidia, makers }: LinuxGpus,
+): Promise<string[]> {
   // Windows' subsystem for Linux reaches the card by another way.
   if (nvidia === null && !(await exists('/dev/dxg'))) {
     return [
@@ -168,7 +172,7 @@ async function ofCuda({ exists, run }: Probe, library: string, { nvidia, makers 
 /** Darwin 23 is macOS 14, which the library of ONNX Runtime 1.30 asks for. */
 const oldestDarwin = 23;
 
-function onMac({ arch, release }: Probe): string[] {
+function onMac({ arch, release }: HardwareProbe): string[] {
   if (arch !== 'arm64') return [howToGet({ platform: 'darwin', arch }).webgpu];
   if (Number.parseInt(release, 10) < oldestDarwin)
     return ['This macOS is older than 14, which ONNX Runtime asks for: update it'];
@@ -178,7 +182,7 @@ function onMac({ arch, release }: Probe): string[] {
 /** What ONNX Runtime's library for Windows imports that does not come with Windows. */
 const ofVisualC = ['vcruntime140_1.dll', 'msvcp140_1.dll', 'msvcp140_atomic_wait.dll'];
 
-async function onWindows(probe: Probe, environment: Environment): Promise<string[]> {
+async function onWindows(probe: HardwareProbe, environment: Environment): Promise<string[]> {
   const missing: string[] = [];
   const system = win32.join(environment.SystemRoot ?? environment.SYSTEMROOT ?? 'C:\\Windows', 'System32');
   const there = new Set((await probe.list(system)).map((name) => name.toLowerCase()));

@@ -12,9 +12,9 @@ import { writeWhole } from '../core/atomic-files.ts';
 import { sha256 } from '../core/hash.ts';
 import type { Candidate } from './candidates.ts';
 import { allowSoftware, wantsTf32 } from './native-settings.ts';
-import type { Trial, TrialOptions } from './trial.ts';
+import type { EngineTrial, TrialOptions } from './trial.ts';
 
-type TryOut = (candidate: Candidate, options: TrialOptions) => Promise<Trial>;
+type TryOut = (candidate: Candidate, options: TrialOptions) => Promise<EngineTrial>;
 
 export interface MemoryPlace {
   /** The file. */
@@ -27,19 +27,19 @@ export interface MemoryPlace {
 
 const day = 24 * 60 * 60 * 1000;
 /** What fails may be mended tomorrow. */
-const keptFor = (trial: Trial): number => (trial.works ? 30 * day : day);
+const keptFor = (trial: EngineTrial): number => (trial.works ? 30 * day : day);
 /** A failure that takes less is sooner made again than it would mislead. */
 const longFailure = 10_000;
 
 interface Kept {
   /** Milliseconds. */
   at: number;
-  trial: Trial;
+  trial: EngineTrial;
 }
 
 /** As `tryOut`, made once; on GPUs in software (tests) nothing is kept. The third argument tells the GPU from another. */
 export function rememberingTrials(tryOut: TryOut, place: () => MemoryPlace = usualPlace) {
-  return async (candidate: Candidate, options: TrialOptions, gpu: string | null): Promise<Trial> => {
+  return async (candidate: Candidate, options: TrialOptions, gpu: string | null): Promise<EngineTrial> => {
     if (process.env[allowSoftware] === '1') return tryOut(candidate, options);
     const { path, now, machine } = place();
     const { engine, device } = candidate;

@@ -3,9 +3,9 @@ import type { Engine } from '../models/program.ts';
 import { candidates } from './candidates.ts';
 import { checkLosses, productDeviation, singlePrecision, speedOf } from './measure.ts';
 import { prepareNative, wantsTf32 } from './native-settings.ts';
-import type { Trial, TrialTask } from './trial.ts';
+import type { EngineTrial, TrialTask } from './trial.ts';
 
-async function attempt({ engine: name, device, check, work, seconds }: TrialTask): Promise<Trial> {
+async function attempt({ engine: name, device, check, work, seconds }: TrialTask): Promise<EngineTrial> {
   prepareNative();
   const candidate = candidates.find((each) => each.engine === name && each.device === device);
   if (candidate === undefined) return { works: false, why: `There is no engine ${name} on ${device}.` };

@@ -20,7 +20,7 @@ export interface TrialTask extends Pick<Candidate, 'engine' | 'device'> {
   seconds: number;
 }
 
-export type Trial = Success | Failure;
+export type EngineTrial = Success | Failure;
 export interface Success {
   works: true;
   /** True where products are rounded to fewer bits than single precision has, as the user asked for: good for training alone. */
@@ -53,7 +53,7 @@ export const usualPatience = 60;
 const longestWork = 60;
 
 /** Opens the engine, looks at its numbers where asked, and measures each work for so many seconds. */
-export async function tryEngine(candidate: Candidate, options: TrialOptions = {}): Promise<Trial> {
+export async function tryEngine(candidate: Candidate, options: TrialOptions = {}): Promise<EngineTrial> {
   const { check = false, work = [], seconds = 0, patience = usualPatience } = options;
   const { program = fileURLToPath(new URL('./trial-process.ts', import.meta.url)) } = options;
   const software = process.env[allowSoftware] === '1';
@@ -77,10 +77,14 @@ const remedyOf = async ({ engine, device, toGet }: Candidate): Promise<string> =
 /** After its answer a process that does not end is ended. */
 const secondsToEnd = 2;
 
-function answerOf(child: ChildProcess, limit: number, { firstStart = 0, engine, device }: Candidate): Promise<Trial> {
+function answerOf(
+  child: ChildProcess,
+  limit: number,
+  { firstStart = 0, engine, device }: Candidate,
+): Promise<EngineTrial> {
   const said = complaints(child);
   return new Promise((resolve) => {
-    let answer: Trial | null = null;
+    let answer: EngineTrial | null = null;
     const end = () => child.kill('SIGKILL');
     let timer = setTimeout(() => {
       const waits = `At its first start it may compile for this card, for up to ${Math.round(firstStart / 60)} minutes: engine=${engine} device=${device} waits for it.`;
@@ -91,7 +95,7 @@ function answerOf(child: ChildProcess, limit: number, { firstStart = 0, engine, 
       end();
     }, 1000 * limit);
     child.on('message', (trial) => {
-      answer = trial as Trial;
+      answer = trial as EngineTrial;
       clearTimeout(timer);
       timer = setTimeout(end, 1000 * secondsToEnd);
     });

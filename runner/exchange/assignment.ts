@@ -8,7 +8,7 @@ import { decoderBias, decoderWeight, embeddingWeight } from '../models/architect
 import { zeros } from './arrays.ts';
 import type { Arrays, LayoutOptions, Tensors } from './layouts/layout.ts';
 
-export type Fail = (why: string, fix?: string) => never;
+export type AssignmentRefusal = (why: string, fix?: string) => never;
 
 const ourName = /^(embedding\.weight|decoder\.(weight|bias)|rnn\.(weight|bias)_(ih|hh|hr)_l\d+)$/;
 const recurrentLike = /(weight|bias)_(ih|hh|hr)(_l\d+)?(_reverse)?$/;
@@ -20,7 +20,7 @@ const ourNames = 'Ours are embedding.weight, rnn.weight_ih_l0 and so on, decoder
 export class Assignment {
   /** Those that are not left out. */
   readonly tensors: ReadonlyMap<string, Tensor>;
-  readonly fail: Fail;
+  readonly fail: AssignmentRefusal;
   readonly weights: Record<string, Tensor> = {};
   readonly origins: Record<string, string> = {};
   readonly notes: string[] = [];

@@ -33,14 +33,14 @@ export interface Sanity {
 }
 
 /** The model that is open, as far as it is tried here. */
-export interface Tried {
+export interface SanityModel {
   checkpoint: Pick<Checkpoint, 'unit' | 'tokens' | 'direction' | 'vocabulary'>;
   /** @param ids [tokens]. @returns nll [tokens - 1], nats; NaN across segments. */
   read(ids: Int32Array, options: { segment: number }): Promise<{ nll: Float32Array }>;
 }
 
 /** Null when the vocabulary has too few of the text's tokens to tell. Reads the middle of the text. */
-export async function checkSanity(model: Tried, text: string): Promise<Sanity | null> {
+export async function checkSanity(model: SanityModel, text: string): Promise<Sanity | null> {
   const { checkpoint } = model;
   const vocabulary = new Vocabulary(checkpoint.vocabulary);
   const all = tokenize(text, cutOf(checkpoint));
@@ -70,7 +70,10 @@ interface Tokens {
 }
 
 /** What a model that hardly predicts may be read as instead, as far as the text shows it. */
-async function whatToTry(model: Tried, { ids, perplexity, read, unknown, vocabulary }: Tokens): Promise<string[]> {
+async function whatToTry(
+  model: SanityModel,
+  { ids, perplexity, read, unknown, vocabulary }: Tokens,
+): Promise<string[]> {
   const { direction, unit } = model.checkpoint;
   const tries: string[] = [];
   const turned = await perplexityOf(model, ids.toReversed());
@@ -89,7 +92,7 @@ async function whatToTry(model: Tried, { ids, perplexity, read, unknown, vocabul
   return tries;
 }
 
-async function perplexityOf(model: Tried, ids: Int32Array): Promise<number> {
+async function perplexityOf(model: SanityModel, ids: Int32Array): Promise<number> {
   const whole = ids.length - (ids.length % segmentLength);
   const { nll } = await model.read(ids.subarray(0, whole), { segment: segmentLength });
   const losses = nll.filter((loss) => !Number.isNaN(loss));

@@ -2,12 +2,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Progress, Reporter } from '../core/reporter.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
-import { type BackgroundTask, type Jobs, type Message, packed, type Report } from './background.ts';
+import { type BackgroundMessage, type BackgroundTask, type Jobs, packed, type Report } from './background.ts';
 import type { ExperimentHost } from './stages.ts';
 
 const { job, loaded, cwd, circumstances, fresh, stop } = workerData as BackgroundTask;
 const flag = new Int32Array(stop);
-const send = (message: Message) => parentPort?.postMessage(message);
+const send = (message: BackgroundMessage) => parentPort?.postMessage(message);
 const report = (each: Report) => send({ report: each });
 
 /** Milliseconds from one report of how far a step is to the next: to tell of every token takes as long as to read it. */

@@ -38,7 +38,7 @@ export interface Jobs {
   evidence: EvidenceOutcome;
 }
 
-export type Message =
+export type BackgroundMessage =
   | { report: Report }
   | { published: Outcome }
   | { outcome: Jobs[keyof Jobs] }
@@ -80,7 +80,7 @@ async function inBackground<Job extends keyof Jobs>(
   host.onInterrupt(() => Atomics.store(new Int32Array(stop), 0, 1));
   try {
     return await new Promise<Jobs[Job]>((resolve, reject) => {
-      worker.on('message', (message: Message) => {
+      worker.on('message', (message: BackgroundMessage) => {
         // The thread answers with what its job gives.
         if ('outcome' in message) resolve(message.outcome as Jobs[Job]);
         else if ('published' in message) host.onPublished?.(message.published);

@@ -6,11 +6,18 @@
 import { item } from '../core/at.ts';
 import { catalogue } from '../features/catalogue.ts';
 import { catalogueCount, evidenceLevel } from '../manifest/evidence.ts';
-import type { Compared, Recorded } from './context.ts';
+import type { ComparedFeatures, RecordedContext } from './context.ts';
 import { featureTools } from './feature-tools.ts';
 import { markObserved } from './mark-text.ts';
 
-export async function compare({ manifest, marked, corpus, observed, paths, tools }: Recorded): Promise<Compared> {
+export async function compare({
+  manifest,
+  marked,
+  corpus,
+  observed,
+  paths,
+  tools,
+}: RecordedContext): Promise<ComparedFeatures> {
   if (
     manifest.atlas === 'none' &&
     evidenceLevel(manifest.evidence) !== 'full' &&

@@ -8,7 +8,7 @@ import type { EnginesByJob } from '../engines/jobs.ts';
 import type { Marked } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
-import type { Manifest, Recorded as RecordedArray } from '../manifest/resolved.ts';
+import type { Manifest, RecordedComponent } from '../manifest/resolved.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import type { Readable } from '../models/reading.ts';
@@ -27,7 +27,7 @@ export interface Circumstances {
 }
 
 /** The manifest and the world around it. */
-export interface Begun {
+export interface StartContext {
   loaded: LoadedManifest;
   /** The model that `model.checkpoint` names, where it is open already. */
   opened?: Checkpoint<Readable>;
@@ -41,7 +41,7 @@ export interface Begun {
 }
 
 /** `prepare`: everything that can be wrong with the user's input has been looked at. */
-export interface Prepared extends Begun {
+export interface PreparedContext extends StartContext {
   /** As the checkpoint fixes it. */
   manifest: Manifest;
   /** The checkpoint that the manifest names. */
@@ -68,7 +68,7 @@ export interface Prepared extends Begun {
 }
 
 /** `model`: loaded or trained. */
-export interface Modelled extends Prepared {
+export interface ModelContext extends PreparedContext {
   engines: EnginesByJob;
   /** False where the model was there. */
   trainedNow: boolean;
@@ -80,14 +80,14 @@ export interface Modelled extends Prepared {
 }
 
 /** `record`: the model has read the observed text into `recording.safetensors`. */
-export interface Recorded extends Modelled {
+export interface RecordedContext extends ModelContext {
   observed: ObservedReading;
   /** Tokens at each segment's start that are not counted. */
   warmUp: number;
 }
 
 /** `write`: the model has written a text of its own. */
-export interface Written extends Recorded {
+export interface WrittenContext extends RecordedContext {
   sampled: SampledReading;
   /** The likeliest next tokens over both shown texts. */
   predictions: Record<TextName, Predictions>;
@@ -97,9 +97,9 @@ export interface Written extends Recorded {
 export type ShownActivations = ShownComponent & { activations: readonly Float32Array[] };
 
 /** `find`: features, neurons and spectra. */
-export interface Found extends Written {
+export interface FoundContext extends WrittenContext {
   /** Of what is recorded, the array that pages begin with. */
-  drawn: RecordedArray;
+  drawn: RecordedComponent;
   /** In the order of those that are marked. */
   features: readonly FeatureResult[];
   spectra: Spectrum[];
@@ -107,21 +107,21 @@ export interface Found extends Written {
 }
 
 /** `publish`: the result stands in its folder, without evidence of its own as yet. */
-export interface Published extends Found {
+export interface PublishedContext extends FoundContext {
   result: Result;
 }
 
 /** `compare`: the features that all neurons are compared by. */
-export interface Compared {
+export interface ComparedFeatures {
   /** Its own, then those of the catalogue where an atlas or full evidence is wanted, with the observed tokens that carry them. */
   compared: readonly Marked[];
 }
 
 /** What the evidence is gathered from. */
-export type EvidenceContext = Recorded & Pick<Found, 'features' | 'drawn'> & Compared;
+export type EvidenceContext = RecordedContext & Pick<FoundContext, 'features' | 'drawn'> & ComparedFeatures;
 
 /** The same beside the result that stands. */
-export type JudgedContext = EvidenceContext & Pick<Published, 'result'>;
+export type JudgedContext = EvidenceContext & Pick<PublishedContext, 'result'>;
 
 /** What is left of an experiment when it is over. */
 export interface Outcome {

@@ -1,9 +1,9 @@
 /** Which of several recorded arrays a page begins with: its picture, ranking and heatmap are those of one. Reads the recording. */
 import { effectsOf, featuresIn } from '../ladder/bench.ts';
 import { recordedOf } from '../manifest/record.ts';
-import type { Recorded } from '../manifest/resolved.ts';
+import type { RecordedComponent } from '../manifest/resolved.ts';
 import { componentName } from '../models/reading.ts';
-import type { Written } from './context.ts';
+import type { WrittenContext } from './context.ts';
 import { halvesOf } from './evidence/halves.ts';
 import { ladderFeatures } from './evidence/ladder-input.ts';
 import { threadedEffects } from './evidence/neuron-threads.ts';
@@ -12,7 +12,7 @@ import { threadedEffects } from './evidence/neuron-threads.ts';
  * That of the neuron which tells the first feature best on the half that claims are chosen on; the first, where none can be told, or
  * neurons are given by hand.
  */
-export async function drawnOfAll(context: Written): Promise<Recorded> {
+export async function drawnOfAll(context: WrittenContext): Promise<RecordedComponent> {
   const { manifest, observed, warmUp, marked } = context;
   const all = recordedOf(manifest);
   if (all.length === 1 || manifest.neurons !== null) return all[0];

@@ -8,9 +8,9 @@ import { counted } from '../core/words.ts';
 import { documentsOf } from '../corpus/corpus.ts';
 import { documentTokens } from '../corpus/documents.ts';
 import { reasonSentence } from '../words/reasons.ts';
-import type { Prepared } from './context.ts';
+import type { PreparedContext } from './context.ts';
 import { trialOf } from './reading-trial.ts';
-import { findRemedy, overridesFor, type Remedy, type Room, type Trial } from './remedy.ts';
+import { findRemedy, overridesFor, type Remedy, type Room, type ShortageTrial } from './remedy.ts';
 import { exposureOf } from './result.ts';
 import { type Shortage, shortagesOf } from './shortages.ts';
 
@@ -18,7 +18,7 @@ import { type Shortage, shortagesOf } from './shortages.ts';
 const fewFeatures = 8;
 
 /** Lines without a line break; none where everything can be asked. */
-export async function evidenceOutlook(context: Prepared): Promise<string[]> {
+export async function evidenceOutlook(context: PreparedContext): Promise<string[]> {
   const { manifest, given, corpus, text, marked, tools, paths } = context;
   const short = shortagesOf({ text, marked, warmUp: warmUpOf(text.segments.length, manifest), unit: tools.unit });
   const trains = given === null;
@@ -49,7 +49,7 @@ function shorterDocuments(short: readonly Shortage[], length = documentTokens): 
   return [`If the text is cut into documents, shorter ones give more of them: corpus.documentLength=${length / 2}`];
 }
 
-const settingsOf = ({ corpus, observe }: Prepared['manifest']) => ({
+const settingsOf = ({ corpus, observe }: PreparedContext['manifest']) => ({
   now: {
     heldOut: corpus.heldOut,
     documents: observe.documents,
@@ -60,7 +60,7 @@ const settingsOf = ({ corpus, observe }: Prepared['manifest']) => ({
 });
 
 /** Whether a model from elsewhere can be tested at all is not a question of size. */
-function exposed({ manifest, given, text }: Prepared): string[] {
+function exposed({ manifest, given, text }: PreparedContext): string[] {
   if (given === null || exposureOf(given, text, manifest) !== 'not shown to be held out') return [];
   return [
     'The evidence will not ask whether claims hold on new text: nothing shows that the model was never trained on this one. If you know that it was not, say so: observe.heldOut=true',
@@ -70,7 +70,7 @@ function exposed({ manifest, given, text }: Prepared): string[] {
 interface Search {
   now: Parameters<typeof overridesFor>[0];
   room: Room;
-  trial: Trial;
+  trial: ShortageTrial;
 }
 
 /** @param search for a remedy; null: none is looked for. */

@@ -5,7 +5,7 @@
 
 import { at, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { FeatureResult, Spectrum } from '../results/schema.ts';
 import { type NeuronWindow, rank, windowsAround } from '../stats/detection.ts';
@@ -42,7 +42,7 @@ function bandAmplitudes(shown: readonly Float32Array[], band: readonly [number, 
  */
 export function findNeurons(
   text: AnalysedText,
-  mask: Values,
+  mask: FeatureValues,
   { detect, neurons, fourier }: Asked,
   effects?: Float64Array,
 ): FoundNeurons {

@@ -1,14 +1,14 @@
 /** The stage `find`: marks the features in the sampled text too, finds the neurons that react, and their spectra. */
 
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { shownTokens } from '../corpus/settings.ts';
 import { describeFeature, type Feature, featureValues, type Marked } from '../features/features.ts';
-import type { RecordedArray } from '../ladder/arrays.ts';
+import type { LayerComponent } from '../ladder/arrays.ts';
 import { effectsOf, featuresIn } from '../ladder/bench.ts';
 import { componentName, shownArrays } from '../models/reading.ts';
 import type { FeatureResult, TextName } from '../results/schema.ts';
 import { firstTokens } from '../stats/view.ts';
-import type { Found, ShownActivations, Written } from './context.ts';
+import type { FoundContext, ShownActivations, WrittenContext } from './context.ts';
 import { drawnOfAll } from './drawn.ts';
 import { halvesOf } from './evidence/halves.ts';
 import { ladderFeatures } from './evidence/ladder-input.ts';
@@ -16,7 +16,9 @@ import { threadedEffects } from './evidence/neuron-threads.ts';
 import { type AnalysedText, findNeurons, findSpectra } from './find-neurons.ts';
 import { keptArrays } from './kept-recording.ts';
 
-export async function find(written: Written): Promise<Pick<Found, 'features' | 'spectra' | 'shown' | 'drawn'>> {
+export async function find(
+  written: WrittenContext,
+): Promise<Pick<FoundContext, 'features' | 'spectra' | 'shown' | 'drawn'>> {
   const { manifest, marked, reporter } = written;
   reporter.step('Finding neurons');
   const drawn = await drawnOfAll(written);
@@ -28,7 +30,7 @@ export async function find(written: Written): Promise<Pick<Found, 'features' | '
   return { features, spectra: findSpectra(analysed.shown, features, manifest), shown, drawn };
 }
 
-type Drawing = Written & Pick<Found, 'drawn'>;
+type Drawing = WrittenContext & Pick<FoundContext, 'drawn'>;
 
 /** @param shown the drawn component over the shown part of the text that is analysed. */
 async function analysedText(
@@ -53,7 +55,7 @@ async function discoveryEffects(context: Drawing): Promise<Float64Array[]> {
 }
 
 function findFeature(
-  { manifest, sampled, tools }: Written,
+  { manifest, sampled, tools }: WrittenContext,
   { feature, mask }: Marked,
   analysed: AnalysedText,
   effects: Float64Array | undefined,
@@ -83,17 +85,18 @@ function findFeature(
 /** In the order in which it was written. */
 function sampledValues(
   feature: Feature,
-  { tokens }: Written['sampled'],
-  { manifest, tools }: Pick<Written, 'manifest' | 'tools'>,
-): Values {
+  { tokens }: WrittenContext['sampled'],
+  { manifest, tools }: Pick<WrittenContext, 'manifest' | 'tools'>,
+): FeatureValues {
   if (manifest.model.direction === undefined) return featureValues(feature, tokens, tools);
   return featureValues(feature, tokens.toReversed(), tools).reverse();
 }
 
 /** Of a number none. */
-const positionsIn = (mask: Values): number[] => (areNumbers(mask) ? [] : [...mask.keys()].filter((t) => mask[t] === 1));
+const positionsIn = (mask: FeatureValues): number[] =>
+  areNumbers(mask) ? [] : [...mask.keys()].filter((t) => mask[t] === 1);
 
-const numbersIn = (numbers: Values): (number | null)[] =>
+const numbersIn = (numbers: FeatureValues): (number | null)[] =>
   Array.from(numbers, (number) => (Number.isNaN(number) ? null : number));
 
 /** The same of a number: null when it varies. */
@@ -126,7 +129,7 @@ export async function shownActivations({
   checkpoint: { architecture },
   observed,
   sampled,
-}: Pick<Written, 'manifest' | 'checkpoint' | 'observed' | 'sampled'>): Promise<ShownActivations[]> {
+}: Pick<WrittenContext, 'manifest' | 'checkpoint' | 'observed' | 'sampled'>): Promise<ShownActivations[]> {
   const shown: ShownActivations[] = [];
   const first = firstTokens(Math.min(shownTokens(manifest), observed.ids.length));
   const kept = keptArrays(manifest, architecture, observed.ids.length);
@@ -143,7 +146,7 @@ export async function shownActivations({
 export function activationsOf(
   shown: readonly ShownActivations[],
   text: TextName,
-  { component, layer }: Pick<RecordedArray, 'component' | 'layer'>,
+  { component, layer }: Pick<LayerComponent, 'component' | 'layer'>,
 ): readonly Float32Array[] {
   const own = shown.find((each) => each.text === text && each.component === component && each.layer === layer);
   if (own === undefined)

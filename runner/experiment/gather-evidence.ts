@@ -8,14 +8,14 @@ import { pathFrom } from '../core/paths.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { Result } from '../results/schema.ts';
 import { addEvidence } from '../results/write.ts';
-import type { JudgedContext, Published } from './context.ts';
+import type { JudgedContext, PublishedContext } from './context.ts';
 import { evidenceOf, findingCount, type OnFound } from './evidence/evidence.ts';
 
 /** Seconds between two writings of what was found so far, at least. */
 const pause = 5;
 
 /** @throws Interrupted when the user asks to stop: the result stands with what was found, and the same command goes on. */
-export async function gatherEvidence(context: JudgedContext): Promise<Pick<Published, 'result'>> {
+export async function gatherEvidence(context: JudgedContext): Promise<Pick<PublishedContext, 'result'>> {
   const { manifest, now, paths } = context;
   const seconds = () => now().getTime() / 1000;
   const reporter = countedSteps(context.reporter, findingCount(manifest), seconds);
@@ -32,7 +32,7 @@ export async function gatherEvidence(context: JudgedContext): Promise<Pick<Publi
  * Adds what was found so far to a result whose evidence is still to be gathered; one that is complete stays as it is until
  * all is gathered anew. Nothing is said of a claim before it was tested on the other documents.
  */
-function asItCame(published: Pick<Published, 'result'>, directory: string, seconds: () => number): OnFound {
+function asItCame(published: Pick<PublishedContext, 'result'>, directory: string, seconds: () => number): OnFound {
   let tested = false;
   let last = Number.NEGATIVE_INFINITY;
   let told = '';

@@ -10,9 +10,9 @@ import { componentName, isOfCells, operationsPerToken, type Readable, widthOf } 
 import { rowProductsOperations, rowProductsRun } from '../models/row-products.ts';
 import { optimizer } from '../training/optimizers/optimizers.ts';
 import { operationsPerStep } from '../training/training-program.ts';
-import type { Prepared } from './context.ts';
+import type { PreparedContext } from './context.ts';
 
-export type JobsTask = Pick<Prepared, 'manifest' | 'corpus' | 'text' | 'prompt'> & {
+export type JobsTask = Pick<PreparedContext, 'manifest' | 'corpus' | 'text' | 'prompt'> & {
   architecture: Readable;
   /** False where the model is there. */
   trains: boolean;

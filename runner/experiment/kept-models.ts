@@ -9,9 +9,9 @@ import { evolutionOf } from '../results/evolution-folder.ts';
 import {
   loadProgress,
   loadState,
-  type Progress,
   peekProgress,
   progressAt,
+  type SavedProgress,
   type SavedState,
 } from '../training/saved-state.ts';
 import { type Paths, setRunAside } from './folders.ts';
@@ -63,7 +63,7 @@ async function otherRuns(run: string, runs: string): Promise<string[]> {
 }
 
 /** A run's kept checkpoint, with the curve of the whole training, epochs after the best one included. */
-async function finishedModel(run: string, hash: string, progress: Progress | null): Promise<Checkpoint | null> {
+async function finishedModel(run: string, hash: string, progress: SavedProgress | null): Promise<Checkpoint | null> {
   const checkpoint = progress?.finished === true ? await keptCheckpoint(run, hash) : null;
   if (progress === null || checkpoint?.training === undefined) return null;
   return { ...checkpoint, training: { ...checkpoint.training, curve: progress.curve } };

@@ -8,7 +8,7 @@ import { InputError } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
 import { configHash } from '../manifest/hash.ts';
 import { readResult } from '../results/read.ts';
-import type { EvidenceContext, Modelled, Prepared, Published, Recorded } from './context.ts';
+import type { EvidenceContext, ModelContext, PreparedContext, PublishedContext, RecordedContext } from './context.ts';
 import { findRecording, keptArrays } from './kept-recording.ts';
 import { enginesFor } from './model.ts';
 import { startVectors } from './start-vectors.ts';
@@ -16,8 +16,8 @@ import { modelTrainedBefore, startOf } from './train-model.ts';
 
 /** Trained before with the same settings, or the one that the manifest names. */
 export async function keptModel(
-  context: Prepared,
-): Promise<Pick<Modelled, 'engines' | 'trainedNow' | 'engine' | 'checkpoint' | 'vectors'>> {
+  context: PreparedContext,
+): Promise<Pick<ModelContext, 'engines' | 'trainedNow' | 'engine' | 'checkpoint' | 'vectors'>> {
   const { manifest, given } = context;
   const trained = given === null || manifest.train.continue;
   const checkpoint = trained ? await modelTrainedBefore({ ...context, start: startOf(context) }) : given;
@@ -29,7 +29,7 @@ export async function keptModel(
   return { engines, engine: engines.evidence, trainedNow: false, checkpoint, vectors };
 }
 
-export async function keptRecording(context: Modelled): Promise<Pick<Recorded, 'observed' | 'warmUp'>> {
+export async function keptRecording(context: ModelContext): Promise<Pick<RecordedContext, 'observed' | 'warmUp'>> {
   const { manifest, paths, text, checkpoint } = context;
   const kept = await findRecording(paths.run, {
     checkpoint,
@@ -43,8 +43,8 @@ export async function keptRecording(context: Modelled): Promise<Pick<Recorded, '
 }
 
 export async function keptResult(
-  context: Recorded,
-): Promise<Pick<EvidenceContext & Published, 'features' | 'result' | 'drawn'>> {
+  context: RecordedContext,
+): Promise<Pick<EvidenceContext & PublishedContext, 'features' | 'result' | 'drawn'>> {
   const { manifest, marked, paths } = context;
   const result = await readResult(paths.result).catch(() => null);
   if (result === null || result.provenance.configHash !== configHash(manifest)) {
@@ -59,9 +59,9 @@ export async function keptResult(
   return { features, result, drawn: result.record };
 }
 
-const shown = ({ paths }: Prepared, path: string): string => pathFrom(paths.cwd, path);
+const shown = ({ paths }: PreparedContext, path: string): string => pathFrom(paths.cwd, path);
 
-const missing = ({ loaded }: Prepared, what: string): InputError =>
+const missing = ({ loaded }: PreparedContext, what: string): InputError =>
   new InputError('nothing-to-test', {
     what,
     fix: `Run npm run experiment ${loaded.path} first; it gathers the evidence too`,

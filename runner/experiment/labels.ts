@@ -1,7 +1,7 @@
 /** Reads the files of labels that features name, and marks the observed text by them. */
 import { item } from '../core/at.ts';
 import { cutOf } from '../core/cut.ts';
-import type { Values } from '../core/values.ts';
+import type { FeatureValues } from '../core/values.ts';
 import type { Corpus } from '../corpus/corpus.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import type { Cutting } from '../corpus/tokens.ts';
@@ -35,8 +35,8 @@ export interface LabelTask {
 export async function labelMarks(
   features: readonly Feature[],
   { observed, corpus, cwd, manifest }: LabelTask,
-): Promise<Map<string, Values>> {
-  const marks = new Map<string, Values>();
+): Promise<Map<string, FeatureValues>> {
+  const marks = new Map<string, FeatureValues>();
   const labelled = features.filter((feature) => isFeatureOf(feature, 'labels'));
   if (labelled.length === 0) return marks;
   const cut = cutOf(corpus);

@@ -4,7 +4,7 @@
  * true one. Pure but for the tools.
  */
 import { item } from '../core/at.ts';
-import type { Values } from '../core/values.ts';
+import type { FeatureValues } from '../core/values.ts';
 import type { ObservedText, ReadDocument } from '../corpus/observe-text.ts';
 import { type Feature, featureValues } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
@@ -12,7 +12,7 @@ import type { FeatureTools } from '../features/kind.ts';
 type Documents = Pick<ObservedText, 'direction' | 'documents' | 'documentStarts' | 'tokens'>;
 
 /** @returns [features] each [tokens of the observed text], 1 where the token carries it, or its number. */
-export function markObserved(features: readonly Feature[], text: Documents, tools: FeatureTools): Values[] {
+export function markObserved(features: readonly Feature[], text: Documents, tools: FeatureTools): FeatureValues[] {
   const { length } = text.tokens;
   const marks = features.map(({ number }) => (number ? new Float32Array(length) : new Uint8Array(length)));
   if (features.length === 0) return marks;
@@ -31,10 +31,10 @@ export function markObserved(features: readonly Feature[], text: Documents, tool
  * @param whole [tokens of the document]
  */
 export function putRead(
-  marks: Values,
+  marks: FeatureValues,
   { direction, documents, documentStarts }: Omit<Documents, 'tokens'>,
   index: number,
-  whole: Values,
+  whole: FeatureValues,
 ): void {
   const { places, length }: ReadDocument = item(documents, index);
   const start = item(documentStarts, index);

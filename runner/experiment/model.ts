@@ -1,15 +1,15 @@
 /** The stage `model`: the checkpoint that the manifest names, one trained before with the same settings, or one trained now. */
 import { chooseEngines } from '../engines/engines.ts';
 import { chosenLine, type EnginesByJob, jobNames } from '../engines/jobs.ts';
-import type { Modelled, Prepared } from './context.ts';
+import type { ModelContext, PreparedContext } from './context.ts';
 import { evidenceOutlook } from './evidence-outlook.ts';
 import { type JobsTask, jobsOf } from './jobs.ts';
 import { startVectors } from './start-vectors.ts';
 import { architectureOf, isTrainingDue, startOf, trainedModel } from './train-model.ts';
 
 export async function model(
-  context: Prepared,
-): Promise<Pick<Modelled, 'engines' | 'trainedNow' | 'engine' | 'checkpoint' | 'vectors'>> {
+  context: PreparedContext,
+): Promise<Pick<ModelContext, 'engines' | 'trainedNow' | 'engine' | 'checkpoint' | 'vectors'>> {
   const { manifest, given, reporter } = context;
   await tellOutlook(context);
   const start = startOf(context);
@@ -38,7 +38,10 @@ export async function model(
 }
 
 /** Chosen once for all jobs, and said. */
-export async function enginesFor(context: Prepared, due: Pick<JobsTask, 'trains' | 'reads'>): Promise<EnginesByJob> {
+export async function enginesFor(
+  context: PreparedContext,
+  due: Pick<JobsTask, 'trains' | 'reads'>,
+): Promise<EnginesByJob> {
   const { manifest, given, reporter } = context;
   const architecture = given?.architecture ?? architectureOf({ ...context, start: null });
   const jobs = jobsOf({ ...context, architecture, ...due });
@@ -52,7 +55,7 @@ export async function enginesFor(context: Prepared, due: Pick<JobsTask, 'trains'
 }
 
 /** What the text is too small for is said before anyone waits for a training. */
-async function tellOutlook(context: Prepared): Promise<void> {
+async function tellOutlook(context: PreparedContext): Promise<void> {
   if (context.manifest.evidence === 'none') return;
   for (const line of await evidenceOutlook(context)) context.reporter.line(line);
 }

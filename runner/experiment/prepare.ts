@@ -27,7 +27,7 @@ import { type Checkpoint, checkpointFor } from '../models/checkpoint.ts';
 import type { Readable } from '../models/reading.ts';
 import { passedOver } from '../words/near-copies.ts';
 import { segmentsRead } from '../words/segments-read.ts';
-import type { Begun, Prepared } from './context.ts';
+import type { PreparedContext, StartContext } from './context.ts';
 import { documentMarks } from './document-labels.ts';
 import { featureTools } from './feature-tools.ts';
 import { checkBand, checkNeurons } from './find-neurons.ts';
@@ -42,10 +42,15 @@ import { richestFirst } from './shown-first.ts';
 import { gone } from './write-up.ts';
 
 /** What is looked at; the rest of the context does not matter here. */
-export type Preparation = Pick<Begun, 'loaded' | 'opened' | 'paths' | 'reporter'>;
+export type Preparation = Pick<StartContext, 'loaded' | 'opened' | 'paths' | 'reporter'>;
 
 /** @throws InputError for everything that is wrong with the input; RunError when a folder cannot be written. */
-export async function prepare({ loaded, opened, paths, reporter }: Preparation): Promise<Omit<Prepared, keyof Begun>> {
+export async function prepare({
+  loaded,
+  opened,
+  paths,
+  reporter,
+}: Preparation): Promise<Omit<PreparedContext, keyof StartContext>> {
   const { cwd } = paths;
   const given = opened ?? (await givenCheckpoint(loaded.manifest, paths));
   const asked = manifestFor(loaded, given);

@@ -8,13 +8,13 @@ import { type Checkpoint, checkpointFiles, isCheckpoint } from '../models/checkp
 import { parameterCountOf, type Readable } from '../models/reading.ts';
 import { largestLive, shippedModel } from '../results/shipped.ts';
 import { type LiveFiles, writeResult } from '../results/write.ts';
-import type { Found, Published } from './context.ts';
+import type { FoundContext, PublishedContext } from './context.ts';
 import { evolutionToPublish } from './evolution.ts';
 import { assembleResult } from './result.ts';
 import { inTextOrder } from './text-order.ts';
 import { describeTokenVectors } from './token-vectors.ts';
 
-export async function publish(context: Found): Promise<Pick<Published, 'result' | 'shown'>> {
+export async function publish(context: FoundContext): Promise<Pick<PublishedContext, 'result' | 'shown'>> {
   const { manifest, given, corpus, checkpoint, fileVectors, paths, shown, predictions, reporter } = context;
   const embedding = describeTokenVectors({
     checkpoint,

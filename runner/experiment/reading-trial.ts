@@ -12,7 +12,7 @@ import type { FeatureTools } from '../features/kind.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { labelMarks } from './labels.ts';
 import { markObserved } from './mark-text.ts';
-import type { Trial } from './remedy.ts';
+import type { ShortageTrial } from './remedy.ts';
 import { shortagesOf } from './shortages.ts';
 
 export interface ReadingTask {
@@ -43,7 +43,7 @@ export async function markedFeatures(
 
 /** @param trains whether a model is to be trained on what the shares leave. */
 export const trialOf =
-  (task: ReadingTask, trains: boolean): Trial =>
+  (task: ReadingTask, trains: boolean): ShortageTrial =>
   async ({ heldOut, documents, tokens, segment, warmUp }) => {
     const { corpus, observe, train } = task.manifest;
     const own = resplit(task.corpus, { heldOut, validation: corpus.validation });

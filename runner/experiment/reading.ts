@@ -37,7 +37,7 @@ export interface SampledReading {
   recording: Recording;
 }
 
-export interface Work {
+export interface ReadingContext {
   manifest: Manifest;
   checkpoint: Checkpoint<Readable>;
   /** With which its training began, where they were not drawn; absent: all were, or the model came trained. */
@@ -49,7 +49,11 @@ export interface Work {
 }
 
 /** @throws Interrupted when the user has asked to stop. */
-export function stopIfAsked({ interrupted, paths, manifest }: Pick<Work, 'interrupted' | 'paths' | 'manifest'>): void {
+export function stopIfAsked({
+  interrupted,
+  paths,
+  manifest,
+}: Pick<ReadingContext, 'interrupted' | 'paths' | 'manifest'>): void {
   if (!interrupted()) return;
   throw new Interrupted('stopped-reading', {
     what: 'Stopped while the model was reading or its neurons were tested',
@@ -61,13 +65,13 @@ export function stopIfAsked({ interrupted, paths, manifest }: Pick<Work, 'interr
 }
 
 /** Lets timers and signals run; throws as `stopIfAsked`. */
-export const pauseOf = (work: Work) => async (): Promise<void> => {
+export const pauseOf = (work: ReadingContext) => async (): Promise<void> => {
   await setImmediate();
   stopIfAsked(work);
 };
 
 /** Reads the observed text into `recording.safetensors`. */
-export async function recordObserved(text: ObservedText, work: Work): Promise<ObservedReading> {
+export async function recordObserved(text: ObservedText, work: ReadingContext): Promise<ObservedReading> {
   const { checkpoint, engine, manifest, paths, reporter } = work;
   const arrays = keptArrays(manifest, checkpoint.architecture, text.ids.length);
   const { ids, segments, before } = text;
@@ -115,7 +119,7 @@ export function promptOf({ sample: { prompt }, corpus, model }: Manifest, vocabu
 }
 
 /** Lets the model continue the prompt. */
-export async function recordSampled(prompt: Prompt, work: Work): Promise<SampledReading> {
+export async function recordSampled(prompt: Prompt, work: ReadingContext): Promise<SampledReading> {
   const { manifest, checkpoint, engine, reporter } = work;
   const { length, temperature } = manifest.sample;
   const vocabulary = vocabularyOf(checkpoint);

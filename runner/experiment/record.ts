@@ -7,18 +7,18 @@ import { predictNext } from '../recording/predictions.ts';
 import type { Predictions, TextName } from '../results/schema.ts';
 import type { Likely } from '../stats/likeliest.ts';
 import { firstTokens } from '../stats/view.ts';
-import type { Modelled, Recorded, Written } from './context.ts';
+import type { ModelContext, RecordedContext, WrittenContext } from './context.ts';
 import { findRecording, keptArrays } from './kept-recording.ts';
 import {
   type ObservedReading,
   pauseOf,
+  type ReadingContext,
   recordObserved,
   recordSampled,
   type SampledReading,
-  type Work,
 } from './reading.ts';
 
-export async function record(context: Modelled): Promise<Pick<Recorded, 'observed' | 'warmUp'>> {
+export async function record(context: ModelContext): Promise<Pick<RecordedContext, 'observed' | 'warmUp'>> {
   const { manifest, text, reporter, engines } = context;
   reporter.step('Reading and recording');
   const kept = await longReading(context);
@@ -31,7 +31,7 @@ export async function record(context: Modelled): Promise<Pick<Recorded, 'observe
 const takesLong = 2e12;
 
 /** The recording that a run which was stopped has left, where it took long; null where there is none, or it is damaged. */
-async function longReading({ manifest, text, paths, checkpoint }: Modelled): Promise<ObservedReading | null> {
+async function longReading({ manifest, text, paths, checkpoint }: ModelContext): Promise<ObservedReading | null> {
   const { architecture } = checkpoint;
   if (text.ids.length * operationsPerToken(architecture) < takesLong) return null;
   const arrays = keptArrays(manifest, architecture, text.ids.length);
@@ -46,7 +46,7 @@ async function longReading({ manifest, text, paths, checkpoint }: Modelled): Pro
   }
 }
 
-export async function write(context: Recorded): Promise<Pick<Written, 'sampled' | 'predictions'>> {
+export async function write(context: RecordedContext): Promise<Pick<WrittenContext, 'sampled' | 'predictions'>> {
   const { observed, prompt, reporter, engines } = context;
   reporter.step('Writing and recording');
   const work = { ...context, engine: engines.sampling };
@@ -64,7 +64,7 @@ const likeliestShown = 5;
 async function shownPredictions(
   observed: Pick<ObservedReading, 'ids' | 'segments' | 'before'>,
   sampled: Pick<SampledReading, 'ids'>,
-  work: Work,
+  work: ReadingContext,
 ): Promise<Record<TextName, Predictions>> {
   const { engine, checkpoint, manifest } = work;
   const read = async (ids: Int32Array, resets: readonly number[], before: Int32Array) =>

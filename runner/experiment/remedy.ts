@@ -11,7 +11,7 @@ export type ReadSettings = Pick<CorpusSettings, 'heldOut'> &
   Pick<ObserveSettings, 'documents' | 'tokens' | 'segment' | 'warmUp'>;
 
 /** What would be short with these settings; null where the text cannot be read, or trained on, with them. */
-export type Trial = (settings: ReadSettings) => Promise<readonly Shortage[] | null>;
+export type ShortageTrial = (settings: ReadSettings) => Promise<readonly Shortage[] | null>;
 
 export interface Room {
   /** Whether more of the corpus can be held out from the model: it is trained here. */
@@ -50,7 +50,7 @@ export async function findRemedy(
   now: ReadSettings,
   short: readonly Shortage[] | null,
   room: Room,
-  trial: Trial,
+  trial: ShortageTrial,
 ): Promise<Remedy | null> {
   let best: Remedy | null = null;
   let least = short === null ? Number.POSITIVE_INFINITY : severity(short);
@@ -70,7 +70,7 @@ export async function findRemedy(
  * segments as they are, and with the shortest, of which short documents have more.
  * @param least severity of what is short now.
  */
-async function helpsToHoldOut(now: ReadSettings, least: number, trial: Trial): Promise<boolean> {
+async function helpsToHoldOut(now: ReadSettings, least: number, trial: ShortageTrial): Promise<boolean> {
   const most = { ...now, heldOut: Math.max(...shares), ...times(now, mostDocuments / now.documents) };
   for (const pieces of [{}, ...segments.slice(-1)]) {
     const left = await trial({ ...most, ...pieces });

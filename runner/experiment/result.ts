@@ -14,11 +14,11 @@ import type { Engine } from '../models/program.ts';
 import { componentName, isOfCells, parameterCountOf, type Readable, readerOf, widthOf } from '../models/reading.ts';
 import type { EmbeddingResult } from '../results/embedding-schema.ts';
 import { type Result, resultSchema, type ShownText } from '../results/schema.ts';
-import type { Found } from './context.ts';
+import type { FoundContext } from './context.ts';
 import type { ObservedReading, SampledReading } from './reading.ts';
 
 /** The result without its side-cars, and without evidence: that is pending, where the manifest asks for any. */
-export function assembleResult(context: Found, embedding: EmbeddingResult | null): Result {
+export function assembleResult(context: FoundContext, embedding: EmbeddingResult | null): Result {
   const { loaded, manifest, checkpoint, observed, sampled, spectra, drawn } = context;
   return {
     schema: 1,
@@ -96,7 +96,7 @@ function networkFacts(
 /** Which engines, program and manifest a result is from. */
 export function provenanceOf(
   context: Pick<
-    Found,
+    FoundContext,
     'manifest' | 'checkpoint' | 'corpus' | 'engines' | 'trainedNow' | 'circumstances' | 'started' | 'now'
   >,
 ): Result['provenance'] {
@@ -121,7 +121,7 @@ export function provenanceOf(
 const placeOf = ({ name, device }: Engine) => ({ engine: name, device });
 
 /** 'trained here', or the path of the checkpoint that the manifest names. */
-const originOf = ({ manifest: { model, train } }: Pick<Found, 'manifest'>): string =>
+const originOf = ({ manifest: { model, train } }: Pick<FoundContext, 'manifest'>): string =>
   model.checkpoint === null || train.continue ? 'trained here' : model.checkpoint;
 
 function corpusFacts(corpus: Corpus): Result['corpus'] {
@@ -136,7 +136,13 @@ function corpusFacts(corpus: Corpus): Result['corpus'] {
   };
 }
 
-function observationOf({ manifest, checkpoint, observed, warmUp, trainingCopies }: Found): Result['observation'] {
+function observationOf({
+  manifest,
+  checkpoint,
+  observed,
+  warmUp,
+  trainingCopies,
+}: FoundContext): Result['observation'] {
   const { loss, tokens: counted } = lossOf(observed, warmUp);
   return {
     source: manifest.observe.source,

@@ -6,7 +6,7 @@ import { relative } from 'node:path';
 import type { LoadedManifest } from '../manifest/load.ts';
 import { makeAtlas } from './atlas/make-atlas.ts';
 import { compare } from './compare.ts';
-import type { Begun, Outcome, Published } from './context.ts';
+import type { Outcome, PublishedContext, StartContext } from './context.ts';
 import { activationsOf, find } from './find.ts';
 import { setRunAside } from './folders.ts';
 import { gatherEvidence } from './gather-evidence.ts';
@@ -34,12 +34,12 @@ export const runExperiment = (loaded: LoadedManifest, host: ExperimentHost = {})
     return { ...outcome, ...(await makeAtlas(asked)) };
   });
 
-async function startOver({ paths: { run, cwd }, reporter }: Begun): Promise<void> {
+async function startOver({ paths: { run, cwd }, reporter }: StartContext): Promise<void> {
   const aside = await setRunAside(run);
   if (aside !== null) reporter.note(`Starting over. The earlier run is kept in ${relative(cwd, aside)}.`);
 }
 
-const outcomeOf = ({ result, paths, shown }: Published): Outcome => ({
+const outcomeOf = ({ result, paths, shown }: PublishedContext): Outcome => ({
   result,
   directory: paths.result,
   run: paths.run,

@@ -25,7 +25,7 @@ export interface Shortage {
   reason: Reason | { code: 'few documents'; found: number; needed: number };
 }
 
-export interface MarkedText {
+export interface ShortageText {
   text: ObservedText;
   /** Tokens at each segment's start that are not scored. */
   warmUp: number;
@@ -34,7 +34,7 @@ export interface MarkedText {
 }
 
 /** In the order of the text, then of the features; none where everything can be asked. */
-export function shortagesOf({ text, warmUp, marked, unit }: MarkedText): Shortage[] {
+export function shortagesOf({ text, warmUp, marked, unit }: ShortageText): Shortage[] {
   const halves = halvesOf(text, warmUp);
   return [...ofDocuments(halves), ...marked.flatMap((each) => ofFeature(text, halves, each, { marked, unit }))];
 }
@@ -52,7 +52,7 @@ function ofFeature(
   { tokens }: ObservedText,
   halves: HalvedText,
   { feature, mask }: Marked,
-  { marked, unit }: Pick<MarkedText, 'marked' | 'unit'>,
+  { marked, unit }: Pick<ShortageText, 'marked' | 'unit'>,
 ): Shortage[] {
   const members = referenceMask(feature, tokens, { values: mask, other: valuesWithin(feature, marked) });
   const own = areNumbers(mask) ? mask : mask.map((carries, t) => (members[t] === 1 ? carries : 0));

@@ -3,13 +3,13 @@
  * not just the one with the smallest hash, in which there may be none. Looks at the features' marks, never at a neuron,
  * and the tests count all documents alike. Pure.
  */
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 
 /** Of one feature so many tokens are enough to look at; more make a document no better. Of a number so many other values count. */
 const enough = 12;
 
-export interface MarkedText<Mark extends { mask: Values }> {
+export interface MarkedText<Mark extends { mask: FeatureValues }> {
   text: ObservedText;
   /** [features] each with its mask [tokens], 1 where a token carries it. */
   marks: readonly Mark[];
@@ -20,7 +20,10 @@ export interface MarkedText<Mark extends { mask: Values }> {
  * second in the same way, and so on, as far as `shown` tokens reach. A text of documents of unequal length, or of one
  * document, stays as it is.
  */
-export function richestFirst<Mark extends { mask: Values }>(given: MarkedText<Mark>, shown: number): MarkedText<Mark> {
+export function richestFirst<Mark extends { mask: FeatureValues }>(
+  given: MarkedText<Mark>,
+  shown: number,
+): MarkedText<Mark> {
   const { documentStarts, tokens } = given.text;
   const count = documentStarts.length;
   const length = documentStarts[1] ?? tokens.length;
@@ -36,7 +39,7 @@ export function richestFirst<Mark extends { mask: Values }>(given: MarkedText<Ma
   return text;
 }
 
-const richness = (marks: readonly { mask: Values }[], from: number, to: number): number =>
+const richness = (marks: readonly { mask: FeatureValues }[], from: number, to: number): number =>
   marks.reduce((score, { mask }) => {
     const own = mask.subarray(from, to);
     const carriers = areNumbers(own) ? new Set(own).size - 1 : own.reduce((sum, mark) => sum + mark, 0);
@@ -44,13 +47,13 @@ const richness = (marks: readonly { mask: Values }[], from: number, to: number):
   }, 0);
 
 /** @param places of two documents, in order. */
-function exchanged<Mark extends { mask: Values }>(
+function exchanged<Mark extends { mask: FeatureValues }>(
   { text, marks }: MarkedText<Mark>,
   [one, other]: readonly [number, number],
   length: number,
 ): MarkedText<Mark> {
   const [first, second] = [one * length, other * length];
-  const swapped = <A extends Int32Array | Values>(values: A): A => {
+  const swapped = <A extends Int32Array | FeatureValues>(values: A): A => {
     const result = values.slice() as A;
     result.set(values.subarray(second, second + length), first);
     result.set(values.subarray(first, first + length), second);

@@ -8,7 +8,7 @@ import type { LoadedManifest } from '../manifest/load.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Readable } from '../models/reading.ts';
 import { circumstancesOf } from './circumstances.ts';
-import type { Begun, Circumstances, Outcome, Prepared } from './context.ts';
+import type { Circumstances, Outcome, PreparedContext, StartContext } from './context.ts';
 import { type Paths, pathsOf } from './folders.ts';
 import { holding } from './lock.ts';
 import { prepare } from './prepare.ts';
@@ -66,14 +66,14 @@ export async function through(known: object, ...stages: Stage<object, object>[])
 export async function inRun<Found>(
   loaded: LoadedManifest,
   host: ExperimentHost,
-  work: (prepared: Prepared) => Promise<Found>,
+  work: (prepared: PreparedContext) => Promise<Found>,
 ): Promise<Found> {
   const prepared = await through(await begun(loaded, host), prepare);
   return holding(prepared.paths, prepared.reporter, (lock) => work({ ...prepared, stillOurs: lock.check }));
 }
 
 /** What an experiment knows before its first stage. */
-async function begun(loaded: LoadedManifest, host: ExperimentHost): Promise<Begun> {
+async function begun(loaded: LoadedManifest, host: ExperimentHost): Promise<StartContext> {
   const { cwd = process.cwd(), now = () => new Date() } = host;
   return {
     loaded,

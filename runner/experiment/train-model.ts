@@ -13,7 +13,7 @@ import { initialWeights } from '../training/initialization.ts';
 import type { LearningCurve } from '../training/learning-curve.ts';
 import { loadProgress } from '../training/saved-state.ts';
 import { type TrainingSettings, train } from '../training/train.ts';
-import type { Prepared } from './context.ts';
+import type { PreparedContext } from './context.ts';
 import { setRunAside } from './folders.ts';
 import { changedSettings, epochsOf, findTrained, keepSettings, keptFromStart, stateOf } from './kept-models.ts';
 import { startVectors, vectorsHash } from './start-vectors.ts';
@@ -118,7 +118,7 @@ async function hashOf({ manifest, corpus, start, fileVectors, paths }: Omit<Mode
 }
 
 /** The model to go on from. @throws InputError when it is one that is only read. */
-export const startOf = ({ manifest, given }: Pick<Prepared, 'manifest' | 'given'>): Checkpoint | null =>
+export const startOf = ({ manifest, given }: Pick<PreparedContext, 'manifest' | 'given'>): Checkpoint | null =>
   given !== null && manifest.train.continue ? checkpointFor(given, 'trained') : null;
 
 /** That of the model to go on from, or the manifest's. */

@@ -17,7 +17,7 @@ import type { Weights } from '../models/reading.ts';
 import { forgetEvolution, writeEvolutionStep } from '../results/evolution-folder.ts';
 import { resultSchema } from '../results/schema.ts';
 import { curveUpTo, type EpochPoint, epochsBefore, type LearningCurve } from '../training/learning-curve.ts';
-import { type Progress, saveState } from '../training/saved-state.ts';
+import { type SavedProgress, saveState } from '../training/saved-state.ts';
 import type { TrainingHost, TrainingProgress } from '../training/train.ts';
 import { colouredText, type EvolutionTask, evolutionStep } from './evolution.ts';
 import type { Paths } from './folders.ts';
@@ -110,7 +110,7 @@ function evolutionWriter(
   };
 }
 
-const doneIn = ({ step, epoch, curve }: Progress) => ({ step, epoch: epochsBefore(curve) + epoch });
+const doneIn = ({ step, epoch, curve }: SavedProgress) => ({ step, epoch: epochsBefore(curve) + epoch });
 
 function bestOf({ epochs, bestEpoch }: LearningCurve): EpochPoint {
   const best = epochs.find(({ epoch }) => epoch === bestEpoch);

@@ -1,6 +1,6 @@
 /** The kinds of features that there are, and what can be said of a feature whatever its kind. Pure. */
 import type { z } from 'zod';
-import type { Values } from '../core/values.ts';
+import type { FeatureValues } from '../core/values.ts';
 import { control } from './kinds/control.ts';
 import { count } from './kinds/count.ts';
 import { frequency } from './kinds/frequency.ts';
@@ -64,7 +64,7 @@ export type WrittenFeature = z.input<typeof featureSchema>;
 export type UnreadFeature = z.output<typeof featureSchema>;
 
 /** The values of the feature within which another is asked, where it names one. @param marked those that can be named. */
-export function valuesWithin(feature: Feature, marked: readonly Marked[]): Values | undefined {
+export function valuesWithin(feature: Feature, marked: readonly Marked[]): FeatureValues | undefined {
   const name = withinFeature(feature);
   return name === null ? undefined : marked.find((other) => other.feature.name === name)?.mask;
 }
@@ -73,5 +73,5 @@ export function valuesWithin(feature: Feature, marked: readonly Marked[]): Value
 export interface Marked {
   feature: Feature;
   /** [tokens] 1 where a token carries it; of a number the number, NaN where a token has none. */
-  mask: Values;
+  mask: FeatureValues;
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { at } from '../core/at.ts';
 import { subword } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { both } from '../core/words.ts';
 import { type Regrouped, regroup } from '../corpus/regroup.ts';
 import { isSpace } from '../corpus/sentences.ts';
@@ -86,7 +86,7 @@ export interface FeatureLanguage<Kinds extends FeatureKinds> {
     tokens: readonly string[],
     tools: FeatureTools,
     documents?: readonly number[],
-  ): Values;
+  ): FeatureValues;
   /** In words, for the page and the terminal: 'tokens that match /[.?!]/'. */
   describe(feature: FeatureOf<Kinds>, unit?: Unit): string;
   /**
@@ -113,7 +113,7 @@ export interface FeatureLanguage<Kinds extends FeatureKinds> {
   referenceMask(
     feature: FeatureOf<Kinds>,
     tokens: readonly string[],
-    known?: { values?: Values | undefined; other?: Values | undefined },
+    known?: { values?: FeatureValues | undefined; other?: FeatureValues | undefined },
   ): Uint8Array;
 }
 
@@ -246,7 +246,7 @@ interface ToMark {
   documents?: readonly number[] | undefined;
 }
 
-function valuesOfFeature(kind: FeatureKind, feature: Named, { tokens, tools, documents = [0] }: ToMark): Values {
+function valuesOfFeature(kind: FeatureKind, feature: Named, { tokens, tools, documents = [0] }: ToMark): FeatureValues {
   const values = emptyFor(feature, tokens.length);
   documents.forEach((start, index) => {
     const own = documents.length === 1 && start === 0 ? tokens : tokens.slice(start, documents[index + 1]);
@@ -255,12 +255,12 @@ function valuesOfFeature(kind: FeatureKind, feature: Named, { tokens, tools, doc
   return values;
 }
 
-const emptyFor = ({ number }: Named, length: number): Values =>
+const emptyFor = ({ number }: Named, length: number): FeatureValues =>
   number ? new Float32Array(length) : new Uint8Array(length);
 
-function ofDocument(kind: FeatureKind, feature: Named, tokens: readonly string[], tools: FeatureTools): Values {
+function ofDocument(kind: FeatureKind, feature: Named, tokens: readonly string[], tools: FeatureTools): FeatureValues {
   const asked = { ...tools, unit: askedOf(tools.unit) };
-  const read = (own: readonly string[]): Values =>
+  const read = (own: readonly string[]): FeatureValues =>
     feature.number && kind.numbers ? kind.numbers.of(feature, own, asked) : kind.mark(feature, own, asked);
   if (tools.unit === 'word' || !(kind.ofWords || tools.unit === subword)) return read(tokens);
   const known = regrouped.get(tokens) ?? regroup(tokens, tools.unit);

@@ -3,14 +3,8 @@
  * Source of the algorithm: M. Honnibal, "A good part-of-speech tagger in about 200 lines of Python" (2013).
  */
 import { addAt, float64At } from '../core/at.ts';
+import type { PerceptronModel } from '../formats/nltk/tagger.ts';
 import type { TagWords } from './penn.ts';
-
-/** The averaged perceptron's parameters, as NLTK stores them. */
-export interface PerceptronModel {
-  weights: Record<string, Record<string, number>>;
-  tagdict: Record<string, string>;
-  classes: string[];
-}
 
 const startTags = ['-START-', '-START2-'] as const;
 const ends = ['-END-', '-END2-'];

@@ -6,7 +6,7 @@
 
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
-import { type Alike, alikeSchema } from '../results/shown-schema.ts';
+import { type AlikeNeurons, alikeSchema } from '../results/shown-schema.ts';
 import { deviationAndMemory } from '../stats/deviation-and-memory.ts';
 import { mean, populationDeviation } from '../stats/summary.ts';
 import { type LadderArray, type NeuronPlace, ofArray, placeOf } from './arrays.ts';
@@ -76,7 +76,7 @@ export async function flipAmongAlike(
   { claim, where }: Flipped,
   { effects, limit }: { effects: ArrayLike<number>; limit: number },
   { readings, onProgress }: { readings: Pick<Readings, 'losses'>; onProgress?: Listener },
-): Promise<Alike> {
+): Promise<AlikeNeurons> {
   const others = neuronsAlike(bench, claim.neuron, (neuron) => !(Math.abs(at(effects, neuron)) > limit));
   if (others.length < alikeCriteria.least) {
     return notTestable({ code: 'few alike', found: others.length, needed: alikeCriteria.least });
@@ -107,7 +107,7 @@ export async function flipAmongAlike(
 /** A rank by chance is as low as this in one of twenty cases. */
 const isHigh = (rank: number, others: number): boolean => rank / (others + 1) <= alikeCriteria.share;
 
-export const judgeAlike = (measured: NonNullable<Alike['measured']>): Alike =>
+export const judgeAlike = (measured: NonNullable<AlikeNeurons['measured']>): AlikeNeurons =>
   judged(
     measured,
     isHigh(measured.rank, measured.neurons)

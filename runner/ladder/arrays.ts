@@ -6,7 +6,7 @@ import { item } from '../core/at.ts';
 import type { ComponentName } from '../results/claim-schema.ts';
 
 /** A component of a layer. */
-export interface RecordedArray {
+export interface LayerComponent {
   component: ComponentName;
   layer: number;
   /** Its neurons. */
@@ -14,7 +14,7 @@ export interface RecordedArray {
 }
 
 /** The same with what is known of how its neurons are heard. */
-export interface LadderArray extends RecordedArray {
+export interface LadderArray extends LayerComponent {
   /** [measures] each [neurons]: sizes of the weights by which a neuron is heard, as far as they are known. */
   outgoing?: readonly Float32Array[];
   /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; absent where another layer is between. */
@@ -22,7 +22,7 @@ export interface LadderArray extends RecordedArray {
 }
 
 /** A neuron by the array that it is of, and its number there. */
-export interface NeuronPlace<Own extends RecordedArray = RecordedArray> {
+export interface NeuronPlace<Own extends LayerComponent = LayerComponent> {
   array: Own;
   neuron: number;
   /** The bench's number of the array's first neuron. */
@@ -30,7 +30,7 @@ export interface NeuronPlace<Own extends RecordedArray = RecordedArray> {
 }
 
 /** @param neuron of the bench. @throws RangeError when the arrays have fewer. */
-export function placeOf<Own extends RecordedArray>(arrays: readonly Own[], neuron: number): NeuronPlace<Own> {
+export function placeOf<Own extends LayerComponent>(arrays: readonly Own[], neuron: number): NeuronPlace<Own> {
   let from = 0;
   for (const array of arrays) {
     if (neuron < from + array.units) return { array, neuron: neuron - from, from };
@@ -40,12 +40,12 @@ export function placeOf<Own extends RecordedArray>(arrays: readonly Own[], neuro
 }
 
 /** All neurons of the bench. */
-export const neuronsIn = (arrays: readonly RecordedArray[]): number =>
+export const neuronsIn = (arrays: readonly LayerComponent[]): number =>
   arrays.reduce((sum, { units }) => sum + units, 0);
 
 /** How a neuron is told beside a claim: where there are several arrays, with the one that it is of. */
 export function toldNeuron(
-  arrays: readonly RecordedArray[],
+  arrays: readonly LayerComponent[],
   neuron: number,
 ): { neuron: number; component?: ComponentName; layer?: number } {
   const { array, neuron: own } = placeOf(arrays, neuron);

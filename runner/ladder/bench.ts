@@ -3,7 +3,7 @@
 import { at, item } from '../core/at.ts';
 import type { Unit } from '../core/cut.ts';
 import { type Random, random } from '../core/random.ts';
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import type { Among, Says } from '../results/claim-schema.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
 import { type Carriers, carriersIn } from '../stats/carriers.ts';
@@ -41,11 +41,11 @@ export interface Seen {
 export interface BenchFeature extends LadderFeature {
   index: number;
   /** [scored tokens] of the whole text: of the class, and of the class with the feature, or its numbers (NaN outside). */
-  scored: Halves<{ members: Uint8Array; mask: Values }>;
+  scored: Halves<{ members: Uint8Array; mask: FeatureValues }>;
   /** The reference class; features with the same class share it. */
   seen: Halves<Seen>;
   /** [tokens of the class] The feature as the class sees it: a mask, or numbers. */
-  mask: Halves<Values>;
+  mask: Halves<FeatureValues>;
 }
 
 export interface Bench {
@@ -123,7 +123,7 @@ export function seenThrough(text: TestedText, members: Uint8Array, swapped?: Swa
 }
 
 /** [tokens of the class] @param mask [scored tokens], or numbers. */
-export const maskSeen = <V extends Values>({ reference }: Seen, mask: V): V => viewed(mask, reference.view);
+export const maskSeen = <V extends FeatureValues>({ reference }: Seen, mask: V): V => viewed(mask, reference.view);
 
 export const halfNames = ['discovery', 'confirmation'] as const satisfies readonly HalfName[];
 
@@ -183,14 +183,14 @@ export function effectsOn({ features, effects, input, measure }: Bench, half: Ha
 }
 
 /** What is seen through a reference class, with its number among those that are asked for. */
-export interface Asked extends Pick<BenchFeature, 'seen' | 'index'> {
+export interface ClassContrast extends Pick<BenchFeature, 'seen' | 'index'> {
   /** [tokens of the class] */
-  mask: Halves<Values | Carriers>;
+  mask: Halves<FeatureValues | Carriers>;
 }
 
 /** The same of any network that read the text. @param activations [neurons] each [scored tokens]. */
 export async function effectsOf(
-  features: readonly Asked[],
+  features: readonly ClassContrast[],
   half: HalfName,
   activations: Activations,
   measure: MeasureEffects,
@@ -204,7 +204,7 @@ export async function effectsOf(
 }
 
 /** Features by their classes, as jobs over all neurons take them, and what such a job finds told of each feature again. */
-export function inClasses<Own extends Asked>(features: readonly Own[], half: HalfName) {
+export function inClasses<Own extends ClassContrast>(features: readonly Own[], half: HalfName) {
   const groups = [...Map.groupBy(features, ({ seen }) => seen).values()];
   return {
     groups,
@@ -253,7 +253,7 @@ export interface LadderFeature {
   /** The name of the feature whose tokens alone are compared; null, or left out: those of the class. */
   within?: string | null;
   /** [read tokens] of each half, 1 where a token carries the feature; or numbers, NaN where a token has none. */
-  masks: Halves<Values>;
+  masks: Halves<FeatureValues>;
   /** [read tokens] of each half, 1 where a token belongs to the reference class. */
   members: Halves<Uint8Array>;
   /** Neurons that are claimed whatever the text says, named before it was read. */

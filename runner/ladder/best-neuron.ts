@@ -1,6 +1,6 @@
 /** The neuron that is best on discovery, as it does on confirmation: the choice rule of claims, for any labels. Pure. */
 import { at, item } from '../core/at.ts';
-import type { Values } from '../core/values.ts';
+import type { FeatureValues } from '../core/values.ts';
 import { type Carriers, carriersIn } from '../stats/carriers.ts';
 import { ranksInClasses } from '../stats/class-ranks.ts';
 import { effectsOfRanks } from '../stats/effects.ts';
@@ -17,7 +17,10 @@ export type Confirm = (neurons: Activations, onDiscovery: readonly Float64Array[
  * @returns what takes any network's neurons, and of each label [neurons] the local AUC minus .5 on discovery, NaN where it cannot be
  *   told, and gives [labels] the effect on confirmation in the direction that it had on discovery; null where it cannot be told.
  */
-export function confirmedBest(seen: BenchFeature['seen'], labels: readonly Halves<Values | Carriers>[]): Confirm {
+export function confirmedBest(
+  seen: BenchFeature['seen'],
+  labels: readonly Halves<FeatureValues | Carriers>[],
+): Confirm {
   const { reference, units } = seen.confirmation;
   // Nothing of discovery is held on to: there are thousands of them.
   const own = labels.map(({ confirmation }) => carriersIn(confirmation));

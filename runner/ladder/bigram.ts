@@ -4,7 +4,7 @@ import { shift } from '../stats/shift.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import { type TypeCounts, typeCounts } from '../stats/type-counts.ts';
 
-export interface MarkedText {
+export interface BigramText {
   text: TestedText;
   /** [tokens] 1 where a token carries the feature. */
   mask: Uint8Array;
@@ -16,7 +16,7 @@ export interface MarkedText {
  * @param lag the reader knows the token this many places after the one it judges (before it when negative).
  * @returns null when all or none of those tokens carry the feature.
  */
-export function bigramAuc(counted: MarkedText, judged: MarkedText, lag: number): number | null {
+export function bigramAuc(counted: BigramText, judged: BigramText, lag: number): number | null {
   const known = countsAt(counted, lag);
   const seen = countsAt(judged, lag);
   const total = sumOf(known.counts);
@@ -31,7 +31,7 @@ export function bigramAuc(counted: MarkedText, judged: MarkedText, lag: number):
 }
 
 /** Of the tokens at the lag, as far as there are such. */
-const countsAt = ({ text, mask }: MarkedText, lag: number): TypeCounts =>
+const countsAt = ({ text, mask }: BigramText, lag: number): TypeCounts =>
   typeCounts(shift(text.types, lag, text.length, -1), mask);
 
 const sumOf = (counts: Uint32Array): number => counts.reduce((sum, count) => sum + count, 0);

@@ -20,7 +20,7 @@ import { rankCorrelation } from '../stats/rank-correlation.ts';
 import { relevance } from '../stats/relevance.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
 import { ofArray, placeOf } from './arrays.ts';
-import { type Asked, type Bench, type BenchFeature, effectsOn, inClasses, neverChanges } from './bench.ts';
+import { type Bench, type BenchFeature, type ClassContrast, effectsOn, inClasses, neverChanges } from './bench.ts';
 import { finding } from './finding.ts';
 import type { Listener } from './readings.ts';
 
@@ -90,7 +90,7 @@ export async function familyTest(
   bench: Bench,
   sweep: Sweep = sweepHere,
   onProgress?: Listener,
-  beside: readonly Omit<Asked, 'index'>[] = [],
+  beside: readonly Omit<ClassContrast, 'index'>[] = [],
 ): Promise<FamilyTest> {
   const { input, features, tables } = bench;
   const neurons = input.activations.discovery.length;

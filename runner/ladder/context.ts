@@ -6,9 +6,9 @@
  * their rank correlation with the activation within types, as an area.
  */
 import { at, item } from '../core/at.ts';
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
-import type { Context } from '../results/rungs-schema.ts';
+import type { ContextMeasurement } from '../results/rungs-schema.ts';
 import { weightedCross } from '../stats/cross-matrix.ts';
 import { divisor } from '../stats/local-auc.ts';
 import { placesByToken } from '../stats/ranks.ts';
@@ -37,7 +37,7 @@ export interface WithinTask {
   activation: Float32Array;
   /** [tokens] What must be equal: the token read, or the last two. */
   types: Int32Array;
-  mask: Values;
+  mask: FeatureValues;
   /** [tokens] 1 where a token takes part. */
   members: Uint8Array;
   sign: 1 | -1;
@@ -84,7 +84,7 @@ function swappableMembers({ text, members, swapped }: WithinTask): Uint8Array {
 }
 
 /** [tokens of the class] A token that stands at several places of the class counts once, shared among them. */
-function labelWeights(weights: Values, { view }: ReferenceText): Float32Array {
+function labelWeights(weights: FeatureValues, { view }: ReferenceText): Float32Array {
   if (view === null) return Float32Array.from(weights);
   const { count } = placesByToken(view, weights.length);
   return Float32Array.from(view.positions, (t) => (t >= 0 && weights[t] !== 0 ? at(weights, t) / at(count, t) : 0));
@@ -169,7 +169,7 @@ function chanceOf(cross: Float64Array, { groups }: SwapUnits) {
 }
 
 /** The effect among equal tokens, with its interval. */
-export function withinEffect(ready: ReadyWithin, z: number): NonNullable<Context['pairs']> {
+export function withinEffect(ready: ReadyWithin, z: number): NonNullable<ContextMeasurement['pairs']> {
   const { area, leftOut } = withinAreas(ready);
   return {
     localAuc: asArea(area),

@@ -6,7 +6,7 @@
  */
 import { at, item } from '../core/at.ts';
 import { allInSharedMemory } from '../core/shared-memory.ts';
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { type Carriers, carriersOf } from '../stats/carriers.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import { cutsOf, levelOf } from '../stats/levels.ts';
@@ -50,7 +50,7 @@ export interface LabelledClass {
   }>;
 }
 
-export interface Labels {
+export interface ControlLabels {
   feature: BenchFeature;
   tokens: number;
   /** [labels] at the tokens of the class. */
@@ -78,7 +78,11 @@ export function classOf({ input: { text } }: Bench, { members, seen }: BenchFeat
   return null;
 }
 
-export function labelsFor(bench: Bench, feature: BenchFeature, { tokens, halves }: LabelledClass): Labels | null {
+export function labelsFor(
+  bench: Bench,
+  feature: BenchFeature,
+  { tokens, halves }: LabelledClass,
+): ControlLabels | null {
   const { mask, members: scored } = feature.scored.discovery;
   const chain = areNumbers(mask) ? levelsOf(mask) : { levels: mask, values: null };
   const rates = ratesOf({ members: scored, levels: chain.levels }, bench.input.text.discovery.length);
@@ -108,7 +112,7 @@ function levelsOf(numbers: Float32Array): { levels: Uint8Array; values: Float32A
 }
 
 /** Sets of token types, for a feature that the token decides. */
-export function typeLabelsFor(bench: Bench, feature: BenchFeature): Labels | null {
+export function typeLabelsFor(bench: Bench, feature: BenchFeature): ControlLabels | null {
   const { text } = bench.input;
   const { mask, members: scoredMembers } = feature.scored.discovery;
   if (areNumbers(mask)) return typeNumbersFor(bench, feature, mask);
@@ -138,7 +142,7 @@ function placesByType(types: Int32Array): Map<number, number[]> {
 }
 
 /** Each type has the number of another one that is about as frequent. */
-function typeNumbersFor(bench: Bench, feature: BenchFeature, numbers: Float32Array): Labels | null {
+function typeNumbersFor(bench: Bench, feature: BenchFeature, numbers: Float32Array): ControlLabels | null {
   const { text } = bench.input;
   const draw = otherTypesNumbers({ types: text.discovery.types, ...feature.scored.discovery, numbers });
   if (draw === null) return null;
@@ -158,13 +162,13 @@ function typeNumbersFor(bench: Bench, feature: BenchFeature, numbers: Float32Arr
 function likeLabels(
   feature: BenchFeature,
   tokens: number,
-  drawn: (label: number) => (half: HalfName) => Values,
-): Labels | null {
-  const size = (mask: Values, half: HalfName): number =>
+  drawn: (label: number) => (half: HalfName) => FeatureValues,
+): ControlLabels | null {
+  const size = (mask: FeatureValues, half: HalfName): number =>
     areNumbers(mask) ? spread(mask, feature.seen[half].units) : countIn(mask);
   const wanted = inHalves((half) => size(feature.mask[half], half));
   const found: Halves<Carriers[]> = { discovery: [], confirmation: [] };
-  const fitting = (mask: Values, half: HalfName): boolean =>
+  const fitting = (mask: FeatureValues, half: HalfName): boolean =>
     isLike(size(mask, half), wanted[half]) && whyNotTestable(mask, feature.seen[half].units) === null;
   for (let label = 0; label < criteria.drawn && found.discovery.length < criteria.labels; label++) {
     const draw = drawn(label);

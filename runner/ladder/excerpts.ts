@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import { type Random, shuffle } from '../core/random.ts';
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { type Examples, type Excerpt, examplesSchema } from '../results/shown-schema.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import type { TestedText } from '../stats/tested-text.ts';
@@ -76,7 +76,7 @@ export interface ExcerptTask {
   /** [tokens] */
   activation: Float32Array;
   /** [tokens] 1 where a token carries the feature; or numbers, NaN where a token has none. */
-  mask: Values;
+  mask: FeatureValues;
   /** By source number. */
   sourceNames: readonly string[];
   /** Tokens shown on each side of the one that an excerpt is for. */
@@ -215,7 +215,7 @@ export interface ExamplesTask extends Pick<ExcerptTask, 'text' | 'tokens' | 'sou
   /** [tokens] of the claim's neuron, both halves. The text and its tokens are the confirmation half's. */
   activation: Halves<Float32Array>;
   /** [tokens] 1 where a token carries the feature, or numbers; both halves. */
-  mask: Halves<Values>;
+  mask: Halves<FeatureValues>;
   /** [tokens] 1 where a token is of the feature's reference class, both halves: the threshold is judged within it. */
   members: Halves<Uint8Array>;
   sign: 1 | -1;

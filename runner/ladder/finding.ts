@@ -15,7 +15,7 @@ export type Criteria = Readonly<Record<string, number | readonly number[]>>;
  * the claims; or nowhere, where only other findings read it (`inner`). Of a rung and of what stands beside it there is one
  * for each claim, in the order of the claims.
  */
-export type Published = 'rung' | 'claim' | 'evidence' | 'inner';
+export type ResultPlace = 'rung' | 'claim' | 'evidence' | 'inner';
 
 export type ReadingName = keyof Readings;
 
@@ -25,7 +25,7 @@ export interface Finding {
   name: string;
   /** What the reader of a terminal is told while it is computed. */
   title: string;
-  published: Published;
+  published: ResultPlace;
   /** Left out of quick evidence. */
   fullOnly?: boolean;
   /** Its own. */
@@ -57,7 +57,7 @@ interface AnyTask extends Common {
   readings: object;
 }
 
-export interface Task<Inputs extends readonly Finding[] = readonly [], Reads extends ReadingName = never>
+export interface FindingTask<Inputs extends readonly Finding[] = readonly [], Reads extends ReadingName = never>
   extends Common {
   /** What the findings that it names found. */
   found: FoundBy<Inputs[number]>;
@@ -67,7 +67,7 @@ export interface Task<Inputs extends readonly Finding[] = readonly [], Reads ext
 /** A finding with the types of what it reads and finds. */
 export interface TypedFinding<
   Name extends string,
-  Where extends Published,
+  Where extends ResultPlace,
   Schema extends z.ZodType,
   Inputs extends readonly Finding[],
   Reads extends ReadingName,
@@ -79,13 +79,13 @@ export interface TypedFinding<
   inputs: Inputs;
   reads: readonly Reads[];
   schema: Schema;
-  compute(task: Task<Inputs, Reads>): Promise<z.output<Schema>>;
+  compute(task: FindingTask<Inputs, Reads>): Promise<z.output<Schema>>;
 }
 
 /** Writes a finding down: the compiler knows of `compute` what `inputs` and `reads` name, and nothing else. */
 export const finding = <
   const Name extends string,
-  const Where extends Published,
+  const Where extends ResultPlace,
   Schema extends z.ZodType,
   const Inputs extends readonly Finding[],
   Reads extends ReadingName,

@@ -12,7 +12,7 @@ import { type StateLevels, stateLevels, stateText } from '../stats/state-levels.
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, scoredAmong, uses } from './bench.ts';
 import type { FrozenClaim } from './choice.ts';
-import type { HeldReading, Hold } from './readings.ts';
+import type { HeldReading, HeldValues } from './readings.ts';
 import { marksOf, opposite, sideOf, stateAfter, stateSince } from './states.ts';
 
 /** What bounds the work; none of it looks at an activation. */
@@ -83,7 +83,7 @@ export function holdAt(
   types: Int32Array,
   state: Int8Array,
   which: 'right' | 'wrong',
-): Hold {
+): HeldValues {
   return neurons.map(({ neuron, levels }) => ({ neuron, values: heldValues(levels, types, state, which) }));
 }
 

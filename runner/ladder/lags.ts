@@ -8,7 +8,7 @@
 
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import type { Reason } from '../results/reasons-schema.ts';
 import { type LagProfile, lagProfileSchema } from '../results/shown-schema.ts';
 import { adjustedP } from '../stats/max-t.ts';
@@ -45,7 +45,7 @@ export const lagProfile = finding({
   schema: z.array(lagProfileSchema.nullable()),
   async compute({ bench, found, onProgress }) {
     const { claims } = found.choice;
-    const begun = new Map<number, Begun>();
+    const begun = new Map<number, LagInputs>();
     return claims.map((claim, index) => {
       onProgress?.(index / claims.length);
       const known = begun.get(claim.feature) ?? begunOf(bench, item(bench.features, claim.feature));
@@ -72,7 +72,7 @@ export function profileOf(
   bench: Bench,
   { feature, neuron, sign }: FrozenClaim,
   holds: boolean,
-  begun: Begun = begunOf(bench, item(bench.features, feature)),
+  begun: LagInputs = begunOf(bench, item(bench.features, feature)),
 ): LagProfile {
   const own = item(bench.features, feature);
   const { lags, bigram } = begun;
@@ -143,18 +143,18 @@ export function roleOf(telling: readonly number[], remembered: readonly number[]
 export const lastRemembered = ({ remembered }: Pick<LagProfile, 'remembered'>): number => Math.max(1, ...remembered);
 
 /** What does not depend on the neuron. */
-export interface Begun {
+export interface LagInputs {
   lags: readonly number[];
   /** [tokens] of the confirmation half; null of a number. */
   state: Int8Array | null;
   /** [tokens] 1 where the feature begins; or the numbers. */
-  onsets: Values;
+  onsets: FeatureValues;
   events: number;
   /** [lags] How well the one token that stands there tells an onset. */
   bigram: (number | null)[];
 }
 
-export function begunOf({ input }: Bench, { scored }: BenchFeature): Begun {
+export function begunOf({ input }: Bench, { scored }: BenchFeature): LagInputs {
   const { lags } = reachOf(input.unit);
   const numbers = scored.confirmation.mask;
   if (areNumbers(numbers)) {
@@ -182,7 +182,7 @@ function effectAt(
   bench: Bench,
   { feature, neuron }: { feature: BenchFeature; neuron: number },
   lag: number,
-  { state, onsets }: Begun,
+  { state, onsets }: LagInputs,
 ): Told | Reason {
   const { input, cells } = bench;
   const { types, length } = input.text.confirmation;

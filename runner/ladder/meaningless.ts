@@ -9,9 +9,9 @@ import { item } from '../core/at.ts';
 import { type MeaninglessLabels, meaninglessSchema } from '../results/rungs-schema.ts';
 import { asArea } from '../stats/summary.ts';
 import { testableCriteria } from '../stats/testable.ts';
-import { type Asked, type Bench, type BenchFeature, effectsOf } from './bench.ts';
+import { type Bench, type BenchFeature, type ClassContrast, effectsOf } from './bench.ts';
 import { type Confirm, confirmedBest } from './best-neuron.ts';
-import { classOf, type Labels, labelsFor, meaninglessCriteria, typeLabelsFor } from './control-labels.ts';
+import { type ControlLabels, classOf, labelsFor, meaninglessCriteria, typeLabelsFor } from './control-labels.ts';
 import { finding } from './finding.ts';
 import { randomTypesCriteria } from './random-types.ts';
 
@@ -29,7 +29,7 @@ export const labels = finding({
 });
 
 /** The labels that `meaninglessLabels` asks for, as their classes see them. */
-export const labelsSeen = (bench: Bench): Omit<Asked, 'index'>[] =>
+export const labelsSeen = (bench: Bench): Omit<ClassContrast, 'index'>[] =>
   drawnLabels(bench)
     .flatMap(({ drawn }) => drawn)
     .flatMap(({ feature, carriers }) => carriers.map((mask) => ({ seen: feature.seen, mask })));
@@ -65,7 +65,7 @@ export async function meaninglessLabels(
 
 /** The labels of features of one class, at least one, and what tells how any network's best neurons do on confirmation. */
 interface DrawnLabels {
-  drawn: Labels[];
+  drawn: ControlLabels[];
   confirm: Confirm;
 }
 

@@ -4,8 +4,8 @@
  * goes with the number, and a threshold adds nothing; a switch goes with its threshold, and the number adds nothing. Pure.
  */
 import { addAt, at, item } from '../core/at.ts';
-import { areNumbers, type Values } from '../core/values.ts';
-import type { Specific } from '../results/rungs-schema.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
+import type { SpecificMeasurement } from '../results/rungs-schema.ts';
 import { midRanks } from '../stats/mid-ranks.ts';
 import { correlation } from '../stats/rank-correlation.ts';
 import { shift } from '../stats/shift.ts';
@@ -16,7 +16,7 @@ import type { HeldNeuron } from './flip.ts';
 import { specificCriteria } from './specific-criteria.ts';
 
 /** Not yet adjusted over the rivals of a claim. */
-export type Rival = Omit<Specific['rivals'][number], 'adjustedP'>;
+export type Rival = Omit<SpecificMeasurement['rivals'][number], 'adjustedP'>;
 
 interface Candidate {
   of: Rival['of'];
@@ -50,7 +50,7 @@ export function numberRivals(bench: Bench, feature: BenchFeature, held: HeldNeur
 /** [scored tokens] of the confirmation half; NaN outside its class. */
 function valuesOf({ input }: Bench, { masks, members }: LadderFeature): Float32Array {
   const view = scoredAmong(input.text.confirmation);
-  const own: Values = viewed(masks.confirmation, view);
+  const own: FeatureValues = viewed(masks.confirmation, view);
   const scored = viewed(members.confirmation, view);
   return Float32Array.from(own, (value, t) => (scored[t] === 1 ? value : Number.NaN));
 }

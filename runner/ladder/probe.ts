@@ -9,7 +9,7 @@
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import { type Random, shuffle } from '../core/random.ts';
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
 import { type Probe, probeSchema } from '../results/shown-schema.ts';
 import { auc } from '../stats/auc.ts';
@@ -127,7 +127,7 @@ function probeFor(bench: Bench, feature: BenchFeature): { sample: Sample; penalt
 }
 
 /** Of a mask the reader tells yes from no; of numbers it is nearest to their ranks, by which it is judged. */
-const readerOf = (columns: readonly Float32Array[], labels: Values, penalty: number): LinearReader =>
+const readerOf = (columns: readonly Float32Array[], labels: FeatureValues, penalty: number): LinearReader =>
   areNumbers(labels) ? ridgeLinear(columns, shareRanks(labels), penalty) : ridgeLogistic(columns, labels, penalty);
 
 /** Ranks from 0 to 1, so that a penalty means the same for many tokens as for few. */
@@ -135,7 +135,7 @@ const shareRanks = (numbers: Float32Array): Float64Array =>
   midRanks(numbers).ranks.map((rank) => rank / numbers.length);
 
 /** @param rows what a reader says of each scored token of the confirmation half; @param marks what it should say. */
-function judge({ seen }: BenchFeature, rows: Float32Array, marks: Values): LocalEffect | Untestable {
+function judge({ seen }: BenchFeature, rows: Float32Array, marks: FeatureValues): LocalEffect | Untestable {
   const { reference, units } = seen.confirmation;
   return swapEffect(reference.text, viewed(rows, reference.view), viewed(marks, reference.view), units);
 }
@@ -159,7 +159,7 @@ function standardised({ input }: Bench, drawn: readonly number[]): { columns: Fl
 
 const scaleOf = (values: Float32Array): Scale => ({ mean: meanOf(values), sd: populationDeviation(values) });
 
-function chosenPenalty(columns: readonly Float32Array[], labels: Values): number {
+function chosenPenalty(columns: readonly Float32Array[], labels: FeatureValues): number {
   const cut = Math.floor(labels.length * 0.75);
   const first = columns.map((column) => column.subarray(0, cut));
   const last = columns.map((column) => column.subarray(cut));
@@ -171,7 +171,7 @@ function chosenPenalty(columns: readonly Float32Array[], labels: Values): number
 }
 
 /** How well what is read goes with the labels: more is better. */
-const told = (read: Float32Array, labels: Values): number =>
+const told = (read: Float32Array, labels: FeatureValues): number =>
   areNumbers(labels) ? rankCorrelation(read, labels) : auc(read, labels);
 
 /** What the reader says of each scored token of the confirmation half. */
@@ -185,7 +185,7 @@ function readBy({ input }: Bench, { weights, intercept }: LinearReader, scales: 
 }
 
 /** Labels that each token type carries always or never, drawn at random, as often as the feature; of a number one of its numbers. */
-function controlOf({ input }: Bench, { scored }: BenchFeature, { drawn, source }: Sample): Halves<Values> {
+function controlOf({ input }: Bench, { scored }: BenchFeature, { drawn, source }: Sample): Halves<FeatureValues> {
   const numbers = scored.discovery.mask;
   if (areNumbers(numbers)) {
     const ofType = Float32Array.from(input.vocabulary, () => at(numbers, item(drawn, source.below(drawn.length))));

@@ -6,11 +6,11 @@
 import type { Reason } from '../results/reasons-schema.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import type { Activations } from '../stats/tested-text.ts';
-import type { RecordedArray } from './arrays.ts';
+import type { LayerComponent } from './arrays.ts';
 import type { EffectTable } from './bench.ts';
 
 /** Neurons, by their numbers in the bench, that are held while a half is read; none: the network as it is. */
-export type Hold = readonly {
+export type HeldValues = readonly {
   neuron: number;
   /** [read tokens of the half] The value after each token. */
   values: Float32Array;
@@ -18,7 +18,7 @@ export type Hold = readonly {
 
 /** Some segments of a half read once more, each from the state in which the network came to it. */
 export interface HeldReading {
-  hold: Hold;
+  hold: HeldValues;
   /** Segments of the half, by their order in it. */
   segments: readonly number[];
   /** Read tokens of the half, within those segments and none the last of one, after which something is measured. */
@@ -71,7 +71,7 @@ export interface OtherSeed {
 }
 
 /** The network as it was at the end of an epoch of its training. */
-export interface Epoch {
+export interface EpochActivations {
   epoch: number;
   activations: Halves<Activations>;
 }
@@ -127,9 +127,9 @@ export interface Readings {
   /** Networks trained from other seeds, or why there are none. */
   seeds(onProgress?: Listener): AsyncIterable<OtherSeed> | Reason;
   /** The same network at the ends of the epochs that were kept, as far as there are any. */
-  epochs(onProgress?: Listener): AsyncIterable<Epoch>;
+  epochs(onProgress?: Listener): AsyncIterable<EpochActivations>;
   /** A recorded array. @param most tokens. */
-  recorded(array: Pick<RecordedArray, 'component' | 'layer'>, most: number): Promise<RecordedText>;
+  recorded(array: Pick<LayerComponent, 'component' | 'layer'>, most: number): Promise<RecordedText>;
 }
 
 /** Hears the share that is done, 0 to 1; may throw to stop. */

@@ -15,7 +15,7 @@
 import { at, int8At, item } from '../core/at.ts';
 import { areNumbers } from '../core/values.ts';
 import type { Reason } from '../results/reasons-schema.ts';
-import type { Specific } from '../results/rungs-schema.ts';
+import type { SpecificMeasurement } from '../results/rungs-schema.ts';
 import { documentSums, meansWithout } from '../stats/document-sums.ts';
 import { holm } from '../stats/holm.ts';
 import { shift } from '../stats/shift.ts';
@@ -51,7 +51,7 @@ export async function specificOf(
   { claim, where }: Flipped,
   readings: Pick<Readings, 'losses'>,
   onProgress?: Listener,
-): Promise<Omit<Specific, 'adjustedP'> | Reason> {
+): Promise<Omit<SpecificMeasurement, 'adjustedP'> | Reason> {
   const feature = item(bench.features, claim.feature);
   const [held] = heldNeurons(bench, feature, [claim.neuron], where);
   if (held === undefined) throw new Error('specific: there is no neuron to be held');
@@ -103,7 +103,7 @@ interface Disagreeing {
 async function disagreementOf(
   bench: Bench,
   { held, isNumber, read, label, side, readings, onProgress }: Disagreeing,
-): Promise<Specific['disagreement']> {
+): Promise<SpecificMeasurement['disagreement']> {
   const text = flipText(bench, 'confirmation', read);
   const drawn = comparedPlaces(bench, text, read, 0);
   const said = isNumber ? saidLevels(bench, held, read) : null;
@@ -153,13 +153,13 @@ function placesWith({ places, document, state }: ComparedPlaces, is: (place: num
 
 /** A label that goes with the feature's: another feature's, or its own some tokens earlier (below 0) or later. */
 interface Candidate {
-  of: Specific['rivals'][number]['of'];
+  of: SpecificMeasurement['rivals'][number]['of'];
   correlation: number;
   label: Int8Array;
 }
 
 /** Those that the neuron follows most surely first. */
-function ranked(found: readonly Rival[]): Specific['rivals'] {
+function ranked(found: readonly Rival[]): SpecificMeasurement['rivals'] {
   const adjusted = holm(found.map(({ p }) => p));
   return found
     .map((each, index) => ({ ...each, adjustedP: at(adjusted, index) }))

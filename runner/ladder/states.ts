@@ -6,7 +6,7 @@
  * other of its pair; of the one in the middle it is that itself.
  */
 import { uint8At } from '../core/at.ts';
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { cutsOf, levelOf } from '../stats/levels.ts';
 
 export const middle = 4;
@@ -34,7 +34,7 @@ export function stateOfLevel(level: number, levels: number): number {
  * @param members [tokens] 1 where a token is of the class.
  * @param discovery numbers of the discovery half's class, by which they are cut into levels.
  */
-export function marksOf(values: Values, members: Uint8Array, discovery: () => Float32Array): Uint8Array {
+export function marksOf(values: FeatureValues, members: Uint8Array, discovery: () => Float32Array): Uint8Array {
   if (!areNumbers(values)) return values.map((carries, t) => (carries === 1 && members[t] === 1 ? 1 : 0));
   const cuts = cutsOf(discovery(), mostLevels);
   return Uint8Array.from(values, (number, t) =>

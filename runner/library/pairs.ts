@@ -7,7 +7,7 @@ import type { Readable } from '../models/reading.ts';
 import { encodePairs } from '../pairs/encode.ts';
 import type { Comparison } from '../pairs/formats/format.ts';
 import { readBackward } from '../pairs/read-backward.ts';
-import type { HeldNeuron } from '../pairs/readings.ts';
+import type { PairHeldNeuron } from '../pairs/readings.ts';
 import { scoresOf } from '../pairs/score.ts';
 import { marginsOf, sequencesOf } from '../pairs/sequences.ts';
 import type { ConditionScore, PairScore } from '../results/pairs-schema.ts';
@@ -82,7 +82,7 @@ export async function scoredPairs(
 }
 
 /** Texts are of different lengths, so that a neuron has one value for all of them. */
-function heldNeurons(hold: Hold, network: Readable): HeldNeuron[] {
+function heldNeurons(hold: Hold, network: Readable): PairHeldNeuron[] {
   return interventionsOf(hold, network, 1).map(({ layer, component, neuron, value }) => {
     if (typeof value === 'number') return { layer, component, neuron, value };
     throw new InputError('no-value-to-hold', {

@@ -5,10 +5,10 @@ import type { Intervention } from '../models/intervention.ts';
 import { sizeOf } from '../models/program.ts';
 import { type Readable, readerOf, recordedNames, stateShapes, widthOf } from '../models/reading.ts';
 import type { Segment } from '../recording/observe.ts';
-import { type State, stateAfter } from '../recording/state-after.ts';
+import { type StateArrays, stateAfter } from '../recording/state-after.ts';
 import type { OpenNetwork } from './open-network.ts';
 import { Reading, type ReadingParts } from './reading.ts';
-import type { Encoded, TextOrIds } from './tokens.ts';
+import type { EncodedText, TextOrIds } from './tokens.ts';
 
 export interface ReadOptions {
   /** Neurons that are held at values while the text is read (not what is read before it). */
@@ -68,7 +68,7 @@ export async function readText(network: OpenNetwork, text: TextOrIds, options: R
 /** @param kept names of the arrays that it is to have. */
 export async function readingOf(
   network: OpenNetwork,
-  encoded: Encoded,
+  encoded: EncodedText,
   {
     logits,
     kept,
@@ -90,7 +90,7 @@ export async function readingOf(
 }
 
 /** Null: the zero state. */
-export async function initialState(network: OpenNetwork, before: ReadOptions['before']): Promise<State | null> {
+export async function initialState(network: OpenNetwork, before: ReadOptions['before']): Promise<StateArrays | null> {
   if (before === undefined) return null;
   if (!(before instanceof Reading)) return stateAfter(network.reader, network.tokens.before(before));
   const { architecture } = network.model;

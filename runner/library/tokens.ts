@@ -18,7 +18,7 @@ export type TextOrIds = string | Int32Array | readonly number[];
 export type OpenedModel = Checkpoint<Readable> | WholeNetwork;
 
 /** In the order in which the model reads. */
-export interface Encoded {
+export interface EncodedText {
   tokens: readonly string[];
   ids: Int32Array;
   unknown: readonly number[];
@@ -49,7 +49,7 @@ export class ModelTokens {
   }
 
   /** @throws InputError for a text that it cannot cut or a token that it lacks, and an id that there is none of. */
-  encode(given: TextOrIds): Encoded {
+  encode(given: TextOrIds): EncodedText {
     if (typeof given !== 'string') return this.#ofIds(given);
     const { model, vocabulary } = this.named;
     const backward = model.direction === 'backward';
@@ -65,7 +65,7 @@ export class ModelTokens {
   }
 
   /** What was encoded, and what a model wrote behind it. @param ids of both. */
-  continued(prompt: Encoded, ids: Int32Array): Encoded {
+  continued(prompt: EncodedText, ids: Int32Array): EncodedText {
     const written = Array.from(ids.subarray(prompt.ids.length), (id) => prompt.vocabulary.tokens[id] ?? '');
     return { ...prompt, tokens: [...prompt.tokens, ...written], ids };
   }
@@ -84,7 +84,7 @@ export class ModelTokens {
     return vocabularyTokens(vocabulary, cuttingOf(model, vocabulary));
   }
 
-  #ofIds(given: ArrayLike<number>): Encoded {
+  #ofIds(given: ArrayLike<number>): EncodedText {
     const { vocabulary } = this;
     const tokens = Array.from(given, (id, position) => {
       const token = vocabulary.tokens[id];

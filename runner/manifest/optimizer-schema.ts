@@ -50,4 +50,4 @@ export const optimizerSchema = z
   .prefault(nameless)
   .describe(`${either(optimizerNames)}: a name, or { name, learningRate, schedule, warmUp, ... }`);
 
-export type Optimizer = z.output<typeof full>;
+export type ManifestOptimizer = z.output<typeof full>;

@@ -1,24 +1,24 @@
 /** What an experiment records to be analysed: one component of a layer, or several. Pure. */
 import { componentName } from '../models/reading.ts';
-import type { Recorded } from './resolved.ts';
+import type { RecordedComponent } from './resolved.ts';
 
 /** Anything that says it as a manifest does. */
 export interface Records {
-  record: Recorded | readonly Recorded[];
+  record: RecordedComponent | readonly RecordedComponent[];
 }
 
 /** All of them: claims are chosen among the neurons of all. */
-export function recordedOf({ record }: Records): readonly [Recorded, ...Recorded[]] {
+export function recordedOf({ record }: Records): readonly [RecordedComponent, ...RecordedComponent[]] {
   const [first, ...others] = [record].flat();
   if (first === undefined) throw new RangeError('record: the list is empty');
   return [first, ...others];
 }
 
 /** The first, which pages begin with unless another tells more (experiment/drawn.ts). */
-export const drawnOf = (manifest: Records): Recorded => recordedOf(manifest)[0];
+export const drawnOf = (manifest: Records): RecordedComponent => recordedOf(manifest)[0];
 
 /** As a manifest says it. */
-export const asRecord = (all: readonly [Recorded, ...Recorded[]]): Records['record'] =>
+export const asRecord = (all: readonly [RecordedComponent, ...RecordedComponent[]]): Records['record'] =>
   all.length === 1 ? all[0] : all;
 
 /** Names of the arrays: `hidden.1`, ... */

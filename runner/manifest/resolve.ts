@@ -8,7 +8,7 @@ import { problemsOf } from './issues.ts';
 import { withPreset } from './presets.ts';
 import type { Problem } from './problem.ts';
 import { asRecord, type Records, recordedOf } from './record.ts';
-import type { Recorded, UnreadManifest } from './resolved.ts';
+import type { RecordedComponent, UnreadManifest } from './resolved.ts';
 import { manifestSchema, type WrittenManifest } from './schema.ts';
 
 export type Resolution = { manifest: UnreadManifest } | { problems: [Problem, ...Problem[]] };
@@ -34,8 +34,10 @@ export function resolveManifest(written: unknown, fileSize = defaultSize): Resol
 }
 
 /** A list of one is that one. */
-function recordOf(written: WrittenManifest['record'], usual: Recorded['component']): Records['record'] {
-  const all = [written].flat().map(({ layer, component }): Recorded => ({ layer, component: component ?? usual }));
+function recordOf(written: WrittenManifest['record'], usual: RecordedComponent['component']): Records['record'] {
+  const all = [written]
+    .flat()
+    .map(({ layer, component }): RecordedComponent => ({ layer, component: component ?? usual }));
   return asRecord(recordedOf({ record: all }));
 }
 

@@ -13,7 +13,7 @@ import { detectSchema, embeddingObject, manifestSchema, modelSchema, recordSchem
 
 const resolvedRecord = recordSchema.extend({ component: z.enum(componentNames) });
 /** A component of a layer. */
-export type Recorded = z.output<typeof resolvedRecord>;
+export type RecordedComponent = z.output<typeof resolvedRecord>;
 
 export const resolvedManifestSchema = manifestSchema.extend({
   model: modelSchema.extend({

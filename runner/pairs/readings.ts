@@ -2,7 +2,7 @@
 import type { Sequence } from './sequences.ts';
 
 /** A neuron that is held while the texts of pairs are read: at one value, or after each token of each sequence. */
-export interface HeldNeuron {
+export interface PairHeldNeuron {
   layer: number;
   component: string;
   neuron: number;
@@ -10,7 +10,7 @@ export interface HeldNeuron {
 }
 
 /** Neurons that are held at once; none: the network as it is. */
-export type PairHold = readonly HeldNeuron[];
+export type PairHold = readonly PairHeldNeuron[];
 
 /** Hears the share that is read. */
 export type PairListener = (share: number) => void;

@@ -6,7 +6,7 @@ import { at, float32At, item } from '../core/at.ts';
 import type { Pair } from './encode.ts';
 
 /** After the token at `position` the loss of the token `next` is asked for; -1: after what is read before the text. */
-export interface Ask {
+export interface LossPlace {
   position: number;
   next: number;
 }
@@ -17,7 +17,7 @@ export interface Sequence {
   pair: number;
   /** Empty where all that is asked for follows what is read before. */
   ids: Int32Array;
-  asks: readonly Ask[];
+  asks: readonly LossPlace[];
   /** [asks] 1 where it counts for the right side, -1 for the wrong one. */
   sides: Int8Array;
 }

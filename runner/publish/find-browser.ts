@@ -27,19 +27,19 @@ const inProgramFiles = [
 ];
 
 /** What the machine says of itself; in tests another. */
-export interface Machine {
+export interface BrowserHost {
   environment: NodeJS.ProcessEnv;
   platform: NodeJS.Platform;
   exists(path: string): boolean;
 }
 
-const thisMachine = (): Machine => ({ environment: process.env, platform: process.platform, exists: existsSync });
+const thisMachine = (): BrowserHost => ({ environment: process.env, platform: process.platform, exists: existsSync });
 
 /**
  * The path of the browser that CHROMIUM_PATH names, or of one in a common place; null when there is none.
  * @throws InputError when CHROMIUM_PATH names a file that is not there.
  */
-export function installedBrowser({ environment, platform, exists }: Machine = thisMachine()): string | null {
+export function installedBrowser({ environment, platform, exists }: BrowserHost = thisMachine()): string | null {
   const chosen = environment.CHROMIUM_PATH;
   if (chosen) {
     if (exists(chosen)) return chosen;

@@ -5,14 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { join, normalize, sep } from 'node:path';
 import sirv from 'sirv';
 
-export interface Served {
+export interface PageServer {
   /** 'http://127.0.0.1:<port>' */
   origin: string;
   close(): void;
 }
 
 /** `port` 0 takes any that is free. */
-export async function serveFolder(folder: string, base: string, port = 0): Promise<Served> {
+export async function serveFolder(folder: string, base: string, port = 0): Promise<PageServer> {
   const files = sirv(folder, { dev: true, etag: true });
   const server = createServer(async (request, response) => {
     const address = request.url ?? '/';

@@ -10,10 +10,10 @@ import { mean } from '../stats/summary.ts';
 import type { Decoder } from './decoder.ts';
 import type { ReadTask, Segment } from './read-group.ts';
 import type { Reader } from './reader.ts';
-import type { State } from './state-after.ts';
+import type { StateArrays } from './state-after.ts';
 import { statesBefore } from './states-before.ts';
 
-export interface Asked {
+export interface OcclusionTarget {
   /** The token after which it is asked about, not the last of its segment. */
   position: number;
   neuron: number;
@@ -24,7 +24,7 @@ export interface OcclusionTask extends Pick<ReadTask, 'ids' | 'segments' | 'paus
   array: string;
   /** Ids that stand in for no token. */
   never: readonly number[];
-  asked: readonly Asked[];
+  asked: readonly OcclusionTarget[];
   /** So many tokens that end with the one asked about are read again, at most; absent: `occludedTokens`. */
   most?: number;
 }
@@ -47,7 +47,7 @@ interface Variant {
   /** The replaced token's place among those that are; null: none is, and only the last token is read. */
   place: number | null;
   ids: Int32Array;
-  before: State;
+  before: StateArrays;
 }
 
 /**
@@ -122,9 +122,9 @@ async function statesFrom(
   { ids, segments, pause }: OcclusionTask,
   first: number,
   last: number,
-): Promise<State[]> {
+): Promise<StateArrays[]> {
   const task = { ids, ...(pause && { pause }) };
-  const states: State[] = await statesBefore(reader, { ...task, segments }, [first]);
+  const states: StateArrays[] = await statesBefore(reader, { ...task, segments }, [first]);
   await reader.read({
     ...task,
     segments: Array.from({ length: last - first }, (_, place) => [first + place, 1] as const),

@@ -58,7 +58,7 @@ export interface Compiled {
 const tokensAtOnce = 512;
 const numbersAtOnce = 1 << 24;
 
-export interface GroupTask {
+export interface StreamGroupTask {
   task: ReadTask;
   network: Readable;
   group: readonly Stream[];
@@ -70,7 +70,7 @@ export interface GroupTask {
 
 export async function readGroup(
   { executable, streams }: Compiled,
-  { task, network, group, nll, done }: GroupTask,
+  { task, network, group, nll, done }: StreamGroupTask,
 ): Promise<void> {
   const { ids, predict, interventions = [] } = task;
   const [first] = group;
@@ -112,7 +112,12 @@ export async function readGroup(
 
 async function tellEnds(
   executable: Executable,
-  { ended, network, group, streams }: Pick<GroupTask, 'network' | 'group'> & Required<Pick<ReadTask, 'ended'>> & Wide,
+  {
+    ended,
+    network,
+    group,
+    streams,
+  }: Pick<StreamGroupTask, 'network' | 'group'> & Required<Pick<ReadTask, 'ended'>> & Wide,
 ): Promise<void> {
   const states: [name: string, ofAll: Float32Array][] = [];
   for (const name of Object.keys(firstState(network, 1))) states.push([name, await executable.readState(name)]);
@@ -133,7 +138,7 @@ interface Wide {
 /** Gives the program the state before the segments' first tokens. */
 async function begin(
   executable: Executable,
-  { task, network, group, streams }: Pick<GroupTask, 'task' | 'network' | 'group'> & Wide,
+  { task, network, group, streams }: Pick<StreamGroupTask, 'task' | 'network' | 'group'> & Wide,
 ): Promise<void> {
   for (const [name, state] of Object.entries(firstState(network, streams))) {
     group.forEach(({ index }, s) => {

@@ -7,7 +7,7 @@ import { segmentsFrom, viewed } from '../stats/view.ts';
 import type { ReadTask } from './read-group.ts';
 import type { Reader } from './reader.ts';
 import { neuronMajor } from './recording.ts';
-import type { State } from './state-after.ts';
+import type { StateArrays } from './state-after.ts';
 import { statesBefore } from './states-before.ts';
 
 export interface JoinsTask extends Pick<ReadTask, 'ids' | 'segments' | 'pause'> {
@@ -17,11 +17,11 @@ export interface JoinsTask extends Pick<ReadTask, 'ids' | 'segments' | 'pause'> 
   /** [neurons] each [tokens] of the text, where it was read before; absent: what stands behind the joins is read here. */
   recorded?: readonly Float32Array[];
   /** [joins] The state before each, where it is known; absent: it is read here. */
-  before?: readonly State[] | undefined;
+  before?: readonly StateArrays[] | undefined;
 }
 
 /** With [joins] the state at the end of each piece; none where that was not read here. */
-export type ReadJoins = JoinedActivations & { ends: readonly State[] };
+export type ReadJoins = JoinedActivations & { ends: readonly StateArrays[] };
 
 /** Segments read side by side: without the decoder, memory allows many. */
 const streams = 256;
@@ -48,8 +48,8 @@ export async function readJoins(
     });
     return neurons;
   };
-  const ends: State[] = [];
-  const keep = (join: number, state: State): void => {
+  const ends: StateArrays[] = [];
+  const keep = (join: number, state: StateArrays): void => {
     ends[join] = { ...state };
   };
   const own = recorded?.map((values) => viewed(values, view)) ?? (await after(positions.keys(), keep));

@@ -7,7 +7,7 @@ import type { Intervention } from '../models/intervention.ts';
 import { type Readable, widthOf } from '../models/reading.ts';
 import type { Segment } from './read-group.ts';
 import type { Reader } from './reader.ts';
-import type { State } from './state-after.ts';
+import type { StateArrays } from './state-after.ts';
 
 /** A neuron that is set while a text is read: to one value, or after each token by its place in the text. */
 export type TextIntervention = Omit<Intervention, 'segment'>;
@@ -16,7 +16,7 @@ export interface TextsTask {
   /** Token ids of each. */
   texts: readonly Int32Array[];
   /** State before its first token; absent: where the reader begins. */
-  initial?(text: number): State;
+  initial?(text: number): StateArrays;
   interventions?(text: number): readonly TextIntervention[];
   /** Names of the arrays that are wanted. */
   record: readonly string[];

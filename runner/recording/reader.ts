@@ -9,13 +9,13 @@ import { foldEmbedding, worthFolding } from './fold-embedding.ts';
 import { keptPrograms, type Network } from './programs.ts';
 import { type Compiled, type ReadTask, readGroup, type Segment, type Stream } from './read-group.ts';
 import { checkSampling, type Sample, type SamplingTask, sampleWith, samplingOptions } from './sample.ts';
-import { type State, stateAfter } from './state-after.ts';
+import { type StateArrays, stateAfter } from './state-after.ts';
 
 /** Reads or writes one text after the other, never two at once. */
 export interface Reader<A extends Readable = Readable> {
   readonly architecture: A;
   /** The state in which segments begin unless a task says otherwise: that before any text, or after what is read before them. */
-  start(): Promise<State>;
+  start(): Promise<StateArrays>;
   /**
    * Reads all segments.
    * @returns `nll` [tokens - 1], nats: nll[t] is the cross-entropy of token t+1 given those before it in its segment;
@@ -71,8 +71,8 @@ export function openReader<A extends Readable>(
     }
     return { nll };
   };
-  let started: Promise<State> | null = null;
-  const start = (): Promise<State> => {
+  let started: Promise<StateArrays> | null = null;
+  const start = (): Promise<StateArrays> => {
     started ??= stateAfter({ architecture, read }, before);
     return started;
   };

@@ -2,7 +2,7 @@
 import { at } from '../core/at.ts';
 import { type Readable, readerOf } from '../models/reading.ts';
 import type { Recording } from './recording.ts';
-import type { State } from './state-after.ts';
+import type { StateArrays } from './state-after.ts';
 
 /**
  * @param recorded names of the arrays that the recording has.
@@ -13,7 +13,7 @@ export async function recordedStates(
   recording: Recording,
   network: Readable,
   { recorded, positions }: { recorded: readonly string[]; positions: readonly number[] },
-): Promise<State[] | undefined> {
+): Promise<StateArrays[] | undefined> {
   const carried = Object.keys(readerOf(network).states);
   if (!carried.every((name) => recorded.includes(name))) return undefined;
   const before = { positions: Int32Array.from(positions, (position) => position - 1), length: 1 };

@@ -3,7 +3,7 @@ import { firstState, type Readable } from '../models/reading.ts';
 import type { ReadTask } from './read-group.ts';
 
 /** State by name (`hidden.1`, `cell.1`, ...). */
-export type State = Readonly<Record<string, Float32Array>>;
+export type StateArrays = Readonly<Record<string, Float32Array>>;
 
 /** What reads: an open reader. */
 export interface Reads {
@@ -15,8 +15,8 @@ export interface Reads {
  * @param ids of the text, [tokens]; none leave the state before any text.
  * @returns the state after its last token, read in one stream from where the reader begins.
  */
-export async function stateAfter({ architecture, read }: Reads, ids: Int32Array): Promise<State> {
-  let state: State = firstState(architecture, 1);
+export async function stateAfter({ architecture, read }: Reads, ids: Int32Array): Promise<StateArrays> {
+  let state: StateArrays = firstState(architecture, 1);
   if (ids.length === 0) return state;
   await read({
     ids,

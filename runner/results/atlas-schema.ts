@@ -226,7 +226,7 @@ export const outdatedAtlasSchema = z.looseObject({ schema: z.int().lt(atlasVersi
 
 export type Atlas = z.infer<typeof atlasSchema>;
 export type AtlasFeature = z.infer<typeof atlasFeatureSchema>;
-export type Learned = z.infer<typeof learnedSchema>;
+export type LearnedCounts = z.infer<typeof learnedSchema>;
 export type MemoryIndex = z.infer<typeof memorySchema>;
 export type AtlasParts = z.infer<typeof partsSchema>;
 export type Strongest = z.infer<typeof strongestSchema>;

@@ -4,7 +4,7 @@ import { item } from '../core/at.ts';
 import { placeOf } from '../ladder/arrays.ts';
 import type { Bench } from '../ladder/bench.ts';
 import type { FrozenClaim } from '../ladder/choice.ts';
-import type { Published } from '../ladder/finding.ts';
+import type { ResultPlace } from '../ladder/finding.ts';
 import { type FoundSoFar, findings } from '../ladder/findings.ts';
 import { leads, levelOf } from '../ladder/verdict.ts';
 import { withinOf } from './claim-schema.ts';
@@ -52,7 +52,7 @@ function claimOf(
   };
 }
 
-const publishedAs = (where: Published) => findings.filter(({ published }) => published === where);
+const publishedAs = (where: ResultPlace) => findings.filter(({ published }) => published === where);
 
 /** Of one claim; null where nothing was found. */
 const besideRungs = (found: FoundSoFar, index: number): BesideRungs =>

@@ -267,6 +267,8 @@ export const resultSchema = z.strictObject({
 export type Result = z.infer<typeof resultSchema>;
 export type ShownText = z.infer<typeof shownTextSchema>;
 export type FeatureResult = z.infer<typeof featureResultSchema>;
+/** A neuron chosen by the detection, or standing beside one. */
+export type ShownNeuron = FeatureResult['windows'][number]['neurons'][number];
 export type Predictions = z.infer<typeof predictionsSchema>;
 export type Sidecar = z.infer<typeof sidecarSchema>;
 export type TextName = z.infer<typeof textNameSchema>;

@@ -9,7 +9,7 @@ import { decidedByToken, type Feature, featuresNeed, markFeature } from '../feat
 import type { FeatureTools } from '../features/kind.ts';
 
 /** A feature and how many of the tokens that were looked at carry it. */
-export interface Counted {
+export interface FeatureCount {
   feature: Feature;
   carriers: number;
 }
@@ -23,7 +23,7 @@ export function countCarriers(
   features: readonly Feature[],
   documents: readonly string[],
   { cutting, ...tools }: FeatureTools & { cutting: Cutting },
-): Counted[] {
+): FeatureCount[] {
   const tokens: string[] = [];
   const starts = documents.map((text) => {
     const start = tokens.length;
@@ -44,10 +44,10 @@ export function offersFor(unit: Unit, english: boolean): Feature[] {
 }
 
 /** 'sentence, tokens 1 to 9' is one of several that begin alike: the first stands for them. */
-const family = ({ feature }: Counted): string => feature.name.split(/[ ,]/)[0] ?? '';
+const family = ({ feature }: FeatureCount): string => feature.name.split(/[ ,]/)[0] ?? '';
 
 /** Those that occur often enough, at most ten: half of what must be remembered, half of what the token tells. */
-export function offered(all: readonly Counted[], unit: Unit): Counted[] {
+export function offered(all: readonly FeatureCount[], unit: Unit): FeatureCount[] {
   const often = all.filter(({ carriers }) => carriers >= worthOffering);
   const decided = (own: boolean) => {
     const those = often.filter(({ feature }) => decidedByToken(feature, unit) === own);
@@ -57,10 +57,10 @@ export function offered(all: readonly Counted[], unit: Unit): Counted[] {
   return [...remembered, ...decided(true).slice(0, mostOffered - remembered.length)];
 }
 
-export const offerLine = ({ feature, carriers }: Counted): string => `  ${feature.name} (${integer(carriers)})`;
+export const offerLine = ({ feature, carriers }: FeatureCount): string => `  ${feature.name} (${integer(carriers)})`;
 
 /** Quotations if there are any, since no token gives them away; else the first that there is. */
-export function usualFeature(all: readonly Counted[], unit: Unit): string {
+export function usualFeature(all: readonly FeatureCount[], unit: Unit): string {
   const found = offered(all, unit);
   const quotes = found.find(({ feature }) => feature.name === 'inside quotes');
   const ends = found.find(({ feature }) => feature.name === 'sentence end');
@@ -109,7 +109,7 @@ function severalIn(word: string, unit: Unit): string[] {
 }
 
 /** @throws InputError when no token that was looked at carries it. */
-export function checkOccurs({ feature, carriers }: Counted, tokens: number, unit: Unit): void {
+export function checkOccurs({ feature, carriers }: FeatureCount, tokens: number, unit: Unit): void {
   if (carriers > 0) return;
   const why = `None of the ${counted(tokens, unit === 'word' ? 'token' : 'character')} that were examined carries it`;
   throw unknown(feature.name, unit, why);

@@ -12,7 +12,7 @@ import { knownOf } from '../experiment/known-tokens.ts';
 import type { Feature } from '../features/features.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Readable } from '../models/reading.ts';
-import { type Counted, checkOccurs, countCarriers, featuresOf, offersFor } from './feature-choice.ts';
+import { checkOccurs, countCarriers, type FeatureCount, featuresOf, offersFor } from './feature-choice.ts';
 import { documentLengthFor, minimumCountFor, validationFor } from './model-size.ts';
 import { featuresOfProgram, type ProgramText, programIn } from './program.ts';
 import { factsOf, type TextFacts } from './text-facts.ts';
@@ -24,7 +24,7 @@ const enoughFiles = 100;
 /** Characters in which wrapped lines would show. */
 const wrappedIn = 200_000;
 
-export interface Place {
+export interface ScaffoldHost {
   cwd: string;
   /** Where large texts lie while they are read. */
   cacheDirectory: string;
@@ -69,7 +69,7 @@ export async function lookAt(
   text: string,
   reads: { unit: Unit; tokens?: TokenizedText | undefined },
   model: GivenModel | null,
-  place: Place,
+  place: ScaffoldHost,
 ): Promise<Look> {
   const trainedOn = model?.checkpoint.training?.corpus;
   // To a model that reads what was tokenized already the end of a line is a token like others.
@@ -120,7 +120,7 @@ export async function lookAt(
 async function readAsMeant(
   text: string,
   { trainedOn, readsLineEnds }: { trainedOn: string | null; readsLineEnds: boolean },
-  place: Place,
+  place: ScaffoldHost,
 ) {
   const told = new Set<string>();
   // A text is opened to see whether it is wrapped, and then read; it need not warn twice.
@@ -173,7 +173,7 @@ export function programFeatures({ program, corpus }: Look): Feature[] | null {
 }
 
 /** How often features of the catalogue occur in a part of the text. */
-export async function occurrences({ corpus, unit, facts }: Look, cwd: string): Promise<Counted[]> {
+export async function occurrences({ corpus, unit, facts }: Look, cwd: string): Promise<FeatureCount[]> {
   const features = offersFor(unit, facts.language === 'English');
   return countCarriers(
     features,

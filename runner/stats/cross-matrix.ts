@@ -8,7 +8,7 @@ import { scoresOf } from './number-scores.ts';
 import type { SwapUnits } from './swap-units.ts';
 
 /** What a feature is at the tokens of each unit, so that adding up scores there is cheap: a mask as lists, or numbers' scores. */
-export type Labels = Lists | { weights: Float32Array };
+export type UnitLabels = Lists | { weights: Float32Array };
 
 /** A mask as lists of positions, one list per unit. */
 interface Lists {
@@ -19,7 +19,7 @@ interface Lists {
   runs: Uint8Array;
 }
 
-export const labelsOf = (carriers: Carriers, units: SwapUnits): Labels =>
+export const labelsOf = (carriers: Carriers, units: SwapUnits): UnitLabels =>
   carriers instanceof Int32Array ? listsOf(carriers, units) : { weights: scoresOf(carriers, units) };
 
 function listsOf(places: Int32Array, { count, tokens }: SwapUnits): Lists {
@@ -65,7 +65,7 @@ export function cumulated(scores: Float32Array, { count, tokens }: SwapUnits): F
  */
 export function crossMatrix(
   scores: Float32Array,
-  labels: Labels,
+  labels: UnitLabels,
   units: SwapUnits,
   sums: Float64Array = cumulated(scores, units),
 ): Float64Array {

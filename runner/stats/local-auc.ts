@@ -4,7 +4,7 @@
  * Source: van Elteren 1960 (pooling two-sample ranks over strata); Spearman 1904; the swap as in `swap-test.ts`.
  */
 
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { carriersOf, placesOf } from './carriers.ts';
 import { crossMatrix, labelsOf } from './cross-matrix.ts';
 import { scoresOf, squaresWithin } from './number-scores.ts';
@@ -50,7 +50,7 @@ export function pairsWithin(places: Int32Array, { count, tokens, segment }: Swap
 export type Divisors = readonly [Float64Array] | readonly [ofNumbers: Float64Array, ofRanks: Float64Array];
 
 /** @param ranks [tokens] of the activation, as from `segmentRanks`. */
-export const divisorsOf = (values: Values, ranks: Float32Array, units: SwapUnits): Divisors =>
+export const divisorsOf = (values: FeatureValues, ranks: Float32Array, units: SwapUnits): Divisors =>
   areNumbers(values)
     ? [squaresWithin(scoresOf(values, units), units), squaresWithin(ranks, units)]
     : [pairsWithin(placesOf(values), units)];
@@ -139,7 +139,7 @@ export function areas(
 export function swapEffect(
   text: TestedText,
   activation: Float32Array,
-  values: Values,
+  values: FeatureValues,
   units: SwapUnits = swapUnits(text),
 ): LocalEffect | NotTestable {
   const reason = whyNotTestable(values, units);

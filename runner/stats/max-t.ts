@@ -11,7 +11,7 @@ import { type SumRows, sumRows } from './columns.ts';
 import { labelsOf } from './cross-matrix.ts';
 import { type Effects, type EffectsPart, effectsOfRanks, mergeEffects } from './effects.ts';
 import { permutedCells } from './permutations.ts';
-import { addTally, emptyTally, swapTests, type Tally, type TestSwaps } from './swap-tests.ts';
+import { addTally, emptyTally, type SwapTally, swapTests, type TestSwaps } from './swap-tests.ts';
 import type { Activations } from './tested-text.ts';
 
 export interface SweepJob {
@@ -29,7 +29,7 @@ export interface SweptClass extends MarkedClass {
   tested?: number;
 }
 
-export interface SweepPart extends Tally {
+export interface SweepPart extends SwapTally {
   /** [classes][tested features] each [neurons of the part]; NaN where the neuron is alike in all units. */
   z: Float64Array[][];
   /** As `effectsOfNeurons` has them: the neurons are sorted already. */

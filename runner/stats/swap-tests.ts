@@ -1,5 +1,5 @@
 /** The swap tests of many features for neurons that are put side by side, and of their permutations the largest |z|. Pure. */
-import { crossMatrix, cumulated, type Labels } from './cross-matrix.ts';
+import { crossMatrix, cumulated, type UnitLabels } from './cross-matrix.ts';
 import { addToHistogram, emptyHistogram } from './false-discovery.ts';
 import { permutedZ, swapStatistic } from './swap-test.ts';
 import type { SwapUnits } from './swap-units.ts';
@@ -11,24 +11,24 @@ export interface SwapQuestions {
   cells: Uint16Array | Uint32Array;
   permutations: number;
   /** [features] */
-  labels: readonly Labels[];
+  labels: readonly UnitLabels[];
 }
 
 /** What the permutations of all tests come to. */
-export interface Tally {
+export interface SwapTally {
   /** [permutations] The largest |z|. */
   maxima: Float64Array;
   /** How often |z| is so large, as from `emptyHistogram`. */
   histogram: Float64Array;
 }
 
-export const emptyTally = (permutations: number): Tally => ({
+export const emptyTally = (permutations: number): SwapTally => ({
   maxima: new Float64Array(permutations),
   histogram: emptyHistogram(),
 });
 
 /** Adds what other tests, of the same permutations, came to. */
-export function addTally({ maxima, histogram }: Tally, other: Tally): void {
+export function addTally({ maxima, histogram }: SwapTally, other: SwapTally): void {
   keepLargest(maxima, other.maxima);
   for (let bin = 0; bin < histogram.length; bin++) histogram[bin] += other.histogram[bin];
 }
@@ -41,7 +41,7 @@ export interface SwapTests {
   /** Writes the z of the first `count` neurons for a feature; NaN of a neuron that is alike in all units. */
   test(feature: number, count: number, z: Float64Array): void;
   /** Adds to a tally what the tests since the last call came to. */
-  tell(tally: Tally): void;
+  tell(tally: SwapTally): void;
 }
 
 export type TestSwaps = (asked: SwapQuestions) => SwapTests;

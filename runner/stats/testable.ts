@@ -1,6 +1,6 @@
 /** Whether a feature can be tested on a text at all, before any neuron is looked at. Pure. */
 
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { largestZ, type SwapUnits, swappable } from './swap-units.ts';
 
 export const testableCriteria = {
@@ -31,7 +31,7 @@ export type NotTestable =
  * @param values [tokens], of a mask not 0 where a token carries the feature.
  * @returns why the feature cannot be tested with these units, or null when it can.
  */
-export function whyNotTestable(values: Values, units: SwapUnits): NotTestable | null {
+export function whyNotTestable(values: FeatureValues, units: SwapUnits): NotTestable | null {
   const swapped = units.swapped === 'documents' ? 'documents' : 'segments';
   const able = swappable(units);
   if (able < fewestDocuments) {

@@ -3,7 +3,7 @@
  * Source: van Elteren 1960 (ranks within strata).
  */
 
-import { areNumbers, type Values } from '../core/values.ts';
+import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { centredRank } from './ranks.ts';
 import { risingOrder } from './rising-order.ts';
 import { typeCounts } from './type-counts.ts';
@@ -25,7 +25,7 @@ export interface TypedTokens {
   /** [tokens]; negative where there is none. */
   types: Int32Array;
   /** [tokens] 1 where a token carries the feature; or numbers. */
-  mask: Values;
+  mask: FeatureValues;
   /** [tokens] 1 where a token takes part. */
   members: Uint8Array;
 }

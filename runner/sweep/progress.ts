@@ -4,7 +4,7 @@ import type { LoadedSweep, LoadedTrial } from './load.ts';
 import type { Answer, Answered } from './task.ts';
 
 /** A part of a trial: its training to a rung, or (null) all of it. */
-export interface Step {
+export interface TrialStep {
   trial: LoadedTrial;
   rung: number;
   until: number | null;
@@ -18,7 +18,7 @@ export const rungsOf = ({ settings: { halving } }: Pick<LoadedSweep, 'settings'>
   null,
 ];
 
-const stepOf = (trial: LoadedTrial, rung: number, until: number | null): Step => ({
+const stepOf = (trial: LoadedTrial, rung: number, until: number | null): TrialStep => ({
   ...{ trial, rung, until },
   id: `${trial.id}@${until ?? 'end'}`,
 });
@@ -40,7 +40,7 @@ export class SweepProgress {
     this.#rungs = rungsOf(sweep);
   }
 
-  steps(): Step[] {
+  steps(): TrialStep[] {
     return this.#sweep.trials.flatMap((trial) => this.#rungs.map((until, rung) => stepOf(trial, rung, until)));
   }
 
@@ -90,10 +90,10 @@ export class SweepProgress {
   }
 
   /** Steps that can begin now, those of trials that are furthest first. */
-  ready(): Step[] {
+  ready(): TrialStep[] {
     const decisions = this.decisions();
     return this.#sweep.trials
-      .flatMap((trial): Step[] => {
+      .flatMap((trial): TrialStep[] => {
         const decision = decisions.get(trial.id);
         if (typeof decision !== 'object') return [];
         const step = stepOf(trial, decision.to, this.#rungs[decision.to] ?? null);

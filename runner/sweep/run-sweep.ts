@@ -18,7 +18,7 @@ import { writeSweep } from '../results/sweep-file.ts';
 import type { SweepResult } from '../results/sweep-schema.ts';
 import { type LoadedSweep, resultOf, runOf, tasksOf, trialPaths } from './load.ts';
 import { type Machine, thisMachine } from './machine.ts';
-import { type Step, SweepProgress, secondsLeft } from './progress.ts';
+import { SweepProgress, secondsLeft, type TrialStep } from './progress.ts';
 import { resultFrom } from './result.ts';
 import { allFailed, checkName, stopped } from './sweep-errors.ts';
 import { type Answer, type ExperimentTask, lastLine, readAnswer, readLive, taskFiles } from './task.ts';
@@ -149,7 +149,7 @@ class SweepRun {
     }
   }
 
-  async #submit(executor: Running, steps: readonly Step[]): Promise<void> {
+  async #submit(executor: Running, steps: readonly TrialStep[]): Promise<void> {
     const tasks = [];
     for (const step of steps) {
       const { task } = taskFiles(this.#folder, step.id);
@@ -161,7 +161,7 @@ class SweepRun {
     await executor.submit(tasks);
   }
 
-  #taskOf({ id, trial, until }: Step): ExperimentTask {
+  #taskOf({ id, trial, until }: TrialStep): ExperimentTask {
     const { cwd, circumstances } = this.#host;
     const { answer, live } = taskFiles(this.#folder, id);
     return {

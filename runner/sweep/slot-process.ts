@@ -6,7 +6,7 @@
 import { exit, stderr, stdout } from 'node:process';
 import { exitCode } from '../core/errors.ts';
 import { prepareNative } from '../engines/native-settings.ts';
-import type { Given, Gone } from './slot.ts';
+import type { Gone, SlotCommand } from './slot.ts';
 import { addToLog } from './task.ts';
 
 /** Milliseconds, of which its start takes less than a hundredth. */
@@ -20,7 +20,7 @@ const stop = () => {
 };
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
 process.on('disconnect', stop);
-process.on('message', (given: Given) => (given === 'stop' ? stop() : take(given)));
+process.on('message', (given: SlotCommand) => (given === 'stop' ? stop() : take(given)));
 // A parent that is gone reads no more of what native libraries print.
 for (const stream of [stdout, stderr]) stream.on('error', () => {});
 
@@ -28,7 +28,7 @@ prepareNative();
 const loading = import('./work.ts');
 const began = performance.now();
 
-async function take({ file, log }: Exclude<Given, 'stop'>): Promise<void> {
+async function take({ file, log }: Exclude<SlotCommand, 'stop'>): Promise<void> {
   busy = true;
   const { work } = await loading;
   const code = await work(file, { interrupted: () => asked, say: (text) => addToLog(log, `${text}\n`) });

@@ -8,7 +8,7 @@ import { addToLog } from './task.ts';
 const program = fileURLToPath(new URL('./slot-process.ts', import.meta.url));
 
 /** What the process is told: a task and its log, or to save its state and end. */
-export type Given = { file: string; log: string } | 'stop';
+export type SlotCommand = { file: string; log: string } | 'stop';
 
 /** What it says when a task is over. */
 export interface Gone {
@@ -90,11 +90,11 @@ export function startSlot(cores: number, cwd: string): Slot {
       given += 1;
       return new Promise((resolve) => {
         ended = resolve;
-        child.send({ file, log: own } satisfies Given);
+        child.send({ file, log: own } satisfies SlotCommand);
       });
     },
     stop: () => {
-      if (child.connected) child.send('stop' satisfies Given);
+      if (child.connected) child.send('stop' satisfies SlotCommand);
     },
     over,
   };

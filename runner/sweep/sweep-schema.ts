@@ -26,7 +26,7 @@ const rangeSchema = z
     error: 'must have a step or integer: true, not both',
   });
 
-export type Range = z.output<typeof rangeSchema>;
+export type SettingRange = z.output<typeof rangeSchema>;
 
 const single = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -64,5 +64,5 @@ export const sweepSchema = z.strictObject({
 export type SweepSettings = z.output<typeof sweepSchema>;
 export type Parameter = z.output<typeof parameterSchema>;
 
-export const isRange = (parameter: Parameter): parameter is Range =>
+export const isRange = (parameter: Parameter): parameter is SettingRange =>
   typeof parameter === 'object' && !Array.isArray(parameter);

@@ -8,7 +8,7 @@ import { canonicalJson } from '../core/hash.ts';
 import { random, shuffle } from '../core/random.ts';
 import { trialId } from '../manifest/id.ts';
 import type { Setting } from '../results/sweep-schema.ts';
-import { isRange, type Parameter, type Range, type SweepSettings } from './sweep-schema.ts';
+import { isRange, type Parameter, type SettingRange, type SweepSettings } from './sweep-schema.ts';
 
 export interface Trial {
   id: string;
@@ -107,7 +107,7 @@ function* differing(
 function draw(parameter: Parameter, { below, uniform }: ReturnType<typeof random>, repeats: number): Setting {
   const evenly = isRange(parameter) && parameter.scale === 'log' ? null : listed(parameter);
   if (evenly !== null) return evenly[below(evenly.length)] ?? null;
-  const { from, to, scale, integer } = parameter as Range;
+  const { from, to, scale, integer } = parameter as SettingRange;
   const share = uniform();
   const digits = usualDigits + Math.floor(repeats / 20);
   if (scale === 'linear') {

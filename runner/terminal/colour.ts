@@ -20,20 +20,20 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
   light: { negative: [47, 111, 208], zero: [255, 255, 255], positive: [214, 118, 20] },
 };
 
-export interface Range {
+export interface ColourRange {
   low: number;
   high: number;
 }
 
 /** The ends of the colours: those of a component's range; without one, plus and minus the largest absolute value shown. */
-export function rangeOf(range: ComponentFacts['range'], largestShown: number): Range {
+export function rangeOf(range: ComponentFacts['range'], largestShown: number): ColourRange {
   if (range !== null) return { low: range[0], high: range[1] };
   const limit = largestShown > 0 ? largestShown : 1;
   return { low: -limit, high: limit };
 }
 
 /** The background of a token with this activation; values beyond the limit get the limit's colour. */
-export function colourOf(value: number, { high }: Range, theme: Theme): Rgb {
+export function colourOf(value: number, { high }: ColourRange, theme: Theme): Rgb {
   if (Number.isNaN(value)) return theme.zero;
   const share = Math.min(1, Math.abs(value) / high);
   const end = value < 0 ? theme.negative : theme.positive;

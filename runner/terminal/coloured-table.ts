@@ -5,11 +5,12 @@
 
 import { Ansis } from 'ansis';
 import { cutOf, withSpaces } from '../core/cut.ts';
+import type { ShownNeuron } from '../results/schema.ts';
 import { colourOf, lettersOn, type Rgb, themes } from './colour.ts';
 import { type Line, layout } from './layout.ts';
 import { lineBreak } from './visible.ts';
 import { displayWidth } from './width.ts';
-import { headings, nothingShown, number, type ShownNeuron, standing, type TableInput, wrapped } from './wording.ts';
+import { headings, nothingShown, number, standing, type TableInput, wrapped } from './wording.ts';
 
 const trueColour = 3;
 const ansis = new Ansis(trueColour);

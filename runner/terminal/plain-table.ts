@@ -3,18 +3,10 @@
  * tokens themselves may be beyond ASCII. Pure.
  */
 import { counted } from '../core/words.ts';
+import type { ShownNeuron } from '../results/schema.ts';
 import { mean } from '../stats/summary.ts';
 import { visible } from './visible.ts';
-import {
-  headings,
-  measureOf,
-  nothingShown,
-  number,
-  type ShownNeuron,
-  standing,
-  type TableInput,
-  wrapped,
-} from './wording.ts';
+import { headings, measureOf, nothingShown, number, standing, type TableInput, wrapped } from './wording.ts';
 
 const shownCarriers = 12;
 const shownExtremes = 5;

@@ -1,8 +1,8 @@
 /** The words that the tables share. Pure. */
 import wrapAnsi from 'wrap-ansi';
 import { counted } from '../core/words.ts';
-import type { FeatureResult, Result, TextName } from '../results/schema.ts';
-import type { Range, ThemeName } from './colour.ts';
+import type { FeatureResult, Result, ShownNeuron, TextName } from '../results/schema.ts';
+import type { ColourRange, ThemeName } from './colour.ts';
 import { visible } from './visible.ts';
 
 /** What both kinds of table draw. */
@@ -13,12 +13,10 @@ export interface TableInput {
   /** By neuron, [tokens] each. */
   activations: ReadonlyMap<number, ArrayLike<number>>;
   /** The same for all features of a result. */
-  range: Range;
+  range: ColourRange;
   width: number;
   theme: ThemeName;
 }
-
-export type ShownNeuron = FeatureResult['windows'][number]['neurons'][number];
 
 /** Three digits are more than the eye can use and as many as tell neighbours apart. */
 export const number = (value: number): string => (Number.isNaN(value) ? 'undefined' : value.toFixed(3));

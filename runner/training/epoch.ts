@@ -5,7 +5,7 @@ import type { Evaluation } from './evaluation.ts';
 import { bestEpoch, epochsBefore, outOfPatience } from './learning-curve.ts';
 import type { Pace } from './progress.ts';
 import { afterStep, diverged, explosion, stopped } from './progress.ts';
-import type { Progress } from './saved-state.ts';
+import type { SavedProgress } from './saved-state.ts';
 import { learningRateAt } from './schedule.ts';
 import type { Trainer } from './trainer.ts';
 import type { TrainingHost, TrainingTask } from './training-task.ts';
@@ -26,7 +26,7 @@ export interface Run {
 /** Seconds between saves of the state within an epoch. */
 const saveEvery = 120;
 
-export async function save({ host, trainer }: Run, progress: Progress): Promise<void> {
+export async function save({ host, trainer }: Run, progress: SavedProgress): Promise<void> {
   await host.save({
     progress,
     parameters: await trainer.parameters(),
@@ -36,7 +36,7 @@ export async function save({ host, trainer }: Run, progress: Progress): Promise<
 }
 
 /** Before the first step: the untrained model as epoch 0, or the end of the curve that is continued. */
-export async function untrained({ task, host, evaluate, validationTokens }: Run): Promise<Progress> {
+export async function untrained({ task, host, evaluate, validationTokens }: Run): Promise<SavedProgress> {
   const earlier = task.earlier ?? null;
   const last = earlier?.epochs.at(-1);
   if (earlier !== null && last !== undefined) {
@@ -70,10 +70,10 @@ const atStart = { epoch: 0, stepInEpoch: 0, step: 0, lossSum: 0, smoothed: null,
  */
 export async function trainEpoch(
   run: Run,
-  before: Progress,
+  before: SavedProgress,
   started: number,
   clock: { lastSave: number; readonly pace: Pace },
-): Promise<Progress> {
+): Promise<SavedProgress> {
   const { task, host, trainer, steps, total } = run;
   const { settings, seed } = task;
   const batches = epochBatches(task.training, settings, seed, before.epoch + 1);
@@ -116,7 +116,7 @@ export async function trainEpoch(
 }
 
 /** Evaluates the epoch, keeps its model if it is the best, and says whether training is over. */
-export async function endOfEpoch(run: Run, before: Progress, started: number): Promise<Progress> {
+export async function endOfEpoch(run: Run, before: SavedProgress, started: number): Promise<SavedProgress> {
   const { task, host, steps, total } = run;
   const { settings } = task;
   const weights = await run.trainer.parameters();

@@ -11,7 +11,7 @@ import type { Shape } from '../models/operations.ts';
 import { type InPlace, sizeOf, valueNamed, type Workload } from '../models/program.ts';
 import { stateShapes } from '../models/reading.ts';
 import type { Held } from './held.ts';
-import type { Kernel } from './optimizers/optimizer.ts';
+import type { OptimizerKernel } from './optimizers/optimizer.ts';
 import {
   clippingFactor,
   gradientName,
@@ -120,11 +120,11 @@ type Exported = (bytes: number, factor: number, limit: number, ...placesAndNumbe
 /** Changes a parameter and its slots, which lie in the memory: the parameter, its gradient, its slots in their order. */
 export async function kernelOf(
   memory: WebAssembly.Memory,
-  { name, settings, scalars: names }: Kernel,
+  { name, settings, scalars: names }: OptimizerKernel,
 ): Promise<(arrays: readonly Float32Array[], pass: Pass) => void> {
   const code = await readFile(new URL('./optimizers/kernels.wasm', import.meta.url));
   const { instance } = await WebAssembly.instantiate(code, { training: { memory } });
-  const kernel = (instance.exports as Record<Kernel['name'], Exported>)[name];
+  const kernel = (instance.exports as Record<OptimizerKernel['name'], Exported>)[name];
   return (arrays, { factor, limit, scalars }) => {
     const bytes = width * Math.ceil((arrays[0]?.byteLength ?? 0) / width);
     const numbers = [...settings, ...names.map((each) => valueNamed(scalars, each))];

@@ -5,13 +5,13 @@
 import { Interrupted, RunError } from '../core/errors.ts';
 import type { StepOutcome } from './held.ts';
 import { epochsBefore, pointsPerEpoch, smooth } from './learning-curve.ts';
-import type { Progress } from './saved-state.ts';
+import type { SavedProgress } from './saved-state.ts';
 
 /** A loss this many times that of the untrained model means that training diverges. */
 export const explosion = 3;
 
 /** The progress after one more step. @throws RunError when training diverges. */
-export function afterStep(before: Progress, { loss, gradientNorm }: StepOutcome, steps: number): Progress {
+export function afterStep(before: SavedProgress, { loss, gradientNorm }: StepOutcome, steps: number): SavedProgress {
   const smoothed = smooth(before.smoothed, loss);
   const stepInEpoch = before.stepInEpoch + 1;
   const untrainedLoss = before.curve.epochs[0]?.trainingLoss ?? loss;
@@ -26,7 +26,7 @@ export function afterStep(before: Progress, { loss, gradientNorm }: StepOutcome,
   return { ...before, step: before.step + 1, stepInEpoch, lossSum: before.lossSum + loss, smoothed, curve };
 }
 
-export function diverged({ epoch, curve }: Progress, step: number, loss: number, norm?: number): RunError {
+export function diverged({ epoch, curve }: SavedProgress, step: number, loss: number, norm?: number): RunError {
   const kept =
     epoch === 0
       ? 'No epoch was complete, so there is no checkpoint'
@@ -41,7 +41,7 @@ export function diverged({ epoch, curve }: Progress, step: number, loss: number,
   });
 }
 
-export function stopped({ epoch, stepInEpoch, curve }: Progress, steps: number): Interrupted {
+export function stopped({ epoch, stepInEpoch, curve }: SavedProgress, steps: number): Interrupted {
   return new Interrupted('stopped-training', {
     what: `Stopped in epoch ${epochsBefore(curve) + epoch + 1} after ${stepInEpoch} of ${steps} steps`,
   });

@@ -9,7 +9,7 @@ import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors/fil
 import type { Tensor } from '../models/program.ts';
 import type { LearningCurve } from './learning-curve.ts';
 
-export interface Progress {
+export interface SavedProgress {
   trainingHash: string;
   /** Epochs that are complete. */
   epoch: number;
@@ -27,7 +27,7 @@ export interface Progress {
 }
 
 export interface SavedState {
-  progress: Progress;
+  progress: SavedProgress;
   parameters: Record<string, Tensor>;
   slots: Record<string, Tensor>;
   carried: Record<string, Tensor>;
@@ -53,22 +53,22 @@ export async function saveState(
 }
 
 /** The progress of the training with this hash, or null when there is none to go on with. */
-export async function loadProgress(directory: string, trainingHash: string): Promise<Progress | null> {
+export async function loadProgress(directory: string, trainingHash: string): Promise<SavedProgress | null> {
   // Where it is missing or damaged: train from the beginning.
   const progress = await progressAt(directory);
   return progress?.trainingHash === trainingHash ? progress : null;
 }
 
 /** The progress of whatever training's state the folder holds; null where it holds none. */
-export async function progressAt(directory: string): Promise<Progress | null> {
+export async function progressAt(directory: string): Promise<SavedProgress | null> {
   await settleFolder(directory);
   return peekProgress(directory);
 }
 
 /** The same of a folder that another process may be writing: nothing is put right in it. */
-export async function peekProgress(directory: string): Promise<Progress | null> {
+export async function peekProgress(directory: string): Promise<SavedProgress | null> {
   try {
-    return JSON.parse(await readFile(join(directory, names.progress), 'utf8')) as Progress;
+    return JSON.parse(await readFile(join(directory, names.progress), 'utf8')) as SavedProgress;
   } catch {
     // Missing or damaged.
     return null;

@@ -1,6 +1,6 @@
 /** What pairs came to as tables to download. Pure. */
 import type { PairSet } from '../results/pairs-schema.ts';
-import { type Cell, csv } from './csv.ts';
+import { type CsvCell, csv } from './csv.ts';
 import { rightOf } from './pairs.ts';
 
 /** Accuracy and margin of each set as it is, then with each hold, by condition and in all. */
@@ -8,7 +8,7 @@ export function scoresCsv(sets: readonly PairSet[]): string {
   const by = [...new Set(sets.flatMap((set) => set.by))];
   const rows = sets.flatMap((set) =>
     [{ ...set, component: '', layer: null, neurons: [], at: '' }, ...set.held].flatMap((each) =>
-      [...each.conditions, { by: {}, ...each.all }].map((score): Cell[] => {
+      [...each.conditions, { by: {}, ...each.all }].map((score): CsvCell[] => {
         const conditions: Readonly<Record<string, string>> = score.by;
         return [
           ...[set.name, each.component, each.layer, each.neurons.join(' '), each.at],
@@ -32,7 +32,7 @@ export function coursesCsv(sets: readonly PairSet[]): string {
   const rows = sets.flatMap(({ name, courses }) =>
     courses.flatMap(({ component, layer, neurons, lines }) =>
       lines.flatMap((line) =>
-        line.places.map(({ from, offset, mean, interval }): Cell[] => [
+        line.places.map(({ from, offset, mean, interval }): CsvCell[] => [
           ...[name, component, layer, neurons.join(' ')],
           ...by.map((condition) => line.by[condition] ?? 'all'),
           ...[line.pairs, from, offset, mean, ...(interval ?? [null, null])],
@@ -52,7 +52,7 @@ export function interchangesCsv(sets: readonly PairSet[]): string {
   const rows = sets.flatMap(({ name, interchange }) =>
     interchange.flatMap(({ component, layer, neurons, conditions, alike, turnedInterval, ...all }) =>
       [...conditions.map((each) => ({ ...each, ends: null })), { by: {}, ...all, ends: turnedInterval }].map(
-        ({ by: values, pairs, turned, margin, ends }): Cell[] => {
+        ({ by: values, pairs, turned, margin, ends }): CsvCell[] => {
           const own: Readonly<Record<string, string>> = values;
           return [
             ...[name, component, layer, neurons.join(' ')],
@@ -79,7 +79,7 @@ export function dosesCsv(sets: readonly PairSet[]): string {
   const rows = sets.flatMap(({ name, profiles }) =>
     (profiles?.neurons ?? []).flatMap(({ neuron, dose }) =>
       dose.values.flatMap((value, index) =>
-        (profiles?.lines ?? []).map((line, place): Cell[] => [
+        (profiles?.lines ?? []).map((line, place): CsvCell[] => [
           ...[name, profiles?.component ?? '', profiles?.layer ?? null, neuron, value],
           ...by.map((condition) => line.by[condition] ?? 'all'),
           ...[profiles?.dosed[place] ?? null, dose.right[index]?.[place] ?? null, dose.margin[index]?.[place] ?? null],
@@ -95,7 +95,7 @@ export function neuronsCsv(sets: readonly PairSet[]): string {
   const by = [...new Set(sets.flatMap((set) => set.by))];
   const rows = sets.flatMap(({ name, profiles }) =>
     (profiles?.neurons ?? []).flatMap(({ neuron, mean, atMean, atZero, turned }) =>
-      (profiles?.lines ?? []).map((line, place): Cell[] => [
+      (profiles?.lines ?? []).map((line, place): CsvCell[] => [
         ...[name, profiles?.component ?? '', profiles?.layer ?? null, neuron, mean],
         ...by.map((condition) => line.by[condition] ?? 'all'),
         ...[line.pairs, atMean.right[place] ?? null, atMean.margin[place] ?? null],

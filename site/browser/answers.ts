@@ -6,7 +6,7 @@
 import { at } from '../../runner/core/at.ts';
 import type { QuantizedActivations } from '../../runner/results/activations.ts';
 
-export interface Answer {
+export interface PatternEffect {
   neuron: number;
   /** The chance that a chosen token lies higher than another one; a tie counts half. 0.5: no difference. */
   auc: number;
@@ -23,7 +23,7 @@ export interface Answer {
 export function answers(
   { neurons, tokens, value }: Pick<QuantizedActivations, 'neurons' | 'tokens' | 'value'>,
   chosen: readonly number[],
-): Answer[] | null {
+): PatternEffect[] | null {
   const others = tokens - chosen.length;
   if (chosen.length === 0 || others === 0) return null;
   const all = new Int32Array(steps);
@@ -46,7 +46,7 @@ const steps = 256;
 const offset = 128;
 
 /** From how often each step occurs in the whole text and among the chosen tokens. */
-function compare(all: Int32Array, among: Int32Array, chosen: number, others: number): Omit<Answer, 'neuron'> {
+function compare(all: Int32Array, among: Int32Array, chosen: number, others: number): Omit<PatternEffect, 'neuron'> {
   let sum = 0;
   let squares = 0;
   let sumAmong = 0;
@@ -71,14 +71,19 @@ function compare(all: Int32Array, among: Int32Array, chosen: number, others: num
 }
 
 /** The furthest from 0.5 first; among equals, as a few tokens make many, the larger difference. */
-const byHeight = (a: Answer, b: Answer): number => b.auc - a.auc || b.difference - a.difference || a.neuron - b.neuron;
-const byDepth = (a: Answer, b: Answer): number => a.auc - b.auc || a.difference - b.difference || a.neuron - b.neuron;
+const byHeight = (a: PatternEffect, b: PatternEffect): number =>
+  b.auc - a.auc || b.difference - a.difference || a.neuron - b.neuron;
+const byDepth = (a: PatternEffect, b: PatternEffect): number =>
+  a.auc - b.auc || a.difference - b.difference || a.neuron - b.neuron;
 
 /** All neurons, those that are higher at the chosen tokens first. */
-export const ordered = (all: readonly Answer[]): Answer[] => [...all].sort(byHeight);
+export const ordered = (all: readonly PatternEffect[]): PatternEffect[] => [...all].sort(byHeight);
 
 /** The `count` neurons that are highest at the chosen tokens and those that are lowest there, the furthest first. */
-export function extremes(all: readonly Answer[], count: number): { higher: Answer[]; lower: Answer[] } {
+export function extremes(
+  all: readonly PatternEffect[],
+  count: number,
+): { higher: PatternEffect[]; lower: PatternEffect[] } {
   return {
     higher: all
       .filter(({ auc }) => auc > 0.5)

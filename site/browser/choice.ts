@@ -4,10 +4,10 @@ import { type Cut, withSpaces } from '../../runner/core/cut.ts';
 import { counted, integer } from '../../runner/core/words.ts';
 import { tokenLabel } from '../words/token.ts';
 import type { TextState } from './hash.ts';
-import { type Match, matchInThread, rememberingLast } from './matching.ts';
+import { matchInThread, type PatternMatcher, rememberingLast } from './matching.ts';
 import { faultOf } from './pattern.ts';
 
-export interface Choice {
+export interface TokenChoice {
   /** Positions of the chosen tokens, in order. */
   positions: number[];
   /** What is chosen, or why nothing is. */
@@ -18,7 +18,7 @@ export interface Choice {
 
 const quoted = 60;
 
-export const noChoice: Choice = {
+export const noChoice: TokenChoice = {
   positions: [],
   words: 'Select a stretch of the text, with the mouse or with shift and the arrow keys, or type a pattern.',
   isWrong: false,
@@ -30,14 +30,14 @@ export async function choiceOf(
   { stretch, pattern }: Pick<TextState, 'stretch' | 'pattern'>,
   tokens: string[],
   cut: Cut = 'word',
-  match: Match = inThread,
-): Promise<Choice> {
+  match: PatternMatcher = inThread,
+): Promise<TokenChoice> {
   if (stretch !== null) return stretchOf(stretch, tokens, cut);
   if (pattern !== null) return patternOf(pattern, tokens, match);
   return noChoice;
 }
 
-function stretchOf([first, last]: readonly [number, number], tokens: string[], cut: Cut): Choice {
+function stretchOf([first, last]: readonly [number, number], tokens: string[], cut: Cut): TokenChoice {
   const positions = tokens.map((_, position) => position).slice(first, last + 1);
   const text = tokens.slice(first, last + 1).map((token) => (token === ' ' ? token : tokenLabel(token)));
   const letters = [...withSpaces(text, cut).join('')];
@@ -49,7 +49,7 @@ function stretchOf([first, last]: readonly [number, number], tokens: string[], c
   };
 }
 
-async function patternOf(pattern: string, tokens: string[], match: Match): Promise<Choice> {
+async function patternOf(pattern: string, tokens: string[], match: PatternMatcher): Promise<TokenChoice> {
   const { positions, error } = await match(pattern, tokens);
   if (positions === null) return { positions: [], words: faultOf(error), isWrong: true };
   const words =

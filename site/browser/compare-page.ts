@@ -1,6 +1,6 @@
 /** The comparison: which experiments are chosen is kept in the address; their data are fetched as they are chosen. */
 
-import type { Compared } from '../words/compare/compared.ts';
+import type { ComparedExperiment } from '../words/compare/compared.ts';
 import { type Html, html } from '../words/html.ts';
 import { mostCompared, readChosen, writeChosen } from './compare/address.ts';
 import { curvesHtml } from './compare/curves-view.ts';
@@ -11,7 +11,7 @@ import {
   isRecorded,
   type MatchRow,
   matchTable,
-  type Recorded,
+  type RecordedExperiment,
   sameNetwork,
 } from './compare/match-view.ts';
 import { experimentsHtml, featuresHtml, letter, settingsHtml } from './compare/view.ts';
@@ -27,7 +27,7 @@ const clear = find(document, '[data-clear]', HTMLButtonElement);
 const comparison = find(document, '[data-comparison]', HTMLElement);
 let chosen: string[] = [];
 
-const load = remembered(async (id: string): Promise<Compared> => {
+const load = remembered(async (id: string): Promise<ComparedExperiment> => {
   const listed = known.find((each) => each.id === id);
   if (listed === undefined) throw new Error(`there is no experiment ${id}`);
   return jsonOf(listed.url);
@@ -63,7 +63,7 @@ async function show(): Promise<void> {
   }
 }
 
-function draw(all: readonly Compared[]): void {
+function draw(all: readonly ComparedExperiment[]): void {
   put('experiments', experimentsHtml(all));
   put('settings', settingsHtml(all));
   put('features', featuresHtml(all));
@@ -71,7 +71,7 @@ function draw(all: readonly Compared[]): void {
   offerMatches(all);
 }
 
-function offerMatches(all: readonly Compared[]): void {
+function offerMatches(all: readonly ComparedExperiment[]): void {
   const [first] = all;
   const others = comparable(all);
   const same = sameNetwork(all);
@@ -109,11 +109,11 @@ function offerMatches(all: readonly Compared[]): void {
 }
 
 async function match(
-  first: Recorded,
+  first: RecordedExperiment,
   asked: ReturnType<typeof askedNeurons>,
   others: ReturnType<typeof comparable>,
 ): Promise<MatchRow[]> {
-  const read = async ({ recorded, text }: Recorded) =>
+  const read = async ({ recorded, text }: RecordedExperiment) =>
     standardised(await loadSidecar(recorded.url, recorded.neurons, text.tokens));
   const [own, ...theirs] = await Promise.all([
     read(first),

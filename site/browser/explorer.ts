@@ -1,15 +1,15 @@
 /** The search beneath a highlighted text: says which tokens are chosen and which neurons answer to them most. */
 
 import { csv } from '../../runner/words/csv.ts';
-import { type Answer, extremes, ordered } from './answers.ts';
-import type { Choice } from './choice.ts';
+import { extremes, ordered, type PatternEffect } from './answers.ts';
+import type { TokenChoice } from './choice.ts';
 import { find } from './find.ts';
 import type { Ranking } from './ranking.ts';
 import { saveBlob } from './save-blob.ts';
 
 export interface Explorer {
   /** Says what is chosen, and by which pattern; null: by none. */
-  show(choice: Choice, pattern: string | null): void;
+  show(choice: TokenChoice, pattern: string | null): void;
   /** Lists the neurons that answer most and marks the one that is shown; null: nothing to list. `over` says where. */
   list(ranking: Ranking | null, shown: number): void;
 }
@@ -30,13 +30,13 @@ export function connectExplorer(figure: HTMLElement, { onPattern, onClear, hash 
   const higher = places('[data-higher]');
   const lower = places('[data-lower]');
   const over = find(panel, '[data-over]', HTMLElement);
-  let found: readonly Answer[] | null = null;
+  let found: readonly PatternEffect[] | null = null;
 
   function places(selector: string): HTMLAnchorElement[] {
     return [...find(panel, selector, HTMLElement).querySelectorAll('a')];
   }
 
-  function fill(links: readonly HTMLAnchorElement[], answers: readonly Answer[], shown: number): void {
+  function fill(links: readonly HTMLAnchorElement[], answers: readonly PatternEffect[], shown: number): void {
     links.forEach((link, rank) => {
       const answer = answers[rank];
       link.removeAttribute('href');

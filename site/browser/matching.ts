@@ -4,7 +4,7 @@
  */
 import { type Matched, matchPattern } from './pattern.ts';
 
-export type Match = (pattern: string, tokens: readonly string[]) => Promise<Matched>;
+export type PatternMatcher = (pattern: string, tokens: readonly string[]) => Promise<Matched>;
 
 /** Milliseconds, from when the thread is there; the runner waits as long. */
 const patience = 2000;
@@ -24,7 +24,7 @@ function freshThread(): Promise<Worker> {
 }
 
 /** As `matchPattern`; a pattern that takes longer than two seconds is an error. */
-export const matchInThread: Match = async (pattern, tokens) => {
+export const matchInThread: PatternMatcher = async (pattern, tokens) => {
   const ready = spare;
   spare = null;
   // Where no thread can be had, as in a page that was taken away, the page itself must do.
@@ -47,7 +47,7 @@ export const matchInThread: Match = async (pattern, tokens) => {
 };
 
 /** Remembers the last answer: a page asks again whenever it is drawn. */
-export function rememberingLast(match: Match): Match {
+export function rememberingLast(match: PatternMatcher): PatternMatcher {
   let last: { pattern: string; tokens: readonly string[]; answer: Promise<Matched> } | null = null;
   return (pattern, tokens) => {
     if (last?.pattern !== pattern || last.tokens !== tokens) last = { pattern, tokens, answer: match(pattern, tokens) };

@@ -6,11 +6,11 @@
 import { at, item } from '../../runner/core/at.ts';
 import type { QuantizedActivations } from '../../runner/results/activations.ts';
 import { overPattern, overShown, overStretch } from '../words/atlas/search.ts';
-import { type Answer, answers } from './answers.ts';
+import { answers, type PatternEffect } from './answers.ts';
 import { type Areas, type WholeText, wholeText } from './atlas/whole-text.ts';
 
 export interface Ranking {
-  answers: readonly Answer[];
+  answers: readonly PatternEffect[];
   /** A sentence that says over which tokens. */
   over: string;
 }

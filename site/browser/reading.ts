@@ -8,7 +8,7 @@ import { item } from '../../runner/core/at.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
 import type { ReadingData } from '../words/script-data.ts';
 import { onNeuronLink, pushAddress, writeAddress } from './address.ts';
-import { type Choice, choiceOf } from './choice.ts';
+import { choiceOf, type TokenChoice } from './choice.ts';
 import { announceNeuron } from './chosen-neuron.ts';
 import { connectExplorer } from './explorer.ts';
 import { find } from './find.ts';
@@ -17,7 +17,7 @@ import { connectPicker } from './picker.ts';
 import { rankerOf, rankingOf } from './ranking.ts';
 import { connectCaption } from './reading/caption.ts';
 import { coloursOf, componentOf, nothingElse, stateAfter } from './reading/state.ts';
-import { connectTexts, type ReadText } from './reading/texts.ts';
+import { type CursorText, connectTexts } from './reading/texts.ts';
 import { markChosen, paint, tokenAfter } from './shown-text.ts';
 import { connectTokenDetails, type VisitedToken } from './token-details.ts';
 
@@ -92,7 +92,7 @@ function bringToLife(figure: HTMLElement): void {
   }
 
   /** All that needs no activations. */
-  function showChoice(asked: TextState, text: ReadText, choice: Choice): void {
+  function showChoice(asked: TextState, text: CursorText, choice: TokenChoice): void {
     picker.show(asked);
     details.setOpen(asked.details);
     explorer.show(choice, asked.pattern);
@@ -116,7 +116,7 @@ function bringToLife(figure: HTMLElement): void {
   });
 }
 
-const visitedToken = ({ text, neuron }: TextState, shown: ReadText, position: number): VisitedToken => ({
+const visitedToken = ({ text, neuron }: TextState, shown: CursorText, position: number): VisitedToken => ({
   text,
   position,
   neuron,
@@ -124,7 +124,7 @@ const visitedToken = ({ text, neuron }: TextState, shown: ReadText, position: nu
   next: tokenAfter(shown, position),
 });
 
-const chosen = ({ stretch, pattern }: TextState, { positions }: Choice) => ({
+const chosen = ({ stretch, pattern }: TextState, { positions }: TokenChoice) => ({
   positions,
   pattern: stretch === null ? pattern : null,
 });

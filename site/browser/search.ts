@@ -3,7 +3,7 @@
  * '/' leads to the field, arrow keys through what was found, Enter to what is marked.
  */
 
-import type { Found, Searched } from '../words/search/index.ts';
+import type { Searched, SearchHit } from '../words/search/index.ts';
 import { jsonOf, remembered } from './fetched.ts';
 import { find } from './find.ts';
 import { resultHtml } from './search/result.ts';
@@ -27,7 +27,7 @@ const texts = remembered(async (address: string) => (await engine('engine')).ope
 const namesHere = () => names(box.dataset.names ?? '');
 
 /** Of the names first; once the text is there, of both. `tell` is called again then, unless the reader typed on. */
-async function search(query: string, tell: (found: readonly Found[]) => void): Promise<void> {
+async function search(query: string, tell: (found: readonly SearchHit[]) => void): Promise<void> {
   const { ask } = await engine('engine');
   const known = await namesHere();
   const current = (): boolean => field.value === query;
@@ -55,7 +55,7 @@ function open(isOpen: boolean): void {
   if (!isOpen) mark(-1);
 }
 
-function offer(found: readonly Found[]): void {
+function offer(found: readonly SearchHit[]): void {
   const how = found.length === 0 ? 'Nothing found' : found.length === 1 ? '1 found' : `${found.length} found`;
   list.innerHTML = found
     .slice(0, most)

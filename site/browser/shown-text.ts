@@ -4,7 +4,7 @@ import { colourCoordinate, cssNumber } from '../figures/colour.ts';
 import { tokenOf } from '../words/token.ts';
 import { find } from './find.ts';
 
-export interface ShownText {
+export interface ShownTextView {
   section: HTMLElement;
   /** The element that holds the tokens. */
   block: HTMLElement;
@@ -15,7 +15,7 @@ export interface ShownText {
   values: ArrayLike<number> | null;
 }
 
-export function shownText(section: HTMLElement): ShownText {
+export function shownText(section: HTMLElement): ShownTextView {
   const block = find(section, '[data-tokens]', HTMLElement);
   const elements = [...block.querySelectorAll('bdi')];
   return {
@@ -28,7 +28,7 @@ export function shownText(section: HTMLElement): ShownText {
 }
 
 /** Colours the tokens by `values` [tokens]. */
-export function paint(text: ShownText, values: ArrayLike<number>, limits: readonly [number, number]): void {
+export function paint(text: ShownTextView, values: ArrayLike<number>, limits: readonly [number, number]): void {
   text.values = values;
   text.elements.forEach((element, position) => {
     element.style.setProperty('--a', cssNumber(colourCoordinate(at(values, position), limits)));
@@ -36,7 +36,7 @@ export function paint(text: ShownText, values: ArrayLike<number>, limits: readon
 }
 
 /** Marks the tokens at `positions` as chosen, and no others. */
-export function markChosen({ elements }: ShownText, positions: readonly number[]): void {
+export function markChosen({ elements }: ShownTextView, positions: readonly number[]): void {
   const chosen = new Set(positions);
   elements.forEach((element, position) => {
     element.classList.toggle('s', chosen.has(position));
@@ -44,7 +44,7 @@ export function markChosen({ elements }: ShownText, positions: readonly number[]
 }
 
 /** The token that came after `position` as the model read the text; null at its end and before a start from zero. */
-export function tokenAfter({ block, elements, tokens }: ShownText, position: number): string | null {
+export function tokenAfter({ block, elements, tokens }: ShownTextView, position: number): string | null {
   const element = elements[position];
   const backward = block.dataset.backward !== undefined;
   const beside = backward ? element?.previousElementSibling : element?.nextElementSibling;

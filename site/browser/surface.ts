@@ -6,7 +6,7 @@
 import { decimal, significant } from '../../runner/core/words.ts';
 import type { Field } from '../figures/surface/field.ts';
 import { bandColour, levelColour } from '../figures/surface/palette.ts';
-import { type Shape, startView, type View } from '../figures/surface/projection.ts';
+import { type SurfaceShape, type SurfaceView, startView } from '../figures/surface/projection.ts';
 import { sceneOf, vertices } from '../figures/surface/scene.ts';
 import { jsonOf, remembered, whyOf } from './fetched.ts';
 import { find } from './find.ts';
@@ -75,7 +75,7 @@ function canvasFor(still: HTMLImageElement): HTMLCanvasElement {
   return canvas;
 }
 
-const viewOf = (canvas: HTMLCanvasElement, turn: Turn): View => ({
+const viewOf = (canvas: HTMLCanvasElement, turn: Turn): SurfaceView => ({
   ...turn,
   width: canvas.clientWidth,
   height: canvas.clientHeight,
@@ -111,7 +111,11 @@ function readOff({ field, canvas }: Drawing, turn: Turn, event: PointerEvent): s
 for (const figure of document.querySelectorAll<HTMLElement>('[data-surface]')) bringToLife(figure);
 
 /** Draws the shapes of a surface on a canvas, in the colours of the scheme. */
-export function paint(context: CanvasRenderingContext2D, shapes: readonly Shape[], style: CSSStyleDeclaration): void {
+export function paint(
+  context: CanvasRenderingContext2D,
+  shapes: readonly SurfaceShape[],
+  style: CSSStyleDeclaration,
+): void {
   const dark = matchMedia('(prefers-color-scheme: dark)').matches;
   context.textBaseline = 'middle';
   context.lineJoin = 'round';

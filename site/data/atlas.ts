@@ -6,7 +6,7 @@ import { type AtlasMap, type AtlasShard, mapOf, shardOf, untrainedOf } from '../
 import { atlasIndex } from '../../runner/results/atlas-file.ts';
 import type { Atlas } from '../../runner/results/atlas-schema.ts';
 import { typed } from '../words/address.ts';
-import { type NeuronProfile, profileOf } from '../words/atlas/profile.ts';
+import { type PublishedProfile, profileOf } from '../words/atlas/profile.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { experiments } from './experiments.ts';
 import { resultsDirectory } from './places.ts';
@@ -67,7 +67,7 @@ let lastShard: { path: string; shard: Promise<AtlasShard> } | null = null;
 export async function neuronOf(
   { experiment, atlas, map, tokens }: LoadedAtlas,
   neuron: number,
-): Promise<NeuronProfile> {
+): Promise<PublishedProfile> {
   const listed = atlas.shards.find(({ first, count }) => neuron >= first && neuron < first + count);
   if (listed === undefined) throw new RangeError(`no shard of the atlas of ${experiment.id} holds neuron ${neuron}`);
   const path = join(resultsDirectory(), experiment.id, listed.path);

@@ -9,18 +9,18 @@ import { type FeatureTold, toldOf } from '../words/features/told.ts';
 import { atlases, type LoadedAtlas } from './atlas.ts';
 import { resultsDirectory } from './places.ts';
 
-export interface FeatureOf {
+export interface FeatureInAtlas {
   loaded: LoadedAtlas;
   /** The feature's number in its atlas, from 0. */
   number: number;
 }
 
 /** In the order of the experiments and of their atlases. */
-export const allFeatures = async (): Promise<FeatureOf[]> =>
+export const allFeatures = async (): Promise<FeatureInAtlas[]> =>
   (await atlases()).flatMap((loaded) => loaded.atlas.features.map((_, number) => ({ loaded, number })));
 
 /** The claims on the feature and the component that the atlas is of. */
-export const claimsOf = ({ loaded: { experiment, atlas }, number }: FeatureOf): Claim[] =>
+export const claimsOf = ({ loaded: { experiment, atlas }, number }: FeatureInAtlas): Claim[] =>
   allClaims(experiment.result).filter(
     ({ feature, component, layer }) =>
       feature === atlas.features[number]?.name && component === atlas.component && layer === atlas.layer,
@@ -42,7 +42,7 @@ function strongestIn(loaded: LoadedAtlas): Promise<StrongestArrays | null> {
   return reading;
 }
 
-export async function featureTold(own: FeatureOf): Promise<FeatureTold> {
+export async function featureTold(own: FeatureInAtlas): Promise<FeatureTold> {
   const { loaded, number } = own;
   const { atlas, map, untrained, tokens } = loaded;
   const told = toldOf(
@@ -56,5 +56,5 @@ export async function featureTold(own: FeatureOf): Promise<FeatureTold> {
 }
 
 /** The feature of this name in all networks that were asked for it. */
-export const sameFeature = (all: readonly FeatureOf[], name: string): FeatureOf[] =>
+export const sameFeature = (all: readonly FeatureInAtlas[], name: string): FeatureInAtlas[] =>
   all.filter(({ loaded, number }) => acrossFolder(loaded.atlas.features[number]?.name ?? '') === acrossFolder(name));

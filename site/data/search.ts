@@ -12,7 +12,7 @@ import { sweepUrl, url } from '../words/url.ts';
 import { articlesThere } from './articles/articles.ts';
 import { docsEntries, sectionsOf } from './docs/pages.ts';
 import { experiments, sweeps } from './experiments.ts';
-import { allFeatures, type FeatureOf } from './features.ts';
+import { allFeatures, type FeatureInAtlas } from './features.ts';
 
 /** Everything by its name, in the order of kinds. */
 export async function namedEntries(): Promise<Entry[]> {
@@ -78,7 +78,7 @@ const acrossEntries = async (): Promise<Entry[]> =>
     ];
   });
 
-const nameOf = ({ loaded, number }: FeatureOf): string => loaded.atlas.features[number]?.name ?? '';
+const nameOf = ({ loaded, number }: FeatureInAtlas): string => loaded.atlas.features[number]?.name ?? '';
 
 const articleEntries = async (): Promise<Entry[]> =>
   (await articlesThere()).map((name) => {

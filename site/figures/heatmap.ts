@@ -2,9 +2,8 @@
 
 import { at, item } from '../../runner/core/at.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
-import type { FeatureResult, Result, ShownText } from '../../runner/results/schema.ts';
+import type { FeatureResult, Result, ShownNeuron, ShownText } from '../../runner/results/schema.ts';
 import { leadNeuron, neuronsAround, windowWith } from '../words/lead.ts';
-import type { ShownNeuron } from '../words/ranking.ts';
 import { tokenLabel } from '../words/token.ts';
 
 export interface HeatmapRow {

@@ -2,11 +2,14 @@
  * A claim's effect beside what no training gives: the best neuron of each untrained network (ticks), the limit for one
  * more such network (dashed), and the claim (dot), as distances of the AUC from .5. Pure.
  */
-import type { Learned } from '../../runner/results/rungs-schema.ts';
+import type { LearnedMeasurement } from '../../runner/results/rungs-schema.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 /** All charts run from 0 to .5, so that they compare. */
-export const learnedSvg = ({ claim, best, limit }: Pick<Learned, 'claim' | 'best' | 'limit'>, width = 340): string =>
+export const learnedSvg = (
+  { claim, best, limit }: Pick<LearnedMeasurement, 'claim' | 'best' | 'limit'>,
+  width = 340,
+): string =>
   plotSvg({
     width,
     height: 76,

@@ -4,13 +4,13 @@ import type { Result } from '../../runner/results/schema.ts';
 import { drawnOnce } from './drawn-once.ts';
 import { Plot, plotSvg } from './plot.ts';
 
-export type LearningCurve = NonNullable<Result['learningCurve']>;
+export type PublishedCurve = NonNullable<Result['learningCurve']>;
 
 const frame = { height: 210, marginLeft: 44, marginRight: 14, marginTop: 12, marginBottom: 28 };
 
 /** What the curve of the loss is drawn from. */
-export interface LossCurve extends Pick<LearningCurve, 'bestEpoch' | 'smoothed' | 'earlier'> {
-  epochs: readonly Pick<LearningCurve['epochs'][number], 'epoch' | 'trainingLoss' | 'validationLoss'>[];
+export interface LossCurve extends Pick<PublishedCurve, 'bestEpoch' | 'smoothed' | 'earlier'> {
+  epochs: readonly Pick<PublishedCurve['epochs'][number], 'epoch' | 'trainingLoss' | 'validationLoss'>[];
   /** How far a training is that still runs, in epochs. */
   reached?: number;
 }
@@ -42,7 +42,7 @@ export const lossSvg = drawnOnce(
 );
 
 /** The share of validation tokens whose most likely continuation is right, in percent. */
-export const accuracySvg = drawnOnce(({ epochs, bestEpoch }: LearningCurve, width: number = 340): string => {
+export const accuracySvg = drawnOnce(({ epochs, bestEpoch }: PublishedCurve, width: number = 340): string => {
   const best = epochs.filter((each) => each.epoch === bestEpoch);
   return plotSvg({
     ...frame,
@@ -75,7 +75,7 @@ function wholeTicks(last: number): number[] {
 }
 
 /** From 0 to the next ten percent above the best. */
-const accuracyDomain = (epochs: LearningCurve['epochs']): [number, number] => [
+const accuracyDomain = (epochs: PublishedCurve['epochs']): [number, number] => [
   0,
   Math.max(10, Math.ceil(Math.max(...epochs.map((each) => each.validationAccuracy)) * 10) * 10),
 ];

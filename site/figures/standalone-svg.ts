@@ -9,7 +9,7 @@ import { escapeHtml } from '../words/html.ts';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const notXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
-export interface Look {
+export interface SvgStyle {
   /** The family of all letters. */
   font: string;
   /** False: the drawing is for print. It lies on nothing, its own white is pure, and what is below 0 has its line. */
@@ -21,7 +21,7 @@ export function standaloneSvg(
   svg: string,
   title: string,
   css: string,
-  { font, ground: onPaper }: Look = { font: 'system-ui, sans-serif', ground: true },
+  { font, ground: onPaper }: SvgStyle = { font: 'system-ui, sans-serif', ground: true },
 ): string {
   const light = lightColours(css);
   if (!onPaper) light.set('paper', '#ffffff');

@@ -5,7 +5,7 @@ import { both, decimal, integer, signed, significant } from '../../runner/core/w
 import { verdictLevels } from '../../runner/results/claim-schema.ts';
 import type { Claim, Evidence } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
-import type { Alike, LagProfile } from '../../runner/results/shown-schema.ts';
+import type { AlikeNeurons, LagProfile } from '../../runner/results/shown-schema.ts';
 import { reasonSentence } from '../../runner/words/reasons.ts';
 import { componentName } from './components.ts';
 import { effectText, folded } from './folded.ts';
@@ -154,7 +154,7 @@ export function testedAucs(
  * What the flips of neurons that are alike say of a claim's.
  * 'Of 39 other neurons ... none flips as much: ...'.
  */
-export function alikeSentence({ measured, reason }: Alike): string {
+export function alikeSentence({ measured, reason }: AlikeNeurons): string {
   if (measured === null) return reason === null ? '' : reasonSentence(reason);
   const { neurons, flip, largest, rank } = measured;
   const others = `Of ${integer(neurons)} other neurons that are alike in spread, memory and outgoing weights, and do not know the feature,`;

@@ -16,7 +16,7 @@ export const axis = {
 /** Where a factor lies on the axis, 0 to 1. */
 export const along = (factor: number): number => Math.log(within(factor) / axis.from) / Math.log(axis.to / axis.from);
 
-export interface Change {
+export interface RatioChange {
   /** Wrong / right; null where the right chance is 0. */
   ratio: number | null;
   /** Where it is drawn, within the axis, and whether it lies beyond. */
@@ -34,7 +34,7 @@ export function changeOf({
   wrong,
   ratio: told,
   ratioInterval,
-}: Pick<Does['tokens'][number], 'right' | 'wrong' | 'ratio' | 'ratioInterval'>): Change {
+}: Pick<Does['tokens'][number], 'right' | 'wrong' | 'ratio' | 'ratioInterval'>): RatioChange {
   const ratio = told ?? (right > 0 ? wrong / right : null);
   const shown = within(ratio ?? axis.to);
   return {
@@ -47,7 +47,7 @@ export function changeOf({
 }
 
 /** .53 -> '×0.53', 3.2 -> '×3.2'. */
-export function factor({ ratio }: Pick<Change, 'ratio'>): string {
+export function factor({ ratio }: Pick<RatioChange, 'ratio'>): string {
   if (ratio === null || ratio > 99.5) return '×100 or more';
   if (ratio < 0.0095) return 'under ×0.01';
   return `×${decimal(ratio, ratio < 1 ? 2 : ratio < 9.95 ? 1 : 0)}`;

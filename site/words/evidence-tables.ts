@@ -4,7 +4,7 @@ import type { Claim, Evidence } from '../../runner/results/evidence-schema.ts';
 import type { Falls, Interchange, Place, PlaceEffect } from '../../runner/results/falls-schema.ts';
 import { rungNames } from '../../runner/results/names-schema.ts';
 import type { Reason } from '../../runner/results/reasons-schema.ts';
-import { type Cell, csv } from '../../runner/words/csv.ts';
+import { type CsvCell, csv } from '../../runner/words/csv.ts';
 import { reasonSentence } from '../../runner/words/reasons.ts';
 import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { isChosen } from './falls.ts';
@@ -25,7 +25,7 @@ export const evidenceTableNames = [
 export type EvidenceTableName = (typeof evidenceTableNames)[number];
 
 /** The rows of each table, after its columns. */
-const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Evidence) => Cell[][] }> = {
+const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Evidence) => CsvCell[][] }> = {
   claims: {
     columns: [
       'feature',
@@ -161,7 +161,7 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
     ],
     rows: ({ groups }) =>
       groups.flatMap(({ feature, layer, component, members, curve }) =>
-        curve.map(({ size, flip, interval }): Cell[] => {
+        curve.map(({ size, flip, interval }): CsvCell[] => {
           const member = members[size - 1];
           return [
             feature,
@@ -184,7 +184,7 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
     ],
     rows: ({ documentLabels }) =>
       documentLabels.flatMap(({ name, claims }) =>
-        claims.map(({ neuron, sign, discovery, area, interval, adjustedP, learned, beyond, level }): Cell[] => [
+        claims.map(({ neuron, sign, discovery, area, interval, adjustedP, learned, beyond, level }): CsvCell[] => [
           ...[name, neuron, sign, discovery.area, discovery.adjustedP, area, ...interval, adjustedP],
           ...[learned?.limit ?? null, learned?.adjustedP ?? null, beyond.area, beyond.adjustedP, level],
         ]),
@@ -219,7 +219,7 @@ export const evidenceTable = (evidence: Evidence, name: EvidenceTableName): stri
   csv(tables[name].columns, tables[name].rows(evidence));
 
 /** Rows of every claim, each begun by its feature and neuron. */
-function each(rows: (claim: Claim) => Cell[][]): (evidence: Evidence) => Cell[][] {
+function each(rows: (claim: Claim) => CsvCell[][]): (evidence: Evidence) => CsvCell[][] {
   return ({ claims }) => claims.flatMap((claim) => rows(claim).map((row) => [claim.feature, claim.neuron, ...row]));
 }
 
@@ -231,7 +231,7 @@ const placeRow = (
   where: string,
   mean: Mean,
   { of = [], chosen = false }: { of?: readonly Place[]; chosen?: boolean } = {},
-): Cell[] => {
+): CsvCell[] => {
   const { share, tokens, documents, discovery, flip, interval } = mean;
   const next = of.flatMap((each) => ('next' in each ? [each.next] : []));
   const kinds = of.flatMap((each) => ('kind' in each ? [each.kind] : []));
@@ -242,7 +242,7 @@ const placeRow = (
   ];
 };
 
-const fallsRows = ({ inside, outside, places, place, holding }: Falls): Cell[][] => [
+const fallsRows = ({ inside, outside, places, place, holding }: Falls): CsvCell[][] => [
   placeRow('flip', 'inside', inside),
   placeRow('flip', 'outside', outside),
   ...places.map((each) => placeRow('flip', each.where, each, { of: [each.of], chosen: isChosen(each, place) })),
@@ -253,14 +253,14 @@ const fallsRows = ({ inside, outside, places, place, holding }: Falls): Cell[][]
   ),
 ];
 
-const interchangeRows = ({ inside, outside, place, parts }: Interchange): Cell[][] => [
+const interchangeRows = ({ inside, outside, place, parts }: Interchange): CsvCell[][] => [
   placeRow('interchange', 'inside', inside),
   placeRow('interchange', 'outside', outside),
   ...parts.map((each) => placeRow('interchange', each.where, each, { of: [each.of], chosen: true })),
   ...(place ? [placeRow('interchange together', place.where, place, { of: place.of, chosen: true })] : []),
 ];
 
-function claimRow(claim: Claim): Cell[] {
+function claimRow(claim: Claim): CsvCell[] {
   const { effect, chance, heldOut, learned, context, used } = claim.rungs;
   return [
     claim.feature,

@@ -1,10 +1,7 @@
 /** Which neurons a feature's pages show first. Pure. */
 
 import { at } from '../../runner/core/at.ts';
-import type { FeatureResult } from '../../runner/results/schema.ts';
-
-/** A neuron chosen by the detection, or standing beside one. */
-export type ShownNeuron = FeatureResult['windows'][number]['neurons'][number];
+import type { FeatureResult, ShownNeuron } from '../../runner/results/schema.ts';
 
 /** The neurons of all windows, in their order. */
 export const shownNeurons = (windows: FeatureResult['windows']): ShownNeuron[] =>

@@ -104,7 +104,7 @@ export const references = {
   ],
 } as const satisfies Record<string, readonly [short: string, full: string]>;
 
-export type Reference = keyof typeof references;
+export type CitationKey = keyof typeof references;
 
 /** A work's id on the methods page. */
-export const referenceAnchor = (reference: Reference): string => `reference-${reference.toLowerCase()}`;
+export const referenceAnchor = (reference: CitationKey): string => `reference-${reference.toLowerCase()}`;

@@ -1,17 +1,17 @@
 /** The resolved manifest for readers: flat rows of key and value, in the manifest's own order. Pure. */
 
-export interface Setting {
+export interface SettingRow {
   key: string;
   value: string;
 }
 
 /** `{ model: { units: 672 } }` -> `[{ key: 'model.units', value: '672' }]`. Lists of objects are numbered from 1. */
-export function settings(manifest: Record<string, unknown>, prefix = ''): Setting[] {
-  return Object.entries(manifest).flatMap(([name, value]): Setting[] => {
+export function settings(manifest: Record<string, unknown>, prefix = ''): SettingRow[] {
+  return Object.entries(manifest).flatMap(([name, value]): SettingRow[] => {
     const key = prefix + name;
     if (isRecord(value)) return settings(value, `${key}.`);
     if (Array.isArray(value) && value.some(isRecord)) {
-      return value.flatMap((each, index): Setting[] =>
+      return value.flatMap((each, index): SettingRow[] =>
         isRecord(each) ? settings(each, `${key}.${index + 1}.`) : [{ key: `${key}.${index + 1}`, value: words(each) }],
       );
     }

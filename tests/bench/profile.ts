@@ -6,7 +6,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onnxEngine, type Surroundings } from '../../runner/engines/onnx/engine.ts';
+import { type OnnxHost, onnxEngine } from '../../runner/engines/onnx/engine.ts';
 import { optimizer } from '../../runner/training/optimizers/optimizers.ts';
 import { createTrainer } from '../../runner/training/trainer.ts';
 import { batchesOf, type Case, cases, caseWeights } from './cases.ts';
@@ -70,7 +70,7 @@ export function nodeTimes(profile: string): NodeTime[] {
 }
 
 /** Milliseconds a step on one core. */
-async function stepOf(each: Case, steps: number, surroundings: Partial<Surroundings>): Promise<number> {
+async function stepOf(each: Case, steps: number, surroundings: Partial<OnnxHost>): Promise<number> {
   const { architecture, objective, batch, dropout } = each;
   const trainer = await createTrainer(
     onnxEngine(1, 'cpu', surroundings),

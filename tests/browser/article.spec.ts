@@ -3,7 +3,7 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { decimal } from '../../runner/core/words.ts';
-import { type Served, serveFolder } from '../../runner/publish/serve.ts';
+import { type PageServer, serveFolder } from '../../runner/publish/serve.ts';
 import { articles } from '../../site/words/article/contents.ts';
 import { chance, type HoldData, type HoldReading, nearest } from '../../site/words/article/hold.ts';
 import { references } from '../../site/words/references.ts';
@@ -14,7 +14,7 @@ import { expect, test } from './pages.ts';
 
 test.describe.configure({ mode: 'default' });
 let site: BuiltSite;
-let served: Served;
+let served: PageServer;
 
 test.beforeAll(async () => {
   test.setTimeout(buildTimeout);

@@ -4,7 +4,7 @@ import { learnedCriteria } from '../../ladder/rungs/learned.ts';
 import type { Claim } from '../../results/evidence-schema.ts';
 import { believed, claimsOn, passed } from '../claims-on.ts';
 import { contextNeuron, type Plant, planted, plantOf, tokenIdentity } from '../planted-scenarios.ts';
-import type { Effect, Scenario } from '../scenario.ts';
+import type { PlantedEffect, Scenario } from '../scenario.ts';
 import { memoryOf, type Simulated, simulate } from '../simulate.ts';
 import { covering, fewer, fewest, fooled, modest, powerful, rarely, type Study } from '../study.ts';
 import { hashReaders, listReaders } from '../word-readers.ts';
@@ -125,7 +125,7 @@ const seed = 1;
  * Swap-centred local AUC of a planted effect; the documents of the scenario must be alike but for chance.
  * Source: the limit of the estimate in stats/local-auc.ts, by ranks that are counted, not sorted.
  */
-export function trueEffect(scenario: Scenario, { neuron, feature, size, spread }: Effect): number {
+export function trueEffect(scenario: Scenario, { neuron, feature, size, spread }: PlantedEffect): number {
   const shape = scenario.features[feature];
   if (shape === undefined) throw new RangeError(`trueEffect: the scenario has no feature ${feature}`);
   const alone: Scenario = {

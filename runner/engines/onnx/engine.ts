@@ -48,7 +48,7 @@ const operationsForSleep = 1e8;
 type Device = 'cpu' | 'cuda';
 
 /** What runs the graph that is made for a device, and by which clock; in tests otherwise. */
-export interface Surroundings {
+export interface OnnxHost {
   provider: Device;
   /** See `InPlace`. */
   inPlaceFrom: number;
@@ -62,7 +62,7 @@ export interface Surroundings {
 export function onnxEngine(
   threads?: number,
   device: Device = 'cpu',
-  { provider = device, inPlaceFrom = 2 ** 20, profileTo, now = () => performance.now() }: Partial<Surroundings> = {},
+  { provider = device, inPlaceFrom = 2 ** 20, profileTo, now = () => performance.now() }: Partial<OnnxHost> = {},
 ): Engine {
   const open = (model: Uint8Array, { operations = Infinity, sequence = 1 }: Workload, sleeps = false) =>
     InferenceSession.create(model, {

@@ -3,7 +3,7 @@
  * Field numbers are those of onnx.proto3 (github.com/onnx/onnx). Imports only the protobuf writer.
  */
 
-import { Message } from '../../formats/onnx/protobuf.ts';
+import { ProtobufMessage } from '../../formats/onnx/protobuf.ts';
 import type { Shape } from '../../models/operations.ts';
 
 const opset = 18;
@@ -19,24 +19,24 @@ export type Attribute = number | string | readonly number[] | { float: number } 
 /** Lengths of the axes of what goes in and out; a word stands for a length that is known only when the model runs. */
 export type OpenShape = readonly (number | string)[];
 
-function valueInfo(name: string, type: ElementType, shape: OpenShape | null): Message {
-  const tensor = new Message().int(1, elementType[type]);
+function valueInfo(name: string, type: ElementType, shape: OpenShape | null): ProtobufMessage {
+  const tensor = new ProtobufMessage().int(1, elementType[type]);
   if (shape !== null) {
-    const dimensions = new Message();
+    const dimensions = new ProtobufMessage();
     for (const length of shape) {
       dimensions.message(
         1,
-        typeof length === 'number' ? new Message().int(1, length) : new Message().string(2, length),
+        typeof length === 'number' ? new ProtobufMessage().int(1, length) : new ProtobufMessage().string(2, length),
       );
     }
     tensor.message(2, dimensions);
   }
-  return new Message().string(1, name).message(2, new Message().message(1, tensor));
+  return new ProtobufMessage().string(1, name).message(2, new ProtobufMessage().message(1, tensor));
 }
 
-function attribute(name: string, value: Attribute): Message {
+function attribute(name: string, value: Attribute): ProtobufMessage {
   const kind = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
-  const message = new Message().string(1, name);
+  const message = new ProtobufMessage().string(1, name);
   if (typeof value === 'number') return message.int(3, value).int(20, kind.int);
   if (typeof value === 'string') return message.string(4, value).int(20, kind.string);
   if (value instanceof Graph) return message.message(6, value.message()).int(20, kind.graph);
@@ -56,9 +56,9 @@ export class Graph {
   readonly #nodes: Node[] = [];
   /** Values of nodes that go by a fixed name. */
   readonly #renamed = new Map<string, string>();
-  readonly #initializers: Message[] = [];
-  readonly #inputs: Message[] = [];
-  readonly #outputs: Message[] = [];
+  readonly #initializers: ProtobufMessage[] = [];
+  readonly #inputs: ProtobufMessage[] = [];
+  readonly #outputs: ProtobufMessage[] = [];
   readonly #constants = new Map<string, string>();
   #count = 0;
 
@@ -90,13 +90,13 @@ export class Graph {
   /** An output that is a list of tensors, and empty. */
   emptyList(name: string): void {
     this.named('SequenceEmpty', [], {}, [name]);
-    const tensor = new Message().message(1, new Message().int(1, elementType.float32));
-    const list = new Message().message(4, new Message().message(1, tensor));
-    this.#outputs.push(new Message().string(1, name).message(2, list));
+    const tensor = new ProtobufMessage().message(1, new ProtobufMessage().int(1, elementType.float32));
+    const list = new ProtobufMessage().message(4, new ProtobufMessage().message(1, tensor));
+    this.#outputs.push(new ProtobufMessage().string(1, name).message(2, list));
   }
 
   initializer(name: string, type: ElementType, shape: Shape, data: ArrayBufferView): string {
-    const tensor = new Message();
+    const tensor = new ProtobufMessage();
     for (const length of shape) tensor.int(1, length);
     tensor.int(2, elementType[type]).string(8, name);
     tensor.bytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
@@ -182,8 +182,8 @@ export class Graph {
     this.#nodes.push({ type, inputs, attributes, outputs });
   }
 
-  #nodeMessage({ type, inputs, attributes, outputs }: Node, index: number): Message {
-    const message = new Message();
+  #nodeMessage({ type, inputs, attributes, outputs }: Node, index: number): ProtobufMessage {
+    const message = new ProtobufMessage();
     const named = (value: string) => this.#renamed.get(value) ?? value;
     for (const input of inputs) message.string(1, named(input));
     for (const output of outputs) message.string(2, named(output));
@@ -193,8 +193,8 @@ export class Graph {
   }
 
   /** The graph alone, as it stands in a model or in a loop. */
-  message(): Message {
-    const graph = new Message();
+  message(): ProtobufMessage {
+    const graph = new ProtobufMessage();
     this.#nodes.forEach((node, index) => {
       graph.message(1, this.#nodeMessage(node, index));
     });
@@ -207,14 +207,14 @@ export class Graph {
 
   /** The model file's bytes, with facts about the model that go with it. */
   model(metadata: Readonly<Record<string, string>> = {}): Uint8Array {
-    const operatorSet = new Message().string(1, '').int(2, opset);
-    const model = new Message()
+    const operatorSet = new ProtobufMessage().string(1, '').int(2, opset);
+    const model = new ProtobufMessage()
       .int(1, irVersion)
       .string(2, 'rnn-atlas')
       .message(7, this.message())
       .message(8, operatorSet);
     for (const [key, value] of Object.entries(metadata))
-      model.message(14, new Message().string(1, key).string(2, value));
+      model.message(14, new ProtobufMessage().string(1, key).string(2, value));
     return model.done();
   }
 }

@@ -11,7 +11,7 @@ import {
   type TensorSpec,
 } from '../../models/program.ts';
 import { type ImportPackage, loadTensorflow, type TensorflowBackend } from './load.ts';
-import { type Lasting, type Tensor, type TensorFlow, tensorflowOperations } from './operations.ts';
+import { type Lasting, type TensorFlow, type TfTensor, tensorflowOperations } from './operations.ts';
 
 /**
  * `device` is 'cuda' for node-gpu, 'cpu' for node, 'wasm' for wasm. Throws an InputError that says what is missing
@@ -35,7 +35,7 @@ export async function tensorflowEngine(backend: TensorflowBackend, importPackage
 }
 
 /** A tensor of a copy of the data: TensorFlow.js may read it only when it is first used. */
-function upload(tf: TensorFlow, { shape, type }: TensorSpec, data: Numbers): Tensor {
+function upload(tf: TensorFlow, { shape, type }: TensorSpec, data: Numbers): TfTensor {
   // Not Float32Array.from, which takes ten times as long for bytes: 4 ms for the masks of a large step.
   if (type === 'int32') return tf.tensor(new Int32Array(data), [...shape], 'int32');
   return tf.tensor(new Float32Array(data), [...shape], 'float32');
@@ -43,23 +43,23 @@ function upload(tf: TensorFlow, { shape, type }: TensorSpec, data: Numbers): Ten
 
 function executable(tf: TensorFlow, program: Program, activate: () => void, plainProducts: boolean): Executable {
   const float32 = (shape: TensorSpec['shape'], data: Float32Array) => upload(tf, { shape, type: 'float32' }, data);
-  const constants: Record<string, Tensor> = {};
+  const constants: Record<string, TfTensor> = {};
   for (const [name, { shape, data }] of Object.entries(program.constants)) constants[name] = float32(shape, data);
-  let state: Record<string, Tensor> = {};
+  let state: Record<string, TfTensor> = {};
   for (const [name, shape] of Object.entries(program.state)) state[name] = tf.zeros([...shape]);
   const lasting: Lasting = { constants: new Set(Object.values(constants)), made: new Map() };
 
-  const stateOf = (name: string): Tensor => {
+  const stateOf = (name: string): TfTensor => {
     const tensor = state[name];
     if (tensor === undefined) throw new RangeError(`tensorflow: there is no state "${name}"`);
     return tensor;
   };
-  const replaceState = (name: string, tensor: Tensor): void => {
+  const replaceState = (name: string, tensor: TfTensor): void => {
     state[name]?.dispose();
     state[name] = tensor;
   };
 
-  function inputTensors(inputs: Readonly<Record<string, Numbers>>): Record<string, Tensor> {
+  function inputTensors(inputs: Readonly<Record<string, Numbers>>): Record<string, TfTensor> {
     const given = Object.entries(program.inputs).map(([name, spec]) => {
       const data = inputs[name] ?? new Float32Array(0);
       if (data.length !== sizeOf(spec.shape))

@@ -6,15 +6,15 @@ import { item } from '../../core/at.ts';
 import type { MatmulOptions, Operations, Shape } from '../../models/operations.ts';
 
 export type TensorFlow = typeof import('@tensorflow/tfjs-core');
-export type Tensor = import('@tensorflow/tfjs-core').Tensor;
+export type TfTensor = import('@tensorflow/tfjs-core').Tensor;
 type Tensor1D = import('@tensorflow/tfjs-core').Tensor1D;
 
 /** Tensors that outlive a run. */
 export interface Lasting {
   /** Those that no run changes. */
-  constants: ReadonlySet<Tensor>;
+  constants: ReadonlySet<TfTensor>;
   /** Scalars and the like by description, transposes by the constant that they are made of. */
-  made: Map<Tensor | string, Tensor>;
+  made: Map<TfTensor | string, TfTensor>;
 }
 
 export interface Traits {
@@ -28,7 +28,7 @@ export interface Traits {
 /** Up to this many rows a scatter is a product with a one-hot matrix: on a GPU its order of addition is fixed. */
 const oneHotHeight = 256;
 
-function dimensions({ shape }: Tensor): [number, number] {
+function dimensions({ shape }: TfTensor): [number, number] {
   const [rows, columns] = shape;
   if (rows === undefined || columns === undefined)
     throw new RangeError(`tensorflow: expected a matrix, got [${shape}]`);
@@ -39,10 +39,10 @@ export function tensorflowOperations(
   tf: TensorFlow,
   { constants, made }: Lasting,
   { plainProducts }: Traits,
-): Operations<Tensor> {
-  const thisRun = new Map<Tensor, Tensor>();
+): Operations<TfTensor> {
+  const thisRun = new Map<TfTensor, TfTensor>();
 
-  function lasting(key: Tensor | string, make: () => Tensor): Tensor {
+  function lasting(key: TfTensor | string, make: () => TfTensor): TfTensor {
     const known = made.get(key);
     if (known !== undefined) return known;
     const tensor = tf.keep(make());
@@ -52,16 +52,16 @@ export function tensorflowOperations(
 
   const scalar = scalars(tf, lasting);
 
-  function transpose(x: Tensor): Tensor {
+  function transpose(x: TfTensor): TfTensor {
     if (constants.has(x)) return lasting(x, () => tf.transpose(x));
     const known = thisRun.get(x);
     if (known !== undefined) return known;
-    const result: Tensor = tf.transpose(x);
+    const result: TfTensor = tf.transpose(x);
     thisRun.set(x, result);
     return result;
   }
 
-  function product(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
+  function product(a: TfTensor, b: TfTensor, transposeA: boolean, transposeB: boolean): TfTensor {
     if (!plainProducts) return tf.matMul(a, b, transposeA, transposeB);
     const [k, m] = dimensions(a);
     const [, n] = dimensions(b);
@@ -70,13 +70,13 @@ export function tensorflowOperations(
     return tf.matMul(transposeA ? transpose(a) : a, transposeB ? transpose(b) : b);
   }
 
-  function matmul(a: Tensor, b: Tensor, options: MatmulOptions<Tensor> = {}): Tensor {
+  function matmul(a: TfTensor, b: TfTensor, options: MatmulOptions<TfTensor> = {}): TfTensor {
     const plain = product(a, b, options.transposeA ?? false, options.transposeB ?? false);
     const scaled = options.scale === undefined ? plain : tf.mul(plain, scalar(options.scale));
     return options.add === undefined ? scaled : tf.add(scaled, options.add);
   }
 
-  const operations: Operations<Tensor> = {
+  const operations: Operations<TfTensor> = {
     shapeOf: (x) => x.shape,
     scalar,
     zeros: (shape: Shape) => lasting(`zeros ${shape}`, () => tf.zeros([...shape])),
@@ -132,21 +132,21 @@ export function tensorflowOperations(
 }
 
 /** Gives the tensor of this description, which is made once. */
-type Keep = (key: string, make: () => Tensor) => Tensor;
+type Keep = (key: string, make: () => TfTensor) => TfTensor;
 
 const scalars =
   (tf: TensorFlow, lasting: Keep) =>
-  (value: number): Tensor =>
+  (value: number): TfTensor =>
     lasting(`scalar ${value}`, () => tf.scalar(value));
 
 function choices(
   tf: TensorFlow,
   lasting: Keep,
-): Pick<Operations<Tensor>, 'softmaxCrossEntropy' | 'softmax' | 'isMostLikely'> {
+): Pick<Operations<TfTensor>, 'softmaxCrossEntropy' | 'softmax' | 'isMostLikely'> {
   const scalar = scalars(tf, lasting);
 
   /** [row, id] for each id: the places of one element in each row. */
-  function places(ids: Tensor): Tensor {
+  function places(ids: TfTensor): TfTensor {
     const count = item(ids.shape, 0);
     return tf.stack([lasting(`rows ${count}`, () => tf.range(0, count, 1, 'int32')), ids], 1);
   }
@@ -154,10 +154,10 @@ function choices(
   return {
     softmaxCrossEntropy(logits, targets) {
       const at = places(targets);
-      const probability: Tensor = tf.softmax(logits);
-      const right: Tensor = tf.gatherND(probability, at);
+      const probability: TfTensor = tf.softmax(logits);
+      const right: TfTensor = tf.gatherND(probability, at);
       // The smallest normal single-precision number: below it the logarithm would be infinite.
-      const loss: Tensor = tf.neg(tf.log(tf.maximum(right, scalar(1.2e-38))));
+      const loss: TfTensor = tf.neg(tf.log(tf.maximum(right, scalar(1.2e-38))));
       return { loss, gradient: tf.tensorScatterUpdate(probability, at, tf.sub(right, scalar(1))) };
     },
     softmax: (x) => tf.softmax(x),

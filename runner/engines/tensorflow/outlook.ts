@@ -4,7 +4,7 @@
  * TensorFlow's stream executor (stream_executor/platform/default/dso_loader.cc) and of NVIDIA's installers; tried with made-up machines only.
  */
 import { posix, win32 } from 'node:path';
-import type { Probe } from '../gpu-hardware.ts';
+import type { HardwareProbe } from '../gpu-hardware.ts';
 
 /** What TensorFlow 2.9 opens, on each system that it has CUDA on. */
 const cudaLibraries: Readonly<Record<'linux' | 'win32', readonly string[]>> = {
@@ -21,13 +21,13 @@ const cudaLibraries: Readonly<Record<'linux' | 'win32', readonly string[]>> = {
 /** Compute capabilities whose machine code TensorFlow's library holds, by their major number; later ones compile it. */
 const [oldest, newestBuiltIn] = [3.5, 8] as const;
 
-export interface Card {
+export interface GraphicsCard {
   name: string;
   driver: string;
   capability: number;
 }
 
-export type Served =
+export type CardSupport =
   /** The library holds machine code for it. */
   | 'directly'
   /** Its driver compiles the library's code at the first start, for up to half an hour, or fails. */
@@ -36,7 +36,7 @@ export type Served =
 
 export interface Outlook {
   /** Null where TensorFlow.js has no CUDA for this system. */
-  card: (Card & { served: Served }) | null;
+  card: (GraphicsCard & { served: CardSupport }) | null;
   /** Why it cannot be; empty when nothing is in the way but libraries. */
   obstacle: string;
   /** Libraries of CUDA that were found, and that were not. */
@@ -45,7 +45,7 @@ export interface Outlook {
 }
 
 export async function tensorflowOutlook(
-  probe: Probe,
+  probe: HardwareProbe,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Outlook> {
   const { platform, arch } = probe;
@@ -70,7 +70,7 @@ export async function tensorflowOutlook(
 const asked = ['name', 'driver_version', 'compute_cap'] as const;
 
 /** The lines of `nvidia-smi --format=csv,noheader`; those that are no card are left out. */
-function cardsOf(lines: string): Card[] {
+function cardsOf(lines: string): GraphicsCard[] {
   return lines.split('\n').flatMap((line) => {
     const [name, driver, capability] = line.split(',').map((cell) => cell.trim());
     if (name === undefined || driver === undefined || !/^\d+\.\d+$/.test(capability ?? '')) return [];
@@ -78,14 +78,14 @@ function cardsOf(lines: string): Card[] {
   });
 }
 
-function servedAs(capability: number): Served {
+function servedAs(capability: number): CardSupport {
   if (capability < oldest) return 'not';
   return Math.floor(capability) <= newestBuiltIn ? 'directly' : 'compiled';
 }
 
 /** Linux: what the loader knows, and the folders of LD_LIBRARY_PATH. Windows: the folders of Path. */
 async function librariesHere(
-  probe: Probe,
+  probe: HardwareProbe,
   platform: 'linux' | 'win32',
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<(name: string) => boolean> {

@@ -10,7 +10,7 @@ import type { StrongestTask } from '../../atlas/strongest.ts';
 import type { AtlasTask } from '../../atlas/task.ts';
 import { at, item } from '../../core/at.ts';
 import { turned, within } from '../../core/turned.ts';
-import { areNumbers, type Values } from '../../core/values.ts';
+import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { shownTokens } from '../../corpus/settings.ts';
 import { describeFeature } from '../../features/features.ts';
 import { classMask } from '../../features/language.ts';
@@ -18,7 +18,7 @@ import { type Bench, benchOf, halfNames, inHalves } from '../../ladder/bench.ts'
 import { directionOf } from '../../ladder/direct-effect.ts';
 import { reachOf } from '../../ladder/reach.ts';
 import { drawnOf, recordedOf } from '../../manifest/record.ts';
-import type { Recorded } from '../../manifest/resolved.ts';
+import type { RecordedComponent } from '../../manifest/resolved.ts';
 import { analysedComponents, nameOf, nameOfNetwork, rangeIn } from '../../models/networks.ts';
 import { componentName } from '../../models/reading.ts';
 import { rowProducts } from '../../models/row-products.ts';
@@ -27,7 +27,7 @@ import { type AtlasPublication, publishedAtlas, writeAtlases } from '../../resul
 import { referenceText } from '../../stats/reference-text.ts';
 import { swapUnits } from '../../stats/swap-units.ts';
 import { type View, viewed } from '../../stats/view.ts';
-import type { JudgedContext, Published } from '../context.ts';
+import type { JudgedContext, PublishedContext } from '../context.ts';
 import { keyOf } from '../evidence/finding-cache.ts';
 import { bothScored, type HalvedText, halvesOf } from '../evidence/halves.ts';
 import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
@@ -42,7 +42,7 @@ import { leadingNeurons, partsAt } from './parts.ts';
 const version = 10;
 
 /** @throws Interrupted when the user asks to stop: the result stays as it is. */
-export async function makeAtlas(context: JudgedContext): Promise<Pick<Published, 'result'>> {
+export async function makeAtlas(context: JudgedContext): Promise<Pick<PublishedContext, 'result'>> {
   const { paths, result } = context;
   const wanted = wantedArrays(context);
   const standing = result.atlases ?? [];
@@ -65,8 +65,8 @@ export async function makeAtlas(context: JudgedContext): Promise<Pick<Published,
 }
 
 /** Those that are recorded, the one that pages begin with first; then, where they are wanted, the other components of the first's layer. */
-function wantedArrays({ manifest, checkpoint, result: { record } }: JudgedContext): readonly Recorded[] {
-  const isDrawn = (each: Recorded) => each.component === record.component && each.layer === record.layer;
+function wantedArrays({ manifest, checkpoint, result: { record } }: JudgedContext): readonly RecordedComponent[] {
+  const isDrawn = (each: RecordedComponent) => each.component === record.component && each.layer === record.layer;
   const recorded = recordedOf(manifest).toSorted((a, b) => Number(isDrawn(b)) - Number(isDrawn(a)));
   const { layer } = drawnOf(manifest);
   const ofLayer = analysedComponents(nameOfNetwork(checkpoint.architecture)).map((component) => ({ component, layer }));
@@ -200,7 +200,7 @@ function shownCarriers({ manifest, compared, observed: { direction, segments } }
 }
 
 /** A number is carried by no token. */
-const carriersOf = (values: Values): Uint8Array => (areNumbers(values) ? new Uint8Array(values.length) : values);
+const carriersOf = (values: FeatureValues): Uint8Array => (areNumbers(values) ? new Uint8Array(values.length) : values);
 
 /** [tokens] The document that each observed token is from. */
 function documentOf({ segments, documentOfSegment, ids }: JudgedContext['observed']): Int32Array {

@@ -7,7 +7,7 @@ import { drawnOf, recordedNames } from '../../manifest/record.ts';
 import { sizeOf } from '../../models/program.ts';
 import { operationsPerToken, type Readable, readerOf } from '../../models/reading.ts';
 import { createDecoder } from '../../recording/decoder.ts';
-import { type Asked, occluded } from '../../recording/occlusion.ts';
+import { type OcclusionTarget, occluded } from '../../recording/occlusion.ts';
 import { openReader } from '../../recording/reader.ts';
 import type { AtlasParts } from '../../results/atlas-schema.ts';
 import { occludedTokens, substituteCount } from '../../stats/substitutes.ts';
@@ -49,7 +49,7 @@ export function leadingNeurons({ manifest, result: { evidence } }: JudgedContext
  */
 export async function partsAt(
   context: EvidenceContext,
-  wanted: readonly Asked[],
+  wanted: readonly OcclusionTarget[],
   activations: readonly Float32Array[],
 ): Promise<AtlasParts[]> {
   const { manifest, checkpoint, observed, engine } = context;

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import type { SumRows } from '../../stats/columns.ts';
-import type { Labels } from '../../stats/cross-matrix.ts';
+import type { UnitLabels } from '../../stats/cross-matrix.ts';
 import { bins, binsPerUnit } from '../../stats/false-discovery.ts';
 import { rounding } from '../../stats/swap-test.ts';
 import { addTally, type TestSwaps } from '../../stats/swap-tests.ts';
@@ -104,7 +104,7 @@ const sumsOf =
 const [atTokens, inRuns, ofNumbers] = [0, 1, 2];
 
 /** What a feature is in each unit: [units][kind, begin, end], and what these name, of one size each. */
-function listsOf(labels: Labels, units: number): { kinds: Int32Array; starts: Int32Array; items: Int32Array } {
+function listsOf(labels: UnitLabels, units: number): { kinds: Int32Array; starts: Int32Array; items: Int32Array } {
   if ('weights' in labels) {
     const { weights } = labels;
     const items = new Int32Array(weights.buffer, weights.byteOffset, weights.length);

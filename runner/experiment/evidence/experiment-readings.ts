@@ -5,7 +5,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReadingName } from '../../ladder/finding.ts';
-import type { Epoch, Listener, Readings } from '../../ladder/readings.ts';
+import type { EpochActivations, Listener, Readings } from '../../ladder/readings.ts';
 import { loadCheckpoint } from '../../models/checkpoint.ts';
 import { componentName, isOfCells } from '../../models/reading.ts';
 import type { HalfName } from '../../stats/halves.ts';
@@ -84,7 +84,7 @@ async function* epochReadings(
   context: EvidenceContext,
   text: HalvedText,
   onProgress?: Listener,
-): AsyncGenerator<Epoch> {
+): AsyncGenerator<EpochActivations> {
   const { checkpoint, paths, observed } = context;
   const epochs = await keptEpochs(context);
   const total = observed.ids.length * epochs.length;

@@ -4,7 +4,7 @@
  */
 
 import { at, int32At, item } from '../../core/at.ts';
-import { placeOf, type RecordedArray } from '../../ladder/arrays.ts';
+import { type LayerComponent, placeOf } from '../../ladder/arrays.ts';
 import type { HeldReading, Listener } from '../../ladder/readings.ts';
 import type { Intervention } from '../../models/intervention.ts';
 import { type Readable, readerOf, widthOf } from '../../models/reading.ts';
@@ -15,7 +15,7 @@ import type { View } from '../../stats/view.ts';
 
 export interface HeldTask {
   /** Whose neurons are held, by their numbers behind one another. */
-  arrays: readonly RecordedArray[];
+  arrays: readonly LayerComponent[];
   /** The observed text, and its segments as they were recorded. */
   ids: Int32Array;
   segments: readonly Segment[];
@@ -116,7 +116,7 @@ function interventionsOf(
 
 /** A neuron of the arrays as it is set. */
 export function heldPlace(
-  arrays: readonly RecordedArray[],
+  arrays: readonly LayerComponent[],
   neuron: number,
 ): Pick<Intervention, 'layer' | 'component' | 'neuron'> {
   const { array, neuron: own } = placeOf(arrays, neuron);

@@ -1,7 +1,7 @@
 /** From an experiment's observed text and recording to what the ladder is given. Reads the recording. */
 
 import { at, item } from '../../core/at.ts';
-import { areNumbers, type Values } from '../../core/values.ts';
+import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import {
   decidedByToken,
   type Marked,
@@ -11,11 +11,11 @@ import {
   valuesWithin,
   withinFeature,
 } from '../../features/features.ts';
-import type { LadderArray, RecordedArray } from '../../ladder/arrays.ts';
+import type { LadderArray, LayerComponent } from '../../ladder/arrays.ts';
 import { type AskedOfDocuments, inHalves, type LadderFeature, type LadderInput } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
 import { type Records, recordedOf } from '../../manifest/record.ts';
-import type { Recorded } from '../../manifest/resolved.ts';
+import type { RecordedComponent } from '../../manifest/resolved.ts';
 import { decoderWeight, matricesOf, projectionWeight, topArray, unitsOf } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
 import { componentName, isOfCells, type Readable, widthOf } from '../../models/reading.ts';
@@ -67,9 +67,9 @@ export function inputWith(
 type FeatureContext = Pick<EvidenceContext, 'manifest' | 'features' | 'tools' | 'observed' | 'marked'>;
 
 /** The arrays that the claims are about. */
-export function arraysOf(manifest: Records, network: Readable): [RecordedArray, ...RecordedArray[]] {
+export function arraysOf(manifest: Records, network: Readable): [LayerComponent, ...LayerComponent[]] {
   const [first, ...others] = recordedOf(manifest);
-  const sized = (own: Recorded): RecordedArray => ({
+  const sized = (own: RecordedComponent): LayerComponent => ({
     ...own,
     units: widthOf(network, componentName(own.component, own.layer)),
   });
@@ -79,7 +79,7 @@ export function arraysOf(manifest: Records, network: Readable): [RecordedArray, 
 /** The same with the weights by which their neurons are heard. */
 function arraysHeard(manifest: Records, checkpoint: EvidenceContext['checkpoint']): LadderInput['arrays'] {
   const [first, ...others] = arraysOf(manifest, checkpoint.architecture);
-  const heard = (own: RecordedArray): LadderArray => ({
+  const heard = (own: LayerComponent): LadderArray => ({
     ...own,
     outgoing: outgoingWeights(checkpoint, own.layer),
     ...decoderAbove(checkpoint, own.layer),
@@ -178,7 +178,7 @@ const documentsOf = ({ values, ...own }: MarkedDocuments, text: HalvedText): Ask
 });
 
 /** From [tokens of the observed text] to [read tokens] of each half. */
-const readOf = <V extends Values>(values: V, { discovery, confirmation }: HalvedText): Halves<V> => ({
+const readOf = <V extends FeatureValues>(values: V, { discovery, confirmation }: HalvedText): Halves<V> => ({
   discovery: viewed(values, discovery.read),
   confirmation: viewed(values, confirmation.read),
 });

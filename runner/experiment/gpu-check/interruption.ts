@@ -23,7 +23,7 @@ const settings: TrainingSettings = {
 /** Some fifty steps: more than go into one loop of a device. */
 const tokens = 1300;
 
-export interface Outcome {
+export interface TrainingOutcome {
   /** The model at the end of the only epoch. */
   weights: Weights;
   /** Steps that were done when it stopped; null where it did not. */
@@ -31,7 +31,11 @@ export interface Outcome {
 }
 
 /** A training to its end; with `stop` it is asked to stop after its first group of steps, and taken up from the folder. */
-export async function trainedThrough(engine: Engine, architecture: Architecture, stop: boolean): Promise<Outcome> {
+export async function trainedThrough(
+  engine: Engine,
+  architecture: Architecture,
+  stop: boolean,
+): Promise<TrainingOutcome> {
   const draw = random(seed, 3);
   const document = (length: number) => Int32Array.from({ length }, () => draw.below(architecture.vocabulary));
   const task: TrainingTask = {

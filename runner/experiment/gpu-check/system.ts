@@ -8,9 +8,9 @@ import { type Missing, missingOn } from '../../engines/missing.ts';
 import { allowSoftware } from '../../engines/native-settings.ts';
 
 /** How a program is asked; in tests another. Empty where it is missing or fails. */
-export type Ask = (program: string, words: readonly string[]) => Promise<string>;
+export type ProgramQuery = (program: string, words: readonly string[]) => Promise<string>;
 
-export const ask: Ask = (program, words) =>
+export const ask: ProgramQuery = (program, words) =>
   promisify(execFile)(program, [...words], { timeout: 20_000 }).then(
     ({ stdout }) => stdout,
     () => '',
@@ -21,7 +21,7 @@ const missing = 'not installed, or shows no card';
 const none = 'nothing that could be seen';
 
 export async function systemFacts(
-  asked: Ask = ask,
+  asked: ProgramQuery = ask,
   look: () => Promise<Missing> = missingOn,
 ): Promise<Record<string, string>> {
   const require = createRequire(import.meta.url);
@@ -55,7 +55,7 @@ const megabytes = 1.048576;
  * Megabytes on all NVIDIA cards; null where nvidia-smi is missing or does not list the process, as in containers that
  * number their processes anew.
  */
-export async function nvidiaMemory(pid: number = process.pid, asked: Ask = ask): Promise<number | null> {
+export async function nvidiaMemory(pid: number = process.pid, asked: ProgramQuery = ask): Promise<number | null> {
   const own = (await asked('nvidia-smi', query)).split('\n').flatMap((line) => {
     const [process, used] = line.split(',').map((cell) => cell.trim());
     // '[N/A]' where the driver does not say, as on Windows.

@@ -11,13 +11,13 @@ import { outgoingWeights } from '../evidence/ladder-input.ts';
 const draws = 20;
 
 /** @returns [draws] each as many others as there are neurons, the most alike first. */
-export type Alike = (neurons: readonly number[]) => LookedAt['alike'];
+export type AlikeDraws = (neurons: readonly number[]) => LookedAt['alike'];
 
 /** @param claimed neurons that are compared with none. */
 export async function alikeNeurons(
   { manifest, checkpoint, observed, warmUp }: JudgedContext,
   claimed: readonly number[],
-): Promise<Alike> {
+): Promise<AlikeDraws> {
   const { layer, component } = drawnOf(manifest);
   const { discovery } = halvesOf(observed, warmUp);
   const activations = await observed.recording.neurons(componentName(component, layer), discovery.scored);

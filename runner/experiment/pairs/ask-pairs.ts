@@ -17,10 +17,10 @@ import { openReader } from '../../recording/reader.ts';
 import type { PairSet } from '../../results/pairs-schema.ts';
 import type { Result } from '../../results/schema.ts';
 import { publishedPairs, writePairs } from '../../results/write-pairs.ts';
-import type { JudgedContext, Published } from '../context.ts';
+import type { JudgedContext, PublishedContext } from '../context.ts';
 import { keyOf } from '../evidence/finding-cache.ts';
 import { pauseOf } from '../reading.ts';
-import { type Alike, alikeNeurons } from './alike-neurons.ts';
+import { type AlikeDraws, alikeNeurons } from './alike-neurons.ts';
 import type { AskedPairs } from './asked-pairs.ts';
 import { openPairReader } from './pair-reader.ts';
 
@@ -28,7 +28,7 @@ import { openPairReader } from './pair-reader.ts';
 const version = 3;
 
 /** @throws Interrupted when the user asks to stop: the result stands with what was found before. */
-export async function askPairs(context: JudgedContext): Promise<Pick<Published, 'result'>> {
+export async function askPairs(context: JudgedContext): Promise<Pick<PublishedContext, 'result'>> {
   const { pairSets, paths, result } = context;
   if (pairSets.length === 0)
     return { result: result.pairs === undefined ? result : await writePairs(paths.result, null) };
@@ -91,7 +91,7 @@ async function setOf(
   context: JudgedContext,
   { settings, before, pairs, by, skipped, unknown }: AskedPairs,
   looked: readonly Omit<LookedAt, 'alike'>[],
-  alike: Alike,
+  alike: AlikeDraws,
 ): Promise<PairSet> {
   const { engine, checkpoint, manifest, reporter } = context;
   const { component, layer } = drawnOf(manifest);

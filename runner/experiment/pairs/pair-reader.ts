@@ -7,7 +7,7 @@ import { createDecoder } from '../../recording/decoder.ts';
 import type { Network } from '../../recording/programs.ts';
 import { readTexts } from '../../recording/read-texts.ts';
 import type { Reader } from '../../recording/reader.ts';
-import type { State } from '../../recording/state-after.ts';
+import type { StateArrays } from '../../recording/state-after.ts';
 
 export interface PairReaderTask<A extends Readable> {
   engine: Engine;
@@ -88,8 +88,11 @@ async function readBefore<A extends Readable>(
   reader: Reader<A>,
   ids: Int32Array,
   decoderReads: string,
-): Promise<{ state: State; row: Float32Array | null }> {
-  const found: { state: State; row: Float32Array | null } = { state: firstState(reader.architecture, 1), row: null };
+): Promise<{ state: StateArrays; row: Float32Array | null }> {
+  const found: { state: StateArrays; row: Float32Array | null } = {
+    state: firstState(reader.architecture, 1),
+    row: null,
+  };
   if (ids.length === 0) return found;
   await reader.read({
     ids,

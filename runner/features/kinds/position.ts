@@ -8,11 +8,11 @@ import { backwards, inBand } from '../band.ts';
 import { type FeatureTools, featureKind, stateClause, unitWord } from '../kind.ts';
 
 const places = z.enum(['sentence', 'line', 'document']);
-export type Place = z.output<typeof places>;
+export type PositionRange = z.output<typeof places>;
 
 /** The positions `from` to `to`, both included, counted in tokens from 0; null: to the end. */
 export interface Positions {
-  position: Place;
+  position: PositionRange;
   from: number;
   to: number | null;
 }
@@ -80,7 +80,7 @@ export function positionNumbers(
 
 /** [tokens] Position in the sentence, line or document; -1 for line breaks and for white space between sentences. */
 function positionsIn(
-  place: Place,
+  place: PositionRange,
   tokens: readonly string[],
   tools: Pick<FeatureTools, 'unit' | 'tokens'>,
 ): Int32Array {

@@ -18,7 +18,7 @@ function varint(value: number | bigint): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-export class Message {
+export class ProtobufMessage {
   readonly #parts: Uint8Array[] = [];
   #length = 0;
 
@@ -48,7 +48,7 @@ export class Message {
     return this.bytes(field, encoder.encode(value));
   }
 
-  message(field: number, value: Message): this {
+  message(field: number, value: ProtobufMessage): this {
     this.#tag(field, wire.bytes).#push(varint(value.#length));
     for (const part of value.#parts) this.#push(part);
     return this;

@@ -4,16 +4,16 @@
 const longestInteger = 1024;
 
 /** Ends the reading of a file that is refused. */
-export type Fail = (why: string) => never;
+export type PickleRefusal = (why: string) => never;
 
 /** What operations take from the bytes behind them. */
 export class PickleReader {
   readonly #view: Buffer;
-  readonly #fail: Fail;
+  readonly #fail: PickleRefusal;
   /** The byte that is read next. */
   at: number;
 
-  constructor(view: Buffer, fail: Fail, start = 0) {
+  constructor(view: Buffer, fail: PickleRefusal, start = 0) {
     this.#view = view;
     this.#fail = fail;
     this.at = start;

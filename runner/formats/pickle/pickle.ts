@@ -7,7 +7,7 @@
  */
 import { modelRefusal } from '../refusals.ts';
 import { Budget, isCollection, weightOf, weights } from './budget.ts';
-import { type Fail, PickleReader } from './pickle-reader.ts';
+import { PickleReader, type PickleRefusal } from './pickle-reader.ts';
 import { Global, PickledObject, type Reconstructor, shortened } from './values.ts';
 
 export interface PickleOptions {
@@ -57,13 +57,13 @@ export function readPickleAt(
 class Machine {
   readonly #reader: PickleReader;
   readonly #options: PickleOptions;
-  readonly #fail: Fail;
+  readonly #fail: PickleRefusal;
   #stack: unknown[] = [];
   readonly #marked: unknown[][] = [];
   readonly #memo = new Map<number, unknown>();
   readonly #budget: Budget;
 
-  constructor(reader: PickleReader, options: PickleOptions, fail: Fail, budget: Budget) {
+  constructor(reader: PickleReader, options: PickleOptions, fail: PickleRefusal, budget: Budget) {
     this.#reader = reader;
     this.#options = options;
     this.#fail = fail;

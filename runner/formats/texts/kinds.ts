@@ -68,12 +68,12 @@ const textKinds = {
 } as const satisfies Record<string, TextKind>;
 
 /** An archive of texts is read by the archive's reader, file by file. */
-export type Kind = keyof typeof textKinds | 'zip';
+export type TextFormatName = keyof typeof textKinds | 'zip';
 
-const kindOfEnding = new Map<string, Kind>([
+const kindOfEnding = new Map<string, TextFormatName>([
   ['.zip', 'zip'],
   ...(Object.keys(textKinds) as (keyof typeof textKinds)[]).flatMap((kind) =>
-    textKinds[kind].endings.map((ending): [string, Kind] => [ending, kind]),
+    textKinds[kind].endings.map((ending): [string, TextFormatName] => [ending, kind]),
   ),
 ]);
 
@@ -104,7 +104,7 @@ const isGz = (name: string): boolean => /\.gz$/i.test(name);
 const withoutGz = (name: string): string => name.replace(/\.gz$/i, '');
 
 /** Undefined when the ending tells nothing. */
-export const kindOf = (name: string): Kind | undefined => kindOfEnding.get(endingOf(name));
+export const kindOf = (name: string): TextFormatName | undefined => kindOfEnding.get(endingOf(name));
 
 /** @throws InputError when files with this ending are known and not read. */
 export function checkEnding(name: string): void {

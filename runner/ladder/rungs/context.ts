@@ -5,7 +5,7 @@
 
 import { item } from '../../core/at.ts';
 import type { Untestable } from '../../results/reasons-schema.ts';
-import type { Context } from '../../results/rungs-schema.ts';
+import type { ContextMeasurement } from '../../results/rungs-schema.ts';
 import { testableCriteria } from '../../stats/testable.ts';
 import { pairTypes } from '../../stats/within-types.ts';
 import type { Bench } from '../bench.ts';
@@ -64,14 +64,14 @@ function among(
 }
 
 /** Shown beside it: the same among occurrences of the same two last tokens. */
-function pairsOf(bench: Bench, claim: FrozenClaim): Context['pairs'] {
+function pairsOf(bench: Bench, claim: FrozenClaim): ContextMeasurement['pairs'] {
   const { types, length } = bench.input.text.confirmation;
   const ready = among(bench, claim, pairTypes(types, length));
   const [test] = swapClaims([ready], bench.cells);
   return 'code' in ready || test === undefined || 'code' in test ? null : withinEffect(ready, test.z);
 }
 
-function judgeContext(measured: Context, sign: 1 | -1) {
+function judgeContext(measured: ContextMeasurement, sign: 1 | -1) {
   const [low, high] = measured.interval;
   if (low <= criteria.noEffect && high >= criteria.noEffect) {
     return judged(measured, { code: 'no more than the token' });

@@ -1,7 +1,7 @@
 /** How large is it: the swap-centred local AUC, or rank correlation, on the confirmation half, with its interval. Pure. */
 
 import { at, item } from '../../core/at.ts';
-import { areNumbers, type Values } from '../../core/values.ts';
+import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import type { Effect } from '../../results/rungs-schema.ts';
 import { auc } from '../../stats/auc.ts';
 import { pointBiserial } from '../../stats/point-biserial.ts';
@@ -47,7 +47,7 @@ function judgeEffect(measured: Effect, sign: 1 | -1) {
 /** Over the class's tokens as they stand, none of them twice. */
 function beside({ input }: Bench, { scored }: BenchFeature, neuron: number) {
   const { members, mask } = scored.confirmation;
-  const of = <A extends Values>(values: A): A => values.filter((_, t) => members[t] === 1) as A;
+  const of = <A extends FeatureValues>(values: A): A => values.filter((_, t) => members[t] === 1) as A;
   const whole = item(input.activations.confirmation, neuron);
   const activation = of(whole);
   if (areNumbers(mask)) return besideNumbers(input.text.confirmation, { whole, activation, mask, numbers: of(mask) });

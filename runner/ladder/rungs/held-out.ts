@@ -2,7 +2,7 @@
 
 import { item } from '../../core/at.ts';
 import type { Untestable } from '../../results/reasons-schema.ts';
-import type { HeldOut } from '../../results/rungs-schema.ts';
+import type { HeldOutMeasurement } from '../../results/rungs-schema.ts';
 import { carriersIn } from '../../stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../stats/cross-matrix.ts';
 import { segmentRanks } from '../../stats/ranks.ts';
@@ -57,5 +57,5 @@ export const heldOut = rung({
   },
 });
 
-const judgeHeldOut = (measured: HeldOut) =>
+const judgeHeldOut = (measured: HeldOutMeasurement) =>
   judged(measured, measured.adjustedP < criteria.adjustedP ? null : { code: 'chance on other documents' });

@@ -13,7 +13,7 @@
  */
 
 import { at } from '../../core/at.ts';
-import type { Learned, MeaninglessLabels } from '../../results/rungs-schema.ts';
+import type { LearnedMeasurement, MeaninglessLabels } from '../../results/rungs-schema.ts';
 import { holm } from '../../stats/holm.ts';
 import { type Prediction, predictionInterval } from '../../stats/prediction-interval.ts';
 import { choice } from '../choice.ts';
@@ -64,7 +64,7 @@ function compared(
   claim: number,
   { drawn, shuffled: own }: { drawn: number[]; shuffled: number[] },
   labels: MeaninglessLabels | null,
-): Omit<Learned, 'adjustedP'> | null {
+): Omit<LearnedMeasurement, 'adjustedP'> | null {
   if (drawn.length < 2) return null;
   const interval = untrainedInterval(drawn, claim);
   const { limit, p } = own.length < 2 ? { limit: 0, p: 0 } : untrainedInterval(own, claim);
@@ -112,7 +112,7 @@ export function untrainedInterval(
 export const beyondLabels = (claim: number, labels: MeaninglessLabels | null): boolean =>
   labels === null || labels.best.every((each) => claim > each);
 
-function judgeLearned(measured: Learned) {
+function judgeLearned(measured: LearnedMeasurement) {
   if (measured.adjustedP < criteria.adjustedP) {
     return judged(measured, beyondLabels(measured.claim, measured.labels) ? null : { code: 'control labels' });
   }

@@ -5,7 +5,7 @@
  */
 
 import { item } from '../../core/at.ts';
-import type { Replicated } from '../../results/rungs-schema.ts';
+import type { ReplicatedMeasurement } from '../../results/rungs-schema.ts';
 import { exactInterval } from '../../stats/distributions.ts';
 import { toldNeuron } from '../arrays.ts';
 import { type Bench, benchOf, effectSeen } from '../bench.ts';
@@ -36,7 +36,7 @@ export const replicated = rung({
     const { claims } = found.choice;
     const seeds = readings.seeds(onProgress);
     if ('code' in seeds) return claims.map(() => notRun(seeds));
-    const matches = claims.map((): Replicated['matches'] => []);
+    const matches = claims.map((): ReplicatedMeasurement['matches'] => []);
     for await (const other of seeds) {
       const own = await matchesIn(bench, claims, found, other);
       own.forEach((match, index) => {
@@ -52,7 +52,7 @@ async function matchesIn(
   claims: readonly FrozenClaim[],
   { untrained: drawn, shuffled: own }: { untrained: UntrainedBest; shuffled: UntrainedBest },
   { seed, activations }: OtherSeed,
-): Promise<Replicated['matches']> {
+): Promise<ReplicatedMeasurement['matches']> {
   const ours = bench.input.activations;
   const matched = claims.map(({ neuron }) =>
     matchAcrossSeeds(
@@ -88,7 +88,7 @@ async function matchesIn(
   });
 }
 
-export function judgeReplicated(matches: Replicated['matches']) {
+export function judgeReplicated(matches: ReplicatedMeasurement['matches']) {
   const networks = matches.length;
   if (networks < criteria.otherSeeds) {
     return notTestable({ code: 'few seeds', found: networks, needed: criteria.otherSeeds });

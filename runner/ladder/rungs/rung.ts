@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { RungName } from '../../results/names-schema.ts';
 import type { Reason } from '../../results/reasons-schema.ts';
 import { type RungStatus, rungsSchema } from '../../results/rungs-schema.ts';
-import type { Finding, ReadingName, Task, TypedFinding } from '../finding.ts';
+import type { Finding, FindingTask, ReadingName, TypedFinding } from '../finding.ts';
 
 interface RungWords {
   /** As a reader would ask it. */
@@ -40,7 +40,7 @@ export const rung = <
       criteria: Own;
       inputs: Inputs;
       reads: readonly Reads[];
-      compute(task: Task<Inputs, Reads>): Promise<z.output<RungSchema<Name>>>;
+      compute(task: FindingTask<Inputs, Reads>): Promise<z.output<RungSchema<Name>>>;
     },
 ): Rung<Name, Inputs, Reads, Own> => ({ ...own, published: 'rung', schema: z.array(rungsSchema.shape[own.name]) });
 

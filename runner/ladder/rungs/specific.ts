@@ -6,7 +6,7 @@
 import { at, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
 import type { Reason } from '../../results/reasons-schema.ts';
-import type { Specific } from '../../results/rungs-schema.ts';
+import type { SpecificMeasurement } from '../../results/rungs-schema.ts';
 import { holm } from '../../stats/holm.ts';
 import { choice } from '../choice.ts';
 import { flipCriteria } from '../flip.ts';
@@ -51,7 +51,7 @@ export const specific = rung({
 const noState = { code: 'no state' } as const;
 const unused = { code: 'not used' } as const;
 
-function judgeSpecific(measured: Specific, ofNumber: boolean) {
+function judgeSpecific(measured: SpecificMeasurement, ofNumber: boolean) {
   const { adjustedP, rivals } = measured;
   const rival = rivals.find(({ adjustedP: p, follows }) => p < criteria.adjustedP && follows < criteria.follows);
   if (rival !== undefined) return judged(measured, followed(rival.of));
@@ -66,5 +66,5 @@ function judgeSpecific(measured: Specific, ofNumber: boolean) {
     : judged(measured, null);
 }
 
-const followed = (of: Specific['rivals'][number]['of']): Reason =>
+const followed = (of: SpecificMeasurement['rivals'][number]['of']): Reason =>
   'feature' in of ? { code: 'rival', feature: of.feature } : { code: 'shifted', tokens: of.shift };

@@ -4,7 +4,7 @@
  */
 
 import { at } from '../../core/at.ts';
-import type { Used } from '../../results/rungs-schema.ts';
+import type { UsedMeasurement } from '../../results/rungs-schema.ts';
 import { holm } from '../../stats/holm.ts';
 import { flipCriteria } from '../flip.ts';
 import { flips } from '../flips.ts';
@@ -33,5 +33,5 @@ export const used = rung({
   },
 });
 
-export const judgeUsed = (measured: Used) =>
+export const judgeUsed = (measured: UsedMeasurement) =>
   judged(measured, measured.adjustedP < criteria.adjustedP ? null : { code: 'other states as well' });

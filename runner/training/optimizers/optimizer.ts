@@ -28,10 +28,10 @@ export interface Optimizer {
   scalars(step: number, learningRate: number): Record<string, number>;
   update<T>(ops: Operations<T>, current: Current<T>): Update<T>;
   /** The same rule as a function of kernels.wat. */
-  kernel: Kernel;
+  kernel: OptimizerKernel;
 }
 
-export interface Kernel {
+export interface OptimizerKernel {
   name: 'descent' | 'momentum' | 'adam' | 'rmsprop' | 'adagrad' | 'adadelta';
   /** The numbers that it takes behind the slots: these, */
   settings: readonly number[];

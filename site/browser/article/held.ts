@@ -6,7 +6,7 @@
 import { at, item } from '../../../runner/core/at.ts';
 import { cutOf } from '../../../runner/core/cut.ts';
 import { unknownToken, Vocabulary } from '../../../runner/corpus/vocabulary.ts';
-import type { Model } from '../live/model.ts';
+import type { BrowserModel } from '../live/model.ts';
 import { activationIn } from '../live/reader.ts';
 import { createSession, type Plan, type ReadToken, type Session } from '../live/session.ts';
 import { typedTokens } from '../live/typed.ts';
@@ -22,18 +22,18 @@ export interface Sentence {
 }
 
 /** A token and the neuron's value after it. */
-export interface Step {
+export interface SentenceStep {
   token: string;
   activation: number;
 }
 
-export interface Reading {
+export interface SentenceReading {
   probability: number;
-  written: Step[];
+  written: SentenceStep[];
 }
 
 /** One with the neuron held. */
-export interface HeldReading extends Reading {
+export interface HeldSentenceReading extends SentenceReading {
   value: number;
 }
 
@@ -47,21 +47,25 @@ interface Held {
  * The model's tokens of a text.
  * @throws Error when it does not know one of them.
  */
-function known(model: Model, vocabulary: Vocabulary, text: string): number[] {
+function known(model: BrowserModel, vocabulary: Vocabulary, text: string): number[] {
   const { tokens, ids } = typedTokens(text, cutOf(model), vocabulary, Number.MAX_SAFE_INTEGER);
   const strange = tokens.find((each) => !each.known);
   if (strange !== undefined) throw new Error(`the model does not know ${JSON.stringify(strange.token)}`);
   return ids;
 }
 
-const stepsOf = (tokens: readonly ReadToken[], { vocabulary }: Model, { component, neuron }: Held): Step[] =>
+const stepsOf = (
+  tokens: readonly ReadToken[],
+  { vocabulary }: BrowserModel,
+  { component, neuron }: Held,
+): SentenceStep[] =>
   tokens.map(({ id, components }) => ({
     token: item(vocabulary, id),
     activation: activationIn(components, component, neuron),
   }));
 
 /** What the neuron does while the model reads a text from the zero state. */
-export function follow(model: Model, held: Held, text: string): Step[] {
+export function follow(model: BrowserModel, held: Held, text: string): SentenceStep[] {
   const prompt = known(model, new Vocabulary(model.vocabulary), text);
   const session = createSession(model, held.component, []);
   run(session, { prompt, count: 0, temperature: 0, seed: 0, hold: null });
@@ -73,7 +77,7 @@ export function follow(model: Model, held: Held, text: string): Step[] {
  * @throws Error when the model does not know a word of the text, or a token.
  */
 export function chances(
-  model: Model,
+  model: BrowserModel,
   text: string,
   tokens: readonly string[],
   { component, neuron, value }: Held & { value: number | null },
@@ -102,18 +106,18 @@ function run(session: Session, plan: Plan): void {
  * @throws Error when the model does not know the watched token, or a token of the sentence, or the sentence is empty.
  */
 export function readings(
-  model: Model,
+  model: BrowserModel,
   held: Held,
   { text, watch: watched, count, temperature, seed }: Sentence,
   values: readonly number[],
-): { alone: Reading; held: HeldReading[] } {
+): { alone: SentenceReading; held: HeldSentenceReading[] } {
   const vocabulary = new Vocabulary(model.vocabulary);
   const prompt = known(model, vocabulary, text);
   const watch = vocabulary.idOf(watched);
   if (watch === undefined) throw new Error(`the model does not know ${JSON.stringify(watched)}`);
   const unknown = model.vocabulary.indexOf(unknownToken);
   const session = createSession(model, held.component, unknown === -1 ? [] : [unknown]);
-  const read = (hold: Plan['hold']): Reading => {
+  const read = (hold: Plan['hold']): SentenceReading => {
     const plan = { prompt, temperature, seed, hold };
     run(session, { ...plan, count: 0 });
     const after = session.after();

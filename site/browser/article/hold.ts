@@ -14,7 +14,7 @@ import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
 import { connectLoading, type LoadedModel } from '../live/loading.ts';
 import type { Question } from '../live/messages.ts';
-import type { Answer } from '../live/open.ts';
+import type { LiveReading } from '../live/open.ts';
 import type { Plan } from '../live/session.ts';
 import type { Typed } from '../live/typed.ts';
 import { afterRest } from '../rest.ts';
@@ -129,12 +129,12 @@ function bringToLife(figure: HTMLElement): void {
   for (const part of ['[data-slide]', '[data-load-row]']) find(figure, part, HTMLElement).hidden = false;
 }
 
-const bothOf = ({ after }: Pick<Answer, 'after'>): BothNext | null =>
+const bothOf = ({ after }: Pick<LiveReading, 'after'>): BothNext | null =>
   after === null ? null : { held: after.probability, alone: after.free ?? after.probability };
 
 /** What changes most of the words and marks that may come next, in a sentence; null when another question has come. */
 async function changedOf(
-  answer: Answer,
+  answer: LiveReading,
   { plan, ...question }: Question,
   { ask, vocabulary }: Pick<LoadedModel, 'ask' | 'vocabulary'>,
 ): Promise<string | null> {

@@ -1,7 +1,7 @@
 /** Fetches an atlas: its index, its map and its tokens once the page stands, and a shard when a neuron of it is asked for. */
 import { type AtlasMap, mapOf, shardOf } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
-import { type NeuronProfile, profileOf } from '../../words/atlas/profile.ts';
+import { type PublishedProfile, profileOf } from '../../words/atlas/profile.ts';
 import { besideOf, bytesOf, jsonOf, remembered } from '../fetched.ts';
 import { type WholeText, wholeText } from './whole-text.ts';
 
@@ -9,7 +9,7 @@ export interface Loaded {
   atlas: Atlas;
   map: AtlasMap;
   tokens: string[];
-  profile(neuron: number): Promise<NeuronProfile>;
+  profile(neuron: number): Promise<PublishedProfile>;
   whole: WholeText;
 }
 

@@ -1,13 +1,13 @@
 /** The learning curves of compared experiments, as a figure and as a table. Pure; runs in the browser. */
 
 import { decimal } from '../../../runner/core/words.ts';
-import type { Compared } from '../../words/compare/compared.ts';
+import type { ComparedExperiment } from '../../words/compare/compared.ts';
 import { type Html, html } from '../../words/html.ts';
 import { type Curve, curvesSvg } from './curves.ts';
 import { letter } from './view.ts';
 
 /** @param width of the figure in pixels. */
-export function curvesHtml(all: readonly Compared[], width: number): Html {
+export function curvesHtml(all: readonly ComparedExperiment[], width: number): Html {
   const drawn = all.flatMap(({ curve }, index) =>
     curve && curve.length > 1 ? [{ letter: letter(index), index, points: curve }] : [],
   );

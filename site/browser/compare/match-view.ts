@@ -1,13 +1,13 @@
 /** Matched neurons of experiments that show the same text, as HTML. Pure; runs in the browser. */
 
 import { counted, decimal } from '../../../runner/core/words.ts';
-import type { Compared } from '../../words/compare/compared.ts';
+import type { ComparedExperiment } from '../../words/compare/compared.ts';
 import { type Html, html } from '../../words/html.ts';
-import { type Match, shiftCount } from './match.ts';
+import { type NeuronMatch, shiftCount } from './match.ts';
 import { letter } from './view.ts';
 
 /** A neuron of the first experiment that is looked for in the others. */
-export interface Asked {
+export interface QueryNeuron {
   neuron: number;
   /** The features that it is claimed to react to, or was chosen for where nothing was tested. */
   features: string[];
@@ -21,7 +21,7 @@ const mostAsked = 8;
  * The neurons of the claims that speak for the features, each once, in the order of the features; of an experiment
  * without claims the first neuron that was chosen for each feature's figures.
  */
-export function askedNeurons({ features, recorded }: Compared): Asked[] {
+export function askedNeurons({ features, recorded }: ComparedExperiment): QueryNeuron[] {
   const claimed = features.some(({ claims }) => claims.length > 0);
   const asked = new Map<number, string[]>();
   for (const { name, claims, chosen } of features) {
@@ -33,13 +33,16 @@ export function askedNeurons({ features, recorded }: Compared): Asked[] {
 }
 
 /** An experiment that publishes its activations over the shown text. */
-export type Recorded = Compared & { recorded: NonNullable<Compared['recorded']> };
+export type RecordedExperiment = ComparedExperiment & { recorded: NonNullable<ComparedExperiment['recorded']> };
 
-export const isRecorded = (experiment: Compared | undefined): experiment is Recorded =>
+export const isRecorded = (experiment: ComparedExperiment | undefined): experiment is RecordedExperiment =>
   experiment !== undefined && experiment.recorded !== null;
 
 /** The experiments after the first that show its text and publish their activations over it. */
-export const comparable = ([first, ...others]: readonly Compared[]): { experiment: Recorded; index: number }[] =>
+export const comparable = ([first, ...others]: readonly ComparedExperiment[]): {
+  experiment: RecordedExperiment;
+  index: number;
+}[] =>
   others.flatMap((experiment, i) =>
     isRecorded(first) && isRecorded(experiment) && experiment.text.digest === first.text.digest
       ? [{ experiment, index: i + 1 }]
@@ -47,7 +50,7 @@ export const comparable = ([first, ...others]: readonly Compared[]): { experimen
   );
 
 /** The letters of those that are the same network as the first; null for none. */
-export function sameNetwork([first, ...others]: readonly Compared[]): string | null {
+export function sameNetwork([first, ...others]: readonly ComparedExperiment[]): string | null {
   const same = others.flatMap(({ network }, i) =>
     network !== null && network === first?.network ? [letter(i + 1)] : [],
   );
@@ -55,15 +58,15 @@ export function sameNetwork([first, ...others]: readonly Compared[]): string | n
 }
 
 export interface MatchRow {
-  asked: Asked;
+  asked: QueryNeuron;
   /** Where in the comparison the other experiment stands, from 0. */
   index: number;
   component: string;
   /** Null: the neuron never changes. */
-  match: Match | null;
+  match: NeuronMatch | null;
 }
 
-export function matchTable(rows: readonly MatchRow[], first: Recorded): Html {
+export function matchTable(rows: readonly MatchRow[], first: RecordedExperiment): Html {
   return html`<section class="scroll" tabindex="0" aria-label="Table of matched neurons"><table class="numbers compare-matches">
 <thead><tr><th scope="col">Neuron of A</th><th scope="col">${rows[0]?.asked.claimed ? 'Claimed at' : 'Chosen at'}</th><th scope="col">Most like it</th><th scope="col">r</th><th scope="col">Largest |r| of shifted readings</th></tr></thead>
 <tbody>${rows.map(

@@ -10,7 +10,7 @@ export interface Standardised {
   value: Float32Array;
 }
 
-export interface Match {
+export interface NeuronMatch {
   neuron: number;
   /** Pearson's r over the tokens. */
   correlation: number;
@@ -42,7 +42,7 @@ export function standardised({ neurons, tokens, value }: Omit<QuantizedActivatio
  * neuron changes and break the link with the text.
  * @throws RangeError when the texts are of different lengths or there is no such neuron.
  */
-export function bestMatch(own: Standardised, neuron: number, others: Standardised): Match | null {
+export function bestMatch(own: Standardised, neuron: number, others: Standardised): NeuronMatch | null {
   const { tokens } = own;
   if (tokens !== others.tokens) throw new RangeError(`bestMatch: ${tokens} tokens against ${others.tokens}`);
   if (neuron >= own.neurons) throw new RangeError(`bestMatch: there is no neuron ${neuron} of ${own.neurons}`);
@@ -58,7 +58,7 @@ export function bestMatch(own: Standardised, neuron: number, others: Standardise
   return { ...found, shifted };
 }
 
-function strongest(row: Float32Array, { neurons, tokens, value }: Standardised): Omit<Match, 'shifted'> {
+function strongest(row: Float32Array, { neurons, tokens, value }: Standardised): Omit<NeuronMatch, 'shifted'> {
   let best = { neuron: 0, correlation: 0 };
   for (let neuron = 0; neuron < neurons; neuron++) {
     let sum = 0;

@@ -3,7 +3,7 @@
 import { counted, decimal, range } from '../../../runner/core/words.ts';
 import { rungLabels, rungNames } from '../../../runner/results/names-schema.ts';
 import { statusSigns } from '../../../runner/words/rungs.ts';
-import type { Compared, ComparedClaim, ComparedFeature } from '../../words/compare/compared.ts';
+import type { ComparedClaim, ComparedExperiment, ComparedFeature } from '../../words/compare/compared.ts';
 import { differences, type SharedFeature, sharedFeatures, unsharedFeatures } from '../../words/compare/shared.ts';
 import { effectInterval, effectText } from '../../words/folded.ts';
 import { type Html, html } from '../../words/html.ts';
@@ -15,7 +15,7 @@ export const letter = (index: number): string => String.fromCharCode(65 + index)
 const named = (index: number): Html => html`<span class="letter series-${index + 1}">${letter(index)}</span>`;
 
 /** Which letter stands for which experiment. */
-export const experimentsHtml = (all: readonly Compared[]): Html =>
+export const experimentsHtml = (all: readonly ComparedExperiment[]): Html =>
   html`<ol class="compared">${all.map(
     ({ title, url, perplexity }, index) =>
       html`<li>${named(index)} <a href="${url}"><bdi>${title}</bdi></a><span class="quiet">${
@@ -23,10 +23,11 @@ export const experimentsHtml = (all: readonly Compared[]): Html =>
       }</span></li>`,
   )}</ol>`;
 
-const columns = (all: readonly Compared[]): Html[] => all.map((_, index) => html`<th scope="col">${named(index)}</th>`);
+const columns = (all: readonly ComparedExperiment[]): Html[] =>
+  all.map((_, index) => html`<th scope="col">${named(index)}</th>`);
 
 /** Only the settings that differ. */
-export function settingsHtml(all: readonly Compared[]): Html {
+export function settingsHtml(all: readonly ComparedExperiment[]): Html {
   const rows = differences(all.map(({ settings }) => settings));
   if (rows.length === 0) return html`<p class="nothing">All settings are the same.</p>`;
   return html`<section class="scroll" tabindex="0" aria-label="Table of settings that differ"><table class="numbers compare-settings">
@@ -38,7 +39,7 @@ export function settingsHtml(all: readonly Compared[]): Html {
 }
 
 /** One sentence on what holds in all, then a block for each shared feature. */
-export function featuresHtml(all: readonly Compared[]): Html {
+export function featuresHtml(all: readonly ComparedExperiment[]): Html {
   const shared = sharedFeatures(all);
   const unshared = unsharedFeatures(all, shared);
   return html`<p>${summary(shared)}</p>${shared.map((feature) => featureHtml(feature, all))}${
@@ -61,7 +62,7 @@ function summary(shared: readonly SharedFeature[]): Html {
   return html`${of} Every leading claim holds on held-out text for ${names}.`;
 }
 
-function featureHtml({ name, each, passed }: SharedFeature, all: readonly Compared[]): Html {
+function featureHtml({ name, each, passed }: SharedFeature, all: readonly ComparedExperiment[]): Html {
   const asked = each.filter((feature) => feature !== null);
   const descriptions = new Set(asked.map(({ description }) => description));
   return html`<section class="shared-feature"><h3><bdi>${name}</bdi></h3>
@@ -74,7 +75,11 @@ ${each.map((feature, index) => html`<tbody>${rows(feature, all[index], index)}</
   )}</tr></tfoot></table></section>${matchesHtml(each)}</section>`;
 }
 
-function rows(feature: ComparedFeature | null, experiment: Compared | undefined, index: number): Html | Html[] {
+function rows(
+  feature: ComparedFeature | null,
+  experiment: ComparedExperiment | undefined,
+  index: number,
+): Html | Html[] {
   const head = html`<th scope="row">${named(index)}</th>`;
   if (!feature) return html`<tr>${head}<td colspan="${5 + rungNames.length}">Not tested.</td></tr>`;
   if (feature.claims.length === 0) {

@@ -11,13 +11,13 @@ import { find } from '../find.ts';
 import { shownText, tokenAfter } from '../shown-text.ts';
 import { loadPredictions } from '../sidecars.ts';
 
-export interface Passage {
+export interface PassagePainter {
   /** @param values [tokens of the shown text] */
   paint(values: ArrayLike<number>): void;
 }
 
 /** @param onNeed the values are wanted and not there yet. */
-export function connectPassage(page: HTMLElement, data: PassageData, onNeed: () => void): Passage {
+export function connectPassage(page: HTMLElement, data: PassageData, onNeed: () => void): PassagePainter {
   const figure = find(page, '[data-passage]', HTMLElement);
   const text = shownText(figure);
   const stretch = find(figure, '[data-stretch]', HTMLButtonElement);

@@ -1,7 +1,7 @@
 /** How well every neuron tells the carriers of a feature in what was read. Pure; runs in the worker. */
 import { at, float32At, item } from '../../../runner/core/at.ts';
 import { auc } from '../../../runner/stats/auc.ts';
-import { type Step, stateIn } from './reader.ts';
+import { type ReaderStep, stateIn } from './reader.ts';
 
 /** What a token is to a feature: it carries it, is compared with those, or is of another class. */
 export const tokenClass = { rest: 0, carrier: 1, apart: 2 } as const;
@@ -11,7 +11,7 @@ export const tokenClass = { rest: 0, carrier: 1, apart: 2 } as const;
  * @yields of each neuron the chance that a carrier is higher than another token, in the neurons' order; NaN where none or all carry it.
  */
 export function* effectsOf(
-  tokens: readonly Pick<Step, 'components'>[],
+  tokens: readonly Pick<ReaderStep, 'components'>[],
   component: string,
   classes: ArrayLike<number>,
 ): Generator<number> {

@@ -2,7 +2,7 @@
 import type { LiveMarks } from '../../words/script-data.ts';
 import type { OpenModel } from './open.ts';
 import type { OwnMarks } from './own-marks.ts';
-import type { Hold } from './reader.ts';
+import type { LiveHold } from './reader.ts';
 import type { LiveText } from './text.ts';
 import type { Typed } from './typed.ts';
 
@@ -15,7 +15,7 @@ export function laterMarks(figure: HTMLElement, marks: LiveMarks | null, text: L
       const { connectMarks } = await import('./own-marks.ts');
       own ??= connectMarks(figure, marks, text);
     },
-    type: (typed: Typed, hold: Hold | null): Promise<void> | undefined => own?.type(typed, hold),
+    type: (typed: Typed, hold: LiveHold | null): Promise<void> | undefined => own?.type(typed, hold),
     rank: (model: Pick<OpenModel, 'rank'>, neuron: number): void => own?.rank(model, neuron),
   };
 }

@@ -2,14 +2,18 @@
 import { markNesting } from '../../../runner/features/nesting.ts';
 import { isCompared } from '../../words/features/passage.ts';
 import type { LiveMarks } from '../../words/script-data.ts';
-import type { Match } from '../matching.ts';
+import type { PatternMatcher } from '../matching.ts';
 import { tokenClass } from './effects.ts';
 
 /**
  * @param match matches a pattern, without holding the page up.
  * @returns [tokens] of each what it is to the feature; null where its pattern cannot be matched.
  */
-export async function classesOf(marks: LiveMarks, tokens: readonly string[], match: Match): Promise<Uint8Array | null> {
+export async function classesOf(
+  marks: LiveMarks,
+  tokens: readonly string[],
+  match: PatternMatcher,
+): Promise<Uint8Array | null> {
   const carries =
     'match' in marks ? await matched(marks.match, tokens, match) : markNesting(marks.nesting, marks.depth, tokens);
   return (
@@ -21,7 +25,7 @@ export async function classesOf(marks: LiveMarks, tokens: readonly string[], mat
   );
 }
 
-async function matched(pattern: string, tokens: readonly string[], match: Match): Promise<Uint8Array | null> {
+async function matched(pattern: string, tokens: readonly string[], match: PatternMatcher): Promise<Uint8Array | null> {
   const { positions } = await match(pattern, tokens);
   if (positions === null) return null;
   const carries = new Uint8Array(tokens.length);

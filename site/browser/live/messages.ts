@@ -3,8 +3,8 @@
  * answer: a plan is answered token by token, and a new plan leaves the old one.)
  */
 import type { Likely } from '../../../runner/stats/likeliest.ts';
-import type { Model } from './model.ts';
-import type { Part } from './occlusion.ts';
+import type { BrowserModel } from './model.ts';
+import type { TokenContribution } from './occlusion.ts';
 import type { Plan } from './session.ts';
 
 export interface Load {
@@ -78,7 +78,7 @@ export interface AllNext {
 }
 
 /** What is known when a plan has been followed to its end. */
-export interface Outcome {
+export interface PlanOutcome {
   next: NextToken[];
   /** Null where no token was watched. */
   watched: WatchedToken | null;
@@ -88,11 +88,11 @@ export interface Outcome {
 
 export type FromWorker =
   | { kind: 'loading'; bytes: number }
-  | ({ kind: 'ready' } & Pick<Model, 'vocabulary' | 'unit' | 'tokens'>)
+  | ({ kind: 'ready' } & Pick<BrowserModel, 'vocabulary' | 'unit' | 'tokens'>)
   /** The tokens from position `from` on are these; what stood there before is gone. */
   | { kind: 'tokens'; number: number; from: number; tokens: LiveToken[] }
-  | ({ kind: 'done'; number: number } & Outcome)
-  | { kind: 'parts'; question: number; parts: Part[]; whole: boolean }
+  | ({ kind: 'done'; number: number } & PlanOutcome)
+  | { kind: 'parts'; question: number; parts: TokenContribution[]; whole: boolean }
   /** [neurons] */
   | { kind: 'ranked'; number: number; effects: number[] }
   | { kind: 'failed'; why: string };

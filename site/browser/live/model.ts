@@ -8,7 +8,7 @@ import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { type Architecture, parameterShapes } from '../../../runner/models/architecture.ts';
 import type { Weights } from '../../../runner/models/reading.ts';
 
-export interface Model {
+export interface BrowserModel {
   architecture: Architecture;
   unit: Unit;
   /** Absent: words, spaces and marks. */
@@ -18,10 +18,10 @@ export interface Model {
   weights: Weights;
 }
 
-type ModelFile = Omit<Architecture, 'vocabulary'> & Pick<Model, 'unit' | 'tokens' | 'vocabulary'>;
+type ModelFile = Omit<Architecture, 'vocabulary'> & Pick<BrowserModel, 'unit' | 'tokens' | 'vocabulary'>;
 
 /** @throws Error when an array of the weights is missing or has another shape than model.json asks for. */
-export function decodeModel(json: string, weightsFile: Uint8Array): Model {
+export function decodeModel(json: string, weightsFile: Uint8Array): BrowserModel {
   const { cell, layers, units, embedding, recurrentActivation, projection, residual, unit, tokens, vocabulary } =
     JSON.parse(json) as ModelFile;
   const size = { vocabulary: vocabulary.length };

@@ -5,29 +5,29 @@
  */
 import { at, item } from '../../../runner/core/at.ts';
 import { occludedTokens, substituteCount, substitutesOf } from '../../../runner/stats/substitutes.ts';
-import type { Model } from './model.ts';
-import { activationIn, type Carried, createReader, type Hold, type Step } from './reader.ts';
+import type { BrowserModel } from './model.ts';
+import { activationIn, type Carried, createReader, type LiveHold, type ReaderStep } from './reader.ts';
 
 /** A token that was read, as a session has it. */
-export interface ReadToken extends Pick<Step, 'components'> {
+export interface OcclusionToken extends Pick<ReaderStep, 'components'> {
   id: number;
 }
 
-export interface Part {
+export interface TokenContribution {
   /** Position of the earlier token. */
   position: number;
   /** What the neuron's value would lack without it. */
   value: number;
 }
 
-export interface OcclusionTask {
-  model: Model;
+export interface LiveOcclusionTask {
+  model: BrowserModel;
   /** The component that is watched, and that a neuron may be held in. */
   component: string;
-  hold: Hold | null;
+  hold: LiveHold | null;
   never: readonly number[];
   /** What was read, from the first token on. */
-  tokens: readonly ReadToken[];
+  tokens: readonly OcclusionToken[];
 }
 
 export interface Occlusion {
@@ -36,7 +36,7 @@ export interface Occlusion {
    * @param limit what may be read; left out: all of the last tokens, each with all others in its place.
    * @yields the parts of earlier tokens, the nearest first; null after each reading between, so that others can have their turn.
    */
-  partsOf(position: number, neuron: number, limit?: Limit): Generator<Part | null>;
+  partsOf(position: number, neuron: number, limit?: Limit): Generator<TokenContribution | null>;
 }
 
 /** How many of the last tokens are replaced, and by how many others each. */
@@ -69,7 +69,7 @@ interface Stream {
   carried: Carried;
 }
 
-export function createOcclusion({ model, component, hold, never, tokens }: OcclusionTask): Occlusion {
+export function createOcclusion({ model, component, hold, never, tokens }: LiveOcclusionTask): Occlusion {
   const reader = createReader(model, component, hold);
   const streams = new Map<string, Stream>();
 

@@ -3,23 +3,27 @@
  * A later question takes the place of an earlier one, of which no late answer is heard.
  */
 import type { LiveModel } from '../../words/script-data.ts';
-import type { FromWorker, LiveToken, Outcome, Question, ToWorker } from './messages.ts';
-import type { Model } from './model.ts';
-import type { Part } from './occlusion.ts';
+import type { FromWorker, LiveToken, PlanOutcome, Question, ToWorker } from './messages.ts';
+import type { BrowserModel } from './model.ts';
+import type { TokenContribution } from './occlusion.ts';
 
-export interface OpenModel extends Pick<Model, 'vocabulary' | 'unit' | 'tokens'> {
+export interface OpenModel extends Pick<BrowserModel, 'vocabulary' | 'unit' | 'tokens'> {
   /**
    * @param onTokens hears tokens as they are read; those from position `from` on are these.
    * @returns null when another question, or none, has taken the place of this one.
    * @throws Error when the model fails; it is closed then.
    */
-  ask(question: Question, onTokens?: (from: number, tokens: LiveToken[]) => void): Promise<Answer | null>;
+  ask(question: Question, onTokens?: (from: number, tokens: LiveToken[]) => void): Promise<LiveReading | null>;
   /**
    * What each earlier token has put into the neuron after a token of the plan that was answered last. Another such question, another
    * plan, or none takes its place.
    * @param onParts hears parts as they come, the nearest token's first, and whether those were the last.
    */
-  occlude(position: number, neuron: number, onParts: (parts: readonly Part[], whole: boolean) => void): void;
+  occlude(
+    position: number,
+    neuron: number,
+    onParts: (parts: readonly TokenContribution[], whole: boolean) => void,
+  ): void;
   /** Nothing is to be known of the tokens any more. */
   leaveParts(): void;
   /**
@@ -32,7 +36,7 @@ export interface OpenModel extends Pick<Model, 'vocabulary' | 'unit' | 'tokens'>
   leave(): void;
 }
 
-export interface Answer extends Outcome {
+export interface LiveReading extends PlanOutcome {
   /** All tokens of the plan. */
   tokens: LiveToken[];
 }
@@ -40,7 +44,7 @@ export interface Answer extends Outcome {
 interface Pending {
   tokens: LiveToken[];
   onTokens(from: number, tokens: LiveToken[]): void;
-  resolve(answer: Answer | null): void;
+  resolve(answer: LiveReading | null): void;
   reject(error: Error): void;
 }
 
@@ -60,7 +64,7 @@ export function openModel(files: Files, onProgress: (share: number) => void, wor
   let number = 0;
   let pending: Pending | null = null;
   let question = 0;
-  let onParts: ((parts: readonly Part[], whole: boolean) => void) | null = null;
+  let onParts: ((parts: readonly TokenContribution[], whole: boolean) => void) | null = null;
   let onRanked: ((effects: readonly number[]) => void) | null = null;
   let failure: Error | null = null;
 
@@ -88,7 +92,7 @@ export function openModel(files: Files, onProgress: (share: number) => void, wor
     pending = null;
   }
 
-  function ask(question: Question, onTokens: Pending['onTokens'] = () => {}): Promise<Answer | null> {
+  function ask(question: Question, onTokens: Pending['onTokens'] = () => {}): Promise<LiveReading | null> {
     leave();
     if (failure !== null) return Promise.reject(failure);
     return new Promise((resolve, reject) => {

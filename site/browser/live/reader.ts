@@ -8,11 +8,11 @@ import { unitsOfArray } from '../../../runner/models/architecture.ts';
 import { keepName, setName } from '../../../runner/models/intervention.ts';
 import { sizeOf } from '../../../runner/models/program.ts';
 import { readingProgram, recordedNames, recordedOutput, stateShapes } from '../../../runner/models/reading.ts';
-import type { Model } from './model.ts';
+import type { BrowserModel } from './model.ts';
 import { type Array32, operations } from './operations.ts';
 
 /** What reading one token gave. */
-export interface Step {
+export interface ReaderStep {
   /** Every component of every layer after the token, [units] by name (`output.1`); the states stand among them. */
   components: Readonly<Record<string, Float32Array>>;
   /** Probabilities of the next token, [vocabulary]. */
@@ -22,17 +22,17 @@ export interface Step {
 }
 
 /** What the neurons of a component hold, [units]. @throws Error when the model has no such component. */
-export function stateIn(components: Step['components'], component: string): Float32Array {
+export function stateIn(components: ReaderStep['components'], component: string): Float32Array {
   const values = components[component];
   if (values === undefined) throw new Error(`this model has no component "${component}"`);
   return values;
 }
 
 /** What one of them holds. @throws Error when there is no such component or neuron. */
-export const activationIn = (components: Step['components'], component: string, neuron: number): number =>
+export const activationIn = (components: ReaderStep['components'], component: string, neuron: number): number =>
   at(stateIn(components, component), neuron);
 
-export interface Hold {
+export interface LiveHold {
   neuron: number;
   value: number;
 }
@@ -40,14 +40,14 @@ export interface Hold {
 /** What is carried from one token to the next. */
 export type Carried = Readonly<Record<string, Array32>>;
 
-export interface Reader {
+export interface LiveReader {
   /** Goes on from after `step`; null: from the zero state. */
-  goTo(step: Pick<Step, 'components'> | null): void;
+  goTo(step: Pick<ReaderStep, 'components'> | null): void;
   /** What it goes on from, and goes on from that. */
   carried(): Carried;
   goOn(from: Carried): void;
   /** Reads a token; at temperature 0 `tempered` is as at 1. */
-  read(id: number, temperature: number): Step;
+  read(id: number, temperature: number): ReaderStep;
   /** Reads a token without what is expected next, which is half the work or more. @returns the held component after it, [units]. */
   pass(id: number): Float32Array;
 }
@@ -59,7 +59,7 @@ function dataOf(results: Readonly<Record<string, Array32>>, name: string): Float
 }
 
 /** @param held name of the component that a neuron can be held in, such as `output.1`. */
-export function createReader({ architecture, weights }: Model, held: string, hold: Hold | null): Reader {
+export function createReader({ architecture, weights }: BrowserModel, held: string, hold: LiveHold | null): LiveReader {
   const program = readingProgram(architecture, weights, 1, { predict: 'tempered', intervened: [held] });
   const passing = readingProgram(architecture, weights, 1, { predict: 'nothing', record: [held], intervened: [held] });
   const shapes = Object.entries(stateShapes(architecture, 1));
@@ -73,7 +73,7 @@ export function createReader({ architecture, weights }: Model, held: string, hol
   }
   const fixed: Record<string, Array32> = { ...program.constants, [keepName(held)]: keep, [setName(held)]: set };
   let state: Carried = {};
-  const goTo = (step: Pick<Step, 'components'> | null): void => {
+  const goTo = (step: Pick<ReaderStep, 'components'> | null): void => {
     state = Object.fromEntries(
       shapes.map(([name, shape]) => [name, { shape, data: step?.components[name] ?? new Float32Array(sizeOf(shape)) }]),
     );

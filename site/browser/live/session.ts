@@ -6,9 +6,9 @@
 import { draw, mostLikely, samplingRandom } from '../../../runner/recording/sample.ts';
 import { type Likely, likeliest } from '../../../runner/stats/likeliest.ts';
 import { longestExpected } from './limits.ts';
-import type { Model } from './model.ts';
-import { createOcclusion, type Limit, type Occlusion, type Part } from './occlusion.ts';
-import { createReader, type Hold, type Reader, type Step } from './reader.ts';
+import type { BrowserModel } from './model.ts';
+import { createOcclusion, type Limit, type Occlusion, type TokenContribution } from './occlusion.ts';
+import { createReader, type LiveHold, type LiveReader, type ReaderStep } from './reader.ts';
 
 export interface Plan {
   /** Ids of the typed tokens. */
@@ -18,13 +18,13 @@ export interface Plan {
   /** 0 always takes the likeliest token. */
   temperature: number;
   seed: number;
-  hold: Hold | null;
+  hold: LiveHold | null;
 }
 
 /** A token that was read. */
 export interface ReadToken {
   id: number;
-  components: Step['components'];
+  components: ReaderStep['components'];
   /** What the model expects next, likeliest first; none within a long text. */
   likely: Likely[];
 }
@@ -39,7 +39,7 @@ export interface Session {
   /** Probabilities after the last token that was read, [vocabulary]; null before the first. */
   after(): Float32Array | null;
   /** What each earlier token has put into a neuron of the held component, after a token that was read (occlusion.ts). */
-  parts(position: number, neuron: number, limit?: Limit): Generator<Part | null>;
+  parts(position: number, neuron: number, limit?: Limit): Generator<TokenContribution | null>;
 }
 
 const shownLikely = 5;
@@ -52,12 +52,12 @@ const isExpected = ({ prompt }: Plan, place: number): boolean =>
  * @param held name of the component that a neuron can be held in.
  * @param never ids that are never written.
  */
-export function createSession(model: Model, held: string, never: readonly number[]): Session {
+export function createSession(model: BrowserModel, held: string, never: readonly number[]): Session {
   let plan = nothing;
-  let reader: Reader = createReader(model, held, null);
+  let reader: LiveReader = createReader(model, held, null);
   let random = samplingRandom(0);
   const tokens: ReadToken[] = [];
-  let last: Step | null = null;
+  let last: ReaderStep | null = null;
   /** Of the tokens as they are; null: nothing was asked of them yet. */
   let occlusion: Occlusion | null = null;
 

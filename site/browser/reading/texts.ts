@@ -7,9 +7,9 @@ import { tokenLabel } from '../../words/token.ts';
 import { addCursor, type Cursor } from '../cursor.ts';
 import { find } from '../find.ts';
 import type { TextState } from '../hash.ts';
-import { type ShownText, shownText } from '../shown-text.ts';
+import { type ShownTextView, shownText } from '../shown-text.ts';
 
-export interface ReadText extends ShownText {
+export interface CursorText extends ShownTextView {
   cursor: Cursor;
   /** What its colours show. */
   painted: string;
@@ -17,12 +17,12 @@ export interface ReadText extends ShownText {
 
 export interface TextEvents {
   /** The pointer or the keys reached a token, which may not be chosen yet. */
-  onVisit(position: number, text: ReadText): void;
+  onVisit(position: number, text: CursorText): void;
   onChange(wanted: Partial<TextState>): void;
 }
 
 /** @param painted what the colours of the static page show. */
-export function connectTexts(figure: HTMLElement, painted: string, events: TextEvents): Map<TextName, ReadText> {
+export function connectTexts(figure: HTMLElement, painted: string, events: TextEvents): Map<TextName, CursorText> {
   const readout = find(figure, '[data-readout]', HTMLElement);
   const sections = [...figure.querySelectorAll<HTMLElement>('[data-text]')];
   return new Map(
@@ -35,7 +35,7 @@ function connectText(
   readout: HTMLElement,
   painted: string,
   { onVisit, onChange }: TextEvents,
-): ReadText {
+): CursorText {
   const shown = shownText(section);
   const { block, elements } = shown;
   const cursor = addCursor(block, elements, {
@@ -52,7 +52,7 @@ function connectText(
     onStretch: (stretch) => onChange({ stretch, pattern: null }),
   });
   followSelection(block, elements, (stretch) => onChange({ stretch, pattern: null }));
-  const text: ReadText = Object.assign(shown, { cursor, painted });
+  const text: CursorText = Object.assign(shown, { cursor, painted });
   return text;
 }
 

@@ -2,11 +2,11 @@
 
 import { type Html, html } from '../../words/html.ts';
 import { kindNames } from '../../words/search/entry.ts';
-import type { Found } from '../../words/search/index.ts';
+import type { SearchHit } from '../../words/search/index.ts';
 
 /** @param option the id of an option in a list that the field offers; null for a plain link. */
 export function resultHtml(
-  { kind, title, about, address, excerpt }: Found,
+  { kind, title, about, address, excerpt }: SearchHit,
   { option = null as string | null } = {},
 ): Html {
   const line = html`<span class="about"><bdi>${about}</bdi>${

@@ -1,7 +1,7 @@
 /** Turns a surface by buttons, keys, mouse and touch. */
-import { startView, type View } from '../../figures/surface/projection.ts';
+import { type SurfaceView, startView } from '../../figures/surface/projection.ts';
 
-export type Turn = Pick<View, 'yaw' | 'pitch' | 'zoom'>;
+export type Turn = Pick<SurfaceView, 'yaw' | 'pitch' | 'zoom'>;
 
 const step = 0.12;
 const turns: Record<string, (view: Turn) => Turn> = {

@@ -1,23 +1,23 @@
 /** The network of an article's experiment, which its figures ask while the site is built: decoded once for all of them. Node only. */
 import { item } from '../../../runner/core/at.ts';
-import { chances, follow, readings, type Sentence, type Step } from '../../browser/article/held.ts';
-import { decodeModel, type Model } from '../../browser/live/model.ts';
+import { chances, follow, readings, type Sentence, type SentenceStep } from '../../browser/article/held.ts';
+import { type BrowserModel, decodeModel } from '../../browser/live/model.ts';
 import { modelFiles } from '../../data/live-model.ts';
 import { verbs } from '../../words/article/sailor-story.ts';
 import type { Experiment } from '../../words/experiment.ts';
 
 export interface ArticleNetwork {
   /** The text's tokens, each with the value of the article's neuron after it. @throws Error at a word that it does not know. */
-  follow(text: string): Step[];
+  follow(text: string): SentenceStep[];
   /** What it makes of a sentence, alone and with the neuron held at each value. */
   readings(sentence: Sentence, values: readonly number[]): ReturnType<typeof readings>;
   /** The chances of the singular and of the plural verbs after a text, the neuron held at a value or, at null, left alone. */
   verbs(text: string, value: number | null): { singular: number; plural: number };
 }
 
-const decoded = new WeakMap<Experiment['result'], Promise<Model>>();
+const decoded = new WeakMap<Experiment['result'], Promise<BrowserModel>>();
 
-function modelOf(experiment: Experiment): Promise<Model> {
+function modelOf(experiment: Experiment): Promise<BrowserModel> {
   const before = decoded.get(experiment.result);
   if (before !== undefined) return before;
   const decoding = modelFiles(experiment).then(({ model, weights }) => decodeModel(model, weights));

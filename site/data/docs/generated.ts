@@ -7,15 +7,15 @@ import { cellsPage } from '../../words/docs/cells-page.ts';
 import { commandsPage } from '../../words/docs/commands-page.ts';
 import { manifestPage } from '../../words/docs/manifest-page.ts';
 import { programPage } from '../../words/docs/program-page.ts';
-import { type Reference, referenceSchema } from '../../words/docs/reference.ts';
+import { type ProgramReference, referenceSchema } from '../../words/docs/reference.ts';
 
 /** Where the program lies: its documentation stands beside it. */
 const program = (folder: string): string => resolve(folder, '..');
 
-let asked: Promise<Reference> | undefined;
+let asked: Promise<ProgramReference> | undefined;
 
 /** In a process of its own: the site knows nothing of commands, and Vite shall not look through all that they import. */
-function referenceOf(folder: string): Promise<Reference> {
+function referenceOf(folder: string): Promise<ProgramReference> {
   asked ??= promisify(execFile)(
     process.execPath,
     [join(program(folder), 'runner/commands', inPackage ? 'reference.js' : 'reference.ts')],

@@ -83,7 +83,7 @@ async function sitePages(): Promise<SitePages> {
   return { experiments, writeUps: experiments.filter((name) => existsSync(join(written, `${name}.mdx`))) };
 }
 
-export interface Surroundings {
+export interface DocsContext {
   base: string;
   folder: string;
   site: SitePages;
@@ -96,7 +96,7 @@ export interface Surroundings {
  * than a phone.
  * @throws Error for a link to a page, or a picture, that is not there.
  */
-export async function finished(html: string, around: Surroundings): Promise<string> {
+export async function finished(html: string, around: DocsContext): Promise<string> {
   // Comments are for those who write: where a number comes from.
   const { document } = parseHTML(`<html><body>${html.replace(/ ?<!--.*?-->/gs, '')}</body></html>`);
   for (const link of document.querySelectorAll('a[href]')) leadToSite(link, around);
@@ -115,7 +115,7 @@ export async function finished(html: string, around: Surroundings): Promise<stri
   return document.body.innerHTML;
 }
 
-function leadToSite(link: Element, { base, folder, site, file }: Surroundings): void {
+function leadToSite(link: Element, { base, folder, site, file }: DocsContext): void {
   const written = link.getAttribute('href') ?? '';
   const [, page] = /^([\w-]+\.md)(#|$)/.exec(written) ?? [];
   if (page !== undefined && !existsSync(join(folder, page)))
@@ -125,7 +125,7 @@ function leadToSite(link: Element, { base, folder, site, file }: Surroundings): 
   else if (!/^(#|[a-z]+:)/i.test(address)) link.setAttribute('href', under(base, address));
 }
 
-async function measure(picture: Element, { folder, file }: Surroundings): Promise<void> {
+async function measure(picture: Element, { folder, file }: DocsContext): Promise<void> {
   const name = /\/docs\/(images\/[\w.-]+)$/.exec(picture.getAttribute('src') ?? '')?.[1];
   if (name === undefined) throw new Error(`${file}: pictures lie in docs/images`);
   const { width, height, pageHeight } = await sharp(join(folder, name), { animated: true }).metadata();

@@ -6,7 +6,7 @@
 
 import { at } from '../../../runner/core/at.ts';
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
-import { type Effects, effectAt, isLearned, type Told } from '../../words/atlas/learned.ts';
+import { effectAt, isLearned, type LearnedEffects, type LearnedSource } from '../../words/atlas/learned.ts';
 
 export type Scheme = 'light' | 'dark';
 
@@ -31,11 +31,13 @@ export interface Pixels {
 }
 
 /** The features that can be drawn, like ones beside each other. */
-export const drawnFeatures = ({ features }: Told, { featureOrder }: Pick<AtlasMap, 'featureOrder'>): number[] =>
-  [...featureOrder].filter((feature) => features[feature]?.untestable === null);
+export const drawnFeatures = (
+  { features }: LearnedSource,
+  { featureOrder }: Pick<AtlasMap, 'featureOrder'>,
+): number[] => [...featureOrder].filter((feature) => features[feature]?.untestable === null);
 
 /** All neurons by their effect on a feature, the lowest first; those that cannot be told come last. */
-export function orderedBy(atlas: Told, map: Pick<AtlasMap, 'confirmation'>, feature: number): number[] {
+export function orderedBy(atlas: LearnedSource, map: Pick<AtlasMap, 'confirmation'>, feature: number): number[] {
   const key = (neuron: number): number => {
     const effect = effectAt(atlas, map, neuron, feature);
     return Number.isNaN(effect) ? 2 : effect;
@@ -48,8 +50,8 @@ export function orderedBy(atlas: Told, map: Pick<AtlasMap, 'confirmation'>, feat
  * @param features top to bottom.
  */
 export function matrixPixels(
-  atlas: Told,
-  map: Effects,
+  atlas: LearnedSource,
+  map: LearnedEffects,
   { neurons, features }: { neurons: ArrayLike<number>; features: readonly number[] },
   scheme: Scheme,
 ): Pixels {

@@ -12,8 +12,8 @@ import {
   type AtlasIndex,
   coloursTo,
   type FeatureEffect,
-  type NeuronProfile,
-  type Written,
+  type LogitEffect,
+  type PublishedProfile,
 } from '../../words/atlas/profile.ts';
 import { excerptHeadings, lagSentence, rhythmSentence, valueSentences } from '../../words/atlas/sentences.ts';
 import { scored } from '../../words/features/sentences.ts';
@@ -35,7 +35,7 @@ export interface NeuronContext {
 const shownEffects = 6;
 const shownExcerpts = 3;
 
-export function neuronHtml(profile: NeuronProfile, context: NeuronContext): Html {
+export function neuronHtml(profile: PublishedProfile, context: NeuronContext): Html {
   return html`<div class="neuron-profile"><div class="values">${valuesHtml(profile)}</div>
 ${memoryHtml(profile, context)}
 <div class="tells"><h3>What it tells</h3>${effectsHtml(profile.effects, context)}</div>
@@ -57,13 +57,13 @@ ${onsetHtml(profile, context)}
 <div class="beat"><h3>Rhythm</h3><p>${rhythmSentence(profile)}</p></div></div>`;
 }
 
-function valuesHtml(profile: NeuronProfile): Html {
+function valuesHtml(profile: PublishedProfile): Html {
   const [low, high] = profile.limits;
   const tokens = profile.histogram.reduce((sum, bar) => sum + bar, 0);
   return html`<h3>Its values</h3>${histogramSvg(profile.histogram, zeroWithin(profile.limits))}<p class="ends"><span>${limit(low)}</span><span>how often, of ${integer(tokens)} tokens</span><span>${limit(high)}</span></p><p>${valueSentences(profile).join(' ')}</p>`;
 }
 
-function memoryHtml({ memory }: NeuronProfile, { atlas }: NeuronContext): Html | null {
+function memoryHtml({ memory }: PublishedProfile, { atlas }: NeuronContext): Html | null {
   if (memory === null || !atlas.memory) return null;
   return html`<div class="remembers"><h3>How long it remembers</h3><p>${memorySentence(memory, atlas.memory)} ${leftSentence(memory)}</p></div>`;
 }
@@ -128,19 +128,19 @@ function placeHtml(
   return html`<div class="tokens parts${cut === 'character' ? ' character' : ''}" dir="${direction(tokens)}">${trusted(text)}</div><p>${said}${expected}</p>`;
 }
 
-function writesHtml({ writes }: NeuronProfile): Html | null {
+function writesHtml({ writes }: PublishedProfile): Html | null {
   if (writes === null) return null;
-  const list = (tokens: readonly Written[], kind: string): Html =>
+  const list = (tokens: readonly LogitEffect[], kind: string): Html =>
     html`<ul class="chips ${kind}">${tokens.map(({ token, by }) => html`<li title="${`${decimal(by)} logits per unit of hidden state`}"><bdi>${tokenLabel(token)}</bdi></li>`)}</ul>`;
   return html`<div class="writes multiples"><div><h3>When high, it makes likelier</h3>${list(writes.raised, 'raised')}</div><div><h3>When high, it makes less likely</h3>${list(writes.lowered, 'lowered')}</div></div>`;
 }
 
-function onsetHtml({ onset }: NeuronProfile, { atlas }: NeuronContext): Html | null {
+function onsetHtml({ onset }: PublishedProfile, { atlas }: NeuronContext): Html | null {
   if (onset === null) return null;
   return html`<div class="around"><h3>Around the first token of “<bdi>${onset.feature.name}</bdi>”</h3>${onsetSvg(atlas.lags, onset.values)}<p class="note">Across, tokens before and after it; up, standard deviations from the neuron’s mean.${lagSentence(onset.strongest)}</p></div>`;
 }
 
-function nearestHtml({ nearest }: NeuronProfile, { linkTo }: NeuronContext): Html {
+function nearestHtml({ nearest }: PublishedProfile, { linkTo }: NeuronContext): Html {
   if (nearest.length === 0) return html`<p>It is the only one.</p>`;
   return html`<ul class="chips nearest">${nearest.map(
     ({ neuron, correlation }) =>

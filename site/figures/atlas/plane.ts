@@ -7,7 +7,7 @@ import { at } from '../../../runner/core/at.ts';
 import { coordinate } from '../../../runner/core/words.ts';
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
 import { familyOf } from '../../words/atlas/families.ts';
-import { type Best, bestOf, type Effects, type Told, tells } from '../../words/atlas/learned.ts';
+import { type Best, bestOf, type LearnedEffects, type LearnedSource, tells } from '../../words/atlas/learned.ts';
 import { escapeHtml } from '../../words/html.ts';
 
 const [width, height, margin] = [560, 540, 16];
@@ -42,7 +42,7 @@ interface Dot {
 
 export const colourOf = (best: Best | null): string => (best && tells(best) ? familyOf(best.feature) : 'unlearned');
 
-export function planeSvg(atlas: Told, map: Effects & Pick<AtlasMap, 'best' | 'plane'>): string {
+export function planeSvg(atlas: LearnedSource, map: LearnedEffects & Pick<AtlasMap, 'best' | 'plane'>): string {
   const dots = dotsOf(atlas, map).sort((a, b) => a.radius - b.radius);
   const groups = ['unlearned', 'place', 'marks', 'words', 'speech'].map((colour) => {
     const circles = dots
@@ -60,7 +60,7 @@ export function planeSvg(atlas: Told, map: Effects & Pick<AtlasMap, 'best' | 'pl
   );
 }
 
-function dotsOf(atlas: Told, map: Effects & Pick<AtlasMap, 'best' | 'plane'>): Dot[] {
+function dotsOf(atlas: LearnedSource, map: LearnedEffects & Pick<AtlasMap, 'best' | 'plane'>): Dot[] {
   return Array.from({ length: atlas.neurons }, (_, neuron) => {
     const best = bestOf(atlas, map, neuron);
     const size = best === null ? 0 : Math.max(0, best.beyond ?? Math.abs(best.effect - 0.5) / 2);

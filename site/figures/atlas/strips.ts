@@ -4,19 +4,19 @@
  */
 import { at } from '../../../runner/core/at.ts';
 import { coordinate } from '../../../runner/core/words.ts';
-import type { Family } from '../../words/atlas/families.ts';
+import type { FeatureFamily } from '../../words/atlas/families.ts';
 
 const [width, up, down] = [320, 26, 14];
 const bars = 100;
 
-export interface Strip {
+export interface EffectStrip {
   /** Local AUC of every neuron of the trained network; NaN where it cannot be tested. */
   trained: Float32Array;
   /** Of all neurons of all untrained networks; null when none was read. */
   untrained: Float32Array | null;
   /** How far from .5 an effect comes without having been learned; null where that cannot be told. */
   limit: number | null;
-  family: Family;
+  family: FeatureFamily;
 }
 
 /** Share of neurons with an effect in each of the bars from 0 to 1. */
@@ -60,7 +60,7 @@ interface TwoSided {
   band: readonly [from: number, to: number] | null;
   /** Whether the middle means none. */
   isCentred: boolean;
-  family: Family;
+  family: FeatureFamily;
 }
 
 function twoSidedSvg({ above, below, band, isCentred, family }: TwoSided): string {
@@ -77,7 +77,7 @@ function twoSidedSvg({ above, below, band, isCentred, family }: TwoSided): strin
   );
 }
 
-export const stripSvg = ({ trained, untrained, limit, family }: Strip): string =>
+export const stripSvg = ({ trained, untrained, limit, family }: EffectStrip): string =>
   twoSidedSvg({
     above: shares(trained),
     below: untrained && shares(untrained),
@@ -90,7 +90,7 @@ export const stripSvg = ({ trained, untrained, limit, family }: Strip): string =
  * How long all neurons remember.
  * @param strip half-lives as places on the axis, 0 to 1; NaN for none.
  */
-export const memoryStripSvg = ({ trained, untrained, limit }: Omit<Strip, 'family'>): string =>
+export const memoryStripSvg = ({ trained, untrained, limit }: Omit<EffectStrip, 'family'>): string =>
   twoSidedSvg({
     above: shares(trained),
     below: untrained && shares(untrained),

@@ -9,7 +9,7 @@ import { statusSigns } from '../../../runner/words/rungs.ts';
 import { type AtlasIndex, coloursTo } from '../../words/atlas/profile.ts';
 import type { Tests } from '../../words/features/file.ts';
 import { classOf, detectorSentence, kindHeadings, numberHeadings, scored } from '../../words/features/sentences.ts';
-import { distance, type Place, type Teller } from '../../words/features/told.ts';
+import { distance, type ExcerptPlace, type Teller } from '../../words/features/told.ts';
 import { folded, foldedInterval } from '../../words/folded.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
 import { likelihood, lostShares } from '../../words/likelihood.ts';
@@ -141,7 +141,7 @@ export function columnsHtml(teller: Teller, context: CardContext): Html {
   if (detector === null)
     return html`<p class="nothing">${context.feature.number ? 'Where it says the number right and where not was not published with this result.' : 'Its hits, misses and false alarms were not published with this result.'}</p>`;
   const headings = detector.off ? numberHeadings : kindHeadings;
-  const excerpt = ({ tokens, activations, carriers, centre, number }: Place): Html =>
+  const excerpt = ({ tokens, activations, carriers, centre, number }: ExcerptPlace): Html =>
     html`<li><span class="tokens ${cut}" dir="${direction(tokens)}">${trusted(
       textHtml(
         {
@@ -170,7 +170,7 @@ export function columnsHtml(teller: Teller, context: CardContext): Html {
 }
 
 /** The words around a token of the feature, which is underlined; without colours. */
-export function exampleHtml({ tokens, carriers, centre }: Place, cut: Cut): Html {
+export function exampleHtml({ tokens, carriers, centre }: ExcerptPlace, cut: Cut): Html {
   const around = 8;
   const from = Math.max(0, centre - around);
   const shown = tokens.slice(from, centre + around + 1).map((token) => (token === '\n' ? ' ' : token));

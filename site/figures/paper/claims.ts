@@ -9,9 +9,9 @@ import { type ClaimFigure, claimCharts, claimFigureNames, groupsOn, paperClaims 
 import type { Drawable } from '../experiment-figures.ts';
 import { groupCurveSvg, groupMembersSvg } from '../group.ts';
 import { claimFrames, groupFrames } from './frames.ts';
-import { chart, neuronName, type PaperOptions, type Part } from './part.ts';
+import { chart, neuronName, type PaperOptions, type PaperPart } from './part.ts';
 
-export function ofClaims({ result }: Drawable, { width, neuron }: PaperOptions): Part[] {
+export function ofClaims({ result }: Drawable, { width, neuron }: PaperOptions): PaperPart[] {
   return fullFeatures(result).flatMap(({ feature }) =>
     paperClaims(result, feature, neuron).flatMap((claim) =>
       Object.entries(claimCharts(claim)).map(([key, draw]) => {
@@ -76,7 +76,7 @@ function numbersOf({ rungs, verdict, says }: Claim): Record<string, string> {
   return numbers;
 }
 
-export function groups({ result }: Drawable, { width }: PaperOptions): Part[] {
+export function groups({ result }: Drawable, { width }: PaperOptions): PaperPart[] {
   return fullFeatures(result).flatMap(({ feature }) =>
     groupsOn(result, feature).flatMap((group) => [
       {

@@ -11,9 +11,9 @@ import { sceneOf } from '../surface/scene.ts';
 import { surfaceSvg } from '../surface/svg.ts';
 import { rhythmFrame, spectrumFrame } from './frames.ts';
 import { paperSvg, pixelsOf } from './paper-svg.ts';
-import { chart, neuronName, type PaperOptions, type Part } from './part.ts';
+import { chart, neuronName, type PaperOptions, type PaperPart } from './part.ts';
 
-export function spectra({ result }: Drawable, { width, neuron }: PaperOptions): Part[] {
+export function spectra({ result }: Drawable, { width, neuron }: PaperOptions): PaperPart[] {
   if (!result.figures.fourier) return [];
   const all = drawn(result, result.spectra);
   const top = spectraTop(all);
@@ -28,7 +28,7 @@ export function spectra({ result }: Drawable, { width, neuron }: PaperOptions): 
     }));
 }
 
-export function rhythms({ result }: Drawable, { width, neuron: asked }: PaperOptions): Part[] {
+export function rhythms({ result }: Drawable, { width, neuron: asked }: PaperOptions): PaperPart[] {
   const all = drawn(result, evidenceOf(result)?.rhythms ?? []);
   const top = rhythmTop(all);
   return all.flatMap(({ neuron, spectra: taken, measured }) =>
@@ -45,7 +45,7 @@ export function rhythms({ result }: Drawable, { width, neuron: asked }: PaperOpt
   );
 }
 
-export function surfaces({ result }: Drawable, { width }: PaperOptions): Part[] {
+export function surfaces({ result }: Drawable, { width }: PaperOptions): PaperPart[] {
   const field = result.figures.fourier ? fieldOf(result) : null;
   if (field === null) return [];
   const views = [

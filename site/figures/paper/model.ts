@@ -5,9 +5,9 @@ import type { Drawable } from '../experiment-figures.ts';
 import { accuracySvg, lossSvg } from '../learning-curve.ts';
 import { accuracyFrame, lossFrame } from './frames.ts';
 import { paperSvg, pixelsOf } from './paper-svg.ts';
-import { chart, type PaperOptions, type Part } from './part.ts';
+import { chart, type PaperOptions, type PaperPart } from './part.ts';
 
-export function curves({ result: { learningCurve, figures } }: Drawable, { width }: PaperOptions): Part[] {
+export function curves({ result: { learningCurve, figures } }: Drawable, { width }: PaperOptions): PaperPart[] {
   if (!learningCurve || !figures.learningCurve) return [];
   const best = learningCurve.epochs.find(({ epoch }) => epoch === learningCurve.bestEpoch);
   const numbers: Record<string, string> =
@@ -34,7 +34,7 @@ export function curves({ result: { learningCurve, figures } }: Drawable, { width
   ];
 }
 
-export function tokenVectors({ result: { embedding } }: Drawable, { width }: PaperOptions): Part[] {
+export function tokenVectors({ result: { embedding } }: Drawable, { width }: PaperOptions): PaperPart[] {
   const projection = embedding?.projection;
   if (!projection) return [];
   return [

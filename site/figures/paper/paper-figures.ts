@@ -6,10 +6,10 @@ import type { Drawable } from '../experiment-figures.ts';
 import { groups, ofClaims } from './claims.ts';
 import { rhythms, spectra, surfaces } from './frequencies.ts';
 import { curves, tokenVectors } from './model.ts';
-import type { PaperOptions, Part } from './part.ts';
+import type { PaperOptions, PaperPart } from './part.ts';
 import { heatmaps, texts } from './texts.ts';
 
-export interface PaperFigure extends Required<Omit<Part, 'of'>> {
+export interface PaperFigure extends Required<Omit<PaperPart, 'of'>> {
   /** File name without its ending: 'quotes_inside-quotes_neuron-408_lag-profile'. */
   name: string;
 }

@@ -8,7 +8,7 @@ export interface PaperOptions {
   neuron: number | null;
 }
 
-export interface Part {
+export interface PaperPart {
   /** About what, in the order of the name. */
   of: readonly string[];
   /** What it shows, one or two sentences. */

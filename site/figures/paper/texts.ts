@@ -16,12 +16,12 @@ import { passageOf } from '../score.ts';
 import { textSvg } from '../text-svg.ts';
 import { activationFrame, heatmapFrame } from './frames.ts';
 import { paperSvg, pixelsOf } from './paper-svg.ts';
-import { capital, neuronName, type PaperOptions, type Part } from './part.ts';
+import { capital, neuronName, type PaperOptions, type PaperPart } from './part.ts';
 
 /** Letters in a text of many colours, across a figure. */
 const columnsOf = (millimetres: number): number => Math.floor(0.62 * millimetres);
 
-export function texts({ result, ...drawable }: Drawable, { width, neuron: asked }: PaperOptions): Part[] {
+export function texts({ result, ...drawable }: Drawable, { width, neuron: asked }: PaperOptions): PaperPart[] {
   const { component, layer } = result.record;
   return fullFeatures(result).flatMap(({ feature }) =>
     (['observed', 'sampled'] as const)
@@ -74,7 +74,7 @@ function passage(feature: FeatureResult, name: TextName, { result }: Drawable) {
 const beside = 208;
 const column = 20;
 
-export function heatmaps({ result, ...drawable }: Drawable, { width }: PaperOptions): Part[] {
+export function heatmaps({ result, ...drawable }: Drawable, { width }: PaperOptions): PaperPart[] {
   const { component, layer } = result.record;
   const { on } = result.detection;
   if (!result.figures.heatmap) return [];

@@ -2,16 +2,34 @@
 import { item } from '../../../runner/core/at.ts';
 import { significant } from '../../../runner/core/words.ts';
 import type { Field } from './field.ts';
-import { depth, lift, type PlacedRow, type Point, type Project, type Shape, type View } from './projection.ts';
+import {
+  depth,
+  lift,
+  type PlacedRow,
+  type Point,
+  type Project,
+  type SurfaceShape,
+  type SurfaceView,
+} from './projection.ts';
 
 const frequencyTicks = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
 
-export function axes(field: Field, windows: readonly PlacedRow[][], { yaw }: View, project: Project): Shape[] {
+export function axes(
+  field: Field,
+  windows: readonly PlacedRow[][],
+  { yaw }: SurfaceView,
+  project: Project,
+): SurfaceShape[] {
   const front = (Math.cos(yaw) >= 0 ? 1 : -1) * (depth / 2 + 0.03);
   const side = (Math.sin(yaw) >= 0 ? 1 : -1) * 0.53;
   const out = (value: number, by: number) => value + Math.sign(value) * by;
-  const line = (points: readonly Point[]): Shape => ({ kind: 'axis', points });
-  const label = (at: Point, text: string, strong = false, anchor: 'start' | 'middle' | 'end' = 'middle'): Shape => ({
+  const line = (points: readonly Point[]): SurfaceShape => ({ kind: 'axis', points });
+  const label = (
+    at: Point,
+    text: string,
+    strong = false,
+    anchor: 'start' | 'middle' | 'end' = 'middle',
+  ): SurfaceShape => ({
     kind: 'label',
     at,
     text,
@@ -19,7 +37,7 @@ export function axes(field: Field, windows: readonly PlacedRow[][], { yaw }: Vie
     anchor,
   });
   const sideAnchor = project(side, 0, 0)[0] > project(0, 0, 0)[0] ? 'start' : 'end';
-  const shapes: Shape[] = [line([project(-0.5, front, 0), project(0.5, front, 0)])];
+  const shapes: SurfaceShape[] = [line([project(-0.5, front, 0), project(0.5, front, 0)])];
   for (const tick of frequencyTicks) {
     const x = tick * 2 - 0.5;
     shapes.push(line([project(x, front, 0), project(x, out(front, 0.02), 0)]));

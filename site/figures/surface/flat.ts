@@ -5,7 +5,7 @@
 import { at } from '../../../runner/core/at.ts';
 import type { Field } from './field.ts';
 import { levels } from './palette.ts';
-import type { Point, Shape } from './projection.ts';
+import type { Point, SurfaceShape } from './projection.ts';
 
 const size = { left: 64, right: 16, top: 8, row: 26, gap: 12, bottom: 48, width: 760 };
 const ticks = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
@@ -16,7 +16,7 @@ export function flatHeight({ windows }: Field): number {
 
 export const flatWidth = size.width;
 
-export function flatShapes(field: Field): Shape[] {
+export function flatShapes(field: Field): SurfaceShape[] {
   const span = size.width - size.left - size.right;
   const x = (frequency: number) => size.left + frequency * 2 * span;
   const half = at(field.frequencies, 0) / 2;
@@ -26,7 +26,7 @@ export function flatShapes(field: Field): Shape[] {
     [right, bottom],
     [left, bottom],
   ];
-  const shapes: Shape[] = [];
+  const shapes: SurfaceShape[] = [];
   let top = size.top;
   for (const [index, rows] of field.windows.entries()) {
     if (index > 0) top += size.gap;

@@ -2,7 +2,7 @@
 import { at } from '../../../runner/core/at.ts';
 import type { Field, FieldRow } from './field.ts';
 
-export interface View {
+export interface SurfaceView {
   /** Turn about the upright axis, radians. */
   yaw: number;
   /** Tilt, radians: 0 from the side, pi / 2 from above. */
@@ -15,7 +15,7 @@ export interface View {
 
 export type Point = readonly [x: number, y: number];
 
-export type Shape =
+export type SurfaceShape =
   | { kind: 'quad'; points: readonly Point[]; level: number }
   | { kind: 'band'; points: readonly Point[] }
   | { kind: 'ridge' | 'axis'; points: readonly Point[] }
@@ -23,14 +23,20 @@ export type Shape =
 
 export const startView = { yaw: -0.5, pitch: 0.7, zoom: 1 } as const;
 /** The still image's view, pixels. */
-export const stillView: View = { ...startView, width: 760, height: 480 };
+export const stillView: SurfaceView = { ...startView, width: 760, height: 480 };
 
 /** Height of the largest amplitude, and depth of all rows; frequency spans 1. */
 export const lift = 0.36;
 export const depth = 0.8;
 
 /** Where a point of the field stands on the page: x and y from -.5 to .5 across, z upwards. */
-export function projector({ yaw, pitch, zoom, width, height }: View): (x: number, y: number, z: number) => Point {
+export function projector({
+  yaw,
+  pitch,
+  zoom,
+  width,
+  height,
+}: SurfaceView): (x: number, y: number, z: number) => Point {
   const scale = zoom * Math.min(width, height * 1.5) * 0.6;
   const [cosYaw, sinYaw, cosPitch, sinPitch] = [Math.cos(yaw), Math.sin(yaw), Math.cos(pitch), Math.sin(pitch)];
   return (x, y, z) => {

@@ -14,8 +14,8 @@ import {
   type Point,
   type Project,
   projector,
-  type Shape,
-  type View,
+  type SurfaceShape,
+  type SurfaceView,
 } from './projection.ts';
 
 /** Distance between windows, and width of a window of one neuron, in distances between neighbouring neurons. */
@@ -45,7 +45,7 @@ export interface Vertex {
 }
 
 /** Every vertex of the field on the page, for finding what lies under a pointer. */
-export function vertices(field: Field, view: View): Vertex[] {
+export function vertices(field: Field, view: SurfaceView): Vertex[] {
   const project = projector(view);
   return placed(field)
     .flat()
@@ -60,11 +60,11 @@ export function vertices(field: Field, view: View): Vertex[] {
     );
 }
 
-export function sceneOf(field: Field, view: View): Shape[] {
+export function sceneOf(field: Field, view: SurfaceView): SurfaceShape[] {
   const project = projector(view);
   const windows = placed(field);
   const rowDistance = windows.flat().length < 2 ? depth / 4 : distance(windows);
-  const shapes: Shape[] = [...floor(field, project)];
+  const shapes: SurfaceShape[] = [...floor(field, project)];
   // The depth of a point grows with x sin(yaw) + y cos(yaw): far rows and columns come first.
   const nearRowsLast = Math.cos(view.yaw) >= 0;
   const inOrder = nearRowsLast ? windows : windows.toReversed();
@@ -107,7 +107,7 @@ function stripsOf(rows: readonly PlacedRow[], width: number): [PlacedRow, Placed
 }
 
 /** A neuron's own line, a pixel above its row so that the edge of the strip before it does not cover it. */
-const ridge = (field: Field, { amplitudes }: FieldRow, y: number, project: Project): Shape => ({
+const ridge = (field: Field, { amplitudes }: FieldRow, y: number, project: Project): SurfaceShape => ({
   kind: 'ridge',
   points: amplitudes.map((amplitude, column) => {
     const [left, top] = project(across(field, column), y, (amplitude / field.top) * lift);
@@ -118,12 +118,12 @@ const ridge = (field: Field, { amplitudes }: FieldRow, y: number, project: Proje
 function stripQuads(
   field: Field,
   [far, near]: readonly [PlacedRow, PlacedRow],
-  { yaw }: View,
+  { yaw }: SurfaceView,
   project: Project,
-): Shape[] {
+): SurfaceShape[] {
   const point = ({ row, y }: PlacedRow, column: number) =>
     project(across(field, column), y, (at(row.amplitudes, column) / field.top) * lift);
-  const quads = field.frequencies.slice(1).map((_, column): Shape => {
+  const quads = field.frequencies.slice(1).map((_, column): SurfaceShape => {
     const corners = [far, near].flatMap(({ row }) => [at(row.amplitudes, column), at(row.amplitudes, column + 1)]);
     const mean = corners.reduce((sum, value) => sum + value, 0) / corners.length;
     return {
@@ -136,7 +136,7 @@ function stripQuads(
 }
 
 /** The band that was asked for, on the floor. */
-function floor({ band }: Field, project: Project): Shape[] {
+function floor({ band }: Field, project: Project): SurfaceShape[] {
   if (band === null) return [];
   const [low, high] = [band[0] * 2 - 0.5, band[1] * 2 - 0.5];
   const edge = depth / 2;

@@ -4,7 +4,7 @@
  */
 import { escapeHtml } from '../../words/html.ts';
 import { bandColour, levelColour, levels } from './palette.ts';
-import type { Point, Shape, View } from './projection.ts';
+import type { Point, SurfaceShape, SurfaceView } from './projection.ts';
 
 const steps = Array.from({ length: levels }, (_, level) => level);
 const fills = (dark: boolean) =>
@@ -25,15 +25,15 @@ const onWhite = (size: number): string => `text{font-size:${size}px}${common}${l
 
 /** @param labels for print, the size of the labels in pixels. */
 export function surfaceSvg(
-  shapes: readonly Shape[],
-  { width, height }: Pick<View, 'width' | 'height'>,
+  shapes: readonly SurfaceShape[],
+  { width, height }: Pick<SurfaceView, 'width' | 'height'>,
   labels?: number,
 ): string {
   const style = labels === undefined ? onPage : onWhite(labels);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"><style>${style}</style>${shapes.map(element).join('')}</svg>`;
 }
 
-function element(shape: Shape): string {
+function element(shape: SurfaceShape): string {
   switch (shape.kind) {
     case 'quad':
       return `<path class="q${shape.level}" stroke-width=".5" d="${path(shape.points)}z"/>`;

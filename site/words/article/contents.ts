@@ -1,5 +1,5 @@
 /** The articles, in the order in which they are to be read. Each has a page while the published results tell its story. Pure. */
-import type { Reference } from '../references.ts';
+import type { CitationKey } from '../references.ts';
 import { url } from '../url.ts';
 
 export const articles = {
@@ -19,7 +19,7 @@ export const articles = {
   },
 } as const satisfies Record<
   string,
-  { experiment: string; title: string; about: string; references: readonly Reference[] }
+  { experiment: string; title: string; about: string; references: readonly CitationKey[] }
 >;
 
 export type ArticleName = keyof typeof articles;

@@ -3,7 +3,7 @@ import { at } from '../../../runner/core/at.ts';
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
 
-export interface Effects {
+export interface SplitHalfEffects {
   /** [neurons] Local AUC minus .5 on the half that chose, turned so that none is negative. */
   chosen: number[];
   /** [neurons] The same on the other half, turned the same way: what was chance falls back to 0, or below. */
@@ -13,7 +13,7 @@ export interface Effects {
 }
 
 /** @throws RangeError when the atlas lacks the feature, or could not test it. */
-export function effectsOf({ atlas, map }: { atlas: Atlas; map: AtlasMap }, name: string): Effects {
+export function effectsOf({ atlas, map }: { atlas: Atlas; map: AtlasMap }, name: string): SplitHalfEffects {
   const feature = featureIndex(atlas, name);
   const of = (table: Float32Array, neuron: number): number => at(table, neuron * atlas.features.length + feature);
   const signed = Array.from({ length: atlas.neurons }, (_, neuron) => of(map.discovery, neuron) - 0.5);

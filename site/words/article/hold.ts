@@ -15,7 +15,7 @@ export interface HoldData extends LiveModel {
   /** What it did with the sentence, the neuron left alone. */
   alone: HoldReading;
   /** The same at several values, ascending. */
-  held: HeldReading[];
+  held: HoldReadingAtValue[];
 }
 
 export interface HoldReading {
@@ -25,7 +25,7 @@ export interface HoldReading {
 }
 
 /** With the neuron held at a value. */
-export interface HeldReading extends HoldReading {
+export interface HoldReadingAtValue extends HoldReading {
   value: number;
 }
 

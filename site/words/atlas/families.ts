@@ -2,9 +2,9 @@
 import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 
 export const families = ['speech', 'marks', 'words', 'place'] as const;
-export type Family = (typeof families)[number];
+export type FeatureFamily = (typeof families)[number];
 
-export const familyNames: Record<Family, string> = {
+export const familyNames: Record<FeatureFamily, string> = {
   speech: 'speech',
   marks: 'marks',
   words: 'words',
@@ -22,7 +22,7 @@ export function familyOf({
   name,
   among,
   decidedByToken,
-}: Pick<AtlasFeature, 'name' | 'among' | 'decidedByToken'>): Family {
+}: Pick<AtlasFeature, 'name' | 'among' | 'decidedByToken'>): FeatureFamily {
   if (ofSpeech.test(name)) return 'speech';
   if (among === 'words') return 'words';
   return decidedByToken ? 'marks' : 'place';

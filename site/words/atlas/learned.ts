@@ -6,19 +6,19 @@ import { at } from '../../../runner/core/at.ts';
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 
-export type Effects = Pick<AtlasMap, 'confirmation' | 'learned'>;
-export type Told = Pick<Atlas, 'features' | 'neurons'>;
+export type LearnedEffects = Pick<AtlasMap, 'confirmation' | 'learned'>;
+export type LearnedSource = Pick<Atlas, 'features' | 'neurons'>;
 
 /** Local AUC on the confirmation half; NaN where it cannot be tested. */
 export const effectAt = (
-  { features }: Told,
+  { features }: LearnedSource,
   { confirmation }: Pick<AtlasMap, 'confirmation'>,
   neuron: number,
   feature: number,
 ): number => at(confirmation, neuron * features.length + feature);
 
 export const isLearned = (
-  { features }: Told,
+  { features }: LearnedSource,
   { learned }: Pick<AtlasMap, 'learned'>,
   neuron: number,
   feature: number,
@@ -41,7 +41,11 @@ export interface Best {
 }
 
 /** Null for a neuron that could not be tested on any feature. */
-export function bestOf(atlas: Told, map: Effects & Pick<AtlasMap, 'best'>, neuron: number): Best | null {
+export function bestOf(
+  atlas: LearnedSource,
+  map: LearnedEffects & Pick<AtlasMap, 'best'>,
+  neuron: number,
+): Best | null {
   const number = map.best[neuron];
   return number === undefined ? null : toldOf(atlas, map, neuron, number);
 }
@@ -54,7 +58,7 @@ export const tells = ({ effect, beyond, learned }: Pick<Best, 'effect' | 'beyond
   beyond === null ? Math.abs(effect - 0.5) > clearEffect : learned;
 
 /** What a neuron tells of one feature; null where it cannot be tested. */
-export function toldOf(atlas: Told, map: Effects, neuron: number, number: number): Best | null {
+export function toldOf(atlas: LearnedSource, map: LearnedEffects, neuron: number, number: number): Best | null {
   const feature = atlas.features[number];
   // A number that stands for none names no feature.
   if (feature === undefined) return null;
@@ -64,7 +68,7 @@ export function toldOf(atlas: Told, map: Effects, neuron: number, number: number
 }
 
 /** Neurons that learned to tell each feature. [F] */
-export const learnedOfEach = ({ features, neurons }: Told, { learned }: Pick<AtlasMap, 'learned'>): number[] =>
+export const learnedOfEach = ({ features, neurons }: LearnedSource, { learned }: Pick<AtlasMap, 'learned'>): number[] =>
   features.map((_, feature) => {
     let count = 0;
     for (let neuron = 0; neuron < neurons; neuron++) count += at(learned, neuron * features.length + feature);

@@ -45,7 +45,7 @@ export interface FeatureEffect {
   learned: boolean;
 }
 
-export interface Written {
+export interface LogitEffect {
   token: string;
   /** Logits per unit of hidden state. */
   by: number;
@@ -57,7 +57,7 @@ export interface LagEffect {
   localAuc: number;
 }
 
-export interface NeuronProfile {
+export interface PublishedProfile {
   neuron: number;
   mean: number;
   deviation: number;
@@ -73,7 +73,7 @@ export interface NeuronProfile {
   effects: FeatureEffect[];
   excerpts: { kind: Atlas['places'][number]; excerpts: AtlasExcerpt[] }[];
   /** Null where the component has no direction that the decoder reads. */
-  writes: { raised: Written[]; lowered: Written[] } | null;
+  writes: { raised: LogitEffect[]; lowered: LogitEffect[] } | null;
   /** Mean activation around the onsets of a feature, in standard deviations from the mean; null for none. */
   onset: { feature: AtlasFeature; values: number[]; strongest: LagEffect[] } | null;
   nearest: { neuron: number; correlation: number }[];
@@ -90,7 +90,7 @@ const row = <A extends { subarray(from: number, to: number): A; length: number }
 ): A => data.subarray(index * width, (index + 1) * width);
 
 /** The parts of an atlas that a profile is read from. */
-export interface AtlasParts {
+export interface ProfileSources {
   atlas: AtlasIndex;
   map: AtlasMap;
   shard: AtlasShard;
@@ -99,7 +99,7 @@ export interface AtlasParts {
 }
 
 /** @throws RangeError when the neuron is not of this shard. */
-export function profileOf({ atlas, map, shard, tokens }: AtlasParts, neuron: number): NeuronProfile {
+export function profileOf({ atlas, map, shard, tokens }: ProfileSources, neuron: number): PublishedProfile {
   const n = neuron - shard.first;
   if (n < 0 || n >= shard.count) {
     throw new RangeError(`neuron ${neuron} is not one of ${shard.first} to ${shard.first + shard.count - 1}`);
@@ -177,9 +177,9 @@ function excerptsOf(
   shard: AtlasShard,
   tokens: readonly string[],
   n: number,
-): NeuronProfile['excerpts'] {
+): PublishedProfile['excerpts'] {
   const width = 2 * side + 1;
-  const groups: NeuronProfile['excerpts'] = [];
+  const groups: PublishedProfile['excerpts'] = [];
   for (const [place, kind] of places.entries()) {
     const index = n * places.length + place;
     const excerpt = excerptOf(tokens, {
@@ -238,9 +238,9 @@ export function exampleOf(
   });
 }
 
-function writesOf({ writes, count }: AtlasShard, tokens: readonly string[], n: number): NeuronProfile['writes'] {
+function writesOf({ writes, count }: AtlasShard, tokens: readonly string[], n: number): PublishedProfile['writes'] {
   if (writes === null) return null;
-  const list = (numbers: Uint16Array, logits: Float32Array): Written[] => {
+  const list = (numbers: Uint16Array, logits: Float32Array): LogitEffect[] => {
     const width = numbers.length / count;
     const by = row(logits, n, width);
     return [...row(numbers, n, width)].flatMap((number, index) => {

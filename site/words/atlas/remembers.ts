@@ -7,7 +7,7 @@ import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import { evidenceOf } from '../claims.ts';
 import { tells } from './learned.ts';
-import type { FeatureEffect, NeuronProfile } from './profile.ts';
+import type { FeatureEffect, PublishedProfile } from './profile.ts';
 
 export interface Remembers {
   /** What was claimed of it and tested, with the verdict. */
@@ -27,7 +27,7 @@ export function remembersOf(
   result: Pick<Result, 'evidence'>,
   { component, layer, documents }: Pick<Atlas, 'component' | 'layer' | 'documents'>,
   { document }: Pick<AtlasMap, 'document'>,
-  { neuron, effects }: Pick<NeuronProfile, 'neuron' | 'effects'>,
+  { neuron, effects }: Pick<PublishedProfile, 'neuron' | 'effects'>,
 ): Remembers {
   const claims = (evidenceOf(result)?.claims ?? []).filter(
     (claim) => claim.neuron === neuron && claim.component === component && claim.layer === layer,

@@ -1,11 +1,11 @@
 /** The sentences of an atlas. Pure; runs in the browser. */
 
 import { both, counted, decimal, integer, percent } from '../../../runner/core/words.ts';
-import type { Atlas, AtlasFeature, Learned } from '../../../runner/results/atlas-schema.ts';
+import type { Atlas, AtlasFeature, LearnedCounts } from '../../../runner/results/atlas-schema.ts';
 import { scored } from '../features/sentences.ts';
 import { correlationOf, folded, foldedText } from '../folded.ts';
 import type { Best } from './learned.ts';
-import type { LagEffect, NeuronProfile } from './profile.ts';
+import type { LagEffect, PublishedProfile } from './profile.ts';
 
 export const atlasTitle = (neurons: number): string =>
   `What ${counted(neurons, 'neuron')} react${neurons === 1 ? 's' : ''} to`;
@@ -27,7 +27,7 @@ export function learnedSentence({ learned, networks }: Pick<Atlas, 'learned' | '
 }
 
 /** What the count would be of networks that never learnt. */
-function inItsPlace({ untrained }: Pick<Learned, 'untrained'>): string[] {
+function inItsPlace({ untrained }: Pick<LearnedCounts, 'untrained'>): string[] {
   if (untrained.length === 0) return [];
   const [lowest, highest] = [Math.min(...untrained), Math.max(...untrained)];
   const mean = untrained.reduce((sum, each) => sum + each, 0) / untrained.length;
@@ -69,7 +69,7 @@ export function bestSentence(best: Best | null): string {
 /** Share of tokens in per cent, '12%'; what is there but rounds to nothing is 'under 1%'. */
 
 /** How the neuron's values lie, one sentence each. */
-export function valueSentences({ mean, deviation, lowest, highest, saturated, dead }: NeuronProfile): string[] {
+export function valueSentences({ mean, deviation, lowest, highest, saturated, dead }: PublishedProfile): string[] {
   const sentences = [
     `Mean ${decimal(mean)}, standard deviation ${decimal(deviation)}, from ${decimal(lowest)} to ${decimal(highest)}.`,
   ];
@@ -83,7 +83,7 @@ export function valueSentences({ mean, deviation, lowest, highest, saturated, de
   return sentences;
 }
 
-export function rhythmSentence({ rhythm }: Pick<NeuronProfile, 'rhythm'>): string {
+export function rhythmSentence({ rhythm }: Pick<PublishedProfile, 'rhythm'>): string {
   if (rhythm === null) return 'No rhythm stands out.';
   const { frequency } = rhythm;
   return `Strongest at ${decimal(frequency, 3)} cycles per token: once in ${decimal(1 / frequency, frequency > 0.1 ? 1 : 0)} tokens.`;

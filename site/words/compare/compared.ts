@@ -13,7 +13,7 @@ import { withoutFolders, withoutFoldersIn } from '../folders.ts';
 import { featureUrl, pageFeatures, shownClaims } from '../page-features.ts';
 import { detectedNeurons } from '../ranking.ts';
 import { statusesOf } from '../rungs.ts';
-import { type Setting, settings } from '../settings.ts';
+import { type SettingRow, settings } from '../settings.ts';
 import { experimentUrl, resultUrl } from '../url.ts';
 
 export interface ComparedClaim {
@@ -43,13 +43,13 @@ export interface ComparedFeature {
   chosen: number[];
 }
 
-export interface Compared {
+export interface ComparedExperiment {
   id: string;
   title: string;
   url: string;
   /** Equal hashes: the same trained network; null: not known. */
   network: string | null;
-  settings: Setting[];
+  settings: SettingRow[];
   perplexity: number | null;
   /** Validation loss, nats per token, by epoch from 0. */
   curve: { epoch: number; loss: number }[] | null;
@@ -72,7 +72,7 @@ const matters = (key: string, { model: { origin } }: Result): boolean =>
 const namedFeatures = 6;
 
 /** @param digest of the observed text's tokens. */
-export function compared(id: string, result: Result, digest: string): Compared {
+export function compared(id: string, result: Result, digest: string): ComparedExperiment {
   const { component, layer } = result.record;
   const { observed } = result.texts;
   const file = observed.sidecars.find((each) => each.component === component && each.layer === layer);
@@ -103,7 +103,7 @@ export function compared(id: string, result: Result, digest: string): Compared {
 const named = (component: string, layer: number): string => `${componentName(component)}, layer ${layer}`;
 
 /** What the network is, whether it was asked for or came with a checkpoint. */
-function model({ model: m, features: asked, observation }: Result): Setting[] {
+function model({ model: m, features: asked, observation }: Result): SettingRow[] {
   const names = asked.length > namedFeatures ? `${asked.length} features` : asked.map(({ name }) => name).join(', ');
   return [
     { key: 'cell', value: cellName(m.cell) },

@@ -1,7 +1,7 @@
 /** In which settings experiments differ, which features they share, and how far the claims on these hold. Pure; runs in the browser too. */
 import { type RungName, rungNames } from '../../../runner/results/names-schema.ts';
-import type { Setting } from '../settings.ts';
-import type { Compared, ComparedFeature } from './compared.ts';
+import type { SettingRow } from '../settings.ts';
+import type { ComparedExperiment, ComparedFeature } from './compared.ts';
 
 export interface SharedFeature {
   name: string;
@@ -14,7 +14,7 @@ export interface SharedFeature {
 }
 
 /** The features, by name, that at least two experiments asked for: those that hold furthest in all come first. */
-export function sharedFeatures(all: readonly Compared[]): SharedFeature[] {
+export function sharedFeatures(all: readonly ComparedExperiment[]): SharedFeature[] {
   const names = new Set(all.flatMap(({ features }) => features.map(({ name }) => name)));
   return [...names]
     .map((name) =>
@@ -38,7 +38,7 @@ function shared(name: string, each: (ComparedFeature | null)[]): SharedFeature {
 const sum = ({ passed }: SharedFeature): number => rungNames.reduce((total, rung) => total + passed[rung], 0);
 
 /** The names of features that only one of the experiments asked for. */
-export const unsharedFeatures = (all: readonly Compared[], shown: readonly SharedFeature[]): string[] => {
+export const unsharedFeatures = (all: readonly ComparedExperiment[], shown: readonly SharedFeature[]): string[] => {
   const names = new Set(shown.map(({ name }) => name));
   return [...new Set(all.flatMap(({ features }) => features.map(({ name }) => name)))].filter((n) => !names.has(n));
 };
@@ -50,7 +50,7 @@ export interface Difference {
 }
 
 /** Keys in the order of the first experiment that has them; those with equal values everywhere are left out. */
-export function differences(all: readonly (readonly Setting[])[]): Difference[] {
+export function differences(all: readonly (readonly SettingRow[])[]): Difference[] {
   const maps = all.map((each) => new Map(each.map(({ key, value }) => [key, value])));
   const keys = new Set(all.flatMap((each) => each.map(({ key }) => key)));
   return [...keys]

@@ -1,6 +1,6 @@
 /** The reference of manifests, in Markdown: every key with what it may be, its default and what it is for. Pure. */
 import { code, plain, sentence, table } from './markdown.ts';
-import type { KeySchema, Reference } from './reference.ts';
+import type { KeySchema, ProgramReference } from './reference.ts';
 
 /** Numbers beyond this are no limit that anybody meets. */
 const noLimit = Number.MAX_SAFE_INTEGER;
@@ -88,7 +88,7 @@ function group(name: string, schema: KeySchema, defaults: unknown): string {
   ].join('\n\n');
 }
 
-export function manifestPage({ manifest, defaults }: Reference): string {
+export function manifestPage({ manifest, defaults }: ProgramReference): string {
   const entries = Object.entries(manifest.properties ?? {});
   const isGroup = ([key, schema]: [string, KeySchema]): boolean => key === 'features' || objectsIn(schema).length > 0;
   const single = entries.filter((entry) => !isGroup(entry));

@@ -64,4 +64,4 @@ export const referenceSchema = z.object({
   defaults: z.record(z.string(), z.unknown()),
 });
 
-export type Reference = z.output<typeof referenceSchema>;
+export type ProgramReference = z.output<typeof referenceSchema>;

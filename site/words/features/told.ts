@@ -13,7 +13,7 @@ import type { Excerpt } from '../../../runner/results/shown-schema.ts';
 import { effectAt, isLearned } from '../atlas/learned.ts';
 
 /** A stretch of text around a token, and which of its tokens carry the feature. */
-export interface Place extends Pick<Excerpt, 'tokens' | 'activations' | 'carriers' | 'centre'> {
+export interface ExcerptPlace extends Pick<Excerpt, 'tokens' | 'activations' | 'carriers' | 'centre'> {
   /** Of a number: that of the framed token, and what the neuron says there. */
   number?: { own: number; said: number };
 }
@@ -27,7 +27,7 @@ export interface Detector {
   precision: number | null;
   /** Of a number, which has no line: how far what the neuron says is from it on average, and how far always the median would be. */
   off?: { own: number; median: number };
-  places: Record<StrongestKind, Place[]>;
+  places: Record<StrongestKind, ExcerptPlace[]>;
 }
 
 /** One of the neurons that tell a feature best. */
@@ -143,8 +143,8 @@ function published(
   const width = 2 * side + 1;
   const words = carrierWords(side);
   const numbers = atlas.features[number]?.number === true ? strongest.number : null;
-  const placeAt = (index: number): Place[] => {
-    const place: Place = { tokens: [], activations: [], carriers: [], centre: -1 };
+  const placeAt = (index: number): ExcerptPlace[] => {
+    const place: ExcerptPlace = { tokens: [], activations: [], carriers: [], centre: -1 };
     for (let i = 0; i < width; i++) {
       const token = tokens[at(strongest.token, index * width + i)];
       if (token === undefined) continue;
@@ -183,8 +183,8 @@ function ofClaim(claim: Claim | undefined): Detector | null {
     ...excerpts.quantiles.map(({ excerpt }) => excerpt),
     ...excerpts.random,
   ];
-  const value = ({ activations, centre }: Place): number => claim.sign * (at(activations, centre) - threshold);
-  const some = (carries: boolean, isOnSide: boolean): Place[] =>
+  const value = ({ activations, centre }: ExcerptPlace): number => claim.sign * (at(activations, centre) - threshold);
+  const some = (carries: boolean, isOnSide: boolean): ExcerptPlace[] =>
     all
       .filter((each) => each.carriers.includes(each.centre) === carries && value(each) >= 0 === isOnSide)
       .sort((a, b) => (isOnSide ? value(b) - value(a) : value(a) - value(b)))

@@ -31,13 +31,13 @@ export interface Round {
 }
 
 /** A round, and the experiment that it is of. */
-export interface Card {
+export interface GuessCard {
   experiment: Experiment;
   round: Round;
 }
 
 /** One round of each feature, of the experiment in which its claim holds furthest, as if shuffled. */
-export function shuffledDeck(cards: readonly Card[]): Card[] {
+export function shuffledDeck(cards: readonly GuessCard[]): GuessCard[] {
   const best = [...Map.groupBy(cards, ({ round }) => round.feature.name).values()].map(
     (same) => same.toSorted((a, b) => byVerdict(a.round.claim, b.round.claim))[0],
   );

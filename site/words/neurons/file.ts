@@ -3,7 +3,7 @@
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import { headline, verdictPhrase } from '../../../runner/words/verdict.ts';
 import type { Best } from '../atlas/learned.ts';
-import type { AtlasExcerpt, AtlasIndex, NeuronProfile } from '../atlas/profile.ts';
+import type { AtlasExcerpt, AtlasIndex, PublishedProfile } from '../atlas/profile.ts';
 import { bestSentence } from '../atlas/sentences.ts';
 import { escapeHtml } from '../html.ts';
 
@@ -33,16 +33,16 @@ export interface NeuronFile {
   /** One of these with its activations. */
   example: AtlasExcerpt | null;
   /** Tokens that it makes likelier, and less likely, when it is high; null where that cannot be told. */
-  writes: NeuronProfile['writes'];
-  nearest: NeuronProfile['nearest'];
-  rhythm: NeuronProfile['rhythm'];
+  writes: PublishedProfile['writes'];
+  nearest: PublishedProfile['nearest'];
+  rhythm: PublishedProfile['rhythm'];
   /** What was tested of it. */
   claims: { feature: string; verdict: string; sentence: string }[];
 }
 
 export interface NeuronFacts extends Pick<NeuronFile, 'experiment' | 'title' | 'page'> {
   atlas: Pick<AtlasIndex, 'component' | 'layer' | 'neurons' | 'range'>;
-  profile: NeuronProfile;
+  profile: PublishedProfile;
   best: Best | null;
   claims: readonly Claim[];
 }
@@ -50,7 +50,7 @@ export interface NeuronFacts extends Pick<NeuronFile, 'experiment' | 'title' | '
 export function neuronFile({ experiment, title, page, atlas, profile, best, claims }: NeuronFacts): NeuronFile {
   const { neuron, mean, deviation, lowest, highest, effects, excerpts, writes, nearest, rhythm } = profile;
   const { component, layer, neurons, range } = atlas;
-  const at = (kind: NeuronProfile['excerpts'][number]['kind']): AtlasExcerpt[] =>
+  const at = (kind: PublishedProfile['excerpts'][number]['kind']): AtlasExcerpt[] =>
     excerpts.find((each) => each.kind === kind)?.excerpts ?? [];
   const text = ({ tokens }: AtlasExcerpt): string => tokens.join('');
   const lead = claims.find((claim) => claim.lead) ?? claims[0];

@@ -1,10 +1,10 @@
 /** What the site's search finds: one entry a thing that has an address. Pure; runs in the browser too. */
 
 export const kinds = ['feature', 'tested', 'neuron', 'experiment', 'article', 'page', 'term', 'documentation'] as const;
-export type Kind = (typeof kinds)[number];
+export type EntryKind = (typeof kinds)[number];
 
 /** What an entry is, beside its title; and as the heading of a list of such. */
-export const kindNames: Record<Kind, { one: string; many: string }> = {
+export const kindNames: Record<EntryKind, { one: string; many: string }> = {
   feature: { one: 'feature', many: 'Features' },
   tested: { one: 'tested feature', many: 'Tested features' },
   neuron: { one: 'neuron', many: 'Neurons with a claim' },
@@ -16,7 +16,7 @@ export const kindNames: Record<Kind, { one: string; many: string }> = {
 };
 
 export interface Entry {
-  kind: Kind;
+  kind: EntryKind;
   title: string;
   /** One line beneath the title. */
   about: string;

@@ -3,10 +3,10 @@
  * one. Built with the site, read in the browser. Pure.
  */
 import MiniSearch, { type AsPlainObject, type SearchResult } from 'minisearch';
-import { askedNumber, type Entry, type Kind, type Numbered, numberedEntries } from './entry.ts';
+import { askedNumber, type Entry, type EntryKind, type Numbered, numberedEntries } from './entry.ts';
 
 /** What stands first among entries that fit as well. */
-const worth: Record<Kind, number> = {
+const worth: Record<EntryKind, number> = {
   feature: 3,
   tested: 2.4,
   experiment: 2.2,
@@ -52,7 +52,8 @@ const options = {
     // A slip of the finger, but no other word of a few letters.
     fuzzy: (term: string) => (term.length > 5 ? 0.2 : false),
     boost: { title: 4, about: 1.5 },
-    boostDocument: (_id: unknown, _term: string, stored?: Record<string, unknown>) => worth[stored?.kind as Kind] ?? 1,
+    boostDocument: (_id: unknown, _term: string, stored?: Record<string, unknown>) =>
+      worth[stored?.kind as EntryKind] ?? 1,
   },
 };
 
@@ -67,7 +68,7 @@ export const indexOf = (entries: readonly Entry[]): AsPlainObject => {
 
 export const openIndex = (index: AsPlainObject): Index => MiniSearch.loadJS<Entry>(index, options);
 
-export interface Found extends Entry {
+export interface SearchHit extends Entry {
   /** The words around the first match in its text, and the match itself between them; null where it has none. */
   excerpt: readonly [before: string, match: string, after: string] | null;
 }
@@ -84,7 +85,7 @@ export interface Searched {
  * @returns what has every word of the question, in its name and then in its text; where no name has, then what has most of them; each best first.
  *   Nothing for a question without words.
  */
-export function ask(searched: Searched, query: string): Found[] {
+export function ask(searched: Searched, query: string): SearchHit[] {
   const question = withoutSmall(query);
   const named = namedBy(searched, question, 'AND');
   const all = [...named, ...foundIn(searched.texts, question, 'AND')];
@@ -97,10 +98,10 @@ export function ask(searched: Searched, query: string): Found[] {
 /** With all words of the question, or with some. */
 type Strictness = 'AND' | 'OR';
 
-const foundIn = (index: Index | null, query: string, combineWith: Strictness): Found[] =>
+const foundIn = (index: Index | null, query: string, combineWith: Strictness): SearchHit[] =>
   index === null ? [] : index.search(query, { combineWith }).map(asFound);
 
-function namedBy({ names, networks }: Searched, query: string, how: Strictness): Found[] {
+function namedBy({ names, networks }: Searched, query: string, how: Strictness): SearchHit[] {
   const number = askedNumber(query);
   const named = foundIn(names, query, how).filter(
     ({ kind, title }) => number === null || kind !== 'neuron' || words(title)[1] === String(number),
@@ -111,7 +112,7 @@ function namedBy({ names, networks }: Searched, query: string, how: Strictness):
   return [...neurons, ...numbered.map((entry) => ({ ...entry, excerpt: null })), ...rest];
 }
 
-function asFound(result: SearchResult): Found {
+function asFound(result: SearchResult): SearchHit {
   const { kind, title, about, address, text } = result as SearchResult & Entry;
   return { kind, title, about, address, excerpt: text ? excerptOf(text, result.terms) : null };
 }
@@ -119,7 +120,7 @@ function asFound(result: SearchResult): Found {
 const around = 70;
 
 /** The words around the first of the terms; words that it would cut are left out. Null where none of them is in the text. */
-export function excerptOf(text: string, terms: readonly string[]): Found['excerpt'] {
+export function excerptOf(text: string, terms: readonly string[]): SearchHit['excerpt'] {
   const lower = text.toLowerCase();
   const places = terms.map((term) => ({ term, at: lower.indexOf(term) })).filter(({ at }) => at >= 0);
   const first = places.sort((a, b) => a.at - b.at)[0];

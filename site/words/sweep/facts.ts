@@ -1,12 +1,12 @@
 /** What the expressions of a write-up may name where it is about a sweep. Pure. */
 import type { SweepResult } from '../../../runner/results/sweep-schema.ts';
-import { listed, type Place, WriteUpError } from '../write-up/error.ts';
+import { listed, WriteUpError, type WriteUpPlace } from '../write-up/error.ts';
 import { type Facts, formats, strict } from '../write-up/expression.ts';
 import { featureClaims } from './claims.ts';
 import { accuracyOf, pairColumns, pairRows } from './pairs.ts';
 import { doneTrials, valueText } from './settings.ts';
 
-export const sweepFacts = (sweep: SweepResult) => (place: Place) => {
+export const sweepFacts = (sweep: SweepResult) => (place: WriteUpPlace) => {
   /** The one that is called so. */
   const one = <Each>(kind: string, all: readonly Each[], nameOf: (each: Each) => string, name: string): Each => {
     const found = all.find((each) => nameOf(each) === name);

@@ -1,7 +1,7 @@
 /** How a component of a write-up begins: it learns what the text is about, and its properties are checked. */
 import { z } from 'zod';
 import type { Experiment } from '../experiment.ts';
-import { listed, type Place, tagOf, WriteUpError } from './error.ts';
+import { listed, tagOf, WriteUpError, type WriteUpPlace } from './error.ts';
 import { evaluated, type Facts, isExpression } from './expression.ts';
 import { lineProperty } from './mdx.ts';
 
@@ -12,11 +12,11 @@ export interface WriteUp {
   /** Null: the text is about a sweep. */
   experiment: Experiment | null;
   /** What expressions may name, made for the place where one stands. */
-  facts: (place: Place) => Facts;
+  facts: (place: WriteUpPlace) => Facts;
 }
 
-export interface Begun<Properties> {
-  place: Place;
+export interface WriteUpComponent<Properties> {
+  place: WriteUpPlace;
   props: Properties;
 }
 
@@ -29,7 +29,7 @@ export function beginAnywhere<Shape extends z.ZodRawShape>(
   component: string,
   given: Record<string, unknown>,
   shape: Shape,
-): Begun<z.output<z.ZodObject<Shape>>> {
+): WriteUpComponent<z.output<z.ZodObject<Shape>>> {
   if (!locals.writeUp) throw new Error(`<${component}> stands outside a write-up`);
   const { writeUp } = locals;
   const { [lineProperty]: line, ...asWritten } = given;
@@ -60,7 +60,7 @@ export function begin<Shape extends z.ZodRawShape>(
   component: string,
   given: Record<string, unknown>,
   shape: Shape,
-): Begun<z.output<z.ZodObject<Shape>>> & { experiment: Experiment } {
+): WriteUpComponent<z.output<z.ZodObject<Shape>>> & { experiment: Experiment } {
   const { place, props } = beginAnywhere(locals, component, given, shape);
   const { experiment } = locals.writeUp ?? { experiment: null };
   if (experiment !== null) return { experiment, place, props };

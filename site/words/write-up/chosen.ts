@@ -11,10 +11,14 @@ import { claimsOn, evidenceOf, isDrawn, isOutdated, leadClaim } from '../claims.
 import { leadNeuron } from '../lead.ts';
 import { type PageFeature, pageFeatures } from '../page-features.ts';
 import { detectedNeurons } from '../ranking.ts';
-import { listed, type Place, WriteUpError } from './error.ts';
+import { listed, WriteUpError, type WriteUpPlace } from './error.ts';
 
 /** The feature of this name, as it stands on the page; without a name, the only one. */
-export function featureOf(place: Place, result: Pick<Result, 'features' | 'evidence'>, name?: string): PageFeature {
+export function featureOf(
+  place: WriteUpPlace,
+  result: Pick<Result, 'features' | 'evidence'>,
+  name?: string,
+): PageFeature {
   const all = pageFeatures(result);
   const exists = `it has ${listed(all.map(({ feature }) => `"${feature.name}"`)) || 'none'}`;
   if (name === undefined && all.length > 1) {
@@ -27,7 +31,7 @@ export function featureOf(place: Place, result: Pick<Result, 'features' | 'evide
 
 /** A neuron of a layer; without a number, the one that leads the feature's page. */
 export function neuronOf(
-  place: Place,
+  place: WriteUpPlace,
   result: Pick<Result, 'model' | 'evidence' | 'detection' | 'record'>,
   feature: Pick<FeatureResult, 'name' | 'windows'> | undefined,
   neuron?: number,
@@ -45,7 +49,7 @@ export function neuronOf(
   );
 }
 
-function testsOf(place: Place, result: Pick<Result, 'evidence'>): Evidence {
+function testsOf(place: WriteUpPlace, result: Pick<Result, 'evidence'>): Evidence {
   const evidence = evidenceOf(result);
   if (evidence) return evidence;
   if (isOutdated(result)) {
@@ -59,7 +63,7 @@ function testsOf(place: Place, result: Pick<Result, 'evidence'>): Evidence {
 }
 
 /** The claim on a feature about a neuron; without a number, the claim that speaks for the feature. */
-export function claimOf(place: Place, result: Result, feature: FeatureResult, neuron?: number): Claim {
+export function claimOf(place: WriteUpPlace, result: Result, feature: FeatureResult, neuron?: number): Claim {
   testsOf(place, result);
   const claims = claimsOn(result, feature);
   const claim =
@@ -74,7 +78,7 @@ export function claimOf(place: Place, result: Result, feature: FeatureResult, ne
 }
 
 /** The spectra of these neurons, in their order; without numbers, of all that were chosen. */
-export function spectraOf(place: Place, result: Result, neurons?: readonly number[]): Spectrum[] {
+export function spectraOf(place: WriteUpPlace, result: Result, neurons?: readonly number[]): Spectrum[] {
   const exists = `the result has those of ${listed(result.spectra.map((each) => each.neuron)) || 'none'}`;
   const chosen = neurons ?? [
     ...new Set(result.features.flatMap((each) => detectedNeurons(each)).map((each) => each.neuron)),
@@ -88,7 +92,7 @@ export function spectraOf(place: Place, result: Result, neurons?: readonly numbe
 }
 
 /** The rhythms of these neurons, in their order; without numbers, of all that were tested and have spectra. */
-export function rhythmsOf(place: Place, result: Result, neurons?: readonly number[]): Rhythm[] {
+export function rhythmsOf(place: WriteUpPlace, result: Result, neurons?: readonly number[]): Rhythm[] {
   const { rhythms } = testsOf(place, result);
   const drawn = rhythms.filter(({ spectra }) => spectra !== null);
   const exists = `the result has those of ${listed(drawn.map((each) => each.neuron)) || 'none'}`;
@@ -101,7 +105,7 @@ export function rhythmsOf(place: Place, result: Result, neurons?: readonly numbe
 }
 
 /** The published activations of a component of a layer over a text. */
-export function sidecarOf(place: Place, text: ShownText, component: string, layer: number): Sidecar {
+export function sidecarOf(place: WriteUpPlace, text: ShownText, component: string, layer: number): Sidecar {
   const sidecar = text.sidecars.find((each) => each.component === component && each.layer === layer);
   if (sidecar) return sidecar;
   const names = text.sidecars.map((each) => `${each.component} (layer ${each.layer})`);
@@ -128,7 +132,12 @@ export function promptWithin(
 }
 
 /** Tokens `from` to `to` of a text, both included, with its marks moved along; from the zero state or a reset on. */
-export function stretchOf(place: Place, name: TextName, text: Stretch, [from, to]: readonly [number, number]): Stretch {
+export function stretchOf(
+  place: WriteUpPlace,
+  name: TextName,
+  text: Stretch,
+  [from, to]: readonly [number, number],
+): Stretch {
   const count = text.tokens.length;
   if (count === 0) throw new WriteUpError(place, `there is no ${name} text`, 'name the other one: text="..."');
   if (from > to || to >= count) {

@@ -1,7 +1,7 @@
 /** What a write-up asks for and cannot have: it stops the build, with the file and the component. Imports nothing. */
 
 /** Where in a write-up: its file, and the component as it was written there, '<Heatmap feature="commas">'. */
-export interface Place {
+export interface WriteUpPlace {
   /** With the line, 'experiments/lstm-dots.mdx:12', where it is known. */
   file: string;
   tag: string;
@@ -9,7 +9,7 @@ export interface Place {
 
 export class WriteUpError extends Error {
   /** `what` is wrong, and `exists`: what could stand there instead; both begin small and end without a full stop. */
-  constructor({ file, tag }: Place, what: string, exists: string) {
+  constructor({ file, tag }: WriteUpPlace, what: string, exists: string) {
     super(`${file}: ${tag}: ${what}; ${exists}. The site was not built.`);
     this.name = 'WriteUpError';
   }

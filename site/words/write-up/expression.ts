@@ -1,6 +1,6 @@
 /** Expressions of a write-up: what they may name, how they are evaluated, and how a mistake in one is told. Pure. */
 import { decimal, integer, significant } from '../../../runner/core/words.ts';
-import { listed, type Place, WriteUpError } from './error.ts';
+import { listed, WriteUpError, type WriteUpPlace } from './error.ts';
 
 /** What an expression may name: in a text about an experiment (facts.ts), and in one about a sweep (sweep/facts.ts). */
 export const expressionNames = [
@@ -45,7 +45,7 @@ export const isExpression = (value: unknown): value is Expression =>
  * The value of an expression; `factsAt` makes what it may name, which knows the place for its own messages.
  * @throws WriteUpError whatever goes wrong.
  */
-export function evaluated({ source, of }: Expression, file: string, factsAt: (place: Place) => Facts): unknown {
+export function evaluated({ source, of }: Expression, file: string, factsAt: (place: WriteUpPlace) => Facts): unknown {
   const place = { file, tag: `{${source.length > 60 ? `${source.slice(0, 59)}…` : source}}` };
   const facts = factsAt(place);
   try {
@@ -64,7 +64,7 @@ export function evaluated({ source, of }: Expression, file: string, factsAt: (pl
 const asides = ['then', 'toJSON'];
 
 /** The value, of which a key that it lacks is a WriteUpError that names those that it has. */
-export function strict<Value>(place: Place, name: string, value: Value): Value {
+export function strict<Value>(place: WriteUpPlace, name: string, value: Value): Value {
   if (typeof value !== 'object' || value === null) return value;
   const asked = new Proxy(value, {
     get(target, key) {
@@ -89,24 +89,24 @@ export const asItIs = <Value>(value: Value): Value =>
 
 const has = (value: object): string => `it has ${listed(Object.keys(value), 30)}`;
 
-const missing = (place: Place): WriteUpError =>
+const missing = (place: WriteUpPlace): WriteUpError =>
   new WriteUpError(place, 'this was not measured', 'ask first whether it is there: <When is={...}>');
 
 /** Names that every text may use: a number with so many decimals, a share in per cent. */
-export const formats = (place: Place) => ({
+export const formats = (place: WriteUpPlace) => ({
   fixed: (value: number | null | undefined, digits: number): string => decimal(numberOf(place, value), digits),
   percent: (share: number | null | undefined, digits = 0): string =>
     `${decimal(100 * numberOf(place, share), digits)}%`,
 });
 
-function numberOf(place: Place, value: number | null | undefined): number {
+function numberOf(place: WriteUpPlace, value: number | null | undefined): number {
   if (value === null || value === undefined) throw missing(place);
   if (typeof value === 'number') return value;
   throw new WriteUpError(place, 'this is no number', `it is ${JSON.stringify(value)}`);
 }
 
 /** A value in running text: whole numbers whole, others with three significant digits. */
-export function printed(place: Place, value: unknown): string {
+export function printed(place: WriteUpPlace, value: unknown): string {
   if (value === null || value === undefined) throw missing(place);
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return Number.isInteger(value) ? integer(value) : significant(value);

@@ -10,12 +10,12 @@ import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
 import { correlationOf } from '../folded.ts';
 import { detectedNeurons } from '../ranking.ts';
 import { featureOf } from './chosen.ts';
-import type { Place } from './error.ts';
+import type { WriteUpPlace } from './error.ts';
 import { asItIs, type Facts, formats, strict } from './expression.ts';
 import { pairsFacts } from './pairs-facts.ts';
 
 /** A feature is named by its name; where there is only one it may be left out. What was not asked or found is null. */
-export const factsOf = (result: Result) => (place: Place) => {
+export const factsOf = (result: Result) => (place: WriteUpPlace) => {
   const evidence = evidenceOf(result);
   const featureNamed = (name?: string) => featureOf(place, result, name).feature;
   const lead = (name?: string) => leadClaim(claimsOn(result, featureNamed(name))) ?? null;

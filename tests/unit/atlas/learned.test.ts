@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { effectsOnFeatures } from '../../../runner/atlas/effects.ts';
-import { barsOf, type Counted, countedUntrained, learnedPairs, neuronsIn } from '../../../runner/atlas/learned.ts';
+import {
+  barsOf,
+  type CountedNetwork,
+  countedUntrained,
+  learnedPairs,
+  neuronsIn,
+} from '../../../runner/atlas/learned.ts';
 import { item } from '../../../runner/core/at.ts';
 import { type Bench, benchOf, effectsOn, inHalves } from '../../../runner/ladder/bench.ts';
 import { confirmedBest } from '../../../runner/ladder/best-neuron.ts';
@@ -64,7 +70,7 @@ function benchOn(network: Both<number[][]>): Bench {
 }
 
 /** All that a network is counted by, with the control labels of the worked numbers in the place of drawn ones. */
-async function counted(network: Both<number[][]>): Promise<Counted> {
+async function counted(network: Both<number[][]>): Promise<CountedNetwork> {
   const bench = benchOn(network);
   const { z, threshold } = await familyTest(bench, sweepHere);
   const labels: number[] = [];
@@ -130,7 +136,7 @@ describe('what a network learned to tell, beside NumPy', () => {
 });
 
 describe('what counts as learned', () => {
-  const without = (changes: Partial<Counted>, own = bars) => learnedPairs({ ...trained, ...changes }, own);
+  const without = (changes: Partial<CountedNetwork>, own = bars) => learnedPairs({ ...trained, ...changes }, own);
   const isLearned = (feature: number, neuron: number, of = pairs) => of[feature]?.[neuron] === 1;
 
   it('goes the same way on both halves', () => {

@@ -1,14 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
 import type { Candidate } from '../../../runner/engines/candidates.ts';
-import { chooseEngine, chooseEngines, comparison, quickest, type Tried } from '../../../runner/engines/engines.ts';
+import {
+  type CandidateTrial,
+  chooseEngine,
+  chooseEngines,
+  comparison,
+  quickest,
+} from '../../../runner/engines/engines.ts';
 import { chosenLine, type Job, jobNames, worthTrial } from '../../../runner/engines/jobs.ts';
 import type { Work } from '../../../runner/engines/measure.ts';
 import { toGetHere } from '../../../runner/engines/missing.ts';
-import { type Trial, type TrialOptions, tryEngine } from '../../../runner/engines/trial.ts';
+import { type EngineTrial, type TrialOptions, tryEngine } from '../../../runner/engines/trial.ts';
 import { candidate, machineWith } from './fake-candidates.ts';
 
-const tried = (engine: Candidate['engine'], device: Candidate['device'], tokensPerSecond: number | null): Tried =>
+const tried = (
+  engine: Candidate['engine'],
+  device: Candidate['device'],
+  tokensPerSecond: number | null,
+): CandidateTrial =>
   tokensPerSecond === null
     ? { candidate: candidate(engine, device), works: false, why: 'It does not.' }
     : { candidate: candidate(engine, device), works: true, rounded: false, speeds: [tokensPerSecond] };
@@ -81,13 +91,13 @@ const jobs: Record<(typeof jobNames)[number], Job> = {
 /** As fast as given at training and at reading. */
 const fast =
   (trainingSpeed: number, readingSpeed: number, rounded = false) =>
-  ({ work = [] }: TrialOptions): Trial => ({
+  ({ work = [] }: TrialOptions): EngineTrial => ({
     works: true,
     rounded,
     speeds: work.map(({ job }) => (job === 'training' ? trainingSpeed : readingSpeed)),
   });
 
-const fails = (): Trial => ({ works: false, why: 'It does not.' });
+const fails = (): EngineTrial => ({ works: false, why: 'It does not.' });
 const devices = (engines: Awaited<ReturnType<typeof chooseEngines>>) =>
   Object.fromEntries(jobNames.map((name) => [name, engines[name].device]));
 const allOnCpu = { training: 'cpu', reading: 'cpu', sampling: 'cpu', evidence: 'cpu', atlas: 'cpu' };

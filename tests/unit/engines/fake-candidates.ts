@@ -1,7 +1,7 @@
 /** Engines on devices as the tests of their choice need them: real ones by name, and machines that are made up. */
 import { type Candidate, candidates } from '../../../runner/engines/candidates.ts';
-import type { Surroundings } from '../../../runner/engines/engines.ts';
-import type { Trial, TrialOptions } from '../../../runner/engines/trial.ts';
+import type { EngineHost } from '../../../runner/engines/engines.ts';
+import type { EngineTrial, TrialOptions } from '../../../runner/engines/trial.ts';
 import type { Engine } from '../../../runner/models/program.ts';
 
 export function candidate(engine: Candidate['engine'], device: Candidate['device']): Candidate {
@@ -12,9 +12,9 @@ export function candidate(engine: Candidate['engine'], device: Candidate['device
 
 /** A machine whose engines open and compute nothing, and whose trials end as given; `asked` keeps what was tried. */
 export function machineWith(
-  trials: Readonly<Record<string, (options: TrialOptions) => Trial>>,
+  trials: Readonly<Record<string, (options: TrialOptions) => EngineTrial>>,
   gpu: string | null = 'a GPU',
-): Surroundings & { asked: { place: string; options: TrialOptions }[] } {
+): EngineHost & { asked: { place: string; options: TrialOptions }[] } {
   const asked: { place: string; options: TrialOptions }[] = [];
   const open =
     ({ engine, device }: Candidate) =>

@@ -1,5 +1,5 @@
 /** Machines that are made up: their files, what programs print on them, and what this user may not open. */
-import type { Probe } from '../../../runner/engines/gpu-hardware.ts';
+import type { HardwareProbe } from '../../../runner/engines/gpu-hardware.ts';
 
 export interface FakeMachine {
   platform?: NodeJS.Platform;
@@ -19,7 +19,7 @@ export function fakeMachine({
   files = {},
   programs = {},
   closed = [],
-}: FakeMachine): Probe {
+}: FakeMachine): HardwareProbe {
   const paths = Object.keys(files);
   const separator = platform === 'win32' ? '\\' : '/';
   const there = (path: string) => paths.some((each) => each === path || each.startsWith(path + separator));

@@ -1,8 +1,8 @@
 /** Five machines as their systems show themselves, and one without a GPU. */
 import { describe, expect, it } from 'vitest';
-import { gpuOf, hasGpu, type Probe } from '../../../runner/engines/gpu-hardware.ts';
+import { gpuOf, type HardwareProbe, hasGpu } from '../../../runner/engines/gpu-hardware.ts';
 
-const nothing: Probe = {
+const nothing: HardwareProbe = {
   platform: 'linux',
   arch: 'x64',
   release: '6.8.0',
@@ -13,7 +13,7 @@ const nothing: Probe = {
   run: async () => '',
 };
 
-const registry = (values: Record<string, string[]>): Probe['run'] => {
+const registry = (values: Record<string, string[]>): HardwareProbe['run'] => {
   return async (_program, words) =>
     (values[words.at(-1) ?? ''] ?? [])
       .map((value, i) => `HKEY_LOCAL_MACHINE\\...\\000${i}\r\n    ${words.at(-1)}    REG_SZ    ${value}\r\n`)
@@ -27,7 +27,7 @@ describe('the GPU of', () => {
       '/sys/class/drm/renderD128/device/device': '0x2684\n',
       '/proc/driver/nvidia/version': 'NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.14\n',
     };
-    const rtx: Probe = {
+    const rtx: HardwareProbe = {
       ...nothing,
       list: async (folder) => (folder === '/dev/dri' ? ['card0', 'renderD128'] : []),
       exists: async (path) => path === '/dev/nvidiactl',
@@ -41,12 +41,12 @@ describe('the GPU of', () => {
   });
 
   it('a container is that of its host, though it has no render node', async () => {
-    const container: Probe = { ...nothing, exists: async (path) => path === '/dev/nvidiactl' };
+    const container: HardwareProbe = { ...nothing, exists: async (path) => path === '/dev/nvidiactl' };
     expect(await gpuOf(container)).toBe('nvidia');
   });
 
   it('a Mac with Apple silicon is there, and that of an Intel Mac is none that could be used', async () => {
-    const mac: Probe = { ...nothing, platform: 'darwin', arch: 'arm64', release: '23.4.0' };
+    const mac: HardwareProbe = { ...nothing, platform: 'darwin', arch: 'arm64', release: '23.4.0' };
     expect(await gpuOf(mac)).toBe('Apple silicon, Darwin 23.4.0');
     expect(await gpuOf({ ...mac, arch: 'x64' })).toBeNull();
   });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { report } from '../../../runner/commands/tensorflow.ts';
-import type { Probe } from '../../../runner/engines/gpu-hardware.ts';
+import type { HardwareProbe } from '../../../runner/engines/gpu-hardware.ts';
 import {
   gpuPackage,
   type Installer,
@@ -10,7 +10,7 @@ import {
 } from '../../../runner/engines/tensorflow/install.ts';
 import { tensorflowOutlook } from '../../../runner/engines/tensorflow/outlook.ts';
 
-const machine = (parts: Partial<Probe>): Probe => ({
+const machine = (parts: Partial<HardwareProbe>): HardwareProbe => ({
   platform: 'linux',
   arch: 'x64',
   release: '6.1',
@@ -21,7 +21,7 @@ const machine = (parts: Partial<Probe>): Probe => ({
   run: async () => '',
   ...parts,
 });
-const showing = (cards: string, loader = ''): Probe['run'] => {
+const showing = (cards: string, loader = ''): HardwareProbe['run'] => {
   const answers: Record<string, string> = { 'nvidia-smi': cards, ldconfig: loader };
   return async (program) => answers[program] ?? '';
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { smallTraining } from '../../../runner/engines/measure.ts';
 import { allowSoftware } from '../../../runner/engines/native-settings.ts';
-import type { Trial } from '../../../runner/engines/trial.ts';
+import type { EngineTrial } from '../../../runner/engines/trial.ts';
 import {
   cacheFolder,
   driversIn,
@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 
 /** Counts the trials that are really made. */
-function counting(trial: Trial, takes = 0) {
+function counting(trial: EngineTrial, takes = 0) {
   const made = { count: 0 };
   const tryOut = rememberingTrials(
     async () => {
@@ -44,7 +44,7 @@ function counting(trial: Trial, takes = 0) {
   return { made, tryOut };
 }
 
-const works: Trial = { works: true, rounded: false, speeds: [12] };
+const works: EngineTrial = { works: true, rounded: false, speeds: [12] };
 
 describe('a trial that was made before', () => {
   it('is not made again by another command on the same machine', async () => {

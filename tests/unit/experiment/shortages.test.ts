@@ -4,8 +4,8 @@ import { loadCorpus } from '../../../runner/corpus/corpus.ts';
 import { shortageLines } from '../../../runner/experiment/evidence-outlook.ts';
 import { featureTools } from '../../../runner/experiment/feature-tools.ts';
 import { markedText, trialOf } from '../../../runner/experiment/reading-trial.ts';
-import { findRemedy, overridesFor, type ReadSettings, type Trial } from '../../../runner/experiment/remedy.ts';
-import { type MarkedText, type Shortage, shortagesOf } from '../../../runner/experiment/shortages.ts';
+import { findRemedy, overridesFor, type ReadSettings, type ShortageTrial } from '../../../runner/experiment/remedy.ts';
+import { type Shortage, type ShortageText, shortagesOf } from '../../../runner/experiment/shortages.ts';
 import type { Manifest } from '../../../runner/manifest/resolved.ts';
 import { temporaryFolder } from '../corpus/temporary-folder.ts';
 
@@ -13,7 +13,7 @@ const length = 64;
 const feature = { name: 'x', match: 'x' };
 
 /** Documents of one segment; every third token carries the feature, from a place that differs by document. */
-function marked(documents: number, changes: Partial<MarkedText> = {}): MarkedText {
+function marked(documents: number, changes: Partial<ShortageText> = {}): ShortageText {
   const ids = Int32Array.from({ length: documents * length }, (_, t) => t % 7);
   const mask = Uint8Array.from(ids, (_, t) => Number((t + Math.floor(t / length) ** 2) % 3 === 0));
   return {
@@ -96,7 +96,7 @@ describe('the setting that mends it', () => {
   const room = { holdsOut: true, documents: 16, all: 160 };
 
   it('is the least share that does', async () => {
-    const trial: Trial = async ({ heldOut }) => (heldOut >= 0.3 ? [] : [few]);
+    const trial: ShortageTrial = async ({ heldOut }) => (heldOut >= 0.3 ? [] : [few]);
     expect(await shortageLines([few], { now, room, trial })).toEqual([
       'The evidence will speak of this text only: 8 documents in a half, 24 needed.',
       'This helps: corpus.heldOut=0.3',
@@ -105,7 +105,7 @@ describe('the setting that mends it', () => {
 
   it('is more documents, or shorter pieces, of a model that is there', async () => {
     const tried: string[] = [];
-    const trial: Trial = async (settings) => {
+    const trial: ShortageTrial = async (settings) => {
       tried.push(overridesFor(now, settings));
       return settings.segment === 64 ? [] : null;
     };
@@ -121,7 +121,7 @@ describe('the setting that mends it', () => {
   it('is not looked for long where the most text does not help', async () => {
     const rare: Shortage = { of: 'feature', feature: 'x', reason: { code: 'few carriers', found: 0, needed: 30 } };
     let trials = 0;
-    const trial: Trial = async () => {
+    const trial: ShortageTrial = async () => {
       trials++;
       return [rare];
     };
@@ -130,7 +130,7 @@ describe('the setting that mends it', () => {
   });
 
   it('holds out more in shorter segments where documents are short and only both together help', async () => {
-    const trial: Trial = async ({ heldOut, segment }) => (heldOut >= 0.4 && segment === 64 ? [] : [few]);
+    const trial: ShortageTrial = async ({ heldOut, segment }) => (heldOut >= 0.4 && segment === 64 ? [] : [few]);
     const found = await findRemedy(now, [few], { holdsOut: true, documents: 10, all: 130 }, trial);
     expect(found?.settings).toMatchObject({ heldOut: 0.4, segment: 64, warmUp: 8 });
   });

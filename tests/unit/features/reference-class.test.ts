@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Values } from '../../../runner/core/values.ts';
+import type { FeatureValues } from '../../../runner/core/values.ts';
 import { tokenize, type Unit } from '../../../runner/corpus/tokens.ts';
 import { catalogue } from '../../../runner/features/catalogue.ts';
 import {
@@ -101,7 +101,7 @@ describe('a feature asked within another', () => {
   });
 
   it('is compared with what carries the other alone', () => {
-    const shown = (other: Values) => tokens.filter((_, t) => referenceMask(feature, tokens, { other })[t] === 1);
+    const shown = (other: FeatureValues) => tokens.filter((_, t) => referenceMask(feature, tokens, { other })[t] === 1);
     expect(shown(inside)).toEqual(['two', 'dogs', 'his']);
     // Of a number: with what has one.
     expect(shown(Float32Array.from(inside, (is, t) => (is ? t : Number.NaN)))).toEqual(['two', 'dogs', 'his']);

@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { random } from '../../../runner/core/random.ts';
 import { neuronsAlike } from '../../../runner/ladder/alike.ts';
-import { ofArray, placeOf, type RecordedArray, toldNeuron } from '../../../runner/ladder/arrays.ts';
+import { type LayerComponent, ofArray, placeOf, toldNeuron } from '../../../runner/ladder/arrays.ts';
 import { benchOf } from '../../../runner/ladder/bench.ts';
 import { choose } from '../../../runner/ladder/choice.ts';
 import { following, inventText, noise } from './invented-text.ts';
 import { benchOfText } from './text-bench.ts';
 
-const layers = (...units: number[]): [RecordedArray, ...RecordedArray[]] => {
+const layers = (...units: number[]): [LayerComponent, ...LayerComponent[]] => {
   const [first = 0, ...others] = units;
-  const hidden = (own: number, index: number): RecordedArray => ({ layer: index + 1, component: 'hidden', units: own });
+  const hidden = (own: number, index: number): LayerComponent => ({
+    layer: index + 1,
+    component: 'hidden',
+    units: own,
+  });
   return [hidden(first, 0), ...others.map((own, index) => hidden(own, index + 1))];
 };
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { installedBrowser, type Machine } from '../../../runner/publish/find-browser.ts';
+import { type BrowserHost, installedBrowser } from '../../../runner/publish/find-browser.ts';
 
-const machine = (platform: NodeJS.Platform, environment: NodeJS.ProcessEnv, ...there: string[]): Machine => ({
+const machine = (platform: NodeJS.Platform, environment: NodeJS.ProcessEnv, ...there: string[]): BrowserHost => ({
   platform,
   environment,
   exists: (path) => there.includes(path.replaceAll('\\', '/')),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Cut } from '../../../../runner/core/cut.ts';
 import { tokenize } from '../../../../runner/corpus/tokens.ts';
-import { markPosition, type Place } from '../../../../runner/features/kinds/position.ts';
+import { markPosition, type PositionRange } from '../../../../runner/features/kinds/position.ts';
 import { hostileTexts } from '../hostile-texts.ts';
 
-function at(place: Place, from: number, to: number | null, text: string, cut: Cut = 'word'): string[] {
+function at(place: PositionRange, from: number, to: number | null, text: string, cut: Cut = 'word'): string[] {
   const tokens = tokenize(text, cut);
   const tools = cut === 'whitespace' ? { unit: 'word' as const, tokens: cut } : { unit: cut };
   const marks = markPosition({ position: place, from, to }, tokens, tools);

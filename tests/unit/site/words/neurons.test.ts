@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cardHtml } from '../../../../site/figures/neurons/card.ts';
 import { neuronUrl } from '../../../../site/words/atlas/address.ts';
 import { neuronOfHash } from '../../../../site/words/atlas/hash.ts';
-import type { NeuronProfile } from '../../../../site/words/atlas/profile.ts';
+import type { PublishedProfile } from '../../../../site/words/atlas/profile.ts';
 import { embedding, neuronFile } from '../../../../site/words/neurons/file.ts';
 import { longestNote, readList, writeList } from '../../../../site/words/neurons/list.ts';
 
@@ -36,7 +36,7 @@ const profile = {
     { kind: 'highest', excerpts: [{ tokens: ['a', ' ', 'b'], activations: [1, 0, 0], centre: 0, position: 3 }] },
     { kind: 'lowest', excerpts: [{ tokens: ['<c>'], activations: [-1], centre: 0, position: 9 }] },
   ],
-} as unknown as NeuronProfile;
+} as unknown as PublishedProfile;
 const facts = {
   ...{ experiment: 'quotes', title: 'Who <speaks>?', page: '/neurons/#7', profile, claims: [] },
   atlas: { component: 'hidden', layer: 1, neurons: 672, range: [-1, 1] as [number, number] },

@@ -1,7 +1,7 @@
 /** A feature's numbers, of all neurons, beside its page. */
 import type { APIRoute } from 'astro';
 import { cutOf } from '../../../../../runner/core/cut.ts';
-import { allFeatures, claimsOf, type FeatureOf, featureTold } from '../../../../data/features.ts';
+import { allFeatures, claimsOf, type FeatureInAtlas, featureTold } from '../../../../data/features.ts';
 import { isLearned } from '../../../../words/atlas/learned.ts';
 import { featureFile } from '../../../../words/features/file.ts';
 import { featureFolder } from '../../../../words/page-features.ts';
@@ -14,7 +14,7 @@ export async function getStaticPaths() {
   }));
 }
 
-export const GET: APIRoute<FeatureOf> = async ({ props: own }) => {
+export const GET: APIRoute<FeatureInAtlas> = async ({ props: own }) => {
   const { loaded, number } = own;
   const { atlas, map, experiment } = loaded;
   const told = await featureTold(own);

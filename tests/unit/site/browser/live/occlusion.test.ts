@@ -4,7 +4,7 @@ import { referenceEngine as engine } from '../../../../../runner/engines/referen
 import { memorySink, observe } from '../../../../../runner/recording/observe.ts';
 import { occludedTokens, substitutesOf } from '../../../../../runner/stats/substitutes.ts';
 import { initialWeights } from '../../../../../runner/training/initialization.ts';
-import type { Model } from '../../../../../site/browser/live/model.ts';
+import type { BrowserModel } from '../../../../../site/browser/live/model.ts';
 import { limitFor } from '../../../../../site/browser/live/occlusion.ts';
 import { createSession } from '../../../../../site/browser/live/session.ts';
 
@@ -16,7 +16,7 @@ const drawn = initialWeights(architecture, 'glorot', 1);
 const weights = Object.fromEntries(
   Object.entries(drawn).map(([name, { shape, data }]) => [name, { shape, data: data.map(() => source.normal()) }]),
 );
-const model: Model = { architecture, unit: 'word', vocabulary, weights };
+const model: BrowserModel = { architecture, unit: 'word', vocabulary, weights };
 const ids = Array.from({ length: 80 }, () => 1 + source.below(vocabulary.length - 1));
 
 /** The text is read from its beginning with one token replaced, by the runner. */

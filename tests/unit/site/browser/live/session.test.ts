@@ -8,13 +8,13 @@ import { cellNames } from '../../../../../runner/models/cells/cells.ts';
 import { memorySink, observe } from '../../../../../runner/recording/observe.ts';
 import { sample, samplingRandom } from '../../../../../runner/recording/sample.ts';
 import { initialWeights } from '../../../../../runner/training/initialization.ts';
-import { decodeModel, type Model } from '../../../../../site/browser/live/model.ts';
+import { type BrowserModel, decodeModel } from '../../../../../site/browser/live/model.ts';
 import { createSession, type Plan, type Session } from '../../../../../site/browser/live/session.ts';
 
 const names = ['lstm', 'gru', 'rnn', 'rnn-one-hot', 'lstm-2-layers'];
 const folder = (name: string) => join('tests', 'fixtures', 'reference', name);
 
-async function load(name: string): Promise<{ model: Model; ids: number[] }> {
+async function load(name: string): Promise<{ model: BrowserModel; ids: number[] }> {
   const model = decodeModel(
     await readFile(join(folder(name), 'model.json'), 'utf8'),
     await readFile(join(folder(name), 'weights.safetensors')),
@@ -40,7 +40,7 @@ function follow(session: Session, wanted: Plan): number {
 }
 
 const idsOf = (session: Session) => session.tokens.map(({ id }) => id);
-const afresh = (model: Model, wanted: Plan): Session => {
+const afresh = (model: BrowserModel, wanted: Plan): Session => {
   const session = createSession(model, 'hidden.1', [0]);
   follow(session, wanted);
   return session;

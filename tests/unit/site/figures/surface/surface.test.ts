@@ -3,7 +3,7 @@ import type { Field } from '../../../../../site/figures/surface/field.ts';
 import { fieldOf } from '../../../../../site/figures/surface/field.ts';
 import { flatShapes } from '../../../../../site/figures/surface/flat.ts';
 import { levelColour, levels } from '../../../../../site/figures/surface/palette.ts';
-import { projector, type Shape, stillView } from '../../../../../site/figures/surface/projection.ts';
+import { projector, type SurfaceShape, stillView } from '../../../../../site/figures/surface/projection.ts';
 import { sceneOf, vertices } from '../../../../../site/figures/surface/scene.ts';
 import { surfaceSvg } from '../../../../../site/figures/surface/svg.ts';
 import { buildResult } from '../../../../fixtures/results/build-result.ts';
@@ -20,7 +20,8 @@ const field: Field = {
   top: 1,
   band: [0.2, 0.3],
 };
-const ofKind = (shapes: readonly Shape[], kind: Shape['kind']) => shapes.filter((shape) => shape.kind === kind);
+const ofKind = (shapes: readonly SurfaceShape[], kind: SurfaceShape['kind']) =>
+  shapes.filter((shape) => shape.kind === kind);
 const luminance = (colour: string) => {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => (Number.parseInt(colour.slice(at, at + 2), 16) / 255) ** 2.2);
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
@@ -95,7 +96,7 @@ it('The heatmap has one cell per neuron and frequency, coloured by its amplitude
 });
 
 it('The still image is an SVG that escapes its labels', () => {
-  const label: Shape = { kind: 'label', at: [0, 0], text: '<script>', strong: false, anchor: 'start' };
+  const label: SurfaceShape = { kind: 'label', at: [0, 0], text: '<script>', strong: false, anchor: 'start' };
   const drawn = surfaceSvg([...sceneOf(field, stillView), label], stillView);
   expect(drawn).toContain('&lt;script&gt;');
   expect(drawn.match(/<path class="q\d+"/g)?.length).toBe(9);

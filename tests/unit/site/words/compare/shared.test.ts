@@ -4,7 +4,7 @@ import { rungNames } from '../../../../../runner/results/names-schema.ts';
 import type { RungStatus } from '../../../../../runner/results/rungs-schema.ts';
 import { askedNeurons, comparable, sameNetwork } from '../../../../../site/browser/compare/match-view.ts';
 import { experimentsHtml, featuresHtml, settingsHtml } from '../../../../../site/browser/compare/view.ts';
-import { type Compared, type ComparedClaim, compared } from '../../../../../site/words/compare/compared.ts';
+import { type ComparedClaim, type ComparedExperiment, compared } from '../../../../../site/words/compare/compared.ts';
 import { differences, sharedFeatures, unsharedFeatures } from '../../../../../site/words/compare/shared.ts';
 import { hostileStrings } from '../../../../fixtures/results/cases.ts';
 import { madeEvidence } from '../../../../fixtures/results/made-evidence.ts';
@@ -24,7 +24,7 @@ function claim(passed: number): ComparedClaim {
   };
 }
 
-const experiment = (id: string, features: Record<string, ComparedClaim[]>): Compared => ({
+const experiment = (id: string, features: Record<string, ComparedClaim[]>): ComparedExperiment => ({
   id,
   title: id,
   url: `/${id}/`,
