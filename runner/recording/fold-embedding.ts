@@ -1,10 +1,13 @@
 /**
- * What a token adds to the first layer does not depend on the text: W e, for its vector e. For all tokens together that
- * is one product, W E^T, which is the input weight of the same network with one-hot input. Worth it where a text has more
- * tokens than the vocabulary: a third of the work of reading an LSTM of 672 units and 300 numbers a token is saved.
+ * What a token adds to the first layer does not depend on the text: W e + b, for its vector e. For all tokens together that
+ * is one product, W E^T, to whose columns the bias is added: the input weight of the same network with one-hot input and
+ * without that bias. Worth it where a text has more tokens than the vocabulary: a third of the work of reading an LSTM of 672
+ * units and 300 numbers a token is saved.
  */
+import { at } from '../core/at.ts';
 import { type Architecture, embeddingWeight, matricesOf, parameterShapes } from '../models/architecture.ts';
-import { type Engine, type Program, sizeOf, valueNamed } from '../models/program.ts';
+import { biasOf } from '../models/layer.ts';
+import { type Engine, type Program, sizeOf, type Tensor, valueNamed } from '../models/program.ts';
 import type { Weights } from '../models/reading.ts';
 import type { Network } from './programs.ts';
 
@@ -26,13 +29,29 @@ export async function foldEmbedding(
     );
     const { [embeddingWeight]: _vectors, ...others } = weights;
     const shapes = parameterShapes(oneHot);
-    const tables = folded.map((name) => {
+    const own: Record<string, Tensor> = { ...others };
+    for (const name of folded) {
       const data = Float32Array.from(valueNamed(results, tableOf(name)));
-      return [name, { shape: valueNamed(shapes, name), data }] as const;
-    });
-    return { architecture: oneHot, weights: { ...others, ...Object.fromEntries(tables) } };
+      const bias = own[biasOf(name)];
+      if (bias !== undefined) {
+        addToRows(data, bias.data);
+        own[biasOf(name)] = { shape: bias.shape, data: new Float32Array(bias.data.length) };
+      }
+      own[name] = { shape: valueNamed(shapes, name), data };
+    }
+    return { architecture: oneHot, weights: own };
   } finally {
     await executable.release();
+  }
+}
+
+/** To each row of a matrix its number, as the network would add it to what it looked up: in single precision. */
+function addToRows(matrix: Float32Array, numbers: Float32Array): void {
+  const columns = matrix.length / numbers.length;
+  for (let row = 0; row < numbers.length; row++) {
+    const own = matrix.subarray(row * columns, (row + 1) * columns);
+    const more = at(numbers, row);
+    for (let column = 0; column < columns; column++) own[column] = at(own, column) + more;
   }
 }
 

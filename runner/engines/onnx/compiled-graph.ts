@@ -131,6 +131,8 @@ function constants(graph: Graph, program: Program): Record<string, Value> {
   return fromEntries(program.constants, (name, { shape, data }) => ({
     name: graph.initializer(name, 'float32', shape, data),
     shape,
+    // A bias of nothing but zeros is not added.
+    ...(data.every((value) => value === 0) && { zero: true }),
   }));
 }
 

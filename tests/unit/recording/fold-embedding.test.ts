@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
 import { onnxEngine } from '../../../runner/engines/onnx/engine.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import type { Architecture } from '../../../runner/models/architecture.ts';
+import type { Tensor } from '../../../runner/models/program.ts';
 import { foldEmbedding, worthFolding } from '../../../runner/recording/fold-embedding.ts';
 import { memorySink, observe } from '../../../runner/recording/observe.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
@@ -9,9 +11,20 @@ import { initialWeights } from '../../../runner/training/initialization.ts';
 const units = 5;
 const ids = Int32Array.from({ length: 40 }, (_, t) => (t * t + 3 * t) % 7);
 
+/** Biases begin as zeros, which would hide one that is lost. */
+function withBiases(weights: Record<string, Tensor>): Record<string, Tensor> {
+  const { normal } = random(12);
+  return Object.fromEntries(
+    Object.entries(weights).map(([name, { shape, data }]) => [
+      name,
+      { shape, data: name.includes('bias') ? data.map(() => normal()) : data },
+    ]),
+  );
+}
+
 describe.each(['lstm', 'gru', 'rnn'] as const)('the token vectors of a %s, folded into its first layer', (cell) => {
   const architecture: Architecture = { cell, layers: 2, units, embedding: 3, vocabulary: 7 };
-  const weights = initialWeights(architecture, { normal: 0.5 }, 11);
+  const weights = withBiases(initialWeights(architecture, { normal: 0.5 }, 11));
   const read = async (checkpoint: Parameters<typeof foldEmbedding>[1], engine = onnxEngine()) => {
     const sink = memorySink(ids.length, units);
     const { nll } = await observe({ engine, checkpoint, ids, segments: [[0, 40]], sink });
@@ -28,6 +41,15 @@ describe.each(['lstm', 'gru', 'rnn'] as const)('the token vectors of a %s, folde
       for (let i = 0; i < 14 * units; i++) expect(folded.arrays.get(name)?.[i]).toBeCloseTo(values[i] as number, 5);
     }
     expect((await foldEmbedding(onnxEngine(), { architecture, weights })).architecture.embedding).toBe(0);
+  });
+
+  it('take the bias with them, to the bit', async () => {
+    const named = Object.entries(weights).filter(([name]) => name.includes('bias_ih_l0'));
+    expect(named.length).toBe(1);
+    const none = Object.fromEntries(named.map(([name, { shape, data }]) => [name, { shape, data: data.map(() => 0) }]));
+    const plain = await foldEmbedding(onnxEngine(), { architecture, weights: { ...weights, ...none } });
+    const added = await read({ ...plain, weights: { ...plain.weights, ...Object.fromEntries(named) } });
+    expect(await read(await foldEmbedding(onnxEngine(), { architecture, weights }))).toEqual(added);
   });
 
   it('are folded by themselves in a long text, on every engine alike', async () => {
