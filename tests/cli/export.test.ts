@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, watch } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { cases } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
 import { buildTimeout, oneAtATime } from '../one-build.ts';
@@ -51,8 +51,8 @@ describe('npm run export', { timeout: buildTimeout }, () => {
   });
 
   it('needs a browser for figures, and says how to name one', async () => {
-    const env = { CHROMIUM_PATH: folder.at('no-browser') };
-    const { code, stderr } = await start(process.execPath, [startFile, 'export', 'lstm-dots'], folder.path, env).ended;
+    vi.stubEnv('CHROMIUM_PATH', folder.at('no-browser'));
+    const { code, stderr } = await commandHere(folder, 'export', ['lstm-dots']);
     expect(code).toBe(2);
     expect(stderr).toMatch(/CHROMIUM_PATH names .*no-browser, which is not there/);
   });

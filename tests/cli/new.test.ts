@@ -8,7 +8,7 @@ import { prose } from './texts.ts';
 
 it('npm run new writes a manifest that can be tested, asks nothing without a terminal, and never overwrites', async () => {
   const folder = workFolder();
-  folder.write('texts/own.txt', prose(9000));
+  folder.write('texts/own.txt', prose(3000));
   const { code, stdout, stderr } = await command(folder, 'new', ['mine', 'text=texts/own.txt', 'author=Ada']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^texts\/own\.txt: \d+ kB, [\d,]+ tokens .* documents; English; /);

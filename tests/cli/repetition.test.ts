@@ -23,6 +23,9 @@ async function run(folder: WorkFolder, ...words: string[]): Promise<void> {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 }
 
+/** Where evidence and atlas are not looked at. */
+const alone = ['evidence=none', 'atlas=none'];
+
 const result = (folder: WorkFolder, id: string): Promise<Result> => readResult(folder.at('public/results', id));
 
 /** All but provenance, and the times that epochs and evidence took. */
@@ -76,7 +79,7 @@ describe('an experiment run again', () => {
 
   it('uses the trained model under another id when only the analysis changes', async () => {
     const id = 'another';
-    await run(folder, 'detect.count=3', 'evidence=none', 'atlas=none', `id=${id}`);
+    await run(folder, 'detect.count=3', ...alone, `id=${id}`);
     expect(folder.read(`runs/${id}/training/progress.json`)).toBe(folder.read('runs/tiny/training/progress.json'));
     const { provenance, features } = await result(folder, id);
     expect(provenance.trainingHash).toBe((await result(folder, 'tiny')).provenance.trainingHash);
@@ -85,8 +88,8 @@ describe('an experiment run again', () => {
   });
 
   it('with another seed gives another model and text', async () => {
-    await run(folder, 'seed=1');
-    const [first, second] = [await result(folder, 'tiny'), await result(folder, 'tiny+seed-1')];
+    await run(folder, 'seed=1', ...alone, 'id=seeded');
+    const [first, second] = [await result(folder, 'tiny'), await result(folder, 'seeded')];
     expect(second.provenance.seed).toBe(1);
     expect(second.provenance.trainingHash).not.toBe(first.provenance.trainingHash);
     expect(second.texts.sampled.tokens).not.toEqual(first.texts.sampled.tokens);
@@ -94,7 +97,13 @@ describe('an experiment run again', () => {
   });
 
   it('trains a checkpoint further from where that one was', async () => {
-    const words = ['model.checkpoint=runs/tiny/checkpoint', 'train.continue=true', 'train.epochs=3', 'id=further'];
+    const words = [
+      'model.checkpoint=runs/tiny/checkpoint',
+      'train.continue=true',
+      'train.epochs=3',
+      ...alone,
+      'id=further',
+    ];
     await run(folder, ...words);
     const [before, further] = [await result(folder, 'tiny'), await result(folder, 'further')];
     const best = before.learningCurve?.epochs[before.learningCurve.bestEpoch]?.validationLoss ?? Number.NaN;

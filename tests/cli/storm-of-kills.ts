@@ -42,7 +42,7 @@ export async function killedAtRandom(
     // One that was done before its kill is tried again, though not for ever.
     if (tries++ > 4 * kills) throw new Error(`${command} was killed ${found.killed} times of ${kills}`);
     const { child, ended } = begin();
-    const wrote = tries % 2 === 0;
+    const wrote = found.killed % 2 === 1;
     const moment = wrote ? firstChange(watched) : null;
     await Promise.race([ended, moment?.came ?? setTimeout(random.uniform() * takes)]);
     if (wrote) await Promise.race([ended, setTimeout(random.uniform() * writing)]);
