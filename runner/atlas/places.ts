@@ -14,7 +14,7 @@ const placeQuantiles = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
 export type PlaceKind = keyof typeof placeCounts;
 
 /** The scored tokens of the observed text. */
-export interface Scored extends View {
+export interface ScoredTokens extends View {
   /** [scored] Number of the document that each is from. */
   documents: Int32Array;
 }
@@ -28,7 +28,7 @@ export interface Scored extends View {
  */
 export function placesOf(
   rising: Uint32Array,
-  scored: Omit<Scored, 'length'>,
+  scored: Omit<ScoredTokens, 'length'>,
   { random, side }: { random: Random; side: number },
 ): Record<PlaceKind, number[]> {
   const taken: number[] = [];

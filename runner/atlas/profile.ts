@@ -7,7 +7,7 @@ import { risingOrder } from '../stats/rising-order.ts';
 import type { Peak } from '../stats/spectrum.ts';
 import { strongestRhythm } from '../stats/strongest-rhythm.ts';
 import { type Excerpts, excerptsOf, type Numbering } from './excerpts.ts';
-import { type PlaceKind, placeCounts, placesOf, type Scored } from './places.ts';
+import { type PlaceKind, placeCounts, placesOf, type ScoredTokens } from './places.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import type { AtlasTask } from './task.ts';
 
@@ -45,7 +45,7 @@ export function profileOf(
   };
 }
 
-const positionsOf = (places: Readonly<Record<PlaceKind, number[]>>, { positions }: Scored): Uint32Array =>
+const positionsOf = (places: Readonly<Record<PlaceKind, number[]>>, { positions }: ScoredTokens): Uint32Array =>
   Uint32Array.from(placeKinds, (kind, index) => {
     const place = places[kind][index - placeKinds.indexOf(kind)];
     return place === undefined ? none32 : at(positions, place);

@@ -2,7 +2,7 @@
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
 import type { Atlas, AtlasFeature, AtlasParts, LearnedCounts } from '../results/atlas-schema.ts';
 import type { AtlasMemory } from './memory.ts';
-import type { Scored } from './places.ts';
+import type { ScoredTokens } from './places.ts';
 import type { SearchArrays, SearchTask } from './search.ts';
 import type { StrongestParts, StrongestTask } from './strongest.ts';
 
@@ -41,7 +41,7 @@ export interface AtlasTask {
   side: number;
   /** Whether the text was read from right to left: excerpts stand in the order of the text. */
   backward?: boolean;
-  scored: Scored;
+  scored: ScoredTokens;
   effects: FeatureEffects;
   /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; null when another layer is between. */
   decoder: Float32Array | null;

@@ -12,7 +12,7 @@ import { claimsOf } from '../results/claims.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { RungName } from '../results/names-schema.ts';
 import type { TestedText } from '../stats/tested-text.ts';
-import type { Half, Simulated } from './simulate.ts';
+import type { Half, SimulatedText } from './simulate.ts';
 
 /** A thousand with the true order; a p below .05 is then one of the 49 smallest. */
 const permutations = 999;
@@ -37,7 +37,7 @@ const compared: readonly FindingName[] = ['untrained', 'shuffled', 'labels', 'le
 const fixed: readonly FindingName[] = ['choice', 'effect', 'heldOut'];
 
 /** The claims on what was made up, with those rungs that a recording and untrained networks can tell. */
-export async function claimsOn(made: Simulated, asked: ClaimOptions, random: Random): Promise<Claim[]> {
+export async function claimsOn(made: SimulatedText, asked: ClaimOptions, random: Random): Promise<Claim[]> {
   const own = asked.only === undefined ? made : alone(made, asked.only);
   const bench = benchFor(own, asked, random);
   const readings = readingsOf(own, bench);
@@ -54,7 +54,7 @@ export async function claimsOn(made: Simulated, asked: ClaimOptions, random: Ran
 }
 
 /** What was made up, as the ladder sees it. */
-export const benchFor = (made: Simulated, asked: ClaimOptions, random: Random): Bench =>
+export const benchFor = (made: SimulatedText, asked: ClaimOptions, random: Random): Bench =>
   benchOf(inputOf(made, asked, random));
 
 /** Findings one after the other, each with those that it needs; those of `before` are there already. */
@@ -79,7 +79,7 @@ export async function foundOf(
   return found;
 }
 
-function inputOf({ discovery, confirmation }: Simulated, asked: ClaimOptions, random: Random): LadderInput {
+function inputOf({ discovery, confirmation }: SimulatedText, asked: ClaimOptions, random: Random): LadderInput {
   const text = { discovery: read(discovery.text), confirmation: read(confirmation.text) };
   return {
     text,
@@ -106,7 +106,7 @@ const read = (text: TestedText): ReadText => ({ ...text, warmUp: 0, readTypes: t
 const everyToken = ({ text }: Half): Uint8Array => new Uint8Array(text.types.length).fill(1);
 
 /** What was simulated; nothing can be read once more. */
-function readingsOf({ discovery, confirmation }: Simulated, bench: Bench): Readings {
+function readingsOf({ discovery, confirmation }: SimulatedText, bench: Bench): Readings {
   const none = (): never => {
     throw new Error('calibration: a made-up network cannot be read once more');
   };
@@ -128,7 +128,7 @@ function readingsOf({ discovery, confirmation }: Simulated, bench: Bench): Readi
   };
 }
 
-function alone({ discovery, confirmation }: Simulated, { neuron, feature }: { neuron: number; feature: number }) {
+function alone({ discovery, confirmation }: SimulatedText, { neuron, feature }: { neuron: number; feature: number }) {
   const half = ({ text, activations, masks }: Half): Half => ({
     text,
     activations: [item(activations, neuron)],

@@ -6,7 +6,7 @@
 import { item } from '../core/at.ts';
 import { type Random, shuffle } from '../core/random.ts';
 import type { TestedText } from '../stats/tested-text.ts';
-import type { Half, Simulated } from './simulate.ts';
+import type { Half, SimulatedText } from './simulate.ts';
 
 /** One half as it was read, with its own labels. Typed arrays lie in shared memory, so that threads need no copy. */
 export interface RealHalf {
@@ -23,7 +23,7 @@ export interface RealRecording {
 }
 
 /** Gives every document the labels of one from another source, and takes some of the neurons. */
-export function relabelled({ discovery, confirmation }: RealRecording, neurons: number, random: Random): Simulated {
+export function relabelled({ discovery, confirmation }: RealRecording, neurons: number, random: Random): SimulatedText {
   const chosen = shuffle([...discovery.activations.keys()], random).slice(0, neurons);
   const half = (real: RealHalf): Half => {
     const documents = crossSource(real.text.sources, random);

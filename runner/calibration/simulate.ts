@@ -22,7 +22,7 @@ export interface Half {
   untrained: readonly (() => Activations)[];
 }
 
-export interface Simulated {
+export interface SimulatedText {
   discovery: Half;
   confirmation: Half;
 }
@@ -37,7 +37,7 @@ export const memoryOf = ({ memories = usualMemories }: Pick<Scenario, 'memories'
 /** Tokens over which an opening fades by a factor of e. */
 const openingLength = 20;
 
-export function simulate(scenario: Scenario, random: Random): Simulated {
+export function simulate(scenario: Scenario, random: Random): SimulatedText {
   const sources = Array.from({ length: scenario.sources }, () => draws(random));
   const readers = Array.from({ length: 1 + (scenario.untrained ?? 0) }, () => typeValues(scenario, random));
   const half = () => simulateHalf(scenario, sources, readers, random);

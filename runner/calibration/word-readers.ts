@@ -6,7 +6,7 @@
 import { at } from '../core/at.ts';
 import { type Random, random as seeded, shuffle } from '../core/random.ts';
 import type { TestedText } from '../stats/tested-text.ts';
-import type { Half, Simulated } from './simulate.ts';
+import type { Half, SimulatedText } from './simulate.ts';
 
 const documents = 40;
 const sources = 4;
@@ -25,7 +25,7 @@ const untrained = 5;
 type Reader = readonly Float64Array[];
 
 /** The label is a hash of the last three tokens. */
-export const hashReaders = (random: Random): Simulated =>
+export const hashReaders = (random: Random): SimulatedText =>
   wordReaders(
     { read: 3, vocabulary: 8 },
     (sequences) => Uint8Array.from({ length: sequences }, () => random.below(2)),
@@ -36,7 +36,7 @@ export const hashReaders = (random: Random): Simulated =>
 const listed = 12;
 
 /** The label is a list of words drawn at random. */
-export const listReaders = (random: Random): Simulated =>
+export const listReaders = (random: Random): SimulatedText =>
   wordReaders(
     { read: 1, vocabulary: 300 },
     (types) => {
@@ -47,7 +47,7 @@ export const listReaders = (random: Random): Simulated =>
   );
 
 /** @param labelOf of so many sequences of tokens, the label of each. */
-function wordReaders(reading: Reading, labelOf: (sequences: number) => Uint8Array, random: Random): Simulated {
+function wordReaders(reading: Reading, labelOf: (sequences: number) => Uint8Array, random: Random): SimulatedText {
   const { read, vocabulary } = reading;
   const readers = Array.from({ length: 1 + untrained }, () => readerOf(reading, random));
   const label = labelOf(vocabulary ** read);

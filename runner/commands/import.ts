@@ -7,7 +7,7 @@ import { asTyped } from '../core/place.ts';
 import { both, counted, percent, significant } from '../core/words.ts';
 import { usualUnknown } from '../corpus/settings.ts';
 import { readSources } from '../corpus/sources/index.ts';
-import { type Imported, type ImportOptions, importModel } from '../exchange/import-model.ts';
+import { type ImportedModel, type ImportOptions, importModel } from '../exchange/import-model.ts';
 import { checkSanity, type Sanity } from '../exchange/sanity.ts';
 import { checkWritable } from '../experiment/folders.ts';
 import { cellNames } from '../models/cells/cells.ts';
@@ -95,7 +95,7 @@ export async function run(words: string[]): Promise<number> {
   return exitCode.done;
 }
 
-function report({ checkpoint, model, notes }: Imported, sanity: Sanity | null, text: string): string[] {
+function report({ checkpoint, model, notes }: ImportedModel, sanity: Sanity | null, text: string): string[] {
   const { architecture, unit, direction } = checkpoint;
   const { layers, vocabulary } = architecture;
   const { embedding } = readerOf(architecture);

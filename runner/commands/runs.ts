@@ -7,7 +7,7 @@ import { exitCode, InputError } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
 import { nearest } from '../core/suggest.ts';
 import { age, bytes, counted } from '../core/words.ts';
-import { type Clutter, clutterOf, findRuns, type RunFound, runStates } from '../experiment/runs.ts';
+import { type Clutter, clutterOf, findRuns, type RunFolder, runStates } from '../experiment/runs.ts';
 import { columns } from '../terminal/columns.ts';
 import { visible } from '../terminal/visible.ts';
 import { flag, folder, optional } from './keys.ts';
@@ -46,7 +46,7 @@ export async function run(words: string[]): Promise<number> {
 
 const shown = (path: string): string => visible(pathFrom(process.cwd(), path));
 
-function listOf(found: readonly RunFound[], place: string): string {
+function listOf(found: readonly RunFolder[], place: string): string {
   if (found.length === 0) return `There are no runs in ${place}.\n`;
   const rows = found.map(({ name, state, changed, bytes: size, loss, epochs }) => [
     name,
@@ -65,7 +65,7 @@ function listOf(found: readonly RunFound[], place: string): string {
 }
 
 /** @throws InputError when there is no such run, or a command works on it. */
-function named(name: string, found: readonly RunFound[]): Clutter {
+function named(name: string, found: readonly RunFolder[]): Clutter {
   const run = found.find((each) => each.name === name);
   if (run === undefined) {
     const near = nearest(

@@ -10,10 +10,10 @@ import { thisMachine } from '../engines/gpu-hardware.ts';
 import { howToGet } from '../engines/how-to-get.ts';
 import {
   gpuPackage,
-  type Installed,
   type Installer,
   installedNow,
   installTensorflow,
+  type TensorflowFiles,
   tensorflowVersion,
 } from '../engines/tensorflow/install.ts';
 import { type Outlook, tensorflowOutlook } from '../engines/tensorflow/outlook.ts';
@@ -73,7 +73,10 @@ const serves = {
   not: 'too old',
 } as const;
 
-export function report({ card, obstacle, found, missing }: Outlook, { folder, binding, library }: Installed): string {
+export function report(
+  { card, obstacle, found, missing }: Outlook,
+  { folder, binding, library }: TensorflowFiles,
+): string {
   const rows = [
     [
       'card',

@@ -5,7 +5,7 @@ import { at, item } from '../core/at.ts';
 import { subword, type Unit, withSpaces } from '../core/cut.ts';
 import { isWord } from './tokens.ts';
 
-export interface Regrouped {
+export interface RegroupedWords {
   words: string[];
   /** [tokens] Index of the word that a character, byte or piece stands in. */
   wordOf: Int32Array;
@@ -14,12 +14,12 @@ export interface Regrouped {
 }
 
 /** Joins letters, numbers and underscores that follow one another; anything else is a word of its own. */
-export function regroup(tokens: readonly string[], unit: Exclude<Unit, 'word'>): Regrouped {
+export function regroup(tokens: readonly string[], unit: Exclude<Unit, 'word'>): RegroupedWords {
   return unit === subword ? ofPieces(tokens) : ofCharacters(tokens, unit);
 }
 
 /** A piece may hold a space, a word and a mark: of those that end in it the last word counts, or else, where no word begins, the last mark. */
-function ofPieces(tokens: readonly string[]): Regrouped {
+function ofPieces(tokens: readonly string[]): RegroupedWords {
   // What is written in angle brackets is no text, but an end or a number.
   const pieces = withSpaces(tokens, subword).map((piece) => (/^<.+>$/.test(piece) ? [piece] : Array.from(piece)));
   const { words, wordOf: ofAll } = ofCharacters(pieces.flat(), 'character');
@@ -40,7 +40,7 @@ function ofPieces(tokens: readonly string[]): Regrouped {
   return { words, wordOf, goesOn };
 }
 
-function ofCharacters(tokens: readonly string[], unit: 'character' | 'byte'): Regrouped {
+function ofCharacters(tokens: readonly string[], unit: 'character' | 'byte'): RegroupedWords {
   // Of a character of several bytes all but the last show nothing.
   const shown = unit === 'byte' ? withSpaces(tokens, 'byte') : tokens;
   const words: string[] = [];

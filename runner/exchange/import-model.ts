@@ -40,7 +40,7 @@ export interface ImportOptions extends LayoutOptions {
   cwd: string;
 }
 
-export interface Imported {
+export interface ImportedModel {
   checkpoint: Checkpoint<Readable>;
   model: Pick<ForeignModel, 'format' | 'origins'>;
   notes: string[];
@@ -62,7 +62,7 @@ export async function importModel(
   path: string,
   options: ImportOptions,
   contents: FileContents = fileContents(),
-): Promise<Imported> {
+): Promise<ImportedModel> {
   const found = (await wholeAt(path, options, contents)) ?? (await cellsAt(path, options, contents));
   const { model, architecture, weights } = found;
   const { vocabulary: size } = architecture;

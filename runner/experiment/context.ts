@@ -5,7 +5,7 @@ import type { Corpus } from '../corpus/corpus.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import type { EnginesByJob } from '../engines/jobs.ts';
-import type { Marked } from '../features/features.ts';
+import type { MarkedFeature } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
 import type { LoadedManifest } from '../manifest/load.ts';
 import type { Manifest, RecordedComponent } from '../manifest/resolved.ts';
@@ -16,7 +16,7 @@ import type { FeatureResult, Predictions, Result, Spectrum, TextName } from '../
 import type { ShownComponent } from '../results/write.ts';
 import type { MarkedDocuments } from './document-labels.ts';
 import type { Paths } from './folders.ts';
-import type { AskedPairs } from './pairs/asked-pairs.ts';
+import type { EncodedPairSet } from './pairs/asked-pairs.ts';
 import type { ObservedReading, Prompt, SampledReading } from './reading.ts';
 
 /** What the program knows of itself and of the command that it was started with. */
@@ -55,12 +55,12 @@ export interface PreparedContext extends StartContext {
   /** The text that the model is to read. */
   text: ObservedText;
   /** Its features, with the tokens of it that carry them. */
-  marked: readonly Marked[];
+  marked: readonly MarkedFeature[];
   /** The labels of its documents. */
   documents: readonly MarkedDocuments[];
   prompt: Prompt;
   /** The sets of minimal pairs that the network is asked. */
-  pairSets: readonly AskedPairs[];
+  pairSets: readonly EncodedPairSet[];
   /** Train from the beginning, whatever was trained before. */
   fresh?: boolean;
   /** @throws RunError when another command has taken the run over. */
@@ -114,7 +114,7 @@ export interface PublishedContext extends FoundContext {
 /** `compare`: the features that all neurons are compared by. */
 export interface ComparedFeatures {
   /** Its own, then those of the catalogue where an atlas or full evidence is wanted, with the observed tokens that carry them. */
-  compared: readonly Marked[];
+  compared: readonly MarkedFeature[];
 }
 
 /** What the evidence is gathered from. */

@@ -2,7 +2,7 @@
 
 import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { shownTokens } from '../corpus/settings.ts';
-import { describeFeature, type Feature, featureValues, type Marked } from '../features/features.ts';
+import { describeFeature, type Feature, featureValues, type MarkedFeature } from '../features/features.ts';
 import type { LayerComponent } from '../ladder/arrays.ts';
 import { effectsOf, featuresIn } from '../ladder/bench.ts';
 import { componentName, shownArrays } from '../models/reading.ts';
@@ -56,7 +56,7 @@ async function discoveryEffects(context: Drawing): Promise<Float64Array[]> {
 
 function findFeature(
   { manifest, sampled, tools }: WrittenContext,
-  { feature, mask }: Marked,
+  { feature, mask }: MarkedFeature,
   analysed: AnalysedText,
   effects: Float64Array | undefined,
 ): FeatureResult {

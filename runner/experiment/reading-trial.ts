@@ -7,7 +7,7 @@ import { checkTrainable } from '../corpus/check-trainable.ts';
 import type { Corpus, CorpusDocument } from '../corpus/corpus.ts';
 import { type ObservedText, observedDocuments } from '../corpus/observe-text.ts';
 import { type CorpusSplit, corpusSplitOf } from '../corpus/splits.ts';
-import type { Marked } from '../features/features.ts';
+import type { MarkedFeature } from '../features/features.ts';
 import type { FeatureTools } from '../features/kind.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import { labelMarks } from './labels.ts';
@@ -34,7 +34,7 @@ export async function markedText({ manifest, corpus, tools, cwd }: ReadingTask) 
 export async function markedFeatures(
   text: ObservedText,
   { manifest, corpus, tools, cwd }: ReadingTask,
-): Promise<Marked[]> {
+): Promise<MarkedFeature[]> {
   const { features } = manifest;
   const labels = await labelMarks(features, { observed: text, corpus, cwd, manifest });
   const marks = markObserved(features, text, tools);

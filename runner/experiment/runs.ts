@@ -24,7 +24,7 @@ export const runStates = {
 } as const;
 export type RunState = keyof typeof runStates;
 
-export interface RunFound {
+export interface RunFolder {
   name: string;
   path: string;
   state: RunState;
@@ -38,7 +38,7 @@ export interface RunFound {
 }
 
 /** In the order of their names; none where there is no such folder. */
-export async function findRuns(runs: string): Promise<RunFound[]> {
+export async function findRuns(runs: string): Promise<RunFolder[]> {
   const entries = await readdir(runs, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
     return [];
@@ -49,7 +49,7 @@ export async function findRuns(runs: string): Promise<RunFound[]> {
   return Promise.all(paths.map((path, index) => lookAt(path, names[index] ?? path, alive.has(path))));
 }
 
-async function lookAt(path: string, name: string, running: boolean): Promise<RunFound> {
+async function lookAt(path: string, name: string, running: boolean): Promise<RunFolder> {
   const training = await peekProgress(stateOf(path));
   const lines = progressLines(await readFile(join(path, progressFile), 'utf8').catch(() => ''));
   const evaluated = lines.findLast(({ validationLoss }) => validationLoss !== null);
@@ -115,7 +115,7 @@ export interface Clutter {
 }
 
 /** Runs that were kept aside, what a killed command left half-written, and texts that are read again when needed. */
-export async function clutterOf(runs: string, found: readonly RunFound[]): Promise<Clutter[]> {
+export async function clutterOf(runs: string, found: readonly RunFolder[]): Promise<Clutter[]> {
   const hidden = await readdir(runs, { withFileTypes: true }).catch(() => []);
   const asides = found
     .filter(({ state }) => state === 'aside')

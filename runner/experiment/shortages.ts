@@ -6,7 +6,7 @@
 import { areNumbers } from '../core/values.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
 import type { Unit } from '../corpus/tokens.ts';
-import { decidedByToken, type Marked, referenceMask, valuesWithin } from '../features/features.ts';
+import { decidedByToken, type MarkedFeature, referenceMask, valuesWithin } from '../features/features.ts';
 import { halfNames, maskSeen, seenThrough } from '../ladder/bench.ts';
 import { readyWithin } from '../ladder/context.ts';
 import type { Reason } from '../results/reasons-schema.ts';
@@ -29,7 +29,7 @@ export interface ShortageText {
   text: ObservedText;
   /** Tokens at each segment's start that are not scored. */
   warmUp: number;
-  marked: readonly Marked[];
+  marked: readonly MarkedFeature[];
   unit: Unit;
 }
 
@@ -51,7 +51,7 @@ function ofDocuments({ discovery, confirmation, swapped }: HalvedText): Shortage
 function ofFeature(
   { tokens }: ObservedText,
   halves: HalvedText,
-  { feature, mask }: Marked,
+  { feature, mask }: MarkedFeature,
   { marked, unit }: Pick<ShortageText, 'marked' | 'unit'>,
 ): Shortage[] {
   const members = referenceMask(feature, tokens, { values: mask, other: valuesWithin(feature, marked) });

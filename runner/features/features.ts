@@ -64,13 +64,13 @@ export type WrittenFeature = z.input<typeof featureSchema>;
 export type UnreadFeature = z.output<typeof featureSchema>;
 
 /** The values of the feature within which another is asked, where it names one. @param marked those that can be named. */
-export function valuesWithin(feature: Feature, marked: readonly Marked[]): FeatureValues | undefined {
+export function valuesWithin(feature: Feature, marked: readonly MarkedFeature[]): FeatureValues | undefined {
   const name = withinFeature(feature);
   return name === null ? undefined : marked.find((other) => other.feature.name === name)?.mask;
 }
 
 /** A feature, and which tokens of a text carry it, or which number each has. */
-export interface Marked {
+export interface MarkedFeature {
   feature: Feature;
   /** [tokens] 1 where a token carries it; of a number the number, NaN where a token has none. */
   mask: FeatureValues;

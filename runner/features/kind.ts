@@ -10,7 +10,7 @@ import type { Tag } from './tagger.ts';
 import type { RankOf } from './word-ranks.ts';
 
 /** What every feature has, whatever its kind. */
-export interface Named {
+export interface NamedFeature {
   /** What it is called on the page. */
   name: string;
   /** What it is compared with, where the manifest says so: a class of tokens, or the name of another feature. */
@@ -68,13 +68,13 @@ export interface FeatureKind<
   /** Its keys as they are published. */
   resolved: z.ZodObject;
   /** What is wrong with keys that are each right ('must have ...'); null when nothing is. */
-  check?(written: Written, asked: AskedFor): string | null;
+  check?(written: Written, asked: FeatureRequest): string | null;
   /** Fills the defaults in. */
-  parse(written: Written, asked: AskedFor): Parsed;
+  parse(written: Written, asked: FeatureRequest): Parsed;
   /** Reads the files that it names. */
-  complete?(feature: Named & Parsed, files: FeatureFiles): Resolved;
+  complete?(feature: NamedFeature & Parsed, files: FeatureFiles): Resolved;
   /** What is written right but cannot be meant. */
-  contradictions?(feature: Named & Parsed): FeatureFault[];
+  contradictions?(feature: NamedFeature & Parsed): FeatureFault[];
   /** What a wrong value was perhaps meant to be. */
   synonyms?(value: string): readonly string[];
   /** What a text must be to have such features; left out: any text. Says why others have none. */
@@ -88,9 +88,9 @@ export interface FeatureKind<
    * @param tokens words or characters; words when the kind is one of words.
    * @returns [tokens], 1 where the token carries the feature.
    */
-  mark(feature: Named & Resolved, tokens: readonly string[], tools: FeatureTools): Uint8Array;
+  mark(feature: NamedFeature & Resolved, tokens: readonly string[], tools: FeatureTools): Uint8Array;
   /** What the kind gives where a number is asked for; left out: it knows of none. */
-  numbers?: NumbersOf<Named & Resolved>;
+  numbers?: NumbersOf<NamedFeature & Resolved>;
   /** 'tokens that match /[.?!]/'. */
   describe(feature: Resolved, unit: Unit): string;
   /** The words of a claim's sentence; null: its keys make none that a reader understands. */
@@ -105,7 +105,7 @@ export interface FeatureKind<
 }
 
 /** Whether the number itself is asked for: a range then says which tokens have one. */
-export interface AskedFor {
+export interface FeatureRequest {
   number: boolean;
 }
 

@@ -8,17 +8,17 @@ import { subword } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { both } from '../core/words.ts';
-import { type Regrouped, regroup } from '../corpus/regroup.ts';
+import { type RegroupedWords, regroup } from '../corpus/regroup.ts';
 import { isSpace } from '../corpus/sentences.ts';
 import { isWord, type Unit } from '../corpus/tokens.ts';
 import {
-  type AskedFor,
   type Clause,
   type FeatureFault,
   type FeatureFiles,
   type FeatureKind,
+  type FeatureRequest,
   type FeatureTools,
-  type Named,
+  type NamedFeature,
   type ReferenceClass,
   referenceClasses,
   stateClause,
@@ -35,10 +35,12 @@ export type UnderTheirKeys<Kinds> = {
 type Flat<T> = { [Key in keyof T]: T[Key] };
 /** What a manifest may say of a feature of any kind. */
 type Asked = { name: string } & Common;
-type Common = Pick<Named, 'among' | 'says' | 'number'>;
+type Common = Pick<NamedFeature, 'among' | 'says' | 'number'>;
 type ResolvedBy<Kind> = Kind extends { resolved: infer R extends z.ZodObject } ? Flat<Asked & z.output<R>> : never;
-type WrittenBy<Kind> = Kind extends { parse(written: infer W, asked: AskedFor): unknown } ? Flat<Asked & W> : never;
-type ParsedBy<Kind> = Kind extends { parse(written: never, asked: AskedFor): infer P } ? Flat<Asked & P> : never;
+type WrittenBy<Kind> = Kind extends { parse(written: infer W, asked: FeatureRequest): unknown }
+  ? Flat<Asked & W>
+  : never;
+type ParsedBy<Kind> = Kind extends { parse(written: never, asked: FeatureRequest): infer P } ? Flat<Asked & P> : never;
 
 /** A feature of one of the kinds, every default filled in. */
 export type FeatureOf<Kinds extends FeatureKinds> = { [Key in keyof Kinds]: ResolvedBy<Kinds[Key]> }[keyof Kinds];
@@ -102,7 +104,7 @@ export interface FeatureLanguage<Kinds extends FeatureKinds> {
   /** What it is compared with: what the manifest says (`among`), or what suits its kind. */
   referenceClass(feature: FeatureOf<Kinds>): ReferenceClass;
   /** The name of the feature within which it is asked, where `among` names one; null: it is asked everywhere. */
-  within(feature: Pick<Named, 'among'>): string | null;
+  within(feature: Pick<NamedFeature, 'among'>): string | null;
   /**
    * The tokens that a feature is about: those that carry it and those that it is compared with. A token may carry the
    * feature and stand outside (the apostrophe of isn't is tagged an adverb and is no word): it takes no part.
@@ -217,7 +219,7 @@ export const classMask = (name: ReferenceClass, tokens: readonly string[]): Uint
 
 const isClass = (among: string | undefined): among is ReferenceClass => referenceClasses.some((name) => name === among);
 
-const withinOf = ({ among }: Pick<Named, 'among'>): string | null =>
+const withinOf = ({ among }: Pick<NamedFeature, 'among'>): string | null =>
   among === undefined || isClass(among) ? null : among;
 
 /** Of a model that reads pieces of words all is asked of the words and marks that they make up. */
@@ -237,7 +239,7 @@ const membership: Readonly<Record<ReferenceClass, (token: string) => boolean>> =
 };
 
 /** The words of characters, as long as somebody holds these: several features ask for those of one document. */
-const regrouped = new WeakMap<readonly string[], Regrouped>();
+const regrouped = new WeakMap<readonly string[], RegroupedWords>();
 
 interface ToMark {
   tokens: readonly string[];
@@ -246,7 +248,11 @@ interface ToMark {
   documents?: readonly number[] | undefined;
 }
 
-function valuesOfFeature(kind: FeatureKind, feature: Named, { tokens, tools, documents = [0] }: ToMark): FeatureValues {
+function valuesOfFeature(
+  kind: FeatureKind,
+  feature: NamedFeature,
+  { tokens, tools, documents = [0] }: ToMark,
+): FeatureValues {
   const values = emptyFor(feature, tokens.length);
   documents.forEach((start, index) => {
     const own = documents.length === 1 && start === 0 ? tokens : tokens.slice(start, documents[index + 1]);
@@ -255,10 +261,15 @@ function valuesOfFeature(kind: FeatureKind, feature: Named, { tokens, tools, doc
   return values;
 }
 
-const emptyFor = ({ number }: Named, length: number): FeatureValues =>
+const emptyFor = ({ number }: NamedFeature, length: number): FeatureValues =>
   number ? new Float32Array(length) : new Uint8Array(length);
 
-function ofDocument(kind: FeatureKind, feature: Named, tokens: readonly string[], tools: FeatureTools): FeatureValues {
+function ofDocument(
+  kind: FeatureKind,
+  feature: NamedFeature,
+  tokens: readonly string[],
+  tools: FeatureTools,
+): FeatureValues {
   const asked = { ...tools, unit: askedOf(tools.unit) };
   const read = (own: readonly string[]): FeatureValues =>
     feature.number && kind.numbers ? kind.numbers.of(feature, own, asked) : kind.mark(feature, own, asked);

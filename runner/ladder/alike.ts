@@ -15,7 +15,7 @@ import { choice } from './choice.ts';
 import { finding } from './finding.ts';
 import {
   comparedPlaces,
-  type Flipped,
+  type FlippedState,
   flipCriteria,
   flipOf,
   flipReadings,
@@ -73,7 +73,7 @@ export const alike = finding({
 /** @param known effects on discovery, [neurons], and the limit above which a neuron knows the feature itself and is left out. */
 export async function flipAmongAlike(
   bench: Bench,
-  { claim, where }: Flipped,
+  { claim, where }: FlippedState,
   { effects, limit }: { effects: ArrayLike<number>; limit: number },
   { readings, onProgress }: { readings: Pick<Readings, 'losses'>; onProgress?: Listener },
 ): Promise<AlikeNeurons> {

@@ -13,7 +13,7 @@ import type { HalfName, Halves } from '../stats/halves.ts';
 import { type LocalEffect, swapEffect } from '../stats/local-auc.ts';
 import { permutationTable, permutedCells } from '../stats/permutations.ts';
 import { type ReferenceText, referenceText } from '../stats/reference-text.ts';
-import { type Swapped, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
+import { type SwapUnitKind, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
 import { type Activations, checkShapes, type TestedText } from '../stats/tested-text.ts';
 import { segmentsFrom, type View, viewed } from '../stats/view.ts';
 import { type LadderArray, neuronsIn } from './arrays.ts';
@@ -33,7 +33,7 @@ export const uses = {
 } as const;
 
 /** A reference class on one half. */
-export interface Seen {
+export interface ReferenceHalf {
   reference: ReferenceText;
   units: SwapUnits;
 }
@@ -43,7 +43,7 @@ export interface BenchFeature extends LadderFeature {
   /** [scored tokens] of the whole text: of the class, and of the class with the feature, or its numbers (NaN outside). */
   scored: Halves<{ members: Uint8Array; mask: FeatureValues }>;
   /** The reference class; features with the same class share it. */
-  seen: Halves<Seen>;
+  seen: Halves<ReferenceHalf>;
   /** [tokens of the class] The feature as the class sees it: a mask, or numbers. */
   mask: Halves<FeatureValues>;
 }
@@ -97,9 +97,9 @@ export function benchOf(input: LadderInput, measure: MeasureEffects = measureHer
 export function featuresIn(
   text: Halves<ReadText>,
   features: readonly LadderFeature[],
-  swapped?: Swapped,
+  swapped?: SwapUnitKind,
 ): BenchFeature[] {
-  const classes: { among: string; members: Halves<Uint8Array>; seen: Halves<Seen> }[] = [];
+  const classes: { among: string; members: Halves<Uint8Array>; seen: Halves<ReferenceHalf> }[] = [];
   return features.map((feature, index): BenchFeature => {
     const scored = inHalves((half) => scoredMasks(feature, half, text[half]));
     for (const half of halfNames) checkShapes(text[half], [scored[half].mask]);
@@ -117,13 +117,14 @@ const areAlike = (a: Halves<Uint8Array>, b: Halves<Uint8Array>): boolean =>
   halfNames.every((half) => a[half].every((member, t) => member === b[half][t]));
 
 /** A half as the tests of a reference class see it. @param members [scored tokens] 1 where a token is of the class. */
-export function seenThrough(text: TestedText, members: Uint8Array, swapped?: Swapped): Seen {
+export function seenThrough(text: TestedText, members: Uint8Array, swapped?: SwapUnitKind): ReferenceHalf {
   const reference = referenceText(text, members);
   return { reference, units: swapUnits(reference.text, swapped) };
 }
 
 /** [tokens of the class] @param mask [scored tokens], or numbers. */
-export const maskSeen = <V extends FeatureValues>({ reference }: Seen, mask: V): V => viewed(mask, reference.view);
+export const maskSeen = <V extends FeatureValues>({ reference }: ReferenceHalf, mask: V): V =>
+  viewed(mask, reference.view);
 
 export const halfNames = ['discovery', 'confirmation'] as const satisfies readonly HalfName[];
 
@@ -233,7 +234,7 @@ export interface ReadText extends TestedText {
 }
 
 /** Labels of the documents of both halves. */
-export interface AskedOfDocuments {
+export interface DocumentProperty {
   name: string;
   /** After 'knows whether', of a number after 'knows'. */
   says: string;
@@ -270,7 +271,7 @@ export interface LadderInput {
   /** Further labels, of which nothing is claimed: what may go with a feature in its place (`ladder/specific.ts`). */
   rivals?: readonly LadderFeature[];
   /** Labels of whole documents: `ladder/document-labels.ts`. */
-  documents?: readonly AskedOfDocuments[];
+  documents?: readonly DocumentProperty[];
   /** Neurons that were found without a claim, of which a rhythm is told, and their array; absent: the first. */
   detected?: readonly number[];
   drawn?: { layer: number; component: string };
@@ -292,7 +293,7 @@ export interface LadderInput {
   backward?: boolean;
   /** Names of the sources, by the numbers in the text's `sources`. */
   sources: readonly string[];
-  swapped?: Swapped;
+  swapped?: SwapUnitKind;
   /** True where the text may have been trained on: no claim can be held out. */
   exposed?: boolean;
 }

@@ -14,7 +14,7 @@ import { divisor } from '../stats/local-auc.ts';
 import { placesByToken } from '../stats/ranks.ts';
 import { type ReferenceText, referenceText } from '../stats/reference-text.ts';
 import { areaInterval, asArea } from '../stats/summary.ts';
-import { type Swapped, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
+import { type SwapUnitKind, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import { viewed } from '../stats/view.ts';
@@ -41,7 +41,7 @@ export interface WithinTask {
   /** [tokens] 1 where a token takes part. */
   members: Uint8Array;
   sign: 1 | -1;
-  swapped?: Swapped;
+  swapped?: SwapUnitKind;
 }
 
 export type ReadyWithin = FrozenTest & { within: WithinTypes; pairs: TypePairs | ReturnType<typeof typeProducts> };

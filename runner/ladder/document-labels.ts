@@ -20,7 +20,7 @@ import { holm } from '../stats/holm.ts';
 import { adjustedP } from '../stats/max-t.ts';
 import { areaInterval, asArea } from '../stats/summary.ts';
 import { toldNeuron } from './arrays.ts';
-import { type AskedOfDocuments, type Bench, uses } from './bench.ts';
+import { type Bench, type DocumentProperty, uses } from './bench.ts';
 import { meansOn, type Ready, readyOf } from './document-means.ts';
 import { finding } from './finding.ts';
 import { learnedCriteria, untrainedInterval } from './rungs/learned.ts';
@@ -58,7 +58,7 @@ export const documentLabels = finding({
  */
 export function documentsOf(
   bench: Bench,
-  asked: readonly AskedOfDocuments[],
+  asked: readonly DocumentProperty[],
   never: readonly (readonly (readonly (number | null)[])[])[] = [],
 ): DocumentLabel[] {
   const prepared = asked.map((own, index) => readyOf(bench, own, index));

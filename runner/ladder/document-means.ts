@@ -9,10 +9,10 @@ import {
 } from '../stats/document-labels.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import type { Activations, TestedText } from '../stats/tested-text.ts';
-import type { AskedOfDocuments, Bench } from './bench.ts';
+import type { Bench, DocumentProperty } from './bench.ts';
 import { largest } from './best-neuron.ts';
 
-export interface Ready extends AskedOfDocuments {
+export interface Ready extends DocumentProperty {
   index: number;
   labels: Halves<DocumentLabels>;
 }
@@ -38,7 +38,7 @@ export function bestOfDocuments(bench: Bench): (number | null)[] {
 /** Labels as they are compared on both halves, or why they cannot be. */
 export function readyOf(
   { input }: Bench,
-  own: AskedOfDocuments,
+  own: DocumentProperty,
   index: number,
 ): Ready | DocumentsUntestable | { code: 'few documents' } {
   // Of few documents each lies in both halves, and none can confirm what another chose.

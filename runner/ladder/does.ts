@@ -15,7 +15,7 @@ import { finding } from './finding.ts';
 import {
   type ComparedPlaces,
   comparedPlaces,
-  type Flipped,
+  type FlippedState,
   type FlipText,
   flipCriteria,
   flipReadings,
@@ -56,7 +56,7 @@ export const does = finding({
 
 export async function whatItDoes(
   bench: Bench,
-  flipped: Flipped,
+  flipped: FlippedState,
   readings: DoesReadings,
   onProgress?: (share: number) => void,
 ): Promise<Does> {
@@ -104,7 +104,7 @@ interface Expected {
 
 async function expected(
   bench: Bench,
-  { claim: { feature, neuron }, where }: Flipped,
+  { claim: { feature, neuron }, where }: FlippedState,
   half: HalfName,
   { readings, onProgress }: { readings: DoesReadings; onProgress(share: number): void },
 ): Promise<Expected> {

@@ -13,7 +13,7 @@ import { finding } from './finding.ts';
 import {
   comparableState,
   comparedPlaces,
-  type Flipped,
+  type FlippedState,
   flipCriteria,
   flipOf,
   flipReadings,
@@ -71,7 +71,7 @@ export const falls = finding({
 /** @param flipped with `confirmed`, the sums of the flip on the confirmation half. @returns null where a side was compared in too few documents. */
 export async function whereItFalls(
   bench: Bench,
-  { confirmed, ...flipped }: Flipped & { confirmed: readonly PlaceSums[] },
+  { confirmed, ...flipped }: FlippedState & { confirmed: readonly PlaceSums[] },
   readings: Losses,
   onProgress?: Listener,
 ): Promise<Falls | null> {
@@ -90,7 +90,7 @@ export async function whereItFalls(
 
 async function onDiscovery(
   bench: Bench,
-  { claim, where }: Flipped,
+  { claim, where }: FlippedState,
   readings: Losses,
   onProgress: Listener,
 ): Promise<PlaceSums[]> {
@@ -143,7 +143,7 @@ export function confirmedPlace(confirmed: readonly PlaceSums[], discovery: reado
 /** Loss with the neuron held at the right state, minus that of the network as it is, where the flip was measured. */
 async function holding(
   bench: Bench,
-  { claim, where }: Flipped,
+  { claim, where }: FlippedState,
   readings: Losses,
   onProgress: Listener,
 ): Promise<Falls['holding']> {

@@ -31,7 +31,7 @@ export const flipCriteria = {
 export type FlipPlaces = { after: null } | { after: number };
 
 /** Whose state is flipped, and where. */
-export interface Flipped {
+export interface FlippedState {
   claim: FrozenClaim;
   where: FlipPlaces;
 }

@@ -18,7 +18,7 @@ import {
   comparedPlaces,
   documentsOf,
   type FlipPlaces,
-  type Flipped,
+  type FlippedState,
   type FlipSums,
   flipCriteria,
   flipOf,
@@ -98,7 +98,7 @@ export function flipPlaces(decidedByToken: boolean, lags: LagProfile | null): Fl
 /** The flip of a claim with its own mask and with those of other documents, or why it cannot be told. */
 export async function flipOfClaim(
   bench: Bench,
-  { claim, where }: Flipped,
+  { claim, where }: FlippedState,
   readings: Pick<Readings, 'losses'>,
   onProgress?: (share: number) => void,
 ): Promise<MeasuredFlip | Reason> {

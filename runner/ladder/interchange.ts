@@ -14,7 +14,7 @@ import { type Bench, scoredAmong, uses } from './bench.ts';
 import { choice } from './choice.ts';
 import { falls } from './falls.ts';
 import { finding } from './finding.ts';
-import { type Flipped, type FlipText, flipText, stateOf } from './flip.ts';
+import { type FlippedState, type FlipText, flipText, stateOf } from './flip.ts';
 import { lagProfile } from './lags.ts';
 import { nextWordAt, type WhiteSpace, whiteSpaceOf } from './next-word.ts';
 import { isSamePlace, placeCriteria, placesIn } from './places.ts';
@@ -72,7 +72,7 @@ interface Exchange {
 /** @returns null where a side, or a token's other occurrences, are in too few documents. */
 export async function interchangeOf(
   bench: Bench,
-  flipped: Flipped & { place: Pick<NonNullable<Place>, 'of' | 'where'> | null },
+  flipped: FlippedState & { place: Pick<NonNullable<Place>, 'of' | 'where'> | null },
   readings: Steps,
   onProgress?: Listener,
 ): Promise<Interchange | null> {

@@ -6,7 +6,7 @@ import type { HalfName } from '../stats/halves.ts';
 import type { Bench } from './bench.ts';
 import type { ComparedPlaces, HeldNeuron } from './flip.ts';
 import { isWhite } from './places.ts';
-import type { LookedPast } from './readings.ts';
+import type { WhiteSpaceSkip } from './readings.ts';
 import { opposite } from './states.ts';
 
 export interface WhiteSpace {
@@ -46,7 +46,7 @@ export function lookedPast(
   /** [places] Which state each of them is in. */
   states: Int8Array,
   which: 'right' | 'wrong',
-): LookedPast {
+): WhiteSpaceSkip {
   return {
     white,
     space,

@@ -29,14 +29,14 @@ export interface GroupedReading extends HeldReading {
   /** [places] Which sum a place's prediction is added to. */
   groups: Int32Array;
   /** Where it stands, the next word or mark is told, else the next token. */
-  past?: LookedPast;
+  past?: WhiteSpaceSkip;
 }
 
 /**
  * How white space is looked past: the share that the network gives to white space goes to the words and marks that it expects
  * once it has read a space more. (What is white space after that space is left out.)
  */
-export interface LookedPast {
+export interface WhiteSpaceSkip {
   /** [vocabulary] 1 where a token is white space. */
   white: Uint8Array;
   /** The token that is read. */

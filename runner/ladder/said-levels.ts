@@ -5,7 +5,7 @@ import { type Bench, scoredAmong } from './bench.ts';
 import type { HeldNeuron } from './flip.ts';
 import { middle } from './states.ts';
 
-export interface Said {
+export interface SaidLevels {
   /** [read tokens of the confirmation half] As states are; what the label says where a token is not scored. */
   states: Int8Array;
   /** Whether label and neuron disagree at a read token: are they two levels apart, for next to each other they may be by rounding. */
@@ -13,7 +13,7 @@ export interface Said {
 }
 
 /** @param label [read tokens] of the confirmation half, the state of a number at each. */
-export function saidLevels({ input }: Bench, { neuron, levels }: HeldNeuron, label: Int8Array): Said {
+export function saidLevels({ input }: Bench, { neuron, levels }: HeldNeuron, label: Int8Array): SaidLevels {
   const known = Array.from({ length: mostStates }, (_, state) => state).filter((state) => label.includes(state));
   const order = byLevel.filter((state) => known.includes(state));
   const { confirmation: text } = input.text;

@@ -26,7 +26,7 @@ import {
   type ComparedPlaces,
   comparableState,
   comparedPlaces,
-  type Flipped,
+  type FlippedState,
   flipReadings,
   flipText,
   type HeldNeuron,
@@ -48,7 +48,7 @@ type Sides = Int8Array;
 /** @returns the numbers, without what is adjusted over all claims; the reason where too few tokens disagree with anything. */
 export async function specificOf(
   bench: Bench,
-  { claim, where }: Flipped,
+  { claim, where }: FlippedState,
   readings: Pick<Readings, 'losses'>,
   onProgress?: Listener,
 ): Promise<Omit<SpecificMeasurement, 'adjustedP'> | Reason> {

@@ -19,7 +19,7 @@ export interface FrozenTest {
   sign: 1 | -1;
 }
 
-export interface SwapTested {
+export interface SwapTestResult {
   /** As the activation is; a claim of sign -1 holds when it is far below 0. */
   z: number;
   /** One-sided, maximum over the claims that could be tested. */
@@ -36,7 +36,7 @@ export interface SwapTested {
 export function swapClaims(
   tests: readonly (FrozenTest | Untestable)[],
   cells: Uint16Array | Uint32Array,
-): (SwapTested | Untestable)[] {
+): (SwapTestResult | Untestable)[] {
   const statistics = tests.map((test) => ('code' in test ? test : statisticOf(test)));
   const [first] = tests.flatMap((test) => ('code' in test ? [] : [test]));
   const units = first === undefined ? 0 : swappable(first.units);

@@ -55,7 +55,7 @@ export const shuffled = finding({
 });
 
 /** What is looked at of each network beside the effects. */
-export interface Looked {
+export interface UntrainedOptions {
   /** How all neurons and features of the first networks are tested at once; absent: what they would be counted by is not asked. */
   standing?: Sweep;
   /** The first network's layer is read by a probe for so many of the features. */
@@ -69,7 +69,7 @@ export interface Looked {
 }
 
 /** One of the arrays that are read, looked at as if it were read alone. */
-export interface Alone extends Omit<Looked, 'alone'> {
+export interface Alone extends Omit<UntrainedOptions, 'alone'> {
   bench: Bench;
   /** The first of its neurons among those of all, and how many they are. */
   from: number;
@@ -83,7 +83,7 @@ const countedNetworks = 5;
 export async function effectsOfNetworks(
   bench: Bench,
   networks: AsyncIterable<Halves<Activations>>,
-  { alone = [], ...looked }: Looked = {},
+  { alone = [], ...looked }: UntrainedOptions = {},
 ): Promise<UntrainedNetwork[]> {
   const { before = [] } = looked;
   const found = [...before];
@@ -103,7 +103,7 @@ export async function effectsOfNetworks(
 async function lookAt(
   bench: Bench,
   activations: Halves<Activations>,
-  { standing, probed = 0, onFound }: Looked,
+  { standing, probed = 0, onFound }: UntrainedOptions,
   found: UntrainedNetwork[],
 ): Promise<void> {
   const own: Bench = { ...bench, input: { ...bench.input, activations }, effects: {} };

@@ -2,7 +2,7 @@
 import type { Bench } from './bench.ts';
 import type { choice } from './choice.ts';
 import type { FoundBy } from './finding.ts';
-import type { Flipped } from './flip.ts';
+import type { FlippedState } from './flip.ts';
 import { placesOf } from './flips.ts';
 import type { lagProfile } from './lags.ts';
 import type { Listener } from './readings.ts';
@@ -18,7 +18,7 @@ export type UsedClaims = FoundBy<typeof choice | typeof lagProfile | typeof used
  */
 export async function ofUsed<Told>(
   { bench, found, onProgress }: { bench: Bench; found: UsedClaims; onProgress?: Listener },
-  ask: (flipped: Flipped, index: number, onProgress: Listener) => Promise<Told | null>,
+  ask: (flipped: FlippedState, index: number, onProgress: Listener) => Promise<Told | null>,
 ): Promise<(Told | null)[]> {
   const isUsed = (index: number): boolean => found.used[index]?.status === 'passed';
   const able = found.choice.claims.filter((_, index) => isUsed(index)).length;

@@ -45,10 +45,13 @@ export function replaceIntervened<T>(
 }
 
 /** What is asked of a network before its neurons are set. */
-export type Intervened = Pick<NetworkReader, 'is' | 'layers' | 'arrays'>;
+export type NetworkOutline = Pick<NetworkReader, 'is' | 'layers' | 'arrays'>;
 
 /** @throws InputError naming the first layer, component or neuron that the network does not have, or a value that is no number. */
-export function checkInterventions({ is, layers, arrays }: Intervened, interventions: readonly Intervention[]): void {
+export function checkInterventions(
+  { is, layers, arrays }: NetworkOutline,
+  interventions: readonly Intervention[],
+): void {
   for (const { layer, component, neuron, value } of interventions) {
     const has = (why: string, fix: string) =>
       new InputError('no-neuron-to-change', {

@@ -3,14 +3,14 @@ import { item } from '../core/at.ts';
 import type { HeldScore } from '../results/pairs-schema.ts';
 import type { PairHold } from './readings.ts';
 import { scoresOf } from './score.ts';
-import { type LookedAt, marginsWith, type SetTask } from './set-task.ts';
+import { marginsWith, type NeuronGroup, type SetTask } from './set-task.ts';
 
 /** At which value. */
 export type HeldAt = 'mean' | number;
 
 /** The neurons, and the value at which they are held. */
-export interface AskedHold {
-  neurons: LookedAt;
+export interface HoldRequest {
+  neurons: NeuronGroup;
   at: HeldAt;
 }
 
@@ -20,7 +20,7 @@ const leastAlike = 5;
 /** @param means [units]. */
 export async function heldScores(
   task: SetTask,
-  asked: readonly AskedHold[],
+  asked: readonly HoldRequest[],
   means: ArrayLike<number>,
 ): Promise<HeldScore[]> {
   const { component, layer } = task;

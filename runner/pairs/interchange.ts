@@ -8,7 +8,7 @@ import { wilsonInterval } from '../stats/wilson.ts';
 import type { PairHold } from './readings.ts';
 import { conditionsOf } from './score.ts';
 import type { Sequence } from './sequences.ts';
-import { type LookedAt, marginsWith, type SetTask } from './set-task.ts';
+import { marginsWith, type NeuronGroup, type SetTask } from './set-task.ts';
 import { type Exchange, exchangesOf } from './twins.ts';
 import type { NeuronValues } from './values.ts';
 
@@ -37,7 +37,7 @@ export const takenFromTwin =
 /** @param margins [pairs] As the network reads them. @returns none where no pair can take anything. */
 export async function interchangesOf(
   task: SetTask,
-  looked: readonly LookedAt[],
+  looked: readonly NeuronGroup[],
   { margins, values }: { margins: ArrayLike<number>; values: NeuronValues },
 ): Promise<PairInterchange[]> {
   const { component, layer, pairs, sequences } = task;

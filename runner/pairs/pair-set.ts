@@ -3,27 +3,27 @@ import { item } from '../core/at.ts';
 import type { PairSet } from '../results/pairs-schema.ts';
 import { courseOf } from './course.ts';
 import { examplesOf } from './examples.ts';
-import { type AskedHold, heldScores } from './hold.ts';
+import { type HoldRequest, heldScores } from './hold.ts';
 import { interchangesOf, mostMargins } from './interchange.ts';
 import { profiledNeurons, profilesOf } from './profiles.ts';
 import { scanOf } from './scan.ts';
 import { scoresOf } from './score.ts';
-import { type LookedAt, marginsWith, type SetTask } from './set-task.ts';
+import { marginsWith, type NeuronGroup, type SetTask } from './set-task.ts';
 import { valuesOf } from './values.ts';
 
 export interface PairSetTask extends SetTask {
   /** Of the neurons' component and layer: `cell.1`. */
   array: string;
   /** Neurons that are looked at, those of the leading claims first. */
-  looked: readonly LookedAt[];
+  looked: readonly NeuronGroup[];
   /** Holds that were asked for by hand. */
-  holds: readonly AskedHold[];
+  holds: readonly HoldRequest[];
   /** Whether every neuron is tried. */
   scan: boolean;
   /** Neurons that are told one by one, at most; absent: as many as is usual. */
   profiled?: number | undefined;
   /** What is compared with a neuron that the scan has found. */
-  alikeTo(neuron: number): LookedAt['alike'];
+  alikeTo(neuron: number): NeuronGroup['alike'];
   /** Token ids as they are written. */
   words(ids: Int32Array): string;
 }
@@ -38,7 +38,7 @@ export async function pairSetOf(
   const { pairs, readings, array, units, by } = task;
   const stage = stagesOf(task);
   const [margins = new Float64Array()] = await marginsWith(task, [[]]);
-  const valuesFor = (all: readonly LookedAt[]) => {
+  const valuesFor = (all: readonly NeuronGroup[]) => {
     const kept = [...new Set(all.flatMap(({ neurons, alike }) => [neurons, ...alike].flat()))];
     return valuesOf(pairs, { readings, array, units, kept });
   };
@@ -47,10 +47,10 @@ export async function pairSetOf(
   const scan = task.scan ? await scanOf(stage(0, 0.4), { margins, means }) : null;
   const found = (scan?.chosen ?? [])
     .filter(({ neuron, passed }) => passed && !task.looked.some(({ neurons }) => isAlone(neurons, neuron)))
-    .map(({ neuron }): LookedAt => ({ neurons: [neuron], why: 'scan', alike: task.alikeTo(neuron) }));
+    .map(({ neuron }): NeuronGroup => ({ neurons: [neuron], why: 'scan', alike: task.alikeTo(neuron) }));
   const looked = [...task.looked, ...found];
   const values = found.length === 0 ? first : await valuesFor(looked);
-  const asked = looked.flatMap((neurons): AskedHold[] => [
+  const asked = looked.flatMap((neurons): HoldRequest[] => [
     { neurons, at: 'mean' },
     { neurons, at: 0 },
   ]);
@@ -75,7 +75,7 @@ export async function pairSetOf(
   };
 }
 
-const alone = (neurons: readonly number[]): LookedAt[] =>
+const alone = (neurons: readonly number[]): NeuronGroup[] =>
   neurons.map((neuron) => ({ neurons: [neuron], why: 'scan', alike: [] }));
 
 const isAlone = (neurons: readonly number[], neuron: number): boolean =>

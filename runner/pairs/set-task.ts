@@ -8,7 +8,7 @@ import type { ScoreTask } from './score.ts';
 import { marginsOf, type Sequence } from './sequences.ts';
 
 /** Neurons that are taken together, and others that are compared with them. */
-export interface LookedAt {
+export interface NeuronGroup {
   neurons: readonly number[];
   why: HeldScore['why'];
   /** [draws] Each as many others as there are neurons. */

@@ -11,7 +11,7 @@ export const git = (...words: string[]): Promise<string | null> =>
     () => null,
   );
 
-export interface Uncommitted {
+export interface UncommittedFiles {
   /** As git prints them: two letters and a path. */
   changed: string[];
   /** Paths whose committed file differs in times and circumstances only: running an experiment again changes those. */
@@ -19,12 +19,12 @@ export interface Uncommitted {
 }
 
 /** Changes in a folder that are not committed; null outside of a repository. */
-export async function uncommitted(folder: string): Promise<Uncommitted | null> {
+export async function uncommitted(folder: string): Promise<UncommittedFiles | null> {
   // Names as they are, without quotes and escapes.
   const status = await git('-c', 'core.quotePath=false', 'status', '--porcelain', '--', folder);
   const root = await git('rev-parse', '--show-toplevel');
   if (status === null || root === null) return null;
-  const found: Uncommitted = { changed: [], onlyTimings: [] };
+  const found: UncommittedFiles = { changed: [], onlyTimings: [] };
   for (const line of status.split('\n').filter((each) => each !== '')) {
     const path = line.slice(3);
     const committed = /^( M|M ) /.test(line) && path.endsWith('.json') ? await git('show', `HEAD:${path}`) : null;

@@ -29,7 +29,7 @@ export interface OcclusionTask extends Pick<ReadTask, 'ids' | 'segments' | 'paus
   most?: number;
 }
 
-export interface Occluded {
+export interface OcclusionOutcome {
   /** The first of the tokens that were replaced; the last is the one before the position. */
   first: number;
   /** [replaced tokens] What the value lacks without each. */
@@ -62,7 +62,11 @@ interface End {
   probability: number;
 }
 
-export async function occluded(reader: Reader<Readable>, decoder: Decoder, task: OcclusionTask): Promise<Occluded[]> {
+export async function occluded(
+  reader: Reader<Readable>,
+  decoder: Decoder,
+  task: OcclusionTask,
+): Promise<OcclusionOutcome[]> {
   const firsts = task.asked.map(({ position }) => firstOf(task, position));
   const variants: Variant[] = [];
   for (const [of, first] of firsts.entries()) variants.push(...(await variantsOf(reader, task, of, first)));

@@ -8,7 +8,7 @@ import {
   readingProgram,
   type Weights,
 } from '../models/reading.ts';
-import type { Compiled } from './read-group.ts';
+import type { StreamProgram } from './read-group.ts';
 
 /** What is read: a network of cells, or of another family. */
 export interface Network<A extends Readable = Readable> {
@@ -22,14 +22,14 @@ const mostBytes = 1.5e9;
 
 export interface Programs {
   /** @param streams segments that the program reads side by side. */
-  for(network: Network<Readable>, streams: number, options: ReadingOptions): Promise<Compiled>;
+  for(network: Network<Readable>, streams: number, options: ReadingOptions): Promise<StreamProgram>;
   release(): Promise<void>;
 }
 
 /** Those that were used last are kept. */
 export function keptPrograms(engine: Engine): Programs {
   /** The one used last stands last. */
-  let kept: (Compiled & { key: string })[] = [];
+  let kept: (StreamProgram & { key: string })[] = [];
   return {
     async for({ architecture, weights }, streams, options) {
       const key = JSON.stringify([isOfCells(architecture) && architecture.embedding, streams, options]);

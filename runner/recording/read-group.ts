@@ -49,7 +49,7 @@ export interface Stream {
 }
 
 /** A reading program for so many streams, some of which may stay unused. */
-export interface Compiled {
+export interface StreamProgram {
   streams: number;
   executable: Executable;
 }
@@ -69,7 +69,7 @@ export interface StreamGroupTask {
 }
 
 export async function readGroup(
-  { executable, streams }: Compiled,
+  { executable, streams }: StreamProgram,
   { task, network, group, nll, done }: StreamGroupTask,
 ): Promise<void> {
   const { ids, predict, interventions = [] } = task;

@@ -7,7 +7,7 @@ import type { Engine } from '../models/program.ts';
 import { isOfCells, type Readable, type ReadingOptions, readerOf, recordedNames } from '../models/reading.ts';
 import { foldEmbedding, worthFolding } from './fold-embedding.ts';
 import { keptPrograms, type Network } from './programs.ts';
-import { type Compiled, type ReadTask, readGroup, type Segment, type Stream } from './read-group.ts';
+import { type ReadTask, readGroup, type Segment, type Stream, type StreamProgram } from './read-group.ts';
 import { checkSampling, type Sample, type SamplingTask, sampleWith, samplingOptions } from './sample.ts';
 import { type StateArrays, stateAfter } from './state-after.ts';
 
@@ -59,7 +59,7 @@ export function openReader<A extends Readable>(
       intervened: intervenedNames(interventions),
     };
     const nll = new Float32Array(Math.max(0, ids.length - 1)).fill(Number.NaN);
-    let compiled: Compiled | null = null;
+    let compiled: StreamProgram | null = null;
     let done = 0;
     for (const group of groups(segments, most)) {
       // One for more streams serves fewer as well, and of a text only the last are fewer.

@@ -44,7 +44,7 @@ async function joined(directory: string, json: unknown): Promise<unknown> {
 }
 
 /** Which activations of a result are asked for. */
-export interface Shown {
+export interface ShownArray {
   text: TextName;
   component: string;
   layer: number;
@@ -57,7 +57,7 @@ export interface Shown {
 export async function readActivations(
   directory: string,
   result: Result,
-  { text, component, layer }: Shown,
+  { text, component, layer }: ShownArray,
 ): Promise<QuantizedActivations> {
   const shown = result.texts[text];
   const sidecar = shown.sidecars.find((each) => each.component === component && each.layer === layer);

@@ -24,7 +24,7 @@ export interface JoinedText {
   documentStarts: readonly number[];
 }
 
-export interface JoinsWanted {
+export interface JoinLimits {
   /** At least `fewestJoins`. */
   most: number;
   /** Tokens of a half, the longest that gives joins enough first. */
@@ -34,7 +34,7 @@ export interface JoinsWanted {
 export const usualHalves: readonly number[] = [128, 96, 64, 48, 32, 24, 16];
 
 /** Pieces of as many documents as there are; null where the text has room for fewer than `fewestJoins`. */
-export function joinsOf({ segments, documentStarts }: JoinedText, { most, halves }: JoinsWanted): Joins | null {
+export function joinsOf({ segments, documentStarts }: JoinedText, { most, halves }: JoinLimits): Joins | null {
   const room = (half: number): number => segments.reduce((sum, [, tokens]) => sum + Math.floor(tokens / (2 * half)), 0);
   const half = halves.find((each) => room(each) >= fewestJoins);
   if (half === undefined) return null;

@@ -37,10 +37,10 @@ export interface SweepPart extends SwapTally {
 }
 
 /** Runs a whole job, wherever its parts run. `onProgress` hears the share done, 0 to 1; it may throw to stop. */
-export type Sweep = (job: SweepJob, onProgress?: (share: number) => void) => Promise<Swept>;
+export type Sweep = (job: SweepJob, onProgress?: (share: number) => void) => Promise<SweepOutcome>;
 
 /** Of a whole job. */
-export type Swept = Omit<SweepPart, 'effects'> & { effects: Effects };
+export type SweepOutcome = Omit<SweepPart, 'effects'> & { effects: Effects };
 
 export const testedOf = ({ carriers, tested = carriers.length }: SweptClass): readonly Carriers[] =>
   carriers.slice(0, tested);
@@ -90,7 +90,7 @@ export function sweepNeurons(
 }
 
 /** Parts of one job, in order of their neurons, as one. */
-export function mergeParts(parts: readonly SweepPart[]): Swept {
+export function mergeParts(parts: readonly SweepPart[]): SweepOutcome {
   const [first] = parts;
   if (first === undefined) throw new RangeError('mergeParts: there must be at least one part');
   const tally = emptyTally(first.maxima.length);

@@ -1,5 +1,5 @@
 /** The scores by which activations are compared: centred ranks within each segment. Pure. */
-import { type Sorted, sortedWithin } from './rising-order.ts';
+import { type SortOrder, sortedWithin } from './rising-order.ts';
 import type { View } from './view.ts';
 
 /**
@@ -21,7 +21,7 @@ export function segmentRanks(
 }
 
 /** @param sorted as from `sortedSegments`. */
-export function ranksOfSorted({ order, keys }: Sorted, length: number, ranks: Float32Array): Float32Array {
+export function ranksOfSorted({ order, keys }: SortOrder, length: number, ranks: Float32Array): Float32Array {
   const table = centredTable(length);
   for (let start = 0; start < ranks.length; start += length) {
     for (let first = 0; first < length; ) {
@@ -64,7 +64,7 @@ export function placesByToken({ positions }: View, tokens: number): PlacesByToke
  * @param ranks [tokens of the class, and one more that means nothing]; 0 throughout a segment without members.
  */
 export function classRanks(
-  { order, keys }: Sorted,
+  { order, keys }: SortOrder,
   { first, count }: PlacesByToken,
   length: number,
   ranks: Float32Array,
@@ -104,7 +104,7 @@ function centredTable(length: number): Float32Array {
 }
 
 /** Each segment's activations from the lowest to the highest. @throws RangeError as `segmentRanks`. */
-export function sortedSegments(activation: Float32Array, length: number): Sorted {
+export function sortedSegments(activation: Float32Array, length: number): SortOrder {
   if (length < 1 || activation.length % length !== 0) {
     throw new RangeError(`segmentRanks: ${activation.length} activations are not whole segments of ${length}`);
   }

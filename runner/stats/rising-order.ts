@@ -11,14 +11,14 @@ const digitBits = 11;
 const digits = 2 ** digitBits;
 const digitMask = digits - 1;
 
-export interface Sorted {
+export interface SortOrder {
   /** Indices of the values, stretch after stretch, each with its lowest first; equal ones in their own order. */
   order: Uint32Array;
   /** Whole numbers that rise with the values, and are equal where these are, in that order. */
   keys: Uint32Array;
 }
 
-const memoryFor = (length: number): [Sorted, Sorted] => [
+const memoryFor = (length: number): [SortOrder, SortOrder] => [
   { order: new Uint32Array(length), keys: new Uint32Array(length) },
   { order: new Uint32Array(length), keys: new Uint32Array(length) },
 ];
@@ -31,7 +31,7 @@ const nexts = [new Uint32Array(digits), new Uint32Array(digits), new Uint32Array
  * @returns of at least as many places as there are values; overwritten by the next call.
  * @throws RangeError when a value is not a number, by its index.
  */
-export function sortedWithin(values: Float32Array, length: number): Sorted {
+export function sortedWithin(values: Float32Array, length: number): SortOrder {
   if (memory[0].order.length < values.length) memory = memoryFor(values.length);
   const size = values.length;
   const [first, second] = memory;
@@ -53,7 +53,7 @@ const sign = 0x8000_0000;
 const infinity = 0x7f80_0000;
 
 /** The bits of a positive float, read as a whole number, rise with it; those of a negative one fall. Counts digits, too. */
-function fillKeys(values: Float32Array, { order, keys }: Sorted): void {
+function fillKeys(values: Float32Array, { order, keys }: SortOrder): void {
   const [low, middle, high] = nexts;
   for (const counts of nexts) counts.fill(0);
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
@@ -83,8 +83,8 @@ function addUp(counts: Uint32Array): void {
 
 /** One pass: into the order of a digit, equal ones as they were. */
 function scatter(
-  { keys, order }: Sorted,
-  { keys: toKeys, order: toOrder }: Sorted,
+  { keys, order }: SortOrder,
+  { keys: toKeys, order: toOrder }: SortOrder,
   size: number,
   { next, shift }: { next: Uint32Array; shift: number },
 ): void {
@@ -100,8 +100,8 @@ function scatter(
 
 /** From one order of all values to an order within each stretch. */
 function dealOut(
-  { keys, order }: Sorted,
-  { keys: toKeys, order: toOrder }: Sorted,
+  { keys, order }: SortOrder,
+  { keys: toKeys, order: toOrder }: SortOrder,
   size: number,
   length: number,
 ): void {

@@ -2,11 +2,11 @@
 import type { TestedText } from './tested-text.ts';
 
 /** Where a text has too few documents, a `TestedText` may take each segment for one, with its document as the source. */
-export type Swapped = 'documents' | 'segments within documents';
+export type SwapUnitKind = 'documents' | 'segments within documents';
 
 export interface SwapUnits {
   /** For words only: what a document of this text is. */
-  swapped: Swapped;
+  swapped: SwapUnitKind;
   /** Units in the text; each is a stretch of `tokens` scored tokens, one after the other. */
   count: number;
   tokens: number;
@@ -20,7 +20,7 @@ export interface SwapUnits {
   cells: number;
 }
 
-export function swapUnits({ sources, segments, length }: TestedText, swapped: Swapped = 'documents'): SwapUnits {
+export function swapUnits({ sources, segments, length }: TestedText, swapped: SwapUnitKind = 'documents'): SwapUnits {
   const groups = groupsOf(sources);
   return {
     swapped,

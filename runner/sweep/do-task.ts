@@ -12,7 +12,7 @@ import type { Claim } from '../results/evidence-schema.ts';
 import type { Result } from '../results/schema.ts';
 import type { TrialClaim, TrialPairs } from '../results/sweep-schema.ts';
 import { bestEpoch, epochsBefore, type LearningCurve } from '../training/learning-curve.ts';
-import type { Answer, Answered, ExperimentTask } from './task.ts';
+import type { Answer, ExperimentTask, TaskResult } from './task.ts';
 
 /** A process of before may still be saving its state, or another machine's lock be about to be given up. */
 const patience = { tries: 24, pause: 5000 };
@@ -34,7 +34,7 @@ export async function doTask(task: ExperimentTask, host: Omit<ExperimentHost, 'c
   }
 }
 
-async function done({ until, key }: ExperimentTask, loaded: LoadedManifest, host: ExperimentHost): Promise<Answered> {
+async function done({ until, key }: ExperimentTask, loaded: LoadedManifest, host: ExperimentHost): Promise<TaskResult> {
   const { best } = loaded.manifest.train;
   if (until !== null) {
     const { curve, parameters } = await trainUntil(loaded, until, host);

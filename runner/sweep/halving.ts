@@ -7,7 +7,7 @@
  */
 
 /** What is known of a trial: its loss at the end of each rung that it reached. */
-export interface Known {
+export interface TrialLosses {
   id: string;
   /** Losses by rung, from 0; a trial that failed has none at the rung where it did, nor at later ones. */
   losses: readonly number[];
@@ -32,7 +32,7 @@ export const keptOf = (entering: number, keep: number): number => Math.max(1, Ma
  * @param rungs how many there are, the last included.
  */
 export function decide(
-  trials: readonly Known[],
+  trials: readonly TrialLosses[],
   { rungs, keep }: { rungs: number; keep: number },
 ): Map<string, Decision> {
   const decisions = new Map<string, Decision>();
@@ -64,7 +64,7 @@ export function decide(
 }
 
 /** The trials that are through with a rung, the best first, those that failed last; of equal ones the earlier. */
-function rankedAt(trials: readonly Known[], entered: readonly number[], rung: number): number[] {
+function rankedAt(trials: readonly TrialLosses[], entered: readonly number[], rung: number): number[] {
   const through = entered.filter((index) => {
     const trial = trials[index];
     return trial !== undefined && (trial.failed || trial.losses[rung] !== undefined);

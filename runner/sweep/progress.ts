@@ -1,7 +1,7 @@
 /** How far a sweep is: what each trial has answered, what is to be done next, and how long all of it takes. Pure. */
-import { type Decision, decide, type Known, keptOf } from './halving.ts';
+import { type Decision, decide, keptOf, type TrialLosses } from './halving.ts';
 import type { LoadedSweep, LoadedTrial } from './load.ts';
-import type { Answer, Answered } from './task.ts';
+import type { Answer, TaskResult } from './task.ts';
 
 /** A part of a trial: its training to a rung, or (null) all of it. */
 export interface TrialStep {
@@ -77,7 +77,7 @@ export class SweepProgress {
 
   decisions(): Map<string, Decision> {
     const known = this.#sweep.trials.map(
-      (trial): Known => ({
+      (trial): TrialLosses => ({
         id: trial.id,
         losses: this.answersOf(trial)
           .filter(isAnswered)
@@ -103,9 +103,9 @@ export class SweepProgress {
   }
 }
 
-export const isAnswered = (answer: Answer): answer is Answered => answer.outcome === 'answered';
+export const isAnswered = (answer: Answer): answer is TaskResult => answer.outcome === 'answered';
 
-export interface Planned {
+export interface SweepPlan {
   trials: number;
   /** Epochs at which trials are looked at, those of the end included; null: each trial is trained in one piece. */
   halving: { epochs: readonly number[]; keep: number } | null;
@@ -119,7 +119,7 @@ export interface Planned {
  * @returns seconds; null before the first has ended.
  */
 export function secondsLeft(
-  planned: Planned,
+  planned: SweepPlan,
   ended: readonly number[],
   here: readonly number[],
   seconds: number,

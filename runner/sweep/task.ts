@@ -27,7 +27,7 @@ export interface ExperimentTask {
   live: string;
 }
 
-export interface Answered {
+export interface TaskResult {
   outcome: 'answered';
   key: string;
   /** Of the epoch whose model is kept; null where nothing was trained. */
@@ -43,14 +43,14 @@ export interface Answered {
 }
 
 /** Trying again would fail again. */
-export interface Failed {
+export interface TaskFailure {
   outcome: 'failed';
   key: string;
   code: string;
   message: string;
 }
 
-export type Answer = Answered | Failed;
+export type Answer = TaskResult | TaskFailure;
 
 /** How far a process is, written now and then. */
 export interface Live {

@@ -10,7 +10,7 @@ import { at } from '../core/at.ts';
 import type { Shape } from '../models/operations.ts';
 import { type InPlace, sizeOf, valueNamed, type Workload } from '../models/program.ts';
 import { stateShapes } from '../models/reading.ts';
-import type { Held } from './held.ts';
+import type { HeldTraining } from './held.ts';
 import type { OptimizerKernel } from './optimizers/optimizer.ts';
 import {
   clippingFactor,
@@ -30,7 +30,11 @@ const mostBytes = 2 ** 32 - page;
 const width = 16;
 
 /** Null where so much cannot be addressed, or had. */
-export async function openOnePass(inPlace: InPlace, step: TrainingStep, workload: Workload): Promise<Held | null> {
+export async function openOnePass(
+  inPlace: InPlace,
+  step: TrainingStep,
+  workload: Workload,
+): Promise<HeldTraining | null> {
   const program = gradientProgram(step);
   const trained = trainedParameters(step);
   const carried = step.carry ? Object.keys(stateShapes(step.architecture, step.batch)) : [];

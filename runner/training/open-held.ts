@@ -3,11 +3,11 @@
  * in memory of its own, to which the engine writes the gradients (one-pass.ts).
  */
 import { type Engine, runAll, sizeOf, valueNamed, type Workload } from '../models/program.ts';
-import type { Held } from './held.ts';
+import type { HeldTraining } from './held.ts';
 import { openOnePass } from './one-pass.ts';
 import { type TrainingStep, trainingProgram } from './training-program.ts';
 
-export async function openHeld(engine: Engine, step: TrainingStep, workload: Workload): Promise<Held> {
+export async function openHeld(engine: Engine, step: TrainingStep, workload: Workload): Promise<HeldTraining> {
   const { inPlace } = engine;
   const program = trainingProgram(step);
   const numbers = Object.values(program.state).reduce((sum, shape) => sum + sizeOf(shape), 0);

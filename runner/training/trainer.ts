@@ -9,7 +9,7 @@ import { parameterShapes } from '../models/architecture.ts';
 import { type Engine, type Numbers, sizeOf, type Tensor, valueNamed } from '../models/program.ts';
 import { stateShapes, type Weights } from '../models/reading.ts';
 import { keptScale } from './dropout.ts';
-import type { StepGiven, StepOutcome } from './held.ts';
+import type { StepInputs, StepOutcome } from './held.ts';
 import { createMasks, type StepMasks } from './masks.ts';
 import { openHeld } from './open-held.ts';
 import { keepState, maskShapes, operationsPerStep, slotShapes, type TrainingStep } from './training-program.ts';
@@ -22,7 +22,7 @@ export interface Batch {
   targets: Int32Array;
 }
 
-export interface GivenStep {
+export interface TrainerStep {
   batch: Batch;
   learningRate: number;
 }
@@ -32,7 +32,7 @@ export interface Trainer {
    * Trains one step per batch, at the learning rate beside it. A step's loss is the mean before it (nats), its norm that
    * of the gradients before clipping.
    */
-  train(steps: readonly GivenStep[]): Promise<StepOutcome[]>;
+  train(steps: readonly TrainerStep[]): Promise<StepOutcome[]>;
   /** How many steps are worth giving at a time, now: on some devices it changes from time to time. */
   readonly stepsAtOnce: number;
   /** Sets the carried hidden states to zero. */
@@ -85,7 +85,7 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
     return tensors;
   };
 
-  const given = ({ batch, learningRate }: GivenStep, before: number, drawn: StepMasks): StepGiven => {
+  const given = ({ batch, learningRate }: TrainerStep, before: number, drawn: StepMasks): StepInputs => {
     const inputs: Record<string, Numbers> = { tokens: batch.tokens, targets: batch.targets, ...drawn };
     if (step.dropout > 0) inputs.keep = Float32Array.of(keptScale(step.dropout));
     if (step.carry) inputs[keepState] = keptStreams(step.batch, [start.seed, before]);

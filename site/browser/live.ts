@@ -17,7 +17,7 @@ import { connectLoading, type LoadedModel } from './live/loading.ts';
 import { connectParts, type PartsView } from './live/parts.ts';
 import { report } from './live/report.ts';
 import { createLiveText, type LiveText, showNext } from './live/text.ts';
-import type { Typed } from './live/typed.ts';
+import type { TypedText } from './live/typed.ts';
 import { saveBlob } from './save-blob.ts';
 
 const elementsOf = (figure: HTMLElement) => ({
@@ -39,7 +39,7 @@ function bringToLife(figure: HTMLElement): void {
   let model: LoadedModel | null = null;
   /** Tokens by id, of the model that read what is shown. */
   let vocabulary: readonly string[] = [];
-  let typed: Typed = { tokens: [], ids: [], total: 0 };
+  let typed: TypedText = { tokens: [], ids: [], total: 0 };
   /** What was typed last. */
   let words: string | null = null;
 

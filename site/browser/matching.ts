@@ -2,9 +2,9 @@
  * Matches a pattern in a thread of its own: a regular expression may try every way to divide a token and never end, and one
  * that comes with an address must not stop the page that it is opened on.
  */
-import { type Matched, matchPattern } from './pattern.ts';
+import { matchPattern, type PatternMatches } from './pattern.ts';
 
-export type PatternMatcher = (pattern: string, tokens: readonly string[]) => Promise<Matched>;
+export type PatternMatcher = (pattern: string, tokens: readonly string[]) => Promise<PatternMatches>;
 
 /** Milliseconds, from when the thread is there; the runner waits as long. */
 const patience = 2000;
@@ -35,7 +35,7 @@ export const matchInThread: PatternMatcher = async (pattern, tokens) => {
       worker.terminate();
       resolve({ positions: null, error: 'it takes seconds for one token alone' });
     }, patience);
-    const heard = ({ data }: MessageEvent<Matched>): void => {
+    const heard = ({ data }: MessageEvent<PatternMatches>): void => {
       clearTimeout(tooLong);
       if (spare === null) spare = worker;
       else worker.terminate();
@@ -48,7 +48,7 @@ export const matchInThread: PatternMatcher = async (pattern, tokens) => {
 
 /** Remembers the last answer: a page asks again whenever it is drawn. */
 export function rememberingLast(match: PatternMatcher): PatternMatcher {
-  let last: { pattern: string; tokens: readonly string[]; answer: Promise<Matched> } | null = null;
+  let last: { pattern: string; tokens: readonly string[]; answer: Promise<PatternMatches> } | null = null;
   return (pattern, tokens) => {
     if (last?.pattern !== pattern || last.tokens !== tokens) last = { pattern, tokens, answer: match(pattern, tokens) };
     return last.answer;

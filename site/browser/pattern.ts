@@ -1,13 +1,13 @@
 /** A pattern that the reader types, matched as the patterns of features are: flags us, against the whole token. Pure. */
 import { whyOf } from './fetched.ts';
 
-export type Matched = { positions: number[]; error: null } | { positions: null; error: string };
+export type PatternMatches = { positions: number[]; error: null } | { positions: null; error: string };
 
 /** Why a pattern is not used, as it is said. */
 export const faultOf = (error: string): string => `Invalid regular expression: ${error}.`;
 
 /** Positions of the tokens that `pattern` matches, or why it is not a valid regular expression. */
-export function matchPattern(pattern: string, tokens: readonly string[]): Matched {
+export function matchPattern(pattern: string, tokens: readonly string[]): PatternMatches {
   try {
     // Alone first: 'a)(b' is wrong, but between brackets it would pass.
     new RegExp(pattern, 'us');

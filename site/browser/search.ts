@@ -3,7 +3,7 @@
  * '/' leads to the field, arrow keys through what was found, Enter to what is marked.
  */
 
-import type { Searched, SearchHit } from '../words/search/index.ts';
+import type { SearchHit, SearchIndexes } from '../words/search/index.ts';
 import { jsonOf, remembered } from './fetched.ts';
 import { find } from './find.ts';
 import { resultHtml } from './search/result.ts';
@@ -20,7 +20,7 @@ const most = 8;
 
 const engine = remembered((_: 'engine') => import('../words/search/index.ts'));
 const names = remembered(async (address: string) => {
-  const { index, networks } = await jsonOf<{ index: never; networks: Searched['networks'] }>(address);
+  const { index, networks } = await jsonOf<{ index: never; networks: SearchIndexes['networks'] }>(address);
   return { names: (await engine('engine')).openIndex(index), networks };
 });
 const texts = remembered(async (address: string) => (await engine('engine')).openIndex(await jsonOf<never>(address)));

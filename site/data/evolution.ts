@@ -6,18 +6,18 @@ import { readPublishedEvolution } from '../../runner/results/read.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { resultsDirectory } from './places.ts';
 
-export interface EvolutionShown {
+export interface EvolutionTexts {
   epochs: WrittenText[];
   /** Of all epochs' tokens one after the other; null where they were not recorded. */
   activations: QuantizedActivations | null;
 }
 
 /** Null where nothing was written. */
-export const evolutionOf = ({ id, result }: Experiment): Promise<EvolutionShown | null> =>
+export const evolutionOf = ({ id, result }: Experiment): Promise<EvolutionTexts | null> =>
   readPublishedEvolution(join(resultsDirectory(), id), result);
 
 /** One neuron's activations, one row an epoch; null where they were not recorded. */
-export function valuesByEpoch({ epochs, activations }: EvolutionShown, neuron: number): Float32Array[] | null {
+export function valuesByEpoch({ epochs, activations }: EvolutionTexts, neuron: number): Float32Array[] | null {
   if (activations === null) return null;
   const all = activationsOf(activations, neuron);
   let from = 0;

@@ -6,13 +6,13 @@ import type { Experiment } from '../words/experiment.ts';
 import { experiments } from './experiments.ts';
 import { resultsDirectory } from './places.ts';
 
-export interface AskedExperiment {
+export interface PairExperiment {
   experiment: Experiment;
   sets: PairSet[];
 }
 
 /** Those experiments that were asked pairs. A result that names a file which cannot be read stops the build. */
-export async function asked(): Promise<AskedExperiment[]> {
+export async function asked(): Promise<PairExperiment[]> {
   const named = (await experiments()).filter(({ result }) => result.pairs !== undefined);
   return Promise.all(
     named.map(async (experiment) => {

@@ -6,7 +6,7 @@ import { claimedNeurons, numberedNeuronUrl } from '../words/atlas/address.ts';
 import { acrossUrl, featureOfUrl } from '../words/features/address.ts';
 import { networkOf } from '../words/features/same-network.ts';
 import { glossary, termAnchor } from '../words/glossary.ts';
-import type { Entry, Numbered } from '../words/search/entry.ts';
+import type { Entry, NumberedNetwork } from '../words/search/entry.ts';
 import { experimentEntry, featureEntries, neuronEntries } from '../words/search/of-experiment.ts';
 import { sweepUrl, url } from '../words/url.ts';
 import { articlesThere } from './articles/articles.ts';
@@ -50,7 +50,7 @@ export async function namedEntries(): Promise<Entry[]> {
 export const textEntries = async (): Promise<Entry[]> => (await sections()).filter(({ text }) => text !== '');
 
 /** The networks whose neurons are found by number. */
-export const numberedNetworks = async (): Promise<Numbered[]> =>
+export const numberedNetworks = async (): Promise<NumberedNetwork[]> =>
   (await experiments()).flatMap(({ id, result }) =>
     result.atlases?.[0] === undefined
       ? []

@@ -33,7 +33,7 @@ export interface Heatmap {
 type Shown = Pick<ShownNeuron, 'neuron' | 'role'>;
 
 /** What is drawn of a feature: its windows, and the neuron that leads its page. */
-export interface Drawn extends Pick<FeatureResult, 'relevance'> {
+export interface HeatmapFeature extends Pick<FeatureResult, 'relevance'> {
   heatmapWindows: readonly { neurons: readonly Shown[] }[];
   lead?: number;
   /** Of a number, which every token may have, nothing stands elsewhere. */
@@ -44,7 +44,7 @@ export interface Drawn extends Pick<FeatureResult, 'relevance'> {
 const mostCells = 12_000;
 
 export function heatmap(
-  feature: Drawn,
+  feature: HeatmapFeature,
   text: Pick<ShownText, 'tokens'>,
   positions: readonly number[],
   activations: QuantizedActivations,
@@ -102,10 +102,10 @@ export function heatmapOf(
  * it on each side as the layer of `units` has and no other window shows.
  */
 export function ledBy(
-  { heatmapWindows: windows, relevance }: Drawn,
+  { heatmapWindows: windows, relevance }: HeatmapFeature,
   lead: number,
   { beside, units }: { beside: number; units: number },
-): Drawn {
+): HeatmapFeature {
   if (windows.length === 0) return { heatmapWindows: windows, relevance, lead };
   const own = windowWith(windows, lead);
   const elsewhere = new Set(windows.flatMap(({ neurons }) => neurons.map(({ neuron }) => neuron)));

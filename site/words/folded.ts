@@ -1,7 +1,7 @@
 /** AUCs as the pages print them: turned to lie above 0.5, with the direction in words. Pure; runs in the browser too. */
 import { decimal } from '../../runner/core/words.ts';
 
-export interface Folded {
+export interface FoldedAuc {
   /** 0.5 to 1. */
   auc: number;
   /** Whether the neuron is lower at the feature. */
@@ -9,7 +9,7 @@ export interface Folded {
 }
 
 /** 0.18 -> 0.82, lower at the feature. */
-export const folded = (auc: number): Folded => ({ auc: 0.5 + Math.abs(auc - 0.5), lower: auc < 0.5 });
+export const folded = (auc: number): FoldedAuc => ({ auc: 0.5 + Math.abs(auc - 0.5), lower: auc < 0.5 });
 
 /** The interval of an AUC, turned as that is. */
 export const foldedInterval = (auc: number, [low, high]: readonly [number, number]): [number, number] =>

@@ -15,7 +15,7 @@ import { type TestedText, tokensIn } from '../../stats/tested-text.ts';
 import { benchFor, claimsOn, passed } from '../claims-on.ts';
 import { type NullName, nulls } from '../null-scenarios.ts';
 import { planted, tokenIdentity } from '../planted-scenarios.ts';
-import { type Half, type Simulated, simulate } from '../simulate.ts';
+import { type Half, type SimulatedText, simulate } from '../simulate.ts';
 import { fewer, fooled, nominal, type Study } from '../study.ts';
 import { hashReaders } from '../word-readers.ts';
 
@@ -61,14 +61,15 @@ const brokenTest = (test: BrokenTest, scenario: NullName) => async (random: Rand
 
 /** The ladder itself, told something wrong about the text. */
 const misled =
-  (scenario: NullName, mislead: (made: Simulated) => Simulated, rung: 'chance' | 'heldOut') => async (random: Random) =>
+  (scenario: NullName, mislead: (made: SimulatedText) => SimulatedText, rung: 'chance' | 'heldOut') =>
+  async (random: Random) =>
     (await claimsOn(mislead(simulate(nulls[scenario].scenario, random)), { count: 1, onlyBelief: true }, random)).some(
       (claim) => passed(claim, rung),
     );
 
 const inBothHalves =
   (change: (half: Half) => Half) =>
-  ({ discovery, confirmation }: Simulated): Simulated => ({
+  ({ discovery, confirmation }: SimulatedText): SimulatedText => ({
     discovery: change(discovery),
     confirmation: change(confirmation),
   });
@@ -102,7 +103,7 @@ async function learnedByUntrainedAlone(random: Random): Promise<boolean> {
 /** The largest effect of a half, tested for `heldOut` on the half that chose it. */
 async function heldOutWhereChosen(random: Random): Promise<boolean> {
   const { discovery } = simulate(nulls['document effects'].scenario, random);
-  const made: Simulated = { discovery, confirmation: discovery };
+  const made: SimulatedText = { discovery, confirmation: discovery };
   const onDiscovery = await effectsOn(benchFor(made, { count: 0 }, random), 'discovery');
   const sizes = onDiscovery.flatMap((effects, feature) =>
     Array.from(effects, (effect, neuron) => ({ feature, neuron, size: Number.isNaN(effect) ? 0 : Math.abs(effect) })),

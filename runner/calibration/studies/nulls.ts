@@ -6,7 +6,7 @@ import { believed, claimsOn, passed } from '../claims-on.ts';
 import { type Null, type NullName, nulls } from '../null-scenarios.ts';
 import { planted } from '../planted-scenarios.ts';
 import { relabelled } from '../real-recording.ts';
-import { type Simulated, simulate } from '../simulate.ts';
+import { type SimulatedText, simulate } from '../simulate.ts';
 import { covering, fooled, type Material, nominal, rare, type Study } from '../study.ts';
 import type { Count } from '../tally.ts';
 
@@ -16,7 +16,7 @@ const realNeurons = 12;
 /** Networks that never learnt beside the one that is claimed: without them `learned` would be left out of `ladder`. */
 export const untrained = 5;
 
-type Make = (random: Random, material: Material) => Simulated;
+type Make = (random: Random, material: Material) => SimulatedText;
 
 /**
  * `chance` of all neurons and features, `heldOut` and `effect` of a claim that was named beforehand. The halves change
@@ -30,7 +30,7 @@ export function nullStudy(name: string, about: string, make: Make, ladder = rare
     wanted: { chance: nominal, heldOut: nominal, ladder, 'effect coverage': covering },
     async experiment(random, material) {
       const made = make(random, material);
-      const exchanged: Simulated = { discovery: made.confirmation, confirmation: made.discovery };
+      const exchanged: SimulatedText = { discovery: made.confirmation, confirmation: made.discovery };
       const asked = { count: 1, onlyBelief: true };
       const both = [await claimsOn(made, asked, random), await claimsOn(exchanged, asked, random)];
       const fixed = [await fixedClaim(made, random), await fixedClaim(exchanged, random)];
@@ -51,7 +51,7 @@ const anyByChance = (claims: readonly Claim[]): boolean | null =>
     : claims.some((claim) => passed(claim, 'chance'));
 
 /** The planted neuron and feature, claimed before anything is looked at. */
-export async function fixedClaim(made: Simulated, random: Random): Promise<Claim> {
+export async function fixedClaim(made: SimulatedText, random: Random): Promise<Claim> {
   const [claim] = await claimsOn(made, { count: 0, only: planted }, random);
   if (claim === undefined) throw new Error('calibration: the claim that was named is missing');
   return claim;

@@ -9,7 +9,7 @@ import { believed, claimsOn, passed } from '../claims-on.ts';
 import { ofOtherDocuments } from '../labels.ts';
 import { type Null, nulls } from '../null-scenarios.ts';
 import { planted, plantOf } from '../planted-scenarios.ts';
-import { type Half, type Simulated, simulate } from '../simulate.ts';
+import { type Half, type SimulatedText, simulate } from '../simulate.ts';
 import { fewer, powerful, rare, type Study } from '../study.ts';
 import { fixedClaim, heldOut, nullStudy, untrained } from './nulls.ts';
 
@@ -27,7 +27,7 @@ function countsOf(mask: ArrayLike<number>, tokens: number): Float32Array {
   return counts;
 }
 
-const eachHalf = (made: Simulated, change: (half: Half) => Half): Simulated => ({
+const eachHalf = (made: SimulatedText, change: (half: Half) => Half): SimulatedText => ({
   discovery: change(made.discovery),
   confirmation: change(made.confirmation),
 });
@@ -35,7 +35,7 @@ const eachHalf = (made: Simulated, change: (half: Half) => Half): Simulated => (
 const tokensOf = ({ text }: Half): number => text.segments * text.length;
 
 /** The marks of a scenario as numbers. */
-const inNumbers = (made: Simulated): Simulated =>
+const inNumbers = (made: SimulatedText): SimulatedText =>
   eachHalf(made, (half) => ({ ...half, masks: half.masks.map((mask) => countsOf(mask, tokensOf(half))) }));
 
 /** Scenarios that tempt: levels, trends and beginnings of documents and sources, for neurons and numbers alike. */
@@ -53,7 +53,7 @@ export const numberNulls: readonly Study[] = (
 const slope = 0.5;
 
 /** A slow neuron that follows the number, up and down. */
-function counting(random: Random): Simulated {
+function counting(random: Random): SimulatedText {
   const { scenario } = plantOf(0.7);
   const made = inNumbers(simulate({ ...scenario, effects: [], untrained }, random));
   return eachHalf(made, (half) => {
@@ -72,7 +72,7 @@ function counting(random: Random): Simulated {
 }
 
 /** Each document has the numbers of another. */
-const shuffledNumbers = (made: Simulated): Simulated =>
+const shuffledNumbers = (made: SimulatedText): SimulatedText =>
   eachHalf(made, (half) => {
     const tokens = tokensOf(half);
     const masks = half.masks.map((mask) => {

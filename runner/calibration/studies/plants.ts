@@ -5,7 +5,7 @@ import type { Claim } from '../../results/evidence-schema.ts';
 import { believed, claimsOn, passed } from '../claims-on.ts';
 import { contextNeuron, type Plant, planted, plantOf, tokenIdentity } from '../planted-scenarios.ts';
 import type { PlantedEffect, Scenario } from '../scenario.ts';
-import { memoryOf, type Simulated, simulate } from '../simulate.ts';
+import { memoryOf, type SimulatedText, simulate } from '../simulate.ts';
 import { covering, fewer, fewest, fooled, modest, powerful, rarely, type Study } from '../study.ts';
 import { hashReaders, listReaders } from '../word-readers.ts';
 import { covers, fixedClaim, heldOut } from './nulls.ts';
@@ -34,7 +34,7 @@ function powerStudy(name: string, { about, scenario, effect }: Plant, power: [nu
 }
 
 /** The claim about the planted neuron and feature, if it is among the strongest. */
-const found = async (made: Simulated, random: Random, onlyBelief = false): Promise<Claim | undefined> =>
+const found = async (made: SimulatedText, random: Random, onlyBelief = false): Promise<Claim | undefined> =>
   (await claimsOn(made, { count: 1, onlyBelief }, random)).find(
     ({ neuron, feature }) => neuron === planted.neuron && feature === `feature ${planted.feature}`,
   );

@@ -19,7 +19,7 @@ export interface Installer {
   copy(from: string, to: string): Promise<void>;
 }
 
-export interface Installed {
+export interface TensorflowFiles {
   folder: string | null;
   /** The binding, and the library that it loads. */
   binding: boolean;
@@ -30,7 +30,7 @@ const bindingName = 'tfjs_binding.node';
 const libraryName = (platform: NodeJS.Platform): RegExp =>
   platform === 'win32' ? /^tensorflow\.dll$/ : /^libtensorflow\.so\.\d/;
 
-export async function installedNow(installer: Installer): Promise<Installed> {
+export async function installedNow(installer: Installer): Promise<TensorflowFiles> {
   const folder = installer.packageFolder();
   if (folder === null) return { folder, binding: false, library: false };
   const libraries = await installer.list(join(folder, 'deps', 'lib'));

@@ -5,9 +5,9 @@ import type { Ending, ExecutorHost, Task } from '../executor.ts';
 import {
   accountFrom,
   accountQuery,
-  type Ended,
+  type EndedTask,
   jobNumber,
-  type Queued,
+  type QueuedTask,
   queueFrom,
   queueQuery,
   recentFrom,
@@ -124,7 +124,7 @@ export class Cluster {
   }
 
   /** @throws RunError when the scheduler does not answer. */
-  async #queue(): Promise<Map<string, Queued>> {
+  async #queue(): Promise<Map<string, QueuedTask>> {
     // The scheduler of a busy cluster may not answer for a moment.
     for (let attempt = 1; ; attempt++) {
       const { code, stdout, stderr } = await this.#host.command(queueQuery);
@@ -192,7 +192,7 @@ export class Cluster {
   }
 
   /** Whether a task that did not answer is submitted again. */
-  #again(id: string, ended: Ended | null): Ending | 'again' {
+  #again(id: string, ended: EndedTask | null): Ending | 'again' {
     const { job, tries } = this.#submitted.get(id) ?? { job: '', tries: 0 };
     const how = ended === null ? 'disappeared' : `ended as ${ended.state}, exit ${ended.exit}`;
     this.#endedAt.delete(id);
@@ -204,7 +204,7 @@ export class Cluster {
     return 'again';
   }
 
-  async #howEnded(job: string): Promise<Ended | null> {
+  async #howEnded(job: string): Promise<EndedTask | null> {
     const { command } = this.#host;
     // Without accounts, or without the program, the scheduler's own memory must do.
     const accounts = await command(accountQuery(job)).catch(() => null);
@@ -246,10 +246,10 @@ const active = [
   'SIGNALING',
   'STOPPED',
 ];
-const isOver = ({ state }: Ended): boolean => !active.includes(state);
+const isOver = ({ state }: EndedTask): boolean => !active.includes(state);
 
 /** Slurm holds what a machine failed to start. */
-const isStuck = ({ reason }: Queued): boolean => /launch failed requeued held/i.test(reason);
+const isStuck = ({ reason }: QueuedTask): boolean => /launch failed requeued held/i.test(reason);
 
-const wordsFor = ({ state, reason }: Queued): string =>
+const wordsFor = ({ state, reason }: QueuedTask): string =>
   state === 'PENDING' && reason !== 'None' && reason !== '' ? `waits (${reason})` : state.toLowerCase();

@@ -62,7 +62,7 @@ export const jobNumber = (stdout: string): string | null => /^(\d+)(;\S+)?\s*$/.
 /** All of the user's tasks that wait or run. */
 export const queueQuery: readonly string[] = ['squeue', '--noheader', '--array', '--me', '--format=%F|%K|%T|%k|%r'];
 
-export interface Queued {
+export interface QueuedTask {
   state: string;
   mark: string;
   /** Why it waits. */
@@ -70,8 +70,8 @@ export interface Queued {
 }
 
 /** The answer, by 'job_task'. */
-export function queueFrom(stdout: string): Map<string, Queued> {
-  const queue = new Map<string, Queued>();
+export function queueFrom(stdout: string): Map<string, QueuedTask> {
+  const queue = new Map<string, QueuedTask>();
   for (const line of stdout.split('\n')) {
     const [job = '', task = '', state = '', mark = '', reason = ''] = line.trim().split('|');
     if (/^\d+$/.test(job) && /^\d+$/.test(task)) queue.set(`${job}_${task}`, { state, mark, reason });
@@ -87,7 +87,7 @@ export const accountQuery = (job: string): string[] => [
 /** Of a job that ended in the last minutes, the scheduler itself still knows. */
 export const recentQuery = (job: string): string[] => ['scontrol', '--oneliner', 'show', 'job', job];
 
-export interface Ended {
+export interface EndedTask {
   /** COMPLETED, FAILED, PREEMPTED, TIMEOUT, CANCELLED, NODE_FAIL, OUT_OF_MEMORY ... */
   state: string;
   /** 'exit code:signal'. */
@@ -95,13 +95,13 @@ export interface Ended {
 }
 
 /** The last line counts: a task that was requeued has one for each time. */
-export function accountFrom(stdout: string): Ended | null {
+export function accountFrom(stdout: string): EndedTask | null {
   const [state = '', exit = ''] = stdout.trim().split('\n').at(-1)?.split('|') ?? [];
   const [name = ''] = state.split(' ');
   return /^[A-Z_]+$/.test(name) ? { state: name, exit } : null;
 }
 
-export function recentFrom(stdout: string): Ended | null {
+export function recentFrom(stdout: string): EndedTask | null {
   const state = /\bJobState=([A-Z_]+)/.exec(stdout)?.[1];
   return state === undefined ? null : { state, exit: /\bExitCode=(\S+)/.exec(stdout)?.[1] ?? '' };
 }

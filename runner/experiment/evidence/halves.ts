@@ -6,7 +6,7 @@ import { at, item } from '../../core/at.ts';
 import type { ObservedText } from '../../corpus/observe-text.ts';
 import type { ReadText } from '../../ladder/bench.ts';
 import type { Halves } from '../../stats/halves.ts';
-import type { Swapped } from '../../stats/swap-units.ts';
+import type { SwapUnitKind } from '../../stats/swap-units.ts';
 import { fewestDocuments } from '../../stats/testable.ts';
 import { type Activations, type TestedText, tokensIn } from '../../stats/tested-text.ts';
 import { joined, segmentsFrom, type View, viewed } from '../../stats/view.ts';
@@ -21,7 +21,7 @@ export interface TextHalf extends ReadText {
 
 export interface HalvedText extends Halves<TextHalf> {
   /** What a `TestedText` calls a document is one, or, where there are few, a segment whose source is its document. */
-  swapped: Swapped;
+  swapped: SwapUnitKind;
   /** Names of the sources, by the numbers in `sources`. */
   sources: string[];
 }

@@ -37,7 +37,7 @@ export interface Row {
 /** Hears the rows at the places of a reading: of what the decoder reads, unless more is asked for. */
 export type RowSink = (reading: number, place: number, row: Row) => Promise<void> | void;
 
-export interface Wanted {
+export interface HeldReadingRequest {
   readings: readonly HeldReading[];
   /** Hears of each place of each reading, in no particular order; the row is overwritten afterwards. */
   sink: RowSink;
@@ -53,7 +53,7 @@ export const decoderReads = (network: Readable): string => readerOf(network).dec
 export async function readHeld(
   reader: Reader,
   task: HeldTask,
-  { readings, sink, record = [decoderReads(reader.architecture)], onProgress }: Wanted,
+  { readings, sink, record = [decoderReads(reader.architecture)], onProgress }: HeldReadingRequest,
 ): Promise<void> {
   const { ids, view } = task;
   const { architecture } = reader;

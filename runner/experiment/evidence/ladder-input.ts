@@ -4,7 +4,7 @@ import { at, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import {
   decidedByToken,
-  type Marked,
+  type MarkedFeature,
   referenceClass,
   referenceMask,
   saidOfFeature,
@@ -12,7 +12,7 @@ import {
   withinFeature,
 } from '../../features/features.ts';
 import type { LadderArray, LayerComponent } from '../../ladder/arrays.ts';
-import { type AskedOfDocuments, inHalves, type LadderFeature, type LadderInput } from '../../ladder/bench.ts';
+import { type DocumentProperty, inHalves, type LadderFeature, type LadderInput } from '../../ladder/bench.ts';
 import { screen } from '../../ladder/choice.ts';
 import { type Records, recordedOf } from '../../manifest/record.ts';
 import type { RecordedComponent } from '../../manifest/resolved.ts';
@@ -31,7 +31,7 @@ import { recordedHalves } from './read-halves.ts';
 export const ladderInput = async (
   context: EvidenceContext,
   text: HalvedText,
-  marked: readonly Marked[] = context.marked,
+  marked: readonly MarkedFeature[] = context.marked,
 ): Promise<LadderInput> => inputWith(await recordedHalves(context, text), context, text, marked);
 
 /** The same of other activations than those of the trained network. */
@@ -39,7 +39,7 @@ export function inputWith(
   activations: LadderInput['activations'],
   context: EvidenceContext,
   text: HalvedText,
-  marked: readonly Marked[],
+  marked: readonly MarkedFeature[],
 ): LadderInput {
   const { manifest, checkpoint, observed } = context;
   return {
@@ -88,7 +88,11 @@ function arraysHeard(manifest: Records, checkpoint: EvidenceContext['checkpoint'
 }
 
 /** Features as neurons are compared by them, on both halves. */
-export function ladderFeatures(context: FeatureContext, text: HalvedText, marked: readonly Marked[]): LadderFeature[] {
+export function ladderFeatures(
+  context: FeatureContext,
+  text: HalvedText,
+  marked: readonly MarkedFeature[],
+): LadderFeature[] {
   const membersOf = membersByClass(context, text);
   return marked.map((each) => ladderFeature(context, text, each, membersOf(each)));
 }
@@ -139,7 +143,7 @@ const detectedNeurons = ({ windows }: FeatureResult): number[] =>
 function ladderFeature(
   { manifest, features, tools }: FeatureContext,
   text: HalvedText,
-  { feature, mask }: Marked,
+  { feature, mask }: MarkedFeature,
   members: Halves<Uint8Array>,
 ): LadderFeature {
   const named = manifest.detect.by === 'none' ? features.find(({ name }) => name === feature.name) : undefined;
@@ -158,7 +162,7 @@ function ladderFeature(
 /** The tokens that a feature is compared within, of each half; looked for once for all features of a reference class. */
 function membersByClass({ observed, marked }: FeatureContext, text: HalvedText) {
   const known = new Map<string, Halves<Uint8Array>>();
-  return ({ feature, mask }: Marked): Halves<Uint8Array> => {
+  return ({ feature, mask }: MarkedFeature): Halves<Uint8Array> => {
     const other = valuesWithin(feature, marked);
     // Tokens without a number take no part, nor those outside the feature within which this one is asked.
     if (areNumbers(mask) || other !== undefined) {
@@ -172,7 +176,7 @@ function membersByClass({ observed, marked }: FeatureContext, text: HalvedText) 
 }
 
 /** From [documents of the observed text] to those of each half. */
-const documentsOf = ({ values, ...own }: MarkedDocuments, text: HalvedText): AskedOfDocuments => ({
+const documentsOf = ({ values, ...own }: MarkedDocuments, text: HalvedText): DocumentProperty => ({
   ...own,
   values: inHalves((half) => Float32Array.from(text[half].documents, (document) => at(values, document))),
 });

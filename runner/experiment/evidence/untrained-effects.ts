@@ -12,7 +12,7 @@ import { referenceClass, withinFeature } from '../../features/features.ts';
 import { benchOf } from '../../ladder/bench.ts';
 import { numberCurveCriteria } from '../../ladder/number-curve.ts';
 import type { Listener, UntrainedNetwork } from '../../ladder/readings.ts';
-import { type Alone, effectsOfNetworks, type Looked } from '../../ladder/untrained.ts';
+import { type Alone, effectsOfNetworks, type UntrainedOptions } from '../../ladder/untrained.ts';
 import { catalogueCount, evidenceLevel } from '../../manifest/evidence.ts';
 import { recordedNames, recordedOf } from '../../manifest/record.ts';
 import { linearCriteria } from '../../stats/ridge-linear.ts';
@@ -114,7 +114,7 @@ async function lookedOf(
 const pause = 10_000;
 
 /** Writes down what is found: all of it at the end, and the networks so far when the last time is a while ago. */
-function keptNowAndThen(path: string, key: string, wanted: number, now: () => number): Looked['onFound'] {
+function keptNowAndThen(path: string, key: string, wanted: number, now: () => number): UntrainedOptions['onFound'] {
   let last = now();
   return async (found) => {
     if (found.length < wanted && now() - last < pause) return;

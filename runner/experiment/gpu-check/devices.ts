@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Candidate } from '../../engines/candidates.ts';
 import { onnxLog } from '../../engines/native-settings.ts';
 import { tryEngine } from '../../engines/trial.ts';
-import type { DeviceReport, Measured } from './report.ts';
+import type { DeviceReport, GpuMeasurements } from './report.ts';
 
 export interface DeviceTask extends Pick<Candidate, 'engine' | 'device'> {
   short: boolean;
@@ -25,7 +25,7 @@ export async function checkDevice(candidate: Candidate, short: boolean): Promise
   return { engine, device, found, nodes: placements(printed), kinds: device === 'cpu' ? {} : kindsOnCpu(printed) };
 }
 
-function inProcess(task: DeviceTask): Promise<{ found: Measured | string; printed: string }> {
+function inProcess(task: DeviceTask): Promise<{ found: GpuMeasurements | string; printed: string }> {
   const child = fork(fileURLToPath(new URL('./device-process.ts', import.meta.url)), [JSON.stringify(task)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
@@ -33,12 +33,12 @@ function inProcess(task: DeviceTask): Promise<{ found: Measured | string; printe
     serialization: 'advanced',
   });
   const said: string[] = [];
-  let found: Measured | string | undefined;
+  let found: GpuMeasurements | string | undefined;
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     if (task.places) said.push(text);
   });
   child.on('message', (message) => {
-    found = (message as { found: Measured | string }).found;
+    found = (message as { found: GpuMeasurements | string }).found;
   });
   const limit = setTimeout(() => {
     found ??= `It works in a trial, and then did not answer within ${secondsAtMost / 60} minutes.`;

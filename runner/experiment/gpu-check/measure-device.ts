@@ -14,7 +14,7 @@ import { optimizer } from '../../training/optimizers/optimizers.ts';
 import { createTrainer, type Trainer } from '../../training/trainer.ts';
 import { maskShapes, type TrainingStep } from '../../training/training-program.ts';
 import { trainedThrough } from './interruption.ts';
-import type { Deviations, Measured, MemoryAt, TrainingSpeed } from './report.ts';
+import type { Deviations, GpuMeasurements, MemoryAt, TrainingSpeed } from './report.ts';
 
 const seed = 1;
 
@@ -231,7 +231,7 @@ export async function measureDevice(
   short: boolean,
   now: () => number,
   gpuMemory: GpuMemory,
-): Promise<Measured> {
+): Promise<GpuMeasurements> {
   const deviations = await deviationsOf(engine);
   const training: TrainingSpeed[] = [];
   for (const size of sizes(short)) training.push(await speedOf(engine, size, now, gpuMemory));

@@ -44,7 +44,7 @@ export interface MemoryAt {
   gpuMegabytes: number | null;
 }
 
-export interface Measured {
+export interface GpuMeasurements {
   deviations: Deviations;
   training: readonly TrainingSpeed[];
   /** Tokens a second. */
@@ -56,7 +56,7 @@ export interface DeviceReport {
   engine: string;
   device: string;
   /** What was found, or why it does not work. */
-  found: Measured | string;
+  found: GpuMeasurements | string;
   /** Nodes of the training's and the reading's graphs by the provider that they run on; empty where it is not told. */
   nodes: Readonly<Record<string, number>>;
   /** The kinds of those on the CPU, of a device that is another. */
@@ -95,7 +95,7 @@ const deviates = (by: number): string =>
   Number.isFinite(by) ? `deviate by ${by.toExponential(1)}` : 'are no numbers, or could not be compared';
 
 /** One line: whether its numbers are right, and how fast it is beside the CPU. */
-export function verdict({ engine, device, found, nodes, kinds }: DeviceReport, cpu: Measured | null): string {
+export function verdict({ engine, device, found, nodes, kinds }: DeviceReport, cpu: GpuMeasurements | null): string {
   const name = `${engine} on ${device}`;
   if (typeof found === 'string') return `${name}: does not work. ${found}`;
   const wrong = wrongNumbers(found.deviations);
@@ -106,7 +106,7 @@ export function verdict({ engine, device, found, nodes, kinds }: DeviceReport, c
   return `${name}: ${numbers}${device === 'cpu' || cpu === null ? '' : `; ${besideCpu(found, cpu)}`}${left}.`;
 }
 
-function besideCpu({ training, reading, sampling }: Measured, cpu: Measured): string {
+function besideCpu({ training, reading, sampling }: GpuMeasurements, cpu: GpuMeasurements): string {
   const times = (a: number, b: number) => `${(a / b).toPrecision(2)} times`;
   const trains = training.flatMap(({ size, tokensPerSecond }) => {
     const same = cpu.training.find((each) => each.size === size);
@@ -116,7 +116,7 @@ function besideCpu({ training, reading, sampling }: Measured, cpu: Measured): st
 }
 
 /** The CPU's row, which the others are compared with. */
-export function cpuOf({ devices }: Pick<GpuReport, 'devices'>): Measured | null {
+export function cpuOf({ devices }: Pick<GpuReport, 'devices'>): GpuMeasurements | null {
   const found = devices.find(({ engine, device }) => engine === 'onnx' && device === 'cpu')?.found;
   return found === undefined || typeof found === 'string' ? null : found;
 }

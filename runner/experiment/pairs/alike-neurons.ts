@@ -2,7 +2,7 @@
 import { alikeMeasures, nearestNeurons } from '../../ladder/alike.ts';
 import { drawnOf } from '../../manifest/record.ts';
 import { componentName } from '../../models/reading.ts';
-import type { LookedAt } from '../../pairs/set-task.ts';
+import type { NeuronGroup } from '../../pairs/set-task.ts';
 import type { JudgedContext } from '../context.ts';
 import { halvesOf } from '../evidence/halves.ts';
 import { outgoingWeights } from '../evidence/ladder-input.ts';
@@ -11,7 +11,7 @@ import { outgoingWeights } from '../evidence/ladder-input.ts';
 const draws = 20;
 
 /** @returns [draws] each as many others as there are neurons, the most alike first. */
-export type AlikeDraws = (neurons: readonly number[]) => LookedAt['alike'];
+export type AlikeDraws = (neurons: readonly number[]) => NeuronGroup['alike'];
 
 /** @param claimed neurons that are compared with none. */
 export async function alikeNeurons(

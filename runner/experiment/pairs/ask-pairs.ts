@@ -12,7 +12,7 @@ import { componentName, widthOf } from '../../models/reading.ts';
 import { pairSetOf } from '../../pairs/pair-set.ts';
 import { scanCriteria } from '../../pairs/scan.ts';
 import { sequencesOf } from '../../pairs/sequences.ts';
-import type { LookedAt } from '../../pairs/set-task.ts';
+import type { NeuronGroup } from '../../pairs/set-task.ts';
 import { openReader } from '../../recording/reader.ts';
 import type { PairSet } from '../../results/pairs-schema.ts';
 import type { Result } from '../../results/schema.ts';
@@ -21,7 +21,7 @@ import type { JudgedContext, PublishedContext } from '../context.ts';
 import { keyOf } from '../evidence/finding-cache.ts';
 import { pauseOf } from '../reading.ts';
 import { type AlikeDraws, alikeNeurons } from './alike-neurons.ts';
-import type { AskedPairs } from './asked-pairs.ts';
+import type { EncodedPairSet } from './asked-pairs.ts';
 import { openPairReader } from './pair-reader.ts';
 
 /** Raised when the same pairs would come out otherwise. */
@@ -68,7 +68,7 @@ function dependsOn({ pairSets, checkpoint, manifest, observed }: JudgedContext):
 }
 
 /** Claimed neurons, those of leading claims first, then groups; of the component and layer that are drawn. */
-function lookedAt({ evidence, record }: Result): Omit<LookedAt, 'alike'>[] {
+function lookedAt({ evidence, record }: Result): Omit<NeuronGroup, 'alike'>[] {
   if (evidence === null || !('claims' in evidence)) return [];
   const own = ({ component, layer }: { component: string; layer: number }) =>
     component === record.component && layer === record.layer;
@@ -79,8 +79,8 @@ function lookedAt({ evidence, record }: Result): Omit<LookedAt, 'alike'>[] {
     .map(({ members }) => members.map(({ neuron }) => neuron).sort((a, b) => a - b));
   const different = [...new Map(groups.map((members) => [members.join(), members])).values()];
   return [
-    ...neurons.map((neuron): Omit<LookedAt, 'alike'> => ({ neurons: [neuron], why: 'claimed' })),
-    ...different.map((members): Omit<LookedAt, 'alike'> => ({ neurons: members, why: 'group' })),
+    ...neurons.map((neuron): Omit<NeuronGroup, 'alike'> => ({ neurons: [neuron], why: 'claimed' })),
+    ...different.map((members): Omit<NeuronGroup, 'alike'> => ({ neurons: members, why: 'group' })),
   ];
 }
 
@@ -89,8 +89,8 @@ const tooFewToScan = (name: string): string =>
 
 async function setOf(
   context: JudgedContext,
-  { settings, before, pairs, by, skipped, unknown }: AskedPairs,
-  looked: readonly Omit<LookedAt, 'alike'>[],
+  { settings, before, pairs, by, skipped, unknown }: EncodedPairSet,
+  looked: readonly Omit<NeuronGroup, 'alike'>[],
   alike: AlikeDraws,
 ): Promise<PairSet> {
   const { engine, checkpoint, manifest, reporter } = context;

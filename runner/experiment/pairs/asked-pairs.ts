@@ -14,7 +14,7 @@ import type { PairSettings } from '../../pairs/settings.ts';
 import { readPairFile } from './read-pair-file.ts';
 
 /** One set. */
-export interface AskedPairs extends Pairs {
+export interface EncodedPairSet extends Pairs {
   settings: PairSettings;
   /** Token ids that are read before each text; none: it begins in the zero state. */
   before: Int32Array;
@@ -24,12 +24,12 @@ export interface AskedPairs extends Pairs {
 export async function askedPairs(
   manifest: Pick<Manifest, 'pairs' | 'model' | 'record'>,
   { corpus, cwd, reporter }: { corpus: Corpus; cwd: string; reporter: Reporter },
-): Promise<AskedPairs[]> {
+): Promise<EncodedPairSet[]> {
   if (manifest.pairs !== undefined && manifest.model.direction !== undefined) throw readBackward();
   const { vocabulary } = corpus;
   const cut = cuttingOf(corpus, vocabulary);
   const known = vocabularyTokens(vocabulary, cut);
-  const sets: AskedPairs[] = [];
+  const sets: EncodedPairSet[] = [];
   for (const settings of manifest.pairs ?? []) {
     const { name, compare, hold } = settings;
     const source = { path: settings.source, name };

@@ -11,9 +11,9 @@ import type { Archive } from '../zip/in-memory.ts';
 import { readBeforeZip } from './before-zip.ts';
 import { saveStateDict, torchPickle } from './pickled.ts';
 import { readTensors } from './tensors.ts';
-import { type Walked, walk } from './walk.ts';
+import { type WalkedModule, walk } from './walk.ts';
 
-export interface TorchFile extends Pick<Walked, 'settings' | 'className'> {
+export interface TorchFile extends Pick<WalkedModule, 'settings' | 'className'> {
   /** As float32, by PyTorch's names. */
   tensors: Record<string, Tensor>;
 }
@@ -42,7 +42,7 @@ export async function readOldPytorch(bytes: Uint8Array, path: string): Promise<T
 }
 
 const filed = async (
-  { stored, settings, className }: Walked,
+  { stored, settings, className }: WalkedModule,
   bytesOf: (key: string) => Promise<Uint8Array>,
   path: string,
 ): Promise<TorchFile> => ({ tensors: await readTensors(stored, bytesOf, path), settings, className });

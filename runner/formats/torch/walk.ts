@@ -8,7 +8,7 @@ import { modelRefusal } from '../refusals.ts';
 import { saveStateDict } from './pickled.ts';
 import { StoredTensor } from './tensors.ts';
 
-export interface Walked {
+export interface WalkedModule {
   /** By dotted name, as a state dict has them. */
   stored: ReadonlyMap<string, StoredTensor>;
   /** All else, by where it stands: attributes of modules ('rnn.mode'), entries of a checkpoint ('args'), values of the pickle. */
@@ -25,7 +25,7 @@ const deepest = 64;
 const mostNames = 200_000;
 
 /** @throws InputError when there is no state dict and no module, or modules lie in themselves. */
-export function walk(value: unknown, path: string): Walked {
+export function walk(value: unknown, path: string): WalkedModule {
   const [first] = Array.isArray(value) ? value : [];
   if (isModule(first)) {
     const rest = (value as readonly unknown[]).slice(1).map((each, index) => [`${index + 1}`, each] as const);
@@ -68,7 +68,7 @@ function othersOf(value: ReadonlyMap<unknown, unknown>): Map<string, unknown> {
 
 const inside = new Set(['_parameters', '_buffers', '_modules']);
 
-function walkModule(module: PickledObject, beside: Iterable<readonly [string, unknown]>, path: string): Walked {
+function walkModule(module: PickledObject, beside: Iterable<readonly [string, unknown]>, path: string): WalkedModule {
   const stored = new Map<string, StoredTensor>();
   const settings = new Map<string, unknown>(beside);
   const above = new Set<PickledObject>();

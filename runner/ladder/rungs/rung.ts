@@ -44,15 +44,15 @@ export const rung = <
     },
 ): Rung<Name, Inputs, Reads, Own> => ({ ...own, published: 'rung', schema: z.array(rungsSchema.shape[own.name]) });
 
-export interface Unmeasured {
+export interface UnmeasuredRung {
   status: RungStatus;
   reason: Reason;
   measured: null;
 }
 
-export const notTestable = (reason: Reason): Unmeasured => ({ status: 'not testable', reason, measured: null });
-export const notRun = (reason: Reason): Unmeasured => ({ status: 'not run', reason, measured: null });
-export const notApplicable = (reason: Reason): Unmeasured => ({ status: 'not applicable', reason, measured: null });
+export const notTestable = (reason: Reason): UnmeasuredRung => ({ status: 'not testable', reason, measured: null });
+export const notRun = (reason: Reason): UnmeasuredRung => ({ status: 'not run', reason, measured: null });
+export const notApplicable = (reason: Reason): UnmeasuredRung => ({ status: 'not applicable', reason, measured: null });
 
 /** @param failure why it fails; null when it passes. */
 export const judged = <M>(

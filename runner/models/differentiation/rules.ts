@@ -5,13 +5,13 @@
 import { item } from '../../core/at.ts';
 import type { MatmulOptions, Operations } from '../operations.ts';
 import type { Slope } from './slopes.ts';
-import { type Tape, type Traced, traced } from './tape.ts';
+import { type Tape, type TracedValue, traced } from './tape.ts';
 
-type Operation<T, Name extends keyof Operations<T>> = Pick<Operations<Traced<T>>, Name>;
+type Operation<T, Name extends keyof Operations<T>> = Pick<Operations<TracedValue<T>>, Name>;
 
-export function differentiable<T>(tape: Tape<T>): Operations<Traced<T>> {
+export function differentiable<T>(tape: Tape<T>): Operations<TracedValue<T>> {
   const { ops } = tape;
-  const operations: Operations<Traced<T>> = {
+  const operations: Operations<TracedValue<T>> = {
     shapeOf: (x) => tape.shapeOf(x),
     scalar: (number) => ({ ...traced(ops.scalar(number)), number }),
     zeros: (shape) => traced(ops.zeros(shape)),
@@ -34,7 +34,7 @@ const times =
   <T>({ of, factor }: Slope<T>): Slope<T> => ({ of, factor: number * factor });
 
 /** A rule that multiplies by a value. */
-const multipliedBy = <T>({ ops }: Tape<T>, { value, number }: Traced<T>) =>
+const multipliedBy = <T>({ ops }: Tape<T>, { value, number }: TracedValue<T>) =>
   number === undefined
     ? ({ of, factor }: Slope<T>): Slope<T> => ({ of: of === null ? value : ops.mul(of, value), factor })
     : times(number);
@@ -55,7 +55,7 @@ const whole =
 function ofPairs<T>(tape: Tape<T>): Operation<T, 'add' | 'sub' | 'mul' | 'div' | 'minimum' | 'maximum' | 'greater'> {
   const { ops } = tape;
   /** One of two, element by element: the first where `isFirst` gives 1, the second where it gives 0. */
-  const chosen = (value: T, [a, b]: readonly [Traced<T>, Traced<T>], isFirst: () => T): Traced<T> => {
+  const chosen = (value: T, [a, b]: readonly [TracedValue<T>, TracedValue<T>], isFirst: () => T): TracedValue<T> => {
     const byFirst = each(tape, (dy) => ops.mul(dy, isFirst()));
     const bySecond = each(tape, (dy) => ops.mul(dy, ops.sub(ops.scalar(1), isFirst())));
     return tape.broadcast(value, [a, byFirst], [b, bySecond]);
@@ -112,12 +112,12 @@ function ofElements<T>(tape: Tape<T>): Operation<T, 'sigmoid' | 'tanh' | 'sqrt' 
 function ofMatrices<T>(tape: Tape<T>): Operation<T, 'matmul' | 'transpose' | 'split' | 'concat' | 'slice' | 'reshape'> {
   const { ops, slopes } = tape;
 
-  function transpose(x: Traced<T>): Traced<T> {
+  function transpose(x: TracedValue<T>): TracedValue<T> {
     const y = ops.transpose(x.value);
     return tape.result(y, [x, whole(tape, y, (dy) => ops.transpose(dy))]);
   }
 
-  function matmul(a: Traced<T>, b: Traced<T>, options: MatmulOptions<Traced<T>> = {}): Traced<T> {
+  function matmul(a: TracedValue<T>, b: TracedValue<T>, options: MatmulOptions<TracedValue<T>> = {}): TracedValue<T> {
     const { transposeA = false, transposeB = false, scale = 1, add } = options;
     if (transposeA) return matmul(transpose(a), b, { ...options, transposeA: false });
     const y = ops.matmul(a.value, b.value, { ...options, add: add?.value });

@@ -3,7 +3,7 @@ import type { Operations, Shape } from '../operations.ts';
 import { type CameBack, type Slope, type Slopes, summing } from './slopes.ts';
 
 /** A value with what came back to it. */
-export interface Traced<T> extends CameBack<T> {
+export interface TracedValue<T> extends CameBack<T> {
   readonly value: T;
   /** Whether derivatives are asked for by it, or by something that it was computed from. */
   readonly counts: boolean;
@@ -12,7 +12,7 @@ export interface Traced<T> extends CameBack<T> {
 }
 
 /** A value that stands by itself. */
-export const traced = <T>(value: T, counts = false): Traced<T> => ({
+export const traced = <T>(value: T, counts = false): TracedValue<T> => ({
   value,
   counts,
   slopes: [],
@@ -24,24 +24,24 @@ export const traced = <T>(value: T, counts = false): Traced<T> => ({
 type HandBack<T> = (slopes: readonly (Slope<T> | null)[]) => void;
 
 /** What an operation read, and the slope by it of that by the result. */
-export type Rule<T> = readonly [input: Traced<T>, slope: (slope: Slope<T>) => Slope<T>];
+export type Rule<T> = readonly [input: TracedValue<T>, slope: (slope: Slope<T>) => Slope<T>];
 
 export class Tape<T> {
   readonly ops: Operations<T>;
   readonly slopes: Slopes<T>;
-  readonly #done: { results: readonly Traced<T>[]; handBack: HandBack<T> }[] = [];
+  readonly #done: { results: readonly TracedValue<T>[]; handBack: HandBack<T> }[] = [];
 
   constructor(ops: Operations<T>) {
     this.ops = ops;
     this.slopes = summing(ops);
   }
 
-  shapeOf({ value }: Traced<T>): Shape {
+  shapeOf({ value }: TracedValue<T>): Shape {
     return this.ops.shapeOf(value);
   }
 
   /** The results of an operation on these inputs. */
-  several(values: readonly T[], inputs: readonly Traced<T>[], handBack: HandBack<T>): Traced<T>[] {
+  several(values: readonly T[], inputs: readonly TracedValue<T>[], handBack: HandBack<T>): TracedValue<T>[] {
     const counts = inputs.some((input) => input.counts);
     const results = values.map((value) => traced(value, counts));
     if (counts) this.#done.push({ results, handBack });
@@ -49,7 +49,7 @@ export class Tape<T> {
   }
 
   /** The one result, with what hands its slope on. */
-  single(value: T, inputs: readonly Traced<T>[], handBack: (slope: Slope<T>) => void): Traced<T> {
+  single(value: T, inputs: readonly TracedValue<T>[], handBack: (slope: Slope<T>) => void): TracedValue<T> {
     const [result = traced(value)] = this.several([value], inputs, ([slope]) => {
       if (slope) handBack(slope);
     });
@@ -57,7 +57,7 @@ export class Tape<T> {
   }
 
   /** The one result, with a rule for each input by which it can be differentiated. */
-  result(value: T, ...rules: readonly Rule<T>[]): Traced<T> {
+  result(value: T, ...rules: readonly Rule<T>[]): TracedValue<T> {
     const inputs = rules.map(([input]) => input);
     return this.single(value, inputs, (slope) => {
       for (const [input, rule] of rules) if (input.counts) input.slopes.push(rule(slope));
@@ -65,7 +65,7 @@ export class Tape<T> {
   }
 
   /** As `result`, where an input may be smaller than it and was repeated along what it lacks. */
-  broadcast(value: T, ...rules: readonly Rule<T>[]): Traced<T> {
+  broadcast(value: T, ...rules: readonly Rule<T>[]): TracedValue<T> {
     const shape = this.ops.shapeOf(value);
     const folded = rules.map(
       ([input, rule]): Rule<T> => [input, (slope) => this.slopes.folded(rule(slope), shape, this.shapeOf(input))],
@@ -74,7 +74,7 @@ export class Tape<T> {
   }
 
   /** Hands the slope 1 back from the loss to all that it depends on. */
-  walkBack(loss: Traced<T>): void {
+  walkBack(loss: TracedValue<T>): void {
     loss.slopes.push({ of: null, factor: 1 });
     for (const { results, handBack } of this.#done.toReversed()) {
       const totals = results.map((result) => this.slopes.total(result));
@@ -83,7 +83,7 @@ export class Tape<T> {
   }
 
   /** What came back in all, in the value's shape; null for nothing. */
-  gradient(variable: Traced<T>): T | null {
+  gradient(variable: TracedValue<T>): T | null {
     const slope = this.slopes.total(variable);
     return slope && this.slopes.whole(slope, this.shapeOf(variable));
   }

@@ -16,7 +16,7 @@ import { connectLoading, type LoadedModel } from '../live/loading.ts';
 import type { Question } from '../live/messages.ts';
 import type { LiveReading } from '../live/open.ts';
 import type { Plan } from '../live/session.ts';
-import type { Typed } from '../live/typed.ts';
+import type { TypedText } from '../live/typed.ts';
 import { afterRest } from '../rest.ts';
 import { holdView, type Side } from './hold-view.ts';
 
@@ -165,7 +165,7 @@ async function marksSoon(
 }
 
 /** What the network does not read of a text, in words. */
-function notRead({ tokens, total }: Typed): string {
+function notRead({ tokens, total }: TypedText): string {
   const unknown = tokens.filter(({ known }) => !known).map(({ token }) => `“${token}”`);
   return [
     unknown.length > 0 && `The network does not know ${unknown.join(', ')}.`,

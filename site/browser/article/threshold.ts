@@ -1,11 +1,11 @@
 /** ‘Where would you draw the line?’: moves the threshold, counts again, and marks the words that it gets wrong. */
-import { type Judged, judged, judgedSentence } from '../../words/article/outcomes.ts';
+import { type JudgedWord, judged, judgedSentence } from '../../words/article/outcomes.ts';
 import { find } from '../find.ts';
 
 function bringToLife(figure: HTMLElement): void {
   const sign = Number(figure.dataset.sign);
   const tokens = [...find(figure, '[data-tokens]', HTMLElement).querySelectorAll('bdi')];
-  const words = tokens.flatMap((token, at): Judged[] =>
+  const words = tokens.flatMap((token, at): JudgedWord[] =>
     token.textContent.trim() === ''
       ? []
       : [{ at, value: Number(token.style.getPropertyValue('--n0')), spoken: token.classList.contains('f') }],

@@ -4,7 +4,7 @@ import { neuronHash, neuronOfHash } from '../../words/atlas/hash.ts';
 import { pushAddress, writeAddress } from '../address.ts';
 import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
-import { type Loaded, loadAtlas } from './load.ts';
+import { type BrowserAtlas, loadAtlas } from './load.ts';
 import { liveMatrix } from './matrix.ts';
 import { livePanel } from './panel.ts';
 import { livePlane } from './plane.ts';
@@ -33,7 +33,7 @@ find(root, '[data-find]', HTMLAnchorElement).addEventListener('click', (event) =
   if (root.dataset.ready === 'true') toField();
 });
 
-function bringToLife(loaded: Loaded): void {
+function bringToLife(loaded: BrowserAtlas): void {
   const figure = root.querySelector<HTMLElement>('.matrix-figure');
   const matrix = figure && liveMatrix(figure, loaded, walk);
   const plane = livePlane(find(root, '[data-plane]', HTMLElement), choose, walk);

@@ -5,7 +5,7 @@ import { type PublishedProfile, profileOf } from '../../words/atlas/profile.ts';
 import { besideOf, bytesOf, jsonOf, remembered } from '../fetched.ts';
 import { type WholeText, wholeText } from './whole-text.ts';
 
-export interface Loaded {
+export interface BrowserAtlas {
   atlas: Atlas;
   map: AtlasMap;
   tokens: string[];
@@ -14,7 +14,7 @@ export interface Loaded {
 }
 
 /** @param index the address of `atlas.<component>.<layer>.json`; its other files lie beside it. */
-export async function loadAtlas(index: string): Promise<Loaded> {
+export async function loadAtlas(index: string): Promise<BrowserAtlas> {
   const beside = (path: string): string => besideOf(index, path);
   const atlas = await jsonOf<Atlas>(index);
   const [map, tokens] = await Promise.all([

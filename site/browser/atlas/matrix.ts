@@ -5,14 +5,14 @@ import { drawnFeatures, matrixPixels, orderedBy } from '../../figures/atlas/matr
 import { effectAt, isLearned } from '../../words/atlas/learned.ts';
 import { cellSentence } from '../../words/atlas/sentences.ts';
 import { find } from '../find.ts';
-import type { Loaded } from './load.ts';
+import type { BrowserAtlas } from './load.ts';
 
 export interface MatrixView {
   /** Moves the mark to a neuron. */
   show(neuron: number): void;
 }
 
-export function liveMatrix(figure: HTMLElement, loaded: Loaded, choose: (neuron: number) => void): MatrixView {
+export function liveMatrix(figure: HTMLElement, loaded: BrowserAtlas, choose: (neuron: number) => void): MatrixView {
   const { atlas, map } = loaded;
   const matrix = find(figure, '[data-matrix]', HTMLElement);
   const stage = find(figure, '[data-stage]', HTMLElement);
@@ -100,7 +100,7 @@ interface Picture {
 }
 
 /** The matrix in another order than that of its image, in the colours of the scheme. */
-function connectPicture(figure: HTMLElement, { atlas, map }: Loaded, features: readonly number[]): Picture {
+function connectPicture(figure: HTMLElement, { atlas, map }: BrowserAtlas, features: readonly number[]): Picture {
   const image = find(figure, 'img', HTMLImageElement);
   const canvas = find(figure, 'canvas', HTMLCanvasElement);
   const dark = matchMedia('(prefers-color-scheme: dark)');

@@ -4,7 +4,7 @@ import { neuronHtml } from '../../figures/atlas/neuron-html.ts';
 import { neuronHash } from '../../words/atlas/hash.ts';
 import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
-import type { Loaded } from './load.ts';
+import type { BrowserAtlas } from './load.ts';
 
 export interface PanelView {
   /** Resolves when the neuron stands there, or has given way to another. */
@@ -21,7 +21,7 @@ export interface PanelOptions {
   choose(neuron: number): void;
 }
 
-export function livePanel(panel: HTMLElement, { atlas, profile }: Loaded, options: PanelOptions): PanelView {
+export function livePanel(panel: HTMLElement, { atlas, profile }: BrowserAtlas, options: PanelOptions): PanelView {
   const number = find(panel, '[data-number]', HTMLElement);
   const steps = find(panel, '[data-go]', HTMLElement);
   const input = find(steps, 'input', HTMLInputElement);

@@ -15,14 +15,14 @@ import {
   wished,
 } from '../../words/atlas/table.ts';
 import { find } from '../find.ts';
-import type { Loaded } from './load.ts';
+import type { BrowserAtlas } from './load.ts';
 import { connectTokenSearch } from './token-search.ts';
 
 export interface TableView {
   show(neuron: number): void;
 }
 
-export function liveTable(section: HTMLElement, loaded: Loaded, cut: Cut): TableView {
+export function liveTable(section: HTMLElement, loaded: BrowserAtlas, cut: Cut): TableView {
   const { atlas, map, tokens } = loaded;
   const form = find(section, '[data-wish]', HTMLElement);
   const search = find(form, 'input', HTMLInputElement);

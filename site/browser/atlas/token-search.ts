@@ -6,7 +6,7 @@ import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
 import { faultOf, matchPattern } from '../pattern.ts';
 import { afterRest } from '../rest.ts';
-import type { Loaded } from './load.ts';
+import type { BrowserAtlas } from './load.ts';
 
 /** Milliseconds without a key before what was typed is searched for. */
 const pause = 250;
@@ -18,7 +18,7 @@ const pause = 250;
  */
 export function connectTokenSearch(
   form: HTMLElement,
-  { whole }: Loaded,
+  { whole }: BrowserAtlas,
   onRows: (told: AtlasRow['told'][] | null) => void,
 ): { clear(): void } {
   const input = form.querySelector<HTMLInputElement>('[data-tokens]');

@@ -4,7 +4,7 @@ import { float32At } from '../../../runner/core/at.ts';
 import type { QuantizedActivations } from '../../../runner/results/activations.ts';
 
 /** A layer's activations with mean 0 and length 1 for each neuron: [neurons][tokens], constant neurons all 0. */
-export interface Standardised {
+export interface StandardisedLayer {
   neurons: number;
   tokens: number;
   value: Float32Array;
@@ -22,7 +22,7 @@ export interface NeuronMatch {
 export const shiftCount = 19;
 
 /** The scale of the quantization cancels, so the integers do. */
-export function standardised({ neurons, tokens, value }: Omit<QuantizedActivations, 'scale'>): Standardised {
+export function standardised({ neurons, tokens, value }: Omit<QuantizedActivations, 'scale'>): StandardisedLayer {
   const result = new Float32Array(neurons * tokens);
   for (let neuron = 0; neuron < neurons; neuron++) {
     const row = value.subarray(neuron * tokens, (neuron + 1) * tokens);
@@ -42,7 +42,7 @@ export function standardised({ neurons, tokens, value }: Omit<QuantizedActivatio
  * neuron changes and break the link with the text.
  * @throws RangeError when the texts are of different lengths or there is no such neuron.
  */
-export function bestMatch(own: Standardised, neuron: number, others: Standardised): NeuronMatch | null {
+export function bestMatch(own: StandardisedLayer, neuron: number, others: StandardisedLayer): NeuronMatch | null {
   const { tokens } = own;
   if (tokens !== others.tokens) throw new RangeError(`bestMatch: ${tokens} tokens against ${others.tokens}`);
   if (neuron >= own.neurons) throw new RangeError(`bestMatch: there is no neuron ${neuron} of ${own.neurons}`);
@@ -58,7 +58,7 @@ export function bestMatch(own: Standardised, neuron: number, others: Standardise
   return { ...found, shifted };
 }
 
-function strongest(row: Float32Array, { neurons, tokens, value }: Standardised): Omit<NeuronMatch, 'shifted'> {
+function strongest(row: Float32Array, { neurons, tokens, value }: StandardisedLayer): Omit<NeuronMatch, 'shifted'> {
   let best = { neuron: 0, correlation: 0 };
   for (let neuron = 0; neuron < neurons; neuron++) {
     let sum = 0;

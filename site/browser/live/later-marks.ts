@@ -4,7 +4,7 @@ import type { OpenModel } from './open.ts';
 import type { OwnMarks } from './own-marks.ts';
 import type { LiveHold } from './reader.ts';
 import type { LiveText } from './text.ts';
-import type { Typed } from './typed.ts';
+import type { TypedText } from './typed.ts';
 
 /** @param marks null where the page cannot find the feature: then nothing comes. */
 export function laterMarks(figure: HTMLElement, marks: LiveMarks | null, text: LiveText) {
@@ -15,7 +15,7 @@ export function laterMarks(figure: HTMLElement, marks: LiveMarks | null, text: L
       const { connectMarks } = await import('./own-marks.ts');
       own ??= connectMarks(figure, marks, text);
     },
-    type: (typed: Typed, hold: LiveHold | null): Promise<void> | undefined => own?.type(typed, hold),
+    type: (typed: TypedText, hold: LiveHold | null): Promise<void> | undefined => own?.type(typed, hold),
     rank: (model: Pick<OpenModel, 'rank'>, neuron: number): void => own?.rank(model, neuron),
   };
 }

@@ -2,12 +2,12 @@
 import type { Vocabulary } from '../../../runner/corpus/vocabulary.ts';
 import { whyOf } from '../fetched.ts';
 import { type Files, type OpenModel, openModel } from './open.ts';
-import type { Typed } from './typed.ts';
+import type { TypedText } from './typed.ts';
 
 export interface LoadedModel extends Pick<OpenModel, 'ask' | 'occlude' | 'leaveParts' | 'rank' | 'leave'> {
   vocabulary: Vocabulary;
   /** What it reads of a text: `most` tokens at most. */
-  typed(text: string, most: number): Typed;
+  typed(text: string, most: number): TypedText;
 }
 
 export interface LoadingParts {

@@ -6,7 +6,7 @@
 import { at, item } from '../../../runner/core/at.ts';
 import { occludedTokens, substituteCount, substitutesOf } from '../../../runner/stats/substitutes.ts';
 import type { BrowserModel } from './model.ts';
-import { activationIn, type Carried, createReader, type LiveHold, type ReaderStep } from './reader.ts';
+import { activationIn, type CarriedValues, createReader, type LiveHold, type ReaderStep } from './reader.ts';
 
 /** A token that was read, as a session has it. */
 export interface OcclusionToken extends Pick<ReaderStep, 'components'> {
@@ -66,7 +66,7 @@ const mean = (values: readonly number[]): number => values.reduce((sum, each) =>
 interface Stream {
   /** [tokens read] The watched component after each, from the replaced one on. */
   rows: Float32Array[];
-  carried: Carried;
+  carried: CarriedValues;
 }
 
 export function createOcclusion({ model, component, hold, never, tokens }: LiveOcclusionTask): Occlusion {

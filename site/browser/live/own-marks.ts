@@ -16,11 +16,11 @@ import { classesOf } from './marks.ts';
 import type { OpenModel } from './open.ts';
 import type { LiveHold } from './reader.ts';
 import type { LiveText } from './text.ts';
-import type { Typed } from './typed.ts';
+import type { TypedText } from './typed.ts';
 
 export interface OwnMarks {
   /** Underlines what of a typed text carries the feature; what is known of the neurons belongs to another text, or another hold. */
-  type(typed: Typed, hold: LiveHold | null): Promise<void>;
+  type(typed: TypedText, hold: LiveHold | null): Promise<void>;
   /** The model has read the text: asks how every neuron tells it, and says so of the chosen one. */
   rank(model: Pick<OpenModel, 'rank'>, neuron: number): void;
 }
@@ -31,7 +31,7 @@ const match = rememberingLast(matchInThread);
 export function connectMarks(figure: HTMLElement, marks: LiveMarks, text: LiveText): OwnMarks {
   const said = find(figure, '[data-live-marked]', HTMLElement);
   const drawing = find(figure, '[data-live-swarm]', HTMLElement);
-  let typed: Typed | null = null;
+  let typed: TypedText | null = null;
   let held: LiveHold | null = null;
   let classes: Uint8Array | null = null;
   let told: { effects: number[]; learned: number[] } | null = null;

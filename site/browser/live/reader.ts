@@ -38,14 +38,14 @@ export interface LiveHold {
 }
 
 /** What is carried from one token to the next. */
-export type Carried = Readonly<Record<string, Array32>>;
+export type CarriedValues = Readonly<Record<string, Array32>>;
 
 export interface LiveReader {
   /** Goes on from after `step`; null: from the zero state. */
   goTo(step: Pick<ReaderStep, 'components'> | null): void;
   /** What it goes on from, and goes on from that. */
-  carried(): Carried;
-  goOn(from: Carried): void;
+  carried(): CarriedValues;
+  goOn(from: CarriedValues): void;
   /** Reads a token; at temperature 0 `tempered` is as at 1. */
   read(id: number, temperature: number): ReaderStep;
   /** Reads a token without what is expected next, which is half the work or more. @returns the held component after it, [units]. */
@@ -72,7 +72,7 @@ export function createReader({ architecture, weights }: BrowserModel, held: stri
     set.data[hold.neuron] = hold.value;
   }
   const fixed: Record<string, Array32> = { ...program.constants, [keepName(held)]: keep, [setName(held)]: set };
-  let state: Carried = {};
+  let state: CarriedValues = {};
   const goTo = (step: Pick<ReaderStep, 'components'> | null): void => {
     state = Object.fromEntries(
       shapes.map(([name, shape]) => [name, { shape, data: step?.components[name] ?? new Float32Array(sizeOf(shape)) }]),

@@ -10,7 +10,7 @@ export interface TypedToken {
   known: boolean;
 }
 
-export interface Typed {
+export interface TypedText {
   tokens: TypedToken[];
   /** What the model reads of them. */
   ids: number[];
@@ -19,7 +19,7 @@ export interface Typed {
 }
 
 /** @returns at most `most` tokens. */
-export function typedTokens(text: string, cut: Cut, vocabulary: Vocabulary, most: number): Typed {
+export function typedTokens(text: string, cut: Cut, vocabulary: Vocabulary, most: number): TypedText {
   const all = tokenize(text.replaceAll('\r\n', '\n'), cut);
   const tokens = all.slice(0, most).map((token): TypedToken => {
     const id = vocabulary.idOf(token);

@@ -1,12 +1,12 @@
 /** What is left of what a neuron has read, and what context is worth to the network, as small charts. Pure. */
 import type { MemoryIndex } from '../../../runner/results/atlas-schema.ts';
-import type { Remembered } from '../../words/atlas/memory.ts';
+import type { MemorySummary } from '../../words/atlas/memory.ts';
 import { Plot, plotSvg } from '../plot.ts';
 
 const frame = { marginLeft: 36, marginRight: 12, marginTop: 10, marginBottom: 26 };
 
 /** The share that is left at each distance behind a join; the thin line is one half. */
-export const fadingSvg = ({ left }: Pick<Remembered, 'left'>, width = 270): string =>
+export const fadingSvg = ({ left }: Pick<MemorySummary, 'left'>, width = 270): string =>
   plotSvg({
     ...frame,
     width,

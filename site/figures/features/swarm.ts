@@ -5,7 +5,7 @@
 
 import { at } from '../../../runner/core/at.ts';
 import { coordinate, decimal } from '../../../runner/core/words.ts';
-import { distance, type FeatureTold } from '../../words/features/told.ts';
+import { distance, type FeatureSummary } from '../../words/features/told.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
 
 const pitch = 4.3;
@@ -47,14 +47,14 @@ export function dotsOf(effects: readonly number[], up: boolean): Dot[] {
 const path = (dots: readonly Dot[]): string => dots.map(({ x, y }) => `M${coordinate(x)} ${coordinate(y)}h0`).join('');
 
 /** What is drawn of a feature. */
-export interface SwarmTold extends Pick<FeatureTold, 'effects' | 'untrained'> {
-  feature: Pick<FeatureTold['feature'], 'bar'>;
+export interface SwarmInput extends Pick<FeatureSummary, 'effects' | 'untrained'> {
+  feature: Pick<FeatureSummary['feature'], 'bar'>;
   /** Those that are ringed. */
-  best: readonly Pick<FeatureTold['best'][number], 'neuron'>[];
+  best: readonly Pick<FeatureSummary['best'][number], 'neuron'>[];
 }
 
 export function swarmSvg(
-  { feature, effects, untrained, best }: SwarmTold,
+  { feature, effects, untrained, best }: SwarmInput,
   isLearned: (neuron: number) => boolean,
 ): Html {
   const trained = dotsOf(effects, true);

@@ -94,13 +94,13 @@ export const closingSentence = (
   `Of ${tries} continuations of ${tokens} tokens each, ${closed.alone} bring a quotation mark when it is left alone, and ${closed.held} when it is held.`;
 
 /** The same sentence with its opening mark deleted. */
-export interface Unmarked {
+export interface UnmarkedChances {
   alone: number;
   held: number;
 }
 
 /** What holding does to this sentence, in words that say no more than happened. */
-export function holdOutcome(alone: HoldReading, held: HoldReading, unmarked: Unmarked): string {
+export function holdOutcome(alone: HoldReading, held: HoldReading, unmarked: UnmarkedChances): string {
   const [from, to] = [chance(alone.probability), chance(held.probability)];
   if (held.probability > 0.5 * alone.probability)
     return `On this sentence the neuron makes little difference to the closing mark: ${from} alone, ${to} held.`;

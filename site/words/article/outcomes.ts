@@ -26,7 +26,7 @@ export function twinsOutcome({ first, third }: Twins, sign: number): string {
 }
 
 /** A word that a threshold judges. */
-export interface Judged {
+export interface JudgedWord {
   /** Its place in the text. */
   at: number;
   value: number;
@@ -34,8 +34,8 @@ export interface Judged {
 }
 
 /** @param sign -1: the neuron is lower in speech, so speech is what lies below the threshold. */
-export function judged<Word extends Judged>(words: readonly Word[], threshold: number, sign: number) {
-  const says = ({ value }: Judged): boolean => (sign < 0 ? value < threshold : value > threshold);
+export function judged<Word extends JudgedWord>(words: readonly Word[], threshold: number, sign: number) {
+  const says = ({ value }: JudgedWord): boolean => (sign < 0 ? value < threshold : value > threshold);
   const spoken = words.filter((word) => word.spoken);
   const narrated = words.filter((word) => !word.spoken);
   return {
@@ -45,7 +45,7 @@ export function judged<Word extends Judged>(words: readonly Word[], threshold: n
   };
 }
 
-export function judgedSentence(words: readonly Judged[], threshold: number, sign: number): string {
+export function judgedSentence(words: readonly JudgedWord[], threshold: number, sign: number): string {
   const { spoken, narrated } = judged(words, threshold, sign);
   return `With the line at ${decimal(threshold)}, ${spoken.right} of ${spoken.of} spoken and ${narrated.right} of ${narrated.of} narrated words and marks are classified correctly.`;
 }

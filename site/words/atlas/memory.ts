@@ -5,7 +5,7 @@ import type { AtlasMap, MemoryArrays } from '../../../runner/results/atlas-array
 import type { Atlas, MemoryIndex } from '../../../runner/results/atlas-schema.ts';
 
 /** What is known of one neuron's memory. */
-export interface Remembered {
+export interface MemorySummary {
   neuron: number;
   /** Tokens; infinity beyond what was read. */
   halfLife: number;
@@ -28,10 +28,13 @@ function levelOf({ halfLife }: Pick<MemoryArrays, 'halfLife'>, share: number): n
 }
 
 /** What was made of an atlas' arrays: every neuron's profile asks for its own. */
-const known = new WeakMap<MemoryArrays, { of: MemoryIndex; remembered: readonly (Remembered | null)[] }>();
+const known = new WeakMap<MemoryArrays, { of: MemoryIndex; remembered: readonly (MemorySummary | null)[] }>();
 
 /** [N] Null where the atlas does not tell, and for a neuron that never differs. */
-export function rememberedBy({ neurons, memory }: Index, { memory: arrays }: Arrays): readonly (Remembered | null)[] {
+export function rememberedBy(
+  { neurons, memory }: Index,
+  { memory: arrays }: Arrays,
+): readonly (MemorySummary | null)[] {
   if (!memory || arrays === null) return new Array<null>(neurons).fill(null);
   const before = known.get(arrays);
   if (before?.of === memory) return before.remembered;
@@ -40,7 +43,7 @@ export function rememberedBy({ neurons, memory }: Index, { memory: arrays }: Arr
   return remembered;
 }
 
-function rememberedIn({ distances, untrained }: MemoryIndex, arrays: MemoryArrays): (Remembered | null)[] {
+function rememberedIn({ distances, untrained }: MemoryIndex, arrays: MemoryArrays): (MemorySummary | null)[] {
   const middle = levelOf(arrays, 0.5);
   return Array.from(arrays.halfLife, (halfLife, neuron) => {
     if (Number.isNaN(halfLife)) return null;
@@ -73,7 +76,7 @@ const untrainedText = (memory: MemoryIndex): string =>
     : `; untrained ${Math.max(...orEndless(memory.untrained.longest)) === Number.POSITIVE_INFINITY ? 'too' : `at most ${tokensText(Math.max(...orEndless(memory.untrained.longest)), memory)}`}`;
 
 /** 'Remembers 18 tokens (13 to 23), 6.1 times as long as the middle neuron; untrained at most 48.' */
-export function memorySentence({ halfLife, interval: [low, high], times }: Remembered, memory: MemoryIndex): string {
+export function memorySentence({ halfLife, interval: [low, high], times }: MemorySummary, memory: MemoryIndex): string {
   const text = (end: number) => tokensText(end, memory);
   const between =
     low === Number.POSITIVE_INFINITY
@@ -87,7 +90,7 @@ export function memorySentence({ halfLife, interval: [low, high], times }: Remem
 }
 
 /** 'Left after 8 tokens 72%, 32 tokens 33%, 64 tokens 15%.' */
-export const leftSentence = ({ left }: Pick<Remembered, 'left'>): string => {
+export const leftSentence = ({ left }: Pick<MemorySummary, 'left'>): string => {
   const told = left.filter(({ distance }) => [8, 32, 64].includes(distance));
   return told.length === 0
     ? ''
@@ -98,7 +101,7 @@ export const leftSentence = ({ left }: Pick<Remembered, 'left'>): string => {
 const named = { share: 0.01, least: 6, most: 16 } as const;
 
 /** How many tokens the longest remember more than, all whole; the longest first. */
-function longMemories(atlas: Index, map: Arrays): { tokens: number; neurons: Remembered[] } {
+function longMemories(atlas: Index, map: Arrays): { tokens: number; neurons: MemorySummary[] } {
   const sorted = rememberedBy(atlas, map)
     .filter((each) => each !== null)
     .sort(longer);
@@ -108,12 +111,12 @@ function longMemories(atlas: Index, map: Arrays): { tokens: number; neurons: Rem
 }
 
 /** The neurons of the longest memory, the longest first. */
-export const longestMemories = (atlas: Index, map: Arrays): Remembered[] =>
+export const longestMemories = (atlas: Index, map: Arrays): MemorySummary[] =>
   longMemories(atlas, map).neurons.slice(0, named.most);
 
 /** Beyond what was read, those of which more is left come first. */
-function longer(a: Remembered, b: Remembered): number {
-  const last = ({ left }: Remembered): number => left.at(-1)?.share ?? 0;
+function longer(a: MemorySummary, b: MemorySummary): number {
+  const last = ({ left }: MemorySummary): number => left.at(-1)?.share ?? 0;
   return a.halfLife === b.halfLife ? last(b) - last(a) || a.neuron - b.neuron : b.halfLife - a.halfLife;
 }
 

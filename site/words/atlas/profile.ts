@@ -5,7 +5,7 @@ import { levels } from '../../../runner/results/activations.ts';
 import type { AtlasMap, AtlasShard } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import { beyond, isLearned } from './learned.ts';
-import { type Remembered, rememberedBy } from './memory.ts';
+import { type MemorySummary, rememberedBy } from './memory.ts';
 
 export type AtlasIndex = Pick<
   Atlas,
@@ -79,7 +79,7 @@ export interface PublishedProfile {
   nearest: { neuron: number; correlation: number }[];
   rhythm: { frequency: number; amplitude: number } | null;
   /** How long it remembers; null where the atlas does not tell. */
-  memory: Remembered | null;
+  memory: MemorySummary | null;
 }
 
 /** The part of `data` that belongs to one of its equal rows. */

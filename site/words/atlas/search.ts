@@ -8,7 +8,7 @@ import { counted, integer } from '../../../runner/core/words.ts';
 import type { SearchText, TypeSums } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
 
-export interface TypesFound {
+export interface TypeScores {
   /** [N] Local AUC of the types' tokens, among those of the class in the same passage; NaN where nothing is compared. */
   areas: Float64Array;
   /** Tokens of those types. */
@@ -24,7 +24,7 @@ export function effectOfTypes(
   text: SearchText,
   shards: readonly TypeSums[],
   chosen: ReadonlySet<number>,
-): TypesFound {
+): TypeScores {
   let pairs = 0;
   let tokens = 0;
   for (const [half, places] of text.texts.entries()) {

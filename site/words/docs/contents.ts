@@ -26,13 +26,13 @@ export function docsPages(readme: string): DocsPage[] {
   return pages;
 }
 
-export interface Around {
+export interface NeighbourPages {
   previous: DocsPage | undefined;
   next: DocsPage | undefined;
 }
 
 /** The pages before and after one; the list itself comes before the first. */
-export function around(pages: readonly DocsPage[], id: string): Around {
+export function around(pages: readonly DocsPage[], id: string): NeighbourPages {
   const place = pages.findIndex((page) => page.id === id);
   return { previous: pages[place - 1], next: pages[place + 1] };
 }

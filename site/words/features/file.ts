@@ -3,7 +3,7 @@ import type { Cut } from '../../../runner/core/cut.ts';
 import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { AtlasIndex } from '../atlas/profile.ts';
-import type { FeatureTold, Teller } from './told.ts';
+import type { FeatureSummary, Teller } from './told.ts';
 
 /** What the cards need of a claim: its tests of other pages and of use. */
 export type Tests = { rungs: Pick<Claim['rungs'], 'effect' | 'heldOut' | 'used'> };
@@ -44,7 +44,7 @@ export const featureFile = (
     range,
     cut,
   }: Pick<FeatureFile, 'experiment' | 'component' | 'layer' | 'range' | 'cut'>,
-  { feature, networks, effects, untrained, best }: FeatureTold,
+  { feature, networks, effects, untrained, best }: FeatureSummary,
   learned: readonly number[],
   claims: readonly Claim[],
 ): FeatureFile => ({

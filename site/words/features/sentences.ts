@@ -5,14 +5,14 @@ import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import { reasonSentence } from '../../../runner/words/reasons.ts';
 import { correlationOf, folded } from '../folded.ts';
-import type { FeatureTold, Teller } from './told.ts';
+import type { FeatureSummary, Teller } from './told.ts';
 
 /** '.92' with the side on which the neuron is at the feature. */
 export const scored = (effect: number): string => `${folded(effect).lower ? '↓' : '↑'} ${decimal(folded(effect).auc)}`;
 
 /** What can be said of all neurons and the best; and whether the network uses one, or why that is another question. */
 export function openingSentence(
-  { feature, neurons, networks, learned, best }: FeatureTold,
+  { feature, neurons, networks, learned, best }: FeatureSummary,
   claims: readonly Claim[],
 ): string {
   if (feature.untestable !== null || best.length === 0) return 'It could not be tested on this text.';

@@ -26,7 +26,7 @@ export interface Entry {
 }
 
 /** A network whose neurons are found by their numbers. */
-export interface Numbered {
+export interface NumberedNetwork {
   /** The experiment's. */
   title: string;
   neurons: number;
@@ -43,7 +43,7 @@ export function askedNumber(query: string): number | null {
 }
 
 /** That neuron in every network that has so many, apart from those that are entries by themselves. */
-export const numberedEntries = (neuron: number, networks: readonly Numbered[]): Entry[] =>
+export const numberedEntries = (neuron: number, networks: readonly NumberedNetwork[]): Entry[] =>
   networks
     .filter(({ neurons, listed }) => neuron < neurons && !listed.includes(neuron))
     .map(({ title, address }) => ({

@@ -3,7 +3,7 @@
  * one. Built with the site, read in the browser. Pure.
  */
 import MiniSearch, { type AsPlainObject, type SearchResult } from 'minisearch';
-import { askedNumber, type Entry, type EntryKind, type Numbered, numberedEntries } from './entry.ts';
+import { askedNumber, type Entry, type EntryKind, type NumberedNetwork, numberedEntries } from './entry.ts';
 
 /** What stands first among entries that fit as well. */
 const worth: Record<EntryKind, number> = {
@@ -73,19 +73,19 @@ export interface SearchHit extends Entry {
   excerpt: readonly [before: string, match: string, after: string] | null;
 }
 
-export interface Searched {
+export interface SearchIndexes {
   /** By name: what there is. */
   names: Index;
   /** By text; null while it is not there yet. */
   texts: Index | null;
-  networks: readonly Numbered[];
+  networks: readonly NumberedNetwork[];
 }
 
 /**
  * @returns what has every word of the question, in its name and then in its text; where no name has, then what has most of them; each best first.
  *   Nothing for a question without words.
  */
-export function ask(searched: Searched, query: string): SearchHit[] {
+export function ask(searched: SearchIndexes, query: string): SearchHit[] {
   const question = withoutSmall(query);
   const named = namedBy(searched, question, 'AND');
   const all = [...named, ...foundIn(searched.texts, question, 'AND')];
@@ -101,7 +101,7 @@ type Strictness = 'AND' | 'OR';
 const foundIn = (index: Index | null, query: string, combineWith: Strictness): SearchHit[] =>
   index === null ? [] : index.search(query, { combineWith }).map(asFound);
 
-function namedBy({ names, networks }: Searched, query: string, how: Strictness): SearchHit[] {
+function namedBy({ names, networks }: SearchIndexes, query: string, how: Strictness): SearchHit[] {
   const number = askedNumber(query);
   const named = foundIn(names, query, how).filter(
     ({ kind, title }) => number === null || kind !== 'neuron' || words(title)[1] === String(number),

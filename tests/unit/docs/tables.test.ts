@@ -8,7 +8,7 @@ import { houseTable } from '../../../docs/tables/house.ts';
 import { markdownTable, withTable } from '../../../docs/tables/markdown.ts';
 import { tablePages } from '../../../docs/tables/pages.ts';
 import { type SpeedFile, speedTable } from '../../../docs/tables/speed.ts';
-import type { GpuReport, Measured } from '../../../runner/experiment/gpu-check/report.ts';
+import type { GpuMeasurements, GpuReport } from '../../../runner/experiment/gpu-check/report.ts';
 import { sizesOf } from '../../walls/sizes.ts';
 
 it.each(tablePages('docs/tables'))(
@@ -60,7 +60,7 @@ it('the table of rooms adds up files that people write, those of deeper folders 
 });
 
 describe('the table of GPUs', () => {
-  const measured = (trained: number): Measured => ({
+  const measured = (trained: number): GpuMeasurements => ({
     deviations: { product: 0, recorded: {}, loss: 0, parameter: 0, resumed: 0 },
     training: [
       {

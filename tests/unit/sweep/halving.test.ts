@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { random, shuffle } from '../../../runner/core/random.ts';
-import { decide, type Known } from '../../../runner/sweep/halving.ts';
+import { decide, type TrialLosses } from '../../../runner/sweep/halving.ts';
 
-const trial = (id: string, losses: number[], failed = false): Known => ({ id, losses, failed });
+const trial = (id: string, losses: number[], failed = false): TrialLosses => ({ id, losses, failed });
 const rules = { rungs: 3, keep: 0.34 };
 
 /** Plain successive halving: wait for a whole rung, sort, keep the best. Losses are [trial][rung]; NaN: it fails there. */

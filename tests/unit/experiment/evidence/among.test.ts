@@ -4,7 +4,7 @@ import { random } from '../../../../runner/core/random.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
 import { bothScored, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
 import { ladderFeatures } from '../../../../runner/experiment/evidence/ladder-input.ts';
-import type { Marked } from '../../../../runner/features/features.ts';
+import type { MarkedFeature } from '../../../../runner/features/features.ts';
 import { benchOf } from '../../../../runner/ladder/bench.ts';
 import { effect } from '../../../../runner/ladder/rungs/effect.ts';
 import { viewed } from '../../../../runner/stats/view.ts';
@@ -41,7 +41,7 @@ it.each([
   'compared with %s, a neuron that tells a scope, one that tells the number in it, and noise are %j',
   async (among, expected) => {
     const { scope, plural, neurons } = made();
-    const marked: Marked[] = [
+    const marked: MarkedFeature[] = [
       { feature: { name: 'plural', match: 'x', among }, mask: plural },
       { feature: { name: 'waiting', match: 'x' }, mask: scope },
     ];

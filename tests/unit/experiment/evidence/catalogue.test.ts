@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { benchFor } from '../../../../runner/calibration/claims-on.ts';
-import { type Simulated, simulate } from '../../../../runner/calibration/simulate.ts';
+import { type SimulatedText, simulate } from '../../../../runner/calibration/simulate.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
@@ -42,8 +42,8 @@ const made = simulate(
   random(12),
 );
 
-function of({ discovery, confirmation }: Simulated, features: readonly number[]): Simulated {
-  const half = (all: Simulated['discovery']) => ({
+function of({ discovery, confirmation }: SimulatedText, features: readonly number[]): SimulatedText {
+  const half = (all: SimulatedText['discovery']) => ({
     ...all,
     masks: features.map((feature) => item(all.masks, feature)),
   });

@@ -4,9 +4,9 @@ import {
   cpuOf,
   type Deviations,
   type DeviceReport,
+  type GpuMeasurements,
   type GpuReport,
   issueLines,
-  type Measured,
   machineOf,
   markdown,
   reportedDevices,
@@ -23,7 +23,7 @@ const right: Deviations = {
   resumed: 0,
 };
 
-const measured = (trained: number, read: number, gpu: number | null = null, deviations = right): Measured => ({
+const measured = (trained: number, read: number, gpu: number | null = null, deviations = right): GpuMeasurements => ({
   deviations,
   training: [
     {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { askedNumber, type Entry, numberedEntries } from '../../../../../site/words/search/entry.ts';
-import { ask, excerptOf, indexOf, openIndex, type Searched } from '../../../../../site/words/search/index.ts';
+import { ask, excerptOf, indexOf, openIndex, type SearchIndexes } from '../../../../../site/words/search/index.ts';
 import { experimentEntry, featureEntries, neuronEntries } from '../../../../../site/words/search/of-experiment.ts';
 import { madeEvidence } from '../../../../fixtures/results/made-evidence.ts';
 
@@ -29,8 +29,8 @@ const networks = [
   { title: 'cells', neurons: 512, address: '/cells/atlas/#neuron=', listed: [] },
   { title: 'small', neurons: 32, address: '/small/atlas/#neuron=', listed: [] },
 ];
-const searched: Searched = { names, texts, networks };
-const titles = (query: string, over: Searched = searched) => ask(over, query).map(({ title }) => title);
+const searched: SearchIndexes = { names, texts, networks };
+const titles = (query: string, over: SearchIndexes = searched) => ask(over, query).map(({ title }) => title);
 
 describe('what is asked', () => {
   it('finds a feature before what speaks of it, whatever the case, by beginnings of words', () => {
