@@ -9,9 +9,9 @@ import { atlasVersion, none32 } from '../results/atlas-schema.ts';
 import { documentLevels } from '../stats/document-level.ts';
 import { viewed } from '../stats/view.ts';
 import { tokenNumbers } from './excerpts.ts';
-import { mapOf, untrainedOf } from './map.ts';
+import { mapArrays, untrainedArrays } from './map.ts';
 import { longestFirst, memoryArrays, memoryIndex } from './memory.ts';
-import { nearestNeurons, standardised } from './nearest.ts';
+import { nearestByCorrelation, standardised } from './nearest.ts';
 import { firstOf, type NeuronProfile, placeKinds, profileOf, quantileLevels } from './profile.ts';
 import { searchOf } from './search.ts';
 import { shardsOf } from './shards.ts';
@@ -32,7 +32,7 @@ function askedOf(leading: readonly number[], memory: AtlasTask['memory'], profil
   );
 }
 
-export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
+export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
   const { activations, scored, effects, component, layer, range } = task;
   const neurons = activations.length;
   const scoredActivations = activations.map((values) => viewed(values, scored));
@@ -64,11 +64,11 @@ export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
     },
     tokens: numbering.tokens,
     map: {
-      ...mapOf(task, profiles, numbering, correlations),
+      ...mapArrays(task, profiles, numbering, correlations),
       ...(task.memory && memoryArrays(task.memory)),
       ...(documents && { document: { shape: [neurons], data: Float32Array.from(documents.correlation) } }),
     },
-    untrained: untrainedOf(effects, neurons),
+    untrained: untrainedArrays(effects, neurons),
     quantiles: {
       levels: quantileLevels,
       arrays: {
@@ -80,6 +80,6 @@ export async function atlasOf(task: AtlasTask): Promise<AtlasArrays> {
     },
     ...(task.strongest && { strongest: strongestOf(task.strongest, effects, numbering.tokens) }),
     search: searchOf(task.search, neurons, numbering.numbers),
-    shards: shardsOf(task, { profiles, near: nearestNeurons(correlations, neurons, nearestCount), numbering }),
+    shards: shardsOf(task, { profiles, near: nearestByCorrelation(correlations, neurons, nearestCount), numbering }),
   };
 }

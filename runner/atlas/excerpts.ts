@@ -38,7 +38,7 @@ export interface Excerpts {
 }
 
 /** @param places positions in the observed text; one that is in no segment gives an empty excerpt. */
-export function excerptsOf(
+export function atlasExcerptsOf(
   { ids, segments, activations, side, backward = false }: AtlasTask,
   { numbers }: Numbering,
   neuron: number,

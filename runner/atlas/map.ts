@@ -4,7 +4,7 @@ import { at } from '../core/at.ts';
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
 import { none16 } from '../results/atlas-schema.ts';
 import { clusterOrder } from '../stats/average-linkage.ts';
-import { excerptsOf, excerptWidth, type Numbering } from './excerpts.ts';
+import { atlasExcerptsOf, excerptWidth, type Numbering } from './excerpts.ts';
 import { planeOf } from './plane.ts';
 import { firstOf, type NeuronProfile } from './profile.ts';
 import { histogramBars } from './summary.ts';
@@ -13,7 +13,7 @@ import type { AtlasTask, FeatureEffects } from './task.ts';
 /** What an area of 1 is among those of untrained neurons. */
 const areaSteps = 65_534;
 
-export function mapOf(
+export function mapArrays(
   task: AtlasTask,
   profiles: readonly NeuronProfile[],
   numbering: Numbering,
@@ -77,7 +77,7 @@ function examplesOf(
   const examples = profiles.map((profile, neuron) => {
     const best = at(effects.lagFeature, neuron);
     const lower = best !== none16 && at(effects.confirmation, neuron * effects.features.length + best) < 0.5;
-    return excerptsOf(task, numbering, neuron, Uint32Array.of(firstOf(lower ? 'lowest' : 'highest', profile)));
+    return atlasExcerptsOf(task, numbering, neuron, Uint32Array.of(firstOf(lower ? 'lowest' : 'highest', profile)));
   });
   const sketches = profiles.flatMap(({ summary: { histogram } }) => {
     const most = Math.max(...histogram);
@@ -95,7 +95,7 @@ function examplesOf(
 }
 
 /** The effects of neurons that never learnt; null where no network was read. */
-export function untrainedOf(
+export function untrainedArrays(
   { untrained, features }: FeatureEffects,
   neurons: number,
 ): Record<string, TypedTensor> | null {

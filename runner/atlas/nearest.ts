@@ -37,7 +37,7 @@ export interface Near {
  * Each neuron's `count` nearest by the size of their correlation.
  * @param correlations [neurons, neurons].
  */
-export function nearestNeurons(correlations: Float32Array, neurons: number, count: number): Near[][] {
+export function nearestByCorrelation(correlations: Float32Array, neurons: number, count: number): Near[][] {
   return Array.from({ length: neurons }, (_, neuron) => {
     const row = correlations.subarray(neuron * neurons, (neuron + 1) * neurons);
     const sizes = new Float64Array(neurons);

@@ -6,7 +6,7 @@
 import { float32At, item } from '../core/at.ts';
 import { areNumbers } from '../core/values.ts';
 import type { Bench, BenchFeature } from '../ladder/bench.ts';
-import { onsetsOf, stateAfter } from '../ladder/states.ts';
+import { featureStates, onsetsOf } from '../ladder/states.ts';
 import { none16 } from '../results/atlas-schema.ts';
 import { placesOf } from '../stats/carriers.ts';
 
@@ -52,7 +52,7 @@ export function onsetPlaces(
   length: number,
 ): Int32Array<ArrayBuffer> {
   if (areNumbers(mask)) return new Int32Array(0);
-  return placesOf(onsetsOf(stateAfter(mask, members, length), length));
+  return placesOf(onsetsOf(featureStates(mask, members, length), length));
 }
 
 function spreadOf(parts: readonly Float32Array[]): { mean: number; deviation: number } {

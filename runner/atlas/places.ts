@@ -26,7 +26,7 @@ export interface ScoredTokens extends View {
  * @param side tokens shown on each side of a place.
  * @returns indices into `scored`, kind by kind.
  */
-export function placesOf(
+export function excerptPlacesOf(
   rising: Uint32Array,
   scored: Omit<ScoredTokens, 'length'>,
   { random, side }: { random: Random; side: number },

@@ -6,8 +6,8 @@ import { none32 } from '../results/atlas-schema.ts';
 import { risingOrder } from '../stats/rising-order.ts';
 import type { Peak } from '../stats/spectrum.ts';
 import { strongestRhythm } from '../stats/strongest-rhythm.ts';
-import { type Excerpts, excerptsOf, type Numbering } from './excerpts.ts';
-import { type PlaceKind, placeCounts, placesOf, type ScoredTokens } from './places.ts';
+import { atlasExcerptsOf, type Excerpts, type Numbering } from './excerpts.ts';
+import { excerptPlacesOf, type PlaceKind, placeCounts, type ScoredTokens } from './places.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import type { AtlasTask } from './task.ts';
 
@@ -35,12 +35,15 @@ export function profileOf(
 ): NeuronProfile {
   const { range, scored, seed } = task;
   const rising = risingOrder(activation);
-  const places = positionsOf(placesOf(rising, scored, { random: random(seed, neuron), side: task.side }), scored);
+  const places = positionsOf(
+    excerptPlacesOf(rising, scored, { random: random(seed, neuron), side: task.side }),
+    scored,
+  );
   return {
     summary: summaryOf(activation, range),
     rhythm: strongestRhythm(activation, scored.length),
     places,
-    excerpts: excerptsOf(task, numbering, neuron, places),
+    excerpts: atlasExcerptsOf(task, numbering, neuron, places),
     quantiles: quantilesOf(activation, rising),
   };
 }

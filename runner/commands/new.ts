@@ -17,7 +17,14 @@ import type { Feature } from '../features/features.ts';
 import { chosenId } from '../manifest/id.ts';
 import { type Checkpoint, modelFile } from '../models/checkpoint.ts';
 import { offered, offerLine, usualFeature } from '../scaffold/feature-choice.ts';
-import { featuresIn, type Look, lookAt, occurrences, programFeatures, type ScaffoldHost } from '../scaffold/look.ts';
+import {
+  featuresNamedIn,
+  type Look,
+  lookAt,
+  occurrences,
+  programFeatures,
+  type ScaffoldHost,
+} from '../scaffold/look.ts';
 import { type Draft, manifestText, titleFor, whyJoined, writeUpText } from '../scaffold/manifest-text.ts';
 import { type ProgramText, programIn } from '../scaffold/program.ts';
 import { draftOf } from '../scaffold/scaffold.ts';
@@ -213,17 +220,17 @@ async function featuresFrom(
   questions: Questions | null,
   { cwd, say }: Asking,
 ): Promise<Feature[]> {
-  if (feature !== undefined) return featuresIn(feature, look, cwd);
+  if (feature !== undefined) return featuresNamedIn(feature, look, cwd);
   const ofProgram = programFeatures(look);
   if (ofProgram !== null) return ofProgram;
   const all = await occurrences(look, cwd);
   const usual = usualFeature(all, look.unit);
-  if (questions === null) return featuresIn(usual, look, cwd);
+  if (questions === null) return featuresNamedIn(usual, look, cwd);
   say('What might its neurons react to? How often each occurs in a part of the text:');
   for (const each of offered(all, look.unit)) say(offerLine(each));
   const question =
     'One of these, another from the catalogue, or a pattern for a whole token such as [.?!]; separate several with commas';
-  return questions.askUntil(question, usual, (answer) => featuresIn(answer, look, cwd));
+  return questions.askUntil(question, usual, (answer) => featuresNamedIn(answer, look, cwd));
 }
 
 const programLine = ({ language }: ProgramText): string =>

@@ -74,7 +74,7 @@ export async function loadCorpus(settings: CorpusSettings, place: CorpusPlace): 
 
 /** As `loadCorpus`, but keeps nothing on disk before `keep` is called: a corpus may turn out to be of no use. */
 export const readCorpus = async (settings: CorpusSettings, place: CorpusPlace): Promise<ReadCorpus> =>
-  corpusOf(await readTexts(settings, place), settings, place);
+  corpusOf(await readCorpusTexts(settings, place), settings, place);
 
 /** Texts that were read, of which corpora can be made with one setting and another. */
 export interface ReadTexts {
@@ -85,7 +85,7 @@ export interface ReadTexts {
 }
 
 /** @throws InputError when a source cannot be read. */
-export async function readTexts(settings: TextSettings, place: CorpusPlace): Promise<ReadTexts> {
+export async function readCorpusTexts(settings: TextSettings, place: CorpusPlace): Promise<ReadTexts> {
   const texts = new ByteStore(place.cacheDirectory);
   return { texts, ...(await storeTexts(settings, place, texts)) };
 }

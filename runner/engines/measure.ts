@@ -5,7 +5,7 @@
 import { at, item } from '../core/at.ts';
 import { type Architecture, parameterShapes } from '../models/architecture.ts';
 import { differentiate } from '../models/differentiate.ts';
-import { maskShapes, networkForward, statesFrom } from '../models/network.ts';
+import { maskShapesByPlace, networkForward, statesFrom } from '../models/network.ts';
 import {
   type Engine,
   type Executable,
@@ -178,7 +178,7 @@ async function writeWeights(executable: Executable, architecture: Architecture):
 
 function masksOf({ architecture, objective, batch, steps, dropout }: Training): Program['inputs'] {
   if (dropout === 0) return {};
-  const shapes = maskShapes(architecture, { batch, steps, lastOnly: objective === 'last' });
+  const shapes = maskShapesByPlace(architecture, { batch, steps, lastOnly: objective === 'last' });
   return Object.fromEntries(shapes.map((shape, place) => [`mask.${place}`, { shape, type: 'uint8' }]));
 }
 

@@ -1,5 +1,5 @@
 /** Which of several recorded arrays a page begins with: its picture, ranking and heatmap are those of one. Reads the recording. */
-import { effectsOf, featuresIn } from '../ladder/bench.ts';
+import { benchFeaturesOf, effectsOf } from '../ladder/bench.ts';
 import { recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
 import { componentName } from '../models/reading.ts';
@@ -17,7 +17,7 @@ export async function drawnOfAll(context: WrittenContext): Promise<RecordedCompo
   const all = recordedOf(manifest);
   if (all.length === 1 || manifest.neurons !== null) return all[0];
   const text = halvesOf(observed, warmUp);
-  const features = featuresIn(
+  const features = benchFeaturesOf(
     text,
     ladderFeatures({ ...context, features: [] }, text, marked.slice(0, 1)),
     text.swapped,

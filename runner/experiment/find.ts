@@ -4,7 +4,7 @@ import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { shownTokens } from '../corpus/settings.ts';
 import { describeFeature, type Feature, featureValues, type MarkedFeature } from '../features/features.ts';
 import type { LayerComponent } from '../ladder/arrays.ts';
-import { effectsOf, featuresIn } from '../ladder/bench.ts';
+import { benchFeaturesOf, effectsOf } from '../ladder/bench.ts';
 import { componentName, shownArrays } from '../models/reading.ts';
 import type { FeatureResult, TextName } from '../results/schema.ts';
 import { firstTokens } from '../stats/view.ts';
@@ -24,7 +24,7 @@ export async function find(
   const drawn = await drawnOfAll(written);
   const context = { ...written, drawn };
   const shown = await shownActivations(context);
-  const analysed = await analysedText(context, activationsOf(shown, manifest.detect.on, drawn));
+  const analysed = await analysedText(context, shownActivationsOf(shown, manifest.detect.on, drawn));
   const effects = manifest.detect.by === 'effect' ? await discoveryEffects(context) : [];
   const features = marked.map((each, index) => findFeature(context, each, analysed, effects[index]));
   return { features, spectra: findSpectra(analysed.shown, features, manifest), shown, drawn };
@@ -50,7 +50,7 @@ async function discoveryEffects(context: Drawing): Promise<Float64Array[]> {
   const text = halvesOf(observed, warmUp);
   const { component, layer } = drawn;
   const activations = await observed.recording.neurons(componentName(component, layer), text.discovery.scored);
-  const features = featuresIn(text, ladderFeatures({ ...context, features: [] }, text, marked), text.swapped);
+  const features = benchFeaturesOf(text, ladderFeatures({ ...context, features: [] }, text, marked), text.swapped);
   return effectsOf(features, 'discovery', activations, threadedEffects());
 }
 
@@ -143,7 +143,7 @@ export async function shownActivations({
 }
 
 /** Those of one component over one text, [neurons][tokens]. */
-export function activationsOf(
+export function shownActivationsOf(
   shown: readonly ShownActivations[],
   text: TextName,
   { component, layer }: Pick<LayerComponent, 'component' | 'layer'>,

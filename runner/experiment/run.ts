@@ -7,7 +7,7 @@ import type { LoadedManifest } from '../manifest/load.ts';
 import { makeAtlas } from './atlas/make-atlas.ts';
 import { compare } from './compare.ts';
 import type { Outcome, PublishedContext, StartContext } from './context.ts';
-import { activationsOf, find } from './find.ts';
+import { find, shownActivationsOf } from './find.ts';
 import { setRunAside } from './folders.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { model } from './model.ts';
@@ -44,7 +44,7 @@ const outcomeOf = ({ result, paths, shown }: PublishedContext): Outcome => ({
   directory: paths.result,
   run: paths.run,
   shown: {
-    observed: activationsOf(shown, 'observed', result.record),
-    sampled: activationsOf(shown, 'sampled', result.record),
+    observed: shownActivationsOf(shown, 'observed', result.record),
+    sampled: shownActivationsOf(shown, 'sampled', result.record),
   },
 });

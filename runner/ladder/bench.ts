@@ -84,7 +84,7 @@ export function benchOf(input: LadderInput, measure: MeasureEffects = measureHer
   const tables = inHalves((half) => permutationTable(text[half].sources, permutations, own(uses[half])));
   return {
     input,
-    features: featuresIn(text, input.features, swapped),
+    features: benchFeaturesOf(text, input.features, swapped),
     tables,
     cells: permutedCells(tables.confirmation, swapUnits(text.confirmation, swapped)),
     effects: {},
@@ -94,7 +94,7 @@ export function benchOf(input: LadderInput, measure: MeasureEffects = measureHer
 }
 
 /** Features seen through their reference classes; those with the same class share it. */
-export function featuresIn(
+export function benchFeaturesOf(
   text: Halves<ReadText>,
   features: readonly LadderFeature[],
   swapped?: SwapUnitKind,

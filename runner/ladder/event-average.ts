@@ -13,7 +13,7 @@ import { documentsIn, type TestedText } from '../stats/tested-text.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
 import { reachCriteria, reachOf } from './reach.ts';
-import { onsetsOf, stateAfter } from './states.ts';
+import { featureStates, onsetsOf } from './states.ts';
 
 /** [claims] */
 export const eventAverage = finding({
@@ -31,7 +31,7 @@ export const eventAverage = finding({
       // A number has no onset.
       if (areNumbers(mask)) return null;
       const text = input.text.confirmation;
-      const onsets = onsetsOf(stateAfter(mask, members, text.length), text.length);
+      const onsets = onsetsOf(featureStates(mask, members, text.length), text.length);
       return averageAround(text, item(input.activations.confirmation, neuron), onsets, lags);
     });
   },

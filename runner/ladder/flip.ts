@@ -13,7 +13,7 @@ import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, scoredAmong, uses } from './bench.ts';
 import type { FrozenClaim } from './choice.ts';
 import type { HeldReading, HeldValues } from './readings.ts';
-import { marksOf, opposite, sideOf, stateAfter, stateSince } from './states.ts';
+import { featureStates, marksOf, opposite, sideOf, stateSince } from './states.ts';
 
 /** What bounds the work; none of it looks at an activation. */
 export const flipCriteria = {
@@ -47,7 +47,7 @@ export function stateOf(
   const members = feature.members[half];
   const mask = marksOf(feature.masks[half], members, () => onDiscovery(bench, feature));
   const read = warmUp + length;
-  return after === null ? stateAfter(mask, members, read) : stateSince(mask, members, read, after);
+  return after === null ? featureStates(mask, members, read) : stateSince(mask, members, read, after);
 }
 
 /** The numbers of the class on the discovery half, of which quintiles are the levels. */

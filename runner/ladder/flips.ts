@@ -55,7 +55,7 @@ export const flips = finding({
     const { claims } = found.choice;
     const asked = claims.map((claim, index) =>
       found.learned[index]?.status === 'passed'
-        ? (placesOf(bench, found.lagProfile, claim, index) ?? nowhere)
+        ? (flipPlacesOf(bench, found.lagProfile, claim, index) ?? nowhere)
         : notRun({ code: 'not learned' }),
     );
     const able = asked.filter((each) => 'after' in each).length;
@@ -78,7 +78,7 @@ export const flips = finding({
 const nowhere = notApplicable({ code: 'no state' });
 
 /** Where a claim's state can be flipped; null: nowhere, as where the token decides a number. @param profiles [claims]. */
-export function placesOf(
+export function flipPlacesOf(
   bench: Bench,
   profiles: readonly (LagProfile | null)[],
   { feature }: FrozenClaim,

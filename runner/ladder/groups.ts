@@ -31,7 +31,7 @@ import {
   heldNeurons,
   stateOf,
 } from './flip.ts';
-import { placesOf } from './flips.ts';
+import { flipPlacesOf } from './flips.ts';
 import { lagProfile } from './lags.ts';
 import type { Listener, Readings } from './readings.ts';
 import { used } from './rungs/used.ts';
@@ -63,7 +63,7 @@ export const groups = finding({
   schema: z.array(groupSchema),
   async compute({ bench, readings, found, onProgress }) {
     const flipped = found.choice.claims.flatMap((claim, index) => {
-      const where = placesOf(bench, found.lagProfile, claim, index);
+      const where = flipPlacesOf(bench, found.lagProfile, claim, index);
       return where === null || (found.used[index]?.measured ?? null) === null ? [] : [{ claim, where }];
     });
     const asked = bench.features.flatMap((feature) => {

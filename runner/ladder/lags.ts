@@ -24,7 +24,7 @@ import { readyWithin, withinAreas, withinCriteria } from './context.ts';
 import { finding } from './finding.ts';
 import { reachCriteria, reachOf } from './reach.ts';
 import { heldOut } from './rungs/held-out.ts';
-import { onsetsOf, stateAfter } from './states.ts';
+import { featureStates, onsetsOf } from './states.ts';
 
 /**
  * A lag tells when its p, the largest over the lags taken, is below this and its effect half as large as the largest. What
@@ -50,7 +50,7 @@ export const lagProfile = finding({
       onProgress?.(index / claims.length);
       const known = begun.get(claim.feature) ?? begunOf(bench, item(bench.features, claim.feature));
       begun.set(claim.feature, known);
-      return profileOf(bench, claim, found.heldOut[index]?.status === 'passed', known);
+      return lagProfileOf(bench, claim, found.heldOut[index]?.status === 'passed', known);
     });
   },
 });
@@ -68,7 +68,7 @@ interface Told {
  * @param holds whether the claim holds on held-out documents; without that it has no role.
  * @param begun of the claim's feature, the same for all its claims.
  */
-export function profileOf(
+export function lagProfileOf(
   bench: Bench,
   { feature, neuron, sign }: FrozenClaim,
   holds: boolean,
@@ -165,7 +165,7 @@ export function begunOf({ input }: Bench, { scored }: BenchFeature): LagInputs {
     const text = input.text[half];
     const { mask, members } = scored[half];
     if (areNumbers(mask)) throw new TypeError('lags: a feature is a mask on both halves, or numbers');
-    const state = stateAfter(mask, members, text.length);
+    const state = featureStates(mask, members, text.length);
     return { text, state, mask: onsetsOf(state, text.length) };
   });
   return {

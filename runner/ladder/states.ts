@@ -48,7 +48,7 @@ export function marksOf(values: FeatureValues, members: Uint8Array, discovery: (
  * @param length tokens of a segment.
  * @returns [tokens] 1 inside, 0 outside (or another state), -1 before a segment's first token of the class.
  */
-export function stateAfter(mask: Uint8Array, members: Uint8Array, length: number): Int8Array {
+export function featureStates(mask: Uint8Array, members: Uint8Array, length: number): Int8Array {
   const uint8 = uint8At;
   const state = new Int8Array(mask.length);
   let now = -1;
@@ -74,7 +74,7 @@ export function onsetsOf(state: Int8Array, length: number): Uint8Array {
  * @param reach tokens after the onset.
  */
 export function stateSince(mask: Uint8Array, members: Uint8Array, length: number, reach: number): Int8Array {
-  const onsets = onsetsOf(stateAfter(mask, members, length), length);
+  const onsets = onsetsOf(featureStates(mask, members, length), length);
   return Int8Array.from(mask, (carries, t) => {
     if (carries === 1) return -1;
     for (let k = 1; k <= Math.min(reach, t % length); k++) if (onsets[t - k] === 1) return 1;

@@ -3,7 +3,7 @@ import type { Bench } from './bench.ts';
 import type { choice } from './choice.ts';
 import type { FoundBy } from './finding.ts';
 import type { FlippedState } from './flip.ts';
-import { placesOf } from './flips.ts';
+import { flipPlacesOf } from './flips.ts';
 import type { lagProfile } from './lags.ts';
 import type { Listener } from './readings.ts';
 import type { used } from './rungs/used.ts';
@@ -25,7 +25,7 @@ export async function ofUsed<Told>(
   const told: (Told | null)[] = [];
   let done = 0;
   for (const [index, claim] of found.choice.claims.entries()) {
-    const where = isUsed(index) ? placesOf(bench, found.lagProfile, claim, index) : null;
+    const where = isUsed(index) ? flipPlacesOf(bench, found.lagProfile, claim, index) : null;
     if (where === null) {
       told.push(null);
       continue;

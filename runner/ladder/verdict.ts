@@ -12,7 +12,7 @@ interface Judged {
 }
 
 /** `chance` does not count: it screens who may be claimed, and never overrules `heldOut`. */
-export function levelOf({ rungs, decidedByToken, role }: Judged): VerdictLevel {
+export function verdictLevelOf({ rungs, decidedByToken, role }: Judged): VerdictLevel {
   const passed = (name: keyof Rungs) => rungs[name].status === 'passed';
   if (!passed('effect') || !passed('heldOut')) return 'not confirmed';
   if (rungs.learned.status === 'failed') return isUntrainedToo(rungs) ? 'untrained too' : 'meaningless too';

@@ -21,7 +21,7 @@ export async function readManifestText(path: string, cwd: string): Promise<strin
  * @param path relative to `cwd`.
  * @param name of the feature, for errors.
  */
-export function readWords(path: string, name: string, cwd: string): string[] {
+export function readWordList(path: string, name: string, cwd: string): string[] {
   const whose = `The word list ${path} of feature "${name}"`;
   let bytes: Uint8Array;
   try {

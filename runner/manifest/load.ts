@@ -8,7 +8,7 @@ import { InputError } from '../core/errors.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { pathFrom } from '../core/paths.ts';
 import { completeFeature, type Feature, isFeatureOf } from '../features/features.ts';
-import { readManifestText, readWords } from './files.ts';
+import { readManifestText, readWordList } from './files.ts';
 import { consequential } from './hash.ts';
 import { chosenId, idOf } from './id.ts';
 import { emptySections } from './keys.ts';
@@ -116,7 +116,7 @@ async function fromFolderOf(path: string, cwd: string, manifest: AskedManifest):
 
 /** Reads the word lists that features name. */
 function withLists(features: UnreadManifest['features'], cwd: string): AskedFeature[] {
-  const files = { readWords: (list: string, name: string) => readWords(list, name, cwd) };
+  const files = { readWords: (list: string, name: string) => readWordList(list, name, cwd) };
   return features.map((each) => (typeof each === 'string' ? each : fromHere(completeFeature(each, files), cwd)));
 }
 

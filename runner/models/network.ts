@@ -52,7 +52,7 @@ export interface NetworkForward<T> extends LayersForward<T> {
 }
 
 /** Shapes of dropout's masks by place; that of a one-hot first layer is one column. */
-export function maskShapes(
+export function maskShapesByPlace(
   architecture: Architecture,
   { batch, steps, lastOnly }: Pick<NetworkInput<unknown>, 'batch' | 'steps'> & { lastOnly: boolean },
 ): Shape[] {

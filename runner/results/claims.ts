@@ -6,7 +6,7 @@ import type { Bench } from '../ladder/bench.ts';
 import type { FrozenClaim } from '../ladder/choice.ts';
 import type { ResultPlace } from '../ladder/finding.ts';
 import { type FoundSoFar, findings } from '../ladder/findings.ts';
-import { leads, levelOf } from '../ladder/verdict.ts';
+import { leads, verdictLevelOf } from '../ladder/verdict.ts';
 import { withinOf } from './claim-schema.ts';
 import type { BesideClaims, BesideRungs, Claim } from './evidence-schema.ts';
 import { rungNames } from './names-schema.ts';
@@ -47,7 +47,7 @@ function claimOf(
     decidedByToken,
     lead: false,
     rungs,
-    verdict: { level: levelOf({ rungs, decidedByToken, role: found.lagProfile?.[index]?.role ?? null }) },
+    verdict: { level: verdictLevelOf({ rungs, decidedByToken, role: found.lagProfile?.[index]?.role ?? null }) },
     ...besideRungs(found, index),
   };
 }

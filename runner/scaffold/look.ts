@@ -1,6 +1,6 @@
 /** Looks at a text from which an experiment is to be made: how it is read, what a model knows of it, what occurs in it. */
 import type { TokenizedText } from '../core/cut.ts';
-import { type Corpus, corpusOf, readTexts } from '../corpus/corpus.ts';
+import { type Corpus, corpusOf, readCorpusTexts } from '../corpus/corpus.ts';
 import { documentTokens } from '../corpus/documents.ts';
 import { wrappedAt } from '../corpus/paragraphs.ts';
 import type { CorpusSettings, Lines } from '../corpus/settings.ts';
@@ -128,7 +128,7 @@ async function readAsMeant(
     if (!told.has(warning)) place.warn(warning);
     told.add(warning);
   };
-  const read = (lines: Lines) => readTexts({ source: [text], lines }, { ...place, warn });
+  const read = (lines: Lines) => readCorpusTexts({ source: [text], lines }, { ...place, warn });
   const width = wrappedAt(await beginningOf(text, { cwd: place.cwd, warn }));
   if (width === null || (readsLineEnds && trainedOn === null)) return { read: await read('kept'), wrapped: null };
   const joined = await read('joined');
@@ -192,7 +192,7 @@ function some({ documents }: Corpus) {
  * @param word names of features of the catalogue, or patterns, with commas between them.
  * @throws InputError when one is neither, or no token of a part of the text carries it.
  */
-export async function featuresIn(word: string, { corpus, unit }: Look, cwd: string): Promise<Feature[]> {
+export async function featuresNamedIn(word: string, { corpus, unit }: Look, cwd: string): Promise<Feature[]> {
   const features = featuresOf(word, unit);
   const documents = some(corpus);
   const counts = countCarriers(

@@ -8,7 +8,7 @@ import { combinations, listed, variedKeys } from './trials.ts';
 
 const longestSweep = 10_000;
 
-export function contradictions(settings: SweepSettings, manifest: KnownKeys): Problem[] {
+export function sweepContradictions(settings: SweepSettings, manifest: KnownKeys): Problem[] {
   return [...ofParameters(settings, manifest), ...ofSearch(settings), ...ofHalving(settings)];
 }
 

@@ -18,7 +18,7 @@ import type { Problem } from '../manifest/problem.ts';
 import { inputError } from '../manifest/report.ts';
 import { readManifestSource } from '../manifest/source.ts';
 import type { Setting } from '../results/sweep-schema.ts';
-import { contradictions } from './contradictions.ts';
+import { sweepContradictions } from './contradictions.ts';
 import { type SweepSettings, sweepSchema } from './sweep-schema.ts';
 import { type Trial, trialsOf, variedKeys } from './trials.ts';
 
@@ -59,7 +59,7 @@ export async function loadSweep(path: string, words: SweepWords, cwd: string): P
   const source = readManifestSource(await readManifestText(path, cwd), path);
   const parsed = sweepSchema.safeParse(source.data);
   const problems: Problem[] = parsed.success
-    ? contradictions(parsed.data, manifestKeys)
+    ? sweepContradictions(parsed.data, manifestKeys)
     : problemsOf(parsed.error.issues, source.data, known);
   const [first, ...more] = problems;
   if (first !== undefined) throw inputError([first, ...more], { name: path, source, overrides: [] }, 'invalid-sweep');

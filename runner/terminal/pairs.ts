@@ -4,7 +4,7 @@ import type { HeldScore, PairScore, PairSet } from '../results/pairs-schema.ts';
 import {
   conditionWords,
   heldWords,
-  interchangeSentence,
+  pairInterchangeSentence,
   rightOf,
   scanSentence,
   scoreSentence,
@@ -23,7 +23,7 @@ export function renderPairs(sets: readonly PairSet[], { width }: { width: number
 function linesOf(set: PairSet, width: number): string[] {
   const told = [
     `Pairs “${set.name}”: ${setSentence(set)} ${scoreSentence(set.all)}`,
-    ...set.interchange.map(interchangeSentence),
+    ...set.interchange.map(pairInterchangeSentence),
     ...(set.scan === null ? [] : [scanSentence(set.scan)]),
   ].map((text) => wrapped(visible(text), width));
   const [head = [], ...rest] = told;

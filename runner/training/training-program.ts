@@ -17,7 +17,7 @@ import {
 import { needed } from '../models/cells/cell.ts';
 import { cells } from '../models/cells/cells.ts';
 import { differentiate } from '../models/differentiate.ts';
-import { networkForward, maskShapes as shapesByPlace, statesFrom } from '../models/network.ts';
+import { networkForward, maskShapesByPlace as shapesByPlace, statesFrom } from '../models/network.ts';
 import type { Operations, Shape } from '../models/operations.ts';
 import { type Program, sizeOf, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
 import { stateShapes } from '../models/reading.ts';

@@ -41,7 +41,7 @@ export const scoreSentence = (score: PairScore): string => {
 };
 
 /** 'Taken from the twin, neuron 5 turns 408 of 408 preferences (95%: ...); of 20 others that are like it, none turns any.' */
-export function interchangeSentence(found: PairInterchange): string {
+export function pairInterchangeSentence(found: PairInterchange): string {
   const { pairs, turned, turnedInterval, alike, neurons } = found;
   const own = `Taken from the twin, ${neuronWords(found)} ${neurons.length === 1 ? 'turns' : 'turn'} ${turned} of ${counted(pairs, 'preference')} (95%: ${shareRange(turnedInterval)})`;
   if (alike === null) return `${own}.`;

@@ -29,7 +29,7 @@ export function rankerOf(index: string | undefined) {
  * @param pattern null where a stretch is chosen.
  * @returns null where nothing is chosen. What cannot be loaded leaves the ranking to the shown text.
  */
-export async function rankingOf(
+export async function rankingOfChoice(
   whole: WholeText | null,
   sidecar: QuantizedActivations,
   { positions, pattern }: { positions: readonly number[]; pattern: string | null },

@@ -14,9 +14,9 @@ import { connectExplorer } from './explorer.ts';
 import { find } from './find.ts';
 import { readHash, type TextState, writeHash } from './hash.ts';
 import { connectPicker } from './picker.ts';
-import { rankerOf, rankingOf } from './ranking.ts';
+import { rankerOf, rankingOfChoice } from './ranking.ts';
 import { connectCaption } from './reading/caption.ts';
-import { coloursOf, componentOf, nothingElse, stateAfter } from './reading/state.ts';
+import { coloursOf, componentOf, nextTextState, nothingElse } from './reading/state.ts';
 import { type CursorText, connectTexts } from './reading/texts.ts';
 import { markChosen, paint, tokenAfter } from './shown-text.ts';
 import { connectTokenDetails, type VisitedToken } from './token-details.ts';
@@ -55,7 +55,7 @@ function bringToLife(figure: HTMLElement): void {
   }
 
   function set(wanted: Partial<TextState>): void {
-    const next = stateAfter(state, wanted, data, shown);
+    const next = nextTextState(state, wanted, data, shown);
     if (wanted.text !== undefined && wanted.text !== state.text) visited = null;
     if (wanted.neuron !== undefined) announceNeuron(next.neuron);
     state = next;
@@ -87,7 +87,7 @@ function bringToLife(figure: HTMLElement): void {
     text.cursor.refresh();
     showDetails();
     const ranker = rankerOf(data.atlases[componentOf(asked, data)]);
-    const found = isSearch && sidecar !== null ? await rankingOf(ranker, sidecar, chosen(asked, choice)) : null;
+    const found = isSearch && sidecar !== null ? await rankingOfChoice(ranker, sidecar, chosen(asked, choice)) : null;
     if (isWanted(asked)) explorer.list(found, asked.neuron);
   }
 

@@ -6,7 +6,7 @@ import { type AtlasMap, type AtlasShard, mapOf, shardOf, untrainedOf } from '../
 import { atlasIndex } from '../../runner/results/atlas-file.ts';
 import type { Atlas } from '../../runner/results/atlas-schema.ts';
 import { typed } from '../words/address.ts';
-import { type PublishedProfile, profileOf } from '../words/atlas/profile.ts';
+import { type PublishedProfile, publishedProfileOf } from '../words/atlas/profile.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { experiments } from './experiments.ts';
 import { resultsDirectory } from './places.ts';
@@ -75,7 +75,7 @@ export async function neuronOf(
   if (lastShard?.path !== path) {
     lastShard = { path, shard: whole(path, async () => shardOf(await readFile(path), listed, atlas)) };
   }
-  return profileOf({ atlas, map, shard: await lastShard.shard, tokens }, neuron);
+  return publishedProfileOf({ atlas, map, shard: await lastShard.shard, tokens }, neuron);
 }
 
 /** What `read` reads; a file that is not what the atlas says stops the build with its name. */

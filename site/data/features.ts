@@ -5,7 +5,7 @@ import { type StrongestArrays, strongestArraysOf } from '../../runner/results/at
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import { allClaims } from '../words/claims.ts';
 import { acrossFolder } from '../words/features/address.ts';
-import { type FeatureSummary, toldOf } from '../words/features/told.ts';
+import { type FeatureSummary, featureSummaryOf } from '../words/features/told.ts';
 import { atlases, type LoadedAtlas } from './atlas.ts';
 import { resultsDirectory } from './places.ts';
 
@@ -45,7 +45,7 @@ function strongestIn(loaded: LoadedAtlas): Promise<StrongestArrays | null> {
 export async function featureTold(own: FeatureInAtlas): Promise<FeatureSummary> {
   const { loaded, number } = own;
   const { atlas, map, untrained, tokens } = loaded;
-  const told = toldOf(
+  const told = featureSummaryOf(
     { atlas, map, untrained, tokens, strongest: await strongestIn(loaded), claims: claimsOf(own) },
     number,
   );

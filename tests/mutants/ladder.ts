@@ -348,7 +348,7 @@ export const ladder: readonly Mutant[] = [
   },
   {
     about: 'all features share the class of the first',
-    in: 'featuresIn',
+    in: 'benchFeaturesOf',
     find: 'own.among === feature.among && areAlike(own.members, members)',
     replace: 'own.seen !== undefined',
     tests: unit('ladder/bench'),
@@ -404,21 +404,21 @@ export const ladder: readonly Mutant[] = [
   },
   {
     about: 'a use stands that does not follow from a memory',
-    in: 'levelOf',
+    in: 'verdictLevelOf',
     find: '!remembers',
     replace: "!remembers && !passed('used')",
     tests: unit('ladder/verdict'),
   },
   {
     about: 'chance among all neurons overrules what other documents confirm',
-    in: 'levelOf',
+    in: 'verdictLevelOf',
     find: "!passed('effect') || $rest",
     replace: "!passed('chance') || !passed('effect') || $rest",
     tests: unit('ladder/verdict'),
   },
   {
     about: 'a network that never learnt is forgotten in the verdict',
-    in: 'levelOf',
+    in: 'verdictLevelOf',
     find: "rungs.learned.status === 'failed'",
     replace: 'rungs.learned.measured === null',
     tests: unit('ladder/verdict'),

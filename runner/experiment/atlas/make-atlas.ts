@@ -3,7 +3,7 @@
  * profiles beside the result. An atlas of the same model, text and settings that stands already is left as it is.
  */
 
-import { atlasOf } from '../../atlas/atlas.ts';
+import { atlasArraysOf } from '../../atlas/atlas.ts';
 import { effectsOnFeatures } from '../../atlas/effects.ts';
 import { standingCriteria } from '../../atlas/learned.ts';
 import type { StrongestTask } from '../../atlas/strongest.ts';
@@ -97,7 +97,7 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const search = searchTask(own, bench, text);
   const task = await taskOf(own, bothScored(text), effects);
   reporter.step(`Reading how long each neuron's ${nameOf(component)} remembers`);
-  const atlas = await atlasOf({
+  const atlas = await atlasArraysOf({
     ...task,
     search,
     strongest: strongestTask(own, bench),

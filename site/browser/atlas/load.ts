@@ -1,7 +1,7 @@
 /** Fetches an atlas: its index, its map and its tokens once the page stands, and a shard when a neuron of it is asked for. */
 import { type AtlasMap, mapOf, shardOf } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/results/atlas-schema.ts';
-import { type PublishedProfile, profileOf } from '../../words/atlas/profile.ts';
+import { type PublishedProfile, publishedProfileOf } from '../../words/atlas/profile.ts';
 import { besideOf, bytesOf, jsonOf, remembered } from '../fetched.ts';
 import { type WholeText, wholeText } from './whole-text.ts';
 
@@ -32,7 +32,7 @@ export async function loadAtlas(index: string): Promise<BrowserAtlas> {
     async profile(neuron) {
       const listed = atlas.shards.find(({ first, count }) => neuron >= first && neuron < first + count);
       if (listed === undefined) throw new Error(`this atlas has no neuron ${neuron}`);
-      return profileOf({ atlas, map, shard: await shardOn(listed), tokens }, neuron);
+      return publishedProfileOf({ atlas, map, shard: await shardOn(listed), tokens }, neuron);
     },
   };
 }

@@ -10,7 +10,7 @@ export const tokenClass = { rest: 0, carrier: 1, apart: 2 } as const;
  * @param classes [tokens] `tokenClass` of each that was read.
  * @yields of each neuron the chance that a carrier is higher than another token, in the neurons' order; NaN where none or all carry it.
  */
-export function* effectsOf(
+export function* liveEffectsOf(
   tokens: readonly Pick<ReaderStep, 'components'>[],
   component: string,
   classes: ArrayLike<number>,

@@ -4,7 +4,7 @@
  */
 import { unknownToken } from '../../../runner/corpus/vocabulary.ts';
 import { answer, whyOf } from '../fetched.ts';
-import { effectsOf } from './effects.ts';
+import { liveEffectsOf } from './effects.ts';
 import type { Follow, FromWorker, Load, NextToken, Occlude, Rank, ToWorker } from './messages.ts';
 import { decodeModel } from './model.ts';
 import { limitFor } from './occlusion.ts';
@@ -131,7 +131,7 @@ async function rank({ number, classes }: Rank): Promise<void> {
   const { session, component } = loaded;
   const effects: number[] = [];
   await inBundles(
-    effectsOf(session.tokens.slice(0, classes.length), component, classes),
+    liveEffectsOf(session.tokens.slice(0, classes.length), component, classes),
     (found, whole) => {
       effects.push(...found);
       if (whole) tell({ kind: 'ranked', number, effects });

@@ -20,7 +20,7 @@ export const coloursOf = (state: TextState, data: Pick<Data, 'component'>): stri
  * What the texts and the component lack is left out; positions belong to one text.
  * @param shown the texts of the page.
  */
-export function stateAfter(
+export function nextTextState(
   state: TextState,
   wanted: Partial<TextState>,
   data: Data,

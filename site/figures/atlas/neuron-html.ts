@@ -22,7 +22,7 @@ import { largestParts, strengths } from '../../words/parts.ts';
 import { direction, tokenLabel } from '../../words/token.ts';
 import { colourCoordinate } from '../colour.ts';
 import { textHtml } from '../text-html.ts';
-import { effectBar, excerptHtml, histogramSvg, zeroWithin } from './pieces.ts';
+import { effectBar, excerptHtml, outlineHistogramSvg, zeroWithin } from './pieces.ts';
 
 export interface NeuronContext {
   atlas: AtlasIndex;
@@ -60,7 +60,7 @@ ${onsetHtml(profile, context)}
 function valuesHtml(profile: PublishedProfile): Html {
   const [low, high] = profile.limits;
   const tokens = profile.histogram.reduce((sum, bar) => sum + bar, 0);
-  return html`<h3>Its values</h3>${histogramSvg(profile.histogram, zeroWithin(profile.limits))}<p class="ends"><span>${limit(low)}</span><span>how often, of ${integer(tokens)} tokens</span><span>${limit(high)}</span></p><p>${valueSentences(profile).join(' ')}</p>`;
+  return html`<h3>Its values</h3>${outlineHistogramSvg(profile.histogram, zeroWithin(profile.limits))}<p class="ends"><span>${limit(low)}</span><span>how often, of ${integer(tokens)} tokens</span><span>${limit(high)}</span></p><p>${valueSentences(profile).join(' ')}</p>`;
 }
 
 function memoryHtml({ memory }: PublishedProfile, { atlas }: NeuronContext): Html | null {

@@ -18,7 +18,7 @@ import { colourOf } from './plane.ts';
  * @param bars heights, of any unit.
  * @param middle where 0 lies, as a share of the width; null when it is not inside.
  */
-export function histogramSvg(bars: ArrayLike<number>, middle: number | null): Html {
+export function outlineHistogramSvg(bars: ArrayLike<number>, middle: number | null): Html {
   const [width, height] = [160, 40];
   const most = Math.max(1e-9, ...Array.from(bars));
   const step = width / bars.length;
@@ -89,7 +89,7 @@ export const rowsHtml = (rows: readonly AtlasRow[], context: RowContext): Html =
 
 function rowHtml({ neuron, told, memory, sketch, example }: AtlasRow, { atlas, cut, linkTo }: RowContext): Html {
   const middle = atlas.range === null || atlas.range[0] < 0 ? 0.5 : null;
-  return html`<tr data-n="${neuron}"><th scope="row"><a href="${linkTo(neuron)}">${neuron}</a></th><td class="wide-only">${histogramSvg(sketch, middle)}</td>${toldHtml(told)}${atlas.memory ? html`<td>${memory === null ? '–' : tokensText(memory, atlas.memory)}</td>` : null}<td class="wide-only">${example !== null && excerptHtml(example, atlas.range, cut)}</td></tr>`;
+  return html`<tr data-n="${neuron}"><th scope="row"><a href="${linkTo(neuron)}">${neuron}</a></th><td class="wide-only">${outlineHistogramSvg(sketch, middle)}</td>${toldHtml(told)}${atlas.memory ? html`<td>${memory === null ? '–' : tokensText(memory, atlas.memory)}</td>` : null}<td class="wide-only">${example !== null && excerptHtml(example, atlas.range, cut)}</td></tr>`;
 }
 
 /** What it tells, how large the effect is, and how far beyond what is not learned may be. */

@@ -13,7 +13,7 @@ export interface SplitHalfEffects {
 }
 
 /** @throws RangeError when the atlas lacks the feature, or could not test it. */
-export function effectsOf({ atlas, map }: { atlas: Atlas; map: AtlasMap }, name: string): SplitHalfEffects {
+export function splitHalfEffectsOf({ atlas, map }: { atlas: Atlas; map: AtlasMap }, name: string): SplitHalfEffects {
   const feature = featureIndex(atlas, name);
   const of = (table: Float32Array, neuron: number): number => at(table, neuron * atlas.features.length + feature);
   const signed = Array.from({ length: atlas.neurons }, (_, neuron) => of(map.discovery, neuron) - 0.5);

@@ -7,7 +7,7 @@ import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import { folded, foldedInterval } from '../folded.ts';
 import { likelihood, lostShares } from '../likelihood.ts';
-import { effectsOf } from './effects.ts';
+import { splitHalfEffectsOf } from './effects.ts';
 import { closingCosts, speakerOf, stepSentence } from './step.ts';
 import { type DoesToken, type Story, sidesOf, told } from './story.ts';
 
@@ -27,8 +27,8 @@ export type ArticleNumbers = ReturnType<typeof articleNumbers>;
 
 export function articleNumbers(result: Result, story: Story, atlas: { atlas: Atlas; map: AtlasMap }) {
   const { neuron, claim, effect, learned, context, used, does, closing, evidence } = story;
-  const { again } = effectsOf(atlas, told.feature);
-  const lots = effectsOf(atlas, told.lots);
+  const { again } = splitHalfEffectsOf(atlas, told.feature);
+  const lots = splitHalfEffectsOf(atlas, told.lots);
   const { excerpts } = claim;
   const there = closingCosts(claim);
   const probe = evidence.probes.find(({ feature }) => feature === told.feature) ?? null;

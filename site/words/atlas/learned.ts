@@ -47,7 +47,7 @@ export function bestOf(
   neuron: number,
 ): Best | null {
   const number = map.best[neuron];
-  return number === undefined ? null : toldOf(atlas, map, neuron, number);
+  return number === undefined ? null : featureEffectOf(atlas, map, neuron, number);
 }
 
 /** Without an untrained network beside it, a neuron is said to tell a feature from this distance from .5. */
@@ -58,7 +58,12 @@ export const tells = ({ effect, beyond, learned }: Pick<Best, 'effect' | 'beyond
   beyond === null ? Math.abs(effect - 0.5) > clearEffect : learned;
 
 /** What a neuron tells of one feature; null where it cannot be tested. */
-export function toldOf(atlas: LearnedSource, map: LearnedEffects, neuron: number, number: number): Best | null {
+export function featureEffectOf(
+  atlas: LearnedSource,
+  map: LearnedEffects,
+  neuron: number,
+  number: number,
+): Best | null {
   const feature = atlas.features[number];
   // A number that stands for none names no feature.
   if (feature === undefined) return null;

@@ -99,7 +99,7 @@ export interface ProfileSources {
 }
 
 /** @throws RangeError when the neuron is not of this shard. */
-export function profileOf({ atlas, map, shard, tokens }: ProfileSources, neuron: number): PublishedProfile {
+export function publishedProfileOf({ atlas, map, shard, tokens }: ProfileSources, neuron: number): PublishedProfile {
   const n = neuron - shard.first;
   if (n < 0 || n >= shard.count) {
     throw new RangeError(`neuron ${neuron} is not one of ${shard.first} to ${shard.first + shard.count - 1}`);

@@ -1,7 +1,7 @@
 /** The table of all neurons: its rows, and how a reader sorts and searches them. Pure; runs in the browser. */
 
 import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
-import { type Best, bestOf, tells, toldOf } from './learned.ts';
+import { type Best, bestOf, featureEffectOf, tells } from './learned.ts';
 import { rememberedBy } from './memory.ts';
 import { type AtlasExcerpt, type AtlasIndex, exampleOf } from './profile.ts';
 
@@ -43,7 +43,7 @@ export function rowsOf(
   const remembered = rememberedBy(atlas, map);
   return Array.from({ length: atlas.neurons }, (_, neuron) => ({
     neuron,
-    told: feature === null ? bestOf(atlas, map, neuron) : toldOf(atlas, map, neuron, feature),
+    told: feature === null ? bestOf(atlas, map, neuron) : featureEffectOf(atlas, map, neuron, feature),
     memory: remembered[neuron]?.halfLife ?? null,
     sketch: map.sketch.subarray(neuron * map.bars, (neuron + 1) * map.bars),
     example: exampleOf(atlas, map, tokens, neuron),

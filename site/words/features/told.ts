@@ -70,7 +70,7 @@ export interface FeatureSources {
 /** So many neurons are told of. */
 const most = 5;
 
-export function toldOf(sources: FeatureSources, number: number): FeatureSummary {
+export function featureSummaryOf(sources: FeatureSources, number: number): FeatureSummary {
   const { atlas, map, untrained, claims } = sources;
   const feature = atlas.features[number];
   if (feature === undefined) throw new RangeError(`the atlas has no feature ${number}`);

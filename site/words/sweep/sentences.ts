@@ -5,7 +5,7 @@ import type { SweepResult } from '../../../runner/results/sweep-schema.ts';
 import { doneTrials, seedKey, settingName, settingsRows, settingsText, valuesOf } from './settings.ts';
 
 /** 'Best: units 64, learning rate 0.003, seed 1, with a loss of 3.412 nats a token.' */
-export function bestSentence(result: SweepResult): string {
+export function bestTrialSentence(result: SweepResult): string {
   const [best] = doneTrials(result);
   if (best === undefined) return 'No trial has been trained to the end yet.';
   return `The lowest loss, ${decimal(best.validationLoss, 3)} nats a token, was reached with ${settingsText(best.parameters)}.`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atlasOf } from '../../../runner/atlas/atlas.ts';
+import { atlasArraysOf } from '../../../runner/atlas/atlas.ts';
 import type { AtlasTask } from '../../../runner/atlas/task.ts';
 import { random } from '../../../runner/core/random.ts';
 import { arrayOf } from '../../../runner/formats/safetensors/arrays.ts';
@@ -82,7 +82,7 @@ const task: AtlasTask = {
   },
   seed: 0,
 };
-const atlas = await atlasOf(task);
+const atlas = await atlasArraysOf(task);
 
 it('asks what was put into the neurons that lead, and then those of the longest memory, where they are highest and lowest', async () => {
   const { parts = [] } = atlas.index;
@@ -93,7 +93,7 @@ it('asks what was put into the neurons that lead, and then those of the longest 
   const life = (halfLife: number) => ({ halfLife, interval: [0, 1] as const, left: [] });
   const lives = activations.map((_, neuron) => life(neuron === 4 ? Number.NaN : neuron === 7 ? 50 : 1 + neuron));
   const memory = { joins: 64, acrossDocuments: true, tokens: 128, distances: [], untrained: [], context: [] };
-  const long = await atlasOf({ ...task, memory: { ...memory, neurons: lives } });
+  const long = await atlasArraysOf({ ...task, memory: { ...memory, neurons: lives } });
   const order = [...new Set((long.index.parts ?? []).map(({ neuron }) => neuron))];
   expect(order.slice(0, 4)).toEqual([3, 7, 19, 18]);
   expect(order).not.toContain(4);

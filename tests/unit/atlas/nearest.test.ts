@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { largestOf, nearestNeurons, standardised } from '../../../runner/atlas/nearest.ts';
+import { largestOf, nearestByCorrelation, standardised } from '../../../runner/atlas/nearest.ts';
 import { random } from '../../../runner/core/random.ts';
 import { pointBiserial } from '../../../runner/stats/point-biserial.ts';
 
@@ -35,7 +35,7 @@ describe('standardised', () => {
 
 describe('nearestNeurons', () => {
   it('orders by the size of the correlation, whatever its sign, and leaves the neuron itself out', () => {
-    const near = nearestNeurons(Float32Array.of(1, -0.8, 0.3, -0.8, 1, 0.1, 0.3, 0.1, 1), 3, 5);
+    const near = nearestByCorrelation(Float32Array.of(1, -0.8, 0.3, -0.8, 1, 0.1, 0.3, 0.1, 1), 3, 5);
     expect(near[0]?.map(({ neuron }) => neuron)).toEqual([1, 2]);
     expect(near[0]?.[0]?.correlation).toBeCloseTo(-0.8, 6);
     expect(near[2]?.map(({ neuron }) => neuron)).toEqual([0, 1]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeCounts, placesOf } from '../../../runner/atlas/places.ts';
+import { excerptPlacesOf, placeCounts } from '../../../runner/atlas/places.ts';
 import { random } from '../../../runner/core/random.ts';
 import { risingOrder } from '../../../runner/stats/rising-order.ts';
 
@@ -13,7 +13,7 @@ const scored = {
 };
 
 describe('placesOf', () => {
-  const places = placesOf(risingOrder(values), scored, { random: random(5), side });
+  const places = excerptPlacesOf(risingOrder(values), scored, { random: random(5), side });
   const all = Object.values(places).flat();
 
   it('gives so many places of each kind', () => {
@@ -46,7 +46,7 @@ describe('placesOf', () => {
   });
 
   it('gives fewer, and does not fail, where the text is short', () => {
-    const short = placesOf(risingOrder(values.subarray(0, 40)), scored, { random: random(5), side });
+    const short = excerptPlacesOf(risingOrder(values.subarray(0, 40)), scored, { random: random(5), side });
     expect(Object.values(short).flat().length).toBeLessThanOrEqual(2);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import { lastRemembered, profileOf, rememberedLags, roleOf, tellingLags } from '../../../runner/ladder/lags.ts';
+import { lagProfileOf, lastRemembered, rememberedLags, roleOf, tellingLags } from '../../../runner/ladder/lags.ts';
 import { reachOf } from '../../../runner/ladder/reach.ts';
 import type { HalfName } from '../../../runner/stats/halves.ts';
 import { rememberedAuc } from '../../../runner/words/verdict.ts';
@@ -10,7 +10,7 @@ const { lags } = reachOf('word');
 
 describe('the lag profile', () => {
   it('of a neuron that knows a lasting state fades after the onset, and says nothing before it', () => {
-    const profile = profileOf(inventedBench({ knows: 3 }), claimOn(knower), true);
+    const profile = lagProfileOf(inventedBench({ knows: 3 }), claimOn(knower), true);
     const areaAt = (lag: number) => profile.localAuc[lags.indexOf(lag)] ?? Number.NaN;
     expect(areaAt(0)).toBeGreaterThan(0.9);
     expect(areaAt(1)).toBeGreaterThan(0.65);
@@ -38,13 +38,13 @@ describe('the lag profile', () => {
         masks: { discovery: Uint8Array.from(masks.discovery), confirmation: Uint8Array.from(masks.confirmation) },
       },
     });
-    const profile = profileOf(marked, claimOn(noise), true);
+    const profile = lagProfileOf(marked, claimOn(noise), true);
     expect(profile.localAuc[lags.indexOf(0)]).toBeNull();
     expect(profile.gaps[lags.indexOf(0)]).toEqual({ code: 'decided there' });
   });
 
   it('names no role where the claim does not hold', () => {
-    expect(profileOf(inventedBench(), claimOn(knower), false).role).toBeNull();
+    expect(lagProfileOf(inventedBench(), claimOn(knower), false).role).toBeNull();
   });
 
   it('goes by lags that are significant and at least half as large as the largest', () => {
@@ -102,8 +102,8 @@ describe('the lag profile', () => {
       });
     };
     const [words, letters] = [
-      profileOf(holding('word'), claimOn(noise), true),
-      profileOf(holding('character'), claimOn(noise), true),
+      lagProfileOf(holding('word'), claimOn(noise), true),
+      lagProfileOf(holding('character'), claimOn(noise), true),
     ];
     expect(words.lags).toEqual(lags);
     expect(letters.lags).toEqual(Array.from({ length: 49 }, (_, index) => index - 24));
@@ -119,7 +119,7 @@ describe('the lag profile', () => {
   });
 
   it('is as sure of what is remembered as its best later lag', () => {
-    const profile = { ...profileOf(inventedBench(), claimOn(knower), true), remembered: [2, 3] };
+    const profile = { ...lagProfileOf(inventedBench(), claimOn(knower), true), remembered: [2, 3] };
     const localAuc = lags.map((lag) => (lag === 2 ? 0.45 : lag === 3 ? 0.62 : 0.99));
     expect(rememberedAuc({ ...profile, localAuc })).toBe(0.62);
     expect(rememberedAuc({ ...profile, localAuc, remembered: [] })).toBeNull();

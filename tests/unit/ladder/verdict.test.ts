@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leads, levelOf } from '../../../runner/ladder/verdict.ts';
+import { leads, verdictLevelOf } from '../../../runner/ladder/verdict.ts';
 import { type RungName, rungNames } from '../../../runner/results/names-schema.ts';
 import type { RungStatus, Rungs } from '../../../runner/results/rungs-schema.ts';
 
@@ -7,8 +7,10 @@ const judged = (statuses: Partial<Record<RungName, RungStatus>>) =>
   Object.fromEntries(
     rungNames.map((name) => [name, { status: statuses[name] ?? 'not run', reason: null, measured: null }]),
   ) as Rungs;
-const levelAt = (statuses: Partial<Record<RungName, RungStatus>>, more: Partial<Parameters<typeof levelOf>[0]> = {}) =>
-  levelOf({ rungs: judged(statuses), decidedByToken: false, role: null, ...more });
+const levelAt = (
+  statuses: Partial<Record<RungName, RungStatus>>,
+  more: Partial<Parameters<typeof verdictLevelOf>[0]> = {},
+) => verdictLevelOf({ rungs: judged(statuses), decidedByToken: false, role: null, ...more });
 
 const held = { effect: 'passed', heldOut: 'passed' } as const;
 const told = { ...held, learned: 'passed' } as const;
@@ -46,7 +48,7 @@ describe('the verdict', () => {
       ...rungs,
       learned: { ...rungs.learned, measured: { ...learned, labels: { count: 99, tokens: 2, best: [0.1] } } },
     };
-    expect(levelOf({ rungs: failed, decidedByToken: false, role: null })).toBe('meaningless too');
+    expect(verdictLevelOf({ rungs: failed, decidedByToken: false, role: null })).toBe('meaningless too');
   });
 
   it('of a feature that the token decides goes by the lags', () => {
@@ -60,7 +62,12 @@ describe('the verdict', () => {
   });
 
   it('lets the claim with the highest verdict lead, of equal ones that with the largest flip, then effect', () => {
-    const claim = (feature: string, level: ReturnType<typeof levelOf>, localAuc: number, difference?: number) => ({
+    const claim = (
+      feature: string,
+      level: ReturnType<typeof verdictLevelOf>,
+      localAuc: number,
+      difference?: number,
+    ) => ({
       feature,
       verdict: { level },
       rungs: {

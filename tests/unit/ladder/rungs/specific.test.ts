@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { at, item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { profileOf } from '../../../../runner/ladder/lags.ts';
+import { lagProfileOf } from '../../../../runner/ladder/lags.ts';
 import { specific } from '../../../../runner/ladder/rungs/specific.ts';
-import { levelOf } from '../../../../runner/ladder/verdict.ts';
+import { verdictLevelOf } from '../../../../runner/ladder/verdict.ts';
 import type { Rungs } from '../../../../runner/results/rungs-schema.ts';
 import type { Halves } from '../../../../runner/stats/halves.ts';
 import { claimOn, documents, inventedBench, inventedNetwork, knower, length, noise, taskOf } from './invented.ts';
@@ -29,7 +29,7 @@ function taskFor(mixed: number) {
   // Its loss is by the truth, whatever the label says.
   const network = inventedNetwork(plain, { reads: knower });
   const claims = [claimOn(knower), claimOn(noise)];
-  const lagProfile = claims.map((claim) => profileOf(bench, claim, true));
+  const lagProfile = claims.map((claim) => lagProfileOf(bench, claim, true));
   const used: Rungs['used'][] = [passed, { ...unasked, status: 'failed', reason: { code: 'other states as well' } }];
   return taskOf(bench, claims, { used, lagProfile }, network);
 }
@@ -79,7 +79,7 @@ describe('the rung specific', () => {
       replicated: unasked,
     });
     const level = (...how: Parameters<typeof rungs>) =>
-      levelOf({ rungs: rungs(...how), decidedByToken: false, role: 'remembers' });
+      verdictLevelOf({ rungs: rungs(...how), decidedByToken: false, role: 'remembers' });
     expect(level('passed')).toBe('used');
     expect(level('failed')).toBe('goes with it');
     expect(level('not testable', { code: 'few disagree', tokens: 30, documents: 10 })).toBe('used');

@@ -8,7 +8,7 @@ import { byRank, dotsOf, nearestDot } from '../../../../site/figures/features/sw
 import { acrossFolder, featureOfUrl } from '../../../../site/words/features/address.ts';
 import { isCompared } from '../../../../site/words/features/passage.ts';
 import { detectorSentence, openingSentence, scored } from '../../../../site/words/features/sentences.ts';
-import { type FeatureSources, toldOf } from '../../../../site/words/features/told.ts';
+import { type FeatureSources, featureSummaryOf } from '../../../../site/words/features/told.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
 import { buildAtlas } from '../../../fixtures/results/made-atlas.ts';
@@ -32,7 +32,7 @@ const sources: FeatureSources = {
   tokens: [],
   claims: [],
 };
-const told = toldOf(sources, 0);
+const told = featureSummaryOf(sources, 0);
 const claim = (neuron: number, status: string, excerpts: unknown = null) =>
   ({
     neuron,
@@ -90,7 +90,7 @@ describe('what is told of a feature', () => {
       random: [],
       ...{ threshold: -0.5, sensitivity: 0.88, specificity: 0.8, precision: 0.24 },
     };
-    const [best] = toldOf({ ...sources, claims: [claim(1, 'failed', excerpts)] }, 0).best;
+    const [best] = featureSummaryOf({ ...sources, claims: [claim(1, 'failed', excerpts)] }, 0).best;
     const values = (kind: 'hit' | 'miss' | 'false alarm') =>
       best?.detector?.places[kind].map(({ activations, centre }) => activations[centre]);
     expect([values('hit'), values('miss'), values('false alarm')]).toEqual([[-0.95, -0.9], [0.8], [-0.8]]);
@@ -117,7 +117,7 @@ describe('what is told of a feature', () => {
       confirmation: arrays.map['effect.confirmation']?.data,
       learned: arrays.map.learned?.data,
     };
-    const own = toldOf(
+    const own = featureSummaryOf(
       { ...sources, atlas: index, map: map as never, untrained: null, strongest: read, tokens: arrays.tokens },
       0,
     );

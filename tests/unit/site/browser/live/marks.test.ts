@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { effectsOf, tokenClass } from '../../../../../site/browser/live/effects.ts';
+import { liveEffectsOf, tokenClass } from '../../../../../site/browser/live/effects.ts';
 import { classesOf } from '../../../../../site/browser/live/marks.ts';
 import { matchPattern } from '../../../../../site/browser/pattern.ts';
 import { liveMarks } from '../../../../../site/data/live-marks.ts';
@@ -50,15 +50,15 @@ describe('how well a neuron tells carriers', () => {
 
   it('is the share of pairs in which the carrier is higher, within the class', () => {
     // The second token is of another class. Of the pairs (3, 1) and (3, 2) all are higher; of (.9, .5), (.9, .1) too.
-    expect([...effectsOf(read, 'hidden.1', [rest, apart, rest, carrier])]).toEqual([1, 1]);
+    expect([...liveEffectsOf(read, 'hidden.1', [rest, apart, rest, carrier])]).toEqual([1, 1]);
     // (2, 1), (2, 9), (2, 3): one of three; (.1, .5), (.1, .5), (.1, .9): none.
-    const [first, second] = [...effectsOf(read, 'hidden.1', [rest, rest, carrier, rest])];
+    const [first, second] = [...liveEffectsOf(read, 'hidden.1', [rest, rest, carrier, rest])];
     expect(first).toBeCloseTo(1 / 3, 12);
     expect(second).toBe(0);
   });
 
   it('cannot be told where all of them carry it', () => {
-    expect([...effectsOf(read, 'hidden.1', [carrier, carrier, carrier, carrier])].every(Number.isNaN)).toBe(true);
+    expect([...liveEffectsOf(read, 'hidden.1', [carrier, carrier, carrier, carrier])].every(Number.isNaN)).toBe(true);
   });
 });
 

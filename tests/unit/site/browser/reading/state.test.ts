@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { TextName } from '../../../../../runner/results/schema.ts';
 import type { TextState } from '../../../../../site/browser/hash.ts';
-import { nothingElse, stateAfter } from '../../../../../site/browser/reading/state.ts';
+import { nextTextState, nothingElse } from '../../../../../site/browser/reading/state.ts';
 
 const component = { name: '', limits: [-1, 1], note: '', files: {} } as const;
 const data = {
@@ -14,7 +14,7 @@ const data = {
 } as const;
 const both = new Set<TextName>(['observed', 'sampled']);
 const state: TextState = { ...nothingElse, neuron: 4, text: 'observed', token: 7, stretch: [3, 9] };
-const after = (wanted: Partial<TextState>, shown = both): TextState => stateAfter(state, wanted, data, shown);
+const after = (wanted: Partial<TextState>, shown = both): TextState => nextTextState(state, wanted, data, shown);
 
 test('what was not asked for stays', () => {
   expect(after({ neuron: 5 })).toEqual({ ...state, neuron: 5 });

@@ -9,10 +9,10 @@ import {
   rowHeight,
 } from '../../../../../site/figures/atlas/matrix.ts';
 import { neuronHtml } from '../../../../../site/figures/atlas/neuron-html.ts';
-import { excerptHtml, histogramSvg, rowsHtml, zeroWithin } from '../../../../../site/figures/atlas/pieces.ts';
+import { excerptHtml, outlineHistogramSvg, rowsHtml, zeroWithin } from '../../../../../site/figures/atlas/pieces.ts';
 import { planeSvg } from '../../../../../site/figures/atlas/plane.ts';
 import { shares, stripSvg } from '../../../../../site/figures/atlas/strips.ts';
-import { profileOf } from '../../../../../site/words/atlas/profile.ts';
+import { publishedProfileOf } from '../../../../../site/words/atlas/profile.ts';
 import { rowsOf } from '../../../../../site/words/atlas/table.ts';
 import { madeAtlas } from '../../words/atlas/made.ts';
 
@@ -83,7 +83,7 @@ describe('a strip', () => {
 });
 
 describe('what earlier tokens put into a neuron', () => {
-  const of = (neuron: number) => neuronHtml(profileOf({ atlas, map, shard, tokens }, neuron), context).html;
+  const of = (neuron: number) => neuronHtml(publishedProfileOf({ atlas, map, shard, tokens }, neuron), context).html;
 
   it('is drawn under the tokens, as thick as its part, and said in words', () => {
     const html = of(0);
@@ -102,7 +102,7 @@ describe('what earlier tokens put into a neuron', () => {
 
 describe('what comes from the text', () => {
   const html = [0, 1, 2]
-    .map((neuron) => neuronHtml(profileOf({ atlas, map, shard, tokens }, neuron), context).html)
+    .map((neuron) => neuronHtml(publishedProfileOf({ atlas, map, shard, tokens }, neuron), context).html)
     .join('');
   const rows = rowsHtml(rowsOf(atlas, map, tokens), context).html;
 
@@ -137,7 +137,7 @@ describe('what comes from the text', () => {
     expect(html).toContain('0.75 logits per unit of hidden state');
     expect(html).toContain('Untrained best');
     expect(html).toContain('href="#neuron=1"');
-    const alone = neuronHtml(profileOf({ atlas: { ...atlas, networks: 0 }, map, shard, tokens }, 0), {
+    const alone = neuronHtml(publishedProfileOf({ atlas: { ...atlas, networks: 0 }, map, shard, tokens }, 0), {
       ...context,
       atlas: { ...atlas, networks: 0 },
     }).html;
@@ -148,5 +148,5 @@ describe('what comes from the text', () => {
 it('a histogram fills its height, with zero where it lies', () => {
   expect(zeroWithin([-1, 3])).toBe(0.25);
   expect(zeroWithin([0, 1])).toBeNull();
-  expect(histogramSvg([0, 4], 0.5).html).toContain('M0,40V40h80V1h80V40Z');
+  expect(outlineHistogramSvg([0, 4], 0.5).html).toContain('M0,40V40h80V1h80V40Z');
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { coloursTo, exampleOf, profileOf } from '../../../../../site/words/atlas/profile.ts';
+import { coloursTo, exampleOf, publishedProfileOf } from '../../../../../site/words/atlas/profile.ts';
 import { madeAtlas } from './made.ts';
 
 const { atlas, map, tokens, shard } = madeAtlas;
-const profile = (neuron: number) => profileOf({ atlas, map, shard, tokens }, neuron);
+const profile = (neuron: number) => publishedProfileOf({ atlas, map, shard, tokens }, neuron);
 
 describe('the profile of a neuron', () => {
   it('names learned features first, and none that could not be tested', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { claimedNeurons } from '../../../../../site/words/atlas/address.ts';
 import { neuronOfHash } from '../../../../../site/words/atlas/hash.ts';
 import { bestOf } from '../../../../../site/words/atlas/learned.ts';
-import { profileOf } from '../../../../../site/words/atlas/profile.ts';
+import { publishedProfileOf } from '../../../../../site/words/atlas/profile.ts';
 import {
   atlasTitle,
   bestSentence,
@@ -50,7 +50,7 @@ test('a neuron in a sentence: what it tells, and whether an untrained network wo
 });
 
 test('its values: mean, spread, saturation, or that it is dead', () => {
-  const [first, third] = [0, 2].map((neuron) => profileOf({ atlas, map, shard, tokens }, neuron));
+  const [first, third] = [0, 2].map((neuron) => publishedProfileOf({ atlas, map, shard, tokens }, neuron));
   if (!first || !third) throw new Error('no profile');
   expect(valueSentences(first)).toEqual([
     'Mean 0.25, standard deviation 0.50, from −1.00 to 1.00.',

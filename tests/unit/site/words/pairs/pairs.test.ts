@@ -1,7 +1,7 @@
 /** What the page of pairs and a write-up say of them: panels, sentences, facts. */
 import { describe, expect, it } from 'vitest';
 import type { ConditionScore, HeldScore, PairCourse, PairSet } from '../../../../../runner/results/pairs-schema.ts';
-import { interchangeSentence, scanSentence } from '../../../../../runner/words/pairs.ts';
+import { pairInterchangeSentence, scanSentence } from '../../../../../runner/words/pairs.ts';
 import { coursesCsv, dosesCsv, interchangesCsv, neuronsCsv } from '../../../../../runner/words/pairs-tables.ts';
 import { courseSvg, rangeOf } from '../../../../../site/figures/pairs/course.ts';
 import { choosable, chosenNeuron, chosenSentence } from '../../../../../site/words/pairs/chosen.ts';
@@ -189,7 +189,7 @@ describe('sentences', () => {
   });
 
   it('tell what others alike turn, and whether a scan could find anything', () => {
-    expect(interchangeSentence(exchange(5, 40))).toContain('none turns any');
+    expect(pairInterchangeSentence(exchange(5, 40))).toContain('none turns any');
     const scan = {
       ...{ component: 'cell' as const, layer: 1, tried: 64, accuracy: 0.5, isAbove: false, chosen: [] },
       pairs: { choosing: 20, confirming: 20 },
