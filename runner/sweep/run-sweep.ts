@@ -21,7 +21,7 @@ import { type Machine, thisMachine } from './machine.ts';
 import { SweepProgress, secondsLeft, type TrialStep } from './progress.ts';
 import { resultFrom } from './result.ts';
 import { allFailed, checkName, stopped } from './sweep-errors.ts';
-import { type Answer, type ExperimentTask, lastLine, readAnswer, readLive, taskFiles } from './task.ts';
+import { type Answer, type ExperimentTask, lastLine, loggedOf, readAnswer, readLive, taskFiles } from './task.ts';
 
 export interface SweepHost {
   cwd: string;
@@ -62,6 +62,8 @@ class SweepRun {
   readonly #progress: SweepProgress;
   readonly #folder: string;
   readonly #states = new Map<string, string>();
+  /** Of each task what its log held before it was begun, bytes: words of an earlier sweep are none of its own. */
+  readonly #logged = new Map<string, number>();
   readonly #began = performance.now();
   /** Trials that were through with each rung when the command began. */
   #before: readonly number[] = [];
@@ -152,7 +154,8 @@ class SweepRun {
   async #submit(executor: Running, steps: readonly TrialStep[]): Promise<void> {
     const tasks = [];
     for (const step of steps) {
-      const { task } = taskFiles(this.#folder, step.id);
+      const { task, log } = taskFiles(this.#folder, step.id);
+      this.#logged.set(step.id, await loggedOf(log));
       await writeWhole(task, `${JSON.stringify(this.#taskOf(step))}\n`);
       tasks.push({ id: step.id, file: task });
       this.#progress.running.add(step.id);
@@ -188,7 +191,7 @@ class SweepRun {
     }
     if (how === 'stopped') return;
     const trial = id.slice(0, id.lastIndexOf('@'));
-    const said = await lastLine(taskFiles(this.#folder, id).log);
+    const said = await lastLine(taskFiles(this.#folder, id).log, this.#logged.get(id) ?? 0);
     this.#progress.lost(trial, said === null ? why : `${why}: ${said}`);
     this.#host.reporter.note(`${trial}: ${said === null ? why : `${why}: ${said}`}`);
   }

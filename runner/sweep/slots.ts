@@ -4,7 +4,7 @@
  */
 import type { Child } from '../executors/executor.ts';
 import type { Slot, TaskEnd } from './slot.ts';
-import { addToLog } from './task.ts';
+import { addToLog, beginsAgain } from './task.ts';
 
 export interface SlotsHost {
   /** Starts a process that may use so many cores. */
@@ -35,7 +35,7 @@ export class Slots {
     const toTheEnd = async (): Promise<string> => {
       const end = await slot.do(task.file, task.log);
       if (stopping || !(await this.#mayBeOthersFault(task, slot, end))) return end.how;
-      addToLog(task.log, `The process ended with ${end.how}; the task begins again in a new one.\n`);
+      addToLog(task.log, `The process ended with ${end.how}; ${beginsAgain}\n`);
       slot = this.#startOne(task.cores);
       return (await slot.do(task.file, task.log)).how;
     };

@@ -80,10 +80,21 @@ export const readAnswer = (path: string): Promise<Answer | null> => readJson<Ans
 
 export const readLive = (path: string): Promise<Live | null> => readJson<Live>(path);
 
-/** The last line of a log; null where there is none. */
-export async function lastLine(path: string): Promise<string | null> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return text.trim().split('\n').at(-1) || null;
+/** How the line of a log ends that parts a task from its second beginning, in another process. */
+export const beginsAgain = 'the task begins again in a new one.';
+
+/** What is in a task's log, bytes; 0 where there is none. */
+export const loggedOf = async (path: string): Promise<number> =>
+  (await readFile(path).catch(() => new Uint8Array(0))).length;
+
+/**
+ * The last line that a task has told of itself; null where there is none.
+ * @param from bytes of the log that were there before it began.
+ */
+export async function lastLine(path: string, from: number): Promise<string | null> {
+  const all = await readFile(path).catch(() => new Uint8Array(0));
+  const lines = new TextDecoder().decode(all.subarray(from)).trim().split('\n');
+  return lines.slice(lines.findLastIndex((line) => line.endsWith(beginsAgain)) + 1).at(-1) || null;
 }
 
 /** The log of a task. A disk that is full will stop the task itself, with a clear word; its log stops nothing. */

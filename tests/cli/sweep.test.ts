@@ -85,7 +85,8 @@ describe('a sweep', { timeout: 600_000 }, () => {
       process.kill(await processOf('units-6', second), 'SIGKILL');
       expect(await killed.ended).toMatchObject({
         code: 0,
-        stderr: expect.stringMatching(/^units-6: its process ended with signal SIGKILL.*\n$/),
+        // Nothing of what its log tells of the process before.
+        stderr: 'units-6: its process ended with signal SIGKILL\n',
       });
       expect(sweepResult(folder, 'broken').trials.map(({ status }) => status)).toEqual(['done', 'failed', 'done']);
 
