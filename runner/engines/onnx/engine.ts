@@ -73,7 +73,11 @@ export function onnxEngine(
       graphOptimizationLevel: 'all',
       logSeverityLevel: logSeverity(),
       ...(profileTo !== undefined && { enableProfiling: true, profileFilePrefix: profileTo }),
-      ...(sleeps && { extra: { session: { intra_op: { allow_spinning: '0' } } } }),
+      extra: {
+        // Which transposes are part of a product is decided here (matrix-products.ts); this would make all of them so.
+        optimization: { disable_specified_optimizers: 'GemmTransposeFusion' },
+        ...(sleeps && { session: { intra_op: { allow_spinning: '0' } } }),
+      },
     });
   const inPlace: InPlace = {
     from: inPlaceFrom,

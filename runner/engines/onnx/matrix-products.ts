@@ -17,8 +17,14 @@ export interface MatrixProducts {
   gemm(factors: Factors): string;
 }
 
-/** @param taken whether what is added to a product becomes part of it. */
-export function matrixProducts(nodes: Nodes, taken: boolean): MatrixProducts {
+/**
+ * A product of so many columns reads a transposed left matrix so often that it is quicker to transpose it first: on one core by a
+ * tenth to a quarter, of 672 to 2,816 rows and 2,688 to 13,000 columns.
+ */
+const enoughColumns = 1024;
+
+/** @param cpu what is added to a product becomes part of it there, and a left matrix is transposed first where that is quicker. */
+export function matrixProducts(nodes: Nodes, cpu: boolean): MatrixProducts {
   const plus = nodes.binary('Add');
 
   /** A node only when its name is asked for. */
@@ -50,6 +56,11 @@ export function matrixProducts(nodes: Nodes, taken: boolean): MatrixProducts {
   }
 
   function gemm({ a, b, transposeA, transposeB, scale, add }: Factors): string {
+    const columns = transposeB ? b.shape[0] : b.shape[1];
+    if (cpu && transposeA && (columns ?? 0) >= enoughColumns) {
+      const turned = nodes.one('Transpose', [a], a.shape.toReversed(), { perm: [1, 0] });
+      return gemm({ a: turned, b, transposeA: false, transposeB, scale, add });
+    }
     const attributes: Record<string, Attribute> = {};
     if (transposeA) attributes.transA = 1;
     if (transposeB) attributes.transB = 1;
@@ -62,7 +73,7 @@ export function matrixProducts(nodes: Nodes, taken: boolean): MatrixProducts {
     const other = a.zero ? b : a;
     if ((a.zero || b.zero) && other.shape.join() === broadcast(a, b).join()) return other;
     const again = (factors: Factors) => product(factors, a.shape, gemm);
-    const factors = taken ? sum(a, b, plus, again) : null;
+    const factors = cpu ? sum(a, b, plus, again) : null;
     return factors === null ? plus(a, b) : again(factors);
   }
 
