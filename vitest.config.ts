@@ -8,6 +8,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Tests of what a process has only one of: its environment, native libraries. */
 const alone = ['tests/unit/engines/**/*.test.ts', 'tests/long/**/*.test.ts'];
 
+const ofTheSite = ['tests/unit/site/**/*.test.ts'];
+/** What they import is loaded once a worker, not once a file: it is most of what a short one takes. */
+const together = { isolate: false, unstubEnvs: true, unstubGlobals: true };
+
 const setupFiles = ['tests/cli/after-each-file.ts'];
 /**
  * Files that Node runs as it runs the program, with compiled code kept between runs. In those of the site something is left for
@@ -60,7 +64,6 @@ export default defineConfig({
     hookTimeout: 300_000,
     projects: [
       { extends: true, test: { name: 'alone', include: alone, setupFiles } },
-      // What they import is loaded once a worker, not once a file: it is most of what a short one takes.
       {
         extends: true,
         test: {
@@ -76,12 +79,12 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['tests/unit/**/*.test.ts'],
-          exclude: alone,
-          isolate: false,
-          unstubEnvs: true,
-          unstubGlobals: true,
+          exclude: [...alone, ...ofTheSite],
+          ...together,
+          experimental: asProgram,
         },
       },
+      { extends: true, test: { name: 'site', include: ofTheSite, ...together } },
     ],
   },
 });

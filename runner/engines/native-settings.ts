@@ -17,7 +17,7 @@ const settings = {
 export const allowSoftware = 'RNN_ATLAS_SOFTWARE_GPU';
 
 /** Names of the Vulkan drivers that compute on the CPU, as the Vulkan loader wants them: slower than the CPU's own engine. */
-const withoutSoftware = { VK_LOADER_DRIVERS_DISABLE: '*lvp*,*lavapipe*,*swrast*,*swiftshader*' } as const;
+export const withoutSoftware = { VK_LOADER_DRIVERS_DISABLE: '*lvp*,*lavapipe*,*swrast*,*swiftshader*' } as const;
 
 /** Leaves what the user has set as it is. */
 export function prepareNative(environment: NodeJS.ProcessEnv = process.env): void {

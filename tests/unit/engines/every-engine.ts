@@ -5,7 +5,7 @@
 import { item } from '../../../runner/core/at.ts';
 import { type Candidate, candidates } from '../../../runner/engines/candidates.ts';
 import type { EngineName } from '../../../runner/engines/engines.ts';
-import { allowSoftware } from '../../../runner/engines/native-settings.ts';
+import { allowSoftware, withoutSoftware } from '../../../runner/engines/native-settings.ts';
 import { onnxEngine } from '../../../runner/engines/onnx/engine.ts';
 import { tryEngine } from '../../../runner/engines/trial.ts';
 import type { Engine } from '../../../runner/models/program.ts';
@@ -14,6 +14,8 @@ import { onceARun } from '../../one-build.ts';
 export { fixture } from './fixture.ts';
 
 process.env[allowSoftware] = '1';
+// Another file of this process may have let none of them count.
+for (const name of Object.keys(withoutSoftware)) delete process.env[name];
 
 const trials = await onceARun('engines', () => Promise.all(candidates.map((each) => tryEngine(each))));
 const tried = candidates.map((each, place) => ({ each, trial: item(trials, place) }));
