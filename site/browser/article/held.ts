@@ -68,7 +68,7 @@ const stepsOf = (
 export function follow(model: BrowserModel, held: Held, text: string): SentenceStep[] {
   const prompt = known(model, new Vocabulary(model.vocabulary), text);
   const session = createSession(model, held.component, []);
-  run(session, { prompt, count: 0, temperature: 0, seed: 0, hold: null });
+  run(session, { prompt, count: 0, temperature: 0, seed: 0, hold: null, onlyAfter: true });
   return stepsOf(session.tokens, model, held);
 }
 
@@ -86,7 +86,7 @@ export function chances(
   const prompt = known(model, vocabulary, text);
   const hold = value === null ? null : { neuron, value };
   const session = createSession(model, component, []);
-  run(session, { prompt, count: 0, temperature: 0, seed: 0, hold });
+  run(session, { prompt, count: 0, temperature: 0, seed: 0, hold, onlyAfter: true });
   const after = session.after();
   if (after === null) throw new Error('there is nothing to read');
   return tokens.map((token) => {
@@ -118,7 +118,7 @@ export function readings(
   const unknown = model.vocabulary.indexOf(unknownToken);
   const session = createSession(model, held.component, unknown === -1 ? [] : [unknown]);
   const read = (hold: Plan['hold']): SentenceReading => {
-    const plan = { prompt, temperature, seed, hold };
+    const plan = { prompt, temperature, seed, hold, onlyAfter: true } as const;
     run(session, { ...plan, count: 0 });
     const after = session.after();
     if (after === null) throw new Error('there is nothing to read');

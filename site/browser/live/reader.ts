@@ -60,8 +60,10 @@ function dataOf(results: Readonly<Record<string, Array32>>, name: string): Float
 
 /** @param held name of the component that a neuron can be held in, such as `output.1`. */
 export function createReader({ architecture, weights }: BrowserModel, held: string, hold: LiveHold | null): LiveReader {
-  const program = readingProgram(architecture, weights, 1, { predict: 'tempered', intervened: [held] });
-  const passing = readingProgram(architecture, weights, 1, { predict: 'nothing', record: [held], intervened: [held] });
+  const intervened = [held];
+  const tempering = readingProgram(architecture, weights, 1, { predict: 'tempered', intervened });
+  const expecting = readingProgram(architecture, weights, 1, { predict: 'next', intervened });
+  const passing = readingProgram(architecture, weights, 1, { predict: 'nothing', record: [held], intervened });
   const shapes = Object.entries(stateShapes(architecture, 1));
   const names = recordedNames(architecture);
   const units = unitsOfArray(architecture, held);
@@ -71,7 +73,7 @@ export function createReader({ architecture, weights }: BrowserModel, held: stri
     keep.data[hold.neuron] = 0;
     set.data[hold.neuron] = hold.value;
   }
-  const fixed: Record<string, Array32> = { ...program.constants, [keepName(held)]: keep, [setName(held)]: set };
+  const fixed: Record<string, Array32> = { ...tempering.constants, [keepName(held)]: keep, [setName(held)]: set };
   let state: CarriedValues = {};
   const goTo = (step: Pick<ReaderStep, 'components'> | null): void => {
     state = Object.fromEntries(
@@ -92,17 +94,20 @@ export function createReader({ architecture, weights }: BrowserModel, held: stri
       return dataOf(results, recordedOutput(held));
     },
     read(id, temperature) {
-      const results = program.build(operations, {
-        ...fixed,
-        ...state,
-        token: tokenOf(id),
-        inverseTemperature: { shape: [], data: Float32Array.of(1 / (temperature || 1)) },
-      });
+      const inputs = { ...fixed, ...state, token: tokenOf(id) };
+      const as = temperature || 1;
+      const results =
+        as === 1
+          ? expecting.build(operations, inputs)
+          : tempering.build(operations, {
+              ...inputs,
+              inverseTemperature: { shape: [], data: Float32Array.of(1 / as) },
+            });
       const data = (name: string): Float32Array => dataOf(results, name);
       const step = {
         components: Object.fromEntries(names.map((name) => [name, data(recordedOutput(name))])),
         likelihood: data('likelihood'),
-        tempered: data('tempered'),
+        tempered: data(as === 1 ? 'likelihood' : 'tempered'),
       };
       goTo(step);
       return step;

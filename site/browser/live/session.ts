@@ -19,6 +19,8 @@ export interface Plan {
   temperature: number;
   seed: number;
   hold: LiveHold | null;
+  /** Within the prompt nothing is asked of what the model expects, as within a long one: half the work or more is left out. */
+  onlyAfter?: true;
 }
 
 /** A token that was read. */
@@ -45,8 +47,8 @@ export interface Session {
 const shownLikely = 5;
 const nothing: Plan = { prompt: [], count: 0, temperature: 1, seed: 0, hold: null };
 
-const isExpected = ({ prompt }: Plan, place: number): boolean =>
-  prompt.length <= longestExpected || place >= prompt.length - 1;
+const isExpected = ({ prompt, onlyAfter }: Plan, place: number): boolean =>
+  place >= prompt.length - 1 || (!onlyAfter && prompt.length <= longestExpected);
 
 /**
  * @param held name of the component that a neuron can be held in.

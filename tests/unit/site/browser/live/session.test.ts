@@ -124,6 +124,27 @@ describe('a held neuron', () => {
   });
 });
 
+describe('a plan that asks only what follows its prompt', () => {
+  it.each([0, 0.7, 1])(
+    'holds and expects the same at temperature %d, to the bit, and nothing within it',
+    async (temperature) => {
+      const { model, ids } = await load('lstm-2-layers');
+      const [prompt, hold] = [ids.slice(0, 20), { neuron: 2, value: -1 }];
+      const wanted = plan(prompt, { count: 10, temperature, hold });
+      const [whole, short] = [afresh(model, wanted), afresh(model, { ...wanted, onlyAfter: true })];
+      expect(short.after()).toEqual(whole.after());
+      expect(idsOf(short)).toEqual(idsOf(whole));
+      for (const [place, token] of short.tokens.entries()) {
+        expect(token.components['hidden.1']).toEqual(whole.tokens[place]?.components['hidden.1']);
+        expect(token.likely).toEqual(place < 19 ? [] : whole.tokens[place]?.likely);
+      }
+      // What was left out is read when it is asked for.
+      follow(short, wanted);
+      expect(short.tokens).toEqual(whole.tokens);
+    },
+  );
+});
+
 describe('a plan that changes', () => {
   it('reads only what is new, and ends where a fresh reading ends', async () => {
     const { model, ids } = await load('lstm');
