@@ -9,7 +9,6 @@ import type { Outcome } from '../experiment/context.ts';
 import type { EvidenceOutcome } from '../experiment/run-evidence.ts';
 import { sizeOf } from '../experiment/runs.ts';
 import type { Result } from '../results/schema.ts';
-import { publishedPairs } from '../results/write-pairs.ts';
 import { renderClaims, renderLeads } from '../terminal/claims.ts';
 import { renderPairs } from '../terminal/pairs.ts';
 import { renderTable } from '../terminal/table.ts';
@@ -77,9 +76,12 @@ const worthFreeing = 1e8;
 const freeing = (run: string, cwd: string, where: (path: string) => string): string =>
   `npm run runs clean ${basename(run)}${dirname(run) === join(cwd, 'runs') ? '' : ` runs=${where(dirname(run))}`}`;
 
+/** Loaded when there are some: with them come the shapes of all findings, and all that computes them. */
+const pairsOf = async (directory: string) => (await import('../results/write-pairs.ts')).publishedPairs(directory);
+
 /** The claims, where there is evidence, and where everything is. */
 export async function showEvidence({ result, directory, run }: EvidenceOutcome, cwd: string): Promise<void> {
-  const asked = result.pairs === undefined ? null : await publishedPairs(directory);
+  const asked = result.pairs === undefined ? null : await pairsOf(directory);
   const told = claims(result);
   const render: Render = (style) => {
     const pairs = asked === null ? '' : renderPairs(asked.sets, style);

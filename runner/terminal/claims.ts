@@ -4,10 +4,9 @@
  */
 import ansis from 'ansis';
 import { both, counted } from '../core/words.ts';
-import { rungWords } from '../ladder/findings.ts';
 import { verdictLevels } from '../results/claim-schema.ts';
 import type { Claim, Evidence } from '../results/evidence-schema.ts';
-import { type RungName, rungLabels } from '../results/names-schema.ts';
+import { type RungName, rungLabels, rungNames } from '../results/names-schema.ts';
 import type { RungStatus } from '../results/rungs-schema.ts';
 import type { Result } from '../results/schema.ts';
 import { documentLines } from '../words/document-labels.ts';
@@ -58,7 +57,7 @@ export function renderClaims(
     ),
     ...placeOf(claim).flatMap((line) => wrapped(visible(line), Math.max(20, width - 2)).map((each) => `  ${each}`)),
   ]);
-  const legend = `${rungWords.length} rungs: ${signLegend}. The page explains each.`;
+  const legend = `${rungNames.length} rungs: ${signLegend}. The page explains each.`;
   const reasons = [
     ...reasonsOf(shown),
     ...documentLines(documentLabels),
@@ -85,7 +84,7 @@ export function renderLeads({ claims }: Evidence, { width }: Pick<ClaimsOptions,
 function reasonsOf(claims: readonly Claim[]): string[] {
   const byReason = new Map<string, { status: RungStatus; rungs: Set<string> }>();
   for (const { rungs } of claims) {
-    for (const { name } of rungWords) {
+    for (const name of rungNames) {
       const { status, reason: why } = rungs[name];
       if (why === null || (status !== 'not run' && status !== 'not testable')) continue;
       const reason = reasonSentence(why);
@@ -99,9 +98,7 @@ function reasonsOf(claims: readonly Claim[]): string[] {
 
 /** 'effect ✔, chance ✔, ...'; the spaces inside do not break, so that a mark stays with its rung. */
 const rungsOf = ({ rungs }: Claim): string =>
-  rungWords
-    .map(({ name }) => `${label(name).replace(' ', '\u00a0')}\u00a0${statusSigns[rungs[name].status]}`)
-    .join(', ');
+  rungNames.map((name) => `${label(name).replace(' ', '\u00a0')}\u00a0${statusSigns[rungs[name].status]}`).join(', ');
 
 function painted(line: string, colour: boolean): string {
   const spaced = line.replaceAll('\u00a0', ' ');
