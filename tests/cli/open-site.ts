@@ -1,6 +1,6 @@
-/** Starts `npm run site host=127.0.0.1`, the real command, in this project. */
+/** Starts `npm run site host=127.0.0.1`, the real command, in this project, with one of its results: each is read before the first page. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,15 +20,19 @@ export interface OpenSite {
   remove(): Promise<void>;
 }
 
-export async function openSite(): Promise<OpenSite> {
+/** @param result the id of the one that is shown. */
+export async function openSite(result: string): Promise<OpenSite> {
   const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-site-'));
+  const shown = join(folder, 'public');
+  cpSync(join('public', 'results', result), join(shown, 'results', result), { recursive: true });
   const port = await freePort();
   // Astro serves no pages in a test's environment.
   const { NODE_ENV, VITEST, ...environment } = process.env;
   let output = '';
   const release = await onlyServer();
   const command = await oneAtATime(async () => {
-    const started = spawn(process.execPath, [startFile, 'site', 'host=127.0.0.1', `port=${port}`], {
+    const words = ['site', 'host=127.0.0.1', `port=${port}`, `public=${shown}`];
+    const started = spawn(process.execPath, [startFile, ...words], {
       env: { ...environment, RNN_ATLAS_CACHE: join(folder, 'cache'), NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -12,7 +12,7 @@ let site: OpenSite;
 const get = (path: string) => site.get(path);
 
 beforeAll(async () => {
-  site = await openSite();
+  site = await openSite('quotes');
   writeFileSync(join(site.folder, 'novel.txt'), secret);
 }, buildTimeout);
 afterAll(() => site.remove());

@@ -15,7 +15,7 @@ const memoryOf = (pid: number | undefined): number =>
 it.runIf(process.platform === 'linux')(
   `${count} bad requests: alive, in bounded memory, no answer without the token`,
   async () => {
-    const site = await openSite();
+    const site = await openSite('quotes');
     try {
       const before = memoryOf(site.command.pid);
       const found = await storm(site.port, {
