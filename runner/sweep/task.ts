@@ -1,6 +1,6 @@
 /** What a process of a sweep is told to do, and what it answers: files in the sweep's folder. */
 import { appendFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Circumstances } from '../experiment/context.ts';
 import type { Paths } from '../experiment/folders.ts';
@@ -84,8 +84,11 @@ export const readLive = (path: string): Promise<Live | null> => readJson<Live>(p
 export const beginsAgain = 'the task begins again in a new one.';
 
 /** What is in a task's log, bytes; 0 where there is none. */
-export const loggedOf = async (path: string): Promise<number> =>
-  (await readFile(path).catch(() => new Uint8Array(0))).length;
+export const loggedOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
 
 /**
  * The last line that a task has told of itself; null where there is none.

@@ -7,7 +7,7 @@ import type { SumRows } from '../../stats/columns.ts';
 import type { UnitLabels } from '../../stats/cross-matrix.ts';
 import { bins, binsPerUnit } from '../../stats/false-discovery.ts';
 import { rounding } from '../../stats/swap-test.ts';
-import { addTally, type TestSwaps } from '../../stats/swap-tests.ts';
+import { addTally, swapTests, type TestSwaps } from '../../stats/swap-tests.ts';
 import { swappable } from '../../stats/swap-units.ts';
 
 const width = 8;
@@ -16,6 +16,8 @@ const line = width * Float64Array.BYTES_PER_ELEMENT;
 /** Two float64 are computed together. */
 const pair = 2 * Float64Array.BYTES_PER_ELEMENT;
 const pageOfMemory = 65536;
+/** Eight tables of more cells would take more memory than their speed is worth: 32 MB for each class and thread. */
+const mostCells = 2 ** 19;
 
 /** What is named, but for counts, is a place in bytes. */
 interface Kernel {
@@ -64,7 +66,11 @@ function withMemory<D extends string, F extends string, I extends string>(
 
 export async function eightNeurons(): Promise<{ sum: SumRows; swaps: TestSwaps }> {
   const code = await WebAssembly.compile(await readFile(new URL('./eight-neurons.wasm', import.meta.url)));
-  return { sum: sumsOf(code), swaps: testsOf(code) };
+  const tests = testsOf(code);
+  return {
+    sum: sumsOf(code),
+    swaps: (asked) => (asked.units.cells > mostCells ? swapTests(asked) : tests(asked)),
+  };
 }
 
 /** Puts a column into [rows][8]. */
