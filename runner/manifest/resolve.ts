@@ -2,6 +2,7 @@
  * From a manifest as written (plain data) to the resolved one: checked against the schema, with the defaults that
  * depend on other keys. Pure; files are not touched, so word lists stay paths.
  */
+import { asUnits } from '../models/architecture.ts';
 import { factsOf } from '../models/networks.ts';
 import { contradictions } from './contradictions.ts';
 import { problemsOf } from './issues.ts';
@@ -44,14 +45,15 @@ function recordOf(written: WrittenManifest['record'], usual: RecordedComponent['
 function complete(parsed: WrittenManifest, fileSize: number): UnreadManifest {
   const { model, train, record, detect, neurons } = parsed;
   const size = model.embedding.size ?? fileSize;
+  const units = model.units === 'auto' && size > 0 ? size : model.units;
   return {
     ...parsed,
     model: {
       ...model,
       embedding: { ...model.embedding, size },
-      units: model.units === 'auto' && size > 0 ? size : model.units,
+      units: Array.isArray(units) ? asUnits(units) : units,
       // A list says how many there are.
-      layers: Array.isArray(model.units) ? model.units.length : model.layers,
+      layers: Array.isArray(units) ? units.length : model.layers,
     },
     // Clipping by value replaces the default clipping by norm.
     train: {

@@ -61,6 +61,10 @@ export const embeddingWeight = 'embedding.weight';
 export const decoderWeight = 'decoder.weight';
 export const decoderBias = 'decoder.bias';
 
+/** One number where all layers have as many. @param widths [layers] */
+export const asUnits = (widths: readonly number[]): Units =>
+  widths.every((width) => width === widths[0]) ? item(widths, 0) : widths;
+
 /** Neurons of a layer; layers count from 1. */
 export const unitsOf = ({ units }: { units: Units }, layer: number): number =>
   typeof units === 'number' ? units : item(units, layer - 1);

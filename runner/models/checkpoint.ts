@@ -20,6 +20,7 @@ import { modelFolder } from '../core/model-places.ts';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors/file.ts';
 import {
   type Architecture,
+  asUnits,
   decoderWeight,
   embeddingWeight,
   matricesOf,
@@ -161,7 +162,8 @@ function cellsIn(
     ...(residual && { residual }),
   };
   const architecture = architectureOf(weights, claimed, join(directory, weightsFile));
-  if (`${architecture.units}` === `${units}`) return architecture;
+  const isSaid = typeof units === 'number' || units.length === layers;
+  if (isSaid && `${architecture.units}` === `${asUnits([units].flat())}`) return architecture;
   throw mismatch(directory, `model.json says ${units} units and the weights have ${architecture.units}`);
 }
 
@@ -185,7 +187,7 @@ export function architectureOf(
   const [first = 0] = widths;
   const [vocabulary] = present(decoderWeight).shape;
   if (vocabulary === undefined) throw refuse(path, "the decoder's weights are no matrix");
-  const architecture = { ...claimed, units: widths.every((units) => units === first) ? first : widths, vocabulary };
+  const architecture = { ...claimed, units: asUnits(widths), vocabulary };
   for (const [name, { blocks }] of Object.entries(cells[claimed.cell].parameters)) {
     const { shape } = present(parameterName(name, 1));
     if (shape[0] === blocks * first) continue;

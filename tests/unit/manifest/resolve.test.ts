@@ -36,6 +36,8 @@ describe('shorthands', () => {
   it('takes a list of units for as many layers', () => {
     const { model } = resolved({ model: { units: [48, 32, 16] }, record: { layer: 3 } });
     expect(model).toMatchObject({ units: [48, 32, 16], layers: 3 });
+    // As the weights of such a network say it, so that what is trained is known again.
+    expect(resolved({ model: { units: [64, 64] } }).model).toMatchObject({ units: 64, layers: 2 });
   });
 
   it('takes what layers give to one another', () => {

@@ -49,6 +49,18 @@ describe('a checkpoint', () => {
     expect(await loadCheckpoint(join(folder, 'stack'))).toEqual(checkpoint);
   });
 
+  it.each([
+    [[6, 6], 6],
+    [6, 6],
+    [[6, 5], [6, 5]],
+  ])('says %j of its layers, each of them or all at once', async (units, expected) => {
+    const architecture = { cell: 'gru', layers: 2, units, embedding: 5, vocabulary: 3 } as const;
+    const weights = initialWeights(architecture, 'glorot', 1);
+    const checkpoint = { architecture, unit: 'word' as const, vocabulary: ['<unk>', 'a', 'b'], weights };
+    await saveCheckpoint(join(folder, 'stack'), checkpoint);
+    expect((await loadCheckpoint(join(folder, 'stack'))).architecture.units).toEqual(expected);
+  });
+
   it('is put back when a write was cut off between the two renames', async () => {
     const checkpoint = await loadCheckpoint(join(folder, 'lstm'));
     await rename(join(folder, 'lstm'), join(folder, '.lstm.old'));
@@ -60,6 +72,11 @@ describe('a checkpoint', () => {
       'another number of units',
       (m: Record<string, unknown>) => Object.assign(m, { units: 12 }),
       /12 units and the weights have 10/,
+    ],
+    [
+      'units of another number of layers',
+      (m: Record<string, unknown>) => Object.assign(m, { units: [10, 10] }),
+      /10,10 units and the weights have 10/,
     ],
     [
       'a shorter vocabulary',
