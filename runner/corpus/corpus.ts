@@ -54,7 +54,7 @@ export interface CorpusPlace {
 }
 
 /** Raised whenever the same settings and texts would give another corpus than before. */
-const format = 2;
+const format = 3;
 
 export interface ReadCorpus {
   corpus: Corpus;

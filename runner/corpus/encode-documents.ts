@@ -192,7 +192,7 @@ function joinIds(a: Int32Array, b: Int32Array): Int32Array {
 const space = 0x20;
 const lineBreak = 0x0a;
 
-/** Text in pieces that end where a token does: after a space or a line break, both of which are tokens of their own. */
+/** Text in pieces that end where a token does: after a space or a line break, both of which are tokens of their own, and before neither. */
 function* blocksOf(texts: ByteStore, from: number, length: number): Generator<string> {
   let buffer = Buffer.alloc(blockBytes);
   for (let done = 0; done < length; ) {
@@ -211,7 +211,10 @@ function* blocksOf(texts: ByteStore, from: number, length: number): Generator<st
   }
 }
 
-const lastCut = (bytes: Buffer): number => Math.max(bytes.lastIndexOf(lineBreak), bytes.lastIndexOf(space)) + 1;
+function lastCut(bytes: Buffer): number {
+  const before = bytes.findLastIndex((byte) => byte > space);
+  return before < 0 ? 0 : Math.max(bytes.lastIndexOf(lineBreak, before), bytes.lastIndexOf(space, before)) + 1;
+}
 
 /** Numbers that come one by one. */
 class Numbers {

@@ -10,10 +10,9 @@ export type { Unit } from '../core/cut.ts';
 const wordOrOther = /[\p{L}\p{N}_]+|[^\p{L}\p{N}_]/gu;
 /** '<unk>' is none. */
 const wordLike = /^(?!<.*>$)\S*[\p{L}\p{N}_]\S*$/u;
-const betweenSpaces = /\S+|\n/g;
 /** As texts that are tokenized already write it. */
 const lineEnd = '<eos>';
-const writtenLineEnd = /(?<!\S)<eos>(?!\S)/;
+const betweenSpaces = /<eos>(?!\S)(?:[^\S\n]*\n)?|\S+|\n/g;
 const surrogatePair = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /** By rule, or by a model's own tokenizer. */
@@ -22,16 +21,15 @@ export type Cutting = Cut | PieceCutter;
 /**
  * Words: a run of letters, numbers and underscores, or any other single character (so spaces, line breaks, marks and
  * combining accents are tokens of their own). Characters: Unicode code points; a lone surrogate counts as one. At white
- * space: whatever stands between, and line breaks; where the ends of lines are written out (<eos>), they are the line breaks, and
- * those of the text are white space. Bytes: those of its UTF-8.
+ * space: whatever stands between, and line breaks; where the end of a line is written out (<eos>), it is the line break, and that of the
+ * text, if there is one behind it, is white space. Bytes: those of its UTF-8.
  */
 export function tokenize(text: string, cut: Cutting): string[] {
   if (typeof cut === 'object') return cut.cut(text);
   if (cut === 'byte') return Array.from(new TextEncoder().encode(text), (byte) => byteTokens[byte] ?? '');
   if (cut === 'character') return Array.from(text);
-  if (cut === 'whitespace' && writtenLineEnd.test(text))
-    return (text.match(/\S+/g) ?? []).map((token) => (token === lineEnd ? '\n' : token));
-  return text.match(patternOf(cut)) ?? [];
+  const tokens: string[] = text.match(patternOf(cut)) ?? [];
+  return cut === 'whitespace' ? tokens.map((token) => (token.trimEnd() === lineEnd ? '\n' : token)) : tokens;
 }
 
 /** How many tokens `tokenize` would give. */
@@ -39,8 +37,7 @@ export function countTokens(text: string, cut: Cutting): number {
   if (typeof cut === 'object') return cut.cut(text).length;
   if (cut === 'byte') return utf8Length(text);
   if (cut === 'character') return text.length - (text.match(surrogatePair)?.length ?? 0);
-  const pattern = cut === 'whitespace' && writtenLineEnd.test(text) ? /\S+/g : patternOf(cut);
-  return text.match(pattern)?.length ?? 0;
+  return text.match(patternOf(cut))?.length ?? 0;
 }
 
 function utf8Length(text: string): number {

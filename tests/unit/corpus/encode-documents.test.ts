@@ -12,7 +12,7 @@ import { buildVocabulary } from '../../../runner/corpus/vocabulary.ts';
 /** Words, marks, long words, letters of all lengths, and line breaks, some of them far apart. */
 function textOf(seed: number, length: number): string {
   const draw = random(seed);
-  const parts = ['a', 'word', ' ', ' ', '.', '猫', '😀', 'é', 'an_uncommonly_long_word', '5', '\n'];
+  const parts = ['a', 'word', ' ', ' ', '.', '猫', '😀', 'é', 'an_uncommonly_long_word', '5', ' <eos> \n', '\n'];
   const breaks = 1 + draw.below(40);
   return Array.from({ length }, () => {
     const part = parts[draw.below(parts.length)] ?? '';
@@ -106,3 +106,9 @@ it.each(['word', 'character', 'whitespace'] as const)(
     expect(documents).toHaveLength(4);
   },
 );
+
+it('a written end of a line and the line break behind it are one token where what is read in one go ends between them', () => {
+  const text = `${'b '.repeat((1 << 15) - 3)}<eos> \nb\n`;
+  const { documents } = encode([text], { cut: 'whitespace', limit: 1e7 });
+  expect(documents).toMatchObject([{ tokens: (1 << 15) - 3 + 3 }]);
+});

@@ -75,11 +75,19 @@ describe('tokens of a text that is tokenized already', () => {
     expect(tokenize(' \t ', 'whitespace')).toEqual([]);
   });
 
-  it('may write out where a line ends; its line breaks are white space then', () => {
-    const written = 'it was <eos>\n\n no <eos>\n';
-    expect(tokenize(written, 'whitespace')).toEqual(['it', 'was', '\n', 'no', '\n']);
-    expect(countTokens(written, 'whitespace')).toBe(5);
-    expect(tokenize('a <eos>b\n', 'whitespace')).toEqual(['a', '<eos>b', '\n']);
+  it('may write out where a line ends; the line break behind it is white space then', () => {
+    const written = 'it was <eos>\n no <eos> \t\nand <eos> so\n\n';
+    const tokens = ['it', 'was', '\n', 'no', '\n', 'and', '\n', 'so', '\n', '\n'];
+    expect(tokenize(written, 'whitespace')).toEqual(tokens);
+    expect(countTokens(written, 'whitespace')).toBe(tokens.length);
+    expect(tokenize('a <eos>b\nc<eos>\n', 'whitespace')).toEqual(['a', '<eos>b', '\n', 'c<eos>', '\n']);
+  });
+
+  it('are of a text what they are of its lines, whether each writes out where it ends or not', () => {
+    const lines = ['it was <eos>\n', 'no end\n', '\n', ' so <eos> \n', 'on'];
+    const ofEach = lines.flatMap((line) => tokenize(line, 'whitespace'));
+    expect(tokenize(lines.join(''), 'whitespace')).toEqual(ofEach);
+    expect(ofEach).toEqual(['it', 'was', '\n', 'no', 'end', '\n', '\n', 'so', '\n', 'on']);
   });
 
   it('are the text again with single spaces between them', () => {
