@@ -43,17 +43,15 @@ export function comparedLabels(
   sources: Int32Array,
   numbers: boolean,
 ): DocumentLabels | DocumentsUntestable {
-  const known = Int32Array.from([...sources.keys()].filter((document) => !Number.isNaN(values[document])));
+  const known = knownIn(values, sources);
   if (known.length < documentCriteria.documents) {
     return { code: 'few labelled documents', found: known.length, needed: documentCriteria.documents };
   }
-  const groups = groupsOf(Int32Array.from(known, (document) => sources[document]))
-    .map((group) => Int32Array.from(group, (place) => known[place]))
-    .filter((group) => group.some((document) => values[document] !== values[group[0]]));
   const kinds = new Set(Array.from(known, (document) => values[document])).size;
   if (kinds < 2) return { code: 'few documents of a kind', found: 0, needed: documentCriteria.ofEach };
-  if (groups.length === 0) return { code: 'label of the source' };
-  const places = Int32Array.from(groups.flatMap((group) => [...group]));
+  const labels = labelsOf(values, sources, numbers);
+  const { places } = labels;
+  if (places.length === 0) return { code: 'label of the source' };
   if (places.length < documentCriteria.documents) {
     return { code: 'few labelled documents', found: places.length, needed: documentCriteria.documents };
   }
@@ -64,16 +62,32 @@ export function comparedLabels(
   if (fewest < documentCriteria.ofEach) {
     return { code: 'few documents of a kind', found: fewest, needed: documentCriteria.ofEach };
   }
+  return labels;
+}
+
+const knownIn = (values: ArrayLike<number>, sources: Int32Array): Int32Array =>
+  Int32Array.from([...sources.keys()].filter((document) => !Number.isNaN(values[document])));
+
+/** However few documents there are: those of a source in which all have the same value take no part. */
+function labelsOf(values: ArrayLike<number>, sources: Int32Array, numbers: boolean): DocumentLabels {
+  const known = knownIn(values, sources);
+  const groups = groupsOf(Int32Array.from(known, (document) => sources[document]))
+    .map((group) => Int32Array.from(group, (place) => known[place]))
+    .filter((group) => group.some((document) => values[document] !== values[group[0]]));
   const own = groups.map((group) =>
     centred(
       Float64Array.from(group, (document) => values[document]),
       numbers,
     ),
   );
-  const scores = Float64Array.from(own.flatMap((each) => [...each]));
   // Of a label the pairs within sources: of 1 and 0 less their mean, n x sum of squares.
   const held = own.reduce((sum, each) => sum + (numbers ? 1 : each.length) * squares(each), 0);
-  return { places, sizes: groups.map(({ length }) => length), scores, numbers, held };
+  return {
+    places: Int32Array.from(groups.flatMap((group) => [...group])),
+    sizes: groups.map(({ length }) => length),
+    scores: Float64Array.from(own.flatMap((each) => [...each])),
+    ...{ numbers, held },
+  };
 }
 
 /** A row of numbers, one of each document, as labels are compared with it. */
@@ -119,9 +133,9 @@ export function areasWithout(
   return Float64Array.from(labels.places, (document) => {
     const own = left[document];
     left[document] = Number.NaN;
-    const without = comparedLabels(left, sources, labels.numbers);
+    const { area } = rankedDocuments(row, labelsOf(left, sources, labels.numbers));
     left[document] = own;
-    return 'code' in without ? Number.NaN : rankedDocuments(row, without).area;
+    return area;
   }).filter((area) => !Number.isNaN(area));
 }
 
