@@ -41,6 +41,12 @@ export interface Finding {
   compute(task: AnyTask): Promise<unknown>;
 }
 
+/** All criteria that something computed as the finding computes hangs on. */
+export const boundsOf = ({ criteria, bounds = [] }: Pick<Finding, 'criteria' | 'bounds'>): readonly Criteria[] => [
+  criteria,
+  ...bounds,
+];
+
 /** What findings found, by their names. */
 export type FoundBy<Own extends Finding> = { [Each in Own as Each['name']]: z.output<Each['schema']> };
 

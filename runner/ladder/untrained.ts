@@ -6,28 +6,33 @@
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import { areNumbers } from '../core/values.ts';
+import { documentCriteria } from '../stats/document-labels.ts';
 import type { Halves } from '../stats/halves.ts';
 import type { Sweep } from '../stats/max-t.ts';
 import type { Activations } from '../stats/tested-text.ts';
 import { type Bench, type EffectTable, effectsOn, inHalves } from './bench.ts';
 import { largest } from './best-neuron.ts';
-import { familyTest } from './choice.ts';
+import { choice, familyTest } from './choice.ts';
 import { bestOfDocuments } from './document-means.ts';
-import { finding } from './finding.ts';
-import { labelsSeen, meaninglessLabels } from './meaningless.ts';
-import { partsOf } from './number-curve.ts';
-import { probeAuc } from './probe.ts';
+import { boundsOf, finding } from './finding.ts';
+import { labels, labelsSeen, meaninglessLabels } from './meaningless.ts';
+import { numberCurve, partsOf } from './number-curve.ts';
+import { probeAuc, probes } from './probe.ts';
 import type { Standing, UntrainedNetwork } from './readings.ts';
 
 /** [networks] each [features]: effect of the network's best neuron; null where the feature cannot be told. */
 const untrainedSchema = z.array(z.array(z.number().nullable()));
 export type UntrainedBest = z.infer<typeof untrainedSchema>;
 
+/** By which the networks are looked at, whatever is asked of them. */
+export const untrainedBounds = [...[choice, labels, probes, numberCurve].flatMap(boundsOf), documentCriteria];
+
 export const untrained = finding({
   name: 'untrained',
   title: 'reading as untrained networks do',
   published: 'inner',
   criteria: {},
+  bounds: untrainedBounds,
   inputs: [],
   reads: ['untrained'],
   schema: untrainedSchema,
@@ -46,6 +51,7 @@ export const shuffled = finding({
   title: 'reading with shuffled weights',
   published: 'inner',
   criteria: {},
+  bounds: untrainedBounds,
   inputs: [],
   reads: ['shuffled'],
   schema: untrainedSchema,

@@ -10,12 +10,10 @@ import { join } from 'node:path';
 import { standingCriteria } from '../../atlas/learned.ts';
 import { referenceClass, withinFeature } from '../../features/features.ts';
 import { benchOf } from '../../ladder/bench.ts';
-import { numberCurveCriteria } from '../../ladder/number-curve.ts';
 import type { Listener, UntrainedNetwork } from '../../ladder/readings.ts';
-import { type Alone, effectsOfNetworks, type UntrainedOptions } from '../../ladder/untrained.ts';
+import { type Alone, effectsOfNetworks, type UntrainedOptions, untrainedBounds } from '../../ladder/untrained.ts';
 import { catalogueCount, evidenceLevel } from '../../manifest/evidence.ts';
 import { recordedNames, recordedOf } from '../../manifest/record.ts';
-import { linearCriteria } from '../../stats/ridge-linear.ts';
 import type { EvidenceContext } from '../context.ts';
 import { vectorsHash } from '../start-vectors.ts';
 import { readEffects, writeEffects } from './effects-file.ts';
@@ -89,12 +87,10 @@ async function lookedOf(
   const path = join(paths.run, folders[kind], `${array}.safetensors`);
   const probed = probes ? manifest.features.length : 0;
   const key = keyOf(
-    ...[version, array, forAtlas, standingCriteria],
+    ...[version, array, forAtlas, standingCriteria, untrainedBounds],
     ...untrainedDependOn(context, kind),
     ...textAndFeatures(context, text, compared),
     ...context.documents.flatMap(({ name, values }) => [name, values]),
-    // What is read of numbers beside their effects.
-    ...(compared.some(({ feature }) => feature.number) ? [numberCurveCriteria, linearCriteria] : []),
   );
   const kept = (await readEffects(path, key)) ?? [];
   return {

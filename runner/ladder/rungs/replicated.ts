@@ -10,6 +10,7 @@ import { exactInterval } from '../../stats/distributions.ts';
 import { toldNeuron } from '../arrays.ts';
 import { type Bench, benchOf, effectSeen } from '../bench.ts';
 import { choice, type FrozenClaim } from '../choice.ts';
+import { boundsOf } from '../finding.ts';
 import { labels, meaninglessLabels } from '../meaningless.ts';
 import type { OtherSeed } from '../readings.ts';
 import { matchAcrossSeeds, type SeedMatch } from '../seed-matching.ts';
@@ -27,7 +28,7 @@ export const replicated = rung({
   fullOnly: true,
   question: 'Do other seeds have such a neuron?',
   criteria,
-  bounds: [heldOut.criteria, learned.criteria, labels.criteria],
+  bounds: [effect, heldOut, learned, labels].flatMap(boundsOf),
   passesWhen: `Of the other seeds, at least ${criteria.otherSeeds}, ${100 * criteria.share}% or more have a neuron, matched on the discovery half, that passes 'heldOut' and 'learned'.`,
   needs: ['other seeds', 'untrained networks'],
   inputs: [choice, untrained, shuffled],

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../../runner/ladder/finding.ts';
+import { meaninglessCriteria } from '../../../runner/ladder/control-labels.ts';
+import type { Criteria, Finding } from '../../../runner/ladder/finding.ts';
 import { findings, findingsOf, rungWords } from '../../../runner/ladder/findings.ts';
+import { randomTypesCriteria } from '../../../runner/ladder/random-types.ts';
 import { rungNames } from '../../../runner/results/names-schema.ts';
+import { documentCriteria } from '../../../runner/stats/document-labels.ts';
+import { testableCriteria } from '../../../runner/stats/testable.ts';
 
 const list: readonly Finding[] = findings;
 const namesOf = (own: readonly Finding[]) => own.map(({ name }) => name);
@@ -12,6 +16,15 @@ describe('the list of findings', () => {
     const rungs = namesOf(list.filter(({ published }) => published === 'rung'));
     expect(rungs.toSorted()).toEqual([...rungNames].sort());
     expect(rungWords.map(({ name }) => name)).toEqual([...rungNames]);
+  });
+
+  it.each<[string, Criteria[]]>([
+    ['replicated', [meaninglessCriteria, randomTypesCriteria, testableCriteria]],
+    ['untrained', [meaninglessCriteria, randomTypesCriteria, testableCriteria, documentCriteria]],
+    ['shuffled', [meaninglessCriteria, randomTypesCriteria, testableCriteria, documentCriteria]],
+  ])('has for %s the criteria of what it computes with', (name, expected) => {
+    const bounds = list.find((each) => each.name === name)?.bounds ?? [];
+    for (const criteria of expected) expect(bounds).toContainEqual(criteria);
   });
 
   it.each(['full', 'quick'] as const)('stands in an order in which it can be computed: %s', (level) => {
