@@ -67,8 +67,8 @@ async function readKept(path: string, key: string): Promise<Kept> {
 const isKept = (value: unknown): value is Kept =>
   typeof value === 'object' && value !== null && 'key' in value && 'chunks' in value;
 
-/** The rooms whose code decides what a calibration counts. */
-const rooms = [
+/** The rooms whose code decides what a calibration counts: all that its own files import from. */
+export const countedRooms = [
   'core',
   'stats',
   'ladder',
@@ -79,9 +79,12 @@ const rooms = [
   'recording',
   'features',
   'engines',
-  'experiment/evidence',
+  'manifest',
+  'experiment',
+  'pairs',
   'results',
-].map((room) => fileURLToPath(new URL(`../${room}`, import.meta.url)));
+] as const;
+const folders = countedRooms.map((room) => fileURLToPath(new URL(`../${room}`, import.meta.url)));
 
 /**
  * One key for the seed, the program and the manifests: change a line of them, and the figures are counted anew.
@@ -89,9 +92,9 @@ const rooms = [
  */
 export async function calibrationKey(seed: number, manifests: readonly string[]): Promise<string> {
   const hash = createHash('sha256').update(String(seed));
-  for (const room of rooms) {
-    const files = (await readdir(room, { recursive: true })).filter((name) => name.endsWith('.ts'));
-    for (const file of files.sort()) hash.update(file).update(await readFile(join(room, file)));
+  for (const folder of folders) {
+    const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
+    for (const file of files.sort()) hash.update(file).update(await readFile(join(folder, file)));
   }
   for (const manifest of manifests) hash.update(await readFile(manifest));
   return hash.digest('hex');

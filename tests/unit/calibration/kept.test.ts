@@ -1,9 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, test } from 'vitest';
 import { calibrate, runChunk } from '../../../runner/calibration/calibrate.ts';
-import { calibrationKey, keptTallies } from '../../../runner/calibration/kept.ts';
+import { calibrationKey, countedRooms, keptTallies } from '../../../runner/calibration/kept.ts';
 import type { Chunk, Study } from '../../../runner/calibration/study.ts';
 
 let folder: string;
@@ -58,6 +60,16 @@ test('a larger run takes over what a smaller one counted; another program or see
   const before = await calibrationKey(1, [manifest]);
   await writeFile(manifest, 'train: { epochs: 16 }');
   expect(await calibrationKey(1, [manifest])).not.toBe(before);
+});
+
+test('the program is every room that a calibration imports from', () => {
+  const own = fileURLToPath(new URL('../../../runner/calibration/', import.meta.url));
+  const files = readdirSync(own, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const rooms = files.flatMap((name) =>
+    [...readFileSync(join(own, name), 'utf8').matchAll(/ from '(?:\.\.\/)+([a-z]+)\//g)].map(([, room = '']) => room),
+  );
+  expect(new Set(rooms).size).toBeGreaterThan(8);
+  expect(countedRooms).toEqual(expect.arrayContaining([...new Set(rooms), 'calibration']));
 });
 
 test('a file that was cut off counts as none', async () => {
