@@ -272,8 +272,9 @@ export interface LadderInput {
   rivals?: readonly LadderFeature[];
   /** Labels of whole documents: `ladder/document-labels.ts`. */
   documents?: readonly DocumentProperty[];
-  /** Neurons that were found without a claim, of which a rhythm is told, and their array; absent: the first. */
+  /** Neurons that were found without a claim, of which a rhythm is told. */
   detected?: readonly number[];
+  /** The array that they are of, and among whose neurons relevance ranks; absent: the first. */
   drawn?: { layer: number; component: string };
   /** How many neurons are claimed for each feature by their effect, and by their relevance. */
   count: number;

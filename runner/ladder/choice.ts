@@ -19,7 +19,7 @@ import { adjustedP, criticalValue, type Sweep, sweepHere } from '../stats/max-t.
 import { rankCorrelation } from '../stats/rank-correlation.ts';
 import { relevance } from '../stats/relevance.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
-import { ofArray, placeOf } from './arrays.ts';
+import { neuronsIn, ofArray, placeOf } from './arrays.ts';
 import { type Bench, type BenchFeature, type ClassContrast, effectsOn, inClasses, neverChanges } from './bench.ts';
 import { finding } from './finding.ts';
 import type { Listener } from './readings.ts';
@@ -174,15 +174,20 @@ function besides(
 
 /**
  * The thesis' score keeps all tokens, as the thesis did; none where all tokens carry the feature, or none does; none of numbers. It
- * is a measure within an array (of activations as they are), so that only the neurons of the first, which is drawn, have one.
+ * is a measure within an array (of activations as they are), so that only the neurons of the one that is drawn have one.
  */
 function relevanceOf({ input }: Bench, { scored }: BenchFeature): ArrayLike<number> {
   const { mask } = scored.discovery;
   if (input.count === 0 || areNumbers(mask) || !mask.includes(1) || !mask.includes(0)) return [];
   const { length, sources, segments } = input.text.discovery;
   const stretches = Array.from({ length: sources.length * segments }, (_, s) => [s * length, length] as const);
-  const first = ofArray(input.activations.discovery, placeOf(input.arrays, 0));
-  return relevance(first, mask, { segments: stretches }).relevance;
+  const drawn = input.drawn ?? input.arrays[0];
+  const before = input.arrays.findIndex(({ layer, component }) => layer === drawn.layer && component === drawn.component);
+  const place = placeOf(input.arrays, neuronsIn(input.arrays.slice(0, before)));
+  const scores = new Float64Array(neuronsIn(input.arrays)).fill(Number.NaN);
+  const own = ofArray(input.activations.discovery, place);
+  scores.set(relevance(own, mask, { segments: stretches }).relevance, place.from);
+  return scores;
 }
 
 /** The side that the neuron is on; of one whose effect cannot be told, over the whole half. */

@@ -231,7 +231,7 @@ export const resultSchema = z.strictObject({
   embedding: embeddingSchema.nullable().default(null),
   /** The component that is detected in and drawn. */
   record: recordSchema,
-  /** All components among whose neurons claims are chosen, the drawn one first; absent where it is the only one. */
+  /** All components among whose neurons claims are chosen, as the manifest lists them; absent where there is only one. */
   recorded: z.array(recordSchema).min(2).optional(),
   detection: z.strictObject({
     by: z.enum(['effect', 'relevance', 'fourier', 'none']),

@@ -113,7 +113,7 @@ describe('claims among the neurons of several layers and components', () => {
   it('say of the second layer what an experiment on it alone says, held neurons too', () => {
     for (const claim of on(several, 'inside quotes').filter((each) => each.layer === 2)) {
       const same = on(alone, 'inside quotes').find(({ neuron }) => neuron === claim.neuron);
-      expect(claim.rungs.effect.measured?.localAuc).toBeCloseTo(same?.rungs.effect.measured?.localAuc ?? 0, 3);
+      expect(claim.rungs.effect.measured?.localAuc ?? 0).toBeCloseTo(same?.rungs.effect.measured?.localAuc ?? 0, 3);
       expect(claim.rungs.used.status).toBe(same?.rungs.used.status);
       const flip = claim.rungs.used.measured?.flip;
       expect(flip ?? 0).toBeCloseTo(same?.rungs.used.measured?.flip ?? 0, 3);

@@ -81,6 +81,17 @@ describe('what is claimed by its effect among the neurons of two arrays', () => 
     }
   });
 
+  it.each([1, 2])('is beside the most relevant neuron of the array that is drawn: layer %i', async (layer) => {
+    const { text, inside, random: source } = inventText(8);
+    // Neurons 1 and 5 have by far the largest difference within the feature, and are no more than noise of the others' kind.
+    const rows = Array.from({ length: 8 }, (_, neuron) =>
+      noise(source, inside.length).map((value) => (neuron % 4 === 1 ? 50 : 1) * value),
+    );
+    const { input } = benchOfText(text, rows, [inside], { permutations: 99, seed: 8 });
+    const { claims } = await choose(benchOf({ ...input, arrays: layers(4, 4), drawn: { layer, component: 'hidden' } }));
+    expect(claims.filter(({ chosen }) => chosen === 'relevance').map(({ neuron }) => neuron)).toEqual([4 * layer - 3]);
+  });
+
   /** Binomial: 16 and more of 120 at a rate of .05 have a chance of .0004; corrected within each array alone, .0975, 12 are expected. */
   it('is by chance something in one of twenty experiments, and not in one for each array', async () => {
     let wrong = 0;
