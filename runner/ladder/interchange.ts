@@ -176,13 +176,10 @@ function exchangesIn(bench: Bench, drawing: Drawn): Exchange[] {
 const drawn = (places: number[], source: Random): number[] =>
   shuffle(places, source).slice(0, interchangeCriteria.places);
 
-/** One of the places that is not the token's own; null: there is none. */
+/** One of the places that is not the token's own, each as likely as any; null: there is none. */
 function pick(places: readonly number[], own: number, { below }: Random): number | null {
-  const others = places.length - (places.includes(own) ? 1 : 0);
-  if (others === 0) return null;
-  const first = below(places.length);
-  const found = item(places, first);
-  return found === own ? item(places, (first + 1) % places.length) : found;
+  const others = places.filter((place) => place !== own);
+  return others.length === 0 ? null : item(others, below(others.length));
 }
 
 const isWord = (readTypes: Int32Array, t: number, white: WhiteSpace | null): boolean =>
