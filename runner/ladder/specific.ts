@@ -253,8 +253,7 @@ function correlationOf(a: Int8Array, b: Int8Array): number {
 
 /**
  * The mean over tokens, and how sure it is by leaving out one document at a time; `belowP`: one-sided, that the true mean is 0 or
- * more. (Not 1 - p of the other side.) A mean that is the same without any document has no spread to be compared with: where it is
- * below 0, it is so in every document, and a coin for each would fall so once in 2 to the power of their number.
+ * more. (Not 1 - p of the other side.)
  * @param documents [tokens].
  */
 function meanOver(documents: Int32Array, values: Float64Array) {
@@ -262,10 +261,9 @@ function meanOver(documents: Int32Array, values: Float64Array) {
   const total = values.reduce((sum, value) => sum + value, 0);
   const leftOut = meansWithout(sums, total, values.length);
   const mean = total / values.length;
-  const below = jackknifeTest(
+  const { p: belowP } = jackknifeTest(
     -mean,
     leftOut.map((each) => -each),
   );
-  const alike = leftOut.every((each) => Math.abs(each - mean) < 1e-12);
-  return { ...jackknifeTest(mean, leftOut), belowP: alike && mean < 0 ? 0.5 ** sums.length : below.p };
+  return { ...jackknifeTest(mean, leftOut), belowP };
 }

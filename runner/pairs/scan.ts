@@ -32,7 +32,7 @@ export async function scanOf(
   const { choosing, confirming } = halvesOf(task);
   if (Math.min(choosing.length, confirming.length) < scanCriteria.clusters) return null;
   const above = confirming.map((cluster) => mean(cluster.map((pair) => Number(at(margins, pair) > 0))) - 0.5);
-  const isAbove = holds(above, scanCriteria.level);
+  const isAbove = testOf(above).p < scanCriteria.level;
   /** [clusters] What holding a neuron costs in each, on the mean. */
   const costs = (held: Float64Array, clusters: readonly (readonly number[])[]) =>
     clusters.map((cluster) => mean(cluster.map((pair) => at(margins, pair) - at(held, pair))));
@@ -88,7 +88,3 @@ const leftOut = (values: readonly number[]): number[] => {
   return values.map((value) => (sum - value) / (values.length - 1));
 };
 const testOf = (values: readonly number[]) => jackknifeTest(mean(values), leftOut(values));
-
-/** Whether a mean is above 0. One of which no value differs is as sure as there are values. */
-const holds = (values: readonly number[], level: number): boolean =>
-  values.every((value) => value === values[0]) ? (values[0] ?? 0) > 0 : testOf(values).p < level;

@@ -70,8 +70,14 @@ describe('an estimate with its documents left out', () => {
     expect(p).toBeCloseTo(0.006618, 4);
   });
 
-  it('says nothing for a value that no document changes', () => {
-    expect(jackknifeTest(0, [0, 0, 0])).toMatchObject({ t: 0, p: 1 });
+  it.each([
+    // As likely as a coin that falls on one side for each document: 1 / 2^10.
+    ['above 0', 0.5, Array.from({ length: 10 }, () => 0.5), 1 / 1024],
+    ['above 0, but for rounding', 0.1 + 0.2, [0.3, 0.1 + 0.2, 0.3, 0.3, 0.3], 1 / 32],
+    ['at 0', 0, [0, 0, 0], 1],
+    ['below 0', -0.5, [-0.5, -0.5, -0.5], 1],
+  ])('that no document changes is %s in all of them', (_, value, leftOut, p) => {
+    expect(jackknifeTest(value, leftOut)).toMatchObject({ t: 0, p });
   });
 });
 
