@@ -7,29 +7,35 @@ import { at, item } from '../../core/at.ts';
 import type { HeldReading, Readings } from '../../ladder/readings.ts';
 import type { HalfName } from '../../stats/halves.ts';
 
-/** Losses that are remembered at most: some 24 MB with their places. */
-const most = 2_000_000;
+/** Bytes of losses that are remembered at most. */
+const most = 24e6;
 
 type Losses = Readings['losses'];
 
-/** As `losses`, which is asked only for what is not known. */
+/** As `losses`, which is asked only for what is not known. @param limit bytes. */
 export function knownLosses(losses: Losses, limit: number = most): Losses {
-  const known = new Map<string, Map<number, number>>();
+  /** Each [places], NaN where a loss is not known. */
+  const known = new Map<string, Float32Array>();
   let size = 0;
-  const keep = (key: string, { places }: HeldReading, found: Float32Array): void => {
-    const before = known.get(key);
+  const forget = (key: string): Float32Array => {
+    const own = known.get(key) ?? new Float32Array();
     known.delete(key);
-    const all = before ?? new Map<number, number>();
-    size -= all.size;
+    size -= own.byteLength;
+    return own;
+  };
+  const keep = (key: string, { places }: HeldReading, found: Float32Array): void => {
+    const before = forget(key);
+    const all = new Float32Array(places.reduce((length, place) => Math.max(length, place + 1), before.length));
+    all.fill(Number.NaN);
+    all.set(before);
     places.forEach((place, index) => {
-      all.set(place, at(found, index));
+      all[place] = at(found, index);
     });
-    size += all.size;
+    size += all.byteLength;
     known.set(key, all);
-    for (const [oldest, { size: own }] of known) {
+    for (const oldest of known.keys()) {
       if (size <= limit) break;
-      known.delete(oldest);
-      size -= own;
+      forget(oldest);
     }
   };
   return async (half, readings, onProgress) => {
@@ -55,15 +61,9 @@ export function knownLosses(losses: Losses, limit: number = most): Losses {
 }
 
 /** @returns null unless all places are known. */
-function from(known: ReadonlyMap<number, number> | undefined, { places }: HeldReading): Float32Array | null {
-  if (known === undefined) return null;
-  const losses = new Float32Array(places.length);
-  for (const [index, place] of places.entries()) {
-    const loss = known.get(place);
-    if (loss === undefined) return null;
-    losses[index] = loss;
-  }
-  return losses;
+function from(known: Float32Array | undefined, { places }: HeldReading): Float32Array | null {
+  const losses = Float32Array.from(places, (place) => known?.[place] ?? Number.NaN);
+  return losses.some(Number.isNaN) ? null : losses;
 }
 
 /** What decides what is read, but for the places at which it is looked at. */

@@ -47,12 +47,26 @@ describe('losses that are known', () => {
 
   it('are as many as memory is given for: the oldest are read again', async () => {
     const { asked, losses } = counted();
-    const known = knownLosses(losses, 5);
+    const known = knownLosses(losses, 20);
     await known('confirmation', [reading(1, [1, 2, 3])]);
     await known('confirmation', [reading(2, [1, 2, 3])]);
     await known('confirmation', [reading(2, [3])]);
     expect(asked).toEqual([1, 1]);
     await known('confirmation', [reading(1, [1])]);
     expect(asked).toEqual([1, 1, 1]);
+  });
+
+  it('take no more memory than that, however many they are', async () => {
+    const used = () => {
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      return heapUsed + arrayBuffers;
+    };
+    const { losses } = counted();
+    const known = knownLosses(losses);
+    const places = Array.from({ length: 50_000 }, (_, place) => place);
+    const before = used();
+    for (let value = 0; value < 40; value++) await known('confirmation', [reading(value, places)]);
+    // 24 MB, beside what the readings themselves leave behind; two million numbers in boxes take more than 80.
+    expect(used() - before).toBeLessThan(60e6);
   });
 });
