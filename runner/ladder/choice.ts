@@ -182,7 +182,9 @@ function relevanceOf({ input }: Bench, { scored }: BenchFeature): ArrayLike<numb
   const { length, sources, segments } = input.text.discovery;
   const stretches = Array.from({ length: sources.length * segments }, (_, s) => [s * length, length] as const);
   const drawn = input.drawn ?? input.arrays[0];
-  const before = input.arrays.findIndex(({ layer, component }) => layer === drawn.layer && component === drawn.component);
+  const before = input.arrays.findIndex(
+    ({ layer, component }) => layer === drawn.layer && component === drawn.component,
+  );
   const place = placeOf(input.arrays, neuronsIn(input.arrays.slice(0, before)));
   const scores = new Float64Array(neuronsIn(input.arrays)).fill(Number.NaN);
   const own = ofArray(input.activations.discovery, place);

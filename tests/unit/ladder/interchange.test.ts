@@ -18,12 +18,16 @@ it('a value comes from each other occurrence of the token in the state as often 
   const bench = benchOfText(text, [Float32Array.from(inside.keys())], [inside]);
   const claim = { feature: 0, neuron: 0, sign: 1, chosen: 'by hand' } as const;
   let read: StepReading | undefined;
-  await interchangeOf(bench, { claim, where: { after: null }, place: null }, {
-    steps: async (_, reading) => {
-      read = reading;
-      return reading.values.map(({ length: places }) => new Float32Array(places));
+  await interchangeOf(
+    bench,
+    { claim, where: { after: null }, place: null },
+    {
+      steps: async (_, reading) => {
+        read = reading;
+        return reading.values.map(({ length: places }) => new Float32Array(places));
+      },
     },
-  });
+  );
   const [other = [], same = []] = read?.values ?? [];
   const occurrences = (own: number, state: number) =>
     [...inside.keys()].filter((t) => types[t] === types[own] && inside[t] === state);

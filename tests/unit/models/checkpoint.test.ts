@@ -52,7 +52,10 @@ describe('a checkpoint', () => {
   it.each([
     [[6, 6], 6],
     [6, 6],
-    [[6, 5], [6, 5]],
+    [
+      [6, 5],
+      [6, 5],
+    ],
   ])('says %j of its layers, each of them or all at once', async (units, expected) => {
     const architecture = { cell: 'gru', layers: 2, units, embedding: 5, vocabulary: 3 } as const;
     const weights = initialWeights(architecture, 'glorot', 1);

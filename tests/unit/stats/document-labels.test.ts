@@ -78,14 +78,16 @@ describe('labels of documents', () => {
   it.each([
     ['as few documents', (d: number) => (d < 24 ? Number(d % 3 === 0) : Number.NaN)],
     ['as few with the label', (d: number) => Number(d % 12 === 0)],
-  ])('lose one of them where there are %s as a test needs', (_, valueOf) => {
-    const few = Float32Array.from(labels.keys(), valueOf);
+  ])('lose one of them where there are %s as a test needs', (_, labelOf) => {
+    const few = Float32Array.from(labels.keys(), labelOf);
     const without = areasWithout(row, few, one, ready(comparedLabels(few, one, false)));
     const known = [...few.keys()].filter((d) => !Number.isNaN(few[d]));
     const expected = known.map((left) => {
-      const pairs = known.flatMap((a) => known.map((b) => [a, b] as const)).filter(([a, b]) => {
-        return a !== left && b !== left && few[a] === 1 && few[b] === 0;
-      });
+      const pairs = known
+        .flatMap((a) => known.map((b) => [a, b] as const))
+        .filter(([a, b]) => {
+          return a !== left && b !== left && few[a] === 1 && few[b] === 0;
+        });
       return pairs.filter(([a, b]) => (row[a] ?? 0) > (row[b] ?? 0)).length / pairs.length;
     });
     expect([...without]).toEqual(expected.map((area) => expect.closeTo(area, 12)));
