@@ -7,6 +7,7 @@ import { warmUpOf } from '../core/cut.ts';
 import { counted } from '../core/words.ts';
 import { documentsOf } from '../corpus/corpus.ts';
 import { documentTokens } from '../corpus/documents.ts';
+import { withinFeature } from '../features/features.ts';
 import { reasonSentence } from '../words/reasons.ts';
 import type { PreparedContext } from './context.ts';
 import { trialOf } from './reading-trial.ts';
@@ -22,8 +23,9 @@ export async function evidenceOutlook(context: PreparedContext): Promise<string[
   const { manifest, given, corpus, text, marked, tools, paths } = context;
   const short = shortagesOf({ text, marked, warmUp: warmUpOf(text.segments.length, manifest), unit: tools.unit });
   const trains = given === null;
-  const about = new Set(short.map(({ feature }) => feature));
-  // What is not short now will not be with more text, and need not be marked again.
+  const about = new Set<string | null>(short.map(({ feature }) => feature));
+  // What is not short now will not be with more text, and need not be marked again, but for what another is asked within.
+  for (const feature of manifest.features) if (about.has(feature.name)) about.add(withinFeature(feature));
   const rare = { ...manifest, features: manifest.features.filter(({ name }) => about.has(name)) };
   const trial = trialOf({ manifest: rare, corpus, tools, cwd: paths.cwd }, trains);
   const ofCorpus = manifest.observe.source === 'held-out';

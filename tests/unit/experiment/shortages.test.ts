@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadCorpus } from '../../../runner/corpus/corpus.ts';
-import { shortageLines } from '../../../runner/experiment/evidence-outlook.ts';
+import { evidenceOutlook, shortageLines } from '../../../runner/experiment/evidence-outlook.ts';
 import { featureTools } from '../../../runner/experiment/feature-tools.ts';
 import { markedText, trialOf } from '../../../runner/experiment/reading-trial.ts';
 import { findRemedy, overridesFor, type ReadSettings, type ShortageTrial } from '../../../runner/experiment/remedy.ts';
 import { type Shortage, type ShortageText, shortagesOf } from '../../../runner/experiment/shortages.ts';
+import { inRun } from '../../../runner/experiment/stages.ts';
+import { loadManifest } from '../../../runner/manifest/load.ts';
 import type { Manifest } from '../../../runner/manifest/resolved.ts';
+import { workFolder } from '../../cli/command.ts';
+import { manifest, prose } from '../../cli/texts.ts';
 import { temporaryFolder } from '../corpus/temporary-folder.ts';
 
 const length = 64;
@@ -88,6 +92,25 @@ describe('what a text is too small for', () => {
       }),
     ]);
   });
+});
+
+it('looks for settings that help a feature within another although the other is not short of anything', async () => {
+  const folder = workFolder();
+  folder.write('text.txt', prose(3000));
+  const labelled = Array.from({ length: 380 }, (_, at) => ({
+    ...{ document: Math.floor(at / 4), start: 4 * at, end: 4 * at + 3 },
+    label: at % 9 > 0 ? 'subject' : 'subject-plural',
+  }));
+  folder.write('subjects.jsonl', labelled.map((line) => JSON.stringify(line)).join('\n'));
+  const features = [
+    { name: 'subject', match: '[a-z]+' },
+    { name: 'plural', labels: 'subjects.jsonl', label: 'subject-plural', among: 'subject' },
+  ];
+  const observe = { segment: 64, warmUp: 8, tokens: 20_000 };
+  folder.write('a.yaml', manifest({ features, observe, evidence: 'quick' }));
+  const loaded = await loadManifest('a.yaml', [], folder.path);
+  const lines = await inRun(loaded, { cwd: folder.path }, (prepared) => evidenceOutlook(prepared));
+  expect(lines.join(' ')).toMatch(/will not test "plural".*(?:This helps|No setting helps)/);
 });
 
 describe('the setting that mends it', () => {
