@@ -160,6 +160,12 @@ function inSegments(
   corpus: Corpus,
 ): Read {
   const { length } = cut;
+  if (tokens < length) {
+    throw new InputError('segment-too-long', {
+      what: `observe.tokens is ${tokens}, and a segment has ${length} tokens`,
+      fix: `Raise observe.tokens to ${length} or more, or choose shorter segments: observe.segment`,
+    });
+  }
   const bounds = { documents, tokens, segment: length };
   const each = segmentsOfEach(candidates.map(cut.fit), bounds);
   const { kept, copies } = withoutNearCopies(

@@ -151,6 +151,11 @@ export const corpusErrors = {
     fix: 'Set a smaller observe.segment',
     files: nothingWritten,
   },
+  'segment-too-long': {
+    kind: 'input',
+    title: 'One segment has more tokens than are to be read in all',
+    files: nothingWritten,
+  },
   'tagger-unreadable': {
     kind: 'input',
     title: 'The tagger that the manifest names cannot be read',

@@ -168,6 +168,12 @@ describe('held-out text', () => {
     );
   });
 
+  it.each([256, 'document', 'paragraph'] as const)('is not of fewer tokens than one segment of %s', async (segment) => {
+    await expect(read({ segment, tokens: 8 })).rejects.toThrow(
+      /^observe\.tokens is 8, and a segment has \d+ tokens\..*Raise observe\.tokens to \d+ or more/,
+    );
+  });
+
   it('says what to set when nothing is held out', async () => {
     const none = await loadCorpus({ ...settings, heldOut: 0 }, place);
     await expect(read({}, none)).rejects.toThrow(

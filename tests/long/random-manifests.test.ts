@@ -1,0 +1,81 @@
+/**
+ * `MANIFESTS=300 MANIFEST_SEED=7 npx vitest run tests/long/random-manifests.test.ts`: experiments of manifests drawn by lot end with a
+ * result, or with an error that is about what was asked; never with one that the program did not expect.
+ */
+import { writeFileSync } from 'node:fs';
+import { expect, it, vi } from 'vitest';
+import { stringify } from 'yaml';
+import { showEvidence, showFindings } from '../../runner/commands/findings.ts';
+import { AtlasError, InputError } from '../../runner/core/errors.ts';
+import { random } from '../../runner/core/random.ts';
+import { runExperiment } from '../../runner/experiment/run.ts';
+import { runEvidence } from '../../runner/experiment/run-evidence.ts';
+import { loadManifest } from '../../runner/manifest/load.ts';
+import { terminalReporter } from '../../runner/terminal/reporter.ts';
+import { workFolder } from '../cli/command.ts';
+import { experimentHere, readFewestHere } from '../cli/here.ts';
+import { manifest, untested } from '../cli/texts.ts';
+import { lotsOf, randomManifest, writeTexts } from './random-manifest.ts';
+
+readFewestHere();
+
+const count = Number(process.env.MANIFESTS ?? 100);
+const first = Number(process.env.MANIFEST_SEED ?? 0);
+const stream = { write: () => true, columns: 100 };
+
+it(
+  `${count} manifests from seed ${first} run, or are refused with a reason`,
+  async () => {
+    const folder = workFolder();
+    writeTexts(folder, lotsOf(random(1)));
+    folder.write(
+      'base.yaml',
+      manifest({ ...untested, corpus: { source: 'prose.txt', minimumCount: 1, heldOut: 0.3, validation: 0.2 } }),
+    );
+    expect(await experimentHere(folder, ['base.yaml'])).toMatchObject({ code: 0 });
+    const spy = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+    const unexpected: string[] = [];
+    const refusals: string[] = [];
+    for (let seed = first; seed < first + count; seed++) {
+      const written = stringify(randomManifest(lotsOf(random(seed, 2)), 'runs/base/checkpoint'));
+      folder.write(`m${seed}.yaml`, written);
+      const began = performance.now();
+      let how = 'done';
+      try {
+        const loaded = await loadManifest(`m${seed}.yaml`, [], folder.path);
+        const reporter = terminalReporter({ stream, interactive: true, colour: true, now: () => performance.now() });
+        const host = { cwd: folder.path, reporter };
+        const outcome = await runExperiment(loaded, host);
+        await showFindings(outcome, loaded.manifest.theme);
+        await showEvidence(outcome, folder.path);
+        if (seed % 5 === 0) await showEvidence(await runEvidence(loaded, host), folder.path);
+      } catch (error) {
+        const isOfInput =
+          error instanceof InputError || (error instanceof AtlasError && error.code === 'training-diverged');
+        how = error instanceof AtlasError ? `${error.code}: ${error.message}` : 'unexpected';
+        if (isOfInput) refusals.push(error.code);
+        else unexpected.push(`seed ${seed}: ${(error as Error).stack}\n${written}`);
+        if (!isOfInput) how = String((error as Error).stack);
+      }
+      if (process.env.MANIFEST_LOG)
+        writeFileSync(
+          process.env.MANIFEST_LOG,
+          `${seed} ${((performance.now() - began) / 1000).toFixed(1)} s ${how}\n`,
+          { flag: 'a' },
+        );
+    }
+    spy.mockRestore();
+    console.log(
+      `${refusals.length} of ${count} refused:`,
+      Object.fromEntries(
+        Map.groupBy(refusals, (code) => code)
+          .entries()
+          .map(([code, all]) => [code, all.length]),
+      ),
+    );
+    expect(unexpected.join('\n\n')).toBe('');
+    // Most must run, or what is drawn asks nothing of the program.
+    expect(refusals.length).toBeLessThan(count / 2);
+  },
+  3 * 3_600_000,
+);
