@@ -54,6 +54,8 @@ export interface ObservedText {
   nearCopies: number;
   /** Tokens of the text that this is a part of: of all held-out documents, or of the file. */
   textTokens: number;
+  /** Hashes of its documents, whether they are read or not; of a file in its order. */
+  textDocuments: readonly string[];
 }
 
 /** Shorter segments leave a network nothing to remember. */
@@ -118,7 +120,7 @@ async function inTextOrder(observe: ObserveSettings, { corpus, cwd, direction }:
   if (candidates.length === 0) throw nothingHeldOut(corpus);
   const lengths = candidates.map(({ length }) => length);
   const total = lengths.reduce((sum, length) => sum + length, 0);
-  const whole = { before, textTokens: total };
+  const whole = { before, textTokens: total, textDocuments: candidates.map(({ hash }) => hash) };
   if (segment === 'none') {
     return { ...oneStream(ofCorpus ? candidates.slice(0, documents) : candidates, corpus), ...whole };
   }
@@ -146,7 +148,7 @@ function smallerSegment(longest: number): string {
     : `Set a smaller observe.segment, as observe.segment=${fits} observe.warmUp=${fits / 8}`;
 }
 
-type Read = Omit<ObservedText, 'before' | 'textTokens'>;
+type Read = Omit<ObservedText, 'before' | 'textTokens' | 'textDocuments'>;
 
 function oneStream(candidates: readonly CandidateDocument[], corpus: Corpus): Read {
   const length = candidates.reduce((sum, candidate) => sum + candidate.length, 0);

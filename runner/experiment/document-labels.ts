@@ -26,7 +26,7 @@ export async function documentMarks(
   const asked = manifest.documents ?? [];
   if (asked.length === 0) return [];
   const whole = wholeDocuments(observed).map((document) => ({ ...document, cut: cutOf(corpus) }));
-  const all = allDocuments(manifest, corpus, whole);
+  const all = allDocuments(manifest, corpus, observed);
   const marks: MarkedDocuments[] = [];
   for (const { name, labels: path, label, says } of asked) {
     const source = { path, name };

@@ -41,7 +41,7 @@ export async function labelMarks(
   if (labelled.length === 0) return marks;
   const cut = cutOf(corpus);
   const documents = wholeDocuments(observed).map((document) => ({ ...document, cut }));
-  const all = allDocuments(manifest, corpus, documents);
+  const all = allDocuments(manifest, corpus, observed);
   for (const feature of labelled) {
     const source = { path: feature.labels, name: feature.name };
     const labels = await readLabels(feature, cuttingOf(corpus, corpus.vocabulary), cwd);
@@ -58,16 +58,15 @@ export async function labelMarks(
   return marks;
 }
 
-/** Those that a file of labels may name. @param documents those of which something is read. */
+/** Those that a file of labels may name: of the whole corpus, or the whole file, whatever of it is read. */
 export function allDocuments(
   { observe }: Pick<Manifest, 'observe'>,
   corpus: Corpus,
-  documents: readonly { hash: string; number: number }[],
+  { textDocuments }: Pick<ObservedText, 'textDocuments'>,
 ): AllDocuments {
-  const ofCorpus = observe.source === 'held-out';
-  const hashes = new Set((ofCorpus ? corpus.documents : documents).map(({ hash }) => hash));
-  const count = ofCorpus ? corpus.documents.length : 1 + Math.max(...documents.map(({ number }) => number));
-  return { count, has: (hash) => hashes.has(hash) };
+  const all = observe.source === 'held-out' ? corpus.documents.map(({ hash }) => hash) : textDocuments;
+  const hashes = new Set(all);
+  return { count: all.length, has: (hash) => hashes.has(hash) };
 }
 
 /** The documents of which something is read, each with all its tokens. */

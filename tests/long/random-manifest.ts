@@ -55,10 +55,10 @@ const linesOf = (objects: readonly object[]): string => objects.map((each) => JS
 
 /** The files that manifests name. */
 export function writeTexts(folder: WorkFolder, lots: Lots): void {
-  folder.write('prose.txt', textOf(lots, 500));
+  folder.write('prose.txt', textOf(lots, 260));
   folder.write('other.txt', textOf(lots, 60));
   folder.write('tiny.txt', textOf(lots, 3));
-  folder.write('words.txt', textOf(lots, 300).replace(/[^\s\p{L}]/gu, ' $& '));
+  folder.write('words.txt', textOf(lots, 200).replace(/[^\s\p{L}]/gu, ' $& '));
   for (let talk = 0; talk < 60; talk++) folder.write(`talks/${talk}.txt`, textOf(lots, lots.whole(4, 14)));
   for (let file = 0; file < 6; file++) {
     folder.write(`program/${file}.js`, Array.from({ length: 30 }, () => programOf(lots)).join('\n'));
@@ -192,8 +192,8 @@ const names = ['a', 'inside', '“q” $& <b>', 'x'.repeat(90), 'Ünïcode 猫',
 
 function featuresOf(lots: Lots): unknown {
   const { chance, one, whole, some } = lots;
-  if (chance(0.06)) return 'catalogue';
-  const own = names.slice(0, whole(1, chance(0.1) ? names.length : 3));
+  if (chance(0.02)) return 'catalogue';
+  const own = names.slice(0, whole(1, chance(0.05) ? names.length : 3));
   const drawn = own.map((name): Drawn => {
     const number = chance(0.35);
     const kind = one(kinds)(lots, number);
@@ -208,7 +208,7 @@ function featuresOf(lots: Lots): unknown {
       ...some(0.2, { says: 'it is so' }),
     };
   });
-  return chance(0.06) ? [...drawn, 'catalogue'] : drawn;
+  return chance(0.02) ? [...drawn, 'catalogue'] : drawn;
 }
 
 function modelOf({ chance, one, whole, some }: Lots): Drawn {
@@ -265,7 +265,7 @@ function corpusOf({ chance, one, some }: Lots): Drawn {
 function trainOf({ chance, one, whole, some }: Lots): Drawn {
   const objective = chance(0.2) ? 'last' : 'every';
   return {
-    ...{ objective, epochs: chance(0.1) ? 2 : 1, batch: whole(1, 8), window: whole(2, 12) },
+    ...{ objective, epochs: chance(0.05) ? 2 : 1, batch: whole(4, 16), window: whole(4, 12) },
     ...some(0.3, { optimizer: one(optimizerNames), dropout: one([0, 0.5]), patience: 'none', keep: 'all' }),
     ...some(0.2, { best: 'accuracy', shuffle: false, clipNorm: 'none' }),
     ...some(0.1, { clipValue: 1 }),
@@ -276,7 +276,7 @@ function trainOf({ chance, one, whole, some }: Lots): Drawn {
 function observeOf({ one, whole, some }: Lots): Drawn {
   const segment = one([16, 32, 64, 64, 128, 'none', 'sentence', 'line', 'paragraph', 'document']);
   return {
-    ...{ segment, tokens: one([128, 500, 2000, 4000]), shown: whole(1, 80) },
+    ...{ segment, tokens: one([128, 500, 1000, 2000]), shown: whole(1, 80) },
     ...(typeof segment === 'number' && { warmUp: one([0, 4, segment / 4, segment - 1]) }),
     ...some(0.2, { source: one(['other.txt', 'other.txt', 'talks/', 'tiny.txt']), documents: whole(1, 60) }),
     ...some(0.15, { before: one(['the cat is no dog. ', '.']) }),
@@ -347,8 +347,19 @@ export function randomManifest(lots: Lots, checkpoint: string): Drawn {
         [{ name: 'year', labels: 'years.jsonl' }],
       ]),
     }),
-    ...{ evidence: one(['full', 'full', 'quick', 'none', { catalogue: 1 }, { level: 'quick', catalogue: 2 }]) },
-    ...{ atlas: one(['component', 'all', 'none', 'none']), watch: one(['none', 'none', 'text']) },
+    ...{
+      evidence: one([
+        'full',
+        'quick',
+        'quick',
+        'none',
+        ...(chance(0.3) ? [{ catalogue: 1 }, { level: 'quick', catalogue: 1 }] : []),
+      ]),
+    },
+    ...{
+      atlas: one(['component', 'none', 'none', ...(chance(0.3) ? ['all'] : [])]),
+      watch: one(['none', 'none', 'text']),
+    },
     ...(!given && some(0.08, { seeds: 2, preset: one(['thesis-lstm', 'thesis-rnn', 'code']) })),
     ...some(0.2, {
       live: false,

@@ -39,7 +39,7 @@ it(
     for (let seed = first; seed < first + count; seed++) {
       const written = stringify(randomManifest(lotsOf(random(seed, 2)), 'runs/base/checkpoint'));
       folder.write(`m${seed}.yaml`, written);
-      const began = performance.now();
+      const began = process.cpuUsage().user;
       let how = 'done';
       try {
         const loaded = await loadManifest(`m${seed}.yaml`, [], folder.path);
@@ -60,7 +60,7 @@ it(
       if (process.env.MANIFEST_LOG)
         writeFileSync(
           process.env.MANIFEST_LOG,
-          `${seed} ${((performance.now() - began) / 1000).toFixed(1)} s ${how}\n`,
+          `${seed} ${((process.cpuUsage().user - began) / 1e6).toFixed(1)} s ${how}\n`,
           { flag: 'a' },
         );
     }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadCorpus } from '../../../runner/corpus/corpus.ts';
 import { type ObservedText, observedDocuments } from '../../../runner/corpus/observe-text.ts';
+import { documentHash } from '../../../runner/corpus/splits.ts';
 import { tokenize } from '../../../runner/corpus/tokens.ts';
 import { featureTools } from '../../../runner/experiment/feature-tools.ts';
 import { labelMarks } from '../../../runner/experiment/labels.ts';
@@ -112,4 +113,26 @@ it('a quotation that opens before what is read is open in it', async () => {
   const [marks] = markObserved([inside], text, tools);
   expect([...(marks ?? [])]).toEqual(text.tokens.map((token) => Number(/^(word\d+| )$/.test(token))));
   expect(text.tokens).not.toContain('"');
+});
+
+it('a file of labels names documents that are there and not read: near copies, and those beyond the ones asked for', async () => {
+  const talk = (n: number) => Array.from({ length: 40 }, (_, at) => `word${n}x${at}`).join(' ');
+  const talks = [talk(0), talk(1), talk(2), `${talk(0)} again`];
+  writeFileSync(join(folder.path, 'talks.jsonl'), talks.map((text) => `${JSON.stringify({ text })}\n`).join(''));
+  const settings = { source: ['talks.jsonl'], minimumCount: 1, proportion: 1, heldOut: 0, validation: 0 };
+  const corpus = await loadCorpus({ ...settings, unit: 'word' }, place);
+  const observe = { source: 'talks.jsonl', documents: 2, tokens: 64, segment: 16, warmUp: 2 };
+  const observed = await observedDocuments(observe, { corpus, cwd: folder.path });
+  expect(observed.documentNumbers).toEqual([0, 1]);
+  const asked = { name: 'labelled', labels: 'named.jsonl', label: null, column: null };
+  const labelled = (documents: readonly (number | string)[]) => {
+    const lines = documents.map((document) => `${JSON.stringify({ document, start: 0, end: 400 })}\n`);
+    writeFileSync(join(folder.path, 'named.jsonl'), lines.join(''));
+    return labelMarks([asked], { observed, corpus, cwd: folder.path, manifest: { observe } });
+  };
+  const [, , , copy = ''] = talks.map(documentHash);
+  const marks = (await labelled([0, 3, copy])).get('labelled');
+  expect([...(marks ?? [])]).toEqual(observed.tokens.map((_, t) => Number(t < (observed.documentStarts[1] ?? 0))));
+  await expect(labelled([4])).rejects.toThrow('there is no document 4 among the 4 of the text');
+  await expect(labelled(['0'.repeat(64)])).rejects.toThrow('there is no document 000000000000... among the 4');
 });

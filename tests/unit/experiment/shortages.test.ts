@@ -36,6 +36,7 @@ function marked(documents: number, changes: Partial<ShortageText> = {}): Shortag
       nearCopies: 0,
       before: new Int32Array(),
       textTokens: ids.length,
+      textDocuments: [],
     },
     warmUp: 8,
     marked: [{ feature, mask }],

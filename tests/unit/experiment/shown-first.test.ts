@@ -22,6 +22,7 @@ const text: ObservedText = {
   nearCopies: 0,
   before: new Int32Array(),
   textTokens: 12,
+  textDocuments: [],
 };
 const marksOf = (token: string) => Uint8Array.from(tokens, (each) => Number(each === token));
 

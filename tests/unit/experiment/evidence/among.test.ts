@@ -49,7 +49,7 @@ it.each([
     const tokens = Array.from(ids, String);
     const text = halvesOf(
       {
-        ...{ tokens, ids, unknown: [], nearCopies: 0, before: new Int32Array(), textTokens: count },
+        ...{ tokens, ids, unknown: [], nearCopies: 0, before: new Int32Array(), textTokens: count, textDocuments: [] },
         segments: Array.from({ length: documents }, (_, s): [number, number] => [s * length, length]),
         documentStarts: Array.from({ length: documents }, (_, d) => d * length),
         documents: Array.from({ length: documents }, (_, d) => ({

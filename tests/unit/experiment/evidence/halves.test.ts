@@ -22,6 +22,7 @@ function observed(sources: readonly string[], segmentsEach: number, length = 10)
     nearCopies: 0,
     before: new Int32Array(),
     textTokens: ids.length,
+    textDocuments: [],
   };
 }
 
@@ -101,6 +102,7 @@ it('A text that was read as one stream is cut into pieces of 256 tokens, none of
     nearCopies: 0,
     before: new Int32Array(),
     textTokens: ids.length,
+    textDocuments: [],
   };
   const { discovery, confirmation } = halvesOf(text, 0);
   expect([discovery.sources.length, confirmation.sources.length]).toEqual([5, 5]);
