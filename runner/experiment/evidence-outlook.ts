@@ -8,6 +8,8 @@ import { counted } from '../core/words.ts';
 import { documentsOf } from '../corpus/corpus.ts';
 import { documentTokens } from '../corpus/documents.ts';
 import { withinFeature } from '../features/features.ts';
+import { catalogueCount } from '../manifest/evidence.ts';
+import { allTokens } from '../manifest/schema.ts';
 import { reasonSentence } from '../words/reasons.ts';
 import type { PreparedContext } from './context.ts';
 import { trialOf } from './reading-trial.ts';
@@ -18,8 +20,14 @@ import { type Shortage, shortagesOf } from './shortages.ts';
 /** Whoever asks for so many features at once knows that some of them are rare. */
 const fewFeatures = 8;
 
-/** Lines without a line break; none where everything can be asked. */
-export async function evidenceOutlook(context: PreparedContext): Promise<string[]> {
+export interface Outlook {
+  /** Without a line break; none where everything can be asked. */
+  lines: string[];
+  /** False where features are asked for and no claim on any can be tested. */
+  testable: boolean;
+}
+
+export async function evidenceOutlook(context: PreparedContext): Promise<Outlook> {
   const { manifest, given, corpus, text, marked, tools, paths } = context;
   const short = shortagesOf({ text, marked, warmUp: warmUpOf(text.segments.length, manifest), unit: tools.unit });
   const trains = given === null;
@@ -34,12 +42,17 @@ export async function evidenceOutlook(context: PreparedContext): Promise<string[
     documents: ofCorpus ? documentsOf(corpus, 'held-out').length : Number.POSITIVE_INFINITY,
     all: corpus.documents.length,
   };
-  const worth = short.some(({ of }) => of === 'documents') || manifest.features.length <= fewFeatures;
-  return [
+  const untestable = new Set(short.flatMap(({ of, feature }) => (of === 'feature' ? [feature] : [])));
+  const testable =
+    catalogueCount(manifest.evidence) > 0 ||
+    manifest.features.some(({ name }) => !untestable.has(name) || name === allTokens.name);
+  const worth = !testable || short.some(({ of }) => of === 'documents') || manifest.features.length <= fewFeatures;
+  const lines = [
     ...exposed(context),
     ...(await shortageLines(short, worth ? { ...settingsOf(manifest), room, trial } : null)),
     ...(trains && ofCorpus ? shorterDocuments(short, manifest.corpus.documentLength) : []),
   ];
+  return { lines, testable };
 }
 
 /** Below it a document leaves a network too little to remember. */

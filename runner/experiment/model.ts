@@ -54,8 +54,11 @@ export async function enginesFor(
   return engines;
 }
 
-/** What the text is too small for is said before anyone waits for a training. */
+/** What the text is too small for is said before anyone waits for a training; in a log, where that is all that is asked. */
 async function tellOutlook(context: PreparedContext): Promise<void> {
-  if (context.manifest.evidence === 'none') return;
-  for (const line of await evidenceOutlook(context)) context.reporter.line(line);
+  const { manifest, reporter } = context;
+  if (manifest.evidence === 'none') return;
+  const { lines, testable } = await evidenceOutlook(context);
+  if (testable) for (const line of lines) reporter.line(line);
+  else reporter.note(['No claim can be tested on this text.', ...lines].join('\n  '));
 }

@@ -91,8 +91,12 @@ function environment(changes: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...rest, ...changes };
 }
 
-/** Without what a command says once a minute on a machine that is busy with other things. */
-export const withoutWaiting = (stderr: string): string => stderr.replace(/^… .+\n/gm, '');
+/**
+ * Without what a command says once a minute on a machine that is busy with other things, and of a text that is too small to test
+ * anything on, as nearly all of these are.
+ */
+export const withoutWaiting = (stderr: string): string =>
+  stderr.replace(/^… .+\n|^No claim can be tested on this text\.\n(?: {2}.+\n)*/gm, '');
 
 /** Starts a program with pipes for its output. */
 export function start(program: string, words: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Started {

@@ -29,10 +29,10 @@ async function here(
   try {
     const loaded = await loadManifest(path, overrides, folder.path);
     await job(loaded, { cwd: folder.path, reporter: { ...silentReporter, note } });
-    return { code: 0, stderr };
+    return { code: 0, stderr: withoutWaiting(stderr) };
   } catch (error) {
     const { line, exitCode } = explained(error);
-    return { code: exitCode, stderr: stderr + line };
+    return { code: exitCode, stderr: withoutWaiting(stderr) + line };
   }
 }
 

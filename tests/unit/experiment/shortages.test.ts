@@ -1,16 +1,18 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { silentReporter } from '../../../runner/core/reporter.ts';
 import { loadCorpus } from '../../../runner/corpus/corpus.ts';
 import { evidenceOutlook, shortageLines } from '../../../runner/experiment/evidence-outlook.ts';
 import { featureTools } from '../../../runner/experiment/feature-tools.ts';
 import { markedText, trialOf } from '../../../runner/experiment/reading-trial.ts';
 import { findRemedy, overridesFor, type ReadSettings, type ShortageTrial } from '../../../runner/experiment/remedy.ts';
+import { runExperiment } from '../../../runner/experiment/run.ts';
 import { type Shortage, type ShortageText, shortagesOf } from '../../../runner/experiment/shortages.ts';
 import { inRun } from '../../../runner/experiment/stages.ts';
 import { loadManifest } from '../../../runner/manifest/load.ts';
 import type { Manifest } from '../../../runner/manifest/resolved.ts';
 import { workFolder } from '../../cli/command.ts';
-import { manifest, prose } from '../../cli/texts.ts';
+import { manifest, prose, type Settings } from '../../cli/texts.ts';
 import { temporaryFolder } from '../corpus/temporary-folder.ts';
 
 const length = 64;
@@ -110,8 +112,38 @@ it('looks for settings that help a feature within another although the other is 
   const observe = { segment: 64, warmUp: 8, tokens: 20_000 };
   folder.write('a.yaml', manifest({ features, observe, evidence: 'quick' }));
   const loaded = await loadManifest('a.yaml', [], folder.path);
-  const lines = await inRun(loaded, { cwd: folder.path }, (prepared) => evidenceOutlook(prepared));
+  const { lines, testable } = await inRun(loaded, { cwd: folder.path }, evidenceOutlook);
   expect(lines.join(' ')).toMatch(/will not test "plural".*(?:This helps|No setting helps)/);
+  expect(testable).toBe(true);
+});
+
+describe('a text that is too small for any claim', () => {
+  const few = { name: 'few', match: 'zebra' };
+  const cases: [string, Settings, boolean][] = [
+    ['where no feature can be tested', { features: [few] }, false],
+    ['where no number can be', { features: [{ name: 'line', position: 'line', number: true }] }, false],
+    ['where features of the catalogue are tested too', { features: [few], evidence: { catalogue: 1 } }, true],
+    ['where no feature was asked for', { features: undefined }, true],
+    [
+      'where one can be tested',
+      { features: [few, { name: 'space', match: ' ' }], observe: { segment: 64, warmUp: 8, tokens: 20_000 } },
+      true,
+    ],
+  ];
+  it.each(cases)('is told before anything is trained, in a log too, %s', async (_, settings, able) => {
+    const folder = workFolder();
+    folder.write('text.txt', prose(1500));
+    folder.write('a.yaml', manifest({ evidence: 'quick', ...settings }));
+    const loaded = await loadManifest('a.yaml', [], folder.path);
+    const told: string[] = [];
+    const reporter = { ...silentReporter, note: (text: string) => void told.push(text) };
+    // Before the first step of the training.
+    const running = runExperiment(loaded, { cwd: folder.path, reporter, interrupted: () => true });
+    await expect(running).rejects.toThrow('Stopped');
+    expect(told.join('\n')).toMatch(
+      able ? /^$/ : /^No claim can be tested on this text\.\n {2}The evidence .*\n {2}(?:This|No) /s,
+    );
+  });
 });
 
 describe('the setting that mends it', () => {
