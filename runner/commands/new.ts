@@ -10,7 +10,7 @@ import { exitCode, InputError } from '../core/errors.ts';
 import { exists, isWithin, pathFrom } from '../core/paths.ts';
 import { asTyped, inPackage } from '../core/place.ts';
 import { counted, duration, integer, percent } from '../core/words.ts';
-import type { Unit } from '../corpus/tokens.ts';
+import { isWord, type Unit } from '../corpus/tokens.ts';
 import { checkWritable } from '../experiment/folders.ts';
 import { givenModel } from '../experiment/given-model.ts';
 import type { Feature } from '../features/features.ts';
@@ -228,8 +228,9 @@ async function featuresFrom(
   if (questions === null) return featuresNamedIn(usual, look, cwd);
   say('What might its neurons react to? How often each occurs in a part of the text:');
   for (const each of offered(all, look.unit)) say(offerLine(each));
-  const question =
-    'One of these, another from the catalogue, or a pattern for a whole token such as [.?!]; separate several with commas';
+  const hasEnds = all.some(({ feature, carriers }) => feature.name === 'sentence end' && carriers > 0);
+  const example = hasEnds ? '[.?!]' : (look.corpus.vocabulary.tokens.find(isWord) ?? '.');
+  const question = `One of these, another from the catalogue, or a pattern for a whole token such as ${example}; separate several with commas`;
   return questions.askUntil(question, usual, (answer) => featuresNamedIn(answer, look, cwd));
 }
 

@@ -15,6 +15,9 @@ const naming = new RegExp(
   'g',
 );
 
+/** What stands only where the experiment has the feature. */
+const askingFirst = new RegExp(String.raw`\basked\(\s*${text}`, 'g');
+
 export interface Naming {
   name: string;
   /** From 1. */
@@ -45,7 +48,9 @@ export async function gone(
 ): Promise<string[]> {
   const file = join(dirname(path), `${id}.mdx`);
   const writeUp = await readFile(resolve(cwd, file), 'utf8').catch(() => '');
-  const missing = featuresNamed(writeUp).filter(({ name }) => !features.includes(name));
+  const askedFirst = [...writeUp.matchAll(askingFirst)].map(([, written = '""']) => unquoted(written));
+  const known = [...features, ...askedFirst];
+  const missing = featuresNamed(writeUp).filter(({ name }) => !known.includes(name));
   const has = both(features.map((name) => `"${name}"`));
   return [...Map.groupBy(missing, ({ name }) => name)].map(([name, places]) => {
     const lines = [...new Set(places.map(({ line }) => line))];

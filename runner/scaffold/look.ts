@@ -173,13 +173,23 @@ export function programFeatures({ program, corpus }: Look): Feature[] | null {
 }
 
 /** How often features of the catalogue occur in a part of the text. */
-export async function occurrences({ corpus, unit, facts }: Look, cwd: string): Promise<FeatureCount[]> {
-  const features = offersFor(unit, facts.language === 'English');
-  return countCarriers(
-    features,
-    some(corpus).map(({ text }) => text),
-    { ...(await featureTools(features, { tagger: null, corpus, cwd })), cutting: cuttingOf(corpus, corpus.vocabulary) },
-  );
+export const occurrences = (look: Look, cwd: string): Promise<FeatureCount[]> =>
+  countsOf(offersFor(look.unit, look.facts.language === 'English'), look, cwd);
+
+async function countsOf(features: readonly Feature[], { corpus }: Look, cwd: string): Promise<FeatureCount[]> {
+  const tools = await featureTools(features, { tagger: null, corpus, cwd });
+  const texts = some(corpus).map(({ text }) => text);
+  return countCarriers(features, texts, { ...tools, cutting: cuttingOf(corpus, corpus.vocabulary) });
+}
+
+/** A mark to ask beside what is asked: one that the text has; null: it has none of these. */
+export async function rivalOf(look: Look, asked: readonly Feature[], cwd: string): Promise<Feature | null> {
+  const marks = [
+    { name: 'comma', match: ',' },
+    { name: 'sentence end', match: '[.?!]' },
+  ].filter(({ name }) => asked.every((feature) => feature.name !== name));
+  const counts = await countsOf(marks, look, cwd);
+  return counts.find(({ carriers }) => carriers > 0)?.feature ?? null;
 }
 
 /** Documents from all over the text. */
@@ -192,15 +202,9 @@ function some({ documents }: Corpus) {
  * @param word names of features of the catalogue, or patterns, with commas between them.
  * @throws InputError when one is neither, or no token of a part of the text carries it.
  */
-export async function featuresNamedIn(word: string, { corpus, unit }: Look, cwd: string): Promise<Feature[]> {
-  const features = featuresOf(word, unit);
-  const documents = some(corpus);
-  const counts = countCarriers(
-    features,
-    documents.map(({ text }) => text),
-    { ...(await featureTools(features, { tagger: null, corpus, cwd })), cutting: cuttingOf(corpus, corpus.vocabulary) },
-  );
-  const tokens = documents.reduce((sum, each) => sum + each.tokens, 0);
-  for (const each of counts) checkOccurs(each, tokens, unit);
+export async function featuresNamedIn(word: string, look: Look, cwd: string): Promise<Feature[]> {
+  const features = featuresOf(word, look.unit);
+  const tokens = some(look.corpus).reduce((sum, each) => sum + each.tokens, 0);
+  for (const each of await countsOf(features, look, cwd)) checkOccurs(each, tokens, look.unit);
   return features;
 }

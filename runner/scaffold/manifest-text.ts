@@ -23,6 +23,8 @@ export interface Draft {
   isProgram: boolean;
   /** One at least. */
   features: readonly Feature[];
+  /** What might be asked beside them; null: the text has nothing of the kind. */
+  rival: Feature | null;
   /** Some words of the text for the model to continue. */
   prompt: string;
   observe: Pick<ObserveSettings, 'documents' | 'tokens' | 'segment' | 'warmUp'>;
@@ -90,13 +92,7 @@ export const titleFor = (features: readonly Feature[], unit: Unit): string => {
 };
 
 export function manifestText(draft: Draft): string {
-  const { title, author, features, prompt, missing } = draft;
-  const asked = (name: string) => features.some((feature) => feature.name === name);
-  const rivals = [
-    { name: 'comma', match: ',' },
-    { name: 'sentence end', match: '[.?!]' },
-  ];
-  const rival = rivals.find(({ name }) => !asked(name));
+  const { title, author, features, rival, prompt, missing } = draft;
   return [
     `title: ${inline(title)}`,
     '# description: What you ask, in a sentence or two.',
@@ -115,7 +111,7 @@ export function manifestText(draft: Draft): string {
     ...features.map((feature) => `  - ${inline(written(feature))}`),
     '  # Rivals make a claim worth more. Take away the # of those that you want:',
     '  # - { name: random runs, control: runs }   # a control label: a test that finds it finds anything',
-    ...(rival === undefined ? [] : [`  # - ${inline(rival)}`]),
+    ...(rival === null ? [] : [`  # - ${inline(written(rival))}`]),
     'detect: { by: effect, count: 2, neighbours: 1 }   # how many neurons are shown and claimed: those that tell it best',
     'evidence: full   # quick leaves out whether the network uses them; none tests nothing',
     '',
@@ -247,6 +243,9 @@ function findingLines(
   const name = JSON.stringify(feature.name);
   const attribute = /^[\w -]+$/.test(feature.name) ? name : `{${name}}`;
   return [
+    // A feature that is taken out of the manifest, or called otherwise, leaves its part of the page out.
+    `<When is={asked(${name})}>`,
+    '',
     `<When is={!lead(${name})}>`,
     '  No claim was tested in this run.',
     '</When>',
@@ -260,6 +259,8 @@ function findingLines(
     '',
     ...(alone ? ['## What was found', ''] : []),
     `<Evidence feature=${attribute} />`,
+    '',
+    '</When>',
     '',
     '</When>',
     '',

@@ -21,7 +21,7 @@ import type { Manifest } from '../manifest/resolved.ts';
 import { factsOf, nameOfNetwork } from '../models/networks.ts';
 import type { Engine } from '../models/program.ts';
 import { besideSentence, filesBeside } from './beside.ts';
-import type { Look } from './look.ts';
+import { type Look, rivalOf } from './look.ts';
 import { type Draft, shownIn, written } from './manifest-text.ts';
 import { type ModelSettings, modelFor, testableFrom } from './model-size.ts';
 import { promptFrom } from './prompt.ts';
@@ -70,6 +70,7 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
     tokens,
     wrapped: look.wrapped,
     features,
+    rival: await rivalOf(look, features, cwd),
     isProgram: look.program !== null,
     shown: Math.min(look.facts.tokens, shownIn({ unit, isProgram: look.program !== null })),
     prompt: promptFrom(corpus, look.program !== null),

@@ -6,6 +6,7 @@ import { listed, WriteUpError, type WriteUpPlace } from './error.ts';
 export const expressionNames = [
   'result',
   'feature',
+  'asked',
   'lead',
   'verdict',
   'measured',

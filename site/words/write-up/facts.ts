@@ -56,6 +56,8 @@ export const factsOf = (result: Result) => (place: WriteUpPlace) => {
     },
     /** Of a neuron; without a number, the first whose rhythm was tested. */
     rhythm: (neuron?: number) => strict(place, 'the rhythm', rhythmOf(evidence?.rhythms ?? [], neuron) ?? null),
+    /** Whether the experiment has a feature of this name. */
+    asked: (name: string) => result.features.some((feature) => feature.name === name),
     ...formats(place),
   } satisfies Facts;
 };

@@ -35,6 +35,10 @@ it('those that the manifest no longer has are told with their lines, and what to
     'The write-up a.mdx speaks of the feature "commas" (lines 1 and 3), which this experiment does not have; it has "dots", "[.?!]"", "it\'s late" and "verbs". Change what it says there, "<Highlight feature="commas" from={0} />", or take it out: until then the site cannot be built.',
   ]);
   expect(await gone({ path: 'a.yaml', id: 'a+seed-3' }, [], folder)).toEqual([]);
+  writeFileSync(join(folder, 'b.mdx'), `<When is={asked("commas")}>\n${writeUp}</When>`);
+  const [first, ...others] = await gone({ path: 'b.yaml', id: 'b' }, ['[.?!]"', "it's late", 'verbs'], folder);
+  expect(first).toContain('of the feature "dots" (line 5)');
+  expect(others).toEqual([]);
 });
 
 it.each(['brackets', 'lstm-context', 'agreement'])(

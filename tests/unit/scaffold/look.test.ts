@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../runner/models/checkpoint.ts';
-import { lookAt } from '../../../runner/scaffold/look.ts';
+import { lookAt, rivalOf } from '../../../runner/scaffold/look.ts';
 
 let folder: string;
 const words = ['the', 'quiet', 'river', 'ran', 'between', 'low', 'green', 'hills', 'and', 'stones'];
@@ -31,4 +31,11 @@ it('wrapped lines are joined, but for a model to which the end of a line is a to
   const read = await look([...own, '\n']);
   expect(read.wrapped).toBeNull();
   expect(read.facts.tokens).toBeGreaterThan((await look(own)).facts.tokens);
+});
+
+it('what is offered beside the features occurs in the text', async () => {
+  const read = await look(null);
+  const ends = { name: 'sentence end', match: '[.?!]' };
+  expect(await rivalOf(read, [], folder)).toEqual(ends);
+  expect(await rivalOf(read, [ends], folder)).toBeNull();
 });

@@ -26,6 +26,7 @@ function draft(feature: Feature, unit: Unit, changes: Partial<Draft> = {}): Draf
     wrapped: null,
     isProgram: false,
     features: [feature],
+    rival: null,
     prompt: 'Emma: #1 "said"',
     shown: 406,
     observe: { documents: 128, tokens: 65536, segment: 128, warmUp: 16 },
@@ -145,6 +146,12 @@ describe('the manifest of a new experiment', () => {
       '<Evidence feature="inside quotes" />',
       '<Evidence feature="comma" />',
     ]);
+    // Of a feature that the manifest no longer has nothing is asked.
+    for (const { name } of features) {
+      const [start, end] = [text.indexOf(`<When is={asked("${name}")}>`), text.lastIndexOf(`"${name}"`)];
+      expect([start, text.indexOf(`"${name}"`)]).toEqual([start, start + '<When is={asked('.length]);
+      expect(text.slice(start, end).split('<When ').length - text.slice(start, end).split('</When>').length).toBe(2);
+    }
   });
 
   it.each(['<unk>', '[{<]', '\\{.*', '<script>', '[*_`$]', "[-'’]", '.*--.*', '[<>]|a{2}', '"'])(

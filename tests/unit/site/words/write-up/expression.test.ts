@@ -85,6 +85,7 @@ describe('<When>', () => {
     expect(shown(({ status }) => status('heldOut', 'commas') === 'passed')).toBe('text');
     expect(shown(({ status }) => status('heldOut', 'all characters') === 'passed', none)).toBeNull();
     expect(shown(({ lead }) => lead('all characters')?.excerpts, none)).toBeNull();
+    expect([shown(({ asked }) => asked('commas')), shown(({ asked }) => asked('gone'))]).toEqual(['text', null]);
     expect([0, [], [0], ''].map(isThere)).toEqual([false, false, true, false]);
   });
 
