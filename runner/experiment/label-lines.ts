@@ -19,7 +19,12 @@ export async function labelLines<Kind extends string>(
   const place = resolve(cwd, path);
   const found = await stat(place).catch((error: NodeJS.ErrnoException) => error);
   if (found instanceof Error) {
-    throw labelError(source, found.code === 'ENOENT' ? 'There is no such file' : found.message);
+    throw labelError(
+      source,
+      found.code === 'ENOENT'
+        ? `There is no file ${path} in the current folder, nor beside the manifest`
+        : found.message,
+    );
   }
   if (!found.isFile()) throw labelError(source, 'It is not a file');
   const ending = /\.(\w+?)(\.gz)?$/.exec(path)?.[1]?.toLowerCase();

@@ -39,6 +39,8 @@ export interface FeatureTools {
 
 /** The files that a feature is completed from; passed in, so that the kinds touch none. */
 export interface FeatureFiles {
+  /** Where a file that is read later lies. */
+  place(path: string): string;
   /** @throws InputError, which names the feature, when there is no such list. */
   readWords(path: string, name: string): string[];
 }

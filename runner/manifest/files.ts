@@ -27,7 +27,11 @@ export function readWordList(path: string, name: string, cwd: string): string[] 
   try {
     bytes = readFileSync(resolve(cwd, path));
   } catch (error) {
-    const why = reasons[codeOf(error)] ?? codeOf(error);
+    const code = codeOf(error);
+    const why =
+      code === 'ENOENT'
+        ? 'There is no such file in the current folder, nor beside the manifest'
+        : (reasons[code] ?? code);
     const fix = 'Give the path of a text file with one word a line, or words: stopwords';
     throw new InputError('word-list-unreadable', { what: `${whose} cannot be read`, why, fix });
   }

@@ -3,11 +3,12 @@
  * mistake is an InputError that names the place (file:line:column, or the override) and the nearest right word. What few manifests
  * need is loaded for these: a mistake is to be told at once.
  */
+import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { pathFrom } from '../core/paths.ts';
-import { completeFeature, type Feature, isFeatureOf } from '../features/features.ts';
+import { completeFeature } from '../features/features.ts';
 import { readManifestText, readWordList } from './files.ts';
 import { consequential } from './hash.ts';
 import { chosenId, idOf } from './id.ts';
@@ -31,7 +32,7 @@ export interface LoadedManifest {
 }
 
 /**
- * @param path of the YAML file, relative to `cwd`; so are the paths of word lists in it.
+ * @param path of the YAML file, relative to `cwd`; so are the paths in it, but for those of files that lie beside it.
  * @param overrides `key=value` words; a later one wins.
  * @throws InputError for anything wrong with the file, an override or a word list.
  */
@@ -44,7 +45,7 @@ export async function loadManifest(
   const source = readManifestSource(await readManifestText(path, cwd), path);
   const { manifest, data } = resolved({ name: path, source, overrides: list });
   return {
-    manifest: await fromFolderOf(path, cwd, await complete(manifest, data, cwd)),
+    manifest: await complete(manifest, data, cwd, resolve(cwd, dirname(path))),
     id: id === null ? idOf(path, changesOf(source, list, manifest)) : chosenId(id),
     path,
     stated: new Set(statedKeys(data, [])),
@@ -99,32 +100,45 @@ function resolved(origin: Origin): { manifest: UnreadManifest; data: Record<stri
   return { manifest: resolution.manifest, data };
 }
 
-async function complete(manifest: UnreadManifest, data: unknown, cwd: string): Promise<AskedManifest> {
-  const sized = await withFileSize(manifest, data, cwd);
-  return { ...sized, features: withLists(sized.features, cwd) };
+/**
+ * Files of labels, words and pairs lie where all others do, or beside the manifest: their paths are made relative to where all others
+ * are. Where there is one in each place, that of labels is the former and that of pairs the latter.
+ */
+function placesOf(cwd: string, folder: string) {
+  const beside = (file: string): string => resolve(folder, file);
+  const isHere = (file: string): boolean => existsSync(resolve(cwd, file));
+  return {
+    /** Where a file lies is published: from here, as the manifest may have it, and not on which machine. */
+    place(file: string): string {
+      if (isAbsolute(file)) return pathFrom(cwd, file);
+      return isHere(file) || !existsSync(beside(file)) ? file : pathFrom(cwd, beside(file));
+    },
+    placeOfPairs: (file: string): string =>
+      isHere(file) && !existsSync(beside(file)) ? file : pathFrom(cwd, beside(file)),
+  };
 }
 
-/** Files of pairs lie where the manifest does: their paths are made relative to where all others are. */
-async function fromFolderOf(path: string, cwd: string, manifest: AskedManifest): Promise<AskedManifest> {
-  const { pairs } = manifest;
-  if (pairs === undefined) return manifest;
-  const { pairsNamed } = await import('../corpus/sources/index.ts');
-  const placed = (source: string) =>
-    pairsNamed(source) === null ? pathFrom(cwd, resolve(cwd, dirname(path), source)) : source;
-  return { ...manifest, pairs: pairs.map((set) => ({ ...set, source: placed(set.source) })) };
+/** What the files that it names say: the sizes of vectors, and the words of lists; and where those lie that are read later. */
+async function complete(manifest: UnreadManifest, data: unknown, cwd: string, folder = cwd): Promise<AskedManifest> {
+  const { features, documents, pairs, ...sized } = await withFileSize(manifest, data, cwd);
+  const { place, placeOfPairs } = placesOf(cwd, folder);
+  const { pairsNamed } = pairs === undefined ? { pairsNamed: () => null } : await import('../corpus/sources/index.ts');
+  return {
+    ...sized,
+    features: withLists(features, cwd, folder),
+    ...(documents && { documents: documents.map((each) => ({ ...each, labels: place(each.labels) })) }),
+    ...(pairs && {
+      pairs: pairs.map((set) => (pairsNamed(set.source) === null ? { ...set, source: placeOfPairs(set.source) } : set)),
+    }),
+  };
 }
 
 /** Reads the word lists that features name. */
-function withLists(features: UnreadManifest['features'], cwd: string): AskedFeature[] {
-  const files = { readWords: (list: string, name: string) => readWordList(list, name, cwd) };
-  return features.map((each) => (typeof each === 'string' ? each : fromHere(completeFeature(each, files), cwd)));
+function withLists(features: UnreadManifest['features'], cwd: string, folder = cwd): AskedFeature[] {
+  const { place } = placesOf(cwd, folder);
+  const files = { place, readWords: (list: string, name: string) => readWordList(place(list), name, cwd) };
+  return features.map((each) => (typeof each === 'string' ? each : completeFeature(each, files)));
 }
-
-/** Where a file of labels lies is published: from here, as the manifest may have it, and not on which machine. */
-const fromHere = (feature: Feature, cwd: string): Feature =>
-  isFeatureOf(feature, 'labels') && isAbsolute(feature.labels)
-    ? { ...feature, labels: pathFrom(cwd, feature.labels) }
-    : feature;
 
 /**
  * The manifest with the length of the vectors in the file that it names.

@@ -69,7 +69,10 @@ describe('labels that do not fit end with code 2 and no file', () => {
     'of another text': [['features=[{name: a, labels: other.conllu, label: NOUN}]'], 'is not in them: it begins "'],
     'of a label that there is not': [['features=[{name: a, labels: cats.jsonl, label: dog}]'], 'there are animal'],
     'without the label of CoNLL-U': [['features=[{name: a, labels: cats.conllu}]'], 'column: upos, label: NOUN'],
-    'in a file that is missing': [['features=[{name: a, labels: no.jsonl}]'], 'There is no such file'],
+    'in a file that is missing': [
+      ['features=[{name: a, labels: no.jsonl}]'],
+      'in the current folder, nor beside the manifest',
+    ],
     'in a file of another format': [['features=[{name: a, labels: talks.zip}]'], 'read from .jsonl and .conllu'],
     'for a text that the model writes': [['detect.on=sampled'], 'detect.on'],
   };

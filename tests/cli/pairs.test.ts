@@ -109,7 +109,10 @@ it('words that the model lacks are left out and counted where that is asked for'
 describe('what is wrong ends with code 2, before anything runs', () => {
   const cases: Record<string, [string, string]> = {
     'a word that the model lacks': ['[{name: a, source: unknown.tsv}]', 'Line 4: the model does not know "zebra"'],
-    'no such file': ['[{name: a, source: gone.tsv}]', `There is no file ${folder.at('own/gone.tsv')}`],
+    'no such file': [
+      '[{name: a, source: gone.tsv}]',
+      `There is no file ${folder.at('own/gone.tsv')}, nor gone.tsv in the current folder`,
+    ],
     'no such condition': ['[{name: a, source: pairs/animals.tsv, by: [number]}]', 'the pair has no "number"'],
     'no such neuron': ['[{name: a, source: pairs/animals.tsv, hold: [{neurons: 8}]}]', 'names 8, and the layer has 8'],
     'two sets of one name': ['[{name: a, source: agreement}, {name: a, source: agreement}]', 'names that differ'],

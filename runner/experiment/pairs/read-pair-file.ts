@@ -1,6 +1,6 @@
 /** Reads the files that hold pairs, and those that a generated language has. */
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { pairsNamed } from '../../corpus/sources/index.ts';
 import { fileBytes } from '../../formats/texts/bytes.ts';
 import { decodeBytes } from '../../formats/texts/encoding.ts';
@@ -17,6 +17,10 @@ export interface PairFileTask {
   warn(text: string): void;
 }
 
+/** @param place beside the manifest, where there is none in the current folder either. */
+const nowhere = (place: string): string =>
+  `There is no file ${place}, nor ${basename(place)} in the current folder`;
+
 /** @throws InputError when the file cannot be read or used, naming the line. */
 export async function readPairFile({ source, compare, folder, warn }: PairFileTask): Promise<PairFile> {
   const generated = pairsNamed(source.path);
@@ -28,7 +32,7 @@ export async function readPairFile({ source, compare, folder, warn }: PairFileTa
     const found = await stat(place).catch((error: NodeJS.ErrnoException) => error);
     const named = path === source.path ? 'It' : path;
     if (found instanceof Error) {
-      throw pairError(source, found.code === 'ENOENT' ? `There is no file ${place}` : found.message);
+      throw pairError(source, found.code === 'ENOENT' ? nowhere(place) : found.message);
     }
     if (!found.isFile()) throw pairError(source, `${named} is not a file`);
     texts.push((await Array.fromAsync(decodeBytes(fileBytes(path, place), { warn }))).join(''));

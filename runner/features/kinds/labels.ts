@@ -33,6 +33,7 @@ export const labels = featureKind({
     label: label === undefined ? null : [label].flat(),
     column,
   }),
+  complete: (feature, files) => ({ ...feature, labels: files.place(feature.labels) }),
   onlyObserved: 'Labels are those of a text that there is; the model has not written it yet',
   ofWords: false,
   // The observed text is marked by the file of labels; no other text has any.

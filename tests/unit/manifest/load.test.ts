@@ -21,6 +21,31 @@ describe('loadManifest', () => {
     expect(relative.manifest.features[0]).toMatchObject({ labels: 'made/a.jsonl' });
   });
 
+  it('finds files of labels, words and pairs from here and beside the manifest, whichever it is that has them', async () => {
+    write('both.tsv', '');
+    write('both.jsonl', '');
+    for (const name of ['both.tsv', 'both.jsonl', 'beside.tsv', 'beside.jsonl']) write(`own/${name}`, '');
+    write('own/beside.txt', 'cat\n');
+    for (const name of ['here.tsv', 'here.jsonl']) write(name, '');
+    const placed = async (name: string) => {
+      const features = `features: [{ name: a, labels: ${name}.jsonl }, { name: b, words: beside.txt }]`;
+      const others = `documents: [{ name: a, labels: ${name}.jsonl }]\npairs: [{ name: a, source: ${name}.tsv }]`;
+      const { manifest } = await load([], `${minimal}${features}\n${others}\n`, 'own/a.yaml');
+      const [feature, words] = manifest.features;
+      expect(words).toMatchObject({ words: ['cat'] });
+      const labels = typeof feature === 'object' && 'labels' in feature ? feature.labels : null;
+      expect(manifest.documents?.[0]?.labels).toBe(labels);
+      return [labels, manifest.pairs?.[0]?.source];
+    };
+    // As it was before both were looked at: labels from here, pairs from beside the manifest.
+    expect(await placed('both')).toEqual(['both.jsonl', join('own', 'both.tsv')]);
+    expect(await placed('here')).toEqual(['here.jsonl', 'here.tsv']);
+    expect(await placed('beside')).toEqual([join('own', 'beside.jsonl'), join('own', 'beside.tsv')]);
+    expect(await placed('gone')).toEqual(['gone.jsonl', join('own', 'gone.tsv')]);
+    const gone = `${minimal}features: [{ name: b, words: gone.txt }]\n`;
+    expect(await complaint([], gone, 'own/a.yaml')).toMatch(/no such file.*nor beside the manifest/i);
+  });
+
   it('fills in every default', async () => {
     const { manifest, id, path } = await load([], minimal);
     expect({ id, path }).toEqual({ id: 'a', path: 'a.yaml' });
