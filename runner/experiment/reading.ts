@@ -2,7 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { item } from '../core/at.ts';
-import { InputError, Interrupted } from '../core/errors.ts';
+import { InputError, Interrupted, RunError } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { ObservedText } from '../corpus/observe-text.ts';
@@ -70,7 +70,7 @@ export const pauseOf = (work: ReadingContext) => async (): Promise<void> => {
   stopIfAsked(work);
 };
 
-/** Reads the observed text into `recording.safetensors`. */
+/** Reads the observed text into `recording.safetensors`. @throws RunError when its numbers grow beyond all bounds. */
 export async function recordObserved(text: ObservedText, work: ReadingContext): Promise<ObservedReading> {
   const { checkpoint, engine, manifest, paths, reporter } = work;
   const arrays = keptArrays(manifest, checkpoint.architecture, text.ids.length);
@@ -87,6 +87,7 @@ export async function recordObserved(text: ObservedText, work: ReadingContext): 
       ...{ engine, checkpoint, ids, segments, before, record: arrays },
       ...{ sink: file, onProgress, pause },
     });
+    checkBounded(nll, segments, 'read', 'Read it in shorter segments, as observe.segment=64 observe.warmUp=8');
     await file.finish({ ids, nll, segments });
     await signRecording(paths.run, { checkpoint, text, arrays });
     return { ...text, nll, recording: await openRecording(recordingPath(paths.run)) };
@@ -118,6 +119,26 @@ export function promptOf({ sample: { prompt }, corpus, model }: Manifest, vocabu
   return { tokens, ...vocabulary.encode(tokens, { name: 'sample.prompt', from: 0 }) };
 }
 
+/**
+ * @param nll [tokens - 1], NaN across segments only.
+ * @throws RunError where a prediction is no number.
+ */
+function checkBounded(
+  nll: Float32Array,
+  segments: readonly (readonly [start: number, length: number])[],
+  doing: 'read' | 'wrote',
+  fix: string,
+): void {
+  for (const [start, length] of segments) {
+    const first = nll.subarray(start, Math.max(start, start + length - 1)).findIndex((loss) => !Number.isFinite(loss));
+    if (first === -1) continue;
+    throw new RunError('reading-diverged', {
+      what: `The model's numbers grew beyond all bounds while it ${doing} its text, at token ${first + 1} of ${length}`,
+      fix: `${fix}; or train it on longer windows (train.window), or another cell (model.cell)`,
+    });
+  }
+}
+
 /** Lets the model continue the prompt. */
 export async function recordSampled(prompt: Prompt, work: ReadingContext): Promise<SampledReading> {
   const { manifest, checkpoint, engine, reporter } = work;
@@ -137,6 +158,7 @@ export async function recordSampled(prompt: Prompt, work: ReadingContext): Promi
     onProgress: (done) => reporter.progress({ done, total, text: `writing ${length} tokens` }),
     pause: pauseOf(work),
   });
+  checkBounded(nll, [[0, ids.length]], 'wrote', 'Let it write less, as sample.length=32');
   const drawn = [...ids.subarray(prompt.ids.length)].map((id) => item(vocabulary.tokens, id));
   const tokens = [...prompt.tokens, ...drawn];
   const recording = recordingInMemory(arrays, (name) => widthOf(checkpoint.architecture, name));

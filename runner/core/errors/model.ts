@@ -118,6 +118,12 @@ export const modelErrors = {
     fix: 'Lower train.optimizer.learningRate, clip the gradient (train.clipNorm=1), or raise train.optimizer.warmUp',
     files: 'The checkpoint of the best complete epoch is kept, if there is one.',
   },
+  'reading-diverged': {
+    kind: 'run',
+    title: 'What a model carries from token to token grew without bound',
+    why: 'It grows at every token, and the model was trained on shorter stretches',
+    files: 'The model is kept; no result was written.',
+  },
   'stopped-training': {
     kind: 'interrupted',
     title: 'A training was stopped',

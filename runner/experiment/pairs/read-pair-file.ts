@@ -18,8 +18,7 @@ export interface PairFileTask {
 }
 
 /** @param place beside the manifest, where there is none in the current folder either. */
-const nowhere = (place: string): string =>
-  `There is no file ${place}, nor ${basename(place)} in the current folder`;
+const nowhere = (place: string): string => `There is no file ${place}, nor ${basename(place)} in the current folder`;
 
 /** @throws InputError when the file cannot be read or used, naming the line. */
 export async function readPairFile({ source, compare, folder, warn }: PairFileTask): Promise<PairFile> {

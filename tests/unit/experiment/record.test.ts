@@ -65,6 +65,31 @@ describe('on an engine that computes', () => {
     expect(heard.map(({ done, total }) => [done, total])).toEqual([1, 2, 3, 4].map((done) => [done, 4]));
   });
 
+  it('a network whose state grows beyond all numbers is told to do so, and not recorded', async () => {
+    const relu = { ...architecture, cell: 'rnn-relu' } as const;
+    const weights = Object.fromEntries(
+      Object.entries(initialWeights(relu, 'glorot', 1)).map(([name, own]) => [
+        name,
+        { ...own, data: own.data.map((value) => 1e3 * Math.abs(value)) },
+      ]),
+    );
+    const growing = { ...context, checkpoint: { ...context.checkpoint, architecture: relu, weights }, engines };
+    const text = (segments: [number, number][]) => ({
+      ids: new Int32Array(40).fill(1),
+      segments,
+      before: new Int32Array(),
+    });
+    const parts = Array.from({ length: 10 }, (_, at): [number, number] => [4 * at, 4]);
+    await expect(record({ ...growing, text: text(parts) } as unknown as typeof context)).resolves.toBeDefined();
+    const stream = { ...growing, text: text([[0, 40]]) } as unknown as typeof context;
+    await expect(record(stream)).rejects.toThrow(/^The model's numbers grew beyond all bounds .*observe\.segment=/);
+    expect(
+      await findRecording(run, { checkpoint: stream.checkpoint, text: stream.text, arrays: recordedNames(relu) }),
+    ).toBeNull();
+    const long = { ...growing, manifest: { ...context.manifest, sample: { length: 40, temperature: 1 } } };
+    await expect(write(long as unknown as typeof context)).rejects.toThrow(/grew beyond all bounds .*sample\.length/);
+  });
+
   it('a recording is not taken for that of the same weights with other gates, or after another text', async () => {
     await record({ ...context, checkpoint, engines });
     const arrays = recordedNames(lstm);
