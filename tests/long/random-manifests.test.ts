@@ -15,7 +15,8 @@ import { terminalReporter } from '../../runner/terminal/reporter.ts';
 import { workFolder } from '../cli/command.ts';
 import { experimentHere, readFewestHere } from '../cli/here.ts';
 import { manifest, untested } from '../cli/texts.ts';
-import { lotsOf, randomManifest, writeTexts } from './random-manifest.ts';
+import { randomManifest } from './random-manifest.ts';
+import { lotsOf, writeTexts } from './random-texts.ts';
 
 readFewestHere();
 
