@@ -120,7 +120,8 @@ function placesOf(cwd: string, folder: string) {
 
 /** What the files that it names say: the sizes of vectors, and the words of lists; and where those lie that are read later. */
 async function complete(manifest: UnreadManifest, data: unknown, cwd: string, folder = cwd): Promise<AskedManifest> {
-  const { features, documents, pairs, ...sized } = await withFileSize(manifest, data, cwd);
+  const sized = await withFileSize(manifest, data, cwd);
+  const { features, documents, pairs } = sized;
   const { place, placeOfPairs } = placesOf(cwd, folder);
   const { pairsNamed } = pairs === undefined ? { pairsNamed: () => null } : await import('../corpus/sources/index.ts');
   return {
