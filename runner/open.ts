@@ -40,7 +40,7 @@ export async function open(from: string | Checkpoint<Readable>, options: OpenOpt
 async function modelAt(path: string, options: Partial<ImportOptions>): Promise<Checkpoint<Readable> | WholeNetwork> {
   const { cwd = process.cwd() } = options;
   const found = modelFolder(path, cwd);
-  if (found === null) throw noSuchModel(path, 'a folder or file of that path');
+  if (found === null) throw noSuchModel(path, { home: cwd, lookedIn: 'a folder or file of that path' });
   const isCheckpoint = (await stat(join(found, modelFile)).catch(() => null)) !== null;
   if (isCheckpoint) return loadModel(found);
   const contents = fileContents();

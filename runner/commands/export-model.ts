@@ -61,9 +61,10 @@ export async function run(words: string[]): Promise<number> {
 async function folderOf(name: string, models: string, runs: string): Promise<string> {
   const places = [join(models, name), checkpointOf(join(runs, name)), name].map((place) => resolve(place));
   for (const place of places) if (await exists(join(place, modelFile))) return place;
-  const shipped = modelFolder(name, process.cwd());
+  const home = process.cwd();
+  const shipped = modelFolder(name, home);
   if (shipped !== null) return shipped;
-  throw noSuchModel(name, places.map((place) => pathFrom(process.cwd(), place)).join(', '));
+  throw noSuchModel(name, { home, lookedIn: places.map((place) => pathFrom(home, place)).join(', ') });
 }
 
 function aboutOnnx({ architecture }: Checkpoint): string[] {

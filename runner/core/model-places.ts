@@ -2,12 +2,13 @@
  * Where a model lies that is asked for by its name: in `models/` of the user's folder, in that of the program (a clone
  * brings some), or in the package `rnn-atlas-models`, which holds the same for those who installed the program.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InputError } from './errors.ts';
 import { inPackage } from './place.ts';
+import { nearest } from './suggest.ts';
 
 const modelPackage = 'rnn-atlas-models';
 const file = 'model.json';
@@ -21,8 +22,21 @@ export const modelNameOf = (path: string): string | null =>
 
 /** @returns the folder of a model, null where none of that name is. */
 export function findModel(name: string, home: string): string | null {
-  const places = [join(home, 'models', name), join(program(), 'models', name), ...inPackages(name, home)];
+  const places = foldersOfModels(home).map((folder) => join(folder, name));
   return places.find((place) => existsSync(join(place, file))) ?? null;
+}
+
+const foldersOfModels = (home: string): string[] => [
+  ...[join(home, 'models'), join(program(), 'models')].filter((folder) => existsSync(folder)),
+  ...packagesOfModels(home),
+];
+
+/** The model whose name is nearest to that of a path, in the path's way of writing; null where none is near. */
+function nearModel(path: string, home: string): string | null {
+  const name = modelNameOf(path);
+  const names = foldersOfModels(home).flatMap((folder) => readdirSync(folder));
+  const near = name && nearest(name, names.filter((each) => findModel(each, home) !== null));
+  return near && (path.includes('/') ? `models/${near}` : near);
 }
 
 /**
@@ -37,20 +51,26 @@ export function modelFolder(path: string, home: string): string | null {
 }
 
 /**
- * @param lookedIn where it was looked for.
- * @param otherwise what may be done instead, ending a sentence.
+ * @param from.home the user's folder, where a model of a similar name may be.
+ * @param from.lookedIn where it was looked for.
+ * @param from.otherwise what may be done instead, ending a sentence.
  */
-export const noSuchModel = (path: string, lookedIn = 'a folder of that path', otherwise = ''): InputError =>
-  new InputError('unknown-model', {
+export function noSuchModel(
+  path: string,
+  { home, lookedIn = 'a folder of that path', otherwise = '' }: { home: string; lookedIn?: string; otherwise?: string },
+): InputError {
+  const near = nearModel(path, home);
+  return new InputError('unknown-model', {
     what: `There is no model ${path}`,
     why: `Neither ${lookedIn} nor a trained model of that name is here${inPackage ? '; those of RNN Atlas (stories-lstm, stories-characters, stories-rnn) come in a package of their own, rnn-atlas-models' : ''}`,
-    fix: `${inPackage ? 'Install that package beside rnn-atlas (npm pack ./models makes its file in a clone of RNN Atlas), or give' : 'Give'} the folder of a checkpoint${otherwise}`,
+    fix: `${near === null ? '' : `Did you mean ${near}? `}${inPackage ? 'Install that package beside rnn-atlas (npm pack ./models makes its file in a clone of RNN Atlas), or give' : 'Give'} the folder of a checkpoint${otherwise}`,
   });
+}
 
-function inPackages(name: string, home: string): string[] {
+function packagesOfModels(home: string): string[] {
   return [join(home, 'package.json'), join(program(), 'package.json')].flatMap((from) => {
     try {
-      return [join(dirname(createRequire(from).resolve(`${modelPackage}/package.json`)), name)];
+      return [dirname(createRequire(from).resolve(`${modelPackage}/package.json`))];
     } catch {
       // It is not installed there.
       return [];

@@ -16,7 +16,7 @@ const fileOfModel = /\.(?:pt|pth|bin|h5|keras|safetensors|onnx|ckpt)$/i;
 export async function givenModel(path: string, cwd: string): Promise<Checkpoint<Readable>> {
   const found = modelFolder(path, cwd);
   if (found === null && modelNameOf(path) !== null)
-    throw noSuchModel(path, undefined, ', or train one: model.checkpoint=');
+    throw noSuchModel(path, { home: cwd, otherwise: ', or train one: model.checkpoint=' });
   const place = found ?? resolve(cwd, path);
   const whole = await wholeNetworkIn(place);
   if (whole === null && fileOfModel.test(path))

@@ -46,6 +46,13 @@ export class Model {
     return this.#network.model.architecture;
   }
 
+  /**
+   * What each id stands for, [vocabulary]: of a whole network as its tokenizer has it, where one was given or lies beside it, else `#id`.
+   */
+  get vocabulary(): readonly string[] {
+    return this.#network.tokens.ofIds.tokens;
+  }
+
   /** Of all that its readings record: `hidden.1`, `cell.1`, ... */
   get names(): string[] {
     return recordedNames(this.architecture);
@@ -58,7 +65,7 @@ export class Model {
 
   /**
    * Reads a text and records every component of every layer.
-   * @throws InputError when the model does not know a token or an id, or cannot hold what `hold` says.
+   * @throws InputError when there is no token to read, the model does not know one or an id, or cannot hold what `hold` says.
    */
   read(text: TextOrIds, options: ReadOptions = {}): Promise<Reading> {
     return this.#inTurn((network) => readText(network, text, options));

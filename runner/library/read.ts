@@ -35,6 +35,7 @@ export async function readText(network: OpenNetwork, text: TextOrIds, options: R
   const { hold = {}, before, logits = false, segment, record = names } = options;
   const encoded = network.tokens.encode(text);
   const { length } = encoded.ids;
+  if (length === 0) throw new InputError('nothing-to-read', { what: 'The text that was given has no token to read' });
   const initial = await initialState(network, before);
   const unknown = record.find((name) => !names.includes(name));
   if (unknown !== undefined) {
@@ -46,7 +47,7 @@ export async function readText(network: OpenNetwork, text: TextOrIds, options: R
   const taken = logits ? [...new Set([...record, decoderReads])] : record;
   const arrays = new Map(taken.map((name) => [name, new Float32Array(length * widthOf(architecture, name))]));
   const segments = segmentsOf(length, segment);
-  let state: Readonly<Record<string, Float32Array>> | null = null;
+  let state: StateArrays = {};
   const { nll } = await network.reader.read({
     ids: encoded.ids,
     segments,
@@ -98,7 +99,7 @@ export async function initialState(network: OpenNetwork, before: ReadOptions['be
   const state = before.lastState();
   const fits = (name: string) => names.includes(name) && before.component(name).width === widthOf(architecture, name);
   const continues = Object.entries(stateShapes(architecture, 1)).every(
-    ([name, shape]) => state === null || state[name]?.length === sizeOf(shape),
+    ([name, shape]) => state[name]?.length === sizeOf(shape),
   );
   if (before.names.every(fits) && continues) return state;
   throw new InputError('not-in-reading', { what: 'The reading before is one of another model' });
@@ -122,7 +123,6 @@ export function heldOver(
 
 /** Of equal length, but the last. */
 function segmentsOf(tokens: number, length = tokens): Segment[] {
-  if (tokens === 0) return [];
   if (!(Number.isInteger(length) && length >= 1)) {
     throw new InputError('not-in-reading', {
       what: `A segment of ${length} tokens cannot be read`,

@@ -27,15 +27,15 @@ export interface ReadingParts {
   arrays: ReadonlyMap<string, Float32Array>;
   /** [tokens, vocabulary] */
   logits: Float32Array | null;
-  /** After the token that was read last, by name; null: nothing was read. */
-  state: Readonly<Record<string, Float32Array>> | null;
+  /** After the token that was read last, by name. */
+  state: Readonly<Record<string, Float32Array>>;
   /** Whether the text was read from its end; the parts are in the order of reading. */
   backward: boolean;
 }
 
 /** A text that a model has read or written; `model.read` and `model.write` give it. */
 export class Reading {
-  /** The tokens as the text has them; after ids, as the vocabulary does. */
+  /** The tokens as the text has them; after ids, as the vocabulary does, or a whole network's tokenizer where one lies beside it. */
   readonly tokens: readonly string[];
   /** [tokens] Their places in the vocabulary of the model's file. */
   readonly ids: Int32Array;
@@ -131,10 +131,9 @@ export class Reading {
     return numbersOfTokens(feature, this.tokens, { ...checkpoint, cut: cutOf(checkpoint) });
   }
 
-  /** The state after the token that was read last, by name, with which another reading can begin; null: nothing was read. */
-  lastState(): Record<string, Float32Array> | null {
-    const { state } = this.#parts;
-    return state && Object.fromEntries(Object.entries(state).map(([name, values]) => [name, values.slice()]));
+  /** The state after the token that was read last, by name, with which another reading can begin. */
+  lastState(): Record<string, Float32Array> {
+    return Object.fromEntries(Object.entries(this.#parts.state).map(([name, values]) => [name, values.slice()]));
   }
 }
 

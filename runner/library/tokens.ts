@@ -48,6 +48,16 @@ export class ModelTokens {
     return this.#named;
   }
 
+  /** The names of ids: a tokenizer that lies there by chance and cannot be read does not hinder them. */
+  get ofIds(): Vocabulary {
+    try {
+      return this.named.vocabulary;
+    } catch (error) {
+      if (error instanceof InputError) return this.vocabulary;
+      throw error;
+    }
+  }
+
   /** @throws InputError for a text that it cannot cut or a token that it lacks, and an id that there is none of. */
   encode(given: TextOrIds): EncodedText {
     if (typeof given !== 'string') return this.#ofIds(given);
@@ -85,7 +95,7 @@ export class ModelTokens {
   }
 
   #ofIds(given: ArrayLike<number>): EncodedText {
-    const { vocabulary } = this;
+    const vocabulary = this.ofIds;
     const tokens = Array.from(given, (id, position) => {
       const token = vocabulary.tokens[id];
       if (token !== undefined) return token;

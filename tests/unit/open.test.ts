@@ -122,14 +122,13 @@ describe('reading a text', () => {
     expect([...cut.nll.keys()].filter((t) => Number.isNaN(cut.nll[t]))).toEqual([49, 99]);
   });
 
-  it('of nothing is empty', async () => {
-    const reading = await (await open(fixture('gru'))).read('', { logits: true });
-    expect([reading.tokens, reading.nll.length, reading.logits.length, reading.neuron('hidden.1', 0).length]).toEqual([
-      [],
-      0,
-      0,
-      0,
-    ]);
+  it.each([[''], [[]]])('of nothing is refused: %j', async (nothing) => {
+    const model = await open(fixture('gru'));
+    await expect(model.read(nothing)).rejects.toThrow(/no token to read.*at least one/);
+    await expect(model.read(nothing)).rejects.toMatchObject({ code: 'nothing-to-read' });
+    // Before a text nothing may stand.
+    expect((await model.read('the cat', { before: nothing })).nll).toEqual((await model.read('the cat')).nll);
+    await model.close();
   });
 });
 
@@ -293,6 +292,7 @@ describe('a model that is open', () => {
 
   it('is looked for by name, and is missed by a clear error', async () => {
     await expect(open('models/none-such')).rejects.toMatchObject({ code: 'unknown-model' });
+    await expect(open('models/stories-lstn')).rejects.toThrow(/Did you mean models\/stories-lstm\?/);
     await expect(open(fixture('lstm/text.txt'))).rejects.toMatchObject({ code: 'model-not-importable' });
   });
 

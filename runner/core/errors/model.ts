@@ -86,6 +86,12 @@ export const modelErrors = {
     fix: 'Give a longer text, or more documents: some thousand tokens, of which none is in a document of fewer than 32',
     files: nothingChanged,
   },
+  'nothing-to-read': {
+    kind: 'input',
+    title: 'A model is to read a text that has no token',
+    fix: 'Give at least one token, and pass over texts that are empty',
+    files: nothingChanged,
+  },
   'no-such-id': {
     kind: 'input',
     title: 'A list of token ids holds one that the vocabulary does not have',

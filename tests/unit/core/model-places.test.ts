@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { modelFolder } from '../../../runner/core/model-places.ts';
+import { modelFolder, noSuchModel } from '../../../runner/core/model-places.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -29,5 +29,19 @@ describe('a model that is asked for by a path', () => {
 
   it.each(['nowhere', 'models/nowhere', 'other/packaged', '../packaged'])('is nowhere: %s', (path) => {
     expect(modelFolder(path, home)).toBeNull();
+  });
+
+  it.each([
+    ['models/packagde', 'models/packaged'],
+    ['./models/packagde/', 'models/packaged'],
+    ['packagde', 'packaged'],
+    ['models/stories-lstn', 'models/stories-lstm'],
+    ['models/packaged-2-of-another', null],
+    ['other/packagde', null],
+    // A folder without a model.
+    ['models/mina', null],
+  ])('that is nowhere, %s, is near to %s', (path, near) => {
+    const [, found = null] = /Did you mean (.*?)\?/.exec(noSuchModel(path, { home }).message) ?? [];
+    expect(found).toBe(near);
   });
 });

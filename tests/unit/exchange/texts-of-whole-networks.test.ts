@@ -22,6 +22,8 @@ describe('a whole network', () => {
     const reading = await model.read(text, { logits: true });
     expect([...reading.ids]).toEqual([...tokens.data]);
     expect(reading.tokens.join('')).toBe(text);
+    expect((await model.read(reading.ids)).tokens).toEqual(reading.tokens);
+    expect(reading.tokens.map((token) => model.vocabulary.indexOf(token))).toEqual([...reading.ids]);
     expect(distance(reading.logits, logits)).toBeLessThan(2e-5);
     const written = await model.write('The', { length: 4, temperature: 0 });
     expect(written.tokens.join('').startsWith('The')).toBe(true);
@@ -34,6 +36,7 @@ describe('a whole network', () => {
     cpSync(modern('tokenizers/world.txt'), `${folder.path}/with/rwkv_vocab_v20230424.txt`);
     const found = await open(`${folder.path}/with/model.pth`);
     expect((await found.read(' the river')).ids).toEqual(Int32Array.of(75));
+    expect((await found.read([75])).tokens).toEqual([' the river']);
     await found.close();
     const none = await open(`${folder.path}/alone/model.pth`);
     await expect(none.read(' the river')).rejects.toThrow(/no tokenizer lies beside its file.*tokenizer\.json/);
@@ -48,7 +51,7 @@ describe('a whole network', () => {
     cpSync(modern('rwkv7/rwkv7-float32.pth'), `${folder.path}/beside/model.pth`);
     cpSync(broken, `${folder.path}/beside/tokenizer.json`);
     const model = await open(`${folder.path}/beside/model.pth`);
-    expect((await model.read([75])).ids).toEqual(Int32Array.of(75));
+    expect(await model.read([75])).toMatchObject({ ids: Int32Array.of(75), tokens: ['#75'] });
     await expect(model.read('text')).rejects.toThrow(/no BPE with a vocabulary/);
     await model.close();
   });
