@@ -3,6 +3,9 @@
 /** Of a number, bytes or digits. Python's own read more; no vocabulary and no shape does. */
 const longestInteger = 1024;
 
+/** What stands behind a backslash in a literal of Python's bytes, and what it stands for. */
+const [signs, meant] = ['abfnrtv\\\'"', '\x07\b\f\n\r\t\v\\\'"'] as const;
+
 /** Ends the reading of a file that is refused. */
 export type PickleRefusal = (why: string) => never;
 
@@ -31,6 +34,26 @@ export class PickleReader {
     const text = this.#view.toString('latin1', this.at, end);
     this.at = end + 1;
     return text;
+  }
+
+  /** A line with a literal of Python's bytes, as Python 2 writes its texts: 'it\'s \xe9'. */
+  literal(): string {
+    const [, , inner = this.#fail('its pickle is broken')] = /^(['"])(.*)\1$/s.exec(this.line()) ?? [];
+    return inner.replace(/\\(?:x([\da-fA-F]{2})|([0-7]{1,3})|(.))/gs, (all, hex?: string, octal?: string, sign = '') => {
+      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 255);
+      if (sign === 'x') this.#fail('its pickle is broken');
+      return meant[signs.indexOf(sign)] ?? all;
+    });
+  }
+
+  /** A line of text in which \u0041 and \U00000041 are escaped, and nothing else is. */
+  escaped(): string {
+    return this.line().replace(/\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|.)/gs, (all, short?: string, long?: string) => {
+      const point = Number.parseInt(short ?? long ?? '', 16);
+      if (point > 0x10ffff || (Number.isNaN(point) && /u/i.test(all))) this.#fail('its pickle is broken');
+      return Number.isNaN(point) ? all : String.fromCodePoint(point);
+    });
   }
 
   byte = (): number => this.take(1).readUInt8();

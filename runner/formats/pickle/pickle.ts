@@ -147,8 +147,8 @@ class Machine {
     const text = (count: () => number, encoding: 'utf8' | 'latin1') => () =>
       this.#push(reader.counted(count).toString(encoding));
     return {
-      S: () => this.#push(reader.line().slice(1, -1)),
-      V: () => this.#push(unescaped(reader.line())),
+      S: () => this.#push(reader.literal()),
+      V: () => this.#push(reader.escaped()),
       X: text(reader.word, 'utf8'),
       '\x8c': text(reader.byte, 'utf8'),
       '\x8d': text(reader.size8, 'utf8'),
@@ -297,6 +297,3 @@ class Machine {
 
 /** By their code, one byte. */
 type Operations = Readonly<Record<string, () => unknown>>;
-
-const unescaped = (text: string): string =>
-  text.replace(/\\u([0-9a-fA-F]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

@@ -33,6 +33,18 @@ describe('reading pickles', () => {
     ['a value that is remembered', '\x80\x04(\x8c\x01x\x94h\x00h\x00t.', ['x', 'x', 'x']],
     ['an ordered dict', '\x80\x02ccollections\nOrderedDict\n)R(X\x01\x00\x00\x00aK\x05u.', new Map([['a', 5]])],
     ['nothing', '\x80\x04N.', null],
+    // By Python 2.7, whose texts of protocol 0 are literals.
+    [
+      'bytes as literals',
+      `(lp0\nS'it\\'s "x"\\n\\t\\\\n'\np1\naS'\\xc3\\xa9\\x00'\np2\naS"don't"\np3\na.`,
+      ['it\'s "x"\n\t\\n', 'Ã©\0', "don't"],
+    ],
+    ['an octal escape and one that is none', "(lp0\nS'\\303\\7'\naS'\\q'\na.", ['Ã\x07', '\\q']],
+    [
+      'characters beyond the first 65,536, and backslashes',
+      '(lp0\nV\\U0001f600\np1\naVa\\u005cb\\u000a\\u005cu0041\np2\naV\\x41 \\\\u0041\na.',
+      ['😀', 'a\\b\n\\u0041', '\\x41 \\\\u0041'],
+    ],
   ])('%s', (_what, text, value) => {
     expect(read(text)).toEqual(value);
   });
