@@ -213,7 +213,7 @@ function checkShapes(
     if (found.shape.join() !== shape.join())
       throw refuse(path, `"${name}" is [${found.shape}] and should be [${shape}]`);
   }
-  const extra = Object.keys(weights).find((name) => !(name in expected));
+  const extra = Object.keys(weights).find((name) => !Object.hasOwn(expected, name));
   if (extra === undefined) return;
   const hint = extra === embeddingWeight ? ' (with "embedding": 0 the input is one-hot)' : '';
   throw refuse(path, `the weights hold "${extra}", which this architecture has no place for${hint}`);

@@ -119,12 +119,13 @@ function networkIn<S extends Sizes>(
       return [name, { shape, data: found.data }];
     }),
   );
+  const tied = new Map(Object.entries(family.tied ?? {}));
   for (const [name, tensor] of named) {
-    if (family.isUnread?.(name)) continue;
-    const original = family.tied?.[name];
-    if (original === undefined && !(name in shapes))
-      refuse(`it also holds "${name}" [${tensor.shape}], which ${family.label} has no place for`);
-    if (original !== undefined && !isEqual(tensor, valueNamed(weights, original)))
+    if (family.isUnread?.(name) || Object.hasOwn(shapes, name)) continue;
+    const original = tied.get(name);
+    if (original === undefined)
+      return refuse(`it also holds "${name}" [${tensor.shape}], which ${family.label} has no place for`);
+    if (!isEqual(tensor, valueNamed(weights, original)))
       refuse(`its "${name}" is not its "${original}", as in every ${family.label} that is read`);
   }
   return { sizes, weights, notes: family.notes?.(sizes) ?? [] };

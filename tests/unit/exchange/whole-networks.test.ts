@@ -150,6 +150,7 @@ describe('what computes something else is refused, with what can be read', () =>
       /has layers of attention/,
     ],
     ['an array more', { ...mamba, 'backbone.layers.2.extra': array(3) }, {}, /no place for/],
+    ['an array of a name that objects have', { ...mamba, constructor: array(3) }, {}, /"constructor".*no place for/],
     ['a decoder of its own', { ...mamba, 'lm_head.weight': array(96, 24) }, {}, /is not its "backbone\.embedding/],
     ['RWKV-7 with DeepEmbed', { ...rwkv7, 'blocks.0.ffn.s1': array(4, 4) }, {}, /DeepEmbed/],
     ['heads in groups', mamba2, { ssm_cfg: { ngroups: 8 } }, /in 8 groups/],

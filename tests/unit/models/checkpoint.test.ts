@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
+import { encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { loadCheckpoint, saveCheckpoint } from '../../../runner/models/checkpoint.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 import { fixture } from '../engines/fixture.ts';
@@ -99,6 +100,13 @@ describe('a checkpoint', () => {
     await edit(change);
     await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(InputError);
     await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(why);
+  });
+
+  it('with an array of a name that objects have is refused', async () => {
+    const { weights } = await loadCheckpoint(join(folder, 'lstm'));
+    const more = { ...weights, constructor: { shape: [1], data: new Float32Array(1) } };
+    await writeFile(join(folder, 'lstm', 'weights.safetensors'), encodeSafetensors(more));
+    await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(/hold "constructor"/);
   });
 
   it('that is missing a file says which', async () => {
