@@ -12,7 +12,7 @@ export interface PredictionTask {
   ids: Int32Array;
   /** Positions before which the state is set back to that before the text. */
   resets: readonly number[];
-  /** Token ids that are read before the text, and again at every reset; absent: none. */
+  /** Token ids that are read before the text; every reset goes back to the state after them. Absent: none. */
   before?: Int32Array;
   /** Tokens given at each position. */
   count: number;
@@ -33,15 +33,15 @@ export async function predictNext({
   const { architecture, weights } = checkpoint;
   const program = readingProgram(architecture, weights, 1, { predict: 'next', record: [] });
   const executable = await engine.compile(program, { operations: operationsPerToken(architecture) });
-  const first = Object.entries(firstState(architecture, 1));
   const starts = new Set([0, ...resets]);
   const predictions: Likely[][] = [];
   try {
+    let start = Object.entries(firstState(architecture, 1));
+    for (const [name, values] of start) await executable.writeState(name, values);
+    for (let b = 0; b < before.length; b++) await executable.run({ token: before.slice(b, b + 1) });
+    start = await Promise.all(start.map(async ([name]) => [name, await executable.readState(name)] as const));
     for (let t = 0; t < ids.length; t++) {
-      if (starts.has(t)) {
-        for (const [name, values] of first) await executable.writeState(name, values);
-        for (let b = 0; b < before.length; b++) await executable.run({ token: before.slice(b, b + 1) });
-      }
+      if (starts.has(t)) for (const [name, values] of start) await executable.writeState(name, values);
       const { likelihood } = await executable.run({ token: ids.slice(t, t + 1) });
       if (likelihood === undefined) throw new Error('predictNext: the engine gave no "likelihood"');
       predictions.push(likeliest(likelihood, count));

@@ -70,7 +70,10 @@ export function evaluationBatch(tokens: number, { objective, batch, window }: Ba
   return objective === 'last' ? batch : Math.max(1, Math.min(batch, Math.floor(tokens / (window + 1))));
 }
 
-/** Every predictable position of the documents once, in `batch` parallel streams. */
+/**
+ * Each position to be predicted once. Of the objective `every`: in each of `batch` parallel streams of floor(tokens / batch) tokens all but
+ * its first, so that up to 2 * batch - 1 tokens of the text, where streams begin and what is left over at its end, are not predicted.
+ */
 export function* evaluationBatches(
   documents: readonly Int32Array[],
   settings: BatchSettings,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
+import type { Engine } from '../../../runner/models/program.ts';
 import { predictNext } from '../../../runner/recording/predictions.ts';
 import { everyEngine, fixture } from '../engines/every-engine.ts';
 
@@ -39,6 +40,35 @@ describe.each(everyEngine)('what is likely next, by $name', (engine) => {
       });
       expect(likely[0]?.id).toBe(expected[0]?.id);
     });
+  });
+
+  it('reads what stands before the text once, however often it begins anew', async () => {
+    const { checkpoint, ids } = await load('lstm');
+    const opened = await engine.open();
+    let runs = 0;
+    const counting: Engine = {
+      ...opened,
+      async compile(...asked) {
+        const executable = await opened.compile(...asked);
+        return {
+          ...executable,
+          run(inputs) {
+            runs++;
+            return executable.run(inputs);
+          },
+        };
+      },
+    };
+    const before = ids.subarray(20, 26);
+    const resets = [0, 4, 8];
+    const read = await predictNext({ engine: counting, checkpoint, ids: ids.subarray(0, 12), resets, before, count: 3 });
+    expect(runs).toBe(6 + 12);
+    // After the same tokens in one text.
+    for (const start of resets) {
+      const one = Int32Array.from([...before, ...ids.subarray(start, start + 4)]);
+      const whole = await predictNext({ engine: opened, checkpoint, ids: one, resets: [], count: 3 });
+      expect(read.slice(start, start + 4)).toEqual(whole.slice(6));
+    }
   });
 
   it('begins anew where the text does', async () => {
