@@ -1,9 +1,13 @@
 // The library: the sources in a clone, and what was compiled of them in the package. A test holds this list to that of
 // runner/index.ts, where each function is documented.
-import { existsSync } from 'node:fs';
+import { inClone, newEnough } from './runner/enter.mjs';
 
-const sources = new URL('./runner/index.ts', import.meta.url);
-const library = await import(existsSync(sources) ? sources.href : './lib/runner/index.js');
+if (!newEnough)
+  throw new Error(
+    `The package rnn-atlas needs Node 22.18 or later, and this is Node ${process.versions.node}: install Node 24 from ` +
+      'https://nodejs.org, or on 64-bit Linux run your program with the Node 24 that came along, as npx node look.ts.',
+  );
+const library = await import(inClone ? './runner/index.ts' : './lib/runner/index.js');
 
 export const {
   AtlasError,

