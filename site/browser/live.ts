@@ -39,7 +39,7 @@ function bringToLife(figure: HTMLElement): void {
   let model: LoadedModel | null = null;
   /** Tokens by id, of the model that read what is shown. */
   let vocabulary: readonly string[] = [];
-  let typed: TypedText = { tokens: [], ids: [], total: 0 };
+  let typed: TypedText = { tokens: [], ids: [], total: 0, respelt: '' };
   /** What was typed last. */
   let words: string | null = null;
 
@@ -55,14 +55,17 @@ function bringToLife(figure: HTMLElement): void {
     describe: (position) => described(position, { text, parts, labelOf }),
   });
 
-  connectLoading({ button, progress, status }, data, {
+  connectLoading({ button, typing: controls.typing, progress, status }, data, {
+    onAsked() {
+      panel.dataset.asked = '';
+    },
     onLoaded(loaded) {
       model = loaded;
       words = null;
       vocabulary = loaded.vocabulary.tokens;
       controls.enable(true);
       // The reader who pressed the button stands on it; it goes, so the text is next.
-      if (document.activeElement === button) controls.focus();
+      if (document.activeElement === button) controls.typing.focus({ preventScroll: true });
       button.hidden = true;
       void follow();
       void marks.come().then(follow);
@@ -112,9 +115,6 @@ function bringToLife(figure: HTMLElement): void {
   find(figure, '[data-live-save]', HTMLButtonElement).addEventListener('click', () =>
     saveValues(text, typed.tokens, nameOf, { component: data.component, neuron: controls.neuron }),
   );
-  button.addEventListener('click', () => {
-    panel.dataset.asked = '';
-  });
   panel.hidden = false;
   find(figure, '[data-live-about]', HTMLElement).hidden = false;
 }

@@ -40,19 +40,8 @@ async function write(page: Page): Promise<string> {
   return text(page);
 }
 
-test('the size is told first, and nothing is loaded unasked', async ({ page }) => {
-  const fetched: string[] = [];
-  page.on('request', (request) => fetched.push(request.url()));
-  await page.goto(experimentPath(id), { waitUntil: 'networkidle' });
-  const { result } = await published(page);
-  const bytes = (result.live?.model.bytes ?? 0) + (result.live?.weights.bytes ?? 0);
-  await expect(page.getByRole('button', { name: `Load the model (${Math.ceil(bytes / 1000)} KB)` })).toBeVisible();
-  await expect(page.getByLabel('Your text')).toBeDisabled();
-  await expect(page.getByLabel('Your text')).toBeHidden();
-  expect(fetched.filter((url) => /safetensors|model\.json|worker/.test(url))).toEqual([]);
-});
-
-test('what the model takes stands there once it is asked for, and nothing moves when it has come', async ({ page }) => {
+/** Takes the weights only when it is called. */
+async function weightsOnCall(page: Page): Promise<() => void> {
   let bring = (): void => {};
   const asked = new Promise<void>((resolve) => {
     bring = resolve;
@@ -61,18 +50,64 @@ test('what the model takes stands there once it is asked for, and nothing moves 
     await asked;
     await route.continue();
   });
+  return bring;
+}
+
+test('the size is told first, and nothing is loaded unasked', async ({ page }) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  await page.goto(experimentPath(id), { waitUntil: 'networkidle' });
+  const { result } = await published(page);
+  const bytes = (result.live?.model.bytes ?? 0) + (result.live?.weights.bytes ?? 0);
+  await expect(page.getByRole('button', { name: `Load the model (${Math.ceil(bytes / 1000)} KB)` })).toBeVisible();
+  await expect(page.getByLabel('Your text')).toBeEditable();
+  await expect(page.getByLabel('Neuron to watch')).toBeHidden();
+  expect(fetched.filter((url) => /safetensors|model\.json|worker/.test(url))).toEqual([]);
+});
+
+test('what the model takes stands there once it is asked for, and nothing moves when it has come', async ({ page }) => {
+  const bring = await weightsOnCall(page);
   await page.goto(experimentPath(id));
   const below = () => page.locator('#cell').evaluate((cell) => cell.getBoundingClientRect().top + scrollY);
   const before = await below();
   await page.getByRole('button', { name: /^Load the model/ }).click();
-  await expect(page.getByLabel('Your text')).toBeVisible();
-  await expect(page.getByLabel('Your text')).toBeDisabled();
+  await expect(page.getByLabel('Neuron to watch')).toBeVisible();
+  await expect(page.getByLabel('Neuron to watch')).toBeDisabled();
   const asBefore = await below();
   expect(asBefore).toBeGreaterThan(before + 100);
   bring();
   await expect(status(page)).toHaveText(/^Read \d+ tokens/);
   expect(await below()).toBe(asBefore);
 });
+
+for (const width of [390, 1280])
+  test(`the first key loads the model, what is typed meanwhile is kept, and nothing scrolls: ${width} px`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height: 844 });
+    const bring = await weightsOnCall(page);
+    await page.goto(experimentPath(id));
+    const own = page.getByLabel('Your text');
+    await own.focus();
+    await page.keyboard.press('ControlOrMeta+a');
+    const top = () => own.evaluate((box) => [scrollY, box.getBoundingClientRect().top]);
+    const before = await top();
+    await page.keyboard.type('“the c');
+    await expect(status(page)).toHaveText('Loading …');
+    await page.keyboard.type('at”');
+    bring();
+    await expect(status(page)).toHaveText('Read 5 tokens. “ ” read as straight quotation marks.');
+    await expect(own).toBeFocused();
+    await expect(own).toHaveValue('“the cat”');
+    expect(await text(page)).toBe('"the cat"');
+    await page.keyboard.type(' saw. The dog.');
+    await expect(status(page)).toHaveText(/^Read 12 tokens\./);
+    expect(await top()).toEqual(before);
+    // What the feature marks is what the model reads.
+    expect(await page.locator('[data-live-tokens] .f').allTextContents()).toEqual(['.', '.']);
+    const names = await figure(page).locator('[data-live-next] th').allTextContents();
+    expect(names.filter((name) => /[␣↵]/.test(name))).toEqual([]);
+  });
 
 test('the model in the page gives what was recorded, within the resolution of the side-car', async ({ page }) => {
   await open(page);

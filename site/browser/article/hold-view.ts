@@ -14,8 +14,8 @@ export interface HoldView {
   /** What changes most of what may come next, in a sentence. */
   changed(sentence: string): void;
   text(side: Side, tokens: HoldReading['written']): void;
-  /** What the page brought along. */
-  recall(): void;
+  /** What the page brought along of its sentence, nothing of another. */
+  recall(sentence: string): void;
   /** Nothing is read, so there is nothing to tell. */
   clear(): void;
 }
@@ -57,27 +57,30 @@ export function holdView(figure: HTMLElement, data: HoldData, onSlide: () => voi
     showValue();
     onSlide();
   });
+  function clear(): void {
+    changed('');
+    for (const side of ['alone', 'held'] as const) {
+      find(figure, `[data-${side}]`, HTMLElement).textContent = '–';
+      find(figure, `[data-${side}-meter]`, HTMLElement).style.setProperty('--p', '0');
+      text(side, []);
+    }
+    find(figure, '[data-said]', HTMLElement).textContent = '';
+    slider.removeAttribute('aria-valuetext');
+  }
+
   return {
     value: () => slider.valueAsNumber,
     chances,
     changed,
     text,
-    recall() {
+    recall(sentence) {
+      if (sentence !== data.sentence) return clear();
       changed('');
       const near = nearest(data.held, slider.valueAsNumber);
       chances(data.alone.probability, near.probability);
       text('alone', data.alone.written);
       text('held', near.written);
     },
-    clear() {
-      changed('');
-      for (const side of ['alone', 'held'] as const) {
-        find(figure, `[data-${side}]`, HTMLElement).textContent = '–';
-        find(figure, `[data-${side}-meter]`, HTMLElement).style.setProperty('--p', '0');
-        text(side, []);
-      }
-      find(figure, '[data-said]', HTMLElement).textContent = '';
-      slider.removeAttribute('aria-valuetext');
-    },
+    clear,
   };
 }

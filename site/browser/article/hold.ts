@@ -3,18 +3,10 @@
  * answers for any sentence. The computing is done by the live model's worker.
  */
 import { item } from '../../../runner/core/at.ts';
-import {
-  type BothNext,
-  changedSentence,
-  closingSentence,
-  type HoldData,
-  mostChanged,
-} from '../../words/article/hold.ts';
+import { changedSentence, closingSentence, type HoldData, mostChanged } from '../../words/article/hold.ts';
 import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
 import { connectLoading, type LoadedModel } from '../live/loading.ts';
-import type { Question } from '../live/messages.ts';
-import type { LiveReading } from '../live/open.ts';
 import type { Plan } from '../live/session.ts';
 import type { TypedText } from '../live/typed.ts';
 import { afterRest } from '../rest.ts';
@@ -50,7 +42,7 @@ function bringToLife(figure: HTMLElement): void {
   async function follow(): Promise<void> {
     typing.cancel();
     if (model === null) {
-      view.recall();
+      view.recall(sentence.value);
       return;
     }
     const typed = model.typed(sentence.value, most);
@@ -77,10 +69,10 @@ function bringToLife(figure: HTMLElement): void {
     if (watch === undefined) throw new Error(`it does not know “${data.watch}”`);
     const answer = await ask({ plan, neuron, watch });
     if (answer === null) return;
-    const { watched } = answer;
+    const { watched, words } = answer;
     if (watched) view.chances(watched.free ?? watched.probability, watched.probability);
-    const changed = await changedOf(answer, { plan, neuron, watch }, { ask, vocabulary });
-    if (changed === null) return;
+    const next = words && { held: words.probability, alone: words.free ?? words.probability };
+    const changed = next === null ? '' : changedSentence(mostChanged(next, vocabulary.tokens));
     view.changed(changed);
 
     async function write(side: Side): Promise<boolean> {
@@ -102,8 +94,8 @@ function bringToLife(figure: HTMLElement): void {
   function loaded(network: LoadedModel): void {
     model = network;
     again.hidden = false;
-    sentence.readOnly = false;
-    sentence.focus();
+    // The reader who pressed the button stands on it; it goes.
+    if (document.activeElement === button) sentence.focus({ preventScroll: true });
     button.hidden = true;
     void follow();
   }
@@ -112,39 +104,20 @@ function bringToLife(figure: HTMLElement): void {
     model = null;
     button.hidden = false;
     again.hidden = true;
-    sentence.readOnly = true;
-    sentence.value = data.sentence;
     writing = { seed: writing.seed, temperature: 0 };
     aloneOf = '';
     status.textContent = `The network could not be used (${why}). Press the button to try again.`;
     void follow();
   }
 
-  connectLoading({ button, progress, status }, data, { onLoaded: loaded, onFailed: failed });
+  connectLoading({ button, typing: sentence, progress, status }, data, { onLoaded: loaded, onFailed: failed });
   again.addEventListener('click', () => {
     writing = { seed: writing.seed + 1, temperature: dice };
     void follow();
   });
   sentence.addEventListener('input', typing.heard);
   for (const part of ['[data-slide]', '[data-load-row]']) find(figure, part, HTMLElement).hidden = false;
-}
-
-const bothOf = ({ after }: Pick<LiveReading, 'after'>): BothNext | null =>
-  after === null ? null : { held: after.probability, alone: after.free ?? after.probability };
-
-/** What changes most of the words and marks that may come next, in a sentence; null when another question has come. */
-async function changedOf(
-  answer: LiveReading,
-  { plan, ...question }: Question,
-  { ask, vocabulary }: Pick<LoadedModel, 'ask' | 'vocabulary'>,
-): Promise<string | null> {
-  const next = bothOf(answer);
-  const space = vocabulary.idOf(' ');
-  if (next === null || space === undefined) return '';
-  if (plan.prompt.at(-1) === space) return changedSentence(mostChanged(next, null, vocabulary.tokens));
-  const spaced = await ask({ plan: { ...plan, prompt: [...plan.prompt, space] }, ...question });
-  const after = spaced && bothOf(spaced);
-  return after && changedSentence(mostChanged(next, { next: after, space }, vocabulary.tokens));
+  sentence.readOnly = false;
 }
 
 /** In how many continuations the watched token comes soon; null when another question has come. */
@@ -164,10 +137,11 @@ async function marksSoon(
   return found;
 }
 
-/** What the network does not read of a text, in words. */
-function notRead({ tokens, total }: TypedText): string {
+/** What the network does not read of a text, or reads otherwise, in words. */
+function notRead({ tokens, total, respelt }: TypedText): string {
   const unknown = tokens.filter(({ known }) => !known).map(({ token }) => `“${token}”`);
   return [
+    respelt,
     unknown.length > 0 && `The network does not know ${unknown.join(', ')}.`,
     total > most && `It reads the first ${most} tokens.`,
   ]
@@ -176,3 +150,5 @@ function notRead({ tokens, total }: TypedText): string {
 }
 
 for (const figure of document.querySelectorAll<HTMLElement>('[data-hold]')) bringToLife(figure);
+// Where a link leads to the sentence, the reader can write at once.
+if (location.hash === '#hold-sentence') find(document.body, location.hash, HTMLTextAreaElement).select();

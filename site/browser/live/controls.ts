@@ -17,8 +17,8 @@ export interface LiveControls {
   plan(): Pick<Plan, 'temperature' | 'seed' | 'hold'>;
   /** Whether there is a model to control. */
   enable(on: boolean): void;
-  /** Puts the reader into the text. */
-  focus(): void;
+  /** Where the reader types. */
+  readonly typing: HTMLTextAreaElement;
 }
 
 /** Tokens written at one press of the button. */
@@ -29,7 +29,7 @@ const pause = 120;
 export function connectControls(figure: HTMLElement, { units }: LiveData, onChange: () => void): LiveControls {
   const group = find(figure, '[data-live-controls]', HTMLFieldSetElement);
   const input = (name: string) => find(group, `[data-live-${name}]`, HTMLInputElement);
-  const typing = find(group, '[data-live-text]', HTMLTextAreaElement);
+  const typing = find(figure, '[data-live-text]', HTMLTextAreaElement);
   const [neuron, temperature, seed] = [input('neuron'), input('temperature'), input('seed')];
   const typed = afterRest(pause, onChange);
   const said = find(figure, '[data-live-status]', HTMLElement);
@@ -55,7 +55,7 @@ export function connectControls(figure: HTMLElement, { units }: LiveData, onChan
     enable(on) {
       group.disabled = !on;
     },
-    focus: () => typing.focus(),
+    typing,
   };
 
   function choose(chosen: number): void {
@@ -82,7 +82,7 @@ export function connectControls(figure: HTMLElement, { units }: LiveData, onChan
   connectFiles(typing, input('file'), {
     onText(text) {
       typing.value = text;
-      write(0);
+      typing.dispatchEvent(new Event('input'));
     },
     onFault(what) {
       said.textContent = what;
@@ -123,7 +123,7 @@ function connectFiles(
   });
   typing.addEventListener('drop', (event) => {
     const file = event.dataTransfer?.files[0];
-    if (file === undefined || typing.matches(':disabled')) return;
+    if (file === undefined) return;
     event.preventDefault();
     void take(file);
   });

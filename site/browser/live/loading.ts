@@ -1,4 +1,4 @@
-/** The button that loads a live model, the bar that says how far it has come, and what is said meanwhile. */
+/** What loads a live model, a button or the first key in a text; the bar that says how far it has come, and what is said meanwhile. */
 import type { Vocabulary } from '../../../runner/corpus/vocabulary.ts';
 import { whyOf } from '../fetched.ts';
 import { type Files, type OpenModel, openModel } from './open.ts';
@@ -12,20 +12,28 @@ export interface LoadedModel extends Pick<OpenModel, 'ask' | 'occlude' | 'leaveP
 
 export interface LoadingParts {
   button: HTMLButtonElement;
+  /** What is typed here while the model comes is kept. */
+  typing: HTMLTextAreaElement;
   progress: HTMLProgressElement;
   status: HTMLElement;
 }
 
 /** The button stays pressable, so that it keeps the focus; while the model comes it does nothing. */
 export function connectLoading(
-  { button, progress, status }: LoadingParts,
+  { button, typing, progress, status }: LoadingParts,
   files: Files,
-  { onLoaded, onFailed }: { onLoaded(model: LoadedModel): void; onFailed(why: string): void },
+  {
+    onAsked,
+    onLoaded,
+    onFailed,
+  }: { onAsked?(): void; onLoaded(model: LoadedModel): void; onFailed(why: string): void },
 ): void {
   let loading = false;
-  button.addEventListener('click', async () => {
-    if (loading) return;
+  async function begin(): Promise<void> {
+    // Once it has come the button is hidden.
+    if (loading || button.hidden) return;
     loading = true;
+    onAsked?.();
     status.textContent = 'Loading …';
     progress.value = 0;
     progress.hidden = false;
@@ -34,7 +42,10 @@ export function connectLoading(
     progress.hidden = true;
     if (typeof model === 'string') onFailed(model);
     else onLoaded(model);
-  });
+  }
+  button.addEventListener('click', begin);
+  // After a failure the button tries again, not every key.
+  typing.addEventListener('input', begin, { once: true });
 }
 
 /** What only a loaded model needs comes with it. */

@@ -62,16 +62,16 @@ export interface LiveToken {
   likely: Likely[];
 }
 
-/** One of the likeliest tokens after the typed text, with the neuron held and as it is. */
+/** One of the likeliest words and marks after the typed text (tokens, where those are no words), with the neuron held and as it is. */
 export interface NextToken extends Likely {
   /** Its probability when no neuron is held; null when none is. */
   free: number | null;
 }
 
-/** The same of the watched token. */
+/** Of the watched token, to come next at once. */
 export type WatchedToken = Omit<NextToken, 'id'>;
 
-/** Of every token its probability after the typed text, [vocabulary], and when no neuron is held; null when none is. */
+/** Of every word or mark its probability to come next after the typed text, [vocabulary], and when no neuron is held; null when none is. */
 export interface AllNext {
   probability: Float32Array;
   free: Float32Array | null;
@@ -82,8 +82,8 @@ export interface PlanOutcome {
   next: NextToken[];
   /** Null where no token was watched. */
   watched: WatchedToken | null;
-  /** Null likewise. */
-  after: AllNext | null;
+  /** Null where nothing was typed. */
+  words: AllNext | null;
 }
 
 export type FromWorker =

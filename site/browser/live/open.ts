@@ -131,7 +131,7 @@ export function openModel(files: Files, onProgress: (share: number) => void, wor
         return;
       }
       pending = null;
-      to.resolve({ tokens: to.tokens, next: message.next, watched: message.watched, after: message.after });
+      to.resolve({ tokens: to.tokens, next: message.next, watched: message.watched, words: message.words });
     }
 
     const absolute = (url: string): string => new URL(url, document.baseURI).href;

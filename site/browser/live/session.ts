@@ -3,6 +3,7 @@
  * the plan alone; what a new plan shares with the one before is not read again. Pure but for what it remembers.
  */
 
+import { at } from '../../../runner/core/at.ts';
 import { draw, mostLikely, samplingRandom } from '../../../runner/recording/sample.ts';
 import { type Likely, likeliest } from '../../../runner/stats/likeliest.ts';
 import { longestExpected } from './limits.ts';
@@ -40,12 +41,27 @@ export interface Session {
   readonly tokens: readonly ReadToken[];
   /** Probabilities after the last token that was read, [vocabulary]; null before the first. */
   after(): Float32Array | null;
+  /**
+   * Of the next word or mark after the prompt, [vocabulary]: what the model gives to white space goes to what it expects once a space
+   * more is read, as in the runner's evidence. Of the next token where tokens are no words; null where nothing was read.
+   */
+  words(): Float32Array | null;
   /** What each earlier token has put into a neuron of the held component, after a token that was read (occlusion.ts). */
   parts(position: number, neuron: number, limit?: Limit): Generator<TokenContribution | null>;
 }
 
-const shownLikely = 5;
+export const shownLikely = 5;
 const nothing: Plan = { prompt: [], count: 0, temperature: 1, seed: 0, hold: null };
+
+const isWhite = (token: string | undefined): boolean => token?.trim() === '';
+
+/** [vocabulary] The shares of white space in `next` given to what is expected after a space; what is white space there is left out. */
+function lookedPast(next: Float32Array, spaced: Float32Array, vocabulary: readonly string[]): Float32Array {
+  const white = Uint8Array.from(vocabulary, (token) => Number(isWhite(token)));
+  const share = (all: Float32Array): number => all.reduce((sum, p, id) => sum + (white[id] === 1 ? p : 0), 0);
+  const scale = share(next) / Math.max(1 - share(spaced), Number.EPSILON);
+  return next.map((p, id) => (white[id] === 1 ? 0 : p + scale * at(spaced, id)));
+}
 
 const isExpected = ({ prompt, onlyAfter }: Plan, place: number): boolean =>
   place >= prompt.length - 1 || (!onlyAfter && prompt.length <= longestExpected);
@@ -111,6 +127,24 @@ export function createSession(model: BrowserModel, held: string, never: readonly
       return true;
     },
     after: () => last?.likelihood ?? null,
+    words() {
+      const id = plan.prompt.at(-1);
+      if (id === undefined || tokens.length < plan.prompt.length) return null;
+      const { unit, vocabulary } = model;
+      const space = unit === 'word' ? vocabulary.indexOf(' ') : -1;
+      const state = reader.carried();
+      reader.goTo(tokens[plan.prompt.length - 2] ?? null);
+      const next = reader.read(id, 1).likelihood;
+      const onlySpace = (): Float32Array => next.map((_, each) => Number(each === space));
+      const words =
+        space === -1
+          ? next
+          : isWhite(vocabulary[id])
+            ? lookedPast(onlySpace(), next, vocabulary)
+            : lookedPast(next, reader.read(space, 1).likelihood, vocabulary);
+      reader.goOn(state);
+      return words;
+    },
     parts(position, neuron, limit) {
       occlusion ??= createOcclusion({ model, component: held, hold: plan.hold, never, tokens });
       return occlusion.partsOf(position, neuron, limit);

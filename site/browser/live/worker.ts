@@ -3,13 +3,14 @@
  * are here (network, messages, pauses); what is computed is in session.ts.
  */
 import { unknownToken } from '../../../runner/corpus/vocabulary.ts';
+import { likeliest } from '../../../runner/stats/likeliest.ts';
 import { answer, whyOf } from '../fetched.ts';
 import { liveEffectsOf } from './effects.ts';
 import type { Follow, FromWorker, Load, NextToken, Occlude, Rank, ToWorker } from './messages.ts';
 import { decodeModel } from './model.ts';
 import { limitFor } from './occlusion.ts';
 import { activationIn } from './reader.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession, type Session, shownLikely } from './session.ts';
 
 /** Milliseconds in which all that put a neuron into its state is to be known, at the first token that is asked about. */
 const patience = 3000;
@@ -97,18 +98,19 @@ async function follow({ number, plan, neuron, watch }: Follow): Promise<void> {
     free.begin({ ...plan, count: 0, hold: null });
     if (!(await carryOn(free, number, () => undefined))) return;
   }
-  const without = plan.hold === null ? null : free.after();
-  const next = session.tokens[plan.prompt.length - 1]?.likely ?? [];
-  const freely = (id: number): number | null => without?.[id] ?? null;
-  const all = watch !== undefined && plan.count === 0 ? session.after() : null;
-  const probability = watch === undefined ? undefined : all?.[watch];
+  const probability = session.words();
+  const words = probability && { probability, free: plan.hold === null ? null : free.words() };
+  const watched = (from: Session): number | null => (watch === undefined ? null : (from.after()?.[watch] ?? null));
+  const chance = plan.count === 0 ? watched(session) : null;
   carriedOut = number;
   tell({
     kind: 'done',
     number,
-    next: next.map((each): NextToken => ({ ...each, free: freely(each.id) })),
-    watched: watch === undefined || probability === undefined ? null : { probability, free: freely(watch) },
-    after: all === null ? null : { probability: all, free: without },
+    next: likeliest(words?.probability ?? new Float32Array(), shownLikely).map(
+      (each): NextToken => ({ ...each, free: words?.free?.[each.id] ?? null }),
+    ),
+    watched: chance === null ? null : { probability: chance, free: plan.hold === null ? null : watched(free) },
+    words,
   });
 }
 

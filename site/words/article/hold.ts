@@ -36,13 +36,13 @@ export const nearest = <Held extends { value: number }>([first, ...others]: read
   return others.reduce((near, each) => (away(each) < away(near) ? each : near), first);
 };
 
-/** .547 -> '55%', .028 -> '2.8%', .0004 -> 'under 0.1%'. */
-export const chance = (probability: number): string =>
-  probability < 0.0005
-    ? 'under 0.1%'
-    : probability >= 0.0995
-      ? `${Math.round(100 * probability)}%`
-      : `${decimal(100 * probability, 1)}%`;
+/** .547 -> '55%', .028 -> '2.8%', .0004 -> '0.04%'. */
+export function chance(probability: number): string {
+  const percent = 100 * probability;
+  if (probability >= 0.0995) return `${Math.round(percent)}%`;
+  if (probability < 1e-6) return 'under 0.0001%';
+  return `${decimal(percent, probability >= 0.0005 ? 1 : -Math.floor(Math.log10(percent)))}%`;
+}
 
 export const holdSentence = (
   { neuron }: Pick<HoldData, 'neuron'>,
@@ -52,33 +52,22 @@ export const holdSentence = (
 ): string =>
   `Left alone, the network gives the closing mark ${chance(alone)}. With neuron ${neuron} held at ${decimal(value)}, it gives it ${chance(held)}.`;
 
-/** Probabilities of every token, [vocabulary], with the neuron held and left alone. */
-export interface BothNext {
-  held: ArrayLike<number>;
-  alone: ArrayLike<number>;
-}
-
 /** A smaller change of a probability is not worth a word. */
 const leastTold = 0.001;
 
 /**
- * The words and marks that may come next whose probability holding changes most. A space is read over.
- * @param spaced what may come after a space, and which token that is; null where the text ends with one.
+ * The words and marks that may come next whose probability holding changes most.
+ * @param next of each, [vocabulary], with the neuron held and left alone.
  */
-export function mostChanged(
-  next: BothNext,
-  spaced: { next: BothNext; space: number } | null,
+export const mostChanged = (
+  next: { held: ArrayLike<number>; alone: ArrayLike<number> },
   names: readonly string[],
-): { token: string; alone: number; held: number }[] {
-  const of = (side: keyof BothNext, id: number): number =>
-    (next[side][id] ?? 0) + (spaced === null ? 0 : (next[side][spaced.space] ?? 0) * (spaced.next[side][id] ?? 0));
-  const apart = ({ alone, held }: { alone: number; held: number }): number => Math.abs(held - alone);
-  return names
-    .map((token, id) => ({ token, alone: of('alone', id), held: of('held', id) }))
-    .filter((each) => each.token.trim() !== '' && apart(each) >= leastTold)
-    .toSorted((a, b) => apart(b) - apart(a))
+): { token: string; alone: number; held: number }[] =>
+  names
+    .map((token, id) => ({ token, alone: next.alone[id] ?? 0, held: next.held[id] ?? 0 }))
+    .filter(({ alone, held }) => Math.abs(held - alone) >= leastTold)
+    .toSorted((a, b) => Math.abs(b.held - b.alone) - Math.abs(a.held - a.alone))
     .slice(0, 3);
-}
 
 /** Nothing where nothing is likely. */
 export const changedSentence = (changed: ReturnType<typeof mostChanged>): string =>

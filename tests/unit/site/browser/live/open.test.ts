@@ -80,7 +80,7 @@ test('an answer holds the tokens that stand at the end', async () => {
   const outcome = {
     next: [],
     watched: { probability: 0.5, free: 0.25 },
-    after: { probability: Float32Array.of(0.5, 0.5), free: Float32Array.of(0.25, 0.75) },
+    words: { probability: Float32Array.of(0.5, 0.5), free: Float32Array.of(0.25, 0.75) },
   };
   worker.say({ kind: 'done', number, ...outcome });
   expect(await answer).toEqual({ tokens: [token(5), token(7)], ...outcome });
@@ -99,10 +99,10 @@ test('a later question takes the place of an earlier one, whose late answer is n
   expect(await first).toBeNull();
   expect(worker.number).not.toBe(late);
   worker.say({ kind: 'tokens', number: late, from: 0, tokens: [token(1)] });
-  worker.say({ kind: 'done', number: late, next: [], watched: null, after: null });
+  worker.say({ kind: 'done', number: late, next: [], watched: null, words: null });
   expect(heard).not.toHaveBeenCalled();
   worker.say({ kind: 'tokens', number: worker.number, from: 0, tokens: [token(2)] });
-  worker.say({ kind: 'done', number: worker.number, next: [], watched: null, after: null });
+  worker.say({ kind: 'done', number: worker.number, next: [], watched: null, words: null });
   expect((await second)?.tokens).toEqual([token(2)]);
   const third = ask(question(2));
   leave();

@@ -11,6 +11,13 @@ test('what was read, written and unknown is counted', () => {
   expect(report({ tokens: typed(3, null, 4), total: 3 }, 0, 500)).toBe('Read 2 tokens. 1 unknown, left out.');
 });
 
+test('what was read otherwise than it was typed is told', () => {
+  const respelt = '’ read as straight apostrophes.';
+  expect(report({ tokens: typed(3, 0), total: 2, respelt }, 0, 500)).toBe(
+    'Read 2 tokens. ’ read as straight apostrophes. 1 unknown, read as <unk>.',
+  );
+});
+
 test('the limit is told when it is reached', () => {
   expect(report({ tokens: typed(1, 2), total: 5 }, 0, 2)).toBe(
     'Read 2 tokens. The page holds 2 tokens at most; your text has 5, and the rest was left out.',

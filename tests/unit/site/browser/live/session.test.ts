@@ -6,6 +6,7 @@ import { referenceEngine } from '../../../../../runner/engines/reference/engine.
 import { decodeSafetensors } from '../../../../../runner/formats/safetensors/file.ts';
 import { cellNames } from '../../../../../runner/models/cells/cells.ts';
 import { memorySink, observe } from '../../../../../runner/recording/observe.ts';
+import { predictNext } from '../../../../../runner/recording/predictions.ts';
 import { sample, samplingRandom } from '../../../../../runner/recording/sample.ts';
 import { initialWeights } from '../../../../../runner/training/initialization.ts';
 import { type BrowserModel, decodeModel } from '../../../../../site/browser/live/model.ts';
@@ -143,6 +144,50 @@ describe('a plan that asks only what follows its prompt', () => {
       expect(short.tokens).toEqual(whole.tokens);
     },
   );
+});
+
+describe('the next word or mark', () => {
+  const white = (model: BrowserModel, id: number): boolean => (model.vocabulary[id] ?? '').trim() === '';
+  /** What the runner expects after a text. */
+  async function after(model: BrowserModel, text: readonly number[]): Promise<number[]> {
+    const size = model.vocabulary.length;
+    const task = { engine: referenceEngine, checkpoint: model, ids: Int32Array.from(text), resets: [], count: size };
+    const expected = new Array<number>(size).fill(0);
+    for (const { id, probability } of (await predictNext(task)).at(-1) ?? []) expected[id] = probability;
+    return expected;
+  }
+
+  it.each(['lstm', 'gru', 'lstm-2-layers'])(
+    'is what the runner expects, and in the place of white space what it expects after a space more: %s',
+    async (name) => {
+      const { model, ids } = await load(name);
+      const [space, word] = [model.vocabulary.indexOf(' '), model.vocabulary.indexOf('cat')];
+      const text = [...ids.slice(0, 12), word];
+      const [next, spaced] = [await after(model, text), await after(model, [...text, space])];
+      const share = (all: readonly number[]) => all.reduce((sum, p, id) => sum + (white(model, id) ? p : 0), 0);
+      const expected = next.map((p, id) =>
+        white(model, id) ? 0 : p + (share(next) * (spaced[id] ?? 0)) / (1 - share(spaced)),
+      );
+      const session = afresh(model, plan(text, { count: 5 }));
+      const words = session.words() ?? new Float32Array();
+      expect(Math.max(...expected.map((p, id) => Math.abs(p - (words[id] ?? Number.NaN))))).toBeLessThan(1e-5);
+      expect(words.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+      // What was asked leaves the writing as it was.
+      expect(follow(session, plan(text, { count: 20 }))).toBe(15);
+      expect(idsOf(session)).toEqual(idsOf(afresh(model, plan(text, { count: 20 }))));
+      // Behind a space it is what comes next, of what is no white space.
+      const behind = afresh(model, plan([...text, space])).words() ?? new Float32Array();
+      const alone = spaced.map((p, id) => (white(model, id) ? 0 : p / (1 - share(spaced))));
+      expect(Math.max(...alone.map((p, id) => Math.abs(p - (behind[id] ?? Number.NaN))))).toBeLessThan(1e-5);
+    },
+  );
+
+  it('is the next token where tokens are characters, and nothing follows nothing', async () => {
+    const { model, ids } = await load('lstm');
+    const session = afresh({ ...model, unit: 'character' }, plan(ids.slice(0, 12)));
+    expect(session.words()).toEqual(session.after());
+    expect(afresh(model, plan([])).words()).toBeNull();
+  });
 });
 
 describe('a plan that changes', () => {

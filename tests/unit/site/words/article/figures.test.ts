@@ -29,7 +29,7 @@ test('holding is told as it went: no more than happened', () => {
   const alone = reading(0.55, '" said the other, "that I am');
   const unmarked = { alone: 0.012, held: 0.0003 };
   expect(holdOutcome(alone, reading(0.03, ' and he was'), unmarked)).toBe(
-    'With the neuron held at narration, the closing mark falls from 55% to 3.0%. The quotation is not closed in what follows. What began with ‘I’ goes on in the third person. It has not forgotten: with the opening mark deleted, the chance is under 0.1% held there, and 1.2% left alone. The mark is remembered elsewhere too.',
+    'With the neuron held at narration, the closing mark falls from 55% to 3.0%. The quotation is not closed in what follows. What began with ‘I’ goes on in the third person. It has not forgotten: with the opening mark deleted, the chance is 0.03% held there, and 1.2% left alone. The mark is remembered elsewhere too.',
   );
   expect(holdOutcome(alone, reading(0.03, '" said I'), unmarked)).not.toContain('not closed');
   expect(holdOutcome(alone, reading(0.03, '" said I'), { alone: 0.03, held: 0.03 })).not.toContain('Forgotten');

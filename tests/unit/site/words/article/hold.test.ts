@@ -1,29 +1,30 @@
 /** What holding changes of a sentence of the reader's own. */
 import { expect, it } from 'vitest';
-import { changedSentence, closingSentence, mostChanged } from '../../../../../site/words/article/hold.ts';
+import { chance, changedSentence, closingSentence, mostChanged } from '../../../../../site/words/article/hold.ts';
 
-const names = ['<space>', ' ', 'I', 'she', 'the', 'rare'];
-const next = { alone: [0, 0.8, 0, 0, 0.1, 0], held: [0, 0.5, 0, 0, 0.1, 0] };
-const spaced = { next: { alone: [0, 0, 0.5, 0.1, 0.4, 0.004], held: [0, 0, 0.1, 0.4, 0.5, 0.0001] }, space: 1 };
-
-it('a space is read over: what counts is the word or mark after it', () => {
-  // By hand: “I” .8 × .5 and .5 × .1; “she” .8 × .1 and .5 × .4; “the” .1 + .8 × .4 and .1 + .5 × .5. “rare” changes by .003, and three are told.
-  const changed = mostChanged(next, spaced, names);
+it('the words and marks that change most are told, the most changed first', () => {
+  const names = ['I', 'she', 'the', 'rare'];
+  const changed = mostChanged({ alone: [0.4, 0.08, 0.42, 0.003], held: [0.05, 0.2, 0.35, 0.0001] }, names);
   expect(changed.map(({ token }) => token)).toEqual(['I', 'she', 'the']);
-  const rounded = changed.map(({ alone, held }) => [alone, held].map((each) => Number(each.toFixed(4))));
-  expect(rounded).toEqual([
-    [0.4, 0.05],
-    [0.08, 0.2],
-    [0.42, 0.35],
-  ]);
   expect(changedSentence(changed)).toBe(
     'Of the words and marks that may come next these change most: “I” 40% → 5.0%, “she” 8.0% → 20%, “the” 42% → 35%.',
   );
+  expect(changedSentence(mostChanged({ alone: [0.5, 0.5], held: [0.5, 0.5] }, names))).toBe('');
 });
 
-it('after a space only what comes next counts, and of nothing nothing is said', () => {
-  expect(mostChanged(spaced.next, null, names).map(({ token }) => token)).toEqual(['I', 'she', 'the']);
-  expect(changedSentence(mostChanged({ alone: [0, 1], held: [0, 1] }, null, names))).toBe('');
+it.each([
+  [1, '100%'],
+  [0.547, '55%'],
+  [0.0995, '10%'],
+  [0.028, '2.8%'],
+  [0.0005, '0.1%'],
+  [0.0004, '0.04%'],
+  [0.000052, '0.005%'],
+  [0.0000031, '0.0003%'],
+  [0.00000031, 'under 0.0001%'],
+  [0, 'under 0.0001%'],
+])('a chance of %f is said as %s', (probability, said) => {
+  expect(chance(probability)).toBe(said);
 });
 
 it('says in how many continuations a quotation mark comes soon', () => {

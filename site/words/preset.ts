@@ -1,0 +1,35 @@
+/** What the live model is tried with first: a passage that shows the feature. Pure. */
+import type { FeatureResult, Result } from '../../runner/results/schema.ts';
+
+/** Tokens of a passage at most: some lines. */
+const most = { word: 40, other: 160 } as const;
+
+/**
+ * From the beginning of a line to where a feature ends, so that its neuron has something to say of what comes next: the passage of the
+ * shown text with most tokens both with and without it. Where there is none, the prompt of the sampled text.
+ */
+export function presetOf(
+  { texts: { observed, sampled }, model }: Pick<Result, 'texts' | 'model'>,
+  feature: Pick<FeatureResult, 'positions'> | undefined,
+): readonly string[] {
+  const { tokens } = observed;
+  const carriers = new Set(feature?.positions.observed);
+  const unknown = new Set(observed.unknown);
+  let best: { score: number; tokens: readonly string[] } | null = null;
+  for (let start = 0; start < tokens.length; start++) {
+    if (tokens[start - 1] !== '\n') continue;
+    const reset = observed.resets.find((each) => each > start) ?? tokens.length;
+    const limit = Math.min(start + (model.unit === 'word' ? most.word : most.other), reset, tokens.length - 1);
+    let [own, others, strange] = [0, 0, 0];
+    for (let place = start; place < limit; place++) {
+      if (carriers.has(place)) own++;
+      else if (tokens[place]?.trim() !== '') others++;
+      if (unknown.has(place)) strange++;
+      const score = Math.min(own, others) - strange;
+      const ends = carriers.has(place) && !carriers.has(place + 1);
+      if (ends && score > (best?.score ?? 0)) best = { score, tokens: tokens.slice(start, place + 1) };
+    }
+  }
+  if (best !== null) return best.tokens;
+  return sampled.promptLength > 0 ? sampled.tokens.slice(0, sampled.promptLength) : tokens.slice(0, 13);
+}

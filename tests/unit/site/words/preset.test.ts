@@ -1,0 +1,42 @@
+/** The text that the live model is tried with first. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { markNesting } from '../../../../runner/features/nesting.ts';
+import type { Result } from '../../../../runner/results/schema.ts';
+import { presetOf } from '../../../../site/words/preset.ts';
+
+const text = 'on,\nHe sat. "Yes, I do," he said to her. "No."\nShe zyx "go" and "go" and "go".\nIt rained.\n';
+const tokens = text.match(/\w+|\W/g) ?? [];
+const unknown = [tokens.indexOf('zyx')];
+const inside = markNesting('quotes', 1, tokens);
+const carriers = [...inside.keys()].filter((place) => inside[place] === 1);
+const result = (resets: number[] = [0]) =>
+  ({
+    texts: { observed: { tokens, unknown, resets }, sampled: { tokens: ['The', ' ', 'end'], promptLength: 2 } },
+    model: { unit: 'word' },
+  }) as unknown as Result;
+const of = (observed: number[], resets?: number[]) => presetOf(result(resets), { positions: { observed } }).join('');
+
+it('begins a line, holds tokens that carry the feature and others, and ends where the feature would', () => {
+  expect(of(carriers)).toBe('He sat. "Yes, I do," he said to her. "No.');
+  // Where the reading begins anew in the midst of it, it ends before that.
+  expect(of(carriers, [0, tokens.indexOf('said')])).toBe('He sat. "Yes, I do,');
+});
+
+it('is the prompt where no token carries the feature, or nothing is asked', () => {
+  expect(of([])).toBe('The ');
+  expect(presetOf(result(), undefined).join('')).toBe('The ');
+});
+
+it('shows speech and narration of the neuron of quotation marks', () => {
+  const quotes: Result = JSON.parse(readFileSync('public/results/quotes/result.json', 'utf8'));
+  const shown = presetOf(
+    quotes,
+    quotes.features.find(({ name }) => name === 'inside quotes'),
+  );
+  const marked = markNesting('quotes', 1, shown);
+  const words = [...shown.keys()].filter((place) => /\w/.test(shown[place] ?? ''));
+  expect(words.filter((place) => marked[place] === 1).length).toBeGreaterThan(5);
+  expect(words.filter((place) => marked[place] === 0).length).toBeGreaterThan(2);
+  expect(marked.at(-1)).toBe(1);
+});
