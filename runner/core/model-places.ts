@@ -35,7 +35,12 @@ const foldersOfModels = (home: string): string[] => [
 function nearModel(path: string, home: string): string | null {
   const name = modelNameOf(path);
   const names = foldersOfModels(home).flatMap((folder) => readdirSync(folder));
-  const near = name && nearest(name, names.filter((each) => findModel(each, home) !== null));
+  const near =
+    name &&
+    nearest(
+      name,
+      names.filter((each) => findModel(each, home) !== null),
+    );
   return near && (path.includes('/') ? `models/${near}` : near);
 }
 

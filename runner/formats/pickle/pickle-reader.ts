@@ -39,12 +39,15 @@ export class PickleReader {
   /** A line with a literal of Python's bytes, as Python 2 writes its texts: 'it\'s \xe9'. */
   literal(): string {
     const [, , inner = this.#fail('its pickle is broken')] = /^(['"])(.*)\1$/s.exec(this.line()) ?? [];
-    return inner.replace(/\\(?:x([\da-fA-F]{2})|([0-7]{1,3})|(.))/gs, (all, hex?: string, octal?: string, sign = '') => {
-      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 255);
-      if (sign === 'x') this.#fail('its pickle is broken');
-      return meant[signs.indexOf(sign)] ?? all;
-    });
+    return inner.replace(
+      /\\(?:x([\da-fA-F]{2})|([0-7]{1,3})|(.))/gs,
+      (all, hex?: string, octal?: string, sign = '') => {
+        if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+        if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 255);
+        if (sign === 'x') this.#fail('its pickle is broken');
+        return meant[signs.indexOf(sign)] ?? all;
+      },
+    );
   }
 
   /** A line of text in which \u0041 and \U00000041 are escaped, and nothing else is. */

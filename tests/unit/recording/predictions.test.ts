@@ -61,7 +61,14 @@ describe.each(everyEngine)('what is likely next, by $name', (engine) => {
     };
     const before = ids.subarray(20, 26);
     const resets = [0, 4, 8];
-    const read = await predictNext({ engine: counting, checkpoint, ids: ids.subarray(0, 12), resets, before, count: 3 });
+    const read = await predictNext({
+      engine: counting,
+      checkpoint,
+      ids: ids.subarray(0, 12),
+      resets,
+      before,
+      count: 3,
+    });
     expect(runs).toBe(6 + 12);
     // After the same tokens in one text.
     for (const start of resets) {
