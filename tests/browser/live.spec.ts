@@ -101,7 +101,7 @@ for (const width of [390, 1280])
     await expect(own).toHaveValue('“the cat”');
     expect(await text(page)).toBe('"the cat"');
     await page.keyboard.type(' saw. The dog.');
-    await expect(status(page)).toHaveText(/^Read 12 tokens\./);
+    await expect(status(page)).toHaveText(/^Read 13 tokens\./);
     expect(await top()).toEqual(before);
     // What the feature marks is what the model reads.
     expect(await page.locator('[data-live-tokens] .f').allTextContents()).toEqual(['.', '.']);

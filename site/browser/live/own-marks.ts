@@ -33,6 +33,7 @@ export function connectMarks(figure: HTMLElement, marks: LiveMarks, text: LiveTe
   const drawing = find(figure, '[data-live-swarm]', HTMLElement);
   let typed: TypedText | null = null;
   let held: LiveHold | null = null;
+  /** [tokens that the model reads] */
   let classes: Uint8Array | null = null;
   let told: { effects: number[]; learned: number[] } | null = null;
   const swarm = connectSwarm(
@@ -66,15 +67,18 @@ export function connectMarks(figure: HTMLElement, marks: LiveMarks, text: LiveTe
       if (typed === next) return;
       typed = next;
       told = null;
+      const read = next.tokens.flatMap(({ token, id }, position) => (id === null ? [] : [{ token, position }]));
       const found = await classesOf(
         marks,
-        next.tokens.map(({ token }) => token),
+        read.map(({ token }) => token),
         match,
       );
       if (typed !== next) return;
       classes = found;
+      const carriers = read.filter((_, place) => found?.[place] === tokenClass.carrier);
+      const marked = new Set(carriers.map(({ position }) => position));
       next.tokens.forEach((_, position) => {
-        text.tokens[position]?.classList.toggle('f', found?.[position] === tokenClass.carrier);
+        text.tokens[position]?.classList.toggle('f', marked.has(position));
       });
     },
     rank(model, neuron) {
@@ -88,9 +92,7 @@ export function connectMarks(figure: HTMLElement, marks: LiveMarks, text: LiveTe
         say(neuron);
         return;
       }
-      const all = classes;
-      const read = Uint8Array.from(of.tokens.flatMap(({ id }, position) => (id === null ? [] : [at(all, position)])));
-      model.rank(read, (effects) => {
+      model.rank(classes, (effects) => {
         if (typed !== of) return;
         told = { effects: [...effects], learned: [] };
         drawing.innerHTML = swarmSvg(
