@@ -2,7 +2,9 @@
  * Whether a corpus is large enough to train on. Asked by the trainer only: beside a checkpoint a corpus may be tiny.
  * Pure.
  */
+
 import { InputError } from '../core/errors.ts';
+import { counted } from '../core/words.ts';
 import { type Corpus, documentsOf } from './corpus.ts';
 import type { Split } from './splits.ts';
 
@@ -89,8 +91,8 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 function describeSize({ documents }: Corpus): string {
   const tokens = sum(documents.map((each) => each.tokens));
   return documents.length === 1
-    ? `the one document (${tokens} tokens; a text is cut at line breaks)`
-    : `the ${documents.length} documents (${tokens} tokens)`;
+    ? `the one document (${counted(tokens, 'token')}; a text is cut at line breaks)`
+    : `the ${documents.length} documents (${counted(tokens, 'token')})`;
 }
 
 const tooSmall = ({ name }: Corpus, why: string, fix: string): InputError =>

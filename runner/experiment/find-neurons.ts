@@ -6,12 +6,14 @@
 import { at, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import { areNumbers, type FeatureValues } from '../core/values.ts';
+import { counted } from '../core/words.ts';
 import type { Manifest } from '../manifest/resolved.ts';
 import type { FeatureResult, Spectrum } from '../results/schema.ts';
 import { type NeuronWindow, rank, windowsAround } from '../stats/detection.ts';
 import { correlation } from '../stats/rank-correlation.ts';
 import { relevance } from '../stats/relevance.ts';
 import { amplitudeSpectrum, bandPeak } from '../stats/spectrum.ts';
+import { asArea } from '../stats/summary.ts';
 
 /** The text that is analysed. */
 export interface AnalysedText {
@@ -60,11 +62,13 @@ export function findNeurons(
     detect.by === 'fourier' && fourier.band !== null
       ? bandAmplitudes(text.shown, fourier.band)
       : detect.by === 'effect'
-        ? effects?.map((effect) => (areNumbers(mask) ? 2 * Math.abs(effect) : 0.5 + Math.abs(effect)))
+        ? effects?.map((effect) => (areNumbers(mask) ? 2 * asArea(0.5 + effect) - 1 : asArea(0.5 + effect)))
         : areNumbers(mask)
           ? correlations(text, mask)
           : measured?.relevance;
-  const order = scores === undefined ? [] : rank(scores).filter((neuron) => !Number.isNaN(at(scores, neuron)));
+  // An effect goes either way: its size ranks, whatever the mean over swaps leaves of it.
+  const sizes = detect.by === 'effect' ? effects?.map(Math.abs) : scores;
+  const order = sizes === undefined ? [] : rank(sizes).filter((neuron) => !Number.isNaN(at(sizes, neuron)));
   // Without carriers, or without a rest, relevance tells no neuron from another; an effect is then none.
   const tells =
     detect.by === 'fourier' || detect.by === 'effect' || areNumbers(mask) || (measured !== null && carriers < counted);
@@ -149,7 +153,7 @@ export function checkNeurons(neurons: Manifest['neurons'], units: number): void 
     neurons === null ? undefined : [...neurons.text, ...neurons.heatmap, ...neurons.fourier].find((n) => n >= units);
   if (wrong === undefined) return;
   throw new InputError('no-such-neuron', {
-    what: `neurons names ${wrong}, and the layer has ${units} neurons`,
+    what: `neurons names ${wrong}, and the layer has ${counted(units, 'neuron')}`,
     fix: `Neurons count from 0: choose from 0 to ${units - 1}`,
   });
 }

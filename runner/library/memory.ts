@@ -1,5 +1,7 @@
 /** How long neurons remember, as a program asks. */
+
 import { InputError } from '../core/errors.ts';
+import { counted, pluralOf } from '../core/words.ts';
 import { recordedNames } from '../models/reading.ts';
 import { readJoins } from '../recording/read-joins.ts';
 import { fewestJoins, type JoinedText, joinsOf, usualHalves } from '../stats/joins.ts';
@@ -44,7 +46,7 @@ export async function memoriesOf(
   const joins = joinsOf(text, { most, halves: usualHalves });
   if (joins === null) {
     throw new InputError('text-too-short-to-join', {
-      what: `${text.ids.length} tokens in ${text.segments.length} documents have no room for ${fewestJoins} joins of two texts`,
+      what: `${counted(text.ids.length, 'token')} in ${counted(text.segments.length, 'document')} ${pluralOf(text.ids.length, 'has', 'have')} no room for ${fewestJoins} joins of two texts`,
     });
   }
   const { ids, segments } = text;

@@ -76,7 +76,10 @@ const detectedNeuronSchema = z.strictObject({
   role: z.enum(['detected', 'neighbour']),
   /** Rank among all neurons by the measure of detection, from 1; null when neurons were given by hand. */
   rank: z.int().min(1).nullable(),
-  /** The measure of detection: relevance, of a number the size of the correlation, or amplitude in the band; null when undefined. */
+  /**
+   * The measure of detection: relevance, of a number the size of the correlation; the effect, a local AUC (below .5: lower at the
+   * feature) or of a number its rank correlation; or amplitude in the band. Null when undefined.
+   */
   score: finite.nullable(),
 });
 

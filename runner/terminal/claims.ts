@@ -43,11 +43,11 @@ export function renderClaims(
   const order = [...claims].sort((a, b) => height(b) - height(a) || Number(b.lead) - Number(a.lead));
   const shown = claims.length <= largestList ? order : order.slice(0, largestList);
   const counts = shown.length < claims.length ? `, the ${shown.length} that got furthest of ${claims.length}` : '';
-  const soFar = steps.done < steps.of ? `, ${steps.done} of ${steps.of} steps done` : '';
+  const soFar = steps.done < steps.of ? `, ${steps.done} of ${counted(steps.of, 'step')} done` : '';
   // Of few documents each is in both halves: one half of its segments chooses, the other tests.
   const halves =
     swapped === 'documents'
-      ? `chosen on ${discovery.documents} documents, tested on ${confirmation.documents} others`
+      ? `chosen on ${counted(discovery.documents, 'document')}, tested on ${confirmation.documents} others`
       : `chosen on ${counted(discovery.segments, 'segment')}, tested on ${confirmation.segments} others of the same documents`;
   const head = `Evidence (${halves}${counts}${soFar}):`;
   const lines = shown.flatMap((claim) => [

@@ -3,6 +3,7 @@
  * tokens themselves may be beyond ASCII. Pure.
  */
 import { counted } from '../core/words.ts';
+import { comparedTokens, restName } from '../results/compared.ts';
 import type { ShownNeuron } from '../results/schema.ts';
 import { mean } from '../stats/summary.ts';
 import { visible } from './visible.ts';
@@ -25,7 +26,8 @@ export function plainTable(input: TableInput): string[] {
   return [...heading, rule, ...body, rule];
 }
 
-const quoted = (token: string): string => `"${visible(token)}"`;
+/** In the other kind of quotation marks where it holds the one. */
+const quoted = (token: string): string => (token.includes('"') ? `'${visible(token)}'` : `"${visible(token)}"`);
 
 /** The tokens that carry the feature, the most frequent first. */
 function carrierWords({ feature, result, textName }: TableInput): string[] {
@@ -46,15 +48,16 @@ function neuronLines(shown: ShownNeuron, input: TableInput): string[] {
   const tokens = result.texts[textName].tokens;
   const values = Array.from(input.activations.get(shown.neuron) ?? []);
   const carriers = new Set(feature.positions[textName]);
-  const inside = values.filter((_, t) => carriers.has(t));
-  const outside = values.filter((_, t) => !carriers.has(t));
+  const compared = comparedTokens(result, feature, textName);
+  const inside = values.filter((_, t) => compared[t] === 1 && carriers.has(t));
+  const outside = values.filter((_, t) => compared[t] === 1 && !carriers.has(t));
   const rising = values.map((_, t) => t).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0) || a - b);
   const extreme = (t: number) => `${quoted(tokens[t] ?? '')} ${number(values[t] ?? Number.NaN)}`;
   const [role, score] = standing(shown, input);
   const measure = measureOf(result.detection.by, feature);
   const means = feature.numbers
     ? [meanOf(values)]
-    : [`on carriers ${meanOf(inside)}`, `on the rest ${meanOf(outside)}`];
+    : [`on carriers ${meanOf(inside)}`, visible(`on ${restName(result, feature)} ${meanOf(outside)}`)];
   return [
     ...listed(`neuron ${shown.neuron}:`, [role ?? '', ...(score === undefined ? [] : [`${measure} ${score}`])], width),
     ...listed(`${indent}mean:`, means, width),

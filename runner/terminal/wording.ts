@@ -37,7 +37,7 @@ export function headings({ result, feature, textName, width }: TableInput): { ti
     `${record.component} of layer ${record.layer}, ${textName} text of ${counted(texts[textName].tokens.length, 'token')}, ${shown}`,
     measure === null
       ? 'neurons given by hand'
-      : `neurons by ${measure} on the ${detection.on} text: ${feature.carriers} of ${counted(feature.counted, 'token')} ${carry}`,
+      : `neurons by ${measure}${directions[measure] ?? ''} on the ${detection.on} text: ${feature.carriers} of ${counted(feature.counted, 'token')} ${carry}`,
     ...(feature.warning === null ? [] : [`! ${feature.warning}`]),
   ];
   return {
@@ -45,6 +45,12 @@ export function headings({ result, feature, textName, width }: TableInput): { ti
     details: details.flatMap((line) => wrapped(visible(line), width)),
   };
 }
+
+/** What a score's side says, where it has one. */
+const directions: Readonly<Record<string, string>> = {
+  'local AUC': ' (below 0.5: lower at the feature)',
+  'rank correlation': ' (below 0: falls as the number rises)',
+};
 
 /** What the scores measure; null when neurons were given by hand. */
 export function measureOf(
@@ -55,7 +61,7 @@ export function measureOf(
     case 'effect':
       return numbers ? 'rank correlation' : 'local AUC';
     case 'relevance':
-      return numbers ? 'correlation' : 'relevance';
+      return numbers ? 'size of the correlation' : 'relevance';
     case 'fourier':
       return 'amplitude';
     case 'none':

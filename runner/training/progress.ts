@@ -2,7 +2,9 @@
  * How far a training is after each step, and the two ways in which it ends before its time: it diverges, or the user
  * stops it. Pure.
  */
+
 import { Interrupted, RunError } from '../core/errors.ts';
+import { counted } from '../core/words.ts';
 import type { StepOutcome } from './held.ts';
 import { epochsBefore, pointsPerEpoch, smooth } from './learning-curve.ts';
 import type { SavedProgress } from './saved-state.ts';
@@ -43,7 +45,7 @@ export function diverged({ epoch, curve }: SavedProgress, step: number, loss: nu
 
 export function stopped({ epoch, stepInEpoch, curve }: SavedProgress, steps: number): Interrupted {
   return new Interrupted('stopped-training', {
-    what: `Stopped in epoch ${epochsBefore(curve) + epoch + 1} after ${stepInEpoch} of ${steps} steps`,
+    what: `Stopped in epoch ${epochsBefore(curve) + epoch + 1} after ${stepInEpoch} of ${counted(steps, 'step')}`,
   });
 }
 

@@ -1,5 +1,5 @@
 /** Where the effect of a claim falls, in words for terminal and pages. Pure. */
-import { either, significant } from '../core/words.ts';
+import { counted, either, significant } from '../core/words.ts';
 import type { Falls, Interchange, Place } from '../results/falls-schema.ts';
 
 type At = Pick<NonNullable<Falls['place']>, 'of' | 'where'>;
@@ -15,8 +15,8 @@ export function placePhrase(places: readonly Place[]): string {
   if (next.length > 0) return `where ${either(next)} comes next`;
   const [stretch] = places.flatMap((each) => ('after' in each ? [each.after] : []));
   const [from, to] = stretch ?? [0, null];
-  if (to === null) return `${from} tokens or more after it began`;
-  if (from === to) return from === 0 ? 'at the token where it begins' : `${from} tokens after it began`;
+  if (to === null) return `${counted(from, 'token')} or more after it began`;
+  if (from === to) return from === 0 ? 'at the token where it begins' : `${counted(from, 'token')} after it began`;
   return `${from} to ${to} tokens after it began`;
 }
 

@@ -51,7 +51,7 @@ export function pairInterchangeSentence(found: PairInterchange): string {
 
 /** What a scan of all neurons says. */
 export function scanSentence({ tried, pairs, chosen, isAbove }: PairScan): string {
-  const how = `Each of ${tried} neurons was held at its mean: those that cost most on ${pairs.choosing} pairs were measured on ${pairs.confirming} others.`;
+  const how = `Each of ${counted(tried, 'neuron')} was held at its mean: those that cost most on ${counted(pairs.choosing, 'pair')} were measured on ${pairs.confirming} others.`;
   if (!isAbove) return `${how} The network does not prefer the right side there, so no neuron can carry it.`;
   const passed = chosen.filter((each) => each.passed);
   if (passed.length === 0) return `${how} None is shown to carry the preference.`;

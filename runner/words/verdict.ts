@@ -1,6 +1,6 @@
 /** How far a claim got, in words: a phrase, and one sentence without numbers that is no stronger than they are. Pure. */
 
-import { significant } from '../core/words.ts';
+import { counted, pluralOf, significant } from '../core/words.ts';
 import type { VerdictLevel } from '../results/claim-schema.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import { isUndecided } from '../results/reasons-schema.ts';
@@ -26,7 +26,7 @@ export const verdictNames: Readonly<Record<VerdictLevel, string>> = {
 function inOthers({ verdict, rungs }: Pick<Claim, 'verdict' | 'rungs'>): string | null {
   const { measured } = rungs.replicated;
   if (verdict.level !== 'replicated' || measured === null) return null;
-  return `${measured.having} of ${measured.networks} other networks have such a neuron`;
+  return `${measured.having} of ${counted(measured.networks, 'other network')} ${pluralOf(measured.having, 'has', 'have')} such a neuron`;
 }
 
 /** Its flip passed, but neurons alike that do not know the feature flip as much: then no sentence says that it is used. */

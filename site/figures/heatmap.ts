@@ -2,6 +2,7 @@
 
 import { at, item } from '../../runner/core/at.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
+import { comparedTokens } from '../../runner/results/compared.ts';
 import type { FeatureResult, Result, ShownNeuron, ShownText } from '../../runner/results/schema.ts';
 import { leadNeuron, neuronsAround, windowWith } from '../words/lead.ts';
 import { tokenLabel } from '../words/token.ts';
@@ -15,7 +16,7 @@ export interface HeatmapRow {
   relevance: number | null;
   /** Activations at the columns' tokens. */
   values: number[];
-  /** Their mean, and that at all other tokens of the text but white space; null where there are none. */
+  /** Their mean, and that at all other tokens that the feature is compared with but white space; null where there are none. */
   means: { here: number | null; elsewhere: number | null };
 }
 
@@ -38,6 +39,8 @@ export interface HeatmapFeature extends Pick<FeatureResult, 'relevance'> {
   lead?: number;
   /** Of a number, which every token may have, nothing stands elsewhere. */
   isNumber?: boolean;
+  /** [tokens] 1 where a token takes part in the comparison; absent: all do. */
+  compared?: Uint8Array;
 }
 
 /** More cells than this cannot be read, and would weigh more than the rest of the page. */
@@ -51,7 +54,8 @@ export function heatmap(
 ): Heatmap {
   const mostRows = Math.floor(mostCells / Math.max(1, positions.length));
   const carries = new Set(positions);
-  const isOther = (token: string, t: number): boolean => !feature.isNumber && !carries.has(t) && token.trim() !== '';
+  const isOther = (token: string, t: number): boolean =>
+    !feature.isNumber && !carries.has(t) && (feature.compared?.[t] ?? 1) === 1 && token.trim() !== '';
   const others = text.tokens.flatMap((token, t) => (isOther(token, t) ? [t] : []));
   let rows = 0;
   let omittedNeurons = 0;
@@ -94,7 +98,8 @@ export function heatmapOf(
 ): Heatmap {
   const { on, neighbours } = result.detection;
   const drawn = ledBy(feature, leadNeuron(result, feature), { beside: neighbours, units: result.model.units });
-  return heatmap({ ...drawn, isNumber: feature.numbers !== undefined }, result.texts[on], positions, activations);
+  const shown = { ...drawn, isNumber: feature.numbers !== undefined, compared: comparedTokens(result, feature, on) };
+  return heatmap(shown, result.texts[on], positions, activations);
 }
 
 /**

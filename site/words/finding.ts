@@ -13,6 +13,7 @@ import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { typed } from './address.ts';
 import { claimsOn, evidenceOf, isOutdated, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
+import { foldedText } from './folded.ts';
 import { detectedNeurons, hasRelevance } from './ranking.ts';
 
 /** Mean activation of the first neuron over the carriers and over the other tokens of a shown text. */
@@ -72,7 +73,10 @@ export function finding(result: Result, feature: FeatureResult, means: Means | n
   }
   if (ranks && feature.numbers && first) {
     const where = by === 'effect' ? 'on the half of the documents that chooses' : `over the whole ${on} text`;
-    const score = first.score === null ? '' : `, with a correlation of ${decimal(first.score)} ${where}`;
+    const score =
+      first.score === null
+        ? ''
+        : `, with a ${by === 'effect' ? 'rank correlation' : 'correlation'} of ${decimal(first.score)}${by === 'effect' ? '' : ' (its size)'} ${where}`;
     return `Neuron ${first.neuron} goes with the number most closely of ${integer(result.model.units)}${score}.`;
   }
   if (by === 'relevance' && !hasRelevance(feature)) {
@@ -92,7 +96,7 @@ export function finding(result: Result, feature: FeatureResult, means: Means | n
     ? ` In the ${on} text shown, its ${componentName(result.record.component)} averages ${decimal(means.carriers)} at the tokens that carry the feature and ${decimal(means.rest)} elsewhere.`
     : '';
   if (by === 'effect') {
-    const score = first.score === null ? '' : `, with a local AUC of ${decimal(first.score)}`;
+    const score = first.score === null ? '' : `, with a local AUC of ${foldedText(first.score, 2, 'the feature')},`;
     return `Neuron ${first.neuron} tells the feature best of ${integer(result.model.units)}${score} on the half of the documents that chooses.`;
   }
   return `Neuron ${first.neuron} has the highest relevance of ${integer(result.model.units)}.${told}`;

@@ -57,7 +57,7 @@ function checkHeld(name: string, neurons: readonly number[], units: number): voi
   const wrong = neurons.find((neuron) => neuron >= units);
   if (wrong === undefined) return;
   throw new InputError('no-such-neuron', {
-    what: `hold of the pairs "${name}" names ${wrong}, and the layer has ${units} neurons`,
+    what: `hold of the pairs "${name}" names ${wrong}, and the layer has ${counted(units, 'neuron')}`,
     fix: `Neurons count from 0: choose from 0 to ${units - 1}`,
   });
 }

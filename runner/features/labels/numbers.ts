@@ -2,9 +2,11 @@
  * Numbers of tokens as JSON lines: a text with one number for each of its tokens, `{text, numbers: [...]}`, or those of a whole
  * document that is named, `{document, numbers}`. Null: the token has none. Pure.
  */
+
 import { z } from 'zod';
 import { at } from '../../core/at.ts';
 import { subword, withSpaces } from '../../core/cut.ts';
+import { counted } from '../../core/words.ts';
 import { type Cutting, tokenize } from '../../corpus/tokens.ts';
 import { type AllDocuments, checkDocuments, type LabelledDocument, placeOfText } from './align.ts';
 import { jsonOf, type LabelSource, labelError, withoutSpace } from './labels.ts';
@@ -46,7 +48,7 @@ export function readNumbers(lines: readonly string[], cut: Cutting, source: Labe
     }
     const tokens = tokenize(value.text, cut);
     if (tokens.length !== own.length) {
-      throw wrong(`it has ${own.length} numbers, and its text has ${tokens.length} tokens`);
+      throw wrong(`it has ${counted(own.length, 'number')}, and its text has ${counted(tokens.length, 'token')}`);
     }
     (typeof cut === 'object' ? withSpaces(tokens, subword) : tokens).forEach((token, t) => {
       const characters = withoutSpace(token);
@@ -95,7 +97,7 @@ export function numbersOfDocuments(
     const named = labels.placed.find(({ document: which }) => which === document.number || which === document.hash);
     if (named !== undefined) {
       if (named.numbers.length === document.tokens.length) return named.numbers;
-      const why = `Line ${named.line}: it has ${named.numbers.length} numbers, and document ${document.number} has ${document.tokens.length} tokens`;
+      const why = `Line ${named.line}: it has ${counted(named.numbers.length, 'number')}, and document ${document.number} has ${counted(document.tokens.length, 'token')}`;
       throw labelError(source, why, 'Give one number for each token, null where it has none');
     }
     const own = new Float32Array(document.tokens.length).fill(Number.NaN);

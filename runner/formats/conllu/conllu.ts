@@ -50,7 +50,7 @@ function parseLine(line: string, number: number) {
   const [, first, sign, last] = /^(\d+)(?:([-.])(\d+))?$/.exec(place) ?? [];
   if (cells.length !== columnCount || first === undefined || form === '') {
     throw new ConlluLineError(
-      `Line ${number} has ${cells.length} columns; CoNLL-U has ${columnCount}, set apart by tabs, a number first`,
+      `Line ${number} has ${cells.length === 1 ? '1 column' : `${cells.length} columns`}; CoNLL-U has ${columnCount}, set apart by tabs, a number first`,
     );
   }
   const kind = sign === '-' ? 'range' : sign === '.' ? 'empty' : 'word';

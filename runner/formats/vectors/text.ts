@@ -3,6 +3,7 @@
  * line says how many words and how many numbers. A word may hold spaces: the numbers are the last ones of the line.
  */
 
+import { counted } from '../../core/words.ts';
 import { type ByteSource, bytesAt } from '../byte-source.ts';
 import { vectorRefusal } from '../refusals.ts';
 import type { VectorReader, WantedWords } from './wanted.ts';
@@ -37,7 +38,11 @@ export async function openText(source: ByteSource, path: string, header: boolean
     async collect(wanted, onProgress) {
       const held = await scan({ source, path, from, lines: header ? 1 : 0 }, wanted, onProgress);
       if (words !== undefined && held !== words)
-        throw vectorRefusal(path, `its first line says ${words} words, and it holds ${held}`, 'Give the whole file');
+        throw vectorRefusal(
+          path,
+          `its first line says ${counted(words, 'word')}, and it holds ${held}`,
+          'Give the whole file',
+        );
       return held;
     },
   };

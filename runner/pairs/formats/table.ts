@@ -1,5 +1,5 @@
 /** A table with tabs between its columns, whose first line names them. */
-import { both } from '../../core/words.ts';
+import { both, counted } from '../../core/words.ts';
 import { pairError } from '../pair-file.ts';
 import { conditionsOf, rowOf } from './columns.ts';
 import type { PairFormat } from './format.ts';
@@ -29,9 +29,13 @@ export const table: PairFormat = {
       .map(({ line, each }, index) => {
         const cells = cellsOf(each);
         if (cells.length > columns.length) {
-          throw pairError(source, `it has ${cells.length} columns, and the first line names ${columns.length}`, {
-            line,
-          });
+          throw pairError(
+            source,
+            `it has ${counted(cells.length, 'column')}, and the first line names ${columns.length}`,
+            {
+              line,
+            },
+          );
         }
         const values = new Map(columns.map((name, place) => [name, cells[place] ?? '']));
         return rowOf({ line, number: index + 1, values }, source);

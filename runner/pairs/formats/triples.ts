@@ -3,6 +3,7 @@
  * Linzen et al. 2016, line by line beside one another: `.text`, a sentence with spaces between its tokens; `.gold`, the place
  * of the word that is asked for, its right and its wrong form; `.eval`, that place alone.
  */
+import { counted } from '../../core/words.ts';
 import { type PairFile, type PairRow, type PairSource, pairError } from '../pair-file.ts';
 import type { FormatOptions, PairFormat } from './format.ts';
 
@@ -25,7 +26,7 @@ export const triples: PairFormat = {
   read(texts, { source, compare }): PairFile {
     const [sentences = [], golds = [], places = []] = texts.map((text) => text.replace(/\n+$/, '').split('\n'));
     if (sentences.length !== golds.length || golds.length !== places.length) {
-      const why = `.text has ${sentences.length} lines, .gold ${golds.length} and .eval ${places.length}`;
+      const why = `.text has ${counted(sentences.length, 'line')}, .gold ${golds.length} and .eval ${places.length}`;
       throw pairError(source, why, { fix: 'Give three files that belong together' });
     }
     const empty = sentences.length === 1 && sentences[0]?.trim() === '';

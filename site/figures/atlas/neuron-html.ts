@@ -73,7 +73,7 @@ function effectsHtml(effects: readonly FeatureEffect[], context: NeuronContext):
   const rest = effects.slice(shownEffects);
   return html`${effectTable('What it tells', effects.slice(0, shownEffects), context)}${
     rest.length > 0 &&
-    html`<details><summary>${rest.length} more features</summary>${effectTable('More features', rest, context)}</details>`
+    html`<details><summary>${counted(rest.length, 'more feature')}</summary>${effectTable('More features', rest, context)}</details>`
   }`;
 }
 

@@ -1,7 +1,7 @@
 /** What is known of a neuron and a feature as three cards, and what it gets right and wrong in three columns. Pure; runs in the browser. */
 
 import type { Cut } from '../../../runner/core/cut.ts';
-import { coordinate, decimal, limit, range, significant } from '../../../runner/core/words.ts';
+import { coordinate, counted, decimal, limit, range, significant } from '../../../runner/core/words.ts';
 import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import { strongestKinds } from '../../../runner/results/names-schema.ts';
 import type { RungStatus } from '../../../runner/results/rungs-schema.ts';
@@ -80,7 +80,8 @@ function learnedCard({ confirmation, learned }: Teller, { feature, networks }: C
     };
   }
   const reached = [
-    untrained && `The best neuron of ${networks} untrained networks reaches ${decimal(0.5 + untrained.best)}`,
+    untrained &&
+      `The best neuron of ${counted(networks, 'untrained network')} reaches ${decimal(0.5 + untrained.best)}`,
     labels !== null && `this network’s own for control labels ${decimal(0.5 + labels)}`,
   ].filter(Boolean);
   return {

@@ -1,6 +1,6 @@
 /** Claims for a paper: their charts with the numbers of their rungs, and those of neurons held together. Pure. */
 
-import { probability, range, significant } from '../../../runner/core/words.ts';
+import { counted, probability, range, significant } from '../../../runner/core/words.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import { componentName } from '../../words/components.ts';
 import { correlationOf, folded, foldedInterval } from '../../words/folded.ts';
@@ -58,11 +58,11 @@ function numbersOf({ rungs, verdict, says }: Claim): Record<string, string> {
       const [value, bounds] = [correlationOf(localAuc), interval.map(correlationOf)];
       numbers['local rank correlation on the confirmation half'] =
         `${significant(value)} [${range(bounds as [number, number])}]`;
-      numbers.tokens = `${carriers} with a number, ${documents} documents`;
+      numbers.tokens = `${carriers} with a number, ${counted(documents, 'document')}`;
     } else {
       numbers['local AUC on the confirmation half'] =
         `${significant(auc)} [${range(foldedInterval(localAuc, interval))}]${lower ? ', lower at the feature' : ''}`;
-      numbers.tokens = `${carriers} with the feature and ${rest} without, ${documents} documents`;
+      numbers.tokens = `${carriers} with the feature and ${rest} without, ${counted(documents, 'document')}`;
     }
   }
   if (chance.measured) numbers['adjusted p, discovery half'] = probability(chance.measured.adjustedP);

@@ -1,5 +1,7 @@
 /** Activations for a paper: passages of the texts in the colours of a neuron, and the heatmaps of features. Pure. */
+
 import { cutOf } from '../../../runner/core/cut.ts';
+import { counted } from '../../../runner/core/words.ts';
 import { activationsOf } from '../../../runner/results/activations.ts';
 import type { FeatureResult, TextName } from '../../../runner/results/schema.ts';
 import { componentName, limitsOf } from '../../words/components.ts';
@@ -86,7 +88,7 @@ export function heatmaps({ result, ...drawable }: Drawable, { width }: PaperOpti
     const which =
       positions.length < all.length ? `the first ${positions.length} of the ${all.length}` : `the ${all.length}`;
     const tokens = feature.numbers
-      ? `${positions.length} tokens of the ${on} text from the lowest to the highest “${feature.name}”`
+      ? `${counted(positions.length, 'token')} of the ${on} text from the lowest to the highest “${feature.name}”`
       : `${which} tokens of the ${on} text that carry the feature “${feature.name}”`;
     return [
       {

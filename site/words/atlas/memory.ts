@@ -94,7 +94,7 @@ export const leftSentence = ({ left }: Pick<MemorySummary, 'left'>): string => {
   const told = left.filter(({ distance }) => [8, 32, 64].includes(distance));
   return told.length === 0
     ? ''
-    : `Left after ${told.map(({ distance, share }) => `${distance} tokens ${percent(share, 0)}`).join(', ')}.`;
+    : `Left after ${told.map(({ distance, share }) => `${counted(distance, 'token')} ${percent(share, 0)}`).join(', ')}.`;
 };
 
 /** The longest hundredth of the neurons is named, but some at least; and no more than there is room for on a page. */

@@ -32,7 +32,7 @@ function inItsPlace({ untrained }: Pick<LearnedCounts, 'untrained'>): string[] {
   const [lowest, highest] = [Math.min(...untrained), Math.max(...untrained)];
   const mean = untrained.reduce((sum, each) => sum + each, 0) / untrained.length;
   const many = lowest === highest ? integer(lowest) : `${lowest} to ${highest}, ${decimal(mean, 1)} on average`;
-  return [`Of each of ${untrained.length} untrained networks in its place, ${highest === 0 ? 'none' : many} would.`];
+  return [`In ${counted(untrained.length, 'untrained network')}, ${highest === 0 ? 'none did' : `${many} did`}.`];
 }
 
 const classes: Record<AtlasFeature['among'], string> = {

@@ -1,4 +1,5 @@
 /** In how many trials a feature has a neuron of its own, in all and by setting. Pure. */
+import { counted } from '../../../runner/core/words.ts';
 import type { Setting, SweepResult, SweepTrial, TrialClaim } from '../../../runner/results/sweep-schema.ts';
 import { exactInterval } from '../../../runner/stats/distributions.ts';
 import { seedKey, valuesOf } from './settings.ts';
@@ -70,7 +71,8 @@ export const isLearned = ({ heldOut, learned }: TrialClaim): boolean => heldOut 
 
 /** One sentence: in how many trials the feature has a neuron. */
 export function claimSentence({ feature, all: { tested, learned } }: FeatureClaims): string {
-  if (learned === 0) return `In none of ${tested} trials does a neuron learn to react to ‘${feature}’.`;
-  if (learned === tested) return `In all ${tested} trials a neuron learns to react to ‘${feature}’.`;
+  if (learned === 0) return `In none of ${counted(tested, 'trial')} does a neuron learn to react to ‘${feature}’.`;
+  if (learned === tested)
+    return `In ${tested === 1 ? 'the one trial' : `all ${tested} trials`} a neuron learns to react to ‘${feature}’.`;
   return `In ${learned} of ${tested} trials a neuron learns to react to ‘${feature}’.`;
 }

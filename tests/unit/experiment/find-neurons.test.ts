@@ -61,6 +61,33 @@ describe('findNeurons', () => {
     ]);
   });
 
+  it('keeps the side of an effect, ranks by its size, and never goes beyond what an area or a correlation can be', () => {
+    // The mean over swaps taken off, an effect may lie beyond .5.
+    const effects = Float64Array.of(-0.502, 0.3, -0.4, Number.NaN, 0);
+    const byEffect = { ...asked, detect: { ...detect, by: 'effect' as const, count: 5 } };
+    const found = (mask: Uint8Array | Float32Array) =>
+      findNeurons(text, mask, byEffect, effects).windows.flatMap(({ neurons }) =>
+        neurons.map(({ score, rank }) => [rank, score]),
+      );
+    const close = (value: number) => expect.closeTo(value, 12);
+    expect(found(everyThird)).toEqual([
+      [1, 0],
+      [3, close(0.8)],
+      [2, close(0.1)],
+      [null, null],
+      [4, 0.5],
+    ]);
+    const ofNumber = [
+      [1, -1],
+      [3, close(0.6)],
+      [2, close(-0.8)],
+      [null, null],
+      [4, 0],
+    ];
+    expect(found(Float32Array.from({ length: tokens }, (_, t) => t))).toEqual(ofNumber);
+    expect(findNeurons(text, everyThird, byEffect, new Float64Array(5).fill(Number.NaN)).windows).toEqual([]);
+  });
+
   it('counts no token of a warm-up', () => {
     expect(findNeurons({ ...text, warmUp: 2 }, everyThird, asked)).toMatchObject({ carriers: 2, counted: 8 });
   });
@@ -82,20 +109,6 @@ describe('findNeurons', () => {
     const found = findNeurons(text, new Uint8Array(tokens).fill(1), byFourier);
     expect(found.windows[0]?.neurons[0]).toMatchObject({ neuron: 0, role: 'detected', rank: 1 });
     expect(found.windows[0]?.neurons[0]?.score).toBeCloseTo(0.3, 6);
-  });
-
-  it('detects by the effects that are given, whichever way they go', () => {
-    const byEffect = { ...asked, detect: { ...detect, by: 'effect' as const } };
-    const effects = Float64Array.of(0.1, Number.NaN, 0.2, -0.4, 0);
-    const found = findNeurons(text, everyThird, byEffect, effects);
-    expect(found.windows[0]?.neurons.find(({ role }) => role === 'detected')).toEqual({
-      ...{ neuron: 3, role: 'detected', rank: 1, score: 0.9 },
-    });
-    // Of a number it is the correlation, twice an area minus a half.
-    const numbers = Float32Array.from({ length: tokens }, (_, t) => t);
-    const counting = findNeurons(text, numbers, byEffect, effects);
-    expect(counting.windows[0]?.neurons.find(({ neuron }) => neuron === 3)?.score).toBe(0.8);
-    expect(findNeurons(text, everyThird, byEffect, new Float64Array(5).fill(Number.NaN)).windows).toEqual([]);
   });
 
   it('shows the neurons that are given', () => {

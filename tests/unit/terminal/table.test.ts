@@ -99,6 +99,49 @@ describe('the plain table', () => {
     expect(text).toMatch(/lowest: "Stop" 0\.030, " " 0\.030/);
   });
 
+  it('leaves out of both means what the comparison leaves out, and says so', () => {
+    // Neuron n is at .75 on the carriers 1, 4 and 13. Within the first seven tokens two carriers and five others remain; of
+    // these two are white space, and two are words.
+    const asked = (among: string) => ({
+      features: [
+        feature({ windows: feature().windows.slice(0, 1) }),
+        feature({ name: 'begun', positions: { observed: [0, 1, 2, 3, 4, 5, 6], sampled: [] }, windows: [] }),
+      ],
+      manifest: {
+        ...result().manifest,
+        features: [
+          { name: 'sentence end', match: '[.?!]', among },
+          { name: 'begun', position: { in: 'document' as const, to: 7 } },
+        ] as ReturnType<typeof result>['manifest']['features'],
+      },
+    });
+    const at = (text: string, t: number) => activationsOf(text, t).map((value, place) => (place === 0 ? 7 : value));
+    const table = (among: string) => renderTable(result(asked(among)), at, { ...options, colour: false, width: 100 });
+    // (7 + 4 x .03) / 5
+    expect(table('begun')).toContain('on carriers 0.750 (2 tokens), on the rest within "begun" 1.424 (5 tokens)');
+    expect(table('text')).toContain('on carriers 0.750 (3 tokens), on the rest but white space');
+    // Stop, Go, naïve, the escape with its letter, e and مرحبا: (7 + 5 x .03) / 6.
+    expect(table('words')).toContain('on carriers undefined (no tokens), on the other words 1.192 (6 tokens)');
+    expect(table('all')).toMatch(/on the rest 0\.664 \(11 tokens\)/);
+  });
+
+  it('tells the side of an effect, and quotes a quotation mark in the other kind', () => {
+    const detection = { ...result().detection, by: 'effect' as const };
+    const low = {
+      ...feature(),
+      windows: [{ first: 2, last: 2, neurons: [{ neuron: 2, role: 'detected' as const, rank: 1, score: 0 }] }],
+    };
+    const texts = result().texts;
+    const marks = {
+      ...texts,
+      observed: { ...texts.observed, tokens: texts.observed.tokens.map((token) => (token === '.' ? '"' : token)) },
+    };
+    const text = plain({ detection, features: [low], texts: marks }, { width: 100 });
+    expect(text).toContain('neurons by local AUC (below 0.5: lower at the feature) on the observed text');
+    expect(text).toContain('neuron 2: rank 1, local AUC 0.000');
+    expect(text).toContain(`carriers: '"' x 2, "!" x 1`);
+  });
+
   it('says how neurons given by hand came there', () => {
     const text = plain({ detection: { ...result().detection, by: 'none' as const } });
     expect(text).toContain('neurons given by hand');

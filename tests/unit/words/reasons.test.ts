@@ -2,25 +2,45 @@ import { describe, expect, it } from 'vitest';
 import { type Reason, reasonSchema } from '../../../runner/results/reasons-schema.ts';
 import { reasonSentence } from '../../../runner/words/reasons.ts';
 
-/** One of each code, from its schema: every number 7, every choice its first. */
-const all = reasonSchema.options.map(({ shape }) =>
-  Object.fromEntries(Object.entries(shape).map(([key, each]) => [key, example(key, each)])),
-) as Reason[];
+/** One of each code, from its schema: every number `count`, every choice its first. */
+const allWith = (count: number): Reason[] =>
+  reasonSchema.options.map(({ shape }) =>
+    Object.fromEntries(Object.entries(shape).map(([key, each]) => [key, example(key, each, count)])),
+  ) as Reason[];
 
-function example(key: string, schema: { safeParse(value: unknown): { success: boolean; data?: unknown } }): unknown {
+interface Schema {
+  safeParse(value: unknown): { success: boolean };
+}
+
+function example(key: string, schema: Schema, count: number): unknown {
   if (key === 'code') return (schema as unknown as { value: string }).value;
-  const values = [7, 'documents', 1, true, { code: 'few carriers', found: 7, needed: 30 }];
+  const values = [count, 'documents', 1, true, { code: 'few carriers', found: count, needed: 30 }];
   return values.find((value) => schema.safeParse(value).success);
 }
 
 describe('a reason', () => {
   it('of every code is a sentence of its own, without a gap', () => {
-    const sentences = all.map((reason) => reasonSentence(reasonSchema.parse(reason)));
+    const sentences = allWith(7).map((reason) => reasonSentence(reasonSchema.parse(reason)));
     for (const sentence of sentences) {
       expect(sentence).toMatch(/^(?:[A-Z]|7 )\S*.* .*\.$/s);
       expect(sentence).not.toMatch(/undefined|NaN|\[object/);
     }
     expect(new Set(sentences).size).toBe(reasonSchema.options.length);
+  });
+
+  it('counts one of a thing as one', () => {
+    const many = /\b1 (?:other )?(?:documents|networks|neurons|seeds|segments|tests|times|tokens)\b/;
+    const verbs = /^1 (?:other )?\w+(?: of a half)? (?:are|carry|do|have|hold|were)\b/;
+    for (const reason of allWith(1)) {
+      expect(reasonSentence(reason)).not.toMatch(many);
+      expect(reasonSentence(reason)).not.toMatch(verbs);
+    }
+    expect(reasonSentence({ code: 'few without', found: 1, needed: 30 })).toBe(
+      '1 token of a half does not carry the feature, and the test needs 30.',
+    );
+    expect(reasonSentence({ code: 'few carriers', found: 1234, needed: 3000 })).toMatch(
+      /^1,234 tokens of a half carry /,
+    );
   });
 
   it('says its numbers', () => {

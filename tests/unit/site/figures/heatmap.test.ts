@@ -50,6 +50,15 @@ test('columns of few different marks are told apart by the token before', () => 
   expect(heatmap(feature, { tokens }, [0, 1, 2, 3, 4], activations).labels).toEqual(['Stop', '.', '␣', 'Go', '.']);
 });
 
+test('what the feature is not compared with takes no part in the mean of the others', () => {
+  const elsewhere = (compared?: Uint8Array) =>
+    heatmap({ ...feature, ...(compared && { compared }) }, { tokens: ['Stop', '.', ' ', 'Go', ','] }, [1], activations)
+      .windows[0]?.[0]?.means.elsewhere;
+  // Of 0, 0 and −1; without the comma of 0 and 0.
+  expect(elsewhere()).toBeCloseTo(-1 / 3, 6);
+  expect(elsewhere(Uint8Array.of(1, 1, 1, 1, 0))).toBe(0);
+});
+
 test('a figure that would be too large leaves neurons out and says how many', () => {
   const positions = Array.from({ length: 12_000 }, () => 0);
   expect(heatmap(feature, { tokens }, positions, activations)).toMatchObject({ omittedNeurons: 1 });

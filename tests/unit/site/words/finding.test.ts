@@ -109,7 +109,18 @@ test('a number is followed, and ranked by how closely neurons go with it', () =>
     'Which of the 120 neurons of layer 1 follow in their output gate how deep each token is?',
   );
   expect(finding(result, asNumber, null)).toMatch(
-    /^Neuron \d+ goes with the number most closely of 120, with a correlation of \d\.\d\d over the whole observed text\.$/,
+    /^Neuron \d+ goes with the number most closely of 120, with a correlation of \d\.\d\d \(its size\) over the whole observed text\.$/,
   );
   expect(certainty(result, asNumber)).toMatch(/^This is a ranking, not evidence/);
+  const [window] = feature.windows;
+  if (window === undefined) throw new Error('the case has a window');
+  const neurons = [{ neuron: 7, role: 'detected' as const, rank: 1, score: -0.9 }];
+  const byEffect = { ...result, detection: { ...result.detection, by: 'effect' as const } };
+  expect(finding(byEffect, { ...asNumber, windows: [{ ...window, neurons }] }, null)).toBe(
+    'Neuron 7 goes with the number most closely of 120, with a rank correlation of −0.90 on the half of the documents that chooses.',
+  );
+  const low = [{ neuron: 7, role: 'detected' as const, rank: 1, score: 0.06 }];
+  expect(finding(byEffect, { ...feature, windows: [{ ...window, neurons: low }] }, null)).toBe(
+    'Neuron 7 tells the feature best of 120, with a local AUC of 0.94, lower at the feature, on the half of the documents that chooses.',
+  );
 });
