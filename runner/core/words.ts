@@ -18,6 +18,9 @@ export const either = (words: Iterable<string>): string => listed(words, 'or');
 /** 'a', 'a and b', 'a, b and c'. */
 export const both = (words: Iterable<string>): string => listed(words, 'and');
 
+/** In quotation marks, the other kind where it holds the one: '“the”', '‘"’'. */
+export const quoted = (text: string): string => (/["“”„]/.test(text) ? `‘${text}’` : `“${text}”`);
+
 /** A whole number with its thousands apart: '1,234'. */
 export const integer = (value: number): string => value.toFixed(0).replace(/\B(?=(?:\d{3})+$)/g, ',');
 

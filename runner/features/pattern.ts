@@ -3,7 +3,7 @@
  * of lists and the tokens.
  */
 import { InputError } from '../core/errors.ts';
-import { either } from '../core/words.ts';
+import { either, quoted } from '../core/words.ts';
 import { isWord } from '../corpus/tokens.ts';
 import { linearMatcher } from './linear.ts';
 import { stuckAt } from './time-limit.ts';
@@ -129,6 +129,6 @@ const mostNamed = 4;
 
 /** 'a full stop, a question mark or an exclamation mark', '“the” or “a”'; null where there are too many to be told. */
 export function namesOfTokens(tokens: readonly string[]): string | null {
-  const names = new Set(tokens.map((token) => markNames[token] ?? `“${token}”`));
+  const names = new Set(tokens.map((token) => markNames[token] ?? quoted(token)));
   return names.size > mostNamed ? null : either(names);
 }

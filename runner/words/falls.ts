@@ -1,5 +1,5 @@
 /** Where the effect of a claim falls, in words for terminal and pages. Pure. */
-import { counted, either, significant } from '../core/words.ts';
+import { counted, either, quoted, significant } from '../core/words.ts';
 import type { Falls, Interchange, Place } from '../results/falls-schema.ts';
 
 type At = Pick<NonNullable<Falls['place']>, 'of' | 'where'>;
@@ -7,7 +7,7 @@ type At = Pick<NonNullable<Falls['place']>, 'of' | 'where'>;
 const whiteNames: Readonly<Record<string, string>> = { ' ': 'a space', '\n': 'a line break', '\t': 'a tab' };
 
 /** ' ' -> 'a space', 'the' -> '“the”'. */
-const tokenName = (token: string): string => whiteNames[token] ?? `“${token}”`;
+const tokenName = (token: string): string => whiteNames[token] ?? quoted(token);
 
 /** 'where “I” or “you” comes next', '1 to 3 tokens after it began'. @param places all of one kind: what comes next, or a stretch. */
 export function placePhrase(places: readonly Place[]): string {
@@ -31,14 +31,15 @@ type Sides = Readonly<Record<At['where'], string>>;
 /** What a claim's feature is: of a number the sides are its high values and its low ones. */
 type Of = { number?: true | undefined };
 
-const sideNames: Sides = { inside: 'inside the feature', outside: 'outside it' };
-const numberSides: Sides = { inside: 'where the number is high', outside: 'where it is low' };
+/** As they stand behind 'where'. */
+const sideNames: Sides = { inside: 'the feature is present', outside: 'the feature is absent' };
+const numberSides: Sides = { inside: 'the number is high', outside: 'the number is low' };
 export const sidesOf = ({ number }: Of): Sides => (number ? numberSides : sideNames);
 
 /** The same with its side, as a sentence begins. */
 function begun({ of, where }: At, sides: Sides): string {
   const phrase = placePhrase(of);
-  const side = isStretch(of) ? '' : ` ${sides[where]}`;
+  const side = isStretch(of) ? '' : ` and ${sides[where]}`;
   return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}${side}`;
 }
 
@@ -50,20 +51,19 @@ export function fallsSentence({ inside, outside, place }: Falls, flip: number, o
   if (place !== null) {
     return `${begun(place, sides)}, the wrong state costs ${nats(place.flip)} nats, elsewhere ${nats(place.elsewhere.flip)}; ${nats(flip)} a token on average.`;
   }
-  return `The wrong state costs ${nats(inside.flip)} nats a token ${sides.inside} and ${nats(outside.flip)} ${sides.outside}, ${nats(flip)} on average; no place stands out on both halves.`;
+  return `The wrong state costs ${nats(inside.flip)} nats a token where ${sides.inside} and ${nats(outside.flip)} where ${sides.outside}, ${nats(flip)} on average; no place stands out on both halves.`;
 }
 
 /** What holding costs by itself. */
-export const holdingSentence = ({ holding: { inside, outside } }: Falls, { number }: Of = {}): string =>
-  `Held at the right state, the neuron costs ${nats(inside.rise)} nats a token ${number ? numberSides.inside : 'inside'} and ${nats(outside.rise)} ${number ? numberSides.outside : 'outside'}, beside the network as it is: so much does holding cost by itself.`;
+export const holdingSentence = ({ holding: { inside, outside } }: Falls, of: Of = {}): string =>
+  `Held at the right state, the neuron costs ${nats(inside.rise)} nats a token where ${sidesOf(of).inside} and ${nats(outside.rise)} where ${sidesOf(of).outside}, beside the network as it is: so much does holding cost by itself.`;
 
 /** What a single step does. */
 export function interchangeSentence({ inside, outside, place }: Interchange, of: Of = {}): string {
   const sides = sidesOf(of);
-  const [high, low] = of.number ? [sides.inside, sides.outside] : ['inside', 'outside'];
   const there =
     place === null
       ? ''
-      : `; ${placePhrase(place.of)} ${isStretch(place.of) ? '' : `${sides[place.where]}, `}${nats(place.flip)}`;
-  return `At one token alone, a real value of the other state in the place of its own costs ${nats(inside.flip)} nats at the next word or mark ${high} and ${nats(outside.flip)} ${low}${there}.`;
+      : `; ${placePhrase(place.of)}${isStretch(place.of) ? '' : ` and ${sides[place.where]}`}, ${nats(place.flip)}`;
+  return `At one token alone, a real value of the other state in the place of its own costs ${nats(inside.flip)} nats at the next word or mark where ${sides.inside} and ${nats(outside.flip)} where ${sides.outside}${there}.`;
 }

@@ -4,7 +4,7 @@
  */
 
 import { item } from '../../runner/core/at.ts';
-import { decimal } from '../../runner/core/words.ts';
+import { decimal, quoted } from '../../runner/core/words.ts';
 import { csv } from '../../runner/words/csv.ts';
 import type { LiveData } from '../words/script-data.ts';
 import { direction, tokenLabel } from '../words/token.ts';
@@ -127,9 +127,9 @@ function described(
   { text, parts, labelOf }: { text: LiveText; parts: PartsView; labelOf(id: number): string },
 ): string {
   const token = text.at(position);
-  const label = `Token ${position}, “${tokenLabel(item(text.tokens, position).textContent)}”`;
+  const label = `Token ${position}, ${quoted(tokenLabel(item(text.tokens, position).textContent))}`;
   if (token === null) return `${label}: not read`;
-  const likely = token.likely.map(({ id, probability }) => `“${labelOf(id)}” ${decimal(probability)}`);
+  const likely = token.likely.map(({ id, probability }) => `${quoted(labelOf(id))} ${decimal(probability)}`);
   const from = parts.describe(position);
   const next = likely.length === 0 ? '' : `; likeliest next: ${likely.join(', ')}`;
   return `${label}: ${decimal(token.value)}${from && `. ${from}`}${next}`;

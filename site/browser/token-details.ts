@@ -1,7 +1,7 @@
 /** One token of a highlighted text in every component, with the tokens that the model expects next. */
 
 import { at, item } from '../../runner/core/at.ts';
-import { decimal } from '../../runner/core/words.ts';
+import { decimal, quoted } from '../../runner/core/words.ts';
 import { activationsOf } from '../../runner/results/activations.ts';
 import type { Predictions, TextName } from '../../runner/results/schema.ts';
 import { colourCoordinate, cssNumber } from '../figures/colour.ts';
@@ -61,7 +61,7 @@ export function connectTokenDetails(
       const predictions = file ? await loadPredictions(file.url) : null;
       if (wanted !== visited) return;
       const { neuron, position, token } = wanted;
-      say(`Neuron ${neuron} at token ${position}, “${tokenLabel(token)}”`);
+      say(`Neuron ${neuron} at token ${position}, ${quoted(tokenLabel(token))}`);
       fillComponents(componentRows, data, values);
       fillNext(nextRows, predictions, wanted);
     } catch (error) {

@@ -1,4 +1,5 @@
 /** The places of an effect as figures and tables name them. Pure. */
+import { quoted } from '../../runner/core/words.ts';
 import type { Falls, PlaceEffect } from '../../runner/results/falls-schema.ts';
 import { tokenLabel } from './token.ts';
 
@@ -27,9 +28,9 @@ export function placesShown({ places, place }: Falls): ShownPlace[] {
 
 /** '“I” next, inside', 'other words, outside', '1–3 tokens in'. */
 export function placeLabel({ of, where }: Pick<PlaceEffect, 'of' | 'where'>): string {
-  if ('next' in of) return `“${tokenLabel(of.next)}” next, ${where}`;
+  if ('next' in of) return `${quoted(tokenLabel(of.next))} next, ${where}`;
   if ('kind' in of) return `other ${of.kind === 'white space' ? of.kind : `${of.kind}s`}, ${where}`;
   const [from, to] = of.after;
   if (from === 0 && to === 0) return 'where it begins';
-  return `${from}${to === null ? '+' : to === from ? '' : `–${to}`} tokens in`;
+  return `${from}${to === null ? '+' : to === from ? '' : `–${to}`} ${to === 1 ? 'token' : 'tokens'} in`;
 }

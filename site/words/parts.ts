@@ -1,5 +1,5 @@
 /** What earlier tokens have put into a neuron, in words and strengths. Pure; runs in the browser. */
-import { counted, decimal } from '../../runner/core/words.ts';
+import { counted, decimal, quoted } from '../../runner/core/words.ts';
 
 export interface TokenPart {
   /** Position of the earlier token. */
@@ -20,7 +20,7 @@ export function strengths(parts: readonly TokenPart[]): number[] {
   return parts.map((part) => (most > 0 && size(part) >= least * most ? part.value / most : 0));
 }
 
-/** '“"” 5 tokens before (+0.42), “said” 1 token before (−0.10)'; empty where no token did anything. */
+/** '‘"’ 5 tokens before (+0.42), “said” 1 token before (−0.10)'; empty where no token did anything. */
 export function largestParts(
   parts: readonly TokenPart[],
   position: number,
@@ -33,7 +33,7 @@ export function largestParts(
     .slice(0, named)
     .map(({ position: from, value }) => {
       const amount = `${value > 0 ? '+' : ''}${decimal(value)}`;
-      return `“${labelOf(from)}” ${counted(position - from, 'token')} before (${amount})`;
+      return `${quoted(labelOf(from))} ${counted(position - from, 'token')} before (${amount})`;
     })
     .join(', ');
 }

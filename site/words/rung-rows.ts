@@ -153,7 +153,7 @@ const printed: {
     rows: (m, of) => [
       row('State flip, nats per token', significant(m.flip), ''),
       row(
-        of.number ? 'Above the middle, below it' : 'Inside the feature, outside it',
+        of.number ? 'Above the middle, below it' : 'Where the feature is present, where it is absent',
         `${significant(m.inside)}, ${significant(m.outside)}`,
       ),
       row(

@@ -2,9 +2,11 @@
  * Features given by a count that a text keeps: how many more tokens of one kind than of another its line has had, or how many
  * since one of a kind. Pure.
  */
+
 import { z } from 'zod';
 import { uint8At } from '../../core/at.ts';
 import { wholeNumber } from '../../core/whole-number.ts';
+import { quoted } from '../../core/words.ts';
 import { type FeatureFault, featureKind, stateClause } from '../kind.ts';
 import { literalsOf, markMatches, namesOfTokens, patternFault, patternFix } from '../pattern.ts';
 
@@ -89,7 +91,7 @@ const nameOf = (pattern: string): string | null => namesOfTokens(literalsOf(patt
 function owedToken(down: string): string | null {
   const [owed, another] = literalsOf(down) ?? [];
   if (owed === undefined || another !== undefined) return null;
-  return /^\p{L}+$/u.test(owed) ? `${owed}’s` : `“${owed}”`;
+  return /^\p{L}+$/u.test(owed) ? `${owed}’s` : quoted(owed);
 }
 
 /** 'at least 4 b’s are still owed'. */

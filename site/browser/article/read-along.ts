@@ -1,6 +1,6 @@
 /** ‘Reading along’: moves through the page and shows the neuron's value and the network's bets at each token. */
 import { at, item } from '../../../runner/core/at.ts';
-import { decimal, percent } from '../../../runner/core/words.ts';
+import { decimal, percent, quoted } from '../../../runner/core/words.ts';
 import type { ReadAlongData } from '../../words/script-data.ts';
 import { tokenLabel } from '../../words/token.ts';
 import { find } from '../find.ts';
@@ -22,7 +22,7 @@ function bringToLife(figure: HTMLElement): void {
       token.classList.toggle('ahead', position > chosen);
     });
     const label = tokenLabel(item(tokens, chosen).textContent);
-    find(figure, '[data-token]', HTMLElement).textContent = `“${label}”`;
+    find(figure, '[data-token]', HTMLElement).textContent = quoted(label);
     find(figure, '[data-value]', HTMLElement).textContent = decimal(value);
     needle.style.left = `${(50 + 50 * value).toFixed(1)}%`;
     const came = tokens[chosen + 1]?.textContent;

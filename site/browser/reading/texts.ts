@@ -1,7 +1,7 @@
 /** The highlighted texts of a figure, each with its cursor; one of them is shown. */
 
 import { item } from '../../../runner/core/at.ts';
-import { decimal } from '../../../runner/core/words.ts';
+import { decimal, quoted } from '../../../runner/core/words.ts';
 import type { TextName } from '../../../runner/results/schema.ts';
 import { tokenLabel } from '../../words/token.ts';
 import { addCursor, type Cursor } from '../cursor.ts';
@@ -42,7 +42,7 @@ function connectText(
     readout,
     describe(position) {
       const value = text.values?.[position];
-      const token = `Token ${position}, “${tokenLabel(item(shown.tokens, position))}”`;
+      const token = `Token ${position}, ${quoted(tokenLabel(item(shown.tokens, position)))}`;
       return value === undefined ? token : `${token}: ${decimal(value)}`;
     },
     onVisit(position) {

@@ -4,7 +4,7 @@
  */
 
 import type { Cut } from '../../../runner/core/cut.ts';
-import { coordinate, counted, decimal, integer, limit, percent, signed } from '../../../runner/core/words.ts';
+import { coordinate, counted, decimal, integer, limit, percent, quoted, signed } from '../../../runner/core/words.ts';
 import type { AtlasParts } from '../../../runner/results/atlas-schema.ts';
 import { familyOf } from '../../words/atlas/families.ts';
 import { leftSentence, memorySentence } from '../../words/atlas/memory.ts';
@@ -124,7 +124,7 @@ function placeHtml(
   const expected =
     probability.length === 0
       ? ''
-      : ` “${tokenLabel(next)}” comes next, expected at ${percent(chance)}; without “${labelOf(helped)}” ${counted(position - helped, 'token')} before at ${percent(Math.max(0, without))}.`;
+      : ` ${quoted(tokenLabel(next))} comes next, expected at ${percent(chance)}; without ${quoted(labelOf(helped))} ${counted(position - helped, 'token')} before at ${percent(Math.max(0, without))}.`;
   return html`<div class="tokens parts${cut === 'character' ? ' character' : ''}" dir="${direction(tokens)}">${trusted(text)}</div><p>${said}${expected}</p>`;
 }
 

@@ -1,6 +1,6 @@
 /** What the script of ‘hold it yourself’ needs; it stands in the page as JSON. Pure. */
 
-import { decimal } from '../../../runner/core/words.ts';
+import { decimal, quoted } from '../../../runner/core/words.ts';
 import type { LiveModel } from '../script-data.ts';
 
 export interface HoldData extends LiveModel {
@@ -73,7 +73,7 @@ export const mostChanged = (
 export const changedSentence = (changed: ReturnType<typeof mostChanged>): string =>
   changed.length === 0
     ? ''
-    : `Of the words and marks that may come next these change most: ${changed.map(({ token, alone, held }) => `“${token}” ${chance(alone)} → ${chance(held)}`).join(', ')}.`;
+    : `Of the words and marks that may come next these change most: ${changed.map(({ token, alone, held }) => `${quoted(token)} ${chance(alone)} → ${chance(held)}`).join(', ')}.`;
 
 /** @param closed of `tries` continuations of so many tokens, drawn as the network's chances are: in how many a quotation mark comes. */
 export const closingSentence = (

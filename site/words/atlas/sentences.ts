@@ -31,8 +31,11 @@ function inItsPlace({ untrained }: Pick<LearnedCounts, 'untrained'>): string[] {
   if (untrained.length === 0) return [];
   const [lowest, highest] = [Math.min(...untrained), Math.max(...untrained)];
   const mean = untrained.reduce((sum, each) => sum + each, 0) / untrained.length;
-  const many = lowest === highest ? integer(lowest) : `${lowest} to ${highest}, ${decimal(mean, 1)} on average`;
-  return [`In ${counted(untrained.length, 'untrained network')}, ${highest === 0 ? 'none did' : `${many} did`}.`];
+  const many =
+    lowest === highest ? `${integer(lowest)} did` : `${lowest} to ${highest} did, ${decimal(mean, 1)} on average`;
+  return [
+    `In ${highest === 0 ? '' : 'each of '}${counted(untrained.length, 'untrained network')}, ${highest === 0 ? 'none did' : many}.`,
+  ];
 }
 
 const classes: Record<AtlasFeature['among'], string> = {

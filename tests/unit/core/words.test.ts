@@ -12,6 +12,7 @@ import {
   percent,
   pluralOf,
   probability,
+  quoted,
   range,
   signed,
   significant,
@@ -195,6 +196,10 @@ describe('a probability', () => {
       ...['0.50', '0.035', '0.0010', '< 0.001', '< 0.001', '1.0'],
     ]);
   });
+});
+
+it('a quotation mark stands in quotation marks of the other kind', () => {
+  expect(['the', '"', '“', "'"].map(quoted)).toEqual(['“the”', '‘"’', '‘“’', "“'”"]);
 });
 
 it('an interval has a true minus sign', () => {

@@ -21,13 +21,13 @@ const falls = (of: Place | null): Falls => ({
 describe('where an effect falls, in words', () => {
   it('names the place with its side, what it costs there and elsewhere, and the average', () => {
     expect(fallsSentence(falls({ next: '"' }), 0.134)).toBe(
-      'Where “"” comes next inside the feature, the wrong state costs 0.26 nats, elsewhere 0.0040; 0.13 a token on average.',
+      'Where ‘"’ comes next and the feature is present, the wrong state costs 0.26 nats, elsewhere 0.0040; 0.13 a token on average.',
     );
     expect(fallsSentence(falls({ after: [1, 3] }), 0.134)).toMatch(
       /^1 to 3 tokens after it began, the wrong state costs/,
     );
     expect(fallsSentence(falls(null), 0.134)).toBe(
-      'The wrong state costs 0.17 nats a token inside the feature and 0.10 outside it, 0.13 on average; no place stands out on both halves.',
+      'The wrong state costs 0.17 nats a token where the feature is present and 0.10 where the feature is absent, 0.13 on average; no place stands out on both halves.',
     );
   });
 
@@ -38,7 +38,9 @@ describe('where an effect falls, in words', () => {
       ...(
         [
           [0, 0],
+          [1, 1],
           [1, 3],
+          [1, null],
           [16, null],
         ] as const
       ).map(([from, to]) => ({ after: [from, to] as [number, number | null] })),
@@ -57,13 +59,15 @@ describe('where an effect falls, in words', () => {
       'where another number comes next',
       'where another mark comes next',
       'at the token where it begins',
+      '1 token after it began',
       '1 to 3 tokens after it began',
+      '1 token or more after it began',
       '16 tokens or more after it began',
     ]);
     expect(places.map((of) => placeLabel({ of, where: 'inside' }))).toEqual([
       ...['“␣” next, inside', '“↵” next, inside', '“⇥” next, inside', '“the” next, inside'],
       ...['other white space, inside', 'other words, inside', 'other letters, inside', 'other numbers, inside'],
-      ...['other marks, inside', 'where it begins', '1–3 tokens in', '16+ tokens in'],
+      ...['other marks, inside', 'where it begins', '1 token in', '1–3 tokens in', '1+ tokens in', '16+ tokens in'],
     ]);
   });
 
@@ -75,8 +79,8 @@ describe('where an effect falls, in words', () => {
       parts: [],
     };
     expect(interchangeSentence(own)).toBe(
-      'At one token alone, a real value of the other state in the place of its own costs 0.0040 nats at the next word or mark inside and 0.0020 outside; where “"” comes next inside the feature, 0.010.',
+      'At one token alone, a real value of the other state in the place of its own costs 0.0040 nats at the next word or mark where the feature is present and 0.0020 where the feature is absent; where ‘"’ comes next and the feature is present, 0.010.',
     );
-    expect(interchangeSentence({ ...own, place: null })).toMatch(/0\.0020 outside\.$/);
+    expect(interchangeSentence({ ...own, place: null })).toMatch(/0\.0020 where the feature is absent\.$/);
   });
 });

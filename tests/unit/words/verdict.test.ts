@@ -125,7 +125,7 @@ describe('the sentence of a claim', () => {
       ({ falls: { place: { of: [{ next: '"' }], where: 'inside', flip } } }) as unknown as Pick<Claim, 'falls'>;
     // A small cost on average may be a large one where it falls.
     expect(headline(claim('used', { localAuc: 0.34, excess: 0.0002 }, at(0.26)))).toBe(
-      'Neuron 3 partly knows whether it owes, and the network uses it where “"” comes next.',
+      'Neuron 3 partly knows whether it owes, and the network uses it where ‘"’ comes next.',
     );
     expect(headline(claim('used', { localAuc: 0.34, excess: 0.0002 }, at(0.009)))).toBe(
       'Neuron 3 partly knows whether it owes, and the network uses it a little.',

@@ -49,7 +49,7 @@ describe('a file of numbers', () => {
 
   it('is told where it does not fit', () => {
     expect(() => numbers([{ text: 'a b', numbers: [1] }], ['a b'])).toThrow(
-      'Line 1: it has 1 numbers, and its text has 3 tokens',
+      'Line 1: it has 1 number, and its text has 3 tokens',
     );
     expect(() => numbers([{ document: 0, numbers: [1, 2] }], ['a b'])).toThrow(
       'Line 1: it has 2 numbers, and document 0 has 3 tokens',

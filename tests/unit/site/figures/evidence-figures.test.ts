@@ -85,7 +85,7 @@ test('where an effect falls has a bar for each side and place, and only the chos
   const svg = fallsSvg(falls);
   expect(svg.match(/<rect/g)?.length).toBe(2 + falls.places.length);
   expect(svg.match(/<rect[^>]*fill-opacity="1"/g)?.length).toBe(1);
-  expect(svg).toContain('“"” next, inside');
+  expect(svg).toContain('‘"’ next, inside');
   expect(svg).toContain('16+ tokens in');
   expect(fallsSvg({ ...falls, place: null })).not.toContain('fill-opacity="1"');
 });
