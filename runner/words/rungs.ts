@@ -1,5 +1,5 @@
 /** What became of rungs: a sign each, the same on the terminal, on pages and in the documentation. Pure. */
-import type { RungStatus } from '../results/rungs-schema.ts';
+import { type RungStatus, rungStatuses } from '../results/rungs-schema.ts';
 
 /** A sign for each status, so that colour is never alone. */
 export const statusSigns: Readonly<Record<RungStatus, string>> = {
@@ -10,7 +10,8 @@ export const statusSigns: Readonly<Record<RungStatus, string>> = {
   'not run': '·',
 };
 
-/** '✔ passed, ✖ failed, ...' */
-export const signLegend = Object.entries(statusSigns)
-  .map(([status, sign]) => `${sign} ${status}`)
-  .join(', ');
+/** A status as it is read: what was not run was not asked. */
+export const statusName = (status: RungStatus): string => (status === 'not run' ? 'not asked' : status);
+
+/** '✔ passed, ✖ failed, ...': the one legend of all signs. */
+export const signLegend = rungStatuses.map((status) => `${statusSigns[status]} ${statusName(status)}`).join(', ');

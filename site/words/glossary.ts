@@ -227,7 +227,7 @@ export const glossary: readonly TermGroup[] = [
       },
       {
         term: 'Rung',
-        meaning: `One of the ${rungNames.length} tests of a claim: ${both(rungNames.map((rung) => rungLabels[rung].toLowerCase()))}. A rung is passed, failed, not applicable, not testable (too little text) or not run.`,
+        meaning: `One of the ${rungNames.length} tests of a claim: ${both(rungNames.map((rung) => rungLabels[rung].toLowerCase()))}. A rung is passed, failed, not applicable, not testable (too little text) or not asked.`,
         more: 'ladder',
       },
       {

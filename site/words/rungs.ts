@@ -1,9 +1,11 @@
-/** What became of rungs as the pages show it: classes of their statuses. Pure; runs in the browser too. */
+/** What became of rungs as the pages show it. Pure; runs in the browser too. */
 
 import type { VerdictLevel } from '../../runner/results/claim-schema.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import { type RungName, rungNames } from '../../runner/results/names-schema.ts';
 import type { RungStatus } from '../../runner/results/rungs-schema.ts';
+import { statusName, statusSigns } from '../../runner/words/rungs.ts';
+import { type Html, html, trusted } from './html.ts';
 
 /** What became of each rung of a claim. */
 export const statusesOf = ({ rungs }: Pick<Claim, 'rungs'>): Record<RungName, RungStatus> =>
@@ -12,14 +14,13 @@ export const statusesOf = ({ rungs }: Pick<Claim, 'rungs'>): Record<RungName, Ru
 /** A status as a class of the style sheet: 'not run' -> 'not-run'. */
 export const statusClass = (status: RungStatus): string => status.replace(' ', '-');
 
-/** What a status answers to a question such as 'Used?'. */
-export const statusAnswers: Readonly<Record<RungStatus, string>> = {
-  passed: 'Yes',
-  failed: 'Not shown',
-  'not applicable': 'Does not apply',
-  'not testable': 'Cannot be told',
-  'not run': 'Not asked',
-};
+/**
+ * What became of a rung, wherever pages show it: '✔ passed', or of a rung that nothing else names '· used: not asked'. The sign is
+ * not read aloud, the word is.
+ * @param quiet the word is for those who listen: what stands beside the sign says as much.
+ */
+export const rungState = (status: RungStatus, { of, quiet = false }: { of?: string; quiet?: boolean } = {}): Html =>
+  html`<span aria-hidden="true">${statusSigns[status]}</span> ${of ?? null}<span${quiet && trusted(' class="unseen"')}>${of !== undefined && ': '}${statusName(status)}</span>`;
 
 export const answered = (passed: boolean): RungStatus => (passed ? 'passed' : 'failed');
 

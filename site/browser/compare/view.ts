@@ -2,12 +2,12 @@
 
 import { counted, decimal, range } from '../../../runner/core/words.ts';
 import { rungLabels, rungNames } from '../../../runner/results/names-schema.ts';
-import { statusSigns } from '../../../runner/words/rungs.ts';
+import { signLegend } from '../../../runner/words/rungs.ts';
 import type { ComparedClaim, ComparedExperiment, ComparedFeature } from '../../words/compare/compared.ts';
 import { differences, type SharedFeature, sharedFeatures, unsharedFeatures } from '../../words/compare/shared.ts';
 import { effectInterval, effectText } from '../../words/folded.ts';
 import { type Html, html } from '../../words/html.ts';
-import { statusClass, verdictClass } from '../../words/rungs.ts';
+import { rungState, statusClass, verdictClass } from '../../words/rungs.ts';
 
 /** 'A' for the first experiment. */
 export const letter = (index: number): string => String.fromCharCode(65 + index);
@@ -72,7 +72,7 @@ ${descriptions.size > 1 && html`<p class="note">Not defined in the same way: ${[
 ${each.map((feature, index) => html`<tbody>${rows(feature, all[index], index)}</tbody>`)}
 <tfoot><tr><th scope="row" colspan="6">Experiments whose leading claim passes</th>${rungNames.map(
     (rung) => html`<td>${passed[rung] === asked.length ? 'all' : `${passed[rung]} of ${asked.length}`}</td>`,
-  )}</tr></tfoot></table></section>${matchesHtml(each)}</section>`;
+  )}</tr></tfoot></table></section><p class="note">${signLegend}.</p>${matchesHtml(each)}</section>`;
 }
 
 function rows(
@@ -94,7 +94,7 @@ function rows(
 const rungCells = ({ statuses }: ComparedClaim): Html[] =>
   rungNames.map((rung) => {
     const status = statuses[rung];
-    return html`<td class="${statusClass(status)}"><span aria-hidden="true">${statusSigns[status]}</span> <span class="unseen">${status}</span></td>`;
+    return html`<td class="${statusClass(status)}">${rungState(status, { quiet: true })}</td>`;
   });
 
 /** The neurons that were matched in networks of other seeds. */

@@ -5,7 +5,6 @@ import { coordinate, counted, decimal, limit, range, significant } from '../../.
 import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 import { strongestKinds } from '../../../runner/results/names-schema.ts';
 import type { RungStatus } from '../../../runner/results/rungs-schema.ts';
-import { statusSigns } from '../../../runner/words/rungs.ts';
 import { type AtlasIndex, coloursTo } from '../../words/atlas/profile.ts';
 import type { Tests } from '../../words/features/file.ts';
 import { classOf, detectorSentence, kindHeadings, numberHeadings, scored } from '../../words/features/sentences.ts';
@@ -13,7 +12,7 @@ import { distance, type ExcerptPlace, type Teller } from '../../words/features/t
 import { folded, foldedInterval } from '../../words/folded.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
 import { likelihood, lostShares } from '../../words/likelihood.ts';
-import { answered, statusAnswers, statusClass } from '../../words/rungs.ts';
+import { answered, rungState, statusClass } from '../../words/rungs.ts';
 import { direction } from '../../words/token.ts';
 import { colourCoordinate } from '../colour.ts';
 import { textHtml } from '../text-html.ts';
@@ -45,7 +44,7 @@ export function cardsHtml(teller: Teller, tests: Tests | null, context: CardCont
   const cards = [onNewPages(teller, tests, context), learnedCard(teller, context), usedCard(tests)];
   return html`<div class="multiples">${cards.map(
     ({ title, status, number, beside, text, axis }) =>
-      html`<div class="test-card"><p class="ends"><strong>${title}</strong><span class="${statusClass(status)}"><span class="verdict">${statusSigns[status]} ${statusAnswers[status]}</span></span></p><p class="big">${number}${beside !== '' && html` <small>${beside}</small>`}</p>${axis ? axisSvg(axis) : html`<p class="no-axis"></p>`}<p class="note">${text}</p></div>`,
+      html`<div class="test-card"><p class="ends"><strong>${title}</strong><span class="${statusClass(status)}"><span class="verdict">${rungState(status)}</span></span></p><p class="big">${number}${beside !== '' && html` <small>${beside}</small>`}</p>${axis ? axisSvg(axis) : html`<p class="no-axis"></p>`}<p class="note">${text}</p></div>`,
   )}</div>`;
 }
 

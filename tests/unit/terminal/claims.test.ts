@@ -75,7 +75,7 @@ describe('claims in the terminal', () => {
         colour: false,
       }),
     ).toContain('chosen on 128 segments, tested on 128 others of the same documents');
-    expect(text).toContain('8 rungs: ✔ passed, ✖ failed, ∅ not applicable, – not testable, · not run.');
+    expect(text).toContain('8 rungs: ✔ passed, ✖ failed, ∅ not applicable, – not testable, · not asked.');
   });
 
   it('keep to the width, colours and all', () => {

@@ -1,18 +1,31 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { verdictLevels } from '../../../runner/results/claim-schema.ts';
 import { rungStatuses } from '../../../runner/results/rungs-schema.ts';
-import { signLegend, statusSigns } from '../../../runner/words/rungs.ts';
+import { signLegend, statusName, statusSigns } from '../../../runner/words/rungs.ts';
 import { verdictNames } from '../../../runner/words/verdict.ts';
 
-const text = (path: string) =>
-  readFileSync(join(import.meta.dirname, '../../..', path), 'utf8').replaceAll(/\s+/g, ' ');
+const root = join(import.meta.dirname, '../../..');
+const text = (path: string) => readFileSync(join(root, path), 'utf8').replaceAll(/\s+/g, ' ');
 
 it('the documentation and the table of claims name the sign of every status', () => {
-  for (const status of rungStatuses) expect(text('docs/evidence.md')).toContain(`${status} (${statusSigns[status]})`);
+  for (const status of rungStatuses)
+    expect(text('docs/evidence.md')).toContain(`${statusName(status)} (${statusSigns[status]})`);
   expect(signLegend.split(', ')).toHaveLength(rungStatuses.length);
   expect(text('site/components/evidence/EvidenceTable.astro')).toContain('{signLegend}.');
+});
+
+it('pages show what became of a rung in one way, each kind of them with the one legend', () => {
+  const files = globSync(['site/**/*.astro', 'site/**/*.ts', 'site/**/*.mdx'], { cwd: root });
+  const spell = (pattern: RegExp) => files.filter((file) => pattern.test(text(file))).sort();
+  // A row of the calibration is no rung, and neither is an answer of the game.
+  expect(spell(/[✔✖∅]|statusSigns/)).toEqual([
+    ...['site/browser/guess.ts', 'site/components/Calibration.astro', 'site/words/rungs.ts'],
+  ]);
+  const shown = spell(/signLegend/);
+  for (const kind of ['EvidenceTable.astro', 'compare/view.ts', '[feature]/index.astro'])
+    expect(shown.filter((file) => file.endsWith(kind))).toHaveLength(1);
 });
 
 it('the documentation and the methods page name verdicts as the pages do', () => {

@@ -1,3 +1,4 @@
+import { parseHTML } from 'linkedom';
 import { describe, expect, it, test } from 'vitest';
 import { type StrongestArrays, strongestArraysOf } from '../../../../runner/results/atlas-arrays.ts';
 import { atlasFiles } from '../../../../runner/results/atlas-file.ts';
@@ -144,17 +145,20 @@ test('a place in the swarm is that of its score, and the nearest dot is found', 
   expect(byRank([0.5, 0.9, 0.05, 0.5])).toEqual([2, 1, 0, 3]);
 });
 
-test('a card says yes, not shown or not asked, each in words', () => {
+test('a card says what became of its rung, sign and word', () => {
   const [teller] = told.best;
   if (!teller) throw new Error('none');
   const context = { feature: feature('<b>'), networks: 2, range: null, cut: 'word' as const };
-  const html = cardsHtml(teller, null, context).html;
-  expect(html.match(/✔ Yes/g)).toHaveLength(2);
-  expect(html).toContain('· Not asked');
-  expect(cardsHtml(teller, { rungs: claim(1, 'not applicable').rungs }, context).html).toContain('∅ Does not apply');
-  expect(cardsHtml({ ...teller, learned: false }, { rungs: claim(1, 'failed').rungs }, context).html).toContain(
-    '✖ Not shown',
-  );
+  const states = (...[own, tests]: [typeof teller, Parameters<typeof cardsHtml>[1]]) =>
+    [...parseHTML(cardsHtml(own, tests, context).html).document.querySelectorAll('.verdict')].map(
+      (each) => each.textContent,
+    );
+  expect(states(teller, null)).toEqual(['✔ passed', '✔ passed', '· not asked']);
+  expect(states(teller, { rungs: claim(1, 'not applicable').rungs })[2]).toBe('∅ not applicable');
+  expect(states({ ...teller, learned: false }, { rungs: claim(1, 'failed').rungs }).slice(1)).toEqual([
+    '✖ failed',
+    '✖ failed',
+  ]);
   expect(columnsHtml(teller, context).html).toContain('were not published');
   const ofNumber = { ...context, feature: { ...feature('depth'), number: true as const } };
   expect(cardsHtml(teller, null, ofNumber).html).toContain('local rank correlation');

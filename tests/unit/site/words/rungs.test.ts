@@ -1,10 +1,11 @@
+import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { verdictLevels } from '../../../../runner/results/claim-schema.ts';
 import { rungLabels, rungNames } from '../../../../runner/results/names-schema.ts';
 import { rungStatuses } from '../../../../runner/results/rungs-schema.ts';
 import { statusSigns } from '../../../../runner/words/rungs.ts';
 import { verdictNames } from '../../../../runner/words/verdict.ts';
-import { statusClass, statusesOf, verdictClass } from '../../../../site/words/rungs.ts';
+import { rungState, statusClass, statusesOf, verdictClass } from '../../../../site/words/rungs.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 test('the rungs stand in the order of the ladder, each under a name of its own', () => {
@@ -15,6 +16,23 @@ test('the rungs stand in the order of the ladder, each under a name of its own',
 test('each status has a sign of its own, and is one class', () => {
   expect(new Set(rungStatuses.map((status) => statusSigns[status])).size).toBe(5);
   expect(statusClass('not testable')).toBe('not-testable');
+});
+
+test('a state is a sign that is seen and a word that is read, and a rung that is named has its name before it', () => {
+  const { document } = parseHTML('<div></div>');
+  const told = (...how: Parameters<typeof rungState>) => {
+    const box = document.createElement('div');
+    box.innerHTML = rungState(...how).html;
+    const unseen = [...box.querySelectorAll('.unseen')].map((each) => each.textContent);
+    for (const each of box.querySelectorAll('[aria-hidden]')) expect(each.textContent).toHaveLength(1);
+    return [box.textContent, ...unseen];
+  };
+  expect(rungStatuses.map((status) => told(status))).toEqual([
+    ...[['✔ passed'], ['✖ failed'], ['∅ not applicable'], ['– not testable'], ['· not asked']],
+  ]);
+  expect(told('not run', { of: 'used' })).toEqual(['· used: not asked']);
+  expect(told('passed', { of: 'learned', quiet: true })).toEqual(['✔ learned: passed', ': passed']);
+  expect(told('failed', { quiet: true })).toEqual(['✖ failed', 'failed']);
 });
 
 test('every status occurs among the claims of a synthetic result', () => {
