@@ -1,13 +1,20 @@
 /**
  * A claim's effect beside what no training gives: the best neuron of each untrained network (ticks), the limit for one
- * more such network (dashed), and the claim (dot), as distances of the AUC from .5. Pure.
+ * more such network (dashed), and the claim (dot), by the distance of the AUC from .5. Pure.
  */
+import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { LearnedMeasurement } from '../../runner/results/rungs-schema.ts';
+import { scoreAt } from '../words/folded.ts';
 import { Plot, plotSvg } from './plot.ts';
 
-/** All charts run from 0 to .5, so that they compare. */
+/** Distances from .5: all charts run from the one end to the other, so that they compare. */
+export const learnedTicks: readonly number[] = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
+/** As the tables beside it print the score: 0.1 -> '0.6', of a number '0.2'. */
+export const learnedTick = (at: number, of: Pick<Claim['says'], 'number'>): string => scoreAt(at, of, 1);
+
 export const learnedSvg = (
   { claim, best, limit }: Pick<LearnedMeasurement, 'claim' | 'best' | 'limit'>,
+  of: Pick<Claim['says'], 'number'>,
   width = 340,
 ): string =>
   plotSvg({
@@ -17,7 +24,13 @@ export const learnedSvg = (
     marginRight: 24,
     marginTop: 8,
     marginBottom: 28,
-    x: { label: null, domain: [0, 0.5], ticks: [0, 0.1, 0.2, 0.3, 0.4, 0.5], tickFormat: String, grid: true },
+    x: {
+      label: null,
+      domain: [0, 0.5],
+      ticks: [...learnedTicks],
+      tickFormat: (at: number) => learnedTick(at, of),
+      grid: true,
+    },
     y: { axis: null, domain: [0, 1] },
     marks: [
       Plot.tickX(best, { x: (each: number) => Math.max(0, each), stroke: 'var(--quiet)', strokeWidth: 1.5 }),

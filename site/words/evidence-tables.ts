@@ -8,7 +8,7 @@ import { type CsvCell, csv } from '../../runner/words/csv.ts';
 import { reasonSentence } from '../../runner/words/reasons.ts';
 import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { isChosen } from './falls.ts';
-import { correlationOf } from './folded.ts';
+import { areaOnSide, correlationOf } from './folded.ts';
 
 export const evidenceTableNames = [
   'claims',
@@ -45,7 +45,7 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
       'slope',
       'chance adjusted p',
       'held-out adjusted p',
-      'learned limit',
+      'learned limit (local AUC)',
       'context AUC',
       'used difference (nats)',
       'used adjusted p',
@@ -180,13 +180,19 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
   documents: {
     columns: [
       ...['label', 'neuron', 'sign', 'area on discovery', 'p on discovery', 'area', 'low', 'high', 'p'],
-      ...['untrained limit', 'p of untrained', 'area beyond words', 'p beyond words', 'told'],
+      ...['untrained limit (area)', 'p of untrained', 'area beyond words', 'p beyond words', 'told'],
     ],
     rows: ({ documentLabels }) =>
       documentLabels.flatMap(({ name, claims }) =>
         claims.map(({ neuron, sign, discovery, area, interval, adjustedP, learned, beyond, level }): CsvCell[] => [
           ...[name, neuron, sign, discovery.area, discovery.adjustedP, area, ...interval, adjustedP],
-          ...[learned?.limit ?? null, learned?.adjustedP ?? null, beyond.area, beyond.adjustedP, level],
+          ...[
+            learned ? areaOnSide(learned.limit, sign) : null,
+            learned?.adjustedP ?? null,
+            beyond.area,
+            beyond.adjustedP,
+            level,
+          ],
         ]),
       ),
   },
@@ -280,7 +286,7 @@ function claimRow(claim: Claim): CsvCell[] {
     effect.measured?.number?.slope ?? null,
     chance.measured?.adjustedP ?? null,
     heldOut.measured?.adjustedP ?? null,
-    learned.measured?.limit ?? null,
+    learned.measured ? areaOnSide(learned.measured.limit, claim.sign) : null,
     context.measured?.localAuc ?? null,
     used.measured?.difference ?? null,
     used.measured?.adjustedP ?? null,

@@ -24,6 +24,13 @@ export function foldedText(auc: number, digits = 3, at = ''): string {
 /** An effect of a number as it is measured: the rank correlation that a file holds as an area. */
 export const correlationOf = (area: number): number => 2 * area - 1;
 
+/** A distance from 0.5 as the score that it stands for: the area, at most 1, or of a number the size of the rank correlation. */
+export const scoreAt = (distance: number, { number }: { number?: true | undefined }, digits = 3): string =>
+  decimal(Math.min(1, number ? 2 * distance : 0.5 + distance), digits);
+
+/** A distance from 0.5 as the area on a claim's side of it, where it can be compared with the claim's own. */
+export const areaOnSide = (distance: number, sign: 1 | -1): number => Math.min(1, Math.max(0, 0.5 + sign * distance));
+
 /** 'AUC 0.82, lower', or of a number 'ρ −0.64'. */
 export const effectText = (area: number, { number }: { number?: true | undefined }, digits = 3): string =>
   number ? `ρ ${decimal(correlationOf(area), digits)}` : foldedText(area, digits);

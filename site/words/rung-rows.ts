@@ -6,7 +6,7 @@ import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { RungName } from '../../runner/results/names-schema.ts';
 import { isUndecided } from '../../runner/results/reasons-schema.ts';
 import type { Rungs } from '../../runner/results/rungs-schema.ts';
-import { correlationOf, effectText, folded, foldedInterval, foldedText } from './folded.ts';
+import { correlationOf, effectText, folded, foldedInterval, foldedText, scoreAt } from './folded.ts';
 
 export interface RungRow {
   measure: string;
@@ -52,10 +52,6 @@ const aucRow = (measure: string, auc: number, interval?: readonly [number, numbe
     decimal(folded(auc).auc, 3),
     interval && range(foldedInterval(auc, interval)),
   );
-
-/** A distance from 0.5 as the score that it stands for: the area, at most 1, or of a number the size of the rank correlation. */
-const scoreAt = (distance: number, { number }: Of, digits = 3): string =>
-  decimal(Math.min(1, number ? 2 * distance : 0.5 + distance), digits);
 
 /** How each rung is printed: the one number that stands in the table of claims, and the rows behind it. */
 const printed: {

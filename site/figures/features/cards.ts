@@ -9,7 +9,7 @@ import { type AtlasIndex, coloursTo } from '../../words/atlas/profile.ts';
 import type { Tests } from '../../words/features/file.ts';
 import { classOf, detectorSentence, kindHeadings, numberHeadings, scored } from '../../words/features/sentences.ts';
 import { distance, type ExcerptPlace, type Teller } from '../../words/features/told.ts';
-import { folded, foldedInterval } from '../../words/folded.ts';
+import { areaOnSide, folded, foldedInterval, scoreAt } from '../../words/folded.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
 import { likelihood, lostShares } from '../../words/likelihood.ts';
 import { answered, rungState, statusClass } from '../../words/rungs.ts';
@@ -87,9 +87,9 @@ function learnedCard({ confirmation, learned }: Teller, { feature, networks }: C
     title: 'Learned?',
     status: answered(learned),
     number: decimal(auc),
-    beside: `against ${decimal(Math.min(1, 0.5 + bar))}`,
+    beside: `against ${scoreAt(bar, {}, 2)}`,
     text: `${reached.join('; ')}. One more untrained network would pass the limit once in twenty times, over all features.`,
-    axis: { from: 0.5, to: 1, at: auc, interval: null, limit: Math.min(1, 0.5 + bar) },
+    axis: { from: 0.5, to: 1, at: auc, interval: null, limit: areaOnSide(bar, 1) },
   };
 }
 

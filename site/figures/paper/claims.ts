@@ -8,7 +8,7 @@ import { fullFeatures } from '../../words/page-features.ts';
 import { type ClaimFigure, claimCharts, claimFigureNames, groupsOn, paperClaims } from '../evidence-figures.ts';
 import type { Drawable } from '../experiment-figures.ts';
 import { groupCurveSvg, groupMembersSvg } from '../group.ts';
-import { claimFrames, groupFrames } from './frames.ts';
+import { claimFrame, groupFrames } from './frames.ts';
 import { chart, neuronName, type PaperOptions, type PaperPart } from './part.ts';
 
 export function ofClaims({ result }: Drawable, { width, neuron }: PaperOptions): PaperPart[] {
@@ -21,9 +21,9 @@ export function ofClaims({ result }: Drawable, { width, neuron }: PaperOptions):
           caption: captions[figure](
             `neuron ${claim.neuron} (${componentName(claim.component)}, layer ${claim.layer})`,
             `“${feature.name}”`,
-          ),
+          ).replace('Local AUC', claim.says.number ? 'Local rank correlation, as (1 + correlation) / 2,' : 'Local AUC'),
           numbers: numbersOf(claim),
-          draw: () => chart(draw, claimFrames[figure], width),
+          draw: () => chart(draw, claimFrame(figure, claim.says), width),
         };
       }),
     ),

@@ -1,4 +1,5 @@
 /** What stands around each chart of a claim on paper: the titles of its axes and its legend. Pure. */
+import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import { criteria } from '../../words/criteria.ts';
 import type { ClaimFigure } from '../evidence-figures.ts';
 import type { Frame } from './paper-svg.ts';
@@ -11,7 +12,7 @@ const does = (where: 'inside' | 'outside'): Frame => ({
   legend: [{ mark: 'dot', colour: 'line', text: 'wrong state / right state, 95% interval' }],
 });
 
-export const claimFrames: Readonly<Record<ClaimFigure, Frame>> = {
+const claimFrames: Readonly<Record<ClaimFigure, Frame>> = {
   'does-inside': does('inside'),
   'does-outside': does('outside'),
   falls: {
@@ -30,7 +31,7 @@ export const claimFrames: Readonly<Record<ClaimFigure, Frame>> = {
     ],
   },
   learned: {
-    x: 'distance of the local AUC from 0.5',
+    x: 'local AUC, turned to lie above 0.5',
     legend: [
       { mark: 'dot', colour: 'mark', text: 'trained' },
       { mark: 'tick', colour: 'quiet', text: 'untrained networks' },
@@ -61,6 +62,18 @@ export const claimFrames: Readonly<Record<ClaimFigure, Frame>> = {
     legend: [{ mark: 'line', colour: 'line', text: 'neuron, 95% interval' }],
   },
 };
+
+/** The axes of a number, whose effects are rank correlations. */
+const numberAxes: Partial<Record<ClaimFigure, Frame>> = {
+  learned: { x: 'local rank correlation, whichever way it goes' },
+  lags: { y: '(1 + rank correlation) / 2' },
+  emergence: { y: '(1 + rank correlation) / 2' },
+};
+
+export const claimFrame = (figure: ClaimFigure, { number }: Pick<Claim['says'], 'number'>): Frame => ({
+  ...claimFrames[figure],
+  ...(number && numberAxes[figure]),
+});
 
 export const spectrumFrame = (band: boolean): Frame => ({
   x: 'frequency, cycles per token',

@@ -145,7 +145,7 @@ const pictures: Record<string, string> = {
   'what-it-does': doesSvg(does, 'inside') ?? '',
   'group-curve': groupCurveSvg(group),
   'group-members': groupMembersSvg(group),
-  'beside-untrained': learnedSvg(learned),
+  'beside-untrained': learnedSvg(learned, {}),
   'learning-curve': lossSvg(curve),
   emergence: emergenceSvg(
     epochs.map((epoch) => ({ epoch, localAuc: 0.5 + 0.1 * epoch, interval: [0.45 + 0.1 * epoch, 0.55 + 0.1 * epoch] })),

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { evidenceTable, evidenceTablesOf } from '../../../../site/words/evidence-tables.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
@@ -53,6 +54,16 @@ test('a lag that cannot be told is an empty field', () => {
   const [columns, first] = rows('lags');
   expect(columns?.indexOf('local AUC')).toBe(3);
   expect(first?.slice(2, 4)).toEqual(['-8', '']);
+});
+
+test('the limit of untrained networks stands on the scale and the side of the area beside it', () => {
+  const all: Record<string, string>[] = parse(evidenceTable(evidence, 'claims'), { columns: true });
+  const learned = all.filter(({ learned }) => learned === 'passed');
+  expect(learned.length).toBeGreaterThan(0);
+  for (const { sign, 'local AUC': area, 'learned limit (local AUC)': limit } of learned) {
+    expect(Number(sign) * (Number(limit) - 0.5)).toBeGreaterThan(0);
+    expect(Number(sign) * (Number(area) - Number(limit))).toBeGreaterThan(0);
+  }
 });
 
 test('the status of every rung stands in the table of claims', () => {
