@@ -38,9 +38,15 @@ export function pageFeatures(result: Features): PageFeature[] {
 export const furthestFirst = (features: readonly PageFeature[]): PageFeature[] =>
   [...features].sort((a, b) => byVerdict(a.lead, b.lead) || a.number - b.number);
 
-/** The feature that stands for the experiment, on its own page and elsewhere: the one whose claim gets furthest. */
-export const mainFeature = (result: Features): FeatureResult | undefined =>
-  furthestFirst(fullFeatures(result))[0]?.feature;
+/**
+ * The feature that stands for the experiment, on its own page and elsewhere: of those whose claims get furthest the one that its
+ * author names first, whichever effect is the larger.
+ */
+export function mainFeature(result: Features): FeatureResult | undefined {
+  const all = fullFeatures(result);
+  const furthest = furthestFirst(all)[0]?.lead?.verdict.level;
+  return all.find(({ lead }) => lead?.verdict.level === furthest)?.feature;
+}
 
 /** The features that have a page of their own. */
 export const fullFeatures = (result: Features): PageFeature[] => pageFeatures(result).filter(({ full }) => full);

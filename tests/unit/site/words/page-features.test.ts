@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readResult } from '../../../../runner/results/read.ts';
 import { figureFiles } from '../../../../site/figures/evidence-figures.ts';
 import { evidenceOf } from '../../../../site/words/claims.ts';
 import {
@@ -41,6 +42,18 @@ test('of many features those are shown in full whose claims get furthest, under 
   expect(fullFeatures(result).map(({ number }) => number)).toEqual([3, 14]);
   expect(pageFeatures(result).length).toBe(many.features.length);
   expect([result.features[2], result.features[13]]).toContain(mainFeature(result));
+});
+
+test('of features that get as far the one that is named first stands for the experiment', async () => {
+  const agreement = await readResult('public/results/agreement');
+  const named = (features: typeof agreement.features) => mainFeature({ ...agreement, features })?.name;
+  // The second has the larger effect, and both are replicated.
+  expect(named(agreement.features)).toBe('subject is plural');
+  expect(named(agreement.features.toReversed())).toBe('subject is singular');
+  const copy = structuredClone(few);
+  for (const claim of evidenceOf(copy)?.claims ?? [])
+    claim.verdict = { level: claim.feature === copy.features[1]?.name ? 'used' : 'remembers' };
+  expect(mainFeature(copy)).toBe(copy.features[1]);
 });
 
 test('a feature that was not tested comes after all that were', () => {
