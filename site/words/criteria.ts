@@ -3,6 +3,7 @@ import type { Unit } from '../../runner/core/cut.ts';
 import { screen } from '../../runner/ladder/choice.ts';
 import { meaninglessCriteria } from '../../runner/ladder/control-labels.ts';
 import { rungWords } from '../../runner/ladder/findings.ts';
+import { groupCriteria } from '../../runner/ladder/groups.ts';
 import { lagCriteria } from '../../runner/ladder/lags.ts';
 import { randomTypesCriteria } from '../../runner/ladder/random-types.ts';
 import { reachOf } from '../../runner/ladder/reach.ts';
@@ -17,12 +18,15 @@ const lastLag = (unit: Unit): number => Math.max(...reachOf(unit).lags);
 
 export const criteria = {
   permutations: screen.permutations,
+  /** What a claim's adjusted p on discovery must be below. */
+  chance: screen.adjustedP,
   /** Tokens before and after an onset; of texts whose tokens are letters, so many. */
   lags: { around: lastLag('word'), ofLetters: lastLag('character'), ...lagCriteria },
   rhythm: rhythmCriteria,
   learned: learnedCriteria,
   labels: meaninglessCriteria,
   randomTypes: randomTypesCriteria,
+  groups: groupCriteria,
   disagree: specificCriteria.disagree,
   shownWords,
   levels,

@@ -6,6 +6,7 @@ import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { RungName } from '../../runner/results/names-schema.ts';
 import { isUndecided } from '../../runner/results/reasons-schema.ts';
 import type { Rungs } from '../../runner/results/rungs-schema.ts';
+import { criteria } from './criteria.ts';
 import { correlationOf, effectText, folded, foldedInterval, foldedText, scoreAt } from './folded.ts';
 
 export interface RungRow {
@@ -87,7 +88,7 @@ const printed: {
     rows: ({ z, adjustedP, falseDiscovery, threshold, tests, permutations }) => [
       row('z', decimal(z)),
       row('Adjusted p', probability(adjustedP)),
-      row('|z| needed for an adjusted p of 0.05', decimal(threshold)),
+      row(`|z| needed for an adjusted p of ${criteria.chance}`, decimal(threshold)),
       row('False-discovery rate at this |z|', probability(falseDiscovery)),
       row('Tests, permutations', `${integer(tests)}, ${integer(permutations)}`),
     ],
@@ -117,7 +118,7 @@ const printed: {
           .join(', '),
       ),
       row('Their mean, standard deviation', `${scoreAt(mean, of)}, ${decimal(of.number ? 2 * sd : sd, 3)}`),
-      row('Upper limit for one more untrained network (95%)', scoreAt(limit, of)),
+      row(`Upper limit for one more untrained network (${percent(criteria.learned.probability)})`, scoreAt(limit, of)),
       ...(shuffled === null ? [] : [row('The same limit for its own weights shuffled', scoreAt(shuffled.limit, of))]),
       row('p, adjusted over the claims', `${probability(alone)}, ${probability(adjustedP)}`),
       ...(labels === null

@@ -5,6 +5,7 @@ import type { LiveData } from '../../words/script-data.ts';
 import { onNeuron } from '../chosen-neuron.ts';
 import { find } from '../find.ts';
 import { afterRest } from '../rest.ts';
+import { writtenMore } from './limits.ts';
 import type { Plan } from './session.ts';
 
 export interface LiveControls {
@@ -21,8 +22,6 @@ export interface LiveControls {
   readonly typing: HTMLTextAreaElement;
 }
 
-/** Tokens written at one press of the button. */
-const more = 50;
 /** Milliseconds without a key before what was typed is read. */
 const pause = 120;
 
@@ -88,7 +87,7 @@ export function connectControls(figure: HTMLElement, { units }: LiveData, onChan
       said.textContent = what;
     },
   });
-  press('write', () => write(controls.count + more));
+  press('write', () => write(controls.count + writtenMore));
   press('clear', () => write(0));
   return controls;
 }

@@ -16,6 +16,18 @@ test('every rung asks a question, and its criterion names the thresholds of the 
   expect(learned?.criterion).toContain(`${networks} to ${mostNetworks} untrained networks`);
 });
 
+test('what pages say of a threshold comes from where it is set', () => {
+  const typed = {
+    'components/evidence/LagAndEvents.astro': /0\.05/,
+    'components/evidence/Groups.astro': /\b8\b/,
+    'components/Live.astro': /\b(?:8|50|60|eight)\b/,
+    'components/experiment/Learned.astro': /\b95\b/,
+    'components/article/Untrained.astro': /\b95\b/,
+    'words/rung-rows.ts': /\b0\.05\b/,
+  };
+  for (const [file, number] of Object.entries(typed)) expect(readFileSync(`site/${file}`, 'utf8')).not.toMatch(number);
+});
+
 test('the methods say how word2vec learns, as it is set', () => {
   const page = readFileSync('site/pages/methods.astro', 'utf8').replace(/\s+/g, ' ');
   const { negative, window, epochs } = skipGramSettings;
