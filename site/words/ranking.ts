@@ -26,6 +26,13 @@ export const ranked = (scores: readonly number[]): number[] =>
 export const markedCarriers = (positions: readonly number[], tokens: number): readonly number[] =>
   positions.length < tokens ? positions : [];
 
+/**
+ * What the relevance beside the neurons of a feature is, and that it grades none of them.
+ * @param tested whether claims on the feature were tested.
+ */
+export const relevanceNote = (tested: boolean): string =>
+  `Relevance is how much a neuron jumps at these tokens, beside the one of the layer that jumps most, which has 1.00 even on noise: it says where to look and tests nothing.${tested ? ' The order of the evidence is another: a neuron of high relevance may have failed, and the one that leads the page need not have the highest.' : ''}`;
+
 /** Whether the relevance orders the neurons at all: it is undefined without carriers and 0 when every token carries. */
 export const hasRelevance = (feature: Pick<FeatureResult, 'relevance'>): boolean =>
   feature.relevance?.relevance.some((score) => score > 0) ?? false;

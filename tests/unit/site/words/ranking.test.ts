@@ -1,6 +1,15 @@
+import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { detectedNeurons, firstNeuron, hasRelevance, markedCarriers, ranked } from '../../../../site/words/ranking.ts';
+import {
+  detectedNeurons,
+  firstNeuron,
+  hasRelevance,
+  markedCarriers,
+  ranked,
+  relevanceNote,
+} from '../../../../site/words/ranking.ts';
 
+const text = (file: string): string => readFileSync(file, 'utf8');
 const neuron = (number: number, role: 'detected' | 'neighbour', rank: number | null) => ({
   neuron: number,
   role,
@@ -28,6 +37,15 @@ test('without a chosen neuron the first is neuron 0', () => {
 
 test('all neurons are ranked by falling score, equals by number', () => {
   expect(ranked([0.2, 1, 0.2, 0.7])).toEqual([1, 3, 0, 2]);
+});
+
+test('a relevance is said to be no grade, and where claims were tested, no order of theirs', () => {
+  expect(relevanceNote(false)).toMatch(/1\.00 even on noise: .* tests nothing\.$/);
+  expect(relevanceNote(true)).toMatch(/tests nothing\. .* may have failed, .* need not have the highest\.$/);
+  // Wherever it is printed.
+  const printing = globSync('site/components/**/*.astro').filter((file) => /heatmapOf|heatmapSvg/.test(text(file)));
+  expect(printing).not.toEqual([]);
+  for (const file of printing) expect(text(file)).toContain('{!feature.numbers && `${relevanceNote(');
 });
 
 test('a relevance that is undefined or 0 everywhere ranks nothing', () => {
