@@ -3,6 +3,7 @@ import { decimal } from '../core/words.ts';
 import type { HeldScore, PairScore, PairSet } from '../results/pairs-schema.ts';
 import {
   conditionWords,
+  heldNote,
   heldWords,
   pairInterchangeSentence,
   rightOf,
@@ -27,13 +28,20 @@ function linesOf(set: PairSet, width: number): string[] {
     ...(set.scan === null ? [] : [scanSentence(set.scan)]),
   ].map((text) => wrapped(visible(text), width));
   const [head = [], ...rest] = told;
-  return [...head, ...tableOf(set, width), ...rest.flat()];
+  const note = set.held.length === 0 ? [] : wrapped(`${heldNote} Every hold is in pairs.csv.`, width);
+  return [...head, ...tableOf(set, width), ...note, ...rest.flat()];
 }
 
-/** Right ones and mean margin, as it is and with as many holds as there is room for: those that cost most first. */
+/**
+ * Right ones and mean margin, as it is and with as many holds as there is room for: those that cost most first. What is held at its
+ * mean is not told at 0 as well, so that one table does not hold other values than the next.
+ */
 function tableOf(set: PairSet, width: number): string[] {
   const cost = ({ all }: HeldScore) => set.all.margin - all.margin;
-  const holds = set.held.toSorted((a, b) => cost(b) - cost(a));
+  const atMean = new Set(set.held.filter(({ at }) => at === 'mean').map(heldNeurons));
+  const holds = set.held
+    .filter((held) => held.at === 'mean' || held.why === 'by hand' || !atMean.has(heldNeurons(held)))
+    .toSorted((a, b) => cost(b) - cost(a));
   const names = [...set.conditions.map((condition) => visible(conditionWords(condition))), 'all'];
   const cells = (scores: readonly PairScore[]) =>
     scores.flatMap((score) => [[String(rightOf(score)), decimal(score.margin)]]);
@@ -55,6 +63,8 @@ function tableOf(set: PairSet, width: number): string[] {
   }
   return shown;
 }
+
+const heldNeurons = ({ component, layer, neurons }: HeldScore): string => [component, layer, ...neurons].join(' ');
 
 /** As the head of a column: '5 at mean'. */
 const shortened = (title: string): string => title.replace(/^neurons? /, '').replace(/ (?:its|their) means?$/, ' mean');

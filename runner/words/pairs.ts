@@ -19,6 +19,10 @@ export const neuronWords = ({ neurons }: Neurons): string =>
 export const heldWords = (held: Neurons & Pick<HeldScore, 'at'>): string =>
   `${neuronWords(held)} at ${held.at === 'mean' ? (held.neurons.length === 1 ? 'its mean' : 'their means') : decimal(held.at, Number.isInteger(held.at) ? 0 : 2)}`;
 
+/** What a neuron that is held does to all texts alike. */
+export const heldNote =
+  'Held at its mean over these texts, or at 0, a neuron says the same in every text: look at each condition, not at the sum.';
+
 /** 'plural, none'; of no condition 'all'. */
 export const conditionWords = ({ by }: Pick<ConditionScore, 'by'>): string => Object.values(by).join(', ') || 'all';
 

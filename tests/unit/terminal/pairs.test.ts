@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ConditionScore, PairSet } from '../../../runner/results/pairs-schema.ts';
 import { renderPairs } from '../../../runner/terminal/pairs.ts';
+import { heldNote } from '../../../runner/words/pairs.ts';
 import { scoresCsv } from '../../../runner/words/pairs-tables.ts';
 
 const score = (pairs: number, right: number, margin: number) => ({
@@ -8,8 +9,11 @@ const score = (pairs: number, right: number, margin: number) => ({
   ...{ margin, interval: [margin - 1, margin + 1] as [number, number] },
 });
 const of = (subject: string, own: ReturnType<typeof score>): ConditionScore => ({ by: { subject }, ...own });
-const held = (neurons: number[], margin: number): PairSet['held'][number] => ({
-  ...{ component: 'cell', layer: 1, neurons, why: 'claimed', at: 'mean', values: neurons.map(() => 0.1) },
+type Held = PairSet['held'][number];
+const held = (
+  ...[neurons, margin, at = 'mean', why = 'claimed']: [number[], number, Held['at']?, Held['why']?]
+): Held => ({
+  ...{ component: 'cell', layer: 1, neurons, why, at, values: neurons.map(() => 0.1) },
   conditions: [of('one', score(10, 10, 2)), of('\x1b[31mmany', score(10, 0, margin))],
   ...{ all: score(20, 10, margin), alike: null },
 });
@@ -18,7 +22,8 @@ const set: PairSet = {
   ...{ pairs: 20, skipped: 1, unknown: 0, courses: [], examples: [], scan: null },
   conditions: [of('one', score(10, 10, 4)), of('\x1b[31mmany', score(10, 9, 3))],
   all: score(20, 19, 3.5),
-  held: [held([15], 3.4), held([5, 7], -2)],
+  // At 0 they cost more than at their means.
+  held: [held([15], 3.4), held([15], -3, 0), held([5, 7], -2), held([5, 7], -3, 0), held([9], 3.45, 0, 'by hand')],
   interchange: [
     {
       ...{ component: 'cell', layer: 1, neurons: [5], why: 'claimed', pairs: 20, turned: 18, margin: -3 },
@@ -32,11 +37,13 @@ it('a table by condition, the holds that cost most first, as many as fit', () =>
   expect(wide).toContain('The right side is the likelier one in 19 of 20 pairs (95%: 50% to 90%), by 3.50 nats');
   expect(wide).toContain('1 pair was left out');
   expect(wide.split('\n').filter((line) => line.startsWith('  '))).toEqual([
-    '             pairs  as it is  nats  5 and 7 at mean   nats  15 at mean  nats',
-    '  one           10        10  4.00               10   2.00          10  2.00',
-    '  ␛[31mmany     10         9  3.00                0  −2.00           0  3.40',
-    '  all           20        19  3.50               10  −2.00          10  3.40',
+    '             pairs  as it is  nats  5 and 7 at mean   nats  15 at mean  nats  9 at 0  nats',
+    '  one           10        10  4.00               10   2.00          10  2.00      10  2.00',
+    '  ␛[31mmany     10         9  3.00                0  −2.00           0  3.40       0  3.45',
+    '  all           20        19  3.50               10  −2.00          10  3.40      10  3.45',
   ]);
+  // Whatever costs more, none of them is told at 0 beside its mean; what a user holds is.
+  expect(wide.replace(/\s+/g, ' ')).toContain(`${heldNote} Every hold is in pairs.csv.`);
   const narrow = renderPairs([set], { width: 60 });
   expect(narrow).toContain('5 and 7 at mean');
   expect(narrow).not.toContain('15 at mean');
@@ -53,7 +60,7 @@ it('as CSV each set as it is, then held, with the numbers as they are', () => {
   expect(head).toBe(
     'set,component,layer,neurons,held at,subject,pairs,right,accuracy,accuracy low,accuracy high,margin in nats,margin low,margin high',
   );
-  expect(lines).toHaveLength(9);
+  expect(lines).toHaveLength(18);
   expect(lines[0]).toBe('agreement,,,,,one,10,10,1,0.5,0.9,4,3,5');
-  expect(lines.at(-1)).toBe('agreement,cell,1,5 7,mean,all,20,10,0.5,0.5,0.9,-2,-3,-1');
+  expect(lines).toContain('agreement,cell,1,5 7,mean,all,20,10,0.5,0.5,0.9,-2,-3,-1');
 });
