@@ -1,7 +1,11 @@
 /** What a sweep found, in sentences. Pure. */
 
-import { both, counted, decimal } from '../../../runner/core/words.ts';
+import { both, counted, decimal, percent } from '../../../runner/core/words.ts';
+import { networkNames } from '../../../runner/models/networks.ts';
 import type { SweepResult } from '../../../runner/results/sweep-schema.ts';
+import { cellName } from '../components.ts';
+import { claimSentence, featureClaims } from './claims.ts';
+import { pairColumns, pairRows } from './pairs.ts';
 import { doneTrials, seedKey, settingName, settingsRows, settingsText, valuesOf } from './settings.ts';
 
 /** 'Best: units 64, learning rate 0.003, seed 1, with a loss of 3.412 nats a token.' */
@@ -9,6 +13,32 @@ export function bestTrialSentence(result: SweepResult): string {
   const [best] = doneTrials(result);
   if (best === undefined) return 'No trial has been trained to the end yet.';
   return `The lowest loss, ${decimal(best.validationLoss, 3)} nats a token, was reached with ${settingsText(best.parameters)}.`;
+}
+
+/** What its networks were asked, and what came of that: pairs, or else claims; where nothing was asked, which settings lose least. */
+export const answerSentence = (result: SweepResult): string =>
+  pairsSentence(result) ?? (featureClaims(result).map(claimSentence).join(' ') || bestTrialSentence(result));
+
+/** The condition of the pairs on which the values of the first setting lie furthest apart; null: no pairs were asked. */
+function pairsSentence(result: SweepResult): string | null {
+  const key = result.settings.map((each) => each.key).find((each) => each !== seedKey);
+  if (key === undefined) return null;
+  const columns = pairColumns(result);
+  const rows = pairRows(result, columns, key);
+  const apart = columns.map((column, index) => {
+    const means = rows.flatMap(({ accuracies }) => accuracies[index]?.[0] ?? []);
+    return { column, index, apart: Math.max(...means) - Math.min(...means) };
+  });
+  const [furthest] = apart.toSorted((a, b) => b.apart - a.apart);
+  if (furthest === undefined) return null;
+  const told = rows.flatMap(({ value, networks, accuracies }) => {
+    const mean = accuracies[furthest.index]?.[0];
+    const cell = networkNames.find((each) => key === 'model.cell' && each === value);
+    const name = cell === undefined ? `${settingName(key)} ${value}` : cellName(cell);
+    return mean === undefined ? [] : [{ mean, text: `${name} ${percent(mean, 0)} (${counted(networks, 'network')})` }];
+  });
+  const best = told.toSorted((a, b) => b.mean - a.mean).map(({ text }) => text);
+  return `Right in “${furthest.column.title}”, on average: ${both(best)}.${columns.length > 1 ? ' Of all conditions they differ most in this.' : ''}`;
 }
 
 /** How the trials were chosen and what became of them. */

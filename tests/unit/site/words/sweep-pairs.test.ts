@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import type { SweepResult, SweepTrial } from '../../../../runner/results/sweep-schema.ts';
+import { type SweepResult, type SweepTrial, sweepResultSchema } from '../../../../runner/results/sweep-schema.ts';
 import { sweepFacts } from '../../../../site/words/sweep/facts.ts';
 import { accuracyOf, pairColumns, pairRows } from '../../../../site/words/sweep/pairs.ts';
+import { answerSentence } from '../../../../site/words/sweep/sentences.ts';
 
 const trial = (cell: string, short: number, long: number | null): SweepTrial => ({
   ...{
@@ -58,6 +60,42 @@ it('pairs are told by a setting: the mean of its networks, the lowest and the hi
     },
     { value: 'gru', networks: 1, accuracies: [[0.8, 0.8, 0.8], null, [1, 1, 1]] },
   ]);
+});
+
+it('a card answers by the condition in which the settings lie furthest apart, then by claims, then by the loss', async () => {
+  const sweep = sweepResultSchema.parse(JSON.parse(await readFile('public/results/counting/sweep.json', 'utf8')));
+  // The means, by hand, over the trials of each cell.
+  const mean = (cell: string, length: string): number => {
+    const own = sweep.trials
+      .filter(({ parameters }) => parameters['model.cell'] === cell)
+      .flatMap(({ pairs = [] }) => pairs.flatMap(({ conditions }) => conditions))
+      .filter(({ by }) => by.length === length);
+    return own.reduce((sum, { accuracy }) => sum + accuracy, 0) / own.length;
+  };
+  const apart = ['1 to 20', '21 to 40', '41 to 60'].map((length) => {
+    const means = ['lstm', 'gru', 'rnn'].map((cell) => mean(cell, length));
+    return { length, apart: Math.max(...means) - Math.min(...means) };
+  });
+  const [furthest] = apart.sort((a, b) => b.apart - a.apart);
+  const answer = answerSentence(sweep);
+  expect(answer).toContain(`“where the line ends: length ${furthest?.length}”`);
+  for (const [cell, name] of Object.entries({ lstm: 'LSTM', gru: 'GRU', rnn: 'RNN' }))
+    expect(answer).toContain(`${name} ${Math.round(100 * mean(cell, furthest?.length ?? ''))}% (5 networks)`);
+  expect(answer).not.toMatch(/loss|seed/);
+  const unpaired = { ...sweep, trials: sweep.trials.map(({ pairs: _, ...each }) => each) };
+  expect(answerSentence(unpaired)).toMatch(/^The lowest loss/);
+  const claim = {
+    feature: 'dots',
+    neuron: 1,
+    localAuc: 0.9,
+    level: 'used',
+    heldOut: 'passed',
+    learned: 'passed',
+    used: 'passed',
+  };
+  const claimed = { ...unpaired, trials: unpaired.trials.map((each) => ({ ...each, claims: [claim as never] })) };
+  expect(answerSentence(claimed)).toBe('In all 15 trials a neuron learns to react to ‘dots’.');
+  expect(answerSentence({ ...claimed, trials: claimed.trials.slice(0, 1) })).toMatch(/^In the one trial a neuron/);
 });
 
 it('a write-up asks for the networks of one value: their mean, and how many reach a share', () => {
