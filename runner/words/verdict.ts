@@ -12,11 +12,11 @@ import { neuronFirst } from './neuron-name.ts';
 export const verdictNames: Readonly<Record<VerdictLevel, string>> = {
   'not confirmed': 'not confirmed',
   confirmed: 'holds on other documents; whether it was learned was not asked',
-  'untrained too': 'an untrained network has it too',
-  'meaningless too': 'control labels are told as well',
+  'untrained too': 'not learned (untrained networks do this too)',
+  'meaningless too': 'does as well on random labels',
   'goes with it': 'goes with it, but carries something else',
   marks: 'learned to mark the token',
-  announces: 'learned to announce it',
+  announces: 'learned to see it coming',
   remembers: 'learned to remember it',
   used: 'remembers it, and the network uses it',
   replicated: 'remembers it, the network uses it, and other networks have such a neuron',
@@ -39,7 +39,7 @@ const isEither = ({ verdict, rungs }: Pick<Claim, 'verdict' | 'rungs'>): boolean
 /** The verdict on a claim in a phrase: that of its level, and of how many networks. */
 export function verdictPhrase(claim: Pick<Claim, 'verdict' | 'rungs' | 'alike'>): string {
   const { level } = claim.verdict;
-  if (isEither(claim)) return 'remembers it, or something that goes with it; the network uses that';
+  if (isEither(claim)) return 'remembers this or something close to it, and the network uses it';
   const others = inOthers(claim);
   const isUsed = level === 'used' || level === 'replicated';
   if (isUsed && costsAsMuch(claim)) {
@@ -83,7 +83,7 @@ export function headline(
       : `has learned to ${partly}mark where ${says.whether}`,
     announces: `${partly}knows beforehand ${asked}`,
     remembers: isEither(claim)
-      ? `${knows}, or something that goes with it, and the network uses that`
+      ? `${knows}, or something close to it, and the network uses it`
       : `${knows}; that the network uses it is not shown`,
     used: asMuch ? `${knows}${noMore}` : `${knows}, and the network ${uses}`,
     replicated: asMuch

@@ -20,6 +20,8 @@ export interface GalleryEntry {
   unit: string;
   /** Names of the features that were asked for. */
   features: string[];
+  /** Whether its text is a language that a rule makes, and nobody wrote. */
+  isMade: boolean;
   /** The verdict on the claim on the card, as a level; empty where no claim was tested. */
   verdict: VerdictLevel | '';
   /** How far that claim got, as a number that grows; -1 where none was tested. */
@@ -34,6 +36,10 @@ export interface GalleryEntry {
   page: number;
 }
 
+/** By the credit of its sources, which is all that a result says of where they come from. */
+const isMade = ({ corpus }: Pick<Result, 'corpus'>): boolean =>
+  corpus.sources.length > 0 && corpus.sources.every(({ credit }) => credit?.startsWith('Generated:'));
+
 export function galleryEntry({ id, result }: { id: string; result: Result }): Omit<GalleryEntry, 'page'> {
   const { model } = result;
   const features = result.features.map(({ name }) => name);
@@ -46,6 +52,7 @@ export function galleryEntry({ id, result }: { id: string; result: Result }): Om
     cell,
     unit: model.unit,
     features,
+    isMade: isMade(result),
     verdict: lead?.verdict.level ?? '',
     height: lead ? verdictLevels.indexOf(lead.verdict.level) : -1,
     effect: Math.abs((lead?.rungs.effect.measured?.localAuc ?? 0.5) - 0.5),

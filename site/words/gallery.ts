@@ -25,7 +25,7 @@ type Entry = Omit<GalleryEntry, 'page'>;
 const byTitle = (a: Entry, b: Entry): number => a.title.localeCompare(b.title, 'en') || (a.id < b.id ? -1 : 1);
 
 const comparisons: Record<Order, (a: Entry, b: Entry) => number> = {
-  furthest: (a, b) => b.height - a.height || b.effect - a.effect,
+  furthest: (a, b) => Number(a.isMade) - Number(b.isMade) || b.height - a.height || b.effect - a.effect,
   newest: (a, b) => Date.parse(b.started) - Date.parse(a.started),
   title: byTitle,
   cell: (a, b) => a.cell.localeCompare(b.cell, 'en'),

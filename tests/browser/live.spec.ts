@@ -383,13 +383,11 @@ test('the feature is underlined in the text, and every neuron stands by how well
   const carriers = page.locator('[data-live-tokens] .f');
   const said = page.locator('[data-live-marked]');
   await read(page, 'the cat. The dog! saw?', 12);
-  await expect(said).toContainText(/^3 of 12 tokens carry “.*”, underlined\. Neuron \d tells them by/);
+  await expect(said).toContainText(/^3 of 12 tokens carry “.*”, underlined\. On your text neuron \d scores/);
   expect(await carriers.allTextContents()).toEqual(['.', '!', '?']);
   // The area by hand: of each pair of a carrier and another token, how often the carrier's colour is the higher.
   const neuron = Number(await page.getByLabel('Neuron to watch').inputValue());
-  const told = new RegExp(`Neuron ${neuron} tells them by ([↑↓]) ([\\d.]+) here`).exec(
-    (await said.textContent()) ?? '',
-  );
+  const told = new RegExp(`neuron ${neuron} scores ([↑↓]) ([\\d.]+);`).exec((await said.textContent()) ?? '');
   const values = await shown(page).evaluateAll((all) =>
     all.map((t) => [Number(t.style.getPropertyValue('--a')), t.classList.contains('f')] as const),
   );
@@ -410,7 +408,7 @@ test('the feature is underlined in the text, and every neuron stands by how well
   await page.keyboard.press('ArrowUp');
   for (let rank = 0; rank < 10; rank++) await page.keyboard.press('ArrowUp');
   await expect(page.locator('[data-live-shown]')).toHaveText(`Neuron ${best}`);
-  await expect(said).toContainText(`Neuron ${best} tells them`);
+  await expect(said).toContainText(`neuron ${best} scores`);
   // A text without them has none, and nothing to tell.
   await read(page, 'the cat', 3);
   await expect(said).toHaveText(/^None of 3 tokens carry “.*”\.$/);

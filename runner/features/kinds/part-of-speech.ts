@@ -112,7 +112,9 @@ export const partOfSpeech = featureKind({
   mark: ({ partOfSpeech: tags, context }, tokens, tools) => markPartOfSpeech(tags, context, tokens, tools.tag),
   describe({ partOfSpeech: tags, context }, unit) {
     const tokens = unit === 'word' ? 'tokens' : 'characters of words';
-    return `${tokens} tagged ${either(tags)}, ${context ? 'in their sentence' : 'each alone, white space left out'}`;
+    const [first = ''] = tags;
+    const meaning = tags.length === 1 ? tagWords[first] : undefined;
+    return `${tokens} tagged ${either(tags)}${meaning === undefined ? '' : ` (${meaning})`}, ${context ? 'in their sentence' : 'each alone, white space left out'}`;
   },
   says({ partOfSpeech: tags }, unit) {
     const [first = ''] = tags;

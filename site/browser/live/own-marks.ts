@@ -56,7 +56,7 @@ export function connectMarks(figure: HTMLElement, marks: LiveMarks, text: LiveTe
       return;
     }
     const best = byRank(told.effects).slice(0, ringed);
-    said.textContent = `${marked}. Neuron ${neuron} tells ${carriers === 1 ? 'it' : 'them'} by ${scored(at(told.effects, neuron))} here; the best of all: ${best.map((each) => `${each} (${scored(at(told?.effects ?? [], each))})`).join(', ')}.`;
+    said.textContent = `${marked}. On your text neuron ${neuron} scores ${scored(at(told.effects, neuron))}; the best of all: ${best.map((each) => `${each} (${scored(at(told?.effects ?? [], each))})`).join(', ')}.`;
     swarm.show(neuron);
   }
 

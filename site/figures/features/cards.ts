@@ -61,7 +61,7 @@ function onNewPages({ discovery, confirmation }: Teller, tests: Tests | null, { 
     status: tests && tests.rungs.heldOut.status !== 'not run' ? tests.rungs.heldOut.status : answered(isSame),
     number: scored(confirmation),
     beside: interval === null ? '' : `95% ${range(interval, 2)}`,
-    text: `${isHow} on pages that took no part in choosing it (on those that did: ${decimal(folded(discovery).auc)}). ${feature.number ? 'No relation' : 'A coin'}: 0.50.`,
+    text: `${isHow} on pages that took no part in choosing it (on those that did: ${decimal(folded(discovery).auc)}). ${feature.number ? 'No relation' : 'Guessing'} scores 0.50.`,
     axis: { from: 0.5, to: 1, at: auc, interval, limit: null },
   };
 }
@@ -185,4 +185,4 @@ export function exampleHtml({ tokens, carriers, centre }: ExcerptPlace, cut: Cut
 
 /** Of one that is not among the best: its number alone. */
 export const plainTeller = (neuron: number, confirmation: number, learned: boolean): Html =>
-  html`<p class="nothing">Neuron ${neuron} scores ${scored(confirmation)}${learned ? ' and learned it' : ''}. Cards and columns are of the best five${distance(confirmation) < 0.05 && '; this one is close to a coin'}.</p>`;
+  html`<p class="nothing">Neuron ${neuron} scores ${scored(confirmation)}${learned ? ' and learned it' : ''}. Cards and columns are of the best five${distance(confirmation) < 0.05 && '; this one hardly does better than guessing'}.</p>`;

@@ -14,7 +14,7 @@ export const articles = {
     experiment: 'agreement',
     title: 'The sailor beside the door of the sailors',
     about:
-      'Has, or have? A small network keeps the number of a subject over the nouns in between. In one neuron, which can be exchanged.',
+      'Has, or have? A small network keeps the number of a subject over the nouns in between. One neuron does it, and we can swap it.',
     references: ['bock', 'linzen', 'gulordava', 'lakretz', 'vig', 'geiger', 'makelov'],
   },
 } as const satisfies Record<

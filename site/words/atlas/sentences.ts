@@ -56,6 +56,9 @@ export function cellSentence(neuron: number, { name }: AtlasFeature, effect: num
   return `Neuron ${neuron}, ${name}: ${scored(effect)}${learned ? ', learned' : ''}`;
 }
 
+/** From this distance beyond what untrained networks and control labels reach, a neuron is far better than they. */
+const farBetter = 0.1;
+
 /** A neuron in a few words, for a page's description and for who cannot see the plane. */
 export function bestSentence(best: Best | null): string {
   if (best === null) return 'No feature could be tested.';
@@ -65,7 +68,7 @@ export function bestSentence(best: Best | null): string {
     : `It is ${effect < 0.5 ? 'lower' : 'higher'} at “${feature.name}” (local AUC ${decimal(folded(effect).auc)})`;
   if (beyond === null) return `${what}.`;
   return learned
-    ? `${what}, ${decimal(beyond)} further from 0.5 than untrained networks and control labels would have it.`
+    ? `${what}, ${beyond > farBetter ? 'far ' : ''}better than chance, an untrained network or random labels.`
     : `${what}, which it is not shown to have learned.`;
 }
 

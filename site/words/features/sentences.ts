@@ -23,7 +23,7 @@ export function openingSentence(
   const many =
     learned === null
       ? `Of ${counted(neurons, 'neuron')}${networks === 0 ? ', with no untrained network to compare them with,' : ''} the best scores ${most}`
-      : `${learned === 0 ? 'None' : integer(learned)} of ${counted(neurons, 'neuron')} ${learned === 1 ? 'tells' : 'tell'} it better than untrained networks and control labels would; the best scores ${most}`;
+      : `${learned === 0 ? 'None' : integer(learned)} of ${counted(neurons, 'neuron')} ${learned === 1 ? 'picks' : 'pick'} this out better than untrained networks and random labels would allow; the best scores ${most}`;
   return `${many}. ${usedSentence(claims)}`;
 }
 
@@ -37,7 +37,7 @@ function usedSentence(claims: readonly Claim[]): string {
     return `That the network uses ${asked.length === 1 ? 'the one that was tested' : `any of the ${asked.length} that were tested`} is not shown.`;
   const reason = claims[0]?.rungs.used.reason;
   if (!reason || reason.code === 'catalogue')
-    return 'Whether the network uses a neuron for it, a score cannot say: for that a neuron is held at another value while the network reads, which is done only for the features that an experiment names.';
+    return 'A score can’t tell us whether the network uses a neuron for it: for that a neuron is held at another value while the network reads, which is done only for the features that an experiment names.';
   return reason.code === 'not learned'
     ? 'Whether the network uses one was not asked: none that was tested is shown to have learned it.'
     : `Whether the network uses one is not known. ${reasonSentence(reason)}`;
@@ -52,12 +52,22 @@ export function detectorSentence({ neuron, confirmation, detector }: Teller): st
   const { auc, lower } = folded(confirmation);
   const side = `at ${decimal(threshold)} or ${lower ? 'below' : 'above'}`;
   return precision === null
-    ? `No token is on neuron ${neuron}’s side (${side}).`
-    : `A score of ${decimal(auc)} is not a detector: of what stands on neuron ${neuron}’s side (${side}), ${percent(precision, 0)} carries the feature, and it finds ${percent(sensitivity, 0)} of the carriers.`;
+    ? `Neuron ${neuron} never fires (${side}).`
+    : `A score of ${decimal(auc)} is not a detector: when neuron ${neuron} fires (${side}), it is right ${percent(precision, 0)} of the time, and it catches ${percent(sensitivity, 0)} of what it should.`;
 }
+
+/** Where words are tagged by a program, its mistakes look like the neuron's. */
+export const taggedNote =
+  'A tagger decided which words carry this, and it errs, most in older prose: some of the misses and false alarms are its mistakes, not the neuron’s.';
 
 /** What the feature's tokens are compared with. */
 const classes = { words: 'words', text: 'tokens other than white space', all: 'tokens' } as const;
+
+const others = { words: 'other words', text: 'other tokens, white space left out', all: 'all other tokens' } as const;
+
+/** 'other words within “subject”'. */
+export const othersOf = ({ among, within }: Pick<AtlasFeature, 'among' | 'within'>): string =>
+  within === undefined ? others[among] : `${others[among]}, within “${within}”`;
 
 /** What a feature is compared among: 'words within “inside quotes”'. */
 export const classOf = ({ among, within }: Pick<AtlasFeature, 'among' | 'within'>): string =>
@@ -71,7 +81,7 @@ export const numberHeadings = {
 } as const;
 
 export const kindHeadings = {
-  hit: { name: 'Hits', about: 'carriers on the neuron’s side, the strongest first' },
-  miss: { name: 'Misses', about: 'carriers on the other side, the furthest first' },
-  'false alarm': { name: 'False alarms', about: 'others on its side, the strongest first' },
+  hit: { name: 'Hits', about: 'what it caught, the strongest first' },
+  miss: { name: 'Misses', about: 'what it should have caught, the furthest first' },
+  'false alarm': { name: 'False alarms', about: 'what it took for that, the strongest first' },
 } as const;

@@ -11,7 +11,7 @@ describe('describeFeature', () => {
       'tokens tagged NN, NNS or NNP, in their sentence',
     );
     expect(describeFeature({ name: 'nouns', partOfSpeech: ['NN'], context: false })).toBe(
-      'tokens tagged NN, each alone, white space left out',
+      'tokens tagged NN (a noun in the singular), each alone, white space left out',
     );
   });
 
@@ -25,7 +25,7 @@ describe('describeFeature', () => {
 
   it('says that characters take after their words', () => {
     expect(describeFeature({ name: 'nouns', partOfSpeech: ['NN'], context: true }, 'character')).toBe(
-      'characters of words tagged NN, in their sentence',
+      'characters of words tagged NN (a noun in the singular), in their sentence',
     );
     expect(describeFeature({ name: 'ends', match: '[.]' }, 'character')).toBe('tokens that match /[.]/');
   });

@@ -63,9 +63,9 @@ const evidence = (claims: Claim[], steps = { done: 14, of: 14 }): Evidence => ({
 
 describe('claims in the terminal', () => {
   it('say the verdict first, then every rung in words, whatever became of it', () => {
-    const text = renderClaims(evidence([claim()]), 'held out', { width: 160, colour: false });
+    const text = renderClaims(evidence([claim()]), 'held out', { width: 180, colour: false });
     expect(text).toContain(
-      'an untrained network has it too: Neuron 5 barely tells whether it is inside quotation marks, but a network that never learned may have such a neuron too.\n' +
+      'not learned (untrained networks do this too): Neuron 5 barely tells whether it is inside quotation marks, but a network that never learned may have such a neuron too.\n' +
         '  neuron 5, inside quotes: effect ✔, beyond chance ✔, held out ✔, learned ✖, context ∅, used ·, specific ·, replicated –\n',
     );
     expect(text).toContain('chosen on 64 documents, tested on 64 others');

@@ -46,7 +46,7 @@ describe('a verdict in a phrase', () => {
       'remembers it, the network uses it, and 3 of 4 other networks have such a neuron',
     );
     expect(verdictPhrase(claim('used', { having: 1 }))).toBe('remembers it, and the network uses it');
-    expect(verdictPhrase(claim('meaningless too'))).toBe('control labels are told as well');
+    expect(verdictPhrase(claim('meaningless too'))).toBe('does as well on random labels');
   });
 });
 
@@ -56,9 +56,9 @@ describe('a neuron that may carry something that goes with the feature', () => {
 
   it('is not said to know it alone, nor to go unused', () => {
     expect(headline(undecided)).toBe(
-      'Neuron 3 knows whether it owes, or something that goes with it, and the network uses that.',
+      'Neuron 3 knows whether it owes, or something close to it, and the network uses it.',
     );
-    expect(verdictPhrase(undecided)).toBe('remembers it, or something that goes with it; the network uses that');
+    expect(verdictPhrase(undecided)).toBe('remembers this or something close to it, and the network uses it');
     expect(headline(claim('remembers'))).toContain('that the network uses it is not shown');
   });
 });

@@ -56,10 +56,10 @@ describe('what is told of a feature', () => {
 
   it('says how many tell it, the best, and whether the network uses one', () => {
     const begin =
-      '1 of 3 neurons tells it better than untrained networks and control labels would; the best scores 0.92.';
+      '1 of 3 neurons picks this out better than untrained networks and random labels would allow; the best scores 0.92.';
     const before = openingSentence(told, []);
     expect(before).toBe(
-      `${begin} Whether the network uses a neuron for it, a score cannot say: for that a neuron is held at another value while the network reads, which is done only for the features that an experiment names.`,
+      `${begin} A score can’t tell us whether the network uses a neuron for it: for that a neuron is held at another value while the network reads, which is done only for the features that an experiment names.`,
     );
     const notRun = (code: string) => {
       const own = claim(1, 'not run');
@@ -96,7 +96,7 @@ describe('what is told of a feature', () => {
       best?.detector?.places[kind].map(({ activations, centre }) => activations[centre]);
     expect([values('hit'), values('miss'), values('false alarm')]).toEqual([[-0.95, -0.9], [0.8], [-0.8]]);
     expect(best && detectorSentence(best)).toBe(
-      'A score of 0.92 is not a detector: of what stands on neuron 1’s side (at −0.50 or below), 24% carries the feature, and it finds 88% of the carriers.',
+      'A score of 0.92 is not a detector: when neuron 1 fires (at −0.50 or below), it is right 24% of the time, and it catches 88% of what it should.',
     );
   });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { openSources } from '../../../../runner/corpus/sources/index.ts';
 import {
   anyExperiment,
   askedFor,
@@ -17,6 +18,7 @@ const entry = (id: string, more: Partial<GalleryEntry> = {}): GalleryEntry => ({
   cell: 'LSTM',
   unit: 'word',
   features: ['dots'],
+  isMade: false,
   verdict: '',
   height: -1,
   effect: 0,
@@ -27,14 +29,15 @@ const entry = (id: string, more: Partial<GalleryEntry> = {}): GalleryEntry => ({
 });
 const ids = (entries: readonly GalleryEntry[]): string[] => entries.map(({ id }) => id);
 
-test('what holds furthest comes first, of equal ones the largest effect, and what was not tested last', () => {
+test('what holds furthest comes first, of equal ones the largest effect, then what was not tested, then made languages', () => {
   const entries = [
+    entry('made', { height: 9, effect: 0.5, isMade: true }),
     entry('untested'),
     entry('small', { height: 7, effect: 0.2 }),
     entry('large', { height: 7, effect: 0.4 }),
     entry('further', { height: 8, effect: 0.1 }),
   ];
-  expect(ids(ordered(entries, 'furthest'))).toEqual(['further', 'large', 'small', 'untested']);
+  expect(ids(ordered(entries, 'furthest'))).toEqual(['further', 'large', 'small', 'untested', 'made']);
 });
 
 test('a variant asks the same network for the same in another component, and is named after the first', () => {
@@ -54,6 +57,19 @@ test('a variant asks the same network for the same in another component, and is 
     own('dots-hidden', 'hidden', '0'.repeat(64)),
   ];
   expect(all.map((each) => variedBy(each, all)?.id ?? null)).toEqual([null, 'dots', null, null]);
+});
+
+test('a language that a rule makes is known by its credit', async () => {
+  const { result } = madeEvidence('lstm-dots');
+  const of = (...sources: { name: string; credit: string | null }[]) =>
+    galleryEntry({ id: 'a', result: { ...result, corpus: { ...result.corpus, sources } } }).isMade;
+  const languages = await openSources(['agreement', 'brackets', 'counter', 'quoted', 'mode'], { cwd: '.' });
+  const [book] = await openSources(['alice'], { cwd: '.' });
+  for (const { name, credit } of languages) expect(of({ name, credit })).toBe(true);
+  const [made] = languages;
+  if (made === undefined || book === undefined) throw new Error('both come with the program');
+  const mixed = [made, book].map(({ name, credit }) => ({ name, credit }));
+  expect([of({ name: 'a.txt', credit: null }), of(...mixed), of()]).toEqual([false, false, false]);
 });
 
 test('the newest comes first, and equal ones by title', () => {

@@ -6,12 +6,12 @@ const { claim } = madeEvidence('lstm-dots');
 
 test('verdicts are counted over all claims, the highest first', () => {
   expect(tested([claim(2), claim(1), claim(2), claim(0)])).toBe(
-    'Verdicts on 4 neurons: “remembers it, the network uses it, and 3 of 4 other networks have such a neuron” (1), “an untrained network has it too” (1), “not confirmed” (2).',
+    'Verdicts on 4 neurons: “remembers it, the network uses it, and 3 of 4 other networks have such a neuron” (1), “not learned (untrained networks do this too)” (1), “not confirmed” (2).',
   );
 });
 
 test('one claim is told by its verdict', () => {
-  expect(tested([claim(1)])).toBe('One neuron was tested: an untrained network has it too.');
+  expect(tested([claim(1)])).toBe('One neuron was tested: not learned (untrained networks do this too).');
 });
 
 test('no claim is said to be none', () => {

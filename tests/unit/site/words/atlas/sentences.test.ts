@@ -43,7 +43,7 @@ test('a cell of the matrix is read out with its number, and whether it was learn
 
 test('a neuron in a sentence: what it tells, and whether an untrained network would', () => {
   expect(bestSentence(bestOf(atlas, map, 0))).toBe(
-    'It is lower at “inside quotes” (local AUC 0.95), 0.25 further from 0.5 than untrained networks and control labels would have it.',
+    'It is lower at “inside quotes” (local AUC 0.95), far better than chance, an untrained network or random labels.',
   );
   expect(bestSentence(bestOf(atlas, map, 2))).toContain('which it is not shown to have learned');
   expect(bestSentence(null)).toBe('No feature could be tested.');
