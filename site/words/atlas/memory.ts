@@ -1,6 +1,6 @@
 /** How long the neurons of an atlas remember, in numbers and sentences. Pure; runs in the browser. */
 import { at } from '../../../runner/core/at.ts';
-import { counted, decimal, integer, percent } from '../../../runner/core/words.ts';
+import { counted, decimal, integer, percent, pluralOf } from '../../../runner/core/words.ts';
 import type { AtlasMap, MemoryArrays } from '../../../runner/results/atlas-arrays.ts';
 import type { Atlas, MemoryIndex } from '../../../runner/results/atlas-schema.ts';
 
@@ -126,6 +126,13 @@ export function longSentence(atlas: Index, map: Arrays): string | null {
   const many = neurons.length;
   if (many === 0) return null;
   return `${integer(many)} of ${counted(atlas.neurons, 'neuron')} remember${many === 1 ? 's' : ''} more than ${counted(tokens, 'token')}`;
+}
+
+/** Of how many of the longest memories a test says what they hold. */
+export function namedSentence(known: number, longest: number): string {
+  if (known === 0) return 'No test can name yet what they remember.';
+  if (known === longest) return 'Tests name what each of them remembers.';
+  return `Tests name what ${known} of the ${longest} longest ${pluralOf(known, 'remembers', 'remember')}.`;
 }
 
 /** How the others lie: 'The middle one remembers 3.0 tokens, nine of ten at most 6.7.' */

@@ -56,6 +56,15 @@ describe('how long a neuron remembers', () => {
     expect([0.1, 1e6, 0.1].map((times) => rememberedBy(beside(times), map)[0]?.standsOut)).toEqual([true, false, true]);
   });
 
+  it('is said of none, one, some and all to have a name', () => {
+    expect([0, 1, 3, 5].map((known) => namedSentence(known, 5))).toEqual([
+      'No test can name yet what they remember.',
+      'Tests name what 1 of the 5 longest remembers.',
+      'Tests name what 3 of the 5 longest remember.',
+      'Tests name what each of them remembers.',
+    ]);
+  });
+
   it('is not told of atlases of before', () => {
     const before = { ...atlas, memory: null };
     expect(rememberedBy(before, { memory: null })).toEqual([null, null, null]);
