@@ -79,6 +79,11 @@ test('without a script the best neuron stands whole', async ({ browser, baseURL 
   await page.goto(pastTensePath);
   await expect(page.locator('.test-card')).toHaveCount(3);
   await expect(page.locator('.columns section')).toHaveCount(3);
+  // A question that nobody asked is said to be one, in words that are seen.
+  for (const state of await page.locator('.teller small').allInnerTexts())
+    expect(state).toMatch(/used: not asked|✔ used|✖ used: failed/);
+  await expect(page.locator('.tellers .key').first()).toContainText('· not asked');
+  await expect(page.locator('main')).toContainText('A tagger decided which words carry this');
   await expect(page.locator('[data-tokens] bdi.f').first()).toBeVisible();
   await expect(page.getByRole('button')).toHaveCount(0);
   const file = await page.request.get(`${baseURL}${pastTensePath.replace(/\/$/, '.json')}`);

@@ -17,7 +17,14 @@ export function bestTrialSentence(result: SweepResult): string {
 
 /** What its networks were asked, and what came of that: pairs, or else claims; where nothing was asked, which settings lose least. */
 export const answerSentence = (result: SweepResult): string =>
-  pairsSentence(result) ?? (featureClaims(result).map(claimSentence).join(' ') || bestTrialSentence(result));
+  pairsSentence(result) ?? claimsSentence(result) ?? bestTrialSentence(result);
+
+/** The features that neurons learn in any trial, or that none does in any; null: nothing was claimed. */
+function claimsSentence(result: SweepResult): string | null {
+  const all = featureClaims(result);
+  const learned = all.filter((each) => each.all.learned > 0);
+  return (learned.length > 0 ? learned : all.slice(0, 1)).map(claimSentence).join(' ') || null;
+}
 
 /** The condition of the pairs on which the values of the first setting lie furthest apart; null: no pairs were asked. */
 function pairsSentence(result: SweepResult): string | null {

@@ -93,7 +93,11 @@ it('a card answers by the condition in which the settings lie furthest apart, th
     learned: 'passed',
     used: 'passed',
   };
-  const claimed = { ...unpaired, trials: unpaired.trials.map((each) => ({ ...each, claims: [claim as never] })) };
+  const none = { ...claim, feature: 'random runs', learned: 'failed' };
+  const claimed = {
+    ...unpaired,
+    trials: unpaired.trials.map((each) => ({ ...each, claims: [none, claim] as never[] })),
+  };
   expect(answerSentence(claimed)).toBe('In all 15 trials a neuron learns to react to ‘dots’.');
   expect(answerSentence({ ...claimed, trials: claimed.trials.slice(0, 1) })).toMatch(/^In the one trial a neuron/);
 });

@@ -7,6 +7,7 @@ import {
   longSentence,
   memorySentence,
   middleSentence,
+  namedSentence,
   onAxis,
   rememberedBy,
   tokensText,
