@@ -2,7 +2,7 @@
 
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import { rungLabels, rungNames } from '../../runner/results/names-schema.ts';
-import { statusSigns } from '../../runner/words/rungs.ts';
+import { statusName, statusSigns } from '../../runner/words/rungs.ts';
 import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { expect, experimentPath, featurePath, test } from './pages.ts';
 
@@ -22,7 +22,9 @@ test('every claim is a row: its verdict first, then each rung by sign and word, 
     expect(cells[0]?.trim()).toBe(verdictPhrase(claim));
     for (const [at, rung] of rungNames.entries()) {
       const { status } = claim.rungs[rung];
-      expect(cells[at + 1]?.replace(/\s+/g, ' ').trim()).toMatch(new RegExp(`^${statusSigns[status]} ${status}`));
+      expect(cells[at + 1]?.replace(/\s+/g, ' ').trim()).toMatch(
+        new RegExp(`^${statusSigns[status]} ${statusName(status)}`),
+      );
       seen.add(status);
     }
     await body.locator('summary').first().click();
@@ -112,6 +114,7 @@ test('what the leading neuron does is told beside its wrong state, or that nothi
   const { claims } = (await (await page.request.get(href ?? '')).json()) as { claims: Claim[] };
   const does = claims.find(({ lead }) => lead)?.does;
   await expect(page.locator('#does .strip-row:not(.axis)')).toHaveCount(does?.tokens.length ?? 0);
+  await expect(page.locator('#does h3')).toHaveText(['Where the feature is present', 'Where the feature is absent']);
   await page.goto(experimentPath('hostile'));
   await expect(page.locator('#does')).toHaveCount(1);
   await page.goto(experimentPath('no-curve'));

@@ -207,7 +207,7 @@ test('the neuron of the leading claim leads everywhere', async ({ page }) => {
   await expect(page.locator('.neurons a[aria-current]')).toHaveAccessibleName(new RegExp(`^Neuron ${neuron}, AUC`));
   await expect(page.locator('.score .lead').first()).toHaveText(neuron);
   await expect(page.locator('#learned .strip-row.strong .label')).toHaveText(`Neuron ${neuron}`);
-  await expect(page.locator('#does figcaption').first()).toContainText(`neuron ${neuron} is held`);
+  await expect(page.locator('#does figcaption').first()).toContainText(`override neuron ${neuron}`);
 });
 
 test('equal words of the score stand under one another, and another text can be chosen', async ({ page }) => {

@@ -170,6 +170,13 @@ const normal = (svg: string): string =>
 const inTenths = (attribute: string): string =>
   attribute.replace(/-?\d*\.\d{2,}/g, (number) => String(Math.round(10 * Number(number)) / 10));
 
+it('what untrained networks reach of a number is drawn on the scale of its rank correlation', () => {
+  const labels = (of: Parameters<typeof learnedSvg>[1]) =>
+    [...learnedSvg(learned, of).matchAll(/<text[^>]*>([\d.]+)</g)].map(([, label]) => label);
+  expect(labels({})).toEqual(['0.5', '0.6', '0.7', '0.8', '0.9', '1.0']);
+  expect(labels({ number: true })).toEqual(['0.0', '0.2', '0.4', '0.6', '0.8', '1.0']);
+});
+
 describe('the picture of', () => {
   it.each(Object.entries(pictures))('%s is what it was', async (name, svg) => {
     await expect(normal(svg)).toMatchFileSnapshot(`../../../fixtures/pictures/${name}.svg`);
