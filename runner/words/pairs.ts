@@ -1,5 +1,5 @@
 /** What pairs came to, in sentences and cells. Pure. */
-import { both, counted, decimal, percent, probability, range } from '../core/words.ts';
+import { both, counted, decimal, percent, pluralOf, probability, range } from '../core/words.ts';
 import type {
   ConditionScore,
   HeldScore,
@@ -49,7 +49,10 @@ export function pairInterchangeSentence(found: PairInterchange): string {
   const { pairs, turned, turnedInterval, alike, neurons } = found;
   const own = `Taken from the twin, ${neuronWords(found)} ${neurons.length === 1 ? 'turns' : 'turn'} ${turned} of ${counted(pairs, 'preference')} (95%: ${shareRange(turnedInterval)})`;
   if (alike === null) return `${own}.`;
-  const others = neurons.length === 1 ? `${alike.draws} others that are like it` : `${alike.draws} others as many`;
+  const others =
+    neurons.length === 1
+      ? `${counted(alike.draws, 'other')} that ${pluralOf(alike.draws, 'is', 'are')} like it`
+      : `${counted(alike.draws, 'other')} as many`;
   return `${own}; of ${others}, ${alike.most === 0 ? 'none turns any' : `the most that one turns is ${alike.most}`}.`;
 }
 

@@ -55,6 +55,13 @@ it('a sentence for what is taken from the twin', () => {
   );
 });
 
+it('one other is counted as one', () => {
+  const interchange = set.interchange.map((each) => ({ ...each, alike: { draws: 1, most: 0 } }));
+  expect(renderPairs([{ ...set, interchange }], { width: 400 })).toContain(
+    '; of 1 other that is like it, none turns any.',
+  );
+});
+
 it('as CSV each set as it is, then held, with the numbers as they are', () => {
   const [head, ...lines] = scoresCsv([set]).trimEnd().split('\r\n');
   expect(head).toBe(
