@@ -6,7 +6,7 @@ import type { Result } from '../../../../runner/results/schema.ts';
 import { presetOf } from '../../../../site/words/preset.ts';
 
 const text = 'on,\nHe sat. "Yes, I do," he said to her. "No."\nShe zyx "go" and "go" and "go".\nIt rained.\n';
-const tokens = text.match(/\w+|\W/g) ?? [];
+const tokens: string[] = text.match(/\w+|\W/g) ?? [];
 const unknown = [tokens.indexOf('zyx')];
 const inside = markNesting('quotes', 1, tokens);
 const carriers = [...inside.keys()].filter((place) => inside[place] === 1);
@@ -15,7 +15,8 @@ const result = (resets: number[] = [0]) =>
     texts: { observed: { tokens, unknown, resets }, sampled: { tokens: ['The', ' ', 'end'], promptLength: 2 } },
     model: { unit: 'word' },
   }) as unknown as Result;
-const of = (observed: number[], resets?: number[]) => presetOf(result(resets), { positions: { observed } }).join('');
+const of = (observed: number[], resets?: number[]) =>
+  presetOf(result(resets), { positions: { observed, sampled: [] } }).join('');
 
 it('begins a line, holds tokens that carry the feature and others, and ends where the feature would', () => {
   expect(of(carriers)).toBe('He sat. "Yes, I do," he said to her. "No.');
