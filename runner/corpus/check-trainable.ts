@@ -4,7 +4,7 @@
  */
 
 import { InputError } from '../core/errors.ts';
-import { counted } from '../core/words.ts';
+import { pluralOf } from '../core/words.ts';
 import { type Corpus, documentsOf } from './corpus.ts';
 import type { Split } from './splits.ts';
 
@@ -91,8 +91,8 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 function describeSize({ documents }: Corpus): string {
   const tokens = sum(documents.map((each) => each.tokens));
   return documents.length === 1
-    ? `the one document (${counted(tokens, 'token')}; a text is cut at line breaks)`
-    : `the ${documents.length} documents (${counted(tokens, 'token')})`;
+    ? `the one document (${tokens} ${pluralOf(tokens, 'token')}; a text is cut at line breaks)`
+    : `the ${documents.length} documents (${tokens} ${pluralOf(tokens, 'token')})`;
 }
 
 const tooSmall = ({ name }: Corpus, why: string, fix: string): InputError =>

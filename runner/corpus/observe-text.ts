@@ -7,7 +7,7 @@ import { at } from '../core/at.ts';
 import { type Direction, isNatural, type NaturalSegment } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { turned, turnedPlaces } from '../core/turned.ts';
-import { counted } from '../core/words.ts';
+import { pluralOf } from '../core/words.ts';
 import { encodeBefore } from './before.ts';
 import { type CandidateDocument, heldOut, ofFile } from './candidates.ts';
 import type { Corpus } from './corpus.ts';
@@ -133,8 +133,8 @@ async function inTextOrder(observe: ObserveSettings, { corpus, cwd, direction }:
   if (!ofCorpus && total < segment) return { ...oneStream(candidates, corpus), ...whole };
   const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
   throw new InputError('documents-too-short', {
-    what: `No ${ofCorpus ? 'held-out ' : ''}document of ${ofCorpus ? corpus.name : source} fills a segment of ${counted(segment, 'token')}`,
-    why: `The longest of ${candidates.length} (${counted(total, 'token')} in all) has ${longest}`,
+    what: `No ${ofCorpus ? 'held-out ' : ''}document of ${ofCorpus ? corpus.name : source} fills a segment of ${segment} ${pluralOf(segment, 'token')}`,
+    why: `The longest of ${candidates.length} (${total} ${pluralOf(total, 'token')} in all) has ${longest}`,
     fix: ofCorpus
       ? `${smallerSegment(longest)}, raise corpus.heldOut, or give a text as observe.source`
       : `${smallerSegment(longest)}, or observe.segment=none to read the text as one stream`,
@@ -218,6 +218,6 @@ function nothingHeldOut({ name, documents, settings }: Corpus): InputError {
   const count = documents.length === 1 ? 'the one document' : `the ${documents.length} documents`;
   return new InputError('no-held-out-text', {
     what: `No document of ${name} is held out, so there is no text to observe`,
-    why: `With corpus.heldOut ${settings.heldOut}, none of ${count} (${counted(tokens, 'token')}) is`,
+    why: `With corpus.heldOut ${settings.heldOut}, none of ${count} (${tokens} ${pluralOf(tokens, 'token')}) is`,
   });
 }

@@ -1,7 +1,7 @@
 /** Settings that are each fine but not together. Pure. */
 
 import { subword } from '../core/cut.ts';
-import { counted } from '../core/words.ts';
+import { pluralOf } from '../core/words.ts';
 import { ofDetection, ofFeatures } from './feature-contradictions.ts';
 import { ofNetwork } from './model-contradictions.ts';
 import { contradiction, type KeyPath, type Problem } from './problem.ts';
@@ -102,7 +102,7 @@ function ofObservation({ observe: { source, longest, segment, warmUp, tokens } }
     ['observe', 'segment'],
   ];
   if (warmUp >= segment) {
-    const what = `"observe.warmUp" ${warmUp} leaves nothing to count of segments of ${counted(segment, 'token')}`;
+    const what = `"observe.warmUp" ${warmUp} leaves nothing to count of segments of ${segment} ${pluralOf(segment, 'token')}`;
     problems.push(contradiction(about('warmUp'), what, `Choose a warm-up below ${segment}`));
   }
   if (tokens < segment) {

@@ -1,5 +1,5 @@
 /** What became of rungs: a sign each, the same on the terminal, on pages and in the documentation. Pure. */
-import { type RungStatus, rungStatuses } from '../results/rungs-schema.ts';
+import type { RungStatus } from '../results/rungs-schema.ts';
 
 /** A sign for each status, so that colour is never alone. */
 export const statusSigns: Readonly<Record<RungStatus, string>> = {
@@ -14,4 +14,6 @@ export const statusSigns: Readonly<Record<RungStatus, string>> = {
 export const statusName = (status: RungStatus): string => (status === 'not run' ? 'not asked' : status);
 
 /** '✔ passed, ✖ failed, ...': the one legend of all signs. */
-export const signLegend = rungStatuses.map((status) => `${statusSigns[status]} ${statusName(status)}`).join(', ');
+export const signLegend = Object.entries(statusSigns)
+  .map(([status, sign]) => `${sign} ${statusName(status as RungStatus)}`)
+  .join(', ');

@@ -220,7 +220,7 @@ describe('the triples of colorlessgreenRNNs', () => {
   });
 
   it.each([
-    ['files of different lengths', { ...of(linzen), 'a.eval': '2\n3\n' }, '.text has 1 lines, .gold 1 and .eval 2'],
+    ['files of different lengths', { ...of(linzen), 'a.eval': '2\n3\n' }, '.text has 1 line, .gold 1 and .eval 2'],
     ['places that differ', of(linzen, '3'), 'Line 1: .gold asks for word 2 and .eval for word 3'],
     ['no place', of('is\tare\n'), 'Line 1: .gold does not say'],
     ['a place behind the sentence', of('5\tis\tare\t0\n', '5'), 'Line 1: the sentence has no word 5'],
