@@ -1,6 +1,7 @@
 /** The page of an experiment: hostile text, special cases, downloads and weight. */
 import { gzipSync } from 'node:zlib';
 import type { Page, Response } from '@playwright/test';
+import { featureFolder } from '../../site/words/page-features.ts';
 import { cases, hostileStrings } from '../fixtures/results/cases.ts';
 import { atlasPath, expect, experimentPath, featurePath, test } from './pages.ts';
 
@@ -288,4 +289,15 @@ test('the list beside the text says whose AUC it shows, to who reaches it by key
   await list.locator('summary').focus();
   await page.keyboard.press('Enter');
   await expect(list.getByText('documents that took no part in its choice')).toBeVisible();
+});
+
+test('the leading feature has an address of its own as well, which leads to the experiment', async ({ page }) => {
+  const features = cases.find(({ id }) => id === 'gru-2-layers')?.features ?? [];
+  const leads = async (index: number): Promise<boolean> => {
+    const body = await (
+      await page.request.get(featurePath('gru-2-layers', featureFolder({ features }, index + 1)))
+    ).text();
+    return body.includes(`http-equiv="refresh" content="2;url=/atlas/${experimentPath('gru-2-layers')}"`);
+  };
+  expect(await Promise.all(features.map((_, index) => leads(index)))).toEqual([true, false]);
 });
