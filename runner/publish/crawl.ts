@@ -74,7 +74,7 @@ export async function crawl(
       references = [...body.matchAll(/<loc>([^<]+)/g)].map(([, target = '']) => link(target, address));
     }
     for (const { target, resource } of references) {
-      const local = site !== null && target.startsWith(`${site}/`) ? target.replace(site, origin) : target;
+      const local = site !== null && target.startsWith(`${site}/`) ? target.replace(site, () => origin) : target;
       if (!/^https?:/.test(local)) continue;
       if (!local.startsWith(`${origin}/`)) {
         if (resource) problems.add(`${path}: loads ${local} from another site`);

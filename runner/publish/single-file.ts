@@ -65,7 +65,8 @@ async function inlineFonts(document: Document, base: string, read: Read): Promis
     let text = style.textContent ?? '';
     for (const [whole, , path = ''] of text.matchAll(/url\((["']?)([^"')]+\.woff2)\1\)/g)) {
       if (!path.startsWith(base)) continue;
-      text = text.replaceAll(whole, `url(data:font/woff2;base64,${(await read(path)).toString('base64')})`);
+      const font = (await read(path)).toString('base64');
+      text = text.replaceAll(whole, () => `url(data:font/woff2;base64,${font})`);
     }
     style.textContent = text;
   }

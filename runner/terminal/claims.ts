@@ -104,6 +104,6 @@ function painted(line: string, colour: boolean): string {
   const spaced = line.replaceAll('\u00a0', ' ');
   if (!colour) return spaced;
   return spaced
-    .replaceAll(statusSigns.passed, ansis.green(statusSigns.passed))
-    .replaceAll(statusSigns.failed, ansis.red(statusSigns.failed));
+    .replaceAll(statusSigns.passed, () => ansis.green(statusSigns.passed))
+    .replaceAll(statusSigns.failed, () => ansis.red(statusSigns.failed));
 }

@@ -31,6 +31,8 @@ function follow(page: HTMLElement): void {
   async function look(): Promise<void> {
     try {
       const response = await fetch(address(), { cache: 'no-store' });
+      if (response.status === 404) return say('There is no such training.');
+      if (!response.ok) return say(`The site answered ${response.status}. It is asked again every two seconds.`);
       const html = await response.text();
       if (html !== last) {
         // Escaped where it was made: site/figures/watch-html.ts.

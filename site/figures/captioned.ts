@@ -15,7 +15,7 @@ export function captioned(svg: string, caption: string): string {
     .map((words, index) => `<text x="${line.margin}" y="${(index + 1) * line.height}">${escapeHtml(words)}</text>`)
     .join('');
   const whole = `width="${width}" height="${height + top}" viewBox="0 0 ${width} ${height + top}"`;
-  return `<svg ${whole}><g fill="currentColor">${text}</g>${svg.replace(/^<svg/, `<svg y="${top}" overflow="visible"`)}</svg>`;
+  return `<svg ${whole}><g fill="currentColor">${text}</g>${svg.replace(/^<svg/, () => `<svg y="${top}" overflow="visible"`)}</svg>`;
 }
 
 /** Words in lines of at most `most` characters; a longer word stands alone. */

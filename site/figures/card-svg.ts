@@ -18,7 +18,7 @@ export function cardSvg(heading: string, sentence: string, strip: string | null,
   const headingLines = shortened(heading, title);
   const below = top + headingLines.length * title.line;
   const sentenceLines = shortened(sentence, words);
-  const stripped = strip?.replace(/^<svg/, `<svg x="${margin}" y="${cardSize.height - 216}"`) ?? '';
+  const stripped = strip?.replace(/^<svg/, () => `<svg x="${margin}" y="${cardSize.height - 216}"`) ?? '';
   return `<svg width="${cardSize.width}" height="${cardSize.height}" viewBox="0 0 ${cardSize.width} ${cardSize.height}"><rect width="100%" height="14" fill="var(--mark)"/><g font-family="${font}"><text x="${margin}" y="84" font-size="26" font-weight="700" fill="var(--accent)">${escapeHtml(site)}</text>${lines(headingLines, top, title, 'font-weight="700" fill="var(--ink)"')}${lines(sentenceLines, below, words, 'fill="var(--quiet)"')}</g>${stripped}</svg>`;
 }
 

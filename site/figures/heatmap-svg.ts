@@ -88,7 +88,7 @@ function links(
       rows.map(({ neuron }, index) => {
         const names = heard ? ` aria-label="Show neuron ${neuron} in the text"` : ' tabindex="-1"';
         const top = at(item(tops, window), index);
-        return `<a href="${escapeHtml(link(neuron))}"${names}><rect class="row" y="${top}" width="${width}" height="${size.row}"/></a>`;
+        return `<a href="${escapeHtml(link(neuron))}"${names}><rect class="row" data-row="${neuron}" y="${top}" width="${width}" height="${size.row}"/></a>`;
       }),
     )
     .join('');
@@ -110,7 +110,7 @@ function head(windows: HeatmapRow[][], tops: number[][]): string {
         const top = at(item(tops, window), index);
         const classes = [row.detected && 'detected', row.leads && 'lead'].filter(Boolean).join(' ');
         const mark = row.leads ? `<text class="lead" x="2" y="${top + 15}">→</text>` : '';
-        const name = `${mark}<text${classes && ` class="${classes}"`} x="42" y="${top + 15}" text-anchor="end">${row.neuron}</text>`;
+        const name = `${mark}<g data-ticks="row"><text${classes && ` class="${classes}"`} x="42" y="${top + 15}" text-anchor="end">${row.neuron}</text></g>`;
         if (row.relevance === null) return `${name}<text x="56" y="${top + 15}">–</text>`;
         const length = Math.max(0.5, row.relevance * size.bar).toFixed(1);
         return `${name}<rect class="bar" x="56" y="${top + 5}" width="${length}" height="${size.row - 10}"/><text x="134" y="${top + 15}" text-anchor="end">${decimal(row.relevance)}</text>`;
@@ -170,7 +170,7 @@ const overhang = 60;
 export function heatmapFile({ head, body }: HeatmapDrawing): string {
   const [left, right] = [sizeOf(head), sizeOf(body)];
   const width = left.width + right.width + overhang;
-  const shifted = body.replace(/^<svg/, `<svg x="${left.width}" overflow="visible"`);
+  const shifted = body.replace(/^<svg/, () => `<svg x="${left.width}" overflow="visible"`);
   return `<svg width="${width}" height="${left.height}" viewBox="0 0 ${width} ${left.height}"><style>${style}</style>${head}${shifted}</svg>`;
 }
 

@@ -4,16 +4,23 @@
  */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { escapeHtml } from '../words/html.ts';
 
 export { Plot };
 
 const { document } = parseHTML('<!doctype html><html><head></head><body></body></html>');
 
-/** Draws `options` as one decorative SVG: the figure around it carries the name and the words. */
+/**
+ * Draws `options` as one decorative SVG: the figure around it carries the name and the words. Its marks and axes say what they
+ * stand for, as those of all figures do (tests/browser/geometry.ts).
+ */
 export function plotSvg(options: Plot.PlotOptions): string {
+  options.marks?.forEach(sayValues);
   const chart = Plot.plot({ ...options, document: document as unknown as Document });
   // Plot labels its groups for its own client-side use; on plain groups axe rightly refuses them.
   for (const element of chart.querySelectorAll('*')) {
+    const axis = /^([xy])-axis tick label$/.exec(element.getAttribute('aria-label') ?? '')?.[1];
+    if (axis === 'x' || axis === 'y') sayTicks(element, axis, options[axis]);
     if (element.localName === 'style') element.remove();
     else element.removeAttribute('aria-label');
   }
@@ -23,6 +30,48 @@ export function plotSvg(options: Plot.PlotOptions): string {
   chart.setAttribute('aria-hidden', 'true');
   compactSvg(chart);
   return chart.outerHTML;
+}
+
+const channelsOf = { x: ['x', 'x1', 'x2'], y: ['y', 'y1', 'y2'] } as const;
+
+/** A group of marks says from where to where it runs in the data; of marks in rows the first of each row says which. */
+function sayValues(mark: Plot.Markish): void {
+  if (!(mark instanceof Plot.Mark && 'render' in mark) || mark instanceof Plot.Text) return;
+  const { render } = mark as Plot.RenderableMark;
+  mark.render = function (this: Plot.RenderableMark, ...drawing) {
+    const group = render.apply(this, drawing);
+    const [index, , values] = drawing;
+    const told = (axis: 'x' | 'y', each: number): unknown[] =>
+      channelsOf[axis].flatMap((name) => (values.channels[name] ? [values.channels[name].value[each]] : []));
+    // What is not there is null, undefined or no number, and not drawn.
+    const isDrawn = (each: number): boolean =>
+      [...told('x', each), ...told('y', each)].every(
+        (value) => value !== null && value !== undefined && !Number.isNaN(value),
+      );
+    const drawn = Array.from(index).filter(isDrawn);
+    for (const axis of ['x', 'y'] as const) {
+      const all = drawn.flatMap((each) => told(axis, each));
+      const numbers = all.filter((each) => typeof each === 'number');
+      const ends = [Math.min(...numbers), Math.max(...numbers)].map((each) => Number(each.toPrecision(6)));
+      if (numbers.length > 0) group?.setAttribute(`data-${axis}`, ends.join(' '));
+      // linkedom writes an attribute as it is.
+      else
+        for (const row of new Set(all.map(String)))
+          group?.children[all.indexOf(row)]?.setAttribute('data-row', escapeHtml(row));
+    }
+    return group;
+  };
+}
+
+/** Labels say which axis they belong to; where one does not say its number as digits, that too. */
+function sayTicks(labels: Element, axis: 'x' | 'y', { domain, ticks }: Plot.ScaleOptions = {}): void {
+  const all = [...labels.children];
+  const given = Array.isArray(ticks) && ticks.length === all.length ? ticks : null;
+  const isNamed = domain !== undefined && [...domain].some((each) => typeof each === 'string');
+  labels.setAttribute('data-ticks', isNamed ? 'row' : axis);
+  given?.forEach((value, at) => {
+    if (Number(all[at]?.textContent) !== value) all[at]?.setAttribute(`data-${axis}`, String(value));
+  });
 }
 
 const coordinates = new Set(['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'width', 'height']);
@@ -83,12 +132,11 @@ const apart = (number: string): string => (number.startsWith('-') ? number : ` $
 
 /** Lines that differ in nothing but their ends become one path. */
 function mergeLines(group: Element): void {
-  const lines = [...group.children];
-  const alike = lines.every(
+  const lines = [...group.children].filter(
     (line) => line.localName === 'line' && [...line.attributes].every(({ name }) => ends.includes(name)),
   );
   const [first, ...others] = lines;
-  if (!first || others.length === 0 || !alike) return;
+  if (!first || others.length === 0) return;
   const path = group.ownerDocument.createElementNS('http://www.w3.org/2000/svg', 'path');
   path.setAttribute(
     'd',

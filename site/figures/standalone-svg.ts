@@ -38,9 +38,9 @@ export function standaloneSvg(
   const paper = onPaper ? `<rect width="100%" height="100%" fill="${light.get('paper') ?? 'white'}"/>` : '';
   const ground = `<title>${escapeHtml(title)}</title>${paper}`;
   return coloured
-    .replace(/^<svg( xmlns="[^"]*")?/, root)
+    .replace(/^<svg( xmlns="[^"]*")?/, () => root)
     .replace(' aria-hidden="true"', '')
-    .replace('>', `>${ground}`)
+    .replace('>', () => `>${ground}`)
     .toWellFormed()
     .replace(notXml, '\ufffd');
 }

@@ -1,8 +1,11 @@
 /** A strip of text under a heading, as a card has it: of a hundred tokens and more, in few elements. Pure. */
 
 import { at } from '../../runner/core/at.ts';
-import { between, type Cut } from '../../runner/core/cut.ts';
+import { between, type Cut, type Unit } from '../../runner/core/cut.ts';
 import { codePoints } from '../words/token.ts';
+
+/** Tokens of a strip: about four lines of a card. */
+export const stripLengths: Record<Unit, number> = { word: 110, subword: 110, character: 260, byte: 260 };
 
 export interface Strip {
   tokens: readonly string[];

@@ -85,7 +85,7 @@ export function featureVerdicts(
 }
 
 /** Folders beneath an experiment that are something else. */
-const taken = ['atlas', 'write-up', 'neurons', 'features'];
+const taken = ['atlas', 'write-up', 'neurons', 'features', 'pairs', 'paper'];
 
 /**
  * Where a feature's page is: the leading one's is the experiment's own, each other has a folder beneath it.

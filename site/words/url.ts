@@ -7,7 +7,7 @@ export const under = (base: string, path: string): string => base.replace(/\/*$/
 export const url = (path: string): string => under(import.meta.env.BASE_URL, path);
 
 /** An id as one segment of a path. What a segment may hold stays as it is ('+'), as Astro's own server wants it. */
-const segment = (id: string): string => encodeURI(id).replace(/[/?#]/g, encodeURIComponent);
+const segment = (id: string): string => encodeURI(id).replace(/[/?#]/g, (sign) => encodeURIComponent(sign));
 
 /** The page of an experiment, or a file beside it; ids may hold any character. */
 export const experimentUrl = (id: string, file = ''): string => url(`experiments/${segment(id)}/${file}`);
@@ -16,4 +16,4 @@ export const experimentUrl = (id: string, file = ''): string => url(`experiments
 export const resultUrl = (id: string, file: string): string => url(`results/${segment(id)}/${segment(file)}`);
 
 /** The page of a sweep, or a file beside it. */
-export const sweepUrl = (id: string, file = ''): string => url(`sweeps/${encodeURI(id)}/${file}`);
+export const sweepUrl = (id: string, file = ''): string => url(`sweeps/${segment(id)}/${file}`);

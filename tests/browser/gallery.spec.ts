@@ -1,8 +1,9 @@
 /** The gallery's controls, the comparison and the guessing, with a script and without. */
 
+import { buildResult } from '../fixtures/results/build-result.ts';
 import { cases } from '../fixtures/results/cases.ts';
 import { violations } from './accessible.ts';
-import { expect, experimentPath, test } from './pages.ts';
+import { caseNamed, expect, experimentPath, test } from './pages.ts';
 
 const titles = ['lstm-dots', 'lstm-dots+seed-3', 'gru-2-layers'].map(
   (id) => cases.find((each) => each.id === id)?.title ?? '',
@@ -90,6 +91,40 @@ test('a guess is judged, the answer unfolds with its evidence, and guesses are c
   await second.getByRole('link', { name: /^The evidence on neuron/ }).click();
   await expect(page).toHaveURL(/experiments\/[^/]+\/(?:[^/]+\/)?#feature(?:s|-\d+-neuron-\d+)$/);
 });
+
+test('a card has as much text of subwords as of words, and of letters about as much', async ({ page }) => {
+  await page.goto('');
+  for (const [id, tokens] of [
+    ['lstm-dots', 110],
+    ['rwkv4', 110],
+    ['rnn-characters', 260],
+  ] as const) {
+    const { texts, detection } = buildResult(caseNamed(id)).result;
+    const shown = ((await page.locator(`[data-card="${id}"] .strip`).textContent()) ?? '').replace(/\n/g, ' ');
+    const all = texts[detection.on].tokens.map((token) => token.replace('\n', ' '));
+    const from = all.findIndex((_, at) => all.slice(at, at + tokens).join('') === shown);
+    expect(from, `${id}: ${shown}`).toBeGreaterThanOrEqual(0);
+  }
+});
+
+for (const path of ['', experimentPath('rnn-characters')]) {
+  test(`bytes are set as letters are, on /${path}`, async ({ page }) => {
+    await page.goto(path, { waitUntil: 'networkidle' });
+    const looks = () =>
+      page.locator('.tokens:is(.character, .byte):visible').evaluateAll((all) =>
+        all.map((each) => {
+          const { fontFamily, fontSize, maxWidth, overflowWrap } = getComputedStyle(each);
+          return [fontFamily, fontSize, maxWidth, overflowWrap].join(' ');
+        }),
+      );
+    const letters = await looks();
+    expect(letters.length).toBeGreaterThan(0);
+    await page.evaluate(() => {
+      for (const each of document.querySelectorAll('.tokens.character')) each.classList.replace('character', 'byte');
+    });
+    expect(await looks()).toEqual(letters);
+  });
+}
 
 test('without JavaScript the gallery and the table of experiments stand whole, and answers unfold', async ({
   browser,

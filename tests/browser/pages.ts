@@ -42,7 +42,7 @@ const neuronPathsOf = (id: string): string[] => {
 };
 export const neuronPaths = neuronPathsOf('hostile');
 
-function caseNamed(id: string): Case {
+export function caseNamed(id: string): Case {
   const found = cases.find((each) => each.id === id);
   if (!found) throw new Error(`no case ${id}`);
   return found;

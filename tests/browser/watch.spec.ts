@@ -134,6 +134,19 @@ test.describe('a training that runs', () => {
     await expect(page).toHaveURL(/neuron=0$/);
   });
 
+  test('a server that fails is told of, and what it answered never stands in the page', async ({ page, faults }) => {
+    await page.goto(`${address}?run=${encodeURIComponent(name)}`);
+    const shown = page.locator('[data-shown]');
+    await expect(shown.locator('ol > li').first()).toBeVisible();
+    await page.route(/\/watch\/data\//, (route) => route.fulfill({ status: 502, body: '<h1>Bad gateway</h1>' }));
+    await expect(page.locator('[data-news]')).toHaveText('The site answered 502. It is asked again every two seconds.');
+    await expect(shown.locator('ol > li').first()).toBeVisible();
+    await expect(page.locator('h1')).toHaveText(name);
+    await page.unrouteAll();
+    expect(faults.every((each) => each.includes('502'))).toBe(true);
+    faults.length = 0;
+  });
+
   test('is accessible, and fits a phone', async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 740 });
     await page.goto(`${address}?run=${encodeURIComponent(name)}`);

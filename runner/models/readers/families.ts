@@ -137,7 +137,7 @@ const shapesOf = (named: ReadonlyMap<string, Tensor>, lacks: (name: string) => n
   shapeOf: (name) => (named.get(name) ?? lacks(name)).shape,
   layersWith(name) {
     let layers = 0;
-    while (named.has(name.replace('N', `${layers}`))) layers++;
+    while (named.has(name.replace('N', () => `${layers}`))) layers++;
     return layers;
   },
 });

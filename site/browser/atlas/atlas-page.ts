@@ -11,8 +11,7 @@ import { livePlane } from './plane.ts';
 import { liveTable } from './table.ts';
 
 const root = find(document, '[data-atlas]', HTMLElement);
-const cuts: readonly Cut[] = ['character', 'whitespace'];
-const cut: Cut = cuts.find((each) => each === root.dataset.cut) ?? 'word';
+const cut = (root.dataset.cut ?? 'word') as Cut;
 const first = Number(root.dataset.neuron);
 /** Whether a neuron was asked for on the page while its data were still to come. */
 let linkFollowed = false;

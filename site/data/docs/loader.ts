@@ -64,7 +64,7 @@ async function entryOf({ renderMarkdown, config }: LoaderContext, { folder, page
   // The title stands above the text already; pictures get their addresses before Astro would look for them itself.
   const body = asTyped((await withGenerated(text, folder)) + numbersNote(text))
     .replace(/^# .+\n/, '')
-    .replaceAll(/\]\(images\//g, `](${config.base.replace(/\/*$/, '/')}docs/images/`);
+    .replaceAll(/\]\(images\//g, () => `](${config.base.replace(/\/*$/, '/')}docs/images/`);
   const { html, metadata } = await renderMarkdown(body, { fileURL: pathToFileURL(file) });
   const { id, title, description, group } = page;
   return {

@@ -60,7 +60,7 @@ ${onsetHtml(profile, context)}
 function valuesHtml(profile: PublishedProfile): Html {
   const [low, high] = profile.limits;
   const tokens = profile.histogram.reduce((sum, bar) => sum + bar, 0);
-  return html`<h3>Its values</h3>${outlineHistogramSvg(profile.histogram, zeroWithin(profile.limits))}<p class="ends"><span>${limit(low)}</span><span>how often, of ${integer(tokens)} tokens</span><span>${limit(high)}</span></p><p>${valueSentences(profile).join(' ')}</p>`;
+  return html`<h3>Its values</h3>${outlineHistogramSvg(profile.histogram, zeroWithin(profile.limits), profile.limits)}<p class="ends" data-ticks="x"><span>${limit(low)}</span><span>how often, of ${integer(tokens)} tokens</span><span>${limit(high)}</span></p><p>${valueSentences(profile).join(' ')}</p>`;
 }
 
 function memoryHtml({ memory }: PublishedProfile, { atlas }: NeuronContext): Html | null {
@@ -125,7 +125,7 @@ function placeHtml(
     probability.length === 0
       ? ''
       : ` ${quoted(tokenLabel(next))} comes next, expected at ${percent(chance)}; without ${quoted(labelOf(helped))} ${counted(position - helped, 'token')} before at ${percent(Math.max(0, without))}.`;
-  return html`<div class="tokens parts${cut === 'character' ? ' character' : ''}" dir="${direction(tokens)}">${trusted(text)}</div><p>${said}${expected}</p>`;
+  return html`<div class="tokens parts ${cut}" dir="${direction(tokens)}">${trusted(text)}</div><p>${said}${expected}</p>`;
 }
 
 function writesHtml({ writes }: PublishedProfile): Html | null {
@@ -163,7 +163,7 @@ function onsetSvg(lags: readonly number[], values: readonly number[]): Html {
     coordinate(margin.top + ((height - margin.top - margin.bottom) * (largest - value)) / (2 * largest));
   const points = lags.flatMap((lag, index) => {
     const value = values[index];
-    return value === undefined || Number.isNaN(value) ? [] : [{ x: x(lag), y: y(value) }];
+    return value === undefined || Number.isNaN(value) ? [] : [{ lag, value: value.toFixed(3), x: x(lag), y: y(value) }];
   });
   const labels = [first, 0, last].map(
     (lag) => html`<text x="${x(lag)}" y="${height - 4}" text-anchor="middle">${signed(lag)}</text>`,
@@ -175,6 +175,10 @@ function onsetSvg(lags: readonly number[], values: readonly number[]): Html {
     `<line x1="${margin.left}" x2="${width - margin.right}" y1="${y(0)}" y2="${y(0)}"/>` +
       `<line x1="${x(0)}" x2="${x(0)}" y1="${margin.top}" y2="${height - margin.bottom}"/>` +
       `<polyline points="${points.map((point) => `${point.x},${point.y}`).join(' ')}"/>` +
-      points.map((point) => `<circle cx="${point.x}" cy="${point.y}" r="2.5"/>`).join(''),
-  )}${labels}${scale}</svg>`;
+      points
+        .map(
+          (point) => `<circle data-x="${point.lag}" data-y="${point.value}" cx="${point.x}" cy="${point.y}" r="2.5"/>`,
+        )
+        .join(''),
+  )}<g data-ticks="x">${labels}</g><g data-ticks="y">${scale}</g></svg>`;
 }

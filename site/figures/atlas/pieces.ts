@@ -17,8 +17,13 @@ import { colourOf } from './plane.ts';
  * A histogram as a filled outline.
  * @param bars heights, of any unit.
  * @param middle where 0 lies, as a share of the width; null when it is not inside.
+ * @param limits from where to where it runs, where an axis stands below it.
  */
-export function outlineHistogramSvg(bars: ArrayLike<number>, middle: number | null): Html {
+export function outlineHistogramSvg(
+  bars: ArrayLike<number>,
+  middle: number | null,
+  limits?: readonly [number, number],
+): Html {
   const [width, height] = [160, 40];
   const most = Math.max(1e-9, ...Array.from(bars));
   const step = width / bars.length;
@@ -30,7 +35,7 @@ export function outlineHistogramSvg(bars: ArrayLike<number>, middle: number | nu
     middle === null
       ? null
       : trusted(`<line x1="${coordinate(middle * width)}" x2="${coordinate(middle * width)}" y1="0" y2="${height}"/>`);
-  return html`<svg class="histogram" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true">${trusted(
+  return html`<svg class="histogram"${limits ? trusted(` data-x="${limits.join(' ')}"`) : null} viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true">${trusted(
     `<path d="M0,${height}${outline}V${height}Z"/>`,
   )}${zero}</svg>`;
 }
@@ -56,9 +61,8 @@ export function excerptHtml({ tokens, activations, centre }: AtlasExcerpt, range
         marked,
       ),
     );
-  const classes = `tokens excerpt${cut === 'character' ? ' character' : ''}`;
   const gap = (after: number): string => between(cut, tokens[after - 1] ?? '\n', tokens[after] ?? '\n');
-  return html`<p class="${classes}" dir="${direction(tokens)}"><span class="before"><span>${part(0, centre, null)}${gap(centre)}</span></span><span>${part(centre, centre + 1, 0)}</span><span class="after"><span>${gap(centre + 1)}${part(centre + 1, shown.length, null)}</span></span></p>`;
+  return html`<p class="tokens excerpt ${cut}" dir="${direction(tokens)}"><span class="before"><span>${part(0, centre, null)}${gap(centre)}</span></span><span>${part(centre, centre + 1, 0)}</span><span class="after"><span>${gap(centre + 1)}${part(centre + 1, shown.length, null)}</span></span></p>`;
 }
 
 /** A local AUC as a bar to the left or right of no effect; a tick on each side from which it may be learned. */

@@ -4,7 +4,10 @@
  */
 import { at } from '../../../runner/core/at.ts';
 import { coordinate } from '../../../runner/core/words.ts';
+import type { MemoryArrays } from '../../../runner/results/atlas-arrays.ts';
+import type { MemoryIndex } from '../../../runner/results/atlas-schema.ts';
 import type { FeatureFamily } from '../../words/atlas/families.ts';
+import { onAxis } from '../../words/atlas/memory.ts';
 
 const [width, up, down] = [320, 26, 14];
 const bars = 100;
@@ -58,12 +61,14 @@ interface TwoSided {
   below: readonly number[] | null;
   /** What may be without having been learned. */
   band: readonly [from: number, to: number] | null;
+  /** From where to where it runs, on the axis below it. */
+  says?: string;
   /** Whether the middle means none. */
   isCentred: boolean;
   family: FeatureFamily;
 }
 
-function twoSidedSvg({ above, below, band, isCentred, family }: TwoSided): string {
+function twoSidedSvg({ above, below, band, says, isCentred, family }: TwoSided): string {
   const pale =
     band === null
       ? ''
@@ -71,7 +76,7 @@ function twoSidedSvg({ above, below, band, isCentred, family }: TwoSided): strin
   const middle = isCentred ? `<line x1="${width / 2}" x2="${width / 2}" y1="0" y2="${up + down}"/>` : '';
   const grey = below === null ? '' : `<path class="untrained" d="${steps(below, up, down)}"/>`;
   return (
-    `<svg viewBox="0 0 ${width} ${up + down}" preserveAspectRatio="none" aria-hidden="true">${pale}${middle}` +
+    `<svg${says ?? ''} viewBox="0 0 ${width} ${up + down}" preserveAspectRatio="none" aria-hidden="true">${pale}${middle}` +
     `<path style="fill:var(--${family})" d="${steps(above, up, -up)}"/>${grey}` +
     `<line x1="0" x2="${width}" y1="${up}" y2="${up}"/></svg>`
   );
@@ -86,15 +91,16 @@ export const stripSvg = ({ trained, untrained, limit, family }: EffectStrip): st
     family,
   });
 
-/**
- * How long all neurons remember.
- * @param strip half-lives as places on the axis, 0 to 1; NaN for none.
- */
-export const memoryStripSvg = ({ trained, untrained, limit }: Omit<EffectStrip, 'family'>): string =>
-  twoSidedSvg({
-    above: shares(trained),
-    below: untrained && shares(untrained),
-    band: limit === null ? null : [0, limit],
+/** How long all neurons remember. */
+export function memoryStripSvg({ halfLife, untrained }: MemoryArrays, memory: MemoryIndex): string {
+  const places = (values: Float32Array): number[] => shares(values.map((each) => onAxis(each, memory)));
+  const limit = memory.untrained?.limit ?? null;
+  return twoSidedSvg({
+    above: places(halfLife),
+    below: memory.untrained && untrained && places(untrained),
+    band: limit === null ? null : [0, onAxis(limit, memory)],
+    says: ` data-x="0 ${memory.tokens - 1}"`,
     isCentred: false,
     family: 'place',
   });
+}

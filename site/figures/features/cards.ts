@@ -125,11 +125,13 @@ function axisSvg({ from, to, at, interval, limit }: Axis): Html {
   const x = (value: number): string => coordinate(6 + 228 * Math.max(0, Math.min(1, (value - from) / (to - from))));
   return trusted(
     `<svg class="card-axis" viewBox="0 0 240 28" aria-hidden="true"><line x1="6" x2="234" y1="10" y2="10"/>` +
-      (limit === null ? '' : `<line class="limit" x1="${x(limit)}" x2="${x(limit)}" y1="2" y2="18"/>`) +
+      (limit === null
+        ? ''
+        : `<line class="limit" data-x="${limit}" x1="${x(limit)}" x2="${x(limit)}" y1="2" y2="18"/>`) +
       (interval === null
         ? ''
         : `<line class="interval" x1="${x(interval[0])}" x2="${x(interval[1])}" y1="10" y2="10"/>`) +
-      `<circle cx="${x(at)}" cy="10" r="4.5"/><text x="6" y="27">${decimal(from)}</text><text x="234" y="27" text-anchor="end">${decimal(to)}</text></svg>`,
+      `<circle data-x="${at}" cx="${x(at)}" cy="10" r="4.5"/><g data-ticks="x"><text x="6" y="27">${decimal(from)}</text><text x="234" y="27" text-anchor="end">${decimal(to)}</text></g></svg>`,
   );
 }
 

@@ -66,23 +66,23 @@ export function swarmSvg(
     limit !== null &&
     limit <= 0.5 &&
     trusted(
-      `<line class="limit" x1="${coordinate(across(limit))}" x2="${coordinate(across(limit))}" y1="14" y2="${height}"/>` +
+      `<line class="limit" data-x="${(0.5 + limit).toFixed(4)}" x1="${coordinate(across(limit))}" x2="${coordinate(across(limit))}" y1="14" y2="${height}"/>` +
         `<text x="${coordinate(across(limit) - 5)}" y="22" text-anchor="end">limit ${decimal(0.5 + limit)}</text>`,
     )
   }${trusted(
     `<path class="dots" d="${path(trained.filter(({ neuron }) => !isLearned(neuron)))}"/>` +
       `<path class="dots learned" d="${path(trained.filter(({ neuron }) => isLearned(neuron)))}"/>` +
       (untrained === null ? '' : `<path class="dots untrained" d="${path(dotsOf(untrained.effects, false))}"/>`) +
-      `<line class="axis" x1="${frame.left}" x2="${frame.width - frame.left}" y1="${frame.up}" y2="${frame.up}"/>` +
-      ticks
+      `<line class="axis" data-x="0.5 1" x1="${frame.left}" x2="${frame.width - frame.left}" y1="${frame.up}" y2="${frame.up}"/>` +
+      `<g data-ticks="x">${ticks
         .map(
           (far) => `<text x="${coordinate(across(far))}" y="${frame.up + 16}" text-anchor="middle">${0.5 + far}</text>`,
         )
-        .join('') +
+        .join('')}</g>` +
       (untrained?.best ?? [])
         .map(
           (far) =>
-            `<line class="tick" x1="${coordinate(across(far))}" x2="${coordinate(across(far))}" y1="${frame.up + frame.axis - 5}" y2="${frame.up + frame.axis + 6}"/>`,
+            `<line class="tick" data-x="${(0.5 + far).toFixed(4)}" x1="${coordinate(across(far))}" x2="${coordinate(across(far))}" y1="${frame.up + frame.axis - 5}" y2="${frame.up + frame.axis + 6}"/>`,
         )
         .join('') +
       rings

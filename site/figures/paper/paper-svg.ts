@@ -54,7 +54,7 @@ export function paperSvg(svg: string, { x, y, legend = [] }: Frame, millimetres:
   const tall = top + height + below;
   const parts = [
     ...rows.map((entries, index) => legendRow(entries, index)),
-    svg.replace(/^<svg/, `<svg x="${left}" y="${top}" overflow="visible"`),
+    svg.replace(/^<svg/, () => `<svg x="${left}" y="${top}" overflow="visible"`),
     ...(y === undefined
       ? []
       : [

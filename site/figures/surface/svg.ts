@@ -13,11 +13,12 @@ const scheme = (dark: boolean, ink: string, quiet: string): string => {
   const band = bandColour(dark);
   return `text{fill:${ink}}.axis{stroke:${quiet}}.ridge{stroke:${ink}}.band{fill:${band.fill};fill-opacity:${band.opacity}}${fills(dark)}`;
 };
-const light = scheme(false, '#1c1d1f', '#595b60');
+// --ink and --quiet of styles/colours.css, which an image does not see.
+const light = scheme(false, '#1d1b18', '#5f5a52');
 const common = '.strong{font-weight:700}.axis,.ridge{fill:none}.ridge{stroke-opacity:.55;stroke-width:.7}';
 const onPage = [
   `text{font:14px system-ui,sans-serif}${common}${light}`,
-  `@media (prefers-color-scheme:dark){${scheme(true, '#ece9e3', '#a9abb0')}}`,
+  `@media (prefers-color-scheme:dark){${scheme(true, '#ece8df', '#b0aa9e')}}`,
   '@media (max-width:480px){text{font-size:24px}}',
 ].join('');
 /** On white, whatever the reader's screen: `size` of the labels in the drawing's pixels. */

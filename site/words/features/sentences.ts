@@ -8,7 +8,8 @@ import { correlationOf, folded } from '../folded.ts';
 import type { FeatureSummary, Teller } from './told.ts';
 
 /** '.92' with the side on which the neuron is at the feature. */
-export const scored = (effect: number): string => `${folded(effect).lower ? '↓' : '↑'} ${decimal(folded(effect).auc)}`;
+export const scored = (effect: number): string =>
+  `${folded(effect).lower ? '↓' : '↑'}\u00a0${decimal(folded(effect).auc)}`;
 
 /** What can be said of all neurons and the best; and whether the network uses one, or why that is another question. */
 export function openingSentence(

@@ -22,6 +22,6 @@ export const GET: APIRoute<OfExperiment> = async ({ props: { experiment } }) => 
     // Astro writes an empty class as a bare attribute, which HTML allows and XML does not.
     .replace(/ class(?=[ />])/g, '')
     .replace('<svg', '<svg width="460" height="262"')
-    .replace('>', `><style>${style}</style>`);
+    .replace('>', () => `><style>${style}</style>`);
   return svgResponse(standaloneSvg(drawing, label, colours));
 };

@@ -16,6 +16,14 @@ test('a file needs no style sheet: colours are those of the light scheme, on pap
   expect(svg).not.toContain('aria-hidden');
 });
 
+test('a title and a typeface stand as they are, whatever a replacement would make of them', () => {
+  const said = "$& $` $' $1 $$";
+  const svg = standaloneSvg('<svg width="10"><path/></svg>', said, css, { font: said, ground: true });
+  expect(svg).toContain(`<title>${said.replaceAll('&', '&amp;').replaceAll("'", '&#39;')}</title>`);
+  expect(svg).toContain(`font-family="${said.replaceAll('&', '&amp;').replaceAll("'", '&#39;')}"`);
+  expect(svg).toMatch(/^<svg [^<]*><title>[^<]*<\/title><rect [^<]*\/><path\/><\/svg>$/);
+});
+
 test('every colour of the figures is known', () => {
   const names = ['line', 'line-2', 'mark', 'quiet', 'paper', 'band'];
   const svg = standaloneSvg(`<svg>${names.map((name) => `<path fill="var(--${name})"/>`).join('')}</svg>`, '', css);

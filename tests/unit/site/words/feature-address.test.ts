@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { featureFolder, featurePath, mainFeature } from '../../../../site/words/page-features.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
@@ -15,10 +16,16 @@ test.each([
   ['[.?!]', 'feature-2'],
   ['<script>', 'feature-2'],
   ['مرحبا', 'feature-2'],
-  ['atlas', 'feature-2'],
-  ['atlas', 'feature-2'],
 ])('a feature called %o has the folder %o', (name, folder) => {
   expect(featureFolder(named('other', name), 2)).toBe(folder);
+});
+
+test('a feature called as a page beneath an experiment leaves it its address', () => {
+  const pages = readdirSync('site/pages/experiments/[id]')
+    .filter((name) => /^[a-z-]+(\.astro)?$/.test(name) && name !== 'index.astro')
+    .map((name) => name.replace('.astro', ''));
+  expect(pages).toContain('write-up');
+  for (const page of pages) expect(featureFolder(named('other', page), 2), page).toBe('feature-2');
 });
 
 test('two features whose names would share a folder are told apart by number', () => {

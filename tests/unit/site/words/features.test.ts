@@ -45,7 +45,11 @@ const claim = (neuron: number, status: string, excerpts: unknown = null) =>
 describe('what is told of a feature', () => {
   it('ranks neurons by the other half than that whose score is told', () => {
     expect(told.best.map(({ neuron }) => neuron)).toEqual([1, 0, 2]);
-    expect(told.best.map(({ confirmation }) => scored(confirmation))).toEqual(['↓ 0.92', '↑ 0.62', '↓ 0.60']);
+    expect(told.best.map(({ confirmation }) => scored(confirmation))).toEqual([
+      '↓\u00a00.92',
+      '↑\u00a00.62',
+      '↓\u00a00.60',
+    ]);
     expect(told.learned).toBe(1);
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { experimentUrl, under } from '../../../../site/words/url.ts';
+import { experimentUrl, resultUrl, sweepUrl, under } from '../../../../site/words/url.ts';
 
 test('paths stand under the base, with one slash between', () => {
   expect(under('/atlas', 'methods/')).toBe('/atlas/methods/');
@@ -8,5 +8,10 @@ test('paths stand under the base, with one slash between', () => {
 });
 
 test('ids with any character make one path segment', () => {
-  expect(experimentUrl('a/b c+1', 'heatmap.csv')).toBe('/experiments/a%2Fb%20c+1/heatmap.csv');
+  for (const [to, folder] of [
+    [experimentUrl, 'experiments'],
+    [resultUrl, 'results'],
+    [sweepUrl, 'sweeps'],
+  ] as const)
+    expect(to('a/b c+1#2?', 'some.csv')).toBe(`/${folder}/a%2Fb%20c+1%232%3F/some.csv`);
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Field } from '../../../../../site/figures/surface/field.ts';
 import { fieldOf } from '../../../../../site/figures/surface/field.ts';
@@ -100,6 +101,16 @@ it('The still image is an SVG that escapes its labels', () => {
   const drawn = surfaceSvg([...sceneOf(field, stillView), label], stillView);
   expect(drawn).toContain('&lt;script&gt;');
   expect(drawn.match(/<path class="q\d+"/g)?.length).toBe(9);
+});
+
+it('The still image has the inks of the style sheet, in both schemes', () => {
+  const css = readFileSync('site/styles/colours.css', 'utf8');
+  const of = (name: string) => new RegExp(`--${name}: light-dark\\((#\\w+), (#\\w+)\\)`).exec(css)?.slice(1);
+  const drawn = surfaceSvg([], stillView);
+  const inks = (selector: string, property: string) =>
+    [...drawn.matchAll(new RegExp(`${selector}{${property}:(#\\w+)`, 'g'))].map(([, colour]) => colour);
+  expect([inks('text', 'fill'), inks('\\.ridge', 'stroke')]).toEqual([of('ink'), of('ink')]);
+  expect(inks('\\.axis', 'stroke')).toEqual(of('quiet'));
 });
 
 describe('the still image', () => {

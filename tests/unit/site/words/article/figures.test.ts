@@ -32,7 +32,7 @@ test('holding is told as it went: no more than happened', () => {
     'With the neuron held at narration, the closing mark falls from 55% to 3.0%. The quotation is not closed in what follows. What began with ‘I’ goes on in the third person. It has not forgotten: with the opening mark deleted, the chance is 0.03% held there, and 1.2% left alone. The mark is remembered elsewhere too.',
   );
   expect(holdOutcome(alone, reading(0.03, '" said I'), unmarked)).not.toContain('not closed');
-  expect(holdOutcome(alone, reading(0.03, '" said I'), { alone: 0.03, held: 0.03 })).not.toContain('Forgotten');
+  expect(holdOutcome(alone, reading(0.03, '" said I'), { alone: 0.03, held: 0.03 })).not.toContain('forgotten');
   expect(holdOutcome(alone, reading(0.5, ' and he was'), unmarked)).toContain('little difference');
 });
 

@@ -34,7 +34,7 @@ test('the title and the count of what was learned, or why it is not known', () =
 test('a cell of the matrix is read out with its number, and whether it was learned', () => {
   const [quotes] = atlas.features;
   if (quotes === undefined) throw new Error('no feature');
-  expect(cellSentence(4, quotes, 0.056, true)).toBe('Neuron 4, inside quotes: ↓ 0.94, learned');
+  expect(cellSentence(4, quotes, 0.056, true)).toBe('Neuron 4, inside quotes: ↓\u00a00.94, learned');
   expect(cellSentence(4, quotes, Number.NaN, false)).toBe('Neuron 4, inside quotes: not tested');
   expect(featureNote(quotes)).toBe(
     'tokens of inside quotes; compared with tokens other than white space; 41 tokens in the confirmation half',
