@@ -19,11 +19,12 @@ export interface HeatmapDrawing {
   body: string;
 }
 
-/** `limits` are those of the colour scale; with `link`, each row leads to the address of its neuron. */
+/** `limits` are those of the colour scale; with `link`, each row leads to the address of its neuron; by `id` bands know the halves. */
 export function heatmapSvg(
   map: Heatmap,
   limits: readonly [number, number],
   link?: (neuron: number) => string,
+  id = '',
 ): HeatmapDrawing {
   const column = map.positions.length > 60 ? size.narrow : size.column;
   const tops = rowTops(map.windows);
@@ -38,8 +39,7 @@ export function heatmapSvg(
       .join('');
   return {
     head: svg(
-      size.head,
-      height,
+      { width: size.head, height, id: id && `${id}-head` },
       headings() +
         head(map.windows, tops) +
         `<g transform="translate(${contrast.left} 0)">${cells(meansOf(map.windows), tops, contrast.column, limits)}</g>` +
@@ -48,8 +48,7 @@ export function heatmapSvg(
       link !== undefined,
     ),
     body: svg(
-      width,
-      height,
+      { width, height, id: id && `${id}-body` },
       cells(map.windows, tops, column, limits) +
         separators(width) +
         labels(map, column, bottom) +
@@ -71,8 +70,12 @@ function rowTops(windows: HeatmapRow[][]): number[][] {
   });
 }
 
-const svg = (width: number, height: number, content: string, heard = false): string =>
-  `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"${heard ? '' : ' aria-hidden="true"'}>${content}</svg>`;
+const svg = (
+  { width, height, id }: { width: number; height: number; id: string },
+  content: string,
+  heard = false,
+): string =>
+  `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"${heard ? '' : ' aria-hidden="true"'}${id && ` class="heatmap" id="${id}"`}>${content}</svg>`;
 
 /** A row's link lies over it. Those over the cells are for the pointer; the keys have those in the head. */
 function links(
@@ -172,6 +175,22 @@ export function heatmapFile({ head, body }: HeatmapDrawing): string {
   const width = left.width + right.width + overhang;
   const shifted = body.replace(/^<svg/, () => `<svg x="${left.width}" overflow="visible"`);
   return `<svg width="${width}" height="${left.height}" viewBox="0 0 ${width} ${left.height}"><style>${style}</style>${head}${shifted}</svg>`;
+}
+
+/** Pixels of the body in a band; beyond them columns show again what their slanted labels need. */
+const band = { width: 720, beyond: 60 };
+
+/**
+ * For paper, which cannot scroll: the drawing of this `id` again, in bands of its body below one another, each behind the head. Its
+ * halves have a class of their own, for a sheet sees nothing around what is used again.
+ */
+export function heatmapBands({ head, body }: HeatmapDrawing, id: string): string {
+  const [left, { width, height }] = [sizeOf(head), sizeOf(body)];
+  const shown = band.width + band.beyond;
+  return Array.from({ length: Math.ceil(width / band.width) }, (_, index) => {
+    const part = `<svg x="${left.width}" width="${shown}" height="${height}" viewBox="${index * band.width} 0 ${shown} ${height}"><use href="#${id}-body"/></svg>`;
+    return `<svg viewBox="0 0 ${left.width + shown} ${height}" aria-hidden="true"><use href="#${id}-head"/>${part}</svg>`;
+  }).join('');
 }
 
 function sizeOf(svg: string): { width: number; height: number } {

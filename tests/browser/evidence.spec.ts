@@ -36,6 +36,15 @@ test('every claim is a row: its verdict first, then each rung by sign and word, 
   }
 });
 
+for (const id of ['lstm-dots', 'hostile']) {
+  test(`on a laptop all columns of ${id} are in sight`, async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(experimentPath(id));
+    const table = page.locator('.scroll:has(> table.evidence)');
+    expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  });
+}
+
 test('a null result stands in the same row as one that holds', async ({ page }) => {
   await page.goto(experimentPath('lstm-dots'));
   const cells = await page

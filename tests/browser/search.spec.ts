@@ -3,6 +3,27 @@ import { gzipSync } from 'node:zlib';
 import { violations } from './accessible.ts';
 import { expect, experimentPath, test } from './pages.ts';
 
+test('the field stands beside the name of the site, however wide the page and however many its parts', async ({
+  page,
+}) => {
+  await page.goto('glossary/');
+  await page.evaluate(() => {
+    const nav = document.querySelector('header.site nav');
+    if (nav?.firstElementChild) nav.append(nav.firstElementChild.cloneNode(true));
+  });
+  for (const width of [360, 390, 600, 800, 940, 970, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    const [name, field] = await Promise.all(
+      ['.name', 'search'].map((each) => page.locator(`header.site ${each}`).boundingBox()),
+    );
+    expect(
+      Math.abs((name?.y ?? 0) + (name?.height ?? 0) / 2 - (field?.y ?? 0) - (field?.height ?? 0) / 2),
+      `${width}`,
+    ).toBeLessThan(8);
+    expect(field?.x, `${width}`).toBeGreaterThan((name?.x ?? 0) + (name?.width ?? 0));
+  }
+});
+
 test('the search is reached by its key, opens what is marked, and loads under 60 KB before a letter is typed', async ({
   page,
 }) => {

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import sharp from 'sharp';
 import { parse } from 'yaml';
 import { singleFile } from '../../runner/publish/single-file.ts';
 import { base, publicSite } from './build-site.ts';
@@ -134,6 +135,40 @@ test('on paper the page is whole: unfolded, nothing cut off, light', async ({ pa
   );
   expect(cut).toEqual([]);
   expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(29, 27, 24)');
+});
+
+test('on paper all of a heatmap stands in letters that can be read', async ({ page }) => {
+  await page.emulateMedia({ media: 'print' });
+  await page.setViewportSize({ width: 718, height: 1000 });
+  await page.goto(experimentPath('lstm-spaces'));
+  const figure = page.locator('figure.heatmap').first();
+  const drawn = await figure.evaluate((each) =>
+    [...each.querySelectorAll<SVGSVGElement>('svg svg, .body > svg')]
+      .filter((svg) => svg.checkVisibility())
+      .map((svg) => ({
+        isCut: getComputedStyle(svg).overflow === 'hidden',
+        letters: 11 * (svg.getScreenCTM()?.a ?? 0),
+        from: svg.viewBox.baseVal.x,
+        wide: svg.viewBox.baseVal.width,
+      })),
+  );
+  expect(drawn.length).toBeGreaterThan(1);
+  // Six points.
+  for (const { letters, isCut } of drawn) {
+    expect(letters).toBeGreaterThan(8);
+    expect(isCut, 'a band lies over no head').toBe(true);
+  }
+  const columns = await figure.locator('.body > svg').getAttribute('width');
+  let reached = 0;
+  for (const { from, wide } of drawn) {
+    expect(from).toBeLessThanOrEqual(reached);
+    reached = from + wide;
+  }
+  expect(reached).toBeGreaterThanOrEqual(Number(columns));
+  const { channels } = await sharp(await figure.locator('.bands').screenshot()).stats();
+  // What is used again without its colours is of ink.
+  for (const { mean } of channels) expect(mean).toBeGreaterThan(210);
+  if (process.env.SHOTS) await figure.screenshot({ path: `${process.env.SHOTS}/heatmap-on-paper.png` });
 });
 
 test('on paper a token or a cell below 0 has a line above it, which the legend tells; on the screen none has', async ({
