@@ -55,9 +55,11 @@ export async function runElsewhere(loaded: LoadedManifest, host: ElsewhereHost):
       state: (_id, text) => reporter.progress({ done: 0, total: 1, text }),
     });
     const executor = await openExecutor(loaded.manifest, machine);
+    const before = await logOf(files.log);
+    // From here on a signal is heard by the executor; one that came before nobody has heard yet.
+    if (interruption.aborted) throw stopped();
     interruption.addEventListener('abort', () => void executor.stop(), { once: true });
     reporter.step(`Executor ${loaded.manifest.executor}`);
-    const before = await logOf(files.log);
     const watching = watch(files.live, reporter);
     try {
       await executor.submit([{ id: 'experiment', file: files.task }]);
@@ -112,9 +114,11 @@ function watch(path: string, reporter: Reporter): NodeJS.Timeout {
   }, 1000);
 }
 
+const stopped = (): Interrupted => new Interrupted('stopped-elsewhere', { what: 'Stopped' });
+
 function checkEnding(ending: Ending | undefined, folder: string): void {
   if (ending?.how === 'answered') return;
-  if (ending?.how === 'stopped') throw new Interrupted('stopped-elsewhere', { what: 'Stopped' });
+  if (ending?.how === 'stopped') throw stopped();
   throw new RunError('task-lost', {
     what: `The experiment ended without an answer: ${ending?.why}`,
     fix: `Its log is in ${folder}`,
