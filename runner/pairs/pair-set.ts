@@ -5,10 +5,10 @@ import { courseOf } from './course.ts';
 import { examplesOf } from './examples.ts';
 import { type HoldRequest, heldScores } from './hold.ts';
 import { interchangesOf, mostMargins } from './interchange.ts';
-import { profiledNeurons, profilesOf } from './profiles.ts';
+import { profileCriteria, profiledNeurons, profilesOf, textsProfiled } from './profiles.ts';
 import { scanOf } from './scan.ts';
 import { scoresOf } from './score.ts';
-import { marginsWith, type NeuronGroup, type SetTask } from './set-task.ts';
+import { marginsWith, type NeuronGroup, type SetTask, stagesOf } from './set-task.ts';
 import { valuesOf } from './values.ts';
 
 export interface PairSetTask extends SetTask {
@@ -36,15 +36,15 @@ export async function pairSetOf(
   task: PairSetTask,
 ): Promise<Omit<PairSet, 'name' | 'source' | 'mark' | 'before' | 'skipped' | 'unknown'>> {
   const { pairs, readings, array, units, by } = task;
-  const stage = stagesOf(task);
-  const [margins = new Float64Array()] = await marginsWith(task, [[]]);
+  const [asIs, scanning, holding, exchanging, profiling] = stagesOf(task, textsOf(task));
+  const [margins = new Float64Array()] = await marginsWith(asIs, [[]]);
   const valuesFor = (all: readonly NeuronGroup[]) => {
     const kept = [...new Set(all.flatMap(({ neurons, alike }) => [neurons, ...alike].flat()))];
     return valuesOf(pairs, { readings, array, units, kept });
   };
   const first = await valuesFor(task.looked);
   const { means } = first;
-  const scan = task.scan ? await scanOf(stage(0, 0.4), { margins, means }) : null;
+  const scan = task.scan ? await scanOf(scanning, { margins, means }) : null;
   const found = (scan?.chosen ?? [])
     .filter(({ neuron, passed }) => passed && !task.looked.some(({ neurons }) => isAlone(neurons, neuron)))
     .map(({ neuron }): NeuronGroup => ({ neurons: [neuron], why: 'scan', alike: task.alikeTo(neuron) }));
@@ -54,8 +54,8 @@ export async function pairSetOf(
     { neurons, at: 'mean' },
     { neurons, at: 0 },
   ]);
-  const held = await heldScores(stage(0.4, 0.6), [...asked, ...task.holds], means);
-  const interchange = await interchangesOf(stage(0.6, 0.7), looked, { margins, values });
+  const held = await heldScores(holding, [...asked, ...task.holds], means);
+  const interchange = await interchangesOf(exchanging, looked, { margins, values });
   const shown = [...new Set(looked.flatMap(({ neurons }) => (neurons.length === 1 ? neurons : [])))];
   const told = task.scan
     ? await profiledNeurons(task, shown, { array, most: task.profiled })
@@ -70,7 +70,7 @@ export async function pairSetOf(
     }),
     ...(pairs.length <= mostMargins && { margins: Array.from(margins) }),
     ...(told.length > 0 && {
-      profiles: await profilesOf(stage(0.7, 1), told, { margins, values: await valuesFor(alone(told)) }),
+      profiles: await profilesOf(profiling, told, { margins, values: await valuesFor(alone(told)) }),
     }),
   };
 }
@@ -81,10 +81,16 @@ const alone = (neurons: readonly number[]): NeuronGroup[] =>
 const isAlone = (neurons: readonly number[], neuron: number): boolean =>
   neurons.length === 1 && item(neurons, 0) === neuron;
 
-/** The task with progress that goes from one share of the whole to another. */
-const stagesOf =
-  (task: PairSetTask) =>
-  (from: number, to: number): PairSetTask => ({
-    ...task,
-    onProgress: (share) => task.onProgress?.(from + share * (to - from)),
-  });
+/** Texts that are read: as they are, by the scan, for holds, for exchanges, and of neurons one by one. */
+function textsOf({ sequences, looked, holds, scan, units, profiled = profileCriteria.neurons }: PairSetTask) {
+  const readings = (groups: readonly NeuronGroup[]) => groups.reduce((sum, { alike }) => sum + 1 + alike.length, 0);
+  const alone = new Set(looked.flatMap(({ neurons }) => (neurons.length === 1 ? neurons : []))).size;
+  const told = Math.min(profiled, scan ? units : alone);
+  return [
+    sequences.length,
+    scan ? (sequences.length * units) / 2 : 0,
+    sequences.length * (2 * readings(looked) + readings(holds.map(({ neurons }) => neurons))),
+    sequences.length * readings(looked),
+    told * textsProfiled(sequences.length).reduce((sum, each) => sum + each, 0),
+  ] as const;
+}

@@ -10,7 +10,7 @@ import { courseOf } from './course.ts';
 import { takenFromTwin } from './interchange.ts';
 import type { PairHold } from './readings.ts';
 import { conditionsOf } from './score.ts';
-import { marginsWith, type SetTask } from './set-task.ts';
+import { marginsWith, type SetTask, stagesOf } from './set-task.ts';
 import { exchangesOf } from './twins.ts';
 import type { NeuronValues } from './values.ts';
 
@@ -80,6 +80,10 @@ export function dosesOf(low: number, high: number): number[] {
 const sum = (all: readonly number[]): number => all.reduce((total, value) => total + value, 0);
 const short = (value: number): number => Number(value.toPrecision(profileCriteria.digits));
 
+/** Of each neuron: read with it held at two values, at each of the doses, and at the twin's. @param all of the pairs. */
+export const textsProfiled = (all: number) =>
+  [2 * all, profileCriteria.doses * Math.min(all, profileCriteria.texts), all] as const;
+
 /**
  * @param neurons each once; `values` must have kept them.
  * @param margins [pairs] As the network reads them.
@@ -100,8 +104,9 @@ export async function profilesOf(
     const twin = takenFromTwin(values, neuron, exchanges);
     return { neuron, mean: own, doses, twin };
   });
+  const [holding, dosing, exchanging] = stagesOf(task, textsProfiled(task.sequences.length));
   const held = await marginsWith(
-    staged(task, 0, 0.3),
+    holding,
     plans.flatMap(({ neuron, mean: own }) => [hold(neuron, own), hold(neuron, 0)]),
   );
   const some = cells.map(({ by, places }) => ({
@@ -110,7 +115,7 @@ export async function profilesOf(
   }));
   const among = new Set(some.flatMap(({ places }) => places));
   const dosed = await marginsWith(
-    { ...staged(task, 0.3, 0.85), sequences: task.sequences.filter(({ pair }) => among.has(pair)) },
+    { ...dosing, sequences: task.sequences.filter(({ pair }) => among.has(pair)) },
     plans.flatMap(({ neuron, doses }) => doses.map((value) => hold(neuron, value))),
   );
   const taking = task.sequences.filter(({ pair }) => exchanges[pair] !== null);
@@ -118,7 +123,7 @@ export async function profilesOf(
     taking.length === 0
       ? []
       : await marginsWith(
-          { ...staged(task, 0.85, 1), sequences: taking },
+          { ...exchanging, sequences: taking },
           plans.map(({ neuron, twin }) => hold(neuron, twin)),
         );
   const courses = neurons.map((neuron) => courseOf(task, neuron, values));
@@ -187,9 +192,3 @@ function rangeOf(neuron: number, pairs: number, values: NeuronValues): [low: num
     for (const value of values.of(neuron, pair)) [low, high] = [Math.min(low, value), Math.max(high, value)];
   return low > high ? [0, 0] : [low, high];
 }
-
-/** Progress that goes from one share of the whole to another. */
-const staged = (task: SetTask, from: number, to: number): SetTask => ({
-  ...task,
-  onProgress: (share) => task.onProgress?.(from + share * (to - from)),
-});

@@ -7,7 +7,7 @@ import type { PairScan } from '../results/pairs-schema.ts';
 import { holm } from '../stats/holm.ts';
 import { jackknifeTest, mean } from '../stats/summary.ts';
 import { clustersOf } from './score.ts';
-import { marginsWith, type SetTask } from './set-task.ts';
+import { marginsWith, type SetTask, stagesOf } from './set-task.ts';
 
 export const scanCriteria = {
   /** Neurons that are measured on the other half. */
@@ -41,8 +41,9 @@ export async function scanOf(
     const members = new Set(clusters.flat());
     return sequences.filter(({ pair }) => members.has(pair));
   };
+  const [trying, measuring] = stagesOf(task, [units, scanCriteria.chosen]);
   const first = await marginsWith(
-    { ...task, sequences: of(choosing) },
+    { ...trying, sequences: of(choosing) },
     Array.from({ length: units }, (_, neuron) => holdOf(neuron)),
   );
   const chosen = first
@@ -51,7 +52,7 @@ export async function scanOf(
     .slice(0, scanCriteria.chosen)
     .filter(({ cost }) => cost > 0)
     .map(({ neuron }) => neuron);
-  const second = await marginsWith({ ...task, sequences: of(confirming) }, chosen.map(holdOf));
+  const second = await marginsWith({ ...measuring, sequences: of(confirming) }, chosen.map(holdOf));
   const tests = second.map((held) => testOf(costs(held, confirming)));
   const adjusted = holm(tests.map(({ p }) => p));
   const confirmed = confirming.flat();

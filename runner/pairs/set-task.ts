@@ -44,3 +44,17 @@ export async function marginsWith(
   }
   return margins;
 }
+
+/** The task for each of several stages, with progress by the texts that they read. @param texts of each stage. */
+export function stagesOf<Task extends Pick<SetTask, 'onProgress'>, const Texts extends readonly number[]>(
+  task: Task,
+  texts: Texts,
+): { [Stage in keyof Texts]: Task } {
+  const total = texts.reduce((sum, each) => sum + each, 0);
+  let before = 0;
+  return texts.map((own) => {
+    const from = before;
+    before += own;
+    return { ...task, onProgress: (share: number) => task.onProgress?.((from + share * own) / total) };
+  }) as { [Stage in keyof Texts]: Task };
+}

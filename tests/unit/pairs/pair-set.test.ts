@@ -31,9 +31,11 @@ interface Asked
   tokens: readonly string[];
   pairs: PairFile;
   before?: string;
+  /** Hears the share that is told, and how many texts were read by then. */
+  heard?(share: number, read: number): void;
 }
 
-async function asked({ engine, network, tokens, pairs: given, before, ...more }: Asked) {
+async function asked({ engine, network, tokens, pairs: given, before, heard, ...more }: Asked) {
   const vocabulary = new Vocabulary([...tokens]);
   const known = vocabularyTokens(vocabulary, 'word');
   const ids = Int32Array.from(known.tokens(before ?? ''), ({ id }) => id ?? 0);
@@ -41,11 +43,24 @@ async function asked({ engine, network, tokens, pairs: given, before, ...more }:
   const encoded = encodePairs(given, known, { source, hasBefore: ids.length > 0, by: more.by });
   const reader = openReader(engine, network);
   const readings = await openPairReader({ engine, network, reader, before: ids });
+  let read = 0;
+  const counting: typeof readings = {
+    ...readings,
+    async losses(sequences, holds, onProgress) {
+      const before = read;
+      const listener = (share: number) => {
+        read = before + share * sequences.length * holds.length;
+        onProgress?.(share);
+      };
+      return await readings.losses(sequences, holds, listener);
+    },
+  };
   const { component = 'cell', layer = 1 } = more;
   const units = widthOf(network.architecture, `${component}.${layer}`);
   try {
     const found = await pairSetOf({
-      ...{ looked: [], holds: [], scan: false, component, layer, readings },
+      ...{ looked: [], holds: [], scan: false, component, layer, readings: counting },
+      ...(heard && { onProgress: (share: number) => heard(share, read) }),
       ...more,
       ...{ pairs: encoded.pairs, by: encoded.by, array: `${component}.${layer}`, units },
       sequences: sequencesOf(encoded.pairs, ids.length > 0),
@@ -272,6 +287,22 @@ describe('a scan of all neurons', () => {
     const claimed = scans.flatMap(({ scan }) => scan?.chosen.filter(({ passed }) => passed) ?? []);
     expect(scans.every(({ scan }) => scan !== null && scan.tried === units)).toBe(true);
     expect(claimed).toEqual([]);
+  });
+
+  it('tells how far it is by the texts that were read, and never goes back', async () => {
+    const told: { share: number; read: number }[] = [];
+    const network = { architecture, weights: weights(1, true) };
+    await asked({
+      ...{ engine: onnxEngine(), network, tokens, pairs: twins(20), profiled: 4, scan: true, by: ['number'] },
+      looked: [{ neurons: [1], why: 'claimed', alike: [[2], [3]] }],
+      heard: (share, read) => told.push({ share, read }),
+    });
+    const all = told.at(-1)?.read ?? 0;
+    expect(told.at(-1)?.share).toBeCloseTo(1, 1);
+    for (const [place, { share, read }] of told.entries()) {
+      expect(share).toBeGreaterThanOrEqual(told[place - 1]?.share ?? 0);
+      expect(Math.abs(share - read / all)).toBeLessThan(0.1);
+    }
   });
 
   it('needs enough pairs to choose on one half and confirm on the other', async () => {
