@@ -5,23 +5,21 @@
 
 import { Interrupted } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
-import type { Reporter } from '../core/reporter.ts';
 import type { Result } from '../results/schema.ts';
 import { addEvidence } from '../results/write.ts';
 import type { JudgedContext, PublishedContext } from './context.ts';
-import { evidenceOf, findingCount, type OnFound } from './evidence/evidence.ts';
+import { evidenceOf, type OnFound } from './evidence/evidence.ts';
 
 /** Seconds between two writings of what was found so far, at least. */
 const pause = 5;
 
 /** @throws Interrupted when the user asks to stop: the result stands with what was found, and the same command goes on. */
 export async function gatherEvidence(context: JudgedContext): Promise<Pick<PublishedContext, 'result'>> {
-  const { manifest, now, paths } = context;
+  const { now, paths } = context;
   const seconds = () => now().getTime() / 1000;
-  const reporter = countedSteps(context.reporter, findingCount(manifest), seconds);
   const published = { result: context.result };
   try {
-    const evidence = await evidenceOf({ ...context, reporter }, asItCame(published, paths.result, seconds));
+    const evidence = await evidenceOf(context, asItCame(published, paths.result, seconds));
     return { result: await addEvidence(paths.result, evidence) };
   } catch (error) {
     throw error instanceof Interrupted ? stopped(context, published.result) : error;
@@ -63,28 +61,4 @@ function standing(before: Result, now: Result, directory: string): string {
   if (now.evidence === null) return `The result without evidence is in ${directory}`;
   if (now === before) return `The result in ${directory} is as it was`;
   return `The result with what was found so far is in ${directory}`;
-}
-
-/**
- * The reporter for work of several steps: their titles say which of how many each is, and progress is given the time that
- * is left of the step, where it says none itself.
- * @param of steps at most; some may turn out not to be needed.
- * @param now seconds; only differences count.
- */
-export function countedSteps(reporter: Reporter, of: number, now: () => number): Reporter {
-  let step = 0;
-  let began = now();
-  return {
-    ...reporter,
-    step(title) {
-      step++;
-      began = now();
-      reporter.step(`${title} (${Math.min(step, of)} of ${of})`);
-    },
-    progress(progress) {
-      const share = progress.done / progress.total;
-      const left = share > 0 ? ((now() - began) * (1 - share)) / share : undefined;
-      reporter.progress({ ...(left !== undefined && { secondsLeft: left }), ...progress });
-    },
-  };
 }

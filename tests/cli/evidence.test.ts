@@ -155,19 +155,23 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     const folder = newFolder();
     for (const name of ['runs', 'public']) cpSync(broken.at(name), folder.at(name), { recursive: true });
     rmSync(folder.at('runs/tiny/evidence'), { recursive: true, force: true });
-    const steps: string[] = [];
+    const titles: string[] = [];
     const { activations } = mostMemory;
     mostMemory.activations = 1;
     try {
-      const reporter = { ...silentReporter, step: (title: string) => void steps.push(title.replace(/ \(.*/, '')) };
+      const reporter = { ...silentReporter, step: (title: string) => void titles.push(title) };
       await runEvidence(await loadManifest('tiny.yaml', [], folder.path), { cwd: folder.path, reporter });
     } finally {
       mostMemory.activations = activations;
     }
     const [untrained, first] = ['reading as untrained networks do', 'testing all neurons and features'];
+    const steps = titles.map((title) => title.replace(/ \(.*/, ''));
     expect(steps.indexOf(untrained)).toBeGreaterThan(-1);
     expect(steps.indexOf(untrained)).toBeLessThan(steps.indexOf(first));
     expect(steps.lastIndexOf(untrained)).toBeGreaterThan(steps.indexOf(first));
+    // What is read beforehand is no step of its own.
+    const counted = titles.flatMap((title) => /\((\d+ of \d+)\)$/.exec(title)?.[1] ?? []);
+    expect(counted).toEqual(counted.map((_, place) => `${place + 1} of ${counted.length}`));
     expect(await evidenceOf(folder)).toEqual(await evidenceOf(unbroken));
   });
 

@@ -39,10 +39,13 @@ export async function evidenceOf(context: EvidenceContext, onFound: OnFound = ()
   const { manifest, observed, warmUp, reporter, now, paths } = context;
   const began = now().getTime();
   const text = halvesOf(observed, warmUp);
+  const steps = findingCount(manifest);
+  let begun = 0;
   const hears = {
     onBegin({ title }: Finding) {
       stopIfAsked(context);
-      reporter.step(title);
+      begun += 1;
+      reporter.step(`${title} (${begun} of ${steps})`);
     },
     onProgress({ title }: Finding, share: number) {
       stopIfAsked(context);
@@ -50,12 +53,12 @@ export async function evidenceOf(context: EvidenceContext, onFound: OnFound = ()
     },
   };
   const readings = readingsOf(context, text);
-  if (!leaveRoom(bytesOf(context, text))) await readUntrained(readings, hears);
+  if (!leaveRoom(bytesOf(context, text)))
+    await readUntrained(readings, { ...hears, onBegin: ({ title }) => reporter.step(title) });
   const input = await ladderInput(context, text);
   const rivals = ladderFeatures(context, text, context.compared.slice(context.marked.length));
   const bench = benchOf({ ...input, rivals }, threadedEffects());
   const findings = findingsOf(levelOf(manifest.evidence));
-  const steps = findingCount(manifest);
   const told = (found: FoundSoFar): Evidence => ({
     ...described(context, text),
     steps: { done: findings.filter(({ name }) => name in found).length, of: steps },
@@ -104,7 +107,7 @@ async function readUntrained(readings: Readings, hears: Pick<Gathering, 'onBegin
 }
 
 /** How many findings the evidence looks for. */
-export const findingCount = ({ evidence }: EvidenceContext['manifest']): number =>
+const findingCount = ({ evidence }: EvidenceContext['manifest']): number =>
   findingsOf(levelOf(evidence)).length + (catalogueCount(evidence) === 0 ? 0 : catalogueFindings.length);
 
 const levelOf = (evidence: EvidenceContext['manifest']['evidence']): Evidence['level'] =>
