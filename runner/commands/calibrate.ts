@@ -57,7 +57,6 @@ export async function run(words: string[]): Promise<number> {
       };
   const studies = studiesFor(quick, material);
   const workers = startWorkers(threads, { seed, quick, material });
-  const counting = performance.now();
   reporter.step(`Calibration: ${studies.length} kinds of ${experiments} experiments`);
   try {
     const calibration = await calibrate({
@@ -73,7 +72,6 @@ export async function run(words: string[]): Promise<number> {
           done,
           total,
           text: name,
-          secondsLeft: ((performance.now() - counting) / 1000 / done) * (total - done),
         }),
       onStudy: ({ name }, rates) => {
         const words = Object.entries(rates).map(([measure, { rate }]) => `${measure} ${percent(rate, 1)}`);

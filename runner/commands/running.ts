@@ -27,7 +27,11 @@ export async function inForeground<Outcome>(
 ): Promise<Outcome> {
   const reporter = stderrReporter();
   const interruption = new AbortController();
-  const onInterrupt = () => interruption.abort();
+  const onInterrupt = () => {
+    reporter.note('Stopping; press again to end at once');
+    interruption.abort();
+  };
+  // The second time nobody listens, and the system ends the process.
   for (const signal of asksToStop) process.once(signal, onInterrupt);
   try {
     const outcome = await job({

@@ -4,7 +4,8 @@ export interface Progress {
   total: number;
   /** What is worth knowing now: 'loss 3.21, perplexity 24.8, 3500 tokens/s'. */
   text: string;
-  secondsLeft?: number;
+  /** True where the work may end before all of it is done, as a training that runs out of patience. */
+  mayEndEarly?: boolean;
 }
 
 /** A text whose tokens are coloured by a neuron. */

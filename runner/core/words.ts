@@ -90,6 +90,12 @@ export function duration(seconds: number): string {
   return parts(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
 }
 
+/** A time to come, as exactly as anybody wants to know it: '25 s', '3 min 30 s', '12 min', '2 h 10 min'. */
+export function roughly(seconds: number): string {
+  const step = seconds < 60 ? 5 : seconds < 600 ? 30 : seconds < 7200 ? 60 : 600;
+  return duration(Math.round(seconds / step) * step);
+}
+
 const parts = (large: number, largeUnit: string, small: number, smallUnit: string): string =>
   small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 

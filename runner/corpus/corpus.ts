@@ -51,6 +51,8 @@ export interface CorpusPlace {
   vocabulary?: Vocabulary | undefined;
   /** Told what the user should know: texts left out, an encoding guessed. */
   warn?(text: string): void;
+  /** Called now and then while texts are read and cut; may throw to stop. */
+  look?(): void;
 }
 
 /** Raised whenever the same settings and texts would give another corpus than before. */
@@ -106,8 +108,7 @@ export async function corpusOf(
   const key = cacheKey(hash, sources, settings, place.vocabulary);
   const cached = texts.inMemory ? await readCachedCorpus(place.cacheDirectory, key) : null;
   const ids = newStore();
-  const { vocabulary, documents } =
-    cached ?? encoded(sources, { texts, ids, own: newStore() }, settings, place.vocabulary);
+  const { vocabulary, documents } = cached ?? encoded(sources, { texts, ids, own: newStore() }, settings, place);
   if (cached !== null) ids.append(Buffer.from(cached.ids.buffer));
   // A large corpus is read anew each time: its cache would be larger than its texts.
   const fresh = cached === null && texts.inMemory && ids.inMemory ? { vocabulary, documents } : null;
@@ -142,7 +143,7 @@ export interface ReadSource extends StoredSource {
 /** All texts in UTF-8, one after the other. */
 async function storeTexts(
   { source, encoding, path, column, lines }: TextSettings,
-  { cwd, warn }: CorpusPlace,
+  { cwd, warn, look }: CorpusPlace,
   texts: ByteStore,
 ): Promise<{ sources: ReadSource[]; hash: string }> {
   const sum = createHash('sha256');
@@ -154,6 +155,7 @@ async function storeTexts(
     const documents: number[] = [];
     let seen = '';
     for await (const piece of pieces) {
+      look?.();
       if (piece === '' || (whole && piece.trim() === '')) continue;
       const bytes = Buffer.from(piece);
       sum.update(bytes);
@@ -194,13 +196,13 @@ function encoded(
   sources: readonly StoredSource[],
   stores: EncodeStores,
   settings: CorpusSettings,
-  given: Vocabulary | undefined,
+  { vocabulary: given, look }: Pick<CorpusPlace, 'vocabulary' | 'look'>,
 ): { vocabulary: readonly string[]; documents: CachedDocument[] } {
   const { minimumCount, documentLength = documentTokens, documents: kind } = settings;
   const splitOf = (hash: string) => corpusSplitOf(hash, settings);
   // What has no vocabulary as yet is cut by rule.
   const cut = cuttingOf(settings, given ?? { pieces: undefined });
-  const how = { cut, minimumCount, documentLength, kind, splitOf, vocabulary: given };
+  const how = { cut, minimumCount, documentLength, kind, splitOf, vocabulary: given, look };
   const { vocabulary, documents } = encodeDocuments(sources, stores, how);
   stores.own.close();
   return { vocabulary: vocabulary.tokens, documents };

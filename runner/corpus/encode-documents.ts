@@ -29,6 +29,8 @@ export interface EncodeSettings {
   splitOf(hash: string): CorpusSplit;
   /** Whose numbers the tokens get; absent: the corpus has a vocabulary of its own. */
   vocabulary?: Vocabulary | undefined;
+  /** Called after each document; may throw to stop. */
+  look?: (() => void) | undefined;
 }
 
 export interface EncodeStores {
@@ -65,6 +67,7 @@ export function encodeDocuments(
       if (split === 'training') types.count(ids);
       own.append(asBytes(ids));
       documents.push({ hash, source, split, bytes: Buffer.byteLength(text), tokens: ids.length });
+      settings.look?.();
     }
     at += bytes;
   });

@@ -7,6 +7,7 @@ import type { WrittenContext } from './context.ts';
 import { halvesOf } from './evidence/halves.ts';
 import { ladderFeatures } from './evidence/ladder-input.ts';
 import { threadedEffects } from './evidence/neuron-threads.ts';
+import { stopIfAsked } from './reading.ts';
 
 /**
  * That of the neuron which tells the first feature best on the half that claims are chosen on; the first, where none can be told, or
@@ -26,7 +27,12 @@ export async function drawnOfAll(context: WrittenContext): Promise<RecordedCompo
   for (const array of all) {
     const name = componentName(array.component, array.layer);
     const activations = await observed.recording.neurons(name, text.discovery.scored);
-    const [effects = new Float64Array()] = await effectsOf(features, 'discovery', activations, threadedEffects());
+    const [effects = new Float64Array()] = await effectsOf(
+      features,
+      'discovery',
+      activations,
+      threadedEffects(() => stopIfAsked(context)),
+    );
     const effect = effects.reduce((most, each) => (Number.isNaN(each) ? most : Math.max(most, Math.abs(each))), 0);
     if (effect > best.effect) best = { array, effect };
   }

@@ -15,6 +15,7 @@ import { ladderFeatures } from './evidence/ladder-input.ts';
 import { threadedEffects } from './evidence/neuron-threads.ts';
 import { type AnalysedText, findNeurons, findSpectra } from './find-neurons.ts';
 import { keptArrays } from './kept-recording.ts';
+import { stopIfAsked } from './reading.ts';
 
 export async function find(
   written: WrittenContext,
@@ -51,7 +52,12 @@ async function discoveryEffects(context: Drawing): Promise<Float64Array[]> {
   const { component, layer } = drawn;
   const activations = await observed.recording.neurons(componentName(component, layer), text.discovery.scored);
   const features = benchFeaturesOf(text, ladderFeatures({ ...context, features: [] }, text, marked), text.swapped);
-  return effectsOf(features, 'discovery', activations, threadedEffects());
+  return effectsOf(
+    features,
+    'discovery',
+    activations,
+    threadedEffects(() => stopIfAsked(context)),
+  );
 }
 
 function findFeature(

@@ -5,7 +5,7 @@
 
 import { isAbsolute, join, resolve } from 'node:path';
 import { isNatural } from '../core/cut.ts';
-import { InputError } from '../core/errors.ts';
+import { InputError, Interrupted } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { both } from '../core/words.ts';
 import { checkTrainable } from '../corpus/check-trainable.ts';
@@ -42,7 +42,8 @@ import { richestFirst } from './shown-first.ts';
 import { gone } from './write-up.ts';
 
 /** What is looked at; the rest of the context does not matter here. */
-export type Preparation = Pick<StartContext, 'loaded' | 'opened' | 'paths' | 'reporter'>;
+export type Preparation = Pick<StartContext, 'loaded' | 'opened' | 'paths' | 'reporter'> &
+  Partial<Pick<StartContext, 'interrupted'>>;
 
 /** @throws InputError for everything that is wrong with the input; RunError when a folder cannot be written. */
 export async function prepare({
@@ -50,6 +51,7 @@ export async function prepare({
   opened,
   paths,
   reporter,
+  interrupted = () => false,
 }: Preparation): Promise<Omit<PreparedContext, keyof StartContext>> {
   const { cwd } = paths;
   const given = opened ?? (await givenCheckpoint(loaded.manifest, paths));
@@ -63,7 +65,11 @@ export async function prepare({
     cwd,
     vocabulary: given === null ? undefined : vocabularyOf(given),
     warn: (text) => reporter.note(text),
+    look() {
+      if (interrupted()) throw stoppedEarly();
+    },
   });
+  if (interrupted()) throw stoppedEarly();
   const manifest = withUnits(asked, corpus);
   if (given === null || manifest.train.continue) checkTrainable(corpus, manifest.train);
   checkNeurons(manifest.neurons, unitsOf(manifest.model, drawnOf(manifest).layer));
@@ -96,6 +102,13 @@ export async function prepare({
   await keep();
   return { manifest, given, corpus, trainingCopies, fileVectors, tools, text, marked, documents, prompt, pairSets };
 }
+
+const stoppedEarly = (): Interrupted =>
+  new Interrupted('stopped-reading', {
+    what: 'Stopped while the text was read',
+    fix: 'Run the same command again',
+    files: 'Nothing was written',
+  });
 
 /** The manifest as the checkpoint that it names fixes it, with every feature spelt out. */
 function manifestFor(loaded: LoadedManifest, given: Checkpoint<Readable> | null): Manifest<Feature, Units | 'auto'> {

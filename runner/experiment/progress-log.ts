@@ -41,7 +41,10 @@ export function progressLog(run: string, clock: { now(): number; date(): Date })
       await writeWhole(path, before.map(lineOf).join(''));
     },
     within({ step, epochsDone, loss, tokensPerSecond, secondsLeft }) {
-      speed = { tokensPerSecond: known(tokensPerSecond), secondsLeft: known(secondsLeft) };
+      speed = {
+        tokensPerSecond: known(tokensPerSecond),
+        secondsLeft: secondsLeft === null ? null : known(secondsLeft),
+      };
       if (clock.now() - written < interval) return;
       written = clock.now();
       appendFileSync(

@@ -54,7 +54,7 @@ export async function startVectors({
         const seconds = (performance.now() - began) / 1000;
         const speed = tokensRead / 1000 / seconds;
         const text = `learning token vectors, epoch ${epoch} of ${epochs}, ${speed.toFixed(0)} k tokens/s`;
-        reporter.progress({ done: share, total: 1, text, secondsLeft: (seconds * (1 - share)) / share });
+        reporter.progress({ done: share, total: 1, text });
       },
       pause: async () => stopIfAsked(interrupted),
     },

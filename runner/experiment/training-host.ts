@@ -81,7 +81,7 @@ export function trainingHost(task: ModelTask, training: Training): TrainingHost 
         done: progress.share,
         total: 1,
         text: progressLine(progress),
-        secondsLeft: progress.secondsLeft,
+        mayEndEarly: manifest.train.patience !== null,
       });
     },
     onEpoch(point, { best, step }) {

@@ -112,27 +112,18 @@ export interface SweepPlan {
 }
 
 /**
- * How long a sweep still takes.
- * By the epochs trained so far: the first rungs of a halving are short, so their steps tell little of those to come.
- * @param ended trials that are through with each rung, in all.
- * @param here those of them that ended since the command began, which took so many `seconds`.
- * @returns seconds; null before the first has ended.
+ * The share of a sweep's work that is done, by the epochs of training: the first rungs of a halving are short.
+ * @param ended trials that are through with each rung.
  */
-export function secondsLeft(
-  planned: SweepPlan,
-  ended: readonly number[],
-  here: readonly number[],
-  seconds: number,
-): number | null {
+export function shareDone(planned: SweepPlan, ended: readonly number[]): number {
   const { epochs } = planned.halving ?? { epochs: [1] };
   let entering = planned.trials;
-  let left = 0;
-  let done = 0;
+  let [done, left] = [0, 0];
   for (const [rung, until] of epochs.entries()) {
     const length = until - (epochs[rung - 1] ?? 0);
     left += length * Math.max(0, entering - (ended[rung] ?? 0));
-    done += length * (here[rung] ?? 0);
+    done += length * (ended[rung] ?? 0);
     entering = keptOf(entering, planned.halving?.keep ?? 1);
   }
-  return done === 0 ? null : (seconds / done) * left;
+  return done / (done + left);
 }

@@ -46,7 +46,8 @@ export async function runElsewhere(loaded: LoadedManifest, host: ElsewhereHost):
   if ((await answerOf(task)) === null) {
     await rm(files.answer, { force: true });
     // What is wrong with text and folders is said at once, not when the cluster has time; a process here begins at once.
-    if (loaded.manifest.executor !== 'local') await prepare({ loaded, paths, reporter });
+    if (loaded.manifest.executor !== 'local')
+      await prepare({ loaded, paths, reporter, interrupted: () => interruption.aborted });
     await writeWhole(files.task, `${JSON.stringify(task)}\n`);
     const machine = await thisMachine({
       ...{ name: loaded.id, cwd, folder, interruption, parallel: host.parallel ?? null },

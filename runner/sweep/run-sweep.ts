@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { writeWhole } from '../core/atomic-files.ts';
 import { exists } from '../core/paths.ts';
 import type { Reporter } from '../core/reporter.ts';
+import { TimeLeft } from '../core/time-left.ts';
 import { counted } from '../core/words.ts';
 import type { Ending, Running } from '../executors/executor.ts';
 import { openExecutor } from '../executors/executors.ts';
@@ -18,7 +19,7 @@ import { writeSweep } from '../results/sweep-file.ts';
 import type { SweepResult } from '../results/sweep-schema.ts';
 import { type LoadedSweep, resultOf, runOf, tasksOf, trialPaths } from './load.ts';
 import { type Machine, thisMachine } from './machine.ts';
-import { SweepProgress, secondsLeft, type TrialStep } from './progress.ts';
+import { SweepProgress, shareDone, type TrialStep } from './progress.ts';
 import { resultFrom } from './result.ts';
 import { allFailed, checkName, stopped } from './sweep-errors.ts';
 import { type Answer, type ExperimentTask, lastLine, loggedOf, readAnswer, readLive, taskFiles } from './task.ts';
@@ -64,9 +65,7 @@ class SweepRun {
   readonly #states = new Map<string, string>();
   /** Of each task what its log held before it was begun, bytes: words of an earlier sweep are none of its own. */
   readonly #logged = new Map<string, number>();
-  readonly #began = performance.now();
-  /** Trials that were through with each rung when the command began. */
-  #before: readonly number[] = [];
+  readonly #left = new TimeLeft();
 
   constructor(sweep: LoadedSweep, host: SweepHost) {
     this.#sweep = sweep;
@@ -77,7 +76,6 @@ class SweepRun {
 
   async run(): Promise<SweepResult> {
     await this.#recall();
-    this.#before = this.#progress.ended();
     if (this.#progress.ready().length > 0) {
       await this.#lookFirst();
       const machine = await this.#machine();
@@ -121,8 +119,10 @@ class SweepRun {
     const [first] = this.#progress.ready();
     if (first === undefined) return;
     const { loaded, id } = first.trial;
-    await prepare({ loaded, paths: trialPaths(this.#sweep, id, this.#host.cwd), reporter: this.#host.reporter });
-    this.#host.reporter.finish();
+    const { cwd, reporter, interruption } = this.#host;
+    const paths = trialPaths(this.#sweep, id, cwd);
+    await prepare({ loaded, paths, reporter, interrupted: () => interruption.aborted });
+    reporter.finish();
   }
 
   #machine(): Promise<Machine> {
@@ -234,14 +234,8 @@ class SweepRun {
     );
     const ended = result.trials.filter(({ status }) => status !== 'running').length;
     const left = result.planned - ended - running.length;
-    return { result, running, left, secondsLeft: this.#secondsLeft() };
-  }
-
-  #secondsLeft(): number | null {
     const { trials, settings } = this.#sweep;
-    const ended = this.#progress.ended();
-    const here = ended.map((count, rung) => count - (this.#before[rung] ?? 0));
-    const planned = { trials: trials.length, halving: settings.halving ?? null };
-    return secondsLeft(planned, ended, here, (performance.now() - this.#began) / 1000);
+    const share = shareDone({ trials: trials.length, halving: settings.halving ?? null }, this.#progress.ended());
+    return { result, running, left, secondsLeft: this.#left.at(performance.now() / 1000, share) };
   }
 }

@@ -5,7 +5,8 @@
  */
 import { Ansis } from 'ansis';
 import type { ColouredText, Progress, Reporter } from '../core/reporter.ts';
-import { duration, percent } from '../core/words.ts';
+import { TimeLeft } from '../core/time-left.ts';
+import { duration, percent, roughly } from '../core/words.ts';
 import { colourOf, lettersOn, rangeOf, themes } from './colour.ts';
 import { fitted } from './columns.ts';
 import { layout } from './layout.ts';
@@ -31,17 +32,33 @@ const barWidth = 20;
 const clearLine = '\r\x1b[2K';
 
 export function terminalReporter({ stream, interactive, now, colour = false }: ReporterOptions): Reporter {
+  let estimate = new TimeLeft();
+  let marked = Number.NEGATIVE_INFINITY;
+  let left: number | null = null;
+  /** How long the step still takes, in words; asked as often as it could be drawn. */
+  const timeLeft = (progress: Progress): string => {
+    if (now() - marked >= drawingInterval) {
+      marked = now();
+      left = estimate.at(marked / 1000, shareOf(progress));
+    }
+    return left === null ? '' : `, ${progress.mayEndEarly ? 'at most' : 'about'} ${roughly(left)} left`;
+  };
+  const begin = () => {
+    estimate = new TimeLeft();
+    [marked, left] = [Number.NEGATIVE_INFINITY, null];
+  };
   const linesOf = (text: ColouredText) =>
     colouredLines(text, { width: (stream.columns || defaultColumns) - 1, colour }).join('\n');
   if (!interactive) {
     const silent = () => {};
     let told = now();
     return {
-      step: silent,
+      step: begin,
       progress(progress) {
+        const time = timeLeft(progress);
         if (now() - told < loggingInterval) return;
         told = now();
-        stream.write(`… ${percent(shareOf(progress), 0)} ${visible(progress.text)}${timeLeft(progress)}\n`);
+        stream.write(`… ${percent(shareOf(progress), 0)} ${visible(progress.text)}${time}\n`);
       },
       line: silent,
       finish: silent,
@@ -80,6 +97,7 @@ export function terminalReporter({ stream, interactive, now, colour = false }: R
   return {
     step(title) {
       end(true);
+      begin();
       current = { title: visible(title), began: now() };
       draw(`… ${current.title}`);
       // The first progress of a step replaces this line at once.
@@ -110,9 +128,6 @@ function bar(progress: Progress): string {
   const full = Math.round(share * barWidth);
   return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)} ${Math.floor(share * 100)}%`;
 }
-
-const timeLeft = ({ secondsLeft }: Progress): string =>
-  secondsLeft === undefined || !Number.isFinite(secondsLeft) ? '' : `, ${duration(secondsLeft)} left`;
 
 const trueColour = 3;
 const ansis = new Ansis(trueColour);

@@ -1,5 +1,5 @@
 /** A sweep in the terminal: how it stands while it runs, and its best trials when it has ended. Pure. */
-import { counted, duration, integer } from '../core/words.ts';
+import { counted, duration, integer, roughly } from '../core/words.ts';
 import type { SweepResult, SweepTrial } from '../results/sweep-schema.ts';
 import { columns, fitted } from './columns.ts';
 import { runningLine } from './running-line.ts';
@@ -38,7 +38,7 @@ export function liveLines({ result, running, left, secondsLeft }: LiveSweep, wid
     `${running.length} running`,
     `${left} left`,
   ];
-  const time = secondsLeft === null ? '' : `, about ${duration(secondsLeft)}`;
+  const time = secondsLeft === null ? '' : `, about ${roughly(secondsLeft)} left`;
   const best = leading(result);
   const shown = running.slice(0, mostRunning);
   return [

@@ -1,4 +1,5 @@
 /** The parts of a training: the untrained model's evaluation, the steps of an epoch, and what follows at its end. */
+import type { TimeLeft } from '../core/time-left.ts';
 import type { Weights } from '../models/reading.ts';
 import { epochBatches } from './batches.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -72,7 +73,7 @@ export async function trainEpoch(
   run: Run,
   before: SavedProgress,
   started: number,
-  clock: { lastSave: number; readonly pace: Pace },
+  clock: { lastSave: number; readonly pace: Pace; readonly left: TimeLeft },
 ): Promise<SavedProgress> {
   const { task, host, trainer, steps, total } = run;
   const { settings, seed } = task;
@@ -100,7 +101,7 @@ export async function trainEpoch(
       share: progress.step / total,
       loss: progress.smoothed ?? Number.NaN,
       tokensPerSecond: perSecond * settings.batch * settings.window,
-      secondsLeft: clock.pace.left(total - progress.step),
+      secondsLeft: clock.left.at(host.now(), progress.step / total),
     });
     await host.pause();
     if (host.interrupted()) {

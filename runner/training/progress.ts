@@ -69,11 +69,6 @@ export class Pace {
     return 1 / this.#seconds;
   }
 
-  /** Seconds that so many steps take; NaN while only the first are known. */
-  left(steps: number): number {
-    return this.#marks < 2 ? Number.NaN : steps * this.#seconds;
-  }
-
   restart(now: number): void {
     this.#last = now;
   }

@@ -2,6 +2,7 @@
  * Trains a model: epochs of steps, an evaluation before the first and after each, the best checkpoint kept, early
  * stopping, and a state on disk from which the same command goes on. Files and clock come in through `TrainingHost`.
  */
+import { TimeLeft } from '../core/time-left.ts';
 import { evaluationBatch, evaluationBatches, stepsPerEpoch } from './batches.ts';
 import { endOfEpoch, type Run, save, trainEpoch, untrained } from './epoch.ts';
 import { createEvaluator, type EvaluationShape } from './evaluation.ts';
@@ -53,7 +54,7 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
   try {
     let progress = saved?.progress ?? (await untrained(run));
     if (saved !== null) host.onResume(epochsBefore(progress.curve) + progress.epoch, progress.stepInEpoch);
-    const clock = { lastSave: host.now(), pace: new Pace(host.now()) };
+    const clock = { lastSave: host.now(), pace: new Pace(host.now()), left: new TimeLeft() };
     const last = Math.min(settings.epochs, task.until ?? settings.epochs);
     while (!progress.finished && progress.epoch < last) {
       const started = host.now() - progress.seconds;

@@ -47,7 +47,8 @@ export interface TrainingProgress {
   /** Smoothed training loss, nats per token. */
   loss: number;
   tokensPerSecond: number;
-  secondsLeft: number;
+  /** Null where it cannot be told. */
+  secondsLeft: number | null;
 }
 
 export interface TrainingHost {

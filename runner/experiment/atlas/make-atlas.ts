@@ -33,7 +33,7 @@ import { bothScored, type HalvedText, halvesOf } from '../evidence/halves.ts';
 import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
 import { threadedEffects, threadedSweep } from '../evidence/neuron-threads.ts';
 import { untrainedEffects } from '../evidence/untrained-effects.ts';
-import { pauseOf } from '../reading.ts';
+import { pauseOf, stopIfAsked } from '../reading.ts';
 import { vectorsHash } from '../start-vectors.ts';
 import { neuronMemories } from './memory.ts';
 import { leadingNeurons, partsAt } from './parts.ts';
@@ -87,7 +87,10 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const untrained =
     manifest.evidence === 'none' ? [] : await untrainedEffects(own, text, 'drawn', { onProgress, probes: false });
   const input = { ...(await ladderInput(own, text, compared)), permutations: standingCriteria.permutations };
-  const bench = benchOf(input, threadedEffects());
+  const bench = benchOf(
+    input,
+    threadedEffects(() => stopIfAsked(own)),
+  );
   const effects = await effectsOnFeatures({
     bench,
     descriptions: compared.map(({ feature }) => describeFeature(feature, tools.unit)),

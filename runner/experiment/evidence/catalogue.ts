@@ -11,6 +11,7 @@ import { claimsOf } from '../../results/claims.ts';
 import type { Evidence } from '../../results/evidence-schema.ts';
 import type { Halves } from '../../stats/halves.ts';
 import type { EvidenceContext } from '../context.ts';
+import { stopIfAsked } from '../reading.ts';
 import { findingCache } from './finding-cache.ts';
 import { type Gathering, gather } from './gather.ts';
 import type { HalvedText } from './halves.ts';
@@ -39,7 +40,10 @@ export function catalogueBench(
     beside: 'nobody',
     permutations,
   } as const;
-  return benchOf({ ...input, ...asked }, threadedEffects());
+  return benchOf(
+    { ...input, ...asked },
+    threadedEffects(() => stopIfAsked(context)),
+  );
 }
 
 interface CatalogueGathering extends Pick<Gathering, 'readings' | 'sweep' | 'onBegin' | 'onProgress'> {

@@ -41,15 +41,16 @@ export async function evidenceOf(context: EvidenceContext, onFound: OnFound = ()
   const text = halvesOf(observed, warmUp);
   const steps = findingCount(manifest);
   let begun = 0;
+  const counted = (title: string) => `${title} (${begun} of ${steps})`;
   const hears = {
     onBegin({ title }: Finding) {
       stopIfAsked(context);
       begun += 1;
-      reporter.step(`${title} (${begun} of ${steps})`);
+      reporter.step(counted(title));
     },
     onProgress({ title }: Finding, share: number) {
       stopIfAsked(context);
-      reporter.progress({ done: share, total: 1, text: title });
+      reporter.progress({ done: share, total: 1, text: counted(title) });
     },
   };
   const readings = readingsOf(context, text);
@@ -57,7 +58,10 @@ export async function evidenceOf(context: EvidenceContext, onFound: OnFound = ()
     await readUntrained(readings, { ...hears, onBegin: ({ title }) => reporter.step(title) });
   const input = await ladderInput(context, text);
   const rivals = ladderFeatures(context, text, context.compared.slice(context.marked.length));
-  const bench = benchOf({ ...input, rivals }, threadedEffects());
+  const bench = benchOf(
+    { ...input, rivals },
+    threadedEffects(() => stopIfAsked(context)),
+  );
   const findings = findingsOf(levelOf(manifest.evidence));
   const told = (found: FoundSoFar): Evidence => ({
     ...described(context, text),

@@ -39,11 +39,18 @@ export function threadedSweep(threads = cores(), worth: number = worthSharing.sw
   };
 }
 
-/** @param worth activations below which the caller's own thread does the work. */
-export function threadedEffects(threads = cores(), worth: number = worthSharing.effects): MeasureEffects {
+/**
+ * @param look called whenever a few neurons are done; may throw to stop.
+ * @param worth activations below which the caller's own thread does the work.
+ */
+export function threadedEffects(
+  look: () => void,
+  threads = cores(),
+  worth: number = worthSharing.effects,
+): MeasureEffects {
   return async (job) => {
     if (threads < 2 || rankedIn(job) < worth) return await measureHere(job);
-    return mergeEffects(await inThreads('effects', job, threads));
+    return mergeEffects(await inThreads('effects', job, threads, look));
   };
 }
 

@@ -15,6 +15,7 @@ import { type Alone, effectsOfNetworks, type UntrainedOptions, untrainedBounds }
 import { catalogueCount, evidenceLevel } from '../../manifest/evidence.ts';
 import { recordedNames, recordedOf } from '../../manifest/record.ts';
 import type { EvidenceContext } from '../context.ts';
+import { stopIfAsked } from '../reading.ts';
 import { vectorsHash } from '../start-vectors.ts';
 import { readEffects, writeEffects } from './effects-file.ts';
 import { keyOf } from './finding-cache.ts';
@@ -96,7 +97,10 @@ async function lookedOf(
   return {
     bench() {
       const input = inputWith({ discovery: [], confirmation: [] }, context, text, compared);
-      return benchOf({ ...input, permutations: standingCriteria.permutations }, threadedEffects());
+      return benchOf(
+        { ...input, permutations: standingCriteria.permutations },
+        threadedEffects(() => stopIfAsked(context)),
+      );
     },
     ...(forAtlas && { standing: threadedSweep() }),
     probed,

@@ -140,7 +140,8 @@ async function* inThreads(task: UntrainedTask, threads: number, networks: number
  * one with its weights shuffled.
  * @yields [neurons] each [scored tokens of the half]; the next overwrites the one before.
  * @param from the number of the first; those before it are known.
- * @param onProgress hears the share that is done, 0 to 1; may throw to stop.
+ * @param onProgress hears the share that is done, 0 to 1: networks are read while others are looked at, and either may take the
+ *   longer, so that each is half of the work. May throw to stop.
  */
 export async function* untrainedHalves(
   context: EvidenceContext,
@@ -152,18 +153,29 @@ export async function* untrainedHalves(
   const { architecture } = checkpoint;
   const view = bothScored(text);
   const arrays = recordedNames(manifest);
+  const { ids, segments } = observed;
+  const of = networksOf({ architecture, segments });
+  let [read, looked] = [from / of, from];
+  const tell = () => onProgress?.((read + looked / of) / 2);
   const networks = threadedNetworks({
     engine,
     ...unlearntOf(context, kind),
-    ids: observed.ids,
-    segments: observed.segments,
+    ids,
+    segments,
     before: observed.before,
     arrays,
     view,
     from,
     into: sharedFloats(unitsOfAll(architecture, arrays) * view.positions.length),
-    onProgress: (done, total) => onProgress?.(done / total),
+    onProgress(done, total) {
+      read = done / total;
+      tell();
+    },
     pause: pauseOf(context),
   });
-  for await (const network of networks) yield halved(network, text);
+  for await (const network of networks) {
+    yield halved(network, text);
+    looked += 1;
+    tell();
+  }
 }

@@ -29,10 +29,22 @@ describe('terminalReporter', () => {
   });
 
   it('shows how far it is and how long it will take', () => {
-    const { written, reporter } = terminal({ columns: 100 });
-    reporter.step('Training');
-    reporter.progress({ done: 1, total: 4, text: 'loss 3.1', secondsLeft: 65 });
-    expect(screen(written).at(-1)).toBe('… █████░░░░░░░░░░░░░░░ 25% loss 3.1, 1 min 5 s left');
+    const { written, clock, reporter } = terminal({ columns: 100 });
+    const goOn = (mayEndEarly?: boolean) => {
+      reporter.step('Training');
+      for (let done = 0; done <= 25; done++) {
+        reporter.progress({ done, total: 100, text: 'loss 3.1', ...(mayEndEarly && { mayEndEarly }) });
+        clock.milliseconds += 1000;
+      }
+    };
+    goOn();
+    expect(screen(written).at(-1)).toBe('… █████░░░░░░░░░░░░░░░ 25% loss 3.1, about 1 min 30 s left');
+    // The step before has nothing to say of the pace of this one.
+    reporter.step('Reading');
+    reporter.progress({ done: 1, total: 4, text: 'a token' });
+    expect(screen(written).at(-1)).toBe('… █████░░░░░░░░░░░░░░░ 25% a token');
+    goOn(true);
+    expect(screen(written).at(-1)).toMatch(/, at most 1 min 30 s left$/);
   });
 
   it('never exceeds the width of the terminal', () => {
@@ -84,15 +96,11 @@ describe('terminalReporter', () => {
 
   it('into a pipe tells how far long work is once a minute', () => {
     const { written, clock, reporter } = terminal({ interactive: false });
-    const told = (done: number) =>
-      reporter.progress({ done, total: 10, text: 'epoch 1 of 5', secondsLeft: done === 2 ? Number.NaN : 90 });
-    told(1);
-    clock.milliseconds += 61_000;
-    told(2);
-    told(3);
-    clock.milliseconds += 61_000;
-    told(4);
-    expect(written.join('')).toBe('… 20% epoch 1 of 5\n… 40% epoch 1 of 5, 1 min 30 s left\n');
+    for (let done = 0; done <= 41; done++) {
+      reporter.progress({ done, total: 100, text: 'epoch 1 of 5' });
+      clock.milliseconds += 3000;
+    }
+    expect(written.join('')).toBe('… 20% epoch 1 of 5, about 4 min left\n… 40% epoch 1 of 5, about 3 min left\n');
   });
 
   it('has nothing to clear when nothing was drawn', () => {

@@ -11,11 +11,13 @@ const marks = Uint8Array.from(text.types, (type) => Number(type === 2));
 const activations = [...Array.from({ length: 19 }, () => noise(source, inside.length)), following(inside, 0.4, source)];
 const bench = benchOfText(text, activations, [inside, marks]);
 
+const go = (): void => {};
+
 describe('the effects on several threads', () => {
   it('are the same numbers whatever their number, job after job', async () => {
     const here = await effectsOn(bench, 'discovery');
     for (const threads of [2, 3, 2]) {
-      const there = benchOf(bench.input, threadedEffects(threads, 0));
+      const there = benchOf(bench.input, threadedEffects(go, threads, 0));
       expect(await effectsOn(there, 'discovery')).toEqual(here);
     }
   });
@@ -23,10 +25,18 @@ describe('the effects on several threads', () => {
   it('go on after a job that failed', async () => {
     const broken = [...activations, new Float32Array(inside.length).fill(Number.NaN)];
     const { input } = benchOfText(text, broken, [inside]);
-    const there = benchOf(input, threadedEffects(2, 0));
+    const there = benchOf(input, threadedEffects(go, 2, 0));
     await expect(effectsOn(there, 'discovery')).rejects.toThrow('activation 0 is not a number');
-    const next = benchOf(bench.input, threadedEffects(2, 0));
+    const next = benchOf(bench.input, threadedEffects(go, 2, 0));
     expect(await effectsOn(next, 'confirmation')).toEqual(await effectsOn(bench, 'confirmation'));
+  });
+
+  it('end where they are told to', async () => {
+    const stop = (): void => {
+      throw new Error('stopped by hand');
+    };
+    const stopped = benchOf(bench.input, threadedEffects(stop, 2, 0));
+    await expect(effectsOn(stopped, 'discovery')).rejects.toThrow('stopped by hand');
   });
 });
 
