@@ -8,7 +8,7 @@ import { exitCode, InputError } from '../core/errors.ts';
 import { evidenceInBackground } from '../experiment/background.ts';
 import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 import { readResult } from '../results/read.ts';
-import { showEvidence } from './findings.ts';
+import { showFound } from './findings.ts';
 import { needed } from './keys.ts';
 import { listed } from './listed.ts';
 import { inForeground } from './running.ts';
@@ -33,7 +33,7 @@ export async function run(words: string[]): Promise<number> {
     ? await loadManifest(named, overrides, cwd)
     : await ofResult(named, overrides, cwd);
   const outcome = await inForeground({ name: 'evidence', words, cwd }, (host) => evidenceInBackground(loaded, host));
-  await showEvidence(outcome, cwd);
+  await showFound(outcome, { cwd, theme: loaded.manifest.theme });
   return exitCode.done;
 }
 

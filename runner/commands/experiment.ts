@@ -1,6 +1,6 @@
 /**
- * `npm run experiment`: runs one experiment, or several side by side. What one found is shown as soon as it is published;
- * the evidence follows.
+ * `npm run experiment`: runs one experiment, or several side by side. What was found is shown when
+ * its evidence is there.
  */
 import { exitCode } from '../core/errors.ts';
 import { runInBackground } from '../experiment/background.ts';
@@ -21,6 +21,7 @@ export const description = described({
   subject: needed('<manifest>', 'the path of a manifest, or of a folder for all manifests in it; or several paths'),
   keys: {
     fresh: flag('starts over; the run that is there is kept aside, in runs/<experiment>.old'),
+    table: flag('prints the table of all shown neurons too, which is always kept as runs/<experiment>/table.txt'),
     parallel: whole(1, 64, 'how many of several run at a time (as cores and memory allow)'),
   },
   others: { shown: 'key=value ...', about: 'any key of the manifest with another value: seed=3', accepts: () => true },
@@ -36,35 +37,36 @@ export async function run(words: string[]): Promise<number> {
   const paths = (await Promise.all([subject, ...more].map((path) => manifestsAt(path, cwd)))).flat();
   const all = await Promise.all(paths.map((path) => loadManifest(path, overrides, cwd)));
   const [loaded] = all;
-  if (loaded !== undefined && all.length === 1) return await runOne(loaded, { words, overrides, fresh: given.fresh });
+  if (loaded !== undefined && all.length === 1) return await runOne(loaded, { words, overrides, ...given });
   const { runSeveral } = await import('./several.ts');
   return await runSeveral(all, { words, overrides, ...given });
 }
 
-async function runOne(loaded: LoadedManifest, { words, overrides, fresh }: SharedWords): Promise<number> {
+async function runOne(loaded: LoadedManifest, { words, overrides, fresh, table }: SharedWords): Promise<number> {
   const cwd = process.cwd();
   const { theme, executor } = loaded.manifest;
+  const finish = async (outcome: Outcome, isKept: boolean) => {
+    const { keepTable, showFound } = await loadFindings();
+    if (!isKept) await keepTable(outcome, theme);
+    await showFound(outcome, { cwd, theme, ...(table && { tableOf: outcome }) });
+    return exitCode.done;
+  };
   if (executor !== 'local') {
     const { runElsewhere } = await import('../sweep/run-elsewhere.ts');
     const elsewhere = await inForeground({ name: 'experiment', words, cwd }, (host) =>
       runElsewhere(loaded, { ...host, overrides, fresh }),
     );
-    const { showEvidence, showFindings } = await loadFindings();
-    await showFindings(elsewhere, theme);
-    await showEvidence(elsewhere, cwd);
-    return exitCode.done;
+    return await finish(elsewhere, false);
   }
-  let shown: Promise<void> | null = null;
-  const show = async (published: Outcome) => (await loadFindings()).showFindings(published, theme);
+  let kept: Promise<void> | null = null;
   const outcome = await inForeground({ name: 'experiment', words, cwd }, (host) => {
     const running = runInBackground(loaded, {
       ...host,
       fresh,
       onPublished(published) {
-        host.reporter.finish();
-        shown = show(published);
+        kept = loadFindings().then(({ keepTable }) => keepTable(published, theme));
         // Waited for below; a failure must not end the process before.
-        shown.catch(() => {});
+        kept.catch(() => {});
         host.reporter.line('The result is published; its evidence follows. Ctrl-C stops it and keeps the result.');
       },
     });
@@ -72,8 +74,6 @@ async function runOne(loaded: LoadedManifest, { words, overrides, fresh }: Share
     loadFindings().catch(() => {});
     return running;
   });
-  const { showEvidence, showFindings } = await loadFindings();
-  await (shown ?? showFindings(outcome, theme));
-  await showEvidence(outcome, cwd);
-  return exitCode.done;
+  await kept;
+  return await finish(outcome, kept !== null);
 }

@@ -8,66 +8,73 @@ import { bytes, duration, integer, significant } from '../core/words.ts';
 import type { Outcome } from '../experiment/context.ts';
 import type { EvidenceOutcome } from '../experiment/run-evidence.ts';
 import { sizeOf } from '../experiment/runs.ts';
+import { activationsOf } from '../results/activations.ts';
+import { readActivations } from '../results/read.ts';
 import type { Result } from '../results/schema.ts';
-import { renderClaims, renderLeads } from '../terminal/claims.ts';
+import type { ColourLevel } from '../terminal/colour.ts';
 import { renderPairs } from '../terminal/pairs.ts';
+import { renderSummary, subjectOf } from '../terminal/summary.ts';
 import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
 import { exposureWords } from '../words/exposure.ts';
 import { scoresCsv } from '../words/pairs-tables.ts';
 import { shareRead } from '../words/share-read.ts';
-import { wantsColour } from './streams.ts';
+import { colourLevel } from './streams.ts';
 
 /** Width of the tables that are kept as files. */
 const savedWidth = 100;
 
 interface Style {
   width: number;
-  colour: boolean;
+  level: ColourLevel;
 }
+
+type Theme = 'dark' | 'light';
 
 const ofStdout = (): Style => ({
   width: process.stdout.columns || savedWidth,
-  colour: wantsColour(process.env, process.stdout),
+  level: colourLevel(process.env, process.stdout),
 });
 
 type Render = (style: Style) => string;
 
-const findings =
-  ({ result, shown }: Outcome, theme: 'dark' | 'light'): Render =>
+const table =
+  ({ result, shown }: Outcome, theme: Theme): Render =>
   (style) =>
     renderTable(result, (text, neuron) => shown[text][neuron] ?? [], { ...style, theme });
 
-const claims =
-  ({ evidence, observation }: Result): Render =>
-  (style) =>
-    evidence === null || !('schema' in evidence) ? '' : renderClaims(evidence, observation.exposure, style);
+/** Keeps the table of the neurons that were found. */
+export const keepTable = (outcome: Outcome, theme: Theme): Promise<void> =>
+  keep(outcome.run, 'table', table(outcome, theme));
 
-/** The table of the neurons that were found. */
-export async function showFindings(outcome: Outcome, theme: 'dark' | 'light'): Promise<void> {
-  const render = findings(outcome, theme);
-  const { observation } = outcome.result;
-  const { tokens, counted = tokens, perplexity, perplexityPerWord: perWord, exposure } = observation;
-  const ofWords = typeof perWord === 'number' ? ` (${significant(perWord)} a word)` : '';
-  const share = shareRead(observation);
-  process.stdout.write(
-    `${render(ofStdout())}\nPerplexity ${perplexity === null ? 'unknown' : significant(perplexity)} a token${ofWords} on ${integer(counted)} tokens of ${exposureWords[exposure].text}${share === null ? '' : ` (${share})`}${counted < tokens ? `, the first of each segment not counted` : ''}.\n`,
-  );
-  await keep(outcome.run, 'table', render);
+/** What was found, with a passage in the colours of its neuron or without one. */
+type RenderSummary = (style: Style & { passage: boolean }) => string;
+
+async function summaryOf(
+  { result, directory }: Pick<Outcome, 'result' | 'directory'>,
+  theme: Theme,
+): Promise<RenderSummary> {
+  const subject = subjectOf(result);
+  const values =
+    subject === null
+      ? null
+      : activationsOf(await readActivations(directory, result, { ...subject, text: 'observed' }), subject.neuron);
+  return ({ passage, ...style }) => renderSummary(result, passage ? values : null, { ...style, theme });
 }
 
-/** What one of several experiments found: its features' leading claims. Its tables are kept as ever. */
+/** What one of several experiments found: its verdict and its claims. Its tables are kept as ever. */
 export async function shortly(
   outcome: Outcome,
-  { theme, seconds }: { theme: 'dark' | 'light'; seconds: number },
+  { theme, seconds, table: isWanted }: { theme: Theme; seconds: number; table: boolean },
 ): Promise<string> {
   const { result, run } = outcome;
-  await keep(run, 'table', findings(outcome, theme));
-  if (result.evidence !== null) await keep(run, 'claims', claims(result));
-  const { evidence } = result;
-  const leads = evidence === null || !('schema' in evidence) ? '' : renderLeads(evidence, ofStdout());
-  const told = leads === '' ? '  No claim was tested.\n' : leads;
-  return `${visible(`${result.id}: ${result.title}`)} (${duration(seconds)})\n${told}\n`;
+  await keepTable(outcome, theme);
+  const summary = await summaryOf(outcome, theme);
+  if (result.evidence !== null) await keep(run, 'claims', (style) => summary({ ...style, passage: true }));
+  const { width, level } = ofStdout();
+  const told = summary({ width: width - 2, level, passage: false }).replace(/^(?=.)/gm, '  ');
+  const asTable = isWanted ? `${table(outcome, theme)(ofStdout())}\n` : '';
+  return `${visible(`${result.id}: ${result.title}`)} (${duration(seconds)})\n${told}\n${asTable}`;
 }
 
 /** From this size on, the command that deletes a run is named: 100 MB. */
@@ -79,29 +86,47 @@ const freeing = (run: string, cwd: string, where: (path: string) => string): str
 /** Loaded when there are some: with them come the shapes of all findings, and all that computes them. */
 const pairsOf = async (directory: string) => (await import('../results/write-pairs.ts')).publishedPairs(directory);
 
-/** The claims, where there is evidence, and where everything is. */
-export async function showEvidence({ result, directory, run }: EvidenceOutcome, cwd: string): Promise<void> {
+/**
+ * The verdict, the claims and the pairs, and where everything is.
+ * @param table of the outcome of an experiment that was just run, where it is wanted too.
+ */
+export async function showFound(
+  { result, directory, run }: EvidenceOutcome,
+  { cwd, theme, tableOf }: { cwd: string; theme: Theme; tableOf?: Outcome | undefined },
+): Promise<void> {
   const asked = result.pairs === undefined ? null : await pairsOf(directory);
-  const told = claims(result);
-  const render: Render = (style) => {
-    const pairs = asked === null ? '' : renderPairs(asked.sets, style);
-    return [told(style), pairs].filter((part) => part !== '').join('\n');
-  };
+  const summary = await summaryOf({ result, directory }, theme);
+  const render =
+    (passage: boolean): Render =>
+    (style) => {
+      const pairs = asked === null ? '' : renderPairs(asked.sets, style);
+      return [summary({ ...style, passage }), pairs].filter((part) => part !== '').join('\n');
+    };
   if (asked !== null) await writeWhole(join(run, 'pairs.csv'), scoresCsv(asked.sets));
+  if (result.evidence !== null || asked !== null) await keep(run, 'claims', render(true));
   const where = (path: string) => visible(pathFrom(cwd, path));
-  const text = render(ofStdout());
-  if (result.evidence !== null || asked !== null) await keep(run, 'claims', render);
   const { bytes: size } = await sizeOf(run);
   const frees = size < worthFreeing ? '' : `; ${asTyped(freeing(run, cwd, where))} frees it`;
-  process.stdout.write(
-    `${text}${text === '' ? '' : '\n'}Result: ${where(directory)}  Tables and recording: ${where(run)} (${bytes(size)}${frees})\n` +
+  const parts = [
+    // A pipe is read by a program, or looked at without colours.
+    render(process.stdout.isTTY === true || ofStdout().level > 0)(ofStdout()),
+    ...(tableOf === undefined ? [] : [table(tableOf, theme)(ofStdout())]),
+    `${perplexityLine(result)}\nResult: ${where(directory)}  Tables and recording: ${where(run)} (${bytes(size)}${frees})\n` +
       `${siteHint(directory, cwd, where)}, then open /experiments/${result.id}/\n`,
-  );
+  ];
+  process.stdout.write(parts.join('\n'));
+}
+
+function perplexityLine({ observation }: Result): string {
+  const { tokens, counted = tokens, perplexity, perplexityPerWord: perWord, exposure } = observation;
+  const ofWords = typeof perWord === 'number' ? ` (${significant(perWord)} a word)` : '';
+  const share = shareRead(observation);
+  return `Perplexity ${perplexity === null ? 'unknown' : significant(perplexity)} a token${ofWords} on ${integer(counted)} tokens of ${exposureWords[exposure].text}${share === null ? '' : ` (${share})`}${counted < tokens ? `, the first of each segment not counted` : ''}.`;
 }
 
 async function keep(run: string, name: string, render: Render): Promise<void> {
-  await writeWhole(join(run, `${name}.ans`), render({ width: savedWidth, colour: true }));
-  await writeWhole(join(run, `${name}.txt`), render({ width: savedWidth, colour: false }));
+  await writeWhole(join(run, `${name}.ans`), render({ width: savedWidth, level: 3 }));
+  await writeWhole(join(run, `${name}.txt`), render({ width: savedWidth, level: 0 }));
 }
 
 /** The command that shows a result: the site reads the folder `results` of its public folder. */

@@ -20,12 +20,14 @@ export interface SharedWords {
   words: readonly string[];
   overrides: readonly string[];
   fresh: boolean;
+  /** Whether the table of what was found is printed too. */
+  table: boolean;
 }
 
 /** @throws RunError when some of them failed; the others are done and shown. */
 export async function runSeveral(
   all: readonly LoadedManifest[],
-  { words, overrides, fresh, parallel }: SharedWords & { parallel: number | undefined },
+  { words, overrides, fresh, table, parallel }: SharedWords & { parallel: number | undefined },
 ): Promise<number> {
   const cwd = process.cwd();
   checkNames(all);
@@ -43,7 +45,7 @@ export async function runSeveral(
         }),
         note: display.reporter.note,
         async onDone(outcome, { manifest: { theme } }, seconds) {
-          const text = await shortly(outcome, { theme, seconds });
+          const text = await shortly(outcome, { theme, seconds, table });
           display.above(() => process.stdout.write(text));
         },
         ...(show !== null && { onView: (view) => show((width) => linesOf(view, width)) }),

@@ -1,35 +1,36 @@
 /** This process' terminal, as the commands use it: what is going on on one stream, findings in colour on the other. */
+import { WriteStream } from 'node:tty';
 import { Ansis } from 'ansis';
 import type { Reporter } from '../core/reporter.ts';
+import type { ColourLevel } from '../terminal/colour.ts';
 import { terminalReporter } from '../terminal/reporter.ts';
 
-/** Levels of the library that colours. */
-const [noColours, basicColours] = [0, 1];
-
-/** Whether to colour what goes to a stream. The convention of no-color.org; FORCE_COLOR overrides a pipe. */
-export function wantsColour(environment: NodeJS.ProcessEnv, stream: { isTTY?: boolean }): boolean {
+/**
+ * How to colour what goes to a stream. The convention of no-color.org; FORCE_COLOR overrides a pipe: 1 for 16 colours, 2 for 256,
+ * 3 for all.
+ */
+export function colourLevel(environment: NodeJS.ProcessEnv, stream: { isTTY?: boolean }): ColourLevel {
   const { NO_COLOR, FORCE_COLOR, TERM } = environment;
-  if (NO_COLOR) return false;
-  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '0') return true;
-  return stream.isTTY === true && TERM !== 'dumb';
+  const isForced = FORCE_COLOR !== undefined && FORCE_COLOR !== '0';
+  if (NO_COLOR || (!isForced && (stream.isTTY !== true || TERM === 'dumb'))) return 0;
+  const bits = WriteStream.prototype.getColorDepth(environment);
+  return bits >= 24 ? 3 : bits >= 8 ? 2 : 1;
 }
 
 const isInteractive = (): boolean => process.stderr.isTTY === true && process.env.TERM !== 'dumb';
 
 /** Says on stderr what the command is doing. */
 export function stderrReporter(): Reporter {
-  const colour = wantsColour(process.env, process.stderr);
   return terminalReporter({
     stream: process.stderr,
     interactive: isInteractive(),
-    colour,
+    level: colourLevel(process.env, process.stderr),
     now: () => performance.now(),
   });
 }
 
 /** Colours what goes to stdout, if that is wanted. */
-export const stdoutColours = (): Ansis =>
-  new Ansis(wantsColour(process.env, process.stdout) ? basicColours : noColours);
+export const stdoutColours = (): Ansis => new Ansis(colourLevel(process.env, process.stdout));
 
 /** What is shown of several pieces of work while they run. */
 export interface LiveDisplay {

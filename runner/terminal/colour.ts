@@ -1,9 +1,11 @@
 /**
  * The one colour scale of activations: blue for negative, orange for positive, the background's own colour at 0. It
  * spans -limit to +limit, where the limit is the component's real range, so that equal colours mean equal values in
- * every figure. Blue against orange is told apart by all common kinds of colour vision. Pure.
+ * every figure. Blue against orange is told apart by all common kinds of colour vision. A terminal of 16 colours shows three
+ * steps on either side. Pure.
  */
 
+import { Ansis } from 'ansis';
 import type { ComponentFacts } from '../models/cells/cell.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -39,6 +41,35 @@ export function colourOf(value: number, { high }: ColourRange, theme: Theme): Rg
   const end = value < 0 ? theme.negative : theme.positive;
   const mix = (from: number, to: number) => Math.round(from + (to - from) * share);
   return [mix(theme.zero[0], end[0]), mix(theme.zero[1], end[1]), mix(theme.zero[2], end[2])];
+}
+
+/** Colours that a terminal shows: none, 16, 256, or all. */
+export type ColourLevel = 0 | 1 | 2 | 3;
+
+/** Of 16 colours: from these shares of the limit on, coloured letters, and a coloured background. */
+const steps = { letters: 1 / 3, background: 2 / 3 } as const;
+
+/** Puts text on the colour of an activation, underlined where that is asked for; without colours text stays as it is. */
+export function painter(level: ColourLevel, theme: ThemeName, range: ColourRange) {
+  const ansis = new Ansis(level);
+  const ofSixteen = (value: number): Ansis => {
+    const share = Math.abs(value) / range.high;
+    const isHigh = value > 0;
+    if (share >= steps.background) return isHigh ? ansis.bgYellow.black : ansis.bgBlue.white;
+    if (share < steps.letters) return ansis.reset;
+    const [high, low] = theme === 'dark' ? [ansis.yellowBright, ansis.blueBright] : [ansis.yellow, ansis.blue];
+    return isHigh ? high : low;
+  };
+  const styleOf = (value: number): Ansis => {
+    if (level === 1) return ofSixteen(value);
+    const background = colourOf(value, range, themes[theme]);
+    return ansis.bgRgb(...background).rgb(...lettersOn(background));
+  };
+  return (value: number, text: string, { underlined = false } = {}): string => {
+    if (level === 0) return text;
+    const style = styleOf(value);
+    return underlined ? style.underline(text) : style(text);
+  };
 }
 
 const black: Rgb = [0, 0, 0];

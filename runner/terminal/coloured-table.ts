@@ -1,12 +1,12 @@
 /**
  * The highlighted table: one row per neuron, the text wrapped beside it, each token on the colour of that neuron's
- * activation. 24-bit colours always: whether to use them is the caller's choice. Pure.
+ * activation. Pure.
  */
 
 import { Ansis } from 'ansis';
 import { cutOf, withSpaces } from '../core/cut.ts';
 import type { ShownNeuron } from '../results/schema.ts';
-import { colourOf, lettersOn, type Rgb, themes } from './colour.ts';
+import { painter } from './colour.ts';
 import { type Line, layout } from './layout.ts';
 import { lineBreak } from './visible.ts';
 import { displayWidth } from './width.ts';
@@ -47,21 +47,17 @@ function row(shown: ShownNeuron, lines: readonly Line[], textWidth: number, inpu
   const values = input.activations.get(shown.neuron) ?? [];
   const carriers = new Set(input.feature.positions[input.textName]);
   const height = Math.max(label.length, lines.length);
+  const paint = painter(input.level, input.theme, input.range);
   return Array.from({ length: height }, (_, i) => {
     const words = (label[i] ?? '').padEnd(leftWidth);
     const line = lines[i] ?? { pieces: [], width: 0 };
-    const text = line.pieces.map(({ token, text: part }) => {
-      const style = on(colourOf(values[token] ?? Number.NaN, input.range, themes[input.theme]));
-      return carriers.has(token) ? style.underline(part) : style(part);
-    });
+    const text = line.pieces.map(({ token, text: part }) =>
+      paint(values[token] ?? Number.NaN, part, { underlined: carriers.has(token) }),
+    );
     const left = shown.role === 'detected' ? ansis.bold(words) : ansis.dim(words);
     const rest = ' '.repeat(Math.max(0, textWidth - line.width));
     return `${border} ${left} ${border} ${text.join('')}${rest} ${border}`;
   });
-}
-
-function on(background: Rgb) {
-  return ansis.bgRgb(...background).rgb(...lettersOn(background));
 }
 
 const border = ansis.dim('│');
@@ -76,13 +72,14 @@ const separated = (groups: readonly string[][], separator: string): string[] =>
 const widestScale = 41;
 
 /** The colours from the lowest to the highest value, with the values. */
-function scale({ range, theme, width, result }: TableInput): string {
+function scale({ range, theme, level, width, result }: TableInput): string {
   const [low, high] = [range.low, range.high].map((limit) => (Number.isInteger(limit) ? String(limit) : number(limit)));
   const words = displayWidth(`${low}  ${high}  ${result.record.component}`);
   const steps = Math.max(5, Math.min(widestScale, width - words));
+  const paint = painter(level, theme, range);
   const cells = Array.from({ length: steps }, (_, i) => {
     const value = range.low + ((range.high - range.low) * i) / (steps - 1);
-    return on(colourOf(value, range, themes[theme]))(' ');
+    return paint(value, ' ');
   });
   return `${low} ${cells.join('')} ${high} ${result.record.component}`;
 }

@@ -1,6 +1,6 @@
 /** What pairs came to, for the terminal and for files: a table by condition. Pure. */
-import { decimal } from '../core/words.ts';
-import type { HeldScore, PairScore, PairSet } from '../results/pairs-schema.ts';
+import { both, decimal, pluralOf } from '../core/words.ts';
+import type { HeldScore, PairInterchange, PairScore, PairSet } from '../results/pairs-schema.ts';
 import {
   conditionWords,
   heldNote,
@@ -24,12 +24,29 @@ export function renderPairs(sets: readonly PairSet[], { width }: { width: number
 function linesOf(set: PairSet, width: number): string[] {
   const told = [
     `Pairs “${set.name}”: ${setSentence(set)} ${scoreSentence(set.all)}`,
-    ...set.interchange.map(pairInterchangeSentence),
+    ...exchangesTold(set.interchange),
     ...(set.scan === null ? [] : [scanSentence(set.scan)]),
   ].map((text) => wrapped(visible(text), width));
   const [head = [], ...rest] = told;
   const note = set.held.length === 0 ? [] : wrapped(`${heldNote} Every hold is in pairs.csv.`, width);
   return [...head, ...tableOf(set, width), ...note, ...rest.flat()];
+}
+
+/** Sentences on so many, of those that turn any. */
+const mostExchanges = 3;
+
+/** Those that turn most, each in a sentence; of the others how many there are. */
+function exchangesTold(all: readonly PairInterchange[]): string[] {
+  const turning = all.filter(({ turned }) => turned > 0).toSorted((a, b) => b.turned - a.turned);
+  const told = turning.slice(0, mostExchanges);
+  const [next] = turning.slice(mostExchanges);
+  const none = all.length - turning.length;
+  const others = [
+    ...(next === undefined ? [] : [`${turning.length - told.length} turn at most ${next.turned}`]),
+    ...(none === 0 ? [] : [`${none} ${pluralOf(none, 'turns', 'turn')} none`]),
+  ];
+  const rest = told.length === 0 ? 'Of those that are taken from the twin, ' : 'Of the others, ';
+  return [...told.map(pairInterchangeSentence), ...(others.length === 0 ? [] : [`${rest}${both(others)}.`])];
 }
 
 /**

@@ -7,7 +7,7 @@ import { Ansis } from 'ansis';
 import type { ColouredText, Progress, Reporter } from '../core/reporter.ts';
 import { TimeLeft } from '../core/time-left.ts';
 import { duration, percent, roughly } from '../core/words.ts';
-import { colourOf, lettersOn, rangeOf, themes } from './colour.ts';
+import { type ColourLevel, painter, rangeOf } from './colour.ts';
 import { fitted } from './columns.ts';
 import { layout } from './layout.ts';
 import { visible } from './visible.ts';
@@ -17,8 +17,8 @@ export interface ReporterOptions {
   stream: { write(text: string): unknown; columns?: number };
   /** Whether the stream is a terminal that a person looks at. */
   interactive: boolean;
-  /** Whether texts are coloured; not, unless said. */
-  colour?: boolean;
+  /** Of texts; none, unless said. */
+  level?: ColourLevel;
   /** Milliseconds; only differences count. */
   now: () => number;
 }
@@ -31,7 +31,7 @@ const defaultColumns = 80;
 const barWidth = 20;
 const clearLine = '\r\x1b[2K';
 
-export function terminalReporter({ stream, interactive, now, colour = false }: ReporterOptions): Reporter {
+export function terminalReporter({ stream, interactive, now, level = 0 }: ReporterOptions): Reporter {
   let estimate = new TimeLeft();
   let marked = Number.NEGATIVE_INFINITY;
   let left: number | null = null;
@@ -48,7 +48,7 @@ export function terminalReporter({ stream, interactive, now, colour = false }: R
     [marked, left] = [Number.NEGATIVE_INFINITY, null];
   };
   const linesOf = (text: ColouredText) =>
-    colouredLines(text, { width: (stream.columns || defaultColumns) - 1, colour }).join('\n');
+    colouredLines(text, { width: (stream.columns || defaultColumns) - 1, level }).join('\n');
   if (!interactive) {
     const silent = () => {};
     let told = now();
@@ -129,8 +129,6 @@ function bar(progress: Progress): string {
   return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)} ${Math.floor(share * 100)}%`;
 }
 
-const trueColour = 3;
-const ansis = new Ansis(trueColour);
 const indent = '  ';
 
 /**
@@ -139,20 +137,15 @@ const indent = '  ';
  */
 export function colouredLines(
   { title, tokens, values, range: filled, theme }: ColouredText,
-  { width, colour }: { width: number; colour: boolean },
+  { width, level }: { width: number; level: ColourLevel },
 ): string[] {
   const lines = layout(tokens, Math.max(1, width - 2 * indent.length));
   const plain = lines.map(({ pieces }) => pieces.map(({ text }) => text).join(''));
-  if (!colour || values === null) return [visible(title), ...plain.map((line) => `${indent}${line}`.trimEnd())];
+  if (level === 0 || values === null) return [visible(title), ...plain.map((line) => `${indent}${line}`.trimEnd())];
   const largest = Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const range = rangeOf(filled, largest);
+  const paint = painter(level, theme, rangeOf(filled, largest));
   const painted = lines.map(({ pieces }) =>
-    pieces
-      .map(({ token, text }) => {
-        const background = colourOf(values[token] ?? Number.NaN, range, themes[theme]);
-        return ansis.bgRgb(...background).rgb(...lettersOn(background))(text);
-      })
-      .join(''),
+    pieces.map(({ token, text }) => paint(values[token] ?? Number.NaN, text)).join(''),
   );
-  return [ansis.bold(visible(title)), ...painted.map((line) => `${indent}${line}`)];
+  return [new Ansis(level).bold(visible(title)), ...painted.map((line) => `${indent}${line}`)];
 }

@@ -5,7 +5,7 @@
 
 import { rangeIn } from '../models/networks.ts';
 import type { Result, TextName } from '../results/schema.ts';
-import { rangeOf, type ThemeName } from './colour.ts';
+import { type ColourLevel, rangeOf, type ThemeName } from './colour.ts';
 import { colouredTable } from './coloured-table.ts';
 import { plainTable } from './plain-table.ts';
 
@@ -15,8 +15,8 @@ export type ActivationsOf = (text: TextName, neuron: number) => ArrayLike<number
 export interface TableOptions {
   /** Columns of the terminal. */
   width: number;
-  /** false: no escape sequences, and figures in numbers instead of colours. */
-  colour: boolean;
+  /** 0: no escape sequences, and figures in numbers instead of colours. */
+  level: ColourLevel;
   theme: ThemeName;
   /** Which text is shown; by default the one that the neurons were detected on. */
   text?: TextName;
@@ -32,9 +32,9 @@ export function renderTable(result: Result, activationsOf: ActivationsOf, option
   const activations = new Map(neurons.map(({ neuron }) => [neuron, activationsOf(textName, neuron)]));
   const range = rangeOf(rangeIn(result.model.cell, result.record.component), largest([...activations.values()]));
   const width = Math.max(narrowest, Math.floor(options.width));
-  const draw = options.colour ? colouredTable : plainTable;
+  const draw = options.level > 0 ? colouredTable : plainTable;
   const tables = result.features.map((feature) =>
-    draw({ result, feature, textName, activations, range, width, theme: options.theme }),
+    draw({ result, feature, textName, activations, range, width, theme: options.theme, level: options.level }),
   );
   return tables.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }

@@ -2,7 +2,7 @@
 import wrapAnsi from 'wrap-ansi';
 import { counted } from '../core/words.ts';
 import type { FeatureResult, Result, ShownNeuron, TextName } from '../results/schema.ts';
-import type { ColourRange, ThemeName } from './colour.ts';
+import type { ColourLevel, ColourRange, ThemeName } from './colour.ts';
 import { visible } from './visible.ts';
 
 /** What both kinds of table draw. */
@@ -16,6 +16,7 @@ export interface TableInput {
   range: ColourRange;
   width: number;
   theme: ThemeName;
+  level: ColourLevel;
 }
 
 /** Three digits are more than the eye can use and as many as tell neighbours apart. */

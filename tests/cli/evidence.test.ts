@@ -49,7 +49,8 @@ const filesOf = (folder: WorkFolder) =>
   folder.files(published).map((name) => [name, readFileSync(folder.at(published, name))] as const);
 
 /** What npm run evidence prints. */
-const gathered = /^Evidence \([\s\S]*\nResult: public\/results\/tiny {2}[\s\S]*Look at it: npm run site[^\n]*\n$/;
+const gathered =
+  /^Neuron \d+ [\s\S]*\nPerplexity [\s\S]*\nResult: public\/results\/tiny {2}[\s\S]*Look at it: npm run site[^\n]*\n$/;
 
 /** The first command, stopped as soon as its result is published. */
 async function stopped(folder: WorkFolder) {
@@ -66,17 +67,19 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     const whole = await experiment(unbroken, ['tiny.yaml']);
     expect(whole).toMatchObject({ code: 0, stderr: '' });
-    expect(whole.stdout).toMatch(/\nPerplexity [^\n]+\nEvidence \([\s\S]*\nResult: public\/results\/tiny /);
+    expect(whole.stdout).toMatch(/^Neuron \d+ [\s\S]*\nPerplexity [^\n]+\nResult: public\/results\/tiny /);
     first = await stopped(broken);
   }, 120_000);
 
   it.runIf(sendsSignals)(
-    'comes after the result: who stops it has table and result, and is told how to go on',
+    'comes after the result: who stops it has result and table, and is told how to go on',
     async () => {
       expect(first.code, first.stderr).toBe(130);
-      expect(first.stdout).toMatch(/\nneuron \d+: rank 1[\s\S]*\nPerplexity [^\n]+\n$/);
+      expect(first.stdout).toBe('');
+      expect(broken.read('runs/tiny/table.txt')).toMatch(/\nneuron \d+: rank 1/);
       expect(first.stderr).toBe(
-        'Stopped while the evidence was gathered. To go on, run the same command again, or npm run evidence tiny. ' +
+        'Stopping; press again to end at once\n' +
+          'Stopped while the evidence was gathered. To go on, run the same command again, or npm run evidence tiny. ' +
           'The result without evidence is in public/results/tiny; the model and the recording are kept in runs/tiny. ' +
           '[stopped-evidence]\n',
       );

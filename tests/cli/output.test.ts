@@ -22,11 +22,14 @@ describe('what the command prints', () => {
     piped = await experiment(folder, ['tiny.yaml']);
   });
 
-  it('into a pipe is the table without colour, where the result lies, and no progress', () => {
+  it('into a pipe is the verdict and the claims without colour, where the result lies, and no progress', () => {
     expect(piped).toMatchObject({ code: 0, stderr: '' });
     expect(piped.stdout).not.toMatch(/(?!\n)\p{Cc}/u);
-    expect(piped.stdout).toMatch(/^sentence end: tokens that match \/\[\.\?!\]\/\n/);
-    expect(piped.stdout).toMatch(/\nneuron \d: rank 1, relevance 1\.000\n/);
+    expect(piped.stdout).toMatch(
+      /^Neuron \d [^\n]*\n(?:[^\n]+\n)*?On \d+ (?:documents|stretches of text) that it was not chosen on/,
+    );
+    expect(piped.stdout).toMatch(/\nneuron {2}feature +passed +effect[^\n]*\n +\d {2}sentence end /);
+    expect(piped.stdout).not.toContain('rank 1');
     expect(piped.stdout).toMatch(
       /\nPerplexity [\d.]+ a token on [\d,]+ tokens of held-out text \(\d+% of what is held out\), the first of each segment not counted\.\n/,
     );
@@ -38,13 +41,18 @@ describe('what the command prints', () => {
 
   it('is kept in two files, with and without colour', () => {
     expect(folder.read('runs/tiny/table.ans')).toContain(trueColour);
-    expect(piped.stdout.startsWith(folder.read('runs/tiny/table.txt'))).toBe(true);
+    expect(folder.read('runs/tiny/table.txt')).toMatch(
+      /^sentence end: tokens that match \/\[\.\?!\]\/\n[^]*\nneuron \d: rank 1, relevance 1\.000\n/,
+    );
+    expect(folder.read('runs/tiny/claims.txt')).toContain('^ “sentence end”.');
   });
 
-  it('has 24-bit colours with FORCE_COLOR', async () => {
-    const coloured = await experiment(folder, ['tiny.yaml'], { FORCE_COLOR: '1' });
-    expect(coloured.stdout.startsWith(folder.read('runs/tiny/table.ans'))).toBe(true);
-    expect(coloured.stdout).toContain(folder.read('runs/tiny/claims.ans'));
+  it('has 24-bit colours with FORCE_COLOR=3, and a passage; with table=true the table behind it, under the same name', async () => {
+    const coloured = await experiment(folder, ['tiny.yaml', 'table=true'], { FORCE_COLOR: '3' });
+    const claims = folder.read('runs/tiny/claims.ans');
+    expect(claims).toContain('Underlined: “sentence end”.');
+    expect(coloured.stdout.startsWith(`${claims}\n${folder.read('runs/tiny/table.ans')}\nPerplexity `)).toBe(true);
+    expect(coloured.stdout).toContain('Result: public/results/tiny ');
   });
 
   it('may be cut off by its reader', async () => {
@@ -56,11 +64,13 @@ describe('what the command prints', () => {
   it('has no colour when NO_COLOR is set too, and says how a pattern did that matches nothing, or everything', async () => {
     const features = '[{ name: a zebra, match: zebra }, { name: all, match: .+ }]';
     const both = { FORCE_COLOR: '1', NO_COLOR: '1' };
-    const { code, stdout, stderr } = await experiment(folder, ['tiny.yaml', `features=${features}`, ...alone], both);
+    const words = ['tiny.yaml', `features=${features}`, 'table=true', ...alone];
+    const { code, stdout, stderr } = await experiment(folder, words, both);
     // Node warns of the two.
     expect({ code, stderr: stderr.replaceAll(/^\(.*\n/gm, '') }).toEqual({ code: 0, stderr: '' });
     expect(stdout).not.toMatch(/(?!\n)\p{Cc}/u);
     const [nothing = '', everything = ''] = stdout.split(/^(?=all: )/m);
+    expect(nothing).toMatch(/^No claim was tested: evidence=none\.\n/);
     expect(nothing).toMatch(/\n! [^\n]*no token[^\n]*\n/i);
     expect(nothing).toContain('No neuron is shown for this feature.');
     expect(everything).toMatch(/\n! [^\n]*(every|all)[^\n]*\n/i);
@@ -85,7 +95,7 @@ describe.runIf(hasTerminal)('on a terminal', () => {
       { TERM: 'xterm-256color' },
     ).ended;
 
-  it('the steps, the epochs and the coloured table are shown', async () => {
+  it('the steps, the epochs and a coloured passage are shown', async () => {
     const { code, stdout } = await onTerminal('tiny.yaml seed=7 evidence=none');
     expect(code).toBe(0);
     expect(stdout).toMatch(/✔ Corpus text\.txt \(/);
@@ -94,7 +104,8 @@ describe.runIf(hasTerminal)('on a terminal', () => {
       /Epoch 1: validation loss [\d.]+ \(perplexity [\d.]+\), [\d.]+% correct( \(white space included\))?, kept/,
     );
     expect(stdout).toMatch(/epoch 1 of 1, loss [\d.]+, perplexity [\d.]+, [\d.]+( k)? tokens\/s/);
-    expect(stdout).toContain(trueColour);
+    expect(stdout).toContain(`${esc}[48;5;`);
+    expect(stdout).toContain('Underlined: “sentence end”.');
     const again = await onTerminal('tiny.yaml seed=7 evidence=none');
     expect(again.code).toBe(0);
     expect(again.stdout).toContain('The model was already trained with these settings.');

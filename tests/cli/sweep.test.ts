@@ -74,7 +74,7 @@ describe('a sweep', { timeout: 600_000 }, () => {
       const { code, stderr } = await stopped.ended;
       expect({ code, stderr }).toEqual({
         code: 130,
-        stderr: expect.stringMatching(/^Stopped after 1 of 3 trials\. .*\[stopped-sweep\]\n$/),
+        stderr: expect.stringMatching(/^Stopping; [^\n]*\nStopped after 1 of 3 trials\. .*\[stopped-sweep\]\n$/),
       });
       expect(folder.read('runs/broken/tasks/units-6@end.log')).toBe(
         'The process ended with signal SIGKILL; the task begins again in a new one.\n',

@@ -62,6 +62,25 @@ it('one other is counted as one', () => {
   );
 });
 
+it('of what is taken from the twin the three that turn most, the others counted', () => {
+  const [one] = set.interchange;
+  if (one === undefined) throw new Error('no interchange');
+  const turning = (...counts: number[]) => {
+    const interchange = counts.map((turned, neuron) => ({ ...one, neurons: [neuron], turned }));
+    return renderPairs([{ ...set, interchange }], { width: 400 })
+      .split('\n')
+      .flatMap((line) => /^Taken from the twin, neuron \d+ turns \d+|^Of .*/.exec(line) ?? []);
+  };
+  const turn = (neuron: number, turned: number) => `Taken from the twin, neuron ${neuron} turns ${turned}`;
+  expect(turning(0, 2, 9, 0, 5, 7, 1, 0)).toEqual([
+    ...[turn(2, 9), turn(5, 7), turn(4, 5)],
+    'Of the others, 2 turn at most 2 and 3 turn none.',
+  ]);
+  expect(turning(4, 0)).toEqual([turn(0, 4), 'Of the others, 1 turns none.']);
+  expect(turning(3)).toEqual([turn(0, 3)]);
+  expect(turning(0, 0)).toEqual(['Of those that are taken from the twin, 2 turn none.']);
+});
+
 it('as CSV each set as it is, then held, with the numbers as they are', () => {
   const [head, ...lines] = scoresCsv([set]).trimEnd().split('\r\n');
   expect(head).toBe(

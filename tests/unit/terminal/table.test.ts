@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { renderTable, type TableOptions } from '../../../runner/terminal/table.ts';
 import { activationsOf, feature, result } from './result.ts';
 
-const options: TableOptions = { width: 60, colour: true, theme: 'dark' };
+const options: TableOptions = { width: 60, level: 3, theme: 'dark' };
 const plain = (changes = {}, more = {}) =>
-  renderTable(result(changes), activationsOf, { ...options, colour: false, ...more });
+  renderTable(result(changes), activationsOf, { ...options, level: 0, ...more });
 const coloured = (changes = {}, more = {}) => renderTable(result(changes), activationsOf, { ...options, ...more });
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences that colour text begin with one.

@@ -1,0 +1,112 @@
+/**
+ * One passage of a text that shows a feature: chosen by the feature alone, so that it begins and ends in it, and drawn in the
+ * colours of a neuron with the feature underlined; without colours in marks below the text. Pure.
+ */
+import { type ColourLevel, type ColourRange, painter, type ThemeName } from './colour.ts';
+import { type Line, layout } from './layout.ts';
+import { displayWidth } from './width.ts';
+
+/** Tokens of a passage. */
+const length = { least: 30, most: 66 } as const;
+
+export interface ShownText {
+  /** As they are written, with what stands between them. */
+  tokens: readonly string[];
+  /** Where segments begin. */
+  resets: readonly number[];
+  /** Of those that carry the feature. */
+  carriers: ReadonlySet<number>;
+}
+
+/** @returns the first token, and the first one behind it. */
+export function choosePassage({ tokens, resets, carriers }: ShownText): [from: number, to: number] {
+  const begins = new Set([0, ...resets]);
+  const ends = (token: number) =>
+    begins.has(token) || token === tokens.length || (isEnd(tokens, token) && /^\s/.test(tokens[token] ?? ''));
+  const stops = [...begins, tokens.length].toSorted((a, b) => a - b);
+  const candidates = tokens.flatMap((_, from) => {
+    const stop = stops.find((each) => each > from) ?? tokens.length;
+    const longest = Math.min(from + length.most, stop);
+    const clean = range(from + length.least, longest).findLast(ends) ?? longest;
+    return [{ from, to: clean, cleanness: cleannessOf(tokens, from, begins) }];
+  });
+  const best = { score: -1, from: 0, to: Math.min(length.most, tokens.length) };
+  for (const { from, to, cleanness } of candidates) {
+    const inside = range(from, to - 1).filter((token) => carriers.has(token)).length;
+    const isWhole =
+      inside > 0 && !carriers.has(from) && !carriers.has(to - 1) && to - from >= Math.min(length.least, tokens.length);
+    const score = 1000 * (2 * Number(isWhole) + cleanness) + Math.min(inside, to - from - inside);
+    if (score > best.score) Object.assign(best, { score, from, to });
+  }
+  return [best.from, best.to];
+}
+
+/** Both included. */
+const range = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, k) => from + k);
+
+/** 1 where a segment, a line or a sentence begins, .5 where a word does. */
+function cleannessOf(tokens: readonly string[], token: number, begins: ReadonlySet<number>): number {
+  if (begins.has(token)) return 1;
+  const isWord = /^\S/.test(tokens[token] ?? '') && /\s$/.test(tokens[token - 1] ?? '');
+  return isWord ? (isEnd(tokens, token) ? 1 : 0.5) : 0;
+}
+
+/** Whether a line or a sentence has ended before a token; 'Dr.' ends none. */
+function isEnd(tokens: readonly string[], token: number): boolean {
+  const before = tokens.slice(Math.max(0, token - 6), token).join('');
+  return /\n\s*$/.test(before) || /(?<!\b(?:Mr|Mrs|Ms|Dr|St))[.?!]["'”’)]*\s*$/.test(before);
+}
+
+export interface PassageStyle {
+  /** Columns of the terminal. */
+  width: number;
+  level: ColourLevel;
+  theme: ThemeName;
+}
+
+const indent = '  ';
+
+/** @param values the neuron's activation at each token of the whole text. */
+export function passageLines(
+  { tokens, carriers }: Pick<ShownText, 'tokens' | 'carriers'>,
+  [from, to]: readonly [number, number],
+  { values, range: colours }: { values: ArrayLike<number>; range: ColourRange },
+  { width, level, theme }: PassageStyle,
+): string[] {
+  const lines = layout(tokens.slice(from, to), Math.max(1, width - 2 * indent.length));
+  const paint = painter(level, theme, colours);
+  return lines.flatMap((line) => {
+    const text = line.pieces.map(({ token, text: part }) =>
+      paint(values[from + token] ?? Number.NaN, part, { underlined: carriers.has(from + token) }),
+    );
+    const marks =
+      level > 0
+        ? []
+        : marksBelow(line, (token) => [carriers.has(from + token), values[from + token] ?? Number.NaN], colours);
+    return [text.join(''), ...marks].flatMap((each) => (each.trim() === '' ? [] : [`${indent}${each}`.trimEnd()]));
+  });
+}
+
+/** From this share of the limit on a value is marked as high or low. */
+const marked = 1 / 3;
+
+/** What colours and underlines would say: ^ under the feature, and below it + and - where the neuron is high or low. */
+function marksBelow(
+  { pieces }: Line,
+  of: (token: number) => readonly [isCarrier: boolean, value: number],
+  { high }: ColourRange,
+): string[] {
+  const row = (sign: (isCarrier: boolean, value: number) => string) =>
+    pieces.map(({ token, text }) => sign(...of(token)).repeat(displayWidth(text))).join('');
+  return [
+    row((isCarrier) => (isCarrier ? '^' : ' ')),
+    row((_, value) => (value >= marked * high ? '+' : value <= -marked * high ? '-' : ' ')),
+  ];
+}
+
+/** What is seen, in words. @param feature as the text calls it. */
+export const passageLegend = (neuron: string, feature: string, level: ColourLevel): string =>
+  level > 0
+    ? `${level === 1 ? 'Yellow' : 'Orange'}: ${neuron} is high, blue: low. Underlined: ${feature}.`
+    : `+ ${neuron} is high, - low, ^ ${feature}.`;
