@@ -16,6 +16,8 @@ import { renderPairs } from '../terminal/pairs.ts';
 import { renderSummary, subjectOf } from '../terminal/summary.ts';
 import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
+import { displayWidth } from '../terminal/width.ts';
+import { wrapped } from '../terminal/wording.ts';
 import { exposureWords } from '../words/exposure.ts';
 import { scoresCsv } from '../words/pairs-tables.ts';
 import { shareRead } from '../words/share-read.ts';
@@ -107,12 +109,17 @@ export async function showFound(
   const where = (path: string) => visible(pathFrom(cwd, path));
   const { bytes: size } = await sizeOf(run);
   const frees = size < worthFreeing ? '' : `; ${asTyped(freeing(run, cwd, where))} frees it`;
+  const { width } = ofStdout();
+  const places = [`Result: ${where(directory)}`, `Tables and recording: ${where(run)} (${bytes(size)}${frees})`];
   const parts = [
     // A pipe is read by a program, or looked at without colours.
     render(process.stdout.isTTY === true || ofStdout().level > 0)(ofStdout()),
     ...(tableOf === undefined ? [] : [table(tableOf, theme)(ofStdout())]),
-    `${perplexityLine(result)}\nResult: ${where(directory)}  Tables and recording: ${where(run)} (${bytes(size)}${frees})\n` +
+    [
+      ...wrapped(perplexityLine(result), width),
+      ...(displayWidth(places.join('  ')) <= width ? [places.join('  ')] : places),
       `${siteHint(directory, cwd, where)}, then open /experiments/${result.id}/\n`,
+    ].join('\n'),
   ];
   process.stdout.write(parts.join('\n'));
 }

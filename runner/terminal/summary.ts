@@ -125,7 +125,7 @@ function highIn(numbers: readonly (number | null)[]): number[] {
 
 /** Above this many, only those that get furthest are printed; all are in claims.json. */
 const largestList = 12;
-/** Columns from which on it is said which test a claim fails. */
+/** Columns from which on it is said where a claim stops. */
 const wide = 64;
 
 /** A line for each claim. */
@@ -136,9 +136,9 @@ function table(claims: readonly Claim[], width: number): string[] {
     passed(claim),
     effectWords(claim),
     costWords(claim),
-    ...(isWide ? [failedAt(claim)] : []),
+    ...(isWide ? [stopsAt(claim)] : []),
   ];
-  const head = ['passed', 'effect', 'cost', ...(isWide ? ['fails at'] : [])];
+  const head = ['passed', 'effect', 'cost', ...(isWide ? ['stops at'] : [])];
   const alignment = ['right', 'left', 'right', 'right', 'right', 'left'] as const;
   const rows = [['neuron', head], ...shown.map((claim) => [numberOf(claim), cells(claim)])] as [string, string[]][];
   const features = ['feature', ...shown.map(({ feature }) => visible(feature))];
@@ -170,9 +170,10 @@ function passed({ rungs }: Claim): string {
   return `${asked.filter((name) => rungs[name].status === 'passed').length} of ${asked.length}`;
 }
 
-function failedAt({ rungs }: Claim): string {
-  const failed = rungNames.find((name) => rungs[name].status === 'failed');
-  return failed === undefined ? '' : rungLabels[failed].toLowerCase();
+/** The first test that it failed, or that could not be made. */
+function stopsAt({ rungs }: Claim): string {
+  const stops = rungNames.find((name) => rungs[name].status === 'failed' || rungs[name].status === 'not testable');
+  return stops === undefined ? '' : rungLabels[stops].toLowerCase();
 }
 
 /** What must be known of all claims. */

@@ -1,6 +1,7 @@
 /** What speaks for a claim, in plain words and with its two numbers: how well it tells, and what its state is worth. Pure. */
 import { decimal, percent } from '../core/words.ts';
 import type { Claim, Evidence } from '../results/evidence-schema.ts';
+import { reasonSentence } from './reasons.ts';
 import { rememberedAuc } from './verdict.ts';
 
 type Told = Pick<Claim, 'rungs' | 'decidedByToken' | 'lagProfile' | 'says' | 'sign'>;
@@ -47,7 +48,8 @@ export function numbersLegend(claims: readonly Told[]): string[] {
 /** 'On 64 documents that it was not chosen on, it picks the one inside of two tokens 96% of the time (guessing: 50%; ...).' */
 export function speaksFor(claim: Told, { confirmation, swapped }: Pick<Evidence, 'confirmation' | 'swapped'>): string {
   const effect = effectWords(claim);
-  if (effect === '') return 'How well it tells could not be measured.';
+  const { reason } = claim.rungs.effect;
+  if (effect === '') return `It could not be measured.${reason === null ? '' : ` ${reasonSentence(reason)}`}`;
   const where =
     swapped === 'documents' ? `${confirmation.documents} documents` : `${confirmation.segments} stretches of text`;
   const untrained = claim.rungs.learned.measured?.best ?? [];

@@ -67,7 +67,7 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     const whole = await experiment(unbroken, ['tiny.yaml']);
     expect(whole).toMatchObject({ code: 0, stderr: '' });
-    expect(whole.stdout).toMatch(/^Neuron \d+ [\s\S]*\nPerplexity [^\n]+\nResult: public\/results\/tiny /);
+    expect(whole.stdout).toMatch(/^Neuron \d+ [\s\S]*\nPerplexity [^\n]+\n(?:[^\n]+\n)?Result: public\/results\/tiny /);
     first = await stopped(broken);
   }, 120_000);
 

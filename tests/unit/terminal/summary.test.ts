@@ -93,7 +93,7 @@ describe('what was found, in the terminal', () => {
       'Neuron 5 knows whether a sentence ends, and the network uses it.\n' +
         'On 64 documents that it was not chosen on, it picks the right one of two tokens 96% of the time (guessing: 50%; the best of 2 untrained networks: 62%). Set\n' +
         'wrongly, it makes the next token 13% less likely.\n\n' +
-        'neuron  feature       passed  effect  cost  fails at\n' +
+        'neuron  feature       passed  effect  cost  stops at\n' +
         '     8  sentence end  3 of 7     71%        learned\n' +
         'Passed: how many of the tests that apply to a claim it passed.\n' +
         'Effect: how often the neuron picks the one with the feature of two tokens (guessing: 50%).\n',
