@@ -35,7 +35,7 @@ export class TimeLeft {
 
   /**
    * @param seconds of any clock that never jumps. @param share of the work that is done, 0 to 1.
-   * @returns seconds, at the pace of the last half of the time; null where it cannot be told, or is hardly worth telling.
+   * @returns seconds, at a pace between the mean and that of the slowest stretch; null where it cannot be told, or is hardly worth telling.
    */
   at(seconds: number, share: number): number | null {
     const last = this.#marks.at(-1);
@@ -54,7 +54,9 @@ export class TimeLeft {
     const middle = this.#shareAt(first.seconds + time / 2);
     const drift = Math.abs(Math.log((share - middle) / (middle - first.share)));
     if ((drift * (1 - share)) / done > Math.log(criteria.drift)) return null;
-    const left = ((1 - share) * (time / 2)) / (share - middle);
+    // A time that turns out shorter is forgiven sooner than one that turns out longer.
+    const pace = (done + criteria.stretches * Math.min(...paces)) / (2 * time);
+    const left = (1 - share) / pace;
     return left < soon ? null : left;
   }
 

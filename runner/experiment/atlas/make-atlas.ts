@@ -164,6 +164,7 @@ async function taskOf(
     async onNeuron(done) {
       reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
       if (done % 16 === 0) await pause();
+      if (done === activations.length) reporter.step('Putting the atlas together');
     },
   };
 }
