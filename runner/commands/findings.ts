@@ -13,7 +13,7 @@ import { readActivations } from '../results/read.ts';
 import type { Result } from '../results/schema.ts';
 import type { ColourLevel } from '../terminal/colour.ts';
 import { renderPairs } from '../terminal/pairs.ts';
-import { renderSummary, subjectOf } from '../terminal/summary.ts';
+import { renderSummary, type Subject, subjectOf } from '../terminal/summary.ts';
 import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
 import { displayWidth } from '../terminal/width.ts';
@@ -21,7 +21,7 @@ import { wrapped } from '../terminal/wording.ts';
 import { exposureWords } from '../words/exposure.ts';
 import { scoresCsv } from '../words/pairs-tables.ts';
 import { shareRead } from '../words/share-read.ts';
-import { colourLevel } from './streams.ts';
+import { colourLevel, widthOf } from './streams.ts';
 
 /** Width of the tables that are kept as files. */
 const savedWidth = 100;
@@ -34,7 +34,7 @@ interface Style {
 type Theme = 'dark' | 'light';
 
 const ofStdout = (): Style => ({
-  width: process.stdout.columns || savedWidth,
+  width: widthOf(process.env, process.stdout) ?? savedWidth,
   level: colourLevel(process.env, process.stdout),
 });
 
@@ -58,11 +58,15 @@ async function summaryOf(
 ): Promise<RenderSummary> {
   const subject = subjectOf(result);
   const values =
-    subject === null
+    subject === null || !isShown(result, subject)
       ? null
       : activationsOf(await readActivations(directory, result, { ...subject, text: 'observed' }), subject.neuron);
   return ({ passage, ...style }) => renderSummary(result, passage ? values : null, { ...style, theme });
 }
+
+/** Whether an array's activations over the observed text are published. */
+const isShown = ({ texts }: Result, { component, layer }: Subject): boolean =>
+  texts.observed.sidecars.some((each) => each.component === component && each.layer === layer);
 
 /** What one of several experiments found: its verdict and its claims. Its tables are kept as ever. */
 export async function shortly(

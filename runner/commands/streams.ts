@@ -17,6 +17,11 @@ export function colourLevel(environment: NodeJS.ProcessEnv, stream: { isTTY?: bo
   return bits >= 24 ? 3 : bits >= 8 ? 2 : 1;
 }
 
+/** Columns of a terminal, or those that COLUMNS asks for; undefined: nobody says. */
+export function widthOf({ COLUMNS }: NodeJS.ProcessEnv, stream: { columns?: number }): number | undefined {
+  return stream.columns || (/^[1-9]\d{0,3}$/.test(COLUMNS ?? '') ? Number(COLUMNS) : undefined);
+}
+
 const isInteractive = (): boolean => process.stderr.isTTY === true && process.env.TERM !== 'dumb';
 
 /** Says on stderr what the command is doing. */

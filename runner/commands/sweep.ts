@@ -13,7 +13,7 @@ import { siteHint } from './findings.ts';
 import { choice, needed, optional, whole } from './keys.ts';
 import { listed } from './listed.ts';
 import { inForeground } from './running.ts';
-import { liveDisplay } from './streams.ts';
+import { liveDisplay, widthOf } from './streams.ts';
 import { described, readWords } from './words.ts';
 
 export const description = described({
@@ -50,7 +50,7 @@ export async function run(words: string[]): Promise<number> {
   const directory = resultOf(sweep);
   const where = (name: string) => visible(pathFrom(cwd, name));
   process.stdout.write(
-    `${renderSweep(result, process.stdout.columns || 100)}\nResult: ${where(join(directory, sweepFile))}\n` +
+    `${renderSweep(result, widthOf(process.env, process.stdout) ?? 100)}\nResult: ${where(join(directory, sweepFile))}\n` +
       `${siteHint(directory, cwd, where)}, then open /sweeps/${result.id}/\n`,
   );
   return exitCode.done;

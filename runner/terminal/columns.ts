@@ -21,6 +21,26 @@ export function columns(rows: readonly (readonly string[])[], alignment: readonl
   );
 }
 
+const leastRoom = 8;
+
+/** Columns within a width: the cells of one, a name of any length, are cut to the room that the others leave. */
+export function columnsWithin(
+  rows: readonly (readonly string[])[],
+  { width, cut, alignment }: { width: number; cut: number; alignment: readonly ('left' | 'right')[] },
+): string[] {
+  const withCut = (of: (cell: string) => string) =>
+    rows.map((row) => row.map((cell, column) => (column === cut ? of(cell) : cell)));
+  const others = columns(
+    withCut(() => ''),
+    alignment,
+  ).map(displayWidth);
+  const room = Math.max(leastRoom, width - Math.max(...others));
+  return columns(
+    withCut((cell) => fitted(cell, room)),
+    alignment,
+  );
+}
+
 /** The line within a width, with … where something is missing. */
 export function fitted(line: string, width: number): string {
   if (displayWidth(line) <= width) return line;

@@ -16,7 +16,7 @@ import { neuronNamed } from '../words/neuron-name.ts';
 import { costWords, effectWords, numbersLegend, speaksFor } from '../words/speaks.ts';
 import { headline } from '../words/verdict.ts';
 import { type ColourLevel, rangeOf, type ThemeName } from './colour.ts';
-import { columns, fitted } from './columns.ts';
+import { columnsWithin } from './columns.ts';
 import { choosePassage, passageLegend, passageLines } from './passage.ts';
 import { visible } from './visible.ts';
 import { wrapped } from './wording.ts';
@@ -128,29 +128,18 @@ const largestList = 12;
 /** Columns from which on it is said where a claim stops. */
 const wide = 64;
 
+const alignment = ['right', 'left', 'right', 'right', 'right', 'left'] as const;
+
 /** A line for each claim. */
 function table(claims: readonly Claim[], width: number): string[] {
   const shown = claims.slice(0, largestList);
   const isWide = width >= wide;
-  const cells = (claim: Claim) => [
-    passed(claim),
-    effectWords(claim),
-    costWords(claim),
+  const head = ['neuron', 'feature', 'passed', 'effect', 'cost', ...(isWide ? ['stops at'] : [])];
+  const rows = shown.map((claim) => [
+    ...[numberOf(claim), visible(claim.feature), passed(claim), effectWords(claim), costWords(claim)],
     ...(isWide ? [stopsAt(claim)] : []),
-  ];
-  const head = ['passed', 'effect', 'cost', ...(isWide ? ['stops at'] : [])];
-  const alignment = ['right', 'left', 'right', 'right', 'right', 'left'] as const;
-  const rows = [['neuron', head], ...shown.map((claim) => [numberOf(claim), cells(claim)])] as [string, string[]][];
-  const features = ['feature', ...shown.map(({ feature }) => visible(feature))];
-  const without = columns(
-    rows.map(([neuron, own]) => [neuron, '', ...own]),
-    alignment,
-  );
-  const room = Math.max(8, width - Math.max(...without.map((line) => line.length)));
-  const lines = columns(
-    rows.map(([neuron, own], row) => [neuron, fitted(features[row] ?? '', room), ...own]),
-    alignment,
-  );
+  ]);
+  const lines = columnsWithin([head, ...rows], { width, cut: 1, alignment });
   const more = claims.length - shown.length;
   return [
     ...lines,

@@ -1,7 +1,8 @@
 /** A sweep in the terminal: how it stands while it runs, and its best trials when it has ended. Pure. */
-import { counted, duration, integer, roughly } from '../core/words.ts';
+import { counted, duration, integer, percent, roughly } from '../core/words.ts';
 import type { SweepResult, SweepTrial } from '../results/sweep-schema.ts';
-import { columns, fitted } from './columns.ts';
+import { verdictNames } from '../words/verdict.ts';
+import { columns, columnsWithin, fitted } from './columns.ts';
 import { runningLine } from './running-line.ts';
 import { visible } from './visible.ts';
 
@@ -100,11 +101,23 @@ export function renderSweep(result: SweepResult, width: number): string {
       head.map(() => 'right'),
     ),
     ...(done.length > shownTrials ? [`and ${done.length - shownTrials} more`] : []),
+    ...claimLines(done[0], width),
     ...failed.map((trial) => `failed: ${settingsWords(trial)}: ${visible(trial.error ?? '')}`),
   ]
     .map((line) => fitted(line, width))
     .join('\n')
     .concat('\n');
+}
+
+/** What the best trial's neurons know, a line for each feature. */
+function claimLines(best: SweepTrial | undefined, width: number): string[] {
+  if (best === undefined || best.claims.length === 0) return [];
+  const rows = best.claims.map(({ neuron, feature, localAuc, sign, level }) => [
+    ...[String(neuron), visible(feature), localAuc === null ? '' : percent(sign > 0 ? localAuc : 1 - localAuc, 0)],
+    verdictNames[level],
+  ]);
+  const head = ['neuron', 'feature', 'effect', 'of the best trial'];
+  return ['', ...columnsWithin([head, ...rows], { width, cut: 3, alignment: ['right', 'left', 'right', 'left'] }), ''];
 }
 
 const valueWords = (value: unknown): string =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { colourLevel } from '../../../runner/commands/streams.ts';
+import { colourLevel, widthOf } from '../../../runner/commands/streams.ts';
 
 it.each([
   [{ TERM: 'xterm' }, true, 1],
@@ -16,4 +16,14 @@ it.each([
   [{ NO_COLOR: '1', FORCE_COLOR: '3' }, true, 0],
 ])('with %j and a terminal: %j, colours are of level %j', (environment, isTTY, level) => {
   expect(colourLevel(environment, { isTTY })).toBe(level);
+});
+
+it.each([
+  [{}, 80, 80],
+  [{ COLUMNS: '40' }, 80, 80],
+  [{ COLUMNS: '40' }, undefined, 40],
+  [{ COLUMNS: 'many' }, undefined, undefined],
+  [{}, 0, undefined],
+])('with %j and a terminal of %j columns, lines have %j', (environment, columns, width) => {
+  expect(widthOf(environment, columns === undefined ? {} : { columns })).toBe(width);
 });
