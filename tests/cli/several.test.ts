@@ -96,7 +96,7 @@ describe('several experiments', { timeout: 300_000 }, () => {
       expect(again.code, again.stderr).toBe(0);
       expect(again.stderr).not.toContain('failed');
       expect(again.stdout).toMatch(/\n3 experiments in .*\. Results: public\/results\nLook at it: npm run site\n$/);
-      expect(again.stdout).toContain('  No claim was tested.\n');
+      expect(again.stdout).toContain('  No claim was tested: evidence=none.\n');
       expect(slow.has('public/results/c/result.json')).toBe(true);
     },
   );

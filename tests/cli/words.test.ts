@@ -97,7 +97,7 @@ it('help is printed for each command, and for all', async () => {
     const { code, stdout } = await commandHere(folder, 'experiment', [word]);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^npm run experiment <manifest> \[fresh=true\] \[parallel=<number>\] \[key=value \.\.\.\]\n/,
+      /^npm run experiment <manifest> \[fresh=true\] \[table=true\] \[parallel=<number>\] \[key=value \.\.\.\]\n/,
     );
   }
 });
