@@ -144,9 +144,10 @@ function table(claims: readonly Claim[], width: number): string[] {
   return [
     ...lines,
     ...(more > 0 ? [`and ${more} more in claims.json`] : []),
-    ...['Passed: how many of the tests that apply to a claim it passed.', ...numbersLegend(shown)].flatMap((line) =>
-      wrapped(line, width),
-    ),
+    ...[
+      `Passed: how many of the tests that apply to a claim it passed${isWide ? '; stops at: the first that it did not' : ''}.`,
+      ...numbersLegend(shown),
+    ].flatMap((line) => wrapped(line, width)),
   ];
 }
 
