@@ -9,7 +9,7 @@ import { displayWidth } from './width.ts';
 /** Tokens of a passage. */
 const length = { least: 30, most: 66 } as const;
 
-export interface ShownText {
+export interface PassageText {
   /** As they are written, with what stands between them. */
   tokens: readonly string[];
   /** Where segments begin. */
@@ -19,7 +19,7 @@ export interface ShownText {
 }
 
 /** @returns the first token, and the first one behind it. */
-export function choosePassage({ tokens, resets, carriers }: ShownText): [from: number, to: number] {
+export function choosePassage({ tokens, resets, carriers }: PassageText): [from: number, to: number] {
   const begins = new Set([0, ...resets]);
   const ends = (token: number) =>
     begins.has(token) || token === tokens.length || (isEnd(tokens, token) && /^\s/.test(tokens[token] ?? ''));
@@ -69,7 +69,7 @@ const indent = '  ';
 
 /** @param values the neuron's activation at each token of the whole text. */
 export function passageLines(
-  { tokens, carriers }: Pick<ShownText, 'tokens' | 'carriers'>,
+  { tokens, carriers }: Pick<PassageText, 'tokens' | 'carriers'>,
   [from, to]: readonly [number, number],
   { values, range: colours }: { values: ArrayLike<number>; range: ColourRange },
   { width, level, theme }: PassageStyle,

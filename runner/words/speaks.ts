@@ -1,5 +1,5 @@
 /** What speaks for a claim, in plain words and with its two numbers: how well it tells, and what its state is worth. Pure. */
-import { decimal, percent } from '../core/words.ts';
+import { counted, decimal, percent } from '../core/words.ts';
 import type { Claim, Evidence } from '../results/evidence-schema.ts';
 import { reasonSentence } from './reasons.ts';
 import { rememberedAuc } from './verdict.ts';
@@ -51,13 +51,17 @@ export function speaksFor(claim: Told, { confirmation, swapped }: Pick<Evidence,
   const { reason } = claim.rungs.effect;
   if (effect === '') return `It could not be measured.${reason === null ? '' : ` ${reasonSentence(reason)}`}`;
   const where =
-    swapped === 'documents' ? `${confirmation.documents} documents` : `${confirmation.segments} stretches of text`;
+    swapped === 'documents'
+      ? counted(confirmation.documents, 'document')
+      : counted(confirmation.segments, 'stretch of text', 'stretches of text');
   const untrained = claim.rungs.learned.measured?.best ?? [];
   const beside = [
     claim.says.number ? 'none: 0' : 'guessing: 50%',
     ...(untrained.length === 0
       ? []
-      : [`the best of ${untrained.length} untrained networks: ${areaWords(0.5 + Math.max(...untrained), claim.says)}`]),
+      : [
+          `the best of ${counted(untrained.length, 'untrained network')}: ${areaWords(0.5 + Math.max(...untrained), claim.says)}`,
+        ]),
   ].join('; ');
   const told = claim.says.number
     ? `its rank correlation is ${effect}`

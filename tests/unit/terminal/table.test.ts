@@ -116,7 +116,7 @@ describe('the plain table', () => {
       },
     });
     const at = (text: string, t: number) => activationsOf(text, t).map((value, place) => (place === 0 ? 7 : value));
-    const table = (among: string) => renderTable(result(asked(among)), at, { ...options, colour: false, width: 100 });
+    const table = (among: string) => renderTable(result(asked(among)), at, { ...options, level: 0, width: 100 });
     // (7 + 4 x .03) / 5
     expect(table('begun')).toContain('on carriers 0.750 (2 tokens), on the rest within "begun" 1.424 (5 tokens)');
     expect(table('text')).toContain('on carriers 0.750 (3 tokens), on the rest but white space');
