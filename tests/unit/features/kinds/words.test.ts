@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { completeFeature, featureSchema, referenceClass } from '../../../../runner/features/features.ts';
 
 const files = {
+  place: (path: string) => path,
   readWords: (path: string, name: string) => [path, name],
 };
 
