@@ -151,23 +151,97 @@ function cutter(tokens: readonly Added[]): (text: string) => (string | number)[]
   return (text) => text.split(pattern).flatMap((part, index) => (index % 2 === 1 ? (ids.get(part) ?? []) : part || []));
 }
 
-/** Merges the pair of lowest rank, at all its places from left to right, until no pair has one. */
+interface Part {
+  text: string;
+  /** Of its first letter. */
+  place: number;
+  before: Part | undefined;
+  /** Undefined also of a part that was merged into another. */
+  behind: Part | undefined;
+}
+
+/**
+ * Merges the pair of lowest rank, at all its places from left to right, until no pair has one. Pairs wait in a heap, so that a
+ * word of n letters takes n log n steps.
+ */
 function merged(spelt: readonly string[], ranks: ReadonlyMap<string, number>): string[] {
-  let parts = [...spelt];
-  for (;;) {
-    let best: { rank: number; a: string; b: string } | undefined;
-    for (let i = 0; i + 1 < parts.length; i++) {
-      const [a = '', b = ''] = [parts[i], parts[i + 1]];
-      const rank = ranks.get(`${a} ${b}`);
-      if (rank !== undefined && (best === undefined || rank < best.rank)) best = { rank, a, b };
+  const parts = spelt.map((text, place): Part => ({ text, place, before: undefined, behind: undefined }));
+  const rankOf = ({ text, behind }: Part) => behind && ranks.get(`${text} ${behind.text}`);
+  const waiting = new Heap();
+  const offer = (part: Part | undefined) => {
+    const rank = part && rankOf(part);
+    if (part !== undefined && rank !== undefined) waiting.push({ rank, part });
+  };
+  for (const [index, part] of parts.entries()) {
+    part.before = parts[index - 1];
+    part.behind = parts[index + 1];
+  }
+  parts.forEach(offer);
+  for (let pairs = waiting.takeLowest(); pairs.length > 0; pairs = waiting.takeLowest()) {
+    for (const { rank, part } of pairs) {
+      const { behind } = part;
+      // Otherwise one of the two has become part of another since.
+      if (behind === undefined || rankOf(part) !== rank) continue;
+      part.text += behind.text;
+      part.behind = behind.behind;
+      if (part.behind !== undefined) part.behind.before = part;
+      behind.behind = undefined;
+      behind.text = '';
+      offer(part.before);
+      offer(part);
     }
-    if (best === undefined) return parts;
-    const next: string[] = [];
-    for (let i = 0; i < parts.length; i++) {
-      const isPair = parts[i] === best.a && parts[i + 1] === best.b;
-      next.push(isPair ? best.a + best.b : (parts[i] ?? ''));
-      if (isPair) i++;
+  }
+  return parts.flatMap(({ text }) => text || []);
+}
+
+interface Pair {
+  rank: number;
+  /** Its left one. */
+  part: Part;
+}
+
+/** A binary heap: the pair of lowest rank on top, of equal ones the leftmost. */
+class Heap {
+  readonly #pairs: Pair[] = [];
+
+  #isBelow(a: number, b: number): boolean {
+    const [one, other] = [this.#pairs[a], this.#pairs[b]];
+    if (one === undefined || other === undefined) return one !== undefined;
+    return one.rank === other.rank ? one.part.place < other.part.place : one.rank < other.rank;
+  }
+
+  #swap(a: number, b: number): void {
+    const [one, other] = [this.#pairs[a], this.#pairs[b]];
+    if (one !== undefined && other !== undefined) [this.#pairs[a], this.#pairs[b]] = [other, one];
+  }
+
+  push(pair: Pair): void {
+    let at = this.#pairs.push(pair) - 1;
+    for (let up = (at - 1) >> 1; at > 0 && this.#isBelow(at, up); up = (at - 1) >> 1) {
+      this.#swap(at, up);
+      at = up;
     }
-    parts = next;
+  }
+
+  #pop(): void {
+    this.#swap(0, this.#pairs.length - 1);
+    this.#pairs.pop();
+    for (let at = 0; ; ) {
+      const down = this.#isBelow(2 * at + 2, 2 * at + 1) ? 2 * at + 2 : 2 * at + 1;
+      if (!this.#isBelow(down, at)) return;
+      this.#swap(at, down);
+      at = down;
+    }
+  }
+
+  /** All of the lowest rank, from left to right. */
+  takeLowest(): Pair[] {
+    const taken: Pair[] = [];
+    for (let pair = this.#pairs[0]; pair !== undefined; pair = this.#pairs[0]) {
+      if (pair.rank !== (taken[0] ?? pair).rank) break;
+      taken.push(pair);
+      this.#pop();
+    }
+    return taken;
   }
 }

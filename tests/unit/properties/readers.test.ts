@@ -1,5 +1,6 @@
 /** What is written is read back, whatever it is: by our writer, or by one that is written here from the format's description. */
 import { describe, expect, it } from 'vitest';
+import { random } from '../../../runner/core/random.ts';
 import { memorySource } from '../../../runner/formats/byte-source.ts';
 import { readConllu } from '../../../runner/formats/conllu/conllu.ts';
 import { openNumpy } from '../../../runner/formats/numpy/npy.ts';
@@ -7,6 +8,7 @@ import { decodeSafetensors, encodeSafetensors, readSafetensors } from '../../../
 import { readHeader } from '../../../runner/formats/safetensors/header.ts';
 import { decodeText } from '../../../runner/formats/texts/decode.ts';
 import { readCsv, readJsonLines } from '../../../runner/formats/texts/rows.ts';
+import { readTokenizer } from '../../../runner/formats/tokenizers/tokenizer.ts';
 import { matrixReader } from '../../../runner/formats/vectors/matrix.ts';
 import { WantedWords } from '../../../runner/formats/vectors/wanted.ts';
 import { openZip } from '../../../runner/formats/zip/in-memory.ts';
@@ -17,6 +19,7 @@ import {
   levels,
   quantize,
 } from '../../../runner/results/activations.ts';
+import { processorTime } from '../../processor-time.ts';
 import { all, piecesOf } from '../formats/texts/read-text.ts';
 import { zipOf } from '../formats/zip/zip-of.ts';
 import { anyText, fc } from './seed.ts';
@@ -243,4 +246,56 @@ it('activations of eight bits are those that were given, within half a step of t
       });
     }),
   );
+});
+
+describe('byte-level BPE', () => {
+  const letters = ['a', 'b', 'c'];
+  /** Merges of letters and of what earlier ones made, in any order. */
+  const merges = fc.array(fc.tuple(fc.nat(50), fc.nat(50)), { minLength: 1, maxLength: 12 }).chain((places) => {
+    const known = [...letters];
+    const pairs = places.map(([a, b]) => {
+      const pair = [known[a % known.length] ?? '', known[b % known.length] ?? ''] as const;
+      known.push(pair.join(''));
+      return pair;
+    });
+    return fc.shuffledSubarray(pairs, { minLength: pairs.length });
+  });
+  const cutter = (pairs: readonly (readonly [string, string])[]) => {
+    const vocab = Object.fromEntries(
+      [...new Set([...letters, ...pairs.flat(), ...pairs.map(([a, b]) => a + b)])].map((t, id) => [t, id]),
+    );
+    const model = { type: 'BPE', vocab, merges: pairs };
+    const file = JSON.stringify({ version: '1.0', model, pre_tokenizer: { type: 'ByteLevel' } });
+    return { encode: readTokenizer(Buffer.from(file), 'a').encode, vocab };
+  };
+  /** The pair of lowest rank, at all its places from left to right, and again. */
+  const plain = (word: string, pairs: readonly (readonly [string, string])[]): string[] => {
+    const parts = [...word];
+    for (;;) {
+      const at = pairs.find(([a, b]) => parts.some((each, i) => each === a && parts[i + 1] === b));
+      if (at === undefined) return parts;
+      for (let i = 0; i < parts.length; i++)
+        if (parts[i] === at[0] && parts[i + 1] === at[1]) parts.splice(i, 2, at.join(''));
+    }
+  };
+
+  it('cuts a word as merging pair after pair does', () => {
+    const word = fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(merges, word, (pairs, given) => {
+        const { encode, vocab } = cutter(pairs);
+        expect(encode(given)).toEqual(plain(given, pairs).map((part) => vocab[part]));
+      }),
+    );
+  });
+
+  it('takes no longer for a letter of a long word than for one of a short word', () => {
+    const alphabet = [...'abcdefghijklmnopqrstuvwxyz'];
+    const { encode } = cutter(alphabet.flatMap((a) => alphabet.map((b) => [a, b] as const)));
+    const draw = random(26);
+    const word = Array.from({ length: 100_000 }, () => alphabet[draw.below(26)]).join('');
+    const began = processorTime();
+    expect(encode(word).length).toBeLessThan(word.length * 0.7);
+    expect(processorTime() - began).toBeLessThan(3000);
+  });
 });
