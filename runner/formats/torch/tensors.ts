@@ -37,9 +37,11 @@ const readKinds = Object.entries(kinds).flatMap(([type, { read }]) => (read === 
 export const bytesOfKind = (type: string): number | undefined =>
   Object.hasOwn(kinds, type) ? kinds[type]?.bytes : undefined;
 
-/** Numbers that tensors whose order is another than their storage's may take: so many, and so often those that are there. */
-const copiesAlways = 4e6;
-const copiesPerNumber = 4;
+/**
+ * So many times the numbers that are there may its tensors have: whoever reads them takes memory for each tensor, and a network ties
+ * two, or shares a layer a few times.
+ */
+const mostShares = 4;
 /** No tensor of a network has more axes. */
 const mostAxes = 64;
 
@@ -107,21 +109,18 @@ export async function readTensors(
     if (known === undefined) storages.set(key, { type, numbers: numbersOf(await bytesOf(key), storage, path) });
     else if (known.type !== type) throw modelRefusal(`${path}: "${name}"`, `its storage "${key}" is of two types`);
   }
-  let left =
-    copiesAlways + copiesPerNumber * [...storages.values()].reduce((sum, each) => sum + each.numbers.length, 0);
+  let left = mostShares * [...storages.values()].reduce((sum, each) => sum + each.numbers.length, 0);
   const tensors: Record<string, Tensor> = Object.create(null);
   for (const [name, tensor] of stored) {
     const what = `${path}: "${name}"`;
     const { shape, offset } = tensor;
     const numbers = storages.get(tensor.storage.key)?.numbers ?? new Float32Array();
     const size = checkedSize(numbers, tensor, what);
-    if (isRowMajor(tensor)) {
-      tensors[name] = { shape, data: numbers.subarray(offset, offset + size) };
-      continue;
-    }
     left -= size;
-    if (left < 0) throw modelRefusal(what, 'its tensors would take many times what is in the file');
-    tensors[name] = gathered(numbers, tensor, size, what);
+    if (left < 0) throw modelRefusal(path, 'its tensors have more than four times the numbers that it holds');
+    tensors[name] = isRowMajor(tensor)
+      ? { shape, data: numbers.subarray(offset, offset + size) }
+      : gathered(numbers, tensor, size, what);
   }
   return tensors;
 }

@@ -76,20 +76,25 @@ function asMaps(value: unknown, depth: number): unknown {
   return new Map(Object.entries(value).map(([key, each]) => [key, asMaps(each, depth + 1)]));
 }
 
-function tokensOf(value: unknown, path: string): string[] {
+/** Vocabularies within each other: more are one that holds itself. */
+const deepest = 16;
+
+function tokensOf(value: unknown, path: string, depth = 0): string[] {
   const fail = (why: string): never => {
     throw modelRefusal(path, why, readHere);
   };
+  if (depth > deepest) return fail('it holds vocabularies in each other without end');
+  const within = (part: unknown) => tokensOf(part, path, depth + 1);
   const inner = value instanceof PickledObject ? value.state : value;
   // gensim's model holds its words with their vectors.
-  if (inner instanceof Map && inner.get('wv') instanceof PickledObject) return tokensOf(inner.get('wv'), path);
+  if (inner instanceof Map && inner.get('wv') instanceof PickledObject) return within(inner.get('wv'));
   if (Array.isArray(inner)) {
     return inner.map((token, index) => (typeof token === 'string' ? token : fail(`its item ${index} is not a token`)));
   }
   if (!(inner instanceof Map)) return fail('it holds no list of tokens');
   for (const key of ['index_to_key', 'index2word', 'index2entity', 'itos', 'idx2word', 'id2word']) {
     if (!Array.isArray(inner.get(key))) continue;
-    const list = tokensOf(inner.get(key), path);
+    const list = within(inner.get(key));
     const back = ['word2idx', 'word2id'].map((each) => inner.get(each)).find((each) => each instanceof Map);
     const differs =
       back instanceof Map && (back.size !== list.length || list.some((token, id) => back.get(token) !== id));
@@ -99,12 +104,11 @@ function tokensOf(value: unknown, path: string): string[] {
   // An object of a program's own class, or JSON like it: the part that is a vocabulary.
   for (const key of ['dictionary', 'vocab', 'word2idx', 'stoi', 'char2idx']) {
     const part: unknown = inner.get(key);
-    if (part instanceof PickledObject || part instanceof Map) return tokensOf(part, path);
+    if (part instanceof PickledObject || part instanceof Map) return within(part);
   }
   const tokenizer: Entries = inner.get('config') instanceof Map ? (inner.get('config') as Entries) : inner;
   const wordIndex = tokenizer.get('word_index');
-  if (wordIndex !== undefined)
-    return tokensOf(typeof wordIndex === 'string' ? parse(wordIndex, path) : wordIndex, path);
+  if (wordIndex !== undefined) return within(typeof wordIndex === 'string' ? parse(wordIndex, path) : wordIndex);
   return numbered(inner, fail);
 }
 

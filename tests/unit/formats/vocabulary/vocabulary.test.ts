@@ -71,6 +71,19 @@ describe('the tokens of a foreign model', () => {
     await expect(json(value)).rejects.toThrow(why);
   });
 
+  const key = (name: string) => `X${String.fromCharCode(name.length)}\0\0\0${name}`;
+  it.each([
+    ['a dict that is its own vocabulary', `}q\0${key('vocab')}h\0s.`],
+    ['an object that is its own dictionary', `cmodel\nCorpus\n)\x81q\0}${key('dictionary')}h\0sb.`],
+    ['a model of gensim that is its own vectors', `cgensim.models.word2vec\nWord2Vec\n)\x81q\0}${key('wv')}h\0sb.`],
+    ['a Tokenizer that is its own index', `}q\0${key('word_index')}h\0s.`],
+    ['two objects that are each other', `}q\0${key('vocab')}}q\x01${key('stoi')}h\0ss.`],
+    ['dicts a hundred thousand deep', `}${`${key('vocab')}}`.repeat(1e5)}${'s'.repeat(1e5)}.`],
+  ])('are refused as %s', async (_what, pickle) => {
+    const read = readVocabulary(Buffer.from(`\x80\x02${pickle}`, 'latin1'), 'a.pkl');
+    await expect(read).rejects.toThrow(/vocabularies in each other without end/);
+  });
+
   it('are refused as broken JSON and as a binary file', async () => {
     await expect(readVocabulary(Buffer.from('["a",'), 'a.json')).rejects.toThrow(/not JSON/);
     await expect(readVocabulary(Uint8Array.of(65, 0, 66), 'a.txt')).rejects.toThrow(/not a text file/);
