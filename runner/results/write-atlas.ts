@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { filesOf, isAtlasFile } from './atlas-file.ts';
 import { atlasFile, atlasSchema } from './atlas-schema.ts';
-import { isResultPart, resultParts } from './parts.ts';
+import { isResultPart, resultParts, sumsFile } from './parts.ts';
 import { readResult } from './read.ts';
 import { type Result, resultSchema } from './schema.ts';
 import { damagedFiles, writeResultFolder } from './sums.ts';
@@ -53,7 +53,9 @@ export async function publishedAtlas({
       if (found.length !== file.bytes) return null;
       files[file.path] = found;
     }
-    return Object.keys(files).some((name) => damaged.includes(name)) ? null : { component, layer, files };
+    return [sumsFile, ...Object.keys(files)].some((name) => damaged.includes(name))
+      ? null
+      : { component, layer, files };
   } catch {
     // None, or one that was damaged: it is made anew.
     return null;

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type PairSummary, type PublishedPairs, pairsFile, pairsSchema } from './pairs-schema.ts';
-import { isResultPart, resultParts } from './parts.ts';
+import { isResultPart, resultParts, sumsFile } from './parts.ts';
 import { readResult } from './read.ts';
 import { type Result, resultSchema } from './schema.ts';
 import { damagedFiles, writeResultFolder } from './sums.ts';
@@ -41,7 +41,8 @@ export async function writePairs(directory: string, pairs: PublishedPairs | null
 export async function publishedPairs(directory: string): Promise<PublishedPairs | null> {
   try {
     const found = pairsSchema.parse(JSON.parse(await readFile(join(directory, pairsFile), 'utf8')));
-    return (await damagedFiles(directory)).includes(pairsFile) ? null : found;
+    const damaged = await damagedFiles(directory);
+    return damaged.includes(pairsFile) || damaged.includes(sumsFile) ? null : found;
   } catch {
     // None, or one that cannot be used: it is made anew.
     return null;

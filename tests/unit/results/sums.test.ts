@@ -64,6 +64,23 @@ it('A file that is gone is told; a result of before, without sums, is not', asyn
   expect(await damagedResults(join(results, 'nowhere'))).toEqual([]);
 });
 
+it.each<[string, (text: string) => string]>([
+  ['emptied', () => ''],
+  ['of spaces', () => ' \n\n'],
+  ['cut off within a line', (text) => text.slice(0, -5)],
+  ['cut off behind a line', (text) => text.replace(/[^\n]*\n$/, '')],
+  ['that lacks a line', (text) => text.replace(/^[^\n]*\n/, '')],
+  ['with a sum of 63 digits', (text) => text.replace('0', '')],
+  ['of another program', () => '{}\n'],
+])('Sums %s are damaged themselves, and no later writing makes them whole', async (_what, change) => {
+  const path = join(directory, 'SHA256SUMS');
+  await writeFile(path, change(await readFile(path, 'utf8')));
+  await writeFile(join(directory, 'notes.txt'), 'of the user');
+  expect(await damagedFiles(directory)).toContain('SHA256SUMS');
+  await writeResultFolder(directory, {}, ['a b.i8', 'observed.hidden.1.i8', 'result.json']);
+  expect(await damagedFiles(directory)).toContain('SHA256SUMS');
+});
+
 it('A sweep has its sum as a result has; what else lies there stays', async () => {
   await writeSweep(directory, inventedSweep);
   await writeSweep(directory, inventedSweep);
