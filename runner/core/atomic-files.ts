@@ -3,6 +3,7 @@
  * A crash between the two renames leaves the old folder under another name; `settleFolder` puts it back.
  */
 
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -158,10 +159,15 @@ async function freeName(directory: string): Promise<string> {
   }
 }
 
-/** Writes one file through a temporary one and a rename. */
+/** Writes one file through a temporary one, which no other writer has, and a rename. */
 export async function writeWhole(path: string, contents: string | Uint8Array): Promise<void> {
-  const fresh = beside(path, 'tmp');
+  const fresh = beside(path, `${randomUUID()}.tmp`);
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(fresh, contents, { flush: true });
-  await move(fresh, path);
+  try {
+    await writeFile(fresh, contents, { flush: true });
+    await move(fresh, path);
+  } catch (error) {
+    await rm(fresh, removal);
+    throw error;
+  }
 }

@@ -3,7 +3,13 @@ import { rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { settleFolder, settleFolders, writeBesideOld, writeFolder } from '../../../runner/core/atomic-files.ts';
+import {
+  settleFolder,
+  settleFolders,
+  writeBesideOld,
+  writeFolder,
+  writeWhole,
+} from '../../../runner/core/atomic-files.ts';
 import { RunError } from '../../../runner/core/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-files-'));
@@ -17,6 +23,18 @@ test('a folder is written with these files as its only contents, and nothing is 
   expect(readdirSync(at('a'))).toEqual(['two']);
   expect(readFileSync(at('a', 'two'), 'utf8')).toBe('3');
   expect(readdirSync(folder)).toEqual(['a']);
+});
+
+test('a file that several write at once is that of one of them, and nothing is left beside it', async () => {
+  const texts = ['a', 'b', 'c'].map((letter, index) => letter.repeat(1_000_000 * (index + 1)));
+  for (let time = 0; time < 5; time++) {
+    await Promise.all(texts.map((text) => writeWhole(at('w', 'one'), text)));
+    expect(texts).toContain(readFileSync(at('w', 'one'), 'utf8'));
+  }
+  mkdirSync(at('w', 'two'));
+  await expect(writeWhole(at('w', 'two'), 'a file where a folder stands')).rejects.toThrow();
+  expect(readdirSync(at('w')).sort()).toEqual(['one', 'two']);
+  rmSync(at('w'), { recursive: true });
 });
 
 test('what an interrupted writing had moved aside is put back', async () => {
