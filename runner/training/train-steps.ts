@@ -81,14 +81,16 @@ export async function trainStepsOn(
     const batch = { tokens: Int32Array.from(rows.slice(0, -1).flat()), targets: Int32Array.from(targets.flat()) };
     return { batch, learningRate };
   });
-  const outcomes = await trainer.train(steps);
-  const trained = await trainer.parameters();
-  await trainer.release();
-  return {
-    losses: outcomes.map(({ loss }) => loss),
-    gradientNorms: outcomes.map(({ gradientNorm }) => gradientNorm),
-    weights: trained,
-  };
+  try {
+    const outcomes = await trainer.train(steps);
+    return {
+      losses: outcomes.map(({ loss }) => loss),
+      gradientNorms: outcomes.map(({ gradientNorm }) => gradientNorm),
+      weights: await trainer.parameters(),
+    };
+  } finally {
+    await trainer.release();
+  }
 }
 
 async function readWeights(path: string): Promise<Uint8Array> {

@@ -45,7 +45,10 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
       stepsDone: saved?.progress.step ?? 0,
       seed,
     },
-  );
+  ).catch(async (error: unknown) => {
+    await evaluator.release();
+    throw error;
+  });
   const run: Run = {
     ...{ task, host, trainer, steps, validationTokens },
     total: steps * settings.epochs,

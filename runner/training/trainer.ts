@@ -69,11 +69,16 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
     for (const [name, shape] of Object.entries(shapes))
       await training.write(name, held(name, shape, valueNamed(tensors, name).data));
   };
-  await write(parameters, start.weights);
-  if (start.slots !== undefined) await write(slots, start.slots);
   const carried = step.carry ? stateShapes(step.architecture, step.batch) : {};
-  if (start.carried !== undefined) {
-    for (const name of Object.keys(carried)) await training.write(name, valueNamed(start.carried, name).data);
+  try {
+    await write(parameters, start.weights);
+    if (start.slots !== undefined) await write(slots, start.slots);
+    if (start.carried !== undefined) {
+      for (const name of Object.keys(carried)) await training.write(name, valueNamed(start.carried, name).data);
+    }
+  } catch (error) {
+    await training.release();
+    throw error;
   }
   const masks = createMasks(start.seed, step.dropout, maskShapes(step));
   let done = start.stepsDone ?? 0;

@@ -1,10 +1,13 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { Interrupted, RunError } from '../../../runner/core/errors.ts';
 import { random } from '../../../runner/core/random.ts';
+import type { Engine } from '../../../runner/models/program.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 import { curveUpTo } from '../../../runner/training/learning-curve.ts';
 import type { SavedState } from '../../../runner/training/saved-state.ts';
 import { type TrainingHost, type TrainingSettings, type TrainingTask, train } from '../../../runner/training/train.ts';
+import { trainStepsOn } from '../../../runner/training/train-steps.ts';
 import { engineNames, engineOf, inOnePass } from '../engines/every-engine.ts';
 
 const trained = [...engineNames, 'onnx, in one pass'] as const;
@@ -155,5 +158,47 @@ describe.each(trained)('training on the engine %s', (engine) => {
     const { host } = memoryHost();
     const curve = await train(await task(engine, { objective: 'last', batch: 8, epochs: 4, dropout: 0 }), host);
     expect(curve.epochs.at(-1)?.validationLoss).toBeLessThan(curve.epochs[0]?.validationLoss ?? 0);
+  });
+});
+
+describe('what is opened for a training is released', () => {
+  /** The plain engine, whose program of that name fails when it is run or written to; counts those that are open. */
+  async function failing(program: string, what: 'run' | 'writeState') {
+    const plain = await engineOf('reference');
+    let open = 0;
+    const engine: Engine = {
+      ...{ name: plain.name, device: plain.device },
+      async compile(each, workload) {
+        const compiled = await plain.compile(each, workload);
+        open++;
+        return {
+          ...compiled,
+          ...(each.name === program && { [what]: () => Promise.reject(new Error('no')) }),
+          async release() {
+            open--;
+            await compiled.release();
+          },
+        };
+      },
+    };
+    return { engine, open: () => open };
+  }
+
+  it.each([
+    ['evaluation', 'run'],
+    ['training', 'run'],
+    ['training', 'writeState'],
+  ] as const)('where the %s fails at its %s', async (program, what) => {
+    const { engine, open } = await failing(program, what);
+    await expect(train({ ...(await task('reference')), engine }, memoryHost().host)).rejects.toThrow('no');
+    expect(open()).toBe(0);
+  });
+
+  it.each(['run', 'writeState'] as const)('by trainSteps too, where a step fails at its %s', async (what) => {
+    const { engine, open } = await failing('training', what);
+    const weights = fileURLToPath(new URL('../../fixtures/reference/train-rnn.safetensors', import.meta.url));
+    const options = { cell: 'rnn', embedding: 8, optimizer: 'sgd', learningRate: 1, weights } as const;
+    await expect(trainStepsOn(engine, { ...options, batches: [[[0], [1]]] })).rejects.toThrow('no');
+    expect(open()).toBe(0);
   });
 });
