@@ -153,7 +153,7 @@ class State {
 }
 
 /** What the binding (1.30) says of an output that is a list. */
-const givenUp = /Non tensor type/;
+const givenUp = /^Non tensor type is temporarily not supported.$/;
 
 /** @throws RangeError when a state or a result has no memory, or of another length. */
 function placed(

@@ -1,6 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, it } from 'vitest';
 import { compileInPlace, uncopied } from '../../../../runner/engines/onnx/compiled-graph.ts';
+import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
 import type { Program } from '../../../../runner/models/program.ts';
 
 const program: Program = {
@@ -28,8 +29,18 @@ it('the binding gives up at the list that comes first, when ONNX Runtime has wri
   x?.set([1, 2, 3]);
   const tensor = (data = new Float32Array(3)) => new Tensor('float32', data, [3]);
   const run = session.run({ x: tensor(x) }, { [uncopied]: null, y: tensor(y), same: tensor(same) });
-  await expect(run).rejects.toThrow('Non tensor type is temporarily not supported');
+  await expect(run).rejects.toThrow(/^Non tensor type is temporarily not supported.$/);
   expect([...(y ?? [])]).toEqual([2, 4, 6]);
   expect([...(same ?? [])]).toEqual([1, 2, 3]);
   await session.release();
+});
+
+it('only that is passed over: another error is thrown, whatever names it holds', async () => {
+  const input = 'Non tensor type';
+  const named: Program = { ...program, inputs: { [input]: { shape: [3], type: 'float32' } } };
+  const memory = { x: new Float32Array(3), y: new Float32Array(3), same: new Float32Array(3) };
+  const placed = await onnxEngine().inPlace?.compile(named, memory);
+  await expect(placed?.run({})).rejects.toThrow(`onnx: input "${input}" must be [3], got 0 values`);
+  await placed?.run({ [input]: new Float32Array(3) });
+  await placed?.release();
 });
