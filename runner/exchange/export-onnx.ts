@@ -58,18 +58,17 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
   );
   // One stream stands for any number of them: no operation of a step depends on how many there are.
   const operations = onnxOperations(graph);
-  const steps = { tokens: token, steps: 1, batch: 1, initial };
-  const { traces, logits } = networkForward(operations, architecture, values, steps);
   const output = (name: string, value: Value, length: number) => {
     graph.alias(name, value.name);
     graph.output(name, 'float32', ['streams', length]);
   };
-  traces.forEach(([trace], index) => {
-    for (const [name, value] of Object.entries(trace?.components ?? {})) {
-      const array = componentName(name, index + 1);
-      output(array, value, unitsOfArray(architecture, array));
-    }
-  });
+  const replace = (layer: number, component: string, value: Value) => {
+    const array = componentName(component, layer);
+    output(array, value, unitsOfArray(architecture, array));
+    return value;
+  };
+  const steps = { tokens: token, steps: 1, batch: 1, initial, replace };
+  const { logits } = networkForward(operations, architecture, values, steps);
   output('probability', operations.softmax(logits), vocabulary);
   output('logits', logits, vocabulary);
   return graph.model(exportMetadata(checkpoint));

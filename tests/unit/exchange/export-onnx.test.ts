@@ -61,6 +61,7 @@ describe('a model exported as ONNX', () => {
     ['lstm', 'awd-lstm', 3],
     ['minlstm', 'minlstm', 2],
     ['lstm', 'projected', 3],
+    ['lstm', 'residual', 3],
   ] as const)(
     'gives the logits and states of a network of %s as its authors’ program does (%s)',
     async (cell, name, layers) => {
@@ -72,7 +73,11 @@ describe('a model exported as ONNX', () => {
       const embedding = valueNamed(weights, 'embedding.weight').shape[1] ?? 0;
       const architecture = architectureOf(
         weights,
-        { cell, layers, embedding, ...(name === 'projected' && { projection: 4 }) },
+        {
+          ...{ cell, layers, embedding },
+          ...((name === 'projected' || name === 'residual') && { projection: 4 }),
+          ...(name === 'residual' && { residual: true }),
+        },
         name,
       );
       const vocabulary = Array.from({ length: architecture.vocabulary }, (_, id) => `${id}`);
