@@ -22,7 +22,7 @@ export async function serveFolder(folder: string, base: string, port = 0): Promi
       response.end(page);
       return;
     }
-    request.url = `/${address.slice(base.length)}`;
+    request.url = `/${pathOf(address).slice(base.length)}`;
     files(request, response);
   });
   await new Promise<void>((resolve, reject) => {
@@ -46,7 +46,7 @@ export async function baseOf(folder: string): Promise<string | null> {
 
 /** The file behind an address, with `index.html` for a folder; null when there is none under the base path. */
 export async function fileOf(folder: string, base: string, address: string): Promise<string | null> {
-  const path = decoded(new URL(address, 'http://localhost').pathname);
+  const path = decoded(pathOf(address));
   if (path === null || !path.startsWith(base)) return null;
   const file = normalize(join(folder, path.slice(base.length)));
   if (!`${file}${sep}`.startsWith(`${normalize(folder)}${sep}`)) return null;
@@ -55,6 +55,9 @@ export async function fileOf(folder: string, base: string, address: string): Pro
   const index = join(file, 'index.html');
   return found?.isDirectory() && path.endsWith('/') && (await stat(index).catch(() => null)) ? index : null;
 }
+
+/** Empty for what is no address: `//`. */
+const pathOf = (address: string): string => URL.parse(address, 'http://localhost')?.pathname ?? '';
 
 function decoded(path: string): string | null {
   try {

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { baseOf, fileOf, serveFolder } from '../../../runner/publish/serve.ts';
+import { random } from '../../../runner/core/random.ts';
+import { storm } from '../../storm.ts';
 import { handmadeSite } from './site.ts';
 
 test('an address leads to a file of the folder, or nowhere', async () => {
@@ -8,7 +10,16 @@ test('an address leads to a file of the folder, or nowhere', async () => {
   const found = (address: string) => fileOf(folder, '/base/', address);
   expect(await found('/base/a%20b/')).toBe(join(folder, 'a b', 'index.html'));
   expect(await found('/base/x+1.txt?x#y')).toBe(join(folder, 'x+1.txt'));
-  for (const nowhere of ['/base/a%20b', '/x+1.txt', '/base/none', '/base/%2e%2e%2f%2e%2e%2fetc/passwd', '/base/%']) {
+  for (const nowhere of [
+    '/base/a%20b',
+    '/x+1.txt',
+    '/base/none',
+    '//',
+    '/base/%00',
+    'http://[',
+    '/base/%2e%2e%2f%2e%2e%2fetc/passwd',
+    '/base/%',
+  ]) {
     expect(await found(nowhere), nowhere).toBeNull();
   }
   await remove();
@@ -33,6 +44,20 @@ test('a served file has the type that its ending says, and a missing one gets th
     expect(await asked('/base/x.json')).toEqual([200, 'application/json', '{}']);
     expect(await asked('/base/a')).toEqual([404, 'text/html', 'gone']);
     expect(await asked('/x.css')).toEqual([404, 'text/html', 'gone']);
+  } finally {
+    served.close();
+    await remove();
+  }
+});
+
+test('a served folder outlives requests that no browser sends', async () => {
+  const { folder, remove } = await handmadeSite({ 'index.html': 'a' });
+  const served = await serveFolder(folder, '/');
+  try {
+    for (let round = 0; round < 5; round++) {
+      await storm(Number(new URL(served.origin).port), { count: 40, draw: random(round), slowest: 400 });
+      expect(await (await fetch(`${served.origin}/`)).text()).toBe('a');
+    }
   } finally {
     served.close();
     await remove();
