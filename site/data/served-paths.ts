@@ -2,8 +2,8 @@
  * What the development server lets a browser read: pages, the public folder, the site's own sources, and what those import
  * (Vite notes each module that it has seen imported). Nothing else of the project: no texts, no runs, no settings. Node only.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { dirname, join } from 'node:path';
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** `site/`. */
@@ -22,11 +22,17 @@ export const isTool = (address: string): boolean => /(?<!\/@id)\/__/.test(addres
 export const asRouted = (address: string): string =>
   address.replace(/(?<!\/runner)\/(?:models\/[^/?]+|docs\/images)\/[^/?]+(?=$|\?)/, '$&/');
 
+/** Files that a module of a page may be: of the site, of the runner beside it, of a package. */
+const isModule = (file: string): boolean =>
+  [sources, join(dirname(sources), 'runner')].some((each) => file.startsWith(each + sep)) ||
+  file.includes(`${sep}node_modules${sep}`);
+
 interface Layer {
   handle: { name?: string };
 }
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 export interface Server {
+  httpServer: Pick<HttpServer, 'prependListener'> | null;
   middlewares: { use(handler: Handler): void; stack: Layer[] };
 }
 
@@ -34,7 +40,21 @@ export interface Server {
 export const servedPaths = () => ({
   name: 'rnn-atlas:served-paths',
   enforce: 'pre' as const,
-  configureServer({ middlewares }: Server) {
+  /** Vite looks at an address alone; Astro's plugins read Markdown, or make a module that imports the file, which Vite then trusts. */
+  load: {
+    order: 'pre' as const,
+    handler(this: { environment: { name: string } }, id: string) {
+      const file = id.replace(/[?#].*$/s, '');
+      if (this.environment.name === 'client' && isAbsolute(file) && !isModule(resolve(file)))
+        throw new Error(`${file} is no module of a page`);
+    },
+  },
+  configureServer({ middlewares, httpServer }: Server) {
+    // `GET http://[` would end the server before any of its handlers is asked.
+    for (const event of ['request', 'upgrade'])
+      httpServer?.prependListener(event, (request: IncomingMessage) => {
+        if (!request.url?.startsWith('/')) request.url = '/no-address/';
+      });
     middlewares.use((request, response, next) => {
       const { url = '' } = request;
       request.url = asRouted(url);
