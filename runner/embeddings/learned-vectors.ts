@@ -51,8 +51,9 @@ export async function learnedVectors(task: LearnedTask, host: SkipGramHost): Pro
 }
 
 function keyOf({ corpus, size, seed, start }: LearnedTask): string {
-  const { unit, proportion, heldOut, validation } = corpus.settings;
-  const text = { hash: corpus.hash, unit, proportion, heldOut, validation, tokens: corpus.vocabulary.tokens };
+  const { unit, documentLength, documents, proportion, heldOut, validation } = corpus.settings;
+  const cut = { unit, documentLength, documents, proportion, heldOut, validation };
+  const text = { hash: corpus.hash, ...cut, tokens: corpus.vocabulary.tokens };
   const begun = start === undefined ? undefined : contentOf(start);
   const facts = { version: skipGramVersion, ...skipGramSettings, text, size, seed, start: begun };
   return sha256(canonicalJson(facts));

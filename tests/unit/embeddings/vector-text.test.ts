@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import { vectorText } from '../../../runner/embeddings/learned-vectors.ts';
+import { loadCorpus } from '../../../runner/corpus/corpus.ts';
+import type { CorpusSettings } from '../../../runner/corpus/settings.ts';
+import { learnedVectors, vectorText } from '../../../runner/embeddings/learned-vectors.ts';
 import { collect } from '../formats/vectors/fixture.ts';
 
 it('the text of vectors reads back bit for bit, without the tokens that it cannot hold', async () => {
@@ -17,4 +19,31 @@ it('the text of vectors reads back bit for bit, without the tokens that it canno
   expect({ format, held }).toEqual({ format: 'word2vec text', held: 4 });
   const kept = [0, 2, 4, 6].map((id) => [tokens[id], [...rows.subarray(3 * id, 3 * id + 3)]] as const);
   expect(vectors).toEqual(new Map(kept));
+});
+
+it('vectors that were learned are found again for the same documents, and learned anew for others', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'learned-'));
+  const words = ['the', 'cat', 'sat', 'on', 'a', 'mat', 'and', 'slept'];
+  const draw = random(9);
+  const lines = Array.from({ length: 4000 }, () => Array.from({ length: 9 }, () => words[draw.below(8)]).join(' '));
+  writeFileSync(join(folder, 'text.txt'), lines.join('\n'));
+  const learn = async (more: object, name = 'a') => {
+    const settings = { source: ['text.txt'], unit: 'word', minimumCount: 1, proportion: 1, heldOut: 0, validation: 0 };
+    const place = { cacheDirectory: join(folder, 'cache'), cwd: folder };
+    const corpus = await loadCorpus({ ...settings, ...more } as CorpusSettings, place);
+    let learned = false;
+    const host = { onProgress() {}, pause: async () => void (learned = true) };
+    const task = { corpus, size: 4, seed: 1, run: join(folder, 'runs', name), runs: join(folder, 'runs') };
+    const { rows } = await learnedVectors(task, host);
+    return { learned, rows };
+  };
+  const first = await learn({});
+  expect([first.learned, await learn({}), await learn({}, 'b')]).toEqual([
+    true,
+    { learned: false, rows: first.rows },
+    { learned: false, rows: first.rows },
+  ]);
+  expect((await learn({ documentLength: 64 })).learned).toBe(true);
+  expect((await learn({ documentLength: 64, documents: 'definitions' })).learned).toBe(true);
+  rmSync(folder, { recursive: true });
 });
