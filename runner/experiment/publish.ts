@@ -59,5 +59,6 @@ export function liveFiles(checkpoint: Checkpoint<Readable>, origin: string): Liv
   const { training, ...model } = checkpoint;
   const ships = shippedModel(origin) !== null && training !== undefined;
   if (ships || 2 * parameterCountOf(checkpoint.architecture) > largestLive) return null;
-  return checkpointFiles(model, 'F16');
+  // The result has sums of its own.
+  return checkpointFiles(model, 'F16', { summed: false });
 }

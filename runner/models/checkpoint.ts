@@ -16,6 +16,7 @@ import {
   type Unit,
 } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
+import { sha256 } from '../core/hash.ts';
 import { modelFolder } from '../core/model-places.ts';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors/file.ts';
 import {
@@ -241,15 +242,17 @@ export async function saveCheckpoint(
   await writeFolder(directory, checkpointFiles(checkpoint, dtype));
 }
 
-/** The bytes of a checkpoint's two files. */
+/** The bytes of a checkpoint's two files. @param summed without it, model.json has no checksum. */
 export function checkpointFiles(
   { architecture, unit, tokens, direction, vocabulary, weights, training }: Checkpoint<Readable>,
   dtype: 'F32' | 'F16',
+  { summed = true } = {},
 ): Record<typeof modelFile | typeof weightsFile, Uint8Array> {
   // Keys whose value is undefined are not written.
   const model = { format: 1, ...described(architecture), unit, tokens, direction, vocabulary, training };
+  const sum = summed ? { sha256: sha256(JSON.stringify(model)) } : {};
   return {
-    [modelFile]: new TextEncoder().encode(`${JSON.stringify(model)}\n`),
+    [modelFile]: new TextEncoder().encode(`${JSON.stringify({ ...model, ...sum })}\n`),
     [weightsFile]: encodeSafetensors(weights, dtype),
   };
 }
@@ -280,6 +283,17 @@ async function readPart(directory: string, name: string): Promise<Buffer> {
   }
 }
 
+/** Other programs write no checksum, nor did earlier versions. @throws InputError when there is one, and it is another. */
+function checkSum(path: string, value: unknown): void {
+  const { sha256: sum, ...model } = Object(value) as Readonly<Record<string, unknown>>;
+  if (sum === undefined || sum === sha256(JSON.stringify(model))) return;
+  throw new InputError('checkpoint-inconsistent', {
+    what: `${path} is not what was written`,
+    why: 'its checksum is another',
+    fix: 'Take the file from where you had it; if you changed it yourself, delete "sha256" from it',
+  });
+}
+
 function parseModel(path: string, bytes: Buffer): Model {
   let value: unknown;
   try {
@@ -287,6 +301,7 @@ function parseModel(path: string, bytes: Buffer): Model {
   } catch (error) {
     throw new InputError('checkpoint-not-json', { what: `${path} is not JSON`, why: (error as Error).message });
   }
+  checkSum(path, value);
   const isWhole = typeof value === 'object' && value !== null && 'network' in value;
   const parsed = (isWhole ? wholeSchema : cellsSchema).safeParse(value);
   if (parsed.success) return parsed.data;

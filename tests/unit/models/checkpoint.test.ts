@@ -1,9 +1,11 @@
+import { readdirSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
 import { encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
+import { random } from '../../../runner/core/random.ts';
 import { loadCheckpoint, saveCheckpoint } from '../../../runner/models/checkpoint.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 import { fixture } from '../engines/fixture.ts';
@@ -108,6 +110,47 @@ describe('a checkpoint', () => {
     await writeFile(join(folder, 'lstm', 'weights.safetensors'), encodeSafetensors(more));
     await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(/hold "constructor"/);
   });
+
+  it('that we wrote is refused where a bit of it turned over, unless it says the same still', async () => {
+    const whole = await loadCheckpoint(join(folder, 'lstm'));
+    const vocabulary = whole.vocabulary.map((token, id) => `${token} ${id}`);
+    await saveCheckpoint(join(folder, 'ours'), { ...whole, vocabulary });
+    const before = await loadCheckpoint(join(folder, 'ours'));
+    const draw = random(17);
+    let refused = 0;
+    for (let flip = 0; flip < 300; flip++) {
+      const path = join(folder, 'ours', flip % 3 === 0 ? 'weights.safetensors' : 'model.json');
+      const kept = await readFile(path);
+      const turned = Uint8Array.from(kept);
+      const place = draw.below(turned.length);
+      turned[place] = (turned[place] ?? 0) ^ (1 << draw.below(8));
+      await writeFile(path, turned);
+      try {
+        expect(await loadCheckpoint(join(folder, 'ours')), `${path}, byte ${place}`).toEqual(before);
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        refused++;
+      }
+      await writeFile(path, kept);
+    }
+    expect(refused).toBeGreaterThan(285);
+  });
+
+  it('that was changed by hand says so, and what makes it count', async () => {
+    await saveCheckpoint(join(folder, 'lstm'), await loadCheckpoint(join(folder, 'lstm')));
+    await edit((model) => Object.assign(model, { unit: 'character' }));
+    await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(/checksum.*delete "sha256" from it/s);
+    await edit((model) => delete model.sha256);
+    expect((await loadCheckpoint(join(folder, 'lstm'))).unit).toBe('character');
+  });
+
+  it.each(readdirSync('models', { withFileTypes: true }).flatMap((each) => (each.isDirectory() ? each.name : [])))(
+    'that ships has its checksum: %s',
+    async (name) => {
+      expect(JSON.parse(await readFile(join('models', name, 'model.json'), 'utf8'))).toHaveProperty('sha256');
+      await loadCheckpoint(join('models', name));
+    },
+  );
 
   it('that is missing a file says which', async () => {
     await rm(join(folder, 'lstm', 'weights.safetensors'));
