@@ -53,6 +53,8 @@ const trainingFactsSchema = z.strictObject({
 export type TrainingFacts = z.infer<typeof trainingFactsSchema>;
 
 const count = z.int().min(1);
+/** Each has names that are made before they are looked for. */
+const layerCount = count.max(1000);
 
 const readSchema = z.object({
   format: z.literal(1),
@@ -65,7 +67,7 @@ const readSchema = z.object({
 
 const cellsSchema = readSchema.extend({
   cell: z.enum(cellNames),
-  layers: count,
+  layers: layerCount,
   /** Of every layer; or of each, where they have widths of their own. */
   units: z.union([count, z.array(count).min(1)]),
   embedding: z.int().min(0),
@@ -78,7 +80,7 @@ const cellsSchema = readSchema.extend({
 const wholeSchema = readSchema.extend({
   /** With the sizes that its family knows. */
   network: z
-    .object({ family: z.enum(familyNames), layers: count, vocabulary: count, width: count })
+    .object({ family: z.enum(familyNames), layers: layerCount, vocabulary: count, width: count })
     .catchall(z.union([z.number(), z.boolean(), z.string()])),
 });
 
@@ -286,7 +288,11 @@ async function readPart(directory: string, name: string): Promise<Buffer> {
 /** Other programs write no checksum, nor did earlier versions. @throws InputError when there is one, and it is another. */
 function checkSum(path: string, value: unknown): void {
   const { sha256: sum, ...model } = Object(value) as Readonly<Record<string, unknown>>;
-  if (sum === undefined || sum === sha256(JSON.stringify(model))) return;
+  try {
+    if (sum === undefined || sum === sha256(JSON.stringify(model))) return;
+  } catch {
+    // Lists too deep in each other to be written are none that we wrote.
+  }
   throw new InputError('checkpoint-inconsistent', {
     what: `${path} is not what was written`,
     why: 'its checksum is another',

@@ -109,7 +109,7 @@ const isWhole = (value: unknown): value is number =>
 
 function storedArray(name: string, entry: unknown, end: number, fail: Fail): StoredArray {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Readonly<Record<string, unknown>>;
-  if (typeof dtype !== 'string') return fail(`array "${name}" has type ${JSON.stringify(dtype)}`);
+  if (typeof dtype !== 'string') return fail(`array "${name}" has a type that is no name`);
   if (!Array.isArray(shape) || !shape.every(isWhole)) return fail(`array "${name}" has no valid shape`);
   const [from, to, ...more]: unknown[] = Array.isArray(offsets) ? offsets : [];
   if (!isWhole(from) || !isWhole(to) || more.length > 0) return fail(`array "${name}" has no valid place`);

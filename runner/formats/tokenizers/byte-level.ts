@@ -85,6 +85,9 @@ export function byteLevel(text: string, path: string): Pieces {
 
 type Fail = (why: string) => never;
 
+/** Of what should be a name. */
+const shown = (value: unknown): string => (typeof value === 'object' ? 'no name' : `${JSON.stringify(value)}`);
+
 function parsed(text: string, fail: Fail): Json {
   try {
     const value: unknown = JSON.parse(text);
@@ -98,7 +101,7 @@ function parsed(text: string, fail: Fail): Json {
 function modelOf(model: unknown, fail: Fail) {
   if (!isObject(model) || !isObject(model.vocab) || !Array.isArray(model.merges))
     return fail('its model is no BPE with a vocabulary and merges');
-  if (model.type !== undefined && model.type !== 'BPE') fail(`its model is of the type ${JSON.stringify(model.type)}`);
+  if (model.type !== undefined && model.type !== 'BPE') fail(`its model is of the type ${shown(model.type)}`);
   for (const key of ['continuing_subword_prefix', 'end_of_word_suffix'])
     if (typeof model[key] === 'string' && model[key] !== '') fail(`its model has a ${key}`);
   if (model.byte_fallback === true) fail('its model has byte_fallback');
@@ -130,13 +133,13 @@ function normalizerOf(normalizer: unknown, fail: Fail): (text: string) => string
   if (normalizer === null || normalizer === undefined) return (text) => text;
   const type = isObject(normalizer) ? normalizer.type : undefined;
   const form = (['NFC', 'NFD', 'NFKC', 'NFKD'] as const).find((each) => each === type);
-  return form === undefined ? fail(`its normalizer is ${JSON.stringify(type)}`) : (text) => text.normalize(form);
+  return form === undefined ? fail(`its normalizer is ${shown(type)}`) : (text) => text.normalize(form);
 }
 
 /** Whether a space is put before each part of the text. */
 function prefixOf(given: unknown, fail: Fail): boolean {
   if (!isObject(given) || given.type !== 'ByteLevel' || given.use_regex === false)
-    return fail(`its pre_tokenizer is ${JSON.stringify(isObject(given) ? given.type : null)}, not ByteLevel by words`);
+    return fail(`its pre_tokenizer is ${shown(isObject(given) ? given.type : null)}, not ByteLevel by words`);
   return given.add_prefix_space === true;
 }
 

@@ -11,6 +11,8 @@ const line = /^(\d+) (.*) (\d+)\r?$/s;
 /** Where a text ends; it stands in no line. */
 const textEnd = 0;
 const mostTokens = 1 << 20;
+/** Of one; the longest of RWKV World has 128. At each place of a text all lengths are tried. */
+const mostBytes = 256;
 const tokenizerFix = "Give the model's own tokenizer: tokenizer.json, or the vocabulary of RWKV World";
 
 /** Whether a text begins as such a vocabulary does. */
@@ -34,6 +36,7 @@ export function world(text: string, path: string): Pieces {
       return fail(
         `its line ${index + 1} is no number, Python literal and length: ${JSON.stringify(written.slice(0, 40))}`,
       );
+    if (bytes.length > mostBytes) fail(`its line ${index + 1} has ${bytes.length} bytes`);
     const id = Number(number);
     const letters = bytes.toString('latin1');
     if (tokens.has(id) || ids.has(letters)) return fail(`its line ${index + 1} has a number or token a second time`);

@@ -109,6 +109,11 @@ describe('safetensors', () => {
       safetensors(Object.fromEntries(Array.from({ length: 99 }, (_, i) => [`a${i}`, place])), new Uint8Array(4)),
       /claim 396 bytes and it holds 4/,
     ],
+    [
+      'of a type that is no name',
+      safetensors(`{"a":{"shape":[1],"data_offsets":[0,4],"dtype":${'['.repeat(1e5)}${']'.repeat(1e5)}}}`),
+      /type that is no name/,
+    ],
     ['of another type', safetensors({ a: { ...place, dtype: 'F8_E5M2' } }, new Uint8Array(4)), /type "F8_E5M2"/],
   ])('%s are refused', (_what, bytes, why) => {
     expect(() => readSafetensors(bytes, 'a')).toThrow(InputError);

@@ -97,6 +97,13 @@ describe('a checkpoint', () => {
       (m: Record<string, unknown>) => Object.assign(m, { embedding: 0 }),
       /weight_ih_l0|embedding.weight/,
     ],
+    ['layers without end', (m: Record<string, unknown>) => Object.assign(m, { layers: 9e15 }), /layers: Too big/],
+    [
+      'a whole network without end',
+      (m: Record<string, unknown>) =>
+        Object.assign(m, { network: { family: 'mamba', layers: 1e8, vocabulary: 24, width: 1 } }),
+      /network.layers: Too big/,
+    ],
     ['a later format', (m: Record<string, unknown>) => Object.assign(m, { format: 2 }), /format/],
   ])('that claims %s is refused with the reason', async (_name, change, why) => {
     await edit(change);
@@ -161,5 +168,10 @@ describe('a checkpoint', () => {
   it('whose model.json is broken says so', async () => {
     await writeFile(join(folder, 'lstm', 'model.json'), '{"format": 1,');
     await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(/is not JSON/);
+    await writeFile(
+      join(folder, 'lstm', 'model.json'),
+      `{"sha256": "a", "unit": ${'['.repeat(1e5)}${']'.repeat(1e5)}}`,
+    );
+    await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(/not what was written/);
   });
 });

@@ -61,9 +61,12 @@ describe('a vocabulary of RWKV World', () => {
     ['a number twice', "1 'a' 1\n1 'b' 1"],
     ['a token twice', "1 'a' 1\n2 'a' 1"],
     ['nothing between', '1  0'],
+    ['a token longer than any is', `1 '${'a'.repeat(257)}' 257`],
   ])('is refused for %s', (_what, text) => {
     expect(() => read(text)).toThrow(InputError);
-    expect(() => read(text)).toThrow(/line \d (?:is no number, Python literal|has a number or token a second)/);
+    expect(() => read(text)).toThrow(
+      /line \d (?:is no number, Python literal|has a number or token a second|has 257 bytes)/,
+    );
   });
 });
 
@@ -80,6 +83,14 @@ describe('a tokenizer.json is refused', () => {
     ['with stripping tokens', { added_tokens: [{ id: 0, content: 'x', lstrip: true }] }, /"x" has lstrip/],
   ])('%s', (_what, change, why) => {
     expect(() => read(JSON.stringify({ ...sound, ...change }))).toThrow(why);
+  });
+  it.each([
+    ['normalizer', `"normalizer":{"type":`],
+    ['pre_tokenizer', `"pre_tokenizer":{"type":`],
+    ['model', `"model":{"vocab":{},"merges":[],"type":`],
+  ])('whose %s is of a kind that is a hundred thousand lists in each other', (_what, start) => {
+    const file = `{${JSON.stringify(sound).slice(1, -1)},${start}${'['.repeat(1e5)}${']'.repeat(1e5)}}}`;
+    expect(() => read(file)).toThrow(InputError);
   });
   it('that is no JSON', () => expect(() => read('{')).toThrow(/no JSON object/));
 });
