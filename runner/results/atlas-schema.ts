@@ -59,10 +59,10 @@
  * The effect of a set of types is the sum of its rows, divided by the sum over segments of L of carriers x rest / L.
  */
 import { z } from 'zod';
-import { count } from './numbers-schema.ts';
+import { count, fileName } from './numbers-schema.ts';
 import { reasonSchema } from './reasons-schema.ts';
 
-const fileSchema = z.strictObject({ path: z.string(), bytes: count });
+const fileSchema = z.strictObject({ path: fileName, bytes: count });
 
 const shardSchema = z.strictObject({ ...fileSchema.shape, first: count, count: z.int().min(1) });
 

@@ -7,3 +7,6 @@ export const count = z.int().min(0);
 export const share = z.number().min(0).max(1);
 /** [low, high]. */
 export const interval = z.tuple([finite, finite]);
+
+/** Of a file beside the one that names it. */
+export const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/);

@@ -13,7 +13,7 @@ import { componentNames, networkNames } from '../models/networks.ts';
 import { embeddingSchema } from './embedding-schema.ts';
 import { evidenceSchema, evidenceVersion } from './evidence-schema.ts';
 import { evolutionFilesSchema } from './evolution-schema.ts';
-import { count, finite } from './numbers-schema.ts';
+import { count, fileName, finite } from './numbers-schema.ts';
 import { pairsEntrySchema } from './pairs-schema.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -25,13 +25,12 @@ const recordSchema = z.strictObject({ layer: z.int().min(1), component: z.enum(c
 const sidecarSchema = z.strictObject({
   component: z.enum(componentNames),
   layer: z.int().min(1),
-  /** File name, relative to the result's own folder. */
-  path: z.string().regex(/^[A-Za-z0-9.-]+$/),
+  path: fileName,
   bytes: count,
 });
 
 /** A file beside result.json. */
-const fileSchema = z.strictObject({ path: z.string().regex(/^[A-Za-z0-9.-]+$/), bytes: count });
+const fileSchema = z.strictObject({ path: fileName, bytes: count });
 
 /**
  * A text as shown on the page and in the terminal, in the order of the text. What a model that reads from right to left had read at

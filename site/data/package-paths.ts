@@ -20,7 +20,7 @@ export const foundFromHere = (cacheDir: string) => ({
   // Vite's own would be in a folder of packages.
   cacheDir: join(cacheDir, 'vite'),
   plugins: [
-    servedPaths(),
+    servedPaths(cacheDir),
     {
       name: 'rnn-atlas:packages',
       enforce: 'pre' as const,

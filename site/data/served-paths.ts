@@ -2,7 +2,7 @@
  * What the development server lets a browser read: pages, the public folder, the site's own sources, and what those import
  * (Vite notes each module that it has seen imported). Nothing else of the project: no texts, no runs, no settings. Node only.
  */
-import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,11 +22,6 @@ export const isTool = (address: string): boolean => /(?<!\/@id)\/__/.test(addres
 export const asRouted = (address: string): string =>
   address.replace(/(?<!\/runner)\/(?:models\/[^/?]+|docs\/images)\/[^/?]+(?=$|\?)/, '$&/');
 
-/** Files that a module of a page may be: of the site, of the runner beside it, of a package. */
-const isModule = (file: string): boolean =>
-  [sources, join(dirname(sources), 'runner')].some((each) => file.startsWith(each + sep)) ||
-  file.includes(`${sep}node_modules${sep}`);
-
 interface Layer {
   handle: { name?: string };
 }
@@ -36,16 +31,21 @@ export interface Server {
   middlewares: { use(handler: Handler): void; stack: Layer[] };
 }
 
-/** A plugin of Vite. */
-export const servedPaths = () => ({
+/** A plugin of Vite. @param cacheDir as for `servedFolders`. */
+export const servedPaths = (cacheDir: string) => ({
   name: 'rnn-atlas:served-paths',
   enforce: 'pre' as const,
+  apply: 'serve' as const,
   /** Vite looks at an address alone; Astro's plugins read Markdown, or make a module that imports the file, which Vite then trusts. */
   load: {
     order: 'pre' as const,
     handler(this: { environment: { name: string } }, id: string) {
       const file = id.replace(/[?#].*$/s, '');
-      if (this.environment.name === 'client' && isAbsolute(file) && !isModule(resolve(file)))
+      if (this.environment.name !== 'client' || !isAbsolute(file)) return;
+      // Of the site, of the runner beside it, of a package.
+      const folders = [...servedFolders(cacheDir), join(dirname(sources), 'runner')].map((each) => each + sep);
+      const path = resolve(file);
+      if (!path.includes(`${sep}node_modules${sep}`) && !folders.some((each) => path.startsWith(each)))
         throw new Error(`${file} is no module of a page`);
     },
   },

@@ -68,7 +68,7 @@ afterAll(async () => {
   await release();
 });
 
-describe('a site that is served', { timeout: 120_000 }, () => {
+describe('a site that is served', { timeout: 300_000 }, () => {
   it('serves its pages, their scripts and pictures, results and models', async () => {
     for (const path of ['/docs/start/', '/results/quotes/result.json', '/watch/', '/watch/data/', '/@vite/client']) {
       expect((await get(path)).status, path).toBe(200);
@@ -116,7 +116,12 @@ describe('a site that is served', { timeout: 120_000 }, () => {
     };
     for (const path of files) for (const way of ways) await refused(path + way);
     // Astro's plugins read Markdown, and make modules that import any file, which Vite would give to anyone then.
-    for (const path of [`/@fs${folder}/novel.md`, `/@id/${folder}/novel%2emd`, `/@fs${folder}/novel.txt`, '/package.json'])
+    for (const path of [
+      `/@fs${folder}/novel.md`,
+      `/@id/${folder}/novel%2emd`,
+      `/@fs${folder}/novel.txt`,
+      '/package.json',
+    ])
       for (const way of ['?import', '?astroPropagatedAssets&import', '?html-proxy', '']) await refused(path + way);
     for (const path of ['/__open-in-editor?file=/nothing', '/__OPEN-in-editor?file=/nothing', '/__inspect/'])
       expect((await get(path)).status, path).toBe(404);

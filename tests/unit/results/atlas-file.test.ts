@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
 import { atlasIndex } from '../../../runner/results/atlas-file.ts';
@@ -19,4 +20,15 @@ test('an atlas of an earlier version is refused with the command that makes it a
   // One that is of this version and damaged is another error.
   expect(read({ schema: atlasVersion, features: [] })).not.toThrow(InputError);
   expect(read({ schema: atlasVersion, features: [] })).toThrow(/neurons/);
+});
+
+test.each(['map', 'vocabulary', 'quantiles'])('the file of its %s lies beside it, nowhere else', (part) => {
+  const read = (path: string) => {
+    const atlas = JSON.parse(readFileSync('public/results/quotes/atlas.hidden.1.json', 'utf8'));
+    atlas[part].path = path;
+    return atlasIndex(atlas, 'a', 'b')[part as 'map'].path;
+  };
+  expect(read('atlas.json')).toBe('atlas.json');
+  for (const path of ['../../../package.json', '/etc/hosts', 'a/b', '..', 'C:\\b', ''])
+    expect(() => read(path)).toThrow(part);
 });
