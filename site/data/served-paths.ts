@@ -46,7 +46,8 @@ export const servedPaths = (cacheDir: string) => ({
       const folders = [...servedFolders(cacheDir), join(dirname(sources), 'runner')].map((each) => each + sep);
       const path = resolve(file);
       if (!path.includes(`${sep}node_modules${sep}`) && !folders.some((each) => path.startsWith(each)))
-        throw new Error(`${file} is no module of a page`);
+        // By which Vite knows its own refusals: it answers 403, and keeps what it has worked out.
+        throw Object.assign(new Error(`${file} is no module of a page`), { code: 'ERR_DENIED_ID', id: file });
     },
   },
   configureServer({ middlewares, httpServer }: Server) {
