@@ -32,7 +32,12 @@ it('vectors that were learned are found again for the same documents, and learne
     const place = { cacheDirectory: join(folder, 'cache'), cwd: folder };
     const corpus = await loadCorpus({ ...settings, ...more } as CorpusSettings, place);
     let learned = false;
-    const host = { onProgress() {}, pause: async () => void (learned = true) };
+    const host = {
+      onProgress() {},
+      async pause() {
+        learned = true;
+      },
+    };
     const task = { corpus, size: 4, seed: 1, run: join(folder, 'runs', name), runs: join(folder, 'runs') };
     const { rows } = await learnedVectors(task, host);
     return { learned, rows };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { baseOf, fileOf, serveFolder } from '../../../runner/publish/serve.ts';
 import { random } from '../../../runner/core/random.ts';
+import { baseOf, fileOf, serveFolder } from '../../../runner/publish/serve.ts';
 import { storm } from '../../storm.ts';
 import { handmadeSite } from './site.ts';
 
