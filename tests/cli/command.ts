@@ -96,7 +96,7 @@ function environment(changes: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
  * anything on, as nearly all of these are.
  */
 export const withoutWaiting = (stderr: string): string =>
-  stderr.replace(/^… .+\n|^No claim can be tested on this text\.\n(?: {2}.+\n)*/gm, '');
+  stderr.replace(/^… .+\n|^(?:\S+: )?No claim can be tested on this text\.\n(?: {2}.+\n)*/gm, '');
 
 /** Starts a program with pipes for its output. */
 export function start(program: string, words: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Started {
