@@ -7,7 +7,8 @@ import type { LearnedMeasurement } from '../../runner/results/rungs-schema.ts';
 import { scoreAt } from '../words/folded.ts';
 import { Plot, plotSvg } from './plot.ts';
 
-/** Distances from .5: all charts run from the one end to the other, so that they compare. */
+/** Distances from .5: all charts run from the one end to the other, so that they compare; the best of a network may lie below. */
+export const learnedAxis = { from: -0.05, top: 0.5 } as const;
 export const learnedTicks: readonly number[] = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
 /** As the tables beside it print the score: 0.1 -> '0.6', of a number '0.2'. */
 export const learnedTick = (at: number, of: Pick<Claim['says'], 'number'>): string => scoreAt(at, of, 1);
@@ -26,14 +27,18 @@ export const learnedSvg = (
     marginBottom: 28,
     x: {
       label: null,
-      domain: [0, 0.5],
+      domain: [learnedAxis.from, learnedAxis.top],
       ticks: [...learnedTicks],
       tickFormat: (at: number) => learnedTick(at, of),
       grid: true,
     },
     y: { axis: null, domain: [0, 1] },
     marks: [
-      Plot.tickX(best, { x: (each: number) => Math.max(0, each), stroke: 'var(--quiet)', strokeWidth: 1.5 }),
+      Plot.tickX(best, {
+        x: (each: number) => Math.max(learnedAxis.from, each),
+        stroke: 'var(--quiet)',
+        strokeWidth: 1.5,
+      }),
       Plot.ruleX([limit], { stroke: 'var(--line-2)', strokeWidth: 1.5, strokeDasharray: '5 3', clip: true }),
       Plot.dot([claim], { x: (each: number) => each, y: 0.5, r: 5, fill: 'var(--mark)', stroke: 'var(--paper)' }),
     ],

@@ -10,6 +10,7 @@ import { references } from '../../site/words/references.ts';
 import { buildTimeout } from '../one-build.ts';
 import { violations } from './accessible.ts';
 import { type BuiltSite, base, buildSite } from './build-site.ts';
+import { astray } from './geometry.ts';
 import { expect, test } from './pages.ts';
 
 test.describe.configure({ mode: 'default' });
@@ -72,6 +73,13 @@ test('both articles are listed, named in every header, and say who wrote them, o
     expect(await violations(page)).toEqual([]);
   }
 });
+
+for (const id of Object.keys(articles)) {
+  test(`what is drawn in ${id} stands where its words say`, async ({ page }) => {
+    await page.goto(`${served.origin}${base}articles/${id}/`);
+    expect(await astray(page)).toEqual([]);
+  });
+}
 
 test('the sailor: the subject alone turns the verb, with or without JavaScript, and the page fits a phone', async ({
   browser,

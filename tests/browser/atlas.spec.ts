@@ -120,7 +120,7 @@ test('the matrix is walked by keys and put in order by a feature', async ({ page
   // Told as '↓ 0.95': turned to lie above 0.5.
   const effect = async (): Promise<number> => {
     const read = (await page.locator('[data-read]').textContent()) ?? '';
-    const [, arrow, score] = /past tense: ([↓↑]) (\d\.\d+)/.exec(read) ?? [];
+    const [, arrow, score] = /past tense: ([↓↑])\s(\d\.\d+)/.exec(read) ?? [];
     return arrow === '↓' ? 1 - Number(score) : Number(score);
   };
   const line = async (): Promise<void> => {

@@ -13,7 +13,7 @@ test('a chip colours the passage, and cards, columns and address follow; going b
   const [before, cards] = [await colours(), await page.locator('[data-cards]').textContent()];
   await chips.nth(1).click();
   await expect(page.locator('[data-passage-title]')).toHaveText(
-    new RegExp(`^Neuron ${second} at this passage: [↑↓] 0\\.\\d\\d$`),
+    new RegExp(`^Neuron ${second} at this passage: [↑↓]\\s0\\.\\d\\d$`),
   );
   await expect(chips.nth(1)).toHaveAttribute('aria-current', 'true');
   await expect.poll(colours).not.toBe(before);
@@ -32,7 +32,7 @@ test('arrow keys go from rank to rank in the swarm, and from token to token with
   const swarm = page.locator('[data-swarm]');
   await swarm.focus();
   await page.keyboard.press('ArrowLeft');
-  await expect(page.locator('[data-swarm-said]')).toHaveText(/^Neuron \d+: [↑↓] 0\.\d\d/);
+  await expect(page.locator('[data-swarm-said]')).toHaveText(/^Neuron \d+: [↑↓]\s0\.\d\d/);
   const first = page.url();
   await page.keyboard.press('ArrowLeft');
   await expect(page).not.toHaveURL(first);

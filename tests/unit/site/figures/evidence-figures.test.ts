@@ -3,6 +3,7 @@ import { doesSvg } from '../../../../site/figures/does.ts';
 import { claimFigures, figureFiles } from '../../../../site/figures/evidence-figures.ts';
 import { fallsSvg } from '../../../../site/figures/falls.ts';
 import { lagSvg } from '../../../../site/figures/lag.ts';
+import { learnedSvg } from '../../../../site/figures/learned.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const { result, evidence, claim } = madeEvidence('lstm-dots');
@@ -88,4 +89,12 @@ test('where an effect falls has a bar for each side and place, and only the chos
   expect(svg).toContain('‘"’ next, inside');
   expect(svg).toContain('16+ tokens in');
   expect(fallsSvg({ ...falls, place: null })).not.toContain('fill-opacity="1"');
+});
+
+test('the best of an untrained network that is worse than a coin stands below it', () => {
+  const svg = learnedSvg({ claim: 0.3, best: [-0.02], limit: 0.1 }, {});
+  const tick = (text: string) => Number(new RegExp(`translate\\(([\\d.]+),[^>]*>${text}<`).exec(svg)?.[1]);
+  const best = Number(/stroke="var\(--quiet\)"[^>]*><line [^>]*x1="([\d.]+)"/.exec(svg)?.[1]);
+  // A fifth of the way from .6 to .5, beyond it.
+  expect(best).toBeCloseTo(tick('0.5') - 0.2 * (tick('0.6') - tick('0.5')), 0);
 });
