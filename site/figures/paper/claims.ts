@@ -21,7 +21,9 @@ export function ofClaims({ result }: Drawable, { width, neuron }: PaperOptions):
           caption: captions[figure](
             `neuron ${claim.neuron} (${componentName(claim.component)}, layer ${claim.layer})`,
             `“${feature.name}”`,
-          ).replace('Local AUC', claim.says.number ? 'Local rank correlation, as (1 + correlation) / 2,' : 'Local AUC'),
+          ).replace('Local AUC', (said) =>
+            claim.says.number ? 'Local rank correlation, as (1 + correlation) / 2,' : said,
+          ),
           numbers: numbersOf(claim),
           draw: () => chart(draw, claimFrame(figure, claim.says), width),
         };
