@@ -1,7 +1,7 @@
 /** `npm run site`, the real command, with one of this project's results: what it serves, to whom, and how it ends. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,10 @@ let release: () => Promise<void>;
 const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
 
 /** With headers that `fetch` keeps to itself. */
-const asked = (path: string, headers: Record<string, string>): Promise<{ status?: number; headers: object }> =>
+const asked = (
+  path: string,
+  headers: Record<string, string>,
+): Promise<{ status: number | undefined; headers: IncomingHttpHeaders }> =>
   new Promise((done, failed) => {
     request({ host: '127.0.0.1', port, path, headers }, (answer) => {
       answer.resume();
