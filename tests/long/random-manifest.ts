@@ -157,6 +157,8 @@ function observeOf({ one, whole, some }: Lots): Drawn {
   const segment = one([16, 32, 64, 64, 128, 'none', 'sentence', 'line', 'paragraph', 'document']);
   return {
     ...{ segment, tokens: one([128, 500, 1000, 2000]), shown: whole(1, 80) },
+    // Of a stream each token is a step of its own.
+    ...(segment === 'none' && { documents: whole(1, 4) }),
     ...(typeof segment === 'number' && { warmUp: one([0, 4, segment / 4, segment - 1]) }),
     ...some(0.2, { source: one(['other.txt', 'other.txt', 'talks/', 'tiny.txt']), documents: whole(1, 60) }),
     ...some(0.15, { before: one(['the cat is no dog. ', '.']) }),
