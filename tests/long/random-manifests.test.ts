@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
-import { showEvidence, showFindings } from '../../runner/commands/findings.ts';
+import { keepTable, showFound } from '../../runner/commands/findings.ts';
 import { AtlasError, InputError } from '../../runner/core/errors.ts';
 import { random } from '../../runner/core/random.ts';
 import { runExperiment } from '../../runner/experiment/run.ts';
@@ -44,7 +44,7 @@ it(
       let how = 'done';
       try {
         const loaded = await loadManifest(`m${seed}.yaml`, [], folder.path);
-        const reporter = terminalReporter({ stream, interactive: true, colour: true, now: () => performance.now() });
+        const reporter = terminalReporter({ stream, interactive: true, level: 3, now: () => performance.now() });
         const host = { cwd: folder.path, reporter };
         const outcome = await runExperiment(loaded, host);
         await showFindings(outcome, loaded.manifest.theme);
