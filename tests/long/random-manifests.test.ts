@@ -47,9 +47,10 @@ it(
         const reporter = terminalReporter({ stream, interactive: true, level: 3, now: () => performance.now() });
         const host = { cwd: folder.path, reporter };
         const outcome = await runExperiment(loaded, host);
-        await showFindings(outcome, loaded.manifest.theme);
-        await showEvidence(outcome, folder.path);
-        if (seed % 5 === 0) await showEvidence(await runEvidence(loaded, host), folder.path);
+        const { theme } = loaded.manifest;
+        await keepTable(outcome, theme);
+        await showFound(outcome, { cwd: folder.path, theme, tableOf: outcome });
+        if (seed % 5 === 0) await showFound(await runEvidence(loaded, host), { cwd: folder.path, theme });
       } catch (error) {
         const isOfInput = error instanceof InputError || (error instanceof AtlasError && /-diverged$/.test(error.code));
         how = error instanceof AtlasError ? `${error.code}: ${error.message}` : 'unexpected';
