@@ -174,10 +174,12 @@ test('the HTML of every page is valid', async ({ page }) => {
   const { dist } = await builtSite(page);
   const validate = new HtmlValidate({ extends: [...htmlRules.extends], rules: { ...htmlRules.rules } });
   const files = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.html'));
-  expect(files.length).toBe(pagePaths.length + alikePaths.length + 1);
+  const read = await Promise.all(files.map(async (file) => ({ file, html: await readFile(join(dist, file), 'utf8') })));
+  // An address that leads on has no page of its own.
+  const pages = read.filter(({ html }) => !html.includes('http-equiv="refresh"'));
+  expect(pages.length).toBe(pagePaths.length + alikePaths.length + 1);
   const whole = join(longest, 'index.html');
-  for (const file of files) {
-    const html = await readFile(join(dist, file), 'utf8');
+  for (const { file, html } of pages) {
     const report = await validate.validateString(file === whole ? html : withoutLaterTokens(html), file);
     const messages = report.results.flatMap(({ messages }) =>
       messages.map((m) => `${file}:${m.line}:${m.column} ${m.ruleId} ${m.message}`),
