@@ -85,10 +85,11 @@ const hasTerminal = (() => {
 })();
 
 describe.runIf(hasTerminal)('on a terminal', () => {
+  // A terminal of CI has other colours than a reader's.
   const onTerminal = (words: string) =>
     start(
       'script',
-      ['-qec', `stty cols 90; '${process.execPath}' '${startFile}' experiment ${words}`, '/dev/null'],
+      ['-qec', `unset CI; stty cols 90; '${process.execPath}' '${startFile}' experiment ${words}`, '/dev/null'],
       folder.path,
       { TERM: 'xterm-256color' },
     ).ended;
