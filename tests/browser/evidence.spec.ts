@@ -1,5 +1,6 @@
 /** The evidence on the pages: one table of claims, their numbers, figures and examples, whatever became of a claim. */
 
+import type { Locator } from '@playwright/test';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import { rungLabels, rungNames } from '../../runner/results/names-schema.ts';
 import { statusName, statusSigns } from '../../runner/words/rungs.ts';
@@ -105,14 +106,17 @@ test('what training taught is a strip: each claim beside the untrained networks 
   );
   const rows = page.locator('#learned .strip-row:not(.axis)');
   await expect(rows).toHaveCount(measured.length);
+  const leftOf = (mark: Locator) => mark.evaluate((own) => Number.parseFloat((own as HTMLElement).style.left) / 100);
+  // A distance from 0.5 stands where the axis' numbers have it.
+  const [zero, half] = await Promise.all([0, 0.5].map((at) => leftOf(page.locator(`#learned .axis [data-x="${at}"]`))));
+  if (zero === undefined || half === undefined) throw new Error('the axis lacks an end');
+  const placeOf = (distance: number) => zero + ((half - zero) * distance) / 0.5;
   for (const [index, { neuron, claim, best, limit, status }] of measured.entries()) {
     const row = rows.nth(index);
     await expect(row.locator('.label')).toHaveText(`Neuron ${neuron}`);
     await expect(row.locator('.tick')).toHaveCount(best.length);
-    const share = (part: string) =>
-      row.locator(part).evaluate((mark) => Number.parseFloat((mark as HTMLElement).style.left) / 100);
-    expect(await share('.dot')).toBeCloseTo(Math.max(0, claim) / 0.5, 3);
-    expect(await share('.limit')).toBeCloseTo(Math.min(0.5, limit) / 0.5, 3);
+    expect(await leftOf(row.locator('.dot'))).toBeCloseTo(placeOf(claim), 3);
+    expect(await leftOf(row.locator('.limit'))).toBeCloseTo(placeOf(Math.min(0.5, limit)), 3);
     await expect(row.locator('.value')).toContainText(status === 'passed' ? 'beyond' : 'within');
   }
 });

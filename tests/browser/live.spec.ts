@@ -387,7 +387,7 @@ test('the feature is underlined in the text, and every neuron stands by how well
   expect(await carriers.allTextContents()).toEqual(['.', '!', '?']);
   // The area by hand: of each pair of a carrier and another token, how often the carrier's colour is the higher.
   const neuron = Number(await page.getByLabel('Neuron to watch').inputValue());
-  const told = new RegExp(`neuron ${neuron} scores ([↑↓]) ([\\d.]+);`).exec((await said.textContent()) ?? '');
+  const told = new RegExp(`neuron ${neuron} scores ([↑↓])\\s([\\d.]+);`).exec((await said.textContent()) ?? '');
   const values = await shown(page).evaluateAll((all) =>
     all.map((t) => [Number(t.style.getPropertyValue('--a')), t.classList.contains('f')] as const),
   );

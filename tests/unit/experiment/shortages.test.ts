@@ -136,9 +136,16 @@ describe('a text that is too small for any claim', () => {
     folder.write('a.yaml', manifest({ evidence: 'quick', ...settings }));
     const loaded = await loadManifest('a.yaml', [], folder.path);
     const told: string[] = [];
-    const reporter = { ...silentReporter, note: (text: string) => void told.push(text) };
+    let training = false;
+    const reporter = {
+      ...silentReporter,
+      note: (text: string) => void told.push(text),
+      step(title: string) {
+        training ||= title === 'Training';
+      },
+    };
     // Before the first step of the training.
-    const running = runExperiment(loaded, { cwd: folder.path, reporter, interrupted: () => true });
+    const running = runExperiment(loaded, { cwd: folder.path, reporter, interrupted: () => training });
     await expect(running).rejects.toThrow('Stopped');
     expect(told.join('\n')).toMatch(
       able ? /^$/ : /^No claim can be tested on this text\.\n {2}The evidence .*\n {2}(?:This|No) /s,
