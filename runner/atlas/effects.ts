@@ -51,7 +51,7 @@ export async function effectsOnFeatures({
   const discovery = await effectsOn(bench, 'discovery');
   const confirmation = await effectsOn(bench, 'confirmation');
   const untestable = features.map(
-    ({ mask, seen }) =>
+    ({ tested: { mask, seen } }) =>
       whyNotTestable(mask.discovery, seen.discovery.units) ??
       whyNotTestable(mask.confirmation, seen.confirmation.units),
   );

@@ -8,7 +8,6 @@ import { addAt, at, item } from '../core/at.ts';
 import type { Bench } from '../ladder/bench.ts';
 import { none16 } from '../results/atlas-schema.ts';
 import { beyondTypes } from '../stats/beyond-types.ts';
-import { centredRanks } from '../stats/centred-ranks.ts';
 import { sumAt } from '../stats/columns.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import { asArea } from '../stats/summary.ts';
@@ -29,7 +28,6 @@ export function onsetEffects({ input, features }: Bench, chosen: Uint16Array, la
     return {
       beyondTypes: beyondTypes(text.types),
       ranks,
-      centred: new Float32Array(ranks.length),
       activations: input.activations[half],
       units,
       shifted: features.map(({ scored }, index) => {
@@ -44,11 +42,11 @@ export function onsetEffects({ input, features }: Bench, chosen: Uint16Array, la
     if (feature === none16) continue;
     const sums = new Float64Array(lags.length);
     const pairs = new Float64Array(lags.length);
-    for (const { beyondTypes, activations, units, shifted, ranks, centred } of halves) {
+    for (const { beyondTypes, activations, units, shifted, ranks } of halves) {
       const added = beyondTypes(item(activations, neuron));
-      centredRanks(segmentRanks(added, units.segment, ranks), units, centred);
+      segmentRanks(added, units.segment, ranks);
       item(shifted, feature).forEach(({ places, pairs: held }, index) => {
-        sums[index] = sumAt(centred, places, at(sums, index));
+        sums[index] = sumAt(ranks, places, at(sums, index));
         addAt(pairs, index, held);
       });
     }
@@ -67,12 +65,10 @@ interface Shifted {
 }
 
 /** The tokens so far from an onset, within its segment, and the pairs that they make with all others of theirs. */
-function placesAt(onsets: Int32Array, lag: number, { segment, groups, tokens }: SwapUnits): Shifted {
+function placesAt(onsets: Int32Array, lag: number, { segment }: SwapUnits): Shifted {
   const places = onsets.filter((t) => (t % segment) + lag >= 0 && (t % segment) + lag < segment).map((t) => t + lag);
-  const able = new Set(groups.flatMap((group) => [...group]));
   const carriers = new Map<number, number>();
   for (const t of places) {
-    if (!able.has(Math.floor(t / tokens))) continue;
     const own = Math.floor(t / segment);
     carriers.set(own, (carriers.get(own) ?? 0) + 1);
   }

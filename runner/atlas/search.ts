@@ -1,12 +1,11 @@
 /**
  * What lets a reader rank all neurons by any set of token types over the whole observed text: an effect is a sum over the
- * tokens that carry the feature (stats/centred-ranks.ts), so that sums by token type are all that is needed. Pure.
+ * tokens that carry the feature, so that sums by token type are all that is needed. Pure.
  */
 
 import { addAt, at, float32At, float64At, item, uint16At } from '../core/at.ts';
 import type { TypedTensor } from '../formats/safetensors/arrays.ts';
 import { type Atlas, none16 } from '../results/atlas-schema.ts';
-import { centredRanks } from '../stats/centred-ranks.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import type { ReferenceText } from '../stats/reference-text.ts';
 import type { SwapUnits } from '../stats/swap-units.ts';
@@ -97,7 +96,7 @@ function countTypes(texts: readonly Int32Array[]): Map<number, number> {
   return counts;
 }
 
-/** [types, neurons] Centred ranks added up over the occurrences of each type. */
+/** [types, neurons] Ranks added up over the occurrences of each type. */
 function sumsByType(
   halves: readonly SearchHalf[],
   texts: readonly Uint16Array[],
@@ -108,12 +107,11 @@ function sumsByType(
   for (const [index, { reference, units, activations }] of halves.entries()) {
     const text = item(texts, index);
     const ranks = new Float32Array(units.count * units.tokens);
-    const centred = new Float32Array(ranks.length);
     // The sums of one neuron lie side by side while they are added to, not a row of neurons apart.
     const own = new Float64Array(types);
     for (let neuron = 0; neuron < neurons; neuron++) {
       const seen = viewed(item(activations, neuron), reference.view);
-      centredRanks(segmentRanks(seen, units.segment, ranks), units, centred);
+      segmentRanks(seen, units.segment, ranks);
       for (let place = 0; place < types; place++) own[place] = float64At(sums, place * neurons + neuron);
       let t = 0;
       for (const group of units.groups) {
@@ -121,7 +119,7 @@ function sumsByType(
           for (let p = unit * units.tokens; p < (unit + 1) * units.tokens; p++) {
             const place = uint16At(text, t++);
             if (place === none16) continue;
-            addAt(own, place, float32At(centred, p));
+            addAt(own, place, float32At(ranks, p));
           }
         }
       }

@@ -142,12 +142,13 @@ export const measures = {
   'heldOut power': 'the planted claim, fixed beforehand, passes heldOut',
   learned: 'at least one claim on a network that never learnt passes learned',
   'learned power': 'the planted claim passes learned',
-  context: 'a claim on a neuron that only reads the token passes context',
-  'context power': 'the planted claim passes context',
+  'heldOut: token readers': 'a claim on a neuron that only reads the token passes heldOut',
   'learned: word lists': 'a claim about a list of random words passes learned',
   'heldOut: near-duplicates': 'the neuron that is strongest for a random label passes heldOut',
   'used: unheard copy': 'the copy, which passed learned, passes used',
   'used: bystander': 'a neuron that has nothing to do with the feature passes used',
+  'used: opposite latches': 'one of two neurons of which each undoes the other passes used',
+  'used: wrong way': 'a neuron that the network reads the wrong way round passes used',
   'used: other documents': "the carrier passes used with other documents' masks in place of its own",
   'used: random labels': 'the carrier passes used for control labels',
   'used: hashed labels': 'the carrier passes used for a hash of the last seven tokens',
@@ -156,15 +157,18 @@ export const measures = {
   'specific: decoy':
     'the state turned round in random runs, a fifth of the tokens (decoy), is affirmed; of a number another document’s stands there',
   'specific: shifted': 'the state up to three tokens early or late is affirmed',
+  'specific: unheard decoy': 'a decoy is said to be known by the copy that nothing hears',
+  'specific: annotators':
+    'the state as one annotator marks it who errs at a tenth of the tokens is said to be known, because one who errs at a fifth stands beside it',
+  'specific: threshold': 'a threshold of the number is affirmed',
+  'specific: near rival':
+    'the state fails specific, because a label stands beside it that differs at one token of forty',
   'group power': 'the group is told',
   'probe power': 'the probe tells the state',
   'single neuron': 'a single neuron is affirmed',
   'learned: hashed labels': 'a claim about a hash of three tokens passes learned',
-  ladder:
-    'at least one claim is believed: it passes effect and heldOut, and learned where untrained networks were read',
+  ladder: 'at least one claim is believed: it passes heldOut, and learned where untrained networks were read',
   'ladder power': 'the planted claim is found and believed',
-  S: 'a neuron without a rhythm of its own passes S',
-  'S power': 'a neuron with a rhythm of its own passes S',
   'false findings': 'the broken test finds something that is not there',
   'broken power': 'the broken test finds what is there',
 } as const;

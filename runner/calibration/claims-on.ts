@@ -4,6 +4,7 @@ import { item } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
 import type { LadderInput, ReadText } from '../ladder/bench.ts';
 import { type Bench, benchOf } from '../ladder/bench.ts';
+import { screen } from '../ladder/choice.ts';
 import type { Finding } from '../ladder/finding.ts';
 import { type FindingName, type FoundSoFar, findings } from '../ladder/findings.ts';
 import type { Readings } from '../ladder/readings.ts';
@@ -22,9 +23,9 @@ export interface ClaimOptions {
   count: number;
   /** The one neuron that is claimed of the one feature; other neurons and features are left out. */
   only?: { neuron: number; feature: number };
-  /** Asks no more than whether a claim is believed: no context, and untrained networks only where one got so far. */
+  /** Asks no more than whether a claim is believed: untrained networks only where one got so far. */
   onlyBelief?: boolean;
-  /** Compares with untrained networks and with nothing else: no context, no control labels. */
+  /** Compares with untrained networks and with nothing else: no control labels. */
   onlyUntrained?: boolean;
   /** Features are sets of token types. */
   decidedByToken?: boolean;
@@ -44,9 +45,7 @@ export async function claimsOn(made: SimulatedText, asked: ClaimOptions, random:
   const tell = (found: FoundSoFar): Claim[] => claimsOf(bench, found, { code: 'not yet' });
   if (asked.only !== undefined) return tell(await foundOf(bench, readings, fixed));
   const found = await foundOf(bench, readings, recorded);
-  const got = tell(found).some((claim) => passed(claim, 'effect', 'heldOut'));
-  if (!asked.onlyBelief && !asked.onlyUntrained)
-    Object.assign(found, await foundOf(bench, readings, ['context'], found));
+  const got = tell(found).some((claim) => passed(claim, 'heldOut'));
   if (own.discovery.untrained.length === 0 || (asked.onlyBelief === true && !got)) return tell(found);
   if (asked.onlyUntrained !== true) return tell(await foundOf(bench, readings, compared, found));
   const names = compared.filter((name) => name !== 'labels');
@@ -66,10 +65,10 @@ export async function foundOf(
 ): Promise<FoundSoFar> {
   const found: Record<string, unknown> = { ...before };
   const needed = new Set<string>();
-  const need = ({ name, inputs }: Finding): void => {
+  const need = ({ name, inputs, optional = [] }: Finding): void => {
     if (name in found || needed.has(name)) return;
     needed.add(name);
-    inputs.forEach(need);
+    [...inputs, ...optional].forEach(need);
   };
   const all: readonly Finding[] = findings;
   all.filter(({ name }) => names.some((each) => each === name)).forEach(need);
@@ -146,6 +145,10 @@ function names(...texts: readonly TestedText[]): string[] {
 
 export const passed = ({ rungs }: Claim, ...wanted: readonly RungName[]): boolean =>
   wanted.every((name) => rungs[name].status === 'passed');
+
+/** Whether the discovery half screens it out. */
+export const isBeyondChance = ({ chance }: Pick<Claim, 'chance'>): boolean =>
+  chance !== null && chance.adjustedP < screen.adjustedP;
 
 /** As far as the recording and the untrained networks tell, the claim is believed. */
 export const believed = ({ verdict: { level } }: Claim): boolean =>

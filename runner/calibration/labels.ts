@@ -23,12 +23,12 @@ export const randomRuns = (documents: readonly ArrayLike<unknown>[], random: Ran
   documents.map(({ length }) => runs(random, length, { share: 0.5, length: 10 }));
 
 /**
- * The truth, turned round in runs that nobody can know of: a fifth of the tokens, ten on end. Of a number another document's
- * stands there.
+ * The truth, turned round in runs that nobody can know of: a fifth of the tokens, or another share, ten on end. Of a number another
+ * document's stands there.
  */
-export const decoy = (truth: Marks, random: Random): Marks =>
+export const decoy = (truth: Marks, random: Random, share = 0.2): Marks =>
   truth.map((own, document) => {
-    const turned = runs(random, own.length, { share: 0.2, length: 10 });
+    const turned = runs(random, own.length, { share, length: 10 });
     if (!areNumbers(own)) return own.map((mark, t) => mark ^ at(turned, t));
     const other = ofOtherDocuments(truth)[document] ?? own;
     return own.map((number, t) => (at(turned, t) === 1 ? at(other, t) : number));

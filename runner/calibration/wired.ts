@@ -17,8 +17,11 @@ export interface Wiring {
   layers?: 1 | 2;
   /** How many neurons remember, each by itself: with more than one, none is needed. */
   latches?: number;
-  /** Neurons that remember as well, and that nothing hears. */
+  /** Neurons that remember as well, and that nothing hears; or of which what is heard undoes the first. */
   unheard?: number;
+  copies?: 'opposite';
+  /** The network believes the opposite of what the neuron that remembers says. */
+  wrongWay?: true;
   /** Of each layer. */
   units?: number;
 }
@@ -119,7 +122,9 @@ export function wiredCheckpoint(seed: number, wiring: Wiring = {}): Checkpoint {
   }
   logits.forEach(({ level, inside, afterWord }, id) => {
     dataOf(decoderBias)[id] = level;
-    decoder[id * units + quotes] = inside / full;
+    decoder[id * units + quotes] = (wiring.wrongWay ? -inside : inside) / full;
+    for (let each = 0; each < unheard && wiring.copies === 'opposite'; each++)
+      decoder[id * units + unheardNeuron(wiring) + each] = -inside / full;
     decoder[id * units + words] = afterWord / full;
   });
   return { architecture, unit: 'word', vocabulary: [...vocabulary], weights };

@@ -14,7 +14,7 @@ import { chooseEngine } from '../engines/engines.ts';
 import { bothScored, type HalvedText, halved, halvesOf } from '../experiment/evidence/halves.ts';
 import { type HeldReadings, heldReadings } from '../experiment/evidence/readings.ts';
 import { untrainedNetworks } from '../experiment/evidence/untrained-networks.ts';
-import { type Bench, benchOf, inHalves } from '../ladder/bench.ts';
+import { type Bench, benchOf, inHalves, type LadderFeature } from '../ladder/bench.ts';
 import type { FindingName, FoundSoFar } from '../ladder/findings.ts';
 import type { Readings } from '../ladder/readings.ts';
 import { effectsOfNetworks } from '../ladder/untrained.ts';
@@ -49,6 +49,8 @@ export interface Label {
   marks: Marks;
   /** The tokens that it is compared within: all, where it is not said, or those that are no white space. */
   among?: 'all' | 'text';
+  /** Of a range the number that it is a range of. */
+  number?: readonly Float32Array[];
   /** Neurons that are claimed whatever the text says. */
   byHand?: readonly number[];
 }
@@ -73,7 +75,7 @@ const permutations = 999;
 const sources = ['one', 'other'];
 
 /** All rungs but `replicated`: no other seed was trained. */
-const verdict = ['effect', 'chance', 'heldOut', 'learned', 'context', 'used', 'specific'] as const;
+const verdict = ['effect', 'heldOut', 'learned', 'specific', 'used'] as const;
 
 /** Hands the world, read, to what asks of it, and lets go what it took of the engine. */
 export async function withWorld<Found>(
@@ -130,12 +132,17 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
     all: new Uint8Array(observed.tokens.length).fill(1),
     text: Uint8Array.from(observed.tokens, (token) => (token.trim() === '' ? 0 : 1)),
   };
+  const numberBehind = (number: readonly Float32Array[]): NonNullable<LadderFeature['number']> => ({
+    says: 'what the number is',
+    masks: masksOf(number, observed, text),
+    members: inHalves((half) => viewed(members.all, text[half].read)),
+  });
   const benchFor = (labels: readonly Label[], count: number): Bench =>
     benchOf({
       ...{ text, activations, arrays, count, permutations, seed, sources },
       vocabulary: network.vocabulary,
       swapped: text.swapped,
-      features: labels.map(({ marks, among = 'all', byHand = [] }, index) => ({
+      features: labels.map(({ marks, number, among = 'all', byHand = [] }, index) => ({
         name: `label ${index}`,
         says: {
           ...{ whether: `label ${index} is there`, event: null },
@@ -145,6 +152,7 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
         among,
         masks: masksOf(marks, observed, text),
         members: inHalves((half) => viewed(members[among], text[half].read)),
+        ...(number && { number: numberBehind(number) }),
         byHand,
       })),
     });
@@ -181,8 +189,12 @@ async function observedOf({ network: { unit, vocabulary }, documents }: World): 
 }
 
 /** [read tokens] of each half. */
-function masksOf(marks: Marks, { documentNumbers }: ObservedText, text: HalvedText): Halves<FeatureValues> {
+function masksOf<Values extends FeatureValues>(
+  marks: readonly Values[],
+  { documentNumbers }: ObservedText,
+  text: HalvedText,
+): Halves<Values> {
   const all = documentNumbers.flatMap((number) => [...(marks[number] ?? [])]);
-  const whole: FeatureValues = marks.every(areNumbers) ? Float32Array.from(all) : Uint8Array.from(all);
+  const whole = (marks.every(areNumbers) ? Float32Array.from(all) : Uint8Array.from(all)) as Values;
   return inHalves((half) => viewed(whole, text[half].read));
 }

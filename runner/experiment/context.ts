@@ -111,10 +111,13 @@ export interface PublishedContext extends FoundContext {
   result: Result;
 }
 
+/** A feature, and of a range the number that it is a range of. */
+export type ComparedFeature = MarkedFeature & { number?: MarkedFeature | null };
+
 /** `compare`: the features that all neurons are compared by. */
 export interface ComparedFeatures {
-  /** Its own, then those of the catalogue where an atlas or full evidence is wanted, with the observed tokens that carry them. */
-  compared: readonly MarkedFeature[];
+  /** Its own, then those of the catalogue where an atlas or evidence is wanted, with the observed tokens that carry them. */
+  compared: readonly ComparedFeature[];
 }
 
 /** What the evidence is gathered from. */

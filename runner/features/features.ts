@@ -50,6 +50,7 @@ export const {
   values: featureValues,
   describe: describeFeature,
   says: saidOfFeature,
+  numberBehind,
   decidedByToken,
   referenceClass,
   referenceMask,

@@ -123,6 +123,8 @@ export interface NumbersOf<Feature> {
   describe(feature: Feature, unit: Unit): string;
   /** What a neuron that knows it knows: 'how many b's are still owed'. */
   says(feature: Feature, unit: Unit): string;
+  /** The keys without their range, where a range of the number is a feature; left out: the kind has no ranges. */
+  behind?(feature: Feature): Partial<Feature>;
 }
 
 /** A kind, its types read off its schemas. */

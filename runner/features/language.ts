@@ -96,6 +96,8 @@ export interface FeatureLanguage<Kinds extends FeatureKinds> {
    * its kind, then its name.
    */
   says(feature: FeatureOf<Kinds>, unit: Unit): Clause;
+  /** Of a range the number that it is a range of; null: it is none, or asks for the number itself. */
+  numberBehind(feature: FeatureOf<Kinds>): FeatureOf<Kinds> | null;
   /**
    * Whether two tokens with the same text always carry the feature both or neither. Then a neuron that knows the token
    * knows the feature; where not, it must know more of the text.
@@ -195,6 +197,12 @@ export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): Featu
       if (feature.says !== undefined) return stateClause(feature.says);
       const { whether, event } = kind.says(feature, unit) ?? stateClause(clauseOfName(feature.name));
       return { whether: scoped(whether), event };
+    },
+    numberBehind(feature) {
+      const { numbers } = kindNamed(feature);
+      if (feature.number || numbers?.behind === undefined) return null;
+      const { says: _, ...own } = feature;
+      return { ...own, ...numbers.behind(feature), number: true } as Feature;
     },
     decidedByToken(feature, unit) {
       const { ofWords, decidedByToken } = kindNamed(feature);

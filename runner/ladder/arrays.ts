@@ -15,8 +15,6 @@ export interface LayerComponent {
 
 /** The same with what is known of how its neurons are heard. */
 export interface LadderArray extends LayerComponent {
-  /** [measures] each [neurons]: sizes of the weights by which a neuron is heard, as far as they are known. */
-  outgoing?: readonly Float32Array[];
   /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; absent where another layer is between. */
   decoder?: Float32Array;
 }

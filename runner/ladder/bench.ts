@@ -10,7 +10,7 @@ import { type Carriers, carriersIn } from '../stats/carriers.ts';
 import type { MarkedClass } from '../stats/class-ranks.ts';
 import { type MeasureEffects, measureHere } from '../stats/effects.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
-import { type LocalEffect, swapEffect } from '../stats/local-auc.ts';
+import { type LocalEffect, localEffect } from '../stats/local-auc.ts';
 import { permutationTable, permutedCells } from '../stats/permutations.ts';
 import { type ReferenceText, referenceText } from '../stats/reference-text.ts';
 import { type SwapUnitKind, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
@@ -42,10 +42,12 @@ export interface BenchFeature extends LadderFeature {
   index: number;
   /** [scored tokens] of the whole text: of the class, and of the class with the feature, or its numbers (NaN outside). */
   scored: Halves<{ members: Uint8Array; mask: FeatureValues }>;
-  /** The reference class; features with the same class share it. */
+  /** The reference class, document by document: how large an effect is. Features with the same class share it. */
   seen: Halves<ReferenceHalf>;
   /** [tokens of the class] The feature as the class sees it: a mask, or numbers. */
   mask: Halves<FeatureValues>;
+  /** The same segment by segment: what the swap test swaps. */
+  tested: { seen: Halves<ReferenceHalf>; mask: Halves<FeatureValues> };
 }
 
 export interface Bench {
@@ -99,18 +101,30 @@ export function benchFeaturesOf(
   features: readonly LadderFeature[],
   swapped?: SwapUnitKind,
 ): BenchFeature[] {
-  const classes: { among: string; members: Halves<Uint8Array>; seen: Halves<ReferenceHalf> }[] = [];
+  const classes: (Record<'seen' | 'tested', Halves<ReferenceHalf>> & { among: string; members: Halves<Uint8Array> })[] =
+    [];
+  const whole = inHalves((half) => asDocuments(text[half]));
   return features.map((feature, index): BenchFeature => {
     const scored = inHalves((half) => scoredMasks(feature, half, text[half]));
     for (const half of halfNames) checkShapes(text[half], [scored[half].mask]);
     const members = inHalves((half) => scored[half].members);
     const known = classes.find((own) => own.among === feature.among && areAlike(own.members, members));
-    const seen = known?.seen ?? inHalves((half) => seenThrough(text[half], members[half], swapped));
-    if (known === undefined) classes.push({ among: feature.among, members, seen });
-    const mask = inHalves((half) => maskSeen(seen[half], scored[half].mask));
-    return { ...feature, index, scored, seen, mask };
+    const tested = known?.tested ?? inHalves((half) => seenThrough(text[half], members[half], swapped));
+    // Of one segment both are the same, and ranked once.
+    const isOne = halfNames.every((half) => text[half].segments === 1);
+    const seen = isOne ? tested : (known?.seen ?? inHalves((half) => seenThrough(whole[half], members[half], swapped)));
+    if (known === undefined) classes.push({ among: feature.among, members, seen, tested });
+    const maskOf = (own: Halves<ReferenceHalf>) => inHalves((half) => maskSeen(own[half], scored[half].mask));
+    return { ...feature, index, scored, seen, mask: maskOf(seen), tested: { seen: tested, mask: maskOf(tested) } };
   });
 }
+
+/** A document as one segment. */
+export const asDocuments = <Text extends TestedText>(text: Text): Text => ({
+  ...text,
+  length: text.segments * text.length,
+  segments: 1,
+});
 
 /** Numbers that not every token of a class has make a class of their own. */
 const areAlike = (a: Halves<Uint8Array>, b: Halves<Uint8Array>): boolean =>
@@ -157,8 +171,12 @@ function scoredMasks(feature: LadderFeature, half: HalfName, text: ReadText) {
 }
 
 /** [tokens of the class] What a neuron does there; 0 in a segment without members. */
-export const activationSeen = (bench: Bench, { seen }: BenchFeature, half: HalfName, neuron: number): Float32Array =>
-  viewed(item(bench.input.activations[half], neuron), seen[half].reference.view);
+export const activationSeen = (
+  bench: Bench,
+  { seen }: Pick<BenchFeature, 'seen'>,
+  half: HalfName,
+  neuron: number,
+): Float32Array => viewed(item(bench.input.activations[half], neuron), seen[half].reference.view);
 
 /** The effect of a neuron for a feature within the feature's class, or why it cannot be told. */
 export function effectSeen(
@@ -167,10 +185,10 @@ export function effectSeen(
   half: HalfName,
   neuron: number,
 ): LocalEffect | Untestable {
-  const { reference, units } = feature.seen[half];
+  const { units } = feature.seen[half];
   const activation = activationSeen(bench, feature, half, neuron);
   return activation.some((value) => value !== activation[0])
-    ? swapEffect(reference.text, activation, feature.mask[half], units)
+    ? localEffect(activation, feature.mask[half], units)
     : neverChanges;
 }
 
@@ -257,6 +275,8 @@ export interface LadderFeature {
   masks: Halves<FeatureValues>;
   /** [read tokens] of each half, 1 where a token belongs to the reference class. */
   members: Halves<Uint8Array>;
+  /** Of a range the number that it is a range of, and its words; null, or left out: it is none. */
+  number?: (Pick<LadderFeature, 'members'> & { says: string; masks: Halves<Float32Array> }) | null;
   /** Neurons that are claimed whatever the text says, named before it was read. */
   byHand: readonly number[];
 }
@@ -272,9 +292,7 @@ export interface LadderInput {
   rivals?: readonly LadderFeature[];
   /** Labels of whole documents: `ladder/document-labels.ts`. */
   documents?: readonly DocumentProperty[];
-  /** Neurons that were found without a claim, of which a rhythm is told. */
-  detected?: readonly number[];
-  /** The array that they are of, and among whose neurons relevance ranks; absent: the first. */
+  /** The array among whose neurons relevance ranks; absent: the first. */
   drawn?: { layer: number; component: string };
   /** How many neurons are claimed for each feature by their effect, and by their relevance. */
   count: number;

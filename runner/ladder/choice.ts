@@ -9,7 +9,6 @@
 import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import { areNumbers } from '../core/values.ts';
-import { chosenReasons } from '../results/claim-schema.ts';
 import { type Untestable, untestableSchema } from '../results/reasons-schema.ts';
 import { type Chance, chanceSchema } from '../results/rungs-schema.ts';
 import { auc } from '../stats/auc.ts';
@@ -20,19 +19,26 @@ import { rankCorrelation } from '../stats/rank-correlation.ts';
 import { relevance } from '../stats/relevance.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
 import { neuronsIn, ofArray, placeOf } from './arrays.ts';
-import { type Bench, type BenchFeature, type ClassContrast, effectsOn, inClasses, neverChanges } from './bench.ts';
+import {
+  type Bench,
+  type BenchFeature,
+  type ClassContrast,
+  type EffectTable,
+  effectsOn,
+  inClasses,
+  neverChanges,
+} from './bench.ts';
+import {
+  compared,
+  comparedLabel,
+  comparedNeuron,
+  comparingCriteria,
+  featureLevels,
+  fittedNeuron,
+} from './comparing.ts';
 import { finding } from './finding.ts';
+import { type FrozenClaim, frozenClaimSchema } from './frozen-claim.ts';
 import type { Listener } from './readings.ts';
-
-const frozenClaimSchema = z.strictObject({
-  /** Index of the feature. */
-  feature: z.int().min(0),
-  neuron: z.int().min(0),
-  /** 1: higher at the feature; -1: lower. */
-  sign: z.union([z.literal(1), z.literal(-1)]),
-  chosen: z.enum(chosenReasons),
-});
-export type FrozenClaim = z.infer<typeof frozenClaimSchema>;
 
 /** What the discovery half decided. Plain data. */
 const choiceSchema = z.strictObject({
@@ -50,11 +56,23 @@ export const choice = finding({
   title: 'testing all neurons and features',
   published: 'inner',
   criteria: screen,
-  bounds: [testableCriteria],
+  bounds: [testableCriteria, comparingCriteria],
   inputs: [],
   reads: [],
   schema: choiceSchema,
   compute: ({ bench, sweep, onProgress }) => choose(bench, sweep, onProgress),
+});
+
+/** [claims] The discovery half's own test, told of each claim; null where there is none. It screens who may be claimed, and decides nothing else. */
+export const chance = finding({
+  name: 'chance',
+  title: 'comparing with chance',
+  published: 'claim',
+  criteria: screen,
+  inputs: [choice],
+  reads: [],
+  schema: z.array(chanceSchema.nullable()),
+  compute: async ({ found }) => found.choice.chance.map((each) => ('code' in each ? null : each)),
 });
 
 /** The whole test, for those who look at more than the claims. */
@@ -78,6 +96,7 @@ export async function choose(bench: Bench, sweep: Sweep = sweepHere, onProgress?
   const family = await familyTest(bench, sweep, onProgress);
   const effects = await effectsOn(bench, 'discovery');
   const claims = bench.features.flatMap((feature, index) => claimsOf(bench, feature, family, item(effects, index)));
+  claims.push(...turnedRound(bench, claims, effects));
   return { claims, chance: claims.map((claim) => chanceOf(bench, family, claim)) };
 }
 
@@ -94,27 +113,27 @@ export async function familyTest(
 ): Promise<FamilyTest> {
   const { input, features, tables } = bench;
   const neurons = input.activations.discovery.length;
-  const testable = features.map(({ mask, seen }) => whyNotTestable(mask.discovery, seen.discovery.units));
+  const testable = features.map(({ tested: { mask, seen } }) => whyNotTestable(mask.discovery, seen.discovery.units));
   const z = features.map((): Float64Array => new Float64Array(neurons).fill(Number.NaN));
-  const [able, others] = [true, false].map((is) => features.filter((_, own) => (testable[own] === null) === is));
-  const asked = [
-    ...(able ?? []),
-    ...(others ?? []),
-    ...beside.map((own, k) => ({ ...own, index: features.length + k })),
-  ];
-  const { groups, classes, each } = inClasses(asked, 'discovery');
-  const tested = groups.map((own) => own.filter(({ index }) => testable[index] === null).length);
+  const able = features.filter((_, own) => testable[own] === null);
+  const tests = inClasses(
+    able.map(({ tested, index }) => ({ ...tested, index })),
+    'discovery',
+  );
+  const asked = [...features, ...beside.map((own, k) => ({ ...own, index: features.length + k }))];
+  const measured = inClasses(asked, 'discovery');
   const job = {
     activations: input.activations.discovery,
-    classes: classes.map((own, group) => ({ ...own, tested: item(tested, group) })),
+    tests: tests.classes,
+    classes: measured.classes,
     table: tables.discovery,
   };
   const swept = asked.length === 0 ? null : await sweep(job, onProgress);
-  each(swept?.z ?? [], (index, own) => {
+  tests.each(swept?.z ?? [], (index, own) => {
     z[index] = own;
   });
   const effects: Float64Array[] = [];
-  each(swept?.effects ?? [], (index, own) => {
+  measured.each(swept?.effects ?? [], (index, own) => {
     effects[index] = own;
   });
   bench.effects.discovery ??= Promise.resolve(effects.slice(0, features.length));
@@ -157,6 +176,33 @@ function claimsOf(bench: Bench, feature: BenchFeature, family: FamilyTest, effec
     }
   }
   return [...claims.values()];
+}
+
+/**
+ * Claims turned round: a neuron that, on discovery, goes with another feature of the experiment rather than with the one that it is
+ * claimed of is claimed of that as well.
+ */
+function turnedRound(bench: Bench, claims: readonly FrozenClaim[], effects: EffectTable): FrozenClaim[] {
+  if (bench.input.beside === 'nobody' || bench.features.length < 2) return [];
+  const half = 'discovery';
+  const known = featureLevels(bench, half);
+  const turned: FrozenClaim[] = [];
+  const isClaimed = (other: Pick<FrozenClaim, 'feature' | 'neuron'>) =>
+    [...claims, ...turned].some(({ feature, neuron }) => feature === other.feature && neuron === other.neuron);
+  for (const claim of claims) {
+    const { neuron } = claim;
+    const feature = item(bench.features, claim.feature);
+    const own = comparedNeuron(bench, feature, claim, { held: fittedNeuron(bench, feature, neuron), half });
+    const label = comparedLabel(bench, feature, half);
+    for (const other of bench.features) {
+      if (other === feature || isClaimed({ feature: other.index, neuron })) continue;
+      const found = compared(label, own, item(known, other.index));
+      if (found === null || found.below >= screen.adjustedP) continue;
+      const sign = signOf(bench, other, neuron, item(effects, other.index));
+      turned.push({ feature: other.index, neuron, sign, chosen: 'rival' });
+    }
+  }
+  return turned;
 }
 
 /** Who is claimed though nothing is shown to be more than chance. */

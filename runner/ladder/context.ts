@@ -5,28 +5,34 @@
  * carrier and a token of the rest of the same type (`TypePairs`), minus what other documents' labels give. Of numbers it is
  * their rank correlation with the activation within types, as an area.
  */
+import { z } from 'zod';
 import { at, item } from '../core/at.ts';
 import { areNumbers, type FeatureValues } from '../core/values.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
-import type { ContextMeasurement } from '../results/rungs-schema.ts';
+import { type ContextMeasurement, contextSchema } from '../results/rungs-schema.ts';
 import { weightedCross } from '../stats/cross-matrix.ts';
 import { divisor } from '../stats/local-auc.ts';
 import { placesByToken } from '../stats/ranks.ts';
 import { type ReferenceText, referenceText } from '../stats/reference-text.ts';
 import { areaInterval, asArea } from '../stats/summary.ts';
 import { type SwapUnitKind, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
-import { whyNotTestable } from '../stats/testable.ts';
+import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import { viewed } from '../stats/view.ts';
 import {
   numberRanks,
+  pairTypes,
   type TypePairs,
   typePairs,
   typeProducts,
   type WithinTypes,
   withinTypes,
 } from '../stats/within-types.ts';
-import type { FrozenTest } from './swap-claims.ts';
+import type { Bench } from './bench.ts';
+import { choice } from './choice.ts';
+import { finding } from './finding.ts';
+import type { FrozenClaim } from './frozen-claim.ts';
+import { type FrozenTest, swapClaims } from './swap-claims.ts';
 
 /** Smallest counts: occurrences of a type, and tokens with and without the feature among types that have both. */
 export const withinCriteria = { occurrences: 20, tokens: 30 } as const;
@@ -178,4 +184,45 @@ export function withinEffect(ready: ReadyWithin, z: number): NonNullable<Context
     tokens: ready.within.tokens,
     types: ready.within.types,
   };
+}
+
+/** [claims] Null where the token decides the feature, or too few equal tokens differ in it. */
+export const context = finding({
+  name: 'context',
+  title: 'comparing equal tokens',
+  published: 'claim',
+  criteria: withinCriteria,
+  bounds: [testableCriteria],
+  inputs: [choice],
+  reads: [],
+  schema: z.array(contextSchema.nullable()),
+  compute: async ({ bench, found }) =>
+    found.choice.claims.map((claim): ContextMeasurement | null => {
+      const { types, length } = bench.input.text.confirmation;
+      const own = toldAmong(bench, claim, types);
+      return own === null ? null : { ...own, pairs: toldAmong(bench, claim, pairTypes(types, length)) };
+    }),
+});
+
+/** A claim made ready to be tested among equal tokens; null where the token decides its feature. */
+export function amongEqual(
+  { input, features }: Bench,
+  { feature, neuron, sign }: FrozenClaim,
+  types: Int32Array,
+): ReadyWithin | Untestable | null {
+  const { scored, decidedByToken } = item(features, feature);
+  if (decidedByToken) return null;
+  const { members, mask } = scored.confirmation;
+  return readyWithin({
+    ...{ text: input.text.confirmation, types, mask, members, sign },
+    activation: item(input.activations.confirmation, neuron),
+    ...(input.swapped && { swapped: input.swapped }),
+  });
+}
+
+function toldAmong(bench: Bench, claim: FrozenClaim, types: Int32Array): ContextMeasurement['pairs'] {
+  const ready = amongEqual(bench, claim, types);
+  if (ready === null || 'code' in ready) return null;
+  const [test] = swapClaims([ready], bench.cells);
+  return test === undefined || 'code' in test ? null : withinEffect(ready, test.z);
 }

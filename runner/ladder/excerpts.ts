@@ -13,8 +13,9 @@ import type { HalfName, Halves } from '../stats/halves.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import { bestThreshold, thresholdErrors } from '../stats/threshold.ts';
 import { type Bench, halfNames, inHalves, uses } from './bench.ts';
-import { choice, type FrozenClaim } from './choice.ts';
+import { choice } from './choice.ts';
 import { finding } from './finding.ts';
+import type { FrozenClaim } from './frozen-claim.ts';
 import { reachCriteria, reachOf } from './reach.ts';
 
 const criteria = {

@@ -34,6 +34,8 @@ export interface Finding {
   bounds?: readonly Criteria[];
   /** The findings that it reads; all stand before it in the list. */
   inputs: readonly Finding[];
+  /** Those that it reads where they were computed, as far as quick evidence has them. */
+  optional?: readonly Finding[];
   /** What it has computed that a recording does not hold. */
   reads: readonly ReadingName[];
   /** Of all that is found. */

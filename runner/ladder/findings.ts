@@ -3,11 +3,12 @@
  * by its file and its line here: it is computed, kept on disk and published where it says. Pure.
  */
 import { rungNames } from '../results/names-schema.ts';
-import { alike } from './alike.ts';
-import { choice } from './choice.ts';
+import { chance, choice } from './choice.ts';
+import { context } from './context.ts';
 import { directEffect } from './direct-effect.ts';
 import { documentLabels } from './document-labels.ts';
 import { does } from './does.ts';
+import { effect } from './effect.ts';
 import { emergence } from './emergence.ts';
 import { eventAverage } from './event-average.ts';
 import { excerpts } from './excerpts.ts';
@@ -20,10 +21,7 @@ import { lagProfile } from './lags.ts';
 import { labels } from './meaningless.ts';
 import { numberCurve } from './number-curve.ts';
 import { probes } from './probe.ts';
-import { rhythms } from './rhythm.ts';
-import { chance } from './rungs/chance.ts';
-import { context } from './rungs/context.ts';
-import { effect } from './rungs/effect.ts';
+import { rivals } from './rivals.ts';
 import { heldOut } from './rungs/held-out.ts';
 import { learned } from './rungs/learned.ts';
 import { replicated } from './rungs/replicated.ts';
@@ -39,22 +37,21 @@ export const findings = [
   excerpts,
   eventAverage,
   directEffect,
-  rhythms,
   context,
   lagProfile,
   untrained,
   shuffled,
   labels,
   learned,
+  rivals,
   documentLabels,
   numberCurve,
   flips,
-  used,
   specific,
+  used,
   falls,
   does,
   interchange,
-  alike,
   groups,
   probes,
   emergence,
@@ -69,7 +66,7 @@ export type FindingName = keyof FoundSoFar;
 export const findingsOf = (level: 'full' | 'quick'): readonly Finding[] =>
   findings.filter(({ fullOnly }: Finding) => level === 'full' || fullOnly !== true);
 
-const rungs = { effect, chance, heldOut, learned, context, used, specific, replicated };
+const rungs = { heldOut, learned, specific, used, replicated };
 
 /** The rungs of the ladder in order, without what computes them: what a reader is told. */
 export const rungWords = rungNames.map((name) => {

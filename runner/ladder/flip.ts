@@ -11,7 +11,7 @@ import type { HalfName } from '../stats/halves.ts';
 import { type StateLevels, stateLevels, stateText } from '../stats/state-levels.ts';
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, scoredAmong, uses } from './bench.ts';
-import type { FrozenClaim } from './choice.ts';
+import type { FrozenClaim } from './frozen-claim.ts';
 import type { HeldReading, HeldValues } from './readings.ts';
 import { featureStates, marksOf, opposite, sideOf, stateSince } from './states.ts';
 

@@ -1,41 +1,50 @@
 /**
- * The state flip of every claim that passed 'learned': with its own mask and with those of other documents, and where it falls.
- * What decides on it is the rung `used`; what else is told of it reads the same losses. Pure; the readings are asked for.
+ * The state flip of every learned claim that no rival speaks against: with its own mask and with those of other documents, alone and
+ * with all that carry the feature, and where it falls. What decides on it is the rung `used`; what `specific` asks of the tokens at
+ * which neuron and label disagree reads the same losses. Pure; the readings are asked for.
+ * Source: of holding all carriers together the first step of `groups.ts`; two neurons may undo each other.
  */
 import { z } from 'zod';
-import { item } from '../core/at.ts';
+import { at, item } from '../core/at.ts';
 import { areNumbers } from '../core/values.ts';
 import { placeSumsSchema } from '../results/falls-schema.ts';
 import { type Reason, reasonSchema } from '../results/reasons-schema.ts';
-import { flipNumbersSchema, rungStatusSchema } from '../results/rungs-schema.ts';
+import { type Disagreement, disagreementSchema, flipNumbersSchema, rungStatusSchema } from '../results/rungs-schema.ts';
 import type { LagProfile } from '../results/shown-schema.ts';
-import { jackknifeTest, mean } from '../stats/summary.ts';
-import type { Bench } from './bench.ts';
-import { choice, type FrozenClaim } from './choice.ts';
+import { type Bench, effectsOn, scoredAmong } from './bench.ts';
+import { choice } from './choice.ts';
+import { comparingCriteria, saidSides, signedTest } from './comparing.ts';
+import { excess, masksOf, sumsOf } from './excess.ts';
 import { finding } from './finding.ts';
 import {
-  comparableState,
+  type ComparedPlaces,
   comparedPlaces,
   documentsOf,
   type FlipPlaces,
   type FlippedState,
   type FlipSums,
   flipCriteria,
-  flipOf,
   flipReadings,
-  flipSums,
   flipText,
+  type HeldNeuron,
   heldNeurons,
-  otherMask,
   stateOf,
 } from './flip.ts';
+import type { FrozenClaim } from './frozen-claim.ts';
+import { carriersTogether, jointCriteria } from './joint-flip.ts';
 import { lagProfile, lastRemembered } from './lags.ts';
 import { placeCriteria, placeSums } from './places.ts';
 import type { Readings } from './readings.ts';
+import { rivals } from './rivals.ts';
 import { learned } from './rungs/learned.ts';
 import { notApplicable, notRun, notTestable } from './rungs/rung.ts';
+import { isSpokenAgainst } from './spoken.ts';
 
-const flippedSchema = z.strictObject({ measured: flipNumbersSchema, places: z.array(placeSumsSchema) });
+const flippedSchema = z.strictObject({
+  measured: flipNumbersSchema,
+  places: z.array(placeSumsSchema),
+  disagreement: disagreementSchema,
+});
 export type MeasuredFlip = z.infer<typeof flippedSchema>;
 
 /** [claims] What was measured, or what became of the question. */
@@ -44,9 +53,9 @@ export const flips = finding({
   title: 'flipping states',
   published: 'inner',
   fullOnly: true,
-  criteria: placeCriteria,
-  bounds: [flipCriteria],
-  inputs: [choice, learned, lagProfile],
+  criteria: { ...placeCriteria, ...jointCriteria },
+  bounds: [flipCriteria, comparingCriteria],
+  inputs: [choice, learned, rivals, lagProfile],
   reads: ['losses'],
   schema: z.array(
     z.union([z.strictObject({ status: rungStatusSchema, reason: reasonSchema, measured: z.null() }), flippedSchema]),
@@ -55,10 +64,13 @@ export const flips = finding({
     const { claims } = found.choice;
     const asked = claims.map((claim, index) =>
       found.learned[index]?.status === 'passed'
-        ? (flipPlacesOf(bench, found.lagProfile, claim, index) ?? nowhere)
+        ? isSpokenAgainst(found.rivals[index])
+          ? notRun({ code: 'not specific' })
+          : (flipPlacesOf(bench, found.lagProfile, claim, index) ?? nowhere)
         : notRun({ code: 'not learned' }),
     );
     const able = asked.filter((each) => 'after' in each).length;
+    const together = able === 0 ? null : carriersTogether(bench, await effectsOn(bench, 'discovery'), readings);
     const told: (ReturnType<typeof notRun> | MeasuredFlip)[] = [];
     let done = 0;
     for (const [index, claim] of claims.entries()) {
@@ -69,7 +81,11 @@ export const flips = finding({
       }
       const flip = await flipOfClaim(bench, { claim, where }, readings, (share) => onProgress?.((done + share) / able));
       done++;
-      told.push('code' in flip ? notTestable(flip) : flip);
+      if ('code' in flip || together === null) {
+        told.push('code' in flip ? notTestable(flip) : { ...flip, measured: { ...flip.measured, joint: null } });
+        continue;
+      }
+      told.push({ ...flip, measured: { ...flip.measured, joint: await together({ claim, where }) } });
     }
     return told;
   },
@@ -95,20 +111,20 @@ export function flipPlaces(decidedByToken: boolean, lags: LagProfile | null): Fl
   return lags?.role === 'remembers' ? { after: lastRemembered(lags) } : null;
 }
 
+/** The flip of a claim alone. */
+type FlippedAlone = Omit<MeasuredFlip, 'measured'> & { measured: Omit<MeasuredFlip['measured'], 'joint'> };
+
 /** The flip of a claim with its own mask and with those of other documents, or why it cannot be told. */
 export async function flipOfClaim(
   bench: Bench,
   { claim, where }: FlippedState,
   readings: Pick<Readings, 'losses'>,
   onProgress?: (share: number) => void,
-): Promise<MeasuredFlip | Reason> {
+): Promise<FlippedAlone | Reason> {
   const feature = item(bench.features, claim.feature);
-  const own = comparableState(bench, 'confirmation', stateOf(bench, feature, 'confirmation', where));
+  const masks = masksOf(bench, feature, where);
+  const own = item(masks, 0);
   const text = flipText(bench, 'confirmation', own);
-  const others = Array.from({ length: flipCriteria.otherMasks }, (_, k) =>
-    otherMask(bench, 'confirmation', own, k + 1),
-  );
-  const masks = [own, ...others.filter((mask) => mask !== null)];
   if (masks.length < 2) return { code: 'no other mask' };
   const compared = masks.map((mask, k) => comparedPlaces(bench, text, mask, k));
   const first = item(compared, 0);
@@ -124,41 +140,54 @@ export async function flipOfClaim(
     masks.flatMap((mask, k) => flipReadings(held, bench, text, { state: mask, compared: item(compared, k) })),
     onProgress,
   );
-  const sums = compared.map((places, k) =>
-    flipSums(text.documents, places, item(losses, 2 * k), item(losses, 2 * k + 1)),
-  );
+  const sums = sumsOf(text, compared, losses);
   const count = (state: number) => first.state.reduce((sum, each) => sum + (each === state ? 1 : 0), 0);
-  const measured: MeasuredFlip['measured'] = {
-    places: where.after === null ? 'at the feature' : 'after its onset',
+  const measured = {
+    places: where.after === null ? ('at the feature' as const) : ('after its onset' as const),
     after: where.after,
     ...excess(sums),
+    helped: helpedShare(item(sums, 0)),
     tokens: { inside: count(1), outside: count(0) },
     held: { inside: levels.inside, outside: levels.outside },
   };
   const [right, wrong] = [item(losses, 0), item(losses, 1)];
-  const masksOf = { state: own, onDiscovery: stateOf(bench, feature, 'discovery', where), compared: first };
-  return { measured, places: placeSums(bench, text, masksOf, { right, wrong }) };
+  const placed = { state: own, onDiscovery: stateOf(bench, feature, 'discovery', where), compared: first };
+  return {
+    measured,
+    places: placeSums(bench, text, placed, { right, wrong }),
+    disagreement: disagreementAt({ bench, feature, held: item(held, 0) }, first, { right, wrong }),
+  };
 }
 
-/** @param sums of the own mask, then of the others. */
-export function excess(sums: readonly FlipSums[]) {
-  const [own, ...others] = sums;
-  if (own === undefined || others.length === 0) throw new RangeError('excess: needs the own mask and others');
-  const documents = [...new Set(sums.flatMap(documentsOf))];
-  const estimate = (without?: number): number => {
-    return flipOf(own, without).flip - mean(others.map((other) => flipOf(other, without).flip));
-  };
-  const { value, interval, t, p } = jackknifeTest(
-    estimate(),
-    documents.map((document) => estimate(document)),
-  );
-  return {
-    ...flipOf(own),
-    others: others.map((other) => flipOf(other).flip),
-    difference: value,
-    interval,
-    t,
-    p,
-    documents: documents.length,
-  };
+const helpedShare = (sums: FlipSums): number => {
+  const documents = documentsOf(sums);
+  return documents.filter((d) => at(sums.inside, d) + at(sums.outside, d) > 0).length / documents.length;
+};
+
+/**
+ * At tokens of the class at which the neuron is on the other side than the label: what the opposite of the label costs. A neuron that
+ * carries the feature and errs there is put right by the label, and the network gains; one that carries something else is put wrong.
+ */
+function disagreementAt(
+  { bench, feature, held }: { bench: Bench; feature: BenchFeature; held: HeldNeuron },
+  { places, document, state }: ComparedPlaces,
+  { right, wrong }: { right: Float32Array; wrong: Float32Array },
+): Disagreement {
+  const { positions } = scoredAmong(bench.input.text.confirmation);
+  const scored = new Map(Array.from(positions, (place, t) => [place, t]));
+  const said = saidSides(bench, held, 'confirmation');
+  const sums = new Map<number, { sum: number; count: number }>();
+  places.forEach((place, index) => {
+    const t = scored.get(place) ?? -1;
+    if (at(feature.scored.confirmation.members, t) !== 1 || at(said, t) !== 1 - at(state, index)) return;
+    const own = sums.get(at(document, index)) ?? { sum: 0, count: 0 };
+    sums.set(at(document, index), { sum: own.sum + at(wrong, index) - at(right, index), count: own.count + 1 });
+  });
+  const all = [...sums.values()];
+  const tokens = all.reduce((total, { count }) => total + count, 0);
+  if (tokens < comparingCriteria.tokens || all.length < comparingCriteria.documents) return null;
+  const total = all.reduce((rest, { sum }) => rest + sum, 0);
+  const without = all.map(({ sum, count }) => (total - sum) / (tokens - count));
+  const { value, interval, t, above } = signedTest(total / tokens, without);
+  return { tokens, documents: all.length, difference: value, interval, t, p: above };
 }

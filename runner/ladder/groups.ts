@@ -7,7 +7,7 @@
  */
 
 import { z } from 'zod';
-import { at, item } from '../core/at.ts';
+import { item } from '../core/at.ts';
 import { type Group, groupSchema } from '../results/shown-schema.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { jackknifeTest } from '../stats/summary.ts';
@@ -32,6 +32,7 @@ import {
   stateOf,
 } from './flip.ts';
 import { flipPlacesOf } from './flips.ts';
+import { largestEffects } from './joint-flip.ts';
 import { lagProfile } from './lags.ts';
 import type { Listener, Readings } from './readings.ts';
 import { used } from './rungs/used.ts';
@@ -77,7 +78,7 @@ export const groups = finding({
         bench,
         feature,
         where,
-        candidates: candidatesOf(item(effects, feature.index)),
+        candidates: largestEffects(item(effects, feature.index), groupCriteria.candidates),
         readings,
         onProgress: (share) => onProgress?.((place + share) / asked.length),
       });
@@ -103,13 +104,6 @@ interface Stage {
   state: Int8Array;
   compared: ComparedPlaces;
 }
-
-/** Neurons with the largest effects on the discovery half. @param effects [neurons]. */
-export const candidatesOf = (effects: ArrayLike<number>): number[] =>
-  Array.from({ length: effects.length }, (_, neuron) => neuron)
-    .filter((neuron) => !Number.isNaN(at(effects, neuron)))
-    .sort((a, b) => Math.abs(at(effects, b)) - Math.abs(at(effects, a)) || a - b)
-    .slice(0, groupCriteria.candidates);
 
 /** @returns null where there is no group whose flip is above 0 on the confirmation half. */
 export async function groupOf(task: GroupTask): Promise<Group | null> {

@@ -14,7 +14,7 @@ import type { Untestable } from '../results/reasons-schema.ts';
 import { type Probe, probeSchema } from '../results/shown-schema.ts';
 import { auc } from '../stats/auc.ts';
 import type { Halves } from '../stats/halves.ts';
-import { type LocalEffect, swapEffect } from '../stats/local-auc.ts';
+import { type LocalEffect, localEffect } from '../stats/local-auc.ts';
 import { midRanks } from '../stats/mid-ranks.ts';
 import { rankCorrelation } from '../stats/rank-correlation.ts';
 import { linearCriteria, ridgeLinear } from '../stats/ridge-linear.ts';
@@ -24,8 +24,8 @@ import { viewed } from '../stats/view.ts';
 import { toldNeuron } from './arrays.ts';
 import { type Bench, type BenchFeature, uses } from './bench.ts';
 import { choice } from './choice.ts';
+import { effect } from './effect.ts';
 import { finding } from './finding.ts';
-import { effect } from './rungs/effect.ts';
 
 const probeCriteria = {
   /** Tokens of the class that the reader is made on, at most; drawn at random. */
@@ -50,7 +50,7 @@ export const probes = finding({
     return bench.features.flatMap((feature, place) => {
       onProgress?.(place / bench.features.length);
       const known = found.choice.claims.flatMap(({ feature: own, neuron }, index) => {
-        const measured = found.effect[index]?.measured ?? null;
+        const measured = found.effect[index] ?? null;
         return own !== feature.index || measured === null ? [] : [{ neuron, localAuc: measured.localAuc }];
       });
       const [strongest] = known.sort((a, b) => Math.abs(b.localAuc - 0.5) - Math.abs(a.localAuc - 0.5));
@@ -137,7 +137,7 @@ const shareRanks = (numbers: Float32Array): Float64Array =>
 /** @param rows what a reader says of each scored token of the confirmation half; @param marks what it should say. */
 function judge({ seen }: BenchFeature, rows: Float32Array, marks: FeatureValues): LocalEffect | Untestable {
   const { reference, units } = seen.confirmation;
-  return swapEffect(reference.text, viewed(rows, reference.view), viewed(marks, reference.view), units);
+  return localEffect(viewed(rows, reference.view), viewed(marks, reference.view), units);
 }
 
 interface Scale {

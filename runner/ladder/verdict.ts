@@ -1,7 +1,6 @@
 /** How far a claim got: one level, one phrase, one sentence without numbers, and which claim of a feature leads. Pure. */
 import { type Verdict, type VerdictLevel, verdictLevels } from '../results/claim-schema.ts';
-import { isUndecided } from '../results/reasons-schema.ts';
-import type { Rungs } from '../results/rungs-schema.ts';
+import type { Effect, Rungs } from '../results/rungs-schema.ts';
 import type { LagProfile } from '../results/shown-schema.ts';
 import { learnedCriteria } from './rungs/learned.ts';
 
@@ -11,17 +10,16 @@ interface Judged {
   role: LagProfile['role'];
 }
 
-/** `chance` does not count: it screens who may be claimed, and never overrules `heldOut`. */
 export function verdictLevelOf({ rungs, decidedByToken, role }: Judged): VerdictLevel {
   const passed = (name: keyof Rungs) => rungs[name].status === 'passed';
-  if (!passed('effect') || !passed('heldOut')) return 'not confirmed';
+  if (!passed('heldOut')) return 'not confirmed';
   if (rungs.learned.status === 'failed') return isUntrainedToo(rungs) ? 'untrained too' : 'meaningless too';
   if (!passed('learned')) return 'confirmed';
-  const remembers = decidedByToken ? role === 'remembers' : passed('context');
+  if (rungs.specific.status === 'failed') return 'goes with it';
+  if (!passed('specific')) return 'tells';
+  const remembers = decidedByToken ? role === 'remembers' : rungs.heldOut.measured?.equalTokens !== false;
   if (!remembers) return decidedByToken && role === 'announces' ? 'announces' : 'marks';
   if (!passed('used')) return 'remembers';
-  if (rungs.specific.status === 'failed') return 'goes with it';
-  if (isUndecided(rungs.specific.reason)) return 'remembers';
   return passed('replicated') ? 'replicated' : 'used';
 }
 
@@ -31,16 +29,16 @@ const isUntrainedToo = ({ learned: { measured } }: Rungs): boolean =>
 export const rankOf = (level: VerdictLevel): number => verdictLevels.indexOf(level);
 
 /**
- * For each claim, whether it leads its feature: highest verdict, of equal ones the largest flip in excess of other states', then
- * the largest effect, then the first. What was not measured comes last.
+ * For each claim, whether it leads its feature: highest verdict, of equal ones that the network uses the largest flip in excess of
+ * other states', else the largest effect, then the first. What was not measured comes last.
  */
 export function leads(
-  claims: readonly { feature: string; verdict: Verdict; rungs: Pick<Rungs, 'effect' | 'used'> }[],
+  claims: readonly ({ feature: string; verdict: Verdict; rungs: Pick<Rungs, 'used'> } & { effect: Effect | null })[],
 ): boolean[] {
   type Own = (typeof claims)[number];
-  const flip = ({ rungs }: Own): number => rungs.used.measured?.difference ?? Number.NEGATIVE_INFINITY;
-  const size = ({ rungs }: Own): number =>
-    rungs.effect.measured === null ? -1 : Math.abs(rungs.effect.measured.localAuc - 0.5);
+  const flip = ({ rungs: { used } }: Own): number =>
+    used.status === 'passed' ? (used.measured?.difference ?? 0) : Number.NEGATIVE_INFINITY;
+  const size = ({ effect }: Own): number => (effect === null ? -1 : Math.abs(effect.localAuc - 0.5));
   const isAhead = (one: Own, other: Own): boolean =>
     flip(one) === flip(other) ? size(one) > size(other) : flip(one) > flip(other);
   const best = new Map<string, (typeof claims)[number]>();

@@ -3,7 +3,7 @@
  * says what there is and names safetensors files beside it: `map` with what a picture of all neurons needs, `untrained`
  * with the effects of neurons that never learnt, and shards with everything else of a few neurons each. Imports only zod.
  *
- * Neurons count from 0. Effects are swap-centred local AUCs within the feature's reference class, as in the evidence
+ * Neurons count from 0. Effects are local AUCs within the feature's reference class, as in the evidence
  * (evidence-schema.ts): the same number for the same neuron, feature and half. NaN: not testable on this text.
  *
  * Arrays of `map` (N neurons, F features):
@@ -55,7 +55,7 @@
  * Arrays of the search by token types, of both halves together. Types of white space are left out where `among` is 'text'.
  * - `text`: `token` U16 [types], numbers of tokens, the most frequent first; `count` U32 [types]; `text.<i>` U16 [tokens], the
  *   segments that can be swapped, of length `segments[i]`, as places in that list, 65535 for a type that is not ranked;
- * - `shards`: `sum` I8 [types, N] in 127ths of `scale` F32 [types], swap-centred ranks added up over a type's occurrences.
+ * - `shards`: `sum` I8 [types, N] in 127ths of `scale` F32 [types], ranks added up over a type's occurrences.
  * The effect of a set of types is the sum of its rows, divided by the sum over segments of L of carriers x rest / L.
  */
 import { z } from 'zod';

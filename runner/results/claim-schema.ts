@@ -13,6 +13,7 @@ export const verdictLevels = [
   'untrained too',
   'meaningless too',
   'goes with it',
+  'tells',
   'marks',
   'announces',
   'remembers',
@@ -23,8 +24,11 @@ export const verdictSchema = z.strictObject({ level: z.enum(verdictLevels) });
 
 export const amongNames = ['all', 'text', 'words'] as const;
 
-/** How a neuron came to be claimed: by its effect or its relevance on the discovery half, or by hand. */
-export const chosenReasons = ['effect', 'relevance', 'by hand'] as const;
+/**
+ * How a neuron came to be claimed: by its effect or its relevance on the discovery half, by hand, or because it was claimed of
+ * another feature and goes with this one rather (`rival`).
+ */
+export const chosenReasons = ['effect', 'relevance', 'by hand', 'rival'] as const;
 
 /** Neuron n of a layer's component is higher, or lower, where the feature is. */
 export const claimFacts = {

@@ -3,9 +3,9 @@
 import { item } from '../core/at.ts';
 import { placeOf } from '../ladder/arrays.ts';
 import type { Bench } from '../ladder/bench.ts';
-import type { FrozenClaim } from '../ladder/choice.ts';
 import type { ResultPlace } from '../ladder/finding.ts';
 import { type FoundSoFar, findings } from '../ladder/findings.ts';
+import type { FrozenClaim } from '../ladder/frozen-claim.ts';
 import { leads, verdictLevelOf } from '../ladder/verdict.ts';
 import { withinOf } from './claim-schema.ts';
 import type { BesideClaims, BesideRungs, Claim } from './evidence-schema.ts';

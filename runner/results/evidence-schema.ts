@@ -1,11 +1,11 @@
 /**
- * The shape of the evidence in a result, third version: one claim for each neuron and feature, with every rung of the
+ * The shape of the evidence in a result, fifth version: one claim for each neuron and feature, with every rung of the
  * ladder by its name, whether it passed, failed, does not apply, could not be tested or was not run. What stands beside the
  * rungs, and beside the claims, is put together from the list of findings: each brings its own shape.
  * Codes and numbers: `runner/words` says them in sentences.
  *
  * A claim says: neuron n of a layer's component is higher (or lower) where the feature is than where it is not, among the
- * tokens of the feature's reference class. Effects are swap-centred local AUCs, 0 to 1, of the activation as it is: .5 is
+ * tokens of the feature's reference class. Effects are local AUCs (of pairs of tokens of one document), 0 to 1, of the activation as it is: .5 is
  * no effect, below .5 is lower at the feature. Intervals are 95%, [low, high]. Losses and flips are nats a token. Sources
  * of the measures: the files of runner/ladder and runner/stats.
  */
@@ -15,7 +15,7 @@ import { claimFacts, verdictSchema } from './claim-schema.ts';
 import { count, finite } from './numbers-schema.ts';
 import { rungsSchema } from './rungs-schema.ts';
 
-export const evidenceVersion = 3 as const;
+export const evidenceVersion = 5 as const;
 
 type Listed = (typeof findings)[number];
 
@@ -33,7 +33,7 @@ const claimsShape = Object.fromEntries(
 
 const claimSchema = z.strictObject({
   ...claimFacts,
-  /** The feature's claim with the highest verdict (of equal ones that with the largest flip, then effect): page, text and picture show it. */
+  /** The feature's claim with the highest verdict (of equal ones that the network uses that with the largest flip, else effect): page, text and picture show it. */
   lead: z.boolean(),
   rungs: rungsSchema,
   verdict: verdictSchema,

@@ -34,34 +34,28 @@ export const reasonSchema = z.discriminatedUnion('code', [
   ...untestable,
   reason('on discovery', { why: untestableSchema }),
   // A rung failed.
-  reason('no effect', {}),
-  reason('other direction', { before: z.union([z.literal(1), z.literal(-1)]) }),
-  reason('chance', { tests: count }),
   reason('chance on other documents', {}),
   reason('untrained', {}),
   reason('untrained at the top', {}),
   reason('control labels', {}),
   reason('no more than the token', {}),
-  reason('other direction among equal tokens', {}),
-  reason('chance among equal tokens', {}),
   reason('other states as well', {}),
+  reason('harms', {}),
+  reason('nothing together', { neurons: count }),
   reason('other than the label', {}),
-  reason('rival', { feature: z.string() }),
+  reason('rival', { feature: z.string(), label: finite, rival: finite }),
+  reason('only with', { feature: z.string() }),
   reason('shifted', { tokens: z.int() }),
+  reason('number behind', { says: z.string(), rival: finite }),
   reason('few seeds have one', { having: count, networks: count }),
-  reason('others cost as much', { others: count, neurons: count }),
   // It does not apply.
-  reason('decided by the token', {}),
   reason('no state', {}),
   // It could not be tested.
   reason('no effect measured', {}),
   reason('no other mask', {}),
   reason('few documents with both', shortage),
-  reason('few disagree', { tokens: count, documents: count }),
-  reason('undecided', {}),
-  reason('says another', { share: z.number().min(0).max(1) }),
+  reason('nothing speaks for it', {}),
   reason('few seeds', shortage),
-  reason('few alike', shortage),
   // It was not run.
   reason('not yet', {}),
   reason('quick evidence', {}),
@@ -69,24 +63,15 @@ export const reasonSchema = z.discriminatedUnion('code', [
   reason('not shown to be held out', {}),
   reason('no untrained network', {}),
   reason('not learned', {}),
-  reason('not used', {}),
+  reason('not specific', {}),
   /** `trained`: the experiment trains its model; otherwise the checkpoint must be left out first. */
   reason('one seed', { seeds: count, trained: z.boolean() }),
   reason('trained elsewhere', {}),
   // Of a lag.
   reason('decided there', {}),
   reason('still there', {}),
-  // Of a rhythm.
-  reason('short text', shortage),
-  reason('constant', {}),
-  reason('explained by classes', {}),
-  reason('no frequency stands out', {}),
 ]);
 
 export type Reason = z.infer<typeof reasonSchema>;
 export type ReasonCode = Reason['code'];
 export type Untestable = z.infer<typeof untestableSchema>;
-
-/** The network uses it; whether it is this or something that goes with it cannot be told. */
-export const isUndecided = (reason: { code: string } | null): boolean =>
-  reason?.code === 'undecided' || reason?.code === 'says another';

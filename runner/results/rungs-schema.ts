@@ -1,5 +1,6 @@
 /**
- * What each rung of the ladder found of a claim: its outcome and its numbers. Units and intervals as in
+ * What each rung of the ladder found of a claim, its outcome and its numbers; and the numbers of a claim that decide nothing by
+ * themselves: effect, chance, context. Units and intervals as in
  * evidence-schema.ts. Imports only zod and the shapes of numbers.
  */
 import { z } from 'zod';
@@ -19,8 +20,8 @@ export const rungStatusSchema = z.enum(rungStatuses);
 const rung = <T extends z.ZodType>(measured: T) =>
   z.strictObject({ status: rungStatusSchema, reason: reasonSchema.nullable(), measured: measured.nullable() });
 
-/** How large is it, on the confirmation half. Of a number `localAuc` is (1 + the local rank correlation) / 2, here and elsewhere. */
-const effectSchema = z.strictObject({
+/** How large is it, on the confirmation half; no rung. Of a number `localAuc` is (1 + the local rank correlation) / 2, here and elsewhere. */
+export const effectSchema = z.strictObject({
   localAuc: finite,
   interval,
   /**
@@ -33,11 +34,16 @@ const effectSchema = z.strictObject({
   carriers: count,
   rest: count,
   documents: count,
+  /**
+   * There where most carriers stand in a state that began before their segment, so that the network was never told of it: their share,
+   * and a segment of so many tokens that a tenth of them would.
+   */
+  longer: z.strictObject({ share, segment: count }).optional(),
   /** Of a number: by how much the activation rises with each step of it within segments, and its smallest and largest value. */
   number: z.strictObject({ slope: finite, interval, lowest: finite, highest: finite }).optional(),
 });
 
-/** More than chance among all neurons and features, on the discovery half. */
+/** More than chance among all neurons and features, on the discovery half, which screens who may be claimed; no rung. */
 export const chanceSchema = z.strictObject({
   z: finite,
   /** Share of permutations whose largest |z| over all neurons and features is as large; at least 1 / (permutations + 1). */
@@ -53,6 +59,8 @@ export const chanceSchema = z.strictObject({
 
 /** Does it hold on documents that took no part in the choice. */
 const heldOutSchema = z.strictObject({
+  /** Whether only equal tokens are compared; not where the token decides the feature, or too few of them differ. */
+  equalTokens: z.boolean(),
   z: finite,
   /** One-sided, maximum over the frozen claims. */
   adjustedP: share,
@@ -93,17 +101,16 @@ const learnedSchema = z.strictObject({
 
 const within = { localAuc: finite, interval, z: finite, tokens: count, types: count };
 
-/** More than the token just read: the effect among occurrences of the same token type. */
-const contextSchema = z.strictObject({
+/** The effect among occurrences of the same token type; no rung. */
+export const contextSchema = z.strictObject({
   ...within,
-  /** One-sided, maximum over the claims. */
-  adjustedP: share,
-  claims: count,
   /** The same among occurrences of the same two last tokens; null when too few pairs occur often enough. */
   pairs: z.strictObject(within).nullable(),
 });
 
-/** Does the network act on it: the state flip, in excess of that with other documents' masks. */
+const tested = { difference: finite, interval, t: finite, p: share };
+
+/** Does it help the network: the state flip, in excess of that with other documents' masks. */
 export const flipNumbersSchema = z.strictObject({
   /** Where the state is flipped: at the tokens of the class, or so many tokens (1 to `after`) after an onset. */
   places: z.enum(['at the feature', 'after its onset']),
@@ -115,11 +122,15 @@ export const flipNumbersSchema = z.strictObject({
   /** The same with the masks of other documents. */
   others: z.array(finite),
   /** Flip minus the mean of the others; its interval and t by the document jackknife. */
-  difference: finite,
-  interval,
-  t: finite,
-  p: share,
+  ...tested,
   documents: count,
+  /** Share of the documents in which the wrong state costs more than the right one. */
+  helped: share,
+  /**
+   * The same excess of all neurons that carry the feature, held together: those with the largest effects on discovery, the claim's
+   * own among them. Null where it is the only one.
+   */
+  joint: z.strictObject({ neurons: z.array(z.strictObject({ neuron: count, ...arrayFacts })), ...tested }).nullable(),
   /** Tokens whose loss was compared, inside and outside. */
   tokens: z.strictObject({ inside: count, outside: count }),
   /** What the state adds to the activation of a token type, inside and outside. */
@@ -129,42 +140,47 @@ export const flipNumbersSchema = z.strictObject({
 /** Adjusted by Holm over the claims. */
 const usedSchema = flipNumbersSchema.extend({ adjustedP: share });
 
+/** A label that goes with the feature's, and how well the neuron tells each of the two where the other stays the same. */
+export const rivalSchema = z.strictObject({
+  /** Another feature; the feature's own label so many tokens later (below 0: earlier); or, in words, the number that it is a range of. */
+  of: z.union([
+    z.strictObject({ feature: z.string() }),
+    z.strictObject({ shift: z.int() }),
+    z.strictObject({ number: z.string() }),
+  ]),
+  correlation: finite,
+  /** AUC of the label within the cells of the rival, and of the rival within those of the label: .5 tells nothing. */
+  label: finite,
+  rival: finite,
+  /** The first minus the second. */
+  difference: finite,
+  interval,
+  /** One-sided, that the difference is 0 or less, and that it is 0 or more; Holm over the claim's rivals. */
+  above: share,
+  below: share,
+  /** Whether the rival has a cell in which the neuron surely tells nothing of the label. */
+  flat: z.boolean(),
+  /** Where the label is told better: whether some neuron follows the rival, so that it was worth comparing with; null elsewhere. */
+  alive: z.boolean().nullable(),
+});
+
+/** Tokens at which the neuron is on the other side than the label; null where there are too few of them. */
+export const disagreementSchema = z
+  .strictObject({
+    tokens: count,
+    documents: count,
+    /** Loss with the neuron held at the opposite of the label, minus that with it held at the label: nats a token. */
+    ...tested,
+  })
+  .nullable();
+
 /** Is it this, or something that goes with it. */
 const specificSchema = z.strictObject({
-  /** Tokens at which the neuron is on the other side than the label; null where there are too few of them. */
-  disagreement: z
-    .strictObject({
-      tokens: count,
-      documents: count,
-      /** Of the compared tokens. */
-      share,
-      /** Loss with the neuron held at the opposite of the label, minus that with it held at the label: nats a token. */
-      difference: finite,
-      interval,
-      t: finite,
-      /** One-sided, that the difference is below 0. */
-      p: share,
-    })
-    .nullable(),
-  /** Of p over the claims; null where nothing disagrees. */
-  adjustedP: share.nullable(),
-  /** Labels that go with the feature's, of the experiment and of the catalogue, those that the neuron follows most surely first. */
-  rivals: z.array(
-    z.strictObject({
-      /** Another feature, or the feature's own label so many tokens later (below 0: earlier). */
-      of: z.union([z.strictObject({ feature: z.string() }), z.strictObject({ shift: z.int() })]),
-      correlation: finite,
-      /** Tokens at which the two labels differ, and their documents. */
-      tokens: count,
-      documents: count,
-      /** Share of these at which the neuron is on the feature's side; its errors where both labels agree are taken off. */
-      follows: share,
-      interval,
-      /** One-sided, that it is on the rival's side more often than not; Holm over the claim's rivals. */
-      p: share,
-      adjustedP: share,
-    }),
-  ),
+  /** How often the neuron is on the other side than the label, inside and outside weighing alike; null where it has one side only. */
+  disagree: share.nullable(),
+  disagreement: disagreementSchema,
+  /** Those that are told best, as against the label, first. */
+  rivals: z.array(rivalSchema),
 });
 
 /** Do other seeds have such a neuron. */
@@ -190,13 +206,10 @@ const replicatedSchema = z.strictObject({
 });
 
 export const rungsSchema = z.strictObject({
-  effect: rung(effectSchema),
-  chance: rung(chanceSchema),
   heldOut: rung(heldOutSchema),
   learned: rung(learnedSchema),
-  context: rung(contextSchema),
-  used: rung(usedSchema),
   specific: rung(specificSchema),
+  used: rung(usedSchema),
   replicated: rung(replicatedSchema),
 } satisfies Record<RungName, z.ZodType>);
 
@@ -210,4 +223,6 @@ export type LearnedMeasurement = z.infer<typeof learnedSchema>;
 export type ContextMeasurement = z.infer<typeof contextSchema>;
 export type UsedMeasurement = z.infer<typeof usedSchema>;
 export type SpecificMeasurement = z.infer<typeof specificSchema>;
+export type RivalTold = z.infer<typeof rivalSchema>;
+export type Disagreement = z.infer<typeof disagreementSchema>;
 export type ReplicatedMeasurement = z.infer<typeof replicatedSchema>;

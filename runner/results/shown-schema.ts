@@ -1,12 +1,11 @@
 /**
  * What is shown of a claim beside its rungs: its lags, its places in the text, what the neuron does, and how it came to
- * be in the training; and of a layer beside its claims: groups, probes, rhythms. Units and intervals as in evidence-schema.ts. Imports only zod and the shapes of numbers.
+ * be in the training; and of a layer beside its claims: groups, probes. Units and intervals as in evidence-schema.ts. Imports only zod and the shapes of numbers.
  */
 import { z } from 'zod';
 import { arrayFacts } from './claim-schema.ts';
 import { count, finite, interval, share } from './numbers-schema.ts';
 import { reasonSchema } from './reasons-schema.ts';
-import { rungStatusSchema } from './rungs-schema.ts';
 
 /** The effect of the activation k tokens from the feature's onset, among equal tokens: k < 0 before it, k > 0 after it. */
 export const lagProfileSchema = z.strictObject({
@@ -120,30 +119,6 @@ export const numberCurveSchema = z.strictObject({
   untrained: z.array(finite).nullable(),
 });
 
-const flipsAlikeSchema = z.strictObject({
-  /** How many others. */
-  neurons: count,
-  /** Of the claim, on the same part of the text, and the largest of the others; nats a token. */
-  flip: finite,
-  largest: finite,
-  /** 1: none of the others flips as much. */
-  rank: z.int().min(1),
-});
-
-/**
- * The flip beside those of neurons alike in spread, memory and outgoing weights that do not know the feature. Passed: it is among
- * the highest; otherwise no sentence says that the network uses it. The verdict does not hang on it.
- */
-export const alikeSchema = z.union([
-  z.strictObject({
-    status: rungStatusSchema,
-    reason: reasonSchema.nullable(),
-    measured: flipsAlikeSchema.nullable(),
-  }),
-  // Results of before hold the numbers alone.
-  flipsAlikeSchema.transform((measured) => ({ status: 'not run' as const, reason: null, measured })),
-]);
-
 /** What the neuron does to the next token through the decoder alone. */
 export const directEffectSchema = z.strictObject({
   promoted: z.array(z.strictObject({ token: z.string(), weight: finite })),
@@ -192,45 +167,9 @@ export const probeSchema = z.strictObject({
   penalty: finite,
 });
 
-/** S: does a neuron keep a rhythm of its own, beyond that of the token classes. */
-export const rhythmSchema = z.strictObject({
-  neuron: count,
-  status: z.enum(['passed', 'failed', 'not testable', 'not run']),
-  reason: reasonSchema.nullable(),
-  measured: z
-    .strictObject({
-      /** Tokens of the shown text that were used: odd. */
-      tokens: count,
-      /** Order of the autoregression, by AIC. */
-      order: count,
-      g: share,
-      p: share,
-      /** Benjamini-Hochberg over the tested neurons. */
-      q: share,
-      /** Frequency of the largest standardised ordinate, cycles per token. */
-      frequency: finite,
-      /** Share of the variance that the token classes explain. */
-      explained: share,
-      /** The raw signal's strongest frequency, and that of the token classes alone. */
-      rawFrequency: finite,
-      controlFrequency: finite,
-    })
-    .nullable(),
-  /** Amplitude spectra over the same tokens: of the signal, of the part that the classes explain, of the rest. */
-  spectra: z
-    .strictObject({
-      frequencies: z.array(finite),
-      raw: z.array(finite),
-      control: z.array(finite),
-      residual: z.array(finite),
-    })
-    .nullable(),
-});
-
 export type Examples = z.infer<typeof examplesSchema>;
 export type Excerpt = z.infer<typeof excerptSchema>;
 export type Does = z.infer<typeof doesSchema>;
-export type AlikeNeurons = z.infer<typeof alikeSchema>;
 export type LagProfile = z.infer<typeof lagProfileSchema>;
 export type NumberCurve = z.infer<typeof numberCurveSchema>;
 export type EventAverage = z.infer<typeof eventAverageSchema>;
@@ -238,4 +177,3 @@ export type DirectEffect = z.infer<typeof directEffectSchema>;
 export type Emergence = z.infer<typeof emergenceSchema>;
 export type Group = z.infer<typeof groupSchema>;
 export type Probe = z.infer<typeof probeSchema>;
-export type Rhythm = z.infer<typeof rhythmSchema>;

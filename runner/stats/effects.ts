@@ -1,14 +1,12 @@
 /**
- * The effect of every neuron of a layer at once: the same number as `swapEffect`'s, without its interval. A job is plain
+ * The effect of every neuron of a layer at once: the same number as `localEffect`'s, without its interval. A job is plain
  * data, so that parts of it can be measured in other threads. Pure.
  */
 
-import { centredRanks } from './centred-ranks.ts';
 import { type MarkedClass, ranksInClasses } from './class-ranks.ts';
 import { addProducts, type SumRows, sumRows } from './columns.ts';
 import { divisor, pairsWithin } from './local-auc.ts';
 import { scoresOf, squaresWithin } from './number-scores.ts';
-import type { SwapUnits } from './swap-units.ts';
 import type { Activations } from './tested-text.ts';
 
 export interface EffectsJob {
@@ -17,7 +15,7 @@ export interface EffectsJob {
   classes: readonly MarkedClass[];
 }
 
-/** [classes][features] each [neurons]: swap-centred local AUC minus .5; NaN where a feature has nothing to compare. */
+/** [classes][features] each [neurons]: local AUC minus .5; NaN where a feature has nothing to compare. */
 export type Effects = Float64Array[][];
 
 /** Of some neurons: few arrays, for there may be thousands of features, and threads hand these on. */
@@ -112,28 +110,29 @@ function sumsIn({ units, carriers }: MarkedClass, sum: SumRows) {
   const lists = carriers.filter((own) => own instanceof Int32Array);
   const rows = sum(lists, tokens);
   const { width } = rows;
-  const centred = Array.from({ length: width }, () => new Float32Array(tokens));
+  const kept = Array.from({ length: width }, () => new Float32Array(tokens));
   const squares = new Float64Array(width);
   const isOfNumbers = lists.length < carriers.length;
   let list = 0;
   return {
     width,
     put(k: number, ranks: Float32Array): void {
-      rows.put(k, centredRanks(ranks, units, centred[k]));
-      if (isOfNumbers) squares[k] = summed(squaresWithin(ranks, units), units);
+      kept[k].set(ranks);
+      rows.put(k, kept[k]);
+      if (isOfNumbers) squares[k] = summed(squaresWithin(ranks, units));
     },
     /** Of each feature its sums, and what the k-th neuron's is divided by; 0 where there is nothing to compare. */
     features: carriers.map((own) => {
       if (own instanceof Int32Array) {
         const at = list++;
-        const held = summed(pairsWithin(own, units), units);
+        const held = summed(pairsWithin(own, units));
         return { add: (sums: Float64Array) => rows.at(at, sums), by: () => (held > 0 ? divisor(held) : 0) };
       }
       const scores = scoresOf(own, units);
-      const held = summed(squaresWithin(scores, units), units);
+      const held = summed(squaresWithin(scores, units));
       const factors = Float64Array.from(scores);
       return {
-        add: (sums: Float64Array) => addProducts(sums.fill(0), centred, factors),
+        add: (sums: Float64Array) => addProducts(sums.fill(0), kept, factors),
         by: (k: number) => (held > 0 ? divisor(held, squares[k]) : 0),
       };
     }),
@@ -157,6 +156,5 @@ export function mergeEffects(parts: readonly EffectsPart[]): Effects {
   );
 }
 
-/** Over the units that can be swapped. @param within [units]. */
-const summed = (within: Float64Array, units: SwapUnits): number =>
-  units.groups.reduce((sum, group) => sum + group.reduce((part, unit) => part + within[unit], 0), 0);
+/** @param within [units]. */
+const summed = (within: Float64Array): number => within.reduce((sum, own) => sum + own, 0);

@@ -1,28 +1,26 @@
 /**
- * The size of an effect: the AUC within segments minus what swapped documents give, with its interval; of numbers the rank
- * correlation within segments, as an area. Pure.
- * Source: van Elteren 1960 (pooling two-sample ranks over strata); Spearman 1904; the swap as in `swap-test.ts`.
+ * The size of an effect: the AUC within documents, with its interval; of numbers the rank correlation within documents, as an area.
+ * What other documents' labels would give is not taken off: that is the business of a p. Pure.
+ * Source: van Elteren 1960 (pooling two-sample ranks over strata); Spearman 1904.
  */
 
 import { areNumbers, type FeatureValues } from '../core/values.ts';
-import { carriersOf, placesOf } from './carriers.ts';
-import { crossMatrix, labelsOf } from './cross-matrix.ts';
+import { placesOf } from './carriers.ts';
 import { scoresOf, squaresWithin } from './number-scores.ts';
 import { segmentRanks } from './ranks.ts';
 import { areaInterval, asArea } from './summary.ts';
-import { type SwapUnits, swapUnits } from './swap-units.ts';
+import type { SwapUnits } from './swap-units.ts';
 import { type NotTestable, whyNotTestable } from './testable.ts';
-import type { TestedText } from './tested-text.ts';
 
 export interface LocalEffect {
   /**
-   * .5 + (T - mean over swaps with other documents) / pairs; below .5 is lower at the feature. Of numbers (1 + rho) / 2, rho the
-   * rank correlation (T - mean) / root of (sum of r squared x sum of s squared): its logit is twice Fisher's z of rho.
+   * .5 + T / pairs; below .5 is lower at the feature. Of numbers (1 + rho) / 2, rho the rank correlation T / root of (sum of r
+   * squared x sum of s squared): its logit is twice Fisher's z of rho.
    */
   localAuc: number;
   /** 95%, by the document jackknife. */
   interval: [low: number, high: number];
-  /** Swapped units (documents, or segments where these are swapped) in which both carriers and rest occur, or the number varies. */
+  /** Documents (or segments, where these are swapped) in which both carriers and rest occur, or the number varies. */
   documents: number;
 }
 
@@ -59,95 +57,57 @@ export const divisorsOf = (values: FeatureValues, ranks: Float32Array, units: Sw
 export const divisor = (own: number, ranks?: number): number =>
   ranks === undefined ? own : 2 * Math.sqrt(own * ranks);
 
-/**
- * The effect from a cross matrix.
- * @param cross as from `crossMatrix`, [units.cells].
- */
-function effectOf(cross: Float64Array, divisors: Divisors, units: SwapUnits): LocalEffect {
-  const { area, leftOut } = areas(cross, divisors, units);
-  const [own] = divisors;
-  let documents = 0;
-  for (const group of units.groups) for (const unit of group) if (own[unit] > 0) documents++;
-  return { localAuc: asArea(area), interval: areaInterval(area, leftOut), documents };
+/** What a neuron's ranks come to at the feature of each unit, T, [units]; of numbers the sums of their products with the scores. */
+export function sumsWithin(ranks: Float32Array, values: FeatureValues, units: SwapUnits): Float64Array {
+  const { count, tokens } = units;
+  const weights = areNumbers(values) ? scoresOf(values, units) : values;
+  const sums = new Float64Array(count);
+  for (let unit = 0; unit < count; unit++) {
+    let sum = 0;
+    for (let t = unit * tokens; t < (unit + 1) * tokens; t++) sum += ranks[t] * weights[t];
+    sums[unit] = sum;
+  }
+  return sums;
 }
 
-/** The swap-centred area, and that without each swappable unit (its row and its column), group after group. */
-export function areas(
-  cross: Float64Array,
-  divisors: Divisors,
-  { groups }: SwapUnits,
-): { area: number; leftOut: Float64Array } {
-  const [own, ranks] = divisors;
-  const held = (units: ArrayLike<number>): [number, number] => {
-    const sums: [number, number] = [0, 0];
-    for (let place = 0; place < units.length; place++) {
-      sums[0] += own[units[place]];
-      if (ranks !== undefined) sums[1] += ranks[units[place]];
-    }
-    return sums;
+/**
+ * The area, and that without each unit that takes part, in their order.
+ * @param sums [units] as T.
+ */
+export function areas(sums: Float64Array, [own, ranks]: Divisors): { area: number; leftOut: Float64Array } {
+  const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+  const [won, held, squares] = [total(sums), total(own), ranks && total(ranks)];
+  const divided = (value: number, a: number, b?: number): number => 0.5 + value / divisor(a, b);
+  const taking = [...own.keys()].filter((unit) => own[unit] > 0);
+  return {
+    area: divided(won, held, squares),
+    leftOut: Float64Array.from(taking, (unit) =>
+      divided(
+        won - sums[unit],
+        held - own[unit],
+        squares === undefined || ranks === undefined ? undefined : squares - ranks[unit],
+      ),
+    ),
   };
-  const divided = (value: number, [a, b]: [number, number]): number =>
-    0.5 + value / divisor(a, ranks === undefined ? undefined : b);
-  const whole: [number, number] = [0, 0];
-  let numerator = 0;
-  let offset = 0;
-  const centred = (diagonal: number, rest: number, n: number): number => (n > 1 ? diagonal - rest / (n - 1) : 0);
-  // Of each group: the sum of the diagonal, that of the rest, and what a unit adds to it by its row and its column.
-  const parts = groups.map((group) => {
-    const n = group.length;
-    const members: { unit: number; itself: number; beside: number }[] = [];
-    let diagonal = 0;
-    let rest = 0;
-    group.forEach((unit, d) => {
-      let beside = 0;
-      for (let e = 0; e < n; e++) {
-        if (e === d) continue;
-        beside += cross[offset + d * n + e] + cross[offset + e * n + d];
-      }
-      const itself = cross[offset + d * n + d];
-      members.push({ unit, itself, beside });
-      diagonal += itself;
-      rest += beside / 2;
-    });
-    offset += n * n;
-    numerator += centred(diagonal, rest, n);
-    const here = held(group);
-    whole[0] += here[0];
-    whole[1] += here[1];
-    return { members, diagonal, rest, here };
-  });
-  const leftOut = parts.flatMap(({ members, diagonal, rest, here }) => {
-    const n = members.length;
-    return members.map(({ unit, itself, beside }) => {
-      const without = centred(diagonal - itself, rest - beside, n - 1);
-      const difference = without - centred(diagonal, rest, n);
-      // A group of two that loses one has nobody left to be swapped with, so it leaves as a whole.
-      const lost = n > 2 ? held([unit]) : here;
-      return divided(numerator + difference, [whole[0] - lost[0], whole[1] - lost[1]]);
-    });
-  });
-  return { area: divided(numerator, whole), leftOut: Float64Array.from(leftOut) };
 }
 
 /**
  * The effect of one neuron for one feature on a text.
  * @param activation [tokens] of one neuron.
  * @param values [tokens], of a mask not 0 where a token carries the feature.
+ * @param units whose segments are the stretches within which tokens are compared.
  * @returns the reason when the text is too small to tell.
  * @throws RangeError when an activation is not a number.
  */
-export function swapEffect(
-  text: TestedText,
+export function localEffect(
   activation: Float32Array,
   values: FeatureValues,
-  units: SwapUnits = swapUnits(text),
+  units: SwapUnits,
 ): LocalEffect | NotTestable {
   const reason = whyNotTestable(values, units);
   if (reason !== null) return reason;
-  const ranks = segmentRanks(activation, text.length);
-  return effectOf(
-    crossMatrix(ranks, labelsOf(carriersOf(values), units), units),
-    divisorsOf(values, ranks, units),
-    units,
-  );
+  const ranks = segmentRanks(activation, units.segment);
+  const divisors = divisorsOf(values, ranks, units);
+  const { area, leftOut } = areas(sumsWithin(ranks, values, units), divisors);
+  return { localAuc: asArea(area), interval: areaInterval(area, leftOut), documents: leftOut.length };
 }

@@ -5,7 +5,6 @@
  * Source: Westfall & Young 1993 (maximum of the statistic over the tests, single step).
  */
 
-import type { Carriers } from './carriers.ts';
 import { type MarkedClass, ranksInClasses } from './class-ranks.ts';
 import { type SumRows, sumRows } from './columns.ts';
 import { labelsOf } from './cross-matrix.ts';
@@ -17,22 +16,18 @@ import type { Activations } from './tested-text.ts';
 export interface SweepJob {
   /** [neurons] each [tokens of the whole text]. */
   activations: Activations;
-  /** Features by their classes; the same permutations serve all. */
-  classes: readonly SweptClass[];
+  /** What is tested, by its classes; the same permutations serve all. */
+  tests: readonly MarkedClass[];
+  /** What effects are asked for, by its classes. */
+  classes: readonly MarkedClass[];
   /** [permutations][units], as from `permutationTable`. */
   table: Uint16Array;
 }
 
-/** A class of which not all features need be tested: of the others there are effects alone. */
-export interface SweptClass extends MarkedClass {
-  /** So many of them are tested, the first ones; absent: all. */
-  tested?: number;
-}
-
 export interface SweepPart extends SwapTally {
-  /** [classes][tested features] each [neurons of the part]; NaN where the neuron is alike in all units. */
+  /** [tests][features] each [neurons of the part]; NaN where the neuron is alike in all units. */
   z: Float64Array[][];
-  /** As `effectsOfNeurons` has them: the neurons are sorted already. */
+  /** As `effectsOfNeurons` has them. */
   effects: EffectsPart;
 }
 
@@ -42,23 +37,20 @@ export type Sweep = (job: SweepJob, onProgress?: (share: number) => void) => Pro
 /** Of a whole job. */
 export type SweepOutcome = Omit<SweepPart, 'effects'> & { effects: Effects };
 
-export const testedOf = ({ carriers, tested = carriers.length }: SweptClass): readonly Carriers[] =>
-  carriers.slice(0, tested);
-
 /**
  * The sweep over some neurons, from `first` up to and without `end`.
  * @param kernels what adds up, and what tests, a few neurons side by side: by default plain loops.
  */
 export function sweepNeurons(
-  { activations, classes, table }: SweepJob,
+  { activations, tests: asked, classes, table }: SweepJob,
   { sum = sumRows, swaps = swapTests }: { sum?: SumRows; swaps?: TestSwaps } = {},
 ): (first: number, end: number) => SweepPart {
-  const ranksOf = ranksInClasses(classes, activations[0]?.length ?? 0);
+  const tokens = activations[0]?.length ?? 0;
+  const [ranksOf, ranksTested] = [ranksInClasses(classes, tokens), ranksInClasses(asked, tokens)];
   const ranked = effectsOfRanks(classes, sum);
-  const permutations = classes.length === 0 ? 0 : table.length / classes[0].units.count;
-  const tests = classes.map((own) => {
-    const { units } = own;
-    const labels = testedOf(own).map((each) => labelsOf(each, units));
+  const permutations = asked.length === 0 ? 0 : table.length / asked[0].units.count;
+  const tests = asked.map(({ units, carriers }) => {
+    const labels = carriers.map((each) => labelsOf(each, units));
     return { features: labels.length, ...swaps({ units, cells: permutedCells(table, units), permutations, labels }) };
   });
   const width = tests.reduce((least, own) => Math.min(least, own.width), ranked.width);
@@ -72,8 +64,8 @@ export function sweepNeurons(
     for (let from = first; from < end; from += width) {
       const count = Math.min(width, end - from);
       for (let k = 0; k < count; k++) {
-        const ranks = ranksOf(activations[from + k]);
-        ranked.put(k, ranks);
+        ranked.put(k, ranksOf(activations[from + k]));
+        const ranks = ranksTested(activations[from + k]);
         for (const [index, { put }] of tests.entries()) put(k, ranks[index]);
       }
       ranked.tell(count, part.effects, from - first);

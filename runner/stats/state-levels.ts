@@ -8,8 +8,9 @@ import { viewed } from './view.ts';
 export interface StateLevels {
   /** Of a token type, also of one that was not seen: then the mean of all. */
   level(type: number): number;
-  /** [states] What each adds. */
+  /** [states] What each adds, and which of them there are. */
   added: Float64Array;
+  seen: readonly number[];
   /** What being outside, and inside, the state adds: the first and the second of them. */
   outside: number;
   inside: number;
@@ -67,7 +68,8 @@ export function stateLevels(activation: Float32Array, text: StateText): StateLev
     delta = next;
     if (change <= settled * spread) break;
   }
-  return { level: (type) => levels[type] ?? mean, added: delta, outside: delta[0], inside: delta[1] };
+  const seen = [...new Set(text.state)];
+  return { level: (type) => levels[type] ?? mean, added: delta, seen, outside: delta[0], inside: delta[1] };
 }
 
 function meanAndSpread(values: Float32Array): { mean: number; spread: number } {

@@ -75,10 +75,10 @@ function claimsOf({ evidence }: Result): TrialClaim[] {
   return evidence.claims.filter(({ lead }) => lead).map(claimOf);
 }
 
-function claimOf({ feature, neuron, component, among, sign, verdict, rungs }: Claim): TrialClaim {
+function claimOf({ feature, neuron, component, among, sign, verdict, effect, rungs }: Claim): TrialClaim {
   return {
     ...{ feature, neuron, component, among, sign, level: verdict.level },
-    localAuc: rungs.effect.measured?.localAuc ?? null,
+    localAuc: effect?.localAuc ?? null,
     heldOut: rungs.heldOut.status,
     learned: rungs.learned.status,
     used: rungs.used.status,

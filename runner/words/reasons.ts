@@ -1,5 +1,5 @@
 /** Why something was not measured, or did not pass, in a sentence. Pure; knows only the codes. */
-import { counted, percent, pluralOf } from '../core/words.ts';
+import { counted, pluralOf } from '../core/words.ts';
 import type { Reason, ReasonCode } from '../results/reasons-schema.ts';
 
 type Sentences = { [Code in ReasonCode]: (values: Extract<Reason, { code: Code }>) => string };
@@ -35,63 +35,53 @@ const sentences: Sentences = {
     `Of the tokens that occur ${counted(occurrences, 'time')} or more, both with the feature and without it, ${carriers} ${pluralOf(carriers, 'carries', 'carry')} it and ${others} ${pluralOf(others, 'does', 'do')} not; the test needs ${needed} of each.`,
   'never changes': () => 'The neuron is alike in all documents, so that swapping them changes nothing.',
   'on discovery': ({ why }) => `On the discovery half: ${reasonSentence(why)}`,
-  'no effect': () => 'The interval holds .5, no effect.',
-  'other direction': ({ before }) =>
-    `On the discovery half it was ${before > 0 ? 'higher' : 'lower'} at the feature, and here the other way.`,
-  chance: ({ tests }) => `Chance alone gives as large a z among ${counted(tests, 'test')}.`,
   'chance on other documents': () => 'On documents that it was not chosen on, chance alone gives as much.',
   untrained: () => 'A network that never learnt has a neuron that tells the feature about as well.',
   'untrained at the top': () =>
     'Networks that never learnt tell the feature so well that no effect could be more than theirs.',
   'control labels': () =>
     'The same network has a neuron that tells a control label, as frequent as the feature, about as well.',
-  'no more than the token': () => 'Among equal tokens the interval holds .5: it says no more than the token just read.',
-  'other direction among equal tokens': () => 'Among equal tokens it goes the other way than it does over all tokens.',
-  'chance among equal tokens': () => 'Among equal tokens chance alone gives as much.',
+  'no more than the token': () =>
+    'Among equal tokens chance alone gives as much: it says no more than the token just read.',
   'other states as well': () => "The wrong state costs the network no more than another document's states do.",
+  harms: () =>
+    'The network does better with the wrong state than with the right one: it reads the neuron the other way round.',
+  'nothing together': ({ neurons }) =>
+    `Alone it moves the output; with the others that carry it, ${neurons} in all, nothing does.`,
   'other than the label': () =>
     'Where the neuron and the label disagree, the network does better by the neuron: it carries something that goes with the feature.',
-  rival: ({ feature }) => `Where the feature differs from “${feature}”, the neuron follows that.`,
+  rival: ({ feature, label, rival }) =>
+    `It follows “${feature}” rather than this: ${rival.toFixed(2)} against ${label.toFixed(2)}, each where the other stays the same.`,
+  'only with': ({ feature }) => `Where “${feature}” stays the same on one side, the neuron tells nothing of this.`,
   shifted: ({ tokens }) =>
     `The neuron carries the feature ${Math.abs(tokens) === 1 ? 'a token' : counted(Math.abs(tokens), 'token')} ${tokens < 0 ? 'before' : 'after'} the label does.`,
+  'number behind': ({ says, rival }) =>
+    `It knows ${says}, of which this is only a part: where this stays the same, it tells the number still (${rival.toFixed(2)}).`,
   'few seeds have one': ({ having, networks }) =>
     `Only ${having} of ${counted(networks, 'other seed')} ${pluralOf(having, 'has', 'have')} such a neuron.`,
-  'others cost as much': ({ others, neurons }) =>
-    `Of ${counted(neurons, 'neuron')} that ${pluralOf(neurons, 'is alike and does', 'are alike and do')} not know the feature, the wrong state of ${others} costs the network as much.`,
-  'decided by the token': () => 'The token alone decides the feature; its lags tell what is remembered.',
   'no state': () =>
     'The token decides the feature, and the neuron does not remember it: there is no state to be flipped.',
   'no effect measured': () => 'The effect could not be told.',
   'no other mask': () => 'No document has another of its source, whose mask could be taken.',
   'few documents with both': ({ found, needed }) =>
     `${counted(found, 'document')} ${pluralOf(found, 'holds', 'hold')} tokens both inside and outside, and the flip needs ${needed}.`,
-  'few disagree': ({ tokens, documents }) =>
-    `The neuron and the label disagree at too few tokens, or in too few documents: ${counted(tokens, 'token')} in ${counted(documents, 'document')} are needed.`,
-  undecided: () =>
-    'Where the neuron and the label disagree, the loss of the network tells for neither: it may be something that goes with the feature.',
-  'says another': ({ share }) =>
-    `At ${percent(share)} of the tokens the neuron says another number, two levels away or more: so often that this number cannot be told from one that goes with it.`,
+  'nothing speaks for it': () =>
+    'Nothing that the network knows could be told apart from it, and it differs from the label too often: it may be something that goes with it.',
   'few seeds': ({ found, needed }) =>
     `${counted(found, 'other seed')} ${pluralOf(found, 'was', 'were')} trained, and the share needs ${needed}.`,
-  'few alike': ({ found, needed }) =>
-    `${counted(found, 'other neuron')} ${pluralOf(found, 'does', 'do')} not know the feature, and a comparison of flips needs ${needed}.`,
   'not yet': () => 'The evidence has not come so far yet.',
   catalogue: () => 'It is asked of the features that the experiment names: put the feature among them.',
   'quick evidence': () => 'Quick evidence leaves it out: set evidence=full.',
   'not shown to be held out': () => 'The text cannot be shown to be held out from the training of this model.',
   'no untrained network': () => 'No untrained network was read.',
-  'not learned': () => "Only a claim that passed 'learned' is asked whether the network uses it.",
-  'not used': () => "Only a claim that passed 'used' is asked whether it is this feature.",
+  'not learned': () => "Only a claim that passed 'learned' is asked more.",
+  'not specific': () => 'What goes with the feature is not asked whether it helps the network.',
   'one seed': ({ seeds, trained }) =>
     `Set ${trained ? '' : 'model.checkpoint= (empty) and '}seeds=${seeds} to train ${counted(seeds, 'network')} and compare them.`,
   'trained elsewhere': () =>
     'The model was trained by another program, so it cannot be trained again here from other seeds. Import further trainings of it, and ask the same of each.',
   'decided there': () => 'The token read there decides the feature.',
   'still there': () => 'The neuron is alike in all documents there.',
-  'short text': ({ found, needed }) => `The text has ${counted(found, 'token')}; a rhythm needs at least ${needed}.`,
-  constant: () => 'The activation does not change.',
-  'explained by classes': () => 'The token classes explain the activation wholly.',
-  'no frequency stands out': () => 'No frequency stands out once the token classes are taken out.',
 };
 
 export const reasonSentence = (reason: Reason): string =>

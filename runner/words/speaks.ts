@@ -4,12 +4,12 @@ import type { Claim, Evidence } from '../results/evidence-schema.ts';
 import { reasonSentence } from './reasons.ts';
 import { rememberedAuc } from './verdict.ts';
 
-type Told = Pick<Claim, 'rungs' | 'decidedByToken' | 'lagProfile' | 'says' | 'sign'>;
+type Told = Pick<Claim, 'effect' | 'rungs' | 'decidedByToken' | 'lagProfile' | 'says' | 'sign'>;
 
 /** The area in the claim's direction, later tokens' where the token itself decides; null where it was not measured. */
-function areaOf({ rungs, decidedByToken, lagProfile, sign }: Told): number | null {
+function areaOf({ effect, decidedByToken, lagProfile, sign }: Told): number | null {
   const later = decidedByToken && lagProfile !== null ? rememberedAuc(lagProfile) : null;
-  const area = later ?? rungs.effect.measured?.localAuc ?? null;
+  const area = later ?? effect?.localAuc ?? null;
   return area === null || sign > 0 ? area : 1 - area;
 }
 
@@ -48,7 +48,7 @@ export function numbersLegend(claims: readonly Told[]): string[] {
 /** 'On 64 documents that it was not chosen on, it picks the one inside of two tokens 96% of the time (guessing: 50%; ...).' */
 export function speaksFor(claim: Told, { confirmation, swapped }: Pick<Evidence, 'confirmation' | 'swapped'>): string {
   const effect = effectWords(claim);
-  const { reason } = claim.rungs.effect;
+  const { reason } = claim.rungs.heldOut;
   if (effect === '') return `It could not be measured.${reason === null ? '' : ` ${reasonSentence(reason)}`}`;
   const where =
     swapped === 'documents'

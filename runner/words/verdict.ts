@@ -3,7 +3,6 @@
 import { counted, pluralOf, significant } from '../core/words.ts';
 import type { VerdictLevel } from '../results/claim-schema.ts';
 import type { Claim } from '../results/evidence-schema.ts';
-import { isUndecided } from '../results/reasons-schema.ts';
 import type { LagProfile } from '../results/shown-schema.ts';
 import { placePhrase } from './falls.ts';
 import { neuronFirst } from './neuron-name.ts';
@@ -15,6 +14,7 @@ export const verdictNames: Readonly<Record<VerdictLevel, string>> = {
   'untrained too': 'not learned (untrained networks do this too)',
   'meaningless too': 'does as well on random labels',
   'goes with it': 'goes with it, but carries something else',
+  tells: 'tells this or something close to it',
   marks: 'learned to mark the token',
   announces: 'learned to see it coming',
   remembers: 'learned to remember it',
@@ -29,24 +29,15 @@ function inOthers({ verdict, rungs }: Pick<Claim, 'verdict' | 'rungs'>): string 
   return `${measured.having} of ${counted(measured.networks, 'other network')} ${pluralOf(measured.having, 'has', 'have')} such a neuron`;
 }
 
-/** Its flip passed, but neurons alike that do not know the feature flip as much: then no sentence says that it is used. */
-const costsAsMuch = ({ alike }: Pick<Claim, 'alike'>): boolean => alike?.status === 'failed';
-
-/** Whether it is this or something that goes with it cannot be told. */
+/** Whether it is this or something close to it cannot be told, and the network uses it. */
 const isEither = ({ verdict, rungs }: Pick<Claim, 'verdict' | 'rungs'>): boolean =>
-  verdict.level === 'remembers' && isUndecided(rungs.specific.reason);
+  verdict.level === 'tells' && rungs.used.status === 'passed';
 
 /** The verdict on a claim in a phrase: that of its level, and of how many networks. */
-export function verdictPhrase(claim: Pick<Claim, 'verdict' | 'rungs' | 'alike'>): string {
-  const { level } = claim.verdict;
-  if (isEither(claim)) return 'remembers this or something close to it, and the network uses it';
+export function verdictPhrase(claim: Pick<Claim, 'verdict' | 'rungs'>): string {
+  if (isEither(claim)) return `${verdictNames.tells}, and the network uses it`;
   const others = inOthers(claim);
-  const isUsed = level === 'used' || level === 'replicated';
-  if (isUsed && costsAsMuch(claim)) {
-    const phrase = 'remembers it; the network needs it no more than neurons that do not know it';
-    return others === null ? phrase : `${phrase}; ${others}`;
-  }
-  return others === null ? verdictNames[level] : `remembers it, the network uses it, and ${others}`;
+  return others === null ? verdictNames[claim.verdict.level] : `remembers it, the network uses it, and ${others}`;
 }
 
 /**
@@ -59,17 +50,16 @@ const sentenceCriteria = { knows: 0.4, partly: 0.1, uses: 0.01 } as const;
 /** What the neuron knows: 'Neuron 408 knows whether it is inside quotation marks, and the network uses it.' */
 export function headline(
   claim: Parameters<typeof neuronFirst>[0] &
-    Pick<Claim, 'says' | 'decidedByToken' | 'verdict' | 'rungs' | 'lagProfile' | 'alike' | 'falls'>,
+    Pick<Claim, 'says' | 'decidedByToken' | 'verdict' | 'effect' | 'rungs' | 'lagProfile' | 'falls'>,
 ): string {
-  const { says, decidedByToken, verdict, rungs, lagProfile } = claim;
+  const { says, decidedByToken, verdict, lagProfile } = claim;
   const asked = askedOf(says);
   // What is remembered of a token is as sure as it is later, not as it is at the token.
   const later = decidedByToken && lagProfile !== null ? rememberedAuc(lagProfile) : null;
-  const localAuc = later ?? rungs.effect.measured?.localAuc ?? null;
+  const localAuc = later ?? claim.effect?.localAuc ?? null;
   const uses = usesPhrase(claim);
   const effect = localAuc === null ? 0 : Math.abs(localAuc - 0.5);
   const partly = effect >= sentenceCriteria.knows ? '' : effect >= sentenceCriteria.partly ? 'partly ' : 'barely ';
-  const asMuch = costsAsMuch(claim);
   const others = inOthers(claim);
   const knows = `${partly}${decidedByToken ? `remembers ${remembered(says)}` : `knows ${asked}`}${steps(claim)}`;
   const said: Readonly<Record<VerdictLevel, string>> = {
@@ -77,20 +67,15 @@ export function headline(
     confirmed: `${partly}tells ${asked}; whether it learned to was not asked`,
     'untrained too': `${partly}tells ${asked}, but a network that never learned may have such a neuron too`,
     'meaningless too': `${partly}tells ${asked}, but the network tells control labels as well`,
-    'goes with it': `${partly}tells ${asked}, but carries something else that goes with it`,
+    'goes with it': `${partly}tells ${asked}, but ${instead(claim)}`,
+    tells: `${partly}tells ${asked}${steps(claim)}, or something close to it${isEither(claim) ? ', and the network uses it' : ''}`,
     marks: says.number
       ? `has learned to ${partly}tell ${asked}${steps(claim)}`
       : `has learned to ${partly}mark where ${says.whether}`,
     announces: `${partly}knows beforehand ${asked}`,
-    remembers: isEither(claim)
-      ? `${knows}, or something close to it, and the network uses it`
-      : `${knows}; that the network uses it is not shown`,
-    used: asMuch ? `${knows}${noMore}` : `${knows}, and the network ${uses}`,
-    replicated: asMuch
-      ? [`${knows}${noMore}`, ...[others].filter((each) => each !== null)].join('; ')
-      : others === null
-        ? `${knows}, and the network ${uses}`
-        : `${knows}, the network ${uses}, and ${others}`,
+    remembers: `${knows}; ${notUsed(claim)}`,
+    used: `${knows}, and the network ${uses}`,
+    replicated: others === null ? `${knows}, and the network ${uses}` : `${knows}, the network ${uses}, and ${others}`,
   };
   return `${neuronFirst(claim)} ${said[verdict.level]}.`;
 }
@@ -99,15 +84,31 @@ export function headline(
 export const askedOf = ({ whether, number }: Claim['says']): string => (number ? whether : `whether ${whether}`);
 
 /** ' (it falls by 0.12 a step)'; nothing where the feature is no number, or it may as well be flat. */
-function steps({ rungs }: Pick<Claim, 'rungs'>): string {
-  const number = rungs.effect.measured?.number;
+function steps({ effect }: Pick<Claim, 'effect'>): string {
+  const number = effect?.number;
   if (number === undefined) return '';
   const [low, high] = number.interval;
   if (low <= 0 && high >= 0) return '';
   return ` (it ${number.slope > 0 ? 'rises' : 'falls'} by ${significant(Math.abs(number.slope), 2)} a step)`;
 }
 
-const noMore = ', but the network needs it no more than neurons that do not know it';
+/** What it carries in the feature's place. */
+function instead({ rungs: { specific } }: Pick<Claim, 'rungs'>): string {
+  const { reason } = specific;
+  if (reason?.code === 'rival') return `follows “${reason.feature}”`;
+  if (reason?.code === 'number behind') return `knows more: ${reason.says}`;
+  if (reason?.code === 'shifted')
+    return `${Math.abs(reason.tokens) === 1 ? 'a token' : `${Math.abs(reason.tokens)} tokens`} ${reason.tokens < 0 ? 'early' : 'late'}`;
+  return 'carries something else that goes with it';
+}
+
+/** What is said of a claim that the network is not shown to use. */
+function notUsed({ rungs: { used } }: Pick<Claim, 'rungs'>): string {
+  if (used.reason?.code === 'nothing together')
+    return 'alone it moves the output; with the others that carry it, nothing';
+  if (used.reason?.code === 'harms') return 'the network does better with the wrong state';
+  return 'that the network uses it is not shown';
+}
 
 /** 'uses it', 'uses it where “I” comes next', 'uses it a little'. */
 function usesPhrase({ rungs, falls }: Pick<Claim, 'rungs' | 'falls'>): string {

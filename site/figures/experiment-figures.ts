@@ -6,7 +6,6 @@ import { cutOf } from '../../runner/core/cut.ts';
 import { limit } from '../../runner/core/words.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
 import type { Result, TextName } from '../../runner/results/schema.ts';
-import { evidenceOf } from '../words/claims.ts';
 import { componentName, isBounded, limitsOf } from '../words/components.ts';
 import { heatmapPositions } from '../words/heatmap-positions.ts';
 import { leadNeuron } from '../words/lead.ts';
@@ -18,7 +17,6 @@ import { figureFiles } from './evidence-figures.ts';
 import { heatmapOf } from './heatmap.ts';
 import { heatmapFile, heatmapSvg } from './heatmap-svg.ts';
 import { accuracySvg, lossSvg } from './learning-curve.ts';
-import { rhythmSvg, rhythmTop } from './rhythm.ts';
 import { spectraTop, spectrumSvg } from './spectrum.ts';
 import { textSvg } from './text-svg.ts';
 
@@ -42,7 +40,6 @@ export const experimentFigures = (drawable: Drawable): ExperimentFigure[] => [
   ...texts(drawable),
   ...heatmaps(drawable),
   ...spectra(drawable),
-  ...rhythms(drawable),
   ...curves(drawable),
   ...tokenVectors(drawable),
   ...figureFiles(drawable.result),
@@ -104,22 +101,6 @@ function spectra({ result }: Drawable): ExperimentFigure[] {
     about: `Neuron ${spectrum.neuron}: amplitude by frequency, cycles per token.`,
     draw: () => spectrumSvg(spectrum, result.detection.band, top),
   }));
-}
-
-function rhythms({ result }: Drawable): ExperimentFigure[] {
-  const all = drawn(result, evidenceOf(result)?.rhythms ?? []);
-  const top = rhythmTop(all);
-  return all.flatMap(({ neuron, spectra: taken, measured }) =>
-    taken === null
-      ? []
-      : [
-          {
-            name: `rhythm-neuron-${neuron}.svg`,
-            about: `Neuron ${neuron}: amplitude by frequency, cycles per token; as it is (thin), from token classes (dashed), what is left (thick).`,
-            draw: () => rhythmSvg(taken, top, measured?.frequency ?? null),
-          },
-        ],
-  );
 }
 
 function curves({ result: { learningCurve, figures } }: Drawable): ExperimentFigure[] {

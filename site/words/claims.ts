@@ -1,11 +1,11 @@
 /** The claims of a result as a page orders and names them. Pure. */
 
 import { at } from '../../runner/core/at.ts';
-import { both, decimal, integer, signed, significant } from '../../runner/core/words.ts';
+import { both, decimal, signed } from '../../runner/core/words.ts';
 import { verdictLevels } from '../../runner/results/claim-schema.ts';
 import type { Claim, Evidence } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
-import type { AlikeNeurons, LagProfile } from '../../runner/results/shown-schema.ts';
+import type { LagProfile } from '../../runner/results/shown-schema.ts';
 import { reasonSentence } from '../../runner/words/reasons.ts';
 import { componentName } from './components.ts';
 import { effectText, folded } from './folded.ts';
@@ -39,7 +39,7 @@ export function byVerdict(a: Claim | undefined, b: Claim | undefined): number {
 
 function heights(claim: Claim | undefined): number[] {
   if (claim === undefined) return [-1, -1];
-  const effect = claim.rungs.effect.measured;
+  const effect = claim.effect;
   return [verdictLevels.indexOf(claim.verdict.level), effect === null ? -1 : Math.abs(effect.localAuc - 0.5)];
 }
 
@@ -84,6 +84,7 @@ const origins: Record<Claim['chosen'], string> = {
   effect: 'Chosen for its effect on the discovery half.',
   relevance: 'Chosen for its relevance on the discovery half.',
   'by hand': 'Chosen by hand.',
+  rival: 'Claimed of another feature, and asked of this one because on the discovery half it follows this.',
 };
 
 /** How the neuron came to be tested. */
@@ -140,25 +141,12 @@ export function testedAucs(
 ): Map<number, string> {
   return new Map(
     claimsOn(result, feature).flatMap((claim) => {
-      const { measured } = claim.rungs.effect;
-      if (!isDrawn(result, claim) || measured === null) return [];
+      const { effect } = claim;
+      if (!isDrawn(result, claim) || effect === null) return [];
       const shown = claim.says.number
-        ? effectText(measured.localAuc, claim.says, 2)
-        : decimal(folded(measured.localAuc).auc);
+        ? effectText(effect.localAuc, claim.says, 2)
+        : decimal(folded(effect.localAuc).auc);
       return [[claim.neuron, shown]];
     }),
   );
-}
-
-/**
- * What the flips of neurons that are alike say of a claim's.
- * 'Of 39 other neurons ... none flips as much: ...'.
- */
-export function alikeSentence({ measured, reason }: AlikeNeurons): string {
-  if (measured === null) return reason === null ? '' : reasonSentence(reason);
-  const { neurons, flip, largest, rank } = measured;
-  const others = `Of ${integer(neurons)} other neurons that are alike in spread, memory and outgoing weights, and do not know the feature,`;
-  const sizes = `the wrong state of this neuron costs ${significant(flip, 2)} nats a token, that of any of them at most ${significant(largest, 2)}.`;
-  if (rank === 1) return `${others} none matters as much: ${sizes}`;
-  return `${others} ${integer(rank - 1)} ${rank === 2 ? 'matters' : 'matter'} as much: ${sizes}`;
 }

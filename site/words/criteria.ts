@@ -7,9 +7,8 @@ import { groupCriteria } from '../../runner/ladder/groups.ts';
 import { lagCriteria } from '../../runner/ladder/lags.ts';
 import { randomTypesCriteria } from '../../runner/ladder/random-types.ts';
 import { reachOf } from '../../runner/ladder/reach.ts';
-import { rhythmCriteria } from '../../runner/ladder/rhythm.ts';
 import { learnedCriteria } from '../../runner/ladder/rungs/learned.ts';
-import { specificCriteria } from '../../runner/ladder/specific-criteria.ts';
+import { spokenCriteria } from '../../runner/ladder/spoken.ts';
 import { levels } from '../../runner/results/activations.ts';
 import { shownWords } from '../../runner/results/embedding-schema.ts';
 import type { RungName } from '../../runner/results/names-schema.ts';
@@ -22,12 +21,11 @@ export const criteria = {
   chance: screen.adjustedP,
   /** Tokens before and after an onset; of texts whose tokens are letters, so many. */
   lags: { around: lastLag('word'), ofLetters: lastLag('character'), ...lagCriteria },
-  rhythm: rhythmCriteria,
   learned: learnedCriteria,
   labels: meaninglessCriteria,
   randomTypes: randomTypesCriteria,
   groups: groupCriteria,
-  disagree: specificCriteria.disagree,
+  disagree: spokenCriteria.disagree,
   shownWords,
   levels,
 } as const;

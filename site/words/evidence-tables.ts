@@ -20,7 +20,6 @@ export const evidenceTableNames = [
   'groups',
   'documents',
   'emergence',
-  'rhythm',
 ] as const;
 export type EvidenceTableName = (typeof evidenceTableNames)[number];
 
@@ -202,19 +201,6 @@ const tables: Record<EvidenceTableName, { columns: string[]; rows: (evidence: Ev
       (emergence ?? []).map(({ epoch, localAuc, interval }) => [epoch, localAuc, ...interval]),
     ),
   },
-  rhythm: {
-    columns: ['neuron', 'frequency (cycles per token)', 'raw', 'token classes', 'residual'],
-    rows: ({ rhythms }) =>
-      rhythms.flatMap(({ neuron, spectra }) =>
-        (spectra?.frequencies ?? []).map((frequency, k) => [
-          neuron,
-          frequency,
-          spectra?.raw[k] ?? null,
-          spectra?.control[k] ?? null,
-          spectra?.residual[k] ?? null,
-        ]),
-      ),
-  },
 };
 
 /** The tables that the evidence has rows for. */
@@ -267,7 +253,8 @@ const interchangeRows = ({ inside, outside, place, parts }: Interchange): CsvCel
 ];
 
 function claimRow(claim: Claim): CsvCell[] {
-  const { effect, chance, heldOut, learned, context, used } = claim.rungs;
+  const { effect, chance, context } = claim;
+  const { heldOut, learned, used } = claim.rungs;
   return [
     claim.feature,
     claim.neuron,
@@ -279,15 +266,15 @@ function claimRow(claim: Claim): CsvCell[] {
     claim.lead ? 'yes' : 'no',
     verdictPhrase(claim),
     ...rungNames.map((name) => claim.rungs[name].status),
-    effect.measured?.localAuc ?? null,
-    effect.measured?.interval[0] ?? null,
-    effect.measured?.interval[1] ?? null,
-    claim.says.number && effect.measured ? correlationOf(effect.measured.localAuc) : null,
-    effect.measured?.number?.slope ?? null,
-    chance.measured?.adjustedP ?? null,
+    effect?.localAuc ?? null,
+    effect?.interval[0] ?? null,
+    effect?.interval[1] ?? null,
+    claim.says.number && effect ? correlationOf(effect.localAuc) : null,
+    effect?.number?.slope ?? null,
+    chance?.adjustedP ?? null,
     heldOut.measured?.adjustedP ?? null,
     learned.measured ? areaOnSide(learned.measured.limit, claim.sign) : null,
-    context.measured?.localAuc ?? null,
+    context?.localAuc ?? null,
     used.measured?.difference ?? null,
     used.measured?.adjustedP ?? null,
     headline(claim),

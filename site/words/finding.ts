@@ -4,11 +4,10 @@
  */
 
 import { at } from '../../runner/core/at.ts';
-import { both, counted, decimal, integer, probability, significant } from '../../runner/core/words.ts';
+import { both, counted, decimal, integer, significant } from '../../runner/core/words.ts';
 import { verdictLevels } from '../../runner/results/claim-schema.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
-import type { Rhythm } from '../../runner/results/shown-schema.ts';
 import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { typed } from './address.ts';
 import { claimsOn, evidenceOf, isOutdated, leadClaim } from './claims.ts';
@@ -108,10 +107,7 @@ export function certainty(result: Result, feature: FeatureResult): string {
   const evidence = evidenceOf(result);
   if (evidence) {
     const claims = claimsOn(result, feature);
-    const first = detectedNeurons(feature)[0]?.neuron;
-    const rhythm = by === 'fourier' ? evidence.rhythms.find(({ neuron }) => neuron === first) : undefined;
-    const words = [...(rhythm ? [ofRhythm(rhythm)] : []), ...(claims.length > 0 || !rhythm ? [tested(claims)] : [])];
-    return words.join(' ');
+    return tested(claims);
   }
   if (result.evidencePending) {
     return `The evidence is not gathered yet: ${typed(result.evidencePending.command)}`;
@@ -129,16 +125,6 @@ export function certainty(result: Result, feature: FeatureResult): string {
     return 'This is a ranking, not evidence: some neuron is always the first. No test was run.';
   if (!hasRelevance(feature)) return 'This result says nothing about any neuron.';
   return 'This is a ranking, not evidence: the first neuron always scores 1.00, even on noise. No test was run.';
-}
-
-/** Whether the neuron keeps a rhythm of its own. */
-function ofRhythm({ status, measured }: Rhythm): string {
-  const q = measured ? `, q = ${probability(measured.q)}` : '';
-  if (status === 'passed')
-    return `Beyond what the classes of the tokens explain, it keeps a rhythm of its own (S${q}).`;
-  if (status === 'failed')
-    return `Beyond what the classes of the tokens explain, it keeps no rhythm of its own (S${q}).`;
-  return `Whether it keeps a rhythm of its own was ${status === 'not run' ? 'not tested' : 'not testable'} (S).`;
 }
 
 /** `claims` are those on one feature: how many reached which verdict, the highest first. */

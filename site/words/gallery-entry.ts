@@ -55,7 +55,7 @@ export function galleryEntry({ id, result }: { id: string; result: Result }): Om
     isMade: isMade(result),
     verdict: lead?.verdict.level ?? '',
     height: lead ? verdictLevels.indexOf(lead.verdict.level) : -1,
-    effect: Math.abs((lead?.rungs.effect.measured?.localAuc ?? 0.5) - 0.5),
+    effect: Math.abs((lead?.effect?.localAuc ?? 0.5) - 0.5),
     started: result.provenance.started,
     perplexity: result.observation.perplexity,
   };

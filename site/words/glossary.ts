@@ -245,7 +245,7 @@ export const glossary: readonly TermGroup[] = [
         term: 'Reference class',
         meaning:
           'The tokens among which a feature is compared with its absence: words, tokens that are not white space, or all tokens.',
-        more: 'rung-effect',
+        more: 'ladder',
       },
       {
         term: 'Discovery and confirmation half',

@@ -1,11 +1,19 @@
 /** What was measured on each rung of a claim: its number in the table, and all its numbers as rows. Pure. */
 
 import { at } from '../../runner/core/at.ts';
-import { counted, decimal, integer, percent, probability, range, significant } from '../../runner/core/words.ts';
+import {
+  counted,
+  decimal,
+  integer,
+  percent,
+  probability,
+  range,
+  signed,
+  significant,
+} from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { RungName } from '../../runner/results/names-schema.ts';
-import { isUndecided } from '../../runner/results/reasons-schema.ts';
-import type { Rungs } from '../../runner/results/rungs-schema.ts';
+import type { Chance, ContextMeasurement, Effect, Rungs } from '../../runner/results/rungs-schema.ts';
 import { criteria } from './criteria.ts';
 import { correlationOf, effectText, folded, foldedInterval, foldedText, scoreAt } from './folded.ts';
 
@@ -16,14 +24,17 @@ export interface RungRow {
   interval: string;
 }
 
-/** Rivals that are told, the surest first, and the nearest of other features. */
-const rivalsShown = 3;
+type Rivals = Measured<'specific'>['rivals'];
 
-/** The other feature that goes with it and that the neuron follows most. */
-const nearestFeature = (rivals: Measured<'specific'>['rivals']) => rivals.find(({ of }) => 'feature' in of);
+/** The nearest three, and the nearest of other features. */
+const shownRivals = (rivals: Rivals): Rivals => {
+  const feature = rivals.findIndex(({ of }) => 'feature' in of);
+  return rivals.filter((_, place) => place < 3 || place === feature);
+};
 
-function rivalName(of: Measured<'specific'>['rivals'][number]['of']): string {
+function rivalName(of: Rivals[number]['of']): string {
   if ('feature' in of) return `“${of.feature}”`;
+  if ('number' in of) return of.number;
   return `itself ${counted(Math.abs(of.shift), 'token')} ${of.shift < 0 ? 'earlier' : 'later'}`;
 }
 
@@ -54,48 +65,69 @@ const aucRow = (measure: string, auc: number, interval?: readonly [number, numbe
     interval && range(foldedInterval(auc, interval)),
   );
 
+/** The numbers of a claim that are no rung: how large it is, how much more than chance, how much is left among equal tokens. */
+const effectRows = (
+  { localAuc, interval, pooledAuc, pointBiserial, carriers, rest, documents, longer, number }: Effect,
+  of: Of,
+): RungRow[] => [
+  effectRow(of.number ? '(0: no effect)' : '(0.5: no effect)', of, localAuc, interval),
+  ...(of.number
+    ? [
+        row('Rank correlation over all tokens together', decimal(correlationOf(pooledAuc), 3)),
+        row('Pearson’s correlation', decimal(pointBiserial, 3)),
+        ...(number === undefined
+          ? []
+          : [
+              row('Change of the activation with each step', significant(number.slope), range(number.interval)),
+              row('Smallest and largest number', `${significant(number.lowest)}, ${significant(number.highest)}`),
+            ]),
+        row('Tokens with a number', integer(carriers)),
+        row('Documents in which it varies', integer(documents)),
+      ]
+    : [
+        aucRow('AUC over all tokens together', pooledAuc),
+        row('Point-biserial correlation', decimal(pointBiserial, 3)),
+        row('Tokens with and without the feature', `${integer(carriers)} and ${integer(rest)}`),
+        row('Documents with both', integer(documents)),
+        ...(longer === undefined
+          ? []
+          : [
+              row(
+                'Of its tokens, in a state that began before their segment; a segment that would hold it',
+                `${percent(longer.share)}; ${counted(longer.segment, 'token')}`,
+              ),
+            ]),
+      ]),
+];
+
+const chanceRows = ({ z, adjustedP, falseDiscovery, threshold, tests, permutations }: Chance): RungRow[] => [
+  row('z', decimal(z)),
+  row('Adjusted p', probability(adjustedP)),
+  row(`|z| needed for an adjusted p of ${criteria.chance}`, decimal(threshold)),
+  row('False-discovery rate at this |z|', probability(falseDiscovery)),
+  row('Tests, permutations', `${integer(tests)}, ${integer(permutations)}`),
+];
+
+const contextRows = ({ localAuc, interval, z, tokens, types, pairs }: ContextMeasurement, of: Of): RungRow[] => [
+  effectRow('among occurrences of the same token', of, localAuc, interval),
+  row('z', decimal(z)),
+  row('Tokens, different tokens', `${integer(tokens)}, ${integer(types)}`),
+  ...(pairs === null
+    ? []
+    : [
+        effectRow('among occurrences of the same two tokens', of, pairs.localAuc, pairs.interval),
+        row('Tokens, different pairs', `${integer(pairs.tokens)}, ${integer(pairs.types)}`),
+      ]),
+];
+
 /** How each rung is printed: the one number that stands in the table of claims, and the rows behind it. */
 const printed: {
   [Name in RungName]: { cell: (m: Measured<Name>, of: Of) => string; rows: (m: Measured<Name>, of: Of) => RungRow[] };
 } = {
-  effect: {
-    cell: ({ localAuc }, of) => cellOf(localAuc, of),
-    rows: ({ localAuc, interval, pooledAuc, pointBiserial, carriers, rest, documents, number }, of) => [
-      effectRow(of.number ? '(0: no effect)' : '(0.5: no effect)', of, localAuc, interval),
-      ...(of.number
-        ? [
-            row('Rank correlation over all tokens together', decimal(correlationOf(pooledAuc), 3)),
-            row('Pearson’s correlation', decimal(pointBiserial, 3)),
-            ...(number === undefined
-              ? []
-              : [
-                  row('Change of the activation with each step', significant(number.slope), range(number.interval)),
-                  row('Smallest and largest number', `${significant(number.lowest)}, ${significant(number.highest)}`),
-                ]),
-            row('Tokens with a number', integer(carriers)),
-            row('Documents in which it varies', integer(documents)),
-          ]
-        : [
-            aucRow('AUC over all tokens together', pooledAuc),
-            row('Point-biserial correlation', decimal(pointBiserial, 3)),
-            row('Tokens with and without the feature', `${integer(carriers)} and ${integer(rest)}`),
-            row('Documents with both', integer(documents)),
-          ]),
-    ],
-  },
-  chance: {
-    cell: ({ adjustedP }) => `p ${probability(adjustedP)}`,
-    rows: ({ z, adjustedP, falseDiscovery, threshold, tests, permutations }) => [
-      row('z', decimal(z)),
-      row('Adjusted p', probability(adjustedP)),
-      row(`|z| needed for an adjusted p of ${criteria.chance}`, decimal(threshold)),
-      row('False-discovery rate at this |z|', probability(falseDiscovery)),
-      row('Tests, permutations', `${integer(tests)}, ${integer(permutations)}`),
-    ],
-  },
   heldOut: {
     cell: ({ adjustedP }) => `p ${probability(adjustedP)}`,
-    rows: ({ z, adjustedP, claims, shrinkage, discoveryAuc }, of) => [
+    rows: ({ equalTokens, z, adjustedP, claims, shrinkage, discoveryAuc }, of) => [
+      row('Compared', equalTokens ? 'equal tokens alone' : 'all tokens of the class'),
       row('z, in the direction chosen', decimal(z)),
       row(`Adjusted p, over ${counted(claims, 'claim')}`, probability(adjustedP)),
       effectRow('on the discovery half', of, discoveryAuc),
@@ -131,17 +163,35 @@ const printed: {
           ]),
     ],
   },
-  context: {
-    cell: ({ localAuc }, of) => cellOf(localAuc, of),
-    rows: ({ localAuc, interval, z, adjustedP, tokens, types, pairs }, of) => [
-      effectRow('among occurrences of the same token', of, localAuc, interval),
-      row('z, adjusted p', `${decimal(z)}, ${probability(adjustedP)}`),
-      row('Tokens, different tokens', `${integer(tokens)}, ${integer(types)}`),
-      ...(pairs === null
+  specific: {
+    cell: ({ rivals, disagree }) => {
+      const [nearest] = rivals;
+      if (nearest !== undefined) return `${decimal(nearest.label)} vs ${decimal(nearest.rival)}`;
+      return disagree === null ? '' : `errs ${percent(disagree)}`;
+    },
+    rows: ({ disagree, disagreement, rivals }) => [
+      ...shownRivals(rivals).map(({ of, label, rival, difference, interval, alive }) =>
+        row(
+          `It beside ${rivalName(of)}, each where the other stays the same (AUC)${alive === false ? '; which no neuron follows' : ''}`,
+          `${decimal(label)} against ${decimal(rival)}; difference ${signed(difference, 2)}`,
+          range(interval, 2),
+        ),
+      ),
+      ...(disagree === null
+        ? []
+        : [row('How often the neuron is on the other side than the label', percent(disagree))]),
+      ...(disagreement === null
         ? []
         : [
-            effectRow('among occurrences of the same two tokens', of, pairs.localAuc, pairs.interval),
-            row('Tokens, different pairs', `${integer(pairs.tokens)}, ${integer(pairs.types)}`),
+            row(
+              'There, loss at the opposite of the label minus loss at the label, nats',
+              significant(disagreement.difference),
+              `${significant(disagreement.interval[0])} to ${significant(disagreement.interval[1])}`,
+            ),
+            row(
+              'Tokens, documents; p that the label is no better',
+              `${integer(disagreement.tokens)}, ${integer(disagreement.documents)}; ${probability(disagreement.p)}`,
+            ),
           ]),
     ],
   },
@@ -163,6 +213,16 @@ const printed: {
         `${significant(m.interval[0])} to ${significant(m.interval[1])}`,
       ),
       row('t, p, adjusted over the claims', `${decimal(m.t, 1)}, ${probability(m.p)}, ${probability(m.adjustedP)}`),
+      row('Documents in which the wrong state costs more', percent(m.helped)),
+      ...(m.joint === null
+        ? []
+        : [
+            row(
+              `The same of all ${integer(m.joint.neurons.length)} neurons that carry it, held together`,
+              significant(m.joint.difference),
+              `${significant(m.joint.interval[0])} to ${significant(m.joint.interval[1])}`,
+            ),
+          ]),
       row('Where', m.after === null ? m.places : `${counted(m.after, 'token')} ${m.places}`),
       row(
         'Tokens inside, outside; documents',
@@ -172,37 +232,6 @@ const printed: {
         'What the state adds to the activation inside, outside',
         `${significant(m.held.inside, 2)}, ${significant(m.held.outside, 2)}`,
       ),
-    ],
-  },
-  specific: {
-    cell: ({ adjustedP }) => (adjustedP === null ? '' : `against: p ${probability(adjustedP)}`),
-    rows: ({ disagreement, adjustedP, rivals }) => [
-      ...(disagreement === null
-        ? [row('Tokens at which neuron and label disagree', 'too few')]
-        : [
-            row(
-              'Tokens at which neuron and label disagree, documents',
-              `${integer(disagreement.tokens)} (${percent(disagreement.share)}), ${integer(disagreement.documents)}`,
-            ),
-            row(
-              'There, loss at the opposite minus loss at the label, nats',
-              significant(disagreement.difference),
-              `${significant(disagreement.interval[0])} to ${significant(disagreement.interval[1])}`,
-            ),
-            row(
-              't, p that it is below 0, adjusted over the claims',
-              `${decimal(disagreement.t, 1)}, ${probability(disagreement.p)}, ${adjustedP === null ? '' : probability(adjustedP)}`,
-            ),
-          ]),
-      ...rivals
-        .filter((rival, place) => place < rivalsShown || rival === nearestFeature(rivals))
-        .map(({ of, tokens, follows, interval, adjustedP: p }) =>
-          row(
-            `Where it differs from ${rivalName(of)}, the neuron is on its side`,
-            `${percent(follows)} of ${counted(tokens, 'token')}; p for the rival ${probability(p)}`,
-            `${percent(interval[0])} to ${percent(interval[1])}`,
-          ),
-        ),
     ],
   },
   replicated: {
@@ -230,9 +259,8 @@ export function besideUntrained({ rungs: { learned }, says }: Pick<Claim, 'rungs
   return `${scoreAt(claim, says, 2)}, ${standing} ${scoreAt(limit, says, 2)}`;
 }
 
-/** What stands beside a rung's sign: its number, or that it tells for neither side; empty where nothing was measured. */
+/** What stands beside a rung's sign: its number; empty where nothing was measured. */
 export function rungCell<Name extends RungName>({ rungs, says }: Pick<Claim, 'rungs' | 'says'>, name: Name): string {
-  if (isUndecided(rungs[name].reason)) return 'undecided';
   const measured: Rungs[Name]['measured'] = rungs[name].measured;
   return measured === null ? '' : printed[name].cell(measured as Measured<Name>, says);
 }
@@ -241,4 +269,17 @@ export function rungCell<Name extends RungName>({ rungs, says }: Pick<Claim, 'ru
 export function rungRows<Name extends RungName>({ rungs, says }: Pick<Claim, 'rungs' | 'says'>, name: Name): RungRow[] {
   const measured: Rungs[Name]['measured'] = rungs[name].measured;
   return measured === null ? [] : printed[name].rows(measured as Measured<Name>, says);
+}
+
+/** The effect in a cell of the table; empty where it was not measured. */
+export const effectCell = ({ effect, says }: Pick<Claim, 'effect' | 'says'>): string =>
+  effect === null ? '' : cellOf(effect.localAuc, says);
+
+/** The numbers of a claim under their headings, as far as they were measured. */
+export function numberRows({ effect, context, chance, says }: Pick<Claim, 'effect' | 'context' | 'chance' | 'says'>) {
+  return [
+    ...(effect === null ? [] : [{ heading: 'Effect', rows: effectRows(effect, says) }]),
+    ...(context === null ? [] : [{ heading: 'Among equal tokens', rows: contextRows(context, says) }]),
+    ...(chance === null ? [] : [{ heading: 'Beyond chance, on the discovery half', rows: chanceRows(chance) }]),
+  ];
 }

@@ -156,18 +156,6 @@ test('a page without evidence says that no test was run, and one with it does no
   await expect(page.locator('main')).not.toContainText('No test was run');
 });
 
-test('the rhythm of each neuron is told with its control', async ({ page }) => {
-  await page.goto(experimentPath('lstm-spaces'));
-  const section = page.locator('#rhythm');
-  await section.locator('summary').click();
-  for (const status of ['passed', 'failed', 'not testable']) {
-    await expect(section.getByRole('cell', { name: status, exact: true })).toHaveCount(1);
-  }
-  await expect(section.locator('svg')).toHaveCount(2);
-  await expect(section.locator('svg').first()).toBeVisible();
-  await expect(section.getByText('explained by the token classes')).toBeVisible();
-});
-
 test('the figures of a claim can be downloaded as drawings that need no style sheet', async ({ page }) => {
   await page.goto(experimentPath('lstm-dots'));
   const claim = page.locator('table.evidence > tbody').first();

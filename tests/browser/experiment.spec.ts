@@ -87,7 +87,6 @@ for (const id of ['lstm-dots', 'hostile']) {
       places: 16,
       groups: 10,
       emergence: 6,
-      rhythm: 5,
     };
     for (const [name, columns] of Object.entries(expected)) {
       await expect(page.locator(`#data a[href$="${name}.csv"]`)).toHaveCount(1);

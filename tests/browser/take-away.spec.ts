@@ -43,7 +43,6 @@ test('every figure is offered as an SVG that draws, and saved as a PNG', async (
     'learning-curve-loss',
     'fourier',
     'spectrum',
-    'rhythm',
     'token-vectors',
   ]) {
     expect(links.filter((link) => link.includes(figure)).length, figure).toBeGreaterThan(0);

@@ -27,7 +27,7 @@ test.describe('pages with a write-up', () => {
       ({ feature, neuron }) => feature === 'commas' && neuron === 143,
     );
     await expect(text.locator('figure.claim-in-short').first()).toContainText(claim ? headline(claim) : 'a claim');
-    for (const figure of ['heatmap', 'surface', 'claim-excerpts', 'rhythms']) {
+    for (const figure of ['heatmap', 'surface', 'claim-excerpts']) {
       expect(await text.locator(`figure.${figure}`).count(), figure).toBeGreaterThan(0);
     }
     await expect(text).not.toContainText('Nothing was tested.');

@@ -61,7 +61,6 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
     'claims.ans',
     'claims.txt',
     ...[
-      'alike',
       'chance',
       'choice',
       'context',
@@ -83,7 +82,6 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
       'numberCurve',
       'probes',
       'replicated',
-      'rhythms',
       'shuffled',
       'specific',
       'untrained',

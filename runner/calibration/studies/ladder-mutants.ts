@@ -5,7 +5,7 @@ import type { Random } from '../../core/random.ts';
 import { choose, familyTest } from '../../ladder/choice.ts';
 import { comparedPlaces, flipReadings, flipSums, flipText, heldNeurons, stateOf } from '../../ladder/flip.ts';
 import { jackknifeTest } from '../../stats/summary.ts';
-import { benchFor, claimsOn, passed } from '../claims-on.ts';
+import { benchFor, claimsOn, isBeyondChance } from '../claims-on.ts';
 import { wiredWorld } from '../known-worlds.ts';
 import { nulls } from '../null-scenarios.ts';
 import { planted, twoEffects } from '../planted-scenarios.ts';
@@ -39,7 +39,7 @@ export async function claimedByEffect(random: Random): Promise<boolean> {
 /** A claim is believed for what it was chosen by, whatever `heldOut` says. */
 async function believedUnheld(random: Random): Promise<boolean> {
   const made = simulate(nulls['document effects'].scenario, random);
-  return (await claimsOn(made, { count: 1, onlyBelief: true }, random)).some((claim) => passed(claim, 'chance'));
+  return (await claimsOn(made, { count: 1, onlyBelief: true }, random)).some(isBeyondChance);
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import type { Random } from '../../core/random.ts';
 import type { Claim } from '../../results/evidence-schema.ts';
-import { believed, claimsOn, passed } from '../claims-on.ts';
+import { believed, claimsOn, isBeyondChance, passed } from '../claims-on.ts';
 import { type Null, type NullName, nulls } from '../null-scenarios.ts';
 import { planted } from '../planted-scenarios.ts';
 import { relabelled } from '../real-recording.ts';
@@ -46,9 +46,7 @@ export function nullStudy(name: string, about: string, make: Make, ladder = rare
 
 /** Null when no feature could be tested. Of numbers no neuron is claimed for its relevance: there may be no claim at all. */
 const anyByChance = (claims: readonly Claim[]): boolean | null =>
-  claims.length > 0 && claims.every(({ rungs }) => rungs.chance.measured === null)
-    ? null
-    : claims.some((claim) => passed(claim, 'chance'));
+  claims.length > 0 && claims.every(({ chance }) => chance === null) ? null : claims.some(isBeyondChance);
 
 /** The planted neuron and feature, claimed before anything is looked at. */
 export async function fixedClaim(made: SimulatedText, random: Random): Promise<Claim> {
@@ -60,8 +58,7 @@ export async function fixedClaim(made: SimulatedText, random: Random): Promise<C
 export const heldOut = (claim: Claim): boolean | null =>
   claim.rungs.heldOut.measured === null ? null : passed(claim, 'heldOut');
 
-export function covers({ rungs }: Claim, truth: number): boolean | null {
-  const effect = rungs.effect.measured;
+export function covers({ effect }: Claim, truth: number): boolean | null {
   return effect === null ? null : effect.interval[0] <= truth && truth <= effect.interval[1];
 }
 

@@ -5,7 +5,7 @@
 import { at, item } from '../../core/at.ts';
 import type { Random } from '../../core/random.ts';
 import { areNumbers } from '../../core/values.ts';
-import { believed, claimsOn, passed } from '../claims-on.ts';
+import { believed, claimsOn, isBeyondChance } from '../claims-on.ts';
 import { ofOtherDocuments } from '../labels.ts';
 import { type Null, nulls } from '../null-scenarios.ts';
 import { planted, plantOf } from '../planted-scenarios.ts';
@@ -102,7 +102,7 @@ export const numberPlant: Study = {
     );
     const others = await claimsOn(shuffledNumbers(made), { count: 1, onlyBelief: true }, random);
     return {
-      'chance power': claim !== undefined && passed(claim, 'chance'),
+      'chance power': claim !== undefined && isBeyondChance(claim),
       'heldOut power': heldOut(await fixedClaim(made, random)),
       'ladder power': claim !== undefined && believed(claim),
       'shuffled numbers': others.some(believed),

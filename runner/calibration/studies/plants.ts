@@ -2,7 +2,7 @@
 import { type Random, random } from '../../core/random.ts';
 import { learnedCriteria } from '../../ladder/rungs/learned.ts';
 import type { Claim } from '../../results/evidence-schema.ts';
-import { believed, claimsOn, passed } from '../claims-on.ts';
+import { believed, claimsOn, isBeyondChance, passed } from '../claims-on.ts';
 import { contextNeuron, type Plant, planted, plantOf, tokenIdentity } from '../planted-scenarios.ts';
 import type { PlantedEffect, Scenario } from '../scenario.ts';
 import { memoryOf, type SimulatedText, simulate } from '../simulate.ts';
@@ -24,7 +24,7 @@ function powerStudy(name: string, { about, scenario, effect }: Plant, power: [nu
       const claim = await found(made, random, true);
       const fixed = await fixedClaim(made, random);
       return {
-        'chance power': claim !== undefined && passed(claim, 'chance'),
+        'chance power': claim !== undefined && isBeyondChance(claim),
         'heldOut power': heldOut(fixed),
         'ladder power': claim !== undefined && believed(claim),
         'effect coverage': covers(fixed, truth),
@@ -43,12 +43,12 @@ const contextStudy = ({ about, scenario }: Plant): Study => ({
   kind: 'plants',
   name: 'context neuron',
   about,
-  wanted: { 'context power': powerful, 'learned power': powerful, 'ladder power': powerful },
+  wanted: { 'heldOut power': powerful, 'learned power': powerful, 'ladder power': powerful },
   most: fewer,
   async experiment(random) {
     const claim = await found(simulate(scenario, random), random);
     return {
-      'context power': claim !== undefined && passed(claim, 'context'),
+      'heldOut power': claim !== undefined && passed(claim, 'heldOut'),
       'learned power': claim !== undefined && passed(claim, 'learned'),
       'ladder power': claim !== undefined && believed(claim),
     };
@@ -60,14 +60,14 @@ const untrainedStudy = (name: string, untrained: number, most: number): Study =>
   kind: 'nulls',
   name,
   about: `${tokenIdentity.about} None of the networks has learned anything, and one of them is claimed to have; it is compared with ${untrained} others.`,
-  wanted: { learned: fooled, context: fooled },
+  wanted: { learned: fooled, 'heldOut: token readers': fooled },
   most,
   async experiment(random) {
     const made = simulate({ ...tokenIdentity.scenario, untrained }, random);
     const claims = await claimsOn(made, { count: 1 }, random);
     return {
       learned: claims.some((claim) => passed(claim, 'learned')),
-      context: claims.some((claim) => passed(claim, 'context')),
+      'heldOut: token readers': claims.some((claim) => passed(claim, 'heldOut')),
     };
   },
 });
@@ -122,7 +122,7 @@ const seed = 1;
 
 /**
  * The size that the effect would have on endless text, from a long text and plain sums: what its interval must hold.
- * Swap-centred local AUC of a planted effect; the documents of the scenario must be alike but for chance.
+ * Local AUC of a planted effect; the documents of the scenario must be alike but for chance.
  * Source: the limit of the estimate in stats/local-auc.ts, by ranks that are counted, not sorted.
  */
 export function trueEffect(scenario: Scenario, { neuron, feature, size, spread }: PlantedEffect): number {
@@ -140,7 +140,8 @@ export function trueEffect(scenario: Scenario, { neuron, feature, size, spread }
   const { activations, masks } = simulate(alone, random(seed)).discovery;
   const [activation = new Float32Array()] = activations;
   const [mask = new Uint8Array()] = masks;
-  const { length } = scenario;
+  // Pairs are those of a document.
+  const length = scenario.segments * scenario.length;
   let above = 0;
   let pairs = 0;
   for (let start = 0; start < mask.length; start += length) {

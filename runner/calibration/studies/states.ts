@@ -4,6 +4,7 @@
  */
 import { item } from '../../core/at.ts';
 import type { Random } from '../../core/random.ts';
+import type { Claim } from '../../results/evidence-schema.ts';
 import { passed } from '../claims-on.ts';
 import { type KnownWorld, trainedWorld, wiredWorld } from '../known-worlds.ts';
 import { decoy, shifted } from '../labels.ts';
@@ -22,8 +23,9 @@ interface StateWorld {
 
 /** What comes is known by nobody. */
 const early = [-3, -2, -1];
-/** One token late, being inside differs from the truth at the marks alone, which say themselves what they are: nothing can be told. */
-const earlyOrLate = [...early, 2, 3];
+const earlyOrLate = [...early, 1, 2, 3];
+/** Of the tokens, at which a rival beside the truth differs from it: r is about .95. */
+const nearly = 0.025;
 
 /** What the network keeps, and labels that go with it, each asked alone. */
 const stateStudy = ({ name, about, make, shifts }: StateWorld): Study => ({
@@ -32,6 +34,7 @@ const stateStudy = ({ name, about, make, shifts }: StateWorld): Study => ({
   about,
   wanted: {
     ...{ 'used power': powerful, 'specific power': powerful, 'specific: decoy': rarely },
+    'specific: near rival': rarely,
     ...(shifts.length > 0 && { 'specific: shifted': rarely }),
   },
   ...repeated,
@@ -41,12 +44,19 @@ const stateStudy = ({ name, about, make, shifts }: StateWorld): Study => ({
     return withWorld(world, random, async (read) => {
       const labelled = (marks: Marks): Label => ({ marks, ...(among && { among }) });
       const isAnyAffirmed = async (marks: Marks) => (await claimsOn(read, [labelled(marks)])).some(isAffirmed);
-      const right = (await claimsOn(read, truths.map(labelled))).filter(
-        ({ neuron }) => carriers === undefined || carriers.includes(neuron),
-      );
+      const isCarried = ({ neuron }: Claim) => carriers === undefined || carriers.includes(neuron);
+      const isRefused = async (...labels: Label[]) => {
+        const own = (await claimsOn(read, labels)).filter(
+          ({ feature, chosen }) => feature === 'label 0' && chosen !== 'rival',
+        );
+        const asked = own.filter((claim) => isCarried(claim) && passed(claim, 'learned'));
+        return asked.length === 0 ? null : asked.every(({ rungs }) => rungs.specific.status === 'failed');
+      };
+      const right = (await claimsOn(read, truths.map(labelled))).filter(isCarried);
       return {
-        'used power': right.some((claim) => passed(claim, 'effect', 'heldOut', 'learned', 'context', 'used')),
+        'used power': right.some((claim) => passed(claim, 'heldOut', 'learned', 'used')),
         'specific power': right.some(isAffirmed),
+        'specific: near rival': await isRefused(labelled(truth), labelled(decoy(truth, random, nearly))),
         'specific: decoy': await isAnyAffirmed(decoy(truth, random)),
         ...(shifts.length > 0 && {
           'specific: shifted': await isAnyAffirmed(shifted(truth, item(shifts, random.below(shifts.length)))),

@@ -5,7 +5,6 @@ import { mutantStudies } from './mutants.ts';
 import { nullStudies, realStudy } from './nulls.ts';
 import { numberNulls, numberPlant } from './numbers.ts';
 import { labelStudies, plantStudies, untrainedStudies } from './plants.ts';
-import { rhythmStudies } from './rhythm.ts';
 import { scanNulls, scanPlants } from './scans.ts';
 import { madeWorlds, trainedWorlds } from './worlds.ts';
 
@@ -25,7 +24,6 @@ export function studiesFor(quick: boolean, { recording, networks }: Material): r
     ...(networks === null ? [] : trainedWorlds),
     ...mutantStudies,
     ...ladderMutants,
-    ...rhythmStudies,
     ...numberNulls,
     numberPlant,
     ...scanNulls,

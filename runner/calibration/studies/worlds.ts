@@ -6,10 +6,18 @@ import { item } from '../../core/at.ts';
 import type { Random } from '../../core/random.ts';
 import { effectsOn } from '../../ladder/bench.ts';
 import { largest } from '../../ladder/best-neuron.ts';
+import type { Claim } from '../../results/evidence-schema.ts';
 import { foundOf, passed } from '../claims-on.ts';
 import { foreigners, foreignWorld } from '../foreign.ts';
-import { duplicatedWorld, type KnownWorld, permutedWorld, rotatedWorld, wiredWorld } from '../known-worlds.ts';
-import { hashes, ofOtherDocuments, randomRuns } from '../labels.ts';
+import {
+  duplicatedWorld,
+  type KnownWorld,
+  permutedWorld,
+  rotatedWorld,
+  trainedWorld,
+  wiredWorld,
+} from '../known-worlds.ts';
+import { decoy, hashes, ofOtherDocuments, randomRuns } from '../labels.ts';
 import { fooled, powerful, rarely, type Study } from '../study.ts';
 import { quoteNeuron, unheardNeuron, type Wiring, wordNeuron } from '../wired.ts';
 import { type Marks, type ReadWorld, withWorld } from '../world.ts';
@@ -62,20 +70,62 @@ const unheardStudy: Study = {
   kind: 'nulls',
   name: 'copy that nothing hears',
   about:
-    'The LSTM wired by hand, with a second neuron that knows the same, whose outgoing weights are all 0; it is claimed.',
-  wanted: { 'used: unheard copy': rarely },
+    'The LSTM wired by hand, with a second neuron that knows the same, whose outgoing weights are all 0; it is claimed: of the state, of a decoy with the state beside it, and of the state as two annotators mark it.',
+  wanted: { 'used: unheard copy': rarely, 'specific: unheard decoy': rarely, 'specific: annotators': rarely },
   ...repeated,
   experiment(random) {
     const wiring: Wiring = { unheard: 1 };
     const copy = unheardNeuron(wiring);
     const { world, truths } = wiredWorld(random, wiring);
     return withWorld(world, random, async (read) => {
-      const { claims } = await read.ask([{ marks: item(truths, 0), byHand: [copy] }], { count: 0 });
-      const [claim] = claims;
+      const truth = item(truths, 0);
+      const claimOf = async (marks: Marks, beside: readonly Marks[] = []): Promise<Claim | undefined> =>
+        (await read.ask([{ marks, byHand: [copy] }, ...beside.map((other) => ({ marks: other }))], { count: 0 }))
+          .claims[0];
+      const isKnown = (claim: Claim | undefined) =>
+        claim !== undefined && passed(claim, 'learned') ? passed(claim, 'specific') : null;
+      const claim = await claimOf(truth);
       // One that did not come so far says nothing of `used`.
       const asked = claim !== undefined && passed(claim, 'learned');
-      return { 'used: unheard copy': asked ? passed(claim, 'used') : null };
+      const [some, more] = [decoy(truth, random, 0.1), decoy(truth, random)];
+      return {
+        'used: unheard copy': asked ? passed(claim, 'used') : null,
+        'specific: unheard decoy': isKnown(await claimOf(some, [truth])),
+        'specific: annotators': isKnown(await claimOf(some, [more])),
+      };
     });
+  },
+};
+
+/** Networks in which the neuron that remembers moves the output, and is of no use. */
+const uselessStudy = (name: string, about: string, measure: string, wiring: Wiring): Study => ({
+  kind: 'nulls',
+  name,
+  about,
+  wanted: { [measure]: rarely },
+  ...repeated,
+  experiment(random) {
+    const { world, truths } = wiredWorld(random, wiring);
+    return withWorld(world, random, async (read) => ({
+      [measure]: await isUsed(read, item(truths, 0), quoteNeuron),
+    }));
+  },
+});
+
+const thresholdStudy: Study = {
+  kind: 'nulls',
+  name: 'thresholds of a counter',
+  about:
+    "An LSTM of 32 units trained from nothing on lines of some a's and as many b's; asked is whether two or more b's are owed, and the number is no feature of the experiment.",
+  wanted: { 'specific: threshold': rarely },
+  ...repeated,
+  experiment(random, material) {
+    const { world, truths, among } = trainedWorld('counter', random, material);
+    const number = item(truths, 0).map((own) => Float32Array.from(own));
+    const marks = number.map((own) => Uint8Array.from(own, (owed) => Number(owed >= 2)));
+    return withWorld(world, random, async (read) => ({
+      'specific: threshold': (await claimsOn(read, [{ marks, number, ...(among && { among }) }])).some(isAffirmed),
+    }));
   },
 };
 
@@ -109,6 +159,7 @@ async function isUsed(read: ReadWorld, marks: Marks, neuron: number): Promise<bo
   const { used } = await foundOf(bench, read.readingsFor(bench), ['used'], {
     choice: { claims: [{ feature: 0, neuron, sign: 1, chosen: 'by hand' }], chance: [] },
     learned: [{ status: 'passed', reason: null, measured: null }],
+    rivals: [null],
     lagProfile: [null],
   });
   const [outcome] = used ?? [];
@@ -178,10 +229,22 @@ export const madeWorlds: readonly Study[] = [
   redundantStudy,
   rotatedStudy,
   unheardStudy,
+  uselessStudy(
+    'opposite latches',
+    'The LSTM wired by hand, with a second neuron that knows the same and whose outgoing weights are those of the first with the other sign: what comes out never depends on the state.',
+    'used: opposite latches',
+    { unheard: 1, copies: 'opposite' },
+  ),
+  uselessStudy(
+    'wrong way round',
+    'The LSTM wired by hand, which believes the opposite of what its neuron says.',
+    'used: wrong way',
+    { wrongWay: true },
+  ),
   bystanderStudy,
   ...foreignStudies,
   duplicatesStudy,
 ];
 
 /** Those that need trained networks. */
-export const trainedWorlds: readonly Study[] = [...trainedStudies, permutedStudy];
+export const trainedWorlds: readonly Study[] = [...trainedStudies, thresholdStudy, permutedStudy];

@@ -14,7 +14,7 @@ import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { shownTokens } from '../../corpus/settings.ts';
 import { describeFeature } from '../../features/features.ts';
 import { classMask } from '../../features/language.ts';
-import { type Bench, benchOf, halfNames, inHalves } from '../../ladder/bench.ts';
+import { asDocuments, type Bench, benchOf, halfNames, inHalves } from '../../ladder/bench.ts';
 import { directionOf } from '../../ladder/direct-effect.ts';
 import { reachOf } from '../../ladder/reach.ts';
 import { drawnOf, recordedOf } from '../../manifest/record.ts';
@@ -39,7 +39,7 @@ import { neuronMemories } from './memory.ts';
 import { leadingNeurons, partsAt } from './parts.ts';
 
 /** Raised when an atlas of the same experiment would come out otherwise. */
-const version = 10;
+const version = 11;
 
 /** @throws Interrupted when the user asks to stop: the result stays as it is. */
 export async function makeAtlas(context: JudgedContext): Promise<Pick<PublishedContext, 'result'>> {
@@ -177,7 +177,7 @@ function searchTask({ observed, tools }: JudgedContext, { input }: Bench, text: 
   return {
     among,
     halves: halfNames.map((half) => {
-      const reference = referenceText(text[half], viewed(members, text[half].scored));
+      const reference = referenceText(asDocuments(text[half]), viewed(members, text[half].scored));
       return { reference, units: swapUnits(reference.text, swapped), activations: activations[half] };
     }),
   };

@@ -15,12 +15,12 @@ import { stopIfAsked } from '../reading.ts';
 import { findingCache } from './finding-cache.ts';
 import { type Gathering, gather } from './gather.ts';
 import type { HalvedText } from './halves.ts';
-import { inputWith } from './ladder-input.ts';
+import { inputWith, ladderFeatures } from './ladder-input.ts';
 import { threadedEffects } from './neuron-threads.ts';
 
 const names: readonly FindingName[] = [
   ...(['choice', 'chance', 'effect', 'heldOut', 'context'] as const),
-  ...(['untrained', 'shuffled', 'labels', 'learned'] as const),
+  ...(['untrained', 'shuffled', 'labels', 'learned', 'rivals', 'specific'] as const),
 ];
 
 /** With so few a p below .05 is one of the 9 smallest of 200: as exact as with more, and the work is a fiftieth. */
@@ -40,8 +40,9 @@ export function catalogueBench(
     beside: 'nobody',
     permutations,
   } as const;
+  const rivals = ladderFeatures(context, text, context.marked);
   return benchOf(
-    { ...input, ...asked },
+    { ...input, ...asked, rivals },
     threadedEffects(() => stopIfAsked(context)),
   );
 }

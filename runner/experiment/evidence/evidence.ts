@@ -29,7 +29,7 @@ import { endIdleThreads, threadedEffects, threadedSweep } from './neuron-threads
 import { leaveRoom } from './untrained-threads.ts';
 
 /** Raised when a finding is computed otherwise by the same criteria: what was kept before counts no more. */
-const version = 8;
+const version = 9;
 
 /** Hears the evidence as far as it is there, after each finding. */
 export type OnFound = (soFar: Evidence, finding: string) => Promise<void> | void;
@@ -122,7 +122,7 @@ const notYet = ({ evidence }: EvidenceContext['manifest']): Reason =>
 
 /** The key of all that any finding depends on: the model, the text as it was cut, the features, and what is asked of them. */
 function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: Bench): Grounds['base'] {
-  const { arrays, count, permutations, seed, swapped, exposed, sources, detected, drawn = arrays[0], written } = input;
+  const { arrays, count, permutations, seed, swapped, exposed, sources, drawn = arrays[0], written } = input;
   // The same tokens cut into other segments are another text: another warm-up, other documents, another state at the start.
   const cut = Object.values(input.text).flatMap(({ length, segments, warmUp, sources: own, types }) => [
     [length, segments, warmUp],
@@ -133,6 +133,9 @@ function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: 
     [name, byHand, among, decidedByToken],
     ...[masks, members].flatMap(({ discovery, confirmation }) => [discovery, confirmation]),
   ]);
+  const numbers = features.flatMap(({ number }) =>
+    number == null ? [] : [number.masks.discovery, number.masks.confirmation],
+  );
   const rivals = (input.rivals ?? []).flatMap(({ name, masks }) => [name, masks.discovery, masks.confirmation]);
   const documents = (input.documents ?? []).flatMap(({ name, says, values }) => [
     [name, says],
@@ -146,12 +149,11 @@ function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: 
     ...arrays.flatMap(({ layer, component }) => [layer, component]),
     // Left out where it is as it always was, so that what stands is found again.
     ...(input.beside === 'effect' ? ['beside', input.beside] : []),
-    ...(drawn.layer === arrays[0].layer && drawn.component === arrays[0].component
-      ? []
-      : ['drawn', drawn.layer, drawn.component]),
-    ...[count, permutations, seed, swapped, exposed, sources, detected, input.vocabulary, written],
+    ...[drawn.layer, drawn.component, count, permutations, seed, swapped, exposed, sources],
+    ...[input.vocabulary, written],
     ...cut,
     ...marks,
+    ...numbers,
     ...rivals,
     ...documents,
     ...weights,

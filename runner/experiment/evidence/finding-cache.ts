@@ -59,12 +59,12 @@ export interface Grounds {
 /** The key of what a finding finds: its criteria, what it reads, and what was found of that. */
 export const findingKey = (
   { base, readings }: Grounds,
-  { name, criteria, bounds = [], inputs, reads }: Finding,
+  { name, criteria, bounds = [], inputs, optional = [], reads }: Finding,
   found: Readonly<Record<string, unknown>>,
 ): string =>
   keyOf(
     ...[base, name, criteria, bounds],
-    ...inputs.map((input) => [input.name, found[input.name]]),
+    ...[...inputs, ...optional].map((input) => [input.name, found[input.name]]),
     ...reads.flatMap((reading) => [reading, ...readings[reading]]),
   );
 

@@ -22,7 +22,7 @@ import { componentName, isOfCells, type Readable, widthOf } from '../../models/r
 import type { FeatureResult } from '../../results/schema.ts';
 import type { Halves } from '../../stats/halves.ts';
 import { viewed } from '../../stats/view.ts';
-import type { EvidenceContext } from '../context.ts';
+import type { ComparedFeature, EvidenceContext } from '../context.ts';
 import type { MarkedDocuments } from '../document-labels.ts';
 import { exposureOf } from '../result.ts';
 import type { HalvedText } from './halves.ts';
@@ -31,7 +31,7 @@ import { recordedHalves } from './read-halves.ts';
 export const ladderInput = async (
   context: EvidenceContext,
   text: HalvedText,
-  marked: readonly MarkedFeature[] = context.marked,
+  marked: readonly ComparedFeature[] = context.compared.slice(0, context.marked.length),
 ): Promise<LadderInput> => inputWith(await recordedHalves(context, text), context, text, marked);
 
 /** The same of other activations than those of the trained network. */
@@ -39,14 +39,13 @@ export function inputWith(
   activations: LadderInput['activations'],
   context: EvidenceContext,
   text: HalvedText,
-  marked: readonly MarkedFeature[],
+  marked: readonly ComparedFeature[],
 ): LadderInput {
   const { manifest, checkpoint, observed } = context;
   return {
     text,
     activations,
     arrays: arraysHeard(manifest, checkpoint),
-    detected: [...new Set(context.features.flatMap(detectedNeurons))],
     drawn: context.drawn,
     features: ladderFeatures(context, text, marked),
     count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
@@ -81,7 +80,6 @@ function arraysHeard(manifest: Records, checkpoint: EvidenceContext['checkpoint'
   const [first, ...others] = arraysOf(manifest, checkpoint.architecture);
   const heard = (own: LayerComponent): LadderArray => ({
     ...own,
-    outgoing: outgoingWeights(checkpoint, own.layer),
     ...decoderAbove(checkpoint, own.layer),
   });
   return [heard(first), ...others.map(heard)];
@@ -91,10 +89,27 @@ function arraysHeard(manifest: Records, checkpoint: EvidenceContext['checkpoint'
 export function ladderFeatures(
   context: FeatureContext,
   text: HalvedText,
-  marked: readonly MarkedFeature[],
+  marked: readonly ComparedFeature[],
 ): LadderFeature[] {
   const membersOf = membersByClass(context, text);
-  return marked.map((each) => ladderFeature(context, text, each, membersOf(each)));
+  return marked.map((each) => ({
+    ...ladderFeature(context, text, each, membersOf(each)),
+    number: each.number == null ? null : numberOf(context, text, each.number),
+  }));
+}
+
+/** What a range is a range of, on both halves. */
+function numberOf(
+  { observed, tools }: FeatureContext,
+  text: HalvedText,
+  { feature, mask }: MarkedFeature,
+): NonNullable<LadderFeature['number']> {
+  if (!areNumbers(mask)) throw new TypeError('ladder: a number is marked by numbers');
+  return {
+    says: saidOfFeature(feature, tools.unit).whether,
+    masks: readOf(mask, text),
+    members: readOf(referenceMask(feature, observed.tokens, { values: mask }), text),
+  };
 }
 
 /** What the decoder makes of a layer's neurons: of cells, where it reads their hidden state as it is. */

@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { cores } from '../../core/cores.ts';
 import { inSharedMemory } from '../../core/shared-memory.ts';
 import { type EffectsJob, type MeasureEffects, measureHere, mergeEffects } from '../../stats/effects.ts';
-import { mergeParts, neuronsAtOnce, type Sweep, sweepHere, testedOf } from '../../stats/max-t.ts';
+import { mergeParts, neuronsAtOnce, type Sweep, sweepHere } from '../../stats/max-t.ts';
 import type { JobOf, PartOf, WorkKind } from './neuron-work.ts';
 
 /** What a thread is given; `next` holds one number, the first neuron that nobody has taken. */
@@ -33,7 +33,7 @@ const worthSharing = { sweep: 3e8, effects: 2e7 } as const;
 export function threadedSweep(threads = cores(), worth: number = worthSharing.sweep): Sweep {
   return async (job, onProgress) => {
     const additions =
-      job.activations.length * job.classes.reduce((sum, own) => sum + testedOf(own).length, 0) * job.table.length;
+      job.activations.length * job.tests.reduce((sum, { carriers }) => sum + carriers.length, 0) * job.table.length;
     if (threads < 2 || additions < worth) return await sweepHere(job, onProgress);
     return mergeParts(await inThreads('sweep', job, threads, onProgress));
   };

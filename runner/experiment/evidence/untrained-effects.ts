@@ -26,7 +26,7 @@ import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
 import { isShuffled, type UntrainedKind, untrainedHalves } from './untrained-threads.ts';
 
 /** Raised when networks are drawn, read or measured otherwise. */
-const version = 3;
+const version = 4;
 
 const folders: Readonly<Record<UntrainedKind, string>> = { drawn: 'untrained', shuffled: 'shuffled' };
 

@@ -1,8 +1,10 @@
 /** Neurons that are compared with those that are held: those nearest in spread, memory and outgoing weights. */
-import { alikeMeasures, nearestNeurons } from '../../ladder/alike.ts';
+import { at, item } from '../../core/at.ts';
 import { drawnOf } from '../../manifest/record.ts';
 import { componentName } from '../../models/reading.ts';
 import type { NeuronGroup } from '../../pairs/set-task.ts';
+import { deviationAndMemory } from '../../stats/deviation-and-memory.ts';
+import { mean, populationDeviation } from '../../stats/summary.ts';
 import type { JudgedContext } from '../context.ts';
 import { halvesOf } from '../evidence/halves.ts';
 import { outgoingWeights } from '../evidence/ladder-input.ts';
@@ -44,4 +46,47 @@ function drawn(lists: readonly (readonly number[])[], draw: number): number[] {
     if (free !== undefined) taken.push(free);
   }
   return taken;
+}
+
+/**
+ * The other neurons of a layer, the one most alike first.
+ * @param measures as `alikeMeasures` gives them.
+ */
+export function nearestNeurons(
+  measures: readonly (readonly number[])[],
+  neuron: number,
+  may: (neuron: number) => boolean,
+): number[] {
+  const distances = Array.from(measures[0] ?? [], (_, other) =>
+    measures.reduce((sum, values) => sum + (item(values, other) - item(values, neuron)) ** 2, 0),
+  );
+  return [...distances.keys()]
+    .filter((other) => other !== neuron && may(other) && Number.isFinite(distances[other]))
+    .sort((a, b) => at(distances, a) - at(distances, b) || a - b);
+}
+
+/**
+ * What a layer shows of its neurons.
+ * @param activations [neurons] each [segments x length].
+ * @param outgoing [matrices] each [neurons]: the sizes of their outgoing weights.
+ * @returns [measures] each [neurons], standardised.
+ */
+export function alikeMeasures(
+  activations: readonly Float32Array[],
+  length: number,
+  outgoing: readonly Float32Array[],
+): number[][] {
+  const spread = activations.map((values) => deviationAndMemory(values, length));
+  return [
+    spread.map(({ deviation }) => Math.log(deviation)),
+    spread.map(({ memory }) => memory),
+    ...outgoing.map((norms) => Array.from(norms, Math.log)),
+  ].map(standardised);
+}
+
+/** What is not finite (a neuron that never changes) stays so, and stands apart. */
+function standardised(values: readonly number[]): number[] {
+  const finite = values.filter(Number.isFinite);
+  const [middle, deviation] = [mean(finite), populationDeviation(finite)];
+  return values.map((value) => (deviation === 0 ? value - middle : (value - middle) / deviation));
 }

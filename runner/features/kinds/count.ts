@@ -66,6 +66,7 @@ export const count = featureKind({
       const owed = owedToken(own.down);
       return owed === null ? 'where the count stands' : `how many ${owed} are still owed`;
     },
+    behind: ({ count: own }) => ({ count: { ...own, atLeast: 0, atMost: null } }),
   },
   describe({ count: own }) {
     const { atLeast, atMost } = own;

@@ -21,6 +21,7 @@ export const nesting = featureKind({
     of: ({ nesting: kind, depth }, tokens) => depths(kind, tokens).map((each) => (each >= depth ? each : Number.NaN)),
     describe: ({ nesting: kind }) => `how many pairs of ${marksOf(kind)} each token is inside`,
     says: ({ nesting: kind }) => `how many pairs of ${marksOf(kind)} it is inside`,
+    behind: () => ({ depth: 0 }),
   },
   describe: (feature) => `tokens inside ${pairsOf(feature)}`,
   says: (feature) => stateClause(`it is inside ${pairsOf(feature)}`),

@@ -36,6 +36,7 @@ export const position = featureKind({
     of: positionNumbers,
     describe: ({ position: place }) => `the position of each token in its ${place}, from 0`,
     says: ({ position: place }, unit) => `how many ${unitWord(unit)}s into its ${place} it is`,
+    behind: () => ({ from: 0, to: null }),
   },
   describe: ({ position: place, from, to }) =>
     `tokens at ${from === to ? 'position' : 'positions'} ${inBand([from, to], 'and later')} of their ${place}`,

@@ -18,9 +18,9 @@ import { holm } from '../../stats/holm.ts';
 import { type Prediction, predictionInterval } from '../../stats/prediction-interval.ts';
 import { choice } from '../choice.ts';
 import { meaninglessCriteria } from '../control-labels.ts';
+import { effect } from '../effect.ts';
 import { labels } from '../meaningless.ts';
 import { bestNeurons, shuffled, untrained } from '../untrained.ts';
-import { effect } from './effect.ts';
 import { judged, notRun, notTestable, rung } from './rung.ts';
 
 export const learnedCriteria = {
@@ -44,7 +44,7 @@ export const learned = rung({
   reads: [],
   async compute({ found }) {
     const measured = found.choice.claims.map(({ feature, sign }, index) => {
-      const own = found.effect[index]?.measured ?? null;
+      const own = found.effect[index] ?? null;
       if (own === null) return 'no effect' as const;
       const best = { drawn: bestNeurons(found.untrained, feature), shuffled: bestNeurons(found.shuffled, feature) };
       return compared(sign * (own.localAuc - 0.5), best, found.labels[feature] ?? null);

@@ -9,13 +9,14 @@ import type { ReplicatedMeasurement } from '../../results/rungs-schema.ts';
 import { exactInterval } from '../../stats/distributions.ts';
 import { toldNeuron } from '../arrays.ts';
 import { type Bench, benchOf, effectSeen } from '../bench.ts';
-import { choice, type FrozenClaim } from '../choice.ts';
+import { choice } from '../choice.ts';
+import { effect } from '../effect.ts';
 import { boundsOf } from '../finding.ts';
+import type { FrozenClaim } from '../frozen-claim.ts';
 import { labels, meaninglessLabels } from '../meaningless.ts';
 import type { OtherSeed } from '../readings.ts';
 import { matchAcrossSeeds, type SeedMatch } from '../seed-matching.ts';
 import { shuffled, type UntrainedBest, untrained } from '../untrained.ts';
-import { effect } from './effect.ts';
 import { heldOut } from './held-out.ts';
 import { learned } from './learned.ts';
 import { judged, notRun, notTestable, rung } from './rung.ts';
@@ -82,7 +83,7 @@ async function matchesIn(
       seed,
       ...match,
       ...toldNeuron(bench.input.arrays, match.neuron),
-      localAuc: item(effects, index).measured?.localAuc ?? null,
+      localAuc: effects[index]?.localAuc ?? null,
       heldOut: item(held, index).status === 'passed',
       learned: item(learnt, index).status === 'passed',
     };

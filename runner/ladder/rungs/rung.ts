@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { RungName } from '../../results/names-schema.ts';
 import type { Reason } from '../../results/reasons-schema.ts';
 import { type RungStatus, rungsSchema } from '../../results/rungs-schema.ts';
-import type { Finding, FindingTask, ReadingName, TypedFinding } from '../finding.ts';
+import type { Finding, FindingTask, FoundBy, ReadingName, TypedFinding } from '../finding.ts';
 
 interface RungWords {
   /** As a reader would ask it. */
@@ -33,14 +33,18 @@ export const rung = <
   const Inputs extends readonly Finding[],
   Reads extends ReadingName,
   const Own extends RungCriteria,
+  const Optional extends readonly Finding[] = readonly [],
 >(
   own: RungWords &
     Pick<Finding, 'title' | 'fullOnly' | 'bounds'> & {
       name: Name;
       criteria: Own;
       inputs: Inputs;
+      optional?: Optional;
       reads: readonly Reads[];
-      compute(task: FindingTask<Inputs, Reads>): Promise<z.output<RungSchema<Name>>>;
+      compute(
+        task: FindingTask<Inputs, Reads> & { found: Partial<FoundBy<Optional[number]>> },
+      ): Promise<z.output<RungSchema<Name>>>;
     },
 ): Rung<Name, Inputs, Reads, Own> => ({ ...own, published: 'rung', schema: z.array(rungsSchema.shape[own.name]) });
 

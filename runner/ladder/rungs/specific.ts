@@ -1,70 +1,60 @@
 /**
- * Is it this, or something that goes with it? Asked of what the network uses: where the neuron and the label disagree, who
- * is right by the network's own loss; where the label and a rival differ, whom does the neuron follow? Pure; the readings
- * are asked for.
+ * Is it this, or something that goes with it? Two sources: rivals, which recorded activations compare (`rivals.ts`), and, where the
+ * neuron was held, the tokens at which it and the label disagree (`flips.ts`). It passes when none speaks against the claim and one
+ * speaks for it. Pure.
  */
-import { at, item } from '../../core/at.ts';
-import { areNumbers } from '../../core/values.ts';
-import type { Reason } from '../../results/reasons-schema.ts';
+import { at } from '../../core/at.ts';
 import type { SpecificMeasurement } from '../../results/rungs-schema.ts';
 import { holm } from '../../stats/holm.ts';
 import { choice } from '../choice.ts';
-import { flipCriteria } from '../flip.ts';
-import { lagProfile } from '../lags.ts';
-import { specificOf } from '../specific.ts';
-import { specificCriteria } from '../specific-criteria.ts';
-import { ofUsed } from '../used-claims.ts';
-import { judged, notApplicable, notRun, notTestable, rung } from './rung.ts';
-import { used } from './used.ts';
+import { comparingCriteria } from '../comparing.ts';
+import { flips } from '../flips.ts';
+import { rivals } from '../rivals.ts';
+import { againstOf, spokenCriteria } from '../spoken.ts';
+import { judged, notRun, rung } from './rung.ts';
 
-const criteria = specificCriteria;
+const criteria = { ...comparingCriteria, ...spokenCriteria } as const;
 
 export const specific = rung({
   name: 'specific',
   title: 'asking what goes with the features',
-  fullOnly: true,
   question: 'Is it this, or something that goes with it?',
   criteria,
-  bounds: [flipCriteria],
-  passesWhen: `Where the neuron's own side is not the label's, holding it at what the label says costs the network no more than holding it at the opposite (one-sided t over documents, Holm over the claims, p not below ${criteria.adjustedP}), and where they disagree at ${100 * criteria.disagree}% of the tokens or more, costs it less (the 95% interval above 0; otherwise it is undecided, as it is where a neuron says another number than the label, two levels away, at ${100 * criteria.another}% of the tokens or more); and where the label differs from a rival (another feature, of the experiment or of the catalogue, that correlates with it by more than ${criteria.correlation}, or the label itself up to ${criteria.shift} tokens earlier or later), the neuron does not follow the rival: it is not on the label's side at less than ${100 * criteria.follows}% of these tokens (its errors where both agree taken off; Holm over the rivals). It takes ${criteria.tokens} such tokens in ${criteria.documents} documents. Asked of claims that passed 'used'.`,
-  needs: ['held neurons'],
-  inputs: [choice, used, lagProfile],
-  reads: ['losses'],
-  async compute(task) {
-    const { bench, found, readings } = task;
-    const measured = await ofUsed(task, (flipped, _, onProgress) => specificOf(bench, flipped, readings, onProgress));
-    const tested = measured.flatMap((each) =>
-      each !== null && 'rivals' in each && each.disagreement !== null ? [each] : [],
-    );
-    const adjusted = holm(tested.map(({ disagreement }) => disagreement?.p ?? 1));
-    return measured.map((each, index) => {
-      if (each === null)
-        return found.used[index]?.status === 'not applicable' ? notApplicable(noState) : notRun(unused);
-      if ('code' in each) return notTestable(each);
-      const place = tested.indexOf(each);
-      const ofNumber = areNumbers(item(bench.features, item(found.choice.claims, index).feature).mask.discovery);
-      return judgeSpecific({ ...each, adjustedP: place < 0 ? null : at(adjusted, place) }, ofNumber);
+  passesWhen: `Nothing speaks against it: no rival (another feature, of the experiment or of the catalogue, that correlates with it by more than ${criteria.correlation}; the label up to ${criteria.shift} tokens earlier or later; of a range the number itself) is told better where the label stays the same than the label where the rival does (p < ${criteria.adjustedP}, Holm over the rivals), or has a cell in which the label is surely not told; and where the neuron's own side is not the label's, holding it at what the label says does not cost the network more than the opposite (p < ${criteria.adjustedP}, Holm over the claims). And something speaks for it: a rival that some other neuron follows is told less well; or the network is better off with the label where the two disagree; or they disagree at fewer than ${100 * criteria.disagree}% of the tokens, inside and outside weighing alike. A cell counts with ${criteria.tokens} tokens of each kind in ${criteria.documents} documents. Asked of claims that passed 'learned'.`,
+  needs: ['confirmation half'],
+  inputs: [choice, rivals],
+  optional: [flips],
+  reads: [],
+  async compute({ found }) {
+    const disagreements = found.rivals.map((_, index) => {
+      const flip = found.flips?.[index];
+      return flip !== undefined && 'disagreement' in flip ? flip.disagreement : null;
+    });
+    const tested = disagreements.flatMap((each) => each ?? []);
+    const [above, below] = [holm(tested.map(({ p }) => p)), holm(tested.map(({ p }) => 1 - p))];
+    return found.rivals.map((beside, index) => {
+      if (beside === null) return notRun({ code: 'not learned' });
+      const disagreement = disagreements[index] ?? null;
+      const place = disagreement === null ? -1 : tested.indexOf(disagreement);
+      return judgeSpecific(
+        { ...beside, disagreement },
+        place < 0 ? { above: 1, below: 1 } : { above: at(above, place), below: at(below, place) },
+      );
     });
   },
 });
 
-const noState = { code: 'no state' } as const;
-const unused = { code: 'not used' } as const;
-
-function judgeSpecific(measured: SpecificMeasurement, ofNumber: boolean) {
-  const { adjustedP, rivals } = measured;
-  const rival = rivals.find(({ adjustedP: p, follows }) => p < criteria.adjustedP && follows < criteria.follows);
-  if (rival !== undefined) return judged(measured, followed(rival.of));
-  if (adjustedP !== null && adjustedP < criteria.adjustedP) return judged(measured, { code: 'other than the label' });
-  const { disagreement } = measured;
-  if (ofNumber && disagreement !== null && disagreement.share >= criteria.another) {
-    const reason = { code: 'says another', share: disagreement.share } as const;
-    return { status: 'not testable' as const, reason, measured };
-  }
-  return disagreement !== null && disagreement.share >= criteria.disagree && disagreement.interval[0] <= 0
-    ? { status: 'not testable' as const, reason: { code: 'undecided' } as const, measured }
-    : judged(measured, null);
+/** @param p adjusted, that where neuron and label disagree the label is no better, and no worse, for the network. */
+export function judgeSpecific(measured: SpecificMeasurement, p: { above: number; below: number }) {
+  const against = againstOf(measured);
+  if (against !== null) return judged(measured, against);
+  if (p.below < criteria.adjustedP) return judged(measured, { code: 'other than the label' });
+  const { disagree } = measured;
+  const isFor =
+    measured.rivals.some(({ alive }) => alive) ||
+    p.above < criteria.adjustedP ||
+    (disagree !== null && disagree < criteria.disagree);
+  return isFor
+    ? judged(measured, null)
+    : { status: 'not testable' as const, reason: { code: 'nothing speaks for it' } as const, measured };
 }
-
-const followed = (of: SpecificMeasurement['rivals'][number]['of']): Reason =>
-  'feature' in of ? { code: 'rival', feature: of.feature } : { code: 'shifted', tokens: of.shift };

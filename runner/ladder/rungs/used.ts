@@ -1,6 +1,7 @@
 /**
- * Does the network act on it: the state flip, in excess of that with other documents' masks. What any perturbation does, and
- * all that the token explains, is in both. Pure.
+ * Does it help the network: the state flip, in excess of that with other documents' masks. What any perturbation does, and
+ * all that the token explains, is in both. And does it still where all that carry the feature are flipped with it: two that undo each
+ * other are of no use. Pure.
  */
 
 import { at } from '../../core/at.ts';
@@ -8,6 +9,7 @@ import type { UsedMeasurement } from '../../results/rungs-schema.ts';
 import { holm } from '../../stats/holm.ts';
 import { flipCriteria } from '../flip.ts';
 import { flips } from '../flips.ts';
+import { jointCriteria } from '../joint-flip.ts';
 import { judged, rung } from './rung.ts';
 
 const criteria = { adjustedP: 0.05, ...flipCriteria } as const;
@@ -16,22 +18,32 @@ export const used = rung({
   name: 'used',
   title: 'comparing flips',
   fullOnly: true,
-  question: 'Does the network act on it?',
+  question: 'Does it help the network?',
   criteria,
-  passesWhen: `Holding the neuron at the wrong state costs more than holding it at the right one, by more than the same does with the masks of ${criteria.otherMasks} other documents (one-sided t over documents, Holm over the claims, p below ${criteria.adjustedP}). Asked of claims that passed 'learned'.`,
+  passesWhen: `Holding the neuron at the wrong state costs more than holding it at the right one, by more than the same does with the masks of ${criteria.otherMasks} other documents (one-sided t over documents, Holm over the claims, p below ${criteria.adjustedP}); and so does holding all that carry the feature, the ${jointCriteria.carriers} neurons with the largest effects on discovery and its own (p below ${criteria.adjustedP}). Asked of claims that passed 'learned' and that no rival speaks against.`,
   needs: ['held neurons'],
   inputs: [flips],
   reads: [],
   async compute({ found }) {
     const tested = found.flips.flatMap(({ measured }) => (measured === null ? [] : [measured]));
-    const adjusted = holm(tested.map(({ p }) => p));
-    return found.flips.map((each) =>
-      each.measured === null
-        ? each
-        : judgeUsed({ ...each.measured, adjustedP: at(adjusted, tested.indexOf(each.measured)) }),
-    );
+    const [above, below] = [holm(tested.map(({ p }) => p)), holm(tested.map(({ p }) => 1 - p))];
+    return found.flips.map((each) => {
+      if (each.measured === null) return each;
+      const place = tested.indexOf(each.measured);
+      return judgeUsed({ ...each.measured, adjustedP: at(above, place) }, at(below, place));
+    });
   },
 });
 
-export const judgeUsed = (measured: UsedMeasurement) =>
-  judged(measured, measured.adjustedP < criteria.adjustedP ? null : { code: 'other states as well' });
+/** @param harm adjusted p that the wrong state is no better for the network than the right one. */
+export function judgeUsed(measured: UsedMeasurement, harm: number) {
+  const { adjustedP, joint } = measured;
+  if (harm < criteria.adjustedP) return judged(measured, { code: 'harms' });
+  if (adjustedP >= criteria.adjustedP) return judged(measured, { code: 'other states as well' });
+  return judged(
+    measured,
+    joint !== null && joint.p >= criteria.adjustedP
+      ? { code: 'nothing together', neurons: joint.neurons.length }
+      : null,
+  );
+}

@@ -49,7 +49,7 @@ export function cardsHtml(teller: Teller, tests: Tests | null, context: CardCont
 }
 
 function onNewPages({ discovery, confirmation }: Teller, tests: Tests | null, { feature }: CardContext): Card {
-  const measured = tests?.rungs.effect.measured ?? null;
+  const measured = tests?.effect ?? null;
   const interval = measured === null ? null : foldedInterval(measured.localAuc, measured.interval);
   const isSame = (discovery - 0.5) * (confirmation - 0.5) > 0;
   const { auc } = folded(confirmation);

@@ -50,11 +50,11 @@ const captions: Readonly<Record<ClaimFigure, (neuron: string, feature: string) =
 };
 
 /** What a caption says of a claim; numbers that were not measured are left out. */
-function numbersOf({ rungs, verdict, says }: Claim): Record<string, string> {
-  const { effect, chance, heldOut, learned, used } = rungs;
+function numbersOf({ effect, chance, rungs, verdict, says }: Claim): Record<string, string> {
+  const { heldOut, learned, used } = rungs;
   const numbers: Record<string, string> = { verdict: verdict.level };
-  if (effect.measured) {
-    const { localAuc, interval, carriers, rest, documents } = effect.measured;
+  if (effect) {
+    const { localAuc, interval, carriers, rest, documents } = effect;
     const { auc, lower } = folded(localAuc);
     if (says.number) {
       const [value, bounds] = [correlationOf(localAuc), interval.map(correlationOf)];
@@ -67,7 +67,7 @@ function numbersOf({ rungs, verdict, says }: Claim): Record<string, string> {
       numbers.tokens = `${carriers} with the feature and ${rest} without, ${counted(documents, 'document')}`;
     }
   }
-  if (chance.measured) numbers['adjusted p, discovery half'] = probability(chance.measured.adjustedP);
+  if (chance) numbers['adjusted p, discovery half'] = probability(chance.adjustedP);
   if (heldOut.measured) numbers['adjusted p, confirmation half'] = probability(heldOut.measured.adjustedP);
   if (learned.measured) numbers['adjusted p against untrained networks'] = probability(learned.measured.adjustedP);
   if (used.measured) {

@@ -85,16 +85,6 @@ export const spectrumFrame = (band: boolean): Frame => ({
   ],
 });
 
-export const rhythmFrame: Frame = {
-  x: 'frequency, cycles per token',
-  y: 'amplitude',
-  legend: [
-    { mark: 'thin', colour: 'quiet', text: 'as it is' },
-    { mark: 'dashed', colour: 'line-2', text: 'from token classes' },
-    { mark: 'line', colour: 'line', text: 'what is left' },
-  ],
-};
-
 export const lossFrame: Frame = {
   x: 'epoch',
   y: 'loss, nats per token',

@@ -1,15 +1,13 @@
-/** Oscillations for a paper: spectra, rhythms, and the Fourier surface. Pure. */
-import { evidenceOf } from '../../words/claims.ts';
+/** Oscillations for a paper: spectra and the Fourier surface. Pure. */
 import { drawn } from '../../words/page-features.ts';
 import type { Drawable } from '../experiment-figures.ts';
-import { rhythmSvg, rhythmTop } from '../rhythm.ts';
 import { spectraTop, spectrumSvg } from '../spectrum.ts';
 import { fieldOf } from '../surface/field.ts';
 import { flatHeight, flatShapes, flatWidth } from '../surface/flat.ts';
 import { stillView } from '../surface/projection.ts';
 import { sceneOf } from '../surface/scene.ts';
 import { surfaceSvg } from '../surface/svg.ts';
-import { rhythmFrame, spectrumFrame } from './frames.ts';
+import { spectrumFrame } from './frames.ts';
 import { paperSvg, pixelsOf } from './paper-svg.ts';
 import { chart, neuronName, type PaperOptions, type PaperPart } from './part.ts';
 
@@ -26,23 +24,6 @@ export function spectra({ result }: Drawable, { width, neuron }: PaperOptions): 
       caption: `Amplitude spectrum of neuron ${spectrum.neuron} over ${spectrum.tokens} tokens.`,
       draw: () => chart((across) => spectrumSvg(spectrum, band, top, { width: across, height: 180 }), frame, width),
     }));
-}
-
-export function rhythms({ result }: Drawable, { width, neuron: asked }: PaperOptions): PaperPart[] {
-  const all = drawn(result, evidenceOf(result)?.rhythms ?? []);
-  const top = rhythmTop(all);
-  return all.flatMap(({ neuron, spectra: taken, measured }) =>
-    taken === null || (asked !== null && neuron !== asked)
-      ? []
-      : [
-          {
-            of: [neuronName(neuron), 'rhythm'],
-            caption: `Amplitude spectrum of neuron ${neuron}: as it is, what the classes of its tokens explain, and what is left.`,
-            draw: () =>
-              chart((across) => rhythmSvg(taken, top, measured?.frequency ?? null, across), rhythmFrame, width),
-          },
-        ],
-  );
 }
 
 export function surfaces({ result }: Drawable, { width }: PaperOptions): PaperPart[] {

@@ -4,7 +4,7 @@
  */
 import type { Drawable } from '../experiment-figures.ts';
 import { groups, ofClaims } from './claims.ts';
-import { rhythms, spectra, surfaces } from './frequencies.ts';
+import { spectra, surfaces } from './frequencies.ts';
 import { curves, tokenVectors } from './model.ts';
 import type { PaperOptions, PaperPart } from './part.ts';
 import { heatmaps, texts } from './texts.ts';
@@ -19,7 +19,6 @@ export function paperFigures(drawable: Drawable, options: PaperOptions): PaperFi
     ...texts(drawable, options),
     ...ofClaims(drawable, options),
     ...spectra(drawable, options),
-    ...rhythms(drawable, options),
     ...(options.neuron === null
       ? [
           ...heatmaps(drawable, options),

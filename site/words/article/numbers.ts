@@ -86,8 +86,8 @@ function untrainedBest(claim: Claim | undefined): string | null {
   return learned ? rate(0.5 + Math.max(...learned.best)) : null;
 }
 
-const scoreAndFlip = ({ neuron, feature, rungs }: Claim) => {
-  const [effect, used] = [rungs.effect.measured, rungs.used.measured];
+const scoreAndFlip = ({ neuron, feature, effect, rungs }: Claim) => {
+  const used = rungs.used.measured;
   return effect && used
     ? { neuron, feature, score: rate(folded(effect.localAuc).auc), flip: likelihood(used.flip) }
     : null;
@@ -104,11 +104,11 @@ function helperOf({ evidence, claim }: Story) {
 
 /** The neuron of the largest effect that has learned a feature, and of which nothing shows that the network uses it. */
 function bystanderOf(claims: readonly Claim[]) {
-  const effect = ({ rungs }: Claim): number => Math.abs((rungs.effect.measured?.localAuc ?? 0.5) - 0.5);
+  const size = ({ effect }: Claim): number => Math.abs((effect?.localAuc ?? 0.5) - 0.5);
   const [first] = claims
     .filter(({ feature, rungs }) => feature === told.rival && rungs.learned.status === 'passed')
     .filter(({ rungs }) => rungs.used.status === 'failed')
-    .toSorted((a, b) => effect(b) - effect(a));
+    .toSorted((a, b) => size(b) - size(a));
   return first === undefined ? null : scoreAndFlip(first);
 }
 

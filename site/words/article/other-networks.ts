@@ -17,7 +17,7 @@ export const relatives = { characters: 'characters', sweep: 'quote-neuron-by-siz
 export function lettersOf(result: Result | undefined) {
   if (result === undefined) return null;
   const claim = leadClaim(claimsOn(result, { name: told.feature }));
-  const effect = claim?.rungs.effect.measured;
+  const effect = claim?.effect;
   if (!claim || !effect) return null;
   return {
     units: integer(result.model.units),

@@ -4,6 +4,7 @@
  */
 import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
 import type { PairCourse, PairSet } from '../../../runner/results/pairs-schema.ts';
+import type { Effect } from '../../../runner/results/rungs-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
@@ -32,7 +33,7 @@ export interface SailorStory {
   held: PairSet['held'][number];
   course: PairCourse;
   scan: NonNullable<PairSet['scan']>;
-  effect: Measured<'effect'>;
+  effect: Effect;
   learned: Measured<'learned'>;
   used: Measured<'used'>;
   replicated: Measured<'replicated'>;
@@ -63,12 +64,13 @@ export function sailorStory(result: Result, sets: readonly PairSet[]): SailorSto
   const { turned, pairs, alike } = interchange;
   if (turned / pairs < enough.turned || alike.most / pairs > enough.alike || set.scan.chosen[0]?.neuron !== neuron)
     return `neuron ${neuron} does not decide by itself`;
-  const { effect, learned, used, replicated } = claim.rungs;
-  if (!effect.measured || !learned.measured || !used.measured || !replicated.measured)
+  const { effect } = claim;
+  const { learned, used, replicated } = claim.rungs;
+  if (!effect || !learned.measured || !used.measured || !replicated.measured)
     return `not every step of the evidence on neuron ${neuron} was measured`;
   return {
     ...{ evidence, claim, neuron, set, interchange, held, course, scan: set.scan },
-    effect: effect.measured,
+    effect,
     learned: learned.measured,
     used: used.measured,
     replicated: replicated.measured,

@@ -5,6 +5,7 @@
  */
 
 import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
+import type { Chance, ContextMeasurement, Effect } from '../../../runner/results/rungs-schema.ts';
 import type { FeatureResult, Result } from '../../../runner/results/schema.ts';
 import type { Does } from '../../../runner/results/shown-schema.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
@@ -30,11 +31,11 @@ export interface Story {
   claim: Claim;
   neuron: number;
   does: Does;
-  effect: Measured<'effect'>;
-  chance: Measured<'chance'>;
+  effect: Effect;
+  chance: Chance;
   heldOut: Measured<'heldOut'>;
   learned: Measured<'learned'>;
-  context: Measured<'context'>;
+  context: ContextMeasurement;
   used: Measured<'used'>;
   /** The closing mark as the next token inside a quotation. */
   closing: DoesToken;
@@ -64,15 +65,15 @@ export function quoteStory(result: Result): Story | string {
   if (claim === undefined) return `no claim on ‘${told.feature}’ was tested`;
   if (claim.component !== result.record.component || claim.layer !== result.record.layer)
     return 'its leading claim is not about what was recorded';
-  if ((claim.verdict.level !== 'used' && claim.verdict.level !== 'replicated') || claim.alike?.status === 'failed')
+  if (claim.verdict.level !== 'used' && claim.verdict.level !== 'replicated')
     return `the verdict on neuron ${claim.neuron} is: ${verdictPhrase(claim)}`;
   const { does, excerpts } = claim;
   const [effect, chance, heldOut, learned, context, used] = [
-    claim.rungs.effect.measured,
-    claim.rungs.chance.measured,
+    claim.effect,
+    claim.chance,
     claim.rungs.heldOut.measured,
     claim.rungs.learned.measured,
-    claim.rungs.context.measured,
+    claim.context,
     claim.rungs.used.measured,
   ];
   if (does === null || excerpts === null || !effect || !chance || !heldOut || !learned || !context || !used)

@@ -140,7 +140,7 @@ function features(id: string, result: Result): ComparedFeature[] {
 }
 
 function comparedClaim(claim: Claim, url: string): ComparedClaim {
-  const effect = claim.rungs.effect.measured;
+  const effect = claim.effect;
   return {
     neuron: claim.neuron,
     component: named(claim.component, claim.layer),

@@ -6,7 +6,7 @@ import type { AtlasIndex } from '../atlas/profile.ts';
 import type { FeatureSummary, Teller } from './told.ts';
 
 /** What the cards need of a claim: its tests of other pages and of use. */
-export type Tests = { rungs: Pick<Claim['rungs'], 'effect' | 'heldOut' | 'used'> };
+export type Tests = Pick<Claim, 'effect'> & { rungs: Pick<Claim['rungs'], 'heldOut' | 'used'> };
 
 export interface FeatureFile {
   experiment: string;
@@ -32,8 +32,9 @@ export interface FeatureFile {
 export const testsOf = (claims: readonly Claim[], neuron: number): Tests | null => {
   const claim = claims.find((each) => each.neuron === neuron);
   if (claim === undefined) return null;
-  const { effect, heldOut, used } = claim.rungs;
-  return { rungs: { effect, heldOut, used } };
+  const { effect, rungs } = claim;
+  const { heldOut, used } = rungs;
+  return { effect, rungs: { heldOut, used } };
 };
 
 export const featureFile = (

@@ -48,14 +48,14 @@ export function shuffledDeck(cards: readonly GuessCard[]): GuessCard[] {
 }
 
 /**
- * The claims that speak for their features and have excerpts, those that hold furthest first; a claim that does not even
- * show an effect is no riddle that can be solved.
+ * The claims that speak for their features and have excerpts, those that hold furthest first; a claim that does not hold
+ * on other documents is no riddle that can be solved.
  * @param catalogue features that were not asked for, as further choices.
  */
 export function guessRounds(result: Result, catalogue: readonly PlainFeature[]): Round[] {
   return furthestFirst(pageFeatures(result)).flatMap(({ feature, number, full, lead }) => {
     const examples = lead?.excerpts;
-    if (!lead || !examples || lead.rungs.effect.status !== 'passed') return [];
+    if (!lead || !examples || lead.rungs.heldOut.status !== 'passed') return [];
     const others = otherFeatures(result, feature, catalogue, mostOthers);
     if (others.length < 2) return [];
     const strongest = (lead.sign > 0 ? examples.highest : examples.lowest).slice(0, mostExcerpts);

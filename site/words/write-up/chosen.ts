@@ -5,7 +5,6 @@
 
 import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result, ShownText, Sidecar, Spectrum, TextName } from '../../../runner/results/schema.ts';
-import type { Rhythm } from '../../../runner/results/shown-schema.ts';
 import { typed } from '../address.ts';
 import { claimsOn, evidenceOf, isDrawn, isOutdated, leadClaim } from '../claims.ts';
 import { leadNeuron } from '../lead.ts';
@@ -88,19 +87,6 @@ export function spectraOf(place: WriteUpPlace, result: Result, neurons?: readonl
     const spectrum = result.spectra.find((each) => each.neuron === neuron);
     if (!spectrum) throw new WriteUpError(place, `there is no spectrum of neuron ${neuron}`, exists);
     return spectrum;
-  });
-}
-
-/** The rhythms of these neurons, in their order; without numbers, of all that were tested and have spectra. */
-export function rhythmsOf(place: WriteUpPlace, result: Result, neurons?: readonly number[]): Rhythm[] {
-  const { rhythms } = testsOf(place, result);
-  const drawn = rhythms.filter(({ spectra }) => spectra !== null);
-  const exists = `the result has those of ${listed(drawn.map((each) => each.neuron)) || 'none'}`;
-  if (drawn.length === 0) throw new WriteUpError(place, 'the rhythm of no neuron was tested', exists);
-  return (neurons ?? drawn.map(({ neuron }) => neuron)).map((neuron) => {
-    const rhythm = drawn.find((each) => each.neuron === neuron);
-    if (!rhythm) throw new WriteUpError(place, `the rhythm of neuron ${neuron} was not tested`, exists);
-    return rhythm;
   });
 }
 

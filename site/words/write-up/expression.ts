@@ -15,7 +15,6 @@ export const expressionNames = [
   'chosen',
   'group',
   'probe',
-  'rhythm',
   'auc',
   'correlation',
   'falls',

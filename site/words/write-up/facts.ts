@@ -3,7 +3,6 @@
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import type { RungName } from '../../../runner/results/names-schema.ts';
 import type { Result } from '../../../runner/results/schema.ts';
-import type { Rhythm } from '../../../runner/results/shown-schema.ts';
 import { fallsSentence, interchangeSentence } from '../../../runner/words/falls.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
@@ -32,16 +31,16 @@ export const factsOf = (result: Result) => (place: WriteUpPlace) => {
     /** Where the effect of that claim falls, and what a single step of it does, in a sentence. */
     falls: (of?: string | Claim) => whereItFalls(claimOf(of)),
     step: (of?: string | Claim) => whatAStepDoes(claimOf(of)),
-    /** What a rung measured of it, and what came out: 'passed', 'failed', 'not run' or 'not testable'. */
-    measured: (of: RungName, name?: string) => strict(place, `the rung ${of}`, rung(of, name)?.measured ?? null),
+    /** What a rung measured of it, or one of its numbers, and what came out: 'passed', 'failed', 'not run' or 'not testable'. */
+    measured: (of: RungName | ClaimNumber, name?: string) =>
+      strict(place, of, (isNumber(of) ? lead(name)?.[of] : rung(of, name)?.measured) ?? null),
     status: (of: RungName, name?: string) => rung(of, name)?.status ?? null,
     /** The local AUC of a claim on new documents. */
-    auc: (claim: Claim | null) => asItIs(claim)?.rungs.effect.measured?.localAuc ?? null,
+    auc: (claim: Claim | null) => asItIs(claim)?.effect?.localAuc ?? null,
     /** The same of a claim on a number: its local rank correlation. */
     correlation: (asked: Claim | null) => {
       const claim = asItIs(asked);
-      const { measured } = claim?.rungs.effect ?? { measured: null };
-      return claim?.says.number && measured ? correlationOf(measured.localAuc) : null;
+      return claim?.says.number && claim.effect ? correlationOf(claim.effect.localAuc) : null;
     },
     /** All claims on a feature. */
     claims: (name?: string) => strict(place, 'the claims', claimsOn(result, featureNamed(name))),
@@ -54,13 +53,15 @@ export const factsOf = (result: Result) => (place: WriteUpPlace) => {
       const set = result.pairs?.sets.find((each) => name === undefined || each.name === name);
       return strict(place, 'the pairs', set === undefined ? null : pairsFacts(set));
     },
-    /** Of a neuron; without a number, the first whose rhythm was tested. */
-    rhythm: (neuron?: number) => strict(place, 'the rhythm', rhythmOf(evidence?.rhythms ?? [], neuron) ?? null),
     /** Whether the experiment has a feature of this name. */
     asked: (name: string) => result.features.some((feature) => feature.name === name),
     ...formats(place),
   } satisfies Facts;
 };
+
+type ClaimNumber = (typeof claimNumbers)[number];
+const claimNumbers = ['effect', 'chance', 'context'] as const;
+const isNumber = (of: string): of is ClaimNumber => claimNumbers.some((each) => each === of);
 
 const whereItFalls = (claim: Claim | null): string | null => {
   const used = claim?.rungs.used.measured ?? null;
@@ -74,6 +75,3 @@ const phraseOf = (claim: Claim | null): string | null => (claim === null ? null 
 
 const onFeature = <Finding extends { feature: string }>(findings: readonly Finding[] | undefined, name: string) =>
   findings?.find(({ feature }) => feature === name) ?? null;
-
-const rhythmOf = (rhythms: readonly Rhythm[], neuron?: number) =>
-  neuron === undefined ? rhythms[0] : rhythms.find((each) => each.neuron === neuron);

@@ -53,7 +53,6 @@ export const componentNames = [
   'LearningCurve',
   'Evidence',
   'Excerpts',
-  'Rhythm',
   'When',
 ] as const;
 

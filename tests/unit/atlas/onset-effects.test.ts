@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { onsetEffects } from '../../../runner/atlas/onset-effects.ts';
 import { none16 } from '../../../runner/results/atlas-schema.ts';
-import { swapEffect } from '../../../runner/stats/local-auc.ts';
+import { localEffect } from '../../../runner/stats/local-auc.ts';
+import { swapUnits } from '../../../runner/stats/swap-units.ts';
 import { inventText } from '../ladder/invented-text.ts';
 import { benchOfText } from '../ladder/text-bench.ts';
 
@@ -34,7 +35,7 @@ describe('the effects around onsets', () => {
       return own.length === 1 ? 0 : value - own.reduce((sum, each) => sum + each, 0) / own.length;
     });
     for (const [index, lag] of lags.entries()) {
-      const local = swapEffect(text, rest, late(lag));
+      const local = localEffect(rest, late(lag), swapUnits(text));
       if ('code' in local) throw new Error(local.code);
       expect(effects[index]).toBeCloseTo(local.localAuc, 6);
     }

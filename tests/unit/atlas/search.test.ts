@@ -3,7 +3,7 @@ import { searchOf } from '../../../runner/atlas/search.ts';
 import { encodeArrays } from '../../../runner/formats/safetensors/arrays.ts';
 import { searchTextOf, typeSumsOf } from '../../../runner/results/atlas-arrays.ts';
 import { placesOf } from '../../../runner/stats/carriers.ts';
-import { pairsWithin, swapEffect } from '../../../runner/stats/local-auc.ts';
+import { localEffect, pairsWithin } from '../../../runner/stats/local-auc.ts';
 import { referenceText } from '../../../runner/stats/reference-text.ts';
 import { swapUnits } from '../../../runner/stats/swap-units.ts';
 import { viewed } from '../../../runner/stats/view.ts';
@@ -44,11 +44,7 @@ describe('the search by token types', () => {
         let pairs = 0;
         for (const { reference, units, activations } of halves) {
           const mask = Uint8Array.from(reference.text.types, (type) => Number(types.includes(type)));
-          const local = swapEffect(
-            reference.text,
-            viewed(activations[neuron] ?? new Float32Array(0), reference.view),
-            mask,
-          );
+          const local = localEffect(viewed(activations[neuron] ?? new Float32Array(0), reference.view), mask, units);
           if ('code' in local) throw new Error(local.code);
           const held = pairsWithin(placesOf(mask), units).reduce((sum, each) => sum + each, 0);
           effect += (local.localAuc - 0.5) * held;

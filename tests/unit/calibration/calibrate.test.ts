@@ -10,7 +10,7 @@ const soon: Readonly<Record<string, keyof typeof most>> = {
   'free pooled swap': 60,
   'segments for documents': 24,
   'sources mixed': 60,
-  'one half for both': 24,
+  'one half for both': 60,
 };
 
 describe('a calibration of few experiments', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { random } from '../../../runner/core/random.ts';
-import { neuronsAlike } from '../../../runner/ladder/alike.ts';
 import { type LayerComponent, ofArray, placeOf, toldNeuron } from '../../../runner/ladder/arrays.ts';
 import { benchOf } from '../../../runner/ladder/bench.ts';
 import { choose } from '../../../runner/ladder/choice.ts';
@@ -42,18 +41,6 @@ describe('neurons of several arrays, one behind the other', () => {
     expect(() => benchOf({ ...input, arrays: layers(1, 1) })).toThrow(
       'the arrays have 2 neurons, got activations of 1',
     );
-  });
-
-  it('are alike among those of their own array alone', () => {
-    const { text, inside, random: source } = inventText(4);
-    const rows = Array.from({ length: 8 }, () => noise(source, inside.length));
-    const { input } = benchOfText(text, rows, [inside]);
-    const bench = benchOf({ ...input, arrays: layers(3, 5) });
-    const alike = (neuron: number) => neuronsAlike(bench, neuron, () => true).sort((a, b) => a - b);
-    expect([alike(1), alike(5)]).toEqual([
-      [0, 2],
-      [3, 4, 6, 7],
-    ]);
   });
 });
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { effectsOf } from '../../../runner/ladder/bench.ts';
-import { choose, familyTest } from '../../../runner/ladder/choice.ts';
+import { chance, choose, familyTest } from '../../../runner/ladder/choice.ts';
 import { measureHere } from '../../../runner/stats/effects.ts';
-import { swapEffect } from '../../../runner/stats/local-auc.ts';
+import { localEffect } from '../../../runner/stats/local-auc.ts';
 import { segmentRanks } from '../../../runner/stats/ranks.ts';
+import { swapUnits } from '../../../runner/stats/swap-units.ts';
 import { following, inventText, noise } from './invented-text.ts';
+import { inventedBench, knower, noise as noisy, taskOf, tokenReader } from './rungs/invented.ts';
 import { benchOfText } from './text-bench.ts';
 
 const { text, inside, random: source } = inventText(21);
@@ -150,7 +152,7 @@ describe('who is claimed beside those that are more than chance', () => {
   /** The neurons by the size of their effect, one at a time. */
   const bySize = activations
     .map((activation, neuron) => {
-      const effect = swapEffect(text, activation, inside);
+      const effect = localEffect(activation, inside, swapUnits(text));
       return { neuron, size: 'localAuc' in effect ? Math.abs(effect.localAuc - 0.5) : 0 };
     })
     .sort((a, b) => b.size - a.size)
@@ -164,5 +166,34 @@ describe('who is claimed beside those that are more than chance', () => {
     const reasons = new Set((await claimed()).map(([, chosen]) => chosen));
     expect(reasons).toEqual(new Set(['effect', 'relevance']));
     expect(await claimed('nobody')).toEqual([[5, 'effect']]);
+  });
+});
+
+describe('who is claimed', () => {
+  it('is the neuron with the largest effect among the significant, then that with the largest relevance', async () => {
+    const bench = inventedBench();
+    const choice = await choose(bench);
+    expect(choice.claims[0]).toMatchObject({ neuron: knower, sign: 1, chosen: 'effect' });
+    const [first] = await chance.compute(taskOf(bench, choice.claims, { choice }));
+    expect(first?.adjustedP).toBeLessThan(0.05);
+  });
+
+  it('goes by the discovery half alone', async () => {
+    const { claims } = await choose(inventedBench({ knows: 2, knowsLater: -2 }));
+    expect(claims[0]).toMatchObject({ neuron: knower, sign: 1, chosen: 'effect' });
+  });
+
+  it('is for its effect none that chance explains, however many are asked for', async () => {
+    const { claims } = await choose(inventedBench({ input: { count: 4 } }));
+    const byEffect = claims.filter(({ chosen }) => chosen === 'effect').map(({ neuron }) => neuron);
+    expect(byEffect).toEqual([knower, tokenReader]);
+  });
+
+  it('may be given by hand, and is then no more than chance', async () => {
+    const bench = inventedBench({ feature: { byHand: [noisy] }, input: { count: 0 } });
+    const choice = await choose(bench);
+    expect(choice.claims).toMatchObject([{ neuron: noisy, chosen: 'by hand' }]);
+    const [found] = await chance.compute(taskOf(bench, choice.claims, { choice }));
+    expect(found?.adjustedP).toBeGreaterThan(0.05);
   });
 });

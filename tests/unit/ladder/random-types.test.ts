@@ -5,7 +5,6 @@ import { typeLabelsFor } from '../../../runner/ladder/control-labels.ts';
 import { meaninglessLabels } from '../../../runner/ladder/meaningless.ts';
 import { randomTypeSets, randomTypesCriteria } from '../../../runner/ladder/random-types.ts';
 import { learned } from '../../../runner/ladder/rungs/learned.ts';
-import type { Rungs } from '../../../runner/results/rungs-schema.ts';
 import { inventText } from './invented-text.ts';
 import { claimOn, taskOf } from './rungs/invented.ts';
 import { benchOfText } from './text-bench.ts';
@@ -111,7 +110,7 @@ describe('a claim about a list of words', () => {
     // Two dozen neurons that know the word by chance tell any dozen words a little.
     expect(found?.best[0]).toBeGreaterThan(0.1);
     const statusAt = async (localAuc: number) => {
-      const effect: Rungs['effect'][] = [{ status: 'passed', reason: null, measured: measuredAt(localAuc) }];
+      const effect = [measuredAt(localAuc)];
       const untrained = [[0.1], [0.12], [0.11], [0.09], [0.1]];
       return (await learned.compute(taskOf(bench, [claimOn(0)], { labels, effect, untrained, shuffled: [] })))[0]
         ?.status;

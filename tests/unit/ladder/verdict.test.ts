@@ -12,23 +12,28 @@ const levelAt = (
   more: Partial<Parameters<typeof verdictLevelOf>[0]> = {},
 ) => verdictLevelOf({ rungs: judged(statuses), decidedByToken: false, role: null, ...more });
 
-const held = { effect: 'passed', heldOut: 'passed' } as const;
+const held = { heldOut: 'passed' } as const;
 const told = { ...held, learned: 'passed' } as const;
+const own = { ...told, specific: 'passed' } as const;
 
 describe('the verdict', () => {
   it('rises rung by rung', () => {
-    expect(levelAt({ effect: 'passed', heldOut: 'failed' })).toBe('not confirmed');
+    expect(levelAt({ heldOut: 'failed' })).toBe('not confirmed');
     expect(levelAt(held)).toBe('confirmed');
     expect(levelAt({ ...held, learned: 'failed' })).toBe('untrained too');
-    expect(levelAt({ ...told, context: 'failed' })).toBe('marks');
-    expect(levelAt({ ...told, context: 'passed' })).toBe('remembers');
-    expect(levelAt({ ...told, context: 'passed', used: 'failed' })).toBe('remembers');
-    expect(levelAt({ ...told, context: 'passed', used: 'passed' })).toBe('used');
-    expect(levelAt({ ...told, context: 'passed', used: 'passed', replicated: 'passed' })).toBe('replicated');
+    expect(levelAt({ ...told, specific: 'failed' })).toBe('goes with it');
+    expect(levelAt({ ...told, specific: 'not testable' })).toBe('tells');
+    expect(levelAt(own)).toBe('remembers');
+    expect(levelAt({ ...own, used: 'failed' })).toBe('remembers');
+    expect(levelAt({ ...own, used: 'passed' })).toBe('used');
+    expect(levelAt({ ...own, used: 'passed', replicated: 'passed' })).toBe('replicated');
   });
 
-  it('is not held up by chance among all neurons, where the other documents confirm', () => {
-    expect(levelAt({ ...told, chance: 'failed', context: 'passed' })).toBe('remembers');
+  it('lets no claim be known, or used, that was not told from what goes with it', () => {
+    const more = { used: 'passed', replicated: 'passed' } as const;
+    for (const specific of ['not run', 'not testable'] as const)
+      expect(levelAt({ ...told, ...more, specific })).toBe('tells');
+    expect(levelAt({ ...told, ...more, specific: 'failed' })).toBe('goes with it');
   });
 
   it('tells a claim that no untrained network has from one that is more than control labels get', () => {
@@ -52,16 +57,22 @@ describe('the verdict', () => {
   });
 
   it('of a feature that the token decides goes by the lags', () => {
-    const decided = (role: 'announces' | 'marks' | 'remembers') =>
-      levelAt({ ...told, context: 'not applicable' }, { decidedByToken: true, role });
+    const decided = (role: 'announces' | 'marks' | 'remembers') => levelAt(own, { decidedByToken: true, role });
     expect([decided('marks'), decided('announces'), decided('remembers')]).toEqual(['marks', 'announces', 'remembers']);
   });
 
-  it('does not let use stand without memory', () => {
-    expect(levelAt({ ...told, context: 'failed', used: 'passed' })).toBe('marks');
+  it('does not let use stand without memory: equal tokens must have been compared', () => {
+    const rungs = judged({ ...own, used: 'passed' });
+    const heldOut = { z: 9, adjustedP: 0.001, claims: 1, shrinkage: 1, discoveryAuc: 0.9 };
+    const level = (equalTokens: boolean) =>
+      verdictLevelOf({
+        rungs: { ...rungs, heldOut: { ...rungs.heldOut, measured: { ...heldOut, equalTokens } } },
+        ...{ decidedByToken: false, role: null },
+      });
+    expect([level(true), level(false)]).toEqual(['used', 'marks']);
   });
 
-  it('lets the claim with the highest verdict lead, of equal ones that with the largest flip, then effect', () => {
+  it('lets the claim with the highest verdict lead, of equal ones that are used that with the largest flip, else effect', () => {
     const claim = (
       feature: string,
       level: ReturnType<typeof verdictLevelOf>,
@@ -70,22 +81,13 @@ describe('the verdict', () => {
     ) => ({
       feature,
       verdict: { level },
+      effect: {
+        ...{ localAuc, interval: [0, 1] as [number, number], pooledAuc: 0.5, pointBiserial: 0 },
+        ...{ carriers: 1, rest: 1, documents: 1 },
+      },
       rungs: {
-        effect: {
-          status: 'passed' as const,
-          reason: null,
-          measured: {
-            localAuc,
-            interval: [0, 1] as [number, number],
-            pooledAuc: 0.5,
-            pointBiserial: 0,
-            carriers: 1,
-            rest: 1,
-            documents: 1,
-          },
-        },
         used: {
-          status: 'passed' as const,
+          status: level === 'used' ? ('passed' as const) : ('failed' as const),
           reason: null,
           measured: difference === undefined ? null : ({ difference } as NonNullable<Rungs['used']['measured']>),
         },
@@ -106,5 +108,7 @@ describe('the verdict', () => {
     ];
     expect(leads(flipped)).toEqual([false, true, false, false]);
     expect(leads([claim('a', 'used', 0.8, 0.1), claim('a', 'used', 0.9, 0.1)])).toEqual([false, true]);
+    // A flip that decided nothing ranks nothing.
+    expect(leads([claim('a', 'remembers', 0.6, 0.0005), claim('a', 'remembers', 0.9, -0.0005)])).toEqual([false, true]);
   });
 });

@@ -22,7 +22,13 @@ it('tokens of a class are swept in the whole text as they are by themselves', as
   const cut = activations.map((activation) => viewed(activation, view));
   // Not all tokens are of the class, or nothing would be asked here.
   expect(cut[0]?.length).toBeLessThan(tokens);
-  const within = await sweepHere({ activations, classes: [{ units, view, carriers }], table });
-  expect(within).toEqual(await sweepHere({ activations: cut, classes: [{ units, view: null, carriers }], table }));
+  const within = await sweepHere({
+    activations,
+    tests: [{ units, view, carriers }],
+    classes: [{ units, view, carriers }],
+    table,
+  });
+  const alone = [{ units, view: null, carriers }];
+  expect(within).toEqual(await sweepHere({ activations: cut, tests: alone, classes: alone, table }));
   expect([...(within.z[0]?.[0] ?? [])].every(Number.isFinite)).toBe(true);
 });

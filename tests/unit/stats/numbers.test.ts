@@ -4,7 +4,7 @@ import { random } from '../../../runner/core/random.ts';
 import { carriersOf } from '../../../runner/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../runner/stats/cross-matrix.ts';
 import { measureHere } from '../../../runner/stats/effects.ts';
-import { areas, divisorsOf, swapEffect } from '../../../runner/stats/local-auc.ts';
+import { areas, divisorsOf, localEffect, sumsWithin } from '../../../runner/stats/local-auc.ts';
 import { sweepHere } from '../../../runner/stats/max-t.ts';
 import { permutationTable } from '../../../runner/stats/permutations.ts';
 import { segmentRanks } from '../../../runner/stats/ranks.ts';
@@ -49,13 +49,11 @@ describe('numbers in the place of a mask', () => {
     const { units, numbers, activation } = read(own);
     const ranks = segmentRanks(activation, own.length);
     const cross = crossMatrix(ranks, labelsOf(numbers, units), units);
-    const { area, leftOut } = areas(cross, divisorsOf(numbers, ranks, units), units);
+    const { area, leftOut } = areas(sumsWithin(ranks, numbers, units), divisorsOf(numbers, ranks, units));
     expect(2 * area - 1).toBeCloseTo(own.rho, 5);
-    // Documents by source; one that is alone in its source is never counted.
-    const order = units.groups.flatMap((group) => [...group]);
-    expect(leftOut.length).toBe(order.length);
-    for (const [place, document] of order.entries()) {
-      expect(2 * (leftOut[place] ?? 0) - 1).toBeCloseTo(own.leftOut[document] ?? Number.NaN, 5);
+    expect(leftOut.length).toBe(own.sources.length);
+    for (const [document, without] of leftOut.entries()) {
+      expect(2 * without - 1).toBeCloseTo(own.leftOut[document] ?? Number.NaN, 5);
     }
     expect(swapStatistic(cross, units)?.z).toBeCloseTo(own.z, 3);
   });
@@ -63,8 +61,8 @@ describe('numbers in the place of a mask', () => {
   it.each(cases)(
     'have the same effect one by one and all neurons at once, and the same z in the sweep (%#)',
     async (own) => {
-      const { text, units, numbers, activation } = read(own);
-      const one = swapEffect(text, activation, numbers);
+      const { units, numbers, activation } = read(own);
+      const one = localEffect(activation, numbers, units);
       if ('code' in one) throw new Error(one.code);
       expect(one.localAuc).toBeCloseTo((1 + own.rho) / 2, 5);
       expect(one.interval[0]).toBeLessThan(one.localAuc);
@@ -75,7 +73,8 @@ describe('numbers in the place of a mask', () => {
       const table = permutationTable(units.strata, 99, random(1));
       const { z } = await sweepHere({
         activations: [activation],
-        classes: [{ units, view: null, carriers: [numbers] }],
+        tests: [{ units, view: null, carriers: [numbers] }],
+        classes: [],
         table,
       });
       expect(z[0]?.[0]?.[0]).toBeCloseTo(own.z, 3);
@@ -100,17 +99,16 @@ describe('numbers in the place of a mask', () => {
   it('of two values are a mask: the correlation is the area less .5, over the root of their squares', () => {
     const [own] = cases;
     if (own === undefined) throw new Error('no case');
-    const { text, units, numbers, activation } = read(own);
+    const { units, numbers, activation } = read(own);
     const mask = Uint8Array.from(numbers, (each) => Number(each > 1));
     const [asMask, asNumbers] = [mask, Float32Array.from(mask, (each) => 7 + 3 * each)].map((values) =>
-      swapEffect(text, activation, values),
+      localEffect(activation, values, units),
     );
     if (asMask === undefined || asNumbers === undefined || 'code' in asMask || 'code' in asNumbers) {
       throw new Error('not testable');
     }
     const ranks = segmentRanks(activation, own.length);
-    const sum = (each: Float64Array) =>
-      units.groups.flatMap((group) => [...group]).reduce((total, unit) => total + (each[unit] ?? 0), 0);
+    const sum = (each: Float64Array) => each.reduce((total, own) => total + own, 0);
     const pairs = sum(divisorsOf(mask, ranks, units)[0]);
     const squares = sum(divisorsOf(Float32Array.from(mask), ranks, units)[1] ?? new Float64Array());
     const rho = ((asMask.localAuc - 0.5) * pairs) / Math.sqrt(pairs * squares);
@@ -136,8 +134,8 @@ describe('numbers in the place of a mask', () => {
         return level + (t % length) / 8;
       });
       const table = permutationTable(units.strata, 199, random(experiment));
-      const classes = [{ units, view: null, carriers: [numbers] }];
-      const { z, maxima } = await sweepHere({ activations: [activation], classes, table });
+      const tests = [{ units, view: null, carriers: [numbers] }];
+      const { z, maxima } = await sweepHere({ activations: [activation], tests, classes: [], table });
       const asLarge = maxima.filter((each) => each >= Math.abs(z[0]?.[0]?.[0] ?? 0) - 1e-9).length;
       if ((1 + asLarge) / 200 <= 0.05) rejected++;
     }

@@ -20,11 +20,8 @@ const claim = (changes: Partial<Claim> = {}): Claim => ({
   lead: true,
   numberCurve: null,
   rungs: {
-    effect: rung('passed'),
-    chance: rung('passed'),
     heldOut: rung('passed'),
     learned: rung('failed'),
-    context: rung('not applicable'),
     used: rung('not run'),
     specific: rung('not run'),
     replicated: rung('not testable'),
@@ -35,7 +32,9 @@ const claim = (changes: Partial<Claim> = {}): Claim => ({
   does: null,
   falls: null,
   interchange: null,
-  alike: null,
+  effect: null,
+  chance: null,
+  context: null,
   eventAverage: null,
   directEffect: null,
   emergence: null,
@@ -44,7 +43,7 @@ const claim = (changes: Partial<Claim> = {}): Claim => ({
 
 const half = { documents: 64, segments: 128, tokens: 28672 };
 const evidence = (claims: Claim[], steps = { done: 14, of: 14 }): Evidence => ({
-  schema: 3,
+  schema: 5,
   level: 'full',
   steps,
   discovery: half,
@@ -58,7 +57,6 @@ const evidence = (claims: Claim[], steps = { done: 14, of: 14 }): Evidence => ({
   claims,
   groups: [],
   probes: [],
-  rhythms: [],
   documentLabels: [],
 });
 
@@ -69,9 +67,9 @@ const measured = (localAuc: number, flip: number | null, own: Partial<Claim> = {
   const learned = { networks: 2, best: [0.05, 0.12], claim: 0.4, labels: null };
   return {
     ...rest,
+    effect: { ...effect, pooledAuc: 0.5, pointBiserial: 0 },
     rungs: {
       ...rungs,
-      effect: { status: 'passed', reason: null, measured: { ...effect, pooledAuc: 0.5, pointBiserial: 0 } },
       learned: { ...rungs.learned, measured: learned },
       used: { ...rungs.used, ...(flip !== null && { status: 'passed', measured: { flip, difference: flip } }) },
     },

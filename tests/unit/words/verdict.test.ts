@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { verdictLevels } from '../../../runner/results/claim-schema.ts';
 import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import { rungNames } from '../../../runner/results/names-schema.ts';
-import type { Rungs } from '../../../runner/results/rungs-schema.ts';
+import type { Reason } from '../../../runner/results/reasons-schema.ts';
+import type { RungStatus, Rungs } from '../../../runner/results/rungs-schema.ts';
 import { headline, verdictNames, verdictPhrase } from '../../../runner/words/verdict.ts';
 
 interface Numbers {
@@ -14,12 +15,11 @@ interface Numbers {
 function claim(
   level: Claim['verdict']['level'],
   { localAuc = 0.99, excess, having }: Numbers = {},
-  more: Partial<Pick<Claim, 'neuron' | 'says' | 'decidedByToken' | 'alike' | 'falls'>> = {},
+  more: Partial<Pick<Claim, 'neuron' | 'says' | 'decidedByToken' | 'falls'>> = {},
 ) {
   const none = Object.fromEntries(rungNames.map((name) => [name, { status: 'passed', reason: null, measured: null }]));
   const rungs = {
     ...none,
-    effect: { status: 'passed', reason: null, measured: { localAuc } },
     ...(excess !== undefined && { used: { status: 'passed', reason: null, measured: { difference: excess } } }),
     ...(having !== undefined && { replicated: { status: 'passed', reason: null, measured: { having, networks: 4 } } }),
   } as unknown as Rungs;
@@ -28,10 +28,10 @@ function claim(
     says: { whether: 'it owes', event: null },
     decidedByToken: false,
     lagProfile: null,
-    alike: null,
     falls: null,
     ...more,
     verdict: { level },
+    effect: { localAuc } as NonNullable<Claim['effect']>,
     rungs,
   };
 }
@@ -50,56 +50,48 @@ describe('a verdict in a phrase', () => {
   });
 });
 
-describe('a neuron that may carry something that goes with the feature', () => {
-  const undecided = claim('remembers', { excess: 0.2 });
-  undecided.rungs.specific = { status: 'not testable', reason: { code: 'undecided' }, measured: null };
+describe('a claim that was not told from what goes with it', () => {
+  const told = (used: RungStatus, reason: Reason | null = null) => {
+    const own = claim('tells', { localAuc: 0.8, excess: 0.2 });
+    own.rungs.specific = { status: 'not testable', reason: { code: 'nothing speaks for it' }, measured: null };
+    own.rungs.used = { ...own.rungs.used, status: used, reason };
+    return own;
+  };
 
-  it('is not said to know it alone, nor to go unused', () => {
-    expect(headline(undecided)).toBe(
-      'Neuron 3 knows whether it owes, or something close to it, and the network uses it.',
-    );
-    expect(verdictPhrase(undecided)).toBe('remembers this or something close to it, and the network uses it');
-    expect(headline(claim('remembers'))).toContain('that the network uses it is not shown');
-  });
-});
-
-describe('a neuron whose flip costs no more than those of neurons that do not know it', () => {
-  const measured = { neurons: 39, flip: -0.0004, largest: 0.0087, rank: 30 };
-  const alike = {
-    status: 'failed',
-    reason: { code: 'others cost as much', others: 29, neurons: 39 },
-    measured,
-  } as const;
-
-  it('is not said to be used, neither in the phrase nor in the sentence', () => {
-    const told = claim('used', { localAuc: 0.815, excess: 0.016 }, { alike });
-    expect(verdictPhrase(told)).toBe('remembers it; the network needs it no more than neurons that do not know it');
-    expect(headline(told)).toBe(
-      'Neuron 3 partly knows whether it owes, but the network needs it no more than neurons that do not know it.',
-    );
-    const replicated = claim('replicated', { localAuc: 0.95, excess: 1, having: 3 }, { alike });
-    expect(headline(replicated)).toBe(
-      'Neuron 3 knows whether it owes, but the network needs it no more than neurons that do not know it; 3 of 4 other networks have such a neuron.',
-    );
-    expect(verdictPhrase(replicated)).not.toContain('uses it');
+  it('tells, and is not said to know', () => {
+    expect(headline(told('failed'))).toBe('Neuron 3 partly tells whether it owes, or something close to it.');
+    expect(verdictPhrase(told('failed'))).toBe('tells this or something close to it');
   });
 
-  it('is said to be used where it is among the highest, or the layer has too few to compare', () => {
-    const few = {
-      status: 'not testable',
-      reason: { code: 'few alike', found: 7, needed: 19 },
-      measured: null,
-    } as const;
-    const passed = { status: 'passed', reason: null, measured: { ...measured, rank: 1 } } as const;
-    for (const own of [few, passed, null]) {
-      expect(headline(claim('used', { localAuc: 0.95, excess: 1 }, { alike: own }))).toContain(
-        'and the network uses it',
-      );
-    }
+  it('is said to be used only where all that the affirmed sentence must pass has passed', () => {
+    expect(headline(told('passed'))).toBe(
+      'Neuron 3 partly tells whether it owes, or something close to it, and the network uses it.',
+    );
+    expect(verdictPhrase(told('passed'))).toBe('tells this or something close to it, and the network uses it');
+    for (const status of ['failed', 'not run', 'not testable', 'not applicable'] as const)
+      expect(`${headline(told(status))} ${verdictPhrase(told(status))}`).not.toContain('uses');
   });
 
-  it('has the verdict that its rungs give it in every other sentence', () => {
-    expect(headline(claim('marks', {}, { alike }))).toBe(headline(claim('marks')));
+  it.each([
+    [{ code: 'rival', feature: 'the last noun', label: 0.08, rival: 0.92 }, 'follows “the last noun”'],
+    [{ code: 'shifted', tokens: -1 }, 'a token early'],
+    [{ code: 'shifted', tokens: 2 }, '2 tokens late'],
+    [{ code: 'number behind', says: 'how deep it is', rival: 0.9 }, 'knows more: how deep it is'],
+    [{ code: 'other than the label' }, 'carries something else that goes with it'],
+  ] as const)('says what it carries in its place: %j', (reason, words) => {
+    const own = claim('goes with it');
+    own.rungs.specific = { status: 'failed', reason, measured: null };
+    expect(headline(own)).toBe(`Neuron 3 tells whether it owes, but ${words}.`);
+  });
+
+  it.each([
+    [{ code: 'other states as well' }, 'that the network uses it is not shown'],
+    [{ code: 'nothing together', neurons: 8 }, 'alone it moves the output; with the others that carry it, nothing'],
+    [{ code: 'harms' }, 'the network does better with the wrong state'],
+  ] as const)('says why what is known is not used: %j', (reason, words) => {
+    const own = claim('remembers');
+    own.rungs.used = { status: 'failed', reason, measured: null };
+    expect(headline(own)).toBe(`Neuron 3 knows whether it owes; ${words}.`);
   });
 });
 
@@ -161,7 +153,7 @@ describe('a claim on a number in a sentence', () => {
   const says = { whether: 'how many b’s are still owed', event: null, number: true } as const;
   const measured = (slope: number, interval: [number, number], localAuc = 0.02) => {
     const own = claim('used', { localAuc, excess: 0.5 }, { says });
-    Object.assign(own.rungs.effect.measured ?? {}, { number: { slope, interval, lowest: 0, highest: 20 } });
+    Object.assign(own.effect, { number: { slope, interval, lowest: 0, highest: 20 } });
     return own;
   };
 

@@ -6,7 +6,7 @@ import { bothScored, halved, halvesOf } from '../../../../runner/experiment/evid
 import { ladderFeatures } from '../../../../runner/experiment/evidence/ladder-input.ts';
 import type { MarkedFeature } from '../../../../runner/features/features.ts';
 import { benchOf } from '../../../../runner/ladder/bench.ts';
-import { effect } from '../../../../runner/ladder/rungs/effect.ts';
+import { effect } from '../../../../runner/ladder/effect.ts';
 import { viewed } from '../../../../runner/stats/view.ts';
 import { claimOn, taskOf } from '../../ladder/rungs/invented.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { heldOut } from '../../../../runner/ladder/rungs/held-out.ts';
-import { claimOn, inventedBench, knower, noise, taskOf } from './invented.ts';
+import { claimOn, inventedBench, knower, noise, taskOf, tokenReader } from './invented.ts';
 
 describe('the rung heldOut', () => {
   it('passes what holds on the other documents, and fails what does not', async () => {
@@ -20,6 +20,27 @@ describe('the rung heldOut', () => {
     const [found] = await heldOut.compute(taskOf(inventedBench(), [claimOn(knower, -1)]));
     expect(found?.status).toBe('failed');
     expect(found?.measured?.adjustedP).toBeGreaterThan(0.9);
+  });
+
+  it('compares equal tokens: a neuron that reads the token alone tells the state, and fails', async () => {
+    const [found] = await heldOut.compute(taskOf(inventedBench(), [claimOn(tokenReader)]));
+    expect(found).toMatchObject({ status: 'failed', reason: { code: 'no more than the token' } });
+    expect(found?.measured).toMatchObject({ equalTokens: true, claims: 1 });
+  });
+
+  it('compares all tokens where the token decides the feature, or too few equal ones differ in it', async () => {
+    const decided = inventedBench({ feature: { decidedByToken: true } });
+    // Each token is another.
+    const { text } = inventedBench().input;
+    const alone = <Half extends { types: Int32Array }>(half: Half) => ({ ...half, types: half.types.map((_, t) => t) });
+    const rare = inventedBench({
+      input: { text: { discovery: alone(text.discovery), confirmation: alone(text.confirmation) } },
+    });
+    for (const bench of [decided, rare]) {
+      const [found] = await heldOut.compute(taskOf(bench, [claimOn(knower)]));
+      expect(found?.status).toBe('passed');
+      expect(found?.measured?.equalTokens).toBe(false);
+    }
   });
 
   it('is not run where the text may have been trained on', async () => {

@@ -2,7 +2,8 @@
 import { random } from '../../../../runner/core/random.ts';
 import type { LadderFeature, LadderInput } from '../../../../runner/ladder/bench.ts';
 import { type Bench, benchOf } from '../../../../runner/ladder/bench.ts';
-import type { Choice, FrozenClaim } from '../../../../runner/ladder/choice.ts';
+import type { Choice } from '../../../../runner/ladder/choice.ts';
+import type { FrozenClaim } from '../../../../runner/ladder/frozen-claim.ts';
 import type { HeldReading, Readings } from '../../../../runner/ladder/readings.ts';
 import type { HalfName } from '../../../../runner/stats/halves.ts';
 

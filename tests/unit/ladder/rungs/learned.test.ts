@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { effect } from '../../../../runner/ladder/rungs/effect.ts';
+import { effect } from '../../../../runner/ladder/effect.ts';
 import { learned, untrainedInterval } from '../../../../runner/ladder/rungs/learned.ts';
 import { predictionInterval } from '../../../../runner/stats/prediction-interval.ts';
 import { claimOn, inventedBench, knower, taskOf } from './invented.ts';

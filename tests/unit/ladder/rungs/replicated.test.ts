@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FrozenClaim } from '../../../../runner/ladder/choice.ts';
+import type { FrozenClaim } from '../../../../runner/ladder/frozen-claim.ts';
 import type { Readings } from '../../../../runner/ladder/readings.ts';
 import { judgeReplicated, replicated } from '../../../../runner/ladder/rungs/replicated.ts';
 import { claimOn, inventedBench, inventedNetwork, knower, taskOf } from './invented.ts';

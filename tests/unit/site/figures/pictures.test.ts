@@ -14,7 +14,6 @@ import { histogramSvg } from '../../../../site/figures/histogram.ts';
 import { lagSvg } from '../../../../site/figures/lag.ts';
 import { learnedSvg } from '../../../../site/figures/learned.ts';
 import { lossSvg } from '../../../../site/figures/learning-curve.ts';
-import { rhythmSvg } from '../../../../site/figures/rhythm.ts';
 import { spectrumSvg } from '../../../../site/figures/spectrum.ts';
 
 const lags = Array.from({ length: 17 }, (_, index) => index - 8);
@@ -91,12 +90,6 @@ const curve = {
   bestEpoch: 3,
   smoothed: { epoch: [0.5, 1.5, 2.5, 3.5], loss: [6.1, 4.4, 3.9, 3.7] },
 };
-const spectra = {
-  frequencies: [0, 0.1, 0.2, 0.3, 0.4, 0.5],
-  raw: [0.1, 0.2, 0.5, 0.3, 0.1, 0],
-  control: [0.1, 0.1, 0.2, 0.2, 0.1, 0],
-  residual: [0, 0.1, 0.35, 0.1, 0.05, 0],
-};
 const spectrum = {
   neuron: 3,
   tokens: 12,
@@ -150,7 +143,6 @@ const pictures: Record<string, string> = {
   emergence: emergenceSvg(
     epochs.map((epoch) => ({ epoch, localAuc: 0.5 + 0.1 * epoch, interval: [0.45 + 0.1 * epoch, 0.55 + 0.1 * epoch] })),
   ),
-  rhythm: rhythmSvg(spectra, 0.5, 0.21),
   spectrum: spectrumSvg(spectrum, [0.3, 0.4], 0.5),
   'two-hills': histogramSvg([0, 0.1, 0.1, 0.2, 0.8, 0.9, 0.85, 0.4], [4, 5, 6], [0, 1]),
   'heatmap-head': heatmapSvg(heat, [-1, 1], (neuron) => `#n=${neuron}`).head,

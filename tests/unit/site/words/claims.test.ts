@@ -30,7 +30,7 @@ test('the claim that leads speaks for the feature, wherever it stands', () => {
 test('the highest verdict comes first, then the largest effect, and no claim last', () => {
   const { claim } = madeEvidence('lstm-dots');
   const larger = structuredClone(claim(2));
-  if (larger.rungs.effect.measured) larger.rungs.effect.measured.localAuc = 0.9;
+  if (larger.effect) larger.effect.localAuc = 0.9;
   const sorted = [undefined, claim(2), claim(1), larger, claim(0)].sort(byVerdict);
   // JavaScript puts undefined last whatever the comparison says, so it is compared by itself too.
   expect(sorted).toEqual([claim(0), claim(1), larger, claim(2), undefined]);

@@ -158,11 +158,8 @@ test('a card says what became of its rung, sign and word', () => {
       (each) => each.textContent,
     );
   expect(states(teller, null)).toEqual(['✔ passed', '✔ passed', '· not asked']);
-  expect(states(teller, { rungs: claim(1, 'not applicable').rungs })[2]).toBe('∅ not applicable');
-  expect(states({ ...teller, learned: false }, { rungs: claim(1, 'failed').rungs }).slice(1)).toEqual([
-    '✖ failed',
-    '✖ failed',
-  ]);
+  expect(states(teller, claim(1, 'not applicable'))[2]).toBe('∅ not applicable');
+  expect(states({ ...teller, learned: false }, claim(1, 'failed')).slice(1)).toEqual(['✖ failed', '✖ failed']);
   expect(columnsHtml(teller, context).html).toContain('were not published');
   const ofNumber = { ...context, feature: { ...feature('depth'), number: true as const } };
   expect(cardsHtml(teller, null, ofNumber).html).toContain('local rank correlation');

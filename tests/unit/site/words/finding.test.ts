@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { evidenceOf } from '../../../../site/words/claims.ts';
 import { certainty, finding, question } from '../../../../site/words/finding.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
@@ -73,21 +72,6 @@ test('a tested feature is answered by the headline of its leading claim, and by 
   );
   expect(certainty(result, feature)).toMatch(/^Verdicts on 4 neurons: “remembers it, the network uses it, and 3 of 4/);
   expect(certainty(result, feature)).not.toContain('No test was run');
-});
-
-test('a ranking by amplitude stays, and its first neuron is said to keep a rhythm or not', () => {
-  const { result, feature } = made('lstm-spaces', true);
-  const first = feature.windows.flatMap((w) => w.neurons).find(({ rank }) => rank === 1)?.neuron;
-  const rhythm = evidenceOf(result)?.rhythms.find(({ neuron }) => neuron === first);
-  if (!rhythm || !result.evidence) throw new Error('no rhythm');
-  const told = (status: typeof rhythm.status): string => {
-    rhythm.status = status;
-    return certainty(result, feature);
-  };
-  expect(finding(result, feature, null)).toContain('oscillates most strongly');
-  expect(told('passed')).toMatch(/it keeps a rhythm of its own \(S/);
-  expect(told('failed')).toMatch(/it keeps no rhythm of its own \(S/);
-  expect(told('not testable')).toContain('was not testable (S)');
 });
 
 test('evidence of an earlier version is refused with the command that remakes it', () => {

@@ -29,8 +29,8 @@ test('a distance is the area or the correlation that it stands for, and never be
 test('the tested values are those of claims on what was recorded', () => {
   const { result, claim } = madeEvidence('lstm-dots');
   const first = claim(0);
-  if (!first.rungs.effect.measured) throw new Error('not measured');
-  first.rungs.effect.measured.localAuc = 0.18;
+  if (!first.effect) throw new Error('not measured');
+  first.effect.localAuc = 0.18;
   const feature = { name: first.feature };
   expect(testedAucs(result, feature).get(first.neuron)).toBe('0.82');
   expect(testedAucs({ ...result, record: { ...result.record, layer: 7 } }, feature).size).toBe(0);

@@ -28,7 +28,6 @@ test('a result has the tables that it has data for', () => {
     'groups',
     'documents',
     'emergence',
-    'rhythm',
   ]);
   expect(tablesOf(made('no-carriers').result)).toEqual(['learning-curve', 'token-vectors', 'neighbours']);
   expect(tablesOf(made('no-curve').result)).toEqual(['relevance', 'heatmap', 'spectra', 'token-vectors', 'neighbours']);
@@ -57,7 +56,7 @@ test('a table of the evidence is that of the claims', () => {
   const { result, recorded } = made('lstm-dots');
   const [columns, ...rows] = table(result, 'claims', quantize(recorded)).trim().split('\r\n');
   expect(columns).toMatch(
-    /^feature,neuron,layer,component,sign,chosen,among,lead,verdict,effect,chance,heldOut,learned,context,used,specific,replicated,/,
+    /^feature,neuron,layer,component,sign,chosen,among,lead,verdict,heldOut,learned,specific,used,replicated,/,
   );
   expect(rows.length).toBe(evidenceOf(result)?.claims.length);
 });

@@ -17,7 +17,7 @@ function claim(passed: number): ComparedClaim {
     component: 'output gate, layer 1',
     sign: -1,
     url: '/x/#feature-1',
-    verdict: { level: passed > 2 ? 'confirmed' : 'not confirmed', phrase: 'a verdict' },
+    verdict: { level: passed > 0 ? 'confirmed' : 'not confirmed', phrase: 'a verdict' },
     statuses: Object.fromEntries(rungNames.map((rung, i) => [rung, status(i)])) as ComparedClaim['statuses'],
     effect: null,
     matches: [],
@@ -45,8 +45,8 @@ const experiment = (id: string, features: Record<string, ComparedClaim[]>): Comp
 
 test('a feature holds in all when every leading claim holds on held-out text; what one did not test does not hold', () => {
   const all = [
-    experiment('a', { untested: [claim(5)], dots: [claim(4), claim(0)], own: [claim(6)] }),
-    experiment('b', { untested: [], dots: [claim(3), claim(6)] }),
+    experiment('a', { untested: [claim(3)], dots: [claim(2), claim(0)], own: [claim(4)] }),
+    experiment('b', { untested: [], dots: [claim(1), claim(4)] }),
     experiment('c', { commas: [claim(2)] }),
   ];
   const shared = sharedFeatures(all);
@@ -76,7 +76,7 @@ test('an experiment is compared by the claims of its page, the one that speaks f
 });
 
 test('neurons are matched only where the same text is shown, those of the first claims, each once', () => {
-  const a = experiment('a', { dots: [claim(3), { ...claim(3), neuron: 7 }], commas: [claim(2)] });
+  const a = experiment('a', { dots: [claim(1), { ...claim(1), neuron: 7 }], commas: [claim(2)] });
   const other = { ...experiment('b', {}), text: { digest: 'other', tokens: 406 } };
   expect(comparable([a, other, experiment('c', {})]).map(({ experiment: { id }, index }) => [id, index])).toEqual([
     ['c', 2],

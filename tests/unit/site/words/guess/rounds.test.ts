@@ -74,6 +74,6 @@ test('without an effect there is no round', () => {
   const { result } = madeEvidence('catalogue');
   expect(guessRounds({ ...result, evidence: null }, words)).toEqual([]);
   const weak = structuredClone(madeEvidence('lstm-dots').result);
-  for (const claim of evidenceOf(weak)?.claims ?? []) claim.rungs.effect.status = 'failed';
+  for (const claim of evidenceOf(weak)?.claims ?? []) claim.rungs.heldOut.status = 'failed';
   expect(guessRounds(weak, words)).toEqual([]);
 });

@@ -16,7 +16,7 @@ it('a claim that an author names is told in words as it is, with what it need no
   // An author is told of a mistake; the program's words ask for what only numbers have.
   expect(() => (asked.says as Record<string, unknown>).numbers).toThrow('has no "numbers"');
   expect(falls(asked)).toBe(fallsSentence(own.falls, own.rungs.used.measured.flip, own.says));
-  expect(auc(asked)).toBe(own.rungs.effect.measured?.localAuc);
+  expect(auc(asked)).toBe(own.effect?.localAuc);
   expect(correlation(asked)).toBeNull();
   expect(verdict(asked)).toMatch(/\w/);
 });

@@ -1,0 +1,25 @@
+/** Whether a rival speaks against a claim, and in which words. Pure. */
+import type { Reason } from '../results/reasons-schema.ts';
+import type { RivalTold } from '../results/rungs-schema.ts';
+
+export const spokenCriteria = {
+  adjustedP: 0.05,
+  /** A neuron that is on the other side than the label less often follows hardly anything else. */
+  disagree: 0.05,
+} as const;
+
+export const isSpokenAgainst = (beside: { rivals: readonly RivalTold[] } | null | undefined): boolean =>
+  beside != null && againstOf(beside) !== null;
+
+/** The nearest rival that speaks against the claim, as the reason why it fails; null: none does. */
+export function againstOf({ rivals }: { rivals: readonly RivalTold[] }): Reason | null {
+  const better = rivals.filter(({ below }) => below < spokenCriteria.adjustedP);
+  const found = better[0] ?? rivals.find(({ flat }) => flat);
+  if (found === undefined) return null;
+  const { of, label, rival } = found;
+  if ('shift' in of) return { code: 'shifted', tokens: of.shift };
+  if ('number' in of) return { code: 'number behind', says: of.number, rival };
+  return better.length > 0
+    ? { code: 'rival', feature: of.feature, label, rival }
+    : { code: 'only with', feature: of.feature };
+}
