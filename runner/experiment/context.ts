@@ -112,12 +112,12 @@ export interface PublishedContext extends FoundContext {
 }
 
 /** A feature, and of a range the number that it is a range of. */
-export type ComparedFeature = MarkedFeature & { number?: MarkedFeature | null };
+export type RangedFeature = MarkedFeature & { number?: MarkedFeature | null };
 
 /** `compare`: the features that all neurons are compared by. */
 export interface ComparedFeatures {
   /** Its own, then those of the catalogue where an atlas or evidence is wanted, with the observed tokens that carry them. */
-  compared: readonly ComparedFeature[];
+  compared: readonly RangedFeature[];
 }
 
 /** What the evidence is gathered from. */

@@ -46,14 +46,14 @@ export type Levels = Int8Array;
 
 export type RivalName = { feature: string } | { shift: number } | { number: string };
 
-export interface Candidate {
+export interface RivalLevels {
   of: RivalName;
   levels: Levels;
   /** [scored tokens] Of a number itself; NaN where a token has none. */
   numbers?: Float32Array | null;
 }
 
-export interface Comparison {
+export interface RivalComparison {
   of: RivalName;
   correlation: number;
   /** A(label | rival), A(rival | label). */
@@ -90,18 +90,18 @@ const candidateOf = (
   of: RivalName,
   feature: Pick<LadderFeature, 'masks' | 'members'>,
   half: HalfName,
-): Candidate => {
+): RivalLevels => {
   const values = feature.masks[half];
   const numbers = areNumbers(values) ? viewed(values, scoredAmong(bench.input.text[half])) : null;
   return { of, levels: levelsOf(bench, feature, half), numbers };
 };
 
 /** All features of the experiment, and further ones. */
-export const featureLevels = (bench: Bench, half: HalfName, further: readonly LadderFeature[] = []): Candidate[] =>
+export const featureLevels = (bench: Bench, half: HalfName, further: readonly LadderFeature[] = []): RivalLevels[] =>
   [...bench.features, ...further].map((own) => candidateOf(bench, { feature: own.name }, own, half));
 
 /** The label some tokens earlier and later, and, of a range, the number that it is a range of. */
-export function ownRivals(bench: Bench, feature: BenchFeature, half: HalfName): Candidate[] {
+export function ownRivals(bench: Bench, feature: BenchFeature, half: HalfName): RivalLevels[] {
   const levels = levelsOf(bench, feature, half);
   const { length } = bench.input.text[half];
   const tokens = Array.from({ length: criteria.shift }, (_, k) => [-(k + 1), k + 1]).flat();
@@ -183,8 +183,8 @@ export function comparedLabel(bench: Bench, feature: BenchFeature, half: HalfNam
 export function compared(
   label: ComparedLabel,
   neuron: ComparedNeuron,
-  { of, levels, numbers }: Candidate,
-): Comparison | null {
+  { of, levels, numbers }: RivalLevels,
+): RivalComparison | null {
   const goes = correlationOf(label.levels, levels);
   if (!(Math.abs(goes) > criteria.correlation)) return null;
   const rival = goes < 0 ? levels.map((level) => (level < 0 ? level : mostLevels - 1 - level)) : levels;

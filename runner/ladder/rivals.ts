@@ -16,9 +16,7 @@ import { type Bench, type BenchFeature, inHalves } from './bench.ts';
 import { choice } from './choice.ts';
 import {
   asValues,
-  type Candidate,
   type ComparedLabel,
-  type Comparison,
   compared,
   comparedLabel,
   comparedNeuron,
@@ -28,6 +26,8 @@ import {
   fittedNeuron,
   type Levels,
   ownRivals,
+  type RivalComparison,
+  type RivalLevels,
   saidSides,
 } from './comparing.ts';
 import { readyWithin, withinCriteria } from './context.ts';
@@ -68,7 +68,7 @@ export const rivals = finding({
 });
 
 /** @param known the levels of all features, the experiment's own first. */
-export function besideOf(bench: Bench, claim: FrozenClaim, known: Halves<readonly Candidate[]>): BesideRivals {
+export function besideOf(bench: Bench, claim: FrozenClaim, known: Halves<readonly RivalLevels[]>): BesideRivals {
   const feature = item(bench.features, claim.feature);
   const held = fittedNeuron(bench, feature, claim.neuron);
   const label = comparedLabel(bench, feature, 'confirmation');
@@ -78,7 +78,7 @@ export function besideOf(bench: Bench, claim: FrozenClaim, known: Halves<readonl
     return found === null ? [] : [{ ...found, place }];
   });
   const own = ownRivals(bench, feature, 'confirmation').flatMap((rival) => compared(label, neuron, rival) ?? []);
-  const all: (Comparison & { place?: number })[] = [...others, ...own];
+  const all: (RivalComparison & { place?: number })[] = [...others, ...own];
   const [above, below] = (['above', 'below'] as const).map((side) => holm(all.map((each) => each[side])));
   // A rival that holds the label within it, or lies within it, leaves a half of the label untold.
   const isAhead = (index: number): boolean => {
@@ -113,7 +113,7 @@ function areAlive(
   bench: Bench,
   feature: BenchFeature,
   places: readonly number[],
-  known: Halves<readonly Candidate[]>,
+  known: Halves<readonly RivalLevels[]>,
 ): boolean[] {
   if (places.length === 0) return [];
   const label = {

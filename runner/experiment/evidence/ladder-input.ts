@@ -22,7 +22,7 @@ import { componentName, isOfCells, type Readable, widthOf } from '../../models/r
 import type { FeatureResult } from '../../results/schema.ts';
 import type { Halves } from '../../stats/halves.ts';
 import { viewed } from '../../stats/view.ts';
-import type { ComparedFeature, EvidenceContext } from '../context.ts';
+import type { EvidenceContext, RangedFeature } from '../context.ts';
 import type { MarkedDocuments } from '../document-labels.ts';
 import { exposureOf } from '../result.ts';
 import type { HalvedText } from './halves.ts';
@@ -31,7 +31,7 @@ import { recordedHalves } from './read-halves.ts';
 export const ladderInput = async (
   context: EvidenceContext,
   text: HalvedText,
-  marked: readonly ComparedFeature[] = context.compared.slice(0, context.marked.length),
+  marked: readonly RangedFeature[] = context.compared.slice(0, context.marked.length),
 ): Promise<LadderInput> => inputWith(await recordedHalves(context, text), context, text, marked);
 
 /** The same of other activations than those of the trained network. */
@@ -39,7 +39,7 @@ export function inputWith(
   activations: LadderInput['activations'],
   context: EvidenceContext,
   text: HalvedText,
-  marked: readonly ComparedFeature[],
+  marked: readonly RangedFeature[],
 ): LadderInput {
   const { manifest, checkpoint, observed } = context;
   return {
@@ -89,7 +89,7 @@ function arraysHeard(manifest: Records, checkpoint: EvidenceContext['checkpoint'
 export function ladderFeatures(
   context: FeatureContext,
   text: HalvedText,
-  marked: readonly ComparedFeature[],
+  marked: readonly RangedFeature[],
 ): LadderFeature[] {
   const membersOf = membersByClass(context, text);
   return marked.map((each) => ({

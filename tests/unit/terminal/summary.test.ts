@@ -92,7 +92,7 @@ describe('what was found, in the terminal', () => {
         'On 64 documents that it was not chosen on, it picks the right one of two tokens 96% of the time (guessing: 50%; the best of 2 untrained networks: 62%). Set\n' +
         'wrongly, it makes the next token 13% less likely.\n\n' +
         'neuron  feature       passed  effect  cost  stops at\n' +
-        '     8  sentence end  3 of 7     71%        learned\n' +
+        '     8  sentence end  1 of 5     71%        learned\n' +
         'Passed: how many of the tests that apply to a claim it passed; stops at: the first that it did not.\n' +
         'Effect: how often the neuron picks the one with the feature of two tokens (guessing: 50%).\n',
     );
