@@ -218,8 +218,8 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'two neurons of which each undoes the other are of use',
     in: 'judgeUsed',
-    find: 'joint !== null && joint.p >= criteria.adjustedP',
-    replace: 'joint === undefined',
+    find: 'joint !== null && $nothing',
+    replace: 'joint !== null && joint === undefined && $nothing',
     tests: unit('ladder/rungs/used'),
   },
   {

@@ -12,7 +12,7 @@ import { flips } from '../flips.ts';
 import { jointCriteria } from '../joint-flip.ts';
 import { judged, rung } from './rung.ts';
 
-const criteria = { adjustedP: 0.05, ...flipCriteria } as const;
+const criteria = { adjustedP: 0.05, ...flipCriteria, ...jointCriteria } as const;
 
 export const used = rung({
   name: 'used',
@@ -20,7 +20,7 @@ export const used = rung({
   fullOnly: true,
   question: 'Does it help the network?',
   criteria,
-  passesWhen: `Holding the neuron at the wrong state costs more than holding it at the right one, by more than the same does with the masks of ${criteria.otherMasks} other documents (one-sided t over documents, Holm over the claims, p below ${criteria.adjustedP}); and so does holding all that carry the feature, the ${jointCriteria.carriers} neurons with the largest effects on discovery and its own (p below ${criteria.adjustedP}). Asked of claims that passed 'learned' and that no rival speaks against.`,
+  passesWhen: `Holding the neuron at the wrong state costs more than holding it at the right one, by more than the same does with the masks of ${criteria.otherMasks} other documents (one-sided t over documents, Holm over the claims, p below ${criteria.adjustedP}); and so does holding all that carry the feature, the ${jointCriteria.carriers} neurons with the largest effects on discovery and its own (p below ${criteria.adjustedP}, and ${100 * criteria.nothing}% of what it costs alone or more). Asked of claims that passed 'learned' and that no rival speaks against.`,
   needs: ['held neurons'],
   inputs: [flips],
   reads: [],
@@ -37,13 +37,10 @@ export const used = rung({
 
 /** @param harm adjusted p that the wrong state is no better for the network than the right one. */
 export function judgeUsed(measured: UsedMeasurement, harm: number) {
-  const { adjustedP, joint } = measured;
+  const { adjustedP, difference, joint } = measured;
   if (harm < criteria.adjustedP) return judged(measured, { code: 'harms' });
   if (adjustedP >= criteria.adjustedP) return judged(measured, { code: 'other states as well' });
-  return judged(
-    measured,
-    joint !== null && joint.p >= criteria.adjustedP
-      ? { code: 'nothing together', neurons: joint.neurons.length }
-      : null,
-  );
+  const isNothing =
+    joint !== null && (joint.p >= criteria.adjustedP || joint.difference < criteria.nothing * difference);
+  return judged(measured, isNothing ? { code: 'nothing together', neurons: joint.neurons.length } : null);
 }
