@@ -11,7 +11,7 @@ import { placeSumsSchema } from '../results/falls-schema.ts';
 import { type Reason, reasonSchema } from '../results/reasons-schema.ts';
 import { type Disagreement, disagreementSchema, flipNumbersSchema, rungStatusSchema } from '../results/rungs-schema.ts';
 import type { LagProfile } from '../results/shown-schema.ts';
-import { type Bench, effectsOn, scoredAmong } from './bench.ts';
+import { type Bench, type BenchFeature, effectsOn, scoredAmong } from './bench.ts';
 import { choice } from './choice.ts';
 import { comparingCriteria, saidSides, signedTest } from './comparing.ts';
 import { excess, masksOf, sumsOf } from './excess.ts';

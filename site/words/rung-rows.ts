@@ -1,16 +1,7 @@
 /** What was measured on each rung of a claim: its number in the table, and all its numbers as rows. Pure. */
 
 import { at } from '../../runner/core/at.ts';
-import {
-  counted,
-  decimal,
-  integer,
-  percent,
-  probability,
-  range,
-  signed,
-  significant,
-} from '../../runner/core/words.ts';
+import { counted, decimal, integer, percent, probability, range, significant } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { RungName } from '../../runner/results/names-schema.ts';
 import type { Chance, ContextMeasurement, Effect, Rungs } from '../../runner/results/rungs-schema.ts';
@@ -173,7 +164,7 @@ const printed: {
       ...shownRivals(rivals).map(({ of, label, rival, difference, interval, alive }) =>
         row(
           `It beside ${rivalName(of)}, each where the other stays the same (AUC)${alive === false ? '; which no neuron follows' : ''}`,
-          `${decimal(label)} against ${decimal(rival)}; difference ${signed(difference, 2)}`,
+          `${decimal(label)} against ${decimal(rival)}; difference ${decimal(difference)}`,
           range(interval, 2),
         ),
       ),

@@ -27,7 +27,7 @@ export const frequency = featureKind({
     describe: ({ frequency: band }) =>
       `the rank of each word by frequency in the training text${band[0] === 1 && band[1] === null ? '' : `, ${inBand(band, 'or beyond')}`}`,
     says: () => 'how rare the word is',
-    behind: () => ({ frequency: [1, null] }),
+    behind: () => ({ frequency: [1, null] as [number, null] }),
   },
   describe: ({ frequency: band }, unit) =>
     `${unit === 'word' ? 'words' : 'characters of words'} that rank ${inBand(band, 'or beyond')} by frequency in the training text`,

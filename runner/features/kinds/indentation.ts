@@ -20,7 +20,7 @@ export const indentation = featureKind({
       indentations(tokens).map((each) => (!Number.isNaN(each) && isInBand(band, each) ? each : Number.NaN)),
     describe: () => 'how many spaces and tabs the line of each token begins with',
     says: () => 'how far the line is indented',
-    behind: () => ({ indentation: [0, null] }),
+    behind: () => ({ indentation: [0, null] as [number, null] }),
   },
   describe: ({ indentation: band }) => `tokens of lines that are indented by ${inBand(band, 'or more')}`,
   says: ({ indentation: band }: { indentation: Band }) =>

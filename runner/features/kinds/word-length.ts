@@ -15,7 +15,7 @@ export const wordLength = featureKind({
     of: ({ wordLength: band }, words) => Float32Array.from(words, (word) => lengthIn(band, word) ?? Number.NaN),
     describe: ({ wordLength: band }) => `the characters of each word${limits(band)}`,
     says: () => 'how long the word is',
-    behind: () => ({ wordLength: [1, null] }),
+    behind: () => ({ wordLength: [1, null] as [number, null] }),
   },
   describe({ wordLength: band }, unit) {
     const words = unit === 'word' ? 'words' : 'characters of words';

@@ -2,7 +2,6 @@
 import { expect, it } from 'vitest';
 import { auc, aucOfGroups, rankSum } from '../../../runner/stats/auc.ts';
 import { benjaminiHochberg } from '../../../runner/stats/benjamini-hochberg.ts';
-import { centredRanks } from '../../../runner/stats/centred-ranks.ts';
 import { holm } from '../../../runner/stats/holm.ts';
 import { midRanks } from '../../../runner/stats/mid-ranks.ts';
 import { classRanks, placesByToken, segmentRanks, sortedSegments } from '../../../runner/stats/ranks.ts';
@@ -97,47 +96,6 @@ it('ranks of a class are those of its tokens as if there were no others', () => 
         new Float32Array(positions.length + 1),
       );
       expect(within.subarray(0, -1)).toEqual(alone);
-    }),
-  );
-});
-
-it('centred ranks are what is left when the mean over the others of a stratum, at the same place, is taken away', () => {
-  const text = fc.record({
-    tokens: fc.integer({ min: 1, max: 5 }),
-    strata: fc.array(fc.nat(2), { minLength: 1, maxLength: 7 }),
-  });
-  const drawn = text.chain(({ tokens, strata }) => {
-    const size = tokens * strata.length;
-    return fc.record({
-      tokens: fc.constant(tokens),
-      strata: fc.constant(strata),
-      ranks: fc.array(fc.integer({ min: -8, max: 8 }), { minLength: size, maxLength: size }),
-    });
-  });
-  fc.assert(
-    fc.property(drawn, ({ tokens, strata, ranks }) => {
-      const groups = [...Map.groupBy(strata.keys(), (unit) => strata[unit]).values()].filter((own) => own.length > 1);
-      const units = {
-        ...{
-          swapped: 'documents' as const,
-          count: strata.length,
-          tokens,
-          segment: tokens,
-          strata: Int32Array.from(strata),
-        },
-        ...{ groups: groups.map((own) => Int32Array.from(own)), cells: 0 },
-      } as const;
-      const at = (unit: number, p: number) => ranks[unit * tokens + p] ?? Number.NaN;
-      const expected = strata.flatMap((stratum, unit) => {
-        const others = [...strata.keys()].filter((other) => other !== unit && strata[other] === stratum);
-        return Array.from({ length: tokens }, (_, p) =>
-          others.length === 0 ? 0 : at(unit, p) - others.reduce((sum, other) => sum + at(other, p), 0) / others.length,
-        );
-      });
-      const centred = centredRanks(Float32Array.from(ranks), units);
-      expected.forEach((each, i) => {
-        expect(centred[i]).toBeCloseTo(each, 4);
-      });
     }),
   );
 });
