@@ -12,8 +12,8 @@
 import { at, item } from '../core/at.ts';
 import type { EffectTable } from '../ladder/bench.ts';
 import type { Standing, UntrainedNetwork } from '../ladder/readings.ts';
-import { untrainedInterval } from '../ladder/rungs/learned.ts';
 import { bestOfNetwork } from '../ladder/untrained.ts';
+import { type BestNeurons, untrainedLimits } from '../ladder/untrained-limit.ts';
 import type { AtlasFeature } from '../results/atlas-schema.ts';
 import type { Halves } from '../stats/halves.ts';
 import { asArea } from '../stats/summary.ts';
@@ -39,16 +39,14 @@ const untold: Bar = { untrained: null, labels: null, bar: null };
  * @param testable [features]
  * @returns [features] `bar` null where the feature cannot be tested, or too few networks were read.
  */
-export function barsOf(
-  labels: Standing['labels'],
-  others: readonly (readonly (number | null)[])[],
-  testable: readonly boolean[],
-): Bar[] {
+export function barsOf(labels: Standing['labels'], others: BestNeurons, testable: readonly boolean[]): Bar[] {
   const probability = 1 - standingCriteria.level / Math.max(1, testable.filter(Boolean).length);
+  const limits = untrainedLimits(others);
   return testable.map((able, feature) => {
-    const best = others.flatMap((network) => item(network, feature) ?? []);
-    if (!able || best.length < 2) return untold;
-    const { limit } = untrainedInterval(best, 0, probability);
+    const known = limits[feature] ?? null;
+    if (!able || known === null) return untold;
+    const { best } = known;
+    const limit = known.limit(probability);
     const own = item(labels, feature);
     return { untrained: { best: Math.max(...best), limit }, labels: own, bar: Math.max(0, limit, own ?? 0) };
   });

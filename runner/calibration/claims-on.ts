@@ -122,7 +122,7 @@ function readingsOf({ discovery, confirmation }: SimulatedText, bench: Bench): R
     epochs: none,
     recorded: none,
     seeds: () => ({ code: 'not yet' }),
-    untrained: () => effectsOfNetworks(bench, networks()),
+    untrained: async (count) => (await effectsOfNetworks(bench, networks())).slice(0, count),
     shuffled: () => Promise.resolve([]),
   };
 }

@@ -17,7 +17,7 @@ import { untrainedNetworks } from '../experiment/evidence/untrained-networks.ts'
 import { type Bench, benchOf, inHalves, type LadderFeature } from '../ladder/bench.ts';
 import type { FindingName, FoundSoFar } from '../ladder/findings.ts';
 import type { Readings } from '../ladder/readings.ts';
-import { effectsOfNetworks } from '../ladder/untrained.ts';
+import { effectsOfNetworks, untrainedCriteria } from '../ladder/untrained.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { observeNeurons } from '../recording/observe-neurons.ts';
 import type { ComponentName } from '../results/claim-schema.ts';
@@ -108,7 +108,8 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
   }));
   const seed = random.bits();
   const { architecture } = network;
-  const task = { ...reading, architecture, initialization, seed };
+  const { networks: count } = untrainedCriteria;
+  const task = { ...reading, architecture, initialization, seed, networks: count };
   // Read once, however many labels are asked of.
   const known = new Map<string, Promise<Halves<Activations>[]>>();
   const networks = (kind: 'drawn' | 'shuffled'): Promise<Halves<Activations>[]> => {
@@ -125,8 +126,9 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
     seeds: () => ({ code: 'not yet' }),
     async *epochs() {},
     recorded: () => Promise.reject(new Error('calibration: nothing was recorded')),
-    untrained: () => effectsOfNetworks(bench, each('drawn')),
-    shuffled: async () => (foreign ? await effectsOfNetworks(bench, each('shuffled')) : []),
+    untrained: async (networks) => (await effectsOfNetworks(bench, each('drawn'))).slice(0, networks),
+    shuffled: async (networks) =>
+      foreign ? (await effectsOfNetworks(bench, each('shuffled'))).slice(0, networks) : [],
   });
   const members = {
     all: new Uint8Array(observed.tokens.length).fill(1),

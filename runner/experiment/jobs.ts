@@ -24,7 +24,7 @@ export type JobsTask = Pick<PreparedContext, 'manifest' | 'corpus' | 'text' | 'p
  * How often the evidence reads the text, about: untrained networks, then readings with neurons held, of which `full` has
  * some dozens (measured: stories-lstm, one feature).
  */
-const readings = { none: 0, quick: 6, full: 40 } as const;
+const readings = { none: 0, quick: 2, full: 36 } as const;
 
 /** Segments that are read side by side, at most, as `observe` does. */
 const mostStreams = 64;

@@ -23,7 +23,8 @@ import { toldNeuron } from './arrays.ts';
 import { type Bench, type DocumentProperty, uses } from './bench.ts';
 import { meansOn, type Ready, readyOf } from './document-means.ts';
 import { finding } from './finding.ts';
-import { learnedCriteria, untrainedInterval } from './rungs/learned.ts';
+import { learnedCriteria } from './rungs/learned.ts';
+import { type BestNeurons, untrainedLimits } from './untrained-limit.ts';
 
 const criteria = {
   ...documentCriteria,
@@ -45,8 +46,9 @@ export const documentLabels = finding({
   async compute({ bench, readings, onProgress }) {
     const asked = bench.input.documents ?? [];
     if (asked.length === 0) return [];
-    const never = [await readings.untrained(onProgress), await readings.shuffled(onProgress)].map((networks) =>
-      networks.map(({ documents: best }) => best ?? []),
+    const { networks: count } = learnedCriteria;
+    const never = [await readings.untrained(count, onProgress), await readings.shuffled(count, onProgress)].map(
+      (networks) => networks.map(({ documents: best }) => best ?? []),
     );
     return documentsOf(bench, asked, never);
   },
@@ -59,7 +61,7 @@ export const documentLabels = finding({
 export function documentsOf(
   bench: Bench,
   asked: readonly DocumentProperty[],
-  never: readonly (readonly (readonly (number | null)[])[])[] = [],
+  never: readonly BestNeurons[] = [],
 ): DocumentLabel[] {
   const prepared = asked.map((own, index) => readyOf(bench, own, index));
   const ready = prepared.filter((each): each is Ready => 'labels' in each);
@@ -139,17 +141,21 @@ interface Judged {
 function confirmed(
   bench: Bench,
   chosen: readonly Chosen[],
-  { means, never }: { means: readonly Float64Array[]; never: readonly (readonly (readonly (number | null)[])[])[] },
+  { means, never }: { means: readonly Float64Array[]; never: readonly BestNeurons[] },
 ): Judged[] {
   const beyond = meansOn(bench, 'confirmation', chosen);
   const own = oneSided(bench, chosen, (_, { neuron }) => item(means, neuron), 1);
   const added = oneSided(bench, chosen, (index) => item(beyond, index), 2);
+  const limits = never.map(untrainedLimits);
   const intervals = chosen.map(({ label, sign }, index) => {
     const { area } = item(own, index);
-    return never
-      .map((networks) => networks.flatMap((network) => network[label.index] ?? []))
-      .filter((best) => best.length >= 2)
-      .map((best) => ({ best, ...untrainedInterval(best, sign * (area - 0.5)) }))
+    return limits
+      .flatMap((known) => known[label.index] ?? [])
+      .map(({ best, limit, p: above }) => ({
+        best,
+        limit: limit(learnedCriteria.probability),
+        p: above(sign * (area - 0.5)),
+      }))
       .sort((a, b) => b.p - a.p);
   });
   const compared = intervals.flatMap(([worst], index) => (worst === undefined ? [] : [{ index, p: worst.p }]));

@@ -28,6 +28,10 @@ export const labels = finding({
   compute: ({ bench }) => meaninglessLabels(bench),
 });
 
+/** Whether an effect is more than the network has for labels that mean nothing; true where none could be made. */
+export const beyondLabels = (claim: number, found: MeaninglessLabels | null): boolean =>
+  found === null || found.best.every((each) => claim > each);
+
 /** The labels that `meaninglessLabels` asks for, as their classes see them. */
 export const labelsSeen = (bench: Bench): Omit<ClassContrast, 'index'>[] =>
   drawnLabels(bench)

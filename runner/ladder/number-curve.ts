@@ -33,7 +33,7 @@ export const numberCurve = finding({
   async compute({ bench, found, readings, onProgress }) {
     const { claims } = found.choice;
     const isAsked = claims.some(({ feature }) => areNumbers(item(bench.features, feature).mask.discovery));
-    const [network] = isAsked ? await readings.untrained(onProgress) : [];
+    const [network] = isAsked ? await readings.untrained(1, onProgress) : [];
     return claims.map(({ feature, neuron }) => {
       const own = item(bench.features, feature);
       const parts = partsOf(bench.input.activations.confirmation, bench, own, neuron);

@@ -46,7 +46,7 @@ export const probes = finding({
   reads: ['untrained'],
   schema: z.array(probeSchema),
   async compute({ bench, found, readings, onProgress }) {
-    const [network] = await readings.untrained();
+    const [network] = await readings.untrained(1);
     return bench.features.flatMap((feature, place) => {
       onProgress?.(place / bench.features.length);
       const known = found.choice.claims.flatMap(({ feature: own, neuron }, index) => {

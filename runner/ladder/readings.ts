@@ -120,10 +120,16 @@ export interface Readings {
   steps(half: HalfName, reading: StepReading, onProgress?: Listener): Promise<Float32Array[]>;
   /** What holding the neurons changes, beside the network as it is, which reads the same. */
   changes(half: HalfName, reading: HeldReading, onProgress?: Listener): Promise<Changes>;
-  /** [networks] What all neurons of networks of the same shape that never learnt have of the features, and maybe of others behind. */
-  untrained(onProgress?: Listener): Promise<readonly UntrainedNetwork[]>;
+  /**
+   * What all neurons of so many networks of the same shape that never learnt have of the features, and maybe of others behind. Asked
+   * for more, the first of them are the same.
+   */
+  untrained(networks: number, onProgress?: Listener): Promise<readonly UntrainedNetwork[]>;
   /** The same of the network itself with its weights shuffled; none where it is known how the network began. */
-  shuffled(onProgress?: Listener): Promise<readonly (Halves<EffectTable> & Pick<UntrainedNetwork, 'documents'>)[]>;
+  shuffled(
+    networks: number,
+    onProgress?: Listener,
+  ): Promise<readonly (Halves<EffectTable> & Pick<UntrainedNetwork, 'documents'>)[]>;
   /** Networks trained from other seeds, or why there are none. */
   seeds(onProgress?: Listener): AsyncIterable<OtherSeed> | Reason;
   /** The same network at the ends of the epochs that were kept, as far as there are any. */

@@ -9,60 +9,101 @@ import { areNumbers } from '../core/values.ts';
 import { documentCriteria } from '../stats/document-labels.ts';
 import type { Halves } from '../stats/halves.ts';
 import type { Sweep } from '../stats/max-t.ts';
+import { moderationCriteria } from '../stats/moderated.ts';
 import type { Activations } from '../stats/tested-text.ts';
 import { type Bench, type EffectTable, effectsOn, inHalves } from './bench.ts';
 import { largest } from './best-neuron.ts';
 import { choice, familyTest } from './choice.ts';
 import { bestOfDocuments } from './document-means.ts';
-import { boundsOf, finding } from './finding.ts';
-import { labels, labelsSeen, meaninglessLabels } from './meaningless.ts';
+import { boundsOf, type FoundBy, finding } from './finding.ts';
+import { beyondLabels, labels, labelsSeen, meaninglessLabels } from './meaningless.ts';
 import { numberCurve, partsOf } from './number-curve.ts';
 import { probeAuc, probes } from './probe.ts';
 import type { Standing, UntrainedNetwork } from './readings.ts';
+import { effect } from './rungs/effect.ts';
+import { untrainedLimits } from './untrained-limit.ts';
 
-/** [networks] each [features]: effect of the network's best neuron; null where the feature cannot be told. */
+/** [networks] each [features, those of the claims first], as `BestNeurons`. */
 const untrainedSchema = z.array(z.array(z.number().nullable()));
 export type UntrainedBest = z.infer<typeof untrainedSchema>;
 
 /** By which the networks are looked at, whatever is asked of them. */
 export const untrainedBounds = [...[choice, labels, probes, numberCurve].flatMap(boundsOf), documentCriteria];
 
+export const untrainedCriteria = {
+  /** Networks that a claim is compared with. */
+  networks: 3,
+  /** No more are read where no claim is above the mean of so many. */
+  enough: 2,
+} as const;
+const criteria = untrainedCriteria;
+
+const asked = {
+  published: 'inner',
+  criteria,
+  bounds: [...untrainedBounds, moderationCriteria],
+  schema: untrainedSchema,
+} as const;
+
+/** None are read where every claim ends with what the network itself has for labels that mean nothing. */
 export const untrained = finding({
+  ...asked,
   name: 'untrained',
   title: 'reading as untrained networks do',
-  published: 'inner',
-  criteria: {},
-  bounds: untrainedBounds,
-  inputs: [],
+  inputs: [choice, effect, labels],
   reads: ['untrained'],
-  schema: untrainedSchema,
-  async compute({ bench, readings, onProgress }) {
-    const networks = await readings.untrained(onProgress);
-    return networks.map((network) => bestOfNetwork(network).slice(0, bench.features.length));
-  },
+  compute: ({ found, readings, onProgress }) =>
+    asFew(openClaims(found), (networks, share) => readings.untrained(networks, (done) => onProgress?.(done * share))),
 });
 
 /**
  * The same network with its weights shuffled, where another program trained it: it began from weights that are not known, and
- * networks drawn as ours begin are no control for it.
+ * networks drawn as ours begin are no control for it. None are read where no claim is above the mean of those.
  */
 export const shuffled = finding({
+  ...asked,
   name: 'shuffled',
   title: 'reading with shuffled weights',
-  published: 'inner',
-  criteria: {},
-  bounds: untrainedBounds,
-  inputs: [],
+  inputs: [choice, effect, labels, untrained],
   reads: ['shuffled'],
-  schema: untrainedSchema,
-  async compute({ readings, onProgress }) {
-    return (await readings.shuffled(onProgress)).map(bestOfNetwork);
-  },
+  compute: ({ found, readings, onProgress }) =>
+    asFew(above(found.untrained, openClaims(found)), (networks, share) =>
+      readings.shuffled(networks, (done) => onProgress?.(done * share)),
+    ),
 });
+
+/** A claim by its feature, and its effect in the direction that it was claimed. */
+type Open = readonly { feature: number; effect: number }[];
+
+/** Those that are more than the network has for labels that mean nothing. */
+const openClaims = (found: FoundBy<typeof choice | typeof effect | typeof labels>): Open =>
+  found.choice.claims.flatMap(({ feature, sign }, index) => {
+    const own = found.effect[index]?.measured ?? null;
+    if (own === null) return [];
+    const claim = { feature, effect: sign * (own.localAuc - 0.5) };
+    return beyondLabels(claim.effect, found.labels[feature] ?? null) ? [claim] : [];
+  });
+
+/** Those that are above the mean of the networks' best neurons, or of which too few networks say anything. */
+function above(networks: UntrainedBest, claims: Open): Open {
+  const limits = untrainedLimits(networks);
+  return claims.filter(({ feature, effect: own }) => !((limits[feature]?.p(own) ?? 0) >= 0.5));
+}
+
+/** @param read so many networks; hears which share of all its own progress is. */
+async function asFew(
+  claims: Open,
+  read: (networks: number, share: number) => Promise<readonly Halves<EffectTable>[]>,
+): Promise<UntrainedBest> {
+  if (claims.length === 0) return [];
+  const { networks, enough } = criteria;
+  const few = (await read(enough, enough / networks)).map(bestOfNetwork);
+  return above(few, claims).length === 0 ? few : (await read(networks, 1)).map(bestOfNetwork);
+}
 
 /** What is looked at of each network beside the effects. */
 export interface UntrainedOptions {
-  /** How all neurons and features of the first networks are tested at once; absent: what they would be counted by is not asked. */
+  /** How all neurons and features are tested at once; absent: what they would be counted by is not asked. */
   standing?: Sweep;
   /** The first network's layer is read by a probe for so many of the features. */
   probed?: number;
@@ -81,9 +122,6 @@ export interface Alone extends Omit<UntrainedOptions, 'alone'> {
   from: number;
   units: number;
 }
-
-/** Of so many it is looked at what they would be counted by: that takes control labels of every feature, for each network. */
-const countedNetworks = 5;
 
 /** What networks have of a bench's features: [networks]. @param bench whose own activations are not looked at. */
 export async function effectsOfNetworks(
@@ -113,14 +151,14 @@ async function lookAt(
   found: UntrainedNetwork[],
 ): Promise<void> {
   const own: Bench = { ...bench, input: { ...bench.input, activations }, effects: {} };
-  const asked = found.length === 0 ? own.features.slice(0, probed) : [];
+  const toProbe = found.length === 0 ? own.features.slice(0, probed) : [];
   // First: it comes to the effects on discovery as well.
-  const counted = standing === undefined || found.length >= countedNetworks ? null : await standingOf(own, standing);
+  const counted = standing === undefined ? null : await standingOf(own, standing);
   found.push({
     discovery: await effectsOn(own, 'discovery'),
     confirmation: await effectsOn(own, 'confirmation'),
     standing: counted,
-    probes: asked.map((feature) => probeAuc(own, feature)),
+    probes: toProbe.map((feature) => probeAuc(own, feature)),
     ...(found.length === 0 && (await curvesOf(own))),
     ...(bench.input.documents !== undefined && { documents: bestOfDocuments(own) }),
   });
@@ -154,7 +192,3 @@ export const bestOfNetwork = ({ discovery, confirmation }: Halves<EffectTable>):
     const effect = at(item(confirmation, feature), neuron);
     return Number.isNaN(effect) ? null : at(effects, neuron) < 0 ? -effect : effect;
   });
-
-/** Of each network in which the feature could be told, the effect of its best neuron. */
-export const bestNeurons = (untrained: UntrainedBest, feature: number): number[] =>
-  untrained.map((network) => item(network, feature)).filter((each) => each !== null);

@@ -2,7 +2,6 @@
 import { type Verdict, type VerdictLevel, verdictLevels } from '../results/claim-schema.ts';
 import type { Effect, Rungs } from '../results/rungs-schema.ts';
 import type { LagProfile } from '../results/shown-schema.ts';
-import { learnedCriteria } from './rungs/learned.ts';
 
 interface Judged {
   decidedByToken: boolean;
@@ -13,7 +12,8 @@ interface Judged {
 export function verdictLevelOf({ rungs, decidedByToken, role }: Judged): VerdictLevel {
   const passed = (name: keyof Rungs) => rungs[name].status === 'passed';
   if (!passed('heldOut')) return 'not confirmed';
-  if (rungs.learned.status === 'failed') return isUntrainedToo(rungs) ? 'untrained too' : 'meaningless too';
+  if (rungs.learned.status === 'failed')
+    return rungs.learned.reason?.code === 'control labels' ? 'meaningless too' : 'untrained too';
   if (!passed('learned')) return 'confirmed';
   if (rungs.specific.status === 'failed') return 'goes with it';
   if (!passed('specific')) return 'tells';
@@ -22,9 +22,6 @@ export function verdictLevelOf({ rungs, decidedByToken, role }: Judged): Verdict
   if (!passed('used')) return 'remembers';
   return passed('replicated') ? 'replicated' : 'used';
 }
-
-const isUntrainedToo = ({ learned: { measured } }: Rungs): boolean =>
-  measured === null || measured.adjustedP >= learnedCriteria.adjustedP;
 
 export const rankOf = (level: VerdictLevel): number => verdictLevels.indexOf(level);
 

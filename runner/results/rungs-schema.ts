@@ -79,22 +79,25 @@ export const meaninglessSchema = z.strictObject({
   best: z.array(finite),
 });
 
-/** More than the best neuron of a network that never learnt: distances of the AUC from .5 in the claimed direction. */
+/**
+ * More than the best neuron of a network that never learnt: distances of the AUC from .5 in the claimed direction. Where every claim
+ * ends with its control labels no network is read: none of the numbers is there then.
+ */
 const learnedSchema = z.strictObject({
   networks: count,
   claim: finite,
   /** Of each untrained network's best neuron on discovery, measured on confirmation in the direction it had there. */
   best: z.array(finite),
-  mean: finite,
-  sd: finite,
+  mean: finite.nullable(),
+  sd: finite.nullable(),
   /** Upper end of the one-sided 95% prediction interval of one more untrained network, told on the logit of the area. */
-  limit: finite,
+  limit: finite.nullable(),
   /** The same of the network itself with its weights shuffled; null where none was read. */
   shuffled: z.strictObject({ networks: count, best: z.array(finite), limit: finite, p: share }).nullable(),
   /** The larger of that of untrained networks and that of shuffled ones. */
-  p: share,
+  p: share.nullable(),
   /** Holm over the claims. */
-  adjustedP: share,
+  adjustedP: share.nullable(),
   /** Null where the text is too uniform for labels, or has too few other tokens as frequent. */
   labels: meaninglessSchema.nullable().default(null),
 });

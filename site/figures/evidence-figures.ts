@@ -37,7 +37,7 @@ export function claimCharts(claim: Claim): Partial<Record<ClaimFigure, (width?: 
     ...(does && has('outside') && { 'does-outside': (width) => doesSvg(does, 'outside', width) ?? '' }),
     ...(falls && { falls: (width) => fallsSvg(falls, width) }),
     ...(numberCurve && { number: (width) => numberCurveSvg(numberCurve, width) }),
-    ...(learned && { learned: (width) => learnedSvg(learned, claim.says, width) }),
+    ...(learned && learned.limit !== null && { learned: (width) => learnedSvg(learned, claim.says, width) }),
     ...(lagProfile && { lags: (width) => lagSvg(lagProfile, width) }),
     ...(eventAverage && { events: (width) => eventSvg(eventAverage, width) }),
     ...(emergence && emergence.length > 0 && { emergence: (width) => emergenceSvg(emergence, width) }),

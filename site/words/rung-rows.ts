@@ -111,6 +111,22 @@ const contextRows = ({ localAuc, interval, z, tokens, types, pairs }: ContextMea
       ]),
 ];
 
+/** What untrained networks have of it; none where none was read. */
+function untrainedRows(
+  { networks, best, mean, sd, limit, shuffled, p, adjustedP }: Omit<Measured<'learned'>, 'claim' | 'labels'>,
+  of: Of,
+): RungRow[] {
+  if (mean === null || sd === null || limit === null || p === null || adjustedP === null) return [];
+  const bestOfEach = best.toSorted((a, b) => b - a).map((each) => scoreAt(each, of));
+  return [
+    row(`Best neuron of each of ${counted(networks, 'untrained network')}`, bestOfEach.join(', ')),
+    row('Their mean, standard deviation', `${scoreAt(mean, of)}, ${decimal(of.number ? 2 * sd : sd, 3)}`),
+    row(`Upper limit for one more untrained network (${percent(criteria.learned.probability)})`, scoreAt(limit, of)),
+    ...(shuffled === null ? [] : [row('The same limit for its own weights shuffled', scoreAt(shuffled.limit, of))]),
+    row('p, adjusted over the claims', `${probability(p)}, ${probability(adjustedP)}`),
+  ];
+}
+
 /** How each rung is printed: the one number that stands in the table of claims, and the rows behind it. */
 const printed: {
   [Name in RungName]: { cell: (m: Measured<Name>, of: Of) => string; rows: (m: Measured<Name>, of: Of) => RungRow[] };
@@ -126,24 +142,16 @@ const printed: {
     ],
   },
   learned: {
-    cell: ({ claim, limit, shuffled }, of) =>
-      `${of.number ? 'ρ' : 'AUC'} ${scoreAt(claim, of, 2)} vs ${scoreAt(Math.max(limit, shuffled?.limit ?? 0), of, 2)}`,
-    rows: ({ networks, claim, best, mean, sd, limit, shuffled, p: alone, adjustedP, labels }, of) => [
+    cell: ({ claim, limit, shuffled, labels }, of) => {
+      const beside = limit === null ? Math.max(...(labels?.best ?? [0])) : Math.max(limit, shuffled?.limit ?? 0);
+      return `${of.number ? 'ρ' : 'AUC'} ${scoreAt(claim, of, 2)} vs ${scoreAt(beside, of, 2)}`;
+    },
+    rows: ({ claim, labels, ...compared }, of) => [
       row(
         `${of.number ? 'Local rank correlation' : 'Local AUC'} of the claim, whichever way it goes`,
         scoreAt(claim, of),
       ),
-      row(
-        `Best neuron of each of ${counted(networks, 'untrained network')}`,
-        [...best]
-          .sort((a, b) => b - a)
-          .map((each) => scoreAt(each, of))
-          .join(', '),
-      ),
-      row('Their mean, standard deviation', `${scoreAt(mean, of)}, ${decimal(of.number ? 2 * sd : sd, 3)}`),
-      row(`Upper limit for one more untrained network (${percent(criteria.learned.probability)})`, scoreAt(limit, of)),
-      ...(shuffled === null ? [] : [row('The same limit for its own weights shuffled', scoreAt(shuffled.limit, of))]),
-      row('p, adjusted over the claims', `${probability(alone)}, ${probability(adjustedP)}`),
+      ...untrainedRows(compared, of),
       ...(labels === null
         ? []
         : [

@@ -116,7 +116,7 @@ test('what training taught is a strip: each claim beside the untrained networks 
     await expect(row.locator('.label')).toHaveText(`Neuron ${neuron}`);
     await expect(row.locator('.tick')).toHaveCount(best.length);
     expect(await leftOf(row.locator('.dot'))).toBeCloseTo(placeOf(claim), 3);
-    expect(await leftOf(row.locator('.limit'))).toBeCloseTo(placeOf(Math.min(0.5, limit)), 3);
+    expect(await leftOf(row.locator('.limit'))).toBeCloseTo(placeOf(Math.min(0.5, limit ?? 0)), 3);
     await expect(row.locator('.value')).toContainText(status === 'passed' ? 'beyond' : 'within');
   }
 });

@@ -1,8 +1,5 @@
 import { expect, it } from 'vitest';
 import { experimentThatWasRun, flippedResults, flippedRuns } from './bit-flips.ts';
-import { readFewestHere } from './here.ts';
-
-readFewestHere();
 
 it('a bit that turned over in a run or a result is noticed or harmless', async () => {
   const folder = await experimentThatWasRun();

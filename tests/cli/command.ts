@@ -79,9 +79,6 @@ export const preloaded = (...names: string[]): NodeJS.ProcessEnv => ({
   NODE_OPTIONS: names.map((name) => `--import=${new URL(name, import.meta.url).href}`).join(' '),
 });
 
-/** Has a command read the fewest untrained networks. */
-export const readingFewest = preloaded('fewest-networks.mjs');
-
 /** True where a test can press Ctrl-C: Windows ends a process outright when another sends it a signal. */
 export const sendsSignals = process.platform !== 'win32';
 

@@ -1,26 +1,14 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { silentReporter } from '../../runner/core/reporter.ts';
 import { mostMemory } from '../../runner/experiment/evidence/untrained-threads.ts';
 import { runEvidence } from '../../runner/experiment/run-evidence.ts';
 import { loadManifest } from '../../runner/manifest/load.ts';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
-import {
-  command,
-  experiment,
-  readingFewest,
-  sendsSignals,
-  startExperiment,
-  until,
-  type WorkFolder,
-  workFolder,
-} from './command.ts';
-import { commandHere, evidenceHere, experimentHere, readFewestHere } from './here.ts';
+import { command, experiment, sendsSignals, startExperiment, until, type WorkFolder, workFolder } from './command.ts';
+import { commandHere, evidenceHere, experimentHere } from './here.ts';
 import { manifest, prose } from './texts.ts';
-
-readFewestHere();
-vi.stubEnv('NODE_OPTIONS', readingFewest.NODE_OPTIONS);
 
 /** Enough documents for the tests, and enough neurons that they take a while. */
 const settings = {

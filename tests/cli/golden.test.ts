@@ -13,8 +13,8 @@ import { atlasSchema } from '../../runner/results/atlas-schema.ts';
 import type { Evidence } from '../../runner/results/evidence-schema.ts';
 import { readActivations, readResult } from '../../runner/results/read.ts';
 import type { Predictions, Result } from '../../runner/results/schema.ts';
-import { experiment, readingFewest, workFolder } from './command.ts';
-import { experimentHere, readFewestHere } from './here.ts';
+import { experiment, workFolder } from './command.ts';
+import { experimentHere } from './here.ts';
 import {
   bystander,
   carrier,
@@ -106,7 +106,7 @@ const reads = new Map<string, [Read, Read]>(
 );
 
 type How = (...given: Parameters<typeof experimentHere>) => Promise<{ code: number | null; stderr: string }>;
-const byCommand: How = (folder, words) => experiment(folder, words, readingFewest);
+const byCommand: How = (folder, words) => experiment(folder, words);
 
 async function run(words: readonly string[], how: How = experimentHere): Promise<void> {
   const { code, stderr } = await how(folder, ['golden.yaml', ...words]);
@@ -115,8 +115,6 @@ async function run(words: readonly string[], how: How = experimentHere): Promise
 
 /** Where the claims are all that is looked at. */
 const claimsAlone = ['evidence=quick', 'atlas=none'];
-
-readFewestHere();
 
 let result: Result;
 beforeAll(async () => {

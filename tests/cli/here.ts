@@ -1,11 +1,10 @@
 /** What the commands do, in the test's own process: for tests that ask nothing of a process. */
-import { afterAll, beforeAll, vi } from 'vitest';
+import { vi } from 'vitest';
 import { explained, run } from '../../runner/commands/main.ts';
 import { silentReporter } from '../../runner/core/reporter.ts';
 import { runExperiment } from '../../runner/experiment/run.ts';
 import { runEvidence } from '../../runner/experiment/run-evidence.ts';
 import type { ExperimentHost } from '../../runner/experiment/stages.ts';
-import { learnedCriteria } from '../../runner/ladder/rungs/learned.ts';
 import { type LoadedManifest, loadManifest } from '../../runner/manifest/load.ts';
 import { type Ended, type WorkFolder, withoutWaiting } from './command.ts';
 
@@ -78,11 +77,4 @@ function withoutColours(): () => void {
   return () => {
     for (const [name, value] of colours) if (value !== undefined) process.env[name] = value;
   };
-}
-
-/** As `readingFewest` has it, for the experiments of a file that run in this process. */
-export function readFewestHere(): void {
-  const { mostNetworks } = learnedCriteria;
-  beforeAll(() => void Object.assign(learnedCriteria, { mostNetworks: learnedCriteria.networks }));
-  afterAll(() => void Object.assign(learnedCriteria, { mostNetworks }));
 }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
-import { type Ended, experiment, readingFewest, workFolder } from './command.ts';
+import { type Ended, experiment, workFolder } from './command.ts';
 import { manifest } from './texts.ts';
 
 const esc = '\u001b';
@@ -60,7 +60,7 @@ describe.each(['word', 'character'] as const)('hostile text, read by the %s', (u
         ],
       }),
     );
-    ended = await experiment(folder, ['hostile.yaml'], readingFewest);
+    ended = await experiment(folder, ['hostile.yaml']);
     result = await readResult(folder.at('public/results/hostile'));
   });
 

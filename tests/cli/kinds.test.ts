@@ -1,11 +1,9 @@
 import { expect, it } from 'vitest';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
-import { experiment, readingFewest, workFolder } from './command.ts';
-import { experimentHere, readFewestHere } from './here.ts';
+import { experiment, workFolder } from './command.ts';
+import { experimentHere } from './here.ts';
 import { manifest, prose, type Settings, untested } from './texts.ts';
-
-readFewestHere();
 
 const folder = workFolder();
 folder.write('text.txt', prose(400));
@@ -23,7 +21,7 @@ const detected = ({ features }: Result): number[] =>
   );
 
 it('the fixed formats: names of arrays and files, and their shapes', async () => {
-  const byCommand: typeof experimentHere = (...given) => experiment(...given, readingFewest);
+  const byCommand: typeof experimentHere = (...given) => experiment(...given);
   const result = await run('formats', { atlas: 'component' }, byCommand);
   const components = ['input.1', 'forget.1', 'candidate.1', 'output.1', 'cell.1', 'hidden.1'];
   const { tokens, segments } = result.observation;

@@ -26,8 +26,7 @@ describe('without the library of ONNX Runtime', () => {
 
   it('an experiment runs on the reference engine, its evidence included', async () => {
     const words = ['tiny.yaml', 'engine=reference', 'id=plain', 'evidence=quick'];
-    const env = preloaded('no-onnx-library.mjs', 'fewest-networks.mjs');
-    const { code, stderr } = await experiment(folder, words, env);
+    const { code, stderr } = await experiment(folder, words, without);
     expect(stderr).not.toContain('onnx');
     expect(code).toBe(0);
     expect(folder.has('public/results/plain/result.json')).toBe(true);

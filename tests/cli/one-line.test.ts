@@ -4,7 +4,6 @@
  */
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import type { Claim, Evidence } from '../../runner/results/evidence-schema.ts';
 import type { readResult } from '../../runner/results/read.ts';
@@ -13,10 +12,6 @@ import { start, workFolder } from './command.ts';
 import { manifest, prose } from './texts.ts';
 
 const copy = programCopy();
-/** As of the program itself, of the copy. */
-const readingFewest = {
-  NODE_OPTIONS: `--import=${pathToFileURL(join(copy, 'tests/cli/fewest-networks.mjs')).href}`,
-};
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 /** Replaces what stands in a file of the copy exactly once. */
@@ -176,7 +171,7 @@ it('a finding, added in one file and one line, is computed, kept and published; 
   folder.write('counted.yaml', manifest({ evidence: 'quick', record }));
   const experiment = async () => {
     const words = [join(copy, 'runner/start.mjs'), 'experiment', 'counted.yaml'];
-    const { code, stderr } = await start(process.execPath, words, folder.path, readingFewest).ended;
+    const { code, stderr } = await start(process.execPath, words, folder.path).ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { claims } = JSON.parse(folder.read('public/results/counted/claims.json')) as Evidence;
     const kept = JSON.parse(folder.read('runs/counted/evidence/above.json')) as { found: number[] };

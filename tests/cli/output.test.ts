@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readPublishedEvolution, readResult } from '../../runner/results/read.ts';
-import { type Ended, experiment, readingFewest, start, startExperiment, startFile, workFolder } from './command.ts';
+import { type Ended, experiment, start, startExperiment, startFile, workFolder } from './command.ts';
 import { experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
-
-vi.stubEnv('NODE_OPTIONS', readingFewest.NODE_OPTIONS);
 
 const folder = workFolder();
 folder.write('text.txt', prose(400));

@@ -4,10 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { readResult } from '../../runner/results/read.ts';
 import { publishedPairs } from '../../runner/results/write-pairs.ts';
 import { workFolder } from './command.ts';
-import { evidenceHere, experimentHere, readFewestHere } from './here.ts';
+import { evidenceHere, experimentHere } from './here.ts';
 import { manifest, prose, type Settings, untested } from './texts.ts';
-
-readFewestHere();
 
 const folder = workFolder();
 folder.write('text.txt', prose(600));

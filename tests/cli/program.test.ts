@@ -6,7 +6,7 @@ import { packageProgram } from '../../runner/commands/program.ts';
 import { readSources } from '../../runner/corpus/sources/index.ts';
 import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
 import { notebookCells, printedBy, programOf, project, projectElsewhere } from '../notebook.ts';
-import { readingFewest, start } from './command.ts';
+import { start } from './command.ts';
 
 const { path: elsewhere, write } = projectElsewhere();
 afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
@@ -33,7 +33,7 @@ it('what else an open model does runs there too: it tests, writes and is trained
   const [{ text = '' } = {}] = await readSources(['alice'], { cwd: project });
   writeFileSync(join(elsewhere, 'novel.txt'), text);
   const file = write(example('Testing, writing and training'));
-  const { code, stdout, stderr } = await start(process.execPath, [file], elsewhere, readingFewest).ended;
+  const { code, stdout, stderr } = await start(process.execPath, [file], elsewhere).ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const lines = stdout.split('\n');
   expect(lines[0]).toMatch(/^\[aeiou\]: Neuron \d+ .*remembers .* On other documents: passed\.$/);

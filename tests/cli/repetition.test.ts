@@ -2,11 +2,9 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readResult } from '../../runner/results/read.ts';
 import type { Result } from '../../runner/results/schema.ts';
-import { experiment, readingFewest, type WorkFolder, workFolder } from './command.ts';
-import { commandHere, experimentHere, readFewestHere } from './here.ts';
+import { experiment, type WorkFolder, workFolder } from './command.ts';
+import { commandHere, experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
-
-readFewestHere();
 
 function folderWithManifest(): WorkFolder {
   const folder = workFolder();
@@ -41,7 +39,7 @@ describe('an experiment run again', () => {
   const folder = folderWithManifest();
   const other = folderWithManifest();
   beforeAll(async () => {
-    expect(await experiment(folder, ['tiny.yaml'], readingFewest)).toMatchObject({ code: 0, stderr: '' });
+    expect(await experiment(folder, ['tiny.yaml'])).toMatchObject({ code: 0, stderr: '' });
     await run(other);
   });
 

@@ -12,7 +12,7 @@ import { loadManifest } from '../../runner/manifest/load.ts';
 import type { Evidence } from '../../runner/results/evidence-schema.ts';
 import { readResult } from '../../runner/results/read.ts';
 import { workFolder } from './command.ts';
-import { experimentHere, readFewestHere } from './here.ts';
+import { experimentHere } from './here.ts';
 import { firstUnits, twoLayers } from './two-layers.ts';
 import {
   bystander,
@@ -27,8 +27,6 @@ import {
   wiredDocuments,
   wiredWeights,
 } from './wired.ts';
-
-readFewestHere();
 
 const documents = [...wiredDocuments(70, 1), ...wiredDocuments(63, 2)];
 const folder = workFolder();

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Ended, experiment, readingFewest, sendsSignals, startExperiment, until, workFolder } from './command.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Ended, experiment, sendsSignals, startExperiment, until, workFolder } from './command.ts';
 import { commandHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
-
-vi.stubEnv('NODE_OPTIONS', readingFewest.NODE_OPTIONS);
 
 /** Every published file but those with times in them, and the sums of these. */
 const published = (folder: ReturnType<typeof workFolder>, id: string) =>

@@ -89,8 +89,8 @@ const segmentsForDocuments = (half: Half): Half => {
 async function learnedByTheMean(random: Random): Promise<boolean> {
   const [claim] = await claimsOn(simulate(tokenIdentity.scenario, random), { count: 1, onlyUntrained: true }, random);
   const measured = claim?.rungs.learned.measured ?? null;
-  if (measured === null) return false;
-  const { claim: effect, mean, sd, networks } = measured;
+  const { claim: effect = 0, mean = null, sd = null, networks = 0 } = measured ?? {};
+  if (mean === null || sd === null) return false;
   return studentUpperTail(((effect - mean) * Math.sqrt(networks)) / sd, networks - 1) < 0.05;
 }
 

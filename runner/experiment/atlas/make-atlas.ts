@@ -17,6 +17,7 @@ import { classMask } from '../../features/language.ts';
 import { asDocuments, type Bench, benchOf, halfNames, inHalves } from '../../ladder/bench.ts';
 import { directionOf } from '../../ladder/direct-effect.ts';
 import { reachOf } from '../../ladder/reach.ts';
+import { untrainedCriteria } from '../../ladder/untrained.ts';
 import { drawnOf, recordedOf } from '../../manifest/record.ts';
 import type { RecordedComponent } from '../../manifest/resolved.ts';
 import { analysedComponents, nameOf, nameOfNetwork, rangeIn } from '../../models/networks.ts';
@@ -84,8 +85,11 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const text = halvesOf(observed, warmUp);
   const onProgress = (share: number) =>
     reporter.progress({ done: share, total: 2, text: 'reading as untrained networks do' });
+  const { networks } = untrainedCriteria;
   const untrained =
-    manifest.evidence === 'none' ? [] : await untrainedEffects(own, text, 'drawn', { onProgress, probes: false });
+    manifest.evidence === 'none'
+      ? []
+      : await untrainedEffects(own, text, 'drawn', { networks, onProgress, probes: false });
   const input = { ...(await ladderInput(own, text, compared)), permutations: standingCriteria.permutations };
   const bench = benchOf(
     input,

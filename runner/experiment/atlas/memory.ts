@@ -13,7 +13,7 @@ import { recordedStates } from '../../recording/recorded-states.ts';
 import { fewestJoins, type Joins, joinsOf, usualHalves } from '../../stats/joins.ts';
 import { memoryOf } from '../../stats/memory.ts';
 import type { EvidenceContext } from '../context.ts';
-import { tokensOf, untrainedNetwork, untrainedNetworkCount } from '../evidence/untrained-networks.ts';
+import { untrainedNetwork } from '../evidence/untrained-networks.ts';
 import { unlearntOf } from '../evidence/untrained-threads.ts';
 import { keptArrays } from '../kept-recording.ts';
 import { pauseOf } from '../reading.ts';
@@ -89,12 +89,13 @@ const spread = (positions: readonly number[], count: number): number[] =>
     ? [...positions]
     : Array.from({ length: count }, (_, index) => item(positions, Math.floor((index * positions.length) / count)));
 
-/** [networks] each [neurons]: half-lives in the networks with which evidence and atlas compare. */
+/** Their half-lives are of one kind, with nothing to shrink their spread towards; and reading for them takes next to nothing. */
+const comparedNetworks = 5;
+
+/** [networks] each [neurons]: half-lives in untrained networks, the first of them those with which evidence and atlas compare. */
 async function untrainedMemories(context: EvidenceContext, half: number): Promise<number[][]> {
-  const { checkpoint, observed } = context;
-  const count = untrainedNetworkCount(checkpoint.architecture, tokensOf(observed));
   const found: number[][] = [];
-  for (let network = 0; network < count; network++) {
+  for (let network = 0; network < comparedNetworks; network++) {
     const unlearnt = lowerLayers(untrainedNetwork(unlearntOf(context, 'drawn'), network), [arrayOf(context)]);
     found.push(await withReader(context, unlearnt, (reader) => untrainedMemory(reader, context, half)));
   }

@@ -20,7 +20,7 @@ import { threadedEffects } from './neuron-threads.ts';
 
 const names: readonly FindingName[] = [
   ...(['choice', 'chance', 'effect', 'heldOut', 'context'] as const),
-  ...(['untrained', 'shuffled', 'labels', 'learned', 'rivals', 'specific'] as const),
+  ...(['labels', 'untrained', 'shuffled', 'learned', 'rivals', 'specific'] as const),
 ];
 
 /** With so few a p below .05 is one of the 9 smallest of 200: as exact as with more, and the work is a fiftieth. */
@@ -80,7 +80,7 @@ function behind(readings: Readings, own: number): Readings {
   });
   return {
     ...readings,
-    untrained: async (onProgress) => (await readings.untrained(onProgress)).map(rest),
-    shuffled: async (onProgress) => (await readings.shuffled(onProgress)).map(rest),
+    untrained: async (networks, onProgress) => (await readings.untrained(networks, onProgress)).map(rest),
+    shuffled: async (networks, onProgress) => (await readings.shuffled(networks, onProgress)).map(rest),
   };
 }

@@ -9,7 +9,7 @@ import { screen } from '../../ladder/choice.ts';
 import type { Finding } from '../../ladder/finding.ts';
 import { type FoundSoFar, findingsOf } from '../../ladder/findings.ts';
 import type { Readings } from '../../ladder/readings.ts';
-import { shuffled, untrained } from '../../ladder/untrained.ts';
+import { shuffled, untrained, untrainedCriteria } from '../../ladder/untrained.ts';
 import { catalogueCount, evidenceLevel } from '../../manifest/evidence.ts';
 import { recordedNames } from '../../manifest/record.ts';
 import { unitsOfAll } from '../../recording/observe-neurons.ts';
@@ -105,7 +105,7 @@ const bytesOf = ({ manifest, checkpoint }: EvidenceContext, { discovery, confirm
 async function readUntrained(readings: Readings, hears: Pick<Gathering, 'onBegin' | 'onProgress'>): Promise<void> {
   for (const finding of [untrained, shuffled]) {
     hears.onBegin?.(finding);
-    await readings[finding.name]((share) => hears.onProgress?.(finding, share));
+    await readings[finding.name](untrainedCriteria.networks, (share) => hears.onProgress?.(finding, share));
   }
   await endIdleThreads();
 }

@@ -29,9 +29,9 @@ export function readingsOf(context: EvidenceContext, text: HalvedText): Readings
   const taskOf = (half: HalfName): HeldTask => ({ arrays, ids, segments, view: text[half].read, pause });
   return {
     ...heldReadings(engine, checkpoint, taskOf, before),
-    untrained: (onProgress) => untrainedEffects(context, text, 'drawn', { onProgress }),
-    shuffled: async (onProgress) =>
-      isShuffledToo(context) ? await untrainedEffects(context, text, 'shuffled', { onProgress }) : [],
+    untrained: (networks, onProgress) => untrainedEffects(context, text, 'drawn', { networks, onProgress }),
+    shuffled: async (networks, onProgress) =>
+      isShuffledToo(context) ? await untrainedEffects(context, text, 'shuffled', { networks, onProgress }) : [],
     seeds: (onProgress) => otherSeeds(context, text, onProgress),
     epochs: (onProgress) => epochReadings(context, text, onProgress),
     recorded: async ({ component, layer }, most) => ({

@@ -39,7 +39,8 @@ export async function gather(list: readonly Finding[], gathering: Gathering): Pr
         onProgress: (share) => gathering.onProgress?.(finding, share),
       });
       await cache.write(finding, key, computed);
-      found[finding.name] = computed;
+      // As it is read back, in the schema's order: what hangs on it has the same key the next time.
+      found[finding.name] = finding.schema.parse(computed);
     } else found[finding.name] = kept;
     await gathering.onFound?.(finding, found);
   }

@@ -4,7 +4,7 @@
 
 import { at, item } from '../../core/at.ts';
 import type { ObservedText } from '../../corpus/observe-text.ts';
-import type { ReadText } from '../../ladder/bench.ts';
+import { inHalves, type ReadText } from '../../ladder/bench.ts';
 import type { Halves } from '../../stats/halves.ts';
 import type { SwapUnitKind } from '../../stats/swap-units.ts';
 import { fewestDocuments } from '../../stats/testable.ts';
@@ -78,6 +78,32 @@ export function halvesOf(text: ObservedText, warmUp: number): HalvedText {
     ...defined(discovery, confirmation),
     swapped: 'segments within documents',
     sources: documents.map(({ source }) => source),
+  };
+}
+
+/**
+ * Half of the documents of each half, the first of each source; as many more as a test needs, where there are few. All of a text whose
+ * documents are too few to be swapped.
+ */
+export const halfOfDocuments = (text: HalvedText): HalvedText =>
+  text.swapped === 'documents' ? { ...text, ...inHalves((name) => firstUnits(text[name])) } : text;
+
+function firstUnits(half: TextHalf): TextHalf {
+  const units = half.sources.length;
+  const share = Math.max(1 / 2, fewestDocuments / units);
+  const kept = [...Map.groupBy(half.sources.keys(), (unit) => at(half.sources, unit)).values()].flatMap((own) =>
+    // A document changes its labels with another of its source.
+    own.slice(0, Math.max(2, Math.ceil(share * own.length))),
+  );
+  const isKept = Uint8Array.from({ length: units }, (_, unit) => Number(kept.includes(unit)));
+  const of = <Values extends Int32Array>(values: Values): Int32Array =>
+    values.filter((_, t) => isKept[Math.floor((t * units) / values.length)] === 1);
+  const viewOf = (view: View): View => ({ ...view, positions: of(view.positions) });
+  return {
+    ...half,
+    ...{ read: viewOf(half.read), scored: viewOf(half.scored) },
+    ...{ types: of(half.types), readTypes: of(half.readTypes), sources: of(half.sources) },
+    documents: half.documents.filter((_, unit) => isKept[unit] === 1),
   };
 }
 

@@ -12,17 +12,16 @@ import { referenceClass, withinFeature } from '../../features/features.ts';
 import { benchOf } from '../../ladder/bench.ts';
 import type { Listener, UntrainedNetwork } from '../../ladder/readings.ts';
 import { type Alone, effectsOfNetworks, type UntrainedOptions, untrainedBounds } from '../../ladder/untrained.ts';
-import { catalogueCount, evidenceLevel } from '../../manifest/evidence.ts';
+import { evidenceLevel } from '../../manifest/evidence.ts';
 import { recordedNames, recordedOf } from '../../manifest/record.ts';
 import type { EvidenceContext } from '../context.ts';
 import { stopIfAsked } from '../reading.ts';
 import { vectorsHash } from '../start-vectors.ts';
 import { readEffects, writeEffects } from './effects-file.ts';
 import { keyOf } from './finding-cache.ts';
-import type { HalvedText } from './halves.ts';
+import { type HalvedText, halfOfDocuments } from './halves.ts';
 import { arraysOf, inputWith } from './ladder-input.ts';
 import { threadedEffects, threadedSweep } from './neuron-threads.ts';
-import { tokensOf, untrainedNetworkCount } from './untrained-networks.ts';
 import { isShuffled, type UntrainedKind, untrainedHalves } from './untrained-threads.ts';
 
 /** Raised when networks are drawn, read or measured otherwise. */
@@ -31,6 +30,8 @@ const version = 4;
 const folders: Readonly<Record<UntrainedKind, string>> = { drawn: 'untrained', shuffled: 'shuffled' };
 
 interface Asked {
+  /** How many networks; the first of them are the same whatever is asked. */
+  networks: number;
   /** Hears the share that is read, 0 to 1; may throw to stop: then the networks are kept that were read by then. */
   onProgress?: Listener | undefined;
   /** Whether the first network is read by a probe too, as full evidence asks; absent: where the manifest asks for that. */
@@ -38,20 +39,21 @@ interface Asked {
 }
 
 /**
- * Of several arrays each is looked at by itself too, and kept, where it is to have an atlas: they are read once for all.
- * @returns [networks] of the manifest's features, and behind them, where an atlas is wanted and they are drawn, or the catalogue is
- *   tested, of the catalogue's.
+ * Networks that never learnt read half of the documents. Of several arrays each is looked at by itself too, and kept, where it is to have an atlas: they are read once for all.
+ * @returns [networks] of the manifest's features and, behind them, of all others that neurons are compared by.
  */
 export async function untrainedEffects(
   context: EvidenceContext,
-  text: HalvedText,
+  whole: HalvedText,
   kind: UntrainedKind,
-  asked: Asked = {},
+  asked: Asked,
 ): Promise<readonly UntrainedNetwork[]> {
   const { manifest } = context;
-  const wanted = untrainedNetworkCount(context.checkpoint.architecture, tokensOf(context.observed));
-  const all = await lookedOf(context, text, { ...asked, kind, wanted });
-  if (all.before.length === wanted) return all.before;
+  const { networks } = asked;
+  // Where documents have labels, a document is one observation: half of them say less of each neuron.
+  const text = context.documents.length > 0 ? whole : halfOfDocuments(whole);
+  const all = await lookedOf(context, text, { ...asked, kind });
+  if (all.before.length >= networks) return all.before.slice(0, networks);
   const arrays = recordedOf(manifest);
   const each =
     arrays.length > 1 && all.standing !== undefined ? arraysOf(manifest, context.checkpoint.architecture) : [];
@@ -59,13 +61,14 @@ export async function untrainedEffects(
   let from = 0;
   for (const { units, component, layer } of each) {
     const own = { ...context, manifest: { ...manifest, record: { component, layer } }, drawn: { component, layer } };
-    const looked = await lookedOf(own, text, { kind, wanted, probes: false });
+    const looked = await lookedOf(own, text, { kind, networks, probes: false });
     // One that was read alone, or of which more is kept, is left as it is.
     if (looked.before.length === all.before.length) alone.push({ ...looked, bench: looked.bench(), from, units });
     from += units;
   }
-  const networks = untrainedHalves(context, text, kind, { from: all.before.length, onProgress: asked.onProgress });
-  return await effectsOfNetworks(all.bench(), networks, { ...all, alone });
+  const { onProgress } = asked;
+  const read = untrainedHalves(context, text, kind, { networks, from: all.before.length, onProgress });
+  return await effectsOfNetworks(all.bench(), read, { ...all, alone });
 }
 
 /** How the recorded arrays of these networks are looked at, and what is known of that. */
@@ -74,29 +77,25 @@ async function lookedOf(
   text: HalvedText,
   {
     kind,
-    wanted,
+    networks,
     probes = kind === 'drawn' && evidenceLevel(context.manifest.evidence) === 'full',
-  }: Asked & { kind: UntrainedKind; wanted: number },
+  }: Asked & { kind: UntrainedKind },
 ) {
   const { manifest, paths } = context;
   const forAtlas = kind === 'drawn' && manifest.atlas !== 'none';
-  const compared =
-    forAtlas || catalogueCount(manifest.evidence) > 0
-      ? context.compared
-      : context.compared.slice(0, manifest.features.length);
   const array = recordedNames(manifest).join('+');
   const path = join(paths.run, folders[kind], `${array}.safetensors`);
   const probed = probes ? manifest.features.length : 0;
   const key = keyOf(
     ...[version, array, forAtlas, standingCriteria, untrainedBounds],
     ...untrainedDependOn(context, kind),
-    ...textAndFeatures(context, text, compared),
+    ...textAndFeatures(context, text),
     ...context.documents.flatMap(({ name, values }) => [name, values]),
   );
   const kept = (await readEffects(path, key)) ?? [];
   return {
     bench() {
-      const input = inputWith({ discovery: [], confirmation: [] }, context, text, compared);
+      const input = inputWith({ discovery: [], confirmation: [] }, context, text, context.compared);
       return benchOf(
         { ...input, permutations: standingCriteria.permutations },
         threadedEffects(() => stopIfAsked(context)),
@@ -106,7 +105,7 @@ async function lookedOf(
     probed,
     // Quick evidence takes what full evidence kept, probes and all.
     before: (kept[0]?.probes.length ?? 0) >= probed ? kept : [],
-    onFound: keptNowAndThen(path, key, wanted, () => context.now().getTime()),
+    onFound: keptNowAndThen(path, key, networks, () => context.now().getTime()),
   };
 }
 
@@ -125,28 +124,22 @@ function keptNowAndThen(path: string, key: string, wanted: number, now: () => nu
 
 /** What makes them other networks. */
 export function untrainedDependOn(
-  { manifest, checkpoint, observed, vectors }: EvidenceContext,
+  { manifest, checkpoint, vectors }: EvidenceContext,
   kind: UntrainedKind,
 ): readonly unknown[] {
   const trained = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
-  const networks = untrainedNetworkCount(checkpoint.architecture, tokensOf(observed));
   return [
     checkpoint.architecture,
     manifest.seed,
     manifest.model.initialization,
     vectorsHash(manifest, vectors),
-    networks,
     ...(isShuffled(kind, checkpoint.architecture) ? trained : []),
   ];
 }
 
 const named = (other: string | null): string[] => (other === null ? [] : [other]);
 
-function textAndFeatures(
-  { checkpoint, observed, tools }: EvidenceContext,
-  text: HalvedText,
-  compared: EvidenceContext['compared'],
-) {
+function textAndFeatures({ checkpoint, observed, tools, compared }: EvidenceContext, text: HalvedText) {
   const cut = [text.discovery, text.confirmation].flatMap(({ warmUp, sources, segments, scored }) => [
     [warmUp, segments, scored.length],
     sources,

@@ -5,9 +5,8 @@
 
 import { random } from '../../core/random.ts';
 import { type FoundVectors, startFrom } from '../../embeddings/find-vectors.ts';
-import { learnedCriteria } from '../../ladder/rungs/learned.ts';
 import type { Tensor } from '../../models/program.ts';
-import { isOfCells, operationsPerToken, type Readable } from '../../models/reading.ts';
+import { isOfCells, type Readable } from '../../models/reading.ts';
 import { type NeuronsTask, observeNeurons } from '../../recording/observe-neurons.ts';
 import type { Network } from '../../recording/programs.ts';
 import type { Activations } from '../../stats/tested-text.ts';
@@ -27,7 +26,8 @@ export interface UntrainedTask extends Omit<NeuronsTask, 'checkpoint' | 'into' |
   trained?: Readonly<Record<string, Tensor>>;
   /** The experiment's; the networks' own seeds follow from it. */
   seed: number;
-  networks?: number;
+  /** How many there are. */
+  networks: number;
   /** The number of the first that is read; absent: 0. */
   from?: number;
   /** Where each network's activations go, one after the other, [units x wanted tokens]; absent: new memory each time. */
@@ -38,25 +38,6 @@ export interface UntrainedTask extends Omit<NeuronsTask, 'checkpoint' | 'into' |
 interface OneUntrained extends Omit<UntrainedTask, 'onProgress'> {
   onProgress?(tokensDone: number): void;
 }
-
-/** What reading as all of them may cost, where it is more than the fewest that are asked for cost: seconds. */
-const operationsInAll = 1e11;
-
-/**
- * How many untrained networks read a text. The prediction interval of five is wide (t with 4 degrees of freedom), and Holm
- * over a dozen claims asks for nearly five standard deviations of it; of 19, for three. Small networks cost next to
- * nothing, so more of them are read. Follows from sizes alone, never from what is found.
- * @param tokens that each of them reads.
- */
-export function untrainedNetworkCount(architecture: Readable, tokens: number): number {
-  const { networks, mostNetworks } = learnedCriteria;
-  const affordable = Math.floor(operationsInAll / (tokens * operationsPerToken(architecture)));
-  return Math.max(networks, Math.min(mostNetworks, affordable));
-}
-
-/** The networks that a task asks for, by default as many as its text and their size allow. */
-export const networksOf = (task: Pick<UntrainedTask, 'networks' | 'architecture' | 'segments'>): number =>
-  task.networks ?? untrainedNetworkCount(task.architecture, tokensOf(task));
 
 export const tokensOf = ({ segments }: Pick<UntrainedTask, 'segments'>): number =>
   segments.reduce((sum, [, length]) => sum + length, 0);
@@ -69,8 +50,8 @@ const stream = 0x756e7472;
  * @yields activations of the arrays that are asked for, [units] each [wanted tokens].
  */
 export async function* untrainedNetworks(task: UntrainedTask): AsyncGenerator<Activations> {
-  const { onProgress, from = 0 } = task;
-  const [networks, tokens] = [networksOf(task), tokensOf(task)];
+  const { onProgress, networks, from = 0 } = task;
+  const tokens = tokensOf(task);
   for (let network = from; network < networks; network++) {
     yield await readUntrained(
       { ...task, onProgress: (done) => onProgress?.(network * tokens + done, networks * tokens) },

@@ -16,7 +16,7 @@ import type { Activations } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
 import { pauseOf } from '../reading.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';
-import { networksOf, tokensOf, type Unlearnt, type UntrainedTask, untrainedNetworks } from './untrained-networks.ts';
+import { tokensOf, type Unlearnt, type UntrainedTask, untrainedNetworks } from './untrained-networks.ts';
 
 /** What a thread is given. */
 export interface NetworksWork {
@@ -86,18 +86,18 @@ export function threadedNetworks(
   threads = cores(),
   worthThreads = operationsWorthThreads,
 ): AsyncGenerator<Activations> {
-  const { architecture, arrays, engine, view } = task;
-  const networks = networksOf(task);
+  const { architecture, arrays, engine, networks, view } = task;
   const bytes = unitsOfAll(architecture, arrays) * view.positions.length * Float32Array.BYTES_PER_ELEMENT;
   const readers = readersWithin(bytes, parameterCountOf(architecture), Math.min(threads, networks));
   const operations = networks * tokensOf(task) * operationsPerToken(architecture);
   const worthwhile = engine.name === 'onnx' && engine.device === 'cpu' && operations > worthThreads;
   // One at a time the engine itself reads on all processors.
-  return readers < 2 || !worthwhile ? untrainedNetworks(task) : inThreads(task, readers, networks);
+  return readers < 2 || !worthwhile ? untrainedNetworks(task) : inThreads(task, readers);
 }
 
-async function* inThreads(task: UntrainedTask, threads: number, networks: number): AsyncGenerator<Activations> {
+async function* inThreads(task: UntrainedTask, threads: number): AsyncGenerator<Activations> {
   const { engine: _engine, into: _into, onProgress, pause, from = 0, ...reading } = task;
+  const { networks } = task;
   const units = unitsOfAll(task.architecture, task.arrays);
   const wanted = task.view.positions.length;
   const total = networks * tokensOf(task);
@@ -137,9 +137,9 @@ async function* inThreads(task: UntrainedTask, threads: number, networks: number
 
 /**
  * The recorded arrays of both halves, as networks of the same shape that never learnt have it: drawn anew, or the trained
- * one with its weights shuffled.
+ * one with its weights shuffled. Segments that are in neither half are not read.
  * @yields [neurons] each [scored tokens of the half]; the next overwrites the one before.
- * @param from the number of the first; those before it are known.
+ * @param networks how many there are. @param from the number of the first; those before it are known.
  * @param onProgress hears the share that is done, 0 to 1: networks are read while others are looked at, and either may take the
  *   longer, so that each is half of the work. May throw to stop.
  */
@@ -147,25 +147,22 @@ export async function* untrainedHalves(
   context: EvidenceContext,
   text: HalvedText,
   kind: UntrainedKind,
-  { from = 0, onProgress }: { from?: number; onProgress?: ((share: number) => void) | undefined } = {},
+  asked: { networks: number; from?: number; onProgress?: ((share: number) => void) | undefined },
 ): AsyncGenerator<Halves<Activations>> {
   const { manifest, checkpoint, engine, observed } = context;
+  const { networks, from = 0, onProgress } = asked;
   const { architecture } = checkpoint;
   const view = bothScored(text);
   const arrays = recordedNames(manifest);
-  const { ids, segments } = observed;
-  const of = networksOf({ architecture, segments });
-  let [read, looked] = [from / of, from];
-  const tell = () => onProgress?.((read + looked / of) / 2);
-  const networks = threadedNetworks({
+  const { ids, before } = observed;
+  const inHalf = new Set([...text.discovery.read.positions, ...text.confirmation.read.positions]);
+  let [read, looked] = [from / networks, from];
+  const tell = () => onProgress?.((read + looked / networks) / 2);
+  const all = threadedNetworks({
     engine,
     ...unlearntOf(context, kind),
-    ids,
-    segments,
-    before: observed.before,
-    arrays,
-    view,
-    from,
+    ...{ ids, before, arrays, view, networks, from },
+    segments: observed.segments.filter(([start]) => inHalf.has(start)),
     into: sharedFloats(unitsOfAll(architecture, arrays) * view.positions.length),
     onProgress(done, total) {
       read = done / total;
@@ -173,7 +170,7 @@ export async function* untrainedHalves(
     },
     pause: pauseOf(context),
   });
-  for await (const network of networks) {
+  for await (const network of all) {
     yield halved(network, text);
     looked += 1;
     tell();

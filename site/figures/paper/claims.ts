@@ -69,7 +69,8 @@ function numbersOf({ effect, chance, rungs, verdict, says }: Claim): Record<stri
   }
   if (chance) numbers['adjusted p, discovery half'] = probability(chance.adjustedP);
   if (heldOut.measured) numbers['adjusted p, confirmation half'] = probability(heldOut.measured.adjustedP);
-  if (learned.measured) numbers['adjusted p against untrained networks'] = probability(learned.measured.adjustedP);
+  const against = learned.measured?.adjustedP ?? null;
+  if (against !== null) numbers['adjusted p against untrained networks'] = probability(against);
   if (used.measured) {
     numbers['state flip, nats per token'] = significant(used.measured.flip);
     numbers['state flip above that of other documents'] =

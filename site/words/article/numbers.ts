@@ -83,7 +83,7 @@ export function articleNumbers(result: Result, story: Story, atlas: { atlas: Atl
 
 function untrainedBest(claim: Claim | undefined): string | null {
   const learned = claim?.rungs.learned.measured;
-  return learned ? rate(0.5 + Math.max(...learned.best)) : null;
+  return learned && learned.networks > 0 ? rate(0.5 + Math.max(...learned.best)) : null;
 }
 
 const scoreAndFlip = ({ neuron, feature, effect, rungs }: Claim) => {

@@ -5,10 +5,7 @@
 import { expect, it } from 'vitest';
 import { madeWorlds } from '../../../runner/calibration/studies/worlds.ts';
 import { random } from '../../../runner/core/random.ts';
-import { readFewestHere } from '../../cli/here.ts';
 import { material, seed } from './rates.ts';
-
-readFewestHere();
 
 const state = { 'used power': true, 'specific power': true, 'specific: decoy': false, 'specific: shifted': false };
 

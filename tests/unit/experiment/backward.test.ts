@@ -23,9 +23,7 @@ import { atlasSchema, none16 } from '../../../runner/results/atlas-schema.ts';
 import type { Evidence } from '../../../runner/results/evidence-schema.ts';
 import { readActivations, readResult } from '../../../runner/results/read.ts';
 import type { Result } from '../../../runner/results/schema.ts';
-import { readFewestHere } from '../../cli/here.ts';
 
-readFewestHere();
 const folder = mkdtempSync(join(tmpdir(), 'backward-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

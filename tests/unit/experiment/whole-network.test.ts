@@ -14,13 +14,11 @@ import { openRecording } from '../../../runner/recording/recording-file.ts';
 import type { Evidence } from '../../../runner/results/evidence-schema.ts';
 import { readResult } from '../../../runner/results/read.ts';
 import type { Result } from '../../../runner/results/schema.ts';
-import { readFewestHere } from '../../cli/here.ts';
 import { wiredDocuments } from '../../cli/wired.ts';
 import { distance, expectedIn, modern } from '../models/readers/reference-networks.ts';
 import { bystander, carrier, wiredRwkv, wiredVocabulary } from './wired-rwkv.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'whole-network-'));
-readFewestHere();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Files of the fixtures beside one another; the tokenizer's is the last. */

@@ -5,11 +5,12 @@ import { confirmedBest } from '../../../runner/ladder/best-neuron.ts';
 import { familyTest } from '../../../runner/ladder/choice.ts';
 import { meaninglessLabels } from '../../../runner/ladder/meaningless.ts';
 import { probeOf } from '../../../runner/ladder/probe.ts';
-import { bestOfNetwork, effectsOfNetworks, untrained } from '../../../runner/ladder/untrained.ts';
+import { effect } from '../../../runner/ladder/rungs/effect.ts';
+import { bestOfNetwork, effectsOfNetworks, shuffled, untrained } from '../../../runner/ladder/untrained.ts';
 import type { Halves } from '../../../runner/stats/halves.ts';
 import { sweepHere } from '../../../runner/stats/max-t.ts';
 import type { Activations } from '../../../runner/stats/tested-text.ts';
-import { inventedBench, inventedNetwork, knower } from './rungs/invented.ts';
+import { claimOn, inventedBench, inventedNetwork, knower, taskOf, tokenReader } from './rungs/invented.ts';
 
 const bench = inventedBench();
 
@@ -66,22 +67,76 @@ describe('what networks that never learnt have of a feature', () => {
     expect(first?.standing?.labels).toEqual(drawn.map((each) => each && Math.max(...each.best)));
     expect(first?.probes).toEqual([probeOf(bench, item(bench.features, 0), null)?.localAuc]);
     expect(second?.probes).toEqual([]);
-    const many = await effectsOfNetworks(bench, several(...Array.from({ length: 7 }, () => activations)), {
-      standing: sweepHere,
-    });
-    expect(many.map(({ standing }) => standing !== null)).toEqual([true, true, true, true, true, false, false]);
+    expect(second?.standing?.labels).toEqual(first?.standing?.labels);
     expect((await effectsOfNetworks(bench, several(activations)))[0]?.standing).toBeNull();
   });
 
-  it('is asked of the features of the claims alone, network by network', async () => {
-    const row = (effect: number) => Float64Array.of(effect, 0);
-    const own = (effect: number) => ({
+});
+
+describe('how many networks that never learnt are read', () => {
+  const row = (effect: number) => Float64Array.of(effect, 0);
+  /** Networks whose best neurons have these effects. */
+  const networksWith = (effects: readonly number[]) =>
+    effects.map((effect) => ({
       discovery: [row(effect), row(0.4)],
       confirmation: [row(effect), row(0.4)],
       standing: null,
       probes: [],
+    }));
+  const claims = [claimOn(knower), claimOn(tokenReader)];
+
+  /** @param labels the best of the control labels. */
+  async function readFor({ labels = 0.1, drawn = [0.1, -0.3, 0.2], own = [0.1, 0.2, 0.1], of = claims }) {
+    const asked = { untrained: [] as number[], shuffled: [] as number[] };
+    const reading = (kind: keyof typeof asked, effects: readonly number[]) => async (networks: number) => {
+      asked[kind].push(networks);
+      return networksWith(effects.slice(0, networks));
+    };
+    const readings = {
+      ...inventedNetwork(bench, { reads: knower }),
+      untrained: reading('untrained', drawn),
+      shuffled: reading('shuffled', own),
+    };
+    const found = {
+      ...taskOf(bench, of).found,
+      effect: await effect.compute(taskOf(bench, of)),
+      labels: [{ count: 19, tokens: 2, best: [labels] }],
+    };
+    const networks = await untrained.compute({ bench, readings, found });
+    const others = await shuffled.compute({ bench, readings, found: { ...found, untrained: networks } });
+    return { networks, others, ...asked };
+  }
+
+  it('are three, of all features, each with its best neuron, whichever way that goes', async () => {
+    expect(await readFor({})).toEqual({
+      networks: [
+        [0.1, 0.4],
+        [0.3, 0.4],
+        [0.2, 0.4],
+      ],
+      others: [
+        [0.1, 0.4],
+        [0.2, 0.4],
+        [0.1, 0.4],
+      ],
+      untrained: [2, 3],
+      shuffled: [2, 3],
     });
-    const readings = { ...inventedNetwork(bench, { reads: knower }), untrained: async () => [own(0.1), own(-0.3)] };
-    expect(await untrained.compute({ bench, readings, found: {} })).toEqual([[0.1], [0.3]]);
+  });
+
+  it('are none where every claim ends with the control labels: the claim is .42', async () => {
+    expect(await readFor({ labels: 0.45 })).toEqual({ networks: [], others: [], untrained: [], shuffled: [] });
+    expect((await readFor({ labels: 0.4 })).untrained).toEqual([2, 3]);
+  });
+
+  it('are two where every claim that is left lies below their mean, and then none is shuffled', async () => {
+    const found = await readFor({ drawn: [0.44, 0.45, 0.46] });
+    expect(found).toMatchObject({ untrained: [2], shuffled: [] });
+    expect(found.networks.map(([best]) => best)).toEqual([0.44, 0.45]);
+    expect(await readFor({ own: [0.44, 0.45, 0.46] })).toMatchObject({ untrained: [2, 3], shuffled: [2] });
+    // The reader of tokens alone is below what the knower is above.
+    const weak = { drawn: [0.3, 0.3, 0.3], labels: 0 };
+    expect((await readFor({ ...weak, of: [claimOn(tokenReader)] })).untrained).toEqual([2]);
+    expect((await readFor(weak)).untrained).toEqual([2, 3]);
   });
 });

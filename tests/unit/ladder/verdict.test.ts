@@ -37,23 +37,14 @@ describe('the verdict', () => {
   });
 
   it('tells a claim that no untrained network has from one that is more than control labels get', () => {
-    const learned = {
-      networks: 5,
-      claim: 0.09,
-      best: [],
-      mean: 0.03,
-      sd: 0,
-      limit: 0.04,
-      shuffled: null,
-      p: 0,
-      adjustedP: 0.001,
-    };
     const rungs = judged({ ...held, learned: 'failed' });
-    const failed: Rungs = {
+    const failed = (code: 'control labels' | 'untrained'): Rungs => ({
       ...rungs,
-      learned: { ...rungs.learned, measured: { ...learned, labels: { count: 99, tokens: 2, best: [0.1] } } },
-    };
-    expect(verdictLevelOf({ rungs: failed, decidedByToken: false, role: null })).toBe('meaningless too');
+      learned: { ...rungs.learned, reason: { code } },
+    });
+    const levelOf = (code: Parameters<typeof failed>[0]) =>
+      verdictLevelOf({ rungs: failed(code), decidedByToken: false, role: null });
+    expect([levelOf('control labels'), levelOf('untrained')]).toEqual(['meaningless too', 'untrained too']);
   });
 
   it('of a feature that the token decides goes by the lags', () => {

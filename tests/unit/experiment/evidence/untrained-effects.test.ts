@@ -1,35 +1,50 @@
-/** What is kept of untrained networks counts only while all that it was measured by is the same. */
+/** Networks that never learnt read half of the documents; what is kept of them counts while all that it was measured by is the same. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { random } from '../../../../runner/core/random.ts';
 import type { ObservedText } from '../../../../runner/corpus/observe-text.ts';
-import { referenceEngine as engine } from '../../../../runner/engines/reference/engine.ts';
+import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
-import { halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
+import { bothScored, halfOfDocuments, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
 import { untrainedEffects } from '../../../../runner/experiment/evidence/untrained-effects.ts';
+import { untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-networks.ts';
+import { resolvedFeatureSchema } from '../../../../runner/features/features.ts';
+import { benchOf, effectsOn, inHalves } from '../../../../runner/ladder/bench.ts';
 import { screen } from '../../../../runner/ladder/choice.ts';
 import { meaninglessCriteria } from '../../../../runner/ladder/control-labels.ts';
 import { numberCurveCriteria } from '../../../../runner/ladder/number-curve.ts';
 import { probes } from '../../../../runner/ladder/probe.ts';
 import { randomTypesCriteria } from '../../../../runner/ladder/random-types.ts';
+import type { Segment } from '../../../../runner/recording/observe.ts';
 import { documentCriteria } from '../../../../runner/stats/document-labels.ts';
 import { linearCriteria } from '../../../../runner/stats/ridge-linear.ts';
 import { testableCriteria } from '../../../../runner/stats/testable.ts';
 import { initialWeights } from '../../../../runner/training/initialization.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'untrained-effects-'));
+beforeEach(() => rmSync(folder, { recursive: true, force: true }));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const architecture = { cell: 'rnn', layers: 1, units: 2, embedding: 0, vocabulary: 3 } as const;
-const segment = 8;
-const documents = Array.from({ length: 48 }, (_, d) => ({ hash: `${d}`.padStart(64, '0'), source: 'a' }));
-const ids = Int32Array.from({ length: documents.length * segment }, (_, t) => (t * t) % 3);
+const engine = onnxEngine();
+const architecture = { cell: 'rnn', layers: 1, units: 2, embedding: 2, vocabulary: 3 } as const;
+const segment = 16;
+const each = 2;
+const length = each * segment;
+const documents = Array.from({ length: 121 }, (_, d) => ({
+  hash: `${(d * 37) % 121}`.padStart(64, '0'),
+  source: d < 60 ? 'a' : 'b',
+}));
+const draw = random(5);
+const ids = Int32Array.from({ length: documents.length * length }, () => draw.below(3));
+const mask = Uint8Array.from(ids, (id, t) => Number(id === 1 && ids[t - 1] === 2));
+const marked = { feature: resolvedFeatureSchema.parse({ name: 'a pair', match: 'x', among: 'all' }), mask };
 const observed: Partial<ObservedText> = {
   ids,
   tokens: Array.from(ids, String),
-  segments: documents.map((_, d) => [d * segment, segment]),
-  documentOfSegment: [...documents.keys()],
+  segments: documents.flatMap((_, d) => [0, segment].map((from): Segment => [d * length + from, segment])),
+  documentOfSegment: documents.flatMap((_, d) => [d, d]),
   before: new Int32Array(),
   documents: documents as ObservedText['documents'],
 };
@@ -40,36 +55,138 @@ const context = {
     record: { component: 'hidden', layer: 1 },
     model: { initialization: 'glorot', embedding: { from: 'drawn' } },
   },
-  ...{ paths: { run: folder }, compared: [], features: [], documents: [], vectors: null, tools: { unit: 'word' } },
+  ...{
+    paths: { run: folder },
+    compared: [marked],
+    features: [],
+    documents: [],
+    marked: [marked],
+    vectors: null,
+    tools: { unit: 'word' },
+  },
   checkpoint: { architecture, weights: initialWeights(architecture, 'glorot', 1), vocabulary: ['a', 'b', 'c'] },
   ...{ observed, engine, drawn: { component: 'hidden', layer: 1 } },
   ...{ now: () => new Date(0), interrupted: () => false },
 } as unknown as EvidenceContext;
-const text = halvesOf(context.observed, 0);
+const warmUp = 2;
+const text = halvesOf(context.observed, warmUp);
 
-async function isRead(): Promise<boolean> {
-  let read = false;
+/** The text of its first documents. */
+const firstOf = (count: number): Partial<ObservedText> => ({
+  documents: context.observed.documents.slice(0, count),
+  segments: context.observed.segments.slice(0, each * count),
+  documentOfSegment: context.observed.documentOfSegment.slice(0, each * count),
+});
+const [half, networks] = [halfOfDocuments(text), 3];
+
+/** Whether anything is read for so many of them, and what they have. */
+async function read(count: number, own: Partial<EvidenceContext> = {}) {
+  let isRead = false;
   const onProgress = () => {
-    read = true;
+    isRead = true;
   };
-  await untrainedEffects(context, text, 'drawn', { onProgress });
-  return read;
+  const found = await untrainedEffects({ ...context, ...own }, text, 'drawn', { networks: count, onProgress });
+  return { found, isRead };
 }
 
-it.each<[string, object]>([
-  ['control labels', meaninglessCriteria],
-  ['random sets of types', randomTypesCriteria],
-  ['what can be tested', testableCriteria],
-  ['labels of documents', documentCriteria],
-  ['chance', screen],
-  ['probes', probes.criteria],
-  ['numbers', numberCurveCriteria],
-  ['slopes', linearCriteria],
-])('with other criteria of %s the networks are read again', async (_, criteria) => {
-  const own = { ...criteria };
-  await isRead();
-  expect(await isRead()).toBe(false);
-  Object.assign(criteria, { [Object.keys(own)[0] ?? '']: 7 });
-  expect(await isRead()).toBe(true);
-  Object.assign(criteria, own);
+/** With a token that no network can read, wherever none should. */
+const known = new Set([...half.discovery.read.positions, ...half.confirmation.read.positions]);
+const poisoned = { ...context.observed, ids: ids.map((id, t) => (known.has(t) ? id : 99)) };
+
+describe('half of the documents', () => {
+  it('are those of each half and source that come first, with all their segments', () => {
+    for (const name of ['discovery', 'confirmation'] as const) {
+      const [all, kept] = [text[name], half[name]];
+      const of = (own: typeof all, source: number) => own.documents.filter((_, d) => own.sources[d] === source);
+      for (const source of [0, 1]) {
+        const expected = of(all, source);
+        expect(of(kept, source)).toEqual(expected.slice(0, Math.ceil(expected.length / 2)));
+      }
+      const starts = kept.documents.flatMap((d) => [d * length, d * length + segment]);
+      expect([...kept.read.positions]).toEqual(
+        starts.flatMap((start) => Array.from({ length: segment }, (_, t) => start + t)),
+      );
+      expect([...kept.scored.positions]).toEqual([...kept.read.positions].filter((t) => t % segment >= warmUp));
+      expect([...kept.readTypes]).toEqual([...kept.read.positions].map((t) => ids[t]));
+      expect([...kept.types]).toEqual([...kept.scored.positions].map((t) => ids[t]));
+    }
+  });
+
+  it('are as many more as a test needs, and all of a text whose documents are not swapped', () => {
+    const few = halvesOf({ ...context.observed, ...firstOf(60) }, warmUp);
+    expect(few.swapped).toBe('documents');
+    const kept = halfOfDocuments(few);
+    expect([kept.discovery, kept.confirmation].map((own) => own.documents.length)).toEqual([24, 24]);
+    const fewer = halvesOf({ ...context.observed, ...firstOf(40) }, warmUp);
+    expect(halfOfDocuments(fewer)).toBe(fewer);
+  });
+
+  it('are what the networks read, and nothing else', async () => {
+    const { found } = await read(networks, { observed: poisoned });
+    const task = { engine, architecture, initialization: 'glorot', seed: 1, networks } as const;
+    const whole = { ids, segments: context.observed.segments, arrays: ['hidden.1'], view: bothScored(text) };
+    let network = 0;
+    for await (const each of untrainedNetworks({ ...task, ...whole })) {
+      // Of all that is read of the whole text, what stands in those documents.
+      const all = halved(each, text);
+      const bench = benchOf({
+        ...{ text: half, count: 1, permutations: 99, seed: 1, vocabulary: ['a', 'b', 'c'], sources: ['a', 'b'] },
+        arrays: [{ layer: 1, component: 'hidden', units: architecture.units }],
+        activations: inHalves((name) => {
+          const kept = new Set(half[name].scored.positions);
+          return all[name].map((row) => row.filter((_, t) => kept.has(text[name].scored.positions[t] ?? -1)));
+        }),
+        features: [
+          {
+            ...{ name: 'a pair', says: { whether: '', event: null }, decidedByToken: false, among: 'all', byHand: [] },
+            masks: inHalves((name) => Uint8Array.from(half[name].read.positions, (t) => mask[t] ?? 0)),
+            members: inHalves((name) => new Uint8Array(half[name].read.positions.length).fill(1)),
+          },
+        ],
+      });
+      for (const name of ['discovery', 'confirmation'] as const) {
+        const [expected = new Float64Array()] = await effectsOn(bench, name);
+        expected.forEach((effect, neuron) => {
+          expect(found[network]?.[name][0]?.[neuron]).toBeCloseTo(effect, 5);
+        });
+      }
+      network++;
+    }
+    expect([network, found.length]).toEqual([networks, networks]);
+  });
+
+  it('are not enough where documents have labels', async () => {
+    const label = { name: 'long', says: { whether: 'it is long' }, number: false, values: new Float32Array(121) };
+    const documents = [label] as unknown as EvidenceContext['documents'];
+    await expect(read(1, { documents, observed: poisoned })).rejects.toThrow();
+  });
+});
+
+describe('networks that are kept', () => {
+  it('are read on from where more are asked for, and are the first of more', async () => {
+    const two = await read(2);
+    expect([two.isRead, two.found.length]).toEqual([true, 2]);
+    expect(await read(2)).toEqual({ found: two.found, isRead: false });
+    const three = await read(3);
+    expect([three.isRead, three.found.slice(0, 2)]).toEqual([true, two.found]);
+    expect(await read(1)).toEqual({ found: two.found.slice(0, 1), isRead: false });
+  });
+
+  it.each<[string, object]>([
+    ['control labels', meaninglessCriteria],
+    ['random sets of types', randomTypesCriteria],
+    ['what can be tested', testableCriteria],
+    ['labels of documents', documentCriteria],
+    ['chance', screen],
+    ['probes', probes.criteria],
+    ['numbers', numberCurveCriteria],
+    ['slopes', linearCriteria],
+  ])('are read again with other criteria of %s', async (_, criteria) => {
+    const own = { ...criteria };
+    await read(1);
+    expect((await read(1)).isRead).toBe(false);
+    Object.assign(criteria, { [Object.keys(own)[0] ?? '']: 7 });
+    expect((await read(1)).isRead).toBe(true);
+    Object.assign(criteria, own);
+  });
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
 import type { FoundVectors } from '../../../../runner/embeddings/find-vectors.ts';
 import { referenceEngine as engine } from '../../../../runner/engines/reference/engine.ts';
-import { untrainedNetworkCount, untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-networks.ts';
+import { untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-networks.ts';
 import { memorySink, observe, type Segment } from '../../../../runner/recording/observe.ts';
 import { initialWeights } from '../../../../runner/training/initialization.ts';
 
@@ -44,18 +44,6 @@ it('each network has weights of its own, drawn as a training draws its first, an
     Array.from(positions, (position) => sink.arrays.get('update.2')?.[position * 5 + unit]),
   );
   expect(read[1]).toEqual(expected);
-});
-
-it('as many networks are read as their size allows: five of the size of the thesis, nineteen of the smallest', async () => {
-  const lstm = (units: number, embedding: number, vocabulary: number) =>
-    untrainedNetworkCount({ cell: 'lstm', layers: 1, units, embedding, vocabulary }, 65_536);
-  expect(lstm(672, 100, 2500)).toBe(5);
-  expect(lstm(32, 0, 3)).toBe(19);
-  // 4 (64 + 32 + 2) 64 + 32 x 1000 + 65 x 1000 parameters, two operations each: 1e11 are those of six and a bit.
-  expect(lstm(64, 32, 1000)).toBe(Math.floor(1e11 / (65_536 * 2 * (4 * 98 * 64 + 97_000))));
-  let read = 0;
-  for await (const _ of untrainedNetworks(task)) read++;
-  expect(read).toBe(19);
 });
 
 it('fills the memory that it is given, network after network', async () => {

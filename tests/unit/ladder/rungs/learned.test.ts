@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { effect } from '../../../../runner/ladder/effect.ts';
-import { learned, untrainedInterval } from '../../../../runner/ladder/rungs/learned.ts';
+import { learned } from '../../../../runner/ladder/rungs/learned.ts';
+import { untrainedLimits } from '../../../../runner/ladder/untrained-limit.ts';
 import { predictionInterval } from '../../../../runner/stats/prediction-interval.ts';
 import { claimOn, inventedBench, knower, taskOf } from './invented.ts';
 
 const bench = inventedBench();
 const claims = [claimOn(knower)];
-const judge = async (best: number[], asked = claims, labels: number[] | null = null, shuffled: number[] = []) => {
+const judge = async (
+  best: number[],
+  asked = claims,
+  labels: number[] | null = null,
+  shuffled: number[] = [],
+  further: (network: number) => number[] = () => [],
+) => {
   const seen = await effect.compute(taskOf(bench, asked));
   const [found] = await learned.compute(
     taskOf(bench, asked, {
       effect: seen,
-      untrained: best.map((each) => [each]),
+      untrained: best.map((each, network) => [each, ...further(network)]),
       shuffled: shuffled.map((each) => [each]),
       labels: [labels === null ? null : { count: labels.length, tokens: 2, best: labels }],
     }),
@@ -48,18 +55,34 @@ describe('the rung learned', () => {
 
   it('judges on the logit, where five of areas of about .8 do not reach beyond an area of 1', () => {
     // By hand: x = logit(.5 + best); t.ppf(.95, 4) * x.std(ddof=1) * sqrt(1.2) + x.mean(), and t.sf.
-    const { mean, sd, limit, p } = untrainedInterval([0.2, 0.25, 0.3, 0.35, 0.4], 0.49);
-    expect(mean).toBeCloseTo(0.3, 10);
-    expect(sd).toBeCloseTo(0.0790569, 6);
-    expect(limit).toBeCloseTo(0.436677, 5);
-    expect(p).toBeCloseTo(0.0028522, 6);
+    const [only] = untrainedLimits([[0.2], [0.25], [0.3], [0.35], [0.4]]);
+    expect(only?.mean).toBeCloseTo(0.3, 10);
+    expect(only?.sd).toBeCloseTo(0.0790569, 6);
+    expect(only?.limit(0.95)).toBeCloseTo(0.436677, 5);
+    expect(only?.p(0.49)).toBeCloseTo(0.0028522, 6);
     expect(predictionInterval([0.2, 0.25, 0.3, 0.35, 0.4], 0.49, 0.95).p).toBeGreaterThan(0.04);
   });
 
+  it('judges by the spread of all features that the networks were asked for, not by the feature’s own alone', async () => {
+    // The feature's own three happen to lie together; elsewhere the same networks differ.
+    const own = [0.38, 0.381, 0.382];
+    const others = [
+      [0.05, 0.2, 0.4],
+      [0.1, 0.35, 0.2],
+      [0.2, 0.3, 0.42],
+    ];
+    const alone = await judge(own);
+    const found = await judge(own, claims, null, [], (network) => others.map((each) => each[network] ?? 0));
+    expect([alone?.status, found?.status]).toEqual(['passed', 'failed']);
+    expect(alone?.measured?.best).toEqual(found?.measured?.best);
+    expect(alone?.measured?.sd).toBe(found?.measured?.sd);
+  });
+
   it('tells no claim from networks that tell all there is to tell', () => {
-    const all = [0.4997, 0.49999, 0.4998, 0.5, 0.4996];
-    expect(untrainedInterval(all, 0.5)).toMatchObject({ limit: 0.5, p: 1 });
-    expect(untrainedInterval([0.3, 0.45, 0.48, 0.499, 0.4999], 0.5).limit).toBe(0.5);
+    const [all] = untrainedLimits([[0.4997], [0.49999], [0.4998], [0.5], [0.4996]]);
+    expect([all?.limit(0.95), all?.p(0.5)]).toEqual([0.5, 1]);
+    const [most] = untrainedLimits([[0.3], [0.45], [0.48], [0.499], [0.4999]]);
+    expect(most?.limit(0.95)).toBe(0.5);
   });
 
   it('fails one that goes the other way than was claimed, however far', async () => {
@@ -71,9 +94,14 @@ describe('the rung learned', () => {
   it('fails one that is no more than the largest of what the network makes of control labels', async () => {
     const far = [0.1, 0.12, 0.08, 0.11, 0.09];
     expect((await judge(far, claims, [0.3, 0.1]))?.status).toBe('passed');
-    const found = await judge(far, claims, [0.45, 0.1]);
-    expect(found?.status).toBe('failed');
-    expect(found?.reason?.code).toBe('control labels');
+    // Whatever untrained networks have, and where none was read for it.
+    for (const untrained of [far, [0.4, 0.43, 0.41], []]) {
+      const found = await judge(untrained, claims, [0.45, 0.1]);
+      expect(found?.status).toBe('failed');
+      expect(found?.reason?.code).toBe('control labels');
+      expect(found?.measured).toMatchObject({ networks: untrained.length, best: untrained });
+      expect(found?.measured?.limit === null).toBe(untrained.length === 0);
+    }
   });
 
   it('is not run where no network was read', async () => {
