@@ -252,8 +252,8 @@ const printed: {
  * beyond it may fail nonetheless. Empty where none was read.
  */
 export function besideUntrained({ rungs: { learned }, says }: Pick<Claim, 'rungs' | 'says'>): string {
-  if (learned.measured === null) return '';
-  const { claim, limit } = learned.measured;
+  const { claim = 0, limit = null } = learned.measured ?? {};
+  if (limit === null) return '';
   const standing = learned.status === 'passed' ? 'beyond' : claim > limit ? 'limit' : 'within';
   return `${scoreAt(claim, says, 2)}, ${standing} ${scoreAt(limit, says, 2)}`;
 }
