@@ -70,7 +70,6 @@ describe('what networks that never learnt have of a feature', () => {
     expect(second?.standing?.labels).toEqual(first?.standing?.labels);
     expect((await effectsOfNetworks(bench, several(activations)))[0]?.standing).toBeNull();
   });
-
 });
 
 describe('how many networks that never learnt are read', () => {

@@ -5,7 +5,9 @@ import { foretold } from '../../../runner/stats/moderated.ts';
 import { predictionInterval } from '../../../runner/stats/prediction-interval.ts';
 
 /** Of the shipped atlases, by NumPy and SciPy (tests/fixtures/evidence/moderated.py). */
-const { experiments }: {
+const {
+  experiments,
+}: {
   experiments: { best: number[][]; limits: number[]; moderated: number; plain: number }[];
 } = JSON.parse(readFileSync(new URL('../../fixtures/evidence/moderated.json', import.meta.url), 'utf8'));
 const mean = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;
