@@ -255,6 +255,7 @@ const interchangeRows = ({ inside, outside, place, parts }: Interchange): CsvCel
 function claimRow(claim: Claim): CsvCell[] {
   const { effect, chance, context } = claim;
   const { heldOut, learned, used } = claim.rungs;
+  const limit = learned.measured?.limit ?? null;
   return [
     claim.feature,
     claim.neuron,
@@ -273,7 +274,7 @@ function claimRow(claim: Claim): CsvCell[] {
     effect?.number?.slope ?? null,
     chance?.adjustedP ?? null,
     heldOut.measured?.adjustedP ?? null,
-    learned.measured ? areaOnSide(learned.measured.limit, claim.sign) : null,
+    limit === null ? null : areaOnSide(limit, claim.sign),
     context?.localAuc ?? null,
     used.measured?.difference ?? null,
     used.measured?.adjustedP ?? null,

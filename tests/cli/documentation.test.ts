@@ -13,10 +13,8 @@ import { loadSweep } from '../../runner/sweep/load.ts';
 import { zipOf } from '../unit/formats/zip/zip-of.ts';
 import { modern } from '../unit/models/readers/reference-networks.ts';
 import { type WorkFolder, workFolder } from './command.ts';
-import { experimentHere, readFewestHere } from './here.ts';
+import { experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
-
-readFewestHere();
 
 type Keys = Record<string, unknown>;
 

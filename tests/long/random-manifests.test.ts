@@ -13,12 +13,10 @@ import { runEvidence } from '../../runner/experiment/run-evidence.ts';
 import { loadManifest } from '../../runner/manifest/load.ts';
 import { terminalReporter } from '../../runner/terminal/reporter.ts';
 import { workFolder } from '../cli/command.ts';
-import { experimentHere, readFewestHere } from '../cli/here.ts';
+import { experimentHere } from '../cli/here.ts';
 import { manifest, untested } from '../cli/texts.ts';
 import { randomManifest } from './random-manifest.ts';
 import { lotsOf, writeTexts } from './random-texts.ts';
-
-readFewestHere();
 
 const count = Number(process.env.MANIFESTS ?? 100);
 const first = Number(process.env.MANIFEST_SEED ?? 0);

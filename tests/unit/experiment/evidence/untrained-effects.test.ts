@@ -17,7 +17,6 @@ import { meaninglessCriteria } from '../../../../runner/ladder/control-labels.ts
 import { numberCurveCriteria } from '../../../../runner/ladder/number-curve.ts';
 import { probes } from '../../../../runner/ladder/probe.ts';
 import { randomTypesCriteria } from '../../../../runner/ladder/random-types.ts';
-import type { Segment } from '../../../../runner/recording/observe.ts';
 import { documentCriteria } from '../../../../runner/stats/document-labels.ts';
 import { linearCriteria } from '../../../../runner/stats/ridge-linear.ts';
 import { testableCriteria } from '../../../../runner/stats/testable.ts';
@@ -43,7 +42,7 @@ const marked = { feature: resolvedFeatureSchema.parse({ name: 'a pair', match: '
 const observed: Partial<ObservedText> = {
   ids,
   tokens: Array.from(ids, String),
-  segments: documents.flatMap((_, d) => [0, segment].map((from): Segment => [d * length + from, segment])),
+  segments: documents.flatMap((_, d) => [0, segment].map((from): [number, number] => [d * length + from, segment])),
   documentOfSegment: documents.flatMap((_, d) => [d, d]),
   before: new Int32Array(),
   documents: documents as ObservedText['documents'],
