@@ -31,8 +31,7 @@ export async function scanOf(
   const { component, layer, units, sequences } = task;
   const { choosing, confirming } = halvesOf(task);
   if (Math.min(choosing.length, confirming.length) < scanCriteria.clusters) return null;
-  const above = confirming.map((cluster) => mean(cluster.map((pair) => Number(at(margins, pair) > 0))) - 0.5);
-  const isAbove = testOf(above).p < scanCriteria.level;
+  const isAbove = isPreferred(margins, confirming);
   /** [clusters] What holding a neuron costs in each, on the mean. */
   const costs = (held: Float64Array, clusters: readonly (readonly number[])[]) =>
     clusters.map((cluster) => mean(cluster.map((pair) => at(margins, pair) - at(held, pair))));
@@ -75,7 +74,7 @@ export async function scanOf(
 }
 
 /** Pairs by what they are drawn with, one half each: first those with an even number among them, then the others. */
-function halvesOf(task: SetTask): { choosing: number[][]; confirming: number[][] } {
+export function halvesOf(task: SetTask): { choosing: number[][]; confirming: number[][] } {
   const clusters = clustersOf(task);
   const all = [...Map.groupBy(task.pairs.keys(), (pair) => at(clusters, pair)).values()];
   return {
@@ -84,8 +83,13 @@ function halvesOf(task: SetTask): { choosing: number[][]; confirming: number[][]
   };
 }
 
-const leftOut = (values: readonly number[]): number[] => {
+export const leftOut = (values: readonly number[]): number[] => {
   const sum = values.reduce((total, value) => total + value, 0);
   return values.map((value) => (sum - value) / (values.length - 1));
 };
 const testOf = (values: readonly number[]) => jackknifeTest(mean(values), leftOut(values));
+
+/** Whether the right side is the likelier one more often than not. @param margins [pairs] */
+export const isPreferred = (margins: ArrayLike<number>, clusters: readonly (readonly number[])[]): boolean =>
+  testOf(clusters.map((cluster) => mean(cluster.map((pair) => Number(at(margins, pair) > 0))) - 0.5)).p <
+  scanCriteria.level;

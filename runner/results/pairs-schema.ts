@@ -145,6 +145,26 @@ const scanSchema = z.strictObject({
   ),
 });
 
+/** The neuron whose exchange with the twin costs a preference most on one half of the pairs, tested on the other. */
+export const causeSchema = z.strictObject({
+  component: z.enum(componentNames),
+  layer: z.int().min(1),
+  neuron: count,
+  /** Name of the set. */
+  set: z.string(),
+  /** Neurons among which it was chosen. */
+  tried: count,
+  /** Of the half that tests, and how many of them prefer the other side with its values from the twin, with the interval of the share (Wilson, 95%). */
+  pairs: count,
+  turned: count,
+  turnedInterval: interval,
+  /** Nats of the margin that are lost, with the 95% interval; p one-sided. */
+  cost: finite,
+  interval,
+  p: share,
+  passed: z.boolean(),
+});
+
 const exampleSchema = z.strictObject({
   tokens: z.array(z.string()),
   right: z.string(),
@@ -210,6 +230,7 @@ export type HeldScore = z.infer<typeof heldSchema>;
 export type PairInterchange = z.infer<typeof interchangeSchema>;
 export type PairCourse = z.infer<typeof courseSchema>;
 export type PairProfiles = z.infer<typeof profilesSchema>;
+export type Cause = z.infer<typeof causeSchema>;
 export type PairScan = z.infer<typeof scanSchema>;
 export type PairExample = z.infer<typeof exampleSchema>;
 export type PairSet = z.infer<typeof pairSetSchema>;

@@ -10,6 +10,7 @@ import { readPairFile } from '../../../runner/experiment/pairs/read-pair-file.ts
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 import type { Engine } from '../../../runner/models/program.ts';
 import { widthOf } from '../../../runner/models/reading.ts';
+import { causeOf } from '../../../runner/pairs/cause.ts';
 import { encodePairs, vocabularyTokens } from '../../../runner/pairs/encode.ts';
 import { table } from '../../../runner/pairs/formats/table.ts';
 import type { PairFile } from '../../../runner/pairs/pair-file.ts';
@@ -35,7 +36,16 @@ interface Asked
   heard?(share: number, read: number): void;
 }
 
-async function asked({ engine, network, tokens, pairs: given, before, heard, ...more }: Asked) {
+/** All that is told of a set. */
+async function asked(of: Asked) {
+  const { found, skipped, unknown } = await ask(of, pairSetOf);
+  return pairSetSchema.parse({ ...found, name: '', source: '', mark: null, before: null, skipped, unknown });
+}
+
+async function ask<Found>(
+  { engine, network, tokens, pairs: given, before, heard, ...more }: Asked,
+  work: (task: PairSetTask) => Promise<Found>,
+) {
   const vocabulary = new Vocabulary([...tokens]);
   const known = vocabularyTokens(vocabulary, 'word');
   const ids = Int32Array.from(known.tokens(before ?? ''), ({ id }) => id ?? 0);
@@ -58,7 +68,7 @@ async function asked({ engine, network, tokens, pairs: given, before, heard, ...
   const { component = 'cell', layer = 1 } = more;
   const units = widthOf(network.architecture, `${component}.${layer}`);
   try {
-    const found = await pairSetOf({
+    const found = await work({
       ...{ looked: [], holds: [], scan: false, component, layer, readings: counting },
       ...(heard && { onProgress: (share: number) => heard(share, read) }),
       ...more,
@@ -68,7 +78,7 @@ async function asked({ engine, network, tokens, pairs: given, before, heard, ...
       words: (each) => Array.from(each, (id) => tokens[id]).join(''),
     });
     const { skipped, unknown } = encoded;
-    return pairSetSchema.parse({ ...found, name: '', source: '', mark: null, before: null, skipped, unknown });
+    return { found, skipped, unknown };
   } finally {
     await readings.release();
     await reader.release();
@@ -280,6 +290,29 @@ describe('a scan of all neurons', () => {
     const turned = profiles?.neurons.map((each) => each.turned?.turned ?? Number.NaN) ?? [];
     expect(turned[0]).toBe(80);
     expect(Math.max(...turned.slice(1))).toBeLessThan(20);
+  });
+
+  const caused = async (seed: number, wired: boolean, scan: boolean, couples = 40) => {
+    const network = { architecture, weights: weights(seed, wired) };
+    const { found } = await ask(
+      { engine: onnxEngine(), network, tokens, pairs: twins(couples), scan, by: ['number'] },
+      causeOf,
+    );
+    return found;
+  };
+
+  it('the one that costs most when it is exchanged on one half is the cause, and turns every preference of the other', async () => {
+    for (const scan of [true, false]) {
+      const cause = await caused(1, true, scan);
+      expect(cause).toMatchObject({ neuron: carrier, tried: units, pairs: 40, turned: 40, passed: true });
+      expect(cause?.interval[0]).toBeGreaterThan(0);
+    }
+    expect(await caused(1, true, true, 19)).toBeNull();
+  });
+
+  it('no neuron of networks that were never trained is a cause', async () => {
+    const causes = await Promise.all(Array.from({ length: 6 }, (_, seed) => caused(200 + seed, false, true)));
+    expect(causes.map((cause) => cause?.passed ?? false)).toEqual(causes.map(() => false));
   });
 
   it('claims none of networks that were never trained', async () => {
