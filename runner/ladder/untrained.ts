@@ -15,12 +15,12 @@ import { type Bench, type EffectTable, effectsOn, inHalves } from './bench.ts';
 import { largest } from './best-neuron.ts';
 import { choice, familyTest } from './choice.ts';
 import { bestOfDocuments } from './document-means.ts';
+import { effect } from './effect.ts';
 import { boundsOf, type FoundBy, finding } from './finding.ts';
 import { beyondLabels, labels, labelsSeen, meaninglessLabels } from './meaningless.ts';
 import { numberCurve, partsOf } from './number-curve.ts';
 import { probeAuc, probes } from './probe.ts';
 import type { Standing, UntrainedNetwork } from './readings.ts';
-import { effect } from './rungs/effect.ts';
 import { untrainedLimits } from './untrained-limit.ts';
 
 /** [networks] each [features, those of the claims first], as `BestNeurons`. */
@@ -78,7 +78,7 @@ type Open = readonly { feature: number; effect: number }[];
 /** Those that are more than the network has for labels that mean nothing. */
 const openClaims = (found: FoundBy<typeof choice | typeof effect | typeof labels>): Open =>
   found.choice.claims.flatMap(({ feature, sign }, index) => {
-    const own = found.effect[index]?.measured ?? null;
+    const own = found.effect[index] ?? null;
     if (own === null) return [];
     const claim = { feature, effect: sign * (own.localAuc - 0.5) };
     return beyondLabels(claim.effect, found.labels[feature] ?? null) ? [claim] : [];
