@@ -108,7 +108,7 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
   }));
   const seed = random.bits();
   const { architecture } = network;
-  const { networks: count } = untrainedCriteria;
+  const { most: count } = untrainedCriteria;
   const task = { ...reading, architecture, initialization, seed, networks: count };
   // Read once, however many labels are asked of.
   const known = new Map<string, Promise<Halves<Activations>[]>>();

@@ -8,6 +8,7 @@ import { at, item } from '../core/at.ts';
 import { areNumbers } from '../core/values.ts';
 import { documentCriteria } from '../stats/document-labels.ts';
 import type { Halves } from '../stats/halves.ts';
+import { holm } from '../stats/holm.ts';
 import type { Sweep } from '../stats/max-t.ts';
 import { moderationCriteria } from '../stats/moderated.ts';
 import type { Activations } from '../stats/tested-text.ts';
@@ -31,10 +32,13 @@ export type UntrainedBest = z.infer<typeof untrainedSchema>;
 export const untrainedBounds = [...[choice, labels, probes, numberCurve].flatMap(boundsOf), documentCriteria];
 
 export const untrainedCriteria = {
-  /** Networks that a claim is compared with. */
-  networks: 3,
-  /** No more are read where no claim is above the mean of so many. */
+  /** No more networks are read where no claim is above the mean of so many. */
   enough: 2,
+  /** Networks that a claim is compared with, where these decide all claims: each is under their mean, or surely beyond them. */
+  networks: 3,
+  surely: 0.01,
+  /** Else so many: where the variances of the features differ much, that of a claim's own counts for more. */
+  most: 5,
 } as const;
 const criteria = untrainedCriteria;
 
@@ -90,15 +94,26 @@ function above(networks: UntrainedBest, claims: Open): Open {
   return claims.filter(({ feature, effect: own }) => !((limits[feature]?.p(own) ?? 0) >= 0.5));
 }
 
+/** Whether all that are above their mean are surely beyond these networks. */
+function areSurelyBeyond(networks: UntrainedBest, claims: Open): boolean {
+  const limits = untrainedLimits(networks);
+  const p = holm(claims.map(({ feature, effect: own }) => limits[feature]?.p(own) ?? 0));
+  const open = new Set(above(networks, claims));
+  return claims.every((claim, index) => !open.has(claim) || at(p, index) < criteria.surely);
+}
+
 /** @param read so many networks; hears which share of all its own progress is. */
 async function asFew(
   claims: Open,
   read: (networks: number, share: number) => Promise<readonly Halves<EffectTable>[]>,
 ): Promise<UntrainedBest> {
   if (claims.length === 0) return [];
-  const { networks, enough } = criteria;
-  const few = (await read(enough, enough / networks)).map(bestOfNetwork);
-  return above(few, claims).length === 0 ? few : (await read(networks, 1)).map(bestOfNetwork);
+  const { enough, networks, most } = criteria;
+  const bestOf = async (count: number) => (await read(count, count / most)).map(bestOfNetwork);
+  const first = await bestOf(enough);
+  if (above(first, claims).length === 0) return first;
+  const few = await bestOf(networks);
+  return areSurelyBeyond(few, claims) ? few : await bestOf(most);
 }
 
 /** What is looked at of each network beside the effects. */

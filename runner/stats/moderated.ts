@@ -11,8 +11,8 @@ export const moderationCriteria = {
   freedom: 4,
   /** With fewer quantities the trend is one variance for all. */
   quantities: 5,
-  /** The trend of standard deviations is at least this before it is scaled. */
-  leastDeviation: 0.02,
+  /** No standard deviation is taken to be less when the trend is drawn. */
+  leastDeviation: 0.001,
 } as const;
 
 /** What is known of one more value of a quantity. */
@@ -25,7 +25,8 @@ export interface Foretold {
 }
 
 /**
- * The trend is a straight line of the standard deviations on the sizes of the means, scaled to the mean variance. One quantity alone
+ * The trend is a straight line of the logs of the variances on the sizes of the means, scaled to the mean variance. (A line of the
+ * standard deviations themselves comes near 0 for the smallest, and what lies beside it there made all limits twice as wide.) One quantity alone
  * has none, and two or three less of one: the trend counts by no more degrees of freedom than the others have.
  * @param known [quantities] each its values, at least two.
  * @throws RangeError where a quantity has fewer.
@@ -56,12 +57,12 @@ export function foretold(known: readonly (readonly number[])[]): Foretold[] {
 function trendOf(means: readonly number[], variances: readonly number[]): number[] {
   const { quantities, leastDeviation } = moderationCriteria;
   const sizes = means.map(Math.abs);
-  const deviations = variances.map(Math.sqrt);
-  const [size, deviation] = [meanOf(sizes), meanOf(deviations)];
-  const products = sizes.reduce((sum, each, index) => sum + (each - size) * (deviations[index] - deviation), 0);
+  const logs = variances.map((variance) => Math.log(Math.max(leastDeviation ** 2, variance)));
+  const [size, log] = [meanOf(sizes), meanOf(logs)];
+  const products = sizes.reduce((sum, each, index) => sum + (each - size) * (logs[index] - log), 0);
   const squares = sizes.reduce((sum, each) => sum + (each - size) ** 2, 0);
   const slope = means.length < quantities || squares === 0 ? 0 : products / squares;
-  const line = sizes.map((each) => Math.max(leastDeviation, deviation + slope * (each - size)) ** 2);
+  const line = sizes.map((each) => Math.exp(log + slope * (each - size)));
   const scale = meanOf(variances.map((variance, index) => variance / line[index]));
   return line.map((each) => scale * each);
 }

@@ -407,8 +407,15 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'a third network is read where every claim lies below the mean of two',
     in: 'asFew',
-    find: 'above(few, claims).length === 0',
+    find: 'above(first, claims).length === 0',
     replace: 'false',
+    tests: unit('ladder/untrained'),
+  },
+  {
+    about: 'three untrained networks decide what is hardly beyond them',
+    in: 'areSurelyBeyond',
+    find: 'at(p, index) < criteria.surely',
+    replace: 'true',
     tests: unit('ladder/untrained'),
   },
   {

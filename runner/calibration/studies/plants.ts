@@ -60,11 +60,11 @@ const untrainedStudies: readonly Study[] = [
   {
     kind: 'nulls',
     name: 'untrained network claimed',
-    about: `${tokenIdentity.about} None of the networks has learned anything, and one of them is claimed to have; it is compared with ${learnedCriteria.networks} others.`,
+    about: `${tokenIdentity.about} None of the networks has learned anything, and one of them is claimed to have; it is compared with ${learnedCriteria.networks} to ${learnedCriteria.most} others.`,
     wanted: { learned: fooled, 'heldOut: token readers': fooled },
     most: fewer,
     async experiment(random) {
-      const made = simulate({ ...tokenIdentity.scenario, untrained: learnedCriteria.networks }, random);
+      const made = simulate({ ...tokenIdentity.scenario, untrained: learnedCriteria.most }, random);
       const claims = await claimsOn(made, { count: 1 }, random);
       return {
         learned: claims.some((claim) => passed(claim, 'learned')),

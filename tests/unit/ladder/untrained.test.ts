@@ -85,7 +85,12 @@ describe('how many networks that never learnt are read', () => {
   const claims = [claimOn(knower), claimOn(tokenReader)];
 
   /** @param labels the best of the control labels. */
-  async function readFor({ labels = 0.1, drawn = [0.1, -0.3, 0.2], own = [0.1, 0.2, 0.1], of = claims }) {
+  async function readFor({
+    labels = 0.1,
+    drawn = [0.1, -0.12, 0.11],
+    own = [0.1, 0.11, 0.1],
+    of = claims.slice(0, 1),
+  }) {
     const asked = { untrained: [] as number[], shuffled: [] as number[] };
     const reading = (kind: keyof typeof asked, effects: readonly number[]) => async (networks: number) => {
       asked[kind].push(networks);
@@ -110,12 +115,12 @@ describe('how many networks that never learnt are read', () => {
     expect(await readFor({})).toEqual({
       networks: [
         [0.1, 0.4],
-        [0.3, 0.4],
-        [0.2, 0.4],
+        [0.12, 0.4],
+        [0.11, 0.4],
       ],
       others: [
         [0.1, 0.4],
-        [0.2, 0.4],
+        [0.11, 0.4],
         [0.1, 0.4],
       ],
       untrained: [2, 3],
@@ -135,7 +140,13 @@ describe('how many networks that never learnt are read', () => {
     expect(await readFor({ own: [0.44, 0.45, 0.46] })).toMatchObject({ untrained: [2, 3], shuffled: [2] });
     // The reader of tokens alone is below what the knower is above.
     const weak = { drawn: [0.3, 0.3, 0.3], labels: 0 };
-    expect((await readFor({ ...weak, of: [claimOn(tokenReader)] })).untrained).toEqual([2]);
-    expect((await readFor(weak)).untrained).toEqual([2, 3]);
+    expect((await readFor({ ...weak, of: claims.slice(1) })).untrained).toEqual([2]);
+    expect((await readFor({ ...weak, of: claims })).untrained).toEqual([2, 3]);
+  });
+
+  it('are five where a claim is above their mean, and not surely beyond them', async () => {
+    const wide = { drawn: [0.1, -0.3, 0.2, 0.1, 0.2] };
+    expect(await readFor(wide)).toMatchObject({ untrained: [2, 3, 5], shuffled: [2, 3] });
+    expect((await readFor(wide)).networks).toHaveLength(5);
   });
 });
