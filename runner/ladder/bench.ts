@@ -187,9 +187,9 @@ export function effectSeen(
 ): LocalEffect | Untestable {
   const { units } = feature.seen[half];
   const activation = activationSeen(bench, feature, half, neuron);
-  return activation.some((value) => value !== activation[0])
-    ? localEffect(activation, feature.mask[half], units)
-    : neverChanges;
+  const found = localEffect(activation, feature.mask[half], units);
+  // It may change between segments alone.
+  return 'code' in found || !Number.isNaN(found.localAuc) ? found : neverChanges;
 }
 
 /** [features] each [neurons]: local AUC minus .5; NaN where a feature has no pairs to compare. */
