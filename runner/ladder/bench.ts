@@ -5,6 +5,7 @@ import type { Unit } from '../core/cut.ts';
 import { type Random, random } from '../core/random.ts';
 import { areNumbers, type FeatureValues } from '../core/values.ts';
 import type { Among, Says } from '../results/claim-schema.ts';
+import type { Cause } from '../results/pairs-schema.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
 import { type Carriers, carriersIn } from '../stats/carriers.ts';
 import type { MarkedClass } from '../stats/class-ranks.ts';
@@ -294,6 +295,8 @@ export interface LadderInput {
   documents?: readonly DocumentProperty[];
   /** The array among whose neurons relevance ranks; absent: the first. */
   drawn?: { layer: number; component: string };
+  /** On which the network's preferences in pairs hang most: claimed of every feature. */
+  causes?: readonly Cause[];
   /** How many neurons are claimed for each feature by their effect, and by their relevance. */
   count: number;
   /** Who is claimed beside those whose effect is more than chance; left out: as many by their relevance. `effect`: the largest effects, up to as many. */
