@@ -211,8 +211,8 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'what nothing speaks for is known',
     in: 'judgeSpecific',
-    find: 'disagree !== null && disagree < criteria.disagree',
-    replace: 'disagree !== null',
+    find: 'disagree.side < criteria.ofSide',
+    replace: 'true',
     tests: unit('ladder/specific'),
   },
   {

@@ -71,5 +71,11 @@ test('the status of every rung stands in the table of claims', () => {
   const all: Record<string, string>[] = parse(evidenceTable(evidence, 'claims'), { columns: true });
   const told = all.map((row) => rungNames.map((name) => row[name]));
   expect(told).toEqual(evidence.claims.map(({ rungs }) => rungNames.map((name) => rungs[name].status)));
-  expect([...new Set(told.flat())].toSorted()).toEqual(['failed', 'not applicable', 'not run', 'not testable', 'passed']);
+  expect([...new Set(told.flat())].toSorted()).toEqual([
+    'failed',
+    'not applicable',
+    'not run',
+    'not testable',
+    'passed',
+  ]);
 });
