@@ -155,8 +155,8 @@ const bystanderStudy: Study = {
 
 /** Whether a claim that was named beforehand, and is taken to be learned, passes `used`; null when it cannot be tested. */
 async function isUsed(read: ReadWorld, marks: Marks, neuron: number): Promise<boolean | null> {
-  const bench = read.benchFor([{ marks, byHand: [neuron] }], 0);
-  const { used } = await foundOf(bench, read.readingsFor(bench), ['used'], {
+  const labels = [{ marks, byHand: [neuron] }];
+  const { used } = await foundOf(read.benchFor(labels, 0), read.readingsFor(labels), ['used'], {
     choice: { claims: [{ feature: 0, neuron, sign: 1, chosen: 'by hand' }], chance: [] },
     learned: [{ status: 'passed', reason: null, measured: null }],
     rivals: [null],
@@ -214,8 +214,8 @@ const duplicatesStudy: Study = {
         const first = read.benchFor([{ marks }], 0);
         const neuron = largest(item(await effectsOn(first, 'discovery'), 0));
         if (neuron === null) throw new Error('calibration: no neuron could be told');
-        const bench = read.benchFor([{ marks, byHand: [neuron] }], 0);
-        const { heldOut } = await foundOf(bench, read.readingsFor(bench), ['heldOut']);
+        const labels = [{ marks, byHand: [neuron] }];
+        const { heldOut } = await foundOf(read.benchFor(labels, 0), read.readingsFor(labels), ['heldOut']);
         if (heldOut?.[0]?.status === 'passed') times++;
       }
       return { 'heldOut: near-duplicates': { times, of: labelsAsked } };

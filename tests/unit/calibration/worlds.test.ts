@@ -3,8 +3,14 @@
  * over hundreds, and over networks that take half a minute to train.
  */
 import { expect, it } from 'vitest';
+import { claimsOn } from '../../../runner/calibration/claims-on.ts';
+import { wiredWorld } from '../../../runner/calibration/known-worlds.ts';
+import { tokenIdentity } from '../../../runner/calibration/planted-scenarios.ts';
+import { simulate } from '../../../runner/calibration/simulate.ts';
 import { madeWorlds } from '../../../runner/calibration/studies/worlds.ts';
+import { withWorld } from '../../../runner/calibration/world.ts';
 import { random } from '../../../runner/core/random.ts';
+import { documentHash } from '../../../runner/corpus/splits.ts';
 import { material, seed } from './rates.ts';
 
 const state = { 'used power': true, 'specific power': true, 'specific: decoy': false, 'specific: shifted': false };
@@ -29,3 +35,51 @@ it.each(Object.entries(expected))(
     expect(await study?.experiment(random(seed, 1), material)).toMatchObject(told);
   },
 );
+
+it('networks that never learnt read the first half of the documents of each half and source', async () => {
+  const { world, truths } = wiredWorld(random(seed, 2));
+  const hashes = world.documents.map((tokens) => documentHash(tokens.join('')));
+  const isRead = hashes.map((hash, document) => {
+    const before = hashes.filter((other, index) => index % 2 === document % 2 && other < hash).length;
+    return before % (hashes.length / 4) < Math.ceil(hashes.length / 8);
+  });
+  await withWorld(world, random(seed, 3), async (read) => {
+    const ofNetworks = (isTurned: (document: number) => boolean) => {
+      const marks = (truths[0] ?? []).map((own, d) => (isTurned(d) ? own.map((each) => 1 - Number(each)) : own));
+      return read.readingsFor([{ marks }]).untrained(3);
+    };
+    const all = await ofNetworks(() => false);
+    expect(all).toHaveLength(3);
+    expect(await ofNetworks((document) => !isRead[document])).toEqual(all);
+    expect(await ofNetworks((document) => document === isRead.indexOf(true))).not.toEqual(all);
+  });
+});
+
+it('networks that are simulated, too', async () => {
+  const { scenario } = tokenIdentity;
+  const made = simulate({ ...scenario, untrained: 3 }, random(seed, 4));
+  // With fewer than 24 nothing is tested: of the ten documents of each of four sources six.
+  const silent = (from: number, to: number) => {
+    const half = (own: typeof made.discovery) => ({
+      ...own,
+      untrained: own.untrained.map(
+        (network) => () =>
+          network().map((values) =>
+            values.map((value, t) => {
+              const place = Math.floor(t / scenario.length) % 10;
+              return place >= from && place < to ? 0 : value;
+            }),
+          ),
+      ),
+    });
+    return { discovery: half(made.discovery), confirmation: half(made.confirmation) };
+  };
+  const limits = async (of: typeof made) =>
+    (await claimsOn(of, { count: 1, onlyUntrained: true }, random(seed, 5))).map(
+      ({ rungs }) => rungs.learned.measured?.best,
+    );
+  const all = await limits(made);
+  expect(all[0]).toHaveLength(3);
+  expect(await limits(silent(6, 10))).toEqual(all);
+  expect(await limits(silent(5, 6))).not.toEqual(all);
+});
