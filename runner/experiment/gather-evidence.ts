@@ -9,6 +9,7 @@ import type { Result } from '../results/schema.ts';
 import { addEvidence } from '../results/write.ts';
 import type { JudgedContext, PublishedContext } from './context.ts';
 import { evidenceOf, type OnFound } from './evidence/evidence.ts';
+import { causesOf } from './pairs/ask-pairs.ts';
 
 /** Seconds between two writings of what was found so far, at least. */
 const pause = 5;
@@ -19,7 +20,8 @@ export async function gatherEvidence(context: JudgedContext): Promise<Pick<Publi
   const seconds = () => now().getTime() / 1000;
   const published = { result: context.result };
   try {
-    const evidence = await evidenceOf(context, asItCame(published, paths.result, seconds));
+    const causes = await causesOf(context);
+    const evidence = await evidenceOf({ ...context, causes }, asItCame(published, paths.result, seconds));
     return { result: await addEvidence(paths.result, evidence) };
   } catch (error) {
     throw error instanceof Interrupted ? stopped(context, published.result) : error;

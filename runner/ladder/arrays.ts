@@ -37,6 +37,15 @@ export function placeOf<Own extends LayerComponent>(arrays: readonly Own[], neur
   throw new RangeError(`ladder: there is no neuron ${neuron}, the arrays have ${from}`);
 }
 
+/** The bench's number of a neuron of one of its arrays; none where that is not among them. */
+export function numbersOf(
+  arrays: readonly LayerComponent[],
+  { component, layer, neuron }: Omit<LayerComponent, 'units'> & { neuron: number },
+): number[] {
+  const place = arrays.findIndex((own) => own.component === component && own.layer === layer);
+  return place < 0 ? [] : [neuronsIn(arrays.slice(0, place)) + neuron];
+}
+
 /** All neurons of the bench. */
 export const neuronsIn = (arrays: readonly LayerComponent[]): number =>
   arrays.reduce((sum, { units }) => sum + units, 0);

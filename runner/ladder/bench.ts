@@ -5,6 +5,7 @@ import type { Unit } from '../core/cut.ts';
 import { type Random, random } from '../core/random.ts';
 import { areNumbers, type FeatureValues } from '../core/values.ts';
 import type { Among, Says } from '../results/claim-schema.ts';
+import type { Cause } from '../results/pairs-schema.ts';
 import type { Untestable } from '../results/reasons-schema.ts';
 import { type Carriers, carriersIn } from '../stats/carriers.ts';
 import type { MarkedClass } from '../stats/class-ranks.ts';
@@ -187,9 +188,9 @@ export function effectSeen(
 ): LocalEffect | Untestable {
   const { units } = feature.seen[half];
   const activation = activationSeen(bench, feature, half, neuron);
-  return activation.some((value) => value !== activation[0])
-    ? localEffect(activation, feature.mask[half], units)
-    : neverChanges;
+  const found = localEffect(activation, feature.mask[half], units);
+  // It may change between segments alone.
+  return 'code' in found || !Number.isNaN(found.localAuc) ? found : neverChanges;
 }
 
 /** [features] each [neurons]: local AUC minus .5; NaN where a feature has no pairs to compare. */
@@ -294,6 +295,8 @@ export interface LadderInput {
   documents?: readonly DocumentProperty[];
   /** The array among whose neurons relevance ranks; absent: the first. */
   drawn?: { layer: number; component: string };
+  /** On which the network's preferences in pairs hang most: claimed of every feature. */
+  causes?: readonly Cause[];
   /** How many neurons are claimed for each feature by their effect, and by their relevance. */
   count: number;
   /** Who is claimed beside those whose effect is more than chance; left out: as many by their relevance. `effect`: the largest effects, up to as many. */

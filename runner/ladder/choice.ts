@@ -1,7 +1,7 @@
 /**
  * Who is claimed: all neurons and all features of the discovery half are tested at once, and among those that are more
  * than chance the largest effects are claimed, then the largest relevance (or, where that is asked for, the next effects), then the
- * neurons given by hand. Their signs are
+ * neurons given by hand, and those on which preferences in pairs hang. Their signs are
  * frozen before the confirmation half is looked at. Pure but for the sweep, which is passed in.
  * Source of the test: Westfall & Young 1993 (maximum over the tests); of relevance: the thesis.
  */
@@ -18,7 +18,7 @@ import { adjustedP, criticalValue, type Sweep, sweepHere } from '../stats/max-t.
 import { rankCorrelation } from '../stats/rank-correlation.ts';
 import { relevance } from '../stats/relevance.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
-import { neuronsIn, ofArray, placeOf } from './arrays.ts';
+import { neuronsIn, numbersOf, ofArray, placeOf } from './arrays.ts';
 import {
   type Bench,
   type BenchFeature,
@@ -165,6 +165,7 @@ function claimsOf(bench: Bench, feature: BenchFeature, family: FamilyTest, effec
     ['effect', highest(significant)],
     ...besides(bench, feature, effects, highest),
     ['by hand', feature.byHand],
+    ['by cause', (bench.input.causes ?? []).flatMap((cause) => numbersOf(bench.input.arrays, cause))],
   ];
   const claims = new Map<number, FrozenClaim>();
   for (const [chosen, neurons] of choices) {

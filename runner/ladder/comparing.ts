@@ -148,8 +148,11 @@ export function saidSides({ input }: Bench, { neuron, levels }: HeldNeuron, half
   });
 }
 
-/** How often a neuron is on the other side than the label: the mean of inside and outside, which are not equally frequent. */
-export function disagreementOf(label: Levels, said: Int8Array): number | null {
+/**
+ * At which share of the tokens a neuron is on the other side than the label, and of those of the side at which it errs more: where one
+ * side is rare, a neuron that is always on the other errs seldom. Null where the label has one side only.
+ */
+export function disagreementOf(label: Levels, said: Int8Array): { all: number; side: number } | null {
   const [counts, other] = [
     [0, 0],
     [0, 0],
@@ -161,7 +164,8 @@ export function disagreementOf(label: Levels, said: Int8Array): number | null {
     if (int8At(said, t) === 1 - side) other[side] = at(other, side) + 1;
   }
   if (counts.some((count) => count === 0)) return null;
-  return other.reduce((sum, errors, side) => sum + errors / at(counts, side), 0) / 2;
+  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+  return { all: sum(other) / sum(counts), side: Math.max(...other.map((errors, side) => errors / at(counts, side))) };
 }
 
 /** A label and its half of the text. */

@@ -6,8 +6,7 @@
  */
 import { z } from 'zod';
 import { at, float64At, int8At, item } from '../core/at.ts';
-import { share } from '../results/numbers-schema.ts';
-import { type RivalTold, rivalSchema } from '../results/rungs-schema.ts';
+import { disagreeSchema, type RivalTold, rivalSchema } from '../results/rungs-schema.ts';
 import { mostLevels, rankedActivation } from '../stats/concordance.ts';
 import type { Halves } from '../stats/halves.ts';
 import { holm } from '../stats/holm.ts';
@@ -40,8 +39,7 @@ import { swapClaims } from './swap-claims.ts';
 const criteria = { ...comparingCriteria, adjustedP: spokenCriteria.adjustedP } as const;
 
 const besideRivals = z.strictObject({
-  /** How often the neuron is on the other side than the label; null where it has one side only. */
-  disagree: share.nullable(),
+  disagree: disagreeSchema.nullable(),
   rivals: z.array(rivalSchema),
 });
 export type BesideRivals = z.infer<typeof besideRivals>;

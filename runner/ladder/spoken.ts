@@ -4,8 +4,9 @@ import type { RivalTold } from '../results/rungs-schema.ts';
 
 export const spokenCriteria = {
   adjustedP: 0.05,
-  /** A neuron that is on the other side than the label less often follows hardly anything else. */
+  /** A neuron that is on the other side than the label at fewer of the tokens, and of those of either side, follows hardly anything else. */
   disagree: 0.05,
+  ofSide: 0.2,
 } as const;
 
 export const isSpokenAgainst = (beside: { rivals: readonly RivalTold[] } | null | undefined): boolean =>

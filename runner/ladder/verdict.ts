@@ -1,5 +1,6 @@
 /** How far a claim got: one level, one phrase, one sentence without numbers, and which claim of a feature leads. Pure. */
 import { type Verdict, type VerdictLevel, verdictLevels } from '../results/claim-schema.ts';
+import type { Cause } from '../results/pairs-schema.ts';
 import type { Effect, Rungs } from '../results/rungs-schema.ts';
 import type { LagProfile } from '../results/shown-schema.ts';
 
@@ -25,12 +26,22 @@ export function verdictLevelOf({ rungs, decidedByToken, role }: Judged): Verdict
 
 export const rankOf = (level: VerdictLevel): number => verdictLevels.indexOf(level);
 
+/** How far a claim got among others: before all what preferences in pairs are shown to hang on, unless it carries something else. */
+export function heightOf({ verdict, cause }: { verdict: Verdict; cause?: Pick<Cause, 'passed'> | undefined }): number {
+  const rank = rankOf(verdict.level);
+  return cause?.passed === true && rank >= rankOf('tells') ? verdictLevels.length + rank : rank;
+}
+
 /**
- * For each claim, whether it leads its feature: highest verdict, of equal ones that the network uses the largest flip in excess of
+ * For each claim, whether it leads its feature: the highest, of equal ones that the network uses the largest flip in excess of
  * other states', else the largest effect, then the first. What was not measured comes last.
  */
 export function leads(
-  claims: readonly ({ feature: string; verdict: Verdict; rungs: Pick<Rungs, 'used'> } & { effect: Effect | null })[],
+  claims: readonly (Parameters<typeof heightOf>[0] & {
+    feature: string;
+    rungs: Pick<Rungs, 'used'>;
+    effect: Effect | null;
+  })[],
 ): boolean[] {
   type Own = (typeof claims)[number];
   const flip = ({ rungs: { used } }: Own): number =>
@@ -43,8 +54,8 @@ export function leads(
     const known = best.get(claim.feature);
     const higher =
       known === undefined ||
-      rankOf(claim.verdict.level) > rankOf(known.verdict.level) ||
-      (claim.verdict.level === known.verdict.level && isAhead(claim, known));
+      heightOf(claim) > heightOf(known) ||
+      (heightOf(claim) === heightOf(known) && isAhead(claim, known));
     if (higher) best.set(claim.feature, claim);
   }
   return claims.map((claim) => best.get(claim.feature) === claim);

@@ -25,10 +25,10 @@ export const verdictSchema = z.strictObject({ level: z.enum(verdictLevels) });
 export const amongNames = ['all', 'text', 'words'] as const;
 
 /**
- * How a neuron came to be claimed: by its effect or its relevance on the discovery half, by hand, or because it was claimed of
- * another feature and goes with this one rather (`rival`).
+ * How a neuron came to be claimed: by its effect or its relevance on the discovery half, by hand, because the network's preferences
+ * in pairs hang on it most (`by cause`), or because it was claimed of another feature and goes with this one rather (`rival`).
  */
-export const chosenReasons = ['effect', 'relevance', 'by hand', 'rival'] as const;
+export const chosenReasons = ['effect', 'relevance', 'by hand', 'by cause', 'rival'] as const;
 
 /** Neuron n of a layer's component is higher, or lower, where the feature is. */
 export const claimFacts = {

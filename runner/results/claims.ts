@@ -33,6 +33,9 @@ function claimOf(
     rungNames.map((name) => [name, found[name]?.[index] ?? { status: 'not run', reason: notYet, measured: null }]),
   ) as Rungs;
   const { decidedByToken } = feature;
+  const cause = bench.input.causes?.find(
+    (own) => own.neuron === neuron && own.layer === layer && own.component === component,
+  );
   return {
     feature: feature.name,
     says: feature.says,
@@ -47,6 +50,7 @@ function claimOf(
     decidedByToken,
     lead: false,
     rungs,
+    ...(cause && { cause }),
     verdict: { level: verdictLevelOf({ rungs, decidedByToken, role: found.lagProfile?.[index]?.role ?? null }) },
     ...besideRungs(found, index),
   };

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { findings } from '../ladder/findings.ts';
 import { claimFacts, verdictSchema } from './claim-schema.ts';
 import { count, finite } from './numbers-schema.ts';
+import { causeSchema } from './pairs-schema.ts';
 import { rungsSchema } from './rungs-schema.ts';
 
 export const evidenceVersion = 5 as const;
@@ -33,8 +34,10 @@ const claimsShape = Object.fromEntries(
 
 const claimSchema = z.strictObject({
   ...claimFacts,
-  /** The feature's claim with the highest verdict (of equal ones that the network uses that with the largest flip, else effect): page, text and picture show it. */
+  /** The feature's claim with the highest verdict (of equal ones that the network uses that with the largest flip, else effect; before all what is shown to be a cause): page, text and picture show it. */
   lead: z.boolean(),
+  /** Where pairs were asked and their preferences hang on this neuron most. */
+  cause: causeSchema.optional(),
   rungs: rungsSchema,
   verdict: verdictSchema,
   ...rungsShape,

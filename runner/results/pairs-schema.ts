@@ -190,6 +190,8 @@ export const pairSetSchema = z.strictObject({
   unknown: count,
   conditions: z.array(conditionScoreSchema),
   all: pairScoreSchema,
+  /** The neuron on which the preferences hang most; absent where none was looked for, or none can be told. */
+  cause: causeSchema.optional(),
   held: z.array(heldSchema),
   interchange: z.array(interchangeSchema),
   courses: z.array(courseSchema),

@@ -177,10 +177,13 @@ export const disagreementSchema = z
   })
   .nullable();
 
+/** Shares of the tokens at which the neuron is on the other side than the label: of all, and of those of the side where it errs more. */
+export const disagreeSchema = z.strictObject({ all: share, side: share });
+
 /** Is it this, or something that goes with it. */
 const specificSchema = z.strictObject({
-  /** How often the neuron is on the other side than the label, inside and outside weighing alike; null where it has one side only. */
-  disagree: share.nullable(),
+  /** Null where the label has one side only. */
+  disagree: disagreeSchema.nullable(),
   disagreement: disagreementSchema,
   /** Those that are told best, as against the label, first. */
   rivals: z.array(rivalSchema),

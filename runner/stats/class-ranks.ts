@@ -26,7 +26,8 @@ export function ranksInClasses(
 ): (activation: Float32Array) => readonly Float32Array[] {
   const [any] = classes;
   // All classes are of one text; one of no token has no segment either.
-  const segments = any === undefined ? 1 : Math.max(1, (any.units.count * any.units.tokens) / any.units.segment);
+  const segments =
+    any === undefined || any.units.count === 0 ? 1 : (any.units.count * any.units.tokens) / any.units.segment;
   const asked = classes.map(({ view, units }) => ({
     segment: units.segment,
     places: view === null ? null : placesByToken(view, tokens),

@@ -4,7 +4,7 @@ import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { largestZ, type SwapUnits, swappable } from './swap-units.ts';
 
 export const testableCriteria = {
-  /** Documents of a half that can be swapped, and those of them that carry the feature. */
+  /** Documents of a half that can be swapped, and those of them in which tokens with the feature are compared with others. */
   documents: 24,
   documentsWithFeature: 10,
   /** Tokens with the feature, and without it. */
@@ -84,22 +84,25 @@ function whyNoNumbers(numbers: Float32Array, units: SwapUnits, swapped: Swapped)
   return alike ? { code: 'same places', swapped } : null;
 }
 
-/** Of the units that can be swapped; `alike` when each has the labels of the others of its group. */
-function countLabels(mask: Uint8Array, { groups, tokens }: SwapUnits) {
+/**
+ * Of the units that can be swapped; `alike` when each has the labels of the others of its group. One is carrying when a segment of it
+ * has tokens of both kinds: those are compared.
+ */
+function countLabels(mask: Uint8Array, { groups, tokens, segment }: SwapUnits) {
   let carriers = 0;
   let carrying = 0;
   let alike = true;
   for (const group of groups) {
     const first = group[0] * tokens;
     for (const unit of group) {
-      let here = 0;
+      let isMixed = false;
       for (let t = 0; t < tokens; t++) {
         const label = mask[unit * tokens + t];
-        if (label !== 0) here++;
+        if (label !== 0) carriers++;
         if (label !== mask[first + t]) alike = false;
+        if (label !== mask[unit * tokens + t - (t % segment)]) isMixed = true;
       }
-      carriers += here;
-      if (here > 0) carrying++;
+      if (isMixed) carrying++;
     }
   }
   return { carriers, carrying, alike };

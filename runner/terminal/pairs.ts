@@ -2,9 +2,11 @@
 import { both, decimal, pluralOf } from '../core/words.ts';
 import type { HeldScore, PairInterchange, PairScore, PairSet } from '../results/pairs-schema.ts';
 import {
+  causeSentence,
   conditionWords,
   heldNote,
   heldWords,
+  isCause,
   pairInterchangeSentence,
   rightOf,
   scanSentence,
@@ -24,6 +26,7 @@ export function renderPairs(sets: readonly PairSet[], { width }: { width: number
 function linesOf(set: PairSet, width: number): string[] {
   const told = [
     `Pairs “${set.name}”: ${setSentence(set)} ${scoreSentence(set.all)}`,
+    ...(set.cause?.passed ? [causeSentence(set.cause)] : []),
     ...exchangesTold(set.interchange),
     ...(set.scan === null ? [] : [scanSentence(set.scan)]),
   ].map((text) => wrapped(visible(text), width));
@@ -50,7 +53,7 @@ function exchangesTold(all: readonly PairInterchange[]): string[] {
 }
 
 /**
- * Right ones and mean margin, as it is and with as many holds as there is room for: those that cost most first. What is held at its
+ * Right ones and mean margin, as it is and with as many holds as there is room for: the cause, then those that cost most. What is held at its
  * mean is not told at 0 as well, so that one table does not hold other values than the next.
  */
 function tableOf(set: PairSet, width: number): string[] {
@@ -58,7 +61,7 @@ function tableOf(set: PairSet, width: number): string[] {
   const atMean = new Set(set.held.filter(({ at }) => at === 'mean').map(heldNeurons));
   const holds = set.held
     .filter((held) => held.at === 'mean' || held.why === 'by hand' || !atMean.has(heldNeurons(held)))
-    .toSorted((a, b) => cost(b) - cost(a));
+    .toSorted((a, b) => Number(isCause(b, set.cause)) - Number(isCause(a, set.cause)) || cost(b) - cost(a));
   const names = [...set.conditions.map((condition) => visible(conditionWords(condition))), 'all'];
   const cells = (scores: readonly PairScore[]) =>
     scores.flatMap((score) => [[String(rightOf(score)), decimal(score.margin)]]);

@@ -5,8 +5,8 @@
 import { Ansis } from 'ansis';
 import { cutOf, withSpaces } from '../core/cut.ts';
 import { both } from '../core/words.ts';
+import { heightOf } from '../ladder/verdict.ts';
 import { rangeIn } from '../models/networks.ts';
-import { verdictLevels } from '../results/claim-schema.ts';
 import type { Claim, Evidence } from '../results/evidence-schema.ts';
 import { rungLabels, rungNames } from '../results/names-schema.ts';
 import type { FeatureResult, Result } from '../results/schema.ts';
@@ -40,9 +40,8 @@ const evidenceOf = ({ evidence }: Pick<Result, 'evidence'>): Evidence | null =>
 
 /** Those that get furthest first, of equal ones a feature's own, then those of the largest flip. */
 function inOrder(claims: readonly Claim[]): Claim[] {
-  const height = ({ verdict }: Claim): number => verdictLevels.indexOf(verdict.level);
   const flip = ({ rungs }: Claim): number => rungs.used.measured?.flip ?? 0;
-  return claims.toSorted((a, b) => height(b) - height(a) || Number(b.lead) - Number(a.lead) || flip(b) - flip(a));
+  return claims.toSorted((a, b) => heightOf(b) - heightOf(a) || Number(b.lead) - Number(a.lead) || flip(b) - flip(a));
 }
 
 /** That of the claim which got furthest; where none was tested, of the neuron that stands out first. */

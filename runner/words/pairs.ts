@@ -1,6 +1,7 @@
 /** What pairs came to, in sentences and cells. Pure. */
 import { both, counted, decimal, percent, pluralOf, probability, range } from '../core/words.ts';
 import type {
+  Cause,
   ConditionScore,
   HeldScore,
   PairInterchange,
@@ -55,6 +56,14 @@ export function pairInterchangeSentence(found: PairInterchange): string {
       : `${counted(alike.draws, 'other')} as many`;
   return `${own}; of ${others}, ${alike.most === 0 ? 'none turns any' : `the most that one turns is ${alike.most}`}.`;
 }
+
+/** Whether these are the neuron on which the preferences are shown to hang. */
+export const isCause = ({ neurons }: Neurons, cause: Cause | undefined): boolean =>
+  cause?.passed === true && neurons.length === 1 && neurons[0] === cause.neuron;
+
+/** 'Of 32 neurons the preferences hang on neuron 5 most: taken from the twin, it turns 204 of 204 of those that were not used to choose it (95%: ...).' */
+export const causeSentence = ({ tried, neuron, turned, pairs, turnedInterval, cost, interval, p }: Cause): string =>
+  `Of ${counted(tried, 'neuron')} the preferences hang on neuron ${neuron} most: taken from the twin, its values turn ${turned} of the ${counted(pairs, 'pair')} that were not used to choose it (95%: ${shareRange(turnedInterval)}), and cost ${decimal(cost)} nats (${range(interval, 2)}; p ${p < 0.001 ? '' : '= '}${probability(p)}).`;
 
 /** What a scan of all neurons says. */
 export function scanSentence({ tried, pairs, chosen, isAbove }: PairScan): string {

@@ -21,7 +21,7 @@ const sentences: Sentences = {
   'few without': ({ found, needed }) =>
     `${tokensThat(found, 'does', 'do')} not carry the feature, and the test needs ${needed}.`,
   'carried by few': ({ found, needed, swapped }) =>
-    `The feature is in ${units(found, swapped)} of a half, and the test needs it in ${needed}.`,
+    `Tokens with the feature stand beside others in ${units(found, swapped)} of a half, and the test needs them to in ${needed}.`,
   'same places': ({ swapped }) =>
     `The feature stands at the same places in all ${swapped}, so that swapping them changes nothing.`,
   'one number': () => 'The number is the same at all tokens that are compared.',

@@ -2,7 +2,7 @@
 
 import { at } from '../../runner/core/at.ts';
 import { both, decimal, signed } from '../../runner/core/words.ts';
-import { verdictLevels } from '../../runner/results/claim-schema.ts';
+import { heightOf } from '../../runner/ladder/verdict.ts';
 import type { Claim, Evidence } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import type { LagProfile } from '../../runner/results/shown-schema.ts';
@@ -40,7 +40,7 @@ export function byVerdict(a: Claim | undefined, b: Claim | undefined): number {
 function heights(claim: Claim | undefined): number[] {
   if (claim === undefined) return [-1, -1];
   const effect = claim.effect;
-  return [verdictLevels.indexOf(claim.verdict.level), effect === null ? -1 : Math.abs(effect.localAuc - 0.5)];
+  return [heightOf(claim), effect === null ? -1 : Math.abs(effect.localAuc - 0.5)];
 }
 
 /** A claim's id on its page; `feature` is which of the page's features, from 1. */
@@ -84,6 +84,7 @@ const origins: Record<Claim['chosen'], string> = {
   effect: 'Chosen for its effect on the discovery half.',
   relevance: 'Chosen for its relevance on the discovery half.',
   'by hand': 'Chosen by hand.',
+  'by cause': 'Chosen because the network’s preferences in pairs hang on it most, on one half of the pairs.',
   rival: 'Claimed of another feature, and asked of this one because on the discovery half it follows this.',
 };
 

@@ -26,6 +26,7 @@ export const criteria = {
   randomTypes: randomTypesCriteria,
   groups: groupCriteria,
   disagree: spokenCriteria.disagree,
+  ofSide: spokenCriteria.ofSide,
   shownWords,
   levels,
 } as const;

@@ -1,5 +1,6 @@
 /** Which features of a result its page shows in full, which only as a line of a table, and where each has its page. Pure. */
 
+import { heightOf } from '../../runner/ladder/verdict.ts';
 import type { Claim } from '../../runner/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/results/schema.ts';
 import { byVerdict, claimsOn, leadClaim } from './claims.ts';
@@ -44,8 +45,9 @@ export const furthestFirst = (features: readonly PageFeature[]): PageFeature[] =
  */
 export function mainFeature(result: Features): FeatureResult | undefined {
   const all = fullFeatures(result);
-  const furthest = furthestFirst(all)[0]?.lead?.verdict.level;
-  return all.find(({ lead }) => lead?.verdict.level === furthest)?.feature;
+  const height = ({ lead }: PageFeature): number => (lead === undefined ? -1 : heightOf(lead));
+  const furthest = Math.max(...all.map(height));
+  return all.find((own) => height(own) === furthest)?.feature;
 }
 
 /** The features that have a page of their own. */

@@ -166,7 +166,7 @@ const printed: {
     cell: ({ rivals, disagree }) => {
       const [nearest] = rivals;
       if (nearest !== undefined) return `${decimal(nearest.label)} vs ${decimal(nearest.rival)}`;
-      return disagree === null ? '' : `errs ${percent(disagree)}`;
+      return disagree === null ? '' : `errs ${percent(disagree.all)}`;
     },
     rows: ({ disagree, disagreement, rivals }) => [
       ...shownRivals(rivals).map(({ of, label, rival, difference, interval, alive }) =>
@@ -178,7 +178,10 @@ const printed: {
       ),
       ...(disagree === null
         ? []
-        : [row('How often the neuron is on the other side than the label', percent(disagree))]),
+        : [
+            row('Tokens at which the neuron is on the other side than the label', percent(disagree.all)),
+            row('Of those of the side at which it errs more, inside or outside', percent(disagree.side)),
+          ]),
       ...(disagreement === null
         ? []
         : [

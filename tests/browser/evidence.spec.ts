@@ -80,7 +80,11 @@ test('what was not measured says why, as text', async ({ page }) => {
   const claim = page.locator('table.evidence > tbody').nth(3);
   await claim.locator('summary').first().click();
   await claim.getByText('Numbers of every rung').click();
-  await expect(claim.getByText('The feature is in 3 documents of a half, and the test needs it in 10.')).toHaveCount(2);
+  await expect(
+    claim.getByText(
+      'Tokens with the feature stand beside others in 3 documents of a half, and the test needs them to in 10.',
+    ),
+  ).toHaveCount(2);
   await expect(claim.getByText('Set seeds=5 to train 5 networks and compare them.').first()).toBeVisible();
 });
 

@@ -211,8 +211,8 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'what nothing speaks for is known',
     in: 'judgeSpecific',
-    find: 'disagree !== null && disagree < criteria.disagree',
-    replace: 'disagree !== null',
+    find: 'disagree.side < criteria.ofSide',
+    replace: 'true',
     tests: unit('ladder/specific'),
   },
   {
@@ -505,7 +505,7 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'the claim with the largest effect leads, whatever its verdict',
     in: 'leads',
-    find: 'rankOf(claim.verdict.level) > rankOf(known.verdict.level)',
+    find: 'heightOf(claim) > heightOf(known)',
     replace: 'size(claim) > size(known)',
     tests: unit('ladder/verdict'),
   },
@@ -519,8 +519,8 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'what was kept of a finding counts whatever it depends on',
     in: 'findingCache',
-    find: 'isKept(kept) && kept.key === key',
-    replace: 'isKept(kept)',
+    find: 'isWhole(kept) && kept.key === key',
+    replace: 'isWhole(kept)',
     tests: unit('experiment/evidence/finding-cache'),
   },
   {

@@ -15,6 +15,7 @@ import { recordedNames } from '../../manifest/record.ts';
 import { unitsOfAll } from '../../recording/observe-neurons.ts';
 import { besideClaims, claimsOf } from '../../results/claims.ts';
 import { type Evidence, evidenceVersion } from '../../results/evidence-schema.ts';
+import type { Cause } from '../../results/pairs-schema.ts';
 import type { Reason } from '../../results/reasons-schema.ts';
 import { documentsIn, tokensIn } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
@@ -35,7 +36,10 @@ const version = 9;
 export type OnFound = (soFar: Evidence, finding: string) => Promise<void> | void;
 
 /** @throws Interrupted when the user asks to stop; what was found so far is kept. */
-export async function evidenceOf(context: EvidenceContext, onFound: OnFound = () => {}): Promise<Evidence> {
+export async function evidenceOf(
+  context: EvidenceContext & { causes?: readonly Cause[] },
+  onFound: OnFound = () => {},
+): Promise<Evidence> {
   const { manifest, observed, warmUp, reporter, now, paths } = context;
   const began = now().getTime();
   const text = halvesOf(observed, warmUp);
@@ -59,7 +63,7 @@ export async function evidenceOf(context: EvidenceContext, onFound: OnFound = ()
   const input = await ladderInput(context, text);
   const rivals = ladderFeatures(context, text, context.compared.slice(context.marked.length));
   const bench = benchOf(
-    { ...input, rivals },
+    { ...input, rivals, ...(context.causes && { causes: context.causes }) },
     threadedEffects(() => stopIfAsked(context)),
   );
   const findings = findingsOf(levelOf(manifest.evidence));
@@ -149,6 +153,7 @@ function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: 
     ...arrays.flatMap(({ layer, component }) => [layer, component]),
     // Left out where it is as it always was, so that what stands is found again.
     ...(input.beside === 'effect' ? ['beside', input.beside] : []),
+    ...(input.causes ?? []).flatMap(({ component, layer, neuron }) => ['cause', component, layer, neuron]),
     ...[drawn.layer, drawn.component, count, permutations, seed, swapped, exposed, sources],
     ...[input.vocabulary, written],
     ...cut,

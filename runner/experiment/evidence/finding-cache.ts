@@ -12,19 +12,21 @@ import type { Finding, ReadingName } from '../../ladder/finding.ts';
 
 export interface FindingCache {
   /** @returns undefined when nothing, or something else, was kept. */
-  read(finding: Finding, key: string): Promise<unknown>;
-  write(finding: Finding, key: string, found: unknown): Promise<void>;
+  read(finding: Kept, key: string): Promise<unknown>;
+  write(finding: Kept, key: string, found: unknown): Promise<void>;
 }
+
+type Kept = Pick<Finding, 'name' | 'schema'>;
 
 /** @param part of the run folder: the findings on the experiment's own features, or on the catalogue's. */
 export function findingCache(run: string, part: 'evidence' | 'catalogue' = 'evidence'): FindingCache {
   const folder = join(run, part);
-  const fileOf = ({ name }: Finding): string => join(folder, `${name}.json`);
+  const fileOf = ({ name }: Kept): string => join(folder, `${name}.json`);
   return {
     async read(finding, key) {
       try {
         const kept: unknown = JSON.parse(await readFile(fileOf(finding), 'utf8'));
-        const sound = isKept(kept) && kept.key === key && kept.sum === sumOf(kept);
+        const sound = isWhole(kept) && kept.key === key && kept.sum === sumOf(kept);
         return sound ? finding.schema.safeParse(kept.found).data : undefined;
       } catch {
         // Not there, or cut off by a crash: it is found again.
@@ -37,16 +39,16 @@ export function findingCache(run: string, part: 'evidence' | 'catalogue' = 'evid
   };
 }
 
-interface Kept {
+interface Whole {
   key: string;
   found: unknown;
 }
 
-const isKept = (value: unknown): value is Kept & { sum: unknown } =>
+const isWhole = (value: unknown): value is Whole & { sum: unknown } =>
   typeof value === 'object' && value !== null && ['key', 'sum', 'found'].every((name) => name in value);
 
 /** The same of what is written and of what is read back: JSON keeps the order of keys, and numbers as they are. */
-const sumOf = ({ key, found }: Kept): string => sha256(JSON.stringify([key, found]));
+const sumOf = ({ key, found }: Whole): string => sha256(JSON.stringify([key, found]));
 
 /** What findings depend on beside what they declare. */
 export interface Grounds {

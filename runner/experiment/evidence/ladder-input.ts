@@ -94,21 +94,22 @@ export function ladderFeatures(
   const membersOf = membersByClass(context, text);
   return marked.map((each) => ({
     ...ladderFeature(context, text, each, membersOf(each)),
-    number: each.number == null ? null : numberOf(context, text, each.number),
+    number: each.number == null ? null : numberOf(context, text, each.number, membersOf(each.number)),
   }));
 }
 
 /** What a range is a range of, on both halves. */
 function numberOf(
-  { observed, tools }: FeatureContext,
+  { tools }: FeatureContext,
   text: HalvedText,
   { feature, mask }: MarkedFeature,
+  members: LadderFeature['members'],
 ): NonNullable<LadderFeature['number']> {
   if (!areNumbers(mask)) throw new TypeError('ladder: a number is marked by numbers');
   return {
     says: saidOfFeature(feature, tools.unit).whether,
     masks: readOf(mask, text),
-    members: readOf(referenceMask(feature, observed.tokens, { values: mask }), text),
+    members,
   };
 }
 

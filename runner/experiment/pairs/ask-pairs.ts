@@ -3,29 +3,32 @@
  * publishes what that comes to beside the result. Sets of the same model, pairs and claims that stand already are left as they are.
  */
 
+import { z } from 'zod';
 import { item } from '../../core/at.ts';
 import { cutOf, joinTokens } from '../../core/cut.ts';
 import { Interrupted } from '../../core/errors.ts';
 import { pathFrom } from '../../core/paths.ts';
 import { drawnOf } from '../../manifest/record.ts';
 import { componentName, widthOf } from '../../models/reading.ts';
+import { causeCriteria, causeOf } from '../../pairs/cause.ts';
 import { pairSetOf } from '../../pairs/pair-set.ts';
 import { scanCriteria } from '../../pairs/scan.ts';
 import { sequencesOf } from '../../pairs/sequences.ts';
-import type { NeuronGroup } from '../../pairs/set-task.ts';
+import type { NeuronGroup, SetTask } from '../../pairs/set-task.ts';
 import { openReader } from '../../recording/reader.ts';
-import type { PairSet } from '../../results/pairs-schema.ts';
+import type { Claim } from '../../results/evidence-schema.ts';
+import { type Cause, causeSchema, type PairSet } from '../../results/pairs-schema.ts';
 import type { Result } from '../../results/schema.ts';
 import { publishedPairs, writePairs } from '../../results/write-pairs.ts';
-import type { JudgedContext, PublishedContext } from '../context.ts';
-import { keyOf } from '../evidence/finding-cache.ts';
+import type { EvidenceContext, JudgedContext, PublishedContext } from '../context.ts';
+import { findingCache, keyOf } from '../evidence/finding-cache.ts';
 import { pauseOf } from '../reading.ts';
 import { type AlikeDraws, alikeNeurons } from './alike-neurons.ts';
 import type { EncodedPairSet } from './asked-pairs.ts';
 import { openPairReader } from './pair-reader.ts';
 
 /** Raised when the same pairs would come out otherwise. */
-const version = 3;
+const version = 4;
 
 /** @throws Interrupted when the user asks to stop: the result stands with what was found before. */
 export async function askPairs(context: JudgedContext): Promise<Pick<PublishedContext, 'result'>> {
@@ -41,12 +44,41 @@ export async function askPairs(context: JudgedContext): Promise<Pick<PublishedCo
     looked.flatMap(({ neurons }) => neurons),
   );
   const sets: PairSet[] = [];
+  const causes = claimsIn(result).flatMap(({ cause }) => cause ?? []);
   try {
-    for (const asked of pairSets) sets.push(await setOf(context, asked, looked, alike));
+    for (const asked of pairSets) {
+      const cause = causes.find(({ set }) => set === asked.settings.name);
+      sets.push({ ...(await setOf(context, asked, looked, alike)), ...(cause && { cause }) });
+    }
   } catch (error) {
     throw error instanceof Interrupted ? stopped(context) : error;
   }
   return { result: await writePairs(paths.result, { schema: 1, key, sets }) };
+}
+
+const causesSchema = z.array(causeSchema);
+
+/**
+ * Of each set the neuron on which its preferences hang most; none where too few pairs have a twin. Kept with the findings.
+ * @throws Interrupted when the user asks to stop.
+ */
+export async function causesOf(context: EvidenceContext): Promise<readonly Cause[]> {
+  const { pairSets, paths, reporter } = context;
+  if (pairSets.length === 0) return [];
+  const [kept, cache] = [{ name: 'cause', schema: causesSchema } as const, findingCache(paths.run)];
+  const key = keyOf(version, causeCriteria, scanCriteria, ...dependsOn(context));
+  const known = causesSchema.safeParse(await cache.read(kept, key)).data;
+  if (known !== undefined) return known;
+  const causes: Cause[] = [];
+  for (const asked of pairSets) {
+    const { name, scan } = asked.settings;
+    const title = `Looking for the neuron on which the pairs ${name} hang`;
+    reporter.step(title);
+    const cause = await withReadings(context, asked, (task) => causeOf({ ...task, scan }), title);
+    if (cause !== null) causes.push({ set: name, ...cause });
+  }
+  await cache.write(kept, key, causes);
+  return causes;
 }
 
 function stopped({ loaded, paths: { cwd, result: directory, run } }: JudgedContext): Interrupted {
@@ -57,7 +89,7 @@ function stopped({ loaded, paths: { cwd, result: directory, run } }: JudgedConte
   });
 }
 
-function dependsOn({ pairSets, checkpoint, manifest, observed }: JudgedContext): unknown[] {
+function dependsOn({ pairSets, checkpoint, manifest, observed }: EvidenceContext): unknown[] {
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
   const pairs = pairSets.flatMap(({ pairs, ...rest }) => [
     ...pairs.flatMap(({ text, right, wrong, ...about }) => [text, right, wrong, about]),
@@ -67,12 +99,16 @@ function dependsOn({ pairSets, checkpoint, manifest, observed }: JudgedContext):
   return [drawnOf(manifest), checkpoint.architecture, observed.ids, observed.segments, ...weights, ...pairs];
 }
 
-/** Claimed neurons, those of leading claims first, then groups; of the component and layer that are drawn. */
+const claimsIn = ({ evidence }: Result): readonly Claim[] =>
+  evidence !== null && 'claims' in evidence ? evidence.claims : [];
+
+/** Claimed neurons, those that are causes first, then of leading claims, then groups; of the component and layer that are drawn. */
 function lookedAt({ evidence, record }: Result): Omit<NeuronGroup, 'alike'>[] {
   if (evidence === null || !('claims' in evidence)) return [];
+  const isCause = ({ cause }: Claim) => Number(cause?.passed === true);
   const own = ({ component, layer }: { component: string; layer: number }) =>
     component === record.component && layer === record.layer;
-  const claims = evidence.claims.filter(own).sort((a, b) => Number(b.lead) - Number(a.lead));
+  const claims = evidence.claims.filter(own).sort((a, b) => isCause(b) - isCause(a) || Number(b.lead) - Number(a.lead));
   const neurons = [...new Set(claims.map(({ neuron }) => neuron))];
   const groups = evidence.groups
     .filter((group) => group.members.every((member) => own({ ...group, ...member })) && group.members.length > 1)
@@ -89,42 +125,60 @@ const tooFewToScan = (name: string): string =>
 
 async function setOf(
   context: JudgedContext,
-  { settings, before, pairs, by, skipped, unknown }: EncodedPairSet,
+  asked: EncodedPairSet,
   looked: readonly Omit<NeuronGroup, 'alike'>[],
   alike: AlikeDraws,
 ): Promise<PairSet> {
-  const { engine, checkpoint, manifest, reporter } = context;
-  const { component, layer } = drawnOf(manifest);
+  const { checkpoint, reporter } = context;
+  const { settings, skipped, unknown } = asked;
   const title = `Asking the pairs ${settings.name}`;
   reporter.step(title);
   const cut = cutOf(checkpoint);
-  const reader = openReader(engine, checkpoint);
-  const readings = await openPairReader({ engine, network: checkpoint, reader, before, pause: pauseOf(context) });
-  try {
-    const found = await pairSetOf({
-      ...{ pairs, by, cluster: settings.cluster, readings, component, layer, scan: settings.scan },
-      sequences: sequencesOf(pairs, before.length > 0),
-      array: componentName(component, layer),
-      units: widthOf(checkpoint.architecture, componentName(component, layer)),
+  const words = (ids: Int32Array) =>
+    joinTokens(
+      Array.from(ids, (id) => item(checkpoint.vocabulary, id)),
+      cut,
+    );
+  const ask = (task: SetTask & { array: string }) =>
+    pairSetOf({
+      ...task,
+      scan: settings.scan,
       looked: looked.map((each) => ({ ...each, alike: alike(each.neurons) })),
       holds: settings.hold.map(({ neurons, at }) => ({
         neurons: { neurons, why: 'by hand', alike: alike(neurons) },
         at,
       })),
       alikeTo: (neuron) => alike([neuron]),
-      words: (ids) =>
-        joinTokens(
-          Array.from(ids, (id) => item(checkpoint.vocabulary, id)),
-          cut,
-        ),
+      words,
+    });
+  const found = await withReadings(context, asked, ask, title);
+  if (settings.scan && found.scan === null) reporter.note(tooFewToScan(settings.name));
+  return {
+    ...{ name: settings.name, source: settings.source, skipped, unknown },
+    ...{ mark: settings.mark ?? null, before: settings.before ?? null },
+    ...found,
+  };
+}
+
+/** @param title with which progress is told. */
+async function withReadings<Found>(
+  context: EvidenceContext,
+  { settings, before, pairs, by }: EncodedPairSet,
+  ask: (task: SetTask & { array: string }) => Promise<Found>,
+  title: string,
+): Promise<Found> {
+  const { engine, checkpoint, manifest, reporter } = context;
+  const { component, layer } = drawnOf(manifest);
+  const array = componentName(component, layer);
+  const reader = openReader(engine, checkpoint);
+  const readings = await openPairReader({ engine, network: checkpoint, reader, before, pause: pauseOf(context) });
+  try {
+    return await ask({
+      ...{ pairs, by, cluster: settings.cluster, readings, component, layer, array },
+      sequences: sequencesOf(pairs, before.length > 0),
+      units: widthOf(checkpoint.architecture, array),
       onProgress: (share) => reporter.progress({ done: share, total: 1, text: title }),
     });
-    if (settings.scan && found.scan === null) reporter.note(tooFewToScan(settings.name));
-    return {
-      ...{ name: settings.name, source: settings.source, skipped, unknown },
-      ...{ mark: settings.mark ?? null, before: settings.before ?? null },
-      ...found,
-    };
   } finally {
     await readings.release();
     await reader.release();

@@ -1,14 +1,14 @@
 /** What only the page of pairs says. Pure. */
 import { counted, decimal, significant } from '../../../runner/core/words.ts';
 import type { HeldScore, PairExample, PairSet } from '../../../runner/results/pairs-schema.ts';
-import { neuronWords, rightOf } from '../../../runner/words/pairs.ts';
+import { isCause, neuronWords, rightOf } from '../../../runner/words/pairs.ts';
 
 /** At the head of the page: what the network prefers, and what it takes to turn that. */
-export function answerOf({ all, interchange, held }: PairSet): string {
+export function answerOf({ all, cause, interchange, held }: PairSet): string {
   const prefers = `The right side is the likelier one in ${all.accuracy === 1 ? 'all' : `${rightOf(all)} of`} ${counted(all.pairs, 'pair')}`;
   const most = interchange
     .filter(({ neurons, turned }) => neurons.length === 1 && turned > 0)
-    .toSorted((a, b) => b.turned - a.turned)[0];
+    .toSorted((a, b) => Number(isCause(b, cause)) - Number(isCause(a, cause)) || b.turned - a.turned)[0];
   if (most !== undefined) {
     return `${prefers}. With the value of ${neuronWords(most)} taken from the twin, ${most.turned === most.pairs ? 'all' : `${most.turned} of`} ${counted(most.pairs, 'preference')} turn${most.turned === 1 ? 's' : ''}.`;
   }
@@ -25,9 +25,11 @@ export const preference = ({ right, wrong }: Pick<PairExample, 'right' | 'wrong'
     ? `“${right}” is ${timesWords(margin)} as “${wrong}”`
     : `“${wrong}” is ${timesWords(-margin)} as “${right}”`;
 
-/** The neuron or group that is told first: the one whose holding at its mean costs most. */
-export function leadHeld({ held, all }: Pick<PairSet, 'held' | 'all'>): HeldScore | undefined {
+/** The neuron or group that is told first: the cause; where none is shown, the one whose holding at its mean costs most. */
+export function leadHeld({ held, all, cause }: Pick<PairSet, 'held' | 'all' | 'cause'>): HeldScore | undefined {
   const alone = held.filter(({ neurons }) => neurons.length === 1);
+  const causal = alone.find((own) => isCause(own, cause));
+  if (causal !== undefined) return causal;
   return (alone.length > 0 ? alone : held).toSorted(
     (a, b) => a.all.margin - b.all.margin || all.margin - b.all.margin,
   )[0];

@@ -306,7 +306,7 @@ describe('a claim turned round', () => {
 });
 
 describe('where the neuron was held too', () => {
-  const beside = { disagree: 0.1, rivals: [] };
+  const beside = { disagree: { all: 0.1, side: 0.1 }, rivals: [] };
   const disagreement: Disagreement = { tokens: 60, documents: 20, difference: 0.1, interval: [0, 0.2], t: 2, p: 0.02 };
   it.each([
     ['the network is better off with the label', 0.02, 0.98, 'passed'],
@@ -315,12 +315,27 @@ describe('where the neuron was held too', () => {
   ] as const)('%s', (_, above, below, status) => {
     expect(judgeSpecific({ ...beside, disagreement }, { above, below }).status).toBe(status);
   });
+  it.each([
+    [0.04, 0.15, 'passed'],
+    [0.06, 0.15, 'not testable'],
+    // Of a rare feature a neuron that never fires misses little, and all of it.
+    [0.04, 1, 'not testable'],
+  ] as const)(
+    'a neuron that is on the other side at %d of the tokens, and at %d of one side: %s',
+    (all, side, status) => {
+      const measured = { disagree: { all, side }, rivals: [], disagreement: null };
+      expect(judgeSpecific(measured, { above: 1, below: 1 }).status).toBe(status);
+    },
+  );
   it('is not spoken for twice: a rival that speaks against a claim is not outvoted', () => {
     const against = {
       ...{ of: { feature: 'other' }, correlation: 0.6, label: 0.5, rival: 0.9, difference: -0.4 },
       ...{ interval: [-0.5, -0.3] as [number, number], above: 1, below: 1e-9, flat: true, alive: null },
     };
-    const told = judgeSpecific({ disagree: 0.01, disagreement, rivals: [against] }, { above: 1e-9, below: 1 });
+    const told = judgeSpecific(
+      { disagree: { all: 0.01, side: 0.01 }, disagreement, rivals: [against] },
+      { above: 1e-9, below: 1 },
+    );
     expect(told).toMatchObject({
       status: 'failed',
       reason: { code: 'rival', feature: 'other', label: 0.5, rival: 0.9 },

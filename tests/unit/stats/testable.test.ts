@@ -69,10 +69,17 @@ describe('whether a feature can be tested', () => {
     ).toEqual({ code: 'few without', found: 29, needed: 30 });
     expect(
       whyNotTestable(
-        mask(30, (document) => document < 9),
+        mask(30, (document, t) => document < 9 && t < 10),
         units(30),
       ),
     ).toEqual({ code: 'carried by few', swapped: 'documents', found: 9, needed: 10 });
+    // A document that is all of it has no pair of tokens to compare.
+    expect(
+      whyNotTestable(
+        mask(30, (document) => document < 15),
+        units(30),
+      ),
+    ).toMatchObject({ code: 'carried by few', found: 0 });
   });
 
   it('asks for labels that differ from document to document', () => {

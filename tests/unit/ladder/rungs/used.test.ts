@@ -92,7 +92,7 @@ describe('the rung used', () => {
       ...{ of: { shift: 1 }, correlation: 0.9, label: 0.5, rival: 0.9, difference: -0.4 },
       ...{ interval: [-0.5, -0.3] as [number, number], above: 1, below: 1e-9, flat: false, alive: null },
     };
-    const rivals = [{ disagree: 0.2, rivals: [rival] }];
+    const rivals = [{ disagree: { all: 0.2, side: 0.2 }, rivals: [rival] }];
     const found = await usedOf(
       taskOf(inventedBench(), [claimOn(knower)], { learned: [passed], rivals, lagProfile: [] }),
     );

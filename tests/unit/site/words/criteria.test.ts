@@ -12,7 +12,7 @@ test('every rung asks a question, and its criterion names the thresholds of the 
     expect(criterion).toMatch(/^\p{Lu}.*\.$/u);
   }
   const learned = rungMeanings.find(({ rung }) => rung === 'learned');
-  expect(learned?.criterion).toContain(`${rung.criteria.networks} untrained networks`);
+  expect(learned?.criterion).toContain(`${rung.criteria.networks} to ${rung.criteria.most} untrained networks`);
 });
 
 test('what pages say of a threshold comes from where it is set', () => {
