@@ -2,7 +2,7 @@
  * How far the best neuron of one more network that never learnt may reach, from those of a few, each chosen on discovery as a claim
  * was. Pure; the networks are read elsewhere. The spread of a few networks is known poorly, but all features are read by the same
  * networks: that of each is shrunk towards the run's own trend. Among the shipped atlases an untrained network in the claim's place
- * passes the limit of three others in 5.0% of cases so, and in 7.0% by Student's t of each feature alone.
+ * passes the limit of three others in 4.5% of cases so, and in 7.0% by Student's t of each feature alone.
  * Source: Zhang & Bowman 2018 (random weights as a control); Smyth 2004 (the moderated t): `stats/moderated.ts`. On the logit of the
  * areas: an area ends at 1, and on its own scale the interval of five untrained networks around .79 reached beyond all that a claim can be.
  */

@@ -11,8 +11,8 @@ export const moderationCriteria = {
   freedom: 4,
   /** With fewer quantities the trend is one variance for all. */
   quantities: 5,
-  /** No standard deviation is taken to be less when the trend is drawn. */
-  leastDeviation: 0.001,
+  /** No standard deviation is taken to be less when the line is drawn: the log of a variance near 0 would turn it. */
+  leastDeviation: 0.1,
 } as const;
 
 /** What is known of one more value of a quantity. */
@@ -26,25 +26,28 @@ export interface Foretold {
 
 /**
  * The trend is a straight line of the logs of the variances on the sizes of the means, scaled to the mean variance. (A line of the
- * standard deviations themselves comes near 0 for the smallest, and what lies beside it there made all limits twice as wide.) One quantity alone
- * has none, and two or three less of one: the trend counts by no more degrees of freedom than the others have.
+ * standard deviations themselves comes near 0 for the smallest, and what lies beside it there made all limits twice as wide.) Quantities
+ * that never vary, as areas of 1, tell nothing of the others. One quantity alone
+ * has no trend, and two or three less of one: the trend counts by no more degrees of freedom than the others have.
  * @param known [quantities] each its values, at least two.
  * @throws RangeError where a quantity has fewer.
  */
 export function foretold(known: readonly (readonly number[])[]): Foretold[] {
   const few = known.find(({ length }) => length < 2);
   if (few !== undefined) throw new RangeError(`moderated: needs at least 2 known values, got ${few.length}`);
-  const means = known.map(meanOf);
-  const variances = known.map((values) => standardDeviation(values) ** 2);
-  const trend = trendOf(means, variances);
-  const all = known.reduce((sum, { length }) => sum + length - 1, 0);
-  return known.map((values, index) => {
-    const own = values.length - 1;
-    const prior = Math.min(moderationCriteria.freedom, all - own);
+  const all = known.map((values) => ({
+    ...{ size: Math.abs(meanOf(values)), mean: meanOf(values), count: values.length },
+    variance: standardDeviation(values) ** 2,
+  }));
+  const varying = all.filter(({ variance }) => variance > 0);
+  const trend = trendOf(varying);
+  const free = varying.reduce((sum, { count }) => sum + count - 1, 0);
+  return all.map(({ mean, size, count, variance: found }) => {
+    const own = count - 1;
+    const prior = Math.min(moderationCriteria.freedom, Math.max(0, found > 0 ? free - own : free));
     const freedom = prior + own;
-    const variance = (prior * trend[index] + own * variances[index]) / freedom;
-    const width = Math.sqrt(variance * (1 + 1 / values.length));
-    const mean = means[index];
+    const variance = (prior * trend(size) + own * found) / freedom;
+    const width = Math.sqrt(variance * (1 + 1 / count));
     return {
       mean,
       limit: (probability) => mean + studentQuantile(probability, freedom) * width,
@@ -53,16 +56,15 @@ export function foretold(known: readonly (readonly number[])[]): Foretold[] {
   });
 }
 
-/** [quantities] The variance that each would have by all of them. */
-function trendOf(means: readonly number[], variances: readonly number[]): number[] {
-  const { quantities, leastDeviation } = moderationCriteria;
-  const sizes = means.map(Math.abs);
-  const logs = variances.map((variance) => Math.log(Math.max(leastDeviation ** 2, variance)));
-  const [size, log] = [meanOf(sizes), meanOf(logs)];
-  const products = sizes.reduce((sum, each, index) => sum + (each - size) * (logs[index] - log), 0);
-  const squares = sizes.reduce((sum, each) => sum + (each - size) ** 2, 0);
-  const slope = means.length < quantities || squares === 0 ? 0 : products / squares;
-  const line = sizes.map((each) => Math.exp(log + slope * (each - size)));
-  const scale = meanOf(variances.map((variance, index) => variance / line[index]));
-  return line.map((each) => scale * each);
+/** The variance that a quantity of a size would have by all of them. */
+function trendOf(varying: readonly { size: number; variance: number }[]): (size: number) => number {
+  if (varying.length === 0) return () => 0;
+  const logs = varying.map(({ variance }) => Math.log(Math.max(moderationCriteria.leastDeviation ** 2, variance)));
+  const [size, log] = [meanOf(varying.map((each) => each.size)), meanOf(logs)];
+  const products = varying.reduce((sum, each, index) => sum + (each.size - size) * (logs[index] - log), 0);
+  const squares = varying.reduce((sum, each) => sum + (each.size - size) ** 2, 0);
+  const slope = varying.length < moderationCriteria.quantities || squares === 0 ? 0 : products / squares;
+  const line = (at: number) => Math.exp(log + slope * (at - size));
+  const scale = meanOf(varying.map((each) => each.variance / line(each.size)));
+  return (at) => scale * line(at);
 }

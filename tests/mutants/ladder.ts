@@ -421,8 +421,8 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'each feature is judged by its own spread over a few networks alone',
     in: 'foretold',
-    find: 'Math.min(moderationCriteria.freedom, all - own)',
-    replace: '0',
+    find: 'prior * trend(size) + own * found',
+    replace: 'freedom * found',
     tests: unit('stats/moderated'),
   },
   {
