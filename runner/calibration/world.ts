@@ -38,8 +38,10 @@ export interface World {
   /** What the claims are about. */
   layer: number;
   component: ComponentName;
-  /** [documents] each [tokens], from two sources in turn; all equally long, and read whole. */
+  /** [documents] each [tokens], from two sources in turn; all equally long. */
   documents: readonly (readonly string[])[];
+  /** Tokens that are read at a time, a part of a document's; absent: all of it. */
+  segment?: number;
 }
 
 /** A label of a world's tokens: [documents] each [tokens], 1 where a token carries it; or numbers. */
@@ -175,7 +177,11 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
 }
 
 /** The documents as those of a corpus that are held out. */
-async function observedOf({ network: { unit, vocabulary }, documents }: World): Promise<ObservedText> {
+async function observedOf({
+  network: { unit, vocabulary },
+  documents,
+  segment = documents[0]?.length,
+}: World): Promise<ObservedText> {
   const settings = corpusSchema.parse({ unit });
   const known = new Vocabulary(vocabulary);
   const corpus: Corpus = {
@@ -189,7 +195,6 @@ async function observedOf({ network: { unit, vocabulary }, documents }: World): 
       };
     }),
   };
-  const segment = documents[0]?.length;
   const observe = observeSchema.parse({ documents: documents.length, segment, warmUp });
   return observedDocuments(observe, { corpus, cwd: '' });
 }
