@@ -157,6 +157,10 @@ export const measures = {
   'specific: decoy':
     'the state turned round in random runs, a fifth of the tokens (decoy), is affirmed; of a number another document’s stands there',
   'specific: shifted': 'the state up to three tokens early or late is affirmed',
+  'specific: one token late': 'a claim about the state one token late is said to be known',
+  'specific: one token late, marks repeated': 'the same where no token tells that the state has just changed',
+  'effect: wrong sign': 'the neuron that carries the state is claimed or measured the wrong way round',
+  'longer power': 'it is told that the state is longer than its segments, and which segment would hold it',
   'specific: unheard decoy': 'a decoy is said to be known by the copy that nothing hears',
   'specific: annotators':
     'the state as one annotator marks it who errs at a tenth of the tokens is said to be known, because one who errs at a fifth stands beside it',

@@ -2,8 +2,9 @@
 
 import { item } from '../core/at.ts';
 import type { Random } from '../core/random.ts';
-import type { LadderInput, ReadText } from '../ladder/bench.ts';
-import { type Bench, benchOf } from '../ladder/bench.ts';
+import type { FeatureValues } from '../core/values.ts';
+import { halfOfDocuments, type TextHalf } from '../experiment/evidence/halves.ts';
+import { type Bench, benchOf, inHalves, type LadderInput, type ReadText } from '../ladder/bench.ts';
 import { screen } from '../ladder/choice.ts';
 import type { Finding } from '../ladder/finding.ts';
 import { type FindingName, type FoundSoFar, findings } from '../ladder/findings.ts';
@@ -12,7 +13,9 @@ import { effectsOfNetworks } from '../ladder/untrained.ts';
 import { claimsOf } from '../results/claims.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { RungName } from '../results/names-schema.ts';
-import type { TestedText } from '../stats/tested-text.ts';
+import type { Halves } from '../stats/halves.ts';
+import type { Activations, TestedText } from '../stats/tested-text.ts';
+import { firstTokens, viewed } from '../stats/view.ts';
 import type { Half, SimulatedText } from './simulate.ts';
 
 /** A thousand with the true order; a p below .05 is then one of the 49 smallest. */
@@ -102,16 +105,26 @@ function inputOf({ discovery, confirmation }: SimulatedText, asked: ClaimOptions
 }
 
 const read = (text: TestedText): ReadText => ({ ...text, warmUp: 0, readTypes: text.types });
+const wholeOf = ({ text }: Half): TextHalf => {
+  const all = firstTokens(text.types.length);
+  return { ...read(text), read: all, scored: all, documents: [...text.sources.keys()] };
+};
 const everyToken = ({ text }: Half): Uint8Array => new Uint8Array(text.types.length).fill(1);
 
-/** What was simulated; nothing can be read once more. */
-function readingsOf({ discovery, confirmation }: SimulatedText, bench: Bench): Readings {
+/** What was simulated; nothing can be read once more. Networks that never learnt read half of the documents. */
+function readingsOf(made: SimulatedText, { input }: Bench): Readings {
   const none = (): never => {
     throw new Error('calibration: a made-up network cannot be read once more');
   };
-  async function* networks() {
-    for (const [network, own] of discovery.untrained.entries()) {
-      yield { discovery: own(), confirmation: item(confirmation.untrained, network)() };
+  const text = halfOfDocuments({ ...inHalves((half) => wholeOf(made[half])), swapped: 'documents', sources: [] });
+  const ofHalf = <Values extends FeatureValues>(values: Halves<Values>): Halves<Values> =>
+    inHalves((half) => viewed(values[half], text[half].scored));
+  const features = input.features.map((own) => ({ ...own, masks: ofHalf(own.masks), members: ofHalf(own.members) }));
+  const bench = benchOf({ ...input, text, features, activations: { discovery: [], confirmation: [] } });
+  function* networks(count: number): Iterable<Halves<Activations>> {
+    for (const [network] of made.discovery.untrained.slice(0, count).entries()) {
+      const whole = inHalves((half) => item(made[half].untrained, network)());
+      yield inHalves((half) => whole[half].map((values) => viewed(values, text[half].scored)));
     }
   }
   return {
@@ -122,7 +135,7 @@ function readingsOf({ discovery, confirmation }: SimulatedText, bench: Bench): R
     epochs: none,
     recorded: none,
     seeds: () => ({ code: 'not yet' }),
-    untrained: async (count) => (await effectsOfNetworks(bench, networks())).slice(0, count),
+    untrained: (count) => effectsOfNetworks(bench, networks(count)),
     shuffled: () => Promise.resolve([]),
   };
 }

@@ -1,4 +1,4 @@
-/** Networks that another program might have drawn: never trained, and begun in other ways than ours. Pure. */
+/** Networks that were never trained, begun as ours are and in other ways, as another program might have drawn them. Pure. */
 import type { Random } from '../core/random.ts';
 import { type Architecture, matricesOf } from '../models/architecture.ts';
 import { type Tensor, valueNamed } from '../models/program.ts';
@@ -52,24 +52,44 @@ const threefold: Draw = (own, random) => {
   return weights;
 };
 
-export const foreigners: Readonly<Record<string, { about: string; weights: Draw }>> = {
-  PyTorch: { about: "as PyTorch's recurrent layers are by default", weights: pytorch },
-  orthogonal: { about: 'with orthogonal recurrent matrices', weights: orthogonal },
-  'three times Glorot': { about: 'as ours are, but three times as large', weights: threefold },
+interface Beginning {
+  about: string;
+  weights: Draw;
+  /** Not as ours begin. */
+  foreign: boolean;
+}
+
+export const beginnings: Readonly<Record<string, Beginning>> = {
+  'our initialisation': { about: 'as ours are', weights: glorot, foreign: false },
+  'foreign initialisation: PyTorch': {
+    about: "as PyTorch's recurrent layers are by default",
+    weights: pytorch,
+    foreign: true,
+  },
+  'foreign initialisation: orthogonal': {
+    about: 'with orthogonal recurrent matrices',
+    weights: orthogonal,
+    foreign: true,
+  },
+  'foreign initialisation: three times Glorot': {
+    about: 'as ours are, but three times as large',
+    weights: threefold,
+    foreign: true,
+  },
 };
 
 /** Tokens after a closing mark. */
 const justEnded = 10;
 
 /** Two states that a network could keep, of which this one knows nothing. */
-export function foreignWorld(weights: Draw, random: Random): KnownWorld {
+export function unlearntWorld({ weights, foreign }: Beginning, random: Random): KnownWorld {
   const network = {
     architecture,
     unit: 'word' as const,
     vocabulary: [...vocabulary],
     weights: weights(architecture, random),
   };
-  const { world, truths } = quotationWorld(network, random, { foreign: true });
+  const { world, truths } = quotationWorld(network, random, { foreign });
   const ended = world.documents.map((tokens) => {
     const inside = insideQuotes(tokens);
     return inside.map((now, t) => (now === 0 && inside.subarray(Math.max(0, t - justEnded), t).includes(1) ? 1 : 0));

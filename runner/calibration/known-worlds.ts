@@ -9,7 +9,7 @@ import { countNumbers } from '../features/kinds/count.ts';
 import { markNesting } from '../features/nesting.ts';
 import { shuffledWeights } from '../training/shuffled-weights.ts';
 import { randomRuns } from './labels.ts';
-import { insideQuotes, quotationTokens, words } from './quotation-language.ts';
+import { insideQuotes, longQuotation, opening, quotationTokens, words } from './quotation-language.ts';
 import { rotatedCheckpoint } from './rotated.ts';
 import type { Material } from './study.ts';
 import type { LanguageName } from './trained-networks.ts';
@@ -45,6 +45,31 @@ export const wiredWorld = (random: Random, wiring: Wiring = {}): KnownWorld => (
   ...quotationWorld(wiredCheckpoint(random.bits(), { units, ...wiring }), random),
   carriers: [quoteNeuron],
 });
+
+/** So many tokens a quotation lasts, in documents of so many, of which so many are read at a time. */
+export const long = { lasts: 470, documents: 60, tokens: 1024, segment: 256 } as const;
+
+/** Each document has one quotation that is longer than what is read at a time. */
+export function longWorld(random: Random): KnownWorld {
+  const { world } = wiredWorld(random);
+  const documents = Array.from({ length: long.documents }, () => longQuotation(long.tokens, long.lasts, random));
+  return { world: { ...world, documents, segment: long.segment }, truths: [documents.map(insideQuotes)] };
+}
+
+/** Of the words of a quotation, before which the opening mark stands again: more often than before the first alone. */
+const reopened = 0.3;
+
+/** The same marks stand where nothing begins, so that no token says by itself that the state has just changed. */
+export function reopenedWorld(random: Random): KnownWorld {
+  const { world, ...known } = wiredWorld(random);
+  const documents = world.documents.map((tokens) => {
+    const inside = insideQuotes(tokens);
+    const isAgain = (token: string, t: number): boolean =>
+      inside[t] === 1 && words.includes(token) && random.uniform() < reopened;
+    return tokens.flatMap((token, t) => (isAgain(token, t) ? [opening, token] : [token])).slice(0, size.tokens);
+  });
+  return { ...known, world: { ...world, documents }, truths: [documents.map(insideQuotes)] };
+}
 
 /** So many texts stand so many times each among the documents. */
 const texts = 60;

@@ -20,24 +20,37 @@ const ownShare = 0.9;
 const openShare = 0.1;
 const closeShare = 0.15;
 
+/** Whether a quotation opens, or the one that is open closes, when so many tokens are written. */
+type Turns = (inside: boolean, written: number) => boolean;
+
 /** So many tokens of the language, from outside quotation marks. */
-export function quotationTokens(count: number, source: Random): string[] {
+export function quotationTokens(
+  count: number,
+  source: Random,
+  turns: Turns = (inside) => source.uniform() < (inside ? closeShare : openShare),
+): string[] {
   const tokens: string[] = [];
   let inside = false;
   while (tokens.length < count) {
-    if (!inside && source.uniform() < openShare) {
+    if (!inside && turns(inside, tokens.length)) {
       tokens.push(opening);
       inside = true;
     }
     const own = source.uniform() < ownShare === inside ? insideWords : outsideWords;
     tokens.push(item(own, source.below(own.length)));
-    if (inside && source.uniform() < closeShare) {
+    if (inside && turns(inside, tokens.length)) {
       tokens.push(closing);
       inside = false;
     }
     tokens.push(space);
   }
   return tokens.slice(0, count);
+}
+
+/** The same with one quotation of so many tokens, which opens among the first of as many as a fourth of all. */
+export function longQuotation(count: number, lasts: number, source: Random): string[] {
+  const opens = source.below(count / 4);
+  return quotationTokens(count, source, (inside, t) => inside !== (t >= opens && t < opens + lasts));
 }
 
 /** Where the text, after a token, is inside: the opening mark counts and the closing one does not, [tokens]. */

@@ -11,10 +11,10 @@ import { corpusSchema, observeSchema } from '../corpus/settings.ts';
 import { documentHash } from '../corpus/splits.ts';
 import { Vocabulary } from '../corpus/vocabulary.ts';
 import { chooseEngine } from '../engines/engines.ts';
-import { bothScored, type HalvedText, halved, halvesOf } from '../experiment/evidence/halves.ts';
+import { bothScored, type HalvedText, halfOfDocuments, halved, halvesOf } from '../experiment/evidence/halves.ts';
 import { type HeldReadings, heldReadings } from '../experiment/evidence/readings.ts';
-import { untrainedNetworks } from '../experiment/evidence/untrained-networks.ts';
-import { type Bench, benchOf, inHalves, type LadderFeature } from '../ladder/bench.ts';
+import { halvedNetworks } from '../experiment/evidence/untrained-threads.ts';
+import { type Bench, benchOf, inHalves, type LadderInput } from '../ladder/bench.ts';
 import type { FindingName, FoundSoFar } from '../ladder/findings.ts';
 import type { Readings } from '../ladder/readings.ts';
 import { effectsOfNetworks, untrainedCriteria } from '../ladder/untrained.ts';
@@ -38,8 +38,10 @@ export interface World {
   /** What the claims are about. */
   layer: number;
   component: ComponentName;
-  /** [documents] each [tokens], from two sources in turn; all equally long, and read whole. */
+  /** [documents] each [tokens], from two sources in turn; all equally long. */
   documents: readonly (readonly string[])[];
+  /** Tokens that are read at a time, a part of a document's; absent: all of it. */
+  segment?: number;
 }
 
 /** A label of a world's tokens: [documents] each [tokens], 1 where a token carries it; or numbers. */
@@ -65,7 +67,7 @@ export interface ReadWorld {
   /** The ladder on the labels, as an experiment with these features has it. @param count claims of each by effect, and by relevance. */
   ask(labels: readonly Label[], asked: { count: number; also?: readonly FindingName[] }): Promise<LadderOutcome>;
   benchFor(labels: readonly Label[], count: number): Bench;
-  readingsFor(bench: Bench): Readings;
+  readingsFor(labels: readonly Label[]): Readings;
 }
 
 /** Tokens at a document's beginning that are read and not scored. */
@@ -108,42 +110,39 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
   }));
   const seed = random.bits();
   const { architecture } = network;
-  const { most: count } = untrainedCriteria;
-  const task = { ...reading, architecture, initialization, seed, networks: count };
+  const task = { ...reading, architecture, initialization, seed, networks: untrainedCriteria.most };
+  const half = halfOfDocuments(text);
   // Read once, however many labels are asked of.
   const known = new Map<string, Promise<Halves<Activations>[]>>();
   const networks = (kind: 'drawn' | 'shuffled'): Promise<Halves<Activations>[]> => {
     const own = kind === 'drawn' ? task : { ...task, trained: network.weights };
-    const read = known.get(kind) ?? Array.fromAsync(untrainedNetworks(own), (each) => halved(each, text));
+    const read = known.get(kind) ?? Array.fromAsync(halvedNetworks(own, half));
     known.set(kind, read);
     return read;
   };
-  async function* each(kind: 'drawn' | 'shuffled') {
-    yield* await networks(kind);
-  }
-  const readingsFor = (bench: Bench): Readings => ({
+  const effectsOf = async (kind: 'drawn' | 'shuffled', labels: readonly Label[], count: number) => {
+    const bench = benchOn({ text: half, activations: { discovery: [], confirmation: [] }, count: 0 }, labels);
+    return effectsOfNetworks(bench, (await networks(kind)).slice(0, count));
+  };
+  const readingsFor = (labels: readonly Label[]): Readings => ({
     ...held,
     seeds: () => ({ code: 'not yet' }),
     async *epochs() {},
     recorded: () => Promise.reject(new Error('calibration: nothing was recorded')),
-    untrained: async (networks) => (await effectsOfNetworks(bench, each('drawn'))).slice(0, networks),
-    shuffled: async (networks) =>
-      foreign ? (await effectsOfNetworks(bench, each('shuffled'))).slice(0, networks) : [],
+    untrained: (count) => effectsOf('drawn', labels, count),
+    shuffled: async (count) => (foreign ? effectsOf('shuffled', labels, count) : []),
   });
   const members = {
     all: new Uint8Array(observed.tokens.length).fill(1),
     text: Uint8Array.from(observed.tokens, (token) => (token.trim() === '' ? 0 : 1)),
   };
-  const numberBehind = (number: readonly Float32Array[]): NonNullable<LadderFeature['number']> => ({
-    says: 'what the number is',
-    masks: masksOf(number, observed, text),
-    members: inHalves((half) => viewed(members.all, text[half].read)),
-  });
-  const benchFor = (labels: readonly Label[], count: number): Bench =>
+  const membersOf = (among: keyof typeof members, own: HalvedText) =>
+    inHalves((half) => viewed(members[among], own[half].read));
+  const benchOn = (own: Pick<LadderInput, 'activations' | 'count'> & { text: HalvedText }, labels: readonly Label[]) =>
     benchOf({
-      ...{ text, activations, arrays, count, permutations, seed, sources },
+      ...{ ...own, arrays, permutations, seed, sources },
       vocabulary: network.vocabulary,
-      swapped: text.swapped,
+      swapped: own.text.swapped,
       features: labels.map(({ marks, number, among = 'all', byHand = [] }, index) => ({
         name: `label ${index}`,
         says: {
@@ -152,26 +151,37 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
         },
         decidedByToken: false,
         among,
-        masks: masksOf(marks, observed, text),
-        members: inHalves((half) => viewed(members[among], text[half].read)),
-        ...(number && { number: numberBehind(number) }),
+        masks: masksOf(marks, observed, own.text),
+        members: membersOf(among, own.text),
+        ...(number && {
+          number: {
+            says: 'what the number is',
+            masks: masksOf(number, observed, own.text),
+            members: membersOf('all', own.text),
+          },
+        }),
         byHand,
       })),
     });
+  const benchFor = (labels: readonly Label[], count: number): Bench => benchOn({ text, activations, count }, labels);
   return {
     release,
     benchFor,
     readingsFor,
     async ask(labels, { count, also = [] }) {
       const bench = benchFor(labels, count);
-      const found = await foundOf(bench, readingsFor(bench), [...verdict, ...also]);
+      const found = await foundOf(bench, readingsFor(labels), [...verdict, ...also]);
       return { found, claims: claimsOf(bench, found, { code: 'not yet' }) };
     },
   };
 }
 
 /** The documents as those of a corpus that are held out. */
-async function observedOf({ network: { unit, vocabulary }, documents }: World): Promise<ObservedText> {
+async function observedOf({
+  network: { unit, vocabulary },
+  documents,
+  segment = documents[0]?.length,
+}: World): Promise<ObservedText> {
   const settings = corpusSchema.parse({ unit });
   const known = new Vocabulary(vocabulary);
   const corpus: Corpus = {
@@ -185,7 +195,6 @@ async function observedOf({ network: { unit, vocabulary }, documents }: World): 
       };
     }),
   };
-  const segment = documents[0]?.length;
   const observe = observeSchema.parse({ documents: documents.length, segment, warmUp });
   return observedDocuments(observe, { corpus, cwd: '' });
 }

@@ -39,6 +39,7 @@ import { rivals } from './rivals.ts';
 import { learned } from './rungs/learned.ts';
 import { notApplicable, notRun, notTestable } from './rungs/rung.ts';
 import { isSpokenAgainst } from './spoken.ts';
+import { opposite, sideOf } from './states.ts';
 
 const flippedSchema = z.strictObject({
   measured: flipNumbersSchema,
@@ -135,9 +136,13 @@ export async function flipOfClaim(
   }
   const held = heldNeurons(bench, feature, [claim.neuron], where);
   const { levels } = item(held, 0);
+  const said = saidOf(bench, item(held, 0));
   const losses = await readings.losses(
     'confirmation',
-    masks.flatMap((mask, k) => flipReadings(held, bench, text, { state: mask, compared: item(compared, k) })),
+    [
+      ...masks.flatMap((mask, k) => flipReadings(held, bench, text, { state: mask, compared: item(compared, k) })),
+      item(flipReadings(held, bench, text, { state: turnedWhere(own, said), compared: first }), 0),
+    ],
     onProgress,
   );
   const sums = sumsOf(text, compared, losses);
@@ -155,7 +160,7 @@ export async function flipOfClaim(
   return {
     measured,
     places: placeSums(bench, text, placed, { right, wrong }),
-    disagreement: disagreementAt({ bench, feature, held: item(held, 0) }, first, { right, wrong }),
+    disagreement: disagreementAt({ feature, said }, first, { right, turned: item(losses, losses.length - 1) }),
   };
 }
 
@@ -164,24 +169,34 @@ const helpedShare = (sums: FlipSums): number => {
   return documents.filter((d) => at(sums.inside, d) + at(sums.outside, d) > 0).length / documents.length;
 };
 
+/** [read tokens] The side on which the neuron is; -1 where nothing is scored. */
+function saidOf(bench: Bench, held: HeldNeuron): Int8Array {
+  const text = bench.input.text.confirmation;
+  const said = new Int8Array(text.readTypes.length).fill(-1);
+  const own = saidSides(bench, held, 'confirmation');
+  for (const [t, place] of scoredAmong(text).positions.entries()) said[place] = at(own, t);
+  return said;
+}
+
+/** The state, but where the neuron is on the other side its opposite. */
+const turnedWhere = (state: Int8Array, said: Int8Array): Int8Array =>
+  state.map((now, t) => (at(said, t) >= 0 && at(said, t) === 1 - sideOf(now) ? opposite(now) : now));
+
 /**
- * At tokens of the class at which the neuron is on the other side than the label: what the opposite of the label costs. A neuron that
- * carries the feature and errs there is put right by the label, and the network gains; one that carries something else is put wrong.
+ * At tokens of the class at which the neuron is on the other side than the label: what the opposite of the label costs there, where it
+ * is held by the label all the rest of the text. A neuron that carries the feature and errs there is put right by the label, and the
+ * network gains; one that carries something else is put wrong.
  */
 function disagreementAt(
-  { bench, feature, held }: { bench: Bench; feature: BenchFeature; held: HeldNeuron },
+  { feature, said }: { feature: BenchFeature; said: Int8Array },
   { places, document, state }: ComparedPlaces,
-  { right, wrong }: { right: Float32Array; wrong: Float32Array },
+  { right, turned }: { right: Float32Array; turned: Float32Array },
 ): Disagreement {
-  const { positions } = scoredAmong(bench.input.text.confirmation);
-  const scored = new Map(Array.from(positions, (place, t) => [place, t]));
-  const said = saidSides(bench, held, 'confirmation');
   const sums = new Map<number, { sum: number; count: number }>();
   places.forEach((place, index) => {
-    const t = scored.get(place) ?? -1;
-    if (at(feature.scored.confirmation.members, t) !== 1 || at(said, t) !== 1 - at(state, index)) return;
+    if (at(feature.members.confirmation, place) !== 1 || at(said, place) !== 1 - at(state, index)) return;
     const own = sums.get(at(document, index)) ?? { sum: 0, count: 0 };
-    sums.set(at(document, index), { sum: own.sum + at(wrong, index) - at(right, index), count: own.count + 1 });
+    sums.set(at(document, index), { sum: own.sum + at(turned, index) - at(right, index), count: own.count + 1 });
   });
   const all = [...sums.values()];
   const tokens = all.reduce((total, { count }) => total + count, 0);

@@ -141,7 +141,7 @@ export interface Alone extends Omit<UntrainedOptions, 'alone'> {
 /** What networks have of a bench's features: [networks]. @param bench whose own activations are not looked at. */
 export async function effectsOfNetworks(
   bench: Bench,
-  networks: AsyncIterable<Halves<Activations>>,
+  networks: AsyncIterable<Halves<Activations>> | Iterable<Halves<Activations>>,
   { alone = [], ...looked }: UntrainedOptions = {},
 ): Promise<UntrainedNetwork[]> {
   const { before = [] } = looked;

@@ -53,7 +53,8 @@ async function usedByDifference(random: Random): Promise<boolean> {
 }
 
 async function isUsedByDifference(read: ReadWorld, marks: Marks): Promise<boolean> {
-  const bench = read.benchFor([{ marks, byHand: [quoteNeuron] }], 0);
+  const labels = [{ marks, byHand: [quoteNeuron] }];
+  const bench = read.benchFor(labels, 0);
   const where = { after: null };
   const feature = item(bench.features, 0);
   const state = stateOf(bench, feature, 'confirmation', where);
@@ -61,7 +62,7 @@ async function isUsedByDifference(read: ReadWorld, marks: Marks): Promise<boolea
   const compared = comparedPlaces(bench, text, state, 0);
   const held = heldNeurons(bench, feature, [quoteNeuron], where);
   const losses = await read
-    .readingsFor(bench)
+    .readingsFor(labels)
     .losses('confirmation', flipReadings(held, bench, text, { state, compared }));
   const sums = flipSums(text.documents, compared, item(losses, 0), item(losses, 1));
   const both = [...sums.inside.keys()].filter((d) => at(sums.insideCount, d) > 0 && at(sums.outsideCount, d) > 0);

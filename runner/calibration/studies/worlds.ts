@@ -8,19 +8,22 @@ import { effectsOn } from '../../ladder/bench.ts';
 import { largest } from '../../ladder/best-neuron.ts';
 import type { Claim } from '../../results/evidence-schema.ts';
 import { foundOf, passed } from '../claims-on.ts';
-import { foreigners, foreignWorld } from '../foreign.ts';
+import { beginnings, unlearntWorld } from '../foreign.ts';
 import {
   duplicatedWorld,
   type KnownWorld,
+  long,
+  longWorld,
   permutedWorld,
+  reopenedWorld,
   rotatedWorld,
   trainedWorld,
   wiredWorld,
 } from '../known-worlds.ts';
-import { decoy, hashes, ofOtherDocuments, randomRuns } from '../labels.ts';
-import { fooled, powerful, rarely, type Study } from '../study.ts';
+import { decoy, hashes, ofOtherDocuments, randomRuns, shifted } from '../labels.ts';
+import { fooled, modest, powerful, rarely, type Study } from '../study.ts';
 import { quoteNeuron, unheardNeuron, type Wiring, wordNeuron } from '../wired.ts';
-import { type Marks, type ReadWorld, withWorld } from '../world.ts';
+import { type Marks, type ReadWorld, type World, withWorld } from '../world.ts';
 import { claimsOn, isAffirmed, repeated } from './asked.ts';
 import { trainedStudies, wiredStudies } from './states.ts';
 
@@ -112,6 +115,53 @@ const uselessStudy = (name: string, about: string, measure: string, wiring: Wiri
   },
 });
 
+const lateStudy: Study = {
+  kind: 'nulls',
+  name: 'one token late',
+  about:
+    'The LSTM wired by hand; asked is whether the token before was inside quotation marks. Where the marks stand nowhere else, the token tells all places at which that is another question; where the opening mark stands again before words of a quotation, it does not.',
+  wanted: { 'specific: one token late': rarely, 'specific: one token late, marks repeated': rarely },
+  ...repeated,
+  async experiment(random) {
+    const isKnown = ({ world, truths }: KnownWorld) =>
+      withWorld(world, random, async (read) =>
+        (await claimsOn(read, [{ marks: shifted(item(truths, 0), 1) }])).some((claim) => passed(claim, 'specific')),
+      );
+    return {
+      'specific: one token late': await isKnown(wiredWorld(random)),
+      'specific: one token late, marks repeated': await isKnown(reopenedWorld(random)),
+    };
+  },
+};
+
+/** Whether the neuron that carries the state was claimed, or measured, the wrong way round. */
+const isTurned = ({ sign, effect }: Claim): boolean => sign < 0 || (effect?.localAuc ?? 1) < 0.5;
+
+const longStudy: Study = {
+  kind: 'plants',
+  name: 'state longer than its segments',
+  about: `The LSTM wired by hand reads quotations of ${long.lasts} tokens in segments of ${long.segment}, and the same documents of ${long.tokens} whole. Told is that the state is longer, when a segment is named that holds it and nothing is said where documents are read whole. Read whole it is affirmed, but where a control label happens to begin and end with the marks themselves: each stands once in a document, as rare as what begins and ends a label.`,
+  wanted: { 'effect: wrong sign': rarely, 'longer power': powerful, 'specific power': modest },
+  ...repeated,
+  most: repeated.most / 2,
+  async experiment(random) {
+    const { world, truths } = longWorld(random);
+    const { segment: _, ...whole } = world;
+    const claimOf = (own: World) =>
+      withWorld(own, random, async (read) => {
+        const { claims } = await read.ask([{ marks: item(truths, 0), byHand: [quoteNeuron] }], { count: 0 });
+        return item(claims, 0);
+      });
+    const [short, complete] = [await claimOf(world), await claimOf(whole)];
+    const longer = (claim: Claim) => (claim.effect && 'longer' in claim.effect ? claim.effect.longer : undefined);
+    return {
+      'effect: wrong sign': isTurned(short) || isTurned(complete),
+      'longer power': (longer(short)?.segment ?? 0) >= long.lasts && longer(complete) === undefined,
+      'specific power': isAffirmed(complete),
+    };
+  },
+};
+
 const thresholdStudy: Study = {
   kind: 'nulls',
   name: 'thresholds of a counter',
@@ -155,8 +205,8 @@ const bystanderStudy: Study = {
 
 /** Whether a claim that was named beforehand, and is taken to be learned, passes `used`; null when it cannot be tested. */
 async function isUsed(read: ReadWorld, marks: Marks, neuron: number): Promise<boolean | null> {
-  const bench = read.benchFor([{ marks, byHand: [neuron] }], 0);
-  const { used } = await foundOf(bench, read.readingsFor(bench), ['used'], {
+  const labels = [{ marks, byHand: [neuron] }];
+  const { used } = await foundOf(read.benchFor(labels, 0), read.readingsFor(labels), ['used'], {
     choice: { claims: [{ feature: 0, neuron, sign: 1, chosen: 'by hand' }], chance: [] },
     learned: [{ status: 'passed', reason: null, measured: null }],
     rivals: [null],
@@ -166,14 +216,14 @@ async function isUsed(read: ReadWorld, marks: Marks, neuron: number): Promise<bo
   return outcome === undefined || outcome.measured === null ? null : outcome.status === 'passed';
 }
 
-/** Networks that never learnt, in the place of one that another program trained. */
-const foreignStudies: readonly Study[] = Object.entries(foreigners).map(([name, { about, weights }]) => ({
+/** Networks that never learnt, in the place of one that was trained. */
+const unlearntStudies: readonly Study[] = Object.entries(beginnings).map(([name, beginning]) => ({
   kind: 'nulls',
-  name: `foreign initialisation: ${name}`,
-  about: `An LSTM of 24 neurons that never learnt, its weights drawn ${about}; it is claimed to know whether the text is inside quotation marks, or whether a quotation has just ended.`,
+  name,
+  about: `An LSTM of 24 neurons that never learnt, its weights drawn ${beginning.about}; it is claimed to know whether the text is inside quotation marks, or whether a quotation has just ended.`,
   wanted: { learned: fooled },
   ...repeated,
-  experiment: (random) => isLearned(foreignWorld(weights, random), random),
+  experiment: (random) => isLearned(unlearntWorld(beginning, random), random),
 }));
 
 const permutedStudy: Study = {
@@ -214,8 +264,8 @@ const duplicatesStudy: Study = {
         const first = read.benchFor([{ marks }], 0);
         const neuron = largest(item(await effectsOn(first, 'discovery'), 0));
         if (neuron === null) throw new Error('calibration: no neuron could be told');
-        const bench = read.benchFor([{ marks, byHand: [neuron] }], 0);
-        const { heldOut } = await foundOf(bench, read.readingsFor(bench), ['heldOut']);
+        const labels = [{ marks, byHand: [neuron] }];
+        const { heldOut } = await foundOf(read.benchFor(labels, 0), read.readingsFor(labels), ['heldOut']);
         if (heldOut?.[0]?.status === 'passed') times++;
       }
       return { 'heldOut: near-duplicates': { times, of: labelsAsked } };
@@ -226,6 +276,7 @@ const duplicatesStudy: Study = {
 /** Those whose networks are made in an instant. */
 export const madeWorlds: readonly Study[] = [
   ...wiredStudies,
+  longStudy,
   redundantStudy,
   rotatedStudy,
   unheardStudy,
@@ -242,7 +293,8 @@ export const madeWorlds: readonly Study[] = [
     { wrongWay: true },
   ),
   bystanderStudy,
-  ...foreignStudies,
+  lateStudy,
+  ...unlearntStudies,
   duplicatesStudy,
 ];
 

@@ -137,7 +137,7 @@ async function* inThreads(task: UntrainedTask, threads: number): AsyncGenerator<
 
 /**
  * The recorded arrays of both halves, as networks of the same shape that never learnt have it: drawn anew, or the trained
- * one with its weights shuffled. Segments that are in neither half are not read.
+ * one with its weights shuffled.
  * @yields [neurons] each [scored tokens of the half]; the next overwrites the one before.
  * @param networks how many there are. @param from the number of the first; those before it are known.
  * @param onProgress hears the share that is done, 0 to 1: networks are read while others are looked at, and either may take the
@@ -149,30 +149,40 @@ export async function* untrainedHalves(
   kind: UntrainedKind,
   asked: { networks: number; from?: number; onProgress?: ((share: number) => void) | undefined },
 ): AsyncGenerator<Halves<Activations>> {
-  const { manifest, checkpoint, engine, observed } = context;
+  const { checkpoint, engine, observed } = context;
   const { networks, from = 0, onProgress } = asked;
-  const { architecture } = checkpoint;
-  const view = bothScored(text);
-  const arrays = recordedNames(manifest);
-  const { ids, before } = observed;
-  const inHalf = new Set([...text.discovery.read.positions, ...text.confirmation.read.positions]);
+  const { ids, before, segments } = observed;
+  const arrays = recordedNames(context.manifest);
   let [read, looked] = [from / networks, from];
   const tell = () => onProgress?.((read + looked / networks) / 2);
-  const all = threadedNetworks({
+  const task = {
     engine,
     ...unlearntOf(context, kind),
-    ...{ ids, before, arrays, view, networks, from },
-    segments: observed.segments.filter(([start]) => inHalf.has(start)),
-    into: sharedFloats(unitsOfAll(architecture, arrays) * view.positions.length),
-    onProgress(done, total) {
+    ...{ ids, before, segments, arrays, networks, from },
+    into: sharedFloats(unitsOfAll(checkpoint.architecture, arrays) * bothScored(text).positions.length),
+    onProgress(done: number, total: number) {
       read = done / total;
       tell();
     },
     pause: pauseOf(context),
-  });
-  for await (const network of all) {
-    yield halved(network, text);
+  };
+  for await (const network of halvedNetworks(task, text)) {
+    yield network;
     looked += 1;
     tell();
   }
+}
+
+/**
+ * What networks that never learnt have of a text's halves; segments that are in neither are not read.
+ * @yields [neurons] each [scored tokens of the half].
+ */
+export async function* halvedNetworks(
+  task: Omit<UntrainedTask, 'view'>,
+  text: HalvedText,
+): AsyncGenerator<Halves<Activations>> {
+  const inHalf = new Set([...text.discovery.read.positions, ...text.confirmation.read.positions]);
+  const segments = task.segments.filter(([start]) => inHalf.has(start));
+  const networks = threadedNetworks({ ...task, segments, view: bothScored(text) });
+  for await (const network of networks) yield halved(network, text);
 }

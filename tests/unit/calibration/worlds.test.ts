@@ -2,9 +2,20 @@
  * One experiment in a world of each kind: what is true is told, and what only goes with it is not. `npm run calibrate` counts
  * over hundreds, and over networks that take half a minute to train.
  */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { claimsOn, passed } from '../../../runner/calibration/claims-on.ts';
+import { wiredWorld } from '../../../runner/calibration/known-worlds.ts';
+import { decoy, randomRuns, shifted } from '../../../runner/calibration/labels.ts';
+import { tokenIdentity } from '../../../runner/calibration/planted-scenarios.ts';
+import { simulate } from '../../../runner/calibration/simulate.ts';
+import { isAffirmed } from '../../../runner/calibration/studies/asked.ts';
 import { madeWorlds } from '../../../runner/calibration/studies/worlds.ts';
+import { quoteNeuron, unheardNeuron } from '../../../runner/calibration/wired.ts';
+import { type Marks, withWorld } from '../../../runner/calibration/world.ts';
+import { at, item } from '../../../runner/core/at.ts';
 import { random } from '../../../runner/core/random.ts';
+import { documentHash } from '../../../runner/corpus/splits.ts';
+import type { Claim } from '../../../runner/results/evidence-schema.ts';
 import { material, seed } from './rates.ts';
 
 const state = { 'used power': true, 'specific power': true, 'specific: decoy': false, 'specific: shifted': false };
@@ -17,7 +28,10 @@ const expected: Record<string, Record<string, unknown>> = {
   'rotated code': { 'probe power': true },
   'copy that nothing hears': { 'used: unheard copy': false },
   'nothing to be used': { 'used: bystander': false },
+  'our initialisation': { learned: false },
   'foreign initialisation: PyTorch': { learned: false },
+  'one token late': { 'specific: one token late': false, 'specific: one token late, marks repeated': false },
+  'state longer than its segments': { 'effect: wrong sign': false, 'longer power': true },
   'near-duplicates': { 'heldOut: near-duplicates': { times: expect.toBeOneOf([0, 1, 2]), of: 5 } },
 };
 
@@ -29,3 +43,115 @@ it.each(Object.entries(expected))(
     expect(await study?.experiment(random(seed, 1), material)).toMatchObject(told);
   },
 );
+
+/** Whether the text is behind one word or behind another: the network has no use for it. */
+function anotherState(tokens: readonly string[]): Uint8Array {
+  let now = 0;
+  return Uint8Array.from(tokens, (token) => {
+    if (/^[bd](ina|o)$/.test(token)) now = Number(token.startsWith('b'));
+    return now;
+  });
+}
+
+describe('what only goes with a state', () => {
+  const source = random(seed, 6);
+  const copy = unheardNeuron({ unheard: 1 });
+  const { world, truths } = wiredWorld(source, { unheard: 1 });
+  const truth = item(truths, 0).map((own) => Uint8Array.from(own));
+  const runs = randomRuns(world.documents, source);
+  const other = world.documents.map(anotherState);
+  const withOther = (others: Marks, is: (a: number, b: number) => boolean): Marks =>
+    truth.map((own, d) => own.map((each, t) => Number(is(each, at(item(others, d), t)))));
+  const both = (a: number, b: number) => a + b === 2;
+  const either = (a: number, b: number) => a + b > 0;
+  const labels: Record<string, Marks> = {
+    ...{ 'decoy, 8%': decoy(truth, source, 0.08), 'decoy, 15%': decoy(truth, source, 0.15) },
+    ...{ 'decoy, 30%': decoy(truth, source, 0.3), 'two tokens early': shifted(truth, -2) },
+    ...{ 'one token early': shifted(truth, -1), 'one token late': shifted(truth, 1) },
+    ...{ 'two tokens late': shifted(truth, 2), union: withOther(runs, either), intersection: withOther(runs, both) },
+    ...{ 'this or another state': withOther(other, either), 'this and another state': withOther(other, both) },
+  };
+  const names = ['the state', ...Object.keys(labels)];
+
+  it('is neither affirmed nor said to be known, by the neuron that keeps it or by a copy that nothing hears', {
+    timeout: 120_000,
+  }, async () => {
+    const byHand = [quoteNeuron, copy];
+    const passedOf = await withWorld(world, random(seed, 7), async (read) => {
+      const told = async (asked: readonly Marks[]) =>
+        (
+          await read.ask(
+            asked.map((marks) => ({ marks, byHand })),
+            { count: 0 },
+          )
+        ).claims;
+      const all = [truth, ...Object.values(labels)];
+      const together = await told(all);
+      const alone: Claim[][] = [];
+      for (const marks of all) alone.push(await told([marks]));
+      return {
+        together: names.map((_, index) => together.filter(({ feature }) => feature === `label ${index}`)),
+        alone,
+      };
+    });
+    for (const claims of Object.values(passedOf)) {
+      // One that is not learned is asked no further, and says nothing here.
+      const learned = names.filter(
+        (_, index) => item(claims, index).filter((claim) => passed(claim, 'learned')).length === 2,
+      );
+      expect(learned.length, learned.join()).toBeGreaterThan(8);
+      const known = names.filter((_, index) =>
+        item(claims, index).some((claim) => passed(claim, 'specific') || isAffirmed(claim)),
+      );
+      expect(known).toEqual(['the state']);
+    }
+  });
+});
+
+it('networks that never learnt read the first half of the documents of each half and source', async () => {
+  const { world, truths } = wiredWorld(random(seed, 2));
+  const hashes = world.documents.map((tokens) => documentHash(tokens.join('')));
+  const isRead = hashes.map((hash, document) => {
+    const before = hashes.filter((other, index) => index % 2 === document % 2 && other < hash).length;
+    return before % (hashes.length / 4) < Math.ceil(hashes.length / 8);
+  });
+  await withWorld(world, random(seed, 3), async (read) => {
+    const ofNetworks = (isTurned: (document: number) => boolean) => {
+      const marks = (truths[0] ?? []).map((own, d) => (isTurned(d) ? own.map((each) => 1 - Number(each)) : own));
+      return read.readingsFor([{ marks }]).untrained(3);
+    };
+    const all = await ofNetworks(() => false);
+    expect(all).toHaveLength(3);
+    expect(await ofNetworks((document) => !isRead[document])).toEqual(all);
+    expect(await ofNetworks((document) => document === isRead.indexOf(true))).not.toEqual(all);
+  });
+});
+
+it('networks that are simulated, too', async () => {
+  const { scenario } = tokenIdentity;
+  const made = simulate({ ...scenario, untrained: 3 }, random(seed, 4));
+  // With fewer than 24 nothing is tested: of the ten documents of each of four sources six.
+  const silent = (from: number, to: number) => {
+    const half = (own: typeof made.discovery) => ({
+      ...own,
+      untrained: own.untrained.map(
+        (network) => () =>
+          network().map((values) =>
+            values.map((value, t) => {
+              const place = Math.floor(t / scenario.length) % 10;
+              return place >= from && place < to ? 0 : value;
+            }),
+          ),
+      ),
+    });
+    return { discovery: half(made.discovery), confirmation: half(made.confirmation) };
+  };
+  const limits = async (of: typeof made) =>
+    (await claimsOn(of, { count: 1, onlyUntrained: true }, random(seed, 5))).map(
+      ({ rungs }) => rungs.learned.measured?.best,
+    );
+  const all = await limits(made);
+  expect(all[0]).toHaveLength(3);
+  expect(await limits(silent(6, 10))).toEqual(all);
+  expect(await limits(silent(5, 6))).not.toEqual(all);
+});
