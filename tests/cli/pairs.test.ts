@@ -1,8 +1,20 @@
 /** Minimal pairs, from manifest to result. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { random } from '../../runner/core/random.ts';
+import { agreement, verbs } from '../../runner/corpus/sources/agreement.ts';
+import { documentOf } from '../../runner/corpus/sources/generate.ts';
+import { tokenize } from '../../runner/corpus/tokens.ts';
+import { leads } from '../../runner/ladder/verdict.ts';
+import { decoderWeight, layerParameters } from '../../runner/models/architecture.ts';
+import { saveCheckpoint } from '../../runner/models/checkpoint.ts';
+import { valueNamed } from '../../runner/models/program.ts';
 import { readResult } from '../../runner/results/read.ts';
 import { publishedPairs } from '../../runner/results/write-pairs.ts';
+import { subjectOf } from '../../runner/terminal/summary.ts';
+import { initialWeights } from '../../runner/training/initialization.ts';
+import { headline } from '../../runner/words/verdict.ts';
+import { mainFeature } from '../../site/words/page-features.ts';
 import { workFolder } from './command.ts';
 import { evidenceHere, experimentHere } from './here.ts';
 import { manifest, prose, type Settings, untested } from './texts.ts';
@@ -127,4 +139,97 @@ describe('what is wrong ends with code 2, before anything runs', () => {
     expect(stderr).toContain('Nothing was written.');
     expect(folder.has('runs/wrong')).toBe(false);
   });
+});
+
+describe('a network wired for verbs that agree with their subjects', () => {
+  /**
+   * One neuron keeps the subject's number until the verb is read: verbs hang on it. A copy that nothing reads forgets it with the
+   * verb, and so tells it better. Another keeps the last noun's, which moves verbs a little. The latch says that a verb is to come.
+   */
+  const [copy, latch, subject, last] = [0, 1, 2, 3];
+  const units = 4;
+  const forms: string[] = verbs.flatMap((each) => each.forms);
+
+  async function wire(path: string): Promise<void> {
+    const text = documentOf(agreement.language, random(1), 20_000);
+    const vocabulary = ['<unk>', ...new Set(tokenize(text, 'word'))];
+    const nouns = new Set(Array.from(text.matchAll(/\bthe (\w+)/g), ([, noun]) => noun));
+    const architecture = { cell: 'lstm', layers: 1, units, embedding: 0, vocabulary: vocabulary.length } as const;
+    const weights = initialWeights(architecture, 'glorot', 1);
+    const { inputWeight, recurrentWeight } = layerParameters(1);
+    const input = valueNamed(weights, inputWeight).data;
+    const recurrent = valueNamed(weights, recurrentWeight).data.fill(0);
+    const decoder = valueNamed(weights, decoderWeight).data.fill(0);
+    const keep = [-80, 80, 0, 12];
+    const take = (value: number) => [80, -80, value, 12];
+    for (const [id, token] of vocabulary.entries()) {
+      const number = token.endsWith('s') ? 12 : -12;
+      const form = forms.indexOf(token);
+      const forgotten = form < 0 ? keep : take(-12);
+      // The latch opens the forget gate, or else that of the input.
+      const first = [0, 0, number, 12];
+      const gates = nouns.has(token)
+        ? [first, take(12), first, take(number)]
+        : [forgotten, forgotten, [-80, 0, 0, 12], forgotten];
+      for (const [neuron, values] of gates.entries())
+        for (const [gate, value] of values.entries()) input[(gate * units + neuron) * vocabulary.length + id] = value;
+      if (form < 0) continue;
+      const side = form % 2 === 0 ? -1 : 1;
+      decoder[id * units + subject] = 3 * side;
+      decoder[id * units + last] = 0.3 * side;
+    }
+    for (const neuron of [subject, copy])
+      for (const [gate, value] of [-50, 50].entries()) recurrent[(gate * units + neuron) * units + latch] = value;
+    await saveCheckpoint(path, { architecture, unit: 'word', vocabulary, weights });
+  }
+
+  it('leads with the neuron on which they hang, before one that tells the subject better and one that keeps the last noun', async () => {
+    await wire(folder.at('agreeing'));
+    const verb = forms.join('|');
+    const asked = manifest({
+      corpus: { source: 'agreement', unit: 'word', heldOut: 0.25 },
+      model: { checkpoint: 'agreeing' },
+      sample: { prompt: 'the keys', length: 8 },
+      observe: { heldOut: true, documents: 96, segment: 128, tokens: 24_576 },
+      record: { component: 'cell' },
+      features: [
+        { name: 'last noun', passage: `\\bthe [a-z]+s(?<inside> (?:(?!(?:${verb}|the) ).)*(?:the )?)` },
+        { name: 'subject', passage: `^the [a-z]+s(?<inside> (?:.*? )??)(?:${verb})\\b` },
+      ],
+      pairs: [{ name: 'agreement', source: 'agreement', by: ['subject', 'attractor'], before: 'the key is old. ' }],
+      neurons: [copy, last],
+      evidence: 'quick',
+    });
+    expect(await experimentHere(folder, [folder.write('agreeing.yaml', asked)])).toEqual({ code: 0, stderr: '' });
+    const result = await readResult(folder.at('public/results/agreeing'));
+    const claims = result.evidence !== null && 'claims' in result.evidence ? result.evidence.claims : [];
+    const without = leads(claims.map(({ cause: _, ...claim }) => claim));
+    const rows = claims.map((claim, index) => {
+      const knows = / knows /.test(headline(claim));
+      return [claim.feature, claim.neuron, claim.chosen, { knows, leads: claim.lead, else: without[index] }];
+    });
+    expect(rows).toEqual([
+      ['last noun', copy, 'by hand', { knows: false, leads: false, else: false }],
+      ['last noun', last, 'by hand', { knows: true, leads: true, else: true }],
+      ['last noun', subject, 'by cause', { knows: false, leads: false, else: false }],
+      ['subject', copy, 'by hand', { knows: true, leads: false, else: true }],
+      ['subject', last, 'by hand', { knows: false, leads: false, else: false }],
+      ['subject', subject, 'by cause', { knows: true, leads: true, else: false }],
+    ]);
+    expect(claims[4]?.rungs.specific.reason).toMatchObject({ code: 'rival', feature: 'last noun' });
+    expect(subjectOf(result)).toMatchObject({ neuron: subject, feature: { name: 'subject' } });
+    expect(mainFeature(result)?.name).toBe('subject');
+    const [found] = result.pairs?.sets ?? [];
+    expect(found?.cause).toMatchObject({ neuron: subject, pairs: 204, turned: 204, passed: true });
+    expect(found?.interchange.map(({ neurons, turned }) => [neurons, turned])).toEqual([
+      [[subject], 408],
+      [[last], 0],
+      [[copy], 0],
+    ]);
+    expect(found?.conditions).toHaveLength(6);
+    for (const { by, margin } of found?.conditions ?? []) {
+      const agrees = by.attractor === 'none' || by.attractor === by.subject;
+      expect(margin).toBeCloseTo(2 * Math.tanh(1) * (agrees ? 3.3 : 2.7), 3);
+    }
+  }, 60_000);
 });
