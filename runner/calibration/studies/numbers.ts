@@ -42,11 +42,12 @@ const inNumbers = (made: SimulatedText): SimulatedText =>
 export const numberNulls: readonly Study[] = (
   Object.entries(nulls).filter(([name]) => name !== 'rare bursts') as [string, Null][]
 ).map(([name, { about, scenario }]) =>
-  nullStudy(
-    `numbers: ${name}`,
-    `${about} Features are numbers: how many of the last ${counted} tokens carry a mark.`,
-    (random) => inNumbers(simulate({ ...scenario, untrained }, random)),
-  ),
+  nullStudy({
+    name: `numbers: ${name}`,
+    about: `${about} Features are numbers: how many of the last ${counted} tokens carry a mark.`,
+    make: (random) => inNumbers(simulate({ ...scenario, untrained }, random)),
+    truth: name === 'document effects' ? () => 0.5 : null,
+  }),
 );
 
 /** Standard deviations that the counting neuron moves as the number moves by one of its own. */

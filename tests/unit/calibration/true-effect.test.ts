@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../../runner/calibration/scenario.ts';
-import { trueEffect } from '../../../runner/calibration/studies/plants.ts';
+import { trueEffect } from '../../../runner/calibration/true-effect.ts';
 
 const scenario: Scenario = {
   documents: 1,
