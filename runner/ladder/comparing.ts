@@ -5,8 +5,7 @@
  * Label and rival are levels, 0 to 4 (of a mask 0 and 4; of a number its fifths). A(label | rival) is the AUC of pairs of a
  * document's tokens, averaged over the rival's levels; A(rival | label) the same turned round. Activations are taken as the
  * token's level leaves them, which the claim is about as well; as they are where the token decides the feature, or where it
- * decides whether label and rival agree, so that its level would be the difference itself, and beside the label a few tokens earlier or
- * later: these differ where the label changes, and marks at which it does may stand elsewhere too.
+ * decides whether label and rival agree, so that its level would be the difference itself.
  */
 import { addAt, at, int8At, item } from '../core/at.ts';
 import { areNumbers } from '../core/values.ts';
@@ -193,8 +192,7 @@ export function compared(
   const goes = correlationOf(label.levels, levels);
   if (!(Math.abs(goes) > criteria.correlation)) return null;
   const rival = goes < 0 ? levels.map((level) => (level < 0 ? level : mostLevels - 1 - level)) : levels;
-  const isMoved = 'shift' in of && label.levels.every((level) => level <= 0 || level === mostLevels - 1);
-  const ranked = isMoved || isSeparated(label, rival) ? neuron.raw : neuron.rest;
+  const ranked = isSeparated(label, rival) ? neuron.raw : neuron.rest;
   const isRange = numbers != null && isDecidedBy(label.levels, numbers);
   const own = isRange ? nothingLeft : within(ranked, label.levels, rival, label.tokens);
   const other = within(ranked, rival, label.levels, label.tokens);

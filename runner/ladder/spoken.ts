@@ -4,7 +4,10 @@ import type { RivalTold } from '../results/rungs-schema.ts';
 
 export const spokenCriteria = {
   adjustedP: 0.05,
-  /** A neuron that is on the other side than the label at fewer of the tokens, and of those of either side, follows hardly anything else. */
+  /**
+   * A neuron that is on the other side than the label at fewer of the tokens of its class, and of those of either side, follows hardly
+   * anything else. A label that errs at a tenth of the tokens is refused by it, and one that errs at a fortieth is not (`npm run calibrate`).
+   */
   disagree: 0.05,
   ofSide: 0.2,
 } as const;

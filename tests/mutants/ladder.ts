@@ -159,14 +159,6 @@ export const ladder: readonly Mutant[] = [
     tests: unit('ladder/specific'),
   },
   {
-    about: 'a label is told from itself a token later by what the level of its mark leaves',
-    in: 'compared',
-    file: 'comparing.ts',
-    find: 'isMoved || isSeparated(label, rival)',
-    replace: 'isSeparated(label, rival)',
-    tests: unit('ladder/specific'),
-  },
-  {
     about: 'what the opposite costs where neuron and label disagree is that of the whole text',
     in: 'turnedWhere',
     find: 'at(said, t) >= 0 && at(said, t) === 1 - sideOf(now) ? opposite(now) : now',

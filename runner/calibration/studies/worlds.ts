@@ -119,8 +119,8 @@ const lateStudy: Study = {
   kind: 'nulls',
   name: 'one token late',
   about:
-    'The LSTM wired by hand; asked is whether the token before was inside quotation marks. Where the marks stand nowhere else, the token tells all places at which that is another question; where the opening mark stands again before words of a quotation, it does not.',
-  wanted: { 'specific: one token late': rarely, 'specific: one token late, marks repeated': rarely },
+    'The LSTM wired by hand; asked is whether the token before was inside quotation marks. Where the marks stand nowhere else, the token tells all places at which that is another question; where the opening mark stands again before words of a quotation, it does not: how often the label is known there is told without a promise, since a feature of the words behind the token that sets a neuron, as that the subject is plural, is the same case.',
+  wanted: { 'specific: one token late': rarely, 'specific: one token late, marks repeated': [0, 1] },
   ...repeated,
   async experiment(random) {
     const isKnown = ({ world, truths }: KnownWorld) =>

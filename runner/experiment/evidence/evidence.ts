@@ -30,7 +30,7 @@ import { endIdleThreads, threadedEffects, threadedSweep } from './neuron-threads
 import { leaveRoom } from './untrained-threads.ts';
 
 /** Raised when a finding is computed otherwise by the same criteria: what was kept before counts no more. */
-const version = 9;
+const version = 10;
 
 /** Hears the evidence as far as it is there, after each finding. */
 export type OnFound = (soFar: Evidence, finding: string) => Promise<void> | void;

@@ -8,6 +8,7 @@
 
 import type { LearnedMeasurement, MeaninglessLabels } from '../../results/rungs-schema.ts';
 import { holm } from '../../stats/holm.ts';
+import { moderationCriteria } from '../../stats/moderated.ts';
 import { choice } from '../choice.ts';
 import { meaninglessCriteria } from '../control-labels.ts';
 import { effect } from '../effect.ts';
@@ -32,6 +33,7 @@ export const learned = rung({
   passesWhen: `The effect is above the network's own best neurons for each of ${criteria.labels} control labels, which mean nothing: as frequent as the feature and in runs as long, or, where the token decides the feature, as frequent random sets of tokens; and it is above the one-sided ${100 * criteria.probability}% limit for one more of ${criteria.networks} to ${criteria.most} untrained networks that read half of the documents (on the logit of the AUC, the variance of each feature shrunk towards the trend of all), over all claims (Holm), and, where another program trained the network, for one more of as many whose weights are its own in another order. Where no claim is above the mean of ${criteria.enough}, no more are read, nor where each is under that of ${criteria.networks} or beyond them at p < ${criteria.surely}.`,
   needs: ['untrained networks'],
   inputs: [choice, effect, labels, untrained, shuffled],
+  bounds: [moderationCriteria],
   reads: [],
   async compute({ found }) {
     const [drawn, own] = [untrainedLimits(found.untrained), untrainedLimits(found.shuffled)];
