@@ -24,7 +24,6 @@ import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, type LadderFeature, scoredAmong } from './bench.ts';
 import { type HeldNeuron, stateOf } from './flip.ts';
 import type { FrozenClaim } from './frozen-claim.ts';
-import { sideOf } from './states.ts';
 
 export const comparingCriteria = {
   /** From this correlation with the label on, of either sign, another label is a rival. */
@@ -72,7 +71,7 @@ export interface RivalComparison {
 }
 
 /** The level of each state: see `states.ts`. */
-const levelOfState = [0, 4, 1, 3, 2] as const;
+const levelOfState: readonly number[] = [0, 4, 1, 3, 2];
 const middle = 2;
 
 /** What a feature says on a half: its state, which lasts from one token of its class to the next. */
@@ -138,21 +137,39 @@ export function fittedNeuron(bench: Bench, feature: BenchFeature, neuron: number
   return { neuron, levels: stateLevels(item(bench.input.activations.discovery, neuron), text) };
 }
 
-/** [scored tokens] The side on which a neuron is: that of the level which is nearest to its activation, the token's level taken off. */
-export function saidSides({ input }: Bench, { neuron, levels }: HeldNeuron, half: HalfName, alike = false): Int8Array {
+/** [scored tokens] The state whose level is nearest to a neuron's activation, the token's level taken off. */
+export function saidStates({ input }: Bench, { neuron, levels }: HeldNeuron, half: HalfName, alike = false): Int8Array {
   const { types } = input.text[half];
   return Int8Array.from(item(input.activations[half], neuron), (value, t) => {
     const rest = value - levels.level(alike ? 0 : at(types, t));
     const away = (state: number): number => Math.abs(rest - at(levels.added, state));
-    return sideOf(levels.seen.reduce((best, state) => (away(state) < away(best) ? state : best), levels.seen[0] ?? 0));
+    return levels.seen.reduce((best, state) => (away(state) < away(best) ? state : best), levels.seen[0] ?? 0);
   });
 }
 
 /**
- * At which share of the tokens a neuron is on the other side than the label, and of those of the side at which it errs more: where one
+ * Whether one of the states that there are is another than the label's: of a mask the other one; of a number no neighbour, for a
+ * neuron that is one level off errs, and follows nothing else.
+ */
+export function isOtherOf(seen: readonly number[]): (said: number, state: number) => boolean {
+  const rising = seen.toSorted((a, b) => (levelOfState[a] ?? 0) - (levelOfState[b] ?? 0));
+  const apart = rising.length > 2 ? 2 : 1;
+  return (said, state) => {
+    const [one, other] = [rising.indexOf(said), rising.indexOf(state)];
+    return one >= 0 && other >= 0 && Math.abs(one - other) >= apart;
+  };
+}
+
+/**
+ * At which share of the tokens a neuron says another state than the label, and of those of the side at which it errs more: where one
  * side is rare, a neuron that is always on the other errs seldom. Null where the label has one side only.
  */
-export function disagreementOf(label: Levels, said: Int8Array): { all: number; side: number } | null {
+export function disagreementOf(
+  label: Levels,
+  said: Int8Array,
+  seen: readonly number[],
+): { all: number; side: number } | null {
+  const isOther = isOtherOf(seen);
   const [counts, other] = [
     [0, 0],
     [0, 0],
@@ -161,7 +178,7 @@ export function disagreementOf(label: Levels, said: Int8Array): { all: number; s
     if (level < 0 || level === middle) continue;
     const side = Number(level > middle);
     counts[side] = at(counts, side) + 1;
-    if (int8At(said, t) === 1 - side) other[side] = at(other, side) + 1;
+    if (isOther(int8At(said, t), levelOfState.indexOf(level))) other[side] = at(other, side) + 1;
   }
   if (counts.some((count) => count === 0)) return null;
   const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);

@@ -13,7 +13,7 @@ import { type Disagreement, disagreementSchema, flipNumbersSchema, rungStatusSch
 import type { LagProfile } from '../results/shown-schema.ts';
 import { type Bench, type BenchFeature, effectsOn, scoredAmong } from './bench.ts';
 import { choice } from './choice.ts';
-import { comparingCriteria, saidSides, signedTest } from './comparing.ts';
+import { comparingCriteria, isOtherOf, saidStates, signedTest } from './comparing.ts';
 import { excess, masksOf, sumsOf } from './excess.ts';
 import { finding } from './finding.ts';
 import {
@@ -39,7 +39,6 @@ import { rivals } from './rivals.ts';
 import { learned } from './rungs/learned.ts';
 import { notApplicable, notRun, notTestable } from './rungs/rung.ts';
 import { isSpokenAgainst } from './spoken.ts';
-import { opposite, sideOf } from './states.ts';
 
 const flippedSchema = z.strictObject({
   measured: flipNumbersSchema,
@@ -136,12 +135,13 @@ export async function flipOfClaim(
   }
   const held = heldNeurons(bench, feature, [claim.neuron], where);
   const { levels } = item(held, 0);
-  const said = saidOf(bench, item(held, 0));
+  const other = otherwiseSaid(bench, item(held, 0), own);
+  const turned = own.map((now, t) => (at(other, t) < 0 ? now : at(other, t)));
   const losses = await readings.losses(
     'confirmation',
     [
       ...masks.flatMap((mask, k) => flipReadings(held, bench, text, { state: mask, compared: item(compared, k) })),
-      item(flipReadings(held, bench, text, { state: turnedWhere(own, said), compared: first }), 0),
+      item(flipReadings(held, bench, text, { state: turned, compared: first }), 0),
     ],
     onProgress,
   );
@@ -160,7 +160,11 @@ export async function flipOfClaim(
   return {
     measured,
     places: placeSums(bench, text, placed, { right, wrong }),
-    disagreement: disagreementAt({ feature, said }, first, { right, turned: item(losses, losses.length - 1) }),
+    // A network that does no better with the label anywhere says nothing where neuron and label disagree.
+    disagreement:
+      measured.difference > 0
+        ? disagreementAt({ feature, other }, first, { right, turned: item(losses, losses.length - 1) })
+        : null,
   };
 }
 
@@ -169,32 +173,30 @@ const helpedShare = (sums: FlipSums): number => {
   return documents.filter((d) => at(sums.inside, d) + at(sums.outside, d) > 0).length / documents.length;
 };
 
-/** [read tokens] The side on which the neuron is; -1 where nothing is scored. */
-function saidOf(bench: Bench, held: HeldNeuron): Int8Array {
-  const text = bench.input.text.confirmation;
-  const said = new Int8Array(text.readTypes.length).fill(-1);
-  const own = saidSides(bench, held, 'confirmation');
-  for (const [t, place] of scoredAmong(text).positions.entries()) said[place] = at(own, t);
-  return said;
+/** [read tokens] What the neuron says where that is another state than the label's, and -1 elsewhere. */
+function otherwiseSaid(bench: Bench, held: HeldNeuron, state: Int8Array): Int8Array {
+  const isOther = isOtherOf(held.levels.seen);
+  const said = saidStates(bench, held, 'confirmation');
+  const found = new Int8Array(state.length).fill(-1);
+  for (const [t, place] of scoredAmong(bench.input.text.confirmation).positions.entries()) {
+    if (isOther(at(said, t), at(state, place))) found[place] = at(said, t);
+  }
+  return found;
 }
 
-/** The state, but where the neuron is on the other side its opposite. */
-const turnedWhere = (state: Int8Array, said: Int8Array): Int8Array =>
-  state.map((now, t) => (at(said, t) >= 0 && at(said, t) === 1 - sideOf(now) ? opposite(now) : now));
-
 /**
- * At tokens of the class at which the neuron is on the other side than the label: what the opposite of the label costs there, where it
- * is held by the label all the rest of the text. A neuron that carries the feature and errs there is put right by the label, and the
+ * At tokens of the class at which the neuron says another state than the label: what that costs there, where it is held by the label all
+ * the rest of the text. A neuron that carries the feature and errs there is put right by the label, and the
  * network gains; one that carries something else is put wrong.
  */
 function disagreementAt(
-  { feature, said }: { feature: BenchFeature; said: Int8Array },
-  { places, document, state }: ComparedPlaces,
+  { feature, other }: { feature: BenchFeature; other: Int8Array },
+  { places, document }: ComparedPlaces,
   { right, turned }: { right: Float32Array; turned: Float32Array },
 ): Disagreement {
   const sums = new Map<number, { sum: number; count: number }>();
   places.forEach((place, index) => {
-    if (at(feature.members.confirmation, place) !== 1 || at(said, place) !== 1 - at(state, index)) return;
+    if (at(feature.members.confirmation, place) !== 1 || at(other, place) < 0) return;
     const own = sums.get(at(document, index)) ?? { sum: 0, count: 0 };
     sums.set(at(document, index), { sum: own.sum + at(turned, index) - at(right, index), count: own.count + 1 });
   });

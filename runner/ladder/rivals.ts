@@ -27,7 +27,7 @@ import {
   ownRivals,
   type RivalComparison,
   type RivalLevels,
-  saidSides,
+  saidStates,
 } from './comparing.ts';
 import { readyWithin, withinCriteria } from './context.ts';
 import { finding } from './finding.ts';
@@ -98,9 +98,9 @@ export function besideOf(bench: Bench, claim: FrozenClaim, known: Halves<readonl
       alive: asked < 0 ? null : item(alive, asked),
     };
   });
-  const said = saidSides(bench, held, 'confirmation', feature.decidedByToken);
+  const said = saidStates(bench, held, 'confirmation', feature.decidedByToken);
   return {
-    disagree: disagreementOf(label.levels, said),
+    disagree: disagreementOf(label.levels, said, held.levels.seen),
     // Of those that are told about as well features are named before shifts.
     rivals: told.sort((a, b) => Math.round(100 * a.difference) - Math.round(100 * b.difference)),
   };

@@ -160,9 +160,23 @@ export const ladder: readonly Mutant[] = [
   },
   {
     about: 'what the opposite costs where neuron and label disagree is that of the whole text',
-    in: 'turnedWhere',
-    find: 'at(said, t) >= 0 && at(said, t) === 1 - sideOf(now) ? opposite(now) : now',
-    replace: 'opposite(now)',
+    in: 'flipOfClaim',
+    find: 'at(other, t) < 0 ? now : at(other, t)',
+    replace: 'now < 0 ? now : now ^ 1',
+    tests: unit('ladder/disagreement'),
+  },
+  {
+    about: 'a neuron that is one level off says another number',
+    in: 'isOtherOf',
+    find: 'rising.length > 2 ? 2 : 1',
+    replace: '1',
+    tests: unit('ladder/disagreement'),
+  },
+  {
+    about: 'a network that reads the neuron the wrong way round speaks for a label that is wrong',
+    in: 'flipOfClaim',
+    find: 'measured.difference > 0',
+    replace: 'true',
     tests: unit('ladder/disagreement'),
   },
   {
