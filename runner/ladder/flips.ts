@@ -137,11 +137,13 @@ export async function flipOfClaim(
   const held = heldNeurons(bench, feature, [claim.neuron], where);
   const { levels } = item(held, 0);
   const said = saidOf(bench, item(held, 0));
+  const turned = turnedWhere(own, said);
+  const disagreeing = disagreeingPlaces(bench, text, { feature, said, state: own });
   const losses = await readings.losses(
     'confirmation',
     [
       ...masks.flatMap((mask, k) => flipReadings(held, bench, text, { state: mask, compared: item(compared, k) })),
-      item(flipReadings(held, bench, text, { state: turnedWhere(own, said), compared: first }), 0),
+      ...[own, turned].map((state) => item(flipReadings(held, bench, text, { state, compared: disagreeing }), 0)),
     ],
     onProgress,
   );
@@ -160,7 +162,7 @@ export async function flipOfClaim(
   return {
     measured,
     places: placeSums(bench, text, placed, { right, wrong }),
-    disagreement: disagreementAt({ feature, said }, first, { right, turned: item(losses, losses.length - 1) }),
+    disagreement: disagreementAt(disagreeing, item(losses, losses.length - 2), item(losses, losses.length - 1)),
   };
 }
 
@@ -182,21 +184,38 @@ function saidOf(bench: Bench, held: HeldNeuron): Int8Array {
 const turnedWhere = (state: Int8Array, said: Int8Array): Int8Array =>
   state.map((now, t) => (at(said, t) >= 0 && at(said, t) === 1 - sideOf(now) ? opposite(now) : now));
 
+/** All tokens of the class at which the neuron is on the other side than the label. */
+function disagreeingPlaces(
+  bench: Bench,
+  text: FlipText,
+  { feature, said, state }: { feature: BenchFeature; said: Int8Array; state: Int8Array },
+): ComparedPlaces {
+  const { warmUp, segments } = bench.input.text[text.half];
+  const found = text.segments.flatMap((segment) => {
+    const first = segment * text.read + warmUp;
+    // After a segment's last token nothing is predicted.
+    return Array.from({ length: text.read - warmUp - 1 }, (_, t) => first + t)
+      .filter((t) => at(feature.members[text.half], t) === 1 && at(said, t) >= 0)
+      .filter((t) => at(said, t) === 1 - sideOf(at(state, t)))
+      .map((place) => ({ place, document: Math.floor(segment / segments), side: sideOf(at(state, place)) }));
+  });
+  return {
+    places: Int32Array.from(found, ({ place }) => place),
+    document: Int32Array.from(found, ({ document }) => document),
+    state: Uint8Array.from(found, ({ side }) => side),
+  };
+}
+
 /**
- * At tokens of the class at which the neuron is on the other side than the label: what the opposite of the label costs there, where it
+ * Where the neuron is on the other side than the label: what the opposite of the label costs there, where it
  * is held by the label all the rest of the text. A neuron that carries the feature and errs there is put right by the label, and the
  * network gains; one that carries something else is put wrong.
  */
-function disagreementAt(
-  { feature, said }: { feature: BenchFeature; said: Int8Array },
-  { places, document, state }: ComparedPlaces,
-  { right, turned }: { right: Float32Array; turned: Float32Array },
-): Disagreement {
+function disagreementAt({ document }: ComparedPlaces, right: Float32Array, turned: Float32Array): Disagreement {
   const sums = new Map<number, { sum: number; count: number }>();
-  places.forEach((place, index) => {
-    if (at(feature.members.confirmation, place) !== 1 || at(said, place) !== 1 - at(state, index)) return;
-    const own = sums.get(at(document, index)) ?? { sum: 0, count: 0 };
-    sums.set(at(document, index), { sum: own.sum + at(turned, index) - at(right, index), count: own.count + 1 });
+  document.forEach((place, index) => {
+    const own = sums.get(place) ?? { sum: 0, count: 0 };
+    sums.set(place, { sum: own.sum + at(turned, index) - at(right, index), count: own.count + 1 });
   });
   const all = [...sums.values()];
   const tokens = all.reduce((total, { count }) => total + count, 0);
