@@ -39,6 +39,7 @@ import { rivals } from './rivals.ts';
 import { learned } from './rungs/learned.ts';
 import { notApplicable, notRun, notTestable } from './rungs/rung.ts';
 import { isSpokenAgainst } from './spoken.ts';
+import { sideOf } from './states.ts';
 
 const flippedSchema = z.strictObject({
   measured: flipNumbersSchema,
@@ -137,11 +138,12 @@ export async function flipOfClaim(
   const { levels } = item(held, 0);
   const other = otherwiseSaid(bench, item(held, 0), own);
   const turned = own.map((now, t) => (at(other, t) < 0 ? now : at(other, t)));
+  const disagreeing = disagreeingPlaces(bench, text, { feature, other, state: own });
   const losses = await readings.losses(
     'confirmation',
     [
       ...masks.flatMap((mask, k) => flipReadings(held, bench, text, { state: mask, compared: item(compared, k) })),
-      item(flipReadings(held, bench, text, { state: turned, compared: first }), 0),
+      ...[own, turned].map((state) => item(flipReadings(held, bench, text, { state, compared: disagreeing }), 0)),
     ],
     onProgress,
   );
@@ -163,7 +165,7 @@ export async function flipOfClaim(
     // A network that does no better with the label anywhere says nothing where neuron and label disagree.
     disagreement:
       measured.difference > 0
-        ? disagreementAt({ feature, other }, first, { right, turned: item(losses, losses.length - 1) })
+        ? disagreementAt(disagreeing, item(losses, losses.length - 2), item(losses, losses.length - 1))
         : null,
   };
 }
@@ -184,21 +186,37 @@ function otherwiseSaid(bench: Bench, held: HeldNeuron, state: Int8Array): Int8Ar
   return found;
 }
 
+/** All tokens of the class at which the neuron says another state than the label. */
+function disagreeingPlaces(
+  bench: Bench,
+  text: FlipText,
+  { feature, other, state }: { feature: BenchFeature; other: Int8Array; state: Int8Array },
+): ComparedPlaces {
+  const { warmUp, segments } = bench.input.text[text.half];
+  const found = text.segments.flatMap((segment) => {
+    const first = segment * text.read + warmUp;
+    // After a segment's last token nothing is predicted.
+    return Array.from({ length: text.read - warmUp - 1 }, (_, t) => first + t)
+      .filter((t) => at(feature.members[text.half], t) === 1 && at(other, t) >= 0 && sideOf(at(state, t)) >= 0)
+      .map((place) => ({ place, document: Math.floor(segment / segments), side: sideOf(at(state, place)) }));
+  });
+  return {
+    places: Int32Array.from(found, ({ place }) => place),
+    document: Int32Array.from(found, ({ document }) => document),
+    state: Uint8Array.from(found, ({ side }) => side),
+  };
+}
+
 /**
- * At tokens of the class at which the neuron says another state than the label: what that costs there, where it is held by the label all
- * the rest of the text. A neuron that carries the feature and errs there is put right by the label, and the
- * network gains; one that carries something else is put wrong.
+ * Where the neuron says another state than the label: what that costs there, where it is held by the label all the rest of the text. A
+ * neuron that carries the feature and errs there is put right by the label, and the network gains; one that carries something else is
+ * put wrong.
  */
-function disagreementAt(
-  { feature, other }: { feature: BenchFeature; other: Int8Array },
-  { places, document }: ComparedPlaces,
-  { right, turned }: { right: Float32Array; turned: Float32Array },
-): Disagreement {
+function disagreementAt({ document }: ComparedPlaces, right: Float32Array, turned: Float32Array): Disagreement {
   const sums = new Map<number, { sum: number; count: number }>();
-  places.forEach((place, index) => {
-    if (at(feature.members.confirmation, place) !== 1 || at(other, place) < 0) return;
-    const own = sums.get(at(document, index)) ?? { sum: 0, count: 0 };
-    sums.set(at(document, index), { sum: own.sum + at(turned, index) - at(right, index), count: own.count + 1 });
+  document.forEach((place, index) => {
+    const own = sums.get(place) ?? { sum: 0, count: 0 };
+    sums.set(place, { sum: own.sum + at(turned, index) - at(right, index), count: own.count + 1 });
   });
   const all = [...sums.values()];
   const tokens = all.reduce((total, { count }) => total + count, 0);
