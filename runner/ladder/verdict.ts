@@ -26,9 +26,19 @@ export function verdictLevelOf({ rungs, decidedByToken, role }: Judged): Verdict
 
 export const rankOf = (level: VerdictLevel): number => verdictLevels.indexOf(level);
 
-/** How far a claim got among others: before all what preferences in pairs are shown to hang on, unless it carries something else. */
-export function heightOf({ verdict, cause }: { verdict: Verdict; cause?: Pick<Cause, 'passed'> | undefined }): number {
-  const rank = rankOf(verdict.level);
+interface Ranked {
+  verdict: Verdict;
+  rungs: { used: Pick<Rungs['used'], 'status' | 'measured'> };
+  cause?: Pick<Cause, 'passed'> | undefined;
+}
+
+/**
+ * How far a claim got among others: before all what preferences in pairs are shown to hang on, unless it carries something else. What
+ * the network uses, though it may be something close to it, comes before what it is not shown to use.
+ */
+export function heightOf({ verdict: { level }, rungs, cause }: Ranked): number {
+  const isUsed = level === 'tells' && rungs.used.status === 'passed';
+  const rank = isUsed ? rankOf('remembers') + 0.5 : rankOf(level);
   return cause?.passed === true && rank >= rankOf('tells') ? verdictLevels.length + rank : rank;
 }
 
@@ -36,13 +46,7 @@ export function heightOf({ verdict, cause }: { verdict: Verdict; cause?: Pick<Ca
  * For each claim, whether it leads its feature: the highest, of equal ones that the network uses the largest flip in excess of
  * other states', else the largest effect, then the first. What was not measured comes last.
  */
-export function leads(
-  claims: readonly (Parameters<typeof heightOf>[0] & {
-    feature: string;
-    rungs: Pick<Rungs, 'used'>;
-    effect: Effect | null;
-  })[],
-): boolean[] {
+export function leads(claims: readonly (Ranked & { feature: string; effect: Effect | null })[]): boolean[] {
   type Own = (typeof claims)[number];
   const flip = ({ rungs: { used } }: Own): number =>
     used.status === 'passed' ? (used.measured?.difference ?? 0) : Number.NEGATIVE_INFINITY;

@@ -5,7 +5,7 @@ import { url } from '../url.ts';
 export const articles = {
   'quote-neuron': {
     experiment: 'quotes',
-    title: 'The neuron that knows when somebody speaks',
+    title: 'The neuron that tells when somebody speaks',
     about:
       'A network that guesses the next word of novels remembers whether a quotation is open. Is that real, and does it matter to the network?',
     references: ['karpathy', 'radford', 'hewitt', 'zhang', 'adebayo', 'geiger', 'morcos'],

@@ -77,6 +77,8 @@ export function articleNumbers(result: Result, story: Story, atlas: { atlas: Atl
     ablation: likelihood((does.ablation.rise.inside + does.ablation.rise.outside) / 2),
     probe: probe && rate(folded(probe.localAuc).auc),
     play: playOf(story),
+    /** Where the neuron and the marks disagree, if it cannot be told that it is the marks: at so many words and marks. */
+    disagree: disagreeOf(claim),
     minutes: duration(result.provenance.seconds + evidence.seconds),
   };
 }
@@ -117,6 +119,11 @@ function playOf({ claim, excerpts }: Story) {
   const [most] = claim.sign < 0 ? excerpts.lowest : excerpts.highest;
   if (most === undefined || most.carriers.length > 0) return null;
   return speakersName.test(most.tokens.join('')) ? most : null;
+}
+
+function disagreeOf({ rungs: { specific } }: Claim): string | null {
+  const disagree = specific.measured?.disagree ?? null;
+  return specific.status === 'not testable' && disagree !== null ? percent(disagree.all) : null;
 }
 
 /** At the beginning of a line, as plays print it: 'Burs. Now, go'. */

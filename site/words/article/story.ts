@@ -1,5 +1,5 @@
 /**
- * What the article 'The neuron that knows when somebody speaks' rests on, read from the result of the experiment `quotes`: the
+ * What the article 'The neuron that tells when somebody speaks' rests on, read from the result of the experiment `quotes`: the
  * story holds, or it says why it does not. Nothing of it is typed by hand, so a result made anew changes the article, and one
  * that no longer tells the story takes it from the site. Pure.
  */
@@ -65,7 +65,7 @@ export function quoteStory(result: Result): Story | string {
   if (claim === undefined) return `no claim on ‘${told.feature}’ was tested`;
   if (claim.component !== result.record.component || claim.layer !== result.record.layer)
     return 'its leading claim is not about what was recorded';
-  if (claim.verdict.level !== 'used' && claim.verdict.level !== 'replicated')
+  if (claim.rungs.used.status !== 'passed' || claim.rungs.specific.status === 'failed')
     return `the verdict on neuron ${claim.neuron} is: ${verdictPhrase(claim)}`;
   const { does, excerpts } = claim;
   const [effect, chance, heldOut, learned, context, used] = [

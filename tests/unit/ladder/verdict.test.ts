@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leads, verdictLevelOf } from '../../../runner/ladder/verdict.ts';
+import { heightOf, leads, verdictLevelOf } from '../../../runner/ladder/verdict.ts';
 import { type RungName, rungNames } from '../../../runner/results/names-schema.ts';
 import type { RungStatus, Rungs } from '../../../runner/results/rungs-schema.ts';
 
@@ -101,5 +101,27 @@ describe('the verdict', () => {
     expect(leads([claim('a', 'used', 0.8, 0.1), claim('a', 'used', 0.9, 0.1)])).toEqual([false, true]);
     // A flip that decided nothing ranks nothing.
     expect(leads([claim('a', 'remembers', 0.6, 0.0005), claim('a', 'remembers', 0.9, -0.0005)])).toEqual([false, true]);
+  });
+
+  it('puts what the network uses before what it is not shown to use, and before all what preferences hang on', () => {
+    const heights = (
+      [
+        ['goes with it', 'passed', true],
+        ['tells', 'failed', undefined],
+        ['remembers', 'failed', undefined],
+        ['tells', 'passed', undefined],
+        ['used', 'passed', false],
+        ['tells', 'failed', true],
+        ['used', 'passed', true],
+      ] as const
+    ).map(([level, status, passed]) =>
+      heightOf({
+        verdict: { level },
+        rungs: { used: { status, measured: null } },
+        ...(passed !== undefined && { cause: { passed } }),
+      }),
+    );
+    expect(heights).toEqual(heights.toSorted((a, b) => a - b));
+    expect(new Set(heights).size).toBe(heights.length);
   });
 });

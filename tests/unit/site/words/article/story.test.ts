@@ -24,7 +24,7 @@ beforeAll(async () => {
 function storyNow(): Story {
   const story = quoteStory(result);
   if (typeof story === 'string')
-    throw new Error(`the article 'The neuron that knows when somebody speaks' has no story: ${story}`);
+    throw new Error(`the article 'The neuron that tells when somebody speaks' has no story: ${story}`);
   return story;
 }
 
@@ -38,7 +38,8 @@ function changed(change: (claim: Story['claim']) => Story['claim']): Result {
 
 test('the committed result still tells the story: if not, the article and the opening of the site must be written anew', () => {
   const { claim, closing, lost, end } = storyNow();
-  expect(claim.verdict.level).toMatch(/used|replicated/);
+  expect(claim.rungs.used.status).toBe('passed');
+  expect(claim.verdict.level).toMatch(/tells|used|replicated/);
   expect(closing.token).toBe('"');
   expect(closing.wrong).toBeLessThan(closing.right);
   expect(lost.length).toBeGreaterThan(1);
@@ -69,9 +70,12 @@ test('the numbers are those of the result', () => {
 });
 
 test('without its verdict, its effect on the closing mark or held-out text there is no story, and it says why', () => {
-  expect(quoteStory(changed((claim) => ({ ...claim, verdict: { level: 'remembers' } })))).toBe(
-    `the verdict on neuron ${storyNow().neuron} is: learned to remember it`,
-  );
+  const unused = changed((claim) => ({
+    ...claim,
+    verdict: { level: 'remembers' },
+    rungs: { ...claim.rungs, used: { ...claim.rungs.used, status: 'failed' } },
+  }));
+  expect(quoteStory(unused)).toBe(`the verdict on neuron ${storyNow().neuron} is: learned to remember it`);
   const dumb = changed((claim) => ({
     ...claim,
     does: claim.does && { ...claim.does, tokens: claim.does.tokens.filter(({ token }) => token !== '"') },
