@@ -10,8 +10,8 @@ import { count } from './numbers-schema.ts';
 export const verdictLevels = [
   'not confirmed',
   'confirmed',
-  'untrained too',
   'meaningless too',
+  'untrained too',
   'goes with it',
   'tells',
   'marks',
