@@ -11,8 +11,8 @@ import { neuronFirst } from './neuron-name.ts';
 export const verdictNames: Readonly<Record<VerdictLevel, string>> = {
   'not confirmed': 'not confirmed',
   confirmed: 'holds on other documents; whether it was learned was not asked',
-  'untrained too': 'not learned (untrained networks do this too)',
   'meaningless too': 'does as well on random labels',
+  'untrained too': 'not learned (untrained networks do this too)',
   'goes with it': 'goes with it, but carries something else',
   tells: 'tells this or something close to it',
   marks: 'learned to mark the token',

@@ -46,8 +46,8 @@ test('verdicts stand in their order, and only the network that uses it is full',
   expect(verdictLevels.filter((level) => verdictClass(level) === 'verdict-full')).toEqual(['used', 'replicated']);
   expect(verdictLevels.filter((level) => verdictClass(level) === 'verdict-none')).toEqual([
     'not confirmed',
-    'untrained too',
     'meaningless too',
+    'untrained too',
     'goes with it',
   ]);
 });
