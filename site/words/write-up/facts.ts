@@ -31,9 +31,14 @@ export const factsOf = (result: Result) => (place: WriteUpPlace) => {
     /** Where the effect of that claim falls, and what a single step of it does, in a sentence. */
     falls: (of?: string | Claim) => whereItFalls(claimOf(of)),
     step: (of?: string | Claim) => whatAStepDoes(claimOf(of)),
-    /** What a rung measured of it, or one of its numbers, and what came out: 'passed', 'failed', 'not run' or 'not testable'. */
-    measured: (of: RungName | ClaimNumber, name?: string) =>
-      strict(place, of, (isNumber(of) ? lead(name)?.[of] : rung(of, name)?.measured) ?? null),
+    /**
+     * What a rung measured of it, or one of its numbers, and what came out: 'passed', 'failed', 'not run' or 'not testable'. Of *learned*
+     * nothing where the control labels ended it and no untrained network was read.
+     */
+    measured(of: RungName | ClaimNumber, name?: string) {
+      const found = (isNumber(of) ? lead(name)?.[of] : rung(of, name)?.measured) ?? null;
+      return strict(place, of, found !== null && 'limit' in found && found.limit === null ? null : found);
+    },
     status: (of: RungName, name?: string) => rung(of, name)?.status ?? null,
     /** The local AUC of a claim on new documents. */
     auc: (claim: Claim | null) => asItIs(claim)?.effect?.localAuc ?? null,
