@@ -23,6 +23,7 @@ import {
   type FlipPlaces,
   type FlippedState,
   type FlipSums,
+  type FlipText,
   flipCriteria,
   flipReadings,
   flipText,
