@@ -4,6 +4,7 @@
  */
 import { random } from '../core/random.ts';
 import type { Calibration, Rate } from '../results/calibration-schema.ts';
+import { evidenceVersion } from '../results/evidence-schema.ts';
 import type { KeptTallies } from './kept.ts';
 import type { Chunk, Material, Study } from './study.ts';
 import { count, join, mutantRate, rateOf, type Tally } from './tally.ts';
@@ -46,6 +47,7 @@ export async function calibrate(task: CalibrationTask): Promise<Calibration> {
   const tallies: Tally[][] = studies.map(() => []);
   const report: Calibration = {
     seeds: [seed],
+    tests: evidenceVersion,
     experiments,
     nulls: {},
     plants: {},

@@ -10,6 +10,7 @@ export function pooled(one: Calibration, other: Calibration): Calibration {
   const twice = one.seeds.find((seed) => other.seeds.includes(seed));
   if (twice !== undefined) throw new RangeError(`pooled: seed ${twice} is in both`);
   return {
+    ...one,
     seeds: [...one.seeds, ...other.seeds],
     experiments: one.experiments + other.experiments,
     nulls: poolOf(one.nulls, other.nulls, rateOf),

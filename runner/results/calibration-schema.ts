@@ -26,6 +26,8 @@ const ratesSchema = z.record(z.string(), z.record(z.string(), rateSchema));
 export const calibrationSchema = z.strictObject({
   /** Of the experiments: those of several seeds are counted together. */
   seeds: z.array(z.int()).min(1),
+  /** Of which version of the evidence the tests were; absent of those before the fifth. */
+  tests: z.int().optional(),
   /** At most so many of each kind. */
   experiments: z.int().min(1),
   /** No neuron reacts to any feature: rates of false findings, and coverage of the interval. */
