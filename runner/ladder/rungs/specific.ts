@@ -13,19 +13,14 @@ import { rivals } from '../rivals.ts';
 import { againstOf, spokenCriteria } from '../spoken.ts';
 import { judged, notRun, rung } from './rung.ts';
 
-const criteria = {
-  ...comparingCriteria,
-  ...spokenCriteria,
-  /** Where neuron and label disagree, and the network is better off with the label by a p below this, that speaks for the claim. */
-  better: 0.05,
-} as const;
+const criteria = { ...comparingCriteria, ...spokenCriteria } as const;
 
 export const specific = rung({
   name: 'specific',
   title: 'asking what goes with the features',
   question: 'Is it this, or something that goes with it?',
   criteria,
-  passesWhen: `Nothing speaks against it: no rival (another feature, of the experiment or of the catalogue, that correlates with it by more than ${criteria.correlation}; the label up to ${criteria.shift} tokens earlier or later; of a range the number itself) is told better where the label stays the same than the label where the rival does (p < ${criteria.adjustedP}, Holm over the rivals), or has a cell in which the label is surely not told; and where the neuron's own side is not the label's, holding it at what the label says does not cost the network more than the opposite (p < ${criteria.adjustedP}, Holm over the claims). And something speaks for it: a rival that some other neuron follows is told less well; or the network is better off with the label where the two disagree (p < ${criteria.better}); or they disagree (of a number, by more than one of its levels) at fewer than ${100 * criteria.disagree}% of the tokens, and of ${100 * criteria.ofSide}% of those inside and outside. A cell counts with ${criteria.tokens} tokens of each kind in ${criteria.documents} documents. Asked of claims that passed 'learned'.`,
+  passesWhen: `Nothing speaks against it: no rival (another feature, of the experiment or of the catalogue, that correlates with it by more than ${criteria.correlation}; the label up to ${criteria.shift} tokens earlier or later; of a range the number itself) is told better where the label stays the same than the label where the rival does (p < ${criteria.adjustedP}, Holm over the rivals), or has a cell in which the label is surely not told; and where the neuron's own side is not the label's, holding it at what the label says does not cost the network more than the opposite (p < ${criteria.adjustedP}, Holm over the claims). And something speaks for it: a rival that some other neuron follows is told less well; or the network is better off with the label where the two disagree; or they disagree (of a number, by more than one of its levels) at fewer than ${100 * criteria.disagree}% of the tokens, and of ${100 * criteria.ofSide}% of those inside and outside. A cell counts with ${criteria.tokens} tokens of each kind in ${criteria.documents} documents. Asked of claims that passed 'learned'.`,
   needs: ['confirmation half'],
   inputs: [choice, rivals],
   optional: [flips],
@@ -36,20 +31,20 @@ export const specific = rung({
       return flip !== undefined && 'disagreement' in flip ? flip.disagreement : null;
     });
     const tested = disagreements.flatMap((each) => each ?? []);
-    const below = holm(tested.map(({ p }) => 1 - p));
+    const [above, below] = [holm(tested.map(({ p }) => p)), holm(tested.map(({ p }) => 1 - p))];
     return found.rivals.map((beside, index) => {
       if (beside === null) return notRun({ code: 'not learned' });
       const disagreement = disagreements[index] ?? null;
       const place = disagreement === null ? -1 : tested.indexOf(disagreement);
       return judgeSpecific(
         { ...beside, disagreement },
-        { above: disagreement?.p ?? 1, below: place < 0 ? 1 : at(below, place) },
+        place < 0 ? { above: 1, below: 1 } : { above: at(above, place), below: at(below, place) },
       );
     });
   },
 });
 
-/** @param p that where neuron and label disagree the label is no better for the network, and, adjusted, that it is no worse. */
+/** @param p adjusted, that where neuron and label disagree the label is no better, and no worse, for the network. */
 export function judgeSpecific(measured: SpecificMeasurement, p: { above: number; below: number }) {
   const against = againstOf(measured);
   if (against !== null) return judged(measured, against);
@@ -57,7 +52,7 @@ export function judgeSpecific(measured: SpecificMeasurement, p: { above: number;
   const { disagree } = measured;
   const isFor =
     measured.rivals.some(({ alive }) => alive) ||
-    p.above < criteria.better ||
+    p.above < criteria.adjustedP ||
     (disagree !== null && disagree.all < criteria.disagree && disagree.side < criteria.ofSide);
   return isFor
     ? judged(measured, null)
