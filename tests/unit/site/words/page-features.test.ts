@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { readResult } from '../../../../runner/results/read.ts';
 import { figureFiles } from '../../../../site/figures/evidence-figures.ts';
 import { evidenceOf } from '../../../../site/words/claims.ts';
 import {
@@ -44,12 +43,11 @@ test('of many features those are shown in full whose claims get furthest, under 
   expect([result.features[2], result.features[13]]).toContain(mainFeature(result));
 });
 
-test('of features that get as far the one that is named first stands for the experiment', async () => {
-  const agreement = await readResult('public/results/agreement');
-  const named = (features: typeof agreement.features) => mainFeature({ ...agreement, features })?.name;
-  // The second has the larger effect, and both are replicated.
-  expect(named(agreement.features)).toBe('subject is plural');
-  expect(named(agreement.features.toReversed())).toBe('subject is singular');
+test('of features that get as far the one that is named first stands for the experiment', () => {
+  const alike = structuredClone(few);
+  for (const claim of evidenceOf(alike)?.claims ?? []) claim.verdict = { level: 'used' };
+  expect(mainFeature(alike)).toBe(alike.features[0]);
+  expect(mainFeature({ ...alike, features: alike.features.toReversed() })).toBe(alike.features[1]);
   const copy = structuredClone(few);
   for (const claim of evidenceOf(copy)?.claims ?? [])
     claim.verdict = { level: claim.feature === copy.features[1]?.name ? 'used' : 'remembers' };
