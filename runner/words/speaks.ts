@@ -7,9 +7,9 @@ import { rememberedAuc } from './verdict.ts';
 type Told = Pick<Claim, 'effect' | 'rungs' | 'decidedByToken' | 'lagProfile' | 'says' | 'sign'>;
 
 /** The area in the claim's direction, later tokens' where the token itself decides; null where it was not measured. */
-function areaOf({ effect, decidedByToken, lagProfile, sign }: Told): number | null {
-  const later = decidedByToken && lagProfile !== null ? rememberedAuc(lagProfile) : null;
-  const area = later ?? effect?.localAuc ?? null;
+function areaOf(claim: Told): number | null {
+  const { effect, sign } = claim;
+  const area = rememberedAuc(claim) ?? effect?.localAuc ?? null;
   return area === null || sign > 0 ? area : 1 - area;
 }
 

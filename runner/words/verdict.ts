@@ -3,7 +3,6 @@
 import { counted, pluralOf, significant } from '../core/words.ts';
 import type { VerdictLevel } from '../results/claim-schema.ts';
 import type { Claim } from '../results/evidence-schema.ts';
-import type { LagProfile } from '../results/shown-schema.ts';
 import { placePhrase } from './falls.ts';
 import { neuronFirst } from './neuron-name.ts';
 
@@ -52,11 +51,10 @@ export function headline(
   claim: Parameters<typeof neuronFirst>[0] &
     Pick<Claim, 'says' | 'decidedByToken' | 'verdict' | 'effect' | 'rungs' | 'lagProfile' | 'falls'>,
 ): string {
-  const { says, decidedByToken, verdict, lagProfile } = claim;
+  const { says, decidedByToken, verdict } = claim;
   const asked = askedOf(says);
   // What is remembered of a token is as sure as it is later, not as it is at the token.
-  const later = decidedByToken && lagProfile !== null ? rememberedAuc(lagProfile) : null;
-  const localAuc = later ?? claim.effect?.localAuc ?? null;
+  const localAuc = rememberedAuc(claim) ?? claim.effect?.localAuc ?? null;
   const uses = usesPhrase(claim);
   const effect = localAuc === null ? 0 : Math.abs(localAuc - 0.5);
   const partly = effect >= sentenceCriteria.knows ? '' : effect >= sentenceCriteria.partly ? 'partly ' : 'barely ';
@@ -120,12 +118,17 @@ function usesPhrase({ rungs, falls }: Pick<Claim, 'rungs' | 'falls'>): string {
     : 'uses it a little';
 }
 
-/** The largest local AUC, by its distance from .5, among the lags at which the feature is remembered; null: none is. */
+/**
+ * Of a feature that the token decides, the largest local AUC, by its distance from .5, among the lags at which it is remembered; null:
+ * none is, or the neuron has not learned it at all, so that what it has at the token is told.
+ */
 export function rememberedAuc({
-  remembered: at,
-  lags,
-  localAuc,
-}: Pick<LagProfile, 'remembered' | 'lags' | 'localAuc'>): number | null {
+  decidedByToken,
+  lagProfile,
+  rungs,
+}: Pick<Claim, 'decidedByToken' | 'lagProfile' | 'rungs'>): number | null {
+  if (!decidedByToken || lagProfile === null || rungs.learned.status === 'failed') return null;
+  const { remembered: at, lags, localAuc } = lagProfile;
   const areas = at.flatMap((lag) => localAuc[lags.indexOf(lag)] ?? []);
   return areas.length === 0 ? null : areas.reduce((a, b) => (Math.abs(b - 0.5) > Math.abs(a - 0.5) ? b : a));
 }

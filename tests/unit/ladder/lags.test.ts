@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
 import { lagProfileOf, lastRemembered, rememberedLags, roleOf, tellingLags } from '../../../runner/ladder/lags.ts';
 import { reachOf } from '../../../runner/ladder/reach.ts';
+import type { RungStatus, Rungs } from '../../../runner/results/rungs-schema.ts';
+import type { LagProfile } from '../../../runner/results/shown-schema.ts';
 import type { HalfName } from '../../../runner/stats/halves.ts';
 import { rememberedAuc } from '../../../runner/words/verdict.ts';
 import { claimOn, inventedBench, knower, noise } from './rungs/invented.ts';
@@ -121,8 +123,16 @@ describe('the lag profile', () => {
   it('is as sure of what is remembered as its best later lag', () => {
     const profile = { ...lagProfileOf(inventedBench(), claimOn(knower), true), remembered: [2, 3] };
     const localAuc = lags.map((lag) => (lag === 2 ? 0.45 : lag === 3 ? 0.62 : 0.99));
-    expect(rememberedAuc({ ...profile, localAuc })).toBe(0.62);
-    expect(rememberedAuc({ ...profile, localAuc, remembered: [] })).toBeNull();
+    const told = (more: Partial<LagProfile>, status: RungStatus = 'passed') =>
+      rememberedAuc({
+        decidedByToken: true,
+        lagProfile: { ...profile, localAuc, ...more },
+        rungs: { learned: { status } } as Rungs,
+      });
+    expect(told({})).toBe(0.62);
+    expect(told({ remembered: [] })).toBeNull();
+    // What an untrained network has as well is no memory that was learned.
+    expect(told({}, 'failed')).toBeNull();
     expect(lastRemembered({ remembered: [2, 3] })).toBe(3);
   });
 });
