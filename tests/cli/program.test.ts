@@ -36,7 +36,7 @@ it('what else an open model does runs there too: it tests, writes and is trained
   const { code, stdout, stderr } = await start(process.execPath, [file], elsewhere).ended;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const lines = stdout.split('\n');
-  expect(lines[0]).toMatch(/^\[aeiou\]: Neuron \d+ .*remembers .* On other documents: passed\.$/);
+  expect(lines[0]).toMatch(/^\[aeiou\]: Neuron \d+ .*(remembers|tells|mark) .* On other documents: passed\.$/);
   expect(lines[1]).toMatch(/^inside quotes: Neuron \d+ .* On other documents: (passed|failed)\.$/);
   expect(lines.slice(2, -2).join('\n')).toMatch(/^She said[\s\S]{60}$/);
   // Before it is trained on the novel, it is 1.47 on its first part.
