@@ -80,6 +80,7 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
       'numberCurve',
       'probes',
       'replicated',
+      'rivals',
       'shuffled',
       'specific',
       'untrained',

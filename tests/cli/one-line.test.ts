@@ -161,8 +161,8 @@ it('a finding, added in one file and one line, is computed, kept and published; 
   writeFileSync(join(copy, 'runner/ladder/above.ts'), finding);
   edit(
     'runner/ladder/findings.ts',
-    "import { alike } from './alike.ts';",
-    "import { above } from './above.ts';\nimport { alike } from './alike.ts';",
+    "import { chance, choice } from './choice.ts';",
+    "import { above } from './above.ts';\nimport { chance, choice } from './choice.ts';",
   );
   edit('runner/ladder/findings.ts', '  choice,\n  chance,', '  choice,\n  above,\n  chance,');
   const folder = workFolder();
