@@ -188,6 +188,7 @@ export function effectSeen(
 ): LocalEffect | Untestable {
   const { units } = feature.seen[half];
   const activation = activationSeen(bench, feature, half, neuron);
+  if (activation.every((value) => value === activation[0])) return neverChanges;
   const found = localEffect(activation, feature.mask[half], units);
   // It may change between segments alone.
   return 'code' in found || !Number.isNaN(found.localAuc) ? found : neverChanges;
