@@ -17,6 +17,7 @@ import {
   rankedActivation,
 } from '../stats/concordance.ts';
 import type { HalfName } from '../stats/halves.ts';
+import { correlation } from '../stats/rank-correlation.ts';
 import { shift } from '../stats/shift.ts';
 import { stateLevels, stateText } from '../stats/state-levels.ts';
 import { jackknifeTest } from '../stats/summary.ts';
@@ -291,18 +292,8 @@ export function signedTest(value: number, leftOut: readonly number[]) {
 
 /** Over the tokens at which both say something; NaN where one never changes there. */
 function correlationOf(a: Levels, b: Levels): number {
-  let [n, ofA, ofB, aa, bb, ab] = [0, 0, 0, 0, 0, 0];
-  for (let t = 0; t < a.length; t++) {
-    const [x, y] = [int8At(a, t), int8At(b, t)];
-    if (x < 0 || y < 0) continue;
-    n++;
-    ofA += x;
-    ofB += y;
-    aa += x * x;
-    bb += y * y;
-    ab += x * y;
-  }
-  return (n * ab - ofA * ofB) / Math.sqrt((n * aa - ofA ** 2) * (n * bb - ofB ** 2));
+  const isSaid = (_: number, t: number): boolean => int8At(a, t) >= 0 && int8At(b, t) >= 0;
+  return correlation(a.filter(isSaid), b.filter(isSaid));
 }
 
 /** Whether the token says if label and rival agree: how many fewer errors one makes who knows it (Goodman & Kruskal's lambda). */

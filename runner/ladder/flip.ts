@@ -158,30 +158,33 @@ export interface ComparedPlaces {
 
 /** @param state [read tokens] of the mask. */
 export function comparedPlaces(bench: Bench, text: FlipText, state: Int8Array, seed: number): ComparedPlaces {
-  const { warmUp, segments } = bench.input.text[text.half];
+  const { segments } = bench.input.text[text.half];
   const source = bench.random(uses.places, seed);
   const drawn: { place: number; document: number; state: number }[] = [];
   const byDocument = Map.groupBy(text.segments, (segment) => Math.floor(segment / segments));
   for (const [document, own] of byDocument) {
     for (const wanted of [0, 1]) {
-      const candidates = own.flatMap((segment) => {
-        const first = segment * text.read + warmUp;
-        // After a segment's last token nothing is predicted.
-        return Array.from({ length: text.read - warmUp - 1 }, (_, t) => first + t).filter(
-          (t) => sideOf(at(state, t)) === wanted,
-        );
-      });
+      const candidates = own.flatMap((segment) =>
+        predictedTokens(bench, text, segment).filter((t) => sideOf(at(state, t)) === wanted),
+      );
       const chosen = shuffle(candidates, source).slice(0, flipCriteria.places);
       drawn.push(...chosen.map((place) => ({ place, document, state: wanted })));
     }
   }
-  drawn.sort((a, b) => a.place - b.place);
-  return {
-    places: Int32Array.from(drawn, ({ place }) => place),
-    document: Int32Array.from(drawn, ({ document }) => document),
-    state: Uint8Array.from(drawn, ({ state: now }) => now),
-  };
+  return comparedAt(drawn.sort((a, b) => a.place - b.place));
 }
+
+/** The scored tokens of a segment after which something is predicted: all but the last. */
+export function predictedTokens(bench: Bench, text: FlipText, segment: number): number[] {
+  const { warmUp } = bench.input.text[text.half];
+  return Array.from({ length: text.read - warmUp - 1 }, (_, t) => segment * text.read + warmUp + t);
+}
+
+export const comparedAt = (places: readonly { place: number; document: number; state: number }[]): ComparedPlaces => ({
+  places: Int32Array.from(places, ({ place }) => place),
+  document: Int32Array.from(places, ({ document }) => document),
+  state: Uint8Array.from(places, ({ state }) => state),
+});
 
 /**
  * The masks of other documents of the same source: each document takes that of the k-th after it, round and round.

@@ -18,6 +18,7 @@ import { excess, masksOf, sumsOf } from './excess.ts';
 import { finding } from './finding.ts';
 import {
   type ComparedPlaces,
+  comparedAt,
   comparedPlaces,
   documentsOf,
   type FlipPlaces,
@@ -29,6 +30,7 @@ import {
   flipText,
   type HeldNeuron,
   heldNeurons,
+  predictedTokens,
   stateOf,
 } from './flip.ts';
 import type { FrozenClaim } from './frozen-claim.ts';
@@ -140,11 +142,14 @@ export async function flipOfClaim(
   const other = otherwiseSaid(bench, item(held, 0), own);
   const turned = own.map((now, t) => (at(other, t) < 0 ? now : at(other, t)));
   const disagreeing = disagreeingPlaces(bench, text, { feature, other, state: own });
+  const isAsked = areEnough(disagreeing);
   const losses = await readings.losses(
     'confirmation',
     [
       ...masks.flatMap((mask, k) => flipReadings(held, bench, text, { state: mask, compared: item(compared, k) })),
-      ...[own, turned].map((state) => item(flipReadings(held, bench, text, { state, compared: disagreeing }), 0)),
+      ...(isAsked ? [own, turned] : []).map((state) =>
+        item(flipReadings(held, bench, text, { state, compared: disagreeing }), 0),
+      ),
     ],
     onProgress,
   );
@@ -165,7 +170,7 @@ export async function flipOfClaim(
     places: placeSums(bench, text, placed, { right, wrong }),
     // A network that does no better with the label anywhere says nothing where neuron and label disagree.
     disagreement:
-      measured.difference > 0
+      isAsked && measured.difference > 0
         ? disagreementAt(disagreeing, item(losses, losses.length - 2), item(losses, losses.length - 1))
         : null,
   };
@@ -193,35 +198,35 @@ function disagreeingPlaces(
   text: FlipText,
   { feature, other, state }: { feature: BenchFeature; other: Int8Array; state: Int8Array },
 ): ComparedPlaces {
-  const { warmUp, segments } = bench.input.text[text.half];
-  const found = text.segments.flatMap((segment) => {
-    const first = segment * text.read + warmUp;
-    // After a segment's last token nothing is predicted.
-    return Array.from({ length: text.read - warmUp - 1 }, (_, t) => first + t)
+  const { segments } = bench.input.text[text.half];
+  const found = text.segments.flatMap((segment) =>
+    predictedTokens(bench, text, segment)
       .filter((t) => at(feature.members[text.half], t) === 1 && at(other, t) >= 0 && sideOf(at(state, t)) >= 0)
-      .map((place) => ({ place, document: Math.floor(segment / segments), side: sideOf(at(state, place)) }));
-  });
-  return {
-    places: Int32Array.from(found, ({ place }) => place),
-    document: Int32Array.from(found, ({ document }) => document),
-    state: Uint8Array.from(found, ({ side }) => side),
-  };
+      .map((place) => ({ place, document: Math.floor(segment / segments), state: sideOf(at(state, place)) })),
+  );
+  return comparedAt(found);
 }
+
+const areEnough = ({ document }: ComparedPlaces): boolean =>
+  document.length >= comparingCriteria.tokens && new Set(document).size >= comparingCriteria.documents;
 
 /**
  * Where the neuron says another state than the label: what that costs there, where it is held by the label all the rest of the text. A
  * neuron that carries the feature and errs there is put right by the label, and the network gains; one that carries something else is
  * put wrong.
  */
-function disagreementAt({ document }: ComparedPlaces, right: Float32Array, turned: Float32Array): Disagreement {
+function disagreementAt(
+  { document }: ComparedPlaces,
+  right: Float32Array,
+  turned: Float32Array,
+): NonNullable<Disagreement> {
   const sums = new Map<number, { sum: number; count: number }>();
   document.forEach((place, index) => {
     const own = sums.get(place) ?? { sum: 0, count: 0 };
     sums.set(place, { sum: own.sum + at(turned, index) - at(right, index), count: own.count + 1 });
   });
   const all = [...sums.values()];
-  const tokens = all.reduce((total, { count }) => total + count, 0);
-  if (tokens < comparingCriteria.tokens || all.length < comparingCriteria.documents) return null;
+  const tokens = document.length;
   const total = all.reduce((rest, { sum }) => rest + sum, 0);
   const without = all.map(({ sum, count }) => (total - sum) / (tokens - count));
   const { value, interval, t, above } = signedTest(total / tokens, without);

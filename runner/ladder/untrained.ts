@@ -88,18 +88,23 @@ const openClaims = (found: FoundBy<typeof choice | typeof effect | typeof labels
     return beyondLabels(claim.effect, found.labels[feature] ?? null) ? [claim] : [];
   });
 
-/** Those that are above the mean of the networks' best neurons, or of which too few networks say anything. */
-function above(networks: UntrainedBest, claims: Open): Open {
+/** [claims] The chance that one more network is as far: .5 at the networks' mean, 0 where too few of them say anything. */
+function chances(networks: UntrainedBest, claims: Open): number[] {
   const limits = untrainedLimits(networks);
-  return claims.filter(({ feature, effect: own }) => !((limits[feature]?.p(own) ?? 0) >= 0.5));
+  return claims.map(({ feature, effect: own }) => limits[feature]?.p(own) ?? 0);
+}
+
+/** Those that are above the mean of the networks' best neurons. */
+function above(networks: UntrainedBest, claims: Open): Open {
+  const p = chances(networks, claims);
+  return claims.filter((_, index) => !(at(p, index) >= 0.5));
 }
 
 /** Whether all that are above their mean are surely beyond these networks. */
 function areSurelyBeyond(networks: UntrainedBest, claims: Open): boolean {
-  const limits = untrainedLimits(networks);
-  const p = holm(claims.map(({ feature, effect: own }) => limits[feature]?.p(own) ?? 0));
-  const open = new Set(above(networks, claims));
-  return claims.every((claim, index) => !open.has(claim) || at(p, index) < criteria.surely);
+  const p = chances(networks, claims);
+  const adjusted = holm(p);
+  return p.every((own, index) => own >= 0.5 || at(adjusted, index) < criteria.surely);
 }
 
 /** @param read so many networks; hears which share of all its own progress is. */

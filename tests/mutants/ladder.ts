@@ -435,7 +435,7 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'three untrained networks decide what is hardly beyond them',
     in: 'areSurelyBeyond',
-    find: 'at(p, index) < criteria.surely',
+    find: 'at(adjusted, index) < criteria.surely',
     replace: 'true',
     tests: unit('ladder/untrained'),
   },

@@ -6,24 +6,28 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { writeWhole } from '../../core/atomic-files.ts';
 import { sha256 } from '../../core/hash.ts';
 import type { Finding, ReadingName } from '../../ladder/finding.ts';
 
 export interface FindingCache {
   /** @returns undefined when nothing, or something else, was kept. */
-  read(finding: Kept, key: string): Promise<unknown>;
+  read<Schema extends z.ZodType>(finding: Kept<Schema>, key: string): Promise<z.output<Schema> | undefined>;
   write(finding: Kept, key: string, found: unknown): Promise<void>;
 }
 
-type Kept = Pick<Finding, 'name' | 'schema'>;
+interface Kept<Schema extends z.ZodType = z.ZodType> {
+  name: string;
+  schema: Schema;
+}
 
 /** @param part of the run folder: the findings on the experiment's own features, or on the catalogue's. */
 export function findingCache(run: string, part: 'evidence' | 'catalogue' = 'evidence'): FindingCache {
   const folder = join(run, part);
   const fileOf = ({ name }: Kept): string => join(folder, `${name}.json`);
   return {
-    async read(finding, key) {
+    async read<Schema extends z.ZodType>(finding: Kept<Schema>, key: string) {
       try {
         const kept: unknown = JSON.parse(await readFile(fileOf(finding), 'utf8'));
         const sound = isWhole(kept) && kept.key === key && kept.sum === sumOf(kept);

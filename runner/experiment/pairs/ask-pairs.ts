@@ -56,8 +56,6 @@ export async function askPairs(context: JudgedContext): Promise<Pick<PublishedCo
   return { result: await writePairs(paths.result, { schema: 1, key, sets }) };
 }
 
-const causesSchema = z.array(causeSchema);
-
 /**
  * Of each set the neuron on which its preferences hang most; none where too few pairs have a twin. Kept with the findings.
  * @throws Interrupted when the user asks to stop.
@@ -65,9 +63,9 @@ const causesSchema = z.array(causeSchema);
 export async function causesOf(context: EvidenceContext): Promise<readonly Cause[]> {
   const { pairSets, paths, reporter } = context;
   if (pairSets.length === 0) return [];
-  const [kept, cache] = [{ name: 'cause', schema: causesSchema } as const, findingCache(paths.run)];
+  const [kept, cache] = [{ name: 'cause', schema: z.array(causeSchema) }, findingCache(paths.run)];
   const key = keyOf(version, causeCriteria, scanCriteria, ...dependsOn(context));
-  const known = causesSchema.safeParse(await cache.read(kept, key)).data;
+  const known = await cache.read(kept, key);
   if (known !== undefined) return known;
   const causes: Cause[] = [];
   for (const asked of pairSets) {
