@@ -9,6 +9,27 @@
  * ```
  */
 
+export type { Reason } from './analysis/findings/reasons-schema.ts';
+export type { Comparison } from './analysis/pairs/formats/format.ts';
+export type { ConditionScore, PairScore } from './analysis/pairs/pairs-schema.ts';
+export {
+  memorySink,
+  type ObserveTask,
+  observe,
+  type ReadTask,
+  type RecordingSink,
+  type Segment,
+} from './analysis/reading/observe.ts';
+export type { Network } from './analysis/reading/programs.ts';
+export { type Sample, type SampleTask, type SamplingTask, sample } from './analysis/reading/sample.ts';
+export { auc } from './analysis/stats/auc.ts';
+export { benjaminiHochberg } from './analysis/stats/benjamini-hochberg.ts';
+export { fisherG } from './analysis/stats/fisher-g.ts';
+export { mannWhitneyP } from './analysis/stats/mann-whitney.ts';
+export type { NeuronMemory } from './analysis/stats/memory.ts';
+export { pointBiserial } from './analysis/stats/point-biserial.ts';
+export { type Relevance, type RelevanceOptions, relevance } from './analysis/stats/relevance.ts';
+export { amplitudeSpectrum, bandPeak, frequency, type Peak } from './analysis/stats/spectrum.ts';
 export type { Cut, Direction, PieceCutter, TokenizedText } from './core/cut.ts';
 export type { ErrorKind } from './core/errors/entry.ts';
 export {
@@ -23,18 +44,19 @@ export {
 } from './core/errors.ts';
 export { type Random, random } from './core/random.ts';
 export type { ColouredText, Progress, Reporter } from './core/reporter.ts';
-export { type Cutting, tokenize, type Unit } from './corpus/tokens.ts';
-export { type Encoded, unknownToken, Vocabulary } from './corpus/vocabulary.ts';
 export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './engines/engines.ts';
 export type { ImportOptions } from './exchange/import-model.ts';
 export type { LayoutOptions } from './exchange/layouts/layout.ts';
 export type { WholeNetwork } from './exchange/whole-networks.ts';
 export type { Circumstances, Outcome } from './experiment/context.ts';
 export type { Paths } from './experiment/folders.ts';
+export { type LoadedManifest, loadManifest, manifestOf } from './experiment/manifest/load.ts';
+export type { AskedFeature, AskedManifest, Manifest } from './experiment/manifest/resolved.ts';
+export type { Claim } from './experiment/results/evidence-schema.ts';
+export { readResult } from './experiment/results/read.ts';
+export type { Result } from './experiment/results/schema.ts';
 export { runExperiment } from './experiment/run.ts';
 export type { ExperimentHost } from './experiment/stages.ts';
-export type { CatalogueWord } from './features/catalogue.ts';
-export type { Feature, WrittenFeature } from './features/features.ts';
 export type { Pieces } from './formats/tokenizers/pieces.ts';
 export type { Tokenizer } from './formats/tokenizers/tokenizer.ts';
 export type { GivenFeature, Unnamed } from './library/given-feature.ts';
@@ -53,8 +75,6 @@ export type {
 } from './library/tasks.ts';
 export type { OpenedModel, TextOrIds } from './library/tokens.ts';
 export type { WriteOptions } from './library/write.ts';
-export { type LoadedManifest, loadManifest, manifestOf } from './manifest/load.ts';
-export type { AskedFeature, AskedManifest, Manifest } from './manifest/resolved.ts';
 export type { Architecture, Stacking, Units } from './models/architecture.ts';
 export type { CellName, Component } from './models/cells/cells.ts';
 export type { RecurrentActivation } from './models/cells/recurrent-activation.ts';
@@ -89,30 +109,10 @@ export type {
 export type { FamilyName } from './models/readers/tables/tables.ts';
 export type { Readable, Weights } from './models/reading.ts';
 export { type OpenOptions, open } from './open.ts';
-export type { Comparison } from './pairs/formats/format.ts';
-export {
-  memorySink,
-  type ObserveTask,
-  observe,
-  type ReadTask,
-  type RecordingSink,
-  type Segment,
-} from './recording/observe.ts';
-export type { Network } from './recording/programs.ts';
-export { type Sample, type SampleTask, type SamplingTask, sample } from './recording/sample.ts';
-export type { Claim } from './results/evidence-schema.ts';
-export type { ConditionScore, PairScore } from './results/pairs-schema.ts';
-export { readResult } from './results/read.ts';
-export type { Reason } from './results/reasons-schema.ts';
-export type { Result } from './results/schema.ts';
-export { auc } from './stats/auc.ts';
-export { benjaminiHochberg } from './stats/benjamini-hochberg.ts';
-export { fisherG } from './stats/fisher-g.ts';
-export { mannWhitneyP } from './stats/mann-whitney.ts';
-export type { NeuronMemory } from './stats/memory.ts';
-export { pointBiserial } from './stats/point-biserial.ts';
-export { type Relevance, type RelevanceOptions, relevance } from './stats/relevance.ts';
-export { amplitudeSpectrum, bandPeak, frequency, type Peak } from './stats/spectrum.ts';
+export type { CatalogueWord } from './text/labels/catalogue.ts';
+export type { Feature, WrittenFeature } from './text/labels/features.ts';
+export { type Cutting, tokenize, type Unit } from './text/tokens.ts';
+export { type Encoded, unknownToken, Vocabulary } from './text/vocabulary.ts';
 export type { OptimizerName, OptimizerSettings } from './training/optimizers/optimizers.ts';
 export { type TrainedSteps, type TrainStepsOptions, trainSteps } from './training/train-steps.ts';
 export { reasonSentence } from './words/reasons.ts';

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GpuTable, gpuTable } from './gpu.ts';
-import { type HouseTable, houseTable } from './house.ts';
 import { limitsTable, sizes } from './limits.ts';
 import { withTable } from './markdown.ts';
 import { type SpeedFile, speedTable, subjects } from './speed.ts';
@@ -25,10 +24,6 @@ const made: readonly Made[] = [
     make: (data: unknown) => limitsTable(name, data as SpeedFile),
   })),
   { page: 'gpu.md', table: 'gpu', file: 'gpu.json', make: (data) => gpuTable(data as GpuTable) },
-  {
-    ...{ page: 'how-it-works.md', table: 'rooms', file: 'house.json' },
-    make: (data) => houseTable(data as HouseTable),
-  },
 ];
 
 /** @param folder of these files; the pages are in the one above. */

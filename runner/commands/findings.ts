@@ -6,11 +6,11 @@ import { pathFrom } from '../core/paths.ts';
 import { asTyped } from '../core/place.ts';
 import { bytes, duration, integer, significant } from '../core/words.ts';
 import type { Outcome } from '../experiment/context.ts';
+import { activationsOf } from '../experiment/results/activations.ts';
+import { readActivations } from '../experiment/results/read.ts';
+import type { Result } from '../experiment/results/schema.ts';
 import type { EvidenceOutcome } from '../experiment/run-evidence.ts';
 import { sizeOf } from '../experiment/runs.ts';
-import { activationsOf } from '../results/activations.ts';
-import { readActivations } from '../results/read.ts';
-import type { Result } from '../results/schema.ts';
 import type { ColourLevel } from '../terminal/colour.ts';
 import { renderPairs } from '../terminal/pairs.ts';
 import { renderSummary, type Subject, subjectOf } from '../terminal/summary.ts';
@@ -90,7 +90,8 @@ const freeing = (run: string, cwd: string, where: (path: string) => string): str
   `npm run runs clean ${basename(run)}${dirname(run) === join(cwd, 'runs') ? '' : ` runs=${where(dirname(run))}`}`;
 
 /** Loaded when there are some: with them come the shapes of all findings, and all that computes them. */
-const pairsOf = async (directory: string) => (await import('../results/write-pairs.ts')).publishedPairs(directory);
+const pairsOf = async (directory: string) =>
+  (await import('../experiment/results/write-pairs.ts')).publishedPairs(directory);
 
 /**
  * The verdict, the claims and the pairs, and where everything is.

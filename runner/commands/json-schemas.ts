@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { manifestSchema } from '../manifest/schema.ts';
+import { manifestSchema } from '../experiment/manifest/schema.ts';
 import { sweepSchema } from '../sweep/sweep-schema.ts';
 
 /** Draft 7, which the editors' YAML language server knows best. */

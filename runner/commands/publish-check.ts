@@ -9,6 +9,7 @@ import type { Browser } from 'puppeteer';
 import { exitCode } from '../core/errors.ts';
 import { asTyped, inPackage } from '../core/place.ts';
 import { bytes, counted } from '../core/words.ts';
+import { originAndBase } from '../experiment/results/site-settings.ts';
 import { openBrowserIfAny } from '../publish/browser.ts';
 import { buildSite } from '../publish/build.ts';
 import { git, uncommitted } from '../publish/committed.ts';
@@ -17,7 +18,6 @@ import { accessibilityProblems, htmlRules, policyProblems } from '../publish/pag
 import { readSiteSettings } from '../publish/read-site-settings.ts';
 import { serveFolder } from '../publish/serve.ts';
 import { firstLoad, limits, weigh } from '../publish/sizes.ts';
-import { originAndBase } from '../results/site-settings.ts';
 import { visible } from '../terminal/visible.ts';
 import { basePath, placeOfPages, port, publicFolder, siteOrigin } from './keys.ts';
 import { listed } from './listed.ts';

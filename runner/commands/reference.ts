@@ -7,7 +7,7 @@ import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { ErrorEntry } from '../core/errors/entry.ts';
 import { errorCatalogue, exitCode } from '../core/errors.ts';
-import { resolveManifest } from '../manifest/resolve.ts';
+import { resolveManifest } from '../experiment/manifest/resolve.ts';
 import { descriptions } from './commands.ts';
 import { jsonSchemas } from './json-schemas.ts';
 import { usageOf } from './words.ts';

@@ -6,7 +6,7 @@ import { exitCode, InputError } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
 import { counted, duration } from '../core/words.ts';
 import { pathsOf } from '../experiment/folders.ts';
-import type { LoadedManifest } from '../manifest/load.ts';
+import type { LoadedManifest } from '../experiment/manifest/load.ts';
 import { type ExperimentsView, runSideBySide, usualParallel } from '../sweep/side-by-side.ts';
 import { fitted } from '../terminal/columns.ts';
 import { runningLine } from '../terminal/running-line.ts';

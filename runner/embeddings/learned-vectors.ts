@@ -6,8 +6,8 @@ import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { canonicalJson, sha256 } from '../core/hash.ts';
-import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import { encodeSafetensors, readSafetensors } from '../formats/safetensors/file.ts';
+import { type Corpus, documentsOf } from '../text/corpus.ts';
 import { contentOf, type FoundVectors, found } from './find-vectors.ts';
 import { type SkipGramHost, skipGramSettings, skipGramVersion, trainSkipGram } from './skip-gram.ts';
 

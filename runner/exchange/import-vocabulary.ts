@@ -1,8 +1,8 @@
 /** A foreign model's vocabulary as ours have it. Pure. */
 import type { TokenizedText } from '../core/cut.ts';
-import type { Unit } from '../corpus/tokens.ts';
-import { unknownToken } from '../corpus/vocabulary.ts';
 import { modelRefusal } from '../formats/refusals.ts';
+import type { Unit } from '../text/tokens.ts';
+import { unknownToken } from '../text/vocabulary.ts';
 
 /** Names that programs give to the token of all unknown words. */
 const unknownNames = ['<unk>', '<UNK>', '[UNK]', 'UNK', '<unknown>', '<oov>', '<OOV>', '__unk__', 'xxunk', '_unk_'];

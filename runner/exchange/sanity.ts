@@ -5,9 +5,9 @@
 
 import { byteTokens, cutOf } from '../core/cut.ts';
 import { random, shuffle } from '../core/random.ts';
-import { tokenize } from '../corpus/tokens.ts';
-import { Vocabulary } from '../corpus/vocabulary.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
+import { tokenize } from '../text/tokens.ts';
+import { Vocabulary } from '../text/vocabulary.ts';
 
 /** Tokens that are read: enough to tell, few enough for a few seconds. */
 const maxTokens = 2048;

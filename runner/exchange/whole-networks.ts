@@ -7,7 +7,6 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pieceToken } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
-import type { Unit } from '../corpus/tokens.ts';
 import { modelRefusal } from '../formats/refusals.ts';
 import { isTokenizer, readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
 import { type Checkpoint, modelFile } from '../models/checkpoint.ts';
@@ -15,6 +14,7 @@ import type { Tensor } from '../models/program.ts';
 import { type FamilyArchitecture, wholeNetwork } from '../models/readers/families.ts';
 import type { FileSettings } from '../models/readers/family.ts';
 import { readerOf } from '../models/reading.ts';
+import type { Unit } from '../text/tokens.ts';
 import { type FileContents, fileContents, readBytes } from './contents.ts';
 
 type Tensors = Record<string, Tensor>;

@@ -1,8 +1,8 @@
 /** The thread in which an experiment runs, or its evidence is gathered: reports, outcome and errors go to `runInBackground` as messages. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Progress, Reporter } from '../core/reporter.ts';
-import type { LoadedManifest } from '../manifest/load.ts';
 import { type BackgroundMessage, type BackgroundTask, type Jobs, packed, type Report } from './background.ts';
+import type { LoadedManifest } from './manifest/load.ts';
 import type { ExperimentHost } from './stages.ts';
 
 const { job, loaded, cwd, circumstances, fresh, stop } = workerData as BackgroundTask;

@@ -5,8 +5,8 @@
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { errorAgain, isErrorCode } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
-import type { LoadedManifest } from '../manifest/load.ts';
 import type { Circumstances, Outcome } from './context.ts';
+import type { LoadedManifest } from './manifest/load.ts';
 import type { EvidenceOutcome } from './run-evidence.ts';
 import type { ExperimentHost } from './stages.ts';
 

@@ -4,11 +4,11 @@
  */
 
 import { item } from '../core/at.ts';
-import { catalogue } from '../features/catalogue.ts';
-import { type Feature, numberBehind } from '../features/features.ts';
-import { evidenceLevel } from '../manifest/evidence.ts';
+import { catalogue } from '../text/labels/catalogue.ts';
+import { type Feature, numberBehind } from '../text/labels/features.ts';
 import type { ComparedFeatures, RecordedContext } from './context.ts';
 import { featureTools } from './feature-tools.ts';
+import { evidenceLevel } from './manifest/evidence.ts';
 import { markObserved } from './mark-text.ts';
 
 export async function compare({

@@ -1,23 +1,23 @@
 /** What the stages of an experiment know, each with what it adds to what the one before knew. Types only. */
 
 import type { Reporter } from '../core/reporter.ts';
-import type { Corpus } from '../corpus/corpus.ts';
-import type { ObservedText } from '../corpus/observe-text.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import type { EnginesByJob } from '../engines/jobs.ts';
-import type { MarkedFeature } from '../features/features.ts';
-import type { FeatureTools } from '../features/kind.ts';
-import type { LoadedManifest } from '../manifest/load.ts';
-import type { Manifest, RecordedComponent } from '../manifest/resolved.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import type { Readable } from '../models/reading.ts';
-import type { FeatureResult, Predictions, Result, Spectrum, TextName } from '../results/schema.ts';
-import type { ShownComponent } from '../results/write.ts';
+import type { Corpus } from '../text/corpus.ts';
+import type { MarkedFeature } from '../text/labels/features.ts';
+import type { FeatureTools } from '../text/labels/kind.ts';
+import type { ObservedText } from '../text/observe-text.ts';
 import type { MarkedDocuments } from './document-labels.ts';
 import type { Paths } from './folders.ts';
+import type { LoadedManifest } from './manifest/load.ts';
+import type { Manifest, RecordedComponent } from './manifest/resolved.ts';
 import type { EncodedPairSet } from './pairs/asked-pairs.ts';
 import type { ObservedReading, Prompt, SampledReading } from './reading.ts';
+import type { FeatureResult, Predictions, Result, Spectrum, TextName } from './results/schema.ts';
+import type { ShownComponent } from './results/write.ts';
 
 /** What the program knows of itself and of the command that it was started with. */
 export interface Circumstances {

@@ -2,12 +2,12 @@
 import { cutOf } from '../core/cut.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { counted, either } from '../core/words.ts';
-import type { Corpus } from '../corpus/corpus.ts';
-import type { ObservedText } from '../corpus/observe-text.ts';
-import { readDocumentLabels, valuesOfDocuments } from '../features/labels/document-labels.ts';
-import type { Manifest } from '../manifest/resolved.ts';
+import type { Corpus } from '../text/corpus.ts';
+import { readDocumentLabels, valuesOfDocuments } from '../text/labels/labels/document-labels.ts';
+import type { ObservedText } from '../text/observe-text.ts';
 import { labelLines } from './label-lines.ts';
 import { allDocuments, wholeDocuments } from './labels.ts';
+import type { Manifest } from './manifest/resolved.ts';
 
 /** A label, and which documents have it. */
 export interface MarkedDocuments {

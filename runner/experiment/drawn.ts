@@ -1,12 +1,12 @@
 /** Which of several recorded arrays a page begins with: its picture, ranking and heatmap are those of one. Reads the recording. */
-import { benchFeaturesOf, effectsOf } from '../ladder/bench.ts';
-import { recordedOf } from '../manifest/record.ts';
-import type { RecordedComponent } from '../manifest/resolved.ts';
+import { benchFeaturesOf, effectsOf } from '../analysis/findings/bench.ts';
 import { componentName } from '../models/reading.ts';
 import type { WrittenContext } from './context.ts';
 import { halvesOf } from './evidence/halves.ts';
 import { ladderFeatures } from './evidence/ladder-input.ts';
 import { threadedEffects } from './evidence/neuron-threads.ts';
+import { recordedOf } from './manifest/record.ts';
+import type { RecordedComponent } from './manifest/resolved.ts';
 import { stopIfAsked } from './reading.ts';
 
 /**

@@ -5,13 +5,13 @@
 
 import { warmUpOf } from '../core/cut.ts';
 import { counted } from '../core/words.ts';
-import { documentsOf } from '../corpus/corpus.ts';
-import { documentTokens } from '../corpus/documents.ts';
-import { withinFeature } from '../features/features.ts';
-import { catalogueCount } from '../manifest/evidence.ts';
-import { allTokens } from '../manifest/schema.ts';
+import { documentsOf } from '../text/corpus.ts';
+import { documentTokens } from '../text/documents.ts';
+import { withinFeature } from '../text/labels/features.ts';
 import { reasonSentence } from '../words/reasons.ts';
 import type { PreparedContext } from './context.ts';
+import { catalogueCount } from './manifest/evidence.ts';
+import { allTokens } from './manifest/schema.ts';
 import { trialOf } from './reading-trial.ts';
 import { findRemedy, overridesFor, type Remedy, type Room, type ShortageTrial } from './remedy.ts';
 import { exposureOf } from './result.ts';

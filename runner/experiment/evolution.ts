@@ -4,25 +4,25 @@
  */
 
 import { join } from 'node:path';
+import { sample, samplingRandom } from '../analysis/reading/sample.ts';
+import { relevance } from '../analysis/stats/relevance.ts';
 import { at, item } from '../core/at.ts';
 import { cutOf, withSpaces } from '../core/cut.ts';
 import type { ColouredText } from '../core/reporter.ts';
-import { unknownToken } from '../corpus/vocabulary.ts';
-import { markFeature } from '../features/features.ts';
-import type { FeatureTools } from '../features/kind.ts';
-import { drawnOf } from '../manifest/record.ts';
-import type { Manifest } from '../manifest/resolved.ts';
 import { type Architecture, unitsOf } from '../models/architecture.ts';
 import { rangeIn } from '../models/networks.ts';
 import type { Engine } from '../models/program.ts';
 import { componentName, type Weights } from '../models/reading.ts';
-import { sample, samplingRandom } from '../recording/sample.ts';
-import { activationsOf, type QuantizedActivations, quantize } from '../results/activations.ts';
-import { evolutionIn, evolutionOf, readEvolutionActivations } from '../results/evolution-folder.ts';
-import type { EvolutionStep, WrittenText } from '../results/evolution-schema.ts';
-import { relevance } from '../stats/relevance.ts';
+import { markFeature } from '../text/labels/features.ts';
+import type { FeatureTools } from '../text/labels/kind.ts';
+import { unknownToken } from '../text/vocabulary.ts';
 import type { EpochPoint } from '../training/learning-curve.ts';
+import { drawnOf } from './manifest/record.ts';
+import type { Manifest } from './manifest/resolved.ts';
 import type { Prompt } from './reading.ts';
+import { activationsOf, type QuantizedActivations, quantize } from './results/activations.ts';
+import { evolutionIn, evolutionOf, readEvolutionActivations } from './results/evolution-folder.ts';
+import type { EvolutionStep, WrittenText } from './results/evolution-schema.ts';
 
 /** Tokens that are written after an epoch, at most. */
 const longest = 300;

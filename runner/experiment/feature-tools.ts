@@ -1,14 +1,14 @@
 /** What the marking of features asks for: a tagger, and the ranks of words; each is made only where a feature needs it. */
 
 import { cutOf } from '../core/cut.ts';
-import { type Corpus, documentsOf } from '../corpus/corpus.ts';
-import { type Feature, featuresNeed } from '../features/features.ts';
-import type { FeatureTools } from '../features/kind.ts';
-import { makePerceptron } from '../features/perceptron.ts';
-import { makeTag, type Tag } from '../features/tagger.ts';
-import { loadWinkTagger } from '../features/tagger-wink.ts';
-import { rankWords } from '../features/word-ranks.ts';
 import { readNltkTagger } from '../formats/nltk/tagger.ts';
+import { type Corpus, documentsOf } from '../text/corpus.ts';
+import { type Feature, featuresNeed } from '../text/labels/features.ts';
+import type { FeatureTools } from '../text/labels/kind.ts';
+import { makePerceptron } from '../text/labels/perceptron.ts';
+import { makeTag, type Tag } from '../text/labels/tagger.ts';
+import { loadWinkTagger } from '../text/labels/tagger-wink.ts';
+import { rankWords } from '../text/labels/word-ranks.ts';
 
 interface ToolsTask {
   /** Folder of NLTK's tagger; null: the built-in one. */

@@ -3,17 +3,17 @@
  * windows. Pure.
  */
 
+import { type NeuronWindow, rank, windowsAround } from '../analysis/stats/detection.ts';
+import { correlation } from '../analysis/stats/rank-correlation.ts';
+import { relevance } from '../analysis/stats/relevance.ts';
+import { amplitudeSpectrum, bandPeak } from '../analysis/stats/spectrum.ts';
+import { asArea } from '../analysis/stats/summary.ts';
 import { at, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { counted } from '../core/words.ts';
-import type { Manifest } from '../manifest/resolved.ts';
-import type { FeatureResult, Spectrum } from '../results/schema.ts';
-import { type NeuronWindow, rank, windowsAround } from '../stats/detection.ts';
-import { correlation } from '../stats/rank-correlation.ts';
-import { relevance } from '../stats/relevance.ts';
-import { amplitudeSpectrum, bandPeak } from '../stats/spectrum.ts';
-import { asArea } from '../stats/summary.ts';
+import type { Manifest } from './manifest/resolved.ts';
+import type { FeatureResult, Spectrum } from './results/schema.ts';
 
 /** The text that is analysed. */
 export interface AnalysedText {

@@ -1,13 +1,12 @@
 /** The stage `find`: marks the features in the sampled text too, finds the neurons that react, and their spectra. */
 
+import type { LayerComponent } from '../analysis/findings/arrays.ts';
+import { benchFeaturesOf, effectsOf } from '../analysis/findings/bench.ts';
+import { firstTokens } from '../analysis/stats/view.ts';
 import { areNumbers, type FeatureValues } from '../core/values.ts';
-import { shownTokens } from '../corpus/settings.ts';
-import { describeFeature, type Feature, featureValues, type MarkedFeature } from '../features/features.ts';
-import type { LayerComponent } from '../ladder/arrays.ts';
-import { benchFeaturesOf, effectsOf } from '../ladder/bench.ts';
 import { componentName, shownArrays } from '../models/reading.ts';
-import type { FeatureResult, TextName } from '../results/schema.ts';
-import { firstTokens } from '../stats/view.ts';
+import { describeFeature, type Feature, featureValues, type MarkedFeature } from '../text/labels/features.ts';
+import { shownTokens } from '../text/settings.ts';
 import type { FoundContext, ShownActivations, WrittenContext } from './context.ts';
 import { drawnOfAll } from './drawn.ts';
 import { halvesOf } from './evidence/halves.ts';
@@ -16,6 +15,7 @@ import { threadedEffects } from './evidence/neuron-threads.ts';
 import { type AnalysedText, findNeurons, findSpectra } from './find-neurons.ts';
 import { keptArrays } from './kept-recording.ts';
 import { stopIfAsked } from './reading.ts';
+import type { FeatureResult, TextName } from './results/schema.ts';
 
 export async function find(
   written: WrittenContext,

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { move } from '../core/atomic-files.ts';
 import { InputError, RunError } from '../core/errors.ts';
 import { isWithin, pathFrom } from '../core/paths.ts';
-import type { LoadedManifest } from '../manifest/load.ts';
+import type { LoadedManifest } from './manifest/load.ts';
 
 export interface Paths {
   cwd: string;

@@ -5,11 +5,11 @@
 
 import { Interrupted } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
-import type { Result } from '../results/schema.ts';
-import { addEvidence } from '../results/write.ts';
 import type { JudgedContext, PublishedContext } from './context.ts';
 import { evidenceOf, type OnFound } from './evidence/evidence.ts';
 import { causesOf } from './pairs/ask-pairs.ts';
+import type { Result } from './results/schema.ts';
+import { addEvidence } from './results/write.ts';
 
 /** Seconds between two writings of what was found so far, at least. */
 const pause = 5;

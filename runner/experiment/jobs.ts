@@ -1,16 +1,16 @@
 /** What an experiment has to compute, job by job, for the choice of its engines. Pure. */
 
-import { documentsOf } from '../corpus/corpus.ts';
 import type { Job, JobName } from '../engines/jobs.ts';
-import { evidenceLevel } from '../manifest/evidence.ts';
-import { drawnOf } from '../manifest/record.ts';
-import type { Manifest } from '../manifest/resolved.ts';
 import { analysedComponents, nameOfNetwork } from '../models/networks.ts';
 import { componentName, isOfCells, operationsPerToken, type Readable, widthOf } from '../models/reading.ts';
 import { rowProductsOperations, rowProductsRun } from '../models/row-products.ts';
+import { documentsOf } from '../text/corpus.ts';
 import { optimizer } from '../training/optimizers/optimizers.ts';
 import { operationsPerStep } from '../training/training-program.ts';
 import type { PreparedContext } from './context.ts';
+import { evidenceLevel } from './manifest/evidence.ts';
+import { drawnOf } from './manifest/record.ts';
+import type { Manifest } from './manifest/resolved.ts';
 
 export type JobsTask = Pick<PreparedContext, 'manifest' | 'corpus' | 'text' | 'prompt'> & {
   architecture: Readable;

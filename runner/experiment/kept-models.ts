@@ -2,10 +2,7 @@
 import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
-import { changeLine, changesBetween } from '../manifest/changes.ts';
-import type { Manifest } from '../manifest/resolved.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
-import { evolutionOf } from '../results/evolution-folder.ts';
 import {
   loadProgress,
   loadState,
@@ -15,6 +12,9 @@ import {
   type SavedState,
 } from '../training/saved-state.ts';
 import { type Paths, setRunAside } from './folders.ts';
+import { changeLine, changesBetween } from './manifest/changes.ts';
+import type { Manifest } from './manifest/resolved.ts';
+import { evolutionOf } from './results/evolution-folder.ts';
 
 export const checkpointOf = (run: string): string => join(run, 'checkpoint');
 /** The runs of a sweep's trials, in that of the sweep. */

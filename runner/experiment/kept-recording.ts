@@ -5,16 +5,16 @@
 
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Recording } from '../analysis/reading/recording.ts';
+import { openRecording } from '../analysis/reading/recording-file.ts';
+import { firstTokens } from '../analysis/stats/view.ts';
 import { writeWhole } from '../core/atomic-files.ts';
 import { canonicalJson, sha256 } from '../core/hash.ts';
-import type { ObservedText } from '../corpus/observe-text.ts';
-import { drawnOf, type Records, recordedNames } from '../manifest/record.ts';
-import type { Manifest } from '../manifest/resolved.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { recordedNames as allNames, isOfCells, type Readable, shownArrays, widthOf } from '../models/reading.ts';
-import type { Recording } from '../recording/recording.ts';
-import { openRecording } from '../recording/recording-file.ts';
-import { firstTokens } from '../stats/view.ts';
+import type { ObservedText } from '../text/observe-text.ts';
+import { drawnOf, type Records, recordedNames } from './manifest/record.ts';
+import type { Manifest } from './manifest/resolved.ts';
 
 export const recordingPath = (run: string): string => join(run, 'recording.safetensors');
 const signatureOf = (run: string): string => join(run, 'recording.json');

@@ -6,11 +6,11 @@
 import { warmUpOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
-import { configHash } from '../manifest/hash.ts';
-import { readResult } from '../results/read.ts';
 import type { EvidenceContext, ModelContext, PreparedContext, PublishedContext, RecordedContext } from './context.ts';
 import { findRecording, keptArrays } from './kept-recording.ts';
+import { configHash } from './manifest/hash.ts';
 import { enginesFor } from './model.ts';
+import { readResult } from './results/read.ts';
 import { startVectors } from './start-vectors.ts';
 import { modelTrainedBefore, startOf } from './train-model.ts';
 

@@ -3,10 +3,10 @@
 import type { TokenizedText } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { integer, percent } from '../core/words.ts';
-import type { ObservedText } from '../corpus/observe-text.ts';
-import { type ObserveSettings, usualUnknown } from '../corpus/settings.ts';
-import type { Unit } from '../corpus/tokens.ts';
-import type { Vocabulary } from '../corpus/vocabulary.ts';
+import type { ObservedText } from '../text/observe-text.ts';
+import { type ObserveSettings, usualUnknown } from '../text/settings.ts';
+import type { Unit } from '../text/tokens.ts';
+import type { Vocabulary } from '../text/vocabulary.ts';
 
 /** Below this nothing is said. */
 const worthSaying = 0.02;

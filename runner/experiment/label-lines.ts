@@ -1,10 +1,10 @@
 /** The lines of a file of labels. */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type LabelSource, labelError } from '../features/labels/labels.ts';
 import { fileBytes, gunzipped } from '../formats/texts/bytes.ts';
 import { decodeBytes } from '../formats/texts/encoding.ts';
 import { linesOf } from '../formats/texts/rows.ts';
+import { type LabelSource, labelError } from '../text/labels/labels/labels.ts';
 
 /**
  * @param kinds the endings that are read here, with or without `.gz`.

@@ -5,9 +5,9 @@
  */
 import { item } from '../core/at.ts';
 import type { FeatureValues } from '../core/values.ts';
-import type { ObservedText, ReadDocument } from '../corpus/observe-text.ts';
-import { type Feature, featureValues } from '../features/features.ts';
-import type { FeatureTools } from '../features/kind.ts';
+import { type Feature, featureValues } from '../text/labels/features.ts';
+import type { FeatureTools } from '../text/labels/kind.ts';
+import type { ObservedText, ReadDocument } from '../text/observe-text.ts';
 
 type Documents = Pick<ObservedText, 'direction' | 'documents' | 'documentStarts' | 'tokens'>;
 

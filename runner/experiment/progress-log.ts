@@ -3,9 +3,9 @@ import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
-import { type ProgressLine, progressFile, progressLines } from '../results/progress-schema.ts';
 import type { EpochPoint, LearningCurve } from '../training/learning-curve.ts';
 import type { TrainingProgress } from '../training/train.ts';
+import { type ProgressLine, progressFile, progressLines } from './results/progress-schema.ts';
 
 /** Seconds between two lines within an epoch. */
 const interval = 2;

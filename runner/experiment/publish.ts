@@ -3,14 +3,14 @@
 import { at } from '../core/at.ts';
 import { pathFrom } from '../core/paths.ts';
 import { both } from '../core/words.ts';
-import { type Corpus, documentsOf } from '../corpus/corpus.ts';
 import { type Checkpoint, checkpointFiles, isCheckpoint } from '../models/checkpoint.ts';
 import { parameterCountOf, type Readable } from '../models/reading.ts';
-import { largestLive, shippedModel } from '../results/shipped.ts';
-import { type LiveFiles, writeResult } from '../results/write.ts';
+import { type Corpus, documentsOf } from '../text/corpus.ts';
 import type { FoundContext, PublishedContext } from './context.ts';
 import { evolutionToPublish } from './evolution.ts';
 import { assembleResult } from './result.ts';
+import { largestLive, shippedModel } from './results/shipped.ts';
+import { type LiveFiles, writeResult } from './results/write.ts';
 import { inTextOrder } from './text-order.ts';
 import { describeTokenVectors } from './token-vectors.ts';
 

@@ -1,24 +1,24 @@
 /** Both texts of an experiment with their recordings: the one that the model reads and the one that it writes; what is kept of them. */
 
 import { setImmediate } from 'node:timers/promises';
+import { observe } from '../analysis/reading/observe.ts';
+import { type Recording, recordingInMemory } from '../analysis/reading/recording.ts';
+import { createRecordingFile, openRecording } from '../analysis/reading/recording-file.ts';
+import { sample, samplingRandom } from '../analysis/reading/sample.ts';
 import { item } from '../core/at.ts';
 import { InputError, Interrupted, RunError } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
 import type { Reporter } from '../core/reporter.ts';
-import type { ObservedText } from '../corpus/observe-text.ts';
-import { tokenize } from '../corpus/tokens.ts';
-import { cuttingOf, unknownToken, Vocabulary } from '../corpus/vocabulary.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
-import type { Manifest } from '../manifest/resolved.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import { type Readable, widthOf } from '../models/reading.ts';
-import { observe } from '../recording/observe.ts';
-import { type Recording, recordingInMemory } from '../recording/recording.ts';
-import { createRecordingFile, openRecording } from '../recording/recording-file.ts';
-import { sample, samplingRandom } from '../recording/sample.ts';
+import type { ObservedText } from '../text/observe-text.ts';
+import { tokenize } from '../text/tokens.ts';
+import { cuttingOf, unknownToken, Vocabulary } from '../text/vocabulary.ts';
 import type { Paths } from './folders.ts';
 import { forgetRecording, keptArrays, recordingPath, signRecording } from './kept-recording.ts';
+import type { Manifest } from './manifest/resolved.ts';
 
 export interface ObservedReading extends ObservedText {
   /** Cross-entropy of token t+1, nats, [tokens - 1]; NaN across segments. */

@@ -1,12 +1,12 @@
 /** The stages `record` and `write`: the model reads the observed text, then writes one of its own. */
+
+import { predictNext } from '../analysis/reading/predictions.ts';
+import type { Likely } from '../analysis/stats/likeliest.ts';
+import { firstTokens } from '../analysis/stats/view.ts';
 import { item } from '../core/at.ts';
 import { warmUpOf } from '../core/cut.ts';
-import { shownTokens } from '../corpus/settings.ts';
 import { operationsPerToken } from '../models/reading.ts';
-import { predictNext } from '../recording/predictions.ts';
-import type { Predictions, TextName } from '../results/schema.ts';
-import type { Likely } from '../stats/likeliest.ts';
-import { firstTokens } from '../stats/view.ts';
+import { shownTokens } from '../text/settings.ts';
 import type { ModelContext, RecordedContext, WrittenContext } from './context.ts';
 import { findRecording, keptArrays } from './kept-recording.ts';
 import {
@@ -17,6 +17,7 @@ import {
   recordSampled,
   type SampledReading,
 } from './reading.ts';
+import type { Predictions, TextName } from './results/schema.ts';
 
 export async function record(context: ModelContext): Promise<Pick<RecordedContext, 'observed' | 'warmUp'>> {
   const { manifest, text, reporter, engines } = context;

@@ -3,7 +3,7 @@
  * the trial, which is passed in.
  */
 import { isNatural } from '../core/cut.ts';
-import type { CorpusSettings, ObserveSettings } from '../corpus/settings.ts';
+import type { CorpusSettings, ObserveSettings } from '../text/settings.ts';
 import type { Shortage } from './shortages.ts';
 
 /** The settings by which more text is read, or smaller pieces of it. */

@@ -1,21 +1,21 @@
 /** Puts everything that an experiment found into the shape of a result. Pure. */
 import { joinTokens, subword } from '../core/cut.ts';
 import { asTyped } from '../core/place.ts';
-import { type Corpus, documentsOf } from '../corpus/corpus.ts';
-import type { ReadDocument } from '../corpus/observe-text.ts';
-import { shownTokens } from '../corpus/settings.ts';
-import { configHash } from '../manifest/hash.ts';
-import { recordedOf } from '../manifest/record.ts';
-import type { Manifest } from '../manifest/resolved.ts';
 import { unitsOf } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { nameOfNetwork } from '../models/networks.ts';
 import type { Engine } from '../models/program.ts';
 import { componentName, isOfCells, parameterCountOf, type Readable, readerOf, widthOf } from '../models/reading.ts';
-import type { EmbeddingResult } from '../results/embedding-schema.ts';
-import { type Result, resultSchema, type ShownText } from '../results/schema.ts';
+import { type Corpus, documentsOf } from '../text/corpus.ts';
+import type { ReadDocument } from '../text/observe-text.ts';
+import { shownTokens } from '../text/settings.ts';
 import type { FoundContext } from './context.ts';
+import { configHash } from './manifest/hash.ts';
+import { recordedOf } from './manifest/record.ts';
+import type { Manifest } from './manifest/resolved.ts';
 import type { ObservedReading, SampledReading } from './reading.ts';
+import type { EmbeddingResult } from './results/embedding-schema.ts';
+import { type Result, resultSchema, type ShownText } from './results/schema.ts';
 
 /** The result without its side-cars, and without evidence: that is pending, where the manifest asks for any. */
 export function assembleResult(context: FoundContext, embedding: EmbeddingResult | null): Result {

@@ -3,12 +3,12 @@
  * writing. Nothing is trained here.
  */
 
-import type { LoadedManifest } from '../manifest/load.ts';
-import type { Result } from '../results/schema.ts';
 import { compare } from './compare.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { keptModel, keptRecording, keptResult } from './kept-stages.ts';
+import type { LoadedManifest } from './manifest/load.ts';
 import { askPairs } from './pairs/ask-pairs.ts';
+import type { Result } from './results/schema.ts';
 import { type ExperimentHost, inRun, through } from './stages.ts';
 
 export interface EvidenceOutcome {

@@ -3,13 +3,13 @@
  * own. The result stands after `publish`; the evidence is added to it when it is there.
  */
 import { relative } from 'node:path';
-import type { LoadedManifest } from '../manifest/load.ts';
 import { makeAtlas } from './atlas/make-atlas.ts';
 import { compare } from './compare.ts';
 import type { Outcome, PublishedContext, StartContext } from './context.ts';
 import { find, shownActivationsOf } from './find.ts';
 import { setRunAside } from './folders.ts';
 import { gatherEvidence } from './gather-evidence.ts';
+import type { LoadedManifest } from './manifest/load.ts';
 import { model } from './model.ts';
 import { askPairs } from './pairs/ask-pairs.ts';
 import { publish } from './publish.ts';

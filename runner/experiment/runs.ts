@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { exists } from '../core/paths.ts';
 import { asTyped } from '../core/place.ts';
-import { progressFile, progressLines } from '../results/progress-schema.ts';
 import { peekProgress } from '../training/saved-state.ts';
 import { isAside } from './folders.ts';
 import { stateOf, trialsOf } from './kept-models.ts';
 import { isThere, lockOf } from './lock.ts';
 import { heartbeat, ownerOf } from './lock-file.ts';
+import { progressFile, progressLines } from './results/progress-schema.ts';
 
 export const runStates = {
   running: 'a command works on it',

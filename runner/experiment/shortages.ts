@@ -3,15 +3,15 @@
  * before a training is what comes out after it. Pure: looks at documents and marks, never at a neuron.
  */
 
+import { halfNames, maskSeen, seenThrough } from '../analysis/findings/bench.ts';
+import { readyWithin } from '../analysis/findings/context.ts';
+import type { Reason } from '../analysis/findings/reasons-schema.ts';
+import { fewestDocuments, whyNotTestable } from '../analysis/stats/testable.ts';
+import { viewed } from '../analysis/stats/view.ts';
 import { areNumbers } from '../core/values.ts';
-import type { ObservedText } from '../corpus/observe-text.ts';
-import type { Unit } from '../corpus/tokens.ts';
-import { decidedByToken, type MarkedFeature, referenceMask, valuesWithin } from '../features/features.ts';
-import { halfNames, maskSeen, seenThrough } from '../ladder/bench.ts';
-import { readyWithin } from '../ladder/context.ts';
-import type { Reason } from '../results/reasons-schema.ts';
-import { fewestDocuments, whyNotTestable } from '../stats/testable.ts';
-import { viewed } from '../stats/view.ts';
+import { decidedByToken, type MarkedFeature, referenceMask, valuesWithin } from '../text/labels/features.ts';
+import type { ObservedText } from '../text/observe-text.ts';
+import type { Unit } from '../text/tokens.ts';
 import { type HalvedText, halvesOf, type TextHalf } from './evidence/halves.ts';
 
 export interface Shortage {

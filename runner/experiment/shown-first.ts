@@ -4,7 +4,7 @@
  * and the tests count all documents alike. Pure.
  */
 import { areNumbers, type FeatureValues } from '../core/values.ts';
-import type { ObservedText } from '../corpus/observe-text.ts';
+import type { ObservedText } from '../text/observe-text.ts';
 
 /** Of one feature so many tokens are enough to look at; more make a document no better. Of a number so many other values count. */
 const enough = 12;

@@ -4,13 +4,13 @@
  * one names its stages; who has some of it from before puts that in their place (kept-stages.ts).
  */
 import { type Reporter, silentReporter } from '../core/reporter.ts';
-import type { LoadedManifest } from '../manifest/load.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Readable } from '../models/reading.ts';
 import { circumstancesOf } from './circumstances.ts';
 import type { Circumstances, Outcome, PreparedContext, StartContext } from './context.ts';
 import { type Paths, pathsOf } from './folders.ts';
 import { holding } from './lock.ts';
+import type { LoadedManifest } from './manifest/load.ts';
 import { prepare } from './prepare.ts';
 
 /** The world around an experiment, as far as the caller has one of its own. */

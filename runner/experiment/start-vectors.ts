@@ -2,13 +2,13 @@
 
 import { Interrupted } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
-import type { Corpus } from '../corpus/corpus.ts';
 import { contentOf, type FoundVectors } from '../embeddings/find-vectors.ts';
 import { learnedVectors } from '../embeddings/learned-vectors.ts';
 import { skipGramVersion } from '../embeddings/skip-gram.ts';
-import type { Manifest } from '../manifest/resolved.ts';
-import { learned } from '../manifest/schema.ts';
+import type { Corpus } from '../text/corpus.ts';
 import type { Paths } from './folders.ts';
+import type { Manifest } from './manifest/resolved.ts';
+import { learned } from './manifest/schema.ts';
 
 /** The vectors' origin as it counts for the training hash: their content, whatever the file's name. */
 export function vectorsHash({ model: { embedding } }: Pick<Manifest, 'model'>, vectors: FoundVectors | null): string {

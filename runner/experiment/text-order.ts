@@ -1,8 +1,8 @@
 /** Shown texts are published in the order of the text, whichever way the model read and wrote them. Pure. */
 import { gapsOf, turned, turnedPlaces, within } from '../core/turned.ts';
-import type { FeatureResult, Predictions, ShownText, TextName } from '../results/schema.ts';
-import type { Publication } from '../results/write.ts';
 import type { ObservedReading } from './reading.ts';
+import type { FeatureResult, Predictions, ShownText, TextName } from './results/schema.ts';
+import type { Publication } from './results/write.ts';
 
 type Segments = readonly (readonly [start: number, length: number])[];
 

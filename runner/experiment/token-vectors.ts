@@ -1,16 +1,16 @@
 /** What a result says of the model's token vectors: where they started, how they lie, which are near to one another. */
 
+import { nearestVectors } from '../analysis/stats/nearest.ts';
+import { principalComponents } from '../analysis/stats/pca.ts';
 import { at, item } from '../core/at.ts';
-import { isWord } from '../corpus/tokens.ts';
 import { coverage, type FoundVectors } from '../embeddings/find-vectors.ts';
-import { markWords } from '../features/kinds/words.ts';
-import type { Manifest } from '../manifest/resolved.ts';
 import { embeddingWeight } from '../models/architecture.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { type Readable, readerOf } from '../models/reading.ts';
-import { type EmbeddingResult, shownWords } from '../results/embedding-schema.ts';
-import { nearestVectors } from '../stats/nearest.ts';
-import { principalComponents } from '../stats/pca.ts';
+import { markWords } from '../text/labels/kinds/words.ts';
+import { isWord } from '../text/tokens.ts';
+import type { Manifest } from './manifest/resolved.ts';
+import { type EmbeddingResult, shownWords } from './results/embedding-schema.ts';
 
 /** Fewer would lie on their two components whatever they are. */
 const fewestProjected = 4;

@@ -2,13 +2,11 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { sha256 } from '../core/hash.ts';
-import { type Corpus, type CorpusDocument, documentsOf } from '../corpus/corpus.ts';
 import { startFrom } from '../embeddings/find-vectors.ts';
-import { trainingHash } from '../manifest/hash.ts';
-import type { Manifest } from '../manifest/resolved.ts';
 import type { Architecture } from '../models/architecture.ts';
 import { type Checkpoint, checkpointFor, weightsFile } from '../models/checkpoint.ts';
 import { factsOf, isCell } from '../models/networks.ts';
+import { type Corpus, type CorpusDocument, documentsOf } from '../text/corpus.ts';
 import { initialWeights } from '../training/initialization.ts';
 import type { LearningCurve } from '../training/learning-curve.ts';
 import { loadProgress } from '../training/saved-state.ts';
@@ -16,6 +14,8 @@ import { type TrainingSettings, train } from '../training/train.ts';
 import type { PreparedContext } from './context.ts';
 import { setRunAside } from './folders.ts';
 import { changedSettings, epochsOf, findTrained, keepSettings, keptFromStart, stateOf } from './kept-models.ts';
+import { trainingHash } from './manifest/hash.ts';
+import type { Manifest } from './manifest/resolved.ts';
 import { startVectors, vectorsHash } from './start-vectors.ts';
 import { earlierCurve, type ModelTask, trainingHost } from './training-host.ts';
 

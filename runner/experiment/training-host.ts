@@ -6,23 +6,23 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Reporter } from '../core/reporter.ts';
 import { counted, percent, significant } from '../core/words.ts';
-import { type Corpus, documentsOf } from '../corpus/corpus.ts';
-import type { Unit } from '../corpus/tokens.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
-import type { Manifest } from '../manifest/resolved.ts';
 import type { Architecture } from '../models/architecture.ts';
 import { type Checkpoint, saveCheckpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import type { Weights } from '../models/reading.ts';
-import { forgetEvolution, writeEvolutionStep } from '../results/evolution-folder.ts';
-import { resultSchema } from '../results/schema.ts';
+import { type Corpus, documentsOf } from '../text/corpus.ts';
+import type { Unit } from '../text/tokens.ts';
 import { curveUpTo, type EpochPoint, epochsBefore, type LearningCurve } from '../training/learning-curve.ts';
 import { type SavedProgress, saveState } from '../training/saved-state.ts';
 import type { TrainingHost, TrainingProgress } from '../training/train.ts';
 import { colouredText, type EvolutionTask, evolutionStep } from './evolution.ts';
 import type { Paths } from './folders.ts';
 import { checkpointOf, epochsOf, resumableState, stateOf } from './kept-models.ts';
+import type { Manifest } from './manifest/resolved.ts';
 import { progressLog } from './progress-log.ts';
+import { forgetEvolution, writeEvolutionStep } from './results/evolution-folder.ts';
+import { resultSchema } from './results/schema.ts';
 
 export interface ModelTask {
   manifest: Manifest;

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { both } from '../core/words.ts';
-import type { LoadedManifest } from '../manifest/load.ts';
+import type { LoadedManifest } from './manifest/load.ts';
 
 const text = String.raw`("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')`;
 /** Where a write-up names a feature: as a property, or as the argument of what its expressions may ask. */

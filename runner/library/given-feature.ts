@@ -2,13 +2,19 @@
 import { type Cut, joinTokens, type TokenizedText } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { areNumbers } from '../core/values.ts';
-import type { Unit } from '../corpus/tokens.ts';
-import { type Feature, featureValues, markFeature, onlyObserved, type WrittenFeature } from '../features/features.ts';
-import type { FeatureTools } from '../features/kind.ts';
-import { makeTag, type Tag } from '../features/tagger.ts';
-import { loadWinkTagger } from '../features/tagger-wink.ts';
-import { rankWords } from '../features/word-ranks.ts';
-import { featuresOf } from '../manifest/load.ts';
+import { featuresOf } from '../experiment/manifest/load.ts';
+import {
+  type Feature,
+  featureValues,
+  markFeature,
+  onlyObserved,
+  type WrittenFeature,
+} from '../text/labels/features.ts';
+import type { FeatureTools } from '../text/labels/kind.ts';
+import { makeTag, type Tag } from '../text/labels/tagger.ts';
+import { loadWinkTagger } from '../text/labels/tagger-wink.ts';
+import { rankWords } from '../text/labels/word-ranks.ts';
+import type { Unit } from '../text/tokens.ts';
 
 /** With its name or without. */
 export type Unnamed<Named extends { name: string }> = Named extends { name: string }

@@ -1,11 +1,11 @@
 /** How long neurons remember, as a program asks. */
 
+import { readJoins } from '../analysis/reading/read-joins.ts';
+import { fewestJoins, type JoinedText, joinsOf, usualHalves } from '../analysis/stats/joins.ts';
+import { memoryOf, type NeuronMemory } from '../analysis/stats/memory.ts';
 import { InputError } from '../core/errors.ts';
 import { counted, pluralOf } from '../core/words.ts';
 import { recordedNames } from '../models/reading.ts';
-import { readJoins } from '../recording/read-joins.ts';
-import { fewestJoins, type JoinedText, joinsOf, usualHalves } from '../stats/joins.ts';
-import { memoryOf, type NeuronMemory } from '../stats/memory.ts';
 import type { OpenNetwork } from './open-network.ts';
 import type { Texts } from './tasks.ts';
 

@@ -1,8 +1,9 @@
 /** A network that is open: what its readings need is compiled when one first needs it, and serves all that come after. */
+
+import { createPredictor, type Predictor } from '../analysis/reading/predictor.ts';
+import { openReader, type Reader } from '../analysis/reading/reader.ts';
 import type { Engine } from '../models/program.ts';
 import { type Readable, readerOf } from '../models/reading.ts';
-import { createPredictor, type Predictor } from '../recording/predictor.ts';
-import { openReader, type Reader } from '../recording/reader.ts';
 import { ModelTokens, type OpenedModel } from './tokens.ts';
 
 export class OpenNetwork {

@@ -1,16 +1,17 @@
 /** Minimal pairs, as a program asks for them. */
+
+import { encodePairs } from '../analysis/pairs/encode.ts';
+import type { Comparison } from '../analysis/pairs/formats/format.ts';
+import type { ConditionScore, PairScore } from '../analysis/pairs/pairs-schema.ts';
+import { readBackward } from '../analysis/pairs/read-backward.ts';
+import type { PairHeldNeuron } from '../analysis/pairs/readings.ts';
+import { scoresOf } from '../analysis/pairs/score.ts';
+import { marginsOf, sequencesOf } from '../analysis/pairs/sequences.ts';
 import { InputError } from '../core/errors.ts';
 import { openPairReader } from '../experiment/pairs/pair-reader.ts';
 import { readPairFile } from '../experiment/pairs/read-pair-file.ts';
 import { type Hold, interventionsOf } from '../models/hold.ts';
 import type { Readable } from '../models/reading.ts';
-import { encodePairs } from '../pairs/encode.ts';
-import type { Comparison } from '../pairs/formats/format.ts';
-import { readBackward } from '../pairs/read-backward.ts';
-import type { PairHeldNeuron } from '../pairs/readings.ts';
-import { scoresOf } from '../pairs/score.ts';
-import { marginsOf, sequencesOf } from '../pairs/sequences.ts';
-import type { ConditionScore, PairScore } from '../results/pairs-schema.ts';
 import type { OpenNetwork } from './open-network.ts';
 
 /** Keys of a manifest's `pairs`; and neurons that are held. */

@@ -1,11 +1,12 @@
 /** Reading a text with a model that is open. */
+
+import type { Segment } from '../analysis/reading/observe.ts';
+import { type StateArrays, stateAfter } from '../analysis/reading/state-after.ts';
 import { InputError } from '../core/errors.ts';
 import { type Hold, interventionsOf } from '../models/hold.ts';
 import type { Intervention } from '../models/intervention.ts';
 import { sizeOf } from '../models/program.ts';
 import { type Readable, readerOf, recordedNames, stateShapes, widthOf } from '../models/reading.ts';
-import type { Segment } from '../recording/observe.ts';
-import { type StateArrays, stateAfter } from '../recording/state-after.ts';
 import type { OpenNetwork } from './open-network.ts';
 import { Reading, type ReadingParts } from './reading.ts';
 import type { EncodedText, TextOrIds } from './tokens.ts';

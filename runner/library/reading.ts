@@ -1,11 +1,11 @@
 /** What a model made of a text: its tokens, their losses, and every component of every layer after each of them. */
 
+import { neuronsOf } from '../analysis/reading/recording.ts';
 import { float32At } from '../core/at.ts';
 import { cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { type Readable, widthOf } from '../models/reading.ts';
-import { neuronsOf } from '../recording/recording.ts';
 import { type GivenFeature, markTokens, numbersOfTokens } from './given-feature.ts';
 
 /** One recorded array, row-major: the value of neuron n after token t is `values[t * width + n]`. */

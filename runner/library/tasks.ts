@@ -5,19 +5,19 @@ import { join, relative } from 'node:path';
 import type { z } from 'zod';
 import { InputError } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
-import { tokenize } from '../corpus/tokens.ts';
-import { cuttingOf } from '../corpus/vocabulary.ts';
+import { manifestOf } from '../experiment/manifest/load.ts';
+import type { manifestSchema } from '../experiment/manifest/schema.ts';
 import { model } from '../experiment/model.ts';
 import { curveOf } from '../experiment/result.ts';
+import type { Claim } from '../experiment/results/evidence-schema.ts';
+import type { Result } from '../experiment/results/schema.ts';
 import { runExperiment } from '../experiment/run.ts';
 import { type ExperimentHost, inRun } from '../experiment/stages.ts';
-import { type CatalogueWord, catalogueWord } from '../features/catalogue.ts';
-import { manifestOf } from '../manifest/load.ts';
-import type { manifestSchema } from '../manifest/schema.ts';
 import { type Checkpoint, checkpointFor, saveCheckpoint } from '../models/checkpoint.ts';
 import type { Readable } from '../models/reading.ts';
-import type { Claim } from '../results/evidence-schema.ts';
-import type { Result } from '../results/schema.ts';
+import { type CatalogueWord, catalogueWord } from '../text/labels/catalogue.ts';
+import { tokenize } from '../text/tokens.ts';
+import { cuttingOf } from '../text/vocabulary.ts';
 import { type GivenFeature, named } from './given-feature.ts';
 
 /** What a text that came from a program is called. */

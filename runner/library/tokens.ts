@@ -1,12 +1,13 @@
 /** How a text becomes the tokens that a model reads, and its ids. */
+
+import { type PairTokens, vocabularyTokens } from '../analysis/pairs/encode.ts';
 import { type Cut, cutOf, subword, withSpaces } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
-import { tokenize } from '../corpus/tokens.ts';
-import { cuttingOf, Vocabulary } from '../corpus/vocabulary.ts';
 import { type WholeNetwork, withPieces } from '../exchange/whole-networks.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import { type Readable, readerOf } from '../models/reading.ts';
-import { type PairTokens, vocabularyTokens } from '../pairs/encode.ts';
+import { tokenize } from '../text/tokens.ts';
+import { cuttingOf, Vocabulary } from '../text/vocabulary.ts';
 
 /**
  * A text as it is, or token ids: places in the vocabulary of the model's file, [tokens], in the order in which the model reads

@@ -1,7 +1,8 @@
 /** Writing a text with a model that is open. */
-import { manifestOf } from '../manifest/load.ts';
+
+import { samplingRandom } from '../analysis/reading/sample.ts';
+import { manifestOf } from '../experiment/manifest/load.ts';
 import { recordedNames } from '../models/reading.ts';
-import { samplingRandom } from '../recording/sample.ts';
 import type { OpenNetwork } from './open-network.ts';
 import { heldOver, initialState, type ReadOptions, readingOf } from './read.ts';
 import type { Reading } from './reading.ts';

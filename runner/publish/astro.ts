@@ -9,7 +9,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { writeWhole } from '../core/atomic-files.ts';
 import { inPackage } from '../core/place.ts';
-import { originAndBase, type SiteSettings, settingsVariable } from '../results/site-settings.ts';
+import { originAndBase, type SiteSettings, settingsVariable } from '../experiment/results/site-settings.ts';
 import { checkNativeParts } from './native-parts.ts';
 import { readSiteSettings } from './read-site-settings.ts';
 

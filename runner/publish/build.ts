@@ -10,8 +10,8 @@ import { exitCode, InputError, Interrupted, RunError } from '../core/errors.ts';
 import { exists, pathFrom } from '../core/paths.ts';
 import { asTyped, inPackage } from '../core/place.ts';
 import { both, counted } from '../core/words.ts';
-import { sumsFile } from '../results/parts.ts';
-import { damagedResults } from '../results/sums.ts';
+import { sumsFile } from '../experiment/results/parts.ts';
+import { damagedResults } from '../experiment/results/sums.ts';
 import { astroRun, siteProject } from './astro.ts';
 
 export interface Build {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { InputError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
-import { type SiteSettings, siteSettingsSchema } from '../results/site-settings.ts';
+import { type SiteSettings, siteSettingsSchema } from '../experiment/results/site-settings.ts';
 
 const file = 'site.yaml';
 const key = 'rnn-atlas';

@@ -3,10 +3,10 @@
 import { InputError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
 import { counted, integer } from '../core/words.ts';
-import { type Cutting, tokenize, type Unit } from '../corpus/tokens.ts';
-import { catalogue } from '../features/catalogue.ts';
-import { decidedByToken, type Feature, featuresNeed, markFeature } from '../features/features.ts';
-import type { FeatureTools } from '../features/kind.ts';
+import { catalogue } from '../text/labels/catalogue.ts';
+import { decidedByToken, type Feature, featuresNeed, markFeature } from '../text/labels/features.ts';
+import type { FeatureTools } from '../text/labels/kind.ts';
+import { type Cutting, tokenize, type Unit } from '../text/tokens.ts';
 
 /** A feature and how many of the tokens that were looked at carry it. */
 export interface FeatureCount {

@@ -1,17 +1,17 @@
 /** Looks at a text from which an experiment is to be made: how it is read, what a model knows of it, what occurs in it. */
 import type { TokenizedText } from '../core/cut.ts';
-import { type Corpus, corpusOf, readCorpusTexts } from '../corpus/corpus.ts';
-import { documentTokens } from '../corpus/documents.ts';
-import { wrappedAt } from '../corpus/paragraphs.ts';
-import type { CorpusSettings, Lines } from '../corpus/settings.ts';
-import { openSources } from '../corpus/sources/index.ts';
-import { tokenize, type Unit } from '../corpus/tokens.ts';
-import { cuttingOf, Vocabulary } from '../corpus/vocabulary.ts';
 import { featureTools } from '../experiment/feature-tools.ts';
 import { knownOf } from '../experiment/known-tokens.ts';
-import type { Feature } from '../features/features.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Readable } from '../models/reading.ts';
+import { type Corpus, corpusOf, readCorpusTexts } from '../text/corpus.ts';
+import { documentTokens } from '../text/documents.ts';
+import type { Feature } from '../text/labels/features.ts';
+import { wrappedAt } from '../text/paragraphs.ts';
+import type { CorpusSettings, Lines } from '../text/settings.ts';
+import { openSources } from '../text/sources/index.ts';
+import { tokenize, type Unit } from '../text/tokens.ts';
+import { cuttingOf, Vocabulary } from '../text/vocabulary.ts';
 import { checkOccurs, countCarriers, type FeatureCount, featuresOf, offersFor } from './feature-choice.ts';
 import { documentLengthFor, minimumCountFor, validationFor } from './model-size.ts';
 import { featuresOfProgram, type ProgramText, programIn } from './program.ts';

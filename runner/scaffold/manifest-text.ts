@@ -2,11 +2,11 @@
 import { stringify } from 'yaml';
 import { subword, type TokenizedText } from '../core/cut.ts';
 import { both, duration } from '../core/words.ts';
-import type { CorpusSettings, ObserveSettings } from '../corpus/settings.ts';
-import type { Unit } from '../corpus/tokens.ts';
-import { describeFeature, type Feature, saidOfFeature } from '../features/features.ts';
-import { presets } from '../manifest/presets.ts';
+import { presets } from '../experiment/manifest/presets.ts';
 import { cellNames } from '../models/cells/cells.ts';
+import { describeFeature, type Feature, saidOfFeature } from '../text/labels/features.ts';
+import type { CorpusSettings, ObserveSettings } from '../text/settings.ts';
+import type { Unit } from '../text/tokens.ts';
 import type { ModelSettings } from './model-size.ts';
 
 export interface Draft {

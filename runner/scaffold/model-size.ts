@@ -3,8 +3,8 @@
  * stands in the manifest can be changed. The text alone decides, never the machine, so that a text gives the same
  * experiment everywhere. Pure.
  */
-import { documentTokens } from '../corpus/documents.ts';
-import type { Unit } from '../corpus/tokens.ts';
+import { documentTokens } from '../text/documents.ts';
+import type { Unit } from '../text/tokens.ts';
 
 export interface ModelSettings {
   units: number;

@@ -1,11 +1,11 @@
 /** Whether a text is a program, in which language, and what is asked of one. Looks at the disk. */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { filesInFolder, filesOfPattern, isPattern } from '../corpus/sources/folders.ts';
-import { type CodeLanguage, scopeNames } from '../features/code-scopes.ts';
-import { type Feature, featureSchema, resolvedFeatureSchema } from '../features/features.ts';
+import { presets } from '../experiment/manifest/presets.ts';
 import { endingOf, kindOf } from '../formats/texts/kinds.ts';
-import { presets } from '../manifest/presets.ts';
+import { type CodeLanguage, scopeNames } from '../text/labels/code-scopes.ts';
+import { type Feature, featureSchema, resolvedFeatureSchema } from '../text/labels/features.ts';
+import { filesInFolder, filesOfPattern, isPattern } from '../text/sources/folders.ts';
 
 /** Grammars by the endings of files; of the others what a program is made of is still asked, but not its scopes. */
 const languageOf: Readonly<Record<string, CodeLanguage>> = {

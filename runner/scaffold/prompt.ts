@@ -1,7 +1,7 @@
 /** Some words of a text for the model to continue. Pure. */
 import { cutOf, joinTokens, subword, type TokenizedText } from '../core/cut.ts';
-import { isWord, tokenize, type Unit } from '../corpus/tokens.ts';
-import type { Vocabulary } from '../corpus/vocabulary.ts';
+import { isWord, tokenize, type Unit } from '../text/tokens.ts';
+import type { Vocabulary } from '../text/vocabulary.ts';
 
 interface PromptText {
   documents: readonly { readonly text: string }[];

@@ -5,21 +5,21 @@
 
 import { InputError } from '../core/errors.ts';
 import { counted, integer } from '../core/words.ts';
-import { checkTrainable } from '../corpus/check-trainable.ts';
-import { type Corpus, documentsOf } from '../corpus/corpus.ts';
-import type { Unit } from '../corpus/tokens.ts';
 import { chooseEngine } from '../engines/engines.ts';
 import { speedOf } from '../engines/measure.ts';
 import { shortageLines } from '../experiment/evidence-outlook.ts';
 import { featureTools } from '../experiment/feature-tools.ts';
+import { presets } from '../experiment/manifest/presets.ts';
+import { resolveManifest } from '../experiment/manifest/resolve.ts';
+import type { Manifest } from '../experiment/manifest/resolved.ts';
 import { markedText, resplit, trialOf } from '../experiment/reading-trial.ts';
 import { findRemedy, type ReadSettings } from '../experiment/remedy.ts';
-import type { Feature } from '../features/features.ts';
-import { presets } from '../manifest/presets.ts';
-import { resolveManifest } from '../manifest/resolve.ts';
-import type { Manifest } from '../manifest/resolved.ts';
 import { factsOf, nameOfNetwork } from '../models/networks.ts';
 import type { Engine } from '../models/program.ts';
+import { checkTrainable } from '../text/check-trainable.ts';
+import { type Corpus, documentsOf } from '../text/corpus.ts';
+import type { Feature } from '../text/labels/features.ts';
+import type { Unit } from '../text/tokens.ts';
 import { besideSentence, filesBeside } from './beside.ts';
 import { type Look, rivalOf } from './look.ts';
 import { type Draft, shownIn, written } from './manifest-text.ts';

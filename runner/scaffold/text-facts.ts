@@ -3,8 +3,8 @@
 import { dan, deu, eng, fin, fra, ita, lat, nld, nob, pol, por, rus, spa, swe } from 'stopword';
 import type { Cut } from '../core/cut.ts';
 import { bytes, counted, integer } from '../core/words.ts';
-import { tokenize } from '../corpus/tokens.ts';
-import { readQuotes } from '../features/quotes.ts';
+import { readQuotes } from '../text/labels/quotes.ts';
+import { tokenize } from '../text/tokens.ts';
 
 /** Frequent words by their language. */
 const languages: Readonly<Record<string, readonly string[]>> = {

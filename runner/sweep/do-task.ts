@@ -2,15 +2,15 @@
 
 import { setTimeout } from 'node:timers/promises';
 import { AtlasError } from '../core/errors.ts';
+import { type LoadedManifest, loadManifest } from '../experiment/manifest/load.ts';
 import { enginesFor } from '../experiment/model.ts';
+import type { Claim } from '../experiment/results/evidence-schema.ts';
+import type { Result } from '../experiment/results/schema.ts';
+import type { TrialClaim, TrialPairs } from '../experiment/results/sweep-schema.ts';
 import { runExperiment } from '../experiment/run.ts';
 import { type ExperimentHost, inRun } from '../experiment/stages.ts';
 import { architectureOf, isTrainingDue, startOf, trainedUntil } from '../experiment/train-model.ts';
-import { type LoadedManifest, loadManifest } from '../manifest/load.ts';
 import { parameterCount } from '../models/architecture.ts';
-import type { Claim } from '../results/evidence-schema.ts';
-import type { Result } from '../results/schema.ts';
-import type { TrialClaim, TrialPairs } from '../results/sweep-schema.ts';
 import { bestEpoch, epochsBefore, type LearningCurve } from '../training/learning-curve.ts';
 import type { Answer, ExperimentTask, TaskResult } from './task.ts';
 

@@ -1,6 +1,6 @@
 /** A sweep's result, from how far it is. Pure. */
 import type { Circumstances } from '../experiment/context.ts';
-import type { SweepResult, SweepTrial } from '../results/sweep-schema.ts';
+import type { SweepResult, SweepTrial } from '../experiment/results/sweep-schema.ts';
 import type { Decision } from './halving.ts';
 import { commandOf, type LoadedSweep, type LoadedTrial } from './load.ts';
 import { isAnswered, rungsOf, type SweepProgress } from './progress.ts';

@@ -13,13 +13,13 @@ import { openExecutor } from '../executors/executors.ts';
 import type { Circumstances, Outcome } from '../experiment/context.ts';
 import { type Paths, pathsOf } from '../experiment/folders.ts';
 import { recordedStart } from '../experiment/kept-recording.ts';
+import { configHash } from '../experiment/manifest/hash.ts';
+import type { LoadedManifest } from '../experiment/manifest/load.ts';
 import { prepare } from '../experiment/prepare.ts';
-import { configHash } from '../manifest/hash.ts';
-import type { LoadedManifest } from '../manifest/load.ts';
+import { activationsOf } from '../experiment/results/activations.ts';
+import { readActivations, readResult } from '../experiment/results/read.ts';
+import type { Result } from '../experiment/results/schema.ts';
 import { componentName } from '../models/reading.ts';
-import { activationsOf } from '../results/activations.ts';
-import { readActivations, readResult } from '../results/read.ts';
-import type { Result } from '../results/schema.ts';
 import { thisMachine } from './machine.ts';
 import { type Answer, type ExperimentTask, type Live, taskFiles } from './task.ts';
 

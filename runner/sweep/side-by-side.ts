@@ -6,7 +6,7 @@ import { freemem } from 'node:os';
 import { AtlasError, Interrupted, RunError } from '../core/errors.ts';
 import { both, counted } from '../core/words.ts';
 import type { Circumstances, Outcome } from '../experiment/context.ts';
-import type { LoadedManifest } from '../manifest/load.ts';
+import type { LoadedManifest } from '../experiment/manifest/load.ts';
 import { liveReporter } from './live-reporter.ts';
 import { runElsewhere } from './run-elsewhere.ts';
 

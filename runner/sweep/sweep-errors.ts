@@ -4,8 +4,8 @@ import { InputError, Interrupted, RunError } from '../core/errors.ts';
 import { exists } from '../core/paths.ts';
 import { counted } from '../core/words.ts';
 import { checkpointOf } from '../experiment/kept-models.ts';
-import { resultFile } from '../results/parts.ts';
-import type { SweepResult } from '../results/sweep-schema.ts';
+import { resultFile } from '../experiment/results/parts.ts';
+import type { SweepResult } from '../experiment/results/sweep-schema.ts';
 import { type LoadedSweep, resultOf, runOf } from './load.ts';
 
 /** @throws InputError where an experiment has the sweep's name: they would replace each other's results. */

@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Circumstances } from '../experiment/context.ts';
 import type { Paths } from '../experiment/folders.ts';
-import type { TrialClaim, TrialPairs } from '../results/sweep-schema.ts';
+import type { TrialClaim, TrialPairs } from '../experiment/results/sweep-schema.ts';
 
 /** One experiment, or a part of its training. */
 export interface ExperimentTask {

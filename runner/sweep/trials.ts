@@ -6,8 +6,8 @@
  */
 import { canonicalJson } from '../core/hash.ts';
 import { random, shuffle } from '../core/random.ts';
-import { trialId } from '../manifest/id.ts';
-import type { Setting } from '../results/sweep-schema.ts';
+import { trialId } from '../experiment/manifest/id.ts';
+import type { Setting } from '../experiment/results/sweep-schema.ts';
 import { isRange, type Parameter, type SettingRange, type SweepSettings } from './sweep-schema.ts';
 
 export interface Trial {

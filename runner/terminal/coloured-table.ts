@@ -5,7 +5,7 @@
 
 import { Ansis } from 'ansis';
 import { cutOf, withSpaces } from '../core/cut.ts';
-import type { ShownNeuron } from '../results/schema.ts';
+import type { ShownNeuron } from '../experiment/results/schema.ts';
 import { painter } from './colour.ts';
 import { type Line, layout } from './layout.ts';
 import { lineBreak } from './visible.ts';

@@ -1,6 +1,7 @@
 /** What pairs came to, for the terminal and for files: a table by condition. Pure. */
+
+import type { HeldScore, PairInterchange, PairScore, PairSet } from '../analysis/pairs/pairs-schema.ts';
 import { both, decimal, pluralOf } from '../core/words.ts';
-import type { HeldScore, PairInterchange, PairScore, PairSet } from '../results/pairs-schema.ts';
 import {
   causeSentence,
   conditionWords,

@@ -2,10 +2,11 @@
  * The same findings without colour, for files and pipes: what a reader would see in the colours, in numbers. Only the
  * tokens themselves may be beyond ASCII. Pure.
  */
+
+import { mean } from '../analysis/stats/summary.ts';
 import { counted } from '../core/words.ts';
-import { comparedTokens, restName } from '../results/compared.ts';
-import type { ShownNeuron } from '../results/schema.ts';
-import { mean } from '../stats/summary.ts';
+import { comparedTokens, restName } from '../experiment/results/compared.ts';
+import type { ShownNeuron } from '../experiment/results/schema.ts';
 import { visible } from './visible.ts';
 import { headings, measureOf, nothingShown, number, standing, type TableInput, wrapped } from './wording.ts';
 

@@ -3,13 +3,13 @@
  * of that neuron; the other claims on a line each; and what there is where nothing was tested. Pure: returns text, writes nothing.
  */
 import { Ansis } from 'ansis';
+import { rungLabels, rungNames } from '../analysis/findings/names-schema.ts';
+import { heightOf } from '../analysis/findings/verdict.ts';
 import { cutOf, withSpaces } from '../core/cut.ts';
 import { both } from '../core/words.ts';
-import { heightOf } from '../ladder/verdict.ts';
+import type { Claim, Evidence } from '../experiment/results/evidence-schema.ts';
+import type { FeatureResult, Result } from '../experiment/results/schema.ts';
 import { rangeIn } from '../models/networks.ts';
-import type { Claim, Evidence } from '../results/evidence-schema.ts';
-import { rungLabels, rungNames } from '../results/names-schema.ts';
-import type { FeatureResult, Result } from '../results/schema.ts';
 import { documentLines } from '../words/document-labels.ts';
 import { evidenceNotes } from '../words/exposure.ts';
 import { neuronNamed } from '../words/neuron-name.ts';

@@ -1,6 +1,6 @@
 /** A sweep in the terminal: how it stands while it runs, and its best trials when it has ended. Pure. */
 import { counted, duration, integer, percent, roughly } from '../core/words.ts';
-import type { SweepResult, SweepTrial } from '../results/sweep-schema.ts';
+import type { SweepResult, SweepTrial } from '../experiment/results/sweep-schema.ts';
 import { verdictNames } from '../words/verdict.ts';
 import { columns, columnsWithin, fitted } from './columns.ts';
 import { runningLine } from './running-line.ts';

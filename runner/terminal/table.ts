@@ -3,8 +3,8 @@
  * neuron sees it. Pure: returns text, writes nothing.
  */
 
+import type { Result, TextName } from '../experiment/results/schema.ts';
 import { rangeIn } from '../models/networks.ts';
-import type { Result, TextName } from '../results/schema.ts';
 import { type ColourLevel, rangeOf, type ThemeName } from './colour.ts';
 import { colouredTable } from './coloured-table.ts';
 import { plainTable } from './plain-table.ts';

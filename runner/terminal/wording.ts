@@ -1,7 +1,7 @@
 /** The words that the tables share. Pure. */
 import wrapAnsi from 'wrap-ansi';
 import { counted } from '../core/words.ts';
-import type { FeatureResult, Result, ShownNeuron, TextName } from '../results/schema.ts';
+import type { FeatureResult, Result, ShownNeuron, TextName } from '../experiment/results/schema.ts';
 import type { ColourLevel, ColourRange, ThemeName } from './colour.ts';
 import { visible } from './visible.ts';
 

@@ -1,6 +1,7 @@
 /** What was found of labels of whole documents, in sentences. Pure. */
+
+import type { DocumentClaim, DocumentLabel } from '../analysis/findings/documents-schema.ts';
 import { counted, decimal } from '../core/words.ts';
-import type { DocumentClaim, DocumentLabel } from '../results/documents-schema.ts';
 import { toldFirst } from './neuron-name.ts';
 
 /** 'whether the story is a comedy'; of a number 'the year of the story'. */

@@ -1,6 +1,6 @@
 /** Whether the model may have been trained on the observed text, in the words of each place that says so. Pure. */
-import type { Evidence } from '../results/evidence-schema.ts';
-import type { Result } from '../results/schema.ts';
+import type { Evidence } from '../experiment/results/evidence-schema.ts';
+import type { Result } from '../experiment/results/schema.ts';
 
 type Exposure = Result['observation']['exposure'];
 

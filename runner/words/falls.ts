@@ -1,6 +1,7 @@
 /** Where the effect of a claim falls, in words for terminal and pages. Pure. */
+
+import type { Falls, Interchange, Place } from '../analysis/findings/falls-schema.ts';
 import { counted, either, quoted, significant } from '../core/words.ts';
-import type { Falls, Interchange, Place } from '../results/falls-schema.ts';
 
 type At = Pick<NonNullable<Falls['place']>, 'of' | 'where'>;
 

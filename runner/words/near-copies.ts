@@ -1,6 +1,6 @@
 /** Which documents were not read because they are nearly another's text, a sentence each. Pure. */
 import { counted } from '../core/words.ts';
-import type { Result } from '../results/schema.ts';
+import type { Result } from '../experiment/results/schema.ts';
 
 /** Two copies of a text count one observation twice; what was trained on is no observation. */
 export function passedOver({ ofRead, ofTraining }: NonNullable<Result['observation']['nearCopies']>): string[] {

@@ -1,5 +1,5 @@
 /** What pairs came to as tables to download. Pure. */
-import type { PairSet } from '../results/pairs-schema.ts';
+import type { PairSet } from '../analysis/pairs/pairs-schema.ts';
 import { type CsvCell, csv } from './csv.ts';
 import { rightOf } from './pairs.ts';
 

@@ -1,5 +1,5 @@
 /** What pairs came to, in sentences and cells. Pure. */
-import { both, counted, decimal, percent, pluralOf, probability, range } from '../core/words.ts';
+
 import type {
   Cause,
   ConditionScore,
@@ -8,7 +8,8 @@ import type {
   PairScan,
   PairScore,
   PairSet,
-} from '../results/pairs-schema.ts';
+} from '../analysis/pairs/pairs-schema.ts';
+import { both, counted, decimal, percent, pluralOf, probability, range } from '../core/words.ts';
 
 type Neurons = { neurons: readonly number[] };
 

@@ -1,6 +1,7 @@
 /** Why something was not measured, or did not pass, in a sentence. Pure; knows only the codes. */
+
+import type { Reason, ReasonCode } from '../analysis/findings/reasons-schema.ts';
 import { counted, pluralOf } from '../core/words.ts';
-import type { Reason, ReasonCode } from '../results/reasons-schema.ts';
 
 type Sentences = { [Code in ReasonCode]: (values: Extract<Reason, { code: Code }>) => string };
 

@@ -1,5 +1,5 @@
 /** What became of rungs: a sign each, the same on the terminal, on pages and in the documentation. Pure. */
-import type { RungStatus } from '../results/rungs-schema.ts';
+import type { RungStatus } from '../analysis/findings/rungs-schema.ts';
 
 /** A sign for each status, so that colour is never alone. */
 export const statusSigns: Readonly<Record<RungStatus, string>> = {

@@ -1,7 +1,7 @@
 /** In what stretches a text was read, in words. Pure. */
 import { isNatural } from '../core/cut.ts';
 import { counted, pluralOf } from '../core/words.ts';
-import type { Result } from '../results/schema.ts';
+import type { Result } from '../experiment/results/schema.ts';
 
 /** 'in 512 segments'; 'in 512 segments, the first 19 tokens of sentences that have as many'. */
 export function segmentsRead(

@@ -1,6 +1,6 @@
 /** How much of the text was read, in words. Pure. */
 import { percent } from '../core/words.ts';
-import type { Result } from '../results/schema.ts';
+import type { Result } from '../experiment/results/schema.ts';
 
 /** '5% of what is held out', 'all of the file'; null of results of before, which do not say how much there was. */
 export function shareRead({ source, tokens, textTokens }: Result['observation']): string | null {

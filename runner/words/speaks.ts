@@ -1,6 +1,6 @@
 /** What speaks for a claim, in plain words and with its two numbers: how well it tells, and what its state is worth. Pure. */
 import { counted, decimal, percent } from '../core/words.ts';
-import type { Claim, Evidence } from '../results/evidence-schema.ts';
+import type { Claim, Evidence } from '../experiment/results/evidence-schema.ts';
 import { reasonSentence } from './reasons.ts';
 import { rememberedAuc } from './verdict.ts';
 

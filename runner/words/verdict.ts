@@ -1,8 +1,8 @@
 /** How far a claim got, in words: a phrase, and one sentence without numbers that is no stronger than they are. Pure. */
 
+import type { VerdictLevel } from '../analysis/findings/claim-schema.ts';
 import { counted, pluralOf, significant } from '../core/words.ts';
-import type { VerdictLevel } from '../results/claim-schema.ts';
-import type { Claim } from '../results/evidence-schema.ts';
+import type { Claim } from '../experiment/results/evidence-schema.ts';
 import { placePhrase } from './falls.ts';
 import { neuronFirst } from './neuron-name.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import { at } from '../../runner/core/at.ts';
-import type { QuantizedActivations } from '../../runner/results/activations.ts';
+import type { QuantizedActivations } from '../../runner/experiment/results/activations.ts';
 
 export interface PatternEffect {
   neuron: number;

@@ -1,7 +1,7 @@
 /** Steps through the texts of a training's epochs, and colours them by the neuron that the page shows. */
 
 import { at } from '../../runner/core/at.ts';
-import { activationsOf } from '../../runner/results/activations.ts';
+import { activationsOf } from '../../runner/experiment/results/activations.ts';
 import { colourCoordinate, cssNumber } from '../figures/colour.ts';
 import type { EvolutionData } from '../words/evolution.ts';
 import { onNeuron } from './chosen-neuron.ts';

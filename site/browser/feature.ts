@@ -4,7 +4,7 @@
  */
 
 import { at } from '../../runner/core/at.ts';
-import { activationsOf } from '../../runner/results/activations.ts';
+import { activationsOf } from '../../runner/experiment/results/activations.ts';
 import { cardsHtml, columnsHtml, plainTeller } from '../figures/features/cards.ts';
 import { neuronHash, neuronOfHash } from '../words/atlas/hash.ts';
 import type { FeatureFile } from '../words/features/file.ts';

@@ -2,7 +2,7 @@
  * The state of a highlighted text in the address:
  * `#neuron=45&text=sampled&select=12-20&token=14&details=1`. Pure.
  */
-import type { TextName } from '../../runner/results/schema.ts';
+import type { TextName } from '../../runner/experiment/results/schema.ts';
 
 export interface TextState {
   neuron: number;

@@ -1,5 +1,5 @@
 /** The controls of a highlighted text: they report what the reader chose and show what is shown. */
-import type { TextName } from '../../runner/results/schema.ts';
+import type { TextName } from '../../runner/experiment/results/schema.ts';
 import { ranked } from '../words/ranking.ts';
 import type { ReadingData } from '../words/script-data.ts';
 import { find } from './find.ts';

@@ -4,7 +4,7 @@
  */
 
 import { at, item } from '../../runner/core/at.ts';
-import type { QuantizedActivations } from '../../runner/results/activations.ts';
+import type { QuantizedActivations } from '../../runner/experiment/results/activations.ts';
 import { overPattern, overShown, overStretch } from '../words/atlas/search.ts';
 import { answers, type PatternEffect } from './answers.ts';
 import { type Areas, type WholeText, wholeText } from './atlas/whole-text.ts';

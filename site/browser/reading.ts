@@ -5,7 +5,7 @@
  */
 
 import { item } from '../../runner/core/at.ts';
-import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
+import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
 import type { ReadingData } from '../words/script-data.ts';
 import { onNeuronLink, pushAddress, writeAddress } from './address.ts';
 import { choiceOf, type TokenChoice } from './choice.ts';

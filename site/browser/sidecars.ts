@@ -1,6 +1,6 @@
 /** The files beside a result, each fetched once and decoded. */
-import { decodeActivations, type QuantizedActivations } from '../../runner/results/activations.ts';
-import type { Predictions } from '../../runner/results/schema.ts';
+import { decodeActivations, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
+import type { Predictions } from '../../runner/experiment/results/schema.ts';
 import { bytesOf, jsonOf, remembered } from './fetched.ts';
 
 export const loadSidecar = remembered(

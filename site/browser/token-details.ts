@@ -2,8 +2,8 @@
 
 import { at, item } from '../../runner/core/at.ts';
 import { decimal, quoted } from '../../runner/core/words.ts';
-import { activationsOf } from '../../runner/results/activations.ts';
-import type { Predictions, TextName } from '../../runner/results/schema.ts';
+import { activationsOf } from '../../runner/experiment/results/activations.ts';
+import type { Predictions, TextName } from '../../runner/experiment/results/schema.ts';
 import { colourCoordinate, cssNumber } from '../figures/colour.ts';
 import type { ReadingData } from '../words/script-data.ts';
 import { tokenLabel } from '../words/token.ts';

@@ -1,10 +1,16 @@
 /** The atlases beside the published results, read for the pages. Node only. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import {
+  type AtlasMap,
+  type AtlasShard,
+  mapOf,
+  shardOf,
+  untrainedOf,
+} from '../../runner/analysis/atlas/atlas-arrays.ts';
+import { atlasIndex } from '../../runner/analysis/atlas/atlas-file.ts';
+import type { Atlas } from '../../runner/analysis/atlas/atlas-schema.ts';
 import { InputError } from '../../runner/core/errors.ts';
-import { type AtlasMap, type AtlasShard, mapOf, shardOf, untrainedOf } from '../../runner/results/atlas-arrays.ts';
-import { atlasIndex } from '../../runner/results/atlas-file.ts';
-import type { Atlas } from '../../runner/results/atlas-schema.ts';
 import { typed } from '../words/address.ts';
 import { type PublishedProfile, publishedProfileOf } from '../words/atlas/profile.ts';
 import type { Experiment } from '../words/experiment.ts';

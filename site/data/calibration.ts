@@ -5,10 +5,10 @@
 
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { rungNames } from '../../runner/analysis/findings/names-schema.ts';
+import { exactInterval } from '../../runner/analysis/stats/distributions.ts';
 import { percent } from '../../runner/core/words.ts';
-import { type Calibration, calibrationSchema, type Rate } from '../../runner/results/calibration-schema.ts';
-import { rungNames } from '../../runner/results/names-schema.ts';
-import { exactInterval } from '../../runner/stats/distributions.ts';
+import { type Calibration, calibrationSchema, type Rate } from '../../runner/experiment/results/calibration-schema.ts';
 import { typed } from '../words/address.ts';
 import { commonFile } from './common-files.ts';
 

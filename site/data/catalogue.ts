@@ -1,8 +1,8 @@
 /** The features of the catalogue: as choices of 'guess the feature', and what marks them. */
 import type { Unit } from '../../runner/core/cut.ts';
-import { catalogue } from '../../runner/features/catalogue.ts';
-import { describeFeature, isFeatureOf } from '../../runner/features/features.ts';
-import type { Result } from '../../runner/results/schema.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
+import { catalogue } from '../../runner/text/labels/catalogue.ts';
+import { describeFeature, isFeatureOf } from '../../runner/text/labels/features.ts';
 import type { PlainFeature } from '../words/guess/rounds.ts';
 
 /** Whether a tagger says which tokens carry the feature: one of the manifest, or else of the catalogue. */

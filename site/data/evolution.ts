@@ -1,8 +1,8 @@
 /** What the model of an experiment wrote after its epochs, from the disk. */
 import { join } from 'node:path';
-import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
-import type { WrittenText } from '../../runner/results/evolution-schema.ts';
-import { readPublishedEvolution } from '../../runner/results/read.ts';
+import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
+import type { WrittenText } from '../../runner/experiment/results/evolution-schema.ts';
+import { readPublishedEvolution } from '../../runner/experiment/results/read.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { resultsDirectory } from './places.ts';
 

@@ -3,11 +3,11 @@
 import { getCollection } from 'astro:content';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { QuantizedActivations } from '../../runner/results/activations.ts';
-import { readActivations, readResult } from '../../runner/results/read.ts';
-import type { TextName } from '../../runner/results/schema.ts';
-import { readSweep, sweepFile } from '../../runner/results/sweep-file.ts';
-import type { SweepResult } from '../../runner/results/sweep-schema.ts';
+import type { QuantizedActivations } from '../../runner/experiment/results/activations.ts';
+import { readActivations, readResult } from '../../runner/experiment/results/read.ts';
+import type { TextName } from '../../runner/experiment/results/schema.ts';
+import { readSweep, sweepFile } from '../../runner/experiment/results/sweep-file.ts';
+import type { SweepResult } from '../../runner/experiment/results/sweep-schema.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { titleOf } from '../words/experiment.ts';
 import { resultsDirectory } from './places.ts';

@@ -1,8 +1,8 @@
 /** Every feature of every atlas, with what is known of it; and the same feature in other networks. Node only. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type StrongestArrays, strongestArraysOf } from '../../runner/results/atlas-arrays.ts';
-import type { Claim } from '../../runner/results/evidence-schema.ts';
+import { type StrongestArrays, strongestArraysOf } from '../../runner/analysis/atlas/atlas-arrays.ts';
+import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { allClaims } from '../words/claims.ts';
 import { acrossFolder } from '../words/features/address.ts';
 import { type FeatureSummary, featureSummaryOf } from '../words/features/told.ts';

@@ -1,6 +1,7 @@
 /** Whether a page can find a feature in a text of the reader's own, and what it needs for that. */
-import { isFeatureOf } from '../../runner/features/features.ts';
-import type { FeatureResult, Result } from '../../runner/results/schema.ts';
+
+import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
+import { isFeatureOf } from '../../runner/text/labels/features.ts';
 import { claimsOn } from '../words/claims.ts';
 import type { LiveMarks } from '../words/script-data.ts';
 

@@ -1,6 +1,6 @@
 /** By what a feature's neurons are ranked on its page: by how well they tell it on new pages, where an atlas says. Node only. */
 import { at } from '../../runner/core/at.ts';
-import type { FeatureResult } from '../../runner/results/schema.ts';
+import type { FeatureResult } from '../../runner/experiment/results/schema.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { folded } from '../words/folded.ts';
 import { hasRelevance } from '../words/ranking.ts';

@@ -2,9 +2,10 @@
  * The spectra that a page draws, that of its leading neuron first. A result holds those of the neurons that were chosen for
  * the figures; where another one leads, its spectrum is made of its published activations.
  */
-import { activationsOf } from '../../runner/results/activations.ts';
-import type { FeatureResult, Spectrum } from '../../runner/results/schema.ts';
-import { amplitudeSpectrum, bandPeak } from '../../runner/stats/spectrum.ts';
+
+import { amplitudeSpectrum, bandPeak } from '../../runner/analysis/stats/spectrum.ts';
+import { activationsOf } from '../../runner/experiment/results/activations.ts';
+import type { FeatureResult, Spectrum } from '../../runner/experiment/results/schema.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { leadNeuron } from '../words/lead.ts';
 import { drawn } from '../words/page-features.ts';

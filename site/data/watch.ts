@@ -3,9 +3,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exists } from '../../runner/core/paths.ts';
-import { activationsOf } from '../../runner/results/activations.ts';
-import { readEvolution, readEvolutionActivations } from '../../runner/results/evolution-folder.ts';
-import { type ProgressLine, progressFile, progressLines } from '../../runner/results/progress-schema.ts';
+import { activationsOf } from '../../runner/experiment/results/activations.ts';
+import { readEvolution, readEvolutionActivations } from '../../runner/experiment/results/evolution-folder.ts';
+import { type ProgressLine, progressFile, progressLines } from '../../runner/experiment/results/progress-schema.ts';
 import type { WatchedEpoch, WatchedRun, WatchedTraining } from '../words/watch.ts';
 import { atHome } from './places.ts';
 

@@ -3,8 +3,9 @@
  * state instead of the right one (dot, with the 95% interval of the ratio), on a logarithmic axis that is the same everywhere,
  * beside the two chances; one row a token, inside and outside apart. Pure.
  */
+
+import type { Does } from '../../runner/analysis/findings/shown-schema.ts';
 import { percent } from '../../runner/core/words.ts';
-import type { Does } from '../../runner/results/shown-schema.ts';
 import { axis, changeOf } from '../words/does.ts';
 import { tokenLabel } from '../words/token.ts';
 import { Plot, plotSvg } from './plot.ts';

@@ -4,7 +4,7 @@
  */
 import stringWidth from 'string-width';
 import { decimal } from '../../runner/core/words.ts';
-import type { EmbeddingResult } from '../../runner/results/embedding-schema.ts';
+import type { EmbeddingResult } from '../../runner/experiment/results/embedding-schema.ts';
 import { escapeHtml } from '../words/html.ts';
 import { tokenLabel } from '../words/token.ts';
 

@@ -1,5 +1,5 @@
 /** How a claim's effect grew over the training: its local AUC and interval at each kept checkpoint. */
-import type { Claim } from '../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 export function emergenceSvg(emergence: NonNullable<Claim['emergence']>, width = 340): string {

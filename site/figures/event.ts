@@ -1,5 +1,5 @@
 /** The mean activation around the feature's tokens as a chart, with its interval and the mean of the whole text. */
-import type { EventAverage } from '../../runner/results/shown-schema.ts';
+import type { EventAverage } from '../../runner/analysis/findings/shown-schema.ts';
 import { lagAxis } from './lag.ts';
 import { Plot, plotSvg } from './plot.ts';
 

@@ -1,7 +1,8 @@
 /** The figures of claims and groups by name, for the page and for files to download. Pure. */
-import type { Claim } from '../../runner/results/evidence-schema.ts';
-import type { FeatureResult, Result } from '../../runner/results/schema.ts';
-import type { Group } from '../../runner/results/shown-schema.ts';
+
+import type { Group } from '../../runner/analysis/findings/shown-schema.ts';
+import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
+import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
 import { claimAnchor, claimsOn, evidenceOf, isDrawn } from '../words/claims.ts';
 import { fullFeatures, shownClaims } from '../words/page-features.ts';
 import { doesSvg } from './does.ts';

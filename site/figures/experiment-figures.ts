@@ -4,8 +4,8 @@
  */
 import { cutOf } from '../../runner/core/cut.ts';
 import { limit } from '../../runner/core/words.ts';
-import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
-import type { Result, TextName } from '../../runner/results/schema.ts';
+import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
+import type { Result, TextName } from '../../runner/experiment/results/schema.ts';
 import { componentName, isBounded, limitsOf } from '../words/components.ts';
 import { heatmapPositions } from '../words/heatmap-positions.ts';
 import { leadNeuron } from '../words/lead.ts';

@@ -2,7 +2,7 @@
  * A state carried by several neurons: the flip of the first 1, 2, ... of them together, with its interval; and of each
  * member the flip alone (ring) and what the group's flip loses without it (full dot). Pure.
  */
-import type { Group } from '../../runner/results/shown-schema.ts';
+import type { Group } from '../../runner/analysis/findings/shown-schema.ts';
 import { drawnOnce } from './drawn-once.ts';
 import { Plot, plotSvg } from './plot.ts';
 

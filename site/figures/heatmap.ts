@@ -1,9 +1,9 @@
 /** What a feature's heatmap shows: neurons of its windows by the tokens that carry the feature. Pure. */
 
 import { at, item } from '../../runner/core/at.ts';
-import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
-import { comparedTokens } from '../../runner/results/compared.ts';
-import type { FeatureResult, Result, ShownNeuron, ShownText } from '../../runner/results/schema.ts';
+import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
+import { comparedTokens } from '../../runner/experiment/results/compared.ts';
+import type { FeatureResult, Result, ShownNeuron, ShownText } from '../../runner/experiment/results/schema.ts';
 import { leadNeuron, neuronsAround, windowWith } from '../words/lead.ts';
 import { tokenLabel } from '../words/token.ts';
 

@@ -2,7 +2,7 @@
  * A claim's effect at each lag as a chart: the neuron (line and dots, filled where the adjusted p tells) and the reader that
  * knows only the token there (dashed). A lag that cannot be told is a gap in both. Pure.
  */
-import type { LagProfile } from '../../runner/results/shown-schema.ts';
+import type { LagProfile } from '../../runner/analysis/findings/shown-schema.ts';
 import { criteria } from '../words/criteria.ts';
 import { Plot, plotSvg } from './plot.ts';
 

@@ -2,8 +2,9 @@
  * A claim's effect beside what no training gives: the best neuron of each untrained network (ticks), the limit for one
  * more such network (dashed), and the claim (dot), by the distance of the AUC from .5. Pure.
  */
-import type { Claim } from '../../runner/results/evidence-schema.ts';
-import type { LearnedMeasurement } from '../../runner/results/rungs-schema.ts';
+
+import type { LearnedMeasurement } from '../../runner/analysis/findings/rungs-schema.ts';
+import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { scoreAt } from '../words/folded.ts';
 import { Plot, plotSvg } from './plot.ts';
 

@@ -1,6 +1,6 @@
 /** The learning curve as two small charts over the epochs: loss (training and validation) and validation accuracy. */
 import { at } from '../../runner/core/at.ts';
-import type { Result } from '../../runner/results/schema.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
 import { drawnOnce } from './drawn-once.ts';
 import { Plot, plotSvg } from './plot.ts';
 

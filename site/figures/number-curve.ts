@@ -2,7 +2,7 @@
  * Activation against number: the mean at each value with its interval (line and dots), and the best neuron of an untrained network
  * (dashed). Pure.
  */
-import type { NumberCurve } from '../../runner/results/shown-schema.ts';
+import type { NumberCurve } from '../../runner/analysis/findings/shown-schema.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 export function numberCurveSvg({ parts, untrained }: NumberCurve, width = 340): string {

@@ -5,7 +5,7 @@
 
 import { at, item } from '../../runner/core/at.ts';
 import { type Cut, type Unit, withSpaces } from '../../runner/core/cut.ts';
-import type { ShownText } from '../../runner/results/schema.ts';
+import type { ShownText } from '../../runner/experiment/results/schema.ts';
 import { escapeHtml } from '../words/html.ts';
 import { tokenLabel } from '../words/token.ts';
 import { colourCoordinate, cssNumber } from './colour.ts';

@@ -1,5 +1,5 @@
 /** One neuron's amplitude spectrum as a small chart: 0 to 0.5 cycles per token, the band shaded, its peak marked. */
-import type { Spectrum } from '../../runner/results/schema.ts';
+import type { Spectrum } from '../../runner/experiment/results/schema.ts';
 import { drawnOnce } from './drawn-once.ts';
 import { Plot, plotSvg } from './plot.ts';
 

@@ -5,7 +5,7 @@
 
 import { at } from '../../runner/core/at.ts';
 import { between, type Cut } from '../../runner/core/cut.ts';
-import type { ShownText } from '../../runner/results/schema.ts';
+import type { ShownText } from '../../runner/experiment/results/schema.ts';
 import { escapeHtml } from '../words/html.ts';
 import { codePoints } from '../words/token.ts';
 import { cssNumber } from './colour.ts';

@@ -1,6 +1,6 @@
 /** Cards as PNG files. Draws with sharp, which comes with Astro, so that no browser is needed to build the site. */
 import sharp from 'sharp';
-import { siteSettings } from '../../runner/results/site-settings.ts';
+import { siteSettings } from '../../runner/experiment/results/site-settings.ts';
 import { cardSvg } from '../figures/card-svg.ts';
 import { standaloneSvg } from '../figures/standalone-svg.ts';
 import colours from '../styles/colours.css?raw';

@@ -1,8 +1,8 @@
 /** How a page is cited: BibTeX, and a Citation File Format file. Pure. */
 import { stringify } from 'yaml';
 import { escapeLatex } from '../../runner/core/latex.ts';
-import type { Result } from '../../runner/results/schema.ts';
-import { type SiteSettings, siteSettings } from '../../runner/results/site-settings.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
+import { type SiteSettings, siteSettings } from '../../runner/experiment/results/site-settings.ts';
 
 const authors = 'The RNN Atlas authors';
 

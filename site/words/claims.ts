@@ -1,11 +1,11 @@
 /** The claims of a result as a page orders and names them. Pure. */
 
+import type { LagProfile } from '../../runner/analysis/findings/shown-schema.ts';
+import { heightOf } from '../../runner/analysis/findings/verdict.ts';
 import { at } from '../../runner/core/at.ts';
 import { both, decimal, signed } from '../../runner/core/words.ts';
-import { heightOf } from '../../runner/ladder/verdict.ts';
-import type { Claim, Evidence } from '../../runner/results/evidence-schema.ts';
-import type { FeatureResult, Result } from '../../runner/results/schema.ts';
-import type { LagProfile } from '../../runner/results/shown-schema.ts';
+import type { Claim, Evidence } from '../../runner/experiment/results/evidence-schema.ts';
+import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
 import { reasonSentence } from '../../runner/words/reasons.ts';
 import { componentName } from './components.ts';
 import { effectText, folded } from './folded.ts';

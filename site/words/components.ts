@@ -3,6 +3,7 @@
  * own tables. Pure.
  */
 import { both, counted, integer } from '../../runner/core/words.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
 import { type CellName, cellNames, cells } from '../../runner/models/cells/cells.ts';
 import {
   type ComponentOfNetwork,
@@ -12,7 +13,6 @@ import {
   nameOf,
   rangeIn,
 } from '../../runner/models/networks.ts';
-import type { Result } from '../../runner/results/schema.ts';
 
 /** 'output' -> 'output gate'. */
 export const componentName = nameOf;

@@ -1,17 +1,18 @@
 /** The numbers that the methods speak of, from where the code that measures and judges has them. Pure. */
+
+import { screen } from '../../runner/analysis/findings/choice.ts';
+import { meaninglessCriteria } from '../../runner/analysis/findings/control-labels.ts';
+import { rungWords } from '../../runner/analysis/findings/findings.ts';
+import { groupCriteria } from '../../runner/analysis/findings/groups.ts';
+import { lagCriteria } from '../../runner/analysis/findings/lags.ts';
+import type { RungName } from '../../runner/analysis/findings/names-schema.ts';
+import { randomTypesCriteria } from '../../runner/analysis/findings/random-types.ts';
+import { reachOf } from '../../runner/analysis/findings/reach.ts';
+import { learnedCriteria } from '../../runner/analysis/findings/rungs/learned.ts';
+import { spokenCriteria } from '../../runner/analysis/findings/spoken.ts';
 import type { Unit } from '../../runner/core/cut.ts';
-import { screen } from '../../runner/ladder/choice.ts';
-import { meaninglessCriteria } from '../../runner/ladder/control-labels.ts';
-import { rungWords } from '../../runner/ladder/findings.ts';
-import { groupCriteria } from '../../runner/ladder/groups.ts';
-import { lagCriteria } from '../../runner/ladder/lags.ts';
-import { randomTypesCriteria } from '../../runner/ladder/random-types.ts';
-import { reachOf } from '../../runner/ladder/reach.ts';
-import { learnedCriteria } from '../../runner/ladder/rungs/learned.ts';
-import { spokenCriteria } from '../../runner/ladder/spoken.ts';
-import { levels } from '../../runner/results/activations.ts';
-import { shownWords } from '../../runner/results/embedding-schema.ts';
-import type { RungName } from '../../runner/results/names-schema.ts';
+import { levels } from '../../runner/experiment/results/activations.ts';
+import { shownWords } from '../../runner/experiment/results/embedding-schema.ts';
 
 const lastLag = (unit: Unit): number => Math.max(...reachOf(unit).lags);
 

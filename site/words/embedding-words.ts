@@ -1,7 +1,7 @@
 /** What a page says of the model's token vectors, in words. Pure. */
 
 import { counted, integer } from '../../runner/core/words.ts';
-import type { EmbeddingResult } from '../../runner/results/embedding-schema.ts';
+import type { EmbeddingResult } from '../../runner/experiment/results/embedding-schema.ts';
 
 /** Where the vectors started, and whether training moved them. */
 export function embeddingStart(embedding: EmbeddingResult, size: number): string {

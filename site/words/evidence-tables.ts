@@ -1,9 +1,9 @@
 /** The evidence as tables to download, one function a table. Pure. */
 
-import type { Claim, Evidence } from '../../runner/results/evidence-schema.ts';
-import type { Falls, Interchange, Place, PlaceEffect } from '../../runner/results/falls-schema.ts';
-import { rungNames } from '../../runner/results/names-schema.ts';
-import type { Reason } from '../../runner/results/reasons-schema.ts';
+import type { Falls, Interchange, Place, PlaceEffect } from '../../runner/analysis/findings/falls-schema.ts';
+import { rungNames } from '../../runner/analysis/findings/names-schema.ts';
+import type { Reason } from '../../runner/analysis/findings/reasons-schema.ts';
+import type { Claim, Evidence } from '../../runner/experiment/results/evidence-schema.ts';
 import { type CsvCell, csv } from '../../runner/words/csv.ts';
 import { reasonSentence } from '../../runner/words/reasons.ts';
 import { headline, verdictPhrase } from '../../runner/words/verdict.ts';

@@ -1,7 +1,7 @@
 /** What a page says of the texts of a training's epochs, and gives to its script. Pure. */
 
 import { decimal } from '../../runner/core/words.ts';
-import type { WrittenText } from '../../runner/results/evolution-schema.ts';
+import type { WrittenText } from '../../runner/experiment/results/evolution-schema.ts';
 
 /** 'Epoch 3, kept: validation loss 2.633'. @param best the epoch whose model is kept. */
 export function epochName(

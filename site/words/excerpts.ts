@@ -1,8 +1,8 @@
 /** The excerpts of a claim by kind, in the order in which the pages show them, and what is said below them. Pure. */
 
+import type { Examples, Excerpt } from '../../runner/analysis/findings/shown-schema.ts';
 import { percent, significant } from '../../runner/core/words.ts';
-import type { Claim } from '../../runner/results/evidence-schema.ts';
-import type { Examples, Excerpt } from '../../runner/results/shown-schema.ts';
+import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 
 export const excerptKinds = ['numbers', 'highest', 'lowest', 'quantiles', 'random'] as const;
 

@@ -1,6 +1,6 @@
 /** A published experiment as everything on the site names it, and how it is called: its title, and what the command line changed. Pure. */
 import { wordsOf } from '../../runner/core/shell-words.ts';
-import type { Result } from '../../runner/results/schema.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
 import { withoutFolders } from './folders.ts';
 
 export interface Experiment {

@@ -1,6 +1,7 @@
 /** The places of an effect as figures and tables name them. Pure. */
+
+import type { Falls, PlaceEffect } from '../../runner/analysis/findings/falls-schema.ts';
 import { quoted } from '../../runner/core/words.ts';
-import type { Falls, PlaceEffect } from '../../runner/results/falls-schema.ts';
 import { tokenLabel } from './token.ts';
 
 /** Places by what comes next that a figure shows: those that carry most. */

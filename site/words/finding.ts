@@ -3,11 +3,11 @@
  * they say how far those hold; where not, they claim no more than a ranking can carry. Pure.
  */
 
+import { verdictLevels } from '../../runner/analysis/findings/claim-schema.ts';
 import { at } from '../../runner/core/at.ts';
 import { both, counted, decimal, integer, significant } from '../../runner/core/words.ts';
-import { verdictLevels } from '../../runner/results/claim-schema.ts';
-import type { Claim } from '../../runner/results/evidence-schema.ts';
-import type { FeatureResult, Result } from '../../runner/results/schema.ts';
+import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
+import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
 import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { typed } from './address.ts';
 import { claimsOn, evidenceOf, isOutdated, leadClaim } from './claims.ts';

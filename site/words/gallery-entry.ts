@@ -1,7 +1,7 @@
 /** An experiment as the gallery sorts and filters it. Pure. */
 
-import { type VerdictLevel, verdictLevels } from '../../runner/results/claim-schema.ts';
-import type { Result } from '../../runner/results/schema.ts';
+import { type VerdictLevel, verdictLevels } from '../../runner/analysis/findings/claim-schema.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
 import { claimsOn, leadClaim } from './claims.ts';
 import { cellName } from './components.ts';
 import { type Experiment, titleOf } from './experiment.ts';

@@ -1,7 +1,7 @@
 /** The terms that the pages use, each in a few plain words. */
 
+import { rungLabels, rungNames } from '../../runner/analysis/findings/names-schema.ts';
 import { both } from '../../runner/core/words.ts';
-import { rungLabels, rungNames } from '../../runner/results/names-schema.ts';
 
 export interface Term {
   term: string;

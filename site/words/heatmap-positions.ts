@@ -1,6 +1,6 @@
 /** Which tokens the heatmap of a feature shows. Pure. */
 import { item } from '../../runner/core/at.ts';
-import type { FeatureResult, TextName } from '../../runner/results/schema.ts';
+import type { FeatureResult, TextName } from '../../runner/experiment/results/schema.ts';
 
 /** Columns that can be read beside each other. */
 const mostNumbers = 120;

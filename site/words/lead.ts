@@ -1,5 +1,5 @@
 /** The neuron that leads a feature's page: text, score, figures and the model to try all begin with it. Pure. */
-import type { FeatureResult, Result } from '../../runner/results/schema.ts';
+import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
 import { claimsOn, leadClaim } from './claims.ts';
 import { firstNeuron, shownNeurons } from './ranking.ts';
 

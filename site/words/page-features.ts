@@ -1,8 +1,8 @@
 /** Which features of a result its page shows in full, which only as a line of a table, and where each has its page. Pure. */
 
-import { heightOf } from '../../runner/ladder/verdict.ts';
-import type { Claim } from '../../runner/results/evidence-schema.ts';
-import type { FeatureResult, Result } from '../../runner/results/schema.ts';
+import { heightOf } from '../../runner/analysis/findings/verdict.ts';
+import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
+import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
 import { byVerdict, claimsOn, leadClaim } from './claims.ts';
 import { shownNeurons } from './ranking.ts';
 import { experimentUrl } from './url.ts';

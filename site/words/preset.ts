@@ -1,5 +1,5 @@
 /** What the live model is tried with first: a passage that shows the feature. Pure. */
-import type { FeatureResult, Result } from '../../runner/results/schema.ts';
+import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
 
 /** Tokens of a passage at most: some lines. */
 const most = { word: 40, other: 160 } as const;

@@ -1,7 +1,7 @@
 /** Which neurons a feature's pages show first. Pure. */
 
 import { at } from '../../runner/core/at.ts';
-import type { FeatureResult, ShownNeuron } from '../../runner/results/schema.ts';
+import type { FeatureResult, ShownNeuron } from '../../runner/experiment/results/schema.ts';
 
 /** The neurons of all windows, in their order. */
 export const shownNeurons = (windows: FeatureResult['windows']): ShownNeuron[] =>

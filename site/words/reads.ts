@@ -1,5 +1,5 @@
 /** What a page says of a model that reads from right to left. Pure. */
-import type { Result } from '../../runner/results/schema.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
 
 /** '' where it reads as we do. */
 export const readsSentence = ({ direction }: Pick<Result['model'], 'direction'>): string =>

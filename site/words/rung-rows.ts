@@ -1,10 +1,10 @@
 /** What was measured on each rung of a claim: its number in the table, and all its numbers as rows. Pure. */
 
+import type { RungName } from '../../runner/analysis/findings/names-schema.ts';
+import type { Chance, ContextMeasurement, Effect, Rungs } from '../../runner/analysis/findings/rungs-schema.ts';
 import { at } from '../../runner/core/at.ts';
 import { counted, decimal, integer, percent, probability, range, significant } from '../../runner/core/words.ts';
-import type { Claim } from '../../runner/results/evidence-schema.ts';
-import type { RungName } from '../../runner/results/names-schema.ts';
-import type { Chance, ContextMeasurement, Effect, Rungs } from '../../runner/results/rungs-schema.ts';
+import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { criteria } from './criteria.ts';
 import { correlationOf, effectText, folded, foldedInterval, foldedText, scoreAt } from './folded.ts';
 

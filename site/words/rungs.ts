@@ -1,9 +1,9 @@
 /** What became of rungs as the pages show it. Pure; runs in the browser too. */
 
-import type { VerdictLevel } from '../../runner/results/claim-schema.ts';
-import type { Claim } from '../../runner/results/evidence-schema.ts';
-import { type RungName, rungNames } from '../../runner/results/names-schema.ts';
-import type { RungStatus } from '../../runner/results/rungs-schema.ts';
+import type { VerdictLevel } from '../../runner/analysis/findings/claim-schema.ts';
+import { type RungName, rungNames } from '../../runner/analysis/findings/names-schema.ts';
+import type { RungStatus } from '../../runner/analysis/findings/rungs-schema.ts';
+import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { statusName, statusSigns } from '../../runner/words/rungs.ts';
 import { type Html, html, trusted } from './html.ts';
 

@@ -1,7 +1,7 @@
 /** What the scripts of a page need to know; it stands in the page as JSON. Pure. */
 import type { Cut } from '../../runner/core/cut.ts';
 import { decimal } from '../../runner/core/words.ts';
-import type { FeatureResult, TextName } from '../../runner/results/schema.ts';
+import type { FeatureResult, TextName } from '../../runner/experiment/results/schema.ts';
 
 /** For a highlighted text. */
 export interface ReadingData {

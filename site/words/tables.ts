@@ -1,9 +1,9 @@
 /** The data behind the figures as tables to download, one function a table. Pure. */
 
 import { at, item } from '../../runner/core/at.ts';
-import { activationsOf, type QuantizedActivations } from '../../runner/results/activations.ts';
-import type { Result } from '../../runner/results/schema.ts';
-import type { SweepResult } from '../../runner/results/sweep-schema.ts';
+import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
+import type { SweepResult } from '../../runner/experiment/results/sweep-schema.ts';
 import { csv } from '../../runner/words/csv.ts';
 import { evidenceOf } from './claims.ts';
 import { type EvidenceTableName, evidenceTable, evidenceTableNames, evidenceTablesOf } from './evidence-tables.ts';

@@ -1,8 +1,8 @@
 /** What the page that watches trainings says of them. Pure. */
 
 import { decimal, duration, integer } from '../../runner/core/words.ts';
-import type { EvolutionStep } from '../../runner/results/evolution-schema.ts';
-import type { ProgressLine } from '../../runner/results/progress-schema.ts';
+import type { EvolutionStep } from '../../runner/experiment/results/evolution-schema.ts';
+import type { ProgressLine } from '../../runner/experiment/results/progress-schema.ts';
 
 export interface WatchedRun {
   name: string;

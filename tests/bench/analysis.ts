@@ -1,11 +1,11 @@
 /** The time of relevance over a whole recording, of all neurons' spectra over the shown text, and of the swap test. */
 
+import { familyTest } from '../../runner/analysis/findings/choice.ts';
+import { relevance } from '../../runner/analysis/stats/relevance.ts';
+import { amplitudeSpectrum } from '../../runner/analysis/stats/spectrum.ts';
 import { random } from '../../runner/core/random.ts';
 import { threadedSweep } from '../../runner/experiment/evidence/neuron-threads.ts';
-import { familyTest } from '../../runner/ladder/choice.ts';
-import { relevance } from '../../runner/stats/relevance.ts';
-import { amplitudeSpectrum } from '../../runner/stats/spectrum.ts';
-import { benchOfText } from '../unit/ladder/text-bench.ts';
+import { benchOfText } from '../unit/analysis/findings/text-bench.ts';
 import type { Outcome } from './outcome.ts';
 
 /** How often a feature is there, and for how many tokens together. */

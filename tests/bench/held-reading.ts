@@ -2,14 +2,15 @@
  * How near that which evidence takes most of its time for comes to the speed of one large product of matrices: reading with a
  * neuron held, in as many streams as the evidence reads side by side, and the decoder's losses at chosen tokens.
  */
+
+import { createDecoder } from '../../runner/analysis/reading/decoder.ts';
+import { openReader } from '../../runner/analysis/reading/reader.ts';
 import { random } from '../../runner/core/random.ts';
 import { chooseEngine } from '../../runner/engines/engines.ts';
 import { streams } from '../../runner/experiment/evidence/held-readings.ts';
 import { decoderWeight, parameterName, parameterShapes } from '../../runner/models/architecture.ts';
 import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
 import { sizeOf, valueNamed } from '../../runner/models/program.ts';
-import { createDecoder } from '../../runner/recording/decoder.ts';
-import { openReader } from '../../runner/recording/reader.ts';
 import { matrixCeiling } from './products.ts';
 import { median } from './table.ts';
 

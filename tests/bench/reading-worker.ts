@@ -1,7 +1,8 @@
 /** Reads with a whole network in a process of its own, whose memory is thereby the reading's. Answers with one JSON line. */
+
+import { openReader } from '../../runner/analysis/reading/reader.ts';
 import { random } from '../../runner/core/random.ts';
 import { chooseEngine } from '../../runner/engines/engines.ts';
-import { openReader } from '../../runner/recording/reader.ts';
 import { openBandwidth } from './bandwidth.ts';
 import { bytesPerToken, networks, randomWeights } from './networks.ts';
 

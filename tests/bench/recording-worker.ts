@@ -1,11 +1,11 @@
 /** Reads with this project as recording_pytorch.py does: every component and loss kept. Answers with the seconds of each step. */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { memorySink } from '../../runner/analysis/reading/observe.ts';
+import { openReader } from '../../runner/analysis/reading/reader.ts';
 import { random } from '../../runner/core/random.ts';
 import { chooseEngine } from '../../runner/engines/engines.ts';
 import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
-import { memorySink } from '../../runner/recording/observe.ts';
-import { openReader } from '../../runner/recording/reader.ts';
 import type { Case } from './cases.ts';
 import type { Reading } from './recording.ts';
 

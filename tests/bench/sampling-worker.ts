@@ -1,10 +1,10 @@
 /** Samples with this project: answers {"steps": n} with the seconds of each of n tokens. */
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { sample } from '../../runner/analysis/reading/sample.ts';
 import { random } from '../../runner/core/random.ts';
 import { chooseEngine } from '../../runner/engines/engines.ts';
 import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
-import { sample } from '../../runner/recording/sample.ts';
 import type { Case } from './cases.ts';
 
 const task = JSON.parse(process.argv[2] ?? '') as Case & { weights: string };

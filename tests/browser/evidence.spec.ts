@@ -1,8 +1,8 @@
 /** The evidence on the pages: one table of claims, their numbers, figures and examples, whatever became of a claim. */
 
 import type { Locator } from '@playwright/test';
-import type { Claim } from '../../runner/results/evidence-schema.ts';
-import { rungLabels, rungNames } from '../../runner/results/names-schema.ts';
+import { rungLabels, rungNames } from '../../runner/analysis/findings/names-schema.ts';
+import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { statusName, statusSigns } from '../../runner/words/rungs.ts';
 import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { expect, experimentPath, featurePath, test } from './pages.ts';

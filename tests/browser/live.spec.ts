@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import type { Result } from '../../runner/experiment/results/schema.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../runner/formats/safetensors/file.ts';
-import type { Result } from '../../runner/results/schema.ts';
 import { violations } from './accessible.ts';
 import { builtSite, expect, experimentPath, test } from './pages.ts';
 

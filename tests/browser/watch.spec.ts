@@ -4,9 +4,9 @@ import { appendFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { quantize } from '../../runner/results/activations.ts';
-import { writeEvolutionStep } from '../../runner/results/evolution-folder.ts';
-import type { ProgressLine } from '../../runner/results/progress-schema.ts';
+import { quantize } from '../../runner/experiment/results/activations.ts';
+import { writeEvolutionStep } from '../../runner/experiment/results/evolution-folder.ts';
+import type { ProgressLine } from '../../runner/experiment/results/progress-schema.ts';
 import { freePort } from '../free-port.ts';
 import { buildTimeout, oneAtATime, onlyServer } from '../one-build.ts';
 import { violations } from './accessible.ts';

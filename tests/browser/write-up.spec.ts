@@ -1,8 +1,8 @@
 /** Write-ups: the author's figures and numbers on the page, whatever the result holds. */
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { readResult } from '../../runner/results/read.ts';
-import type { Result } from '../../runner/results/schema.ts';
+import { readResult } from '../../runner/experiment/results/read.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
 import { headline } from '../../runner/words/verdict.ts';
 import { evidenceOf } from '../../site/words/claims.ts';
 import { violations } from './accessible.ts';

@@ -1,8 +1,8 @@
 /** Token vectors that start from a file, or that are learned from the corpus first. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readResult } from '../../runner/experiment/results/read.ts';
 import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
-import { readResult } from '../../runner/results/read.ts';
 import { workFolder } from './command.ts';
 import { experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';

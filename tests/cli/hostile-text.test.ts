@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
-import { readResult } from '../../runner/results/read.ts';
-import type { Result } from '../../runner/results/schema.ts';
+import { readResult } from '../../runner/experiment/results/read.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
 import { type Ended, experiment, workFolder } from './command.ts';
 import { manifest } from './texts.ts';
 

@@ -1,7 +1,7 @@
 /** Kills a training again and again, at random moments, until it has ended by itself. */
 import { setTimeout } from 'node:timers/promises';
 import type { Random } from '../../runner/core/random.ts';
-import { progressLines } from '../../runner/results/progress-schema.ts';
+import { progressLines } from '../../runner/experiment/results/progress-schema.ts';
 import { experiment, startExperiment, until, type WorkFolder } from './command.ts';
 
 export interface Killing {

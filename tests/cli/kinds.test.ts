@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readResult } from '../../runner/results/read.ts';
-import type { Result } from '../../runner/results/schema.ts';
+import { readResult } from '../../runner/experiment/results/read.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
 import { experiment, workFolder } from './command.ts';
 import { experimentHere } from './here.ts';
 import { manifest, prose, type Settings, untested } from './texts.ts';

@@ -1,7 +1,7 @@
 /** Texts of other formats, and features that a file of labels gives, from manifest to result. */
 import { describe, expect, it } from 'vitest';
-import { tokenize } from '../../runner/corpus/tokens.ts';
-import { readResult } from '../../runner/results/read.ts';
+import { readResult } from '../../runner/experiment/results/read.ts';
+import { tokenize } from '../../runner/text/tokens.ts';
 import { zipOf } from '../unit/formats/zip/zip-of.ts';
 import { workFolder } from './command.ts';
 import { experimentHere } from './here.ts';

@@ -5,8 +5,8 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import type { Claim, Evidence } from '../../runner/results/evidence-schema.ts';
-import type { readResult } from '../../runner/results/read.ts';
+import type { Claim, Evidence } from '../../runner/experiment/results/evidence-schema.ts';
+import type { readResult } from '../../runner/experiment/results/read.ts';
 import { programCopy } from '../program-copy.ts';
 import { start, workFolder } from './command.ts';
 import { manifest, prose } from './texts.ts';
@@ -78,13 +78,13 @@ it('a cell and a kind of feature, each added in one file and one line, go all th
     "import { rnn } from './rnn.ts';\nimport { ugrnn } from './ugrnn.ts';",
   );
   edit('runner/models/cells/cells.ts', 'const registry = {', 'const registry = {\n  ugrnn,');
-  writeFileSync(join(copy, 'runner/features/kinds/initial.ts'), kind);
+  writeFileSync(join(copy, 'runner/text/labels/kinds/initial.ts'), kind);
   edit(
-    'runner/features/features.ts',
+    'runner/text/labels/features.ts',
     "import { labels } from './kinds/labels.ts';",
     "import { initial } from './kinds/initial.ts';\nimport { labels } from './kinds/labels.ts';",
   );
-  edit('runner/features/features.ts', 'const kinds = {', 'const kinds = {\n  initial,');
+  edit('runner/text/labels/features.ts', 'const kinds = {', 'const kinds = {\n  initial,');
   const folder = workFolder();
   folder.write('text.txt', prose(400));
   folder.write(
@@ -158,13 +158,13 @@ export const above = finding({
 `;
 
 it('a finding, added in one file and one line, is computed, kept and published; with another criterion it is computed again', async () => {
-  writeFileSync(join(copy, 'runner/ladder/above.ts'), finding);
+  writeFileSync(join(copy, 'runner/analysis/findings/above.ts'), finding);
   edit(
-    'runner/ladder/findings.ts',
+    'runner/analysis/findings/findings.ts',
     "import { chance, choice } from './choice.ts';",
     "import { above } from './above.ts';\nimport { chance, choice } from './choice.ts';",
   );
-  edit('runner/ladder/findings.ts', '  choice,\n  chance,', '  choice,\n  above,\n  chance,');
+  edit('runner/analysis/findings/findings.ts', '  choice,\n  chance,', '  choice,\n  above,\n  chance,');
   const folder = workFolder();
   folder.write('text.txt', prose(400));
   const record = { component: 'candidate' };
@@ -195,7 +195,7 @@ it('a finding, added in one file and one line, is computed, kept and published; 
   expect(first.claims.map(({ above }) => above)).toEqual(first.kept);
   const written = (name: string) => statSync(folder.at('runs', 'counted', 'evidence', `${name}.json`)).mtimeMs;
   const before = written('choice');
-  edit('runner/ladder/above.ts', 'level: 0 }', 'level: 0.05 }');
+  edit('runner/analysis/findings/above.ts', 'level: 0 }', 'level: 0.05 }');
   const again = await experiment();
   expect(again.kept).toEqual(first.claims.map(({ neuron }) => shareAbove(neuron, 0.05)));
   expect(again.kept).not.toEqual(first.kept);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readPublishedEvolution, readResult } from '../../runner/results/read.ts';
+import { readPublishedEvolution, readResult } from '../../runner/experiment/results/read.ts';
 import { type Ended, experiment, start, startExperiment, startFile, workFolder } from './command.ts';
 import { experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';

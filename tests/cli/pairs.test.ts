@@ -1,17 +1,17 @@
 /** Minimal pairs, from manifest to result. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { leads } from '../../runner/analysis/findings/verdict.ts';
 import { random } from '../../runner/core/random.ts';
-import { agreement, verbs } from '../../runner/corpus/sources/agreement.ts';
-import { documentOf } from '../../runner/corpus/sources/generate.ts';
-import { tokenize } from '../../runner/corpus/tokens.ts';
-import { leads } from '../../runner/ladder/verdict.ts';
+import { readResult } from '../../runner/experiment/results/read.ts';
+import { publishedPairs } from '../../runner/experiment/results/write-pairs.ts';
 import { decoderWeight, layerParameters } from '../../runner/models/architecture.ts';
 import { saveCheckpoint } from '../../runner/models/checkpoint.ts';
 import { valueNamed } from '../../runner/models/program.ts';
-import { readResult } from '../../runner/results/read.ts';
-import { publishedPairs } from '../../runner/results/write-pairs.ts';
 import { subjectOf } from '../../runner/terminal/summary.ts';
+import { agreement, verbs } from '../../runner/text/sources/agreement.ts';
+import { documentOf } from '../../runner/text/sources/generate.ts';
+import { tokenize } from '../../runner/text/tokens.ts';
 import { initialWeights } from '../../runner/training/initialization.ts';
 import { headline } from '../../runner/words/verdict.ts';
 import { mainFeature } from '../../site/words/page-features.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readResult } from '../../runner/results/read.ts';
-import type { Result } from '../../runner/results/schema.ts';
+import { readResult } from '../../runner/experiment/results/read.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
 import { experiment, type WorkFolder, workFolder } from './command.ts';
 import { commandHere, experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';

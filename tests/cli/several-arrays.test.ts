@@ -6,13 +6,13 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { untrainedCriteria } from '../../runner/analysis/findings/untrained.ts';
 import { silentReporter } from '../../runner/core/reporter.ts';
+import { loadManifest } from '../../runner/experiment/manifest/load.ts';
+import type { Evidence } from '../../runner/experiment/results/evidence-schema.ts';
+import { readResult } from '../../runner/experiment/results/read.ts';
 import { runExperiment } from '../../runner/experiment/run.ts';
 import { decodeArrays } from '../../runner/formats/safetensors/arrays.ts';
-import { untrainedCriteria } from '../../runner/ladder/untrained.ts';
-import { loadManifest } from '../../runner/manifest/load.ts';
-import type { Evidence } from '../../runner/results/evidence-schema.ts';
-import { readResult } from '../../runner/results/read.ts';
 import { workFolder } from './command.ts';
 import { experimentHere } from './here.ts';
 import { firstUnits, twoLayers } from './two-layers.ts';

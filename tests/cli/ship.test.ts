@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { readResult } from '../../runner/results/read.ts';
+import { readResult } from '../../runner/experiment/results/read.ts';
 import { command, workFolder } from './command.ts';
 import { commandHere, experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';

@@ -1,6 +1,6 @@
 /** Sweeps for tests: a text, a base that trains for a second, and what came out. */
 import { stringify } from 'yaml';
-import type { SweepResult } from '../../runner/results/sweep-schema.ts';
+import type { SweepResult } from '../../runner/experiment/results/sweep-schema.ts';
 import { type Ended, type Started, start, startFile, type WorkFolder, workFolder } from './command.ts';
 import { manifest, prose, type Settings } from './texts.ts';
 

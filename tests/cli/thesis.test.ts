@@ -2,8 +2,8 @@
 import { cpSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { readResult } from '../../runner/experiment/results/read.ts';
 import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
-import { readResult } from '../../runner/results/read.ts';
 import { expected, vectorFile } from '../unit/formats/vectors/fixture.ts';
 import { zipOf } from '../unit/formats/zip/zip-of.ts';
 import { workFolder } from './command.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { calibrationSchema } from '../../runner/results/calibration-schema.ts';
+import { calibrationSchema } from '../../runner/experiment/results/calibration-schema.ts';
 
 const startFile = fileURLToPath(new URL('../../runner/start.mjs', import.meta.url));
 const hours = 3_600_000;

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { afterAll, expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
-import { documentsOf, loadCorpus } from '../../runner/corpus/corpus.ts';
 import { findVectors } from '../../runner/embeddings/find-vectors.ts';
 import { trainSkipGram } from '../../runner/embeddings/skip-gram.ts';
 import { withVectors } from '../../runner/formats/vectors/open-vectors.ts';
+import { documentsOf, loadCorpus } from '../../runner/text/corpus.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vectors-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
-import { progressLines } from '../../runner/results/progress-schema.ts';
+import { progressLines } from '../../runner/experiment/results/progress-schema.ts';
 import { experiment, sendsSignals, workFolder } from '../cli/command.ts';
 import { killedAgainAndAgain } from '../cli/kills.ts';
 import { manifest, prose } from '../cli/texts.ts';

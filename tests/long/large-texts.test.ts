@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { readSources } from '../../runner/corpus/sources/index.ts';
+import { readSources } from '../../runner/text/sources/index.ts';
 import { start } from '../cli/command.ts';
 import { zipOf } from '../unit/formats/zip/zip-of.ts';
 

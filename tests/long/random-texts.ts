@@ -1,7 +1,7 @@
 /** Small texts drawn by lot, with files of labels and pairs about them. */
 import { item } from '../../runner/core/at.ts';
 import type { Random } from '../../runner/core/random.ts';
-import { tokenize } from '../../runner/corpus/tokens.ts';
+import { tokenize } from '../../runner/text/tokens.ts';
 import type { WorkFolder } from '../cli/command.ts';
 
 export type Drawn = Record<string, unknown>;

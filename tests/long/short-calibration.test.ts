@@ -1,12 +1,12 @@
 /** The short form of the calibration, and the broken tests that it must tell: what `npm test` does with fewer experiments. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { calibrate } from '../../runner/calibration/calibrate.ts';
-import { claimedByEffect, ladderMutants } from '../../runner/calibration/studies/ladder-mutants.ts';
-import { mutantStudies } from '../../runner/calibration/studies/mutants.ts';
-import { quickExperiments, studiesFor } from '../../runner/calibration/studies/studies.ts';
-import { startWorkers } from '../../runner/calibration/workers.ts';
 import { random } from '../../runner/core/random.ts';
-import { calibrationSchema } from '../../runner/results/calibration-schema.ts';
+import { calibrationSchema } from '../../runner/experiment/results/calibration-schema.ts';
+import { calibrate } from '../calibration/calibrate.ts';
+import { claimedByEffect, ladderMutants } from '../calibration/studies/ladder-mutants.ts';
+import { mutantStudies } from '../calibration/studies/mutants.ts';
+import { quickExperiments, studiesFor } from '../calibration/studies/studies.ts';
+import { startWorkers } from '../calibration/workers.ts';
 import { here, material, most, seed, times } from '../unit/calibration/rates.ts';
 
 /** Seconds on two idle cores; a machine may have more to do. */

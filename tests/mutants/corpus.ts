@@ -14,7 +14,7 @@ export const corpus: readonly Mutant[] = [
     in: 'inProportion',
     find: 'fraction(hash, digits) < proportion',
     replace: 'fraction(hash, 0) < proportion',
-    tests: unit('corpus/splits'),
+    tests: unit('text/splits'),
   },
   {
     about: 'a model of texts that are tokenized already reads words, spaces and marks',
@@ -58,14 +58,14 @@ export const corpus: readonly Mutant[] = [
     in: 'segmentPlaces',
     find: 'from + below(to - from - length + 1)',
     replace: 'from',
-    tests: unit('corpus/segment-places'),
+    tests: unit('text/segment-places'),
   },
   {
     about: 'of sentences too short ones are read too, and on into the next',
     in: 'natural',
     find: 'end - start >= length',
     replace: 'end - start >= 0',
-    tests: unit('corpus/observe-text'),
+    tests: unit('text/observe-text'),
   },
   {
     about: 'what is read of a document has the marks of its start',
@@ -79,13 +79,13 @@ export const corpus: readonly Mutant[] = [
     in: 'openReader',
     find: 'before.length === 0 || task.initial !== undefined',
     replace: 'before.length >= 0 || task.initial !== undefined',
-    tests: unit('recording/reader'),
+    tests: unit('analysis/reading/reader'),
   },
   {
     about: 'a token as often as the smallest count is left out of the vocabulary',
     in: 'buildVocabulary',
     find: '$count >= minimumCount',
     replace: '$count > minimumCount',
-    tests: unit('corpus/vocabulary'),
+    tests: unit('text/vocabulary'),
   },
 ];

@@ -3,99 +3,86 @@
  * holds every file to it (cruise.ts), types included.
  */
 
-/**
- * The shapes of what is published, `results/<part>-schema.ts`: the words in which ladder and atlas answer. They import
- * nothing but one another and the cells' tables (and zod). That of the evidence is none of them: it is made of the findings.
- */
-export const shapes = 'results/(?!evidence)[a-z]+-schema';
+/** The shapes in which findings, atlas and pairs answer, `<part>-schema.ts`: what pages may know of the rooms that compute. */
+export const shapes = 'analysis/(findings|atlas|pairs)/[a-z]+-schema';
 
 /** The rooms of the runner, from the ground up: each may import from itself and from those named, and from no other. */
 export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   core: [],
   formats: ['core'],
   executors: ['core'],
-  stats: ['core'],
-  corpus: ['core', 'formats'],
+  text: ['core', 'formats'],
   models: ['core', 'formats'],
-  features: ['core', 'formats', 'corpus', 'stats'],
-  ladder: ['core', 'stats', shapes],
-  atlas: ['core', 'formats', 'stats', 'ladder', shapes],
-  pairs: ['core', 'corpus', 'stats', shapes],
   engines: ['core', 'formats', 'models'],
   training: ['core', 'formats', 'models', 'engines'],
-  recording: ['core', 'formats', 'stats', 'models', 'engines'],
-  embeddings: ['core', 'formats', 'stats', 'corpus', 'models'],
+  exchange: ['core', 'formats', 'text', 'models', 'engines'],
+  'analysis/stats': ['core'],
+  'analysis/reading': ['core', 'formats', 'analysis/stats', 'models', 'engines'],
   // The names of components stand in one table.
-  words: ['core', 'results', 'models/networks'],
-  manifest: ['core', 'formats', 'executors', 'corpus', 'models', 'training', 'features', 'pairs'],
-  results: ['core', 'formats', 'stats', 'models', 'features', 'ladder', 'atlas', 'manifest'],
-  exchange: ['core', 'formats', 'corpus', 'models', 'engines'],
+  'analysis/findings': ['core', 'analysis/stats', 'models/networks', 'analysis/pairs/pairs-schema'],
+  'analysis/atlas': ['core', 'formats', 'analysis/stats', 'analysis/findings'],
+  'analysis/pairs': ['core', 'text', 'analysis/stats', 'analysis/findings', 'models/networks'],
+  embeddings: ['core', 'formats', 'analysis/stats', 'text', 'models'],
+  'experiment/manifest': ['core', 'formats', 'executors', 'text', 'models', 'training', 'analysis/pairs'],
+  'experiment/results': ['core', 'formats', 'text', 'models', 'analysis', 'experiment/manifest'],
+  words: ['core', 'experiment/results', shapes, 'models/networks'],
   experiment: [
-    ...['core', 'formats', 'stats', 'corpus', 'models', 'features', 'ladder', 'atlas', 'engines', 'training'],
-    ...['recording', 'embeddings', 'manifest', 'results', 'words', 'exchange', 'pairs'],
+    ...['core', 'formats', 'executors', 'text', 'models', 'engines', 'training', 'exchange', 'analysis', 'embeddings'],
+    'words',
   ],
-  sweep: ['core', 'executors', 'corpus', 'models', 'training', 'engines', 'manifest', 'results', 'experiment'],
-  scaffold: [...['core', 'formats', 'corpus', 'models', 'features', 'engines', 'manifest', 'experiment']],
-  terminal: ['core', 'stats', 'models', 'features', 'ladder', 'manifest', 'results', 'words'],
-  publish: ['core', 'results'],
-  calibration: [
-    ...['core', 'formats', 'stats', 'corpus', 'models', 'features', 'ladder', 'atlas', 'engines', 'training'],
-    ...['recording', 'manifest', 'results', 'experiment', 'pairs'],
-  ],
-  library: [
-    ...['core', 'stats', 'corpus', 'models', 'features', 'engines', 'recording', 'manifest', 'results', 'experiment'],
-    ...['exchange', 'pairs'],
-  ],
+  sweep: ['core', 'executors', 'text', 'models', 'training', 'engines', 'experiment'],
+  scaffold: ['core', 'formats', 'text', 'models', 'engines', 'experiment'],
+  terminal: ['core', 'text', 'models', 'analysis', 'experiment/manifest', 'experiment/results', 'words'],
+  publish: ['core', 'experiment/results'],
+  library: ['core', 'text', 'models', 'engines', 'exchange', 'analysis', 'experiment'],
   commands: [
-    ...['core', 'formats', 'corpus', 'models', 'features', 'ladder', 'engines', 'training', 'recording', 'manifest'],
-    ...['results', 'exchange', 'experiment', 'sweep', 'executors', 'scaffold', 'terminal', 'publish', 'calibration'],
-    ...['library', 'open', 'words'],
+    ...['core', 'formats', 'text', 'models', 'engines', 'training', 'exchange', 'analysis', 'experiment', 'sweep'],
+    ...['executors', 'scaffold', 'terminal', 'publish', 'library', 'open', 'words'],
   ],
 };
 
 /** Of the runner's core what scripts and pages use too: places of arrays, how a text was cut into tokens, numbers in words. */
 const plain = ['at', 'cut', 'words'].map((file) => `runner/core/${file}.ts`);
 
+/** What is published, as all pages may know it. */
+const published = [
+  ...['runner/experiment/results', 'runner/words', `runner/${shapes}`],
+  'runner/analysis/atlas/atlas-(arrays|file)',
+];
+
 /** What the site's rooms may import: rooms of the site, and of the runner by their whole path. */
 export const siteRooms: Readonly<Record<string, readonly string[]>> = {
   styles: [],
   words: [
+    ...published,
     'runner/core',
-    'runner/results',
-    'runner/words',
-    'runner/ladder',
+    'runner/analysis/findings',
     'runner/models/cells',
     'runner/models/networks',
-    ...['distributions', 'shift', 'summary'].map((file) => `runner/stats/${file}.ts`),
+    ...['distributions', 'shift', 'summary'].map((file) => `runner/analysis/stats/${file}.ts`),
   ],
-  figures: ['words', 'runner/core', 'runner/results', 'runner/words', 'runner/models/cells'],
+  figures: ['words', ...published, 'runner/core', 'runner/models/cells'],
   data: [
     'words',
+    ...published,
     'runner/core',
-    'runner/results',
-    'runner/words',
-    'runner/features',
-    ...['distributions', 'spectrum'].map((file) => `runner/stats/${file}`),
+    'runner/text/labels',
+    ...['distributions', 'spectrum'].map((file) => `runner/analysis/stats/${file}`),
   ],
-  browser: ['words', 'figures', ...plain, 'runner/results', 'runner/words'],
-  components: ['words', 'figures', 'data', 'browser', 'styles', ...plain, 'runner/results', 'runner/words'],
-  layouts: ['words', 'figures', 'data', 'styles', 'components', 'runner/results', 'runner/words'],
-  pages: [
-    ...['words', 'figures', 'data', 'browser', 'styles', 'components', 'layouts'],
-    ...plain,
-    'runner/results',
-    'runner/words',
-  ],
+  browser: ['words', 'figures', ...plain, ...published],
+  components: ['words', 'figures', 'data', 'browser', 'styles', ...plain, ...published],
+  layouts: ['words', 'figures', 'data', 'styles', 'components', ...published],
+  pages: ['words', 'figures', 'data', 'browser', 'styles', 'components', 'layouts', ...plain, ...published],
 };
 
 /** Rooms that are pure: neither they nor what they import reach files, processes, engines or the terminal. */
 export const pureRooms: readonly string[] = [
   ...[
-    'runner/stats',
-    'runner/ladder',
-    'runner/pairs',
-    'runner/features',
-    'runner/atlas',
+    'runner/analysis/stats',
+    'runner/analysis/findings',
+    'runner/analysis/pairs',
+    'runner/text/labels',
+    'runner/analysis/atlas',
     'runner/executors',
     'runner/words',
   ],
@@ -113,20 +100,9 @@ export const loadedLate: {
 } = {
   by: 'runner/commands/experiment.ts',
   places: [
-    ...[
-      'atlas',
-      'engines',
-      'exchange',
-      'ladder',
-      'library',
-      'publish',
-      'recording',
-      'results',
-      'stats',
-      'sweep',
-      'words',
-    ],
-    ...['corpus/sources', 'formats/texts/kinds', 'formats/vectors', 'terminal/claims', 'terminal/table'],
+    ...['analysis/atlas', 'analysis/findings', 'analysis/reading', 'analysis/stats', 'experiment/results'],
+    ...['engines', 'exchange', 'library', 'publish', 'sweep', 'words'],
+    ...['text/sources', 'formats/texts/kinds', 'formats/vectors', 'terminal/claims', 'terminal/table'],
   ],
   packages: ['csv-parse', 'htmlparser2', 'onnxruntime-node', 'prismjs', 'stopword', 'string-width', 'wrap-ansi'],
 };
@@ -134,14 +110,14 @@ export const loadedLate: {
 /** Of the runner the live model in the browser runs these and nothing else: the same reading and sampling as the runner's. */
 export const liveModelMayImport: readonly string[] = [
   'runner/models/',
-  'runner/corpus/tokens.ts',
-  'runner/corpus/vocabulary.ts',
+  'runner/text/tokens.ts',
+  'runner/text/vocabulary.ts',
   'runner/formats/safetensors/file.ts',
-  'runner/features/nesting.ts',
-  'runner/recording/sample.ts',
-  'runner/stats/auc.ts',
-  'runner/stats/likeliest.ts',
-  'runner/stats/substitutes.ts',
+  'runner/text/labels/nesting.ts',
+  'runner/analysis/reading/sample.ts',
+  'runner/analysis/stats/auc.ts',
+  'runner/analysis/stats/likeliest.ts',
+  'runner/analysis/stats/substitutes.ts',
 ];
 
 /** An arrow that stands although the plan has it otherwise, and why. There should be none. */

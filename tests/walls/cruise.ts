@@ -132,7 +132,7 @@ const arrowRules: readonly Rule[] = [
     breaks: ({ from, to }) =>
       liesIn(from, [`runner/${shapes}`]) &&
       inHouse(to) &&
-      !liesIn(to, [`runner/${shapes}`, 'runner/models/cells', 'runner/models/networks']),
+      !liesIn(to, [`runner/${shapes}`, 'runner/core', 'runner/models/networks']),
   },
   {
     name: 'nothing imports the commands',

@@ -4,10 +4,10 @@
  */
 import type { Direction } from '../../core/cut.ts';
 import type { Tensor } from '../../core/tensor.ts';
-import type { Unit } from '../../corpus/tokens.ts';
 import type { KerasFile } from '../../formats/keras/config.ts';
 import type { CellName } from '../../models/cells/cells.ts';
 import type { RecurrentActivation } from '../../models/cells/recurrent-activation.ts';
+import type { Unit } from '../../text/tokens.ts';
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 

@@ -1,21 +1,21 @@
 /** How long the neurons of a component remember: reads with the network, and with networks that never learnt. */
-import { type AtlasMemory, memoryDistances } from '../../atlas/memory.ts';
+import { type AtlasMemory, memoryDistances } from '../../analysis/atlas/memory.ts';
+import { type ContextLosses, contextLosses, recordedLosses } from '../../analysis/reading/context-losses.ts';
+import { createDecoder } from '../../analysis/reading/decoder.ts';
+import { lowerLayers } from '../../analysis/reading/lower-layers.ts';
+import type { Network } from '../../analysis/reading/programs.ts';
+import { type JoinsTask, type ReadJoins, readJoins } from '../../analysis/reading/read-joins.ts';
+import { openReader, type Reader } from '../../analysis/reading/reader.ts';
+import { recordedStates } from '../../analysis/reading/recorded-states.ts';
+import { fewestJoins, type Joins, joinsOf, usualHalves } from '../../analysis/stats/joins.ts';
+import { memoryOf } from '../../analysis/stats/memory.ts';
 import { item } from '../../core/at.ts';
-import { recordedNames } from '../../manifest/record.ts';
 import { operationsPerToken } from '../../models/reading.ts';
-import { type ContextLosses, contextLosses, recordedLosses } from '../../recording/context-losses.ts';
-import { createDecoder } from '../../recording/decoder.ts';
-import { lowerLayers } from '../../recording/lower-layers.ts';
-import type { Network } from '../../recording/programs.ts';
-import { type JoinsTask, type ReadJoins, readJoins } from '../../recording/read-joins.ts';
-import { openReader, type Reader } from '../../recording/reader.ts';
-import { recordedStates } from '../../recording/recorded-states.ts';
-import { fewestJoins, type Joins, joinsOf, usualHalves } from '../../stats/joins.ts';
-import { memoryOf } from '../../stats/memory.ts';
 import type { EvidenceContext } from '../context.ts';
 import { untrainedNetwork } from '../evidence/untrained-networks.ts';
 import { unlearntOf } from '../evidence/untrained-threads.ts';
 import { keptArrays } from '../kept-recording.ts';
+import { recordedNames } from '../manifest/record.ts';
 import { pauseOf } from '../reading.ts';
 
 /** What more joins and more passages than the fewest may cost: a second or two each, of two processors. */

@@ -1,17 +1,18 @@
 /** What earlier tokens have put into the neurons that an atlas shows first, at places where these are highest and lowest. */
+
+import type { AtlasParts } from '../../analysis/atlas/atlas-schema.ts';
+import { rankOf } from '../../analysis/findings/verdict.ts';
+import { createDecoder } from '../../analysis/reading/decoder.ts';
+import { type OcclusionTarget, occluded } from '../../analysis/reading/occlusion.ts';
+import { openReader } from '../../analysis/reading/reader.ts';
+import { occludedTokens, substituteCount } from '../../analysis/stats/substitutes.ts';
 import { at, item } from '../../core/at.ts';
 import { turnedPlaces } from '../../core/turned.ts';
-import { unknownToken } from '../../corpus/vocabulary.ts';
-import { rankOf } from '../../ladder/verdict.ts';
-import { drawnOf, recordedNames } from '../../manifest/record.ts';
 import { sizeOf } from '../../models/program.ts';
 import { operationsPerToken, type Readable, readerOf } from '../../models/reading.ts';
-import { createDecoder } from '../../recording/decoder.ts';
-import { type OcclusionTarget, occluded } from '../../recording/occlusion.ts';
-import { openReader } from '../../recording/reader.ts';
-import type { AtlasParts } from '../../results/atlas-schema.ts';
-import { occludedTokens, substituteCount } from '../../stats/substitutes.ts';
+import { unknownToken } from '../../text/vocabulary.ts';
 import type { EvidenceContext, JudgedContext } from '../context.ts';
+import { drawnOf, recordedNames } from '../manifest/record.ts';
 import { pauseOf } from '../reading.ts';
 
 /** What more places than the fewest may cost, and all tokens of those: a few seconds of two processors. */

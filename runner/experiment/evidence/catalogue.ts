@@ -2,16 +2,16 @@
  * The evidence on those features of the catalogue that are not the experiment's own: of each the best neurons, tested by all that needs no
  * neuron held, and corrected for over the whole catalogue. The same findings as of the experiment's own features, of other claims.
  */
-import { type Bench, benchOf, type LadderInput } from '../../ladder/bench.ts';
-import type { Finding } from '../../ladder/finding.ts';
-import { type FindingName, findings } from '../../ladder/findings.ts';
-import type { Readings } from '../../ladder/readings.ts';
-import { catalogueCount } from '../../manifest/evidence.ts';
-import { claimsOf } from '../../results/claims.ts';
-import type { Evidence } from '../../results/evidence-schema.ts';
-import type { Halves } from '../../stats/halves.ts';
+import { type Bench, benchOf, type LadderInput } from '../../analysis/findings/bench.ts';
+import type { Finding } from '../../analysis/findings/finding.ts';
+import { type FindingName, findings } from '../../analysis/findings/findings.ts';
+import type { Readings } from '../../analysis/findings/readings.ts';
+import type { Halves } from '../../analysis/stats/halves.ts';
 import type { EvidenceContext } from '../context.ts';
+import { catalogueCount } from '../manifest/evidence.ts';
 import { stopIfAsked } from '../reading.ts';
+import { claimsOf } from '../results/claims.ts';
+import type { Evidence } from '../results/evidence-schema.ts';
 import { findingCache } from './finding-cache.ts';
 import { type Gathering, gather } from './gather.ts';
 import type { HalvedText } from './halves.ts';

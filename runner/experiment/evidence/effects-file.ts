@@ -5,11 +5,11 @@
  * number `curves` [features, parts] of the first network, NaN for none; where documents have labels `documents` [networks, labels]; and `key`, what they depend on. Written whole or not at all.
  */
 import { readFile } from 'node:fs/promises';
+import { type EffectTable, halfNames } from '../../analysis/findings/bench.ts';
+import type { Standing, UntrainedNetwork } from '../../analysis/findings/readings.ts';
 import { at } from '../../core/at.ts';
 import { writeWhole } from '../../core/atomic-files.ts';
 import { arrayOf, decodeArrays, encodeArrays, type TypedTensor } from '../../formats/safetensors/arrays.ts';
-import { type EffectTable, halfNames } from '../../ladder/bench.ts';
-import type { Standing, UntrainedNetwork } from '../../ladder/readings.ts';
 
 export async function writeEffects(path: string, key: string, networks: readonly UntrainedNetwork[]): Promise<void> {
   const [first] = networks;

@@ -3,12 +3,12 @@
  * and the same bits. Reads the kernel's file.
  */
 import { readFile } from 'node:fs/promises';
-import type { SumRows } from '../../stats/columns.ts';
-import type { UnitLabels } from '../../stats/cross-matrix.ts';
-import { bins, binsPerUnit } from '../../stats/false-discovery.ts';
-import { rounding } from '../../stats/swap-test.ts';
-import { addTally, swapTests, type TestSwaps } from '../../stats/swap-tests.ts';
-import { swappable } from '../../stats/swap-units.ts';
+import type { SumRows } from '../../analysis/stats/columns.ts';
+import type { UnitLabels } from '../../analysis/stats/cross-matrix.ts';
+import { bins, binsPerUnit } from '../../analysis/stats/false-discovery.ts';
+import { rounding } from '../../analysis/stats/swap-test.ts';
+import { addTally, swapTests, type TestSwaps } from '../../analysis/stats/swap-tests.ts';
+import { swappable } from '../../analysis/stats/swap-units.ts';
 
 const width = 8;
 /** Bytes of a cell's, a sum's or a permutation's eight float64: a line of a processor's cache. */

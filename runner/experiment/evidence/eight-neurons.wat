@@ -1,5 +1,5 @@
 ;; What is added up of eight neurons side by side: a row holds a token's, or a cell's, eight values, so that few loads serve all. Each
-;; sum is in float64 and in the order of plain loops (runner/stats), so that no bit of it differs. All i32 that name a place are in
+;; sum is in float64 and in the order of plain loops (runner/analysis/stats), so that no bit of it differs. All i32 that name a place are in
 ;; bytes. Assembled into eight-neurons.wasm by WABT: wat2wasm eight-neurons.wat -o eight-neurons.wasm
 (module
   (import "neurons" "memory" (memory 1))

@@ -3,23 +3,23 @@
  * the text that they are of.
  */
 
-import type { Bench } from '../../ladder/bench.ts';
-import { benchOf } from '../../ladder/bench.ts';
-import { screen } from '../../ladder/choice.ts';
-import type { Finding } from '../../ladder/finding.ts';
-import { type FoundSoFar, findingsOf } from '../../ladder/findings.ts';
-import type { Readings } from '../../ladder/readings.ts';
-import { shuffled, untrained, untrainedCriteria } from '../../ladder/untrained.ts';
-import { catalogueCount, evidenceLevel } from '../../manifest/evidence.ts';
-import { recordedNames } from '../../manifest/record.ts';
-import { unitsOfAll } from '../../recording/observe-neurons.ts';
-import { besideClaims, claimsOf } from '../../results/claims.ts';
-import { type Evidence, evidenceVersion } from '../../results/evidence-schema.ts';
-import type { Cause } from '../../results/pairs-schema.ts';
-import type { Reason } from '../../results/reasons-schema.ts';
-import { documentsIn, tokensIn } from '../../stats/tested-text.ts';
+import type { Bench } from '../../analysis/findings/bench.ts';
+import { benchOf } from '../../analysis/findings/bench.ts';
+import { screen } from '../../analysis/findings/choice.ts';
+import type { Finding } from '../../analysis/findings/finding.ts';
+import { type FoundSoFar, findingsOf } from '../../analysis/findings/findings.ts';
+import type { Readings } from '../../analysis/findings/readings.ts';
+import type { Reason } from '../../analysis/findings/reasons-schema.ts';
+import { shuffled, untrained, untrainedCriteria } from '../../analysis/findings/untrained.ts';
+import type { Cause } from '../../analysis/pairs/pairs-schema.ts';
+import { unitsOfAll } from '../../analysis/reading/observe-neurons.ts';
+import { documentsIn, tokensIn } from '../../analysis/stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
+import { catalogueCount, evidenceLevel } from '../manifest/evidence.ts';
+import { recordedNames } from '../manifest/record.ts';
 import { stopIfAsked } from '../reading.ts';
+import { besideClaims, claimsOf } from '../results/claims.ts';
+import { type Evidence, evidenceVersion } from '../results/evidence-schema.ts';
 import { catalogueBench, catalogueEvidence, catalogueFindings } from './catalogue.ts';
 import { readingsDependOn, readingsOf } from './experiment-readings.ts';
 import { findingCache, type Grounds, keyOf } from './finding-cache.ts';

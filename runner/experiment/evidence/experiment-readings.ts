@@ -4,12 +4,12 @@
  */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ReadingName } from '../../ladder/finding.ts';
-import type { EpochActivations, Listener, Readings } from '../../ladder/readings.ts';
+import type { ReadingName } from '../../analysis/findings/finding.ts';
+import type { EpochActivations, Listener, Readings } from '../../analysis/findings/readings.ts';
+import type { HalfName } from '../../analysis/stats/halves.ts';
+import { firstTokens } from '../../analysis/stats/view.ts';
 import { loadCheckpoint } from '../../models/checkpoint.ts';
 import { componentName, isOfCells } from '../../models/reading.ts';
-import type { HalfName } from '../../stats/halves.ts';
-import { firstTokens } from '../../stats/view.ts';
 import type { EvidenceContext } from '../context.ts';
 import { epochsOf } from '../kept-models.ts';
 import { pauseOf } from '../reading.ts';

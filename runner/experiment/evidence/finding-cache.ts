@@ -7,9 +7,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import type { Finding, ReadingName } from '../../analysis/findings/finding.ts';
 import { writeWhole } from '../../core/atomic-files.ts';
 import { sha256 } from '../../core/hash.ts';
-import type { Finding, ReadingName } from '../../ladder/finding.ts';
 
 export interface FindingCache {
   /** @returns undefined when nothing, or something else, was kept. */

@@ -2,11 +2,11 @@
  * Gathers findings one after the other: each is computed from those that it names, or taken from where it was kept, so that
  * the work can be interrupted, goes on where it stopped, and is not done again while nothing that it depends on has changed.
  */
-import type { Bench } from '../../ladder/bench.ts';
-import type { Finding } from '../../ladder/finding.ts';
-import type { FoundSoFar } from '../../ladder/findings.ts';
-import type { Readings } from '../../ladder/readings.ts';
-import type { Sweep } from '../../stats/max-t.ts';
+import type { Bench } from '../../analysis/findings/bench.ts';
+import type { Finding } from '../../analysis/findings/finding.ts';
+import type { FoundSoFar } from '../../analysis/findings/findings.ts';
+import type { Readings } from '../../analysis/findings/readings.ts';
+import type { Sweep } from '../../analysis/stats/max-t.ts';
 import { type FindingCache, findingKey, type Grounds } from './finding-cache.ts';
 
 export interface Gathering {

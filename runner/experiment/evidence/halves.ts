@@ -2,14 +2,14 @@
  * Cuts the observed text into the discovery and the confirmation half, as views of it. Pure.
  */
 
+import { inHalves, type ReadText } from '../../analysis/findings/bench.ts';
+import type { Halves } from '../../analysis/stats/halves.ts';
+import type { SwapUnitKind } from '../../analysis/stats/swap-units.ts';
+import { fewestDocuments } from '../../analysis/stats/testable.ts';
+import { type Activations, type TestedText, tokensIn } from '../../analysis/stats/tested-text.ts';
+import { joined, segmentsFrom, type View, viewed } from '../../analysis/stats/view.ts';
 import { at, item } from '../../core/at.ts';
-import type { ObservedText } from '../../corpus/observe-text.ts';
-import { inHalves, type ReadText } from '../../ladder/bench.ts';
-import type { Halves } from '../../stats/halves.ts';
-import type { SwapUnitKind } from '../../stats/swap-units.ts';
-import { fewestDocuments } from '../../stats/testable.ts';
-import { type Activations, type TestedText, tokensIn } from '../../stats/tested-text.ts';
-import { joined, segmentsFrom, type View, viewed } from '../../stats/view.ts';
+import type { ObservedText } from '../../text/observe-text.ts';
 
 export interface TextHalf extends ReadText {
   /** The tokens that are read, and the scored ones, in the observed text. */

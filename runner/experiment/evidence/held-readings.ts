@@ -3,15 +3,15 @@
  * chosen tokens. The segments begin in the state that the untouched network is in there. Asks an open reader.
  */
 
+import { type LayerComponent, placeOf } from '../../analysis/findings/arrays.ts';
+import type { HeldReading, Listener } from '../../analysis/findings/readings.ts';
+import type { Segment } from '../../analysis/reading/observe.ts';
+import type { Reader } from '../../analysis/reading/reader.ts';
+import { statesBefore } from '../../analysis/reading/states-before.ts';
+import type { View } from '../../analysis/stats/view.ts';
 import { at, int32At, item } from '../../core/at.ts';
-import { type LayerComponent, placeOf } from '../../ladder/arrays.ts';
-import type { HeldReading, Listener } from '../../ladder/readings.ts';
 import type { Intervention } from '../../models/intervention.ts';
 import { type Readable, readerOf, widthOf } from '../../models/reading.ts';
-import type { Segment } from '../../recording/observe.ts';
-import type { Reader } from '../../recording/reader.ts';
-import { statesBefore } from '../../recording/states-before.ts';
-import type { View } from '../../stats/view.ts';
 
 export interface HeldTask {
   /** Whose neurons are held, by their numbers behind one another. */

@@ -3,9 +3,9 @@
  * for the same neuron held at the same values, at the same tokens or at some of them. Remembers in memory, the last ones.
  */
 import { createHash } from 'node:crypto';
+import type { HeldReading, Readings } from '../../analysis/findings/readings.ts';
+import type { HalfName } from '../../analysis/stats/halves.ts';
 import { at, item } from '../../core/at.ts';
-import type { HeldReading, Readings } from '../../ladder/readings.ts';
-import type { HalfName } from '../../stats/halves.ts';
 
 /** Bytes of losses that are remembered at most. */
 const most = 24e6;

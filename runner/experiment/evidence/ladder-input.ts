@@ -1,7 +1,20 @@
 /** From an experiment's observed text and recording to what the ladder is given. Reads the recording. */
 
+import type { LadderArray, LayerComponent } from '../../analysis/findings/arrays.ts';
+import {
+  type DocumentProperty,
+  inHalves,
+  type LadderFeature,
+  type LadderInput,
+} from '../../analysis/findings/bench.ts';
+import { screen } from '../../analysis/findings/choice.ts';
+import type { Halves } from '../../analysis/stats/halves.ts';
+import { viewed } from '../../analysis/stats/view.ts';
 import { at, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
+import { decoderWeight, matricesOf, projectionWeight, topArray, unitsOf } from '../../models/architecture.ts';
+import { valueNamed } from '../../models/program.ts';
+import { componentName, isOfCells, type Readable, widthOf } from '../../models/reading.ts';
 import {
   decidedByToken,
   type MarkedFeature,
@@ -10,21 +23,13 @@ import {
   saidOfFeature,
   valuesWithin,
   withinFeature,
-} from '../../features/features.ts';
-import type { LadderArray, LayerComponent } from '../../ladder/arrays.ts';
-import { type DocumentProperty, inHalves, type LadderFeature, type LadderInput } from '../../ladder/bench.ts';
-import { screen } from '../../ladder/choice.ts';
-import { type Records, recordedOf } from '../../manifest/record.ts';
-import type { RecordedComponent } from '../../manifest/resolved.ts';
-import { decoderWeight, matricesOf, projectionWeight, topArray, unitsOf } from '../../models/architecture.ts';
-import { valueNamed } from '../../models/program.ts';
-import { componentName, isOfCells, type Readable, widthOf } from '../../models/reading.ts';
-import type { FeatureResult } from '../../results/schema.ts';
-import type { Halves } from '../../stats/halves.ts';
-import { viewed } from '../../stats/view.ts';
+} from '../../text/labels/features.ts';
 import type { EvidenceContext, RangedFeature } from '../context.ts';
 import type { MarkedDocuments } from '../document-labels.ts';
+import { type Records, recordedOf } from '../manifest/record.ts';
+import type { RecordedComponent } from '../manifest/resolved.ts';
 import { exposureOf } from '../result.ts';
+import type { FeatureResult } from '../results/schema.ts';
 import type { HalvedText } from './halves.ts';
 import { recordedHalves } from './read-halves.ts';
 

@@ -5,10 +5,10 @@
  */
 
 import { Worker } from 'node:worker_threads';
+import { type EffectsJob, type MeasureEffects, measureHere, mergeEffects } from '../../analysis/stats/effects.ts';
+import { mergeParts, neuronsAtOnce, type Sweep, sweepHere } from '../../analysis/stats/max-t.ts';
 import { cores } from '../../core/cores.ts';
 import { inSharedMemory } from '../../core/shared-memory.ts';
-import { type EffectsJob, type MeasureEffects, measureHere, mergeEffects } from '../../stats/effects.ts';
-import { mergeParts, neuronsAtOnce, type Sweep, sweepHere } from '../../stats/max-t.ts';
 import type { JobOf, PartOf, WorkKind } from './neuron-work.ts';
 
 /** What a thread is given; `next` holds one number, the first neuron that nobody has taken. */

@@ -1,6 +1,6 @@
 /** A thread of `neuron-threads.ts`: of each job it takes neurons from the shared counter until there are none left. */
 import { parentPort } from 'node:worker_threads';
-import { neuronsAtOnce } from '../../stats/max-t.ts';
+import { neuronsAtOnce } from '../../analysis/stats/max-t.ts';
 import { eightNeurons } from './eight-neurons.ts';
 import type { NeuronMessage, SharedWork } from './neuron-threads.ts';
 import { neuronWork } from './neuron-work.ts';

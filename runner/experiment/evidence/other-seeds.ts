@@ -4,9 +4,9 @@
  */
 
 import { join } from 'node:path';
-import type { Listener, OtherSeed } from '../../ladder/readings.ts';
-import { replicated } from '../../ladder/rungs/replicated.ts';
-import type { Reason } from '../../results/reasons-schema.ts';
+import type { Listener, OtherSeed } from '../../analysis/findings/readings.ts';
+import type { Reason } from '../../analysis/findings/reasons-schema.ts';
+import { replicated } from '../../analysis/findings/rungs/replicated.ts';
 import type { EvidenceContext } from '../context.ts';
 import { trainedModel } from '../train-model.ts';
 import type { HalvedText } from './halves.ts';

@@ -2,11 +2,12 @@
  * What a network expects next, added up over the places of each group, of readings with neurons held: the next token, or, where
  * words have spaces between them, the next word or mark. Asks an open reader and a predictor.
  */
+
+import type { GroupedReading, Listener } from '../../analysis/findings/readings.ts';
+import type { Predictor } from '../../analysis/reading/predictor.ts';
+import type { Reader } from '../../analysis/reading/reader.ts';
 import { addAt, at, float32At, item } from '../../core/at.ts';
-import type { GroupedReading, Listener } from '../../ladder/readings.ts';
 import { type Readable, widthOf } from '../../models/reading.ts';
-import type { Predictor } from '../../recording/predictor.ts';
-import type { Reader } from '../../recording/reader.ts';
 import { decoderReads, type HeldTask, readHeld } from './held-readings.ts';
 import { keptStates, readOneMore, stateNamesOf } from './reading-on.ts';
 

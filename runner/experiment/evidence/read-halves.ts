@@ -1,13 +1,13 @@
 /** The analysed arrays of both halves of the observed text, one behind the other, [neurons] each [scored tokens], in memory that threads share. */
 
+import { cutBy, observeNeurons, unitsOfAll } from '../../analysis/reading/observe-neurons.ts';
+import type { Halves } from '../../analysis/stats/halves.ts';
+import type { Activations } from '../../analysis/stats/tested-text.ts';
 import { sharedFloats } from '../../core/shared-memory.ts';
-import { recordedNames } from '../../manifest/record.ts';
 import type { Checkpoint } from '../../models/checkpoint.ts';
 import type { Readable } from '../../models/reading.ts';
-import { cutBy, observeNeurons, unitsOfAll } from '../../recording/observe-neurons.ts';
-import type { Halves } from '../../stats/halves.ts';
-import type { Activations } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
+import { recordedNames } from '../manifest/record.ts';
 import { pauseOf } from '../reading.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';
 

@@ -1,9 +1,9 @@
 /** Reads one token more from states that were kept of other readings, many side by side. Asks an open reader. */
 
+import type { Segment } from '../../analysis/reading/observe.ts';
+import type { Reader } from '../../analysis/reading/reader.ts';
 import { at } from '../../core/at.ts';
 import { type Readable, stateShapes, widthOf } from '../../models/reading.ts';
-import type { Segment } from '../../recording/observe.ts';
-import type { Reader } from '../../recording/reader.ts';
 import { decoderReads, type HeldTask, heldPlace, streams } from './held-readings.ts';
 
 /** The network's state at so many places. */

@@ -1,14 +1,14 @@
 /** Fulfils what the ladder asks for, with an engine: readings with neurons held, by untrained networks and by other seeds. */
 
+import type { Readings } from '../../analysis/findings/readings.ts';
+import { createDecoder } from '../../analysis/reading/decoder.ts';
+import { createPredictor } from '../../analysis/reading/predictor.ts';
+import type { Network } from '../../analysis/reading/programs.ts';
+import { openReader } from '../../analysis/reading/reader.ts';
+import type { HalfName } from '../../analysis/stats/halves.ts';
 import { at, float32At, item } from '../../core/at.ts';
-import type { Readings } from '../../ladder/readings.ts';
 import type { Engine } from '../../models/program.ts';
 import { widthOf } from '../../models/reading.ts';
-import { createDecoder } from '../../recording/decoder.ts';
-import { createPredictor } from '../../recording/predictor.ts';
-import type { Network } from '../../recording/programs.ts';
-import { openReader } from '../../recording/reader.ts';
-import type { HalfName } from '../../stats/halves.ts';
 import { decoderReads, type HeldTask, readHeld } from './held-readings.ts';
 import { knownLosses } from './known-losses.ts';
 import { predictedSums, rowsAtOnce, smallest } from './predicted-sums.ts';

@@ -2,10 +2,11 @@
  * What becomes of the loss when a neuron is set at one token alone: the state before the token is that of the untouched network,
  * and after it nothing is held. Asks an open reader and a decoder.
  */
+
+import type { Listener, StepReading } from '../../analysis/findings/readings.ts';
+import type { Decoder } from '../../analysis/reading/decoder.ts';
+import type { Reader } from '../../analysis/reading/reader.ts';
 import { at, item } from '../../core/at.ts';
-import type { Listener, StepReading } from '../../ladder/readings.ts';
-import type { Decoder } from '../../recording/decoder.ts';
-import type { Reader } from '../../recording/reader.ts';
 import { decoderReads, type HeldTask, readHeld } from './held-readings.ts';
 import { type KeptStates, keptStates, readOneMore, stateNamesOf } from './reading-on.ts';
 

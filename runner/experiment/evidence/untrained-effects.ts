@@ -7,14 +7,19 @@
  */
 
 import { join } from 'node:path';
-import { standingCriteria } from '../../atlas/learned.ts';
-import { referenceClass, withinFeature } from '../../features/features.ts';
-import { benchOf } from '../../ladder/bench.ts';
-import type { Listener, UntrainedNetwork } from '../../ladder/readings.ts';
-import { type Alone, effectsOfNetworks, type UntrainedOptions, untrainedBounds } from '../../ladder/untrained.ts';
-import { evidenceLevel } from '../../manifest/evidence.ts';
-import { recordedNames, recordedOf } from '../../manifest/record.ts';
+import { standingCriteria } from '../../analysis/atlas/learned.ts';
+import { benchOf } from '../../analysis/findings/bench.ts';
+import type { Listener, UntrainedNetwork } from '../../analysis/findings/readings.ts';
+import {
+  type Alone,
+  effectsOfNetworks,
+  type UntrainedOptions,
+  untrainedBounds,
+} from '../../analysis/findings/untrained.ts';
+import { referenceClass, withinFeature } from '../../text/labels/features.ts';
 import type { EvidenceContext } from '../context.ts';
+import { evidenceLevel } from '../manifest/evidence.ts';
+import { recordedNames, recordedOf } from '../manifest/record.ts';
 import { stopIfAsked } from '../reading.ts';
 import { vectorsHash } from '../start-vectors.ts';
 import { readEffects, writeEffects } from './effects-file.ts';

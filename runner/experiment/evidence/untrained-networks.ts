@@ -3,13 +3,13 @@
  * Source: Zhang & Bowman 2018; Adebayo et al. 2018 (random weights as a control).
  */
 
+import { type NeuronsTask, observeNeurons } from '../../analysis/reading/observe-neurons.ts';
+import type { Network } from '../../analysis/reading/programs.ts';
+import type { Activations } from '../../analysis/stats/tested-text.ts';
 import { random } from '../../core/random.ts';
 import { type FoundVectors, startFrom } from '../../embeddings/find-vectors.ts';
 import type { Tensor } from '../../models/program.ts';
 import { isOfCells, type Readable } from '../../models/reading.ts';
-import { type NeuronsTask, observeNeurons } from '../../recording/observe-neurons.ts';
-import type { Network } from '../../recording/programs.ts';
-import type { Activations } from '../../stats/tested-text.ts';
 import { type Initialization, initialWeights } from '../../training/initialization.ts';
 import { shuffledWeights } from '../../training/shuffled-weights.ts';
 

@@ -5,15 +5,15 @@
 
 import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { unitsOfAll } from '../../analysis/reading/observe-neurons.ts';
+import type { Halves } from '../../analysis/stats/halves.ts';
+import type { Activations } from '../../analysis/stats/tested-text.ts';
 import { int32At } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { sharedFloats } from '../../core/shared-memory.ts';
-import { recordedNames } from '../../manifest/record.ts';
 import { isOfCells, operationsPerToken, parameterCountOf, type Readable } from '../../models/reading.ts';
-import { unitsOfAll } from '../../recording/observe-neurons.ts';
-import type { Halves } from '../../stats/halves.ts';
-import type { Activations } from '../../stats/tested-text.ts';
 import type { EvidenceContext } from '../context.ts';
+import { recordedNames } from '../manifest/record.ts';
 import { pauseOf } from '../reading.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';
 import { tokensOf, type Unlearnt, type UntrainedTask, untrainedNetworks } from './untrained-networks.ts';

@@ -1,4 +1,7 @@
 /** Looks at an engine's numbers beside those of the reference engine, and at its speed, with small networks. The clock is given. */
+
+import { memorySink, observe } from '../../analysis/reading/observe.ts';
+import { sample } from '../../analysis/reading/sample.ts';
 import { random } from '../../core/random.ts';
 import { productDeviation } from '../../engines/measure.ts';
 import { referenceEngine } from '../../engines/reference/engine.ts';
@@ -6,8 +9,6 @@ import type { Architecture } from '../../models/architecture.ts';
 import { type CellName, cellNames } from '../../models/cells/cells.ts';
 import { type Engine, sizeOf, valueNamed } from '../../models/program.ts';
 import { recordedArrays, type Weights } from '../../models/reading.ts';
-import { memorySink, observe } from '../../recording/observe.ts';
-import { sample } from '../../recording/sample.ts';
 import { drawMask } from '../../training/dropout.ts';
 import { initialWeights } from '../../training/initialization.ts';
 import { optimizer } from '../../training/optimizers/optimizers.ts';

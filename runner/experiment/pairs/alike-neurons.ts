@@ -1,13 +1,14 @@
 /** Neurons that are compared with those that are held: those nearest in spread, memory and outgoing weights. */
+
+import type { NeuronGroup } from '../../analysis/pairs/set-task.ts';
+import { deviationAndMemory } from '../../analysis/stats/deviation-and-memory.ts';
+import { mean, populationDeviation } from '../../analysis/stats/summary.ts';
 import { at, item } from '../../core/at.ts';
-import { drawnOf } from '../../manifest/record.ts';
 import { componentName } from '../../models/reading.ts';
-import type { NeuronGroup } from '../../pairs/set-task.ts';
-import { deviationAndMemory } from '../../stats/deviation-and-memory.ts';
-import { mean, populationDeviation } from '../../stats/summary.ts';
 import type { JudgedContext } from '../context.ts';
 import { halvesOf } from '../evidence/halves.ts';
 import { outgoingWeights } from '../evidence/ladder-input.ts';
+import { drawnOf } from '../manifest/record.ts';
 
 /** How many others are held beside each neuron or group. */
 const draws = 20;

@@ -4,25 +4,25 @@
  */
 
 import { z } from 'zod';
+import { causeCriteria, causeOf } from '../../analysis/pairs/cause.ts';
+import { pairSetOf } from '../../analysis/pairs/pair-set.ts';
+import { type Cause, causeSchema, type PairSet } from '../../analysis/pairs/pairs-schema.ts';
+import { scanCriteria } from '../../analysis/pairs/scan.ts';
+import { sequencesOf } from '../../analysis/pairs/sequences.ts';
+import type { NeuronGroup, SetTask } from '../../analysis/pairs/set-task.ts';
+import { openReader } from '../../analysis/reading/reader.ts';
 import { item } from '../../core/at.ts';
 import { cutOf, joinTokens } from '../../core/cut.ts';
 import { Interrupted } from '../../core/errors.ts';
 import { pathFrom } from '../../core/paths.ts';
-import { drawnOf } from '../../manifest/record.ts';
 import { componentName, widthOf } from '../../models/reading.ts';
-import { causeCriteria, causeOf } from '../../pairs/cause.ts';
-import { pairSetOf } from '../../pairs/pair-set.ts';
-import { scanCriteria } from '../../pairs/scan.ts';
-import { sequencesOf } from '../../pairs/sequences.ts';
-import type { NeuronGroup, SetTask } from '../../pairs/set-task.ts';
-import { openReader } from '../../recording/reader.ts';
-import type { Claim } from '../../results/evidence-schema.ts';
-import { type Cause, causeSchema, type PairSet } from '../../results/pairs-schema.ts';
-import type { Result } from '../../results/schema.ts';
-import { publishedPairs, writePairs } from '../../results/write-pairs.ts';
 import type { EvidenceContext, JudgedContext, PublishedContext } from '../context.ts';
 import { findingCache, keyOf } from '../evidence/finding-cache.ts';
+import { drawnOf } from '../manifest/record.ts';
 import { pauseOf } from '../reading.ts';
+import type { Claim } from '../results/evidence-schema.ts';
+import type { Result } from '../results/schema.ts';
+import { publishedPairs, writePairs } from '../results/write-pairs.ts';
 import { type AlikeDraws, alikeNeurons } from './alike-neurons.ts';
 import type { EncodedPairSet } from './asked-pairs.ts';
 import { openPairReader } from './pair-reader.ts';

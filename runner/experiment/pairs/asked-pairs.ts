@@ -1,16 +1,17 @@
 /** The pairs that a manifest names, read and checked against the model's vocabulary before anything runs. */
+
+import { encodePairs, type Pairs, vocabularyTokens } from '../../analysis/pairs/encode.ts';
+import { readBackward } from '../../analysis/pairs/read-backward.ts';
+import type { PairSettings } from '../../analysis/pairs/settings.ts';
 import { InputError } from '../../core/errors.ts';
 import type { Reporter } from '../../core/reporter.ts';
 import { counted } from '../../core/words.ts';
-import { encodeBefore } from '../../corpus/before.ts';
-import type { Corpus } from '../../corpus/corpus.ts';
-import { cuttingOf } from '../../corpus/vocabulary.ts';
-import { drawnOf } from '../../manifest/record.ts';
-import type { Manifest } from '../../manifest/resolved.ts';
 import { unitsOf } from '../../models/architecture.ts';
-import { encodePairs, type Pairs, vocabularyTokens } from '../../pairs/encode.ts';
-import { readBackward } from '../../pairs/read-backward.ts';
-import type { PairSettings } from '../../pairs/settings.ts';
+import { encodeBefore } from '../../text/before.ts';
+import type { Corpus } from '../../text/corpus.ts';
+import { cuttingOf } from '../../text/vocabulary.ts';
+import { drawnOf } from '../manifest/record.ts';
+import type { Manifest } from '../manifest/resolved.ts';
 import { readPairFile } from './read-pair-file.ts';
 
 /** One set. */

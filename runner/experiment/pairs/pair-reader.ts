@@ -1,13 +1,14 @@
 /** Reads the texts of pairs with an engine, many side by side, with neurons held. Asks an open reader. */
+
+import type { PairReadings } from '../../analysis/pairs/readings.ts';
+import { createDecoder } from '../../analysis/reading/decoder.ts';
+import type { Network } from '../../analysis/reading/programs.ts';
+import { readTexts } from '../../analysis/reading/read-texts.ts';
+import type { Reader } from '../../analysis/reading/reader.ts';
+import type { StateArrays } from '../../analysis/reading/state-after.ts';
 import { at, item } from '../../core/at.ts';
 import type { Engine } from '../../models/program.ts';
 import { firstState, type Readable, readerOf, widthOf } from '../../models/reading.ts';
-import type { PairReadings } from '../../pairs/readings.ts';
-import { createDecoder } from '../../recording/decoder.ts';
-import type { Network } from '../../recording/programs.ts';
-import { readTexts } from '../../recording/read-texts.ts';
-import type { Reader } from '../../recording/reader.ts';
-import type { StateArrays } from '../../recording/state-after.ts';
 
 export interface PairReaderTask<A extends Readable> {
   engine: Engine;

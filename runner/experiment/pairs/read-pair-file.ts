@@ -1,13 +1,13 @@
 /** Reads the files that hold pairs, and those that a generated language has. */
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { pairsNamed } from '../../corpus/sources/index.ts';
+import type { Comparison } from '../../analysis/pairs/formats/format.ts';
+import { formatOf, readPairs } from '../../analysis/pairs/formats/formats.ts';
+import { jsonLines } from '../../analysis/pairs/formats/json-lines.ts';
+import { type PairFile, type PairSource, pairError } from '../../analysis/pairs/pair-file.ts';
 import { fileBytes } from '../../formats/texts/bytes.ts';
 import { decodeBytes } from '../../formats/texts/encoding.ts';
-import type { Comparison } from '../../pairs/formats/format.ts';
-import { formatOf, readPairs } from '../../pairs/formats/formats.ts';
-import { jsonLines } from '../../pairs/formats/json-lines.ts';
-import { type PairFile, type PairSource, pairError } from '../../pairs/pair-file.ts';
+import { pairsNamed } from '../../text/sources/index.ts';
 
 export interface PairFileTask {
   source: PairSource;

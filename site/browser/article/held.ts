@@ -5,7 +5,7 @@
 
 import { at, item } from '../../../runner/core/at.ts';
 import { cutOf } from '../../../runner/core/cut.ts';
-import { unknownToken, Vocabulary } from '../../../runner/corpus/vocabulary.ts';
+import { unknownToken, Vocabulary } from '../../../runner/text/vocabulary.ts';
 import type { BrowserModel } from '../live/model.ts';
 import { activationIn } from '../live/reader.ts';
 import { createSession, type Plan, type ReadToken, type Session } from '../live/session.ts';

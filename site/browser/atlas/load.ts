@@ -1,6 +1,6 @@
 /** Fetches an atlas: its index, its map and its tokens once the page stands, and a shard when a neuron of it is asked for. */
-import { type AtlasMap, mapOf, shardOf } from '../../../runner/results/atlas-arrays.ts';
-import type { Atlas } from '../../../runner/results/atlas-schema.ts';
+import { type AtlasMap, mapOf, shardOf } from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { type PublishedProfile, publishedProfileOf } from '../../words/atlas/profile.ts';
 import { besideOf, bytesOf, jsonOf, remembered } from '../fetched.ts';
 import { type WholeText, wholeText } from './whole-text.ts';

@@ -3,9 +3,9 @@
  * files are fetched when they are first needed.
  */
 
+import { quantilesOf, type SearchText, searchTextOf, typeSumsOf } from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { item } from '../../../runner/core/at.ts';
-import { quantilesOf, type SearchText, searchTextOf, typeSumsOf } from '../../../runner/results/atlas-arrays.ts';
-import type { Atlas } from '../../../runner/results/atlas-schema.ts';
 import { areasOverText, effectOfTypes } from '../../words/atlas/search.ts';
 import { besideOf, bytesOf, jsonOf, remembered } from '../fetched.ts';
 import { matchInThread } from '../matching.ts';

@@ -1,7 +1,7 @@
 /** The neuron of one network that behaves most like a neuron of another, over one text that both read. Pure. */
 
 import { float32At } from '../../../runner/core/at.ts';
-import type { QuantizedActivations } from '../../../runner/results/activations.ts';
+import type { QuantizedActivations } from '../../../runner/experiment/results/activations.ts';
 
 /** A layer's activations with mean 0 and length 1 for each neuron: [neurons][tokens], constant neurons all 0. */
 export interface StandardisedLayer {

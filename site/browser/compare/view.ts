@@ -1,7 +1,7 @@
 /** The comparison as HTML. Pure; runs in the browser. Everything that comes from an experiment is escaped. */
 
+import { rungLabels, rungNames } from '../../../runner/analysis/findings/names-schema.ts';
 import { counted, decimal, range } from '../../../runner/core/words.ts';
-import { rungLabels, rungNames } from '../../../runner/results/names-schema.ts';
 import { signLegend } from '../../../runner/words/rungs.ts';
 import type { ComparedClaim, ComparedExperiment, ComparedFeature } from '../../words/compare/compared.ts';
 import { differences, type SharedFeature, sharedFeatures, unsharedFeatures } from '../../words/compare/shared.ts';

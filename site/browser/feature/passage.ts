@@ -2,7 +2,7 @@
 
 import { at, item } from '../../../runner/core/at.ts';
 import { decimal, percent } from '../../../runner/core/words.ts';
-import type { Predictions } from '../../../runner/results/schema.ts';
+import type { Predictions } from '../../../runner/experiment/results/schema.ts';
 import { colourCoordinate, cssNumber } from '../../figures/colour.ts';
 import type { PassageData } from '../../words/features/passage.ts';
 import { tokenLabel } from '../../words/token.ts';

@@ -1,6 +1,7 @@
 /** How well every neuron tells the carriers of a feature in what was read. Pure; runs in the worker. */
+
+import { auc } from '../../../runner/analysis/stats/auc.ts';
 import { at, float32At, item } from '../../../runner/core/at.ts';
-import { auc } from '../../../runner/stats/auc.ts';
 import { type ReaderStep, stateIn } from './reader.ts';
 
 /** What a token is to a feature: it carries it, is compared with those, or is of another class. */

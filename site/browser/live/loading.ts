@@ -1,5 +1,5 @@
 /** What loads a live model, a button or the first key in a text; the bar that says how far it has come, and what is said meanwhile. */
-import type { Vocabulary } from '../../../runner/corpus/vocabulary.ts';
+import type { Vocabulary } from '../../../runner/text/vocabulary.ts';
 import { whyOf } from '../fetched.ts';
 import { type Files, type OpenModel, openModel } from './open.ts';
 import type { TypedText } from './typed.ts';
@@ -55,7 +55,7 @@ async function load(files: Files, progress: HTMLProgressElement): Promise<Loaded
       openModel(files, (share) => {
         progress.value = share;
       }),
-      import('../../../runner/corpus/vocabulary.ts'),
+      import('../../../runner/text/vocabulary.ts'),
       import('../../../runner/core/cut.ts'),
       import('./typed.ts'),
     ]);

@@ -1,5 +1,5 @@
 /** Which tokens of the reader's own text carry the page's feature. Imports what the runner marks by. */
-import { markNesting } from '../../../runner/features/nesting.ts';
+import { markNesting } from '../../../runner/text/labels/nesting.ts';
 import { isCompared } from '../../words/features/passage.ts';
 import type { LiveMarks } from '../../words/script-data.ts';
 import type { PatternMatcher } from '../matching.ts';

@@ -2,7 +2,7 @@
  * What the page and the worker that runs the model say to each other. Imports types alone. (Not comlink, whose calls give one
  * answer: a plan is answered token by token, and a new plan leaves the old one.)
  */
-import type { Likely } from '../../../runner/stats/likeliest.ts';
+import type { Likely } from '../../../runner/analysis/stats/likeliest.ts';
 import type { BrowserModel } from './model.ts';
 import type { TokenContribution } from './occlusion.ts';
 import type { Plan } from './session.ts';

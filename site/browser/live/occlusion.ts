@@ -3,8 +3,9 @@
  * lacks is the token's part. Mean over several other tokens, as frequent as it. Exact: nothing is linearised. What was read for one
  * token serves those behind it: only the tokens between are read anew. Pure but for what it remembers.
  */
+
+import { occludedTokens, substituteCount, substitutesOf } from '../../../runner/analysis/stats/substitutes.ts';
 import { at, item } from '../../../runner/core/at.ts';
-import { occludedTokens, substituteCount, substitutesOf } from '../../../runner/stats/substitutes.ts';
 import type { BrowserModel } from './model.ts';
 import { activationIn, type CarriedValues, createReader, type LiveHold, type ReaderStep } from './reader.ts';
 

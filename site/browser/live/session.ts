@@ -3,9 +3,9 @@
  * the plan alone; what a new plan shares with the one before is not read again. Pure but for what it remembers.
  */
 
+import { draw, mostLikely, samplingRandom } from '../../../runner/analysis/reading/sample.ts';
+import { type Likely, likeliest } from '../../../runner/analysis/stats/likeliest.ts';
 import { at } from '../../../runner/core/at.ts';
-import { draw, mostLikely, samplingRandom } from '../../../runner/recording/sample.ts';
-import { type Likely, likeliest } from '../../../runner/stats/likeliest.ts';
 import { longestExpected } from './limits.ts';
 import type { BrowserModel } from './model.ts';
 import { createOcclusion, type Limit, type Occlusion, type TokenContribution } from './occlusion.ts';

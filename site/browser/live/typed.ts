@@ -1,7 +1,7 @@
 /** From what was typed to what the model reads. Pure. */
 import type { Cut } from '../../../runner/core/cut.ts';
-import { tokenize } from '../../../runner/corpus/tokens.ts';
-import type { Vocabulary } from '../../../runner/corpus/vocabulary.ts';
+import { tokenize } from '../../../runner/text/tokens.ts';
+import type { Vocabulary } from '../../../runner/text/vocabulary.ts';
 
 export interface TypedToken {
   token: string;

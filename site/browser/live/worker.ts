@@ -2,8 +2,9 @@
  * The model's own thread: loads the model when it is told to and follows plans, so that the page stays quick. The effects
  * are here (network, messages, pauses); what is computed is in session.ts.
  */
-import { unknownToken } from '../../../runner/corpus/vocabulary.ts';
-import { likeliest } from '../../../runner/stats/likeliest.ts';
+
+import { likeliest } from '../../../runner/analysis/stats/likeliest.ts';
+import { unknownToken } from '../../../runner/text/vocabulary.ts';
 import { answer, whyOf } from '../fetched.ts';
 import { liveEffectsOf } from './effects.ts';
 import type { Follow, FromWorker, Load, NextToken, Occlude, Rank, ToWorker } from './messages.ts';

@@ -1,7 +1,7 @@
 /** What stands around a highlighted text: whose colours it shows, on which scale, and what is being loaded. */
 
 import { limit } from '../../../runner/core/words.ts';
-import type { QuantizedActivations } from '../../../runner/results/activations.ts';
+import type { QuantizedActivations } from '../../../runner/experiment/results/activations.ts';
 import { neuronHash } from '../../words/atlas/hash.ts';
 import { type ReadingComponent, type ReadingData, readingStatus } from '../../words/script-data.ts';
 import { whyOf } from '../fetched.ts';

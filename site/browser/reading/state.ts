@@ -1,5 +1,5 @@
 /** What a highlighted text shows, after the reader asked for something. Pure. */
-import type { TextName } from '../../../runner/results/schema.ts';
+import type { TextName } from '../../../runner/experiment/results/schema.ts';
 import type { ReadingData } from '../../words/script-data.ts';
 import type { TextState } from '../hash.ts';
 

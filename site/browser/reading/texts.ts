@@ -2,7 +2,7 @@
 
 import { item } from '../../../runner/core/at.ts';
 import { decimal, quoted } from '../../../runner/core/words.ts';
-import type { TextName } from '../../../runner/results/schema.ts';
+import type { TextName } from '../../../runner/experiment/results/schema.ts';
 import { tokenLabel } from '../../words/token.ts';
 import { addCursor, type Cursor } from '../cursor.ts';
 import { find } from '../find.ts';

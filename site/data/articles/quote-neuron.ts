@@ -1,7 +1,7 @@
 /** The article on the neuron for quotations, with all that it needs of the published results. Node only. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { predictionsSchema } from '../../../runner/results/schema.ts';
+import { predictionsSchema } from '../../../runner/experiment/results/schema.ts';
 import { lettersOf, relatives, sizesOf } from '../../words/article/other-networks.ts';
 import { quoteStory, type Story } from '../../words/article/story.ts';
 import type { Experiment } from '../../words/experiment.ts';

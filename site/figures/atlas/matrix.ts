@@ -4,8 +4,8 @@
  * browser when the reader puts the neurons in another order. Pure.
  */
 
+import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import { at } from '../../../runner/core/at.ts';
-import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
 import { effectAt, isLearned, type LearnedEffects, type LearnedSource } from '../../words/atlas/learned.ts';
 
 export type Scheme = 'light' | 'dark';

@@ -1,5 +1,5 @@
 /** What is left of what a neuron has read, and what context is worth to the network, as small charts. Pure. */
-import type { MemoryIndex } from '../../../runner/results/atlas-schema.ts';
+import type { MemoryIndex } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import type { MemorySummary } from '../../words/atlas/memory.ts';
 import { Plot, plotSvg } from '../plot.ts';
 

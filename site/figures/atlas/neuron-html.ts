@@ -3,9 +3,9 @@
  * Pure; whatever comes from the text is escaped.
  */
 
+import type { AtlasParts } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import type { Cut } from '../../../runner/core/cut.ts';
 import { coordinate, counted, decimal, integer, limit, percent, quoted, signed } from '../../../runner/core/words.ts';
-import type { AtlasParts } from '../../../runner/results/atlas-schema.ts';
 import { familyOf } from '../../words/atlas/families.ts';
 import { leftSentence, memorySentence } from '../../words/atlas/memory.ts';
 import {

@@ -3,9 +3,9 @@
  * best; families' features are named where their neurons gather. Pure.
  */
 
+import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import { at } from '../../../runner/core/at.ts';
 import { coordinate } from '../../../runner/core/words.ts';
-import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
 import { familyOf } from '../../words/atlas/families.ts';
 import { type Best, bestOf, type LearnedEffects, type LearnedSource, tells } from '../../words/atlas/learned.ts';
 import { escapeHtml } from '../../words/html.ts';

@@ -2,10 +2,11 @@
  * What training taught about one feature, as SVG: how many neurons have which effect, of the trained network upwards and of
  * untrained ones downwards; the band is what is not learned may reach. Pure.
  */
+
+import type { MemoryArrays } from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import type { MemoryIndex } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
 import { coordinate } from '../../../runner/core/words.ts';
-import type { MemoryArrays } from '../../../runner/results/atlas-arrays.ts';
-import type { MemoryIndex } from '../../../runner/results/atlas-schema.ts';
 import type { FeatureFamily } from '../../words/atlas/families.ts';
 import { onAxis } from '../../words/atlas/memory.ts';
 

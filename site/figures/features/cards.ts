@@ -1,10 +1,10 @@
 /** What is known of a neuron and a feature as three cards, and what it gets right and wrong in three columns. Pure; runs in the browser. */
 
+import type { AtlasFeature } from '../../../runner/analysis/atlas/atlas-schema.ts';
+import { strongestKinds } from '../../../runner/analysis/findings/names-schema.ts';
+import type { RungStatus } from '../../../runner/analysis/findings/rungs-schema.ts';
 import type { Cut } from '../../../runner/core/cut.ts';
 import { coordinate, counted, decimal, limit, range, significant } from '../../../runner/core/words.ts';
-import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
-import { strongestKinds } from '../../../runner/results/names-schema.ts';
-import type { RungStatus } from '../../../runner/results/rungs-schema.ts';
 import { type AtlasIndex, coloursTo } from '../../words/atlas/profile.ts';
 import type { Tests } from '../../words/features/file.ts';
 import { classOf, detectorSentence, kindHeadings, numberHeadings, scored } from '../../words/features/sentences.ts';

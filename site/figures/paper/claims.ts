@@ -1,7 +1,7 @@
 /** Claims for a paper: their charts with the numbers of their rungs, and those of neurons held together. Pure. */
 
 import { counted, probability, range, significant } from '../../../runner/core/words.ts';
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import { componentName } from '../../words/components.ts';
 import { correlationOf, folded, foldedInterval } from '../../words/folded.ts';
 import { fullFeatures } from '../../words/page-features.ts';

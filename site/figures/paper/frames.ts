@@ -1,5 +1,5 @@
 /** What stands around each chart of a claim on paper: the titles of its axes and its legend. Pure. */
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import { criteria } from '../../words/criteria.ts';
 import type { ClaimFigure } from '../evidence-figures.ts';
 import type { Frame } from './paper-svg.ts';

@@ -2,8 +2,8 @@
 
 import { cutOf } from '../../../runner/core/cut.ts';
 import { counted } from '../../../runner/core/words.ts';
-import { activationsOf } from '../../../runner/results/activations.ts';
-import type { FeatureResult, TextName } from '../../../runner/results/schema.ts';
+import { activationsOf } from '../../../runner/experiment/results/activations.ts';
+import type { FeatureResult, TextName } from '../../../runner/experiment/results/schema.ts';
 import { componentName, limitsOf } from '../../words/components.ts';
 import { heatmapPositions } from '../../words/heatmap-positions.ts';
 import { leadNeuron } from '../../words/lead.ts';

@@ -2,7 +2,7 @@
  * The amplitude field that the surface shows: one row per neuron, one column per frequency, rows of one window side by
  * side and a gap before the next window. Pure.
  */
-import type { Result, Spectrum } from '../../../runner/results/schema.ts';
+import type { Result, Spectrum } from '../../../runner/experiment/results/schema.ts';
 import { oscillations } from '../spectrum.ts';
 
 export interface FieldRow {

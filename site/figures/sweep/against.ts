@@ -1,7 +1,7 @@
 /** A trial's loss, or the strength of its claim, against something of it: one dot a trial. Pure. */
 
 import { limit } from '../../../runner/core/words.ts';
-import type { SweepResult, SweepTrial } from '../../../runner/results/sweep-schema.ts';
+import type { SweepResult, SweepTrial } from '../../../runner/experiment/results/sweep-schema.ts';
 import { isLearned } from '../../words/sweep/claims.ts';
 import { accuracyOf, type PairColumn } from '../../words/sweep/pairs.ts';
 import { Plot, plotSvg } from '../plot.ts';

@@ -4,7 +4,7 @@
  */
 
 import { decimal } from '../../../runner/core/words.ts';
-import type { SweepResult } from '../../../runner/results/sweep-schema.ts';
+import type { SweepResult } from '../../../runner/experiment/results/sweep-schema.ts';
 import { settingName } from '../../words/sweep/settings.ts';
 import { Plot, plotSvg } from '../plot.ts';
 import { type SettingScale, settingScale } from './scale.ts';

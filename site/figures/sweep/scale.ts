@@ -1,5 +1,5 @@
 /** Where a setting's values lie on an axis: by size, by the logarithm of it, or one beside the other. Pure. */
-import type { Setting, SweepResult } from '../../../runner/results/sweep-schema.ts';
+import type { Setting, SweepResult } from '../../../runner/experiment/results/sweep-schema.ts';
 import { valuesOf, valueText } from '../../words/sweep/settings.ts';
 
 export interface SettingScale {

@@ -1,7 +1,8 @@
 /** The effects of all neurons on one feature, out of an atlas' tables. Pure. */
+
+import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
-import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
-import type { Atlas } from '../../../runner/results/atlas-schema.ts';
 
 export interface SplitHalfEffects {
   /** [neurons] Local AUC minus .5 on the half that chose, turned so that none is negative. */

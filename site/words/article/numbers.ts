@@ -1,10 +1,11 @@
 /** The numbers of the article as its sentences print them. Pure. */
+
+import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
 import { decimal, duration, integer, percent } from '../../../runner/core/words.ts';
-import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
-import type { Atlas } from '../../../runner/results/atlas-schema.ts';
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
-import type { Result } from '../../../runner/results/schema.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
+import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { folded, foldedInterval } from '../folded.ts';
 import { likelihood, lostShares } from '../likelihood.ts';
 import { splitHalfEffectsOf } from './effects.ts';

@@ -1,7 +1,7 @@
 /** The numbers of the article on the subject's number as its sentences print them. Pure. */
 import { item } from '../../../runner/core/at.ts';
 import { decimal, integer, percent } from '../../../runner/core/words.ts';
-import type { Result } from '../../../runner/results/schema.ts';
+import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { rightOf } from '../../../runner/words/pairs.ts';
 import { folded, foldedInterval } from '../folded.ts';
 import { timesWords } from '../pairs/sentences.ts';

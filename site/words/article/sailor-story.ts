@@ -2,17 +2,18 @@
  * What the article 'The sailor beside the door of the sailors' rests on, read from the result of the experiment `agreement`: the
  * story holds, or it says why it does not. Pure.
  */
-import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
-import type { PairCourse, PairSet } from '../../../runner/results/pairs-schema.ts';
-import type { Effect } from '../../../runner/results/rungs-schema.ts';
-import type { Result } from '../../../runner/results/schema.ts';
+
+import type { Effect } from '../../../runner/analysis/findings/rungs-schema.ts';
+import type { PairCourse, PairSet } from '../../../runner/analysis/pairs/pairs-schema.ts';
+import type { Claim, Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
+import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
 
 /** The features of the experiment that the article speaks of, and the conditions of its pairs. */
 export const asked = { feature: 'subject is plural', subject: 'subject', between: 'attractor' } as const;
 
-/** The verbs of the language, singular and plural (runner/corpus/sources/agreement.ts). */
+/** The verbs of the language, singular and plural (runner/text/sources/agreement.ts). */
 export const verbs = [
   ['is', 'are'],
   ['was', 'were'],

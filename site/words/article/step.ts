@@ -2,9 +2,10 @@
  * What the neuron does in a single step, beside what it does held over a passage: a memory may say next to nothing to the next
  * token and yet decide, over many, what the network expects. Pure.
  */
+
+import type { Place } from '../../../runner/analysis/findings/falls-schema.ts';
 import { significant } from '../../../runner/core/words.ts';
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
-import type { Place } from '../../../runner/results/falls-schema.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import { likelihood } from '../likelihood.ts';
 import { quotationMark, type Story } from './story.ts';
 

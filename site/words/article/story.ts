@@ -4,10 +4,10 @@
  * that no longer tells the story takes it from the site. Pure.
  */
 
-import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
-import type { Chance, ContextMeasurement, Effect } from '../../../runner/results/rungs-schema.ts';
-import type { FeatureResult, Result } from '../../../runner/results/schema.ts';
-import type { Does } from '../../../runner/results/shown-schema.ts';
+import type { Chance, ContextMeasurement, Effect } from '../../../runner/analysis/findings/rungs-schema.ts';
+import type { Does } from '../../../runner/analysis/findings/shown-schema.ts';
+import type { Claim, Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
+import type { FeatureResult, Result } from '../../../runner/experiment/results/schema.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
 

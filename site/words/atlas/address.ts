@@ -1,5 +1,5 @@
 /** Addresses of an atlas: its page, a neuron on it, and the pages of the neurons that claims were made about. Pure. */
-import type { Result } from '../../../runner/results/schema.ts';
+import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { evidenceOf } from '../claims.ts';
 import type { Experiment } from '../experiment.ts';
 import { experimentUrl } from '../url.ts';

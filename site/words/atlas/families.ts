@@ -1,5 +1,5 @@
 /** Families of features: what they ask of a token, for their colours and their order on the page. Pure. */
-import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
+import type { AtlasFeature } from '../../../runner/analysis/atlas/atlas-schema.ts';
 
 export const families = ['speech', 'marks', 'words', 'place'] as const;
 export type FeatureFamily = (typeof families)[number];

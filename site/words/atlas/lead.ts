@@ -1,5 +1,5 @@
 /** Which neuron an atlas shows first. Pure; apart from the table, which runs in the browser, where no result is read. */
-import type { Result } from '../../../runner/results/schema.ts';
+import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { leadNeuron } from '../lead.ts';
 import { mainFeature } from '../page-features.ts';
 import { type AtlasRow, firstWish, wished } from './table.ts';

@@ -1,10 +1,11 @@
 /**
- * What the neurons of an atlas learned to tell, as the atlas says it (runner/atlas/learned.ts decides). Where too few untrained
+ * What the neurons of an atlas learned to tell, as the atlas says it (runner/analysis/atlas/learned.ts decides). Where too few untrained
  * networks were read, nothing can be said of it. Pure.
  */
+
+import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import type { Atlas, AtlasFeature } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
-import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
-import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
 
 export type LearnedEffects = Pick<AtlasMap, 'confirmation' | 'learned'>;
 export type LearnedSource = Pick<Atlas, 'features' | 'neurons'>;

@@ -1,6 +1,6 @@
 /** How long the neurons of an atlas remember, and what context is worth to the network, as tables. Pure. */
-import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
-import type { Atlas } from '../../../runner/results/atlas-schema.ts';
+import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { csv } from '../../../runner/words/csv.ts';
 import { rememberedBy } from './memory.ts';
 

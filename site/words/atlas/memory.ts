@@ -1,8 +1,9 @@
 /** How long the neurons of an atlas remember, in numbers and sentences. Pure; runs in the browser. */
+
+import type { AtlasMap, MemoryArrays } from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import type { Atlas, MemoryIndex } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
 import { counted, decimal, integer, percent, pluralOf } from '../../../runner/core/words.ts';
-import type { AtlasMap, MemoryArrays } from '../../../runner/results/atlas-arrays.ts';
-import type { Atlas, MemoryIndex } from '../../../runner/results/atlas-schema.ts';
 
 /** What is known of one neuron's memory. */
 export interface MemorySummary {

@@ -1,9 +1,9 @@
 /** Everything that an atlas tells of one neuron, gathered from its arrays for a page or a panel. Pure; runs in the browser. */
 
+import type { AtlasMap, AtlasShard } from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import type { Atlas, AtlasFeature } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
-import { levels } from '../../../runner/results/activations.ts';
-import type { AtlasMap, AtlasShard } from '../../../runner/results/atlas-arrays.ts';
-import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
+import { levels } from '../../../runner/experiment/results/activations.ts';
 import { beyond, isLearned } from './learned.ts';
 import { type MemorySummary, rememberedBy } from './memory.ts';
 

@@ -1,10 +1,11 @@
 /** What a neuron of a long memory remembers, as far as the tests tell. Pure. */
+
+import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
+import { verdictLevels } from '../../../runner/analysis/findings/claim-schema.ts';
 import { both, counted, decimal } from '../../../runner/core/words.ts';
-import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
-import type { Atlas } from '../../../runner/results/atlas-schema.ts';
-import { verdictLevels } from '../../../runner/results/claim-schema.ts';
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
-import type { Result } from '../../../runner/results/schema.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
+import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { evidenceOf } from '../claims.ts';
 import { tells } from './learned.ts';
 import type { FeatureEffect, PublishedProfile } from './profile.ts';

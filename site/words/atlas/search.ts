@@ -3,10 +3,10 @@
  * stand, or to a stretch, beside all that was read. Pure.
  */
 
+import type { SearchText, TypeSums } from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at, float32At, float64At } from '../../../runner/core/at.ts';
 import { counted, integer } from '../../../runner/core/words.ts';
-import type { SearchText, TypeSums } from '../../../runner/results/atlas-arrays.ts';
-import type { Atlas } from '../../../runner/results/atlas-schema.ts';
 
 export interface TypeScores {
   /** [N] Local AUC of the types' tokens, among those of the class in the same passage; NaN where nothing is compared. */

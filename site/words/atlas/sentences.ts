@@ -1,7 +1,7 @@
 /** The sentences of an atlas. Pure; runs in the browser. */
 
+import type { Atlas, AtlasFeature, LearnedCounts } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { both, counted, decimal, integer, percent } from '../../../runner/core/words.ts';
-import type { Atlas, AtlasFeature, LearnedCounts } from '../../../runner/results/atlas-schema.ts';
 import { scored } from '../features/sentences.ts';
 import { correlationOf, folded, foldedText } from '../folded.ts';
 import type { Best } from './learned.ts';

@@ -1,6 +1,6 @@
 /** The table of all neurons: its rows, and how a reader sorts and searches them. Pure; runs in the browser. */
 
-import type { AtlasMap } from '../../../runner/results/atlas-arrays.ts';
+import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import { type Best, bestOf, featureEffectOf, tells } from './learned.ts';
 import { rememberedBy } from './memory.ts';
 import { type AtlasExcerpt, type AtlasIndex, exampleOf } from './profile.ts';

@@ -1,10 +1,10 @@
 /** What the comparison knows of an experiment: small enough that any of a hundred can be fetched. Pure. */
 
+import type { RungName } from '../../../runner/analysis/findings/names-schema.ts';
+import type { RungStatus } from '../../../runner/analysis/findings/rungs-schema.ts';
 import { integer } from '../../../runner/core/words.ts';
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
-import type { RungName } from '../../../runner/results/names-schema.ts';
-import type { RungStatus } from '../../../runner/results/rungs-schema.ts';
-import type { Result } from '../../../runner/results/schema.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
+import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimAnchor, claimsOn, leadClaim } from '../claims.ts';
 import { cellName, componentName } from '../components.ts';

@@ -1,5 +1,5 @@
 /** In which settings experiments differ, which features they share, and how far the claims on these hold. Pure; runs in the browser too. */
-import { type RungName, rungNames } from '../../../runner/results/names-schema.ts';
+import { type RungName, rungNames } from '../../../runner/analysis/findings/names-schema.ts';
 import type { SettingRow } from '../settings.ts';
 import type { ComparedExperiment, ComparedFeature } from './compared.ts';
 

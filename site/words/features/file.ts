@@ -1,7 +1,8 @@
 /** A feature's numbers as a file: to take away, and what the page's script reads. Pure; runs in the browser too. */
+
+import type { AtlasFeature } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import type { Cut } from '../../../runner/core/cut.ts';
-import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import type { AtlasIndex } from '../atlas/profile.ts';
 import type { FeatureSummary, Teller } from './told.ts';
 

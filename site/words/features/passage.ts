@@ -1,6 +1,6 @@
 /** The passage of a feature's page. Pure; runs in the browser too. */
-import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
-import type { Result } from '../../../runner/results/schema.ts';
+import type { AtlasFeature } from '../../../runner/analysis/atlas/atlas-schema.ts';
+import type { Result } from '../../../runner/experiment/results/schema.ts';
 
 /** What the page's script needs to colour it by another neuron, and to say what the network expects. */
 export interface PassageData {

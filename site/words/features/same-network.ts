@@ -1,5 +1,5 @@
 /** Which experiments are about one network: a model that ships with the project is the same in each. Pure. */
-import { shippedModel } from '../../../runner/results/shipped.ts';
+import { shippedModel } from '../../../runner/experiment/results/shipped.ts';
 
 interface Read {
   id: string;

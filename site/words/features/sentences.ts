@@ -1,8 +1,8 @@
 /** The sentences of a feature's page. Pure; runs in the browser too. */
 
+import type { AtlasFeature } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { counted, decimal, integer, percent, significant } from '../../../runner/core/words.ts';
-import type { AtlasFeature } from '../../../runner/results/atlas-schema.ts';
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import { reasonSentence } from '../../../runner/words/reasons.ts';
 import { correlationOf, folded } from '../folded.ts';
 import type { FeatureSummary, Teller } from './told.ts';

@@ -1,6 +1,6 @@
 /** What was tested of a feature, in words. Pure. */
 import { counted } from '../../../runner/core/words.ts';
-import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
+import type { Claim, Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 
 /** 'neuron 265 learned to remember it; neuron 206 not confirmed': how far each claim got. */

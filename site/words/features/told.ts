@@ -3,13 +3,13 @@
  * a detector, and what all neurons and untrained ones have. Pure; runs in the browser too.
  */
 
+import type { AtlasMap, StrongestArrays } from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import type { Atlas, AtlasFeature } from '../../../runner/analysis/atlas/atlas-schema.ts';
+import { carrierWords, type StrongestKind, strongestKinds } from '../../../runner/analysis/findings/names-schema.ts';
+import type { Excerpt } from '../../../runner/analysis/findings/shown-schema.ts';
 import { at } from '../../../runner/core/at.ts';
-import { levels } from '../../../runner/results/activations.ts';
-import type { AtlasMap, StrongestArrays } from '../../../runner/results/atlas-arrays.ts';
-import type { Atlas, AtlasFeature } from '../../../runner/results/atlas-schema.ts';
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
-import { carrierWords, type StrongestKind, strongestKinds } from '../../../runner/results/names-schema.ts';
-import type { Excerpt } from '../../../runner/results/shown-schema.ts';
+import { levels } from '../../../runner/experiment/results/activations.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import { effectAt, isLearned } from '../atlas/learned.ts';
 
 /** A stretch of text around a token, and which of its tokens carry the feature. */

@@ -3,9 +3,9 @@
  * the same rounds.
  */
 
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
-import type { FeatureResult, Result } from '../../../runner/results/schema.ts';
-import type { Excerpt } from '../../../runner/results/shown-schema.ts';
+import type { Excerpt } from '../../../runner/analysis/findings/shown-schema.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
+import type { FeatureResult, Result } from '../../../runner/experiment/results/schema.ts';
 import { byVerdict } from '../claims.ts';
 import type { Experiment } from '../experiment.ts';
 import { furthestFirst, pageFeatures } from '../page-features.ts';

@@ -1,6 +1,6 @@
 /** One neuron as a file, and as code that puts its card on another page. Pure; runs in the browser too. */
 
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import { headline, verdictPhrase } from '../../../runner/words/verdict.ts';
 import type { Best } from '../atlas/learned.ts';
 import type { AtlasExcerpt, AtlasIndex, PublishedProfile } from '../atlas/profile.ts';

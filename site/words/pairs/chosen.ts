@@ -1,7 +1,14 @@
 /** One neuron over a set of pairs, as its figures take it: from its profile, and where results have none from what is told of claims. Pure. */
+
+import type {
+  HeldScore,
+  PairCourse,
+  PairProfiles,
+  PairScore,
+  PairSet,
+} from '../../../runner/analysis/pairs/pairs-schema.ts';
 import { at, item } from '../../../runner/core/at.ts';
 import { decimal } from '../../../runner/core/words.ts';
-import type { HeldScore, PairCourse, PairProfiles, PairScore, PairSet } from '../../../runner/results/pairs-schema.ts';
 import { rightOf } from '../../../runner/words/pairs.ts';
 import { markOf, markValues } from './panels.ts';
 

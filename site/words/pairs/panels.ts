@@ -1,6 +1,7 @@
 /** How the conditions of a set are laid out: the condition in which twins differ makes lines, the others make panels. Pure. */
+
+import type { PairCourse, PairSet } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import { item } from '../../../runner/core/at.ts';
-import type { PairCourse, PairSet } from '../../../runner/results/pairs-schema.ts';
 
 /** The condition whose values are told apart by colour; null: there is no condition. */
 export const markOf = ({ mark, by }: Pick<PairSet, 'mark' | 'by'>): string | null =>

@@ -1,6 +1,7 @@
 /** What only the page of pairs says. Pure. */
+
+import type { HeldScore, PairExample, PairSet } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import { counted, decimal, significant } from '../../../runner/core/words.ts';
-import type { HeldScore, PairExample, PairSet } from '../../../runner/results/pairs-schema.ts';
 import { isCause, neuronWords, rightOf } from '../../../runner/words/pairs.ts';
 
 /** At the head of the page: what the network prefers, and what it takes to turn that. */

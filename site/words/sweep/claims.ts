@@ -1,7 +1,8 @@
 /** In how many trials a feature has a neuron of its own, in all and by setting. Pure. */
+
+import { exactInterval } from '../../../runner/analysis/stats/distributions.ts';
 import { counted } from '../../../runner/core/words.ts';
-import type { Setting, SweepResult, SweepTrial, TrialClaim } from '../../../runner/results/sweep-schema.ts';
-import { exactInterval } from '../../../runner/stats/distributions.ts';
+import type { Setting, SweepResult, SweepTrial, TrialClaim } from '../../../runner/experiment/results/sweep-schema.ts';
 import { seedKey, valuesOf } from './settings.ts';
 
 export interface ClaimCounts {

@@ -1,5 +1,5 @@
 /** What the expressions of a write-up may name where it is about a sweep. Pure. */
-import type { SweepResult } from '../../../runner/results/sweep-schema.ts';
+import type { SweepResult } from '../../../runner/experiment/results/sweep-schema.ts';
 import { listed, WriteUpError, type WriteUpPlace } from '../write-up/error.ts';
 import { type Facts, formats, strict } from '../write-up/expression.ts';
 import { featureClaims } from './claims.ts';

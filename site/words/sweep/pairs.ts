@@ -1,5 +1,5 @@
 /** Minimal pairs in the networks of a sweep: one column for each set and condition. Pure. */
-import type { SweepResult, SweepTrial } from '../../../runner/results/sweep-schema.ts';
+import type { SweepResult, SweepTrial } from '../../../runner/experiment/results/sweep-schema.ts';
 import { valueText } from './settings.ts';
 
 export interface PairColumn {

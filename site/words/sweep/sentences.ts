@@ -1,8 +1,8 @@
 /** What a sweep found, in sentences. Pure. */
 
 import { both, counted, decimal, percent } from '../../../runner/core/words.ts';
+import type { SweepResult } from '../../../runner/experiment/results/sweep-schema.ts';
 import { networkNames } from '../../../runner/models/networks.ts';
-import type { SweepResult } from '../../../runner/results/sweep-schema.ts';
 import { cellName } from '../components.ts';
 import { claimSentence, featureClaims } from './claims.ts';
 import { pairColumns, pairRows } from './pairs.ts';

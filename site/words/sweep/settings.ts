@@ -1,6 +1,7 @@
 /** A sweep's settings: their values in words, and each with all of its seeds, the best first. Pure. */
-import type { Setting, SweepResult, SweepTrial } from '../../../runner/results/sweep-schema.ts';
-import { type MeanInterval, meanInterval } from '../../../runner/stats/summary.ts';
+
+import { type MeanInterval, meanInterval } from '../../../runner/analysis/stats/summary.ts';
+import type { Setting, SweepResult, SweepTrial } from '../../../runner/experiment/results/sweep-schema.ts';
 
 /** The setting that only changes what chance gives. */
 export const seedKey = 'seed';

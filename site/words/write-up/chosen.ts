@@ -3,8 +3,15 @@
  * the result leaves no doubt; what the result lacks is a WriteUpError that names what it has. Pure.
  */
 
-import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
-import type { FeatureResult, Result, ShownText, Sidecar, Spectrum, TextName } from '../../../runner/results/schema.ts';
+import type { Claim, Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
+import type {
+  FeatureResult,
+  Result,
+  ShownText,
+  Sidecar,
+  Spectrum,
+  TextName,
+} from '../../../runner/experiment/results/schema.ts';
 import { typed } from '../address.ts';
 import { claimsOn, evidenceOf, isDrawn, isOutdated, leadClaim } from '../claims.ts';
 import { leadNeuron } from '../lead.ts';

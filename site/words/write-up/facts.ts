@@ -1,8 +1,8 @@
 /** What the expressions of a write-up may name where it is about an experiment. Pure. */
 
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
-import type { RungName } from '../../../runner/results/names-schema.ts';
-import type { Result } from '../../../runner/results/schema.ts';
+import type { RungName } from '../../../runner/analysis/findings/names-schema.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
+import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { fallsSentence, interchangeSentence } from '../../../runner/words/falls.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';

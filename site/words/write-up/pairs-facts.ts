@@ -1,5 +1,5 @@
 /** What a write-up may say of pairs: numbers by name, of the neurons that speak for a set. Pure. */
-import type { PairSummary } from '../../../runner/results/pairs-schema.ts';
+import type { PairSummary } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import { rightOf } from '../../../runner/words/pairs.ts';
 
 type Interchange = PairSummary['interchange'][number];

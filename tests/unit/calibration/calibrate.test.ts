@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { runChunk } from '../../../runner/calibration/calibrate.ts';
-import { mutantStudies } from '../../../runner/calibration/studies/mutants.ts';
-import type { Study } from '../../../runner/calibration/study.ts';
+import { runChunk } from '../../calibration/calibrate.ts';
+import { mutantStudies } from '../../calibration/studies/mutants.ts';
+import type { Study } from '../../calibration/study.ts';
 import { here, material, most, seed, times } from './rates.ts';
 
 /** Those that tell soonest, in so many experiments; tests/long/short-calibration.test.ts has all, and more experiments. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decoy, ofOtherDocuments, runs, shifted } from '../../../runner/calibration/labels.ts';
 import { random } from '../../../runner/core/random.ts';
+import { decoy, ofOtherDocuments, runs, shifted } from '../../calibration/labels.ts';
 
 const truth = [Uint8Array.of(0, 0, 1, 1, 0), Uint8Array.of(1, 0, 0, 0, 1)];
 const shareOf = (mask: Uint8Array) => mask.reduce((sum, each) => sum + each, 0) / mask.length;

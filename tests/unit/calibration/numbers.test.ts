@@ -1,7 +1,7 @@
 /** Few experiments of the studies of numbers and of scans: what a broken test or a lost carrier would show soonest. */
 import { expect, it } from 'vitest';
-import { numberNulls, numberPlant } from '../../../runner/calibration/studies/numbers.ts';
-import { scanNulls, scanPlants } from '../../../runner/calibration/studies/scans.ts';
+import { numberNulls, numberPlant } from '../../calibration/studies/numbers.ts';
+import { scanNulls, scanPlants } from '../../calibration/studies/scans.ts';
 import { here, most, times } from './rates.ts';
 
 it('numbers of documents and sources that have levels and trends of their own are seldom found', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { pooled } from '../../../runner/calibration/pooled.ts';
-import type { Calibration, Rate } from '../../../runner/results/calibration-schema.ts';
-import { exactInterval } from '../../../runner/stats/distributions.ts';
+import { exactInterval } from '../../../runner/analysis/stats/distributions.ts';
+import type { Calibration, Rate } from '../../../runner/experiment/results/calibration-schema.ts';
+import { pooled } from '../../calibration/pooled.ts';
 
 const rate = (times: number, experiments: number, wanted: Rate['wanted'], passed: boolean): Rate => ({
   rate: times / experiments,

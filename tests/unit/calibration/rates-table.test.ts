@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ratesTable } from '../../../runner/calibration/rates-table.ts';
-import type { Calibration, Rate } from '../../../runner/results/calibration-schema.ts';
+import type { Calibration, Rate } from '../../../runner/experiment/results/calibration-schema.ts';
+import { ratesTable } from '../../calibration/rates-table.ts';
 
 const rate = (value: number, wanted: Rate['wanted'], passed: boolean): Rate => ({
   rate: value,

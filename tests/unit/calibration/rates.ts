@@ -1,7 +1,8 @@
 /** A calibration in the test's own thread, and how often what was measured happened. */
-import { calibrate, runChunk } from '../../../runner/calibration/calibrate.ts';
-import type { Material, Study } from '../../../runner/calibration/study.ts';
-import type { Calibration } from '../../../runner/results/calibration-schema.ts';
+
+import type { Calibration } from '../../../runner/experiment/results/calibration-schema.ts';
+import { calibrate, runChunk } from '../../calibration/calibrate.ts';
+import type { Material, Study } from '../../calibration/study.ts';
 
 /** Nothing is read or trained. */
 export const material: Material = { recording: null, networks: null };

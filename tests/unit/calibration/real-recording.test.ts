@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { crossSource, relabelled } from '../../../runner/calibration/real-recording.ts';
 import { random } from '../../../runner/core/random.ts';
+import { crossSource, relabelled } from '../../calibration/real-recording.ts';
 
 const sources = Int32Array.from([0, 0, 0, 1, 1, 2, 2, 2]);
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Scenario } from '../../../runner/calibration/scenario.ts';
-import { simulate } from '../../../runner/calibration/simulate.ts';
+import { auc } from '../../../runner/analysis/stats/auc.ts';
 import { random } from '../../../runner/core/random.ts';
-import { auc } from '../../../runner/stats/auc.ts';
+import type { Scenario } from '../../calibration/scenario.ts';
+import { simulate } from '../../calibration/simulate.ts';
 
 const plain: Scenario = {
   documents: 200,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, join, mutantRate, rateOf, type Tally } from '../../../runner/calibration/tally.ts';
+import { count, join, mutantRate, rateOf, type Tally } from '../../calibration/tally.ts';
 
 describe('a tally', () => {
   it('counts what happened, what did not, and what could not be tested', () => {

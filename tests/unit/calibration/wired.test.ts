@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { insideQuotes, quotationTokens } from '../../../runner/calibration/quotation-language.ts';
-import { rotatedCheckpoint } from '../../../runner/calibration/rotated.ts';
-import { quoteNeuron, unheardNeuron, type Wiring, wiredCheckpoint } from '../../../runner/calibration/wired.ts';
+import { memorySink, observe } from '../../../runner/analysis/reading/observe.ts';
 import { random } from '../../../runner/core/random.ts';
 import { onnxEngine } from '../../../runner/engines/onnx/engine.ts';
 import { unitsOf } from '../../../runner/models/architecture.ts';
 import type { Checkpoint } from '../../../runner/models/checkpoint.ts';
-import { memorySink, observe } from '../../../runner/recording/observe.ts';
+import { insideQuotes, quotationTokens } from '../../calibration/quotation-language.ts';
+import { rotatedCheckpoint } from '../../calibration/rotated.ts';
+import { quoteNeuron, unheardNeuron, type Wiring, wiredCheckpoint } from '../../calibration/wired.ts';
 
 const tokens = quotationTokens(1500, random(8));
 const mask = insideQuotes(tokens);

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { startPool } from '../../../runner/calibration/workers.ts';
+import { startPool } from '../../calibration/workers.ts';
 import type { CountingTask } from '../experiment/threads/worker.ts';
 
 const file = new URL('../experiment/threads/worker.ts', import.meta.url);

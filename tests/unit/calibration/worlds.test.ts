@@ -3,19 +3,19 @@
  * over hundreds, and over networks that take half a minute to train.
  */
 import { describe, expect, it } from 'vitest';
-import { claimsOn, passed } from '../../../runner/calibration/claims-on.ts';
-import { wiredWorld } from '../../../runner/calibration/known-worlds.ts';
-import { decoy, randomRuns, shifted } from '../../../runner/calibration/labels.ts';
-import { tokenIdentity } from '../../../runner/calibration/planted-scenarios.ts';
-import { simulate } from '../../../runner/calibration/simulate.ts';
-import { isAffirmed } from '../../../runner/calibration/studies/asked.ts';
-import { madeWorlds } from '../../../runner/calibration/studies/worlds.ts';
-import { quoteNeuron, unheardNeuron } from '../../../runner/calibration/wired.ts';
-import { type Marks, withWorld } from '../../../runner/calibration/world.ts';
 import { at, item } from '../../../runner/core/at.ts';
 import { random } from '../../../runner/core/random.ts';
-import { documentHash } from '../../../runner/corpus/splits.ts';
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
+import { documentHash } from '../../../runner/text/splits.ts';
+import { claimsOn, passed } from '../../calibration/claims-on.ts';
+import { wiredWorld } from '../../calibration/known-worlds.ts';
+import { decoy, randomRuns, shifted } from '../../calibration/labels.ts';
+import { tokenIdentity } from '../../calibration/planted-scenarios.ts';
+import { simulate } from '../../calibration/simulate.ts';
+import { isAffirmed } from '../../calibration/studies/asked.ts';
+import { madeWorlds } from '../../calibration/studies/worlds.ts';
+import { quoteNeuron, unheardNeuron } from '../../calibration/wired.ts';
+import { type Marks, withWorld } from '../../calibration/world.ts';
 import { material, seed } from './rates.ts';
 
 const state = { 'used power': true, 'specific power': true, 'specific: decoy': false, 'specific: shifted': false };

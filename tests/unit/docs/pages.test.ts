@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rungWords } from '../../../runner/ladder/findings.ts';
+import { rungWords } from '../../../runner/analysis/findings/findings.ts';
 import { docsPages } from '../../../site/words/docs/contents.ts';
 
 const pages = readdirSync('docs').filter((name) => name.endsWith('.md'));

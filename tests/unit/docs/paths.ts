@@ -1,6 +1,6 @@
 /** Paths to the numbers that the documentation prints: `9.04 <!-- = quotes: observation.perplexity -->`. */
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
-import type { Result } from '../../../runner/results/schema.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
+import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { headline, verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, evidenceOf, leadClaim } from '../../../site/words/claims.ts';
 import { detectedNeurons } from '../../../site/words/ranking.ts';

@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { gpuTable, withReport } from '../../../docs/tables/gpu.ts';
-import { houseTable } from '../../../docs/tables/house.ts';
 import { markdownTable, withTable } from '../../../docs/tables/markdown.ts';
 import { tablePages } from '../../../docs/tables/pages.ts';
 import { type SpeedFile, speedTable } from '../../../docs/tables/speed.ts';
 import type { GpuMeasurements, GpuReport } from '../../../runner/experiment/gpu-check/report.ts';
-import { sizesOf } from '../../walls/sizes.ts';
 
 it.each(tablePages('docs/tables'))(
   '$page holds what its file says (else: node docs/tables/make.ts)',
@@ -28,35 +26,6 @@ describe('a table', () => {
     expect(withTable(page, 'a', '| $1 |')).toBe(page.replace('old\n', () => '\n| $1 |\n\n'));
     expect(() => withTable(page, 'b', '')).toThrow('no place for the table "b"');
   });
-});
-
-it('the table of rooms adds up files that people write, those of deeper folders too, part by part', () => {
-  const before = sizesOf([
-    ['runner/index.ts', 3],
-    ['runner/core/a.ts', 1000],
-    ['runner/core/errors/b.ts', 5],
-    ['runner/core/c.wasm', 99],
-  ]);
-  const now = sizesOf([
-    ['runner/index.ts', 4],
-    ['site/styles/a.css', 20],
-    ['site/pages/[id]/index.astro', 7],
-  ]);
-  const at = (commit: string, rooms: typeof now) => ({ commit, date: '2026-01-02', rooms });
-  expect(
-    houseTable({ before: at('a', before), now: at('b', now) })
-      .split('\n')
-      .slice(2),
-  ).toEqual([
-    '| all of `runner` | 3 | 1,008 | 1 | 4 |',
-    '| `runner` itself | 1 | 3 | 1 | 4 |',
-    '| `runner/core` | 2 | 1,005 | – | – |',
-    '| all of `site` | – | – | 2 | 27 |',
-    '| `site/pages` | – | – | 1 | 7 |',
-    '| `site/styles` | – | – | 1 | 20 |',
-    '',
-    'Before: 2026-01-02, `a`; now: 2026-01-02, `b`.',
-  ]);
 });
 
 describe('the table of GPUs', () => {

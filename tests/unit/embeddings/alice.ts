@@ -1,7 +1,7 @@
 /** Vectors learned from one short book, as our word2vec and fastText's are compared. */
 
-import { documentsOf, loadCorpus } from '../../../runner/corpus/corpus.ts';
-import { nearestVectors } from '../../../runner/stats/nearest.ts';
+import { nearestVectors } from '../../../runner/analysis/stats/nearest.ts';
+import { documentsOf, loadCorpus } from '../../../runner/text/corpus.ts';
 
 export const aliceTask = { size: 20, epochs: 25, seed: 1 } as const;
 /** The most frequent tokens, <unk> and the space left out. */

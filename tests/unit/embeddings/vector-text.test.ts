@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import { loadCorpus } from '../../../runner/corpus/corpus.ts';
-import type { CorpusSettings } from '../../../runner/corpus/settings.ts';
 import { learnedVectors, vectorText } from '../../../runner/embeddings/learned-vectors.ts';
+import { loadCorpus } from '../../../runner/text/corpus.ts';
+import type { CorpusSettings } from '../../../runner/text/settings.ts';
 import { collect } from '../formats/vectors/fixture.ts';
 
 it('the text of vectors reads back bit for bit, without the tokens that it cannot hold', async () => {

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { memorySink, observe } from '../../../runner/analysis/reading/observe.ts';
 import { item } from '../../../runner/core/at.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
@@ -12,7 +13,6 @@ import { cellNames, cells } from '../../../runner/models/cells/cells.ts';
 import { architectureOf, loadCheckpoint } from '../../../runner/models/checkpoint.ts';
 import { layerForward } from '../../../runner/models/layer.ts';
 import { type Engine, type Tensor, valueNamed } from '../../../runner/models/program.ts';
-import { memorySink, observe } from '../../../runner/recording/observe.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 import { optimizer } from '../../../runner/training/optimizers/optimizers.ts';
 import { createTrainer } from '../../../runner/training/trainer.ts';

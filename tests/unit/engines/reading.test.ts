@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { memorySink, observe, type Segment } from '../../../runner/analysis/reading/observe.ts';
 import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
 import { unitsOf } from '../../../runner/models/architecture.ts';
 import { loadCheckpoint } from '../../../runner/models/checkpoint.ts';
-import { memorySink, observe, type Segment } from '../../../runner/recording/observe.ts';
 import { everyEngine, fixture, type TestedEngine } from './every-engine.ts';
 
 const checkpoints = ['lstm', 'lstm-2-layers', 'gru', 'rnn', 'rnn-one-hot'];

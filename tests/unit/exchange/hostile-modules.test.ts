@@ -9,7 +9,7 @@ import { recognise } from '../../../runner/exchange/layouts/layouts.ts';
 import { isModelClass } from '../../../runner/formats/pickle/python-data.ts';
 import { readVocabulary } from '../../../runner/formats/vocabulary/vocabulary.ts';
 import { processorTime } from '../../processor-time.ts';
-import { temporaryFolder } from '../corpus/temporary-folder.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const folder = temporaryFolder();
 const ran = join(folder.path, 'ran');

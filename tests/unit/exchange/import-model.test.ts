@@ -1,15 +1,15 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { memorySink, observe } from '../../../runner/analysis/reading/observe.ts';
 import { InputError } from '../../../runner/core/errors.ts';
 import { onnxEngine } from '../../../runner/engines/onnx/engine.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { type ImportOptions, importModel } from '../../../runner/exchange/import-model.ts';
 import { type Checkpoint, checkpointFor } from '../../../runner/models/checkpoint.ts';
 import type { Engine } from '../../../runner/models/program.ts';
-import { memorySink, observe } from '../../../runner/recording/observe.ts';
-import { temporaryFolder } from '../corpus/temporary-folder.ts';
 import { fixture } from '../engines/fixture.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 import { expected, foreign, plainOptions, withVocabulary } from './foreign-fixture.ts';
 
 /** The last layer's components after the last token, and the losses, as an engine computes them. */

@@ -5,7 +5,7 @@ import { type ImportOptions, importModel } from '../../../runner/exchange/import
 import { loadModel, saveCheckpoint } from '../../../runner/models/checkpoint.ts';
 import { nameOfNetwork } from '../../../runner/models/networks.ts';
 import { open } from '../../../runner/open.ts';
-import { temporaryFolder } from '../corpus/temporary-folder.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 import { at, cases, deviationsOf, expectedOf, largestDifference, optionsFor } from './reference-files.ts';
 
 describe('a file of another program gives the numbers of its equations', () => {

@@ -2,8 +2,8 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { open } from '../../../runner/open.ts';
-import { temporaryFolder } from '../corpus/temporary-folder.ts';
 import { distance, expectedIn, modern } from '../models/readers/reference-networks.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const folder = temporaryFolder();
 const textOf = (name: string) => readFileSync(modern(`${name}/text.txt`), 'utf8');

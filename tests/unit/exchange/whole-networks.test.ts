@@ -3,7 +3,6 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Vocabulary } from '../../../runner/corpus/vocabulary.ts';
 import { importModel } from '../../../runner/exchange/import-model.ts';
 import { wholeNetworkAt, wholeNetworkIn, withPieces } from '../../../runner/exchange/whole-networks.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
@@ -11,6 +10,7 @@ import { readPytorch } from '../../../runner/formats/torch/torch.ts';
 import { openZip } from '../../../runner/formats/zip/in-memory.ts';
 import type { Tensor } from '../../../runner/models/program.ts';
 import { open } from '../../../runner/open.ts';
+import { Vocabulary } from '../../../runner/text/vocabulary.ts';
 import { fixture } from '../engines/fixture.ts';
 import { distance, expectedIn, modern } from '../models/readers/reference-networks.ts';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { chosenEpochs, evolutionToPublish } from '../../../runner/experiment/evolution.ts';
-import { quantize } from '../../../runner/results/activations.ts';
-import { readEvolution, writeEvolutionStep } from '../../../runner/results/evolution-folder.ts';
-import type { EvolutionStep } from '../../../runner/results/evolution-schema.ts';
+import { quantize } from '../../../runner/experiment/results/activations.ts';
+import { readEvolution, writeEvolutionStep } from '../../../runner/experiment/results/evolution-folder.ts';
+import type { EvolutionStep } from '../../../runner/experiment/results/evolution-schema.ts';
 
 const run = mkdtempSync(join(tmpdir(), 'rnn-atlas-evolution-'));
 afterAll(() => rmSync(run, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Vocabulary } from '../../../runner/corpus/vocabulary.ts';
 import { checkKnown } from '../../../runner/experiment/known-tokens.ts';
+import { Vocabulary } from '../../../runner/text/vocabulary.ts';
 
 /** 100 tokens of which the first `count` are spaces. */
 const text = (count: number) => ({

@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadCorpus } from '../../../runner/corpus/corpus.ts';
-import { type ObservedText, observedDocuments } from '../../../runner/corpus/observe-text.ts';
-import { documentHash } from '../../../runner/corpus/splits.ts';
-import { tokenize } from '../../../runner/corpus/tokens.ts';
 import { featureTools } from '../../../runner/experiment/feature-tools.ts';
 import { labelMarks } from '../../../runner/experiment/labels.ts';
 import { markObserved } from '../../../runner/experiment/mark-text.ts';
-import { type Feature, featureKinds, markFeature } from '../../../runner/features/features.ts';
-import { temporaryFolder } from '../corpus/temporary-folder.ts';
+import { loadCorpus } from '../../../runner/text/corpus.ts';
+import { type Feature, featureKinds, markFeature } from '../../../runner/text/labels/features.ts';
+import { type ObservedText, observedDocuments } from '../../../runner/text/observe-text.ts';
+import { documentHash } from '../../../runner/text/splits.ts';
+import { tokenize } from '../../../runner/text/tokens.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const folder = temporaryFolder();
 const place = { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { named } from '../../../runner/experiment/record.ts';
-import { predictionsSchema } from '../../../runner/results/schema.ts';
+import { predictionsSchema } from '../../../runner/experiment/results/schema.ts';
 
 test('each expected token is published once, and its places are told by number', () => {
   const likely = [

@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { silentReporter } from '../../../runner/core/reporter.ts';
-import { loadCorpus } from '../../../runner/corpus/corpus.ts';
 import { evidenceOutlook, shortageLines } from '../../../runner/experiment/evidence-outlook.ts';
 import { featureTools } from '../../../runner/experiment/feature-tools.ts';
+import { loadManifest } from '../../../runner/experiment/manifest/load.ts';
+import type { Manifest } from '../../../runner/experiment/manifest/resolved.ts';
 import { markedText, trialOf } from '../../../runner/experiment/reading-trial.ts';
 import { findRemedy, overridesFor, type ReadSettings, type ShortageTrial } from '../../../runner/experiment/remedy.ts';
 import { runExperiment } from '../../../runner/experiment/run.ts';
 import { type Shortage, type ShortageText, shortagesOf } from '../../../runner/experiment/shortages.ts';
 import { inRun } from '../../../runner/experiment/stages.ts';
-import { loadManifest } from '../../../runner/manifest/load.ts';
-import type { Manifest } from '../../../runner/manifest/resolved.ts';
+import { loadCorpus } from '../../../runner/text/corpus.ts';
 import { workFolder } from '../../cli/command.ts';
 import { manifest, prose, type Settings } from '../../cli/texts.ts';
-import { temporaryFolder } from '../corpus/temporary-folder.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const length = 64;
 const feature = { name: 'x', match: 'x' };

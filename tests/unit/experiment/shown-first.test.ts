@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ObservedText } from '../../../runner/corpus/observe-text.ts';
 import { richestFirst } from '../../../runner/experiment/shown-first.ts';
+import type { ObservedText } from '../../../runner/text/observe-text.ts';
 
 const tokens = [...'aaab|axab|aaxx'.replaceAll('|', '')];
 const text: ObservedText = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { embeddingSchema } from '../../../runner/experiment/results/embedding-schema.ts';
 import { describeTokenVectors } from '../../../runner/experiment/token-vectors.ts';
 import type { Checkpoint } from '../../../runner/models/checkpoint.ts';
-import { embeddingSchema } from '../../../runner/results/embedding-schema.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 
 const vocabulary = ['<unk>', ' ', '.', 'the', 'house', 'home', 'river', 'lost', 'The'];

@@ -44,7 +44,7 @@ it('those that the manifest no longer has are told with their lines, and what to
 it.each(['brackets', 'lstm-context', 'agreement'])(
   'the shipped one of %s speaks of nothing that is gone',
   async (id) => {
-    const { loadManifest } = await import('../../../runner/manifest/load.ts');
+    const { loadManifest } = await import('../../../runner/experiment/manifest/load.ts');
     const loaded = await loadManifest(`experiments/${id}.yaml`);
     const names = loaded.manifest.features.map((feature) => (typeof feature === 'string' ? feature : feature.name));
     expect(

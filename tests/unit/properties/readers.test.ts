@@ -1,6 +1,13 @@
 /** What is written is read back, whatever it is: by our writer, or by one that is written here from the format's description. */
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
+import {
+  activationsOf,
+  decodeActivations,
+  encodeActivations,
+  levels,
+  quantize,
+} from '../../../runner/experiment/results/activations.ts';
 import { memorySource } from '../../../runner/formats/byte-source.ts';
 import { readConllu } from '../../../runner/formats/conllu/conllu.ts';
 import { openNumpy } from '../../../runner/formats/numpy/npy.ts';
@@ -12,13 +19,6 @@ import { readTokenizer } from '../../../runner/formats/tokenizers/tokenizer.ts';
 import { matrixReader } from '../../../runner/formats/vectors/matrix.ts';
 import { WantedWords } from '../../../runner/formats/vectors/wanted.ts';
 import { openZip } from '../../../runner/formats/zip/in-memory.ts';
-import {
-  activationsOf,
-  decodeActivations,
-  encodeActivations,
-  levels,
-  quantize,
-} from '../../../runner/results/activations.ts';
 import { processorTime } from '../../processor-time.ts';
 import { all, piecesOf } from '../formats/texts/read-text.ts';
 import { zipOf } from '../formats/zip/zip-of.ts';

@@ -1,13 +1,13 @@
 /** Cutting a text loses nothing: what was cut can be put together again, and labels stand where they stood. */
 import { describe, expect, it } from 'vitest';
 import { joinTokens } from '../../../runner/core/cut.ts';
-import { splitDocuments } from '../../../runner/corpus/documents.ts';
-import { joinParagraphs, ParagraphJoiner } from '../../../runner/corpus/paragraphs.ts';
-import { regroup } from '../../../runner/corpus/regroup.ts';
-import { countTokens, isWord, tokenize } from '../../../runner/corpus/tokens.ts';
-import { buildVocabulary, unknownToken, Vocabulary } from '../../../runner/corpus/vocabulary.ts';
-import { markLabels } from '../../../runner/features/labels/align.ts';
-import { readSpans } from '../../../runner/features/labels/spans.ts';
+import { splitDocuments } from '../../../runner/text/documents.ts';
+import { markLabels } from '../../../runner/text/labels/labels/align.ts';
+import { readSpans } from '../../../runner/text/labels/labels/spans.ts';
+import { joinParagraphs, ParagraphJoiner } from '../../../runner/text/paragraphs.ts';
+import { regroup } from '../../../runner/text/regroup.ts';
+import { countTokens, isWord, tokenize } from '../../../runner/text/tokens.ts';
+import { buildVocabulary, unknownToken, Vocabulary } from '../../../runner/text/vocabulary.ts';
 import { anyText, fc } from './seed.ts';
 
 const wordOrCharacter = fc.constantFrom('word', 'character');

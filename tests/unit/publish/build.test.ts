@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it, test } from 'vitest';
+import { writeResultFolder } from '../../../runner/experiment/results/sums.ts';
 import { buildSite, checkDelivery, deliver, reasonOf, workingFolder } from '../../../runner/publish/build.ts';
-import { writeResultFolder } from '../../../runner/results/sums.ts';
 
 test('of a failed build the reason is told, without times and stack traces', () => {
   const page = `09:15:38 [build] Rearranging

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
+import { isShown, originAndBase } from '../../../runner/experiment/results/site-settings.ts';
 import { readSiteSettings } from '../../../runner/publish/read-site-settings.ts';
-import { isShown, originAndBase } from '../../../runner/results/site-settings.ts';
 import { bibtex, citationFile } from '../../../site/words/citation.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-settings-'));

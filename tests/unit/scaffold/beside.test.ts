@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { filesBeside } from '../../../runner/scaffold/beside.ts';
-import { temporaryFolder } from '../corpus/temporary-folder.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const own = temporaryFolder();
 const folder = own.path;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Vocabulary } from '../../../runner/corpus/vocabulary.ts';
-import { isFeatureOf } from '../../../runner/features/features.ts';
 import { featuresOfProgram, programIn } from '../../../runner/scaffold/program.ts';
 import { promptFrom } from '../../../runner/scaffold/prompt.ts';
-import { temporaryFolder } from '../corpus/temporary-folder.ts';
+import { isFeatureOf } from '../../../runner/text/labels/features.ts';
+import { Vocabulary } from '../../../runner/text/vocabulary.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const folder = temporaryFolder();
 

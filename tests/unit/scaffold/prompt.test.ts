@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { tokenize, type Unit } from '../../../runner/corpus/tokens.ts';
-import { Vocabulary } from '../../../runner/corpus/vocabulary.ts';
 import { promptFrom } from '../../../runner/scaffold/prompt.ts';
+import { tokenize, type Unit } from '../../../runner/text/tokens.ts';
+import { Vocabulary } from '../../../runner/text/vocabulary.ts';
 
 const sentence =
   'The miller’s cat went off to the wood where there were many rabbits and waited (it had time) for one.';

@@ -3,15 +3,15 @@ import { satteri } from '@astrojs/markdown-satteri';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { questionsAtTerminal, questionsOn } from '../../../runner/commands/questions.ts';
-import type { Unit } from '../../../runner/corpus/tokens.ts';
-import { catalogue } from '../../../runner/features/catalogue.ts';
-import { describeFeature, type Feature } from '../../../runner/features/features.ts';
-import { drawnOf } from '../../../runner/manifest/record.ts';
-import { resolveManifest } from '../../../runner/manifest/resolve.ts';
+import { drawnOf } from '../../../runner/experiment/manifest/record.ts';
+import { resolveManifest } from '../../../runner/experiment/manifest/resolve.ts';
 import { checkOccurs, featureOf, featuresOf, offered, usualFeature } from '../../../runner/scaffold/feature-choice.ts';
 import { type Draft, manifestText, titleFor, writeUpText } from '../../../runner/scaffold/manifest-text.ts';
 import { documentLengthFor, modelFor } from '../../../runner/scaffold/model-size.ts';
 import { factsLine, factsOf, languageOf } from '../../../runner/scaffold/text-facts.ts';
+import { catalogue } from '../../../runner/text/labels/catalogue.ts';
+import { describeFeature, type Feature } from '../../../runner/text/labels/features.ts';
+import type { Unit } from '../../../runner/text/tokens.ts';
 import { writeUpMdx } from '../../../site/words/write-up/mdx.ts';
 
 const counted = (names: readonly string[], unit: Unit, carriers = 100) =>

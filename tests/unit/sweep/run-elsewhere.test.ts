@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { Interrupted } from '../../../runner/core/errors.ts';
 import { silentReporter } from '../../../runner/core/reporter.ts';
-import { loadManifest } from '../../../runner/manifest/load.ts';
+import { loadManifest } from '../../../runner/experiment/manifest/load.ts';
 import { runElsewhere } from '../../../runner/sweep/run-elsewhere.ts';
 import { manifest, prose, untested } from '../../cli/texts.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ConditionScore, PairSet } from '../../../runner/results/pairs-schema.ts';
+import type { ConditionScore, PairSet } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import { renderPairs } from '../../../runner/terminal/pairs.ts';
 import { heldNote } from '../../../runner/words/pairs.ts';
 import { scoresCsv } from '../../../runner/words/pairs-tables.ts';

@@ -1,6 +1,6 @@
 /** A small result for the tests of tables. */
-import { resolvedManifestSchema } from '../../../runner/manifest/resolved.ts';
-import type { FeatureResult, Result, ShownText } from '../../../runner/results/schema.ts';
+import { resolvedManifestSchema } from '../../../runner/experiment/manifest/resolved.ts';
+import type { FeatureResult, Result, ShownText } from '../../../runner/experiment/results/schema.ts';
 
 export const tokens = ['Stop', '.', ' ', 'Go', '!', '\n', 'naïve', ' ', '\x1b[31m', '🙂', 'e', '\u0301', 'مرحبا', '.'];
 const carriers = [1, 4, 13];

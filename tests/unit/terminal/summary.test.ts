@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import type { Claim, Evidence } from '../../../runner/results/evidence-schema.ts';
-import type { RungStatus } from '../../../runner/results/rungs-schema.ts';
+import type { RungStatus } from '../../../runner/analysis/findings/rungs-schema.ts';
+import type { Claim, Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
 import { renderSummary, subjectOf } from '../../../runner/terminal/summary.ts';
 import { activationsOf, feature, result, tokens } from './result.ts';
 

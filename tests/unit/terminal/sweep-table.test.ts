@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
-import type { SweepResult } from '../../../runner/results/sweep-schema.ts';
+import type { SweepResult } from '../../../runner/experiment/results/sweep-schema.ts';
 import { renderSweep } from '../../../runner/terminal/sweep-table.ts';
 
 const path = new URL('../../../public/results/quote-neuron-by-size/sweep.json', import.meta.url);

@@ -17,7 +17,7 @@ function wallsOf(files: Record<string, string>): string[] {
     'package.json': '{ "type": "module" }',
     'tsconfig.json': '{}',
     'runner/core/errors.ts': 'export const error = 1;',
-    'runner/stats/auc.ts': "import { error } from '../core/errors.ts';\nexport const auc = error;",
+    'runner/analysis/stats/auc.ts': "import { error } from '../../core/errors.ts';\nexport const auc = error;",
     'runner/engines/engines.ts': 'export const engine = 1;\nexport interface Engine { name: string }',
     'site/words/numbers.ts': 'export const number = String;',
     'site/components/Number.astro': "---\nimport { number } from '../words/numbers.ts';\n---\n<p>{number(1)}</p>",
@@ -36,44 +36,51 @@ test('a house in order has no broken wall', () => {
 });
 
 test('data that flows up breaks a wall', () => {
-  const files = { 'runner/core/loop.ts': "import { auc } from '../stats/auc.ts';\nexport const loop = auc;" };
-  expect(wallsOf(files)).toEqual(['what runner/core may import: runner/core/loop.ts -> runner/stats/auc.ts']);
+  const files = { 'runner/core/loop.ts': "import { auc } from '../analysis/stats/auc.ts';\nexport const loop = auc;" };
+  expect(wallsOf(files)).toEqual(['what runner/core may import: runner/core/loop.ts -> runner/analysis/stats/auc.ts']);
 });
 
 test('an import of a type alone breaks a wall too', () => {
   const files = {
-    'runner/stats/rank.ts': "import type { Engine } from '../engines/engines.ts';\nexport type Rank = Engine;",
+    'runner/analysis/stats/rank.ts':
+      "import type { Engine } from '../../engines/engines.ts';\nexport type Rank = Engine;",
   };
-  expect(wallsOf(files)).toEqual(['what runner/stats may import: runner/stats/rank.ts -> runner/engines/engines.ts']);
+  expect(wallsOf(files)).toEqual([
+    'what runner/analysis/stats may import: runner/analysis/stats/rank.ts -> runner/engines/engines.ts',
+  ]);
 });
 
 test('two files whose types need each other are a circle', () => {
   const files = {
-    'runner/stats/one.ts': "import type { Two } from './two.ts';\nexport interface One { two: Two }",
-    'runner/stats/two.ts': "import type { One } from './one.ts';\nexport interface Two { one: One }",
+    'runner/analysis/stats/one.ts': "import type { Two } from './two.ts';\nexport interface One { two: Two }",
+    'runner/analysis/stats/two.ts': "import type { One } from './one.ts';\nexport interface Two { one: One }",
   };
-  expect(wallsOf(files)).toEqual(['no circle: runner/stats/one.ts -> runner/stats/two.ts -> runner/stats/one.ts']);
+  expect(wallsOf(files)).toEqual([
+    'no circle: runner/analysis/stats/one.ts -> runner/analysis/stats/two.ts -> runner/analysis/stats/one.ts',
+  ]);
 });
 
 test('a pure room may not reach a file, however long the way', () => {
   const files = {
     'runner/core/atomic.ts': "import { writeFileSync } from 'node:fs';\nexport const write = writeFileSync;",
-    'runner/stats/saved.ts': "import { write } from '../core/atomic.ts';\nexport const save = write;",
+    'runner/analysis/stats/saved.ts': "import { write } from '../../core/atomic.ts';\nexport const save = write;",
   };
-  expect(wallsOf(files)).toEqual(['runner/stats is pure: runner/stats/saved.ts -> runner/core/atomic.ts -> fs']);
+  expect(wallsOf(files)).toEqual([
+    'runner/analysis/stats is pure: runner/analysis/stats/saved.ts -> runner/core/atomic.ts -> fs',
+  ]);
 });
 
 test('what a command loads only when it needs it may not come along with it', () => {
   const command = (loads: string) => ({
-    'runner/commands/experiment.ts': `import { load } from '../manifest/load.ts';\n${loads}\nload();`,
-    'runner/manifest/load.ts': "import { parse } from 'csv-parse';\nexport const load = parse;",
+    'runner/commands/experiment.ts': `import { load } from '../experiment/manifest/load.ts';\n${loads}\nload();`,
+    'runner/experiment/manifest/load.ts': "import { parse } from 'csv-parse';\nexport const load = parse;",
   });
   expect(wallsOf(command("const later = () => import('../engines/engines.ts');"))).toEqual([
-    'loaded when it is needed: runner/commands/experiment.ts -> runner/manifest/load.ts -> csv-parse',
+    'loaded when it is needed: runner/commands/experiment.ts -> runner/experiment/manifest/load.ts -> csv-parse',
   ]);
   expect(wallsOf(command("import { engine } from '../engines/engines.ts';"))).toEqual([
     'loaded when it is needed: runner/commands/experiment.ts -> runner/engines/engines.ts',
-    'loaded when it is needed: runner/commands/experiment.ts -> runner/manifest/load.ts -> csv-parse',
+    'loaded when it is needed: runner/commands/experiment.ts -> runner/experiment/manifest/load.ts -> csv-parse',
   ]);
 });
 
@@ -88,25 +95,25 @@ test('the front matter and the scripts of a component are read', () => {
 
 test('what a worker is started from counts as imported', () => {
   const files = {
-    'runner/stats/start.ts': "export const url = new URL('../engines/some-worker.ts', import.meta.url);",
+    'runner/analysis/stats/start.ts': "export const url = new URL('../../engines/some-worker.ts', import.meta.url);",
     'runner/engines/some-worker.ts': 'export {};',
   };
   expect(wallsOf(files)).toEqual(
     [
-      'what runner/stats may import: runner/stats/start.ts -> runner/engines/some-worker.ts',
-      'runner/stats is pure: runner/stats/start.ts -> runner/engines/some-worker.ts',
+      'what runner/analysis/stats may import: runner/analysis/stats/start.ts -> runner/engines/some-worker.ts',
+      'runner/analysis/stats is pure: runner/analysis/stats/start.ts -> runner/engines/some-worker.ts',
     ].sort(),
   );
 });
 
 test('the live model may not take more of the runner than reading and sampling need', () => {
   const files = {
-    'runner/corpus/sources.ts': 'export const sources = 1;',
-    'runner/corpus/tokens.ts': 'export const tokens = 1;',
+    'runner/text/sources.ts': 'export const sources = 1;',
+    'runner/text/tokens.ts': 'export const tokens = 1;',
     'site/browser/live.ts':
-      "import { sources } from '../../runner/corpus/sources.ts';\nimport { tokens } from '../../runner/corpus/tokens.ts';\nexport const live = sources + tokens;",
+      "import { sources } from '../../runner/text/sources.ts';\nimport { tokens } from '../../runner/text/tokens.ts';\nexport const live = sources + tokens;",
   };
-  expect(wallsOf(files)).toEqual(['what site/browser may import: site/browser/live.ts -> runner/corpus/sources.ts']);
+  expect(wallsOf(files)).toEqual(['what site/browser may import: site/browser/live.ts -> runner/text/sources.ts']);
 });
 
 test('nothing imports the commands', () => {
@@ -124,8 +131,11 @@ test('a room that the plan does not know is an error', () => {
 
 test('a part may answer in the shape of what is published, and the shape may import no part', () => {
   const files = {
-    'runner/results/plan-schema.ts': "import { auc } from '../stats/auc.ts';\nexport const plan = auc;",
-    'runner/ladder/claims.ts': "import { plan } from '../results/plan-schema.ts';\nexport const claims = plan;",
+    'runner/analysis/findings/plan-schema.ts': "import { auc } from '../stats/auc.ts';\nexport const plan = auc;",
+    'runner/analysis/atlas/claims.ts':
+      "import { plan } from '../findings/plan-schema.ts';\nexport const claims = plan;",
   };
-  expect(wallsOf(files)).toEqual(['what the shapes may import: runner/results/plan-schema.ts -> runner/stats/auc.ts']);
+  expect(wallsOf(files)).toEqual([
+    'what the shapes may import: runner/analysis/findings/plan-schema.ts -> runner/analysis/stats/auc.ts',
+  ]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Reason, reasonSchema } from '../../../runner/results/reasons-schema.ts';
+import { type Reason, reasonSchema } from '../../../runner/analysis/findings/reasons-schema.ts';
 import { reasonSentence } from '../../../runner/words/reasons.ts';
 
 /** One of each code, from its schema: every number `count`, every choice its first. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Result } from '../../../runner/results/schema.ts';
+import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { shareRead } from '../../../runner/words/share-read.ts';
 
 const observation: Result['observation'] = {

@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { verdictLevels } from '../../../runner/results/claim-schema.ts';
-import { rungStatuses } from '../../../runner/results/rungs-schema.ts';
+import { verdictLevels } from '../../../runner/analysis/findings/claim-schema.ts';
+import { rungStatuses } from '../../../runner/analysis/findings/rungs-schema.ts';
 import { signLegend, statusName, statusSigns } from '../../../runner/words/rungs.ts';
 import { verdictNames } from '../../../runner/words/verdict.ts';
 

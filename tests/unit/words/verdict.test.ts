@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { verdictLevels } from '../../../runner/results/claim-schema.ts';
-import type { Claim } from '../../../runner/results/evidence-schema.ts';
-import { rungNames } from '../../../runner/results/names-schema.ts';
-import type { Reason } from '../../../runner/results/reasons-schema.ts';
-import type { RungStatus, Rungs } from '../../../runner/results/rungs-schema.ts';
+import { verdictLevels } from '../../../runner/analysis/findings/claim-schema.ts';
+import { rungNames } from '../../../runner/analysis/findings/names-schema.ts';
+import type { Reason } from '../../../runner/analysis/findings/reasons-schema.ts';
+import type { RungStatus, Rungs } from '../../../runner/analysis/findings/rungs-schema.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import { headline, verdictNames, verdictPhrase } from '../../../runner/words/verdict.ts';
 
 interface Numbers {

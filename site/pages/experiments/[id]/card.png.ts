@@ -2,7 +2,7 @@
 
 import type { APIRoute } from 'astro';
 import { cutOf } from '../../../../runner/core/cut.ts';
-import { activationsOf } from '../../../../runner/results/activations.ts';
+import { activationsOf } from '../../../../runner/experiment/results/activations.ts';
 import { activations } from '../../../data/experiments.ts';
 import { colourCoordinate } from '../../../figures/colour.ts';
 import { textSvg } from '../../../figures/text-svg.ts';

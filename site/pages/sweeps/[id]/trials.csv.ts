@@ -1,6 +1,6 @@
 /** A sweep's trials as CSV, beside its page. */
 import type { APIRoute } from 'astro';
-import type { SweepResult } from '../../../../runner/results/sweep-schema.ts';
+import type { SweepResult } from '../../../../runner/experiment/results/sweep-schema.ts';
 import { sweeps } from '../../../data/experiments.ts';
 import { trialsCsv } from '../../../words/tables.ts';
 

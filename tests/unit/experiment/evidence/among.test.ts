@@ -1,14 +1,14 @@
 /** A feature that is asked within another, from the manifest's word to the rung: what tells only the other is no finding. */
 import { expect, it } from 'vitest';
+import { benchOf } from '../../../../runner/analysis/findings/bench.ts';
+import { effect } from '../../../../runner/analysis/findings/effect.ts';
+import { viewed } from '../../../../runner/analysis/stats/view.ts';
 import { random } from '../../../../runner/core/random.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
 import { bothScored, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
 import { ladderFeatures } from '../../../../runner/experiment/evidence/ladder-input.ts';
-import type { MarkedFeature } from '../../../../runner/features/features.ts';
-import { benchOf } from '../../../../runner/ladder/bench.ts';
-import { effect } from '../../../../runner/ladder/effect.ts';
-import { viewed } from '../../../../runner/stats/view.ts';
-import { claimOn, taskOf } from '../../ladder/rungs/invented.ts';
+import type { MarkedFeature } from '../../../../runner/text/labels/features.ts';
+import { claimOn, taskOf } from '../../analysis/findings/rungs/invented.ts';
 
 const documents = 64;
 const length = 64;

@@ -3,16 +3,16 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { benchFor } from '../../../../runner/calibration/claims-on.ts';
-import { type SimulatedText, simulate } from '../../../../runner/calibration/simulate.ts';
+import type { Bench } from '../../../../runner/analysis/findings/bench.ts';
+import type { Readings } from '../../../../runner/analysis/findings/readings.ts';
+import { effectsOfNetworks } from '../../../../runner/analysis/findings/untrained.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
 import { catalogueEvidence } from '../../../../runner/experiment/evidence/catalogue.ts';
-import type { Bench } from '../../../../runner/ladder/bench.ts';
-import type { Readings } from '../../../../runner/ladder/readings.ts';
-import { effectsOfNetworks } from '../../../../runner/ladder/untrained.ts';
-import type { Claim, Evidence } from '../../../../runner/results/evidence-schema.ts';
+import type { Claim, Evidence } from '../../../../runner/experiment/results/evidence-schema.ts';
+import { benchFor } from '../../../calibration/claims-on.ts';
+import { type SimulatedText, simulate } from '../../../calibration/simulate.ts';
 
 const state = { frequency: 0.3, run: 12 } as const;
 /** The experiment's own, then those of the catalogue: carried by a high neuron, by a low one, by three, and by none. */

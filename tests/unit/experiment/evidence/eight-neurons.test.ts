@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
+import { sumRows } from '../../../../runner/analysis/stats/columns.ts';
+import { labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
+import { permutationTable, permutedCells } from '../../../../runner/analysis/stats/permutations.ts';
+import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
+import { emptyTally, swapTests } from '../../../../runner/analysis/stats/swap-tests.ts';
+import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { eightNeurons } from '../../../../runner/experiment/evidence/eight-neurons.ts';
-import { carriersOf } from '../../../../runner/stats/carriers.ts';
-import { sumRows } from '../../../../runner/stats/columns.ts';
-import { labelsOf } from '../../../../runner/stats/cross-matrix.ts';
-import { permutationTable, permutedCells } from '../../../../runner/stats/permutations.ts';
-import { segmentRanks } from '../../../../runner/stats/ranks.ts';
-import { emptyTally, swapTests } from '../../../../runner/stats/swap-tests.ts';
-import { swapUnits } from '../../../../runner/stats/swap-units.ts';
 
 const { normal, uniform } = random(5, 8);
 const rows = 300;

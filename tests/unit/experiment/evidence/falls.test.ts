@@ -1,12 +1,12 @@
 /** Where an effect falls in networks of which the truth is known: where the neuron was wired to what comes next, and nowhere else. */
 import { describe, expect, it } from 'vitest';
-import { closing, opening } from '../../../../runner/calibration/quotation-language.ts';
-import { quoteNeuron, wiredCheckpoint, wordNeuron } from '../../../../runner/calibration/wired.ts';
-import { whereItFalls } from '../../../../runner/ladder/falls.ts';
-import { flipOfClaim } from '../../../../runner/ladder/flips.ts';
-import { interchangeOf } from '../../../../runner/ladder/interchange.ts';
+import { whereItFalls } from '../../../../runner/analysis/findings/falls.ts';
+import { flipOfClaim } from '../../../../runner/analysis/findings/flips.ts';
+import { interchangeOf } from '../../../../runner/analysis/findings/interchange.ts';
 import { decoderWeight } from '../../../../runner/models/architecture.ts';
 import type { Checkpoint } from '../../../../runner/models/checkpoint.ts';
+import { closing, opening } from '../../../calibration/quotation-language.ts';
+import { quoteNeuron, wiredCheckpoint, wordNeuron } from '../../../calibration/wired.ts';
 import { wiredBench } from './wired-bench.ts';
 
 /** The network in which the neuron of quotations speaks for some tokens alone. */

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { type Finding, finding } from '../../../../runner/analysis/findings/finding.ts';
+import { findings } from '../../../../runner/analysis/findings/findings.ts';
 import { findingCache, findingKey, type Grounds, keyOf } from '../../../../runner/experiment/evidence/finding-cache.ts';
 import { gather } from '../../../../runner/experiment/evidence/gather.ts';
-import { type Finding, finding } from '../../../../runner/ladder/finding.ts';
-import { findings } from '../../../../runner/ladder/findings.ts';
-import { inventedBench, inventedNetwork, knower } from '../../ladder/rungs/invented.ts';
+import { inventedBench, inventedNetwork, knower } from '../../analysis/findings/rungs/invented.ts';
 
 let run: string;
 beforeEach(async () => {

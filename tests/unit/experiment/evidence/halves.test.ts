@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ObservedText } from '../../../../runner/corpus/observe-text.ts';
 import { bothScored, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
+import type { ObservedText } from '../../../../runner/text/observe-text.ts';
 
 /** Documents of so many segments of 10 tokens; ids are the tokens' own places. */
 function observed(sources: readonly string[], segmentsEach: number, length = 10): ObservedText {

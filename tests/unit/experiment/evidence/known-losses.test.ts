@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import type { HeldReading, Readings } from '../../../../runner/analysis/findings/readings.ts';
 import { knownLosses } from '../../../../runner/experiment/evidence/known-losses.ts';
-import type { HeldReading, Readings } from '../../../../runner/ladder/readings.ts';
 
 /** Losses that say what was read: the held value and the token; and which readings were asked for. */
 function counted() {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { benchOf, effectsOn } from '../../../../runner/analysis/findings/bench.ts';
+import { familyTest } from '../../../../runner/analysis/findings/choice.ts';
 import { threadedEffects, threadedSweep } from '../../../../runner/experiment/evidence/neuron-threads.ts';
-import { benchOf, effectsOn } from '../../../../runner/ladder/bench.ts';
-import { familyTest } from '../../../../runner/ladder/choice.ts';
-import { following, inventText, noise } from '../../ladder/invented-text.ts';
-import { benchOfText } from '../../ladder/text-bench.ts';
+import { following, inventText, noise } from '../../analysis/findings/invented-text.ts';
+import { benchOfText } from '../../analysis/findings/text-bench.ts';
 
 const { text, inside, random: source } = inventText(3);
 const marks = Uint8Array.from(text.types, (type) => Number(type === 2));

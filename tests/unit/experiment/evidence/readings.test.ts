@@ -3,11 +3,11 @@
  * another, which follows the ends of words, does not.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { closing } from '../../../../runner/calibration/quotation-language.ts';
-import { quoteNeuron, wiredCheckpoint, wordNeuron } from '../../../../runner/calibration/wired.ts';
+import type { Bench } from '../../../../runner/analysis/findings/bench.ts';
+import { flipOfClaim } from '../../../../runner/analysis/findings/flips.ts';
 import type { HeldReadings } from '../../../../runner/experiment/evidence/readings.ts';
-import type { Bench } from '../../../../runner/ladder/bench.ts';
-import { flipOfClaim } from '../../../../runner/ladder/flips.ts';
+import { closing } from '../../../calibration/quotation-language.ts';
+import { quoteNeuron, wiredCheckpoint, wordNeuron } from '../../../calibration/wired.ts';
 import { read, wiredBench } from './wired-bench.ts';
 
 let bench: Bench;

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
+import { memorySink, observe, type Segment } from '../../../../runner/analysis/reading/observe.ts';
 import { random } from '../../../../runner/core/random.ts';
 import type { FoundVectors } from '../../../../runner/embeddings/find-vectors.ts';
 import { referenceEngine as engine } from '../../../../runner/engines/reference/engine.ts';
 import { untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-networks.ts';
-import { memorySink, observe, type Segment } from '../../../../runner/recording/observe.ts';
 import { initialWeights } from '../../../../runner/training/initialization.ts';
 
 const architecture = { cell: 'gru', layers: 2, units: 5, embedding: 3, vocabulary: 11 } as const;

@@ -1,13 +1,14 @@
 /** A bench and held readings of a network wired by hand: two halves of its language, and the claim that somebody is inside. */
-import { insideQuotes, quotationTokens } from '../../../../runner/calibration/quotation-language.ts';
+
+import { type Bench, benchOf } from '../../../../runner/analysis/findings/bench.ts';
+import { observeNeurons } from '../../../../runner/analysis/reading/observe-neurons.ts';
+import { segmentsFrom } from '../../../../runner/analysis/stats/view.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { chooseEngine } from '../../../../runner/engines/engines.ts';
 import type { HeldTask } from '../../../../runner/experiment/evidence/held-readings.ts';
 import { type HeldReadings, heldReadings } from '../../../../runner/experiment/evidence/readings.ts';
-import { type Bench, benchOf } from '../../../../runner/ladder/bench.ts';
 import type { Checkpoint } from '../../../../runner/models/checkpoint.ts';
-import { observeNeurons } from '../../../../runner/recording/observe-neurons.ts';
-import { segmentsFrom } from '../../../../runner/stats/view.ts';
+import { insideQuotes, quotationTokens } from '../../../calibration/quotation-language.ts';
 
 export const documents = 24;
 export const read = 96;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readNltkTagger } from '../../../../runner/formats/nltk/tagger.ts';
-import { temporaryFolder } from '../../corpus/temporary-folder.ts';
+import { temporaryFolder } from '../../text/temporary-folder.ts';
 
 const tagger = 'averaged_perceptron_tagger_eng';
 const folder = temporaryFolder();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../runner/core/errors.ts';
 import { openTextArchive } from '../../../../runner/formats/zip/on-disk.ts';
-import { temporaryFolder } from '../../corpus/temporary-folder.ts';
+import { temporaryFolder } from '../../text/temporary-folder.ts';
 import { type ZipEntry, zipOf } from './zip-of.ts';
 
 const folder = temporaryFolder();

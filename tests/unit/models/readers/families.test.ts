@@ -1,11 +1,11 @@
 /** Every family of whole networks against what a second program computed of the same files. */
 import { describe, expect, it } from 'vitest';
+import { lowerLayers } from '../../../../runner/analysis/reading/lower-layers.ts';
+import { observe } from '../../../../runner/analysis/reading/observe.ts';
+import { observeNeurons } from '../../../../runner/analysis/reading/observe-neurons.ts';
 import { wholeNetworkAt } from '../../../../runner/exchange/whole-networks.ts';
 import { widthOf } from '../../../../runner/models/reading.ts';
 import { open } from '../../../../runner/open.ts';
-import { lowerLayers } from '../../../../runner/recording/lower-layers.ts';
-import { observe } from '../../../../runner/recording/observe.ts';
-import { observeNeurons } from '../../../../runner/recording/observe-neurons.ts';
 import { engineOf } from '../../engines/every-engine.ts';
 import { fixture } from '../../engines/fixture.ts';
 import { distance, expectedIn, heldIn, modern, turned } from './reference-networks.ts';

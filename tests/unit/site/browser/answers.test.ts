@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { quantize } from '../../../../runner/results/activations.ts';
-import { auc } from '../../../../runner/stats/auc.ts';
+import { auc } from '../../../../runner/analysis/stats/auc.ts';
+import { quantize } from '../../../../runner/experiment/results/activations.ts';
 import { answers, extremes, ordered } from '../../../../site/browser/answers.ts';
 
 /** Numbers in [-1, 1] that are the same each time. */

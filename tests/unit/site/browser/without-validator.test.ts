@@ -31,6 +31,7 @@ test('no script of a page brings the validator along', async () => {
 });
 
 test('one that asks a schema module for anything but types would', async () => {
-  const contents = "import { atlasSchema } from './runner/results/atlas-schema.ts'; globalThis.schema = atlasSchema;";
+  const contents =
+    "import { atlasSchema } from './runner/analysis/atlas/atlas-schema.ts'; globalThis.schema = atlasSchema;";
   expect([...(await packagesIn({ stdin: { contents, resolveDir: process.cwd() } }))]).toContain('zod');
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { quantize } from '../../../../runner/results/activations.ts';
+import { quantize } from '../../../../runner/experiment/results/activations.ts';
 import { valuesByEpoch } from '../../../../site/data/evolution.ts';
 import { epochName } from '../../../../site/words/evolution.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { settingsVariable } from '../../../../runner/results/site-settings.ts';
+import { settingsVariable } from '../../../../runner/experiment/results/site-settings.ts';
 import { readAgain, shownResults } from '../../../../site/data/shown-results.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-shown-'));

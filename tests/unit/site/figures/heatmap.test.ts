@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quantize } from '../../../../runner/results/activations.ts';
+import { quantize } from '../../../../runner/experiment/results/activations.ts';
 import { heatmap, ledBy } from '../../../../site/figures/heatmap.ts';
 import { heatmapSvg } from '../../../../site/figures/heatmap-svg.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Evidence } from '../../../../runner/results/evidence-schema.ts';
+import type { Evidence } from '../../../../runner/experiment/results/evidence-schema.ts';
 import {
   byVerdict,
   claimAnchor,

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
-import { rungNames } from '../../../../runner/results/names-schema.ts';
+import { rungNames } from '../../../../runner/analysis/findings/names-schema.ts';
 import { evidenceTable, evidenceTablesOf } from '../../../../site/words/evidence-tables.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Claim, Evidence } from '../../../../runner/results/evidence-schema.ts';
+import type { Claim, Evidence } from '../../../../runner/experiment/results/evidence-schema.ts';
 import { allClaims } from '../../../../site/words/claims.ts';
 import { testedSentence } from '../../../../site/words/features/tested.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';

@@ -1,9 +1,9 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it, test } from 'vitest';
-import { type StrongestArrays, strongestArraysOf } from '../../../../runner/results/atlas-arrays.ts';
-import { atlasFiles } from '../../../../runner/results/atlas-file.ts';
-import { atlasSchema } from '../../../../runner/results/atlas-schema.ts';
-import type { Claim } from '../../../../runner/results/evidence-schema.ts';
+import { type StrongestArrays, strongestArraysOf } from '../../../../runner/analysis/atlas/atlas-arrays.ts';
+import { atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
+import { atlasSchema } from '../../../../runner/analysis/atlas/atlas-schema.ts';
+import type { Claim } from '../../../../runner/experiment/results/evidence-schema.ts';
 import { cardsHtml, columnsHtml } from '../../../../site/figures/features/cards.ts';
 import { byRank, dotsOf, nearestDot } from '../../../../site/figures/features/swarm.ts';
 import { acrossFolder, featureOfUrl } from '../../../../site/words/features/address.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openSources } from '../../../../runner/corpus/sources/index.ts';
+import { openSources } from '../../../../runner/text/sources/index.ts';
 import {
   anyExperiment,
   askedFor,

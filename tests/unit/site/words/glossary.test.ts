@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { rungNames } from '../../../../runner/results/names-schema.ts';
+import { rungNames } from '../../../../runner/analysis/findings/names-schema.ts';
 import { glossary, termAnchor } from '../../../../site/words/glossary.ts';
 
 const terms = glossary.flatMap((group) => group.terms);

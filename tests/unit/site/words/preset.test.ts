@@ -1,8 +1,8 @@
 /** The text that the live model is tried with first. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { markNesting } from '../../../../runner/features/nesting.ts';
-import type { Result } from '../../../../runner/results/schema.ts';
+import type { Result } from '../../../../runner/experiment/results/schema.ts';
+import { markNesting } from '../../../../runner/text/labels/nesting.ts';
 import { presetOf } from '../../../../site/words/preset.ts';
 
 const text = 'on,\nHe sat. "Yes, I do," he said to her. "No."\nShe zyx "go" and "go" and "go".\nIt rained.\n';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rungNames } from '../../../../runner/results/names-schema.ts';
+import { rungNames } from '../../../../runner/analysis/findings/names-schema.ts';
 import { besideUntrained, effectCell, numberRows, rungCell, rungRows } from '../../../../site/words/rung-rows.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 

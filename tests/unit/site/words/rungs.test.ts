@@ -1,8 +1,8 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
-import { verdictLevels } from '../../../../runner/results/claim-schema.ts';
-import { rungLabels, rungNames } from '../../../../runner/results/names-schema.ts';
-import { rungStatuses } from '../../../../runner/results/rungs-schema.ts';
+import { verdictLevels } from '../../../../runner/analysis/findings/claim-schema.ts';
+import { rungLabels, rungNames } from '../../../../runner/analysis/findings/names-schema.ts';
+import { rungStatuses } from '../../../../runner/analysis/findings/rungs-schema.ts';
 import { statusSigns } from '../../../../runner/words/rungs.ts';
 import { verdictNames } from '../../../../runner/words/verdict.ts';
 import { rungState, statusClass, statusesOf, verdictClass } from '../../../../site/words/rungs.ts';

@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { type SweepResult, type SweepTrial, sweepResultSchema } from '../../../../runner/results/sweep-schema.ts';
+import {
+  type SweepResult,
+  type SweepTrial,
+  sweepResultSchema,
+} from '../../../../runner/experiment/results/sweep-schema.ts';
 import { sweepFacts } from '../../../../site/words/sweep/facts.ts';
 import { accuracyOf, pairColumns, pairRows } from '../../../../site/words/sweep/pairs.ts';
 import { answerSentence } from '../../../../site/words/sweep/sentences.ts';

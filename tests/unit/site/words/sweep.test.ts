@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SweepResult, SweepTrial } from '../../../../runner/results/sweep-schema.ts';
+import type { SweepResult, SweepTrial } from '../../../../runner/experiment/results/sweep-schema.ts';
 import { claimSentence, featureClaims } from '../../../../site/words/sweep/claims.ts';
 import { certaintySentence, howSentence } from '../../../../site/words/sweep/sentences.ts';
 import { settingsRows } from '../../../../site/words/sweep/settings.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quantize } from '../../../../runner/results/activations.ts';
+import { quantize } from '../../../../runner/experiment/results/activations.ts';
 import { evidenceOf } from '../../../../site/words/claims.ts';
 import { table, tablesOf } from '../../../../site/words/tables.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';

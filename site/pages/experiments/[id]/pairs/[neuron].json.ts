@@ -1,7 +1,7 @@
 /** The figures of one neuron over a set of pairs, for a reader who chooses it. */
 import type { APIRoute } from 'astro';
 import { experimental_AstroContainer as AstroContainer } from 'astro/container';
-import type { PairSet } from '../../../../../runner/results/pairs-schema.ts';
+import type { PairSet } from '../../../../../runner/analysis/pairs/pairs-schema.ts';
 import Neuron from '../../../../components/pairs/Neuron.astro';
 import { asked } from '../../../../data/pairs.ts';
 import type { Experiment } from '../../../../words/experiment.ts';

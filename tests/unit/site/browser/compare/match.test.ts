@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quantize } from '../../../../../runner/results/activations.ts';
+import { quantize } from '../../../../../runner/experiment/results/activations.ts';
 import { bestMatch, standardised } from '../../../../../site/browser/compare/match.ts';
 import { drawNumbers } from '../../../../fixtures/results/invent.ts';
 

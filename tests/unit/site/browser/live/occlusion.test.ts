@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { memorySink, observe } from '../../../../../runner/analysis/reading/observe.ts';
+import { occludedTokens, substitutesOf } from '../../../../../runner/analysis/stats/substitutes.ts';
 import { random } from '../../../../../runner/core/random.ts';
 import { referenceEngine as engine } from '../../../../../runner/engines/reference/engine.ts';
-import { memorySink, observe } from '../../../../../runner/recording/observe.ts';
-import { occludedTokens, substitutesOf } from '../../../../../runner/stats/substitutes.ts';
 import { initialWeights } from '../../../../../runner/training/initialization.ts';
 import type { BrowserModel } from '../../../../../site/browser/live/model.ts';
 import { limitFor } from '../../../../../site/browser/live/occlusion.ts';

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { memorySink, observe } from '../../../../../runner/analysis/reading/observe.ts';
+import { predictNext } from '../../../../../runner/analysis/reading/predictions.ts';
+import { sample, samplingRandom } from '../../../../../runner/analysis/reading/sample.ts';
 import { random } from '../../../../../runner/core/random.ts';
 import { referenceEngine } from '../../../../../runner/engines/reference/engine.ts';
 import { decodeSafetensors } from '../../../../../runner/formats/safetensors/file.ts';
 import { cellNames } from '../../../../../runner/models/cells/cells.ts';
-import { memorySink, observe } from '../../../../../runner/recording/observe.ts';
-import { predictNext } from '../../../../../runner/recording/predictions.ts';
-import { sample, samplingRandom } from '../../../../../runner/recording/sample.ts';
 import { initialWeights } from '../../../../../runner/training/initialization.ts';
 import { type BrowserModel, decodeModel } from '../../../../../site/browser/live/model.ts';
 import { createSession, type Plan, type Session } from '../../../../../site/browser/live/session.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { byteTokens } from '../../../../../runner/core/cut.ts';
-import { Vocabulary } from '../../../../../runner/corpus/vocabulary.ts';
+import { Vocabulary } from '../../../../../runner/text/vocabulary.ts';
 import { typedTokens } from '../../../../../site/browser/live/typed.ts';
 
 const vocabulary = new Vocabulary(['<unk>', ' ', 'the', 'cat', '\n']);

@@ -1,6 +1,6 @@
 /** What a highlighted text shows after the reader asked for something. */
 import { expect, test } from 'vitest';
-import type { TextName } from '../../../../../runner/results/schema.ts';
+import type { TextName } from '../../../../../runner/experiment/results/schema.ts';
 import type { TextState } from '../../../../../site/browser/hash.ts';
 import { nextTextState, nothingElse } from '../../../../../site/browser/reading/state.ts';
 

@@ -1,10 +1,10 @@
 /** The story of the article on the subject's number, as the committed result tells it, and as it must not be told. */
 import { beforeAll, expect, test } from 'vitest';
-import { verbs as ofTheLanguage } from '../../../../../runner/corpus/sources/agreement.ts';
-import type { PairSet } from '../../../../../runner/results/pairs-schema.ts';
-import { readResult } from '../../../../../runner/results/read.ts';
-import type { Result } from '../../../../../runner/results/schema.ts';
-import { publishedPairs } from '../../../../../runner/results/write-pairs.ts';
+import type { PairSet } from '../../../../../runner/analysis/pairs/pairs-schema.ts';
+import { readResult } from '../../../../../runner/experiment/results/read.ts';
+import type { Result } from '../../../../../runner/experiment/results/schema.ts';
+import { publishedPairs } from '../../../../../runner/experiment/results/write-pairs.ts';
+import { verbs as ofTheLanguage } from '../../../../../runner/text/sources/agreement.ts';
 import { articles } from '../../../../../site/words/article/contents.ts';
 import { lettersOf, sizesOf } from '../../../../../site/words/article/other-networks.ts';
 import { sailorNumbers } from '../../../../../site/words/article/sailor-numbers.ts';

@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { type AtlasMap, mapOf } from '../../../../../runner/results/atlas-arrays.ts';
-import { type Atlas, atlasSchema } from '../../../../../runner/results/atlas-schema.ts';
-import { readResult } from '../../../../../runner/results/read.ts';
-import type { Result } from '../../../../../runner/results/schema.ts';
+import { type AtlasMap, mapOf } from '../../../../../runner/analysis/atlas/atlas-arrays.ts';
+import { type Atlas, atlasSchema } from '../../../../../runner/analysis/atlas/atlas-schema.ts';
+import { readResult } from '../../../../../runner/experiment/results/read.ts';
+import type { Result } from '../../../../../runner/experiment/results/schema.ts';
 import { articleNumbers, leftOf } from '../../../../../site/words/article/numbers.ts';
 import { quoteStory, type Story, told } from '../../../../../site/words/article/story.ts';
 import { evidenceOf } from '../../../../../site/words/claims.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { catalogue } from '../../../../../runner/features/catalogue.ts';
+import { catalogue } from '../../../../../runner/text/labels/catalogue.ts';
 import { familyOf } from '../../../../../site/words/atlas/families.ts';
 
 const feature = (name: string, among: 'words' | 'text' | 'all', decidedByToken: boolean) =>

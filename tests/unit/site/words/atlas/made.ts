@@ -1,6 +1,6 @@
 /** A small atlas by hand: three neurons, three features of which the last cannot be tested, tokens that mean harm. */
-import type { AtlasMap, AtlasShard } from '../../../../../runner/results/atlas-arrays.ts';
-import type { AtlasFeature } from '../../../../../runner/results/atlas-schema.ts';
+import type { AtlasMap, AtlasShard } from '../../../../../runner/analysis/atlas/atlas-arrays.ts';
+import type { AtlasFeature } from '../../../../../runner/analysis/atlas/atlas-schema.ts';
 import type { AtlasIndex } from '../../../../../site/words/atlas/profile.ts';
 
 const feature = (name: string, among: AtlasFeature['among'], limit: number | null): AtlasFeature => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Claim } from '../../../../../runner/results/evidence-schema.ts';
+import type { Claim } from '../../../../../runner/experiment/results/evidence-schema.ts';
 import {
   contextSentence,
   leftSentence,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { quantileLevels, quantilesOf } from '../../../../../runner/atlas/profile.ts';
+import { quantileLevels, quantilesOf } from '../../../../../runner/analysis/atlas/profile.ts';
+import { auc } from '../../../../../runner/analysis/stats/auc.ts';
+import { risingOrder } from '../../../../../runner/analysis/stats/rising-order.ts';
 import { random } from '../../../../../runner/core/random.ts';
-import { auc } from '../../../../../runner/stats/auc.ts';
-import { risingOrder } from '../../../../../runner/stats/rising-order.ts';
 import { areasOverText, shareBelow } from '../../../../../site/words/atlas/search.ts';
 
 test('a stretch is told by its AUC against the whole text, as far as the quantiles tell', () => {

@@ -1,7 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
-import { rungNames } from '../../../../../runner/results/names-schema.ts';
-import type { RungStatus } from '../../../../../runner/results/rungs-schema.ts';
+import { rungNames } from '../../../../../runner/analysis/findings/names-schema.ts';
+import type { RungStatus } from '../../../../../runner/analysis/findings/rungs-schema.ts';
 import { askedNeurons, comparable, sameNetwork } from '../../../../../site/browser/compare/match-view.ts';
 import { experimentsHtml, featuresHtml, settingsHtml } from '../../../../../site/browser/compare/view.ts';
 import { type ComparedClaim, type ComparedExperiment, compared } from '../../../../../site/words/compare/compared.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { verdictLevels } from '../../../../../runner/results/claim-schema.ts';
+import { verdictLevels } from '../../../../../runner/analysis/findings/claim-schema.ts';
 import { plainCatalogue } from '../../../../../site/data/catalogue.ts';
 import { evidenceOf } from '../../../../../site/words/claims.ts';
 import type { Experiment } from '../../../../../site/words/experiment.ts';

@@ -1,6 +1,11 @@
 /** What the page of pairs and a write-up say of them: panels, sentences, facts. */
 import { describe, expect, it } from 'vitest';
-import type { ConditionScore, HeldScore, PairCourse, PairSet } from '../../../../../runner/results/pairs-schema.ts';
+import type {
+  ConditionScore,
+  HeldScore,
+  PairCourse,
+  PairSet,
+} from '../../../../../runner/analysis/pairs/pairs-schema.ts';
 import { pairInterchangeSentence, scanSentence } from '../../../../../runner/words/pairs.ts';
 import { coursesCsv, dosesCsv, interchangesCsv, neuronsCsv } from '../../../../../runner/words/pairs-tables.ts';
 import { courseSvg, rangeOf } from '../../../../../site/figures/pairs/course.ts';

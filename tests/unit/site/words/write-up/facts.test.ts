@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readResult } from '../../../../../runner/results/read.ts';
+import { readResult } from '../../../../../runner/experiment/results/read.ts';
 import { fallsSentence } from '../../../../../runner/words/falls.ts';
 import { factsOf } from '../../../../../site/words/write-up/facts.ts';
 

@@ -1,0 +1,157 @@
+/**
+ * What every neuron does at every feature: the same effects as the evidence measures, on both halves, beside those of the
+ * neurons of networks that never learnt. Pure; the ladder's bench and the networks' readings are given.
+ */
+
+import { at, item } from '../../core/at.ts';
+import { areNumbers, type FeatureValues } from '../../core/values.ts';
+import { type Bench, type EffectTable, effectsOn } from '../findings/bench.ts';
+import { familyTest } from '../findings/choice.ts';
+import { withinOf } from '../findings/claim-schema.ts';
+import { reachOf } from '../findings/reach.ts';
+import type { UntrainedNetwork } from '../findings/readings.ts';
+import { bestOfNetwork, standingOf } from '../findings/untrained.ts';
+import { type Sweep, sweepHere } from '../stats/max-t.ts';
+import { asArea } from '../stats/summary.ts';
+import { whyNotTestable } from '../stats/testable.ts';
+import { type AtlasFeature, none16 } from './atlas-schema.ts';
+import { barsOf, countedUntrained, learnedPairs, neuronsIn } from './learned.ts';
+import { onsetEffects } from './onset-effects.ts';
+import { aroundOnsets } from './onsets.ts';
+import type { FeatureEffects } from './task.ts';
+
+export interface EffectsTask {
+  bench: Bench;
+  /** [features] What the features are, in words. */
+  descriptions: readonly string[];
+  /** [networks] What the neurons of networks that never learnt have of the features; none where none was read. */
+  untrained: readonly UntrainedNetwork[];
+  sweep?: Sweep;
+}
+
+/** An effect as an area, kept between 0 and 1 as in the evidence: centring by swaps can carry it a little beyond. */
+const areaOf = (effect: number): number => asArea(0.5 + effect);
+
+/** Two networks are the fewest from which a third can be foretold. */
+const fewestNetworks = 2;
+
+export async function effectsOnFeatures({
+  bench,
+  descriptions,
+  untrained,
+  sweep = sweepHere,
+}: EffectsTask): Promise<FeatureEffects> {
+  const { features, input } = bench;
+  const neurons = input.activations.discovery.length;
+  const isCompared = untrained.length >= fewestNetworks;
+  // First: it comes to the effects on discovery as well.
+  const standing = isCompared
+    ? await standingOf(bench, sweep)
+    : { ...(await familyTest(bench, sweep)), labels: features.map(() => null) };
+  const discovery = await effectsOn(bench, 'discovery');
+  const confirmation = await effectsOn(bench, 'confirmation');
+  const untestable = features.map(
+    ({ tested: { mask, seen } }) =>
+      whyNotTestable(mask.discovery, seen.discovery.units) ??
+      whyNotTestable(mask.confirmation, seen.confirmation.units),
+  );
+  const testable = untestable.map((why) => why === null);
+  const bars = barsOf(standing.labels, untrained.map(bestOfNetwork), testable);
+  const pairs = learnedPairs({ discovery, confirmation, standing }, bars);
+  const told = (tables: EffectTable, value: (effect: number) => number): Float32Array =>
+    rowsOfNeurons(tables, neurons, (effect, feature) => (testable[feature] === true ? value(effect) : Number.NaN));
+  const described = features.map(
+    (feature, index): AtlasFeature => ({
+      name: feature.name,
+      description: item(descriptions, index),
+      among: feature.among,
+      ...withinOf(feature),
+      decidedByToken: feature.decidedByToken,
+      ...(areNumbers(feature.mask.discovery) && { number: true as const }),
+      carriers: {
+        discovery: count(feature.scored.discovery.mask),
+        confirmation: count(feature.scored.confirmation.mask),
+      },
+      untestable: item(untestable, index),
+      ...item(bars, index),
+    }),
+  );
+  const shown = told(confirmation, areaOf);
+  const learned = Uint8Array.from(rowsOfNeurons(pairs, neurons, (is) => is));
+  const chosen = bestFeatures(shown, learned, described, neurons);
+  const { threshold } = standing;
+  const { lags } = reachOf(input.unit);
+  return {
+    features: described,
+    discovery: told(discovery, areaOf),
+    confirmation: shown,
+    z: told(standing.z, (value) => value),
+    learned,
+    counted: isCompared
+      ? {
+          neurons: neuronsIn(pairs),
+          untrained: countedUntrained(untrained, testable),
+          threshold: Number.isFinite(threshold) ? threshold : null,
+          permutations: input.permutations,
+        }
+      : null,
+    untrained: untrained.length === 0 ? null : concatenated(untrained.map((own) => told(own.confirmation, areaOf))),
+    lags: [...lags],
+    lag: aroundOnsets(bench, chosen, lags),
+    lagEffect: onsetEffects(bench, chosen, lags),
+    lagFeature: chosen,
+  };
+}
+
+/** Of a number the tokens that have one. */
+function count(values: FeatureValues): number {
+  let sum = 0;
+  for (const each of values) sum += areNumbers(values) ? Number(!Number.isNaN(each)) : each;
+  return sum;
+}
+
+/** From [features][neurons] to [neurons, features]. */
+function rowsOfNeurons(
+  tables: readonly (Float64Array | Uint8Array)[],
+  neurons: number,
+  value: (given: number, feature: number) => number,
+): Float32Array {
+  const rows = new Float32Array(neurons * tables.length);
+  for (const [feature, table] of tables.entries()) {
+    for (let neuron = 0; neuron < neurons; neuron++) {
+      rows[neuron * tables.length + feature] = value(at(table, neuron), feature);
+    }
+  }
+  return rows;
+}
+
+function concatenated(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+/**
+ * The feature that each neuron learned to tell best: of those that it learned, or else of all, that by which it is furthest
+ * beyond the feature's bar, or of the largest effect where there is none. [neurons] `none16` where nothing can be tested.
+ */
+export function bestFeatures(
+  areas: Float32Array,
+  learned: Uint8Array,
+  features: readonly Pick<AtlasFeature, 'bar'>[],
+  neurons: number,
+): Uint16Array {
+  return Uint16Array.from({ length: neurons }, (_, neuron) => {
+    const own = features.map(({ bar }, feature) => {
+      const pair = neuron * features.length + feature;
+      return { feature, learned: at(learned, pair), beyond: Math.abs(at(areas, pair) - 0.5) - (bar ?? 0) };
+    });
+    const tested = own.filter(({ beyond }) => !Number.isNaN(beyond));
+    const [best] = tested.sort((a, b) => b.learned - a.learned || b.beyond - a.beyond || a.feature - b.feature);
+    return best?.feature ?? none16;
+  });
+}

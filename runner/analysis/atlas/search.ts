@@ -1,0 +1,143 @@
+/**
+ * What lets a reader rank all neurons by any set of token types over the whole observed text: an effect is a sum over the
+ * tokens that carry the feature, so that sums by token type are all that is needed. Pure.
+ */
+
+import { addAt, at, float32At, float64At, item, uint16At } from '../../core/at.ts';
+import type { TypedTensor } from '../../formats/safetensors/arrays.ts';
+import { segmentRanks } from '../stats/ranks.ts';
+import type { ReferenceText } from '../stats/reference-text.ts';
+import type { SwapUnits } from '../stats/swap-units.ts';
+import type { Activations } from '../stats/tested-text.ts';
+import { viewed } from '../stats/view.ts';
+import { type Atlas, none16 } from './atlas-schema.ts';
+
+/** Bytes of all sums together: the most frequent types that fit are kept. */
+const mostBytes = 460_000;
+/** Types of one file. */
+const shardTypes = 256;
+
+/** One half of the observed text, seen through the class that types are compared within. */
+export interface SearchHalf {
+  reference: ReferenceText;
+  units: SwapUnits;
+  /** [neurons] each [scored tokens of the half]. */
+  activations: Activations;
+}
+
+export interface SearchTask {
+  among: 'text' | 'all';
+  halves: readonly SearchHalf[];
+}
+
+export interface SearchArrays {
+  index: Pick<NonNullable<Atlas['search']>, 'among' | 'segments' | 'tokens' | 'ranked' | 'least'>;
+  text: Record<string, TypedTensor>;
+  shards: { first: number; count: number; arrays: Record<string, TypedTensor> }[];
+}
+
+/**
+ * @param numbers [vocabulary] The number of each token type in the atlas; `none16` for those that have none.
+ * @returns null where nothing can be swapped, so that no effect can be told.
+ */
+export function searchOf({ among, halves }: SearchTask, neurons: number, numbers: Uint16Array): SearchArrays | null {
+  const able = halves.filter(({ units }) => units.groups.length > 0).map((half) => ({ ...half, types: typesOf(half) }));
+  if (able.length === 0) return null;
+  const counts = countTypes(able.map(({ types }) => types));
+  const ranked = [...counts]
+    .map(([type, count]) => ({ type, count, number: at(numbers, type) }))
+    .filter(({ number }) => number !== none16)
+    .sort((a, b) => b.count - a.count || a.type - b.type)
+    .slice(0, Math.max(1, Math.floor(mostBytes / neurons)));
+  const places = new Map(ranked.map(({ type }, place) => [type, place]));
+  const texts = able.map(({ types }) => Uint16Array.from(types, (type) => places.get(type) ?? none16));
+  const occurrences = Uint32Array.from(ranked, ({ count }) => count);
+  const sums = sumsByType(able, texts, ranked.length, neurons);
+  const tokens = texts.reduce((sum, { length }) => sum + length, 0);
+  return {
+    index: {
+      among,
+      segments: able.map(({ units }) => units.segment),
+      tokens,
+      ranked: texts.reduce((sum, text) => sum + text.filter((place) => place !== none16).length, 0),
+      least: occurrences.reduce((least, count) => Math.min(least, count), Number.MAX_SAFE_INTEGER),
+    },
+    text: {
+      token: { shape: [ranked.length], data: Uint16Array.from(ranked, ({ number }) => number) },
+      count: { shape: [ranked.length], data: occurrences },
+      ...Object.fromEntries(texts.map((data, half) => [`text.${half}`, { shape: [data.length], data }])),
+    },
+    shards: Array.from({ length: Math.ceil(ranked.length / shardTypes) }, (_, shard) => {
+      const first = shard * shardTypes;
+      const count = Math.min(shardTypes, ranked.length - first);
+      return { first, count, arrays: quantized(sums.subarray(first * neurons, (first + count) * neurons), neurons) };
+    }),
+  };
+}
+
+/** [tokens of the units that can be swapped] Types as the class has them; -1 in a segment without members. */
+function typesOf({ reference: { text }, units }: SearchHalf): Int32Array {
+  const types = new Int32Array(units.groups.reduce((sum, group) => sum + group.length, 0) * units.tokens);
+  let place = 0;
+  for (const group of units.groups) {
+    for (const unit of group) {
+      types.set(text.types.subarray(unit * units.tokens, (unit + 1) * units.tokens), place);
+      place += units.tokens;
+    }
+  }
+  return types;
+}
+
+function countTypes(texts: readonly Int32Array[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const text of texts) {
+    for (const type of text) if (type >= 0) counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** [types, neurons] Ranks added up over the occurrences of each type. */
+function sumsByType(
+  halves: readonly SearchHalf[],
+  texts: readonly Uint16Array[],
+  types: number,
+  neurons: number,
+): Float64Array {
+  const sums = new Float64Array(types * neurons);
+  for (const [index, { reference, units, activations }] of halves.entries()) {
+    const text = item(texts, index);
+    const ranks = new Float32Array(units.count * units.tokens);
+    // The sums of one neuron lie side by side while they are added to, not a row of neurons apart.
+    const own = new Float64Array(types);
+    for (let neuron = 0; neuron < neurons; neuron++) {
+      const seen = viewed(item(activations, neuron), reference.view);
+      segmentRanks(seen, units.segment, ranks);
+      for (let place = 0; place < types; place++) own[place] = float64At(sums, place * neurons + neuron);
+      let t = 0;
+      for (const group of units.groups) {
+        for (const unit of group) {
+          for (let p = unit * units.tokens; p < (unit + 1) * units.tokens; p++) {
+            const place = uint16At(text, t++);
+            if (place === none16) continue;
+            addAt(own, place, float32At(ranks, p));
+          }
+        }
+      }
+      for (let place = 0; place < types; place++) sums[place * neurons + neuron] = float64At(own, place);
+    }
+  }
+  return sums;
+}
+
+/** Each type's row in 127ths of its largest size. */
+function quantized(sums: Float64Array, neurons: number): Record<string, TypedTensor> {
+  const types = sums.length / neurons;
+  const scale = Float32Array.from({ length: types }, (_, type) =>
+    sums.subarray(type * neurons, (type + 1) * neurons).reduce((most, sum) => Math.max(most, Math.abs(sum)), 0),
+  );
+  const data = Int8Array.from(sums, (sum, cell) => {
+    const own = at(scale, Math.floor(cell / neurons));
+    return own === 0 ? 0 : Math.round((127 * sum) / own);
+  });
+  return { sum: { shape: [types, neurons], data }, scale: { shape: [types], data: scale } };
+}

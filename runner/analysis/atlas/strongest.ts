@@ -1,0 +1,271 @@
+/**
+ * The neurons that tell each feature best, each as a detector: where a line between carriers and the rest of their class is drawn
+ * on the discovery half, what share of either lies on its side on the confirmation half, and the strongest tokens of each kind:
+ * hits, misses and false alarms. A number is said instead: there stand where it is told right, too low and too high. And which shown tokens carry the feature. Pure.
+ * Source: Youden 1950, 'Index for rating diagnostic tests'.
+ */
+
+import { at, float32At, item } from '../../core/at.ts';
+import { areNumbers, type FeatureValues } from '../../core/values.ts';
+import type { TypedTensor } from '../../formats/safetensors/arrays.ts';
+import { carrierWords, strongestKinds } from '../findings/names-schema.ts';
+import type { Halves } from '../stats/halves.ts';
+import { numberSaid } from '../stats/said-number.ts';
+import type { Activations } from '../stats/tested-text.ts';
+import { bestThreshold, thresholdErrors } from '../stats/threshold.ts';
+import { type AtlasFeature, none16, type Strongest } from './atlas-schema.ts';
+
+/** Neurons of a feature, and places of a kind. */
+export const strongestCounts = { neurons: 5, each: 4 } as const;
+const { neurons: most, each } = strongestCounts;
+const kinds = strongestKinds.length;
+
+export interface StrongestTask {
+  /** [features] [scored tokens] of each half: of the feature's class, and of it with the feature, or their numbers (NaN: none). */
+  features: readonly Halves<{ members: Uint8Array; mask: FeatureValues }>[];
+  /** Tokens shown on each side of a place. */
+  side: number;
+  /** Whether the text was read from right to left: excerpts stand in the order of the text. */
+  backward?: boolean;
+  /** [neurons] each [scored tokens]. */
+  activations: Halves<Activations>;
+  /** [scored tokens] of the confirmation half as they are written, and how many a segment has. */
+  written: readonly string[];
+  length: number;
+  /** [features] each [shown tokens], in the order of the text, 1 where a token carries the feature. */
+  shown: readonly Uint8Array[];
+}
+
+/** What is told of the features: of each neuron its local AUC on discovery, [N, F]. */
+interface Told {
+  features: readonly Pick<AtlasFeature, 'untestable'>[];
+  discovery: Float32Array;
+}
+
+export interface StrongestParts {
+  index: Omit<Strongest, 'path' | 'bytes'>;
+  arrays: Record<string, TypedTensor>;
+}
+
+/** @param tokens those that the atlas names by number: words that are not among them are put behind, as far as there is room. */
+export function strongestOf(task: StrongestTask, effects: Told, tokens: string[]): StrongestParts {
+  const { side } = task;
+  const width = 2 * side + 1;
+  const words = carrierWords(side);
+  const count = task.features.length;
+  const shownTokens = task.shown[0]?.length ?? 0;
+  const neuron = new Uint16Array(count * most).fill(none16);
+  const errors = new Float32Array(count * most * 4).fill(Number.NaN);
+  const scale = new Float32Array(count * most);
+  const token = new Uint16Array(count * most * kinds * each * width).fill(none16);
+  const activation = new Int8Array(token.length);
+  const carries = new Uint32Array(count * most * kinds * each * words);
+  const number = new Float32Array(count * most * kinds * each * 2).fill(Number.NaN);
+  const numberOf = numbered(tokens);
+  for (const [feature, halves] of task.features.entries()) {
+    if (effects.features[feature]?.untestable !== null || !isMixed(halves)) continue;
+    for (const [rank, chosen] of furthest(effects, feature).entries()) {
+      const row = feature * most + rank;
+      const values = item(task.activations.confirmation, chosen.neuron);
+      const found = isNumber(halves) ? tellerOf(task, halves, chosen) : detector(task, halves, chosen);
+      neuron[row] = chosen.neuron;
+      errors.set(found.errors, row * 4);
+      const windows = found.places.map((places) => places.map((place) => around(place, task)));
+      const largest = windows
+        .flat(2)
+        .reduce((most, t) => (t < 0 ? most : Math.max(most, Math.abs(float32At(values, t)))), 0);
+      scale[row] = largest;
+      for (const [kind, own] of windows.entries()) {
+        for (const [index, window] of own.entries()) {
+          const place = (row * kinds + kind) * each + index;
+          if (found.says) {
+            const t = item(item(found.places, kind), index);
+            number.set([at(halves.confirmation.mask, t), found.says(float32At(values, t))], place * 2);
+          } else {
+            for (const [i, t] of window.entries())
+              if (t >= 0 && halves.confirmation.mask[t] === 1) setBit(carries, 32 * words * place + i);
+          }
+          for (const [i, t] of window.entries()) {
+            if (t < 0) continue;
+            token[place * width + i] = numberOf(task.written[t] ?? '');
+            activation[place * width + i] = largest === 0 ? 0 : Math.round((127 * float32At(values, t)) / largest);
+          }
+        }
+      }
+    }
+  }
+  return {
+    index: { neurons: most, each, side, shown: shownTokens },
+    arrays: {
+      neuron: { shape: [count, most], data: neuron },
+      errors: { shape: [count, most, 4], data: errors },
+      scale: { shape: [count, most], data: scale },
+      'excerpt.token': { shape: [count, most, kinds, each, width], data: token },
+      'excerpt.activation': { shape: [count, most, kinds, each, width], data: activation },
+      'excerpt.carries': { shape: [count, most, kinds, each, ...(words === 1 ? [] : [words])], data: carries },
+      ...(task.features.some(isNumber) && {
+        'excerpt.number': { shape: [count, most, kinds, each, 2], data: number },
+      }),
+      shown: { shape: [count, shownTokens], data: Uint8Array.from(task.shown.flatMap((mask) => [...mask])) },
+    },
+  };
+}
+
+type Feature = StrongestTask['features'][number];
+
+const isNumber = ({ confirmation }: Feature): boolean => areNumbers(confirmation.mask);
+
+/** A line needs tokens of the class on both sides of it, on both halves; a number more values than one. */
+const isMixed = (halves: Feature): boolean =>
+  [halves.discovery, halves.confirmation].every(({ members, mask }) =>
+    areNumbers(mask)
+      ? new Set(mask.filter((value, t) => members[t] === 1 && !Number.isNaN(value))).size > 1
+      : mask.includes(1) && members.some((member, t) => member === 1 && mask[t] === 0),
+  );
+
+/** What is told of a neuron: of a mask the line's errors; of a number how far what it says is off, and that of the median. */
+interface ToldOfOne {
+  errors: readonly [number, number, number, number];
+  /** By kind. */
+  places: number[][];
+  /** Of a number: what an activation says. */
+  says?: (activation: number) => number;
+}
+
+interface Chosen {
+  neuron: number;
+  sign: 1 | -1;
+}
+
+/** By their effect on the discovery half, the largest first. */
+function furthest({ features, discovery }: Told, feature: number): Chosen[] {
+  const width = features.length;
+  return Array.from({ length: discovery.length / width }, (_, neuron) => ({
+    neuron,
+    effect: at(discovery, neuron * width + feature) - 0.5,
+  }))
+    .filter(({ effect }) => !Number.isNaN(effect) && effect !== 0)
+    .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect) || a.neuron - b.neuron)
+    .slice(0, most)
+    .map(({ neuron, effect }) => ({ neuron, sign: effect > 0 ? 1 : -1 }));
+}
+
+/** Its line and errors, and its strongest hits, misses and false alarms as places of the confirmation half. */
+function detector({ activations, written }: StrongestTask, halves: Feature, { neuron, sign }: Chosen): ToldOfOne {
+  const within = (half: 'discovery' | 'confirmation'): [Float32Array, Uint8Array] => {
+    const { members, mask } = halves[half];
+    if (areNumbers(mask)) throw new TypeError('strongest: a line is drawn in a mask');
+    const isMember = (_: number, t: number): boolean => members[t] === 1;
+    return [item(activations[half], neuron).filter(isMember), mask.filter(isMember)];
+  };
+  const threshold = bestThreshold(...within('discovery'), sign);
+  const { members, mask } = halves.confirmation;
+  const values = item(activations.confirmation, neuron);
+  const claimed = (t: number): number => sign * (float32At(values, t) - threshold);
+  const places = { hit: [] as number[], miss: [] as number[], 'false alarm': [] as number[] };
+  for (let t = 0; t < values.length; t++) {
+    if (members[t] !== 1) continue;
+    if (mask[t] === 1) places[claimed(t) >= 0 ? 'hit' : 'miss'].push(t);
+    else if (claimed(t) >= 0) places['false alarm'].push(t);
+  }
+  const { sensitivity, specificity, precision } = thresholdErrors(...within('confirmation'), sign, threshold);
+  return {
+    errors: [threshold, sensitivity, specificity, precision ?? Number.NaN],
+    places: strongestKinds.map((kind) => {
+      // The most wrong of the misses, the most certain of the others.
+      const order = kind === 'miss' ? 1 : -1;
+      return different(
+        places[kind].sort((a, b) => order * (claimed(a) - claimed(b)) || a - b),
+        written,
+      );
+    }),
+  };
+}
+
+/** The shares of the numbers at which it is shown where it is nearest. */
+const shownShares = [0.125, 0.375, 0.625, 0.875] as const;
+
+/** Where what it says is nearest to the number, of low, middle and high ones; where it is furthest below, and furthest above. */
+function tellerOf({ activations, written }: StrongestTask, halves: Feature, { neuron, sign }: Chosen): ToldOfOne {
+  const placesIn = (half: 'discovery' | 'confirmation'): number[] => {
+    const { members, mask } = halves[half];
+    return [...mask.keys()].filter((t) => members[t] === 1 && !Number.isNaN(at(mask, t)));
+  };
+  const own = placesIn('discovery');
+  const before = item(activations.discovery, neuron);
+  const says = numberSaid(
+    own.map((t) => float32At(before, t)),
+    own.map((t) => at(halves.discovery.mask, t)),
+    sign,
+  );
+  const values = item(activations.confirmation, neuron);
+  const all = placesIn('confirmation').map((t) => {
+    const number = at(halves.confirmation.mask, t);
+    return { t, number, off: says(float32At(values, t)) - number };
+  });
+  const rising = all.toSorted((a, b) => a.number - b.number || a.t - b.t);
+  const median = item(rising, Math.floor(rising.length / 2)).number;
+  const nearest = shownShares.flatMap((share) => {
+    const { number } = item(rising, Math.floor(share * rising.length));
+    const same = all.filter((each) => each.number === number);
+    return same.toSorted((a, b) => Math.abs(a.off) - Math.abs(b.off) || a.t - b.t).slice(0, 1);
+  });
+  const off = (side: 1 | -1): number[] =>
+    all
+      .filter((each) => side * each.off > 0)
+      .sort((a, b) => side * (b.off - a.off) || a.t - b.t)
+      .map(({ t }) => t);
+  const meanOf = (distance: (each: (typeof all)[number]) => number): number =>
+    all.reduce((sum, each) => sum + distance(each), 0) / all.length;
+  return {
+    errors: [
+      meanOf((each) => Math.abs(each.off)),
+      meanOf(({ number }) => Math.abs(number - median)),
+      Number.NaN,
+      Number.NaN,
+    ],
+    places: strongestKinds.map((kind) =>
+      kind === 'hit' ? [...new Set(nearest.map(({ t }) => t))] : different(off(kind === 'miss' ? -1 : 1), written),
+    ),
+    says,
+  };
+}
+
+/** The first few, a word once; where there are not so many words, again from the beginning. */
+function different(places: readonly number[], written: readonly string[]): number[] {
+  const seen = new Set<string>();
+  const once = places.filter((t) => {
+    const word = (written[t] ?? '').toLowerCase();
+    return seen.size < each && !seen.has(word) && seen.add(word);
+  });
+  return [...once, ...places.filter((t) => !once.includes(t)).slice(0, Math.max(0, each - once.length))].slice(0, each);
+}
+
+/** [width] The tokens around a place; -1 outside its segment. */
+const around = (
+  place: number,
+  { length, side, backward }: Pick<StrongestTask, 'length' | 'side' | 'backward'>,
+): number[] => {
+  const start = Math.floor(place / length) * length;
+  return Array.from({ length: 2 * side + 1 }, (_, index) => {
+    const t = backward ? place + side - index : place - side + index;
+    return t < start || t >= start + length ? -1 : t;
+  });
+};
+
+/** @param bit 32 of them are in each number. */
+function setBit(bits: Uint32Array, bit: number): void {
+  bits[bit >> 5] = (bits[bit >> 5] ?? 0) | (1 << (bit & 31));
+}
+
+/** The number of a token, which is put behind the others where it is new; `none16` where there is no room. */
+function numbered(tokens: string[]): (token: string) => number {
+  const numbers = new Map(tokens.map((token, index) => [token, index]));
+  return (token) => {
+    const known = numbers.get(token);
+    if (known !== undefined) return known;
+    if (tokens.length >= none16) return none16;
+    numbers.set(token, tokens.length);
+    return tokens.push(token) - 1;
+  };
+}

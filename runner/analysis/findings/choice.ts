@@ -1,0 +1,267 @@
+/**
+ * Who is claimed: all neurons and all features of the discovery half are tested at once, and among those that are more
+ * than chance the largest effects are claimed, then the largest relevance (or, where that is asked for, the next effects), then the
+ * neurons given by hand, and those on which preferences in pairs hang. Their signs are
+ * frozen before the confirmation half is looked at. Pure but for the sweep, which is passed in.
+ * Source of the test: Westfall & Young 1993 (maximum over the tests); of relevance: the thesis.
+ */
+
+import { z } from 'zod';
+import { at, item } from '../../core/at.ts';
+import { areNumbers } from '../../core/values.ts';
+import { auc } from '../stats/auc.ts';
+import { rank } from '../stats/detection.ts';
+import { falseDiscoveryRate } from '../stats/false-discovery.ts';
+import { adjustedP, criticalValue, type Sweep, sweepHere } from '../stats/max-t.ts';
+import { rankCorrelation } from '../stats/rank-correlation.ts';
+import { relevance } from '../stats/relevance.ts';
+import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
+import { neuronsIn, numbersOf, ofArray, placeOf } from './arrays.ts';
+import {
+  type Bench,
+  type BenchFeature,
+  type ClassContrast,
+  type EffectTable,
+  effectsOn,
+  inClasses,
+  neverChanges,
+} from './bench.ts';
+import {
+  compared,
+  comparedLabel,
+  comparedNeuron,
+  comparingCriteria,
+  featureLevels,
+  fittedNeuron,
+} from './comparing.ts';
+import { finding } from './finding.ts';
+import { type FrozenClaim, frozenClaimSchema } from './frozen-claim.ts';
+import type { Listener } from './readings.ts';
+import { type Untestable, untestableSchema } from './reasons-schema.ts';
+import { type Chance, chanceSchema } from './rungs-schema.ts';
+
+/** What the discovery half decided. Plain data. */
+const choiceSchema = z.strictObject({
+  claims: z.array(frozenClaimSchema),
+  /** [claims] What `chance` is judged by, or why it cannot be. */
+  chance: z.array(z.union([chanceSchema, untestableSchema])),
+});
+export type Choice = z.infer<typeof choiceSchema>;
+
+/** A neuron is claimed for its effect only when the p among all neurons and features, by so many permutations, is below this. */
+export const screen = { adjustedP: 0.05, permutations: 10_000 } as const;
+
+export const choice = finding({
+  name: 'choice',
+  title: 'testing all neurons and features',
+  published: 'inner',
+  criteria: screen,
+  bounds: [testableCriteria, comparingCriteria],
+  inputs: [],
+  reads: [],
+  schema: choiceSchema,
+  compute: ({ bench, sweep, onProgress }) => choose(bench, sweep, onProgress),
+});
+
+/** [claims] The discovery half's own test, told of each claim; null where there is none. It screens who may be claimed, and decides nothing else. */
+export const chance = finding({
+  name: 'chance',
+  title: 'comparing with chance',
+  published: 'claim',
+  criteria: screen,
+  inputs: [choice],
+  reads: [],
+  schema: z.array(chanceSchema.nullable()),
+  compute: async ({ found }) => found.choice.chance.map((each) => ('code' in each ? null : each)),
+});
+
+/** The whole test, for those who look at more than the claims. */
+export interface FamilyTest {
+  /** [features] each [neurons]: NaN where the feature cannot be tested, or the neuron never changes. */
+  z: Float64Array[];
+  /** [features] Why a feature cannot be tested; null where it can. */
+  testable: (Untestable | null)[];
+  /** Share of orders whose largest |z| is at least |z|. */
+  adjustedP(z: number): number;
+  falseDiscovery(z: number): number;
+  /** |z| above which the adjusted p is below .05. */
+  threshold: number;
+  /** Neurons x features that were tested. */
+  tests: number;
+  /** [what was asked for beside the features] each [neurons], the effect on discovery. */
+  beside: Float64Array[];
+}
+
+export async function choose(bench: Bench, sweep: Sweep = sweepHere, onProgress?: Listener): Promise<Choice> {
+  const family = await familyTest(bench, sweep, onProgress);
+  const effects = await effectsOn(bench, 'discovery');
+  const claims = bench.features.flatMap((feature, index) => claimsOf(bench, feature, family, item(effects, index)));
+  claims.push(...turnedRound(bench, claims, effects));
+  return { claims, chance: claims.map((claim) => chanceOf(bench, family, claim)) };
+}
+
+/**
+ * Features of one class are swept together; the same permutations serve all, so that their maxima join. The effects on discovery
+ * come with it, of the features, where the bench does not know them yet, and of what is asked for beside them.
+ * @param beside values at the tokens of the features' classes.
+ */
+export async function familyTest(
+  bench: Bench,
+  sweep: Sweep = sweepHere,
+  onProgress?: Listener,
+  beside: readonly Omit<ClassContrast, 'index'>[] = [],
+): Promise<FamilyTest> {
+  const { input, features, tables } = bench;
+  const neurons = input.activations.discovery.length;
+  const testable = features.map(({ tested: { mask, seen } }) => whyNotTestable(mask.discovery, seen.discovery.units));
+  const z = features.map((): Float64Array => new Float64Array(neurons).fill(Number.NaN));
+  const able = features.filter((_, own) => testable[own] === null);
+  const tests = inClasses(
+    able.map(({ tested, index }) => ({ ...tested, index })),
+    'discovery',
+  );
+  const asked = [...features, ...beside.map((own, k) => ({ ...own, index: features.length + k }))];
+  const measured = inClasses(asked, 'discovery');
+  const job = {
+    activations: input.activations.discovery,
+    tests: tests.classes,
+    classes: measured.classes,
+    table: tables.discovery,
+  };
+  const swept = asked.length === 0 ? null : await sweep(job, onProgress);
+  tests.each(swept?.z ?? [], (index, own) => {
+    z[index] = own;
+  });
+  const effects: Float64Array[] = [];
+  measured.each(swept?.effects ?? [], (index, own) => {
+    effects[index] = own;
+  });
+  bench.effects.discovery ??= Promise.resolve(effects.slice(0, features.length));
+  const maxima = swept?.maxima.toSorted() ?? new Float64Array(0);
+  const all = Float64Array.from(z.flatMap((row) => [...row]));
+  return {
+    z,
+    testable,
+    adjustedP: (value) => (Number.isNaN(value) ? 1 : adjustedP(maxima, Math.abs(value))),
+    falseDiscovery: swept === null ? () => 1 : falseDiscoveryRate(swept.histogram, input.permutations, all),
+    threshold: criticalValue(maxima, screen.adjustedP),
+    tests: all.filter((value) => !Number.isNaN(value)).length,
+    beside: effects.slice(features.length),
+  };
+}
+
+/** The claims about one feature; a neuron that is chosen twice keeps the first reason. */
+function claimsOf(bench: Bench, feature: BenchFeature, family: FamilyTest, effects: Float64Array): FrozenClaim[] {
+  const { count } = bench.input;
+  const z = item(family.z, feature.index);
+  const significant = effects.map((effect, neuron) =>
+    family.adjustedP(at(z, neuron)) < screen.adjustedP ? Math.abs(effect) : Number.NaN,
+  );
+  const highest = (scores: ArrayLike<number>): number[] =>
+    rank(scores)
+      .filter((neuron) => !Number.isNaN(at(scores, neuron)))
+      .slice(0, count);
+  const choices: [FrozenClaim['chosen'], readonly number[]][] = [
+    ['effect', highest(significant)],
+    ...besides(bench, feature, effects, highest),
+    ['by hand', feature.byHand],
+    ['by cause', (bench.input.causes ?? []).flatMap((cause) => numbersOf(bench.input.arrays, cause))],
+  ];
+  const claims = new Map<number, FrozenClaim>();
+  for (const [chosen, neurons] of choices) {
+    for (const neuron of neurons) {
+      if (claims.has(neuron)) continue;
+      // Those with the largest effects fill up what chance has left.
+      if (bench.input.beside === 'effect' && chosen === 'effect' && claims.size >= bench.input.count) continue;
+      claims.set(neuron, { feature: feature.index, neuron, sign: signOf(bench, feature, neuron, effects), chosen });
+    }
+  }
+  return [...claims.values()];
+}
+
+/**
+ * Claims turned round: a neuron that, on discovery, goes with another feature of the experiment rather than with the one that it is
+ * claimed of is claimed of that as well.
+ */
+function turnedRound(bench: Bench, claims: readonly FrozenClaim[], effects: EffectTable): FrozenClaim[] {
+  if (bench.input.beside === 'nobody' || bench.features.length < 2) return [];
+  const half = 'discovery';
+  const known = featureLevels(bench, half);
+  const turned: FrozenClaim[] = [];
+  const isClaimed = (other: Pick<FrozenClaim, 'feature' | 'neuron'>) =>
+    [...claims, ...turned].some(({ feature, neuron }) => feature === other.feature && neuron === other.neuron);
+  for (const claim of claims) {
+    const { neuron } = claim;
+    const feature = item(bench.features, claim.feature);
+    const own = comparedNeuron(bench, feature, claim, { held: fittedNeuron(bench, feature, neuron), half });
+    const label = comparedLabel(bench, feature, half);
+    for (const other of bench.features) {
+      if (other === feature || isClaimed({ feature: other.index, neuron })) continue;
+      const found = compared(label, own, item(known, other.index));
+      if (found === null || found.below >= screen.adjustedP) continue;
+      const sign = signOf(bench, other, neuron, item(effects, other.index));
+      turned.push({ feature: other.index, neuron, sign, chosen: 'rival' });
+    }
+  }
+  return turned;
+}
+
+/** Who is claimed though nothing is shown to be more than chance. */
+function besides(
+  bench: Bench,
+  feature: BenchFeature,
+  effects: Float64Array,
+  highest: (scores: ArrayLike<number>) => number[],
+): [FrozenClaim['chosen'], readonly number[]][] {
+  const { beside } = bench.input;
+  if (beside === 'nobody') return [];
+  if (beside === 'effect') return [['effect', highest(effects.map(Math.abs))]];
+  return [['relevance', highest(relevanceOf(bench, feature))]];
+}
+
+/**
+ * The thesis' score keeps all tokens, as the thesis did; none where all tokens carry the feature, or none does; none of numbers. It
+ * is a measure within an array (of activations as they are), so that only the neurons of the one that is drawn have one.
+ */
+function relevanceOf({ input }: Bench, { scored }: BenchFeature): ArrayLike<number> {
+  const { mask } = scored.discovery;
+  if (input.count === 0 || areNumbers(mask) || !mask.includes(1) || !mask.includes(0)) return [];
+  const { length, sources, segments } = input.text.discovery;
+  const stretches = Array.from({ length: sources.length * segments }, (_, s) => [s * length, length] as const);
+  const drawn = input.drawn ?? input.arrays[0];
+  const before = input.arrays.findIndex(
+    ({ layer, component }) => layer === drawn.layer && component === drawn.component,
+  );
+  const place = placeOf(input.arrays, neuronsIn(input.arrays.slice(0, before)));
+  const scores = new Float64Array(neuronsIn(input.arrays)).fill(Number.NaN);
+  const own = ofArray(input.activations.discovery, place);
+  scores.set(relevance(own, mask, { segments: stretches }).relevance, place.from);
+  return scores;
+}
+
+/** The side that the neuron is on; of one whose effect cannot be told, over the whole half. */
+function signOf(bench: Bench, feature: BenchFeature, neuron: number, effects: Float64Array): 1 | -1 {
+  const effect = at(effects, neuron);
+  if (effect !== 0 && !Number.isNaN(effect)) return effect > 0 ? 1 : -1;
+  const activation = item(bench.input.activations.discovery, neuron);
+  const { mask, members } = feature.scored.discovery;
+  if (!areNumbers(mask)) return auc(activation, mask) < 0.5 ? -1 : 1;
+  const isMember = (_: number, t: number): boolean => members[t] === 1;
+  return rankCorrelation(activation.filter(isMember), mask.filter(isMember)) < 0 ? -1 : 1;
+}
+
+function chanceOf({ input }: Bench, family: FamilyTest, { feature, neuron }: FrozenClaim): Chance | Untestable {
+  const reason = item(family.testable, feature);
+  if (reason !== null) return reason;
+  const z = at(item(family.z, feature), neuron);
+  if (Number.isNaN(z)) return neverChanges;
+  const { threshold, tests } = family;
+  return {
+    z,
+    adjustedP: family.adjustedP(z),
+    falseDiscovery: family.falseDiscovery(z),
+    threshold,
+    tests,
+    permutations: input.permutations,
+  };
+}

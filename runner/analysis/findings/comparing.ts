@@ -1,0 +1,320 @@
+/**
+ * A label beside its rivals, from recorded activations: how well does a neuron tell the label where the rival stays the same, and
+ * the rival where the label does? Pure.
+ *
+ * Label and rival are levels, 0 to 4 (of a mask 0 and 4; of a number its fifths). A(label | rival) is the AUC of pairs of a
+ * document's tokens, averaged over the rival's levels; A(rival | label) the same turned round. Activations are taken as the
+ * token's level leaves them, which the claim is about as well; as they are where the token decides the feature, or where it
+ * decides whether label and rival agree, so that its level would be the difference itself.
+ */
+import { addAt, at, int8At, item } from '../../core/at.ts';
+import { areNumbers } from '../../core/values.ts';
+import {
+  type Concordance,
+  concordances,
+  mostLevels,
+  type RankedActivation,
+  rankedActivation,
+} from '../stats/concordance.ts';
+import type { HalfName } from '../stats/halves.ts';
+import { correlation } from '../stats/rank-correlation.ts';
+import { shift } from '../stats/shift.ts';
+import { stateLevels, stateText } from '../stats/state-levels.ts';
+import { jackknifeTest } from '../stats/summary.ts';
+import { viewed } from '../stats/view.ts';
+import { type Bench, type BenchFeature, type LadderFeature, scoredAmong } from './bench.ts';
+import { type HeldNeuron, stateOf } from './flip.ts';
+import type { FrozenClaim } from './frozen-claim.ts';
+
+export const comparingCriteria = {
+  /** From this correlation with the label on, of either sign, another label is a rival. */
+  correlation: 0.2,
+  /** The label is shifted by so many tokens at most, earlier and later. */
+  shift: 3,
+  /** A cell counts with so many tokens of each kind, in so many documents. */
+  tokens: 30,
+  documents: 10,
+  /** A cell in which the label is not told speaks against it where its 95% interval reaches no further to either side. */
+  narrow: 0.1,
+  /** From this share of what can be said of it by the token on, the token decides whether label and rival agree. */
+  separated: 0.9,
+} as const;
+const criteria = comparingCriteria;
+
+/** [scored tokens] 0 to 4; -1 where nothing is said. */
+export type Levels = Int8Array;
+
+export type RivalName = { feature: string } | { shift: number } | { number: string };
+
+export interface RivalLevels {
+  of: RivalName;
+  levels: Levels;
+  /** [scored tokens] Of a number itself; NaN where a token has none. */
+  numbers?: Float32Array | null;
+}
+
+export interface RivalComparison {
+  of: RivalName;
+  correlation: number;
+  /** A(label | rival), A(rival | label). */
+  label: number;
+  rival: number;
+  /** The first minus the second, with its 95% interval. */
+  difference: number;
+  interval: [number, number];
+  /** One-sided: that the difference is 0 or less, and that it is 0 or more. */
+  above: number;
+  below: number;
+  /** Whether there is a cell in which the label is not told, and that is known well. */
+  flat: boolean;
+  /** Levels of the rival in which the label could be told. */
+  cells: number;
+}
+
+/** The level of each state: see `states.ts`. */
+const levelOfState: readonly number[] = [0, 4, 1, 3, 2];
+const middle = 2;
+
+/** What a feature says on a half: its state, which lasts from one token of its class to the next. */
+export function levelsOf(bench: Bench, feature: Pick<LadderFeature, 'masks' | 'members'>, half: HalfName): Levels {
+  const state = viewed(stateOf(bench, feature, half, { after: null }), scoredAmong(bench.input.text[half]), -1);
+  return state.map((now) => (now < 0 ? -1 : (levelOfState[now] ?? -1)));
+}
+
+/** The same of the tokens of its class alone, of which it is claimed. */
+const ownLevels = (bench: Bench, feature: BenchFeature, half: HalfName): Levels =>
+  levelsOf(bench, feature, half).map((level, t) => (feature.scored[half].members[t] === 1 ? level : -1));
+
+const candidateOf = (
+  bench: Bench,
+  of: RivalName,
+  feature: Pick<LadderFeature, 'masks' | 'members'>,
+  half: HalfName,
+): RivalLevels => {
+  const values = feature.masks[half];
+  const numbers = areNumbers(values) ? viewed(values, scoredAmong(bench.input.text[half])) : null;
+  return { of, levels: levelsOf(bench, feature, half), numbers };
+};
+
+/** All features of the experiment, and further ones. */
+export const featureLevels = (bench: Bench, half: HalfName, further: readonly LadderFeature[] = []): RivalLevels[] =>
+  [...bench.features, ...further].map((own) => candidateOf(bench, { feature: own.name }, own, half));
+
+/** The label some tokens earlier and later, and, of a range, the number that it is a range of. */
+export function ownRivals(bench: Bench, feature: BenchFeature, half: HalfName): RivalLevels[] {
+  const levels = levelsOf(bench, feature, half);
+  const { length } = bench.input.text[half];
+  const tokens = Array.from({ length: criteria.shift }, (_, k) => [-(k + 1), k + 1]).flat();
+  const shifts = tokens.map((by) => ({ of: { shift: by }, levels: shift(levels, -by, length, -1) }));
+  const { number } = feature;
+  return number == null ? shifts : [...shifts, candidateOf(bench, { number: number.says }, number, half)];
+}
+
+/** What a neuron says by its activation, as the token's level leaves it and as it is; both higher where it is claimed. */
+export interface ComparedNeuron {
+  raw: RankedActivation;
+  rest: RankedActivation;
+}
+
+/** Its levels are fitted on discovery. Of a feature that the token decides its activation alone speaks. */
+export function comparedNeuron(
+  { input }: Bench,
+  { decidedByToken }: BenchFeature,
+  { neuron, sign }: Pick<FrozenClaim, 'neuron' | 'sign'>,
+  { held, half }: { held: HeldNeuron; half: HalfName },
+): ComparedNeuron {
+  const { types } = input.text[half];
+  const own = item(input.activations[half], neuron);
+  const raw = rankedActivation(own.map((value) => sign * value));
+  if (decidedByToken) return { raw, rest: raw };
+  return { raw, rest: rankedActivation(own.map((value, t) => sign * (value - held.levels.level(at(types, t))))) };
+}
+
+/** A neuron's levels in a feature's states on discovery; of a feature that the token decides all tokens are alike. */
+export function fittedNeuron(bench: Bench, feature: BenchFeature, neuron: number): HeldNeuron {
+  const { types } = bench.input.text.discovery;
+  const state = viewed(stateOf(bench, feature, 'discovery', { after: null }), scoredAmong(bench.input.text.discovery));
+  const text = stateText(feature.decidedByToken ? new Int32Array(types.length) : types, state);
+  return { neuron, levels: stateLevels(item(bench.input.activations.discovery, neuron), text) };
+}
+
+/** [scored tokens] The state whose level is nearest to a neuron's activation, the token's level taken off. */
+export function saidStates({ input }: Bench, { neuron, levels }: HeldNeuron, half: HalfName, alike = false): Int8Array {
+  const { types } = input.text[half];
+  return Int8Array.from(item(input.activations[half], neuron), (value, t) => {
+    const rest = value - levels.level(alike ? 0 : at(types, t));
+    const away = (state: number): number => Math.abs(rest - at(levels.added, state));
+    return levels.seen.reduce((best, state) => (away(state) < away(best) ? state : best), levels.seen[0] ?? 0);
+  });
+}
+
+/**
+ * Whether one of the states that there are is another than the label's: of a mask the other one; of a number no neighbour, for a
+ * neuron that is one level off errs, and follows nothing else.
+ */
+export function isOtherOf(seen: readonly number[]): (said: number, state: number) => boolean {
+  const rising = seen.toSorted((a, b) => (levelOfState[a] ?? 0) - (levelOfState[b] ?? 0));
+  const apart = rising.length > 2 ? 2 : 1;
+  return (said, state) => {
+    const [one, other] = [rising.indexOf(said), rising.indexOf(state)];
+    return one >= 0 && other >= 0 && Math.abs(one - other) >= apart;
+  };
+}
+
+/**
+ * At which share of the tokens a neuron says another state than the label, and of those of the side at which it errs more: where one
+ * side is rare, a neuron that is always on the other errs seldom. Null where the label has one side only.
+ */
+export function disagreementOf(
+  label: Levels,
+  said: Int8Array,
+  seen: readonly number[],
+): { all: number; side: number } | null {
+  const isOther = isOtherOf(seen);
+  const [counts, other] = [
+    [0, 0],
+    [0, 0],
+  ];
+  for (const [t, level] of label.entries()) {
+    if (level < 0 || level === middle) continue;
+    const side = Number(level > middle);
+    counts[side] = at(counts, side) + 1;
+    if (isOther(int8At(said, t), levelOfState.indexOf(level))) other[side] = at(other, side) + 1;
+  }
+  if (counts.some((count) => count === 0)) return null;
+  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+  return { all: sum(other) / sum(counts), side: Math.max(...other.map((errors, side) => errors / at(counts, side))) };
+}
+
+/** A label and its half of the text. */
+export interface ComparedLabel {
+  levels: Levels;
+  /** [tokens] */
+  types: Int32Array;
+  /** Tokens of a document. */
+  tokens: number;
+}
+
+/** The label of a feature on a half. */
+export function comparedLabel(bench: Bench, feature: BenchFeature, half: HalfName): ComparedLabel {
+  const { types, segments, length } = bench.input.text[half];
+  return { levels: ownLevels(bench, feature, half), types, tokens: segments * length };
+}
+
+/** @returns null of a label that does not go with it, is the same, or of which too little stands in any cell. */
+export function compared(
+  label: ComparedLabel,
+  neuron: ComparedNeuron,
+  { of, levels, numbers }: RivalLevels,
+): RivalComparison | null {
+  const goes = correlationOf(label.levels, levels);
+  if (!(Math.abs(goes) > criteria.correlation)) return null;
+  const rival = goes < 0 ? levels.map((level) => (level < 0 ? level : mostLevels - 1 - level)) : levels;
+  const ranked = isSeparated(label, rival) ? neuron.raw : neuron.rest;
+  const isRange = numbers != null && isDecidedBy(label.levels, numbers);
+  const own = isRange ? nothingLeft : within(ranked, label.levels, rival, label.tokens);
+  const other = within(ranked, rival, label.levels, label.tokens);
+  if (own === null || other === null || (own.cells.length === 0 && other.cells.length === 0)) return null;
+  const documents = documentsOf([...own.cells, ...other.cells]);
+  const difference = (without?: number): number => own.mean(without) - other.mean(without);
+  const told = signedTest(
+    difference(),
+    documents.map((document) => difference(document)),
+  );
+  return {
+    ...{ of, correlation: goes, label: own.mean(), rival: other.mean() },
+    ...{ difference: told.value, interval: told.interval, above: told.above, below: told.below },
+    flat: own.cells.some(isFlat),
+    cells: own.cells.length,
+  };
+}
+
+/** Of a label that another decides: where that stays the same, so does it. */
+const nothingLeft = { cells: [] as Concordance[], mean: (_without?: number): number => 0.5 };
+
+/** Whether a label is a range of a number: at each value it says one thing. */
+function isDecidedBy(label: Levels, numbers: Float32Array): boolean {
+  const known = new Map<number, number>();
+  return label.every((level, t) => {
+    const number = at(numbers, t);
+    if (level < 0 || Number.isNaN(number)) return true;
+    const before = known.get(number) ?? level;
+    known.set(number, before);
+    return before === level;
+  });
+}
+
+/** What is left to be told within the cells of another label; null where too little stands in them. */
+function within(ranked: RankedActivation, label: Levels, cells: Levels, tokens: number) {
+  // [cells][levels] Tokens.
+  const counts = Array.from({ length: mostLevels }, () => new Float64Array(mostLevels));
+  for (const [t, level] of label.entries()) {
+    const cell = int8At(cells, t);
+    if (level >= 0 && cell >= 0) addAt(item(counts, cell), level, 1);
+  }
+  const found = concordances(ranked, label, cells, tokens).filter(({ pairs }, cell) => {
+    const kinds = item(counts, cell).filter((count) => count >= criteria.tokens).length;
+    return kinds > 1 && pairs.filter((own) => own > 0).length >= criteria.documents;
+  });
+  const mean = (without?: number): number => found.reduce((sum, each) => sum + areaOf(each, without), 0) / found.length;
+  if (found.length > 0) return { cells: found, mean };
+  // Where the other label decides this one nothing of it is left.
+  return counts.every((own) => own.filter((count) => count > 0).length < 2) ? nothingLeft : null;
+}
+
+function areaOf({ won, pairs }: Concordance, without?: number): number {
+  let [wins, all] = [0, 0];
+  for (let document = 0; document < won.length; document++) {
+    if (document === without) continue;
+    wins += at(won, document);
+    all += at(pairs, document);
+  }
+  return wins / all;
+}
+
+const documentsOf = (cells: readonly Concordance[]): number[] =>
+  [...(cells[0]?.won.keys() ?? [])].filter((document) => cells.some(({ pairs }) => at(pairs, document) > 0));
+
+function isFlat(cell: Concordance): boolean {
+  const [low, high] = jackknifeTest(
+    areaOf(cell),
+    documentsOf([cell]).map((document) => areaOf(cell, document)),
+  ).interval;
+  return low <= 0.5 && high - low < 2 * criteria.narrow;
+}
+
+/** A jackknife of both sides: one-sided, that the value is 0 or less, and that it is 0 or more. */
+export function signedTest(value: number, leftOut: readonly number[]) {
+  const { p: above, ...told } = jackknifeTest(value, leftOut);
+  const turned = leftOut.map((each) => -each);
+  return { ...told, above, below: jackknifeTest(-value, turned).p };
+}
+
+/** Over the tokens at which both say something; NaN where one never changes there. */
+function correlationOf(a: Levels, b: Levels): number {
+  const isSaid = (_: number, t: number): boolean => int8At(a, t) >= 0 && int8At(b, t) >= 0;
+  return correlation(a.filter(isSaid), b.filter(isSaid));
+}
+
+/** Whether the token says if label and rival agree: how many fewer errors one makes who knows it (Goodman & Kruskal's lambda). */
+function isSeparated({ levels, types }: ComparedLabel, rival: Levels): boolean {
+  const byType = new Map<number, [number, number]>();
+  const all: [number, number] = [0, 0];
+  for (const [t, level] of levels.entries()) {
+    const other = int8At(rival, t);
+    if (level < 0 || other < 0 || level === middle || other === middle) continue;
+    const agree = Number(level > middle === other > middle) as 0 | 1;
+    const own = byType.get(at(types, t)) ?? [0, 0];
+    own[agree]++;
+    all[agree]++;
+    byType.set(at(types, t), own);
+  }
+  const errors = [...byType.values()].reduce((sum, own) => sum + Math.min(...own), 0);
+  return 1 - errors / Math.min(...all) >= criteria.separated;
+}
+
+/** A label as the swap test takes it. */
+export const asValues = (feature: Pick<LadderFeature, 'masks'>, levels: Levels): Uint8Array | Float32Array =>
+  areNumbers(feature.masks.confirmation)
+    ? Float32Array.from(levels, (level) => (level < 0 ? Number.NaN : level))
+    : Uint8Array.from(levels, (level) => Number(level > middle));

@@ -1,0 +1,103 @@
+/** How large is it: the local AUC, or rank correlation, on the confirmation half, with its interval. It decides nothing by itself. Pure. */
+import { z } from 'zod';
+import { at, item } from '../../core/at.ts';
+import { areNumbers, type FeatureValues } from '../../core/values.ts';
+import { auc } from '../stats/auc.ts';
+import { pointBiserial } from '../stats/point-biserial.ts';
+import { correlation, rankCorrelation } from '../stats/rank-correlation.ts';
+import { localSlope } from '../stats/slope.ts';
+import type { TestedText } from '../stats/tested-text.ts';
+import { type Bench, type BenchFeature, effectSeen } from './bench.ts';
+import { choice } from './choice.ts';
+import { finding } from './finding.ts';
+import { type Effect, effectSchema } from './rungs-schema.ts';
+import { featureStates } from './states.ts';
+
+/** From this share of the carriers on a state is said to be longer than its segments; a segment that holds it leaves a tenth. */
+const criteria = { longer: 0.5, left: 0.1 } as const;
+
+/** [claims] Null where it cannot be told. */
+export const effect = finding({
+  name: 'effect',
+  title: 'measuring the claims',
+  published: 'claim',
+  criteria,
+  inputs: [choice],
+  reads: [],
+  schema: z.array(effectSchema.nullable()),
+  async compute({ bench, found }) {
+    return found.choice.claims.map(({ feature, neuron }): Effect | null => {
+      const own = item(bench.features, feature);
+      const seen = effectSeen(bench, own, 'confirmation', neuron);
+      return 'code' in seen ? null : { ...seen, ...beside(bench, own, neuron) };
+    });
+  },
+});
+
+/** Over the class's tokens as they stand, none of them twice. */
+function beside({ input }: Bench, { scored }: BenchFeature, neuron: number) {
+  const { members, mask } = scored.confirmation;
+  const of = <A extends FeatureValues>(values: A): A => values.filter((_, t) => members[t] === 1) as A;
+  const whole = item(input.activations.confirmation, neuron);
+  const activation = of(whole);
+  if (areNumbers(mask)) return besideNumbers(input.text.confirmation, { whole, activation, mask, numbers: of(mask) });
+  const labels = of(mask);
+  const carriers = labels.reduce((sum, label) => sum + label, 0);
+  return {
+    ...longerThanSegments(mask, members, input.text.confirmation),
+    pooledAuc: auc(activation, labels),
+    pointBiserial: pointBiserial(activation, labels),
+    carriers,
+    rest: labels.length - carriers,
+  };
+}
+
+/**
+ * Whether most carriers stand in a state that began before their segment. A state that lasts m tokens began before the segment of L
+ * for about m / 2L of them where L is much larger, so that L = m / 2 over the share that may be left; m is the carriers over the onsets.
+ */
+function longerThanSegments(mask: Uint8Array, members: Uint8Array, { length }: TestedText): Pick<Effect, 'longer'> {
+  const state = featureStates(mask, members, length);
+  let [carriers, before, onsets] = [0, 0, 0];
+  for (let t = 0, began = false; t < state.length; t++) {
+    if (t % length === 0) began = true;
+    if (state[t] === 0) began = false;
+    if (state[t] === 1 && t % length > 0 && state[t - 1] === 0) onsets++;
+    if (mask[t] !== 1 || members[t] !== 1) continue;
+    carriers++;
+    if (began) before++;
+  }
+  const share = before / carriers;
+  if (!(share >= criteria.longer)) return {};
+  const lasts = carriers / Math.max(1, onsets);
+  return { longer: { share, segment: Math.ceil(lasts / (2 * criteria.left)) } };
+}
+
+interface WithNumbers {
+  /** [tokens] */
+  whole: Float32Array;
+  mask: Float32Array;
+  /** [tokens of the class] */
+  activation: Float32Array;
+  numbers: Float32Array;
+}
+
+/** The pooled rank correlation as an area, as the local one is; what point-biserial correlation is of numbers, Pearson's. */
+function besideNumbers(text: TestedText, { whole, mask, activation, numbers }: WithNumbers) {
+  const sorted = numbers.toSorted();
+  const slope = localSlope(whole, mask, text);
+  return {
+    pooledAuc: (1 + rankCorrelation(activation, numbers)) / 2,
+    pointBiserial: correlation(activation, numbers),
+    carriers: numbers.length,
+    rest: 0,
+    ...(slope !== null && {
+      number: {
+        slope: slope.value,
+        interval: slope.interval,
+        lowest: at(sorted, 0),
+        highest: at(sorted, sorted.length - 1),
+      },
+    }),
+  };
+}

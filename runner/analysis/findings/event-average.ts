@@ -1,0 +1,96 @@
+/**
+ * The mean activation around the feature's tokens: what the thesis called an action potential, with its interval.
+ * Pure.
+ * Source of the interval: the jackknife of a ratio over documents, Tukey 1958; Student's t.
+ */
+import { z } from 'zod';
+import { at, item } from '../../core/at.ts';
+import { areNumbers } from '../../core/values.ts';
+import { shift } from '../stats/shift.ts';
+import { jackknifeInterval } from '../stats/summary.ts';
+import { documentsIn, type TestedText } from '../stats/tested-text.ts';
+import { choice } from './choice.ts';
+import { finding } from './finding.ts';
+import { reachCriteria, reachOf } from './reach.ts';
+import { type EventAverage, eventAverageSchema } from './shown-schema.ts';
+import { featureStates, onsetsOf } from './states.ts';
+
+/** [claims] */
+export const eventAverage = finding({
+  name: 'eventAverage',
+  title: 'averaging around the feature',
+  published: 'claim',
+  criteria: reachCriteria,
+  inputs: [choice],
+  reads: [],
+  schema: z.array(eventAverageSchema.nullable()),
+  async compute({ bench: { input, features }, found }) {
+    const { lags } = reachOf(input.unit);
+    return found.choice.claims.map(({ feature, neuron }) => {
+      const { mask, members } = item(features, feature).scored.confirmation;
+      // A number has no onset.
+      if (areNumbers(mask)) return null;
+      const text = input.text.confirmation;
+      const onsets = onsetsOf(featureStates(mask, members, text.length), text.length);
+      return averageAround(text, item(input.activations.confirmation, neuron), onsets, lags);
+    });
+  },
+});
+
+/**
+ * @param activation [tokens].
+ * @param mask [tokens] 1 where a token carries the feature.
+ * @param lags tokens after it, negative before it.
+ * @returns null when fewer than two documents carry the feature. Lags at which fewer than two documents have a token
+ *   in the same segment are left out.
+ */
+export function averageAround(
+  text: TestedText,
+  activation: Float32Array,
+  mask: Uint8Array,
+  lags: readonly number[],
+): EventAverage | null {
+  const span = text.segments * text.length;
+  const documents = documentsIn(text);
+  const events = mask.reduce((sum, carries) => sum + carries, 0);
+  const eventful = Array.from({ length: documents }, (_, d) => mask.subarray(d * span, (d + 1) * span).includes(1));
+  const average: EventAverage = {
+    lags: [],
+    mean: [],
+    low: [],
+    high: [],
+    events,
+    documents: eventful.filter(Boolean).length,
+    baseline: activation.reduce((sum, a) => sum + a, 0) / activation.length,
+  };
+  for (const lag of lags) {
+    const around = shift(activation, lag, text.length, Number.NaN);
+    const sums: { sum: number; count: number }[] = [];
+    for (let d = 0; d < documents; d++) {
+      let sum = 0;
+      let count = 0;
+      for (let t = d * span; t < (d + 1) * span; t++) {
+        const a = at(around, t);
+        if (mask[t] !== 1 || Number.isNaN(a)) continue;
+        sum += a;
+        count++;
+      }
+      if (count > 0) sums.push({ sum, count });
+    }
+    if (sums.length < 2) continue;
+    const { mean, interval } = ratio(sums);
+    average.lags.push(lag);
+    average.mean.push(mean);
+    average.low.push(interval[0]);
+    average.high.push(interval[1]);
+  }
+  return average.lags.length === 0 ? null : average;
+}
+
+/** Sum over count of all documents together, with its 95% interval. */
+function ratio(documents: readonly { sum: number; count: number }[]): { mean: number; interval: [number, number] } {
+  const sum = documents.reduce((total, each) => total + each.sum, 0);
+  const count = documents.reduce((total, each) => total + each.count, 0);
+  const without = documents.map((each) => (sum - each.sum) / (count - each.count));
+  return { mean: sum / count, interval: jackknifeInterval(sum / count, without) };
+}

@@ -1,0 +1,76 @@
+/**
+ * All findings of the evidence, in the order in which they are computed: what is told soon stands first. A finding is added
+ * by its file and its line here: it is computed, kept on disk and published where it says. Pure.
+ */
+
+import { chance, choice } from './choice.ts';
+import { context } from './context.ts';
+import { directEffect } from './direct-effect.ts';
+import { documentLabels } from './document-labels.ts';
+import { does } from './does.ts';
+import { effect } from './effect.ts';
+import { emergence } from './emergence.ts';
+import { eventAverage } from './event-average.ts';
+import { excerpts } from './excerpts.ts';
+import { falls } from './falls.ts';
+import type { Finding, FoundBy } from './finding.ts';
+import { flips } from './flips.ts';
+import { groups } from './groups.ts';
+import { interchange } from './interchange.ts';
+import { lagProfile } from './lags.ts';
+import { labels } from './meaningless.ts';
+import { rungNames } from './names-schema.ts';
+import { numberCurve } from './number-curve.ts';
+import { probes } from './probe.ts';
+import { rivals } from './rivals.ts';
+import { heldOut } from './rungs/held-out.ts';
+import { learned } from './rungs/learned.ts';
+import { replicated } from './rungs/replicated.ts';
+import { specific } from './rungs/specific.ts';
+import { used } from './rungs/used.ts';
+import { shuffled, untrained } from './untrained.ts';
+
+export const findings = [
+  choice,
+  chance,
+  effect,
+  heldOut,
+  excerpts,
+  eventAverage,
+  directEffect,
+  context,
+  lagProfile,
+  labels,
+  untrained,
+  shuffled,
+  learned,
+  rivals,
+  documentLabels,
+  numberCurve,
+  flips,
+  specific,
+  used,
+  falls,
+  does,
+  interchange,
+  groups,
+  probes,
+  emergence,
+  replicated,
+] as const satisfies readonly Finding[];
+
+/** What is found, by the finding's name; of those that were not computed nothing stands there. */
+export type FoundSoFar = Partial<FoundBy<(typeof findings)[number]>>;
+export type FindingName = keyof FoundSoFar;
+
+/** The findings of a level, in order. */
+export const findingsOf = (level: 'full' | 'quick'): readonly Finding[] =>
+  findings.filter(({ fullOnly }: Finding) => level === 'full' || fullOnly !== true);
+
+const rungs = { heldOut, learned, specific, used, replicated };
+
+/** The rungs of the ladder in order, without what computes them: what a reader is told. */
+export const rungWords = rungNames.map((name) => {
+  const { question, passesWhen, criteria, needs } = rungs[name];
+  return { name, question, passesWhen, criteria: criteria as Readonly<Record<string, number>>, needs };
+});

@@ -1,0 +1,232 @@
+/**
+ * When a neuron knows of a feature: the effect of the activation some tokens before the feature's onset, at it, and as many
+ * after it (`reach.ts`), always among places where the same token has just been read. Pure.
+ *
+ * Events are onsets, so that a run does not announce itself; they are compared with places where an onset could have been:
+ * places outside a run, before which the neuron was outside as well. A number has no onsets: all tokens that have it take part.
+ */
+
+import { z } from 'zod';
+import { at, item } from '../../core/at.ts';
+import { areNumbers, type FeatureValues } from '../../core/values.ts';
+import { adjustedP } from '../stats/max-t.ts';
+import { shift } from '../stats/shift.ts';
+import { asArea } from '../stats/summary.ts';
+import { permutedZ, swapStatistic } from '../stats/swap-test.ts';
+import { swappable } from '../stats/swap-units.ts';
+import { testableCriteria } from '../stats/testable.ts';
+import { type Bench, type BenchFeature, inHalves } from './bench.ts';
+import { bigramAuc } from './bigram.ts';
+import { choice } from './choice.ts';
+import { readyWithin, withinAreas, withinCriteria } from './context.ts';
+import { finding } from './finding.ts';
+import type { FrozenClaim } from './frozen-claim.ts';
+import { reachCriteria, reachOf } from './reach.ts';
+import type { Reason } from './reasons-schema.ts';
+import { heldOut } from './rungs/held-out.ts';
+import { type LagProfile, lagProfileSchema } from './shown-schema.ts';
+import { featureStates, onsetsOf } from './states.ts';
+
+/**
+ * A lag tells when its p, the largest over the lags taken, is below this and its effect half as large as the largest. What
+ * is remembered lasts: it is on the claim's side at so many lags on end, from so many tokens after the onset, whatever a
+ * token is: what a sentence says of it is 'a few tokens'.
+ */
+export const lagCriteria = { adjustedP: 0.05, worthTelling: 0.5, remembersFrom: 2, remembersFor: 2 } as const;
+
+/** [claims] */
+export const lagProfile = finding({
+  name: 'lagProfile',
+  title: 'looking before and after the feature',
+  published: 'claim',
+  criteria: lagCriteria,
+  bounds: [withinCriteria, testableCriteria, reachCriteria],
+  inputs: [choice, heldOut],
+  reads: [],
+  schema: z.array(lagProfileSchema.nullable()),
+  async compute({ bench, found, onProgress }) {
+    const { claims } = found.choice;
+    const begun = new Map<number, LagInputs>();
+    return claims.map((claim, index) => {
+      onProgress?.(index / claims.length);
+      const known = begun.get(claim.feature) ?? begunOf(bench, item(bench.features, claim.feature));
+      begun.set(claim.feature, known);
+      return lagProfileOf(bench, claim, found.heldOut[index]?.status === 'passed', known);
+    });
+  },
+});
+
+interface Told {
+  localAuc: number;
+  z: number;
+  /** [permutations] |z|. */
+  permuted: Float64Array;
+}
+
+/**
+ * 'remembers' where `rememberedLags` finds some; otherwise the role goes by the lags that tell: 'announces' when one is
+ * below 0, otherwise 'marks'. (In a long text nearly every lag of a trained neuron is significant, if only by .02.)
+ * @param holds whether the claim holds on held-out documents; without that it has no role.
+ * @param begun of the claim's feature, the same for all its claims.
+ */
+export function lagProfileOf(
+  bench: Bench,
+  { feature, neuron, sign }: FrozenClaim,
+  holds: boolean,
+  begun: LagInputs = begunOf(bench, item(bench.features, feature)),
+): LagProfile {
+  const own = item(bench.features, feature);
+  const { lags, bigram } = begun;
+  const told = lags.map((lag) => effectAt(bench, { feature: own, neuron }, lag, begun));
+  const known = told.flatMap((each) => ('code' in each ? [] : [each]));
+  const maxima = largestOver(known);
+  const adjusted = told.map((each) => ('code' in each ? null : adjustedP(maxima, Math.abs(each.z))));
+  const sides = told.map((each) => ('code' in each ? 0 : each.localAuc - 0.5));
+  const profile = { lags, sides, adjusted };
+  const telling = tellingLags(profile);
+  const remembered = rememberedLags(profile, sign);
+  return {
+    lags: [...lags],
+    localAuc: told.map((each) => ('code' in each ? null : each.localAuc)),
+    z: told.map((each) => ('code' in each ? null : each.z)),
+    adjustedP: adjusted,
+    gaps: told.map((each) => ('code' in each ? each : null)),
+    bigram,
+    onsets: begun.events,
+    // What lasts is near its last value before and after: a state that is a number has no role.
+    role: holds && (begun.state !== null || own.decidedByToken) ? roleOf(telling, remembered) : null,
+    remembered,
+    opposite: telling.filter((lag) => Math.sign(at(sides, lags.indexOf(lag))) !== sign),
+  };
+}
+
+interface Sides {
+  lags: readonly number[];
+  /** [lags] Local AUC minus .5; 0 where it cannot be told. */
+  sides: readonly number[];
+  adjusted: readonly (number | null)[];
+}
+
+export function tellingLags({ lags, sides, adjusted }: Sides): number[] {
+  const sizes = sides.map((side, index) => {
+    const p = item(adjusted, index);
+    return p !== null && p < lagCriteria.adjustedP ? Math.abs(side) : 0;
+  });
+  const largest = Math.max(0, ...sizes);
+  return largest === 0 ? [] : lags.filter((_, index) => at(sizes, index) >= lagCriteria.worthTelling * largest);
+}
+
+/**
+ * The lags at which the feature is remembered: from `remembersFrom` on, significant and on the claim's side at
+ * `remembersFor` lags on end or more, the largest of a run worth telling. A neuron that is high at a quotation mark and then
+ * goes up and down with words and spaces has no such run. Of several runs the first: between them nothing is remembered.
+ */
+export function rememberedLags(profile: Sides, sign: 1 | -1): number[] {
+  const { lags, sides, adjusted } = profile;
+  const telling = new Set(tellingLags(profile));
+  const runs: number[][] = [[]];
+  for (const [index, lag] of lags.entries()) {
+    const p = item(adjusted, index);
+    const goesOn =
+      lag >= lagCriteria.remembersFrom && p !== null && p < lagCriteria.adjustedP && sign * at(sides, index) > 0;
+    if (goesOn) runs.at(-1)?.push(lag);
+    else runs.push([]);
+  }
+  return runs.find((run) => run.length >= lagCriteria.remembersFor && run.some((lag) => telling.has(lag))) ?? [];
+}
+
+export function roleOf(telling: readonly number[], remembered: readonly number[]): NonNullable<LagProfile['role']> {
+  if (remembered.length > 0) return 'remembers';
+  return telling.some((lag) => lag < 0) ? 'announces' : 'marks';
+}
+
+/** How far after the onset the neuron still tells, in tokens; at least 1. */
+export const lastRemembered = ({ remembered }: Pick<LagProfile, 'remembered'>): number => Math.max(1, ...remembered);
+
+/** What does not depend on the neuron. */
+export interface LagInputs {
+  lags: readonly number[];
+  /** [tokens] of the confirmation half; null of a number. */
+  state: Int8Array | null;
+  /** [tokens] 1 where the feature begins; or the numbers. */
+  onsets: FeatureValues;
+  events: number;
+  /** [lags] How well the one token that stands there tells an onset. */
+  bigram: (number | null)[];
+}
+
+export function begunOf({ input }: Bench, { scored }: BenchFeature): LagInputs {
+  const { lags } = reachOf(input.unit);
+  const numbers = scored.confirmation.mask;
+  if (areNumbers(numbers)) {
+    const events = scored.confirmation.members.reduce((sum, each) => sum + each, 0);
+    return { lags, state: null, onsets: numbers, events, bigram: lags.map(() => null) };
+  }
+  const { discovery, confirmation } = inHalves((half) => {
+    const text = input.text[half];
+    const { mask, members } = scored[half];
+    if (areNumbers(mask)) throw new TypeError('lags: a feature is a mask on both halves, or numbers');
+    const state = featureStates(mask, members, text.length);
+    return { text, state, mask: onsetsOf(state, text.length) };
+  });
+  return {
+    lags,
+    state: confirmation.state,
+    onsets: confirmation.mask,
+    events: confirmation.mask.reduce((sum, each) => sum + each, 0),
+    bigram: lags.map((lag) => bigramAuc(discovery, confirmation, lag)),
+  };
+}
+
+/** At lag k the activation is that after token t + k, for an onset, or none, at token t, both of one segment. */
+function effectAt(
+  bench: Bench,
+  { feature, neuron }: { feature: BenchFeature; neuron: number },
+  lag: number,
+  { state, onsets }: LagInputs,
+): Told | Reason {
+  const { input, cells } = bench;
+  const { types, length } = input.text.confirmation;
+  const { members } = feature.scored.confirmation;
+  const eligible = state === null ? members : couldBegin(state, members, lag, length);
+  const ready = readyWithin({
+    text: input.text.confirmation,
+    activation: shift(item(input.activations.confirmation, neuron), lag, length, 0),
+    types: shift(types, lag, length, -1),
+    mask: onsets,
+    members: eligible,
+    sign: 1,
+    ...(input.swapped && { swapped: input.swapped }),
+  });
+  if ('code' in ready) {
+    return feature.decidedByToken && lag === 0 ? { code: 'decided there' } : ready;
+  }
+  const { units } = ready;
+  const statistic = swapStatistic(ready.cross, units);
+  if (statistic === null) return { code: 'still there' };
+  const { area } = withinAreas(ready);
+  const permuted = permutedZ(statistic.standardised, cells, new Float64Array(cells.length / swappable(units)));
+  return { localAuc: asArea(area), z: statistic.z, permuted: permuted.map(Math.abs) };
+}
+
+/** [tokens] 1 where an onset could be at t, and where none has been from the lag's place on: outside a run throughout. */
+function couldBegin(state: Int8Array, members: Uint8Array, lag: number, length: number): Uint8Array {
+  const back = Math.max(1, -lag);
+  const could = new Uint8Array(members.length);
+  // Tokens outside a run, on end, before this one in its segment.
+  let outside = 0;
+  for (let t = 0; t < could.length; t++) {
+    if (t % length === 0) outside = 0;
+    if (members[t] === 1 && outside >= back) could[t] = 1;
+    outside = state[t] === 0 ? outside + 1 : 0;
+  }
+  return could;
+}
+
+/** The largest |z| over the lags, for each permutation, sorted. */
+function largestOver(told: readonly Told[]): Float64Array {
+  const permutations = told[0]?.permuted.length ?? 0;
+  return Float64Array.from({ length: permutations }, (_, b) =>
+    told.reduce((largest, { permuted }) => Math.max(largest, at(permuted, b)), 0),
+  ).sort();
+}

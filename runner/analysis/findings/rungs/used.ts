@@ -1,0 +1,46 @@
+/**
+ * Does it help the network: the state flip, in excess of that with other documents' masks. What any perturbation does, and
+ * all that the token explains, is in both. And does it still where all that carry the feature are flipped with it: two that undo each
+ * other are of no use. Pure.
+ */
+
+import { at } from '../../../core/at.ts';
+import { holm } from '../../stats/holm.ts';
+import { flipCriteria } from '../flip.ts';
+import { flips } from '../flips.ts';
+import { jointCriteria } from '../joint-flip.ts';
+import type { UsedMeasurement } from '../rungs-schema.ts';
+import { judged, rung } from './rung.ts';
+
+const criteria = { adjustedP: 0.05, ...flipCriteria, ...jointCriteria } as const;
+
+export const used = rung({
+  name: 'used',
+  title: 'comparing flips',
+  fullOnly: true,
+  question: 'Does it help the network?',
+  criteria,
+  passesWhen: `Holding the neuron at the wrong state costs more than holding it at the right one, by more than the same does with the masks of ${criteria.otherMasks} other documents (one-sided t over documents, Holm over the claims, p below ${criteria.adjustedP}); and so does holding all that carry the feature, the ${jointCriteria.carriers} neurons with the largest effects on discovery and its own (p below ${criteria.adjustedP}, and ${100 * criteria.nothing}% of what it costs alone or more). Asked of claims that passed 'learned' and that no rival speaks against.`,
+  needs: ['held neurons'],
+  inputs: [flips],
+  reads: [],
+  async compute({ found }) {
+    const tested = found.flips.flatMap(({ measured }) => (measured === null ? [] : [measured]));
+    const [above, below] = [holm(tested.map(({ p }) => p)), holm(tested.map(({ p }) => 1 - p))];
+    return found.flips.map((each) => {
+      if (each.measured === null) return each;
+      const place = tested.indexOf(each.measured);
+      return judgeUsed({ ...each.measured, adjustedP: at(above, place) }, at(below, place));
+    });
+  },
+});
+
+/** @param harm adjusted p that the wrong state is no better for the network than the right one. */
+export function judgeUsed(measured: UsedMeasurement, harm: number) {
+  const { adjustedP, difference, joint } = measured;
+  if (harm < criteria.adjustedP) return judged(measured, { code: 'harms' });
+  if (adjustedP >= criteria.adjustedP) return judged(measured, { code: 'other states as well' });
+  const isNothing =
+    joint !== null && (joint.p >= criteria.adjustedP || joint.difference < criteria.nothing * difference);
+  return judged(measured, isNothing ? { code: 'nothing together', neurons: joint.neurons.length } : null);
+}

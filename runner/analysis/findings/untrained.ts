@@ -1,0 +1,214 @@
+/**
+ * What networks that never learnt have of each feature: their best neurons, chosen on discovery as claims are. Pure; the
+ * networks are read elsewhere.
+ * Source: Zhang & Bowman 2018 (random weights as a control); Adebayo et al. 2018 (the network's own weights, shuffled).
+ */
+import { z } from 'zod';
+import { at, item } from '../../core/at.ts';
+import { areNumbers } from '../../core/values.ts';
+import { documentCriteria } from '../stats/document-labels.ts';
+import type { Halves } from '../stats/halves.ts';
+import { holm } from '../stats/holm.ts';
+import type { Sweep } from '../stats/max-t.ts';
+import { moderationCriteria } from '../stats/moderated.ts';
+import type { Activations } from '../stats/tested-text.ts';
+import { type Bench, type EffectTable, effectsOn, inHalves } from './bench.ts';
+import { largest } from './best-neuron.ts';
+import { choice, familyTest } from './choice.ts';
+import { bestOfDocuments } from './document-means.ts';
+import { effect } from './effect.ts';
+import { boundsOf, type FoundBy, finding } from './finding.ts';
+import { beyondLabels, labels, labelsSeen, meaninglessLabels } from './meaningless.ts';
+import { numberCurve, partsOf } from './number-curve.ts';
+import { probeAuc, probes } from './probe.ts';
+import type { Standing, UntrainedNetwork } from './readings.ts';
+import { untrainedLimits } from './untrained-limit.ts';
+
+/** [networks] each [features, those of the claims first], as `BestNeurons`. */
+const untrainedSchema = z.array(z.array(z.number().nullable()));
+export type UntrainedBest = z.infer<typeof untrainedSchema>;
+
+/** By which the networks are looked at, whatever is asked of them. */
+export const untrainedBounds = [...[choice, labels, probes, numberCurve].flatMap(boundsOf), documentCriteria];
+
+export const untrainedCriteria = {
+  /** No more networks are read where no claim is above the mean of so many. */
+  enough: 2,
+  /** Networks that a claim is compared with, where these decide all claims: each is under their mean, or surely beyond them. */
+  networks: 3,
+  surely: 0.01,
+  /** Else so many: where the variances of the features differ much, that of a claim's own counts for more. */
+  most: 5,
+} as const;
+const criteria = untrainedCriteria;
+
+const asked = {
+  published: 'inner',
+  criteria,
+  bounds: [...untrainedBounds, moderationCriteria],
+  schema: untrainedSchema,
+} as const;
+
+/** None are read where every claim ends with what the network itself has for labels that mean nothing. */
+export const untrained = finding({
+  ...asked,
+  name: 'untrained',
+  title: 'reading as untrained networks do',
+  inputs: [choice, effect, labels],
+  reads: ['untrained'],
+  compute: ({ found, readings, onProgress }) =>
+    asFew(openClaims(found), (networks, share) => readings.untrained(networks, (done) => onProgress?.(done * share))),
+});
+
+/**
+ * The same network with its weights shuffled, where another program trained it: it began from weights that are not known, and
+ * networks drawn as ours begin are no control for it. None are read where no claim is above the mean of those.
+ */
+export const shuffled = finding({
+  ...asked,
+  name: 'shuffled',
+  title: 'reading with shuffled weights',
+  inputs: [choice, effect, labels, untrained],
+  reads: ['shuffled'],
+  compute: ({ found, readings, onProgress }) =>
+    asFew(above(found.untrained, openClaims(found)), (networks, share) =>
+      readings.shuffled(networks, (done) => onProgress?.(done * share)),
+    ),
+});
+
+/** A claim by its feature, and its effect in the direction that it was claimed. */
+type Open = readonly { feature: number; effect: number }[];
+
+/** Those that are more than the network has for labels that mean nothing. */
+const openClaims = (found: FoundBy<typeof choice | typeof effect | typeof labels>): Open =>
+  found.choice.claims.flatMap(({ feature, sign }, index) => {
+    const own = found.effect[index] ?? null;
+    if (own === null) return [];
+    const claim = { feature, effect: sign * (own.localAuc - 0.5) };
+    return beyondLabels(claim.effect, found.labels[feature] ?? null) ? [claim] : [];
+  });
+
+/** [claims] The chance that one more network is as far: .5 at the networks' mean, 0 where too few of them say anything. */
+function chances(networks: UntrainedBest, claims: Open): number[] {
+  const limits = untrainedLimits(networks);
+  return claims.map(({ feature, effect: own }) => limits[feature]?.p(own) ?? 0);
+}
+
+/** Those that are above the mean of the networks' best neurons. */
+function above(networks: UntrainedBest, claims: Open): Open {
+  const p = chances(networks, claims);
+  return claims.filter((_, index) => !(at(p, index) >= 0.5));
+}
+
+/** Whether all that are above their mean are surely beyond these networks. */
+function areSurelyBeyond(networks: UntrainedBest, claims: Open): boolean {
+  const p = chances(networks, claims);
+  const adjusted = holm(p);
+  return p.every((own, index) => own >= 0.5 || at(adjusted, index) < criteria.surely);
+}
+
+/** @param read so many networks; hears which share of all its own progress is. */
+async function asFew(
+  claims: Open,
+  read: (networks: number, share: number) => Promise<readonly Halves<EffectTable>[]>,
+): Promise<UntrainedBest> {
+  if (claims.length === 0) return [];
+  const { enough, networks, most } = criteria;
+  const bestOf = async (count: number) => (await read(count, count / most)).map(bestOfNetwork);
+  const first = await bestOf(enough);
+  if (above(first, claims).length === 0) return first;
+  const few = await bestOf(networks);
+  return areSurelyBeyond(few, claims) ? few : await bestOf(most);
+}
+
+/** What is looked at of each network beside the effects. */
+export interface UntrainedOptions {
+  /** How all neurons and features are tested at once; absent: what they would be counted by is not asked. */
+  standing?: Sweep;
+  /** The first network's layer is read by a probe for so many of the features. */
+  probed?: number;
+  /** What was found before of the first networks: those that are given come behind them. */
+  before?: readonly UntrainedNetwork[];
+  /** Arrays among those that are read, each of which is looked at by itself too. */
+  alone?: readonly Alone[];
+  /** Hears all that is found, after each network. */
+  onFound?(found: readonly UntrainedNetwork[]): Promise<void>;
+}
+
+/** One of the arrays that are read, looked at as if it were read alone. */
+export interface Alone extends Omit<UntrainedOptions, 'alone'> {
+  bench: Bench;
+  /** The first of its neurons among those of all, and how many they are. */
+  from: number;
+  units: number;
+}
+
+/** What networks have of a bench's features: [networks]. @param bench whose own activations are not looked at. */
+export async function effectsOfNetworks(
+  bench: Bench,
+  networks: AsyncIterable<Halves<Activations>> | Iterable<Halves<Activations>>,
+  { alone = [], ...looked }: UntrainedOptions = {},
+): Promise<UntrainedNetwork[]> {
+  const { before = [] } = looked;
+  const found = [...before];
+  const foundAlone = alone.map((own) => [...(own.before ?? [])]);
+  for await (const activations of networks) {
+    // One after the other: the memory of the activations is the next network's.
+    await lookAt(bench, activations, looked, found);
+    for (const [index, own] of alone.entries()) {
+      const part = inHalves((half) => activations[half].slice(own.from, own.from + own.units));
+      await lookAt(own.bench, part, own, item(foundAlone, index));
+    }
+  }
+  return found;
+}
+
+/** Puts the next network behind those that are found. */
+async function lookAt(
+  bench: Bench,
+  activations: Halves<Activations>,
+  { standing, probed = 0, onFound }: UntrainedOptions,
+  found: UntrainedNetwork[],
+): Promise<void> {
+  const own: Bench = { ...bench, input: { ...bench.input, activations }, effects: {} };
+  const toProbe = found.length === 0 ? own.features.slice(0, probed) : [];
+  // First: it comes to the effects on discovery as well.
+  const counted = standing === undefined ? null : await standingOf(own, standing);
+  found.push({
+    discovery: await effectsOn(own, 'discovery'),
+    confirmation: await effectsOn(own, 'confirmation'),
+    standing: counted,
+    probes: toProbe.map((feature) => probeAuc(own, feature)),
+    ...(found.length === 0 && (await curvesOf(own))),
+    ...(bench.input.documents !== undefined && { documents: bestOfDocuments(own) }),
+  });
+  await onFound?.(found);
+}
+
+/** Of each feature that is a number, the means of the neuron that is best for it on discovery. */
+async function curvesOf(bench: Bench): Promise<Pick<UntrainedNetwork, 'curves'>> {
+  if (!bench.features.some(({ mask }) => areNumbers(mask.discovery))) return {};
+  const onDiscovery = await effectsOn(bench, 'discovery');
+  const curves = bench.features.map((feature, index) => {
+    const best = areNumbers(feature.mask.discovery) ? largest(item(onDiscovery, index)) : null;
+    const parts = best === null ? null : partsOf(bench.input.activations.confirmation, bench, feature, best);
+    return parts?.map(({ mean }) => mean) ?? null;
+  });
+  return { curves };
+}
+
+/** What a network's neurons are counted by. */
+export async function standingOf(bench: Bench, sweep: Sweep): Promise<Standing> {
+  const { z, threshold, beside } = await familyTest(bench, sweep, undefined, labelsSeen(bench));
+  const found = await meaninglessLabels(bench, beside);
+  return { z, threshold, labels: found.map((each) => each?.best[0] ?? null) };
+}
+
+/** [features] Effect on confirmation of the network's best neuron on discovery, in the direction that it had there. */
+export const bestOfNetwork = ({ discovery, confirmation }: Halves<EffectTable>): (number | null)[] =>
+  discovery.map((effects, feature) => {
+    const neuron = largest(effects);
+    if (neuron === null) return null;
+    const effect = at(item(confirmation, feature), neuron);
+    return Number.isNaN(effect) ? null : at(effects, neuron) < 0 ? -effect : effect;
+  });

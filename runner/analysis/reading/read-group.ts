@@ -1,0 +1,192 @@
+/**
+ * Reads segments of equal length side by side with a compiled program, token by token, several in one go where the program is
+ * a loop. Values go to a sink as they come, so that memory stays flat.
+ */
+import { int32At } from '../../core/at.ts';
+import type { Intervention } from '../../models/intervention.ts';
+import { type Executable, type Numbers, type Output, runAll, valueNamed } from '../../models/program.ts';
+import { firstState, type Readable, recordedNames, recordedOutput, widthOf } from '../../models/reading.ts';
+import { interventionFeeds } from './interventions.ts';
+
+/** Start and length of a stretch of tokens that is read on its own. */
+export type Segment = readonly [start: number, length: number];
+
+export interface RecordingSink {
+  /** Rows [rows, units] of an array, beginning at token `start`; every token is written once. */
+  write(name: string, start: number, rows: Float32Array): Promise<void>;
+  /** Whether somebody looks at the rows of the token at this position; else anything stands in them. Absent: at all. */
+  wants?(position: number): boolean;
+}
+
+export interface ReadTask {
+  /** Token ids, [tokens]. */
+  ids: Int32Array;
+  /** Stretches of the text; with a loss or a sink of the whole text they cover it in order, without gaps. */
+  segments: readonly Segment[];
+  sink: RecordingSink;
+  /** Names of the arrays that go to the sink, such as `hidden.1`; default all. */
+  record?: readonly string[];
+  /** `nothing` leaves the decoder out, and every nll is NaN. */
+  predict?: 'loss' | 'nothing';
+  /** Neurons that are set to given values; what is recorded of them is what they were set to. */
+  interventions?: readonly Intervention[];
+  /** State before a segment's first token, by name (`hidden.1`, `cell.1`, ...); absent: where the reader begins. */
+  initial?(segment: number): Readonly<Record<string, Float32Array>>;
+  /** Hears the state after a segment's last token, by name. */
+  ended?(segment: number, state: Readonly<Record<string, Float32Array>>): void;
+  /** Segments read side by side, at most: more make larger products and take more memory. */
+  streams?: number;
+  onProgress?(tokensDone: number): void;
+  /** Lets timers and signals run between steps; throws to stop. */
+  pause?(): Promise<void>;
+}
+
+/** A segment, with its place in the list of segments. */
+export interface Stream {
+  index: number;
+  start: number;
+  length: number;
+}
+
+/** A reading program for so many streams, some of which may stay unused. */
+export interface StreamProgram {
+  streams: number;
+  executable: Executable;
+}
+
+/** Tokens of each segment, and numbers of each array, that are kept in memory before they go to the sink. */
+const tokensAtOnce = 512;
+const numbersAtOnce = 1 << 24;
+
+export interface StreamGroupTask {
+  task: ReadTask;
+  network: Readable;
+  group: readonly Stream[];
+  /** [tokens - 1] Takes the losses. */
+  nll: Float32Array;
+  /** Tokens read before. */
+  done: number;
+}
+
+export async function readGroup(
+  { executable, streams }: StreamProgram,
+  { task, network, group, nll, done }: StreamGroupTask,
+): Promise<void> {
+  const { ids, predict, interventions = [] } = task;
+  const [first] = group;
+  if (first === undefined) return;
+  const { length } = first;
+  const rows = rowsOf(task, network, group, length);
+  const feeds = interventionFeeds(interventions, group, streams, (name) => widthOf(network, name));
+  await feeds.begin(executable);
+  await begin(executable, { task, network, group, streams });
+  const atOnce = Math.min(executable.runsAtOnce ?? 1, rows.atOnce(streams));
+  const inputsAt = (t: number): Record<string, Numbers> => {
+    const token = new Int32Array(streams);
+    const next = new Int32Array(streams);
+    group.forEach(({ start }, s) => {
+      token[s] = int32At(ids, start + t);
+      // Not after the last token of a segment, whose loss is not kept.
+      if (t < length - 1) next[s] = int32At(ids, start + t + 1);
+    });
+    const set = Object.entries(feeds.at(t)).map(([name, values]) => [name, atOnce > 1 ? values.slice() : values]);
+    return { token, ...(predict === 'nothing' ? {} : { next }), ...Object.fromEntries(set) };
+  };
+  for (let from = 0; from < length; from += atOnce) {
+    const steps = Array.from({ length: Math.min(atOnce, length - from) }, (_, step) => from + step);
+    const results = await runAll(executable, steps.map(inputsAt));
+    for (const [step, outputs] of results.entries()) {
+      const t = from + step;
+      await rows.take(t, outputs);
+      // The last token's successor belongs to another segment, or to none.
+      if (t === length - 1) continue;
+      group.forEach(({ start }, s) => {
+        nll[start + t] = outputs.loss?.[s] ?? Number.NaN;
+      });
+    }
+    task.onProgress?.(done + (from + steps.length) * group.length);
+    await task.pause?.();
+  }
+  if (task.ended !== undefined) await tellEnds(executable, { ended: task.ended, network, group, streams });
+}
+
+async function tellEnds(
+  executable: Executable,
+  {
+    ended,
+    network,
+    group,
+    streams,
+  }: Pick<StreamGroupTask, 'network' | 'group'> & Required<Pick<ReadTask, 'ended'>> & Wide,
+): Promise<void> {
+  const states: [name: string, ofAll: Float32Array][] = [];
+  for (const name of Object.keys(firstState(network, 1))) states.push([name, await executable.readState(name)]);
+  for (const [s, { index }] of group.entries()) {
+    const own = states.map(([name, all]) => {
+      const size = all.length / streams;
+      return [name, all.slice(s * size, (s + 1) * size)] as const;
+    });
+    ended(index, Object.fromEntries(own));
+  }
+}
+
+/** Rows of a program, of which a group may use fewer. */
+interface Wide {
+  streams: number;
+}
+
+/** Gives the program the state before the segments' first tokens. */
+async function begin(
+  executable: Executable,
+  { task, network, group, streams }: Pick<StreamGroupTask, 'task' | 'network' | 'group'> & Wide,
+): Promise<void> {
+  for (const [name, state] of Object.entries(firstState(network, streams))) {
+    group.forEach(({ index }, s) => {
+      const before = task.initial?.(index);
+      if (before !== undefined) state.set(valueNamed(before, name), s * (state.length / streams));
+    });
+    await executable.writeState(name, state);
+  }
+}
+
+/** What is recorded of a few tokens, kept until each segment's rows go to the sink together. */
+function rowsOf(
+  { sink, record }: ReadTask,
+  network: Readable,
+  group: readonly Stream[],
+  length: number,
+): {
+  take(t: number, outputs: Readonly<Record<string, Output>>): Promise<void>;
+  /** Tokens of so many streams whose outputs may lie in memory together. */
+  atOnce(streams: number): number;
+} {
+  const names = record ?? recordedNames(network);
+  const widest = names.reduce((most, name) => Math.max(most, widthOf(network, name)), 1);
+  const held = Math.min(length, tokensAtOnce, Math.max(1, Math.floor(numbersAtOnce / (group.length * widest))));
+  const buffers = names.map((name) => {
+    const units = widthOf(network, name);
+    return { name, units, buffer: new Float32Array(group.length * held * units) };
+  });
+  const numbers = names.reduce((sum, name) => sum + widthOf(network, name), 1);
+  return {
+    atOnce: (streams) => Math.max(1, Math.floor(numbersAtOnce / (streams * numbers))),
+    async take(t, outputs) {
+      for (const { name, units, buffer } of buffers) {
+        const values = valueNamed(outputs, recordedOutput(name));
+        group.forEach(({ start }, s) => {
+          if (sink.wants?.(start + t) === false) return;
+          buffer.set(values.subarray(s * units, (s + 1) * units), (s * held + (t % held)) * units);
+        });
+      }
+      const isFull = (t + 1) % held === 0;
+      if (!isFull && t < length - 1) return;
+      const rows = isFull ? held : length % held;
+      for (const { name, units, buffer } of buffers) {
+        for (const [s, { start }] of group.entries()) {
+          const from = s * held * units;
+          await sink.write(name, start + t + 1 - rows, buffer.subarray(from, from + rows * units));
+        }
+      }
+    },
+  };
+}

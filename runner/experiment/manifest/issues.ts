@@ -1,0 +1,145 @@
+/** Turns what zod found into problems in plain words, with suggestions. Pure; imports the key list and the features. */
+import type { z } from 'zod';
+import { nearest } from '../../core/suggest.ts';
+import { counted, either } from '../../core/words.ts';
+import { featureSynonyms } from '../../text/labels/features.ts';
+import { type KnownKeys, manifestKeys } from './keys.ts';
+import { dotted, type KeyPath, type Problem, shown, valueAt } from './problem.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * One problem per wrong key, in the order zod found them. `data` is the manifest as written.
+ * @param known the keys that there are.
+ */
+export function problemsOf(issues: readonly Issue[], data: unknown, known: KnownKeys = manifestKeys): Problem[] {
+  return issues.flatMap((issue) => ofIssue(issue, keyPath(issue.path), data, known));
+}
+
+function ofIssue(issue: Issue, path: KeyPath, data: unknown, known: KnownKeys): Problem[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, known));
+  if (issue.code === 'invalid_union') {
+    const deeper = branchOf(issue);
+    if (deeper !== null) return deeper.flatMap((each) => ofIssue(each, [...path, ...keyPath(each.path)], data, known));
+  }
+  const value = valueAt(data, path);
+  const name = dotted(path);
+  if (value === undefined) {
+    return [{ path, about: 'key', what: `the key "${name}" is missing`, why: `It ${requirement(issue)}` }];
+  }
+  return [
+    {
+      path,
+      about: 'value',
+      what: `"${name}" ${requirement(issue)}${value === null ? ' and is empty' : `, not ${shown(value)}`}`,
+      fix: suggestion(issue, path, value) ?? quoting(issue, value),
+    },
+  ];
+}
+
+/** The right words that the wrong one was perhaps meant to be. */
+function suggestion(issue: Issue, path: KeyPath, value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const [list, , key] = path;
+  const meant = list === 'features' && typeof key === 'string' ? featureSynonyms(key, value) : [];
+  const near = nearest(value, wordsOf(issue));
+  const candidates = meant.length > 0 || near === null ? meant : [near];
+  return candidates.length === 0 ? undefined : `Did you mean ${either(candidates.map((each) => `"${each}"`))}?`;
+}
+
+export function unknownKey(parent: KeyPath, key: string, known: KnownKeys = manifestKeys): Problem {
+  const here = known.at(parent);
+  const path = [...parent, key];
+  const what = `unknown key "${dotted(path)}"`;
+  if (here.includes(key)) {
+    return { path, about: 'key', what, why: `"${key}" belongs to another kind of ${dotted(parent)}` };
+  }
+  const near = nearest(key, here);
+  const elsewhere = known.named(key);
+  const candidates = [...(near === null ? [] : [dotted([...parent, near])]), ...elsewhere];
+  const place = parent.length === 0 ? 'the top level' : dotted(parent);
+  const belongs =
+    near === null && elsewhere.length > 0 ? `"${key}" belongs under ${either(elsewhere.map(parentOf))}` : undefined;
+  return {
+    path,
+    about: 'key',
+    what,
+    why: belongs ?? (candidates.length === 0 ? `The keys of ${place} are ${here.join(', ')}` : undefined),
+    fix: candidates.length === 0 ? undefined : `Did you mean ${either(candidates.map((each) => `"${each}"`))}?`,
+  };
+}
+
+const parentOf = (key: string): string => key.split('.').slice(0, -1).join('.') || 'the top level';
+
+/** What the key must be, from 'must' on. */
+function requirement(issue: Issue): string {
+  // Messages of our own schemas say it already.
+  if (issue.message.startsWith('must ')) return issue.message;
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${typeWords[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `must be ${either(issue.values.map(String))}`;
+    case 'too_small':
+      return limit('at least', 'more than', { ...issue, value: issue.minimum });
+    case 'too_big':
+      return limit('at most', 'less than', { ...issue, value: issue.maximum });
+    case 'invalid_union':
+      return `must be ${either(discriminators(issue))}`;
+    default:
+      return `is not right (${issue.message})`;
+  }
+}
+
+function limit(
+  with_: string,
+  without: string,
+  { value, inclusive, origin }: { value: number | bigint; inclusive?: boolean | undefined; origin: string },
+): string {
+  if (origin === 'array') return `must have ${with_} ${counted(Number(value), 'element')}`;
+  if (origin === 'string') return value === 1 ? 'must not be empty' : `must have ${with_} ${value} characters`;
+  return `must be ${inclusive === false ? without : with_} ${value}`;
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  tuple: 'a list',
+  object: 'a group of keys',
+  record: 'a group of keys',
+  nan: 'a number',
+};
+
+/** The words that would have been right. */
+function wordsOf(issue: Issue): string[] {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  if (issue.code !== 'invalid_union') return [];
+  const branches = issue.errors.flat().filter((each) => each.path.length === 0);
+  return issue.errors.length === 0 ? discriminators(issue) : branches.flatMap(wordsOf);
+}
+
+/** YAML reads 1984 and true as a number and a truth value: text that looks so needs quotes. */
+function quoting(issue: Issue, value: unknown): string | undefined {
+  const plain = typeof value === 'number' || typeof value === 'boolean';
+  return issue.code === 'invalid_type' && issue.expected === 'string' && plain ? 'Put it in quotes' : undefined;
+}
+
+function discriminators(issue: Extract<Issue, { code: 'invalid_union' }>): string[] {
+  const options: unknown = 'options' in issue ? issue.options : undefined;
+  return Array.isArray(options) ? options.filter((each) => each !== undefined).map(String) : ['something else'];
+}
+
+/** The issues of the one alternative that has the right type; null when it is not clear which was meant. */
+function branchOf(issue: Extract<Issue, { code: 'invalid_union' }>): readonly Issue[] | null {
+  const wrongKind = (each: Issue) =>
+    each.path.length === 0 &&
+    (each.code === 'invalid_type' || each.code === 'invalid_value' || each.code === 'invalid_format');
+  const right = issue.errors.filter((branch) => !branch.some(wrongKind));
+  return right.length === 1 ? (right[0] ?? null) : null;
+}
+
+const keyPath = (path: readonly PropertyKey[]): KeyPath =>
+  path.map((key) => (typeof key === 'number' ? key : String(key)));

@@ -1,0 +1,128 @@
+/**
+ * Overrides from the command line, `train.optimizer.learningRate=1e-3`: read, and applied to a manifest as written.
+ * Pure. Values are YAML, but where a key takes text alone, its text need not be quoted.
+ */
+import { parseDocument } from 'yaml';
+import { InputError } from '../../core/errors.ts';
+import { catalogueWord } from '../../text/labels/catalogue.ts';
+import { takesOnlyText, takesText } from './keys.ts';
+import { isObject, type KeyPath } from './problem.ts';
+import { allTokens } from './schema.ts';
+
+export interface Override {
+  /** As it was typed. */
+  word: string;
+  path: KeyPath;
+  value: unknown;
+}
+
+export interface Overrides {
+  /** In the order given. */
+  list: Override[];
+  /** From `id=name`. */
+  id: string | null;
+}
+
+/** @throws InputError for a word that is no `key=value`, or whose value is no YAML. */
+export function parseOverrides(words: readonly string[]): Overrides {
+  const list: Override[] = [];
+  let id: string | null = null;
+  for (const word of words) {
+    const { key, text } = split(word);
+    if (key === 'id') {
+      id = text;
+      continue;
+    }
+    const path = key.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+    list.push({ word, path, value: valueFrom(text, path, word) });
+  }
+  return { list, id };
+}
+
+const keyPattern = /^[A-Za-z]\w*(\.\w+)*$/;
+
+function split(word: string): { key: string; text: string } {
+  const equals = word.indexOf('=');
+  const key = word.slice(0, Math.max(0, equals));
+  if (keyPattern.test(key)) return { key, text: word.slice(equals + 1) };
+  const bare = word.replace(/^-+/, '');
+  const fix = keyPattern.test(bare.split('=')[0] ?? '')
+    ? `Write ${bare.includes('=') ? bare : `${bare}=value`}`
+    : undefined;
+  throw new InputError('override-not-key-value', {
+    what: `"${word}" is not an override of the form key=value`,
+    why: word.startsWith('-') ? 'Overrides are plain words without dashes, because npm swallows options' : undefined,
+    fix: fix ?? 'Write for example seed=3 or model.units=128',
+  });
+}
+
+function valueFrom(text: string, path: KeyPath, word: string): unknown {
+  if (text === '') return null;
+  const document = parseDocument(text, { prettyErrors: false });
+  const broken = document.errors.length > 0 || document.warnings.length > 0;
+  if (takesOnlyText(path)) {
+    const value: unknown = broken ? text : document.toJS();
+    return /^["']/.test(text) && typeof value === 'string' ? value : text;
+  }
+  if (!broken) {
+    try {
+      return document.toJS({ maxAliasCount: 0 });
+    } catch {
+      // An alias: falls through to the same error as other broken values.
+    }
+  }
+  // A pattern of paths such as *.txt is an alias to YAML.
+  if (takesText(path) && !/^[[{"']/.test(text)) return text;
+  throw new InputError('override-not-yaml', {
+    what: `override ${word}: the value is not valid YAML`,
+    why: document.errors[0]?.message,
+    fix: 'Write numbers and words as they are, lists as [1, 2], groups as {name: adam}, and quote the override for the shell',
+  });
+}
+
+/** A copy of the manifest with the overrides set, the last one last. @throws InputError when a parent holds no keys. */
+export function applyOverrides(data: Record<string, unknown>, overrides: readonly Override[]): Record<string, unknown> {
+  return overrides.reduce<Record<string, unknown>>(
+    (result, override) => setAt(result, override, override.path, []) as Record<string, unknown>,
+    data,
+  );
+}
+
+/** @param left the keys below the container; `done` are those above it. */
+function setAt(container: unknown, override: Override, left: KeyPath, done: KeyPath): unknown {
+  const { value, word } = override;
+  const [key, ...rest] = left;
+  if (key === undefined) return value;
+  const opened = opensTo(container, done);
+  if (Array.isArray(opened)) {
+    const index = Number(key);
+    if (!Number.isInteger(index) || index > opened.length) {
+      throw new InputError('override-no-such-place', {
+        what: `override ${word}: "${done.join('.')}" is a list of ${opened.length} and has no place "${key}"`,
+        fix: `Places count from 0; ${done.join('.')}.${opened.length} adds one`,
+      });
+    }
+    const copy = [...opened];
+    copy[index] = setAt(opened[index], override, rest, [...done, index]);
+    return copy;
+  }
+  if (!isObject(opened)) {
+    throw new InputError('override-no-such-place', {
+      what: `override ${word}: "${done.join('.')}" is a single value and holds no keys`,
+      fix: `Set it as a whole: ${done.join('.')}=...`,
+    });
+  }
+  const inner = Object.hasOwn(opened, key) ? opened[key] : undefined;
+  return { ...opened, [key]: setAt(inner, override, rest, [...done, key]) };
+}
+
+/** The group or list that a value stands for, so that single keys of a shorthand can be set. */
+function opensTo(value: unknown, path: KeyPath): unknown {
+  const name = path.join('.');
+  if (value === undefined || value === null) return name === 'features' ? [allTokens] : {};
+  if (name === 'features' && value === catalogueWord) return [value];
+  if (name === 'train.optimizer' && typeof value === 'string') return { name: value };
+  if (name === 'model.embedding' && typeof value === 'number') return { size: value };
+  if (name === 'neurons' && !isObject(value)) return { text: value, heatmap: value, fourier: value };
+  return value;
+}

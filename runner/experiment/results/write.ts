@@ -1,0 +1,179 @@
+/**
+ * Writes a result: checked against the schema, then all files at once or none. What is published already stays as it is,
+ * byte for byte, where nothing but times and the circumstances of the run would change.
+ */
+
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { isAtlasFile } from '../../analysis/atlas/atlas-file.ts';
+import { pairsFile } from '../../analysis/pairs/pairs-schema.ts';
+import { encodeActivations, quantize } from './activations.ts';
+import type { Evidence } from './evidence-schema.ts';
+import type { Evolution } from './evolution-schema.ts';
+import { isResultPart, resultParts } from './parts.ts';
+import { readResult } from './read.ts';
+import { type Predictions, type Result, resultSchema, type Sidecar, type TextName, textNames } from './schema.ts';
+import { damagedFiles, writeResultFolder } from './sums.ts';
+
+/** A recorded component of one shown text, [neurons][tokens]. */
+export interface ShownComponent {
+  text: TextName;
+  component: string;
+  layer: number;
+  activations: readonly ArrayLike<number>[];
+}
+
+const fileName = ({ text, component, layer }: ShownComponent): string => `${text}.${component}.${layer}.i8`;
+
+/** Of the likeliest next tokens over a shown text. */
+const predictionsFile = (text: TextName): string => `${text}.predictions.json`;
+
+/** A checkpoint's files, by name. */
+export interface LiveFiles {
+  'model.json': Uint8Array;
+  'weights.safetensors': Uint8Array;
+}
+
+/** A result with what is published beside it. */
+export interface Publication {
+  /** Its side-cars, predictions and live model are filled in from the rest. */
+  result: Result;
+  components: readonly ShownComponent[];
+  predictions: Readonly<Record<TextName, Predictions>>;
+  /** The model that the page's reader can try; null: none. */
+  live: LiveFiles | null;
+  /** What the model wrote after its epochs, with the activations of the recorded component, [neurons][all tokens]; null: nothing. */
+  evolution?: { epochs: Evolution['epochs']; activations: readonly ArrayLike<number>[] | null } | null;
+}
+
+type Files = Record<string, Uint8Array>;
+
+/**
+ * The result's folder is replaced as a whole, unless it holds the same findings already.
+ * @returns the result that now stands in the folder: with the evidence that it had, where it was left as it was.
+ */
+export async function writeResult(directory: string, publication: Publication): Promise<Result> {
+  const { result, files } = filesOf(publication);
+  const published = await readResult(directory).catch(() => null);
+  const stands = published !== null && sameFindings(published, result) && (await holds(directory, files));
+  if (stands && (await damagedFiles(directory)).length === 0) return published;
+  await writeResultFolder(directory, { ...files, ...resultParts(result) });
+  return result;
+}
+
+/**
+ * Adds evidence to the result in the folder, unless it has the same already. While steps of it are missing, the result says
+ * that it is still to be gathered.
+ * @throws InputError when the folder holds no valid result.
+ */
+export async function addEvidence(directory: string, evidence: Evidence): Promise<Result> {
+  const { evidencePending, ...published } = await readResult(directory);
+  const { evidence: before } = published;
+  const complete = evidence.steps.done === evidence.steps.of;
+  if (
+    complete &&
+    evidencePending === undefined &&
+    before !== null &&
+    'schema' in before &&
+    sameEvidence(before, evidence)
+  ) {
+    return published;
+  }
+  const pending = complete || evidencePending === undefined ? {} : { evidencePending };
+  const result = resultSchema.parse({ ...published, ...pending, evidence });
+  const beside = (await readdir(directory)).filter((name) => !isResultPart(name));
+  await writeResultFolder(directory, resultParts(result), beside);
+  return result;
+}
+
+/** The result with the names of its side-cars, and all files but the result's own parts. */
+function filesOf({ result, components, predictions, live, evolution }: Publication): { result: Result; files: Files } {
+  const files: Files = {};
+  const sidecars: Record<TextName, Sidecar[]> = { observed: [], sampled: [] };
+  for (const shown of components) {
+    const path = fileName(shown);
+    const bytes = encodeActivations(quantize(shown.activations));
+    files[path] = bytes;
+    sidecars[shown.text].push({ component: shown.component, layer: shown.layer, path, bytes: bytes.length });
+  }
+  const texts = { ...result.texts };
+  for (const name of textNames) {
+    const path = predictionsFile(name);
+    const bytes = encoded(predictions[name]);
+    files[path] = bytes;
+    texts[name] = { ...texts[name], sidecars: sidecars[name], predictions: { path, bytes: bytes.length } };
+  }
+  Object.assign(files, live);
+  const written = evolution ? { evolution: evolutionFiles(evolution, files) } : {};
+  return { result: resultSchema.parse({ ...result, texts, live: live && liveOf(live), ...written }), files };
+}
+
+/** Adds the files, and says what they are. */
+function evolutionFiles(
+  { epochs, activations }: NonNullable<Publication['evolution']>,
+  files: Files,
+): NonNullable<Result['evolution']> {
+  const texts = encoded({ epochs } satisfies Evolution);
+  files['evolution.json'] = texts;
+  const about = { path: 'evolution.json', bytes: texts.length, epochs: epochs.length } as const;
+  if (activations === null) return { ...about, activations: null };
+  const bytes = encodeActivations(quantize(activations));
+  files['evolution.i8'] = bytes;
+  return { ...about, activations: { path: 'evolution.i8', bytes: bytes.length } };
+}
+
+/** Whether the folder holds these files and, but for the result's own parts, atlases and pairs, no others. */
+async function holds(directory: string, files: Files): Promise<boolean> {
+  const added = (name: string) => isResultPart(name) || isAtlasFile(name) || name === pairsFile;
+  const names = (await readdir(directory)).filter((name) => !added(name));
+  if (names.length !== Object.keys(files).length) return false;
+  for (const [name, bytes] of Object.entries(files)) {
+    const there = names.includes(name) && Buffer.compare(await readFile(join(directory, name)), bytes) === 0;
+    if (!there) return false;
+  }
+  return true;
+}
+
+const liveOf = (files: LiveFiles): Result['live'] => ({
+  model: { path: 'model.json', bytes: files['model.json'].length },
+  weights: { path: 'weights.safetensors', bytes: files['weights.safetensors'].length },
+});
+
+const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
+
+/**
+ * Whether two results say the same, whenever and wherever they were made.
+ * Settings that matter, model, texts and findings are equal; evidence, atlases, pairs, provenance and times may differ.
+ */
+const sameFindings = (one: Result, other: Result): boolean => isDeepStrictEqual(findingsOf(one), findingsOf(other));
+
+/** Equal but for the time that it took. */
+const sameEvidence = (one: Evidence, other: Evidence): boolean =>
+  isDeepStrictEqual({ ...one, seconds: 0 }, { ...other, seconds: 0 });
+
+function findingsOf({
+  evidence: _evidence,
+  evidencePending: _pending,
+  atlases: _atlases,
+  pairs: _pairs,
+  manifest,
+  provenance,
+  learningCurve,
+  ...rest
+}: Result): unknown {
+  // The settings are in the hash, but for those without consequence, of which a reader sees the author.
+  const { trainingHash, configHash, corpusHash, seed } = provenance;
+  return plain({
+    ...rest,
+    author: manifest.author,
+    provenance: { trainingHash, configHash, corpusHash, seed },
+    learningCurve: learningCurve && {
+      ...learningCurve,
+      epochs: learningCurve.epochs.map((point) => ({ ...point, seconds: 0 })),
+    },
+  });
+}
+
+/** As it is when it was written and read back: what JSON does not know, as an undefined key, makes no difference. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

@@ -1,0 +1,92 @@
+/** Features given by a stretch of a line that a pattern finds, over several tokens. Pure. */
+import { z } from 'zod';
+import { type Cut, cutOf, joinTokens, withSpaces } from '../../../core/cut.ts';
+import { InputError } from '../../../core/errors.ts';
+import { featureKind } from '../kind.ts';
+import { patternFault, patternFix, patternTooSlow } from '../pattern.ts';
+import { stuckAt } from '../time-limit.ts';
+
+export const passage = featureKind({
+  keys: {
+    passage: z
+      .string()
+      .min(1)
+      .describe(
+        'Regular expression (flags us) that is looked for in each line: the tokens in what it matches, or in its group (?<inside>...)',
+      ),
+  },
+  resolved: z.strictObject({ passage: z.string() }),
+  parse: (written) => written,
+  contradictions({ name, passage: pattern }) {
+    const why = patternFault(pattern);
+    if (why === null) return [];
+    const what = `the pattern of feature "${name}" is not a valid regular expression: "${pattern}"`;
+    return [{ key: 'passage', what, why, fix: patternFix }];
+  },
+  ofWords: false,
+  mark: ({ name, passage: pattern }, tokens, tools) => markPassage(name, pattern, tokens, { cut: cutOf(tools) }),
+  describe: ({ passage: pattern }) =>
+    `tokens in a part of a line that /${pattern}/ matches${pattern.includes('(?<inside>') ? ' (its group inside)' : ''}`,
+  says: () => null,
+  decidedByToken: () => false,
+  referenceClass: () => 'text',
+});
+
+/** A line may be a whole book. */
+const millisecondsALine = 10_000;
+
+/**
+ * Marks the tokens whose first character lies in a match, or in its group `inside` where the pattern has one. Lines are
+ * looked through one by one, without their line breaks.
+ * @param name of the feature, for the error.
+ * @param tokens from the start of a document.
+ * @param cut at white space: a single space stands between tokens.
+ * @param patience milliseconds for one line.
+ * @returns [tokens], 1 where the token lies in a match.
+ * @throws InputError when the pattern is not a regular expression, or does not come to an end.
+ */
+export function markPassage(
+  name: string,
+  pattern: string,
+  tokens: readonly string[],
+  { cut = 'word', patience = millisecondsALine }: { cut?: Cut; patience?: number } = {},
+): Uint8Array {
+  const why = patternFault(pattern);
+  if (why !== null) {
+    const what = `The pattern ${pattern} of feature "${name}" is not a regular expression`;
+    throw new InputError('invalid-pattern', { what, why });
+  }
+  const wanted = new RegExp(pattern, 'dgus');
+  const marks = new Uint8Array(tokens.length);
+  const lines: [start: number, end: number][] = [];
+  for (let start = 0; start < tokens.length; ) {
+    const lineBreak = tokens.indexOf('\n', start);
+    const end = lineBreak === -1 ? tokens.length : lineBreak;
+    lines.push([start, end]);
+    start = end + 1;
+  }
+  const found = new Map<number, readonly RegExpExecArray[]>();
+  const stuck = stuckAt(
+    lines,
+    ([start, end]) => found.set(start, [...joinTokens(tokens.slice(start, end), cut).matchAll(wanted)]),
+    patience,
+  );
+  if (stuck !== undefined) throw patternTooSlow(name, pattern, joinTokens(tokens.slice(...stuck), cut));
+  for (const [start, end] of lines) {
+    markLine(found.get(start) ?? [], tokens.slice(start, end), marks.subarray(start, end), cut);
+  }
+  return marks;
+}
+
+function markLine(found: readonly RegExpExecArray[], line: readonly string[], marks: Uint8Array, cut: Cut): void {
+  const shown = withSpaces(line, cut);
+  for (const { indices } of found) {
+    const [from, to] = indices?.groups?.inside ?? indices?.[0] ?? [0, 0];
+    let place = 0;
+    for (const [position, text] of shown.entries()) {
+      if (place >= to) break;
+      if (place >= from) marks[position] = 1;
+      place += text.length;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/** Labels that someone gave to a text, as a file holds them. Imports only the errors. */
+
+import { uint8At } from '../../../core/at.ts';
+import { InputError } from '../../../core/errors.ts';
+
+/** Text, and which of its characters carry the label; white space is left out, since formats disagree on it. */
+export interface LabelledText {
+  /** Without white space. */
+  characters: string;
+  /** [characters] Bits: `carries`, and `joined` when a span holds the character before it too. */
+  marks: Uint8Array;
+}
+
+export const carries = 1;
+export const joined = 2;
+
+/** A stretch of a document that is named, not quoted. */
+export interface PlacedSpan {
+  /** Place in the corpus (or the observed file), from 0; or the SHA-256 of its text. */
+  document: number | string;
+  unit: 'token' | 'character';
+  /** First, and the one after the last; characters are Unicode code points. */
+  start: number;
+  end: number;
+  /** What the span should hold; null when the file does not say. */
+  text: string | null;
+  /** In the file. */
+  line: number;
+}
+
+export interface Labels {
+  /** Null when all spans name their document. */
+  text: LabelledText | null;
+  placed: PlacedSpan[];
+}
+
+/** Whose labels, for errors. */
+export interface LabelSource {
+  /** Path of the file. */
+  path: string;
+  /** Of the feature. */
+  name: string;
+}
+
+export const labelError = ({ path, name }: LabelSource, why: string, fix?: string): InputError =>
+  new InputError('labels-unusable', {
+    what: `The labels ${path} of feature "${name}" cannot be used`,
+    why,
+    ...(fix !== undefined && { fix }),
+  });
+
+/** Gathers labelled text piece by piece. */
+export class LabelledTextBuilder {
+  readonly #pieces: string[] = [];
+  readonly #spans: [number, number][] = [];
+  #length = 0;
+
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
+  /** @param spans in UTF-16 units of the piece, the end not included. */
+  add(piece: string, spans: readonly (readonly [start: number, end: number])[]): void {
+    for (const [start, end] of spans) {
+      const from = this.#length + withoutSpace(piece.slice(0, start)).length;
+      this.#spans.push([from, from + withoutSpace(piece.slice(start, end)).length]);
+    }
+    const characters = withoutSpace(piece);
+    this.#pieces.push(characters);
+    this.#length += characters.length;
+  }
+
+  build(): LabelledText {
+    const marks = new Uint8Array(this.#length);
+    for (const [start, end] of this.#spans) {
+      for (let at = start; at < end; at++) marks[at] = uint8At(marks, at) | (at > start ? carries | joined : carries);
+    }
+    return { characters: this.#pieces.join(''), marks };
+  }
+}
+
+/** A line of JSON. */
+export function jsonOf(line: string, wrong: (why: string) => Error): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    throw wrong(`it is not JSON (${(error as Error).message})`);
+  }
+}
+
+export const withoutSpace = (text: string): string => text.replace(/\s+/gu, '');

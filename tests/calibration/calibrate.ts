@@ -1,0 +1,180 @@
+/**
+ * Repeats every study and reports the rates. Who does the work, and how many at a time, is passed in; the figures depend
+ * on the seed and the number of experiments alone.
+ */
+import { random } from '../../runner/core/random.ts';
+import type { Calibration, Rate } from '../../runner/experiment/results/calibration-schema.ts';
+import { evidenceVersion } from '../../runner/experiment/results/evidence-schema.ts';
+import type { KeptTallies } from './kept.ts';
+import type { Chunk, Material, Study } from './study.ts';
+import { count, join, mutantRate, rateOf, type Tally } from './tally.ts';
+
+export interface CalibrationTask {
+  seed: number;
+  /** Of each study. */
+  experiments: number;
+  studies: readonly Study[];
+  /** Counts what happens in a chunk of experiments. */
+  work(chunk: Chunk): Promise<Tally>;
+  /** What was counted before; by default nothing. */
+  kept?: KeptTallies;
+  /** True when nothing more is to be begun: what was counted is reported. */
+  enough?(): boolean;
+  /** Chunks given out at a time. */
+  workers: number;
+  onProgress?(done: number, total: number, study: Study): void;
+  /** Hears the rates of each study when all of its experiments are done. */
+  onStudy?(study: Study, rates: Rates): void;
+}
+
+/** By measure. */
+type Rates = Record<string, Rate>;
+
+/** Small enough to share the work evenly, large enough to cost no time in messages. */
+const chunkSize = 20;
+/** Keeps the calibration's random numbers apart from those of other uses of the same seed. */
+const calibrationStream = 0x63616c69;
+
+/** @throws what an experiment throws. */
+export async function calibrate(task: CalibrationTask): Promise<Calibration> {
+  const { seed, experiments, studies, work, workers, kept, enough = () => false, onProgress, onStudy } = task;
+  const chunks = sideBySide(
+    studies.map(({ most = experiments, together = chunkSize }, study) =>
+      chunksOf(study, Math.min(most, experiments), together),
+    ),
+  );
+  const total = chunks.reduce((sum, { from, to }) => sum + to - from, 0);
+  const tallies: Tally[][] = studies.map(() => []);
+  const report: Calibration = {
+    seeds: [seed],
+    tests: evidenceVersion,
+    experiments,
+    nulls: {},
+    plants: {},
+    mutants: {},
+    about: { ...measures },
+  };
+  for (const { kind, name, about } of studies) {
+    // Named at once, so that the order is that of the studies, whichever is done first.
+    report[kind][name] = {};
+    report.about[name] = about;
+  }
+  let next = 0;
+  let done = 0;
+  const worker = async (): Promise<void> => {
+    for (let chunk = chunks[next++]; chunk !== undefined; chunk = chunks[next++]) {
+      const { study: index, from, to } = chunk;
+      const [study, own] = [studies[index], tallies[index]];
+      if (study === undefined || own === undefined) throw new RangeError(`calibrate: there is no study ${index}`);
+      const before = await kept?.read(study, chunk);
+      if (before === undefined && enough()) continue;
+      const tally = before ?? (await work(chunk));
+      if (before === undefined) await kept?.write(study, chunk, tally);
+      own.push(tally);
+      done += to - from;
+      onProgress?.(done, total, study);
+      if (own.length === chunks.filter((each) => each.study === index).length) {
+        onStudy?.(study, ratesOf(study, join(own)));
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, worker));
+  studies.forEach((study, index) => {
+    const own = tallies[index] ?? [];
+    if (own.length > 0) report[study.kind][study.name] = ratesOf(study, join(own));
+  });
+  return report;
+}
+
+/** All studies go forward alike, each by its own number of experiments, so that a run cut short tells of all of them. */
+const sideBySide = (byStudy: readonly Chunk[][]): Chunk[] =>
+  byStudy
+    .flatMap((chunks) => chunks.map((chunk, index) => ({ chunk, share: (index + 1) / chunks.length })))
+    .sort((a, b) => a.share - b.share)
+    .map(({ chunk }) => chunk);
+
+function ratesOf({ kind, name, wanted }: Study, tally: Tally): Rates {
+  const judge = kind === 'mutants' ? mutantRate : rateOf;
+  return Object.fromEntries(
+    Object.entries(wanted).map(([measure, band]) => {
+      const counted = tally[measure];
+      if (counted === undefined || counted.of === 0) {
+        throw new Error(`calibrate: nothing was measured of ${name}, ${measure}`);
+      }
+      return [measure, judge(counted, band)];
+    }),
+  );
+}
+
+function chunksOf(study: number, experiments: number, together: number): Chunk[] {
+  const chunks = Math.ceil(experiments / together);
+  return Array.from({ length: chunks }, (_, index) => ({
+    study,
+    from: index * together,
+    to: Math.min(experiments, (index + 1) * together),
+  }));
+}
+
+/**
+ * Runs the experiments of a chunk. Each has random numbers of its own, from the seed, the study's name and its number,
+ * so that no other study and no other thread changes it.
+ */
+export async function runChunk(
+  { seed, studies, material }: { seed: number; studies: readonly Study[]; material: Material },
+  { study, from, to }: Chunk,
+): Promise<Tally> {
+  const chosen = studies[study];
+  if (chosen === undefined) throw new RangeError(`runChunk: there is no study ${study} of ${studies.length}`);
+  const name = [...`${chosen.kind} ${chosen.name}`].map((letter) => letter.charCodeAt(0));
+  const tally: Tally = {};
+  for (let number = from; number < to; number++) {
+    count(tally, await chosen.experiment(random(seed, calibrationStream, ...name, number), material));
+  }
+  return tally;
+}
+
+/**
+ * The names of what is measured, in plain words. A name begins with the rung that it is about.
+ */
+export const measures = {
+  chance: 'chance passes for at least one neuron and feature (discovery half, all of them together)',
+  'chance power': 'the planted claim is found and passes chance',
+  'effect coverage': 'the 95% interval of the effect holds the true one',
+  heldOut: 'heldOut passes for a claim that was fixed beforehand (confirmation half)',
+  'heldOut power': 'the planted claim, fixed beforehand, passes heldOut',
+  learned: 'at least one claim on a network that never learnt passes learned',
+  'learned power': 'the planted claim passes learned',
+  'heldOut: token readers': 'a claim on a neuron that only reads the token passes heldOut',
+  'learned: word lists': 'a claim about a list of random words passes learned',
+  'heldOut: near-duplicates': 'the neuron that is strongest for a random label passes heldOut',
+  'used: unheard copy': 'the copy, which passed learned, passes used',
+  'used: bystander': 'a neuron that has nothing to do with the feature passes used',
+  'used: opposite latches': 'one of two neurons of which each undoes the other passes used',
+  'used: wrong way': 'a neuron that the network reads the wrong way round passes used',
+  'used: other documents': "the carrier passes used with other documents' masks in place of its own",
+  'used: random labels': 'the carrier passes used for control labels',
+  'used: hashed labels': 'the carrier passes used for a hash of the last seven tokens',
+  'used power': 'a neuron that carries the state is found and passes every rung up to used',
+  'specific power': 'the state is affirmed: a claim comes through all rungs to ‘remembers it, and the network uses it’',
+  'specific: decoy':
+    'the state turned round in random runs, a fifth of the tokens (decoy), is affirmed; of a number another document’s stands there',
+  'specific: shifted': 'the state up to three tokens early or late is affirmed',
+  'specific: one token late': 'a claim about the state one token late is said to be known',
+  'specific: one token late, marks repeated': 'the same where no token tells that the state has just changed',
+  'effect: wrong sign': 'the neuron that carries the state is claimed or measured the wrong way round',
+  'longer power': 'it is told that the state is longer than its segments, and which segment would hold it',
+  'specific: unheard decoy': 'a decoy is said to be known by the copy that nothing hears',
+  'specific: annotators':
+    'the state as one annotator marks it who errs at a tenth of the tokens is said to be known, because one who errs at a fifth stands beside it',
+  'specific: threshold': 'a threshold of the number is affirmed',
+  'specific: near rival':
+    'the state fails specific, because a label stands beside it that differs at one token of forty',
+  'group power': 'the group is told',
+  'probe power': 'the probe tells the state',
+  'single neuron': 'a single neuron is affirmed',
+  'learned: hashed labels': 'a claim about a hash of three tokens passes learned',
+  ladder: 'at least one claim is believed: it passes heldOut, and learned where untrained networks were read',
+  'ladder power': 'the planted claim is found and believed',
+  'false findings': 'the broken test finds something that is not there',
+  'broken power': 'the broken test finds what is there',
+} as const;

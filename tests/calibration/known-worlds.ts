@@ -1,0 +1,137 @@
+/** Worlds in which it is known what the network keeps, and which neuron keeps it where that was written by hand. Pure. */
+import { item } from '../../runner/core/at.ts';
+import type { Random } from '../../runner/core/random.ts';
+import { countNumbers } from '../../runner/text/labels/kinds/count.ts';
+import { markNesting } from '../../runner/text/labels/nesting.ts';
+import { brackets } from '../../runner/text/sources/brackets.ts';
+import { counter } from '../../runner/text/sources/counter.ts';
+import { documentOf } from '../../runner/text/sources/generate.ts';
+import { quoted } from '../../runner/text/sources/quoted.ts';
+import { shuffledWeights } from '../../runner/training/shuffled-weights.ts';
+import { randomRuns } from './labels.ts';
+import { insideQuotes, longQuotation, opening, quotationTokens, words } from './quotation-language.ts';
+import { rotatedCheckpoint } from './rotated.ts';
+import type { Material } from './study.ts';
+import type { LanguageName } from './trained-networks.ts';
+import { quoteNeuron, type Wiring, wiredCheckpoint } from './wired.ts';
+import type { Label, Marks, World } from './world.ts';
+
+export interface KnownWorld {
+  world: World;
+  /** States that the network must keep to predict its text. */
+  truths: readonly Marks[];
+  /** What its labels are compared within, as `Label` has it. */
+  among?: Label['among'];
+  /** The only neurons that keep it; absent where the network found its own way. */
+  carriers?: readonly number[];
+}
+
+/** Of both halves together, and the tokens of each. */
+const size = { documents: 100, tokens: 128 } as const;
+/** Of a network that is wired by hand: few, for the untrained ones are as large. */
+const units = 24;
+
+/** A network that reads the language of the wired ones, documents drawn anew each time. */
+export function quotationWorld(network: World['network'], random: Random, own: Partial<World> = {}): KnownWorld {
+  const documents = Array.from({ length: size.documents }, () => quotationTokens(size.tokens, random));
+  const component = network.architecture.cell === 'lstm' ? 'cell' : 'hidden';
+  return {
+    world: { network, initialization: 'glorot', layer: 1, component, documents, ...own },
+    truths: [documents.map(insideQuotes)],
+  };
+}
+
+export const wiredWorld = (random: Random, wiring: Wiring = {}): KnownWorld => ({
+  ...quotationWorld(wiredCheckpoint(random.bits(), { units, ...wiring }), random),
+  carriers: [quoteNeuron],
+});
+
+/** So many tokens a quotation lasts, in documents of so many, of which so many are read at a time. */
+export const long = { lasts: 470, documents: 60, tokens: 1024, segment: 256 } as const;
+
+/** Each document has one quotation that is longer than what is read at a time. */
+export function longWorld(random: Random): KnownWorld {
+  const { world } = wiredWorld(random);
+  const documents = Array.from({ length: long.documents }, () => longQuotation(long.tokens, long.lasts, random));
+  return { world: { ...world, documents, segment: long.segment }, truths: [documents.map(insideQuotes)] };
+}
+
+/** Of the words of a quotation, before which the opening mark stands again: more often than before the first alone. */
+const reopened = 0.3;
+
+/** The same marks stand where nothing begins, so that no token says by itself that the state has just changed. */
+export function reopenedWorld(random: Random): KnownWorld {
+  const { world, ...known } = wiredWorld(random);
+  const documents = world.documents.map((tokens) => {
+    const inside = insideQuotes(tokens);
+    const isAgain = (token: string, t: number): boolean =>
+      inside[t] === 1 && words.includes(token) && random.uniform() < reopened;
+    return tokens.flatMap((token, t) => (isAgain(token, t) ? [opening, token] : [token])).slice(0, size.tokens);
+  });
+  return { ...known, world: { ...world, documents }, truths: [documents.map(insideQuotes)] };
+}
+
+/** So many texts stand so many times each among the documents. */
+const texts = 60;
+const copies = 4;
+/** Tokens at its end of which the words are others each time. */
+const rewritten = 4;
+
+/** Texts that are there several times with other last words, and labels that are the same in all copies of a text. */
+export function duplicatedWorld(random: Random): KnownWorld & { labelsOf(random: Random): Marks } {
+  const { world, ...known } = wiredWorld(random);
+  const kept = size.tokens - rewritten;
+  const documents = Array.from({ length: copies }, () =>
+    world.documents
+      .slice(0, texts)
+      .map((tokens) =>
+        tokens.map((token, t) =>
+          t >= kept && words.includes(token) ? item(words, random.below(words.length)) : token,
+        ),
+      ),
+  ).flat();
+  return {
+    ...known,
+    world: { ...world, documents },
+    labelsOf: (source) => {
+      const own = randomRuns(world.documents.slice(0, texts), source);
+      return Array.from({ length: copies }, () => own).flat();
+    },
+  };
+}
+
+/** A trained network with its weights in another order, as though another program had made it. */
+export function permutedWorld(random: Random, material: Material): KnownWorld {
+  const { world, ...known } = trainedWorld('quoted', random, material);
+  const { training: _, ...network } = world.network;
+  const weights = shuffledWeights(network.architecture, network.weights, random.bits());
+  return { world: { ...world, network: { ...network, weights }, foreign: true }, ...known };
+}
+
+export const rotatedWorld = (random: Random): KnownWorld => quotationWorld(rotatedCheckpoint(random.bits()), random);
+
+const count = (up: string, down: string) => (tokens: readonly string[]) =>
+  countNumbers('state', { up, down, atLeast: 0, atMost: null }, tokens);
+
+/** The languages of the trained networks, and what of their text these must keep: the features of the published experiments. */
+const written = {
+  counter: { ...counter, states: [count('a', 'b')] },
+  brackets: { ...brackets, states: [count('[(]', '[)]')] },
+  quoted: { ...quoted, states: [(tokens: readonly string[]) => markNesting('quotes', 1, tokens)] },
+} as const;
+
+/** One of the trained networks of a language, on text that none of them has read. */
+export function trainedWorld(name: LanguageName, random: Random, { networks }: Material): KnownWorld {
+  const known = networks?.[name] ?? [];
+  const network = item(known, random.below(known.length));
+  const { language, states } = written[name];
+  const documents = Array.from({ length: size.documents }, () =>
+    [...documentOf(language, random, size.tokens)].slice(0, size.tokens),
+  );
+  const initialization = name === 'counter' ? { normal: 0.03 } : 'glorot';
+  return {
+    world: { network, initialization, layer: 1, component: 'cell', documents },
+    truths: states.map((mark): Marks => documents.map((tokens) => mark(tokens))),
+    among: 'text',
+  };
+}

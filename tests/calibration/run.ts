@@ -1,0 +1,127 @@
+/**
+ * `npm run calibrate`: how often the tests of the evidence are wrong, on made-up experiments whose truth is known. The
+ * figures go to public/calibration.json, which the methods page shows, unless those of more experiments in the same worlds
+ * stand there. What is counted is kept in runs/.calibration, so that an interrupted run goes on and a larger one does not begin
+ * anew.
+ */
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { description } from '../../runner/commands/calibrate.ts';
+import { stderrReporter, stdoutColours } from '../../runner/commands/streams.ts';
+import { readWords } from '../../runner/commands/words.ts';
+import { writeWhole } from '../../runner/core/atomic-files.ts';
+import { exitCode } from '../../runner/core/errors.ts';
+import { percent } from '../../runner/core/words.ts';
+import { type Calibration, calibrationSchema } from '../../runner/experiment/results/calibration-schema.ts';
+import { calibrate } from './calibrate.ts';
+import { calibrationKey, keptTallies } from './kept.ts';
+import { pooled } from './pooled.ts';
+import { ratesTable } from './rates-table.ts';
+import { readRealRecording } from './read-real-recording.ts';
+import { quickExperiments, studiesFor } from './studies/studies.ts';
+import { fewestForRates } from './tally.ts';
+import { trainedManifests, trainedNetworks } from './trained-networks.ts';
+import { startWorkers } from './workers.ts';
+
+async function run(words: string[]): Promise<number> {
+  const { given } = readWords(description, words);
+  const { add, quick, json, seed = 0, threads = availableParallelism(), minutes = Number.POSITIVE_INFINITY } = given;
+  const experiments = given.experiments ?? (quick ? quickExperiments : fewestForRates);
+  const cwd = process.cwd();
+  const reporter = stderrReporter();
+  const began = performance.now();
+  const folder = join(cwd, 'runs', '.calibration');
+  const material = quick
+    ? { recording: null, networks: null }
+    : {
+        recording: await readRealRecording(reporter),
+        networks: await trainedNetworks(join(folder, 'networks'), seed, reporter),
+      };
+  const studies = studiesFor(quick, material);
+  const workers = startWorkers(threads, { seed, quick, material });
+  reporter.step(`Calibration: ${studies.length} kinds of ${experiments} experiments`);
+  try {
+    const calibration = await calibrate({
+      seed,
+      experiments,
+      studies,
+      workers: threads,
+      kept: keptTallies(folder, await calibrationKey(seed, trainedManifests)),
+      work: workers.work,
+      enough: () => performance.now() - began > 60_000 * minutes,
+      onProgress: (done, total, { name }) =>
+        reporter.progress({
+          done,
+          total,
+          text: name,
+        }),
+      onStudy: ({ name }, rates) => {
+        const words = Object.entries(rates).map(([measure, { rate }]) => `${measure} ${percent(rate, 1)}`);
+        reporter.line(`${name}: ${words.join(', ')}`);
+      },
+    });
+    reporter.finish();
+    if (!quick) await keep(calibration, { cwd, add }, reporter.note);
+    show(calibration, json);
+    return everyRate(calibration).every(({ passed }) => passed) ? exitCode.done : exitCode.failed;
+  } catch (error) {
+    reporter.finish({ completed: false });
+    throw error;
+  } finally {
+    await workers.close();
+  }
+}
+
+async function keep(
+  counted: Calibration,
+  { cwd, add }: { cwd: string; add: boolean },
+  note: (text: string) => void,
+): Promise<void> {
+  const path = join(cwd, 'public', 'calibration.json');
+  const file = relative(cwd, path);
+  const known = await sameWorldsIn(path, counted);
+  const again = known?.seeds.some((seed) => counted.seeds.includes(seed)) ?? false;
+  if (add && known && again) {
+    note(`${file} has figures of seed ${counted.seeds} already: nothing was added.`);
+    return;
+  }
+  if (!add && known && experimentsOf(known) > experimentsOf(counted)) {
+    note(
+      `${file} has the figures of more experiments in the same worlds, and keeps them; add=true adds those of another seed.`,
+    );
+    return;
+  }
+  const calibration = add && known ? pooled(known, counted) : counted;
+  await writeWhole(path, `${JSON.stringify(calibrationSchema.parse(calibration))}\n`);
+  note(`The figures are in ${file}; the methods page shows them.`);
+}
+
+/** Over all rates. */
+const experimentsOf = (calibration: Calibration): number =>
+  everyRate(calibration).reduce((sum, { experiments }) => sum + experiments, 0);
+
+/** What stands there; null where nothing does, or figures of other worlds. */
+async function sameWorldsIn(path: string, { about }: Calibration): Promise<Calibration | null> {
+  try {
+    const known = calibrationSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return isDeepStrictEqual(known.about, about) ? known : null;
+  } catch {
+    return null;
+  }
+}
+
+function show(calibration: Calibration, json: boolean): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify(calibration)}\n`);
+    return;
+  }
+  const { green, red } = stdoutColours();
+  process.stdout.write(ratesTable(calibration, { good: green, bad: red }));
+}
+
+const everyRate = ({ nulls, plants, mutants }: Calibration) =>
+  [nulls, plants, mutants].flatMap((kind) => Object.values(kind)).flatMap((rates) => Object.values(rates));
+
+process.exitCode = await run(process.argv.slice(2));

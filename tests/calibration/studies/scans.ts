@@ -1,0 +1,131 @@
+/**
+ * `scan` of minimal pairs: is the unit that carries a preference found, and is no unit claimed where none carries it? On a network
+ * wired by hand, on the same with its units' weights permuted, and on made-up losses. Reads with an engine.
+ */
+
+import type { Pair } from '../../../runner/analysis/pairs/encode.ts';
+import type { PairScan } from '../../../runner/analysis/pairs/pairs-schema.ts';
+import type { PairReadings } from '../../../runner/analysis/pairs/readings.ts';
+import { scanOf } from '../../../runner/analysis/pairs/scan.ts';
+import { marginsOf, sequencesOf } from '../../../runner/analysis/pairs/sequences.ts';
+import { openReader } from '../../../runner/analysis/reading/reader.ts';
+import { at } from '../../../runner/core/at.ts';
+import { type Random, shuffle } from '../../../runner/core/random.ts';
+import { chooseEngine } from '../../../runner/engines/engines.ts';
+import { openPairReader } from '../../../runner/experiment/pairs/pair-reader.ts';
+import type { Checkpoint } from '../../../runner/models/checkpoint.ts';
+import { shuffledWeights } from '../../../runner/training/shuffled-weights.ts';
+import { opening, quotationTokens, space, vocabulary, words } from '../quotation-language.ts';
+import { fewer, fewest, fooled, powerful, rarely, type Study } from '../study.ts';
+import { quoteNeuron, wiredCheckpoint } from '../wired.ts';
+
+const units = 24;
+const pairCount = 80;
+const idOf = (token: string): number => vocabulary.indexOf(token);
+const [inside, outside] = [words.slice(0, words.length / 2), words.slice(words.length / 2)];
+
+/** A text that ends inside quotation marks or outside, and a word of each kind that may come next. */
+function pairsOf(random: Random): Pair[] {
+  return Array.from({ length: pairCount }, (_, place): Pair => {
+    // Pairs go to the halves in turn: both kinds to each.
+    const isInside = place % 4 < 2;
+    const before = quotationTokens(12, random).filter((token) => words.includes(token) || token === space);
+    const tokens = [...before, ...(isInside ? [opening] : []), ...[words[random.below(words.length)] ?? '', space]];
+    const one = (from: readonly string[]): Int32Array => Int32Array.of(idOf(from[random.below(from.length)] ?? ''));
+    const [right, wrong] = isInside ? [inside, outside] : [outside, inside];
+    const text = Int32Array.from(tokens, idOf);
+    return {
+      ...{ id: String(place), line: place + 1, tokens, text, twin: null, at: null, values: {} },
+      ...{ right: one(right), wrong: one(wrong) },
+    };
+  });
+}
+
+/** @param readings of the pairs; @param means [units] at which each is held. */
+async function scanned(
+  pairs: readonly Pair[],
+  readings: PairReadings,
+  { means, of }: { means: ArrayLike<number>; of: number },
+): Promise<PairScan | null> {
+  const sequences = sequencesOf(pairs, false);
+  const [intact] = await readings.losses(sequences, [[]]);
+  const margins = marginsOf(pairs.length, sequences, intact ?? []);
+  const task = { pairs, by: [], sequences, readings, component: 'cell' as const, layer: 1, units: of };
+  return scanOf(task, { margins, means });
+}
+
+async function scanOfNetwork(network: Checkpoint, random: Random): Promise<PairScan | null> {
+  const engine = await chooseEngine({ device: 'cpu' });
+  const reader = openReader(engine, network);
+  const readings = await openPairReader({ engine, network, reader, before: new Int32Array() });
+  try {
+    const pairs = pairsOf(random);
+    const sequences = sequencesOf(pairs, false);
+    const sums = new Float64Array(units);
+    let rows = 0;
+    await readings.activations(sequences, 'cell.1', (_, _position, row) => {
+      for (let unit = 0; unit < units; unit++) sums[unit] = at(sums, unit) + at(row, unit);
+      rows++;
+    });
+    return await scanned(pairs, readings, { means: sums.map((sum) => sum / rows), of: units });
+  } finally {
+    await readings.release();
+    await reader.release();
+  }
+}
+
+const claimed = (scan: PairScan | null): number[] =>
+  (scan?.chosen ?? []).filter(({ passed }) => passed).map(({ neuron }) => neuron);
+
+const wiredScan: Study = {
+  kind: 'plants',
+  name: 'scan: wired by hand',
+  about:
+    'Pairs of words inside and outside quotation marks, asked of an LSTM one of whose units was wired to know which it is. The same weights with their entries permuted within each gate know nothing.',
+  wanted: { 'scan power': powerful, 'scan: another unit': rarely, 'scan: permuted units': rarely },
+  most: fewest,
+  together: 5,
+  async experiment(random) {
+    const network = wiredCheckpoint(random.bits(), { units });
+    const found = claimed(await scanOfNetwork(network, random));
+    const weights = shuffledWeights(network.architecture, network.weights, random.bits());
+    const permuted = claimed(await scanOfNetwork({ ...network, weights }, random));
+    return {
+      'scan power': found.includes(quoteNeuron),
+      'scan: another unit': found.some((neuron) => neuron !== quoteNeuron),
+      'scan: permuted units': permuted.length > 0,
+    };
+  },
+};
+
+/** Nats by which holding any unit changes a pair's preference, for better or worse, and by text. */
+const moved = 1;
+
+const madeUpScan: Study = {
+  kind: 'nulls',
+  name: 'scan: no unit carries it',
+  about:
+    'A network prefers rightly, and holding any of its 64 units moves each pair’s preference by a draw of its own, up as often as down.',
+  wanted: { scan: fooled },
+  most: fewer,
+  async experiment(random) {
+    const pairs = pairsOf(random);
+    const own = Float64Array.from(pairs, () => 1 + random.normal());
+    const readings: Pick<PairReadings, 'losses'> = {
+      losses: async (sequences, holds) =>
+        holds.map((hold) =>
+          sequences.map(({ pair, asks, sides }) => {
+            const margin = at(own, pair) + (hold.length === 0 ? 0 : moved * random.normal());
+            return Float32Array.from(asks, (_, ask) => (-at(sides, ask) * margin) / 2);
+          }),
+        ),
+    };
+    const scan = await scanned(shuffle(pairs, random), readings as PairReadings, {
+      ...{ means: new Float64Array(64), of: 64 },
+    });
+    return { scan: claimed(scan).length > 0 };
+  },
+};
+
+export const scanPlants: readonly Study[] = [wiredScan];
+export const scanNulls: readonly Study[] = [madeUpScan];

@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest';
+import { type AtlasMemory, memoryArrays, memoryIndex } from '../../../../runner/analysis/atlas/memory.ts';
+
+const neuron = (halfLife: number) => ({ halfLife, interval: [halfLife / 2, 2 * halfLife] as const, left: [0.5, 0.25] });
+const memory: AtlasMemory = {
+  joins: 64,
+  acrossDocuments: true,
+  tokens: 128,
+  distances: [8, 32],
+  neurons: [neuron(2), neuron(Number.POSITIVE_INFINITY)],
+  untrained: [
+    [1, 3],
+    [7, 1],
+    [2, Number.NaN],
+  ],
+  context: [
+    { tokens: 1, losses: [5, 7] },
+    { tokens: 128, losses: [2, 3] },
+  ],
+};
+
+it('the limit of untrained networks is the prediction interval of their longest, on the scale of ln(1 + tokens)', () => {
+  const { untrained } = memoryIndex(memory);
+  expect(untrained?.longest).toEqual([3, 7, 2]);
+  // ln 4, ln 8, ln 3 have the mean 1.521449 and the spread .504190; t(.95; 2) = 2.919986 in any table.
+  const limit = Math.exp(1.521449 + 2.919986 * 0.50419 * Math.sqrt(4 / 3)) - 1;
+  expect(untrained?.limit).toBeCloseTo(limit, 3);
+  expect(untrained?.middle).toEqual([3, 7, 2]);
+});
+
+it('how far the longest is from the middle has a limit of its own, on the scale of logarithms', () => {
+  const networks = [
+    [1, 2, 4],
+    [3, 12, 2],
+    [1, 1, 2],
+  ];
+  const { untrained } = memoryIndex({ ...memory, untrained: networks });
+  expect(untrained?.middle).toEqual([2, 3, 1]);
+  // ln 2, ln 4, ln 2: mean .924196, spread .400188.
+  expect(untrained?.times).toBeCloseTo(Math.exp(0.924196 + 2.919986 * 0.400188 * Math.sqrt(4 / 3)), 3);
+});
+
+it('there is no limit where an untrained network remembers beyond what was read, or fewer than two were read', () => {
+  const endless = {
+    ...memory,
+    untrained: [
+      [1, Number.POSITIVE_INFINITY],
+      [2, 2],
+    ],
+  };
+  expect(memoryIndex(endless).untrained).toEqual({
+    longest: [null, 2],
+    middle: [null, 2],
+    limit: null,
+    times: null,
+  });
+  expect(memoryIndex({ ...memory, untrained: [[1, 2]] }).untrained).toBe(null);
+  expect(memoryArrays({ ...memory, untrained: [[1, 2]] })['memory.untrained']?.shape).toEqual([0, 2]);
+});
+
+it('context is worth what the same passages lose without it', () => {
+  const [little, all] = memoryIndex(memory).context;
+  // 3 and 4 more: mean 3.5, standard error .5; t(.975; 1) = 12.7062.
+  expect(little).toEqual({
+    tokens: 1,
+    loss: 6,
+    rise: { mean: 3.5, low: expect.closeTo(3.5 - 6.3531, 3), high: expect.closeTo(3.5 + 6.3531, 3) },
+  });
+  expect(all).toEqual({ tokens: 128, loss: 2.5, rise: { mean: 0, low: 0, high: 0 } });
+});
+
+it('arrays stand neuron by neuron', () => {
+  const arrays = memoryArrays(memory);
+  expect(arrays.memory?.data).toEqual(Float32Array.of(2, Number.POSITIVE_INFINITY));
+  expect(arrays['memory.interval']).toEqual({
+    shape: [2, 2],
+    data: Float32Array.of(1, 4, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY),
+  });
+  expect(arrays['memory.left']?.shape).toEqual([2, 2]);
+  expect(arrays['memory.untrained']?.shape).toEqual([3, 2]);
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { searchTextOf, typeSumsOf } from '../../../../runner/analysis/atlas/atlas-arrays.ts';
+import { searchOf } from '../../../../runner/analysis/atlas/search.ts';
+import { placesOf } from '../../../../runner/analysis/stats/carriers.ts';
+import { localEffect, pairsWithin } from '../../../../runner/analysis/stats/local-auc.ts';
+import { referenceText } from '../../../../runner/analysis/stats/reference-text.ts';
+import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
+import { viewed } from '../../../../runner/analysis/stats/view.ts';
+import { encodeArrays } from '../../../../runner/formats/safetensors/arrays.ts';
+import { effectOfTypes } from '../../../../site/words/atlas/search.ts';
+import { inventText, noise } from '../findings/invented-text.ts';
+
+const neurons = 3;
+const halves = [1, 2].map((seed) => {
+  const { text, random } = inventText(seed, 60);
+  const activations = Array.from({ length: neurons }, (_, neuron) =>
+    noise(random, text.types.length).map((value, t) => value + (text.types[t] === neuron + 1 ? 2 : 0)),
+  );
+  const reference = referenceText(
+    text,
+    Uint8Array.from(text.types, (type) => Number(type !== 0)),
+  );
+  return { text, reference, units: swapUnits(reference.text), activations };
+});
+const vocabulary = Array.from({ length: 60 }, (_, type) => String(type));
+const numbering = { tokens: vocabulary, numbers: Uint16Array.from(vocabulary.keys()) };
+const found = searchOf({ among: 'text', halves }, neurons, numbering.numbers);
+if (found === null) throw new Error('nothing can be swapped');
+const file = { path: 'made', bytes: 0 };
+const shards = found.shards.map(({ first, count }) => ({ ...file, first, count }));
+const search = { ...found.index, text: file, shards };
+const text = searchTextOf(encodeArrays(found.text), search);
+const sums = found.shards.map((shard) => typeSumsOf(encodeArrays(shard.arrays), { ...file, ...shard }, neurons));
+const typeAt = (place: number): number => Number(numbering.tokens[text.token[place] ?? 0]);
+
+describe('the search by token types', () => {
+  it.each([[[1]], [[2, 3]], [[4, 9, 20, 33]]])(
+    'has the effect of the evidence on both halves together: %j',
+    (types) => {
+      const chosen = new Set([...text.token.keys()].filter((place) => types.includes(typeAt(place))));
+      const { areas } = effectOfTypes({ neurons, search }, text, sums, chosen);
+      for (let neuron = 0; neuron < neurons; neuron++) {
+        let effect = 0;
+        let pairs = 0;
+        for (const { reference, units, activations } of halves) {
+          const mask = Uint8Array.from(reference.text.types, (type) => Number(types.includes(type)));
+          const local = localEffect(viewed(activations[neuron] ?? new Float32Array(0), reference.view), mask, units);
+          if ('code' in local) throw new Error(local.code);
+          const held = pairsWithin(placesOf(mask), units).reduce((sum, each) => sum + each, 0);
+          effect += (local.localAuc - 0.5) * held;
+          pairs += held;
+        }
+        expect(areas[neuron]).toBeCloseTo(0.5 + effect / pairs, 2);
+      }
+      expect(chosen.size).toBe(types.length);
+    },
+  );
+
+  it('lists types by how often they occur, and says what is ranked', () => {
+    expect([...text.count]).toEqual([...text.count].sort((a, b) => b - a));
+    expect(found.index).toMatchObject({ among: 'text', least: text.count.at(-1) });
+    expect(found.index.ranked).toBe(text.count.reduce((sum, count) => sum + count, 0));
+    expect([...text.token].map(Number)).not.toContain(0);
+  });
+});

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readyWithin, type WithinTask, withinAreas } from '../../../../runner/analysis/findings/context.ts';
+import { random } from '../../../../runner/core/random.ts';
+
+/** Counted pair by pair with NumPy (tests/fixtures/evidence/within_types.py). */
+interface Counted {
+  documents: number;
+  segments: number;
+  length: number;
+  types: number[];
+  mask: number[];
+  members: number[];
+  activation: number[];
+  plain: number;
+  area: number;
+  leftOut: number[];
+  tokens: number;
+}
+const counted: Counted[] = JSON.parse(
+  readFileSync(new URL('../../../fixtures/evidence/within-types.json', import.meta.url), 'utf8'),
+);
+
+const taskOf = (each: Omit<Counted, 'plain' | 'area' | 'leftOut' | 'tokens'>): WithinTask => ({
+  text: {
+    length: each.length,
+    segments: each.segments,
+    sources: new Int32Array(each.documents),
+    types: Int32Array.from(each.types),
+  },
+  activation: Float32Array.from(each.activation),
+  types: Int32Array.from(each.types),
+  mask: Uint8Array.from(each.mask),
+  members: Uint8Array.from(each.members),
+  sign: 1,
+});
+
+const readyFor = (task: WithinTask) => {
+  const ready = readyWithin(task);
+  if ('code' in ready) throw new Error(ready.code);
+  return ready;
+};
+
+describe('an effect among equal tokens', () => {
+  it.each(counted)('is that of all pairs of equal tokens, minus what other documents give', (each) => {
+    const ready = readyFor(taskOf(each));
+    const sum = (cells: Float64Array) => cells.reduce((total, value) => total + value, 0);
+    expect(ready.within.tokens).toBe(each.tokens);
+    const { pairs } = ready;
+    if (typeof pairs === 'function') throw new Error('these are pairs of numbers');
+    expect(0.5 + sum(pairs.ahead) / sum(pairs.pairs)).toBeCloseTo(each.plain, 9);
+    const { area, leftOut } = withinAreas(ready);
+    expect(Math.abs(area - each.area)).toBeLessThan(1e-6);
+    each.leftOut.forEach((without, document) => {
+      expect(Math.abs((leftOut[document] ?? Number.NaN) - without)).toBeLessThan(1e-6);
+    });
+  });
+
+  // Ranked a second time over all types, such a neuron came to .92, .68 and .55 as words grew typical of the state.
+  it.each([0, 2, 6])(
+    'is whole for a neuron that tells every pair of equal tokens, however typical the words (%d)',
+    (lean) => {
+      const { uniform } = random(5, lean);
+      const [documents, length] = [40, 60];
+      const mask = Array.from({ length: documents * length }, () => (uniform() < 0.5 ? 1 : 0));
+      const types = mask.map((inside) => Math.floor(6 * uniform() ** (inside === 1 ? 1 + lean : 1)));
+      // The word moves it by more than the state does, so that only equal words can be compared.
+      const activation = mask.map((inside, t) => inside + 5 * (types[t] ?? 0) + 0.5 * uniform());
+      const members = mask.map(() => 1);
+      const ready = readyFor(taskOf({ documents, segments: 1, length, types, mask, members, activation }));
+      // Nothing but chance is taken off: documents are alike here.
+      expect(withinAreas(ready).area).toBeGreaterThan(0.97);
+    },
+  );
+
+  it('counts no document that has none of its source to be swapped with', () => {
+    const [each] = counted;
+    if (each === undefined) throw new Error('no case');
+    const task = taskOf(each);
+    const alone = { ...task.text, sources: task.text.sources.map((_, document) => (document === 0 ? 1 : 0)) };
+    const size = each.length * each.segments;
+    const first = readyFor({ ...task, text: alone });
+    const without = { ...task, members: task.members.map((member, t) => (t < size ? 0 : member)) };
+    expect(first.within.tokens).toBe(readyFor({ ...without, text: alone }).within.tokens);
+    expect(first.within.tokens).toBeLessThan(each.tokens);
+  });
+});

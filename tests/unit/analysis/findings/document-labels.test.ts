@@ -1,0 +1,100 @@
+/** Labels of whole documents: a neuron that follows them is found, one that follows words or sources, or nothing, is not believed. */
+import { describe, expect, it } from 'vitest';
+import { type Bench, benchOf } from '../../../../runner/analysis/findings/bench.ts';
+import { documentsOf } from '../../../../runner/analysis/findings/document-labels.ts';
+import { bestOfDocuments } from '../../../../runner/analysis/findings/document-means.ts';
+import { random } from '../../../../runner/core/random.ts';
+
+const documents = 60;
+const length = 64;
+const [follower, wordReader, noise] = [0, 1, 2] as const;
+
+function half(seed: number, follows: number) {
+  const { uniform, normal } = random(seed, 5);
+  const count = documents * length;
+  const label = Float32Array.from({ length: documents }, () => Number(uniform() < 0.5));
+  const types = new Int32Array(count);
+  const neurons = Array.from({ length: 20 }, () => new Float32Array(count));
+  for (let t = 0; t < count; t++) {
+    const own = label[Math.floor(t / length)] ?? 0;
+    // A document with the label has more of the words 0 and 1.
+    types[t] = Math.floor(uniform() ** (own === 1 ? 1.5 : 1) * 8);
+    for (const [neuron, row] of neurons.entries()) {
+      const says = neuron === follower ? follows * own : neuron === wordReader ? -(types[t] ?? 0) : 0;
+      row[t] = says + normal();
+    }
+  }
+  return { label, types, neurons };
+}
+
+function benchFor({ follows = 0.5, shuffled = false } = {}): Bench {
+  const made = { discovery: half(1, follows), confirmation: half(1001, follows) };
+  const both = <T>(of: (name: 'discovery' | 'confirmation') => T) => ({
+    discovery: of('discovery'),
+    confirmation: of('confirmation'),
+  });
+  const turned = random(3, 3);
+  return benchOf({
+    text: both((name) => ({
+      ...{ length, segments: 1, warmUp: 0, types: made[name].types, readTypes: made[name].types },
+      sources: new Int32Array(documents),
+    })),
+    activations: both((name) => made[name].neurons),
+    documents: [
+      {
+        ...{ name: 'comedy', says: 'the story is a comedy', number: false },
+        values: both((name) =>
+          shuffled ? made[name].label.map(() => Number(turned.uniform() < 0.5)) : made[name].label,
+        ),
+      },
+    ],
+    ...{
+      arrays: [{ layer: 1, component: 'hidden', units: made.discovery.neurons.length }],
+      features: [],
+      count: 2,
+      permutations: 199,
+      seed: 1,
+      vocabulary: [],
+      sources: ['a'],
+    },
+  });
+}
+
+describe('labels of whole documents', () => {
+  const bench = benchFor();
+  const asked = bench.input.documents ?? [];
+  const weak = [Array.from({ length: 5 }, (_, network) => [0.05 + 0.01 * network])];
+
+  it('are told of the neuron that follows them, beyond the words, and of one that reads the words no more than that', () => {
+    const [found] = documentsOf(bench, asked, weak);
+    const told = new Map(found?.claims.map(({ neuron, level }) => [neuron, level]));
+    expect(told.get(follower)).toBe('knows');
+    expect(told.get(wordReader)).toBe('words');
+    expect(told.has(noise)).toBe(false);
+    expect(found?.points).toHaveLength(documents);
+  });
+
+  it('are not believed where networks that never learnt tell as much', () => {
+    const [found] = documentsOf(bench, asked, [Array.from({ length: 5 }, (_, network) => [0.49 + 0.002 * network])]);
+    expect(found?.claims.map(({ level }) => level)).toEqual(['untrained too', 'untrained too']);
+  });
+
+  it('mean nothing where they are shuffled', () => {
+    const other = benchFor({ shuffled: true });
+    const [found] = documentsOf(other, other.input.documents ?? [], weak);
+    expect(found?.claims.map(({ level }) => level)).toEqual(['not confirmed']);
+  });
+
+  it('are told of the best neuron of any network, in the direction that it had on discovery', () => {
+    const [best] = bestOfDocuments(bench);
+    const [found] = documentsOf(bench, asked);
+    const claim = found?.claims[0];
+    expect(best).toBeCloseTo((claim?.sign ?? 0) * ((claim?.area ?? 0) - 0.5), 12);
+    expect(claim?.level).toBe('not compared');
+  });
+
+  it('are not asked of so few documents that each is in both halves', () => {
+    const few: Bench = { ...bench, input: { ...bench.input, swapped: 'segments within documents' } };
+    expect(documentsOf(few, asked)[0]?.untestable).toEqual({ code: 'few documents' });
+  });
+});

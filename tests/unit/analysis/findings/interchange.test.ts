@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { interchangeOf } from '../../../../runner/analysis/findings/interchange.ts';
+import type { StepReading } from '../../../../runner/analysis/findings/readings.ts';
+import { benchOfText } from './text-bench.ts';
+
+it('a value comes from each other occurrence of the token in the state as often as from any', async () => {
+  const [documents, length] = [60, 32];
+  const inside = Uint8Array.from({ length: documents * length }, (_, t) => Math.floor(t / 4) % 2);
+  // Each type stands three times in each state.
+  const seen = [0, 0];
+  const types = Int32Array.from(inside, (state) => {
+    const before = seen[state] ?? 0;
+    seen[state] = before + 1;
+    return Math.floor(before / 3);
+  });
+  const text = { length, segments: 1, sources: new Int32Array(documents), types };
+  // Its value says where it was taken.
+  const bench = benchOfText(text, [Float32Array.from(inside.keys())], [inside]);
+  const claim = { feature: 0, neuron: 0, sign: 1, chosen: 'by hand' } as const;
+  let read: StepReading | undefined;
+  await interchangeOf(
+    bench,
+    { claim, where: { after: null }, place: null },
+    {
+      steps: async (_, reading) => {
+        read = reading;
+        return reading.values.map(({ length: places }) => new Float32Array(places));
+      },
+    },
+  );
+  const [other = [], same = []] = read?.values ?? [];
+  const occurrences = (own: number, state: number) =>
+    [...inside.keys()].filter((t) => types[t] === types[own] && inside[t] === state);
+  let behind = 0;
+  for (const [index, own] of (read?.places ?? []).entries()) {
+    const state = inside[own] ?? 0;
+    expect(occurrences(own, 1 - state)).toContain(other[index]);
+    const alike = occurrences(own, state);
+    expect(alike.filter((t) => t !== own)).toContain(same[index]);
+    if (same[index] === alike[(alike.indexOf(own) + 1) % 3]) behind++;
+  }
+  // 960 tokens: half of them and four standard errors of 15.5; two thirds, 640, where the token behind also stands in for its own.
+  expect(read?.places).toHaveLength(16 * documents);
+  expect(Math.abs(behind - 8 * documents)).toBeLessThan(62);
+});

@@ -1,0 +1,274 @@
+/** The ladder on a number: a count that rises and falls, a neuron that keeps it, one that knows only whether it is 3 or more. */
+import { describe, expect, it } from 'vitest';
+import { type Bench, benchOf, effectSeen, type LadderFeature } from '../../../../runner/analysis/findings/bench.ts';
+import { choose } from '../../../../runner/analysis/findings/choice.ts';
+import { context } from '../../../../runner/analysis/findings/context.ts';
+import { effect } from '../../../../runner/analysis/findings/effect.ts';
+import { excerpts } from '../../../../runner/analysis/findings/excerpts.ts';
+import { heldNeurons } from '../../../../runner/analysis/findings/flip.ts';
+import { flipOfClaim, flips } from '../../../../runner/analysis/findings/flips.ts';
+import { lagProfile } from '../../../../runner/analysis/findings/lags.ts';
+import { meaninglessLabels } from '../../../../runner/analysis/findings/meaningless.ts';
+import { numberCurve } from '../../../../runner/analysis/findings/number-curve.ts';
+import { probeAuc, probeOf } from '../../../../runner/analysis/findings/probe.ts';
+import type { HeldReading, Readings } from '../../../../runner/analysis/findings/readings.ts';
+import { rivals } from '../../../../runner/analysis/findings/rivals.ts';
+import { heldOut } from '../../../../runner/analysis/findings/rungs/held-out.ts';
+import { judged } from '../../../../runner/analysis/findings/rungs/rung.ts';
+import { used } from '../../../../runner/analysis/findings/rungs/used.ts';
+import type { Rungs } from '../../../../runner/analysis/findings/rungs-schema.ts';
+import type { HalfName } from '../../../../runner/analysis/stats/halves.ts';
+import { random } from '../../../../runner/core/random.ts';
+import { claimOn, taskOf } from './rungs/invented.ts';
+
+const documents = 32;
+const length = 64;
+const warmUp = 4;
+const read = warmUp + length;
+const [counter, aSwitch, reader, noise] = [0, 1, 2, 3] as const;
+const threshold = 3;
+
+function half(seed: number) {
+  const { uniform, normal } = random(seed, 12);
+  const tokens = documents * read;
+  const types = new Int32Array(tokens);
+  const counts = new Float32Array(tokens);
+  const neurons = [0, 1, 2, 3].map(() => new Float32Array(tokens));
+  let count = 0;
+  for (let t = 0; t < tokens; t++) {
+    const up = uniform() < 0.5;
+    const stays = uniform() < 0.3;
+    count = t % read === 0 ? 0 : Math.min(8, Math.max(0, count + (stays ? 0 : up ? 1 : -1)));
+    // What was just read leans on the direction, and so on the count a little.
+    types[t] = stays ? 0 : up ? 1 + Math.floor(2 * uniform()) : 3 + Math.floor(2 * uniform());
+    counts[t] = count;
+    const says = [-0.5 * count, 4 * Number(count >= threshold), types[t] ?? 0, 0];
+    for (const [neuron, row] of neurons.entries()) row[t] = (says[neuron] ?? 0) + 0.6 * normal();
+  }
+  return { types, counts, neurons };
+}
+
+const made = { discovery: half(1), confirmation: half(1001) };
+const both = <T>(of: (name: HalfName) => T) => ({ discovery: of('discovery'), confirmation: of('confirmation') });
+const scored = <A extends Float32Array | Int32Array>(values: A): A => values.filter((_, t) => t % read >= warmUp) as A;
+const masksOf = (of: (count: number) => number) => both((name) => Uint8Array.from(made[name].counts, of));
+
+const feature = (name: string, masks: LadderFeature['masks'], more: Partial<LadderFeature> = {}): LadderFeature => ({
+  name,
+  says: { whether: 'how many are owed', event: null, number: true },
+  ...{ decidedByToken: false, among: 'all', masks, members: masksOf(() => 1), byHand: [], ...more },
+});
+
+const count = feature(
+  'count',
+  both((name) => made[name].counts),
+);
+const atThreshold = feature(
+  '3 or more',
+  masksOf((each) => Number(each >= threshold)),
+);
+
+function benchFor(features: LadderFeature[], permutations = 199): Bench {
+  return benchOf({
+    text: both((name) => ({
+      length,
+      segments: 1,
+      sources: Int32Array.from({ length: documents }, (_, d) => d % 2),
+      types: scored(made[name].types),
+      warmUp,
+      readTypes: made[name].types,
+    })),
+    activations: both((name) => made[name].neurons.map(scored)),
+    ...{
+      arrays: [{ layer: 1, component: 'hidden', units: made.discovery.neurons.length }],
+      features,
+      count: 1,
+      permutations,
+      seed: 1,
+    },
+    vocabulary: ['a', 'b', 'c', 'd', 'e'],
+    sources: ['one', 'other'],
+  });
+}
+
+/** Its loss at a token grows with the distance of what the counter says from the true count. */
+const network: Pick<Readings, 'losses'> = {
+  async losses(name, readings) {
+    const noisy = random(5, 3);
+    return readings.map((reading: HeldReading) =>
+      Float32Array.from(reading.places, (place) => {
+        const held = reading.hold.find(({ neuron }) => neuron === counter);
+        const says = held === undefined ? 0 : (held.values[place] ?? 0) + 0.5 * (made[name].counts[place] ?? 0);
+        return 1 + 0.2 * says ** 2 + 0.1 * noisy.normal();
+      }),
+    );
+  },
+};
+
+const passed = judged(
+  { networks: 5, claim: 0.4, best: [], mean: 0, sd: 0, limit: 0, shuffled: null, p: 0, adjustedP: 0, labels: null },
+  null,
+) satisfies Rungs['learned'];
+
+describe('the ladder on a number', () => {
+  const bench = benchFor([count]);
+
+  it('claims the neuron that keeps it, in the direction that it has', async () => {
+    const { claims } = await choose(bench);
+    expect(claims).toEqual([{ feature: 0, neuron: counter, sign: -1, chosen: 'effect' }]);
+  });
+
+  it('measures it, with the slope, and holds it on the other half, among equal tokens too', async () => {
+    const claims = [claimOn(counter, -1), claimOn(noise)];
+    const [own, none] = await effect.compute(taskOf(bench, claims));
+    expect(own?.localAuc).toBeLessThan(0.2);
+    expect(own?.number).toMatchObject({ lowest: 0, highest: 8 });
+    expect(own?.number?.slope).toBeCloseTo(-0.5, 1);
+    expect(Math.abs((none?.localAuc ?? 0) - 0.5)).toBeLessThan(0.1);
+    expect((await heldOut.compute(taskOf(bench, claims))).map(({ status }) => status)).toEqual(['passed', 'failed']);
+    const within = await context.compute(taskOf(bench, [claimOn(counter, -1), claimOn(reader)]));
+    expect(within[0]?.localAuc).toBeLessThan(0.2);
+    expect(Math.abs((within[1]?.localAuc ?? 0) - 0.5)).toBeLessThan(0.1);
+  });
+
+  it('is read from the layer by a linear regression, which finds nothing where no neuron counts', () => {
+    const [own] = bench.features;
+    if (own === undefined) throw new Error('there is no feature');
+    const told = probeOf(bench, own, { neuron: counter, localAuc: 0.1 }, 0.6);
+    expect(told).toMatchObject({ feature: 'count', number: true, untrained: 0.6 });
+    // The regression of all neurons is no worse than the best alone.
+    const alone = effectSeen(bench, own, 'confirmation', counter);
+    expect(told?.localAuc).toBeGreaterThan('code' in alone ? 1 : 1 - alone.localAuc - 0.01);
+    const { activations } = bench.input;
+    const without = both((name) => [activations[name][noise] ?? new Float32Array()]);
+    const none = probeAuc({ ...bench, input: { ...bench.input, activations: without } }, own);
+    expect(Math.abs((none ?? 0) - 0.5)).toBeLessThan(0.05);
+    // What the token says is read of any number that hangs on it: one neuron reads the token.
+    expect(told?.control).toBeGreaterThan(0.6);
+  });
+
+  it('has places where the number is low, in the middle and high, whatever the neuron does there', async () => {
+    const [shown] = await excerpts.compute(taskOf(bench, [claimOn(counter, -1)]));
+    const numbers = shown?.numbers?.map(({ number }) => number) ?? [];
+    expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+    expect(numbers).toHaveLength(3);
+    for (const { number, excerpts: own } of shown?.numbers ?? []) {
+      expect(own.length).toBeGreaterThan(0);
+      for (const each of own) expect(each.numbers?.[each.centre]).toBe(number);
+    }
+  });
+
+  it('has no role at its lags, and is nearest where it stands', async () => {
+    const held = [judged({} as never, null)];
+    const [profile] = await lagProfile.compute(taskOf(bench, [claimOn(counter, -1)], { heldOut: held }));
+    expect(profile?.role).toBeNull();
+    const sizes = (profile?.localAuc ?? []).map((area) => Math.abs((area ?? 0.5) - 0.5));
+    expect(profile?.lags[sizes.indexOf(Math.max(...sizes))]).toBe(0);
+  });
+
+  it('flips each level to its mirror, which costs a network that counts', async () => {
+    const claims = [claimOn(counter, -1), claimOn(noise)];
+    const task = taskOf(bench, claims, { learned: [passed, passed], rivals: [], lagProfile: [] }, network as Readings);
+    const told = await flips.compute(task);
+    const [own, none] = await used.compute({ ...task, found: { flips: told } });
+    expect(own?.status).toBe('passed');
+    expect(none?.status).toBe('failed');
+    // Its levels fall as the number rises.
+    expect(own?.measured?.held.inside).toBeLessThan(own?.measured?.held.outside ?? 0);
+    const [held] = heldNeurons(bench, bench.features[0] as Bench['features'][number], [counter], { after: null });
+    const [low, high, second, fourth] = held?.levels.added ?? [];
+    expect([low, second, fourth, high].map(Number)).toEqual(
+      [low, second, fourth, high].map(Number).toSorted((a, b) => b - a),
+    );
+  });
+
+  it('is not held to be what goes with it: where a fifth is another number, the network does better by the neuron', async () => {
+    const { uniform } = random(8, 8);
+    const decoyed = both((name) => {
+      const { counts } = made[name];
+      let turned = false;
+      return counts.map((each, t) => {
+        if (t % 10 === 0) turned = uniform() < 0.3;
+        return turned ? (counts[(t + 5 * read) % counts.length] ?? 0) : each;
+      });
+    });
+    const told = async (masks: LadderFeature['masks']) => {
+      const found = await flipOfClaim(
+        benchFor([feature('count', masks)]),
+        { claim: claimOn(counter, -1), where: { after: null } },
+        network,
+      );
+      return 'code' in found ? null : found.disagreement;
+    };
+    const own = await told(count.masks);
+    expect(own === null || own.difference > 0).toBe(true);
+    const other = await told(decoyed);
+    expect(other?.difference).toBeLessThan(0);
+    expect(other?.p).toBeGreaterThan(0.999);
+  });
+
+  it('is drawn against the number: a line of the counter, a step of the switch, beside an untrained network', async () => {
+    const untrained = async () => [
+      { discovery: [], confirmation: [], standing: null, probes: [], curves: [Array.from({ length: 9 }, () => 0.1)] },
+    ];
+    const task = taskOf(bench, [claimOn(counter, -1), claimOn(aSwitch)], {}, { untrained } as unknown as Readings);
+    const [line, step] = await numberCurve.compute(task);
+    expect(line?.parts.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    for (const { number, mean, interval, lowest, highest } of line?.parts ?? []) {
+      expect(Math.abs(mean + 0.5 * number)).toBeLessThan(0.3);
+      expect(interval[0]).toBeLessThan(mean);
+      expect([lowest, highest]).toEqual([number, number]);
+    }
+    for (const { number, mean } of step?.parts ?? []) {
+      expect(Math.abs(mean - (number >= threshold ? 4 : 0))).toBeLessThan(0.4);
+    }
+    expect(line?.untrained).toEqual(Array.from({ length: 9 }, () => 0.1));
+  });
+
+  it('has control labels that are numbers, as wide and as slow, which the counter does not know', async () => {
+    const [labels] = await meaninglessLabels(bench);
+    expect(labels?.count).toBeGreaterThan(50);
+    expect(Math.max(...(labels?.best ?? []))).toBeLessThan(0.2);
+  });
+
+  it('finds nothing where the numbers are those of other documents', async () => {
+    const size = read * 1;
+    const shuffled = both((name) => {
+      const { counts } = made[name];
+      return counts.map((_, t) => counts[(t + 7 * size) % counts.length] ?? 0);
+    });
+    let claimed = 0;
+    for (let seed = 0; seed < 10; seed++) {
+      const moved = both((name) => {
+        const own = shuffled[name];
+        return own.map((_, t) => own[(t + 2 * seed * size) % own.length] ?? 0);
+      });
+      const { claims } = await choose(benchFor([feature('count', moved)]));
+      const held = await heldOut.compute(taskOf(benchFor([feature('count', moved)]), claims));
+      claimed += held.filter(({ status }) => status === 'passed').length;
+    }
+    expect(claimed).toBe(0);
+  });
+});
+
+describe('a number and its threshold', () => {
+  const bench = benchFor([count, atThreshold]);
+  const told = async (index: number, neuron: number, sign: 1 | -1) => {
+    const claims = [{ ...claimOn(neuron, sign), feature: index }];
+    const [found] = await rivals.compute(taskOf(bench, claims, { learned: [passed] }));
+    const rival = found?.rivals.find(({ of }) => 'feature' in of);
+    if (rival === undefined) throw new Error('no rival');
+    return rival;
+  };
+
+  it('are told apart: the counter goes with the number, the switch with the threshold', async () => {
+    expect((await told(0, counter, -1)).difference).toBeGreaterThan(0.1);
+    // Where the threshold stays the same the switch tells nothing of the number.
+    expect((await told(0, aSwitch, 1)).flat).toBe(true);
+    expect((await told(0, counter, -1)).flat).toBe(false);
+    expect((await told(1, aSwitch, 1)).difference).toBeGreaterThan(-0.02);
+    // Where the threshold stays the same the counter goes on counting, and where the number does, nothing is left of the threshold.
+    expect(await told(1, counter, -1)).toMatchObject({ label: 0.5, rival: expect.closeTo(0.8, 0) });
+    expect((await told(1, counter, -1)).below).toBeLessThan(1e-6);
+  });
+});

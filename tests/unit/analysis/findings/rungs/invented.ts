@@ -1,0 +1,153 @@
+/** A small made-up experiment: a state that lasts, neurons that know it or do not, and a network whose loss is known. */
+
+import type { LadderFeature, LadderInput } from '../../../../../runner/analysis/findings/bench.ts';
+import { type Bench, benchOf } from '../../../../../runner/analysis/findings/bench.ts';
+import type { Choice } from '../../../../../runner/analysis/findings/choice.ts';
+import type { FrozenClaim } from '../../../../../runner/analysis/findings/frozen-claim.ts';
+import type { HeldReading, Readings } from '../../../../../runner/analysis/findings/readings.ts';
+import type { HalfName } from '../../../../../runner/analysis/stats/halves.ts';
+import { random } from '../../../../../runner/core/random.ts';
+
+export const documents = 32;
+export const length = 64;
+const warmUp = 4;
+const read = warmUp + length;
+const types = 6;
+
+/** Neuron 0 knows the state; 1 knows the token alone; 2 and 3 are noise. */
+export const knower = 0;
+export const tokenReader = 1;
+export const noise = 2;
+
+interface HalfMade {
+  types: Int32Array;
+  state: Uint8Array;
+  neurons: Float32Array[];
+}
+
+/** States of runs; the type of a token leans on the state a little, so that a reader of tokens has some of it. */
+function half(seed: number, knows: number): HalfMade {
+  const { uniform, normal } = random(seed, 11);
+  const tokens = documents * read;
+  const made: HalfMade = {
+    types: new Int32Array(tokens),
+    state: new Uint8Array(tokens),
+    neurons: [0, 1, 2, 3].map(() => new Float32Array(tokens)),
+  };
+  let state = 0;
+  for (let t = 0; t < tokens; t++) {
+    if (t % read === 0) state = uniform() < 0.5 ? 1 : 0;
+    else if (uniform() < 0.1) state = 1 - state;
+    made.state[t] = state;
+    const type = Math.floor(uniform() * types * (state === 1 ? 1 : 0.6));
+    made.types[t] = type;
+    for (const [neuron, row] of made.neurons.entries()) {
+      row[t] = normal() + (neuron === knower ? knows * state : neuron === tokenReader ? type : 0);
+    }
+  }
+  return made;
+}
+
+const scored = <A extends Float32Array | Int32Array>(values: A): A => values.filter((_, t) => t % read >= warmUp) as A;
+
+export interface Invented {
+  seed?: number;
+  /** Standard deviations that the state adds to the knower on discovery, and on confirmation. */
+  knows?: number;
+  knowsLater?: number;
+  feature?: Partial<LadderFeature>;
+  input?: Partial<LadderInput>;
+}
+
+export function inventedBench({
+  seed = 1,
+  knows = 2,
+  knowsLater = knows,
+  feature = {},
+  input = {},
+}: Invented = {}): Bench {
+  const made = { discovery: half(seed, knows), confirmation: half(seed + 1000, knowsLater) };
+  const both = <T>(of: (name: HalfName) => T) => ({ discovery: of('discovery'), confirmation: of('confirmation') });
+  return benchOf({
+    text: both((name) => ({
+      length,
+      segments: 1,
+      sources: Int32Array.from({ length: documents }, (_, d) => d % 2),
+      types: scored(made[name].types),
+      warmUp,
+      readTypes: made[name].types,
+    })),
+    activations: both((name) => made[name].neurons.map(scored)),
+    arrays: [{ layer: 1, component: 'hidden', units: made.discovery.neurons.length }],
+    features: [
+      {
+        name: 'inside',
+        says: { whether: 'it is inside', event: null },
+        decidedByToken: false,
+        among: 'all',
+        masks: both((name) => made[name].state),
+        members: both((name) => made[name].state.map(() => 1)),
+        byHand: [],
+        ...feature,
+      },
+    ],
+    count: 1,
+    permutations: 199,
+    seed,
+    vocabulary: ['a', 'b', 'c', 'd', 'e', 'f'],
+    sources: ['one', 'other'],
+    ...input,
+  });
+}
+
+export const claimOn = (neuron: number, sign: 1 | -1 = 1): FrozenClaim => ({
+  feature: 0,
+  neuron,
+  sign,
+  chosen: 'by hand',
+});
+
+/**
+ * A network that reads off one neuron whether it is inside: its loss is 1 and what it pays, by the true state, for every
+ * step that the held value is away from the other state's. Other neurons cost it nothing.
+ */
+export function inventedNetwork(bench: Bench, { reads, pays = 1 }: { reads: number; pays?: number }): Readings {
+  const never = () => Promise.reject(new Error('not asked for in this test'));
+  return {
+    async losses(half, readings) {
+      const truth = bench.input.features[0]?.masks[half] ?? new Uint8Array(0);
+      const noisy = random(5, 3);
+      return readings.map((reading: HeldReading) =>
+        Float32Array.from(reading.places, (place) => {
+          const held = reading.hold.find(({ neuron }) => neuron === reads);
+          const side = truth[place] === 1 ? 1 : -1;
+          const says = held === undefined ? 0 : Math.tanh((held.values[place] ?? 0) - 1);
+          return 1 - pays * side * says + 0.1 * noisy.normal();
+        }),
+      );
+    },
+    predictions: never,
+    steps: never,
+    changes: never,
+    shuffled: async () => [],
+    untrained: async () => [],
+    seeds: () => ({ code: 'one seed', seeds: 5, trained: true }),
+    async *epochs() {},
+    recorded: never,
+  };
+}
+
+/** What a rung is given, with what findings before it found. */
+export const taskOf = <More extends object>(
+  bench: Bench,
+  claims: FrozenClaim[],
+  more?: More,
+  readings: Readings = inventedNetwork(bench, { reads: knower }),
+) => ({
+  bench,
+  readings,
+  found: {
+    choice: { claims, chance: claims.map(() => ({ code: 'never changes' })) } as Choice,
+    ...(more ?? ({} as More)),
+  },
+});

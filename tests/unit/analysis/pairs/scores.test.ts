@@ -1,0 +1,114 @@
+/** Pairs through the way in for programs, against NumPy (tests/fixtures/pairs/make.py), and the intervals against SciPy. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clustersOf, conditionsOf } from '../../../../runner/analysis/pairs/score.ts';
+import { bootstrapMean } from '../../../../runner/analysis/stats/bootstrap.ts';
+import { wilsonInterval } from '../../../../runner/analysis/stats/wilson.ts';
+import type { Model } from '../../../../runner/library/model.ts';
+import { open } from '../../../../runner/open.ts';
+import { fixture } from '../../engines/fixture.ts';
+
+type Set = 'pairs' | 'sentences' | 'triples' | 'triplesAtTheWord';
+interface Expected extends Record<Set, Record<'zero' | 'after', number[][]>> {
+  before: string;
+  holds: [array: string, neuron: number, value: number][][];
+  wilson: [successes: number, trials: number, low: number, high: number][];
+  bootstrap: { values: number[]; clusters: number[]; interval: [number, number] };
+}
+const file = (name: string) => fileURLToPath(new URL(`../../fixtures/pairs/${name}`, import.meta.url));
+const expected: Expected = JSON.parse(readFileSync(file('expected.json'), 'utf8'));
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+describe('what a network prefers', () => {
+  let model: Model;
+  beforeAll(async () => {
+    model = await open(fixture('lstm-2-layers'));
+  });
+  afterAll(() => model.close());
+
+  const asked = {
+    pairs: ['pairs.tsv', {}],
+    sentences: ['sentences.jsonl', {}],
+    triples: ['triple.text', {}],
+    triplesAtTheWord: ['triple.gold', { compare: 'word' }],
+  } as const;
+  const all = (Object.keys(asked) as Set[]).flatMap((set) =>
+    (['zero', 'after'] as const).flatMap((state) => expected.holds.map((hold, index) => ({ set, state, hold, index }))),
+  );
+  it.each(all)("is NumPy's: $set, $state, with $hold held", async ({ set, state, hold, index }) => {
+    const [name, options] = asked[set];
+    const held = Object.fromEntries(hold.map(([array, neuron, value]) => [array, { [neuron]: value }]));
+    const before = state === 'after' ? { before: expected.before } : {};
+    const result = await model.pairs(file(name), { hold: held, by: [], ...before, ...options });
+    const margins = expected[set][state][index] ?? [];
+    expect(result.margins).toHaveLength(margins.length);
+    for (const [pair, margin] of margins.entries()) expect(result.margins[pair]).toBeCloseTo(margin, 4);
+    expect(result.all.margin).toBeCloseTo(mean(margins), 4);
+    expect(result.all.accuracy).toBe(margins.filter((margin) => margin > 0).length / margins.length);
+    expect(result.skipped).toBe(0);
+  });
+
+  it('is told by condition', async () => {
+    const { conditions, all } = await model.pairs(file('pairs.tsv'), { by: ['animal', 'length'], cluster: 'frame' });
+    const rows = readFileSync(file('pairs.tsv'), 'utf8').trim().split('\n').slice(1);
+    const margins = expected.pairs.zero[0] ?? [];
+    expect(conditions.map(({ by }) => by)).toEqual(
+      ['long', 'short'].flatMap((length) => ['cat', 'dog'].map((animal) => ({ animal, length }))),
+    );
+    for (const { by, pairs, accuracy, margin, interval } of conditions) {
+      const own = margins.filter((_, row) => rows[row]?.includes(`\t${by.animal}\t${by.length}\t`));
+      expect(pairs).toBe(own.length);
+      expect(accuracy).toBeCloseTo(own.filter((each) => each > 0).length / own.length, 12);
+      expect(margin).toBeCloseTo(mean(own), 4);
+      expect(interval?.[0]).toBeLessThan(margin);
+      expect(interval?.[1]).toBeGreaterThan(margin);
+    }
+    expect(all.pairs).toBe(60);
+  });
+
+  it('leaves the model as it was: read again without a hold', async () => {
+    const margins = async () => [...(await model.pairs(file('pairs.tsv'), { by: [] })).margins];
+    const first = await margins();
+    await model.pairs(file('pairs.tsv'), { by: [], hold: { 'cell.1': { 4: -5 } } });
+    expect(await margins()).toEqual(first);
+  });
+
+  it('refuses a value for each token', async () => {
+    await expect(model.pairs(file('pairs.tsv'), { by: [], hold: { 'cell.1': { 4: [1] } } })).rejects.toThrow(
+      'pairs are of different lengths',
+    );
+  });
+});
+
+describe('intervals', () => {
+  it.each(expected.wilson)("of %i of %i are SciPy's", (successes, trials, low, high) => {
+    const interval = wilsonInterval(successes, trials);
+    expect(interval[0]).toBeCloseTo(low, 10);
+    expect(interval[1]).toBeCloseTo(high, 10);
+  });
+
+  it('of a mean, drawing clusters, are those of as many draws of NumPy as one likes', () => {
+    const { values, clusters, interval } = expected.bootstrap;
+    const [low, high] = bootstrapMean(values, clusters, { draws: 20_000, seed: 1 }) ?? [];
+    expect(low).toBeCloseTo(interval[0], 1);
+    expect(high).toBeCloseTo(interval[1], 1);
+    // Drawn one by one, values that share a cluster would seem to say more.
+    const [alone = 0, above = 0] = bootstrapMean(values, [...values.keys()], { draws: 20_000, seed: 1 }) ?? [];
+    expect(above - alone).toBeLessThan(0.75 * (interval[1] - interval[0]));
+    expect(bootstrapMean(values.slice(0, 3), clusters.slice(0, 3), { draws: 10, seed: 1 })).toBeNull();
+  });
+
+  it('draw twins together, through chains of them, or what a column says', () => {
+    const pair = (twin: number | null, frame: string) => ({ twin, values: { frame } });
+    const pairs = [pair(1, 'a'), pair(0, 'b'), pair(null, 'a'), pair(4, 'b'), pair(5, 'c'), pair(3, 'c')];
+    const [a, b, c, ...rest] = clustersOf({ pairs });
+    expect([a === b, new Set([a, c, rest[0]]).size, new Set(rest).size]).toEqual([true, 3, 1]);
+    expect([...clustersOf({ pairs, cluster: 'frame' })]).toEqual([0, 1, 0, 1, 2, 2]);
+    expect(conditionsOf({ pairs, by: ['frame'] }).map(({ places }) => places)).toEqual([
+      [0, 2],
+      [1, 3],
+      [4, 5],
+    ]);
+  });
+});

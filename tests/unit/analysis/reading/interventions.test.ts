@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { memorySink, observe, type Segment } from '../../../../runner/analysis/reading/observe.ts';
+import { sample } from '../../../../runner/analysis/reading/sample.ts';
+import { random } from '../../../../runner/core/random.ts';
+import { unitsOf } from '../../../../runner/models/architecture.ts';
+import type { Component } from '../../../../runner/models/cells/cells.ts';
+import { loadCheckpoint } from '../../../../runner/models/checkpoint.ts';
+import type { Intervention } from '../../../../runner/models/intervention.ts';
+import type { Engine } from '../../../../runner/models/program.ts';
+import { engineOf, everyEngine, fixture } from '../../engines/every-engine.ts';
+
+const ids = Int32Array.of(3, 9, 1, 4, 4, 12, 7, 2, 1, 5, 6, 1);
+const whole: Segment[] = [[0, ids.length]];
+const reference = await engineOf('reference');
+
+async function read(
+  engine: Engine,
+  name: string,
+  interventions: Intervention[],
+  more: { segments?: Segment[]; text?: Int32Array; record?: string[]; predict?: 'loss' | 'nothing' } = {},
+) {
+  const checkpoint = await loadCheckpoint(fixture(name));
+  const { segments = whole, text = ids, ...rest } = more;
+  const units = unitsOf(checkpoint.architecture, 1);
+  const sink = memorySink(text.length, units);
+  const { nll } = await observe({ engine, checkpoint, ids: text, segments, sink, interventions, ...rest });
+  const neuron = (array: string, unit: number) =>
+    Array.from({ length: text.length }, (_, t) => sink.arrays.get(array)?.[t * units + unit] ?? Number.NaN);
+  return { neuron, nll, arrays: sink.arrays, units };
+}
+
+const distance = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+  Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? Number.NaN))), 0);
+
+const set = (component: Component, value: Intervention['value'], neuron = 2, layer = 1): Intervention => ({
+  layer,
+  component,
+  neuron,
+  value,
+});
+
+describe('a neuron that is set', () => {
+  it('acts on the same step: a closed output gate silences the hidden state and leaves the cell state of that step', async () => {
+    const usual = await read(reference, 'lstm', []);
+    const closed = await read(reference, 'lstm', [set('output', 0)]);
+    expect(closed.neuron('output.1', 2).every((value) => value === 0)).toBe(true);
+    expect(closed.neuron('hidden.1', 2).every((value) => value === 0)).toBe(true);
+    expect(closed.neuron('cell.1', 2)[0]).toBe(usual.neuron('cell.1', 2)[0]);
+    // The others read the silenced neuron from the second token on.
+    expect(closed.neuron('hidden.1', 1)[0]).toBe(usual.neuron('hidden.1', 1)[0]);
+    expect(closed.neuron('hidden.1', 1)[1]).not.toBe(usual.neuron('hidden.1', 1)[1]);
+  });
+
+  it('follows the equations of the LSTM: with the gates set, c = f c + i g and h = o tanh(c) by hand', async () => {
+    const gates = { forget: 0.5, input: 0.25, candidate: -0.8, output: 0.9 } as const;
+    const { neuron } = await read(
+      reference,
+      'lstm',
+      Object.entries(gates).map(([component, value]) => set(component as Component, value)),
+    );
+    let cell = 0;
+    const cells = Array.from(ids, () => {
+      cell = 0.5 * cell + 0.25 * -0.8;
+      return cell;
+    });
+    expect(distance(neuron('cell.1', 2), cells)).toBeLessThan(1e-6);
+    expect(
+      distance(
+        neuron('hidden.1', 2),
+        cells.map((c) => 0.9 * Math.tanh(c)),
+      ),
+    ).toBeLessThan(1e-6);
+  });
+
+  it('of a GRU or an Elman network acts on the hidden state of the same step', async () => {
+    const gru = await read(reference, 'gru', [set('update', 0), set('candidate', 0.3)]);
+    expect(distance(gru.neuron('hidden.1', 2), new Array(ids.length).fill(0.3))).toBeLessThan(1e-6);
+    const rnn = await read(reference, 'rnn', [set('preactivation', 0.3)]);
+    expect(distance(rnn.neuron('hidden.1', 2), new Array(ids.length).fill(Math.tanh(0.3)))).toBeLessThan(1e-6);
+  });
+
+  it('to its own values changes nothing', async () => {
+    const usual = await read(reference, 'lstm-2-layers', []);
+    const own = usual.neuron('cell.2', 3);
+    const same = await read(reference, 'lstm-2-layers', [set('cell', (t) => own[t] ?? 0, 3, 2)]);
+    expect(distance(same.nll.subarray(0, -1), usual.nll.subarray(0, -1))).toBeLessThan(1e-6);
+  });
+
+  it('in one segment leaves the segments beside it alone, so that many are tried side by side', async () => {
+    const twice = Int32Array.of(...ids, ...ids);
+    const segments: Segment[] = [
+      [0, 12],
+      [12, 12],
+    ];
+    const both = await read(reference, 'gru', [{ ...set('hidden', (t) => t / 100), segment: 1 }], {
+      text: twice,
+      segments,
+    });
+    const usual = await read(reference, 'gru', []);
+    expect(both.neuron('hidden.1', 2).slice(0, 12)).toEqual(usual.neuron('hidden.1', 2));
+    const expected = Array.from(ids, (_, t) => (t + 12) / 100);
+    expect(distance(both.neuron('hidden.1', 2).slice(12), expected)).toBeLessThan(1e-6);
+  });
+
+  it.each([
+    [set('reset', 0), /no neuron 2 of "reset" in layer 1 .* The cell is lstm/],
+    [set('hidden', 0, 2, 3), /layer 3 .* from 1 to 2/],
+    [set('hidden', 0, 1000), /no neuron 1000 .* from 0 to/],
+  ])('that does not exist is refused: %#', async (intervention, message) => {
+    await expect(read(reference, 'lstm-2-layers', [intervention])).rejects.toThrow(message);
+  });
+});
+
+describe('reading', () => {
+  it('refuses a segment beyond the text instead of reading the first token of the vocabulary', async () => {
+    await expect(read(reference, 'lstm', [], { segments: [[8, 5]] })).rejects.toThrow(/not within 12 tokens/);
+  });
+
+  it('records only what is asked for, and leaves the decoder out', async () => {
+    const usual = await read(reference, 'lstm', []);
+    const { arrays, nll } = await read(reference, 'lstm', [], { record: ['cell.1'], predict: 'nothing' });
+    expect([...arrays.keys()]).toEqual(['cell.1']);
+    expect(arrays.get('cell.1')).toEqual(usual.arrays.get('cell.1'));
+    expect(nll.every(Number.isNaN)).toBe(true);
+  });
+});
+
+describe.each(everyEngine)('by $name', (engine) => {
+  const cases: [string, Component[], number][] = [
+    ['lstm', ['input', 'forget', 'candidate', 'output', 'cell', 'hidden'], 1],
+    ['lstm-2-layers', ['forget', 'hidden'], 2],
+    ['gru', ['reset', 'update', 'candidate', 'hidden'], 1],
+    ['rnn', ['preactivation', 'hidden'], 1],
+  ];
+  it.each(cases)('every component of %s, when set, gives what the reference engine gives', async (name, all, layer) => {
+    const opened = await engine.open();
+    for (const component of all) {
+      const interventions = [set(component, 0.4, 1, layer), set(component, (t) => Math.sin(t), 3, layer)];
+      const expected = await read(reference, name, interventions);
+      const found = await read(opened, name, interventions);
+      expect(distance(found.nll.subarray(0, -1), expected.nll.subarray(0, -1))).toBeLessThan(1e-4);
+      for (const [array, values] of expected.arrays)
+        expect(distance(found.arrays.get(array) ?? [], values)).toBeLessThan(1e-5);
+    }
+  });
+
+  it('writing with a neuron set equals reading the written text with it set', async () => {
+    const opened = await engine.open();
+    const checkpoint = await loadCheckpoint(fixture('gru'));
+    const interventions = [set('hidden', (t) => 0.9 - t / 20)];
+    const task = { engine: opened, checkpoint, prompt: Int32Array.of(10, 1), length: 10, temperature: 1, never: [0] };
+    const written = await sample({ ...task, random: random(4), interventions });
+    const back = await read(opened, 'gru', interventions, { text: written.ids });
+    expect(distance(written.nll, back.nll)).toBeLessThan(1e-5);
+    for (const [name, values] of back.arrays)
+      expect(distance(written.arrays.get(name) ?? [], values)).toBeLessThan(1e-6);
+  });
+});

@@ -1,0 +1,162 @@
+import { expect, it } from 'vitest';
+import { contextLosses, contextsOf, recordedLosses } from '../../../../runner/analysis/reading/context-losses.ts';
+import { createDecoder } from '../../../../runner/analysis/reading/decoder.ts';
+import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
+import { readJoins } from '../../../../runner/analysis/reading/read-joins.ts';
+import { openReader } from '../../../../runner/analysis/reading/reader.ts';
+import { joinsOf, usualHalves } from '../../../../runner/analysis/stats/joins.ts';
+import { memoryOf } from '../../../../runner/analysis/stats/memory.ts';
+import { random } from '../../../../runner/core/random.ts';
+import { referenceEngine as engine } from '../../../../runner/engines/reference/engine.ts';
+import type { Architecture } from '../../../../runner/models/architecture.ts';
+
+/** An LSTM without recurrent weights: each cell keeps its own share of itself, and adds what the token says. */
+const shares = [0.5, 0.9, 0.97, 0.999];
+const units = shares.length;
+const vocabulary = 6;
+const architecture: Architecture = { cell: 'lstm', layers: 1, units, embedding: 0, vocabulary };
+const draw = random(3);
+const logit = (share: number) => Math.log(share / (1 - share));
+const said = Array.from({ length: units }, () => Array.from({ length: vocabulary }, () => draw.normal()));
+const zeros = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b)) });
+const weights = {
+  // Gates in the order input, forget, candidate, output: the input gate is open, the forget gate keeps its share.
+  'rnn.weight_ih_l0': {
+    shape: [4 * units, vocabulary],
+    data: Float32Array.from([
+      ...new Array(2 * units * vocabulary).fill(0),
+      ...said.flat(),
+      ...new Array(units * vocabulary).fill(0),
+    ]),
+  },
+  'rnn.weight_hh_l0': zeros(4 * units, units),
+  'rnn.bias_ih_l0': {
+    shape: [4 * units],
+    data: Float32Array.from([
+      ...shares.map(() => 30),
+      ...shares.map(logit),
+      ...shares.map(() => 0),
+      ...shares.map(() => 30),
+    ]),
+  },
+  'rnn.bias_hh_l0': zeros(4 * units),
+  'decoder.weight': {
+    shape: [vocabulary, units],
+    data: Float32Array.from({ length: vocabulary * units }, () => draw.normal()),
+  },
+  'decoder.bias': zeros(vocabulary),
+};
+const checkpoint = { architecture, weights };
+
+const [documents, length] = [64, 64];
+const ids = Int32Array.from({ length: documents * length }, () => draw.below(vocabulary));
+const segments = Array.from({ length: documents }, (_, index) => [index * length, length] as [number, number]);
+const text = { segments, documentStarts: segments.map(([start]) => start) };
+const joins = joinsOf(text, { most: 64, halves: usualHalves });
+if (joins === null) throw new Error('the text has room for 64 joins');
+const { positions, partners, half } = joins;
+
+/** The cell of a neuron after some tokens, in plain numbers. */
+const cellAfter = (tokens: readonly number[], neuron: number): number =>
+  tokens.reduce((cell, id) => (shares[neuron] ?? 0) * cell + Math.tanh(said[neuron]?.[id] ?? 0), 0);
+
+it('reads what stands behind a join after its own text and after another one', async () => {
+  const reader = openReader(engine, checkpoint);
+  const { own, other } = await readJoins(reader, { ids, segments, joins, array: 'cell.1' });
+  await reader.release();
+  const before = (join: number) => [...ids.subarray((positions[join] ?? 0) - half, positions[join])];
+  for (const join of [0, 17, 63]) {
+    for (const after of [0, 5, half - 1]) {
+      const start = positions[join] ?? 0;
+      const tokens = [...ids.subarray(start, start + after + 1)];
+      for (const neuron of shares.keys()) {
+        expect(own[neuron]?.[join * half + after]).toBeCloseTo(cellAfter([...before(join), ...tokens], neuron), 4);
+        expect(other[neuron]?.[join * half + after]).toBeCloseTo(
+          cellAfter([...before(partners[join] ?? -1), ...tokens], neuron),
+          4,
+        );
+      }
+    }
+  }
+});
+
+it('goes on where shorter pieces ended, with the same numbers', async () => {
+  const short = joinsOf(text, { most: 64, halves: [half / 2] });
+  if (short === null) throw new Error('the text has room for 64 shorter joins');
+  expect(short.positions.map((position) => position + half / 2)).toEqual(positions);
+  const reader = openReader(engine, checkpoint);
+  const task = { ids, segments, array: 'cell.1' };
+  const { ends } = await readJoins(reader, { ...task, joins: short });
+  const anew = await readJoins(reader, { ...task, joins });
+  expect(await readJoins(reader, { ...task, joins, before: ends })).toEqual(anew);
+  // They are what is begun from, and not read again.
+  const turned = await readJoins(reader, { ...task, joins, before: ends.toReversed() });
+  expect(turned.own).not.toEqual(anew.own);
+  await reader.release();
+});
+
+it('a leaky unit remembers ln .5 / ln f tokens, and one that hardly leaks more than was read', async () => {
+  const reader = openReader(engine, checkpoint);
+  const memory = memoryOf(await readJoins(reader, { ids, segments, joins, array: 'cell.1' }), [8]);
+  await reader.release();
+  const expected = shares.map((share) => Math.log(0.5) / Math.log(share));
+  expect(half).toBe(32);
+  expect(memory.map(({ halfLife }) => halfLife)).toEqual([
+    ...expected.slice(0, 3).map((each) => expect.closeTo(each, 3)),
+    Number.POSITIVE_INFINITY,
+  ]);
+  expect(memory.map(({ left }) => left[0])).toEqual(shares.map((share) => expect.closeTo(share ** 8, 4)));
+  // Every join fades alike, so that nothing is unsure.
+  expect(memory[1]?.interval).toEqual([expect.closeTo(expected[1] ?? 0, 2), expect.closeTo(expected[1] ?? 0, 2)]);
+});
+
+it('takes what was recorded for what is read after its own text', async () => {
+  const sink = memorySink(ids.length, units);
+  await observe({ engine, checkpoint, ids, segments, sink });
+  const rows = sink.arrays.get('hidden.1') ?? new Float32Array();
+  const recorded = Array.from({ length: units }, (_, unit) => rows.filter((_value, index) => index % units === unit));
+  const reader = openReader(engine, checkpoint);
+  const task = { ids, segments, joins, array: 'hidden.1' };
+  const [read, taken] = [await readJoins(reader, task), await readJoins(reader, { ...task, recorded })];
+  await reader.release();
+  for (const [neuron, values] of taken.own.entries()) {
+    expect([...values]).toEqual([...(read.own[neuron] ?? [])].map((value) => expect.closeTo(value, 5)));
+  }
+  expect(taken.other).toEqual(read.other);
+});
+
+it('losses with little context are those of stretches that are read alone', async () => {
+  const read = { half, positions: [positions[0] ?? 0, positions[9] ?? 0] };
+  const reader = openReader(engine, checkpoint);
+  const decoder = await createDecoder(engine, checkpoint);
+  const found = await contextLosses(reader, decoder, { ids, joins: read });
+  await decoder.release();
+  await reader.release();
+  expect(found.map(({ context }) => context)).toEqual([1, 2, 4, 8, 16]);
+  expect(contextsOf({ half: 48 })).toEqual([1, 2, 4, 8, 16]);
+  for (const { context, losses } of found) {
+    for (const [piece, position] of read.positions.entries()) {
+      let sum = 0;
+      for (let target = position; target < position + half; target++) {
+        const place = target - position;
+        const start = position + place - (place % context) - context;
+        const alone = ids.slice(start, target + 1);
+        const { nll } = await observe({
+          engine,
+          checkpoint,
+          ids: alone,
+          segments: [[0, alone.length]],
+          sink: memorySink(alone.length, units),
+        });
+        sum += nll.at(-1) ?? Number.NaN;
+      }
+      expect(losses[piece]).toBeCloseTo(sum / half, 5);
+    }
+  }
+});
+
+it('losses with all context are the recorded ones', () => {
+  const nll = Float32Array.from({ length: 99 }, (_, t) => t);
+  // Tokens 10 to 13 are foretold by what stands after tokens 9 to 12.
+  expect(recordedLosses(nll, { half: 4, positions: [10] })).toEqual([10.5]);
+});

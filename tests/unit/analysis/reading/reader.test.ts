@@ -1,0 +1,286 @@
+import { describe, expect, it } from 'vitest';
+import { memorySink, observe, type Segment } from '../../../../runner/analysis/reading/observe.ts';
+import { observeNeurons } from '../../../../runner/analysis/reading/observe-neurons.ts';
+import { predictNext } from '../../../../runner/analysis/reading/predictions.ts';
+import { keptPrograms } from '../../../../runner/analysis/reading/programs.ts';
+import { openReader } from '../../../../runner/analysis/reading/reader.ts';
+import { segmentsFrom } from '../../../../runner/analysis/stats/view.ts';
+import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
+import { referenceEngine } from '../../../../runner/engines/reference/engine.ts';
+import { heldReadings } from '../../../../runner/experiment/evidence/readings.ts';
+import { type Architecture, parameterShapes } from '../../../../runner/models/architecture.ts';
+import type { Engine } from '../../../../runner/models/program.ts';
+import { initialWeights } from '../../../../runner/training/initialization.ts';
+import { listening } from '../../engines/listening.ts';
+
+const units = 5;
+const architecture: Architecture = { cell: 'lstm', layers: 1, units, embedding: 3, vocabulary: 7 };
+const hiddenOfFirst = [{ layer: 1, component: 'hidden', units }] as const;
+const network = { architecture, weights: initialWeights(architecture, { normal: 0.5 }, 11) };
+const ids = Int32Array.from({ length: 40 }, (_, t) => (t * t + 3 * t) % 7);
+const segments = (count: number): Segment[] => Array.from({ length: count }, (_, segment) => [segment * 5, 5]);
+
+/** An engine that counts what it compiles, by the programs' names, and what of it is not released yet. */
+function counting(engine: Engine) {
+  const compiled: string[] = [];
+  const open: string[] = [];
+  const counted: Engine = {
+    ...engine,
+    async compile(program, workload) {
+      const executable = await engine.compile(program, workload);
+      compiled.push(program.name);
+      open.push(program.name);
+      return {
+        ...executable,
+        async release() {
+          open.splice(open.indexOf(program.name), 1);
+          await executable.release();
+        },
+      };
+    },
+  };
+  return { engine: counted, compiled, open };
+}
+
+describe('an open reader', () => {
+  const read = (reader: ReturnType<typeof openReader>, count: number) => {
+    const sink = memorySink(ids.length, units);
+    return reader.read({ ids, segments: segments(count), sink }).then(({ nll }) => ({ nll, arrays: sink.arrays }));
+  };
+
+  it('folds the embedding and compiles once for all readings of one kind, which give what each alone gives', async () => {
+    const { engine, compiled, open } = counting(referenceEngine);
+    const reader = openReader(engine, network);
+    const readings = [await read(reader, 8), await read(reader, 8), await read(reader, 8)];
+    expect(compiled).toEqual(['folding', 'reading']);
+    const sink = memorySink(ids.length, units);
+    const { nll } = await observe({ engine: referenceEngine, checkpoint: network, ids, segments: segments(8), sink });
+    for (const each of readings) expect(each).toEqual({ nll, arrays: sink.arrays });
+    expect(open).toEqual(['reading']);
+    await reader.release();
+    expect(open).toEqual([]);
+  });
+
+  it('keeps few programs, those that were used last, and lets all go', async () => {
+    const { engine, compiled, open } = counting(referenceEngine);
+    const reader = openReader(engine, network);
+    for (const count of [1, 2, 3, 1, 4, 1]) await read(reader, count);
+    expect(compiled.filter((name) => name === 'reading')).toHaveLength(4);
+    expect(open).toHaveLength(3);
+    // It was used less recently than that of one stream.
+    await read(reader, 2);
+    expect(compiled.filter((name) => name === 'reading')).toHaveLength(5);
+    await reader.release();
+    expect(open).toEqual([]);
+  });
+
+  it.each([
+    [700e6, 2],
+    [2e9, 1],
+  ])('of a network of %d bytes it keeps %d', async (bytes, most) => {
+    const nothing = async () => {};
+    let open = 0;
+    const engine: Engine = {
+      ...referenceEngine,
+      async compile() {
+        open++;
+        const release = async () => {
+          open--;
+        };
+        return { run: async () => ({}), readState: async () => new Float32Array(), writeState: nothing, release };
+      },
+    };
+    const large: Architecture = { ...architecture, units: 1, embedding: 0, vocabulary: Math.round(bytes / 4 / 6) };
+    const weights = Object.fromEntries(
+      Object.entries(parameterShapes(large)).map(([name, shape]) => [name, { shape, data: new Float32Array() }]),
+    );
+    const programs = keptPrograms(engine);
+    for (const streams of [1, 2, 3, 4])
+      await programs.for({ architecture: large, weights }, streams, { predict: 'loss' });
+    expect(open).toBe(most);
+    await programs.release();
+    expect(open).toBe(0);
+  });
+
+  it.each([onnxEngine(), referenceEngine])('reads with spare streams what it reads without: $name', async (engine) => {
+    const arraysOf = async (some: Segment[], streams: number) => {
+      const sink = memorySink(ids.length, units);
+      const task = { ids, segments: some, sink, streams, predict: 'nothing' } as const;
+      await observe({ engine, checkpoint: network, ...task });
+      return sink.arrays;
+    };
+    // Of 5 and of 2 segments: the program for the 5 reads the 2 as well.
+    const spare = await arraysOf(segments(7), 5);
+    const alone = await arraysOf(segments(7), 1);
+    for (const [name, values] of alone) expect(spare.get(name), name).toEqual(values);
+  });
+
+  it.each([
+    [64, 64, 64],
+    // Not 64 and 16 of 64.
+    [80, 40, 80],
+    [65, 40, 80],
+    [1000, 64, 1024],
+    [9, 9, 9],
+  ])('reads %i segments in groups of %i: so many rows as %i of a token', async (count, streams, rows) => {
+    const read: number[] = [];
+    const engine = listening((program, { token }) => {
+      if (program.name === 'reading') read.push(token?.length ?? 0);
+    });
+    const single = Array.from({ length: count }, (_, start) => [start, 1] as const);
+    const task = { ids: new Int32Array(count), segments: single, sink: memorySink(count, units) };
+    await openReader(engine, network).read({ ...task, record: ['hidden.1'], predict: 'nothing' });
+    expect([read[0], read.reduce((sum, each) => sum + each, 0)]).toEqual([streams, rows]);
+  });
+
+  it('gives the rows that somebody wants', async () => {
+    const whole = (await read(openReader(referenceEngine, network), 8)).arrays.get('cell.1');
+    const rows = new Map<number, Float32Array>();
+    const wanted = [3, 4, 17, 39];
+    await openReader(referenceEngine, network).read({
+      ids,
+      segments: segments(8),
+      record: ['cell.1'],
+      sink: {
+        wants: (position) => wanted.includes(position),
+        async write(_name, start, values) {
+          for (const position of wanted) {
+            const row = position - start;
+            if (row >= 0 && row < values.length / units)
+              rows.set(position, values.slice(row * units, (row + 1) * units));
+          }
+        },
+      },
+    });
+    for (const position of wanted) {
+      expect(rows.get(position)).toEqual(whole?.slice(position * units, (position + 1) * units));
+    }
+  });
+
+  it('lets its program go when the one reading is stopped', async () => {
+    const { engine, compiled, open } = counting(referenceEngine);
+    const pause = () => Promise.reject(new Error('stopped'));
+    const sink = memorySink(ids.length, units);
+    await expect(observe({ engine, checkpoint: network, ids, segments: segments(8), sink, pause })).rejects.toThrow(
+      'stopped',
+    );
+    expect(compiled).toEqual(['folding', 'reading']);
+    expect(open).toEqual([]);
+  });
+});
+
+describe.each([onnxEngine(), referenceEngine])('what is read before every segment, by $name,', (engine) => {
+  const before = Int32Array.of(2, 6, 1);
+  /** The second way: the same text with `before` written out at the start of each segment of 5 tokens. */
+  const long = 5 + before.length;
+  const writtenOut = Int32Array.from({ length: 8 * long }, (_, t) => {
+    const [segment, place] = [Math.floor(t / long), t % long];
+    return (place < before.length ? before[place] : ids[segment * 5 + place - before.length]) ?? -1;
+  });
+  const longSegments = Array.from({ length: 8 }, (_, segment): Segment => [segment * long, long]);
+  const counted = (values: ArrayLike<number>, width: number) =>
+    Array.from(values).filter((_, at) => Math.floor(at / width) % long >= before.length);
+  const near = (found: ArrayLike<number>, expected: readonly number[]) => {
+    expect(found).toHaveLength(expected.length);
+    expected.forEach((value, at) => {
+      if (Number.isNaN(value)) expect(found[at]).toBeNaN();
+      else expect(found[at]).toBeCloseTo(value, 5);
+    });
+  };
+
+  it('leaves the state that it leaves where it is written out, and no row of its own', async () => {
+    const [sink, other] = [memorySink(ids.length, units), memorySink(writtenOut.length, units)];
+    const { nll } = await observe({ engine, checkpoint: network, ids, segments: segments(8), before, sink });
+    const all = await observe({ engine, checkpoint: network, ids: writtenOut, segments: longSegments, sink: other });
+    for (const [name, values] of sink.arrays) near(values, counted(other.arrays.get(name) ?? [], units));
+    near(nll, counted(all.nll, 1));
+    // And that is another state than the zeros.
+    const zero = memorySink(ids.length, units);
+    await observe({ engine, checkpoint: network, ids, segments: segments(8), sink: zero });
+    expect(zero.arrays.get('hidden.1')).not.toEqual(sink.arrays.get('hidden.1'));
+  });
+
+  it('counts for one component alone, and for neurons that are held from the first token on', async () => {
+    const wanted = { arrays: ['hidden.1'], view: segmentsFrom([0, 5, 20], 5) };
+    const neurons = await observeNeurons({
+      ...{ engine, checkpoint: network, ids, segments: segments(8), before, ...wanted },
+    });
+    const view = segmentsFrom(
+      [0, long, 4 * long].map((start) => start + before.length),
+      5,
+    );
+    const other = await observeNeurons({
+      ...{ engine, checkpoint: network, ids: writtenOut, segments: longSegments, arrays: ['hidden.1'], view },
+    });
+    for (const [neuron, values] of neurons.entries()) near(values, [...(other[neuron] ?? [])]);
+    const task = { arrays: hiddenOfFirst, ids, segments: segments(8) } as const;
+    const held = heldReadings(engine, network, () => ({ ...task, view: segmentsFrom([0, 5, 10, 15], 5) }), before);
+    const places = Int32Array.of(0, 1, 3, 5, 6, 8);
+    const [losses] = await held.losses('discovery', [{ hold: [], segments: [0, 1], places }]);
+    await held.release();
+    const sink = memorySink(ids.length, units);
+    const { nll } = await observe({ engine, checkpoint: network, ids, segments: segments(8), before, sink });
+    near(
+      losses ?? [],
+      [...places].map((place) => nll[place] ?? -1),
+    );
+  });
+
+  it('is read again where predictions begin again', async () => {
+    const common = { engine, checkpoint: network, count: 3 };
+    const own = await predictNext({ ...common, ids: ids.subarray(0, 10), resets: [0, 5], before });
+    const resets = [0, long];
+    const all = await predictNext({ ...common, ids: writtenOut.subarray(0, 2 * long), resets });
+    const flat = (likely: typeof own) => likely.flat().map(({ probability }) => probability);
+    near(flat(own), flat(all.filter((_, t) => t % long >= before.length)));
+  });
+});
+
+describe('readings with neurons held', () => {
+  const places = Int32Array.of(1, 2, 6);
+  const reading = {
+    hold: [{ neuron: 2, values: new Float32Array(20).fill(0.4) }],
+    segments: [0, 1],
+    places,
+    groups: Int32Array.of(0, 1, 0),
+  };
+  const held = (engine: Engine, pause: () => Promise<void> = async () => {}) =>
+    heldReadings(engine, network, () => ({
+      arrays: hiddenOfFirst,
+      ids,
+      segments: segments(8),
+      view: segmentsFrom([0, 5, 10, 15], 5),
+      pause,
+    }));
+
+  it('compile one reading program, one decoder and one predictor, however often they are asked', async () => {
+    const { engine, compiled, open } = counting(referenceEngine);
+    const readings = held(engine);
+    const ask = async () => [
+      await readings.losses('discovery', [reading, reading]),
+      await readings.predictions('discovery', [reading, reading]),
+      await readings.changes('discovery', reading),
+    ];
+    const first = await ask();
+    expect(await ask()).toEqual(first);
+    expect([...compiled].sort()).toEqual(['decoding', 'folding', 'predicting', 'reading']);
+    await readings.release();
+    expect(open).toEqual([]);
+    expect(await ask()).toEqual(first);
+    await readings.release();
+    expect(open).toEqual([]);
+  });
+
+  it('let all go after they were stopped', async () => {
+    const { engine, open } = counting(referenceEngine);
+    let steps = 0;
+    const readings = held(engine, async () => {
+      if (++steps === 7) throw new Error('stopped');
+    });
+    await readings.predictions('discovery', [reading]);
+    await expect(readings.losses('discovery', [reading])).rejects.toThrow('stopped');
+    expect(open.length).toBeGreaterThan(0);
+    await readings.release();
+    expect(open).toEqual([]);
+  });
+});

@@ -1,0 +1,164 @@
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { recordingInMemory } from '../../../../runner/analysis/reading/recording.ts';
+import { createRecordingFile, openRecording } from '../../../../runner/analysis/reading/recording-file.ts';
+import { firstTokens } from '../../../../runner/analysis/stats/view.ts';
+import { decodeSafetensors } from '../../../../runner/formats/safetensors/file.ts';
+
+const architecture = { cell: 'rnn', layers: 2, units: 3, embedding: 0, vocabulary: 5 } as const;
+const rows = (from: number, count: number) => Float32Array.from({ length: 3 * count }, (_, i) => 3 * from + i);
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'recording-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function write(path: string) {
+  const file = await createRecordingFile(path, architecture, { tokens: 4, segments: 2 });
+  for (const name of ['preactivation.1', 'hidden.1', 'preactivation.2', 'hidden.2']) {
+    await file.write(name, 2, rows(2, 2));
+    await file.write(name, 0, rows(0, 2));
+  }
+  return file;
+}
+
+describe('a recording', () => {
+  it('is a safetensors file with every array at its place', async () => {
+    const path = join(folder, 'deep', 'recording.safetensors');
+    const file = await write(path);
+    await file.finish({
+      ids: Int32Array.of(4, 3, 2, 1),
+      nll: Float32Array.of(0.5, NaN, 1),
+      segments: [
+        [0, 2],
+        [2, 2],
+      ],
+    });
+    const arrays = decodeSafetensors(await readFile(path), path);
+    expect(arrays['hidden.2']).toEqual({ shape: [4, 3], data: rows(0, 4) });
+    expect(arrays.token).toEqual({ shape: [4], data: Float32Array.of(4, 3, 2, 1) });
+    expect(arrays.nll?.data).toEqual(Float32Array.of(0.5, NaN, 1));
+    expect(arrays.segments).toEqual({ shape: [2, 2], data: Float32Array.of(0, 2, 2, 2) });
+    const recording = await openRecording(path);
+    expect(await recording.neurons('preactivation.1')).toEqual(
+      [0, 1, 2].map((n) => Float32Array.of(n, 3 + n, 6 + n, 9 + n)),
+    );
+    expect(await recording.neurons('hidden.1', firstTokens(2))).toEqual(
+      [0, 1, 2].map((n) => Float32Array.of(n, 3 + n)),
+    );
+    const into = new Float32Array(6);
+    const backwards = await recording.neurons('hidden.2', { positions: Int32Array.of(3, 1), length: 1 }, into);
+    expect(backwards).toEqual([0, 1, 2].map((n) => Float32Array.of(9 + n, 3 + n)));
+    expect([...into]).toEqual([9, 3, 10, 4, 11, 5]);
+    expect(await recording.series('nll')).toEqual(Float32Array.of(0.5, NaN, 1));
+    await expect(recording.neurons('hidden.1', firstTokens(5))).rejects.toThrow('token 4 of 4 is not there');
+    await expect(recording.neurons('hidden.1', firstTokens(1), into)).rejects.toThrow(
+      '6 numbers cannot hold 3 neurons',
+    );
+    await expect(recording.neurons('output.1')).rejects.toThrow(/holds no array "output.1"/);
+  });
+
+  it('that lacks a row, or is given one beyond its end, is refused instead of holding zeros', async () => {
+    const rest = {
+      ids: Int32Array.of(4, 3, 2, 1),
+      nll: Float32Array.of(0.5, NaN, 1),
+      segments: [
+        [0, 2],
+        [2, 2],
+      ] as const,
+    };
+    const file = await createRecordingFile(join(folder, 'recording.safetensors'), architecture, {
+      tokens: 4,
+      segments: 2,
+    });
+    for (const name of ['preactivation.1', 'hidden.1', 'preactivation.2']) await file.write(name, 0, rows(0, 4));
+    await file.write('hidden.2', 1, rows(1, 3));
+    await expect(file.write('hidden.1', 3, rows(0, 2))).rejects.toThrow(/do not fit into "hidden.1"/);
+    await expect(file.write('cell.1', 0, rows(0, 1))).rejects.toThrow(/no array "cell.1"/);
+    await expect(file.finish(rest)).rejects.toThrow(/"hidden.2" was not written in full/);
+    await file.discard();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('that was cut short is refused, not read as zeros', async () => {
+    const path = join(folder, 'recording.safetensors');
+    const file = await write(path);
+    await file.finish({
+      ids: Int32Array.of(4, 3, 2, 1),
+      nll: Float32Array.of(0.5, NaN, 1),
+      segments: [
+        [0, 2],
+        [2, 2],
+      ],
+    });
+    const { length } = await readFile(path);
+    await truncate(path, length - 100);
+    const recording = await openRecording(path);
+    expect(await recording.neurons('preactivation.1')).toHaveLength(3);
+    await expect(recording.neurons('hidden.2')).rejects.toThrow(/ends within "hidden.2"/);
+  });
+
+  it('is not there before it is complete, and leaves nothing behind when discarded', async () => {
+    const path = join(folder, 'recording.safetensors');
+    const file = await write(path);
+    expect(await readdir(folder)).toEqual(['recording.safetensors.tmp']);
+    await file.discard();
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+describe('a recording in memory', () => {
+  const recording = (rows: Float32Array) => recordingInMemory(new Map([['hidden.1', rows]]), () => 2);
+  const six = recording(Float32Array.of(1, 2, 3, 4, 5, 6));
+
+  it('refuses rows that are not whole, and arrays that it has not', async () => {
+    await expect(recording(Float32Array.of(1, 2, 3)).neurons('hidden.1')).rejects.toThrow('3 numbers are no rows of 2');
+    await expect(six.neurons('hidden.2')).rejects.toThrow('no array "hidden.2"');
+  });
+
+  it('gives rows of tokens as rows of neurons, at the tokens that are asked for', async () => {
+    expect(await six.neurons('hidden.1')).toEqual([Float32Array.of(1, 3, 5), Float32Array.of(2, 4, 6)]);
+    const view = { positions: Int32Array.of(2, 0), length: 2 };
+    expect(await six.neurons('hidden.1', view)).toEqual([Float32Array.of(5, 1), Float32Array.of(6, 2)]);
+    const twice = { positions: Int32Array.of(1, 1), length: 2 };
+    await expect(six.neurons('hidden.1', twice)).rejects.toThrow('asked for twice');
+  });
+
+  it('with any bit flipped is noticed, or gives what was written', async () => {
+    const path = join(folder, 'recording.safetensors');
+    const file = await write(path);
+    await file.finish({
+      ids: Int32Array.of(4, 3, 2, 1),
+      nll: Float32Array.of(0.5, 2, 1),
+      segments: [
+        [0, 2],
+        [2, 2],
+      ],
+    });
+    const whole = await readFile(path);
+    const readAll = async () => {
+      const recording = await openRecording(path);
+      const names = ['preactivation.1', 'hidden.1', 'preactivation.2', 'hidden.2'];
+      // Of the first token alone: damage behind it is noticed too.
+      const first = await Promise.all(names.map((name) => recording.neurons(name, firstTokens(1))));
+      const all = await Promise.all(names.map((name) => recording.neurons(name)));
+      return [first, all, await recording.series('nll')];
+    };
+    const written = await readAll();
+    const dataStarts = 8 + Number(whole.readBigUInt64LE(0));
+    let unnoticed = 0;
+    for (let bit = 0; bit < 8 * whole.length; bit += 3) {
+      const flipped = Buffer.from(whole);
+      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      await writeFile(path, flipped);
+      const read = await readAll().catch(() => null);
+      if (read === null) continue;
+      expect(read, `bit ${bit}`).toEqual(written);
+      // The ids and segments, which nobody asked for, lie at the end.
+      if (bit >> 3 >= dataStarts && bit >> 3 < dataStarts + 4 * (4 * 12)) unnoticed++;
+    }
+    expect(unnoticed).toBe(0);
+  });
+});

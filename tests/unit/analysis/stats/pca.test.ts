@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { nearestVectors } from '../../../../runner/analysis/stats/nearest.ts';
+import { principalComponents } from '../../../../runner/analysis/stats/pca.ts';
+
+interface Case {
+  vectors: number[][];
+  /** [vectors][3] */
+  coordinates: number[][];
+  explained: number[];
+  cosine: number[][];
+}
+/** Made by NumPy and SciPy: tests/fixtures/vectors/projection.py. */
+const cases = JSON.parse(
+  readFileSync(new URL('../../../fixtures/vectors/projection.json', import.meta.url), 'utf8'),
+) as Record<'spread' | 'close', Case>;
+
+describe('principalComponents', () => {
+  it.each(Object.entries(cases))('equal those of NumPy: %s', (_, { vectors, coordinates, explained }) => {
+    const found = principalComponents(vectors, 3);
+    found.explained.forEach((share, index) => {
+      expect(share).toBeCloseTo(explained[index] ?? Number.NaN, 9);
+    });
+    found.coordinates.forEach((row, index) => {
+      row.forEach((value, component) => {
+        expect(value).toBeCloseTo(coordinates[index]?.[component] ?? Number.NaN, 6);
+      });
+    });
+  });
+
+  it('have nothing to show of vectors that are all alike, or of one', () => {
+    const none = { coordinates: [[0, 0]], explained: [0, 0] };
+    expect(principalComponents([[1, 2, 3]])).toEqual(none);
+    expect(
+      principalComponents([
+        [1, 2],
+        [1, 2],
+      ]).coordinates,
+    ).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
+  it('are refused where there is no vector, or one is shorter than the first', () => {
+    expect(() => principalComponents([])).toThrow(RangeError);
+    expect(() => principalComponents([[1, 2], [1]])).toThrow(RangeError);
+  });
+
+  it('have a second of nothing where all vectors lie on a line', () => {
+    const { explained } = principalComponents([
+      [0, 0, 1],
+      [1, 2, 1],
+      [2, 4, 1],
+      [5, 10, 1],
+    ]);
+    expect(explained[0]).toBeCloseTo(1, 12);
+    expect(explained[1]).toBe(0);
+  });
+});
+
+describe('nearestVectors', () => {
+  const { vectors, cosine } = cases.spread;
+  const rows = Float32Array.from(vectors.flat());
+
+  it('have the cosines of SciPy, the largest first', () => {
+    const all = vectors.map((_, index) => index);
+    const [of, size] = [4, vectors[0]?.length ?? 0];
+    const wanted = all.filter((each) => each !== of).sort((a, b) => (cosine[of]?.[b] ?? 0) - (cosine[of]?.[a] ?? 0));
+    const found = nearestVectors({ rows, size }, of, all, 5);
+    expect(found.map(({ index }) => index)).toEqual(wanted.slice(0, 5));
+    for (const { index, cosine: value } of found) expect(value).toBeCloseTo(cosine[of]?.[index] ?? Number.NaN, 6);
+  });
+
+  it('are only of those asked for, and not of zeros', () => {
+    const some = Float32Array.of(1, 0, 0, 0, 1, 1, -1, 0);
+    expect(nearestVectors({ rows: some, size: 2 }, 0, [0, 1, 2, 3], 9).map(({ index }) => index)).toEqual([2, 3]);
+    expect(nearestVectors({ rows: some, size: 2 }, 0, [3], 9)).toEqual([{ index: 3, cosine: -1 }]);
+    expect(nearestVectors({ rows: some, size: 2 }, 1, [0, 2], 9)).toEqual([]);
+  });
+});

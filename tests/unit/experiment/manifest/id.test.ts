@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { folder } from './folder.ts';
+
+const { load, complaint } = folder();
+const text = 'title: t\nmodel: { units: 256 }\nfeatures: [{ name: a, match: x }]\n';
+const idOf = async (...overrides: string[]) => (await load(overrides, text, 'lstm-dots.yaml')).id;
+
+describe("an experiment's id", () => {
+  it("is the manifest's file name without its extension", async () => {
+    expect(await idOf()).toBe('lstm-dots');
+    expect((await load([], text, 'my experiment.v2.yaml')).id).toBe('my-experiment.v2');
+  });
+
+  it('names overrides that change the manifest, sorted by key', async () => {
+    expect(await idOf('seed=3')).toBe('lstm-dots+seed-3');
+    expect(await idOf('seed=3', 'model.units=128')).toBe('lstm-dots+model.units-128+seed-3');
+    expect(await idOf('train.optimizer.learningRate=1e-3')).toBe('lstm-dots+train.optimizer.learningRate-0.001');
+  });
+
+  it('leaves out overrides that change nothing or are overridden', async () => {
+    expect(await idOf('model.units=256', 'record.component=output')).toBe('lstm-dots');
+    expect(await idOf('seed=3', 'seed=4')).toBe('lstm-dots+seed-4');
+    expect(await idOf('seed=3', 'seed=0')).toBe('lstm-dots');
+  });
+
+  it('keeps one of two overrides that say the same', async () => {
+    expect(await idOf('train.optimizer=sgd', 'train.optimizer.name=sgd')).toBe('lstm-dots+train.optimizer.name-sgd');
+  });
+
+  it('keeps overrides that only make sense one after the other', async () => {
+    const id = await idOf('features.1={name: b, match: y}', 'features.2={name: c, match: z}');
+    expect(id).toMatch(/^lstm-dots\+features\.1-.*\+features\.2-/);
+  });
+
+  it('leaves out what changes only where and how it runs', async () => {
+    expect(await idOf('engine=reference', 'device=cpu', 'theme=light', 'runs=r', 'results=s')).toBe('lstm-dots');
+  });
+
+  it('tells values apart that look alike as folder names', async () => {
+    const values = ['features.0.match=[.]', 'features.0.match=[!]', 'title=T', 'title=a b', 'title=a-b', 'title=A-b'];
+    const ids = await Promise.all(values.map((value) => idOf(value)));
+    expect(new Set(ids.map((id) => id.toLowerCase())).size).toBe(values.length);
+    for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9][A-Za-z0-9.+-]*[A-Za-z0-9-]$/);
+  });
+
+  it('stays short', async () => {
+    const id = await idOf(
+      `title=${'long '.repeat(100)}`,
+      `description=${'x'.repeat(500)}`,
+      `sample.prompt=${'y'.repeat(99)}`,
+    );
+    expect(id.length).toBeLessThanOrEqual(120);
+  });
+
+  it('can be set by hand', async () => {
+    expect(await idOf('id=my_own-1.2', 'seed=3')).toBe('my_own-1.2');
+  });
+
+  it.each([
+    '../../x',
+    'a/b',
+    'a\\b',
+    '',
+    '.',
+    '../..',
+    '.hidden',
+    'ends.',
+    'con',
+    'NUL.txt',
+    'a b',
+    'ü',
+    'x'.repeat(121),
+  ])('refuses id=%j', async (name) => {
+    expect(await complaint([`id=${name}`], text)).toContain(`override id=${name}: this cannot name a folder`);
+  });
+
+  it('refuses file names that no folder can have', async () => {
+    expect(await complaint([], text, 'опыт.yaml')).toContain(
+      'Rename the file to letters, digits and hyphens, or add id=name',
+    );
+    expect(await complaint([], text, 'aux.yaml')).toContain('cannot name a folder');
+  });
+});

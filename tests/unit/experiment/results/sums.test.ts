@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process';
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { random } from '../../../../runner/core/random.ts';
+import { damagedFiles, damagedResults, writeResultFolder } from '../../../../runner/experiment/results/sums.ts';
+import { writeSweep } from '../../../../runner/experiment/results/sweep-file.ts';
+import { inventedSweep } from '../../../fixtures/results/make-sweep.ts';
+
+let results = '';
+let directory = '';
+const { uniform, below } = random(7);
+const bytes = (length: number) => Uint8Array.from({ length }, () => Math.floor(256 * uniform()));
+
+beforeEach(async () => {
+  results = await mkdtemp(join(tmpdir(), 'rnn-atlas-sums-'));
+  directory = join(results, 'toy');
+  await writeResultFolder(directory, {
+    'result.json': bytes(400),
+    'observed.hidden.1.i8': bytes(9000),
+    'a b.i8': bytes(1),
+  });
+});
+afterEach(() => rm(results, { recursive: true }));
+
+async function flip(name: string): Promise<Uint8Array> {
+  const path = join(directory, name);
+  const whole = await readFile(path);
+  const flipped = Uint8Array.from(whole);
+  const place = below(flipped.length);
+  flipped[place] = (flipped[place] ?? 0) ^ (1 << below(8));
+  await writeFile(path, flipped);
+  return whole;
+}
+
+it('Every flipped bit is told, and a whole result is not', async () => {
+  expect(await damagedFiles(directory)).toEqual([]);
+  for (let time = 0; time < 200; time++) {
+    const name = ['result.json', 'observed.hidden.1.i8', 'a b.i8'][time % 3] ?? '';
+    const whole = await flip(name);
+    expect(await damagedFiles(directory)).toEqual([name]);
+    await writeFile(join(directory, name), whole);
+  }
+  expect(await damagedResults(results)).toEqual([]);
+});
+
+it.skipIf(process.platform !== 'linux')('The sums are those of sha256sum', () => {
+  const said = execFileSync('sha256sum', ['--check', 'SHA256SUMS'], { cwd: directory, encoding: 'utf8' });
+  expect(said).toBe('a b.i8: OK\nobserved.hidden.1.i8: OK\nresult.json: OK\n');
+});
+
+it('What is kept keeps its sum: damage is told after a later writing, too', async () => {
+  await flip('observed.hidden.1.i8');
+  await writeResultFolder(directory, { 'result.json': bytes(10) }, ['observed.hidden.1.i8', 'a b.i8']);
+  expect(await damagedResults(results)).toEqual([{ id: 'toy', files: ['observed.hidden.1.i8'] }]);
+});
+
+it('A file that is gone is told; a result of before, without sums, is not', async () => {
+  await rm(join(directory, 'a b.i8'));
+  expect(await damagedFiles(directory)).toEqual(['a b.i8']);
+  await rm(join(directory, 'SHA256SUMS'));
+  expect(await damagedResults(results)).toEqual([]);
+  expect(await damagedResults(join(results, 'nowhere'))).toEqual([]);
+});
+
+it.each<[string, (text: string) => string]>([
+  ['emptied', () => ''],
+  ['of spaces', () => ' \n\n'],
+  ['cut off within a line', (text) => text.slice(0, -5)],
+  ['cut off behind a line', (text) => text.replace(/[^\n]*\n$/, '')],
+  ['that lacks a line', (text) => text.replace(/^[^\n]*\n/, '')],
+  ['with a sum of 63 digits', (text) => text.replace('0', '')],
+  ['of another program', () => '{}\n'],
+])('Sums %s are damaged themselves, and no later writing makes them whole', async (_what, change) => {
+  const path = join(directory, 'SHA256SUMS');
+  await writeFile(path, change(await readFile(path, 'utf8')));
+  await writeFile(join(directory, 'notes.txt'), 'of the user');
+  expect(await damagedFiles(directory)).toContain('SHA256SUMS');
+  await writeResultFolder(directory, {}, ['a b.i8', 'observed.hidden.1.i8', 'result.json']);
+  expect(await damagedFiles(directory)).toContain('SHA256SUMS');
+});
+
+it('A sweep has its sum as a result has; what else lies there stays', async () => {
+  await writeSweep(directory, inventedSweep);
+  await writeSweep(directory, inventedSweep);
+  expect(await damagedFiles(directory)).toEqual([]);
+  expect((await readdir(directory)).sort()).toEqual(
+    ['SHA256SUMS', 'a b.i8', 'observed.hidden.1.i8', 'result.json', 'sweep.json'].sort(),
+  );
+  await flip('sweep.json');
+  expect(await damagedFiles(directory)).toEqual(['sweep.json']);
+});
+
+it('What is published in this repository has its sums, and is what was written', async () => {
+  const published = join('public', 'results');
+  for (const name of await readdir(published)) await access(join(published, name, 'SHA256SUMS'));
+  expect(await damagedResults(published)).toEqual([]);
+});

