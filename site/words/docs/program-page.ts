@@ -4,7 +4,7 @@ import { fence, plain } from './markdown.ts';
 export interface Declaration {
   name: string;
   kind: 'function' | 'type' | 'class' | 'value';
-  /** The room of the house that it comes from: 'stats'. */
+  /** The room of the house that it comes from: 'analysis'. */
   room: string;
   /** As it is declared, without its body. */
   code: string;
@@ -15,19 +15,14 @@ export interface Declaration {
 /** What programs find in each room. A room that is not here goes by its own name. */
 const rooms: Readonly<Record<string, string>> = {
   library: 'An open model',
-  experiment: 'Experiments',
-  manifest: 'Manifests',
-  features: 'Features',
+  experiment: 'Experiments: manifests, runs, results',
   models: 'Models',
   exchange: 'Models of other programs',
   formats: 'Their tokenizers',
-  recording: 'Reading and sampling',
-  corpus: 'Text',
-  pairs: 'Minimal pairs',
-  stats: 'Statistics',
+  text: 'Text and its labels',
+  analysis: 'Analysis: reading, sampling, statistics, minimal pairs',
   words: 'Words for what was found',
   training: 'Training',
-  results: 'Results',
   engines: 'Engines',
   core: 'Errors and random numbers',
 };

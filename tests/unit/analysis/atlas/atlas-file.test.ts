@@ -29,6 +29,6 @@ test.each(['map', 'vocabulary', 'quantiles'])('the file of its %s lies beside it
     return atlasIndex(atlas, 'a', 'b')[part as 'map'].path;
   };
   expect(read('atlas.json')).toBe('atlas.json');
-  for (const path of ['../../../../package.json', '/etc/hosts', 'a/b', '../..', 'C:\\b', ''])
+  for (const path of ['../../../package.json', '/etc/hosts', 'a/b', '..', 'C:\\b', ''])
     expect(() => read(path)).toThrow(part);
 });

@@ -21,7 +21,7 @@ import { widthOf } from '../../../../runner/models/reading.ts';
 import { Vocabulary } from '../../../../runner/text/vocabulary.ts';
 import { fixture } from '../../engines/fixture.ts';
 
-const file = (name: string) => fileURLToPath(new URL(`../../fixtures/pairs/${name}`, import.meta.url));
+const file = (name: string) => fileURLToPath(new URL(`../../../fixtures/pairs/${name}`, import.meta.url));
 
 interface Asked
   extends Partial<

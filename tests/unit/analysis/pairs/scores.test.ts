@@ -16,7 +16,7 @@ interface Expected extends Record<Set, Record<'zero' | 'after', number[][]>> {
   wilson: [successes: number, trials: number, low: number, high: number][];
   bootstrap: { values: number[]; clusters: number[]; interval: [number, number] };
 }
-const file = (name: string) => fileURLToPath(new URL(`../../fixtures/pairs/${name}`, import.meta.url));
+const file = (name: string) => fileURLToPath(new URL(`../../../fixtures/pairs/${name}`, import.meta.url));
 const expected: Expected = JSON.parse(readFileSync(file('expected.json'), 'utf8'));
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 

@@ -16,7 +16,7 @@ describe('loadManifest', () => {
       [],
       `${minimal}features: [{ name: a, labels: ${join(dirname(folderPath), 'a.jsonl')} }]\n`,
     );
-    expect(outside.manifest.features[0]).toMatchObject({ labels: join('../..', 'a.jsonl') });
+    expect(outside.manifest.features[0]).toMatchObject({ labels: join('..', 'a.jsonl') });
     const relative = await load([], `${minimal}features: [{ name: a, labels: made/a.jsonl }]\n`);
     expect(relative.manifest.features[0]).toMatchObject({ labels: 'made/a.jsonl' });
   });
