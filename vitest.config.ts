@@ -28,7 +28,7 @@ const longest = [
     (name) => `tests/cli/${name}.test.ts`,
   ),
   ...['cells', 'training-steps'].map((name) => `tests/unit/engines/${name}.test.ts`),
-  ...['repetition', 'gpu-check', 'kinds', 'export', 'import', 'build'].map((name) => `tests/cli/${name}.test.ts`),
+  ...['repetition', 'kinds', 'export', 'import', 'build'].map((name) => `tests/cli/${name}.test.ts`),
   ...[
     'calibration/worlds',
     'calibration/calibrate',

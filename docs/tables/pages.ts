@@ -1,7 +1,6 @@
 /** The pages of the documentation with tables that are made from files beside this one, as they should be. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type GpuTable, gpuTable } from './gpu.ts';
 import { limitsTable, sizes } from './limits.ts';
 import { withTable } from './markdown.ts';
 import { type SpeedFile, speedTable, subjects } from './speed.ts';
@@ -23,7 +22,6 @@ const made: readonly Made[] = [
     ...{ page: 'limits.md', table: `size of ${name}`, file: 'limits.json' },
     make: (data: unknown) => limitsTable(name, data as SpeedFile),
   })),
-  { page: 'gpu.md', table: 'gpu', file: 'gpu.json', make: (data) => gpuTable(data as GpuTable) },
 ];
 
 /** @param folder of these files; the pages are in the one above. */

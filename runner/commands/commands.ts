@@ -24,7 +24,6 @@ export const commands = {
   'export-model': () => import('./export-model.ts'),
   'publish-check': () => import('./publish-check.ts'),
   doctor: () => import('./doctor.ts'),
-  'gpu-check': () => import('./gpu-check.ts'),
   tensorflow: () => import('./tensorflow.ts'),
   calibrate: () => import('./calibrate.ts'),
   bench: () => import('./bench.ts'),

@@ -60,10 +60,6 @@ export const listed = {
     command: 'npm run doctor',
     summary: 'tries every engine and device on this machine: which work, how fast, and how to get the others',
   },
-  'gpu-check': {
-    command: 'npm run gpu:check',
-    summary: 'checks numbers, speed and memory of every GPU engine here, and writes a report to pass on',
-  },
   tensorflow: {
     command: 'npm run tensorflow',
     summary: 'installs TensorFlow.js for NVIDIA GPUs, says which parts of CUDA 11 are missing, and tries it',

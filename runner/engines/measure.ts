@@ -4,6 +4,7 @@
  */
 import { at, item } from '../core/at.ts';
 import { type Architecture, parameterShapes } from '../models/architecture.ts';
+import { cellNames } from '../models/cells/cells.ts';
 import { differentiate } from '../models/differentiate.ts';
 import { maskShapesByPlace, networkForward, statesFrom } from '../models/network.ts';
 import {
@@ -17,6 +18,7 @@ import {
 } from '../models/program.ts';
 import { operationsPerToken, parametersOf, type Readable, readingProgram, stateShapes } from '../models/reading.ts';
 import { rowProductsProgram } from '../models/row-products.ts';
+import { referenceEngine } from './reference/engine.ts';
 
 /** Work of an experiment that an engine can be measured at. */
 export type Work =
@@ -67,6 +69,42 @@ export async function checkLosses(engine: Engine): Promise<void> {
       if (!(Math.abs(loss - expected) < tolerance))
         throw new Error(`it gives wrong numbers: a loss of ${loss} instead of ${expected}`);
     }
+  } finally {
+    await executable.release();
+  }
+}
+
+const recordedTolerance = 1e-5;
+const [checkedStreams, checkedTokens] = [4, 8];
+
+/** @throws Error when what is recorded of some cell's network is not what the reference engine has. */
+export async function checkRecordings(engine: Engine): Promise<void> {
+  for (const cell of cellNames) {
+    const architecture: Architecture = { cell, layers: 2, units: 24, embedding: 12, vocabulary: 60 };
+    const [found, expected] = [await recordedBy(engine, architecture), await recordedBy(referenceEngine, architecture)];
+    for (const [name, values] of Object.entries(expected)) {
+      const own = valueNamed(found, name);
+      const most = values.reduce((largest, value, i) => Math.max(largest, Math.abs(value - (own[i] ?? Number.NaN))), 0);
+      if (!(most < recordedTolerance))
+        throw new Error(`it gives wrong numbers: of ${cell}, ${name} deviates by ${most.toExponential(1)}`);
+    }
+  }
+}
+
+/** [tokens x streams x neurons] of each array, by its name. */
+async function recordedBy(engine: Engine, architecture: Architecture): Promise<Record<string, number[]>> {
+  const executable = await engine.compile(
+    readingProgram(architecture, spreadWeights(architecture), checkedStreams, { predict: 'nothing' }),
+  );
+  try {
+    const recorded: Record<string, number[]> = {};
+    for (let t = 0; t < checkedTokens; t++) {
+      const token = Int32Array.from({ length: checkedStreams }, (_, s) => (7 * t + 11 * s) % architecture.vocabulary);
+      for (const [name, values] of Object.entries(await executable.run({ token }))) {
+        recorded[name] = [...(recorded[name] ?? []), ...values];
+      }
+    }
+    return recorded;
   } finally {
     await executable.release();
   }
@@ -147,12 +185,8 @@ async function prepared(engine: Engine, work: Work): Promise<Prepared> {
   }
   if (work.job === 'reading') {
     const { architecture, streams } = work;
-    const weights = Object.fromEntries(
-      Object.entries(parametersOf(architecture)).map(([name, shape]) => [name, { shape, data: spread(sizeOf(shape)) }]),
-    );
-    const executable = await engine.compile(readingProgram(architecture, weights, streams, { predict: 'loss' }), {
-      operations: streams * operationsPerToken(architecture),
-    });
+    const program = readingProgram(architecture, spreadWeights(architecture), streams, { predict: 'loss' });
+    const executable = await engine.compile(program, { operations: streams * operationsPerToken(architecture) });
     const ids = Int32Array.from({ length: streams }, (_, stream) => stream % architecture.vocabulary);
     return { executable, inputs: { token: ids, next: ids }, tokens: streams };
   }
@@ -240,6 +274,11 @@ function descent(work: Training, learningRate: number): Program {
     },
   };
 }
+
+const spreadWeights = (network: Readable) =>
+  Object.fromEntries(
+    Object.entries(parametersOf(network)).map(([name, shape]) => [name, { shape, data: spread(sizeOf(shape)) }]),
+  );
 
 /** Weights between -0.1 and 0.1 without a random generator: multiples of an irrational number, wrapped. */
 const spread = (length: number): Float32Array =>

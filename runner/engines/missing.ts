@@ -1,6 +1,6 @@
 /**
- * What this machine misses of what ONNX Runtime needs for its GPU, each with the line that brings it: for `doctor`,
- * `gpu:check` and errors. A look at files, in milliseconds; no driver is loaded. Tried with made-up machines: the packages'
+ * What this machine misses of what ONNX Runtime needs for its GPU, each with the line that brings it: for `doctor`
+ * and errors. A look at files, in milliseconds; no driver is loaded. Tried with made-up machines: the packages'
  * names are those of Ubuntu and Debian, the rest from the makers' documentation and from what the libraries import.
  */
 import { createRequire } from 'node:module';

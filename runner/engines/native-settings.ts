@@ -28,11 +28,3 @@ export function prepareNative(environment: NodeJS.ProcessEnv = process.env): voi
 /** True when the user asked for products of 10 bits (TF32), which are quicker, in training. */
 export const wantsTf32 = (environment: NodeJS.ProcessEnv = process.env): boolean =>
   environment.NVIDIA_TF32_OVERRIDE === '1';
-
-/** 'verbose' in the environment makes it print everything. */
-export const onnxLog = 'RNN_ATLAS_ONNX_LOG';
-
-const severities = { verbose: 0, errors: 3 } as const;
-
-/** How much ONNX Runtime prints: errors alone, or (for `gpu:check`) where it places each node of a graph. */
-export const logSeverity = (): 0 | 3 => (process.env[onnxLog] === 'verbose' ? severities.verbose : severities.errors);

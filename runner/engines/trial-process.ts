@@ -1,7 +1,7 @@
 /** The process that `tryEngine` starts: opens one engine, looks at its numbers, measures it, sends what came of it, and ends. */
 import type { Engine } from '../models/program.ts';
 import { candidates } from './candidates.ts';
-import { checkLosses, productDeviation, singlePrecision, speedOf } from './measure.ts';
+import { checkLosses, checkRecordings, productDeviation, singlePrecision, speedOf } from './measure.ts';
 import { prepareNative, wantsTf32 } from './native-settings.ts';
 import type { EngineTrial, TrialTask } from './trial.ts';
 
@@ -12,6 +12,7 @@ async function attempt({ engine: name, device, check, work, seconds }: TrialTask
   try {
     const engine = await candidate.open();
     const deviation = check ? await deviationOf(engine) : 0;
+    if (check === 'every cell') await checkRecordings(engine);
     const rounded = deviation > singlePrecision;
     if (rounded && !wantsTf32())
       return {

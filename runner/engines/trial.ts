@@ -13,8 +13,8 @@ import { allowSoftware } from './native-settings.ts';
 
 /** What is asked of the process. */
 export interface TrialTask extends Pick<Candidate, 'engine' | 'device'> {
-  /** Whether its numbers are looked at. */
-  check: boolean;
+  /** Whether its numbers are looked at: losses and products, or what is recorded of every cell too. */
+  check: boolean | 'every cell';
   work: readonly Work[];
   /** How long each work is measured. */
   seconds: number;
@@ -36,7 +36,7 @@ export interface Failure {
 
 export interface TrialOptions {
   /** Whether its numbers are looked at; without, it is only opened. */
-  check?: boolean;
+  check?: TrialTask['check'];
   work?: readonly Work[];
   seconds?: number;
   /** Seconds that opening it may take. */

@@ -22,7 +22,6 @@ import {
   valueNamed,
   type Workload,
 } from '../../models/program.ts';
-import { logSeverity } from '../native-settings.ts';
 import {
   type CompiledGraph,
   compileGraph,
@@ -71,7 +70,8 @@ export function onnxEngine(
       interOpNumThreads: 1,
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
-      logSeverityLevel: logSeverity(),
+      // Errors alone.
+      logSeverityLevel: 3,
       ...(profileTo !== undefined && { enableProfiling: true, profileFilePrefix: profileTo }),
       extra: {
         // Which transposes are part of a product is decided here (matrix-products.ts); this would make all of them so.

@@ -16,7 +16,6 @@ import {
   valueNamed,
   type Workload,
 } from '../../models/program.ts';
-import { logSeverity } from '../native-settings.ts';
 import { compileGraph, inputTensors, outputArrays } from './compiled-graph.ts';
 import { Graph } from './graph.ts';
 import { inGroups, pacedLength } from './loop-length.ts';
@@ -27,7 +26,8 @@ const mostPieces = 8;
 const options: InferenceSession.SessionOptions = {
   executionProviders: ['webgpu'],
   graphOptimizationLevel: 'all',
-  logSeverityLevel: logSeverity(),
+  // Errors alone.
+  logSeverityLevel: 3,
 };
 
 /** @throws Error when there is no GPU adapter, not even one in software. */

@@ -2,12 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { gpuTable, withReport } from '../../../docs/tables/gpu.ts';
 import { markdownTable, withTable } from '../../../docs/tables/markdown.ts';
 import { tablePages } from '../../../docs/tables/pages.ts';
 import { type SpeedFile, speedTable } from '../../../docs/tables/speed.ts';
-import type { GpuMeasurements, GpuReport } from '../../../runner/experiment/gpu-check/report.ts';
 
 it.each(tablePages('docs/tables'))(
   '$page holds what its file says (else: node docs/tables/make.ts)',
@@ -26,68 +23,6 @@ describe('a table', () => {
     expect(withTable(page, 'a', '| $1 |')).toBe(page.replace('old\n', () => '\n| $1 |\n\n'));
     expect(() => withTable(page, 'b', '')).toThrow('no place for the table "b"');
   });
-});
-
-describe('the table of GPUs', () => {
-  const measured = (trained: number): GpuMeasurements => ({
-    deviations: { product: 0, recorded: {}, loss: 0, parameter: 0, resumed: 0 },
-    training: [
-      {
-        ...{
-          size: '672 units',
-          tokensPerSecond: trained,
-          masks: 1,
-          inputs: 1,
-          step: 1,
-          stops: 1,
-          start: 1,
-          download: 1,
-        },
-        memory: [],
-      },
-    ],
-    reading: trained,
-    sampling: trained,
-  });
-  const report = (trained: number): GpuReport => ({
-    ...{ format: 1, short: false, system: { system: 'darwin 24 arm64, Node 24', GPU: 'Apple M3' } },
-    devices: [
-      { engine: 'onnx', device: 'cpu', found: measured(100), nodes: {}, kinds: {} },
-      { engine: 'onnx', device: 'webgpu', found: measured(trained), nodes: {}, kinds: {} },
-    ],
-  });
-  const empty = { wanted: [{ machine: 'Windows', device: 'onnx on webgpu' }], reported: [] };
-
-  it('says of each empty cell that nothing was reported, and holds what was', () => {
-    const filled = withReport(empty, report(250));
-    expect(gpuTable(filled).split('\n').slice(2)).toEqual([
-      '| Apple M3, darwin 24 arm64 | onnx on webgpu | right | 2.5 | 2.5 | 2.5 |',
-      `| Windows | onnx on webgpu |${' no report yet |'.repeat(4)}`,
-    ]);
-  });
-
-  it('keeps the last report of a machine, and refuses one of no GPU', () => {
-    const twice = withReport(withReport(empty, report(250)), report(400));
-    expect(twice.reported.map(({ trains }) => trains)).toEqual([4]);
-    const none = { ...report(1), devices: report(1).devices.slice(0, 1) };
-    expect(() => withReport(empty, none)).toThrow('no GPU works');
-  });
-});
-
-it('the form for a report of a GPU asks for what the command ends with', () => {
-  const form = parse(readFileSync('.github/ISSUE_TEMPLATE/gpu-report.yml', 'utf8'));
-  expect(form).toMatchObject({ name: 'GPU report', title: 'GPU report: ' });
-  const fields = form.body.filter(({ type }: { type: string }) => type !== 'markdown');
-  expect(fields).toMatchObject([
-    {
-      type: 'textarea',
-      id: 'report',
-      attributes: { label: 'Report', render: 'json' },
-      validations: { required: true },
-    },
-    { type: 'textarea', id: 'remarks', validations: { required: false } },
-  ]);
-  for (const { attributes } of form.body) expect(attributes.label ?? attributes.value).toMatch(/\w/);
 });
 
 describe('a table of speed', () => {
