@@ -1,7 +1,7 @@
 /** Worlds in which it is known what the network keeps, and which neuron keeps it where that was written by hand. Pure. */
 import { item } from '../../runner/core/at.ts';
 import type { Random } from '../../runner/core/random.ts';
-import { countNumbers } from '../../runner/text/labels/kinds/count.ts';
+import { counts } from '../../runner/text/labels/kinds/count.ts';
 import { markNesting } from '../../runner/text/labels/nesting.ts';
 import { brackets } from '../../runner/text/sources/brackets.ts';
 import { counter } from '../../runner/text/sources/counter.ts';
@@ -110,8 +110,7 @@ export function permutedWorld(random: Random, material: Material): KnownWorld {
 
 export const rotatedWorld = (random: Random): KnownWorld => quotationWorld(rotatedCheckpoint(random.bits()), random);
 
-const count = (up: string, down: string) => (tokens: readonly string[]) =>
-  countNumbers('state', { up, down, atLeast: 0, atMost: null }, tokens);
+const count = (up: string, down: string) => (tokens: readonly string[]) => counts('state', { up, down }, tokens);
 
 /** The languages of the trained networks, and what of their text these must keep: the features of the published experiments. */
 const written = {

@@ -1,10 +1,7 @@
 /** Ranges of numbers with both ends, as features give them: [101, 1000], or [1001, none] without an upper end. Pure. */
 import { z } from 'zod';
 import { wholeNumber } from '../../core/whole-number.ts';
-import type { FeatureFault } from './kind.ts';
-
-/** Both ends included; null: no upper end. */
-export type Band = readonly [low: number, high: number | null];
+import type { Band, FeatureFault } from './kind.ts';
 
 /** As it is published. */
 export const bandSchema = z.tuple([z.int(), z.int().nullable()]);

@@ -86,11 +86,11 @@ export interface FeatureKind<
   /** Whether it is a feature of words: of characters each takes after the word that it stands in. */
   ofWords: boolean;
   /**
-   * Marks one document, from its start.
+   * Marks one document, from its start; left out: a token carries the feature where its number lies in the range.
    * @param tokens words or characters; words when the kind is one of words.
    * @returns [tokens], 1 where the token carries the feature.
    */
-  mark(feature: NamedFeature & Resolved, tokens: readonly string[], tools: FeatureTools): Uint8Array;
+  mark?(feature: NamedFeature & Resolved, tokens: readonly string[], tools: FeatureTools): Uint8Array;
   /** What the kind gives where a number is asked for; left out: it knows of none. */
   numbers?: NumbersOf<NamedFeature & Resolved>;
   /** 'tokens that match /[.?!]/'. */
@@ -106,6 +106,9 @@ export interface FeatureKind<
   referenceClass(feature: Resolved): ReferenceClass;
 }
 
+/** A range of numbers, both ends included; null: no upper end. */
+export type Band = readonly [low: number, high: number | null];
+
 /** Whether the number itself is asked for: a range then says which tokens have one. */
 export interface FeatureRequest {
   number: boolean;
@@ -114,17 +117,17 @@ export interface FeatureRequest {
 /** A kind of feature as a number. */
 export interface NumbersOf<Feature> {
   /**
-   * The numbers of one document, from its start.
+   * The numbers of one document, from its start, in the range or not.
    * @param tokens as `mark` has them.
-   * @returns [tokens], NaN where a token has none: it takes no part.
+   * @returns [tokens], NaN where a token has none: it takes no part. Infinity lies in a range without an upper end, and is no number.
    */
   of(feature: Feature, tokens: readonly string[], tools: FeatureTools): Float32Array;
   /** 'how many pairs of parentheses each token is inside'. */
   describe(feature: Feature, unit: Unit): string;
   /** What a neuron that knows it knows: 'how many b's are still owed'. */
   says(feature: Feature, unit: Unit): string;
-  /** The keys without their range, where a range of the number is a feature; left out: the kind has no ranges. */
-  behind?(feature: Feature): Partial<Feature>;
+  /** Where a range of the number is a feature: that which the keys ask for, and the keys without any; left out: the kind has no ranges. */
+  ranges?: { of(feature: Feature): Band; none(feature: Feature): Partial<Feature> };
 }
 
 /** A kind, its types read off its schemas. */

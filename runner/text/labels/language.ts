@@ -11,7 +11,9 @@ import { both } from '../../core/words.ts';
 import { type RegroupedWords, regroup } from '../regroup.ts';
 import { isSpace } from '../sentences.ts';
 import { isWord, type Unit } from '../tokens.ts';
+import { isInBand } from './band.ts';
 import {
+  type Band,
   type Clause,
   type FeatureFault,
   type FeatureFiles,
@@ -200,9 +202,9 @@ export function featureLanguage<Kinds extends FeatureKinds>(kinds: Kinds): Featu
     },
     numberBehind(feature) {
       const { numbers } = kindNamed(feature);
-      if (feature.number || numbers?.behind === undefined) return null;
+      if (feature.number || numbers?.ranges === undefined) return null;
       const { says: _, ...own } = feature;
-      return { ...own, ...numbers.behind(feature), number: true } as Feature;
+      return { ...own, ...numbers.ranges.none(feature), number: true } as Feature;
     },
     decidedByToken(feature, unit) {
       const { ofWords, decidedByToken } = kindNamed(feature);
@@ -272,6 +274,24 @@ function valuesOfFeature(
 const emptyFor = ({ number }: NamedFeature, length: number): FeatureValues =>
   number ? new Float32Array(length) : new Uint8Array(length);
 
+/** What stands in the range, as marks or as numbers. */
+function valuesByKind(
+  { mark, numbers }: FeatureKind,
+  feature: NamedFeature,
+  tokens: readonly string[],
+  tools: FeatureTools,
+): FeatureValues {
+  if (mark !== undefined && !(feature.number && numbers)) return mark(feature, tokens, tools);
+  if (numbers === undefined) throw new TypeError(`features: a kind marks nothing and has no numbers`);
+  const all = numbers.of(feature, tokens, tools);
+  const range = numbers.ranges?.of(feature) ?? everything;
+  return feature.number
+    ? all.map((value) => (isInBand(range, value) && Number.isFinite(value) ? value : Number.NaN))
+    : Uint8Array.from(all, (value) => Number(isInBand(range, value)));
+}
+
+const everything: Band = [Number.NEGATIVE_INFINITY, null];
+
 function ofDocument(
   kind: FeatureKind,
   feature: NamedFeature,
@@ -279,8 +299,7 @@ function ofDocument(
   tools: FeatureTools,
 ): FeatureValues {
   const asked = { ...tools, unit: askedOf(tools.unit) };
-  const read = (own: readonly string[]): FeatureValues =>
-    feature.number && kind.numbers ? kind.numbers.of(feature, own, asked) : kind.mark(feature, own, asked);
+  const read = (own: readonly string[]) => valuesByKind(kind, feature, own, asked);
   if (tools.unit === 'word' || !(kind.ofWords || tools.unit === subword)) return read(tokens);
   const known = regrouped.get(tokens) ?? regroup(tokens, tools.unit);
   regrouped.set(tokens, known);

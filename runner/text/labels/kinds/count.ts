@@ -54,9 +54,8 @@ export const count = featureKind({
     });
   },
   ofWords: false,
-  mark: ({ name, count: own }, tokens) => markCount(name, own, tokens),
   numbers: {
-    of: ({ name, count: own }, tokens) => countNumbers(name, own, tokens),
+    of: ({ name, count: own }, tokens) => counts(name, own, tokens),
     describe: ({ count: own }) =>
       'since' in own
         ? `how many tokens of its line came since one that matches /${own.since}/`
@@ -66,7 +65,10 @@ export const count = featureKind({
       const owed = owedToken(own.down);
       return owed === null ? 'where the count stands' : `how many ${owed} are still owed`;
     },
-    behind: ({ count: own }) => ({ count: { ...own, atLeast: 0, atMost: null } }),
+    ranges: {
+      of: ({ count: { atLeast, atMost } }) => [atLeast, atMost],
+      none: ({ count: own }) => ({ count: { ...own, atLeast: 0, atMost: null } }),
+    },
   },
   describe({ count: own }) {
     const { atLeast, atMost } = own;
@@ -105,52 +107,34 @@ function owing(those: string, atLeast: number, atMost: number | null): string | 
     : `${atLeast} to ${atMost} ${those} are still owed`;
 }
 
-interface Limits {
-  atLeast: number;
-  atMost: number | null;
-}
-
 /** By patterns of tokens. */
-type Counted = Limits & ({ up: string; down: string } | { since: string });
-
-/** A place without a count, before the first that it is counted from, lies in no range. */
-const isWithin = ({ atLeast, atMost }: Limits, count: number): boolean =>
-  count >= atLeast && count <= (atMost ?? count);
+type Counted = { up: string; down: string } | { since: string };
 
 /**
- * The token itself counts, so that the state after reading it is compared with the count after it.
+ * [tokens] The count after each, the token itself counted, so that the state after reading it is compared with that; NaN where
+ * nothing is counted yet.
  * @param name of the feature, for the error.
- * @param tokens from the start of a document.
- * @returns [tokens], 1 where the count is in the range.
  * @throws InputError when a pattern is not a regular expression.
  */
-export const markCount = (name: string, own: Counted, tokens: readonly string[]): Uint8Array =>
-  Uint8Array.from(counts(name, own, tokens), (each) => Number(isWithin(own, each)));
-
-/** [tokens] The counts themselves; NaN where one is not in the range. As `markCount`. */
-export const countNumbers = (name: string, own: Counted, tokens: readonly string[]): Float32Array =>
-  Float32Array.from(counts(name, own, tokens), (each) => (isWithin(own, each) ? each : Number.NaN));
-
-/** [tokens] The count after each; -1 where nothing is counted yet. */
-function counts(name: string, own: Counted, tokens: readonly string[]): Int32Array {
+export function counts(name: string, own: Counted, tokens: readonly string[]): Float32Array {
   if ('since' in own) return since(name, own.since, tokens);
   const adds = markMatches(name, own.up, tokens);
   const takes = markMatches(name, own.down, tokens);
   let now = 0;
-  return Int32Array.from(adds, (add, position) => {
+  return Float32Array.from(adds, (add, position) => {
     now = tokens[position] === '\n' ? 0 : Math.max(0, now + add - uint8At(takes, position));
     return now;
   });
 }
 
 /** 0 at a token that matches. A line break ends the line and belongs to none. */
-function since(name: string, pattern: string, tokens: readonly string[]): Int32Array {
+function since(name: string, pattern: string, tokens: readonly string[]): Float32Array {
   const matches = markMatches(name, pattern, tokens);
-  let now = -1;
-  return Int32Array.from(matches, (is, position) => {
-    if (tokens[position] === '\n') now = -1;
+  let now = Number.NaN;
+  return Float32Array.from(matches, (is, position) => {
+    if (tokens[position] === '\n') now = Number.NaN;
     else if (is === 1) now = 0;
-    else if (now >= 0) now++;
+    else now++;
     return now;
   });
 }

@@ -1,9 +1,8 @@
 /** Features given by how frequent a word is. Pure. */
 import { z } from 'zod';
 import { isWord } from '../../tokens.ts';
-import { type Band, backwards, bandSchema, inBand, isInBand, writtenBand } from '../band.ts';
+import { backwards, bandSchema, inBand, writtenBand } from '../band.ts';
 import { featureKind, tokenClause } from '../kind.ts';
-import type { RankOf } from '../word-ranks.ts';
 
 export const frequency = featureKind({
   keys: {
@@ -16,18 +15,13 @@ export const frequency = featureKind({
   contradictions: ({ name, frequency: band }) => backwards('frequency', name, band),
   needs: 'ranks',
   ofWords: true,
-  mark: ({ frequency: band }, words, { rankOf }) => markFrequency(band, words, rankOf),
   numbers: {
-    of: ({ frequency: band }, words, { rankOf }) =>
-      Float32Array.from(words, (word) => {
-        const rank = rankOf(word);
-        // A word that was never counted has no rank.
-        return isWord(word) && isInBand(band, rank) && Number.isFinite(rank) ? rank : Number.NaN;
-      }),
+    // A word that was never counted has no rank, and lies beyond all that were.
+    of: (_feature, words, { rankOf }) => Float32Array.from(words, (word) => (isWord(word) ? rankOf(word) : Number.NaN)),
     describe: ({ frequency: band }) =>
       `the rank of each word by frequency in the training text${band[0] === 1 && band[1] === null ? '' : `, ${inBand(band, 'or beyond')}`}`,
     says: () => 'how rare the word is',
-    behind: () => ({ frequency: [1, null] as [number, null] }),
+    ranges: { of: ({ frequency: band }) => band, none: () => ({ frequency: [1, null] as [number, null] }) },
   },
   describe: ({ frequency: band }, unit) =>
     `${unit === 'word' ? 'words' : 'characters of words'} that rank ${inBand(band, 'or beyond')} by frequency in the training text`,
@@ -40,11 +34,3 @@ export const frequency = featureKind({
   decidedByToken: () => true,
   referenceClass: () => 'words',
 });
-
-/**
- * Marks the words whose rank lies in a band. Other tokens have no rank.
- * @param band without an upper end words that were never counted belong to it.
- * @returns [words], 1 where the rank lies in the band.
- */
-export const markFrequency = (band: Band, words: readonly string[], rankOf: RankOf): Uint8Array =>
-  Uint8Array.from(words, (word) => Number(isWord(word) && isInBand(band, rankOf(word))));

@@ -1,7 +1,7 @@
 /** Features given by how far the line that a token stands in is indented. Pure. */
 import { z } from 'zod';
-import { type Band, backwards, bandSchema, inBand, isInBand, writtenBand } from '../band.ts';
-import { featureKind, stateClause } from '../kind.ts';
+import { backwards, bandSchema, inBand, writtenBand } from '../band.ts';
+import { type Band, featureKind, stateClause } from '../kind.ts';
 
 export const indentation = featureKind({
   keys: {
@@ -13,14 +13,11 @@ export const indentation = featureKind({
   parse: (written) => written,
   contradictions: ({ name, indentation: band }) => backwards('indentation', name, band),
   ofWords: false,
-  mark: ({ indentation: band }, tokens) =>
-    Uint8Array.from(indentations(tokens), (each) => Number(!Number.isNaN(each) && isInBand(band, each))),
   numbers: {
-    of: ({ indentation: band }, tokens) =>
-      indentations(tokens).map((each) => (!Number.isNaN(each) && isInBand(band, each) ? each : Number.NaN)),
+    of: (_feature, tokens) => indentations(tokens),
     describe: () => 'how many spaces and tabs the line of each token begins with',
     says: () => 'how far the line is indented',
-    behind: () => ({ indentation: [0, null] as [number, null] }),
+    ranges: { of: ({ indentation: band }) => band, none: () => ({ indentation: [0, null] as [number, null] }) },
   },
   describe: ({ indentation: band }) => `tokens of lines that are indented by ${inBand(band, 'or more')}`,
   says: ({ indentation: band }: { indentation: Band }) =>

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { wholeNumber } from '../../../core/whole-number.ts';
 import { featureKind, stateClause } from '../kind.ts';
-import { depths, markNesting, type NestingKind, nestingKinds } from '../nesting.ts';
+import { depths, type NestingKind, nestingKinds } from '../nesting.ts';
 
 const pairs = z.enum(nestingKinds);
 
@@ -16,12 +16,11 @@ export const nesting = featureKind({
   resolved: z.strictObject({ nesting: pairs, depth: z.int() }),
   parse: ({ nesting: kind, depth }, { number }) => ({ nesting: kind, depth: depth ?? (number ? 0 : 1) }),
   ofWords: false,
-  mark: ({ nesting: kind, depth }, tokens) => markNesting(kind, depth, tokens),
   numbers: {
-    of: ({ nesting: kind, depth }, tokens) => depths(kind, tokens).map((each) => (each >= depth ? each : Number.NaN)),
+    of: ({ nesting: kind }, tokens) => depths(kind, tokens),
     describe: ({ nesting: kind }) => `how many pairs of ${marksOf(kind)} each token is inside`,
     says: ({ nesting: kind }) => `how many pairs of ${marksOf(kind)} it is inside`,
-    behind: () => ({ depth: 0 }),
+    ranges: { of: ({ depth }) => [depth, null], none: () => ({ depth: 0 }) },
   },
   describe: (feature) => `tokens inside ${pairsOf(feature)}`,
   says: (feature) => stateClause(`it is inside ${pairsOf(feature)}`),

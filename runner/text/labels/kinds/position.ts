@@ -8,14 +8,7 @@ import { backwards, inBand } from '../band.ts';
 import { type FeatureTools, featureKind, stateClause, unitWord } from '../kind.ts';
 
 const places = z.enum(['sentence', 'line', 'document']);
-export type PositionRange = z.output<typeof places>;
-
-/** The positions `from` to `to`, both included, counted in tokens from 0; null: to the end. */
-export interface Positions {
-  position: PositionRange;
-  from: number;
-  to: number | null;
-}
+type PositionRange = z.output<typeof places>;
 
 export const position = featureKind({
   keys: {
@@ -31,12 +24,11 @@ export const position = featureKind({
   parse: ({ position: place, from = 0, to = null }) => ({ position: place, from, to }),
   contradictions: ({ name, from, to }) => backwards('to', name, [from, to]),
   ofWords: false,
-  mark: markPosition,
   numbers: {
-    of: positionNumbers,
+    of: ({ position: place }, tokens, tools) => positionsIn(place, tokens, tools),
     describe: ({ position: place }) => `the position of each token in its ${place}, from 0`,
     says: ({ position: place }, unit) => `how many ${unitWord(unit)}s into its ${place} it is`,
-    behind: () => ({ from: 0, to: null }),
+    ranges: { of: ({ from, to }) => [from, to], none: () => ({ from: 0, to: null }) },
   },
   describe: ({ position: place, from, to }) =>
     `tokens at ${from === to ? 'position' : 'positions'} ${inBand([from, to], 'and later')} of their ${place}`,
@@ -53,44 +45,18 @@ function placeOf(from: number, to: number | null, one: string): string {
   return from === to ? `${one} number ${from + 1}` : `between the ${one}s number ${from + 1} and ${to + 1}`;
 }
 
-/**
- * Marks the tokens at some positions.
- * @param tokens from the start of a document.
- * @returns [tokens], 1 where the token stands there.
- */
-export function markPosition(
-  { position: place, from, to }: Positions,
-  tokens: readonly string[],
-  tools: Pick<FeatureTools, 'unit' | 'tokens'>,
-): Uint8Array {
-  const last = to ?? Number.POSITIVE_INFINITY;
-  return Uint8Array.from(positionsIn(place, tokens, tools), (each) => Number(each >= from && each <= last));
-}
-
-/** [tokens] The positions themselves; NaN where there is none, or one outside the range. */
-export function positionNumbers(
-  { position: place, from, to }: Positions,
-  tokens: readonly string[],
-  tools: Pick<FeatureTools, 'unit' | 'tokens'>,
-): Float32Array {
-  const last = to ?? Number.POSITIVE_INFINITY;
-  return Float32Array.from(positionsIn(place, tokens, tools), (each) =>
-    each >= from && each <= last ? each : Number.NaN,
-  );
-}
-
-/** [tokens] Position in the sentence, line or document; -1 for line breaks and for white space between sentences. */
+/** [tokens] Position in the sentence, line or document; NaN for line breaks and for white space between sentences. */
 function positionsIn(
   place: PositionRange,
   tokens: readonly string[],
   tools: Pick<FeatureTools, 'unit' | 'tokens'>,
-): Int32Array {
-  if (place === 'document') return Int32Array.from(tokens.keys());
+): Float32Array {
+  if (place === 'document') return Float32Array.from(tokens.keys());
   const startsLater = place === 'line' ? linesOf(tokens) : sentencesOf(tokens, tools);
   let start = 0;
-  return startsLater.map((part, token) => {
+  return Float32Array.from(startsLater, (part, token) => {
     if (part !== startsLater[token - 1]) start = token;
-    return part === -1 ? -1 : token - start;
+    return part === -1 ? Number.NaN : token - start;
   });
 }
 

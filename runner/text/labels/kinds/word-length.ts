@@ -1,8 +1,8 @@
-/** Features given by the length of a word. Pure. */
+/** Features given by the length of a word, in Unicode code points; other tokens have none. Pure. */
 import { z } from 'zod';
 import { isWord } from '../../tokens.ts';
-import { type Band, backwards, bandSchema, inBand, isInBand, writtenBand } from '../band.ts';
-import { featureKind, tokenClause } from '../kind.ts';
+import { backwards, bandSchema, inBand, writtenBand } from '../band.ts';
+import { type Band, featureKind, tokenClause } from '../kind.ts';
 
 export const wordLength = featureKind({
   keys: { wordLength: writtenBand().describe('Words of so many characters: [1, 3]; [10, none]: or more') },
@@ -10,12 +10,11 @@ export const wordLength = featureKind({
   parse: (written) => written,
   contradictions: ({ name, wordLength: band }) => backwards('wordLength', name, band),
   ofWords: true,
-  mark: ({ wordLength: band }, words) => markWordLength(band, words),
   numbers: {
-    of: ({ wordLength: band }, words) => Float32Array.from(words, (word) => lengthIn(band, word) ?? Number.NaN),
+    of: (_feature, words) => Float32Array.from(words, (word) => (isWord(word) ? Array.from(word).length : Number.NaN)),
     describe: ({ wordLength: band }) => `the characters of each word${limits(band)}`,
     says: () => 'how long the word is',
-    behind: () => ({ wordLength: [1, null] as [number, null] }),
+    ranges: { of: ({ wordLength: band }) => band, none: () => ({ wordLength: [1, null] as [number, null] }) },
   },
   describe({ wordLength: band }, unit) {
     const words = unit === 'word' ? 'words' : 'characters of words';
@@ -29,15 +28,3 @@ export const wordLength = featureKind({
 
 /** A number is of all words, or of those of a band. */
 const limits = (band: Band): string => (band[0] === 1 && band[1] === null ? '' : ` of ${inBand(band, 'or more')}`);
-
-const lengthIn = (band: Band, word: string): number | null => {
-  const { length } = Array.from(word);
-  return isWord(word) && isInBand(band, length) ? length : null;
-};
-
-/**
- * Marks the words of so many characters (Unicode code points). Other tokens have no length.
- * @returns [words], 1 where the word has such a length.
- */
-export const markWordLength = (band: Band, words: readonly string[]): Uint8Array =>
-  Uint8Array.from(words, (word) => Number(lengthIn(band, word) !== null));

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { describeFeature, featureContradictions } from '../../../../../runner/text/labels/features.ts';
-import { markCount } from '../../../../../runner/text/labels/kinds/count.ts';
+import { describeFeature, featureContradictions, markFeature } from '../../../../../runner/text/labels/features.ts';
 import { countTokens, tokenize } from '../../../../../runner/text/tokens.ts';
+import { aTools } from '../a-tools.ts';
 import { hostileTexts } from '../hostile-texts.ts';
 
+const mark = (count: { up: string; down: string; atLeast: number; atMost: number | null }, tokens: readonly string[]) =>
+  markFeature({ name: 'c', count }, tokens, aTools());
 const marked = (text: string, up: string, down: string, atLeast: number, atMost: number | null = null): string =>
-  markCount('c', { up, down, atLeast, atMost }, [...text]).join('');
+  mark({ up, down, atLeast, atMost }, [...text]).join('');
 
 describe('a count', () => {
   it('takes in the token itself', () => {
@@ -22,14 +24,14 @@ describe('a count', () => {
   });
 
   it('counts tokens, not characters', () => {
-    expect([
-      ...markCount('c', { up: 'one', down: 'two', atLeast: 1, atMost: null }, tokenize('one x two', 'word')),
-    ]).toEqual([1, 1, 1, 1, 0]);
+    expect([...mark({ up: 'one', down: 'two', atLeast: 1, atMost: null }, tokenize('one x two', 'word'))]).toEqual([
+      1, 1, 1, 1, 0,
+    ]);
   });
 
   it('marks every token of any text', () => {
     for (const text of Object.values(hostileTexts)) {
-      const marks = markCount('c', { up: '.', down: '\\s', atLeast: 1, atMost: 5 }, tokenize(text, 'character'));
+      const marks = mark({ up: '.', down: '\\s', atLeast: 1, atMost: 5 }, tokenize(text, 'character'));
       expect(marks).toHaveLength(countTokens(text, 'character'));
     }
   });

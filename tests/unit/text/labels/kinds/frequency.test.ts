@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { markFrequency } from '../../../../../runner/text/labels/kinds/frequency.ts';
+import { markFeature } from '../../../../../runner/text/labels/features.ts';
 import { rankWords } from '../../../../../runner/text/labels/word-ranks.ts';
 import { tokenize } from '../../../../../runner/text/tokens.ts';
+import { aTools } from '../a-tools.ts';
 
 const rankOf = rankWords(['the cat and the dog, the cat', 'The end: the dog and, and, __proto__']);
 
 describe('a feature by frequency', () => {
   const band = (low: number, high: number | null, text: string) => {
     const tokens = tokenize(text, 'word');
-    const marks = markFrequency([low, high], tokens, rankOf);
+    const marks = markFeature({ name: 'rank', frequency: [low, high] }, tokens, aTools({ rankOf }));
     return tokens.filter((_, position) => marks[position] === 1);
   };
 

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { markFeature } from '../../../../../runner/text/labels/features.ts';
 import { indentation } from '../../../../../runner/text/labels/kinds/indentation.ts';
+import { aTools } from '../a-tools.ts';
 
 const tokens = Array.from('a\n  b c\n\t\td\n    \ne');
 const tools = {} as never;
@@ -10,9 +12,8 @@ it('is that of the line, from its first other character on, and of nothing befor
 });
 
 it('is asked within a range', () => {
-  const mask = indentation.mark({ name: 'a', indentation: [1, 3] } as never, tokens, tools);
-  expect(Array.from(mask as Uint8Array).join('')).toBe('000011100010000000');
-  expect(Array.from(indentation.mark({ name: 'a', indentation: [0, 0] } as never, tokens, tools)).join('')).toBe(
-    '100000000000000001',
-  );
+  const marked = (low: number, high: number) =>
+    markFeature({ name: 'a', indentation: [low, high] }, tokens, aTools({ unit: 'character' })).join('');
+  expect(marked(1, 3)).toBe('000011100010000000');
+  expect(marked(0, 0)).toBe('100000000000000001');
 });

@@ -1,13 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Cut } from '../../../../../runner/core/cut.ts';
-import { markPosition, type PositionRange } from '../../../../../runner/text/labels/kinds/position.ts';
+import { markFeature } from '../../../../../runner/text/labels/features.ts';
 import { tokenize } from '../../../../../runner/text/tokens.ts';
+import { aTools } from '../a-tools.ts';
 import { hostileTexts } from '../hostile-texts.ts';
 
-function at(place: PositionRange, from: number, to: number | null, text: string, cut: Cut = 'word'): string[] {
+function at(
+  place: 'sentence' | 'line' | 'document',
+  from: number,
+  to: number | null,
+  text: string,
+  cut: Cut = 'word',
+): string[] {
   const tokens = tokenize(text, cut);
   const tools = cut === 'whitespace' ? { unit: 'word' as const, tokens: cut } : { unit: cut };
-  const marks = markPosition({ position: place, from, to }, tokens, tools);
+  const marks = markFeature({ name: 'place', position: place, from, to }, tokens, aTools(tools));
   return tokens.filter((_, position) => marks[position] === 1);
 }
 

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
-import { markWordLength } from '../../../../../runner/text/labels/kinds/word-length.ts';
+import { markFeature } from '../../../../../runner/text/labels/features.ts';
 import { tokenize } from '../../../../../runner/text/tokens.ts';
+import { aTools } from '../a-tools.ts';
 
 function long(low: number, high: number | null, text: string): string[] {
   const tokens = tokenize(text, 'word');
-  const marks = markWordLength([low, high], tokens);
+  const marks = markFeature({ name: 'length', wordLength: [low, high] }, tokens, aTools());
   return tokens.filter((_, position) => marks[position] === 1);
 }
 
