@@ -25,3 +25,14 @@ export function allInSharedMemory<A extends Int32Array | Float32Array>(views: re
     return own;
   });
 }
+
+/** Bytes; what is smaller is copied for each thread. */
+const smallest = 4096;
+
+/** The same, with all large arrays in it where every thread can read them. */
+export function shared<T>(value: T): T {
+  if (ArrayBuffer.isView(value)) return value.byteLength < smallest ? value : inSharedMemory(value);
+  if (Array.isArray(value)) return value.map(shared) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shared(each)])) as T;
+}

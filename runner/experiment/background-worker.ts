@@ -1,37 +1,54 @@
-/** The thread in which an experiment runs, or its evidence is gathered: reports, outcome and errors go to `runInBackground` as messages. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** The thread in which an experiment runs, or its evidence is gathered: reports go to `inBackground` as they come. */
+import { threadTask } from '../core/pool.ts';
 import type { Progress, Reporter } from '../core/reporter.ts';
-import { type BackgroundMessage, type BackgroundTask, type Jobs, packed, type Report } from './background.ts';
+import type { Circumstances, Outcome } from './context.ts';
 import type { LoadedManifest } from './manifest/load.ts';
+import type { EvidenceOutcome } from './run-evidence.ts';
 import type { ExperimentHost } from './stages.ts';
 
-const { job, loaded, cwd, circumstances, fresh, stop } = workerData as BackgroundTask;
-const flag = new Int32Array(stop);
-const send = (message: BackgroundMessage) => parentPort?.postMessage(message);
-const report = (each: Report) => send({ report: each });
+/** What a thread can be asked for, and what comes out. */
+export interface Jobs {
+  experiment: Outcome;
+  evidence: EvidenceOutcome;
+}
+
+export interface BackgroundTask {
+  job: keyof Jobs;
+  loaded: LoadedManifest;
+  cwd: string;
+  circumstances: Circumstances;
+  /** Starts over, and keeps the run that is there aside. */
+  fresh: boolean;
+}
+
+export type Report = {
+  [Method in keyof Reporter]: { method: Method; words: Parameters<Reporter[Method]> };
+}[keyof Reporter];
+
+export type BackgroundNews = Report | { published: Outcome };
 
 /** Milliseconds from one report of how far a step is to the next: to tell of every token takes as long as to read it. */
 const betweenReports = 50;
-let lastReport = Number.NEGATIVE_INFINITY;
 
-function progress(far: Progress): void {
-  const now = performance.now();
-  if (now - lastReport < betweenReports && far.done < far.total) return;
-  lastReport = now;
-  report({ method: 'progress', words: [far] });
+function reporterTo(tell: (news: BackgroundNews) => void): Reporter {
+  let lastReport = Number.NEGATIVE_INFINITY;
+  return {
+    step(title) {
+      lastReport = Number.NEGATIVE_INFINITY;
+      tell({ method: 'step', words: [title] });
+    },
+    progress(far: Progress) {
+      const now = performance.now();
+      if (now - lastReport < betweenReports && far.done < far.total) return;
+      lastReport = now;
+      tell({ method: 'progress', words: [far] });
+    },
+    line: (...words) => tell({ method: 'line', words }),
+    note: (...words) => tell({ method: 'note', words }),
+    text: (...words) => tell({ method: 'text', words }),
+    finish: (...words) => tell({ method: 'finish', words }),
+  };
 }
-
-const reporter: Reporter = {
-  step(title) {
-    lastReport = Number.NEGATIVE_INFINITY;
-    report({ method: 'step', words: [title] });
-  },
-  progress,
-  line: (...words) => report({ method: 'line', words }),
-  note: (...words) => report({ method: 'note', words }),
-  text: (...words) => report({ method: 'text', words }),
-  finish: (...words) => report({ method: 'finish', words }),
-};
 
 const jobs: {
   [Job in keyof Jobs]: () => Promise<(loaded: LoadedManifest, host: ExperimentHost) => Promise<Jobs[Job]>>;
@@ -40,18 +57,15 @@ const jobs: {
   evidence: async () => (await import('./run-evidence.ts')).runEvidence,
 };
 
-try {
-  const run = await jobs[job]();
-  const outcome = await run(loaded, {
-    cwd,
-    circumstances,
-    fresh,
-    reporter,
-    interrupted: () => Atomics.load(flag, 0) === 1,
-    now: () => new Date(),
-    onPublished: (published) => send({ published }),
-  });
-  send({ outcome });
-} catch (error) {
-  send({ error: packed(error) });
-}
+export default threadTask<BackgroundTask, Jobs[keyof Jobs], BackgroundNews>(
+  async ({ job, loaded, ...task }, { tell, isStopped }) => {
+    const run = await jobs[job]();
+    return await run(loaded, {
+      ...task,
+      reporter: reporterTo(tell),
+      interrupted: isStopped,
+      now: () => new Date(),
+      onPublished: (published) => tell({ published }),
+    });
+  },
+);

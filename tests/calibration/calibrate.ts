@@ -78,7 +78,14 @@ export async function calibrate(task: CalibrationTask): Promise<Calibration> {
       }
     }
   };
-  await Promise.all(Array.from({ length: workers }, worker));
+  const stopped = (error: unknown): void => {
+    next = chunks.length;
+    throw error;
+  };
+  const all = Array.from({ length: workers }, () => worker().catch(stopped));
+  // Where one fails, the others end what they have begun.
+  await Promise.allSettled(all);
+  await Promise.all(all);
   studies.forEach((study, index) => {
     const own = tallies[index] ?? [];
     if (own.length > 0) report[study.kind][study.name] = ratesOf(study, join(own));

@@ -16,6 +16,7 @@ import { exitCode } from '../../runner/core/errors.ts';
 import { percent } from '../../runner/core/words.ts';
 import { type Calibration, calibrationSchema } from '../../runner/experiment/results/calibration-schema.ts';
 import { calibrate } from './calibrate.ts';
+import { inOtherThread } from './calibration-worker.ts';
 import { calibrationKey, keptTallies } from './kept.ts';
 import { pooled } from './pooled.ts';
 import { ratesTable } from './rates-table.ts';
@@ -23,7 +24,6 @@ import { readRealRecording } from './read-real-recording.ts';
 import { quickExperiments, studiesFor } from './studies/studies.ts';
 import { fewestForRates } from './tally.ts';
 import { trainedManifests, trainedNetworks } from './trained-networks.ts';
-import { startWorkers } from './workers.ts';
 
 async function run(words: string[]): Promise<number> {
   const { given } = readWords(description, words);
@@ -40,7 +40,6 @@ async function run(words: string[]): Promise<number> {
         networks: await trainedNetworks(join(folder, 'networks'), seed, reporter),
       };
   const studies = studiesFor(quick, material);
-  const workers = startWorkers(threads, { seed, quick, material });
   reporter.step(`Calibration: ${studies.length} kinds of ${experiments} experiments`);
   try {
     const calibration = await calibrate({
@@ -49,7 +48,7 @@ async function run(words: string[]): Promise<number> {
       studies,
       workers: threads,
       kept: keptTallies(folder, await calibrationKey(seed, trainedManifests)),
-      work: workers.work,
+      work: inOtherThread({ seed, quick, material }),
       enough: () => performance.now() - began > 60_000 * minutes,
       onProgress: (done, total, { name }) =>
         reporter.progress({
@@ -69,8 +68,6 @@ async function run(words: string[]): Promise<number> {
   } catch (error) {
     reporter.finish({ completed: false });
     throw error;
-  } finally {
-    await workers.close();
   }
 }
 

@@ -1,26 +1,24 @@
 /** The short form of the calibration, and the broken tests that it must tell: what `npm test` does with fewer experiments. */
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
 import { calibrationSchema } from '../../runner/experiment/results/calibration-schema.ts';
 import { calibrate } from '../calibration/calibrate.ts';
+import { inOtherThread } from '../calibration/calibration-worker.ts';
 import { claimedByEffect, ladderMutants } from '../calibration/studies/ladder-mutants.ts';
 import { mutantStudies } from '../calibration/studies/mutants.ts';
 import { quickExperiments, studiesFor } from '../calibration/studies/studies.ts';
-import { startWorkers } from '../calibration/workers.ts';
 import { here, material, most, seed, times } from '../unit/calibration/rates.ts';
 
 /** Seconds on two idle cores; a machine may have more to do. */
 const patience = 240_000;
 
 describe('the short calibration', { timeout: patience }, () => {
-  const started = startWorkers(2, { seed, quick: true, material });
-  afterAll(() => started.close());
   const shortForm = calibrate({
     seed,
     experiments: quickExperiments,
     studies: studiesFor(true, material),
     workers: 2,
-    work: started.work,
+    work: inOtherThread({ seed, quick: true, material }),
   });
 
   it.each(['source effects', 'document openings'])('keeps the level with %s', async (name) => {

@@ -25,7 +25,7 @@ export const experiment: readonly Mutant[] = [
   },
   {
     about: 'what the thread of an experiment sets does not reach native libraries',
-    in: 'threadOptions',
+    in: 'environment',
     find: 'env: SHARE_ENV,',
     replace: 'env: { ...process.env }',
     tests: unit('engines/native-settings'),

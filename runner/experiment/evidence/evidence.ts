@@ -14,6 +14,7 @@ import { shuffled, untrained, untrainedCriteria } from '../../analysis/findings/
 import type { Cause } from '../../analysis/pairs/pairs-schema.ts';
 import { unitsOfAll } from '../../analysis/reading/observe-neurons.ts';
 import { documentsIn, tokensIn } from '../../analysis/stats/tested-text.ts';
+import { endIdleThreads } from '../../core/pool.ts';
 import type { EvidenceContext } from '../context.ts';
 import { catalogueCount, evidenceLevel } from '../manifest/evidence.ts';
 import { recordedNames } from '../manifest/record.ts';
@@ -26,7 +27,7 @@ import { findingCache, type Grounds, keyOf } from './finding-cache.ts';
 import { type Gathering, gather } from './gather.ts';
 import { type HalvedText, halvesOf, type TextHalf } from './halves.ts';
 import { ladderFeatures, ladderInput } from './ladder-input.ts';
-import { endIdleThreads, threadedEffects, threadedSweep } from './neuron-threads.ts';
+import { threadedEffects, threadedSweep } from './neuron-threads.ts';
 import { leaveRoom } from './untrained-threads.ts';
 
 /** Raised when a finding is computed otherwise by the same criteria: what was kept before counts no more. */

@@ -35,7 +35,8 @@ export interface UntrainedTask extends Omit<NeuronsTask, 'checkpoint' | 'into' |
   onProgress?(tokensDone: number, tokensInAll: number): void;
 }
 
-interface OneUntrained extends Omit<UntrainedTask, 'onProgress'> {
+/** One of them. */
+export interface OneUntrained extends Omit<UntrainedTask, 'onProgress' | 'networks' | 'from'> {
   onProgress?(tokensDone: number): void;
 }
 
@@ -53,10 +54,8 @@ export async function* untrainedNetworks(task: UntrainedTask): AsyncGenerator<Ac
   const { onProgress, networks, from = 0 } = task;
   const tokens = tokensOf(task);
   for (let network = from; network < networks; network++) {
-    yield await readUntrained(
-      { ...task, onProgress: (done) => onProgress?.(network * tokens + done, networks * tokens) },
-      network,
-    );
+    const hear = (done: number) => onProgress?.(network * tokens + done, networks * tokens);
+    yield await readUntrained({ ...task, onProgress: hear }, network);
   }
 }
 
@@ -76,24 +75,6 @@ export function untrainedNetwork(
 }
 
 /** Reads with the network of this number; `onProgress` hears of its tokens alone. */
-export async function readUntrained(
-  {
-    architecture,
-    initialization,
-    vectors = null,
-    trained,
-    seed,
-    networks: _networks,
-    from: _from,
-    onProgress,
-    ...reading
-  }: OneUntrained,
-  network: number,
-): Promise<Activations> {
-  const unlearnt = { architecture, initialization, vectors, seed, ...(trained && { trained }) };
-  return observeNeurons({
-    ...reading,
-    checkpoint: untrainedNetwork(unlearnt, network),
-    ...(onProgress && { onProgress }),
-  });
+export async function readUntrained(task: OneUntrained, network: number): Promise<Activations> {
+  return observeNeurons({ ...task, checkpoint: untrainedNetwork(task, network) });
 }

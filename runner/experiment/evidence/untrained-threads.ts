@@ -2,32 +2,20 @@
  * Untrained networks read on all processors, each by a thread of its own: what they give is the same as from
  * `untrainedNetworks`, but for rounding, and the next are being read while the last is looked at. Starts threads.
  */
-
-import { on } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { unitsOfAll } from '../../analysis/reading/observe-neurons.ts';
 import type { Halves } from '../../analysis/stats/halves.ts';
 import type { Activations } from '../../analysis/stats/tested-text.ts';
-import { int32At } from '../../core/at.ts';
+import { item } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
-import { sharedFloats } from '../../core/shared-memory.ts';
+import { askToStop, inThread, stopFlag } from '../../core/pool.ts';
+import { shared, sharedFloats } from '../../core/shared-memory.ts';
 import { isOfCells, operationsPerToken, parameterCountOf, type Readable } from '../../models/reading.ts';
 import type { EvidenceContext } from '../context.ts';
 import { recordedNames } from '../manifest/record.ts';
 import { pauseOf } from '../reading.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';
 import { tokensOf, type Unlearnt, type UntrainedTask, untrainedNetworks } from './untrained-networks.ts';
-
-/** What a thread is given. */
-export interface NetworksWork {
-  task: Omit<UntrainedTask, 'engine' | 'into' | 'onProgress' | 'pause'>;
-  /** The numbers of its networks. */
-  networks: number[];
-  /** Where each one's activations go. */
-  into: SharedArrayBuffer;
-  /** Two numbers: tokens that all threads have read; 1 when they are to end early. */
-  done: SharedArrayBuffer;
-}
+import type { NetworkTask } from './untrained-worker.ts';
 
 /** Networks that never learnt: all weights drawn anew, or those of the trained network shuffled. */
 export type UntrainedKind = 'drawn' | 'shuffled';
@@ -47,9 +35,6 @@ export const unlearntOf = (
   seed: manifest.seed,
   ...(isShuffled(kind, checkpoint.architecture) && { trained: checkpoint.weights }),
 });
-
-/** What a thread says: a few more tokens are read, or the network's activations are there. */
-export type NetworkMessage = 'read on' | 'read through';
 
 /** Work of fewer operations is done sooner than threads are started. */
 const operationsWorthThreads = 2e11;
@@ -92,46 +77,44 @@ export function threadedNetworks(
   const operations = networks * tokensOf(task) * operationsPerToken(architecture);
   const worthwhile = engine.name === 'onnx' && engine.device === 'cpu' && operations > worthThreads;
   // One at a time the engine itself reads on all processors.
-  return readers < 2 || !worthwhile ? untrainedNetworks(task) : inThreads(task, readers);
+  return readers < 2 || !worthwhile ? untrainedNetworks(task) : inThreadsOf(task, readers);
 }
 
-async function* inThreads(task: UntrainedTask, threads: number): AsyncGenerator<Activations> {
-  const { engine: _engine, into: _into, onProgress, pause, from = 0, ...reading } = task;
-  const { networks } = task;
+async function* inThreadsOf(task: UntrainedTask, threads: number): AsyncGenerator<Activations> {
+  const { engine: _engine, into: _into, onProgress, pause, from = 0, networks, ...reading } = task;
   const units = unitsOfAll(task.architecture, task.arrays);
   const wanted = task.view.positions.length;
-  const total = networks * tokensOf(task);
-  const done = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
-  const readers = Array.from({ length: threads }, (_, thread) => {
-    const into = new SharedArrayBuffer(units * wanted * Float32Array.BYTES_PER_ELEMENT);
-    const own = Array.from({ length: networks }, (_unused, network) => network).filter(
-      (n) => n >= from && n % threads === thread,
-    );
-    const work: NetworksWork = { task: reading, networks: own, into, done };
-    const worker = new Worker(new URL('./untrained-worker.ts', import.meta.url), { workerData: work });
-    const ended = new Promise((resolve) => worker.once('exit', resolve));
-    return { worker, ended, into, messages: on(worker, 'message', { close: ['exit'] }) };
-  });
-  try {
-    for (let network = from; network < networks; network++) {
-      const reader = readers[network % threads];
-      if (reader === undefined) throw new Error('untrained networks: a thread is missing');
-      for (;;) {
-        const { value, done: over } = await reader.messages.next();
-        if (over === true) throw new Error('a thread that reads with untrained networks ended early');
-        onProgress?.(from * tokensOf(task) + int32At(new Int32Array(done), 0), total);
+  const tokens = tokensOf(task);
+  let done = from * tokens;
+  const stop = stopFlag();
+  const given = shared(reading);
+  const memory = Array.from({ length: threads }, () => sharedFloats(units * wanted));
+  /** [networks] Those that are being read, or were. */
+  const answers: Promise<void>[] = [];
+  const begin = (network: number): void => {
+    if (network >= networks) return;
+    answers[network] = inThread<NetworkTask, void, number>(
+      new URL('./untrained-worker.ts', import.meta.url),
+      { reading: given, network, into: item(memory, network % threads) },
+      async (more) => {
+        done += more;
+        onProgress?.(done, networks * tokens);
         await pause?.();
-        if ((value as [NetworkMessage])[0] === 'read through') break;
-      }
-      const memory = new Float32Array(reader.into);
-      yield Array.from({ length: units }, (_, unit) => memory.subarray(unit * wanted, (unit + 1) * wanted));
-      reader.worker.postMessage('taken');
+      },
+      stop,
+    );
+  };
+  try {
+    for (let network = from; network < from + threads; network++) begin(network);
+    for (let network = from; network < networks; network++) {
+      await answers[network];
+      const activations = item(memory, network % threads);
+      yield Array.from({ length: units }, (_, unit) => activations.subarray(unit * wanted, (unit + 1) * wanted));
+      begin(network + threads);
     }
   } finally {
-    // They end by themselves: to terminate a thread inside ONNX Runtime takes the whole process down.
-    Atomics.store(new Int32Array(done), 1, 1);
-    for (const { worker } of readers) worker.postMessage('taken');
-    await Promise.all(readers.map(({ ended }) => ended));
+    askToStop(stop);
+    await Promise.allSettled(answers);
   }
 }
 

@@ -1,43 +1,25 @@
-/** A thread of `threadedNetworks`: reads the text with every so many-th untrained network, each when the last is taken. */
-import { once } from 'node:events';
-import { parentPort, workerData } from 'node:worker_threads';
+/** What a thread of `threadedNetworks` does: it reads the text with one untrained network. */
+import { threadTask } from '../../core/pool.ts';
 import { chooseEngine } from '../../engines/engines.ts';
-import { readUntrained } from './untrained-networks.ts';
-import type { NetworkMessage, NetworksWork } from './untrained-threads.ts';
+import { type OneUntrained, readUntrained } from './untrained-networks.ts';
 
-const { task, networks, into, done } = workerData as NetworksWork;
-const counter = new Int32Array(done);
+export interface NetworkTask {
+  reading: Omit<OneUntrained, 'engine' | 'into' | 'onProgress' | 'pause'>;
+  /** The number of the network. */
+  network: number;
+  /** Where its activations go. */
+  into: Float32Array;
+}
+
 const engine = await chooseEngine({ engine: 'onnx', device: 'cpu' }, { threads: 1 });
-const send = (message: NetworkMessage) => parentPort?.postMessage(message);
 
-const isOver = () => Atomics.load(counter, 1) === 1;
-class Over extends Error {}
-
-async function read(network: number): Promise<void> {
+/** Tells how many tokens it has read more. */
+export default threadTask<NetworkTask, void, number>(async ({ reading, network, into }, { tell, isStopped }) => {
   let before = 0;
-  await readUntrained(
-    {
-      ...task,
-      engine,
-      into: new Float32Array(into),
-      onProgress(tokens) {
-        if (isOver()) throw new Over();
-        Atomics.add(counter, 0, tokens - before);
-        before = tokens;
-        send('read on');
-      },
-    },
-    network,
-  );
-}
-
-try {
-  for (const network of networks) {
-    await read(network);
-    send('read through');
-    if (parentPort !== null && network !== networks.at(-1)) await once(parentPort, 'message');
-    if (isOver()) break;
-  }
-} catch (error) {
-  if (!(error instanceof Over)) throw error;
-}
+  const onProgress = (tokens: number): void => {
+    if (isStopped()) throw new Error('asked to stop');
+    tell(tokens - before);
+    before = tokens;
+  };
+  await readUntrained({ ...reading, engine, into, onProgress }, network);
+});

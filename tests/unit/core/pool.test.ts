@@ -1,0 +1,64 @@
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../runner/core/errors.ts';
+import { askToStop, inThread, inThreads, stopFlag } from '../../../runner/core/pool.ts';
+import type { CountingTask } from './threads/counting.ts';
+
+const file = new URL('./threads/counting.ts', import.meta.url);
+const counting = () => new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
+const waits = 'waits until it is asked to stop';
+
+describe('a task in a thread', { timeout: 30_000 }, () => {
+  it('runs beside others that know the same stop, and ends by itself when it is asked to', async () => {
+    const counts = counting();
+    const stop = stopFlag();
+    const answers = Array.from({ length: 3 }, () =>
+      inThread<CountingTask, number>(file, { counts, does: waits }, undefined, stop),
+    );
+    while (Atomics.load(counts, 0) < 3) await setTimeout(5);
+    expect([...counts]).toEqual([3, 0]);
+    askToStop(stop);
+    expect((await Promise.all(answers)).sort()).toEqual([1, 2, 3]);
+  });
+
+  it('is heard before its answer, in order', async () => {
+    const heard: string[] = [];
+    const hear = async (news: string) => {
+      await setTimeout(5);
+      heard.push(news);
+    };
+    await inThread<CountingTask, number, string>(file, { counts: counting(), does: 'answers' }, hear);
+    expect(heard).toEqual(['begun', 'ending']);
+  });
+
+  it('passes on what it throws, with the code of the catalogue, and its thread serves the next', async () => {
+    const counts = counting();
+    const failed = inThread<CountingTask, number>(file, { counts, does: 'fails' });
+    await expect(failed).rejects.toThrow(/^It was asked to fail/);
+    await expect(failed).rejects.toThrow(InputError);
+    await expect(failed).rejects.toMatchObject({ code: 'prompt-empty' });
+    expect(await inThread<CountingTask, number>(file, { counts, does: 'answers' })).toBe(1);
+  });
+
+  it('has ended when the error of its hearer is thrown', async () => {
+    const counts = counting();
+    const hear = () => {
+      throw new Error('stopped by hand');
+    };
+    const stopped = inThread<CountingTask, number>(file, { counts, does: waits }, hear);
+    await expect(stopped).rejects.toThrow('stopped by hand');
+    expect([...counts]).toEqual([1, 1]);
+  });
+});
+
+it('of several threads none works on when one has failed', { timeout: 30_000 }, async () => {
+  const counts = counting();
+  let heard = 0;
+  const hear = (news: string) => {
+    heard += Number(news === 'begun');
+    if (heard === 2) throw new Error('stopped by hand');
+  };
+  const all = inThreads<CountingTask, number, string>(2, file, { counts, does: waits }, hear);
+  await expect(all).rejects.toThrow('stopped by hand');
+  expect([...counts]).toEqual([2, 2]);
+});
