@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import {
   type AtlasMap,
   type AtlasShard,
-  mapOf,
+  arraysOf,
+  mapTable,
   shardOf,
   untrainedOf,
 } from '../../runner/analysis/atlas/atlas-arrays.ts';
@@ -50,7 +51,7 @@ async function readAtlas(experiment: Experiment): Promise<LoadedAtlas | null> {
     return {
       experiment,
       atlas,
-      map: mapOf(await bytesOf(atlas.map.path), atlas.map.path, atlas),
+      map: arraysOf(mapTable, await bytesOf(atlas.map.path), atlas.map.path, atlas),
       tokens: JSON.parse((await bytesOf(atlas.vocabulary.path)).toString('utf8')) as string[],
       untrained: atlas.untrained && untrainedOf(await bytesOf(atlas.untrained.path), atlas.untrained.path, atlas),
     };

@@ -1,7 +1,7 @@
 /** Every feature of every atlas, with what is known of it; and the same feature in other networks. Node only. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type StrongestArrays, strongestArraysOf } from '../../runner/analysis/atlas/atlas-arrays.ts';
+import { arraysOf, type StrongestArrays, strongestTable } from '../../runner/analysis/atlas/atlas-arrays.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { allClaims } from '../words/claims.ts';
 import { acrossFolder } from '../words/features/address.ts';
@@ -36,7 +36,7 @@ function strongestIn(loaded: LoadedAtlas): Promise<StrongestArrays | null> {
   const before = read.get(loaded);
   if (before) return before;
   const reading = readFile(join(resultsDirectory(), experiment.id, strongest.path)).then((bytes) =>
-    strongestArraysOf(bytes, strongest, atlas),
+    arraysOf(strongestTable, bytes, strongest.path, { ...strongest, features: atlas.features }),
   );
   read.set(loaded, reading);
   return reading;

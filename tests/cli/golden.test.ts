@@ -7,7 +7,7 @@ import { cpSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { mapOf } from '../../runner/analysis/atlas/atlas-arrays.ts';
+import { arraysOf, mapTable } from '../../runner/analysis/atlas/atlas-arrays.ts';
 import { atlasSchema } from '../../runner/analysis/atlas/atlas-schema.ts';
 import { untrainedCriteria } from '../../runner/analysis/findings/untrained.ts';
 import { activationsOf } from '../../runner/experiment/results/activations.ts';
@@ -433,7 +433,7 @@ it('the atlas has the very effects of the evidence: same neuron, feature and hal
   const directory = folder.at('public/results/golden');
   const [listed] = result.atlases ?? [];
   const atlas = atlasSchema.parse(JSON.parse(readFileSync(join(directory, listed?.path ?? ''), 'utf8')));
-  const { confirmation } = mapOf(readFileSync(join(directory, atlas.map.path)), atlas.map.path, atlas);
+  const { confirmation } = arraysOf(mapTable, readFileSync(join(directory, atlas.map.path)), atlas.map.path, atlas);
   const claims = evidenceOf(result).claims.filter(({ effect }) => effect !== null);
   expect(claims.length).toBeGreaterThan(2);
   for (const { neuron, feature, effect, rungs } of claims) {

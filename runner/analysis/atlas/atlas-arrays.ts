@@ -1,279 +1,294 @@
 /**
- * The arrays of an atlas, read from the bytes of its files; their list is in atlas-schema.ts. Pure; runs in Node and in the
- * browser. A number that stands for none ("no token") names nothing in the list that it belongs to.
+ * Every array of an atlas: its name in the file, its type, its shape and what it is. Writing, reading and the types of both follow
+ * from these tables, one a file, with the arrays in the order of the file. Pure; runs in Node and in the browser.
+ *
+ * N neurons, F features, W = 2 x side + 1 tokens, P places; row-major. Effects are local AUCs; NaN: not testable on this text. A
+ * number of a token, a feature or a place that stands for none (`none16`, `none32`) names nothing in the list that it belongs to.
  */
-import { arrayOf, decodeArrays } from '../../formats/safetensors/arrays.ts';
+import {
+  type ArrayKinds,
+  arrayOf,
+  decodeArrays,
+  encodeArrays,
+  type Kind,
+  type TypedArray,
+  type TypedTensor,
+} from '../../formats/safetensors/arrays.ts';
 import { carrierWords, strongestKinds } from '../findings/names-schema.ts';
 import type { Atlas, Strongest } from './atlas-schema.ts';
 
-/** What the arrays' shapes follow from. */
-export type AtlasShape = Pick<
-  Atlas,
-  'neurons' | 'features' | 'places' | 'side' | 'lags' | 'networks' | 'memory' | 'documents'
->;
+/** Of a length of null any is read; there is at most one of them in a shape. An optional array may be null, which is not written. */
+type Row<S> = readonly [
+  name: string,
+  kind: Kind,
+  shape: (sizes: S) => readonly (number | null)[],
+  optional?: 'optional',
+];
+/** Arrays that are there together or not at all. */
+type Group<S> = Readonly<Record<string, Row<S>>>;
+type Table<S> = Readonly<Record<string, Row<S> | Group<S>>>;
 
-/** What a picture of all neurons needs. N neurons, F features, row-major; W = 2 x side + 1 tokens. */
-export interface AtlasMap {
-  /** [N, F] Local AUC on each half; NaN where it cannot be tested. */
-  discovery: Float32Array;
-  confirmation: Float32Array;
-  /** [N, F] Of the swap test on discovery. */
-  z: Float32Array;
-  /** [N, F] 1 where the neuron learned to tell the feature. */
-  learned: Uint8Array;
-  /** [N] */
-  mean: Float32Array;
-  deviation: Float32Array;
-  lowest: Float32Array;
-  highest: Float32Array;
-  /** [N, 2] Share of tokens near the low and the high end of the range; NaN where it has no ends. */
-  saturated: Float32Array;
-  /** [N] 1 for a neuron that hardly moves. */
-  dead: Uint8Array;
-  /** [N] Cycles per token of the strongest rhythm, and its amplitude; NaN for none. */
-  frequency: Float32Array;
-  amplitude: Float32Array;
+/** The arrays of a table by their keys. */
+type ArraysOf<T> = {
+  [K in keyof T]: T[K] extends readonly [string, infer D extends Kind, unknown, 'optional']
+    ? ArrayKinds[D] | null
+    : T[K] extends readonly [string, infer D extends Kind, unknown]
+      ? ArrayKinds[D]
+      : ArraysOf<T[K]> | null;
+};
+
+type Sizes = Pick<Atlas, 'neurons' | 'features' | 'networks' | 'side' | 'memory'>;
+const neuron = ({ neurons }: Sizes) => [neurons];
+const pair = ({ neurons, features }: Sizes) => [neurons, features.length];
+const both = ({ neurons }: Sizes) => [neurons, 2];
+const window = ({ neurons, side }: Sizes) => [neurons, 2 * side + 1];
+
+/** What a picture of all neurons needs. */
+export const mapTable = {
+  discovery: ['effect.discovery', 'F32', pair],
+  confirmation: ['effect.confirmation', 'F32', pair],
+  /** Of the swap test on discovery. */
+  z: ['z', 'F32', pair],
+  /**
+   * 1 where the neuron learned to tell the feature: its effect has the same sign on both halves, |z| is above `learned.threshold`, and
+   * its effect on confirmation is further from .5 than the feature's `bar`.
+   */
+  learned: ['learned', 'U8', pair],
+  mean: ['mean', 'F32', neuron],
+  deviation: ['deviation', 'F32', neuron],
+  lowest: ['lowest', 'F32', neuron],
+  highest: ['highest', 'F32', neuron],
+  /** Share of tokens near the low and the high end of the range; NaN where it has no ends. */
+  saturated: ['saturated', 'F32', both],
+  /** 1 for a neuron that hardly moves. */
+  dead: ['dead', 'U8', neuron],
+  /** Cycles per token of the strongest rhythm, and its amplitude; NaN for none. */
+  frequency: ['frequency', 'F32', neuron],
+  amplitude: ['amplitude', 'F32', neuron],
+  /** Place in the plane, 0 to 1. */
+  plane: ['plane', 'F32', both],
+  /** Like ones side by side. */
+  order: ['order', 'U16', neuron],
+  featureOrder: ['order.features', 'U16', ({ features }: Sizes) => [features.length]],
   /** [N, bars] The histogram, its highest bar at 255. */
-  sketch: Uint8Array;
-  bars: number;
-  /** [N, W] Numbers of tokens, and activations in 127ths of [N] `exampleScale`. */
-  exampleToken: Uint16Array;
-  exampleActivation: Int8Array;
-  exampleScale: Float32Array;
-  /** [N] The feature by which it is furthest beyond what untrained networks have. */
-  best: Uint16Array;
-  /** [N, 2] Place in the plane, 0 to 1. */
-  plane: Float32Array;
-  /** [N], [F] Like ones side by side. */
-  order: Uint16Array;
-  featureOrder: Uint16Array;
-  /** How long each neuron remembers; null where the text was too short, and in atlases of before. */
-  memory: MemoryArrays | null;
-  /** [N] How its level in one passage of a document goes with that in another; null where that cannot be told. */
-  document: Float32Array | null;
+  sketch: ['sketch', 'U8', ({ neurons }: Sizes) => [neurons, null]],
+  /**
+   * Where the neuron is highest, or lowest if it is lower at its best feature: numbers of tokens, and activations in 127ths of
+   * `exampleScale`.
+   */
+  exampleToken: ['example.token', 'U16', window],
+  exampleActivation: ['example.activation', 'I8', window],
+  exampleScale: ['example.scale', 'F32', neuron],
+  /** The feature by which it is furthest beyond what untrained networks have. */
+  best: ['best', 'U16', neuron],
+  /** How long neurons remember. Tokens; infinity beyond what was read, NaN where a neuron never differs. */
+  memory: {
+    /** Tokens after which half is left of what the value differs by when another text was read before. */
+    halfLife: ['memory', 'F32', neuron],
+    interval: ['memory.interval', 'F32', both],
+    /** [N, distances] The share that is left so many tokens on. */
+    left: ['memory.left', 'F32', ({ neurons, memory }: Sizes) => [neurons, memory?.distances.length ?? 0]],
+    /** [networks, N] Half-lives of neurons that never learnt; empty where none was read. */
+    untrained: [
+      'memory.untrained',
+      'F32',
+      ({ neurons, memory }: Sizes) => [memory?.untrained?.longest.length ?? 0, neurons],
+    ],
+  },
+  /** The correlation across documents of the neuron's mean in two passages of each, every token less the mean of its type. */
+  document: ['document', 'F32', neuron, 'optional'],
+} as const satisfies Table<Sizes>;
+
+const untrainedTable = {
+  /** [networks, N, F] Of neurons that never learnt, in 65534ths; 65535 for not testable. */
+  areas: [
+    'effect.confirmation',
+    'U16',
+    ({ networks, neurons, features }: Sizes) => [networks, neurons, features.length],
+  ],
+} as const satisfies Table<Sizes>;
+
+type QuantileSizes = { neurons: number; quantiles: Pick<Atlas['quantiles'], 'levels'> };
+
+export const quantileTable = {
+  /** [N, levels] The activations below which `levels` of the scored tokens lie. */
+  quantile: ['quantile', 'F32', ({ neurons, quantiles }: QuantileSizes) => [neurons, quantiles.levels.length]],
+} as const satisfies Table<QuantileSizes>;
+
+type ShardSizes = Pick<Atlas, 'places' | 'side' | 'lags'> & { count: number };
+const one = ({ count }: ShardSizes) => [count];
+const some = ({ count }: ShardSizes) => [count, null];
+const windows = ({ count, places, side }: ShardSizes) => [count, places.length, 2 * side + 1];
+const lag = ({ count, lags }: ShardSizes) => [count, lags.length];
+
+/** Around the onsets of the best feature of n neurons. */
+const onsetTable = {
+  /** Mean activation, in standard deviations from its mean; NaN for none. */
+  lag: ['lag', 'F32', lag],
+  /** Local AUC of what the activation adds to the mean of its token type, among all tokens of the segment, both halves together. */
+  lagEffect: ['lag.effect', 'F32', lag],
+  lagFeature: ['lag.feature', 'U16', one],
+} as const satisfies Table<ShardSizes>;
+
+/** Everything else of n neurons. */
+export const shardTable = {
+  /** [n, bars] Tokens in each bar, and the ends. */
+  histogram: ['histogram', 'U32', some],
+  limits: ['limits', 'F32', ({ count }: ShardSizes) => [count, 2]],
+  /** Positions in the observed text; their kinds are `places` of the index. */
+  place: ['place', 'U32', ({ count, places }: ShardSizes) => [count, places.length]],
+  /** Numbers of tokens, none outside the segment, and activations in 127ths of `scale`. */
+  token: ['excerpt.token', 'U16', windows],
+  activation: ['excerpt.activation', 'I8', windows],
+  scale: ['scale', 'F32', one],
+  /** [n, K] Neurons. */
+  nearest: ['nearest', 'U16', some],
+  correlation: ['nearest.correlation', 'F32', some],
+  /** [n, R] Tokens whose logits a unit of hidden state raises and lowers most in the component's direction; null where it has none. */
+  writes: {
+    raised: ['raised', 'U16', some],
+    lowered: ['lowered', 'U16', some],
+    raisedBy: ['raised.by', 'F32', some],
+    loweredBy: ['lowered.by', 'F32', some],
+  },
+  ...onsetTable,
+} as const satisfies Table<ShardSizes>;
+
+type StrongestSizes = Pick<Strongest, 'neurons' | 'each' | 'side' | 'shown'> & Pick<Atlas, 'features'>;
+const teller = ({ features, neurons }: StrongestSizes) => [features.length, neurons];
+const places = (sizes: StrongestSizes) => [...teller(sizes), strongestKinds.length, sizes.each];
+const around = (sizes: StrongestSizes) => [...places(sizes), 2 * sizes.side + 1];
+const bits = (sizes: StrongestSizes) => [...places(sizes), ...[carrierWords(sizes.side)].filter((words) => words > 1)];
+
+/**
+ * The B neurons with the largest effects on discovery of each feature as detectors: E places of each of K kinds, `strongestKinds`;
+ * V = 2 x the table's side + 1 tokens.
+ */
+export const strongestTable = {
+  neuron: ['neuron', 'U16', teller],
+  /**
+   * [F, B, 4] The line drawn on discovery between carriers and the rest of their class, and on confirmation its sensitivity, specificity
+   * and precision (NaN: nothing is on its side); of a number on confirmation the mean distance of what the neuron says from the
+   * number, and that of the median.
+   */
+  errors: ['errors', 'F32', (sizes: StrongestSizes) => [...teller(sizes), 4]],
+  scale: ['scale', 'F32', teller],
+  /** [F, B, K, E, V] As in a shard. */
+  token: ['excerpt.token', 'U16', around],
+  activation: ['excerpt.activation', 'I8', around],
+  /** [F, B, K, E] Bit i says that token i carries the feature; of more than 32 tokens [F, B, K, E, ceil(V / 32)]. */
+  carries: ['excerpt.carries', 'U32', bits],
+  /**
+   * [F, B, K, E, 2] Where a feature is a number that of the framed token and what the neuron says; NaN of a mask. Hits are then where it
+   * is right, misses where it says too little, false alarms where it says too much.
+   */
+  number: ['excerpt.number', 'F32', (sizes: StrongestSizes) => [...places(sizes), 2], 'optional'],
+  /** [F, shown] 1 where a token of the shown observed text carries the feature. */
+  shown: ['shown', 'U8', ({ features, shown }: StrongestSizes) => [features.length, shown]],
+} as const satisfies Table<StrongestSizes>;
+
+/** Of the search by token types, the most frequent first. */
+const searchTable = {
+  /** Numbers of tokens, and how often each occurs. */
+  token: ['token', 'U16', () => [null]],
+  count: ['count', 'U32', () => [null]],
+} as const satisfies Table<unknown>;
+
+type TypeSizes = Pick<Atlas, 'neurons'> & { count: number };
+
+/** Some of those types. The effect of a set of types is the sum of its rows over the sum over segments of L of carriers x rest / L. */
+export const typeTable = {
+  /** [types, N] Ranks added up over a type's occurrences, in 127ths of `scale`. */
+  sum: ['sum', 'I8', ({ count, neurons }: TypeSizes) => [count, neurons]],
+  scale: ['scale', 'F32', ({ count }: TypeSizes) => [count]],
+} as const satisfies Table<TypeSizes>;
+
+/** Of so many neurons or types from `first`. */
+export type Span = Pick<Atlas['shards'][number], 'first' | 'count'>;
+export type AtlasMap = ArraysOf<typeof mapTable>;
+export type MemoryArrays = NonNullable<AtlasMap['memory']>;
+export type AtlasShard = Span & ArraysOf<typeof shardTable>;
+export type OnsetArrays = ArraysOf<typeof onsetTable>;
+export type StrongestArrays = ArraysOf<typeof strongestTable>;
+/** `texts`: the segments that can be swapped, as places in the list of types; `none16` for a type that is not ranked. */
+export type SearchText = ArraysOf<typeof searchTable> & { texts: Uint16Array[] };
+export type TypeSums = Span & ArraysOf<typeof typeTable>;
+
+type Tensors = Record<string, TypedTensor>;
+type Given = Readonly<Record<string, unknown>>;
+const isRow = <S>(entry: Row<S> | Group<S>): entry is Row<S> => Array.isArray(entry);
+
+function tensorsOf<S>(table: Table<S>, arrays: Given, sizes: S): Tensors {
+  const tensors: Tensors = {};
+  for (const [key, entry] of Object.entries(table)) {
+    const given = arrays[key];
+    if (given === null) continue;
+    if (!isRow(entry)) Object.assign(tensors, tensorsOf(entry, given as Given, sizes));
+    else {
+      const [name, , shape] = entry;
+      const data = given as TypedArray;
+      const lengths = shape(sizes);
+      const known = lengths.reduce<number>((product, length) => product * (length ?? 1), 1);
+      tensors[name] = { shape: lengths.map((length) => length ?? data.length / known), data };
+    }
+  }
+  return tensors;
 }
 
-/** Tokens; infinity beyond what was read, NaN where a neuron never differs. D distances. */
-export interface MemoryArrays {
-  /** [N] */
-  halfLife: Float32Array;
-  /** [N, 2] */
-  interval: Float32Array;
-  /** [N, D] The share that is left at each distance. */
-  left: Float32Array;
-  /** [networks, N] Half-lives of neurons that never learnt; empty where none was read. */
-  untrained: Float32Array;
+function arraysIn<S>(table: Table<S>, tensors: Tensors, sizes: S): Given {
+  const read = Object.entries(table).map(([key, entry]) => {
+    if (!isRow(entry)) {
+      const isThere = Object.values(entry).some(([name]) => name in tensors);
+      return [key, isThere ? arraysIn(entry, tensors, sizes) : null];
+    }
+    const [name, kind, shape, optional] = entry;
+    return [key, optional && !(name in tensors) ? null : arrayOf(tensors, name, kind, shape(sizes))];
+  });
+  return Object.fromEntries(read);
 }
 
-/** Everything else of the `count` neurons from `first`. P places, W = 2 x side + 1 tokens. */
-export interface AtlasShard {
-  first: number;
-  count: number;
-  /** [n, bars] Tokens in each bar; [n, 2] the ends. */
-  histogram: Uint32Array;
-  bars: number;
-  limits: Float32Array;
-  /** [n, P] Position in the observed text. */
-  place: Uint32Array;
-  /** [n, P, W] Numbers of tokens, and activations in 127ths of [n] `scale`. */
-  token: Uint16Array;
-  activation: Int8Array;
-  scale: Float32Array;
-  /** [n, K] */
-  nearest: Uint16Array;
-  correlation: Float32Array;
-  /** [n, R] Tokens that it raises and lowers, and by how many logits; null where the component has no direction. */
-  writes: { raised: Uint16Array; lowered: Uint16Array; raisedBy: Float32Array; loweredBy: Float32Array } | null;
-  /** [n, lags] In standard deviations from its mean; NaN for none. */
-  lag: Float32Array;
-  /** [n, lags] Local AUC beyond the token type's mean; null in atlases of before. */
-  lagEffect: Float32Array | null;
-  /** [n] The feature whose onsets they are around. */
-  lagFeature: Uint16Array;
-}
+/** The file of a table's arrays. @throws RangeError when one is not of its shape. */
+export const bytesOf = <S, T extends Table<S>>(table: T, arrays: ArraysOf<T>, sizes: S): Uint8Array =>
+  encodeArrays(tensorsOf(table, arrays, sizes));
 
-/** @throws InputError or RangeError when the bytes are not the map of an atlas of this shape. */
-export function mapOf(
-  bytes: Uint8Array,
-  path: string,
-  { neurons, features, side, memory, documents }: AtlasShape,
-): AtlasMap {
-  const arrays = decodeArrays(bytes, path);
-  const table = [neurons, features.length];
-  const window = [neurons, 2 * side + 1];
-  const floats = (name: string, shape: readonly number[] = [neurons]) => arrayOf(arrays, name, 'F32', shape);
-  const sketch = arrayOf(arrays, 'sketch', 'U8', [neurons, null]);
-  return {
-    discovery: floats('effect.discovery', table),
-    confirmation: floats('effect.confirmation', table),
-    z: floats('z', table),
-    learned: arrayOf(arrays, 'learned', 'U8', table),
-    mean: floats('mean'),
-    deviation: floats('deviation'),
-    lowest: floats('lowest'),
-    highest: floats('highest'),
-    saturated: floats('saturated', [neurons, 2]),
-    dead: arrayOf(arrays, 'dead', 'U8', [neurons]),
-    frequency: floats('frequency'),
-    amplitude: floats('amplitude'),
-    sketch,
-    bars: sketch.length / neurons,
-    exampleToken: arrayOf(arrays, 'example.token', 'U16', window),
-    exampleActivation: arrayOf(arrays, 'example.activation', 'I8', window),
-    exampleScale: floats('example.scale'),
-    best: arrayOf(arrays, 'best', 'U16', [neurons]),
-    plane: floats('plane', [neurons, 2]),
-    order: arrayOf(arrays, 'order', 'U16', [neurons]),
-    featureOrder: arrayOf(arrays, 'order.features', 'U16', [features.length]),
-    document: documents ? floats('document') : null,
-    memory: memory
-      ? {
-          halfLife: floats('memory'),
-          interval: floats('memory.interval', [neurons, 2]),
-          left: floats('memory.left', [neurons, memory.distances.length]),
-          untrained: floats('memory.untrained', [memory.untrained?.longest.length ?? 0, neurons]),
-        }
-      : null,
-  };
-}
+/** @throws InputError or RangeError when the bytes are not those of the table's arrays in these sizes. */
+export const arraysOf = <S, T extends Table<S>>(table: T, bytes: Uint8Array, path: string, sizes: S): ArraysOf<T> =>
+  arraysIn(table, decodeArrays(bytes, path), sizes) as ArraysOf<T>;
 
-/** @throws InputError or RangeError when the bytes are not that shard of an atlas of this shape. */
 export function shardOf(
   bytes: Uint8Array,
-  { path, first, count }: Pick<Atlas['shards'][number], 'path' | 'first' | 'count'>,
-  { places, side, lags }: AtlasShape,
+  { path, first, count }: Omit<Atlas['shards'][number], 'bytes'>,
+  atlas: Omit<ShardSizes, 'count'>,
 ): AtlasShard {
-  const arrays = decodeArrays(bytes, path);
-  const windows = [count, places.length, 2 * side + 1];
-  const histogram = arrayOf(arrays, 'histogram', 'U32', [count, null]);
-  const tokens = (name: string) => arrayOf(arrays, name, 'U16', [count, null]);
-  const floats = (name: string) => arrayOf(arrays, name, 'F32', [count, null]);
-  return {
-    first,
-    count,
-    histogram,
-    bars: histogram.length / count,
-    limits: arrayOf(arrays, 'limits', 'F32', [count, 2]),
-    place: arrayOf(arrays, 'place', 'U32', [count, places.length]),
-    token: arrayOf(arrays, 'excerpt.token', 'U16', windows),
-    activation: arrayOf(arrays, 'excerpt.activation', 'I8', windows),
-    scale: arrayOf(arrays, 'scale', 'F32', [count]),
-    nearest: tokens('nearest'),
-    correlation: floats('nearest.correlation'),
-    writes:
-      'raised' in arrays
-        ? {
-            raised: tokens('raised'),
-            lowered: tokens('lowered'),
-            raisedBy: floats('raised.by'),
-            loweredBy: floats('lowered.by'),
-          }
-        : null,
-    lag: arrayOf(arrays, 'lag', 'F32', [count, lags.length]),
-    lagEffect: 'lag.effect' in arrays ? arrayOf(arrays, 'lag.effect', 'F32', [count, lags.length]) : null,
-    lagFeature: arrayOf(arrays, 'lag.feature', 'U16', [count]),
-  };
+  return { first, count, ...arraysOf(shardTable, bytes, path, { ...atlas, count }) };
 }
 
 /** What an area of 1 is among those of untrained neurons; one more is none. */
 const areaSteps = 65_534;
 
-/**
- * @returns [networks, N, F] Local AUC on confirmation of neurons that never learnt; NaN where it cannot be tested.
- * @throws InputError or RangeError when the bytes are not of untrained networks of this shape.
- */
-export function untrainedOf(
-  bytes: Uint8Array,
-  path: string,
-  { networks, neurons, features }: AtlasShape,
-): Float32Array {
-  const areas = arrayOf(decodeArrays(bytes, path), 'effect.confirmation', 'U16', [networks, neurons, features.length]);
-  return Float32Array.from(areas, (area) => (area > areaSteps ? Number.NaN : area / areaSteps));
-}
+/** @param areas [networks, N, F] */
+export const untrainedBytes = (areas: Float32Array, sizes: Sizes): Uint8Array =>
+  bytesOf(
+    untrainedTable,
+    { areas: Uint16Array.from(areas, (area) => (Number.isNaN(area) ? areaSteps + 1 : Math.round(area * areaSteps))) },
+    sizes,
+  );
 
-/** The best neurons of each feature as detectors: row-major, as atlas-schema.ts says. */
-export interface StrongestArrays {
-  /** [F, B] */
-  neuron: Uint16Array;
-  /** [F, B, 4] */
-  errors: Float32Array;
-  /** [F, B] */
-  scale: Float32Array;
-  /** [F, B, kinds, E, V] */
-  token: Uint16Array;
-  activation: Int8Array;
-  /** [F, B, kinds, E, words] 32 tokens each. */
-  carries: Uint32Array;
-  /** [F, B, kinds, E, 2] The number and what is said; null where no feature is a number, and in atlases of before. */
-  number: Float32Array | null;
-  /** [F, shown] */
-  shown: Uint8Array;
-}
+/** @returns [networks, N, F] Local AUC on confirmation of neurons that never learnt; NaN where it cannot be tested. */
+export const untrainedOf = (bytes: Uint8Array, path: string, sizes: Sizes): Float32Array =>
+  Float32Array.from(arraysOf(untrainedTable, bytes, path, sizes).areas, (area) =>
+    area > areaSteps ? Number.NaN : area / areaSteps,
+  );
 
-/** @throws InputError or RangeError when the bytes are not those of an atlas of this shape. */
-export function strongestArraysOf(
-  bytes: Uint8Array,
-  { path, neurons, each, side, shown }: Strongest,
-  { features: { length: features } }: Pick<AtlasShape, 'features'>,
-): StrongestArrays {
-  const arrays = decodeArrays(bytes, path);
-  const places = [features, neurons, strongestKinds.length, each];
-  const windows = [...places, 2 * side + 1];
-  const words = carrierWords(side);
-  return {
-    neuron: arrayOf(arrays, 'neuron', 'U16', [features, neurons]),
-    errors: arrayOf(arrays, 'errors', 'F32', [features, neurons, 4]),
-    scale: arrayOf(arrays, 'scale', 'F32', [features, neurons]),
-    token: arrayOf(arrays, 'excerpt.token', 'U16', windows),
-    activation: arrayOf(arrays, 'excerpt.activation', 'I8', windows),
-    carries: arrayOf(arrays, 'excerpt.carries', 'U32', words === 1 ? places : [...places, words]),
-    number: 'excerpt.number' in arrays ? arrayOf(arrays, 'excerpt.number', 'F32', [...places, 2]) : null,
-    shown: arrayOf(arrays, 'shown', 'U8', [features, shown]),
-  };
-}
+/** `text.<i>` [tokens] is the i-th of `texts`. */
+export const searchTextBytes = (text: SearchText): Uint8Array =>
+  encodeArrays({
+    ...tensorsOf(searchTable, text, null),
+    ...Object.fromEntries(text.texts.map((data, half) => [`text.${half}`, { shape: [data.length], data }])),
+  });
 
-/** @returns [N, levels] Activations below which so many of the scored tokens lie. */
-export const quantilesOf = (bytes: Uint8Array, path: string, neurons: number, levels: number): Float32Array =>
-  arrayOf(decodeArrays(bytes, path), 'quantile', 'F32', [neurons, levels]);
-
-/** The observed text as the search by token types has it. */
-export interface SearchText {
-  /** [types] Numbers of tokens, the most frequent first, and how often each occurs. */
-  token: Uint16Array;
-  count: Uint32Array;
-  /** Each [tokens] places in that list; `none16` for a type that is not ranked. */
-  texts: Uint16Array[];
-}
-
-/** @throws InputError or RangeError when the bytes are not that text. */
 export function searchTextOf(bytes: Uint8Array, { text, segments }: NonNullable<Atlas['search']>): SearchText {
-  const arrays = decodeArrays(bytes, text.path);
-  return {
-    token: arrayOf(arrays, 'token', 'U16', [null]),
-    count: arrayOf(arrays, 'count', 'U32', [null]),
-    texts: segments.map((_, half) => arrayOf(arrays, `text.${half}`, 'U16', [null])),
-  };
-}
-
-/** Sums of the `count` types from `first`: [count, N] in 127ths of [count] `scale`. */
-export interface TypeSums {
-  first: number;
-  count: number;
-  sum: Int8Array;
-  scale: Float32Array;
-}
-
-/** @throws InputError or RangeError when the bytes are not that shard. */
-export function typeSumsOf(
-  bytes: Uint8Array,
-  { path, first, count }: Pick<Atlas['shards'][number], 'path' | 'first' | 'count'>,
-  neurons: number,
-): TypeSums {
-  const arrays = decodeArrays(bytes, path);
-  return {
-    first,
-    count,
-    sum: arrayOf(arrays, 'sum', 'I8', [count, neurons]),
-    scale: arrayOf(arrays, 'scale', 'F32', [count]),
-  };
+  const tensors = decodeArrays(bytes, text.path);
+  const texts = segments.map((_, half) => arrayOf(tensors, `text.${half}`, 'U16', [null]));
+  return { ...arraysOf(searchTable, bytes, text.path, null), texts };
 }

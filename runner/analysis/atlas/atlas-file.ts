@@ -1,12 +1,45 @@
 /**
  * The files of an atlas: from arrays to named bytes, and back. Pure; reading works in the browser too. The shapes are in
- * atlas-schema.ts.
+ * atlas-schema.ts, the arrays in atlas-arrays.ts.
  */
 
 import { InputError } from '../../core/errors.ts';
-import { encodeArrays } from '../../formats/safetensors/arrays.ts';
-import { type Atlas, atlasFile, atlasSchema, outdatedAtlasSchema } from './atlas-schema.ts';
-import type { AtlasArrays } from './task.ts';
+import {
+  type AtlasMap,
+  type AtlasShard,
+  bytesOf,
+  mapTable,
+  quantileTable,
+  type SearchText,
+  type Span,
+  type StrongestArrays,
+  searchTextBytes,
+  shardTable,
+  strongestTable,
+  type TypeSums,
+  typeTable,
+  untrainedBytes,
+} from './atlas-arrays.ts';
+import { type Atlas, atlasFile, atlasSchema, outdatedAtlasSchema, type Strongest } from './atlas-schema.ts';
+
+/** An atlas before it has files. */
+export interface AtlasArrays {
+  index: Omit<Atlas, 'key' | 'vocabulary' | 'map' | 'untrained' | 'shards' | 'quantiles' | 'strongest' | 'search'>;
+  /** The tokens that arrays name by number. */
+  tokens: string[];
+  map: AtlasMap;
+  /** [networks, N, F]; null when no untrained network was read. */
+  untrained: Float32Array | null;
+  quantiles: { levels: number[]; quantile: Float32Array };
+  /** Absent where it was not asked for. */
+  strongest?: { index: Omit<Strongest, 'path' | 'bytes'>; arrays: StrongestArrays };
+  search: {
+    index: Omit<NonNullable<Atlas['search']>, 'text' | 'shards'>;
+    text: SearchText;
+    shards: TypeSums[];
+  } | null;
+  shards: AtlasShard[];
+}
 
 /** All files of an atlas begin so; nothing else beside a result does. */
 export const isAtlasFile = (name: string): boolean => name.startsWith('atlas.');
@@ -18,38 +51,45 @@ const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON
  * @returns every file by its name, the index `atlas.<component>.<layer>.json` among them.
  */
 export function atlasFiles(
-  { index, tokens, map, untrained, quantiles, strongest, search, shards }: AtlasArrays,
+  { index, tokens, map, untrained, quantiles: { levels, quantile }, strongest, search, shards }: AtlasArrays,
   key: string,
 ): Record<string, Uint8Array> {
+  const { neurons, features } = index;
   const stem = `atlas.${index.component}.${index.layer}`;
   const files: Record<string, Uint8Array> = {};
   const add = (name: string, bytes: Uint8Array) => {
-    files[name] = bytes;
-    return { path: name, bytes: bytes.length };
+    const path = `${stem}.${name}`;
+    files[path] = bytes;
+    return { path, bytes: bytes.length };
   };
-  const addShard = (name: string, { first, count, arrays }: AtlasArrays['shards'][number]) => ({
-    ...add(`${name}.${String(first).padStart(5, '0')}.safetensors`, encodeArrays(arrays)),
+  const addSpan = (prefix: string, { first, count }: Span, bytes: Uint8Array) => ({
+    ...add(`${prefix}${String(first).padStart(5, '0')}.safetensors`, bytes),
     first,
     count,
   });
   const atlas: Atlas = {
     ...index,
     key,
-    vocabulary: add(`${stem}.tokens.json`, encoded(tokens)),
-    map: add(`${stem}.map.safetensors`, encodeArrays(map)),
-    untrained: untrained && add(`${stem}.untrained.safetensors`, encodeArrays(untrained)),
-    shards: shards.map((shard) => addShard(stem, shard)),
+    vocabulary: add('tokens.json', encoded(tokens)),
+    map: add('map.safetensors', bytesOf(mapTable, map, index)),
+    untrained: untrained && add('untrained.safetensors', untrainedBytes(untrained, index)),
+    shards: shards.map((own) => addSpan('', own, bytesOf(shardTable, own, { ...index, count: own.count }))),
     quantiles: {
-      ...add(`${stem}.quantiles.safetensors`, encodeArrays(quantiles.arrays)),
-      levels: [...quantiles.levels],
+      ...add('quantiles.safetensors', bytesOf(quantileTable, { quantile }, { neurons, quantiles: { levels } })),
+      levels,
     },
     ...(strongest && {
-      strongest: { ...add(`${stem}.strongest.safetensors`, encodeArrays(strongest.arrays)), ...strongest.index },
+      strongest: {
+        ...add('strongest.safetensors', bytesOf(strongestTable, strongest.arrays, { ...strongest.index, features })),
+        ...strongest.index,
+      },
     }),
     search: search && {
       ...search.index,
-      text: add(`${stem}.text.safetensors`, encodeArrays(search.text)),
-      shards: search.shards.map((shard) => addShard(`${stem}.types`, shard)),
+      text: add('text.safetensors', searchTextBytes(search.text)),
+      shards: search.shards.map((own) =>
+        addSpan('types.', own, bytesOf(typeTable, own, { neurons, count: own.count })),
+      ),
     },
   };
   files[atlasFile(index.component, index.layer)] = encoded(atlasSchema.parse(atlas));

@@ -4,59 +4,7 @@
  * with the effects of neurons that never learnt, and shards with everything else of a few neurons each. Imports only zod.
  *
  * Neurons count from 0. Effects are local AUCs within the feature's reference class, as in the evidence
- * (evidence-schema.ts): the same number for the same neuron, feature and half. NaN: not testable on this text.
- *
- * Arrays of `map` (N neurons, F features):
- * - `effect.discovery`, `effect.confirmation` F32 [N, F]; `z` F32 [N, F] of the swap test on discovery;
- * - `learned` U8 [N, F]: 1 where the neuron learned to tell the feature: its effect has the same sign on both halves, |z| is above
- *   `learned.threshold`, and its effect on confirmation is further from .5 than the feature's `bar`;
- * - `mean`, `deviation`, `lowest`, `highest` F32 [N]; `saturated` F32 [N, 2], share near the low and the high end of the
- *   range, NaN where it has no ends; `dead` U8 [N];
- * - `frequency`, `amplitude` F32 [N] of the strongest rhythm, NaN for none;
- * - `sketch` U8 [N, bars], the histogram with its highest bar at 255;
- * - `example.token` U16 [N, W] and `example.activation` I8 [N, W], as in the shards and in 127ths of `example.scale` F32 [N]:
- *   where the neuron is highest, or lowest if it is lower at its best feature; `best` U16 [N], that feature, 65535 for none;
- * - `plane` F32 [N, 2], 0 to 1; `order` U16 [N], neurons of like effects side by side; `order.features` U16 [F].
- * - `memory` F32 [N], tokens after which half is left of what the neuron's value differs by when another text was read before,
- *   infinity where more is left after all `memory.tokens` that were read, NaN for a neuron that never differs; `memory.interval`
- *   F32 [N, 2]; `memory.left` F32 [N, distances], the share that is left so many tokens on; `memory.untrained` F32 [networks, N],
- *   the first of neurons that never learnt; all absent in atlases of before, and where the text is too short.
- * - `document` F32 [N], the correlation across documents of the neuron's mean in two passages of each, every token less the mean of its
- *   type; absent where `documents` is.
- *
- * Array of `untrained`: `effect.confirmation` U16 [networks, N, F], in 65534ths, 65535 for not testable.
- *
- * Arrays of a shard (n neurons, P places, W = 2 x side + 1 tokens):
- * - `histogram` U32 [n, bars]; `limits` F32 [n, 2], its ends;
- * - `place` U32 [n, P], position in the observed text, 2^32 - 1 for none; their kinds are `places` of the index;
- * - `excerpt.token` U16 [n, P, W], index into `tokens`, 65535 outside the segment; `excerpt.activation` I8 [n, P, W], in
- *   127ths of `scale` F32 [n];
- * - `nearest` U16 [n, K] and `nearest.correlation` F32 [n, K];
- * - `raised`, `lowered` U16 [n, R], indices into `tokens`, and `raised.by`, `lowered.by` F32 [n, R], logits per unit of
- *   hidden state in the direction of the component; absent where the component has none;
- * - `lag` F32 [n, lags], mean activation at each lag from the onsets of the neuron's best feature, in standard deviations from
- *   its mean, NaN for none; `lag.feature` U16
- *   [n], 65535 for none; `lag.effect` F32 [n, lags], local AUC there of what the activation adds to the mean of its token type,
- *   among all tokens of the segment, both halves together.
- *
- * Arrays of `strongest`, the B neurons with the largest effects on discovery of each feature as detectors (E places of each of K kinds,
- * `strongestKinds` of names-schema.ts; V = 2 x its side + 1 tokens):
- * - `neuron` U16 [F, B], 65535 for none; `errors` F32 [F, B, 4]: the line drawn on discovery, and on confirmation sensitivity,
- *   specificity and precision (NaN: nothing is on its side); of a number on confirmation the mean distance of what the neuron says from
- *   the number, and that of the median;
- * - `excerpt.token` U16 [F, B, K, E, V], `excerpt.activation` I8 in 127ths of `scale` F32 [F, B]; of `excerpt.carries` U32
- *   [F, B, K, E] bit i says that token i carries the feature (of more than 32 tokens [F, B, K, E, ceil(V / 32)]); of numbers
- *   `excerpt.number` F32 [F, B, K, E, 2], the number of the framed token and what the neuron says; NaN of a mask. Hits are then where it is
- *   right, misses where it says too little, false alarms where it says too much;
- * - `shown` U8 [F, shown], 1 where a token of the shown observed text carries the feature.
- *
- * Array of `quantiles`: `quantile` F32 [N, levels], the activations below which `levels` of the scored tokens lie.
- *
- * Arrays of the search by token types, of both halves together. Types of white space are left out where `among` is 'text'.
- * - `text`: `token` U16 [types], numbers of tokens, the most frequent first; `count` U32 [types]; `text.<i>` U16 [tokens], the
- *   segments that can be swapped, of length `segments[i]`, as places in that list, 65535 for a type that is not ranked;
- * - `shards`: `sum` I8 [types, N] in 127ths of `scale` F32 [types], ranks added up over a type's occurrences.
- * The effect of a set of types is the sum of its rows, divided by the sum over segments of L of carriers x rest / L.
+ * (evidence-schema.ts): the same number for the same neuron, feature and half. The arrays are listed in atlas-arrays.ts.
  */
 import { z } from 'zod';
 import { count, fileName } from '../../core/numbers-schema.ts';
@@ -186,23 +134,23 @@ export const atlasSchema = z.strictObject({
   /** Tokens shown on each side of a place. */
   side: count,
   lags: z.array(z.int()),
-  /** How long the neurons remember; null where the text is too short to tell; absent in atlases of before. */
-  memory: memorySchema.nullish(),
+  /** How long the neurons remember; null where the text is too short to tell. */
+  memory: memorySchema.nullable(),
   /**
    * Whether a neuron's level goes with the document, beyond what its tokens say (`document` of the map): over how many documents, and
-   * above which correlation of two passages that is more than chance among all neurons. Null: too few; absent in atlases of before.
+   * above which correlation of two passages that is more than chance among all neurons. Null: too few.
    */
-  documents: z.strictObject({ count, limit: z.number() }).nullish(),
-  /** Of the leading neuron, then of those of the longest memory, at places where they are highest and lowest; absent in atlases of before. */
-  parts: z.array(partsSchema).optional(),
+  documents: z.strictObject({ count, limit: z.number() }).nullable(),
+  /** Of the leading neuron, then of those of the longest memory, at places where they are highest and lowest. */
+  parts: z.array(partsSchema),
   /** The tokens that shards name by number, as a JSON list. */
   vocabulary: fileSchema,
   map: fileSchema,
   untrained: fileSchema.nullable(),
   shards: z.array(shardSchema).min(1),
-  /** Where activations lie on the whole observed text; absent in atlases of before. */
-  quantiles: z.strictObject({ ...fileSchema.shape, levels: z.array(z.number()) }).optional(),
-  /** The best neurons of each feature as detectors; absent in atlases of before. */
+  /** Where activations lie on the whole observed text. */
+  quantiles: z.strictObject({ ...fileSchema.shape, levels: z.array(z.number()) }),
+  /** The best neurons of each feature as detectors; left out where they were not looked at. */
   strongest: strongestSchema.optional(),
   /** What ranks all neurons by any set of token types; null where nothing can be swapped. */
   search: z
@@ -218,7 +166,7 @@ export const atlasSchema = z.strictObject({
       text: fileSchema,
       shards: z.array(shardSchema).min(1),
     })
-    .nullish(),
+    .nullable(),
 });
 
 /** Of an atlas of before only that it is one: it is made anew. */

@@ -1,47 +1,76 @@
 /**
  * The atlas of one recorded component: the profile of every neuron, as the arrays that are published (their list is in
- * results/atlas-schema.ts). What needs much computing, the product of all neurons with all and the effects on features,
- * is given. Pure, with the random numbers from the seed.
+ * atlas-arrays.ts). What needs much computing, the product of all neurons with all and the effects on features, is given. Pure, with the
+ * random numbers from the seed.
  */
 
-import { item } from '../../core/at.ts';
+import { at, float32At, item, uint32At } from '../../core/at.ts';
+import { clusterOrder } from '../stats/average-linkage.ts';
 import { documentLevels } from '../stats/document-level.ts';
+import { risingOrder } from '../stats/rising-order.ts';
 import { viewed } from '../stats/view.ts';
-import { atlasVersion, none32 } from './atlas-schema.ts';
-import { tokenNumbers } from './excerpts.ts';
-import { mapArrays, untrainedArrays } from './map.ts';
-import { longestFirst, memoryArrays, memoryIndex } from './memory.ts';
-import { nearestByCorrelation, standardised } from './nearest.ts';
-import { firstOf, type NeuronProfile, placeKinds, profileOf, quantileLevels } from './profile.ts';
-import { searchOf } from './search.ts';
-import { shardsOf } from './shards.ts';
-import { strongestOf } from './strongest.ts';
-import type { AtlasArrays, AtlasTask } from './task.ts';
+import type { AtlasMap, AtlasShard } from './atlas-arrays.ts';
+import type { AtlasArrays } from './atlas-file.ts';
+import { type AtlasParts, atlasVersion, none16, none32 } from './atlas-schema.ts';
+import type { FeatureEffects } from './effects.ts';
+import { type AtlasMemory, longestFirst, memoryArrays, memoryIndex } from './memory.ts';
+import { nearestByCorrelation, planeOf, standardised } from './nearest.ts';
+import {
+  atlasExcerptsOf,
+  firstOf,
+  type NeuronProfile,
+  type ProfiledText,
+  placeKinds,
+  profileOf,
+  quantileLevels,
+} from './profile.ts';
+import { type SearchTask, searchOf } from './search.ts';
+import { type StrongestTask, strongestOf } from './strongest.ts';
+
+export interface AtlasTask extends ProfiledText {
+  component: string;
+  layer: number;
+  effects: FeatureEffects;
+  /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; null when another layer is between. */
+  decoder: Float32Array | null;
+  /** More of the component is more (1) or less (-1) of the hidden state; null where it depends. */
+  direction(neuron: number): 1 | -1 | null;
+  /** The product of `rows` [neurons, tokens] with itself turned round: [neurons, neurons]. */
+  product(rows: Float32Array, neurons: number): Promise<Float32Array>;
+  /** For the search by token types. */
+  search: SearchTask;
+  /** How long the neurons remember; null where the text is too short to tell. */
+  memory: AtlasMemory | null;
+  /** Neurons that lead a feature: what was put into them is asked first. */
+  leading: readonly number[];
+  /**
+   * What earlier tokens have put into neurons, of as many as there is time for.
+   * @param asked neurons, each after a token of the observed text, the most wanted first.
+   */
+  parts(asked: readonly { neuron: number; position: number }[]): Promise<AtlasParts[]>;
+  /** For the best neurons of each feature. */
+  strongest?: StrongestTask;
+  /** Called now and then; may throw to stop. */
+  onNeuron?(done: number): Promise<void>;
+}
 
 /** Nearest neurons that a profile names. */
 const nearestCount = 6;
-
-/** Where the neurons that lead, and those of the longest memory, are highest and lowest. */
-function askedOf(leading: readonly number[], memory: AtlasTask['memory'], profiles: readonly NeuronProfile[]) {
-  const neurons = [...new Set([...leading, ...(memory === null ? [] : longestFirst(memory))])];
-  return neurons.flatMap((neuron) =>
-    (['highest', 'lowest'] as const).flatMap((kind) => {
-      const position = firstOf(kind, item(profiles, neuron));
-      return position === none32 ? [] : [{ neuron, position }];
-    }),
-  );
-}
+/** Raised and lowered tokens that a profile names. */
+const writtenCount = 10;
+/** Neurons of one shard: small enough to open quickly, not too many files. */
+const shardSize = 16;
 
 export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
   const { activations, scored, effects, component, layer, range } = task;
   const neurons = activations.length;
   const scoredActivations = activations.map((values) => viewed(values, scored));
   const correlations = await task.product(standardised(scoredActivations), neurons);
-  const numbering = tokenNumbers(task);
+  const { tokens, numbers } = tokenNumbers(task);
   const documents = documentLevels(scoredActivations, { ...scored, types: viewed(task.ids, scored) });
   const profiles: NeuronProfile[] = [];
   for (const [neuron, values] of scoredActivations.entries()) {
-    profiles.push(profileOf(task, numbering, neuron, values));
+    profiles.push(profileOf(task, numbers, neuron, values));
     await task.onNeuron?.(neuron + 1);
   }
   return {
@@ -60,26 +89,181 @@ export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
       lags: effects.lags,
       memory: task.memory && memoryIndex(task.memory),
       documents: documents && { count: documents.documents, limit: documents.limit },
-      ...(task.parts && { parts: await task.parts.read(askedOf(task.parts.leading, task.memory, profiles)) }),
+      parts: await task.parts(askedOf(task, profiles)),
     },
-    tokens: numbering.tokens,
+    tokens,
     map: {
-      ...mapArrays(task, profiles, numbering, correlations),
-      ...(task.memory && memoryArrays(task.memory)),
-      ...(documents && { document: { shape: [neurons], data: Float32Array.from(documents.correlation) } }),
+      ...mapOf(task, profiles, numbers, correlations),
+      memory: task.memory && memoryArrays(task.memory),
+      document: documents && Float32Array.from(documents.correlation),
     },
-    untrained: untrainedArrays(effects, neurons),
+    untrained: effects.untrained,
     quantiles: {
-      levels: quantileLevels,
-      arrays: {
-        quantile: {
-          shape: [neurons, quantileLevels.length],
-          data: Float32Array.from(profiles.flatMap(({ quantiles }) => [...quantiles])),
-        },
-      },
+      levels: [...quantileLevels],
+      quantile: Float32Array.from(profiles.flatMap(({ quantiles }) => [...quantiles])),
     },
-    ...(task.strongest && { strongest: strongestOf(task.strongest, effects, numbering.tokens) }),
-    search: searchOf(task.search, neurons, numbering.numbers),
-    shards: shardsOf(task, { profiles, near: nearestByCorrelation(correlations, neurons, nearestCount), numbering }),
+    ...(task.strongest && { strongest: strongestOf(task.strongest, effects, tokens) }),
+    search: searchOf(task.search, neurons, numbers),
+    shards: shardsOf(task, profiles, numbers, correlations),
   };
+}
+
+/** Where the neurons that lead, and those of the longest memory, are highest and lowest. */
+function askedOf({ leading, memory }: AtlasTask, profiles: readonly NeuronProfile[]) {
+  const neurons = [...new Set([...leading, ...(memory === null ? [] : longestFirst(memory))])];
+  return neurons.flatMap((neuron) =>
+    (['highest', 'lowest'] as const).flatMap((kind) => {
+      const position = firstOf(kind, item(profiles, neuron));
+      return position === none32 ? [] : [{ neuron, position }];
+    }),
+  );
+}
+
+/**
+ * The tokens that an atlas can name, those of the observed text, and the vocabulary where a decoder's tokens are named, up to what 16
+ * bits can hold; and by token id their numbers, `none16` for those that are not named.
+ */
+function tokenNumbers({ ids, vocabulary, decoder }: AtlasTask): { tokens: string[]; numbers: Uint16Array } {
+  const used = decoder === null ? [...new Set(ids)].sort((a, b) => a - b) : [...vocabulary.keys()];
+  const numbers = new Uint16Array(vocabulary.length).fill(none16);
+  const tokens: string[] = [];
+  for (const id of used.slice(0, none16)) {
+    numbers[id] = tokens.length;
+    tokens.push(vocabulary[id] ?? '');
+  }
+  return { tokens, numbers };
+}
+
+function mapOf(
+  task: AtlasTask,
+  profiles: readonly NeuronProfile[],
+  numbers: Uint16Array,
+  correlations: Float32Array,
+): Omit<AtlasMap, 'memory' | 'document'> {
+  const { discovery, confirmation, z, learned, features, lagFeature } = task.effects;
+  const neurons = profiles.length;
+  const each = (value: (profile: NeuronProfile) => number) => Float32Array.from(profiles, value);
+  // For a list of all neurons: one excerpt, where its best feature would have it.
+  const examples = profiles.map((profile, neuron) => {
+    const best = at(lagFeature, neuron);
+    const isLower = best !== none16 && at(confirmation, neuron * features.length + best) < 0.5;
+    const place = firstOf(isLower ? 'lowest' : 'highest', profile);
+    return atlasExcerptsOf(task, numbers, neuron, Uint32Array.of(place));
+  });
+  const sketches = profiles.flatMap(({ histogram }) => {
+    const most = Math.max(...histogram);
+    return Array.from(histogram, (bar) => Math.round((255 * bar) / most));
+  });
+  // What cannot be tested is as good as no effect where rows are only put in order.
+  const rows = profiles.map((_, neuron) =>
+    Array.from(discovery.subarray(neuron * features.length, (neuron + 1) * features.length), (area) =>
+      Number.isNaN(area) ? 0 : area - 0.5,
+    ),
+  );
+  const columns = features.map((_, feature) => rows.map((row) => item(row, feature)));
+  return {
+    ...{ discovery, confirmation, z, learned },
+    mean: each(({ mean }) => mean),
+    deviation: each(({ deviation }) => deviation),
+    lowest: each(({ lowest }) => lowest),
+    highest: each(({ highest }) => highest),
+    saturated: Float32Array.from(
+      profiles.flatMap(({ saturated }) => [saturated?.low ?? Number.NaN, saturated?.high ?? Number.NaN]),
+    ),
+    dead: Uint8Array.from(profiles, ({ dead }) => Number(dead)),
+    frequency: each(({ rhythm }) => rhythm?.frequency ?? Number.NaN),
+    amplitude: each(({ rhythm }) => rhythm?.amplitude ?? Number.NaN),
+    plane: Float32Array.from(planeOf(correlations, neurons, task.seed).flat()),
+    order: Uint16Array.from(clusterOrder(rows)),
+    featureOrder: Uint16Array.from(clusterOrder(columns)),
+    sketch: Uint8Array.from(sketches),
+    exampleToken: Uint16Array.from(examples.flatMap((own) => [...own.tokens])),
+    exampleActivation: Int8Array.from(examples.flatMap((own) => [...own.values])),
+    exampleScale: Float32Array.from(examples, ({ scale }) => scale),
+    best: lagFeature,
+  };
+}
+
+/** Everything that is shown of one neuron, a few neurons each. */
+function shardsOf(
+  task: AtlasTask,
+  profiles: readonly NeuronProfile[],
+  numbers: Uint16Array,
+  correlations: Float32Array,
+): AtlasShard[] {
+  const neurons = profiles.length;
+  const near = nearestByCorrelation(correlations, neurons, nearestCount).flat();
+  const { lag, lagEffect, lagFeature } = task.effects;
+  const all = {
+    histogram: Uint32Array.from(profiles.flatMap(({ histogram }) => [...histogram])),
+    limits: Float32Array.from(profiles.flatMap(({ limits }) => limits)),
+    place: Uint32Array.from(profiles.flatMap((own) => [...own.places])),
+    token: Uint16Array.from(profiles.flatMap(({ excerpts }) => [...excerpts.tokens])),
+    activation: Int8Array.from(profiles.flatMap(({ excerpts }) => [...excerpts.values])),
+    scale: Float32Array.from(profiles, ({ excerpts }) => excerpts.scale),
+    nearest: Uint16Array.from(near, ({ neuron }) => neuron),
+    correlation: Float32Array.from(near, ({ correlation }) => correlation),
+    ...{ lag, lagEffect, lagFeature },
+  };
+  const writes = task.decoder && writesOf(task.decoder, neurons, numbers, task.direction);
+  return Array.from({ length: Math.ceil(neurons / shardSize) }, (_, index) => {
+    const first = index * shardSize;
+    const count = Math.min(shardSize, neurons - first);
+    const rows = <T extends object>(arrays: T): T =>
+      Object.fromEntries(
+        Object.entries(arrays).map(([key, data]) => {
+          const width = data.length / neurons;
+          return [key, data.subarray(first * width, (first + count) * width)];
+        }),
+      ) as T;
+    return { first, count, ...rows(all), writes: writes && rows(writes) };
+  });
+}
+
+/**
+ * What every neuron does to the next token through the decoder alone: the tokens whose logits a unit of its hidden state raises and
+ * lowers most, against the mean over the vocabulary (softmax does not see a shift of all logits). Where more of the component is less of
+ * the hidden state, what that raises is lowered; where it depends, there are none.
+ * @param decoder [vocabulary, neurons].
+ * @param numbers [vocabulary] of tokens in the atlas.
+ * Source: Nostalgebraist 2020; Geva et al. 2022 (reading weights in the vocabulary's space).
+ */
+export function writesOf(
+  decoder: Float32Array,
+  neurons: number,
+  numbers: Uint16Array,
+  direction: AtlasTask['direction'],
+): NonNullable<AtlasShard['writes']> {
+  const vocabulary = decoder.length / neurons;
+  const count = Math.min(writtenCount, Math.floor(vocabulary / 2));
+  const size = neurons * count;
+  const raised = new Uint16Array(size).fill(none16);
+  const lowered = new Uint16Array(size).fill(none16);
+  const raisedBy = new Float32Array(size).fill(Number.NaN);
+  const loweredBy = new Float32Array(size).fill(Number.NaN);
+  // In the order of the negated weights the highest comes first, and of equal ones the first token.
+  const negated = new Float32Array(vocabulary);
+  for (let neuron = 0; neuron < neurons; neuron++) {
+    const sign = direction(neuron);
+    if (sign === null) continue;
+    let sum = 0;
+    for (let id = 0; id < vocabulary; id++) {
+      const weight = float32At(decoder, id * neurons + neuron);
+      negated[id] = -weight;
+      sum += weight;
+    }
+    const mean = sum / vocabulary;
+    const order = risingOrder(negated);
+    for (let rank = 0; rank < count; rank++) {
+      const ends = [uint32At(order, rank), uint32At(order, vocabulary - 1 - rank)];
+      const [up = 0, down = 0] = sign === 1 ? ends : ends.toReversed();
+      const by = (id: number) => sign * (-float32At(negated, id) - mean);
+      const place = neuron * count + rank;
+      raised[place] = at(numbers, up);
+      lowered[place] = at(numbers, down);
+      raisedBy[place] = by(up);
+      loweredBy[place] = by(down);
+    }
+  }
+  return { raised, lowered, raisedBy, loweredBy };
 }

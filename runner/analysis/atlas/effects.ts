@@ -14,19 +14,19 @@ import { bestOfNetwork, standingOf } from '../findings/untrained.ts';
 import { type Sweep, sweepHere } from '../stats/max-t.ts';
 import { asArea } from '../stats/summary.ts';
 import { whyNotTestable } from '../stats/testable.ts';
-import { type AtlasFeature, none16 } from './atlas-schema.ts';
+import type { AtlasMap, OnsetArrays } from './atlas-arrays.ts';
+import { type AtlasFeature, type LearnedCounts, none16 } from './atlas-schema.ts';
 import { barsOf, countedUntrained, learnedPairs, neuronsIn } from './learned.ts';
-import { onsetEffects } from './onset-effects.ts';
 import { aroundOnsets } from './onsets.ts';
-import type { FeatureEffects } from './task.ts';
 
-export interface EffectsTask {
-  bench: Bench;
-  /** [features] What the features are, in words. */
-  descriptions: readonly string[];
-  /** [networks] What the neurons of networks that never learnt have of the features; none where none was read. */
-  untrained: readonly UntrainedNetwork[];
-  sweep?: Sweep;
+/** Of all neurons. */
+export interface FeatureEffects extends Pick<AtlasMap, 'discovery' | 'confirmation' | 'z' | 'learned'>, OnsetArrays {
+  features: AtlasFeature[];
+  /** How many neurons learned to tell a feature; null where that cannot be told. */
+  counted: LearnedCounts | null;
+  /** [networks, N, F] Local AUC on confirmation; null when no untrained network was read. */
+  untrained: Float32Array | null;
+  lags: number[];
 }
 
 /** An effect as an area, kept between 0 and 1 as in the evidence: centring by swaps can carry it a little beyond. */
@@ -35,12 +35,16 @@ const areaOf = (effect: number): number => asArea(0.5 + effect);
 /** Two networks are the fewest from which a third can be foretold. */
 const fewestNetworks = 2;
 
-export async function effectsOnFeatures({
-  bench,
-  descriptions,
-  untrained,
-  sweep = sweepHere,
-}: EffectsTask): Promise<FeatureEffects> {
+/**
+ * @param descriptions [features] What the features are, in words.
+ * @param untrained [networks] What the neurons of networks that never learnt have of the features; none where none was read.
+ */
+export async function effectsOnFeatures(
+  bench: Bench,
+  descriptions: readonly string[],
+  untrained: readonly UntrainedNetwork[],
+  sweep: Sweep = sweepHere,
+): Promise<FeatureEffects> {
   const { features, input } = bench;
   const neurons = input.activations.discovery.length;
   const isCompared = untrained.length >= fewestNetworks;
@@ -97,9 +101,7 @@ export async function effectsOnFeatures({
       : null,
     untrained: untrained.length === 0 ? null : concatenated(untrained.map((own) => told(own.confirmation, areaOf))),
     lags: [...lags],
-    lag: aroundOnsets(bench, chosen, lags),
-    lagEffect: onsetEffects(bench, chosen, lags),
-    lagFeature: chosen,
+    ...aroundOnsets(bench, chosen, lags),
   };
 }
 

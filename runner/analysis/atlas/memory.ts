@@ -1,8 +1,8 @@
 /** How long the neurons of an atlas remember beside those of networks that never learnt, and what context is worth. Pure. */
-import type { TypedTensor } from '../../formats/safetensors/arrays.ts';
 import type { NeuronMemory } from '../stats/memory.ts';
 import { predictionInterval } from '../stats/prediction-interval.ts';
 import { mean, meanInterval } from '../stats/summary.ts';
+import type { MemoryArrays } from './atlas-arrays.ts';
 import type { MemoryIndex } from './atlas-schema.ts';
 
 /** Tokens behind the first after a join, at which it is told how much is left. */
@@ -67,18 +67,9 @@ export const longestFirst = ({ neurons }: Pick<AtlasMemory, 'neurons'>): number[
     .sort(([a, one], [b, other]) => (one.halfLife === other.halfLife ? a - b : other.halfLife - one.halfLife))
     .map(([neuron]) => neuron);
 
-export function memoryArrays({ neurons, untrained, distances }: AtlasMemory): Record<string, TypedTensor> {
-  const rows = (width: number, of: (neuron: NeuronMemory) => readonly number[]): TypedTensor => ({
-    shape: [neurons.length, width],
-    data: Float32Array.from(neurons.flatMap(of)),
-  });
-  return {
-    memory: { shape: [neurons.length], data: Float32Array.from(neurons, ({ halfLife }) => halfLife) },
-    'memory.interval': rows(2, ({ interval }) => interval),
-    'memory.left': rows(distances.length, ({ left }) => left),
-    'memory.untrained': {
-      shape: [untrained.length < 2 ? 0 : untrained.length, neurons.length],
-      data: Float32Array.from(untrained.length < 2 ? [] : untrained.flat()),
-    },
-  };
-}
+export const memoryArrays = ({ neurons, untrained }: AtlasMemory): MemoryArrays => ({
+  halfLife: Float32Array.from(neurons, ({ halfLife }) => halfLife),
+  interval: Float32Array.from(neurons.flatMap(({ interval }) => interval)),
+  left: Float32Array.from(neurons.flatMap(({ left }) => left)),
+  untrained: Float32Array.from(untrained.length < 2 ? [] : untrained.flat()),
+});

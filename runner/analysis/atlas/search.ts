@@ -4,13 +4,14 @@
  */
 
 import { addAt, at, float32At, float64At, item, uint16At } from '../../core/at.ts';
-import type { TypedTensor } from '../../formats/safetensors/arrays.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import type { ReferenceText } from '../stats/reference-text.ts';
 import type { SwapUnits } from '../stats/swap-units.ts';
 import type { Activations } from '../stats/tested-text.ts';
 import { viewed } from '../stats/view.ts';
-import { type Atlas, none16 } from './atlas-schema.ts';
+import type { TypeSums } from './atlas-arrays.ts';
+import type { AtlasArrays } from './atlas-file.ts';
+import { none16 } from './atlas-schema.ts';
 
 /** Bytes of all sums together: the most frequent types that fit are kept. */
 const mostBytes = 460_000;
@@ -30,17 +31,11 @@ export interface SearchTask {
   halves: readonly SearchHalf[];
 }
 
-export interface SearchArrays {
-  index: Pick<NonNullable<Atlas['search']>, 'among' | 'segments' | 'tokens' | 'ranked' | 'least'>;
-  text: Record<string, TypedTensor>;
-  shards: { first: number; count: number; arrays: Record<string, TypedTensor> }[];
-}
-
 /**
  * @param numbers [vocabulary] The number of each token type in the atlas; `none16` for those that have none.
  * @returns null where nothing can be swapped, so that no effect can be told.
  */
-export function searchOf({ among, halves }: SearchTask, neurons: number, numbers: Uint16Array): SearchArrays | null {
+export function searchOf({ among, halves }: SearchTask, neurons: number, numbers: Uint16Array): AtlasArrays['search'] {
   const able = halves.filter(({ units }) => units.groups.length > 0).map((half) => ({ ...half, types: typesOf(half) }));
   if (able.length === 0) return null;
   const counts = countTypes(able.map(({ types }) => types));
@@ -62,15 +57,11 @@ export function searchOf({ among, halves }: SearchTask, neurons: number, numbers
       ranked: texts.reduce((sum, text) => sum + text.filter((place) => place !== none16).length, 0),
       least: occurrences.reduce((least, count) => Math.min(least, count), Number.MAX_SAFE_INTEGER),
     },
-    text: {
-      token: { shape: [ranked.length], data: Uint16Array.from(ranked, ({ number }) => number) },
-      count: { shape: [ranked.length], data: occurrences },
-      ...Object.fromEntries(texts.map((data, half) => [`text.${half}`, { shape: [data.length], data }])),
-    },
+    text: { token: Uint16Array.from(ranked, ({ number }) => number), count: occurrences, texts },
     shards: Array.from({ length: Math.ceil(ranked.length / shardTypes) }, (_, shard) => {
       const first = shard * shardTypes;
       const count = Math.min(shardTypes, ranked.length - first);
-      return { first, count, arrays: quantized(sums.subarray(first * neurons, (first + count) * neurons), neurons) };
+      return { first, count, ...quantized(sums.subarray(first * neurons, (first + count) * neurons), neurons) };
     }),
   };
 }
@@ -130,14 +121,14 @@ function sumsByType(
 }
 
 /** Each type's row in 127ths of its largest size. */
-function quantized(sums: Float64Array, neurons: number): Record<string, TypedTensor> {
+function quantized(sums: Float64Array, neurons: number): Pick<TypeSums, 'sum' | 'scale'> {
   const types = sums.length / neurons;
   const scale = Float32Array.from({ length: types }, (_, type) =>
     sums.subarray(type * neurons, (type + 1) * neurons).reduce((most, sum) => Math.max(most, Math.abs(sum)), 0),
   );
-  const data = Int8Array.from(sums, (sum, cell) => {
+  const sum = Int8Array.from(sums, (ranks, cell) => {
     const own = at(scale, Math.floor(cell / neurons));
-    return own === 0 ? 0 : Math.round((127 * sum) / own);
+    return own === 0 ? 0 : Math.round((127 * ranks) / own);
   });
-  return { sum: { shape: [types, neurons], data }, scale: { shape: [types], data: scale } };
+  return { sum, scale };
 }

@@ -7,13 +7,13 @@
 
 import { at, float32At, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
-import type { TypedTensor } from '../../formats/safetensors/arrays.ts';
 import { carrierWords, strongestKinds } from '../findings/names-schema.ts';
 import type { Halves } from '../stats/halves.ts';
 import { numberSaid } from '../stats/said-number.ts';
 import type { Activations } from '../stats/tested-text.ts';
 import { bestThreshold, thresholdErrors } from '../stats/threshold.ts';
-import { type AtlasFeature, none16, type Strongest } from './atlas-schema.ts';
+import type { AtlasArrays } from './atlas-file.ts';
+import { type AtlasFeature, none16 } from './atlas-schema.ts';
 
 /** Neurons of a feature, and places of a kind. */
 export const strongestCounts = { neurons: 5, each: 4 } as const;
@@ -42,73 +42,56 @@ interface Told {
   discovery: Float32Array;
 }
 
-export interface StrongestParts {
-  index: Omit<Strongest, 'path' | 'bytes'>;
-  arrays: Record<string, TypedTensor>;
-}
-
 /** @param tokens those that the atlas names by number: words that are not among them are put behind, as far as there is room. */
-export function strongestOf(task: StrongestTask, effects: Told, tokens: string[]): StrongestParts {
+export function strongestOf(
+  task: StrongestTask,
+  effects: Told,
+  tokens: string[],
+): NonNullable<AtlasArrays['strongest']> {
   const { side } = task;
   const width = 2 * side + 1;
   const words = carrierWords(side);
-  const count = task.features.length;
-  const shownTokens = task.shown[0]?.length ?? 0;
-  const neuron = new Uint16Array(count * most).fill(none16);
-  const errors = new Float32Array(count * most * 4).fill(Number.NaN);
-  const scale = new Float32Array(count * most);
-  const token = new Uint16Array(count * most * kinds * each * width).fill(none16);
-  const activation = new Int8Array(token.length);
-  const carries = new Uint32Array(count * most * kinds * each * words);
-  const number = new Float32Array(count * most * kinds * each * 2).fill(Number.NaN);
+  const rows = task.features.length * most;
+  const places = rows * kinds * each;
+  const arrays = {
+    neuron: new Uint16Array(rows).fill(none16),
+    errors: new Float32Array(rows * 4).fill(Number.NaN),
+    scale: new Float32Array(rows),
+    token: new Uint16Array(places * width).fill(none16),
+    activation: new Int8Array(places * width),
+    carries: new Uint32Array(places * words),
+    number: task.features.some(isNumber) ? new Float32Array(places * 2).fill(Number.NaN) : null,
+    shown: Uint8Array.from(task.shown.flatMap((mask) => [...mask])),
+  };
   const numberOf = numbered(tokens);
   for (const [feature, halves] of task.features.entries()) {
     if (effects.features[feature]?.untestable !== null || !isMixed(halves)) continue;
+    const { mask } = halves.confirmation;
     for (const [rank, chosen] of furthest(effects, feature).entries()) {
       const row = feature * most + rank;
       const values = item(task.activations.confirmation, chosen.neuron);
       const found = isNumber(halves) ? tellerOf(task, halves, chosen) : detector(task, halves, chosen);
-      neuron[row] = chosen.neuron;
-      errors.set(found.errors, row * 4);
-      const windows = found.places.map((places) => places.map((place) => around(place, task)));
-      const largest = windows
-        .flat(2)
-        .reduce((most, t) => (t < 0 ? most : Math.max(most, Math.abs(float32At(values, t)))), 0);
-      scale[row] = largest;
-      for (const [kind, own] of windows.entries()) {
-        for (const [index, window] of own.entries()) {
-          const place = (row * kinds + kind) * each + index;
-          if (found.says) {
-            const t = item(item(found.places, kind), index);
-            number.set([at(halves.confirmation.mask, t), found.says(float32At(values, t))], place * 2);
-          } else {
-            for (const [i, t] of window.entries())
-              if (t >= 0 && halves.confirmation.mask[t] === 1) setBit(carries, 32 * words * place + i);
-          }
-          for (const [i, t] of window.entries()) {
-            if (t < 0) continue;
-            token[place * width + i] = numberOf(task.written[t] ?? '');
-            activation[place * width + i] = largest === 0 ? 0 : Math.round((127 * float32At(values, t)) / largest);
-          }
+      const shown = found.places.flatMap((own, kind) =>
+        own.map((t, index) => ({ t, place: (row * kinds + kind) * each + index, window: around(t, task) })),
+      );
+      const scale = shown
+        .flatMap(({ window }) => window)
+        .reduce((largest, t) => (t < 0 ? largest : Math.max(largest, Math.abs(float32At(values, t)))), 0);
+      arrays.neuron[row] = chosen.neuron;
+      arrays.errors.set(found.errors, row * 4);
+      arrays.scale[row] = scale;
+      for (const { t: framed, place, window } of shown) {
+        arrays.number?.set(found.says ? [at(mask, framed), found.says(float32At(values, framed))] : [], place * 2);
+        for (const [i, t] of window.entries()) {
+          if (t < 0) continue;
+          if (!found.says && mask[t] === 1) setBit(arrays.carries, 32 * words * place + i);
+          arrays.token[place * width + i] = numberOf(task.written[t] ?? '');
+          arrays.activation[place * width + i] = scale === 0 ? 0 : Math.round((127 * float32At(values, t)) / scale);
         }
       }
     }
   }
-  return {
-    index: { neurons: most, each, side, shown: shownTokens },
-    arrays: {
-      neuron: { shape: [count, most], data: neuron },
-      errors: { shape: [count, most, 4], data: errors },
-      scale: { shape: [count, most], data: scale },
-      'excerpt.token': { shape: [count, most, kinds, each, width], data: token },
-      'excerpt.activation': { shape: [count, most, kinds, each, width], data: activation },
-      'excerpt.carries': { shape: [count, most, kinds, each, ...(words === 1 ? [] : [words])], data: carries },
-      ...(task.features.some(isNumber) && {
-        'excerpt.number': { shape: [count, most, kinds, each, 2], data: number },
-      }),
-      shown: { shape: [count, shownTokens], data: Uint8Array.from(task.shown.flatMap((mask) => [...mask])) },
-    },
-  };
+  return { index: { neurons: most, each, side, shown: task.shown[0]?.length ?? 0 }, arrays };
 }
 
 type Feature = StrongestTask['features'][number];

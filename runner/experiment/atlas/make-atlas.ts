@@ -3,12 +3,11 @@
  * profiles beside the result. An atlas of the same model, text and settings that stands already is left as it is.
  */
 
-import { atlasArraysOf } from '../../analysis/atlas/atlas.ts';
+import { type AtlasTask, atlasArraysOf } from '../../analysis/atlas/atlas.ts';
 import { atlasFiles } from '../../analysis/atlas/atlas-file.ts';
 import { effectsOnFeatures } from '../../analysis/atlas/effects.ts';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
 import type { StrongestTask } from '../../analysis/atlas/strongest.ts';
-import type { AtlasTask } from '../../analysis/atlas/task.ts';
 import { asDocuments, type Bench, benchOf, halfNames, inHalves } from '../../analysis/findings/bench.ts';
 import { directionOf } from '../../analysis/findings/direct-effect.ts';
 import { reachOf } from '../../analysis/findings/reach.ts';
@@ -95,12 +94,8 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
     input,
     threadedEffects(() => stopIfAsked(own)),
   );
-  const effects = await effectsOnFeatures({
-    bench,
-    descriptions: compared.map(({ feature }) => describeFeature(feature, tools.unit)),
-    untrained,
-    sweep: threadedSweep(),
-  });
+  const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));
+  const effects = await effectsOnFeatures(bench, descriptions, untrained, threadedSweep());
   const search = searchTask(own, bench, text);
   const task = await taskOf(own, bothScored(text), effects);
   reporter.step(`Reading how long each neuron's ${nameOf(component)} remembers`);
@@ -109,7 +104,8 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
     search,
     strongest: strongestTask(own, bench),
     memory: await neuronMemories(own, task.activations),
-    parts: { leading: leadingNeurons(own), read: (asked) => partsAt(own, asked, task.activations) },
+    leading: leadingNeurons(own),
+    parts: (asked) => partsAt(own, asked, task.activations),
   });
   return { component, layer, files: atlasFiles(atlas, key) };
 }
@@ -141,7 +137,7 @@ async function taskOf(
   context: JudgedContext,
   scored: View,
   effects: AtlasTask['effects'],
-): Promise<Omit<AtlasTask, 'search' | 'strongest' | 'memory'>> {
+): Promise<Omit<AtlasTask, 'search' | 'strongest' | 'memory' | 'leading' | 'parts'>> {
   const { manifest, checkpoint, observed, engines, reporter } = context;
   const { component, layer } = drawnOf(manifest);
   const { recording } = observed;

@@ -5,7 +5,17 @@
 import { layout } from './file.ts';
 import { parseHeader } from './header.ts';
 
-export type TypedArray = Uint8Array | Int8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
+export interface ArrayKinds {
+  U8: Uint8Array;
+  I8: Int8Array;
+  U16: Uint16Array;
+  U32: Uint32Array;
+  I32: Int32Array;
+  F32: Float32Array;
+  F64: Float64Array;
+}
+export type Kind = keyof ArrayKinds;
+export type TypedArray = ArrayKinds[Kind];
 
 export interface TypedTensor<A extends TypedArray = TypedArray> {
   shape: readonly number[];
@@ -20,8 +30,7 @@ const kinds = {
   I32: Int32Array,
   F32: Float32Array,
   F64: Float64Array,
-} as const;
-type Kind = keyof typeof kinds;
+} as const satisfies Record<Kind, unknown>;
 
 function kindOf(data: TypedArray): Kind {
   for (const [kind, array] of Object.entries(kinds)) if (data instanceof array) return kind as Kind;
@@ -80,7 +89,7 @@ export function arrayOf<K extends Kind>(
   name: string,
   kind: K,
   shape: readonly (number | null)[],
-): InstanceType<(typeof kinds)[K]> {
+): ArrayKinds[K] {
   const found = arrays[name];
   const fits =
     found !== undefined &&
@@ -91,5 +100,5 @@ export function arrayOf<K extends Kind>(
     const is = found === undefined ? 'none' : `${kindOf(found.data)} [${found.shape}]`;
     throw new RangeError(`"${name}" should be ${kind} [${shape.map((length) => length ?? 'any')}], is ${is}`);
   }
-  return found.data as InstanceType<(typeof kinds)[K]>;
+  return found.data as ArrayKinds[K];
 }

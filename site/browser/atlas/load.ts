@@ -1,5 +1,5 @@
 /** Fetches an atlas: its index, its map and its tokens once the page stands, and a shard when a neuron of it is asked for. */
-import { type AtlasMap, mapOf, shardOf } from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import { type AtlasMap, arraysOf, mapTable, shardOf } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { type PublishedProfile, publishedProfileOf } from '../../words/atlas/profile.ts';
 import { besideOf, bytesOf, jsonOf, remembered } from '../fetched.ts';
@@ -18,7 +18,7 @@ export async function loadAtlas(index: string): Promise<BrowserAtlas> {
   const beside = (path: string): string => besideOf(index, path);
   const atlas = await jsonOf<Atlas>(index);
   const [map, tokens] = await Promise.all([
-    bytesOf(beside(atlas.map.path)).then((read) => mapOf(read, atlas.map.path, atlas)),
+    bytesOf(beside(atlas.map.path)).then((read) => arraysOf(mapTable, read, atlas.map.path, atlas)),
     jsonOf<string[]>(beside(atlas.vocabulary.path)),
   ]);
   const shardOn = remembered(async (listed: Atlas['shards'][number]) =>

@@ -3,7 +3,13 @@
  * files are fetched when they are first needed.
  */
 
-import { quantilesOf, type SearchText, searchTextOf, typeSumsOf } from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import {
+  arraysOf,
+  quantileTable,
+  type SearchText,
+  searchTextOf,
+  typeTable,
+} from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { item } from '../../../runner/core/at.ts';
 import { areasOverText, effectOfTypes } from '../../words/atlas/search.ts';
@@ -21,7 +27,7 @@ export interface Areas {
 }
 
 export interface WholeText {
-  /** @param activation of a neuron at a chosen position. @returns null where the atlas has no quantiles. */
+  /** @param activation of a neuron at a chosen position. */
   stretch(
     positions: readonly number[],
     activation: (neuron: number, position: number) => number,
@@ -42,18 +48,18 @@ export function wholeText(index: string): WholeText {
     return jsonOf<string[]>(beside(vocabulary.path));
   });
   const quantiles = remembered(async () => {
-    const { quantiles: file, neurons } = await atlas();
-    return file === undefined
-      ? null
-      : quantilesOf(await bytesOf(beside(file.path)), file.path, neurons, file.levels.length);
+    const known = await atlas();
+    const { path } = known.quantiles;
+    return arraysOf(quantileTable, await bytesOf(beside(path)), path, known).quantile;
   });
   const text = remembered(async () => {
     const { search } = await atlas();
     return search ? searchTextOf(await bytesOf(beside(search.text.path)), search) : null;
   });
-  const sumsOn = remembered(async (shard: Atlas['shards'][number], neurons: number) =>
-    typeSumsOf(await bytesOf(beside(shard.path)), shard, neurons),
-  );
+  const sumsOn = remembered(async ({ path, first, count }: Atlas['shards'][number], neurons: number) => ({
+    ...{ first, count },
+    ...arraysOf(typeTable, await bytesOf(beside(path)), path, { neurons, count }),
+  }));
 
   async function sumsOf({ search, neurons }: Atlas, chosen: ReadonlySet<number>) {
     const needed = (search?.shards ?? []).filter(({ first, count }) =>
@@ -65,8 +71,8 @@ export function wholeText(index: string): WholeText {
   return {
     async stretch(positions, activation) {
       const [known, table] = await Promise.all([atlas(), quantiles()]);
-      if (table === null || positions.length === 0) return null;
-      const { levels = [] } = known.quantiles ?? {};
+      if (positions.length === 0) return null;
+      const { levels } = known.quantiles;
       return {
         areas: areasOverText(known.neurons, positions, activation, { quantiles: table, levels }),
         atlas: known,

@@ -21,6 +21,7 @@ export type AtlasIndex = Pick<
   | 'side'
   | 'lags'
   | 'memory'
+  | 'documents'
   | 'parts'
 >;
 
@@ -118,7 +119,7 @@ export function publishedProfileOf({ atlas, map, shard, tokens }: ProfileSources
     highest: at(map.highest, neuron),
     saturated: Number.isNaN(low) ? null : { low, high },
     dead: map.dead[neuron] === 1,
-    histogram: [...row(shard.histogram, n, shard.bars)],
+    histogram: [...row(shard.histogram, n, shard.histogram.length / shard.count)],
     limits: [at(shard.limits, 2 * n), at(shard.limits, 2 * n + 1)],
     effects: effectsOf(atlas, map, neuron),
     excerpts: excerptsOf(atlas, shard, tokens, n),
@@ -140,7 +141,6 @@ export function publishedProfileOf({ atlas, map, shard, tokens }: ProfileSources
 const namedLags = 3;
 
 function strongestLags({ lags }: AtlasIndex, { lagEffect }: AtlasShard, n: number): LagEffect[] {
-  if (lagEffect === null) return [];
   const size = ({ localAuc }: LagEffect): number => Math.abs(localAuc - 0.5);
   return lags
     .map((lag, index) => ({ lag, localAuc: at(lagEffect, n * lags.length + index) }))

@@ -41,11 +41,12 @@ export function rowsOf(
   feature: number | null = null,
 ): AtlasRow[] {
   const remembered = rememberedBy(atlas, map);
+  const bars = map.sketch.length / atlas.neurons;
   return Array.from({ length: atlas.neurons }, (_, neuron) => ({
     neuron,
     told: feature === null ? bestOf(atlas, map, neuron) : featureEffectOf(atlas, map, neuron, feature),
     memory: remembered[neuron]?.halfLife ?? null,
-    sketch: map.sketch.subarray(neuron * map.bars, (neuron + 1) * map.bars),
+    sketch: map.sketch.subarray(neuron * bars, (neuron + 1) * bars),
     example: exampleOf(atlas, map, tokens, neuron),
   }));
 }

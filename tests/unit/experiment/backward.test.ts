@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mapOf, strongestArraysOf } from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import { arraysOf, mapTable, strongestTable } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import { atlasSchema, none16 } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { openRecording } from '../../../runner/analysis/reading/recording-file.ts';
 import { random } from '../../../runner/core/random.ts';
@@ -208,12 +208,15 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
       expect(tokens.length).toBeGreaterThan(3);
       return written.some((text) => text.includes(tokens.join('')));
     };
-    const map = mapOf(await bytesOf(atlas.map.path), atlas.map.path, atlas);
+    const map = arraysOf(mapTable, await bytesOf(atlas.map.path), atlas.map.path, atlas);
     const width = 2 * atlas.side + 1;
     for (let neuron = 0; neuron < units; neuron++)
       expect(isWritten(map.exampleToken.subarray(neuron * width, (neuron + 1) * width))).toBe(true);
     if (!atlas.strongest) throw new Error('no strongest');
-    const strongest = strongestArraysOf(await bytesOf(atlas.strongest.path), atlas.strongest, atlas);
+    const strongest = arraysOf(strongestTable, await bytesOf(atlas.strongest.path), atlas.strongest.path, {
+      ...atlas.strongest,
+      features: atlas.features,
+    });
     const own = atlas.features.findIndex(({ name }) => name === 'exclaimed');
     const each = strongest.token.length / atlas.features.length;
     expect(isWritten(strongest.token.subarray(own * each, own * each + width))).toBe(true);

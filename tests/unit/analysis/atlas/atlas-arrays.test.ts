@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { mapOf, shardOf, untrainedOf } from '../../../../runner/analysis/atlas/atlas-arrays.ts';
-import { atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
+import { arraysOf, mapTable, shardOf, untrainedOf } from '../../../../runner/analysis/atlas/atlas-arrays.ts';
+import { type AtlasArrays, atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
 import { type Atlas, atlasFile, atlasSchema } from '../../../../runner/analysis/atlas/atlas-schema.ts';
-import type { AtlasArrays } from '../../../../runner/analysis/atlas/task.ts';
+import { decodeArrays } from '../../../../runner/formats/safetensors/arrays.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
 import { buildAtlas } from '../../../fixtures/results/made-atlas.ts';
@@ -25,20 +25,22 @@ describe('the arrays of an atlas, read back from its files', () => {
   });
 
   it('are those of the map', () => {
-    const map = mapOf(bytes(atlas.map.path), atlas.map.path, atlas);
-    expect(map.confirmation).toEqual(arrays.map['effect.confirmation']?.data);
-    expect(map.exampleToken).toEqual(arrays.map['example.token']?.data);
+    const map = arraysOf(mapTable, bytes(atlas.map.path), atlas.map.path, atlas);
+    expect(map).toEqual(arrays.map);
+    const named = decodeArrays(bytes(atlas.map.path), '');
+    expect(named['effect.confirmation']?.data).toEqual(map.confirmation);
+    expect(named['example.token']?.data).toEqual(map.exampleToken);
+    expect(named['memory.left']?.data).toEqual(map.memory?.left);
     expect([...map.order].sort((a, b) => a - b)).toEqual([...Array(20).keys()]);
-    expect(map.sketch.length).toBe(20 * map.bars);
   });
 
   it('are those of each shard', () => {
     for (const [index, listed] of atlas.shards.entries()) {
       const shard = shardOf(bytes(listed.path), listed, atlas);
-      const given = arrays.shards[index]?.arrays;
-      expect(shard.token).toEqual(given?.['excerpt.token']?.data);
-      expect(shard.histogram).toEqual(given?.histogram?.data);
-      expect(shard.writes?.raised).toEqual(given?.raised?.data);
+      expect(shard).toEqual(arrays.shards[index]);
+      const named = decodeArrays(bytes(listed.path), '');
+      expect(named['excerpt.token']?.data).toEqual(shard.token);
+      expect(named.raised?.data).toEqual(shard.writes?.raised);
       expect([shard.first, shard.count]).toEqual([listed.first, listed.count]);
     }
   });
@@ -52,6 +54,7 @@ describe('the arrays of an atlas, read back from its files', () => {
   });
 
   it('are refused where their shape is another', () => {
-    expect(() => mapOf(bytes(atlas.map.path), atlas.map.path, { ...atlas, neurons: 21 })).toThrow(RangeError);
+    const read = () => arraysOf(mapTable, bytes(atlas.map.path), atlas.map.path, { ...atlas, neurons: 21 });
+    expect(read).toThrow(RangeError);
   });
 });

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { atlasArraysOf } from '../../../../runner/analysis/atlas/atlas.ts';
+import { type AtlasTask, atlasArraysOf, writesOf } from '../../../../runner/analysis/atlas/atlas.ts';
 import { none16 } from '../../../../runner/analysis/atlas/atlas-schema.ts';
-import type { AtlasTask } from '../../../../runner/analysis/atlas/task.ts';
 import { reachOf } from '../../../../runner/analysis/findings/reach.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { arrayOf } from '../../../../runner/formats/safetensors/arrays.ts';
 
 const { normal, below } = random(4);
 const neurons = 20;
@@ -72,20 +70,18 @@ const task: AtlasTask = {
   },
   search: { among: 'all', halves: [] },
   memory: null,
-  parts: {
-    leading: [3],
-    read: async (asked) =>
-      asked.map(({ neuron, position }) => ({
-        ...{ neuron, position, tokens: ['a', 'b'], activations: [0, 1], value: [0.5], probability: [0.1] },
-        ...{ next: 'c', chance: 0.25 },
-      })),
-  },
+  leading: [3],
+  parts: async (asked) =>
+    asked.map(({ neuron, position }) => ({
+      ...{ neuron, position, tokens: ['a', 'b'], activations: [0, 1], value: [0.5], probability: [0.1] },
+      ...{ next: 'c', chance: 0.25 },
+    })),
   seed: 0,
 };
 const atlas = await atlasArraysOf(task);
 
 it('asks what was put into the neurons that lead, and then those of the longest memory, where they are highest and lowest', async () => {
-  const { parts = [] } = atlas.index;
+  const { parts } = atlas.index;
   expect(parts.map(({ neuron }) => neuron)).toEqual([3, 3]);
   const scored = (position: number) => activations[3]?.[position] ?? Number.NaN;
   const all = [...positions].map(scored);
@@ -94,7 +90,7 @@ it('asks what was put into the neurons that lead, and then those of the longest 
   const lives = activations.map((_, neuron) => life(neuron === 4 ? Number.NaN : neuron === 7 ? 50 : 1 + neuron));
   const memory = { joins: 64, acrossDocuments: true, tokens: 128, distances: [], untrained: [], context: [] };
   const long = await atlasArraysOf({ ...task, memory: { ...memory, neurons: lives } });
-  const order = [...new Set((long.index.parts ?? []).map(({ neuron }) => neuron))];
+  const order = [...new Set(long.index.parts.map(({ neuron }) => neuron))];
   expect(order.slice(0, 4)).toEqual([3, 7, 19, 18]);
   expect(order).not.toContain(4);
 });
@@ -111,18 +107,18 @@ describe('atlasOf', () => {
   });
 
   it('shows the tokens and the activations that stand around each place', () => {
-    const at = arrayOf(shard?.arrays ?? {}, 'place', 'U32', [16, places])[3 * places] ?? 0;
-    const shown = arrayOf(shard?.arrays ?? {}, 'excerpt.token', 'U16', [16, places, width]);
-    const values = arrayOf(shard?.arrays ?? {}, 'excerpt.activation', 'I8', [16, places, width]);
-    const scale = arrayOf(shard?.arrays ?? {}, 'scale', 'F32', [16])[3] ?? 0;
+    const at = shard?.place[3 * places] ?? 0;
+    const scale = shard?.scale[3] ?? 0;
     const segment = Math.floor(at / length);
     for (let shift = -side; shift <= side; shift++) {
       const t = at + shift;
       const index = 3 * places * width + shift + side;
-      if (Math.floor(t / length) !== segment) expect(shown[index]).toBe(none16);
+      if (Math.floor(t / length) !== segment) expect(shard?.token[index]).toBe(none16);
       else {
-        expect(atlas.tokens[shown[index] ?? 0]).toBe(vocabulary[ids[t] ?? 0]);
-        expect(Math.abs(((values[index] ?? 0) / 127) * scale - (activations[3]?.[t] ?? 0))).toBeLessThan(scale / 250);
+        expect(atlas.tokens[shard?.token[index] ?? 0]).toBe(vocabulary[ids[t] ?? 0]);
+        expect(Math.abs(((shard?.activation[index] ?? 0) / 127) * scale - (activations[3]?.[t] ?? 0))).toBeLessThan(
+          scale / 250,
+        );
       }
     }
     expect(vocabulary[ids[at] ?? 0]).toBe('b');
@@ -130,24 +126,40 @@ describe('atlasOf', () => {
 
   it('looks only at scored tokens', () => {
     const scored = new Set(positions);
-    for (const { arrays, count } of atlas.shards) {
-      for (const place of arrayOf(arrays, 'place', 'U32', [count, places])) expect(scored.has(place)).toBe(true);
-    }
+    for (const { place } of atlas.shards) for (const each of place) expect(scored.has(each)).toBe(true);
   });
 
   it('turns what a neuron writes round where more of the component is less of the hidden state', () => {
-    const raised = arrayOf(shard?.arrays ?? {}, 'raised', 'U16', [16, 2]);
-    const by = arrayOf(shard?.arrays ?? {}, 'raised.by', 'F32', [16, 2]);
+    const { raised = [], raisedBy = [] } = shard?.writes ?? {};
     const weights = (neuron: number) => vocabulary.map((_, id) => decoder[id * neurons + neuron] ?? 0);
     const best = (list: number[], sign: number) => list.indexOf(sign * Math.max(...list.map((w) => sign * w)));
     expect(raised[2 * 4]).toBe(best(weights(4), 1));
     expect(raised[2 * 5]).toBe(best(weights(5), -1));
-    expect(by[2 * 5] ?? 0).toBeGreaterThan(0);
+    expect(raisedBy[2 * 5] ?? 0).toBeGreaterThan(0);
   });
 
   it('puts each neuron and each feature into the order once', () => {
-    expect([...arrayOf(atlas.map, 'order', 'U16', [neurons])].sort((a, b) => a - b)).toEqual([
-      ...Array(neurons).keys(),
-    ]);
+    expect([...atlas.map.order].sort((a, b) => a - b)).toEqual([...Array(neurons).keys()]);
+  });
+});
+
+describe('writesOf', () => {
+  // [vocabulary 4, units 2]
+  const writes = writesOf(Float32Array.of(1, 0, 3, -4, -2, 8, 2, 0), 2, Uint16Array.of(0, 1, 2, 3), () => 1);
+
+  it('names the tokens that each neuron raises and lowers most', () => {
+    expect([...writes.raised]).toEqual([1, 3, 2, 0]);
+    expect([...writes.lowered]).toEqual([2, 0, 1, 3]);
+  });
+
+  it('measures from the mean over the vocabulary', () => {
+    expect([...writes.raisedBy]).toEqual([2, 1, 7, -1]);
+    expect([...writes.loweredBy]).toEqual([-3, 0, -5, -1]);
+  });
+
+  it('names of equal weights the first token first when raised, and last when lowered', () => {
+    const tied = writesOf(Float32Array.of(0, 5, -0, 5, -1, -1), 1, Uint16Array.of(0, 1, 2, 3, 4, 5), () => 1);
+    expect([...tied.raised]).toEqual([1, 3, 0]);
+    expect([...tied.lowered]).toEqual([5, 4, 2]);
   });
 });

@@ -187,9 +187,11 @@ describe('what counts as learned', () => {
 });
 
 describe('an atlas', () => {
+  const named = worked.features.map(() => 'it');
+
   it('holds one decision for the pairs and for the count', async () => {
     const bench = benchOn(worked.trained);
-    const made = await effectsOnFeatures({ bench, descriptions: worked.features.map(() => 'it'), untrained });
+    const made = await effectsOnFeatures(bench, named, untrained);
     const neurons = worked.trained.discovery.length;
     const counts = Array.from({ length: neurons }, (_, neuron) =>
       made.learned.subarray(neuron * testable.length, (neuron + 1) * testable.length).includes(1),
@@ -201,7 +203,7 @@ describe('an atlas', () => {
 
   it('says nothing of learning where no untrained network was read', async () => {
     const bench = benchOn(worked.trained);
-    const made = await effectsOnFeatures({ bench, descriptions: worked.features.map(() => 'it'), untrained: [] });
+    const made = await effectsOnFeatures(bench, named, []);
     expect(made.counted).toBeNull();
     expect(made.learned.includes(1)).toBe(false);
     expect(made.features.every(({ bar, labels }) => bar === null && labels === null)).toBe(true);

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { searchTextOf, typeSumsOf } from '../../../../runner/analysis/atlas/atlas-arrays.ts';
+import {
+  arraysOf,
+  bytesOf,
+  searchTextBytes,
+  searchTextOf,
+  typeTable,
+} from '../../../../runner/analysis/atlas/atlas-arrays.ts';
 import { searchOf } from '../../../../runner/analysis/atlas/search.ts';
 import { placesOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { localEffect, pairsWithin } from '../../../../runner/analysis/stats/local-auc.ts';
 import { referenceText } from '../../../../runner/analysis/stats/reference-text.ts';
 import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
 import { viewed } from '../../../../runner/analysis/stats/view.ts';
-import { encodeArrays } from '../../../../runner/formats/safetensors/arrays.ts';
 import { effectOfTypes } from '../../../../site/words/atlas/search.ts';
 import { inventText, noise } from '../findings/invented-text.ts';
 
@@ -29,8 +34,11 @@ if (found === null) throw new Error('nothing can be swapped');
 const file = { path: 'made', bytes: 0 };
 const shards = found.shards.map(({ first, count }) => ({ ...file, first, count }));
 const search = { ...found.index, text: file, shards };
-const text = searchTextOf(encodeArrays(found.text), search);
-const sums = found.shards.map((shard) => typeSumsOf(encodeArrays(shard.arrays), { ...file, ...shard }, neurons));
+const text = searchTextOf(searchTextBytes(found.text), search);
+const sums = found.shards.map(({ first, count, ...arrays }) => {
+  const sizes = { neurons, count };
+  return { first, count, ...arraysOf(typeTable, bytesOf(typeTable, arrays, sizes), 'made', sizes) };
+});
 const typeAt = (place: number): number => Number(numbering.tokens[text.token[place] ?? 0]);
 
 describe('the search by token types', () => {

@@ -37,18 +37,18 @@ const width = 2 * side + 1;
 /** The framed tokens of the first feature's best neuron. */
 const centres = (kind: (typeof strongestKinds)[number]): string[] =>
   Array.from({ length: each }, (_, place) => {
-    const number = arrays['excerpt.token']?.data[(strongestKinds.indexOf(kind) * each + place) * width + side];
+    const number = arrays.token[(strongestKinds.indexOf(kind) * each + place) * width + side];
     return tokens[number ?? none16] ?? '';
   });
 
 describe('the best neurons of a feature as detectors', () => {
   it('come in the order of their effects on discovery, whatever the side; none of a feature that cannot be tested', () => {
-    expect([...(arrays.neuron?.data ?? [])].slice(0, 3)).toEqual([1, 0, none16]);
-    expect([...(arrays.neuron?.data ?? [])].slice(neurons)).toEqual(new Array(neurons).fill(none16));
+    expect([...arrays.neuron].slice(0, 3)).toEqual([1, 0, none16]);
+    expect([...arrays.neuron].slice(neurons)).toEqual(new Array(neurons).fill(none16));
   });
 
   it('have a line and its errors, counted by hand in the class alone', () => {
-    const [threshold, sensitivity, specificity, precision] = arrays.errors?.data ?? [];
+    const [threshold, sensitivity, specificity, precision] = arrays.errors;
     // Below 0 are a, x, b, A and c: 4 of the 5 carriers, and 1 of the other 4.
     expect(threshold).toBeCloseTo((-0.5 + 0.5) / 2, 6);
     expect([sensitivity, specificity, precision].map((value) => Number(value?.toFixed(4)))).toEqual([0.8, 0.75, 0.8]);
@@ -61,14 +61,12 @@ describe('the best neurons of a feature as detectors', () => {
   });
 
   it('end where their segment ends, and say which of their tokens carry the feature', () => {
-    const window = [...(arrays['excerpt.token']?.data.subarray(0, width) ?? [])].map(
-      (number) => tokens[number] ?? null,
-    );
+    const window = [...arrays.token.subarray(0, width)].map((number) => tokens[number] ?? null);
     expect(window.slice(side, side + 5)).toEqual(['a', 'x', ' ', 'y', null]);
     expect(window.slice(0, side).every((token) => token === null)).toBe(true);
     // Of the third hit, c, the next token is a carrier too.
-    expect(arrays['excerpt.carries']?.data[2]).toBe((1 << side) + (1 << (side + 1)));
-    expect(arrays['excerpt.activation']?.data[side]).toBe(-127);
+    expect(arrays.carries[2]).toBe((1 << side) + (1 << (side + 1)));
+    expect(arrays.activation[side]).toBe(-127);
   });
 
   it('names words that the atlas did not name, behind the others', () => {
@@ -78,7 +76,7 @@ describe('the best neurons of a feature as detectors', () => {
 
   it('keeps which shown tokens carry the feature', () => {
     expect(index.shown).toBe(3);
-    expect([...(arrays.shown?.data ?? [])]).toEqual([1, 0, 1, 0, 0, 0]);
+    expect([...arrays.shown]).toEqual([1, 0, 1, 0, 0, 0]);
   });
 });
 
@@ -107,8 +105,8 @@ describe('of a number', () => {
   const told = (kind: (typeof strongestKinds)[number]) =>
     Array.from({ length: each }, (_, place) => {
       const at = strongestKinds.indexOf(kind) * each + place;
-      const token = named[own['excerpt.token']?.data[at * wide + 20] ?? none16];
-      return token === undefined ? null : [token, ...(own['excerpt.number']?.data.slice(2 * at, 2 * at + 2) ?? [])];
+      const token = named[own.token[at * wide + 20] ?? none16];
+      return token === undefined ? null : [token, ...(own.number?.slice(2 * at, 2 * at + 2) ?? [])];
     }).filter((each) => each !== null);
 
   it('it stands where the neuron says it right, too little and too much', () => {
@@ -122,14 +120,14 @@ describe('of a number', () => {
   });
 
   it('how far it is off on average is told beside how far the median is', () => {
-    const [off, median] = own.errors?.data ?? [];
+    const [off, median] = own.errors;
     // Twice 4 of 12; the median of 0 0 0 1 1 2 2 3 3 4 4 4 is 2.
     expect(off).toBeCloseTo(8 / 12, 6);
     expect(median).toBeCloseTo((2 * 6 + 4) / 12, 6);
   });
 
   it('more than 32 tokens take more than one number of bits', () => {
-    expect(own['excerpt.carries']?.shape).toEqual([1, neurons, strongestKinds.length, each, 2]);
+    expect(own.carries).toHaveLength(neurons * strongestKinds.length * each * 2);
     const mask = Uint8Array.from({ length: 16 }, (_, t) => Number(t === 0 || t === 7));
     const bits = strongestOf(
       {
@@ -139,8 +137,8 @@ describe('of a number', () => {
       },
       { features: [{ untestable: null }] as never, discovery: Float32Array.of(0.9) },
       [],
-    ).arrays['excerpt.carries'];
+    ).arrays.carries;
     // The first hit is token 0 of a segment of eight: itself at place 20, the carrier 7 tokens on at 27; of the second, at 13 and 20.
-    expect([...(bits?.data.slice(0, 4) ?? [])]).toEqual([(1 << 20) + (1 << 27), 0, (1 << 13) + (1 << 20), 0]);
+    expect([...bits.slice(0, 4)]).toEqual([(1 << 20) + (1 << 27), 0, (1 << 13) + (1 << 20), 0]);
   });
 });

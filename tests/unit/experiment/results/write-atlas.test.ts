@@ -2,53 +2,26 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
+import { type AtlasArrays, atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
 import { atlasFile } from '../../../../runner/analysis/atlas/atlas-schema.ts';
-import type { AtlasArrays } from '../../../../runner/analysis/atlas/task.ts';
 import { readResult } from '../../../../runner/experiment/results/read.ts';
 import { publishedAtlas, writeAtlases } from '../../../../runner/experiment/results/write-atlas.ts';
 import { decodeArrays } from '../../../../runner/formats/safetensors/arrays.ts';
+import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
+import { buildAtlas } from '../../../fixtures/results/made-atlas.ts';
 import { makeResults } from '../../../fixtures/results/make-results.ts';
 
+const made = cases.find(({ id }) => id === 'no-curve');
+if (made === undefined) throw new Error('no such case');
+const { result, activations } = buildResult({ ...made, units: 20, model: null });
+const [recorded = []] = activations.values();
+const small = await buildAtlas(result, recorded, true);
+small.map.mean.fill(Number.NaN, 1);
 const arrays = (component: string): AtlasArrays => ({
-  index: {
-    schema: 3,
-    component,
-    layer: 1,
-    neurons: 2,
-    tokens: 30,
-    range: [-1, 1],
-    features: [],
-    networks: 0,
-    learned: null,
-    places: ['highest'],
-    side: 12,
-    lags: [0],
-  },
+  ...small,
+  index: { ...small.index, component, layer: 1 },
   tokens: ['a', '<script>', '\u202e'],
-  map: { mean: { shape: [2], data: Float32Array.of(0.25, Number.NaN) } },
-  untrained: null,
-  quantiles: { levels: [0, 1], arrays: { quantile: { shape: [2, 2], data: Float32Array.of(0, 1, -1, 0) } } },
-  search: {
-    index: { among: 'text', segments: [3], tokens: 3, ranked: 3, least: 1 },
-    text: {
-      token: { shape: [2], data: Uint16Array.of(1, 0) },
-      count: { shape: [2], data: Uint32Array.of(2, 1) },
-      'text.0': { shape: [3], data: Uint16Array.of(0, 1, 0) },
-    },
-    shards: [
-      {
-        first: 0,
-        count: 2,
-        arrays: {
-          sum: { shape: [2, 2], data: Int8Array.of(127, -127, 0, 1) },
-          scale: { shape: [2], data: Float32Array.of(1, 2) },
-        },
-      },
-    ],
-  },
-  shards: [{ first: 0, count: 2, arrays: { place: { shape: [2, 1], data: Uint32Array.of(3, 4_294_967_295) } } }],
 });
 const publication = (component: 'hidden' | 'cell', key: string) => ({
   component,
@@ -77,7 +50,7 @@ describe('atlases beside a result', () => {
   it('are read back as they were written', async () => {
     const index = JSON.parse(await readFile(join(directory, atlasFile('hidden', 1)), 'utf8'));
     const map = decodeArrays(await readFile(join(directory, index.map.path)), index.map.path);
-    expect(map.mean?.data).toEqual(Float32Array.of(0.25, Number.NaN));
+    expect(map.mean?.data).toEqual(small.map.mean);
     expect(JSON.parse(await readFile(join(directory, index.vocabulary.path), 'utf8'))).toEqual([
       'a',
       '<script>',

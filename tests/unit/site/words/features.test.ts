@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it, test } from 'vitest';
-import { type StrongestArrays, strongestArraysOf } from '../../../../runner/analysis/atlas/atlas-arrays.ts';
+import { arraysOf, strongestTable } from '../../../../runner/analysis/atlas/atlas-arrays.ts';
 import { atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
 import { atlasSchema } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import type { Claim } from '../../../../runner/experiment/results/evidence-schema.ts';
@@ -116,14 +116,10 @@ describe('what is told of a feature', () => {
     );
     const { strongest } = index;
     if (!strongest) throw new Error('the atlas came without');
-    const read: StrongestArrays = strongestArraysOf(files[strongest.path] ?? new Uint8Array(), strongest, index);
-    const map = {
-      discovery: arrays.map['effect.discovery']?.data,
-      confirmation: arrays.map['effect.confirmation']?.data,
-      learned: arrays.map.learned?.data,
-    };
+    const bytes = files[strongest.path] ?? new Uint8Array();
+    const read = arraysOf(strongestTable, bytes, strongest.path, { ...strongest, features: index.features });
     const own = featureSummaryOf(
-      { ...sources, atlas: index, map: map as never, untrained: null, strongest: read, tokens: arrays.tokens },
+      { ...sources, atlas: index, map: arrays.map, untrained: null, strongest: read, tokens: arrays.tokens },
       0,
     );
     const [best] = own.best;

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { type AtlasMap, mapOf } from '../../../../../runner/analysis/atlas/atlas-arrays.ts';
+import { type AtlasMap, arraysOf, mapTable } from '../../../../../runner/analysis/atlas/atlas-arrays.ts';
 import { type Atlas, atlasSchema } from '../../../../../runner/analysis/atlas/atlas-schema.ts';
 import { readResult } from '../../../../../runner/experiment/results/read.ts';
 import type { Result } from '../../../../../runner/experiment/results/schema.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   const path = result.atlases?.[0]?.path ?? '';
   const description = atlasSchema.parse(JSON.parse(await readFile(join(folder, path), 'utf8')));
   const bytes = await readFile(join(folder, description.map.path));
-  atlas = { atlas: description, map: mapOf(bytes, description.map.path, description) };
+  atlas = { atlas: description, map: arraysOf(mapTable, bytes, description.map.path, description) };
 });
 
 function storyNow(): Story {

@@ -42,6 +42,7 @@ const atlas: AtlasIndex = {
       { tokens: 128, loss: 2, rise: { mean: 0, low: 0, high: 0 } },
     ],
   },
+  documents: null,
   parts: [
     {
       ...{ neuron: 0, position: 9, tokens: ['a', '<script>', '\u202e', 'b'], activations: [0, 0.5, 0.5, 1] },
@@ -65,7 +66,6 @@ const map: AtlasMap = {
   frequency: Float32Array.of(0.25, none, none),
   amplitude: Float32Array.of(0.3, none, none),
   sketch: Uint8Array.of(0, 255, 255, 0, 10, 255),
-  bars: 2,
   exampleToken: Uint16Array.of(0, 1, 2, 65_535, 2, 3, 0, 0, 0),
   exampleActivation: Int8Array.of(0, 127, -127, 0, 127, 0, 0, 0, 0),
   exampleScale: Float32Array.of(1, 0.5, 1),
@@ -88,7 +88,6 @@ const shard: AtlasShard = {
   first: 0,
   count: 3,
   histogram: Uint32Array.of(40, 60, 60, 40, 0, 100),
-  bars: 2,
   limits: Float32Array.of(-1, 1, -1, 1, -1, 1),
   place: Uint32Array.of(7, 4_294_967_295, 8, 9, 10, 11),
   token: Uint16Array.of(0, 1, 2, 65_535, 65_535, 65_535, 65_535, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0),

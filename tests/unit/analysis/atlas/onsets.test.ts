@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { none16 } from '../../../../runner/analysis/atlas/atlas-schema.ts';
-import { onsetEffects } from '../../../../runner/analysis/atlas/onset-effects.ts';
+import { aroundOnsets } from '../../../../runner/analysis/atlas/onsets.ts';
 import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
 import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
 import { inventText } from '../findings/invented-text.ts';
@@ -19,7 +19,7 @@ const twoAfter = late(2);
 const follower = Float32Array.from(text.types, (type, t) => type + 0.5 * random.normal() + (twoAfter[t] === 1 ? 2 : 0));
 const bench = benchOfText(text, [follower, follower], [inside]);
 const lags = [-1, 0, 1, 2];
-const effects = onsetEffects(bench, Uint16Array.of(0, none16), lags);
+const { lag: means, lagEffect: effects } = aroundOnsets(bench, Uint16Array.of(0, none16), lags);
 
 describe('the effects around onsets', () => {
   it('find the lag at which a neuron tells, whatever it has for each token', () => {
@@ -42,6 +42,6 @@ describe('the effects around onsets', () => {
   });
 
   it('are none where a neuron has no feature', () => {
-    expect([...effects.subarray(4)].every(Number.isNaN)).toBe(true);
+    for (const own of [means, effects]) expect([...own.subarray(4)].every(Number.isNaN)).toBe(true);
   });
 });
