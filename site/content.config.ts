@@ -10,7 +10,7 @@ import { existsSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { glob, type Loader } from 'astro/loaders';
 import { z } from 'zod';
-import { resultFile } from '../runner/experiment/results/parts.ts';
+import { resultFile } from '../runner/experiment/results/result-folder.ts';
 import { readResult } from '../runner/experiment/results/read.ts';
 import { type Result, resultSchema } from '../runner/experiment/results/schema.ts';
 import { docsLoader } from './data/docs/loader.ts';

@@ -7,7 +7,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sumsFile } from '../runner/experiment/results/parts.ts';
+import { sumsFile } from '../runner/experiment/results/result-folder.ts';
 
 /**
  * Keys that differ from run to run: where files go, and times, which stand under `seconds` wherever they are; and of how many

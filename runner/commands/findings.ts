@@ -90,8 +90,7 @@ const freeing = (run: string, cwd: string, where: (path: string) => string): str
   `npm run runs clean ${basename(run)}${dirname(run) === join(cwd, 'runs') ? '' : ` runs=${where(dirname(run))}`}`;
 
 /** Loaded when there are some: with them come the shapes of all findings, and all that computes them. */
-const pairsOf = async (directory: string) =>
-  (await import('../experiment/results/write-pairs.ts')).publishedPairs(directory);
+const pairsOf = async (directory: string) => (await import('../experiment/results/write.ts')).publishedPairs(directory);
 
 /**
  * The verdict, the claims and the pairs, and where everything is.

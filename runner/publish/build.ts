@@ -10,8 +10,7 @@ import { exitCode, InputError, Interrupted, RunError } from '../core/errors.ts';
 import { exists, pathFrom } from '../core/paths.ts';
 import { asTyped, inPackage } from '../core/place.ts';
 import { both, counted } from '../core/words.ts';
-import { sumsFile } from '../experiment/results/parts.ts';
-import { damagedResults } from '../experiment/results/sums.ts';
+import { damagedResults, sumsFile } from '../experiment/results/result-folder.ts';
 import { astroRun, siteProject } from './astro.ts';
 
 export interface Build {

@@ -4,7 +4,7 @@ import { InputError, Interrupted, RunError } from '../core/errors.ts';
 import { exists } from '../core/paths.ts';
 import { counted } from '../core/words.ts';
 import { checkpointOf } from '../experiment/kept-models.ts';
-import { resultFile } from '../experiment/results/parts.ts';
+import { resultFile } from '../experiment/results/result-folder.ts';
 import type { SweepResult } from '../experiment/results/sweep-schema.ts';
 import { type LoadedSweep, resultOf, runOf } from './load.ts';
 

@@ -1,7 +1,7 @@
 /** What pairs came to in the published experiments, from the files beside their results. */
 import { join } from 'node:path';
 import type { PairSet } from '../../runner/analysis/pairs/pairs-schema.ts';
-import { publishedPairs } from '../../runner/experiment/results/write-pairs.ts';
+import { publishedPairs } from '../../runner/experiment/results/write.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { experiments } from './experiments.ts';
 import { resultsDirectory } from './places.ts';

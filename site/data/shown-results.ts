@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { settleFolders } from '../../runner/core/atomic-files.ts';
 import { isShown, siteSettings } from '../../runner/experiment/results/site-settings.ts';
-import { sweepFile } from '../../runner/experiment/results/sweep-file.ts';
+import { sweepFile } from '../../runner/experiment/results/sweep-schema.ts';
 import { resultsDirectory } from './places.ts';
 
 /** By name. A sweep goes with its base experiment, unless a later pattern fits its own name. */

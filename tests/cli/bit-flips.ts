@@ -5,7 +5,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { random } from '../../runner/core/random.ts';
-import { damagedResults } from '../../runner/experiment/results/sums.ts';
+import { damagedResults } from '../../runner/experiment/results/result-folder.ts';
 import { resultDifferences, resultsIn } from '../compare-results.ts';
 import { type WorkFolder, workFolder } from './command.ts';
 import { experimentHere } from './here.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { leads } from '../../runner/analysis/findings/verdict.ts';
 import { random } from '../../runner/core/random.ts';
 import { readResult } from '../../runner/experiment/results/read.ts';
-import { publishedPairs } from '../../runner/experiment/results/write-pairs.ts';
+import { publishedPairs } from '../../runner/experiment/results/write.ts';
 import { decoderWeight, layerParameters } from '../../runner/models/architecture.ts';
 import { saveCheckpoint } from '../../runner/models/checkpoint.ts';
 import { valueNamed } from '../../runner/models/program.ts';

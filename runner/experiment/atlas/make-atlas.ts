@@ -33,7 +33,7 @@ import { untrainedEffects } from '../evidence/untrained-effects.ts';
 import { drawnOf, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
 import { pauseOf, stopIfAsked } from '../reading.ts';
-import { type AtlasPublication, publishedAtlas, writeAtlases } from '../results/write-atlas.ts';
+import { type AtlasPublication, publishedAtlas, writeAtlases } from '../results/write.ts';
 import { vectorsHash } from '../start-vectors.ts';
 import { neuronMemories } from './memory.ts';
 import { leadingNeurons, partsAt } from './parts.ts';
@@ -56,7 +56,7 @@ export async function makeAtlas(context: JudgedContext): Promise<Pick<PublishedC
       drawn: { component, layer },
     };
     const key = keyOf(version, leadingNeurons(own), ...dependsOn(own));
-    const known = await publishedAtlas({ directory: paths.result, component, layer, key });
+    const known = await publishedAtlas(paths.result, component, layer, key);
     if (known === null) made++;
     atlases.push(known ?? (await atlasOfArray(own, key)));
   }

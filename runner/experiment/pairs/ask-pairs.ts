@@ -22,7 +22,7 @@ import { drawnOf } from '../manifest/record.ts';
 import { pauseOf } from '../reading.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { Result } from '../results/schema.ts';
-import { publishedPairs, writePairs } from '../results/write-pairs.ts';
+import { publishedPairs, writePairs } from '../results/write.ts';
 import { type AlikeDraws, alikeNeurons } from './alike-neurons.ts';
 import type { EncodedPairSet } from './asked-pairs.ts';
 import { openPairReader } from './pair-reader.ts';

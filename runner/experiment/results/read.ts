@@ -10,38 +10,44 @@ import { settleFolders } from '../../core/atomic-files.ts';
 import { InputError } from '../../core/errors.ts';
 import { decodeActivations, type QuantizedActivations } from './activations.ts';
 import { type Evolution, evolutionSchema } from './evolution-schema.ts';
-import { joinParts, resultFile } from './parts.ts';
+import { joinParts, resultFile } from './result-folder.ts';
 import { type Result, resultSchema, type TextName } from './schema.ts';
+import { type SweepResult, sweepFile, sweepResultSchema } from './sweep-schema.ts';
 
 /**
- * Reads and checks `<directory>/result.json` with its parts (see parts.ts).
+ * Reads and checks `<directory>/result.json` with its parts (see result-folder.ts).
  * Throws an InputError that names the file, and the key when a value does not fit the schema.
  */
 export async function readResult(directory: string): Promise<Result> {
   const path = join(directory, resultFile);
   await settleFolders(dirname(directory));
-  const json = parse(path, await readBytes(path));
-  return checked(resultSchema, await joined(directory, json), { path, what: 'a valid result' });
+  const whole = await joinParts(await readJson(path), (name) => readBytes(join(directory, name))).catch((error) => {
+    throw notFitting(error, `A part of ${path} does not fit it`);
+  });
+  return checked(resultSchema, whole, `${path} is not a valid result`);
 }
+
+/** @throws InputError that names the file, and the key where a value does not fit. */
+export async function readSweep(directory: string): Promise<SweepResult> {
+  const path = join(directory, sweepFile);
+  const json = await readJson(path, 'sweep-invalid', 'sweep-invalid');
+  return checked(sweepResultSchema, json, `${path} is not the result of a sweep`, 'sweep-invalid');
+}
+
+type Invalid = 'result-invalid' | 'sweep-invalid';
 
 /** @throws InputError that names the keys that do not fit. */
-function checked<T>(schema: z.ZodType<T>, value: unknown, { path, what }: { path: string; what: string }): T {
+function checked<T>(schema: z.ZodType<T>, value: unknown, what: string, code: Invalid = 'result-invalid'): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new InputError('result-invalid', { what: `${path} is not ${what}`, why: keys(parsed.error) });
+  throw new InputError(code, { what, why: keys(parsed.error) });
 }
 
-async function joined(directory: string, json: unknown): Promise<unknown> {
-  try {
-    return await joinParts(json, (name) => readBytes(join(directory, name)));
-  } catch (error) {
-    if (!(error instanceof RangeError || error instanceof SyntaxError)) throw error;
-    throw new InputError('result-invalid', {
-      what: `A part of ${join(directory, resultFile)} does not fit it`,
-      why: error.message,
-    });
-  }
-}
+/** A number of the wrong size or broken JSON as an error of the input, any other error as it is. */
+const notFitting = (error: unknown, what: string): unknown =>
+  error instanceof RangeError || error instanceof SyntaxError
+    ? new InputError('result-invalid', { what, why: error.message })
+    : error;
 
 /** Which activations of a result are asked for. */
 export interface ShownArray {
@@ -76,8 +82,7 @@ async function activationsIn(path: string, neurons: number, tokens: number): Pro
   try {
     return decodeActivations(bytes, neurons, tokens);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new InputError('result-invalid', { what: `${path} does not fit its result`, why: error.message });
+    throw notFitting(error, `${path} does not fit its result`);
   }
 }
 
@@ -91,32 +96,34 @@ export async function readPublishedEvolution(
 ): Promise<{ epochs: Evolution['epochs']; activations: QuantizedActivations | null } | null> {
   if (evolution === undefined) return null;
   const path = join(directory, evolution.path);
-  const read = parse(path, await readBytes(path));
-  const { epochs } = checked(evolutionSchema, read, { path, what: 'the texts of a training' });
+  const { epochs } = checked(evolutionSchema, await readJson(path), `${path} is not the texts of a training`);
   if (evolution.activations === null) return { epochs, activations: null };
   const tokens = epochs.reduce((sum, each) => sum + each.tokens.length, 0);
   const activations = await activationsIn(join(directory, evolution.activations.path), model.units, tokens);
   return { epochs, activations };
 }
 
-async function readBytes(path: string): Promise<Uint8Array> {
+type Unreadable = 'result-unreadable' | 'sweep-invalid';
+
+async function readBytes(path: string, code: Unreadable = 'result-unreadable'): Promise<Uint8Array> {
   try {
     // A plain Uint8Array: a Buffer's slice shares memory where a Uint8Array's copies.
     return new Uint8Array(await readFile(path));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InputError('result-unreadable', { what: `${path} cannot be read`, why });
+    throw new InputError(code, { what: `${path} cannot be read`, why: saidBy(error) });
   }
 }
 
-function parse(path: string, bytes: Uint8Array): unknown {
+async function readJson(path: string, unreadable?: Unreadable, invalid: Invalid = 'result-invalid'): Promise<unknown> {
+  const bytes = await readBytes(path, unreadable);
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InputError('result-invalid', { what: `${path} is not JSON`, why });
+    throw new InputError(invalid, { what: `${path} is not JSON`, why: saidBy(error) });
   }
 }
+
+const saidBy = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The first few keys that do not fit, each with what is wrong. */
 function keys(error: z.ZodError): string {

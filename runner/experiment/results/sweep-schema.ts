@@ -8,6 +8,8 @@ import { rungStatusSchema } from '../../analysis/findings/rungs-schema.ts';
 import { conditionScoreSchema } from '../../analysis/pairs/pairs-schema.ts';
 import { count, finite } from '../../core/numbers-schema.ts';
 
+export const sweepFile = 'sweep.json';
+
 /** A value of a setting: as it stands in the manifest. */
 const settingSchema = z.json();
 

@@ -1,20 +1,31 @@
 /**
- * Writes a result: checked against the schema, then all files at once or none. What is published already stays as it is,
- * byte for byte, where nothing but times and the circumstances of the run would change.
+ * Writes a result, and evidence, atlases and pairs beside one that stands already: checked against the schema, then all files at once
+ * or none. What is published already stays as it is, byte for byte, where nothing but times and the circumstances of the run would
+ * change.
  */
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { isAtlasFile } from '../../analysis/atlas/atlas-file.ts';
-import { pairsFile } from '../../analysis/pairs/pairs-schema.ts';
+import { filesOf, isAtlasFile } from '../../analysis/atlas/atlas-file.ts';
+import { atlasFile, atlasSchema } from '../../analysis/atlas/atlas-schema.ts';
+import { type PairSummary, type PublishedPairs, pairsFile, pairsSchema } from '../../analysis/pairs/pairs-schema.ts';
 import { encodeActivations, quantize } from './activations.ts';
 import type { Evidence } from './evidence-schema.ts';
 import type { Evolution } from './evolution-schema.ts';
-import { isResultPart, resultParts } from './parts.ts';
 import { readResult } from './read.ts';
+import {
+  areWhole,
+  damagedFiles,
+  isResultPart,
+  jsonBytes,
+  resultParts,
+  rewriteResult,
+  sumsFile,
+  writeResultFolder,
+} from './result-folder.ts';
 import { type Predictions, type Result, resultSchema, type Sidecar, type TextName, textNames } from './schema.ts';
-import { damagedFiles, writeResultFolder } from './sums.ts';
+import { type SweepResult, sweepFile, sweepResultSchema } from './sweep-schema.ts';
 
 /** A recorded component of one shown text, [neurons][tokens]. */
 export interface ShownComponent {
@@ -54,7 +65,7 @@ type Files = Record<string, Uint8Array>;
  * @returns the result that now stands in the folder: with the evidence that it had, where it was left as it was.
  */
 export async function writeResult(directory: string, publication: Publication): Promise<Result> {
-  const { result, files } = filesOf(publication);
+  const { result, files } = publicationFiles(publication);
   const published = await readResult(directory).catch(() => null);
   const stands = published !== null && sameFindings(published, result) && (await holds(directory, files));
   if (stands && (await damagedFiles(directory)).length === 0) return published;
@@ -81,14 +92,101 @@ export async function addEvidence(directory: string, evidence: Evidence): Promis
     return published;
   }
   const pending = complete || evidencePending === undefined ? {} : { evidencePending };
-  const result = resultSchema.parse({ ...published, ...pending, evidence });
-  const beside = (await readdir(directory)).filter((name) => !isResultPart(name));
-  await writeResultFolder(directory, resultParts(result), beside);
-  return result;
+  return rewriteResult(directory, resultSchema.parse({ ...published, ...pending, evidence }));
+}
+
+export interface AtlasPublication {
+  component: string;
+  layer: number;
+  /** As from `atlasFiles`. */
+  files: Readonly<Record<string, Uint8Array>>;
+}
+
+/**
+ * Puts atlases beside a result, in their order; those that stood there and are not among them go.
+ * @throws InputError when the folder holds no valid result.
+ */
+export async function writeAtlases(directory: string, atlases: readonly AtlasPublication[]): Promise<Result> {
+  const listed = atlases.map(({ component, layer, files }) => {
+    const path = atlasFile(component, layer);
+    const index = files[path];
+    if (index === undefined) throw new RangeError(`writeAtlases: the files lack their index ${path}`);
+    return { component, layer, path, bytes: index.length };
+  });
+  const { atlases: _before, ...rest } = await readResult(directory);
+  const result = resultSchema.parse({ ...rest, ...(listed.length > 0 && { atlases: listed }) });
+  return rewriteResult(directory, result, Object.assign({}, ...atlases.map(({ files }) => files)), isAtlasFile);
+}
+
+/** The files of an atlas that stands beside a result; null when there is none with this key that can be read whole. */
+export async function publishedAtlas(
+  directory: string,
+  component: string,
+  layer: number,
+  key: string,
+): Promise<AtlasPublication | null> {
+  try {
+    const path = atlasFile(component, layer);
+    const bytes = await readFile(join(directory, path));
+    const index = atlasSchema.parse(JSON.parse(bytes.toString('utf8')));
+    if (index.key !== key) return null;
+    const files: Record<string, Uint8Array> = { [path]: bytes };
+    for (const file of filesOf(index)) {
+      const found = await readFile(join(directory, file.path));
+      if (found.length !== file.bytes) return null;
+      files[file.path] = found;
+    }
+    return (await areWhole(directory, Object.keys(files))) ? { component, layer, files } : null;
+  } catch {
+    // None, or one that was damaged: it is made anew.
+    return null;
+  }
+}
+
+/**
+ * Puts what pairs came to beside a result.
+ * @param pairs null: those that stood there go.
+ * @throws InputError when the folder holds no valid result.
+ */
+export async function writePairs(directory: string, pairs: PublishedPairs | null): Promise<Result> {
+  const { pairs: _before, ...rest } = await readResult(directory);
+  const isPairs = (name: string) => name === pairsFile;
+  if (pairs === null) return rewriteResult(directory, rest, {}, isPairs);
+  const file = jsonBytes(pairsSchema.parse(pairs));
+  const sets = pairs.sets.map(
+    ({ courses: _courses, examples: _examples, margins: _margins, profiles: _profiles, ...set }): PairSummary => ({
+      ...set,
+      interchange: set.interchange.map(({ margins: _own, ...each }) => each),
+    }),
+  );
+  const result = resultSchema.parse({ ...rest, pairs: { path: pairsFile, bytes: file.length, sets } });
+  return rewriteResult(directory, result, { [pairsFile]: file }, isPairs);
+}
+
+/** What pairs came to beside a result; null when there is nothing, or it is damaged or of another shape. */
+export async function publishedPairs(directory: string): Promise<PublishedPairs | null> {
+  try {
+    const found = pairsSchema.parse(JSON.parse(await readFile(join(directory, pairsFile), 'utf8')));
+    return (await areWhole(directory, [pairsFile])) ? found : null;
+  } catch {
+    // None, or one that cannot be used: it is made anew.
+    return null;
+  }
+}
+
+/** Writes a sweep with its sum, as every result has them; what else lies in the folder stays. */
+export async function writeSweep(directory: string, result: SweepResult): Promise<void> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const kept = entries.filter((entry) => entry.isFile() && ![sweepFile, sumsFile].includes(entry.name));
+  const names = kept.map(({ name }) => name);
+  await writeResultFolder(directory, { [sweepFile]: jsonBytes(sweepResultSchema.parse(result)) }, names);
 }
 
 /** The result with the names of its side-cars, and all files but the result's own parts. */
-function filesOf({ result, components, predictions, live, evolution }: Publication): { result: Result; files: Files } {
+function publicationFiles({ result, components, predictions, live, evolution }: Publication): {
+  result: Result;
+  files: Files;
+} {
   const files: Files = {};
   const sidecars: Record<TextName, Sidecar[]> = { observed: [], sampled: [] };
   for (const shown of components) {
@@ -100,7 +198,7 @@ function filesOf({ result, components, predictions, live, evolution }: Publicati
   const texts = { ...result.texts };
   for (const name of textNames) {
     const path = predictionsFile(name);
-    const bytes = encoded(predictions[name]);
+    const bytes = jsonBytes(predictions[name]);
     files[path] = bytes;
     texts[name] = { ...texts[name], sidecars: sidecars[name], predictions: { path, bytes: bytes.length } };
   }
@@ -114,7 +212,7 @@ function evolutionFiles(
   { epochs, activations }: NonNullable<Publication['evolution']>,
   files: Files,
 ): NonNullable<Result['evolution']> {
-  const texts = encoded({ epochs } satisfies Evolution);
+  const texts = jsonBytes({ epochs } satisfies Evolution);
   files['evolution.json'] = texts;
   const about = { path: 'evolution.json', bytes: texts.length, epochs: epochs.length } as const;
   if (activations === null) return { ...about, activations: null };
@@ -139,8 +237,6 @@ const liveOf = (files: LiveFiles): Result['live'] => ({
   model: { path: 'model.json', bytes: files['model.json'].length },
   weights: { path: 'weights.safetensors', bytes: files['weights.safetensors'].length },
 });
-
-const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
 
 /**
  * Whether two results say the same, whenever and wherever they were made.

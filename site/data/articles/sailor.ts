@@ -1,6 +1,6 @@
 /** The article on the subject's number, with all that it needs of the published results. Node only. */
 import { join } from 'node:path';
-import { publishedPairs } from '../../../runner/experiment/results/write-pairs.ts';
+import { publishedPairs } from '../../../runner/experiment/results/write.ts';
 import { type SailorStory, sailorStory } from '../../words/article/sailor-story.ts';
 import type { Experiment } from '../../words/experiment.ts';
 import { liveModel } from '../live-model.ts';

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it, test } from 'vitest';
-import { writeResultFolder } from '../../../runner/experiment/results/sums.ts';
+import { writeResultFolder } from '../../../runner/experiment/results/result-folder.ts';
 import { buildSite, checkDelivery, deliver, reasonOf, workingFolder } from '../../../runner/publish/build.ts';
 
 test('of a failed build the reason is told, without times and stack traces', () => {

@@ -39,14 +39,6 @@ test('long rows and evidence stand beside result.json, and in their places once 
   expect(read.spectra).toEqual(JSON.parse(JSON.stringify(made.spectra)));
 });
 
-test('a result of before, all in one file, is read as it is', async () => {
-  const whole = await readResult(at(''));
-  await writeFile(at('result.json'), JSON.stringify(whole));
-  await rm(at('curves.safetensors'));
-  await rm(at('claims.json'));
-  expect(await readResult(at(''))).toEqual(whole);
-});
-
 test('a part that is missing or was cut is named', async () => {
   const claims = await readFile(at('claims.json'));
   await writeFile(at('claims.json'), claims.subarray(0, 100));

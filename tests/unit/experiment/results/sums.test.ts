@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
-import { damagedFiles, damagedResults, writeResultFolder } from '../../../../runner/experiment/results/sums.ts';
-import { writeSweep } from '../../../../runner/experiment/results/sweep-file.ts';
+import {
+  damagedFiles,
+  damagedResults,
+  writeResultFolder,
+} from '../../../../runner/experiment/results/result-folder.ts';
+import { writeSweep } from '../../../../runner/experiment/results/write.ts';
 import { inventedSweep } from '../../../fixtures/results/make-sweep.ts';
 
 let results = '';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AtlasArrays, atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
 import { atlasFile } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import { readResult } from '../../../../runner/experiment/results/read.ts';
-import { publishedAtlas, writeAtlases } from '../../../../runner/experiment/results/write-atlas.ts';
+import { publishedAtlas, writeAtlases } from '../../../../runner/experiment/results/write.ts';
 import { decodeArrays } from '../../../../runner/formats/safetensors/arrays.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
@@ -59,16 +59,15 @@ describe('atlases beside a result', () => {
   });
 
   it('are known again by their key, and not when a file of them was cut', async () => {
-    const known = { directory, component: 'hidden', layer: 1 } as const;
-    const found = await publishedAtlas({ ...known, key: 'k' });
+    const found = await publishedAtlas(directory, 'hidden', 1, 'k');
     const { files } = publication('hidden', 'k');
     expect(Object.keys(found?.files ?? {}).sort()).toEqual(Object.keys(files).sort());
     for (const [name, bytes] of Object.entries(files)) {
       expect(Buffer.compare(found?.files[name] ?? Buffer.of(), bytes), name).toBe(0);
     }
-    expect(await publishedAtlas({ ...known, key: 'other' })).toBeNull();
+    expect(await publishedAtlas(directory, 'hidden', 1, 'other')).toBeNull();
     await writeFile(join(directory, 'atlas.cell.1.map.safetensors'), 'cut');
-    expect(await publishedAtlas({ ...known, component: 'cell', key: 'k' })).toBeNull();
+    expect(await publishedAtlas(directory, 'cell', 1, 'k')).toBeNull();
   });
 
   it('go when they are wanted no more', async () => {

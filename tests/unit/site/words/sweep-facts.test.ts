@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readSweep } from '../../../../runner/experiment/results/sweep-file.ts';
+import { readSweep } from '../../../../runner/experiment/results/read.ts';
 import { sweepFacts } from '../../../../site/words/sweep/facts.ts';
 import { begin, beginAnywhere } from '../../../../site/words/write-up/begin.ts';
 import { whenOf } from '../../../../site/words/write-up/when.ts';

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { PairSet } from '../../../../../runner/analysis/pairs/pairs-schema.ts';
 import { readResult } from '../../../../../runner/experiment/results/read.ts';
 import type { Result } from '../../../../../runner/experiment/results/schema.ts';
-import { publishedPairs } from '../../../../../runner/experiment/results/write-pairs.ts';
+import { publishedPairs } from '../../../../../runner/experiment/results/write.ts';
 import { verbs as ofTheLanguage } from '../../../../../runner/text/sources/agreement.ts';
 import { articles } from '../../../../../site/words/article/contents.ts';
 import { lettersOf, sizesOf } from '../../../../../site/words/article/other-networks.ts';
