@@ -53,3 +53,10 @@ export function largest(effects: Float64Array): number | null {
   const size = (neuron: number) => Math.abs(at(effects, neuron));
   return others.reduce((best, neuron) => (size(neuron) > size(best) ? neuron : best), first);
 }
+
+/** The neurons with the largest effects, by their size. @param effects [neurons]. */
+export const largestEffects = (effects: ArrayLike<number>, count: number): number[] =>
+  Array.from({ length: effects.length }, (_, neuron) => neuron)
+    .filter((neuron) => !Number.isNaN(at(effects, neuron)))
+    .sort((a, b) => Math.abs(at(effects, b)) - Math.abs(at(effects, a)) || a - b)
+    .slice(0, count);

@@ -9,22 +9,16 @@
  */
 import { addAt, at, int8At, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
-import {
-  type Concordance,
-  concordances,
-  mostLevels,
-  type RankedActivation,
-  rankedActivation,
-} from '../stats/concordance.ts';
+import { concordances, mostLevels, type RankedActivation, rankedActivation } from '../stats/concordance.ts';
+import { Estimate } from '../stats/document-means.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { correlation } from '../stats/rank-correlation.ts';
 import { shift } from '../stats/shift.ts';
 import { stateLevels, stateText } from '../stats/state-levels.ts';
-import { jackknifeTest } from '../stats/summary.ts';
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, type LadderFeature, scoredAmong } from './bench.ts';
-import { type HeldNeuron, stateOf } from './flip.ts';
 import type { FrozenClaim } from './frozen-claim.ts';
+import { type HeldNeuron, stateOf } from './patching.ts';
 
 export const comparingCriteria = {
   /** From this correlation with the label on, of either sign, another label is a rival. */
@@ -215,22 +209,26 @@ export function compared(
   const own = isRange ? nothingLeft : within(ranked, label.levels, rival, label.tokens);
   const other = within(ranked, rival, label.levels, label.tokens);
   if (own === null || other === null || (own.cells.length === 0 && other.cells.length === 0)) return null;
-  const documents = documentsOf([...own.cells, ...other.cells]);
-  const difference = (without?: number): number => own.mean(without) - other.mean(without);
-  const told = signedTest(
-    difference(),
-    documents.map((document) => difference(document)),
-  );
+  const difference = own.mean.minus(other.mean);
+  const { value, interval, p: above } = difference.test();
   return {
-    ...{ of, correlation: goes, label: own.mean(), rival: other.mean() },
-    ...{ difference: told.value, interval: told.interval, above: told.above, below: told.below },
+    ...{ of, correlation: goes, label: own.mean.value, rival: other.mean.value, difference: value, interval },
+    ...{ above, below: none.minus(difference).test().p },
     flat: own.cells.some(isFlat),
     cells: own.cells.length,
   };
 }
 
+const none = new Estimate(0, new Map());
+
+/** What is left to be told of a label within the cells of another: in each, and on the mean. */
+interface Left {
+  cells: Estimate[];
+  mean: Estimate;
+}
+
 /** Of a label that another decides: where that stays the same, so does it. */
-const nothingLeft = { cells: [] as Concordance[], mean: (_without?: number): number => 0.5 };
+const nothingLeft: Left = { cells: [], mean: new Estimate(0.5, new Map()) };
 
 /** Whether a label is a range of a number: at each value it says one thing. */
 function isDecidedBy(label: Levels, numbers: Float32Array): boolean {
@@ -244,50 +242,26 @@ function isDecidedBy(label: Levels, numbers: Float32Array): boolean {
   });
 }
 
-/** What is left to be told within the cells of another label; null where too little stands in them. */
-function within(ranked: RankedActivation, label: Levels, cells: Levels, tokens: number) {
+/** @returns null where too little stands in the cells. */
+function within(ranked: RankedActivation, label: Levels, cells: Levels, tokens: number): Left | null {
   // [cells][levels] Tokens.
   const counts = Array.from({ length: mostLevels }, () => new Float64Array(mostLevels));
   for (const [t, level] of label.entries()) {
     const cell = int8At(cells, t);
     if (level >= 0 && cell >= 0) addAt(item(counts, cell), level, 1);
   }
-  const found = concordances(ranked, label, cells, tokens).filter(({ pairs }, cell) => {
-    const kinds = item(counts, cell).filter((count) => count >= criteria.tokens).length;
-    return kinds > 1 && pairs.filter((own) => own > 0).length >= criteria.documents;
+  const pairs = concordances(ranked, label, cells, tokens);
+  const told = counts.flatMap((own, cell) => {
+    const kinds = own.filter((count) => count >= criteria.tokens).length;
+    return kinds > 1 && pairs.byDocument(cell).size >= criteria.documents ? [pairs.mean(cell)] : [];
   });
-  const mean = (without?: number): number => found.reduce((sum, each) => sum + areaOf(each, without), 0) / found.length;
-  if (found.length > 0) return { cells: found, mean };
+  if (told.length > 0) return { cells: told, mean: Estimate.mean(told) };
   // Where the other label decides this one nothing of it is left.
   return counts.every((own) => own.filter((count) => count > 0).length < 2) ? nothingLeft : null;
 }
 
-function areaOf({ won, pairs }: Concordance, without?: number): number {
-  let [wins, all] = [0, 0];
-  for (let document = 0; document < won.length; document++) {
-    if (document === without) continue;
-    wins += at(won, document);
-    all += at(pairs, document);
-  }
-  return wins / all;
-}
-
-const documentsOf = (cells: readonly Concordance[]): number[] =>
-  [...(cells[0]?.won.keys() ?? [])].filter((document) => cells.some(({ pairs }) => at(pairs, document) > 0));
-
-function isFlat(cell: Concordance): boolean {
-  const [low, high] = jackknifeTest(
-    areaOf(cell),
-    documentsOf([cell]).map((document) => areaOf(cell, document)),
-  ).interval;
+function isFlat({ interval: [low, high] }: Estimate): boolean {
   return low <= 0.5 && high - low < 2 * criteria.narrow;
-}
-
-/** A jackknife of both sides: one-sided, that the value is 0 or less, and that it is 0 or more. */
-export function signedTest(value: number, leftOut: readonly number[]) {
-  const { p: above, ...told } = jackknifeTest(value, leftOut);
-  const turned = leftOut.map((each) => -each);
-  return { ...told, above, below: jackknifeTest(-value, turned).p };
 }
 
 /** Over the tokens at which both say something; NaN where one never changes there. */

@@ -1,13 +1,12 @@
 /**
  * The mean activation around the feature's tokens: what the thesis called an action potential, with its interval.
  * Pure.
- * Source of the interval: the jackknife of a ratio over documents, Tukey 1958; Student's t.
  */
 import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
+import { DocumentMeans } from '../stats/document-means.ts';
 import { shift } from '../stats/shift.ts';
-import { jackknifeInterval } from '../stats/summary.ts';
 import { documentsIn, type TestedText } from '../stats/tested-text.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
@@ -65,32 +64,16 @@ export function averageAround(
   };
   for (const lag of lags) {
     const around = shift(activation, lag, text.length, Number.NaN);
-    const sums: { sum: number; count: number }[] = [];
-    for (let d = 0; d < documents; d++) {
-      let sum = 0;
-      let count = 0;
-      for (let t = d * span; t < (d + 1) * span; t++) {
-        const a = at(around, t);
-        if (mask[t] !== 1 || Number.isNaN(a)) continue;
-        sum += a;
-        count++;
-      }
-      if (count > 0) sums.push({ sum, count });
+    const means = new DocumentMeans<'around'>();
+    for (const [t, carries] of mask.entries()) {
+      if (carries === 1 && !Number.isNaN(at(around, t))) means.add('around', Math.floor(t / span), at(around, t));
     }
-    if (sums.length < 2) continue;
-    const { mean, interval } = ratio(sums);
+    const { value, interval, documents: having } = means.mean('around');
+    if (having < 2) continue;
     average.lags.push(lag);
-    average.mean.push(mean);
+    average.mean.push(value);
     average.low.push(interval[0]);
     average.high.push(interval[1]);
   }
   return average.lags.length === 0 ? null : average;
-}
-
-/** Sum over count of all documents together, with its 95% interval. */
-function ratio(documents: readonly { sum: number; count: number }[]): { mean: number; interval: [number, number] } {
-  const sum = documents.reduce((total, each) => total + each.sum, 0);
-  const count = documents.reduce((total, each) => total + each.count, 0);
-  const without = documents.map((each) => (sum - each.sum) / (count - each.count));
-  return { mean: sum / count, interval: jackknifeInterval(sum / count, without) };
 }

@@ -35,6 +35,11 @@ const mean = {
   interval,
 };
 
+export const holdingSchema = z.strictObject({
+  inside: z.strictObject({ rise: finite, interval }),
+  outside: z.strictObject({ rise: finite, interval }),
+});
+
 const placeEffect = {
   where: whereSchema,
   /** Of the compared tokens of its side. */
@@ -64,10 +69,7 @@ export const fallsSchema = z.strictObject({
     })
     .nullable(),
   /** Loss with the neuron held at the right state - loss of the network as it is: what holding costs by itself. */
-  holding: z.strictObject({
-    inside: z.strictObject({ rise: finite, interval }),
-    outside: z.strictObject({ rise: finite, interval }),
-  }),
+  holding: holdingSchema,
 });
 
 /**

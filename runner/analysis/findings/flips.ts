@@ -7,49 +7,68 @@
 import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
-import { type Bench, type BenchFeature, effectsOn, scoredAmong } from './bench.ts';
+import { DocumentMeans, type Estimate } from '../stats/document-means.ts';
+import { toldNeuron } from './arrays.ts';
+import { type Bench, effectsOn, scoredAmong } from './bench.ts';
+import { largestEffects } from './best-neuron.ts';
 import { choice } from './choice.ts';
-import { comparingCriteria, isOtherOf, saidStates, signedTest } from './comparing.ts';
-import { excess, masksOf, sumsOf } from './excess.ts';
-import { placeSumsSchema } from './falls-schema.ts';
+import { comparingCriteria, isOtherOf, saidStates } from './comparing.ts';
+import { holdingSchema, placeSumsSchema } from './falls-schema.ts';
 import { finding } from './finding.ts';
+import type { FrozenClaim } from './frozen-claim.ts';
+import { lagProfile, lastRemembered } from './lags.ts';
 import {
-  type ComparedPlaces,
-  comparedAt,
-  comparedPlaces,
-  documentsOf,
+  bySide,
+  excess,
   type FlipPlaces,
   type FlippedState,
-  type FlipSums,
-  type FlipText,
   flipCriteria,
-  flipReadings,
-  flipText,
+  flipped,
   type HeldNeuron,
   heldNeurons,
+  holdAt,
+  type Patched,
+  patchStates,
   predictedTokens,
+  sitesAt,
+  sitesOfMasks,
   stateOf,
-} from './flip.ts';
-import type { FrozenClaim } from './frozen-claim.ts';
-import { carriersTogether, jointCriteria } from './joint-flip.ts';
-import { lagProfile, lastRemembered } from './lags.ts';
+  told,
+} from './patching.ts';
 import { placeCriteria, placeSums } from './places.ts';
-import type { Readings } from './readings.ts';
+import type { Listener, Readings } from './readings.ts';
 import { type Reason, reasonSchema } from './reasons-schema.ts';
 import { rivals } from './rivals.ts';
 import { learned } from './rungs/learned.ts';
 import { notApplicable, notRun, notTestable } from './rungs/rung.ts';
-import { type Disagreement, disagreementSchema, flipNumbersSchema, rungStatusSchema } from './rungs-schema.ts';
+import {
+  type Disagreement,
+  disagreementSchema,
+  flipNumbersSchema,
+  rungStatusSchema,
+  type UsedMeasurement,
+} from './rungs-schema.ts';
 import type { LagProfile } from './shown-schema.ts';
 import { isSpokenAgainst } from './spoken.ts';
 import { sideOf } from './states.ts';
 
+export const jointCriteria = {
+  /** Neurons that are held together, by the size of their effect on discovery, the claim's own beside them. */
+  carriers: 8,
+  /** Read tokens of the confirmation half. */
+  jointTokens: 8192,
+  /** Of what the neuron costs alone: what all of them cost together is nothing where it is less. (Others that are held beside two which
+   * undo each other cost .002 nats where one of these costs 2.4, and surely so: t 14.) */
+  nothing: 0.05,
+} as const;
+
 const flippedSchema = z.strictObject({
   measured: flipNumbersSchema,
   places: z.array(placeSumsSchema),
+  holding: holdingSchema,
   disagreement: disagreementSchema,
 });
-export type MeasuredFlip = z.infer<typeof flippedSchema>;
+type Flipped = z.infer<typeof flippedSchema>;
 
 /** [claims] What was measured, or what became of the question. */
 export const flips = finding({
@@ -66,36 +85,29 @@ export const flips = finding({
   ),
   async compute({ bench, found, readings, onProgress }) {
     const { claims } = found.choice;
-    const asked = claims.map((claim, index) =>
-      found.learned[index]?.status === 'passed'
-        ? isSpokenAgainst(found.rivals[index])
-          ? notRun({ code: 'not specific' })
-          : (flipPlacesOf(bench, found.lagProfile, claim, index) ?? nowhere)
-        : notRun({ code: 'not learned' }),
-    );
+    const asked = claims.map((claim, index) => {
+      if (found.learned[index]?.status !== 'passed') return notRun({ code: 'not learned' });
+      if (isSpokenAgainst(found.rivals[index])) return notRun({ code: 'not specific' });
+      return flipPlacesOf(bench, found.lagProfile, claim, index) ?? notApplicable({ code: 'no state' });
+    });
     const able = asked.filter((each) => 'after' in each).length;
-    const together = able === 0 ? null : carriersTogether(bench, await effectsOn(bench, 'discovery'), readings);
-    const told: (ReturnType<typeof notRun> | MeasuredFlip)[] = [];
+    const known = new Map<string, UsedMeasurement['joint']>();
+    const all: (ReturnType<typeof notRun> | Flipped)[] = [];
     let done = 0;
-    for (const [index, claim] of claims.entries()) {
-      const where = item(asked, index);
+    for (const [index, where] of asked.entries()) {
       if (!('after' in where)) {
-        told.push(where);
+        all.push(where);
         continue;
       }
-      const flip = await flipOfClaim(bench, { claim, where }, readings, (share) => onProgress?.((done + share) / able));
+      const state = { claim: item(claims, index), where };
+      const flip = await flipOfClaim(bench, state, readings, (share) => onProgress?.((done + share) / able));
       done++;
-      if ('code' in flip || together === null) {
-        told.push('code' in flip ? notTestable(flip) : { ...flip, measured: { ...flip.measured, joint: null } });
-        continue;
-      }
-      told.push({ ...flip, measured: { ...flip.measured, joint: await together({ claim, where }) } });
+      if ('code' in flip) all.push(notTestable(flip));
+      else all.push({ ...flip, measured: { ...flip.measured, joint: await together(bench, state, readings, known) } });
     }
-    return told;
+    return all;
   },
 });
-
-const nowhere = notApplicable({ code: 'no state' });
 
 /** Where a claim's state can be flipped; null: nowhere, as where the token decides a number. @param profiles [claims]. */
 export function flipPlacesOf(
@@ -116,70 +128,82 @@ export function flipPlaces(decidedByToken: boolean, lags: LagProfile | null): Fl
 }
 
 /** The flip of a claim alone. */
-type FlippedAlone = Omit<MeasuredFlip, 'measured'> & { measured: Omit<MeasuredFlip['measured'], 'joint'> };
+type FlippedAlone = Omit<Flipped, 'measured'> & { measured: Omit<Flipped['measured'], 'joint'> };
 
 /** The flip of a claim with its own mask and with those of other documents, or why it cannot be told. */
 export async function flipOfClaim(
   bench: Bench,
   { claim, where }: FlippedState,
-  readings: Pick<Readings, 'losses'>,
-  onProgress?: (share: number) => void,
+  { losses }: Pick<Readings, 'losses'>,
+  onProgress?: Listener,
 ): Promise<FlippedAlone | Reason> {
   const feature = item(bench.features, claim.feature);
-  const masks = masksOf(bench, feature, where);
+  const masks = sitesOfMasks(bench, feature, where);
   const own = item(masks, 0);
-  const text = flipText(bench, 'confirmation', own);
   if (masks.length < 2) return { code: 'no other mask' };
-  const compared = masks.map((mask, k) => comparedPlaces(bench, text, mask, k));
-  const first = item(compared, 0);
-  const both = [0, 1].map((state) => new Set(first.document.filter((_, i) => first.state[i] === state)));
-  const documents = [...item(both, 0)].filter((document) => both[1]?.has(document)).length;
+  const on = (side: number) => new Set(own.document.filter((_, site) => own.side[site] === side));
+  const documents = on(0).intersection(on(1)).size;
   if (documents < flipCriteria.documents) {
     return { code: 'few documents with both', found: documents, needed: flipCriteria.documents };
   }
   const held = heldNeurons(bench, feature, [claim.neuron], where);
-  const { levels } = item(held, 0);
-  const other = otherwiseSaid(bench, item(held, 0), own);
-  const turned = own.map((now, t) => (at(other, t) < 0 ? now : at(other, t)));
-  const disagreeing = disagreeingPlaces(bench, text, { feature, other, state: own });
-  const isAsked = areEnough(disagreeing);
-  const losses = await readings.losses(
-    'confirmation',
+  const text = bench.input.text.confirmation;
+  const other = otherwiseSaid(bench, item(held, 0), own.state);
+  const disagreeing = sitesAt(
+    text,
+    own,
+    predictedTokens(text, own.segments).filter(
+      (t) => at(feature.members.confirmation, t) === 1 && at(other, t) >= 0 && sideOf(at(own.state, t)) >= 0,
+    ),
+  );
+  const isAsked =
+    disagreeing.places.length >= comparingCriteria.tokens &&
+    new Set(disagreeing.document).size >= comparingCriteria.documents;
+  const turned = own.state.map((now, t) => (at(other, t) < 0 ? now : at(other, t)));
+  const asked = masks.map((sites) => flipped(bench, held, sites));
+  const { right } = item(asked, 0);
+  const patched = await patchStates(
     [
-      ...masks.flatMap((mask, k) => flipReadings(held, bench, text, { state: mask, compared: item(compared, k) })),
-      ...(isAsked ? [own, turned] : []).map((state) =>
-        item(flipReadings(held, bench, text, { state, compared: disagreeing }), 0),
-      ),
+      ...asked,
+      { sites: own, right: [], wrong: right },
+      ...(isAsked ? [{ sites: disagreeing, right, wrong: holdAt(held, text.readTypes, turned) }] : []),
     ],
+    losses,
     onProgress,
   );
-  const sums = sumsOf(text, compared, losses);
-  const count = (state: number) => first.state.reduce((sum, each) => sum + (each === state ? 1 : 0), 0);
-  const measured = {
-    places: where.after === null ? ('at the feature' as const) : ('after its onset' as const),
-    after: where.after,
-    ...excess(sums),
-    helped: helpedShare(item(sums, 0)),
-    tokens: { inside: count(1), outside: count(0) },
-    held: { inside: levels.inside, outside: levels.outside },
+  const sides = bySide(item(patched, 0));
+  const { flip, others, difference } = excess(patched.slice(0, masks.length));
+  const holding = bySide(item(patched, masks.length));
+  const riseOn = (side: number) => {
+    const { value: rise, interval } = holding.mean(side).test();
+    return { rise, interval };
   };
-  const [right, wrong] = [item(losses, 0), item(losses, 1)];
-  const placed = { state: own, onDiscovery: stateOf(bench, feature, 'discovery', where), compared: first };
+  const { inside, outside } = item(held, 0).levels;
   return {
-    measured,
-    places: placeSums(bench, text, placed, { right, wrong }),
+    measured: {
+      places: where.after === null ? 'at the feature' : 'after its onset',
+      after: where.after,
+      ...{ flip: flip.value, inside: sides.mean(1).value, outside: sides.mean(0).value, others },
+      ...told(difference),
+      documents: difference.documents,
+      helped: helpedShare(sides, flip),
+      tokens: { inside: sides.count(1), outside: sides.count(0) },
+      held: { inside, outside },
+    },
+    places: placeSums(bench, item(patched, 0), stateOf(bench, feature, 'discovery', where)),
+    holding: { inside: riseOn(1), outside: riseOn(0) },
     // A network that does no better with the label anywhere says nothing where neuron and label disagree.
-    disagreement:
-      isAsked && measured.difference > 0
-        ? disagreementAt(disagreeing, item(losses, losses.length - 2), item(losses, losses.length - 1))
-        : null,
+    disagreement: isAsked && difference.value > 0 ? disagreementOf(item(patched, masks.length + 1)) : null,
   };
 }
 
-const helpedShare = (sums: FlipSums): number => {
-  const documents = documentsOf(sums);
-  return documents.filter((d) => at(sums.inside, d) + at(sums.outside, d) > 0).length / documents.length;
-};
+/** Share of the documents in which the wrong state costs more than the right one. */
+function helpedShare(sides: DocumentMeans<number>, { without }: Estimate): number {
+  const [outside, inside] = [sides.byDocument(0), sides.byDocument(1)];
+  const documents = [...without.keys()];
+  const helped = documents.filter((d) => (inside.get(d)?.sum ?? 0) + (outside.get(d)?.sum ?? 0) > 0);
+  return helped.length / documents.length;
+}
 
 /** [read tokens] What the neuron says where that is another state than the label's, and -1 elsewhere. */
 function otherwiseSaid(bench: Bench, held: HeldNeuron, state: Int8Array): Int8Array {
@@ -192,43 +216,48 @@ function otherwiseSaid(bench: Bench, held: HeldNeuron, state: Int8Array): Int8Ar
   return found;
 }
 
-/** All tokens of the class at which the neuron says another state than the label. */
-function disagreeingPlaces(
-  bench: Bench,
-  text: FlipText,
-  { feature, other, state }: { feature: BenchFeature; other: Int8Array; state: Int8Array },
-): ComparedPlaces {
-  const { segments } = bench.input.text[text.half];
-  const found = text.segments.flatMap((segment) =>
-    predictedTokens(bench, text, segment)
-      .filter((t) => at(feature.members[text.half], t) === 1 && at(other, t) >= 0 && sideOf(at(state, t)) >= 0)
-      .map((place) => ({ place, document: Math.floor(segment / segments), state: sideOf(at(state, place)) })),
-  );
-  return comparedAt(found);
-}
-
-const areEnough = ({ document }: ComparedPlaces): boolean =>
-  document.length >= comparingCriteria.tokens && new Set(document).size >= comparingCriteria.documents;
-
 /**
  * Where the neuron says another state than the label: what that costs there, where it is held by the label all the rest of the text. A
  * neuron that carries the feature and errs there is put right by the label, and the network gains; one that carries something else is
  * put wrong.
  */
-function disagreementAt(
-  { document }: ComparedPlaces,
-  right: Float32Array,
-  turned: Float32Array,
-): NonNullable<Disagreement> {
-  const sums = new Map<number, { sum: number; count: number }>();
-  document.forEach((place, index) => {
-    const own = sums.get(place) ?? { sum: 0, count: 0 };
-    sums.set(place, { sum: own.sum + at(turned, index) - at(right, index), count: own.count + 1 });
+function disagreementOf({ sites, rise }: Patched): NonNullable<Disagreement> {
+  const means = new DocumentMeans<'all'>();
+  rise.forEach((own, site) => {
+    means.add('all', at(sites.document, site), own);
   });
-  const all = [...sums.values()];
-  const tokens = document.length;
-  const total = all.reduce((rest, { sum }) => rest + sum, 0);
-  const without = all.map(({ sum, count }) => (total - sum) / (tokens - count));
-  const { value, interval, t, above } = signedTest(total / tokens, without);
-  return { tokens, documents: all.length, difference: value, interval, t, p: above };
+  const mean = means.mean('all');
+  return { tokens: rise.length, documents: mean.documents, ...told(mean) };
+}
+
+/**
+ * The excess of all carriers held together; the same for all claims on a feature of which each is among them.
+ * @param known what was told before.
+ */
+async function together(
+  bench: Bench,
+  { claim, where }: FlippedState,
+  { losses }: Pick<Readings, 'losses'>,
+  known: Map<string, UsedMeasurement['joint']>,
+): Promise<UsedMeasurement['joint']> {
+  const effects = item(await effectsOn(bench, 'discovery'), claim.feature);
+  const neurons = [...new Set([...largestEffects(effects, jointCriteria.carriers), claim.neuron])].sort(
+    (a, b) => a - b,
+  );
+  if (neurons.length < 2) return null;
+  const key = JSON.stringify([claim.feature, where, neurons]);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const feature = item(bench.features, claim.feature);
+  const held = heldNeurons(bench, feature, neurons, where);
+  const masks = sitesOfMasks(bench, feature, where, jointCriteria.jointTokens);
+  const { difference } = excess(
+    await patchStates(
+      masks.map((sites) => flipped(bench, held, sites)),
+      losses,
+    ),
+  );
+  const found = { neurons: neurons.map((own) => toldNeuron(bench.input.arrays, own)), ...told(difference) };
+  known.set(key, found);
+  return found;
 }

@@ -8,31 +8,27 @@
 
 import { z } from 'zod';
 import { item } from '../../core/at.ts';
+import type { Estimate } from '../stats/document-means.ts';
 import type { HalfName } from '../stats/halves.ts';
-import { jackknifeTest } from '../stats/summary.ts';
 import { placeOf as placeOfNeuron, toldNeuron } from './arrays.ts';
 import { type Bench, type BenchFeature, effectsOn } from './bench.ts';
+import { largestEffects } from './best-neuron.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
+import { flipPlacesOf } from './flips.ts';
+import { lagProfile } from './lags.ts';
 import {
-  type ComparedPlaces,
-  comparedPlaces,
-  documentsOf,
+  drawSites,
   type FlipPlaces,
-  type FlipSums,
-  type FlipText,
   flipCriteria,
   flipOf,
-  flipReadings,
-  flipSums,
-  flipText,
+  flipped,
   type HeldNeuron,
   heldNeurons,
+  patchStates,
+  richestSegments,
   stateOf,
-} from './flip.ts';
-import { flipPlacesOf } from './flips.ts';
-import { largestEffects } from './joint-flip.ts';
-import { lagProfile } from './lags.ts';
+} from './patching.ts';
 import type { Listener, Readings } from './readings.ts';
 import { used } from './rungs/used.ts';
 import { type Group, groupSchema } from './shown-schema.ts';
@@ -74,60 +70,71 @@ export const groups = finding({
     const effects = asked.length === 0 ? [] : await effectsOn(bench, 'discovery');
     const told: Group[] = [];
     for (const [place, { feature, where }] of asked.entries()) {
-      const group = await groupOf({
+      const group = await groupOf(
         bench,
-        feature,
-        where,
-        candidates: largestEffects(item(effects, feature.index), groupCriteria.candidates),
+        { feature, where, candidates: largestEffects(item(effects, feature.index), groupCriteria.candidates) },
         readings,
-        onProgress: (share) => onProgress?.((place + share) / asked.length),
-      });
+        (share) => onProgress?.((place + share) / asked.length),
+      );
       if (group !== null) told.push(group);
     }
     return told;
   },
 });
 
-export interface GroupTask {
-  bench: Bench;
+interface Carried {
   feature: BenchFeature;
   where: FlipPlaces;
-  /** Candidates, the likeliest first. */
+  /** Neurons, the likeliest first. */
   candidates: readonly number[];
-  readings: Pick<Readings, 'losses'>;
-  onProgress?: Listener;
 }
 
-interface Stage {
-  half: HalfName;
-  text: FlipText;
-  state: Int8Array;
-  compared: ComparedPlaces;
-}
+/** [sets] The flips of neurons held together. */
+type FlipsOf = (sets: readonly (readonly HeldNeuron[])[]) => Promise<Estimate[]>;
 
 /** @returns null where there is no group whose flip is above 0 on the confirmation half. */
-export async function groupOf(task: GroupTask): Promise<Group | null> {
-  const { bench, feature, where, candidates, onProgress } = task;
+export async function groupOf(
+  bench: Bench,
+  carried: Carried,
+  readings: Pick<Readings, 'losses'>,
+  onProgress?: Listener,
+): Promise<Group | null> {
+  const { feature, where, candidates } = carried;
   const all = heldNeurons(bench, feature, candidates, where);
-  const trial = stageOf(task, 'discovery', groupCriteria.trialTokens);
-  const flips = async (sets: readonly (readonly HeldNeuron[])[]): Promise<number[]> =>
-    (await flipsOf(task, trial, sets)).map((sums) => flipOf(sums).flip);
-  const [reached = Number.NaN] = await flips([all]);
+  const flips = flipsOn(bench, 'discovery', carried, readings);
+  const valuesOf = async (sets: Parameters<FlipsOf>[0]) => (await flips(sets)).map(({ value }) => value);
+  const [reached = Number.NaN] = await valuesOf([all]);
   // A flip that is not a number (no place was compared) makes no group either.
   if (!(reached >= groupCriteria.least)) return null;
-  const withoutEach = all.length === 1 ? [0] : await flips(all.map((each) => without(all, each)));
+  const withoutEach = all.length === 1 ? [0] : await valuesOf(all.map((each) => without(all, each)));
   const spared = all
     .map((each, index) => ({ each, left: item(withoutEach, index) }))
     .sort((a, b) => b.left - a.left)
     .map(({ each }) => each);
   const members = await needed(spared, groupCriteria.kept * reached, async (sets, index) => {
     onProgress?.((1 + index) / (1 + spared.length));
-    return await flips(sets);
+    return await valuesOf(sets);
   });
   // The one that is missed most comes first.
-  const group = await measured(task, spared.filter((each) => members.includes(each)).reverse());
+  const falling = spared.filter((each) => members.includes(each)).reverse();
+  const group = await measured(bench, feature, falling, flipsOn(bench, 'confirmation', carried, readings));
   onProgress?.(1);
   return group;
+}
+
+function flipsOn(
+  bench: Bench,
+  half: HalfName,
+  { feature, where }: Carried,
+  { losses }: Pick<Readings, 'losses'>,
+): FlipsOf {
+  const state = stateOf(bench, feature, half, where);
+  const tokens = half === 'discovery' ? groupCriteria.trialTokens : groupCriteria.curveTokens;
+  const sites = drawSites(bench, half, state, richestSegments(bench.input.text[half], state, tokens));
+  return async (sets) => {
+    const flips = sets.map((held) => flipped(bench, held, sites));
+    return (await patchStates(flips, losses)).map(flipOf);
+  };
 }
 
 /**
@@ -158,64 +165,41 @@ const without = (members: readonly HeldNeuron[], one: HeldNeuron): HeldNeuron[] 
   members.filter((each) => each !== one);
 
 /** On the confirmation half: the whole group first, then the curve, each member alone, and the group without it. */
-async function measured(task: GroupTask, members: readonly HeldNeuron[]): Promise<Group | null> {
-  const { bench, feature } = task;
-  const stage = stageOf(task, 'confirmation', groupCriteria.curveTokens);
-  const [whole] = await flipsOf(task, stage, [members]);
-  if (whole === undefined || !(estimate(whole).interval[0] > 0)) return null;
-  const shorter = members.slice(1).map((_, index) => members.slice(0, index + 1));
+async function measured(
+  bench: Bench,
+  feature: BenchFeature,
+  members: readonly HeldNeuron[],
+  flipsOf: FlipsOf,
+): Promise<Group | null> {
+  const [whole] = await flipsOf([members]);
+  if (whole === undefined || !(whole.interval[0] > 0)) return null;
+  const prefixes = members.slice(1).map((_, index) => members.slice(0, index + 1));
   const alone = members.slice(1).map((each) => [each]);
   const spared = members.slice(0, -1).map((each) => without(members, each));
-  const sums = await flipsOf(task, stage, [...shorter, ...alone, ...spared]);
-  const prefixes = [...sums.slice(0, shorter.length), whole];
-  const aloneOf = (index: number) => (index === 0 ? item(prefixes, 0) : item(sums, shorter.length + index - 1));
-  const withoutOf = (index: number): FlipSums | undefined => {
-    // The group without its last member is the curve's last but one.
-    if (index === members.length - 1) return prefixes[members.length - 2];
-    return item(sums, shorter.length + alone.length + index);
-  };
+  const flips = await flipsOf([...prefixes, ...alone, ...spared]);
+  const curve = [...flips.slice(0, prefixes.length), whole];
+  const eachAlone = [item(curve, 0), ...flips.slice(prefixes.length, prefixes.length + alone.length)];
+  // The group without its last member is the curve's last but one.
+  const withoutEach = [...flips.slice(prefixes.length + alone.length), curve[members.length - 2]];
   const { arrays } = bench.input;
   const { component, layer } = placeOfNeuron(arrays, item(members, 0).neuron).array;
   return {
     feature: feature.name,
     layer,
     component,
-    members: members.map(({ neuron }, index) => ({
-      ...toldNeuron(arrays, neuron),
-      alone: estimate(aloneOf(index)),
-      inGroup: estimate(whole, members.length === 1 ? undefined : withoutOf(index)),
-    })),
-    curve: prefixes.map((sums, index) => ({ size: index + 1, ...estimate(sums) })),
+    members: members.map(({ neuron }, index) => {
+      const left = withoutEach[index];
+      return {
+        ...toldNeuron(arrays, neuron),
+        alone: toldFlip(item(eachAlone, index)),
+        inGroup: toldFlip(left === undefined ? whole : whole.minus(left)),
+      };
+    }),
+    curve: curve.map((flip, index) => ({ size: index + 1, ...toldFlip(flip) })),
   };
 }
 
-function stageOf({ bench, feature, where }: GroupTask, half: HalfName, tokens: number): Stage {
-  const state = stateOf(bench, feature, half, where);
-  const text = flipText(bench, half, state, tokens);
-  return { half, text, state, compared: comparedPlaces(bench, text, state, 0) };
-}
-
-async function flipsOf(
-  { bench, readings }: GroupTask,
-  { half, text, state, compared }: Stage,
-  sets: readonly (readonly HeldNeuron[])[],
-): Promise<FlipSums[]> {
-  const losses = await readings.losses(
-    half,
-    sets.flatMap((set) => flipReadings(set, bench, text, { state, compared })),
-  );
-  return sets.map((_, index) =>
-    flipSums(text.documents, compared, item(losses, 2 * index), item(losses, 2 * index + 1)),
-  );
-}
-
-/** The flip, or how much of it is lost without a member, with the interval over documents. */
-function estimate(sums: FlipSums, without?: FlipSums): { flip: number; interval: [number, number] } {
-  const value = (leaving?: number): number =>
-    flipOf(sums, leaving).flip - (without === undefined ? 0 : flipOf(without, leaving).flip);
-  const { interval, value: flip } = jackknifeTest(
-    value(),
-    documentsOf(sums).map((document) => value(document)),
-  );
-  return { flip, interval };
-}
+const toldFlip = ({ value, interval }: Estimate): { flip: number; interval: [number, number] } => ({
+  flip: value,
+  interval,
+});

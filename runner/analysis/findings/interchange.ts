@@ -6,17 +6,16 @@
 import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { type Random, shuffle } from '../../core/random.ts';
-import { documentSums, meansWithout } from '../stats/document-sums.ts';
+import { DocumentMeans } from '../stats/document-means.ts';
 import { mostStates } from '../stats/state-levels.ts';
-import { jackknifeTest } from '../stats/summary.ts';
 import { type Bench, scoredAmong, uses } from './bench.ts';
 import { choice } from './choice.ts';
 import { falls } from './falls.ts';
 import { type Falls, type Interchange, interchangeSchema } from './falls-schema.ts';
 import { finding } from './finding.ts';
-import { type FlippedState, type FlipText, flipText, stateOf } from './flip.ts';
 import { lagProfile } from './lags.ts';
 import { nextWordAt, type WhiteSpace, whiteSpaceOf } from './next-word.ts';
+import { type FlippedState, richestSegments, stateOf } from './patching.ts';
 import { isSamePlace, placeCriteria, placesIn } from './places.ts';
 import type { Listener, Readings, StepReading } from './readings.ts';
 import { used } from './rungs/used.ts';
@@ -79,36 +78,41 @@ export async function interchangeOf(
   const { claim, where, place } = flipped;
   const feature = item(bench.features, claim.feature);
   const state = stateOf(bench, feature, 'confirmation', where);
-  const text = flipText(bench, 'confirmation', state, interchangeCriteria.tokens);
-  const exchanges = exchangesIn(bench, {
-    ...{ state, text, place, neuron: claim.neuron },
-    onDiscovery: stateOf(bench, feature, 'discovery', where),
-  });
-  const of = (kept: (each: Exchange) => boolean) => exchanges.filter(kept);
-  const enough = (kept: readonly Exchange[]) =>
-    new Set(kept.map(({ document }) => document)).size >= placeCriteria.documents;
-  const [inside, outside] = [true, false].map((side) => of((each) => each.forState && each.inside === side));
-  if (!inside || !outside || !enough(inside) || !enough(outside)) return null;
+  const segments = richestSegments(bench.input.text.confirmation, state, interchangeCriteria.tokens);
+  const onDiscovery = stateOf(bench, feature, 'discovery', where);
+  const exchanges = exchangesIn(bench, { state, onDiscovery, segments, place, neuron: claim.neuron });
+  const documentsOn = (side: boolean): number =>
+    new Set(exchanges.filter((each) => each.forState && each.inside === side).map(({ document }) => document)).size;
+  if (Math.min(documentsOn(true), documentsOn(false)) < placeCriteria.documents) return null;
   const reading: StepReading = {
     neuron: claim.neuron,
-    segments: text.segments,
+    segments,
     places: Int32Array.from(exchanges, (each) => each.place),
     values: [Float32Array.from(exchanges, ({ other }) => other), Float32Array.from(exchanges, ({ same }) => same)],
     ahead: Uint8Array.from(exchanges, ({ ahead }) => ahead),
   };
   const [other, same] = await readings.steps('confirmation', reading, onProgress);
   if (other === undefined || same === undefined) throw new Error('interchange: a reading is missing');
-  const differences = new Map(exchanges.map((each, index) => [each, at(other, index) - at(same, index)]));
-  const mean = (kept: readonly Exchange[]) => meanOver(kept, (each) => differences.get(each) ?? Number.NaN);
-  const there = of(({ part }) => part >= 0);
+  const means = new DocumentMeans<'inside' | 'outside' | 'place' | number>();
+  exchanges.forEach(({ document, inside, forState, part }, index) => {
+    const difference = at(other, index) - at(same, index);
+    if (forState) means.add(inside ? 'inside' : 'outside', document, difference);
+    if (part < 0) return;
+    means.add('place', document, difference);
+    means.add(part, document, difference);
+  });
+  const told = (group: 'inside' | 'outside' | 'place' | number) => {
+    const { value: flip, interval, documents } = means.mean(group);
+    return { tokens: means.count(group), documents, flip, interval };
+  };
+  const isEnough = (group: 'place' | number) => means.byDocument(group).size >= placeCriteria.documents;
   return {
-    inside: mean(inside),
-    outside: mean(outside),
-    place: place === null || !enough(there) ? null : { of: place.of, where: place.where, ...mean(there) },
-    parts: (place?.of ?? []).flatMap((own, index) => {
-      const those = of(({ part }) => part === index);
-      return place !== null && enough(those) ? [{ of: own, where: place.where, ...mean(those) }] : [];
-    }),
+    inside: told('inside'),
+    outside: told('outside'),
+    place: place === null || !isEnough('place') ? null : { of: place.of, where: place.where, ...told('place') },
+    parts: (place?.of ?? []).flatMap((own, part) =>
+      place !== null && isEnough(part) ? [{ of: own, where: place.where, ...told(part) }] : [],
+    ),
   };
 }
 
@@ -116,32 +120,31 @@ interface Drawn {
   /** [read tokens], of the confirmation half and of the other. */
   state: Int8Array;
   onDiscovery: Int8Array;
-  text: FlipText;
+  segments: readonly number[];
   neuron: number;
   place: Pick<NonNullable<Place>, 'of' | 'where'> | null;
 }
 
 /** Some tokens of each document and state, and some of the place, each with the neuron's values at two other occurrences. */
 function exchangesIn(bench: Bench, drawing: Drawn): Exchange[] {
-  const { state, text, neuron } = drawing;
+  const { state, segments, neuron } = drawing;
   const source = bench.random(uses.interchange, neuron);
   const white = whiteSpaceOf(bench);
   const values = valuesOf(bench, neuron);
   const occurrences = occurrencesOf(bench, state);
   const partAt = partsIn(bench, { ...drawing, white });
-  const { readTypes, warmUp, segments: each } = bench.input.text.confirmation;
+  const { readTypes, warmUp, length, segments: each } = bench.input.text.confirmation;
+  const read = warmUp + length;
   const exchanges: Exchange[] = [];
-  for (const [document, own] of Map.groupBy(text.segments, (segment) => Math.floor(segment / each))) {
+  for (const [document, own] of Map.groupBy(segments, (segment) => Math.floor(segment / each))) {
     const able = own.flatMap((segment) =>
-      Array.from({ length: text.read }, (_, t) => segment * text.read + t).filter((t) => {
-        const isScored = t % text.read >= Math.max(1, warmUp);
-        return (
-          isScored &&
+      Array.from({ length: read }, (_, t) => segment * read + t).filter(
+        (t) =>
+          t % read >= Math.max(1, warmUp) &&
           sideOf(at(state, t)) >= 0 &&
           isWord(readTypes, t, white) &&
-          nextWordAt(readTypes, t, text.read, white) >= 0
-        );
-      }),
+          nextWordAt(readTypes, t, read, white) >= 0,
+      ),
     );
     const forState = [0, 1].flatMap((side) =>
       drawn(
@@ -164,7 +167,7 @@ function exchangesIn(bench: Bench, drawing: Drawn): Exchange[] {
         inside: sideOf(now) === 1,
         forState: forState.includes(t),
         part: partAt(t),
-        ahead: nextWordAt(readTypes, t, text.read, white) - t,
+        ahead: nextWordAt(readTypes, t, read, white) - t,
         other: at(values, other),
         same: at(values, same),
       });
@@ -204,27 +207,17 @@ function occurrencesOf({ input }: Bench, state: Int8Array): Map<number, number[]
 /** At which part of the place where the flip costs most a token stands; -1: at none. */
 function partsIn(
   bench: Bench,
-  { state, onDiscovery, text, place, white }: Omit<Drawn, 'neuron'> & { white: WhiteSpace | null },
+  { state, onDiscovery, place, white }: Drawn & { white: WhiteSpace | null },
 ): (t: number) => number {
   if (place === null) return () => -1;
-  const { names, next, after } = placesIn(bench, state, onDiscovery, text.read);
-  const { readTypes } = bench.input.text.confirmation;
+  const { readTypes, warmUp, length } = bench.input.text.confirmation;
+  const { names, next, after } = placesIn(bench, state, onDiscovery, warmUp + length);
   const side = place.where === 'inside' ? 1 : 0;
   const numbers = place.of.map((own) => names.findIndex((name) => isSamePlace(name, own)));
   return (t) => {
     if (sideOf(at(state, t)) !== side) return -1;
     if (numbers.includes(at(after, t))) return numbers.indexOf(at(after, t));
-    const following = nextWordAt(readTypes, t, text.read, white);
+    const following = nextWordAt(readTypes, t, warmUp + length, white);
     return following < 0 ? -1 : numbers.indexOf(at(next, at(readTypes, following)));
   };
-}
-
-function meanOver(kept: readonly Exchange[], difference: (each: Exchange) => number) {
-  const documents = documentSums(
-    kept.map((each) => each.document),
-    kept.map(difference),
-  );
-  const total = documents.reduce((sum, each) => sum + each.sum, 0);
-  const { value, interval } = jackknifeTest(total / kept.length, meansWithout(documents, total, kept.length));
-  return { tokens: kept.length, documents: documents.length, flip: value, interval };
 }

@@ -2,9 +2,8 @@
  * White space as tokens of its own drowns what comes next: where words are read so, the next word or mark is asked for. Pure.
  */
 import { at, uint8At } from '../../core/at.ts';
-import type { HalfName } from '../stats/halves.ts';
-import type { Bench } from './bench.ts';
-import type { ComparedPlaces, HeldNeuron } from './flip.ts';
+import type { Bench, ReadText } from './bench.ts';
+import { type HeldNeuron, type Sites, sitesAt } from './patching.ts';
 import { isWhite } from './places.ts';
 import type { WhiteSpaceSkip } from './readings.ts';
 import { opposite } from './states.ts';
@@ -23,38 +22,30 @@ export function whiteSpaceOf({ input: { vocabulary, unit } }: Bench): WhiteSpace
   return { space, white: Uint8Array.from(vocabulary, (token) => (isWhite(token) ? 1 : 0)) };
 }
 
-/** The compared places that are no white space themselves: after white space the next token is the next word or mark. */
-export function atWords(
-  { input }: Bench,
-  half: HalfName,
-  compared: ComparedPlaces,
-  { white }: WhiteSpace,
-): ComparedPlaces {
-  const { readTypes } = input.text[half];
-  const kept = (_: number, index: number): boolean => uint8At(white, at(readTypes, at(compared.places, index))) === 0;
-  return {
-    places: compared.places.filter(kept),
-    document: compared.document.filter(kept),
-    state: compared.state.filter(kept),
-  };
-}
+/** The sites that are no white space themselves: after white space the next token is the next word or mark. */
+export const atWords = (text: ReadText, sites: Sites, { white }: WhiteSpace): Sites =>
+  sitesAt(
+    text,
+    sites,
+    [...sites.places].filter((place) => at(white, at(text.readTypes, place)) === 0),
+  );
 
 /** How white space is looked past with neurons held: after the space that is given they say the state of the word before it. */
-export function lookedPast(
+export const lookedPast = (
   held: readonly HeldNeuron[],
   { white, space }: WhiteSpace,
-  /** [places] Which state each of them is in. */
-  states: Int8Array,
+  { state, places }: Sites,
   which: 'right' | 'wrong',
-): WhiteSpaceSkip {
-  return {
-    white,
-    space,
-    values: held.map(({ levels: { level, added } }) =>
-      Float32Array.from(states, (now) => level(space) + at(added, which === 'right' ? now : opposite(now))),
-    ),
-  };
-}
+): WhiteSpaceSkip => ({
+  white,
+  space,
+  values: held.map(({ levels: { level, added } }) =>
+    Float32Array.from(places, (place) => {
+      const now = at(state, place);
+      return level(space) + at(added, which === 'right' ? now : opposite(now));
+    }),
+  ),
+});
 
 /**
  * The place of the next word or mark after a place, where it is the next token or the one after; -1 where it is further, or in

@@ -5,9 +5,8 @@
 import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
-import { documentSums, meansWithout } from '../stats/document-sums.ts';
+import { DocumentMeans } from '../stats/document-means.ts';
 import { cutsOf, levelOf } from '../stats/levels.ts';
-import { jackknifeInterval } from '../stats/summary.ts';
 import type { Activations } from '../stats/tested-text.ts';
 import type { Bench, BenchFeature } from './bench.ts';
 import { choice } from './choice.ts';
@@ -57,30 +56,22 @@ export function partsOf(
   const cuts = cutsOf(discovery, distinct <= parts ? discovery.length : parts);
   const { length, segments } = input.text.confirmation;
   const activation = item(activations, neuron);
+  const means = new DocumentMeans<number>();
   const places = Map.groupBy(numbers.keys(), (t) => levelOf(at(numbers, t), cuts));
+  for (const [level, own] of places) {
+    for (const t of own) means.add(level, Math.floor(t / (length * segments)), at(activation, t));
+  }
   return [...places]
-    .filter(([level]) => level >= 0)
+    .filter(([level]) => level >= 0 && means.byDocument(level).size >= numberCurveCriteria.documents)
     .sort(([a], [b]) => a - b)
-    .flatMap(([, own]) => {
-      const values = own.map((t) => at(activation, t));
-      const documents = documentSums(
-        own.map((t) => Math.floor(t / (length * segments))),
-        values,
-      );
-      if (documents.length < numberCurveCriteria.documents) return [];
-      const total = values.reduce((sum, value) => sum + value, 0);
+    .map(([level, own]) => {
       const there = own.map((t) => at(numbers, t));
-      const mean = total / own.length;
-      return [
-        {
-          lowest: there.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY),
-          highest: there.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY),
-          number: there.reduce((sum, each) => sum + each, 0) / there.length,
-          tokens: own.length,
-          documents: documents.length,
-          mean,
-          interval: jackknifeInterval(mean, meansWithout(documents, total, own.length)),
-        },
-      ];
+      const { value: mean, interval, documents } = means.mean(level);
+      return {
+        lowest: there.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY),
+        highest: there.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY),
+        number: there.reduce((sum, each) => sum + each, 0) / there.length,
+        ...{ tokens: own.length, documents, mean, interval },
+      };
     });
 }

@@ -1,12 +1,11 @@
 /**
- * Where the effect of a flip falls: the compared tokens by the token that comes next and by how long ago the state began, inside
- * and outside apart. Sums of the documents, and means with their document jackknife. Pure.
+ * The tokens of a text as places where the effect of a flip may fall: by the token that comes next, and by how long ago the state
+ * began, inside and outside apart. Pure.
  */
 import { addAt, at, int8At, int32At, item } from '../../core/at.ts';
-import { type JackknifeTest, jackknifeTest } from '../stats/summary.ts';
 import type { Bench } from './bench.ts';
-import type { Place, PlaceEffect, PlaceSums, Where } from './falls-schema.ts';
-import type { ComparedPlaces, FlipText } from './flip.ts';
+import type { Place, PlaceSums } from './falls-schema.ts';
+import type { Patched } from './patching.ts';
 import { onsetsOf, sideOf, sidesOf } from './states.ts';
 
 export const placeCriteria = {
@@ -24,10 +23,10 @@ export const placeCriteria = {
   after: [0, 1, 4, 8, 16],
 } as const;
 
-export const sides = ['outside', 'inside'] as const;
+const sides = ['outside', 'inside'] as const;
 
 /** Which place each token belongs to, of both kinds, by the numbers of `names`. */
-export interface Places {
+interface Places {
   names: readonly Place[];
   /** [types] */
   next: Int32Array;
@@ -100,145 +99,31 @@ function agesOf(state: Int8Array, read: number): Int32Array {
 }
 
 /**
- * What the differences wrong - right come to by side and place; each compared token stands in one place of either kind at most.
- * @param losses [compared tokens] each.
+ * What a flip comes to by side and place; each site stands in one place of either kind at most.
+ * @param onDiscovery [read tokens] The state on the discovery half, which says what is frequent.
  */
-export function placeSums(
-  bench: Bench,
-  { half, documents, read }: Pick<FlipText, 'half' | 'documents' | 'read'>,
-  { compared, ...masks }: { state: Int8Array; onDiscovery: Int8Array; compared: ComparedPlaces },
-  { right, wrong }: { right: Float32Array; wrong: Float32Array },
-): PlaceSums[] {
-  const { names, next, after } = placesIn(bench, masks.state, masks.onDiscovery, read);
-  const { readTypes } = bench.input.text[half];
-  const { places, document, state } = compared;
+export function placeSums(bench: Bench, { sites, rise }: Patched, onDiscovery: Int8Array): PlaceSums[] {
+  const { readTypes, sources, warmUp, length } = bench.input.text[sites.half];
+  const { names, next, after } = placesIn(bench, sites.state, onDiscovery, warmUp + length);
+  const none = Array.from(sources, () => 0);
   const table = new Map<number, PlaceSums>();
-  const add = (name: number, side: number, own: number, difference: number): void => {
-    const key = 2 * name + side;
-    const sums = table.get(key) ?? {
-      of: item(names, name),
-      where: item(sides, side),
-      sums: new Array<number>(documents).fill(0),
-      counts: new Array<number>(documents).fill(0),
-    };
-    sums.sums[own] = at(sums.sums, own) + difference;
-    sums.counts[own] = at(sums.counts, own) + 1;
-    table.set(key, sums);
-  };
-  places.forEach((place, index) => {
-    const [own, side] = [at(document, index), at(state, index)];
-    const difference = at(wrong, index) - at(right, index);
-    add(int32At(next, at(readTypes, place + 1)), side, own, difference);
-    const stretch = int32At(after, place);
-    if (stretch >= 0) add(stretch, side, own, difference);
+  sites.places.forEach((place, site) => {
+    const [side, document] = [at(sites.side, site), at(sites.document, site)];
+    for (const name of [int32At(next, at(readTypes, place + 1)), int32At(after, place)]) {
+      if (name < 0) continue;
+      const key = 2 * name + side;
+      const own = table.get(key) ?? {
+        of: item(names, name),
+        where: item(sides, side),
+        sums: [...none],
+        counts: [...none],
+      };
+      own.sums[document] = at(own.sums, document) + at(rise, site);
+      own.counts[document] = at(own.counts, document) + 1;
+      table.set(key, own);
+    }
   });
-  return [...table].sort(([a], [b]) => a - b).map(([, sums]) => sums);
+  return [...table].sort(([a], [b]) => a - b).map(([, own]) => own);
 }
-
-export const isNext = ({ of }: { of: Place }): boolean => !('after' in of);
-
-/** The compared tokens of each kind of place that is told. */
-export const tokensAt = ({ counts }: Pick<PlaceSums, 'counts'>): number => sum(counts);
-const documentsAt = ({ counts }: Pick<PlaceSums, 'counts'>): number => counts.filter((count) => count > 0).length;
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-/** Every compared token once, by the place that the next token makes. */
-const allOnce = (all: readonly PlaceSums[]): PlaceSums[] => all.filter(isNext);
-
-/** The mean of a side, or of a place, with its interval; null where fewer than two documents have any. */
-export function meanAt(own: readonly PlaceSums[]): Omit<PlaceEffect, 'of' | 'where' | 'share' | 'discovery'> | null {
-  if (own.length === 0) return null;
-  const { sums, counts } = together(own);
-  const having = [...counts.keys()].filter((d) => at(counts, d) > 0);
-  if (having.length < 2) return null;
-  const [total, tokens] = [sum(sums), sum(counts)];
-  const { value, interval } = jackknifeTest(
-    total / tokens,
-    having.map((d) => (total - at(sums, d)) / (tokens - at(counts, d))),
-  );
-  return { tokens, documents: having.length, flip: value, interval };
-}
-
-export const meanOfSide = (all: readonly PlaceSums[], where: Where) =>
-  meanAt(allOnce(all).filter((each) => each.where === where));
-
-/** Whether a place holds enough of the compared tokens to be told. */
-export function isTold(own: PlaceSums, all: readonly PlaceSums[]): boolean {
-  return shareOf(own, all) >= placeCriteria.share && documentsAt(own) >= placeCriteria.documents;
-}
-
-/** Of the compared tokens of its side. */
-export const shareOf = (own: PlaceSums, all: readonly PlaceSums[]): number =>
-  tokensAt(own) /
-  sum(
-    allOnce(all)
-      .filter(({ where }) => where === own.where)
-      .map(tokensAt),
-  );
-
-export const isSame = (a: Pick<PlaceSums, 'of' | 'where'>, b: Pick<PlaceSums, 'of' | 'where'>): boolean =>
-  a.where === b.where && isSamePlace(a.of, b.of);
 
 export const isSamePlace = (a: Place, b: Place): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/**
- * The place of the largest mean among those that may be told, and what else comes next on the same side at half that cost or more.
- * @returns none, where no mean is above 0.
- */
-export function largestPlaces(all: readonly PlaceSums[]): PlaceSums[] {
-  const mean = (each: PlaceSums): number => sum(each.sums) / tokensAt(each);
-  const able = all.filter((each) => isTold(each, all) && mean(each) > 0).sort((a, b) => mean(b) - mean(a));
-  const [first] = able;
-  if (first === undefined) return [];
-  if (!isNext(first)) return [first];
-  const least = placeCriteria.together * mean(first);
-  return able.filter((each) => isNext(each) && each.where === first.where && mean(each) >= least);
-}
-
-/** Several places of a side as one. @throws RangeError of none. */
-export function together(places: readonly PlaceSums[]): PlaceSums {
-  const [first, ...others] = places;
-  if (first === undefined) throw new RangeError('together: needs places');
-  const added = (of: 'sums' | 'counts') =>
-    first[of].map((own, d) => others.reduce((total, each) => total + at(each[of], d), own));
-  return { ...first, sums: added('sums'), counts: added('counts') };
-}
-
-/**
- * All compared tokens but those of a place, both sides with equal weight as in the flip; and by how much the place is above them.
- * @throws RangeError with fewer than two documents.
- */
-export function besidePlace(
-  own: PlaceSums,
-  all: readonly PlaceSums[],
-): { elsewhere: JackknifeTest; above: JackknifeTest } {
-  const once = allOnce(all);
-  const total = (each: readonly PlaceSums[], of: 'sums' | 'counts', without: number): number =>
-    each.reduce((added, values) => added + sum(values[of]) - (without < 0 ? 0 : at(values[of], without)), 0);
-  const estimate = (without: number) => {
-    let [weighted, weights] = [0, 0];
-    for (const where of sides) {
-      const side = once.filter((each) => each.where === where);
-      const tokens = total(side, 'counts', without);
-      const off = where === own.where ? [own] : [];
-      if (tokens === 0) continue;
-      weighted += (total(side, 'sums', without) - total(off, 'sums', without)) / tokens;
-      weights += (tokens - total(off, 'counts', without)) / tokens;
-    }
-    const elsewhere = weights === 0 ? 0 : weighted / weights;
-    return { elsewhere, above: total([own], 'sums', without) / total([own], 'counts', without) - elsewhere };
-  };
-  const whole = estimate(-1);
-  const documents = own.counts.flatMap((_, d) => (once.some(({ counts }) => at(counts, d) > 0) ? [d] : []));
-  const leftOut = documents.map(estimate);
-  return {
-    elsewhere: jackknifeTest(
-      whole.elsewhere,
-      leftOut.map(({ elsewhere }) => elsewhere),
-    ),
-    above: jackknifeTest(
-      whole.above,
-      leftOut.map(({ above }) => above),
-    ),
-  };
-}

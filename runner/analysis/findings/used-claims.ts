@@ -2,9 +2,9 @@
 import type { Bench } from './bench.ts';
 import type { choice } from './choice.ts';
 import type { FoundBy } from './finding.ts';
-import type { FlippedState } from './flip.ts';
 import { flipPlacesOf } from './flips.ts';
 import type { lagProfile } from './lags.ts';
+import type { FlippedState } from './patching.ts';
 import type { Listener } from './readings.ts';
 import type { used } from './rungs/used.ts';
 

@@ -3,17 +3,11 @@
  * activations differ the same way (equal ones: half). Won over pairs is the AUC of a mask, and of levels Harrell's C. Pure.
  * Source: Harrell et al. 1982; the cells as strata, van Elteren 1960.
  */
+import { DocumentMeans } from './document-means.ts';
 import { risingOrder } from './rising-order.ts';
 
 /** Levels of a label, and of what it is compared within, at most: 0 to 4. */
 export const mostLevels = 5;
-
-/** Of the pairs of one cell. */
-export interface Concordance {
-  /** [documents] */
-  won: Float64Array;
-  pairs: Float64Array;
-}
 
 /** A neuron's activations, [tokens], and the tokens from its lowest to its highest. */
 export interface RankedActivation {
@@ -27,19 +21,18 @@ export const rankedActivation = (values: Float32Array): RankedActivation => ({ v
  * @param label [tokens] 0 to 4; below 0 a token takes no part.
  * @param cells [tokens] 0 to 4, within which pairs are compared; below 0 a token takes no part.
  * @param tokens of a document.
- * @returns [cells]
+ * @returns by cell what is won over the pairs.
  */
 export function concordances(
   { values, rising }: RankedActivation,
   label: Int8Array,
   cells: Int8Array,
   tokens: number,
-): Concordance[] {
+): DocumentMeans<number> {
   const documents = values.length / tokens;
-  const found = Array.from({ length: mostLevels }, () => ({
-    won: new Float64Array(documents),
-    pairs: new Float64Array(documents),
-  }));
+  // [documents][cells]
+  const won = new Float64Array(documents * mostLevels);
+  const pairs = new Float64Array(won.length);
   // [documents][cells][levels] Tokens that are below the ones looked at, and those that equal them.
   const below = new Float64Array(documents * mostLevels ** 2);
   const equal = new Float64Array(below.length);
@@ -49,16 +42,13 @@ export function concordances(
       const t = rising[end];
       const [level, cell] = [label[t], cells[t]];
       if (level < 0 || cell < 0) continue;
-      const document = Math.floor(t / tokens);
-      const from = (document * mostLevels + cell) * mostLevels;
-      let won = 0;
+      const place = Math.floor(t / tokens) * mostLevels + cell;
+      const from = place * mostLevels;
       for (let other = 0; other < mostLevels; other++) {
-        if (other < level) won += below[from + other];
-        if (other !== level) won += equal[from + other] / 2;
-      }
-      found[cell].won[document] += won;
-      for (let other = 0; other < mostLevels; other++) {
-        if (other !== level) found[cell].pairs[document] += below[from + other] + equal[from + other];
+        if (other < level) won[place] += below[from + other];
+        if (other === level) continue;
+        won[place] += equal[from + other] / 2;
+        pairs[place] += below[from + other] + equal[from + other];
       }
       equal[from + level]++;
     }
@@ -70,5 +60,9 @@ export function concordances(
       equal[place] = 0;
     }
   }
-  return found;
+  const means = new DocumentMeans<number>();
+  for (const [place, all] of pairs.entries()) {
+    if (all > 0) means.add(place % mostLevels, Math.floor(place / mostLevels), won[place], all);
+  }
+  return means;
 }

@@ -1,5 +1,5 @@
 /** How much an activation rises with each step of a number, within segments. Pure, float64. */
-import { type JackknifeTest, jackknifeTest } from './summary.ts';
+import { DocumentMeans, type Estimate } from './document-means.ts';
 import type { TestedText } from './tested-text.ts';
 
 /**
@@ -12,10 +12,9 @@ export function localSlope(
   activation: Float32Array,
   numbers: Float32Array,
   { length, segments }: Pick<TestedText, 'length' | 'segments'>,
-): JackknifeTest | null {
-  const documents = numbers.length / (length * segments);
-  const products = new Float64Array(documents);
-  const squares = new Float64Array(documents);
+): Estimate | null {
+  const document = length * segments;
+  const [products, squares] = [0, 1].map(() => new Float64Array(numbers.length / document));
   for (let start = 0; start < numbers.length; start += length) {
     let [count, sumA, sumN] = [0, 0, 0];
     for (let t = start; t < start + length; t++) {
@@ -24,19 +23,18 @@ export function localSlope(
       sumA += activation[t];
       sumN += numbers[t];
     }
-    const document = Math.floor(start / (length * segments));
+    const own = Math.floor(start / document);
     for (let t = start; t < start + length; t++) {
       if (Number.isNaN(numbers[t])) continue;
       const away = numbers[t] - sumN / count;
-      products[document] += away * (activation[t] - sumA / count);
-      squares[document] += away * away;
+      products[own] += away * (activation[t] - sumA / count);
+      squares[own] += away * away;
     }
   }
-  const having = [...squares.keys()].filter((document) => squares[document] > 0);
-  if (having.length < 2) return null;
-  const [product, square] = [products, squares].map((values) => values.reduce((sum, each) => sum + each, 0));
-  return jackknifeTest(
-    product / square,
-    having.map((document) => (product - products[document]) / (square - squares[document])),
-  );
+  const means = new DocumentMeans<'slope'>();
+  squares.forEach((square, own) => {
+    if (square > 0) means.add('slope', own, products[own], square);
+  });
+  const slope = means.mean('slope');
+  return slope.documents < 2 ? null : slope;
 }

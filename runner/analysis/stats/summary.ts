@@ -68,21 +68,27 @@ export interface JackknifeTest {
   p: number;
 }
 
-/** A spread of a smaller share of the estimate is rounding. */
+/** A smaller share of what an estimate is made of is rounding. */
 const rounding = 1e-12;
 
 /**
  * The estimate, its interval, and whether it is above 0. One that no document changes has no spread to be compared with: t is 0. It
  * is on the same side of 0 in every document, as a coin for each would fall once in 2 to the power of their number: that is its p
  * above 0, and elsewhere p is 1.
+ * @param scale the size of what the estimate was computed of.
  * @throws RangeError with fewer than two documents.
  */
-export function jackknifeTest(value: number, leftOut: ArrayLike<number>): JackknifeTest {
+export function jackknifeTest(
+  value: number,
+  leftOut: ArrayLike<number>,
+  scale: number = Math.abs(value),
+): JackknifeTest {
   const n = leftOut.length;
   if (n < 2) throw new RangeError(`jackknifeTest: needs at least 2 documents, got ${n}`);
   const interval = jackknifeInterval(value, leftOut);
   const error = jackknifeError(leftOut);
-  if (error <= rounding * Math.abs(value)) return { value, interval, t: 0, p: value > 0 ? 0.5 ** n : 1 };
+  const smallest = rounding * scale;
+  if (error <= smallest) return { value, interval, t: 0, p: value > smallest ? 0.5 ** n : 1 };
   return { value, interval, t: value / error, p: studentUpperTail(value / error, n - 1) };
 }
 

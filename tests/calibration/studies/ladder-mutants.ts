@@ -2,14 +2,15 @@
 
 import { choose, familyTest } from '../../../runner/analysis/findings/choice.ts';
 import {
-  comparedPlaces,
-  flipReadings,
-  flipSums,
-  flipText,
+  bySide,
+  drawSites,
+  flipped,
   heldNeurons,
+  patchStates,
+  richestSegments,
   stateOf,
-} from '../../../runner/analysis/findings/flip.ts';
-import { jackknifeTest } from '../../../runner/analysis/stats/summary.ts';
+} from '../../../runner/analysis/findings/patching.ts';
+import { Estimate } from '../../../runner/analysis/stats/document-means.ts';
 import { at, item } from '../../../runner/core/at.ts';
 import type { Random } from '../../../runner/core/random.ts';
 import { benchFor, claimsOn, isBeyondChance } from '../claims-on.ts';
@@ -65,27 +66,20 @@ async function isUsedByDifference(read: ReadWorld, marks: Marks): Promise<boolea
   const where = { after: null };
   const feature = item(bench.features, 0);
   const state = stateOf(bench, feature, 'confirmation', where);
-  const text = flipText(bench, 'confirmation', state);
-  const compared = comparedPlaces(bench, text, state, 0);
+  const sites = drawSites(bench, 'confirmation', state, richestSegments(bench.input.text.confirmation, state));
   const held = heldNeurons(bench, feature, [quoteNeuron], where);
-  const losses = await read
-    .readingsFor(labels)
-    .losses('confirmation', flipReadings(held, bench, text, { state, compared }));
-  const sums = flipSums(text.documents, compared, item(losses, 0), item(losses, 1));
-  const both = [...sums.inside.keys()].filter((d) => at(sums.insideCount, d) > 0 && at(sums.outsideCount, d) > 0);
-  const mean = (without?: number): number => {
-    const own = both.filter((d) => d !== without);
-    const each = own.map(
-      (d) => at(sums.inside, d) / at(sums.insideCount, d) - at(sums.outside, d) / at(sums.outsideCount, d),
-    );
-    return each.reduce((sum, value) => sum + value, 0) / own.length;
-  };
-  return (
-    jackknifeTest(
-      mean(),
-      both.map((d) => mean(d)),
-    ).p < 0.05
-  );
+  const { losses } = read.readingsFor(labels);
+  const sides = bySide(item(await patchStates([flipped(bench, held, sites)], losses), 0));
+  const [outside, inside] = [sides.byDocument(0), sides.byDocument(1)];
+  const differences = [...inside].flatMap(([d, own]) => {
+    const other = outside.get(d);
+    return other === undefined ? [] : [own.sum / own.count - other.sum / other.count];
+  });
+  const difference = Estimate.over(differences.keys(), (without) => {
+    const own = differences.filter((_, d) => d !== without);
+    return own.reduce((sum, value) => sum + value, 0) / own.length;
+  });
+  return difference.test().p < 0.05;
 }
 
 export const ladderMutants: readonly Study[] = [

@@ -6,9 +6,8 @@
 
 import { at } from '../../../core/at.ts';
 import { holm } from '../../stats/holm.ts';
-import { flipCriteria } from '../flip.ts';
-import { flips } from '../flips.ts';
-import { jointCriteria } from '../joint-flip.ts';
+import { flips, jointCriteria } from '../flips.ts';
+import { flipCriteria } from '../patching.ts';
 import type { UsedMeasurement } from '../rungs-schema.ts';
 import { judged, rung } from './rung.ts';
 

@@ -5,7 +5,7 @@ import { benchOf } from '../../../../runner/analysis/findings/bench.ts';
 import { flipOfClaim } from '../../../../runner/analysis/findings/flips.ts';
 import type { Readings } from '../../../../runner/analysis/findings/readings.ts';
 import type { HalfName } from '../../../../runner/analysis/stats/halves.ts';
-import { at, item } from '../../../../runner/core/at.ts';
+import { at } from '../../../../runner/core/at.ts';
 import { claimOn } from './rungs/invented.ts';
 
 interface Half {
@@ -65,10 +65,10 @@ function benchFor(given: Case, isNumber: boolean) {
 }
 
 /** A leaky sum of what the neuron is held at, and how far it is from where it should be. */
-const networkOf = ({ target }: Case): Pick<Readings, 'losses'> => ({
+const networkOf = ({ target, confirmation }: Case): Pick<Readings, 'losses'> => ({
   losses: async (_, readings) =>
     readings.map(({ hold, places }) => {
-      const { values } = item(hold, 0);
+      const values = hold[0]?.values ?? Float32Array.from(confirmation.activation);
       let sum = 0;
       const losses = Float64Array.from(values, (value, t) => {
         sum = (t % read === 0 ? 0 : leak * sum) + value;

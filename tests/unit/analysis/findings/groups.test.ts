@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Bench } from '../../../../runner/analysis/findings/bench.ts';
 import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { largestEffects } from '../../../../runner/analysis/findings/best-neuron.ts';
 import { groupOf } from '../../../../runner/analysis/findings/groups.ts';
-import { largestEffects } from '../../../../runner/analysis/findings/joint-flip.ts';
 import { probeAuc, probeOf } from '../../../../runner/analysis/findings/probe.ts';
 import type { Readings } from '../../../../runner/analysis/findings/readings.ts';
 import type { HalfName } from '../../../../runner/analysis/stats/halves.ts';
@@ -46,16 +46,13 @@ function readByMajority(bench: Bench, three: readonly number[]): Readings {
   return { ...inventedNetwork(bench, { reads: noise }), losses };
 }
 
+const carriedBy = (bench: Bench) => ({ feature: item(bench.features, 0), where: { after: null } });
+
 describe('neurons that carry a state together', () => {
   it('are the one that the network reads where it reads one', async () => {
     const bench = inventedBench();
-    const group = await groupOf({
-      bench,
-      feature: item(bench.features, 0),
-      where: { after: null },
-      candidates: [noise, tokenReader, knower],
-      readings: inventedNetwork(bench, { reads: knower }),
-    });
+    const carried = { ...carriedBy(bench), candidates: [noise, tokenReader, knower] };
+    const group = await groupOf(bench, carried, inventedNetwork(bench, { reads: knower }));
     expect(group?.members.map(({ neuron }) => neuron)).toEqual([knower]);
     expect(group?.members[0]?.alone.flip).toBeGreaterThan(0.5);
     expect(group?.curve).toHaveLength(1);
@@ -64,14 +61,9 @@ describe('neurons that carry a state together', () => {
 
   it('are found where each can be spared for the others, and a neuron that carries in vain is not among them', async () => {
     const bench = latched(inventedBench());
-    const group = await groupOf({
-      bench,
-      feature: item(bench.features, 0),
-      where: { after: null },
-      candidates: [4, noise, 5, tokenReader, 6, 7],
-      // Neuron 7 carries the state as well as the three do, and nothing reads it.
-      readings: readByMajority(bench, [4, 5, 6]),
-    });
+    // Neuron 7 carries the state as well as the three do, and nothing reads it.
+    const carried = { ...carriedBy(bench), candidates: [4, noise, 5, tokenReader, 6, 7] };
+    const group = await groupOf(bench, carried, readByMajority(bench, [4, 5, 6]));
     const neurons = group?.members.map(({ neuron }) => neuron) ?? [];
     expect(neurons).toHaveLength(2);
     for (const neuron of neurons) expect([4, 5, 6]).toContain(neuron);
@@ -84,20 +76,13 @@ describe('neurons that carry a state together', () => {
 
   it('are none where the network reads no candidate, though by chance one always flips most on discovery', async () => {
     const bench = inventedBench();
-    const task = { bench, feature: item(bench.features, 0), where: { after: null }, candidates: [noise, tokenReader] };
-    expect(await groupOf({ ...task, readings: inventedNetwork(bench, { reads: knower }) })).toBeNull();
+    const carried = { ...carriedBy(bench), candidates: [noise, tokenReader] };
+    expect(await groupOf(bench, carried, inventedNetwork(bench, { reads: knower }))).toBeNull();
   });
 
   it('are none where only the discovery half bears it out, and grow no further where nothing is worth a thousandth', async () => {
     const bench = inventedBench();
-    const of = (readings: Readings) =>
-      groupOf({
-        bench,
-        feature: item(bench.features, 0),
-        where: { after: null },
-        candidates: [knower, noise],
-        readings,
-      });
+    const of = (readings: Readings) => groupOf(bench, { ...carriedBy(bench), candidates: [knower, noise] }, readings);
     const reads = inventedNetwork(bench, { reads: knower });
     const not = inventedNetwork(bench, { reads: knower, pays: 0 });
     const asked: HalfName[] = [];

@@ -1,19 +1,17 @@
 /** Where an effect falls, beside NumPy's sums over the tokens: tests/fixtures/evidence/falls.py. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { confirmedPlace } from '../../../../runner/analysis/findings/falls.ts';
-import type { Place, PlaceSums } from '../../../../runner/analysis/findings/falls-schema.ts';
 import {
   besidePlace,
-  isSamePlace,
+  confirmedPlace,
+  fallsOf,
   isTold,
   meanAt,
-  meanOfSide,
-  placeSums,
   shareOf,
-  together,
-  tokensAt,
-} from '../../../../runner/analysis/findings/places.ts';
+} from '../../../../runner/analysis/findings/falls.ts';
+import type { Place, PlaceSums } from '../../../../runner/analysis/findings/falls-schema.ts';
+import { isSamePlace, placeSums } from '../../../../runner/analysis/findings/places.ts';
+import { at } from '../../../../runner/core/at.ts';
 import { benchOfText } from './text-bench.ts';
 
 interface Half {
@@ -52,16 +50,19 @@ function sumsOf(name: 'discovery' | 'confirmation'): PlaceSums[] {
   const half = given.halves[name];
   const readBy = ({ types }: Half) => ({ ...own, warmUp, readTypes: Int32Array.from(types) });
   const text = { discovery: readBy(given.halves.discovery), confirmation: readBy(given.halves.confirmation) };
-  const compared = {
+  const sites = {
+    ...{ half: name, segments: [], state: Int8Array.from(half.state) },
     places: Int32Array.from(half.places),
     document: Int32Array.from(half.document),
-    state: Uint8Array.from(half.places, (place) => half.state[place] ?? 0),
+    side: Uint8Array.from(half.places, (place) => at(half.state, place)),
   };
   return placeSums(
     { ...bench, input: { ...bench.input, text, vocabulary, unit: 'word' } },
-    { half: name, documents, read },
-    { state: Int8Array.from(half.state), onDiscovery: Int8Array.from(given.halves.discovery.state), compared },
-    { right: Float32Array.from(half.right), wrong: Float32Array.from(half.wrong) },
+    {
+      sites,
+      rise: Float64Array.from(half.wrong, (loss, site) => Math.fround(loss) - Math.fround(at(half.right, site))),
+    },
+    Int8Array.from(given.halves.discovery.state),
   );
 }
 
@@ -76,22 +77,21 @@ const mean = ({ flip, interval, tokens, documents: own }: Mean) => ({
 
 describe('the places of an effect', () => {
   it('are the same as those of NumPy, with the same sums, means and intervals', () => {
-    const told = confirmation.filter((own) => isTold(own, confirmation));
+    const told = confirmation.filter((own) => isTold([own], confirmation));
     expect(told.length).toBe(given.places.length);
     for (const { of, where, share, sum, ...numbers } of given.places) {
       const own = told.find((each) => each.where === where && JSON.stringify(each.of) === JSON.stringify(of));
       if (own === undefined) throw new Error(`no ${JSON.stringify(of)}`);
       expect(own.sums.reduce((total, each) => total + each, 0)).toBeCloseTo(sum, 6);
-      expect(tokensAt(own)).toBe(numbers.tokens);
-      expect(shareOf(own, confirmation)).toBeCloseTo(share, 12);
+      expect(shareOf([own], confirmation)).toBeCloseTo(share, 12);
       expect(meanAt([own])).toEqual(mean(numbers));
     }
   });
 
   it('add up to the sides', () => {
-    for (const where of ['inside', 'outside'] as const) {
-      expect(meanOfSide(confirmation, where)).toEqual(mean(given.sides[where]));
-    }
+    const none = { rise: 0, interval: [0, 0] as [number, number] };
+    const falls = fallsOf({ places: confirmation, holding: { inside: none, outside: none } }, discovery);
+    for (const where of ['inside', 'outside'] as const) expect(falls?.[where]).toEqual(mean(given.sides[where]));
   });
 
   it('are chosen on one half and told apart from the rest on the other', () => {
@@ -111,11 +111,9 @@ describe('the places of an effect', () => {
     const members = confirmation.filter(
       ({ of, where }) => where === given.place.where && given.place.of.some((each) => isSamePlace(each, of)),
     );
-    const own = together(members);
-    const side = confirmation.filter(({ of, where }) => !('after' in of) && where === own.where);
-    const weight = tokensAt(own) / side.reduce((sum, each) => sum + tokensAt(each), 0) / 2;
-    const there = meanAt([own])?.flip ?? Number.NaN;
+    const weight = shareOf(members, confirmation) / 2;
+    const there = meanAt(members)?.flip ?? Number.NaN;
     const flip = (given.sides.inside.flip + given.sides.outside.flip) / 2;
-    expect(weight * there + (1 - weight) * besidePlace(own, confirmation).elsewhere.value).toBeCloseTo(flip, 9);
+    expect(weight * there + (1 - weight) * besidePlace(members, confirmation).elsewhere.value).toBeCloseTo(flip, 9);
   });
 });

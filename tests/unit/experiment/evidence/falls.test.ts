@@ -1,6 +1,6 @@
 /** Where an effect falls in networks of which the truth is known: where the neuron was wired to what comes next, and nowhere else. */
 import { describe, expect, it } from 'vitest';
-import { whereItFalls } from '../../../../runner/analysis/findings/falls.ts';
+import { fallsOf, placesOnDiscovery } from '../../../../runner/analysis/findings/falls.ts';
 import { flipOfClaim } from '../../../../runner/analysis/findings/flips.ts';
 import { interchangeOf } from '../../../../runner/analysis/findings/interchange.ts';
 import { decoderWeight } from '../../../../runner/models/architecture.ts';
@@ -26,7 +26,7 @@ async function fallsIn(checkpoint: Checkpoint, neuron = quoteNeuron) {
   const flipped = { claim, where: { after: null } };
   const flip = await flipOfClaim(bench, flipped, readings);
   if ('code' in flip) throw new Error(flip.code);
-  const falls = await whereItFalls(bench, { ...flipped, confirmed: flip.places }, readings);
+  const falls = fallsOf(flip, await placesOnDiscovery(bench, flipped, readings));
   if (falls === null) throw new Error('it falls nowhere');
   const interchange = await interchangeOf(bench, { ...flipped, place: falls.place }, readings);
   await readings.release();

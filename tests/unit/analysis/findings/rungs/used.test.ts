@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { excess } from '../../../../../runner/analysis/findings/excess.ts';
-import type { FlipSums } from '../../../../../runner/analysis/findings/flip.ts';
 import { flipPlaces, flips } from '../../../../../runner/analysis/findings/flips.ts';
+import { excess, type Patched } from '../../../../../runner/analysis/findings/patching.ts';
 import type { HeldReading, Readings } from '../../../../../runner/analysis/findings/readings.ts';
 import { judged, notRun } from '../../../../../runner/analysis/findings/rungs/rung.ts';
 import { used } from '../../../../../runner/analysis/findings/rungs/used.ts';
@@ -107,14 +106,20 @@ describe('the rung used', () => {
   });
 
   it('counts what the flip costs beyond what it costs by the states of other documents', () => {
-    const sums = (each: number): FlipSums => ({
-      inside: Float64Array.from([10 * each, 10 * each]),
-      outside: Float64Array.from([10 * each, 30 * each]),
-      insideCount: Float64Array.from([10, 10]),
-      outsideCount: Float64Array.from([10, 30]),
-    });
-    const { flip, others, difference } = excess([sums(0.5), sums(0.1), sums(0.2), sums(0.3)]);
-    expect([flip, ...others, difference]).toEqual([0.5, 0.1, 0.2, 0.3, 0.3].map((each) => expect.closeTo(each, 12)));
+    // Of a document with three times as many tokens on one side.
+    const site = Array.from({ length: 60 }, (_, index) => ({
+      document: index < 20 ? 0 : 1,
+      side: index < 30 ? index % 2 : 0,
+    }));
+    const sites = {
+      ...{ half: 'confirmation' as const, segments: [], state: new Int8Array(0), places: new Int32Array(60) },
+      document: Int32Array.from(site, ({ document }) => document),
+      side: Uint8Array.from(site, ({ side }) => side),
+    };
+    const patched = [0.5, 0.1, 0.2, 0.3].map((each): Patched => ({ sites, rise: new Float64Array(60).fill(each) }));
+    const { flip, others, difference } = excess(patched);
+    const told = [flip.value, ...others, difference.value];
+    expect(told).toEqual([0.5, 0.1, 0.2, 0.3, 0.3].map((each) => expect.closeTo(each, 12)));
   });
 
   it('does not apply where the token decides and the neuron remembers nothing', async () => {

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Bench } from '../../../../runner/analysis/findings/bench.ts';
 import {
+  bySide,
   comparableState,
-  comparedPlaces,
+  drawSites,
   flipOf,
-  flipSums,
-  flipText,
+  flipped,
   heldNeurons,
-  holdAt,
   otherMask,
+  patchStates,
+  richestSegments,
   stateOf,
-} from '../../../../runner/analysis/findings/flip.ts';
+} from '../../../../runner/analysis/findings/patching.ts';
+import type { HeldReading } from '../../../../runner/analysis/findings/readings.ts';
 import type { StateLevels } from '../../../../runner/analysis/stats/state-levels.ts';
 import { documents, inventedBench, knower, length } from './rungs/invented.ts';
 
@@ -22,15 +24,16 @@ const levelsOf = (of: Bench): StateLevels => {
   if (held === undefined) throw new Error('no levels');
   return held.levels;
 };
-const read = bench.input.text.confirmation.warmUp + length;
+const text = bench.input.text.confirmation;
+const read = text.warmUp + length;
 const state = stateOf(bench, feature, 'confirmation', { after: null });
-const text = flipText(bench, 'confirmation', state);
+const sites = drawSites(bench, 'confirmation', state, richestSegments(text, state));
 
 describe('the state flip', () => {
   it('takes for each document the mask of another one of its source, and of another with each turn', () => {
     const of = (mask: Int8Array, document: number) => [...mask.slice(document * read, (document + 1) * read)];
     const donors = [1, 2, 3].map((k) => {
-      const mask = otherMask(bench, 'confirmation', state, k);
+      const mask = otherMask(text, state, k);
       if (mask === null) throw new Error('no other document');
       return Array.from({ length: documents }, (_, document) =>
         Array.from({ length: documents }, (_unused, other) => other).findIndex(
@@ -41,7 +44,7 @@ describe('the state flip', () => {
     donors.forEach((own) => {
       own.forEach((donor, document) => {
         expect(donor).not.toBe(document);
-        expect(bench.input.text.confirmation.sources[donor]).toBe(bench.input.text.confirmation.sources[document]);
+        expect(text.sources[donor]).toBe(text.sources[document]);
       });
       expect(new Set(own).size).toBe(documents);
     });
@@ -50,10 +53,10 @@ describe('the state flip', () => {
 
   it('holds a neuron by another mask at the same tokens as by the own, whatever the other leaves out', () => {
     const broken = state.map((now, t) => ((t % read) % (5 + Math.floor(t / read)) === 2 ? -1 : now));
-    const mask = otherMask(bench, 'confirmation', broken, 1);
+    const mask = otherMask(text, broken, 1);
     if (mask === null) throw new Error('no other document');
     expect([...mask].map((now) => now < 0)).toEqual([...broken].map((now) => now < 0));
-    const whole = otherMask(bench, 'confirmation', state, 1);
+    const whole = otherMask(text, state, 1);
     // What the other document says it still says, and a gap of it goes on as it was before.
     const same = [...mask].filter((now, t) => now >= 0 && now === whole?.[t]).length;
     expect(same / [...mask].filter((now) => now >= 0).length).toBeGreaterThan(0.95);
@@ -63,26 +66,19 @@ describe('the state flip', () => {
   });
 
   it('flips nothing in a document of which there is no other mask', () => {
-    const { text: halves } = bench.input;
-    const sources = Int32Array.from({ length: documents }, (_, d) => (d === 3 ? 9 : d % 2));
-    const oneAlone = {
-      ...bench,
-      input: { ...bench.input, text: { ...halves, confirmation: { ...halves.confirmation, sources } } },
-    };
-    const own = comparableState(oneAlone, 'confirmation', state);
-    const mask = otherMask(oneAlone, 'confirmation', own, 1);
+    const oneAlone = { ...text, sources: Int32Array.from({ length: documents }, (_, d) => (d === 3 ? 9 : d % 2)) };
+    const own = comparableState(oneAlone, state);
+    const mask = otherMask(oneAlone, own, 1);
     for (const each of [own, mask ?? own.fill(1)]) {
       expect(new Set(each.subarray(3 * read, 4 * read))).toEqual(new Set([-1]));
       expect(each.subarray(0, 3 * read).every((now) => now >= 0)).toBe(true);
     }
-    expect(comparableState(bench, 'confirmation', state)).toEqual(state);
+    expect(comparableState(text, state)).toEqual(state);
   });
 
   it('has no other mask where each document is alone in its source', () => {
-    const { text: halves } = bench.input;
-    const alone = { ...halves.confirmation, sources: Int32Array.from({ length: documents }, (_, d) => d) };
-    const lonely = { ...bench, input: { ...bench.input, text: { ...halves, confirmation: alone } } };
-    expect(otherMask(lonely, 'confirmation', state, 1)).toBeNull();
+    const alone = { ...text, sources: Int32Array.from({ length: documents }, (_, d) => d) };
+    expect(otherMask(alone, state, 1)).toBeNull();
   });
 
   it('holds a neuron at what its state adds on the discovery half, and for the wrong state the other way round', () => {
@@ -92,36 +88,52 @@ describe('the state flip', () => {
     expect(levels.inside - levels.outside).toBeLessThan(2.2);
     const later = levelsOf(inventedBench({ knowsLater: 5 }));
     expect(later).toMatchObject({ inside: levels.inside, outside: levels.outside });
-    const types = Int32Array.from([1, 1, 1]);
-    const held = (which: 'right' | 'wrong') =>
-      holdAt([{ neuron: knower, levels }], types, Int8Array.from([1, 0, -1]), which)[0]?.values ?? new Float32Array(0);
+    const few = { ...bench.input.text, confirmation: { ...text, readTypes: Int32Array.from([1, 1, 1]) } };
+    const held = flipped({ ...bench, input: { ...bench.input, text: few } }, [{ neuron: knower, levels }], {
+      ...{ ...sites, state: Int8Array.from([1, 0, -1]) },
+    });
+    const valuesOf = (which: 'right' | 'wrong') => held[which][0]?.values ?? [];
     const [inside, outside, neither] = [levels.inside, levels.outside, 0].map((added) => levels.level(1) + added);
     const close = (values: (number | undefined)[]) => values.map((value) => expect.closeTo(value ?? Number.NaN, 5));
-    expect([...held('right')]).toEqual(close([inside, outside, neither]));
-    expect([...held('wrong')]).toEqual(close([outside, inside, neither]));
+    expect([...valuesOf('right')]).toEqual(close([inside, outside, neither]));
+    expect([...valuesOf('wrong')]).toEqual(close([outside, inside, neither]));
   });
 
   it('adds up the differences wrong - right of each document, inside and outside', () => {
-    const compared = {
-      places: Int32Array.from([3, 5, 8, 9]),
-      document: Int32Array.from([0, 0, 1, 1]),
-      state: Uint8Array.from([1, 0, 1, 1]),
-    };
-    const sums = flipSums(2, compared, Float32Array.from([1, 1, 1, 1]), Float32Array.from([4, 2, 2, 3]));
-    expect([...sums.inside, ...sums.insideCount, ...sums.outside, ...sums.outsideCount]).toEqual([
-      3, 3, 1, 2, 1, 0, 1, 0,
+    const few = { document: Int32Array.from([0, 0, 1, 1]), side: Uint8Array.from([1, 0, 1, 1]) };
+    const patched = { sites: { ...sites, ...few }, rise: Float64Array.from([3, 1, 1, 2]) };
+    const [outside, inside] = [0, 1].map((side) => bySide(patched).mean(side));
+    expect([inside?.value, outside?.value, flipOf(patched).value]).toEqual([2, 1, 1.5]);
+    expect([...(inside?.without ?? [])]).toEqual([
+      [0, 1.5],
+      [1, 3],
     ]);
-    expect(flipOf(sums)).toEqual({ inside: 2, outside: 1, flip: 1.5 });
-    expect(flipOf(sums, 1).inside).toBe(3);
+    // What is not outside in any other document is as it is without one that is.
+    expect(outside?.without.size).toBe(1);
+    expect(flipOf(patched).without.get(1)).toBe(2);
+  });
+
+  it('reads once what two experiments ask for, and tells each by its own readings', async () => {
+    const asked: HeldReading[] = [];
+    const flip = flipped(bench, heldNeurons(bench, feature, [knower], { after: null }), sites);
+    const [own, held] = await patchStates([flip, { sites, right: [], wrong: flip.right }], async (_, readings) => {
+      asked.push(...readings);
+      return readings.map((reading) =>
+        new Float32Array(reading.places.length).fill(
+          reading.hold.length === 0 ? 1 : reading.hold === flip.right ? 3 : 7,
+        ),
+      );
+    });
+    expect(asked).toHaveLength(3);
+    expect([new Set(own?.rise), new Set(held?.rise)]).toEqual([new Set([4]), new Set([2])]);
   });
 
   it('compares scored tokens in the state that they are counted in, and none after which nothing is predicted', () => {
-    const compared = comparedPlaces(bench, text, state, 0);
-    expect(compared.places.length).toBeGreaterThan(100);
-    compared.places.forEach((place, index) => {
-      expect(state[place]).toBe(compared.state[index]);
-      expect(Math.floor(place / read)).toBe(compared.document[index]);
-      expect(place % read).toBeGreaterThanOrEqual(bench.input.text.confirmation.warmUp);
+    expect(sites.places.length).toBeGreaterThan(100);
+    sites.places.forEach((place, site) => {
+      expect(state[place]).toBe(sites.side[site]);
+      expect(Math.floor(place / read)).toBe(sites.document[site]);
+      expect(place % read).toBeGreaterThanOrEqual(text.warmUp);
       expect(place % read).toBeLessThan(read - 1);
     });
   });
