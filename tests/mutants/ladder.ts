@@ -162,7 +162,7 @@ export const ladder: readonly Mutant[] = [
     about: 'what the opposite costs where neuron and label disagree is that of the whole text',
     in: 'flipOfClaim',
     find: 'at(other, t) < 0 ? now : at(other, t)',
-    replace: 'now < 0 ? now : now ^ 1',
+    replace: 'now < 0 ? now : 4 - now',
     tests: unit('analysis/findings/disagreement'),
   },
   {

@@ -2,16 +2,17 @@
  * A label beside its rivals, from recorded activations: how well does a neuron tell the label where the rival stays the same, and
  * the rival where the label does? Pure.
  *
- * Label and rival are levels, 0 to 4 (of a mask 0 and 4; of a number its fifths). A(label | rival) is the AUC of pairs of a
+ * Label and rival are states, 0 to 4 (`states.ts`). A(label | rival) is the AUC of pairs of a
  * document's tokens, averaged over the rival's levels; A(rival | label) the same turned round. Activations are taken as the
  * token's level leaves them, which the claim is about as well; as they are where the token decides the feature, or where it
  * decides whether label and rival agree, so that its level would be the difference itself.
  */
 import { addAt, at, int8At, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
-import { concordances, mostLevels, type RankedActivation, rankedActivation } from '../stats/concordance.ts';
+import { concordances, type RankedActivation, rankedActivation } from '../stats/concordance.ts';
 import { Estimate } from '../stats/document-means.ts';
 import type { HalfName } from '../stats/halves.ts';
+import { mostLevels } from '../stats/levels.ts';
 import { correlation } from '../stats/rank-correlation.ts';
 import { shift } from '../stats/shift.ts';
 import { stateLevels, stateText } from '../stats/state-levels.ts';
@@ -19,6 +20,7 @@ import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, type LadderFeature, scoredAmong } from './bench.ts';
 import type { FrozenClaim } from './frozen-claim.ts';
 import { type HeldNeuron, stateOf } from './patching.ts';
+import { middle, opposite } from './states.ts';
 
 export const comparingCriteria = {
   /** From this correlation with the label on, of either sign, another label is a rival. */
@@ -65,15 +67,9 @@ export interface RivalComparison {
   cells: number;
 }
 
-/** The level of each state: see `states.ts`. */
-const levelOfState: readonly number[] = [0, 4, 1, 3, 2];
-const middle = 2;
-
 /** What a feature says on a half: its state, which lasts from one token of its class to the next. */
-export function levelsOf(bench: Bench, feature: Pick<LadderFeature, 'masks' | 'members'>, half: HalfName): Levels {
-  const state = viewed(stateOf(bench, feature, half, { after: null }), scoredAmong(bench.input.text[half]), -1);
-  return state.map((now) => (now < 0 ? -1 : (levelOfState[now] ?? -1)));
-}
+const levelsOf = (bench: Bench, feature: Pick<LadderFeature, 'masks' | 'members'>, half: HalfName): Levels =>
+  viewed(stateOf(bench, feature, half, { after: null }), scoredAmong(bench.input.text[half]));
 
 /** The same of the tokens of its class alone, of which it is claimed. */
 const ownLevels = (bench: Bench, feature: BenchFeature, half: HalfName): Levels =>
@@ -147,7 +143,7 @@ export function saidStates({ input }: Bench, { neuron, levels }: HeldNeuron, hal
  * neuron that is one level off errs, and follows nothing else.
  */
 export function isOtherOf(seen: readonly number[]): (said: number, state: number) => boolean {
-  const rising = seen.toSorted((a, b) => (levelOfState[a] ?? 0) - (levelOfState[b] ?? 0));
+  const rising = seen.toSorted((a, b) => a - b);
   const apart = rising.length > 2 ? 2 : 1;
   return (said, state) => {
     const [one, other] = [rising.indexOf(said), rising.indexOf(state)];
@@ -173,7 +169,7 @@ export function disagreementOf(
     if (level < 0 || level === middle) continue;
     const side = Number(level > middle);
     counts[side] = at(counts, side) + 1;
-    if (isOther(int8At(said, t), levelOfState.indexOf(level))) other[side] = at(other, side) + 1;
+    if (isOther(int8At(said, t), level)) other[side] = at(other, side) + 1;
   }
   if (counts.some((count) => count === 0)) return null;
   const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
@@ -203,7 +199,7 @@ export function compared(
 ): RivalComparison | null {
   const goes = correlationOf(label.levels, levels);
   if (!(Math.abs(goes) > criteria.correlation)) return null;
-  const rival = goes < 0 ? levels.map((level) => (level < 0 ? level : mostLevels - 1 - level)) : levels;
+  const rival = goes < 0 ? levels.map(opposite) : levels;
   const ranked = isSeparated(label, rival) ? neuron.raw : neuron.rest;
   const isRange = numbers != null && isDecidedBy(label.levels, numbers);
   const own = isRange ? nothingLeft : within(ranked, label.levels, rival, label.tokens);

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { type Random, shuffle } from '../../core/random.ts';
 import { DocumentMeans } from '../stats/document-means.ts';
-import { mostStates } from '../stats/state-levels.ts';
+import { mostLevels } from '../stats/levels.ts';
 import { type Bench, scoredAmong, uses } from './bench.ts';
 import { choice } from './choice.ts';
 import { falls } from './falls.ts';
@@ -157,7 +157,7 @@ function exchangesIn(bench: Bench, drawing: Drawn): Exchange[] {
       source,
     );
     for (const t of new Set([...forState, ...there])) {
-      const donors = (own: number) => occurrences.get(mostStates * at(readTypes, t) + own) ?? [];
+      const donors = (own: number) => occurrences.get(mostLevels * at(readTypes, t) + own) ?? [];
       const now = at(state, t);
       const [other, same] = [pick(donors(opposite(now)), t, source), pick(donors(now), t, source)];
       if (other === null || same === null) continue;
@@ -201,7 +201,7 @@ function valuesOf({ input }: Bench, neuron: number): Float32Array {
 function occurrencesOf({ input }: Bench, state: Int8Array): Map<number, number[]> {
   const text = input.text.confirmation;
   const places = Array.from(scoredAmong(text).positions).filter((place) => at(state, place) >= 0);
-  return Map.groupBy(places, (place) => mostStates * at(text.readTypes, place) + at(state, place));
+  return Map.groupBy(places, (place) => mostLevels * at(text.readTypes, place) + at(state, place));
 }
 
 /** At which part of the place where the flip costs most a token stands; -1: at none. */

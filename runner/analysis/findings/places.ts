@@ -6,7 +6,7 @@ import { addAt, at, int8At, int32At, item } from '../../core/at.ts';
 import type { Bench } from './bench.ts';
 import type { Place, PlaceSums } from './falls-schema.ts';
 import type { Patched } from './patching.ts';
-import { onsetsOf, sideOf, sidesOf } from './states.ts';
+import { onsetsOf, sideOf } from './states.ts';
 
 export const placeCriteria = {
   /**
@@ -87,7 +87,7 @@ export const isWhite = (token: string): boolean => /^\s+$/u.test(token);
 
 /** [read tokens] Tokens since the state began, 0 at the onset; -1 outside, and where it began before the segment. */
 function agesOf(state: Int8Array, read: number): Int32Array {
-  const sides = sidesOf(state);
+  const sides = state.map(sideOf);
   const onsets = onsetsOf(sides, read);
   let age = -1;
   return Int32Array.from(sides, (now, t) => {

@@ -6,9 +6,10 @@
  */
 import { z } from 'zod';
 import { at, float64At, int8At, item } from '../../core/at.ts';
-import { mostLevels, rankedActivation } from '../stats/concordance.ts';
+import { rankedActivation } from '../stats/concordance.ts';
 import type { Halves } from '../stats/halves.ts';
 import { holm } from '../stats/holm.ts';
+import { mostLevels } from '../stats/levels.ts';
 import { testableCriteria } from '../stats/testable.ts';
 import { type Bench, type BenchFeature, inHalves } from './bench.ts';
 import { choice } from './choice.ts';

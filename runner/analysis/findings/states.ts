@@ -1,41 +1,36 @@
 /**
  * A feature as a state of the text: it lasts from one token of its class to the next. Pure.
  *
- * A state is 1 inside and 0 outside. A number has up to five, its levels: the lowest is 0 and the highest 1, those next to them
- * are 2 and 3, and one in the middle is 4. So the even ones are below and the odd ones above, and the wrong state of each is the
- * other of its pair; of the one in the middle it is that itself.
+ * A state is a level: of a mask 0 outside and 4 inside; of a number, cut into up to five levels, 0 for the lowest and 4 for the
+ * highest, with as many between them. Its opposite is as far from the other end; that of 2, in the middle, is itself.
  */
 import { uint8At } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
-import { cutsOf, levelOf } from '../stats/levels.ts';
+import { cutsOf, levelOf, mostLevels } from '../stats/levels.ts';
 
-export const middle = 4;
-/** Levels of a number, at most. */
-export const mostLevels = 5;
+const highest = mostLevels - 1;
+export const middle = highest / 2;
 
 /** 1 inside or above, 0 outside or below; -1 in the middle, or where nothing is said. */
-export const sideOf = (state: number): number => (state < 0 || state === middle ? -1 : state & 1);
+export const sideOf = (state: number): number => (state < 0 || state === middle ? -1 : Number(state > middle));
 
 /** The state that is held for the other one. */
-export const opposite = (state: number): number => (state < 0 || state === middle ? state : state ^ 1);
-
-/** [tokens] */
-export const sidesOf = (state: Int8Array): Int8Array => state.map(sideOf);
+export const opposite = (state: number): number => (state < 0 ? state : highest - state);
 
 /** The state of a level from 0, of so many. */
 export function stateOfLevel(level: number, levels: number): number {
   const mirrored = levels - 1 - level;
-  return level === mirrored ? middle : level < mirrored ? 2 * level : 2 * mirrored + 1;
+  return level === mirrored ? middle : level < mirrored ? level : highest - mirrored;
 }
 
 /**
- * What a state is made of: a mask of 1 and 0, or the levels of numbers as states.
+ * The state that each token of the class says; 0 at other tokens.
  * @param values [tokens].
  * @param members [tokens] 1 where a token is of the class.
  * @param discovery numbers of the discovery half's class, by which they are cut into levels.
  */
 export function marksOf(values: FeatureValues, members: Uint8Array, discovery: () => Float32Array): Uint8Array {
-  if (!areNumbers(values)) return values.map((carries, t) => (carries === 1 && members[t] === 1 ? 1 : 0));
+  if (!areNumbers(values)) return values.map((carries, t) => (carries === 1 && members[t] === 1 ? highest : 0));
   const cuts = cutsOf(discovery(), mostLevels);
   return Uint8Array.from(values, (number, t) =>
     members[t] === 1 ? stateOfLevel(levelOf(number, cuts), cuts.length + 1) : 0,
@@ -43,10 +38,10 @@ export function marksOf(values: FeatureValues, members: Uint8Array, discovery: (
 }
 
 /**
- * @param mask [tokens] 1 where a token of the class carries the feature; or its state.
+ * @param mask [tokens] 1 or 0, or the state.
  * @param members [tokens] 1 where a token is of the class.
  * @param length tokens of a segment.
- * @returns [tokens] 1 inside, 0 outside (or another state), -1 before a segment's first token of the class.
+ * @returns [tokens] what the last token of the class says, -1 before a segment's first token of the class.
  */
 export function featureStates(mask: Uint8Array, members: Uint8Array, length: number): Int8Array {
   const uint8 = uint8At;
@@ -60,7 +55,7 @@ export function featureStates(mask: Uint8Array, members: Uint8Array, length: num
   return state;
 }
 
-/** [tokens] 1 where the state begins; a segment's first token of the class is no onset. */
+/** [tokens] 1 where a state of 0 and 1 begins; a segment's first token of the class is no onset. */
 export function onsetsOf(state: Int8Array, length: number): Uint8Array {
   const onsets = new Uint8Array(state.length);
   for (let t = 1; t < state.length; t++) {
@@ -70,14 +65,14 @@ export function onsetsOf(state: Int8Array, length: number): Uint8Array {
 }
 
 /**
- * The state 'not long ago': 1 for so many tokens after an onset, 0 elsewhere, -1 at the tokens that carry the feature.
+ * The state 'not long ago': inside for so many tokens after an onset, outside elsewhere, -1 at the tokens that carry the feature.
  * @param reach tokens after the onset.
  */
 export function stateSince(mask: Uint8Array, members: Uint8Array, length: number, reach: number): Int8Array {
   const onsets = onsetsOf(featureStates(mask, members, length), length);
   return Int8Array.from(mask, (carries, t) => {
     if (carries === 1) return -1;
-    for (let k = 1; k <= Math.min(reach, t % length); k++) if (onsets[t - k] === 1) return 1;
+    for (let k = 1; k <= Math.min(reach, t % length); k++) if (onsets[t - k] === 1) return highest;
     return 0;
   });
 }

@@ -4,10 +4,8 @@
  * Source: Harrell et al. 1982; the cells as strata, van Elteren 1960.
  */
 import { DocumentMeans } from './document-means.ts';
+import { mostLevels } from './levels.ts';
 import { risingOrder } from './rising-order.ts';
-
-/** Levels of a label, and of what it is compared within, at most: 0 to 4. */
-export const mostLevels = 5;
 
 /** A neuron's activations, [tokens], and the tokens from its lowest to its highest. */
 export interface RankedActivation {

@@ -1,5 +1,8 @@
 /** Numbers as a few levels. Pure. */
 
+/** Levels of a label, and states, at most. */
+export const mostLevels = 5;
+
 /**
  * Where numbers are cut into as many parts, about equally full; fewer where equal numbers would lie in two of them.
  * @param numbers those that tell; NaN is passed over.

@@ -3,6 +3,7 @@
  * Source: two-way layout by alternating means (backfitting, Buja, Hastie & Tibshirani 1989); the types' means are shrunk
  * towards the mean of all, as empirical Bayes would, so that a type seen once says little.
  */
+import { mostLevels } from './levels.ts';
 import { viewed } from './view.ts';
 
 export interface StateLevels {
@@ -11,13 +12,10 @@ export interface StateLevels {
   /** [states] What each adds, and which of them there are. */
   added: Float64Array;
   seen: readonly number[];
-  /** What being outside, and inside, the state adds: the first and the second of them. */
+  /** What being outside, and inside, the state adds: the first and the last of them. */
   outside: number;
   inside: number;
 }
-
-/** States that there may be, from 0. */
-export const mostStates = 5;
 
 /** A type counts as though it had been seen so many times more, at the mean. */
 const shrinkage = 3;
@@ -27,7 +25,7 @@ const settled = 1e-7;
 
 /** The tokens that take part, the same for all neurons. */
 export interface StateText {
-  /** [taking part] Where each stands in the text, its type, and its state: 1 inside, 0 outside, or another. */
+  /** [taking part] Where each stands in the text, its type, and its state. */
   positions: Int32Array;
   types: Int32Array;
   state: Uint8Array;
@@ -37,7 +35,7 @@ export interface StateText {
 
 /**
  * @param types [tokens].
- * @param state [tokens] 1 inside, 0 outside, or another below `mostStates`; any other number: the token takes no part.
+ * @param state [tokens] 0 outside to 4 inside; any other number: the token takes no part.
  */
 export function stateText(types: Int32Array, state: Int8Array): StateText {
   const positions = takingPart(state);
@@ -50,7 +48,7 @@ export function stateText(types: Int32Array, state: Int8Array): StateText {
 function takingPart(state: Int8Array): Int32Array {
   const places = new Int32Array(state.length);
   let count = 0;
-  for (let t = 0; t < state.length; t++) if (state[t] >= 0 && state[t] < mostStates) places[count++] = t;
+  for (let t = 0; t < state.length; t++) if (state[t] >= 0 && state[t] < mostLevels) places[count++] = t;
   return places.slice(0, count);
 }
 
@@ -59,17 +57,23 @@ export function stateLevels(activation: Float32Array, text: StateText): StateLev
   const values = viewed(activation, text);
   const { mean, spread } = meanAndSpread(values);
   const levels = new Float64Array(text.counts.length).fill(mean);
-  let delta = new Float64Array(mostStates);
+  let delta = new Float64Array(mostLevels);
   for (let round = 0; round < rounds; round++) {
     fitTypes(levels, values, text, { mean, delta });
     const next = fittedStates(values, text, levels);
     let change = 0;
-    for (let state = 0; state < mostStates; state++) change += Math.abs(next[state] - delta[state]);
+    for (let state = 0; state < mostLevels; state++) change += Math.abs(next[state] - delta[state]);
     delta = next;
     if (change <= settled * spread) break;
   }
   const seen = [...new Set(text.state)];
-  return { level: (type) => levels[type] ?? mean, added: delta, seen, outside: delta[0], inside: delta[1] };
+  return {
+    level: (type) => levels[type] ?? mean,
+    added: delta,
+    seen,
+    outside: delta[0],
+    inside: delta[mostLevels - 1],
+  };
 }
 
 function meanAndSpread(values: Float32Array): { mean: number; spread: number } {
@@ -105,8 +109,8 @@ function fittedStates(
   { types, state }: StateText,
   levels: Float64Array,
 ): Float64Array<ArrayBuffer> {
-  const sums = new Float64Array(mostStates);
-  const counts = new Uint32Array(mostStates);
+  const sums = new Float64Array(mostLevels);
+  const counts = new Uint32Array(mostLevels);
   for (let i = 0; i < values.length; i++) {
     const now = state[i];
     sums[now] = sums[now] + values[i] - levels[types[i]];

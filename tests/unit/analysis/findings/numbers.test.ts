@@ -176,7 +176,7 @@ describe('the ladder on a number', () => {
     // Its levels fall as the number rises.
     expect(own?.measured?.held.inside).toBeLessThan(own?.measured?.held.outside ?? 0);
     const [held] = heldNeurons(bench, bench.features[0] as Bench['features'][number], [counter], { after: null });
-    const [low, high, second, fourth] = held?.levels.added ?? [];
+    const [low, second, , fourth, high] = held?.levels.added ?? [];
     expect([low, second, fourth, high].map(Number)).toEqual(
       [low, second, fourth, high].map(Number).toSorted((a, b) => b - a),
     );

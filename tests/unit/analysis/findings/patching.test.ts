@@ -90,7 +90,7 @@ describe('the state flip', () => {
     expect(later).toMatchObject({ inside: levels.inside, outside: levels.outside });
     const few = { ...bench.input.text, confirmation: { ...text, readTypes: Int32Array.from([1, 1, 1]) } };
     const held = flipped({ ...bench, input: { ...bench.input, text: few } }, [{ neuron: knower, levels }], {
-      ...{ ...sites, state: Int8Array.from([1, 0, -1]) },
+      ...{ ...sites, state: Int8Array.from([4, 0, -1]) },
     });
     const valuesOf = (which: 'right' | 'wrong') => held[which][0]?.values ?? [];
     const [inside, outside, neither] = [levels.inside, levels.outside, 0].map((added) => levels.level(1) + added);
@@ -131,7 +131,7 @@ describe('the state flip', () => {
   it('compares scored tokens in the state that they are counted in, and none after which nothing is predicted', () => {
     expect(sites.places.length).toBeGreaterThan(100);
     sites.places.forEach((place, site) => {
-      expect(state[place]).toBe(sites.side[site]);
+      expect(state[place]).toBe(sites.side[site] === 1 ? 4 : 0);
       expect(Math.floor(place / read)).toBe(sites.document[site]);
       expect(place % read).toBeGreaterThanOrEqual(text.warmUp);
       expect(place % read).toBeLessThan(read - 1);

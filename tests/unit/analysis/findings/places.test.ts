@@ -51,7 +51,7 @@ function sumsOf(name: 'discovery' | 'confirmation'): PlaceSums[] {
   const readBy = ({ types }: Half) => ({ ...own, warmUp, readTypes: Int32Array.from(types) });
   const text = { discovery: readBy(given.halves.discovery), confirmation: readBy(given.halves.confirmation) };
   const sites = {
-    ...{ half: name, segments: [], state: Int8Array.from(half.state) },
+    ...{ half: name, segments: [], state: Int8Array.from(half.state, (inside) => 4 * inside) },
     places: Int32Array.from(half.places),
     document: Int32Array.from(half.document),
     side: Uint8Array.from(half.places, (place) => at(half.state, place)),
@@ -62,7 +62,7 @@ function sumsOf(name: 'discovery' | 'confirmation'): PlaceSums[] {
       sites,
       rise: Float64Array.from(half.wrong, (loss, site) => Math.fround(loss) - Math.fround(at(half.right, site))),
     },
-    Int8Array.from(given.halves.discovery.state),
+    Int8Array.from(given.halves.discovery.state, (inside) => 4 * inside),
   );
 }
 

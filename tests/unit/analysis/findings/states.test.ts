@@ -15,6 +15,6 @@ describe('a feature as a state', () => {
   });
 
   it('not long ago: holds for so many tokens after an onset, and says nothing of the feature’s own tokens', () => {
-    expect([...stateSince(mask, members, 6, 2)]).toEqual([0, 0, -1, 1, -1, 0, 0, -1, 0, 0, 0, -1]);
+    expect([...stateSince(mask, members, 6, 2)]).toEqual([0, 0, -1, 4, -1, 0, 0, -1, 0, 0, 0, -1]);
   });
 });

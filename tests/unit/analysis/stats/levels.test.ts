@@ -31,10 +31,11 @@ describe('the levels of a number', () => {
     expect(cutsOf(Float32Array.of(5, 5, 5), 5)).toHaveLength(0);
   });
 
-  it('are states in pairs, each beside its mirror, the one in the middle its own', () => {
-    expect([0, 1, 2, 3, 4].map((level) => stateOfLevel(level, 5))).toEqual([0, 2, 4, 3, 1]);
-    expect([0, 1, 2, 3].map((level) => stateOfLevel(level, 4))).toEqual([0, 2, 3, 1]);
-    expect([0, 1].map((level) => stateOfLevel(level, 2))).toEqual([0, 1]);
+  it('are states from one end to the other, each as far from it as its mirror from the other, the one in the middle its own', () => {
+    expect([0, 1, 2, 3, 4].map((level) => stateOfLevel(level, 5))).toEqual([0, 1, 2, 3, 4]);
+    expect([0, 1, 2, 3].map((level) => stateOfLevel(level, 4))).toEqual([0, 1, 3, 4]);
+    expect([0, 1, 2].map((level) => stateOfLevel(level, 3))).toEqual([0, 2, 4]);
+    expect([0, 1].map((level) => stateOfLevel(level, 2))).toEqual([0, 4]);
   });
 });
 
