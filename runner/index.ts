@@ -55,8 +55,8 @@ export type { AskedFeature, AskedManifest, Manifest } from './experiment/manifes
 export type { Claim } from './experiment/results/evidence-schema.ts';
 export { readResult } from './experiment/results/read.ts';
 export type { Result } from './experiment/results/schema.ts';
+export type { ExperimentHost } from './experiment/run.ts';
 export { runExperiment } from './experiment/run.ts';
-export type { ExperimentHost } from './experiment/stages.ts';
 export type { Pieces } from './formats/tokenizers/pieces.ts';
 export type { Tokenizer } from './formats/tokenizers/tokenizer.ts';
 export type { GivenFeature, Unnamed } from './library/given-feature.ts';

@@ -5,8 +5,7 @@
 import { exitCode } from '../core/errors.ts';
 import { runInBackground } from '../experiment/background.ts';
 import type { Outcome } from '../experiment/context.ts';
-import { manifestsAt, standsForManifests } from '../experiment/manifest/files.ts';
-import { type LoadedManifest, loadManifest } from '../experiment/manifest/load.ts';
+import { type LoadedManifest, loadManifest, manifestsAt, standsForManifests } from '../experiment/manifest/load.ts';
 import { flag, needed, whole } from './keys.ts';
 import { listed } from './listed.ts';
 import { inForeground } from './running.ts';

@@ -9,7 +9,7 @@ import type { Outcome } from '../experiment/context.ts';
 import { activationsOf } from '../experiment/results/activations.ts';
 import { readActivations } from '../experiment/results/read.ts';
 import type { Result } from '../experiment/results/schema.ts';
-import type { EvidenceOutcome } from '../experiment/run-evidence.ts';
+import type { EvidenceOutcome } from '../experiment/run.ts';
 import { sizeOf } from '../experiment/runs.ts';
 import type { ColourLevel } from '../terminal/colour.ts';
 import { renderPairs } from '../terminal/pairs.ts';

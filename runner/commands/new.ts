@@ -12,7 +12,7 @@ import { asTyped, inPackage } from '../core/place.ts';
 import { counted, duration, integer, percent } from '../core/words.ts';
 import { checkWritable } from '../experiment/folders.ts';
 import { givenModel } from '../experiment/given-model.ts';
-import { chosenId } from '../experiment/manifest/id.ts';
+import { chosenId } from '../experiment/manifest/hash.ts';
 import { type Checkpoint, modelFile } from '../models/checkpoint.ts';
 import { offered, offerLine, usualFeature } from '../scaffold/feature-choice.ts';
 import {

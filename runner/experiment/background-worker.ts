@@ -3,8 +3,7 @@ import { threadTask } from '../core/pool.ts';
 import type { Progress, Reporter } from '../core/reporter.ts';
 import type { Circumstances, Outcome } from './context.ts';
 import type { LoadedManifest } from './manifest/load.ts';
-import type { EvidenceOutcome } from './run-evidence.ts';
-import type { ExperimentHost } from './stages.ts';
+import { type EvidenceOutcome, type ExperimentHost, runEvidence, runExperiment } from './run.ts';
 
 /** What a thread can be asked for, and what comes out. */
 export interface Jobs {
@@ -50,17 +49,14 @@ function reporterTo(tell: (news: BackgroundNews) => void): Reporter {
   };
 }
 
-const jobs: {
-  [Job in keyof Jobs]: () => Promise<(loaded: LoadedManifest, host: ExperimentHost) => Promise<Jobs[Job]>>;
-} = {
-  experiment: async () => (await import('./run.ts')).runExperiment,
-  evidence: async () => (await import('./run-evidence.ts')).runEvidence,
+const jobs: { [Job in keyof Jobs]: (loaded: LoadedManifest, host: ExperimentHost) => Promise<Jobs[Job]> } = {
+  experiment: runExperiment,
+  evidence: runEvidence,
 };
 
 export default threadTask<BackgroundTask, Jobs[keyof Jobs], BackgroundNews>(
   async ({ job, loaded, ...task }, { tell, isStopped }) => {
-    const run = await jobs[job]();
-    return await run(loaded, {
+    return await jobs[job](loaded, {
       ...task,
       reporter: reporterTo(tell),
       interrupted: isStopped,

@@ -7,8 +7,7 @@ import type { Reporter } from '../core/reporter.ts';
 import type { BackgroundNews, BackgroundTask, Jobs, Report } from './background-worker.ts';
 import type { Outcome } from './context.ts';
 import type { LoadedManifest } from './manifest/load.ts';
-import type { EvidenceOutcome } from './run-evidence.ts';
-import type { ExperimentHost } from './stages.ts';
+import type { EvidenceOutcome, ExperimentHost } from './run.ts';
 
 export interface BackgroundHost
   extends Pick<ExperimentHost, 'onPublished'>,

@@ -1,4 +1,4 @@
-/** What the stages of an experiment know, each with what it adds to what the one before knew. Types only. */
+/** What the parts of an experiment know, each with what it adds to what the one before knew. Types only. */
 
 import type { Reporter } from '../core/reporter.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
@@ -10,10 +10,11 @@ import type { Corpus } from '../text/corpus.ts';
 import type { MarkedFeature } from '../text/labels/features.ts';
 import type { FeatureTools } from '../text/labels/kind.ts';
 import type { ObservedText } from '../text/observe-text.ts';
-import type { MarkedDocuments } from './document-labels.ts';
 import type { Paths } from './folders.ts';
+import type { MarkedDocuments } from './labels.ts';
 import type { LoadedManifest } from './manifest/load.ts';
 import type { Manifest, RecordedComponent } from './manifest/resolved.ts';
+import type { RangedFeature } from './mark-text.ts';
 import type { EncodedPairSet } from './pairs/asked-pairs.ts';
 import type { ObservedReading, Prompt, SampledReading } from './reading.ts';
 import type { FeatureResult, Predictions, Result, Spectrum, TextName } from './results/schema.ts';
@@ -86,18 +87,14 @@ export interface RecordedContext extends ModelContext {
   warmUp: number;
 }
 
-/** `write`: the model has written a text of its own. */
-export interface WrittenContext extends RecordedContext {
-  sampled: SampledReading;
-  /** The likeliest next tokens over both shown texts. */
-  predictions: Record<TextName, Predictions>;
-}
-
 /** A recorded component of one shown text, [neurons][tokens]. */
 export type ShownActivations = ShownComponent & { activations: readonly Float32Array[] };
 
-/** `find`: features, neurons and spectra. */
-export interface FoundContext extends WrittenContext {
+/** The model has written a text of its own, and both were looked through: all that is published before the evidence. */
+export interface FoundContext extends RecordedContext {
+  sampled: SampledReading;
+  /** The likeliest next tokens over both shown texts. */
+  predictions: Record<TextName, Predictions>;
   /** Of what is recorded, the array that pages begin with. */
   drawn: RecordedComponent;
   /** In the order of those that are marked. */
@@ -106,25 +103,16 @@ export interface FoundContext extends WrittenContext {
   shown: readonly ShownActivations[];
 }
 
-/** `publish`: the result stands in its folder, without evidence of its own as yet. */
-export interface PublishedContext extends FoundContext {
-  result: Result;
-}
-
-/** A feature, and of a range the number that it is a range of. */
-export type RangedFeature = MarkedFeature & { number?: MarkedFeature | null };
-
-/** `compare`: the features that all neurons are compared by. */
-export interface ComparedFeatures {
+/** What the evidence is gathered from. */
+export interface EvidenceContext extends RecordedContext, Pick<FoundContext, 'drawn' | 'features'> {
   /** Its own, then those of the catalogue where an atlas or evidence is wanted, with the observed tokens that carry them. */
   compared: readonly RangedFeature[];
 }
 
-/** What the evidence is gathered from. */
-export type EvidenceContext = RecordedContext & Pick<FoundContext, 'features' | 'drawn'> & ComparedFeatures;
-
 /** The same beside the result that stands. */
-export type JudgedContext = EvidenceContext & Pick<PublishedContext, 'result'>;
+export interface JudgedContext extends EvidenceContext {
+  result: Result;
+}
 
 /** What is left of an experiment when it is over. */
 export interface Outcome {

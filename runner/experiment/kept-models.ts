@@ -2,6 +2,7 @@
 import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
+import { canonicalJson } from '../core/hash.ts';
 import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
 import {
   loadProgress,
@@ -12,7 +13,7 @@ import {
   type SavedState,
 } from '../training/saved-state.ts';
 import { type Paths, setRunAside } from './folders.ts';
-import { changeLine, changesBetween } from './manifest/changes.ts';
+import { dotted, isObject, type KeyPath, shown } from './manifest/problem.ts';
 import type { Manifest } from './manifest/resolved.ts';
 import { evolutionOf } from './results/evolution-folder.ts';
 
@@ -139,4 +140,39 @@ async function readKept(run: string): Promise<{ trainingHash: unknown; corpusHas
     // Missing or damaged: there is nothing to compare with.
     return null;
   }
+}
+
+export interface Change {
+  key: string;
+  /** As it is shown; none: not there. */
+  from: string;
+  to: string;
+}
+
+/** In the order of the keys of the newer settings; those that are gone last. */
+export function changesBetween(before: unknown, after: unknown): Change[] {
+  return differences(before, after, []).map(([path, from, to]) => ({
+    key: dotted(path),
+    from: said(from),
+    to: said(to),
+  }));
+}
+
+/** `train.epochs: 10 -> 12` */
+export const changeLine = ({ key, from, to }: Change): string => `${key}: ${from} -> ${to}`;
+
+type Difference = readonly [path: KeyPath, from: unknown, to: unknown];
+
+function differences(before: unknown, after: unknown, path: KeyPath): Difference[] {
+  if (isObject(before) && isObject(after)) {
+    const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
+    return keys.flatMap((key) => differences(before[key], after[key], [...path, key]));
+  }
+  return canonicalJson(before ?? null) === canonicalJson(after ?? null) ? [] : [[path, before, after]];
+}
+
+function said(value: unknown): string {
+  if (value === undefined || value === null) return 'none';
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) && value.every((each) => typeof each === 'string') ? value.join(', ') : shown(value);
 }

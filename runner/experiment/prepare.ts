@@ -3,7 +3,8 @@
  * is found here, so that bad input costs no training and leaves no file.
  */
 
-import { isAbsolute, join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { isNatural } from '../core/cut.ts';
 import { InputError, Interrupted } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
@@ -23,23 +24,21 @@ import { withoutTrainingCopies } from '../text/training-copies.ts';
 import { passedOver } from '../words/near-copies.ts';
 import { segmentsRead } from '../words/segments-read.ts';
 import type { PreparedContext, StartContext } from './context.ts';
-import { documentMarks } from './document-labels.ts';
-import { featureTools } from './feature-tools.ts';
-import { checkBand, checkNeurons } from './find-neurons.ts';
+import { checkBand, checkNeurons } from './find.ts';
 import { checkFolders, type Paths } from './folders.ts';
 import { givenModel } from './given-model.ts';
 import { checkpointOf } from './kept-models.ts';
 import { checkKnown } from './known-tokens.ts';
+import { documentMarks, markedFeatures } from './labels.ts';
 import { withCheckpoint } from './manifest/checkpoint.ts';
 import type { LoadedManifest } from './manifest/load.ts';
 import { drawnOf } from './manifest/record.ts';
 import type { AskedManifest, Manifest } from './manifest/resolved.ts';
 import { isFileOfVectors } from './manifest/schema.ts';
+import { featureTools } from './mark-text.ts';
 import { askedPairs } from './pairs/asked-pairs.ts';
 import { type Prompt, promptOf, vocabularyOf } from './reading.ts';
-import { markedFeatures } from './reading-trial.ts';
 import { richestFirst } from './shown-first.ts';
-import { gone } from './write-up.ts';
 
 /** What is looked at; the rest of the context does not matter here. */
 export type Preparation = Pick<StartContext, 'loaded' | 'opened' | 'paths' | 'reporter'> &
@@ -210,4 +209,59 @@ function trainedDocuments(given: Declared['given'], { hash, documents }: Declare
   if (facts === undefined || facts.hash !== hash) return new Set();
   const heldOut = new Set(facts.heldOut);
   return new Set(inTraining.map((document) => document.hash).filter((each) => !heldOut.has(each)));
+}
+
+const text = String.raw`("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')`;
+/** Where a write-up names a feature: as a property, or as the argument of what its expressions may ask. */
+const naming = new RegExp(
+  [
+    String.raw`\bfeature=\{?\s*${text}`,
+    String.raw`\b(?:feature|lead|verdict|claims|chosen|group|probe|falls|step)\(\s*${text}`,
+    String.raw`\b(?:measured|status)\(\s*${text}\s*,\s*${text}`,
+  ].join('|'),
+  'g',
+);
+
+/** What stands only where the experiment has the feature. */
+const askingFirst = new RegExp(String.raw`\basked\(\s*${text}`, 'g');
+
+export interface Naming {
+  name: string;
+  /** From 1. */
+  line: number;
+  /** That line, as it is written. */
+  sentence: string;
+}
+
+/** The features that a write-up names, in its order. Pure. */
+export const featuresNamed = (writeUp: string): Naming[] =>
+  [...writeUp.matchAll(naming)].map(({ 0: found, index, ...groups }) => {
+    const written = [groups[4], groups[2], groups[1]].find((each) => each !== undefined) ?? '""';
+    const end = index + found.length;
+    const line = writeUp.slice(0, end).split('\n').length;
+    return { name: unquoted(written), line, sentence: writeUp.split('\n')[line - 1]?.trim() ?? '' };
+  });
+
+const unquoted = (written: string): string => written.slice(1, -1).replace(/\\(.)/g, '$1');
+
+/**
+ * What to tell the author, a text for each feature that is gone; none where there is no write-up.
+ * @param features the names that the manifest has.
+ */
+export async function gone(
+  { path, id }: Pick<LoadedManifest, 'path' | 'id'>,
+  features: readonly string[],
+  cwd: string,
+): Promise<string[]> {
+  const file = join(dirname(path), `${id}.mdx`);
+  const writeUp = await readFile(resolve(cwd, file), 'utf8').catch(() => '');
+  const askedFirst = [...writeUp.matchAll(askingFirst)].map(([, written = '""']) => unquoted(written));
+  const known = [...features, ...askedFirst];
+  const missing = featuresNamed(writeUp).filter(({ name }) => !known.includes(name));
+  const has = both(features.map((name) => `"${name}"`));
+  return [...Map.groupBy(missing, ({ name }) => name)].map(([name, places]) => {
+    const lines = [...new Set(places.map(({ line }) => line))];
+    const where = lines.length === 1 ? `line ${lines[0]}` : `lines ${both(lines.map(String))}`;
+    return `The write-up ${file} speaks of the feature "${name}" (${where}), which this experiment does not have; it has ${has}. Change what it says there, "${places[0]?.sentence}", or take it out: until then the site cannot be built.`;
+  });
 }

@@ -1,20 +1,29 @@
-/** The stage `publish`: the result is written with everything but its evidence, which is still to be gathered. */
+/** Publishes the result: it is written with everything but its evidence, which is still to be gathered. */
 
-import { at } from '../core/at.ts';
+import { nearestVectors } from '../analysis/stats/nearest.ts';
+import { principalComponents } from '../analysis/stats/pca.ts';
+import { at, item } from '../core/at.ts';
 import { pathFrom } from '../core/paths.ts';
+import { gapsOf, turned, turnedPlaces, within } from '../core/turned.ts';
 import { both } from '../core/words.ts';
+import { coverage, type FoundVectors } from '../embeddings/find-vectors.ts';
+import { embeddingWeight } from '../models/architecture.ts';
 import { type Checkpoint, checkpointFiles, isCheckpoint } from '../models/checkpoint.ts';
-import { parameterCountOf, type Readable } from '../models/reading.ts';
+import { parameterCountOf, type Readable, readerOf } from '../models/reading.ts';
 import { type Corpus, documentsOf } from '../text/corpus.ts';
-import type { FoundContext, PublishedContext } from './context.ts';
+import { markWords } from '../text/labels/kinds/words.ts';
+import { isWord } from '../text/tokens.ts';
+import type { FoundContext, ShownActivations } from './context.ts';
 import { evolutionToPublish } from './evolution.ts';
+import type { Manifest } from './manifest/resolved.ts';
+import type { ObservedReading } from './reading.ts';
 import { assembleResult } from './result.ts';
+import { type EmbeddingResult, shownWords } from './results/embedding-schema.ts';
+import type { FeatureResult, Predictions, Result, ShownText, TextName } from './results/schema.ts';
 import { largestLive, shippedModel } from './results/shipped.ts';
-import { type LiveFiles, writeResult } from './results/write.ts';
-import { inTextOrder } from './text-order.ts';
-import { describeTokenVectors } from './token-vectors.ts';
+import { type LiveFiles, type Publication, writeResult } from './results/write.ts';
 
-export async function publish(context: FoundContext): Promise<Pick<PublishedContext, 'result' | 'shown'>> {
+export async function publish(context: FoundContext): Promise<{ result: Result; shown: readonly ShownActivations[] }> {
   const { manifest, given, corpus, checkpoint, fileVectors, paths, shown, predictions, reporter } = context;
   const embedding = describeTokenVectors({
     checkpoint,
@@ -62,3 +71,157 @@ export function liveFiles(checkpoint: Checkpoint<Readable>, origin: string): Liv
   // The result has sums of its own.
   return checkpointFiles(model, 'F16', { summed: false });
 }
+
+type Segments = readonly (readonly [start: number, length: number])[];
+
+/** @param observed what the positions of the observed text are of. @returns the same where that was read from left to right. */
+export function inTextOrder<P extends Publication>(
+  publication: P,
+  { direction, segments }: Pick<ObservedReading, 'direction' | 'segments'>,
+): P {
+  if (direction === undefined) return publication;
+  const { result, components, predictions } = publication;
+  const { texts } = result;
+  const own: Record<TextName, Segments> = {
+    observed: within(segments, texts.observed.tokens.length),
+    sampled: [[0, texts.sampled.tokens.length]],
+  };
+  return {
+    ...publication,
+    result: {
+      ...result,
+      texts: {
+        observed: textTurned(texts.observed, own.observed),
+        sampled: {
+          ...textTurned(texts.sampled, own.sampled),
+          promptStart: texts.sampled.tokens.length - texts.sampled.promptLength,
+        },
+      },
+      features: result.features.map((feature) => featureTurned(feature, own)),
+    },
+    components: components.map((each) => ({
+      ...each,
+      activations: each.activations.map((values) => turned(Array.from(values), own[each.text])),
+    })),
+    predictions: {
+      observed: predictionsTurned(predictions.observed, own.observed),
+      sampled: predictionsTurned(predictions.sampled, own.sampled),
+    },
+  };
+}
+
+const textTurned = (text: ShownText, segments: Segments): ShownText => ({
+  ...text,
+  tokens: turned(text.tokens, segments),
+  unknown: turnedPlaces(text.unknown, segments),
+  nll: turned(text.nll, gapsOf(segments)),
+});
+
+const featureTurned = (
+  { positions, numbers, ...feature }: FeatureResult,
+  { observed, sampled }: Record<TextName, Segments>,
+): FeatureResult => ({
+  ...feature,
+  positions: {
+    observed: turnedPlaces(positions.observed, observed),
+    sampled: turnedPlaces(positions.sampled, sampled),
+  },
+  ...(numbers && {
+    numbers: { observed: turned(numbers.observed, observed), sampled: turned(numbers.sampled, sampled) },
+  }),
+});
+
+const predictionsTurned = ({ tokens, next, probability }: Predictions, segments: Segments): Predictions => ({
+  tokens,
+  next: turned(next, segments),
+  probability: turned(probability, segments),
+});
+
+/** Fewer would lie on their two components whatever they are. */
+const fewestProjected = 4;
+const questions = 12;
+const answers = 6;
+/** Shorter words are mostly grammar, or pieces such as the s of 's. */
+const shortestContentWord = 4;
+
+export interface TokenVectorsTask {
+  checkpoint: Checkpoint<Readable>;
+  /** How often each token of the vocabulary is in the training text, [tokens]. */
+  counts: ArrayLike<number>;
+  /** Null when the model came trained. */
+  training: Manifest['model']['embedding'] | null;
+  /** Those of the file that the manifest names. */
+  file: FoundVectors | null;
+  /** How many words the figure has, the most frequent ones. */
+  words?: number | undefined;
+}
+
+/** Null for one-hot input, which has no vectors, and for whole networks, whose tokens are pieces of words. */
+export function describeTokenVectors(task: TokenVectorsTask): EmbeddingResult | null {
+  const { checkpoint, counts, words: projected = shownWords } = task;
+  const table = checkpoint.weights[embeddingWeight];
+  if (table === undefined) return null;
+  const size = readerOf(checkpoint.architecture).embedding;
+  const { vocabulary } = checkpoint;
+  const words = [...vocabulary.keys()]
+    .filter((id) => isWord(item(vocabulary, id)) && at(counts, id) > 0)
+    .sort((a, b) => at(counts, b) - at(counts, a));
+  const named = (id: number) => ({ word: item(vocabulary, id), count: at(counts, id) });
+  return {
+    ...origin(task),
+    projection: projectionOf(words.slice(0, projected), table.data, size, named),
+    neighbours: contentWords(words, vocabulary)
+      .slice(0, questions)
+      .map((id) => ({
+        ...named(id),
+        nearest: nearestVectors({ rows: table.data, size }, id, words, answers).map(({ index, cosine }) => ({
+          word: item(vocabulary, index),
+          cosine: rounded(Math.max(-1, Math.min(1, cosine)), 3),
+        })),
+      })),
+  };
+}
+
+function origin({ training, file }: TokenVectorsTask): Omit<EmbeddingResult, 'projection' | 'neighbours'> {
+  const nothing = { format: null, words: null, found: null, lowerCased: null, missing: null };
+  if (training === null) return { from: null, trainable: null, ...nothing };
+  const { from, trainable } = training;
+  const further = training.further === true ? { further: true as const } : {};
+  if (file === null) return { from, trainable, ...nothing };
+  const { asWritten, lowerCased, missing } = coverage(file);
+  return {
+    from,
+    trainable,
+    ...further,
+    format: file.format,
+    words: file.words,
+    found: asWritten + lowerCased,
+    lowerCased,
+    missing,
+  };
+}
+
+function projectionOf(
+  ids: readonly number[],
+  rows: Float32Array,
+  size: number,
+  named: (id: number) => { word: string; count: number },
+): EmbeddingResult['projection'] {
+  if (ids.length < fewestProjected || size < 2) return null;
+  const { coordinates, explained } = principalComponents(ids.map((id) => rows.subarray(id * size, (id + 1) * size)));
+  const [first = 0, second = 0] = explained.map((share) => rounded(share, 4));
+  const points = ids.map((id, index) => {
+    const place = (axis: number) => Number(at(item(coordinates, index), axis).toPrecision(5));
+    return { ...named(id), x: place(0), y: place(1) };
+  });
+  return { points, explained: [first, second] };
+}
+
+/** Of words, those that are no stop words; characters have none. */
+function contentWords(words: readonly number[], vocabulary: readonly string[]): number[] {
+  const texts = words.map((id) => item(vocabulary, id));
+  const stop = markWords('stopwords', texts);
+  return words.filter((_, index) => stop[index] === 0 && [...item(texts, index)].length >= shortestContentWord);
+}
+
+const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;

@@ -1,23 +1,29 @@
 /** Both texts of an experiment with their recordings: the one that the model reads and the one that it writes; what is kept of them. */
 
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { observe } from '../analysis/reading/observe.ts';
 import { type Recording, recordingInMemory } from '../analysis/reading/recording.ts';
 import { createRecordingFile, openRecording } from '../analysis/reading/recording-file.ts';
 import { sample, samplingRandom } from '../analysis/reading/sample.ts';
+import { firstTokens } from '../analysis/stats/view.ts';
 import { item } from '../core/at.ts';
+import { writeWhole } from '../core/atomic-files.ts';
 import { InputError, Interrupted, RunError } from '../core/errors.ts';
+import { canonicalJson } from '../core/hash.ts';
 import { pathFrom } from '../core/paths.ts';
 import type { Reporter } from '../core/reporter.ts';
+import { keyOf } from '../core/store.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
-import { type Readable, widthOf } from '../models/reading.ts';
+import { recordedNames as allNames, isOfCells, type Readable, shownArrays, widthOf } from '../models/reading.ts';
 import type { ObservedText } from '../text/observe-text.ts';
 import { tokenize } from '../text/tokens.ts';
 import { cuttingOf, unknownToken, Vocabulary } from '../text/vocabulary.ts';
 import type { Paths } from './folders.ts';
-import { forgetRecording, keptArrays, recordingPath, signRecording } from './kept-recording.ts';
+import { drawnOf, type Records, recordedNames } from './manifest/record.ts';
 import type { Manifest } from './manifest/resolved.ts';
 
 export interface ObservedReading extends ObservedText {
@@ -167,3 +173,66 @@ export async function recordSampled(prompt: Prompt, work: ReadingContext): Promi
 
 export const vocabularyOf = ({ vocabulary, pieces }: Checkpoint<Readable>): Vocabulary =>
   new Vocabulary(vocabulary, pieces);
+
+export const recordingPath = (run: string): string => join(run, 'recording.safetensors');
+const signatureOf = (run: string): string => join(run, 'recording.key');
+
+/** An array over the first tokens of the recording in the folder of a run, as an experiment left it: [neurons][tokens]. */
+export const recordedStart = async (run: string, name: string, tokens: number): Promise<Float32Array[]> =>
+  (await openRecording(recordingPath(run))).neurons(name, firstTokens(tokens));
+
+/** What a recording is of. */
+interface Signed {
+  checkpoint: Pick<Checkpoint<Readable>, 'architecture' | 'weights' | 'vocabulary'>;
+  text: Pick<ObservedText, 'ids' | 'segments' | 'before'>;
+  /** Names of its arrays. */
+  arrays: readonly string[];
+}
+
+/** Bytes that the recording of a whole network may take. */
+const largest = 2e9;
+
+/**
+ * What an experiment records: all that there is. But a whole network of usual size has a hundred thousand numbers a token, some
+ * gigabytes of a short text: of such a one only what is analysed, or has an atlas.
+ * @param tokens of the observed text.
+ */
+export function keptArrays(manifest: Records & Pick<Manifest, 'atlas'>, network: Readable, tokens: number): string[] {
+  const all = allNames(network);
+  const bytes = Float32Array.BYTES_PER_ELEMENT * tokens * all.reduce((sum, name) => sum + widthOf(network, name), 0);
+  if (isOfCells(network) || bytes <= largest) return all;
+  const { layer } = drawnOf(manifest);
+  const profiled = shownArrays(network).filter((each) => manifest.atlas === 'all' && each.layer === layer);
+  return [...new Set([...recordedNames(manifest), ...profiled.map(({ name }) => name)])];
+}
+
+export const forgetRecording = (run: string): Promise<void> => rm(signatureOf(run), { force: true });
+
+export const signRecording = (run: string, signed: Signed): Promise<void> =>
+  writeWhole(signatureOf(run), signature(signed));
+
+/** The recording of this text by this model, and its losses, nats, [tokens - 1]; null when the run's folder has none. */
+export async function findRecording(
+  run: string,
+  signed: Signed,
+): Promise<{ recording: Recording; nll: Float32Array } | null> {
+  if ((await readFile(signatureOf(run), 'utf8').catch(() => null)) !== signature(signed)) return null;
+  try {
+    const recording = await openRecording(recordingPath(run));
+    return { recording, nll: await recording.series('nll') };
+  } catch {
+    return null;
+  }
+}
+
+function signature({
+  checkpoint: { architecture, weights, vocabulary },
+  text: { ids, segments, before },
+  arrays,
+}: Signed): string {
+  const ofWeights = Object.keys(weights)
+    .sort()
+    .flatMap((name) => [name, weights[name]?.shape, weights[name]?.data]);
+  // The same weights are another model in another cell, or with other gates.
+  return keyOf(canonicalJson(architecture), vocabulary, ids, segments, before, arrays, ...ofWeights);
+}

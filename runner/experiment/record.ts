@@ -7,9 +7,10 @@ import { item } from '../core/at.ts';
 import { warmUpOf } from '../core/cut.ts';
 import { operationsPerToken } from '../models/reading.ts';
 import { shownTokens } from '../text/settings.ts';
-import type { ModelContext, RecordedContext, WrittenContext } from './context.ts';
-import { findRecording, keptArrays } from './kept-recording.ts';
+import type { FoundContext, ModelContext, RecordedContext } from './context.ts';
 import {
+  findRecording,
+  keptArrays,
   type ObservedReading,
   pauseOf,
   type ReadingContext,
@@ -47,7 +48,7 @@ async function longReading({ manifest, text, paths, checkpoint }: ModelContext):
   }
 }
 
-export async function write(context: RecordedContext): Promise<Pick<WrittenContext, 'sampled' | 'predictions'>> {
+export async function write(context: RecordedContext): Promise<Pick<FoundContext, 'sampled' | 'predictions'>> {
   const { observed, prompt, reporter, engines } = context;
   reporter.step('Writing and recording');
   const work = { ...context, engine: engines.sampling };

@@ -1,20 +1,92 @@
 /**
- * One experiment from manifest to result, as a list of stages: each knows what those before it found out and adds its
- * own. The result stands after `publish`; the evidence is added to it when it is there.
+ * One experiment from manifest to result, in its run folder, which is held until the end. Each part knows what those before it found
+ * out and adds its own; the result stands once it is published, and evidence, pairs and atlas are added to it when they are there.
+ * The evidence of an experiment that was run before begins from what its folders keep: nothing is trained then.
  */
 import { relative } from 'node:path';
+import { warmUpOf } from '../core/cut.ts';
+import { InputError, Interrupted } from '../core/errors.ts';
+import { pathFrom } from '../core/paths.ts';
+import { type Reporter, silentReporter } from '../core/reporter.ts';
+import type { Checkpoint } from '../models/checkpoint.ts';
+import type { Readable } from '../models/reading.ts';
 import { makeAtlas } from './atlas/make-atlas.ts';
-import { compare } from './compare.ts';
-import type { Outcome, PublishedContext, StartContext } from './context.ts';
+import { circumstancesOf } from './circumstances.ts';
+import type {
+  Circumstances,
+  JudgedContext,
+  ModelContext,
+  Outcome,
+  PreparedContext,
+  RecordedContext,
+  StartContext,
+} from './context.ts';
+import { evidenceOf, type OnFound } from './evidence/evidence.ts';
 import { find, shownActivationsOf } from './find.ts';
-import { setRunAside } from './folders.ts';
-import { gatherEvidence } from './gather-evidence.ts';
+import { type Paths, pathsOf, setRunAside } from './folders.ts';
+import { holding } from './lock.ts';
+import { configHash } from './manifest/hash.ts';
 import type { LoadedManifest } from './manifest/load.ts';
-import { model } from './model.ts';
-import { askPairs } from './pairs/ask-pairs.ts';
+import { compare } from './mark-text.ts';
+import { enginesFor, model } from './model.ts';
+import { askPairs, causesOf } from './pairs/ask-pairs.ts';
+import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
+import { findRecording, keptArrays } from './reading.ts';
 import { record, write } from './record.ts';
-import { type ExperimentHost, inRun, through } from './stages.ts';
+import { readResult } from './results/read.ts';
+import type { Result } from './results/schema.ts';
+import { addEvidence } from './results/write.ts';
+import { modelTrainedBefore, startOf, startVectors } from './train-model.ts';
+
+/** The world around an experiment, as far as the caller has one of its own. */
+export interface ExperimentHost {
+  /** What the manifest's paths are relative to; absent: the current folder. */
+  cwd?: string;
+  /** Hears how far it is; absent: nobody does. */
+  reporter?: Reporter;
+  /** True when the user asked to stop; absent: never. */
+  interrupted?(): boolean;
+  /** What the result says of where it comes from; absent: this program, and that another one called it. */
+  circumstances?: Circumstances;
+  /** The clock; absent: the machine's. */
+  now?(): Date;
+  /** The model that is asked, in the place of what lies under the manifest's `model.checkpoint`. */
+  model?: Checkpoint<Readable>;
+  /** Starts over, and keeps the run that is there aside. */
+  fresh?: boolean;
+  /** Where its files go; absent: where the manifest says. */
+  paths?: Paths;
+  /** Hears of the published result before its evidence is gathered. */
+  onPublished?(outcome: Outcome): void;
+}
+
+/** Stands where a result says which command makes it again. */
+const calledByProgram = 'runExperiment(manifest)';
+
+/**
+ * Prepares an experiment, and holds its run folder while it is worked on.
+ * @throws InputError for what is wrong with the user's input; RunError when another command works there; and what the work throws.
+ */
+export async function inRun<Found>(
+  loaded: LoadedManifest,
+  host: ExperimentHost,
+  work: (prepared: PreparedContext) => Promise<Found>,
+): Promise<Found> {
+  const { cwd = process.cwd(), now = () => new Date() } = host;
+  const start: StartContext = {
+    loaded,
+    paths: host.paths ?? pathsOf(loaded, cwd),
+    reporter: host.reporter ?? silentReporter,
+    ...(host.model !== undefined && { opened: host.model }),
+    interrupted: host.interrupted ?? (() => false),
+    now,
+    started: now(),
+    circumstances: host.circumstances ?? (await circumstancesOf(calledByProgram, cwd)),
+  };
+  const prepared = { ...start, ...(await prepare(start)) };
+  return holding(prepared.paths, prepared.reporter, (lock) => work({ ...prepared, stillOurs: lock.check }));
+}
 
 /**
  * Runs an experiment: what was trained or recorded before with the same settings is used again.
@@ -23,15 +95,41 @@ import { type ExperimentHost, inRun, through } from './stages.ts';
  */
 export const runExperiment = (loaded: LoadedManifest, host: ExperimentHost = {}): Promise<Outcome> =>
   inRun(loaded, host, async (prepared) => {
-    if (host.fresh) await startOver(prepared);
-    const published = await through({ ...prepared, fresh: host.fresh === true }, model, record, write, find, publish);
-    const { evidence, atlas } = published.manifest;
-    const outcome = outcomeOf(published);
-    if (evidence !== 'none' || atlas !== 'none' || published.pairSets.length > 0) host.onPublished?.(outcome);
-    const compared = await through(published, compare);
-    const judged = evidence === 'none' ? compared : await through(compared, gatherEvidence);
-    const asked = await through(judged, askPairs);
-    return { ...outcome, ...(await makeAtlas(asked)) };
+    const fresh = host.fresh === true;
+    if (fresh) await startOver(prepared);
+    const trained = { ...prepared, ...(await model({ ...prepared, fresh })) };
+    const recorded = { ...trained, ...(await record(trained)) };
+    const written = { ...recorded, ...(await write(recorded)) };
+    const found = { ...written, ...(await find(written)) };
+    const { result, shown } = await publish(found);
+    const { manifest, paths, pairSets } = found;
+    const outcome = {
+      ...{ result, directory: paths.result, run: paths.run },
+      shown: {
+        observed: shownActivationsOf(shown, 'observed', result.record),
+        sampled: shownActivationsOf(shown, 'sampled', result.record),
+      },
+    };
+    const { evidence, atlas } = manifest;
+    if (evidence !== 'none' || atlas !== 'none' || pairSets.length > 0) host.onPublished?.(outcome);
+    const compared = { ...found, result, compared: await compare(found) };
+    const judged = await withPairs(evidence === 'none' ? compared : await withEvidence(compared));
+    return { ...outcome, result: await makeAtlas(judged) };
+  });
+
+export type EvidenceOutcome = Omit<Outcome, 'shown'>;
+
+/**
+ * @throws InputError when result, model or recording are missing or of other settings; Interrupted when the user asks to
+ * stop: the result stands as it was.
+ */
+export const runEvidence = (loaded: LoadedManifest, host: ExperimentHost): Promise<EvidenceOutcome> =>
+  inRun(loaded, host, async (prepared) => {
+    const trained = { ...prepared, ...(await keptModel(prepared)) };
+    const recorded = { ...trained, ...(await keptRecording(trained)) };
+    const standing = { ...recorded, ...(await keptResult(recorded)), compared: await compare(recorded) };
+    const { result } = await withPairs(await withEvidence(standing));
+    return { result, directory: prepared.paths.result, run: prepared.paths.run };
   });
 
 async function startOver({ paths: { run, cwd }, reporter }: StartContext): Promise<void> {
@@ -39,12 +137,98 @@ async function startOver({ paths: { run, cwd }, reporter }: StartContext): Promi
   if (aside !== null) reporter.note(`Starting over. The earlier run is kept in ${relative(cwd, aside)}.`);
 }
 
-const outcomeOf = ({ result, paths, shown }: PublishedContext): Outcome => ({
-  result,
-  directory: paths.result,
-  run: paths.run,
-  shown: {
-    observed: shownActivationsOf(shown, 'observed', result.record),
-    sampled: shownActivationsOf(shown, 'sampled', result.record),
-  },
+/** Trained before with the same settings, or the one that the manifest names. */
+async function keptModel(context: PreparedContext) {
+  const { manifest, given, paths } = context;
+  const trained = given === null || manifest.train.continue;
+  const checkpoint = trained ? await modelTrainedBefore({ ...context, start: startOf(context) }) : given;
+  if (checkpoint === null) throw missing(context, paths.run, 'holds no model that was trained with these settings');
+  const vectors = given === null ? await startVectors(context) : null;
+  const engines = await enginesFor(context, { trains: false, reads: false });
+  return { engines, engine: engines.evidence, trainedNow: false, checkpoint, vectors };
+}
+
+async function keptRecording(context: ModelContext) {
+  const { manifest, paths, text, checkpoint } = context;
+  const arrays = keptArrays(manifest, checkpoint.architecture, text.ids.length);
+  const kept = await findRecording(paths.run, { checkpoint, text, arrays });
+  if (kept === null) throw missing(context, paths.run, 'holds no recording of this text by this model');
+  return { observed: { ...text, ...kept }, warmUp: warmUpOf(text.segments.length, manifest) };
+}
+
+async function keptResult(context: RecordedContext) {
+  const { manifest, marked, paths } = context;
+  const result = await readResult(paths.result).catch(() => null);
+  if (result === null || result.provenance.configHash !== configHash(manifest)) {
+    throw missing(
+      context,
+      paths.result,
+      result === null ? 'holds no valid result' : 'holds a result of other settings',
+    );
+  }
+  const features = marked.map(({ feature }) => {
+    const found = result.features.find(({ name }) => name === feature.name);
+    if (found === undefined) throw missing(context, paths.result, `has no feature "${feature.name}"`);
+    return found;
+  });
+  return { features, result, drawn: result.record };
+}
+
+const missing = ({ loaded, paths }: PreparedContext, path: string, what: string): InputError =>
+  new InputError('nothing-to-test', {
+    what: `${pathFrom(paths.cwd, path)} ${what}`,
+    fix: `Run npm run experiment ${loaded.path} first; it gathers the evidence too`,
+  });
+
+const withPairs = async (context: JudgedContext): Promise<JudgedContext> => ({
+  ...context,
+  result: await askPairs(context),
 });
+
+/** Seconds between two writings of what was found so far, at least. */
+const pause = 5;
+
+/**
+ * Gathers the evidence and adds it to the result that stands already. One without evidence is given what was found so far while it is
+ * gathered, marked as incomplete; one that is complete stays as it is until all is gathered anew. Nothing is said of a claim before it was
+ * tested on the other documents.
+ * @throws Interrupted when the user asks to stop: the result stands with what was found, and the same command goes on.
+ */
+async function withEvidence(context: JudgedContext): Promise<JudgedContext> {
+  const { now, paths } = context;
+  const seconds = () => now().getTime() / 1000;
+  let { result } = context;
+  let tested = false;
+  let last = Number.NEGATIVE_INFINITY;
+  let told = '';
+  const asItComes: OnFound = async (soFar, finding) => {
+    tested ||= finding === 'heldOut';
+    if (!tested || soFar.steps.done === soFar.steps.of || result.evidencePending === undefined) return;
+    const findings = JSON.stringify([soFar.claims, soFar.groups, soFar.probes]);
+    if (findings === told || seconds() - last < pause) return;
+    result = await addEvidence(paths.result, soFar);
+    [told, last] = [findings, seconds()];
+  };
+  try {
+    const causes = await causesOf(context);
+    const evidence = await evidenceOf({ ...context, causes }, asItComes);
+    return { ...context, result: await addEvidence(paths.result, evidence) };
+  } catch (error) {
+    throw error instanceof Interrupted ? stopped(context, result) : error;
+  }
+}
+
+function stopped({ loaded, paths, result: before }: JudgedContext, now: Result): Interrupted {
+  const [directory, run] = [paths.result, paths.run].map((path) => pathFrom(paths.cwd, path));
+  const stands =
+    now.evidence === null
+      ? `The result without evidence is in ${directory}`
+      : now === before
+        ? `The result in ${directory} is as it was`
+        : `The result with what was found so far is in ${directory}`;
+  return new Interrupted('stopped-evidence', {
+    what: 'Stopped while the evidence was gathered',
+    fix: `To go on, run the same command again, or npm run evidence ${loaded.id}`,
+    files: `${stands}; the model and the recording are kept in ${run}`,
+  });
+}

@@ -1,8 +1,12 @@
 /** Trains a model, goes on training it, or finds the one that was trained with the same settings before. */
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { Interrupted } from '../core/errors.ts';
 import { sha256 } from '../core/hash.ts';
-import { startFrom } from '../embeddings/find-vectors.ts';
+import type { Reporter } from '../core/reporter.ts';
+import { contentOf, type FoundVectors, startFrom } from '../embeddings/find-vectors.ts';
+import { learnedVectors } from '../embeddings/learned-vectors.ts';
+import { skipGramVersion } from '../embeddings/skip-gram.ts';
 import type { Architecture } from '../models/architecture.ts';
 import { type Checkpoint, checkpointFor, weightsFile } from '../models/checkpoint.ts';
 import { factsOf, isCell } from '../models/networks.ts';
@@ -12,11 +16,11 @@ import type { LearningCurve } from '../training/learning-curve.ts';
 import { loadProgress } from '../training/saved-state.ts';
 import { type TrainingSettings, train } from '../training/train.ts';
 import type { PreparedContext } from './context.ts';
-import { setRunAside } from './folders.ts';
+import { type Paths, setRunAside } from './folders.ts';
 import { changedSettings, epochsOf, findTrained, keepSettings, keptFromStart, stateOf } from './kept-models.ts';
 import { trainingHash } from './manifest/hash.ts';
 import type { Manifest } from './manifest/resolved.ts';
-import { startVectors, vectorsHash } from './start-vectors.ts';
+import { learned } from './manifest/schema.ts';
 import { earlierCurve, type ModelTask, trainingHost } from './training-host.ts';
 
 export interface TrainedModel {
@@ -146,4 +150,62 @@ const firstWeights = async (architecture: Architecture, task: ModelTask) =>
 function trainingSettings({ train: given, model }: Manifest, corpus: Corpus): TrainingSettings {
   const rare = given.dropRare ? (corpus.vocabulary.unknownId ?? null) : null;
   return { ...given, rare, trainEmbedding: model.embedding.trainable };
+}
+
+/** The vectors' origin as it counts for the training hash: their content, whatever the file's name. */
+export function vectorsHash({ model: { embedding } }: Pick<Manifest, 'model'>, vectors: FoundVectors | null): string {
+  if (embedding.from === learned) return `${learned} ${skipGramVersion}`;
+  if (vectors === null) return embedding.from;
+  const content = `vectors ${contentOf(vectors)}`;
+  return embedding.further === true ? `${learned} ${skipGramVersion} from ${content}` : content;
+}
+
+export interface StartTask {
+  manifest: Pick<Manifest, 'model' | 'seed'>;
+  corpus: Corpus;
+  /** Those of the file that the manifest names. */
+  fileVectors: FoundVectors | null;
+  paths: Pick<Paths, 'run' | 'runs'>;
+  reporter: Reporter;
+  interrupted(): boolean;
+}
+
+/**
+ * The vectors that a training begins with: those of the file, as they are or learned further, or learned from the corpus;
+ * now, or before.
+ * @returns null where all are drawn.
+ * @throws Interrupted when the user asked to stop while vectors were being learned.
+ */
+export async function startVectors({
+  manifest: {
+    model: { embedding },
+    seed,
+  },
+  corpus,
+  fileVectors,
+  paths: { run, runs },
+  reporter,
+  interrupted,
+}: StartTask): Promise<FoundVectors | null> {
+  if (embedding.from !== learned && embedding.further !== true) return fileVectors;
+  const began = performance.now();
+  return learnedVectors(
+    { corpus, size: embedding.size, seed, start: fileVectors ?? undefined, run, runs },
+    {
+      onProgress: ({ epoch, epochs, share, tokensRead }) => {
+        const seconds = (performance.now() - began) / 1000;
+        const speed = tokensRead / 1000 / seconds;
+        const text = `learning token vectors, epoch ${epoch} of ${epochs}, ${speed.toFixed(0)} k tokens/s`;
+        reporter.progress({ done: share, total: 1, text });
+      },
+      pause: async () => stopIfAsked(interrupted),
+    },
+  );
+}
+
+function stopIfAsked(interrupted: () => boolean): void {
+  if (!interrupted()) return;
+  throw new Interrupted('stopped-vectors', {
+    what: 'Stopped while token vectors were learned',
+  });
 }

@@ -2,8 +2,12 @@
  * What a training reads, writes and says: its states and models in the folder of the run, the log of its progress, lines for
  * the terminal, and the texts that the model of each epoch writes.
  */
+
+import { appendFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { writeWhole } from '../core/atomic-files.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { counted, percent, significant } from '../core/words.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
@@ -20,8 +24,8 @@ import { colouredText, type EvolutionTask, evolutionStep } from './evolution.ts'
 import type { Paths } from './folders.ts';
 import { checkpointOf, epochsOf, resumableState, stateOf } from './kept-models.ts';
 import type { Manifest } from './manifest/resolved.ts';
-import { progressLog } from './progress-log.ts';
 import { forgetEvolution, writeEvolutionStep } from './results/evolution-folder.ts';
+import { type ProgressLine, progressFile, progressLines } from './results/progress-schema.ts';
 import { resultSchema } from './results/schema.ts';
 
 export interface ModelTask {
@@ -171,3 +175,89 @@ export function epochLine(
   const accuracy = `${percent(validationAccuracy, 1)} correct${unit === 'word' ? ' (white space included)' : ''}`;
   return `${name}: validation loss ${validationLoss.toFixed(3)} (perplexity ${perplexity(validationLoss)}), ${accuracy}${kept}`;
 }
+
+/** Seconds between two lines within an epoch. */
+const interval = 2;
+
+/** Where a training goes on from. */
+export interface Done {
+  step: number;
+  /** Epochs that are complete, earlier trainings' included: the last step of one may be done before it is evaluated. */
+  epoch: number;
+}
+
+export interface ProgressLog {
+  /** Called once before the first line: with what is done already, or null for a training from its beginning. */
+  begin(done: Done | null, earlier: LearningCurve | null): Promise<void>;
+  within(progress: TrainingProgress): void;
+  epoch(point: EpochPoint, step: number): void;
+}
+
+/**
+ * @param clock `now` in seconds from any start, which never jumps; `date` that of the machine, which may.
+ */
+export function progressLog(run: string, clock: { now(): number; date(): Date }): ProgressLog {
+  const path = join(run, progressFile);
+  let written = Number.NEGATIVE_INFINITY;
+  let speed: Pick<ProgressLine, 'tokensPerSecond' | 'secondsLeft'> = { tokensPerSecond: null, secondsLeft: null };
+  const time = () => clock.date().toISOString();
+  return {
+    async begin(done, earlier) {
+      const before =
+        done === null
+          ? (earlier?.epochs ?? []).map((point) => loggedEpoch(point, 0, { time: time() }))
+          : await linesUpTo(path, done);
+      await writeWhole(path, before.map(lineOf).join(''));
+    },
+    within({ step, epochsDone, loss, tokensPerSecond, secondsLeft }) {
+      speed = {
+        tokensPerSecond: known(tokensPerSecond),
+        secondsLeft: secondsLeft === null ? null : known(secondsLeft),
+      };
+      if (clock.now() - written < interval) return;
+      written = clock.now();
+      appendFileSync(
+        path,
+        lineOf({
+          step,
+          epoch: rounded(epochsDone, 4),
+          loss: known(loss),
+          validationLoss: null,
+          ...speed,
+          time: time(),
+        }),
+      );
+    },
+    epoch(point, step) {
+      appendFileSync(path, lineOf(loggedEpoch(point, step, { ...speed, time: time() })));
+    },
+  };
+}
+
+const loggedEpoch = (
+  { epoch, trainingLoss, validationLoss }: EpochPoint,
+  step: number,
+  about: Pick<ProgressLine, 'time'> & Partial<ProgressLine>,
+): ProgressLine => ({
+  step,
+  epoch,
+  loss: known(trainingLoss),
+  validationLoss: known(validationLoss),
+  tokensPerSecond: null,
+  secondsLeft: null,
+  ...about,
+});
+
+async function linesUpTo(path: string, { step, epoch }: Done): Promise<ProgressLine[]> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return '';
+  });
+  return progressLines(text).filter(
+    (line) => line.step <= step && (line.validationLoss === null || line.epoch <= epoch),
+  );
+}
+
+const lineOf = (line: ProgressLine): string => `${JSON.stringify(line)}\n`;
+const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
+const known = (value: number): number | null => (Number.isFinite(value) ? Number(value.toPrecision(6)) : null);

@@ -1,7 +1,7 @@
 /** What is wrong with a sweep though each of its values is right by itself. Pure. */
 import { counted } from '../core/words.ts';
 import { unknownKey } from '../experiment/manifest/issues.ts';
-import type { KnownKeys } from '../experiment/manifest/keys.ts';
+import type { KnownKeys } from '../experiment/manifest/overrides.ts';
 import type { KeyPath, Problem } from '../experiment/manifest/problem.ts';
 import type { SweepSettings } from './sweep-schema.ts';
 import { combinations, listed, variedKeys } from './trials.ts';

@@ -6,7 +6,7 @@
  */
 import { canonicalJson } from '../core/hash.ts';
 import { random, shuffle } from '../core/random.ts';
-import { trialId } from '../experiment/manifest/id.ts';
+import { trialId } from '../experiment/manifest/hash.ts';
 import type { Setting } from '../experiment/results/sweep-schema.ts';
 import { isRange, type Parameter, type SettingRange, type SweepSettings } from './sweep-schema.ts';
 

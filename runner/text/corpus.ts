@@ -2,15 +2,23 @@
  * The corpus of an experiment: its documents, each in its split, encoded with one vocabulary. Reads files and the cache.
  */
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
 import type { TokenizedText } from '../core/cut.ts';
+import { keep, kept } from '../core/store.ts';
 import { ByteStore } from './byte-store.ts';
-import { type CachedDocument, readCachedCorpus, writeCachedCorpus } from './corpus-cache.ts';
 import { documentTokens } from './documents.ts';
-import { asIds, type EncodeStores, encodeDocuments, type StoredSource } from './encode-documents.ts';
+import {
+  asIds,
+  type EncodedDocument,
+  type EncodeStores,
+  encodeDocuments,
+  type StoredSource,
+} from './encode-documents.ts';
 import { wrappedAt } from './paragraphs.ts';
 import type { CorpusSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
-import { type CorpusSplit, corpusSplitOf } from './splits.ts';
+import { type CorpusSplit, corpusSplitOf, corpusSplits } from './splits.ts';
 import type { Unit } from './tokens.ts';
 import { cuttingOf, Vocabulary } from './vocabulary.ts';
 
@@ -92,6 +100,17 @@ export async function readCorpusTexts(settings: TextSettings, place: CorpusPlace
   return { texts, ...(await storeTexts(settings, place, texts)) };
 }
 
+const cachedSchema = z.object({
+  vocabulary: z.array(z.string()),
+  documents: z.array(
+    z.object({
+      ...{ hash: z.string(), source: z.number(), split: z.enum(corpusSplits) },
+      ...{ bytes: z.number(), tokens: z.number() },
+    }),
+  ),
+  ids: z.instanceof(Int32Array),
+});
+
 /** What of the settings decides which texts are read. */
 type TextSettings = Pick<CorpusSettings, 'source' | 'encoding' | 'path' | 'column' | 'lines'>;
 
@@ -106,12 +125,13 @@ export async function corpusOf(
 ): Promise<ReadCorpus> {
   const newStore = () => new ByteStore(place.cacheDirectory);
   const key = cacheKey(hash, sources, settings, place.vocabulary);
-  const cached = texts.inMemory ? await readCachedCorpus(place.cacheDirectory, key) : null;
+  const cache = { path: join(place.cacheDirectory, `corpus-${key}.bin`), key, schema: cachedSchema };
+  const cached = texts.inMemory ? await kept(cache) : undefined;
   const ids = newStore();
   const { vocabulary, documents } = cached ?? encoded(sources, { texts, ids, own: newStore() }, settings, place);
-  if (cached !== null) ids.append(Buffer.from(cached.ids.buffer));
+  if (cached !== undefined) ids.append(Buffer.from(cached.ids.buffer));
   // A large corpus is read anew each time: its cache would be larger than its texts.
-  const fresh = cached === null && texts.inMemory && ids.inMemory ? { vocabulary, documents } : null;
+  const fresh = cached === undefined && texts.inMemory && ids.inMemory ? { vocabulary, documents } : null;
   return {
     corpus: {
       name: settings.source.join(', '),
@@ -125,7 +145,8 @@ export async function corpusOf(
     },
     keep: async () => {
       if (fresh === null) return;
-      await writeCachedCorpus(place.cacheDirectory, key, { ...fresh, ids: asIds(ids.read(0, ids.length)) });
+      // A full or read-only disk costs the next run a second, and this one nothing.
+      await keep(cache, { ...fresh, ids: asIds(ids.read(0, ids.length)) }).catch(() => {});
     },
   };
 }
@@ -197,7 +218,7 @@ function encoded(
   stores: EncodeStores,
   settings: CorpusSettings,
   { vocabulary: given, look }: Pick<CorpusPlace, 'vocabulary' | 'look'>,
-): { vocabulary: readonly string[]; documents: CachedDocument[] } {
+): { vocabulary: readonly string[]; documents: EncodedDocument[] } {
   const { minimumCount, documentLength = documentTokens, documents: kind } = settings;
   const splitOf = (hash: string) => corpusSplitOf(hash, settings);
   // What has no vocabulary as yet is cut by rule.
@@ -220,7 +241,7 @@ class StoredDocument implements CorpusDocument {
   readonly #stores: { texts: ByteStore; ids: ByteStore };
 
   constructor(
-    { hash, source, split, tokens, bytes }: CachedDocument,
+    { hash, source, split, tokens, bytes }: EncodedDocument,
     at: { text: number; ids: number },
     stores: { texts: ByteStore; ids: ByteStore },
   ) {
@@ -243,7 +264,7 @@ class StoredDocument implements CorpusDocument {
   }
 }
 
-function assemble(documents: readonly CachedDocument[], texts: ByteStore, ids: ByteStore): CorpusDocument[] {
+function assemble(documents: readonly EncodedDocument[], texts: ByteStore, ids: ByteStore): CorpusDocument[] {
   const stores = { texts, ids };
   let text = 0;
   let token = 0;

@@ -4,12 +4,20 @@
  */
 
 import type { ByteStore } from './byte-store.ts';
-import type { CachedDocument } from './corpus-cache.ts';
 import { type DocumentKind, endsBefore } from './documents.ts';
 import { type CorpusSplit, documentHash } from './splits.ts';
 import { TokenTypes } from './token-types.ts';
 import { type Cutting, tokenize } from './tokens.ts';
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
+
+export interface EncodedDocument {
+  hash: string;
+  source: number;
+  split: CorpusSplit;
+  /** Length in UTF-8; the documents follow one another. */
+  bytes: number;
+  tokens: number;
+}
 
 /** One source's place in the store of texts. */
 export interface StoredSource {
@@ -50,10 +58,10 @@ export function encodeDocuments(
   sources: readonly StoredSource[],
   { texts, ids, own }: EncodeStores,
   settings: EncodeSettings,
-): { vocabulary: Vocabulary; documents: CachedDocument[] } {
+): { vocabulary: Vocabulary; documents: EncodedDocument[] } {
   const types = new TokenTypes();
   const reading: Reading = { texts, cut: settings.cut, types };
-  const documents: CachedDocument[] = [];
+  const documents: EncodedDocument[] = [];
   let at = 0;
   sources.forEach(({ bytes, documents: lengths }, source) => {
     const whole =
@@ -246,7 +254,7 @@ interface Encoded {
   numbers: Int32Array;
   types: TokenTypes;
   sources: readonly StoredSource[];
-  documents: readonly CachedDocument[];
+  documents: readonly EncodedDocument[];
   own: ByteStore;
   vocabulary: Vocabulary;
 }

@@ -4,10 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 
-export type Split = 'held-out' | 'validation' | 'training';
+const splits = ['held-out', 'validation', 'training'] as const;
+export type Split = (typeof splits)[number];
 
 /** 'left out': a training document beyond the proportion that is used, or a held-out one that is nearly training text. */
-export type CorpusSplit = Split | 'left out';
+export const corpusSplits = [...splits, 'left out'] as const;
+export type CorpusSplit = (typeof corpusSplits)[number];
 
 /** SHA-256 of the document's text in UTF-8, 64 hexadecimal digits. */
 export const documentHash = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Reporter } from '../../runner/core/reporter.ts';
 import { loadManifest } from '../../runner/experiment/manifest/load.ts';
 import { model } from '../../runner/experiment/model.ts';
-import { inRun, through } from '../../runner/experiment/stages.ts';
+import { inRun } from '../../runner/experiment/run.ts';
 import type { Checkpoint } from '../../runner/models/checkpoint.ts';
 import { checkpointFor } from '../../runner/models/checkpoint.ts';
 
@@ -46,6 +46,6 @@ async function trainedOn(name: LanguageName, folder: string, seed: number): Prom
   const places = [`runs=${folder}`, `results=${join(folder, 'results')}`, `id=${name}-${seed}`];
   const loaded = await loadManifest(`experiments/${name}.yaml`, [`seed=${seed}`, ...places], project);
   const host = { cwd: project, circumstances: { versions: {}, commit: null, command: 'npm run calibrate' } };
-  const { checkpoint } = await inRun(loaded, host, (prepared) => through(prepared, model));
+  const { checkpoint } = await inRun(loaded, host, model);
   return checkpointFor(checkpoint, 'trained');
 }

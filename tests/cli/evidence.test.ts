@@ -5,7 +5,7 @@ import { mostMemory } from '../../runner/experiment/evidence/untrained-threads.t
 import { loadManifest } from '../../runner/experiment/manifest/load.ts';
 import { readResult } from '../../runner/experiment/results/read.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
-import { runEvidence } from '../../runner/experiment/run-evidence.ts';
+import { runEvidence } from '../../runner/experiment/run.ts';
 import { command, experiment, sendsSignals, startExperiment, until, type WorkFolder, workFolder } from './command.ts';
 import { commandHere, evidenceHere, experimentHere } from './here.ts';
 import { manifest, prose } from './texts.ts';

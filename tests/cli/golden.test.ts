@@ -494,7 +494,7 @@ describe('of what was found of the same text before', () => {
     };
     for (const id of ['kept', 'fresh']) rmSync(folder.at(`runs/${id}`), { recursive: true, force: true });
     cpSync(folder.at('runs/before'), folder.at('runs/kept'), { recursive: true });
-    const written = (id: string) => statSync(folder.at(`runs/${id}/untrained/cell.1.safetensors`)).mtimeMs;
+    const written = (id: string) => statSync(folder.at(`runs/${id}/untrained/cell.1.bin`)).mtimeMs;
     const before = written('kept');
     expect(await found('kept')).toEqual(await found('fresh'));
     // What untrained networks have depends on text and features, and not on the network that is tested.

@@ -3,9 +3,8 @@ import { vi } from 'vitest';
 import { explained, run } from '../../runner/commands/main.ts';
 import { silentReporter } from '../../runner/core/reporter.ts';
 import { type LoadedManifest, loadManifest } from '../../runner/experiment/manifest/load.ts';
-import { runExperiment } from '../../runner/experiment/run.ts';
-import { runEvidence } from '../../runner/experiment/run-evidence.ts';
-import type { ExperimentHost } from '../../runner/experiment/stages.ts';
+import type { ExperimentHost } from '../../runner/experiment/run.ts';
+import { runEvidence, runExperiment } from '../../runner/experiment/run.ts';
 import { type Ended, type WorkFolder, withoutWaiting } from './command.ts';
 
 type Job = (loaded: LoadedManifest, host: ExperimentHost) => Promise<unknown>;

@@ -87,7 +87,7 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
       'used',
     ].map((finding) => `evidence/${finding}.json`),
     'progress.jsonl',
-    'recording.json',
+    'recording.key',
     'recording.safetensors',
     'settings.json',
     'table.ans',
@@ -96,7 +96,7 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
     'training/parameters.safetensors',
     'training/progress.json',
     'training/slots.safetensors',
-    'untrained/output.1.safetensors',
+    'untrained/output.1.bin',
   ]);
   expect(result).toMatchObject({ schema: 1, id: 'formats', record: { layer: 1, component: 'output' } });
   expect(result.provenance.trainingHash).toMatch(/^[0-9a-f]{64}$/);

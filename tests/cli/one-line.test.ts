@@ -133,7 +133,7 @@ console.log(JSON.stringify(await largestDifference({ cell: 'ugrnn', layers: 2 })
 /** How often a claimed neuron is above a level, over the scored tokens of both halves. */
 const finding = `
 import { z } from 'zod';
-import { item } from '../core/at.ts';
+import { item } from '../../core/at.ts';
 import { halfNames } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
@@ -174,8 +174,8 @@ it('a finding, added in one file and one line, is computed, kept and published; 
     const { code, stderr } = await start(process.execPath, words, folder.path).ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const { claims } = JSON.parse(folder.read('public/results/counted/claims.json')) as Evidence;
-    const kept = JSON.parse(folder.read('runs/counted/evidence/above.json')) as { found: number[] };
-    return { claims: claims as (Claim & { above: number })[], kept: kept.found };
+    const [, found = ''] = folder.read('runs/counted/evidence/above.json').split('\n');
+    return { claims: claims as (Claim & { above: number })[], kept: JSON.parse(found) as number[] };
   };
   /** From the recording, one row of neurons after the other. */
   const shareAbove = (neuron: number, level: number): number => {

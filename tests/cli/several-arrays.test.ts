@@ -6,13 +6,14 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { z } from 'zod';
 import { untrainedCriteria } from '../../runner/analysis/findings/untrained.ts';
 import { silentReporter } from '../../runner/core/reporter.ts';
+import { kept } from '../../runner/core/store.ts';
 import { loadManifest } from '../../runner/experiment/manifest/load.ts';
 import type { Evidence } from '../../runner/experiment/results/evidence-schema.ts';
 import { readResult } from '../../runner/experiment/results/read.ts';
 import { runExperiment } from '../../runner/experiment/run.ts';
-import { decodeArrays } from '../../runner/formats/safetensors/arrays.ts';
 import { workFolder } from './command.ts';
 import { experimentHere } from './here.ts';
 import { firstUnits, twoLayers } from './two-layers.ts';
@@ -152,18 +153,17 @@ describe('claims among the neurons of several layers and components', () => {
     // What they have of an array is what they have where it is recorded alone.
     manifest('second', { model: { checkpoint: 'two' }, record: cellOfSecond, evidence: 'quick' });
     expect((await experimentHere(folder, ['second.yaml'])).code).toBe(0);
-    const [own, expected] = ['several', 'second'].map((id) => {
-      const path = folder.at(`runs/${id}/untrained/cell.2.safetensors`);
-      return decodeArrays(readFileSync(path), path);
-    });
-    // Claims among fewer neurons may be decided by fewer networks.
-    const first = (of: typeof own, name: string) => {
-      const { shape: [networks = 1] = [], data = [] } = of?.[name] ?? {};
-      return Array.from(data.slice(0, (data.length / networks) * untrainedCriteria.networks));
-    };
-    for (const name of ['discovery', 'confirmation', 'z', 'threshold', 'labels'])
-      expect(first(own, name)).toEqual(first(expected, name));
-    expect(own?.discovery?.data.some((value) => Number(value) !== 0)).toBe(true);
+    const [own, expected] = await Promise.all(
+      ['several', 'second'].map(async (id) => {
+        const path = folder.at(`runs/${id}/untrained/cell.2.bin`);
+        const { key } = JSON.parse(readFileSync(path, 'utf8').split('\n')[0] ?? '') as { key: string };
+        const networks = await kept({ path, key, schema: z.array(z.looseObject({ discovery: z.array(z.any()) })) });
+        // Claims among fewer neurons may be decided by fewer networks.
+        return networks?.slice(0, untrainedCriteria.networks);
+      }),
+    );
+    expect(own).toEqual(expected);
+    expect(own?.[0]?.discovery.flatMap((effects) => [...effects]).some((effect) => effect !== 0)).toBe(true);
   });
 
   it('of a group name the array of each member', () => {

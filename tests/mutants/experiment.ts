@@ -139,8 +139,8 @@ export const experiment: readonly Mutant[] = [
   {
     about: 'a setting that would mend a small text is tried on the documents that are held out already',
     in: 'resplit',
-    find: 'new Resplit(document, corpusSplitOf(document.hash, settings))',
-    replace: 'new Resplit(document, document.split)',
+    find: 'corpusSplitOf(hash, settings)',
+    replace: 'document.split',
     tests: unit('experiment/shortages'),
   },
   {

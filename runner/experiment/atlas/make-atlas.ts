@@ -16,6 +16,7 @@ import { referenceText } from '../../analysis/stats/reference-text.ts';
 import { swapUnits } from '../../analysis/stats/swap-units.ts';
 import { type View, viewed } from '../../analysis/stats/view.ts';
 import { at, item } from '../../core/at.ts';
+import { keyOf } from '../../core/store.ts';
 import { turned, within } from '../../core/turned.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { analysedComponents, nameOf, nameOfNetwork, rangeIn } from '../../models/networks.ts';
@@ -24,8 +25,7 @@ import { rowProducts } from '../../models/row-products.ts';
 import { describeFeature } from '../../text/labels/features.ts';
 import { classMask } from '../../text/labels/language.ts';
 import { shownTokens } from '../../text/settings.ts';
-import type { JudgedContext, PublishedContext } from '../context.ts';
-import { keyOf } from '../evidence/finding-cache.ts';
+import type { JudgedContext } from '../context.ts';
 import { bothScored, type HalvedText, halvesOf } from '../evidence/halves.ts';
 import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
 import { threadedEffects, threadedSweep } from '../evidence/neuron-threads.ts';
@@ -33,8 +33,9 @@ import { untrainedEffects } from '../evidence/untrained-effects.ts';
 import { drawnOf, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
 import { pauseOf, stopIfAsked } from '../reading.ts';
+import type { Result } from '../results/schema.ts';
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../results/write.ts';
-import { vectorsHash } from '../start-vectors.ts';
+import { vectorsHash } from '../train-model.ts';
 import { neuronMemories } from './memory.ts';
 import { leadingNeurons, partsAt } from './parts.ts';
 
@@ -42,11 +43,11 @@ import { leadingNeurons, partsAt } from './parts.ts';
 const version = 11;
 
 /** @throws Interrupted when the user asks to stop: the result stays as it is. */
-export async function makeAtlas(context: JudgedContext): Promise<Pick<PublishedContext, 'result'>> {
+export async function makeAtlas(context: JudgedContext): Promise<Result> {
   const { paths, result } = context;
   const wanted = wantedArrays(context);
   const standing = result.atlases ?? [];
-  if (wanted.length === 0) return { result: standing.length === 0 ? result : await writeAtlases(paths.result, []) };
+  if (wanted.length === 0) return standing.length === 0 ? result : writeAtlases(paths.result, []);
   const atlases: AtlasPublication[] = [];
   let made = 0;
   for (const { component, layer } of wanted) {
@@ -61,7 +62,7 @@ export async function makeAtlas(context: JudgedContext): Promise<Pick<PublishedC
     atlases.push(known ?? (await atlasOfArray(own, key)));
   }
   const stands = made === 0 && standing.length === wanted.length;
-  return { result: stands ? result : await writeAtlases(paths.result, atlases) };
+  return stands ? result : writeAtlases(paths.result, atlases);
 }
 
 /** Those that are recorded, the one that pages begin with first; then, where they are wanted, the other components of the first's layer. */

@@ -14,9 +14,8 @@ import { operationsPerToken } from '../../models/reading.ts';
 import type { EvidenceContext } from '../context.ts';
 import { untrainedNetwork } from '../evidence/untrained-networks.ts';
 import { unlearntOf } from '../evidence/untrained-threads.ts';
-import { keptArrays } from '../kept-recording.ts';
 import { recordedNames } from '../manifest/record.ts';
-import { pauseOf } from '../reading.ts';
+import { keptArrays, pauseOf } from '../reading.ts';
 
 /** What more joins and more passages than the fewest may cost: a second or two each, of two processors. */
 const operations = { joins: 4e11, context: 1.5e11 } as const;

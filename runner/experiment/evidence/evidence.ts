@@ -3,30 +3,30 @@
  * the text that they are of.
  */
 
-import type { Bench } from '../../analysis/findings/bench.ts';
-import { benchOf } from '../../analysis/findings/bench.ts';
+import { join } from 'node:path';
+import { type Bench, benchOf, type LadderInput } from '../../analysis/findings/bench.ts';
 import { screen } from '../../analysis/findings/choice.ts';
 import type { Finding } from '../../analysis/findings/finding.ts';
-import { type FoundSoFar, findingsOf } from '../../analysis/findings/findings.ts';
+import { type FindingName, type FoundSoFar, findings, findingsOf } from '../../analysis/findings/findings.ts';
 import type { Readings } from '../../analysis/findings/readings.ts';
 import type { Reason } from '../../analysis/findings/reasons-schema.ts';
 import { shuffled, untrained, untrainedCriteria } from '../../analysis/findings/untrained.ts';
 import type { Cause } from '../../analysis/pairs/pairs-schema.ts';
 import { unitsOfAll } from '../../analysis/reading/observe-neurons.ts';
+import type { Halves } from '../../analysis/stats/halves.ts';
 import { documentsIn, tokensIn } from '../../analysis/stats/tested-text.ts';
 import { endIdleThreads } from '../../core/pool.ts';
+import { keyOf } from '../../core/store.ts';
 import type { EvidenceContext } from '../context.ts';
 import { catalogueCount, evidenceLevel } from '../manifest/evidence.ts';
 import { recordedNames } from '../manifest/record.ts';
 import { stopIfAsked } from '../reading.ts';
 import { besideClaims, claimsOf } from '../results/claims.ts';
 import { type Evidence, evidenceVersion } from '../results/evidence-schema.ts';
-import { catalogueBench, catalogueEvidence, catalogueFindings } from './catalogue.ts';
 import { readingsDependOn, readingsOf } from './experiment-readings.ts';
-import { findingCache, type Grounds, keyOf } from './finding-cache.ts';
-import { type Gathering, gather } from './gather.ts';
+import { type Gathering, type Grounds, gather } from './gather.ts';
 import { type HalvedText, halvesOf, type TextHalf } from './halves.ts';
-import { ladderFeatures, ladderInput } from './ladder-input.ts';
+import { inputWith, ladderFeatures, ladderInput } from './ladder-input.ts';
 import { threadedEffects, threadedSweep } from './neuron-threads.ts';
 import { leaveRoom } from './untrained-threads.ts';
 
@@ -83,7 +83,7 @@ export async function evidenceOf(
   try {
     const found = await gather(findings, {
       ...{ bench, readings, ...gathering },
-      cache: findingCache(paths.run),
+      folder: join(paths.run, 'evidence'),
       onFound: ({ name }, soFar) => onFound(told(soFar), name),
     });
     if (catalogueCount(manifest.evidence) === 0) return told(found);
@@ -187,5 +187,72 @@ function described({ manifest, checkpoint }: EvidenceContext, halves: HalvedText
     neurons: unitsOfAll(checkpoint.architecture, recordedNames(manifest)),
     features: manifest.features.length,
     permutations: screen.permutations,
+  };
+}
+
+const names: readonly FindingName[] = [
+  ...(['choice', 'chance', 'effect', 'heldOut', 'context'] as const),
+  ...(['labels', 'untrained', 'shuffled', 'learned', 'rivals', 'specific'] as const),
+];
+
+/** With so few a p below .05 is one of the 9 smallest of 200: as exact as with more, and the work is a fiftieth. */
+const permutations = 199;
+
+export const catalogueFindings: readonly Finding[] = findings.filter(({ name }) => names.includes(name));
+
+/** The features behind the experiment's own, and who is claimed of them: those that are best on discovery, and no others. */
+export function catalogueBench(
+  activations: LadderInput['activations'],
+  context: EvidenceContext,
+  text: HalvedText,
+): Bench {
+  const input = inputWith(activations, context, text, context.compared.slice(context.marked.length));
+  const asked = {
+    count: catalogueCount(context.manifest.evidence),
+    beside: 'nobody',
+    permutations,
+  } as const;
+  const rivals = ladderFeatures(context, text, context.marked);
+  return benchOf(
+    { ...input, ...asked, rivals },
+    threadedEffects(() => stopIfAsked(context)),
+  );
+}
+
+interface CatalogueGathering extends Pick<Gathering, 'readings' | 'sweep' | 'onBegin' | 'onProgress'> {
+  grounds: Gathering['grounds'];
+  baseOf(bench: Bench): Gathering['grounds']['base'];
+}
+
+export async function catalogueEvidence(
+  { marked, manifest, paths }: Pick<EvidenceContext, 'marked' | 'manifest' | 'paths'>,
+  bench: Bench,
+  { readings, grounds, baseOf, ...gathering }: CatalogueGathering,
+): Promise<NonNullable<Evidence['catalogue']>> {
+  const found = await gather(catalogueFindings, {
+    ...gathering,
+    bench,
+    readings: behind(readings, marked.length),
+    grounds: { ...grounds, base: baseOf(bench) },
+    folder: join(paths.run, 'catalogue'),
+  });
+  return {
+    neurons: catalogueCount(manifest.evidence),
+    features: bench.features.length,
+    claims: claimsOf(bench, found, { code: 'catalogue' }),
+  };
+}
+
+/** What untrained networks have of the features behind so many. */
+function behind(readings: Readings, own: number): Readings {
+  const rest = <Network extends Halves<readonly Float64Array[]>>(network: Network): Network => ({
+    ...network,
+    discovery: network.discovery.slice(own),
+    confirmation: network.confirmation.slice(own),
+  });
+  return {
+    ...readings,
+    untrained: async (networks, onProgress) => (await readings.untrained(networks, onProgress)).map(rest),
+    shuffled: async (networks, onProgress) => (await readings.shuffled(networks, onProgress)).map(rest),
   };
 }

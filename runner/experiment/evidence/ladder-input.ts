@@ -24,10 +24,11 @@ import {
   valuesWithin,
   withinFeature,
 } from '../../text/labels/features.ts';
-import type { EvidenceContext, RangedFeature } from '../context.ts';
-import type { MarkedDocuments } from '../document-labels.ts';
+import type { EvidenceContext } from '../context.ts';
+import type { MarkedDocuments } from '../labels.ts';
 import { type Records, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
+import type { RangedFeature } from '../mark-text.ts';
 import { exposureOf } from '../result.ts';
 import type { FeatureResult } from '../results/schema.ts';
 import type { HalvedText } from './halves.ts';

@@ -2,11 +2,12 @@
  * What networks that never learnt have of the features: read once, by evidence or atlas, whichever asks first, and kept in the
  * run folder under the key of all that it depends on. Of networks drawn anew, which know nothing of the trained one (or of a
  * whole network with its weights shuffled), as
- * `untrained/<component>.<layer>.safetensors` (of several arrays their names with a + between them); of the trained one with its weights shuffled, and of the manifest's own
+ * `untrained/<component>.<layer>.bin` (of several arrays their names with a + between them); of the trained one with its weights shuffled, and of the manifest's own
  * features alone, in `shuffled/`.
  */
 
 import { join } from 'node:path';
+import { z } from 'zod';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
 import { benchOf } from '../../analysis/findings/bench.ts';
 import type { Listener, UntrainedNetwork } from '../../analysis/findings/readings.ts';
@@ -16,14 +17,13 @@ import {
   type UntrainedOptions,
   untrainedBounds,
 } from '../../analysis/findings/untrained.ts';
+import { keep, kept, keyOf, type StorePlace } from '../../core/store.ts';
 import { referenceClass, withinFeature } from '../../text/labels/features.ts';
 import type { EvidenceContext } from '../context.ts';
 import { evidenceLevel } from '../manifest/evidence.ts';
 import { recordedNames, recordedOf } from '../manifest/record.ts';
 import { stopIfAsked } from '../reading.ts';
-import { vectorsHash } from '../start-vectors.ts';
-import { readEffects, writeEffects } from './effects-file.ts';
-import { keyOf } from './finding-cache.ts';
+import { vectorsHash } from '../train-model.ts';
 import { type HalvedText, halfOfDocuments } from './halves.ts';
 import { arraysOf, inputWith } from './ladder-input.ts';
 import { threadedEffects, threadedSweep } from './neuron-threads.ts';
@@ -33,6 +33,17 @@ import { isShuffled, type UntrainedKind, untrainedHalves } from './untrained-thr
 const version = 4;
 
 const folders: Readonly<Record<UntrainedKind, string>> = { drawn: 'untrained', shuffled: 'shuffled' };
+
+const numbers = z.array(z.number().nullable());
+const table = z.array(z.instanceof(Float64Array));
+const networksSchema: z.ZodType<UntrainedNetwork[]> = z.array(
+  z.object({
+    ...{ discovery: table, confirmation: table, probes: numbers },
+    standing: z.object({ z: table, threshold: z.number(), labels: numbers }).nullable(),
+    curves: z.array(z.array(z.number()).nullable()).optional(),
+    documents: numbers.optional(),
+  }),
+);
 
 interface Asked {
   /** How many networks; the first of them are the same whatever is asked. */
@@ -89,7 +100,6 @@ async function lookedOf(
   const { manifest, paths } = context;
   const forAtlas = kind === 'drawn' && manifest.atlas !== 'none';
   const array = recordedNames(manifest).join('+');
-  const path = join(paths.run, folders[kind], `${array}.safetensors`);
   const probed = probes ? manifest.features.length : 0;
   const key = keyOf(
     ...[version, array, forAtlas, standingCriteria, untrainedBounds],
@@ -97,7 +107,8 @@ async function lookedOf(
     ...textAndFeatures(context, text),
     ...context.documents.flatMap(({ name, values }) => [name, values]),
   );
-  const kept = (await readEffects(path, key)) ?? [];
+  const place = { path: join(paths.run, folders[kind], `${array}.bin`), key, schema: networksSchema };
+  const known = (await kept(place)) ?? [];
   return {
     bench() {
       const input = inputWith({ discovery: [], confirmation: [] }, context, text, context.compared);
@@ -109,8 +120,8 @@ async function lookedOf(
     ...(forAtlas && { standing: threadedSweep() }),
     probed,
     // Quick evidence takes what full evidence kept, probes and all.
-    before: (kept[0]?.probes.length ?? 0) >= probed ? kept : [],
-    onFound: keptNowAndThen(path, key, networks, () => context.now().getTime()),
+    before: (known[0]?.probes.length ?? 0) >= probed ? known : [],
+    onFound: keptNowAndThen(place, networks, () => context.now().getTime()),
   };
 }
 
@@ -118,11 +129,15 @@ async function lookedOf(
 const pause = 10_000;
 
 /** Writes down what is found: all of it at the end, and the networks so far when the last time is a while ago. */
-function keptNowAndThen(path: string, key: string, wanted: number, now: () => number): UntrainedOptions['onFound'] {
+function keptNowAndThen(
+  place: StorePlace<UntrainedNetwork[]>,
+  wanted: number,
+  now: () => number,
+): UntrainedOptions['onFound'] {
   let last = now();
   return async (found) => {
     if (found.length < wanted && now() - last < pause) return;
-    await writeEffects(path, key, found);
+    await keep(place, found);
     last = now();
   };
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { nearest } from '../../core/suggest.ts';
 import { counted, either } from '../../core/words.ts';
 import { featureSynonyms } from '../../text/labels/features.ts';
-import { type KnownKeys, manifestKeys } from './keys.ts';
+import { type KnownKeys, manifestKeys } from './overrides.ts';
 import { dotted, type KeyPath, type Problem, shown, valueAt } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;

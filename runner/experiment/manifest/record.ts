@@ -14,7 +14,7 @@ export function recordedOf({ record }: Records): readonly [RecordedComponent, ..
   return [first, ...others];
 }
 
-/** The first, which pages begin with unless another tells more (experiment/drawn.ts). */
+/** The first, which pages begin with unless another tells more (experiment/find.ts). */
 export const drawnOf = (manifest: Records): RecordedComponent => recordedOf(manifest)[0];
 
 /** As a manifest says it. */

@@ -2,8 +2,7 @@
 import { InputError } from '../../core/errors.ts';
 import { counted, pluralOf } from '../../core/words.ts';
 import type { Override } from './overrides.ts';
-import type { KeyPath, Problem } from './problem.ts';
-import type { ManifestSource } from './source.ts';
+import type { KeyPath, ManifestSource, Problem } from './problem.ts';
 
 export interface Origin {
   /** The manifest's path, as given. */

@@ -3,6 +3,7 @@
  * publishes what that comes to beside the result. Sets of the same model, pairs and claims that stand already are left as they are.
  */
 
+import { join } from 'node:path';
 import { z } from 'zod';
 import { causeCriteria, causeOf } from '../../analysis/pairs/cause.ts';
 import { pairSetOf } from '../../analysis/pairs/pair-set.ts';
@@ -15,9 +16,9 @@ import { item } from '../../core/at.ts';
 import { cutOf, joinTokens } from '../../core/cut.ts';
 import { Interrupted } from '../../core/errors.ts';
 import { pathFrom } from '../../core/paths.ts';
+import { keyOf, memo } from '../../core/store.ts';
 import { componentName, widthOf } from '../../models/reading.ts';
-import type { EvidenceContext, JudgedContext, PublishedContext } from '../context.ts';
-import { findingCache, keyOf } from '../evidence/finding-cache.ts';
+import type { EvidenceContext, JudgedContext } from '../context.ts';
 import { drawnOf } from '../manifest/record.ts';
 import { pauseOf } from '../reading.ts';
 import type { Claim } from '../results/evidence-schema.ts';
@@ -31,14 +32,13 @@ import { openPairReader } from './pair-reader.ts';
 const version = 4;
 
 /** @throws Interrupted when the user asks to stop: the result stands with what was found before. */
-export async function askPairs(context: JudgedContext): Promise<Pick<PublishedContext, 'result'>> {
+export async function askPairs(context: JudgedContext): Promise<Result> {
   const { pairSets, paths, result } = context;
-  if (pairSets.length === 0)
-    return { result: result.pairs === undefined ? result : await writePairs(paths.result, null) };
+  if (pairSets.length === 0) return result.pairs === undefined ? result : writePairs(paths.result, null);
   const looked = lookedAt(result);
   const key = keyOf(version, ...dependsOn(context), looked);
   const standing = await publishedPairs(paths.result);
-  if (standing?.key === key && result.pairs !== undefined) return { result };
+  if (standing?.key === key && result.pairs !== undefined) return result;
   const alike = await alikeNeurons(
     context,
     looked.flatMap(({ neurons }) => neurons),
@@ -53,7 +53,7 @@ export async function askPairs(context: JudgedContext): Promise<Pick<PublishedCo
   } catch (error) {
     throw error instanceof Interrupted ? stopped(context) : error;
   }
-  return { result: await writePairs(paths.result, { schema: 1, key, sets }) };
+  return writePairs(paths.result, { schema: 1, key, sets });
 }
 
 /**
@@ -63,20 +63,22 @@ export async function askPairs(context: JudgedContext): Promise<Pick<PublishedCo
 export async function causesOf(context: EvidenceContext): Promise<readonly Cause[]> {
   const { pairSets, paths, reporter } = context;
   if (pairSets.length === 0) return [];
-  const [kept, cache] = [{ name: 'cause', schema: z.array(causeSchema) }, findingCache(paths.run)];
-  const key = keyOf(version, causeCriteria, scanCriteria, ...dependsOn(context));
-  const known = await cache.read(kept, key);
-  if (known !== undefined) return known;
-  const causes: Cause[] = [];
-  for (const asked of pairSets) {
-    const { name, scan } = asked.settings;
-    const title = `Looking for the neuron on which the pairs ${name} hang`;
-    reporter.step(title);
-    const cause = await withReadings(context, asked, (task) => causeOf({ ...task, scan }), title);
-    if (cause !== null) causes.push({ set: name, ...cause });
-  }
-  await cache.write(kept, key, causes);
-  return causes;
+  const place = {
+    path: join(paths.run, 'evidence', 'cause.json'),
+    key: keyOf(version, causeCriteria, scanCriteria, ...dependsOn(context)),
+    schema: z.array(causeSchema),
+  };
+  return memo(place, async () => {
+    const causes: Cause[] = [];
+    for (const asked of pairSets) {
+      const { name, scan } = asked.settings;
+      const title = `Looking for the neuron on which the pairs ${name} hang`;
+      reporter.step(title);
+      const cause = await withReadings(context, asked, (task) => causeOf({ ...task, scan }), title);
+      if (cause !== null) causes.push({ set: name, ...cause });
+    }
+    return causes;
+  });
 }
 
 function stopped({ loaded, paths: { cwd, result: directory, run } }: JudgedContext): Interrupted {

@@ -8,9 +8,8 @@ import { arraysOf, mapTable, strongestTable } from '../../../runner/analysis/atl
 import { atlasSchema, none16 } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { openRecording } from '../../../runner/analysis/reading/recording-file.ts';
 import { random } from '../../../runner/core/random.ts';
-import { featureTools } from '../../../runner/experiment/feature-tools.ts';
 import { manifestOf } from '../../../runner/experiment/manifest/load.ts';
-import { markObserved } from '../../../runner/experiment/mark-text.ts';
+import { featureTools, markObserved } from '../../../runner/experiment/mark-text.ts';
 import { activationsOf } from '../../../runner/experiment/results/activations.ts';
 import type { Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
 import { readActivations, readResult } from '../../../runner/experiment/results/read.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkNeurons, findNeurons, findSpectra } from '../../../runner/experiment/find-neurons.ts';
+import { checkNeurons, findNeurons, findSpectra } from '../../../runner/experiment/find.ts';
 import { lossOf } from '../../../runner/experiment/result.ts';
 
 const detect = { by: 'relevance', on: 'observed', count: 1, neighbours: 1 } as const;

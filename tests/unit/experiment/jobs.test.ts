@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type JobsTask, jobsOf } from '../../../runner/experiment/jobs.ts';
+import { type JobsTask, jobsOf } from '../../../runner/experiment/model.ts';
 import { parameterCount } from '../../../runner/models/architecture.ts';
 
 const architecture = { cell: 'lstm', layers: 1, units: 100, embedding: 50, vocabulary: 1000 } as const;

@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { featureTools } from '../../../runner/experiment/feature-tools.ts';
 import { labelMarks } from '../../../runner/experiment/labels.ts';
-import { markObserved } from '../../../runner/experiment/mark-text.ts';
+import { featureTools, markObserved } from '../../../runner/experiment/mark-text.ts';
 import { loadCorpus } from '../../../runner/text/corpus.ts';
 import { type Feature, featureKinds, markFeature } from '../../../runner/text/labels/features.ts';
 import { type ObservedText, observedDocuments } from '../../../runner/text/observe-text.ts';

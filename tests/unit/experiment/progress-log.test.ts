@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { progressLog } from '../../../runner/experiment/progress-log.ts';
+import { progressLog } from '../../../runner/experiment/training-host.ts';
 
 const made: string[] = [];
 afterAll(() => {

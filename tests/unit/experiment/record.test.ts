@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Progress, silentReporter } from '../../../runner/core/reporter.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
-import { findRecording, keptArrays } from '../../../runner/experiment/kept-recording.ts';
+import { findRecording, keptArrays } from '../../../runner/experiment/reading.ts';
 import { record, write } from '../../../runner/experiment/record.ts';
 import type { Engine } from '../../../runner/models/program.ts';
 import type { FamilyArchitecture } from '../../../runner/models/readers/families.ts';

@@ -1,15 +1,23 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { silentReporter } from '../../../runner/core/reporter.ts';
-import { evidenceOutlook, shortageLines } from '../../../runner/experiment/evidence-outlook.ts';
-import { featureTools } from '../../../runner/experiment/feature-tools.ts';
+import { markedText } from '../../../runner/experiment/labels.ts';
 import { loadManifest } from '../../../runner/experiment/manifest/load.ts';
 import type { Manifest } from '../../../runner/experiment/manifest/resolved.ts';
-import { markedText, trialOf } from '../../../runner/experiment/reading-trial.ts';
-import { findRemedy, overridesFor, type ReadSettings, type ShortageTrial } from '../../../runner/experiment/remedy.ts';
-import { runExperiment } from '../../../runner/experiment/run.ts';
-import { type Shortage, type ShortageText, shortagesOf } from '../../../runner/experiment/shortages.ts';
-import { inRun } from '../../../runner/experiment/stages.ts';
+import { featureTools } from '../../../runner/experiment/mark-text.ts';
+import {
+  evidenceOutlook,
+  findRemedy,
+  overridesFor,
+  type ReadSettings,
+  type Shortage,
+  type ShortageText,
+  type ShortageTrial,
+  shortageLines,
+  shortagesOf,
+  trialOf,
+} from '../../../runner/experiment/outlook.ts';
+import { inRun, runExperiment } from '../../../runner/experiment/run.ts';
 import { loadCorpus } from '../../../runner/text/corpus.ts';
 import { workFolder } from '../../cli/command.ts';
 import { manifest, prose, type Settings } from '../../cli/texts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { describeTokenVectors } from '../../../runner/experiment/publish.ts';
 import { embeddingSchema } from '../../../runner/experiment/results/embedding-schema.ts';
-import { describeTokenVectors } from '../../../runner/experiment/token-vectors.ts';
 import type { Checkpoint } from '../../../runner/models/checkpoint.ts';
 import { initialWeights } from '../../../runner/training/initialization.ts';
 

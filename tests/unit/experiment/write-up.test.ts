@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { featuresNamed, gone } from '../../../runner/experiment/write-up.ts';
+import { featuresNamed, gone } from '../../../runner/experiment/prepare.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-write-up-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

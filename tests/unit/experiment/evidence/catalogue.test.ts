@@ -9,7 +9,7 @@ import { effectsOfNetworks } from '../../../../runner/analysis/findings/untraine
 import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
-import { catalogueEvidence } from '../../../../runner/experiment/evidence/catalogue.ts';
+import { catalogueEvidence } from '../../../../runner/experiment/evidence/evidence.ts';
 import type { Claim, Evidence } from '../../../../runner/experiment/results/evidence-schema.ts';
 import { benchFor } from '../../../calibration/claims-on.ts';
 import { type SimulatedText, simulate } from '../../../calibration/simulate.ts';

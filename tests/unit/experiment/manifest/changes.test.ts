@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changeLine, changesBetween } from '../../../../runner/experiment/manifest/changes.ts';
+import { changeLine, changesBetween } from '../../../../runner/experiment/kept-models.ts';
 
 const lines = (before: unknown, after: unknown) => changesBetween(before, after).map(changeLine);
 

@@ -1,17 +1,16 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Finding, finding } from '../../../../runner/analysis/findings/finding.ts';
 import { findings } from '../../../../runner/analysis/findings/findings.ts';
-import { findingCache, findingKey, type Grounds, keyOf } from '../../../../runner/experiment/evidence/finding-cache.ts';
-import { gather } from '../../../../runner/experiment/evidence/gather.ts';
+import { findingKey, type Grounds, gather } from '../../../../runner/experiment/evidence/gather.ts';
 import { inventedBench, inventedNetwork, knower } from '../../analysis/findings/rungs/invented.ts';
 
 let run: string;
 beforeEach(async () => {
-  run = await mkdtemp(join(tmpdir(), 'finding-cache-'));
+  run = await mkdtemp(join(tmpdir(), 'gather-'));
 });
 afterEach(() => rm(run, { recursive: true, force: true }));
 
@@ -51,65 +50,7 @@ const half = finding({
   compute: async ({ found }) => found.share / 2,
 });
 
-describe('what was found', () => {
-  it('is read back under the key that it was kept with, and under no other', async () => {
-    const cache = findingCache(run);
-    expect(await cache.read(share, 'a')).toBeUndefined();
-    await cache.write(share, 'a', 7);
-    expect(await cache.read(share, 'a')).toBe(7);
-    expect(await cache.read(share, 'b')).toBeUndefined();
-    expect(await cache.read(half, 'a')).toBeUndefined();
-  });
-
-  it('counts as none when a bit of its file was flipped, or is what was kept', async () => {
-    const cache = findingCache(run);
-    const path = join(run, 'evidence', 'table.json');
-    const table = finding({
-      ...share,
-      name: 'table',
-      schema: z.record(z.string(), z.array(z.number().nullable())),
-      compute: async () => ({}),
-    });
-    const found = { inside: [0.125, -0, 1e-7], 2: [NaN, 12345.678] };
-    await cache.write(table, 'a', found);
-    const kept = await cache.read(table, 'a');
-    expect(kept).toEqual({ inside: [0.125, 0, 1e-7], 2: [null, 12345.678] });
-    const whole = await readFile(path);
-    let none = 0;
-    for (let bit = 0; bit < 8 * whole.length; bit++) {
-      const flipped = Buffer.from(whole);
-      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-      await writeFile(path, flipped);
-      const read = await cache.read(table, 'a');
-      if (read === undefined) none++;
-      else expect(read, `bit ${bit}`).toEqual(kept);
-    }
-    expect(none).toBeGreaterThan(8 * (whole.length - 5));
-  });
-
-  it('counts as none when its file was cut off, or holds what is no such finding', async () => {
-    const cache = findingCache(run);
-    await cache.write(share, 'a', 1);
-    await writeFile(join(run, 'evidence', 'share.json'), '{"key":"a","fou');
-    expect(await cache.read(share, 'a')).toBeUndefined();
-    await cache.write(share, 'a', 'many');
-    expect(await cache.read(share, 'a')).toBeUndefined();
-    expect(await readdir(join(run, 'evidence'))).toEqual(['share.json']);
-  });
-
-  it('has another key for other settings, other numbers and other order', () => {
-    const keys = [
-      keyOf('a', 1),
-      keyOf('a', 2),
-      keyOf(1, 'a'),
-      keyOf(Float32Array.from([1, 2])),
-      keyOf(Float32Array.from([1, 3])),
-      keyOf(Uint8Array.from([1, 2])),
-    ];
-    expect(new Set(keys).size).toBe(keys.length);
-    expect(keyOf(Float32Array.from([1, 2]).subarray(1))).toBe(keyOf(Float32Array.from([2])));
-  });
-
+describe('the key of what was found', () => {
   it('depends on all that the finding declares, and on nothing else', () => {
     const key = (own: Finding, found: object = { share: 3 }, other: Grounds = grounds) =>
       findingKey(other, own, found as Record<string, unknown>);
@@ -146,7 +87,7 @@ describe('gathering findings', () => {
         },
       }),
     );
-    const found = await gather(watched, { bench, readings, grounds, cache: findingCache(run) });
+    const found = await gather(watched, { bench, readings, grounds, folder: run });
     return { found, computed };
   }
 
