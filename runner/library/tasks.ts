@@ -70,7 +70,7 @@ export async function testedClaims(
       'test',
     );
     const { result } = await runExperiment(loaded, { ...hostOf({ reporter, signal }), model: checkpoint });
-    if (result.evidence === null || !('schema' in result.evidence)) {
+    if (result.evidence === null) {
       throw new InputError('nothing-to-test', {
         what: 'A test was asked for with evidence: none',
         why: '',

@@ -70,8 +70,7 @@ const pairsOf = ({ sets }: NonNullable<Result['pairs']>): TrialPairs[] =>
 
 /** Each feature's leading claim. */
 function claimsOf({ evidence }: Result): TrialClaim[] {
-  if (evidence === null || !('schema' in evidence)) return [];
-  return evidence.claims.filter(({ lead }) => lead).map(claimOf);
+  return (evidence?.claims ?? []).filter(({ lead }) => lead).map(claimOf);
 }
 
 function claimOf({ feature, neuron, component, among, sign, verdict, effect, rungs }: Claim): TrialClaim {

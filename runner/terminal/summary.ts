@@ -35,9 +35,6 @@ export interface Subject extends Pick<Claim, 'neuron' | 'component' | 'layer'> {
   name: string;
 }
 
-const evidenceOf = ({ evidence }: Pick<Result, 'evidence'>): Evidence | null =>
-  evidence !== null && 'schema' in evidence ? evidence : null;
-
 /** Those that get furthest first, of equal ones a feature's own, then those of the largest flip. */
 function inOrder(claims: readonly Claim[]): Claim[] {
   const flip = ({ rungs }: Claim): number => rungs.used.measured?.flip ?? 0;
@@ -46,7 +43,7 @@ function inOrder(claims: readonly Claim[]): Claim[] {
 
 /** That of the claim which got furthest; where none was tested, of the neuron that stands out first. */
 export function subjectOf(result: Result): Subject | null {
-  const [claim] = inOrder(evidenceOf(result)?.claims ?? []);
+  const [claim] = inOrder(result.evidence?.claims ?? []);
   const of = result.features.find(({ name }) => name === claim?.feature);
   if (claim !== undefined && of !== undefined) return { ...claim, feature: of, name: neuronNamed(claim) };
   for (const feature of result.features) {
@@ -62,7 +59,7 @@ const standingOut = ({ windows }: FeatureResult): number[] =>
 /** @param values the subject's activations over the observed text; null: no passage. @returns text that ends in a line break. */
 export function renderSummary(result: Result, values: ArrayLike<number> | null, style: SummaryStyle): string {
   const width = Math.max(20, style.width);
-  const evidence = evidenceOf(result);
+  const { evidence } = result;
   const subject = subjectOf(result);
   const [lead, ...others] = inOrder(evidence?.claims ?? []);
   const parts = [

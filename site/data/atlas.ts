@@ -9,10 +9,8 @@ import {
   shardOf,
   untrainedOf,
 } from '../../runner/analysis/atlas/atlas-arrays.ts';
-import { atlasIndex } from '../../runner/analysis/atlas/atlas-file.ts';
-import type { Atlas } from '../../runner/analysis/atlas/atlas-schema.ts';
+import { type Atlas, atlasSchema } from '../../runner/analysis/atlas/atlas-schema.ts';
 import { InputError } from '../../runner/core/errors.ts';
-import { typed } from '../words/address.ts';
 import { type PublishedProfile, publishedProfileOf } from '../words/atlas/profile.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { experiments } from './experiments.ts';
@@ -45,9 +43,7 @@ async function readAtlas(experiment: Experiment): Promise<LoadedAtlas | null> {
   if (listed === undefined) return null;
   const bytesOf = (name: string) => readFile(join(resultsDirectory(), experiment.id, name));
   return whole(join(experiment.id, listed.path), async () => {
-    const json: unknown = JSON.parse((await bytesOf(listed.path)).toString('utf8'));
-    const { command } = experiment.result.provenance;
-    const atlas = atlasIndex(json, join(experiment.id, listed.path), typed(command));
+    const atlas = atlasSchema.parse(JSON.parse((await bytesOf(listed.path)).toString('utf8')));
     return {
       experiment,
       atlas,

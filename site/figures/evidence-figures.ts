@@ -3,7 +3,7 @@
 import type { Group } from '../../runner/analysis/findings/shown-schema.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
-import { claimAnchor, claimsOn, evidenceOf, isDrawn } from '../words/claims.ts';
+import { claimAnchor, claimsOn, isDrawn } from '../words/claims.ts';
 import { fullFeatures, shownClaims } from '../words/page-features.ts';
 import { doesSvg } from './does.ts';
 import { drawnOnce } from './drawn-once.ts';
@@ -63,7 +63,7 @@ export const paperClaims = (
 
 /** The groups of a feature that have a curve. */
 export const groupsOn = (result: Pick<Result, 'evidence'>, feature: Pick<FeatureResult, 'name'>): Group[] =>
-  (evidenceOf(result)?.groups ?? []).filter((group) => group.feature === feature.name && group.curve.length > 0);
+  (result.evidence?.groups ?? []).filter((group) => group.feature === feature.name && group.curve.length > 0);
 
 /** A claim's figure as a file beside the page: 'feature-1-neuron-45-lags.svg'. */
 export const figureFile = (feature: number, claim: Pick<Claim, 'neuron'>, figure: ClaimFigure): string =>

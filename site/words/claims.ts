@@ -4,29 +4,21 @@ import type { LagProfile } from '../../runner/analysis/findings/shown-schema.ts'
 import { heightOf } from '../../runner/analysis/findings/verdict.ts';
 import { at } from '../../runner/core/at.ts';
 import { both, decimal, signed } from '../../runner/core/words.ts';
-import type { Claim, Evidence } from '../../runner/experiment/results/evidence-schema.ts';
+import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
 import { reasonSentence } from '../../runner/words/reasons.ts';
 import { componentName } from './components.ts';
 import { effectText, folded } from './folded.ts';
 
-/** What was tested; null when nothing was, or by an earlier version of the tests, whose answers are not shown. */
-export const evidenceOf = ({ evidence }: Pick<Result, 'evidence'>): Evidence | null =>
-  evidence !== null && 'schema' in evidence ? evidence : null;
-
-/** Whether the result holds evidence of an earlier version of the tests. */
-export const isOutdated = (result: Pick<Result, 'evidence'>): boolean =>
-  result.evidence !== null && evidenceOf(result) === null;
-
 /** All claims of the result, those on other features of the catalogue behind its own. */
 export const allClaims = (result: Pick<Result, 'evidence'>): Claim[] => {
-  const evidence = evidenceOf(result);
+  const { evidence } = result;
   return evidence === null ? [] : [...evidence.claims, ...(evidence.catalogue?.claims ?? [])];
 };
 
 /** The claims on one feature, in the order of the result. */
 export const claimsOn = (result: Pick<Result, 'evidence'>, feature: Pick<FeatureResult, 'name'>): Claim[] =>
-  (evidenceOf(result)?.claims ?? []).filter((claim) => claim.feature === feature.name);
+  (result.evidence?.claims ?? []).filter((claim) => claim.feature === feature.name);
 
 /** The claim that speaks for a feature. */
 export const leadClaim = (claims: readonly Claim[]): Claim | undefined => claims.find(({ lead }) => lead) ?? claims[0];

@@ -10,7 +10,7 @@ import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
 import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { typed } from './address.ts';
-import { claimsOn, evidenceOf, isOutdated, leadClaim } from './claims.ts';
+import { claimsOn, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
 import { foldedText } from './folded.ts';
 import { detectedNeurons, hasRelevance } from './ranking.ts';
@@ -104,16 +104,13 @@ export function finding(result: Result, feature: FeatureResult, means: Means | n
 /** How sure we are of it: what was tested and held, or what the number above is not. */
 export function certainty(result: Result, feature: FeatureResult): string {
   const { by } = result.detection;
-  const evidence = evidenceOf(result);
+  const { evidence } = result;
   if (evidence) {
     const claims = claimsOn(result, feature);
     return tested(claims);
   }
   if (result.evidencePending) {
     return `The evidence is not gathered yet: ${typed(result.evidencePending.command)}`;
-  }
-  if (isOutdated(result)) {
-    return `Its claims were tested by an earlier version and are not shown. Test them anew: ${typed(`npm run evidence ${result.id}`)}`;
   }
   if (by === 'none') return 'A choice by hand shows where to look; it shows nothing about the network.';
   if (by === 'fourier') {

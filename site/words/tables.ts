@@ -5,7 +5,6 @@ import { activationsOf, type QuantizedActivations } from '../../runner/experimen
 import type { Result } from '../../runner/experiment/results/schema.ts';
 import type { SweepResult } from '../../runner/experiment/results/sweep-schema.ts';
 import { csv } from '../../runner/words/csv.ts';
-import { evidenceOf } from './claims.ts';
 import { type EvidenceTableName, evidenceTable, evidenceTableNames, evidenceTablesOf } from './evidence-tables.ts';
 import { heatmapPositions } from './heatmap-positions.ts';
 import { shownNeurons } from './ranking.ts';
@@ -26,13 +25,13 @@ export function tablesOf(result: Result): TableName[] {
     'token-vectors': result.embedding !== null && result.embedding.projection !== null,
     neighbours: result.embedding !== null && result.embedding.neighbours.length > 0,
   };
-  return [...figureTableNames.filter((name) => has[name]), ...evidenceTablesOf(evidenceOf(result))];
+  return [...figureTableNames.filter((name) => has[name]), ...evidenceTablesOf(result.evidence)];
 }
 
 /** `activations` are those of the recorded component over the analysed text. */
 export function table(result: Result, name: TableName, activations: QuantizedActivations): string {
   if (isOfEvidence(name)) {
-    const evidence = evidenceOf(result);
+    const { evidence } = result;
     return evidence ? evidenceTable(evidence, name) : '';
   }
   switch (name) {

@@ -4,7 +4,6 @@ import type { Page } from '@playwright/test';
 import { readResult } from '../../runner/experiment/results/read.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
 import { headline } from '../../runner/words/verdict.ts';
-import { evidenceOf } from '../../site/words/claims.ts';
 import { violations } from './accessible.ts';
 import { builtSite, expect, test, writeUpPath } from './pages.ts';
 
@@ -23,9 +22,7 @@ test.describe('pages with a write-up', () => {
     await expect(highlight.locator('.tokens bdi')).toHaveCount(81);
     await expect(highlight.locator('figcaption')).toContainText('The caption of the author.');
     await expect(text.locator('figure.spectra .multiples > li')).toHaveCount(2);
-    const claim = evidenceOf({ evidence })?.claims.find(
-      ({ feature, neuron }) => feature === 'commas' && neuron === 143,
-    );
+    const claim = evidence?.claims.find(({ feature, neuron }) => feature === 'commas' && neuron === 143);
     await expect(text.locator('figure.claim-in-short').first()).toContainText(claim ? headline(claim) : 'a claim');
     for (const figure of ['heatmap', 'surface', 'claim-excerpts']) {
       expect(await text.locator(`figure.${figure}`).count(), figure).toBeGreaterThan(0);

@@ -161,7 +161,7 @@ it('detection by effect shows those that are claimed', async () => {
     detect: { by: 'effect', count: 2, neighbours: 0 },
   });
   const { evidence, features } = result;
-  const claims = evidence !== null && 'claims' in evidence ? evidence.claims : [];
+  const claims = evidence?.claims ?? [];
   expect(claims.length).toBeGreaterThan(0);
   expect(new Set(claims.map(({ chosen }) => chosen))).toEqual(new Set(['effect']));
   for (const { name, windows } of features) {

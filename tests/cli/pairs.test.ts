@@ -79,7 +79,7 @@ it('other pairs are asked anew, without training, and the claims with them', asy
   const [found] = (await publishedPairs(folder.at('public/results/tested')))?.sets ?? [];
   expect(found?.by).toEqual(['animal', 'long']);
   expect(found?.scan).toMatchObject({ tried: 8, component: 'output' });
-  const claimed = result.evidence !== null && 'claims' in result.evidence ? result.evidence.claims : [];
+  const claimed = result.evidence?.claims ?? [];
   expect(claimed.length).toBeGreaterThan(0);
   expect([...new Set(claimed.map(({ neuron }) => neuron))].sort()).toEqual(
     found?.interchange
@@ -202,7 +202,7 @@ describe('a network wired for verbs that agree with their subjects', () => {
     });
     expect(await experimentHere(folder, [folder.write('agreeing.yaml', asked)])).toEqual({ code: 0, stderr: '' });
     const result = await readResult(folder.at('public/results/agreeing'));
-    const claims = result.evidence !== null && 'claims' in result.evidence ? result.evidence.claims : [];
+    const claims = result.evidence?.claims ?? [];
     const without = leads(claims.map(({ cause: _, ...claim }) => claim));
     const rows = claims.map((claim, index) => {
       const knows = / knows /.test(headline(claim));

@@ -1,9 +1,5 @@
-/**
- * The files of an atlas: from arrays to named bytes, and back. Pure; reading works in the browser too. The shapes are in
- * atlas-schema.ts, the arrays in atlas-arrays.ts.
- */
+/** The files of an atlas: from arrays to named bytes. Pure. The shapes are in atlas-schema.ts, the arrays in atlas-arrays.ts. */
 
-import { InputError } from '../../core/errors.ts';
 import {
   type AtlasMap,
   type AtlasShard,
@@ -20,7 +16,7 @@ import {
   typeTable,
   untrainedBytes,
 } from './atlas-arrays.ts';
-import { type Atlas, atlasFile, atlasSchema, outdatedAtlasSchema, type Strongest } from './atlas-schema.ts';
+import { type Atlas, atlasFile, atlasSchema, type Strongest } from './atlas-schema.ts';
 
 /** An atlas before it has files. */
 export interface AtlasArrays {
@@ -102,18 +98,3 @@ export const filesOf = ({ vocabulary, map, untrained, shards, quantiles, stronge
   ...[untrained, quantiles, strongest, search?.text].filter((file) => file !== null && file !== undefined),
   ...(search?.shards ?? []),
 ];
-
-/**
- * The index of an atlas, checked.
- * @param command that makes its result anew.
- * @throws InputError for one of an earlier version; ZodError for one that is damaged.
- */
-export function atlasIndex(json: unknown, path: string, command: string): Atlas {
-  if (outdatedAtlasSchema.safeParse(json).success) {
-    throw new InputError('result-outdated', {
-      what: `${path} is of an earlier version of the program`,
-      fix: `Make the result anew: ${command}`,
-    });
-  }
-  return atlasSchema.parse(json);
-}

@@ -169,9 +169,6 @@ export const atlasSchema = z.strictObject({
     .nullable(),
 });
 
-/** Of an atlas of before only that it is one: it is made anew. */
-export const outdatedAtlasSchema = z.looseObject({ schema: z.int().lt(atlasVersion) });
-
 export type Atlas = z.infer<typeof atlasSchema>;
 export type AtlasFeature = z.infer<typeof atlasFeatureSchema>;
 export type LearnedCounts = z.infer<typeof learnedSchema>;

@@ -180,13 +180,6 @@ export const modelErrors = {
     fix: 'Run the experiment again to write its result anew',
     files: nothingChanged,
   },
-  'result-outdated': {
-    kind: 'input',
-    title: 'A part of a result is of an earlier version of the program',
-    why: 'What it holds is measured, or said, otherwise now',
-    fix: 'Run the experiment again to write it anew',
-    files: nothingChanged,
-  },
   'result-lacks-activations': {
     kind: 'input',
     title: 'A result has no activations of a component',

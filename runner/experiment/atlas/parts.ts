@@ -37,8 +37,7 @@ const parametersPerStep = (network: Readable): number =>
 /** Neurons that lead a feature, of the component and layer that are recorded, those of the highest verdict first. */
 export function leadingNeurons({ manifest, result: { evidence } }: JudgedContext): number[] {
   const { component, layer } = drawnOf(manifest);
-  const claims = evidence !== null && 'claims' in evidence ? evidence.claims : [];
-  const leads = claims
+  const leads = (evidence?.claims ?? [])
     .filter((claim) => claim.lead && claim.component === component && claim.layer === layer)
     .sort((a, b) => rankOf(b.verdict.level) - rankOf(a.verdict.level));
   return [...new Set(leads.map(({ neuron }) => neuron))];

@@ -63,12 +63,11 @@ export function resultParts(result: Result): Record<string, Uint8Array> {
     return { array };
   });
   const { schema, id, title, provenance, model, observation, record, evidence } = result;
-  const hasClaims = evidence !== null && 'claims' in evidence;
   const about = { schema, id, title, provenance, model, observation, record };
   return {
-    ...(hasClaims && { [claimsFile]: jsonBytes({ ...about, ...evidence }) }),
+    ...(evidence && { [claimsFile]: jsonBytes({ ...about, ...evidence }) }),
     ...(Object.keys(curves).length > 0 && { [curvesFile]: encodeArrays(curves) }),
-    [resultFile]: jsonBytes({ ...short, evidence: hasClaims ? { file: claimsFile } : evidence }),
+    [resultFile]: jsonBytes({ ...short, evidence: evidence && { file: claimsFile } }),
   };
 }
 

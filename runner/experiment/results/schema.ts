@@ -13,7 +13,7 @@ import { count, fileName, finite } from '../../core/numbers-schema.ts';
 import { componentNames, networkNames } from '../../models/networks.ts';
 import { resolvedManifestSchema } from '../manifest/resolved.ts';
 import { embeddingSchema } from './embedding-schema.ts';
-import { evidenceSchema, evidenceVersion } from './evidence-schema.ts';
+import { evidenceSchema } from './evidence-schema.ts';
 import { evolutionFilesSchema } from './evolution-schema.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -130,12 +130,6 @@ const epochSchema = z.strictObject({
 /** Smoothed training loss within epochs, for the learning curve. */
 const smoothedSchema = z.strictObject({ epoch: z.array(finite), loss: z.array(finite) });
 
-/** What stands in the place of evidence of an earlier version: its answers are not shown, and are gathered anew. */
-const outdatedSchema = z.strictObject({ outdated: z.literal(true) });
-const evidenceOfBefore = z
-  .looseObject({ claims: z.array(z.unknown()), schema: z.int().lt(evidenceVersion).optional() })
-  .transform((): z.infer<typeof outdatedSchema> => ({ outdated: true }));
-
 export const resultSchema = z.strictObject({
   schema: z.literal(1),
   id: z.string(),
@@ -248,7 +242,7 @@ export const resultSchema = z.strictObject({
   /** Spectra of the neurons of all windows (or those asked for), on the shown text of `detection.on`, ordered by neuron. */
   spectra: z.array(spectrumSchema),
   /** The tests of each claim; null when the manifest asks for none, or while they are still to be made. */
-  evidence: z.union([evidenceSchema, outdatedSchema, evidenceOfBefore]).nullable().default(null),
+  evidence: evidenceSchema.nullable(),
   /** There while the manifest asks for evidence and not all of it is gathered as yet, with the command that goes on. */
   evidencePending: z.strictObject({ command: z.string() }).optional(),
   /** The profiles of all neurons of a component (atlas-schema.ts), the recorded one first; absent where none were made. */

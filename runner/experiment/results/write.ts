@@ -82,13 +82,7 @@ export async function addEvidence(directory: string, evidence: Evidence): Promis
   const { evidencePending, ...published } = await readResult(directory);
   const { evidence: before } = published;
   const complete = evidence.steps.done === evidence.steps.of;
-  if (
-    complete &&
-    evidencePending === undefined &&
-    before !== null &&
-    'schema' in before &&
-    sameEvidence(before, evidence)
-  ) {
+  if (complete && evidencePending === undefined && before !== null && sameEvidence(before, evidence)) {
     return published;
   }
   const pending = complete || evidencePending === undefined ? {} : { evidencePending };

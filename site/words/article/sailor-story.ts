@@ -8,7 +8,7 @@ import type { PairCourse, PairSet } from '../../../runner/analysis/pairs/pairs-s
 import type { Claim, Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
 import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
-import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
+import { claimsOn, leadClaim } from '../claims.ts';
 
 /** The features of the experiment that the article speaks of, and the conditions of its pairs. */
 export const asked = { feature: 'subject is plural', subject: 'subject', between: 'attractor' } as const;
@@ -47,7 +47,7 @@ const enough = { turned: 0.9, alike: 0.1 } as const;
 export function sailorStory(result: Result, sets: readonly PairSet[]): SailorStory | string {
   if (String(result.manifest.corpus.source) !== 'agreement' || result.model.unit !== 'word')
     return 'it is not about the sentences that the program makes';
-  const evidence = evidenceOf(result);
+  const { evidence } = result;
   const claim = leadClaim(claimsOn(result, { name: asked.feature }));
   if (evidence === null || claim === undefined) return `no claim on ‘${asked.feature}’ was tested`;
   const { neuron, verdict } = claim;

@@ -9,7 +9,7 @@ import type { Does } from '../../../runner/analysis/findings/shown-schema.ts';
 import type { Claim, Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../../runner/experiment/results/schema.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
-import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
+import { claimsOn, leadClaim } from '../claims.ts';
 
 /** The experiment, and its feature and its control, by their names in the manifest. */
 export const told = {
@@ -57,7 +57,7 @@ export function quoteStory(result: Result): Story | string {
   if (String(result.manifest.corpus.source) !== 'stories' || result.model.unit !== 'word')
     return 'it is not about the words of the novels that ship with the program';
   const feature = result.features.find(({ name }) => name === told.feature);
-  const evidence = evidenceOf(result);
+  const { evidence } = result;
   if (feature === undefined || evidence === null) return `it has no tested feature ‘${told.feature}’`;
   const missing = [told.mark, told.lots].filter((name) => !result.features.some((each) => each.name === name));
   if (missing.length > 0) return `it has no feature ‘${missing.join('’, ‘')}’`;

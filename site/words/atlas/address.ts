@@ -1,6 +1,5 @@
 /** Addresses of an atlas: its page, a neuron on it, and the pages of the neurons that claims were made about. Pure. */
 import type { Result } from '../../../runner/experiment/results/schema.ts';
-import { evidenceOf } from '../claims.ts';
 import type { Experiment } from '../experiment.ts';
 import { experimentUrl } from '../url.ts';
 
@@ -13,7 +12,7 @@ export const memoryUrl = (id: string): string => `${atlasUrl(id)}memory/`;
 export function claimedNeurons(result: Pick<Result, 'atlases' | 'evidence'>): number[] {
   const atlas = result.atlases?.[0];
   if (atlas === undefined) return [];
-  const claims = (evidenceOf(result)?.claims ?? []).filter(
+  const claims = (result.evidence?.claims ?? []).filter(
     ({ component, layer }) => component === atlas.component && layer === atlas.layer,
   );
   return [...new Set(claims.map(({ neuron }) => neuron))].sort((a, b) => a - b);

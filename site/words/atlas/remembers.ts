@@ -6,7 +6,6 @@ import { verdictLevels } from '../../../runner/analysis/findings/claim-schema.ts
 import { both, counted, decimal } from '../../../runner/core/words.ts';
 import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import type { Result } from '../../../runner/experiment/results/schema.ts';
-import { evidenceOf } from '../claims.ts';
 import { tells } from './learned.ts';
 import type { FeatureEffect, PublishedProfile } from './profile.ts';
 
@@ -30,7 +29,7 @@ export function remembersOf(
   { document }: Pick<AtlasMap, 'document'>,
   { neuron, effects }: Pick<PublishedProfile, 'neuron' | 'effects'>,
 ): Remembers {
-  const claims = (evidenceOf(result)?.claims ?? []).filter(
+  const claims = (result.evidence?.claims ?? []).filter(
     (claim) => claim.neuron === neuron && claim.component === component && claim.layer === layer,
   );
   const claimed = new Set(claims.map(({ feature }) => feature));

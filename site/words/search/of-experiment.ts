@@ -1,7 +1,7 @@
 /** What of one experiment is found by the search: itself, its features, and the neurons that claims were made about. Pure. */
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimedNeurons } from '../atlas/address.ts';
-import { evidenceOf, isDrawn } from '../claims.ts';
+import { isDrawn } from '../claims.ts';
 import { cellName, componentName } from '../components.ts';
 import { type Experiment, titleOf } from '../experiment.ts';
 import { finding } from '../finding.ts';
@@ -40,7 +40,7 @@ export const neuronEntries = ({ id, result }: Experiment): Entry[] =>
   claimedNeurons(result).map((neuron) => ({
     kind: 'neuron',
     title: `Neuron ${neuron} of ${id}`,
-    about: (evidenceOf(result)?.claims ?? [])
+    about: (result.evidence?.claims ?? [])
       .filter((claim) => claim.neuron === neuron && isDrawn(result, claim))
       .map((claim) => `${claim.feature}: ${verdictPhrase(claim)}`)
       .join('; '),

@@ -12,8 +12,7 @@ import type {
   Spectrum,
   TextName,
 } from '../../../runner/experiment/results/schema.ts';
-import { typed } from '../address.ts';
-import { claimsOn, evidenceOf, isDrawn, isOutdated, leadClaim } from '../claims.ts';
+import { claimsOn, isDrawn, leadClaim } from '../claims.ts';
 import { leadNeuron } from '../lead.ts';
 import { type PageFeature, pageFeatures } from '../page-features.ts';
 import { detectedNeurons } from '../ranking.ts';
@@ -56,15 +55,8 @@ export function neuronOf(
 }
 
 function testsOf(place: WriteUpPlace, result: Pick<Result, 'evidence'>): Evidence {
-  const evidence = evidenceOf(result);
+  const { evidence } = result;
   if (evidence) return evidence;
-  if (isOutdated(result)) {
-    throw new WriteUpError(
-      place,
-      'the claims were tested by an earlier version',
-      `run ${typed('npm run evidence')} for them anew`,
-    );
-  }
   throw new WriteUpError(place, 'nothing was tested in this result', 'its manifest asks for no evidence');
 }
 

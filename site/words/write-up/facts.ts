@@ -5,7 +5,7 @@ import type { Claim } from '../../../runner/experiment/results/evidence-schema.t
 import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { fallsSentence, interchangeSentence } from '../../../runner/words/falls.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
-import { claimsOn, evidenceOf, leadClaim } from '../claims.ts';
+import { claimsOn, leadClaim } from '../claims.ts';
 import { correlationOf } from '../folded.ts';
 import { detectedNeurons } from '../ranking.ts';
 import { featureOf } from './chosen.ts';
@@ -15,7 +15,7 @@ import { pairsFacts } from './pairs-facts.ts';
 
 /** A feature is named by its name; where there is only one it may be left out. What was not asked or found is null. */
 export const factsOf = (result: Result) => (place: WriteUpPlace) => {
-  const evidence = evidenceOf(result);
+  const { evidence } = result;
   const featureNamed = (name?: string) => featureOf(place, result, name).feature;
   const lead = (name?: string) => leadClaim(claimsOn(result, featureNamed(name))) ?? null;
   const claimOf = (of?: string | Claim) => (typeof of === 'object' ? asItIs(of) : lead(of));

@@ -2,7 +2,7 @@
 import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { headline, verdictPhrase } from '../../../runner/words/verdict.ts';
-import { claimsOn, evidenceOf, leadClaim } from '../../../site/words/claims.ts';
+import { claimsOn, leadClaim } from '../../../site/words/claims.ts';
 import { detectedNeurons } from '../../../site/words/ranking.ts';
 
 /** A result, and by the names of its features the claims that speak for them and the neurons that were chosen. */
@@ -11,7 +11,7 @@ export function docsFacts(result: Result): unknown {
     Object.fromEntries(result.features.map((feature) => [feature.name, of(feature)]));
   return {
     ...result,
-    evidence: evidenceOf(result),
+    evidence: result.evidence,
     lead: byName((feature) => inWords(leadClaim(claimsOn(result, feature)))),
     chosen: byName(detectedNeurons),
   };

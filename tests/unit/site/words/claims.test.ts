@@ -1,12 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Evidence } from '../../../../runner/experiment/results/evidence-schema.ts';
 import {
   byVerdict,
   claimAnchor,
   claimsOn,
   claimTitle,
-  evidenceOf,
-  isOutdated,
   lagNotes,
   leadClaim,
   roleSentence,
@@ -43,15 +40,6 @@ test('a claim has an address, says in which direction it goes and among which to
   expect(claimTitle({ component: 'hidden', sign: 1, among: 'words' })).toBe(
     'hidden state, higher at the feature, among words',
   );
-});
-
-test('evidence of an earlier version is not read, and known to be there', () => {
-  const { result } = madeEvidence('lstm-dots');
-  expect([evidenceOf(result) === null, isOutdated(result)]).toEqual([false, false]);
-  expect([evidenceOf({ evidence: null }), isOutdated({ evidence: null })]).toEqual([null, false]);
-  const { schema: _, ...rest } = structuredClone(result.evidence) as Evidence;
-  const old = { evidence: rest as unknown as typeof result.evidence };
-  expect([evidenceOf(old), isOutdated(old), claimsOn(old, { name: 'sentence end' })]).toEqual([null, true, []]);
 });
 
 test('the gaps of a lag profile are told with their reason, and where its sign turns', () => {

@@ -74,12 +74,6 @@ test('a tested feature is answered by the headline of its leading claim, and by 
   expect(certainty(result, feature)).not.toContain('No test was run');
 });
 
-test('evidence of an earlier version is refused with the command that remakes it', () => {
-  const { result, feature } = made('lstm-dots', true);
-  result.evidence = { outdated: true };
-  expect(certainty(result, feature)).toContain('Test them anew: npm run evidence lstm-dots');
-});
-
 test('a feature without claims is said to be untested', () => {
   const { result, feature } = made('no-carriers', true);
   expect(certainty(result, feature)).toBe('No neuron was tested.');

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { figureFiles } from '../../../../site/figures/evidence-figures.ts';
-import { evidenceOf } from '../../../../site/words/claims.ts';
 import {
   chosenFeatures,
   drawn,
@@ -19,7 +18,7 @@ const many = madeEvidence('catalogue').result;
 function withLeads(passing: readonly number[]): typeof many {
   const names = passing.map((number) => many.features[number - 1]?.name);
   const copy = structuredClone(many);
-  for (const claim of evidenceOf(copy)?.claims ?? []) {
+  for (const claim of copy.evidence?.claims ?? []) {
     if (!names.includes(claim.feature)) claim.verdict = { level: 'not confirmed' };
   }
   return copy;
@@ -45,18 +44,18 @@ test('of many features those are shown in full whose claims get furthest, under 
 
 test('of features that get as far the one that is named first stands for the experiment', () => {
   const alike = structuredClone(few);
-  for (const claim of evidenceOf(alike)?.claims ?? []) claim.verdict = { level: 'used' };
+  for (const claim of alike.evidence?.claims ?? []) claim.verdict = { level: 'used' };
   expect(mainFeature(alike)).toBe(alike.features[0]);
   expect(mainFeature({ ...alike, features: alike.features.toReversed() })).toBe(alike.features[1]);
   const copy = structuredClone(few);
-  for (const claim of evidenceOf(copy)?.claims ?? [])
+  for (const claim of copy.evidence?.claims ?? [])
     claim.verdict = { level: claim.feature === copy.features[1]?.name ? 'used' : 'remembers' };
   expect(mainFeature(copy)).toBe(copy.features[1]);
 });
 
 test('a feature that was not tested comes after all that were', () => {
   const untested = withLeads([]);
-  const evidence = evidenceOf(untested);
+  const { evidence } = untested;
   if (evidence) evidence.claims = evidence.claims.filter(({ feature }) => feature === untested.features[20]?.name);
   expect(fullFeatures(untested).map(({ number }) => number)).toEqual([1, 21]);
 });

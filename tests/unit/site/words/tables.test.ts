@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { quantize } from '../../../../runner/experiment/results/activations.ts';
-import { evidenceOf } from '../../../../site/words/claims.ts';
 import { table, tablesOf } from '../../../../site/words/tables.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
@@ -58,5 +57,5 @@ test('a table of the evidence is that of the claims', () => {
   expect(columns).toMatch(
     /^feature,neuron,layer,component,sign,chosen,among,lead,verdict,heldOut,learned,specific,used,replicated,/,
   );
-  expect(rows.length).toBe(evidenceOf(result)?.claims.length);
+  expect(rows.length).toBe(result.evidence?.claims.length);
 });

@@ -8,7 +8,6 @@ import { readResult } from '../../../../../runner/experiment/results/read.ts';
 import type { Result } from '../../../../../runner/experiment/results/schema.ts';
 import { articleNumbers, leftOf } from '../../../../../site/words/article/numbers.ts';
 import { quoteStory, type Story, told } from '../../../../../site/words/article/story.ts';
-import { evidenceOf } from '../../../../../site/words/claims.ts';
 
 let result: Result;
 let atlas: { atlas: Atlas; map: AtlasMap };
@@ -30,7 +29,7 @@ function storyNow(): Story {
 
 /** The result with its leading claim on the feature changed. */
 function changed(change: (claim: Story['claim']) => Story['claim']): Result {
-  const evidence = evidenceOf(result);
+  const { evidence } = result;
   if (evidence === null) throw new Error('the result has no evidence');
   const claims = evidence.claims.map((claim) => (claim.feature === told.feature && claim.lead ? change(claim) : claim));
   return { ...result, evidence: { ...evidence, claims } };
@@ -56,7 +55,7 @@ test('the numbers are those of the result', () => {
   expect(Number(numbers.auc)).toBeCloseTo(localAuc < 0.5 ? 1 - localAuc : localAuc, 3);
   expect(numbers.units).toBe(String(result.model.units));
   // Named by what the evidence says of them, another way than they are chosen.
-  const claims = evidenceOf(result)?.claims ?? [];
+  const claims = result.evidence?.claims ?? [];
   const of = (neuron: number | undefined, feature: string) =>
     claims.find((each) => each.neuron === neuron && each.feature === feature);
   expect(of(numbers.helper?.neuron, told.feature)?.rungs.used.status).toBe('passed');

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { verdictLevels } from '../../../../../runner/analysis/findings/claim-schema.ts';
 import { plainCatalogue } from '../../../../../site/data/catalogue.ts';
-import { evidenceOf } from '../../../../../site/words/claims.ts';
 import type { Experiment } from '../../../../../site/words/experiment.ts';
 import {
   guessRounds,
@@ -74,6 +73,6 @@ test('without an effect there is no round', () => {
   const { result } = madeEvidence('catalogue');
   expect(guessRounds({ ...result, evidence: null }, words)).toEqual([]);
   const weak = structuredClone(madeEvidence('lstm-dots').result);
-  for (const claim of evidenceOf(weak)?.claims ?? []) claim.rungs.heldOut.status = 'failed';
+  for (const claim of weak.evidence?.claims ?? []) claim.rungs.heldOut.status = 'failed';
   expect(guessRounds(weak, words)).toEqual([]);
 });

@@ -119,7 +119,7 @@ describe('an experiment', () => {
   });
 
   it('has an entry for each neuron with a claim, with what it reached', () => {
-    const [claim] = result.evidence !== null && 'schema' in result.evidence ? result.evidence.claims : [];
+    const [claim] = result.evidence?.claims ?? [];
     if (!claim) throw new Error('the case has no claim');
     const { component, layer } = claim;
     const [found] = neuronEntries({

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { evidenceOf } from '../../../../../site/words/claims.ts';
 import { evaluated, isThere, printed } from '../../../../../site/words/write-up/expression.ts';
 import { factsOf } from '../../../../../site/words/write-up/facts.ts';
 import { whenOf } from '../../../../../site/words/write-up/when.ts';
@@ -28,7 +27,7 @@ describe('an expression', () => {
     expect(value(({ lead }) => lead('commas')?.neuron)).toBe(45);
     const best = gru.features[1]?.windows.flatMap(({ neurons }) => neurons).find(({ rank }) => rank === 1);
     expect(value(({ chosen }) => chosen('commas')[0]?.neuron)).toBe(best?.neuron);
-    const claim = evidenceOf(gru)?.claims.find(({ feature, neuron }) => feature === 'commas' && neuron === 143);
+    const claim = gru.evidence?.claims.find(({ feature, neuron }) => feature === 'commas' && neuron === 143);
     expect(value(({ claims, auc }) => auc(claims('commas').find(({ neuron }) => neuron === 143) ?? null))).toBe(
       claim?.effect?.localAuc,
     );

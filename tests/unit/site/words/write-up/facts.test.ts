@@ -8,7 +8,7 @@ const { claims, falls, auc, correlation, verdict } = factsOf(result)({ file: 'a.
 
 it('a claim that an author names is told in words as it is, with what it need not have', () => {
   const { evidence } = result;
-  const all = evidence !== null && 'schema' in evidence ? evidence.claims : [];
+  const all = evidence?.claims ?? [];
   const place = all.filter(({ feature }) => feature === 'subject is plural').findIndex((claim) => claim.falls);
   const own = all.filter(({ feature }) => feature === 'subject is plural')[place];
   const asked = claims('subject is plural')[place];
