@@ -15,7 +15,7 @@ import type { MarkedDocuments } from './labels.ts';
 import type { LoadedManifest } from './manifest/load.ts';
 import type { Manifest, RecordedComponent } from './manifest/resolved.ts';
 import type { RangedFeature } from './mark-text.ts';
-import type { EncodedPairSet } from './pairs/asked-pairs.ts';
+import type { EncodedPairSet } from './pairs/read-pairs.ts';
 import type { ObservedReading, Prompt, SampledReading } from './reading.ts';
 import type { FeatureResult, Predictions, Result, Spectrum, TextName } from './results/schema.ts';
 import type { ShownComponent } from './results/write.ts';

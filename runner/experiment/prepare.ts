@@ -36,7 +36,7 @@ import { drawnOf } from './manifest/record.ts';
 import type { AskedManifest, Manifest } from './manifest/resolved.ts';
 import { isFileOfVectors } from './manifest/schema.ts';
 import { featureTools } from './mark-text.ts';
-import { askedPairs } from './pairs/asked-pairs.ts';
+import { askedPairs } from './pairs/read-pairs.ts';
 import { type Prompt, promptOf, vocabularyOf } from './reading.ts';
 import { richestFirst } from './shown-first.ts';
 

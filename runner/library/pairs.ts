@@ -1,15 +1,13 @@
 /** Minimal pairs, as a program asks for them. */
 
-import { encodePairs } from '../analysis/pairs/encode.ts';
+import { marginsOf, type PairHeldNeuron, sequencesOf } from '../analysis/pairs/asking.ts';
+import { encodePairs, readBackward } from '../analysis/pairs/encode.ts';
 import type { Comparison } from '../analysis/pairs/formats/format.ts';
 import type { ConditionScore, PairScore } from '../analysis/pairs/pairs-schema.ts';
-import { readBackward } from '../analysis/pairs/read-backward.ts';
-import type { PairHeldNeuron } from '../analysis/pairs/readings.ts';
 import { scoresOf } from '../analysis/pairs/score.ts';
-import { marginsOf, sequencesOf } from '../analysis/pairs/sequences.ts';
 import { InputError } from '../core/errors.ts';
 import { openPairReader } from '../experiment/pairs/pair-reader.ts';
-import { readPairFile } from '../experiment/pairs/read-pair-file.ts';
+import { readPairFile } from '../experiment/pairs/read-pairs.ts';
 import { type Hold, interventionsOf } from '../models/hold.ts';
 import type { Readable } from '../models/reading.ts';
 import type { OpenNetwork } from './open-network.ts';
@@ -59,7 +57,7 @@ export async function scoredPairs(
   }
   const before = options.before === undefined ? new Int32Array() : tokens.before(options.before);
   const source = { path: file, name: file };
-  const read = await readPairFile({ source, compare, folder: process.cwd(), warn: () => undefined });
+  const read = await readPairFile(source, compare, process.cwd(), () => undefined);
   const encoded = encodePairs(read, tokens.ofPairs, { ...options, source, hasBefore: before.length > 0 });
   const held = heldNeurons(hold, model.architecture);
   const reader = await openPairReader({ engine, network: model, reader: ofTexts, before });

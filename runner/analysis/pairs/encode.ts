@@ -3,10 +3,11 @@
  * sentences need no way of their own: their text is what they share. Pure.
  */
 import { item } from '../../core/at.ts';
+import { InputError } from '../../core/errors.ts';
 import { counted } from '../../core/words.ts';
 import { type Cutting, tokenize } from '../../text/tokens.ts';
 import type { Vocabulary } from '../../text/vocabulary.ts';
-import { type PairFile, type PairRow, type PairSource, pairError } from './pair-file.ts';
+import { type PairFile, type PairRow, type PairSource, pairError } from './formats/format.ts';
 
 /** A token of a text, and its place in the vocabulary; undefined: the model lacks it. */
 export interface KnownToken {
@@ -69,6 +70,13 @@ export interface PairOptions {
   /** Whether something is read before each text, so that its first token can be predicted. */
   hasBefore: boolean;
 }
+
+/** Of a model that reads from right to left no pairs are asked: what decides between them stands before the word that is compared. */
+export const readBackward = (): InputError =>
+  new InputError('not-in-reading', {
+    what: 'Pairs cannot be asked of a model that reads from right to left',
+    why: 'What it predicts stands before the text, not behind it',
+  });
 
 /** More cells than a table can show are a column of numbers or names taken for a condition. */
 const mostConditions = 48;

@@ -1,12 +1,24 @@
-/** What neurons are worth to a preference: scores with them held, beside neurons alike that are held as well. Asks for readings. */
-import { item } from '../../core/at.ts';
-import type { HeldScore } from './pairs-schema.ts';
-import type { PairHold } from './readings.ts';
-import { scoresOf } from './score.ts';
-import { marginsWith, type NeuronGroup, type SetTask } from './set-task.ts';
+/**
+ * What neurons are worth to a preference: scores with them held, and how often it turns when their values are taken from the twin's
+ * reading, from a place of the text to its end (an interchange intervention); beside neurons alike, with which the same is done. Asks for
+ * readings. Source of the exchange: Geiger et al. 2021; Vig et al. 2020.
+ */
+import { at, item } from '../../core/at.ts';
+import { wilsonInterval } from '../stats/wilson.ts';
+import {
+  exchangesOf,
+  marginsWith,
+  type NeuronGroup,
+  type NeuronValues,
+  type SetTask,
+  takenFromTwin,
+  turnedAmong,
+} from './asking.ts';
+import type { HeldScore, PairInterchange } from './pairs-schema.ts';
+import { conditionsOf, scoresOf } from './score.ts';
 
 /** At which value. */
-export type HeldAt = 'mean' | number;
+type HeldAt = 'mean' | number;
 
 /** The neurons, and the value at which they are held. */
 export interface HoldRequest {
@@ -25,20 +37,17 @@ export async function heldScores(
 ): Promise<HeldScore[]> {
   const { component, layer } = task;
   const heldAt = (neuron: number, at: HeldAt): number => (at === 'mean' ? (means[neuron] ?? Number.NaN) : at);
-  const holdOf = (neurons: readonly number[], at: HeldAt): PairHold =>
-    neurons.map((neuron) => ({ component, layer, neuron, value: heldAt(neuron, at) }));
   // Neurons of several claims may be alike to the same: each hold is read once.
-  const sets = new Map<string, { neurons: readonly number[]; at: HeldAt }>();
+  const sets = new Map<string, { neuron: number; value: number }[]>();
   const keyOf = (neurons: readonly number[], at: HeldAt) => JSON.stringify([[...neurons].sort((a, b) => a - b), at]);
-  for (const {
-    neurons: { neurons, alike },
-    at,
-  } of asked)
-    for (const each of [neurons, ...alike]) sets.set(keyOf(each, at), { neurons: each, at });
-  const margins = await marginsWith(
-    task,
-    [...sets.values()].map(({ neurons, at }) => holdOf(neurons, at)),
-  );
+  for (const { neurons: group, at } of asked) {
+    for (const each of [group.neurons, ...group.alike])
+      sets.set(
+        keyOf(each, at),
+        each.map((neuron) => ({ neuron, value: heldAt(neuron, at) })),
+      );
+  }
+  const margins = await marginsWith(task, [...sets.values()]);
   const byKey = new Map([...sets.keys()].map((key, place) => [key, item(margins, place)]));
   const scores = (neurons: readonly number[], at: HeldAt) =>
     scoresOf(task, byKey.get(keyOf(neurons, at)) ?? new Float64Array());
@@ -65,4 +74,52 @@ function spanOf(scores: readonly Pick<HeldScore, 'all' | 'conditions'>[]): NonNu
       ...both(scores.map(({ conditions }) => item(conditions, place))),
     })),
   };
+}
+
+/** Of the margins of larger sets no list is kept. */
+export const mostMargins = 2000;
+
+/** @param margins [pairs] As the network reads them. @returns none where no pair can take anything. */
+export async function interchangesOf(
+  task: SetTask,
+  looked: readonly NeuronGroup[],
+  margins: ArrayLike<number>,
+  values: NeuronValues,
+): Promise<PairInterchange[]> {
+  const { component, layer, pairs } = task;
+  const exchanges = exchangesOf(pairs);
+  const takes = (pair: number) => exchanges[pair] !== null;
+  const places = [...pairs.keys()].filter(takes);
+  if (places.length === 0) return [];
+  const groups = looked.flatMap(({ neurons, alike }) => [neurons, ...alike]);
+  const holds = groups.map((neurons) =>
+    neurons.map((neuron) => ({ neuron, value: takenFromTwin(values, neuron, exchanges) })),
+  );
+  const exchanged = await marginsWith(task, holds, new Set(places));
+  const turns = (own: Float64Array, among: readonly number[]) => ({
+    pairs: among.length,
+    turned: turnedAmong(among, margins, own),
+    margin: among.reduce((sum, pair) => sum + at(own, pair), 0) / among.length,
+  });
+  const conditions = conditionsOf(task)
+    .map(({ by, places: all }) => ({ by, among: all.filter(takes) }))
+    .filter(({ among }) => among.length > 0 && task.by.length > 0);
+  let next = 0;
+  return looked.map(({ neurons, why, alike }) => {
+    const own = item(exchanged, next);
+    const others = exchanged.slice(next + 1, next + 1 + alike.length);
+    next += 1 + alike.length;
+    const whole = turns(own, places);
+    const most = Math.max(...others.map((each) => turns(each, places).turned));
+    return {
+      ...{ component, layer, neurons: [...neurons], why },
+      ...whole,
+      turnedInterval: wilsonInterval(whole.turned, whole.pairs),
+      conditions: conditions.map(({ by, among }) => ({ by, ...turns(own, among) })),
+      alike: others.length === 0 ? null : { draws: others.length, most },
+      ...(pairs.length <= mostMargins && {
+        margins: Array.from(pairs, (_, pair) => (takes(pair) ? at(own, pair) : null)),
+      }),
+    };
+  });
 }

@@ -1,19 +1,20 @@
 /** All that is told of a set of pairs. Asks for readings. */
-import { item } from '../../core/at.ts';
-import { courseOf } from './course.ts';
-import { examplesOf } from './examples.ts';
-import { type HoldRequest, heldScores } from './hold.ts';
-import { interchangesOf, mostMargins } from './interchange.ts';
+import { marginsWith, type NeuronGroup, type SetTask, stagesOf, valuesOf } from './asking.ts';
+import { type HoldRequest, heldScores, interchangesOf, mostMargins } from './hold.ts';
 import type { PairSet } from './pairs-schema.ts';
-import { profileCriteria, profiledNeurons, profilesOf, textsProfiled } from './profiles.ts';
+import {
+  courseOf,
+  type ExampleSources,
+  examplesOf,
+  profileCriteria,
+  profiledNeurons,
+  profilesOf,
+  textsProfiled,
+} from './profiles.ts';
 import { scanOf } from './scan.ts';
 import { scoresOf } from './score.ts';
-import { marginsWith, type NeuronGroup, type SetTask, stagesOf } from './set-task.ts';
-import { valuesOf } from './values.ts';
 
-export interface PairSetTask extends SetTask {
-  /** Of the neurons' component and layer: `cell.1`. */
-  array: string;
+export interface PairSetTask extends SetTask, Pick<ExampleSources, 'words'> {
   /** Neurons that are looked at, those of the leading claims first. */
   looked: readonly NeuronGroup[];
   /** Holds that were asked for by hand. */
@@ -24,8 +25,6 @@ export interface PairSetTask extends SetTask {
   profiled?: number | undefined;
   /** What is compared with a neuron that the scan has found. */
   alikeTo(neuron: number): NeuronGroup['alike'];
-  /** Token ids as they are written. */
-  words(ids: Int32Array): string;
 }
 
 /** Neurons whose time course is kept. */
@@ -35,18 +34,19 @@ const mostCourses = 6;
 export async function pairSetOf(
   task: PairSetTask,
 ): Promise<Omit<PairSet, 'name' | 'source' | 'mark' | 'before' | 'skipped' | 'unknown'>> {
-  const { pairs, readings, array, units, by } = task;
+  const { pairs, by, words } = task;
   const [asIs, scanning, holding, exchanging, profiling] = stagesOf(task, textsOf(task));
   const [margins = new Float64Array()] = await marginsWith(asIs, [[]]);
-  const valuesFor = (all: readonly NeuronGroup[]) => {
-    const kept = [...new Set(all.flatMap(({ neurons, alike }) => [neurons, ...alike].flat()))];
-    return valuesOf(pairs, { readings, array, units, kept });
-  };
+  const valuesFor = (all: readonly NeuronGroup[]) =>
+    valuesOf(task, [...new Set(all.flatMap(({ neurons, alike }) => [neurons, ...alike].flat()))]);
   const first = await valuesFor(task.looked);
   const { means } = first;
-  const scan = task.scan ? await scanOf(scanning, { margins, means }) : null;
+  const scan = task.scan ? await scanOf(scanning, margins, means) : null;
   const found = (scan?.chosen ?? [])
-    .filter(({ neuron, passed }) => passed && !task.looked.some(({ neurons }) => isAlone(neurons, neuron)))
+    .filter(
+      ({ neuron, passed }) =>
+        passed && !task.looked.some(({ neurons }) => neurons.length === 1 && neurons[0] === neuron),
+    )
     .map(({ neuron }): NeuronGroup => ({ neurons: [neuron], why: 'scan', alike: task.alikeTo(neuron) }));
   const looked = [...task.looked, ...found];
   const values = found.length === 0 ? first : await valuesFor(looked);
@@ -55,31 +55,21 @@ export async function pairSetOf(
     { neurons, at: 0 },
   ]);
   const held = await heldScores(holding, [...asked, ...task.holds], means);
-  const interchange = await interchangesOf(exchanging, looked, { margins, values });
+  const interchange = await interchangesOf(exchanging, looked, margins, values);
   const shown = [...new Set(looked.flatMap(({ neurons }) => (neurons.length === 1 ? neurons : [])))];
-  const told = task.scan
-    ? await profiledNeurons(task, shown, { array, most: task.profiled })
-    : shown.slice(0, task.profiled);
+  const told = task.scan ? await profiledNeurons(task, shown, task.profiled) : shown.slice(0, task.profiled);
+  const drawn = shown.slice(0, mostCourses);
   return {
     ...{ by: [...by], pairs: pairs.length, held, interchange, scan },
     ...scoresOf(task, margins),
-    courses: shown.slice(0, mostCourses).map((neuron) => courseOf(task, neuron, values)),
-    examples: examplesOf(task, {
-      ...{ margins, values, interchange, words: task.words },
-      neurons: shown.slice(0, mostCourses),
-    }),
+    courses: drawn.map((neuron) => courseOf(task, neuron, values)),
+    examples: examplesOf(task, drawn, { margins, values, interchange, words }),
     ...(pairs.length <= mostMargins && { margins: Array.from(margins) }),
     ...(told.length > 0 && {
-      profiles: await profilesOf(profiling, told, { margins, values: await valuesFor(alone(told)) }),
+      profiles: await profilesOf(profiling, told, margins, await valuesOf(task, told)),
     }),
   };
 }
-
-const alone = (neurons: readonly number[]): NeuronGroup[] =>
-  neurons.map((neuron) => ({ neurons: [neuron], why: 'scan', alike: [] }));
-
-const isAlone = (neurons: readonly number[], neuron: number): boolean =>
-  neurons.length === 1 && item(neurons, 0) === neuron;
 
 /** Texts that are read: as they are, by the scan, for holds, for exchanges, and of neurons one by one. */
 function textsOf({ sequences, looked, holds, scan, units, profiled = profileCriteria.neurons }: PairSetTask) {

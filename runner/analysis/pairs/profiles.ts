@@ -1,18 +1,91 @@
 /**
  * Neurons one by one, for a reader who chooses: the time course of each, what the preference is with it held, how often it turns
- * with the twin's value, and the dose curve: the preference at each value at which it is held. Asks for readings.
- * Source of the order: eta squared, the share of variance between conditions (Pearson 1905).
+ * with the twin's value, and the dose curve: the preference at each value at which it is held; and a couple of pairs with what neurons were.
+ * Asks for readings. Source of the order: eta squared, the share of variance between conditions (Pearson 1905).
  */
 import { at, item } from '../../core/at.ts';
+import { bootstrapMean } from '../stats/bootstrap.ts';
 import { mean } from '../stats/summary.ts';
-import { courseOf } from './course.ts';
-import { takenFromTwin } from './interchange.ts';
-import type { PairCourse, PairProfiles } from './pairs-schema.ts';
-import type { PairHold } from './readings.ts';
-import { conditionsOf } from './score.ts';
-import { marginsWith, type SetTask, stagesOf } from './set-task.ts';
-import { exchangesOf } from './twins.ts';
-import type { NeuronValues } from './values.ts';
+import {
+  exchangesOf,
+  marginsWith,
+  type NeuronValues,
+  type PairHeldNeuron,
+  type SetTask,
+  stagesOf,
+  startOf,
+  takenFromTwin,
+  turnedAmong,
+} from './asking.ts';
+import type { PairCourse, PairExample, PairInterchange, PairProfiles } from './pairs-schema.ts';
+import { clustersOf, conditionsOf } from './score.ts';
+
+export const courseCriteria = {
+  /** Tokens from the place on, and back from the token that is asked for. */
+  places: 10,
+  draws: 1000,
+  seed: 0x636f7572,
+} as const;
+
+/**
+ * The time course of a neuron: its mean by condition and token, counted from the place where the texts of a condition begin to
+ * differ, and back from the token that is asked for. Only places that all texts of a condition have.
+ */
+export function courseOf(task: SetTask, neuron: number, values: NeuronValues): PairCourse {
+  const { pairs, component, layer } = task;
+  const clusters = clustersOf(task);
+  const lines = conditionsOf(task).map(({ by, places: members }) => {
+    // Each place as a token of each text.
+    const starts = members.map((pair) => startOf(pairs, pair) ?? 0);
+    const ends = members.map((pair) => item(pairs, pair).text.length);
+    const meanAt = (from: 'start' | 'end', offset: number) => {
+      const own = members.map((pair, k) =>
+        at(values.of(neuron, pair), item(from === 'start' ? starts : ends, k) + offset),
+      );
+      return {
+        ...{ from, offset },
+        mean: mean(own),
+        interval: bootstrapMean(
+          own,
+          members.map((pair) => at(clusters, pair)),
+          courseCriteria,
+        ),
+      };
+    };
+    const { first, middle, back } = placesOf(starts, ends);
+    return {
+      by,
+      pairs: members.length,
+      places: [
+        ...offsets(first, middle).map((offset) => meanAt('start', offset)),
+        // The right side's first token is the last; where that is none, the text's last is.
+        ...offsets(back, members.every((pair) => item(pairs, pair).right.length > 0) ? 1 : 0).map((offset) =>
+          meanAt('end', offset),
+        ),
+      ],
+    };
+  });
+  return { component, layer, neurons: [neuron], lines };
+}
+
+/** All whole numbers from one to below another. */
+const offsets = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+
+/**
+ * @returns the first offset from the start, the one behind the last, and the first one back from the end; texts of one length
+ *   have each of their tokens once.
+ */
+function placesOf(starts: readonly number[], ends: readonly number[]) {
+  const lengths = ends.map((end, k) => end - item(starts, k));
+  const shortest = Math.min(...lengths);
+  const isOne = Math.max(...lengths) === shortest;
+  const { places } = courseCriteria;
+  const first = -Math.min(places, ...starts);
+  if (isOne && shortest <= places) return { first, middle: shortest, back: 0 };
+  const middle = Math.min(places, Math.ceil(shortest / 2));
+  return { first, middle, back: Math.max(-places, middle - shortest) };
+}
 
 export const profileCriteria = {
   /** Neurons that are told: all of a layer that has no more. */
@@ -29,18 +102,17 @@ export const profileCriteria = {
 
 /**
  * @param first neurons that are told whatever the others do.
- * @param array of the neurons: `cell.1`.
  * @param most that are told.
  * @returns those first, then the others by how far the conditions part them at the last token of the texts, the furthest first.
  */
 export async function profiledNeurons(
-  task: Pick<SetTask, 'pairs' | 'by' | 'units' | 'readings'>,
+  task: SetTask,
   first: readonly number[],
-  { array, most = profileCriteria.neurons }: { array: string; most?: number | undefined },
+  most: number = profileCriteria.neurons,
 ): Promise<number[]> {
   const own = first.slice(0, most);
   if (task.by.length === 0 || most <= own.length) return own;
-  const parted = await partedBy(task, array);
+  const parted = await partedBy(task);
   const others = Array.from(parted.keys())
     .filter((neuron) => !own.includes(neuron))
     .sort((a, b) => at(parted, b) - at(parted, a) || a - b);
@@ -48,11 +120,8 @@ export async function profiledNeurons(
 }
 
 /** [units] The share of each neuron's variance at the last token of the texts that lies between conditions; 0 of one that never varies. */
-async function partedBy(
-  task: Pick<SetTask, 'pairs' | 'by' | 'units' | 'readings'>,
-  array: string,
-): Promise<Float64Array> {
-  const { pairs, units, readings } = task;
+async function partedBy(task: SetTask): Promise<Float64Array> {
+  const { pairs, units, readings, array } = task;
   const last = pairs.map(() => new Float32Array(units));
   const texts = pairs.map(({ text: ids }, pair) => ({ pair, ids, asks: [], sides: new Int8Array() }));
   await readings.activations(texts, array, (pair, position, row) => {
@@ -91,41 +160,36 @@ export const textsProfiled = (all: number) =>
 export async function profilesOf(
   task: SetTask,
   neurons: readonly number[],
-  { margins, values }: { margins: ArrayLike<number>; values: NeuronValues },
+  margins: ArrayLike<number>,
+  values: NeuronValues,
 ): Promise<PairProfiles> {
   const { component, layer, pairs, units } = task;
   const cells = conditionsOf(task);
   const exchanges = exchangesOf(pairs);
   const exchangeable = [...pairs.keys()].filter((pair) => exchanges[pair] !== null);
-  const hold = (neuron: number, value: PairHold[number]['value']): PairHold => [{ component, layer, neuron, value }];
   const plans = neurons.map((neuron) => {
+    const hold = (value: PairHeldNeuron['value']) => [{ neuron, value }];
     const own = at(values.means, neuron);
     const doses = dosesOf(...rangeOf(neuron, pairs.length, values));
     const twin = takenFromTwin(values, neuron, exchanges);
-    return { neuron, mean: own, doses, twin };
+    return { neuron, mean: own, doses, held: [own, 0].map(hold), dosed: doses.map(hold), twin: hold(twin) };
   });
   const [holding, dosing, exchanging] = stagesOf(task, textsProfiled(task.sequences.length));
   const held = await marginsWith(
     holding,
-    plans.flatMap(({ neuron, mean: own }) => [hold(neuron, own), hold(neuron, 0)]),
+    plans.flatMap((plan) => plan.held),
   );
   const some = cells.map(({ by, places }) => ({
     by,
     places: spreadOver(places, profileCriteria.texts / cells.length),
   }));
-  const among = new Set(some.flatMap(({ places }) => places));
   const dosed = await marginsWith(
-    { ...dosing, sequences: task.sequences.filter(({ pair }) => among.has(pair)) },
-    plans.flatMap(({ neuron, doses }) => doses.map((value) => hold(neuron, value))),
+    dosing,
+    plans.flatMap((plan) => plan.dosed),
+    new Set(some.flatMap(({ places }) => places)),
   );
-  const taking = task.sequences.filter(({ pair }) => exchanges[pair] !== null);
-  const exchanged =
-    taking.length === 0
-      ? []
-      : await marginsWith(
-          { ...exchanging, sequences: taking },
-          plans.map(({ neuron, twin }) => hold(neuron, twin)),
-        );
+  const twins = exchangeable.length === 0 ? [] : plans.map(({ twin }) => twin);
+  const exchanged = await marginsWith(exchanging, twins, new Set(exchangeable));
   const courses = neurons.map((neuron) => courseOf(task, neuron, values));
   return {
     ...{ component, layer, of: units },
@@ -136,13 +200,15 @@ export async function profilesOf(
     dosed: some.map(({ places }) => places.length),
     neurons: plans.map(({ neuron, mean: own, doses }, place) => {
       const atDoses = dosed.slice(place * doses.length, (place + 1) * doses.length);
-      const turned = exchangeable.filter((pair) => at(item(exchanged, place), pair) > 0 !== at(margins, pair) > 0);
       return {
         ...{ neuron, mean: short(own) },
         course: ends(item(courses, place)),
         atMean: scored(item(held, 2 * place), cells),
         atZero: scored(item(held, 2 * place + 1), cells),
-        turned: exchangeable.length === 0 ? null : { pairs: exchangeable.length, turned: turned.length },
+        turned:
+          exchangeable.length === 0
+            ? null
+            : { pairs: exchangeable.length, turned: turnedAmong(exchangeable, margins, item(exchanged, place)) },
         dose: { values: doses, ...byValue(atDoses.map((found) => scored(found, some))) },
       };
     }),
@@ -192,3 +258,50 @@ function rangeOf(neuron: number, pairs: number, values: NeuronValues): [low: num
     for (const value of values.of(neuron, pair)) [low, high] = [Math.min(low, value), Math.max(high, value)];
   return low > high ? [0, 0] : [low, high];
 }
+
+/** What is known of the pairs of an example. */
+export interface ExampleSources {
+  /** [pairs] */
+  margins: ArrayLike<number>;
+  values: NeuronValues;
+  interchange: readonly PairInterchange[];
+  /** Token ids as they are written. */
+  words(ids: Int32Array): string;
+}
+
+/**
+ * A couple of twins to be shown: of usual margin, among the longer texts.
+ * @returns two, or none where there are no twins.
+ */
+export function examplesOf(
+  { pairs, by }: SetTask,
+  neurons: readonly number[],
+  { margins, values, interchange, words }: ExampleSources,
+): PairExample[] {
+  const couples = [...pairs.entries()].flatMap(([place, { twin }]) =>
+    twin !== null && twin > place ? [[place, twin] as const] : [],
+  );
+  const lengths = couples.map(([one]) => item(pairs, one).text.length).sort((a, b) => a - b);
+  const long = lengths[Math.floor(lengths.length * 0.5)] ?? 0;
+  const usual = couples.reduce((sum, couple) => sum + sumOf(couple, margins), 0) / couples.length;
+  const distance = (couple: readonly [number, number]) => Math.abs(sumOf(couple, margins) - usual);
+  const [couple] = couples
+    .filter(([one, other]) => item(pairs, one).text.length === long || item(pairs, other).text.length === long)
+    .sort((a, b) => distance(a) - distance(b));
+  return (couple ?? []).map((place) => {
+    const { tokens, right, wrong, values: conditions } = item(pairs, place);
+    return {
+      ...{ tokens: [...tokens], right: words(right), wrong: words(wrong), margin: at(margins, place) },
+      by: Object.fromEntries(by.map((name) => [name, conditions[name] ?? ''])),
+      neurons: neurons.map((neuron) => ({
+        neuron,
+        values: Array.from(values.of(neuron, place).subarray(0, tokens.length)),
+        exchanged:
+          interchange.find((each) => each.neurons.length === 1 && each.neurons[0] === neuron)?.margins?.[place] ?? null,
+      })),
+    };
+  });
+}
+
+const sumOf = ([one, other]: readonly [number, number], margins: ArrayLike<number>): number =>
+  at(margins, one) + at(margins, other);

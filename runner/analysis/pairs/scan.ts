@@ -1,13 +1,17 @@
 /**
- * Which neurons carry a preference, when nobody has named any: each is held at its mean. Those that cost most on one half of
- * what is drawn together are measured on the other. Asks for readings. Source: Lakretz et al. 2019; Holm 1979.
+ * Which neurons carry a preference, when nobody has named any. `scan` holds each at its mean; `cause` takes the values of each from the
+ * twin's reading, whoever tells the feature best. Those that cost most on one half of what is drawn together are tested on the other. Asks
+ * for readings. Source: Lakretz et al. 2019 (number units found by what they cause); Geiger et al. 2021 (interchange interventions);
+ * Holm 1979.
  */
 import { at, item } from '../../core/at.ts';
 import { holm } from '../stats/holm.ts';
 import { jackknifeTest, mean } from '../stats/summary.ts';
-import type { PairScan } from './pairs-schema.ts';
+import { wilsonInterval } from '../stats/wilson.ts';
+import { exchangesOf, marginsWith, type SetTask, stagesOf, takenFromTwin, turnedAmong, valuesOf } from './asking.ts';
+import type { Cause, PairScan } from './pairs-schema.ts';
+import { profiledNeurons } from './profiles.ts';
 import { clustersOf } from './score.ts';
-import { marginsWith, type SetTask, stagesOf } from './set-task.ts';
 
 export const scanCriteria = {
   /** Neurons that are measured on the other half. */
@@ -19,6 +23,37 @@ export const scanCriteria = {
   clusters: 10,
 } as const;
 
+export const causeCriteria = {
+  /** Neurons that are tried where not all are: those that the conditions part furthest at the last token of the texts. */
+  tried: 32,
+} as const;
+
+type Clusters = readonly (readonly number[])[];
+
+/** Pairs by what they are drawn with, one half each: first those with an even number among them, then the others. */
+function halvesOf(task: SetTask): [choosing: number[][], confirming: number[][]] {
+  const clusters = clustersOf(task);
+  const all = [...Map.groupBy(task.pairs.keys(), (pair) => at(clusters, pair)).values()];
+  return [all.filter((_, place) => place % 2 === 0), all.filter((_, place) => place % 2 === 1)];
+}
+
+/** [clusters] What holding or exchanging costs in each, nats of the margin, on the mean. */
+const costs = (intact: ArrayLike<number>, changed: ArrayLike<number>, clusters: Clusters): number[] =>
+  clusters.map((cluster) => mean(cluster.map((pair) => at(intact, pair) - at(changed, pair))));
+
+function testOf(values: readonly number[]) {
+  const sum = values.reduce((total, value) => total + value, 0);
+  return jackknifeTest(
+    mean(values),
+    values.map((value) => (sum - value) / (values.length - 1)),
+  );
+}
+
+/** Whether the right side is the likelier one more often than not. @param margins [pairs] */
+const isPreferred = (margins: ArrayLike<number>, clusters: Clusters): boolean =>
+  testOf(clusters.map((cluster) => mean(cluster.map((pair) => Number(at(margins, pair) > 0))) - 0.5)).p <
+  scanCriteria.level;
+
 /**
  * @param margins [pairs] As the network reads them.
  * @param means [units]
@@ -26,35 +61,27 @@ export const scanCriteria = {
  */
 export async function scanOf(
   task: SetTask,
-  { margins, means }: { margins: ArrayLike<number>; means: ArrayLike<number> },
+  margins: ArrayLike<number>,
+  means: ArrayLike<number>,
 ): Promise<PairScan | null> {
-  const { component, layer, units, sequences } = task;
-  const { choosing, confirming } = halvesOf(task);
+  const { component, layer, units } = task;
+  const [choosing, confirming] = halvesOf(task);
   if (Math.min(choosing.length, confirming.length) < scanCriteria.clusters) return null;
   const isAbove = isPreferred(margins, confirming);
-  /** [clusters] What holding a neuron costs in each, on the mean. */
-  const costs = (held: Float64Array, clusters: readonly (readonly number[])[]) =>
-    clusters.map((cluster) => mean(cluster.map((pair) => at(margins, pair) - at(held, pair))));
-  const holdOf = (neuron: number) => [{ component, layer, neuron, value: means[neuron] ?? Number.NaN }];
-  const of = (clusters: readonly (readonly number[])[]) => {
-    const members = new Set(clusters.flat());
-    return sequences.filter(({ pair }) => members.has(pair));
-  };
+  const holdOf = (neuron: number) => [{ neuron, value: means[neuron] ?? Number.NaN }];
+  const confirmed = confirming.flat();
   const [trying, measuring] = stagesOf(task, [units, scanCriteria.chosen]);
-  const first = await marginsWith(
-    { ...trying, sequences: of(choosing) },
-    Array.from({ length: units }, (_, neuron) => holdOf(neuron)),
-  );
+  const all = Array.from({ length: units }, (_, neuron) => holdOf(neuron));
+  const first = await marginsWith(trying, all, new Set(choosing.flat()));
   const chosen = first
-    .map((held, neuron) => ({ neuron, cost: mean(costs(held, choosing)) }))
+    .map((held, neuron) => ({ neuron, cost: mean(costs(margins, held, choosing)) }))
     .sort((a, b) => b.cost - a.cost || a.neuron - b.neuron)
     .slice(0, scanCriteria.chosen)
     .filter(({ cost }) => cost > 0)
     .map(({ neuron }) => neuron);
-  const second = await marginsWith({ ...measuring, sequences: of(confirming) }, chosen.map(holdOf));
-  const tests = second.map((held) => testOf(costs(held, confirming)));
+  const second = await marginsWith(measuring, chosen.map(holdOf), new Set(confirmed));
+  const tests = second.map((held) => testOf(costs(margins, held, confirming)));
   const adjusted = holm(tests.map(({ p }) => p));
-  const confirmed = confirming.flat();
   const intact = mean(confirmed.map((pair) => at(margins, pair)));
   const rightOf = (own: ArrayLike<number>) => mean(confirmed.map((pair) => Number(at(own, pair) > 0)));
   return {
@@ -73,23 +100,41 @@ export async function scanOf(
   };
 }
 
-/** Pairs by what they are drawn with, one half each: first those with an even number among them, then the others. */
-export function halvesOf(task: SetTask): { choosing: number[][]; confirming: number[][] } {
-  const clusters = clustersOf(task);
-  const all = [...Map.groupBy(task.pairs.keys(), (pair) => at(clusters, pair)).values()];
+/**
+ * @param triesAll whether every neuron is tried, or those that the conditions part furthest.
+ * @returns null where too few pairs have a twin to choose on one half and confirm on the other, or nothing is lost by any exchange.
+ */
+export async function causeOf(task: SetTask, triesAll: boolean): Promise<Omit<Cause, 'set'> | null> {
+  const { component, layer, units, pairs } = task;
+  const exchanges = exchangesOf(pairs);
+  const [choosing = [], confirming = []] = halvesOf(task).map((clusters) =>
+    clusters.map((cluster) => cluster.filter((pair) => exchanges[pair] !== null)).filter(({ length }) => length > 0),
+  );
+  if (Math.min(choosing.length, confirming.length) < scanCriteria.clusters) return null;
+  const tried = triesAll
+    ? Array.from({ length: units }, (_, neuron) => neuron)
+    : await profiledNeurons(task, [], causeCriteria.tried);
+  const values = await valuesOf(task, tried);
+  const read = (clusters: Clusters, neurons: readonly number[]) => {
+    const holds = neurons.map((neuron) => [{ neuron, value: takenFromTwin(values, neuron, exchanges) }]);
+    return marginsWith(task, [[], ...holds], new Set(clusters.flat()));
+  };
+  const [before = new Float64Array(), ...each] = await read(choosing, tried);
+  const lost = each.map((exchanged) => mean(costs(before, exchanged, choosing)));
+  const most = Math.max(...lost);
+  if (!(most > 0)) return null;
+  const neuron = item(tried, lost.indexOf(most));
+  const [intact = new Float64Array(), exchanged = new Float64Array()] = await read(confirming, [neuron]);
+  const { value, interval, p } = testOf(costs(intact, exchanged, confirming));
+  const asked = confirming.flat();
+  const turned = turnedAmong(asked, intact, exchanged);
   return {
-    choosing: all.filter((_, place) => place % 2 === 0),
-    confirming: all.filter((_, place) => place % 2 === 1),
+    ...{ component, layer, neuron, tried: tried.length, pairs: asked.length, turned },
+    turnedInterval: wilsonInterval(turned, asked.length),
+    ...{ cost: value, interval, p },
+    passed:
+      isPreferred(intact, confirming) &&
+      p < scanCriteria.level &&
+      value >= scanCriteria.least * mean(asked.map((pair) => at(intact, pair))),
   };
 }
-
-export const leftOut = (values: readonly number[]): number[] => {
-  const sum = values.reduce((total, value) => total + value, 0);
-  return values.map((value) => (sum - value) / (values.length - 1));
-};
-const testOf = (values: readonly number[]) => jackknifeTest(mean(values), leftOut(values));
-
-/** Whether the right side is the likelier one more often than not. @param margins [pairs] */
-export const isPreferred = (margins: ArrayLike<number>, clusters: readonly (readonly number[])[]): boolean =>
-  testOf(clusters.map((cluster) => mean(cluster.map((pair) => Number(at(margins, pair) > 0))) - 0.5)).p <
-  scanCriteria.level;

@@ -1,6 +1,6 @@
 /** Neurons that are compared with those that are held: those nearest in spread, memory and outgoing weights. */
 
-import type { NeuronGroup } from '../../analysis/pairs/set-task.ts';
+import type { NeuronGroup } from '../../analysis/pairs/asking.ts';
 import { deviationAndMemory } from '../../analysis/stats/deviation-and-memory.ts';
 import { mean, populationDeviation } from '../../analysis/stats/summary.ts';
 import { at, item } from '../../core/at.ts';

@@ -5,12 +5,10 @@
 
 import { join } from 'node:path';
 import { z } from 'zod';
-import { causeCriteria, causeOf } from '../../analysis/pairs/cause.ts';
+import { type NeuronGroup, type SetTask, sequencesOf } from '../../analysis/pairs/asking.ts';
 import { pairSetOf } from '../../analysis/pairs/pair-set.ts';
 import { type Cause, causeSchema, type PairSet } from '../../analysis/pairs/pairs-schema.ts';
-import { scanCriteria } from '../../analysis/pairs/scan.ts';
-import { sequencesOf } from '../../analysis/pairs/sequences.ts';
-import type { NeuronGroup, SetTask } from '../../analysis/pairs/set-task.ts';
+import { causeCriteria, causeOf, scanCriteria } from '../../analysis/pairs/scan.ts';
 import { openReader } from '../../analysis/reading/reader.ts';
 import { item } from '../../core/at.ts';
 import { cutOf, joinTokens } from '../../core/cut.ts';
@@ -25,8 +23,8 @@ import type { Claim } from '../results/evidence-schema.ts';
 import type { Result } from '../results/schema.ts';
 import { publishedPairs, writePairs } from '../results/write.ts';
 import { type AlikeDraws, alikeNeurons } from './alike-neurons.ts';
-import type { EncodedPairSet } from './asked-pairs.ts';
 import { openPairReader } from './pair-reader.ts';
+import type { EncodedPairSet } from './read-pairs.ts';
 
 /** Raised when the same pairs would come out otherwise. */
 const version = 4;
@@ -44,7 +42,7 @@ export async function askPairs(context: JudgedContext): Promise<Result> {
     looked.flatMap(({ neurons }) => neurons),
   );
   const sets: PairSet[] = [];
-  const causes = claimsIn(result).flatMap(({ cause }) => cause ?? []);
+  const causes = (result.evidence?.claims ?? []).flatMap(({ cause }) => cause ?? []);
   try {
     for (const asked of pairSets) {
       const cause = causes.find(({ set }) => set === asked.settings.name);
@@ -74,7 +72,7 @@ export async function causesOf(context: EvidenceContext): Promise<readonly Cause
       const { name, scan } = asked.settings;
       const title = `Looking for the neuron on which the pairs ${name} hang`;
       reporter.step(title);
-      const cause = await withReadings(context, asked, (task) => causeOf({ ...task, scan }), title);
+      const cause = await withReadings(context, asked, (task) => causeOf(task, scan), title);
       if (cause !== null) causes.push({ set: name, ...cause });
     }
     return causes;
@@ -99,12 +97,9 @@ function dependsOn({ pairSets, checkpoint, manifest, observed }: EvidenceContext
   return [drawnOf(manifest), checkpoint.architecture, observed.ids, observed.segments, ...weights, ...pairs];
 }
 
-const claimsIn = ({ evidence }: Result): readonly Claim[] =>
-  evidence !== null && 'claims' in evidence ? evidence.claims : [];
-
 /** Claimed neurons, those that are causes first, then of leading claims, then groups; of the component and layer that are drawn. */
 function lookedAt({ evidence, record }: Result): Omit<NeuronGroup, 'alike'>[] {
-  if (evidence === null || !('claims' in evidence)) return [];
+  if (evidence === null) return [];
   const isCause = ({ cause }: Claim) => Number(cause?.passed === true);
   const own = ({ component, layer }: { component: string; layer: number }) =>
     component === record.component && layer === record.layer;
@@ -139,7 +134,7 @@ async function setOf(
       Array.from(ids, (id) => item(checkpoint.vocabulary, id)),
       cut,
     );
-  const ask = (task: SetTask & { array: string }) =>
+  const ask = (task: SetTask) =>
     pairSetOf({
       ...task,
       scan: settings.scan,
@@ -164,7 +159,7 @@ async function setOf(
 async function withReadings<Found>(
   context: EvidenceContext,
   { settings, before, pairs, by }: EncodedPairSet,
-  ask: (task: SetTask & { array: string }) => Promise<Found>,
+  ask: (task: SetTask) => Promise<Found>,
   title: string,
 ): Promise<Found> {
   const { engine, checkpoint, manifest, reporter } = context;

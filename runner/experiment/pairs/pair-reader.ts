@@ -1,6 +1,6 @@
 /** Reads the texts of pairs with an engine, many side by side, with neurons held. Asks an open reader. */
 
-import type { PairReadings } from '../../analysis/pairs/readings.ts';
+import type { PairReadings } from '../../analysis/pairs/asking.ts';
 import { createDecoder } from '../../analysis/reading/decoder.ts';
 import type { Network } from '../../analysis/reading/programs.ts';
 import { readTexts } from '../../analysis/reading/read-texts.ts';

@@ -3,11 +3,10 @@
  * wired by hand, on the same with its units' weights permuted, and on made-up losses. Reads with an engine.
  */
 
+import { marginsOf, type PairReadings, sequencesOf } from '../../../runner/analysis/pairs/asking.ts';
 import type { Pair } from '../../../runner/analysis/pairs/encode.ts';
 import type { PairScan } from '../../../runner/analysis/pairs/pairs-schema.ts';
-import type { PairReadings } from '../../../runner/analysis/pairs/readings.ts';
 import { scanOf } from '../../../runner/analysis/pairs/scan.ts';
-import { marginsOf, sequencesOf } from '../../../runner/analysis/pairs/sequences.ts';
 import { openReader } from '../../../runner/analysis/reading/reader.ts';
 import { at } from '../../../runner/core/at.ts';
 import { type Random, shuffle } from '../../../runner/core/random.ts';
@@ -50,8 +49,8 @@ async function scanned(
   const sequences = sequencesOf(pairs, false);
   const [intact] = await readings.losses(sequences, [[]]);
   const margins = marginsOf(pairs.length, sequences, intact ?? []);
-  const task = { pairs, by: [], sequences, readings, component: 'cell' as const, layer: 1, units: of };
-  return scanOf(task, { margins, means });
+  const array = { component: 'cell' as const, layer: 1, array: 'cell.1', units: of };
+  return scanOf({ pairs, by: [], sequences, readings, ...array }, margins, means);
 }
 
 async function scanOfNetwork(network: Checkpoint, random: Random): Promise<PairScan | null> {

@@ -1,6 +1,5 @@
 /** The formats of files with pairs. A new one is one file and one line here. */
-import { type PairFile, type PairSource, pairError } from '../pair-file.ts';
-import type { FormatOptions, PairFormat } from './format.ts';
+import { type FormatOptions, type PairFile, type PairFormat, type PairSource, pairError } from './format.ts';
 import { jsonLines } from './json-lines.ts';
 import { table } from './table.ts';
 import { triples } from './triples.ts';

@@ -1,7 +1,13 @@
 /** JSON lines: one object a pair; or a file of BLiMP (Warstadt et al. 2020), whose lines hold two whole sentences. */
-import { type PairRow, type PairSource, pairError } from '../pair-file.ts';
-import { conditionsOf, type NamedValues, rowOf } from './columns.ts';
-import type { PairFormat } from './format.ts';
+import {
+  conditionColumns,
+  type NamedValues,
+  type PairFormat,
+  type PairRow,
+  type PairSource,
+  pairError,
+  rowOf,
+} from './format.ts';
 
 /** As BLiMP names them. */
 const blimp = { right: 'sentence_good', wrong: 'sentence_bad', by: 'UID' } as const;
@@ -20,7 +26,7 @@ export const jsonLines: PairFormat = {
     const columns = [...new Set(all.flatMap(({ values }) => [...values.keys()]))];
     return {
       rows: all.map((each) => (isBlimp ? sentencesOf(each, source) : rowOf(each, source))),
-      by: isBlimp ? columns.filter((name) => name === blimp.by) : conditionsOf(columns),
+      by: isBlimp ? columns.filter((name) => name === blimp.by) : conditionColumns(columns),
     };
   },
 };

@@ -1,8 +1,6 @@
 /** A table with tabs between its columns, whose first line names them. */
 import { both, counted } from '../../../core/words.ts';
-import { pairError } from '../pair-file.ts';
-import { conditionsOf, rowOf } from './columns.ts';
-import type { PairFormat } from './format.ts';
+import { conditionColumns, type PairFormat, pairError, rowOf } from './format.ts';
 
 const header =
   'Begin the file with a line of the columns, with tabs between them: text, right, wrong, and your conditions';
@@ -40,7 +38,7 @@ export const table: PairFormat = {
         const values = new Map(columns.map((name, place) => [name, cells[place] ?? '']));
         return rowOf({ line, number: index + 1, values }, source);
       });
-    return { rows, by: conditionsOf(columns) };
+    return { rows, by: conditionColumns(columns) };
   },
 };
 

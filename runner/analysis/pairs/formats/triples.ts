@@ -4,8 +4,14 @@
  * of the word that is asked for, its right and its wrong form; `.eval`, that place alone.
  */
 import { counted } from '../../../core/words.ts';
-import { type PairFile, type PairRow, type PairSource, pairError } from '../pair-file.ts';
-import type { FormatOptions, PairFormat } from './format.ts';
+import {
+  type FormatOptions,
+  type PairFile,
+  type PairFormat,
+  type PairRow,
+  type PairSource,
+  pairError,
+} from './format.ts';
 
 const endings = ['text', 'gold', 'eval'] as const;
 const lineEnd = '<eos>';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { encodePairs, type PairOptions, vocabularyTokens } from '../../../../runner/analysis/pairs/encode.ts';
 import type { Cut } from '../../../../runner/core/cut.ts';
-import { readPairFile } from '../../../../runner/experiment/pairs/read-pair-file.ts';
+import { readPairFile } from '../../../../runner/experiment/pairs/read-pairs.ts';
 import { Vocabulary } from '../../../../runner/text/vocabulary.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pairs-'));
@@ -39,7 +39,7 @@ async function read(
   const contents = typeof content === 'string' || content instanceof Uint8Array ? { [name]: content } : content;
   for (const [each, text] of Object.entries(contents)) writeFileSync(`${own}-${each}`, text);
   const source = { path: `${own}-${name}`, name: 'agreement' };
-  const file = await readPairFile({ source, compare, folder: '/', warn: () => undefined });
+  const file = await readPairFile(source, compare, '/', () => undefined);
   return encodePairs(file, known(cut), { source, hasBefore: false, ...asked });
 }
 const words = (ids: Int32Array | undefined) => Array.from(ids ?? [], (id) => vocabulary.tokens[id]).join('|');
@@ -163,12 +163,9 @@ describe('a table', () => {
   });
 
   it('is refused where it is not there, or its name says nothing', async () => {
-    const source = { path: 'gone.tsv', name: 'a' };
-    const task = { source, compare: 'word', folder, warn: () => undefined } as const;
-    await expect(readPairFile(task)).rejects.toThrow(`There is no file ${join(folder, 'gone.tsv')}`);
-    await expect(readPairFile({ ...task, source: { ...source, path: 'a.xlsx' } })).rejects.toThrow(
-      'Its name does not say',
-    );
+    const readNamed = (path: string) => readPairFile({ path, name: 'a' }, 'word', folder, () => undefined);
+    await expect(readNamed('gone.tsv')).rejects.toThrow(`There is no file ${join(folder, 'gone.tsv')}`);
+    await expect(readNamed('a.xlsx')).rejects.toThrow('Its name does not say');
   });
 });
 

@@ -2,19 +2,19 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { causeOf } from '../../../../runner/analysis/pairs/cause.ts';
+import { sequencesOf } from '../../../../runner/analysis/pairs/asking.ts';
 import { encodePairs, vocabularyTokens } from '../../../../runner/analysis/pairs/encode.ts';
+import type { PairFile } from '../../../../runner/analysis/pairs/formats/format.ts';
 import { table } from '../../../../runner/analysis/pairs/formats/table.ts';
-import type { PairFile } from '../../../../runner/analysis/pairs/pair-file.ts';
 import { type PairSetTask, pairSetOf } from '../../../../runner/analysis/pairs/pair-set.ts';
 import { pairSetSchema } from '../../../../runner/analysis/pairs/pairs-schema.ts';
-import { sequencesOf } from '../../../../runner/analysis/pairs/sequences.ts';
+import { causeOf } from '../../../../runner/analysis/pairs/scan.ts';
 import type { Network } from '../../../../runner/analysis/reading/programs.ts';
 import { openReader } from '../../../../runner/analysis/reading/reader.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
 import { openPairReader } from '../../../../runner/experiment/pairs/pair-reader.ts';
-import { readPairFile } from '../../../../runner/experiment/pairs/read-pair-file.ts';
+import { readPairFile } from '../../../../runner/experiment/pairs/read-pairs.ts';
 import { loadCheckpoint } from '../../../../runner/models/checkpoint.ts';
 import type { Engine } from '../../../../runner/models/program.ts';
 import { widthOf } from '../../../../runner/models/reading.ts';
@@ -90,7 +90,7 @@ describe("of PyTorch's network, as NumPy computes it", () => {
   const ofFile = async (more: Partial<Asked> = {}) => {
     const network = await loadCheckpoint(fixture('lstm-2-layers'));
     const source = { path: file('pairs.tsv'), name: 'pairs' };
-    const read = await readPairFile({ source, compare: 'word', folder: '/', warn: () => undefined });
+    const read = await readPairFile(source, 'word', '/', () => undefined);
     return asked({
       ...{ engine: onnxEngine(), network, tokens: network.vocabulary, pairs: read, before },
       ...{ by: ['animal'], cluster: 'frame' },
@@ -294,10 +294,8 @@ describe('a scan of all neurons', () => {
 
   const caused = async (seed: number, wired: boolean, scan: boolean, couples = 40) => {
     const network = { architecture, weights: weights(seed, wired) };
-    const { found } = await ask(
-      { engine: onnxEngine(), network, tokens, pairs: twins(couples), scan, by: ['number'] },
-      causeOf,
-    );
+    const of = { engine: onnxEngine(), network, tokens, pairs: twins(couples), by: ['number'] };
+    const { found } = await ask(of, (task) => causeOf(task, scan));
     return found;
   };
 

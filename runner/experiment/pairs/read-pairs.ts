@@ -1,18 +1,50 @@
-/** The pairs that a manifest names, read and checked against the model's vocabulary before anything runs. */
-
-import { encodePairs, type Pairs, vocabularyTokens } from '../../analysis/pairs/encode.ts';
-import { readBackward } from '../../analysis/pairs/read-backward.ts';
+/** The pairs of files and of generated languages; those that a manifest names are checked against the model's vocabulary before anything runs. */
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { encodePairs, type Pairs, readBackward, vocabularyTokens } from '../../analysis/pairs/encode.ts';
+import { type Comparison, type PairFile, type PairSource, pairError } from '../../analysis/pairs/formats/format.ts';
+import { formatOf, readPairs } from '../../analysis/pairs/formats/formats.ts';
+import { jsonLines } from '../../analysis/pairs/formats/json-lines.ts';
 import type { PairSettings } from '../../analysis/pairs/settings.ts';
 import { InputError } from '../../core/errors.ts';
 import type { Reporter } from '../../core/reporter.ts';
 import { counted } from '../../core/words.ts';
+import { fileBytes } from '../../formats/texts/bytes.ts';
+import { decodeBytes } from '../../formats/texts/encoding.ts';
 import { unitsOf } from '../../models/architecture.ts';
 import { encodeBefore } from '../../text/before.ts';
 import type { Corpus } from '../../text/corpus.ts';
+import { pairsNamed } from '../../text/sources/index.ts';
 import { cuttingOf } from '../../text/vocabulary.ts';
 import { drawnOf } from '../manifest/record.ts';
 import type { Manifest } from '../manifest/resolved.ts';
-import { readPairFile } from './read-pair-file.ts';
+
+/** @param place beside the manifest, where there is none in the current folder either. */
+const nowhere = (place: string): string => `There is no file ${place}, nor ${basename(place)} in the current folder`;
+
+/** @param folder that the path is relative to. @throws InputError when the file cannot be read or used, naming the line. */
+export async function readPairFile(
+  source: PairSource,
+  compare: Comparison,
+  folder: string,
+  warn: (text: string) => void,
+): Promise<PairFile> {
+  const generated = pairsNamed(source.path);
+  if (generated !== null) return readPairs(jsonLines, [generated], { source, compare });
+  const format = formatOf(source);
+  const texts: string[] = [];
+  for (const path of format.files(source.path)) {
+    const place = resolve(folder, path);
+    const found = await stat(place).catch((error: NodeJS.ErrnoException) => error);
+    const named = path === source.path ? 'It' : path;
+    if (found instanceof Error) {
+      throw pairError(source, found.code === 'ENOENT' ? nowhere(place) : found.message);
+    }
+    if (!found.isFile()) throw pairError(source, `${named} is not a file`);
+    texts.push((await Array.fromAsync(decodeBytes(fileBytes(path, place), { warn }))).join(''));
+  }
+  return readPairs(format, texts, { source, compare });
+}
 
 /** One set. */
 export interface EncodedPairSet extends Pairs {
@@ -39,7 +71,7 @@ export async function askedPairs(
       hold.flatMap(({ neurons }) => neurons),
       unitsOf(manifest.model, drawnOf(manifest).layer),
     );
-    const file = await readPairFile({ source, compare, folder: cwd, warn: (text) => reporter.note(text) });
+    const file = await readPairFile(source, compare, cwd, (text) => reporter.note(text));
     const before = encodeBefore(settings.before, { name: `"before" of the pairs "${name}"`, cut, vocabulary });
     const encoded = encodePairs(file, known, { ...settings, source, hasBefore: before.length > 0 });
     for (const note of notesOn(name, encoded)) reporter.note(note);
