@@ -16,10 +16,9 @@ import { type Feature, isFeatureOf, type MarkedFeature } from '../text/labels/fe
 import type { FeatureTools } from '../text/labels/kind.ts';
 import { type AllDocuments, markLabels } from '../text/labels/labels/align.ts';
 import { readDocumentLabels, valuesOfDocuments } from '../text/labels/labels/document-labels.ts';
-import { type LabelSource, type Labels, labelError } from '../text/labels/labels/labels.ts';
+import { type LabelSource, type Labels, labelError, labelsOfWords } from '../text/labels/labels/labels.ts';
 import { type NumberLabels, numbersOfDocuments, readNumbers } from '../text/labels/labels/numbers.ts';
 import { readSpans } from '../text/labels/labels/spans.ts';
-import { labelsOfWords } from '../text/labels/labels/word-labels.ts';
 import { type ObservedText, observedDocuments } from '../text/observe-text.ts';
 import type { Cutting } from '../text/tokens.ts';
 import { cuttingOf } from '../text/vocabulary.ts';

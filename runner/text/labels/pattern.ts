@@ -2,10 +2,10 @@
  * Patterns of whole tokens: regular expressions with the flags us. Pure but for what it remembers; imports the errors, the words
  * of lists and the tokens.
  */
+import { createRequire } from 'node:module';
 import { InputError } from '../../core/errors.ts';
 import { either, quoted } from '../../core/words.ts';
 import { isWord } from '../tokens.ts';
-import { linearMatcher } from './linear.ts';
 import { stuckAt } from './time-limit.ts';
 
 /** Why a pattern does not compile; null when it does. */
@@ -65,6 +65,28 @@ export function markMatches(
     for (const token of asked) if (!answers.has(token)) answers.set(token, matches(token));
   }
   return Uint8Array.from(tokens, (token) => Number(answers.get(token)));
+}
+
+/** White space is ASCII's alone to RE2; all else that both read they read alike (tests/unit/text/labels/linear.test.ts). */
+const readOtherwise = /\\[sS]/;
+
+/**
+ * Matches without any way back: RE2's automata take a time that grows with the token alone. They know no looking around and no back
+ * reference, and are slower than the engine of the language where that comes to an end.
+ * Source: Cox 2007 (regular expression matching can be simple and fast), as re2js computes it.
+ * @param pattern that is a regular expression with the flags us.
+ * @returns whether a whole token matches; null where RE2 cannot read the pattern, or reads it otherwise.
+ */
+export function linearMatcher(pattern: string): ((token: string) => boolean) | null {
+  if (readOtherwise.test(pattern)) return null;
+  // Loaded when it is first needed: hardly a pattern gets stuck.
+  const { RE2JS }: typeof import('re2js') = createRequire(import.meta.url)('re2js');
+  try {
+    const compiled = RE2JS.compile(`^(?:${pattern})$`, RE2JS.DOTALL);
+    return (token) => compiled.matches(token);
+  } catch {
+    return null;
+  }
 }
 
 /** @param text that the pattern does not come to an end with. */

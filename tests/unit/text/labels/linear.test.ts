@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
-import { linearMatcher } from '../../../../runner/text/labels/linear.ts';
+import { linearMatcher } from '../../../../runner/text/labels/pattern.ts';
 
 const whole = (pattern: string) => new RegExp(`^(?:${pattern})$`, 'us');
 
