@@ -31,7 +31,7 @@ export interface Memories {
 
 /** @throws InputError where there is no such array, or the text has room for fewer than 64 joins. */
 export async function memoriesOf(
-  { model, tokens, reader }: OpenNetwork,
+  { model, tokens, runner }: OpenNetwork,
   given: Texts,
   { array, joins: most = 256, distances = [8, 32, 64] }: MemoryOptions,
 ): Promise<Memories> {
@@ -50,7 +50,7 @@ export async function memoriesOf(
     });
   }
   const { ids, segments } = text;
-  const neurons = memoryOf(await readJoins(reader, { ids, segments, joins, array }), distances);
+  const neurons = memoryOf(await readJoins(runner, { ids, segments, joins, array }), distances);
   return { joins: joins.positions.length, tokens: joins.half, acrossDocuments: joins.acrossDocuments, neurons };
 }
 

@@ -48,7 +48,7 @@ export interface PairsResult {
 
 /** @throws InputError naming the line that cannot be used; and for a model that reads from right to left. */
 export async function scoredPairs(
-  { model, engine, reader: ofTexts, tokens }: OpenNetwork,
+  { model, runner, tokens }: OpenNetwork,
   file: string,
   { hold = {}, compare = 'sentence', ...options }: PairsOptions,
 ): Promise<PairsResult> {
@@ -60,24 +60,20 @@ export async function scoredPairs(
   const read = await readPairFile(source, compare, process.cwd(), () => undefined);
   const encoded = encodePairs(read, tokens.ofPairs, { ...options, source, hasBefore: before.length > 0 });
   const held = heldNeurons(hold, model.architecture);
-  const reader = await openPairReader({ engine, network: model, reader: ofTexts, before });
-  try {
-    const sequences = sequencesOf(encoded.pairs, before.length > 0);
-    const [losses = []] = await reader.losses(sequences, [held]);
-    const margins = marginsOf(encoded.pairs.length, sequences, losses);
-    const { skipped, unknown } = encoded;
-    const scores = scoresOf({ ...encoded, cluster: options.cluster }, margins);
-    return {
-      pairs: encoded.pairs.length,
-      skipped,
-      unknown,
-      ...scores,
-      ids: encoded.pairs.map(({ id }) => id),
-      margins,
-    };
-  } finally {
-    await reader.release();
-  }
+  const sequences = sequencesOf(encoded.pairs, before.length > 0);
+  const readings = await openPairReader(runner, before);
+  const [losses = []] = await readings.losses(sequences, [held]);
+  const margins = marginsOf(encoded.pairs.length, sequences, losses);
+  const { skipped, unknown } = encoded;
+  const scores = scoresOf({ ...encoded, cluster: options.cluster }, margins);
+  return {
+    pairs: encoded.pairs.length,
+    skipped,
+    unknown,
+    ...scores,
+    ids: encoded.pairs.map(({ id }) => id),
+    margins,
+  };
 }
 
 /** Texts are of different lengths, so that a neuron has one value for all of them. */

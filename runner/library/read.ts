@@ -1,7 +1,6 @@
 /** Reading a text with a model that is open. */
 
-import type { Segment } from '../analysis/reading/observe.ts';
-import { type StateArrays, stateAfter } from '../analysis/reading/state-after.ts';
+import type { Segment, StateArrays } from '../analysis/reading/read-group.ts';
 import { InputError } from '../core/errors.ts';
 import { type Hold, interventionsOf } from '../models/hold.ts';
 import type { Intervention } from '../models/intervention.ts';
@@ -49,7 +48,7 @@ export async function readText(network: OpenNetwork, text: TextOrIds, options: R
   const arrays = new Map(taken.map((name) => [name, new Float32Array(length * widthOf(architecture, name))]));
   const segments = segmentsOf(length, segment);
   let state: StateArrays = {};
-  const { nll } = await network.reader.read({
+  const { nll } = await network.runner.read({
     ids: encoded.ids,
     segments,
     record: taken,
@@ -94,7 +93,7 @@ export async function readingOf(
 /** Null: the zero state. */
 export async function initialState(network: OpenNetwork, before: ReadOptions['before']): Promise<StateArrays | null> {
   if (before === undefined) return null;
-  if (!(before instanceof Reading)) return stateAfter(network.reader, network.tokens.before(before));
+  if (!(before instanceof Reading)) return network.runner.stateAfter(network.tokens.before(before));
   const { architecture } = network.model;
   const names = recordedNames(architecture);
   const state = before.lastState();

@@ -27,7 +27,7 @@ export async function writeText(
   const encoded = network.tokens.encode(prompt);
   const initial = await initialState(network, before);
   const { unknownId } = encoded.vocabulary;
-  const { ids, arrays, nll, state } = await network.reader.sample({
+  const { ids, arrays, nll, state } = await network.runner.sample({
     prompt: encoded.ids,
     ...{ length: manifest.sample.length, temperature: manifest.sample.temperature },
     never: unknownId === undefined ? [] : [unknownId],

@@ -3,11 +3,9 @@
  * neuron held, in as many streams as the evidence reads side by side, and the decoder's losses at chosen tokens.
  */
 
-import { createDecoder } from '../../runner/analysis/reading/decoder.ts';
-import { openReader } from '../../runner/analysis/reading/reader.ts';
+import { openRunner, mostSequences as streams } from '../../runner/analysis/reading/runner.ts';
 import { random } from '../../runner/core/random.ts';
 import { chooseEngine } from '../../runner/engines/engines.ts';
-import { streams } from '../../runner/experiment/evidence/held-readings.ts';
 import { decoderWeight, parameterName, parameterShapes } from '../../runner/models/architecture.ts';
 import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
 import { sizeOf, valueNamed } from '../../runner/models/program.ts';
@@ -33,21 +31,19 @@ export async function heldReading(path: string): Promise<HeldReading> {
   const tokens = streams * length;
   const ids = Int32Array.from({ length: tokens }, () => source.below(vocabulary));
   const row = Float32Array.from({ length: units }, () => source.uniform() - 0.5);
-  const reader = openReader(engine, model);
-  const decoder = await createDecoder(engine, model);
-  const read = () =>
-    reader.read({
-      ids,
-      segments: Array.from({ length: streams }, (_, stream) => [stream * length, length] as const),
-      interventions: Array.from({ length: streams }, (_, segment) => ({
-        ...{ layer: 1, component: 'hidden', neuron: segment % units, value: 0.5, segment },
-      })),
-      ...{ streams, record: ['hidden.1'], predict: 'nothing', sink: { wants: () => false, write: async () => {} } },
-    });
-  const decode = async () => {
-    for (let t = 0; t < tokens / 4; t++) await decoder.add(row, 0, t % vocabulary, () => {});
-    await decoder.finish();
-  };
+  const runner = openRunner(engine, model);
+  const sequences = Array.from({ length: streams }, (_, stream) => ({
+    ids: ids.subarray(stream * length, (stream + 1) * length),
+    patches: [{ layer: 1, component: 'hidden', neuron: stream % units, value: 0.5 }],
+  }));
+  const read = () => runner.run(sequences, { record: ['hidden.1'], wants: () => false });
+  const decode = () =>
+    runner.decode(
+      'losses',
+      tokens / 4,
+      (t) => ({ row, next: t % vocabulary }),
+      () => {},
+    );
   const shapes = parameterShapes(model.architecture);
   const products = (name: string) => 2 * sizeOf(valueNamed(shapes, name));
   try {
@@ -61,8 +57,7 @@ export async function heldReading(path: string): Promise<HeldReading> {
       },
     };
   } finally {
-    await reader.release();
-    await decoder.release();
+    await runner.release();
   }
 }
 

@@ -1,6 +1,6 @@
 /** Reads with a whole network in a process of its own, whose memory is thereby the reading's. Answers with one JSON line. */
 
-import { openReader } from '../../runner/analysis/reading/reader.ts';
+import { openRunner } from '../../runner/analysis/reading/runner.ts';
 import { random } from '../../runner/core/random.ts';
 import { chooseEngine } from '../../runner/engines/engines.ts';
 import { openBandwidth } from './bandwidth.ts';
@@ -20,13 +20,13 @@ const {
 };
 const architecture = networks[name];
 if (architecture === undefined) throw new RangeError(`bench: there is no network "${name}"`);
-const reader = openReader(await chooseEngine({ engine: 'onnx', device: 'cpu' }), {
+const runner = openRunner(await chooseEngine({ engine: 'onnx', device: 'cpu' }), {
   architecture,
   weights: randomWeights(architecture),
 });
 const source = random(3);
 const read = (length: number) =>
-  reader.read({
+  runner.read({
     ids: Int32Array.from({ length: streams * length }, () => source.below(architecture.vocabulary)),
     segments: Array.from({ length: streams }, (_, stream) => [stream * length, length] as const),
     sink: { write: async () => {} },
@@ -47,5 +47,5 @@ for (let round = 0; round < rounds; round++) {
   measured.push({ seconds, processor: (user + system) / 1e6, bandwidth: before });
 }
 await bandwidth.close();
-await reader.release();
+await runner.release();
 process.stdout.write(`${JSON.stringify({ megabytes, bytesPerToken: bytesPerToken(architecture), measured })}\n`);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { memorySink } from '../../runner/analysis/reading/observe.ts';
-import { openReader } from '../../runner/analysis/reading/reader.ts';
+import { openRunner } from '../../runner/analysis/reading/runner.ts';
 import { random } from '../../runner/core/random.ts';
 import { chooseEngine } from '../../runner/engines/engines.ts';
 import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
@@ -11,7 +11,7 @@ import type { Reading } from './recording.ts';
 
 const task = JSON.parse(process.argv[2] ?? '') as Case & Reading & { weights: string };
 const { architecture, streams, length } = task;
-const reader = openReader(await chooseEngine({ engine: 'onnx', device: 'cpu' }), {
+const runner = openRunner(await chooseEngine({ engine: 'onnx', device: 'cpu' }), {
   architecture,
   weights: decodeSafetensors(readFileSync(task.weights), task.weights),
 });
@@ -24,9 +24,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   const seconds: number[] = [];
   for (let step = 0; step < steps; step++) {
     const began = performance.now();
-    await reader.read({ ids, segments, sink: memorySink(ids.length, architecture) });
+    await runner.read({ ids, segments, sink: memorySink(ids.length, architecture) });
     seconds.push((performance.now() - began) / 1000);
   }
   process.stdout.write(`${JSON.stringify({ seconds, megabytes: process.resourceUsage().maxRSS / 1024 })}\n`);
 }
-await reader.release();
+await runner.release();

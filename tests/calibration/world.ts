@@ -23,7 +23,7 @@ import {
   halved,
   halvesOf,
 } from '../../runner/experiment/evidence/halves.ts';
-import { type HeldReadings, heldReadings } from '../../runner/experiment/evidence/readings.ts';
+import { type HeldReadings, heldReadings } from '../../runner/experiment/evidence/held-readings.ts';
 import { halvedNetworks } from '../../runner/experiment/evidence/untrained-threads.ts';
 import { claimsOf } from '../../runner/experiment/results/claims.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';

@@ -76,10 +76,10 @@ export const corpus: readonly Mutant[] = [
   },
   {
     about: 'what is to be read before every segment is not',
-    in: 'openReader',
-    find: 'before.length === 0 || task.initial !== undefined',
-    replace: 'before.length >= 0 || task.initial !== undefined',
-    tests: unit('analysis/reading/reader'),
+    in: 'read',
+    find: 'this.#before.length === 0',
+    replace: 'this.#before.length >= 0',
+    tests: unit('analysis/reading/runner'),
   },
   {
     about: 'a token as often as the smallest count is left out of the vocabulary',

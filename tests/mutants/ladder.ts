@@ -301,17 +301,17 @@ export const ladder: readonly Mutant[] = [
   },
   {
     about: 'a neuron that is set at one token stays as it was before it',
-    in: 'singleSteps',
-    find: 'after.put(place, name, row)',
-    replace: 'void name',
-    tests: unit('experiment/evidence/readings'),
+    in: 'steps',
+    find: 'from: after,',
+    replace: 'from: before,',
+    tests: unit('experiment/evidence/held-readings'),
   },
   {
     about: 'what follows a space counts in full, however likely the space is',
     in: 'addWords',
     find: 'share === undefined ? 1 : share / Math.max(1 - left, smallest)',
     replace: '1',
-    tests: unit('experiment/evidence/readings'),
+    tests: unit('experiment/evidence/held-readings'),
   },
   {
     about: 'the right state and the wrong one are exchanged',
@@ -357,10 +357,10 @@ export const ladder: readonly Mutant[] = [
   },
   {
     about: 'a neuron is held at the values of another segment',
-    in: 'interventionsOf',
-    find: 'segment * read + position - stream * read',
-    replace: 'position - stream * read',
-    tests: unit('experiment/evidence/readings'),
+    in: 'readHeld',
+    find: 'at(values, segment * length + position)',
+    replace: 'at(values, position)',
+    tests: unit('experiment/evidence/held-readings'),
   },
   {
     about: 'a feature is compared with all tokens, whatever its class',

@@ -1,13 +1,13 @@
 /**
  * Reads a text with a model once, one token at a time, and records every component of every layer. Segments of equal length
- * are read side by side, each from the same state. Who reads several times opens a reader.
+ * are read side by side, each from the same state. Who reads several times opens a runner.
  */
 import { type Stacking, type Units, unitsOfArray } from '../../models/architecture.ts';
 import type { Engine } from '../../models/program.ts';
 import type { Readable } from '../../models/reading.ts';
 import type { Network } from './programs.ts';
 import type { ReadTask, RecordingSink } from './read-group.ts';
-import { openReader } from './reader.ts';
+import { openRunner } from './runner.ts';
 
 export type { ReadTask, RecordingSink, Segment } from './read-group.ts';
 
@@ -18,13 +18,13 @@ export interface ObserveTask extends ReadTask {
   before?: Int32Array;
 }
 
-/** As `read` of a reader that is open for this one reading. */
+/** As `read` of a runner that is open for this one reading. */
 export async function observe({ engine, checkpoint, before, ...task }: ObserveTask): Promise<{ nll: Float32Array }> {
-  const reader = openReader(engine, checkpoint, before);
+  const runner = openRunner(engine, checkpoint, before);
   try {
-    return await reader.read(task);
+    return await runner.read(task);
   } finally {
-    await reader.release();
+    await runner.release();
   }
 }
 

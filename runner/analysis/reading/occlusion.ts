@@ -4,14 +4,11 @@
  * nothing is linearised. The page does the same for one stream (site/browser/live/occlusion.ts); here many are read side by side.
  */
 import { at, int32At, item } from '../../core/at.ts';
-import { type Readable, readerOf, widthOf } from '../../models/reading.ts';
+import { readerOf } from '../../models/reading.ts';
 import { occludedTokens, substitutesOf } from '../stats/substitutes.ts';
 import { mean } from '../stats/summary.ts';
-import type { Decoder } from './decoder.ts';
-import type { ReadTask, Segment } from './read-group.ts';
-import type { Reader } from './reader.ts';
-import type { StateArrays } from './state-after.ts';
-import { statesBefore } from './states-before.ts';
+import type { ReadTask, StateArrays } from './read-group.ts';
+import type { Runner } from './runner.ts';
 
 export interface OcclusionTarget {
   /** The token after which it is asked about, not the last of its segment. */
@@ -47,7 +44,7 @@ interface Variant {
   /** The replaced token's place among those that are; null: none is, and only the last token is read. */
   place: number | null;
   ids: Int32Array;
-  before: StateArrays;
+  initial: StateArrays;
 }
 
 /**
@@ -62,17 +59,11 @@ interface End {
   probability: number;
 }
 
-export async function occluded(
-  reader: Reader<Readable>,
-  decoder: Decoder,
-  task: OcclusionTask,
-): Promise<OcclusionOutcome[]> {
+export async function occluded(runner: Runner, task: OcclusionTask): Promise<OcclusionOutcome[]> {
   const firsts = task.asked.map(({ position }) => firstOf(task, position));
   const variants: Variant[] = [];
-  for (const [of, first] of firsts.entries()) variants.push(...(await variantsOf(reader, task, of, first)));
-  // Those of one length are read side by side.
-  variants.sort((a, b) => a.ids.length - b.ids.length);
-  const ends = await readToTheEnds(reader, decoder, task, variants);
+  for (const [of, first] of firsts.entries()) variants.push(...(await variantsOf(runner, task, of, first)));
+  const ends = await readToTheEnds(runner, task, variants);
   return firsts.map((first, of) => {
     const own = variants.flatMap((variant, index) => (variant.of === of ? [{ ...variant, ...item(ends, index) }] : []));
     const whole = item(
@@ -95,22 +86,17 @@ function firstOf({ segments, most = occludedTokens }: OcclusionTask, position: n
   return Math.max(own[0], position - most + 1);
 }
 
-async function variantsOf(
-  reader: Reader<Readable>,
-  task: OcclusionTask,
-  of: number,
-  first: number,
-): Promise<Variant[]> {
+async function variantsOf(runner: Runner, task: OcclusionTask, of: number, first: number): Promise<Variant[]> {
   const { ids, never } = task;
   const { position } = item(task.asked, of);
-  const { vocabulary } = readerOf(reader.architecture);
-  const states = await statesFrom(reader, task, first, position);
+  const { vocabulary } = readerOf(runner.architecture);
+  const states = await statesFrom(runner, task, first, position);
   const own = (from: number, other: number, place: number | null): Variant => {
     const length = lengthsApart * Math.ceil((position + 1 - from) / lengthsApart);
     const start = Math.max(first, position + 1 - length);
     const end = ids.slice(start, position + 1);
     end[from - start] = other;
-    return { of, place, ids: end, before: item(states, start - first) };
+    return { of, place, ids: end, initial: item(states, start - first) };
   };
   return [
     own(position, int32At(ids, position), null),
@@ -120,72 +106,47 @@ async function variantsOf(
   ];
 }
 
-/** The states before the tokens from `first` to `last`, both included: each is that after the one before has been read. */
+/** The states before the tokens from `first` to `last`, both included. */
 async function statesFrom(
-  reader: Reader<Readable>,
+  runner: Runner,
   { ids, segments, pause }: OcclusionTask,
   first: number,
   last: number,
 ): Promise<StateArrays[]> {
-  const task = { ids, ...(pause && { pause }) };
-  const states: StateArrays[] = await statesBefore(reader, { ...task, segments }, [first]);
-  await reader.read({
-    ...task,
-    segments: Array.from({ length: last - first }, (_, place) => [first + place, 1] as const),
-    streams: 1,
-    record: [],
-    predict: 'nothing',
-    sink: { write: async () => {} },
-    initial: (segment) => item(states, segment),
-    ended(segment, state) {
-      states[segment + 1] = { ...state };
+  const [initial] = await runner.statesBefore({ ids, segments, pause }, [first]);
+  const after = Array.from({ length: last - first }, (): Record<string, Float32Array> => ({}));
+  await runner.run([{ ids: ids.subarray(first, last), initial }], {
+    record: Object.keys(readerOf(runner.architecture).states),
+    hear(_, position, row, name) {
+      item(after, position)[name] = row.slice();
     },
+    pause,
   });
-  return states;
+  return [initial ?? {}, ...after];
 }
 
 async function readToTheEnds(
-  reader: Reader<Readable>,
-  decoder: Decoder,
+  runner: Runner,
   { ids, asked, array, pause }: OcclusionTask,
   variants: readonly Variant[],
 ): Promise<End[]> {
-  const { decoderReads } = readerOf(reader.architecture);
-  const text = new Int32Array(variants.reduce((sum, variant) => sum + variant.ids.length, 0));
-  const segments: Segment[] = [];
-  let end = 0;
-  for (const variant of variants) {
-    text.set(variant.ids, end);
-    segments.push([end, variant.ids.length]);
-    end += variant.ids.length;
-  }
-  const byEnd = new Map(segments.map(([start, length], index) => [start + length, index]));
   const ends = variants.map((): End => ({ value: Number.NaN, probability: Number.NaN }));
-  await reader.read({
-    ids: text,
-    segments,
+  const targetOf = (variant: number) => item(asked, item(variants, variant).of);
+  await runner.run(variants, {
     streams: 512,
-    record: [...new Set([array, decoderReads])],
-    predict: 'nothing',
-    initial: (segment) => item(variants, segment).before,
-    sink: {
-      async write(name, start, rows) {
-        const width = widthOf(reader.architecture, name);
-        const index = byEnd.get(start + rows.length / width);
-        // Of a long segment rows may come before its end.
-        if (index === undefined) return;
-        const { neuron, position } = item(asked, item(variants, index).of);
-        const own = item(ends, index);
-        if (name === array) own.value = at(rows, rows.length - width + neuron);
-        if (name === decoderReads) {
-          await decoder.add(rows, rows.length - width, int32At(ids, position + 1), (loss) => {
-            own.probability = Math.exp(-at(loss, 0));
-          });
-        }
+    wants: (variant, position) => position === item(variants, variant).ids.length - 1,
+    record: [array],
+    hear(variant, _, row) {
+      item(ends, variant).value = at(row, targetOf(variant).neuron);
+    },
+    decode: {
+      gives: 'losses',
+      next: (variant) => [int32At(ids, targetOf(variant).position + 1)],
+      hear(variant, _, loss) {
+        item(ends, variant).probability = Math.exp(-at(loss, 0));
       },
     },
-    ...(pause && { pause }),
+    pause,
   });
-  await decoder.finish();
   return ends;
 }

@@ -11,6 +11,9 @@ import { interventionFeeds } from './interventions.ts';
 /** Start and length of a stretch of tokens that is read on its own. */
 export type Segment = readonly [start: number, length: number];
 
+/** State by name (`hidden.1`, `cell.1`, ...). */
+export type StateArrays = Readonly<Record<string, Float32Array>>;
+
 export interface RecordingSink {
   /** Rows [rows, units] of an array, beginning at token `start`; every token is written once. */
   write(name: string, start: number, rows: Float32Array): Promise<void>;
@@ -30,10 +33,10 @@ export interface ReadTask {
   predict?: 'loss' | 'nothing';
   /** Neurons that are set to given values; what is recorded of them is what they were set to. */
   interventions?: readonly Intervention[];
-  /** State before a segment's first token, by name (`hidden.1`, `cell.1`, ...); absent: where the reader begins. */
-  initial?(segment: number): Readonly<Record<string, Float32Array>>;
-  /** Hears the state after a segment's last token, by name. */
-  ended?(segment: number, state: Readonly<Record<string, Float32Array>>): void;
+  /** State before a segment's first token; absent: where the runner begins. */
+  initial?(segment: number): StateArrays | undefined;
+  /** Hears the state after a segment's last token. */
+  ended?(segment: number, state: StateArrays): void;
   /** Segments read side by side, at most: more make larger products and take more memory. */
   streams?: number;
   onProgress?(tokensDone: number): void;
@@ -189,4 +192,33 @@ function rowsOf(
       }
     },
   };
+}
+
+/** @throws RangeError when a segment is not within the text. */
+export function tokensOf(segments: readonly Segment[], textLength: number): number {
+  for (const [start, length] of segments) {
+    if (!(start >= 0 && start + length <= textLength))
+      throw new RangeError(`reading: a segment of ${length} tokens from ${start} is not within ${textLength} tokens`);
+  }
+  return segments.reduce((sum, [, length]) => sum + length, 0);
+}
+
+/** Of so many streams more, or fewer, a product has the same digits; and a program for a few more than there are serves them. */
+const streamsTogether = 8;
+
+/** Consecutive segments of one length, at most `most` together, in groups of about one size: a program works for all its streams. */
+export function groupsOf(segments: readonly Segment[], most: number): Stream[][] {
+  const runs: Stream[][] = [];
+  for (const [index, [start, length]] of segments.entries()) {
+    const last = runs.at(-1);
+    if (last?.[0]?.length === length) last.push({ index, start, length });
+    else runs.push([{ index, start, length }]);
+  }
+  return runs.flatMap((run) => {
+    const even = Math.ceil(run.length / Math.ceil(run.length / most));
+    const size = Math.min(most, streamsTogether * Math.ceil(even / streamsTogether));
+    return Array.from({ length: Math.ceil(run.length / size) }, (_, group) =>
+      run.slice(group * size, (group + 1) * size),
+    );
+  });
 }

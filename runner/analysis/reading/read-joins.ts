@@ -1,14 +1,15 @@
-/** Reads the second halves of joined texts after what stood before them, and after what stood before others. */
-import { item } from '../../core/at.ts';
-import { type Readable, widthOf } from '../../models/reading.ts';
+/**
+ * How much of what stood before is left: the second halves of joined texts are read after what stood before them and after what
+ * stood before others, and their tokens are predicted with little context.
+ */
+import { addAt, at, int32At, item } from '../../core/at.ts';
+import { widthOf } from '../../models/reading.ts';
 import type { Joins } from '../stats/joins.ts';
 import type { JoinedActivations } from '../stats/memory.ts';
 import { segmentsFrom, viewed } from '../stats/view.ts';
-import type { ReadTask } from './read-group.ts';
-import type { Reader } from './reader.ts';
+import type { ReadTask, StateArrays } from './read-group.ts';
 import { neuronMajor } from './recording.ts';
-import type { StateArrays } from './state-after.ts';
-import { statesBefore } from './states-before.ts';
+import type { Runner } from './runner.ts';
 
 export interface JoinsTask extends Pick<ReadTask, 'ids' | 'segments' | 'pause'> {
   joins: Joins;
@@ -27,24 +28,24 @@ export type ReadJoins = JoinedActivations & { ends: readonly StateArrays[] };
 const streams = 256;
 
 export async function readJoins(
-  reader: Reader<Readable>,
+  runner: Runner,
   { ids, segments, joins, array, recorded, before, pause }: JoinsTask,
 ): Promise<ReadJoins> {
   const { positions, partners, half } = joins;
-  const task = { ids, streams, ...(pause && { pause }) };
-  const states = before ?? (await statesBefore(reader, { ...task, segments }, positions));
+  const states = before ?? (await runner.statesBefore({ ids, segments, streams, pause }, positions));
   const view = segmentsFrom(positions, half);
   const after = async (pieces: Iterable<number>, ended?: ReadTask['ended']): Promise<Float32Array[]> => {
     const starts = Array.from(pieces, (piece) => item(states, piece));
-    const { neurons, put } = neuronMajor({ tokens: ids.length, units: widthOf(reader.architecture, array), view });
-    await reader.read({
-      ...task,
+    const { neurons, put } = neuronMajor({ tokens: ids.length, units: widthOf(runner.architecture, array), view });
+    await runner.read({
+      ...{ ids, streams },
       segments: positions.map((position) => [position, half] as const),
       record: [array],
       predict: 'nothing',
       initial: (join) => item(starts, join),
       ...(ended && { ended }),
       sink: { write: async (_name, start, rows) => put(start, rows) },
+      ...(pause && { pause }),
     });
     return neurons;
   };
@@ -55,3 +56,67 @@ export async function readJoins(
   const own = recorded?.map((values) => viewed(values, view)) ?? (await after(positions.keys(), keep));
   return { own, other: await after(partners), joins: positions.length, ends };
 }
+
+/** The mean loss of each piece's second half with one amount of context. */
+export interface ContextLosses {
+  /** Tokens of context at least, and fewer than twice as many. */
+  context: number;
+  /** [pieces] nats a token. */
+  losses: number[];
+}
+
+/** 1, 2, 4 and so on, as far as they fill a half more than once. */
+export const contextsOf = ({ half }: Pick<Joins, 'half'>): number[] =>
+  Array.from({ length: 16 }, (_, power) => 2 ** power).filter((context) => context < half && half % context === 0);
+
+/**
+ * What a network loses when it is given little context: the same tokens are predicted again, each after at least so many tokens
+ * before it and fewer than twice as many, and what was read before those is forgotten.
+ * @param joins whose second halves are predicted.
+ * @returns in the order of `contextsOf`.
+ */
+export async function contextLosses(
+  runner: Runner,
+  {
+    ids,
+    joins: { positions, half },
+    pause,
+  }: Pick<JoinsTask, 'ids' | 'pause'> & { joins: Pick<Joins, 'positions' | 'half'> },
+): Promise<ContextLosses[]> {
+  const sums = contextsOf({ half }).map((context) => ({ context, own: new Float64Array(positions.length) }));
+  // Of each stretch the second half is predicted.
+  const stretches = sums.flatMap((sum) =>
+    positions.flatMap((position, piece) =>
+      Array.from({ length: half / sum.context }, (_, stretch) => ({
+        ...{ ...sum, piece },
+        start: position + (stretch - 1) * sum.context,
+      })),
+    ),
+  );
+  await runner.run(
+    stretches.map(({ start, context }) => ({ ids: ids.subarray(start, start + 2 * context) })),
+    {
+      streams,
+      wants(stretch, token) {
+        const { context } = item(stretches, stretch);
+        return token + 1 >= context && token + 1 < 2 * context;
+      },
+      decode: {
+        gives: 'losses',
+        next: (stretch, token) => [int32At(ids, item(stretches, stretch).start + token + 1)],
+        hear(stretch, _, losses) {
+          const { own, piece } = item(stretches, stretch);
+          addAt(own, piece, at(losses, 0));
+        },
+      },
+      pause,
+    },
+  );
+  return sums.map(({ context, own }) => ({ context, losses: Array.from(own, (sum) => sum / half) }));
+}
+
+/** The same of losses that were recorded: what stands before a piece's second half is context of at least a half. @param nll [tokens - 1] */
+export const recordedLosses = (nll: Float32Array, { positions, half }: Pick<Joins, 'positions' | 'half'>): number[] =>
+  positions.map(
+    (position) => nll.subarray(position - 1, position - 1 + half).reduce((sum, each) => sum + each, 0) / half,
+  );

@@ -1,8 +1,8 @@
 /** The state of a network before chosen tokens, as it stands in a recording: what was read once is not read again. */
 import { at } from '../../core/at.ts';
 import { type Readable, readerOf } from '../../models/reading.ts';
+import type { StateArrays } from './read-group.ts';
 import type { Recording } from './recording.ts';
-import type { StateArrays } from './state-after.ts';
 
 /**
  * @param recorded names of the arrays that the recording has.

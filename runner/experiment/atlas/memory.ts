@@ -1,12 +1,16 @@
 /** How long the neurons of a component remember: reads with the network, and with networks that never learnt. */
 import { type AtlasMemory, memoryDistances } from '../../analysis/atlas/memory.ts';
-import { type ContextLosses, contextLosses, recordedLosses } from '../../analysis/reading/context-losses.ts';
-import { createDecoder } from '../../analysis/reading/decoder.ts';
 import { lowerLayers } from '../../analysis/reading/lower-layers.ts';
 import type { Network } from '../../analysis/reading/programs.ts';
-import { type JoinsTask, type ReadJoins, readJoins } from '../../analysis/reading/read-joins.ts';
-import { openReader, type Reader } from '../../analysis/reading/reader.ts';
+import {
+  contextLosses,
+  type JoinsTask,
+  type ReadJoins,
+  readJoins,
+  recordedLosses,
+} from '../../analysis/reading/read-joins.ts';
 import { recordedStates } from '../../analysis/reading/recorded-states.ts';
+import { openRunner, type Runner } from '../../analysis/reading/runner.ts';
 import { fewestJoins, type Joins, joinsOf, usualHalves } from '../../analysis/stats/joins.ts';
 import { memoryOf } from '../../analysis/stats/memory.ts';
 import { item } from '../../core/at.ts';
@@ -46,13 +50,13 @@ export async function neuronMemories(
     recorded: keptArrays(context.manifest, checkpoint.architecture, observed.ids.length),
     positions: joins.positions,
   });
-  const neurons = await withReader(context, network, async (reader) =>
-    memoryOf(await joinsWith(reader, context, joins, { recorded, before }), distances),
+  const neurons = await withRunner(context, network, async (runner) =>
+    memoryOf(await joinsWith(runner, context, joins, { recorded, before }), distances),
   );
-  return await withReader(context, checkpoint, async (reader) => {
+  return await withRunner(context, checkpoint, async (runner) => {
     const count = Math.max(passages.fewest, Math.min(passages.most, affordable(operations.context, 16 * joins.half)));
     const read = { half: joins.half, positions: spread(joins.positions, count) };
-    const losses = await lossesWith(reader, context, read);
+    const losses = await contextLosses(runner, { ids: observed.ids, joins: read, pause: pauseOf(context) });
     return {
       joins: joins.positions.length,
       acrossDocuments: joins.acrossDocuments,
@@ -66,20 +70,6 @@ export async function neuronMemories(
       ],
     };
   });
-}
-
-async function lossesWith(
-  reader: Reader,
-  context: EvidenceContext,
-  joins: Pick<Joins, 'positions' | 'half'>,
-): Promise<ContextLosses[]> {
-  const { engine, checkpoint, observed } = context;
-  const decoder = await createDecoder(engine, checkpoint);
-  try {
-    return await contextLosses(reader, decoder, { ids: observed.ids, joins, pause: pauseOf(context) });
-  } finally {
-    await decoder.release();
-  }
 }
 
 /** So many of them, from all over the text. */
@@ -96,49 +86,49 @@ async function untrainedMemories(context: EvidenceContext, half: number): Promis
   const found: number[][] = [];
   for (let network = 0; network < comparedNetworks; network++) {
     const unlearnt = lowerLayers(untrainedNetwork(unlearntOf(context, 'drawn'), network), [arrayOf(context)]);
-    found.push(await withReader(context, unlearnt, (reader) => untrainedMemory(reader, context, half)));
+    found.push(await withRunner(context, unlearnt, (runner) => untrainedMemory(runner, context, half)));
   }
   return found;
 }
 
-async function untrainedMemory(reader: Reader, context: EvidenceContext, half: number): Promise<number[]> {
+async function untrainedMemory(runner: Runner, context: EvidenceContext, half: number): Promise<number[]> {
   const few = joinsOf(context.observed, { most: fewestJoins, halves: [Math.min(firstHalf, half)] });
   const all = joinsOf(context.observed, { most: fewestJoins, halves: [half] });
   if (few === null || all === null) throw new RangeError(`memory: no room for ${fewestJoins} joins of ${half} tokens`);
   const livesIn = (read: ReadJoins) => memoryOf(read, []).map(({ halfLife }) => halfLife);
-  const first = await joinsWith(reader, context, few);
+  const first = await joinsWith(runner, context, few);
   const lives = livesIn(first);
   if (half <= firstHalf || lives.every((each) => each !== Number.POSITIVE_INFINITY)) return lives;
   // Where the longer pieces are the same with more text behind them, they have been read up to their joins.
   const goesOn = all.positions.every((position, join) => position === item(few.positions, join) + few.half);
-  return livesIn(await joinsWith(reader, context, all, { before: goesOn ? first.ends : undefined }));
+  return livesIn(await joinsWith(runner, context, all, { before: goesOn ? first.ends : undefined }));
 }
 
 const arrayOf = ({ manifest }: EvidenceContext): string => item(recordedNames(manifest), 0);
 
 /** @param known what was read before: all neurons at the recorded text, or the states before the joins. */
 function joinsWith(
-  reader: Reader,
+  runner: Runner,
   context: EvidenceContext,
   joins: Joins,
   known: Pick<JoinsTask, 'recorded' | 'before'> = {},
 ): Promise<ReadJoins> {
   const { ids, segments } = context.observed;
-  return readJoins(reader, {
+  return readJoins(runner, {
     ...{ ids, segments, joins, array: arrayOf(context), pause: pauseOf(context) },
     ...known,
   });
 }
 
-async function withReader<T>(
+async function withRunner<T>(
   { engine, observed }: EvidenceContext,
   network: Network,
-  read: (reader: Reader) => Promise<T>,
+  read: (runner: Runner) => Promise<T>,
 ): Promise<T> {
-  const reader = openReader(engine, network, observed.before);
+  const runner = openRunner(engine, network, observed.before);
   try {
-    return await read(reader);
+    return await read(runner);
   } finally {
-    await reader.release();
+    await runner.release();
   }
 }

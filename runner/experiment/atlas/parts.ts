@@ -2,9 +2,8 @@
 
 import type { AtlasParts } from '../../analysis/atlas/atlas-schema.ts';
 import { rankOf } from '../../analysis/findings/verdict.ts';
-import { createDecoder } from '../../analysis/reading/decoder.ts';
 import { type OcclusionTarget, occluded } from '../../analysis/reading/occlusion.ts';
-import { openReader } from '../../analysis/reading/reader.ts';
+import { openRunner } from '../../analysis/reading/runner.ts';
 import { occludedTokens, substituteCount } from '../../analysis/stats/substitutes.ts';
 import { at, item } from '../../core/at.ts';
 import { turnedPlaces } from '../../core/turned.ts';
@@ -60,10 +59,9 @@ export async function partsAt(
   const asked = wanted.filter(({ position }) => !ends.has(position) && !starts.has(position)).slice(0, count);
   if (asked.length === 0) return [];
   const unknown = checkpoint.vocabulary.indexOf(unknownToken);
-  const reader = openReader(engine, checkpoint, observed.before);
-  const decoder = await createDecoder(engine, checkpoint);
+  const runner = openRunner(engine, checkpoint, observed.before);
   try {
-    const found = await occluded(reader, decoder, {
+    const found = await occluded(runner, {
       ...{ ids, segments, asked, most, pause: pauseOf(context) },
       array: item(recordedNames(manifest), 0),
       never: unknown === -1 ? [] : [unknown],
@@ -85,7 +83,6 @@ export async function partsAt(
       };
     });
   } finally {
-    await decoder.release();
-    await reader.release();
+    await runner.release();
   }
 }

@@ -17,10 +17,9 @@ import { epochsOf } from '../kept-models.ts';
 import { pauseOf } from '../reading.ts';
 import { trainedModel } from '../train-model.ts';
 import type { HalvedText } from './halves.ts';
-import type { HeldTask } from './held-readings.ts';
+import { type HeldReadings, type HeldTask, heldReadings } from './held-readings.ts';
 import { arraysOf } from './ladder-input.ts';
 import { halvesReadBy } from './read-halves.ts';
-import { type HeldReadings, heldReadings } from './readings.ts';
 import { untrainedDependOn, untrainedEffects } from './untrained-effects.ts';
 
 export function readingsOf(context: EvidenceContext, text: HalvedText): Readings & Pick<HeldReadings, 'release'> {

@@ -1,17 +1,33 @@
 /**
- * Reads segments of a half many times side by side, each time with other neurons held, and keeps what the decoder reads at
- * chosen tokens. The segments begin in the state that the untouched network is in there. Asks an open reader.
+ * Reads segments of a half many times side by side, each time with other neurons held: what the findings ask for, with an engine.
+ * The segments begin in the state that the untouched network is in there.
  */
-
 import { type LayerComponent, placeOf } from '../../analysis/findings/arrays.ts';
-import type { HeldReading, Listener } from '../../analysis/findings/readings.ts';
-import type { Segment } from '../../analysis/reading/observe.ts';
-import type { Reader } from '../../analysis/reading/reader.ts';
-import { statesBefore } from '../../analysis/reading/states-before.ts';
+import type {
+  Changes,
+  GroupedReading,
+  HeldReading,
+  HeldValues,
+  Listener,
+  Readings,
+  StepReading,
+} from '../../analysis/findings/readings.ts';
+import type { Decoded } from '../../analysis/reading/decoder.ts';
+import type { Network } from '../../analysis/reading/programs.ts';
+import type { Segment } from '../../analysis/reading/read-group.ts';
+import {
+  mostSequences,
+  openRunner,
+  type Patch,
+  type Listener as RunListener,
+  type Runner,
+} from '../../analysis/reading/runner.ts';
+import type { HalfName } from '../../analysis/stats/halves.ts';
 import type { View } from '../../analysis/stats/view.ts';
-import { at, int32At, item } from '../../core/at.ts';
-import type { Intervention } from '../../models/intervention.ts';
-import { type Readable, readerOf, widthOf } from '../../models/reading.ts';
+import { addAt, at, float32At, item } from '../../core/at.ts';
+import type { Engine } from '../../models/program.ts';
+import { readerOf } from '../../models/reading.ts';
+import { knownLosses } from './known-losses.ts';
 
 export interface HeldTask {
   /** Whose neurons are held, by their numbers behind one another. */
@@ -24,118 +40,260 @@ export interface HeldTask {
   pause?(): Promise<void>;
 }
 
-/** Stretches read side by side: enough for large products; two numbers are kept for each neuron of each. */
-export const streams = 768;
-
-/** Of an array after one token: its name, its values, [units], and the token that follows. */
-export interface Row {
-  name: string;
-  values: Float32Array;
-  next: number;
+export interface HeldReadings extends Pick<Readings, 'losses' | 'predictions' | 'steps' | 'changes'> {
+  /** Lets go what the readings needed of the engine; it is made anew for readings that come after. */
+  release(): Promise<void>;
 }
 
-/** Hears the rows at the places of a reading: of what the decoder reads, unless more is asked for. */
-export type RowSink = (reading: number, place: number, row: Row) => Promise<void> | void;
+/** What single precision rounds to 0 is told from it no further. */
+const smallest = 1e-30;
 
-export interface HeldReadingRequest {
-  readings: readonly HeldReading[];
-  /** Hears of each place of each reading, in no particular order; the row is overwritten afterwards. */
-  sink: RowSink;
-  /** Names of the arrays that are wanted. */
-  record?: readonly string[] | undefined;
-  /** Hears the share that is read. */
-  onProgress?: Listener | undefined;
+/** What is heard of the places of readings. */
+interface Heard extends Pick<RunListener, 'record' | 'onProgress'> {
+  hear?(reading: number, place: number, row: Float32Array, name: string): void;
+  decode?: { gives: Decoded; hear(reading: number, place: number, values: Float32Array): void };
 }
 
-/** What the decoder reads: of cells, the last layer's hidden state. */
-export const decoderReads = (network: Readable): string => readerOf(network).decoderReads;
+/**
+ * @param taskOf what is read of a half.
+ * @param before token ids that are read first, before every segment.
+ */
+export function heldReadings(
+  engine: Engine,
+  network: Network,
+  taskOf: (half: HalfName) => HeldTask,
+  before: Int32Array = new Int32Array(),
+): HeldReadings {
+  const runner = openRunner(engine, network, before);
+  return {
+    losses: knownLosses((half, readings, onProgress) => losses(runner, taskOf(half), readings, onProgress)),
+    predictions: (half, readings, onProgress) => predictions(runner, taskOf(half), readings, onProgress),
+    steps: (half, reading, onProgress) => steps(runner, taskOf(half), reading, onProgress),
+    changes: (half, reading, onProgress) => changes(runner, taskOf(half), reading, onProgress),
+    release: () => runner.release(),
+  };
+}
 
-export async function readHeld(
-  reader: Reader,
+async function losses(
+  runner: Runner,
   task: HeldTask,
-  { readings, sink, record = [decoderReads(reader.architecture)], onProgress }: HeldReadingRequest,
-): Promise<void> {
-  const { ids, view } = task;
-  const { architecture } = reader;
-  const read = view.length;
-  const all = readings.flatMap((reading, index) => reading.segments.map((segment) => ({ reading, index, segment })));
-  const placeOf = readings.map(({ places }) => new Map(Array.from(places, (token, place) => [token, place])));
-  const states = await statesOf(reader, task, [...new Set(all.map(({ segment }) => segment))]);
-  // As many in each group: programs are made for the most, and compute as much for fewer.
-  const size = Math.ceil(all.length / Math.ceil(all.length / streams));
-  for (let from = 0; from < all.length; from += size) {
-    const group = all.slice(from, from + size);
-    const text = new Int32Array(group.length * read);
-    /** [tokens of `text`] The reading's place there, -1 where it has none. */
-    const places = new Int32Array(text.length).fill(-1);
-    group.forEach(({ index, segment }, stream) => {
-      const start = startOf(view, segment);
-      text.set(ids.subarray(start, start + read), stream * read);
-      for (let t = 0; t < read; t++) places[stream * read + t] = item(placeOf, index).get(segment * read + t) ?? -1;
-    });
-    await reader.read({
-      ids: text,
-      segments: group.map((_, stream): Segment => [stream * read, read]),
-      initial: (stream) => states.get(item(group, stream).segment) ?? {},
-      interventions: group.flatMap(({ reading, segment }, stream) => interventionsOf(task, reading, segment, stream)),
-      streams: size,
-      record,
-      predict: 'nothing',
-      onProgress: (done) => onProgress?.((from * read + done) / (all.length * read)),
-      ...(task.pause && { pause: task.pause }),
-      sink: {
-        wants: (token) => int32At(places, token) >= 0,
-        async write(name, start, rows) {
-          const units = widthOf(architecture, name);
-          for (let row = 0; row < rows.length / units; row++) {
-            const token = start + row;
-            const place = int32At(places, token);
-            if (place < 0) continue;
-            const { index } = item(group, Math.floor(token / read));
-            const values = rows.subarray(row * units, (row + 1) * units);
-            await sink(index, place, { name, values, next: at(text, token + 1) });
-          }
-        },
-      },
-    });
-  }
+  readings: readonly HeldReading[],
+  onProgress?: Listener,
+): Promise<Float32Array[]> {
+  const told = readings.map(({ places }) => new Float32Array(places.length).fill(Number.NaN));
+  const hear = (reading: number, place: number, loss: Float32Array) => item(told, reading).set(loss, place);
+  await readHeld(runner, task, readings, { decode: { gives: 'losses', hear }, onProgress });
+  return told;
 }
 
-function interventionsOf(
-  { arrays, view: { length: read } }: HeldTask,
-  { hold }: HeldReading,
-  segment: number,
-  stream: number,
-): Intervention[] {
-  return hold.map(({ neuron, values }) => ({
-    ...heldPlace(arrays, neuron),
-    segment: stream,
-    value: (position) => at(values, segment * read + position - stream * read),
-  }));
+async function predictions(
+  runner: Runner,
+  task: HeldTask,
+  readings: readonly GroupedReading[],
+  onProgress?: Listener,
+): Promise<Float64Array[][]> {
+  const { vocabulary } = runner.architecture;
+  const groupsOf = ({ groups }: GroupedReading) => 1 + groups.reduce((most, group) => Math.max(most, group), -1);
+  const sums = readings.map((reading) => Array.from({ length: groupsOf(reading) }, () => new Float64Array(vocabulary)));
+  const sumAt = (reading: number, place: number) =>
+    item(item(sums, reading), at(item(readings, reading).groups, place));
+  const isPast = readings.some(({ past }) => past !== undefined);
+  const kept = readings.map(({ places, past }) => (past ? keptStates(places) : []));
+  /** [readings][places] What the network gives to white space. */
+  const white = readings.map(({ places }) => new Float32Array(places.length));
+  await readHeld(runner, task, readings, {
+    record: isPast ? carriedBy(runner) : [],
+    hear: (reading, place, row, name) => keep(kept[reading]?.[place], row, name),
+    decode: {
+      gives: 'probabilities',
+      hear(reading, place, probabilities) {
+        const share = addWords(sumAt(reading, place), probabilities, item(readings, reading).past?.white);
+        item(white, reading)[place] = share;
+      },
+    },
+    onProgress: (share) => onProgress?.(isPast ? share * 0.8 : share),
+  });
+  for (const [index, { places, hold, past }] of readings.entries()) {
+    if (past === undefined) continue;
+    const hear = (place: number, _: number, probabilities: Float32Array): void => {
+      addWords(sumAt(index, place), probabilities, past.white, at(item(white, index), place));
+    };
+    const space = {
+      tokens: new Int32Array(places.length).fill(past.space),
+      from: item(kept, index),
+      hold: hold.map(({ neuron }, k) => ({ neuron, values: item(past.values, k) })),
+    };
+    await readOneMore(runner, task, space, { decode: { gives: 'probabilities', hear } });
+    onProgress?.(0.8 + (0.2 * (index + 1)) / readings.length);
+  }
+  return sums;
+}
+
+/** A neuron is set at single tokens: the state before each is that of the untouched network, and after it nothing is held. */
+async function steps(
+  runner: Runner,
+  task: HeldTask,
+  { neuron, segments, places, values, ahead }: StepReading,
+  onProgress?: Listener,
+): Promise<Float32Array[]> {
+  const before = keptStates(places);
+  await readHeld(runner, task, [{ hold: [], segments, places: places.map((place) => place - 1) }], {
+    record: carriedBy(runner),
+    hear: (_, place, row, name) => keep(before[place], row, name),
+    onProgress: (share) => onProgress?.(share * 0.5),
+  });
+  const tokens = (more: number) => places.map((place) => tokenAt(task, place, more));
+  const [own, following, later] = [tokens(0), tokens(1), tokens(2)];
+  const losses = values.map(() => new Float32Array(places.length));
+  for (const [time, loss] of losses.entries()) {
+    const hear = (place: number, _: number, [more = Number.NaN]: Float32Array): void => {
+      loss[place] = at(loss, place) + more;
+    };
+    const after = keptStates(places);
+    const set = { tokens: own, from: before, hold: [{ neuron, values: item(values, time) }] };
+    await readOneMore(runner, task, set, {
+      record: carriedBy(runner),
+      hear: (place, _, row, name) => keep(after[place], row, name),
+      decode: { gives: 'losses', next: (place) => [at(following, place)], hear },
+    });
+    const next = (place: number) => (at(ahead, place) > 1 ? [at(later, place)] : []);
+    const free = { tokens: following, from: after, hold: [] };
+    await readOneMore(runner, task, free, { decode: { gives: 'losses', next, hear } });
+    onProgress?.(0.5 + (0.5 * (time + 1)) / losses.length);
+  }
+  return losses;
+}
+
+async function changes(
+  runner: Runner,
+  task: HeldTask,
+  { hold, segments, places }: HeldReading,
+  onProgress?: Listener,
+): Promise<Changes> {
+  const { decoderReads, widthOf } = readerOf(runner.architecture);
+  const width = widthOf(decoderReads);
+  const readings = [[], hold].map((own) => ({ hold: own, segments, places }));
+  const rows = readings.map(() => new Float32Array(places.length * width));
+  const hear = (reading: number, place: number, row: Float32Array) => item(rows, reading).set(row, place * width);
+  await readHeld(runner, task, readings, { record: [decoderReads], hear, onProgress });
+  const [rise, divergence] = [new Float32Array(places.length), new Float32Array(places.length)];
+  /** The prediction without, at the place whose other is decoded next. */
+  let own = new Float32Array();
+  const rowOf = (index: number) => {
+    const from = Math.floor(index / 2) * width;
+    return { row: item(rows, index % 2).subarray(from, from + width) };
+  };
+  await runner.decode('probabilities', 2 * places.length, rowOf, (index, probabilities) => {
+    if (index % 2 === 0) {
+      own = probabilities.slice();
+      return;
+    }
+    const place = Math.floor(index / 2);
+    let sum = 0;
+    for (let id = 0; id < own.length; id++) {
+      const p = float32At(own, id);
+      if (p > 0) sum += p * Math.log(p / Math.max(float32At(probabilities, id), smallest));
+    }
+    divergence[place] = sum;
+    const next = tokenAt(task, at(places, place), 1);
+    rise[place] = Math.log(Math.max(at(own, next), smallest) / Math.max(at(probabilities, next), smallest));
+  });
+  return { rise, divergence };
+}
+
+async function readHeld(
+  runner: Runner,
+  { arrays, ids, segments, view: { positions, length }, pause }: HeldTask,
+  readings: readonly HeldReading[],
+  { hear, decode, ...listener }: Heard,
+): Promise<void> {
+  const startOf = (segment: number) => at(positions, segment * length);
+  const all = readings.flatMap(({ hold, segments: own }, index) => own.map((segment) => ({ hold, index, segment })));
+  const placesOf = readings.map(({ places }) => new Map(Array.from(places, (token, place) => [token, place])));
+  const read = [...new Set(all.map(({ segment }) => segment))];
+  const states = await runner.statesBefore({ ids, segments, pause }, read.map(startOf));
+  const stateOf = new Map(read.map((segment, place) => [segment, item(states, place)]));
+  const indexOf = (sequence: number) => item(all, sequence).index;
+  const placeAt = (sequence: number, position: number) =>
+    item(placesOf, indexOf(sequence)).get(item(all, sequence).segment * length + position) ?? -1;
+  await runner.run(
+    all.map(({ hold, segment }) => ({
+      ids: ids.subarray(startOf(segment), startOf(segment) + length),
+      initial: stateOf.get(segment),
+      patches: hold.map(({ neuron, values }) => ({
+        ...patchOf(arrays, neuron),
+        value: (position: number) => at(values, segment * length + position),
+      })),
+    })),
+    {
+      ...{ ...listener, pause },
+      // As many in each group: programs are made for the most, and compute as much for fewer.
+      together: Math.ceil(all.length / Math.ceil(all.length / mostSequences)),
+      wants: (sequence, position) => placeAt(sequence, position) >= 0,
+      hear: (sequence, position, row, name) => hear?.(indexOf(sequence), placeAt(sequence, position), row, name),
+      ...(decode && {
+        decode: {
+          gives: decode.gives,
+          next: (sequence, position) => [at(ids, startOf(item(all, sequence).segment) + position + 1)],
+          hear: (sequence, position, values) => decode.hear(indexOf(sequence), placeAt(sequence, position), values),
+        },
+      }),
+    },
+  );
+}
+
+/** Reads at each place one token more, from a state that was kept there, with neurons set after it, each [places]. */
+const readOneMore = (
+  runner: Runner,
+  { arrays, pause }: HeldTask,
+  { tokens, from, hold }: { tokens: Int32Array; from: KeptStates; hold: HeldValues },
+  heard: Pick<RunListener, 'record' | 'hear' | 'decode'>,
+): Promise<void> =>
+  runner.run(
+    from.map((initial, place) => ({
+      ids: tokens.subarray(place, place + 1),
+      initial,
+      patches: hold.map(({ neuron, values }) => ({ ...patchOf(arrays, neuron), value: at(values, place) })),
+    })),
+    { ...heard, pause },
+  );
+
+/** Names of what is carried from token to token. */
+const carriedBy = (runner: Runner): string[] => Object.keys(readerOf(runner.architecture).states);
+
+/** [places] The network's state, by name. */
+type KeptStates = Record<string, Float32Array>[];
+
+const keptStates = (places: Int32Array): KeptStates => Array.from(places, () => ({}));
+
+function keep(state: KeptStates[number] | undefined, row: Float32Array, name: string): void {
+  if (state !== undefined) state[name] = row.slice();
 }
 
 /** A neuron of the arrays as it is set. */
-export function heldPlace(
-  arrays: readonly LayerComponent[],
-  neuron: number,
-): Pick<Intervention, 'layer' | 'component' | 'neuron'> {
+function patchOf(arrays: readonly LayerComponent[], neuron: number): Omit<Patch, 'value'> {
   const { array, neuron: own } = placeOf(arrays, neuron);
   return { layer: array.layer, component: array.component, neuron: own };
 }
 
-/** Where a segment of a view begins in the text. */
-const startOf = ({ positions, length }: View, segment: number): number => at(positions, segment * length);
+/** The token so many behind a place of the half, -1 where its segment ends before it. */
+function tokenAt({ ids, view: { positions, length } }: HeldTask, place: number, more: number): number {
+  const within = place % length;
+  return within + more >= length ? -1 : at(ids, at(positions, place - within) + within + more);
+}
 
-/** The state before each segment: where the reader begins, but in a text that was read as one stream. */
-async function statesOf(
-  reader: Reader,
-  { ids, segments, view, pause }: HeldTask,
-  wanted: readonly number[],
-): Promise<Map<number, Record<string, Float32Array>>> {
-  const states = await statesBefore(
-    reader,
-    { ids, segments, ...(pause && { pause }) },
-    wanted.map((segment) => startOf(view, segment)),
-  );
-  return new Map(wanted.map((segment, place) => [segment, item(states, place)]));
+/**
+ * Adds the probabilities of what is no white space.
+ * @param white [vocabulary]; absent: nothing is.
+ * @param share what they add up to; absent: as they are.
+ * @returns what is left out.
+ */
+function addWords(sum: Float64Array, probabilities: Float32Array, white?: Uint8Array, share?: number): number {
+  const [float32, add] = [float32At, addAt];
+  let left = 0;
+  if (white !== undefined)
+    for (let id = 0; id < sum.length; id++) if (white[id] === 1) left += float32(probabilities, id);
+  const scale = share === undefined ? 1 : share / Math.max(1 - left, smallest);
+  for (let id = 0; id < sum.length; id++) if (white?.[id] !== 1) add(sum, id, scale * float32(probabilities, id));
+  return left;
 }

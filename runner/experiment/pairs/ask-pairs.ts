@@ -9,7 +9,7 @@ import { type NeuronGroup, type SetTask, sequencesOf } from '../../analysis/pair
 import { pairSetOf } from '../../analysis/pairs/pair-set.ts';
 import { type Cause, causeSchema, type PairSet } from '../../analysis/pairs/pairs-schema.ts';
 import { causeCriteria, causeOf, scanCriteria } from '../../analysis/pairs/scan.ts';
-import { openReader } from '../../analysis/reading/reader.ts';
+import { openRunner } from '../../analysis/reading/runner.ts';
 import { item } from '../../core/at.ts';
 import { cutOf, joinTokens } from '../../core/cut.ts';
 import { Interrupted } from '../../core/errors.ts';
@@ -165,9 +165,9 @@ async function withReadings<Found>(
   const { engine, checkpoint, manifest, reporter } = context;
   const { component, layer } = drawnOf(manifest);
   const array = componentName(component, layer);
-  const reader = openReader(engine, checkpoint);
-  const readings = await openPairReader({ engine, network: checkpoint, reader, before, pause: pauseOf(context) });
+  const runner = openRunner(engine, checkpoint);
   try {
+    const readings = await openPairReader(runner, before, pauseOf(context));
     return await ask({
       ...{ pairs, by, cluster: settings.cluster, readings, component, layer, array },
       sequences: sequencesOf(pairs, before.length > 0),
@@ -175,7 +175,6 @@ async function withReadings<Found>(
       onProgress: (share) => reporter.progress({ done: share, total: 1, text: title }),
     });
   } finally {
-    await readings.release();
-    await reader.release();
+    await runner.release();
   }
 }

@@ -1,115 +1,82 @@
-/** Reads the texts of pairs with an engine, many side by side, with neurons held. Asks an open reader. */
-
+/** Reads the texts of pairs, many side by side, with neurons held. Asks an open runner. */
 import type { PairReadings } from '../../analysis/pairs/asking.ts';
-import { createDecoder } from '../../analysis/reading/decoder.ts';
-import type { Network } from '../../analysis/reading/programs.ts';
-import { readTexts } from '../../analysis/reading/read-texts.ts';
-import type { Reader } from '../../analysis/reading/reader.ts';
-import type { StateArrays } from '../../analysis/reading/state-after.ts';
-import { at, item } from '../../core/at.ts';
-import type { Engine } from '../../models/program.ts';
-import { firstState, type Readable, readerOf, widthOf } from '../../models/reading.ts';
+import type { StateArrays } from '../../analysis/reading/read-group.ts';
+import { mostSequences, type Runner } from '../../analysis/reading/runner.ts';
+import { item } from '../../core/at.ts';
+import { readerOf } from '../../models/reading.ts';
 
-export interface PairReaderTask<A extends Readable> {
-  engine: Engine;
-  network: Network<A>;
-  /** Open, and beginning before any text. */
-  reader: Reader<A>;
-  /** Token ids that are read first, before each text; none: texts begin in the zero state. */
-  before: Int32Array;
-  /** Lets timers and signals run between steps; throws to stop. */
-  pause?: (() => Promise<void>) | undefined;
-}
-
-/** @returns what reads, until it is released; the reader stays open. */
-export async function openPairReader<A extends Readable>({
-  engine,
-  network,
-  reader,
-  before,
-  pause,
-}: PairReaderTask<A>): Promise<PairReadings & { release(): Promise<void> }> {
-  const { decoderReads } = readerOf(network.architecture);
-  const { state, row: ahead } = await readBefore(reader, before, decoderReads);
-  const initial = () => state;
-  const decoder = await createDecoder(engine, network);
+/**
+ * @param runner beginning before any text.
+ * @param before token ids that are read first, before each text; none: texts begin in the zero state.
+ * @param pause lets timers and signals run between steps; throws to stop.
+ */
+export async function openPairReader(
+  runner: Runner,
+  before: Int32Array,
+  pause?: () => Promise<void>,
+): Promise<PairReadings> {
+  const { decoderReads } = readerOf(runner.architecture);
+  let initial: StateArrays | undefined;
+  /** What the decoder reads of what is read before. */
+  let ahead = new Float32Array();
+  await runner.run([{ ids: before }], {
+    record: [decoderReads],
+    wants: (_, position) => position === before.length - 1,
+    hear(_, _position, row) {
+      ahead = row.slice();
+    },
+    ended(_, state) {
+      initial = state;
+    },
+  });
+  const sideBySide = { filled: true, together: mostSequences, pause };
   return {
     async losses(sequences, holds, onProgress) {
       const losses = holds.map(() => sequences.map(({ asks }) => new Float32Array(asks.length).fill(Number.NaN)));
-      const sequenceOf = (text: number) => item(sequences, text % sequences.length);
-      const asked = sequences.map(({ asks }) => new Set(asks.map(({ position }) => position)));
-      const tell = async ({ text, position }: { text: number; position: number }, row: Float32Array) => {
-        const own = item(item(losses, Math.floor(text / sequences.length)), text % sequences.length);
-        for (const [ask, { position: asking, next }] of sequenceOf(text).asks.entries()) {
-          if (asking !== position) continue;
-          await decoder.add(row, 0, next, (found) => {
-            own[ask] = at(found, 0);
-          });
-        }
-      };
-      const texts = holds.flatMap(() => sequences.map(({ ids }) => ids));
-      if (ahead !== null) for (const text of texts.keys()) await tell({ text, position: -1 }, ahead);
-      await readTexts(reader, {
-        texts,
-        initial,
-        interventions(text) {
-          const sequence = sequenceOf(text);
-          return item(holds, Math.floor(text / sequences.length)).map(({ value, ...neuron }) => ({
-            ...neuron,
-            value: typeof value === 'number' ? value : (position) => value(sequence, position),
-          }));
+      const texts = holds.flatMap((hold, h) =>
+        sequences.map((sequence, s) => ({ ...sequence, sequence, hold, told: item(item(losses, h), s) })),
+      );
+      const asksAt = (text: number, position: number) =>
+        [...item(texts, text).asks.entries()].filter(([, ask]) => ask.position === position);
+      const first = [...texts.keys()].flatMap((text) =>
+        asksAt(text, -1).map(([ask, { next }]) => ({ text, ask, next })),
+      );
+      await runner.decode(
+        'losses',
+        first.length,
+        (index) => ({ row: ahead, next: item(first, index).next }),
+        (index, losses) => {
+          const { text, ask } = item(first, index);
+          item(texts, text).told.set(losses, ask);
         },
-        record: [decoderReads],
-        wants: (text, position) => item(asked, text % sequences.length).has(position),
-        sink: (place, _name, row) => tell(place, row),
-        onProgress,
-        pause,
-      });
-      await decoder.finish();
+      );
+      await runner.run(
+        texts.map(({ ids, sequence, hold }) => ({
+          ...{ ids, initial },
+          patches: hold.map(({ value, ...neuron }) => ({
+            ...neuron,
+            value: typeof value === 'number' ? value : (position: number) => value(sequence, position),
+          })),
+        })),
+        {
+          ...sideBySide,
+          wants: (text, position) => asksAt(text, position).length > 0,
+          decode: {
+            gives: 'losses',
+            next: (text, position) => asksAt(text, position).map(([, { next }]) => next),
+            hear(text, position, loss, which) {
+              item(texts, text).told.set(loss, item(asksAt(text, position), which)[0]);
+            },
+          },
+          onProgress,
+        },
+      );
       return losses;
     },
 
-    async activations(sequences, array, sink) {
-      await readTexts(reader, {
-        texts: sequences.map(({ ids }) => ids),
-        initial,
-        record: [array],
-        wants: () => true,
-        sink: ({ text, position }, _name, row) => sink(text, position, row),
-        pause,
-      });
+    async activations(sequences, array, hear) {
+      const texts = sequences.map(({ ids }) => ({ ids, initial }));
+      await runner.run(texts, { ...sideBySide, record: [array], hear });
     },
-
-    release: () => decoder.release(),
   };
-}
-
-/** What is read before every text: the state after it, and what the decoder reads of it; null of nothing. */
-async function readBefore<A extends Readable>(
-  reader: Reader<A>,
-  ids: Int32Array,
-  decoderReads: string,
-): Promise<{ state: StateArrays; row: Float32Array | null }> {
-  const found: { state: StateArrays; row: Float32Array | null } = {
-    state: firstState(reader.architecture, 1),
-    row: null,
-  };
-  if (ids.length === 0) return found;
-  await reader.read({
-    ids,
-    segments: [[0, ids.length]],
-    record: [decoderReads],
-    predict: 'nothing',
-    sink: {
-      wants: (token) => token === ids.length - 1,
-      async write(_name, start, rows) {
-        if (start + rows.length / widthOf(reader.architecture, decoderReads) < ids.length) return;
-        found.row = rows.slice(-widthOf(reader.architecture, decoderReads));
-      },
-    },
-    ended(_segment, state) {
-      found.state = state;
-    },
-  });
-  return found;
 }

@@ -7,7 +7,7 @@ import { marginsOf, type PairReadings, sequencesOf } from '../../../runner/analy
 import type { Pair } from '../../../runner/analysis/pairs/encode.ts';
 import type { PairScan } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import { scanOf } from '../../../runner/analysis/pairs/scan.ts';
-import { openReader } from '../../../runner/analysis/reading/reader.ts';
+import { openRunner } from '../../../runner/analysis/reading/runner.ts';
 import { at } from '../../../runner/core/at.ts';
 import { type Random, shuffle } from '../../../runner/core/random.ts';
 import { chooseEngine } from '../../../runner/engines/engines.ts';
@@ -55,8 +55,8 @@ async function scanned(
 
 async function scanOfNetwork(network: Checkpoint, random: Random): Promise<PairScan | null> {
   const engine = await chooseEngine({ device: 'cpu' });
-  const reader = openReader(engine, network);
-  const readings = await openPairReader({ engine, network, reader, before: new Int32Array() });
+  const runner = openRunner(engine, network);
+  const readings = await openPairReader(runner, new Int32Array());
   try {
     const pairs = pairsOf(random);
     const sequences = sequencesOf(pairs, false);
@@ -68,8 +68,7 @@ async function scanOfNetwork(network: Checkpoint, random: Random): Promise<PairS
     });
     return await scanned(pairs, readings, { means: sums.map((sum) => sum / rows), of: units });
   } finally {
-    await readings.release();
-    await reader.release();
+    await runner.release();
   }
 }
 

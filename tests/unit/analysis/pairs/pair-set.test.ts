@@ -10,7 +10,7 @@ import { type PairSetTask, pairSetOf } from '../../../../runner/analysis/pairs/p
 import { pairSetSchema } from '../../../../runner/analysis/pairs/pairs-schema.ts';
 import { causeOf } from '../../../../runner/analysis/pairs/scan.ts';
 import type { Network } from '../../../../runner/analysis/reading/programs.ts';
-import { openReader } from '../../../../runner/analysis/reading/reader.ts';
+import { openRunner } from '../../../../runner/analysis/reading/runner.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
 import { openPairReader } from '../../../../runner/experiment/pairs/pair-reader.ts';
@@ -51,8 +51,8 @@ async function ask<Found>(
   const ids = Int32Array.from(known.tokens(before ?? ''), ({ id }) => id ?? 0);
   const source = { path: 'pairs.tsv', name: 'pairs' };
   const encoded = encodePairs(given, known, { source, hasBefore: ids.length > 0, by: more.by });
-  const reader = openReader(engine, network);
-  const readings = await openPairReader({ engine, network, reader, before: ids });
+  const runner = openRunner(engine, network);
+  const readings = await openPairReader(runner, ids);
   let read = 0;
   const counting: typeof readings = {
     ...readings,
@@ -80,8 +80,7 @@ async function ask<Found>(
     const { skipped, unknown } = encoded;
     return { found, skipped, unknown };
   } finally {
-    await readings.release();
-    await reader.release();
+    await runner.release();
   }
 }
 
@@ -284,7 +283,7 @@ describe('a scan of all neurons', () => {
     ]);
     expect(held[1]?.all.accuracy).toBeLessThan(0.75);
     expect(interchange).toMatchObject([{ neurons: [carrier], pairs: 80, turned: 80 }]);
-    // The reader may choose any of so few, the one that is found first.
+    // The runner may choose any of so few, the one that is found first.
     expect(profiles?.neurons).toHaveLength(units);
     expect(profiles?.neurons[0]?.neuron).toBe(carrier);
     const turned = profiles?.neurons.map((each) => each.turned?.turned ?? Number.NaN) ?? [];

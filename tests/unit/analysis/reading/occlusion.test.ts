@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
-import { createDecoder } from '../../../../runner/analysis/reading/decoder.ts';
 import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
 import { occluded } from '../../../../runner/analysis/reading/occlusion.ts';
 import { predictNext } from '../../../../runner/analysis/reading/predictions.ts';
-import { openReader } from '../../../../runner/analysis/reading/reader.ts';
+import { openRunner } from '../../../../runner/analysis/reading/runner.ts';
 import { occludedTokens, substitutesOf } from '../../../../runner/analysis/stats/substitutes.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { referenceEngine as engine } from '../../../../runner/engines/reference/engine.ts';
@@ -38,11 +37,9 @@ it('a token’s part is what the segment, read whole with others in its place, l
     { position: 7, neuron: 2, start: 0 },
     { position: 148, neuron: 0, start: 50 },
   ];
-  const reader = openReader(engine, checkpoint, before);
-  const decoder = await createDecoder(engine, checkpoint);
-  const found = await occluded(reader, decoder, { ids, segments, array, never: [5], asked });
-  await decoder.release();
-  await reader.release();
+  const runner = openRunner(engine, checkpoint, before);
+  const found = await occluded(runner, { ids, segments, array, never: [5], asked });
+  await runner.release();
   expect(found.map(({ first, value }) => [first, value.length])).toEqual([
     [0, 7],
     [148 - occludedTokens + 1, occludedTokens - 1],
@@ -73,13 +70,11 @@ it('of fewer tokens the parts are those that the nearest have of all', async () 
     { position: 7, neuron: 2 },
     { position: 148, neuron: 0 },
   ];
-  const reader = openReader(engine, checkpoint, before);
-  const decoder = await createDecoder(engine, checkpoint);
+  const runner = openRunner(engine, checkpoint, before);
   const task = { ids, segments, array, never: [5], asked };
-  const all = await occluded(reader, decoder, task);
-  const few = await occluded(reader, decoder, { ...task, most: 20 });
-  await decoder.release();
-  await reader.release();
+  const all = await occluded(runner, task);
+  const few = await occluded(runner, { ...task, most: 20 });
+  await runner.release();
   // The first has seven tokens before it.
   expect(few[0]).toEqual(all[0]);
   expect(few[1]?.first).toBe(148 - 19);

@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
-import { contextLosses, contextsOf, recordedLosses } from '../../../../runner/analysis/reading/context-losses.ts';
-import { createDecoder } from '../../../../runner/analysis/reading/decoder.ts';
 import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
-import { readJoins } from '../../../../runner/analysis/reading/read-joins.ts';
-import { openReader } from '../../../../runner/analysis/reading/reader.ts';
+import {
+  contextLosses,
+  contextsOf,
+  readJoins,
+  recordedLosses,
+} from '../../../../runner/analysis/reading/read-joins.ts';
+import { openRunner } from '../../../../runner/analysis/reading/runner.ts';
 import { joinsOf, usualHalves } from '../../../../runner/analysis/stats/joins.ts';
 import { memoryOf } from '../../../../runner/analysis/stats/memory.ts';
 import { random } from '../../../../runner/core/random.ts';
@@ -61,9 +64,9 @@ const cellAfter = (tokens: readonly number[], neuron: number): number =>
   tokens.reduce((cell, id) => (shares[neuron] ?? 0) * cell + Math.tanh(said[neuron]?.[id] ?? 0), 0);
 
 it('reads what stands behind a join after its own text and after another one', async () => {
-  const reader = openReader(engine, checkpoint);
-  const { own, other } = await readJoins(reader, { ids, segments, joins, array: 'cell.1' });
-  await reader.release();
+  const runner = openRunner(engine, checkpoint);
+  const { own, other } = await readJoins(runner, { ids, segments, joins, array: 'cell.1' });
+  await runner.release();
   const before = (join: number) => [...ids.subarray((positions[join] ?? 0) - half, positions[join])];
   for (const join of [0, 17, 63]) {
     for (const after of [0, 5, half - 1]) {
@@ -84,21 +87,21 @@ it('goes on where shorter pieces ended, with the same numbers', async () => {
   const short = joinsOf(text, { most: 64, halves: [half / 2] });
   if (short === null) throw new Error('the text has room for 64 shorter joins');
   expect(short.positions.map((position) => position + half / 2)).toEqual(positions);
-  const reader = openReader(engine, checkpoint);
+  const runner = openRunner(engine, checkpoint);
   const task = { ids, segments, array: 'cell.1' };
-  const { ends } = await readJoins(reader, { ...task, joins: short });
-  const anew = await readJoins(reader, { ...task, joins });
-  expect(await readJoins(reader, { ...task, joins, before: ends })).toEqual(anew);
+  const { ends } = await readJoins(runner, { ...task, joins: short });
+  const anew = await readJoins(runner, { ...task, joins });
+  expect(await readJoins(runner, { ...task, joins, before: ends })).toEqual(anew);
   // They are what is begun from, and not read again.
-  const turned = await readJoins(reader, { ...task, joins, before: ends.toReversed() });
+  const turned = await readJoins(runner, { ...task, joins, before: ends.toReversed() });
   expect(turned.own).not.toEqual(anew.own);
-  await reader.release();
+  await runner.release();
 });
 
 it('a leaky unit remembers ln .5 / ln f tokens, and one that hardly leaks more than was read', async () => {
-  const reader = openReader(engine, checkpoint);
-  const memory = memoryOf(await readJoins(reader, { ids, segments, joins, array: 'cell.1' }), [8]);
-  await reader.release();
+  const runner = openRunner(engine, checkpoint);
+  const memory = memoryOf(await readJoins(runner, { ids, segments, joins, array: 'cell.1' }), [8]);
+  await runner.release();
   const expected = shares.map((share) => Math.log(0.5) / Math.log(share));
   expect(half).toBe(32);
   expect(memory.map(({ halfLife }) => halfLife)).toEqual([
@@ -115,10 +118,10 @@ it('takes what was recorded for what is read after its own text', async () => {
   await observe({ engine, checkpoint, ids, segments, sink });
   const rows = sink.arrays.get('hidden.1') ?? new Float32Array();
   const recorded = Array.from({ length: units }, (_, unit) => rows.filter((_value, index) => index % units === unit));
-  const reader = openReader(engine, checkpoint);
+  const runner = openRunner(engine, checkpoint);
   const task = { ids, segments, joins, array: 'hidden.1' };
-  const [read, taken] = [await readJoins(reader, task), await readJoins(reader, { ...task, recorded })];
-  await reader.release();
+  const [read, taken] = [await readJoins(runner, task), await readJoins(runner, { ...task, recorded })];
+  await runner.release();
   for (const [neuron, values] of taken.own.entries()) {
     expect([...values]).toEqual([...(read.own[neuron] ?? [])].map((value) => expect.closeTo(value, 5)));
   }
@@ -127,11 +130,9 @@ it('takes what was recorded for what is read after its own text', async () => {
 
 it('losses with little context are those of stretches that are read alone', async () => {
   const read = { half, positions: [positions[0] ?? 0, positions[9] ?? 0] };
-  const reader = openReader(engine, checkpoint);
-  const decoder = await createDecoder(engine, checkpoint);
-  const found = await contextLosses(reader, decoder, { ids, joins: read });
-  await decoder.release();
-  await reader.release();
+  const runner = openRunner(engine, checkpoint);
+  const found = await contextLosses(runner, { ids, joins: read });
+  await runner.release();
   expect(found.map(({ context }) => context)).toEqual([1, 2, 4, 8, 16]);
   expect(contextsOf({ half: 48 })).toEqual([1, 2, 4, 8, 16]);
   for (const { context, losses } of found) {

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
 import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
-import { openReader } from '../../../../runner/analysis/reading/reader.ts';
 import { recordedStates } from '../../../../runner/analysis/reading/recorded-states.ts';
 import { recordingInMemory } from '../../../../runner/analysis/reading/recording.ts';
-import { statesBefore } from '../../../../runner/analysis/reading/states-before.ts';
+import { openRunner } from '../../../../runner/analysis/reading/runner.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { referenceEngine as engine } from '../../../../runner/engines/reference/engine.ts';
 import { recordedNames, widthOf } from '../../../../runner/models/reading.ts';
@@ -30,9 +29,9 @@ it.each(networks)('the states that a %o carried are those that it is brought int
   const sink = memorySink(ids.length, architecture);
   await observe({ engine, checkpoint: { architecture, weights }, before, ids, segments, sink });
   const recording = recordingInMemory(sink.arrays, (name) => widthOf(architecture, name));
-  const reader = openReader(engine, { architecture, weights }, before);
-  const read = await statesBefore(reader, { ids, segments }, positions);
-  await reader.release();
+  const runner = openRunner(engine, { architecture, weights }, before);
+  const read = await runner.statesBefore({ ids, segments }, positions);
+  await runner.release();
   const recorded = recordedNames(architecture);
   const taken = await recordedStates(recording, architecture, { recorded, positions });
   expect(taken).toHaveLength(positions.length);

@@ -5,8 +5,11 @@ import { observeNeurons } from '../../../../runner/analysis/reading/observe-neur
 import { segmentsFrom } from '../../../../runner/analysis/stats/view.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { chooseEngine } from '../../../../runner/engines/engines.ts';
-import type { HeldTask } from '../../../../runner/experiment/evidence/held-readings.ts';
-import { type HeldReadings, heldReadings } from '../../../../runner/experiment/evidence/readings.ts';
+import {
+  type HeldReadings,
+  type HeldTask,
+  heldReadings,
+} from '../../../../runner/experiment/evidence/held-readings.ts';
 import type { Checkpoint } from '../../../../runner/models/checkpoint.ts';
 import { insideQuotes, quotationTokens } from '../../../calibration/quotation-language.ts';
 

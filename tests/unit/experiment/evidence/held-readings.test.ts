@@ -5,7 +5,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bench } from '../../../../runner/analysis/findings/bench.ts';
 import { flipOfClaim } from '../../../../runner/analysis/findings/flips.ts';
-import type { HeldReadings } from '../../../../runner/experiment/evidence/readings.ts';
+import type { HeldReadings } from '../../../../runner/experiment/evidence/held-readings.ts';
 import { closing } from '../../../calibration/quotation-language.ts';
 import { quoteNeuron, wiredCheckpoint, wordNeuron } from '../../../calibration/wired.ts';
 import { read, wiredBench } from './wired-bench.ts';

@@ -3,11 +3,11 @@ import { memorySink, observe, type Segment } from '../../../../runner/analysis/r
 import { observeNeurons } from '../../../../runner/analysis/reading/observe-neurons.ts';
 import { predictNext } from '../../../../runner/analysis/reading/predictions.ts';
 import { keptPrograms } from '../../../../runner/analysis/reading/programs.ts';
-import { openReader } from '../../../../runner/analysis/reading/reader.ts';
+import { openRunner, type Runner, type Sequence } from '../../../../runner/analysis/reading/runner.ts';
 import { segmentsFrom } from '../../../../runner/analysis/stats/view.ts';
 import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
 import { referenceEngine } from '../../../../runner/engines/reference/engine.ts';
-import { heldReadings } from '../../../../runner/experiment/evidence/readings.ts';
+import { heldReadings } from '../../../../runner/experiment/evidence/held-readings.ts';
 import { type Architecture, parameterShapes } from '../../../../runner/models/architecture.ts';
 import type { Engine } from '../../../../runner/models/program.ts';
 import { initialWeights } from '../../../../runner/training/initialization.ts';
@@ -42,35 +42,35 @@ function counting(engine: Engine) {
   return { engine: counted, compiled, open };
 }
 
-describe('an open reader', () => {
-  const read = (reader: ReturnType<typeof openReader>, count: number) => {
+describe('an open runner', () => {
+  const read = (runner: ReturnType<typeof openRunner>, count: number) => {
     const sink = memorySink(ids.length, units);
-    return reader.read({ ids, segments: segments(count), sink }).then(({ nll }) => ({ nll, arrays: sink.arrays }));
+    return runner.read({ ids, segments: segments(count), sink }).then(({ nll }) => ({ nll, arrays: sink.arrays }));
   };
 
   it('folds the embedding and compiles once for all readings of one kind, which give what each alone gives', async () => {
     const { engine, compiled, open } = counting(referenceEngine);
-    const reader = openReader(engine, network);
-    const readings = [await read(reader, 8), await read(reader, 8), await read(reader, 8)];
+    const runner = openRunner(engine, network);
+    const readings = [await read(runner, 8), await read(runner, 8), await read(runner, 8)];
     expect(compiled).toEqual(['folding', 'reading']);
     const sink = memorySink(ids.length, units);
     const { nll } = await observe({ engine: referenceEngine, checkpoint: network, ids, segments: segments(8), sink });
     for (const each of readings) expect(each).toEqual({ nll, arrays: sink.arrays });
     expect(open).toEqual(['reading']);
-    await reader.release();
+    await runner.release();
     expect(open).toEqual([]);
   });
 
   it('keeps few programs, those that were used last, and lets all go', async () => {
     const { engine, compiled, open } = counting(referenceEngine);
-    const reader = openReader(engine, network);
-    for (const count of [1, 2, 3, 1, 4, 1]) await read(reader, count);
+    const runner = openRunner(engine, network);
+    for (const count of [1, 2, 3, 1, 4, 1]) await read(runner, count);
     expect(compiled.filter((name) => name === 'reading')).toHaveLength(4);
     expect(open).toHaveLength(3);
     // It was used less recently than that of one stream.
-    await read(reader, 2);
+    await read(runner, 2);
     expect(compiled.filter((name) => name === 'reading')).toHaveLength(5);
-    await reader.release();
+    await runner.release();
     expect(open).toEqual([]);
   });
 
@@ -129,15 +129,15 @@ describe('an open reader', () => {
     });
     const single = Array.from({ length: count }, (_, start) => [start, 1] as const);
     const task = { ids: new Int32Array(count), segments: single, sink: memorySink(count, units) };
-    await openReader(engine, network).read({ ...task, record: ['hidden.1'], predict: 'nothing' });
+    await openRunner(engine, network).read({ ...task, record: ['hidden.1'], predict: 'nothing' });
     expect([read[0], read.reduce((sum, each) => sum + each, 0)]).toEqual([streams, rows]);
   });
 
   it('gives the rows that somebody wants', async () => {
-    const whole = (await read(openReader(referenceEngine, network), 8)).arrays.get('cell.1');
+    const whole = (await read(openRunner(referenceEngine, network), 8)).arrays.get('cell.1');
     const rows = new Map<number, Float32Array>();
     const wanted = [3, 4, 17, 39];
-    await openReader(referenceEngine, network).read({
+    await openRunner(referenceEngine, network).read({
       ids,
       segments: segments(8),
       record: ['cell.1'],
@@ -233,6 +233,104 @@ describe.each([onnxEngine(), referenceEngine])('what is read before every segmen
     const all = await predictNext({ ...common, ids: writtenOut.subarray(0, 2 * long), resets });
     const flat = (likely: typeof own) => likely.flat().map(({ probability }) => probability);
     near(flat(own), flat(all.filter((_, t) => t % long >= before.length)));
+  });
+});
+
+describe('sequences', () => {
+  // Without an embedding there is nothing to fold: the same digits, however many tokens.
+  const oneHot = { ...architecture, embedding: 0 };
+  const plain = { architecture: oneHot, weights: initialWeights(oneHot, { normal: 0.5 }, 12) };
+  const sequences: Sequence[] = [
+    { ids: ids.subarray(3, 7) },
+    { ids: ids.subarray(0, 9), patches: [{ layer: 1, component: 'hidden', neuron: 2, value: 0.3 }] },
+    { ids: ids.subarray(20, 24), patches: [{ layer: 1, component: 'cell', neuron: 0, value: (t) => t / 10 }] },
+    { ids: new Int32Array() },
+    { ids: ids.subarray(9, 18), patches: [{ layer: 1, component: 'cell', neuron: 4, value: (t) => 0.2 - t / 10 }] },
+  ];
+  /** What is heard of sequences: rows, losses of the tokens that follow, and states at their ends. */
+  async function heardOf(
+    runner: Runner,
+    some: readonly Sequence[],
+    more: { filled?: boolean; together?: number } = {},
+  ) {
+    const heard: Record<string, Float32Array> = {};
+    await runner.run(some, {
+      ...more,
+      record: ['hidden.1'],
+      wants: (_, position) => position !== 1,
+      hear: (sequence, position, row) => {
+        heard[`row ${sequence}, ${position}`] = row.slice();
+      },
+      decode: {
+        gives: 'losses',
+        next: (sequence, position) => [...(some[sequence]?.ids ?? [])].slice(position + 1, position + 2),
+        hear: (sequence, position, loss) => {
+          heard[`loss ${sequence}, ${position}`] = loss.slice();
+        },
+      },
+      ended: (sequence, state) => {
+        if (!more.filled) heard[`end ${sequence}`] = state['cell.1'] ?? new Float32Array();
+      },
+    });
+    return heard;
+  }
+
+  it.each([{}, { together: 2 }, { filled: true }])('give together what each gives alone: %o', async (how) => {
+    const runner = openRunner(onnxEngine(), plain, ids.subarray(30, 34));
+    const together = await heardOf(runner, sequences, how);
+    const alone: typeof together = {};
+    for (const [index, sequence] of sequences.entries()) {
+      for (const [what, values] of Object.entries(await heardOf(runner, [sequence], how)))
+        alone[what.replace(' 0', ` ${index}`)] = values;
+    }
+    expect(together).toEqual(alone);
+    expect(Object.keys(alone)).toHaveLength(how.filled ? 40 : 44);
+    const sink = memorySink(ids.length, units);
+    const read: Segment[] = [[3, 4]];
+    const { nll } = await runner.read({ ids, segments: read, sink });
+    expect(alone['row 0, 3']).toEqual(sink.arrays.get('hidden.1')?.slice(6 * units, 7 * units));
+    expect(alone['loss 0, 2']?.[0]).toBeCloseTo(nll[5] ?? Number.NaN, 5);
+    await runner.release();
+  });
+
+  it('begin in the state that they are given, and are decoded again from rows that were kept', async () => {
+    const runner = openRunner(onnxEngine(), plain);
+    const whole = await heardOf(runner, [{ ids: ids.subarray(0, 9) }]);
+    const [initial] = await runner.statesBefore({ ids, segments: [[0, 40]] }, [4]);
+    const rest = await heardOf(runner, [{ ids: ids.subarray(4, 9), initial }]);
+    expect(rest['row 0, 4']).toEqual(whole['row 0, 8']);
+    expect(rest['end 0']).toEqual(whole['end 0']);
+    const told: number[] = [];
+    const row = whole['row 0, 4'] ?? new Float32Array();
+    await runner.decode(
+      'losses',
+      2,
+      (index) => ({ row, next: ids[5 - index] ?? 0 }),
+      (_, [loss = 0]) => told.push(loss),
+    );
+    expect(told[0]).toBe(whole['loss 0, 4']?.[0]);
+    let sum = 0;
+    await runner.decode(
+      'probabilities',
+      1,
+      () => ({ row }),
+      (_, probabilities) => {
+        expect(probabilities).toHaveLength(7);
+        sum = probabilities.reduce((all, each) => all + each, 0);
+        expect(-Math.log(probabilities[ids[5] ?? 0] ?? 0)).toBeCloseTo(told[0] ?? 0, 5);
+      },
+    );
+    expect(sum).toBeCloseTo(1, 5);
+    await runner.release();
+  });
+
+  it('that are asked for at once are read one after the other', async () => {
+    const runner = openRunner(onnxEngine(), plain, ids.subarray(30, 34));
+    const each = sequences.map((sequence) => [sequence]);
+    const one: Awaited<ReturnType<typeof heardOf>>[] = [];
+    for (const some of each) one.push(await heardOf(runner, some));
+    expect(await Promise.all(each.map((some) => heardOf(runner, some)))).toEqual(one);
+    await runner.release();
   });
 });
 

@@ -1,0 +1,357 @@
+/**
+ * A network opened for reading. What its readings need is made when one first needs it, serves those that come after, and
+ * is let go at the end: the folded embedding, decoders, and programs compiled for a number of streams and what is recorded and set.
+ */
+import { int32At, item } from '../../core/at.ts';
+import { checkInterventions, type Intervention, intervenedNames } from '../../models/intervention.ts';
+import type { Engine } from '../../models/program.ts';
+import type { NetworkReader } from '../../models/readers/reader.ts';
+import {
+  firstState,
+  isOfCells,
+  type Readable,
+  type ReadingOptions,
+  readerOf,
+  recordedNames,
+} from '../../models/reading.ts';
+import { createDecoder, type Decoded, type Decoder } from './decoder.ts';
+import { foldEmbedding, worthFolding } from './fold-embedding.ts';
+import { keptPrograms, type Network, type Programs } from './programs.ts';
+import {
+  groupsOf,
+  type ReadTask,
+  readGroup,
+  type Segment,
+  type StateArrays,
+  type StreamProgram,
+  tokensOf,
+} from './read-group.ts';
+import { checkSampling, type Sample, type SamplingTask, sampleWith, samplingOptions } from './sample.ts';
+
+/** A neuron that is set while a sequence is read: to one value, or after each token by its place in the sequence. */
+export type Patch = Omit<Intervention, 'segment'>;
+
+export interface Sequence {
+  ids: Int32Array;
+  /** State before its first token; absent: where the runner begins. */
+  initial?: StateArrays | undefined;
+  patches?: readonly Patch[];
+}
+
+/** What is heard of sequences, in no particular order; rows are overwritten afterwards. */
+export interface Listener {
+  /** Whether anything is heard of this token; absent: of all. */
+  wants?(sequence: number, position: number): boolean;
+  /** Names of the arrays whose rows are heard; or of what is carried to the next token. */
+  record?: readonly string[];
+  hear?(sequence: number, position: number, row: Float32Array, name: string): void;
+  /** What the decoder makes of the tokens. */
+  decode?: {
+    gives: Decoded;
+    /** The tokens whose losses are wanted. */
+    next?(sequence: number, position: number): readonly number[];
+    /** @param which of those tokens. */
+    hear(sequence: number, position: number, values: Float32Array, which: number): void;
+  };
+  /** Hears the state after a sequence's last token. */
+  ended?(sequence: number, state: StateArrays): void;
+  /** Sequences of one length that are read side by side, at most: enough for large products. */
+  streams?: number;
+  /** Sequences that are made into one text; absent: all. */
+  together?: number;
+  /** Whether shorter sequences are filled up behind their end, which nothing before it sees, to be read beside longer ones. */
+  filled?: boolean;
+  /** Hears the share that is read. */
+  onProgress?: ((share: number) => void) | undefined;
+  /** Lets timers and signals run between steps; throws to stop. */
+  pause?: (() => Promise<void>) | undefined;
+}
+
+/** Segments read side by side unless asked: enough for large products, few enough for memory. */
+const mostStreams = 64;
+/** The same of sequences, whose losses are not computed with them: memory allows many. */
+export const mostSequences = 768;
+/** Tokens of them that are in memory with what they are filled up with. */
+const tokensAtOnce = 1 << 22;
+/** So far back the network is read at most: what is further is forgotten. */
+const mostBefore = 512;
+
+/** Reads or writes one text after the other, never two at once: what is asked for meanwhile waits. Made by `openRunner`. */
+export class Runner {
+  readonly architecture: Readable;
+  readonly #engine: Engine;
+  readonly #network: Network;
+  readonly #before: Int32Array;
+  readonly #reader: NetworkReader;
+  readonly #programs: Programs;
+  readonly #decoders = new Map<Decoded, Decoder>();
+  #folded: Network | null = null;
+  #start: Promise<StateArrays> | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(engine: Engine, network: Network, before: Int32Array) {
+    this.architecture = network.architecture;
+    this.#engine = engine;
+    this.#network = network;
+    this.#before = before;
+    this.#reader = readerOf(network.architecture);
+    this.#programs = keptPrograms(engine);
+  }
+
+  /** The state in which texts begin unless it is said otherwise: that before any text, or after what is read before them. */
+  start(): Promise<StateArrays> {
+    return this.#inTurn(() => this.#begin());
+  }
+
+  /** The state after a text's last token, read in one stream from that before any text. */
+  stateAfter(ids: Int32Array): Promise<StateArrays> {
+    return this.#inTurn(() => this.#stateAfter(ids));
+  }
+
+  /**
+   * Reads all segments of a text.
+   * @returns `nll` [tokens - 1], nats: nll[t] is the cross-entropy of token t+1 given those before it in its segment;
+   * NaN where token t+1 begins another segment.
+   * @throws InputError when an intervention names a neuron that the network does not have.
+   */
+  read(task: ReadTask): Promise<{ nll: Float32Array }> {
+    return this.#inTurn(async () => {
+      const state = this.#before.length === 0 ? undefined : await this.#begin();
+      return await this.#read({ initial: () => state, ...task });
+    });
+  }
+
+  /** Reads sequences, whatever is set in them. @throws as `read`. */
+  run(sequences: readonly Sequence[], listener: Listener): Promise<void> {
+    return this.#inTurn(() => this.#run(sequences, listener));
+  }
+
+  /**
+   * @param text each segment is read from its start, or as far back as matters, to the positions in it.
+   * @returns [positions] The state before these tokens, so that reading can begin there.
+   */
+  statesBefore(
+    {
+      ids,
+      segments,
+      streams = mostStreams,
+      pause,
+    }: Pick<ReadTask, 'ids' | 'segments'> & Pick<Listener, 'streams' | 'pause'>,
+    positions: readonly number[],
+  ): Promise<StateArrays[]> {
+    const sequences = positions.map((position) => {
+      const own = segments.find(([from, length]) => position >= from && position < from + length)?.[0] ?? position;
+      return { ids: ids.subarray(Math.max(own, position - mostBefore), position) };
+    });
+    return this.#inTurn(async () => {
+      const begin = await this.#begin();
+      const states: StateArrays[] = positions.map(() => ({ ...begin }));
+      const ended = (sequence: number, state: StateArrays): void => {
+        states[sequence] = { ...state };
+      };
+      await this.#run(sequences, { streams, pause, wants: () => false, ended });
+      return states;
+    });
+  }
+
+  /** Decodes so many rows that were read before. @param rowOf with the token that follows, whose loss is told. */
+  decode(
+    gives: Decoded,
+    count: number,
+    rowOf: (index: number) => { row: Float32Array; next?: number },
+    hear: (index: number, values: Float32Array) => void,
+  ): Promise<void> {
+    return this.#inTurn(async () => {
+      const decoder = await this.#decoder(gives);
+      for (let index = 0; index < count; index++) {
+        const { row, next = 0 } = rowOf(index);
+        await decoder.add(row, next, (values) => hear(index, values));
+      }
+      await decoder.finish();
+    });
+  }
+
+  /** As `sample`, with what was compiled before. */
+  sample(task: SamplingTask): Promise<Sample> {
+    return this.#inTurn(async () => {
+      checkSampling(this.architecture, task);
+      const options = samplingOptions(this.architecture, task);
+      const { executable } = await this.#programs.for(this.#network, 1, options);
+      return await sampleWith(executable, this.architecture, task);
+    });
+  }
+
+  /** Lets go what was made; it is made anew for what comes after. */
+  release(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#folded = null;
+      await this.#programs.release();
+      for (const decoder of this.#decoders.values()) await decoder.release();
+      this.#decoders.clear();
+    });
+  }
+
+  /** After all that was asked for before, whether it went well or not. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  #begin(): Promise<StateArrays> {
+    this.#start ??= this.#stateAfter(this.#before);
+    return this.#start;
+  }
+
+  async #stateAfter(ids: Int32Array): Promise<StateArrays> {
+    let state: StateArrays = firstState(this.architecture, 1);
+    if (ids.length === 0) return state;
+    await this.#read({
+      ids,
+      segments: [[0, ids.length]],
+      // It records everything, as most readings do: what is compiled for them serves.
+      sink: { write: async () => {} },
+      ended(_segment, after) {
+        state = { ...after };
+      },
+    });
+    return state;
+  }
+
+  /** With one-hot input where that takes less for so many tokens. */
+  async #quickest(tokens: number): Promise<Network> {
+    const { architecture, weights } = this.#network;
+    if (!isOfCells(architecture) || !worthFolding(architecture, tokens)) return this.#network;
+    this.#folded ??= await foldEmbedding(this.#engine, { architecture, weights });
+    return this.#folded;
+  }
+
+  async #decoder(gives: Decoded): Promise<Decoder> {
+    const decoder = this.#decoders.get(gives) ?? (await createDecoder(this.#engine, this.#network, gives));
+    this.#decoders.set(gives, decoder);
+    return decoder;
+  }
+
+  async #read(task: ReadTask): Promise<{ nll: Float32Array }> {
+    const { ids, segments, interventions = [], streams: most = mostStreams } = task;
+    checkInterventions(this.#reader, interventions);
+    const used = await this.#quickest(tokensOf(segments, ids.length));
+    const options: ReadingOptions = {
+      predict: task.predict ?? 'loss',
+      record: task.record ?? recordedNames(used.architecture),
+      intervened: intervenedNames(interventions),
+    };
+    const nll = new Float32Array(Math.max(0, ids.length - 1)).fill(Number.NaN);
+    let compiled: StreamProgram | null = null;
+    let done = 0;
+    for (const group of groupsOf(segments, most)) {
+      // One for more streams serves fewer as well, and of a text only the last are fewer.
+      if (compiled === null || compiled.streams < group.length) {
+        compiled = await this.#programs.for(used, group.length, options);
+      }
+      await readGroup(compiled, { task, network: used.architecture, group, nll, done });
+      done += group.reduce((sum, { length }) => sum + length, 0);
+    }
+    return { nll };
+  }
+
+  async #run(sequences: readonly Sequence[], listener: Listener): Promise<void> {
+    const { filled = false, together = sequences.length, onProgress } = listener;
+    const lengthOf = (sequence: number): number => item(sequences, sequence).ids.length;
+    const order = [...sequences.keys()].filter((sequence) => lengthOf(sequence) > 0);
+    // Filled up, the longest come first: a program that is compiled for many streams serves fewer as well.
+    order.sort((a, b) => (filled ? lengthOf(b) - lengthOf(a) : lengthOf(a) - lengthOf(b)));
+    for (let from = 0; from < order.length; ) {
+      const most = filled ? Math.floor(tokensAtOnce / lengthOf(item(order, from))) : together;
+      const group = order.slice(from, from + Math.max(1, Math.min(together, most)));
+      const told = (share: number) => onProgress?.((from + share * group.length) / order.length);
+      await this.#runTogether(sequences, group, { ...listener, onProgress: told });
+      from += group.length;
+    }
+  }
+
+  /** @param group some of the sequences, by their numbers: those of one length, one behind the other, are read side by side. */
+  async #runTogether(sequences: readonly Sequence[], group: readonly number[], listener: Listener): Promise<void> {
+    const {
+      filled,
+      wants = () => true,
+      record = [],
+      decode,
+      ended,
+      streams = mostSequences,
+      onProgress,
+      pause,
+    } = listener;
+    const { text, segments, placeAt } = oneText(sequences, group, filled ?? false);
+    const startOf = (place: number): number => item(segments, place)[0];
+    const isWanted = (token: number): boolean => {
+      const place = int32At(placeAt, token);
+      return place >= 0 && wants(item(group, place), token - startOf(place));
+    };
+    const decoder = decode && (await this.#decoder(decode.gives));
+    const begin = this.#before.length === 0 ? undefined : await this.#begin();
+    const { decoderReads, widthOf } = this.#reader;
+    await this.#read({
+      ids: text,
+      segments,
+      initial: (place) => item(sequences, item(group, place)).initial ?? begin,
+      interventions: group.flatMap((sequence, place) => placed(item(sequences, sequence), place, startOf(place))),
+      streams,
+      record: [...new Set([...record, ...(decode ? [decoderReads] : [])])],
+      predict: 'nothing',
+      sink: {
+        wants: isWanted,
+        async write(name, first, rows) {
+          const width = widthOf(name);
+          for (let row = 0; row * width < rows.length; row++) {
+            if (!isWanted(first + row)) continue;
+            const place = int32At(placeAt, first + row);
+            const [sequence, position] = [item(group, place), first + row - startOf(place)];
+            const values = rows.subarray(row * width, (row + 1) * width);
+            if (record.includes(name)) listener.hear?.(sequence, position, values, name);
+            if (decode === undefined || decoder === undefined || name !== decoderReads) continue;
+            for (const [which, next] of (decode.next?.(sequence, position) ?? [0]).entries()) {
+              await decoder.add(values, next, (told) => decode.hear(sequence, position, told, which));
+            }
+          }
+        },
+      },
+      ...(ended && { ended: (place, state) => ended(item(group, place), state) }),
+      onProgress: (done) => onProgress?.(done / text.length),
+      ...(pause && { pause }),
+    });
+    await decoder?.finish();
+  }
+}
+
+/** @param before token ids that are read first, once, and after which every text begins; absent: before any text. */
+export const openRunner = (engine: Engine, network: Network, before: Int32Array = new Int32Array()): Runner =>
+  new Runner(engine, network, before);
+
+/** @param filled whether all are as long as the first. */
+function oneText(sequences: readonly Sequence[], group: readonly number[], filled: boolean) {
+  const lengthOf = (sequence: number): number => item(sequences, sequence).ids.length;
+  const segments: Segment[] = [];
+  let end = 0;
+  for (const sequence of group) {
+    const length = lengthOf(filled ? item(group, 0) : sequence);
+    segments.push([end, length]);
+    end += length;
+  }
+  const text = new Int32Array(end);
+  /** [tokens of `text`] Where in the group the sequence is of which each is, -1 where it only fills one up. */
+  const placeAt = new Int32Array(end).fill(-1);
+  for (const [place, [start]] of segments.entries()) {
+    const { ids } = item(sequences, item(group, place));
+    text.set(ids, start);
+    placeAt.fill(place, start, start + ids.length);
+  }
+  return { text, segments, placeAt };
+}
+
+/** What is set in a sequence that is a segment of a text, from `start` on; behind its end nothing matters. */
+const placed = ({ ids, patches = [] }: Sequence, segment: number, start: number): Intervention[] =>
+  patches.map(({ value, ...neuron }) => ({
+    ...{ ...neuron, segment },
+    value: typeof value === 'number' ? value : (token) => value(Math.min(token - start, ids.length - 1)),
+  }));
