@@ -8,14 +8,24 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, SHARE_ENV } fro
 import { Tinypool } from 'tinypool';
 import { errorAgain, isErrorCode } from './errors.ts';
 
-/** One number in shared memory: 1 when the tasks that know it are to end. */
-export type Stop = Int32Array<SharedArrayBuffer>;
+/** What some tasks look at, to end together. */
+export interface Stop {
+  /** One number: 1 when they are to end. */
+  flag: Int32Array<SharedArrayBuffer>;
+  /** What failed first. */
+  failure?: { error: unknown };
+}
 
-export const stopFlag = (): Stop => new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+export const newStop = (): Stop => ({ flag: new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) });
 
-export function askToStop(stop: Stop): void {
-  Atomics.store(stop, 0, 1);
-  Atomics.notify(stop, 0);
+export function askToStop({ flag }: Stop): void {
+  Atomics.store(flag, 0, 1);
+  Atomics.notify(flag, 0);
+}
+
+function fail(stop: Stop, error: unknown): void {
+  stop.failure ??= { error };
+  askToStop(stop);
 }
 
 /** What a task has in its thread. */
@@ -28,7 +38,7 @@ export interface Caller<News> {
 
 interface Given<Task> {
   task: Task;
-  stop: Stop;
+  flag: Stop['flag'];
   port: MessagePort;
 }
 
@@ -40,9 +50,9 @@ type Answered<Answer> = { answer: Answer } | { error: PackedError };
 /** The default export of a module that does a task; what it throws the caller throws, errors of the catalogue with their codes. */
 export const threadTask =
   <Task, Answer, News = never>(work: (task: Task, caller: Caller<News>) => Answer | Promise<Answer>) =>
-  async ({ task, stop, port }: Given<Task>): Promise<Answered<Answer>> => {
+  async ({ task, flag, port }: Given<Task>): Promise<Answered<Answer>> => {
     try {
-      const isStopped = (wait = 0): boolean => Atomics.wait(stop, 0, 0, wait) !== 'timed-out';
+      const isStopped = (wait = 0): boolean => Atomics.wait(flag, 0, 0, wait) !== 'timed-out';
       return { answer: await work(task, { tell: (news) => port.postMessage(news), isStopped }) };
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -68,24 +78,25 @@ export const endIdleThreads = (): Promise<void> => pool.recycleWorkers();
  * Does a task in another thread.
  * @param file the module, whose default export is a `threadTask`.
  * @param hear hears what the task tells, one after the other; what it throws ends the task, and is thrown when that has ended.
- * @param stop where it is asked to stop; raised too when the task fails, so that those end with it that know it.
+ * @param stop where it is asked to stop, as when one of the tasks fails that know it.
+ * @throws what failed first of these.
  */
 export function inThread<Task, Answer, News = never>(
   file: URL,
   task: Task,
   hear: (news: News) => void | Promise<void> = () => {},
-  stop: Stop = stopFlag(),
+  stop = newStop(),
 ): Promise<Answer> {
   const { port1, port2 } = new MessageChannel();
   let heard = Promise.resolve();
   const next = (news: News): void => {
     heard = heard.then(() => hear(news));
-    heard.catch(() => askToStop(stop));
+    heard.catch((error: unknown) => fail(stop, error));
   };
   port1.on('message', next);
   const work = async (): Promise<Answer> => {
     try {
-      const given: Given<Task> = { task, stop, port: port2 };
+      const given: Given<Task> = { task, flag: stop.flag, port: port2 };
       const transferred: object = { transferList: [port2] };
       const told: Answered<Answer> = await pool.run(given, { filename: file.href, ...transferred });
       for (let last = receiveMessageOnPort(port1); last !== undefined; last = receiveMessageOnPort(port1)) {
@@ -95,8 +106,8 @@ export function inThread<Task, Answer, News = never>(
       if ('error' in told) throw unpacked(told.error);
       return told.answer;
     } catch (error) {
-      askToStop(stop);
-      throw error;
+      fail(stop, error);
+      throw stop.failure?.error;
     } finally {
       port1.close();
     }
@@ -110,7 +121,7 @@ export function inThread<Task, Answer, News = never>(
 /** The same task in so many threads, which share its work among them. @throws what one of them throws, when all have ended. */
 export async function inThreads<Task, Answer, News = never>(
   threads: number,
-  ...[file, task, hear, stop = stopFlag()]: Parameters<typeof inThread<Task, Answer, News>>
+  ...[file, task, hear, stop = newStop()]: Parameters<typeof inThread<Task, Answer, News>>
 ): Promise<Answer[]> {
   const answers = Array.from({ length: threads }, () => inThread<Task, Answer, News>(file, task, hear, stop));
   await Promise.allSettled(answers);

@@ -2,7 +2,7 @@
  * Runs an experiment, or gathers its evidence, in a thread of its own, because a step of ONNX Runtime blocks the thread that asks for it: here the
  * progress display and Ctrl-C stay alive however long a step takes.
  */
-import { askToStop, inThread, stopFlag } from '../core/pool.ts';
+import { askToStop, inThread, newStop } from '../core/pool.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { BackgroundNews, BackgroundTask, Jobs, Report } from './background-worker.ts';
 import type { Outcome } from './context.ts';
@@ -31,7 +31,7 @@ function inBackground<Job extends keyof Jobs>(
   loaded: LoadedManifest,
   { cwd, circumstances, fresh = false, reporter, onInterrupt, onPublished }: BackgroundHost,
 ): Promise<Jobs[Job]> {
-  const stop = stopFlag();
+  const stop = newStop();
   onInterrupt(() => askToStop(stop));
   const hear = (news: BackgroundNews): void => {
     if ('published' in news) onPublished?.(news.published);

@@ -1,7 +1,7 @@
 /** Lets the shipped model read its held-out text, for the calibration. Reads files and computes; caches the corpus. */
 
 import { fileURLToPath } from 'node:url';
-import { observeNeurons } from '../../runner/analysis/reading/observe-neurons.ts';
+import { observeNeurons } from '../../runner/analysis/reading/observe.ts';
 import type { HalfName } from '../../runner/analysis/stats/halves.ts';
 import { viewed } from '../../runner/analysis/stats/view.ts';
 import { warmUpOf } from '../../runner/core/cut.ts';

@@ -9,7 +9,7 @@ import type { ComponentName } from '../../runner/analysis/findings/claim-schema.
 import type { FindingName, FoundSoFar } from '../../runner/analysis/findings/findings.ts';
 import type { Readings } from '../../runner/analysis/findings/readings.ts';
 import { effectsOfNetworks, untrainedCriteria } from '../../runner/analysis/findings/untrained.ts';
-import { observeNeurons } from '../../runner/analysis/reading/observe-neurons.ts';
+import { observeNeurons } from '../../runner/analysis/reading/observe.ts';
 import type { Halves } from '../../runner/analysis/stats/halves.ts';
 import type { Activations } from '../../runner/analysis/stats/tested-text.ts';
 import { viewed } from '../../runner/analysis/stats/view.ts';
@@ -117,13 +117,16 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
   }));
   const seed = random.bits();
   const { architecture } = network;
-  const task = { ...reading, architecture, initialization, seed, networks: untrainedCriteria.most };
+  const unlearnt = { architecture, initialization, seed };
+  const task = { ...reading, networks: untrainedCriteria.most };
   const half = halfOfDocuments(text);
   // Read once, however many labels are asked of.
   const known = new Map<string, Promise<Halves<Activations>[]>>();
   const networks = (kind: 'drawn' | 'shuffled'): Promise<Halves<Activations>[]> => {
-    const own = kind === 'drawn' ? task : { ...task, trained: network.weights };
-    const read = known.get(kind) ?? Array.fromAsync(halvedNetworks(own, half));
+    const own = kind === 'drawn' ? unlearnt : { ...unlearnt, trained: network.weights };
+    // One overwrites another.
+    const copy = (each: Halves<Activations>) => inHalves((name) => each[name].map((row) => row.slice()));
+    const read = known.get(kind) ?? Array.fromAsync(halvedNetworks({ ...task, unlearnt: own }, half), copy);
     known.set(kind, read);
     return read;
   };

@@ -1,12 +1,14 @@
 /**
- * Reads a text with a model once, one token at a time, and records every component of every layer. Segments of equal length
- * are read side by side, each from the same state. Who reads several times opens a runner.
+ * Reads a text with a model once, one token at a time: every component of every layer, or some arrays neuron by neuron. Segments of
+ * equal length are read side by side, each from the same state. Who reads several times opens a runner.
  */
 import { type Stacking, type Units, unitsOfArray } from '../../models/architecture.ts';
-import type { Engine } from '../../models/program.ts';
-import type { Readable } from '../../models/reading.ts';
+import { type Engine, valueNamed } from '../../models/program.ts';
+import { isOfCells, type Readable, readerOf, recordedArrays, widthOf } from '../../models/reading.ts';
+import type { View } from '../stats/view.ts';
 import type { Network } from './programs.ts';
 import type { ReadTask, RecordingSink } from './read-group.ts';
+import { neuronMajor } from './recording.ts';
 import { openRunner } from './runner.ts';
 
 export type { ReadTask, RecordingSink, Segment } from './read-group.ts';
@@ -44,4 +46,73 @@ export function memorySink(
       arrays.set(name, array);
     },
   };
+}
+
+export interface NeuronsTask
+  extends Omit<ObserveTask, 'sink' | 'record' | 'predict' | 'initial' | 'ended' | 'interventions'> {
+  /** The arrays that are wanted, such as `hidden.1`. */
+  arrays: readonly string[];
+  /** The tokens that are wanted, each once. */
+  view: Pick<View, 'positions'>;
+  /** Filled and handed back in pieces, [units of all arrays x tokens of the view]; absent: new memory. */
+  into?: Float32Array;
+}
+
+/** Segments read side by side: without the decoder, memory allows more of them. */
+const mostStreams = 256;
+
+/** @returns [units of all arrays] each [tokens of the view]. */
+export async function observeNeurons({ arrays, view, into, ...task }: NeuronsTask): Promise<Float32Array[]> {
+  const { architecture } = task.checkpoint;
+  const tokens = task.ids.length;
+  const memory = into ?? new Float32Array(unitsOfAll(architecture, arrays) * view.positions.length);
+  const turned = new Map(
+    cutBy(architecture, arrays, memory).map(({ array, units, own }) => [
+      array,
+      neuronMajor({ tokens, units, view, into: own }),
+    ]),
+  );
+  const sink = {
+    write: async (name: string, start: number, rows: Float32Array) => turned.get(name)?.put(start, rows),
+  };
+  const checkpoint = lowerLayers(task.checkpoint, arrays);
+  await observe({ streams: mostStreams, ...task, checkpoint, sink, record: arrays, predict: 'nothing' });
+  return [...turned.values()].flatMap(({ neurons }) => neurons);
+}
+
+/** Neurons of all arrays together. */
+export const unitsOfAll = (network: Readable, arrays: readonly string[]): number =>
+  arrays.reduce((sum, array) => sum + widthOf(network, array), 0);
+
+/** The part of a memory [units of all arrays, ...] that each array's neurons have. */
+export function cutBy(
+  network: Readable,
+  arrays: readonly string[],
+  memory: Float32Array,
+): { array: string; units: number; own: Float32Array }[] {
+  const each = memory.length / unitsOfAll(network, arrays);
+  let from = 0;
+  return arrays.map((array) => {
+    const units = widthOf(network, array);
+    const own = memory.subarray(from * each, (from + units) * each);
+    from += units;
+    return { array, units, own };
+  });
+}
+
+/**
+ * A network as far up as the arrays stand that are wanted: what stands above changes nothing in them, and is most of the work. To
+ * read with where nothing is predicted; its state has its own layers alone.
+ * @param arrays at least one.
+ * @returns of cells the same: theirs are few.
+ */
+export function lowerLayers(network: Network<Readable>, arrays: readonly string[]): Network<Readable> {
+  const { architecture, weights } = network;
+  if (isOfCells(architecture)) return network;
+  const wanted = recordedArrays(architecture).filter(({ name }) => arrays.includes(name));
+  const layers = wanted.reduce((most, { layer }) => Math.max(most, layer), 0);
+  if (layers === 0 || layers === architecture.layers) return network;
+  const lower = { ...architecture, layers };
+  const names = Object.keys(readerOf(lower).parameters.step);
+  return { architecture: lower, weights: Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)])) };
 }

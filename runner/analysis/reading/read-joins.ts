@@ -3,12 +3,12 @@
  * stood before others, and their tokens are predicted with little context.
  */
 import { addAt, at, int32At, item } from '../../core/at.ts';
-import { widthOf } from '../../models/reading.ts';
+import { type Readable, readerOf, widthOf } from '../../models/reading.ts';
 import type { Joins } from '../stats/joins.ts';
 import type { JoinedActivations } from '../stats/memory.ts';
 import { segmentsFrom, viewed } from '../stats/view.ts';
 import type { ReadTask, StateArrays } from './read-group.ts';
-import { neuronMajor } from './recording.ts';
+import { neuronMajor, type Recording } from './recording.ts';
 import type { Runner } from './runner.ts';
 
 export interface JoinsTask extends Pick<ReadTask, 'ids' | 'segments' | 'pause'> {
@@ -120,3 +120,27 @@ export const recordedLosses = (nll: Float32Array, { positions, half }: Pick<Join
   positions.map(
     (position) => nll.subarray(position - 1, position - 1 + half).reduce((sum, each) => sum + each, 0) / half,
   );
+
+/**
+ * The state of a network before chosen tokens, as it stands in a recording: what was read once is not read again.
+ * @param recorded names of the arrays that the recording has.
+ * @param positions of tokens, each once, none the first of what was read in one go.
+ * @returns [positions] as `statesBefore` reads them; undefined where something that is carried was not recorded.
+ */
+export async function recordedStates(
+  recording: Recording,
+  network: Readable,
+  { recorded, positions }: { recorded: readonly string[]; positions: readonly number[] },
+): Promise<StateArrays[] | undefined> {
+  const carried = Object.keys(readerOf(network).states);
+  if (!carried.every((name) => recorded.includes(name))) return undefined;
+  const before = { positions: Int32Array.from(positions, (position) => position - 1), length: 1 };
+  const states = positions.map((): Record<string, Float32Array> => ({}));
+  for (const name of carried) {
+    const neurons = await recording.neurons(name, before);
+    for (const [place, state] of states.entries()) {
+      state[name] = Float32Array.from(neurons, (values) => at(values, place));
+    }
+  }
+  return states;
+}

@@ -1,6 +1,6 @@
 /** How long the neurons of a component remember: reads with the network, and with networks that never learnt. */
 import { type AtlasMemory, memoryDistances } from '../../analysis/atlas/memory.ts';
-import { lowerLayers } from '../../analysis/reading/lower-layers.ts';
+import { lowerLayers } from '../../analysis/reading/observe.ts';
 import type { Network } from '../../analysis/reading/programs.ts';
 import {
   contextLosses,
@@ -8,8 +8,8 @@ import {
   type ReadJoins,
   readJoins,
   recordedLosses,
+  recordedStates,
 } from '../../analysis/reading/read-joins.ts';
-import { recordedStates } from '../../analysis/reading/recorded-states.ts';
 import { openRunner, type Runner } from '../../analysis/reading/runner.ts';
 import { fewestJoins, type Joins, joinsOf, usualHalves } from '../../analysis/stats/joins.ts';
 import { memoryOf } from '../../analysis/stats/memory.ts';

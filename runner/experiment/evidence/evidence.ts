@@ -12,7 +12,7 @@ import type { Readings } from '../../analysis/findings/readings.ts';
 import type { Reason } from '../../analysis/findings/reasons-schema.ts';
 import { shuffled, untrained, untrainedCriteria } from '../../analysis/findings/untrained.ts';
 import type { Cause } from '../../analysis/pairs/pairs-schema.ts';
-import { unitsOfAll } from '../../analysis/reading/observe-neurons.ts';
+import { unitsOfAll } from '../../analysis/reading/observe.ts';
 import type { Halves } from '../../analysis/stats/halves.ts';
 import { documentsIn, tokensIn } from '../../analysis/stats/tested-text.ts';
 import { endIdleThreads } from '../../core/pool.ts';

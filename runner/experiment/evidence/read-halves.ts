@@ -1,6 +1,6 @@
 /** The analysed arrays of both halves of the observed text, one behind the other, [neurons] each [scored tokens], in memory that threads share. */
 
-import { cutBy, observeNeurons, unitsOfAll } from '../../analysis/reading/observe-neurons.ts';
+import { cutBy, observeNeurons, unitsOfAll } from '../../analysis/reading/observe.ts';
 import type { Halves } from '../../analysis/stats/halves.ts';
 import type { Activations } from '../../analysis/stats/tested-text.ts';
 import { sharedFloats } from '../../core/shared-memory.ts';

@@ -1,20 +1,17 @@
-/**
- * Untrained networks read on all processors, each by a thread of its own: what they give is the same as from
- * `untrainedNetworks`, but for rounding, and the next are being read while the last is looked at. Starts threads.
- */
-import { unitsOfAll } from '../../analysis/reading/observe-neurons.ts';
+/** Untrained networks read a text, on all processors. Starts threads. */
+import { type NeuronsTask, observeNeurons, unitsOfAll } from '../../analysis/reading/observe.ts';
 import type { Halves } from '../../analysis/stats/halves.ts';
 import type { Activations } from '../../analysis/stats/tested-text.ts';
 import { item } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
-import { askToStop, inThread, stopFlag } from '../../core/pool.ts';
+import { askToStop, inThread, newStop } from '../../core/pool.ts';
 import { shared, sharedFloats } from '../../core/shared-memory.ts';
 import { isOfCells, operationsPerToken, parameterCountOf, type Readable } from '../../models/reading.ts';
 import type { EvidenceContext } from '../context.ts';
 import { recordedNames } from '../manifest/record.ts';
 import { pauseOf } from '../reading.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';
-import { tokensOf, type Unlearnt, type UntrainedTask, untrainedNetworks } from './untrained-networks.ts';
+import { type Unlearnt, untrainedNetwork } from './untrained-networks.ts';
 import type { NetworkTask } from './untrained-worker.ts';
 
 /** Networks that never learnt: all weights drawn anew, or those of the trained network shuffled. */
@@ -62,55 +59,76 @@ export const readersWithin = (bytes: number, weights: number, threads: number): 
   return Math.max(1, Math.min(threads, able));
 };
 
+export interface UntrainedTask extends Omit<NeuronsTask, 'checkpoint' | 'into' | 'onProgress'> {
+  unlearnt: Unlearnt;
+  /** How many there are. */
+  networks: number;
+  /** The number of the first that is read; absent: 0. */
+  from?: number;
+  onProgress?(tokensDone: number, tokensInAll: number): void;
+}
+
 /**
- * Only the CPU's onnx engine is quicker in several threads; any other reads as `untrainedNetworks` does.
+ * Untrained networks read a text. In threads, each by one, the next are being read while the last is looked at: what they give is
+ * the same as one after the other, but for rounding. Only the CPU's onnx engine is quicker so, and only of much work.
  * @param worthThreads operations up to which no threads are started.
+ * @yields activations of the arrays that are asked for, [units] each [wanted tokens]; one that comes later overwrites them.
  */
-export function threadedNetworks(
+export async function* untrainedNetworks(
   task: UntrainedTask,
   threads = cores(),
   worthThreads = operationsWorthThreads,
 ): AsyncGenerator<Activations> {
-  const { architecture, arrays, engine, networks, view } = task;
-  const bytes = unitsOfAll(architecture, arrays) * view.positions.length * Float32Array.BYTES_PER_ELEMENT;
-  const readers = readersWithin(bytes, parameterCountOf(architecture), Math.min(threads, networks));
-  const operations = networks * tokensOf(task) * operationsPerToken(architecture);
-  const worthwhile = engine.name === 'onnx' && engine.device === 'cpu' && operations > worthThreads;
+  const { unlearnt, networks, from = 0, onProgress, ...own } = task;
+  const { engine, pause, ...reading } = own;
+  const { architecture } = unlearnt;
+  const units = unitsOfAll(architecture, own.arrays);
+  const wanted = own.view.positions.length;
+  const tokens = own.segments.reduce((sum, [, length]) => sum + length, 0);
+  const able = readersWithin(
+    units * wanted * Float32Array.BYTES_PER_ELEMENT,
+    parameterCountOf(architecture),
+    Math.min(threads, networks),
+  );
+  const isMuch = networks * tokens * operationsPerToken(architecture) > worthThreads;
   // One at a time the engine itself reads on all processors.
-  return readers < 2 || !worthwhile ? untrainedNetworks(task) : inThreadsOf(task, readers);
-}
-
-async function* inThreadsOf(task: UntrainedTask, threads: number): AsyncGenerator<Activations> {
-  const { engine: _engine, into: _into, onProgress, pause, from = 0, networks, ...reading } = task;
-  const units = unitsOfAll(task.architecture, task.arrays);
-  const wanted = task.view.positions.length;
-  const tokens = tokensOf(task);
-  let done = from * tokens;
-  const stop = stopFlag();
-  const given = shared(reading);
-  const memory = Array.from({ length: threads }, () => sharedFloats(units * wanted));
+  const readers = isMuch && engine.name === 'onnx' && engine.device === 'cpu' ? able : 1;
+  const memory = Array.from({ length: readers }, () => sharedFloats(units * wanted));
+  const given = readers > 1 ? shared({ reading, unlearnt }) : { reading, unlearnt };
+  const stop = newStop();
+  const done = new Array<number>(networks).fill(0).fill(tokens, 0, from);
   /** [networks] Those that are being read, or were. */
-  const answers: Promise<void>[] = [];
+  const answers: Promise<unknown>[] = [];
   const begin = (network: number): void => {
     if (network >= networks) return;
-    answers[network] = inThread<NetworkTask, void, number>(
-      new URL('./untrained-worker.ts', import.meta.url),
-      { reading: given, network, into: item(memory, network % threads) },
-      async (more) => {
-        done += more;
-        onProgress?.(done, networks * tokens);
-        await pause?.();
-      },
-      stop,
-    );
+    const into = item(memory, network % readers);
+    const hear = (read: number): void => {
+      done[network] = read;
+      onProgress?.(
+        done.reduce((sum, each) => sum + each, 0),
+        networks * tokens,
+      );
+    };
+    answers[network] =
+      readers > 1
+        ? inThread<NetworkTask, void, number>(
+            new URL('./untrained-worker.ts', import.meta.url),
+            { ...given, network, into },
+            async (read) => {
+              hear(read);
+              await pause?.();
+            },
+            stop,
+          )
+        : observeNeurons({ ...own, checkpoint: untrainedNetwork(unlearnt, network), into, onProgress: hear });
   };
   try {
-    for (let network = from; network < from + threads; network++) begin(network);
+    for (let network = from; network < from + readers; network++) begin(network);
     for (let network = from; network < networks; network++) {
       await answers[network];
-      const activations = item(memory, network % threads);
-      yield Array.from({ length: units }, (_, unit) => activations.subarray(unit * wanted, (unit + 1) * wanted));
-      begin(network + threads);
+      const read = item(memory, network % readers);
+      yield Array.from({ length: units }, (_, unit) => read.subarray(unit * wanted, (unit + 1) * wanted));
+      begin(network + readers);
     }
   } finally {
     askToStop(stop);
@@ -132,7 +150,7 @@ export async function* untrainedHalves(
   kind: UntrainedKind,
   asked: { networks: number; from?: number; onProgress?: ((share: number) => void) | undefined },
 ): AsyncGenerator<Halves<Activations>> {
-  const { checkpoint, engine, observed } = context;
+  const { engine, observed } = context;
   const { networks, from = 0, onProgress } = asked;
   const { ids, before, segments } = observed;
   const arrays = recordedNames(context.manifest);
@@ -140,9 +158,8 @@ export async function* untrainedHalves(
   const tell = () => onProgress?.((read + looked / networks) / 2);
   const task = {
     engine,
-    ...unlearntOf(context, kind),
+    unlearnt: unlearntOf(context, kind),
     ...{ ids, before, segments, arrays, networks, from },
-    into: sharedFloats(unitsOfAll(checkpoint.architecture, arrays) * bothScored(text).positions.length),
     onProgress(done: number, total: number) {
       read = done / total;
       tell();
@@ -166,6 +183,6 @@ export async function* halvedNetworks(
 ): AsyncGenerator<Halves<Activations>> {
   const inHalf = new Set([...text.discovery.read.positions, ...text.confirmation.read.positions]);
   const segments = task.segments.filter(([start]) => inHalf.has(start));
-  const networks = threadedNetworks({ ...task, segments, view: bothScored(text) });
+  const networks = untrainedNetworks({ ...task, segments, view: bothScored(text) });
   for await (const network of networks) yield halved(network, text);
 }

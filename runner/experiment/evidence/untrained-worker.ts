@@ -1,10 +1,12 @@
-/** What a thread of `threadedNetworks` does: it reads the text with one untrained network. */
+/** What a thread of `untrainedNetworks` does: it reads the text with one of them. */
+import { type NeuronsTask, observeNeurons } from '../../analysis/reading/observe.ts';
 import { threadTask } from '../../core/pool.ts';
 import { chooseEngine } from '../../engines/engines.ts';
-import { type OneUntrained, readUntrained } from './untrained-networks.ts';
+import { type Unlearnt, untrainedNetwork } from './untrained-networks.ts';
 
 export interface NetworkTask {
-  reading: Omit<OneUntrained, 'engine' | 'into' | 'onProgress' | 'pause'>;
+  reading: Omit<NeuronsTask, 'engine' | 'checkpoint' | 'into' | 'onProgress' | 'pause'>;
+  unlearnt: Unlearnt;
   /** The number of the network. */
   network: number;
   /** Where its activations go. */
@@ -13,13 +15,13 @@ export interface NetworkTask {
 
 const engine = await chooseEngine({ engine: 'onnx', device: 'cpu' }, { threads: 1 });
 
-/** Tells how many tokens it has read more. */
-export default threadTask<NetworkTask, void, number>(async ({ reading, network, into }, { tell, isStopped }) => {
-  let before = 0;
-  const onProgress = (tokens: number): void => {
-    if (isStopped()) throw new Error('asked to stop');
-    tell(tokens - before);
-    before = tokens;
-  };
-  await readUntrained({ ...reading, engine, into, onProgress }, network);
-});
+/** Tells how many tokens it has read. */
+export default threadTask<NetworkTask, void, number>(
+  async ({ reading, unlearnt, network, into }, { tell, isStopped }) => {
+    const onProgress = (tokens: number): void => {
+      if (isStopped()) throw new Error('asked to stop');
+      tell(tokens);
+    };
+    await observeNeurons({ ...reading, engine, checkpoint: untrainedNetwork(unlearnt, network), into, onProgress });
+  },
+);

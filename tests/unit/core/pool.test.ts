@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
-import { askToStop, inThread, inThreads, stopFlag } from '../../../runner/core/pool.ts';
+import { askToStop, inThread, inThreads, newStop } from '../../../runner/core/pool.ts';
 import type { CountingTask } from './threads/counting.ts';
 
 const file = new URL('./threads/counting.ts', import.meta.url);
@@ -11,7 +11,7 @@ const waits = 'waits until it is asked to stop';
 describe('a task in a thread', { timeout: 30_000 }, () => {
   it('runs beside others that know the same stop, and ends by itself when it is asked to', async () => {
     const counts = counting();
-    const stop = stopFlag();
+    const stop = newStop();
     const answers = Array.from({ length: 3 }, () =>
       inThread<CountingTask, number>(file, { counts, does: waits }, undefined, stop),
     );
@@ -51,14 +51,24 @@ describe('a task in a thread', { timeout: 30_000 }, () => {
   });
 });
 
-it('of several threads none works on when one has failed', { timeout: 30_000 }, async () => {
+it('several threads end together, with what failed first in one of them', { timeout: 30_000 }, async () => {
   const counts = counting();
-  let heard = 0;
+  const heard: string[] = [];
+  // The second to begin stops both; whichever ends first, its hearer fails then too.
   const hear = (news: string) => {
-    heard += Number(news === 'begun');
-    if (heard === 2) throw new Error('stopped by hand');
+    heard.push(news);
+    if (heard.length > 1) throw new Error(`stopped ${heard.length - 1} times`);
   };
   const all = inThreads<CountingTask, number, string>(2, file, { counts, does: waits }, hear);
-  await expect(all).rejects.toThrow('stopped by hand');
+  await expect(all).rejects.toThrow('stopped 1 times');
   expect([...counts]).toEqual([2, 2]);
+  const stop = newStop();
+  const first = inThread<CountingTask, number>(
+    file,
+    { counts, does: 'throws when it is asked to stop' },
+    undefined,
+    stop,
+  );
+  const failing = inThread<CountingTask, number>(file, { counts, does: 'fails' }, undefined, stop);
+  for (const each of [first, failing]) await expect(each).rejects.toThrow(/^It was asked to fail/);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
-import { recordedStates } from '../../../../runner/analysis/reading/recorded-states.ts';
+import { recordedStates } from '../../../../runner/analysis/reading/read-joins.ts';
 import { recordingInMemory } from '../../../../runner/analysis/reading/recording.ts';
 import { openRunner } from '../../../../runner/analysis/reading/runner.ts';
 import { random } from '../../../../runner/core/random.ts';

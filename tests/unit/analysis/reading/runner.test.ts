@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memorySink, observe, type Segment } from '../../../../runner/analysis/reading/observe.ts';
-import { observeNeurons } from '../../../../runner/analysis/reading/observe-neurons.ts';
+import { memorySink, observe, observeNeurons, type Segment } from '../../../../runner/analysis/reading/observe.ts';
 import { predictNext } from '../../../../runner/analysis/reading/predictions.ts';
 import { keptPrograms } from '../../../../runner/analysis/reading/programs.ts';
 import { openRunner, type Runner, type Sequence } from '../../../../runner/analysis/reading/runner.ts';

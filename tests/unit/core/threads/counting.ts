@@ -5,7 +5,7 @@ import { threadTask } from '../../../../runner/core/pool.ts';
 export interface CountingTask {
   /** [started, ended] */
   counts: Int32Array;
-  does: 'answers' | 'waits until it is asked to stop' | 'fails';
+  does: 'answers' | 'waits until it is asked to stop' | 'throws when it is asked to stop' | 'fails';
 }
 
 export default threadTask<CountingTask, number, string>(({ counts, does }, { tell, isStopped }) => {
@@ -14,6 +14,7 @@ export default threadTask<CountingTask, number, string>(({ counts, does }, { tel
   tell('begun');
   if (does === 'fails') throw new InputError('prompt-empty', { what: 'It was asked to fail' });
   while (does !== 'answers' && !isStopped(1));
+  if (does === 'throws when it is asked to stop') throw new Error('it was asked to stop');
   tell('ending');
   return Atomics.add(counts, ended, 1) + 1;
 });

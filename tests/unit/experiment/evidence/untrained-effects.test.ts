@@ -17,7 +17,7 @@ import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
 import { bothScored, halfOfDocuments, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
 import { untrainedEffects } from '../../../../runner/experiment/evidence/untrained-effects.ts';
-import { untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-networks.ts';
+import { untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-threads.ts';
 import { resolvedFeatureSchema } from '../../../../runner/text/labels/features.ts';
 import type { ObservedText } from '../../../../runner/text/observe-text.ts';
 import { initialWeights } from '../../../../runner/training/initialization.ts';
@@ -122,7 +122,7 @@ describe('half of the documents', () => {
 
   it('are what the networks read, and nothing else', async () => {
     const { found } = await read(networks, { observed: poisoned });
-    const task = { engine, architecture, initialization: 'glorot', seed: 1, networks } as const;
+    const task = { engine, unlearnt: { architecture, initialization: 'glorot', seed: 1 }, networks } as const;
     const whole = { ids, segments: context.observed.segments, arrays: ['hidden.1'], view: bothScored(text) };
     let network = 0;
     for await (const each of untrainedNetworks({ ...task, ...whole })) {

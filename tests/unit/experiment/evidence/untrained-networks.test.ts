@@ -3,7 +3,7 @@ import { memorySink, observe, type Segment } from '../../../../runner/analysis/r
 import { random } from '../../../../runner/core/random.ts';
 import type { FoundVectors } from '../../../../runner/embeddings/find-vectors.ts';
 import { referenceEngine as engine } from '../../../../runner/engines/reference/engine.ts';
-import { untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-networks.ts';
+import { untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-threads.ts';
 import { initialWeights } from '../../../../runner/training/initialization.ts';
 
 const architecture = { cell: 'gru', layers: 2, units: 5, embedding: 3, vocabulary: 11 } as const;
@@ -17,20 +17,16 @@ const segments: Segment[] = [
 const positions = Int32Array.of(18, 19, 20, 21, 22, 23, 2, 3, 4, 5, 6, 7);
 const task = {
   engine,
-  architecture,
-  initialization: 'glorot',
-  seed: 9,
   ids,
   segments,
   arrays: ['update.2'],
   view: { positions },
 } as const;
 
-async function all(options: { into?: Float32Array; networks?: number; vectors?: FoundVectors } = {}) {
-  const read: number[][][] = [];
-  for await (const activations of untrainedNetworks({ ...task, networks: 5, ...options }))
-    read.push(activations.map((neuron) => [...neuron]));
-  return read;
+function all({ networks = 5, vectors = null }: { networks?: number; vectors?: FoundVectors | null } = {}) {
+  const unlearnt = { architecture, initialization: 'glorot', seed: 9, vectors } as const;
+  const copy = (activations: readonly Float32Array[]) => activations.map((neuron) => [...neuron]);
+  return Array.fromAsync(untrainedNetworks({ ...task, unlearnt, networks }), copy);
 }
 
 it('each network has weights of its own, drawn as a training draws its first, and reads the text as the trained one does', async () => {
@@ -44,14 +40,6 @@ it('each network has weights of its own, drawn as a training draws its first, an
     Array.from(positions, (position) => sink.arrays.get('update.2')?.[position * 5 + unit]),
   );
   expect(read[1]).toEqual(expected);
-});
-
-it('fills the memory that it is given, network after network', async () => {
-  const into = new Float32Array(new SharedArrayBuffer(4 * 5 * 12));
-  const read = await all({ into, networks: 2 });
-  expect([...into]).toEqual(read[1]?.flat());
-  expect(read).toEqual((await all()).slice(0, 2));
-  await expect(all({ into: new Float32Array(3) })).rejects.toThrow(/3 numbers cannot hold 5 neurons at 12 tokens/);
 });
 
 it('gives them the token vectors that the trained network was given', async () => {

@@ -1,14 +1,19 @@
 import { expect, it } from 'vitest';
 import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
-import { type UntrainedTask, untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-networks.ts';
-import { readersWithin, threadedNetworks } from '../../../../runner/experiment/evidence/untrained-threads.ts';
+import {
+  readersWithin,
+  type UntrainedTask,
+  untrainedNetworks,
+} from '../../../../runner/experiment/evidence/untrained-threads.ts';
 
 const tokens = 1024;
 const task: UntrainedTask = {
   engine: onnxEngine(),
-  architecture: { cell: 'rnn', layers: 1, units: 24, embedding: 8, vocabulary: 200 },
-  initialization: 'glorot',
-  seed: 4,
+  unlearnt: {
+    architecture: { cell: 'rnn', layers: 1, units: 24, embedding: 8, vocabulary: 200 },
+    initialization: 'glorot',
+    seed: 4,
+  },
   networks: 3,
   ids: Int32Array.from({ length: tokens }, (_, t) => (t * 37) % 200),
   segments: Array.from({ length: tokens / 64 }, (_, s) => [s * 64, 64] as const),
@@ -37,7 +42,7 @@ const copies = async (networks: AsyncIterable<readonly Float32Array[]>) => {
 
 it('threads read what one network after the other reads, in order', async () => {
   const threaded = await copies(
-    threadedNetworks({ ...task, onProgress: (done, all) => shares.push(done / all) }, 2, 0),
+    untrainedNetworks({ ...task, onProgress: (done, all) => shares.push(done / all) }, 2, 0),
   );
   const plain = await copies(untrainedNetworks(task));
   expect(threaded).toHaveLength(3);
@@ -49,7 +54,7 @@ it('threads end when the reader stops', async () => {
   const pause = async () => {
     throw new Error('stopped');
   };
-  await expect(copies(threadedNetworks({ ...task, pause }, 2, 0))).rejects.toThrow('stopped');
+  await expect(copies(untrainedNetworks({ ...task, pause }, 2, 0))).rejects.toThrow('stopped');
 });
 
 it('those behind the first are read alone where the first are known, in threads as one after the other', async () => {
@@ -58,7 +63,7 @@ it('those behind the first are read alone where the first are known, in threads 
   const onProgress = (done: number, of: number) => shared.push(done / of);
   for (const networks of [
     untrainedNetworks({ ...task, from: 1 }),
-    threadedNetworks({ ...task, from: 1, onProgress }, 2, 0),
+    untrainedNetworks({ ...task, from: 1, onProgress }, 2, 0),
   ]) {
     const rest = await copies(networks);
     expect(rest).toHaveLength(2);

@@ -1,7 +1,7 @@
 /** A bench and held readings of a network wired by hand: two halves of its language, and the claim that somebody is inside. */
 
 import { type Bench, benchOf } from '../../../../runner/analysis/findings/bench.ts';
-import { observeNeurons } from '../../../../runner/analysis/reading/observe-neurons.ts';
+import { observeNeurons } from '../../../../runner/analysis/reading/observe.ts';
 import { segmentsFrom } from '../../../../runner/analysis/stats/view.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { chooseEngine } from '../../../../runner/engines/engines.ts';

@@ -1,8 +1,6 @@
 /** Every family of whole networks against what a second program computed of the same files. */
 import { describe, expect, it } from 'vitest';
-import { lowerLayers } from '../../../../runner/analysis/reading/lower-layers.ts';
-import { observe } from '../../../../runner/analysis/reading/observe.ts';
-import { observeNeurons } from '../../../../runner/analysis/reading/observe-neurons.ts';
+import { lowerLayers, observe, observeNeurons } from '../../../../runner/analysis/reading/observe.ts';
 import { wholeNetworkAt } from '../../../../runner/exchange/whole-networks.ts';
 import { widthOf } from '../../../../runner/models/reading.ts';
 import { open } from '../../../../runner/open.ts';
