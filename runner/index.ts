@@ -22,12 +22,11 @@ export {
 } from './analysis/reading/observe.ts';
 export type { Network } from './analysis/reading/programs.ts';
 export { type Sample, type SampleTask, type SamplingTask, sample } from './analysis/reading/sample.ts';
-export { auc } from './analysis/stats/auc.ts';
-export { benjaminiHochberg } from './analysis/stats/benjamini-hochberg.ts';
+export { auc, mannWhitneyP } from './analysis/stats/auc.ts';
+export { pointBiserial } from './analysis/stats/correlation.ts';
 export { fisherG } from './analysis/stats/fisher-g.ts';
-export { mannWhitneyP } from './analysis/stats/mann-whitney.ts';
+export { benjaminiHochberg } from './analysis/stats/holm.ts';
 export type { NeuronMemory } from './analysis/stats/memory.ts';
-export { pointBiserial } from './analysis/stats/point-biserial.ts';
 export { type Relevance, type RelevanceOptions, relevance } from './analysis/stats/relevance.ts';
 export { amplitudeSpectrum, bandPeak, frequency, type Peak } from './analysis/stats/spectrum.ts';
 export type { Cut, Direction, PieceCutter, TokenizedText } from './core/cut.ts';

@@ -5,8 +5,8 @@
 
 import type { LayerComponent } from '../analysis/findings/arrays.ts';
 import { benchFeaturesOf, effectsOf } from '../analysis/findings/bench.ts';
+import { correlation } from '../analysis/stats/correlation.ts';
 import { type NeuronWindow, rank, windowsAround } from '../analysis/stats/detection.ts';
-import { correlation } from '../analysis/stats/rank-correlation.ts';
 import { relevance } from '../analysis/stats/relevance.ts';
 import { amplitudeSpectrum, bandPeak } from '../analysis/stats/spectrum.ts';
 import { asArea } from '../analysis/stats/summary.ts';

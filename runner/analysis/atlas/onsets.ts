@@ -8,11 +8,11 @@ import { addAt, at, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
 import { type Bench, type BenchFeature, halfNames } from '../findings/bench.ts';
 import { featureStates, onsetsOf } from '../findings/states.ts';
-import { beyondTypes } from '../stats/beyond-types.ts';
 import { placesOf } from '../stats/carriers.ts';
 import { sumAt } from '../stats/columns.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import { asArea } from '../stats/summary.ts';
+import { beyondTypes } from '../stats/type-counts.ts';
 import type { OnsetArrays } from './atlas-arrays.ts';
 import { none16 } from './atlas-schema.ts';
 

@@ -2,8 +2,7 @@
 import { at, item } from '../../core/at.ts';
 import type { FeatureValues } from '../../core/values.ts';
 import { type Carriers, carriersIn } from '../stats/carriers.ts';
-import { ranksInClasses } from '../stats/class-ranks.ts';
-import { effectsOfRanks } from '../stats/effects.ts';
+import { effectsOfRanks, ranksInClasses } from '../stats/effects.ts';
 import type { Halves } from '../stats/halves.ts';
 import type { Activations } from '../stats/tested-text.ts';
 import type { BenchFeature } from './bench.ts';

@@ -10,10 +10,10 @@
 import { addAt, at, int8At, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
 import { concordances, type RankedActivation, rankedActivation } from '../stats/concordance.ts';
+import { correlation } from '../stats/correlation.ts';
 import { Estimate } from '../stats/document-means.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { mostLevels } from '../stats/levels.ts';
-import { correlation } from '../stats/rank-correlation.ts';
 import { shift } from '../stats/shift.ts';
 import { stateLevels, stateText } from '../stats/state-levels.ts';
 import { viewed } from '../stats/view.ts';

@@ -10,7 +10,7 @@ import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { type Carriers, carriersOf } from '../stats/carriers.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import { cutsOf, levelOf } from '../stats/levels.ts';
-import { scoresOf, squaresWithin } from '../stats/number-scores.ts';
+import { segmentRanks, squaresWithin } from '../stats/ranks.ts';
 import type { SwapUnits } from '../stats/swap-units.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import { viewed } from '../stats/view.ts';
@@ -193,7 +193,7 @@ const isLike = (own: number, wanted: number): boolean =>
 
 /** What rank correlations are divided by. */
 const spread = (numbers: Float32Array, units: SwapUnits): number =>
-  squaresWithin(scoresOf(numbers, units), units).reduce((sum, each) => sum + each, 0);
+  squaresWithin(segmentRanks(numbers, units.segment), units).reduce((sum, each) => sum + each, 0);
 
 function countIn(mask: Uint8Array): number {
   let sum = 0;

@@ -1,6 +1,5 @@
 /** What neurons do on average in each document, and what networks that never learnt tell of labels by it. Pure. */
 import { at, item } from '../../core/at.ts';
-import { beyondTypes } from '../stats/beyond-types.ts';
 import {
   comparedLabels,
   type DocumentLabels,
@@ -9,6 +8,7 @@ import {
 } from '../stats/document-labels.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import type { Activations, TestedText } from '../stats/tested-text.ts';
+import { beyondTypes } from '../stats/type-counts.ts';
 import type { Bench, DocumentProperty } from './bench.ts';
 import { largest } from './best-neuron.ts';
 

@@ -38,7 +38,7 @@ import {
 import { placeCriteria, placeSums } from './places.ts';
 import type { Listener, Readings } from './readings.ts';
 import { type Reason, reasonSchema } from './reasons-schema.ts';
-import { rivals } from './rivals.ts';
+import { isSpokenAgainst, rivals } from './rivals.ts';
 import { learned } from './rungs/learned.ts';
 import { notApplicable, notRun, notTestable } from './rungs/rung.ts';
 import {
@@ -49,7 +49,6 @@ import {
   type UsedMeasurement,
 } from './rungs-schema.ts';
 import type { LagProfile } from './shown-schema.ts';
-import { isSpokenAgainst } from './spoken.ts';
 import { sideOf } from './states.ts';
 
 export const jointCriteria = {

@@ -4,7 +4,7 @@
  */
 
 import type { Carriers } from './carriers.ts';
-import { scoresOf } from './number-scores.ts';
+import { segmentRanks } from './ranks.ts';
 import type { SwapUnits } from './swap-units.ts';
 
 /** What a feature is at the tokens of each unit, so that adding up scores there is cheap: a mask as lists, or numbers' scores. */
@@ -20,7 +20,7 @@ interface Lists {
 }
 
 export const labelsOf = (carriers: Carriers, units: SwapUnits): UnitLabels =>
-  carriers instanceof Int32Array ? listsOf(carriers, units) : { weights: scoresOf(carriers, units) };
+  carriers instanceof Int32Array ? listsOf(carriers, units) : { weights: segmentRanks(carriers, units.segment) };
 
 function listsOf(places: Int32Array, { count, tokens }: SwapUnits): Lists {
   const starts = new Int32Array(count + 1);

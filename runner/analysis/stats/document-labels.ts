@@ -6,7 +6,7 @@
  */
 import type { Random } from '../../core/random.ts';
 import { midRanks } from './mid-ranks.ts';
-import { mean } from './summary.ts';
+import { mean, product } from './summary.ts';
 import { groupsOf } from './swap-units.ts';
 
 export const documentCriteria = {
@@ -185,9 +185,3 @@ function centred(values: Float64Array, numbers: boolean): Float64Array {
 }
 
 const squares = (values: Float64Array): number => product(values, values);
-
-function product(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}

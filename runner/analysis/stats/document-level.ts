@@ -2,10 +2,11 @@
  * Whether a neuron's level goes with the document: what it adds to what each token says anyway, averaged over one passage of a
  * document and over another, is correlated across documents. Pure, float64.
  */
-import { beyondTypes } from './beyond-types.ts';
-import { correlations } from './correlations.ts';
+
+import { correlations } from './correlation.ts';
 import { studentQuantile } from './distributions.ts';
 import type { Activations } from './tested-text.ts';
+import { beyondTypes } from './type-counts.ts';
 
 export interface Passages {
   /** [tokens] Types, and the number of the document that each is from. */

@@ -6,8 +6,7 @@
 
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { placesOf } from './carriers.ts';
-import { scoresOf, squaresWithin } from './number-scores.ts';
-import { segmentRanks } from './ranks.ts';
+import { segmentRanks, squaresWithin } from './ranks.ts';
 import { areaInterval, asArea } from './summary.ts';
 import type { SwapUnits } from './swap-units.ts';
 import { type NotTestable, whyNotTestable } from './testable.ts';
@@ -50,7 +49,7 @@ export type Divisors = readonly [Float64Array] | readonly [ofNumbers: Float64Arr
 /** @param ranks [tokens] of the activation, as from `segmentRanks`. */
 export const divisorsOf = (values: FeatureValues, ranks: Float32Array, units: SwapUnits): Divisors =>
   areNumbers(values)
-    ? [squaresWithin(scoresOf(values, units), units), squaresWithin(ranks, units)]
+    ? [squaresWithin(segmentRanks(values, units.segment), units), squaresWithin(ranks, units)]
     : [pairsWithin(placesOf(values), units)];
 
 /** The divisor from what was added up over units. A correlation of 1 is as far from .5 as an area of 1. */
@@ -60,7 +59,7 @@ export const divisor = (own: number, ranks?: number): number =>
 /** What a neuron's ranks come to at the feature of each unit, T, [units]; of numbers the sums of their products with the scores. */
 export function sumsWithin(ranks: Float32Array, values: FeatureValues, units: SwapUnits): Float64Array {
   const { count, tokens } = units;
-  const weights = areNumbers(values) ? scoresOf(values, units) : values;
+  const weights = areNumbers(values) ? segmentRanks(values, units.segment) : values;
   const sums = new Float64Array(count);
   for (let unit = 0; unit < count; unit++) {
     let sum = 0;

@@ -5,10 +5,16 @@
  * Source: Westfall & Young 1993 (maximum of the statistic over the tests, single step).
  */
 
-import { type MarkedClass, ranksInClasses } from './class-ranks.ts';
 import { type SumRows, sumRows } from './columns.ts';
 import { labelsOf } from './cross-matrix.ts';
-import { type Effects, type EffectsPart, effectsOfRanks, mergeEffects } from './effects.ts';
+import {
+  type Effects,
+  type EffectsPart,
+  effectsOfRanks,
+  type MarkedClass,
+  mergeEffects,
+  ranksInClasses,
+} from './effects.ts';
 import { permutedCells } from './permutations.ts';
 import { addTally, emptyTally, type SwapTally, swapTests, type TestSwaps } from './swap-tests.ts';
 import type { Activations } from './tested-text.ts';

@@ -1,5 +1,7 @@
 /** The vectors nearest to one by the cosine of the angle between them. Pure. */
 
+import { product } from './summary.ts';
+
 export interface Neighbour {
   /** Which of the vectors. */
   index: number;
@@ -34,12 +36,6 @@ export function nearestVectors(
     if (Number.isFinite(cosine)) found.push({ index, cosine });
   }
   return found.sort((a, b) => b.cosine - a.cosine).slice(0, count);
-}
-
-function product(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 const lengthOf = (a: Float32Array): number => Math.sqrt(product(a, a));

@@ -2,7 +2,7 @@
  * Principal components: the directions in which vectors differ most. Source: Pearson 1901; computed as eigenvectors of
  * the covariance matrix by power iteration, each found one taken out. Pure.
  */
-import { product } from './regression.ts';
+import { product } from './summary.ts';
 
 export interface Projection {
   /** Of each vector, [vectors][components]. */

@@ -1,5 +1,6 @@
-/** The scores by which activations are compared: centred ranks within each segment. Pure. */
+/** The scores by which activations, and numbers, are compared: centred ranks within each segment. Pure. */
 import { type SortOrder, sortedWithin } from './rising-order.ts';
+import type { SwapUnits } from './swap-units.ts';
 import type { View } from './view.ts';
 
 /**
@@ -18,6 +19,20 @@ export function segmentRanks(
   ranks: Float32Array = new Float32Array(activation.length),
 ): Float32Array {
   return ranksOfSorted(sortedSegments(activation, length), length, ranks);
+}
+
+/** Sum of the squares of each unit's scores, [units]. */
+export function squaresWithin(
+  scores: Float32Array,
+  { count, tokens }: Pick<SwapUnits, 'count' | 'tokens'>,
+): Float64Array {
+  const squares = new Float64Array(count);
+  for (let unit = 0; unit < count; unit++) {
+    let sum = 0;
+    for (let t = unit * tokens; t < (unit + 1) * tokens; t++) sum += scores[t] ** 2;
+    squares[unit] = sum;
+  }
+  return squares;
 }
 
 /** @param sorted as from `sortedSegments`. */

@@ -3,8 +3,8 @@
  * Source: Hoerl & Kennard 1970; Hestenes & Stiefel 1952 for the solution (conjugate gradients).
  */
 import { addProducts, addWeighted } from './columns.ts';
-import { product } from './regression.ts';
 import type { LinearReader } from './ridge-logistic.ts';
+import { product } from './summary.ts';
 
 export const linearCriteria = { steps: 200 } as const;
 /** A rest of this share of the first is none. */

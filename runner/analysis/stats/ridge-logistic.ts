@@ -3,7 +3,7 @@
  * Source: le Cessie & van Houwelingen 1992 for the ridge; Nocedal 1980 for the search (L-BFGS, two loops).
  */
 import { addProducts, addWeighted } from './columns.ts';
-import { product } from './regression.ts';
+import { product } from './summary.ts';
 
 export interface LinearReader {
   weights: Float64Array;

@@ -1,4 +1,4 @@
-/** Means, deviations, and how sure an estimate is. Pure; imports only the distributions. */
+/** Sums, means, deviations, and how sure an estimate is. Pure; imports only the distributions. */
 import { studentQuantile, studentUpperTail } from './distributions.ts';
 
 /** NaN of no values. */
@@ -6,6 +6,13 @@ export function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let index = 0; index < values.length; index++) sum += values[index] ?? 0;
   return sum / values.length;
+}
+
+/** The sum of the products of two lists. */
+export function product(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let index = 0; index < a.length; index++) sum += a[index] * b[index];
+  return sum;
 }
 
 /** Sum of the squared distances from the mean. */

@@ -1,4 +1,4 @@
-/** How often each token type occurs, and how often with a feature. Pure. */
+/** Token types: how often each occurs, and with a feature; and what an activation adds to what its token already says. Pure, float64. */
 
 export interface TypeCounts {
   /** [types] */
@@ -22,4 +22,22 @@ export function typeCounts(types: Int32Array, mask: Uint8Array, members?: Uint8A
     carriers[type] += mask[t];
   }
   return { counts, carriers };
+}
+
+/**
+ * @param types [tokens] the type of each token, from 0.
+ * @returns of an activation [tokens]: each less the mean of its token type, 0 for a type that occurs once. One memory
+ *   serves all calls: the next overwrites what the last returned.
+ */
+export function beyondTypes(types: Int32Array): (activation: Float32Array) => Float32Array {
+  const { counts } = typeCounts(types, new Uint8Array(types.length));
+  const means = new Float64Array(counts.length);
+  const added = new Float32Array(types.length);
+  return (activation) => {
+    means.fill(0);
+    for (let t = 0; t < types.length; t++) means[types[t]] += activation[t];
+    for (let type = 0; type < means.length; type++) means[type] /= counts[type];
+    for (let t = 0; t < types.length; t++) added[t] = counts[types[t]] === 1 ? 0 : activation[t] - means[types[t]];
+    return added;
+  };
 }

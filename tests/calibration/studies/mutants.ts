@@ -1,10 +1,10 @@
 /** The calibration of the calibration: tests broken on purpose, each in a scenario that tells it. Pure. */
 
 import { effectsOn } from '../../../runner/analysis/findings/bench.ts';
+import { mannWhitneyP } from '../../../runner/analysis/stats/auc.ts';
 import { placesOf } from '../../../runner/analysis/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../runner/analysis/stats/cross-matrix.ts';
 import { studentUpperTail } from '../../../runner/analysis/stats/distributions.ts';
-import { mannWhitneyP } from '../../../runner/analysis/stats/mann-whitney.ts';
 import { permutationTable, permutedCells } from '../../../runner/analysis/stats/permutations.ts';
 import { segmentRanks } from '../../../runner/analysis/stats/ranks.ts';
 import { permutedZ, swapStatistic } from '../../../runner/analysis/stats/swap-test.ts';

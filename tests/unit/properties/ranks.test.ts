@@ -1,8 +1,7 @@
 /** Ranks and areas against their definitions, by counting pairs. */
 import { expect, it } from 'vitest';
 import { auc, aucOfGroups, rankSum } from '../../../runner/analysis/stats/auc.ts';
-import { benjaminiHochberg } from '../../../runner/analysis/stats/benjamini-hochberg.ts';
-import { holm } from '../../../runner/analysis/stats/holm.ts';
+import { benjaminiHochberg, holm } from '../../../runner/analysis/stats/holm.ts';
 import { midRanks } from '../../../runner/analysis/stats/mid-ranks.ts';
 import { classRanks, placesByToken, segmentRanks, sortedSegments } from '../../../runner/analysis/stats/ranks.ts';
 import { fc } from './seed.ts';

@@ -4,10 +4,14 @@
  * Source: Li et al. 2016 (matching by correlation); Gurnee et al. 2024; Clopper & Pearson 1934 for the share's interval.
  */
 
-import { item } from '../../../core/at.ts';
+import { at, item } from '../../../core/at.ts';
+import { correlations } from '../../stats/correlation.ts';
 import { exactInterval } from '../../stats/distributions.ts';
+import type { Halves } from '../../stats/halves.ts';
+import type { Activations } from '../../stats/tested-text.ts';
 import { toldNeuron } from '../arrays.ts';
 import { type Bench, benchOf, effectSeen } from '../bench.ts';
+import { largest } from '../best-neuron.ts';
 import { choice } from '../choice.ts';
 import { effect } from '../effect.ts';
 import { boundsOf } from '../finding.ts';
@@ -15,7 +19,6 @@ import type { FrozenClaim } from '../frozen-claim.ts';
 import { labels, meaninglessLabels } from '../meaningless.ts';
 import type { OtherSeed } from '../readings.ts';
 import type { ReplicatedMeasurement } from '../rungs-schema.ts';
-import { matchAcrossSeeds, type SeedMatch } from '../seed-matching.ts';
 import { shuffled, type UntrainedBest, untrained } from '../untrained.ts';
 import { heldOut } from './held-out.ts';
 import { learned } from './learned.ts';
@@ -101,4 +104,29 @@ export function judgeReplicated(matches: ReplicatedMeasurement['matches']) {
     { networks, having, share, interval: exactInterval(having, networks), matches },
     share >= criteria.share ? null : { code: 'few seeds have one', having, networks },
   );
+}
+
+interface SeedMatch {
+  neuron: number;
+  /** Correlation on the confirmation half; above 0 where it has the sign that it had on discovery. */
+  correlation: number;
+  /** What a neuron matched at random would have on average, without its sign, on the confirmation half. */
+  random: number;
+}
+
+/**
+ * The neuron with the largest correlation, whatever its sign, on the discovery half; the first of equal ones.
+ * @param claimed activation of the claimed neuron on both halves.
+ * @param other all neurons of the other network.
+ */
+export function matchAcrossSeeds(claimed: Halves<Float32Array>, other: Halves<Activations>): SeedMatch {
+  const onDiscovery = correlations(claimed.discovery, other.discovery);
+  const onConfirmation = correlations(claimed.confirmation, other.confirmation);
+  const neuron = largest(onDiscovery) ?? 0;
+  const sign = at(onDiscovery, neuron) < 0 ? -1 : 1;
+  return {
+    neuron,
+    correlation: sign * at(onConfirmation, neuron),
+    random: onConfirmation.reduce((sum, r) => sum + Math.abs(r), 0) / onConfirmation.length,
+  };
 }

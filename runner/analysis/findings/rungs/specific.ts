@@ -8,9 +8,8 @@ import { holm } from '../../stats/holm.ts';
 import { choice } from '../choice.ts';
 import { comparingCriteria } from '../comparing.ts';
 import { flips } from '../flips.ts';
-import { rivals } from '../rivals.ts';
+import { againstOf, rivals, spokenCriteria } from '../rivals.ts';
 import type { SpecificMeasurement } from '../rungs-schema.ts';
-import { againstOf, spokenCriteria } from '../spoken.ts';
 import { judged, notRun, rung } from './rung.ts';
 
 const criteria = { ...comparingCriteria, ...spokenCriteria } as const;

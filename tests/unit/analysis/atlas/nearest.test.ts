@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { largestOf, nearestByCorrelation, planeOf, standardised } from '../../../../runner/analysis/atlas/nearest.ts';
-import { pointBiserial } from '../../../../runner/analysis/stats/point-biserial.ts';
+import { pointBiserial } from '../../../../runner/analysis/stats/correlation.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 const { normal, uniform } = random(2);

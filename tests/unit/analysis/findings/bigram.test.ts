@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bigramAuc } from '../../../../runner/analysis/findings/bigram.ts';
+import { bigramAuc } from '../../../../runner/analysis/findings/lags.ts';
 
 const text = (...types: number[]) => ({
   length: types.length,

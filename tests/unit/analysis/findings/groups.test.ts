@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Bench } from '../../../../runner/analysis/findings/bench.ts';
-import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { type Bench, inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { largestEffects } from '../../../../runner/analysis/findings/best-neuron.ts';
 import { groupOf } from '../../../../runner/analysis/findings/groups.ts';
 import { probeAuc, probeOf } from '../../../../runner/analysis/findings/probe.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { matchAcrossSeeds } from '../../../../runner/analysis/findings/seed-matching.ts';
+import { matchAcrossSeeds } from '../../../../runner/analysis/findings/rungs/replicated.ts';
 
 const both = <T>(discovery: T, confirmation: T) => ({ discovery, confirmation });
 const list = (...values: number[]) => Float32Array.from(values);

@@ -1,7 +1,6 @@
 /** A bench whose two halves are one and the same text, for tests of what is done on a half alone. */
 
-import type { LadderInput } from '../../../../runner/analysis/findings/bench.ts';
-import { type Bench, benchOf } from '../../../../runner/analysis/findings/bench.ts';
+import { type Bench, benchOf, type LadderInput } from '../../../../runner/analysis/findings/bench.ts';
 import type { Activations, TestedText } from '../../../../runner/analysis/stats/tested-text.ts';
 
 /** @param features [features] each [tokens], 1 where a token carries the feature; each is compared with all tokens. */

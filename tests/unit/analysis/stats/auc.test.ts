@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aucOfGroups } from '../../../../runner/analysis/stats/auc.ts';
-import { auc } from '../../../../runner/index.ts';
+import { auc, mannWhitneyP } from '../../../../runner/index.ts';
 import { distance, reference, statistics } from './reference.ts';
 
 describe('AUC', () => {
@@ -46,5 +46,28 @@ describe('AUC', () => {
     expect(aucOfGroups(scores, counts, carriers)).toBe(whole);
     expect(aucOfGroups(scores, counts, counts)).toBeNaN();
     expect(aucOfGroups(new Float64Array(0), [], [])).toBeNaN();
+  });
+});
+
+describe("Mann and Whitney's test", () => {
+  it('agrees with the reference numbers', () => {
+    const p = reference.activations.map((activation) => mannWhitneyP(activation, reference.mask));
+    expect(distance(p, reference.mannWhitneyP)).toBeLessThan(1e-6);
+  });
+
+  it('agrees with SciPy where activations are tied', () => {
+    for (const { activation, mask, mannWhitneyP: expected } of statistics.tied) {
+      expect(mannWhitneyP(activation, mask)).toBeCloseTo(expected, 10);
+    }
+  });
+
+  it('finds nothing in a neuron that never changes, or that is balanced', () => {
+    expect(mannWhitneyP([3, 3, 3, 3], [1, 0, 1, 0])).toBe(1);
+    expect(mannWhitneyP([1, 2, 3, 4], [1, 0, 0, 1])).toBe(1);
+  });
+
+  it('is undefined when all or none of the tokens carry the feature', () => {
+    expect(mannWhitneyP([1, 2], [1, 1])).toBeNaN();
+    expect(mannWhitneyP([1, 2], [0, 0])).toBeNaN();
   });
 });

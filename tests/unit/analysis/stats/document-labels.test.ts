@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rankCorrelation } from '../../../../runner/analysis/stats/correlation.ts';
 import {
   areasWithout,
   comparedLabels,
@@ -6,7 +7,6 @@ import {
   permutedDocuments,
   rankedDocuments,
 } from '../../../../runner/analysis/stats/document-labels.ts';
-import { rankCorrelation } from '../../../../runner/analysis/stats/rank-correlation.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 const documents = 60;

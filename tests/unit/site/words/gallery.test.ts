@@ -8,8 +8,7 @@ import {
   readGallery,
   writeGallery,
 } from '../../../../site/words/gallery.ts';
-import type { GalleryEntry } from '../../../../site/words/gallery-entry.ts';
-import { galleryEntry, variedBy } from '../../../../site/words/gallery-entry.ts';
+import { type GalleryEntry, galleryEntry, variedBy } from '../../../../site/words/gallery-entry.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const entry = (id: string, more: Partial<GalleryEntry> = {}): GalleryEntry => ({

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue, withCatalogue } from '../../../../runner/text/labels/catalogue.ts';
-import type { Feature } from '../../../../runner/text/labels/features.ts';
-import { describeFeature, markFeature } from '../../../../runner/text/labels/features.ts';
+import { describeFeature, type Feature, markFeature } from '../../../../runner/text/labels/features.ts';
 import { makeTag } from '../../../../runner/text/labels/tagger.ts';
 import { loadWinkTagger } from '../../../../runner/text/labels/tagger-wink.ts';
 import { rankWords } from '../../../../runner/text/labels/word-ranks.ts';

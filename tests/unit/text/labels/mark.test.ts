@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { joinTokens } from '../../../../runner/core/cut.ts';
-import type { Feature } from '../../../../runner/text/labels/features.ts';
-import { featuresNeed, markFeature } from '../../../../runner/text/labels/features.ts';
+import { type Feature, featuresNeed, markFeature } from '../../../../runner/text/labels/features.ts';
 import type { TagWords } from '../../../../runner/text/labels/penn.ts';
 import { makeTag } from '../../../../runner/text/labels/tagger.ts';
 import { tokenize } from '../../../../runner/text/tokens.ts';

@@ -1,7 +1,11 @@
 /** A small made-up experiment: a state that lasts, neurons that know it or do not, and a network whose loss is known. */
 
-import type { LadderFeature, LadderInput } from '../../../../../runner/analysis/findings/bench.ts';
-import { type Bench, benchOf } from '../../../../../runner/analysis/findings/bench.ts';
+import {
+  type Bench,
+  benchOf,
+  type LadderFeature,
+  type LadderInput,
+} from '../../../../../runner/analysis/findings/bench.ts';
 import type { Choice } from '../../../../../runner/analysis/findings/choice.ts';
 import type { FrozenClaim } from '../../../../../runner/analysis/findings/frozen-claim.ts';
 import type { HeldReading, Readings } from '../../../../../runner/analysis/findings/readings.ts';

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Field } from '../../../../../site/figures/surface/field.ts';
-import { fieldOf } from '../../../../../site/figures/surface/field.ts';
+import { type Field, fieldOf } from '../../../../../site/figures/surface/field.ts';
 import { flatShapes } from '../../../../../site/figures/surface/flat.ts';
 import { levelColour, levels } from '../../../../../site/figures/surface/palette.ts';
 import { projector, type SurfaceShape, stillView } from '../../../../../site/figures/surface/projection.ts';
