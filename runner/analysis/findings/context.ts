@@ -47,7 +47,7 @@ export interface WithinTask {
   /** [tokens] 1 where a token takes part. */
   members: Uint8Array;
   sign: 1 | -1;
-  swapped?: SwapUnitKind;
+  swapped: SwapUnitKind | undefined;
 }
 
 export type ReadyWithin = FrozenTest & { within: WithinTypes; pairs: TypePairs | ReturnType<typeof typeProducts> };
@@ -214,9 +214,8 @@ export function amongEqual(
   if (decidedByToken) return null;
   const { members, mask } = scored.confirmation;
   return readyWithin({
-    ...{ text: input.text.confirmation, types, mask, members, sign },
+    ...{ text: input.text.confirmation, types, mask, members, sign, swapped: input.swapped },
     activation: item(input.activations.confirmation, neuron),
-    ...(input.swapped && { swapped: input.swapped }),
   });
 }
 

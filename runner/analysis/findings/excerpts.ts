@@ -8,10 +8,9 @@ import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { type Random, shuffle } from '../../core/random.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
-import type { HalfName, Halves } from '../stats/halves.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import { bestThreshold, thresholdErrors } from '../stats/threshold.ts';
-import { type Bench, halfNames, inHalves, uses } from './bench.ts';
+import { type Bench, inHalves, uses } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
 import type { FrozenClaim } from './frozen-claim.ts';
@@ -43,34 +42,38 @@ export const excerpts = finding({
   },
 });
 
-function examplesOf(bench: Bench, claim: FrozenClaim): Examples | null {
+/** Null where all or none of the tokens of a half's reference class carry the feature: no threshold tells. */
+export function examplesOf(bench: Bench, { feature, neuron, sign }: FrozenClaim): Examples | null {
   const { text, activations, vocabulary, written, sources, unit, backward = false } = bench.input;
-  const { scored } = item(bench.features, claim.feature);
-  // Where all or none of the tokens of a half's reference class carry the feature, no threshold tells.
-  const mixed = halfNames.every((half) => {
+  const { scored } = item(bench.features, feature);
+  const { discovery, confirmation } = inHalves((half) => {
     const { mask, members } = scored[half];
-    if (areNumbers(mask)) return members.includes(1);
-    return mask.includes(1) && members.some((member, t) => member === 1 && mask[t] === 0);
+    const activation = item(activations[half], neuron);
+    const isMember = (_: number, t: number): boolean => members[t] === 1;
+    return { mask, activation, within: [activation.filter(isMember), mask.filter(isMember)] as const };
   });
-  if (!mixed) return null;
-  return examples({
+  const isMixed = ({ within: [, labels] }: typeof discovery): boolean =>
+    areNumbers(labels) ? labels.length > 0 : labels.includes(0) && labels.includes(1);
+  if (!isMixed(discovery) || !isMixed(confirmation)) return null;
+  const chosen = excerptsOf({
     text: text.confirmation,
     tokens: written ?? Array.from(text.confirmation.types, (type) => item(vocabulary, type)),
     sourceNames: sources,
     side: reachOf(unit).side,
     backward,
-    activation: {
-      discovery: item(activations.discovery, claim.neuron),
-      confirmation: item(activations.confirmation, claim.neuron),
-    },
-    mask: inHalves((half) => scored[half].mask),
-    members: inHalves((half) => scored[half].members),
-    sign: claim.sign,
-    random: bench.random(uses.excerpts, claim.feature, claim.neuron),
+    activation: confirmation.activation,
+    mask: confirmation.mask,
+    random: bench.random(uses.excerpts, feature, neuron),
   });
+  const [[values, labels], [others, otherLabels]] = [discovery.within, confirmation.within];
+  // No threshold tells a number.
+  if (areNumbers(labels) || areNumbers(otherLabels)) {
+    return { ...chosen, threshold: null, sensitivity: null, specificity: null, precision: null };
+  }
+  return { ...chosen, ...thresholdErrors(others, otherLabels, sign, bestThreshold(values, labels, sign)) };
 }
 
-export interface ExcerptTask {
+interface ExcerptTask {
   text: TestedText;
   /** [tokens] As they are written. */
   tokens: readonly string[];
@@ -210,31 +213,4 @@ function excerptAt(task: ExcerptTask, centre: number): Excerpt {
     centre: places.indexOf(centre),
     source: sourceNames[source] ?? '',
   };
-}
-
-export interface ExamplesTask extends Pick<ExcerptTask, 'text' | 'tokens' | 'sourceNames' | 'side' | 'backward'> {
-  /** [tokens] of the claim's neuron, both halves. The text and its tokens are the confirmation half's. */
-  activation: Halves<Float32Array>;
-  /** [tokens] 1 where a token carries the feature, or numbers; both halves. */
-  mask: Halves<FeatureValues>;
-  /** [tokens] 1 where a token is of the feature's reference class, both halves: the threshold is judged within it. */
-  members: Halves<Uint8Array>;
-  sign: 1 | -1;
-  random: Random;
-}
-
-/** @throws RangeError when all or none of the tokens of a half's reference class carry the feature. */
-export function examples({ activation, mask, members, sign, ...excerpt }: ExamplesTask): Examples {
-  const chosen = excerptsOf({ ...excerpt, activation: activation.confirmation, mask: mask.confirmation });
-  const { discovery, confirmation } = mask;
-  // No threshold tells a number.
-  if (areNumbers(discovery) || areNumbers(confirmation)) {
-    return { ...chosen, threshold: null, sensitivity: null, specificity: null, precision: null };
-  }
-  const within = (half: HalfName, own: Uint8Array): [Float32Array, Uint8Array] => {
-    const isMember = (_: number, t: number): boolean => members[half][t] === 1;
-    return [activation[half].filter(isMember), own.filter(isMember)];
-  };
-  const threshold = bestThreshold(...within('discovery', discovery), sign);
-  return { ...chosen, ...thresholdErrors(...within('confirmation', confirmation), sign, threshold) };
 }

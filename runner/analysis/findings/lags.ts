@@ -197,8 +197,7 @@ function effectAt(
     types: shift(types, lag, length, -1),
     mask: onsets,
     members: eligible,
-    sign: 1,
-    ...(input.swapped && { swapped: input.swapped }),
+    ...{ sign: 1, swapped: input.swapped },
   });
   if ('code' in ready) {
     return feature.decidedByToken && lag === 0 ? { code: 'decided there' } : ready;

@@ -12,7 +12,7 @@ import { type Random, shuffle } from '../../core/random.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { auc } from '../stats/auc.ts';
 import { rankCorrelation } from '../stats/correlation.ts';
-import type { Halves } from '../stats/halves.ts';
+import type { HalfName, Halves } from '../stats/halves.ts';
 import { type LocalEffect, localEffect } from '../stats/local-auc.ts';
 import { midRanks } from '../stats/mid-ranks.ts';
 import { linearCriteria, ridgeLinear } from '../stats/ridge-linear.ts';
@@ -61,8 +61,6 @@ export const probes = finding({
   },
 });
 
-export type StrongestNeuron = { neuron: number; localAuc: number };
-
 /**
  * @param strongest of the claims about the feature; null when none was measured.
  * @param untrained what `probeAuc` gives of a layer that never learnt; null where none was read.
@@ -70,30 +68,26 @@ export type StrongestNeuron = { neuron: number; localAuc: number };
 export function probeOf(
   bench: Bench,
   feature: BenchFeature,
-  strongest: StrongestNeuron | null,
+  strongest: { neuron: number; localAuc: number } | null,
   untrained: number | null = null,
 ): Probe | null {
   const made = probeFor(bench, feature);
   if (made === null) return null;
-  const { sample, penalty, own } = made;
-  const control = controlOf(bench, feature, sample);
-  const reader = readerOf(sample.columns, control.discovery, penalty);
-  const against = judge(feature, readBy(bench, reader, sample.scales), control.confirmation);
+  const { penalty, own } = made;
+  const control = made.control();
+  const distance = (area: number): number => Math.abs(area - 0.5);
   return {
     feature: feature.name,
     ...(areNumbers(feature.mask.discovery) && { number: true as const }),
     localAuc: own.localAuc,
     interval: own.interval,
     untrained,
-    control: 'code' in against ? null : against.localAuc,
-    neuron:
-      strongest === null
-        ? null
-        : {
-            ...strongest,
-            ...toldNeuron(bench.input.arrays, strongest.neuron),
-            share: Math.abs(strongest.localAuc - 0.5) / Math.abs(own.localAuc - 0.5),
-          },
+    control: 'code' in control ? null : control.localAuc,
+    neuron: strongest && {
+      ...strongest,
+      ...toldNeuron(bench.input.arrays, strongest.neuron),
+      share: distance(strongest.localAuc) / distance(own.localAuc),
+    },
     penalty,
   };
 }
@@ -102,109 +96,88 @@ export function probeOf(
 export const probeAuc = (bench: Bench, feature: BenchFeature): number | null =>
   probeFor(bench, feature)?.own.localAuc ?? null;
 
-/** The tokens that a probe is made on, as its columns. */
-interface Sample {
-  drawn: number[];
-  columns: Float32Array[];
-  scales: Scale[];
-  source: Random;
-}
-
-function probeFor(bench: Bench, feature: BenchFeature): { sample: Sample; penalty: number; own: LocalEffect } | null {
+/** A probe of the feature, and what the same is worth for the control task. */
+function probeFor(bench: Bench, feature: BenchFeature) {
   const source = bench.random(uses.probe, feature.index);
   const { members, mask } = feature.scored.discovery;
   const drawn = shuffle(
     [...members.keys()].filter((t) => members[t] === 1),
     source,
   ).slice(0, probeCriteria.tokens);
-  const labels = viewed(mask, { positions: Int32Array.from(drawn) });
-  if (new Set(labels).size < 2) return null;
-  const sample: Sample = { drawn, ...standardised(bench, drawn), source };
-  const penalty = chosenPenalty(sample.columns, labels);
-  const reader = readerOf(sample.columns, labels, penalty);
-  const own = judge(feature, readBy(bench, reader, sample.scales), feature.scored.confirmation.mask);
-  return 'code' in own ? null : { sample, penalty, own };
-}
-
-/** Of a mask the reader tells yes from no; of numbers it is nearest to their ranks, by which it is judged. */
-const readerOf = (columns: readonly Float32Array[], labels: FeatureValues, penalty: number): LinearReader =>
-  areNumbers(labels) ? ridgeLinear(columns, shareRanks(labels), penalty) : ridgeLogistic(columns, labels, penalty);
-
-/** Ranks from 0 to 1, so that a penalty means the same for many tokens as for few. */
-const shareRanks = (numbers: Float32Array): Float64Array =>
-  midRanks(numbers).ranks.map((rank) => rank / numbers.length);
-
-/** @param rows what a reader says of each scored token of the confirmation half; @param marks what it should say. */
-function judge({ seen }: BenchFeature, rows: Float32Array, marks: FeatureValues): LocalEffect | Untestable {
-  const { reference, units } = seen.confirmation;
-  return localEffect(viewed(rows, reference.view), viewed(marks, reference.view), units);
-}
-
-interface Scale {
-  mean: number;
-  sd: number;
-}
-
-/** [neurons] each [drawn tokens], with mean 0 and spread 1; a neuron that never changes stays at 0. */
-function standardised({ input }: Bench, drawn: readonly number[]): { columns: Float32Array[]; scales: Scale[] } {
   const positions = Int32Array.from(drawn);
-  const drawnFrom = input.activations.discovery.map((activation) => viewed(activation, { positions }));
-  const scales = drawnFrom.map(scaleOf);
-  const columns = drawnFrom.map((values, neuron) => {
-    const { mean, sd } = item(scales, neuron);
-    return values.map((value) => (sd === 0 ? 0 : (value - mean) / sd));
-  });
-  return { columns, scales };
+  const labels = viewed(mask, { positions });
+  if (new Set(labels).size < 2) return null;
+  const layer = bench.input.activations.discovery.map((activation) => standardised(viewed(activation, { positions })));
+  const columns = layer.map(({ column }) => column);
+  const penalty = chosenPenalty(columns, labels);
+  /** How well a reader that is made of labels at the drawn tokens tells those of the confirmation half, [scored tokens]. */
+  const judged = (given: FeatureValues, marks: FeatureValues): LocalEffect | Untestable => {
+    const reader = readerOf(columns, given, penalty);
+    // Of activations as they are.
+    const weights = Float64Array.from(layer, ({ sd }, neuron) => (sd === 0 ? 0 : at(reader.weights, neuron) / sd));
+    const shift = layer.reduce((sum, { mean }, neuron) => sum + mean * at(weights, neuron), 0);
+    const rows = readLinearly(bench.input.activations.confirmation, { weights, intercept: reader.intercept - shift });
+    const { reference, units } = feature.seen.confirmation;
+    return localEffect(viewed(rows, reference.view), viewed(marks, reference.view), units);
+  };
+  const own = judged(labels, feature.scored.confirmation.mask);
+  if ('code' in own) return null;
+  const control = () => {
+    const { discovery, confirmation } = controlOf(bench, feature, drawn, source);
+    return judged(discovery, confirmation);
+  };
+  return { penalty, own, control };
 }
 
-const scaleOf = (values: Float32Array): Scale => ({ mean: meanOf(values), sd: populationDeviation(values) });
+/** Of a mask the reader tells yes from no; of numbers it is nearest to their ranks (0 to 1, so that a penalty means the same for many tokens as for few), by which it is judged. */
+const readerOf = (columns: readonly Float32Array[], labels: FeatureValues, penalty: number): LinearReader =>
+  areNumbers(labels)
+    ? ridgeLinear(
+        columns,
+        midRanks(labels).ranks.map((rank) => rank / labels.length),
+        penalty,
+      )
+    : ridgeLogistic(columns, labels, penalty);
+
+/** With mean 0 and spread 1; what never changes stays at 0. */
+function standardised(values: Float32Array): { column: Float32Array; mean: number; sd: number } {
+  const [mean, sd] = [meanOf(values), populationDeviation(values)];
+  return { column: values.map((value) => (sd === 0 ? 0 : (value - mean) / sd)), mean, sd };
+}
 
 function chosenPenalty(columns: readonly Float32Array[], labels: FeatureValues): number {
   const cut = Math.floor(labels.length * 0.75);
   const first = columns.map((column) => column.subarray(0, cut));
   const last = columns.map((column) => column.subarray(cut));
-  const scored = probeCriteria.penalties.map((penalty) => ({
-    penalty,
-    area: told(readLinearly(last, readerOf(first, labels.subarray(0, cut), penalty)), labels.subarray(cut)),
-  }));
+  const rest = labels.subarray(cut);
+  const scored = probeCriteria.penalties.map((penalty) => {
+    const read = readLinearly(last, readerOf(first, labels.subarray(0, cut), penalty));
+    return { penalty, area: areNumbers(rest) ? rankCorrelation(read, rest) : auc(read, rest) };
+  });
   return scored.reduce((best, each) => (each.area > best.area ? each : best)).penalty;
 }
 
-/** How well what is read goes with the labels: more is better. */
-const told = (read: Float32Array, labels: FeatureValues): number =>
-  areNumbers(labels) ? rankCorrelation(read, labels) : auc(read, labels);
-
-/** What the reader says of each scored token of the confirmation half. */
-function readBy({ input }: Bench, { weights, intercept }: LinearReader, scales: readonly Scale[]): Float32Array {
-  const own = scales.map(({ sd }, neuron) => (sd === 0 ? 0 : at(weights, neuron) / sd));
-  const shift = scales.reduce((sum, { mean }, neuron) => sum + mean * at(own, neuron), 0);
-  return readLinearly(input.activations.confirmation, {
-    weights: Float64Array.from(own),
-    intercept: intercept - shift,
-  });
-}
-
 /** Labels that each token type carries always or never, drawn at random, as often as the feature; of a number one of its numbers. */
-function controlOf({ input }: Bench, { scored }: BenchFeature, { drawn, source }: Sample): Halves<FeatureValues> {
-  const numbers = scored.discovery.mask;
-  if (areNumbers(numbers)) {
-    const ofType = Float32Array.from(input.vocabulary, () => at(numbers, item(drawn, source.below(drawn.length))));
-    const own = input.text.confirmation.types;
-    return {
-      discovery: Float32Array.from(drawn, (t) => at(ofType, at(input.text.discovery.types, t))),
-      confirmation: Float32Array.from(scored.confirmation.members, (member, t) =>
-        member === 1 ? at(ofType, at(own, t)) : Number.NaN,
-      ),
-    };
-  }
-  const rate = drawn.filter((t) => scored.discovery.mask[t] === 1).length / drawn.length;
-  const carries = input.vocabulary.map(() => (source.uniform() < rate ? 1 : 0));
-  const { types } = input.text.discovery;
-  const { members } = scored.confirmation;
+function controlOf(
+  { input: { text, vocabulary } }: Bench,
+  { scored }: BenchFeature,
+  drawn: readonly number[],
+  source: Random,
+): Halves<FeatureValues> {
+  const { mask } = scored.discovery;
+  const isNumber = areNumbers(mask);
+  const rate = drawn.filter((t) => mask[t] === 1).length / drawn.length;
+  const ofType = vocabulary.map(() =>
+    isNumber ? at(mask, item(drawn, source.below(drawn.length))) : Number(source.uniform() < rate),
+  );
+  const labelAt = (half: HalfName, t: number): number => item(ofType, at(text[half].types, t));
+  const values = isNumber ? Float32Array : Uint8Array;
   return {
-    discovery: Uint8Array.from(drawn, (t) => item(carries, at(types, t))),
-    confirmation: Uint8Array.from(members, (member, t) =>
-      member === 1 ? item(carries, at(input.text.confirmation.types, t)) : 0,
+    discovery: values.from(drawn.map((t) => labelAt('discovery', t))),
+    confirmation: values.from(
+      Array.from(scored.confirmation.members, (member, t) =>
+        member === 1 ? labelAt('confirmation', t) : isNumber ? Number.NaN : 0,
+      ),
     ),
   };
 }

@@ -138,7 +138,7 @@ function areAlive(
   const { text, activations, swapped } = bench.input;
   const tests = asked.map(({ feature: rival, levels, neuron, sign }) =>
     readyWithin({
-      ...{ text: text.confirmation, sign, ...(swapped && { swapped }) },
+      ...{ text: text.confirmation, sign, swapped },
       activation: item(activations.confirmation, neuron),
       types: Int32Array.from(label.confirmation.levels),
       mask: asValues(rival, levels),

@@ -32,7 +32,7 @@ const taskOf = (each: Omit<Counted, 'plain' | 'area' | 'leftOut' | 'tokens'>): W
   types: Int32Array.from(each.types),
   mask: Uint8Array.from(each.mask),
   members: Uint8Array.from(each.members),
-  sign: 1,
+  ...{ sign: 1, swapped: undefined },
 });
 
 const readyFor = (task: WithinTask) => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { examples } from '../../../../runner/analysis/findings/excerpts.ts';
-import { random } from '../../../../runner/core/random.ts';
+import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { examplesOf } from '../../../../runner/analysis/findings/excerpts.ts';
+import { claimOn } from './rungs/invented.ts';
+import { benchOfText } from './text-bench.ts';
 
 describe('examples of a claim', () => {
   it("judge the threshold within the feature's reference class alone", () => {
@@ -9,18 +11,11 @@ describe('examples of a claim', () => {
     const mask = Uint8Array.from(places, (t) => (t % 6 === 1 || t % 6 === 2 ? 1 : 0));
     const members = Uint8Array.from(places, (t) => (t % 3 === 0 ? 0 : 1));
     const activation = Float32Array.from(places, (t) => (mask[t] === 1 ? 1 : members[t] === 1 ? -1 : 0.9));
-    const both = <T>(half: T) => ({ discovery: half, confirmation: half });
-    const found = examples({
-      text: { length: 60, segments: 1, sources: Int32Array.of(0), types: new Int32Array(60) },
-      tokens: places.map(String),
-      sourceNames: ['novel'],
-      side: 12,
-      activation: both(activation),
-      mask: both(mask),
-      members: both(members),
-      sign: 1,
-      random: random(1),
-    });
+    const text = { length: 60, segments: 1, sources: Int32Array.of(0), types: Int32Array.from(places) };
+    const bench = benchOfText(text, [activation], [mask]);
+    const features = bench.features.map((own) => ({ ...own, scored: inHalves(() => ({ mask, members })) }));
+    const input = { ...bench.input, vocabulary: places.map(String) };
+    const found = examplesOf({ ...bench, features, input }, claimOn(0));
     expect(found).toMatchObject({ threshold: 0, sensitivity: 1, specificity: 1, precision: 1 });
   });
 });
