@@ -9,7 +9,6 @@
 import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
-import { auc } from '../stats/auc.ts';
 import { rankCorrelation } from '../stats/correlation.ts';
 import { rank } from '../stats/detection.ts';
 import { falseDiscoveryRate } from '../stats/false-discovery.ts';
@@ -152,7 +151,7 @@ export async function familyTest(
 
 /** The claims about one feature; a neuron that is chosen twice keeps the first reason. */
 function claimsOf(bench: Bench, feature: BenchFeature, family: FamilyTest, effects: Float64Array): FrozenClaim[] {
-  const { count } = bench.input;
+  const { count, beside } = bench.input;
   const z = item(family.z, feature.index);
   const significant = effects.map((effect, neuron) =>
     family.adjustedP(at(z, neuron)) < screen.adjustedP ? Math.abs(effect) : Number.NaN,
@@ -161,9 +160,11 @@ function claimsOf(bench: Bench, feature: BenchFeature, family: FamilyTest, effec
     rank(scores)
       .filter((neuron) => !Number.isNaN(at(scores, neuron)))
       .slice(0, count);
-  const choices: [FrozenClaim['chosen'], readonly number[]][] = [
+  const choices: (readonly [FrozenClaim['chosen'], readonly number[]])[] = [
     ['effect', highest(significant)],
-    ...besides(bench, feature, effects, highest),
+    // Though nothing is shown to be more than chance.
+    ...(beside === 'effect' ? [['effect', highest(effects.map(Math.abs))] as const] : []),
+    ...(beside === undefined ? [['relevance', highest(relevanceOf(bench, feature))] as const] : []),
     ['by hand', feature.byHand],
     ['by cause', (bench.input.causes ?? []).flatMap((cause) => numbersOf(bench.input.arrays, cause))],
   ];
@@ -172,7 +173,7 @@ function claimsOf(bench: Bench, feature: BenchFeature, family: FamilyTest, effec
     for (const neuron of neurons) {
       if (claims.has(neuron)) continue;
       // Those with the largest effects fill up what chance has left.
-      if (bench.input.beside === 'effect' && chosen === 'effect' && claims.size >= bench.input.count) continue;
+      if (beside === 'effect' && chosen === 'effect' && claims.size >= count) continue;
       claims.set(neuron, { feature: feature.index, neuron, sign: signOf(bench, feature, neuron, effects), chosen });
     }
   }
@@ -206,19 +207,6 @@ function turnedRound(bench: Bench, claims: readonly FrozenClaim[], effects: Effe
   return turned;
 }
 
-/** Who is claimed though nothing is shown to be more than chance. */
-function besides(
-  bench: Bench,
-  feature: BenchFeature,
-  effects: Float64Array,
-  highest: (scores: ArrayLike<number>) => number[],
-): [FrozenClaim['chosen'], readonly number[]][] {
-  const { beside } = bench.input;
-  if (beside === 'nobody') return [];
-  if (beside === 'effect') return [['effect', highest(effects.map(Math.abs))]];
-  return [['relevance', highest(relevanceOf(bench, feature))]];
-}
-
 /**
  * The thesis' score keeps all tokens, as the thesis did; none where all tokens carry the feature, or none does; none of numbers. It
  * is a measure within an array (of activations as they are), so that only the neurons of the one that is drawn have one.
@@ -239,15 +227,14 @@ function relevanceOf({ input }: Bench, { scored }: BenchFeature): ArrayLike<numb
   return scores;
 }
 
-/** The side that the neuron is on; of one whose effect cannot be told, over the whole half. */
+/** The side that the neuron is on; of one whose effect cannot be told, over the whole class. */
 function signOf(bench: Bench, feature: BenchFeature, neuron: number, effects: Float64Array): 1 | -1 {
   const effect = at(effects, neuron);
   if (effect !== 0 && !Number.isNaN(effect)) return effect > 0 ? 1 : -1;
-  const activation = item(bench.input.activations.discovery, neuron);
   const { mask, members } = feature.scored.discovery;
-  if (!areNumbers(mask)) return auc(activation, mask) < 0.5 ? -1 : 1;
   const isMember = (_: number, t: number): boolean => members[t] === 1;
-  return rankCorrelation(activation.filter(isMember), mask.filter(isMember)) < 0 ? -1 : 1;
+  const activation = item(bench.input.activations.discovery, neuron).filter(isMember);
+  return rankCorrelation(activation, mask.filter(isMember)) < 0 ? -1 : 1;
 }
 
 function chanceOf({ input }: Bench, family: FamilyTest, { feature, neuron }: FrozenClaim): Chance | Untestable {

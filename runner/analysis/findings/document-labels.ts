@@ -67,7 +67,7 @@ export function documentsOf(
   const ready = prepared.filter((each): each is Ready => 'labels' in each);
   const means = { discovery: meansOn(bench, 'discovery'), confirmation: meansOn(bench, 'confirmation') };
   const chosen = chosenOn(bench, ready, means.discovery);
-  const judge = confirmed(bench, chosen, { means: means.confirmation, never });
+  const judged = confirmed(bench, chosen, means.confirmation, never);
   return prepared.map((own, index): DocumentLabel => {
     const { name, says, number, values } = item(asked, index);
     const told = { name, says, number, labelled: countsOf(values, (value) => !number && value === 1) };
@@ -75,15 +75,14 @@ export function documentsOf(
       const counts = countsOf(values, (value) => !Number.isNaN(value));
       return { ...told, documents: counts, untestable: own, claims: [], points: [] };
     }
-    const judged = judge.filter(({ label }) => label === own);
     const { discovery, confirmation } = own.labels;
-    const row = means.confirmation[judged[0]?.neuron ?? -1];
+    const row = means.confirmation[chosen.find(({ label }) => label === own)?.neuron ?? -1];
     const drawn = row === undefined ? [] : Array.from(confirmation.places.subarray(0, criteria.points));
     return {
       ...told,
       documents: { discovery: discovery.places.length, confirmation: confirmation.places.length },
       untestable: null,
-      claims: judged.map(({ claim }) => claim),
+      claims: judged.filter((_, place) => chosen[place]?.label === own),
       points: drawn.map((place) => [at(own.values.confirmation, place), Number(at(row ?? [], place).toPrecision(4))]),
     };
   });
@@ -132,17 +131,13 @@ function chosenOn(bench: Bench, ready: readonly Ready[], means: readonly Float64
 
 const drawn = (bench: Bench, ...more: number[]): Random => bench.random(uses.documents, ...more);
 
-interface Judged {
-  label: Ready;
-  neuron: number;
-  claim: DocumentClaim;
-}
-
+/** @returns [chosen] */
 function confirmed(
   bench: Bench,
   chosen: readonly Chosen[],
-  { means, never }: { means: readonly Float64Array[]; never: readonly BestNeurons[] },
-): Judged[] {
+  means: readonly Float64Array[],
+  never: readonly BestNeurons[],
+): DocumentClaim[] {
   const beyond = meansOn(bench, 'confirmation', chosen);
   const own = oneSided(bench, chosen, (_, { neuron }) => item(means, neuron), 1);
   const added = oneSided(bench, chosen, (index) => item(beyond, index), 2);
@@ -160,7 +155,7 @@ function confirmed(
   });
   const compared = intervals.flatMap(([worst], index) => (worst === undefined ? [] : [{ index, p: worst.p }]));
   const p = holm(compared.map((each) => each.p));
-  return chosen.map(({ label, neuron, sign, discovery }, index): Judged => {
+  return chosen.map(({ label, neuron, sign, discovery }, index): DocumentClaim => {
     const { area, adjustedP: heldOut } = item(own, index);
     const [worst] = item(intervals, index);
     const place = compared.findIndex((each) => each.index === index);
@@ -173,35 +168,24 @@ function confirmed(
     );
     const more = { area: asArea(item(added, index).area), adjustedP: item(added, index).adjustedP };
     return {
-      label,
-      neuron,
-      claim: {
-        ...toldNeuron(bench.input.arrays, neuron),
-        ...{ sign, discovery, adjustedP: heldOut, learned, beyond: more },
-        area: asArea(area),
-        interval: areaInterval(area, leftOut),
-        level: levelOf({ chance: discovery.adjustedP, heldOut, learned, beyond: more.adjustedP }),
-      },
+      ...toldNeuron(bench.input.arrays, neuron),
+      ...{ sign, discovery, adjustedP: heldOut, learned, beyond: more },
+      area: asArea(area),
+      interval: areaInterval(area, leftOut),
+      level: levelOf({ chance: discovery.adjustedP, heldOut, beyond: more.adjustedP }, learned),
     };
   });
 }
 
-/** @param beyond its adjusted p. */
-function levelOf({
-  chance,
-  heldOut,
-  learned,
-  beyond,
-}: {
-  chance: number;
-  heldOut: number;
-  learned: DocumentClaim['learned'];
-  beyond: number;
-}): DocumentClaim['level'] {
-  if (!(chance < criteria.adjustedP) || !(heldOut < criteria.adjustedP)) return 'not confirmed';
+/** @param p adjusted: of the choice, on held-out documents, and of what the neuron adds to what each token says. */
+function levelOf(
+  p: Record<'chance' | 'heldOut' | 'beyond', number>,
+  learned: DocumentClaim['learned'],
+): DocumentClaim['level'] {
+  if (!(p.chance < criteria.adjustedP) || !(p.heldOut < criteria.adjustedP)) return 'not confirmed';
   if (learned === null) return 'not compared';
   if (!(learned.adjustedP < criteria.adjustedP)) return 'untrained too';
-  return beyond < criteria.adjustedP ? 'knows' : 'words';
+  return p.beyond < criteria.adjustedP ? 'knows' : 'words';
 }
 
 /** Each claim on confirmation in its own direction; the p is that of the largest z of all claims. */

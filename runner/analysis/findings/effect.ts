@@ -1,9 +1,10 @@
 /** How large is it: the local AUC, or rank correlation, on the confirmation half, with its interval. It decides nothing by itself. Pure. */
 import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
-import { areNumbers, type FeatureValues } from '../../core/values.ts';
+import { areNumbers } from '../../core/values.ts';
 import { auc } from '../stats/auc.ts';
 import { correlation, pointBiserial, rankCorrelation } from '../stats/correlation.ts';
+import type { LocalEffect } from '../stats/local-auc.ts';
 import { localSlope } from '../stats/slope.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import { type Bench, type BenchFeature, effectSeen } from './bench.ts';
@@ -33,21 +34,35 @@ export const effect = finding({
   },
 });
 
-/** Over the class's tokens as they stand, none of them twice. */
-function beside({ input }: Bench, { scored }: BenchFeature, neuron: number) {
+/**
+ * Over the class's tokens as they stand, none of them twice. Of numbers the pooled rank correlation as an area, as the local one is;
+ * and what point-biserial correlation is of them, Pearson's.
+ */
+function beside({ input }: Bench, { scored }: BenchFeature, neuron: number): Omit<Effect, keyof LocalEffect> {
   const { members, mask } = scored.confirmation;
-  const of = <A extends FeatureValues>(values: A): A => values.filter((_, t) => members[t] === 1) as A;
+  const text = input.text.confirmation;
+  const isMember = (_: number, t: number): boolean => members[t] === 1;
   const whole = item(input.activations.confirmation, neuron);
-  const activation = of(whole);
-  if (areNumbers(mask)) return besideNumbers(input.text.confirmation, { whole, activation, mask, numbers: of(mask) });
-  const labels = of(mask);
+  const activation = whole.filter(isMember);
+  if (areNumbers(mask)) {
+    const numbers = mask.filter(isMember);
+    const sorted = numbers.toSorted();
+    const slope = localSlope(whole, mask, text);
+    const [lowest, highest] = [at(sorted, 0), at(sorted, sorted.length - 1)];
+    return {
+      pooledAuc: (1 + rankCorrelation(activation, numbers)) / 2,
+      pointBiserial: correlation(activation, numbers),
+      ...{ carriers: numbers.length, rest: 0 },
+      ...(slope !== null && { number: { slope: slope.value, interval: slope.interval, lowest, highest } }),
+    };
+  }
+  const labels = mask.filter(isMember);
   const carriers = labels.reduce((sum, label) => sum + label, 0);
   return {
-    ...longerThanSegments(mask, members, input.text.confirmation),
+    ...longerThanSegments(mask, members, text),
     pooledAuc: auc(activation, labels),
     pointBiserial: pointBiserial(activation, labels),
-    carriers,
-    rest: labels.length - carriers,
+    ...{ carriers, rest: labels.length - carriers },
   };
 }
 
@@ -70,33 +85,4 @@ function longerThanSegments(mask: Uint8Array, members: Uint8Array, { length }: T
   if (!(share >= criteria.longer)) return {};
   const lasts = carriers / Math.max(1, onsets);
   return { longer: { share, segment: Math.ceil(lasts / (2 * criteria.left)) } };
-}
-
-interface WithNumbers {
-  /** [tokens] */
-  whole: Float32Array;
-  mask: Float32Array;
-  /** [tokens of the class] */
-  activation: Float32Array;
-  numbers: Float32Array;
-}
-
-/** The pooled rank correlation as an area, as the local one is; what point-biserial correlation is of numbers, Pearson's. */
-function besideNumbers(text: TestedText, { whole, mask, activation, numbers }: WithNumbers) {
-  const sorted = numbers.toSorted();
-  const slope = localSlope(whole, mask, text);
-  return {
-    pooledAuc: (1 + rankCorrelation(activation, numbers)) / 2,
-    pointBiserial: correlation(activation, numbers),
-    carriers: numbers.length,
-    rest: 0,
-    ...(slope !== null && {
-      number: {
-        slope: slope.value,
-        interval: slope.interval,
-        lowest: at(sorted, 0),
-        highest: at(sorted, sorted.length - 1),
-      },
-    }),
-  };
 }

@@ -7,7 +7,7 @@ import { at, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
 import { DocumentMeans } from '../stats/document-means.ts';
 import { shift } from '../stats/shift.ts';
-import { documentsIn, type TestedText } from '../stats/tested-text.ts';
+import type { TestedText } from '../stats/tested-text.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
 import { reachCriteria, reachOf } from './reach.ts';
@@ -50,15 +50,13 @@ export function averageAround(
   lags: readonly number[],
 ): EventAverage | null {
   const span = text.segments * text.length;
-  const documents = documentsIn(text);
-  const events = mask.reduce((sum, carries) => sum + carries, 0);
-  const eventful = Array.from({ length: documents }, (_, d) => mask.subarray(d * span, (d + 1) * span).includes(1));
+  const eventful = Array.from(text.sources, (_, d) => mask.subarray(d * span, (d + 1) * span).includes(1));
   const average: EventAverage = {
     lags: [],
     mean: [],
     low: [],
     high: [],
-    events,
+    events: mask.reduce((sum, carries) => sum + carries, 0),
     documents: eventful.filter(Boolean).length,
     baseline: activation.reduce((sum, a) => sum + a, 0) / activation.length,
   };
