@@ -15,11 +15,10 @@ import { Estimate } from '../stats/document-means.ts';
 import type { HalfName } from '../stats/halves.ts';
 import { mostLevels } from '../stats/levels.ts';
 import { shift } from '../stats/shift.ts';
-import { stateLevels, stateText } from '../stats/state-levels.ts';
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, type LadderFeature, scoredAmong } from './bench.ts';
 import type { FrozenClaim } from './frozen-claim.ts';
-import { type HeldNeuron, stateOf } from './patching.ts';
+import { type HeldNeuron, heldNeurons, stateOf } from './patching.ts';
 import { middle, opposite } from './states.ts';
 
 export const comparingCriteria = {
@@ -122,10 +121,8 @@ export function comparedNeuron(
 
 /** A neuron's levels in a feature's states on discovery; of a feature that the token decides all tokens are alike. */
 export function fittedNeuron(bench: Bench, feature: BenchFeature, neuron: number): HeldNeuron {
-  const { types } = bench.input.text.discovery;
-  const state = viewed(stateOf(bench, feature, 'discovery', { after: null }), scoredAmong(bench.input.text.discovery));
-  const text = stateText(feature.decidedByToken ? new Int32Array(types.length) : types, state);
-  return { neuron, levels: stateLevels(item(bench.input.activations.discovery, neuron), text) };
+  const alike = feature.decidedByToken ? bench.input.text.discovery.types.map(() => 0) : undefined;
+  return item(heldNeurons(bench, feature, [neuron], { after: null }, alike), 0);
 }
 
 /** [scored tokens] The state whose level is nearest to a neuron's activation, the token's level taken off. */

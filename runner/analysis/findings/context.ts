@@ -8,7 +8,7 @@
 import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
-import { weightedCross } from '../stats/cross-matrix.ts';
+import { crossMatrix } from '../stats/cross-matrix.ts';
 import { divisor } from '../stats/local-auc.ts';
 import { placesByToken } from '../stats/ranks.ts';
 import { type ReferenceText, referenceText } from '../stats/reference-text.ts';
@@ -73,7 +73,7 @@ export function readyWithin(task: WithinTask): ReadyWithin | Untestable {
   const weights = areNumbers(mask) ? numberRanks(mask, within) : mask;
   const size = text.segments * text.length;
   return {
-    cross: weightedCross(viewed(within.ranks, reference.view), labelWeights(weights, reference), units),
+    cross: crossMatrix(viewed(within.ranks, reference.view), { weights: labelWeights(weights, reference) }, units),
     ...{ units, sign, within },
     pairs: areNumbers(mask) ? typeProducts(within, activation, mask, size) : typePairs(within, activation, mask, size),
   };

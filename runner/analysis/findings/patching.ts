@@ -72,10 +72,11 @@ export function heldNeurons(
   feature: BenchFeature,
   neurons: readonly number[],
   places: FlipPlaces,
+  types = bench.input.text.discovery.types,
 ): HeldNeuron[] {
   const { text, activations } = bench.input;
   const state = viewed(stateOf(bench, feature, 'discovery', places), scoredAmong(text.discovery));
-  const scored = stateText(text.discovery.types, state);
+  const scored = stateText(types, state);
   return neurons.map((neuron) => ({ neuron, levels: stateLevels(item(activations.discovery, neuron), scored) }));
 }
 

@@ -7,7 +7,7 @@ import type { Carriers } from './carriers.ts';
 import { segmentRanks } from './ranks.ts';
 import type { SwapUnits } from './swap-units.ts';
 
-/** What a feature is at the tokens of each unit, so that adding up scores there is cheap: a mask as lists, or numbers' scores. */
+/** What a feature is at the tokens of each unit, so that adding up scores there is cheap: a mask as lists; numbers' scores, or other weights. */
 export type UnitLabels = Lists | { weights: Float32Array };
 
 /** A mask as lists of positions, one list per unit. */
@@ -67,9 +67,10 @@ export function crossMatrix(
   scores: Float32Array,
   labels: UnitLabels,
   units: SwapUnits,
-  sums: Float64Array = cumulated(scores, units),
+  sums?: Float64Array,
 ): Float64Array {
   if ('weights' in labels) return productsOf(scores, labels.weights, units);
+  const upTo = sums ?? cumulated(scores, units);
   const { groups, tokens, cells } = units;
   const cross = new Float64Array(cells);
   let offset = 0;
@@ -82,7 +83,7 @@ export function crossMatrix(
       for (let e = 0; e < n; e++) {
         const unit = group[e];
         const four =
-          labels.runs[unit] === 1 ? ofRuns(sums, atSums, labels, unit) : ofLabels(scores, atScores, labels, unit);
+          labels.runs[unit] === 1 ? ofRuns(upTo, atSums, labels, unit) : ofLabels(scores, atScores, labels, unit);
         for (let more = 0; more < 4 && d + more < n; more++) cross[offset + (d + more) * n + e] = four[more];
       }
     }
@@ -126,7 +127,7 @@ function ofRuns(sums: Float64Array, [a, b, c, f]: Four, { starts, at }: Lists, u
   return [ofA, ofB, ofC, ofF];
 }
 
-/** [units.cells] Every token counts. */
+/** [units.cells] Tokens without weight are passed over. */
 function productsOf(scores: Float32Array, weights: Float32Array, { groups, tokens, cells }: SwapUnits): Float64Array {
   const cross = new Float64Array(cells);
   let offset = 0;
@@ -134,10 +135,12 @@ function productsOf(scores: Float32Array, weights: Float32Array, { groups, token
     const n = group.length;
     for (let e = 0; e < n; e++) {
       const own = weights.subarray(group[e] * tokens, (group[e] + 1) * tokens);
+      const at = Int32Array.from(own.keys()).filter((t) => own[t] !== 0);
       for (let d = 0; d < n; d += 4) {
         const [a, b, c, f] = fourFrom(group, d).map((row) => row * tokens) as Four;
         let [ofA, ofB, ofC, ofF] = [0, 0, 0, 0];
-        for (let t = 0; t < tokens; t++) {
+        for (let i = 0; i < at.length; i++) {
+          const t = at[i];
           const weight = own[t];
           ofA += scores[a + t] * weight;
           ofB += scores[b + t] * weight;
@@ -149,37 +152,6 @@ function productsOf(scores: Float32Array, weights: Float32Array, { groups, token
       }
     }
     offset += n * n;
-  }
-  return cross;
-}
-
-/**
- * The same with labels that count for more or less than one.
- * @param weights [tokens]; 0 where a token is no label.
- * @returns [units.cells].
- */
-export function weightedCross(
-  scores: Float32Array,
-  weights: Float32Array,
-  { groups, tokens, cells, count }: SwapUnits,
-): Float64Array {
-  const labels = Array.from({ length: count }, (_, unit) =>
-    Int32Array.from(Array.from({ length: tokens }).keys()).filter((t) => weights[unit * tokens + t] !== 0),
-  );
-  const cross = new Float64Array(cells);
-  let cell = 0;
-  for (const group of groups) {
-    for (const d of group) {
-      for (const e of group) {
-        const at = labels[e] ?? new Int32Array(0);
-        let total = 0;
-        for (let i = 0; i < at.length; i++) {
-          const t = at[i];
-          total += scores[d * tokens + t] * weights[e * tokens + t];
-        }
-        cross[cell++] = total;
-      }
-    }
   }
   return cross;
 }
