@@ -26,33 +26,24 @@ export const claimsOf = ({ loaded: { experiment, atlas }, number }: FeatureInAtl
       feature === atlas.features[number]?.name && component === atlas.component && layer === atlas.layer,
   );
 
-const read = new WeakMap<LoadedAtlas, Promise<StrongestArrays | null>>();
+const read = new WeakMap<LoadedAtlas, Promise<StrongestArrays>>();
 
 /** What of an atlas is told of its best neurons; read once. */
-function strongestIn(loaded: LoadedAtlas): Promise<StrongestArrays | null> {
+function strongestIn(loaded: LoadedAtlas): Promise<StrongestArrays> {
   const { atlas, experiment } = loaded;
-  const { strongest } = atlas;
-  if (strongest === undefined) return Promise.resolve(null);
+  const { strongest, features } = atlas;
   const before = read.get(loaded);
   if (before) return before;
   const reading = readFile(join(resultsDirectory(), experiment.id, strongest.path)).then((bytes) =>
-    arraysOf(strongestTable, bytes, strongest.path, { ...strongest, features: atlas.features }),
+    arraysOf(strongestTable, bytes, strongest.path, { ...strongest, features }),
   );
   read.set(loaded, reading);
   return reading;
 }
 
-export async function featureTold(own: FeatureInAtlas): Promise<FeatureSummary> {
-  const { loaded, number } = own;
+export async function featureTold({ loaded, number }: FeatureInAtlas): Promise<FeatureSummary> {
   const { atlas, map, untrained, tokens } = loaded;
-  const told = featureSummaryOf(
-    { atlas, map, untrained, tokens, strongest: await strongestIn(loaded), claims: claimsOf(own) },
-    number,
-  );
-  if (told.shown !== null) return told;
-  // Results of before tell which shown tokens carry a feature only of those that were asked for by the manifest.
-  const asked = loaded.experiment.result.features.find(({ name }) => name === told.feature.name);
-  return { ...told, shown: asked?.positions.observed ?? null };
+  return featureSummaryOf({ atlas, map, untrained, tokens, strongest: await strongestIn(loaded) }, number);
 }
 
 /** The feature of this name in all networks that were asked for it. */

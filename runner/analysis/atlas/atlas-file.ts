@@ -27,8 +27,7 @@ export interface AtlasArrays {
   /** [networks, N, F]; null when no untrained network was read. */
   untrained: Float32Array | null;
   quantiles: { levels: number[]; quantile: Float32Array };
-  /** Absent where it was not asked for. */
-  strongest?: { index: Omit<Strongest, 'path' | 'bytes'>; arrays: StrongestArrays };
+  strongest: { index: Omit<Strongest, 'path' | 'bytes'>; arrays: StrongestArrays };
   search: {
     index: Omit<NonNullable<Atlas['search']>, 'text' | 'shards'>;
     text: SearchText;
@@ -74,12 +73,10 @@ export function atlasFiles(
       ...add('quantiles.safetensors', bytesOf(quantileTable, { quantile }, { neurons, quantiles: { levels } })),
       levels,
     },
-    ...(strongest && {
-      strongest: {
-        ...add('strongest.safetensors', bytesOf(strongestTable, strongest.arrays, { ...strongest.index, features })),
-        ...strongest.index,
-      },
-    }),
+    strongest: {
+      ...add('strongest.safetensors', bytesOf(strongestTable, strongest.arrays, { ...strongest.index, features })),
+      ...strongest.index,
+    },
     search: search && {
       ...search.index,
       text: add('text.safetensors', searchTextBytes(search.text)),
@@ -94,7 +91,7 @@ export function atlasFiles(
 
 /** All files that an index names. */
 export const filesOf = ({ vocabulary, map, untrained, shards, quantiles, strongest, search }: Atlas) => [
-  ...[vocabulary, map, ...shards],
-  ...[untrained, quantiles, strongest, search?.text].filter((file) => file !== null && file !== undefined),
+  ...[vocabulary, map, quantiles, strongest, ...shards],
+  ...[untrained, search?.text].filter((file) => file !== null && file !== undefined),
   ...(search?.shards ?? []),
 ];

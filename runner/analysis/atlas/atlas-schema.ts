@@ -150,8 +150,8 @@ export const atlasSchema = z.strictObject({
   shards: z.array(shardSchema).min(1),
   /** Where activations lie on the whole observed text. */
   quantiles: z.strictObject({ ...fileSchema.shape, levels: z.array(z.number()) }),
-  /** The best neurons of each feature as detectors; left out where they were not looked at. */
-  strongest: strongestSchema.optional(),
+  /** The best neurons of each feature as detectors. */
+  strongest: strongestSchema,
   /** What ranks all neurons by any set of token types; null where nothing can be swapped. */
   search: z
     .strictObject({

@@ -49,7 +49,7 @@ export interface AtlasTask extends ProfiledText {
    */
   parts(asked: readonly { neuron: number; position: number }[]): Promise<AtlasParts[]>;
   /** For the best neurons of each feature. */
-  strongest?: StrongestTask;
+  strongest: StrongestTask;
   /** Called now and then; may throw to stop. */
   onNeuron?(done: number): Promise<void>;
 }
@@ -102,7 +102,7 @@ export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
       levels: [...quantileLevels],
       quantile: Float32Array.from(profiles.flatMap(({ quantiles }) => [...quantiles])),
     },
-    ...(task.strongest && { strongest: strongestOf(task.strongest, effects, tokens) }),
+    strongest: strongestOf(task.strongest, effects, tokens),
     search: searchOf(task.search, neurons, numbers),
     shards: shardsOf(task, profiles, numbers, correlations),
   };

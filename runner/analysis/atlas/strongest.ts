@@ -43,11 +43,7 @@ interface Told {
 }
 
 /** @param tokens those that the atlas names by number: words that are not among them are put behind, as far as there is room. */
-export function strongestOf(
-  task: StrongestTask,
-  effects: Told,
-  tokens: string[],
-): NonNullable<AtlasArrays['strongest']> {
+export function strongestOf(task: StrongestTask, effects: Told, tokens: string[]): AtlasArrays['strongest'] {
   const { side } = task;
   const width = 2 * side + 1;
   const words = carrierWords(side);

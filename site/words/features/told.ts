@@ -9,7 +9,6 @@ import { carrierWords, type StrongestKind, strongestKinds } from '../../../runne
 import type { Excerpt } from '../../../runner/analysis/findings/shown-schema.ts';
 import { at } from '../../../runner/core/at.ts';
 import { levels } from '../../../runner/experiment/results/activations.ts';
-import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import { effectAt, isLearned } from '../atlas/learned.ts';
 
 /** A stretch of text around a token, and which of its tokens carry the feature. */
@@ -37,7 +36,7 @@ export interface Teller {
   discovery: number;
   confirmation: number;
   learned: boolean;
-  /** Null where it was not published, and no claim tells of it. */
+  /** Null where no line can be drawn. */
   detector: Detector | null;
 }
 
@@ -53,25 +52,23 @@ export interface FeatureSummary {
   effects: number[];
   /** [N] The same of the untrained network whose best neuron is best, and the best of each, as distance from .5. */
   untrained: { effects: number[]; best: number[] } | null;
-  /** Places of the shown observed text that carry it; null where that was not published. */
-  shown: number[] | null;
+  /** Places of the shown observed text that carry it. */
+  shown: number[];
 }
 
 export interface FeatureSources {
   atlas: Pick<Atlas, 'features' | 'neurons' | 'networks' | 'learned' | 'strongest'>;
   map: Pick<AtlasMap, 'discovery' | 'confirmation' | 'learned'>;
   untrained: Float32Array | null;
-  strongest: StrongestArrays | null;
+  strongest: StrongestArrays;
   tokens: readonly string[];
-  /** Those on this feature and the atlas' component. */
-  claims: readonly Claim[];
 }
 
 /** So many neurons are told of. */
 const most = 5;
 
 export function featureSummaryOf(sources: FeatureSources, number: number): FeatureSummary {
-  const { atlas, map, untrained, claims } = sources;
+  const { atlas, map, untrained } = sources;
   const feature = atlas.features[number];
   if (feature === undefined) throw new RangeError(`the atlas has no feature ${number}`);
   const neurons = Array.from({ length: atlas.neurons }, (_, neuron) => neuron);
@@ -91,7 +88,7 @@ export function featureSummaryOf(sources: FeatureSources, number: number): Featu
       discovery: before(neuron),
       confirmation: at(effects, neuron),
       learned: isLearned(atlas, map, neuron, number),
-      detector: published(sources, number, rank, neuron) ?? ofClaim(claims.find((claim) => claim.neuron === neuron)),
+      detector: published(sources, number, rank, neuron),
     })),
     effects,
     untrained: untrained && ofUntrained(untrained, atlas, number),
@@ -116,21 +113,19 @@ function ofUntrained(all: Float32Array, { features, neurons }: FeatureSources['a
   return effects.some(Number.isNaN) ? null : { effects, best };
 }
 
-function shownCarriers({ atlas, strongest }: FeatureSources, number: number): number[] | null {
-  if (!atlas.strongest || strongest === null) return null;
+function shownCarriers({ atlas, strongest }: FeatureSources, number: number): number[] {
   const { shown } = atlas.strongest;
   const own = strongest.shown.subarray(number * shown, (number + 1) * shown);
   return [...own.keys()].filter((t) => own[t] === 1);
 }
 
-/** Null where the atlas came without, or tells of another neuron at this rank. */
+/** Null where the atlas tells of another neuron at this rank, or of none. */
 function published(
   { atlas, strongest, tokens }: FeatureSources,
   number: number,
   rank: number,
   neuron: number,
 ): Detector | null {
-  if (!atlas.strongest || strongest === null) return null;
   const { neurons, each, side } = atlas.strongest;
   const row = number * neurons + rank;
   if (strongest.neuron[row] !== neuron) return null;
@@ -167,30 +162,5 @@ function published(
     ...{ threshold, sensitivity, specificity },
     precision: Number.isNaN(precision) ? null : precision,
     places: Object.fromEntries(places) as Detector['places'],
-  };
-}
-
-/** The excerpts of a claim, sorted by which side they are on and whether they carry the feature. */
-function ofClaim(claim: Claim | undefined): Detector | null {
-  const excerpts = claim?.excerpts;
-  if (!claim || !excerpts) return null;
-  const { threshold, sensitivity, specificity, precision } = excerpts;
-  // No line is drawn in a number.
-  if (threshold === null || sensitivity === null || specificity === null) return null;
-  const all = [
-    ...excerpts.highest,
-    ...excerpts.lowest,
-    ...excerpts.quantiles.map(({ excerpt }) => excerpt),
-    ...excerpts.random,
-  ];
-  const value = ({ activations, centre }: ExcerptPlace): number => claim.sign * (at(activations, centre) - threshold);
-  const some = (carries: boolean, isOnSide: boolean): ExcerptPlace[] =>
-    all
-      .filter((each) => each.carriers.includes(each.centre) === carries && value(each) >= 0 === isOnSide)
-      .sort((a, b) => (isOnSide ? value(b) - value(a) : value(a) - value(b)))
-      .slice(0, 4);
-  return {
-    ...{ threshold, sensitivity, specificity, precision },
-    places: { hit: some(true, true), miss: some(true, false), 'false alarm': some(false, true) },
   };
 }

@@ -211,7 +211,6 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
     const width = 2 * atlas.side + 1;
     for (let neuron = 0; neuron < units; neuron++)
       expect(isWritten(map.exampleToken.subarray(neuron * width, (neuron + 1) * width))).toBe(true);
-    if (!atlas.strongest) throw new Error('no strongest');
     const strongest = arraysOf(strongestTable, await bytesOf(atlas.strongest.path), atlas.strongest.path, {
       ...atlas.strongest,
       features: atlas.features,

@@ -69,6 +69,10 @@ const task: AtlasTask = {
     });
   },
   search: { among: 'all', halves: [] },
+  strongest: {
+    ...{ features: [], shown: [], activations: { discovery: [], confirmation: [] } },
+    ...{ written: [], length, side },
+  },
   memory: null,
   leading: [3],
   parts: async (asked) =>

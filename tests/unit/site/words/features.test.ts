@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, it, test } from 'vitest';
-import { arraysOf, strongestTable } from '../../../../runner/analysis/atlas/atlas-arrays.ts';
+import { arraysOf, type StrongestArrays, strongestTable } from '../../../../runner/analysis/atlas/atlas-arrays.ts';
 import { atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
 import { atlasSchema } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import type { Claim } from '../../../../runner/experiment/results/evidence-schema.ts';
@@ -19,7 +19,10 @@ const feature = (name: string) => ({
   ...{ carriers: { discovery: 40, confirmation: 50 }, untestable: null, labels: 0.1 },
   ...{ untrained: { best: 0.15, limit: 0.2 }, bar: 0.2 },
 });
-const atlas = { features: [feature('past tense'), feature('nouns')], neurons: 3, networks: 2, learned: null };
+const atlas = {
+  ...{ features: [feature('past tense'), feature('nouns')], neurons: 3, networks: 2, learned: null },
+  strongest: { path: '', bytes: 0, neurons: 0, each: 0, side: 0, shown: 2 },
+};
 const sources: FeatureSources = {
   atlas: atlas as never,
   // Rows are neurons, columns features.
@@ -29,17 +32,16 @@ const sources: FeatureSources = {
     learned: Uint8Array.of(0, 0, 1, 0, 0, 0),
   },
   untrained: Float32Array.of(0.5, 0.5, 0.6, 0.5, 0.5, 0.5, 0.5, 0.5, 0.3, 0.5, 0.5, 0.5),
-  strongest: null,
+  strongest: { shown: Uint8Array.of(0, 1, 0, 0), neuron: new Uint16Array(0) } as StrongestArrays,
   tokens: [],
-  claims: [],
 };
 const told = featureSummaryOf(sources, 0);
-const claim = (neuron: number, status: string, excerpts: unknown = null) =>
+const claim = (neuron: number, status: string) =>
   ({
     neuron,
     sign: -1,
     rungs: { used: { status, measured: null }, effect: { measured: null }, heldOut: { status: 'passed' } },
-    excerpts,
+    excerpts: null,
   }) as unknown as Claim;
 
 describe('what is told of a feature', () => {
@@ -84,24 +86,14 @@ describe('what is told of a feature', () => {
     expect(openingSentence(told, [claim(1, 'passed'), claim(0, 'failed')])).toBe(`${begin} The network uses neuron 1.`);
   });
 
-  it('sorts the excerpts of a claim into hits, misses and false alarms where the atlas came without', () => {
-    const place = (value: number, carries: boolean) => ({
-      ...{ tokens: ['a', 'b'], activations: [0, value], carriers: carries ? [1] : [0], centre: 1, source: 'Emma' },
-    });
-    const excerpts = {
-      highest: [place(0.9, false), place(0.8, true)],
-      lowest: [place(-0.9, true), place(-0.8, false)],
-      quantiles: [{ quantile: 0.5, excerpt: place(-0.95, true) }],
-      random: [],
-      ...{ threshold: -0.5, sensitivity: 0.88, specificity: 0.8, precision: 0.24 },
-    };
-    const [best] = featureSummaryOf({ ...sources, claims: [claim(1, 'failed', excerpts)] }, 0).best;
-    const values = (kind: 'hit' | 'miss' | 'false alarm') =>
-      best?.detector?.places[kind].map(({ activations, centre }) => activations[centre]);
-    expect([values('hit'), values('miss'), values('false alarm')]).toEqual([[-0.95, -0.9], [0.8], [-0.8]]);
-    expect(best && detectorSentence(best)).toBe(
+  it('says that a score is no detector, and how often the neuron is right', () => {
+    const [best] = told.best;
+    const places = { hit: [], miss: [], 'false alarm': [] };
+    const detector = { threshold: -0.5, sensitivity: 0.88, specificity: 0.8, precision: 0.24, places };
+    expect(best && detectorSentence({ ...best, detector })).toBe(
       'A score of 0.92 is not a detector: when neuron 1 fires (at −0.50 or below), it is right 24% of the time, and it catches 88% of what it should.',
     );
+    expect(told.shown).toEqual([1]);
   });
 
   it('reads what the atlas published of the best neurons, with its words', async () => {
@@ -115,7 +107,6 @@ describe('what is told of a feature', () => {
       JSON.parse(new TextDecoder().decode(files[`atlas.${hostile.component}.${hostile.layer}.json`])),
     );
     const { strongest } = index;
-    if (!strongest) throw new Error('the atlas came without');
     const bytes = files[strongest.path] ?? new Uint8Array();
     const read = arraysOf(strongestTable, bytes, strongest.path, { ...strongest, features: index.features });
     const own = featureSummaryOf(
