@@ -1,7 +1,7 @@
 /** Browser tests: the real site, built from synthetic results, in Chromium. */
 import { defineConfig, devices } from '@playwright/test';
 import { sha256 } from './runner/core/hash.ts';
-import { installedBrowser } from './runner/publish/find-browser.ts';
+import { installedBrowser } from './runner/publish/browser.ts';
 import { buildTimeout } from './tests/one-build.ts';
 
 // A port of this checkout's own: tests that run in two of them at once would else look at one site, the other's.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { installedBrowser } from '../../runner/publish/find-browser.ts';
+import { installedBrowser } from '../../runner/publish/browser.ts';
 import { sendsSignals, start, until, workFolder } from './command.ts';
 import { importIsKilled, shipIsKilled } from './killed-writers.ts';
 

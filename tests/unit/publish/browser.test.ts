@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type BrowserHost, installedBrowser } from '../../../runner/publish/find-browser.ts';
+import { type BrowserHost, installedBrowser } from '../../../runner/publish/browser.ts';
 
 const machine = (platform: NodeJS.Platform, environment: NodeJS.ProcessEnv, ...there: string[]): BrowserHost => ({
   platform,

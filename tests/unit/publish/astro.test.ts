@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { checkNativeParts } from '../../../runner/publish/native-parts.ts';
+import { checkNativeParts } from '../../../runner/publish/astro.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-parts-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
