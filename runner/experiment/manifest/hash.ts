@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { parse } from 'yaml';
 import { InputError } from '../../core/errors.ts';
 import { canonicalJson, sha256 } from '../../core/hash.ts';
-import type { Override } from './overrides.ts';
+import type { Override } from './problem.ts';
 import { dotted } from './problem.ts';
 import type { AskedManifest } from './resolved.ts';
 

@@ -6,15 +6,8 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { InputError } from '../../core/errors.ts';
 import { catalogueWord } from '../../text/labels/catalogue.ts';
-import { isObject, type KeyPath } from './problem.ts';
+import { isObject, type KeyPath, type Override, pathOf } from './problem.ts';
 import { allTokens, manifestSchema } from './schema.ts';
-
-export interface Override {
-  /** As it was typed. */
-  word: string;
-  path: KeyPath;
-  value: unknown;
-}
 
 export interface Overrides {
   /** In the order given. */
@@ -33,7 +26,7 @@ export function parseOverrides(words: readonly string[]): Overrides {
       id = text;
       continue;
     }
-    const path = key.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+    const path = pathOf(key);
     list.push({ word, path, value: valueFrom(text, path, word) });
   }
   return { list, id };

@@ -1,3 +1,4 @@
+/** What is wrong with a manifest, and the YAML text in which it is looked up where that stands: file, line and column. Pure. */
 import {
   type Document,
   isAlias,
@@ -10,8 +11,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import { InputError } from '../../core/errors.ts';
-
-/** One thing that is wrong with a manifest, before it is known where in which file it stands. Imports nothing. */
+import { counted, pluralOf } from '../../core/words.ts';
 
 export type KeyPath = readonly (string | number)[];
 
@@ -30,6 +30,8 @@ export interface Problem {
 
 /** 'train.optimizer.name', as overrides write it. */
 export const dotted = (path: KeyPath): string => path.join('.');
+export const pathOf = (key: string): KeyPath =>
+  key.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 
 /** The value at a path of plain data; undefined when there is none. */
 export function valueAt(data: unknown, path: KeyPath): unknown {
@@ -47,14 +49,6 @@ export function shown(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }
-
-/** Of settings that are each fine, and not together: the first of them is where it is said. */
-export const contradiction = (
-  [path, ...others]: readonly [KeyPath, ...KeyPath[]],
-  what: string,
-  fix: string,
-  why?: string,
-): Problem => ({ path, others, about: 'value', what, why, fix });
 
 export interface ManifestSource {
   data: Record<string, unknown>;
@@ -144,4 +138,63 @@ function placeOf(
     }
   }
   return place;
+}
+
+export interface Override {
+  /** As it was typed. */
+  word: string;
+  path: KeyPath;
+  value: unknown;
+}
+
+export interface Origin {
+  /** The manifest's path, as given. */
+  name: string;
+  source: ManifestSource;
+  overrides: readonly Override[];
+}
+
+/** More would not be one paragraph; the next run shows the rest. */
+const maxShown = 3;
+
+export function inputError(
+  [first, ...others]: readonly [Problem, ...Problem[]],
+  origin: Origin,
+  code: 'invalid-manifest' | 'invalid-sweep' = 'invalid-manifest',
+): InputError {
+  const more = others.length + 1 - maxShown;
+  const alsoWrong = others.slice(0, maxShown - 1).map((problem) => `Also, ${explained(problem, origin)}`);
+  return new InputError(code, {
+    what: explained(first, origin),
+    why: alsoWrong.join(' '),
+    fix: more > 0 ? `There ${pluralOf(more, 'is', 'are')} ${counted(more, 'more problem')}` : undefined,
+  });
+}
+
+function explained(problem: Problem, origin: Origin): string {
+  const what = `${placeOfProblem(problem, origin)}: ${problem.what}`;
+  const parts = [what, problem.why, problem.fix].filter((part) => part !== undefined);
+  // Keys and values come from a file and may hold escape sequences, which a terminal would obey.
+  return parts
+    .map(sentence)
+    .join(' ')
+    .replace(/\p{Cc}/gu, '\ufffd');
+}
+
+const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
+
+/** The override that set one of the keys; else where one stands in the file; else the nearest parent's place. */
+function placeOfProblem({ path, others = [], about }: Problem, { name, source, overrides }: Origin): string {
+  const keys = [path, ...others];
+  const within = (outer: KeyPath, inner: KeyPath) => outer.every((key, depth) => String(key) === String(inner[depth]));
+  const setBy = (meets: (override: Override, key: KeyPath) => boolean) =>
+    overrides.findLast((override) => keys.some((key) => meets(override, key)));
+  const inFile = keys.map((key) => source.place(key, about)).find((place) => place !== null);
+  const exact = setBy((override, key) => within(override.path, key));
+  if (exact !== undefined) return `override ${exact.word}`;
+  if (inFile !== undefined) return inFile;
+  const opened = setBy((override, key) => within(key, override.path));
+  if (opened !== undefined) return `override ${opened.word}`;
+  const parents = path.map((_, depth) => path.slice(0, path.length - 1 - depth));
+  return parents.map((parent) => source.place(parent, 'key')).find((place) => place !== null) ?? name;
 }
