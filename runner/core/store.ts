@@ -10,11 +10,12 @@ import type { z } from 'zod';
 import { writeWhole } from './atomic-files.ts';
 import { sha256 } from './hash.ts';
 
-/** One key for any parts: arrays of numbers by their bytes, all else by its JSON. */
+/** One key for any parts: arrays of numbers by their bytes, wherever they stand, all else by its JSON. */
 export function keyOf(...parts: readonly unknown[]): string {
   const hash = createHash('sha256');
+  const summed = (_: string, each: unknown) => (ArrayBuffer.isView(each) ? sha256(bytesOf(each)) : each);
   for (const part of parts) {
-    hash.update(ArrayBuffer.isView(part) ? bytesOf(part) : (JSON.stringify(part) ?? ''));
+    hash.update(ArrayBuffer.isView(part) ? bytesOf(part) : (JSON.stringify(part, summed) ?? ''));
     hash.update('\0');
   }
   return hash.digest('hex');

@@ -225,14 +225,10 @@ export async function findRecording(
   }
 }
 
-function signature({
+/** The same weights are another model in another cell, or with other gates. */
+const signature = ({
   checkpoint: { architecture, weights, vocabulary },
   text: { ids, segments, before },
   arrays,
-}: Signed): string {
-  const ofWeights = Object.keys(weights)
-    .sort()
-    .flatMap((name) => [name, weights[name]?.shape, weights[name]?.data]);
-  // The same weights are another model in another cell, or with other gates.
-  return keyOf(canonicalJson(architecture), vocabulary, ids, segments, before, arrays, ...ofWeights);
-}
+}: Signed) =>
+  keyOf(canonicalJson(architecture), Object.entries(weights).sort(), vocabulary, ids, segments, before, arrays);

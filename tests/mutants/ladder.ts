@@ -554,15 +554,15 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'what was found of another network is taken for this one',
     in: 'baseOf',
-    find: '...weights,',
-    replace: '',
+    find: 'checkpoint.weights',
+    replace: 'null',
     tests: golden,
   },
   {
     about: 'what was found of other marks, or among other tokens, is taken for these',
     in: 'baseOf',
-    find: '...marks,',
-    replace: '',
+    find: 'activations: null,',
+    replace: 'activations: null, features: null,',
     tests: golden,
   },
 ];

@@ -6,17 +6,17 @@
 import { join } from 'node:path';
 import { type Bench, benchOf, type LadderInput } from '../../analysis/findings/bench.ts';
 import { screen } from '../../analysis/findings/choice.ts';
-import type { Finding } from '../../analysis/findings/finding.ts';
+import type { Finding, ReadingName } from '../../analysis/findings/finding.ts';
 import { type FindingName, type FoundSoFar, findings, findingsOf } from '../../analysis/findings/findings.ts';
 import type { Readings } from '../../analysis/findings/readings.ts';
-import type { Reason } from '../../analysis/findings/reasons-schema.ts';
 import { shuffled, untrained, untrainedCriteria } from '../../analysis/findings/untrained.ts';
 import type { Cause } from '../../analysis/pairs/pairs-schema.ts';
 import { unitsOfAll } from '../../analysis/reading/observe.ts';
 import type { Halves } from '../../analysis/stats/halves.ts';
+import type { Sweep } from '../../analysis/stats/max-t.ts';
 import { documentsIn, tokensIn } from '../../analysis/stats/tested-text.ts';
 import { endIdleThreads } from '../../core/pool.ts';
-import { keyOf } from '../../core/store.ts';
+import { keyOf, memo } from '../../core/store.ts';
 import type { EvidenceContext } from '../context.ts';
 import { catalogueCount, evidenceLevel } from '../manifest/evidence.ts';
 import { recordedNames } from '../manifest/record.ts';
@@ -24,14 +24,13 @@ import { stopIfAsked } from '../reading.ts';
 import { besideClaims, claimsOf } from '../results/claims.ts';
 import { type Evidence, evidenceVersion } from '../results/evidence-schema.ts';
 import { readingsDependOn, readingsOf } from './experiment-readings.ts';
-import { type Gathering, type Grounds, gather } from './gather.ts';
 import { type HalvedText, halvesOf, type TextHalf } from './halves.ts';
 import { inputWith, ladderFeatures, ladderInput } from './ladder-input.ts';
 import { threadedEffects, threadedSweep } from './neuron-threads.ts';
 import { leaveRoom } from './untrained-threads.ts';
 
 /** Raised when a finding is computed otherwise by the same criteria: what was kept before counts no more. */
-const version = 10;
+const version = 11;
 
 /** Hears the evidence as far as it is there, after each finding. */
 export type OnFound = (soFar: Evidence, finding: string) => Promise<void> | void;
@@ -41,10 +40,13 @@ export async function evidenceOf(
   context: EvidenceContext & { causes?: readonly Cause[] },
   onFound: OnFound = () => {},
 ): Promise<Evidence> {
-  const { manifest, observed, warmUp, reporter, now, paths } = context;
+  const { manifest, observed, warmUp, reporter, now, paths, causes } = context;
   const began = now().getTime();
   const text = halvesOf(observed, warmUp);
-  const steps = findingCount(manifest);
+  const level = evidenceLevel(manifest.evidence) === 'full' ? 'full' : 'quick';
+  const list = findingsOf(level);
+  const ofCatalogue = catalogueCount(manifest.evidence) > 0;
+  const steps = list.length + (ofCatalogue ? catalogueFindings.length : 0);
   let begun = 0;
   const counted = (title: string) => `${title} (${begun} of ${steps})`;
   const hears = {
@@ -61,36 +63,35 @@ export async function evidenceOf(
   const readings = readingsOf(context, text);
   if (!leaveRoom(bytesOf(context, text)))
     await readUntrained(readings, { ...hears, onBegin: ({ title }) => reporter.step(title) });
+  const benchWith = (input: LadderInput) =>
+    benchOf(
+      input,
+      threadedEffects(() => stopIfAsked(context)),
+    );
   const input = await ladderInput(context, text);
-  const rivals = ladderFeatures(context, text, context.compared.slice(context.marked.length));
-  const bench = benchOf(
-    { ...input, rivals, ...(context.causes && { causes: context.causes }) },
-    threadedEffects(() => stopIfAsked(context)),
-  );
-  const findings = findingsOf(levelOf(manifest.evidence));
+  const others = context.compared.slice(context.marked.length);
+  const bench = benchWith({ ...input, rivals: ladderFeatures(context, text, others), ...(causes && { causes }) });
   const told = (found: FoundSoFar): Evidence => ({
-    ...described(context, text),
-    steps: { done: findings.filter(({ name }) => name in found).length, of: steps },
+    ...described(context, text, level),
+    steps: { done: list.filter(({ name }) => name in found).length, of: steps },
     seconds: Math.round((now().getTime() - began) / 100) / 10,
-    claims: claimsOf(bench, found, notYet(manifest)),
+    claims: claimsOf(bench, found, { code: level === 'full' ? 'not yet' : 'quick evidence' }),
     ...besideClaims(found),
   });
-  const gathering = {
-    grounds: { base: baseOf(context, bench), readings: await readingsDependOn(context) },
-    sweep: threadedSweep(),
-    ...hears,
-  };
+  const ofReadings = await readingsDependOn(context);
+  const gathering = (own: Bench) => ({
+    ...{ bench: own, readings, sweep: threadedSweep(), ...hears },
+    grounds: { base: baseOf(context, own), readings: ofReadings },
+  });
   try {
-    const found = await gather(findings, {
-      ...{ bench, readings, ...gathering },
+    const found = await gather(list, {
+      ...gathering(bench),
       folder: join(paths.run, 'evidence'),
       onFound: ({ name }, soFar) => onFound(told(soFar), name),
     });
-    if (catalogueCount(manifest.evidence) === 0) return told(found);
-    const catalogue = await catalogueEvidence(context, catalogueBench(input.activations, context, text), {
-      ...{ readings, ...gathering },
-      baseOf: (ofCatalogue) => baseOf(context, ofCatalogue),
-    });
+    if (!ofCatalogue) return told(found);
+    const asked = catalogueInput(input.activations, context, text);
+    const catalogue = await catalogueEvidence(context, gathering(benchWith(asked)));
     return { ...told(found), steps: { done: steps, of: steps }, catalogue };
   } finally {
     await readings.release();
@@ -115,59 +116,16 @@ async function readUntrained(readings: Readings, hears: Pick<Gathering, 'onBegin
   await endIdleThreads();
 }
 
-/** How many findings the evidence looks for. */
-const findingCount = ({ evidence }: EvidenceContext['manifest']): number =>
-  findingsOf(levelOf(evidence)).length + (catalogueCount(evidence) === 0 ? 0 : catalogueFindings.length);
-
-const levelOf = (evidence: EvidenceContext['manifest']['evidence']): Evidence['level'] =>
-  evidenceLevel(evidence) === 'full' ? 'full' : 'quick';
-
-const notYet = ({ evidence }: EvidenceContext['manifest']): Reason =>
-  levelOf(evidence) === 'full' ? { code: 'not yet' } : { code: 'quick evidence' };
-
 /** The key of all that any finding depends on: the model, the text as it was cut, the features, and what is asked of them. */
-function baseOf({ checkpoint, observed }: EvidenceContext, { input, features }: Bench): Grounds['base'] {
-  const { arrays, count, permutations, seed, swapped, exposed, sources, drawn = arrays[0], written } = input;
-  // The same tokens cut into other segments are another text: another warm-up, other documents, another state at the start.
-  const cut = Object.values(input.text).flatMap(({ length, segments, warmUp, sources: own, types }) => [
-    [length, segments, warmUp],
-    own,
-    types,
-  ]);
-  const marks = features.flatMap(({ name, byHand, among, masks, members, decidedByToken }) => [
-    [name, byHand, among, decidedByToken],
-    ...[masks, members].flatMap(({ discovery, confirmation }) => [discovery, confirmation]),
-  ]);
-  const numbers = features.flatMap(({ number }) =>
-    number == null ? [] : [number.masks.discovery, number.masks.confirmation],
+const baseOf = ({ checkpoint, observed }: EvidenceContext, { input }: Bench): string =>
+  keyOf(
+    ...[version, checkpoint.architecture, checkpoint.weights, observed.ids, observed.segments, observed.before],
+    // What was read of the text by the model follows from both.
+    { ...input, activations: null, arrays: input.arrays.map(({ layer, component }) => [layer, component]) },
   );
-  const rivals = (input.rivals ?? []).flatMap(({ name, masks }) => [name, masks.discovery, masks.confirmation]);
-  const documents = (input.documents ?? []).flatMap(({ name, says, values }) => [
-    [name, says],
-    values.discovery,
-    values.confirmation,
-  ]);
-  const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
-  return keyOf(
-    version,
-    ...[checkpoint.architecture, observed.ids, observed.segments, observed.before],
-    ...arrays.flatMap(({ layer, component }) => [layer, component]),
-    // Left out where it is as it always was, so that what stands is found again.
-    ...(input.beside === 'effect' ? ['beside', input.beside] : []),
-    ...(input.causes ?? []).flatMap(({ component, layer, neuron }) => ['cause', component, layer, neuron]),
-    ...[drawn.layer, drawn.component, count, permutations, seed, swapped, exposed, sources],
-    ...[input.vocabulary, written],
-    ...cut,
-    ...marks,
-    ...numbers,
-    ...rivals,
-    ...documents,
-    ...weights,
-  );
-}
 
 /** What is said of the text, the same after every finding. */
-function described({ manifest, checkpoint }: EvidenceContext, halves: HalvedText) {
+function described({ manifest, checkpoint }: EvidenceContext, halves: HalvedText, level: Evidence['level']) {
   const half = (text: TextHalf) => ({
     documents: halves.swapped === 'documents' ? documentsIn(text) : new Set(text.documents).size,
     segments: documentsIn(text) * text.segments,
@@ -175,7 +133,7 @@ function described({ manifest, checkpoint }: EvidenceContext, halves: HalvedText
   });
   return {
     schema: evidenceVersion,
-    level: levelOf(manifest.evidence),
+    level,
     discovery: half(halves.discovery),
     confirmation: half(halves.confirmation),
     sources: halves.sources.map((name, index) => ({
@@ -198,42 +156,32 @@ const names: readonly FindingName[] = [
 /** With so few a p below .05 is one of the 9 smallest of 200: as exact as with more, and the work is a fiftieth. */
 const permutations = 199;
 
-export const catalogueFindings: readonly Finding[] = findings.filter(({ name }) => names.includes(name));
+const catalogueFindings: readonly Finding[] = findings.filter(({ name }) => names.includes(name));
 
 /** The features behind the experiment's own, and who is claimed of them: those that are best on discovery, and no others. */
-export function catalogueBench(
+const catalogueInput = (
   activations: LadderInput['activations'],
   context: EvidenceContext,
   text: HalvedText,
-): Bench {
-  const input = inputWith(activations, context, text, context.compared.slice(context.marked.length));
-  const asked = {
-    count: catalogueCount(context.manifest.evidence),
-    beside: 'nobody',
-    permutations,
-  } as const;
-  const rivals = ladderFeatures(context, text, context.marked);
-  return benchOf(
-    { ...input, ...asked, rivals },
-    threadedEffects(() => stopIfAsked(context)),
-  );
-}
+): LadderInput => ({
+  ...inputWith(activations, context, text, context.compared.slice(context.marked.length)),
+  count: catalogueCount(context.manifest.evidence),
+  ...{ beside: 'nobody', permutations },
+  rivals: ladderFeatures(context, text, context.marked),
+});
 
-interface CatalogueGathering extends Pick<Gathering, 'readings' | 'sweep' | 'onBegin' | 'onProgress'> {
-  grounds: Gathering['grounds'];
-  baseOf(bench: Bench): Gathering['grounds']['base'];
-}
-
+/**
+ * The evidence on those features of the catalogue that are not the experiment's own: of each the best neurons, tested by all that needs no
+ * neuron held, and corrected for over the whole catalogue. The same findings as of the experiment's own features, of other claims.
+ */
 export async function catalogueEvidence(
   { marked, manifest, paths }: Pick<EvidenceContext, 'marked' | 'manifest' | 'paths'>,
-  bench: Bench,
-  { readings, grounds, baseOf, ...gathering }: CatalogueGathering,
+  gathering: Omit<Gathering, 'folder'>,
 ): Promise<NonNullable<Evidence['catalogue']>> {
+  const { bench, readings } = gathering;
   const found = await gather(catalogueFindings, {
     ...gathering,
-    bench,
     readings: behind(readings, marked.length),
-    grounds: { ...grounds, base: baseOf(bench) },
     folder: join(paths.run, 'catalogue'),
   });
   return {
@@ -256,3 +204,59 @@ function behind(readings: Readings, own: number): Readings {
     shuffled: async (networks, onProgress) => (await readings.shuffled(networks, onProgress)).map(rest),
   };
 }
+
+/** What findings depend on beside what they declare. */
+export interface Grounds {
+  /** The model, the text, the features and the settings of the evidence, as one key. */
+  base: string;
+  /** What each reading depends on beyond those. */
+  readings: Readonly<Record<ReadingName, readonly unknown[]>>;
+}
+
+export interface Gathering {
+  bench: Bench;
+  readings: Readings;
+  grounds: Grounds;
+  /** Where findings are kept, one file each. */
+  folder: string;
+  sweep?: Sweep;
+  /** Before a finding is looked for; may throw to stop. */
+  onBegin?(finding: Finding): void;
+  /** Hears the share of a finding that is done; may throw to stop. */
+  onProgress?(finding: Finding, share: number): void;
+  /** After it is found. */
+  onFound?(finding: Finding, found: FoundSoFar): Promise<void> | void;
+}
+
+export async function gather(list: readonly Finding[], gathering: Gathering): Promise<FoundSoFar> {
+  const { bench, readings, grounds, folder, sweep } = gathering;
+  const found: Record<string, unknown> = {};
+  for (const finding of list) {
+    gathering.onBegin?.(finding);
+    const { name, schema } = finding;
+    const place = { path: join(folder, `${name}.json`), key: findingKey(grounds, finding, found), schema };
+    found[name] = await memo(place, () =>
+      finding.compute({
+        bench,
+        readings,
+        found,
+        ...(sweep && { sweep }),
+        onProgress: (share) => gathering.onProgress?.(finding, share),
+      }),
+    );
+    await gathering.onFound?.(finding, found);
+  }
+  return found;
+}
+
+/** The key of what a finding finds: its criteria, what it reads, and what was found of that. */
+export const findingKey = (
+  { base, readings }: Grounds,
+  { name, criteria, bounds = [], inputs, optional = [], reads }: Finding,
+  found: Readonly<Record<string, unknown>>,
+): string =>
+  keyOf(
+    ...[base, name, criteria, bounds],
+    ...[...inputs, ...optional].map((input) => [input.name, found[input.name]]),
+    ...reads.flatMap((reading) => [reading, ...readings[reading]]),
+  );

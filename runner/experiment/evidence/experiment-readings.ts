@@ -2,24 +2,30 @@
  * Fulfils what the findings of an experiment ask to be read: by its network with neurons held, by untrained networks, by other
  * seeds, by the same network at earlier epochs; and what was recorded already. Reads models and recordings.
  */
+
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReadingName } from '../../analysis/findings/finding.ts';
 import type { EpochActivations, Listener, OtherSeed, Readings } from '../../analysis/findings/readings.ts';
 import type { Reason } from '../../analysis/findings/reasons-schema.ts';
 import { replicated } from '../../analysis/findings/rungs/replicated.ts';
-import type { HalfName } from '../../analysis/stats/halves.ts';
+import { observeNeurons, unitsOfAll } from '../../analysis/reading/observe.ts';
+import type { HalfName, Halves } from '../../analysis/stats/halves.ts';
+import type { Activations } from '../../analysis/stats/tested-text.ts';
 import { firstTokens } from '../../analysis/stats/view.ts';
+import { sharedFloats } from '../../core/shared-memory.ts';
+import type { Checkpoint } from '../../models/checkpoint.ts';
 import { loadCheckpoint } from '../../models/checkpoint.ts';
+import type { Readable } from '../../models/reading.ts';
 import { componentName, isOfCells } from '../../models/reading.ts';
 import type { EvidenceContext } from '../context.ts';
 import { epochsOf } from '../kept-models.ts';
+import { recordedNames } from '../manifest/record.ts';
 import { pauseOf } from '../reading.ts';
 import { trainedModel } from '../train-model.ts';
-import type { HalvedText } from './halves.ts';
+import { bothScored, type HalvedText, halved } from './halves.ts';
 import { type HeldReadings, type HeldTask, heldReadings } from './held-readings.ts';
 import { arraysOf } from './ladder-input.ts';
-import { halvesReadBy } from './read-halves.ts';
 import { untrainedDependOn, untrainedEffects } from './untrained-effects.ts';
 
 export function readingsOf(context: EvidenceContext, text: HalvedText): Readings & Pick<HeldReadings, 'release'> {
@@ -99,7 +105,7 @@ async function* epochReadings(
 }
 
 /** @returns why there are none, where the manifest asks for one seed alone. */
-export function otherSeeds(
+function otherSeeds(
   context: EvidenceContext,
   text: HalvedText,
   onProgress?: Listener,
@@ -146,4 +152,23 @@ async function networkOf(context: EvidenceContext, text: HalvedText, seed: numbe
     reporter.progress({ done, total: observed.ids.length, text: `reading with seed ${seed}` }),
   );
   return { seed, activations };
+}
+
+/**
+ * The analysed arrays of both halves as another network reads the text now.
+ * @param onProgress hears how many of the text's tokens it has read.
+ */
+async function halvesReadBy(
+  checkpoint: Pick<Checkpoint<Readable>, 'architecture' | 'weights'>,
+  context: EvidenceContext,
+  text: HalvedText,
+  onProgress: (tokens: number) => void,
+): Promise<Halves<Activations>> {
+  const { engine, manifest, observed } = context;
+  const { ids, segments, before } = observed;
+  const [view, arrays] = [bothScored(text), recordedNames(manifest)];
+  const into = sharedFloats(unitsOfAll(checkpoint.architecture, arrays) * view.positions.length);
+  const pause = pauseOf(context);
+  const task = { engine, checkpoint, ids, segments, before, arrays, view, into, onProgress, pause };
+  return halved(await observeNeurons(task), text);
 }

@@ -8,9 +8,12 @@ import {
   type LadderInput,
 } from '../../analysis/findings/bench.ts';
 import { screen } from '../../analysis/findings/choice.ts';
+import { cutBy, unitsOfAll } from '../../analysis/reading/observe.ts';
 import type { Halves } from '../../analysis/stats/halves.ts';
+import type { Activations } from '../../analysis/stats/tested-text.ts';
 import { viewed } from '../../analysis/stats/view.ts';
 import { at, item } from '../../core/at.ts';
+import { sharedFloats } from '../../core/shared-memory.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { decoderWeight, matricesOf, projectionWeight, topArray, unitsOf } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
@@ -26,13 +29,12 @@ import {
 } from '../../text/labels/features.ts';
 import type { EvidenceContext } from '../context.ts';
 import type { MarkedDocuments } from '../labels.ts';
-import { type Records, recordedOf } from '../manifest/record.ts';
+import { type Records, recordedNames, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
 import type { RangedFeature } from '../mark-text.ts';
 import { exposureOf } from '../result.ts';
 import type { FeatureResult } from '../results/schema.ts';
-import type { HalvedText } from './halves.ts';
-import { recordedHalves } from './read-halves.ts';
+import { bothScored, type HalvedText, halved } from './halves.ts';
 
 export const ladderInput = async (
   context: EvidenceContext,
@@ -67,6 +69,21 @@ export function inputWith(
     ...(context.documents.length > 0 && { documents: context.documents.map((own) => documentsOf(own, text)) }),
     exposed: exposureOf(checkpoint, observed, manifest) === 'not shown to be held out',
   };
+}
+
+/** The analysed arrays of both halves as they were recorded, one behind the other, [neurons] each [scored tokens], in memory that threads share. */
+async function recordedHalves(
+  { manifest, checkpoint: { architecture }, observed }: EvidenceContext,
+  text: HalvedText,
+): Promise<Halves<Activations>> {
+  const view = bothScored(text);
+  const arrays = recordedNames(manifest);
+  const memory = sharedFloats(unitsOfAll(architecture, arrays) * view.positions.length);
+  const neurons: Float32Array[] = [];
+  for (const { array, own } of cutBy(architecture, arrays, memory)) {
+    neurons.push(...(await observed.recording.neurons(array, view, own)));
+  }
+  return halved(neurons, text);
 }
 
 type FeatureContext = Pick<EvidenceContext, 'manifest' | 'features' | 'tools' | 'observed' | 'marked'>;

@@ -97,15 +97,16 @@ async function lookedOf(
     probes = kind === 'drawn' && evidenceLevel(context.manifest.evidence) === 'full',
   }: Asked & { kind: UntrainedKind },
 ) {
-  const { manifest, paths } = context;
+  const { manifest, paths, checkpoint, tools, compared } = context;
+  const { ids, segments, before } = context.observed;
   const forAtlas = kind === 'drawn' && manifest.atlas !== 'none';
   const array = recordedNames(manifest).join('+');
   const probed = probes ? manifest.features.length : 0;
   const key = keyOf(
     ...[version, array, forAtlas, standingCriteria, untrainedBounds],
     ...untrainedDependOn(context, kind),
-    ...textAndFeatures(context, text),
-    ...context.documents.flatMap(({ name, values }) => [name, values]),
+    ...[tools.unit, checkpoint.vocabulary, ids, segments, before, text, context.documents],
+    compared.map(({ feature, mask }) => [referenceClass(feature), withinFeature(feature), mask]),
   );
   const place = { path: join(paths.run, folders[kind], `${array}.bin`), key, schema: networksSchema };
   const known = (await kept(place)) ?? [];
@@ -143,31 +144,10 @@ function keptNowAndThen(
 }
 
 /** What makes them other networks. */
-export function untrainedDependOn(
-  { manifest, checkpoint, vectors }: EvidenceContext,
+export const untrainedDependOn = (
+  { manifest, checkpoint: { architecture, weights }, vectors }: EvidenceContext,
   kind: UntrainedKind,
-): readonly unknown[] {
-  const trained = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
-  return [
-    checkpoint.architecture,
-    manifest.seed,
-    manifest.model.initialization,
-    vectorsHash(manifest, vectors),
-    ...(isShuffled(kind, checkpoint.architecture) ? trained : []),
-  ];
-}
-
-const named = (other: string | null): string[] => (other === null ? [] : [other]);
-
-function textAndFeatures({ checkpoint, observed, tools, compared }: EvidenceContext, text: HalvedText) {
-  const cut = [text.discovery, text.confirmation].flatMap(({ warmUp, sources, segments, scored }) => [
-    [warmUp, segments, scored.length],
-    sources,
-    scored.positions,
-  ]);
-  return [
-    ...[tools.unit, checkpoint.vocabulary, observed.ids, observed.segments, observed.before, text.swapped],
-    ...cut,
-    ...compared.flatMap(({ feature, mask }) => [referenceClass(feature), ...named(withinFeature(feature)), mask]),
-  ];
-}
+): readonly unknown[] => [
+  ...[architecture, manifest.seed, manifest.model.initialization, vectorsHash(manifest, vectors)],
+  ...(isShuffled(kind, architecture) ? [weights] : []),
+];

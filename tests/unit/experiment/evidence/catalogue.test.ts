@@ -83,11 +83,11 @@ describe('the best neurons of each feature of the catalogue', () => {
         manifest: { evidence: { level: 'full', catalogue: 2 } } as EvidenceContext['manifest'],
         paths: { run } as EvidenceContext['paths'],
       },
-      benchOn([high, low, three, decoy]),
       {
+        bench: benchOn([high, low, three, decoy]),
         readings: given,
         grounds: {
-          base: 'of the own features',
+          base,
           readings: {
             losses: [],
             predictions: [],
@@ -100,7 +100,6 @@ describe('the best neurons of each feature of the catalogue', () => {
             epochs: [],
           },
         },
-        baseOf: () => base,
       },
     );
   const about = (feature: number): Claim[] =>

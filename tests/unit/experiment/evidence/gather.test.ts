@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Finding, finding } from '../../../../runner/analysis/findings/finding.ts';
 import { findings } from '../../../../runner/analysis/findings/findings.ts';
-import { findingKey, type Grounds, gather } from '../../../../runner/experiment/evidence/gather.ts';
+import { findingKey, type Grounds, gather } from '../../../../runner/experiment/evidence/evidence.ts';
 import { inventedBench, inventedNetwork, knower } from '../../analysis/findings/rungs/invented.ts';
 
 let run: string;
