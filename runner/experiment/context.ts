@@ -1,5 +1,6 @@
 /** What the parts of an experiment know, each with what it adds to what the one before knew. Types only. */
 
+import type { Recording } from '../analysis/reading/recording.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import type { EnginesByJob } from '../engines/jobs.ts';
@@ -16,7 +17,6 @@ import type { LoadedManifest } from './manifest/load.ts';
 import type { Manifest, RecordedComponent } from './manifest/resolved.ts';
 import type { RangedFeature } from './mark-text.ts';
 import type { EncodedPairSet } from './pairs/read-pairs.ts';
-import type { ObservedReading, Prompt, SampledReading } from './reading.ts';
 import type { FeatureResult, Predictions, Result, Spectrum, TextName } from './results/schema.ts';
 import type { ShownComponent } from './results/write.ts';
 
@@ -39,6 +39,15 @@ export interface StartContext {
   now(): Date;
   started: Date;
   circumstances: Circumstances;
+}
+
+/** The text to continue, in the order in which it is read. */
+export interface Prompt {
+  tokens: string[];
+  /** [tokens] */
+  ids: Int32Array;
+  /** Positions that read as <unk>. */
+  unknown: number[];
 }
 
 /** `prepare`: everything that can be wrong with the user's input has been looked at. */
@@ -78,6 +87,23 @@ export interface ModelContext extends PreparedContext {
   checkpoint: Checkpoint<Readable>;
   /** With which its training began, where they were not drawn; null: all were, or the model came trained. */
   vectors: FoundVectors | null;
+}
+
+export interface ObservedReading extends ObservedText {
+  /** Cross-entropy of token t+1, nats, [tokens - 1]; NaN across segments. */
+  nll: Float32Array;
+  recording: Recording;
+}
+
+/** What the model wrote, in the order in which it did. */
+export interface SampledReading {
+  tokens: string[];
+  /** [tokens] */
+  ids: Int32Array;
+  unknown: number[];
+  promptLength: number;
+  nll: Float32Array;
+  recording: Recording;
 }
 
 /** `record`: the model has read the observed text into `recording.safetensors`. */

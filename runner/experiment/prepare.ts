@@ -23,7 +23,7 @@ import { shownTokens } from '../text/settings.ts';
 import { withoutTrainingCopies } from '../text/training-copies.ts';
 import { passedOver } from '../words/near-copies.ts';
 import { segmentsRead } from '../words/segments-read.ts';
-import type { PreparedContext, StartContext } from './context.ts';
+import type { PreparedContext, Prompt, StartContext } from './context.ts';
 import { checkBand, checkNeurons } from './find.ts';
 import { checkFolders, type Paths } from './folders.ts';
 import { givenModel } from './given-model.ts';
@@ -37,7 +37,7 @@ import type { AskedManifest, Manifest } from './manifest/resolved.ts';
 import { isFileOfVectors } from './manifest/schema.ts';
 import { featureTools } from './mark-text.ts';
 import { askedPairs } from './pairs/read-pairs.ts';
-import { type Prompt, promptOf, vocabularyOf } from './reading.ts';
+import { promptOf, vocabularyOf } from './reading.ts';
 import { richestFirst } from './shown-first.ts';
 
 /** What is looked at; the rest of the context does not matter here. */

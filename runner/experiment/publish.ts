@@ -13,10 +13,9 @@ import { parameterCountOf, type Readable, readerOf } from '../models/reading.ts'
 import { type Corpus, documentsOf } from '../text/corpus.ts';
 import { markWords } from '../text/labels/kinds/words.ts';
 import { isWord } from '../text/tokens.ts';
-import type { FoundContext, ShownActivations } from './context.ts';
+import type { FoundContext, ObservedReading, ShownActivations } from './context.ts';
 import { evolutionToPublish } from './evolution.ts';
 import type { Manifest } from './manifest/resolved.ts';
-import type { ObservedReading } from './reading.ts';
 import { assembleResult } from './result.ts';
 import { type EmbeddingResult, shownWords } from './results/embedding-schema.ts';
 import type { FeatureResult, Predictions, Result, ShownText, TextName } from './results/schema.ts';

@@ -4,62 +4,51 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { observe } from '../analysis/reading/observe.ts';
+import { predictNext } from '../analysis/reading/predictions.ts';
 import { type Recording, recordingInMemory } from '../analysis/reading/recording.ts';
 import { createRecordingFile, openRecording } from '../analysis/reading/recording-file.ts';
 import { sample, samplingRandom } from '../analysis/reading/sample.ts';
+import type { Likely } from '../analysis/stats/likeliest.ts';
 import { firstTokens } from '../analysis/stats/view.ts';
 import { item } from '../core/at.ts';
 import { writeWhole } from '../core/atomic-files.ts';
+import { warmUpOf } from '../core/cut.ts';
 import { InputError, Interrupted, RunError } from '../core/errors.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { pathFrom } from '../core/paths.ts';
-import type { Reporter } from '../core/reporter.ts';
 import { keyOf } from '../core/store.ts';
-import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
-import type { Engine } from '../models/program.ts';
-import { recordedNames as allNames, isOfCells, type Readable, shownArrays, widthOf } from '../models/reading.ts';
+import {
+  recordedNames as allNames,
+  isOfCells,
+  operationsPerToken,
+  type Readable,
+  shownArrays,
+  widthOf,
+} from '../models/reading.ts';
 import type { ObservedText } from '../text/observe-text.ts';
+import { shownTokens } from '../text/settings.ts';
 import { tokenize } from '../text/tokens.ts';
 import { cuttingOf, unknownToken, Vocabulary } from '../text/vocabulary.ts';
-import type { Paths } from './folders.ts';
+import type {
+  FoundContext,
+  ModelContext,
+  ObservedReading,
+  PreparedContext,
+  Prompt,
+  RecordedContext,
+  SampledReading,
+} from './context.ts';
 import { drawnOf, type Records, recordedNames } from './manifest/record.ts';
 import type { Manifest } from './manifest/resolved.ts';
-
-export interface ObservedReading extends ObservedText {
-  /** Cross-entropy of token t+1, nats, [tokens - 1]; NaN across segments. */
-  nll: Float32Array;
-  recording: Recording;
-}
-
-/** What the model wrote, in the order in which it did. */
-export interface SampledReading {
-  tokens: string[];
-  /** [tokens] */
-  ids: Int32Array;
-  unknown: number[];
-  promptLength: number;
-  nll: Float32Array;
-  recording: Recording;
-}
-
-export interface ReadingContext {
-  manifest: Manifest;
-  checkpoint: Checkpoint<Readable>;
-  /** With which its training began, where they were not drawn; absent: all were, or the model came trained. */
-  vectors?: FoundVectors | null;
-  engine: Engine;
-  paths: Paths;
-  reporter: Reporter;
-  interrupted(): boolean;
-}
+import type { Predictions, TextName } from './results/schema.ts';
 
 /** @throws Interrupted when the user has asked to stop. */
 export function stopIfAsked({
   interrupted,
   paths,
   manifest,
-}: Pick<ReadingContext, 'interrupted' | 'paths' | 'manifest'>): void {
+}: Pick<PreparedContext, 'interrupted' | 'paths' | 'manifest'>): void {
   if (!interrupted()) return;
   throw new Interrupted('stopped-reading', {
     what: 'Stopped while the model was reading or its neurons were tested',
@@ -71,16 +60,54 @@ export function stopIfAsked({
 }
 
 /** Lets timers and signals run; throws as `stopIfAsked`. */
-export const pauseOf = (work: ReadingContext) => async (): Promise<void> => {
+export const pauseOf = (work: PreparedContext) => async (): Promise<void> => {
   await setImmediate();
   stopIfAsked(work);
 };
 
-/** Reads the observed text into `recording.safetensors`. @throws RunError when its numbers grow beyond all bounds. */
-export async function recordObserved(text: ObservedText, work: ReadingContext): Promise<ObservedReading> {
-  const { checkpoint, engine, manifest, paths, reporter } = work;
+/** The model reads the observed text into `recording.safetensors`. @throws RunError when its numbers grow beyond all bounds. */
+export async function record(context: ModelContext): Promise<Pick<RecordedContext, 'observed' | 'warmUp'>> {
+  const { manifest, text, reporter } = context;
+  reporter.step('Reading and recording');
+  const kept = await longReading(context);
+  if (kept !== null) reporter.line('It was read before, and its recording is kept');
+  return { observed: kept ?? (await recorded(context)), warmUp: warmUpOf(text.segments.length, manifest) };
+}
+
+/** Additions and multiplications of a reading that takes long: some ten seconds and more. */
+const takesLong = 2e12;
+
+/** The recording that a run which was stopped has left, where it took long; null where there is none, or it is damaged. */
+async function longReading(context: ModelContext): Promise<ObservedReading | null> {
+  const { text, checkpoint, manifest } = context;
+  if (text.ids.length * operationsPerToken(checkpoint.architecture) < takesLong) return null;
+  const kept = await keptReading(context);
+  try {
+    // The first time that an array is looked at all of it is compared with its checksum.
+    for (const name of keptArrays(manifest, checkpoint.architecture, text.ids.length))
+      await kept?.recording.neurons(name, firstTokens(1));
+    return kept;
+  } catch {
+    return null;
+  }
+}
+
+/** What the run's folder has of the observed text, read by this model; null where it has nothing. */
+export async function keptReading({
+  manifest,
+  paths,
+  text,
+  checkpoint,
+}: ModelContext): Promise<ObservedReading | null> {
   const arrays = keptArrays(manifest, checkpoint.architecture, text.ids.length);
+  const kept = await findRecording(paths.run, { checkpoint, text, arrays });
+  return kept && { ...text, ...kept };
+}
+
+async function recorded(context: ModelContext): Promise<ObservedReading> {
+  const { checkpoint, engines, manifest, paths, reporter, text } = context;
   const { ids, segments, before } = text;
+  const arrays = keptArrays(manifest, checkpoint.architecture, ids.length);
   await forgetRecording(paths.run);
   const file = await createRecordingFile(recordingPath(paths.run), checkpoint.architecture, {
     ...{ tokens: ids.length, segments: segments.length, names: arrays },
@@ -88,10 +115,9 @@ export async function recordObserved(text: ObservedText, work: ReadingContext): 
   try {
     const onProgress = (done: number) =>
       reporter.progress({ done, total: ids.length, text: `reading ${ids.length} tokens` });
-    const pause = pauseOf(work);
     const { nll } = await observe({
-      ...{ engine, checkpoint, ids, segments, before, record: arrays },
-      ...{ sink: file, onProgress, pause },
+      ...{ engine: engines.reading, checkpoint, ids, segments, before, record: arrays },
+      ...{ sink: file, onProgress, pause: pauseOf(context) },
     });
     checkBounded(nll, segments, 'read', 'Read it in shorter segments, as observe.segment=64 observe.warmUp=8');
     await file.finish({ ids, nll, segments });
@@ -101,15 +127,6 @@ export async function recordObserved(text: ObservedText, work: ReadingContext): 
     await file.discard();
     throw error;
   }
-}
-
-/** The text to continue, in the order in which it is read. */
-export interface Prompt {
-  tokens: string[];
-  /** [tokens] */
-  ids: Int32Array;
-  /** Positions that read as <unk>. */
-  unknown: number[];
 }
 
 /** @throws InputError when the prompt is empty, or holds a token that a vocabulary without <unk> lacks. */
@@ -145,30 +162,69 @@ function checkBounded(
   }
 }
 
-/** Lets the model continue the prompt. */
-export async function recordSampled(prompt: Prompt, work: ReadingContext): Promise<SampledReading> {
-  const { manifest, checkpoint, engine, reporter } = work;
+/** Lets the model continue the prompt, and tells the likeliest next tokens over the shown part of both texts. */
+export async function write(context: RecordedContext): Promise<Pick<FoundContext, 'sampled' | 'predictions'>> {
+  context.reporter.step('Writing and recording');
+  const sampled = await written(context);
+  return { sampled, predictions: await shownPredictions(context, sampled) };
+}
+
+async function written(context: RecordedContext): Promise<SampledReading> {
+  const { manifest, checkpoint, engines, reporter, prompt } = context;
   const { length, temperature } = manifest.sample;
   const vocabulary = vocabularyOf(checkpoint);
   const never = vocabulary.idOf(unknownToken);
   // The prompt is read before anything is drawn, and counts as work.
   const total = prompt.ids.length + length;
   const { ids, arrays, nll } = await sample({
-    engine,
-    checkpoint,
-    prompt: prompt.ids,
-    length,
-    temperature,
+    ...{ engine: engines.sampling, checkpoint, prompt: prompt.ids, length, temperature },
     never: never === undefined ? [] : [never],
     random: samplingRandom(manifest.seed),
     onProgress: (done) => reporter.progress({ done, total, text: `writing ${length} tokens` }),
-    pause: pauseOf(work),
+    pause: pauseOf(context),
   });
   checkBounded(nll, [[0, ids.length]], 'wrote', 'Let it write less, as sample.length=32');
   const drawn = [...ids.subarray(prompt.ids.length)].map((id) => item(vocabulary.tokens, id));
   const tokens = [...prompt.tokens, ...drawn];
   const recording = recordingInMemory(arrays, (name) => widthOf(checkpoint.architecture, name));
   return { tokens, ids, unknown: prompt.unknown, promptLength: prompt.ids.length, nll, recording };
+}
+
+/** Tokens published at each position. */
+const likeliestShown = 5;
+
+async function shownPredictions(
+  context: RecordedContext,
+  sampled: SampledReading,
+): Promise<Record<TextName, Predictions>> {
+  const { engines, checkpoint, manifest, observed } = context;
+  const about = { engine: engines.sampling, checkpoint, count: likeliestShown, pause: pauseOf(context) };
+  const read = async (ids: Int32Array, resets: readonly number[], before: Int32Array) =>
+    named(await predictNext({ ...about, ids, resets, before }), checkpoint.vocabulary);
+  return {
+    observed: await read(
+      observed.ids.subarray(0, shownTokens(manifest)),
+      observed.segments.map(([start]) => start),
+      observed.before,
+    ),
+    sampled: await read(sampled.ids, [], new Int32Array()),
+  };
+}
+
+/** Puts tokens in the place of ids [tokens][count], each once; probabilities to four decimals. */
+export function named(likely: readonly (readonly Likely[])[], vocabulary: readonly string[]): Predictions {
+  const places = new Map<number, number>();
+  const place = (id: number): number => {
+    const known = places.get(id) ?? places.size;
+    places.set(id, known);
+    return known;
+  };
+  const next = likely.map((each) => each.map(({ id }) => place(id)));
+  return {
+    tokens: [...places.keys()].map((id) => item(vocabulary, id)),
+    next,
+    probability: likely.map((each) => each.map(({ probability }) => Math.round(probability * 1e4) / 1e4)),
+  };
 }
 
 export const vocabularyOf = ({ vocabulary, pieces }: Checkpoint<Readable>): Vocabulary =>

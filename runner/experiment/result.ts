@@ -9,11 +9,10 @@ import { componentName, isOfCells, parameterCountOf, type Readable, readerOf, wi
 import { type Corpus, documentsOf } from '../text/corpus.ts';
 import type { ReadDocument } from '../text/observe-text.ts';
 import { shownTokens } from '../text/settings.ts';
-import type { FoundContext } from './context.ts';
+import type { FoundContext, ObservedReading, SampledReading } from './context.ts';
 import { configHash } from './manifest/hash.ts';
 import { recordedOf } from './manifest/record.ts';
 import type { Manifest } from './manifest/resolved.ts';
-import type { ObservedReading, SampledReading } from './reading.ts';
 import type { EmbeddingResult } from './results/embedding-schema.ts';
 import { type Result, resultSchema, type ShownText } from './results/schema.ts';
 

@@ -32,8 +32,7 @@ import { enginesFor, model } from './model.ts';
 import { askPairs, causesOf } from './pairs/ask-pairs.ts';
 import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
-import { findRecording, keptArrays } from './reading.ts';
-import { record, write } from './record.ts';
+import { keptReading, record, write } from './reading.ts';
 import { readResult } from './results/read.ts';
 import type { Result } from './results/schema.ts';
 import { addEvidence } from './results/write.ts';
@@ -149,11 +148,9 @@ async function keptModel(context: PreparedContext) {
 }
 
 async function keptRecording(context: ModelContext) {
-  const { manifest, paths, text, checkpoint } = context;
-  const arrays = keptArrays(manifest, checkpoint.architecture, text.ids.length);
-  const kept = await findRecording(paths.run, { checkpoint, text, arrays });
-  if (kept === null) throw missing(context, paths.run, 'holds no recording of this text by this model');
-  return { observed: { ...text, ...kept }, warmUp: warmUpOf(text.segments.length, manifest) };
+  const observed = await keptReading(context);
+  if (observed === null) throw missing(context, context.paths.run, 'holds no recording of this text by this model');
+  return { observed, warmUp: warmUpOf(observed.segments.length, context.manifest) };
 }
 
 async function keptResult(context: RecordedContext) {

@@ -18,7 +18,7 @@ export const experiment: readonly Mutant[] = [
   },
   {
     about: 'the text is read by the engine that was chosen for the evidence',
-    in: 'record',
+    in: 'recorded',
     find: 'engine: engines.reading',
     replace: 'engine: engines.evidence',
     tests: unit('experiment/record'),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { named } from '../../../runner/experiment/record.ts';
+import { named } from '../../../runner/experiment/reading.ts';
 import { predictionsSchema } from '../../../runner/experiment/results/schema.ts';
 
 test('each expected token is published once, and its places are told by number', () => {
