@@ -14,10 +14,9 @@ import { rangeIn } from '../models/networks.ts';
 import type { Engine } from '../models/program.ts';
 import { componentName, type Weights } from '../models/reading.ts';
 import { markFeature } from '../text/labels/features.ts';
-import type { FeatureTools } from '../text/labels/kind.ts';
 import { unknownToken } from '../text/vocabulary.ts';
 import type { EpochPoint } from '../training/learning-curve.ts';
-import type { Prompt } from './context.ts';
+import type { PreparedContext } from './context.ts';
 import { drawnOf } from './manifest/record.ts';
 import type { Manifest } from './manifest/resolved.ts';
 import { activationsOf, type QuantizedActivations, quantize } from './results/activations.ts';
@@ -29,21 +28,13 @@ const longest = 300;
 /** Epochs that are published, at most: what a page can hold, with all neurons. */
 const mostPublished = 12;
 
-export interface EvolutionTask {
-  manifest: Pick<Manifest, 'sample' | 'seed' | 'record' | 'neurons' | 'features' | 'corpus' | 'model'>;
-  prompt: Prompt;
-  tools: FeatureTools;
-  tokens: readonly string[];
-  architecture: Architecture;
-  engine: Engine;
-}
-
 /** The text that the model of an epoch writes, and the recorded component on it, in the order of the text. */
 export async function evolutionStep(
-  { manifest, prompt, tools, tokens: vocabulary, architecture, engine }: EvolutionTask,
-  weights: Weights,
+  { manifest, prompt, tools, corpus }: PreparedContext,
+  { engine, architecture, weights }: { engine: Engine; architecture: Architecture; weights: Weights },
   { epoch, validationLoss }: EpochPoint,
 ): Promise<{ step: EvolutionStep; activations: QuantizedActivations }> {
+  const vocabulary = corpus.vocabulary.tokens;
   const { component, layer } = drawnOf(manifest);
   const never = vocabulary.indexOf(unknownToken);
   const { ids, arrays } = await sample({
@@ -101,7 +92,7 @@ function isAsked({ sample: written, tokens, promptLength }: EvolutionStep, sampl
 function leadingNeuron(
   neurons: readonly Float32Array[],
   tokens: readonly string[],
-  { manifest, tools }: Pick<EvolutionTask, 'manifest' | 'tools'>,
+  { manifest, tools }: Pick<PreparedContext, 'manifest' | 'tools'>,
 ): number | null {
   const byHand = manifest.neurons?.text[0];
   if (byHand !== undefined) return byHand;

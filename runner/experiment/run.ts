@@ -28,7 +28,7 @@ import { holding } from './lock.ts';
 import { configHash } from './manifest/hash.ts';
 import type { LoadedManifest } from './manifest/load.ts';
 import { compare } from './mark-text.ts';
-import { enginesFor, model } from './model.ts';
+import { enginesFor, model, modelTrainedBefore, startVectors } from './model.ts';
 import { askPairs, causesOf } from './pairs/ask-pairs.ts';
 import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
@@ -36,7 +36,6 @@ import { keptReading, record, write } from './reading.ts';
 import { readResult } from './results/read.ts';
 import type { Result } from './results/schema.ts';
 import { addEvidence } from './results/write.ts';
-import { modelTrainedBefore, startOf, startVectors } from './train-model.ts';
 
 /** The world around an experiment, as far as the caller has one of its own. */
 export interface ExperimentHost {
@@ -140,7 +139,7 @@ async function startOver({ paths: { run, cwd }, reporter }: StartContext): Promi
 async function keptModel(context: PreparedContext) {
   const { manifest, given, paths } = context;
   const trained = given === null || manifest.train.continue;
-  const checkpoint = trained ? await modelTrainedBefore({ ...context, start: startOf(context) }) : given;
+  const checkpoint = trained ? await modelTrainedBefore(context) : given;
   if (checkpoint === null) throw missing(context, paths.run, 'holds no model that was trained with these settings');
   const vectors = given === null ? await startVectors(context) : null;
   const engines = await enginesFor(context, { trains: false, reads: false });

@@ -8,57 +8,38 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { writeWhole } from '../core/atomic-files.ts';
-import type { Reporter } from '../core/reporter.ts';
 import { counted, percent, significant } from '../core/words.ts';
-import type { FoundVectors } from '../embeddings/find-vectors.ts';
 import type { Architecture } from '../models/architecture.ts';
 import { type Checkpoint, saveCheckpoint } from '../models/checkpoint.ts';
 import type { Engine } from '../models/program.ts';
 import type { Weights } from '../models/reading.ts';
-import { type Corpus, documentsOf } from '../text/corpus.ts';
+import { documentsOf } from '../text/corpus.ts';
 import type { Unit } from '../text/tokens.ts';
 import { curveUpTo, type EpochPoint, epochsBefore, type LearningCurve } from '../training/learning-curve.ts';
 import { type SavedProgress, saveState } from '../training/saved-state.ts';
 import type { TrainingHost, TrainingProgress } from '../training/train.ts';
-import { colouredText, type EvolutionTask, evolutionStep } from './evolution.ts';
-import type { Paths } from './folders.ts';
+import type { PreparedContext } from './context.ts';
+import { colouredText, evolutionStep } from './evolution.ts';
 import { checkpointOf, epochsOf, resumableState, stateOf } from './kept-models.ts';
-import type { Manifest } from './manifest/resolved.ts';
 import { forgetEvolution, writeEvolutionStep } from './results/evolution-folder.ts';
 import { type ProgressLine, progressFile, progressLines } from './results/progress-schema.ts';
 import { resultSchema } from './results/schema.ts';
 
-export interface ModelTask {
-  manifest: Manifest;
-  corpus: Corpus;
-  /** The model to train further; null: a new one. */
-  start: Checkpoint | null;
-  /** First token vectors, of the file that the manifest names. */
-  fileVectors: FoundVectors | null;
+interface Training {
   engine: Engine;
-  paths: Paths;
-  reporter: Reporter;
-  interrupted(): boolean;
-  /** For the text that the model writes after every epoch; absent: none is written. */
-  watched?: Pick<EvolutionTask, 'prompt' | 'tools'> | undefined;
-  /** Trains from the beginning, whatever was trained before. */
-  fresh?: boolean;
-  /** @throws RunError when another command has taken the run over. */
-  stillOurs?(): Promise<void>;
-}
-
-export interface Training {
   hash: string;
   architecture: Architecture;
   /** From the beginning, whatever state is there. */
   anew: boolean;
+  /** The model that is trained further; null: a new one. */
+  start: Checkpoint | null;
 }
 
 /** The files, the clock and the progress of a training. */
-export function trainingHost(task: ModelTask, training: Training): TrainingHost {
-  const { manifest, paths, reporter, interrupted } = task;
-  const { hash, architecture, anew } = training;
-  const saveModel = modelWriter(task, training);
+export function trainingHost(context: PreparedContext, training: Training): TrainingHost {
+  const { manifest, paths, reporter, interrupted } = context;
+  const { hash, anew, start } = training;
+  const saveModel = modelWriter(context, training);
   const began = performance.now();
   const now = () => (performance.now() - began) / 1000;
   const log = progressLog(paths.run, { now, date: () => new Date() });
@@ -66,12 +47,12 @@ export function trainingHost(task: ModelTask, training: Training): TrainingHost 
     now,
     async load() {
       const state = anew ? null : await resumableState(paths.run, hash);
-      await log.begin(state && doneIn(state.progress), earlierCurve(task.start));
+      await log.begin(state && doneIn(state.progress), earlierCurve(start));
       if (state === null) await forgetEvolution(paths.run);
       return state;
     },
     async save(state) {
-      await task.stillOurs?.();
+      await context.stillOurs?.();
       await saveState(stateOf(paths.run), state);
     },
     keep: (weights, curve) => saveModel(checkpointOf(paths.run), weights, { point: bestOf(curve), curve }),
@@ -94,7 +75,7 @@ export function trainingHost(task: ModelTask, training: Training): TrainingHost 
     },
     onResume: (epoch, step) =>
       reporter.note(`Continues after epoch ${epoch}${step > 0 ? ` and ${counted(step, 'step')}` : ''}.`),
-    ...(task.watched !== undefined && { afterEpoch: evolutionWriter(task, task.watched, architecture) }),
+    ...(manifest.watch !== 'none' && { afterEpoch: evolutionWriter(context, training) }),
     interrupted,
     pause: () => setImmediate(),
   };
@@ -102,13 +83,12 @@ export function trainingHost(task: ModelTask, training: Training): TrainingHost 
 
 /** Writes what the model of each epoch writes into the run's folder, and shows it where that is asked for. */
 function evolutionWriter(
-  { manifest, corpus, engine, paths, reporter }: ModelTask,
-  watched: Pick<EvolutionTask, 'prompt' | 'tools'>,
-  architecture: Architecture,
+  context: PreparedContext,
+  { architecture, engine }: Training,
 ): NonNullable<TrainingHost['afterEpoch']> {
-  const work = { ...watched, manifest, architecture, engine, tokens: corpus.vocabulary.tokens };
+  const { manifest, paths, reporter } = context;
   return async (weights, point) => {
-    const written = await evolutionStep(work, weights, point);
+    const written = await evolutionStep(context, { architecture, engine, weights }, point);
     await writeEvolutionStep(paths.run, written.step, written.activations);
     if (manifest.watch === 'text') reporter.text(colouredText(written, manifest.theme));
   };
@@ -122,16 +102,14 @@ function bestOf({ epochs, bestEpoch }: LearningCurve): EpochPoint {
   return best;
 }
 
-/** @param point of the epoch whose weights they are. @param curve null: kept beside the best model. */
-type SaveModel = (
-  directory: string,
-  weights: Weights,
-  about: { point: EpochPoint; curve: LearningCurve | null },
-) => Promise<void>;
-
-function modelWriter({ manifest, corpus }: ModelTask, { hash, architecture }: Training): SaveModel {
+/** @returns writes the weights of an epoch, with the curve where they are those of the best. */
+function modelWriter({ manifest, corpus }: PreparedContext, { hash, architecture }: Training) {
   const heldOut = documentsOf(corpus, 'held-out').map((each) => each.hash);
-  return (directory, weights, { point, curve }) =>
+  return (
+    directory: string,
+    weights: Weights,
+    { point, curve }: { point: EpochPoint; curve: LearningCurve | null },
+  ): Promise<void> =>
     saveCheckpoint(directory, {
       architecture,
       unit: manifest.corpus.unit,

@@ -3,12 +3,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { AtlasError } from '../core/errors.ts';
 import { type LoadedManifest, loadManifest } from '../experiment/manifest/load.ts';
-import { enginesFor } from '../experiment/model.ts';
+import { architectureOf, enginesFor, isTrainingDue, trainedUntil } from '../experiment/model.ts';
 import type { Claim } from '../experiment/results/evidence-schema.ts';
 import type { Result } from '../experiment/results/schema.ts';
 import type { TrialClaim, TrialPairs } from '../experiment/results/sweep-schema.ts';
 import { type ExperimentHost, inRun, runExperiment } from '../experiment/run.ts';
-import { architectureOf, isTrainingDue, startOf, trainedUntil } from '../experiment/train-model.ts';
 import { parameterCount } from '../models/architecture.ts';
 import { bestEpoch, epochsBefore, type LearningCurve } from '../training/learning-curve.ts';
 import type { Answer, ExperimentTask, TaskResult } from './task.ts';
@@ -108,9 +107,8 @@ interface PartialTraining {
  */
 const trainUntil = (loaded: LoadedManifest, epoch: number, host: ExperimentHost): Promise<PartialTraining> =>
   inRun(loaded, host, async (prepared) => {
-    const task = { ...prepared, start: startOf(prepared) };
-    const engines = await enginesFor(prepared, { trains: await isTrainingDue(task), reads: false });
+    const engines = await enginesFor(prepared, { trains: await isTrainingDue(prepared), reads: false });
     prepared.reporter.step('Training');
-    const curve = await trainedUntil({ ...task, engine: engines.training }, epoch);
-    return { curve, parameters: parameterCount(architectureOf(task)) };
+    const curve = await trainedUntil(prepared, engines.training, epoch);
+    return { curve, parameters: parameterCount(architectureOf(prepared)) };
   });

@@ -32,10 +32,12 @@ import { threadedEffects, threadedSweep } from '../evidence/neuron-threads.ts';
 import { untrainedEffects } from '../evidence/untrained-effects.ts';
 import { drawnOf, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
+import { vectorsHash } from '../model.ts';
 import { pauseOf, stopIfAsked } from '../reading.ts';
 import type { Result } from '../results/schema.ts';
+
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../results/write.ts';
-import { vectorsHash } from '../train-model.ts';
+
 import { neuronMemories } from './memory.ts';
 import { leadingNeurons, partsAt } from './parts.ts';
 

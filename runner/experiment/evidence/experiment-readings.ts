@@ -21,8 +21,8 @@ import { componentName, isOfCells } from '../../models/reading.ts';
 import type { EvidenceContext } from '../context.ts';
 import { epochsOf } from '../kept-models.ts';
 import { recordedNames } from '../manifest/record.ts';
+import { trainedModel } from '../model.ts';
 import { pauseOf } from '../reading.ts';
-import { trainedModel } from '../train-model.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';
 import { type HeldReadings, type HeldTask, heldReadings } from './held-readings.ts';
 import { arraysOf } from './ladder-input.ts';
@@ -134,20 +134,15 @@ async function* trainedSeeds(
 
 /** Trains the network of a seed, or finds it trained, and reads the text with it. */
 async function networkOf(context: EvidenceContext, text: HalvedText, seed: number): Promise<OtherSeed> {
-  const { manifest, corpus, engines, paths, reporter, interrupted, observed, fileVectors } = context;
+  const { manifest, engines, paths, reporter, observed } = context;
   // Of the further seeds only the end is looked at.
-  const settings = { ...manifest, seed, train: { ...manifest.train, keep: 'best' as const } };
-  const own = { ...paths, run: join(paths.run, 'seeds', String(seed)) };
-  const { checkpoint } = await trainedModel({
-    manifest: settings,
-    corpus,
-    start: null,
-    fileVectors,
-    engine: engines.training,
-    paths: own,
-    reporter,
-    interrupted,
-  });
+  const train = { ...manifest.train, keep: 'best' as const };
+  const own = {
+    ...context,
+    manifest: { ...manifest, seed, train, watch: 'none' as const },
+    paths: { ...paths, run: join(paths.run, 'seeds', String(seed)) },
+  };
+  const { checkpoint } = await trainedModel(own, engines.training);
   const activations = await halvesReadBy(checkpoint, context, text, (done) =>
     reporter.progress({ done, total: observed.ids.length, text: `reading with seed ${seed}` }),
   );
