@@ -102,7 +102,7 @@ export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
       levels: [...quantileLevels],
       quantile: Float32Array.from(profiles.flatMap(({ quantiles }) => [...quantiles])),
     },
-    strongest: strongestOf(task.strongest, effects, tokens),
+    strongest: strongestOf(task.strongest, task, effects, tokens),
     search: searchOf(task.search, neurons, numbers),
     shards: shardsOf(task, profiles, numbers, correlations),
   };

@@ -14,6 +14,7 @@ import type { Activations } from '../stats/tested-text.ts';
 import { bestThreshold, thresholdErrors } from '../stats/threshold.ts';
 import type { AtlasArrays } from './atlas-file.ts';
 import { type AtlasFeature, none16 } from './atlas-schema.ts';
+import type { ProfiledText } from './profile.ts';
 
 /** Neurons of a feature, and places of a kind. */
 export const strongestCounts = { neurons: 5, each: 4 } as const;
@@ -21,12 +22,7 @@ const { neurons: most, each } = strongestCounts;
 const kinds = strongestKinds.length;
 
 export interface StrongestTask {
-  /** [features] [scored tokens] of each half: of the feature's class, and of it with the feature, or their numbers (NaN: none). */
-  features: readonly Halves<{ members: Uint8Array; mask: FeatureValues }>[];
-  /** Tokens shown on each side of a place. */
-  side: number;
-  /** Whether the text was read from right to left: excerpts stand in the order of the text. */
-  backward?: boolean;
+  features: readonly Feature[];
   /** [neurons] each [scored tokens]. */
   activations: Halves<Activations>;
   /** [scored tokens] of the confirmation half as they are written, and how many a segment has. */
@@ -36,6 +32,11 @@ export interface StrongestTask {
   shown: readonly Uint8Array[];
 }
 
+/** The scored tokens of each half: of the feature's class, and of it with the feature, or their numbers (NaN: none). */
+interface Feature {
+  scored: Halves<{ members: Uint8Array; mask: FeatureValues }>;
+}
+
 /** What is told of the features: of each neuron its local AUC on discovery, [N, F]. */
 interface Told {
   features: readonly Pick<AtlasFeature, 'untestable'>[];
@@ -43,8 +44,12 @@ interface Told {
 }
 
 /** @param tokens those that the atlas names by number: words that are not among them are put behind, as far as there is room. */
-export function strongestOf(task: StrongestTask, effects: Told, tokens: string[]): AtlasArrays['strongest'] {
-  const { side } = task;
+export function strongestOf(
+  task: StrongestTask,
+  { side, backward }: Pick<ProfiledText, 'side' | 'backward'>,
+  effects: Told,
+  tokens: string[],
+): AtlasArrays['strongest'] {
   const width = 2 * side + 1;
   const words = carrierWords(side);
   const rows = task.features.length * most;
@@ -60,15 +65,19 @@ export function strongestOf(task: StrongestTask, effects: Told, tokens: string[]
     shown: Uint8Array.from(task.shown.flatMap((mask) => [...mask])),
   };
   const numberOf = numbered(tokens);
-  for (const [feature, halves] of task.features.entries()) {
-    if (effects.features[feature]?.untestable !== null || !isMixed(halves)) continue;
-    const { mask } = halves.confirmation;
+  for (const [feature, own] of task.features.entries()) {
+    if (effects.features[feature]?.untestable !== null || !isMixed(own)) continue;
+    const { mask } = own.scored.confirmation;
     for (const [rank, chosen] of furthest(effects, feature).entries()) {
       const row = feature * most + rank;
       const values = item(task.activations.confirmation, chosen.neuron);
-      const found = isNumber(halves) ? tellerOf(task, halves, chosen) : detector(task, halves, chosen);
-      const shown = found.places.flatMap((own, kind) =>
-        own.map((t, index) => ({ t, place: (row * kinds + kind) * each + index, window: around(t, task) })),
+      const found = isNumber(own) ? tellerOf(task, own, chosen) : detector(task, own, chosen);
+      const shown = found.places.flatMap((places, kind) =>
+        places.map((t, index) => ({
+          t,
+          place: (row * kinds + kind) * each + index,
+          window: around(t, task.length, backward ? -side : side),
+        })),
       );
       const scale = shown
         .flatMap(({ window }) => window)
@@ -90,13 +99,11 @@ export function strongestOf(task: StrongestTask, effects: Told, tokens: string[]
   return { index: { neurons: most, each, side, shown: task.shown[0]?.length ?? 0 }, arrays };
 }
 
-type Feature = StrongestTask['features'][number];
-
-const isNumber = ({ confirmation }: Feature): boolean => areNumbers(confirmation.mask);
+const isNumber = ({ scored }: Feature): boolean => areNumbers(scored.confirmation.mask);
 
 /** A line needs tokens of the class on both sides of it, on both halves; a number more values than one. */
-const isMixed = (halves: Feature): boolean =>
-  [halves.discovery, halves.confirmation].every(({ members, mask }) =>
+const isMixed = ({ scored }: Feature): boolean =>
+  [scored.discovery, scored.confirmation].every(({ members, mask }) =>
     areNumbers(mask)
       ? new Set(mask.filter((value, t) => members[t] === 1 && !Number.isNaN(value))).size > 1
       : mask.includes(1) && members.some((member, t) => member === 1 && mask[t] === 0),
@@ -130,15 +137,15 @@ function furthest({ features, discovery }: Told, feature: number): Chosen[] {
 }
 
 /** Its line and errors, and its strongest hits, misses and false alarms as places of the confirmation half. */
-function detector({ activations, written }: StrongestTask, halves: Feature, { neuron, sign }: Chosen): ToldOfOne {
+function detector({ activations, written }: StrongestTask, { scored }: Feature, { neuron, sign }: Chosen): ToldOfOne {
   const within = (half: 'discovery' | 'confirmation'): [Float32Array, Uint8Array] => {
-    const { members, mask } = halves[half];
+    const { members, mask } = scored[half];
     if (areNumbers(mask)) throw new TypeError('strongest: a line is drawn in a mask');
     const isMember = (_: number, t: number): boolean => members[t] === 1;
     return [item(activations[half], neuron).filter(isMember), mask.filter(isMember)];
   };
   const threshold = bestThreshold(...within('discovery'), sign);
-  const { members, mask } = halves.confirmation;
+  const { members, mask } = scored.confirmation;
   const values = item(activations.confirmation, neuron);
   const claimed = (t: number): number => sign * (float32At(values, t) - threshold);
   const places = { hit: [] as number[], miss: [] as number[], 'false alarm': [] as number[] };
@@ -165,21 +172,21 @@ function detector({ activations, written }: StrongestTask, halves: Feature, { ne
 const shownShares = [0.125, 0.375, 0.625, 0.875] as const;
 
 /** Where what it says is nearest to the number, of low, middle and high ones; where it is furthest below, and furthest above. */
-function tellerOf({ activations, written }: StrongestTask, halves: Feature, { neuron, sign }: Chosen): ToldOfOne {
+function tellerOf({ activations, written }: StrongestTask, { scored }: Feature, { neuron, sign }: Chosen): ToldOfOne {
   const placesIn = (half: 'discovery' | 'confirmation'): number[] => {
-    const { members, mask } = halves[half];
+    const { members, mask } = scored[half];
     return [...mask.keys()].filter((t) => members[t] === 1 && !Number.isNaN(at(mask, t)));
   };
   const own = placesIn('discovery');
   const before = item(activations.discovery, neuron);
   const says = numberSaid(
     own.map((t) => float32At(before, t)),
-    own.map((t) => at(halves.discovery.mask, t)),
+    own.map((t) => at(scored.discovery.mask, t)),
     sign,
   );
   const values = item(activations.confirmation, neuron);
   const all = placesIn('confirmation').map((t) => {
-    const number = at(halves.confirmation.mask, t);
+    const number = at(scored.confirmation.mask, t);
     return { t, number, off: says(float32At(values, t)) - number };
   });
   const rising = all.toSorted((a, b) => a.number - b.number || a.t - b.t);
@@ -220,17 +227,14 @@ function different(places: readonly number[], written: readonly string[]): numbe
   return [...once, ...places.filter((t) => !once.includes(t)).slice(0, Math.max(0, each - once.length))].slice(0, each);
 }
 
-/** [width] The tokens around a place; -1 outside its segment. */
-const around = (
-  place: number,
-  { length, side, backward }: Pick<StrongestTask, 'length' | 'side' | 'backward'>,
-): number[] => {
+/** [width] The tokens around a place, so many on each side; -1 outside its segment. @param side below 0: from the last to the first. */
+function around(place: number, length: number, side: number): number[] {
   const start = Math.floor(place / length) * length;
-  return Array.from({ length: 2 * side + 1 }, (_, index) => {
-    const t = backward ? place + side - index : place - side + index;
+  return Array.from({ length: 2 * Math.abs(side) + 1 }, (_, index) => {
+    const t = place - side + Math.sign(side) * index;
     return t < start || t >= start + length ? -1 : t;
   });
-};
+}
 
 /** @param bit 32 of them are in each number. */
 function setBit(bits: Uint32Array, bit: number): void {

@@ -7,18 +7,17 @@ import { type AtlasTask, atlasArraysOf } from '../../analysis/atlas/atlas.ts';
 import { atlasFiles } from '../../analysis/atlas/atlas-file.ts';
 import { effectsOnFeatures } from '../../analysis/atlas/effects.ts';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
-import type { StrongestTask } from '../../analysis/atlas/strongest.ts';
-import { asDocuments, type Bench, benchOf, halfNames, inHalves } from '../../analysis/findings/bench.ts';
+import { asDocuments, type Bench, benchOf, halfNames } from '../../analysis/findings/bench.ts';
 import { directionOf } from '../../analysis/findings/direct-effect.ts';
 import { reachOf } from '../../analysis/findings/reach.ts';
 import { untrainedCriteria } from '../../analysis/findings/untrained.ts';
 import { referenceText } from '../../analysis/stats/reference-text.ts';
 import { swapUnits } from '../../analysis/stats/swap-units.ts';
-import { type View, viewed } from '../../analysis/stats/view.ts';
+import { viewed } from '../../analysis/stats/view.ts';
 import { at, item } from '../../core/at.ts';
 import { keyOf } from '../../core/store.ts';
 import { turned, within } from '../../core/turned.ts';
-import { areNumbers, type FeatureValues } from '../../core/values.ts';
+import { areNumbers } from '../../core/values.ts';
 import { analysedComponents, nameOf, nameOfNetwork, rangeIn } from '../../models/networks.ts';
 import { componentName } from '../../models/reading.ts';
 import { rowProducts } from '../../models/row-products.ts';
@@ -81,7 +80,7 @@ function wantedArrays({ manifest, checkpoint, result: { record } }: JudgedContex
 
 /** @param own the experiment, as if the array alone were recorded. */
 async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPublication> {
-  const { manifest, observed, warmUp, reporter, tools, compared } = own;
+  const { manifest, checkpoint, observed, warmUp, reporter, tools, compared } = own;
   const { component, layer } = drawnOf(manifest);
   reporter.step(`Profiling every neuron's ${nameOf(component)}`);
   const text = halvesOf(observed, warmUp);
@@ -99,16 +98,40 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   );
   const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));
   const effects = await effectsOnFeatures(bench, descriptions, untrained, threadedSweep());
-  const search = searchTask(own, bench, text);
-  const task = await taskOf(own, bothScored(text), effects);
+  const { recording, ids, segments, direction } = observed;
+  const activations = await recording.neurons(componentName(component, layer));
+  // An output gate's direction is that of the hidden state; the other components' own tells nothing more.
+  const hidden = component === 'output' ? await recording.neurons(componentName('hidden', layer)) : activations;
+  const scored = bothScored(text);
+  const pause = pauseOf(own);
   reporter.step(`Reading how long each neuron's ${nameOf(component)} remembers`);
+  const memory = await neuronMemories(own, activations);
   const atlas = await atlasArraysOf({
-    ...task,
-    search,
-    strongest: strongestTask(own, bench),
-    memory: await neuronMemories(own, task.activations),
+    ...{ component, layer, ids, segments, activations, effects, memory },
+    range: rangeIn(nameOfNetwork(checkpoint.architecture), component),
+    vocabulary: checkpoint.vocabulary,
+    side: reachOf(checkpoint.unit).side,
+    backward: direction === 'backward',
+    scored: { ...scored, documents: viewed(documentOf(observed), scored) },
+    decoder: decoderAbove(checkpoint, layer).decoder ?? null,
+    direction: (neuron) => directionOf(component, item(hidden, neuron)),
+    product: (rows, neurons) => rowProducts(own.engines.atlas, rows, neurons),
+    search: searchTask(own, bench, text),
+    strongest: {
+      features: bench.features,
+      activations: input.activations,
+      written: input.written ?? Array.from(input.text.confirmation.types, (type) => item(input.vocabulary, type)),
+      length: input.text.confirmation.length,
+      shown: shownCarriers(own),
+    },
     leading: leadingNeurons(own),
-    parts: (asked) => partsAt(own, asked, task.activations),
+    parts: (asked) => partsAt(own, asked, activations),
+    seed: manifest.seed,
+    async onNeuron(done) {
+      reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
+      if (done % 16 === 0) await pause();
+      if (done === activations.length) reporter.step('Putting the atlas together');
+    },
   });
   return { component, layer, files: atlasFiles(atlas, key) };
 }
@@ -136,42 +159,6 @@ function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }
   ];
 }
 
-async function taskOf(
-  context: JudgedContext,
-  scored: View,
-  effects: AtlasTask['effects'],
-): Promise<Omit<AtlasTask, 'search' | 'strongest' | 'memory' | 'leading' | 'parts'>> {
-  const { manifest, checkpoint, observed, engines, reporter } = context;
-  const { component, layer } = drawnOf(manifest);
-  const { recording } = observed;
-  const activations = await recording.neurons(componentName(component, layer));
-  // An output gate's direction is that of the hidden state; the other components' own tells nothing more.
-  const hidden = component === 'output' ? await recording.neurons(componentName('hidden', layer)) : activations;
-  const pause = pauseOf(context);
-  return {
-    component,
-    layer,
-    range: rangeIn(nameOfNetwork(checkpoint.architecture), component),
-    ids: observed.ids,
-    segments: observed.segments,
-    vocabulary: checkpoint.vocabulary,
-    activations,
-    side: reachOf(checkpoint.unit).side,
-    backward: observed.direction === 'backward',
-    scored: { ...scored, documents: viewed(documentOf(observed), scored) },
-    effects,
-    decoder: decoderAbove(checkpoint, layer).decoder ?? null,
-    direction: (neuron) => directionOf(component, item(hidden, neuron)),
-    product: (rows, neurons) => rowProducts(engines.atlas, rows, neurons),
-    seed: manifest.seed,
-    async onNeuron(done) {
-      reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
-      if (done % 16 === 0) await pause();
-      if (done === activations.length) reporter.step('Putting the atlas together');
-    },
-  };
-}
-
 /** Words are ranked among what is no white space: half of all tokens are spaces, and a word is easily told from those. */
 function searchTask({ observed, tools }: JudgedContext, { input }: Bench, text: HalvedText): AtlasTask['search'] {
   const among = tools.unit === 'word' ? 'text' : 'all';
@@ -186,28 +173,18 @@ function searchTask({ observed, tools }: JudgedContext, { input }: Bench, text: 
   };
 }
 
-/** What of the shown text carries each feature is marked by looking at whole documents, as everywhere. No line is drawn in a number. */
-const strongestTask = (context: JudgedContext, { features, input }: Bench): StrongestTask => ({
-  features: features.map(({ scored }) =>
-    inHalves((half) => ({ members: scored[half].members, mask: scored[half].mask })),
-  ),
-  side: reachOf(input.unit).side,
-  backward: input.backward ?? false,
-  activations: input.activations,
-  written: input.written ?? Array.from(input.text.confirmation.types, (type) => item(input.vocabulary, type)),
-  length: input.text.confirmation.length,
-  shown: shownCarriers(context),
-});
-
-/** [features] each [shown tokens], in the order of the text. */
+/**
+ * [features] each [shown tokens], in the order of the text: what of it carries each feature, which is marked by looking at whole
+ * documents, as everywhere. A number is carried by no token.
+ */
 function shownCarriers({ manifest, compared, observed: { direction, segments } }: JudgedContext): Uint8Array[] {
   const most = shownTokens(manifest);
   const own = direction === undefined ? [] : within(segments, most);
-  return compared.map(({ mask }) => turned(Uint8Array.from(carriersOf(mask).subarray(0, most)), own));
+  return compared.map(({ mask }) => {
+    const carriers = areNumbers(mask) ? new Uint8Array(mask.length) : mask;
+    return turned(carriers.slice(0, most), own);
+  });
 }
-
-/** A number is carried by no token. */
-const carriersOf = (values: FeatureValues): Uint8Array => (areNumbers(values) ? new Uint8Array(values.length) : values);
 
 /** [tokens] The document that each observed token is from. */
 function documentOf({ segments, documentOfSegment, ids }: JudgedContext['observed']): Int32Array {

@@ -71,7 +71,7 @@ const task: AtlasTask = {
   search: { among: 'all', halves: [] },
   strongest: {
     ...{ features: [], shown: [], activations: { discovery: [], confirmation: [] } },
-    ...{ written: [], length, side },
+    ...{ written: [], length },
   },
   memory: null,
   leading: [3],

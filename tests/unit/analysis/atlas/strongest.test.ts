@@ -12,19 +12,19 @@ const mask = Uint8Array.of(1, 0, 0, 0, 1, 0, 0, 1, 1, 1, 0, 0);
 const members = Uint8Array.from(written, (token) => Number(token !== ' '));
 const low = Float32Array.of(-0.9, -0.7, 0, 0.5, -0.8, 0.6, 0, -0.6, -0.5, 0.7, 0, 0.9);
 const flat = new Float32Array(12).map((_, t) => (t % 2 === 0 ? 0.1 : -0.1));
-const feature = { members, mask };
-const untestable = { discovery: feature, confirmation: feature };
+const half = { members, mask };
+const feature = { scored: { discovery: half, confirmation: half } };
 const tokens = ['a', 'b', 'x', ' '];
 const side = 12;
 const made = strongestOf(
   {
-    features: [{ discovery: feature, confirmation: feature }, untestable],
+    features: [feature, feature],
     activations: { discovery: [flat, low], confirmation: [flat, low] },
-    side,
     written,
     length: 4,
     shown: [Uint8Array.of(1, 0, 1), Uint8Array.of(0, 0, 0)],
   },
+  { side },
   {
     features: [{ untestable: null }, { untestable: { code: 'few carriers' } }] as never,
     discovery: Float32Array.of(0.55, Number.NaN, 0.1, Number.NaN),
@@ -91,13 +91,15 @@ describe('of a number', () => {
   const named: string[] = [];
   const { arrays: own } = strongestOf(
     {
-      features: [{ discovery: { members: all, mask: numbers }, confirmation: { members: all, mask: numbers } }],
+      features: [
+        { scored: { discovery: { members: all, mask: numbers }, confirmation: { members: all, mask: numbers } } },
+      ],
       activations: { discovery: [falling], confirmation: [wrong] },
-      side: 20,
       written: Array.from({ length: 16 }, (_, t) => `w${t}`),
       length: 8,
       shown: [],
     },
+    { side: 20 },
     { features: [{ untestable: null }] as never, discovery: Float32Array.of(0.1) },
     named,
   );
@@ -131,10 +133,11 @@ describe('of a number', () => {
     const mask = Uint8Array.from({ length: 16 }, (_, t) => Number(t === 0 || t === 7));
     const bits = strongestOf(
       {
-        features: [{ discovery: { members: all, mask }, confirmation: { members: all, mask } }],
+        features: [{ scored: { discovery: { members: all, mask }, confirmation: { members: all, mask } } }],
         activations: { discovery: [mask.map(Number) as never], confirmation: [mask.map(Number) as never] },
-        ...{ side: 20, written: Array.from({ length: 16 }, (_, t) => `v${t}`), length: 8, shown: [] },
+        ...{ written: Array.from({ length: 16 }, (_, t) => `v${t}`), length: 8, shown: [] },
       },
+      { side: 20 },
       { features: [{ untestable: null }] as never, discovery: Float32Array.of(0.9) },
       [],
     ).arrays.carries;
