@@ -83,10 +83,10 @@ const mostConditions = 48;
 
 /** @throws InputError naming line and word. */
 export function encodePairs(file: PairFile, known: PairTokens, options: PairOptions): Pairs {
-  const { source, mark, unknown = 'error', hasBefore } = options;
+  const { source, mark } = options;
   const by = options.by ?? file.by;
   checkColumns(file, by, options);
-  const coded = file.rows.map((row) => ({ row, ...codedRow(row, known, { source, unknown, hasBefore }) }));
+  const coded = file.rows.map((row) => ({ row, ...codedRow(row, known, options) }));
   const kept = coded.filter(({ lacks }) => lacks === null);
   if (kept.length === 0) {
     throw pairError(source, `The model lacks a word of each of its ${counted(file.rows.length, 'pair', 'pairs')}`);
@@ -151,8 +151,6 @@ function twinsOf(
   return twins;
 }
 
-type Coding = Pick<PairOptions, 'source' | 'hasBefore'> & Required<Pick<PairOptions, 'unknown'>>;
-
 interface Coded extends Pick<Pair, 'text' | 'tokens' | 'right' | 'wrong'> {
   /** The word of right or wrong that the model lacks; null: none. */
   lacks: string | null;
@@ -160,12 +158,12 @@ interface Coded extends Pick<Pair, 'text' | 'tokens' | 'right' | 'wrong'> {
   strange: boolean;
 }
 
-function codedRow(row: PairRow, known: PairTokens, { source, unknown, hasBefore }: Coding): Coded {
+function codedRow(row: PairRow, known: PairTokens, { source, unknown = 'error', hasBefore }: PairOptions): Coded {
   const { line, at } = row;
   const given = joined(row, known.spaced);
-  const [text, right, wrong] = [given.text, given.right, given.wrong].map((each) => known.tokens(each));
-  if (text === undefined || right === undefined || wrong === undefined)
-    throw new Error('pairs: three texts make three lists');
+  const text = known.tokens(given.text);
+  const right = known.tokens(given.right);
+  const wrong = known.tokens(given.wrong);
   const isLacking = ({ id }: KnownToken) => id === undefined || id === known.unknownId;
   const lacks = [...right, ...wrong].find(isLacking)?.token ?? null;
   if (lacks !== null && unknown === 'error') {
@@ -180,7 +178,11 @@ function codedRow(row: PairRow, known: PairTokens, { source, unknown, hasBefore 
     throw pairError(source, `"at" is ${at}, and the text has ${counted(text.length, 'token', 'tokens')}`, { line });
   }
   const read = [...text, ...right.slice(0, shared)];
-  checkRead(row, { read, hasBefore, rest: [right.length - shared, wrong.length - shared] }, source);
+  // The first token of a sentence is not predicted where nothing is read before it: then more must follow.
+  if (read.length === 0 && !hasBefore && Math.min(right.length, wrong.length) - shared <= 1) {
+    const fix = 'Give a text, or one that is read before all of them with "before"';
+    throw pairError(source, 'nothing is read before the word that is asked for', { line, fix });
+  }
   const strangers = text.filter(({ id }) => id === undefined);
   if (strangers.length > 0 && known.unknownId === undefined) {
     throw pairError(source, `the model does not know ${JSON.stringify(item(strangers, 0).token)}`, { line });
@@ -194,17 +196,6 @@ function codedRow(row: PairRow, known: PairTokens, { source, unknown, hasBefore 
     right: idsOf(right.slice(shared)),
     wrong: idsOf(wrong.slice(shared)),
   };
-}
-
-/** The first token of a sentence is not predicted where nothing is read before it: then more must follow. */
-function checkRead(
-  { line }: PairRow,
-  { read, hasBefore, rest }: { read: readonly unknown[]; hasBefore: boolean; rest: readonly number[] },
-  source: PairSource,
-): void {
-  if (read.length > 0 || hasBefore || rest.every((length) => length > 1)) return;
-  const fix = 'Give a text, or one that is read before all of them with "before"';
-  throw pairError(source, 'nothing is read before the word that is asked for', { line, fix });
 }
 
 const wordEnds = /[\p{L}\p{N}_]$/u;
