@@ -10,3 +10,4 @@ export const interval = z.tuple([finite, finite]);
 
 /** Of a file beside the one that names it. */
 export const fileName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/);
+export const fileSchema = z.strictObject({ path: fileName, bytes: count });

@@ -7,10 +7,8 @@
  * (evidence-schema.ts): the same number for the same neuron, feature and half. The arrays are listed in atlas-arrays.ts.
  */
 import { z } from 'zod';
-import { count, fileName } from '../../core/numbers-schema.ts';
+import { count, fileSchema } from '../../core/numbers-schema.ts';
 import { reasonSchema } from '../findings/reasons-schema.ts';
-
-const fileSchema = z.strictObject({ path: fileName, bytes: count });
 
 const shardSchema = z.strictObject({ ...fileSchema.shape, first: count, count: z.int().min(1) });
 

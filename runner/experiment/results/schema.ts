@@ -9,7 +9,7 @@
 import { z } from 'zod';
 import { pairsEntrySchema } from '../../analysis/pairs/pairs-schema.ts';
 import { allUnits, directions, tokenizedTexts } from '../../core/cut.ts';
-import { count, fileName, finite } from '../../core/numbers-schema.ts';
+import { count, fileSchema, finite } from '../../core/numbers-schema.ts';
 import { componentNames, networkNames } from '../../models/networks.ts';
 import { resolvedManifestSchema } from '../manifest/resolved.ts';
 import { embeddingSchema } from './embedding-schema.ts';
@@ -21,16 +21,12 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 /** A component of a layer. */
 const recordSchema = z.strictObject({ layer: z.int().min(1), component: z.enum(componentNames) });
 
-/** One recorded component of one layer of one shown text. */
+/** The file of a component of a layer, on one shown text or of all neurons. */
 const sidecarSchema = z.strictObject({
   component: z.enum(componentNames),
   layer: z.int().min(1),
-  path: fileName,
-  bytes: count,
+  ...fileSchema.shape,
 });
-
-/** A file beside result.json. */
-const fileSchema = z.strictObject({ path: fileName, bytes: count });
 
 /**
  * A text as shown on the page and in the terminal, in the order of the text. What a model that reads from right to left had read at
@@ -246,9 +242,7 @@ export const resultSchema = z.strictObject({
   /** There while the manifest asks for evidence and not all of it is gathered as yet, with the command that goes on. */
   evidencePending: z.strictObject({ command: z.string() }).optional(),
   /** The profiles of all neurons of a component (atlas-schema.ts), the recorded one first; absent where none were made. */
-  atlases: z
-    .array(z.strictObject({ component: z.enum(componentNames), layer: z.int().min(1), ...fileSchema.shape }))
-    .optional(),
+  atlases: z.array(sidecarSchema).optional(),
   /** What minimal pairs came to (pairs-schema.ts); absent where none were asked. */
   pairs: pairsEntrySchema.optional(),
   /** What the model wrote after its epochs; absent where it was not trained here, or not watched. */

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InputError } from '../../../../runner/core/errors.ts';
 import { readActivations, readPublishedEvolution, readResult } from '../../../../runner/experiment/results/read.ts';
 import type { Result } from '../../../../runner/experiment/results/schema.ts';
+import { decodeArrays } from '../../../../runner/formats/safetensors/arrays.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
 import { makeResults } from '../../../fixtures/results/make-results.ts';
@@ -115,4 +116,36 @@ test('evidence of another version is an error', async () => {
     await writeFile(join(directory, 'claims.json'), JSON.stringify({ ...evidence, schema }));
     await expect(readResult(directory)).rejects.toThrow(/Key evidence\.schema: /);
   }
+});
+
+test('long rows and evidence stand beside result.json, and in their places once it is read', async () => {
+  const [given] = small;
+  if (!given) throw new Error('no case');
+  const { result: made } = buildResult(given);
+  const short = JSON.parse(await readFile(join(directory, 'result.json'), 'utf8'));
+  const curves = decodeArrays(await readFile(join(directory, 'curves.safetensors')), 'curves');
+  const claims = JSON.parse(await readFile(join(directory, 'claims.json'), 'utf8'));
+  expect(short.evidence).toEqual({ file: 'claims.json' });
+  expect(short.features[0].relevance).toEqual({ array: 'relevance.0' });
+  const { relevance, prominence, difference } = made.features[0]?.relevance ?? {};
+  expect(curves['relevance.0']?.shape).toEqual([3, 20]);
+  expect([...(curves['relevance.0']?.data ?? [])]).toEqual([relevance, prominence, difference].flat());
+  expect([...(curves['spectrum.0']?.data ?? [])]).toEqual(made.spectra[0]?.amplitude);
+  const read = await readResult(directory);
+  expect(read.evidence).toEqual(JSON.parse(JSON.stringify(made.evidence)));
+  expect(claims.claims).toEqual(JSON.parse(JSON.stringify(made.evidence)).claims);
+  expect(claims.id).toBe(given.id);
+  expect(read.learningCurve).toEqual(JSON.parse(JSON.stringify(made.learningCurve)));
+  expect(read.spectra).toEqual(JSON.parse(JSON.stringify(made.spectra)));
+});
+
+test('a part that is missing or was cut is named', async () => {
+  const claims = await readFile(join(directory, 'claims.json'));
+  await writeFile(join(directory, 'claims.json'), claims.subarray(0, 100));
+  await expect(readResult(directory)).rejects.toThrow(/A part of .*result\.json does not fit it.*JSON/);
+  await writeFile(join(directory, 'claims.json'), claims);
+  await rm(join(directory, 'curves.safetensors'));
+  await expect(readResult(directory)).rejects.toThrow(/curves\.safetensors cannot be read/);
+  await writeFile(join(directory, 'curves.safetensors'), 'not arrays');
+  await expect(readResult(directory)).rejects.toThrow(/curves\.safetensors/);
 });
