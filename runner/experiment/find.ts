@@ -51,7 +51,7 @@ async function analysedText(
   if (manifest.detect.on === 'sampled') {
     return { activations: shown, segments: [[0, sampled.tokens.length]], warmUp: 0, shown };
   }
-  const neurons = await observed.recording.neurons(componentName(component, layer));
+  const neurons = await observed.recording.at(componentName(component, layer));
   return { activations: neurons, segments: observed.segments, warmUp, shown };
 }
 
@@ -64,7 +64,7 @@ function discoveryEffects(context: WrittenContext, marked: readonly MarkedFeatur
   const text = halvesOf(observed, warmUp);
   const features = benchFeaturesOf(text, ladderFeatures({ ...context, features: [] }, text, marked), text.swapped);
   return async ({ component, layer }: RecordedComponent): Promise<Float64Array[]> => {
-    const activations = await observed.recording.neurons(componentName(component, layer), text.discovery.scored);
+    const activations = await observed.recording.at(componentName(component, layer), text.discovery.scored);
     return effectsOf(
       features,
       'discovery',
@@ -174,8 +174,8 @@ export async function shownActivations({
   for (const { name, component, layer } of shownArrays(architecture)) {
     if (!kept.includes(name)) continue;
     const which = { component, layer };
-    shown.push({ ...which, text: 'observed', activations: await observed.recording.neurons(name, first) });
-    shown.push({ ...which, text: 'sampled', activations: await sampled.recording.neurons(name) });
+    shown.push({ ...which, text: 'observed', activations: await observed.recording.at(name, first) });
+    shown.push({ ...which, text: 'sampled', activations: await sampled.recording.at(name) });
   }
   return shown;
 }

@@ -85,7 +85,7 @@ async function longReading(context: ModelContext): Promise<ObservedReading | nul
   try {
     // The first time that an array is looked at all of it is compared with its checksum.
     for (const name of keptArrays(manifest, checkpoint.architecture, text.ids.length))
-      await kept?.recording.neurons(name, firstTokens(1));
+      await kept?.recording.at(name, firstTokens(1));
     return kept;
   } catch {
     return null;
@@ -235,7 +235,7 @@ const signatureOf = (run: string): string => join(run, 'recording.key');
 
 /** An array over the first tokens of the recording in the folder of a run, as an experiment left it: [neurons][tokens]. */
 export const recordedStart = async (run: string, name: string, tokens: number): Promise<Float32Array[]> =>
-  (await openRecording(recordingPath(run))).neurons(name, firstTokens(tokens));
+  (await openRecording(recordingPath(run))).at(name, firstTokens(tokens));
 
 /** What a recording is of. */
 interface Signed {

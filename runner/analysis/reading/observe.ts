@@ -65,40 +65,27 @@ const mostStreams = 256;
 export async function observeNeurons({ arrays, view, into, ...task }: NeuronsTask): Promise<Float32Array[]> {
   const { architecture } = task.checkpoint;
   const tokens = task.ids.length;
-  const memory = into ?? new Float32Array(unitsOfAll(architecture, arrays) * view.positions.length);
-  const turned = new Map(
-    cutBy(architecture, arrays, memory).map(({ array, units, own }) => [
-      array,
-      neuronMajor({ tokens, units, view, into: own }),
-    ]),
-  );
+  const wanted = view.positions.length;
+  const memory = into ?? new Float32Array(unitsOfAll(architecture, arrays) * wanted);
+  let from = 0;
+  const turned = arrays.map((array) => {
+    const units = widthOf(architecture, array);
+    const own = memory.subarray(from * wanted, (from + units) * wanted);
+    from += units;
+    return [array, neuronMajor({ tokens, units, view, into: own })] as const;
+  });
+  const byArray = new Map(turned);
   const sink = {
-    write: async (name: string, start: number, rows: Float32Array) => turned.get(name)?.put(start, rows),
+    write: async (name: string, start: number, rows: Float32Array) => byArray.get(name)?.put(start, rows),
   };
   const checkpoint = lowerLayers(task.checkpoint, arrays);
   await observe({ streams: mostStreams, ...task, checkpoint, sink, record: arrays, predict: 'nothing' });
-  return [...turned.values()].flatMap(({ neurons }) => neurons);
+  return turned.flatMap(([, { neurons }]) => neurons);
 }
 
 /** Neurons of all arrays together. */
 export const unitsOfAll = (network: Readable, arrays: readonly string[]): number =>
   arrays.reduce((sum, array) => sum + widthOf(network, array), 0);
-
-/** The part of a memory [units of all arrays, ...] that each array's neurons have. */
-export function cutBy(
-  network: Readable,
-  arrays: readonly string[],
-  memory: Float32Array,
-): { array: string; units: number; own: Float32Array }[] {
-  const each = memory.length / unitsOfAll(network, arrays);
-  let from = 0;
-  return arrays.map((array) => {
-    const units = widthOf(network, array);
-    const own = memory.subarray(from * each, (from + units) * each);
-    from += units;
-    return { array, units, own };
-  });
-}
 
 /**
  * A network as far up as the arrays stand that are wanted: what stands above changes nothing in them, and is most of the work. To

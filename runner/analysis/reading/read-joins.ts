@@ -137,7 +137,7 @@ export async function recordedStates(
   const before = { positions: Int32Array.from(positions, (position) => position - 1), length: 1 };
   const states = positions.map((): Record<string, Float32Array> => ({}));
   for (const name of carried) {
-    const neurons = await recording.neurons(name, before);
+    const neurons = await recording.at(name, before);
     for (const [place, state] of states.entries()) {
       state[name] = Float32Array.from(neurons, (values) => at(values, place));
     }

@@ -12,7 +12,7 @@ import { layout } from '../../formats/safetensors/file.ts';
 import { readHeader, type StoredArray } from '../../formats/safetensors/header.ts';
 import { type Readable, recordedNames, widthOf } from '../../models/reading.ts';
 import type { RecordingSink, Segment } from './observe.ts';
-import { neuronMajor, type Recording } from './recording.ts';
+import { type Recording, recordingOf } from './recording.ts';
 
 const bytesPerNumber = 4;
 
@@ -111,27 +111,31 @@ export async function openRecording(path: string): Promise<RecordingFile> {
     return array;
   };
   return {
-    async neurons(name, view, into) {
-      const { shape, from } = arrayNamed(name);
-      const [tokens, units] = shape;
-      if (tokens === undefined || units === undefined) throw new RangeError(`${path}: "${name}" is not a matrix`);
-      const { neurons, end, put } = neuronMajor({ tokens, units, view, into });
-      await reading(path, async (source) => {
-        const rowsAtOnce = Math.max(1, Math.floor((1 << 24) / (units * bytesPerNumber)));
-        // The first time to the end of the array, whatever is wanted of it.
-        const last = sound.has(name) ? end : tokens;
-        let sum = 0;
-        for (let start = 0; start < last; start += rowsAtOnce) {
-          const rows = new Float32Array(Math.min(rowsAtOnce, last - start) * units);
-          await readFully(source, rows, from + start * units * bytesPerNumber, `${path} ends within "${name}"`);
-          if (!sound.has(name)) sum = (sum + shareOf(new Uint8Array(rows.buffer), start * units * bytesPerNumber)) | 0;
-          if (start < end) put(start, rows.subarray(0, (end - start) * units));
-        }
-        if (!sound.has(name)) checkSum(name, sum);
-        sound.add(name);
-      });
-      return neurons;
-    },
+    ...recordingOf(
+      (name) => {
+        const [tokens, units] = arrayNamed(name).shape;
+        if (tokens === undefined || units === undefined) throw new RangeError(`${path}: "${name}" is not a matrix`);
+        return { tokens, units };
+      },
+      (name, { end, put }) =>
+        reading(path, async (source) => {
+          const { shape, from } = arrayNamed(name);
+          const [tokens = 0, units = 0] = shape;
+          const rowsAtOnce = Math.max(1, Math.floor((1 << 24) / (units * bytesPerNumber)));
+          // The first time to the end of the array, whatever is wanted of it.
+          const last = sound.has(name) ? end : tokens;
+          let sum = 0;
+          for (let start = 0; start < last; start += rowsAtOnce) {
+            const rows = new Float32Array(Math.min(rowsAtOnce, last - start) * units);
+            await readFully(source, rows, from + start * units * bytesPerNumber, `${path} ends within "${name}"`);
+            if (!sound.has(name))
+              sum = (sum + shareOf(new Uint8Array(rows.buffer), start * units * bytesPerNumber)) | 0;
+            if (start < end) put(start, rows.subarray(0, (end - start) * units));
+          }
+          if (!sound.has(name)) checkSum(name, sum);
+          sound.add(name);
+        }),
+    ),
     async series(name) {
       const { shape, from } = arrayNamed(name);
       const values = new Float32Array(sizeOf(shape));

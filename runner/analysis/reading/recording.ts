@@ -2,34 +2,66 @@
  * What a model did at every token of a text that it read or wrote, by component and layer: in a file (recording-file.ts)
  * or in memory. It is written token by token, [tokens, units], and read neuron by neuron, at the tokens of a view.
  */
+import { sharedFloats } from '../../core/shared-memory.ts';
 import type { View } from '../stats/view.ts';
 
 export interface Recording {
   /**
-   * An array `<component>.<layer>`, such as `hidden.1`, neuron by neuron.
+   * An array `<component>.<layer>`, such as `hidden.1`, neuron by neuron, in memory that threads share. As long as somebody holds what
+   * was read, who asks for the same is given it again.
    * @param view the tokens that are wanted, each once; absent: all.
-   * @param into is filled and handed back in pieces, [units x tokens of the view]; absent: new memory.
    * @returns [units] each [tokens of the view].
    * @throws RangeError when there is no such array, or the view goes beyond the text.
    */
-  neurons(name: string, view?: View, into?: Float32Array): Promise<Float32Array[]>;
+  at(name: string, view?: View): Promise<Float32Array[]>;
 }
 
+/**
+ * @param shapeOf tokens and units of an array.
+ * @param read gives the rows of an array, in their order, as far as they are wanted.
+ */
+export function recordingOf(
+  shapeOf: (name: string) => Pick<NeuronMajorTask, 'tokens' | 'units'>,
+  read: (name: string, into: Pick<NeuronMajor, 'end' | 'put'>) => Promise<void>,
+): Recording {
+  let known: { name: string; view: View | undefined; memory: WeakRef<ArrayBufferLike> }[] = [];
+  return {
+    async at(name, view) {
+      const shape = shapeOf(name);
+      known = known.filter(({ memory }) => memory.deref() !== undefined);
+      const same = known.find((each) => each.name === name && isSame(each.view, view))?.memory.deref();
+      if (same !== undefined) return neuronMajor({ ...shape, view, into: new Float32Array(same) }).neurons;
+      const into = sharedFloats(shape.units * (view?.positions.length ?? shape.tokens));
+      const { neurons, ...rows } = neuronMajor({ ...shape, view, into });
+      await read(name, rows);
+      known.push({ name, view, memory: new WeakRef(into.buffer) });
+      return neurons;
+    },
+  };
+}
+
+const isSame = (a: View | undefined, b: View | undefined): boolean =>
+  a?.positions.length === b?.positions.length && (a?.positions.every((token, t) => token === b?.positions[t]) ?? true);
+
 /** Arrays by name, each [tokens, units], that are in memory. @param widthOf the units of each. */
-export const recordingInMemory = (
+export function recordingInMemory(
   arrays: ReadonlyMap<string, Float32Array>,
   widthOf: (name: string) => number,
-): Recording => ({
-  async neurons(name, view, into) {
+): Recording {
+  const rowsOf = (name: string): Float32Array => {
     const rows = arrays.get(name);
     if (rows === undefined) throw new RangeError(`the recording has no array "${name}"`);
-    return neuronsOf(rows, widthOf(name), view, into);
-  },
-});
+    return rows;
+  };
+  return recordingOf(
+    (name) => ({ tokens: rowsOf(name).length / widthOf(name), units: widthOf(name) }),
+    async (name, { put }) => put(0, rowsOf(name)),
+  );
+}
 
-/** Rows [tokens, units] neuron by neuron, as `Recording.neurons` gives them. @throws RangeError where rows are not whole. */
-export function neuronsOf(rows: Float32Array, units: number, view?: View, into?: Float32Array): Float32Array[] {
-  const { neurons, put } = neuronMajor({ tokens: rows.length / units, units, view, into });
+/** Rows [tokens, units] neuron by neuron. */
+export function neuronsOf(rows: Float32Array, units: number): Float32Array[] {
+  const { neurons, put } = neuronMajor({ tokens: rows.length / units, units });
   put(0, rows);
   return neurons;
 }
@@ -47,8 +79,9 @@ export interface NeuronMajor {
 export interface NeuronMajorTask {
   tokens: number;
   units: number;
-  /** As those of `Recording.neurons`. */
+  /** As that of `Recording.at`. */
   view?: Pick<View, 'positions'> | undefined;
+  /** Is filled and handed back in pieces, [units x tokens of the view]; absent: new memory. */
   into?: Float32Array | undefined;
 }
 

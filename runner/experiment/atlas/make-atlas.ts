@@ -99,9 +99,9 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));
   const effects = await effectsOnFeatures(bench, descriptions, untrained, threadedSweep());
   const { recording, ids, segments, direction } = observed;
-  const activations = await recording.neurons(componentName(component, layer));
+  const activations = await recording.at(componentName(component, layer));
   // An output gate's direction is that of the hidden state; the other components' own tells nothing more.
-  const hidden = component === 'output' ? await recording.neurons(componentName('hidden', layer)) : activations;
+  const hidden = component === 'output' ? await recording.at(componentName('hidden', layer)) : activations;
   const scored = bothScored(text);
   const pause = pauseOf(own);
   reporter.step(`Reading how long each neuron's ${nameOf(component)} remembers`);

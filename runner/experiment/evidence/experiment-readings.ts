@@ -42,10 +42,7 @@ export function readingsOf(context: EvidenceContext, text: HalvedText): Readings
     seeds: (onProgress) => otherSeeds(context, text, onProgress),
     epochs: (onProgress) => epochReadings(context, text, onProgress),
     recorded: async ({ component, layer }, most) => ({
-      neurons: await observed.recording.neurons(
-        componentName(component, layer),
-        firstTokens(Math.min(most, ids.length)),
-      ),
+      neurons: await observed.recording.at(componentName(component, layer), firstTokens(Math.min(most, ids.length))),
       tokens: tokens.slice(0, most),
       segment: segments[0]?.[1] ?? 0,
     }),

@@ -8,12 +8,10 @@ import {
   type LadderInput,
 } from '../../analysis/findings/bench.ts';
 import { screen } from '../../analysis/findings/choice.ts';
-import { cutBy, unitsOfAll } from '../../analysis/reading/observe.ts';
 import type { Halves } from '../../analysis/stats/halves.ts';
 import type { Activations } from '../../analysis/stats/tested-text.ts';
 import { viewed } from '../../analysis/stats/view.ts';
 import { at, item } from '../../core/at.ts';
-import { sharedFloats } from '../../core/shared-memory.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { decoderWeight, matricesOf, projectionWeight, topArray, unitsOf } from '../../models/architecture.ts';
 import { valueNamed } from '../../models/program.ts';
@@ -72,17 +70,10 @@ export function inputWith(
 }
 
 /** The analysed arrays of both halves as they were recorded, one behind the other, [neurons] each [scored tokens], in memory that threads share. */
-async function recordedHalves(
-  { manifest, checkpoint: { architecture }, observed }: EvidenceContext,
-  text: HalvedText,
-): Promise<Halves<Activations>> {
+async function recordedHalves({ manifest, observed }: EvidenceContext, text: HalvedText): Promise<Halves<Activations>> {
   const view = bothScored(text);
-  const arrays = recordedNames(manifest);
-  const memory = sharedFloats(unitsOfAll(architecture, arrays) * view.positions.length);
   const neurons: Float32Array[] = [];
-  for (const { array, own } of cutBy(architecture, arrays, memory)) {
-    neurons.push(...(await observed.recording.neurons(array, view, own)));
-  }
+  for (const array of recordedNames(manifest)) neurons.push(...(await observed.recording.at(array, view)));
   return halved(neurons, text);
 }
 

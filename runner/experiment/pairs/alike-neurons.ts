@@ -23,7 +23,7 @@ export async function alikeNeurons(
 ): Promise<AlikeDraws> {
   const { layer, component } = drawnOf(manifest);
   const { discovery } = halvesOf(observed, warmUp);
-  const activations = await observed.recording.neurons(componentName(component, layer), discovery.scored);
+  const activations = await observed.recording.at(componentName(component, layer), discovery.scored);
   const measures = alikeMeasures(activations, discovery.length, outgoingWeights(checkpoint, layer));
   const nearest = new Map<number, number[]>();
   const nearestTo = (neuron: number): number[] => {

@@ -120,8 +120,7 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
     const [own, mirror] = await Promise.all(
       ['backward', 'mirror'].map((id) => openRecording(join(folder, 'runs', id, 'recording.safetensors'))),
     );
-    for (const name of ['hidden.1', 'cell.1', 'output.1'])
-      expect(await own?.neurons(name)).toEqual(await mirror?.neurons(name));
+    for (const name of ['hidden.1', 'cell.1', 'output.1']) expect(await own?.at(name)).toEqual(await mirror?.at(name));
     expect(await own?.series('nll')).toEqual(await mirror?.series('nll'));
   });
 

@@ -69,7 +69,7 @@ describe('what an experiment records', () => {
       for (const layer of [1, 2]) {
         const name = `${component}.${layer}`;
         const { [name]: expected = { shape: [], data: new Float32Array() } } = await numbers;
-        const neurons = await recording.neurons(name);
+        const neurons = await recording.at(name);
         expect(neurons).toHaveLength(width);
         const first = expected.data.length / width;
         const rows = Float32Array.from(

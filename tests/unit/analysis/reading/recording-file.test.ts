@@ -42,22 +42,16 @@ describe('a recording', () => {
     expect(arrays.nll?.data).toEqual(Float32Array.of(0.5, NaN, 1));
     expect(arrays.segments).toEqual({ shape: [2, 2], data: Float32Array.of(0, 2, 2, 2) });
     const recording = await openRecording(path);
-    expect(await recording.neurons('preactivation.1')).toEqual(
+    expect(await recording.at('preactivation.1')).toEqual(
       [0, 1, 2].map((n) => Float32Array.of(n, 3 + n, 6 + n, 9 + n)),
     );
-    expect(await recording.neurons('hidden.1', firstTokens(2))).toEqual(
-      [0, 1, 2].map((n) => Float32Array.of(n, 3 + n)),
-    );
-    const into = new Float32Array(6);
-    const backwards = await recording.neurons('hidden.2', { positions: Int32Array.of(3, 1), length: 1 }, into);
+    expect(await recording.at('hidden.1', firstTokens(2))).toEqual([0, 1, 2].map((n) => Float32Array.of(n, 3 + n)));
+    const positions = Int32Array.of(3, 1);
+    const backwards = await recording.at('hidden.2', { positions, length: 1 });
     expect(backwards).toEqual([0, 1, 2].map((n) => Float32Array.of(9 + n, 3 + n)));
-    expect([...into]).toEqual([9, 3, 10, 4, 11, 5]);
     expect(await recording.series('nll')).toEqual(Float32Array.of(0.5, NaN, 1));
-    await expect(recording.neurons('hidden.1', firstTokens(5))).rejects.toThrow('token 4 of 4 is not there');
-    await expect(recording.neurons('hidden.1', firstTokens(1), into)).rejects.toThrow(
-      '6 numbers cannot hold 3 neurons',
-    );
-    await expect(recording.neurons('output.1')).rejects.toThrow(/holds no array "output.1"/);
+    await expect(recording.at('hidden.1', firstTokens(5))).rejects.toThrow('token 4 of 4 is not there');
+    await expect(recording.at('output.1')).rejects.toThrow(/holds no array "output.1"/);
   });
 
   it('that lacks a row, or is given one beyond its end, is refused instead of holding zeros', async () => {
@@ -96,8 +90,8 @@ describe('a recording', () => {
     const { length } = await readFile(path);
     await truncate(path, length - 100);
     const recording = await openRecording(path);
-    expect(await recording.neurons('preactivation.1')).toHaveLength(3);
-    await expect(recording.neurons('hidden.2')).rejects.toThrow(/ends within "hidden.2"/);
+    expect(await recording.at('preactivation.1')).toHaveLength(3);
+    await expect(recording.at('hidden.2')).rejects.toThrow(/ends within "hidden.2"/);
   });
 
   it('is not there before it is complete, and leaves nothing behind when discarded', async () => {
@@ -114,16 +108,29 @@ describe('a recording in memory', () => {
   const six = recording(Float32Array.of(1, 2, 3, 4, 5, 6));
 
   it('refuses rows that are not whole, and arrays that it has not', async () => {
-    await expect(recording(Float32Array.of(1, 2, 3)).neurons('hidden.1')).rejects.toThrow('3 numbers are no rows of 2');
-    await expect(six.neurons('hidden.2')).rejects.toThrow('no array "hidden.2"');
+    await expect(recording(Float32Array.of(1, 2, 3)).at('hidden.1')).rejects.toThrow('3 numbers are no rows of 2');
+    await expect(six.at('hidden.2')).rejects.toThrow('no array "hidden.2"');
   });
 
   it('gives rows of tokens as rows of neurons, at the tokens that are asked for', async () => {
-    expect(await six.neurons('hidden.1')).toEqual([Float32Array.of(1, 3, 5), Float32Array.of(2, 4, 6)]);
+    expect(await six.at('hidden.1')).toEqual([Float32Array.of(1, 3, 5), Float32Array.of(2, 4, 6)]);
     const view = { positions: Int32Array.of(2, 0), length: 2 };
-    expect(await six.neurons('hidden.1', view)).toEqual([Float32Array.of(5, 1), Float32Array.of(6, 2)]);
+    expect(await six.at('hidden.1', view)).toEqual([Float32Array.of(5, 1), Float32Array.of(6, 2)]);
     const twice = { positions: Int32Array.of(1, 1), length: 2 };
-    await expect(six.neurons('hidden.1', twice)).rejects.toThrow('asked for twice');
+    await expect(six.at('hidden.1', twice)).rejects.toThrow('asked for twice');
+  });
+
+  it('is turned once for all who ask for the same while it is held, in memory that threads share', async () => {
+    const all = await six.at('hidden.1');
+    expect((await six.at('hidden.1'))[1]?.buffer).toBe(all[0]?.buffer);
+    expect(all[0]?.buffer).toBeInstanceOf(SharedArrayBuffer);
+    const views = [Int32Array.of(2, 0), Int32Array.of(2, 1), Int32Array.of(2, 0)];
+    const [one, other, same] = await Array.fromAsync(views, (positions) =>
+      six.at('hidden.1', { positions, length: 2 }),
+    );
+    expect(same?.[0]?.buffer).toBe(one?.[0]?.buffer);
+    expect(other).toEqual([Float32Array.of(5, 3), Float32Array.of(6, 4)]);
+    expect(same).toEqual([Float32Array.of(5, 1), Float32Array.of(6, 2)]);
   });
 
   it('with any bit flipped is noticed, or gives what was written', async () => {
@@ -142,8 +149,8 @@ describe('a recording in memory', () => {
       const recording = await openRecording(path);
       const names = ['preactivation.1', 'hidden.1', 'preactivation.2', 'hidden.2'];
       // Of the first token alone: damage behind it is noticed too.
-      const first = await Promise.all(names.map((name) => recording.neurons(name, firstTokens(1))));
-      const all = await Promise.all(names.map((name) => recording.neurons(name)));
+      const first = await Promise.all(names.map((name) => recording.at(name, firstTokens(1))));
+      const all = await Promise.all(names.map((name) => recording.at(name)));
       return [first, all, await recording.series('nll')];
     };
     const written = await readAll();
