@@ -1,12 +1,13 @@
 /** Where neuron and label disagree, beside NumPy's losses of the same network: tests/fixtures/evidence/disagreement.py. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { benchOf } from '../../../../runner/analysis/findings/bench.ts';
+import { inHalves, type LadderFeature } from '../../../../runner/analysis/findings/bench.ts';
 import { flipOfClaim } from '../../../../runner/analysis/findings/flips.ts';
 import type { Readings } from '../../../../runner/analysis/findings/readings.ts';
 import type { HalfName } from '../../../../runner/analysis/stats/halves.ts';
 import { at } from '../../../../runner/core/at.ts';
 import { claimOn } from './rungs/invented.ts';
+import { benchOfHalves } from './text-bench.ts';
 
 interface Half {
   types: number[];
@@ -35,33 +36,18 @@ const { sources, read, warmUp, space, leak, cases } = JSON.parse(
   cases: Record<string, Case>;
 };
 
-const both = <T>(of: (half: HalfName) => T) => ({ discovery: of('discovery'), confirmation: of('confirmation') });
-
 function benchFor(given: Case, isNumber: boolean) {
-  const scored = (_: number, t: number): boolean => t % read >= warmUp;
-  return benchOf({
-    text: both((half) => ({
-      ...{ length: read - warmUp, segments: 1, warmUp, sources: Int32Array.from(sources) },
-      types: Int32Array.from(given[half].types).filter(scored),
-      readTypes: Int32Array.from(given[half].types),
-    })),
-    activations: both((half) => [Float32Array.from(given[half].activation).filter(scored)]),
-    arrays: [{ layer: 1, component: 'hidden', units: 1 }],
-    features: [
-      {
-        ...{ name: 'it', says: { whether: 'it is', event: null }, decidedByToken: false, among: 'words', byHand: [] },
-        masks: both((half) => (isNumber ? Float32Array : Uint8Array).from(given[half].label)),
-        members: both((half) => Uint8Array.from(given[half].types, (type) => Number(type !== space))),
-      },
-    ],
-    ...{
-      count: 1,
-      permutations: 99,
-      seed: 1,
-      vocabulary: Array.from({ length: 20 }, (_, type) => `${type}`),
-      sources: ['a', 'b', 'c'],
-    },
-  });
+  const feature: LadderFeature = {
+    ...{ name: 'it', says: { whether: 'it is', event: null }, decidedByToken: false, among: 'words', byHand: [] },
+    masks: inHalves((half) => (isNumber ? Float32Array : Uint8Array).from(given[half].label)),
+    members: inHalves((half) => Uint8Array.from(given[half].types, (type) => Number(type !== space))),
+  };
+  const made = inHalves((half) => ({
+    types: Int32Array.from(given[half].types),
+    neurons: [Float32Array.from(given[half].activation)],
+  }));
+  const vocabulary = Array.from({ length: 20 }, (_, type) => `${type}`);
+  return benchOfHalves(made, [feature], { sources, warmUp, permutations: 99, vocabulary });
 }
 
 /** A leaky sum of what the neuron is held at, and how far it is from where it should be. */

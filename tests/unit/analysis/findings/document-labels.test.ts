@@ -1,9 +1,10 @@
 /** Labels of whole documents: a neuron that follows them is found, one that follows words or sources, or nothing, is not believed. */
 import { describe, expect, it } from 'vitest';
-import { type Bench, benchOf } from '../../../../runner/analysis/findings/bench.ts';
+import { type Bench, inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { documentsOf } from '../../../../runner/analysis/findings/document-labels.ts';
 import { bestOfDocuments } from '../../../../runner/analysis/findings/document-means.ts';
 import { random } from '../../../../runner/core/random.ts';
+import { benchOfHalves } from './text-bench.ts';
 
 const documents = 60;
 const length = 64;
@@ -29,34 +30,14 @@ function half(seed: number, follows: number) {
 
 function benchFor({ follows = 0.5, shuffled = false } = {}): Bench {
   const made = { discovery: half(1, follows), confirmation: half(1001, follows) };
-  const both = <T>(of: (name: 'discovery' | 'confirmation') => T) => ({
-    discovery: of('discovery'),
-    confirmation: of('confirmation'),
-  });
   const turned = random(3, 3);
-  return benchOf({
-    text: both((name) => ({
-      ...{ length, segments: 1, warmUp: 0, types: made[name].types, readTypes: made[name].types },
-      sources: new Int32Array(documents),
-    })),
-    activations: both((name) => made[name].neurons),
-    documents: [
-      {
-        ...{ name: 'comedy', says: 'the story is a comedy', number: false },
-        values: both((name) =>
-          shuffled ? made[name].label.map(() => Number(turned.uniform() < 0.5)) : made[name].label,
-        ),
-      },
-    ],
-    ...{
-      arrays: [{ layer: 1, component: 'hidden', units: made.discovery.neurons.length }],
-      features: [],
-      count: 2,
-      permutations: 199,
-      seed: 1,
-      vocabulary: [],
-      sources: ['a'],
-    },
+  const values = inHalves((name) =>
+    shuffled ? made[name].label.map(() => Number(turned.uniform() < 0.5)) : made[name].label,
+  );
+  return benchOfHalves(made, [], {
+    sources: Array(documents).fill(0),
+    documents: [{ name: 'comedy', says: 'the story is a comedy', number: false, values }],
+    count: 2,
   });
 }
 

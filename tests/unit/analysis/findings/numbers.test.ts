@@ -1,6 +1,6 @@
 /** The ladder on a number: a count that rises and falls, a neuron that keeps it, one that knows only whether it is 3 or more. */
 import { describe, expect, it } from 'vitest';
-import { type Bench, benchOf, effectSeen, type LadderFeature } from '../../../../runner/analysis/findings/bench.ts';
+import { type Bench, effectSeen, inHalves, type LadderFeature } from '../../../../runner/analysis/findings/bench.ts';
 import { choose } from '../../../../runner/analysis/findings/choice.ts';
 import { context } from '../../../../runner/analysis/findings/context.ts';
 import { effect } from '../../../../runner/analysis/findings/effect.ts';
@@ -17,9 +17,9 @@ import { heldOut } from '../../../../runner/analysis/findings/rungs/held-out.ts'
 import { judged } from '../../../../runner/analysis/findings/rungs/rung.ts';
 import { used } from '../../../../runner/analysis/findings/rungs/used.ts';
 import type { Rungs } from '../../../../runner/analysis/findings/rungs-schema.ts';
-import type { HalfName } from '../../../../runner/analysis/stats/halves.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { claimOn, taskOf } from './rungs/invented.ts';
+import { benchOfHalves } from './text-bench.ts';
 
 const documents = 32;
 const length = 64;
@@ -49,9 +49,7 @@ function half(seed: number) {
 }
 
 const made = { discovery: half(1), confirmation: half(1001) };
-const both = <T>(of: (name: HalfName) => T) => ({ discovery: of('discovery'), confirmation: of('confirmation') });
-const scored = <A extends Float32Array | Int32Array>(values: A): A => values.filter((_, t) => t % read >= warmUp) as A;
-const masksOf = (of: (count: number) => number) => both((name) => Uint8Array.from(made[name].counts, of));
+const masksOf = (of: (count: number) => number) => inHalves((name) => Uint8Array.from(made[name].counts, of));
 
 const feature = (name: string, masks: LadderFeature['masks'], more: Partial<LadderFeature> = {}): LadderFeature => ({
   name,
@@ -61,35 +59,15 @@ const feature = (name: string, masks: LadderFeature['masks'], more: Partial<Ladd
 
 const count = feature(
   'count',
-  both((name) => made[name].counts),
+  inHalves((name) => made[name].counts),
 );
 const atThreshold = feature(
   '3 or more',
   masksOf((each) => Number(each >= threshold)),
 );
 
-function benchFor(features: LadderFeature[], permutations = 199): Bench {
-  return benchOf({
-    text: both((name) => ({
-      length,
-      segments: 1,
-      sources: Int32Array.from({ length: documents }, (_, d) => d % 2),
-      types: scored(made[name].types),
-      warmUp,
-      readTypes: made[name].types,
-    })),
-    activations: both((name) => made[name].neurons.map(scored)),
-    ...{
-      arrays: [{ layer: 1, component: 'hidden', units: made.discovery.neurons.length }],
-      features,
-      count: 1,
-      permutations,
-      seed: 1,
-    },
-    vocabulary: ['a', 'b', 'c', 'd', 'e'],
-    sources: ['one', 'other'],
-  });
-}
+const benchFor = (features: LadderFeature[], permutations = 199): Bench =>
+  benchOfHalves(made, features, { sources: Array.from({ length: documents }, (_, d) => d % 2), warmUp, permutations });
 
 /** Its loss at a token grows with the distance of what the counter says from the true count. */
 const network: Pick<Readings, 'losses'> = {
@@ -140,7 +118,7 @@ describe('the ladder on a number', () => {
     const alone = effectSeen(bench, own, 'confirmation', counter);
     expect(told?.localAuc).toBeGreaterThan('code' in alone ? 1 : 1 - alone.localAuc - 0.01);
     const { activations } = bench.input;
-    const without = both((name) => [activations[name][noise] ?? new Float32Array()]);
+    const without = inHalves((name) => [activations[name][noise] ?? new Float32Array()]);
     const none = probeAuc({ ...bench, input: { ...bench.input, activations: without } }, own);
     expect(Math.abs((none ?? 0) - 0.5)).toBeLessThan(0.05);
     // What the token says is read of any number that hangs on it: one neuron reads the token.
@@ -184,7 +162,7 @@ describe('the ladder on a number', () => {
 
   it('is not held to be what goes with it: where a fifth is another number, the network does better by the neuron', async () => {
     const { uniform } = random(8, 8);
-    const decoyed = both((name) => {
+    const decoyed = inHalves((name) => {
       const { counts } = made[name];
       let turned = false;
       return counts.map((each, t) => {
@@ -233,13 +211,13 @@ describe('the ladder on a number', () => {
 
   it('finds nothing where the numbers are those of other documents', async () => {
     const size = read * 1;
-    const shuffled = both((name) => {
+    const shuffled = inHalves((name) => {
       const { counts } = made[name];
       return counts.map((_, t) => counts[(t + 7 * size) % counts.length] ?? 0);
     });
     let claimed = 0;
     for (let seed = 0; seed < 10; seed++) {
-      const moved = both((name) => {
+      const moved = inHalves((name) => {
         const own = shuffled[name];
         return own.map((_, t) => own[(t + 2 * seed * size) % own.length] ?? 0);
       });

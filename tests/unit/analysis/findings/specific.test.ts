@@ -3,7 +3,7 @@
  * that only go with them. That the network reads a neuron or does not decides nothing here.
  */
 import { describe, expect, it } from 'vitest';
-import { type Bench, benchOf, type LadderFeature } from '../../../../runner/analysis/findings/bench.ts';
+import { type Bench, inHalves, type LadderFeature } from '../../../../runner/analysis/findings/bench.ts';
 import { choose } from '../../../../runner/analysis/findings/choice.ts';
 import { rivals } from '../../../../runner/analysis/findings/rivals.ts';
 import { judged } from '../../../../runner/analysis/findings/rungs/rung.ts';
@@ -13,11 +13,11 @@ import type { HalfName } from '../../../../runner/analysis/stats/halves.ts';
 import { at, item } from '../../../../runner/core/at.ts';
 import { type Random, random } from '../../../../runner/core/random.ts';
 import { areNumbers, type FeatureValues } from '../../../../runner/core/values.ts';
+import { benchOfHalves } from './text-bench.ts';
 
 const documents = 40;
 const length = 300;
 const tokens = documents * length;
-const both = <T>(of: (half: HalfName) => T) => ({ discovery: of('discovery'), confirmation: of('confirmation') });
 
 /** A state that lasts some twenty tokens, each document by itself. */
 function runs({ uniform }: Random, leave = 0.05, enter = 0.05): Uint8Array {
@@ -116,11 +116,11 @@ function benchFor({
   following = [],
   seed = 1,
 }: Asked): Bench {
-  const halfMade = both((half) => made(half, seed));
-  const members = both(() => new Uint8Array(tokens).fill(1));
-  const valuesOf = (name: string) => both((half) => halfMade[half].labels[name] ?? new Uint8Array(0));
+  const halfMade = inHalves((half) => made(half, seed));
+  const members = inHalves(() => new Uint8Array(tokens).fill(1));
+  const valuesOf = (name: string) => inHalves((half) => halfMade[half].labels[name] ?? new Uint8Array(0));
   const numbersOf = (name: string) =>
-    both((half) => {
+    inHalves((half) => {
       const values = halfMade[half].labels[name];
       if (values === undefined || !areNumbers(values)) throw new Error(name);
       return values;
@@ -130,26 +130,16 @@ function benchFor({
     ...{ masks: valuesOf(name), members },
     ...(number !== undefined && name === label && { number: { says: number, masks: numbersOf(number), members } }),
   });
-  const activations = both((half) => {
+  const read = inHalves((half) => {
     const { normal } = random(seed, 99, half.length);
     const own = halfMade[half];
-    return [
-      ...Object.values(own.neurons),
-      ...following.map((name) => Float32Array.from(own.labels[name] ?? [], (each) => each + 0.1 * normal())),
-    ];
+    const followers = following.map((name) =>
+      Float32Array.from(own.labels[name] ?? [], (each) => each + 0.1 * normal()),
+    );
+    return { types: own.types, neurons: [...Object.values(own.neurons), ...followers] };
   });
-  return benchOf({
-    text: both((half) => ({
-      ...{ length, segments: 1, warmUp: 0, sources: new Int32Array(documents) },
-      types: halfMade[half].types,
-      readTypes: halfMade[half].types,
-    })),
-    activations,
-    arrays: [{ layer: 1, component: 'hidden', units: activations.discovery.length }],
-    features: [label, ...beside].map(feature),
-    rivals: further.map(feature),
-    ...{ count: 1, permutations: 199, seed, vocabulary: ['a', 'b', 'c', 'd', 'e', 'f', '"'], sources: ['one'] },
-  });
+  const input = { rivals: further.map(feature), seed, vocabulary: ['a', 'b', 'c', 'd', 'e', 'f', '"'] };
+  return benchOfHalves(read, [label, ...beside].map(feature), { sources: Array(documents).fill(0), ...input });
 }
 
 const learned = judged(

@@ -2,15 +2,15 @@
 
 import {
   type Bench,
-  benchOf,
+  inHalves,
   type LadderFeature,
   type LadderInput,
 } from '../../../../../runner/analysis/findings/bench.ts';
 import type { Choice } from '../../../../../runner/analysis/findings/choice.ts';
 import type { FrozenClaim } from '../../../../../runner/analysis/findings/frozen-claim.ts';
 import type { HeldReading, Readings } from '../../../../../runner/analysis/findings/readings.ts';
-import type { HalfName } from '../../../../../runner/analysis/stats/halves.ts';
 import { random } from '../../../../../runner/core/random.ts';
+import { benchOfHalves } from '../text-bench.ts';
 
 export const documents = 32;
 export const length = 64;
@@ -52,15 +52,13 @@ function half(seed: number, knows: number): HalfMade {
   return made;
 }
 
-const scored = <A extends Float32Array | Int32Array>(values: A): A => values.filter((_, t) => t % read >= warmUp) as A;
-
 export interface Invented {
   seed?: number;
   /** Standard deviations that the state adds to the knower on discovery, and on confirmation. */
   knows?: number;
   knowsLater?: number;
   feature?: Partial<LadderFeature>;
-  input?: Partial<LadderInput>;
+  input?: Partial<Omit<LadderInput, 'sources'>>;
 }
 
 export function inventedBench({
@@ -71,37 +69,18 @@ export function inventedBench({
   input = {},
 }: Invented = {}): Bench {
   const made = { discovery: half(seed, knows), confirmation: half(seed + 1000, knowsLater) };
-  const both = <T>(of: (name: HalfName) => T) => ({ discovery: of('discovery'), confirmation: of('confirmation') });
-  return benchOf({
-    text: both((name) => ({
-      length,
-      segments: 1,
-      sources: Int32Array.from({ length: documents }, (_, d) => d % 2),
-      types: scored(made[name].types),
-      warmUp,
-      readTypes: made[name].types,
-    })),
-    activations: both((name) => made[name].neurons.map(scored)),
-    arrays: [{ layer: 1, component: 'hidden', units: made.discovery.neurons.length }],
-    features: [
-      {
-        name: 'inside',
-        says: { whether: 'it is inside', event: null },
-        decidedByToken: false,
-        among: 'all',
-        masks: both((name) => made[name].state),
-        members: both((name) => made[name].state.map(() => 1)),
-        byHand: [],
-        ...feature,
-      },
-    ],
-    count: 1,
-    permutations: 199,
-    seed,
-    vocabulary: ['a', 'b', 'c', 'd', 'e', 'f'],
-    sources: ['one', 'other'],
-    ...input,
-  });
+  const inside: LadderFeature = {
+    name: 'inside',
+    says: { whether: 'it is inside', event: null },
+    decidedByToken: false,
+    among: 'all',
+    masks: inHalves((name) => made[name].state),
+    members: inHalves((name) => made[name].state.map(() => 1)),
+    byHand: [],
+    ...feature,
+  };
+  const sources = Array.from({ length: documents }, (_, d) => d % 2);
+  return benchOfHalves(made, [inside], { sources, warmUp, seed, ...input });
 }
 
 export const claimOn = (neuron: number, sign: 1 | -1 = 1): FrozenClaim => ({
