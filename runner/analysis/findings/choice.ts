@@ -11,9 +11,9 @@ import { at, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
 import { rankCorrelation } from '../stats/correlation.ts';
 import { rank } from '../stats/detection.ts';
-import { falseDiscoveryRate } from '../stats/false-discovery.ts';
 import { adjustedP, criticalValue, type Sweep, sweepHere } from '../stats/max-t.ts';
 import { relevance } from '../stats/relevance.ts';
+import { falseDiscoveryRate } from '../stats/swap-tests.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
 import { neuronsIn, numbersOf, ofArray, placeOf } from './arrays.ts';
 import {

@@ -10,10 +10,12 @@ import { at, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { crossMatrix } from '../stats/cross-matrix.ts';
 import { divisor } from '../stats/local-auc.ts';
+import { adjustedP } from '../stats/max-t.ts';
 import { placesByToken } from '../stats/ranks.ts';
 import { type ReferenceText, referenceText } from '../stats/reference-text.ts';
 import { areaInterval, asArea } from '../stats/summary.ts';
-import { type SwapUnitKind, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
+import { permutedZ, swapStatistic } from '../stats/swap-test.ts';
+import { type SwapUnitKind, type SwapUnits, swappable, swapUnits } from '../stats/swap-units.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import { viewed } from '../stats/view.ts';
@@ -26,13 +28,12 @@ import {
   type WithinTypes,
   withinTypes,
 } from '../stats/within-types.ts';
-import type { Bench } from './bench.ts';
+import { type Bench, neverChanges } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
 import type { FrozenClaim } from './frozen-claim.ts';
 import type { Untestable } from './reasons-schema.ts';
 import { type ContextMeasurement, contextSchema } from './rungs-schema.ts';
-import { type FrozenTest, swapClaims } from './swap-claims.ts';
 
 /** Smallest counts: occurrences of a type, and tokens with and without the feature among types that have both. */
 export const withinCriteria = { occurrences: 20, tokens: 30 } as const;
@@ -224,4 +225,55 @@ function toldAmong(bench: Bench, claim: FrozenClaim, types: Int32Array): Context
   if (ready === null || 'code' in ready) return null;
   const [test] = swapClaims([ready], bench.cells);
   return test === undefined || 'code' in test ? null : withinEffect(ready, test.z);
+}
+
+export interface FrozenTest {
+  /** [units.cells] How the scores of each unit meet the labels of each, on the text on which the claim is tested. */
+  cross: Float64Array;
+  units: SwapUnits;
+  /** Whether the claim says higher (1) or lower (-1) at the feature. */
+  sign: 1 | -1;
+}
+
+interface SwapTestResult {
+  /** As the activation is; a claim of sign -1 holds when it is far below 0. */
+  z: number;
+  /** One-sided, maximum over the claims that could be tested. */
+  adjustedP: number;
+  /** Claims tested together. */
+  claims: number;
+}
+
+/**
+ * Claims frozen with their sign on one text, tested on another: the one-sided z of each against the largest of all, under one table
+ * of permutations. Source: Westfall & Young 1993 (single step), one-sided.
+ * @param tests a reason in words where a claim cannot be tested: then it is none of those tested together.
+ * @param cells [permutations][swappable units], as from `permutedCells`; the units of all tests are swapped alike.
+ * @returns [tests]
+ */
+export function swapClaims(
+  tests: readonly (FrozenTest | Untestable)[],
+  cells: Uint16Array | Uint32Array,
+): (SwapTestResult | Untestable)[] {
+  const statistics = tests.map((test) =>
+    'code' in test ? test : (swapStatistic(test.cross, test.units) ?? neverChanges),
+  );
+  const [first] = tests.flatMap((test) => ('code' in test ? [] : [test]));
+  const units = first === undefined ? 0 : swappable(first.units);
+  const permutations = units === 0 ? 0 : cells.length / units;
+  const maxima = new Float64Array(permutations).fill(Number.NEGATIVE_INFINITY);
+  const permuted = new Float64Array(permutations);
+  tests.forEach((test, index) => {
+    const found = item(statistics, index);
+    if ('code' in found || 'code' in test) return;
+    permutedZ(found.standardised, cells, permuted);
+    for (let b = 0; b < permutations; b++) maxima[b] = Math.max(at(maxima, b), test.sign * at(permuted, b));
+  });
+  maxima.sort();
+  const claims = statistics.filter((statistic) => !('code' in statistic)).length;
+  return tests.map((test, index) => {
+    const found = item(statistics, index);
+    if ('code' in found || 'code' in test) return 'code' in found ? found : neverChanges;
+    return { z: found.z, adjustedP: adjustedP(maxima, test.sign * found.z), claims };
+  });
 }

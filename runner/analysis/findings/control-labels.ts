@@ -15,7 +15,7 @@ import type { SwapUnits } from '../stats/swap-units.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, inHalves, maskSeen, scoredAmong, uses } from './bench.ts';
-import { drawLabel, ratesOf, sequencesOf, variety } from './drawn-states.ts';
+import { drawLabel, ratesOf, type StateRates, sequencesOf, variety } from './drawn-states.ts';
 import { otherTypesNumbers, randomTypeSets } from './random-types.ts';
 
 export const meaninglessCriteria = {
@@ -40,14 +40,8 @@ const criteria = meaninglessCriteria;
 export interface LabelledClass {
   /** Tokens that decide a label. */
   tokens: number;
-  halves: Halves<{
-    /** [read tokens] */
-    sequences: Uint32Array;
-    members: Uint8Array;
-    length: number;
-    /** [tokens of the class] Where each stands among the read ones; -1 in a segment without members. */
-    places: Int32Array;
-  }>;
+  /** [tokens of the class] */
+  draw(half: HalfName, how: { seed: number; rates: StateRates }): Uint8Array;
 }
 
 export interface ControlLabels {
@@ -59,30 +53,25 @@ export interface ControlLabels {
 
 /** @returns null where not even the most tokens make enough different sequences. */
 export function classOf({ input: { text } }: Bench, { members, seen }: BenchFeature): LabelledClass | null {
-  const { readTypes, warmUp, length } = text.discovery;
+  const read = (half: HalfName): number => text[half].warmUp + text[half].length;
+  const sequencesBy = (tokens: number, half: HalfName): Uint32Array =>
+    sequencesOf(text[half].readTypes, members[half], read(half), tokens);
   for (let tokens: number = criteria.fewestTokens; tokens <= criteria.mostTokens; tokens++) {
-    const sequences = sequencesOf(readTypes, members.discovery, warmUp + length, tokens);
-    if (variety(sequences, members.discovery) < criteria.sequences) continue;
-    const halves = inHalves((half) => {
-      const own = text[half];
-      const read = own.warmUp + own.length;
-      return {
-        sequences: half === 'discovery' ? sequences : sequencesOf(own.readTypes, members[half], read, tokens),
-        members: members[half],
-        length: read,
-        places: viewed(scoredAmong(own).positions, seen[half].reference.view, -1),
-      };
-    });
-    return { tokens, halves };
+    const discovery = sequencesBy(tokens, 'discovery');
+    if (variety(discovery, members.discovery) < criteria.sequences) continue;
+    const sequences = { discovery, confirmation: sequencesBy(tokens, 'confirmation') };
+    // Where each token of the class stands among the read ones; -1 in a segment without members.
+    const places = inHalves((half) => viewed(scoredAmong(text[half]).positions, seen[half].reference.view, -1));
+    return {
+      tokens,
+      draw: (half, how) =>
+        viewed(drawLabel(sequences[half], members[half], read(half), how), { positions: places[half] }),
+    };
   }
   return null;
 }
 
-export function labelsFor(
-  bench: Bench,
-  feature: BenchFeature,
-  { tokens, halves }: LabelledClass,
-): ControlLabels | null {
+export function labelsFor(bench: Bench, feature: BenchFeature, { tokens, draw }: LabelledClass): ControlLabels | null {
   const { mask, members: scored } = feature.scored.discovery;
   const chain = areNumbers(mask) ? levelsOf(mask) : { levels: mask, values: null };
   const rates = ratesOf({ members: scored, levels: chain.levels }, bench.input.text.discovery.length);
@@ -90,8 +79,7 @@ export function labelsFor(
   return likeLabels(feature, tokens, (label) => {
     const seed = bench.random(uses.labels, label).bits();
     return (half) => {
-      const { sequences, members, length, places } = halves[half];
-      const drawn = viewed(drawLabel(sequences, members, length, { seed, rates }), { positions: places });
+      const drawn = draw(half, { seed, rates });
       const { values } = chain;
       return values === null ? drawn : Float32Array.from(drawn, (level) => at(values, level));
     };

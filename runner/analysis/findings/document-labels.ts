@@ -20,7 +20,7 @@ import { adjustedP } from '../stats/max-t.ts';
 import { areaInterval, asArea } from '../stats/summary.ts';
 import { toldNeuron } from './arrays.ts';
 import { type Bench, type DocumentProperty, uses } from './bench.ts';
-import { meansOn, type Ready, readyOf } from './document-means.ts';
+import { meansOn, type Ready, readyOf } from './documents.ts';
 import { type DocumentClaim, type DocumentLabel, documentLabelSchema } from './documents-schema.ts';
 import { finding } from './finding.ts';
 import { learnedCriteria } from './rungs/learned.ts';

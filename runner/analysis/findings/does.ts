@@ -13,7 +13,6 @@ import type { Bench } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
 import { lagProfile } from './lags.ts';
-import { atWords, lookedPast, nextWordAt, whiteSpaceOf } from './next-word.ts';
 import {
   drawSites,
   type FlippedState,
@@ -24,10 +23,10 @@ import {
   type Sites,
   stateOf,
 } from './patching.ts';
+import { atWords, lookedPast, nextWordAt, whiteSpaceOf } from './places.ts';
 import type { Listener, Readings } from './readings.ts';
-import { used } from './rungs/used.ts';
+import { ofUsed, used } from './rungs/used.ts';
 import { type Does, doesSchema } from './shown-schema.ts';
-import { ofUsed } from './used-claims.ts';
 
 /**
  * Tokens that are told, of each state; tokens that are read of a half, fewer where they are found than where they are

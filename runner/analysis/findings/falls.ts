@@ -23,8 +23,7 @@ import {
 } from './patching.ts';
 import { isSamePlace, placeCriteria, placeSums } from './places.ts';
 import type { Listener, Readings } from './readings.ts';
-import { used } from './rungs/used.ts';
-import { ofUsed } from './used-claims.ts';
+import { ofUsed, used } from './rungs/used.ts';
 
 export const fallsCriteria = {
   /** Read tokens of the discovery half. */

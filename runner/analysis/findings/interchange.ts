@@ -14,13 +14,11 @@ import { falls } from './falls.ts';
 import { type Falls, type Interchange, interchangeSchema } from './falls-schema.ts';
 import { finding } from './finding.ts';
 import { lagProfile } from './lags.ts';
-import { nextWordAt, type WhiteSpace, whiteSpaceOf } from './next-word.ts';
 import { type FlippedState, richestSegments, stateOf } from './patching.ts';
-import { isSamePlace, placeCriteria, placesIn } from './places.ts';
+import { isSamePlace, nextWordAt, placeCriteria, placesIn, type WhiteSpace, whiteSpaceOf } from './places.ts';
 import type { Listener, Readings, StepReading } from './readings.ts';
-import { used } from './rungs/used.ts';
+import { ofUsed, used } from './rungs/used.ts';
 import { opposite, sideOf } from './states.ts';
-import { ofUsed } from './used-claims.ts';
 
 export const interchangeCriteria = {
   /** Read tokens of the confirmation half. */

@@ -2,11 +2,12 @@
  * The tokens of a text as places where the effect of a flip may fall: by the token that comes next, and by how long ago the state
  * began, inside and outside apart. Pure.
  */
-import { addAt, at, int8At, int32At, item } from '../../core/at.ts';
-import type { Bench } from './bench.ts';
+import { addAt, at, int8At, int32At, item, uint8At } from '../../core/at.ts';
+import type { Bench, ReadText } from './bench.ts';
 import type { Place, PlaceSums } from './falls-schema.ts';
-import type { Patched } from './patching.ts';
-import { onsetsOf, sideOf } from './states.ts';
+import { type HeldNeuron, type Patched, type Sites, sitesAt } from './patching.ts';
+import type { WhiteSpaceSkip } from './readings.ts';
+import { onsetsOf, opposite, sideOf } from './states.ts';
 
 export const placeCriteria = {
   /**
@@ -83,7 +84,7 @@ function kindOf(token: string, unit: Bench['input']['unit']): Kind {
   return /\p{N}/u.test(token) ? 'number' : 'mark';
 }
 
-export const isWhite = (token: string): boolean => /^\s+$/u.test(token);
+const isWhite = (token: string): boolean => /^\s+$/u.test(token);
 
 /** [read tokens] Tokens since the state began, 0 at the onset; -1 outside, and where it began before the segment. */
 function agesOf(state: Int8Array, read: number): Int32Array {
@@ -127,3 +128,54 @@ export function placeSums(bench: Bench, { sites, rise }: Patched, onDiscovery: I
 }
 
 export const isSamePlace = (a: Place, b: Place): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** White space as tokens of its own drowns what comes next: where words are read so, the next word or mark is asked for. */
+export interface WhiteSpace {
+  /** [vocabulary] 1 where a token is white space. */
+  white: Uint8Array;
+  /** The space itself. */
+  space: number;
+}
+
+/** Null where tokens are characters, or no space stands between words. */
+export function whiteSpaceOf({ input: { vocabulary, unit } }: Bench): WhiteSpace | null {
+  const space = vocabulary.indexOf(' ');
+  if (unit !== 'word' || space < 0) return null;
+  return { space, white: Uint8Array.from(vocabulary, (token) => (isWhite(token) ? 1 : 0)) };
+}
+
+/** The sites that are no white space themselves: after white space the next token is the next word or mark. */
+export const atWords = (text: ReadText, sites: Sites, { white }: WhiteSpace): Sites =>
+  sitesAt(
+    text,
+    sites,
+    [...sites.places].filter((place) => at(white, at(text.readTypes, place)) === 0),
+  );
+
+/** How white space is looked past with neurons held: after the space that is given they say the state of the word before it. */
+export const lookedPast = (
+  held: readonly HeldNeuron[],
+  { white, space }: WhiteSpace,
+  { state, places }: Sites,
+  which: 'right' | 'wrong',
+): WhiteSpaceSkip => ({
+  white,
+  space,
+  values: held.map(({ levels: { level, added } }) =>
+    Float32Array.from(places, (place) => {
+      const now = at(state, place);
+      return level(space) + at(added, which === 'right' ? now : opposite(now));
+    }),
+  ),
+});
+
+/**
+ * The place of the next word or mark after a place, where it is the next token or the one after; -1 where it is further, or in
+ * another segment. @param read tokens of a segment.
+ */
+export function nextWordAt(readTypes: Int32Array, place: number, read: number, white: WhiteSpace | null): number {
+  const last = place - (place % read) + read - 1;
+  if (place + 1 > last) return -1;
+  if (white === null || uint8At(white.white, at(readTypes, place + 1)) === 0) return place + 1;
+  return place + 2 <= last && uint8At(white.white, at(readTypes, place + 2)) === 0 ? place + 2 : -1;
+}

@@ -29,13 +29,12 @@ import {
   type RivalLevels,
   saidStates,
 } from './comparing.ts';
-import { readyWithin, withinCriteria } from './context.ts';
+import { readyWithin, swapClaims, withinCriteria } from './context.ts';
 import { finding } from './finding.ts';
 import type { FrozenClaim } from './frozen-claim.ts';
 import type { Reason } from './reasons-schema.ts';
 import { learned } from './rungs/learned.ts';
 import { disagreeSchema, type RivalTold, rivalSchema } from './rungs-schema.ts';
-import { swapClaims } from './swap-claims.ts';
 
 export const spokenCriteria = {
   adjustedP: 0.05,

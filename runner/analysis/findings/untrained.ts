@@ -15,7 +15,7 @@ import type { Activations } from '../stats/tested-text.ts';
 import { type Bench, type EffectTable, effectsOn, inHalves } from './bench.ts';
 import { largest } from './best-neuron.ts';
 import { choice, familyTest } from './choice.ts';
-import { bestOfDocuments } from './document-means.ts';
+import { bestOfDocuments } from './documents.ts';
 import { effect } from './effect.ts';
 import { boundsOf, type FoundBy, finding } from './finding.ts';
 import { beyondLabels, labels, labelsSeen, meaninglessLabels } from './meaningless.ts';

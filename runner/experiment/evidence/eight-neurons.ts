@@ -5,9 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import type { SumRows } from '../../analysis/stats/columns.ts';
 import type { UnitLabels } from '../../analysis/stats/cross-matrix.ts';
-import { bins, binsPerUnit } from '../../analysis/stats/false-discovery.ts';
 import { rounding } from '../../analysis/stats/swap-test.ts';
-import { addTally, swapTests, type TestSwaps } from '../../analysis/stats/swap-tests.ts';
+import { addTally, bins, binsPerUnit, swapTests, type TestSwaps } from '../../analysis/stats/swap-tests.ts';
 import { swappable } from '../../analysis/stats/swap-units.ts';
 
 const width = 8;

@@ -10,10 +10,9 @@ import { segmentRanks } from '../../stats/ranks.ts';
 import { testableCriteria, whyNotTestable } from '../../stats/testable.ts';
 import { activationSeen, effectSeen } from '../bench.ts';
 import { choice } from '../choice.ts';
-import { amongEqual, withinCriteria } from '../context.ts';
+import { amongEqual, type FrozenTest, swapClaims, withinCriteria } from '../context.ts';
 import type { Untestable } from '../reasons-schema.ts';
 import type { HeldOutMeasurement } from '../rungs-schema.ts';
-import { type FrozenTest, swapClaims } from '../swap-claims.ts';
 import { judged, notRun, notTestable, rung } from './rung.ts';
 
 const criteria = { adjustedP: 0.05, ...testableCriteria } as const;

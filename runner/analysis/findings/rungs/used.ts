@@ -6,8 +6,13 @@
 
 import { at } from '../../../core/at.ts';
 import { holm } from '../../stats/holm.ts';
-import { flips, jointCriteria } from '../flips.ts';
-import { flipCriteria } from '../patching.ts';
+import type { Bench } from '../bench.ts';
+import type { choice } from '../choice.ts';
+import type { FoundBy } from '../finding.ts';
+import { flipPlacesOf, flips, jointCriteria } from '../flips.ts';
+import type { lagProfile } from '../lags.ts';
+import { type FlippedState, flipCriteria } from '../patching.ts';
+import type { Listener } from '../readings.ts';
 import type { UsedMeasurement } from '../rungs-schema.ts';
 import { judged, rung } from './rung.ts';
 
@@ -42,4 +47,32 @@ export function judgeUsed(measured: UsedMeasurement, harm: number) {
   const isNothing =
     joint !== null && (joint.p >= criteria.adjustedP || joint.difference < criteria.nothing * difference);
   return judged(measured, isNothing ? { code: 'nothing together', neurons: joint.neurons.length } : null);
+}
+
+/** The findings that say which claims these are, and where their states are flipped. */
+type UsedClaims = FoundBy<typeof choice | typeof lagProfile | typeof used>;
+
+/**
+ * Asks something more of the claims that the network uses, of one after the other.
+ * @param ask hears which claim it is, by its index among all, and tells the share that is done.
+ * @returns [claims] null of those that are not used.
+ */
+export async function ofUsed<Told>(
+  { bench, found, onProgress }: { bench: Bench; found: UsedClaims; onProgress?: Listener },
+  ask: (flipped: FlippedState, index: number, onProgress: Listener) => Promise<Told | null>,
+): Promise<(Told | null)[]> {
+  const isUsed = (index: number): boolean => found.used[index]?.status === 'passed';
+  const able = found.choice.claims.filter((_, index) => isUsed(index)).length;
+  const told: (Told | null)[] = [];
+  let done = 0;
+  for (const [index, claim] of found.choice.claims.entries()) {
+    const where = isUsed(index) ? flipPlacesOf(bench, found.lagProfile, claim, index) : null;
+    if (where === null) {
+      told.push(null);
+      continue;
+    }
+    told.push(await ask({ claim, where }, index, (share) => onProgress?.((done + share) / able)));
+    done++;
+  }
+  return told;
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Bench, inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { documentsOf } from '../../../../runner/analysis/findings/document-labels.ts';
-import { bestOfDocuments } from '../../../../runner/analysis/findings/document-means.ts';
+import { bestOfDocuments } from '../../../../runner/analysis/findings/documents.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { benchOfHalves } from './text-bench.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { neverChanges } from '../../../../runner/analysis/findings/bench.ts';
 import { familyTest } from '../../../../runner/analysis/findings/choice.ts';
-import { swapClaims } from '../../../../runner/analysis/findings/swap-claims.ts';
+import { swapClaims } from '../../../../runner/analysis/findings/context.ts';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
 import { permutationTable, permutedCells } from '../../../../runner/analysis/stats/permutations.ts';

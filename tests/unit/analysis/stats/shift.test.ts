@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shift } from '../../../../runner/analysis/stats/shift.ts';
+import { shift } from '../../../../runner/analysis/stats/view.ts';
 
 describe('shift', () => {
   const values = Int32Array.of(1, 2, 3, 11, 12, 13);
