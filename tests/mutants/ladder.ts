@@ -28,7 +28,7 @@ export const ladder: readonly Mutant[] = [
     in: 'swapClaims',
     find: 'maxima[b] = Math.max(at(maxima, b), test.sign * at(permuted, b))',
     replace: 'maxima[b] = test.sign * at(permuted, b)',
-    tests: unit('analysis/findings/swap-claims'),
+    tests: unit('analysis/findings/context'),
   },
   {
     about: 'text that may have been trained on counts as held out',
