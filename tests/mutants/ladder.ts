@@ -295,7 +295,7 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'a place is confirmed on the half that chose it',
     in: 'confirmedPlace',
-    find: '$chosen.flatMap((each) => confirmed.find((other) => isSame(other, each)) ?? [])',
+    find: '$chosen.flatMap((each) => confirmed.find((own) => isSame(own, each)) ?? [])',
     replace: '$chosen',
     tests: unit('analysis/findings/places'),
   },

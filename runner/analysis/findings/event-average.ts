@@ -66,7 +66,7 @@ export function averageAround(
     for (const [t, carries] of mask.entries()) {
       if (carries === 1 && !Number.isNaN(at(around, t))) means.add('around', Math.floor(t / span), at(around, t));
     }
-    const { value, interval, documents: having } = means.mean('around');
+    const { value, interval, documents: having } = means.ratio('around');
     if (having < 2) continue;
     average.lags.push(lag);
     average.mean.push(value);

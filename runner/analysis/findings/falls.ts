@@ -71,14 +71,16 @@ export function fallsOf(
   { places, holding }: { places: readonly PlaceSums[]; holding: Falls['holding'] },
   discovery: readonly PlaceSums[],
 ): Falls | null {
-  const [inside, outside] = [meanAt(onSide(places, 'inside')), meanAt(onSide(places, 'outside'))];
+  const on = (side: Where) => onSide(places, side);
+  const [inside, outside] = [on('inside'), on('outside')].map((own) => own.length > 0 && meanAt(together(own)));
   if (!inside || !outside) return null;
   const told = places.flatMap((own): PlaceEffect[] => {
-    const mean = isTold([own], places) ? meanAt([own]) : null;
+    const mean = isTold(own, places) ? meanAt(own) : null;
     if (mean === null) return [];
-    const before = discovery.filter((each) => isSame(each, own) && isTold([each], discovery));
+    const before = discovery.find((each) => isSame(each, own) && isTold(each, discovery));
     const { of, where } = own;
-    return [{ of, where, share: shareOf([own], places), discovery: meanAt(before)?.flip ?? null, ...mean }];
+    const onDiscovery = before === undefined ? null : (meanAt(before)?.flip ?? null);
+    return [{ of, where, share: shareOf(own, places), discovery: onDiscovery, ...mean }];
   });
   return { inside, outside, places: told, place: confirmedPlace(places, discovery), holding };
 }
@@ -86,17 +88,19 @@ export function fallsOf(
 /** The place of the largest mean on discovery, if it costs more than elsewhere on confirmation too. */
 export function confirmedPlace(confirmed: readonly PlaceSums[], discovery: readonly PlaceSums[]): Falls['place'] {
   const chosen = largestPlaces(discovery);
-  const own = chosen.flatMap((each) => confirmed.find((other) => isSame(other, each)) ?? []);
-  const effect = own.length > 0 && isTold(own, confirmed) ? meanAt(own) : null;
+  const here = chosen.flatMap((each) => confirmed.find((own) => isSame(own, each)) ?? []);
+  if (chosen.length === 0 || here.length === 0) return null;
+  const own = together(here);
+  const effect = isTold(own, confirmed) ? meanAt(own) : null;
   if (effect === null || effect.flip <= 0) return null;
   const { elsewhere, above } = besidePlace(own, confirmed);
   const { p } = above.test();
   if (!(p < fallsCriteria.p)) return null;
   return {
     of: chosen.map(({ of }) => of),
-    where: item(own, 0).where,
+    where: own.where,
     share: shareOf(own, confirmed),
-    discovery: meanAt(chosen)?.flip ?? null,
+    discovery: meanAt(together(chosen))?.flip ?? null,
     ...effect,
     elsewhere: { flip: elsewhere.value, interval: elsewhere.interval },
     p,
@@ -109,7 +113,7 @@ export function confirmedPlace(confirmed: readonly PlaceSums[], discovery: reado
  */
 function largestPlaces(all: readonly PlaceSums[]): PlaceSums[] {
   const mean = (each: PlaceSums): number => sum(each.sums) / sum(each.counts);
-  const able = all.filter((each) => isTold([each], all) && mean(each) > 0).sort((a, b) => mean(b) - mean(a));
+  const able = all.filter((each) => isTold(each, all) && mean(each) > 0).sort((a, b) => mean(b) - mean(a));
   const [first] = able;
   if (first === undefined) return [];
   if (!isNext(first)) return [first];
@@ -120,53 +124,48 @@ function largestPlaces(all: readonly PlaceSums[]): PlaceSums[] {
 const isSame = (a: PlaceSums, b: PlaceSums): boolean => a.where === b.where && isSamePlace(a.of, b.of);
 const isNext = ({ of }: PlaceSums): boolean => !('after' in of);
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-const tokensAt = (places: readonly PlaceSums[]): number => sum(places.flatMap(({ counts }) => counts));
 
 /** Every compared token of a side once, by the place that the next token makes. */
 const onSide = (all: readonly PlaceSums[], side: Where): PlaceSums[] =>
   all.filter((each) => isNext(each) && each.where === side);
 
-/** Of the compared tokens of its side. @param own parts of a place, at least one. */
-export const shareOf = (own: readonly PlaceSums[], all: readonly PlaceSums[]): number =>
-  tokensAt(own) / tokensAt(onSide(all, item(own, 0).where));
+/** Of the compared tokens of its side. */
+export const shareOf = (own: PlaceSums, all: readonly PlaceSums[]): number =>
+  sum(own.counts) / sum(onSide(all, own.where).map(({ counts }) => sum(counts)));
 
 /** Whether a place holds enough of the compared tokens to be told. */
-export const isTold = (own: readonly PlaceSums[], all: readonly PlaceSums[]): boolean =>
-  shareOf(own, all) >= placeCriteria.share && added({ own }).mean('own').documents >= placeCriteria.documents;
+export const isTold = (own: PlaceSums, all: readonly PlaceSums[]): boolean =>
+  shareOf(own, all) >= placeCriteria.share && own.counts.filter((count) => count > 0).length >= placeCriteria.documents;
 
-/** Groups of places, each as one. */
-function added<Group extends string>(groups: Record<Group, readonly PlaceSums[]>): DocumentMeans<Group> {
-  const means = new DocumentMeans<Group>();
-  for (const group of Object.keys(groups) as Group[]) {
-    for (const { sums, counts } of groups[group]) {
-      for (const [d, count] of counts.entries()) if (count > 0) means.add(group, d, at(sums, d), count);
-    }
-  }
-  return means;
+/** Several places of a side as one, at least one. */
+export function together(places: readonly PlaceSums[]): PlaceSums {
+  const added = (of: 'sums' | 'counts') =>
+    item(places, 0)[of].map((_, d) => places.reduce((total, each) => total + at(each[of], d), 0));
+  return { ...item(places, 0), sums: added('sums'), counts: added('counts') };
 }
 
-/** The mean of some places, with its interval; null where fewer than two documents have any. */
-export function meanAt(own: readonly PlaceSums[]): Falls['inside'] | null {
-  const mean = added({ own }).mean('own');
-  if (mean.documents < 2) return null;
-  return { tokens: tokensAt(own), documents: mean.documents, flip: mean.value, interval: mean.interval };
+/** The mean of a place, with its interval; null where fewer than two documents have any. */
+export function meanAt({ sums, counts }: PlaceSums): Falls['inside'] | null {
+  const means = new DocumentMeans<'place'>();
+  for (const [d, count] of counts.entries()) if (count > 0) means.add('place', d, at(sums, d), count);
+  const { value: flip, interval, documents } = means.ratio('place');
+  return documents < 2 ? null : { tokens: sum(counts), documents, flip, interval };
 }
 
 /** All compared tokens but those of a place, both sides with equal weight as in the flip; and by how much the place is above them. */
-export function besidePlace(
-  own: readonly PlaceSums[],
-  all: readonly PlaceSums[],
-): { elsewhere: Estimate; above: Estimate } {
-  const side = item(own, 0).where;
-  const there = onSide(all, side);
-  const means = added({ own, there, opposite: all.filter((each) => isNext(each) && each.where !== side) });
-  const totals = (['own', 'there', 'opposite'] as const).flatMap((group) => [
-    means.total(group, 'sum'),
-    means.total(group, 'count'),
-  ]);
-  const elsewhere = Estimate.of(totals, (cost, tokens, costThere, tokensThere, costOpposite, tokensOpposite) => {
-    const weighted = (costThere - cost) / tokensThere + costOpposite / tokensOpposite;
-    return weighted / ((tokensThere - tokens) / tokensThere + 1);
+export function besidePlace(own: PlaceSums, all: readonly PlaceSums[]): { elsewhere: Estimate; above: Estimate } {
+  const there = onSide(all, own.where);
+  const opposite = all.filter((each) => isNext(each) && each.where !== own.where);
+  const total = (places: readonly PlaceSums[], of: 'sums' | 'counts', without = -1): number =>
+    places.reduce((added, each) => added + sum(each[of]) - (each[of][without] ?? 0), 0);
+  const once = [...there, ...opposite];
+  const documents = [...own.counts.keys()].filter((d) => once.some(({ counts }) => at(counts, d) > 0));
+  const elsewhere = Estimate.over(documents, (without) => {
+    const tokens = total(there, 'counts', without);
+    const costs = (total(there, 'sums', without) - total([own], 'sums', without)) / tokens;
+    const weighted = total(opposite, 'sums', without) / total(opposite, 'counts', without) + costs;
+    return weighted / (1 + (tokens - total([own], 'counts', without)) / tokens);
   });
-  return { elsewhere, above: means.mean('own').minus(elsewhere) };
+  const here = Estimate.over(documents, (d) => total([own], 'sums', d) / total([own], 'counts', d));
+  return { elsewhere, above: here.minus(elsewhere) };
 }

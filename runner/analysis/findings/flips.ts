@@ -225,7 +225,7 @@ function disagreementOf({ sites, rise }: Patched): NonNullable<Disagreement> {
   rise.forEach((own, site) => {
     means.add('all', at(sites.document, site), own);
   });
-  const mean = means.mean('all');
+  const mean = means.ratio('all');
   return { tokens: rise.length, documents: mean.documents, ...told(mean) };
 }
 

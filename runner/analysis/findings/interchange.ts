@@ -100,7 +100,7 @@ export async function interchangeOf(
     means.add(part, document, difference);
   });
   const told = (group: 'inside' | 'outside' | 'place' | number) => {
-    const { value: flip, interval, documents } = means.mean(group);
+    const { value: flip, interval, documents } = means.ratio(group);
     return { tokens: means.count(group), documents, flip, interval };
   };
   const isEnough = (group: 'place' | number) => means.byDocument(group).size >= placeCriteria.documents;

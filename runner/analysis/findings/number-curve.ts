@@ -66,7 +66,7 @@ export function partsOf(
     .sort(([a], [b]) => a - b)
     .map(([level, own]) => {
       const there = own.map((t) => at(numbers, t));
-      const { value: mean, interval, documents } = means.mean(level);
+      const { value: mean, interval, documents } = means.ratio(level);
       return {
         lowest: there.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY),
         highest: there.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY),

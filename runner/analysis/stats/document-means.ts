@@ -85,15 +85,27 @@ export class DocumentMeans<Group> {
     return this.#of(group).byDocument;
   }
 
-  /** The sum of a group, or the count. */
-  total(group: Group, of: keyof Sum): Estimate {
-    const { byDocument, ...all } = this.#of(group);
-    return new Estimate(all[of], new Map(Array.from(byDocument, ([document, own]) => [document, all[of] - own[of]])));
+  /** Sum over count, added up anew without each document; NaN where there is nothing of the group. */
+  mean(group: Group): Estimate {
+    const { byDocument } = this.#of(group);
+    return Estimate.over(byDocument.keys(), (without) => {
+      let [sum, count] = [0, 0];
+      for (const [document, own] of byDocument) {
+        if (document === without) continue;
+        sum += own.sum;
+        count += own.count;
+      }
+      return sum / count;
+    });
   }
 
-  /** Sum over count; NaN where there is nothing of the group. */
-  mean(group: Group): Estimate {
-    return Estimate.of([this.total(group, 'sum'), this.total(group, 'count')], (sum, count) => sum / count);
+  /** The same but for rounding, in a fraction of the time: each document is taken off the whole. */
+  ratio(group: Group): Estimate {
+    const { byDocument, sum, count } = this.#of(group);
+    const without = Array.from(byDocument, ([document, own]) => {
+      return [document, (sum - own.sum) / (count - own.count)] as const;
+    });
+    return new Estimate(sum / count, new Map(without));
   }
 
   #of(group: Group): Sum & { byDocument: Map<number, Sum> } {

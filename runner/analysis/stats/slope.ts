@@ -35,6 +35,6 @@ export function localSlope(
   squares.forEach((square, own) => {
     if (square > 0) means.add('slope', own, products[own], square);
   });
-  const slope = means.mean('slope');
+  const slope = means.ratio('slope');
   return slope.documents < 2 ? null : slope;
 }

@@ -8,6 +8,7 @@ import {
   isTold,
   meanAt,
   shareOf,
+  together,
 } from '../../../../runner/analysis/findings/falls.ts';
 import type { Place, PlaceSums } from '../../../../runner/analysis/findings/falls-schema.ts';
 import { isSamePlace, placeSums } from '../../../../runner/analysis/findings/places.ts';
@@ -77,14 +78,14 @@ const mean = ({ flip, interval, tokens, documents: own }: Mean) => ({
 
 describe('the places of an effect', () => {
   it('are the same as those of NumPy, with the same sums, means and intervals', () => {
-    const told = confirmation.filter((own) => isTold([own], confirmation));
+    const told = confirmation.filter((own) => isTold(own, confirmation));
     expect(told.length).toBe(given.places.length);
     for (const { of, where, share, sum, ...numbers } of given.places) {
       const own = told.find((each) => each.where === where && JSON.stringify(each.of) === JSON.stringify(of));
       if (own === undefined) throw new Error(`no ${JSON.stringify(of)}`);
       expect(own.sums.reduce((total, each) => total + each, 0)).toBeCloseTo(sum, 6);
-      expect(shareOf([own], confirmation)).toBeCloseTo(share, 12);
-      expect(meanAt([own])).toEqual(mean(numbers));
+      expect(shareOf(own, confirmation)).toBeCloseTo(share, 12);
+      expect(meanAt(own)).toEqual(mean(numbers));
     }
   });
 
@@ -111,9 +112,10 @@ describe('the places of an effect', () => {
     const members = confirmation.filter(
       ({ of, where }) => where === given.place.where && given.place.of.some((each) => isSamePlace(each, of)),
     );
-    const weight = shareOf(members, confirmation) / 2;
-    const there = meanAt(members)?.flip ?? Number.NaN;
+    const own = together(members);
+    const weight = shareOf(own, confirmation) / 2;
+    const there = meanAt(own)?.flip ?? Number.NaN;
     const flip = (given.sides.inside.flip + given.sides.outside.flip) / 2;
-    expect(weight * there + (1 - weight) * besidePlace(members, confirmation).elsewhere.value).toBeCloseTo(flip, 9);
+    expect(weight * there + (1 - weight) * besidePlace(own, confirmation).elsewhere.value).toBeCloseTo(flip, 9);
   });
 });
