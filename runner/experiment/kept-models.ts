@@ -128,7 +128,7 @@ export async function changedSettings(run: string, now: TrainedWith): Promise<st
   const kept = await readKept(run);
   if (kept === null || kept.trainingHash !== before) return ['what is trained has changed since'];
   const { trainingHash, corpusHash, ...settings } = kept;
-  const lines = changesBetween(settings, JSON.parse(JSON.stringify(told(now)))).map(changeLine);
+  const lines = changedLines(settings, JSON.parse(JSON.stringify(told(now))));
   if (corpusHash !== now.corpusHash) lines.push('the text of corpus.source: its content has changed');
   return lines.length > 0 ? lines : ['a file that the settings name, or the program, has changed'];
 }
@@ -142,33 +142,14 @@ async function readKept(run: string): Promise<{ trainingHash: unknown; corpusHas
   }
 }
 
-export interface Change {
-  key: string;
-  /** As it is shown; none: not there. */
-  from: string;
-  to: string;
-}
-
-/** In the order of the keys of the newer settings; those that are gone last. */
-export function changesBetween(before: unknown, after: unknown): Change[] {
-  return differences(before, after, []).map(([path, from, to]) => ({
-    key: dotted(path),
-    from: said(from),
-    to: said(to),
-  }));
-}
-
-/** `train.epochs: 10 -> 12` */
-export const changeLine = ({ key, from, to }: Change): string => `${key}: ${from} -> ${to}`;
-
-type Difference = readonly [path: KeyPath, from: unknown, to: unknown];
-
-function differences(before: unknown, after: unknown, path: KeyPath): Difference[] {
+/** `train.epochs: 10 -> 12`, in the order of the keys of the newer settings; those that are gone last. */
+export function changedLines(before: unknown, after: unknown, path: KeyPath = []): string[] {
   if (isObject(before) && isObject(after)) {
     const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])];
-    return keys.flatMap((key) => differences(before[key], after[key], [...path, key]));
+    return keys.flatMap((key) => changedLines(before[key], after[key], [...path, key]));
   }
-  return canonicalJson(before ?? null) === canonicalJson(after ?? null) ? [] : [[path, before, after]];
+  const isSame = canonicalJson(before ?? null) === canonicalJson(after ?? null);
+  return isSame ? [] : [`${dotted(path)}: ${said(before)} -> ${said(after)}`];
 }
 
 function said(value: unknown): string {

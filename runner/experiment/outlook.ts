@@ -29,9 +29,9 @@ import type { Unit } from '../text/tokens.ts';
 import { reasonSentence } from '../words/reasons.ts';
 import type { PreparedContext } from './context.ts';
 import { type HalvedText, halvesOf, type TextHalf } from './evidence/halves.ts';
-import { markedText, type ReadingTask } from './labels.ts';
-import { catalogueCount } from './manifest/evidence.ts';
+import { catalogueCount } from './manifest/parts-schema.ts';
 import { allTokens } from './manifest/schema.ts';
+import { markedText, type ReadingTask } from './mark-text.ts';
 import { exposureOf } from './result.ts';
 
 /** Whoever asks for so many features at once knows that some of them are rare. */

@@ -164,30 +164,24 @@ export interface Done {
   epoch: number;
 }
 
-export interface ProgressLog {
-  /** Called once before the first line: with what is done already, or null for a training from its beginning. */
-  begin(done: Done | null, earlier: LearningCurve | null): Promise<void>;
-  within(progress: TrainingProgress): void;
-  epoch(point: EpochPoint, step: number): void;
-}
-
 /**
  * @param clock `now` in seconds from any start, which never jumps; `date` that of the machine, which may.
  */
-export function progressLog(run: string, clock: { now(): number; date(): Date }): ProgressLog {
+export function progressLog(run: string, clock: { now(): number; date(): Date }) {
   const path = join(run, progressFile);
   let written = Number.NEGATIVE_INFINITY;
   let speed: Pick<ProgressLine, 'tokensPerSecond' | 'secondsLeft'> = { tokensPerSecond: null, secondsLeft: null };
   const time = () => clock.date().toISOString();
   return {
-    async begin(done, earlier) {
+    /** Called once before the first line: with what is done already, or null for a training from its beginning. */
+    async begin(done: Done | null, earlier: LearningCurve | null): Promise<void> {
       const before =
         done === null
           ? (earlier?.epochs ?? []).map((point) => loggedEpoch(point, 0, { time: time() }))
           : await linesUpTo(path, done);
       await writeWhole(path, before.map(lineOf).join(''));
     },
-    within({ step, epochsDone, loss, tokensPerSecond, secondsLeft }) {
+    within({ step, epochsDone, loss, tokensPerSecond, secondsLeft }: TrainingProgress): void {
       speed = {
         tokensPerSecond: known(tokensPerSecond),
         secondsLeft: secondsLeft === null ? null : known(secondsLeft),
@@ -206,7 +200,7 @@ export function progressLog(run: string, clock: { now(): number; date(): Date })
         }),
       );
     },
-    epoch(point, step) {
+    epoch(point: EpochPoint, step: number): void {
       appendFileSync(path, lineOf(loggedEpoch(point, step, { ...speed, time: time() })));
     },
   };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe } from 'vitest';
 import type { Random } from '../../runner/core/random.ts';
-import { conlluLabels } from '../../runner/experiment/labels.ts';
+import { conlluLabels } from '../../runner/experiment/mark-text.ts';
 import { markLabels } from '../../runner/text/labels/labels/align.ts';
 import { readSpans } from '../../runner/text/labels/labels/spans.ts';
 import { openSources } from '../../runner/text/sources/index.ts';

@@ -18,7 +18,7 @@ import { documentsIn, tokensIn } from '../../analysis/stats/tested-text.ts';
 import { endIdleThreads } from '../../core/pool.ts';
 import { keyOf, memo } from '../../core/store.ts';
 import type { EvidenceContext } from '../context.ts';
-import { catalogueCount, evidenceLevel } from '../manifest/evidence.ts';
+import { catalogueCount, evidenceLevel } from '../manifest/parts-schema.ts';
 import { recordedNames } from '../manifest/record.ts';
 import { stopIfAsked } from '../reading.ts';
 import { besideClaims, claimsOf } from '../results/claims.ts';

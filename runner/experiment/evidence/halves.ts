@@ -45,37 +45,33 @@ interface Unit {
  */
 export function halvesOf(text: ObservedText, warmUp: number): HalvedText {
   const { segments, documentOfSegment, documents } = text;
-  const whole = segments.length === 1;
+  const isStream = segments.length === 1;
   const [, read] = item(segments, 0);
-  const length = whole ? Math.min(pieceLength, read) : read - warmUp;
-  const cut = { warmUp: whole ? 0 : warmUp, length };
-  const starts = whole
+  const length = isStream ? Math.min(pieceLength, read) : read - warmUp;
+  const cut = { warmUp: isStream ? 0 : warmUp, length };
+  const starts = isStream
     ? Array.from({ length: Math.floor(read / Math.max(1, length)) }, (_, piece) => piece * length)
     : segments.map(([start]) => start);
-  const documentOf = (segment: number): number => (whole ? 0 : at(documentOfSegment, segment));
+  const documentOf = (segment: number): number => (isStream ? 0 : at(documentOfSegment, segment));
 
-  const sourceNames = [...new Set(documents.map(({ source }) => source))];
-  const byDocument = new Map<number, Unit>();
-  for (const [segment, start] of starts.entries()) {
-    const document = documentOf(segment);
-    const source = sourceNames.indexOf(documents[document]?.source ?? '');
-    const unit = byDocument.get(document) ?? { document, source, starts: [] };
-    unit.starts.push(start);
-    byDocument.set(document, unit);
-  }
+  const sources = [...new Set(documents.map(({ source }) => source))];
+  const whole = [...Map.groupBy(starts.keys(), documentOf)].map(([document, own]): Unit => {
+    const source = sources.indexOf(documents[document]?.source ?? '');
+    return { document, source, starts: own.map((segment) => at(starts, segment)) };
+  });
   const hashOf = ({ document }: Unit) => documents[document]?.hash ?? '';
-  const inOrder = [...byDocument.values()].sort((a, b) => a.source - b.source || (hashOf(a) < hashOf(b) ? -1 : 1));
-  const split = evenly(inOrder);
-  if (split.every((half) => half.length >= fewestDocuments)) {
-    const [discovery, confirmation] = split.map((half) => halfOf(half, cut, text));
-    return { ...defined(discovery, confirmation), swapped: 'documents', sources: sourceNames };
-  }
-  const pieces = [...byDocument.values()].flatMap(({ document, starts: own }) =>
+  const inOrder = whole.toSorted((a, b) => a.source - b.source || (hashOf(a) < hashOf(b) ? -1 : 1));
+  const halvesFrom = (units: readonly Unit[]): Halves<TextHalf> => {
+    const [discovery, confirmation] = evenly(units);
+    return { discovery: halfOf(discovery, cut, text), confirmation: halfOf(confirmation, cut, text) };
+  };
+  if (evenly(inOrder).every((half) => half.length >= fewestDocuments))
+    return { ...halvesFrom(inOrder), swapped: 'documents', sources };
+  const pieces = whole.flatMap(({ document, starts: own }) =>
     own.map((start): Unit => ({ document, source: document, starts: [start] })),
   );
-  const [discovery, confirmation] = evenly(pieces).map((half) => halfOf(half, cut, text));
   return {
-    ...defined(discovery, confirmation),
+    ...halvesFrom(pieces),
     swapped: 'segments within documents',
     sources: documents.map(({ source }) => source),
   };
@@ -106,11 +102,6 @@ function firstUnits(half: TextHalf): TextHalf {
     documents: half.documents.filter((_, unit) => isKept[unit] === 1),
   };
 }
-
-const defined = (discovery: TextHalf | undefined, confirmation: TextHalf | undefined) => {
-  if (discovery === undefined || confirmation === undefined) throw new Error('halves: there must be two');
-  return { discovery, confirmation };
-};
 
 /** The first half of each source's units and the second. */
 function evenly(units: readonly Unit[]): [Unit[], Unit[]] {

@@ -26,10 +26,9 @@ import {
   withinFeature,
 } from '../../text/labels/features.ts';
 import type { EvidenceContext } from '../context.ts';
-import type { MarkedDocuments } from '../labels.ts';
 import { type Records, recordedNames, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
-import type { RangedFeature } from '../mark-text.ts';
+import type { MarkedDocuments, RangedFeature } from '../mark-text.ts';
 import { exposureOf } from '../result.ts';
 import type { FeatureResult } from '../results/schema.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';

@@ -20,7 +20,7 @@ import {
 import { keep, kept, keyOf, type StorePlace } from '../../core/store.ts';
 import { referenceClass, withinFeature } from '../../text/labels/features.ts';
 import type { EvidenceContext } from '../context.ts';
-import { evidenceLevel } from '../manifest/evidence.ts';
+import { evidenceLevel } from '../manifest/parts-schema.ts';
 import { recordedNames, recordedOf } from '../manifest/record.ts';
 import { vectorsHash } from '../model.ts';
 import { stopIfAsked } from '../reading.ts';

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { pairSettingsSchema } from '../../analysis/pairs/settings.ts';
 import { directions } from '../../core/cut.ts';
 import { wholeNumber } from '../../core/whole-number.ts';
+import { either } from '../../core/words.ts';
 import { executorShape } from '../../executors/executors.ts';
 import { cellNames } from '../../models/cells/cells.ts';
 import { componentNames } from '../../models/networks.ts';
@@ -13,10 +14,9 @@ import { deviceNames, engineNames } from '../../models/program.ts';
 import { catalogueWord } from '../../text/labels/catalogue.ts';
 import { featureSchema } from '../../text/labels/features.ts';
 import { corpusSchema, observeSchema } from '../../text/settings.ts';
-import { documentLabelSettings } from './documents-schema.ts';
-import { evidenceSettings } from './evidence.ts';
-import { neuronsSchema } from './neurons-schema.ts';
-import { optimizerSchema } from './optimizer-schema.ts';
+import type { OptimizerKind } from '../../training/optimizers/optimizer.ts';
+import { type OptimizerName, optimizerNames, optimizers } from '../../training/optimizers/optimizers.ts';
+import { documentLabelSettings, evidenceSettings, neuronsSchema } from './parts-schema.ts';
 import { presetNames } from './presets.ts';
 
 const path = z.string().min(1);
@@ -108,6 +108,48 @@ export const modelSchema = z.strictObject({
     .describe('The token vectors that the first layer reads'),
   initialization,
 });
+
+const common = (learningRate: number) => ({
+  learningRate: z.number().positive().default(learningRate).describe('The highest learning rate of the schedule'),
+  schedule: z
+    .enum(['constant', 'linear', 'cosine'])
+    .default('linear')
+    .describe('How the learning rate falls to the end of training'),
+  warmUp: wholeNumber().min(0).default(100).describe('Steps in which the learning rate rises from 0'),
+});
+
+/** Keys without a name belong to this one. */
+const nameless = 'adam';
+
+const nameSchema = (name: string) =>
+  name === nameless
+    ? z
+        .literal(nameless)
+        .optional()
+        .transform(() => nameless)
+    : z.literal(name);
+
+const schemaOf = (kind: OptimizerKind) =>
+  z.strictObject({ name: nameSchema(kind.name), ...common(kind.learningRate), ...kind.keys });
+
+/** What `schemaOf` makes of one kind, as the compiler cannot see it through the registry. */
+type SchemaOf<Kind> =
+  Kind extends OptimizerKind<infer Name, infer Keys>
+    ? z.ZodObject<{ name: z.ZodLiteral<Name> } & ReturnType<typeof common> & Keys, z.core.$strict>
+    : never;
+type Schema = SchemaOf<(typeof optimizers)[OptimizerName]>;
+
+const full = z.discriminatedUnion(
+  'name',
+  optimizerNames.map((name) => schemaOf(optimizers[name])) as unknown as [Schema, ...Schema[]],
+);
+
+/** A name alone, or a name with its keys; keys without a name belong to adam. */
+const optimizerSchema = z
+  .union([z.enum(optimizerNames), full], { error: `must be ${either(optimizerNames)}, or its name and keys` })
+  .transform((given) => (typeof given === 'string' ? full.parse({ name: given }) : given))
+  .prefault(nameless)
+  .describe(`${either(optimizerNames)}: a name, or { name, learningRate, schedule, warmUp, ... }`);
 
 const clip = (what: string) => orOff(z.number().positive(), 'must be a number above 0, or none').describe(what);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
-import { conlluLabels } from '../../../runner/experiment/labels.ts';
+import { conlluLabels } from '../../../runner/experiment/mark-text.ts';
 
 const row = (...cells: string[]) => [...cells, ...Array(10 - cells.length).fill('_')].join('\t');
 

@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { labelMarks } from '../../../runner/experiment/labels.ts';
-import { featureTools, markObserved } from '../../../runner/experiment/mark-text.ts';
+import { featureTools, labelMarks, markObserved } from '../../../runner/experiment/mark-text.ts';
 import { loadCorpus } from '../../../runner/text/corpus.ts';
 import { type Feature, featureKinds, markFeature } from '../../../runner/text/labels/features.ts';
 import { type ObservedText, observedDocuments } from '../../../runner/text/observe-text.ts';

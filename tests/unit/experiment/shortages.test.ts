@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { silentReporter } from '../../../runner/core/reporter.ts';
-import { markedText } from '../../../runner/experiment/labels.ts';
 import { loadManifest } from '../../../runner/experiment/manifest/load.ts';
 import type { Manifest } from '../../../runner/experiment/manifest/resolved.ts';
-import { featureTools } from '../../../runner/experiment/mark-text.ts';
+import { featureTools, markedText } from '../../../runner/experiment/mark-text.ts';
 import {
   evidenceOutlook,
   findRemedy,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { richestFirst } from '../../../runner/experiment/shown-first.ts';
+import { richestFirst } from '../../../runner/experiment/prepare.ts';
 import type { ObservedText } from '../../../runner/text/observe-text.ts';
 
 const tokens = [...'aaab|axab|aaxx'.replaceAll('|', '')];

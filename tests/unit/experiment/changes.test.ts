@@ -1,16 +1,14 @@
 import { expect, it } from 'vitest';
-import { changeLine, changesBetween } from '../../../../runner/experiment/kept-models.ts';
-
-const lines = (before: unknown, after: unknown) => changesBetween(before, after).map(changeLine);
+import { changedLines } from '../../../runner/experiment/kept-models.ts';
 
 it('names each key that changed, with what it was and what it is', () => {
   const before = { seed: 0, model: { units: 64, embedding: { size: 300 } }, corpus: { source: ['a.txt'] } };
   const after = { seed: 0, model: { units: 128, embedding: { size: 300 } }, corpus: { source: ['a.txt', 'b.txt'] } };
-  expect(lines(before, after)).toEqual(['model.units: 64 -> 128', 'corpus.source: a.txt -> a.txt, b.txt']);
+  expect(changedLines(before, after)).toEqual(['model.units: 64 -> 128', 'corpus.source: a.txt -> a.txt, b.txt']);
 });
 
 it('says of a key that came or went that it was none', () => {
-  expect(lines({ train: { clipNorm: 1, momentum: 0.9 } }, { train: { clipNorm: null, clipValue: 5 } })).toEqual([
+  expect(changedLines({ train: { clipNorm: 1, momentum: 0.9 } }, { train: { clipNorm: null, clipValue: 5 } })).toEqual([
     'train.clipNorm: 1 -> none',
     'train.clipValue: none -> 5',
     'train.momentum: 0.9 -> none',
@@ -18,5 +16,5 @@ it('says of a key that came or went that it was none', () => {
 });
 
 it('takes none and nothing for the same, and the order of keys for nothing', () => {
-  expect(lines({ a: null, b: { c: 1, d: 2 } }, { b: { d: 2, c: 1 } })).toEqual([]);
+  expect(changedLines({ a: null, b: { c: 1, d: 2 } }, { b: { d: 2, c: 1 } })).toEqual([]);
 });
