@@ -62,21 +62,7 @@ export function assembleResult(context: FoundContext, embedding: EmbeddingResult
 }
 
 /** What the network is; its units are the neurons of what is recorded, and of each layer where they are not as many. */
-function networkFacts(
-  network: Readable,
-  { layer, component }: Result['record'],
-): Pick<
-  Result['model'],
-  | 'cell'
-  | 'layers'
-  | 'units'
-  | 'widths'
-  | 'embedding'
-  | 'recurrentActivation'
-  | 'projection'
-  | 'residual'
-  | 'vocabulary'
-> {
+function networkFacts(network: Readable, { layer, component }: Result['record']) {
   const { layers, vocabulary } = network;
   const { embedding } = readerOf(network);
   const facts = { cell: nameOfNetwork(network), layers, embedding, vocabulary };

@@ -209,8 +209,8 @@ function behind(readings: Readings, own: number): Readings {
 export interface Grounds {
   /** The model, the text, the features and the settings of the evidence, as one key. */
   base: string;
-  /** What each reading depends on beyond those. */
-  readings: Readonly<Record<ReadingName, readonly unknown[]>>;
+  /** What a reading depends on beyond those. */
+  readings: Readonly<Partial<Record<ReadingName, readonly unknown[]>>>;
 }
 
 export interface Gathering {
@@ -258,5 +258,5 @@ export const findingKey = (
   keyOf(
     ...[base, name, criteria, bounds],
     ...[...inputs, ...optional].map((input) => [input.name, found[input.name]]),
-    ...reads.flatMap((reading) => [reading, ...readings[reading]]),
+    ...reads.flatMap((reading) => [reading, ...(readings[reading] ?? [])]),
   );

@@ -86,20 +86,7 @@ describe('the best neurons of each feature of the catalogue', () => {
       {
         bench: benchOn([high, low, three, decoy]),
         readings: given,
-        grounds: {
-          base,
-          readings: {
-            losses: [],
-            predictions: [],
-            steps: [],
-            changes: [],
-            recorded: [],
-            untrained: [],
-            shuffled: [],
-            seeds: [],
-            epochs: [],
-          },
-        },
+        grounds: { base, readings: {} },
       },
     );
   const about = (feature: number): Claim[] =>

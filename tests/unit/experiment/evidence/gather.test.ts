@@ -14,17 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(run, { recursive: true, force: true }));
 
-const reads = {
-  losses: [],
-  predictions: [],
-  steps: [],
-  changes: [],
-  untrained: [1],
-  shuffled: [],
-  seeds: [],
-  epochs: [],
-  recorded: [],
-};
+const reads = { untrained: [1] };
 const grounds: Grounds = { base: 'a', readings: reads };
 
 const share = finding({
