@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { FeatureValues } from '../../../../runner/core/values.ts';
 import { catalogue } from '../../../../runner/text/labels/catalogue.ts';
 import {
+  classMask,
   type Feature,
   referenceClass,
   referenceMask,
   saidOfFeature,
   withinFeature,
 } from '../../../../runner/text/labels/features.ts';
-import { classMask } from '../../../../runner/text/labels/language.ts';
 import { tokenize, type Unit } from '../../../../runner/text/tokens.ts';
 
 const classOf = (name: string, unit: Unit = 'word'): string => {
