@@ -5,6 +5,7 @@ import { writeWhole } from '../../core/atomic-files.ts';
 import { canonicalJson, sha256 } from '../../core/hash.ts';
 import { decodeActivations, encodeActivations, type QuantizedActivations } from './activations.ts';
 import { type EvolutionStep, type KeptStep, keptStepSchema } from './evolution-schema.ts';
+import { jsonOrNull } from './progress-schema.ts';
 
 export const evolutionOf = (run: string): string => join(run, 'evolution');
 
@@ -55,7 +56,7 @@ export async function readEvolutionActivations(
 ): Promise<QuantizedActivations | null> {
   try {
     const bytes = await readFile(join(evolutionOf(run), activationsFile(epoch)));
-    if (sums !== undefined && sha256(bytes) !== sums.activations) return null;
+    if (sha256(bytes) !== sums.activations) return null;
     return decodeActivations(new Uint8Array(bytes), neurons, tokens.length);
   } catch {
     return null;
@@ -64,16 +65,8 @@ export async function readEvolutionActivations(
 
 /** Null where it is not what was written. */
 function stepIn(text: string): KeptStep | null {
-  const parsed = keptStepSchema.safeParse(plain(text));
+  const parsed = keptStepSchema.safeParse(jsonOrNull(text));
   if (!parsed.success) return null;
   const { sums, ...step } = parsed.data;
-  return sums === undefined || sums.text === sha256(canonicalJson(step)) ? parsed.data : null;
-}
-
-function plain(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return sums.text === sha256(canonicalJson(step)) ? parsed.data : null;
 }

@@ -36,9 +36,9 @@ export const evolutionStepSchema = writtenTextSchema.extend({
   sample: z.strictObject({ prompt: z.string().nullable(), length: count, temperature: z.number() }).optional(),
 });
 
-/** As it is kept: with SHA-256 sums of all else that stands there, and of the activations. Absent in runs of before they were. */
+/** As it is kept: with SHA-256 sums of all else that stands there, and of the activations. */
 export const keptStepSchema = evolutionStepSchema.extend({
-  sums: z.strictObject({ text: z.string(), activations: z.string() }).optional(),
+  sums: z.strictObject({ text: z.string(), activations: z.string() }),
 });
 
 /** Beside the result. */

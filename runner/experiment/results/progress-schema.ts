@@ -26,14 +26,15 @@ export type ProgressLine = z.infer<typeof progressLineSchema>;
 /** The lines of a file; what is no line (one that is being written, or was cut off by a crash) is left out. Pure. */
 export function progressLines(text: string): ProgressLine[] {
   return text.split('\n').flatMap((line) => {
-    const parsed = progressLineSchema.safeParse(plain(line));
+    const parsed = progressLineSchema.safeParse(jsonOrNull(line));
     return parsed.success ? [parsed.data] : [];
   });
 }
 
-function plain(line: string): unknown {
+/** What a text says; null of one that was cut off. */
+export function jsonOrNull(text: string): unknown {
   try {
-    return JSON.parse(line);
+    return JSON.parse(text);
   } catch {
     return null;
   }
