@@ -83,6 +83,8 @@ export async function effectsOnFeatures(
   const shown = told(confirmation, areaOf);
   const learned = Uint8Array.from(rowsOfNeurons(pairs, neurons, (is) => is));
   const chosen = bestFeatures(shown, learned, described, neurons);
+  const areas = new Float32Array(untrained.length * shown.length);
+  for (const [network, own] of untrained.entries()) areas.set(told(own.confirmation, areaOf), network * shown.length);
   const { threshold } = standing;
   const { lags } = reachOf(input.unit);
   return {
@@ -99,7 +101,7 @@ export async function effectsOnFeatures(
           permutations: input.permutations,
         }
       : null,
-    untrained: untrained.length === 0 ? null : concatenated(untrained.map((own) => told(own.confirmation, areaOf))),
+    untrained: untrained.length === 0 ? null : areas,
     lags: [...lags],
     ...aroundOnsets(bench, chosen, lags),
   };
@@ -125,16 +127,6 @@ function rowsOfNeurons(
     }
   }
   return rows;
-}
-
-function concatenated(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }
 
 /**
