@@ -10,6 +10,7 @@ import { type Random, random } from '../../core/random.ts';
 import { risingOrder } from '../stats/rising-order.ts';
 import type { Peak } from '../stats/spectrum.ts';
 import { strongestRhythm } from '../stats/strongest-rhythm.ts';
+import { outwards, variedPlaces } from '../stats/varied-places.ts';
 import type { View } from '../stats/view.ts';
 import { none16, none32 } from './atlas-schema.ts';
 
@@ -98,31 +99,15 @@ export function excerptPlacesOf(
   random: Random,
 ): Record<PlaceKind, number[]> {
   const taken: number[] = [];
-  const choose = (order: Iterable<number>, wanted: number): number[] => {
-    const chosen: number[] = [];
-    const seen = new Set<number>();
-    const repeated: number[] = [];
-    const look = (places: Iterable<number>, again: boolean) => {
-      for (const place of places) {
-        if (chosen.length === wanted) return;
-        const position = scored.positions[place];
-        const document = scored.documents[place];
-        if (position === undefined || document === undefined) continue;
-        if (taken.some((other) => Math.abs(other - position) <= 2 * side)) continue;
-        if (!again && seen.has(document)) {
-          // What is looked at a second time need not be the whole text.
-          if (repeated.length < 4 * wanted) repeated.push(place);
-          continue;
-        }
-        seen.add(document);
-        taken.push(position);
-        chosen.push(place);
-      }
-    };
-    look(order, false);
-    look(repeated, true);
-    return chosen;
-  };
+  const positionOf = (place: number) => at(scored.positions, place);
+  const choose = (order: Iterable<number>, wanted: number): number[] =>
+    variedPlaces(order, wanted, {
+      documentOf: (place) => at(scored.documents, place),
+      isFree: (place) => taken.every((other) => Math.abs(other - positionOf(place)) > 2 * side),
+      take: (place) => taken.push(positionOf(place)),
+      // What is looked at a second time need not be the whole text.
+      repeats: 4 * wanted,
+    });
   return {
     highest: choose(backwards(rising), placeCounts.highest),
     lowest: choose(rising, placeCounts.lowest),
@@ -138,16 +123,6 @@ export function excerptPlacesOf(
 
 function* backwards(list: Uint32Array): Generator<number> {
   for (let index = list.length - 1; index >= 0; index--) yield uint32At(list, index);
-}
-
-/** From the middle of a list to its ends, by turns. */
-function* outwards(list: Uint32Array, middle: number): Generator<number> {
-  for (let step = 0; step < list.length; step++) {
-    for (const index of step === 0 ? [middle] : [middle + step, middle - step]) {
-      const place = list[index];
-      if (place !== undefined) yield place;
-    }
-  }
 }
 
 export interface Excerpts {

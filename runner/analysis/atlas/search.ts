@@ -3,7 +3,7 @@
  * tokens that carry the feature, so that sums by token type are all that is needed. Pure.
  */
 
-import { addAt, at, float32At, float64At, item, uint16At } from '../../core/at.ts';
+import { addAt, at, float32At, float64At, int32At, item, uint16At } from '../../core/at.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import type { ReferenceText } from '../stats/reference-text.ts';
 import type { SwapUnits } from '../stats/swap-units.ts';
@@ -36,9 +36,16 @@ export interface SearchTask {
  * @returns null where nothing can be swapped, so that no effect can be told.
  */
 export function searchOf({ among, halves }: SearchTask, neurons: number, numbers: Uint16Array): AtlasArrays['search'] {
-  const able = halves.filter(({ units }) => units.groups.length > 0).map((half) => ({ ...half, types: typesOf(half) }));
+  const able = halves
+    .filter(({ units }) => units.groups.length > 0)
+    .map((half) => {
+      const cells = swappedCells(half);
+      return { ...half, cells, types: cells.map((cell) => at(half.reference.text.types, cell)) };
+    });
   if (able.length === 0) return null;
-  const counts = countTypes(able.map(({ types }) => types));
+  const counts = new Map<number, number>();
+  // Below 0 in a segment without members.
+  for (const { types } of able) for (const type of types) if (type >= 0) counts.set(type, (counts.get(type) ?? 0) + 1);
   const ranked = [...counts]
     .map(([type, count]) => ({ type, count, number: at(numbers, type) }))
     .filter(({ number }) => number !== none16)
@@ -66,36 +73,23 @@ export function searchOf({ among, halves }: SearchTask, neurons: number, numbers
   };
 }
 
-/** [tokens of the units that can be swapped] Types as the class has them; -1 in a segment without members. */
-function typesOf({ reference: { text }, units }: SearchHalf): Int32Array {
-  const types = new Int32Array(units.groups.reduce((sum, group) => sum + group.length, 0) * units.tokens);
-  let place = 0;
-  for (const group of units.groups) {
-    for (const unit of group) {
-      types.set(text.types.subarray(unit * units.tokens, (unit + 1) * units.tokens), place);
-      place += units.tokens;
-    }
-  }
-  return types;
-}
-
-function countTypes(texts: readonly Int32Array[]): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const text of texts) {
-    for (const type of text) if (type >= 0) counts.set(type, (counts.get(type) ?? 0) + 1);
-  }
-  return counts;
-}
+/** The scored tokens of the units that can be swapped, in the order in which they are published. */
+const swappedCells = ({ units: { groups, tokens } }: SearchHalf): Int32Array =>
+  Int32Array.from(
+    groups.flatMap((group) =>
+      Array.from(group, (unit) => Array.from({ length: tokens }, (_, t) => unit * tokens + t)).flat(),
+    ),
+  );
 
 /** [types, neurons] Ranks added up over the occurrences of each type. */
 function sumsByType(
-  halves: readonly SearchHalf[],
+  halves: readonly (SearchHalf & { cells: Int32Array })[],
   texts: readonly Uint16Array[],
   types: number,
   neurons: number,
 ): Float64Array {
   const sums = new Float64Array(types * neurons);
-  for (const [index, { reference, units, activations }] of halves.entries()) {
+  for (const [index, { reference, units, activations, cells }] of halves.entries()) {
     const text = item(texts, index);
     const ranks = new Float32Array(units.count * units.tokens);
     // The sums of one neuron lie side by side while they are added to, not a row of neurons apart.
@@ -104,15 +98,9 @@ function sumsByType(
       const seen = viewed(item(activations, neuron), reference.view);
       segmentRanks(seen, units.segment, ranks);
       for (let place = 0; place < types; place++) own[place] = float64At(sums, place * neurons + neuron);
-      let t = 0;
-      for (const group of units.groups) {
-        for (const unit of group) {
-          for (let p = unit * units.tokens; p < (unit + 1) * units.tokens; p++) {
-            const place = uint16At(text, t++);
-            if (place === none16) continue;
-            addAt(own, place, float32At(ranks, p));
-          }
-        }
+      for (let t = 0; t < cells.length; t++) {
+        const place = uint16At(text, t);
+        if (place !== none16) addAt(own, place, float32At(ranks, int32At(cells, t)));
       }
       for (let place = 0; place < types; place++) sums[place * neurons + neuron] = float64At(own, place);
     }

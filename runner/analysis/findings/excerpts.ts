@@ -10,6 +10,7 @@ import { type Random, shuffle } from '../../core/random.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import { bestThreshold, thresholdErrors } from '../stats/threshold.ts';
+import { outwards, variedPlaces } from '../stats/varied-places.ts';
 import { type Bench, inHalves, uses } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
@@ -153,31 +154,12 @@ function bounds(
 }
 
 /** The first `wanted` places whose excerpts are free, from different documents as long as there are such. */
-function choose(task: ExcerptTask, order: Iterable<number>, wanted: number, taken: Uint8Array): number[] {
-  const { text } = task;
-  const chosen: number[] = [];
-  const documents = new Set<number>();
-  // Places passed over because their document had been seen, for a second look.
-  const repeated: number[] = [];
-  const look = (places: Iterable<number>, repeat: boolean) => {
-    for (const centre of places) {
-      if (chosen.length === wanted) return;
-      const document = Math.floor(centre / (text.segments * text.length));
-      const [start, end] = bounds(task, centre);
-      if (taken.subarray(start, end).includes(1)) continue;
-      if (!repeat && documents.has(document)) {
-        repeated.push(centre);
-        continue;
-      }
-      taken.fill(1, start, end);
-      documents.add(document);
-      chosen.push(centre);
-    }
-  };
-  look(order, false);
-  look(repeated, true);
-  return chosen;
-}
+const choose = (task: ExcerptTask, order: Iterable<number>, wanted: number, taken: Uint8Array): number[] =>
+  variedPlaces(order, wanted, {
+    documentOf: (centre) => Math.floor(centre / (task.text.segments * task.text.length)),
+    isFree: (centre) => !taken.subarray(...bounds(task, centre)).includes(1),
+    take: (centre) => taken.fill(1, ...bounds(task, centre)),
+  });
 
 /** From the highest activation to the lowest; of equal ones the first in the text comes first. */
 function* falling(rising: Uint32Array, activation: Float32Array): Generator<number> {
@@ -186,16 +168,6 @@ function* falling(rising: Uint32Array, activation: Float32Array): Generator<numb
     while (start > 0 && activation[at(rising, start - 1)] === activation[at(rising, start)]) start--;
     yield* rising.subarray(start, end);
     end = start;
-  }
-}
-
-/** From the middle of a list to its ends, by turns. */
-function* outwards(list: Uint32Array, middle: number): Generator<number> {
-  for (let step = 0; step < list.length; step++) {
-    for (const index of step === 0 ? [middle] : [middle + step, middle - step]) {
-      const place = list[index];
-      if (place !== undefined) yield place;
-    }
   }
 }
 

@@ -15,7 +15,7 @@ export interface LossPlace {
 }
 
 /** A text that is read by itself, from the same state as every other. */
-export interface Sequence {
+export interface PairSequence {
   /** Place of its pair. */
   pair: number;
   /** Empty where all that is asked for follows what is read before. */
@@ -26,9 +26,9 @@ export interface Sequence {
 }
 
 /** @param hasBefore whether something is read before each text; else nothing predicts a text's first token. */
-export function sequencesOf(pairs: readonly Pair[], hasBefore: boolean): Sequence[] {
+export function sequencesOf(pairs: readonly Pair[], hasBefore: boolean): PairSequence[] {
   return pairs.flatMap(({ text, right, wrong }, pair) => {
-    const ofOne = (continuation: Int32Array, side: 1 | -1): Sequence => {
+    const ofOne = (continuation: Int32Array, side: 1 | -1): PairSequence => {
       const ids = Int32Array.of(...text, ...continuation.subarray(0, -1));
       const asks = Array.from(continuation, (next, k) => ({ position: text.length - 1 + k, next })).filter(
         ({ position }) => position >= 0 || hasBefore,
@@ -48,7 +48,7 @@ export function sequencesOf(pairs: readonly Pair[], hasBefore: boolean): Sequenc
  */
 export function marginsOf(
   pairs: number,
-  sequences: readonly Sequence[],
+  sequences: readonly PairSequence[],
   losses: readonly Float32Array[],
 ): Float64Array {
   const margins = new Float64Array(pairs);
@@ -66,7 +66,7 @@ export interface PairHeldNeuron {
   layer: number;
   component: string;
   neuron: number;
-  value: number | ((sequence: Sequence, position: number) => number);
+  value: number | ((sequence: PairSequence, position: number) => number);
 }
 
 /** What pairs need to be read and cannot read. The experiment fulfils it with an engine; a test with a few lines. */
@@ -76,7 +76,7 @@ export interface PairReadings {
    * @returns [holds][sequences] each [asks]: the loss of the token that is asked for, nats.
    */
   losses(
-    sequences: readonly Sequence[],
+    sequences: readonly PairSequence[],
     holds: readonly (readonly PairHeldNeuron[])[],
     onProgress?: (share: number) => void,
   ): Promise<Float32Array[][]>;
@@ -85,7 +85,7 @@ export interface PairReadings {
    * @param sink hears the row [units], which is overwritten afterwards, in no particular order.
    */
   activations(
-    sequences: readonly Sequence[],
+    sequences: readonly PairSequence[],
     array: string,
     sink: (sequence: number, position: number, row: Float32Array) => void,
   ): Promise<void>;
@@ -94,7 +94,7 @@ export interface PairReadings {
 /** A set of pairs that is asked of a network: what all its measures take. */
 export interface SetTask extends ScoreTask {
   pairs: readonly Pair[];
-  sequences: readonly Sequence[];
+  sequences: readonly PairSequence[];
   readings: PairReadings;
   /** Of the neurons; both of them are `array`, such as `cell.1`. */
   component: ComponentName;
@@ -227,7 +227,7 @@ export function exchangesOf(pairs: readonly Pair[]): (Exchange | null)[] {
  */
 export const takenFromTwin =
   (values: NeuronValues, neuron: number, exchanges: readonly (Exchange | null)[]) =>
-  ({ pair }: Sequence, position: number): number => {
+  ({ pair }: PairSequence, position: number): number => {
     const exchange = exchanges[pair];
     if (!exchange) return Number.NaN;
     const { twin, start, twinStart } = exchange;
