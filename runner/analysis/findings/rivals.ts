@@ -87,25 +87,17 @@ export function besideOf(bench: Bench, claim: FrozenClaim, known: Halves<readonl
   });
   const own = ownRivals(bench, feature, 'confirmation').flatMap((rival) => compared(label, neuron, rival) ?? []);
   const all: (RivalComparison & { place?: number })[] = [...others, ...own];
-  const [above, below] = (['above', 'below'] as const).map((side) => holm(all.map((each) => each[side])));
+  const [above, below] = [holm(all.map((each) => each.above)), holm(all.map((each) => each.below))];
   // A rival that holds the label within it, or lies within it, leaves a half of the label untold.
-  const isAhead = (index: number): boolean => {
-    const { flat, cells } = item(all, index);
-    return at(above ?? [], index) < criteria.adjustedP && !flat && cells >= 2;
-  };
-  const ahead = [...others.keys()].filter(isAhead);
-  const alive = areAlive(
-    bench,
-    feature,
-    ahead.map((index) => item(others, index).place),
-    known,
+  const ahead = others.flatMap(({ flat, cells, place }, index) =>
+    at(above, index) < criteria.adjustedP && !flat && cells >= 2 ? [place] : [],
   );
-  const told = all.map(({ place: _, cells: __, ...each }, index): RivalTold => {
-    const asked = ahead.indexOf(index);
+  const alive = areAlive(bench, feature, ahead, known);
+  const told = all.map(({ place = -1, cells: _, ...each }, index): RivalTold => {
+    const asked = ahead.indexOf(place);
     return {
       ...each,
-      ...{ above: at(above ?? [], index), below: at(below ?? [], index) },
-      alive: asked < 0 ? null : item(alive, asked),
+      ...{ above: at(above, index), below: at(below, index), alive: asked < 0 ? null : item(alive, asked) },
     };
   });
   const said = saidStates(bench, held, 'confirmation', feature.decidedByToken);

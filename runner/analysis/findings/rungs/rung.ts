@@ -35,17 +35,12 @@ export const rung = <
   const Own extends RungCriteria,
   const Optional extends readonly Finding[] = readonly [],
 >(
-  own: RungWords &
-    Pick<Finding, 'title' | 'fullOnly' | 'bounds'> & {
-      name: Name;
-      criteria: Own;
-      inputs: Inputs;
-      optional?: Optional;
-      reads: readonly Reads[];
-      compute(
-        task: FindingTask<Inputs, Reads> & { found: Partial<FoundBy<Optional[number]>> },
-      ): Promise<z.output<RungSchema<Name>>>;
-    },
+  own: Omit<Rung<Name, Inputs, Reads, Own>, 'published' | 'schema' | 'compute'> & {
+    optional?: Optional;
+    compute(
+      task: FindingTask<Inputs, Reads> & { found: Partial<FoundBy<Optional[number]>> },
+    ): Promise<z.output<RungSchema<Name>>>;
+  },
 ): Rung<Name, Inputs, Reads, Own> => ({ ...own, published: 'rung', schema: z.array(rungsSchema.shape[own.name]) });
 
 export interface UnmeasuredRung {

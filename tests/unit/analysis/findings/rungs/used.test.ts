@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flipPlaces, flips } from '../../../../../runner/analysis/findings/flips.ts';
+import { flipOfClaim, flipPlaces, flips } from '../../../../../runner/analysis/findings/flips.ts';
 import { excess, type Patched } from '../../../../../runner/analysis/findings/patching.ts';
 import type { HeldReading, Readings } from '../../../../../runner/analysis/findings/readings.ts';
 import { judged, notRun } from '../../../../../runner/analysis/findings/rungs/rung.ts';
@@ -120,6 +120,17 @@ describe('the rung used', () => {
     const { flip, others, difference } = excess(patched);
     const told = [flip.value, ...others, difference.value];
     expect(told).toEqual([0.5, 0.1, 0.2, 0.3, 0.3].map((each) => expect.closeTo(each, 12)));
+  });
+
+  it('tells beside it what holding costs by itself: less than nothing where the network hears of no state otherwise', async () => {
+    const bench = inventedBench();
+    const flip = await flipOfClaim(
+      bench,
+      { claim: claimOn(knower), where: { after: null } },
+      inventedNetwork(bench, { reads: knower }),
+    );
+    for (const { rise } of 'code' in flip ? [] : Object.values(flip.holding)) expect(rise).toBeLessThan(-0.5);
+    expect(flip).toHaveProperty('holding');
   });
 
   it('does not apply where the token decides and the neuron remembers nothing', async () => {
