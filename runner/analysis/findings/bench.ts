@@ -215,15 +215,11 @@ export async function effectsOf(
   activations: Activations,
   measure: MeasureEffects,
 ): Promise<Float64Array[]> {
-  const { classes, each } = inClasses(features, half);
-  const effects: Float64Array[] = [];
-  each(await measure({ activations, classes }), (index, found) => {
-    effects[index] = found;
-  });
-  return effects;
+  const { classes, byFeature } = inClasses(features, half);
+  return byFeature(await measure({ activations, classes }));
 }
 
-/** Features by their classes, as jobs over all neurons take them, and what such a job finds told of each feature again. */
+/** Features by their classes, as jobs over all neurons take them. */
 export function inClasses<Own extends ClassContrast>(features: readonly Own[], half: HalfName) {
   const groups = [...Map.groupBy(features, ({ seen }) => seen).values()];
   return {
@@ -232,11 +228,16 @@ export function inClasses<Own extends ClassContrast>(features: readonly Own[], h
       const { reference, units } = item(own, 0).seen[half];
       return { view: reference.view, units, carriers: own.map(({ mask }) => carriersIn(mask[half])) };
     }),
-    /** @param found [classes][features of the class], or of the first of them. */
-    each(found: readonly (readonly Float64Array[])[], tell: (index: number, found: Float64Array) => void): void {
+    /** What such a job finds, [classes][features of the class], at the numbers of the features. */
+    byFeature(found: readonly (readonly Float64Array[])[]): Float64Array[] {
+      const told: Float64Array[] = [];
       for (const [group, own] of groups.entries()) {
-        for (const [place, each] of item(found, group).entries()) tell(item(own, place).index, each);
+        for (const [place, { index }] of own.entries()) {
+          const each = found[group]?.[place];
+          if (each !== undefined) told[index] = each;
+        }
       }
+      return told;
     },
   };
 }

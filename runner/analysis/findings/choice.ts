@@ -128,13 +128,10 @@ export async function familyTest(
     table: tables.discovery,
   };
   const swept = asked.length === 0 ? null : await sweep(job, onProgress);
-  tests.each(swept?.z ?? [], (index, own) => {
+  tests.byFeature(swept?.z ?? []).forEach((own, index) => {
     z[index] = own;
   });
-  const effects: Float64Array[] = [];
-  measured.each(swept?.effects ?? [], (index, own) => {
-    effects[index] = own;
-  });
+  const effects = measured.byFeature(swept?.effects ?? []);
   bench.effects.discovery ??= Promise.resolve(effects.slice(0, features.length));
   const maxima = swept?.maxima.toSorted() ?? new Float64Array(0);
   const all = Float64Array.from(z.flatMap((row) => [...row]));
