@@ -399,7 +399,7 @@ export const ladder: readonly Mutant[] = [
   },
   {
     about: 'neurons that several threads have measured change places',
-    in: 'partsOfNeurons',
+    in: 'sweepInThreads',
     find: '$parts.sort(([a], [b]) => a - b)',
     replace: '$parts.sort(([a], [b]) => b - a)',
     tests: unit('experiment/evidence/neuron-threads'),

@@ -1,14 +1,10 @@
-/**
- * The effect of every neuron of a layer at once: the same number as `localEffect`'s, without its interval. A job is plain
- * data, so that parts of it can be measured in other threads. Pure.
- */
+/** The effect of every neuron of a layer at once: the same number as `localEffect`'s, without its interval. Pure. */
 
 import type { Carriers } from './carriers.ts';
 import { addProducts, type SumRows, sumRows } from './columns.ts';
 import { divisor, pairsWithin } from './local-auc.ts';
 import { classRanks, placesByToken, ranksOfSorted, segmentRanks, sortedSegments, squaresWithin } from './ranks.ts';
 import type { SwapUnits } from './swap-units.ts';
-import type { Activations } from './tested-text.ts';
 import type { View } from './view.ts';
 
 /** A class of tokens, and features that are compared within it. */
@@ -31,6 +27,7 @@ export function ranksInClasses(
   classes: readonly Pick<MarkedClass, 'view' | 'units'>[],
   tokens: number,
 ): (activation: Float32Array) => readonly Float32Array[] {
+  if (classes.length === 0) return () => [];
   const [any] = classes;
   // All classes are of one text; one of no token has no segment either.
   const segments =
@@ -52,12 +49,6 @@ export function ranksInClasses(
   };
 }
 
-export interface EffectsJob {
-  /** [neurons] each [tokens of the whole text]. */
-  activations: Activations;
-  classes: readonly MarkedClass[];
-}
-
 /** [classes][features] each [neurons]: local AUC minus .5; NaN where a feature has nothing to compare. */
 export type Effects = Float64Array[][];
 
@@ -66,33 +57,6 @@ export interface EffectsPart {
   neurons: number;
   /** [classes] How many features, and their effects, [features, neurons]. */
   classes: { features: number; effects: Float64Array }[];
-}
-
-/** Measures a whole job, wherever its parts are measured. */
-export type MeasureEffects = (job: EffectsJob) => Promise<Effects>;
-
-export const measureHere: MeasureEffects = async (job) =>
-  mergeEffects([effectsOfNeurons(job)(0, job.activations.length)]);
-
-/**
- * The effects of some neurons, from `first` up to and without `end`: each is sorted once for all classes.
- * @param kernels what adds up at the features' tokens; of features there may be thousands.
- */
-export function effectsOfNeurons(
-  { activations, classes }: EffectsJob,
-  { sum = sumRows }: { sum?: SumRows } = {},
-): (first: number, end: number) => EffectsPart {
-  const ranksOf = ranksInClasses(classes, activations[0]?.length ?? 0);
-  const ranked = effectsOfRanks(classes, sum);
-  return (first, end) => {
-    const part = ranked.none(end - first);
-    for (let from = first; from < end; from += ranked.width) {
-      const count = Math.min(ranked.width, end - from);
-      for (let k = 0; k < count; k++) ranked.put(k, ranksOf(activations[from + k]));
-      ranked.tell(count, part, from - first);
-    }
-    return part;
-  };
 }
 
 /** From ranks to effects, so many neurons together: for whoever has the ranks. */
@@ -108,7 +72,7 @@ export interface RankedNeurons {
   one(index: number, feature: number, k: number): number;
 }
 
-export function effectsOfRanks(classes: EffectsJob['classes'], sum: SumRows = sumRows): RankedNeurons {
+export function effectsOfRanks(classes: readonly MarkedClass[], sum: SumRows = sumRows): RankedNeurons {
   const asked = classes.map((own) => sumsIn(own, sum));
   const width = asked.reduce((least, own) => Math.min(least, own.width), widest);
   const sums = new Float64Array(width);

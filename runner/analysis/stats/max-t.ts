@@ -33,7 +33,6 @@ export interface SweepJob {
 export interface SweepPart extends SwapTally {
   /** [tests][features] each [neurons of the part]; NaN where the neuron is alike in all units. */
   z: Float64Array[][];
-  /** As `effectsOfNeurons` has them. */
   effects: EffectsPart;
 }
 
@@ -101,6 +100,15 @@ export function mergeParts(parts: readonly SweepPart[]): SweepOutcome {
     ...tally,
   };
 }
+
+/** Measures effects alone, wherever it is done. */
+export type MeasureEffects = (job: Pick<SweepJob, 'activations' | 'classes'>) => Promise<Effects>;
+
+/** Of a sweep in which nothing is tested. */
+export const untested = { tests: [], table: new Uint16Array(0) } as const;
+
+export const measureHere: MeasureEffects = async (job) =>
+  mergeParts([sweepNeurons({ ...job, ...untested })(0, job.activations.length)]).effects;
 
 /** Neurons swept between two reports of progress. */
 export const neuronsAtOnce = 8;

@@ -2,12 +2,21 @@
  * What is measured of one neuron after another, on all processors: threads take a few neurons at a time from one counter.
  * What comes out is the same whatever their number. Starts threads.
  */
-import { type EffectsJob, type MeasureEffects, measureHere, mergeEffects } from '../../analysis/stats/effects.ts';
-import { mergeParts, neuronsAtOnce, type Sweep, sweepHere } from '../../analysis/stats/max-t.ts';
+import {
+  type MeasureEffects,
+  measureHere,
+  mergeParts,
+  neuronsAtOnce,
+  type Sweep,
+  type SweepJob,
+  type SweepOutcome,
+  sweepHere,
+  untested,
+} from '../../analysis/stats/max-t.ts';
 import { cores } from '../../core/cores.ts';
 import { inThreads } from '../../core/pool.ts';
 import { shared } from '../../core/shared-memory.ts';
-import type { JobOf, NeuronParts, NeuronTask, PartOf, WorkKind } from './neuron-worker.ts';
+import type { NeuronParts, NeuronTask } from './neuron-worker.ts';
 
 /** Work of fewer operations is done sooner than shared. */
 const worthSharing = { sweep: 3e8, effects: 2e7 } as const;
@@ -22,7 +31,7 @@ export function threadedSweep(threads = cores(), worth: number = worthSharing.sw
     const additions =
       job.activations.length * job.tests.reduce((sum, { carriers }) => sum + carriers.length, 0) * job.table.length;
     if (threads < 2 || additions < worth) return await sweepHere(job, onProgress);
-    return mergeParts(await partsOfNeurons('sweep', job, threads, onProgress));
+    return await sweepInThreads(job, threads, onProgress);
   };
 }
 
@@ -37,7 +46,7 @@ export function threadedEffects(
 ): MeasureEffects {
   return async (job) => {
     if (threads < 2 || rankedIn(job) < worth) return await measureHere(job);
-    return mergeEffects(await partsOfNeurons('effects', job, threads, look));
+    return (await sweepInThreads({ ...job, ...untested }, threads, look)).effects;
   };
 }
 
@@ -45,32 +54,28 @@ export function threadedEffects(
 const listsToRanks = 100;
 
 /** Activations that are ranked, each once for each class, and what takes as long as ranking. */
-const rankedIn = ({ activations, classes }: EffectsJob): number =>
+const rankedIn = ({ activations, classes }: Pick<SweepJob, 'activations' | 'classes'>): number =>
   activations.length *
   (activations[0]?.length ?? 0) *
   classes.reduce((sum, { carriers }) => sum + 1 + carriers.length / listsToRanks, 0);
 
-/** @returns the parts in order of their neurons. */
-async function partsOfNeurons<Kind extends WorkKind>(
-  kind: Kind,
-  job: JobOf<Kind>,
+async function sweepInThreads(
+  job: SweepJob,
   threads: number,
   onProgress?: (share: number) => void,
-): Promise<PartOf<Kind>[]> {
+): Promise<SweepOutcome> {
   const neurons = job.activations.length;
   const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let done = 0;
-  const parts = await inThreads<NeuronTask<Kind>, NeuronParts<Kind>, number>(
+  const parts = await inThreads<NeuronTask, NeuronParts, number>(
     Math.min(threads, Math.ceil(neurons / neuronsAtOnce)),
     new URL('./neuron-worker.ts', import.meta.url),
-    { kind, job: shared(job), next },
+    { job: shared(job), next },
     (more) => {
       done += more;
       onProgress?.(done / neurons);
     },
   );
-  return parts
-    .flat()
-    .sort(([a], [b]) => a - b)
-    .map(([, part]) => part);
+  const inOrder = parts.flat().sort(([a], [b]) => a - b);
+  return mergeParts(inOrder.map(([, part]) => part));
 }

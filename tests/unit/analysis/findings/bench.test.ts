@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { benchOf, effectsOf, effectsOn, scoredAmong } from '../../../../runner/analysis/findings/bench.ts';
-import { measureHere } from '../../../../runner/analysis/stats/effects.ts';
+import { measureHere } from '../../../../runner/analysis/stats/max-t.ts';
 import { inventedBench } from './rungs/invented.ts';
 
 describe('the bench', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { effectsOf } from '../../../../runner/analysis/findings/bench.ts';
 import { chance, choose, familyTest } from '../../../../runner/analysis/findings/choice.ts';
-import { measureHere } from '../../../../runner/analysis/stats/effects.ts';
 import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
+import { measureHere } from '../../../../runner/analysis/stats/max-t.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
 import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
 import { following, inventText, noise } from './invented-text.ts';

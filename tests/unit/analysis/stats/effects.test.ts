@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
-import { effectsOfNeurons, measureHere, mergeEffects } from '../../../../runner/analysis/stats/effects.ts';
 import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
+import { measureHere, mergeParts, sweepNeurons, untested } from '../../../../runner/analysis/stats/max-t.ts';
 import { referenceText } from '../../../../runner/analysis/stats/reference-text.ts';
 import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
 import { viewed } from '../../../../runner/analysis/stats/view.ts';
@@ -60,8 +60,8 @@ describe('the effects of all neurons at once', () => {
         carriers: masks.map(carriersOf),
       };
     });
-    const measure = effectsOfNeurons({ activations, classes });
-    const found = mergeEffects([measure(0, 2), measure(2, 3)]);
+    const measure = sweepNeurons({ activations, classes, ...untested });
+    const found = mergeParts([measure(0, 2), measure(2, 3)]).effects;
     classes.forEach(({ view, units, masks }, index) => {
       masks.forEach((own, feature) => {
         activations.forEach((activation, neuron) => {
