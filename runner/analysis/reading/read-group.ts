@@ -2,7 +2,7 @@
  * Reads segments of equal length side by side with a compiled program, token by token, several in one go where the program is
  * a loop. Values go to a sink as they come, so that memory stays flat.
  */
-import { int32At } from '../../core/at.ts';
+import { int32At, item } from '../../core/at.ts';
 import type { Intervention } from '../../models/intervention.ts';
 import { type Executable, type Numbers, type Output, runAll, valueNamed } from '../../models/program.ts';
 import { firstState, type Readable, recordedNames, recordedOutput, widthOf } from '../../models/reading.ts';
@@ -61,28 +61,23 @@ export interface StreamProgram {
 const tokensAtOnce = 512;
 const numbersAtOnce = 1 << 24;
 
-export interface StreamGroupTask {
-  task: ReadTask;
-  network: Readable;
-  group: readonly Stream[];
-  /** [tokens - 1] Takes the losses. */
-  nll: Float32Array;
-  /** Tokens read before. */
-  done: number;
-}
-
+/**
+ * @param group of one length, at most as many as the program has streams.
+ * @param task with `nll`, [tokens - 1], which takes the losses; `onProgress` hears of the group's tokens alone.
+ */
 export async function readGroup(
-  { executable, streams }: StreamProgram,
-  { task, network, group, nll, done }: StreamGroupTask,
+  program: StreamProgram,
+  network: Readable,
+  group: readonly Stream[],
+  task: ReadTask & { nll: Float32Array },
 ): Promise<void> {
-  const { ids, predict, interventions = [] } = task;
-  const [first] = group;
-  if (first === undefined) return;
-  const { length } = first;
+  const { executable, streams } = program;
+  const { ids, predict, interventions = [], nll } = task;
+  const { length } = item(group, 0);
   const rows = rowsOf(task, network, group, length);
   const feeds = interventionFeeds(interventions, group, streams, (name) => widthOf(network, name));
   await feeds.begin(executable);
-  await begin(executable, { task, network, group, streams });
+  await begin(program, network, group, task.initial);
   const atOnce = Math.min(executable.runsAtOnce ?? 1, rows.atOnce(streams));
   const inputsAt = (t: number): Record<string, Numbers> => {
     const token = new Int32Array(streams);
@@ -107,49 +102,41 @@ export async function readGroup(
         nll[start + t] = outputs.loss?.[s] ?? Number.NaN;
       });
     }
-    task.onProgress?.(done + (from + steps.length) * group.length);
+    task.onProgress?.((from + steps.length) * group.length);
     await task.pause?.();
   }
-  if (task.ended !== undefined) await tellEnds(executable, { ended: task.ended, network, group, streams });
-}
-
-async function tellEnds(
-  executable: Executable,
-  {
-    ended,
-    network,
-    group,
-    streams,
-  }: Pick<StreamGroupTask, 'network' | 'group'> & Required<Pick<ReadTask, 'ended'>> & Wide,
-): Promise<void> {
-  const states: [name: string, ofAll: Float32Array][] = [];
-  for (const name of Object.keys(firstState(network, 1))) states.push([name, await executable.readState(name)]);
-  for (const [s, { index }] of group.entries()) {
-    const own = states.map(([name, all]) => {
-      const size = all.length / streams;
-      return [name, all.slice(s * size, (s + 1) * size)] as const;
-    });
-    ended(index, Object.fromEntries(own));
-  }
-}
-
-/** Rows of a program, of which a group may use fewer. */
-interface Wide {
-  streams: number;
+  if (task.ended !== undefined) await tellEnds(program, network, group, task.ended);
 }
 
 /** Gives the program the state before the segments' first tokens. */
 async function begin(
-  executable: Executable,
-  { task, network, group, streams }: Pick<StreamGroupTask, 'task' | 'network' | 'group'> & Wide,
+  { executable, streams }: StreamProgram,
+  network: Readable,
+  group: readonly Stream[],
+  initial: ReadTask['initial'],
 ): Promise<void> {
+  const before = group.map(({ index }) => initial?.(index));
   for (const [name, state] of Object.entries(firstState(network, streams))) {
-    group.forEach(({ index }, s) => {
-      const before = task.initial?.(index);
-      if (before !== undefined) state.set(valueNamed(before, name), s * (state.length / streams));
+    before.forEach((own, s) => {
+      if (own !== undefined) state.set(valueNamed(own, name), s * (state.length / streams));
     });
     await executable.writeState(name, state);
   }
+}
+
+async function tellEnds(
+  { executable, streams }: StreamProgram,
+  network: Readable,
+  group: readonly Stream[],
+  ended: Required<ReadTask>['ended'],
+): Promise<void> {
+  const ends = group.map((): Record<string, Float32Array> => ({}));
+  for (const name of Object.keys(firstState(network, 1))) {
+    const all = await executable.readState(name);
+    const size = all.length / streams;
+    for (const [s, end] of ends.entries()) end[name] = all.slice(s * size, (s + 1) * size);
+  }
+  for (const [s, { index }] of group.entries()) ended(index, item(ends, s));
 }
 
 /** What is recorded of a few tokens, kept until each segment's rows go to the sink together. */

@@ -249,7 +249,9 @@ export class Runner {
       if (compiled === null || compiled.streams < group.length) {
         compiled = await this.#programs.for(used, group.length, options);
       }
-      await readGroup(compiled, { task, network: used.architecture, group, nll, done });
+      const before = done;
+      const onProgress = (tokens: number) => task.onProgress?.(before + tokens);
+      await readGroup(compiled, used.architecture, group, { ...task, nll, onProgress });
       done += group.reduce((sum, { length }) => sum + length, 0);
     }
     return { nll };

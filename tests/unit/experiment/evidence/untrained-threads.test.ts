@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
 import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
+import { untrainedNetwork } from '../../../../runner/experiment/evidence/untrained-networks.ts';
 import {
   readersWithin,
   type UntrainedTask,
@@ -34,11 +36,24 @@ const distance = (some: readonly Float32Array[][], others: readonly Float32Array
     );
   return Math.max(...all);
 };
-const copies = async (networks: AsyncIterable<readonly Float32Array[]>) => {
-  const all: Float32Array[][] = [];
-  for await (const network of networks) all.push(network.map((row) => row.slice()));
-  return all;
-};
+const copies = (networks: AsyncIterable<readonly Float32Array[]>) =>
+  Array.fromAsync(networks, (network) => network.map((row) => row.slice()));
+
+it('each network reads the text as the trained one does, and overwrites the one before', async () => {
+  // The last tokens first.
+  const view = { positions: task.view.positions.toReversed() };
+  const read = await copies(untrainedNetworks({ ...task, view }));
+  const sink = memorySink(tokens, 24);
+  const checkpoint = untrainedNetwork(task.unlearnt, 1);
+  await observe({ ...task, checkpoint, sink, onProgress: () => {} });
+  const values = sink.arrays.get('hidden.1');
+  const expected = Array.from({ length: 24 }, (_, unit) =>
+    Float32Array.from(view.positions, (position) => values?.[position * 24 + unit] ?? Number.NaN),
+  );
+  expect(distance(read.slice(1, 2), [expected])).toBeLessThan(5e-6);
+  const [same, other] = await Array.fromAsync(untrainedNetworks({ ...task, networks: 2 }), ([row]) => row?.buffer);
+  expect(same).toBe(other);
+});
 
 it('threads read what one network after the other reads, in order', async () => {
   const threaded = await copies(
