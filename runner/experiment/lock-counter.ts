@@ -1,25 +1,26 @@
 /**
  * The thread that counts in the `.lock`s of a process, all of them: it goes on while a step of ONNX Runtime blocks the
- * others. It is told of each lock, and says so when it has left one alone for good.
+ * others. It is told of each lock, and closes the lock's port when it has left it alone for good.
  */
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { parentPort } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { heartbeat, type Owner, ownerOf, ownerText } from './lock-file.ts';
 
-/** A lock to count in; without an owner it is released. */
+/** A lock to count in, until something comes through the port. */
 export interface CounterOrder {
   path: string;
-  owner: Owner | null;
+  owner: Owner;
+  port: MessagePort;
 }
 
 const counts = new Map<string, { owner: Owner; count: number }>();
 
-parentPort?.on('message', ({ path, owner }: CounterOrder) => {
-  if (owner !== null) counts.set(path, { owner, count: 0 });
-  else {
+parentPort?.on('message', ({ path, owner, port }: CounterOrder) => {
+  counts.set(path, { owner, count: 0 });
+  port.once('message', () => {
     counts.delete(path);
-    parentPort?.postMessage(path);
-  }
+    port.close();
+  });
 });
 
 setInterval(() => {

@@ -4,11 +4,12 @@
  * command lives. Whether a lock is alive is told by its count alone, never by a clock: clocks jump, and machines differ.
  */
 
+import { once } from 'node:events';
 import { link, mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { move } from '../core/atomic-files.ts';
 import { RunError } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
@@ -167,53 +168,31 @@ function inUse(run: string, { process: number, host }: Owner, path: string): Run
   });
 }
 
-interface Counter {
-  order(order: CounterOrder): void;
-  /** Settled when nothing is written into the lock any more. */
-  left(path: string): Promise<void>;
-}
+/** The thread that counts in all locks of this one, started for the first of them; it keeps no process alive. */
+let counter: Worker | null = null;
 
-let counter: Counter | null = null;
-
-/**
- * Has a lock of this thread counted in by another, which is started once, for the first of them.
- * @returns what ends the counting.
- */
-function countIn(path: string, owner: Owner): () => Promise<void> {
-  counter ??= startCounter();
-  const own = counter;
-  own.order({ path, owner });
-  return () => own.left(path);
-}
-
-function startCounter(): Counter {
+function startCounter(): Worker {
   const worker = new Worker(new URL('./lock-counter.ts', import.meta.url));
   worker.unref();
-  const leaving = new Map<string, () => void>();
-  const left = (path: string) => {
-    leaving.get(path)?.();
-    leaving.delete(path);
-    if (leaving.size === 0) worker.unref();
-  };
-  worker.on('message', left);
   // Counting is a courtesy to others: where no thread can be had, the work itself goes on.
   worker.on('error', () => {});
-  let ended = false;
   worker.on('exit', () => {
-    ended = true;
-    if (counter === own) counter = null;
-    for (const path of leaving.keys()) left(path);
+    counter = null;
   });
-  const own: Counter = {
-    order: (order) => worker.postMessage(order),
-    left: (path) =>
-      new Promise((resolve) => {
-        if (ended) return resolve();
-        leaving.set(path, resolve);
-        // Only who waits for it keeps the process alive.
-        worker.ref();
-        worker.postMessage({ path, owner: null } satisfies CounterOrder);
-      }),
+  return worker;
+}
+
+/** Has a lock counted in. @returns what ends the counting: settled when nothing is written into the lock any more. */
+function countIn(path: string, owner: Owner): () => Promise<unknown> {
+  counter ??= startCounter();
+  const { port1, port2 } = new MessageChannel();
+  counter.postMessage({ path, owner, port: port2 } satisfies CounterOrder, [port2]);
+  // The thread closes its end when it has left the lock alone for good; so does its own end.
+  const left = once(port1, 'close');
+  return () => {
+    // Only who waits for it keeps the process alive.
+    port1.ref();
+    port1.postMessage('leave');
+    return left;
   };
-  return own;
 }
