@@ -5,10 +5,10 @@
 import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
-import { canonicalJson, sha256 } from '../core/hash.ts';
+import { keyOf } from '../core/store.ts';
 import { encodeSafetensors, readSafetensors } from '../formats/safetensors/file.ts';
 import { type Corpus, documentsOf } from '../text/corpus.ts';
-import { contentOf, type FoundVectors, found } from './find-vectors.ts';
+import { type FoundVectors, found } from './find-vectors.ts';
 import { type SkipGramHost, skipGramSettings, skipGramVersion, trainSkipGram } from './skip-gram.ts';
 
 const vectorsFile = 'word2vec.safetensors';
@@ -31,7 +31,7 @@ export interface LearnedTask {
 export async function learnedVectors(task: LearnedTask, host: SkipGramHost): Promise<FoundVectors> {
   const { corpus, size, seed, run, start } = task;
   const { tokens } = corpus.vocabulary;
-  const key = keyOf(task);
+  const key = keyOfVectors(task);
   const known = await findKept(key, task);
   const rows =
     known ??
@@ -50,13 +50,11 @@ export async function learnedVectors(task: LearnedTask, host: SkipGramHost): Pro
   return { from, format: 'skip-gram with negative sampling', words: tokens.length, size, rows, how };
 }
 
-function keyOf({ corpus, size, seed, start }: LearnedTask): string {
+function keyOfVectors({ corpus, size, seed, start }: LearnedTask): string {
   const { unit, documentLength, documents, proportion, heldOut, validation } = corpus.settings;
   const cut = { unit, documentLength, documents, proportion, heldOut, validation };
-  const text = { hash: corpus.hash, ...cut, tokens: corpus.vocabulary.tokens };
-  const begun = start === undefined ? undefined : contentOf(start);
-  const facts = { version: skipGramVersion, ...skipGramSettings, text, size, seed, start: begun };
-  return sha256(canonicalJson(facts));
+  const begun = start && [start.rows, start.how];
+  return keyOf(skipGramVersion, skipGramSettings, corpus.hash, cut, corpus.vocabulary.tokens, size, seed, begun);
 }
 
 /** [tokens, size], from this run or copied from another; null when none has learned them. */

@@ -27,7 +27,7 @@ import {
   numberBehind,
 } from '../text/labels/features.ts';
 import type { FeatureTools } from '../text/labels/kind.ts';
-import { type AllDocuments, markLabels } from '../text/labels/labels/align.ts';
+import { markLabels } from '../text/labels/labels/align.ts';
 import { readDocumentLabels, valuesOfDocuments } from '../text/labels/labels/document-labels.ts';
 import { type LabelSource, type Labels, labelError, labelsOfWords } from '../text/labels/labels/labels.ts';
 import { type NumberLabels, numbersOfDocuments, readNumbers } from '../text/labels/labels/numbers.ts';
@@ -176,9 +176,7 @@ export async function labelMarks(
   const marks = new Map<string, FeatureValues>();
   const labelled = features.filter((feature) => isFeatureOf(feature, 'labels'));
   if (labelled.length === 0) return marks;
-  const cut = cutOf(corpus);
-  const documents = wholeDocuments(observed).map((document) => ({ ...document, cut }));
-  const all = allDocuments(manifest, corpus, observed);
+  const { whole: documents, all } = documentsFor(manifest, corpus, observed);
   for (const feature of labelled) {
     const source = { path: feature.labels, name: feature.name };
     const labels = await readLabels(feature, cuttingOf(corpus, corpus.vocabulary), cwd);
@@ -195,20 +193,17 @@ export async function labelMarks(
   return marks;
 }
 
-/** Those that a file of labels may name: of the whole corpus, or the whole file, whatever of it is read. */
-export function allDocuments(
-  { observe }: Pick<Manifest, 'observe'>,
-  corpus: Corpus,
-  { textDocuments }: Pick<ObservedText, 'textDocuments'>,
-): AllDocuments {
+/** The documents of which something is read, each with all its tokens; and those that a file of labels may name, whatever of them is read. */
+function documentsFor({ observe }: Pick<Manifest, 'observe'>, corpus: Corpus, observed: ObservedText) {
+  const { documents, documentNumbers, textDocuments } = observed;
+  const cut = cutOf(corpus);
+  const whole = documents.map((document, index) => ({
+    ...{ hash: document.hash, number: item(documentNumbers, index), tokens: document.whole(), cut },
+  }));
   const all = observe.source === 'held-out' ? corpus.documents.map(({ hash }) => hash) : textDocuments;
   const hashes = new Set(all);
-  return { count: all.length, has: (hash) => hashes.has(hash) };
+  return { whole, all: { count: all.length, has: (hash: string) => hashes.has(hash) } };
 }
-
-/** The documents of which something is read, each with all its tokens. */
-export const wholeDocuments = ({ documents, documentNumbers }: ObservedText) =>
-  documents.map(({ hash, whole }, index) => ({ hash, number: item(documentNumbers, index), tokens: whole() }));
 
 async function readLabels(
   feature: Extract<Feature, { labels: string }>,
@@ -296,8 +291,7 @@ export async function documentMarks(
 ): Promise<MarkedDocuments[]> {
   const asked = manifest.documents ?? [];
   if (asked.length === 0) return [];
-  const whole = wholeDocuments(observed).map((document) => ({ ...document, cut: cutOf(corpus) }));
-  const all = allDocuments(manifest, corpus, observed);
+  const { whole, all } = documentsFor(manifest, corpus, observed);
   const marks: MarkedDocuments[] = [];
   for (const { name, labels: path, label, says } of asked) {
     const source = { path, name };

@@ -63,10 +63,15 @@ export async function evidenceOutlook(context: PreparedContext): Promise<Evidenc
   const testable =
     catalogueCount(manifest.evidence) > 0 ||
     manifest.features.some(({ name }) => !untestable.has(name) || name === allTokens.name);
+  const { heldOut } = manifest.corpus;
+  const { documents, tokens, segment, warmUp } = manifest.observe;
   const worth = !testable || short.some(({ of }) => of === 'documents') || manifest.features.length <= fewFeatures;
   const lines = [
     ...exposed(context),
-    ...(await shortageLines(short, worth ? { ...settingsOf(manifest), room, trial } : null)),
+    ...(await shortageLines(
+      short,
+      worth ? { now: { heldOut, documents, tokens, segment, warmUp }, room, trial } : null,
+    )),
     ...(trains && ofCorpus ? shorterDocuments(short, manifest.corpus.documentLength) : []),
   ];
   return { lines, testable };
@@ -81,16 +86,6 @@ function shorterDocuments(short: readonly Shortage[], length = documentTokens): 
   return [`If the text is cut into documents, shorter ones give more of them: corpus.documentLength=${length / 2}`];
 }
 
-const settingsOf = ({ corpus, observe }: PreparedContext['manifest']) => ({
-  now: {
-    heldOut: corpus.heldOut,
-    documents: observe.documents,
-    tokens: observe.tokens,
-    segment: observe.segment,
-    warmUp: observe.warmUp,
-  },
-});
-
 /** Whether a model from elsewhere can be tested at all is not a question of size. */
 function exposed({ manifest, given, text }: PreparedContext): string[] {
   if (given === null || exposureOf(given, text, manifest) !== 'not shown to be held out') return [];
@@ -99,14 +94,11 @@ function exposed({ manifest, given, text }: PreparedContext): string[] {
   ];
 }
 
-interface Search {
-  now: Parameters<typeof overridesFor>[0];
-  room: Room;
-  trial: ShortageTrial;
-}
-
 /** @param search for a remedy; null: none is looked for. */
-export async function shortageLines(short: readonly Shortage[], search: Search | null): Promise<string[]> {
+export async function shortageLines(
+  short: readonly Shortage[],
+  search: { now: ReadSettings; room: Room; trial: ShortageTrial } | null,
+): Promise<string[]> {
   if (short.length === 0) return [];
   const remedy = search === null ? null : await findRemedy(search.now, short, search.room, search.trial);
   return [...said(short), ...(search === null ? [] : [advice(remedy, search.now)])];
@@ -134,7 +126,7 @@ function said(short: readonly Shortage[]): string[] {
   });
 }
 
-function advice(remedy: Remedy | null, now: Search['now']): string {
+function advice(remedy: Remedy | null, now: ReadSettings): string {
   if (remedy === null) {
     return 'No setting helps: it takes a longer text or a more frequent feature. The experiment goes on without it.';
   }
@@ -301,14 +293,14 @@ function candidates(now: ReadSettings, { holdsOut, documents, all }: Room): Read
 
 /** As overrides of a manifest, only those that change: 'corpus.heldOut=0.3 observe.documents=256'. */
 export function overridesFor(now: ReadSettings, wanted: ReadSettings): string {
-  const words: [string, string | number, string | number][] = [
-    ['corpus.heldOut', now.heldOut, wanted.heldOut],
-    ['observe.documents', now.documents, wanted.documents],
-    ['observe.tokens', now.tokens, wanted.tokens],
-    ['observe.segment', now.segment, wanted.segment],
-    ['observe.warmUp', now.warmUp, wanted.warmUp],
-  ];
-  return words.flatMap(([key, before, after]) => (before === after ? [] : [`${key}=${after}`])).join(' ');
+  const keys = {
+    heldOut: 'corpus.heldOut',
+    ...{ documents: 'observe.documents', tokens: 'observe.tokens' },
+    ...{ segment: 'observe.segment', warmUp: 'observe.warmUp' },
+  } as const;
+  return (Object.keys(keys) as (keyof typeof keys)[])
+    .flatMap((key) => (now[key] === wanted[key] ? [] : [`${keys[key]}=${wanted[key]}`]))
+    .join(' ');
 }
 
 /** @param trains whether a model is to be trained on what the shares leave. */

@@ -1,6 +1,6 @@
 /** Looks at a text from which an experiment is to be made: how it is read, what a model knows of it, what occurs in it. */
 import type { TokenizedText } from '../core/cut.ts';
-import { knownOf } from '../experiment/known-tokens.ts';
+import { knownOf } from '../experiment/given-model.ts';
 import { featureTools } from '../experiment/mark-text.ts';
 import type { Checkpoint } from '../models/checkpoint.ts';
 import type { Readable } from '../models/reading.ts';

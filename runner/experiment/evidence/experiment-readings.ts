@@ -26,7 +26,8 @@ import { pauseOf } from '../reading.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';
 import { type HeldReadings, type HeldTask, heldReadings } from './held-readings.ts';
 import { arraysOf } from './ladder-input.ts';
-import { untrainedDependOn, untrainedEffects } from './untrained-effects.ts';
+import { untrainedEffects } from './untrained-effects.ts';
+import { unlearntOf } from './untrained-threads.ts';
 
 export function readingsOf(context: EvidenceContext, text: HalvedText): Readings & Pick<HeldReadings, 'release'> {
   const { manifest, checkpoint, engine, observed } = context;
@@ -67,8 +68,8 @@ export async function readingsDependOn(
   const { manifest, checkpoint } = context;
   return {
     ...{ losses: [], predictions: [], steps: [], changes: [], recorded: [] },
-    untrained: untrainedDependOn(context, 'drawn'),
-    shuffled: isShuffledToo(context) ? untrainedDependOn(context, 'shuffled') : [],
+    untrained: [unlearntOf(context, 'drawn')],
+    shuffled: isShuffledToo(context) ? [unlearntOf(context, 'shuffled')] : [],
     seeds: [manifest.seed, manifest.seeds],
     epochs: [checkpoint.training?.trainingHash, await keptEpochs(context)],
   };

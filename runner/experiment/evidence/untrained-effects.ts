@@ -22,12 +22,11 @@ import { referenceClass, withinFeature } from '../../text/labels/features.ts';
 import type { EvidenceContext } from '../context.ts';
 import { evidenceLevel } from '../manifest/parts-schema.ts';
 import { recordedNames, recordedOf } from '../manifest/record.ts';
-import { vectorsHash } from '../model.ts';
 import { stopIfAsked } from '../reading.ts';
 import { type HalvedText, halfOfDocuments } from './halves.ts';
 import { arraysOf, inputWith } from './ladder-input.ts';
 import { threadedEffects, threadedSweep } from './neuron-threads.ts';
-import { isShuffled, type UntrainedKind, untrainedHalves } from './untrained-threads.ts';
+import { type UntrainedKind, unlearntOf, untrainedHalves } from './untrained-threads.ts';
 
 /** Raised when networks are drawn, read or measured otherwise. */
 const version = 4;
@@ -104,8 +103,7 @@ async function lookedOf(
   const probed = probes ? manifest.features.length : 0;
   const key = keyOf(
     ...[version, array, forAtlas, standingCriteria, untrainedBounds],
-    ...untrainedDependOn(context, kind),
-    ...[tools.unit, checkpoint.vocabulary, ids, segments, before, text, context.documents],
+    ...[unlearntOf(context, kind), tools.unit, checkpoint.vocabulary, ids, segments, before, text, context.documents],
     compared.map(({ feature, mask }) => [referenceClass(feature), withinFeature(feature), mask]),
   );
   const place = { path: join(paths.run, folders[kind], `${array}.bin`), key, schema: networksSchema };
@@ -142,12 +140,3 @@ function keptNowAndThen(
     last = now();
   };
 }
-
-/** What makes them other networks. */
-export const untrainedDependOn = (
-  { manifest, checkpoint: { architecture, weights }, vectors }: EvidenceContext,
-  kind: UntrainedKind,
-): readonly unknown[] => [
-  ...[architecture, manifest.seed, manifest.model.initialization, vectorsHash(manifest, vectors)],
-  ...(isShuffled(kind, architecture) ? [weights] : []),
-];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkKnown } from '../../../runner/experiment/known-tokens.ts';
+import { checkKnown } from '../../../runner/experiment/given-model.ts';
 import { Vocabulary } from '../../../runner/text/vocabulary.ts';
 
 /** 100 tokens of which the first `count` are spaces. */
