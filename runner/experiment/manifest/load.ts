@@ -4,7 +4,7 @@
  * need is loaded for these: a mistake is to be told at once.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { InputError } from '../../core/errors.ts';
 import { canonicalJson } from '../../core/hash.ts';
@@ -199,12 +199,8 @@ function statedKeys(value: unknown, path: KeyPath): string[] {
 
 /** @param path relative to `cwd`. */
 export async function readManifestText(path: string, cwd: string): Promise<string> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(resolve(cwd, path));
-  } catch (error) {
-    throw await unreadable(path, cwd, codeOf(error));
-  }
+  const bytes = bytesAt(path, cwd);
+  if (typeof bytes === 'string') throw await unreadable(path, cwd, bytes);
   return decode(bytes, `The manifest ${path}`);
 }
 
@@ -213,19 +209,16 @@ export async function readManifestText(path: string, cwd: string): Promise<strin
  * @param path relative to `cwd`.
  * @param name of the feature, for errors.
  */
-export function readWordList(path: string, name: string, cwd: string): string[] {
+function readWordList(path: string, name: string, cwd: string): string[] {
   const whose = `The word list ${path} of feature "${name}"`;
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(resolve(cwd, path));
-  } catch (error) {
-    const code = codeOf(error);
-    const why =
-      code === 'ENOENT'
-        ? 'There is no such file in the current folder, nor beside the manifest'
-        : (reasons[code] ?? code);
-    const fix = 'Give the path of a text file with one word a line, or words: stopwords';
-    throw new InputError('word-list-unreadable', { what: `${whose} cannot be read`, why, fix });
+  const bytes = bytesAt(path, cwd);
+  if (typeof bytes === 'string') {
+    const absent = 'There is no such file in the current folder, nor beside the manifest';
+    throw new InputError('word-list-unreadable', {
+      what: `${whose} cannot be read`,
+      why: bytes === 'ENOENT' ? absent : (reasons[bytes] ?? bytes),
+      fix: 'Give the path of a text file with one word a line, or words: stopwords',
+    });
   }
   const words = decode(bytes, whose)
     .split(/\r?\n/)
@@ -235,15 +228,21 @@ export function readWordList(path: string, name: string, cwd: string): string[] 
   return [...new Set(words)];
 }
 
+/** @returns the code of the error where it cannot be read. */
+function bytesAt(path: string, cwd: string): Uint8Array | string {
+  try {
+    return readFileSync(resolve(cwd, path));
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  }
+}
+
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'There is no such file',
   EISDIR: 'It is a folder',
   ENOTDIR: 'A part of the path is not a folder',
   EACCES: 'Reading it is not permitted',
 };
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error);
 
 async function unreadable(path: string, cwd: string, code: string): Promise<InputError> {
   const what = `The manifest ${path} cannot be read`;
