@@ -89,6 +89,8 @@ it('has another key for other settings, other numbers and other order', () => {
     keyOf(Float32Array.from([1, 2])),
     keyOf(Float32Array.from([1, 3])),
     keyOf(Uint8Array.from([1, 2])),
+    keyOf({ in: [Float32Array.from([1, 2])] }),
+    keyOf({ in: [Float32Array.from([1, 3])] }),
   ];
   expect(new Set(keys).size).toBe(keys.length);
   expect(keyOf(Float32Array.from([1, 2]).subarray(1))).toBe(keyOf(Float32Array.from([2])));
