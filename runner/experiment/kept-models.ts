@@ -96,27 +96,17 @@ async function ofTraining(directory: string, hash: string): Promise<Checkpoint |
 
 /**
  * The settings that the model in a run's folder is trained with, kept beside it, so that a changed manifest can say
- * what changed before it trains anew.
+ * what changed before it trains anew. `keep` does not change what is trained.
  */
-export interface TrainedWith {
-  manifest: Pick<Manifest, 'corpus' | 'model' | 'train' | 'seed'>;
-  /** Of the corpus' content. */
-  corpusHash: string;
-  trainingHash: string;
-}
+export const trainedWith = (
+  { corpus, model, train, seed }: Pick<Manifest, 'corpus' | 'model' | 'train' | 'seed'>,
+  corpusHash: string,
+  trainingHash: string,
+) => ({ trainingHash, corpusHash, seed, corpus, model, train: { ...train, keep: undefined } });
+type TrainedWith = ReturnType<typeof trainedWith>;
 
-/** `keep` does not change what is trained. */
-const told = ({ manifest: { corpus, model, train, seed } }: TrainedWith) => ({
-  seed,
-  corpus,
-  model,
-  train: { ...train, keep: undefined },
-});
-
-export async function keepSettings(run: string, trainedWith: TrainedWith): Promise<void> {
-  const { corpusHash, trainingHash } = trainedWith;
-  await writeWhole(settingsOf(run), `${JSON.stringify({ trainingHash, corpusHash, ...told(trainedWith) }, null, 2)}\n`);
-}
+export const keepSettings = (run: string, settings: TrainedWith): Promise<void> =>
+  writeWhole(settingsOf(run), `${JSON.stringify(settings, null, 2)}\n`);
 
 /**
  * Lines that say how these settings differ from those of the training that the folder holds; null where it holds none, or
@@ -127,8 +117,8 @@ export async function changedSettings(run: string, now: TrainedWith): Promise<st
   if (before === undefined || before === now.trainingHash) return null;
   const kept = await readKept(run);
   if (kept === null || kept.trainingHash !== before) return ['what is trained has changed since'];
-  const { trainingHash, corpusHash, ...settings } = kept;
-  const lines = changedLines(settings, JSON.parse(JSON.stringify(told(now))));
+  const { corpusHash, trainingHash } = kept;
+  const lines = changedLines(kept, JSON.parse(JSON.stringify({ ...now, corpusHash, trainingHash })));
   if (corpusHash !== now.corpusHash) lines.push('the text of corpus.source: its content has changed');
   return lines.length > 0 ? lines : ['a file that the settings name, or the program, has changed'];
 }

@@ -24,7 +24,15 @@ import { type TrainingSettings, train } from '../training/train.ts';
 import { operationsPerStep } from '../training/training-program.ts';
 import type { ModelContext, PreparedContext } from './context.ts';
 import { setRunAside } from './folders.ts';
-import { changedSettings, epochsOf, findTrained, keepSettings, keptFromStart, stateOf } from './kept-models.ts';
+import {
+  changedSettings,
+  epochsOf,
+  findTrained,
+  keepSettings,
+  keptFromStart,
+  stateOf,
+  trainedWith,
+} from './kept-models.ts';
 import { trainingHash } from './manifest/hash.ts';
 import { evidenceLevel } from './manifest/parts-schema.ts';
 import { drawnOf } from './manifest/record.ts';
@@ -192,7 +200,7 @@ async function continued(
   { hash, anew, until }: { hash: string; anew: boolean; until?: number },
 ): Promise<LearningCurve> {
   const { manifest, corpus, paths } = context;
-  await keepSettings(paths.run, { manifest, corpusHash: corpus.hash, trainingHash: hash });
+  await keepSettings(paths.run, trainedWith(manifest, corpus.hash, hash));
   if (anew) await rm(epochsOf(paths.run), { recursive: true, force: true });
   const architecture = architectureOf(context);
   const start = startOf(context);
@@ -234,7 +242,7 @@ async function before(context: PreparedContext) {
 
 /** Says what changed where the folder holds a training of other settings, which is kept aside. */
 async function keepOther({ manifest, corpus, paths, reporter }: PreparedContext, hash: string): Promise<void> {
-  const changes = await changedSettings(paths.run, { manifest, corpusHash: corpus.hash, trainingHash: hash });
+  const changes = await changedSettings(paths.run, trainedWith(manifest, corpus.hash, hash));
   if (changes === null) return;
   const aside = await setRunAside(paths.run);
   const kept = aside === null ? '' : ` The earlier run is kept in ${relative(paths.cwd, aside)}.`;
