@@ -1,7 +1,23 @@
-/** All that is told of a set of pairs. Asks for readings. */
-import { marginsWith, type NeuronGroup, type SetTask, stagesOf, valuesOf } from './asking.ts';
-import { type HoldRequest, heldScores, interchangesOf, mostMargins } from './hold.ts';
-import type { PairSet } from './pairs-schema.ts';
+/**
+ * All that is told of a set of pairs. What neurons are worth to a preference is told by scores with them held, and by how often it turns
+ * when their values are taken from the twin's reading, from a place of the text to its end (an interchange intervention), beside neurons
+ * alike with which the same is done. Asks for readings. Source of the exchange: Geiger et al. 2021; Vig et al. 2020.
+ */
+
+import { at, item } from '../../core/at.ts';
+import { wilsonInterval } from '../stats/wilson.ts';
+import {
+  exchangesOf,
+  marginsWith,
+  type NeuronGroup,
+  type NeuronValues,
+  type SetTask,
+  stagesOf,
+  takenFromTwin,
+  turnedAmong,
+  valuesOf,
+} from './asking.ts';
+import type { HeldScore, PairInterchange, PairSet } from './pairs-schema.ts';
 import {
   courseOf,
   type ExampleSources,
@@ -12,7 +28,7 @@ import {
   textsProfiled,
 } from './profiles.ts';
 import { scanOf } from './scan.ts';
-import { scoresOf } from './score.ts';
+import { conditionsOf, scoresOf } from './score.ts';
 
 export interface PairSetTask extends SetTask, Pick<ExampleSources, 'words'> {
   /** Neurons that are looked at, those of the leading claims first. */
@@ -83,4 +99,111 @@ function textsOf({ sequences, looked, holds, scan, units, profiled = profileCrit
     sequences.length * readings(looked),
     told * textsProfiled(sequences.length).reduce((sum, each) => sum + each, 0),
   ] as const;
+}
+
+/** At which value. */
+type HeldAt = 'mean' | number;
+
+/** The neurons, and the value at which they are held. */
+export interface HoldRequest {
+  neurons: NeuronGroup;
+  at: HeldAt;
+}
+
+/** Too few neurons that are alike say nothing of what is usual. */
+const leastAlike = 5;
+
+/** @param means [units]. */
+export async function heldScores(
+  task: SetTask,
+  asked: readonly HoldRequest[],
+  means: ArrayLike<number>,
+): Promise<HeldScore[]> {
+  const { component, layer } = task;
+  const heldAt = (neuron: number, at: HeldAt): number => (at === 'mean' ? (means[neuron] ?? Number.NaN) : at);
+  // Neurons of several claims may be alike to the same: each hold is read once.
+  const sets = new Map<string, { neuron: number; value: number }[]>();
+  const keyOf = (neurons: readonly number[], at: HeldAt) => JSON.stringify([[...neurons].sort((a, b) => a - b), at]);
+  for (const { neurons: group, at } of asked) {
+    for (const each of [group.neurons, ...group.alike])
+      sets.set(
+        keyOf(each, at),
+        each.map((neuron) => ({ neuron, value: heldAt(neuron, at) })),
+      );
+  }
+  const margins = await marginsWith(task, [...sets.values()]);
+  const byKey = new Map([...sets.keys()].map((key, place) => [key, item(margins, place)]));
+  const scores = (neurons: readonly number[], at: HeldAt) =>
+    scoresOf(task, byKey.get(keyOf(neurons, at)) ?? new Float64Array());
+  return asked.map(({ neurons: { neurons, why, alike }, at }) => ({
+    ...{ component, layer, neurons: [...neurons], why, at },
+    values: neurons.map((neuron) => heldAt(neuron, at)),
+    ...scores(neurons, at),
+    alike: alike.length < leastAlike ? null : spanOf(alike.map((each) => scores(each, at))),
+  }));
+}
+
+/** From the lowest to the highest. */
+function spanOf(scores: readonly Pick<HeldScore, 'all' | 'conditions'>[]): NonNullable<HeldScore['alike']> {
+  const span = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
+  const both = (all: readonly { accuracy: number; margin: number }[]) => ({
+    accuracy: span(all.map(({ accuracy }) => accuracy)),
+    margin: span(all.map(({ margin }) => margin)),
+  });
+  return {
+    draws: scores.length,
+    ...both(scores.map(({ all }) => all)),
+    conditions: (scores[0]?.conditions ?? []).map(({ by }, place) => ({
+      by,
+      ...both(scores.map(({ conditions }) => item(conditions, place))),
+    })),
+  };
+}
+
+/** Of the margins of larger sets no list is kept. */
+export const mostMargins = 2000;
+
+/** @param margins [pairs] As the network reads them. @returns none where no pair can take anything. */
+export async function interchangesOf(
+  task: SetTask,
+  looked: readonly NeuronGroup[],
+  margins: ArrayLike<number>,
+  values: NeuronValues,
+): Promise<PairInterchange[]> {
+  const { component, layer, pairs } = task;
+  const exchanges = exchangesOf(pairs);
+  const takes = (pair: number) => exchanges[pair] !== null;
+  const places = [...pairs.keys()].filter(takes);
+  if (places.length === 0) return [];
+  const groups = looked.flatMap(({ neurons, alike }) => [neurons, ...alike]);
+  const holds = groups.map((neurons) =>
+    neurons.map((neuron) => ({ neuron, value: takenFromTwin(values, neuron, exchanges) })),
+  );
+  const exchanged = await marginsWith(task, holds, new Set(places));
+  const turns = (own: Float64Array, among: readonly number[]) => ({
+    pairs: among.length,
+    turned: turnedAmong(among, margins, own),
+    margin: among.reduce((sum, pair) => sum + at(own, pair), 0) / among.length,
+  });
+  const conditions = conditionsOf(task)
+    .map(({ by, places: all }) => ({ by, among: all.filter(takes) }))
+    .filter(({ among }) => among.length > 0 && task.by.length > 0);
+  let next = 0;
+  return looked.map(({ neurons, why, alike }) => {
+    const own = item(exchanged, next);
+    const others = exchanged.slice(next + 1, next + 1 + alike.length);
+    next += 1 + alike.length;
+    const whole = turns(own, places);
+    const most = Math.max(...others.map((each) => turns(each, places).turned));
+    return {
+      ...{ component, layer, neurons: [...neurons], why },
+      ...whole,
+      turnedInterval: wilsonInterval(whole.turned, whole.pairs),
+      conditions: conditions.map(({ by, among }) => ({ by, ...turns(own, among) })),
+      alike: others.length === 0 ? null : { draws: others.length, most },
+      ...(pairs.length <= mostMargins && {
+        margins: Array.from(pairs, (_, pair) => (takes(pair) ? at(own, pair) : null)),
+      }),
+    };
+  });
 }

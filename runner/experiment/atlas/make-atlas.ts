@@ -1,43 +1,48 @@
 /**
  * The stage `atlas`: profiles every neuron of the recorded component from the recording and the model, and publishes the
- * profiles beside the result. An atlas of the same model, text and settings that stands already is left as it is.
+ * profiles beside the result, with what earlier tokens have put into the neurons that it shows first. An atlas of the same model, text and
+ * settings that stands already is left as it is.
  */
 
 import { type AtlasTask, atlasArraysOf } from '../../analysis/atlas/atlas.ts';
 import { atlasFiles } from '../../analysis/atlas/atlas-file.ts';
+import type { AtlasParts } from '../../analysis/atlas/atlas-schema.ts';
 import { effectsOnFeatures } from '../../analysis/atlas/effects.ts';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
 import { asDocuments, type Bench, benchOf, halfNames } from '../../analysis/findings/bench.ts';
 import { directionOf } from '../../analysis/findings/direct-effect.ts';
 import { reachOf } from '../../analysis/findings/reach.ts';
 import { untrainedCriteria } from '../../analysis/findings/untrained.ts';
+import { rankOf } from '../../analysis/findings/verdict.ts';
+import { type OcclusionTarget, occluded } from '../../analysis/reading/occlusion.ts';
+import { openRunner } from '../../analysis/reading/runner.ts';
 import { referenceText } from '../../analysis/stats/reference-text.ts';
+import { occludedTokens, substituteCount } from '../../analysis/stats/substitutes.ts';
 import { swapUnits } from '../../analysis/stats/swap-units.ts';
 import { viewed } from '../../analysis/stats/view.ts';
 import { at, item } from '../../core/at.ts';
 import { keyOf } from '../../core/store.ts';
-import { turned, within } from '../../core/turned.ts';
+import { turned, turnedPlaces, within } from '../../core/turned.ts';
 import { areNumbers } from '../../core/values.ts';
 import { analysedComponents, nameOf, nameOfNetwork, rangeIn } from '../../models/networks.ts';
-import { componentName } from '../../models/reading.ts';
+import { sizeOf } from '../../models/program.ts';
+import { componentName, operationsPerToken, type Readable, readerOf } from '../../models/reading.ts';
 import { rowProducts } from '../../models/row-products.ts';
 import { classMask, describeFeature } from '../../text/labels/features.ts';
 import { shownTokens } from '../../text/settings.ts';
-import type { JudgedContext } from '../context.ts';
+import { unknownToken } from '../../text/vocabulary.ts';
+import type { EvidenceContext, JudgedContext } from '../context.ts';
 import { bothScored, type HalvedText, halvesOf } from '../evidence/halves.ts';
 import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
 import { threadedEffects, threadedSweep } from '../evidence/neuron-threads.ts';
 import { untrainedEffects } from '../evidence/untrained-effects.ts';
-import { drawnOf, recordedOf } from '../manifest/record.ts';
+import { drawnOf, recordedNames, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
 import { vectorsHash } from '../model.ts';
 import { pauseOf, stopIfAsked } from '../reading.ts';
 import type { Result } from '../results/schema.ts';
-
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../results/write.ts';
-
 import { neuronMemories } from './memory.ts';
-import { leadingNeurons, partsAt } from './parts.ts';
 
 /** Raised when an atlas of the same experiment would come out otherwise. */
 const version = 11;
@@ -192,4 +197,77 @@ function documentOf({ segments, documentOfSegment, ids }: JudgedContext['observe
     documents.fill(at(documentOfSegment, segment), start, start + length);
   }
   return documents;
+}
+
+/** What more places than the fewest may cost, and all tokens of those: a few seconds of two processors. */
+const operations = { places: 1.5e11, tokens: 2.5e11 } as const;
+const places = { fewest: 2, most: 24 } as const;
+const fewestTokens = 16;
+
+/** How many places are asked about, and so many tokens that end with each: all, but of networks that take too long for that. */
+export function roomFor(network: Readable): { count: number; tokens: number } {
+  const each = substituteCount * operationsPerToken(network);
+  const perPlace = (each * occludedTokens ** 2) / 2;
+  const count = Math.max(places.fewest, Math.min(places.most, Math.floor(operations.places / perPlace)));
+  // Only the last token of each reading is decoded.
+  const step = 2 * substituteCount * parametersPerStep(network);
+  const affordable = Math.floor(Math.sqrt((2 * operations.tokens) / (places.fewest * step)));
+  return { count, tokens: Math.max(fewestTokens, Math.min(occludedTokens, affordable)) };
+}
+
+const parametersPerStep = (network: Readable): number =>
+  Object.values(readerOf(network).parameters.step).reduce((sum, shape) => sum + sizeOf(shape), 0);
+
+/** Neurons that lead a feature, of the component and layer that are recorded, those of the highest verdict first. */
+export function leadingNeurons({ manifest, result: { evidence } }: JudgedContext): number[] {
+  const { component, layer } = drawnOf(manifest);
+  const leads = (evidence?.claims ?? [])
+    .filter((claim) => claim.lead && claim.component === component && claim.layer === layer)
+    .sort((a, b) => rankOf(b.verdict.level) - rankOf(a.verdict.level));
+  return [...new Set(leads.map(({ neuron }) => neuron))];
+}
+
+/**
+ * @param wanted the most wanted first; as many are read as a network of this size allows.
+ * @param activations [neurons] each [tokens] of the recorded component.
+ */
+export async function partsAt(
+  context: EvidenceContext,
+  wanted: readonly OcclusionTarget[],
+  activations: readonly Float32Array[],
+): Promise<AtlasParts[]> {
+  const { manifest, checkpoint, observed, engine } = context;
+  const { ids, segments, tokens } = observed;
+  const { count, tokens: most } = roomFor(checkpoint.architecture);
+  const ends = new Set(segments.map(([start, length]) => start + length - 1));
+  const starts = new Set(segments.map(([start]) => start));
+  const asked = wanted.filter(({ position }) => !ends.has(position) && !starts.has(position)).slice(0, count);
+  if (asked.length === 0) return [];
+  const unknown = checkpoint.vocabulary.indexOf(unknownToken);
+  const runner = openRunner(engine, checkpoint, observed.before);
+  try {
+    const found = await occluded(runner, {
+      ...{ ids, segments, asked, most, pause: pauseOf(context) },
+      array: item(recordedNames(manifest), 0),
+      never: unknown === -1 ? [] : [unknown],
+    });
+    return found.map(({ first, value, probability, chance }, index) => {
+      const { neuron, position } = item(asked, index);
+      const short = (values: Iterable<number>) => Array.from(values, (each) => Number(each.toPrecision(4)));
+      return {
+        neuron,
+        ...(observed.direction === undefined
+          ? { position }
+          : { position: item(turnedPlaces([position], segments), 0), backward: true as const }),
+        tokens: tokens.slice(first, position + 1),
+        activations: short(item(activations, neuron).subarray(first, position + 1)),
+        value: short(value),
+        probability: short(probability),
+        next: item(tokens, position + 1),
+        chance: at(short([chance]), 0),
+      };
+    });
+  } finally {
+    await runner.release();
+  }
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import { alikeMeasures, nearestNeurons } from '../../../runner/experiment/pairs/alike-neurons.ts';
+import { alikeMeasures, nearestNeurons } from '../../../runner/experiment/pairs/ask-pairs.ts';
 
 const { normal, uniform } = random(11);
 const noise = (deviation: number) => Float32Array.from({ length: 400 }, () => deviation * normal());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { none16 } from '../../../../runner/analysis/atlas/atlas-schema.ts';
-import { aroundOnsets } from '../../../../runner/analysis/atlas/onsets.ts';
+import { aroundOnsets } from '../../../../runner/analysis/atlas/effects.ts';
 import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
 import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
 import { inventText } from '../findings/invented-text.ts';

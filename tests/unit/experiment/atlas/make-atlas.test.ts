@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { roomFor } from '../../../../runner/experiment/atlas/parts.ts';
+import { roomFor } from '../../../../runner/experiment/atlas/make-atlas.ts';
 
 const lstm = (units: number, embedding: number, vocabulary: number) =>
   ({ cell: 'lstm', layers: 1, units, embedding, vocabulary }) as const;
