@@ -21,7 +21,7 @@ import { shownTokens } from '../text/settings.ts';
 import type { FoundContext, ShownActivations } from './context.ts';
 import { halvesOf } from './evidence/halves.ts';
 import { ladderFeatures } from './evidence/ladder-input.ts';
-import { threadedEffects } from './evidence/neuron-threads.ts';
+import { threadedSweep } from './evidence/neuron-threads.ts';
 import { recordedOf } from './manifest/record.ts';
 import type { Manifest, RecordedComponent } from './manifest/resolved.ts';
 import { keptArrays, stopIfAsked } from './reading.ts';
@@ -69,7 +69,7 @@ function discoveryEffects(context: WrittenContext, marked: readonly MarkedFeatur
       features,
       'discovery',
       activations,
-      threadedEffects(() => stopIfAsked(context)),
+      threadedSweep(() => stopIfAsked(context)),
     );
   };
 }

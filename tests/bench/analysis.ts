@@ -1,5 +1,6 @@
 /** The time of relevance over a whole recording, of all neurons' spectra over the shown text, and of the swap test. */
 
+import { benchOf } from '../../runner/analysis/findings/bench.ts';
 import { familyTest } from '../../runner/analysis/findings/choice.ts';
 import { relevance } from '../../runner/analysis/stats/relevance.ts';
 import { amplitudeSpectrum } from '../../runner/analysis/stats/spectrum.ts';
@@ -40,16 +41,11 @@ export async function bench(): Promise<Outcome> {
       return carries;
     });
   });
-  const swap = (sources: number) => () =>
-    familyTest(
-      benchOfText(
-        { ...text, sources: Int32Array.from({ length: 128 }, (_, document) => document % sources) },
-        activations,
-        features,
-        { permutations: 10_000, seed: 4 },
-      ),
-      threadedSweep(),
-    );
+  const swap = (count: number) => () => {
+    const sources = Int32Array.from({ length: 128 }, (_, document) => document % count);
+    const { input } = benchOfText({ ...text, sources }, activations, features, { permutations: 10_000, seed: 4 });
+    return familyTest(benchOf(input, threadedSweep()));
+  };
   const rows = [
     await timed('relevance, 672 neurons x 65,536 tokens', () => relevance(activations, mask)),
     await timed('spectra, 672 neurons x 406 tokens', () => {

@@ -15,7 +15,6 @@ import { featureStates, onsetsOf } from '../findings/states.ts';
 import { bestOfNetwork, standingOf } from '../findings/untrained.ts';
 import { placesOf } from '../stats/carriers.ts';
 import { sumAt } from '../stats/columns.ts';
-import { type Sweep, sweepHere } from '../stats/max-t.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import { asArea } from '../stats/summary.ts';
 import { whyNotTestable } from '../stats/testable.ts';
@@ -48,15 +47,14 @@ export async function effectsOnFeatures(
   bench: Bench,
   descriptions: readonly string[],
   untrained: readonly UntrainedNetwork[],
-  sweep: Sweep = sweepHere,
 ): Promise<FeatureEffects> {
   const { features, input } = bench;
   const neurons = input.activations.discovery.length;
   const isCompared = untrained.length >= fewestNetworks;
   // First: it comes to the effects on discovery as well.
   const standing = isCompared
-    ? await standingOf(bench, sweep)
-    : { ...(await familyTest(bench, sweep)), labels: features.map(() => null) };
+    ? await standingOf(bench)
+    : { ...(await familyTest(bench)), labels: features.map(() => null) };
   const discovery = await effectsOn(bench, 'discovery');
   const confirmation = await effectsOn(bench, 'confirmation');
   const untestable = features.map(

@@ -9,7 +9,7 @@ import { type Carriers, carriersIn } from '../stats/carriers.ts';
 import type { MarkedClass } from '../stats/effects.ts';
 import type { HalfName, Halves } from '../stats/halves.ts';
 import { type LocalEffect, localEffect } from '../stats/local-auc.ts';
-import { type MeasureEffects, measureHere } from '../stats/max-t.ts';
+import { type Sweep, sweepHere } from '../stats/max-t.ts';
 import { permutationTable, permutedCells } from '../stats/permutations.ts';
 import { type ReferenceText, referenceText } from '../stats/reference-text.ts';
 import { type SwapUnitKind, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
@@ -59,7 +59,8 @@ export interface Bench {
   cells: Uint16Array | Uint32Array;
   /** What `effectsOn` has measured, or is measuring. */
   effects: Partial<Halves<Promise<Float64Array[]>>>;
-  measure: MeasureEffects;
+  /** How all neurons and features are measured and tested at once, for instance on several threads. */
+  sweep: Sweep;
   random(use: (typeof uses)[keyof typeof uses], ...more: number[]): Random;
 }
 
@@ -67,10 +68,9 @@ export interface Bench {
 const minimumPermutations = 99;
 
 /**
- * @param measure how the effects of all neurons are measured, for instance on several threads.
  * @throws RangeError when shapes disagree, or there are too few permutations.
  */
-export function benchOf(input: LadderInput, measure: MeasureEffects = measureHere): Bench {
+export function benchOf(input: LadderInput, sweep: Sweep = sweepHere): Bench {
   const { text, activations, permutations, seed, swapped } = input;
   if (!Number.isInteger(permutations) || permutations < minimumPermutations) {
     throw new RangeError(
@@ -91,7 +91,7 @@ export function benchOf(input: LadderInput, measure: MeasureEffects = measureHer
     tables,
     cells: permutedCells(tables.confirmation, swapUnits(text.confirmation, swapped)),
     effects: {},
-    measure,
+    sweep,
     random: own,
   };
 }
@@ -198,8 +198,8 @@ export function effectSeen(
 export type EffectTable = readonly Float64Array[];
 
 /** The effects of all neurons for all features on one half, each within the feature's class; measured once. */
-export function effectsOn({ features, effects, input, measure }: Bench, half: HalfName): Promise<EffectTable> {
-  effects[half] ??= effectsOf(features, half, input.activations[half], measure);
+export function effectsOn({ features, effects, input, sweep }: Bench, half: HalfName): Promise<EffectTable> {
+  effects[half] ??= effectsOf(features, half, input.activations[half], sweep);
   return effects[half];
 }
 
@@ -214,10 +214,11 @@ export async function effectsOf(
   features: readonly ClassContrast[],
   half: HalfName,
   activations: Activations,
-  measure: MeasureEffects,
+  sweep: Sweep,
 ): Promise<Float64Array[]> {
   const { classes, byFeature } = inClasses(features, half);
-  return byFeature(await measure({ activations, classes }));
+  const { effects } = await sweep({ activations, tests: [], classes, table: new Uint16Array(0) });
+  return byFeature(effects);
 }
 
 /** Features by their classes, as jobs over all neurons take them. */

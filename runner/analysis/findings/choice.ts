@@ -2,7 +2,7 @@
  * Who is claimed: all neurons and all features of the discovery half are tested at once, and among those that are more
  * than chance the largest effects are claimed, then the largest relevance (or, where that is asked for, the next effects), then the
  * neurons given by hand, and those on which preferences in pairs hang. Their signs are
- * frozen before the confirmation half is looked at. Pure but for the sweep, which is passed in.
+ * frozen before the confirmation half is looked at. Pure but for the sweep.
  * Source of the test: Westfall & Young 1993 (maximum over the tests); of relevance: the thesis.
  */
 
@@ -11,7 +11,7 @@ import { at, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
 import { rankCorrelation } from '../stats/correlation.ts';
 import { rank } from '../stats/detection.ts';
-import { adjustedP, criticalValue, type Sweep, sweepHere } from '../stats/max-t.ts';
+import { adjustedP, criticalValue } from '../stats/max-t.ts';
 import { relevance } from '../stats/relevance.ts';
 import { falseDiscoveryRate } from '../stats/swap-tests.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
@@ -59,7 +59,7 @@ export const choice = finding({
   inputs: [],
   reads: [],
   schema: choiceSchema,
-  compute: ({ bench, sweep, onProgress }) => choose(bench, sweep, onProgress),
+  compute: ({ bench, onProgress }) => choose(bench, onProgress),
 });
 
 /** [claims] The discovery half's own test, told of each claim; null where there is none. It screens who may be claimed, and decides nothing else. */
@@ -91,8 +91,8 @@ export interface FamilyTest {
   beside: Float64Array[];
 }
 
-export async function choose(bench: Bench, sweep: Sweep = sweepHere, onProgress?: Listener): Promise<Choice> {
-  const family = await familyTest(bench, sweep, onProgress);
+export async function choose(bench: Bench, onProgress?: Listener): Promise<Choice> {
+  const family = await familyTest(bench, onProgress);
   const effects = await effectsOn(bench, 'discovery');
   const claims = bench.features.flatMap((feature, index) => claimsOf(bench, feature, family, item(effects, index)));
   claims.push(...turnedRound(bench, claims, effects));
@@ -106,7 +106,6 @@ export async function choose(bench: Bench, sweep: Sweep = sweepHere, onProgress?
  */
 export async function familyTest(
   bench: Bench,
-  sweep: Sweep = sweepHere,
   onProgress?: Listener,
   beside: readonly Omit<ClassContrast, 'index'>[] = [],
 ): Promise<FamilyTest> {
@@ -127,7 +126,7 @@ export async function familyTest(
     classes: measured.classes,
     table: tables.discovery,
   };
-  const swept = asked.length === 0 ? null : await sweep(job, onProgress);
+  const swept = asked.length === 0 ? null : await bench.sweep(job, onProgress);
   tests.byFeature(swept?.z ?? []).forEach((own, index) => {
     z[index] = own;
   });

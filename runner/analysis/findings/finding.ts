@@ -3,7 +3,6 @@
  * where that is published. Types, and how such an object is written down. The list of all of them is `findings.ts`.
  */
 import type { z } from 'zod';
-import type { Sweep } from '../stats/max-t.ts';
 import type { Bench } from './bench.ts';
 import type { Listener, Readings } from './readings.ts';
 
@@ -54,8 +53,6 @@ export type FoundBy<Own extends Finding> = { [Each in Own as Each['name']]: z.ou
 
 interface Common {
   bench: Bench;
-  /** How all neurons and features are tested at once, for instance on several threads. */
-  sweep?: Sweep;
   /** Hears the share that is done; may throw to stop. */
   onProgress?: Listener;
 }

@@ -57,7 +57,7 @@ export async function meaninglessLabels(
       labelsSeen(bench).map((own, index) => ({ ...own, index })),
       'discovery',
       bench.input.activations.discovery,
-      bench.measure,
+      bench.sweep,
     ))
   ).values();
   for (const own of all) {

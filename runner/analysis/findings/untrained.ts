@@ -9,7 +9,6 @@ import { areNumbers } from '../../core/values.ts';
 import { documentCriteria } from '../stats/document-labels.ts';
 import type { Halves } from '../stats/halves.ts';
 import { holm } from '../stats/holm.ts';
-import type { Sweep } from '../stats/max-t.ts';
 import { moderationCriteria } from '../stats/moderated.ts';
 import type { Activations } from '../stats/tested-text.ts';
 import { type Bench, type EffectTable, effectsOn, inHalves } from './bench.ts';
@@ -123,8 +122,8 @@ async function asFew(
 
 /** What is looked at of each network beside the effects. */
 export interface UntrainedOptions {
-  /** How all neurons and features are tested at once; absent: what they would be counted by is not asked. */
-  standing?: Sweep;
+  /** Whether it is asked what the neurons would be counted by. */
+  standing?: boolean;
   /** The first network's layer is read by a probe for so many of the features. */
   probed?: number;
   /** What was found before of the first networks: those that are given come behind them. */
@@ -167,13 +166,13 @@ export async function effectsOfNetworks(
 async function lookAt(
   bench: Bench,
   activations: Halves<Activations>,
-  { standing, probed = 0, onFound }: UntrainedOptions,
+  { standing = false, probed = 0, onFound }: UntrainedOptions,
   found: UntrainedNetwork[],
 ): Promise<void> {
   const own: Bench = { ...bench, input: { ...bench.input, activations }, effects: {} };
   const toProbe = found.length === 0 ? own.features.slice(0, probed) : [];
   // First: it comes to the effects on discovery as well.
-  const counted = standing === undefined ? null : await standingOf(own, standing);
+  const counted = standing ? await standingOf(own) : null;
   found.push({
     discovery: await effectsOn(own, 'discovery'),
     confirmation: await effectsOn(own, 'confirmation'),
@@ -198,8 +197,8 @@ async function curvesOf(bench: Bench): Promise<Pick<UntrainedNetwork, 'curves'>>
 }
 
 /** What a network's neurons are counted by. */
-export async function standingOf(bench: Bench, sweep: Sweep): Promise<Standing> {
-  const { z, threshold, beside } = await familyTest(bench, sweep, undefined, labelsSeen(bench));
+export async function standingOf(bench: Bench): Promise<Standing> {
+  const { z, threshold, beside } = await familyTest(bench, undefined, labelsSeen(bench));
   const found = await meaninglessLabels(bench, beside);
   return { z, threshold, labels: found.map((each) => each?.best[0] ?? null) };
 }

@@ -101,15 +101,6 @@ export function mergeParts(parts: readonly SweepPart[]): SweepOutcome {
   };
 }
 
-/** Measures effects alone, wherever it is done. */
-export type MeasureEffects = (job: Pick<SweepJob, 'activations' | 'classes'>) => Promise<Effects>;
-
-/** Of a sweep in which nothing is tested. */
-export const untested = { tests: [], table: new Uint16Array(0) } as const;
-
-export const measureHere: MeasureEffects = async (job) =>
-  mergeParts([sweepNeurons({ ...job, ...untested })(0, job.activations.length)]).effects;
-
 /** Neurons swept between two reports of progress. */
 export const neuronsAtOnce = 8;
 
@@ -118,10 +109,10 @@ export const sweepHere: Sweep = async (job, onProgress) => {
   const sweep = sweepNeurons(job);
   const neurons = job.activations.length;
   const parts: SweepPart[] = [];
-  for (let first = 0; first < neurons; first += neuronsAtOnce) {
+  for (let first = 0; first < Math.max(1, neurons); first += neuronsAtOnce) {
     const end = Math.min(neurons, first + neuronsAtOnce);
     parts.push(sweep(first, end));
-    onProgress?.(end / neurons);
+    onProgress?.(neurons === 0 ? 1 : end / neurons);
   }
   return mergeParts(parts);
 };

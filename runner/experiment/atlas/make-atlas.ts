@@ -34,7 +34,7 @@ import { unknownToken } from '../../text/vocabulary.ts';
 import type { EvidenceContext, JudgedContext } from '../context.ts';
 import { bothScored, type HalvedText, halvesOf } from '../evidence/halves.ts';
 import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
-import { threadedEffects, threadedSweep } from '../evidence/neuron-threads.ts';
+import { threadedSweep } from '../evidence/neuron-threads.ts';
 import { untrainedEffects } from '../evidence/untrained-effects.ts';
 import { drawnOf, recordedNames, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
@@ -98,10 +98,10 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const input = { ...(await ladderInput(own, text, compared)), permutations: standingCriteria.permutations };
   const bench = benchOf(
     input,
-    threadedEffects(() => stopIfAsked(own)),
+    threadedSweep(() => stopIfAsked(own)),
   );
   const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));
-  const effects = await effectsOnFeatures(bench, descriptions, untrained, threadedSweep());
+  const effects = await effectsOnFeatures(bench, descriptions, untrained);
   const { recording, ids, segments, direction } = observed;
   const activations = await recording.at(componentName(component, layer));
   // An output gate's direction is that of the hidden state; the other components' own tells nothing more.

@@ -13,7 +13,6 @@ import { shuffled, untrained, untrainedCriteria } from '../../analysis/findings/
 import type { Cause } from '../../analysis/pairs/pairs-schema.ts';
 import { unitsOfAll } from '../../analysis/reading/observe.ts';
 import type { Halves } from '../../analysis/stats/halves.ts';
-import type { Sweep } from '../../analysis/stats/max-t.ts';
 import { documentsIn, tokensIn } from '../../analysis/stats/tested-text.ts';
 import { endIdleThreads } from '../../core/pool.ts';
 import { keyOf, memo } from '../../core/store.ts';
@@ -26,7 +25,7 @@ import { type Evidence, evidenceVersion } from '../results/evidence-schema.ts';
 import { readingsDependOn, readingsOf } from './experiment-readings.ts';
 import { type HalvedText, halvesOf, type TextHalf } from './halves.ts';
 import { inputWith, ladderFeatures, ladderInput } from './ladder-input.ts';
-import { threadedEffects, threadedSweep } from './neuron-threads.ts';
+import { threadedSweep } from './neuron-threads.ts';
 import { leaveRoom } from './untrained-threads.ts';
 
 /** Raised when a finding is computed otherwise by the same criteria: what was kept before counts no more. */
@@ -66,7 +65,7 @@ export async function evidenceOf(
   const benchWith = (input: LadderInput) =>
     benchOf(
       input,
-      threadedEffects(() => stopIfAsked(context)),
+      threadedSweep(() => stopIfAsked(context)),
     );
   const input = await ladderInput(context, text);
   const others = context.compared.slice(context.marked.length);
@@ -80,7 +79,7 @@ export async function evidenceOf(
   });
   const ofReadings = await readingsDependOn(context);
   const gathering = (own: Bench) => ({
-    ...{ bench: own, readings, sweep: threadedSweep(), ...hears },
+    ...{ bench: own, readings, ...hears },
     grounds: { base: baseOf(context, own), readings: ofReadings },
   });
   try {
@@ -219,7 +218,6 @@ export interface Gathering {
   grounds: Grounds;
   /** Where findings are kept, one file each. */
   folder: string;
-  sweep?: Sweep;
   /** Before a finding is looked for; may throw to stop. */
   onBegin?(finding: Finding): void;
   /** Hears the share of a finding that is done; may throw to stop. */
@@ -229,7 +227,7 @@ export interface Gathering {
 }
 
 export async function gather(list: readonly Finding[], gathering: Gathering): Promise<FoundSoFar> {
-  const { bench, readings, grounds, folder, sweep } = gathering;
+  const { bench, readings, grounds, folder } = gathering;
   const found: Record<string, unknown> = {};
   for (const finding of list) {
     gathering.onBegin?.(finding);
@@ -240,7 +238,6 @@ export async function gather(list: readonly Finding[], gathering: Gathering): Pr
         bench,
         readings,
         found,
-        ...(sweep && { sweep }),
         onProgress: (share) => gathering.onProgress?.(finding, share),
       }),
     );

@@ -3,50 +3,42 @@
  * What comes out is the same whatever their number. Starts threads.
  */
 import {
-  type MeasureEffects,
-  measureHere,
   mergeParts,
   neuronsAtOnce,
   type Sweep,
   type SweepJob,
   type SweepOutcome,
   sweepHere,
-  untested,
 } from '../../analysis/stats/max-t.ts';
 import { cores } from '../../core/cores.ts';
 import { inThreads } from '../../core/pool.ts';
 import { shared } from '../../core/shared-memory.ts';
 import type { NeuronParts, NeuronTask } from './neuron-worker.ts';
 
-/** Work of fewer operations is done sooner than shared. */
-const worthSharing = { sweep: 3e8, effects: 2e7 } as const;
-
-/**
- * @param threads how many; by default one per processor.
- * @param worth additions below which the caller's own thread does the work.
- * @returns a sweep that throws what its `onProgress` throws, and then has stopped its threads.
- */
-export function threadedSweep(threads = cores(), worth: number = worthSharing.sweep): Sweep {
-  return async (job, onProgress) => {
-    const additions =
-      job.activations.length * job.tests.reduce((sum, { carriers }) => sum + carriers.length, 0) * job.table.length;
-    if (threads < 2 || additions < worth) return await sweepHere(job, onProgress);
-    return await sweepInThreads(job, threads, onProgress);
-  };
-}
+/** Work of fewer additions, and of fewer activations that are ranked, is done sooner than shared. */
+const worthSharing = { additions: 3e8, ranked: 2e7 } as const;
 
 /**
  * @param look called whenever a few neurons are done; may throw to stop.
- * @param worth activations below which the caller's own thread does the work.
+ * @param threads how many; by default one per processor.
+ * @param worth below which the caller's own thread does the work.
+ * @returns a sweep that throws what its `onProgress` throws, and then has stopped its threads.
  */
-export function threadedEffects(
-  look: () => void,
+export function threadedSweep(
+  look?: () => void,
   threads = cores(),
-  worth: number = worthSharing.effects,
-): MeasureEffects {
-  return async (job) => {
-    if (threads < 2 || rankedIn(job) < worth) return await measureHere(job);
-    return (await sweepInThreads({ ...job, ...untested }, threads, look)).effects;
+  worth: Record<keyof typeof worthSharing, number> = worthSharing,
+): Sweep {
+  return async (job, onProgress) => {
+    const additions =
+      job.activations.length * job.tests.reduce((sum, { carriers }) => sum + carriers.length, 0) * job.table.length;
+    if (threads < 2 || (additions < worth.additions && rankedIn(job) < worth.ranked)) {
+      return await sweepHere(job, onProgress);
+    }
+    return await sweepInThreads(job, threads, (share) => {
+      look?.();
+      onProgress?.(share);
+    });
   };
 }
 
@@ -54,7 +46,7 @@ export function threadedEffects(
 const listsToRanks = 100;
 
 /** Activations that are ranked, each once for each class, and what takes as long as ranking. */
-const rankedIn = ({ activations, classes }: Pick<SweepJob, 'activations' | 'classes'>): number =>
+const rankedIn = ({ activations, classes }: SweepJob): number =>
   activations.length *
   (activations[0]?.length ?? 0) *
   classes.reduce((sum, { carriers }) => sum + 1 + carriers.length / listsToRanks, 0);
@@ -62,7 +54,7 @@ const rankedIn = ({ activations, classes }: Pick<SweepJob, 'activations' | 'clas
 async function sweepInThreads(
   job: SweepJob,
   threads: number,
-  onProgress?: (share: number) => void,
+  onProgress: (share: number) => void,
 ): Promise<SweepOutcome> {
   const neurons = job.activations.length;
   const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
@@ -73,7 +65,7 @@ async function sweepInThreads(
     { job: shared(job), next },
     (more) => {
       done += more;
-      onProgress?.(done / neurons);
+      onProgress(done / neurons);
     },
   );
   const inOrder = parts.flat().sort(([a], [b]) => a - b);

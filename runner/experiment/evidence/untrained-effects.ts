@@ -25,7 +25,7 @@ import { recordedNames, recordedOf } from '../manifest/record.ts';
 import { stopIfAsked } from '../reading.ts';
 import { type HalvedText, halfOfDocuments } from './halves.ts';
 import { arraysOf, inputWith } from './ladder-input.ts';
-import { threadedEffects, threadedSweep } from './neuron-threads.ts';
+import { threadedSweep } from './neuron-threads.ts';
 import { type UntrainedKind, unlearntOf, untrainedHalves } from './untrained-threads.ts';
 
 /** Raised when networks are drawn, read or measured otherwise. */
@@ -113,10 +113,10 @@ async function lookedOf(
       const input = inputWith({ discovery: [], confirmation: [] }, context, text, context.compared);
       return benchOf(
         { ...input, permutations: standingCriteria.permutations },
-        threadedEffects(() => stopIfAsked(context)),
+        threadedSweep(() => stopIfAsked(context)),
       );
     },
-    ...(forAtlas && { standing: threadedSweep() }),
+    standing: forAtlas,
     probed,
     // Quick evidence takes what full evidence kept, probes and all.
     before: (known[0]?.probes.length ?? 0) >= probed ? known : [],

@@ -65,7 +65,7 @@ async function matchesIn(
       activations,
     ),
   );
-  const other = benchOf({ ...bench.input, activations }, bench.measure);
+  const other = benchOf({ ...bench.input, activations }, bench.sweep);
   const frozen = matched.map(({ neuron }, index): FrozenClaim => {
     const { feature } = item(claims, index);
     const seen = effectSeen(other, item(other.features, feature), 'discovery', neuron);

@@ -14,7 +14,6 @@ import { familyTest } from '../../../../runner/analysis/findings/choice.ts';
 import type { UntrainedNetwork } from '../../../../runner/analysis/findings/readings.ts';
 import { bestOfNetwork } from '../../../../runner/analysis/findings/untrained.ts';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
-import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
 import { item } from '../../../../runner/core/at.ts';
 
 type Both<T> = { discovery: T; confirmation: T };
@@ -72,16 +71,18 @@ function benchOn(network: Both<number[][]>): Bench {
 /** All that a network is counted by, with the control labels of the worked numbers in the place of drawn ones. */
 async function counted(network: Both<number[][]>): Promise<CountedNetwork> {
   const bench = benchOn(network);
-  const { z, threshold } = await familyTest(bench, sweepHere);
+  const { z, threshold } = await familyTest(bench);
   const labels: number[] = [];
   for (const [index, own] of worked.controlLabels.entries()) {
     const { seen } = item(bench.features, index);
     const masks = own.map((label) => inHalves((name) => maskOf(label[name])));
     const { reference, units } = seen.discovery;
-    const [onDiscovery = []] = await bench.measure({
+    const { effects } = await bench.sweep({
       activations: bench.input.activations.discovery,
       classes: [{ view: reference.view, units, carriers: masks.map(({ discovery }) => carriersOf(discovery)) }],
+      ...{ tests: [], table: new Uint16Array(0) },
     });
+    const [onDiscovery = []] = effects;
     const best = confirmedBest(seen, masks)(bench.input.activations.confirmation, onDiscovery);
     labels.push(Math.max(...best.filter((each) => each !== null)));
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { benchOf, effectsOf, effectsOn, scoredAmong } from '../../../../runner/analysis/findings/bench.ts';
-import { measureHere } from '../../../../runner/analysis/stats/max-t.ts';
+import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
 import { inventedBench } from './rungs/invented.ts';
 
 describe('the bench', () => {
@@ -26,7 +26,7 @@ describe('the bench', () => {
     let measured = 0;
     const bench = benchOf(input, async (job) => {
       measured++;
-      return await measureHere(job);
+      return await sweepHere(job);
     });
     const [own] = await effectsOn(bench, 'discovery');
     expect(own?.[0]).toBeGreaterThan(0.35);
@@ -35,7 +35,7 @@ describe('the bench', () => {
     const confirmation = await effectsOn(bench, 'confirmation');
     expect(confirmation).not.toEqual([own]);
     const turned = input.activations.discovery.toReversed();
-    expect(await effectsOf(bench.features, 'discovery', turned, measureHere)).toEqual([own?.toReversed()]);
+    expect(await effectsOf(bench.features, 'discovery', turned, sweepHere)).toEqual([own?.toReversed()]);
   });
 
   it('scores what stands after the warm-up of each segment', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { effectsOf } from '../../../../runner/analysis/findings/bench.ts';
 import { chance, choose, familyTest } from '../../../../runner/analysis/findings/choice.ts';
 import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
-import { measureHere } from '../../../../runner/analysis/stats/max-t.ts';
+import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
 import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
 import { following, inventText, noise } from './invented-text.ts';
@@ -121,8 +121,8 @@ describe('the family of all neurons and features', async () => {
 
   it('comes with the effects of all features and of what is asked for beside them, as they are by themselves', async () => {
     const own = benchOfText(text, activations, features, { permutations, seed: 9 });
-    const { beside } = await familyTest(own, undefined, undefined, own.features.toReversed());
-    const alone = await effectsOf(own.features, 'discovery', own.input.activations.discovery, measureHere);
+    const { beside } = await familyTest(own, undefined, own.features.toReversed());
+    const alone = await effectsOf(own.features, 'discovery', own.input.activations.discovery, sweepHere);
     expect(alone[1]?.[0]).not.toBeNaN();
     expect(await own.effects.discovery).toEqual(alone);
     expect(beside).toEqual(alone.toReversed());

@@ -12,7 +12,6 @@ import {
   untrained,
 } from '../../../../runner/analysis/findings/untrained.ts';
 import type { Halves } from '../../../../runner/analysis/stats/halves.ts';
-import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
 import type { Activations } from '../../../../runner/analysis/stats/tested-text.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { claimOn, inventedBench, inventedNetwork, knower, taskOf, tokenReader } from './rungs/invented.ts';
@@ -61,11 +60,11 @@ describe('what networks that never learnt have of a feature', () => {
   it('comes with what its neurons are counted by, and with a probe of the first, where that is asked for', async () => {
     const { activations } = bench.input;
     const knowing = await effectsOfNetworks(bench, several(activations, activations), {
-      standing: sweepHere,
+      standing: true,
       probed: 1,
     });
     const [first, second] = knowing;
-    const { z, threshold } = await familyTest(bench, sweepHere);
+    const { z, threshold } = await familyTest(bench);
     expect(first?.standing?.z).toEqual(z);
     expect(first?.standing?.threshold).toBe(threshold);
     const drawn = await meaninglessLabels(bench);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
-import { measureHere, mergeParts, sweepNeurons, untested } from '../../../../runner/analysis/stats/max-t.ts';
+import { mergeParts, type SweepJob, sweepHere, sweepNeurons } from '../../../../runner/analysis/stats/max-t.ts';
 import { referenceText } from '../../../../runner/analysis/stats/reference-text.ts';
 import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
 import { viewed } from '../../../../runner/analysis/stats/view.ts';
@@ -26,11 +26,15 @@ function alone(...given: Parameters<typeof localEffect>): number {
   return effect.localAuc - 0.5;
 }
 
+const untested = { tests: [], table: new Uint16Array(0) };
+const measure = async (job: Pick<SweepJob, 'activations' | 'classes'>) =>
+  (await sweepHere({ ...job, ...untested })).effects;
+
 describe('the effects of all neurons at once', () => {
   it('are those that each has by itself', async () => {
     const units = swapUnits(text);
     const classes = [{ view: null, units, carriers: [carriersOf(mask)] }];
-    const [[effects] = []] = await measureHere({ activations: neurons, classes });
+    const [[effects] = []] = await measure({ activations: neurons, classes });
     neurons.forEach((activation, neuron) => {
       expect(effects?.[neuron]).toBeCloseTo(alone(activation, mask, units), 5);
     });
@@ -40,7 +44,7 @@ describe('the effects of all neurons at once', () => {
     const nothing = { ...text, sources: new Int32Array(0), types: new Int32Array(0) };
     const classes = [{ view: null, units: swapUnits(nothing), carriers: [new Int32Array(0)] }];
     const activations = [new Float32Array(0), new Float32Array(0)];
-    expect(await measureHere({ activations, classes })).toEqual([[Float64Array.of(Number.NaN, Number.NaN)]]);
+    expect(await measure({ activations, classes })).toEqual([[Float64Array.of(Number.NaN, Number.NaN)]]);
   });
 
   it('are those within each class, though a neuron is sorted once for all of them', () => {
@@ -60,8 +64,8 @@ describe('the effects of all neurons at once', () => {
         carriers: masks.map(carriersOf),
       };
     });
-    const measure = sweepNeurons({ activations, classes, ...untested });
-    const found = mergeParts([measure(0, 2), measure(2, 3)]).effects;
+    const sweep = sweepNeurons({ activations, classes, ...untested });
+    const found = mergeParts([sweep(0, 2), sweep(2, 3)]).effects;
     classes.forEach(({ view, units, masks }, index) => {
       masks.forEach((own, feature) => {
         activations.forEach((activation, neuron) => {

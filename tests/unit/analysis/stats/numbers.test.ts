@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
 import { areas, divisorsOf, localEffect, sumsWithin } from '../../../../runner/analysis/stats/local-auc.ts';
-import { measureHere, sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
+import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
 import { permutationTable } from '../../../../runner/analysis/stats/permutations.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
 import { swapStatistic } from '../../../../runner/analysis/stats/swap-test.ts';
@@ -67,15 +67,15 @@ describe('numbers in the place of a mask', () => {
       expect(one.interval[0]).toBeLessThan(one.localAuc);
       const mask = numbers.map((each) => Number(each > 1));
       const classes = [{ view: null, units, carriers: [carriersOf(Uint8Array.from(mask)), numbers] }];
-      const [[, effect] = []] = await measureHere({ activations: [activation], classes });
-      expect(effect?.[0]).toBeCloseTo(own.rho / 2, 5);
       const table = permutationTable(units.strata, 99, random(1));
-      const { z } = await sweepHere({
+      const { z, effects } = await sweepHere({
         activations: [activation],
         tests: [{ units, view: null, carriers: [numbers] }],
-        classes: [],
+        classes,
         table,
       });
+      const [[, effect] = []] = effects;
+      expect(effect?.[0]).toBeCloseTo(own.rho / 2, 5);
       expect(z[0]?.[0]?.[0]).toBeCloseTo(own.z, 3);
     },
   );
