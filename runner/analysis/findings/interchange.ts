@@ -15,7 +15,7 @@ import { type Falls, type Interchange, interchangeSchema } from './falls-schema.
 import { finding } from './finding.ts';
 import { lagProfile } from './lags.ts';
 import { type FlippedState, richestSegments, stateOf } from './patching.ts';
-import { isSamePlace, nextWordAt, placeCriteria, placesIn, type WhiteSpace, whiteSpaceOf } from './places.ts';
+import { isSamePlace, nextWordAt, placeCriteria, placesIn, whiteSpaceOf } from './places.ts';
 import type { Listener, Readings, StepReading } from './readings.ts';
 import { ofUsed, used } from './rungs/used.ts';
 import { opposite, sideOf } from './states.ts';
@@ -49,17 +49,18 @@ export const interchange = finding({
     }),
 });
 
-type Place = Falls['place'];
+type Place = Pick<NonNullable<Falls['place']>, 'of' | 'where'>;
+
+/** What a token stands for: its side, the place where the flip costs most, or a part of that by its number. */
+type Group = 'inside' | 'outside' | 'place' | number;
 
 /** A token at which the neuron gets another value. */
 interface Exchange {
   /** Read token of the half. */
   place: number;
   document: number;
-  inside: boolean;
-  /** Whether it was drawn for its state; and at which part of the place where the flip costs most it stands, -1: at none. */
-  forState: boolean;
-  part: number;
+  /** Its side counts where it was drawn for that. */
+  groups: readonly Group[];
   ahead: number;
   /** What the neuron is set to. */
   other: number;
@@ -69,7 +70,7 @@ interface Exchange {
 /** @returns null where a side, or a token's other occurrences, are in too few documents. */
 export async function interchangeOf(
   bench: Bench,
-  flipped: FlippedState & { place: Pick<NonNullable<Place>, 'of' | 'where'> | null },
+  flipped: FlippedState & { place: Place | null },
   readings: Steps,
   onProgress?: Listener,
 ): Promise<Interchange | null> {
@@ -77,11 +78,12 @@ export async function interchangeOf(
   const feature = item(bench.features, claim.feature);
   const state = stateOf(bench, feature, 'confirmation', where);
   const segments = richestSegments(bench.input.text.confirmation, state, interchangeCriteria.tokens);
-  const onDiscovery = stateOf(bench, feature, 'discovery', where);
-  const exchanges = exchangesIn(bench, { state, onDiscovery, segments, place, neuron: claim.neuron });
-  const documentsOn = (side: boolean): number =>
-    new Set(exchanges.filter((each) => each.forState && each.inside === side).map(({ document }) => document)).size;
-  if (Math.min(documentsOn(true), documentsOn(false)) < placeCriteria.documents) return null;
+  const partAt = place === null ? () => -1 : partsOf(bench, place, state, stateOf(bench, feature, 'discovery', where));
+  const exchanges = exchangesIn(bench, claim.neuron, state, segments, partAt);
+  const documentsOf = (group: Group): number =>
+    new Set(exchanges.flatMap(({ groups, document }) => (groups.includes(group) ? [document] : []))).size;
+  const isEnough = (group: Group): boolean => documentsOf(group) >= placeCriteria.documents;
+  if (!isEnough('inside') || !isEnough('outside')) return null;
   const reading: StepReading = {
     neuron: claim.neuron,
     segments,
@@ -91,19 +93,14 @@ export async function interchangeOf(
   };
   const [other, same] = await readings.steps('confirmation', reading, onProgress);
   if (other === undefined || same === undefined) throw new Error('interchange: a reading is missing');
-  const means = new DocumentMeans<'inside' | 'outside' | 'place' | number>();
-  exchanges.forEach(({ document, inside, forState, part }, index) => {
-    const difference = at(other, index) - at(same, index);
-    if (forState) means.add(inside ? 'inside' : 'outside', document, difference);
-    if (part < 0) return;
-    means.add('place', document, difference);
-    means.add(part, document, difference);
+  const means = new DocumentMeans<Group>();
+  exchanges.forEach(({ document, groups }, index) => {
+    for (const group of groups) means.add(group, document, at(other, index) - at(same, index));
   });
-  const told = (group: 'inside' | 'outside' | 'place' | number) => {
+  const told = (group: Group) => {
     const { value: flip, interval, documents } = means.ratio(group);
     return { tokens: means.count(group), documents, flip, interval };
   };
-  const isEnough = (group: 'place' | number) => means.byDocument(group).size >= placeCriteria.documents;
   return {
     inside: told('inside'),
     outside: told('outside'),
@@ -114,104 +111,63 @@ export async function interchangeOf(
   };
 }
 
-interface Drawn {
-  /** [read tokens], of the confirmation half and of the other. */
-  state: Int8Array;
-  onDiscovery: Int8Array;
-  segments: readonly number[];
-  neuron: number;
-  place: Pick<NonNullable<Place>, 'of' | 'where'> | null;
-}
-
 /** Some tokens of each document and state, and some of the place, each with the neuron's values at two other occurrences. */
-function exchangesIn(bench: Bench, drawing: Drawn): Exchange[] {
-  const { state, segments, neuron } = drawing;
+function exchangesIn(
+  bench: Bench,
+  neuron: number,
+  state: Int8Array,
+  segments: readonly number[],
+  partAt: (t: number) => number,
+): Exchange[] {
+  const text = bench.input.text.confirmation;
+  const { readTypes, warmUp, length } = text;
+  const read = warmUp + length;
   const source = bench.random(uses.interchange, neuron);
   const white = whiteSpaceOf(bench);
-  const values = valuesOf(bench, neuron);
-  const occurrences = occurrencesOf(bench, state);
-  const partAt = partsIn(bench, { ...drawing, white });
-  const { readTypes, warmUp, length, segments: each } = bench.input.text.confirmation;
-  const read = warmUp + length;
-  const exchanges: Exchange[] = [];
-  for (const [document, own] of Map.groupBy(segments, (segment) => Math.floor(segment / each))) {
-    const able = own.flatMap((segment) =>
-      Array.from({ length: read }, (_, t) => segment * read + t).filter(
-        (t) =>
-          t % read >= Math.max(1, warmUp) &&
-          sideOf(at(state, t)) >= 0 &&
-          isWord(readTypes, t, white) &&
-          nextWordAt(readTypes, t, read, white) >= 0,
-      ),
-    );
-    const forState = [0, 1].flatMap((side) =>
-      drawn(
-        able.filter((t) => sideOf(at(state, t)) === side),
-        source,
-      ),
-    );
-    const there = drawn(
-      able.filter((t) => partAt(t) >= 0),
-      source,
-    );
-    for (const t of new Set([...forState, ...there])) {
-      const donors = (own: number) => occurrences.get(mostLevels * at(readTypes, t) + own) ?? [];
+  const isAble = (t: number): boolean =>
+    t % read >= Math.max(1, warmUp) &&
+    sideOf(at(state, t)) >= 0 &&
+    (white === null || at(white.white, at(readTypes, t)) === 0) &&
+    nextWordAt(readTypes, t, read, white) >= 0;
+  const valueIn = donors(bench, neuron, state, source);
+  const drawn = (places: number[]): number[] => shuffle(places, source).slice(0, interchangeCriteria.places);
+  const byDocument = Map.groupBy(segments, (segment) => Math.floor(segment / text.segments));
+  return [...byDocument].flatMap(([document, own]) => {
+    const able = own.flatMap((segment) => Array.from({ length: read }, (_, t) => segment * read + t).filter(isAble));
+    const forState = [0, 1].flatMap((side) => drawn(able.filter((t) => sideOf(at(state, t)) === side)));
+    const there = drawn(able.filter((t) => partAt(t) >= 0));
+    return [...new Set([...forState, ...there])].flatMap((t): Exchange[] => {
       const now = at(state, t);
-      const [other, same] = [pick(donors(opposite(now)), t, source), pick(donors(now), t, source)];
-      if (other === null || same === null) continue;
-      exchanges.push({
-        place: t,
-        document,
-        inside: sideOf(now) === 1,
-        forState: forState.includes(t),
-        part: partAt(t),
-        ahead: nextWordAt(readTypes, t, read, white) - t,
-        other: at(values, other),
-        same: at(values, same),
-      });
-    }
-  }
-  return exchanges;
+      const [other, same] = [valueIn(t, opposite(now)), valueIn(t, now)];
+      if (other === null || same === null) return [];
+      const [side, part] = [sideOf(now) === 1 ? ('inside' as const) : ('outside' as const), partAt(t)];
+      const groups = [...(forState.includes(t) ? [side] : []), ...(part >= 0 ? ['place' as const, part] : [])];
+      return [{ place: t, document, groups, ahead: nextWordAt(readTypes, t, read, white) - t, other, same }];
+    });
+  });
 }
 
-const drawn = (places: number[], source: Random): number[] =>
-  shuffle(places, source).slice(0, interchangeCriteria.places);
-
-/** One of the places that is not the token's own, each as likely as any; null: there is none. */
-function pick(places: readonly number[], own: number, { below }: Random): number | null {
-  const others = places.filter((place) => place !== own);
-  return others.length === 0 ? null : item(others, below(others.length));
-}
-
-const isWord = (readTypes: Int32Array, t: number, white: WhiteSpace | null): boolean =>
-  white === null || at(white.white, at(readTypes, t)) === 0;
-
-/** [read tokens] The neuron's values; NaN where they are not scored. */
-function valuesOf({ input }: Bench, neuron: number): Float32Array {
-  const text = input.text.confirmation;
-  const values = new Float32Array(text.readTypes.length).fill(Number.NaN);
-  const own = item(input.activations.confirmation, neuron);
-  for (const [t, place] of scoredAmong(text).positions.entries()) values[place] = at(own, t);
-  return values;
-}
-
-/** Where each type stands in each state, by the states that there may be x type + state: scored tokens of the half. */
-function occurrencesOf({ input }: Bench, state: Int8Array): Map<number, number[]> {
-  const text = input.text.confirmation;
-  const places = Array.from(scoredAmong(text).positions).filter((place) => at(state, place) >= 0);
-  return Map.groupBy(places, (place) => mostLevels * at(text.readTypes, place) + at(state, place));
+/** @returns what the neuron says at another occurrence of a token, in some state, each as likely as any; null: there is none. */
+function donors({ input }: Bench, neuron: number, state: Int8Array, { below }: Random) {
+  const { readTypes } = input.text.confirmation;
+  const { positions } = scoredAmong(input.text.confirmation);
+  const values = item(input.activations.confirmation, neuron);
+  const keyOf = (place: number, now: number): number => mostLevels * at(readTypes, place) + now;
+  const known = [...positions.keys()].filter((t) => at(state, at(positions, t)) >= 0);
+  const occurrences = Map.groupBy(known, (t) => keyOf(at(positions, t), at(state, at(positions, t))));
+  return (place: number, now: number): number | null => {
+    const others = (occurrences.get(keyOf(place, now)) ?? []).filter((t) => positions[t] !== place);
+    return others.length === 0 ? null : at(values, item(others, below(others.length)));
+  };
 }
 
 /** At which part of the place where the flip costs most a token stands; -1: at none. */
-function partsIn(
-  bench: Bench,
-  { state, onDiscovery, place, white }: Drawn & { white: WhiteSpace | null },
-): (t: number) => number {
-  if (place === null) return () => -1;
+function partsOf(bench: Bench, { of, where }: Place, state: Int8Array, onDiscovery: Int8Array): (t: number) => number {
   const { readTypes, warmUp, length } = bench.input.text.confirmation;
   const { names, next, after } = placesIn(bench, state, onDiscovery, warmUp + length);
-  const side = place.where === 'inside' ? 1 : 0;
-  const numbers = place.of.map((own) => names.findIndex((name) => isSamePlace(name, own)));
+  const side = where === 'inside' ? 1 : 0;
+  const numbers = of.map((own) => names.findIndex((name) => isSamePlace(name, own)));
+  const white = whiteSpaceOf(bench);
   return (t) => {
     if (sideOf(at(state, t)) !== side) return -1;
     if (numbers.includes(at(after, t))) return numbers.indexOf(at(after, t));
