@@ -141,7 +141,7 @@ function readingsOf(made: SimulatedText, { input }: Bench): Readings {
     epochs: none,
     recorded: none,
     seeds: () => ({ code: 'not yet' }),
-    untrained: (count) => effectsOfNetworks(bench, networks(count)),
+    untrained: (count) => effectsOfNetworks([{ bench }], networks(count)),
     shuffled: () => Promise.resolve([]),
   };
 }

@@ -132,7 +132,7 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
   };
   const effectsOf = async (kind: 'drawn' | 'shuffled', labels: readonly Label[], count: number) => {
     const bench = benchOn({ text: half, activations: { discovery: [], confirmation: [] }, count: 0 }, labels);
-    return effectsOfNetworks(bench, (await networks(kind)).slice(0, count));
+    return effectsOfNetworks([{ bench }], (await networks(kind)).slice(0, count));
   };
   const readingsFor = (labels: readonly Label[]): Readings => ({
     ...held,

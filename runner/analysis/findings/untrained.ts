@@ -120,53 +120,43 @@ async function asFew(
   return areSurelyBeyond(few, claims) ? few : await bestOf(most);
 }
 
-/** What is looked at of each network beside the effects. */
-export interface UntrainedOptions {
+/** How networks are looked at. */
+export interface Look {
+  /** Whose own activations are not looked at. */
+  bench: Bench;
+  /** Of several arrays that are read one alone, as if it were: the first of its neurons among those of all, and how many they are. */
+  alone?: { from: number; units: number };
   /** Whether it is asked what the neurons would be counted by. */
   standing?: boolean;
   /** The first network's layer is read by a probe for so many of the features. */
   probed?: number;
   /** What was found before of the first networks: those that are given come behind them. */
   before?: readonly UntrainedNetwork[];
-  /** Arrays among those that are read, each of which is looked at by itself too. */
-  alone?: readonly Alone[];
   /** Hears all that is found, after each network. */
   onFound?(found: readonly UntrainedNetwork[]): Promise<void>;
 }
 
-/** One of the arrays that are read, looked at as if it were read alone. */
-export interface Alone extends Omit<UntrainedOptions, 'alone'> {
-  bench: Bench;
-  /** The first of its neurons among those of all, and how many they are. */
-  from: number;
-  units: number;
-}
-
-/** What networks have of a bench's features: [networks]. @param bench whose own activations are not looked at. */
+/** What networks have of the features of the first bench: [networks]. Further looks are told of by their `onFound`. */
 export async function effectsOfNetworks(
-  bench: Bench,
+  looks: readonly [Look, ...Look[]],
   networks: AsyncIterable<Halves<Activations>> | Iterable<Halves<Activations>>,
-  { alone = [], ...looked }: UntrainedOptions = {},
 ): Promise<UntrainedNetwork[]> {
-  const { before = [] } = looked;
-  const found = [...before];
-  const foundAlone = alone.map((own) => [...(own.before ?? [])]);
+  const found = looks.map(({ before = [] }) => [...before]);
   for await (const activations of networks) {
     // One after the other: the memory of the activations is the next network's.
-    await lookAt(bench, activations, looked, found);
-    for (const [index, own] of alone.entries()) {
-      const part = inHalves((half) => activations[half].slice(own.from, own.from + own.units));
-      await lookAt(own.bench, part, own, item(foundAlone, index));
+    for (const [index, look] of looks.entries()) {
+      const { from, units } = look.alone ?? { from: 0, units: activations.discovery.length };
+      const own = inHalves((half) => activations[half].slice(from, from + units));
+      await lookAt(look, own, item(found, index));
     }
   }
-  return found;
+  return item(found, 0);
 }
 
 /** Puts the next network behind those that are found. */
 async function lookAt(
-  bench: Bench,
+  { bench, standing = false, probed = 0, onFound }: Look,
   activations: Halves<Activations>,
-  { standing = false, probed = 0, onFound }: UntrainedOptions,
   found: UntrainedNetwork[],
 ): Promise<void> {
   const own: Bench = { ...bench, input: { ...bench.input, activations }, effects: {} };

@@ -11,12 +11,7 @@ import { z } from 'zod';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
 import { benchOf } from '../../analysis/findings/bench.ts';
 import type { Listener, UntrainedNetwork } from '../../analysis/findings/readings.ts';
-import {
-  type Alone,
-  effectsOfNetworks,
-  type UntrainedOptions,
-  untrainedBounds,
-} from '../../analysis/findings/untrained.ts';
+import { effectsOfNetworks, type Look, untrainedBounds } from '../../analysis/findings/untrained.ts';
 import { keep, kept, keyOf, type StorePlace } from '../../core/store.ts';
 import { referenceClass, withinFeature } from '../../text/labels/features.ts';
 import type { EvidenceContext } from '../context.ts';
@@ -70,20 +65,20 @@ export async function untrainedEffects(
   const all = await lookedOf(context, text, { ...asked, kind });
   if (all.before.length >= networks) return all.before.slice(0, networks);
   const arrays = recordedOf(manifest);
-  const each =
-    arrays.length > 1 && all.standing !== undefined ? arraysOf(manifest, context.checkpoint.architecture) : [];
-  const alone: Alone[] = [];
+  const each = arrays.length > 1 && all.standing ? arraysOf(manifest, context.checkpoint.architecture) : [];
+  const alone: Look[] = [];
   let from = 0;
   for (const { units, component, layer } of each) {
     const own = { ...context, manifest: { ...manifest, record: { component, layer } }, drawn: { component, layer } };
     const looked = await lookedOf(own, text, { kind, networks, probes: false });
     // One that was read alone, or of which more is kept, is left as it is.
-    if (looked.before.length === all.before.length) alone.push({ ...looked, bench: looked.bench(), from, units });
+    if (looked.before.length === all.before.length)
+      alone.push({ ...looked, bench: looked.bench(), alone: { from, units } });
     from += units;
   }
   const { onProgress } = asked;
   const read = untrainedHalves(context, text, kind, { networks, from: all.before.length, onProgress });
-  return await effectsOfNetworks(all.bench(), read, { ...all, alone });
+  return await effectsOfNetworks([{ ...all, bench: all.bench() }, ...alone], read);
 }
 
 /** How the recorded arrays of these networks are looked at, and what is known of that. */
@@ -128,11 +123,7 @@ async function lookedOf(
 const pause = 10_000;
 
 /** Writes down what is found: all of it at the end, and the networks so far when the last time is a while ago. */
-function keptNowAndThen(
-  place: StorePlace<UntrainedNetwork[]>,
-  wanted: number,
-  now: () => number,
-): UntrainedOptions['onFound'] {
+function keptNowAndThen(place: StorePlace<UntrainedNetwork[]>, wanted: number, now: () => number): Look['onFound'] {
   let last = now();
   return async (found) => {
     if (found.length < wanted && now() - last < pause) return;

@@ -22,7 +22,7 @@ async function* several(...networks: Halves<Activations>[]) {
   yield* networks;
 }
 const bestOf = async (network: Halves<Activations>) => {
-  const [effects] = await effectsOfNetworks(bench, several(network));
+  const [effects] = await effectsOfNetworks([{ bench }], several(network));
   return effects === undefined ? [] : bestOfNetwork(effects);
 };
 
@@ -59,10 +59,7 @@ describe('what networks that never learnt have of a feature', () => {
 
   it('comes with what its neurons are counted by, and with a probe of the first, where that is asked for', async () => {
     const { activations } = bench.input;
-    const knowing = await effectsOfNetworks(bench, several(activations, activations), {
-      standing: true,
-      probed: 1,
-    });
+    const knowing = await effectsOfNetworks([{ bench, standing: true, probed: 1 }], several(activations, activations));
     const [first, second] = knowing;
     const { z, threshold } = await familyTest(bench);
     expect(first?.standing?.z).toEqual(z);
@@ -72,7 +69,7 @@ describe('what networks that never learnt have of a feature', () => {
     expect(first?.probes).toEqual([probeOf(bench, item(bench.features, 0), null)?.localAuc]);
     expect(second?.probes).toEqual([]);
     expect(second?.standing?.labels).toEqual(first?.standing?.labels);
-    expect((await effectsOfNetworks(bench, several(activations)))[0]?.standing).toBeNull();
+    expect((await effectsOfNetworks([{ bench }], several(activations)))[0]?.standing).toBeNull();
   });
 });
 

@@ -58,7 +58,7 @@ const whole = benchOn([own, high, low, three, decoy]);
 
 /** Untrained networks are read once for all features, the experiment's own first, as in an experiment. */
 const untrained = effectsOfNetworks(
-  whole,
+  [{ bench: whole }],
   (async function* () {
     for (const [network, half] of made.discovery.untrained.entries())
       yield { discovery: half(), confirmation: item(made.confirmation.untrained, network)() };
