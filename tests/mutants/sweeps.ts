@@ -40,8 +40,8 @@ export const sweeps: readonly Mutant[] = [
   {
     about: 'a lock is counted in after its release',
     file: 'lock-counter.ts',
-    find: '{ counts.delete(path); parentPort?.postMessage(path); }',
-    replace: 'parentPort?.postMessage(path);',
+    find: '{ counts.delete(path); port.close(); }',
+    replace: '{ port.close(); }',
     tests: unit('experiment/lock'),
   },
   {
