@@ -5,7 +5,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exitCode, InputError } from '../core/errors.ts';
-import { evidenceInBackground } from '../experiment/background.ts';
+import { inBackground } from '../experiment/background.ts';
 import { type LoadedManifest, loadManifest } from '../experiment/manifest/load.ts';
 import { readResult } from '../experiment/results/read.ts';
 import { showFound } from './findings.ts';
@@ -32,7 +32,9 @@ export async function run(words: string[]): Promise<number> {
   const loaded = (await isManifest(named))
     ? await loadManifest(named, overrides, cwd)
     : await ofResult(named, overrides, cwd);
-  const outcome = await inForeground({ name: 'evidence', words, cwd }, (host) => evidenceInBackground(loaded, host));
+  const outcome = await inForeground({ name: 'evidence', words, cwd }, (host) =>
+    inBackground('evidence', loaded, host),
+  );
   await showFound(outcome, { cwd, theme: loaded.manifest.theme });
   return exitCode.done;
 }

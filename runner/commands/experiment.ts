@@ -3,7 +3,7 @@
  * its evidence is there.
  */
 import { exitCode } from '../core/errors.ts';
-import { runInBackground } from '../experiment/background.ts';
+import { inBackground } from '../experiment/background.ts';
 import type { Outcome } from '../experiment/context.ts';
 import { type LoadedManifest, loadManifest, manifestsAt, standsForManifests } from '../experiment/manifest/load.ts';
 import { flag, needed, whole } from './keys.ts';
@@ -59,7 +59,7 @@ async function runOne(loaded: LoadedManifest, { words, overrides, fresh, table }
   }
   let kept: Promise<void> | null = null;
   const outcome = await inForeground({ name: 'experiment', words, cwd }, (host) => {
-    const running = runInBackground(loaded, {
+    const running = inBackground('experiment', loaded, {
       ...host,
       fresh,
       onPublished(published) {

@@ -5,9 +5,8 @@
 import { askToStop, inThread, newStop } from '../core/pool.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { BackgroundNews, BackgroundTask, Jobs, Report } from './background-worker.ts';
-import type { Outcome } from './context.ts';
 import type { LoadedManifest } from './manifest/load.ts';
-import type { EvidenceOutcome, ExperimentHost } from './run.ts';
+import type { ExperimentHost } from './run.ts';
 
 export interface BackgroundHost
   extends Pick<ExperimentHost, 'onPublished'>,
@@ -18,15 +17,8 @@ export interface BackgroundHost
   onInterrupt(stop: () => void): void;
 }
 
-/** As `runExperiment`, in another thread: the same result, the same errors. */
-export const runInBackground = (loaded: LoadedManifest, host: BackgroundHost): Promise<Outcome> =>
-  inBackground('experiment', loaded, host);
-
-/** As `runEvidence`, in another thread. */
-export const evidenceInBackground = (loaded: LoadedManifest, host: BackgroundHost): Promise<EvidenceOutcome> =>
-  inBackground('evidence', loaded, host);
-
-function inBackground<Job extends keyof Jobs>(
+/** As `runExperiment` or `runEvidence`, in another thread: the same result, the same errors. */
+export function inBackground<Job extends keyof Jobs>(
   job: Job,
   loaded: LoadedManifest,
   { cwd, circumstances, fresh = false, reporter, onInterrupt, onPublished }: BackgroundHost,

@@ -132,30 +132,6 @@ describe('an open runner', () => {
     expect([read[0], read.reduce((sum, each) => sum + each, 0)]).toEqual([streams, rows]);
   });
 
-  it('gives the rows that somebody wants', async () => {
-    const whole = (await read(openRunner(referenceEngine, network), 8)).arrays.get('cell.1');
-    const rows = new Map<number, Float32Array>();
-    const wanted = [3, 4, 17, 39];
-    await openRunner(referenceEngine, network).read({
-      ids,
-      segments: segments(8),
-      record: ['cell.1'],
-      sink: {
-        wants: (position) => wanted.includes(position),
-        async write(_name, start, values) {
-          for (const position of wanted) {
-            const row = position - start;
-            if (row >= 0 && row < values.length / units)
-              rows.set(position, values.slice(row * units, (row + 1) * units));
-          }
-        },
-      },
-    });
-    for (const position of wanted) {
-      expect(rows.get(position)).toEqual(whole?.slice(position * units, (position + 1) * units));
-    }
-  });
-
   it('lets its program go when the one reading is stopped', async () => {
     const { engine, compiled, open } = counting(referenceEngine);
     const pause = () => Promise.reject(new Error('stopped'));
