@@ -14,49 +14,38 @@ type Losses = Readings['losses'];
 
 /** As `losses`, which is asked only for what is not known. @param limit bytes. */
 export function knownLosses(losses: Losses, limit: number = most): Losses {
-  /** Each [places], NaN where a loss is not known. */
+  /** Each [places], NaN where a loss is not known; what was read last stands last. */
   const known = new Map<string, Float32Array>();
   let size = 0;
-  const forget = (key: string): Float32Array => {
-    const own = known.get(key) ?? new Float32Array();
-    known.delete(key);
-    size -= own.byteLength;
-    return own;
-  };
   const keep = (key: string, { places }: HeldReading, found: Float32Array): void => {
-    const before = forget(key);
+    const before = known.get(key) ?? new Float32Array();
     const all = new Float32Array(places.reduce((length, place) => Math.max(length, place + 1), before.length));
     all.fill(Number.NaN);
     all.set(before);
     places.forEach((place, index) => {
       all[place] = at(found, index);
     });
-    size += all.byteLength;
+    size += all.byteLength - before.byteLength;
+    known.delete(key);
     known.set(key, all);
-    for (const oldest of known.keys()) {
+    for (const [oldest, { byteLength }] of known) {
       if (size <= limit) break;
-      forget(oldest);
+      known.delete(oldest);
+      size -= byteLength;
     }
   };
   return async (half, readings, onProgress) => {
-    const keys = readings.map((reading) => keyOf(half, reading));
-    const told = readings.map((reading, index) => from(known.get(item(keys, index)), reading));
-    const open = [...told.keys()].filter((index) => told[index] === null);
-    const read =
-      open.length === 0
-        ? []
-        : await losses(
-            half,
-            open.map((index) => item(readings, index)),
-            onProgress,
-          );
-    for (const [k, index] of open.entries()) {
-      const found = item(read, k);
-      told[index] = found;
-      keep(item(keys, index), item(readings, index), found);
-    }
+    const asked = readings.map((reading) => {
+      const key = keyOf(half, reading);
+      return { reading, key, told: from(known.get(key), reading) };
+    });
+    const open = asked.filter(({ told }) => told === null);
     if (open.length === 0) onProgress?.(1);
-    return told.map((each) => each ?? new Float32Array());
+    const all = open.map(({ reading }) => reading);
+    const read = open.length === 0 ? [] : await losses(half, all, onProgress);
+    for (const [index, { key, reading }] of open.entries()) keep(key, reading, item(read, index));
+    let next = 0;
+    return asked.map(({ told }) => told ?? item(read, next++));
   };
 }
 
