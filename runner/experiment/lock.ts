@@ -38,7 +38,7 @@ export async function lockRun(
   const path = lockOf(run);
   const made = await mkdir(run, { recursive: true });
   const own: Owner = { process: process.pid, host: hostname(), since: uniqueNumber() };
-  await claim(path, own, { run, wait, onWait });
+  await claim(run, own, { wait, onWait });
   const stopCounting = countIn(path, own);
   const isOurs = async () => {
     const text = await readFile(path, 'utf8').catch(() => null);
@@ -49,15 +49,13 @@ export async function lockRun(
       await stopCounting();
       if (await isOurs()) await rm(path, { force: true });
       // Fails when something was kept there, which is the rule.
-      for (let folder = run; folder.length >= (made ?? run).length; folder = dirname(folder)) {
-        if (
-          !(await rmdir(folder).then(
-            () => true,
-            () => false,
-          ))
-        )
-          break;
-      }
+      const isRemoved = (empty: string) =>
+        rmdir(empty).then(
+          () => true,
+          () => false,
+        );
+      let folder = run;
+      while (folder.length >= (made ?? run).length && (await isRemoved(folder))) folder = dirname(folder);
     },
     async check() {
       if (await isOurs()) return;
@@ -92,15 +90,16 @@ export async function holding<Found>(
 /** A folder for the lock: the result's own is replaced as a whole. */
 const besideResult = (result: string): string => join(dirname(result), `.${basename(result)}.lock`);
 
-async function claim(
-  path: string,
-  own: Owner,
-  about: { run: string; wait: number; onWait(owner: Owner): void },
-): Promise<void> {
-  const file = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') return null;
-    throw error;
-  });
+/** How long another's lock is looked at. */
+interface Waiting {
+  wait: number;
+  onWait(owner: Owner): void;
+}
+
+/** Waits as long as another that may be alive holds it. @throws RunError when that is so. */
+async function claim(run: string, own: Owner, waiting: Waiting): Promise<void> {
+  const path = lockOf(run);
+  const file = await open(path, 'wx').catch(unless('EEXIST'));
   if (file !== null) {
     await file.writeFile(ownerText(own, 0));
     await file.close();
@@ -108,31 +107,25 @@ async function claim(
   }
   const text = await readFile(path, 'utf8').catch(() => '');
   const owner = ownerOf(text);
-  if (owner !== null && (await isAlive(path, owner, { ...about, text }))) throw inUse(about.run, owner, path);
-  await removeDead(path, owner, own);
-  await claim(path, own, about);
+  if (owner !== null && (await isAlive(path, owner, text, waiting))) throw inUse(run, owner);
+  // Of two that find it dead at once only one takes it away: the other finds a new lock in its hands and puts it back.
+  const taken = `${path}.${own.since}`;
+  if ((await move(path, taken).catch(unless('ENOENT'))) !== null) {
+    const holds = ownerOf(await readFile(taken, 'utf8'));
+    if (holds !== null && holds.since !== owner?.since) await link(taken, path).catch(() => {});
+    await rm(taken, { force: true });
+  }
+  await claim(run, own, waiting);
 }
 
-/** Of two that find it dead at once only one takes it away: the other finds a new lock in its hands and puts it back. */
-async function removeDead(path: string, dead: Owner | null, own: Owner): Promise<void> {
-  const taken = `${path}.${own.since}`;
-  try {
-    await move(path, taken);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  const holds = ownerOf(await readFile(taken, 'utf8'));
-  if (holds !== null && holds.since !== dead?.since) await link(taken, path).catch(() => {});
-  await rm(taken, { force: true });
-}
+/** Null of an error with this code; others are thrown. */
+const unless = (code: string) => (error: NodeJS.ErrnoException) => {
+  if (error.code === code) return null;
+  throw error;
+};
 
 /** Whether the count goes on. A process of this machine that is gone needs no waiting. */
-async function isAlive(
-  path: string,
-  owner: Owner,
-  { wait, onWait, text }: { wait: number; onWait(owner: Owner): void; text: string },
-): Promise<boolean> {
+async function isAlive(path: string, owner: Owner, text: string, { wait, onWait }: Waiting): Promise<boolean> {
   if (owner.host === hostname() && !isThere(owner.process)) return false;
   for (let looks = 0; looks < patience; looks++) {
     if (looks === 2) onWait(owner);
@@ -160,11 +153,11 @@ const waitingFor = ({ process: number, host }: Owner): string =>
 
 const uniqueNumber = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? process.pid;
 
-function inUse(run: string, { process: number, host }: Owner, path: string): RunError {
+function inUse(run: string, { process: number, host }: Owner): RunError {
   const where = host === hostname() ? '' : ` on ${host}`;
   return new RunError('run-in-use', {
     what: `Another command, process ${number}${where}, is working on ${run}`,
-    fix: `Wait until it ends, or name this experiment differently with id=; if no such command runs, remove ${path}`,
+    fix: `Wait until it ends, or name this experiment differently with id=; if no such command runs, remove ${lockOf(run)}`,
   });
 }
 

@@ -8,7 +8,7 @@ import { readerOf } from '../../models/reading.ts';
 import { occludedTokens, substitutesOf } from '../stats/substitutes.ts';
 import { mean } from '../stats/summary.ts';
 import type { ReadTask, StateArrays } from './read-group.ts';
-import type { Runner } from './runner.ts';
+import type { Runner, Sequence } from './runner.ts';
 
 export interface OcclusionTarget {
   /** The token after which it is asked about, not the last of its segment. */
@@ -37,14 +37,13 @@ export interface OcclusionOutcome {
   chance: number;
 }
 
-/** The end of a text with one of its tokens replaced, and the state before it. */
-interface Variant {
-  /** Which of those that are asked about. */
-  of: number;
+/** The end of a text with one of its tokens replaced, and what stands at its last one. */
+interface Variant extends Sequence {
+  target: OcclusionTarget;
   /** The replaced token's place among those that are; null: none is, and only the last token is read. */
   place: number | null;
-  ids: Int32Array;
-  initial: StateArrays;
+  value: number;
+  probability: number;
 }
 
 /**
@@ -53,27 +52,23 @@ interface Variant {
  */
 const lengthsApart = 8;
 
-/** What stands at a variant's end. */
-interface End {
-  value: number;
-  probability: number;
-}
-
 export async function occluded(runner: Runner, task: OcclusionTask): Promise<OcclusionOutcome[]> {
-  const firsts = task.asked.map(({ position }) => firstOf(task, position));
-  const variants: Variant[] = [];
-  for (const [of, first] of firsts.entries()) variants.push(...(await variantsOf(runner, task, of, first)));
-  const ends = await readToTheEnds(runner, task, variants);
-  return firsts.map((first, of) => {
-    const own = variants.flatMap((variant, index) => (variant.of === of ? [{ ...variant, ...item(ends, index) }] : []));
-    const whole = item(
-      own.filter(({ place }) => place === null),
-      0,
-    );
-    const parts = (what: keyof End): number[] =>
-      Array.from({ length: item(task.asked, of).position - first }, (_, place) => {
-        const replaced = own.filter((each) => each.place === place).map((each) => each[what]);
-        return replaced.length === 0 ? 0 : whole[what] - mean(replaced);
+  const told: { target: OcclusionTarget; first: number; variants: Variant[] }[] = [];
+  for (const target of task.asked) {
+    const first = firstOf(task, target.position);
+    told.push({ target, first, variants: await variantsOf(runner, task, target, first) });
+  }
+  await readToTheEnds(
+    runner,
+    task,
+    told.flatMap(({ variants }) => variants),
+  );
+  return told.map(({ target, first, variants: [whole, ...replaced] }) => {
+    if (whole === undefined) throw new Error('occlusion: the whole text was not read');
+    const parts = (what: 'value' | 'probability'): number[] =>
+      Array.from({ length: target.position - first }, (_, place) => {
+        const others = replaced.filter((each) => each.place === place).map((each) => each[what]);
+        return others.length === 0 ? 0 : whole[what] - mean(others);
       });
     return { first, value: parts('value'), probability: parts('probability'), chance: whole.probability };
   });
@@ -86,9 +81,15 @@ function firstOf({ segments, most = occludedTokens }: OcclusionTask, position: n
   return Math.max(own[0], position - most + 1);
 }
 
-async function variantsOf(runner: Runner, task: OcclusionTask, of: number, first: number): Promise<Variant[]> {
+/** @returns the whole text first. */
+async function variantsOf(
+  runner: Runner,
+  task: OcclusionTask,
+  target: OcclusionTarget,
+  first: number,
+): Promise<Variant[]> {
   const { ids, never } = task;
-  const { position } = item(task.asked, of);
+  const { position } = target;
   const { vocabulary } = readerOf(runner.architecture);
   const states = await statesFrom(runner, task, first, position);
   const own = (from: number, other: number, place: number | null): Variant => {
@@ -96,7 +97,8 @@ async function variantsOf(runner: Runner, task: OcclusionTask, of: number, first
     const start = Math.max(first, position + 1 - length);
     const end = ids.slice(start, position + 1);
     end[from - start] = other;
-    return { of, place, ids: end, initial: item(states, start - first) };
+    const initial = item(states, start - first);
+    return { target, place, ids: end, initial, value: Number.NaN, probability: Number.NaN };
   };
   return [
     own(position, int32At(ids, position), null),
@@ -127,26 +129,24 @@ async function statesFrom(
 
 async function readToTheEnds(
   runner: Runner,
-  { ids, asked, array, pause }: OcclusionTask,
+  { ids, array, pause }: OcclusionTask,
   variants: readonly Variant[],
-): Promise<End[]> {
-  const ends = variants.map((): End => ({ value: Number.NaN, probability: Number.NaN }));
-  const targetOf = (variant: number) => item(asked, item(variants, variant).of);
+): Promise<void> {
   await runner.run(variants, {
     streams: 512,
     wants: (variant, position) => position === item(variants, variant).ids.length - 1,
     record: [array],
-    hear(variant, _, row) {
-      item(ends, variant).value = at(row, targetOf(variant).neuron);
+    hear(index, _, row) {
+      const variant = item(variants, index);
+      variant.value = at(row, variant.target.neuron);
     },
     decode: {
       gives: 'losses',
-      next: (variant) => [int32At(ids, targetOf(variant).position + 1)],
+      next: (variant) => [int32At(ids, item(variants, variant).target.position + 1)],
       hear(variant, _, loss) {
-        item(ends, variant).probability = Math.exp(-at(loss, 0));
+        item(variants, variant).probability = Math.exp(-at(loss, 0));
       },
     },
     pause,
   });
-  return ends;
 }
