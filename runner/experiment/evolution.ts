@@ -8,6 +8,7 @@ import { sample, samplingRandom } from '../analysis/reading/sample.ts';
 import { relevance } from '../analysis/stats/relevance.ts';
 import { at, item } from '../core/at.ts';
 import { cutOf, withSpaces } from '../core/cut.ts';
+import { canonicalJson } from '../core/hash.ts';
 import type { ColouredText } from '../core/reporter.ts';
 import { type Architecture, unitsOf } from '../models/architecture.ts';
 import { rangeIn } from '../models/networks.ts';
@@ -20,7 +21,7 @@ import type { PreparedContext } from './context.ts';
 import { drawnOf } from './manifest/record.ts';
 import type { Manifest } from './manifest/resolved.ts';
 import { activationsOf, type QuantizedActivations, quantize } from './results/activations.ts';
-import { evolutionIn, evolutionOf, readEvolutionActivations } from './results/evolution-folder.ts';
+import { evolutionOf, readEvolution } from './results/evolution-folder.ts';
 import type { EvolutionStep, WrittenText } from './results/evolution-schema.ts';
 
 /** Tokens that are written after an epoch, at most. */
@@ -80,14 +81,6 @@ const askedOfTexts = ({ prompt, length, temperature }: Manifest['sample']) => ({
   temperature,
 });
 
-/** Whether a text was written as this manifest asks: a model may be that of an earlier manifest, or of another run. */
-function isAsked({ sample: written, tokens, promptLength }: EvolutionStep, sample: Manifest['sample']): boolean {
-  const asked = askedOfTexts(sample);
-  return written === undefined
-    ? tokens.length - promptLength === asked.length
-    : JSON.stringify(written) === JSON.stringify(asked);
-}
-
 /** Given by hand, or the one that reacts most to the first feature that can be marked here. */
 function leadingNeuron(
   neurons: readonly Float32Array[],
@@ -132,7 +125,7 @@ export interface PublishedEvolution {
 /**
  * What a run wrote, of its epochs at most twelve: the first, the best and the last among them. Null: nothing, or not as the
  * manifest asks.
- * @param onDamaged hears which files are not what was written: those are left out, texts and colours.
+ * @param onDamaged hears which files are not what was written: those are left out.
  */
 export async function evolutionToPublish(
   run: string,
@@ -140,9 +133,10 @@ export async function evolutionToPublish(
   best: number,
   onDamaged: (files: string[]) => void = () => {},
 ): Promise<PublishedEvolution | null> {
-  const { steps: there, damaged } = await evolutionIn(run);
+  const { steps: there, damaged } = await readEvolution(run);
   if (damaged.length > 0) onDamaged(damaged.map((name) => join(evolutionOf(run), name)));
-  const all = there.filter((step) => isAsked(step, asked));
+  // A model may be that of an earlier manifest, or of another run.
+  const all = there.filter(({ sample }) => canonicalJson(sample) === canonicalJson(askedOfTexts(asked)));
   const chosen = chosenEpochs(
     all.map(({ epoch }) => epoch),
     best,
@@ -156,11 +150,9 @@ export async function evolutionToPublish(
   }));
   const drawn = drawnOf({ record });
   const asRecorded = steps.every(({ component, layer }) => component === drawn.component && layer === drawn.layer);
-  const parts = await Promise.all(steps.map((step) => readEvolutionActivations(run, step)));
-  const whole = parts.flatMap((part) => (part === null ? [] : [part]));
-  if (!asRecorded || whole.length < steps.length) return { epochs, activations: null };
+  if (!asRecorded) return { epochs, activations: null };
   const neurons = Array.from({ length: first.neurons }, (_, neuron) =>
-    Float32Array.from(whole.flatMap((part) => [...activationsOf(part, neuron)])),
+    Float32Array.from(steps.flatMap(({ activations }) => [...activationsOf(activations, neuron)])),
   );
   return { epochs, activations: neurons };
 }

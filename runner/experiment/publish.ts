@@ -38,7 +38,7 @@ export async function publish(context: FoundContext): Promise<{ result: Result; 
   const best = result.learningCurve?.bestEpoch ?? Number.NaN;
   const damaged = (files: string[]) =>
     reporter.note(
-      `${both(files.map((file) => pathFrom(paths.cwd, file)))}: damaged; what the model wrote after those epochs is left out, or shown without its colours.`,
+      `${both(files.map((file) => pathFrom(paths.cwd, file)))}: damaged; what the model wrote after those epochs is left out.`,
     );
   const evolution = trained
     ? await evolutionToPublish(paths.run, { ...manifest, record: context.drawn }, best, damaged)

@@ -4,7 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exists } from '../../runner/core/paths.ts';
 import { activationsOf } from '../../runner/experiment/results/activations.ts';
-import { readEvolution, readEvolutionActivations } from '../../runner/experiment/results/evolution-folder.ts';
+import { readEvolution } from '../../runner/experiment/results/evolution-folder.ts';
 import { type ProgressLine, progressFile, progressLines } from '../../runner/experiment/results/progress-schema.ts';
 import type { WatchedEpoch, WatchedRun, WatchedTraining } from '../words/watch.ts';
 import { atHome } from './places.ts';
@@ -35,16 +35,17 @@ export async function watchedTraining(
   const [run] = await lookAt(runs, name);
   if (run === undefined) return null;
   const folder = join(runs, name);
-  const steps = await readEvolution(folder);
+  const { steps } = await readEvolution(folder);
   const latest = steps.at(-1);
   const neuron = asked !== null && asked < (latest?.neurons ?? 0) ? asked : (latest?.leading ?? null);
-  const epochs = steps.slice(-shownEpochs).map(async (step): Promise<WatchedEpoch> => {
-    const activations = neuron === null ? null : await readEvolutionActivations(folder, step);
-    const values = activations === null || neuron === null ? null : activationsOf(activations, neuron);
-    return { ...step, values };
-  });
+  const epochs = steps.slice(-shownEpochs).map(
+    ({ activations, ...step }): WatchedEpoch => ({
+      ...step,
+      values: neuron === null ? null : activationsOf(activations, neuron),
+    }),
+  );
   const { changed: _changed, ...shown } = run;
-  return { ...shown, lines: await linesOf(folder), neuron, epochs: await Promise.all(epochs) };
+  return { ...shown, lines: await linesOf(folder), neuron, epochs };
 }
 
 /** Runs, and the trials of sweeps, by their paths in the folder. */

@@ -2,7 +2,7 @@
  * The text that a model writes after every epoch of its training, with the activations of the recorded component: one file
  * a epoch in the run's folder while it trains, and all of them beside the result when it has. Imports zod and the cells.
  *
- * `evolution/<epoch>.json` and `<epoch>.i8` (activations.ts) in the run; `evolution.json` and `evolution.i8`, the
+ * `evolution/<epoch>.bin` in the run; `evolution.json` and `evolution.i8`, the
  * activations of all epochs' tokens one after the other, beside the result.
  */
 import { z } from 'zod';
@@ -32,13 +32,16 @@ export const evolutionStepSchema = writtenTextSchema.extend({
   neurons: z.int().min(1),
   /** The neuron that stands out in this text: by hand, or by its relevance for the first feature; null where none does. */
   leading: count.nullable(),
-  /** What the manifest asked of its texts. Absent in runs of before it was kept. */
+  /** What the manifest asked of its texts. */
   sample: z.strictObject({ prompt: z.string().nullable(), length: count, temperature: z.number() }).optional(),
 });
 
-/** As it is kept: with SHA-256 sums of all else that stands there, and of the activations. */
+/** As it is kept, with what the text activates. */
 export const keptStepSchema = evolutionStepSchema.extend({
-  sums: z.strictObject({ text: z.string(), activations: z.string() }),
+  activations: z.strictObject({
+    ...{ neurons: count, tokens: count },
+    ...{ scale: z.instanceof(Float32Array), value: z.instanceof(Int8Array) },
+  }),
 });
 
 /** Beside the result. */
