@@ -1,6 +1,5 @@
 /** Both texts of an experiment with their recordings: the one that the model reads and the one that it writes; what is kept of them. */
 
-import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { observe } from '../analysis/reading/observe.ts';
@@ -11,7 +10,6 @@ import { sample, samplingRandom } from '../analysis/reading/sample.ts';
 import type { Likely } from '../analysis/stats/likeliest.ts';
 import { firstTokens } from '../analysis/stats/view.ts';
 import { item } from '../core/at.ts';
-import { writeWhole } from '../core/atomic-files.ts';
 import { warmUpOf } from '../core/cut.ts';
 import { InputError, Interrupted, RunError } from '../core/errors.ts';
 import { canonicalJson } from '../core/hash.ts';
@@ -108,9 +106,9 @@ async function recorded(context: ModelContext): Promise<ObservedReading> {
   const { checkpoint, engines, manifest, paths, reporter, text } = context;
   const { ids, segments, before } = text;
   const arrays = keptArrays(manifest, checkpoint.architecture, ids.length);
-  await forgetRecording(paths.run);
   const file = await createRecordingFile(recordingPath(paths.run), checkpoint.architecture, {
     ...{ tokens: ids.length, segments: segments.length, names: arrays },
+    key: signature({ checkpoint, text, arrays }),
   });
   try {
     const onProgress = (done: number) =>
@@ -121,7 +119,6 @@ async function recorded(context: ModelContext): Promise<ObservedReading> {
     });
     checkBounded(nll, segments, 'read', 'Read it in shorter segments, as observe.segment=64 observe.warmUp=8');
     await file.finish({ ids, nll, segments });
-    await signRecording(paths.run, { checkpoint, text, arrays });
     return { ...text, nll, recording: await openRecording(recordingPath(paths.run)) };
   } catch (error) {
     await file.discard();
@@ -231,7 +228,6 @@ export const vocabularyOf = ({ vocabulary, pieces }: Checkpoint<Readable>): Voca
   new Vocabulary(vocabulary, pieces);
 
 export const recordingPath = (run: string): string => join(run, 'recording.safetensors');
-const signatureOf = (run: string): string => join(run, 'recording.key');
 
 /** An array over the first tokens of the recording in the folder of a run, as an experiment left it: [neurons][tokens]. */
 export const recordedStart = async (run: string, name: string, tokens: number): Promise<Float32Array[]> =>
@@ -262,20 +258,14 @@ export function keptArrays(manifest: Records & Pick<Manifest, 'atlas'>, network:
   return [...new Set([...recordedNames(manifest), ...profiled.map(({ name }) => name)])];
 }
 
-export const forgetRecording = (run: string): Promise<void> => rm(signatureOf(run), { force: true });
-
-export const signRecording = (run: string, signed: Signed): Promise<void> =>
-  writeWhole(signatureOf(run), signature(signed));
-
 /** The recording of this text by this model, and its losses, nats, [tokens - 1]; null when the run's folder has none. */
 export async function findRecording(
   run: string,
   signed: Signed,
 ): Promise<{ recording: Recording; nll: Float32Array } | null> {
-  if ((await readFile(signatureOf(run), 'utf8').catch(() => null)) !== signature(signed)) return null;
   try {
     const recording = await openRecording(recordingPath(run));
-    return { recording, nll: await recording.series('nll') };
+    return recording.key === signature(signed) ? { recording, nll: await recording.series('nll') } : null;
   } catch {
     return null;
   }

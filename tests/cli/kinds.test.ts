@@ -87,7 +87,6 @@ it('the fixed formats: names of arrays and files, and their shapes', async () =>
       'used',
     ].map((finding) => `evidence/${finding}.json`),
     'progress.jsonl',
-    'recording.key',
     'recording.safetensors',
     'settings.json',
     'table.ans',

@@ -26,6 +26,7 @@ export interface RecordingWriter extends RecordingSink {
 /**
  * Arrays `<component>.<layer>` [tokens, units], `token` [tokens], `nll` [tokens - 1], `segments` [n, 2].
  * @param names the arrays that are written; absent: all.
+ * @param key of what it is a recording of.
  */
 export async function createRecordingFile(
   path: string,
@@ -34,7 +35,8 @@ export async function createRecordingFile(
     tokens,
     segments,
     names = recordedNames(architecture),
-  }: { tokens: number; segments: number; names?: readonly string[] },
+    key = '',
+  }: { tokens: number; segments: number; names?: readonly string[]; key?: string },
 ): Promise<RecordingWriter> {
   const arrays: { name: string; dtype: 'F32' | 'I32'; shape: Shape }[] = [
     ...names.map((name) => ({ name, dtype: 'F32', shape: [tokens, widthOf(architecture, name)] }) as const),
@@ -45,7 +47,7 @@ export async function createRecordingFile(
   /** Of the bytes of each array that have been written. */
   const sums = new Map(arrays.map(({ name }) => [name, 0]));
   // The sums are known at the end; until then there is room for them.
-  const { header, offsetOf } = layout(arrays, writtenSums(sums));
+  const { header, offsetOf } = layout(arrays, { ...writtenSums(sums), key });
   const shapeNamed = (name: string): Shape => {
     const array = arrays.find((each) => each.name === name);
     if (array === undefined) throw new RangeError(`${path}: a recording has no array "${name}"`);
@@ -75,7 +77,7 @@ export async function createRecordingFile(
       await writeAt('segments', 0, Int32Array.from(list.flat()));
       const lacking = arrays.find(({ name }) => missing.get(name) !== 0);
       if (lacking !== undefined) throw new RangeError(`${path}: "${lacking.name}" was not written in full`);
-      await writeFully(file, layout(arrays, writtenSums(sums)).header, 0);
+      await writeFully(file, layout(arrays, { ...writtenSums(sums), key }).header, 0);
       await file.close();
       await move(temporary, path);
     },
@@ -96,13 +98,15 @@ async function writeFully(file: FileHandle, bytes: Uint8Array, position: number)
 
 /** A recording in a file. Nothing stays open between two readings. */
 export interface RecordingFile extends Recording {
+  /** Of what it is a recording of, as it was written. */
+  key: string | undefined;
   /** An array of one number a token or fewer, such as `nll`. @throws RangeError when the file has no such array. */
   series(name: string): Promise<Float32Array>;
 }
 
 /** @throws where there is no such file, or it is damaged: of an array that is known when it is first read. */
 export async function openRecording(path: string): Promise<RecordingFile> {
-  const { arrays, checkSum } = await reading(path, (source) => readHeader(source, path));
+  const { arrays, checkSum, metadata } = await reading(path, (source) => readHeader(source, path));
   /** Arrays whose checksum was found right: once is enough for one who has the file open. */
   const sound = new Set<string>();
   const arrayNamed = (name: string): StoredArray => {
@@ -136,6 +140,7 @@ export async function openRecording(path: string): Promise<RecordingFile> {
           sound.add(name);
         }),
     ),
+    key: metadata.key,
     async series(name) {
       const { shape, from } = arrayNamed(name);
       const values = new Float32Array(sizeOf(shape));
