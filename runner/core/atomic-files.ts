@@ -152,7 +152,8 @@ async function exchange(directory: string, make: (fresh: string) => Promise<void
   }
 }
 
-async function freeName(directory: string): Promise<string> {
+/** The first of '<folder>.old', '<folder>.old-2' ... that is not there. */
+export async function freeName(directory: string): Promise<string> {
   for (let number = 1; ; number++) {
     const name = `${directory}.old${number === 1 ? '' : `-${number}`}`;
     if (!(await exists(name))) return name;

@@ -2,7 +2,7 @@
 
 import { mkdir, mkdtemp, readdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { move } from '../core/atomic-files.ts';
+import { freeName, move } from '../core/atomic-files.ts';
 import { InputError, RunError } from '../core/errors.ts';
 import { isWithin, pathFrom } from '../core/paths.ts';
 import type { LoadedManifest } from './manifest/load.ts';
@@ -86,22 +86,12 @@ const last = 'training';
 export async function setRunAside(run: string): Promise<string | null> {
   const names = (await readdir(run).catch(() => [])).filter((name) => !name.startsWith('.'));
   if (names.length === 0) return null;
-  const aside = await freeFolder(run);
+  const aside = await freeName(run);
+  await mkdir(aside);
   for (const name of names.sort((a, b) => Number(a === last) - Number(b === last))) {
     await move(join(run, name), join(aside, name));
   }
   return aside;
-}
-
-async function freeFolder(run: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const aside = `${run}.old${number === 1 ? '' : `-${number}`}`;
-    const made = await mkdir(aside).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-      return null;
-    });
-    if (made !== null) return aside;
-  }
 }
 
 /** Whether a folder's name is that of a run that was set aside. */
