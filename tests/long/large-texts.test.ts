@@ -19,8 +19,8 @@ const paragraph = (index: number): string => paragraphs[(index * 7919) % paragra
 /** Prepares a corpus, and the text to observe, in a process of its own; says what it took. */
 async function prepare(name: string) {
   const code = `
-import { readCorpus } from './runner/corpus/corpus.ts';
-import { observedDocuments } from './runner/corpus/observe-text.ts';
+import { readCorpus } from './runner/text/corpus.ts';
+import { observedDocuments } from './runner/text/observe-text.ts';
 const place = { cwd: process.argv[1], cacheDirectory: process.argv[1] + '/cache' };
 const settings = { source: [process.argv[2]], unit: 'word', minimumCount: 10, proportion: 1, heldOut: 0.05, validation: 0.02 };
 const began = performance.now();

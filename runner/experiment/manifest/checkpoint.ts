@@ -90,7 +90,7 @@ export function withCheckpoint(
       ...(direction !== undefined && { direction }),
       embedding: { ...manifest.model.embedding, size: embedding },
     },
-    record: asRecord(recordedOf({ record: arrays.map(({ layer, component }) => ({ layer, component })) })),
+    record: asRecord(arrays.map(({ layer, component }) => ({ layer, component }))),
   };
 }
 

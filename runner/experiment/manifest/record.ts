@@ -17,9 +17,9 @@ export function recordedOf({ record }: Records): readonly [RecordedComponent, ..
 /** The first, which pages begin with unless another tells more (experiment/find.ts). */
 export const drawnOf = (manifest: Records): RecordedComponent => recordedOf(manifest)[0];
 
-/** As a manifest says it. */
-export const asRecord = (all: readonly [RecordedComponent, ...RecordedComponent[]]): Records['record'] =>
-  all.length === 1 ? all[0] : all;
+/** As a manifest says it: a list of one is that one. */
+export const asRecord = (record: readonly RecordedComponent[]): Records['record'] =>
+  record.length === 1 ? recordedOf({ record })[0] : record;
 
 /** Names of the arrays: `hidden.1`, ... */
 export const recordedNames = (manifest: Records): string[] =>

@@ -8,8 +8,8 @@ import { contradictions } from './contradictions.ts';
 import { problemsOf } from './issues.ts';
 import { withPreset } from './presets.ts';
 import type { Problem } from './problem.ts';
-import { asRecord, type Records, recordedOf } from './record.ts';
-import type { RecordedComponent, UnreadManifest } from './resolved.ts';
+import { asRecord } from './record.ts';
+import type { UnreadManifest } from './resolved.ts';
 import { manifestSchema, type WrittenManifest } from './schema.ts';
 
 export type Resolution = { manifest: UnreadManifest } | { problems: [Problem, ...Problem[]] };
@@ -34,14 +34,6 @@ export function resolveManifest(written: unknown, fileSize = defaultSize): Resol
   return wrong === undefined ? { manifest } : { problems: [wrong, ...rest] };
 }
 
-/** A list of one is that one. */
-function recordOf(written: WrittenManifest['record'], usual: RecordedComponent['component']): Records['record'] {
-  const all = [written]
-    .flat()
-    .map(({ layer, component }): RecordedComponent => ({ layer, component: component ?? usual }));
-  return asRecord(recordedOf({ record: all }));
-}
-
 function complete(parsed: WrittenManifest, fileSize: number): UnreadManifest {
   const { model, train, record, detect, neurons } = parsed;
   const size = model.embedding.size ?? fileSize;
@@ -60,7 +52,11 @@ function complete(parsed: WrittenManifest, fileSize: number): UnreadManifest {
       ...train,
       clipNorm: train.clipNorm === undefined ? (train.clipValue === null ? 1 : null) : train.clipNorm,
     },
-    record: recordOf(record, factsOf(model.cell).defaultComponent),
+    record: asRecord(
+      [record]
+        .flat()
+        .map(({ layer, component }) => ({ layer, component: component ?? factsOf(model.cell).defaultComponent })),
+    ),
     // Who names neurons wants those and no others.
     detect: {
       ...detect,
