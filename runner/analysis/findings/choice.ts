@@ -190,7 +190,7 @@ function turnedRound(bench: Bench, claims: readonly FrozenClaim[], effects: Effe
   for (const claim of claims) {
     const { neuron } = claim;
     const feature = item(bench.features, claim.feature);
-    const own = comparedNeuron(bench, feature, claim, { held: fittedNeuron(bench, feature, neuron), half });
+    const own = comparedNeuron(bench, feature, claim, fittedNeuron(bench, feature, neuron), half);
     const label = comparedLabel(bench, feature, half);
     for (const other of bench.features) {
       if (other === feature || isClaimed({ feature: other.index, neuron })) continue;

@@ -109,7 +109,8 @@ export function comparedNeuron(
   { input }: Bench,
   { decidedByToken }: BenchFeature,
   { neuron, sign }: Pick<FrozenClaim, 'neuron' | 'sign'>,
-  { held, half }: { held: HeldNeuron; half: HalfName },
+  held: HeldNeuron,
+  half: HalfName,
 ): ComparedNeuron {
   const { types } = input.text[half];
   const own = item(input.activations[half], neuron);

@@ -80,7 +80,7 @@ export function besideOf(bench: Bench, claim: FrozenClaim, known: Halves<readonl
   const feature = item(bench.features, claim.feature);
   const held = fittedNeuron(bench, feature, claim.neuron);
   const label = comparedLabel(bench, feature, 'confirmation');
-  const neuron = comparedNeuron(bench, feature, claim, { held, half: 'confirmation' });
+  const neuron = comparedNeuron(bench, feature, claim, held, 'confirmation');
   const others = known.confirmation.flatMap((rival, place) => {
     const found = place === feature.index ? null : compared(label, neuron, rival);
     return found === null ? [] : [{ ...found, place }];
@@ -116,38 +116,33 @@ function areAlive(
   known: Halves<readonly RivalLevels[]>,
 ): boolean[] {
   if (places.length === 0) return [];
-  const label = {
-    discovery: comparedLabel(bench, feature, 'discovery'),
-    confirmation: comparedLabel(bench, feature, 'confirmation'),
-  };
-  const all = [...bench.features, ...(bench.input.rivals ?? [])];
+  const { text, activations, swapped, rivals: further = [] } = bench.input;
+  const all = [...bench.features, ...further];
+  const label = inHalves((half) => comparedLabel(bench, feature, half));
+  const own = label.confirmation.levels;
   const asked = places.map((place) => {
-    const levels = inHalves((half) => item(known[half], place).levels);
-    const { neuron, sign } = followerOf(bench, levels.discovery, label.discovery);
-    return { feature: item(all, place), levels: levels.confirmation, neuron, sign };
+    const { discovery, confirmation: levels } = inHalves((half) => item(known[half], place).levels);
+    const { neuron, sign } = followerOf(bench, discovery, label.discovery);
+    const activation = item(activations.confirmation, neuron);
+    const test = readyWithin({
+      ...{ text: text.confirmation, sign, swapped, activation },
+      types: Int32Array.from(own),
+      mask: asValues(item(all, place), levels),
+      members: Uint8Array.from(levels, (level, t) => Number(level >= 0 && int8At(own, t) >= 0)),
+    });
+    return { levels, test, said: activation.map((value) => sign * value) };
   });
-  const { text, activations, swapped } = bench.input;
-  const tests = asked.map(({ feature: rival, levels, neuron, sign }) =>
-    readyWithin({
-      ...{ text: text.confirmation, sign, swapped },
-      activation: item(activations.confirmation, neuron),
-      types: Int32Array.from(label.confirmation.levels),
-      mask: asValues(rival, levels),
-      members: Uint8Array.from(levels, (level, t) => Number(level >= 0 && int8At(label.confirmation.levels, t) >= 0)),
-    }),
+  const tested = swapClaims(
+    asked.map(({ test }) => test),
+    bench.cells,
   );
-  const tested = swapClaims(tests, bench.cells);
-  return asked.map(({ levels, neuron, sign }, index) => {
+  return asked.map(({ levels, said }, index) => {
     const test = item(tested, index);
     if ('code' in test || test.adjustedP >= criteria.adjustedP) return false;
     // It follows the rival rather than the label, of which the rival may be another reading.
-    const ranked = rankedActivation(item(activations.confirmation, neuron).map((value) => sign * value));
-    const rival = { ...label.confirmation, levels };
-    const found = compared(
-      rival,
-      { raw: ranked, rest: ranked },
-      { of: { feature: '' }, levels: label.confirmation.levels },
-    );
+    const ranked = rankedActivation(said);
+    const rival = { of: { feature: '' }, levels: own };
+    const found = compared({ ...label.confirmation, levels }, { raw: ranked, rest: ranked }, rival);
     return found !== null && found.above < criteria.adjustedP;
   });
 }
