@@ -1,6 +1,6 @@
 /** What was found of labels of whole documents, in sentences. Pure. */
 
-import type { DocumentClaim, DocumentLabel } from '../analysis/findings/documents-schema.ts';
+import type { DocumentClaim, DocumentLabel } from '../analysis/findings/shown-schema.ts';
 import { counted, decimal } from '../core/words.ts';
 import { toldFirst } from './neuron-name.ts';
 

@@ -1,6 +1,6 @@
 /** Where the effect of a claim falls, in words for terminal and pages. Pure. */
 
-import type { Falls, Interchange, Place } from '../analysis/findings/falls-schema.ts';
+import type { Falls, Interchange, Place } from '../analysis/findings/shown-schema.ts';
 import { counted, either, quoted, significant } from '../core/words.ts';
 
 type At = Pick<NonNullable<Falls['place']>, 'of' | 'where'>;

@@ -1,5 +1,5 @@
 /** Each document's mean activation: in two rows by its label, or against its number. Pure. */
-import type { DocumentLabel } from '../../runner/analysis/findings/documents-schema.ts';
+import type { DocumentLabel } from '../../runner/analysis/findings/shown-schema.ts';
 import { Plot, plotSvg } from './plot.ts';
 
 export function documentsSvg({ points, number }: Pick<DocumentLabel, 'points' | 'number'>, width = 340): string {

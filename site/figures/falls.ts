@@ -2,7 +2,7 @@
  * Where the effect of a claim falls: what the wrong state costs by side, by what comes next and by how long ago the state began,
  * one bar a place with its 95% interval; the place that was chosen on the other half is filled. Pure.
  */
-import type { Falls, PlaceEffect } from '../../runner/analysis/findings/falls-schema.ts';
+import type { Falls, PlaceEffect } from '../../runner/analysis/findings/shown-schema.ts';
 import { placeLabel, placesShown } from '../words/falls.ts';
 import { drawnOnce } from './drawn-once.ts';
 import { Plot, plotSvg } from './plot.ts';

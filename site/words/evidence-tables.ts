@@ -1,8 +1,8 @@
 /** The evidence as tables to download, one function a table. Pure. */
 
-import type { Falls, Interchange, Place, PlaceEffect } from '../../runner/analysis/findings/falls-schema.ts';
 import { rungNames } from '../../runner/analysis/findings/names-schema.ts';
 import type { Reason } from '../../runner/analysis/findings/reasons-schema.ts';
+import type { Falls, Interchange, Place, PlaceEffect } from '../../runner/analysis/findings/shown-schema.ts';
 import type { Claim, Evidence } from '../../runner/experiment/results/evidence-schema.ts';
 import { type CsvCell, csv } from '../../runner/words/csv.ts';
 import { reasonSentence } from '../../runner/words/reasons.ts';

@@ -1,6 +1,6 @@
 /** The places of an effect as figures and tables name them. Pure. */
 
-import type { Falls, PlaceEffect } from '../../runner/analysis/findings/falls-schema.ts';
+import type { Falls, PlaceEffect } from '../../runner/analysis/findings/shown-schema.ts';
 import { quoted } from '../../runner/core/words.ts';
 import { tokenLabel } from './token.ts';
 

@@ -21,9 +21,9 @@ import { areaInterval, asArea } from '../stats/summary.ts';
 import { toldNeuron } from './arrays.ts';
 import { type Bench, type DocumentProperty, uses } from './bench.ts';
 import { meansOn, type Ready, readyOf } from './documents.ts';
-import { type DocumentClaim, type DocumentLabel, documentLabelSchema } from './documents-schema.ts';
 import { finding } from './finding.ts';
 import { learnedCriteria } from './rungs/learned.ts';
+import { type DocumentClaim, type DocumentLabel, documentLabelSchema } from './shown-schema.ts';
 import { type BestNeurons, untrainedLimits } from './untrained-limit.ts';
 
 const criteria = {

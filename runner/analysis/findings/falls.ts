@@ -7,7 +7,6 @@ import { at, item } from '../../core/at.ts';
 import { DocumentMeans, Estimate } from '../stats/document-means.ts';
 import type { Bench } from './bench.ts';
 import { choice } from './choice.ts';
-import { type Falls, fallsSchema, type PlaceEffect, type PlaceSums, type Where } from './falls-schema.ts';
 import { finding } from './finding.ts';
 import { flips } from './flips.ts';
 import { lagProfile } from './lags.ts';
@@ -24,6 +23,7 @@ import {
 import { isSamePlace, placeCriteria, placeSums } from './places.ts';
 import type { Listener, Readings } from './readings.ts';
 import { ofUsed, used } from './rungs/used.ts';
+import { type Falls, fallsSchema, type PlaceEffect, type PlaceSums, type Where } from './shown-schema.ts';
 
 export const fallsCriteria = {
   /** Read tokens of the discovery half. */

@@ -13,7 +13,6 @@ import { type Bench, effectsOn, scoredAmong } from './bench.ts';
 import { largestEffects } from './best-neuron.ts';
 import { choice } from './choice.ts';
 import { comparingCriteria, isOtherOf, saidStates } from './comparing.ts';
-import { holdingSchema, placeSumsSchema } from './falls-schema.ts';
 import { finding } from './finding.ts';
 import type { FrozenClaim } from './frozen-claim.ts';
 import { lagProfile, lastRemembered } from './lags.ts';
@@ -48,7 +47,7 @@ import {
   rungStatusSchema,
   type UsedMeasurement,
 } from './rungs-schema.ts';
-import type { LagProfile } from './shown-schema.ts';
+import { holdingSchema, type LagProfile, placeSumsSchema } from './shown-schema.ts';
 import { sideOf } from './states.ts';
 
 export const jointCriteria = {

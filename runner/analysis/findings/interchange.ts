@@ -11,13 +11,13 @@ import { mostLevels } from '../stats/levels.ts';
 import { type Bench, scoredAmong, uses } from './bench.ts';
 import { choice } from './choice.ts';
 import { falls } from './falls.ts';
-import { type Falls, type Interchange, interchangeSchema } from './falls-schema.ts';
 import { finding } from './finding.ts';
 import { lagProfile } from './lags.ts';
 import { type FlippedState, richestSegments, stateOf } from './patching.ts';
 import { isSamePlace, nextWordAt, placeCriteria, placesIn, whiteSpaceOf } from './places.ts';
 import type { Listener, Readings, StepReading } from './readings.ts';
 import { ofUsed, used } from './rungs/used.ts';
+import { type Falls, type Interchange, interchangeSchema } from './shown-schema.ts';
 import { opposite, sideOf } from './states.ts';
 
 export const interchangeCriteria = {

@@ -1,6 +1,7 @@
 /**
- * What is shown of a claim beside its rungs: its lags, its places in the text, what the neuron does, and how it came to
- * be in the training; and of a layer beside its claims: groups, probes. Units and intervals as in evidence-schema.ts. Imports only zod and the shapes of numbers.
+ * What is shown of a claim beside its rungs: its lags, its places in the text, what the neuron does, where its effect falls, and how it came
+ * to be in the training; of a layer beside its claims: groups, probes; and what neurons tell of labels that whole documents have. Units and
+ * intervals as in evidence-schema.ts. Imports only zod and the shapes of numbers.
  */
 import { z } from 'zod';
 import { count, finite, interval, share } from '../../core/numbers-schema.ts';
@@ -177,3 +178,138 @@ export type DirectEffect = z.infer<typeof directEffectSchema>;
 export type Emergence = z.infer<typeof emergenceSchema>;
 export type Group = z.infer<typeof groupSchema>;
 export type Probe = z.infer<typeof probeSchema>;
+
+export const whereSchema = z.enum(['inside', 'outside']);
+
+/** Some of the tokens after which a loss is compared. */
+export const placeSchema = z.union([
+  /** Those before a token, which is frequent. */
+  z.strictObject({ next: z.string() }),
+  /** Those before any other token of this kind. */
+  z.strictObject({ kind: z.enum(['white space', 'word', 'letter', 'number', 'mark']) }),
+  /** Those so many tokens after the state began, from the first number to the second; null: or more. */
+  z.strictObject({ after: z.tuple([count, count.nullable()]) }),
+]);
+
+/** Of a place on one side: the differences of its tokens added up, and how many they are. */
+export const placeSumsSchema = z.strictObject({
+  of: placeSchema,
+  where: whereSchema,
+  /** [documents] */
+  sums: z.array(finite),
+  counts: z.array(count),
+});
+
+const mean = {
+  tokens: count,
+  documents: count,
+  /** Mean of loss with the wrong state - loss with the right one. */
+  flip: finite,
+  interval,
+};
+
+export const holdingSchema = z.strictObject({
+  inside: z.strictObject({ rise: finite, interval }),
+  outside: z.strictObject({ rise: finite, interval }),
+});
+
+const placeEffect = {
+  where: whereSchema,
+  /** Of the compared tokens of its side. */
+  share,
+  /** The same on the discovery half, by which the place is chosen; null where too few of its tokens were compared. */
+  discovery: finite.nullable(),
+  ...mean,
+};
+
+export const fallsSchema = z.strictObject({
+  inside: z.strictObject(mean),
+  outside: z.strictObject(mean),
+  /** Those with enough tokens on the confirmation half. */
+  places: z.array(z.strictObject({ of: placeSchema, ...placeEffect })),
+  /**
+   * The largest mean on discovery, with what else comes next there at half that cost or more, together; confirmed: it is above
+   * what the flip costs elsewhere. Null where none is.
+   */
+  place: z
+    .strictObject({
+      of: z.array(placeSchema).min(1),
+      ...placeEffect,
+      /** Mean at all other tokens, both sides with equal weight. */
+      elsewhere: z.strictObject({ flip: finite, interval }),
+      /** One-sided, that the place costs no more than elsewhere. */
+      p: share,
+    })
+    .nullable(),
+  /** Loss with the neuron held at the right state - loss of the network as it is: what holding costs by itself. */
+  holding: holdingSchema,
+});
+
+/**
+ * Real values of the neuron exchanged, each at one token alone: in the place of its own it gets that of another occurrence of
+ * the same token in the other state. Loss of the next word or mark (the next token, where there are no spaces between words), in
+ * excess of the same with occurrences in the same state.
+ */
+export const interchangeSchema = z.strictObject({
+  inside: z.strictObject(mean),
+  outside: z.strictObject(mean),
+  /** Where the flip costs most; null where there is no such place, or too few tokens of it. */
+  place: z.strictObject({ of: z.array(placeSchema).min(1), where: whereSchema, ...mean }).nullable(),
+  /** Each part of that place by itself, as far as it has enough tokens. */
+  parts: z.array(z.strictObject({ of: placeSchema, where: whereSchema, ...mean })),
+});
+
+export type Interchange = z.infer<typeof interchangeSchema>;
+export type Where = z.infer<typeof whereSchema>;
+export type Place = z.infer<typeof placeSchema>;
+export type PlaceSums = z.infer<typeof placeSumsSchema>;
+export type Falls = z.infer<typeof fallsSchema>;
+export type PlaceEffect = Falls['places'][number];
+
+/**
+ * How far a claim on a label of documents got, lowest first; `words`: the tokens of the documents tell as much. Areas are those of documents:
+ * the chance that one with the label has the higher mean activation, of numbers (1 + rank correlation) / 2.
+ */
+export const documentLevels = ['not confirmed', 'not compared', 'untrained too', 'words', 'knows'] as const;
+
+export const documentsUntestableSchema = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.enum(['few labelled documents', 'few documents of a kind']), found: count, needed: count }),
+  z.strictObject({ code: z.literal('label of the source') }),
+  z.strictObject({ code: z.literal('few documents') }),
+]);
+
+const documentClaimSchema = z.strictObject({
+  neuron: count,
+  ...arrayFacts,
+  /** 1: the mean is higher in documents with the label, or with larger numbers. Taken from the discovery half. */
+  sign: z.union([z.literal(1), z.literal(-1)]),
+  /** On the half that chose it: the p is that of the largest |z| among all neurons and labels. */
+  discovery: z.strictObject({ area: finite, z: finite, adjustedP: share }),
+  /** On other documents; the p is one-sided, for all claims together. */
+  area: finite,
+  interval,
+  adjustedP: share,
+  /** Effects (distances from .5, in the claimed direction) of the best neurons of networks that never learnt; null: none was read. */
+  learned: z.strictObject({ best: z.array(finite), limit: finite, adjustedP: share }).nullable(),
+  /** The same area of what the neuron adds to what each token says anyway (less the mean of its token type). */
+  beyond: z.strictObject({ area: finite, adjustedP: share }),
+  level: z.enum(documentLevels),
+});
+
+export const documentLabelSchema = z.strictObject({
+  name: z.string(),
+  /** After 'knows whether', of a number after 'knows'. */
+  says: z.string(),
+  number: z.boolean(),
+  /** Labelled documents that take part, by half, and how many of them have the label (0 of a number). */
+  documents: z.strictObject({ discovery: count, confirmation: count }),
+  labelled: z.strictObject({ discovery: count, confirmation: count }),
+  untestable: documentsUntestableSchema.nullable(),
+  /** The best first. */
+  claims: z.array(documentClaimSchema),
+  /** Of the first claim, on confirmation: each document's label and mean activation. */
+  points: z.array(z.tuple([finite, finite])),
+});
+
+export type DocumentLabel = z.infer<typeof documentLabelSchema>;
+export type DocumentClaim = z.infer<typeof documentClaimSchema>;

@@ -3,7 +3,7 @@
  * token and yet decide, over many, what the network expects. Pure.
  */
 
-import type { Place } from '../../../runner/analysis/findings/falls-schema.ts';
+import type { Place } from '../../../runner/analysis/findings/shown-schema.ts';
 import { significant } from '../../../runner/core/words.ts';
 import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import { likelihood } from '../likelihood.ts';

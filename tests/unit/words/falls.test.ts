@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Falls, Place } from '../../../runner/analysis/findings/falls-schema.ts';
+import type { Falls, Place } from '../../../runner/analysis/findings/shown-schema.ts';
 import { fallsSentence, interchangeSentence, placePhrase } from '../../../runner/words/falls.ts';
 import { placeLabel } from '../../../site/words/falls.ts';
 

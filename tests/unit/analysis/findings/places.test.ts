@@ -10,8 +10,8 @@ import {
   shareOf,
   together,
 } from '../../../../runner/analysis/findings/falls.ts';
-import type { Place, PlaceSums } from '../../../../runner/analysis/findings/falls-schema.ts';
 import { isSamePlace, placeSums } from '../../../../runner/analysis/findings/places.ts';
+import type { Place, PlaceSums } from '../../../../runner/analysis/findings/shown-schema.ts';
 import { at } from '../../../../runner/core/at.ts';
 import { benchOfText } from './text-bench.ts';
 
