@@ -167,9 +167,7 @@ function mapOf(
     deviation: each(({ deviation }) => deviation),
     lowest: each(({ lowest }) => lowest),
     highest: each(({ highest }) => highest),
-    saturated: Float32Array.from(
-      profiles.flatMap(({ saturated }) => [saturated?.low ?? Number.NaN, saturated?.high ?? Number.NaN]),
-    ),
+    saturated: Float32Array.from(profiles.flatMap(({ saturated }) => saturated)),
     dead: Uint8Array.from(profiles, ({ dead }) => Number(dead)),
     frequency: each(({ rhythm }) => rhythm?.frequency ?? Number.NaN),
     amplitude: each(({ rhythm }) => rhythm?.amplitude ?? Number.NaN),

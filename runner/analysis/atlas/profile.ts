@@ -187,8 +187,8 @@ export interface Summary {
   deviation: number;
   lowest: number;
   highest: number;
-  /** Share of tokens within a tenth of the range of its low and of its high end; null where the range has no ends. */
-  saturated: { low: number; high: number } | null;
+  /** Share of tokens within a tenth of the range of its low and of its high end; NaN where the range has no ends. */
+  saturated: readonly [low: number, high: number];
   /** Hardly moves at all. */
   dead: boolean;
   /** [histogramBars] Tokens in each bar, from the low end of `limits` to the high one. */
@@ -236,7 +236,7 @@ export function summaryOf(activation: Float32Array, range: readonly [number, num
     deviation,
     lowest,
     highest,
-    saturated: range === null ? null : { low: low / tokens, high: high / tokens },
+    saturated: range === null ? [Number.NaN, Number.NaN] : [low / tokens, high / tokens],
     dead: deviation <= deadSpread * width,
     histogram,
     limits,

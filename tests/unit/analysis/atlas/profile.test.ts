@@ -76,13 +76,13 @@ describe('summaryOf', () => {
 
   it('calls what lies within a tenth of the range of an end saturated', () => {
     const { saturated } = summaryOf(Float32Array.of(0.05, 0.5, 0.95, 0.99), [0, 1]);
-    expect(saturated).toEqual({ low: 0.25, high: 0.5 });
+    expect(saturated).toEqual([0.25, 0.5]);
   });
 
   it('takes the largest absolute value as limits, and no saturation, where there is no range', () => {
     const { limits, saturated } = summaryOf(Float32Array.of(-3, 1, 2), null);
     expect(limits).toEqual([-3, 3]);
-    expect(saturated).toBeNull();
+    expect(saturated).toEqual([Number.NaN, Number.NaN]);
   });
 
   it('tells a neuron that hardly moves from one that does', () => {
