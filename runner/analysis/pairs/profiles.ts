@@ -217,17 +217,12 @@ export async function profilesOf(
 
 /** [lines][places] Of a course: the means, and the ends of their intervals; null where they have none. */
 function ends({ lines }: PairCourse): PairProfiles['neurons'][number]['course'] {
-  const of = (pick: (place: PairCourse['lines'][number]['places'][number]) => number | undefined) =>
-    lines.map(({ places }) =>
-      places.map((place) => {
-        const value = pick(place);
-        return value === undefined ? null : short(value);
-      }),
-    );
+  type Place = PairCourse['lines'][number]['places'][number];
+  const of = <Value>(value: (place: Place) => Value) => lines.map(({ places }) => places.map(value));
   return {
-    means: lines.map(({ places }) => places.map(({ mean }) => short(mean))),
-    low: of(({ interval }) => interval?.[0]),
-    high: of(({ interval }) => interval?.[1]),
+    means: of((place) => short(place.mean)),
+    low: of(({ interval }) => interval && short(interval[0])),
+    high: of(({ interval }) => interval && short(interval[1])),
   };
 }
 
