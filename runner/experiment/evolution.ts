@@ -116,15 +116,10 @@ export function colouredText(
   };
 }
 
-export interface PublishedEvolution {
-  epochs: WrittenText[];
-  /** Of all epochs' tokens one after the other, [neurons][tokens]; null where another component was recorded. */
-  activations: Float32Array[] | null;
-}
-
 /**
  * What a run wrote, of its epochs at most twelve: the first, the best and the last among them. Null: nothing, or not as the
  * manifest asks.
+ * @returns the activations of all epochs' tokens one after the other, [neurons][tokens]; null where another component was recorded.
  * @param onDamaged hears which files are not what was written: those are left out.
  */
 export async function evolutionToPublish(
@@ -132,7 +127,7 @@ export async function evolutionToPublish(
   { record, sample: asked }: Pick<Manifest, 'record' | 'sample'>,
   best: number,
   onDamaged: (files: string[]) => void = () => {},
-): Promise<PublishedEvolution | null> {
+): Promise<{ epochs: WrittenText[]; activations: Float32Array[] | null } | null> {
   const { steps: there, damaged } = await readEvolution(run);
   if (damaged.length > 0) onDamaged(damaged.map((name) => join(evolutionOf(run), name)));
   // A model may be that of an earlier manifest, or of another run.

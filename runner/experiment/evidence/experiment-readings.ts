@@ -116,35 +116,26 @@ function otherSeeds(
   return { code: 'one seed', seeds: 1 + replicated.criteria.otherSeeds, trained };
 }
 
+/** Trains the network of each further seed, or finds it trained, and reads the text with it. */
 async function* trainedSeeds(
   context: EvidenceContext,
   text: HalvedText,
   onProgress: Listener = () => {},
 ): AsyncGenerator<OtherSeed> {
-  const { manifest, reporter } = context;
+  const { manifest, engines, paths, reporter, observed } = context;
+  // Of the further seeds only the end is looked at.
+  const asked = { ...manifest, train: { ...manifest.train, keep: 'best' as const }, watch: 'none' as const };
   for (let further = 1; further < manifest.seeds; further++) {
     const seed = (manifest.seed + further) % 2 ** 32;
     reporter.line(`Seed ${seed}, ${further + 1} of ${manifest.seeds}`);
-    yield await networkOf(context, text, seed);
+    const run = join(paths.run, 'seeds', String(seed));
+    const own = { ...context, manifest: { ...asked, seed }, paths: { ...paths, run } };
+    const { checkpoint } = await trainedModel(own, engines.training);
+    const onRead = (done: number) =>
+      reporter.progress({ done, total: observed.ids.length, text: `reading with seed ${seed}` });
+    yield { seed, activations: await halvesReadBy(checkpoint, context, text, onRead) };
     onProgress(further / (manifest.seeds - 1));
   }
-}
-
-/** Trains the network of a seed, or finds it trained, and reads the text with it. */
-async function networkOf(context: EvidenceContext, text: HalvedText, seed: number): Promise<OtherSeed> {
-  const { manifest, engines, paths, reporter, observed } = context;
-  // Of the further seeds only the end is looked at.
-  const train = { ...manifest.train, keep: 'best' as const };
-  const own = {
-    ...context,
-    manifest: { ...manifest, seed, train, watch: 'none' as const },
-    paths: { ...paths, run: join(paths.run, 'seeds', String(seed)) },
-  };
-  const { checkpoint } = await trainedModel(own, engines.training);
-  const activations = await halvesReadBy(checkpoint, context, text, (done) =>
-    reporter.progress({ done, total: observed.ids.length, text: `reading with seed ${seed}` }),
-  );
-  return { seed, activations };
 }
 
 /**
