@@ -13,7 +13,7 @@ import { type ArrayFacts, isOfNeurons, type Role } from '../../models/readers/re
 import { isOfCells, type Readable, readerOf } from '../../models/reading.ts';
 import type { LoadedManifest } from './load.ts';
 import { evidenceLevel } from './parts-schema.ts';
-import { shown, valueAt } from './problem.ts';
+import { pathOf, shown, valueAt } from './problem.ts';
 import { asRecord, recordedOf } from './record.ts';
 import type { AskedFeature, Manifest } from './resolved.ts';
 
@@ -41,19 +41,18 @@ export function withCheckpoint(
   const units = isOfCells(architecture) ? architecture.units : first.width;
   const { embedding } = readerOf(architecture);
   const { projection = undefined, residual = undefined } = isOfCells(architecture) ? architecture : {};
-  const facts: readonly (readonly [path: readonly string[], value: string | boolean | Units])[] = [
-    [['model', 'cell'], cell],
-    [['model', 'layers'], layers],
-    [['model', 'units'], units],
-    [['model', 'projection'], projection ?? 'none'],
-    [['model', 'residual'], residual ?? false],
-    [['model', 'direction'], direction ?? 'forward'],
-    [['model', 'embedding', 'size'], embedding],
-    [['corpus', 'unit'], unit],
+  const facts: readonly (readonly [key: string, value: string | boolean | Units])[] = [
+    ['model.cell', cell],
+    ['model.layers', layers],
+    ['model.units', units],
+    ['model.projection', projection ?? 'none'],
+    ['model.residual', residual ?? false],
+    ['model.direction', direction ?? 'forward'],
+    ['model.embedding.size', embedding],
+    ['corpus.unit', unit],
   ];
-  for (const [path, value] of facts) {
-    const key = path.join('.');
-    const asked = valueAt(manifest, path);
+  for (const [key, value] of facts) {
+    const asked = valueAt(manifest, pathOf(key));
     if (stated.has(key) && `${asked}` !== `${value}`) {
       throw new InputError('checkpoint-fixes-model', {
         what: `"${key}" is ${shown(asked)} and the checkpoint ${name} has ${shown(value)}`,

@@ -3,7 +3,7 @@
  * counts before them. Pure. Sources of thesis-lstm and thesis-rnn: the defaults of the thesis' two programs,
  * VisualizationOfLSTM.py and VisualizationOfRNN.py; docs/thesis-settings.md says what each does there and here.
  */
-import { isObject, type KeyPath, valueAt } from './problem.ts';
+import { isObject, type KeyPath, pathOf, valueAt } from './problem.ts';
 
 /** The thesis stopped its gradients at 5, summed over the 25 characters of a window; here they are means over them. */
 const [windowOfRnn, clipOfSum] = [25, 5];
@@ -83,19 +83,15 @@ export type PresetName = keyof typeof presets;
 export const presetNames = Object.keys(presets) as [PresetName, ...PresetName[]];
 
 /** Keys of a preset that give way where the manifest itself states another, because they would contradict it. */
-const giveWay: readonly { stated: KeyPath; unless?: (value: unknown) => boolean; drop: readonly KeyPath[] }[] = [
+const giveWay: readonly (readonly [stated: string, dropped: string, unless?: (value: unknown) => boolean])[] = [
   // A checkpoint fixes the model.
-  { stated: ['model', 'checkpoint'], unless: (value) => value === null, drop: [['model']] },
-  { stated: ['neurons'], unless: (value) => value === null, drop: [['detect', 'by']] },
-  { stated: ['train', 'objective'], unless: (value) => value === 'last', drop: [['train', 'dropRare']] },
-  { stated: ['train', 'clipNorm'], drop: [['train', 'clipValue']] },
-  { stated: ['train', 'clipValue'], drop: [['train', 'clipNorm']] },
-  { stated: ['model', 'embedding'], unless: (value) => sizeOf(value) !== 0, drop: [['model', 'embedding', 'from']] },
-  {
-    stated: ['model', 'embedding', 'from'],
-    unless: (value) => value === 'random',
-    drop: [['model', 'embedding', 'size']],
-  },
+  ['model.checkpoint', 'model', (value) => value === null],
+  ['neurons', 'detect.by', (value) => value === null],
+  ['train.objective', 'train.dropRare', (value) => value === 'last'],
+  ['train.clipNorm', 'train.clipValue'],
+  ['train.clipValue', 'train.clipNorm'],
+  ['model.embedding', 'model.embedding.from', (value) => sizeOf(value) !== 0],
+  ['model.embedding.from', 'model.embedding.size', (value) => value === 'random'],
 ];
 /** What all optimizers have. */
 const ofEveryOptimizer = ['schedule', 'warmUp'];
@@ -107,9 +103,9 @@ export function withPreset(data: unknown): unknown {
   if (!isObject(data) || typeof data.preset !== 'string' || !Object.hasOwn(presets, data.preset)) return data;
   const own = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null));
   const preset: Record<string, unknown> = presets[data.preset as PresetName];
-  const dropped = giveWay.flatMap(({ stated, unless = () => false, drop }) => {
-    const value = valueAt(data, stated);
-    return value === undefined || unless(value) ? [] : drop;
+  const dropped = giveWay.flatMap(([stated, drop, unless = () => false]) => {
+    const value = valueAt(data, pathOf(stated));
+    return value === undefined || unless(value) ? [] : [pathOf(drop)];
   });
   const ground = dropped.reduce<Record<string, unknown>>((kept, path) => without(kept, path), preset);
   return { ...data, ...onTop(withSameOptimizer(ground, own), opened(own)) };
