@@ -21,7 +21,7 @@ export const experiment: readonly Mutant[] = [
     in: 'recorded',
     find: 'engine: engines.reading',
     replace: 'engine: engines.evidence',
-    tests: unit('experiment/record'),
+    tests: unit('experiment/reading'),
   },
   {
     about: 'what the thread of an experiment sets does not reach native libraries',
@@ -63,7 +63,7 @@ export const experiment: readonly Mutant[] = [
     in: 'trainingJob',
     find: 'networks * epochs * steps * step',
     replace: 'epochs * steps * step',
-    tests: unit('experiment/jobs'),
+    tests: unit('experiment/model'),
   },
   {
     about: 'neurons are looked for with the marks of the other text',
@@ -127,21 +127,21 @@ export const experiment: readonly Mutant[] = [
     in: 'exchanged',
     find: 'documents: documents(text.documents)',
     replace: 'documents: text.documents',
-    tests: unit('experiment/shown-first'),
+    tests: unit('experiment/prepare'),
   },
   {
     about: 'what the author declares passes for what is known',
     in: 'exposureOf',
     find: 'observe.heldOut === true ? $declared : $not',
     replace: "observe.heldOut === true ? 'held out' : $not",
-    tests: unit('experiment/declared'),
+    tests: unit('experiment/prepare'),
   },
   {
     about: 'a setting that would mend a small text is tried on the documents that are held out already',
     in: 'resplit',
     find: 'corpusSplitOf(hash, settings)',
     replace: 'document.split',
-    tests: unit('experiment/shortages'),
+    tests: unit('experiment/outlook'),
   },
   {
     about: 'what is too rare is asked of all tokens, not of those that the rung compares',
@@ -149,7 +149,7 @@ export const experiment: readonly Mutant[] = [
     find: 'whyNotTestable(maskSeen(seen, viewed(own, half.scored)), seen.units)',
     replace:
       'whyNotTestable(viewed(own, half.scored), seenThrough(half, viewed(members.slice().fill(1), half.scored), halves.swapped).units)',
-    tests: unit('experiment/shortages'),
+    tests: unit('experiment/outlook'),
   },
   {
     about: 'a document is in both halves',

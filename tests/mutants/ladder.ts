@@ -542,14 +542,14 @@ export const ladder: readonly Mutant[] = [
     in: 'findingKey',
     find: '...[base, name, criteria, bounds],',
     replace: '...[base, name, bounds],',
-    tests: unit('experiment/evidence/gather'),
+    tests: unit('experiment/evidence/evidence'),
   },
   {
     about: 'what was found from other findings is taken for what follows from these',
     in: 'findingKey',
     find: '...[...inputs, ...optional].map((input) => [input.name, found[input.name]]),',
     replace: '...[...inputs, ...optional].map((input) => [input.name]),',
-    tests: unit('experiment/evidence/gather'),
+    tests: unit('experiment/evidence/evidence'),
   },
   {
     about: 'what was found of another network is taken for this one',

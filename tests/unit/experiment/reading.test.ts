@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, test } from 'vitest';
 import { type Progress, silentReporter } from '../../../runner/core/reporter.ts';
 import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
-import { findRecording, keptArrays, record, write } from '../../../runner/experiment/reading.ts';
+import { findRecording, keptArrays, named, record, stopIfAsked, write } from '../../../runner/experiment/reading.ts';
+import { predictionsSchema } from '../../../runner/experiment/results/schema.ts';
 import type { Engine } from '../../../runner/models/program.ts';
 import type { FamilyArchitecture } from '../../../runner/models/readers/families.ts';
 import { recordedNames } from '../../../runner/models/reading.ts';
@@ -118,5 +119,54 @@ describe('on an engine that computes', () => {
     const all = keptArrays({ record, atlas: 'all' }, rwkv, many);
     expect(all).toEqual(expect.arrayContaining(['channelHidden.2', 'value.3', 'wkv.2', 'channelGate.2']));
     expect(all.filter((name) => name.endsWith('.1') || name === 'residual.2')).toEqual([]);
+  });
+});
+
+test('each expected token is published once, and its places are told by number', () => {
+  const likely = [
+    [
+      { id: 7, probability: 0.51234567 },
+      { id: 2, probability: 0.25 },
+    ],
+    [
+      { id: 2, probability: 0.9 },
+      { id: 0, probability: 0.00001 },
+    ],
+  ];
+  const published = named(likely, ['<unk>', 'a', '<script>', 'c', 'd', 'e', 'f', ' ']);
+  expect(predictionsSchema.parse(published)).toEqual({
+    tokens: [' ', '<script>', '<unk>'],
+    next: [
+      [0, 1],
+      [1, 2],
+    ],
+    probability: [
+      [0.5123, 0.25],
+      [0.9, 0],
+    ],
+  });
+});
+
+type Work = Parameters<typeof stopIfAsked>[0];
+const work = (checkpoint: string | null, further = false) =>
+  ({
+    interrupted: () => true,
+    paths: { cwd: '/home', run: '/home/runs/x' },
+    manifest: { model: { checkpoint }, train: { continue: further } },
+  }) as unknown as Work;
+
+describe('a reading that was stopped', () => {
+  it('says where the model is', () => {
+    const files = (of: Work): string => {
+      try {
+        stopIfAsked(of);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return '';
+    };
+    expect(files(work(null))).toMatch(/The model is kept in runs\/x/);
+    expect(files(work('models/mine', true))).toMatch(/The model is kept in runs\/x/);
+    expect(files(work('models/mine'))).toMatch(/The model models\/mine is as it was/);
   });
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { checkNeurons, findNeurons, findSpectra } from '../../../runner/experiment/find.ts';
+import {
+  checkNeurons,
+  featureWarning,
+  findNeurons,
+  findSpectra,
+  numberWarning,
+} from '../../../runner/experiment/find.ts';
 import { lossOf } from '../../../runner/experiment/result.ts';
 
 const detect = { by: 'relevance', on: 'observed', count: 1, neighbours: 1 } as const;
@@ -173,5 +179,32 @@ describe('the loss of a text', () => {
       ),
     ).toEqual({ loss: 3.5, tokens: 2 });
     expect(lossOf({ nll: new Float32Array(0), segments: [[0, 1]] }, 0)).toEqual({ loss: null, tokens: 0 });
+  });
+});
+
+describe('featureWarning', () => {
+  it('speaks up when a feature matches nothing', () => {
+    expect(featureWarning('dots', 0, 900)).toMatch(/^"dots" matches no token of the 900/);
+    expect(featureWarning('dots', 0, 0)).toMatch(/matches no token/);
+  });
+
+  it('speaks up when a feature matches everything', () => {
+    expect(featureWarning('all tokens', 900, 900)).toMatch(
+      /^"all tokens" matches every token, so there is nothing to compare with/,
+    );
+  });
+
+  it('is silent otherwise', () => {
+    expect(featureWarning('dots', 1, 900)).toBeNull();
+  });
+});
+
+describe('numberWarning', () => {
+  it('speaks up where no token has a number, or all have the same', () => {
+    expect(numberWarning('depth', Float32Array.of(Number.NaN, Number.NaN))).toMatch(
+      /^"depth" has no number at any token/,
+    );
+    expect(numberWarning('depth', Float32Array.of(4, Number.NaN, 4))).toMatch(/^"depth" is 4 at every token/);
+    expect(numberWarning('depth', Float32Array.of(4, Number.NaN, 5))).toBeNull();
   });
 });
