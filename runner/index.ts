@@ -21,6 +21,7 @@ export {
   type Segment,
 } from './analysis/reading/observe.ts';
 export type { Network } from './analysis/reading/programs.ts';
+export type { StateArrays } from './analysis/reading/read-group.ts';
 export { type Sample, type SampleTask, type SamplingTask, sample } from './analysis/reading/sample.ts';
 export { auc, mannWhitneyP } from './analysis/stats/auc.ts';
 export { pointBiserial } from './analysis/stats/correlation.ts';

@@ -35,7 +35,7 @@ import {
 } from './comparing.ts';
 import { finding } from './finding.ts';
 import { type FrozenClaim, frozenClaimSchema } from './frozen-claim.ts';
-import type { Listener } from './readings.ts';
+import type { OnShare } from './readings.ts';
 import { type Untestable, untestableSchema } from './reasons-schema.ts';
 import { type Chance, chanceSchema } from './rungs-schema.ts';
 
@@ -91,7 +91,7 @@ export interface FamilyTest {
   beside: Float64Array[];
 }
 
-export async function choose(bench: Bench, onProgress?: Listener): Promise<Choice> {
+export async function choose(bench: Bench, onProgress?: OnShare): Promise<Choice> {
   const family = await familyTest(bench, onProgress);
   const effects = await effectsOn(bench, 'discovery');
   const claims = bench.features.flatMap((feature, index) => claimsOf(bench, feature, family, item(effects, index)));
@@ -106,7 +106,7 @@ export async function choose(bench: Bench, onProgress?: Listener): Promise<Choic
  */
 export async function familyTest(
   bench: Bench,
-  onProgress?: Listener,
+  onProgress?: OnShare,
   beside: readonly Omit<ClassContrast, 'index'>[] = [],
 ): Promise<FamilyTest> {
   const { input, features, tables } = bench;

@@ -24,7 +24,7 @@ import {
   stateOf,
 } from './patching.ts';
 import { atWords, lookedPast, nextWordAt, whiteSpaceOf } from './places.ts';
-import type { Listener, Readings } from './readings.ts';
+import type { OnShare, Readings } from './readings.ts';
 import { ofUsed, used } from './rungs/used.ts';
 import { type Does, doesSchema } from './shown-schema.ts';
 
@@ -56,7 +56,7 @@ export async function whatItDoes(
   bench: Bench,
   state: FlippedState,
   readings: DoesReadings,
-  onProgress?: Listener,
+  onProgress?: OnShare,
 ): Promise<Does> {
   const found = await expected(bench, state, 'discovery', readings, (share) => onProgress?.(share * 0.2));
   const told = await expected(bench, state, 'confirmation', readings, (share) => onProgress?.(0.2 + share * 0.4));
@@ -108,7 +108,7 @@ async function expected(
   { claim: { feature, neuron }, where }: FlippedState,
   half: HalfName,
   readings: DoesReadings,
-  onProgress: Listener,
+  onProgress: OnShare,
 ): Promise<Expected> {
   const text = bench.input.text[half];
   const own = item(bench.features, feature);
@@ -184,7 +184,7 @@ async function ablated(
   neuron: number,
   { segments, places, side }: Sites,
   readings: DoesReadings,
-  onProgress: Listener,
+  onProgress: OnShare,
 ): Promise<Does['ablation']> {
   const mean = meanOf(item(input.activations.discovery, neuron));
   const hold = [{ neuron, values: new Float32Array(input.text.confirmation.readTypes.length).fill(mean) }];

@@ -21,7 +21,7 @@ import {
   stateOf,
 } from './patching.ts';
 import { isSamePlace, placeCriteria, placeSums } from './places.ts';
-import type { Listener, Readings } from './readings.ts';
+import type { OnShare, Readings } from './readings.ts';
 import { ofUsed, used } from './rungs/used.ts';
 import { type Falls, fallsSchema, type PlaceEffect, type PlaceSums, type Where } from './shown-schema.ts';
 
@@ -56,7 +56,7 @@ export async function placesOnDiscovery(
   bench: Bench,
   { claim, where }: FlippedState,
   { losses }: Pick<Readings, 'losses'>,
-  onProgress?: Listener,
+  onProgress?: OnShare,
 ): Promise<PlaceSums[]> {
   const feature = item(bench.features, claim.feature);
   const state = stateOf(bench, feature, 'discovery', where);

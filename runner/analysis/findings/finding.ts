@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Bench } from './bench.ts';
-import type { Listener, Readings } from './readings.ts';
+import type { OnShare, Readings } from './readings.ts';
 
 /** Thresholds, smallest counts and what bounds the work, by name. */
 export type Criteria = Readonly<Record<string, number | readonly number[]>>;
@@ -54,7 +54,7 @@ export type FoundBy<Own extends Finding> = { [Each in Own as Each['name']]: z.ou
 interface Common {
   bench: Bench;
   /** Hears the share that is done; may throw to stop. */
-  onProgress?: Listener;
+  onProgress?: OnShare;
 }
 
 interface AnyTask extends Common {

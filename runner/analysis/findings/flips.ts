@@ -35,7 +35,7 @@ import {
   told,
 } from './patching.ts';
 import { placeCriteria, placeSums } from './places.ts';
-import type { Listener, Readings } from './readings.ts';
+import type { OnShare, Readings } from './readings.ts';
 import { type Reason, reasonSchema } from './reasons-schema.ts';
 import { isSpokenAgainst, rivals } from './rivals.ts';
 import { learned } from './rungs/learned.ts';
@@ -133,7 +133,7 @@ export async function flipOfClaim(
   bench: Bench,
   { claim, where }: FlippedState,
   { losses }: Pick<Readings, 'losses'>,
-  onProgress?: Listener,
+  onProgress?: OnShare,
 ): Promise<FlippedAlone | Reason> {
   const feature = item(bench.features, claim.feature);
   const masks = sitesOfMasks(bench, feature, where);

@@ -29,7 +29,7 @@ import {
   richestSegments,
   stateOf,
 } from './patching.ts';
-import type { Listener, Readings } from './readings.ts';
+import type { OnShare, Readings } from './readings.ts';
 import { used } from './rungs/used.ts';
 import { type Group, groupSchema } from './shown-schema.ts';
 
@@ -97,7 +97,7 @@ export async function groupOf(
   bench: Bench,
   carried: Carried,
   readings: Pick<Readings, 'losses'>,
-  onProgress?: Listener,
+  onProgress?: OnShare,
 ): Promise<Group | null> {
   const { feature, where, candidates } = carried;
   const all = heldNeurons(bench, feature, candidates, where);

@@ -15,7 +15,7 @@ import { finding } from './finding.ts';
 import { lagProfile } from './lags.ts';
 import { type FlippedState, richestSegments, stateOf } from './patching.ts';
 import { isSamePlace, nextWordAt, placeCriteria, placesIn, whiteSpaceOf } from './places.ts';
-import type { Listener, Readings, StepReading } from './readings.ts';
+import type { OnShare, Readings, StepReading } from './readings.ts';
 import { ofUsed, used } from './rungs/used.ts';
 import { type Falls, type Interchange, interchangeSchema } from './shown-schema.ts';
 import { opposite, sideOf } from './states.ts';
@@ -72,7 +72,7 @@ export async function interchangeOf(
   bench: Bench,
   flipped: FlippedState & { place: Place | null },
   readings: Steps,
-  onProgress?: Listener,
+  onProgress?: OnShare,
 ): Promise<Interchange | null> {
   const { claim, where, place } = flipped;
   const feature = item(bench.features, claim.feature);

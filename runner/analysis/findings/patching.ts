@@ -14,7 +14,7 @@ import { type StateLevels, stateLevels, stateText } from '../stats/state-levels.
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, type ReadText, scoredAmong, uses } from './bench.ts';
 import type { FrozenClaim } from './frozen-claim.ts';
-import type { HeldReading, HeldValues, Listener, Readings } from './readings.ts';
+import type { HeldReading, HeldValues, OnShare, Readings } from './readings.ts';
 import { featureStates, marksOf, opposite, sideOf, stateSince } from './states.ts';
 
 /** What bounds the work; none of it looks at an activation. */
@@ -271,7 +271,7 @@ export function flipped({ input }: Bench, held: readonly HeldNeuron[], sites: Si
 export async function patchStates(
   experiments: readonly Patching[],
   losses: Readings['losses'],
-  onProgress?: Listener,
+  onProgress?: OnShare,
 ): Promise<Patched[]> {
   const [first] = experiments;
   if (first === undefined) return [];

@@ -113,30 +113,30 @@ export interface Standing {
 
 export interface Readings {
   /** @returns [readings] each [places]: the loss of the next token, nats. */
-  losses(half: HalfName, readings: readonly HeldReading[], onProgress?: Listener): Promise<Float32Array[]>;
+  losses(half: HalfName, readings: readonly HeldReading[], onProgress?: OnShare): Promise<Float32Array[]>;
   /** @returns [readings] each [groups][vocabulary]: the probabilities of what comes next, added up over the places of a group. */
-  predictions(half: HalfName, readings: readonly GroupedReading[], onProgress?: Listener): Promise<Float64Array[][]>;
+  predictions(half: HalfName, readings: readonly GroupedReading[], onProgress?: OnShare): Promise<Float64Array[][]>;
   /** @returns [times] each [places]: the loss of the tokens ahead, nats. */
-  steps(half: HalfName, reading: StepReading, onProgress?: Listener): Promise<Float32Array[]>;
+  steps(half: HalfName, reading: StepReading, onProgress?: OnShare): Promise<Float32Array[]>;
   /** What holding the neurons changes, beside the network as it is, which reads the same. */
-  changes(half: HalfName, reading: HeldReading, onProgress?: Listener): Promise<Changes>;
+  changes(half: HalfName, reading: HeldReading, onProgress?: OnShare): Promise<Changes>;
   /**
    * What all neurons of so many networks of the same shape that never learnt have of the features, and maybe of others behind. Asked
    * for more, the first of them are the same.
    */
-  untrained(networks: number, onProgress?: Listener): Promise<readonly UntrainedNetwork[]>;
+  untrained(networks: number, onProgress?: OnShare): Promise<readonly UntrainedNetwork[]>;
   /** The same of the network itself with its weights shuffled; none where it is known how the network began. */
   shuffled(
     networks: number,
-    onProgress?: Listener,
+    onProgress?: OnShare,
   ): Promise<readonly (Halves<EffectTable> & Pick<UntrainedNetwork, 'documents'>)[]>;
   /** Networks trained from other seeds, or why there are none. */
-  seeds(onProgress?: Listener): AsyncIterable<OtherSeed> | Reason;
+  seeds(onProgress?: OnShare): AsyncIterable<OtherSeed> | Reason;
   /** The same network at the ends of the epochs that were kept, as far as there are any. */
-  epochs(onProgress?: Listener): AsyncIterable<EpochActivations>;
+  epochs(onProgress?: OnShare): AsyncIterable<EpochActivations>;
   /** A recorded array. @param most tokens. */
   recorded(array: Pick<LayerComponent, 'component' | 'layer'>, most: number): Promise<RecordedText>;
 }
 
 /** Hears the share that is done, 0 to 1; may throw to stop. */
-export type Listener = (share: number) => void;
+export type OnShare = (share: number) => void;

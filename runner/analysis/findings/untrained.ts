@@ -121,7 +121,7 @@ async function asFew(
 }
 
 /** How networks are looked at. */
-export interface Look {
+export interface NetworkLook {
   /** Whose own activations are not looked at. */
   bench: Bench;
   /** Of several arrays that are read one alone, as if it were: the first of its neurons among those of all, and how many they are. */
@@ -138,7 +138,7 @@ export interface Look {
 
 /** What networks have of the features of the first bench: [networks]. Further looks are told of by their `onFound`. */
 export async function effectsOfNetworks(
-  looks: readonly [Look, ...Look[]],
+  looks: readonly [NetworkLook, ...NetworkLook[]],
   networks: AsyncIterable<Halves<Activations>> | Iterable<Halves<Activations>>,
 ): Promise<UntrainedNetwork[]> {
   const found = looks.map(({ before = [] }) => [...before]);
@@ -155,7 +155,7 @@ export async function effectsOfNetworks(
 
 /** Puts the next network behind those that are found. */
 async function lookAt(
-  { bench, standing = false, probed = 0, onFound }: Look,
+  { bench, standing = false, probed = 0, onFound }: NetworkLook,
   activations: Halves<Activations>,
   found: UntrainedNetwork[],
 ): Promise<void> {

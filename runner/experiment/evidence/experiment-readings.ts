@@ -6,7 +6,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReadingName } from '../../analysis/findings/finding.ts';
-import type { EpochActivations, Listener, OtherSeed, Readings } from '../../analysis/findings/readings.ts';
+import type { EpochActivations, OnShare, OtherSeed, Readings } from '../../analysis/findings/readings.ts';
 import type { Reason } from '../../analysis/findings/reasons-schema.ts';
 import { replicated } from '../../analysis/findings/rungs/replicated.ts';
 import { observeNeurons, unitsOfAll } from '../../analysis/reading/observe.ts';
@@ -88,7 +88,7 @@ async function keptEpochs({ manifest, checkpoint, paths }: EvidenceContext): Pro
 async function* epochReadings(
   context: EvidenceContext,
   text: HalvedText,
-  onProgress?: Listener,
+  onProgress?: OnShare,
 ): AsyncGenerator<EpochActivations> {
   const { checkpoint, paths, observed } = context;
   const epochs = await keptEpochs(context);
@@ -106,7 +106,7 @@ async function* epochReadings(
 function otherSeeds(
   context: EvidenceContext,
   text: HalvedText,
-  onProgress?: Listener,
+  onProgress?: OnShare,
 ): AsyncIterable<OtherSeed> | Reason {
   const { manifest, checkpoint } = context;
   if (manifest.seeds > 1) return trainedSeeds(context, text, onProgress);
@@ -120,7 +120,7 @@ function otherSeeds(
 async function* trainedSeeds(
   context: EvidenceContext,
   text: HalvedText,
-  onProgress: Listener = () => {},
+  onProgress: OnShare = () => {},
 ): AsyncGenerator<OtherSeed> {
   const { manifest, engines, paths, reporter, observed } = context;
   // Of the further seeds only the end is looked at.

@@ -8,20 +8,14 @@ import type {
   GroupedReading,
   HeldReading,
   HeldValues,
-  Listener,
+  OnShare,
   Readings,
   StepReading,
 } from '../../analysis/findings/readings.ts';
 import type { Decoded } from '../../analysis/reading/decoder.ts';
 import type { Network } from '../../analysis/reading/programs.ts';
 import type { Segment } from '../../analysis/reading/read-group.ts';
-import {
-  mostSequences,
-  openRunner,
-  type Patch,
-  type Listener as RunListener,
-  type Runner,
-} from '../../analysis/reading/runner.ts';
+import { type Listener, mostSequences, openRunner, type Patch, type Runner } from '../../analysis/reading/runner.ts';
 import type { HalfName } from '../../analysis/stats/halves.ts';
 import type { View } from '../../analysis/stats/view.ts';
 import { addAt, at, float32At, item } from '../../core/at.ts';
@@ -49,7 +43,7 @@ export interface HeldReadings extends Pick<Readings, 'losses' | 'predictions' | 
 const smallest = 1e-30;
 
 /** What is heard of the places of readings. */
-interface Heard extends Pick<RunListener, 'record' | 'onProgress'> {
+interface Heard extends Pick<Listener, 'record' | 'onProgress'> {
   hear?(reading: number, place: number, row: Float32Array, name: string): void;
   decode?: { gives: Decoded; hear(reading: number, place: number, values: Float32Array): void };
 }
@@ -78,7 +72,7 @@ async function losses(
   runner: Runner,
   task: HeldTask,
   readings: readonly HeldReading[],
-  onProgress?: Listener,
+  onProgress?: OnShare,
 ): Promise<Float32Array[]> {
   const told = readings.map(({ places }) => new Float32Array(places.length).fill(Number.NaN));
   const hear = (reading: number, place: number, loss: Float32Array) => item(told, reading).set(loss, place);
@@ -90,7 +84,7 @@ async function predictions(
   runner: Runner,
   task: HeldTask,
   readings: readonly GroupedReading[],
-  onProgress?: Listener,
+  onProgress?: OnShare,
 ): Promise<Float64Array[][]> {
   const { vocabulary } = runner.architecture;
   const groupsOf = ({ groups }: GroupedReading) => 1 + groups.reduce((most, group) => Math.max(most, group), -1);
@@ -134,7 +128,7 @@ async function steps(
   runner: Runner,
   task: HeldTask,
   { neuron, segments, places, values, ahead }: StepReading,
-  onProgress?: Listener,
+  onProgress?: OnShare,
 ): Promise<Float32Array[]> {
   const before = keptStates(places);
   await readHeld(runner, task, [{ hold: [], segments, places: places.map((place) => place - 1) }], {
@@ -168,7 +162,7 @@ async function changes(
   runner: Runner,
   task: HeldTask,
   { hold, segments, places }: HeldReading,
-  onProgress?: Listener,
+  onProgress?: OnShare,
 ): Promise<Changes> {
   const { decoderReads, widthOf } = readerOf(runner.architecture);
   const width = widthOf(decoderReads);
@@ -247,7 +241,7 @@ const readOneMore = (
   runner: Runner,
   { arrays, pause }: HeldTask,
   { tokens, from, hold }: { tokens: Int32Array; from: KeptStates; hold: HeldValues },
-  heard: Pick<RunListener, 'record' | 'hear' | 'decode'>,
+  heard: Pick<Listener, 'record' | 'hear' | 'decode'>,
 ): Promise<void> =>
   runner.run(
     from.map((initial, place) => ({

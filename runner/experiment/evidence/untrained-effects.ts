@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
 import { benchOf } from '../../analysis/findings/bench.ts';
-import type { Listener, UntrainedNetwork } from '../../analysis/findings/readings.ts';
-import { effectsOfNetworks, type Look, untrainedBounds } from '../../analysis/findings/untrained.ts';
+import type { OnShare, UntrainedNetwork } from '../../analysis/findings/readings.ts';
+import { effectsOfNetworks, type NetworkLook, untrainedBounds } from '../../analysis/findings/untrained.ts';
 import { keep, kept, keyOf, type StorePlace } from '../../core/store.ts';
 import { referenceClass, withinFeature } from '../../text/labels/features.ts';
 import type { EvidenceContext } from '../context.ts';
@@ -43,7 +43,7 @@ interface Asked {
   /** How many networks; the first of them are the same whatever is asked. */
   networks: number;
   /** Hears the share that is read, 0 to 1; may throw to stop: then the networks are kept that were read by then. */
-  onProgress?: Listener | undefined;
+  onProgress?: OnShare | undefined;
   /** Whether the first network is read by a probe too, as full evidence asks; absent: where the manifest asks for that. */
   probes?: boolean;
 }
@@ -66,7 +66,7 @@ export async function untrainedEffects(
   if (all.before.length >= networks) return all.before.slice(0, networks);
   const arrays = recordedOf(manifest);
   const each = arrays.length > 1 && all.standing ? arraysOf(manifest, context.checkpoint.architecture) : [];
-  const alone: Look[] = [];
+  const alone: NetworkLook[] = [];
   let from = 0;
   for (const { units, component, layer } of each) {
     const own = { ...context, manifest: { ...manifest, record: { component, layer } }, drawn: { component, layer } };
@@ -123,7 +123,11 @@ async function lookedOf(
 const pause = 10_000;
 
 /** Writes down what is found: all of it at the end, and the networks so far when the last time is a while ago. */
-function keptNowAndThen(place: StorePlace<UntrainedNetwork[]>, wanted: number, now: () => number): Look['onFound'] {
+function keptNowAndThen(
+  place: StorePlace<UntrainedNetwork[]>,
+  wanted: number,
+  now: () => number,
+): NetworkLook['onFound'] {
   let last = now();
   return async (found) => {
     if (found.length < wanted && now() - last < pause) return;

@@ -78,11 +78,11 @@ type WrittenBy<Kind> = Kind extends { parse(written: infer W, asked: FeatureRequ
 type ParsedBy<Kind> = Kind extends { parse(written: never, asked: FeatureRequest): infer P } ? Flat<Asked & P> : never;
 
 /** What a token must be to carry the feature, every default filled in. */
-export type Feature = { [Key in keyof Kinds]: ResolvedBy<Kinds[Key]> }[keyof Kinds];
+export type Feature = z.output<typeof resolvedFeatureSchema>;
 /** As a manifest has it: `{ name: 'nouns', partOfSpeech: ['NN', 'NNS'] }`. */
-export type WrittenFeature = { [Key in keyof Kinds]: WrittenBy<Kinds[Key]> }[keyof Kinds];
+export type WrittenFeature = z.input<typeof featureSchema>;
 /** As `Feature`, with a word list's file not read yet. */
-export type UnreadFeature = { [Key in keyof Kinds]: ParsedBy<Kinds[Key]> }[keyof Kinds];
+export type UnreadFeature = z.output<typeof featureSchema>;
 
 /** A feature, and which tokens of a text carry it, or which number each has. */
 export interface MarkedFeature {
@@ -116,12 +116,15 @@ const ofEvery = {
 const { name: named, ...common } = ofEvery;
 
 /** A feature as a manifest writes it: exactly one kind, with the keys that belong to it. */
-export const featureSchema = writtenSchema() as z.ZodType<UnreadFeature, WrittenFeature>;
+export const featureSchema = writtenSchema() as z.ZodType<
+  { [Key in keyof Kinds]: ParsedBy<Kinds[Key]> }[keyof Kinds],
+  { [Key in keyof Kinds]: WrittenBy<Kinds[Key]> }[keyof Kinds]
+>;
 
 /** A feature as it is published. */
 export const resolvedFeatureSchema = z.union(
   Object.values(registry).map(({ resolved }) => z.strictObject({ name: named, ...resolved.shape, ...common })),
-) as unknown as z.ZodType<Feature>;
+) as unknown as z.ZodType<{ [Key in keyof Kinds]: ResolvedBy<Kinds[Key]> }[keyof Kinds]>;
 
 function kindOf(feature: object): [key: string, kind: FeatureKind] {
   const found = Object.entries(registry).find(([key]) => Object.hasOwn(feature, key));

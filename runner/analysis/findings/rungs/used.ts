@@ -12,7 +12,7 @@ import type { FoundBy } from '../finding.ts';
 import { flipPlacesOf, flips, jointCriteria } from '../flips.ts';
 import type { lagProfile } from '../lags.ts';
 import { type FlippedState, flipCriteria } from '../patching.ts';
-import type { Listener } from '../readings.ts';
+import type { OnShare } from '../readings.ts';
 import type { UsedMeasurement } from '../rungs-schema.ts';
 import { judged, rung } from './rung.ts';
 
@@ -58,8 +58,8 @@ type UsedClaims = FoundBy<typeof choice | typeof lagProfile | typeof used>;
  * @returns [claims] null of those that are not used.
  */
 export async function ofUsed<Told>(
-  { bench, found, onProgress }: { bench: Bench; found: UsedClaims; onProgress?: Listener },
-  ask: (flipped: FlippedState, index: number, onProgress: Listener) => Promise<Told | null>,
+  { bench, found, onProgress }: { bench: Bench; found: UsedClaims; onProgress?: OnShare },
+  ask: (flipped: FlippedState, index: number, onProgress: OnShare) => Promise<Told | null>,
 ): Promise<(Told | null)[]> {
   const isUsed = (index: number): boolean => found.used[index]?.status === 'passed';
   const able = found.choice.claims.filter((_, index) => isUsed(index)).length;
