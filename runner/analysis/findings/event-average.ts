@@ -3,7 +3,7 @@
  * Pure.
  */
 import { z } from 'zod';
-import { at, item } from '../../core/at.ts';
+import { item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
 import { DocumentMeans } from '../stats/document-means.ts';
 import type { TestedText } from '../stats/tested-text.ts';
@@ -63,8 +63,11 @@ export function averageAround(
   for (const lag of lags) {
     const around = shift(activation, lag, text.length, Number.NaN);
     const means = new DocumentMeans<'around'>();
-    for (const [t, carries] of mask.entries()) {
-      if (carries === 1 && !Number.isNaN(at(around, t))) means.add('around', Math.floor(t / span), at(around, t));
+    for (const document of text.sources.keys()) {
+      const own = around.subarray(document * span, (document + 1) * span);
+      const there = own.filter((a, t) => mask[document * span + t] === 1 && !Number.isNaN(a));
+      const sum = there.reduce((total, a) => total + a, 0);
+      if (there.length > 0) means.add('around', document, sum, there.length);
     }
     const { value, interval, documents: having } = means.ratio('around');
     if (having < 2) continue;
