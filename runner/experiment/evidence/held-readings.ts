@@ -21,7 +21,6 @@ import type { View } from '../../analysis/stats/view.ts';
 import { addAt, at, float32At, item } from '../../core/at.ts';
 import type { Engine } from '../../models/program.ts';
 import { readerOf } from '../../models/reading.ts';
-import { knownLosses } from './known-losses.ts';
 
 export interface HeldTask {
   /** Whose neurons are held, by their numbers behind one another. */
@@ -60,7 +59,7 @@ export function heldReadings(
 ): HeldReadings {
   const runner = openRunner(engine, network, before);
   return {
-    losses: knownLosses((half, readings, onProgress) => losses(runner, taskOf(half), readings, onProgress)),
+    losses: (half, readings, onProgress) => losses(runner, taskOf(half), readings, onProgress),
     predictions: (half, readings, onProgress) => predictions(runner, taskOf(half), readings, onProgress),
     steps: (half, reading, onProgress) => steps(runner, taskOf(half), reading, onProgress),
     changes: (half, reading, onProgress) => changes(runner, taskOf(half), reading, onProgress),
