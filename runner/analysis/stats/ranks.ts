@@ -120,7 +120,8 @@ function centredTable(length: number): Float32Array {
 
 /** Each segment's activations from the lowest to the highest. @throws RangeError as `segmentRanks`. */
 export function sortedSegments(activation: Float32Array, length: number): SortOrder {
-  if (length < 1 || activation.length % length !== 0) {
+  // Of no token there is nothing to sort, whatever the length.
+  if (activation.length > 0 && (length < 1 || activation.length % length !== 0)) {
     throw new RangeError(`segmentRanks: ${activation.length} activations are not whole segments of ${length}`);
   }
   return sortedWithin(activation, length);

@@ -33,5 +33,7 @@ describe('ranks within segments', () => {
   it('refuse what is not a number, and segments that are not whole', () => {
     expect(() => segmentRanks(Float32Array.of(0, 1, Number.NaN, 2), 2)).toThrow('activation 2 is not a number');
     expect(() => segmentRanks(new Float32Array(5), 2)).toThrow('5 activations are not whole segments of 2');
+    // A half without any token of a class.
+    expect(segmentRanks(new Float32Array(), 0)).toHaveLength(0);
   });
 });
