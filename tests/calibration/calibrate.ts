@@ -151,7 +151,6 @@ export const measures = {
   'heldOut power': 'the planted claim, fixed beforehand, passes heldOut',
   learned: 'at least one claim on a network that never learnt passes learned',
   'learned power': 'the planted claim passes learned',
-  'heldOut: token readers': 'a claim on a neuron that only reads the token passes heldOut',
   'learned: word lists': 'a claim about a list of random words passes learned',
   'heldOut: near-duplicates': 'the neuron that is strongest for a random label passes heldOut',
   'used: unheard copy': 'the copy, which passed learned, passes used',
