@@ -5,12 +5,19 @@ import { listed } from './listed.ts';
 import { runNode } from './program.ts';
 import { described, readWords } from './words.ts';
 
+/** Experiments of each kind, unless asked. */
+export const usualExperiments = { whole: 1000, quick: 60 } as const;
+
 export const description = described({
   ...listed.calibrate,
   subject: null,
   keys: {
     seed: whole(0, Number.MAX_SAFE_INTEGER, 'the seed of the experiments (0)'),
-    experiments: whole(1, 1_000_000, 'how many of each kind (1000, or 60 when quick)'),
+    experiments: whole(
+      1,
+      1_000_000,
+      `how many of each kind (${usualExperiments.whole}, or ${usualExperiments.quick} when quick)`,
+    ),
     threads: whole(1, 256, 'how many work at once (one per core)'),
     minutes: whole(1, 100_000, 'stops after so many minutes, prints what was counted and keeps it for the next run'),
     add: flag('adds the figures to those of other seeds in public/calibration.json'),

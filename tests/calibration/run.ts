@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { description } from '../../runner/commands/calibrate.ts';
+import { description, usualExperiments } from '../../runner/commands/calibrate.ts';
 import { stderrReporter, stdoutColours } from '../../runner/commands/streams.ts';
 import { readWords } from '../../runner/commands/words.ts';
 import { writeWhole } from '../../runner/core/atomic-files.ts';
@@ -21,14 +21,13 @@ import { calibrationKey, keptTallies } from './kept.ts';
 import { pooled } from './pooled.ts';
 import { ratesTable } from './rates-table.ts';
 import { readRealRecording } from './read-real-recording.ts';
-import { quickExperiments, studiesFor } from './studies/studies.ts';
-import { fewestForRates } from './tally.ts';
+import { studiesFor } from './studies/studies.ts';
 import { trainedManifests, trainedNetworks } from './trained-networks.ts';
 
 async function run(words: string[]): Promise<number> {
   const { given } = readWords(description, words);
   const { add, quick, json, seed = 0, threads = availableParallelism(), minutes = Number.POSITIVE_INFINITY } = given;
-  const experiments = given.experiments ?? (quick ? quickExperiments : fewestForRates);
+  const experiments = given.experiments ?? usualExperiments[quick ? 'quick' : 'whole'];
   const cwd = process.cwd();
   const reporter = stderrReporter();
   const began = performance.now();

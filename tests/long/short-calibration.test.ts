@@ -1,12 +1,13 @@
 /** The short form of the calibration, and the broken tests that it must tell: what `npm test` does with fewer experiments. */
 import { describe, expect, it } from 'vitest';
+import { usualExperiments } from '../../runner/commands/calibrate.ts';
 import { random } from '../../runner/core/random.ts';
 import { calibrationSchema } from '../../runner/experiment/results/calibration-schema.ts';
 import { calibrate } from '../calibration/calibrate.ts';
 import { inOtherThread } from '../calibration/calibration-worker.ts';
 import { claimedByEffect, ladderMutants } from '../calibration/studies/ladder-mutants.ts';
 import { mutantStudies } from '../calibration/studies/mutants.ts';
-import { quickExperiments, studiesFor } from '../calibration/studies/studies.ts';
+import { studiesFor } from '../calibration/studies/studies.ts';
 import { here, material, most, seed, times } from '../unit/calibration/rates.ts';
 
 /** Seconds on two idle cores; a machine may have more to do. */
@@ -15,7 +16,7 @@ const patience = 240_000;
 describe('the short calibration', { timeout: patience }, () => {
   const shortForm = calibrate({
     seed,
-    experiments: quickExperiments,
+    experiments: usualExperiments.quick,
     studies: studiesFor(true, material),
     workers: 2,
     work: inOtherThread({ seed, quick: true, material }),

@@ -292,9 +292,9 @@ export interface LadderInput {
   /** Whose neurons these are: at least one. */
   arrays: readonly [LadderArray, ...LadderArray[]];
   features: readonly LadderFeature[];
-  /** Further labels, of which nothing is claimed: what may go with a feature in its place (`ladder/specific.ts`). */
+  /** Further labels, of which nothing is claimed: what may go with a feature in its place (`rungs/specific.ts`). */
   rivals?: readonly LadderFeature[];
-  /** Labels of whole documents: `ladder/document-labels.ts`. */
+  /** Labels of whole documents: `document-labels.ts`. */
   documents?: readonly DocumentProperty[];
   /** The array among whose neurons relevance ranks; absent: the first. */
   drawn?: { layer: number; component: string };

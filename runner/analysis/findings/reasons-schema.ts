@@ -12,7 +12,7 @@ const reason = <Code extends string, Values extends z.ZodRawShape>(code: Code, v
 const swapped = z.enum(['documents', 'segments']);
 const shortage = { found: count, needed: count };
 
-/** The text is too small for the feature, or the neuron too still (`stats/testable.ts`, `ladder/context.ts`). */
+/** The text is too small for the feature, or the neuron too still (`stats/testable.ts`, `context.ts`). */
 const untestable = [
   reason('few to swap', { swapped, ...shortage }),
   reason('few in a group', { swapped, possible: finite, needed: finite }),

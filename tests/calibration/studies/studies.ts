@@ -8,9 +8,6 @@ import { labelStudies, plantStudies, untrainedStudies } from './plants.ts';
 import { scanNulls, scanPlants } from './scans.ts';
 import { madeWorlds, trainedWorlds } from './worlds.ts';
 
-/** Experiments of each kind in the short form. */
-export const quickExperiments = 60;
-
 /** @param quick the short form: the two scenarios that between them tell every broken test soonest. */
 export function studiesFor(quick: boolean, { recording, networks }: Material): readonly Study[] {
   if (quick) return [nullStudies['source effects'], nullStudies['document openings']];

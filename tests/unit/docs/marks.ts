@@ -4,7 +4,7 @@
  * - `9.04 <!-- = quotes: observation.perplexity -->`: it is in the committed result of that experiment, under a path that
  *   paths.ts reads; or in a JSON file of this repository (`public/calibration.json: experiments`).
  * - `12 <!-- by npm run doctor -->`: that command prints it, and it is another number on another machine.
- * - `95% <!-- set in runner/analysis/findings/rungs/effect.ts -->`: it is no measurement; it stands in that file.
+ * - `95% <!-- set in runner/analysis/findings/rungs/held-out.ts -->`: it is no measurement; it stands in that file.
  */
 export interface Mark {
   kind: '=' | 'by' | 'set in';

@@ -1,8 +1,8 @@
 /**
  * First: is it more than training gives to any label? A network that has learned to read tells words apart better than one
- * that has not, and so any label that hangs on words: the claim must be above all labels of `ladder/control-labels.ts`. That asks no
+ * that has not, and so any label that hangs on words: the claim must be above all labels of `control-labels.ts`. That asks no
  * other network. (Without them 18 of 24 claims on hashes of three tokens passed on the shipped LSTM and 4 of 24 on hashes of five;
- * with them none.) Then: is it more than the best neuron of a network that never learnt: above the limit of `ladder/untrained-limit.ts`.
+ * with them none.) Then: is it more than the best neuron of a network that never learnt: above the limit of `untrained-limit.ts`.
  * The mean of the untrained alone let 19% of untrained networks pass. Pure; the networks are read elsewhere.
  */
 
