@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests of what a process has only one of: its environment, native libraries. */
-const alone = ['tests/unit/engines/**/*.test.ts', 'tests/long/**/*.test.ts'];
+const alone = ['tests/unit/nn/engines/**/*.test.ts', 'tests/long/**/*.test.ts'];
 
 const ofTheSite = ['tests/unit/site/**/*.test.ts'];
 /** What they import is loaded once a worker, not once a file: it is most of what a short one takes. */
@@ -27,14 +27,14 @@ const longest = [
   ...['golden', 'evidence', 'program', 'interruption', 'sweep', 'several', 'hostile-text', 'doctor', 'output'].map(
     (name) => `tests/cli/${name}.test.ts`,
   ),
-  ...['cells', 'training-steps'].map((name) => `tests/unit/engines/${name}.test.ts`),
+  ...['cells', 'training-steps'].map((name) => `tests/unit/nn/engines/${name}.test.ts`),
   ...['repetition', 'kinds', 'export', 'import', 'build'].map((name) => `tests/cli/${name}.test.ts`),
   ...[
     'calibration/worlds',
     'calibration/calibrate',
-    'formats/hostile',
-    'training/train',
-    'embeddings/skip-gram',
+    'io/formats/hostile',
+    'nn/train/train',
+    'io/embeddings/skip-gram',
     'open',
   ].map((name) => `tests/unit/${name}.test.ts`),
 ].map((file) => resolve(import.meta.dirname, file).replaceAll('\\', '/'));

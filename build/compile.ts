@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packageProgram } from '../runner/commands/program.ts';
+import { packageProgram } from '../runner/cli/commands/program.ts';
 import { withGenerated } from '../site/data/docs/generated.ts';
 import { asCompiled } from './compiled-paths.ts';
 import { showPackageReadme } from './readme.ts';

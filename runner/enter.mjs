@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /** The package carries compiled files in the place of the sources. */
-export const inClone = existsSync(new URL('./commands/main.ts', import.meta.url));
+export const inClone = existsSync(new URL('./cli/commands/main.ts', import.meta.url));
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 /** Deno reads TypeScript too, whichever Node it says it is. */

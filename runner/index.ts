@@ -44,10 +44,6 @@ export {
 } from './core/errors.ts';
 export { type Random, random } from './core/random.ts';
 export type { ColouredText, Progress, Reporter } from './core/reporter.ts';
-export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './engines/engines.ts';
-export type { ImportOptions } from './exchange/import-model.ts';
-export type { LayoutOptions } from './exchange/layouts/layout.ts';
-export type { WholeNetwork } from './exchange/whole-networks.ts';
 export type { Circumstances, Outcome } from './experiment/context.ts';
 export type { Paths } from './experiment/folders.ts';
 export { type LoadedManifest, loadManifest, manifestOf } from './experiment/manifest/load.ts';
@@ -57,8 +53,11 @@ export { readResult } from './experiment/results/read.ts';
 export type { Result } from './experiment/results/schema.ts';
 export type { ExperimentHost } from './experiment/run.ts';
 export { runExperiment } from './experiment/run.ts';
-export type { Pieces } from './formats/tokenizers/pieces.ts';
-export type { Tokenizer } from './formats/tokenizers/tokenizer.ts';
+export type { ImportOptions } from './io/exchange/import-model.ts';
+export type { LayoutOptions } from './io/exchange/layouts/layout.ts';
+export type { WholeNetwork } from './io/exchange/whole-networks.ts';
+export type { Pieces } from './io/formats/tokenizers/pieces.ts';
+export type { Tokenizer } from './io/formats/tokenizers/tokenizer.ts';
 export type { GivenFeature, Unnamed } from './library/given-feature.ts';
 export type { Memories, MemoryOptions } from './library/memory.ts';
 export type { Model } from './library/model.ts';
@@ -75,13 +74,14 @@ export type {
 } from './library/tasks.ts';
 export type { OpenedModel, TextOrIds } from './library/tokens.ts';
 export type { WriteOptions } from './library/write.ts';
-export type { Architecture, Stacking, Units } from './models/architecture.ts';
-export type { CellName, Component } from './models/cells/cells.ts';
-export type { RecurrentActivation } from './models/cells/recurrent-activation.ts';
-export { type Checkpoint, loadCheckpoint, saveCheckpoint, type TrainingFacts } from './models/checkpoint.ts';
-export type { Hold } from './models/hold.ts';
-export type { Intervention } from './models/intervention.ts';
-export type { MatmulOptions, Operations, Shape } from './models/operations.ts';
+export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './nn/engines/engines.ts';
+export type { Architecture, Stacking, Units } from './nn/models/architecture.ts';
+export type { CellName, Component } from './nn/models/cells/cells.ts';
+export type { RecurrentActivation } from './nn/models/cells/recurrent-activation.ts';
+export { type Checkpoint, loadCheckpoint, saveCheckpoint, type TrainingFacts } from './nn/models/checkpoint.ts';
+export type { Hold } from './nn/models/hold.ts';
+export type { Intervention } from './nn/models/intervention.ts';
+export type { MatmulOptions, Operations, Shape } from './nn/models/operations.ts';
 export type {
   Engine,
   Executable,
@@ -94,9 +94,9 @@ export type {
   TensorSpec,
   Values,
   Workload,
-} from './models/program.ts';
-export type { FamilyArchitecture } from './models/readers/families.ts';
-export type { Sizes } from './models/readers/family.ts';
+} from './nn/models/program.ts';
+export type { FamilyArchitecture } from './nn/models/readers/families.ts';
+export type { Sizes } from './nn/models/readers/family.ts';
 export type {
   ArrayFacts,
   CarriedState,
@@ -105,15 +105,15 @@ export type {
   Role,
   StepTask,
   Tap,
-} from './models/readers/reader.ts';
-export type { FamilyName } from './models/readers/tables/tables.ts';
-export type { Readable, Weights } from './models/reading.ts';
+} from './nn/models/readers/reader.ts';
+export type { FamilyName } from './nn/models/readers/tables/tables.ts';
+export type { Readable, Weights } from './nn/models/reading.ts';
+export type { OptimizerName, OptimizerSettings } from './nn/train/optimizers/optimizers.ts';
+export { type TrainedSteps, type TrainStepsOptions, trainSteps } from './nn/train/train-steps.ts';
 export { type OpenOptions, open } from './open.ts';
 export type { CatalogueWord } from './text/labels/catalogue.ts';
 export type { Feature, WrittenFeature } from './text/labels/features.ts';
 export { type Cutting, tokenize, type Unit } from './text/tokens.ts';
 export { type Encoded, unknownToken, Vocabulary } from './text/vocabulary.ts';
-export type { OptimizerName, OptimizerSettings } from './training/optimizers/optimizers.ts';
-export { type TrainedSteps, type TrainStepsOptions, trainSteps } from './training/train-steps.ts';
 export { reasonSentence } from './words/reasons.ts';
 export { headline, verdictPhrase } from './words/verdict.ts';

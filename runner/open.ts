@@ -11,13 +11,13 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { modelFolder, noSuchModel } from './core/model-places.ts';
-import { chooseEngine, type EngineChoice } from './engines/engines.ts';
-import { fileContents } from './exchange/contents.ts';
-import { type ImportOptions, importModel } from './exchange/import-model.ts';
-import { namesTokens, type WholeNetwork, wholeNetworkAt } from './exchange/whole-networks.ts';
+import { fileContents } from './io/exchange/contents.ts';
+import { type ImportOptions, importModel } from './io/exchange/import-model.ts';
+import { namesTokens, type WholeNetwork, wholeNetworkAt } from './io/exchange/whole-networks.ts';
 import { Model } from './library/model.ts';
-import { type Checkpoint, loadModel, modelFile } from './models/checkpoint.ts';
-import type { Readable } from './models/reading.ts';
+import { chooseEngine, type EngineChoice } from './nn/engines/engines.ts';
+import { type Checkpoint, loadModel, modelFile } from './nn/models/checkpoint.ts';
+import type { Readable } from './nn/models/reading.ts';
 
 /**
  * Of the file of another program, what `npm run import` asks for: `vocabulary` (a file, or the tokens by id), `alphabet`,

@@ -11,6 +11,6 @@ await enter(async () => {
   process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
   module.enableCompileCache?.();
   const [command = 'help', ...words] = process.argv.slice(2);
-  const { run } = await import(inClone ? './commands/main.ts' : '../lib/runner/commands/main.js');
+  const { run } = await import(inClone ? './cli/commands/main.ts' : '../lib/runner/cli/commands/main.js');
   process.exitCode = await run(command, words);
 });

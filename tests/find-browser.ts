@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
-import { packageProgram } from '../runner/commands/program.ts';
+import { packageProgram } from '../runner/cli/commands/program.ts';
 import { installedBrowser } from '../runner/publish/browser.ts';
 
 /** The path of a Chromium that is there now, or null when none could be had. */

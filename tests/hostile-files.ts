@@ -3,7 +3,7 @@
  * at random, so that they get further into a reader than damaged ones do.
  */
 import type { Random } from '../runner/core/random.ts';
-import { type ZipEntry, zipOf } from './unit/formats/zip/zip-of.ts';
+import { type ZipEntry, zipOf } from './unit/io/formats/zip/zip-of.ts';
 
 const oneOf = <T>(items: readonly T[], { below }: Random): T => items[below(items.length)] as T;
 const little = (bytes: number, value: number): string =>

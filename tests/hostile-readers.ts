@@ -1,13 +1,13 @@
 /** Every reader of pickles and archives, given files that are made by their grammar (hostile-files.ts). */
 import type { Random } from '../runner/core/random.ts';
-import { contentsOf } from '../runner/exchange/contents.ts';
-import { recognise } from '../runner/exchange/layouts/layouts.ts';
-import { readPickle } from '../runner/formats/pickle/pickle.ts';
-import { pythonData } from '../runner/formats/pickle/python-data.ts';
-import { readPytorch } from '../runner/formats/torch/torch.ts';
-import { openKeyedVectors } from '../runner/formats/vectors/keyed-vectors.ts';
-import { readVocabulary } from '../runner/formats/vocabulary/vocabulary.ts';
-import { openZip } from '../runner/formats/zip/in-memory.ts';
+import { contentsOf } from '../runner/io/exchange/contents.ts';
+import { recognise } from '../runner/io/exchange/layouts/layouts.ts';
+import { readPickle } from '../runner/io/formats/pickle/pickle.ts';
+import { pythonData } from '../runner/io/formats/pickle/python-data.ts';
+import { readPytorch } from '../runner/io/formats/torch/torch.ts';
+import { openKeyedVectors } from '../runner/io/formats/vectors/keyed-vectors.ts';
+import { readVocabulary } from '../runner/io/formats/vocabulary/vocabulary.ts';
+import { openZip } from '../runner/io/formats/zip/in-memory.ts';
 import { hostilePickle, hostileZip } from './hostile-files.ts';
 
 const plain = { map: new Map<string, string>(), ignore: new Set<string>() };

@@ -3,8 +3,8 @@
  * author's equations give: as a table of Markdown.
  */
 import { open } from '../runner/open.ts';
-import { cases, deviationsOf } from './unit/exchange/reference-files.ts';
-import { distance, expectedIn, modern } from './unit/models/readers/reference-networks.ts';
+import { cases, deviationsOf } from './unit/io/exchange/reference-files.ts';
+import { distance, expectedIn, modern } from './unit/nn/models/readers/reference-networks.ts';
 
 const say = (...cells: readonly (string | number)[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`);
 const shown = (deviation: number): string => deviation.toExponential(1);

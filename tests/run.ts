@@ -12,7 +12,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { packageProgram } from '../runner/commands/program.ts';
+import { packageProgram } from '../runner/cli/commands/program.ts';
 import {
   type Failure,
   failuresOfPlaywright,

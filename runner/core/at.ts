@@ -3,7 +3,7 @@
  * imports nothing.
  *
  * `at` reads any array; a loop that reads millions of numbers takes the function of its kind of array, which is several
- * times as fast. The numeric rooms (tsconfig.numeric.json: `stats`, `engines/reference`) check lengths where they are
+ * times as fast. The numeric rooms (tsconfig.numeric.json: `stats`, `nn/engines/reference`) check lengths where they are
  * entered and index plainly, as their formulas do: an inner loop that needs none of this belongs there.
  */
 

@@ -2,11 +2,11 @@
 
 import type { Recording } from '../analysis/reading/recording.ts';
 import type { Reporter } from '../core/reporter.ts';
-import type { FoundVectors } from '../embeddings/find-vectors.ts';
-import type { EnginesByJob } from '../engines/jobs.ts';
-import type { Checkpoint } from '../models/checkpoint.ts';
-import type { Engine } from '../models/program.ts';
-import type { Readable } from '../models/reading.ts';
+import type { FoundVectors } from '../io/embeddings/find-vectors.ts';
+import type { EnginesByJob } from '../nn/engines/jobs.ts';
+import type { Checkpoint } from '../nn/models/checkpoint.ts';
+import type { Engine } from '../nn/models/program.ts';
+import type { Readable } from '../nn/models/reading.ts';
 import type { Corpus } from '../text/corpus.ts';
 import type { MarkedFeature } from '../text/labels/features.ts';
 import type { FeatureTools } from '../text/labels/kind.ts';

@@ -15,7 +15,7 @@ import { at, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { counted } from '../core/words.ts';
-import { componentName, shownArrays } from '../models/reading.ts';
+import { componentName, shownArrays } from '../nn/models/reading.ts';
 import { describeFeature, type Feature, featureValues, type MarkedFeature } from '../text/labels/features.ts';
 import { shownTokens } from '../text/settings.ts';
 import type { FoundContext, ShownActivations } from './context.ts';

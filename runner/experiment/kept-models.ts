@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { canonicalJson } from '../core/hash.ts';
-import { type Checkpoint, loadCheckpoint } from '../models/checkpoint.ts';
+import { type Checkpoint, loadCheckpoint } from '../nn/models/checkpoint.ts';
 import {
   loadProgress,
   loadState,
@@ -11,7 +11,7 @@ import {
   progressAt,
   type SavedProgress,
   type SavedState,
-} from '../training/saved-state.ts';
+} from '../nn/train/saved-state.ts';
 import { type Paths, setRunAside } from './folders.ts';
 import { dotted, isObject, type KeyPath, shown } from './manifest/problem.ts';
 import type { Manifest } from './manifest/resolved.ts';

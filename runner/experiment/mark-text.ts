@@ -11,11 +11,11 @@ import { cutOf } from '../core/cut.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { FeatureValues } from '../core/values.ts';
 import { counted, either } from '../core/words.ts';
-import { type ConlluColumn, ConlluLineError, readConllu } from '../formats/conllu/conllu.ts';
-import { readNltkTagger } from '../formats/nltk/tagger.ts';
-import { fileBytes, gunzipped } from '../formats/texts/bytes.ts';
-import { decodeBytes } from '../formats/texts/encoding.ts';
-import { linesOf } from '../formats/texts/rows.ts';
+import { type ConlluColumn, ConlluLineError, readConllu } from '../io/formats/conllu/conllu.ts';
+import { readNltkTagger } from '../io/formats/nltk/tagger.ts';
+import { fileBytes, gunzipped } from '../io/formats/texts/bytes.ts';
+import { decodeBytes } from '../io/formats/texts/encoding.ts';
+import { linesOf } from '../io/formats/texts/rows.ts';
 import { type Corpus, documentsOf } from '../text/corpus.ts';
 import { catalogue } from '../text/labels/catalogue.ts';
 import {

@@ -15,7 +15,7 @@ import { InputError, Interrupted, RunError } from '../core/errors.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { pathFrom } from '../core/paths.ts';
 import { keyOf } from '../core/store.ts';
-import type { Checkpoint } from '../models/checkpoint.ts';
+import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import {
   recordedNames as allNames,
   isOfCells,
@@ -23,7 +23,7 @@ import {
   type Readable,
   shownArrays,
   widthOf,
-} from '../models/reading.ts';
+} from '../nn/models/reading.ts';
 import type { ObservedText } from '../text/observe-text.ts';
 import { shownTokens } from '../text/settings.ts';
 import { tokenize } from '../text/tokens.ts';

@@ -1,11 +1,11 @@
 /** Puts everything that an experiment found into the shape of a result. Pure. */
 import { joinTokens, subword } from '../core/cut.ts';
 import { asTyped } from '../core/place.ts';
-import { unitsOf } from '../models/architecture.ts';
-import type { Checkpoint } from '../models/checkpoint.ts';
-import { nameOfNetwork } from '../models/networks.ts';
-import type { Engine } from '../models/program.ts';
-import { componentName, isOfCells, parameterCountOf, type Readable, readerOf, widthOf } from '../models/reading.ts';
+import { unitsOf } from '../nn/models/architecture.ts';
+import type { Checkpoint } from '../nn/models/checkpoint.ts';
+import { nameOfNetwork } from '../nn/models/networks.ts';
+import type { Engine } from '../nn/models/program.ts';
+import { componentName, isOfCells, parameterCountOf, type Readable, readerOf, widthOf } from '../nn/models/reading.ts';
 import { type Corpus, documentsOf } from '../text/corpus.ts';
 import type { ReadDocument } from '../text/observe-text.ts';
 import { shownTokens } from '../text/settings.ts';

@@ -8,8 +8,8 @@ import { warmUpOf } from '../core/cut.ts';
 import { InputError, Interrupted } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
 import { type Reporter, silentReporter } from '../core/reporter.ts';
-import type { Checkpoint } from '../models/checkpoint.ts';
-import type { Readable } from '../models/reading.ts';
+import type { Checkpoint } from '../nn/models/checkpoint.ts';
+import type { Readable } from '../nn/models/reading.ts';
 import { makeAtlas } from './atlas/make-atlas.ts';
 import { circumstancesOf } from './circumstances.ts';
 import type {

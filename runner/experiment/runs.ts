@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { exists } from '../core/paths.ts';
 import { asTyped } from '../core/place.ts';
-import { peekProgress } from '../training/saved-state.ts';
+import { peekProgress } from '../nn/train/saved-state.ts';
 import { isAside } from './folders.ts';
 import { stateOf, trialsOf } from './kept-models.ts';
 import { isThere, lockOf } from './lock.ts';

@@ -5,7 +5,7 @@ import { fewestJoins, type JoinedText, joinsOf, usualHalves } from '../analysis/
 import { memoryOf, type NeuronMemory } from '../analysis/stats/memory.ts';
 import { InputError } from '../core/errors.ts';
 import { counted, pluralOf } from '../core/words.ts';
-import { recordedNames } from '../models/reading.ts';
+import { recordedNames } from '../nn/models/reading.ts';
 import type { OpenNetwork } from './open-network.ts';
 import type { Texts } from './tasks.ts';
 

@@ -1,10 +1,10 @@
 /** A model that is open: it reads, writes, is tested and trained. One thing is done at a time; what is asked for meanwhile waits. */
 import { InputError } from '../core/errors.ts';
 import type { Claim } from '../experiment/results/evidence-schema.ts';
-import { type Checkpoint, checkpointFor } from '../models/checkpoint.ts';
-import type { Engine } from '../models/program.ts';
-import type { ArrayFacts } from '../models/readers/reader.ts';
-import { type Readable, readerOf, recordedNames } from '../models/reading.ts';
+import { type Checkpoint, checkpointFor } from '../nn/models/checkpoint.ts';
+import type { Engine } from '../nn/models/program.ts';
+import type { ArrayFacts } from '../nn/models/readers/reader.ts';
+import { type Readable, readerOf, recordedNames } from '../nn/models/reading.ts';
 import type { CatalogueWord } from '../text/labels/catalogue.ts';
 import type { GivenFeature } from './given-feature.ts';
 import { type Memories, type MemoryOptions, memoriesOf } from './memory.ts';

@@ -1,8 +1,8 @@
 /** A network that is open: what its readings need is compiled when one first needs it, and serves all that come after. */
 
 import { openRunner, type Runner } from '../analysis/reading/runner.ts';
-import type { Engine } from '../models/program.ts';
-import { readerOf } from '../models/reading.ts';
+import type { Engine } from '../nn/models/program.ts';
+import { readerOf } from '../nn/models/reading.ts';
 import { ModelTokens, type OpenedModel } from './tokens.ts';
 
 export class OpenNetwork {

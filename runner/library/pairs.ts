@@ -8,8 +8,8 @@ import { scoresOf } from '../analysis/pairs/score.ts';
 import { InputError } from '../core/errors.ts';
 import { openPairReader } from '../experiment/pairs/pair-reader.ts';
 import { readPairFile } from '../experiment/pairs/read-pairs.ts';
-import { type Hold, interventionsOf } from '../models/hold.ts';
-import type { Readable } from '../models/reading.ts';
+import { type Hold, interventionsOf } from '../nn/models/hold.ts';
+import type { Readable } from '../nn/models/reading.ts';
 import type { OpenNetwork } from './open-network.ts';
 
 /** Keys of a manifest's `pairs`; and neurons that are held. */

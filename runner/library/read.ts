@@ -2,10 +2,10 @@
 
 import type { Segment, StateArrays } from '../analysis/reading/read-group.ts';
 import { InputError } from '../core/errors.ts';
-import { type Hold, interventionsOf } from '../models/hold.ts';
-import type { Intervention } from '../models/intervention.ts';
-import { sizeOf } from '../models/program.ts';
-import { type Readable, readerOf, recordedNames, stateShapes, widthOf } from '../models/reading.ts';
+import { type Hold, interventionsOf } from '../nn/models/hold.ts';
+import type { Intervention } from '../nn/models/intervention.ts';
+import { sizeOf } from '../nn/models/program.ts';
+import { type Readable, readerOf, recordedNames, stateShapes, widthOf } from '../nn/models/reading.ts';
 import type { OpenNetwork } from './open-network.ts';
 import { Reading, type ReadingParts } from './reading.ts';
 import type { EncodedText, TextOrIds } from './tokens.ts';

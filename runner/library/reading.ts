@@ -4,8 +4,8 @@ import { neuronsOf } from '../analysis/reading/recording.ts';
 import { float32At } from '../core/at.ts';
 import { cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
-import type { Checkpoint } from '../models/checkpoint.ts';
-import { type Readable, widthOf } from '../models/reading.ts';
+import type { Checkpoint } from '../nn/models/checkpoint.ts';
+import { type Readable, widthOf } from '../nn/models/reading.ts';
 import { type GivenFeature, markTokens, numbersOfTokens } from './given-feature.ts';
 
 /** One recorded array, row-major: the value of neuron n after token t is `values[t * width + n]`. */

@@ -3,9 +3,9 @@
 import { type PairTokens, vocabularyTokens } from '../analysis/pairs/encode.ts';
 import { type Cut, cutOf, subword, withSpaces } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
-import { type WholeNetwork, withPieces } from '../exchange/whole-networks.ts';
-import type { Checkpoint } from '../models/checkpoint.ts';
-import { type Readable, readerOf } from '../models/reading.ts';
+import { type WholeNetwork, withPieces } from '../io/exchange/whole-networks.ts';
+import type { Checkpoint } from '../nn/models/checkpoint.ts';
+import { type Readable, readerOf } from '../nn/models/reading.ts';
 import { tokenize } from '../text/tokens.ts';
 import { cuttingOf, Vocabulary } from '../text/vocabulary.ts';
 

@@ -2,7 +2,7 @@
 
 import { samplingRandom } from '../analysis/reading/sample.ts';
 import { manifestOf } from '../experiment/manifest/load.ts';
-import { recordedNames } from '../models/reading.ts';
+import { recordedNames } from '../nn/models/reading.ts';
 import type { OpenNetwork } from './open-network.ts';
 import { heldOver, initialState, type ReadOptions, readingOf } from './read.ts';
 import type { Reading } from './reading.ts';

@@ -8,8 +8,8 @@ import type { Claim } from '../experiment/results/evidence-schema.ts';
 import type { Result } from '../experiment/results/schema.ts';
 import type { TrialClaim, TrialPairs } from '../experiment/results/sweep-schema.ts';
 import { type ExperimentHost, inRun, runExperiment } from '../experiment/run.ts';
-import { parameterCount } from '../models/architecture.ts';
-import { bestEpoch, epochsBefore, type LearningCurve } from '../training/learning-curve.ts';
+import { parameterCount } from '../nn/models/architecture.ts';
+import { bestEpoch, epochsBefore, type LearningCurve } from '../nn/train/learning-curve.ts';
 import type { Answer, ExperimentTask, TaskResult } from './task.ts';
 
 /** A process of before may still be saving its state, or another machine's lock be about to be given up. */

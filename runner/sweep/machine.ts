@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { writeWhole } from '../core/atomic-files.ts';
 import { cores } from '../core/cores.ts';
-import type { CommandOutput, ExecutorHost, Task } from '../executors/executor.ts';
+import type { CommandOutput, ExecutorHost, Task } from './executors/executor.ts';
 import { startSlot } from './slot.ts';
 import { Slots } from './slots.ts';
 import { taskFiles } from './task.ts';

@@ -5,7 +5,7 @@
  */
 import { exit, stderr, stdout } from 'node:process';
 import { exitCode } from '../core/errors.ts';
-import { prepareNative } from '../engines/native-settings.ts';
+import { prepareNative } from '../nn/engines/native-settings.ts';
 import type { Gone, SlotCommand } from './slot.ts';
 import { addToLog } from './task.ts';
 

@@ -2,7 +2,7 @@
  * The processes of a sweep on this machine: a task gets one that is free, or a new one. A task that is lost in a process
  * in which others were done before is begun again in a new one, so that no task can take another down with it.
  */
-import type { Child } from '../executors/executor.ts';
+import type { Child } from './executors/executor.ts';
 import type { Slot, TaskEnd } from './slot.ts';
 import { addToLog, beginsAgain } from './task.ts';
 

@@ -3,7 +3,7 @@
  * answered, 130 when it was stopped, else with what is wrong on stderr.
  */
 import { argv, exit, stderr } from 'node:process';
-import { prepareNative } from '../engines/native-settings.ts';
+import { prepareNative } from '../nn/engines/native-settings.ts';
 
 let asked = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

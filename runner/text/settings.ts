@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { allUnits, naturalSegments, tokenizedTexts } from '../core/cut.ts';
 import { wholeNumber } from '../core/whole-number.ts';
 import { either } from '../core/words.ts';
-import { isEncoding, xmlPath } from '../formats/texts/text-options.ts';
+import { isEncoding, xmlPath } from '../io/formats/texts/text-options.ts';
 import { documentKinds } from './documents.ts';
 
 const path = z.string().min(1);

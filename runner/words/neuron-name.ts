@@ -1,7 +1,7 @@
 /** How a neuron is called: by its number, and where neurons of several arrays were compared by its array too. Pure. */
 
 import type { Claim } from '../experiment/results/evidence-schema.ts';
-import { nameOf } from '../models/networks.ts';
+import { nameOf } from '../nn/models/networks.ts';
 
 /** A claim, or what of it says which neuron it is about. */
 type Named = Pick<Claim, 'neuron'> & Partial<Pick<Claim, 'component' | 'layer' | 'ofSeveral'>>;

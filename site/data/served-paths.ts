@@ -17,7 +17,7 @@ export const isTool = (address: string): boolean => /(?<!\/@id)\/__/.test(addres
 
 /**
  * The two kinds of file whose whole name is a parameter of their page: Astro's development server, unlike the site that it
- * builds, knows them only with a slash behind (`trailingSlash: 'always'`). A module of `runner/models/` is none of them.
+ * builds, knows them only with a slash behind (`trailingSlash: 'always'`). A module of `runner/nn/models/` is none of them.
  */
 export const asRouted = (address: string): string =>
   address.replace(/(?<!\/runner)\/(?:models\/[^/?]+|docs\/images)\/[^/?]+(?=$|\?)/, '$&/');

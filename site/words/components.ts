@@ -4,7 +4,7 @@
  */
 import { both, counted, integer } from '../../runner/core/words.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
-import { type CellName, cellNames, cells } from '../../runner/models/cells/cells.ts';
+import { type CellName, cellNames, cells } from '../../runner/nn/models/cells/cells.ts';
 import {
   type ComponentOfNetwork,
   factsOf,
@@ -12,7 +12,7 @@ import {
   type NetworkName,
   nameOf,
   rangeIn,
-} from '../../runner/models/networks.ts';
+} from '../../runner/nn/models/networks.ts';
 
 /** 'output' -> 'output gate'. */
 export const componentName = nameOf;

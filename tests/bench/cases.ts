@@ -1,10 +1,10 @@
 /** The benchmark's training cases: sizes, first weights and batches, the same for both libraries. */
 
 import { random } from '../../runner/core/random.ts';
-import { type Architecture, parameterShapes } from '../../runner/models/architecture.ts';
-import { sizeOf, type Tensor } from '../../runner/models/program.ts';
-import type { Batch } from '../../runner/training/trainer.ts';
-import { forwardOperations } from '../../runner/training/training-program.ts';
+import { type Architecture, parameterShapes } from '../../runner/nn/models/architecture.ts';
+import { sizeOf, type Tensor } from '../../runner/nn/models/program.ts';
+import type { Batch } from '../../runner/nn/train/trainer.ts';
+import { forwardOperations } from '../../runner/nn/train/training-program.ts';
 
 export interface Case {
   name: string;

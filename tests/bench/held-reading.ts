@@ -5,10 +5,10 @@
 
 import { openRunner, mostSequences as streams } from '../../runner/analysis/reading/runner.ts';
 import { random } from '../../runner/core/random.ts';
-import { chooseEngine } from '../../runner/engines/engines.ts';
-import { decoderWeight, parameterName, parameterShapes } from '../../runner/models/architecture.ts';
-import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
-import { sizeOf, valueNamed } from '../../runner/models/program.ts';
+import { chooseEngine } from '../../runner/nn/engines/engines.ts';
+import { decoderWeight, parameterName, parameterShapes } from '../../runner/nn/models/architecture.ts';
+import { loadCheckpoint } from '../../runner/nn/models/checkpoint.ts';
+import { sizeOf, valueNamed } from '../../runner/nn/models/program.ts';
 import { matrixCeiling } from './products.ts';
 import { median } from './table.ts';
 

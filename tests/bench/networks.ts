@@ -1,8 +1,8 @@
 /** Whole networks of the sizes that people have, with random weights. */
 import { random } from '../../runner/core/random.ts';
-import { sizeOf, type Tensor } from '../../runner/models/program.ts';
-import type { FamilyArchitecture } from '../../runner/models/readers/families.ts';
-import { parametersOf, readerOf } from '../../runner/models/reading.ts';
+import { sizeOf, type Tensor } from '../../runner/nn/models/program.ts';
+import type { FamilyArchitecture } from '../../runner/nn/models/readers/families.ts';
+import { parametersOf, readerOf } from '../../runner/nn/models/reading.ts';
 
 const rwkv4: FamilyArchitecture & { hidden: number } = {
   ...{ family: 'rwkv4', layers: 12, vocabulary: 50277, width: 768, hidden: 3072 },

@@ -1,7 +1,7 @@
 /** How fast matrices are multiplied here, by ONNX Runtime and by PyTorch's library: no step can be faster than that. */
 import { createRequire } from 'node:module';
-import { chooseEngine } from '../../runner/engines/engines.ts';
-import { type Program, valueNamed } from '../../runner/models/program.ts';
+import { chooseEngine } from '../../runner/nn/engines/engines.ts';
+import { type Program, valueNamed } from '../../runner/nn/models/program.ts';
 import type { Contestant } from './contestants.ts';
 
 /** A library with its version and kernel, as far as it tells, and its speed in GFLOP/s. */

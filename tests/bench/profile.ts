@@ -6,9 +6,9 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type OnnxHost, onnxEngine } from '../../runner/engines/onnx/engine.ts';
-import { optimizer } from '../../runner/training/optimizers/optimizers.ts';
-import { createTrainer } from '../../runner/training/trainer.ts';
+import { type OnnxHost, onnxEngine } from '../../runner/nn/engines/onnx/engine.ts';
+import { optimizer } from '../../runner/nn/train/optimizers/optimizers.ts';
+import { createTrainer } from '../../runner/nn/train/trainer.ts';
 import { batchesOf, type Case, cases, caseWeights } from './cases.ts';
 import type { Outcome } from './outcome.ts';
 import type { Options } from './words.ts';

@@ -2,7 +2,7 @@
 
 import { openRunner } from '../../runner/analysis/reading/runner.ts';
 import { random } from '../../runner/core/random.ts';
-import { chooseEngine } from '../../runner/engines/engines.ts';
+import { chooseEngine } from '../../runner/nn/engines/engines.ts';
 import { openBandwidth } from './bandwidth.ts';
 import { bytesPerToken, networks, randomWeights } from './networks.ts';
 

@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 import { memorySink } from '../../runner/analysis/reading/observe.ts';
 import { openRunner } from '../../runner/analysis/reading/runner.ts';
 import { random } from '../../runner/core/random.ts';
-import { chooseEngine } from '../../runner/engines/engines.ts';
-import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
+import { chooseEngine } from '../../runner/nn/engines/engines.ts';
 import type { Case } from './cases.ts';
 import type { Reading } from './recording.ts';
 

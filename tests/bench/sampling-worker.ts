@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { sample } from '../../runner/analysis/reading/sample.ts';
 import { random } from '../../runner/core/random.ts';
-import { chooseEngine } from '../../runner/engines/engines.ts';
-import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
+import { chooseEngine } from '../../runner/nn/engines/engines.ts';
 import type { Case } from './cases.ts';
 
 const task = JSON.parse(process.argv[2] ?? '') as Case & { weights: string };

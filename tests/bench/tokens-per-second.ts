@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeSafetensors } from '../../runner/formats/safetensors/file.ts';
+import { encodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
 import { type Case, cases, caseWeights } from './cases.ts';
 import { compare, contestant, file, pytorchContestants, ratioTo, speedsOf, theirs } from './contestants.ts';
 import type { Outcome, Row } from './outcome.ts';

@@ -2,10 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { chooseEngine } from '../../runner/engines/engines.ts';
-import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
-import { optimizer } from '../../runner/training/optimizers/optimizers.ts';
-import { type Batch, createTrainer } from '../../runner/training/trainer.ts';
+import { decodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
+import { chooseEngine } from '../../runner/nn/engines/engines.ts';
+import { optimizer } from '../../runner/nn/train/optimizers/optimizers.ts';
+import { type Batch, createTrainer } from '../../runner/nn/train/trainer.ts';
 import { batchCount, type Case, cutBatches } from './cases.ts';
 
 const task = JSON.parse(process.argv[2] ?? '') as Case & { weights: string; tokens: string };

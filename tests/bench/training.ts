@@ -7,7 +7,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { encodeSafetensors } from '../../runner/formats/safetensors/file.ts';
+import { encodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
 import { cases, caseTokens, caseWeights, operationsPerStep } from './cases.ts';
 import {
   compare,

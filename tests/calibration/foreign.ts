@@ -1,8 +1,8 @@
 /** Networks that were never trained, begun as ours are and in other ways, as another program might have drawn them. Pure. */
 import type { Random } from '../../runner/core/random.ts';
-import { type Architecture, matricesOf } from '../../runner/models/architecture.ts';
-import { type Tensor, valueNamed } from '../../runner/models/program.ts';
-import { initialWeights } from '../../runner/training/initialization.ts';
+import { type Architecture, matricesOf } from '../../runner/nn/models/architecture.ts';
+import { type Tensor, valueNamed } from '../../runner/nn/models/program.ts';
+import { initialWeights } from '../../runner/nn/train/initialization.ts';
 import { type KnownWorld, quotationWorld } from './known-worlds.ts';
 import { orthogonalAxes } from './orthogonal-axes.ts';
 import { insideQuotes, vocabulary } from './quotation-language.ts';

@@ -1,13 +1,13 @@
 /** Worlds in which it is known what the network keeps, and which neuron keeps it where that was written by hand. Pure. */
 import { item } from '../../runner/core/at.ts';
 import type { Random } from '../../runner/core/random.ts';
+import { shuffledWeights } from '../../runner/nn/train/shuffled-weights.ts';
 import { counts } from '../../runner/text/labels/kinds/count.ts';
 import { markNesting } from '../../runner/text/labels/nesting.ts';
 import { brackets } from '../../runner/text/sources/brackets.ts';
 import { counter } from '../../runner/text/sources/counter.ts';
 import { documentOf } from '../../runner/text/sources/generate.ts';
 import { quoted } from '../../runner/text/sources/quoted.ts';
-import { shuffledWeights } from '../../runner/training/shuffled-weights.ts';
 import { randomRuns } from './labels.ts';
 import { insideQuotes, longQuotation, opening, quotationTokens, words } from './quotation-language.ts';
 import { rotatedCheckpoint } from './rotated.ts';

@@ -8,13 +8,13 @@ import { warmUpOf } from '../../runner/core/cut.ts';
 import type { Reporter } from '../../runner/core/reporter.ts';
 import { inSharedMemory } from '../../runner/core/shared-memory.ts';
 import { areNumbers } from '../../runner/core/values.ts';
-import { chooseEngine } from '../../runner/engines/engines.ts';
 import { bothScored, halved, halvesOf } from '../../runner/experiment/evidence/halves.ts';
 import { pathsOf } from '../../runner/experiment/folders.ts';
 import { loadManifest } from '../../runner/experiment/manifest/load.ts';
 import { drawnOf } from '../../runner/experiment/manifest/record.ts';
 import { markObserved } from '../../runner/experiment/mark-text.ts';
 import { prepare } from '../../runner/experiment/prepare.ts';
+import { chooseEngine } from '../../runner/nn/engines/engines.ts';
 import type { Feature } from '../../runner/text/labels/features.ts';
 import type { RealHalf, RealRecording } from './real-recording.ts';
 

@@ -7,10 +7,10 @@
  */
 import { at, float64At, item } from '../../runner/core/at.ts';
 import { type Random, random } from '../../runner/core/random.ts';
-import { type Architecture, decoderBias, decoderWeight, layerParameters } from '../../runner/models/architecture.ts';
-import type { Checkpoint } from '../../runner/models/checkpoint.ts';
-import { valueNamed } from '../../runner/models/program.ts';
-import { initialWeights } from '../../runner/training/initialization.ts';
+import { type Architecture, decoderBias, decoderWeight, layerParameters } from '../../runner/nn/models/architecture.ts';
+import type { Checkpoint } from '../../runner/nn/models/checkpoint.ts';
+import { valueNamed } from '../../runner/nn/models/program.ts';
+import { initialWeights } from '../../runner/nn/train/initialization.ts';
 import { orthogonalAxes } from './orthogonal-axes.ts';
 import { closing, endsWord, logits, opening, vocabulary } from './quotation-language.ts';
 

@@ -8,8 +8,8 @@ import type { Reporter } from '../../runner/core/reporter.ts';
 import { loadManifest } from '../../runner/experiment/manifest/load.ts';
 import { model } from '../../runner/experiment/model.ts';
 import { inRun } from '../../runner/experiment/run.ts';
-import type { Checkpoint } from '../../runner/models/checkpoint.ts';
-import { checkpointFor } from '../../runner/models/checkpoint.ts';
+import type { Checkpoint } from '../../runner/nn/models/checkpoint.ts';
+import { checkpointFor } from '../../runner/nn/models/checkpoint.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 export const languages = ['counter', 'brackets', 'quoted'] as const;

@@ -4,10 +4,10 @@
  * word has just ended, and the others mean nothing. Pure.
  */
 import { random } from '../../runner/core/random.ts';
-import { type Architecture, decoderBias, decoderWeight, layerParameters } from '../../runner/models/architecture.ts';
-import type { Checkpoint } from '../../runner/models/checkpoint.ts';
-import { valueNamed } from '../../runner/models/program.ts';
-import { initialWeights } from '../../runner/training/initialization.ts';
+import { type Architecture, decoderBias, decoderWeight, layerParameters } from '../../runner/nn/models/architecture.ts';
+import type { Checkpoint } from '../../runner/nn/models/checkpoint.ts';
+import { valueNamed } from '../../runner/nn/models/program.ts';
+import { initialWeights } from '../../runner/nn/train/initialization.ts';
 import { closing, endsWord, logits, opening, vocabulary } from './quotation-language.ts';
 
 export interface Wiring {

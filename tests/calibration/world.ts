@@ -15,7 +15,6 @@ import type { Activations } from '../../runner/analysis/stats/tested-text.ts';
 import { viewed } from '../../runner/analysis/stats/view.ts';
 import type { Random } from '../../runner/core/random.ts';
 import { areNumbers, type FeatureValues } from '../../runner/core/values.ts';
-import { chooseEngine } from '../../runner/engines/engines.ts';
 import {
   bothScored,
   type HalvedText,
@@ -27,13 +26,14 @@ import { type HeldReadings, heldReadings } from '../../runner/experiment/evidenc
 import { halvedNetworks } from '../../runner/experiment/evidence/untrained-threads.ts';
 import { claimsOf } from '../../runner/experiment/results/claims.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
-import type { Checkpoint } from '../../runner/models/checkpoint.ts';
+import { chooseEngine } from '../../runner/nn/engines/engines.ts';
+import type { Checkpoint } from '../../runner/nn/models/checkpoint.ts';
+import type { Initialization } from '../../runner/nn/train/initialization.ts';
 import type { Corpus } from '../../runner/text/corpus.ts';
 import { type ObservedText, observedDocuments } from '../../runner/text/observe-text.ts';
 import { corpusSchema, observeSchema } from '../../runner/text/settings.ts';
 import { documentHash } from '../../runner/text/splits.ts';
 import { Vocabulary } from '../../runner/text/vocabulary.ts';
-import type { Initialization } from '../../runner/training/initialization.ts';
 import { foundOf } from './claims-on.ts';
 
 export interface World {

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { zipOf } from '../unit/formats/zip/zip-of.ts';
+import { zipOf } from '../unit/io/formats/zip/zip-of.ts';
 import { experiment, fixture, workFolder } from './command.ts';
 import { experimentHere } from './here.ts';
 import { manifest, prose, type Settings } from './texts.ts';

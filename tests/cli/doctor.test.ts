@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { candidates } from '../../runner/engines/candidates.ts';
-import { allowSoftware } from '../../runner/engines/native-settings.ts';
+import { candidates } from '../../runner/nn/engines/candidates.ts';
+import { allowSoftware } from '../../runner/nn/engines/native-settings.ts';
 import { experiment, preloaded, start, startFile, workFolder } from './command.ts';
 import { commandHere, experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
@@ -93,7 +93,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('on a mac
     expect(text).not.toContain('There is no GPU in this machine');
   });
 
-  // Of other machines tests/unit/engines/missing.test.ts tells.
+  // Of other machines tests/unit/nn/engines/missing.test.ts tells.
   it('an experiment that asks for webgpu names what a container on an H100 lacks', async () => {
     const machine = {
       files: { ...nvidia, '/.dockerenv': '' },

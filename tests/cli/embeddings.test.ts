@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readResult } from '../../runner/experiment/results/read.ts';
-import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
+import { loadCheckpoint } from '../../runner/nn/models/checkpoint.ts';
 import { workFolder } from './command.ts';
 import { experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';

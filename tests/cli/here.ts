@@ -1,6 +1,6 @@
 /** What the commands do, in the test's own process: for tests that ask nothing of a process. */
 import { vi } from 'vitest';
-import { explained, run } from '../../runner/commands/main.ts';
+import { explained, run } from '../../runner/cli/commands/main.ts';
 import { silentReporter } from '../../runner/core/reporter.ts';
 import { type LoadedManifest, loadManifest } from '../../runner/experiment/manifest/load.ts';
 import type { ExperimentHost } from '../../runner/experiment/run.ts';

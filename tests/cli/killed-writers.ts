@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { random } from '../../runner/core/random.ts';
-import { encodeSafetensors } from '../../runner/formats/safetensors/file.ts';
-import { type Checkpoint, saveCheckpoint } from '../../runner/models/checkpoint.ts';
+import { encodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
+import { type Checkpoint, saveCheckpoint } from '../../runner/nn/models/checkpoint.ts';
 import { cases } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
 import { command, type WorkFolder, workFolder } from './command.ts';

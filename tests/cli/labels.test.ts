@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readResult } from '../../runner/experiment/results/read.ts';
 import { tokenize } from '../../runner/text/tokens.ts';
-import { zipOf } from '../unit/formats/zip/zip-of.ts';
+import { zipOf } from '../unit/io/formats/zip/zip-of.ts';
 import { workFolder } from './command.ts';
 import { experimentHere } from './here.ts';
 import { manifest, prose, type Settings, untested } from './texts.ts';

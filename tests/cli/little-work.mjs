@@ -3,7 +3,7 @@
  * the command takes. For tests in which the speeds are not the matter. The processes that look at the engines' numbers do so at
  * the whole one.
  */
-import { largeTraining, smallTraining } from '../../runner/engines/measure.ts';
+import { largeTraining, smallTraining } from '../../runner/nn/engines/measure.ts';
 
 if (process.send === undefined) {
   for (const work of [smallTraining, largeTraining]) Object.assign(work, { batch: 1, steps: 1 });

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { loadManifest } from '../../runner/experiment/manifest/load.ts';
-import { modern } from '../unit/models/readers/reference-networks.ts';
+import { modern } from '../unit/nn/models/readers/reference-networks.ts';
 import { command, workFolder } from './command.ts';
 import { commandHere, experimentHere } from './here.ts';
 import { prose } from './texts.ts';

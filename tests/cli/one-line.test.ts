@@ -71,13 +71,13 @@ export const initial = featureKind({
 `;
 
 it('a cell and a kind of feature, each added in one file and one line, go all the way from manifest to result', async () => {
-  writeFileSync(join(copy, 'runner/models/cells/ugrnn.ts'), cell);
+  writeFileSync(join(copy, 'runner/nn/models/cells/ugrnn.ts'), cell);
   edit(
-    'runner/models/cells/cells.ts',
+    'runner/nn/models/cells/cells.ts',
     "import { rnn } from './rnn.ts';",
     "import { rnn } from './rnn.ts';\nimport { ugrnn } from './ugrnn.ts';",
   );
-  edit('runner/models/cells/cells.ts', 'const registry = {', 'const registry = {\n  ugrnn,');
+  edit('runner/nn/models/cells/cells.ts', 'const registry = {', 'const registry = {\n  ugrnn,');
   writeFileSync(join(copy, 'runner/text/labels/kinds/initial.ts'), kind);
   edit(
     'runner/text/labels/features.ts',

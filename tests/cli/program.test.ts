@@ -2,8 +2,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { packageProgram } from '../../runner/commands/program.ts';
-import { loadCheckpoint } from '../../runner/models/checkpoint.ts';
+import { packageProgram } from '../../runner/cli/commands/program.ts';
+import { loadCheckpoint } from '../../runner/nn/models/checkpoint.ts';
 import { readSources } from '../../runner/text/sources/index.ts';
 import { notebookCells, printedBy, programOf, project, projectElsewhere } from '../notebook.ts';
 import { start } from './command.ts';

@@ -13,7 +13,7 @@ function clone(): WorkFolder {
   const folder = workFolder();
   for (const file of [...entries, 'runner/enter.mjs', 'runner/install.mjs']) cpSync(project + file, folder.at(file));
   folder.write(
-    'runner/commands/main.ts',
+    'runner/cli/commands/main.ts',
     'export const run = (...words) => (console.log(words.flat().join(" ")), 0);\n',
   );
   for (const file of ['build/release.ts', 'build/compile.ts'])

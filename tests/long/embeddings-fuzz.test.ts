@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe } from 'vitest';
 import type { Random } from '../../runner/core/random.ts';
-import { collect, expected, vectorFile } from '../unit/formats/vectors/fixture.ts';
+import { collect, expected, vectorFile } from '../unit/io/formats/vectors/fixture.ts';
 import { damaged } from './damaged.ts';
 import { fuzz } from './fuzz.ts';
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { afterAll, expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
-import { findVectors } from '../../runner/embeddings/find-vectors.ts';
-import { trainSkipGram } from '../../runner/embeddings/skip-gram.ts';
-import { withVectors } from '../../runner/formats/vectors/open-vectors.ts';
+import { findVectors } from '../../runner/io/embeddings/find-vectors.ts';
+import { trainSkipGram } from '../../runner/io/embeddings/skip-gram.ts';
+import { withVectors } from '../../runner/io/formats/vectors/open-vectors.ts';
 import { documentsOf, loadCorpus } from '../../runner/text/corpus.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vectors-'));

@@ -2,16 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { describe } from 'vitest';
 import type { Random } from '../../runner/core/random.ts';
-import { contentsOf } from '../../runner/exchange/contents.ts';
-import { recognise } from '../../runner/exchange/layouts/layouts.ts';
-import { readThesisText } from '../../runner/exchange/layouts/thesis.ts';
-import { readKerasHdf5 } from '../../runner/formats/keras/keras2.ts';
-import { readKeras3 } from '../../runner/formats/keras/keras3.ts';
-import { readPytorch } from '../../runner/formats/torch/torch.ts';
-import { readVocabulary } from '../../runner/formats/vocabulary/vocabulary.ts';
-import { openZip } from '../../runner/formats/zip/in-memory.ts';
+import { contentsOf } from '../../runner/io/exchange/contents.ts';
+import { recognise } from '../../runner/io/exchange/layouts/layouts.ts';
+import { readThesisText } from '../../runner/io/exchange/layouts/thesis.ts';
+import { readKerasHdf5 } from '../../runner/io/formats/keras/keras2.ts';
+import { readKeras3 } from '../../runner/io/formats/keras/keras3.ts';
+import { readPytorch } from '../../runner/io/formats/torch/torch.ts';
+import { readVocabulary } from '../../runner/io/formats/vocabulary/vocabulary.ts';
+import { openZip } from '../../runner/io/formats/zip/in-memory.ts';
 import { hostileReaders } from '../hostile-readers.ts';
-import { foreign } from '../unit/exchange/foreign-fixture.ts';
+import { foreign } from '../unit/io/exchange/foreign-fixture.ts';
 import { damaged } from './damaged.ts';
 import { fuzz } from './fuzz.ts';
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { readSources } from '../../runner/text/sources/index.ts';
 import { start } from '../cli/command.ts';
-import { zipOf } from '../unit/formats/zip/zip-of.ts';
+import { zipOf } from '../unit/io/formats/zip/zip-of.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const cwd = mkdtempSync(join(tmpdir(), 'rnn-atlas-large-'));

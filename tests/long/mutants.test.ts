@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { packageProgram } from '../../runner/commands/program.ts';
+import { packageProgram } from '../../runner/cli/commands/program.ts';
 import { mutants } from '../mutants/mutants.ts';
 import { findPlace, readSources, replaced } from '../mutants/place.ts';
 import { programCopy } from '../program-copy.ts';

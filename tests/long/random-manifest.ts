@@ -2,9 +2,9 @@
  * Manifests drawn by lot, each of which an author could have written: every kind of feature, within others or not, labels, numbers,
  * pairs, documents, cells, texts and figures. What is drawn may ask for too much of a small text, and end with an error that says so.
  */
-import { cellNames, cells } from '../../runner/models/cells/cells.ts';
-import { analysedComponents } from '../../runner/models/networks.ts';
-import { optimizerNames } from '../../runner/training/optimizers/optimizers.ts';
+import { cellNames, cells } from '../../runner/nn/models/cells/cells.ts';
+import { analysedComponents } from '../../runner/nn/models/networks.ts';
+import { optimizerNames } from '../../runner/nn/train/optimizers/optimizers.ts';
 import type { Drawn, Lots } from './random-texts.ts';
 
 /** A feature of each kind, without its name. @param number whether the number is asked for, where the kind has one. */

@@ -5,12 +5,12 @@
 import { writeFileSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
 import { stringify } from 'yaml';
-import { keepTable, showFound } from '../../runner/commands/findings.ts';
+import { keepTable, showFound } from '../../runner/cli/commands/findings.ts';
+import { terminalReporter } from '../../runner/cli/terminal/reporter.ts';
 import { AtlasError, InputError } from '../../runner/core/errors.ts';
 import { random } from '../../runner/core/random.ts';
 import { loadManifest } from '../../runner/experiment/manifest/load.ts';
 import { runEvidence, runExperiment } from '../../runner/experiment/run.ts';
-import { terminalReporter } from '../../runner/terminal/reporter.ts';
 import { workFolder } from '../cli/command.ts';
 import { experimentHere } from '../cli/here.ts';
 import { manifest, untested } from '../cli/texts.ts';

@@ -1,6 +1,6 @@
 /** The short form of the calibration, and the broken tests that it must tell: what `npm test` does with fewer experiments. */
 import { describe, expect, it } from 'vitest';
-import { usualExperiments } from '../../runner/commands/calibrate.ts';
+import { usualExperiments } from '../../runner/cli/commands/calibrate.ts';
 import { random } from '../../runner/core/random.ts';
 import { calibrationSchema } from '../../runner/experiment/results/calibration-schema.ts';
 import { calibrate } from '../calibration/calibrate.ts';

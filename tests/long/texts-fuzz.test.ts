@@ -10,7 +10,7 @@ import { markLabels } from '../../runner/text/labels/labels/align.ts';
 import { readSpans } from '../../runner/text/labels/labels/spans.ts';
 import { openSources } from '../../runner/text/sources/index.ts';
 import { tokenize } from '../../runner/text/tokens.ts';
-import { zipOf } from '../unit/formats/zip/zip-of.ts';
+import { zipOf } from '../unit/io/formats/zip/zip-of.ts';
 import { damaged } from './damaged.ts';
 import { fuzz } from './fuzz.ts';
 

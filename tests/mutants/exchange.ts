@@ -1,8 +1,8 @@
 /** From files of other programs to a model of ours. */
 import { type Mutant, unit } from './mutant.ts';
 
-const networks = unit('exchange/networks');
-const hostile = unit('exchange/hostile-modules');
+const networks = unit('io/exchange/networks');
+const hostile = unit('io/exchange/hostile-modules');
 
 export const exchange: readonly Mutant[] = [
   {

@@ -49,6 +49,6 @@ export const sweeps: readonly Mutant[] = [
     in: 'Cluster',
     find: 'tries >= this.#settings.tries',
     replace: 'tries > this.#settings.tries',
-    tests: unit('executors/slurm'),
+    tests: unit('sweep/executors/slurm'),
   },
 ];

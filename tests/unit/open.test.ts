@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { InputError, Interrupted } from '../../runner/core/errors.ts';
-import { onnxEngine } from '../../runner/engines/onnx/engine.ts';
-import { referenceEngine } from '../../runner/engines/reference/engine.ts';
-import { decodeSafetensors } from '../../runner/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
 import { Model } from '../../runner/library/model.ts';
-import { cellNames } from '../../runner/models/cells/cells.ts';
-import { type Checkpoint, loadCheckpoint } from '../../runner/models/checkpoint.ts';
-import type { Engine } from '../../runner/models/program.ts';
+import { onnxEngine } from '../../runner/nn/engines/onnx/engine.ts';
+import { referenceEngine } from '../../runner/nn/engines/reference/engine.ts';
+import { cellNames } from '../../runner/nn/models/cells/cells.ts';
+import { type Checkpoint, loadCheckpoint } from '../../runner/nn/models/checkpoint.ts';
+import type { Engine } from '../../runner/nn/models/program.ts';
+import { initialWeights } from '../../runner/nn/train/initialization.ts';
 import { open } from '../../runner/open.ts';
-import { initialWeights } from '../../runner/training/initialization.ts';
-import { fixture } from './engines/fixture.ts';
-import { expected, foreign } from './exchange/foreign-fixture.ts';
+import { expected, foreign } from './io/exchange/foreign-fixture.ts';
+import { fixture } from './nn/engines/fixture.ts';
 
 const distance = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? Number.NaN))), 0);

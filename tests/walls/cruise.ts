@@ -132,11 +132,11 @@ const arrowRules: readonly Rule[] = [
     breaks: ({ from, to }) =>
       liesIn(from, [`runner/${shapes}`]) &&
       inHouse(to) &&
-      !liesIn(to, [`runner/${shapes}`, 'runner/core', 'runner/models/networks']),
+      !liesIn(to, [`runner/${shapes}`, 'runner/core', 'runner/nn/models/networks']),
   },
   {
     name: 'nothing imports the commands',
-    breaks: ({ from, to }) => to.startsWith('runner/commands/') && !/^runner\/(commands\/|start)/.test(from),
+    breaks: ({ from, to }) => to.startsWith('runner/cli/commands/') && !/^runner\/(cli\/commands\/|start)/.test(from),
   },
 ];
 
@@ -180,7 +180,7 @@ function impurities(imports: ReadonlyMap<string, readonly Import[]>): Broken[] {
       .filter((file) => file.startsWith(`${room}/`))
       .flatMap((from) =>
         [...waysFrom(from, imports, ({ type }) => !type)]
-          .filter(([to]) => effects.has(to) || /^runner\/(engines|terminal)\//.test(to))
+          .filter(([to]) => effects.has(to) || /^runner\/(nn\/engines|cli\/terminal)\//.test(to))
           .map(([, way]) => ({ rule: `${room} is pure`, from, to: way.slice(1).join(' -> ') })),
       ),
   );

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { count } from '../../core/numbers-schema.ts';
-import { componentNames } from '../../models/networks.ts';
+import { componentNames } from '../../nn/models/networks.ts';
 
 /** How far a claim got, lowest first. */
 export const verdictLevels = [

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { count, finite, interval, share } from '../../core/numbers-schema.ts';
-import { componentNames } from '../../models/networks.ts';
+import { componentNames } from '../../nn/models/networks.ts';
 
 const score = {
   pairs: count,

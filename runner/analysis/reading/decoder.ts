@@ -1,6 +1,6 @@
 /** The decoder alone, for rows that were read before: losses of given tokens, or all that is expected. */
-import { type Engine, valueNamed } from '../../models/program.ts';
-import { type Readable, readerOf } from '../../models/reading.ts';
+import { type Engine, valueNamed } from '../../nn/models/program.ts';
+import { type Readable, readerOf } from '../../nn/models/reading.ts';
 import type { Network } from './programs.ts';
 
 /** Losses (nats) of given tokens, or what is expected next of all tokens, as probabilities or logits. */

@@ -5,10 +5,10 @@
  * units and 300 numbers a token is saved.
  */
 import { at } from '../../core/at.ts';
-import { type Architecture, embeddingWeight, matricesOf, parameterShapes } from '../../models/architecture.ts';
-import { biasOf } from '../../models/layer.ts';
-import { type Engine, type Program, sizeOf, type Tensor, valueNamed } from '../../models/program.ts';
-import type { Weights } from '../../models/reading.ts';
+import { type Architecture, embeddingWeight, matricesOf, parameterShapes } from '../../nn/models/architecture.ts';
+import { biasOf } from '../../nn/models/layer.ts';
+import { type Engine, type Program, sizeOf, type Tensor, valueNamed } from '../../nn/models/program.ts';
+import type { Weights } from '../../nn/models/reading.ts';
 import type { Network } from './programs.ts';
 
 /** @returns the network that computes the same with one-hot input; the given one when its input is that already. */

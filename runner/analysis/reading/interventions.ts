@@ -1,7 +1,7 @@
 /** What a reading program must be given at each token so that neurons are set as asked. */
-import { componentName } from '../../models/cells/cell.ts';
-import { type Intervention, intervenedNames, keepName, setName } from '../../models/intervention.ts';
-import { type Executable, valueNamed } from '../../models/program.ts';
+import { componentName } from '../../nn/models/cells/cell.ts';
+import { type Intervention, intervenedNames, keepName, setName } from '../../nn/models/intervention.ts';
+import { type Executable, valueNamed } from '../../nn/models/program.ts';
 
 export interface Feeds {
   /** Says to the program which neurons of which stream are set; before the first token of a group of segments. */

@@ -2,9 +2,9 @@
  * Reads a text with a model once, one token at a time: every component of every layer, or some arrays neuron by neuron. Segments of
  * equal length are read side by side, each from the same state. Who reads several times opens a runner.
  */
-import { type Stacking, type Units, unitsOfArray } from '../../models/architecture.ts';
-import { type Engine, valueNamed } from '../../models/program.ts';
-import { isOfCells, type Readable, readerOf, recordedArrays, widthOf } from '../../models/reading.ts';
+import { type Stacking, type Units, unitsOfArray } from '../../nn/models/architecture.ts';
+import { type Engine, valueNamed } from '../../nn/models/program.ts';
+import { isOfCells, type Readable, readerOf, recordedArrays, widthOf } from '../../nn/models/reading.ts';
 import type { View } from '../stats/view.ts';
 import type { Network } from './programs.ts';
 import type { ReadTask, RecordingSink } from './read-group.ts';

@@ -4,7 +4,7 @@
  * nothing is linearised. The page does the same for one stream (site/browser/live/occlusion.ts); here many are read side by side.
  */
 import { at, int32At, item } from '../../core/at.ts';
-import { readerOf } from '../../models/reading.ts';
+import { readerOf } from '../../nn/models/reading.ts';
 import { occludedTokens, substitutesOf } from '../stats/substitutes.ts';
 import { mean } from '../stats/summary.ts';
 import type { ReadTask, StateArrays } from './read-group.ts';

@@ -1,5 +1,5 @@
 /** Reading programs, compiled when they are first needed and kept for what comes after. */
-import type { Engine } from '../../models/program.ts';
+import type { Engine } from '../../nn/models/program.ts';
 import {
   isOfCells,
   operationsPerToken,
@@ -7,7 +7,7 @@ import {
   type ReadingOptions,
   readingProgram,
   type Weights,
-} from '../../models/reading.ts';
+} from '../../nn/models/reading.ts';
 import type { StreamProgram } from './read-group.ts';
 
 /** What is read: a network of cells, or of another family. */

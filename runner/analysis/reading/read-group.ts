@@ -3,9 +3,9 @@
  * a loop. Values go to a sink as they come, so that memory stays flat.
  */
 import { int32At, item } from '../../core/at.ts';
-import type { Intervention } from '../../models/intervention.ts';
-import { type Executable, type Numbers, type Output, runAll, valueNamed } from '../../models/program.ts';
-import { firstState, type Readable, recordedNames, recordedOutput, widthOf } from '../../models/reading.ts';
+import type { Intervention } from '../../nn/models/intervention.ts';
+import { type Executable, type Numbers, type Output, runAll, valueNamed } from '../../nn/models/program.ts';
+import { firstState, type Readable, recordedNames, recordedOutput, widthOf } from '../../nn/models/reading.ts';
 import { interventionFeeds } from './interventions.ts';
 
 /** Start and length of a stretch of tokens that is read on its own. */

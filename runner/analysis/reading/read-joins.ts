@@ -3,7 +3,7 @@
  * stood before others, and their tokens are predicted with little context.
  */
 import { addAt, at, int32At, item } from '../../core/at.ts';
-import { type Readable, readerOf, widthOf } from '../../models/reading.ts';
+import { type Readable, readerOf, widthOf } from '../../nn/models/reading.ts';
 import type { Joins } from '../stats/joins.ts';
 import type { JoinedActivations } from '../stats/memory.ts';
 import { segmentsFrom, viewed } from '../stats/view.ts';

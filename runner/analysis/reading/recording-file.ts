@@ -6,11 +6,11 @@ import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { move } from '../../core/atomic-files.ts';
 import { type Shape, sizeOf } from '../../core/tensor.ts';
-import { type ByteSource, fileSource } from '../../formats/byte-source.ts';
-import { shareOf, writtenSums } from '../../formats/safetensors/checksum.ts';
-import { layout } from '../../formats/safetensors/file.ts';
-import { readHeader, type StoredArray } from '../../formats/safetensors/header.ts';
-import { type Readable, recordedNames, widthOf } from '../../models/reading.ts';
+import { type ByteSource, fileSource } from '../../io/formats/byte-source.ts';
+import { shareOf, writtenSums } from '../../io/formats/safetensors/checksum.ts';
+import { layout } from '../../io/formats/safetensors/file.ts';
+import { readHeader, type StoredArray } from '../../io/formats/safetensors/header.ts';
+import { type Readable, recordedNames, widthOf } from '../../nn/models/reading.ts';
 import type { RecordingSink, Segment } from './observe.ts';
 import { type Recording, recordingOf } from './recording.ts';
 

@@ -3,9 +3,9 @@
  * is let go at the end: the folded embedding, decoders, and programs compiled for a number of streams and what is recorded and set.
  */
 import { int32At, item } from '../../core/at.ts';
-import { checkInterventions, type Intervention, intervenedNames } from '../../models/intervention.ts';
-import type { Engine } from '../../models/program.ts';
-import type { NetworkReader } from '../../models/readers/reader.ts';
+import { checkInterventions, type Intervention, intervenedNames } from '../../nn/models/intervention.ts';
+import type { Engine } from '../../nn/models/program.ts';
+import type { NetworkReader } from '../../nn/models/readers/reader.ts';
 import {
   firstState,
   isOfCells,
@@ -13,7 +13,7 @@ import {
   type ReadingOptions,
   readerOf,
   recordedNames,
-} from '../../models/reading.ts';
+} from '../../nn/models/reading.ts';
 import { createDecoder, type Decoded, type Decoder } from './decoder.ts';
 import { foldEmbedding, worthFolding } from './fold-embedding.ts';
 import { keptPrograms, type Network, type Programs } from './programs.ts';

@@ -5,8 +5,8 @@
 
 import { InputError } from '../../core/errors.ts';
 import { type Random, random } from '../../core/random.ts';
-import { checkInterventions, type Intervention, intervenedNames } from '../../models/intervention.ts';
-import { type Engine, type Executable, valueNamed } from '../../models/program.ts';
+import { checkInterventions, type Intervention, intervenedNames } from '../../nn/models/intervention.ts';
+import { type Engine, type Executable, valueNamed } from '../../nn/models/program.ts';
 import {
   firstState,
   operationsPerToken,
@@ -17,7 +17,7 @@ import {
   recordedNames,
   recordedOutput,
   widthOf,
-} from '../../models/reading.ts';
+} from '../../nn/models/reading.ts';
 import { interventionFeeds } from './interventions.ts';
 import type { Network } from './programs.ts';
 

@@ -14,7 +14,7 @@ import { openRunner, type Runner } from '../../analysis/reading/runner.ts';
 import { fewestJoins, type Joins, joinsOf, usualHalves } from '../../analysis/stats/joins.ts';
 import { memoryOf } from '../../analysis/stats/memory.ts';
 import { item } from '../../core/at.ts';
-import { operationsPerToken } from '../../models/reading.ts';
+import { operationsPerToken } from '../../nn/models/reading.ts';
 import type { EvidenceContext } from '../context.ts';
 import { untrainedNetwork } from '../evidence/untrained-networks.ts';
 import { unlearntOf } from '../evidence/untrained-threads.ts';

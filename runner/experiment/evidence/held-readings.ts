@@ -19,8 +19,8 @@ import { type Listener, mostSequences, openRunner, type Patch, type Runner } fro
 import type { HalfName } from '../../analysis/stats/halves.ts';
 import type { View } from '../../analysis/stats/view.ts';
 import { addAt, at, float32At, item } from '../../core/at.ts';
-import type { Engine } from '../../models/program.ts';
-import { readerOf } from '../../models/reading.ts';
+import type { Engine } from '../../nn/models/program.ts';
+import { readerOf } from '../../nn/models/reading.ts';
 
 export interface HeldTask {
   /** Whose neurons are held, by their numbers behind one another. */

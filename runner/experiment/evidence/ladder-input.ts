@@ -13,9 +13,9 @@ import type { Activations } from '../../analysis/stats/tested-text.ts';
 import { viewed } from '../../analysis/stats/view.ts';
 import { at, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
-import { decoderWeight, matricesOf, projectionWeight, topArray, unitsOf } from '../../models/architecture.ts';
-import { valueNamed } from '../../models/program.ts';
-import { componentName, isOfCells, type Readable, widthOf } from '../../models/reading.ts';
+import { decoderWeight, matricesOf, projectionWeight, topArray, unitsOf } from '../../nn/models/architecture.ts';
+import { valueNamed } from '../../nn/models/program.ts';
+import { componentName, isOfCells, type Readable, widthOf } from '../../nn/models/reading.ts';
 import {
   decidedByToken,
   type MarkedFeature,

@@ -4,11 +4,11 @@
  */
 import type { Network } from '../../analysis/reading/programs.ts';
 import { random } from '../../core/random.ts';
-import { type FoundVectors, startFrom } from '../../embeddings/find-vectors.ts';
-import type { Tensor } from '../../models/program.ts';
-import { isOfCells, type Readable } from '../../models/reading.ts';
-import { type Initialization, initialWeights } from '../../training/initialization.ts';
-import { shuffledWeights } from '../../training/shuffled-weights.ts';
+import { type FoundVectors, startFrom } from '../../io/embeddings/find-vectors.ts';
+import type { Tensor } from '../../nn/models/program.ts';
+import { isOfCells, type Readable } from '../../nn/models/reading.ts';
+import { type Initialization, initialWeights } from '../../nn/train/initialization.ts';
+import { shuffledWeights } from '../../nn/train/shuffled-weights.ts';
 
 /** What makes networks that never learnt. */
 export interface Unlearnt {

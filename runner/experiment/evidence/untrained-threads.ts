@@ -6,7 +6,7 @@ import { item } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { askToStop, inThread, newStop } from '../../core/pool.ts';
 import { shared, sharedFloats } from '../../core/shared-memory.ts';
-import { isOfCells, operationsPerToken, parameterCountOf, type Readable } from '../../models/reading.ts';
+import { isOfCells, operationsPerToken, parameterCountOf, type Readable } from '../../nn/models/reading.ts';
 import type { EvidenceContext } from '../context.ts';
 import { recordedNames } from '../manifest/record.ts';
 import { pauseOf } from '../reading.ts';

@@ -1,7 +1,7 @@
 /** What a thread of `untrainedNetworks` does: it reads the text with one of them. */
 import { type NeuronsTask, observeNeurons } from '../../analysis/reading/observe.ts';
 import { threadTask } from '../../core/pool.ts';
-import { chooseEngine } from '../../engines/engines.ts';
+import { chooseEngine } from '../../nn/engines/engines.ts';
 import { type Unlearnt, untrainedNetwork } from './untrained-networks.ts';
 
 export interface NetworkTask {

@@ -6,11 +6,11 @@
 import { item } from '../../core/at.ts';
 import { InputError } from '../../core/errors.ts';
 import { counted, either } from '../../core/words.ts';
-import type { Units } from '../../models/architecture.ts';
-import type { Checkpoint } from '../../models/checkpoint.ts';
-import { factsOf, isCell, type NetworkName, nameOfNetwork } from '../../models/networks.ts';
-import { type ArrayFacts, isOfNeurons, type Role } from '../../models/readers/reader.ts';
-import { isOfCells, type Readable, readerOf } from '../../models/reading.ts';
+import type { Units } from '../../nn/models/architecture.ts';
+import type { Checkpoint } from '../../nn/models/checkpoint.ts';
+import { factsOf, isCell, type NetworkName, nameOfNetwork } from '../../nn/models/networks.ts';
+import { type ArrayFacts, isOfNeurons, type Role } from '../../nn/models/readers/reader.ts';
+import { isOfCells, type Readable, readerOf } from '../../nn/models/reading.ts';
 import type { LoadedManifest } from './load.ts';
 import { evidenceLevel } from './parts-schema.ts';
 import { pathOf, shown, valueAt } from './problem.ts';

@@ -3,8 +3,8 @@
 import { subword, type Unit } from '../../core/cut.ts';
 import { nearest } from '../../core/suggest.ts';
 import { both, counted, either, pluralOf } from '../../core/words.ts';
-import { cellNames, cells } from '../../models/cells/cells.ts';
-import { analysedComponents, isCell } from '../../models/networks.ts';
+import { cellNames, cells } from '../../nn/models/cells/cells.ts';
+import { analysedComponents, isCell } from '../../nn/models/networks.ts';
 import { catalogue } from '../../text/labels/catalogue.ts';
 import { featureContradictions, onlyObserved, withinFeature } from '../../text/labels/features.ts';
 import { referenceClasses } from '../../text/labels/kind.ts';

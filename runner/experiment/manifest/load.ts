@@ -146,7 +146,7 @@ function withLists(features: UnreadManifest['features'], cwd: string, folder = c
 async function withFileSize(manifest: UnreadManifest, data: unknown, cwd: string): Promise<UnreadManifest> {
   const { from } = manifest.model.embedding;
   if (!isFileOfVectors(from)) return manifest;
-  const { withVectors } = await import('../../formats/vectors/open-vectors.ts');
+  const { withVectors } = await import('../../io/formats/vectors/open-vectors.ts');
   const size = await withVectors(from, cwd, async (reader) => reader.size);
   const resolution = resolveManifest(data, size);
   if ('problems' in resolution) throw new Error('a manifest came to be wrong by the size of its vectors');

@@ -1,5 +1,5 @@
 /** What an experiment records to be analysed: one component of a layer, or several. Pure. */
-import { componentName } from '../../models/reading.ts';
+import { componentName } from '../../nn/models/reading.ts';
 import type { RecordedComponent } from './resolved.ts';
 
 /** Anything that says it as a manifest does. */

@@ -2,8 +2,8 @@
  * From a manifest as written (plain data) to the resolved one: checked against the schema, with the defaults that
  * depend on other keys. Pure; files are not touched, so word lists stay paths.
  */
-import { asUnits } from '../../models/architecture.ts';
-import { factsOf } from '../../models/networks.ts';
+import { asUnits } from '../../nn/models/architecture.ts';
+import { factsOf } from '../../nn/models/networks.ts';
 import { contradictions } from './contradictions.ts';
 import { problemsOf } from './issues.ts';
 import { withPreset } from './presets.ts';

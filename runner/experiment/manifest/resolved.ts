@@ -5,8 +5,8 @@
 
 import { z } from 'zod';
 import { wholeNumber } from '../../core/whole-number.ts';
-import type { Units } from '../../models/architecture.ts';
-import { componentNames, networkNames } from '../../models/networks.ts';
+import type { Units } from '../../nn/models/architecture.ts';
+import { componentNames, networkNames } from '../../nn/models/networks.ts';
 import type { CatalogueWord } from '../../text/labels/catalogue.ts';
 import { type Feature, resolvedFeatureSchema, type UnreadFeature } from '../../text/labels/features.ts';
 import { detectSchema, embeddingObject, manifestSchema, modelSchema, recordSchema, trainSchema } from './schema.ts';

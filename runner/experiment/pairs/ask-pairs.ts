@@ -17,7 +17,7 @@ import { cutOf, joinTokens } from '../../core/cut.ts';
 import { Interrupted } from '../../core/errors.ts';
 import { pathFrom } from '../../core/paths.ts';
 import { keyOf, memo } from '../../core/store.ts';
-import { componentName, widthOf } from '../../models/reading.ts';
+import { componentName, widthOf } from '../../nn/models/reading.ts';
 import type { EvidenceContext, JudgedContext } from '../context.ts';
 import { halvesOf } from '../evidence/halves.ts';
 import { outgoingWeights } from '../evidence/ladder-input.ts';

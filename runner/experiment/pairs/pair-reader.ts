@@ -3,7 +3,7 @@ import type { PairReadings } from '../../analysis/pairs/asking.ts';
 import type { StateArrays } from '../../analysis/reading/read-group.ts';
 import { mostSequences, type Runner } from '../../analysis/reading/runner.ts';
 import { item } from '../../core/at.ts';
-import { readerOf } from '../../models/reading.ts';
+import { readerOf } from '../../nn/models/reading.ts';
 
 /**
  * @param runner beginning before any text.

@@ -7,8 +7,8 @@
  */
 import { z } from 'zod';
 import { count } from '../../core/numbers-schema.ts';
-import { cellNames } from '../../models/cells/cells.ts';
-import { componentNames } from '../../models/networks.ts';
+import { cellNames } from '../../nn/models/cells/cells.ts';
+import { componentNames } from '../../nn/models/networks.ts';
 
 const writtenTextSchema = z.strictObject({
   /** 0: the untrained model. */

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { pairsEntrySchema } from '../../analysis/pairs/pairs-schema.ts';
 import { allUnits, directions, tokenizedTexts } from '../../core/cut.ts';
 import { count, fileSchema, finite } from '../../core/numbers-schema.ts';
-import { componentNames, networkNames } from '../../models/networks.ts';
+import { componentNames, networkNames } from '../../nn/models/networks.ts';
 import { resolvedManifestSchema } from '../manifest/resolved.ts';
 import { embeddingSchema } from './embedding-schema.ts';
 import { evidenceSchema } from './evidence-schema.ts';

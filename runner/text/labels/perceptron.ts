@@ -3,7 +3,7 @@
  * Source of the algorithm: M. Honnibal, "A good part-of-speech tagger in about 200 lines of Python" (2013).
  */
 import { addAt, float64At } from '../../core/at.ts';
-import type { PerceptronModel } from '../../formats/nltk/tagger.ts';
+import type { PerceptronModel } from '../../io/formats/nltk/tagger.ts';
 import type { TagWords } from './penn.ts';
 
 const startTags = ['-START-', '-START2-'] as const;

@@ -1,7 +1,7 @@
 /** The files that a folder or a pattern stands for, grouped by the folder that they lie in. Looks at the disk only. */
 import { glob, readdir, stat } from 'node:fs/promises';
 import { join, posix, relative, resolve, sep } from 'node:path';
-import { kindOf } from '../../formats/texts/kinds.ts';
+import { kindOf } from '../../io/formats/texts/kinds.ts';
 
 export interface FolderTexts {
   /** Relative to where the manifest's paths are. */

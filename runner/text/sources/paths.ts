@@ -6,11 +6,11 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { InputError } from '../../core/errors.ts';
 import { nearest } from '../../core/suggest.ts';
-import { type Bytes, fileBytes } from '../../formats/texts/bytes.ts';
-import { largestText } from '../../formats/texts/decode.ts';
-import { checkEnding, endingOf, kindOf, readable, textsOf } from '../../formats/texts/kinds.ts';
-import type { TextOptions } from '../../formats/texts/text-options.ts';
-import { openTextArchive } from '../../formats/zip/on-disk.ts';
+import { type Bytes, fileBytes } from '../../io/formats/texts/bytes.ts';
+import { largestText } from '../../io/formats/texts/decode.ts';
+import { checkEnding, endingOf, kindOf, readable, textsOf } from '../../io/formats/texts/kinds.ts';
+import type { TextOptions } from '../../io/formats/texts/text-options.ts';
+import { openTextArchive } from '../../io/formats/zip/on-disk.ts';
 import { type FolderTexts, filesInFolder, filesOfPattern, isPattern } from './folders.ts';
 import type { SourceText } from './source.ts';
 

@@ -4,9 +4,9 @@
  */
 
 import type { TokenizedText, Unit } from '../../../runner/core/cut.ts';
-import { decodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
-import { type Architecture, parameterShapes } from '../../../runner/models/architecture.ts';
-import type { Weights } from '../../../runner/models/reading.ts';
+import { decodeSafetensors } from '../../../runner/io/formats/safetensors/file.ts';
+import { type Architecture, parameterShapes } from '../../../runner/nn/models/architecture.ts';
+import type { Weights } from '../../../runner/nn/models/reading.ts';
 
 export interface BrowserModel {
   architecture: Architecture;

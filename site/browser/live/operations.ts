@@ -4,8 +4,8 @@
  */
 
 import { float32At } from '../../../runner/core/at.ts';
-import type { MatmulOptions, Operations, Shape } from '../../../runner/models/operations.ts';
-import { sizeOf } from '../../../runner/models/program.ts';
+import type { MatmulOptions, Operations, Shape } from '../../../runner/nn/models/operations.ts';
+import { sizeOf } from '../../../runner/nn/models/program.ts';
 import { createProduct } from './product.ts';
 import { dotProducts, products, sigmoids, sums, tanhs } from './rows.ts';
 

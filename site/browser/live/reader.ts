@@ -4,10 +4,10 @@
  */
 
 import { at } from '../../../runner/core/at.ts';
-import { unitsOfArray } from '../../../runner/models/architecture.ts';
-import { keepName, setName } from '../../../runner/models/intervention.ts';
-import { sizeOf } from '../../../runner/models/program.ts';
-import { readingProgram, recordedNames, recordedOutput, stateShapes } from '../../../runner/models/reading.ts';
+import { unitsOfArray } from '../../../runner/nn/models/architecture.ts';
+import { keepName, setName } from '../../../runner/nn/models/intervention.ts';
+import { sizeOf } from '../../../runner/nn/models/program.ts';
+import { readingProgram, recordedNames, recordedOutput, stateShapes } from '../../../runner/nn/models/reading.ts';
 import type { BrowserModel } from './model.ts';
 import { type Array32, operations } from './operations.ts';
 

@@ -18,7 +18,7 @@ let asked: Promise<ProgramReference> | undefined;
 function referenceOf(folder: string): Promise<ProgramReference> {
   asked ??= promisify(execFile)(
     process.execPath,
-    [join(program(folder), 'runner/commands', inPackage ? 'reference.js' : 'reference.ts')],
+    [join(program(folder), 'runner/cli/commands', inPackage ? 'reference.js' : 'reference.ts')],
     {
       maxBuffer: 1 << 24,
     },

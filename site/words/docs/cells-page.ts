@@ -1,5 +1,5 @@
 /** The cells that `model.cell` can name, in Markdown. Pure. */
-import { cells } from '../../../runner/models/cells/cells.ts';
+import { cells } from '../../../runner/nn/models/cells/cells.ts';
 import { code, plain, table } from './markdown.ts';
 
 export const cellsPage = (): string =>

@@ -1,4 +1,4 @@
-/** The shape of what the program says of itself (runner/commands/reference.ts prints it). Pure. */
+/** The shape of what the program says of itself (runner/cli/commands/reference.ts prints it). Pure. */
 import { z } from 'zod';
 
 const commandSchema = z.object({

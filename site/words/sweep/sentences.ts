@@ -2,7 +2,7 @@
 
 import { both, counted, decimal, percent } from '../../../runner/core/words.ts';
 import type { SweepResult } from '../../../runner/experiment/results/sweep-schema.ts';
-import { networkNames } from '../../../runner/models/networks.ts';
+import { networkNames } from '../../../runner/nn/models/networks.ts';
 import { cellName } from '../components.ts';
 import { claimSentence, featureClaims } from './claims.ts';
 import { pairColumns, pairRows } from './pairs.ts';

@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { random } from '../../../runner/core/random.ts';
-import { encodeSafetensors } from '../../../runner/formats/safetensors/file.ts';
-import { type Architecture, parameterShapes } from '../../../runner/models/architecture.ts';
-import { type Checkpoint, saveCheckpoint } from '../../../runner/models/checkpoint.ts';
-import { sizeOf } from '../../../runner/models/program.ts';
+import { encodeSafetensors } from '../../../runner/io/formats/safetensors/file.ts';
+import { type Architecture, parameterShapes } from '../../../runner/nn/models/architecture.ts';
+import { type Checkpoint, saveCheckpoint } from '../../../runner/nn/models/checkpoint.ts';
+import { sizeOf } from '../../../runner/nn/models/program.ts';
 
 const words = ['<unk>', ' ', '\n', '.', '?', '!', ...Array.from({ length: 200 }, (_, word) => `w${word}`)];
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { memorySink, observe } from '../../../runner/analysis/reading/observe.ts';
 import { random } from '../../../runner/core/random.ts';
-import { onnxEngine } from '../../../runner/engines/onnx/engine.ts';
-import { unitsOf } from '../../../runner/models/architecture.ts';
-import type { Checkpoint } from '../../../runner/models/checkpoint.ts';
+import { onnxEngine } from '../../../runner/nn/engines/onnx/engine.ts';
+import { unitsOf } from '../../../runner/nn/models/architecture.ts';
+import type { Checkpoint } from '../../../runner/nn/models/checkpoint.ts';
 import { insideQuotes, quotationTokens } from '../../calibration/quotation-language.ts';
 import { rotatedCheckpoint } from '../../calibration/rotated.ts';
 import { quoteNeuron, unheardNeuron, type Wiring, wiredCheckpoint } from '../../calibration/wired.ts';

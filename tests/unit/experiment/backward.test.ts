@@ -15,7 +15,7 @@ import type { Evidence } from '../../../runner/experiment/results/evidence-schem
 import { readActivations, readResult } from '../../../runner/experiment/results/read.ts';
 import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { runExperiment } from '../../../runner/experiment/run.ts';
-import { loadCheckpoint, saveCheckpoint } from '../../../runner/models/checkpoint.ts';
+import { loadCheckpoint, saveCheckpoint } from '../../../runner/nn/models/checkpoint.ts';
 import { open } from '../../../runner/open.ts';
 import { loadCorpus } from '../../../runner/text/corpus.ts';
 import type { Feature } from '../../../runner/text/labels/features.ts';

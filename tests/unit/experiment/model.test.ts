@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type JobsTask, jobsOf } from '../../../runner/experiment/model.ts';
-import { parameterCount } from '../../../runner/models/architecture.ts';
+import { parameterCount } from '../../../runner/nn/models/architecture.ts';
 
 const architecture = { cell: 'lstm', layers: 1, units: 100, embedding: 50, vocabulary: 1000 } as const;
 const train = { objective: 'every', batch: 8, window: 10, epochs: 3, dropout: 0.25, optimizer: { name: 'adam' } };

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { writeFolder } from '../../../runner/core/atomic-files.ts';
 import { describeTokenVectors, liveFiles } from '../../../runner/experiment/publish.ts';
 import { embeddingSchema } from '../../../runner/experiment/results/embedding-schema.ts';
-import { type Checkpoint, loadCheckpoint } from '../../../runner/models/checkpoint.ts';
-import { initialWeights } from '../../../runner/training/initialization.ts';
+import { type Checkpoint, loadCheckpoint } from '../../../runner/nn/models/checkpoint.ts';
+import { initialWeights } from '../../../runner/nn/train/initialization.ts';
 
 const vocabulary = ['<unk>', ' ', '.', 'the', 'house', 'home', 'river', 'lost', 'The'];
 /** On the plane of the second and third number, but for the house, which is a little aside. */

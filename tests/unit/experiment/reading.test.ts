@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { type Progress, silentReporter } from '../../../runner/core/reporter.ts';
-import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { findRecording, keptArrays, named, record, stopIfAsked, write } from '../../../runner/experiment/reading.ts';
 import { predictionsSchema } from '../../../runner/experiment/results/schema.ts';
-import type { Engine } from '../../../runner/models/program.ts';
-import type { FamilyArchitecture } from '../../../runner/models/readers/families.ts';
-import { recordedNames } from '../../../runner/models/reading.ts';
-import { initialWeights } from '../../../runner/training/initialization.ts';
+import { referenceEngine } from '../../../runner/nn/engines/reference/engine.ts';
+import type { Engine } from '../../../runner/nn/models/program.ts';
+import type { FamilyArchitecture } from '../../../runner/nn/models/readers/families.ts';
+import { recordedNames } from '../../../runner/nn/models/reading.ts';
+import { initialWeights } from '../../../runner/nn/train/initialization.ts';
 
 const run = mkdtempSync(join(tmpdir(), 'rnn-atlas-record-'));
 afterAll(() => rmSync(run, { recursive: true }));

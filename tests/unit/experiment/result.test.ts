@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { referenceEngine } from '../../../runner/engines/reference/engine.ts';
 import { provenanceOf } from '../../../runner/experiment/result.ts';
+import { referenceEngine } from '../../../runner/nn/engines/reference/engine.ts';
 
 const cpu = { ...referenceEngine, name: 'onnx', device: 'cpu' } as const;
 const gpu = { ...cpu, device: 'webgpu' };

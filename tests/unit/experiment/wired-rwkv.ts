@@ -3,7 +3,7 @@
  * values one carries 'inside quotation marks' to the output, a second carries the same and nothing reads it, the others hear noise.
  */
 import { random } from '../../../runner/core/random.ts';
-import type { Tensor } from '../../../runner/models/program.ts';
+import type { Tensor } from '../../../runner/nn/models/program.ts';
 import { closing, opening, vocabulary as words } from '../../cli/wired.ts';
 
 export const carrier = 3;

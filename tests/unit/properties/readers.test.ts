@@ -8,20 +8,20 @@ import {
   levels,
   quantize,
 } from '../../../runner/experiment/results/activations.ts';
-import { memorySource } from '../../../runner/formats/byte-source.ts';
-import { readConllu } from '../../../runner/formats/conllu/conllu.ts';
-import { openNumpy } from '../../../runner/formats/numpy/npy.ts';
-import { decodeSafetensors, encodeSafetensors, readSafetensors } from '../../../runner/formats/safetensors/file.ts';
-import { readHeader } from '../../../runner/formats/safetensors/header.ts';
-import { decodeText } from '../../../runner/formats/texts/decode.ts';
-import { readCsv, readJsonLines } from '../../../runner/formats/texts/rows.ts';
-import { readTokenizer } from '../../../runner/formats/tokenizers/tokenizer.ts';
-import { matrixReader } from '../../../runner/formats/vectors/matrix.ts';
-import { WantedWords } from '../../../runner/formats/vectors/wanted.ts';
-import { openZip } from '../../../runner/formats/zip/in-memory.ts';
+import { memorySource } from '../../../runner/io/formats/byte-source.ts';
+import { readConllu } from '../../../runner/io/formats/conllu/conllu.ts';
+import { openNumpy } from '../../../runner/io/formats/numpy/npy.ts';
+import { decodeSafetensors, encodeSafetensors, readSafetensors } from '../../../runner/io/formats/safetensors/file.ts';
+import { readHeader } from '../../../runner/io/formats/safetensors/header.ts';
+import { decodeText } from '../../../runner/io/formats/texts/decode.ts';
+import { readCsv, readJsonLines } from '../../../runner/io/formats/texts/rows.ts';
+import { readTokenizer } from '../../../runner/io/formats/tokenizers/tokenizer.ts';
+import { matrixReader } from '../../../runner/io/formats/vectors/matrix.ts';
+import { WantedWords } from '../../../runner/io/formats/vectors/wanted.ts';
+import { openZip } from '../../../runner/io/formats/zip/in-memory.ts';
 import { processorTime } from '../../processor-time.ts';
-import { all, piecesOf } from '../formats/texts/read-text.ts';
-import { zipOf } from '../formats/zip/zip-of.ts';
+import { all, piecesOf } from '../io/formats/texts/read-text.ts';
+import { zipOf } from '../io/formats/zip/zip-of.ts';
 import { anyText, fc } from './seed.ts';
 
 const silent = () => {};

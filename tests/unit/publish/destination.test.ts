@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { destination } from '../../../runner/commands/publish-check.ts';
+import { destination } from '../../../runner/cli/commands/publish-check.ts';
 
 describe('where GitHub Pages serves a repository', () => {
   test.each([

@@ -18,7 +18,7 @@ function wallsOf(files: Record<string, string>): string[] {
     'tsconfig.json': '{}',
     'runner/core/errors.ts': 'export const error = 1;',
     'runner/analysis/stats/auc.ts': "import { error } from '../../core/errors.ts';\nexport const auc = error;",
-    'runner/engines/engines.ts': 'export const engine = 1;\nexport interface Engine { name: string }',
+    'runner/nn/engines/engines.ts': 'export const engine = 1;\nexport interface Engine { name: string }',
     'site/words/numbers.ts': 'export const number = String;',
     'site/components/Number.astro': "---\nimport { number } from '../words/numbers.ts';\n---\n<p>{number(1)}</p>",
     ...files,
@@ -43,10 +43,10 @@ test('data that flows up breaks a wall', () => {
 test('an import of a type alone breaks a wall too', () => {
   const files = {
     'runner/analysis/stats/rank.ts':
-      "import type { Engine } from '../../engines/engines.ts';\nexport type Rank = Engine;",
+      "import type { Engine } from '../../nn/engines/engines.ts';\nexport type Rank = Engine;",
   };
   expect(wallsOf(files)).toEqual([
-    'what runner/analysis/stats may import: runner/analysis/stats/rank.ts -> runner/engines/engines.ts',
+    'what runner/analysis/stats may import: runner/analysis/stats/rank.ts -> runner/nn/engines/engines.ts',
   ]);
 });
 
@@ -72,36 +72,37 @@ test('a pure room may not reach a file, however long the way', () => {
 
 test('what a command loads only when it needs it may not come along with it', () => {
   const command = (loads: string) => ({
-    'runner/commands/experiment.ts': `import { load } from '../experiment/manifest/load.ts';\n${loads}\nload();`,
+    'runner/cli/commands/experiment.ts': `import { load } from '../../experiment/manifest/load.ts';\n${loads}\nload();`,
     'runner/experiment/manifest/load.ts': "import { parse } from 'csv-parse';\nexport const load = parse;",
   });
-  expect(wallsOf(command("const later = () => import('../engines/engines.ts');"))).toEqual([
-    'loaded when it is needed: runner/commands/experiment.ts -> runner/experiment/manifest/load.ts -> csv-parse',
+  expect(wallsOf(command("const later = () => import('../../nn/engines/engines.ts');"))).toEqual([
+    'loaded when it is needed: runner/cli/commands/experiment.ts -> runner/experiment/manifest/load.ts -> csv-parse',
   ]);
-  expect(wallsOf(command("import { engine } from '../engines/engines.ts';"))).toEqual([
-    'loaded when it is needed: runner/commands/experiment.ts -> runner/engines/engines.ts',
-    'loaded when it is needed: runner/commands/experiment.ts -> runner/experiment/manifest/load.ts -> csv-parse',
+  expect(wallsOf(command("import { engine } from '../../nn/engines/engines.ts';"))).toEqual([
+    'loaded when it is needed: runner/cli/commands/experiment.ts -> runner/experiment/manifest/load.ts -> csv-parse',
+    'loaded when it is needed: runner/cli/commands/experiment.ts -> runner/nn/engines/engines.ts',
   ]);
 });
 
 test('the front matter and the scripts of a component are read', () => {
-  const front = "---\nimport { engine } from '../../runner/engines/engines.ts';\n---\n<p>{engine}</p>";
-  const script = "<p></p>\n<script>\n  import { engine } from '../../runner/engines/engines.ts';\n  engine;\n</script>";
+  const front = "---\nimport { engine } from '../../runner/nn/engines/engines.ts';\n---\n<p>{engine}</p>";
+  const script =
+    "<p></p>\n<script>\n  import { engine } from '../../runner/nn/engines/engines.ts';\n  engine;\n</script>";
   expect(wallsOf({ 'site/components/A.astro': front, 'site/components/B.astro': script })).toEqual([
-    'what site/components may import: site/components/A.astro -> runner/engines/engines.ts',
-    'what site/components may import: site/components/B.astro -> runner/engines/engines.ts',
+    'what site/components may import: site/components/A.astro -> runner/nn/engines/engines.ts',
+    'what site/components may import: site/components/B.astro -> runner/nn/engines/engines.ts',
   ]);
 });
 
 test('what a worker is started from counts as imported', () => {
   const files = {
-    'runner/analysis/stats/start.ts': "export const url = new URL('../../engines/some-worker.ts', import.meta.url);",
-    'runner/engines/some-worker.ts': 'export {};',
+    'runner/analysis/stats/start.ts': "export const url = new URL('../../nn/engines/some-worker.ts', import.meta.url);",
+    'runner/nn/engines/some-worker.ts': 'export {};',
   };
   expect(wallsOf(files)).toEqual(
     [
-      'what runner/analysis/stats may import: runner/analysis/stats/start.ts -> runner/engines/some-worker.ts',
-      'runner/analysis/stats is pure: runner/analysis/stats/start.ts -> runner/engines/some-worker.ts',
+      'what runner/analysis/stats may import: runner/analysis/stats/start.ts -> runner/nn/engines/some-worker.ts',
+      'runner/analysis/stats is pure: runner/analysis/stats/start.ts -> runner/nn/engines/some-worker.ts',
     ].sort(),
   );
 });
@@ -118,10 +119,10 @@ test('the live model may not take more of the runner than reading and sampling n
 
 test('nothing imports the commands', () => {
   const files = {
-    'runner/commands/main.ts': 'export const main = 1;',
-    'runner/index.ts': "import { main } from './commands/main.ts';\nexport const index = main;",
+    'runner/cli/commands/main.ts': 'export const main = 1;',
+    'runner/index.ts': "import { main } from './cli/commands/main.ts';\nexport const index = main;",
   };
-  expect(wallsOf(files)).toEqual(['nothing imports the commands: runner/index.ts -> runner/commands/main.ts']);
+  expect(wallsOf(files)).toEqual(['nothing imports the commands: runner/index.ts -> runner/cli/commands/main.ts']);
 });
 
 test('a room that the plan does not know is an error', () => {

@@ -1,6 +1,6 @@
 /** Features given by labels in a file. Pure; the file is read and laid over the observed text elsewhere. */
 import { z } from 'zod';
-import type { ConlluColumn } from '../../../formats/conllu/conllu.ts';
+import type { ConlluColumn } from '../../../io/formats/conllu/conllu.ts';
 import { featureKind, someOf, stateClause, unitWord } from '../kind.ts';
 
 const columnNames = ['lemma', 'upos', 'xpos', 'feats', 'deprel', 'misc'] as const satisfies readonly ConlluColumn[];

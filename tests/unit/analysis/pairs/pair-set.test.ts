@@ -12,14 +12,14 @@ import { causeOf } from '../../../../runner/analysis/pairs/scan.ts';
 import type { Network } from '../../../../runner/analysis/reading/programs.ts';
 import { openRunner } from '../../../../runner/analysis/reading/runner.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
 import { openPairReader } from '../../../../runner/experiment/pairs/pair-reader.ts';
 import { readPairFile } from '../../../../runner/experiment/pairs/read-pairs.ts';
-import { loadCheckpoint } from '../../../../runner/models/checkpoint.ts';
-import type { Engine } from '../../../../runner/models/program.ts';
-import { widthOf } from '../../../../runner/models/reading.ts';
+import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
+import { loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
+import type { Engine } from '../../../../runner/nn/models/program.ts';
+import { widthOf } from '../../../../runner/nn/models/reading.ts';
 import { Vocabulary } from '../../../../runner/text/vocabulary.ts';
-import { fixture } from '../../engines/fixture.ts';
+import { fixture } from '../../nn/engines/fixture.ts';
 
 const file = (name: string) => fileURLToPath(new URL(`../../../fixtures/pairs/${name}`, import.meta.url));
 

@@ -7,7 +7,7 @@ import { bootstrapMean } from '../../../../runner/analysis/stats/bootstrap.ts';
 import { wilsonInterval } from '../../../../runner/analysis/stats/wilson.ts';
 import type { Model } from '../../../../runner/library/model.ts';
 import { open } from '../../../../runner/open.ts';
-import { fixture } from '../../engines/fixture.ts';
+import { fixture } from '../../nn/engines/fixture.ts';
 
 type Set = 'pairs' | 'sentences' | 'triples' | 'triplesAtTheWord';
 interface Expected extends Record<Set, Record<'zero' | 'after', number[][]>> {

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { foldEmbedding, worthFolding } from '../../../../runner/analysis/reading/fold-embedding.ts';
 import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
-import { referenceEngine } from '../../../../runner/engines/reference/engine.ts';
-import type { Architecture } from '../../../../runner/models/architecture.ts';
-import type { Tensor } from '../../../../runner/models/program.ts';
-import { initialWeights } from '../../../../runner/training/initialization.ts';
+import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
+import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
+import type { Architecture } from '../../../../runner/nn/models/architecture.ts';
+import type { Tensor } from '../../../../runner/nn/models/program.ts';
+import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 
 const units = 5;
 const ids = Int32Array.from({ length: 40 }, (_, t) => (t * t + 3 * t) % 7);

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { memorySink, observe, type Segment } from '../../../../runner/analysis/reading/observe.ts';
 import { sample } from '../../../../runner/analysis/reading/sample.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { unitsOf } from '../../../../runner/models/architecture.ts';
-import type { Component } from '../../../../runner/models/cells/cells.ts';
-import { loadCheckpoint } from '../../../../runner/models/checkpoint.ts';
-import type { Intervention } from '../../../../runner/models/intervention.ts';
-import type { Engine } from '../../../../runner/models/program.ts';
-import { engineOf, everyEngine, fixture } from '../../engines/every-engine.ts';
+import { unitsOf } from '../../../../runner/nn/models/architecture.ts';
+import type { Component } from '../../../../runner/nn/models/cells/cells.ts';
+import { loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
+import type { Intervention } from '../../../../runner/nn/models/intervention.ts';
+import type { Engine } from '../../../../runner/nn/models/program.ts';
+import { engineOf, everyEngine, fixture } from '../../nn/engines/every-engine.ts';
 
 const ids = Int32Array.of(3, 9, 1, 4, 4, 12, 7, 2, 1, 5, 6, 1);
 const whole: Segment[] = [[0, ids.length]];

@@ -5,8 +5,8 @@ import { predictNext } from '../../../../runner/analysis/reading/predictions.ts'
 import { openRunner } from '../../../../runner/analysis/reading/runner.ts';
 import { occludedTokens, substitutesOf } from '../../../../runner/analysis/stats/substitutes.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { referenceEngine as engine } from '../../../../runner/engines/reference/engine.ts';
-import { initialWeights } from '../../../../runner/training/initialization.ts';
+import { referenceEngine as engine } from '../../../../runner/nn/engines/reference/engine.ts';
+import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 
 const [units, vocabulary] = [4, 24];
 const architecture = { cell: 'gru', layers: 2, units, embedding: 3, vocabulary } as const;

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { predictNext } from '../../../../runner/analysis/reading/predictions.ts';
-import { decodeSafetensors } from '../../../../runner/formats/safetensors/file.ts';
-import { loadCheckpoint } from '../../../../runner/models/checkpoint.ts';
-import type { Engine } from '../../../../runner/models/program.ts';
-import { everyEngine, fixture } from '../../engines/every-engine.ts';
+import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
+import { loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
+import type { Engine } from '../../../../runner/nn/models/program.ts';
+import { everyEngine, fixture } from '../../nn/engines/every-engine.ts';
 
 async function load(name: string) {
   const checkpoint = await loadCheckpoint(fixture(name));

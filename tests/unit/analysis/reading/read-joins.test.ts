@@ -12,10 +12,10 @@ import { openRunner } from '../../../../runner/analysis/reading/runner.ts';
 import { joinsOf, usualHalves } from '../../../../runner/analysis/stats/joins.ts';
 import { memoryOf } from '../../../../runner/analysis/stats/memory.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { referenceEngine as engine } from '../../../../runner/engines/reference/engine.ts';
-import type { Architecture } from '../../../../runner/models/architecture.ts';
-import { recordedNames, widthOf } from '../../../../runner/models/reading.ts';
-import { initialWeights } from '../../../../runner/training/initialization.ts';
+import { referenceEngine as engine } from '../../../../runner/nn/engines/reference/engine.ts';
+import type { Architecture } from '../../../../runner/nn/models/architecture.ts';
+import { recordedNames, widthOf } from '../../../../runner/nn/models/reading.ts';
+import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 
 /** An LSTM without recurrent weights: each cell keeps its own share of itself, and adds what the token says. */
 const shares = [0.5, 0.9, 0.97, 0.999];

@@ -4,13 +4,13 @@ import { predictNext } from '../../../../runner/analysis/reading/predictions.ts'
 import { keptPrograms } from '../../../../runner/analysis/reading/programs.ts';
 import { openRunner, type Runner, type Sequence } from '../../../../runner/analysis/reading/runner.ts';
 import { segmentsFrom } from '../../../../runner/analysis/stats/view.ts';
-import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
-import { referenceEngine } from '../../../../runner/engines/reference/engine.ts';
 import { heldReadings } from '../../../../runner/experiment/evidence/held-readings.ts';
-import { type Architecture, parameterShapes } from '../../../../runner/models/architecture.ts';
-import type { Engine } from '../../../../runner/models/program.ts';
-import { initialWeights } from '../../../../runner/training/initialization.ts';
-import { listening } from '../../engines/listening.ts';
+import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
+import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
+import { type Architecture, parameterShapes } from '../../../../runner/nn/models/architecture.ts';
+import type { Engine } from '../../../../runner/nn/models/program.ts';
+import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
+import { listening } from '../../nn/engines/listening.ts';
 
 const units = 5;
 const architecture: Architecture = { cell: 'lstm', layers: 1, units, embedding: 3, vocabulary: 7 };

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
 import { draw, mostLikely, sample } from '../../../../runner/analysis/reading/sample.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { loadCheckpoint } from '../../../../runner/models/checkpoint.ts';
-import { engineOf, everyEngine, fixture } from '../../engines/every-engine.ts';
+import { loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
+import { engineOf, everyEngine, fixture } from '../../nn/engines/every-engine.ts';
 
 describe('draw', () => {
   const probabilities = [0.1, 0.55, 0.3, 0.05];

@@ -13,14 +13,14 @@ import { documentCriteria } from '../../../../runner/analysis/stats/document-lab
 import { linearCriteria } from '../../../../runner/analysis/stats/ridge-linear.ts';
 import { testableCriteria } from '../../../../runner/analysis/stats/testable.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
 import { bothScored, halfOfDocuments, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
 import { untrainedEffects } from '../../../../runner/experiment/evidence/untrained-effects.ts';
 import { untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-threads.ts';
+import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
+import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { resolvedFeatureSchema } from '../../../../runner/text/labels/features.ts';
 import type { ObservedText } from '../../../../runner/text/observe-text.ts';
-import { initialWeights } from '../../../../runner/training/initialization.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'untrained-effects-'));
 beforeEach(() => rmSync(folder, { recursive: true, force: true }));

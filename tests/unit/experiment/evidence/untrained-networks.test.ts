@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
 import { untrainedNetwork } from '../../../../runner/experiment/evidence/untrained-networks.ts';
-import { initialWeights } from '../../../../runner/training/initialization.ts';
+import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 
 const architecture = { cell: 'gru', layers: 2, units: 5, embedding: 3, vocabulary: 11 } as const;
 const unlearnt = { architecture, initialization: 'glorot', seed: 9 } as const;

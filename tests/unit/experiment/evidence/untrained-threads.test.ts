@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
-import { onnxEngine } from '../../../../runner/engines/onnx/engine.ts';
 import { untrainedNetwork } from '../../../../runner/experiment/evidence/untrained-networks.ts';
 import {
   readersWithin,
   type UntrainedTask,
   untrainedNetworks,
 } from '../../../../runner/experiment/evidence/untrained-threads.ts';
+import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
 
 const tokens = 1024;
 const task: UntrainedTask = {

@@ -4,13 +4,13 @@ import { type Bench, benchOf } from '../../../../runner/analysis/findings/bench.
 import { observeNeurons } from '../../../../runner/analysis/reading/observe.ts';
 import { segmentsFrom } from '../../../../runner/analysis/stats/view.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { chooseEngine } from '../../../../runner/engines/engines.ts';
 import {
   type HeldReadings,
   type HeldTask,
   heldReadings,
 } from '../../../../runner/experiment/evidence/held-readings.ts';
-import type { Checkpoint } from '../../../../runner/models/checkpoint.ts';
+import { chooseEngine } from '../../../../runner/nn/engines/engines.ts';
+import type { Checkpoint } from '../../../../runner/nn/models/checkpoint.ts';
 import { insideQuotes, quotationTokens } from '../../../calibration/quotation-language.ts';
 
 export const documents = 24;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { jsonSchemas, jsonSchemaText } from '../../../../runner/commands/json-schemas.ts';
+import { jsonSchemas, jsonSchemaText } from '../../../../runner/cli/commands/json-schemas.ts';
 
-it('is published as it is made; if not, run: node runner/commands/json-schemas.ts', () => {
+it('is published as it is made; if not, run: node runner/cli/commands/json-schemas.ts', () => {
   const published = readFileSync(new URL('../../../../public/manifest.schema.json', import.meta.url), 'utf8');
   expect(published).toBe(jsonSchemaText('manifest'));
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { vectorFile } from '../../formats/vectors/fixture.ts';
+import { vectorFile } from '../../io/formats/vectors/fixture.ts';
 import { folder } from './folder.ts';
 
 const { write, load, complaint } = folder();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isTagged } from '../../../../site/data/catalogue.ts';
-import { result } from '../../terminal/result.ts';
+import { result } from '../../cli/terminal/result.ts';
 
 test('a feature is marked by a tagger where the manifest, or else the catalogue, asks for tags', () => {
   const own = result();

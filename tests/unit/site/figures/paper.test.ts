@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { millimetres } from '../../../../runner/commands/keys.ts';
+import { millimetres } from '../../../../runner/cli/commands/keys.ts';
 import { latexFigures, withFonts } from '../../../../runner/publish/paper.ts';
 import { pageCount } from '../../../../runner/publish/pdf.ts';
 import { slug } from '../../../../site/figures/paper/paper-figures.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { rungNames } from '../../../../runner/analysis/findings/names-schema.ts';
 import { learned as rung } from '../../../../runner/analysis/findings/rungs/learned.ts';
-import { skipGramSettings } from '../../../../runner/embeddings/skip-gram.ts';
+import { skipGramSettings } from '../../../../runner/io/embeddings/skip-gram.ts';
 import { rungMeanings } from '../../../../site/words/criteria.ts';
 
 test('every rung asks a question, and its criterion names the thresholds of the code that judges', () => {

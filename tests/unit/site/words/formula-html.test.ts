@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { factsOf, networkNames } from '../../../../runner/models/networks.ts';
+import { factsOf, networkNames } from '../../../../runner/nn/models/networks.ts';
 import { formulaHtml } from '../../../../site/words/components.ts';
 
 test('letters become variables with their subscripts, and a product has no space', () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../runner/core/errors.ts';
 import { openSources, readSources, type SourceOptions } from '../../../../runner/text/sources/index.ts';
 import { readSpeeches, speechesFolder } from '../../../../runner/text/sources/speeches.ts';
-import { zipOf } from '../../formats/zip/zip-of.ts';
+import { zipOf } from '../../io/formats/zip/zip-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const folder = temporaryFolder();

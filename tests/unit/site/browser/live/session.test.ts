@@ -5,10 +5,10 @@ import { memorySink, observe } from '../../../../../runner/analysis/reading/obse
 import { predictNext } from '../../../../../runner/analysis/reading/predictions.ts';
 import { sample, samplingRandom } from '../../../../../runner/analysis/reading/sample.ts';
 import { random } from '../../../../../runner/core/random.ts';
-import { referenceEngine } from '../../../../../runner/engines/reference/engine.ts';
-import { decodeSafetensors } from '../../../../../runner/formats/safetensors/file.ts';
-import { cellNames } from '../../../../../runner/models/cells/cells.ts';
-import { initialWeights } from '../../../../../runner/training/initialization.ts';
+import { decodeSafetensors } from '../../../../../runner/io/formats/safetensors/file.ts';
+import { referenceEngine } from '../../../../../runner/nn/engines/reference/engine.ts';
+import { cellNames } from '../../../../../runner/nn/models/cells/cells.ts';
+import { initialWeights } from '../../../../../runner/nn/train/initialization.ts';
 import { type BrowserModel, decodeModel } from '../../../../../site/browser/live/model.ts';
 import { createSession, type Plan, type Session } from '../../../../../site/browser/live/session.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { reference } from '../../../../../runner/commands/reference.ts';
+import { reference } from '../../../../../runner/cli/commands/reference.ts';
 import * as program from '../../../../../runner/index.ts';
-import { cellNames } from '../../../../../runner/models/cells/cells.ts';
+import { cellNames } from '../../../../../runner/nn/models/cells/cells.ts';
 import { exportedDeclarations } from '../../../../../site/data/docs/declarations.ts';
 import { cellsPage } from '../../../../../site/words/docs/cells-page.ts';
 import { commandsPage } from '../../../../../site/words/docs/commands-page.ts';

@@ -1,0 +1,65 @@
+/**
+ * `npm run evidence`: gathers the evidence of an experiment that was run, from its model, its recording and its result.
+ * Nothing is trained or read anew.
+ */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exitCode, InputError } from '../../core/errors.ts';
+import { inBackground } from '../../experiment/background.ts';
+import { type LoadedManifest, loadManifest } from '../../experiment/manifest/load.ts';
+import { readResult } from '../../experiment/results/read.ts';
+import { showFound } from './findings.ts';
+import { needed } from './keys.ts';
+import { listed } from './listed.ts';
+import { inForeground } from './running.ts';
+import { described, readWords } from './words.ts';
+
+export const description = described({
+  ...listed.evidence,
+  subject: needed('<experiment>', 'the path of a manifest, or the name of an experiment in public/results'),
+  keys: {},
+  others: {
+    shown: 'key=value ...',
+    about: 'the same as given to npm run experiment; with a name, only results=<folder>',
+    accepts: () => true,
+  },
+  example: 'npm run evidence lstm-dots',
+});
+
+export async function run(words: string[]): Promise<number> {
+  const { subject: named, others: overrides } = readWords(description, words);
+  const cwd = process.cwd();
+  const loaded = (await isManifest(named))
+    ? await loadManifest(named, overrides, cwd)
+    : await ofResult(named, overrides, cwd);
+  const outcome = await inForeground({ name: 'evidence', words, cwd }, (host) =>
+    inBackground('evidence', loaded, host),
+  );
+  await showFound(outcome, { cwd, theme: loaded.manifest.theme });
+  return exitCode.done;
+}
+
+const isManifest = async (named: string): Promise<boolean> =>
+  /\.ya?ml$/i.test(named) || ((await stat(named).catch(() => null))?.isFile() ?? false);
+
+/**
+ * The settings of a published result, as they were when it was made.
+ * @param words `results=<folder>`, where it is not in public/results.
+ */
+async function ofResult(id: string, words: readonly string[], cwd: string): Promise<LoadedManifest> {
+  const [word] = words;
+  const results = word === undefined ? 'public/results' : /^results=(.+)$/.exec(word)?.[1];
+  if (results === undefined || words.length > 1) {
+    throw new InputError('unknown-word', {
+      what: `With the name of an experiment, only results=<folder> is understood, not "${words.join(' ')}"`,
+      fix: 'Give the path of its manifest to change settings',
+    });
+  }
+  const { manifest, provenance } = await readResult(join(cwd, results, id));
+  return {
+    manifest,
+    id,
+    path: provenance.command.replace(/^(?:npm run|npx rnn-atlas) experiment /, ''),
+    stated: new Set(['record.component']),
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * `npm run experiment`: runs one experiment, or several side by side. What was found is shown when
+ * its evidence is there.
+ */
+import { exitCode } from '../../core/errors.ts';
+import { inBackground } from '../../experiment/background.ts';
+import type { Outcome } from '../../experiment/context.ts';
+import { type LoadedManifest, loadManifest, manifestsAt, standsForManifests } from '../../experiment/manifest/load.ts';
+import { flag, needed, whole } from './keys.ts';
+import { listed } from './listed.ts';
+import { inForeground } from './running.ts';
+import type { SharedWords } from './several.ts';
+import { described, readWords } from './words.ts';
+
+// What a wrong manifest has no use for is loaded when it is needed.
+const loadFindings = () => import('./findings.ts');
+
+export const description = described({
+  ...listed.experiment,
+  subject: needed('<manifest>', 'the path of a manifest, or of a folder for all manifests in it; or several paths'),
+  keys: {
+    fresh: flag('starts over; the run that is there is kept aside, in runs/<experiment>.old'),
+    table: flag('prints the table of all shown neurons too, which is always kept as runs/<experiment>/table.txt'),
+    parallel: whole(1, 64, 'how many of several run at a time (as cores and memory allow)'),
+  },
+  others: { shown: 'key=value ...', about: 'any key of the manifest with another value: seed=3', accepts: () => true },
+  example: 'npm run experiment experiments/lstm-dots.yaml seed=3 model.units=128',
+});
+
+export async function run(words: string[]): Promise<number> {
+  const { subject, given, others } = readWords(description, words);
+  const cwd = process.cwd();
+  const isPath = await Promise.all(others.map((word) => standsForManifests(word, cwd)));
+  const more = others.filter((_, place) => isPath[place]);
+  const overrides = others.filter((_, place) => !isPath[place]);
+  const paths = (await Promise.all([subject, ...more].map((path) => manifestsAt(path, cwd)))).flat();
+  const all = await Promise.all(paths.map((path) => loadManifest(path, overrides, cwd)));
+  const [loaded] = all;
+  if (loaded !== undefined && all.length === 1) return await runOne(loaded, { words, overrides, ...given });
+  const { runSeveral } = await import('./several.ts');
+  return await runSeveral(all, { words, overrides, ...given });
+}
+
+async function runOne(loaded: LoadedManifest, { words, overrides, fresh, table }: SharedWords): Promise<number> {
+  const cwd = process.cwd();
+  const { theme, executor } = loaded.manifest;
+  const finish = async (outcome: Outcome, isKept: boolean) => {
+    const { keepTable, showFound } = await loadFindings();
+    if (!isKept) await keepTable(outcome, theme);
+    await showFound(outcome, { cwd, theme, ...(table && { tableOf: outcome }) });
+    return exitCode.done;
+  };
+  if (executor !== 'local') {
+    const { runElsewhere } = await import('../../sweep/run-elsewhere.ts');
+    const elsewhere = await inForeground({ name: 'experiment', words, cwd }, (host) =>
+      runElsewhere(loaded, { ...host, overrides, fresh }),
+    );
+    return await finish(elsewhere, false);
+  }
+  let kept: Promise<void> | null = null;
+  const outcome = await inForeground({ name: 'experiment', words, cwd }, (host) => {
+    const running = inBackground('experiment', loaded, {
+      ...host,
+      fresh,
+      onPublished(published) {
+        kept = loadFindings().then(({ keepTable }) => keepTable(published, theme));
+        // Waited for below; a failure must not end the process before.
+        kept.catch(() => {});
+        host.reporter.line('The result is published; its evidence follows. Ctrl-C stops it and keeps the result.');
+      },
+    });
+    // While the thread begins.
+    loadFindings().catch(() => {});
+    return running;
+  });
+  await kept;
+  return await finish(outcome, kept !== null);
+}

@@ -1,0 +1,83 @@
+/** `npm run export-model`: writes a model for other programs. */
+
+import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { writeWhole } from '../../core/atomic-files.ts';
+import { exitCode, InputError } from '../../core/errors.ts';
+import { modelFolder, noSuchModel } from '../../core/model-places.ts';
+import { exists, pathFrom } from '../../core/paths.ts';
+import { both } from '../../core/words.ts';
+import { checkpointOf } from '../../experiment/kept-models.ts';
+import { encodeOnnx } from '../../io/exchange/export-onnx.ts';
+import { encodeForPytorch, pytorchLines } from '../../io/exchange/export-safetensors.ts';
+import { carriedName } from '../../nn/models/architecture.ts';
+import { cells } from '../../nn/models/cells/cells.ts';
+import { type Checkpoint, loadCheckpoint, modelFile } from '../../nn/models/checkpoint.ts';
+import { visible } from '../terminal/visible.ts';
+import { flag, folder, needed, optional } from './keys.ts';
+import { listed } from './listed.ts';
+import { described, readWords } from './words.ts';
+
+const formats = ['safetensors', 'onnx'] as const;
+
+export const description = described({
+  ...listed['export-model'],
+  subject: needed(
+    '<name>',
+    'the name of a model: a folder in models, an experiment in runs, or the path of a checkpoint',
+  ),
+  keys: {
+    as: { schema: z.enum(formats, `one of ${formats.join(', ')}`), shown: formats.join('|'), about: 'the format' },
+    to: optional('<file>', 'the file to write (<name>.<format>)'),
+    models: folder('models', 'where models lie'),
+    runs: folder('runs', 'where experiments keep their models'),
+    overwrite: flag('replaces a file of that name'),
+  },
+  example: 'npm run export-model stories-lstm as=onnx',
+});
+
+export async function run(words: string[]): Promise<number> {
+  const { subject: name, given } = readWords(description, words);
+  const format = given.as;
+  const cwd = process.cwd();
+  const from = await folderOf(name, given.models, given.runs);
+  const to = resolve(given.to ?? `${basename(name)}.${format}`);
+  const place = pathFrom(cwd, to);
+  if (!given.overwrite && (await exists(to))) {
+    throw new InputError('already-there', {
+      what: `There is a file ${place} already`,
+      fix: 'Choose another with to=<file>, or add overwrite=true',
+    });
+  }
+  const checkpoint = await loadCheckpoint(from);
+  const bytes = format === 'onnx' ? encodeOnnx(checkpoint) : encodeForPytorch(checkpoint);
+  await writeWhole(to, bytes);
+  const how = format === 'onnx' ? aboutOnnx(checkpoint) : aboutSafetensors(checkpoint, place);
+  const lines = [`${place}: ${(bytes.length / 1e6).toPrecision(3)} MB.`, ...how];
+  process.stdout.write(`${lines.map(visible).join('\n')}\n`);
+  return exitCode.done;
+}
+
+async function folderOf(name: string, models: string, runs: string): Promise<string> {
+  const places = [join(models, name), checkpointOf(join(runs, name)), name].map((place) => resolve(place));
+  for (const place of places) if (await exists(join(place, modelFile))) return place;
+  const home = process.cwd();
+  const shipped = modelFolder(name, home);
+  if (shipped !== null) return shipped;
+  throw noSuchModel(name, { home, lookedIn: places.map((place) => pathFrom(home, place)).join(', ') });
+}
+
+function aboutOnnx({ architecture }: Checkpoint): string[] {
+  const { layers, cell } = architecture;
+  const states = both(cells[cell].stateNames.map((name) => carriedName(architecture, name, 1)));
+  return [
+    `One step: token (int64 [streams]) and the state before it go in (${states} as ${states.replaceAll('.1', '.1.before')}, zeros at first${layers > 1 ? `, likewise of layers 2 to ${layers}` : ''}).`,
+    'Every component of every layer, logits and probability come out; the vocabulary is in the metadata, as JSON.',
+  ];
+}
+
+function aboutSafetensors(checkpoint: Checkpoint, place: string): string[] {
+  const lines = pytorchLines(checkpoint, place);
+  if (lines === null) return ['Note: no layer of PyTorch computes what this one does.'];
+  return ['PyTorch loads it by:', ...lines.map((line) => `  ${line}`)];
+}

@@ -1,0 +1,144 @@
+/**
+ * `npm run export`: exports a page: its figures for a paper (SVG, PDF and PNG, with captions and data), a PDF for printing,
+ * or one HTML file that opens offline. The page is built anew from the result; `dist` is neither read nor touched.
+ */
+
+import { rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import type { Browser } from 'puppeteer';
+import { writeFolder, writeWhole } from '../../core/atomic-files.ts';
+import { exitCode, InputError } from '../../core/errors.ts';
+import { exists, pathFrom } from '../../core/paths.ts';
+import { bytes, counted } from '../../core/words.ts';
+import { checkWritable } from '../../experiment/folders.ts';
+import { readResult } from '../../experiment/results/read.ts';
+import { originAndBase } from '../../experiment/results/site-settings.ts';
+import { openBrowser } from '../../publish/browser.ts';
+import { type BuiltSite, buildSite, publicFolderOf } from '../../publish/build.ts';
+import { paperFiles } from '../../publish/paper.ts';
+import { pdfOf } from '../../publish/pdf.ts';
+import { readSiteSettings } from '../../publish/read-site-settings.ts';
+import { serveFolder } from '../../publish/serve.ts';
+import { singleFile } from '../../publish/single-file.ts';
+import { visible } from '../terminal/visible.ts';
+import { choice, folder as folderKey, millimetres, needed, optional, whole } from './keys.ts';
+import { listed } from './listed.ts';
+import { runAstro } from './program.ts';
+import { described, readWords } from './words.ts';
+
+export const description = described({
+  ...listed.export,
+  subject: needed('<experiment>', 'the name of an experiment'),
+  keys: {
+    as: choice(['figures', 'pdf', 'html'], 'what is made; the figures and the PDF when left out'),
+    width: millimetres(88, 40, 300, 'the width of the figures'),
+    neuron: whole(0, 1e6, 'only the figures of this neuron; those of the leading neurons when left out'),
+    to: optional('<folder>', 'where it goes (runs/<experiment>/export)'),
+    results: folderKey(join('public', 'results'), 'where results lie'),
+  },
+  example: 'npm run export lstm-dots as=figures width=88mm',
+});
+
+export async function run(words: string[]): Promise<number> {
+  const { subject: name, given } = readWords(description, words);
+  const { as } = given;
+  const results = resolve(given.results);
+  const folder = join(results, basename(name));
+  if (basename(name) !== name || !(await exists(join(folder, 'result.json')))) {
+    throw new InputError('unknown-result', {
+      what: `There is no result ${name} in ${shown(results)}`,
+    });
+  }
+  const to = resolve(given.to ?? join('runs', name, 'export'));
+  await checkWritable('to', to, shown);
+  const result = await readResult(folder);
+  const { neuron = null } = given;
+  if (neuron !== null && neuron >= result.model.units) {
+    throw new InputError('no-such-neuron', {
+      what: `There is no neuron ${neuron} in layer ${result.record.layer} of ${name}, which has neurons 0 to ${result.model.units - 1}`,
+      fix: 'Give one of them',
+    });
+  }
+  // Before the site is built, so that a missing browser is noticed at once.
+  const browser = as === 'html' ? null : await openBrowser();
+  const publicDirectory = await publicFolderOf(folder, name);
+  try {
+    const { site, base } = await destinationOf();
+    const built = await buildSite(runAstro, {
+      publicDirectory,
+      base,
+      site,
+      paper: { width: given.width, neuron },
+    });
+    try {
+      const place = { name, to, built, base, site, title: result.title, width: given.width };
+      const written = browser === null ? [await writeFile(place)] : await writePictures(browser, as, place);
+      process.stdout.write(`${written.map((line) => visible(line)).join('\n')}\n`);
+    } finally {
+      await built.remove();
+    }
+  } finally {
+    await browser?.close();
+    await rm(publicDirectory, { recursive: true, force: true });
+  }
+  return exitCode.done;
+}
+
+/** Where the site is published, for links and citations; null when nowhere yet. */
+async function destinationOf(): Promise<{ site: string | null; base: string }> {
+  const { RNN_ATLAS_SITE, RNN_ATLAS_BASE } = process.env;
+  if (RNN_ATLAS_SITE) return { site: RNN_ATLAS_SITE, base: RNN_ATLAS_BASE || '/' };
+  const { address } = await readSiteSettings(process.cwd());
+  return address === null ? { site: null, base: '/' } : originAndBase(address);
+}
+
+interface Place {
+  name: string;
+  to: string;
+  built: BuiltSite;
+  base: string;
+  site: string | null;
+  title: string;
+  /** Millimetres of the figures. */
+  width: number;
+}
+
+const pageAddress = ({ base, name }: Place): string => `${base}experiments/${encodeURI(name)}/`;
+const shown = (path: string): string => pathFrom(process.cwd(), path);
+
+async function writeFile(place: Place): Promise<string> {
+  const { name, to, built, base, site } = place;
+  const path = join(to, `${name}.html`);
+  const html = await singleFile({ dist: built.dist, base, address: pageAddress(place), site });
+  await writeWhole(path, html);
+  return `${shown(path)}: ${bytes(Buffer.byteLength(html))}; it opens from disk, without a network.`;
+}
+
+/** All is made before anything is written. `as` chooses one of the two. */
+async function writePictures(browser: Browser, as: string | undefined, place: Place): Promise<string[]> {
+  const { name, to, built, base, site, title, width } = place;
+  const source = `${title}${site === null ? '' : `, ${new URL(pageAddress(place), site).href}`}`;
+  const served = await serveFolder(built.dist, base);
+  try {
+    const figures =
+      as === 'pdf' ? null : await paperFiles(browser, join(built.dist, 'experiments', name), { source, width });
+    const pdf = as === 'figures' ? null : await pdfOf(browser, served.origin + pageAddress(place));
+    const lines: string[] = [];
+    if (figures !== null) {
+      const path = join(to, 'figures');
+      await writeFolder(path, figures);
+      const pictures = Object.keys(figures).filter((file) => file.endsWith('.svg')).length;
+      lines.push(
+        `${shown(path)}: ${counted(pictures, 'figure')} as SVG, PDF and PNG, with captions (figures.tex) and data as CSV.`,
+      );
+    }
+    if (pdf !== null) {
+      const path = join(to, `${name}.pdf`);
+      await writeWhole(path, pdf);
+      lines.push(`${shown(path)}: ${bytes(pdf.length)}.`);
+    }
+    return lines;
+  } finally {
+    served.close();
+  }
+}

@@ -1,0 +1,151 @@
+/** Prints what an experiment found and where it is, and keeps the same text as files in the run's folder. */
+
+import { basename, dirname, join } from 'node:path';
+import { writeWhole } from '../../core/atomic-files.ts';
+import { pathFrom } from '../../core/paths.ts';
+import { asTyped } from '../../core/place.ts';
+import { bytes, duration, integer, significant } from '../../core/words.ts';
+import type { Outcome } from '../../experiment/context.ts';
+import { activationsOf } from '../../experiment/results/activations.ts';
+import { readActivations } from '../../experiment/results/read.ts';
+import type { Result } from '../../experiment/results/schema.ts';
+import type { EvidenceOutcome } from '../../experiment/run.ts';
+import { sizeOf } from '../../experiment/runs.ts';
+import { exposureWords } from '../../words/exposure.ts';
+import { scoresCsv } from '../../words/pairs-tables.ts';
+import { shareRead } from '../../words/share-read.ts';
+import type { ColourLevel } from '../terminal/colour.ts';
+import { renderPairs } from '../terminal/pairs.ts';
+import { renderSummary, type Subject, subjectOf } from '../terminal/summary.ts';
+import { renderTable } from '../terminal/table.ts';
+import { visible } from '../terminal/visible.ts';
+import { displayWidth } from '../terminal/width.ts';
+import { wrapped } from '../terminal/wording.ts';
+import { colourLevel, widthOf } from './streams.ts';
+
+/** Width of the tables that are kept as files. */
+const savedWidth = 100;
+
+interface Style {
+  width: number;
+  level: ColourLevel;
+}
+
+type Theme = 'dark' | 'light';
+
+const ofStdout = (): Style => ({
+  width: widthOf(process.env, process.stdout) ?? savedWidth,
+  level: colourLevel(process.env, process.stdout),
+});
+
+type Render = (style: Style) => string;
+
+const table =
+  ({ result, shown }: Outcome, theme: Theme): Render =>
+  (style) =>
+    renderTable(result, (text, neuron) => shown[text][neuron] ?? [], { ...style, theme });
+
+/** Keeps the table of the neurons that were found. */
+export const keepTable = (outcome: Outcome, theme: Theme): Promise<void> =>
+  keep(outcome.run, 'table', table(outcome, theme));
+
+/** What was found, with a passage in the colours of its neuron or without one. */
+type RenderSummary = (style: Style & { passage: boolean }) => string;
+
+async function summaryOf(
+  { result, directory }: Pick<Outcome, 'result' | 'directory'>,
+  theme: Theme,
+): Promise<RenderSummary> {
+  const subject = subjectOf(result);
+  const values =
+    subject === null || !isShown(result, subject)
+      ? null
+      : activationsOf(await readActivations(directory, result, { ...subject, text: 'observed' }), subject.neuron);
+  return ({ passage, ...style }) => renderSummary(result, passage ? values : null, { ...style, theme });
+}
+
+/** Whether an array's activations over the observed text are published. */
+const isShown = ({ texts }: Result, { component, layer }: Subject): boolean =>
+  texts.observed.sidecars.some((each) => each.component === component && each.layer === layer);
+
+/** What one of several experiments found: its verdict and its claims. Its tables are kept as ever. */
+export async function shortly(
+  outcome: Outcome,
+  { theme, seconds, table: isWanted }: { theme: Theme; seconds: number; table: boolean },
+): Promise<string> {
+  const { result, run } = outcome;
+  await keepTable(outcome, theme);
+  const summary = await summaryOf(outcome, theme);
+  if (result.evidence !== null) await keep(run, 'claims', (style) => summary({ ...style, passage: true }));
+  const { width, level } = ofStdout();
+  const told = summary({ width: width - 2, level, passage: false }).replace(/^(?=.)/gm, '  ');
+  const asTable = isWanted ? `${table(outcome, theme)(ofStdout())}\n` : '';
+  return `${visible(`${result.id}: ${result.title}`)} (${duration(seconds)})\n${told}\n${asTable}`;
+}
+
+/** From this size on, the command that deletes a run is named: 100 MB. */
+const worthFreeing = 1e8;
+
+const freeing = (run: string, cwd: string, where: (path: string) => string): string =>
+  `npm run runs clean ${basename(run)}${dirname(run) === join(cwd, 'runs') ? '' : ` runs=${where(dirname(run))}`}`;
+
+/** Loaded when there are some: with them come the shapes of all findings, and all that computes them. */
+const pairsOf = async (directory: string) =>
+  (await import('../../experiment/results/write.ts')).publishedPairs(directory);
+
+/**
+ * The verdict, the claims and the pairs, and where everything is.
+ * @param table of the outcome of an experiment that was just run, where it is wanted too.
+ */
+export async function showFound(
+  { result, directory, run }: EvidenceOutcome,
+  { cwd, theme, tableOf }: { cwd: string; theme: Theme; tableOf?: Outcome | undefined },
+): Promise<void> {
+  const asked = result.pairs === undefined ? null : await pairsOf(directory);
+  const summary = await summaryOf({ result, directory }, theme);
+  const render =
+    (passage: boolean): Render =>
+    (style) => {
+      const pairs = asked === null ? '' : renderPairs(asked.sets, style);
+      return [summary({ ...style, passage }), pairs].filter((part) => part !== '').join('\n');
+    };
+  if (asked !== null) await writeWhole(join(run, 'pairs.csv'), scoresCsv(asked.sets));
+  if (result.evidence !== null || asked !== null) await keep(run, 'claims', render(true));
+  const where = (path: string) => visible(pathFrom(cwd, path));
+  const { bytes: size } = await sizeOf(run);
+  const frees = size < worthFreeing ? '' : `; ${asTyped(freeing(run, cwd, where))} frees it`;
+  const { width } = ofStdout();
+  const places = [`Result: ${where(directory)}`, `Tables and recording: ${where(run)} (${bytes(size)}${frees})`];
+  const parts = [
+    // A pipe is read by a program, or looked at without colours.
+    render(process.stdout.isTTY === true || ofStdout().level > 0)(ofStdout()),
+    ...(tableOf === undefined ? [] : [table(tableOf, theme)(ofStdout())]),
+    [
+      ...wrapped(perplexityLine(result), width),
+      ...(displayWidth(places.join('  ')) <= width ? [places.join('  ')] : places),
+      `${siteHint(directory, cwd, where)}, then open /experiments/${result.id}/\n`,
+    ].join('\n'),
+  ];
+  process.stdout.write(parts.join('\n'));
+}
+
+function perplexityLine({ observation }: Result): string {
+  const { tokens, counted = tokens, perplexity, perplexityPerWord: perWord, exposure } = observation;
+  const ofWords = typeof perWord === 'number' ? ` (${significant(perWord)} a word)` : '';
+  const share = shareRead(observation);
+  return `Perplexity ${perplexity === null ? 'unknown' : significant(perplexity)} a token${ofWords} on ${integer(counted)} tokens of ${exposureWords[exposure].text}${share === null ? '' : ` (${share})`}${counted < tokens ? `, the first of each segment not counted` : ''}.`;
+}
+
+async function keep(run: string, name: string, render: Render): Promise<void> {
+  await writeWhole(join(run, `${name}.ans`), render({ width: savedWidth, level: 3 }));
+  await writeWhole(join(run, `${name}.txt`), render({ width: savedWidth, level: 0 }));
+}
+
+/** The command that shows a result: the site reads the folder `results` of its public folder. */
+export function siteHint(directory: string, cwd: string, where: (path: string) => string): string {
+  const results = dirname(directory);
+  const site = asTyped('npm run site');
+  if (results === join(cwd, 'public', 'results')) return `Look at it: ${site}`;
+  if (basename(results) === 'results') return `Look at it: ${site} public=${where(dirname(results))}`;
+  return `To look at it, move it to public/results, run ${site}`;
+}

@@ -1,0 +1,234 @@
+/**
+ * `npm run publish:check`: builds the site as GitHub Pages will serve it, serves it on this machine, follows every
+ * address, weighs it, checks accessibility and HTML, and says what is left to click on GitHub.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
+import type { Browser } from 'puppeteer';
+import { exitCode } from '../../core/errors.ts';
+import { asTyped, inPackage } from '../../core/place.ts';
+import { bytes, counted } from '../../core/words.ts';
+import { originAndBase } from '../../experiment/results/site-settings.ts';
+import { openBrowserIfAny } from '../../publish/browser.ts';
+import { buildSite } from '../../publish/build.ts';
+import { git, uncommitted } from '../../publish/committed.ts';
+import { type CrawledPage, crawl } from '../../publish/crawl.ts';
+import { accessibilityProblems, htmlRules, policyProblems } from '../../publish/page-rules.ts';
+import { readSiteSettings } from '../../publish/read-site-settings.ts';
+import { serveFolder } from '../../publish/serve.ts';
+import { firstLoad, limits, weigh } from '../../publish/sizes.ts';
+import { visible } from '../terminal/visible.ts';
+import { basePath, placeOfPages, port, publicFolder, siteOrigin } from './keys.ts';
+import { listed } from './listed.ts';
+import { runAstro } from './program.ts';
+import { stderrReporter } from './streams.ts';
+import { described, readWords } from './words.ts';
+
+interface Row {
+  name: string;
+  /** Null: could not be checked. */
+  passed: boolean | null;
+  words: string;
+  problems: readonly string[];
+}
+
+const shownProblems = 10;
+
+export const description = described({
+  ...listed['publish-check'],
+  subject: null,
+  keys: {
+    port: port('the port on which the site is served meanwhile (any free one)'),
+    base: { ...basePath, about: `${placeOfPages}, site.yaml, otherwise that of the repository or folder)` },
+    site: siteOrigin,
+    public: publicFolder,
+  },
+  example: 'npm run publish:check port=4321',
+});
+
+export async function run(words: string[]): Promise<number> {
+  const { given } = readWords(description, words);
+  const publicDirectory = given.public ?? (process.env.RNN_ATLAS_PUBLIC || 'public');
+  const domain = await readFile(join(publicDirectory, 'CNAME'), 'utf8').catch(() => null);
+  const remote = await git('remote', 'get-url', 'origin');
+  const found = destination(remote, domain, basename(process.cwd()));
+  const { address } = await readSiteSettings(process.cwd());
+  const wanted = address === null ? found : originAndBase(address);
+  const base = given.base ?? (process.env.RNN_ATLAS_BASE || wanted.base);
+  const site = given.site ?? (process.env.RNN_ATLAS_SITE || wanted.site);
+  const reporter = stderrReporter();
+  // Each step is said when it is done, in a pipe too; on a terminal how far the next one is stands below.
+  const rows: Row[] = [];
+  const add = (...more: Row[]) => {
+    reporter.finish();
+    rows.push(...more);
+    process.stdout.write(more.map((row) => `${lines(row)}\n`).join(''));
+  };
+  const far =
+    (text: string): Far =>
+    (done, total) =>
+      reporter.progress({ done, total, text });
+  reporter.note('Builds the site as it will be published, then checks it: a minute or a few.');
+  far('building the site')(0, 1);
+  const built = await buildSite(runAstro, { publicDirectory, base, site });
+  try {
+    add({
+      name: 'build',
+      passed: true,
+      words: `under ${base}${site === null ? '' : ` of ${site}`}, ${built.seconds.toFixed(1)} s`,
+      problems: [],
+    });
+    const served = await serveFolder(built.dist, base, given.port);
+    const browser = await openBrowserIfAny();
+    try {
+      add(await committed(publicDirectory));
+      const crawled = await crawl(served.origin, base, { site, onProgress: far('following every address') });
+      add(
+        {
+          name: 'links and files',
+          passed: crawled.problems.length === 0,
+          words: `${crawled.pages.length} pages, ${crawled.asked} addresses; ${crawled.external.length} on other sites were not requested`,
+          problems: crawled.problems,
+        },
+        policy(crawled.pages),
+        ...(await sizes(built.dist, base, crawled.pages)),
+      );
+      add(await html(crawled.pages, far('reading the HTML of every page')));
+      add(await accessibility(browser, crawled.pages, far('looking at every page, light and dark')));
+      const usual = process.env.RNN_ATLAS_BASE || (address === null ? '/' : wanted.base);
+      const words = { ...given, base: base === usual ? undefined : base };
+      const asGiven = (['base', 'site', 'public'] as const).map((key) => words[key] && ` ${key}=${words[key]}`);
+      const build = asTyped(`npm run build${asGiven.filter(Boolean).join('')}`);
+      process.stdout.write(`\n${next(rows, { remote, build })}\n`);
+      return rows.every(({ passed }) => passed !== false) ? exitCode.done : exitCode.failed;
+    } finally {
+      served.close();
+      await browser?.close();
+    }
+  } finally {
+    reporter.finish();
+    await built.remove();
+  }
+}
+
+/** Hears how far a check is. */
+type Far = (done: number, total: number) => void;
+
+async function committed(publicDirectory: string): Promise<Row> {
+  const results = join(publicDirectory, 'results');
+  const names = await readdir(results).catch(() => []);
+  const name = 'committed results';
+  const found = await uncommitted(results);
+  if (found === null) return { name, passed: null, words: 'this is not a git repository', problems: [] };
+  const { changed, onlyTimings } = found;
+  const timings =
+    onlyTimings.length === 0 ? '' : `; ${counted(onlyTimings.length, 'file')} here with other timings only`;
+  const words =
+    changed.length === 0 ? `${names.length}${timings}` : `${changed.length} not committed: git add ${results}`;
+  return { name, passed: changed.length === 0, words, problems: changed };
+}
+
+function policy(pages: readonly CrawledPage[]): Row {
+  const problems = policyProblems(pages);
+  return {
+    name: 'policy',
+    passed: problems.length === 0,
+    words: 'no inline scripts, nothing from other sites',
+    problems,
+  };
+}
+
+async function sizes(dist: string, base: string, pages: readonly CrawledPage[]): Promise<Row[]> {
+  const { total, files, largest } = await weigh(dist);
+  const loads = await Promise.all(pages.map((page) => firstLoad(dist, base, page)));
+  const heavy = loads.filter(({ bytes }) => bytes >= limits.firstLoad);
+  const heaviest = Math.max(0, ...loads.map(({ bytes }) => bytes));
+  return [
+    {
+      name: 'size',
+      passed: total < limits.site && largest.bytes < limits.file,
+      words: `${bytes(total)} in ${files} files, the largest ${bytes(largest.bytes)} (${largest.name}); GitHub takes 1 GB, 100 MB a file`,
+      problems: [],
+    },
+    {
+      name: 'first load',
+      passed: heavy.length === 0,
+      words: `at most ${bytes(heaviest)} a page, compressed; wanted below ${bytes(limits.firstLoad)}`,
+      problems: heavy.map((each) => `${each.name}: ${bytes(each.bytes)}`),
+    },
+  ];
+}
+
+async function html(pages: readonly CrawledPage[], onProgress: Far): Promise<Row> {
+  const { HtmlValidate } = await import('html-validate/node');
+  const validate = new HtmlValidate({ extends: [...htmlRules.extends], rules: { ...htmlRules.rules } });
+  const problems: string[] = [];
+  for (const [index, { address, html }] of pages.entries()) {
+    onProgress(index, pages.length);
+    const { results } = await validate.validateString(html);
+    for (const { line, column, ruleId, message } of results.flatMap(({ messages }) => messages)) {
+      problems.push(`${new URL(address).pathname}:${line}:${column} ${ruleId} ${message}`);
+    }
+  }
+  return { name: 'HTML', passed: problems.length === 0, words: `${pages.length} pages by html-validate`, problems };
+}
+
+async function accessibility(browser: Browser | null, pages: readonly CrawledPage[], onProgress: Far): Promise<Row> {
+  const name = 'accessibility';
+  if (browser === null) {
+    return { name, passed: null, words: 'not checked: there is no Chromium (CHROMIUM_PATH)', problems: [] };
+  }
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
+  const addresses = pages.map(({ address }) => address);
+  const problems = await accessibilityProblems(browser, axe, addresses, onProgress);
+  return { name, passed: problems.length === 0, words: `${pages.length} pages by axe, light and dark`, problems };
+}
+
+const signs = new Map([
+  [true, '✓'],
+  [false, '✗'],
+  [null, '?'],
+]);
+
+function lines({ name, passed, words, problems }: Row): string {
+  const more = problems.length - shownProblems;
+  return [
+    `${signs.get(passed)} ${name.padEnd(18)} ${words}`,
+    ...problems.slice(0, shownProblems).map((problem) => `    ${visible(problem)}`),
+    ...(more > 0 ? [`    and ${more} more`] : []),
+  ].join('\n');
+}
+
+function next(rows: readonly Row[], { remote, build }: { remote: string | null; build: string }): string {
+  if (rows.some(({ passed }) => passed === false)) return 'Not ready to be published: see ✗ above.';
+  if (inPackage) {
+    return `Ready. ${build} writes the same into dist/, for any web server to serve under this path; node_modules/rnn-atlas/lib/docs/publishing.md has a workflow for GitHub Pages.`;
+  }
+  const push =
+    remote === null ? 'Make a repository on GitHub and push this branch as main' : 'Push this branch as main';
+  return `Ready. ${push}; on GitHub: Settings, Pages, Source: GitHub Actions. The workflow "pages" builds and publishes after each push; Actions, pages, Run workflow starts it by hand.`;
+}
+
+export interface Destination {
+  /** With both slashes. */
+  base: string;
+  /** 'https://<owner>.github.io'; null when unknown. */
+  site: string | null;
+}
+
+/**
+ * Where GitHub Pages will serve the site of a repository.
+ * `remote` is the address of the repository's remote, `domain` the content of public/CNAME; null when there is none.
+ * Without a remote the folder's name stands for the repository's.
+ */
+export function destination(remote: string | null, domain: string | null, folder: string): Destination {
+  if (domain !== null) return { base: '/', site: `https://${domain.trim()}` };
+  const [, owner, repository] = /github\.com[:/]([^/]+)\/(.+?)(?:\.git)?\/?$/.exec(remote ?? '') ?? [];
+  if (owner === undefined || repository === undefined) {
+    const name = /([^/:]+?)(?:\.git)?\/?$/.exec(remote ?? '')?.[1] ?? folder;
+    return { base: `/${encodeURIComponent(name)}/`, site: null };
+  }
+  const host = `${owner.toLowerCase()}.github.io`;
+  return { base: repository.toLowerCase() === host ? '/' : `/${repository}/`, site: `https://${host}` };
+}

@@ -1,0 +1,114 @@
+/** `npm run runs`: what lies in the folder of runs, and what of it may go. */
+
+import { rm } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { exitCode, InputError } from '../../core/errors.ts';
+import { pathFrom } from '../../core/paths.ts';
+import { nearest } from '../../core/suggest.ts';
+import { age, bytes, counted } from '../../core/words.ts';
+import { type Clutter, clutterOf, findRuns, type RunFolder, runStates } from '../../experiment/runs.ts';
+import { columns } from '../terminal/columns.ts';
+import { visible } from '../terminal/visible.ts';
+import { flag, folder, optional } from './keys.ts';
+import { listed } from './listed.ts';
+import { described, readWords } from './words.ts';
+
+export const description = described({
+  ...listed.runs,
+  subject: optional(
+    'clean',
+    'shows what would be deleted and asks: the runs named after it, otherwise what was kept aside and what can be made again',
+  ),
+  keys: { yes: flag('deletes without asking'), runs: folder('runs', 'the folder of runs') },
+  others: { shown: '<run> ...', about: 'runs to delete, after clean', accepts: (word) => /^[\w.+-]+$/.test(word) },
+  example: 'npm run runs clean yes=true',
+});
+
+export async function run(words: string[]): Promise<number> {
+  const { subject, given, others } = readWords(description, words);
+  if (subject !== undefined && subject !== 'clean') {
+    throw new InputError('unknown-word', {
+      what: `npm run runs does not understand "${subject}"`,
+      why: 'It takes clean, or nothing',
+      fix: nearest(subject, ['clean']) === null ? 'For example: npm run runs' : 'Did you mean "clean"?',
+    });
+  }
+  const runs = resolve(given.runs);
+  const found = await findRuns(runs);
+  if (subject === undefined) {
+    process.stdout.write(listOf(found, shown(runs)));
+    return exitCode.done;
+  }
+  const clutter = others.length > 0 ? others.map((name) => named(name, found)) : await clutterOf(runs, found);
+  return clean(clutter, given.yes);
+}
+
+const shown = (path: string): string => visible(pathFrom(process.cwd(), path));
+
+function listOf(found: readonly RunFolder[], place: string): string {
+  if (found.length === 0) return `There are no runs in ${place}.\n`;
+  const rows = found.map(({ name, state, changed, bytes: size, loss, epochs }) => [
+    name,
+    state,
+    changed === null ? '–' : age(Date.now() - changed),
+    bytes(size),
+    loss === null ? '–' : `${loss.toFixed(3)} after epoch ${epochs}`,
+  ]);
+  const states = [...new Set(found.map(({ state }) => state))];
+  return [
+    ...columns([['run', 'state', 'changed', 'size', 'last validation loss'], ...rows]).map(visible),
+    '',
+    ...states.map((state) => `${state}: ${runStates[state]}.`),
+    '',
+  ].join('\n');
+}
+
+/** @throws InputError when there is no such run, or a command works on it. */
+function named(name: string, found: readonly RunFolder[]): Clutter {
+  const run = found.find((each) => each.name === name);
+  if (run === undefined) {
+    const near = nearest(
+      name,
+      found.map((each) => each.name),
+    );
+    throw new InputError('unknown-run', {
+      what: `There is no run "${name}"`,
+      fix: near === null ? 'npm run runs lists them' : `Did you mean "${near}"?`,
+    });
+  }
+  if (run.state === 'running') {
+    throw new InputError('run-at-work', { what: `A command is working on the run "${name}"` });
+  }
+  const lost = run.state === 'aside' ? 'kept aside' : 'its model has to be trained again, if it was trained here';
+  return { path: run.path, why: lost, bytes: run.bytes };
+}
+
+async function clean(clutter: readonly Clutter[], yes: boolean): Promise<number> {
+  if (clutter.length === 0) {
+    process.stdout.write('There is nothing to delete: no run was kept aside, and nothing is half-written.\n');
+    return exitCode.done;
+  }
+  const rows = clutter.map(({ path, why, bytes: size }) => [shown(path), bytes(size), why]);
+  const all = bytes(clutter.reduce((sum, each) => sum + each.bytes, 0));
+  const heading = `${yes ? 'Deletes' : 'Would delete'} ${counted(clutter.length, 'folder or file', 'folders and files')}, ${all}:`;
+  process.stdout.write(`${[heading, ...columns(rows).map((row) => `  ${visible(row)}`)].join('\n')}\n`);
+  if (!yes && !(await agreed())) {
+    process.stdout.write('Nothing was deleted. Add yes=true to delete without being asked.\n');
+    return exitCode.done;
+  }
+  for (const { path } of clutter) await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  process.stdout.write(`Deleted ${clutter.map(({ path }) => visible(basename(path))).join(', ')}.\n`);
+  return exitCode.done;
+}
+
+/** Asked only where somebody can answer. */
+async function agreed(): Promise<boolean> {
+  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) return false;
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await lines.question('Delete them? [y/N] ')).trim());
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * `npm run ship`: copies the model that an experiment trained into `models/<name>`, in half precision, to be committed
+ * and named by other manifests.
+ */
+import { dirname, join, relative, resolve } from 'node:path';
+import { exitCode } from '../../core/errors.ts';
+import { pathFrom } from '../../core/paths.ts';
+import { bytes } from '../../core/words.ts';
+import { checkWritable } from '../../experiment/folders.ts';
+import { checkpointOf } from '../../experiment/kept-models.ts';
+import { parameterCount } from '../../nn/models/architecture.ts';
+import { checkpointFiles, loadCheckpoint } from '../../nn/models/checkpoint.ts';
+import { visible } from '../terminal/visible.ts';
+import { flag, folder, modelName, needed } from './keys.ts';
+import { listed } from './listed.ts';
+import { replacing } from './replacing.ts';
+import { described, readWords } from './words.ts';
+
+export const description = described({
+  ...listed.ship,
+  subject: needed('<experiment>', 'the name of an experiment that has trained a model'),
+  keys: {
+    as: modelName('the name of the model'),
+    runs: folder('runs', 'where experiments keep their models'),
+    models: folder('models', 'where the model goes'),
+    replace: flag('replaces a model of that name, which is kept beside it'),
+  },
+  example: 'npm run ship stories-lstm as=stories-lstm',
+});
+
+export async function run(words: string[]): Promise<number> {
+  const { subject, given } = readWords(description, words);
+  const to = join(resolve(given.models), given.as);
+  await checkWritable('models', dirname(to), (path) => pathFrom(process.cwd(), path));
+  const checkpoint = await loadCheckpoint(checkpointOf(resolve(given.runs, subject)));
+  const replaced = { insists: given.replace, word: 'replace' };
+  const kept = await replacing(to, replaced, checkpointFiles(checkpoint, 'F16'));
+  const place = relative(process.cwd(), to);
+  const lines = [
+    ...kept,
+    `${place}: ${bytes(2 * parameterCount(checkpoint.architecture))}. Use it in a manifest with model.checkpoint: ${place}`,
+  ];
+  process.stdout.write(`${lines.map(visible).join('\n')}\n`);
+  return exitCode.done;
+}

@@ -1,0 +1,57 @@
+/** `npm run sweep`: many trainings of one manifest with different settings. */
+
+import { join } from 'node:path';
+import { exitCode } from '../../core/errors.ts';
+import { pathFrom } from '../../core/paths.ts';
+import { sweepFile } from '../../experiment/results/sweep-schema.ts';
+import { executorNames } from '../../sweep/executors/executors.ts';
+import { loadSweep, resultOf } from '../../sweep/load.ts';
+import { runSweep } from '../../sweep/run-sweep.ts';
+import { liveLines, renderSweep } from '../terminal/sweep-table.ts';
+import { visible } from '../terminal/visible.ts';
+import { siteHint } from './findings.ts';
+import { choice, needed, optional, whole } from './keys.ts';
+import { listed } from './listed.ts';
+import { inForeground } from './running.ts';
+import { liveDisplay, widthOf } from './streams.ts';
+import { described, readWords } from './words.ts';
+
+export const description = described({
+  ...listed.sweep,
+  subject: needed('<sweep>', 'the path of a sweep, such as experiments/sweeps/lstm-search.yaml'),
+  keys: {
+    parallel: whole(1, 1000, 'how many trials run at a time (as the sweep says, otherwise 1)'),
+    executor: choice(executorNames, 'where they run (as the sweep says, otherwise local)'),
+    runs: optional('<folder>', 'the folder for files that are not published (as the base manifest says)'),
+    results: optional('<folder>', 'the folder for the result (as the base manifest says)'),
+  },
+  example: 'npm run sweep experiments/sweeps/quote-neuron-by-size.yaml parallel=2',
+});
+
+export async function run(words: string[]): Promise<number> {
+  const { subject: path, given } = readWords(description, words);
+  const cwd = process.cwd();
+  const sweep = await loadSweep(path, given, cwd);
+  const result = await inForeground(
+    { name: 'sweep', words, cwd },
+    async ({ reporter, circumstances, interruption }) => {
+      const { show, ...display } = liveDisplay(reporter);
+      try {
+        return await runSweep(sweep, {
+          ...{ cwd, circumstances, interruption },
+          reporter: display.reporter,
+          ...(show !== null && { onView: (view) => show((width) => liveLines(view, width)) }),
+        });
+      } finally {
+        display.clear();
+      }
+    },
+  );
+  const directory = resultOf(sweep);
+  const where = (name: string) => visible(pathFrom(cwd, name));
+  process.stdout.write(
+    `${renderSweep(result, widthOf(process.env, process.stdout) ?? 100)}\nResult: ${where(join(directory, sweepFile))}\n` +
+      `${siteHint(directory, cwd, where)}, then open /sweeps/${result.id}/\n`,
+  );
+  return exitCode.done;
+}

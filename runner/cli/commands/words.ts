@@ -1,0 +1,157 @@
+/**
+ * The command line: what each command takes is described once, and from that its words are read, its mistakes named and
+ * its help printed. Words are plain (`as=mine`), because npm swallows options with dashes. Pure.
+ */
+import type { z } from 'zod';
+import { InputError } from '../../core/errors.ts';
+import { nearest } from '../../core/suggest.ts';
+
+/** One word that a command takes: the subject, or the value of a key. */
+export interface Key<Value = unknown> {
+  /** Reads the value; that of a word that is not given is undefined. */
+  schema: z.ZodType<Value>;
+  /** In the usage: '<name>', 'word|character'. */
+  shown: string;
+  /** A phrase without a full stop: 'the name of an experiment'. */
+  about: string;
+}
+
+export type Keys = Readonly<Record<string, Key>>;
+
+export interface Description<Subject extends Key | null = Key | null, Known extends Keys = Keys> {
+  /** As it is typed: 'npm run ship'. */
+  command: string;
+  /** One sentence in the third person without a full stop: 'copies a trained model into models/<name>'. */
+  summary: string;
+  /** The word that stands alone, usually the first. */
+  subject: Subject;
+  keys: Known;
+  /** Words that the command reads by itself. */
+  others?: { shown: string; about: string; accepts(word: string): boolean };
+  example: string;
+}
+
+export interface Words<Subject extends Key | null, Known extends Keys> {
+  subject: Subject extends Key ? z.output<Subject['schema']> : undefined;
+  given: { [Name in keyof Known]: z.output<Known[Name]['schema']> };
+  others: string[];
+}
+
+/** Keeps the exact types of a description. */
+export const described = <const Subject extends Key | null, const Known extends Keys>(
+  description: Description<Subject, Known>,
+): Description<Subject, Known> => description;
+
+const required = ({ schema }: Key): boolean => !schema.safeParse(undefined).success;
+
+/** @throws InputError for a word that is unknown, missing, given twice, or has a value that it cannot have. */
+export function readWords<Subject extends Key | null, Known extends Keys>(
+  description: Description<Subject, Known>,
+  words: readonly string[],
+): Words<Subject, Known> {
+  const { command, keys, example } = description;
+  const sorted = sortWords(description, words);
+  const value = (key: Key, text: string | undefined, word: string) => {
+    const read = key.schema.safeParse(text);
+    if (read.success) return read.data;
+    if (text === undefined) {
+      const what =
+        word === '' ? `${command} takes ${key.about}` : `${command} takes ${word}=${key.shown}, ${key.about}`;
+      throw new InputError('missing-word', { what, fix: `For example: ${example}` });
+    }
+    // Where the choices are shown, the reason would repeat them.
+    const reason = key.shown.includes('|') ? '' : `: ${read.error.issues[0]?.message}`;
+    const taken = word === '' ? key.shown : `${word}=${key.shown}`;
+    throw new InputError('wrong-value', {
+      what: `${command} does not understand "${word === '' ? text : `${word}=${text}`}"`,
+      why: `It takes ${taken}, ${key.about}${reason}`,
+      fix: `For example: ${example}`,
+    });
+  };
+  const given = Object.entries(keys).map(([name, key]) => [name, value(key, sorted.given.get(name), name)]);
+  const { subject } = description;
+  return {
+    subject: subject === null ? undefined : value(subject, sorted.subject, ''),
+    given: Object.fromEntries(given),
+    others: sorted.others,
+  } as Words<Subject, Known>;
+}
+
+interface Sorted {
+  subject: string | undefined;
+  given: Map<string, string>;
+  others: string[];
+}
+
+function sortWords(description: Description, words: readonly string[]): Sorted {
+  const { command, keys, subject, others } = description;
+  const sorted: Sorted = { subject: undefined, given: new Map(), others: [] };
+  for (const [index, word] of words.entries()) {
+    const [, name = word, text] = /^([^=]*)=(.*)$/s.exec(word) ?? [];
+    const free = subject !== null && sorted.subject === undefined;
+    if (text !== undefined && Object.hasOwn(keys, name)) {
+      const before = sorted.given.get(name);
+      if (before !== undefined) {
+        const what = `${command} does not understand "${name}=${before} ${word}"`;
+        throw new InputError('repeated-word', { what, why: `${name}= is given twice` });
+      }
+      sorted.given.set(name, text);
+    } else if (free && (text === undefined || (index === 0 && nearest(name, Object.keys(keys)) === null))) {
+      sorted.subject = word;
+    } else if (others?.accepts(word)) {
+      sorted.others.push(word);
+    } else throw unknownWord(description, word, name);
+  }
+  return sorted;
+}
+
+function unknownWord(description: Description, word: string, name: string): InputError {
+  const near = nearest(name.replace(/^-+/, ''), Object.keys(description.keys));
+  const dashes = word.startsWith('-') ? 'Words are plain, without dashes, because npm swallows options. ' : '';
+  return new InputError('unknown-word', {
+    what: `${description.command} does not understand "${word}"`,
+    why: `${dashes}It takes ${takenWords(description)}`,
+    fix: near === null ? `For example: ${description.example}` : `Did you mean "${near}="?`,
+  });
+}
+
+function takenWords({ subject, keys, others }: Description): string {
+  const names = Object.entries(keys).map(([name, { shown }]) => `${name}=${shown}`);
+  const all = [...(subject === null ? [] : [subject.shown]), ...names, ...(others === undefined ? [] : [others.shown])];
+  return all.length === 0 ? 'no words' : all.join(', ');
+}
+
+/** The command with all that it takes; what may be left out stands in brackets. */
+export function usageOf({ command, subject, keys, others }: Description): string {
+  const shown = (key: Key, word: string) => (required(key) ? word : `[${word}]`);
+  return [
+    command,
+    ...(subject === null ? [] : [shown(subject, subject.shown)]),
+    ...Object.entries(keys).map(([name, key]) => shown(key, `${name}=${key.shown}`)),
+    ...(others === undefined ? [] : [`[${others.shown}]`]),
+  ].join(' ');
+}
+
+/** What `help` behind a command prints. */
+export function helpOf(description: Description): string {
+  const { summary, subject, keys, others, example } = description;
+  const rows = [
+    ...(subject === null ? [] : [[subject.shown, subject.about]]),
+    ...Object.entries(keys).map(([name, { shown, about }]) => [`${name}=${shown}`, about]),
+    ...(others === undefined ? [] : [[others.shown, others.about]]),
+  ];
+  const width = Math.max(0, ...rows.map(([word = '']) => word.length));
+  return [
+    usageOf(description),
+    '',
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`.replaceAll('`', ''),
+    '',
+    ...rows.map(([word = '', about = '']) => `  ${word.padEnd(width)}  ${about}`),
+    ...(rows.length === 0 ? [] : ['']),
+    `For example: ${example}`,
+    '',
+  ].join('\n');
+}
+
+export const asksForHelp = (words: readonly string[]): boolean =>
+  words.some((word) => word === 'help' || word === '--help' || word === '-h');

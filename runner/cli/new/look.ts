@@ -1,0 +1,210 @@
+/** Looks at a text from which an experiment is to be made: how it is read, what a model knows of it, what occurs in it. */
+import type { TokenizedText } from '../../core/cut.ts';
+import { knownOf } from '../../experiment/given-model.ts';
+import { featureTools } from '../../experiment/mark-text.ts';
+import type { Checkpoint } from '../../nn/models/checkpoint.ts';
+import type { Readable } from '../../nn/models/reading.ts';
+import { type Corpus, corpusOf, readCorpusTexts } from '../../text/corpus.ts';
+import { documentTokens } from '../../text/documents.ts';
+import type { Feature } from '../../text/labels/features.ts';
+import { wrappedAt } from '../../text/paragraphs.ts';
+import type { CorpusSettings, Lines } from '../../text/settings.ts';
+import { openSources } from '../../text/sources/index.ts';
+import { tokenize, type Unit } from '../../text/tokens.ts';
+import { cuttingOf, Vocabulary } from '../../text/vocabulary.ts';
+import { checkOccurs, countCarriers, type FeatureCount, featuresOf, offersFor } from './feature-choice.ts';
+import { documentLengthFor, minimumCountFor, validationFor } from './model-size.ts';
+import { featuresOfProgram, type ProgramText, programIn } from './program.ts';
+import { factsOf, type TextFacts } from './text-facts.ts';
+
+/** Documents in which features are counted. */
+const lookedAt = 40;
+/** Of so many files half can be held out, and both halves of the evidence have what they need. */
+const enoughFiles = 100;
+/** Characters in which wrapped lines would show. */
+const wrappedIn = 200_000;
+
+export interface ScaffoldHost {
+  cwd: string;
+  /** Where large texts lie while they are read. */
+  cacheDirectory: string;
+  warn(text: string): void;
+}
+
+/** The text with what was seen of it. */
+export interface Look {
+  text: string;
+  unit: Unit;
+  /** Absent: words, spaces and marks are tokens. */
+  tokens?: TokenizedText | undefined;
+  corpus: Corpus;
+  facts: TextFacts;
+  given: LookedInto | null;
+  /** Where it is a program; null: it is none. */
+  program: ProgramText | null;
+  /** Characters of a line, where its lines are wrapped and are therefore joined. */
+  wrapped: number | null;
+}
+
+/** A model that is there, beside the text. */
+interface LookedInto extends GivenModel {
+  /** Whether it was trained on this text. */
+  ownCorpus: boolean;
+  /** What it knows of the text, a sentence. */
+  known: string;
+}
+
+/** A model that is there, and where. */
+interface GivenModel {
+  path: string;
+  checkpoint: Checkpoint<Readable>;
+}
+
+/**
+ * Reads the text once, and makes a corpus of it as often as it takes to settle how.
+ * @param text a path or the name of a corpus.
+ * @throws InputError when it cannot be read, or the model knows too little of it.
+ */
+export async function lookAt(
+  text: string,
+  reads: { unit: Unit; tokens?: TokenizedText | undefined },
+  model: GivenModel | null,
+  place: ScaffoldHost,
+): Promise<Look> {
+  const trainedOn = model?.checkpoint.training?.corpus;
+  // To a model that reads what was tokenized already the end of a line is a token like others.
+  const readsLineEnds = reads.tokens !== undefined && model?.checkpoint.vocabulary.includes('\n') === true;
+  const { read, wrapped } = await readAsMeant(text, { trainedOn: trainedOn?.hash ?? null, readsLineEnds }, place);
+  const vocabulary = model === null ? undefined : new Vocabulary(model.checkpoint.vocabulary, model.checkpoint.pieces);
+  const program = await programIn(text, place.cwd);
+  const make = async (settings: Partial<CorpusSettings> & Pick<CorpusSettings, 'minimumCount' | 'validation'>) => {
+    const lines = wrapped === null ? ('kept' as const) : ('joined' as const);
+    const { unit, tokens } = reads;
+    const all = { source: [text], lines, unit, ...(tokens && { tokens }), proportion: 1, heldOut: 0.05, ...settings };
+    return (await corpusOf(read, all, { ...place, vocabulary })).corpus;
+  };
+  const { unit } = reads;
+  const first = await make({ minimumCount: minimumCountFor(Number.POSITIVE_INFINITY, unit), validation: 0.05 });
+  const facts = factsOf(first.documents);
+  const minimumCount = minimumCountFor(facts.tokens, unit);
+  const validation = validationFor(facts.documents);
+  const length = model === null ? documentLengthFor(facts.tokens) : documentTokens;
+  // A program of few files is cut within them: what is tested needs more documents than that.
+  const isCut = program !== null && model === null && facts.documents < enoughFiles;
+  const suits =
+    !isCut &&
+    minimumCount === first.settings.minimumCount &&
+    validation === first.settings.validation &&
+    length === documentTokens;
+  const cut = {
+    ...(length !== documentTokens && { documentLength: length }),
+    ...(isCut && { documents: 'definitions' as const }),
+  };
+  const corpus = suits ? first : await make({ minimumCount, validation, ...cut });
+  return {
+    text,
+    ...reads,
+    corpus,
+    facts: suits ? facts : factsOf(corpus.documents),
+    given: model && { ...model, ownCorpus: trainedOn?.name === text, known: knownTokens(corpus) },
+    program,
+    wrapped,
+  };
+}
+
+/**
+ * The text with its wrapped lines joined, which its beginning tells; but what the model was trained on as it was read then, and
+ * for a model that reads the ends of lines as they are.
+ * @param trainedOn hash of that corpus; null: not known.
+ */
+async function readAsMeant(
+  text: string,
+  { trainedOn, readsLineEnds }: { trainedOn: string | null; readsLineEnds: boolean },
+  place: ScaffoldHost,
+) {
+  const told = new Set<string>();
+  // A text is opened to see whether it is wrapped, and then read; it need not warn twice.
+  const warn = (warning: string) => {
+    if (!told.has(warning)) place.warn(warning);
+    told.add(warning);
+  };
+  const read = (lines: Lines) => readCorpusTexts({ source: [text], lines }, { ...place, warn });
+  const width = wrappedAt(await beginningOf(text, { cwd: place.cwd, warn }));
+  if (width === null || (readsLineEnds && trainedOn === null)) return { read: await read('kept'), wrapped: null };
+  const joined = await read('joined');
+  if (trainedOn === null || trainedOn === joined.hash) return { read: joined, wrapped: width };
+  const kept = await read('kept');
+  return kept.hash === trainedOn ? { read: kept, wrapped: null } : { read: joined, wrapped: width };
+}
+
+/** As much of a file as shows whether its lines are wrapped; nothing of a corpus with a name, whose lines are as they are meant. */
+async function beginningOf(text: string, options: { cwd: string; warn(text: string): void }): Promise<string> {
+  let start = '';
+  for (const { credit, whole, texts } of await openSources([text], options)) {
+    if (credit !== null) return '';
+    for await (const piece of texts) {
+      start += whole ? `${piece}\n\n` : piece;
+      if (start.length >= wrappedIn) return start;
+    }
+  }
+  return start;
+}
+
+/** What a model that is there knows of the text. @throws InputError when it is too little. */
+function knownTokens({ documents, vocabulary, unit, tokens }: Corpus): string {
+  const counts = new Map<string, number>();
+  let total = 0;
+  for (const document of documents) {
+    total += document.tokens;
+    if (vocabulary.unknownId === undefined || !document.ids.includes(vocabulary.unknownId)) continue;
+    for (const token of tokenize(document.text, cuttingOf({ unit, tokens }, vocabulary))) {
+      if (vocabulary.idOf(token) === undefined) counts.set(token, (counts.get(token) ?? 0) + 1);
+    }
+  }
+  return knownOf({ counts, total }, { vocabulary, unit, tokenized: tokens, observe: {} });
+}
+
+/** What is asked of a program, as far as its text has it; null: it is none. */
+export function programFeatures({ program, corpus }: Look): Feature[] | null {
+  if (program === null) return null;
+  const text = some(corpus).map((document) => document.text);
+  const features = featuresOfProgram(program, text.join('\n'));
+  return features.length === 0 ? null : features;
+}
+
+/** How often features of the catalogue occur in a part of the text. */
+export const occurrences = (look: Look, cwd: string): Promise<FeatureCount[]> =>
+  countsOf(offersFor(look.unit, look.facts.language === 'English'), look, cwd);
+
+async function countsOf(features: readonly Feature[], { corpus }: Look, cwd: string): Promise<FeatureCount[]> {
+  const tools = await featureTools(features, { tagger: null, corpus, cwd });
+  const texts = some(corpus).map(({ text }) => text);
+  return countCarriers(features, texts, { ...tools, cutting: cuttingOf(corpus, corpus.vocabulary) });
+}
+
+/** A mark to ask beside what is asked: one that the text has; null: it has none of these. */
+export async function rivalOf(look: Look, asked: readonly Feature[], cwd: string): Promise<Feature | null> {
+  const marks = [
+    { name: 'comma', match: ',' },
+    { name: 'sentence end', match: '[.?!]' },
+  ].filter(({ name }) => asked.every((feature) => feature.name !== name));
+  const counts = await countsOf(marks, look, cwd);
+  return counts.find(({ carriers }) => carriers > 0)?.feature ?? null;
+}
+
+/** Documents from all over the text. */
+function some({ documents }: Corpus) {
+  const step = Math.max(1, Math.floor(documents.length / lookedAt));
+  return documents.filter((_, index) => index % step === 0).slice(0, lookedAt);
+}
+
+/**
+ * @param word names of features of the catalogue, or patterns, with commas between them.
+ * @throws InputError when one is neither, or no token of a part of the text carries it.
+ */
+export async function featuresNamedIn(word: string, look: Look, cwd: string): Promise<Feature[]> {
+  const features = featuresOf(word, look.unit);
+  const tokens = some(look.corpus).reduce((sum, each) => sum + each.tokens, 0);
+  for (const each of await countsOf(features, look, cwd)) checkOccurs(each, tokens, look.unit);
+  return features;
+}

@@ -1,0 +1,268 @@
+/** The two files of a new experiment, as text: a manifest that says why its settings are as they are, and a write-up. Pure. */
+import { stringify } from 'yaml';
+import { subword, type TokenizedText } from '../../core/cut.ts';
+import { both, duration } from '../../core/words.ts';
+import { presets } from '../../experiment/manifest/presets.ts';
+import { cellNames } from '../../nn/models/cells/cells.ts';
+import { describeFeature, type Feature, saidOfFeature } from '../../text/labels/features.ts';
+import type { CorpusSettings, ObserveSettings } from '../../text/settings.ts';
+import type { Unit } from '../../text/tokens.ts';
+import type { ModelSettings } from './model-size.ts';
+
+export interface Draft {
+  title: string;
+  author: string | null;
+  /** Path of the text, or name of a corpus. */
+  text: string;
+  unit: Unit;
+  /** Absent: words, spaces and marks are tokens. */
+  tokens?: TokenizedText | undefined;
+  /** Characters of a line, where the lines of the text are wrapped; null: they are not, and each is kept. */
+  wrapped: number | null;
+  /** Programs are asked with `preset: code`. */
+  isProgram: boolean;
+  /** One at least. */
+  features: readonly Feature[];
+  /** What might be asked beside them; null: the text has nothing of the kind. */
+  rival: Feature | null;
+  /** Some words of the text for the model to continue. */
+  prompt: string;
+  observe: Pick<ObserveSettings, 'documents' | 'tokens' | 'segment' | 'warmUp'>;
+  /** How many tokens of it the page shows. */
+  shown: number;
+  /** What of the evidence stays out, each a sentence. */
+  missing: readonly string[];
+  model: TrainedHere | GivenModel;
+}
+
+interface TrainedHere {
+  kind: 'trained';
+  minimumCount: number;
+  /** Absent: as usual. */
+  documentLength: number | undefined;
+  /** Absent: each file is one. */
+  documents?: CorpusSettings['documents'];
+  heldOut: number;
+  validation: number;
+  settings: ModelSettings;
+  /** What training takes on this machine, about. */
+  seconds: number;
+  trainingTokens: number;
+  /** Of the whole text, what is held out included. */
+  textTokens: number;
+}
+
+interface GivenModel {
+  kind: 'given';
+  checkpoint: string;
+  /** What of it is analysed, unless another is chosen. */
+  component: string;
+  /** The author says that the model was never trained on the text. */
+  declared: boolean;
+  /** The text is the held-out part of what the model was trained on. */
+  ownCorpus: boolean;
+  /** Share of the documents held out. */
+  heldOut: number;
+}
+
+/** As it stands in a line of YAML. */
+const inline = (value: unknown): string => stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trim();
+
+/** As a manifest writes it: a key without a limit is left out, and an open end of a band is none. */
+export const written = (feature: Feature): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(feature).flatMap(([key, value]: [string, unknown]): [string, unknown][] => {
+      // Of a number any depth takes part, which no key says.
+      if (value === null || (key === 'depth' && value === 0)) return [];
+      return [[key, Array.isArray(value) ? value.map((each: unknown) => each ?? 'none') : value]];
+    }),
+  );
+
+/** 'Which neurons know whether it is inside quotation marks?' */
+export const titleFor = (features: readonly Feature[], unit: Unit): string => {
+  const [feature, ...others] = features;
+  if (feature === undefined || others.length > 0) {
+    return `Which neurons react to ${both(features.map(({ name }) => `“${name}”`))}?`;
+  }
+  const { whether } = saidOfFeature(feature, unit);
+  // A clause that only repeats a tag or a name is none that a reader asks.
+  return /^(?:it |its word is (?!tagged)|the (?!feature\b|\w+ is tagged))/.test(whether)
+    ? `Which neurons know whether ${whether}?`
+    : `Which neurons react to ${feature.name}?`;
+};
+
+export function manifestText(draft: Draft): string {
+  const { title, author, features, rival, prompt, missing } = draft;
+  return [
+    `title: ${inline(title)}`,
+    '# description: What you ask, in a sentence or two.',
+    ...(draft.isProgram && draft.model.kind === 'trained'
+      ? ['preset: code   # characters, longer segments, the cell state; what stands below counts before it']
+      : []),
+    ...(author === null ? ['# author: Your Name   # who is cited'] : [`author: ${inline(author)}`]),
+    '',
+    ...(draft.model.kind === 'trained' ? trainedLines(draft, draft.model) : givenLines(draft, draft.model)),
+    ...missing.map((line) => `# ${line}`),
+    '',
+    `sample: { prompt: ${inline(prompt)}, length: 406 }   # the model continues this`,
+    `record: { layer: 1, component: ${componentOf(draft)} }   # what the page colours the text by and the claims are about`,
+    '',
+    'features:',
+    ...features.map((feature) => `  - ${inline(written(feature))}`),
+    '  # Rivals make a claim worth more. Take away the # of those that you want:',
+    '  # - { name: random runs, control: runs }   # a control label: a test that finds it finds anything',
+    ...(rival === null ? [] : [`  # - ${inline(written(rival))}`]),
+    'detect: { by: effect, count: 2, neighbours: 1 }   # how many neurons are shown and claimed: those that tell it best',
+    'evidence: full   # quick leaves out whether the network uses them; none tests nothing',
+    '',
+  ].join('\n');
+}
+
+/** A character network keeps what a program is in its cells. */
+const componentOf = ({ model, isProgram }: Draft): string =>
+  model.kind === 'given' ? model.component : isProgram ? presets.code.record.component : 'hidden';
+
+function trainedLines({ text, unit, tokens, observe, wrapped, isProgram }: Draft, own: TrainedHere): string[] {
+  const { settings, minimumCount, documentLength, documents, heldOut, validation, seconds, trainingTokens } = own;
+  const { units, embedding, epochs, batch, window, learningRate, dropout } = settings;
+  return [
+    'corpus:',
+    `  source: ${inline(text)}`,
+    ...(wrapped === null ? [] : [`  lines: joined   # ${whyJoined(wrapped)}`]),
+    `  unit: ${unit}`,
+    ...(tokens === undefined
+      ? []
+      : [`  tokens: ${tokens}   # the text is tokenized already: a token is what stands between white space`]),
+    `  minimumCount: ${minimumCount}   # rarer ${unit}s are read as <unk>`,
+    ...(documentLength === undefined
+      ? []
+      : [
+          `  documentLength: ${documentLength}   # tokens; usually 512: shorter documents, so that this text has enough of them`,
+        ]),
+    ...(documents === undefined
+      ? []
+      : [
+          `  documents: ${documents}   # files are cut before a line that begins in the first column: too few files to test on as they are`,
+        ]),
+    `  heldOut: ${heldOut}   # share of the documents that is never trained on: claims are tested on it`,
+    `  validation: ${validation}   # share that training is checked on`,
+    'model:',
+    `  cell: lstm   # or ${cellNames.filter((name) => name !== 'lstm').join(', ')}`,
+    `  units: ${units}`,
+    `  embedding: { size: ${embedding} }${embedding === 0 ? '   # one-hot input' : ''}`,
+    `train:   # ${trainingTokens.toLocaleString('en-GB')} ${unit === 'word' ? 'tokens' : 'characters'}; about ${duration(seconds)} on the machine where this was written`,
+    `  epochs: ${epochs}`,
+    `  batch: ${batch}`,
+    `  window: ${window}`,
+    `  dropout: ${dropout}`,
+    `  optimizer: { name: adam, learningRate: ${learningRate}, schedule: linear, warmUp: 20 }`,
+    ...observeLines({ observe, unit, isProgram }),
+  ];
+}
+
+/** To the author, in the manifest and at the terminal. */
+export const whyJoined = (width: number): string =>
+  `the lines of this text are wrapped (some ${width} characters): a quotation or a sentence would end with its line`;
+
+function givenLines({ text, unit, observe, wrapped, isProgram }: Draft, own: GivenModel): string[] {
+  const { checkpoint, declared, ownCorpus, heldOut } = own;
+  const model = `model: { checkpoint: ${inline(checkpoint)} }`;
+  if (ownCorpus) {
+    const lines = wrapped === null ? '' : ' lines: joined,';
+    return [
+      model,
+      `corpus: { source: ${inline(text)},${lines} heldOut: ${heldOut} }`,
+      ...observeLines({ observe, unit, isProgram }),
+    ];
+  }
+  return [
+    model,
+    ...(wrapped === null ? [] : [`corpus: { lines: joined }   # ${whyJoined(wrapped)}`]),
+    ...observeLines({ observe, unit, isProgram }, [
+      `  source: ${inline(text)}`,
+      declared
+        ? '  heldOut: true   # you declare that the model was never trained on this text'
+        : '  # heldOut: true   # declare it if the model was never trained on this text: without it no claim is tested on new text',
+    ]),
+  ];
+}
+
+const observeLines = (
+  { observe, unit, isProgram }: Pick<Draft, 'observe' | 'unit' | 'isProgram'>,
+  first: readonly string[] = [],
+): string[] => [
+  'observe:',
+  ...first,
+  `  documents: ${observe.documents}   # read at most: one half of them chooses neurons, the other half tests them`,
+  `  tokens: ${observe.tokens}   # read in all at most, in segments spread over each document`,
+  `  segment: ${observe.segment}   # ${nounOf(unit)} read from the zero state at a time`,
+  `  warmUp: ${observe.warmUp}   # of each segment not counted`,
+  `  shown: ${shownIn({ unit, isProgram })}   # on the page`,
+];
+
+const nounOf = (unit: Unit): string => (unit === 'character' ? 'characters' : 'tokens');
+
+/** Tokens on the page. A character says less than a word and a space, and so does a byte; a program has many in a line. */
+export const shownIn = ({ unit, isProgram }: Pick<Draft, 'unit' | 'isProgram'>): number =>
+  unit === 'word' || unit === subword ? 406 : isProgram ? presets.code.observe.shown : 800;
+
+/** To the author; no reader sees it. */
+const hint = (words: string): string => `{/* ${words} */}`;
+
+/** What MDX takes for code, Markdown for its own, or the typesetter for quotation marks and dashes. */
+const taken = /[\\`*_<>{}&~|$#"']|\]\(|--|\.\.\./;
+
+/** Words of the user's, so that a reader sees them as they are. A backtick would begin code even within braces. */
+const asWritten = (text: string): string =>
+  taken.test(text) ? `{${JSON.stringify(text).replaceAll('`', '\\u0060')}}` : text;
+
+/** The write-up, which the page of the experiment links to; its figures are filled in from the result. */
+export function writeUpText(
+  command: string,
+  { features, shown, unit }: Pick<Draft, 'features' | 'shown' | 'unit'>,
+): string {
+  const alone = features.length === 1;
+  return [
+    hint('What you ask, in a paragraph that somebody understands who has never seen a recurrent network.'),
+    '',
+    ...features.flatMap((feature) => [
+      ...(alone ? [] : [`## ${asWritten(feature.name.charAt(0).toUpperCase() + feature.name.slice(1))}`, '']),
+      ...findingLines(feature, { shown, unit, alone }),
+    ]),
+    hint('## What failed, and what was not asked. Say it in the same words as what held.'),
+    '',
+    `Run it yourself: \`${command}\`.`,
+    '',
+  ].join('\n');
+}
+
+function findingLines(
+  feature: Feature,
+  { shown, unit, alone }: { shown: number; unit: Unit; alone: boolean },
+): string[] {
+  const name = JSON.stringify(feature.name);
+  const attribute = /^[\w -]+$/.test(feature.name) ? name : `{${name}}`;
+  return [
+    // A feature that is taken out of the manifest, or called otherwise, leaves its part of the page out.
+    `<When is={asked(${name})}>`,
+    '',
+    `<When is={!lead(${name})}>`,
+    '  No claim was tested in this run.',
+    '</When>',
+    '',
+    `<When is={lead(${name})}>`,
+    '',
+    `<Highlight feature=${attribute} from={0} to={${Math.min(120, shown - 1)}}>`,
+    `  Underlined: ${asWritten(describeFeature(feature, unit))}.`,
+    `  ${hint('What is to be seen in the colours.')}`,
+    '</Highlight>',
+    '',
+    ...(alone ? ['## What was found', ''] : []),
+    `<Evidence feature=${attribute} />`,
+    '',
+    '</When>',
+    '',
+    '</When>',
+    '',
+  ];
+}

@@ -1,0 +1,176 @@
+/**
+ * Makes a new experiment of a text that was looked at, or of a model and a text: finds settings with which the tests of the
+ * evidence can run, and a size of network that suits it. Reads files; writes none.
+ */
+
+import { InputError } from '../../core/errors.ts';
+import { counted, integer } from '../../core/words.ts';
+import { presets } from '../../experiment/manifest/presets.ts';
+import { resolveManifest } from '../../experiment/manifest/resolve.ts';
+import type { Manifest } from '../../experiment/manifest/resolved.ts';
+import { featureTools, markedText } from '../../experiment/mark-text.ts';
+import { findRemedy, type ReadSettings, resplit, shortageLines, trialOf } from '../../experiment/outlook.ts';
+import { chooseEngine } from '../../nn/engines/engines.ts';
+import { speedOf } from '../../nn/engines/measure.ts';
+import { factsOf, nameOfNetwork } from '../../nn/models/networks.ts';
+import type { Engine } from '../../nn/models/program.ts';
+import { checkTrainable } from '../../text/check-trainable.ts';
+import { type Corpus, documentsOf } from '../../text/corpus.ts';
+import type { Feature } from '../../text/labels/features.ts';
+import type { Unit } from '../../text/tokens.ts';
+import { besideSentence, filesBeside } from './beside.ts';
+import { type Look, rivalOf } from './look.ts';
+import { type Draft, shownIn, written } from './manifest-text.ts';
+import { type ModelSettings, modelFor, testableFrom } from './model-size.ts';
+import { promptFrom } from './prompt.ts';
+
+/** A speed that says how long a training takes, about. */
+const measuredSeconds = 0.3;
+
+export interface Wishes {
+  features: readonly Feature[];
+  author: string | null;
+  /** That the model was never trained on the text. */
+  declared: boolean;
+}
+
+/** @throws InputError when the text is too small to train on, or to read. */
+export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<Omit<Draft, 'title'>> {
+  const { corpus, unit, tokens, text, given } = look;
+  const { features } = wishes;
+  const tools = await featureTools(features, { tagger: null, corpus, cwd });
+  const size = modelFor(look.facts.tokens, unit);
+  const manifest = manifestFor(look, features, size);
+  const trial = trialOf({ manifest, corpus, tools, cwd }, given === null);
+  const usual: ReadSettings = {
+    heldOut: corpus.settings.heldOut,
+    documents: 128,
+    tokens: 65536,
+    segment: look.program === null ? 256 : presets.code.observe.segment,
+    warmUp: look.program === null ? 32 : presets.code.observe.warmUp,
+  };
+  const short = await trial(usual);
+  const fromCorpus = manifest.observe.source === 'held-out';
+  const room = {
+    holdsOut: given === null,
+    documents: fromCorpus ? documentsOf(corpus, 'held-out').length : Number.POSITIVE_INFINITY,
+    all: corpus.documents.length,
+  };
+  const remedy = short?.length === 0 ? null : await findRemedy(usual, short, room, trial);
+  const settings = remedy?.settings ?? usual;
+  const left = remedy?.left ?? short;
+  // Neither as it is nor otherwise: the reading itself says why.
+  if (left === null) throw await whyUnreadable(manifest, look, cwd);
+  return {
+    author: wishes.author,
+    text,
+    unit,
+    tokens,
+    wrapped: look.wrapped,
+    features,
+    rival: await rivalOf(look, features, cwd),
+    isProgram: look.program !== null,
+    shown: Math.min(look.facts.tokens, shownIn({ unit, isProgram: look.program !== null })),
+    prompt: promptFrom(corpus, look.program !== null),
+    observe: settings,
+    missing: left.length === 0 ? [] : [...(await shortageLines(left, null)), ...(await longerText(look, cwd))],
+    model:
+      given === null
+        ? await trainedHere(resplit(corpus, { ...corpus.settings, heldOut: settings.heldOut }), size)
+        : {
+            kind: 'given',
+            checkpoint: given.path,
+            component: factsOf(nameOfNetwork(given.checkpoint.architecture)).defaultComponent,
+            declared: wishes.declared,
+            ownCorpus: given.ownCorpus,
+            heldOut: settings.heldOut,
+          },
+  };
+}
+
+/** How long a text is long enough, and where more of it is. */
+async function longerText(look: Look, cwd: string): Promise<string[]> {
+  const { facts, unit } = look;
+  if (facts.tokens >= testableFrom[unit].tokens) return [`No setting helps; a longer text does, ${orFrequent}`];
+  const has = `(this one has ${integer(facts.tokens)})`;
+  return [
+    `No setting helps; a longer text does, of some ${enoughOf(unit)} ${has}, ${orFrequent}`,
+    ...(await more(look, cwd)),
+  ];
+}
+
+const orFrequent = 'or a more frequent feature.';
+const lengthOf = (tokens: number, unit: Unit): string => `${integer(tokens)} ${unit === 'word' ? 'token' : unit}s`;
+const enoughOf = (unit: Unit): string => lengthOf(testableFrom[unit].tokens, unit);
+
+/** What lies beside the text, where that is enough: a sentence, or none. */
+async function more({ text, unit }: Look, cwd: string): Promise<string[]> {
+  const beside = await filesBeside(text, cwd);
+  return beside === null || beside.bytes < testableFrom[unit].bytes ? [] : [besideSentence(beside)];
+}
+
+async function whyUnreadable(manifest: Manifest, look: Look, cwd: string): Promise<unknown> {
+  const { text, facts, unit, corpus, given } = look;
+  if (given === null && facts.tokens < testableFrom[unit].tokens) {
+    return new InputError('corpus-too-small', {
+      what: `${text} is too short for an experiment: ${lengthOf(facts.tokens, unit)} in ${counted(facts.documents, 'document')}`,
+      why: 'A network is trained on most of its documents and tested on the others',
+      fix: [`Give a longer text, of some ${enoughOf(unit)}`, ...(await more(look, cwd))].join('. '),
+    });
+  }
+  try {
+    if (given === null) checkTrainable(corpus, manifest.train);
+    await markedText({ manifest, corpus, tools: await featureTools([], { tagger: null, corpus, cwd }), cwd });
+  } catch (error) {
+    return error;
+  }
+  return new Error('scaffold: a text was found too small and then was not');
+}
+
+/** What a trial reads of a manifest. */
+function manifestFor({ corpus, text, given }: Look, features: readonly Feature[], size: ModelSettings): Manifest {
+  const { batch, window, dropout } = size;
+  const resolution = resolveManifest({
+    title: 'a draft',
+    corpus: { ...corpus.settings },
+    observe: given === null || given.ownCorpus ? {} : { source: text },
+    train: { batch, window, dropout },
+    ...(given !== null && { model: { checkpoint: given.path } }),
+    features: features.map(written),
+  });
+  if ('problems' in resolution) throw new Error(`scaffold: ${resolution.problems[0].what}`);
+  const { model } = resolution.manifest;
+  return { ...resolution.manifest, model: { ...model, units: size.units }, features: [...features] };
+}
+
+async function trainedHere(corpus: Corpus, settings: ModelSettings): Promise<Draft['model']> {
+  const trainingTokens = documentsOf(corpus, 'training').reduce((sum, { tokens }) => sum + tokens, 0);
+  const speed = await trainingSpeed(await chooseEngine({ device: 'cpu' }), settings, corpus);
+  const seconds = (settings.epochs * trainingTokens) / speed;
+  const { minimumCount, documentLength, documents, heldOut, validation } = corpus.settings;
+  const textTokens = corpus.documents.reduce((sum, { tokens }) => sum + tokens, 0);
+  const split = { minimumCount, documentLength, documents, heldOut, validation };
+  return { kind: 'trained', ...split, settings, seconds, trainingTokens, textTokens };
+}
+
+/** Tokens a second. */
+const trainingSpeed = (
+  engine: Engine,
+  { units, embedding, batch, window, dropout }: ModelSettings,
+  { vocabulary }: Corpus,
+) =>
+  speedOf(
+    engine,
+    {
+      job: 'training',
+      architecture: { cell: 'lstm', layers: 1, units, embedding, vocabulary: vocabulary.size },
+      objective: 'every',
+      batch,
+      steps: window,
+      dropout,
+      // Adam's.
+      slots: 2,
+    },
+    measuredSeconds,
+    () => performance.now(),
+  );

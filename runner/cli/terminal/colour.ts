@@ -1,0 +1,95 @@
+/**
+ * The one colour scale of activations: blue for negative, orange for positive, the background's own colour at 0. It
+ * spans -limit to +limit, where the limit is the component's real range, so that equal colours mean equal values in
+ * every figure. Blue against orange is told apart by all common kinds of colour vision. A terminal of 16 colours shows three
+ * steps on either side. Pure.
+ */
+
+import { Ansis } from 'ansis';
+import type { ComponentFacts } from '../../nn/models/cells/cell.ts';
+
+export type Rgb = readonly [red: number, green: number, blue: number];
+export type ThemeName = 'dark' | 'light';
+
+export interface Theme {
+  negative: Rgb;
+  zero: Rgb;
+  positive: Rgb;
+}
+
+export const themes: Readonly<Record<ThemeName, Theme>> = {
+  dark: { negative: [66, 146, 255], zero: [24, 26, 30], positive: [239, 140, 40] },
+  light: { negative: [47, 111, 208], zero: [255, 255, 255], positive: [214, 118, 20] },
+};
+
+export interface ColourRange {
+  low: number;
+  high: number;
+}
+
+/** The ends of the colours: those of a component's range; without one, plus and minus the largest absolute value shown. */
+export function rangeOf(range: ComponentFacts['range'], largestShown: number): ColourRange {
+  if (range !== null) return { low: range[0], high: range[1] };
+  const limit = largestShown > 0 ? largestShown : 1;
+  return { low: -limit, high: limit };
+}
+
+/** The background of a token with this activation; values beyond the limit get the limit's colour. */
+export function colourOf(value: number, { high }: ColourRange, theme: Theme): Rgb {
+  if (Number.isNaN(value)) return theme.zero;
+  const share = Math.min(1, Math.abs(value) / high);
+  const end = value < 0 ? theme.negative : theme.positive;
+  const mix = (from: number, to: number) => Math.round(from + (to - from) * share);
+  return [mix(theme.zero[0], end[0]), mix(theme.zero[1], end[1]), mix(theme.zero[2], end[2])];
+}
+
+/** Colours that a terminal shows: none, 16, 256, or all. */
+export type ColourLevel = 0 | 1 | 2 | 3;
+
+/** Of 16 colours: from these shares of the limit on, coloured letters, and a coloured background. */
+const steps = { letters: 1 / 3, background: 2 / 3 } as const;
+
+/** Puts text on the colour of an activation, underlined where that is asked for; without colours text stays as it is. */
+export function painter(level: ColourLevel, theme: ThemeName, range: ColourRange) {
+  const ansis = new Ansis(level);
+  const ofSixteen = (value: number): Ansis => {
+    const share = Math.abs(value) / range.high;
+    const isHigh = value > 0;
+    if (share >= steps.background) return isHigh ? ansis.bgYellow.black : ansis.bgBlue.white;
+    if (share < steps.letters) return ansis.reset;
+    const [high, low] = theme === 'dark' ? [ansis.yellowBright, ansis.blueBright] : [ansis.yellow, ansis.blue];
+    return isHigh ? high : low;
+  };
+  const styleOf = (value: number): Ansis => {
+    if (level === 1) return ofSixteen(value);
+    const background = colourOf(value, range, themes[theme]);
+    return ansis.bgRgb(...background).rgb(...lettersOn(background));
+  };
+  return (value: number, text: string, { underlined = false } = {}): string => {
+    if (level === 0) return text;
+    const style = styleOf(value);
+    return underlined ? style.underline(text) : style(text);
+  };
+}
+
+const black: Rgb = [0, 0, 0];
+const white: Rgb = [255, 255, 255];
+
+/** Black or white, whichever stands out more: on any background the contrast is above 4.5. */
+export const lettersOn = (background: Rgb): Rgb =>
+  contrast(background, black) >= contrast(background, white) ? black : white;
+
+/** Contrast ratio of two colours, 1 to 21. Source: WCAG 2.2, 'contrast ratio'. */
+export function contrast(a: Rgb, b: Rgb): number {
+  const [darker, lighter] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+/** Source: WCAG 2.2, 'relative luminance'. */
+function luminance([red, green, blue]: Rgb): number {
+  const linear = (channel: number) => {
+    const c = channel / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  };
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+}

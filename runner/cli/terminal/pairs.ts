@@ -1,0 +1,91 @@
+/** What pairs came to, for the terminal and for files: a table by condition. Pure. */
+
+import type { HeldScore, PairInterchange, PairScore, PairSet } from '../../analysis/pairs/pairs-schema.ts';
+import { both, decimal, pluralOf } from '../../core/words.ts';
+import {
+  causeSentence,
+  conditionWords,
+  heldNote,
+  heldWords,
+  isCause,
+  pairInterchangeSentence,
+  rightOf,
+  scanSentence,
+  scoreSentence,
+  setSentence,
+} from '../../words/pairs.ts';
+import { columns } from './columns.ts';
+import { visible } from './visible.ts';
+import { displayWidth } from './width.ts';
+import { wrapped } from './wording.ts';
+
+/** Ends in a line break; empty of no set. */
+export function renderPairs(sets: readonly PairSet[], { width }: { width: number }): string {
+  return sets.map((set) => `${linesOf(set, Math.max(40, width)).join('\n')}\n`).join('\n');
+}
+
+function linesOf(set: PairSet, width: number): string[] {
+  const told = [
+    `Pairs “${set.name}”: ${setSentence(set)} ${scoreSentence(set.all)}`,
+    ...(set.cause?.passed ? [causeSentence(set.cause)] : []),
+    ...exchangesTold(set.interchange),
+    ...(set.scan === null ? [] : [scanSentence(set.scan)]),
+  ].map((text) => wrapped(visible(text), width));
+  const [head = [], ...rest] = told;
+  const note = set.held.length === 0 ? [] : wrapped(`${heldNote} Every hold is in pairs.csv.`, width);
+  return [...head, ...tableOf(set, width), ...note, ...rest.flat()];
+}
+
+/** Sentences on so many, of those that turn any. */
+const mostExchanges = 3;
+
+/** Those that turn most, each in a sentence; of the others how many there are. */
+function exchangesTold(all: readonly PairInterchange[]): string[] {
+  const turning = all.filter(({ turned }) => turned > 0).toSorted((a, b) => b.turned - a.turned);
+  const told = turning.slice(0, mostExchanges);
+  const [next] = turning.slice(mostExchanges);
+  const none = all.length - turning.length;
+  const others = [
+    ...(next === undefined ? [] : [`${turning.length - told.length} turn at most ${next.turned}`]),
+    ...(none === 0 ? [] : [`${none} ${pluralOf(none, 'turns', 'turn')} none`]),
+  ];
+  const rest = told.length === 0 ? 'Of those that are taken from the twin, ' : 'Of the others, ';
+  return [...told.map(pairInterchangeSentence), ...(others.length === 0 ? [] : [`${rest}${both(others)}.`])];
+}
+
+/**
+ * Right ones and mean margin, as it is and with as many holds as there is room for: the cause, then those that cost most. What is held at its
+ * mean is not told at 0 as well, so that one table does not hold other values than the next.
+ */
+function tableOf(set: PairSet, width: number): string[] {
+  const cost = ({ all }: HeldScore) => set.all.margin - all.margin;
+  const atMean = new Set(set.held.filter(({ at }) => at === 'mean').map(heldNeurons));
+  const holds = set.held
+    .filter((held) => held.at === 'mean' || held.why === 'by hand' || !atMean.has(heldNeurons(held)))
+    .toSorted((a, b) => Number(isCause(b, set.cause)) - Number(isCause(a, set.cause)) || cost(b) - cost(a));
+  const names = [...set.conditions.map((condition) => visible(conditionWords(condition))), 'all'];
+  const cells = (scores: readonly PairScore[]) =>
+    scores.flatMap((score) => [[String(rightOf(score)), decimal(score.margin)]]);
+  const blocks = [
+    { title: 'as it is', rows: cells([...set.conditions, set.all]) },
+    ...holds.map((held) => ({ title: heldWords(held), rows: cells([...held.conditions, held.all]) })),
+  ];
+  const pairs = [...set.conditions, set.all].map((score) => String(score.pairs));
+  let shown: string[] = [];
+  for (let count = 1; count <= blocks.length; count++) {
+    const some = blocks.slice(0, count);
+    const rows = [
+      ['', 'pairs', ...some.flatMap(({ title }) => [shortened(title), 'nats'])],
+      ...names.map((name, row) => [name, pairs[row] ?? '', ...some.flatMap(({ rows }) => rows[row] ?? [])]),
+    ];
+    const lines = columns(rows, ['left', ...Array<'right'>(1 + 2 * count).fill('right')]).map((line) => `  ${line}`);
+    if (count > 1 && lines.some((line) => displayWidth(line) > width)) break;
+    shown = lines;
+  }
+  return shown;
+}
+
+const heldNeurons = ({ component, layer, neurons }: HeldScore): string => [component, layer, ...neurons].join(' ');
+
+/** As the head of a column: '5 at mean'. */
+const shortened = (title: string): string => title.replace(/^neurons? /, '').replace(/ (?:its|their) means?$/, ' mean');

@@ -1,0 +1,151 @@
+/**
+ * Says what a command is doing, while it does it. The clock and the stream are given. On a terminal one live line is
+ * rewritten in place, and each finished step stays as one line; into a pipe or a log only notes are written, and how far long
+ * work is, once a minute.
+ */
+import { Ansis } from 'ansis';
+import type { ColouredText, Progress, Reporter } from '../../core/reporter.ts';
+import { TimeLeft } from '../../core/time-left.ts';
+import { duration, percent, roughly } from '../../core/words.ts';
+import { type ColourLevel, painter, rangeOf } from './colour.ts';
+import { fitted } from './columns.ts';
+import { layout } from './layout.ts';
+import { visible } from './visible.ts';
+
+export interface ReporterOptions {
+  /** Where to write, as process.stderr. */
+  stream: { write(text: string): unknown; columns?: number };
+  /** Whether the stream is a terminal that a person looks at. */
+  interactive: boolean;
+  /** Of texts; none, unless said. */
+  level?: ColourLevel;
+  /** Milliseconds; only differences count. */
+  now: () => number;
+}
+
+/** Milliseconds between two drawings of the live line: quick to the eye, slow enough for a remote terminal. */
+const drawingInterval = 100;
+/** Between two lines in a log. */
+const loggingInterval = 60_000;
+const defaultColumns = 80;
+const barWidth = 20;
+const clearLine = '\r\x1b[2K';
+
+export function terminalReporter({ stream, interactive, now, level = 0 }: ReporterOptions): Reporter {
+  let estimate = new TimeLeft();
+  let marked = Number.NEGATIVE_INFINITY;
+  let left: number | null = null;
+  /** How long the step still takes, in words; asked as often as it could be drawn. */
+  const timeLeft = (progress: Progress): string => {
+    if (now() - marked >= drawingInterval) {
+      marked = now();
+      left = estimate.at(marked / 1000, shareOf(progress));
+    }
+    return left === null ? '' : `, ${progress.mayEndEarly ? 'at most' : 'about'} ${roughly(left)} left`;
+  };
+  const begin = () => {
+    estimate = new TimeLeft();
+    [marked, left] = [Number.NEGATIVE_INFINITY, null];
+  };
+  const linesOf = (text: ColouredText) =>
+    colouredLines(text, { width: (stream.columns || defaultColumns) - 1, level }).join('\n');
+  if (!interactive) {
+    const silent = () => {};
+    let told = now();
+    return {
+      step: begin,
+      progress(progress) {
+        const time = timeLeft(progress);
+        if (now() - told < loggingInterval) return;
+        told = now();
+        stream.write(`… ${percent(shareOf(progress), 0)} ${visible(progress.text)}${time}\n`);
+      },
+      line: silent,
+      finish: silent,
+      note: (text) => stream.write(`${lines(text)}\n`),
+      text: (text) => stream.write(`${linesOf(text)}\n`),
+    };
+  }
+  let current: { title: string; began: number } | null = null;
+  let live = '';
+  let drawn = Number.NEGATIVE_INFINITY;
+
+  const draw = (text: string) => {
+    // The last column stays free: writing there moves some terminals to the next line.
+    live = fitted(text, (stream.columns || defaultColumns) - 1);
+    drawn = now();
+    stream.write(clearLine + live);
+  };
+  const keep = (text: string) => {
+    stream.write(`${clearLine}${text}\n`);
+    live = '';
+  };
+  /** Keeps a text above the live line, which is drawn again. */
+  const above = (text: string) => {
+    const interrupted = live;
+    keep(text);
+    live = interrupted;
+    if (live !== '') stream.write(live);
+  };
+  const end = (completed: boolean) => {
+    if (current === null) return;
+    const mark = completed ? '✔' : '✖';
+    keep(`${mark} ${current.title} (${duration((now() - current.began) / 1000)})`);
+    current = null;
+  };
+
+  return {
+    step(title) {
+      end(true);
+      begin();
+      current = { title: visible(title), began: now() };
+      draw(`… ${current.title}`);
+      // The first progress of a step replaces this line at once.
+      drawn = Number.NEGATIVE_INFINITY;
+    },
+    progress(progress) {
+      if (now() - drawn < drawingInterval && progress.done < progress.total) return;
+      draw(`… ${bar(progress)} ${visible(progress.text)}${timeLeft(progress)}`);
+    },
+    line: (text) => above(`  ${visible(text)}`),
+    note: (text) => above(lines(text)),
+    text: (text) => above(linesOf(text)),
+    finish({ completed = true } = {}) {
+      end(completed);
+      if (live !== '') stream.write(clearLine);
+      live = '';
+    },
+  };
+}
+
+/** Notes may have several lines; each is made safe by itself. */
+const lines = (text: string): string => text.split('\n').map(visible).join('\n');
+
+const shareOf = ({ done, total }: Progress): number => (total > 0 ? Math.min(1, Math.max(0, done / total)) : 0);
+
+function bar(progress: Progress): string {
+  const share = shareOf(progress);
+  const full = Math.round(share * barWidth);
+  return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)} ${Math.floor(share * 100)}%`;
+}
+
+const indent = '  ';
+
+/**
+ * One text on the colours of one neuron, as lines; without colours the text alone.
+ * @param width of the lines, columns.
+ */
+export function colouredLines(
+  { title, tokens, values, range: filled, theme }: ColouredText,
+  { width, level }: { width: number; level: ColourLevel },
+): string[] {
+  const lines = layout(tokens, Math.max(1, width - 2 * indent.length));
+  const plain = lines.map(({ pieces }) => pieces.map(({ text }) => text).join(''));
+  if (level === 0 || values === null) return [visible(title), ...plain.map((line) => `${indent}${line}`.trimEnd())];
+  const largest = Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const paint = painter(level, theme, rangeOf(filled, largest));
+  const painted = lines.map(({ pieces }) =>
+    pieces.map(({ token, text }) => paint(values[token] ?? Number.NaN, text)).join(''),
+  );
+  return [new Ansis(level).bold(visible(title)), ...painted.map((line) => `${indent}${line}`)];
+}

@@ -1,0 +1,75 @@
+/**
+ * A model as an ONNX file that any ONNX Runtime runs: one step over one token of any number of streams. Pure.
+ *
+ * Inputs: `token` int64 [streams], and each layer's state before it, `hidden.1.before` [streams, units] (for an
+ * lstm `cell.1.before` too, and so on for each state of the cell), zeros at the start of a text.
+ * Outputs: every component of every layer [streams, units] by the names that recordings have (`output.1`, `hidden.1`, ...),
+ * of which the states are the next step's; `logits` and `probability` of the next token [streams, vocabulary].
+ */
+
+import { InputError } from '../../core/errors.ts';
+import { Graph } from '../../nn/engines/onnx/graph.ts';
+import { onnxOperations } from '../../nn/engines/onnx/operations.ts';
+import { carriedName, parameterCount, parameterShapes, unitsOfArray } from '../../nn/models/architecture.ts';
+import { componentName, type State } from '../../nn/models/cells/cell.ts';
+import { cells } from '../../nn/models/cells/cells.ts';
+import type { Checkpoint } from '../../nn/models/checkpoint.ts';
+import { networkForward } from '../../nn/models/network.ts';
+import { valueNamed } from '../../nn/models/program.ts';
+import type { Value } from '../formats/onnx/value.ts';
+import { exportMetadata } from './export-safetensors.ts';
+
+/** Protocol Buffers end at 2 GiB. */
+const largestModel = 2 ** 31 - 1;
+
+export const stateBefore = (name: string): string => `${name}.before`;
+
+/** @throws InputError when the weights do not fit into one ONNX file. */
+export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
+  const { architecture, weights } = checkpoint;
+  const { layers, vocabulary } = architecture;
+  const bytes = 4 * parameterCount(architecture);
+  if (bytes > largestModel) {
+    throw new InputError('model-too-large-for-onnx', {
+      what: `The model's ${bytes} bytes of weights do not fit into one ONNX file`,
+      why: `It holds at most ${largestModel}`,
+    });
+  }
+  const graph = new Graph('step');
+  const input = (name: string, units: number): Value => ({
+    name: graph.input(name, 'float32', ['streams', units]),
+    shape: [1, units],
+  });
+  const token: Value = { name: graph.input('token', 'int64', ['streams']), shape: [1] };
+  const initial = Array.from({ length: layers }, (_, index): State<Value> => {
+    const named = (name: string) => {
+      const state = carriedName(architecture, name, index + 1);
+      return input(stateBefore(state), unitsOfArray(architecture, state));
+    };
+    const states = cells[architecture.cell].stateNames.map((name) => [name, named(name)] as const);
+    const before = Object.fromEntries(states);
+    return { ...before, hidden: valueNamed(before, 'hidden') };
+  });
+  const values = Object.fromEntries(
+    Object.entries(parameterShapes(architecture)).map(([name, shape]): [string, Value] => [
+      name,
+      { name: graph.initializer(name, 'float32', shape, valueNamed(weights, name).data), shape },
+    ]),
+  );
+  // One stream stands for any number of them: no operation of a step depends on how many there are.
+  const operations = onnxOperations(graph);
+  const output = (name: string, value: Value, length: number) => {
+    graph.alias(name, value.name);
+    graph.output(name, 'float32', ['streams', length]);
+  };
+  const replace = (layer: number, component: string, value: Value) => {
+    const array = componentName(component, layer);
+    output(array, value, unitsOfArray(architecture, array));
+    return value;
+  };
+  const steps = { tokens: token, steps: 1, batch: 1, initial, replace };
+  const { logits } = networkForward(operations, architecture, values, steps);
+  output('probability', operations.softmax(logits), vocabulary);
+  output('logits', logits, vocabulary);
+  return graph.model(exportMetadata(checkpoint));
+}

@@ -1,0 +1,77 @@
+/**
+ * minGRU and minLSTM in the paper's form: layers.N.linear_z and linear_h, or linear_f, linear_i and linear_h, between an embedding
+ * and a linear decoder. There is no official program; these names are those of its listings. A file cannot tell a candidate g(W x)
+ * from W x: `cell=` says which. Source: Feng et al. 2024. Pure.
+ */
+import type { Tensor } from '../../../core/tensor.ts';
+import { parameterName } from '../../../nn/models/architecture.ts';
+import type { CellName } from '../../../nn/models/cells/cells.ts';
+import { stacked, zeros } from '../arrays.ts';
+import { Assignment, takeMatrices } from '../assignment.ts';
+import type { Arrays, ForeignModel, Layout, LayoutOptions } from './layout.ts';
+
+export const minRnn: Layout = {
+  label: 'minGRU and minLSTM (layers of linear_z and linear_h, or linear_f, linear_i and linear_h)',
+  recognise(contents, options) {
+    if (contents.kind !== 'arrays') return null;
+    return Object.keys(contents.tensors).some((name) => gateName.test(name)) ? minModel(contents, options) : null;
+  },
+};
+
+const gateName = /^(.*?)(\d+)\.linear_([zfih])\.(weight|bias)$/;
+
+/** Blocks of rows in our order, by the gates that a layer has; the first cell is the usual one. */
+const kinds: readonly { blocks: readonly string[]; cells: readonly [CellName, CellName] }[] = [
+  { blocks: ['z', 'h'], cells: ['mingru', 'mingru-linear'] },
+  { blocks: ['f', 'i', 'h'], cells: ['minlstm', 'minlstm-linear'] },
+];
+
+function minModel(contents: Arrays, options: LayoutOptions): ForeignModel {
+  const assignment = new Assignment(contents, options);
+  const { tensors, fail, weights, origins, notes } = assignment;
+  /** Names by layer, gate and part, as in 'layers.0', 'z', 'weight'. */
+  const layers = new Map<string, Set<string>>();
+  for (const name of tensors.keys()) {
+    const [, prefix = '', layer, letter] = gateName.exec(name) ?? [];
+    if (layer !== undefined && letter !== undefined)
+      layers.set(`${prefix}${layer}`, (layers.get(`${prefix}${layer}`) ?? new Set()).add(letter));
+  }
+  const numbered = [...layers].sort(([a], [b]) => Number(/\d+$/.exec(a)?.[0]) - Number(/\d+$/.exec(b)?.[0]));
+  if (new Set(numbered.map(([place]) => place.replace(/\d+$/, ''))).size > 1)
+    return fail(`it has several recurrent parts: ${[...layers.keys()].join(', ')}`);
+  const letters = [...(numbered[0]?.[1] ?? [])].sort().join();
+  const kind = kinds.find(({ blocks }) => [...blocks].sort().join() === letters);
+  if (kind === undefined) return fail(`its layers have the parts linear_${letters.replaceAll(',', ', linear_')}`);
+  const cell = options.cell ?? kind.cells[0];
+  if (!kind.cells.includes(cell))
+    return fail(`its weights are those of ${kind.cells.join(' or ')}, not of ${cell}`, 'Correct cell=');
+  const part = (place: string, letter: string, what: string): Tensor | undefined =>
+    tensors.get(`${place}.linear_${letter}.${what}`);
+  let [units, inputs] = [0, 0];
+  numbered.forEach(([place], index) => {
+    const rows = part(place, kind.blocks[0] ?? '', 'weight')?.shape ?? [];
+    const parts = (what: string): Tensor[] =>
+      kind.blocks.map((letter) => {
+        const found = part(place, letter, what) ?? (what === 'bias' ? zeros(rows[0] ?? 0) : undefined);
+        const wanted = what === 'bias' ? rows.slice(0, 1) : rows;
+        if (found === undefined) return fail(`it has no ${place}.linear_${letter}.${what}`);
+        if (found.shape.join() !== wanted.join())
+          return fail(`${place}.linear_${letter}.${what} is [${found.shape}] and should be [${wanted}]`);
+        return found;
+      });
+    for (const what of ['weight', 'bias'] as const) {
+      const theirs = kind.blocks.map((letter) => `${place}.linear_${letter}.${what}`);
+      assignment.put(parameterName(`${what}_ih`, index + 1), stacked(parts(what)), theirs);
+    }
+    units = rows[0] ?? 0;
+    if (index === 0) inputs = rows[1] ?? 0;
+  });
+  const embedding = takeMatrices(assignment, units, inputs);
+  assignment.checkAllUsed();
+  if (options.cell === undefined)
+    notes.push(
+      `The file does not say which candidate it has: taken is ${kind.cells[0]}, n = g(W x + b), as it is trained in logarithms; cell=${kind.cells[1]} reads it with n = W x + b.`,
+    );
+  const format = `${contents.format} of a ${cell.startsWith('mingru') ? 'minGRU' : 'minLSTM'}`;
+  return { format, cell, layers: numbered.length, embedding, weights, origins, notes };
+}

@@ -1,0 +1,180 @@
+/**
+ * Arrays by name, as PyTorch's nn.LSTM, nn.GRU or nn.RNN have them, of whatever program: a stack of recurrent layers (told apart
+ * by the rows of their weights), a matrix of token vectors, and a linear decoder. Names are guessed from their endings and
+ * shapes, and can be given. Prefixes such as "module." do not matter; recurrent parts whose names differ in one number are a
+ * stack. Arrays that have no place are refused unless they are named to be left out, because a model with more parts computes
+ * something else. Pure.
+ */
+
+import { layerParameters, projectionWeight } from '../../../nn/models/architecture.ts';
+import { type CellName, cellNames, cells } from '../../../nn/models/cells/cells.ts';
+import { attributesOf } from '../../formats/pickle/values.ts';
+import { readVocabularyText } from '../../formats/vocabulary/vocabulary.ts';
+import { Assignment, shown, takeMatrices } from '../assignment.ts';
+import type { Arrays, ForeignModel, Layout, LayoutOptions } from './layout.ts';
+
+export const stateDict: Layout = {
+  label: "language models of PyTorch's nn.LSTM, nn.GRU and nn.RNN, as whole modules or state dicts, old and new",
+  recognise: (contents, options) => (contents.kind === 'arrays' ? mapStateDict(contents, options) : null),
+};
+
+const recurrentName = /^(.*?)(weight_ih|weight_hh|bias_ih|bias_hh|weight_hr)(?:_l(\d+))?(_reverse)?$/;
+/** Of AWD-LSTM's program with --model QRNN, and fastai's. */
+const qrnnName = /(^|\.)rnns\.\d+\.(.+\.)?linear\.(weight|weight_raw|bias)$/;
+/** As PyTorch's layers and programs name what they are. */
+const modes: Readonly<Record<string, CellName>> = { LSTM: 'lstm', GRU: 'gru', RNN_TANH: 'rnn', RNN_RELU: 'rnn-relu' };
+
+/** @throws InputError when a part is missing, could be several arrays, or has no counterpart here. */
+export function mapStateDict(contents: Arrays, options: LayoutOptions): ForeignModel {
+  const assignment = new Assignment(contents, options);
+  const { cell, layers, units, inputs, projection } = takeRecurrent(assignment, contents.settings, options.cell);
+  const embedding = takeMatrices(assignment, units, inputs);
+  assignment.checkAllUsed();
+  const { weights, origins, notes } = assignment;
+  if (contents.className !== null)
+    notes.push(
+      `It is a whole module of the class ${contents.className}, whose program is not read: taken is that token vectors go through the layers to the decoder, with nothing between them.`,
+    );
+  const vocabulary = contents.settings.get('vocabulary');
+  return {
+    ...{ format: contents.format, cell, layers, embedding, weights, origins, notes },
+    ...(projection !== undefined && { projection }),
+    ...(typeof vocabulary === 'string' && { vocabulary: readVocabularyText(vocabulary, contents.path) }),
+  };
+}
+
+interface Recurrent {
+  cell: CellName;
+  layers: number;
+  /** What the last layer gives: its units, or their projection. */
+  units: number;
+  projection?: number | undefined;
+  /** What the first layer reads. */
+  inputs: number;
+}
+
+function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], asked: CellName | undefined): Recurrent {
+  const { tensors, fail } = assignment;
+  const stack = stackOf(assignment);
+  const guess = (name: string, layer: number): string | undefined => {
+    const names = stack[layer - 1]?.(name) ?? [];
+    return names.find((each) => tensors.has(each));
+  };
+  let found: Omit<Recurrent, 'layers'> | undefined;
+  for (let layer = 1; ; layer++) {
+    const names = layerParameters(layer);
+    const recurrent = assignment.take(names.recurrentWeight, guess('weight_hh', layer));
+    if (recurrent === undefined) {
+      if (found === undefined)
+        return fail(`it has no recurrent weights; it holds ${shown(Object.fromEntries(tensors))}`);
+      if (layer <= stack.length) return fail(`it lacks the recurrent weights of layer ${layer} of ${stack.length}`);
+      return { ...found, layers: layer - 1 };
+    }
+    const projection = assignment.take(projectionWeight(layer), guess('weight_hr', layer));
+    const [rows = 0, given = 0] = recurrent.shape;
+    const units = projection?.shape[1] ?? given;
+    if (projection !== undefined && projection.shape[0] !== given)
+      return fail(`its projection is [${projection.shape}], and its recurrent weights are [${recurrent.shape}]`);
+    const fitting = cellNames.filter(
+      (name) => cells[name].pytorch !== null && cells[name].parameters.weight_hh?.blocks === rows / units,
+    );
+    const input = assignment.take(names.inputWeight, guess('weight_ih', layer));
+    if (input === undefined) return fail(`it lacks ${names.inputWeight}`);
+    for (const [ours, theirs] of [
+      [names.inputBias, 'bias_ih'],
+      [names.recurrentBias, 'bias_hh'],
+    ] as const) {
+      if (assignment.take(ours, guess(theirs, layer)) === undefined) assignment.zeros(ours, rows);
+    }
+    const [, inputs] = input.shape;
+    if (inputs === undefined) return fail(`its input weights are [${input.shape}], no matrix`);
+    if (fitting.length === 0)
+      return fail(`its recurrent weights are [${recurrent.shape}]: no lstm, gru or rnn has such`);
+    const cell = found?.cell ?? cellOf(fitting, { settings, asked, assignment });
+    if (!fitting.includes(cell)) return fail(`its layers are of several kinds: ${cell}, and ${fitting.join(' or ')}`);
+    found = { cell, units: given, inputs: found?.inputs ?? inputs, projection: projection && given };
+  }
+}
+
+/** Which of the cells that the shapes fit it is: as it was said, as the file says, or the usual one. */
+function cellOf(
+  fitting: readonly CellName[],
+  given: { settings: Arrays['settings']; asked: CellName | undefined; assignment: Assignment },
+): CellName {
+  const { settings, asked, assignment } = given;
+  const { fail, notes } = assignment;
+  const said = saidIn(settings, assignment);
+  const [usual] = fitting;
+  if (usual === undefined) return fail('its recurrent weights fit no cell');
+  const cell = asked ?? said ?? usual;
+  if (!fitting.includes(cell)) {
+    const who = asked === undefined ? 'it says that it is' : 'you say that it is';
+    return fail(`${who} ${cell}, and its weights have the shapes of ${fitting.join(' or ')}`, 'Correct cell=');
+  }
+  if (fitting.length > 1 && asked === undefined && said === undefined)
+    notes.push(
+      `The file does not say which nonlinearity the rnn has: tanh, as by default (cell=rnn-relu reads it with relu).`,
+    );
+  return cell;
+}
+
+/** What the file says of its layers, beside their weights. */
+function saidIn(settings: Arrays['settings'], { fail, tensors }: Assignment): CellName | undefined {
+  const said = new Set<CellName>();
+  const isProjected = [...tensors.keys()].some((name) => recurrentName.exec(name)?.[2] === 'weight_hr');
+  const asNumber = (value: unknown) => (typeof value === 'number' ? value : 0);
+  const consider = (key: string, value: unknown): void => {
+    if (/(^|\.)bidirectional$/.test(key) && value === true) fail('it is bidirectional: it reads the text to come');
+    if (/(^|\.)proj_size$/.test(key) && asNumber(value) > 0 && !isProjected)
+      fail('its hidden state is projected (proj_size), and it lacks the weights of that (weight_hr)');
+    if (!/(^|\.)(mode|rnn_type)$/.test(key) || typeof value !== 'string') return;
+    const cell = Object.hasOwn(modes, value) ? modes[value] : undefined;
+    if (cell !== undefined) said.add(cell);
+    else if (key.endsWith('mode')) fail(`its layers are of the mode ${JSON.stringify(value.slice(0, 40))}`);
+  };
+  for (const [key, value] of settings) consider(key, value);
+  const args = attributesOf(settings.get('args')) ?? new Map();
+  for (const key of ['model', 'rnn_type']) consider('rnn_type', args.get(key));
+  const [cell, ...others] = said;
+  if (others.length > 0) fail(`it says in one place that it is ${cell} and in another ${others.join(', ')}`);
+  return cell;
+}
+
+/** Of each layer of the stack, from the first, what its parameters may be called. */
+function stackOf({ tensors, fail, notes }: Assignment): ((name: string) => string[])[] {
+  /** How many layers each recurrent part has, by what stands before their names. */
+  const parts = new Map<string, number>();
+  for (const name of tensors.keys()) {
+    if (qrnnName.test(name)) fail(`it has QRNN layers ("${name}"), which no cell here is`, 'Train it with LSTMs');
+    const [, prefix, , layer = '0', reverse] = recurrentName.exec(name) ?? [];
+    if (prefix === undefined) continue;
+    if (reverse !== undefined) {
+      fail(`it is bidirectional ("${name}"): it reads the text to come`, 'Train a model that reads forwards only');
+    }
+    parts.set(prefix, Math.max(parts.get(prefix) ?? 0, Number(layer) + 1));
+  }
+  const prefixes = [...parts.keys()];
+  const ordered = prefixes.length <= 1 ? (prefixes.length === 0 ? [''] : prefixes) : inNumericOrder(prefixes);
+  if (ordered === null) return fail(`it has several recurrent parts: ${prefixes.join(', ')}`);
+  if (ordered.length > 1) notes.push(`Its recurrent parts are taken as a stack, in this order: ${ordered.join(', ')}.`);
+  return ordered.flatMap((prefix) =>
+    Array.from({ length: Math.max(1, Math.min(parts.get(prefix) ?? 1, mostLayers)) }, (_, index) => (name: string) => [
+      `${prefix}${name}_l${index}`,
+      ...(index === 0 ? [`${prefix}${name}`] : []),
+    ]),
+  );
+}
+
+/** A name may claim any number. */
+const mostLayers = 1000;
+
+/** Names that differ in one number, by that number; null where they differ otherwise. */
+function inNumericOrder(prefixes: readonly string[]): string[] | null {
+  const cut = prefixes.map((prefix) => prefix.split(/(\d+)/));
+  const [first = []] = cut;
+  const differing = first.flatMap((_, place) => (cut.every((each) => each[place] === first[place]) ? [] : [place]));
+  const [place, ...others] = differing;
+  if (place === undefined || others.length > 0 || place % 2 === 0 || cut.some((each) => each.length !== first.length))
+    return null;
+  return [...prefixes].sort((a, b) => Number(a.split(/(\d+)/)[place]) - Number(b.split(/(\d+)/)[place]));
+}

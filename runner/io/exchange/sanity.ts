@@ -1,0 +1,100 @@
+/**
+ * Whether an imported model predicts: its perplexity on a text, beside that on the same tokens in random order. A model
+ * whose weights, gates or vocabulary were misread knows as little of the one as of the other.
+ */
+
+import { byteTokens, cutOf } from '../../core/cut.ts';
+import { random, shuffle } from '../../core/random.ts';
+import type { Checkpoint } from '../../nn/models/checkpoint.ts';
+import { tokenize } from '../../text/tokens.ts';
+import { Vocabulary } from '../../text/vocabulary.ts';
+
+/** Tokens that are read: enough to tell, few enough for a few seconds. */
+const maxTokens = 2048;
+const segmentLength = 64;
+/** A quarter less perplexity is no accident on so many tokens. */
+const clearlyBetter = 0.75;
+/** A share of a text's tokens that is worth a word. */
+const noticed = 0.05;
+
+export interface Sanity {
+  tokens: number;
+  /** Whether those that the vocabulary lacks were left out, having no token to be read as. */
+  leftOut: boolean;
+  /** Share of the tokens that the vocabulary lacks, 0 to 1. */
+  unknown: number;
+  /** exp of the mean cross-entropy a token, as written and shuffled. */
+  perplexity: number;
+  shuffled: number;
+  /** Whether the text is clearly more likely than its shuffled tokens, and than by guessing among all tokens. */
+  predicts: boolean;
+  /** Where it does not: what would be better, in words for a person. */
+  tries: string[];
+}
+
+/** The model that is open, as far as it is tried here. */
+export interface SanityModel {
+  checkpoint: Pick<Checkpoint, 'unit' | 'tokens' | 'direction' | 'vocabulary'>;
+  /** @param ids [tokens]. @returns nll [tokens - 1], nats; NaN across segments. */
+  read(ids: Int32Array, options: { segment: number }): Promise<{ nll: Float32Array }>;
+}
+
+/** Null when the vocabulary has too few of the text's tokens to tell. Reads the middle of the text. */
+export async function checkSanity(model: SanityModel, text: string): Promise<Sanity | null> {
+  const { checkpoint } = model;
+  const vocabulary = new Vocabulary(checkpoint.vocabulary);
+  const all = tokenize(text, cutOf(checkpoint));
+  const from = Math.max(0, Math.floor((all.length - maxTokens) / 2));
+  const read = all.slice(from, from + maxTokens);
+  const known = read.filter((token) => vocabulary.idOf(token) !== undefined);
+  // Without a token for unknown words those are left out.
+  const tokens = vocabulary.hasUnknown ? read : known;
+  if (known.length < 2 * segmentLength) return null;
+  const { ids: inText } = vocabulary.encode(tokens);
+  const ids = checkpoint.direction === 'backward' ? inText.toReversed() : inText;
+  const perplexity = await perplexityOf(model, ids);
+  const shuffled = await perplexityOf(model, shuffle(ids.slice(), random(0)));
+  const predicts = perplexity < clearlyBetter * Math.min(shuffled, vocabulary.size);
+  const unknown = 1 - known.length / read.length;
+  const tries = predicts ? [] : await whatToTry(model, { ids, perplexity, read, unknown, vocabulary });
+  const leftOut = !vocabulary.hasUnknown && unknown > 0;
+  return { tokens: ids.length, leftOut, unknown, perplexity, shuffled, predicts, tries };
+}
+
+interface Tokens {
+  ids: Int32Array;
+  perplexity: number;
+  read: readonly string[];
+  unknown: number;
+  vocabulary: Vocabulary;
+}
+
+/** What a model that hardly predicts may be read as instead, as far as the text shows it. */
+async function whatToTry(
+  model: SanityModel,
+  { ids, perplexity, read, unknown, vocabulary }: Tokens,
+): Promise<string[]> {
+  const { direction, unit } = model.checkpoint;
+  const tries: string[] = [];
+  const turned = await perplexityOf(model, ids.toReversed());
+  if (turned < clearlyBetter * perplexity) {
+    const other = direction === 'backward' ? 'from its beginning' : 'from its end (direction=backward)';
+    tries.push(`it predicts the text better ${other}: perplexity ${turned.toPrecision(3)}`);
+  }
+  const inLowerCase =
+    1 - read.filter((token) => vocabulary.idOf(token.toLowerCase()) !== undefined).length / read.length;
+  if (inLowerCase < unknown - noticed)
+    tries.push(
+      `in lower case ${Math.round(100 * inLowerCase)}% of the text are unknown to it, not ${Math.round(100 * unknown)}%`,
+    );
+  if (unit === 'character' && vocabulary.size === byteTokens.length)
+    tries.push('it has as many tokens as there are bytes: unit=byte');
+  return tries;
+}
+
+async function perplexityOf(model: SanityModel, ids: Int32Array): Promise<number> {
+  const whole = ids.length - (ids.length % segmentLength);
+  const { nll } = await model.read(ids.subarray(0, whole), { segment: segmentLength });
+  const losses = nll.filter((loss) => !Number.isNaN(loss));
+  return Math.exp(losses.reduce((sum, loss) => sum + loss, 0) / losses.length);
+}

@@ -1,0 +1,210 @@
+/**
+ * Whole networks from the files that people have: a `.pth` or `.bin` of PyTorch, a `.safetensors`, or a folder with one, in
+ * one piece or in several that an index names. What config.json says beside them is read with them. Writes nothing.
+ */
+import { existsSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pieceToken } from '../../core/cut.ts';
+import { InputError } from '../../core/errors.ts';
+import { type Checkpoint, modelFile } from '../../nn/models/checkpoint.ts';
+import type { Tensor } from '../../nn/models/program.ts';
+import { type FamilyArchitecture, wholeNetwork } from '../../nn/models/readers/families.ts';
+import type { FileSettings } from '../../nn/models/readers/family.ts';
+import { readerOf } from '../../nn/models/reading.ts';
+import type { Unit } from '../../text/tokens.ts';
+import { modelRefusal } from '../formats/refusals.ts';
+import { isTokenizer, readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
+import { type FileContents, fileContents, readBytes } from './contents.ts';
+
+type Tensors = Record<string, Tensor>;
+
+/** A whole network, as its file has it: it is read and writes. It is not trained here. */
+export interface WholeNetwork extends Checkpoint<FamilyArchitecture> {
+  /** How texts become tokens, where its tokenizer lies beside it or was given. @throws InputError when that cannot be read. */
+  tokenizer?: (() => Tokenizer) | undefined;
+  /** What who reads it should know. */
+  notes: readonly string[];
+}
+
+/** As the transformers library names them, the one that is taken first. */
+const whole = ['model.safetensors', 'pytorch_model.bin'];
+const indices = whole.map((name) => `${name}.index.json`);
+/** Beyond this Node reads no file at once. */
+const largestFile = 2 ** 31 - 1;
+
+interface WholeOptions {
+  /** The file of its tokenizer; absent: the one that lies beside it, if there is one. */
+  tokenizer?: string | undefined;
+  /** Arrays of its files to leave out. */
+  ignore?: ReadonlySet<string> | undefined;
+}
+
+/**
+ * @param path a file or a folder.
+ * @param contents what its files hold, as others ask too; absent: they are read.
+ * @returns null where it is none of the families that are read, so that others may know it.
+ * @throws InputError when it is one, but of another make, or damaged.
+ */
+export async function wholeNetworkAt(
+  path: string,
+  { tokenizer: file, ignore }: WholeOptions = {},
+  contents: FileContents = fileContents(),
+): Promise<WholeNetwork | null> {
+  const isFolder = (await stat(path)).isDirectory();
+  const files = isFolder ? await modelFiles(path) : [path];
+  if (files === null) return null;
+  const tensors: Tensors = Object.create(null);
+  for (const file of files) {
+    const read = await tensorsOf(file, contents);
+    if (read === null) return null;
+    for (const [name, tensor] of Object.entries(read)) {
+      if (ignore?.has(name)) continue;
+      if (name in tensors) throw modelRefusal(path, `"${name}" stands in several of its files`);
+      tensors[name] = tensor;
+    }
+  }
+  const folder = isFolder ? path : dirname(path);
+  const network = wholeNetwork(tensors, await settingsIn(folder), path);
+  if (network === null) return null;
+  const tokenizer = await tokenizerAt(file ?? (await tokenizerIn(folder)));
+  // One that was asked for is read at once; one that lies there by chance when a text is given.
+  if (file !== undefined) tokenizer?.();
+  return { ...network, tokenizer };
+}
+
+/**
+ * The same with a vocabulary: what each token spells, each once, and how texts are cut into them.
+ * @throws InputError when no tokenizer lies beside it, or it cannot be read.
+ */
+export function withPieces(network: WholeNetwork, path: string): WholeNetwork {
+  const { tokenizer, architecture } = network;
+  if (tokenizer === undefined) {
+    throw new InputError('only-ids', {
+      what: `${path} reads token ids, and no tokenizer lies beside it`,
+      why: `${readerOf(architecture).is}, whose tokens are pieces of words: its file does not say what they spell`,
+      fix: 'Put its tokenizer.json, or for an RWKV World model rwkv_vocab_v20230424.txt, into its folder: one of them, no others',
+    });
+  }
+  const { encode, bytesOf, hash } = tokenizer();
+  const vocabulary = namesOfPieces(bytesOf, architecture.vocabulary);
+  const cut = (text: string) => encode(text).map((id) => vocabulary[id] ?? missing(id));
+  const missing = (id: number): never => {
+    throw modelRefusal(path, `its tokenizer has a token ${id}, and it knows ${architecture.vocabulary} tokens`);
+  };
+  return { ...network, vocabulary, pieces: { cut, hash } };
+}
+
+/** Each once: one that spells nothing, or what another does, has its number. */
+function namesOfPieces(bytesOf: Tokenizer['bytesOf'], count: number): string[] {
+  const names = new Set<string>();
+  for (let id = 0; id < count; id++) {
+    let name = pieceToken(bytesOf(id) ?? new Uint8Array());
+    while (name === '' || names.has(name)) name = `<${name}#${id}>`;
+    names.add(name);
+  }
+  return [...names];
+}
+
+/** As the libraries name them, and the authors of RWKV. */
+const tokenizerName = /^(?:tokenizer\.json|20B_tokenizer\.json|rwkv_vocab\w*\.txt|world\.txt)$/;
+
+/** The one in a folder; of several none is taken. */
+async function tokenizerIn(folder: string): Promise<string | undefined> {
+  const [only, ...others] = (await readdir(folder)).filter((name) => tokenizerName.test(name));
+  return only === undefined || others.length > 0 ? undefined : join(folder, only);
+}
+
+/** Read when it is first needed. */
+async function tokenizerAt(path: string | undefined): Promise<(() => Tokenizer) | undefined> {
+  if (path === undefined) return undefined;
+  const bytes = await readBytes(path);
+  let found: Tokenizer | null = null;
+  return () => {
+    found ??= readTokenizer(bytes, path);
+    return found;
+  };
+}
+
+/** What is said of a model's tokens. */
+interface SaidOfTokens {
+  vocabulary?: string | readonly string[] | undefined;
+  alphabet?: string | undefined;
+  unit?: Unit | undefined;
+}
+
+/** Whether that names its tokens, as those of cells are; else they are pieces of words, by number or by a tokenizer. */
+export async function namesTokens({ vocabulary, alphabet, unit }: SaidOfTokens): Promise<boolean> {
+  if (unit !== undefined || alphabet !== undefined) return true;
+  if (typeof vocabulary !== 'string') return vocabulary !== undefined;
+  return !isTokenizer(await readBytes(vocabulary));
+}
+
+/** As `wholeNetworkAt`; null too where nothing lies, or a checkpoint of ours. */
+export const wholeNetworkIn = async (
+  path: string,
+  options?: WholeOptions,
+  contents?: FileContents,
+): Promise<WholeNetwork | null> =>
+  !existsSync(path) || existsSync(join(path, modelFile)) ? null : await wholeNetworkAt(path, options, contents);
+
+/** For an import that names no tokens: why it makes no checkpoint of such a network. */
+export const readWhereItLies = ({ architecture }: WholeNetwork, path: string): InputError =>
+  new InputError('only-read', {
+    what: `${path} cannot be imported as a checkpoint`,
+    why: `${readerOf(architecture).is}, a whole network, which is read where it lies`,
+    fix: `Name it in a manifest, with its tokenizer beside it: model: { checkpoint: ${path} }; or read with it in a program: (await open(${JSON.stringify(path)})).read(ids, { logits: true, hold }). If its tokens are bytes, say unit=byte; if they are words or characters, vocabulary=<file>`,
+  });
+
+/** The files of a folder that together hold a network; null where none or several could. */
+async function modelFiles(folder: string): Promise<string[] | null> {
+  const names = await readdir(folder);
+  const one = whole.find((name) => names.includes(name));
+  if (one !== undefined) return [join(folder, one)];
+  const index = indices.find((name) => names.includes(name));
+  if (index !== undefined) return piecesIn(folder, index);
+  const like = names.filter((name) => /\.(pth|safetensors)$/.test(name));
+  return like.length === 1 ? like.map((name) => join(folder, name)) : null;
+}
+
+/** The files that an index names, each of which lies beside it. */
+async function piecesIn(folder: string, index: string): Promise<string[]> {
+  const refuse = (why: string): never => {
+    throw modelRefusal(join(folder, index), why, 'Keep all files of one model in one folder, as they were published');
+  };
+  const { weight_map: map } = parsed(await readFile(join(folder, index), 'utf8')) ?? {};
+  if (typeof map !== 'object' || map === null) return refuse('it has no "weight_map"');
+  const files: unknown[] = [...new Set(Object.values(map))];
+  return files.map((name) => {
+    if (typeof name !== 'string' || name !== basename(name))
+      return refuse(`it names ${JSON.stringify(name)} as a file`);
+    return join(folder, name);
+  });
+}
+
+/** null where the file holds no arrays, or is damaged: its error is said by those who know it. */
+async function tensorsOf(path: string, contents: FileContents): Promise<Tensors | null> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) throw modelRefusal(path, 'there is no such file', 'Keep all files of one model in one folder');
+  if (found.size > largestFile) {
+    const why = `its ${found.size} bytes are more than are read at once, ${largestFile}`;
+    throw modelRefusal(path, why, 'Take a smaller one of its family, or one in several files');
+  }
+  const held = await contents(path).catch(() => null);
+  return held?.kind === 'arrays' ? held.tensors : null;
+}
+
+async function settingsIn(folder: string): Promise<FileSettings> {
+  const text = await readFile(join(folder, 'config.json'), 'utf8').catch(() => null);
+  return (text === null ? null : parsed(text)) ?? {};
+}
+
+/** Python writes Infinity, which JSON has not. Null where it is no object. */
+function parsed(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text.replace(/([[,:]\s*-?)Infinity\b/g, '$11e999'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * A Keras model's description: its layers in the order in which they are applied. Sequential models and functional ones
+ * that are a chain are read. Pure.
+ */
+import type { Tensor } from '../../../core/tensor.ts';
+import { modelRefusal } from '../refusals.ts';
+
+export interface KerasLayer {
+  name: string;
+  /** Keras' class. */
+  kind: string;
+  config: Readonly<Record<string, unknown>>;
+  /** True where the layer's own arrays lie inside a TimeDistributed one of this name. */
+  wrapped: boolean;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A model's file, whatever its version. */
+export interface KerasFile {
+  /** For a person: 'a Keras 3 model (.keras)'. */
+  format: string;
+  /** The major version. */
+  keras: 2 | 3;
+  /** In the order of their application. */
+  layers: KerasLayer[];
+  /**
+   * A layer's arrays in Keras' order: kernel, recurrent kernel, bias.
+   * @throws InputError when one is missing or is not of floating point.
+   */
+  arraysOf(layer: KerasLayer): readonly Tensor[];
+  notes: string[];
+}
+
+export interface KerasChain {
+  /** All layers as they are listed: Keras 3 numbers them in this order. */
+  listed: KerasLayer[];
+  /** In the order of their application. */
+  applied: KerasLayer[];
+  notes: string[];
+}
+
+/** @throws InputError when the text describes no chain of layers. */
+export function kerasLayers(json: string, path: string): KerasChain {
+  const fail = (why: string): never => {
+    throw modelRefusal(path, why, 'Read are Sequential models, and functional ones that are a chain of layers');
+  };
+  let description: unknown;
+  try {
+    description = JSON.parse(json);
+  } catch (error) {
+    fail(`its description is not JSON: ${(error as Error).message}`);
+  }
+  if (!isObject(description)) return fail('its description is not an object');
+  const { class_name: kind, config } = description;
+  if (kind !== 'Sequential' && kind !== 'Model' && kind !== 'Functional')
+    return fail(`it is a ${JSON.stringify(kind)}`);
+  // Keras before 2.2.3 lists the layers of a Sequential model at once.
+  const list = Array.isArray(config) ? config : isObject(config) ? config.layers : undefined;
+  if (!Array.isArray(list)) return fail('its description lists no layers');
+  const listed = list.map((entry) => layerOf(entry, fail));
+  if (kind === 'Sequential') return { listed, applied: listed, notes: [] };
+  return { listed, ...inOrder(listed, list, fail) };
+}
+
+function layerOf(entry: unknown, fail: (why: string) => never): KerasLayer {
+  const { class_name: kind, config } = isObject(entry) ? entry : {};
+  if (typeof kind !== 'string' || !isObject(config)) return fail('its description holds a layer without a class');
+  const name = typeof config.name === 'string' ? config.name : isObject(entry) ? entry.name : undefined;
+  if (typeof name !== 'string') return fail(`its description holds a ${kind} without a name`);
+  const layer = { name, kind, config: plain(config), wrapped: false };
+  if (kind !== 'TimeDistributed') return layer;
+  const inner = layerOf(config.layer, fail);
+  return { ...inner, name, wrapped: true };
+}
+
+/** Keras 3 writes a function as { class_name, config }: its name says all. */
+function plain(config: Json): Json {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => {
+      const isFunction = key.endsWith('activation') && isObject(value) && value.class_name === 'function';
+      return [key, isFunction ? value.config : value];
+    }),
+  );
+}
+
+/** The layers of a functional model, from the input on. */
+function inOrder(listed: readonly KerasLayer[], entries: readonly unknown[], fail: (why: string) => never) {
+  const sources = new Map(listed.map(({ name }, index) => [name, inbound(entries[index])]));
+  const applied: KerasLayer[] = [];
+  const notes: string[] = [];
+  let [current] = listed.filter(({ name }) => sources.get(name)?.length === 0);
+  while (current !== undefined && applied.length < listed.length) {
+    applied.push(current);
+    const before = current.name;
+    const [next, ...more] = listed.filter(({ name }) => sources.get(name)?.includes(before));
+    if (more.length > 0) return fail(`"${before}" feeds several layers`);
+    const from = next === undefined ? [] : (sources.get(next.name) ?? []);
+    if (from.some((name) => name !== before)) return fail(`"${next?.name}" has several inputs: ${from.join(', ')}`);
+    if (from.length > 1) {
+      notes.push(`Layer "${next?.name}" begins with the last state of "${before}"; here it begins at zero.`);
+    }
+    current = next;
+  }
+  if (applied.length < listed.length) return fail('its layers are no chain');
+  return { applied, notes };
+}
+
+/** The names of the layers that a layer reads, one for each tensor. */
+function inbound(entry: unknown): string[] {
+  const found: string[] = [];
+  const visit = (value: unknown, depth: number): void => {
+    if (depth > 12) return;
+    if (Array.isArray(value)) {
+      // Keras 2: [name, node, tensor, {}]. A list of such is visited one by one.
+      if (typeof value[0] === 'string' && typeof value[1] === 'number') found.push(value[0]);
+      else for (const each of value) visit(each, depth + 1);
+    } else if (isObject(value)) {
+      // Keras 3: { class_name: '__keras_tensor__', config: { keras_history: [name, node, tensor] } }.
+      const history = isObject(value.config) ? value.config.keras_history : undefined;
+      if (Array.isArray(history) && typeof history[0] === 'string') found.push(history[0]);
+      else for (const each of Object.values(value)) visit(each, depth + 1);
+    }
+  };
+  visit(isObject(entry) ? entry.inbound_nodes : [], 0);
+  return found;
+}

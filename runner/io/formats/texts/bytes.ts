@@ -1,0 +1,73 @@
+/** What a reader of texts starts from: bytes that can be read twice, from a file, out of an archive, or unpacked. */
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { InputError } from '../../../core/errors.ts';
+
+export interface Bytes {
+  /** For messages: a path, or an archive's path and the name in it. */
+  name: string;
+  /** From the start, each time; the texts of a corpus are never held as a whole. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+const chunkBytes = 1 << 20;
+
+export const fileBytes = (name: string, place: string): Bytes => ({
+  name,
+  open: () => createReadStream(place, { highWaterMark: chunkBytes }),
+});
+
+/** What a gzip file holds, all members of it. */
+export const gunzipped = ({ name, open }: Bytes): Bytes => ({
+  name,
+  async *open() {
+    let packed = 0;
+    async function* counted() {
+      for await (const chunk of open()) {
+        packed += chunk.length;
+        yield chunk;
+      }
+    }
+    const unpacking = createGunzip({ chunkSize: chunkBytes });
+    // Errors arrive where the chunks are awaited.
+    pipeline(counted(), unpacking, () => undefined);
+    let given = 0;
+    try {
+      for await (const chunk of unpacking as AsyncIterable<Uint8Array>) {
+        given += chunk.length;
+        checkInflation(name, packed, given);
+        yield chunk;
+      }
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException;
+      if (!code.startsWith('Z_')) throw error;
+      const why = code === 'Z_BUF_ERROR' ? 'The file ends too early' : message;
+      throw new InputError('archive-unreadable', {
+        what: `${name} cannot be unpacked`,
+        why,
+        fix: 'Give a whole gzip file',
+      });
+    }
+  },
+});
+
+/** Prose packs to a third or a quarter, XML to a tenth; what claims more than this many times its size is a bomb. */
+const maxInflation = 100;
+/** What an archive may unpack to whatever its ratio, bytes. */
+const alwaysAllowed = 64e6;
+/** More text than any machine that this runs on can train on, bytes. */
+const largestTotal = 16e9;
+
+/**
+ * Refuses archives that unpack to far more than they are (zip bombs).
+ * @throws InputError when `packed` bytes have given, or claim to give, so many more than text does.
+ */
+export function checkInflation(name: string, packed: number, unpacked: number): void {
+  const tooDense = unpacked > alwaysAllowed && unpacked > maxInflation * packed;
+  if (!tooDense && unpacked <= largestTotal) return;
+  throw new InputError('archive-suspicious', {
+    what: `${name} was not unpacked`,
+    why: `Its ${packed} bytes would unpack to ${unpacked} or more, which no archive of text does`,
+  });
+}

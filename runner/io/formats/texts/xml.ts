@@ -1,0 +1,117 @@
+/**
+ * The elements of an XML text that a path names, each a document. Well-formed XML only; entities of a DTD are not
+ * expanded, so nothing can be made to grow. Knows no files.
+ */
+import { SaxesParser } from 'saxes';
+import { InputError } from '../../../core/errors.ts';
+import { checkDepth } from './depth.ts';
+import { xmlPath } from './text-options.ts';
+
+/** Where the TED talks' XML has its text. */
+const defaultPath = '//content/text()';
+
+interface Step {
+  /** '*' is any. */
+  name: string;
+  /** After '//': any number of elements may lie between. */
+  below: boolean;
+}
+
+interface XmlPath {
+  steps: readonly Step[];
+  /** Only the element's own text, not that of elements inside it. */
+  ownText: boolean;
+}
+
+function parsePath(path: string): XmlPath {
+  const { elements = '', text } = xmlPath.exec(path)?.groups ?? {};
+  const steps = [...elements.matchAll(/(\/\/?)([^/]+)/g)].map(([, slash, name = '']) => ({
+    name,
+    below: slash === '//',
+  }));
+  return { steps, ownText: text !== undefined };
+}
+
+/**
+ * How many steps of the path the open elements may have taken, after one more has been opened: each way at once, so that no path
+ * takes more than its own length for an element. Where all are taken the path names the element.
+ */
+function stepped(steps: readonly Step[], before: readonly number[], tag: string): number[] {
+  const after = new Set<number>();
+  for (const taken of before) {
+    const step = steps[taken];
+    if (step?.below) after.add(taken);
+    if (step !== undefined && (step.name === '*' || step.name === tag)) after.add(taken + 1);
+  }
+  return [...after];
+}
+
+/**
+ * @param path such as //content, /xml/file/content or //p/text(): which elements; with text(), their own text alone.
+ * @throws InputError when the text is not well-formed XML, with its line, is nested deeper than any text, or no element is named so.
+ */
+export async function* readXml(
+  text: AsyncIterable<string>,
+  name: string,
+  path: string = defaultPath,
+): AsyncGenerator<string> {
+  const { steps, ownText } = parsePath(path);
+  /** For each open element, and before them the text itself, the steps taken. */
+  const open: (readonly number[])[] = [[0]];
+  const seen = new Set<string>();
+  let ready: string[] = [];
+  let pieces: string[] = [];
+  /** How many elements were open when the document's began; 0 outside of documents. */
+  let begun = 0;
+  let found = 0;
+  const parser = new SaxesParser({ position: true });
+  parser.on('opentag', (tag) => {
+    checkDepth(open.length, name);
+    if (seen.size < shownNames) seen.add(tag.name);
+    const taken = begun > 0 ? [] : stepped(steps, open.at(-1) ?? [], tag.name);
+    open.push(taken);
+    if (!taken.includes(steps.length)) return;
+    begun = open.length;
+    found++;
+  });
+  const add = (piece: string) => {
+    if (begun > 0 && (!ownText || open.length === begun)) pieces.push(piece);
+  };
+  parser.on('text', add);
+  parser.on('cdata', add);
+  parser.on('closetag', () => {
+    if (open.length === begun) {
+      ready.push(pieces.join(''));
+      pieces = [];
+      begun = 0;
+    }
+    open.pop();
+  });
+  const fed = (feed: () => unknown): string[] => {
+    try {
+      feed();
+    } catch (error) {
+      if (error instanceof RangeError || error instanceof InputError) throw error;
+      const why = (error as Error).message
+        .replace(/^(?:undefined)?:?(\d+):(\d+): /, 'line $1, column $2: ')
+        .replace('unexpected', 'misplaced');
+      throw new InputError('not-xml', {
+        what: `${name} is not well-formed XML`,
+        why,
+      });
+    }
+    const documents = ready;
+    ready = [];
+    return documents;
+  };
+  for await (const piece of text) yield* fed(() => parser.write(piece));
+  yield* fed(() => parser.close());
+  if (found > 0) return;
+  throw new InputError('no-such-element', {
+    what: `${name} holds no element ${path}`,
+    why: `Its elements are called ${[...seen].join(', ')}`,
+  });
+}
+
+/** So many names of elements are told. */
+const shownNames = 12;

@@ -1,0 +1,37 @@
+/** How a text becomes pieces of words, by numbers, and what each piece stands for. The files that say so, told apart. Pure. */
+import { sha256 } from '../../../core/hash.ts';
+import { modelRefusal } from '../refusals.ts';
+import { decodeText } from '../texts/decode.ts';
+import { byteLevel } from './byte-level.ts';
+import type { Pieces } from './pieces.ts';
+import { isWorld, world } from './world.ts';
+
+export interface Tokenizer extends Pieces {
+  /** Of its file. */
+  hash: string;
+}
+
+/** As much of a file as tells. */
+const beginning = 4096;
+/** No file of a tokenizer is larger. */
+const largestFile = 100e6;
+
+/** Whether a file is one of these, by its beginning; others are lists of tokens. */
+export function isTokenizer(bytes: Uint8Array): boolean {
+  const start = new TextDecoder().decode(bytes.subarray(0, beginning)).trimStart();
+  return start.startsWith('{')
+    ? /"(?:version|model|pre_tokenizer|added_tokens)"\s*:\s*[^\s\d]/.test(start)
+    : isWorld(start);
+}
+
+/**
+ * @param bytes of a `tokenizer.json` of the tokenizers library, or of RWKV World's vocabulary.
+ * @param path only for messages.
+ * @throws InputError when it is neither, is damaged, or cuts texts as none here does.
+ */
+export function readTokenizer(bytes: Uint8Array, path: string): Tokenizer {
+  if (bytes.length > largestFile) throw modelRefusal(path, `its ${bytes.length} bytes are more than a tokenizer has`);
+  const text = decodeText(bytes, path);
+  const { encode, bytesOf } = text.trimStart().startsWith('{') ? byteLevel(text, path) : world(text, path);
+  return { encode, bytesOf, hash: sha256(bytes) };
+}

@@ -1,0 +1,189 @@
+/**
+ * A program traced into one ONNX graph, and the tensors that go in and come out at each run. The same for every
+ * provider of ONNX Runtime. State has two names in the graph: its own when it is read, another when it is replaced.
+ */
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Value } from '../../../io/formats/onnx/value.ts';
+import type { Shape } from '../../models/operations.ts';
+import { type Numbers, type Program, sizeOf, type TensorSpec, valueNamed } from '../../models/program.ts';
+import { Graph } from './graph.ts';
+import { type OnnxOperationsOptions, onnxOperations } from './operations.ts';
+import { asPieces, cutShape, fromPieces } from './pieces.ts';
+
+const written = (name: string): string => `${name}.new`;
+
+export interface CompiledGraph {
+  model: Uint8Array;
+  /** Outputs other than the state. */
+  outputs: string[];
+  /** State that the program replaces at each run, with the graph's names of its new values; the rest stays as it was. */
+  updated: Record<string, string>;
+  /** The state's shapes in the graph, where they are not the program's: the same numbers cut into pieces. */
+  cutShapes: Record<string, Shape>;
+}
+
+/** The first output of `compileInPlace`. */
+export const uncopied = 'uncopied';
+
+/**
+ * Traces a program none of whose results is state. The Node binding (1.30) copies each output, one for which a tensor was
+ * given too, after ONNX Runtime has written it there; and gives up at the first that is a list. So a list comes first.
+ * A binding that does not give up copies, or has no need to.
+ */
+export function compileInPlace(program: Program): { model: Uint8Array; results: Record<string, Shape> } {
+  const graph = new Graph(program.name);
+  graph.emptyList(uncopied);
+  const values = { ...inputs(graph, program), ...states(graph, program), ...constants(graph, program) };
+  const results: Record<string, Shape> = {};
+  for (const [name, value] of Object.entries(program.build(onnxOperations(graph, { cpu: true }), values))) {
+    graph.alias(name, value.name);
+    graph.output(name, 'float32', value.shape);
+    results[name] = value.shape;
+  }
+  return { model: graph.model(), results };
+}
+
+/** Traces the program into a graph and gives its bytes and the names of its results. */
+export function compileGraph(program: Program, options: OnnxOperationsOptions = {}): CompiledGraph {
+  const graph = new Graph(program.name);
+  const values = { ...inputs(graph, program), ...states(graph, program), ...constants(graph, program) };
+  const outputs: string[] = [];
+  const updated: Record<string, string> = {};
+  const given = new Map<string, string>();
+  for (const [name, value] of Object.entries(program.build(onnxOperations(graph, options), values))) {
+    const isState = name in program.state;
+    // A recorded state is fetched once; on a GPU the one goes to the process and the other stays.
+    const known = options.cpu && isState ? given.get(value.name) : undefined;
+    const outputName = known ?? (isState ? written(name) : name);
+    if (isState) updated[name] = outputName;
+    else outputs.push(name);
+    if (known !== undefined) continue;
+    given.set(value.name, outputName);
+    graph.alias(outputName, value.name);
+    graph.output(outputName, 'float32', value.shape);
+  }
+  return { model: graph.model(), outputs, updated, cutShapes: {} };
+}
+
+/** The input that says how often a loop runs. */
+const repetitions = 'repetitions';
+
+/**
+ * Traces the program into the body of a loop, which runs it up to `most` times in one go: each input is a stack of
+ * them, [most, ...shape], each output too, and the state goes from one repetition to the next.
+ * @param most null: as many as are given at each run.
+ */
+export function compileLoop(program: Program, most: number | null, options: OnnxOperationsOptions = {}): CompiledGraph {
+  const { outputs, updated } = compileGraph(program);
+  const changing = Object.keys(updated);
+  const graph = new Graph(program.name);
+  const body = new Graph(`${program.name}Body`, 'body.');
+  const iteration = body.input('body.iteration', 'int64', []);
+  const condition = body.input('body.condition', 'bool', []);
+  const stacks = Object.entries(program.inputs).map(([name, { shape, type }]): [string, Value] => {
+    graph.input(name, type, [most ?? 'runs', ...shape]);
+    return [name, { name: body.node('Gather', [name, iteration], { axis: 0 }), shape }];
+  });
+  const cutShapes: Record<string, Shape> = {};
+  const carried = changing.map((name): [string, Value] => {
+    const shape = valueNamed(program.state, name);
+    const pieces = options.cpu ? cutShape(shape) : null;
+    const input = body.input(`body.${name}`, 'float32', pieces ?? shape);
+    if (pieces === null) return [name, { name: input, shape }];
+    cutShapes[name] = pieces;
+    return [name, fromPieces(body, input, shape)];
+  });
+  const around = { ...states(graph, program, cutShapes), ...constants(graph, program) };
+  const values = { ...around, ...Object.fromEntries(stacks), ...Object.fromEntries(carried) };
+  const results = program.build(onnxOperations(body, options), values);
+
+  body.alias('body.condition.new', condition);
+  body.output('body.condition.new', 'bool', []);
+  for (const name of [...changing, ...outputs]) {
+    const value = results[name];
+    if (value === undefined) throw new Error(`onnx: the program's results changed from one trace to the next: ${name}`);
+    const pieces = cutShapes[name];
+    body.alias(`body.${name}.new`, pieces === undefined ? value.name : asPieces(body, value, pieces));
+    body.output(`body.${name}.new`, 'float32', pieces ?? value.shape);
+  }
+  const names = [...Object.values(updated), ...outputs];
+  graph.named('Loop', [graph.input(repetitions, 'int64', []), '', ...changing], { body }, names);
+  for (const [name, output] of Object.entries(updated)) {
+    graph.output(output, 'float32', cutShapes[name] ?? valueNamed(program.state, name));
+  }
+  for (const name of outputs) graph.output(name, 'float32', null);
+  return { model: graph.model(), outputs, updated, cutShapes };
+}
+
+function inputs(graph: Graph, program: Program): Record<string, Value> {
+  return fromEntries(program.inputs, (name, { shape, type }) => ({ name: graph.input(name, type, shape), shape }));
+}
+
+/** Those that are cut are for the loop alone to read. */
+function states(graph: Graph, program: Program, cutShapes: Record<string, Shape> = {}): Record<string, Value> {
+  return fromEntries(program.state, (name, shape) => ({
+    name: graph.input(name, 'float32', cutShapes[name] ?? shape),
+    shape,
+  }));
+}
+
+function constants(graph: Graph, program: Program): Record<string, Value> {
+  return fromEntries(program.constants, (name, { shape, data }) => ({
+    name: graph.initializer(name, 'float32', shape, data),
+    shape,
+    // A bias of nothing but zeros is not added.
+    ...(data.every((value) => value === 0) && { zero: true }),
+  }));
+}
+
+function fromEntries<A, B>(
+  record: Readonly<Record<string, A>>,
+  make: (name: string, value: A) => B,
+): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, make(name, value)]));
+}
+
+/** The inputs of a run. @throws RangeError when one is missing or has another length than its shape. */
+export function inputTensors(program: Program, inputs: Readonly<Record<string, Numbers>>): Record<string, Tensor> {
+  return Object.fromEntries(
+    Object.entries(program.inputs).map(([name, spec]) => [name, tensor(name, spec, inputs[name])]),
+  );
+}
+
+function tensor(name: string, { shape, type }: TensorSpec, data: Numbers = new Float32Array(0)): Tensor {
+  if (data.length !== sizeOf(shape))
+    throw new RangeError(`onnx: input "${name}" must be [${shape}], got ${data.length} values`);
+  return new Tensor(type, data, shape);
+}
+
+/** The inputs of a loop: each stacked in order. @throws RangeError when one is missing or too long, or there are too many. */
+export function stackedTensors(
+  program: Program,
+  all: readonly Readonly<Record<string, Numbers>>[],
+  most: number,
+): Record<string, Tensor> {
+  if (all.length > most) throw new RangeError(`onnx: a loop of ${most} cannot run ${all.length} times`);
+  const stacked = fromEntries(program.inputs, (name, { shape, type }) => {
+    const size = sizeOf(shape);
+    const data = new { float32: Float32Array, int32: Int32Array, uint8: Uint8Array }[type](most * size);
+    all.forEach((each, index) => {
+      const values = each[name];
+      if (values?.length !== size) throw new RangeError(`onnx: input "${name}" must be [${shape}]`);
+      data.set(values, index * size);
+    });
+    return new Tensor(type, data, [most, ...shape]);
+  });
+  return { ...stacked, [repetitions]: new Tensor('int64', BigInt64Array.of(BigInt(all.length)), []) };
+}
+
+/** The outputs of a run other than the state. */
+export const outputArrays = (
+  names: readonly string[],
+  results: InferenceSession.OnnxValueMapType,
+): Record<string, Float32Array> => Object.fromEntries(names.map((name) => [name, outputArray(name, results)]));
+
+export function outputArray(name: string, results: InferenceSession.OnnxValueMapType): Float32Array {
+  const data = results[name]?.data;
+  if (!(data instanceof Float32Array)) throw new Error(`onnx: output "${name}" is missing`);
+  return data;
+}

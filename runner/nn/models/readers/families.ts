@@ -1,0 +1,150 @@
+/** The families of whole networks: a new one is one file and its name in the list below. */
+import { modelRefusal } from '../../../io/formats/refusals.ts';
+import type { Shape } from '../operations.ts';
+import { sizeOf, type Tensor, valueNamed } from '../program.ts';
+import { type Family, type FileSettings, type FileShapes, networkOf, type Refuse, type Sizes } from './family.ts';
+import { gatedDeltanet } from './gated-deltanet.ts';
+import { griffin } from './griffin.ts';
+import { mamba } from './mamba.ts';
+import { mamba2 } from './mamba2.ts';
+import { mingruLm, minlstmLm } from './min-lm.ts';
+import type { NetworkReader } from './reader.ts';
+import { rwkv4 } from './rwkv4.ts';
+import { rwkv7 } from './rwkv7.ts';
+import { slstmBlocks } from './slstm-blocks.ts';
+import { type FamilyName, familyNames } from './tables/tables.ts';
+
+/** A family as who reads sees it; its sizes are its own affair. */
+interface Known {
+  label: string;
+  /** The network of these sizes, which are the family's. */
+  reader(sizes: Sizes): NetworkReader;
+  /** @returns its sizes and weights; null where the file is of another. */
+  read(tensors: Tensors, settings: FileSettings, path: string): InFile<Sizes> | null;
+}
+
+interface InFile<S extends Sizes> {
+  sizes: S;
+  weights: Tensors;
+  /** What who reads it should know. */
+  notes: string[];
+}
+
+const known = <S extends Sizes>(family: Family<S>): Known => ({
+  label: family.label,
+  // What `read` gave, or a file of ours kept.
+  reader: (sizes) => networkOf(family, sizes as S),
+  read: (tensors, settings, path) => networkIn(family, tensors, settings, path),
+});
+
+const registry = {
+  rwkv4: known(rwkv4),
+  rwkv7: known(rwkv7),
+  mamba: known(mamba),
+  mamba2: known(mamba2),
+  griffin: known(griffin),
+  'gated-deltanet': known(gatedDeltanet),
+  'slstm-blocks': known(slstmBlocks),
+  'mingru-lm': known(mingruLm),
+  'minlstm-lm': known(minlstmLm),
+} satisfies Readonly<Record<FamilyName, Known>>;
+
+const families: Readonly<Record<FamilyName, Known>> = registry;
+
+/** What a whole network is, as plain data: its family, and the sizes that its family knows. */
+export interface FamilyArchitecture extends Sizes {
+  family: FamilyName;
+}
+
+export const familyReader = (architecture: FamilyArchitecture): NetworkReader =>
+  families[architecture.family].reader(architecture);
+
+type Tensors = Readonly<Record<string, Tensor>>;
+
+/** What can be read of whole networks, for messages. */
+export const wholeNetworks = `whole networks (${Object.values(families)
+  .map(({ label }) => label)
+  .join(', ')})`;
+const readable = `Read are ${wholeNetworks}`;
+
+/** A network of a file, whose tokens have numbers and no names. */
+export interface FoundNetwork {
+  architecture: FamilyArchitecture;
+  weights: Tensors;
+  notes: string[];
+  unit: 'subword';
+  vocabulary: string[];
+}
+
+/**
+ * The network that a file's arrays are, if they are of a family.
+ * @param settings of the config.json beside them; empty where there is none.
+ * @param path only for messages.
+ * @returns null where no family claims them.
+ * @throws InputError when a variant computes something else, or an array is missing, unknown, of another shape or not finite.
+ */
+export function wholeNetwork(tensors: Tensors, settings: FileSettings, path: string): FoundNetwork | null {
+  for (const family of familyNames) {
+    const found = families[family].read(tensors, settings, path);
+    if (found === null) continue;
+    const { sizes, weights, notes } = found;
+    const vocabulary = Array.from({ length: sizes.vocabulary }, (_, id) => `#${id}`);
+    return { architecture: { ...sizes, family }, weights, notes, unit: 'subword', vocabulary };
+  }
+  return null;
+}
+
+function networkIn<S extends Sizes>(
+  family: Family<S>,
+  tensors: Tensors,
+  settings: FileSettings,
+  path: string,
+): InFile<S> | null {
+  const named = new Map(Object.entries(tensors).map(([name, tensor]) => [family.rename(name), tensor]));
+  const refuse: Refuse = (why, fix = readable) => {
+    throw modelRefusal(path, why, fix);
+  };
+  const file = shapesOf(named, (name) => refuse(`it looks like ${family.label}, but lacks "${name}"`));
+  if (!family.claims(file)) return null;
+  const sizes = family.sizesOf(file, settings, refuse);
+  if (sizes.layers === 0) refuse(`it looks like ${family.label}, but its layers are not numbered from 0`);
+  const { step, decoder } = family.parameters(sizes);
+  const shapes = { ...step, ...decoder };
+  const weights = Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => {
+      const found = named.get(name) ?? refuse(`it looks like ${family.label}, but lacks "${name}" [${shape}]`);
+      if (!isAlike(found.shape, shape))
+        refuse(`its "${name}" is [${found.shape}], and in ${family.label} of its sizes [${shape}]`);
+      if (!found.data.every(Number.isFinite)) refuse(`its "${name}" holds values that are not finite numbers`);
+      return [name, { shape, data: found.data }];
+    }),
+  );
+  const tied = new Map(Object.entries(family.tied ?? {}));
+  for (const [name, tensor] of named) {
+    if (family.isUnread?.(name) || Object.hasOwn(shapes, name)) continue;
+    const original = tied.get(name);
+    if (original === undefined)
+      return refuse(`it also holds "${name}" [${tensor.shape}], which ${family.label} has no place for`);
+    if (!isEqual(tensor, valueNamed(weights, original)))
+      refuse(`its "${name}" is not its "${original}", as in every ${family.label} that is read`);
+  }
+  return { sizes, weights, notes: family.notes?.(sizes) ?? [] };
+}
+
+const shapesOf = (named: ReadonlyMap<string, Tensor>, lacks: (name: string) => never): FileShapes => ({
+  names: [...named.keys()],
+  has: (name) => named.has(name),
+  shapeOf: (name) => (named.get(name) ?? lacks(name)).shape,
+  layersWith(name) {
+    let layers = 0;
+    while (named.has(name.replace('N', () => `${layers}`))) layers++;
+    return layers;
+  },
+});
+
+/** Whether two shapes are one but for axes of one element, of which programs keep more or fewer. */
+const isAlike = (a: Shape, b: Shape): boolean => sizeOf(a) === sizeOf(b) && longer(a) === longer(b);
+const longer = (shape: Shape): string => shape.filter((length) => length > 1).join();
+
+const isEqual = (a: Tensor, b: Tensor): boolean =>
+  a.data.length === b.data.length && a.data.every((value, i) => value === b.data[i]);

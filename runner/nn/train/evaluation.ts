@@ -1,0 +1,114 @@
+/**
+ * Loss and accuracy of the current weights on a text that is not trained on. Every predicted position counts once:
+ * a last, shorter batch is filled up with positions of weight 0.
+ */
+import { at } from '../../core/at.ts';
+import { type Architecture, carriedName, parameterShapes } from '../models/architecture.ts';
+import { networkForward, statesFrom } from '../models/network.ts';
+import { type Engine, type Program, runAll, sizeOf, valueNamed } from '../models/program.ts';
+import { stateShapes, type Weights } from '../models/reading.ts';
+import type { Batch } from './trainer.ts';
+import { forwardOperations } from './training-program.ts';
+
+export interface EvaluationShape {
+  architecture: Architecture;
+  objective: 'every' | 'last';
+  batch: number;
+  steps: number;
+}
+
+export interface WeightedBatch extends Batch {
+  /** 1 for positions that count, 0 for filling; as many as targets. */
+  weight: Float32Array;
+}
+
+export interface Evaluation {
+  /** Mean cross-entropy, nats per token. */
+  loss: number;
+  /** Share of positions where the most likely token is right. */
+  accuracy: number;
+}
+
+export interface Evaluator {
+  evaluate(weights: Weights, batches: Iterable<WeightedBatch>): Promise<Evaluation>;
+  release(): Promise<void>;
+}
+
+function evaluationProgram({ architecture, objective, batch, steps }: EvaluationShape): Program {
+  const carried = stateShapes(architecture, batch);
+  const rows = objective === 'last' ? batch : steps * batch;
+  return {
+    name: 'evaluation',
+    inputs: {
+      tokens: { shape: [steps * batch], type: 'int32' },
+      targets: { shape: [rows], type: 'int32' },
+      weight: { shape: [rows], type: 'float32' },
+    },
+    state: { ...parameterShapes(architecture), ...carried },
+    constants: {},
+    build(ops, values) {
+      const initial = statesFrom(architecture, values);
+      const lastOnly = objective === 'last';
+      const input = { tokens: valueNamed(values, 'tokens'), steps, batch, initial, lastOnly };
+      const { logits, traces } = networkForward(ops, architecture, values, input);
+      const targets = valueNamed(values, 'targets');
+      const weight = valueNamed(values, 'weight');
+      const total = (perRow: typeof weight) => ops.reduceSum(ops.mul(perRow, weight));
+      const states = traces.flatMap((layer, index) =>
+        Object.entries(layer.at(-1)?.state ?? {}).map(
+          ([name, value]) => [carriedName(architecture, name, index + 1), value] as const,
+        ),
+      );
+      return {
+        loss: total(ops.softmaxCrossEntropy(logits, targets).loss),
+        right: total(ops.isMostLikely(logits, targets)),
+        // With `last`, every window starts from the zero state, which then is never replaced.
+        ...(objective === 'every' ? Object.fromEntries(states) : {}),
+      };
+    },
+  };
+}
+
+/** As many at a time as are asked for then; the last group may be smaller. */
+function* inGroups<T>(all: Iterable<T>, size: () => number): Generator<T[]> {
+  let group: T[] = [];
+  for (const each of all) {
+    group.push(each);
+    if (group.length < size()) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}
+
+export async function createEvaluator(engine: Engine, shape: EvaluationShape): Promise<Evaluator> {
+  const { architecture, objective, batch, steps } = shape;
+  const executable = await engine.compile(evaluationProgram(shape), {
+    operations: forwardOperations({ architecture, objective, batch, steps }),
+    sequence: steps,
+    repeated: true,
+  });
+  return {
+    async evaluate(weights, batches) {
+      for (const name of Object.keys(parameterShapes(shape.architecture))) {
+        await executable.writeState(name, valueNamed(weights, name).data);
+      }
+      for (const [name, dimensions] of Object.entries(stateShapes(shape.architecture, shape.batch))) {
+        await executable.writeState(name, new Float32Array(sizeOf(dimensions)));
+      }
+      let loss = 0;
+      let right = 0;
+      let count = 0;
+      for (const group of inGroups(batches, () => executable.runsAtOnce ?? 1)) {
+        const given = group.map(({ tokens, targets, weight }) => ({ tokens, targets, weight }));
+        for (const outputs of await runAll(executable, given)) {
+          loss += at(valueNamed(outputs, 'loss'), 0);
+          right += at(valueNamed(outputs, 'right'), 0);
+        }
+        for (const { weight } of group) count += weight.reduce((sum, w) => sum + w, 0);
+      }
+      return { loss: loss / count, accuracy: right / count };
+    },
+    release: () => executable.release(),
+  };
+}

@@ -1,0 +1,92 @@
+/**
+ * A training in progress on disk: parameters, optimizer slots, carried hidden states and counters, so that the same
+ * command goes on as if it had never stopped. Written whole or not at all.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { settleFolder, writeFolder } from '../../core/atomic-files.ts';
+import { decodeSafetensors, encodeSafetensors } from '../../io/formats/safetensors/file.ts';
+import type { Tensor } from '../models/program.ts';
+import type { LearningCurve } from './learning-curve.ts';
+
+export interface SavedProgress {
+  trainingHash: string;
+  /** Epochs that are complete. */
+  epoch: number;
+  /** Steps done in the epoch after those. */
+  stepInEpoch: number;
+  /** Steps done in all. */
+  step: number;
+  /** Sum of the losses of this epoch's steps, for its mean. */
+  lossSum: number;
+  smoothed: number | null;
+  /** Time spent in this epoch, seconds. */
+  seconds: number;
+  curve: LearningCurve;
+  finished: boolean;
+}
+
+export interface SavedState {
+  progress: SavedProgress;
+  parameters: Record<string, Tensor>;
+  slots: Record<string, Tensor>;
+  carried: Record<string, Tensor>;
+}
+
+const names = {
+  progress: 'progress.json',
+  parameters: 'parameters.safetensors',
+  slots: 'slots.safetensors',
+  carried: 'carried.safetensors',
+};
+
+export async function saveState(
+  directory: string,
+  { progress, parameters, slots, carried }: SavedState,
+): Promise<void> {
+  await writeFolder(directory, {
+    [names.progress]: new TextEncoder().encode(`${JSON.stringify(progress)}\n`),
+    [names.parameters]: encodeSafetensors(parameters),
+    [names.slots]: encodeSafetensors(slots),
+    [names.carried]: encodeSafetensors(carried),
+  });
+}
+
+/** The progress of the training with this hash, or null when there is none to go on with. */
+export async function loadProgress(directory: string, trainingHash: string): Promise<SavedProgress | null> {
+  // Where it is missing or damaged: train from the beginning.
+  const progress = await progressAt(directory);
+  return progress?.trainingHash === trainingHash ? progress : null;
+}
+
+/** The progress of whatever training's state the folder holds; null where it holds none. */
+export async function progressAt(directory: string): Promise<SavedProgress | null> {
+  await settleFolder(directory);
+  return peekProgress(directory);
+}
+
+/** The same of a folder that another process may be writing: nothing is put right in it. */
+export async function peekProgress(directory: string): Promise<SavedProgress | null> {
+  try {
+    return JSON.parse(await readFile(join(directory, names.progress), 'utf8')) as SavedProgress;
+  } catch {
+    // Missing or damaged.
+    return null;
+  }
+}
+
+export async function loadState(directory: string, trainingHash: string): Promise<SavedState | null> {
+  const progress = await loadProgress(directory, trainingHash);
+  if (progress === null) return null;
+  const read = async (name: string) => decodeSafetensors(await readFile(join(directory, name)), join(directory, name));
+  try {
+    return {
+      progress,
+      parameters: await read(names.parameters),
+      slots: await read(names.slots),
+      carried: await read(names.carried),
+    };
+  } catch {
+    return null;
+  }
+}

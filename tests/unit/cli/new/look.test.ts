@@ -1,0 +1,41 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { lookAt, rivalOf } from '../../../../runner/cli/new/look.ts';
+import type { Checkpoint } from '../../../../runner/nn/models/checkpoint.ts';
+
+let folder: string;
+const words = ['the', 'quiet', 'river', 'ran', 'between', 'low', 'green', 'hills', 'and', 'stones'];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-look-'));
+  // Wrapped prose: paragraphs of six lines, each as wide as the other and going on in the next.
+  const line = words.join(' ');
+  const paragraph = `${Array.from({ length: 5 }, () => line).join('\n')}\n${words.slice(0, 6).join(' ')} .`;
+  await writeFile(join(folder, 'wrapped.txt'), `${Array.from({ length: 80 }, () => paragraph).join('\n\n')}\n`);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const look = (vocabulary: string[] | null) => {
+  const checkpoint = { vocabulary } as unknown as Checkpoint;
+  const place = { cwd: folder, cacheDirectory: join(folder, 'cache'), warn: () => {} };
+  const model = vocabulary && { path: 'model', checkpoint };
+  return lookAt('wrapped.txt', { unit: 'word', tokens: 'whitespace' }, model, place);
+};
+
+it('wrapped lines are joined, but for a model to which the end of a line is a token', async () => {
+  const own = ['<unk>', ...words, '.'];
+  expect((await look(own)).wrapped).not.toBeNull();
+  expect((await look(null)).wrapped).not.toBeNull();
+  const read = await look([...own, '\n']);
+  expect(read.wrapped).toBeNull();
+  expect(read.facts.tokens).toBeGreaterThan((await look(own)).facts.tokens);
+});
+
+it('what is offered beside the features occurs in the text', async () => {
+  const read = await look(null);
+  const ends = { name: 'sentence end', match: '[.?!]' };
+  expect(await rivalOf(read, [], folder)).toEqual(ends);
+  expect(await rivalOf(read, [ends], folder)).toBeNull();
+});

@@ -1,0 +1,92 @@
+import { expect, it } from 'vitest';
+import type { ConditionScore, PairSet } from '../../../../runner/analysis/pairs/pairs-schema.ts';
+import { renderPairs } from '../../../../runner/cli/terminal/pairs.ts';
+import { heldNote } from '../../../../runner/words/pairs.ts';
+import { scoresCsv } from '../../../../runner/words/pairs-tables.ts';
+
+const score = (pairs: number, right: number, margin: number) => ({
+  ...{ pairs, accuracy: right / pairs, accuracyInterval: [0.5, 0.9] as [number, number] },
+  ...{ margin, interval: [margin - 1, margin + 1] as [number, number] },
+});
+const of = (subject: string, own: ReturnType<typeof score>): ConditionScore => ({ by: { subject }, ...own });
+type Held = PairSet['held'][number];
+const held = (
+  ...[neurons, margin, at = 'mean', why = 'claimed']: [number[], number, Held['at']?, Held['why']?]
+): Held => ({
+  ...{ component: 'cell', layer: 1, neurons, why, at, values: neurons.map(() => 0.1) },
+  conditions: [of('one', score(10, 10, 2)), of('\x1b[31mmany', score(10, 0, margin))],
+  ...{ all: score(20, 10, margin), alike: null },
+});
+const set: PairSet = {
+  ...{ name: 'agreement', source: 'a.tsv', by: ['subject'], mark: 'subject', before: null },
+  ...{ pairs: 20, skipped: 1, unknown: 0, courses: [], examples: [], scan: null },
+  conditions: [of('one', score(10, 10, 4)), of('\x1b[31mmany', score(10, 9, 3))],
+  all: score(20, 19, 3.5),
+  // At 0 they cost more than at their means.
+  held: [held([15], 3.4), held([15], -3, 0), held([5, 7], -2), held([5, 7], -3, 0), held([9], 3.45, 0, 'by hand')],
+  interchange: [
+    {
+      ...{ component: 'cell', layer: 1, neurons: [5], why: 'claimed', pairs: 20, turned: 18, margin: -3 },
+      ...{ turnedInterval: [0.7, 0.97], conditions: [], alike: { draws: 20, most: 1 } },
+    },
+  ],
+};
+
+it('a table by condition, the holds that cost most first, as many as fit', () => {
+  const wide = renderPairs([set], { width: 100 });
+  expect(wide).toContain('The right side is the likelier one in 19 of 20 pairs (95%: 50% to 90%), by 3.50 nats');
+  expect(wide).toContain('1 pair was left out');
+  expect(wide.split('\n').filter((line) => line.startsWith('  '))).toEqual([
+    '             pairs  as it is  nats  5 and 7 at mean   nats  15 at mean  nats  9 at 0  nats',
+    '  one           10        10  4.00               10   2.00          10  2.00      10  2.00',
+    '  ␛[31mmany     10         9  3.00                0  −2.00           0  3.40       0  3.45',
+    '  all           20        19  3.50               10  −2.00          10  3.40      10  3.45',
+  ]);
+  // Whatever costs more, none of them is told at 0 beside its mean; what a user holds is.
+  expect(wide.replace(/\s+/g, ' ')).toContain(`${heldNote} Every hold is in pairs.csv.`);
+  const narrow = renderPairs([set], { width: 60 });
+  expect(narrow).toContain('5 and 7 at mean');
+  expect(narrow).not.toContain('15 at mean');
+});
+
+it('a sentence for what is taken from the twin', () => {
+  expect(renderPairs([set], { width: 400 })).toContain(
+    'Taken from the twin, neuron 5 turns 18 of 20 preferences (95%: 70% to 97%); of 20 others that are like it, the most that one turns is 1.',
+  );
+});
+
+it('one other is counted as one', () => {
+  const interchange = set.interchange.map((each) => ({ ...each, alike: { draws: 1, most: 0 } }));
+  expect(renderPairs([{ ...set, interchange }], { width: 400 })).toContain(
+    '; of 1 other that is like it, none turns any.',
+  );
+});
+
+it('of what is taken from the twin the three that turn most, the others counted', () => {
+  const [one] = set.interchange;
+  if (one === undefined) throw new Error('no interchange');
+  const turning = (...counts: number[]) => {
+    const interchange = counts.map((turned, neuron) => ({ ...one, neurons: [neuron], turned }));
+    return renderPairs([{ ...set, interchange }], { width: 400 })
+      .split('\n')
+      .flatMap((line) => /^Taken from the twin, neuron \d+ turns \d+|^Of .*/.exec(line) ?? []);
+  };
+  const turn = (neuron: number, turned: number) => `Taken from the twin, neuron ${neuron} turns ${turned}`;
+  expect(turning(0, 2, 9, 0, 5, 7, 1, 0)).toEqual([
+    ...[turn(2, 9), turn(5, 7), turn(4, 5)],
+    'Of the others, 2 turn at most 2 and 3 turn none.',
+  ]);
+  expect(turning(4, 0)).toEqual([turn(0, 4), 'Of the others, 1 turns none.']);
+  expect(turning(3)).toEqual([turn(0, 3)]);
+  expect(turning(0, 0)).toEqual(['Of those that are taken from the twin, 2 turn none.']);
+});
+
+it('as CSV each set as it is, then held, with the numbers as they are', () => {
+  const [head, ...lines] = scoresCsv([set]).trimEnd().split('\r\n');
+  expect(head).toBe(
+    'set,component,layer,neurons,held at,subject,pairs,right,accuracy,accuracy low,accuracy high,margin in nats,margin low,margin high',
+  );
+  expect(lines).toHaveLength(18);
+  expect(lines[0]).toBe('agreement,,,,,one,10,10,1,0.5,0.9,4,3,5');
+  expect(lines).toContain('agreement,cell,1,5 7,mean,all,20,10,0.5,0.5,0.9,-2,-3,-1');
+});

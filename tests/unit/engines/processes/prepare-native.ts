@@ -1,4 +1,0 @@
-import { threadTask } from '../../../../runner/core/pool.ts';
-import { prepareNative } from '../../../../runner/engines/native-settings.ts';
-
-export default threadTask<null, void>(() => prepareNative());

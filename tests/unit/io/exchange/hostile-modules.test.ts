@@ -1,0 +1,258 @@
+/** Whole modules and old files made to harm: nothing in them runs, and each ends in a reason, soon and in little memory. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../../runner/core/errors.ts';
+import { contentsOf } from '../../../../runner/io/exchange/contents.ts';
+import type { Folder } from '../../../../runner/io/exchange/layouts/layout.ts';
+import { recognise } from '../../../../runner/io/exchange/layouts/layouts.ts';
+import { isModelClass } from '../../../../runner/io/formats/pickle/python-data.ts';
+import { readVocabulary } from '../../../../runner/io/formats/vocabulary/vocabulary.ts';
+import { processorTime } from '../../../processor-time.ts';
+import { temporaryFolder } from '../../text/temporary-folder.ts';
+
+const folder = temporaryFolder();
+const ran = join(folder.path, 'ran');
+const word = (value: number): string => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32LE(value);
+  return bytes.toString('latin1');
+};
+const text = (value: string): string => `X${word(value.length)}${value}`;
+const number = (value: number): string => `J${word(value)}`;
+
+// What Python's pickle.dumps gives at protocol 2.
+const magic = '\x80\x02\x8a\x0al\xfc\x9cF\xf9 j\xa8P\x19.';
+const protocol = '\x80\x02M\xe9\x03.';
+const machine = `\x80\x02}${text('little_endian')}\x88s.`;
+const system = `cos\nsystem\n(${text(`touch ${ran}`)}tR`;
+/** Calls os.system and drops what it gives. */
+const attack = `${system}0`;
+const after = (pickle: string, added: string): string => pickle.slice(0, 2) + added + pickle.slice(2);
+
+const storage = (key: string, length: number, view = 'N') =>
+  `(${text('storage')}ctorch\nFloatStorage\n${text(key)}${text('cpu')}${number(length)}${view}tQ`;
+interface Place {
+  key?: string;
+  length?: number;
+  offset?: number;
+  shape?: string;
+  stride?: string;
+  view?: string;
+}
+const tensor = ({ key = '0', length = 1, offset = 0, shape, stride, view }: Place = {}) =>
+  `ctorch._utils\n_rebuild_tensor_v2\n(${storage(key, length, view)}${number(offset)}${shape ?? 'K\x01\x85'}${stride ?? 'K\x01\x85'}\x89NtR`;
+const dict = (...entries: string[]) => `}(${entries.join('')}u`;
+const module = (parameters: string, modules: string, more = '') =>
+  `cmodel\nNet\n)\x81}(${text('_parameters')}${parameters}${text('_modules')}${modules}${more}ub`;
+
+function storages(lengths: readonly bigint[], numbers = lengths): Buffer {
+  return Buffer.concat(
+    lengths.map((length, i) => {
+      const head = Buffer.alloc(8);
+      head.writeBigInt64LE(length);
+      return Buffer.concat([head, Buffer.alloc(4 * Number(numbers[i] ?? 0n))]);
+    }),
+  );
+}
+
+interface Parts {
+  header?: readonly [string, string, string];
+  object?: string;
+  keys?: string;
+  behind?: Buffer;
+}
+function old({ header = [magic, protocol, machine], object, keys, behind }: Parts): Uint8Array {
+  const pickles = [...header, `\x80\x02${object ?? dict(text('w'), tensor())}.`, keys ?? `\x80\x02]${text('0')}a.`];
+  return Buffer.concat([Buffer.from(pickles.join(''), 'latin1'), behind ?? storages([1n])]);
+}
+
+const plain = { map: new Map<string, string>(), ignore: new Set<string>() };
+/** Without storages. */
+const none = { keys: '\x80\x02].', behind: Buffer.alloc(0) };
+const read = async (bytes: Uint8Array) => recognise(await contentsOf(bytes, 'm.pt'), plain);
+
+async function refused(attempt: () => Promise<unknown>, why: RegExp): Promise<void> {
+  const [began, before] = [processorTime(), process.memoryUsage().rss];
+  await expect(attempt()).rejects.toThrow(InputError);
+  await expect(attempt()).rejects.toThrow(why);
+  expect(processorTime() - began).toBeLessThan(2000);
+  expect(process.memoryUsage().rss - before).toBeLessThan(300e6);
+  expect(existsSync(ran)).toBe(false);
+}
+
+it('the sound file that the others are made of gives its tensor', async () => {
+  expect(await contentsOf(old({}), 'm.pt')).toMatchObject({ tensors: { w: { shape: [1] } } });
+  const whole = module(dict(text('weight'), tensor()), '}', `${text('mode')}${text('LSTM')}`);
+  const contents = await contentsOf(old({ object: whole }), 'm.pt');
+  expect(contents).toMatchObject({ className: 'model.Net', tensors: { weight: { shape: [1] } } });
+  expect(contents.kind === 'arrays' && contents.settings.get('mode')).toBe('LSTM');
+});
+
+describe('a call in an old PyTorch file is refused', () => {
+  it.each<[string, Parts]>([
+    ['before its magic number', { header: [`\x80\x02cos\nsystem\n(tR0${magic.slice(2)}`, protocol, machine] }],
+    ['in its protocol', { header: [magic, after(protocol, attack), machine] }],
+    ['in what it says of its machine', { header: [magic, protocol, after(machine, attack)] }],
+    ['beside its tensors', { object: `${attack}${dict(text('w'), tensor())}` }],
+    ['in the list of its storages', { keys: `\x80\x02${attack}]${text('0')}a.` }],
+    ['as an attribute of a module', { object: module(dict(text('w'), tensor()), '}', `${text('a')}${system}`) }],
+    ['as an object that is made without a call', { object: `cos\nsystem\n(${text('true')}t\x81` }],
+  ])('%s', (_what, parts) => refused(async () => read(old(parts)), /asks for os\.system, which is more than data/));
+
+  const builtin = (name: string) => `c__builtin__\n${name}\n`;
+  it.each<[string, string, RegExp]>([
+    ['eval', `${builtin('eval')}(${text('1')}tR`, /__builtin__\.eval/],
+    ['a function of PyTorch', `ctorch.hub\nload\n(${text('a')}tR`, /asks for torch\.hub\.load/],
+    ['the class of a model', 'cmodel\nNet\n(tR', /asks for model\.Net/],
+    ['getattr of a module of Python', `${builtin('getattr')}(cos\npath\n${text('join')}tR`, /asks for os\.path/],
+    ['getattr of a text', `${builtin('getattr')}(${text('a')}${text('b')}tR`, /getattr of more than a class/],
+    ['getattr of a function that is data', `${builtin('getattr')}(${builtin('list')}${text('x')}tR`, /getattr of more/],
+    ['what getattr gave', `${builtin('getattr')}(cmodel\nNet\n${text('x')}tR)R`, /pickle is broken/],
+    [
+      'getattr of what getattr gave, called',
+      `${builtin('getattr')}(${builtin('getattr')}(cmodel\nNet\n${text('x')}tR${text('y')}tR)R`,
+      /broken/,
+    ],
+    ['a class by copyreg', `ccopy_reg\n_reconstructor\n(cos\nsystem\n${builtin('object')}NtR`, /asks for os\.system/],
+    ['another reference', `(${text('file')}${text('/etc/passwd')}tQ`, /no type or name/],
+    ['a class of pickle itself', 'cpickle\nUnpickler\n)\x81', /asks for pickle\.Unpickler/],
+  ])('of %s', (_what, object, why) => refused(async () => read(old({ object })), why));
+
+  it('and so it is in a vocabulary that such a file is', () =>
+    refused(() => readVocabulary(old({ object: `${attack}]` }), 'words.data'), /asks for os\.system/));
+});
+
+describe('an old PyTorch file is refused', () => {
+  const lies = (place: Place, behind?: Buffer): Parts => ({
+    object: dict(text('w'), tensor(place)),
+    ...(behind && { behind }),
+  });
+  it.each<[string, Parts, RegExp]>([
+    ['of another protocol', { header: [magic, '\x80\x02M\xea\x03.', machine] }, /another protocol/],
+    ['with the numbers of another machine', { header: [magic, protocol, '\x80\x02}.'] }, /little endian/],
+    ['whose header is endless', { header: [magic, protocol, `\x80\x02]q\0(${'h\0'.repeat(4e6)}e.`] }, /ends too early/],
+    ['that is cut off', { behind: Buffer.alloc(5) }, /cut off before its storage "0"/],
+    ['whose storage is cut off', { behind: storages([1n], [0n]) }, /claims 1 numbers/],
+    ['whose storage claims another number', lies({ length: 7 }), /claims 1 numbers; its tensors say 7/],
+    [
+      'whose storage claims gigabytes',
+      lies({ length: 2 ** 31 - 1 }, storages([2n ** 31n - 1n], [1n])),
+      /claims 2147483647/,
+    ],
+    ['whose storage claims less than nothing', lies({}, storages([-1n], [1n])), /claims -1 numbers/],
+    ['whose tensor begins beyond its storage', lies({ offset: 1 }), /needs more numbers than the file has/],
+    ['whose tensor is larger than its storage', lies({ shape: `${number(2 ** 31 - 1)}\x85` }), /needs more numbers/],
+    ['with a negative stride', lies({ stride: `${number(-1)}\x85` }), /no valid shape/],
+    ['with a negative offset', lies({ offset: -1 }), /no valid shape/],
+    ['whose view begins beyond its storage', lies({ view: `(${text('v')}K\x09K\x01t` }), /needs more numbers/],
+    ['whose view begins before its storage', lies({ view: `(${text('v')}${number(-3)}K\x01t` }), /a view of a storage/],
+    ['that lists a storage of no tensor', { keys: `\x80\x02]${text('1')}a.` }, /storage that no tensor/],
+    ['that lacks a storage', { keys: '\x80\x02].' }, /lacks its storage "0"/],
+    [
+      'whose module lies in itself',
+      { ...none, object: `cmodel\nNet\n)\x81q\0}(${text('_parameters')}}${text('_modules')}}${text('a')}h\0sub` },
+      /without end/,
+    ],
+    [
+      'whose modules lie too deep in each other',
+      {
+        ...none,
+        object: Array.from({ length: 80 }).reduce<string>(
+          (inner) => module('}', dict(text('m'), inner)),
+          module('}', '}'),
+        ),
+      },
+      /without end/,
+    ],
+    [
+      'whose few modules are a million by name',
+      {
+        object: Array.from({ length: 20 }).reduce<string>(
+          (inner, _, i) =>
+            `${module('}', `}q${String.fromCharCode(i)}(${text('a')}${inner}q${String.fromCharCode(100 + i)}${text('b')}h${String.fromCharCode(100 + i)}u`)}`,
+          module(dict(text('w'), tensor()), '}'),
+        ),
+      },
+      /more than 200000 parts/,
+    ],
+  ])('%s', (_what, parts, why) => refused(async () => read(old(parts)), why));
+});
+
+it('no name of what acts is that of a class', () => {
+  for (const name of [
+    'os system',
+    'subprocess Popen',
+    'builtins eval',
+    '__builtin__ exec',
+    'posix fork',
+    ' x',
+    'model __import__',
+  ])
+    expect(isModelClass(name), name).toBe(false);
+  for (const name of ['model RNNModel', '__main__ Net', 'torch.nn.modules.rnn LSTM', 'flair.data Dictionary'])
+    expect(isModelClass(name), name).toBe(true);
+});
+
+describe('a folder of raw arrays is refused', () => {
+  const folderOf = (files: Readonly<Record<string, string | Uint8Array>>): Folder => ({
+    kind: 'folder',
+    path: 'm',
+    names: Object.keys(files),
+    read: async (name) => Buffer.from(files[name] ?? ''),
+  });
+  const manifest = (entry: object) =>
+    folderOf({ 'manifest.json': JSON.stringify({ embedding: entry }), embedding: 'abcd' });
+
+  it.each<[string, Folder, RegExp]>([
+    ['whose manifest is no JSON', folderOf({ 'manifest.json': '{' }), /is not JSON/],
+    [
+      'whose array is of a file elsewhere',
+      manifest({ filename: '../../etc/passwd', shape: [1] }),
+      /no file of this folder/,
+    ],
+    [
+      'whose array claims gigabytes',
+      manifest({ filename: 'embedding', shape: [2 ** 30, 4] }),
+      /4 bytes, not those of its shape/,
+    ],
+    ['whose shape is negative', manifest({ filename: 'embedding', shape: [-1] }), /no valid shape/],
+    ['whose shape is a fraction', manifest({ filename: 'embedding', shape: [0.5] }), /no valid shape/],
+    ['without a cell', manifest({ filename: 'embedding', shape: [1, 1] }), /no basic_lstm_cell/],
+  ])('%s', (_what, given, why) => refused(async () => recognise(given, plain), why));
+
+  const npy = (header: string, data = Buffer.alloc(0)) => {
+    const length = Buffer.alloc(2);
+    length.writeUInt16LE(header.length);
+    return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), length, Buffer.from(header), data]);
+  };
+  const all = (first: Uint8Array) =>
+    folderOf(
+      Object.fromEntries(
+        Array.from({ length: 15 }, (_, i) => [
+          `${i}.npy`,
+          i === 0 ? first : npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", Buffer.alloc(4)),
+        ]),
+      ),
+    );
+
+  it.each<[string, Uint8Array, RegExp]>([
+    ['of Python objects', npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }"), /numbers are \|O/],
+    [
+      'stored by columns',
+      npy("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 1), }", Buffer.alloc(4)),
+      /column after column/,
+    ],
+    [
+      'that claims gigabytes',
+      npy("{'descr': '<f4', 'fortran_order': False, 'shape': (65536, 65536), }"),
+      /0 bytes behind its header/,
+    ],
+    ['whose header is cut off', npy('x').subarray(0, 9), /no whole \.npy file/],
+    [
+      'of other shapes',
+      npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }", Buffer.alloc(4)),
+      /1 token vectors/,
+    ],
+  ])('for an array %s', (_what, first, why) => refused(async () => recognise(all(first), plain), why));
+});

@@ -1,0 +1,189 @@
+import { cpSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
+import { InputError } from '../../../../runner/core/errors.ts';
+import { type ImportOptions, importModel } from '../../../../runner/io/exchange/import-model.ts';
+import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
+import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
+import { type Checkpoint, checkpointFor } from '../../../../runner/nn/models/checkpoint.ts';
+import type { Engine } from '../../../../runner/nn/models/program.ts';
+import { fixture } from '../../nn/engines/fixture.ts';
+import { temporaryFolder } from '../../text/temporary-folder.ts';
+import { expected, foreign, plainOptions, withVocabulary } from './foreign-fixture.ts';
+
+/** The last layer's components after the last token, and the losses, as an engine computes them. */
+async function computed({ architecture, weights }: Checkpoint, engine: Engine) {
+  const ids = Int32Array.from(expected.tokens);
+  const sink = memorySink(ids.length, architecture.units);
+  const { nll } = await observe({
+    engine,
+    checkpoint: { architecture, weights },
+    ids,
+    segments: [[0, ids.length]],
+    sink,
+  });
+  const last = (component: string) =>
+    sink.arrays.get(`${component}.${architecture.layers}`)?.slice(-architecture.units) ?? new Float32Array();
+  return { nll, hidden: last('hidden'), cell: last('cell') };
+}
+
+/** Cross-entropy of each next token, from logits. */
+function lossesOf(logits: readonly number[][]): number[] {
+  return expected.tokens.slice(1).map((next, t) => {
+    const row = logits[t] ?? [];
+    return Math.log(row.reduce((sum, value) => sum + Math.exp(value), 0)) - (row[next] ?? 0);
+  });
+}
+
+function expectClose(actual: ArrayLike<number>, wanted: readonly number[]): void {
+  expect(actual).toHaveLength(wanted.length);
+  const worst = wanted.reduce((most, value, i) => Math.max(most, Math.abs(value - (actual[i] ?? Number.NaN))), 0);
+  expect(worst).toBeLessThan(1e-5);
+}
+
+/** `as`: the model of another file, saved in another way. */
+const models: Record<string, { options?: ImportOptions; as?: string; says: object }> = {
+  'lstm-2-layers.pt': { says: { cell: 'lstm', layers: 2, units: 5, embedding: 4, vocabulary: 12 } },
+  'before-1.6.pt': { as: 'lstm-2-layers.pt', says: { cell: 'lstm', layers: 2 } },
+  'whole-module.pt': { as: 'lstm-2-layers.pt', says: { cell: 'lstm', layers: 2 } },
+  'gru-checkpoint.pth': { says: { cell: 'gru', layers: 1 } },
+  'strided.pt': { says: { cell: 'gru' } },
+  'rnn-tied.pt': { says: { cell: 'rnn', embedding: 5 } },
+  'lstm-bf16.safetensors': { says: { cell: 'lstm' } },
+  'keras2-lstm.h5': { says: { cell: 'lstm', layers: 1, units: 5, embedding: 4, vocabulary: 12 } },
+  'keras2-lstm-hard-sigmoid': { says: { layers: 2, recurrentActivation: 'hard_sigmoid' } },
+  'keras2-gru.h5': { says: { cell: 'gru' } },
+  'keras2-rnn-one-hot.h5': { says: { cell: 'rnn', embedding: 0 } },
+  'keras3-lstm.keras': { says: { cell: 'lstm', layers: 2 } },
+  'keras3-gru-hard-sigmoid.keras': { says: { recurrentActivation: 'hard_sigmoid_keras_3' } },
+  'keras3-rnn.keras': { says: { cell: 'rnn' } },
+  'thesis-lstm': { options: plainOptions, says: { cell: 'lstm', recurrentActivation: 'hard_sigmoid' } },
+  'thesis-rnn': { says: { cell: 'rnn', embedding: 0, vocabulary: 12 } },
+};
+
+describe('an imported model computes what its own library computes', () => {
+  it.each(Object.entries(models))('%s', async (name, { options = withVocabulary, as = name, says }) => {
+    const { checkpoint } = await importModel(foreign(name), options);
+    expect(checkpoint.architecture).toMatchObject(says);
+    const wanted = expected.models[as] ?? { logits: [], hidden: [], cell: null };
+    for (const engine of [referenceEngine, onnxEngine()]) {
+      const { nll, hidden, cell } = await computed(checkpointFor(checkpoint, 'computed'), engine);
+      expectClose(hidden, wanted.hidden);
+      if (wanted.cell !== null) expectClose(cell, wanted.cell);
+      expectClose(nll, lossesOf(wanted.logits));
+    }
+  });
+});
+
+const folder = temporaryFolder();
+
+describe('importing a model', () => {
+  it('takes the vocabulary that lies beside it in the thesis folder', async () => {
+    const { checkpoint } = await importModel(foreign('thesis-lstm'), plainOptions);
+    expect(checkpoint.vocabulary.slice(0, 4)).toEqual(['-', ' ', 'the', 'cat']);
+    expect(checkpoint.unit).toBe('word');
+  });
+
+  it('takes the characters of a text in the order of their first appearance', async () => {
+    const options = {
+      ...plainOptions,
+      cwd: folder.path,
+      alphabet: folder.write('corpus.txt', 'hello world\n!?,hello'),
+    };
+    const { checkpoint } = await importModel(foreign('thesis-rnn'), options);
+    expect(checkpoint.vocabulary.join('')).toBe('helo wrd\n!?,');
+    expect(checkpoint.unit).toBe('character');
+  });
+
+  it('reads unknown words as the token that is named', async () => {
+    const { checkpoint } = await importModel(foreign('thesis-lstm'), { ...plainOptions, unknown: '-' });
+    expect(checkpoint.vocabulary[0]).toBe('<unk>');
+  });
+
+  it('says what each parameter was made of, and what had to be assumed', async () => {
+    const { model, notes } = await importModel(foreign('gru-checkpoint.pth'), withVocabulary);
+    expect(model.origins['embedding.weight']).toBe('module.encoder.weight');
+    expect(model.origins['rnn.weight_hh_l0']).toBe('module.rnn.weight_hh_l0');
+    expect(notes).toEqual([]);
+    const tied = await importModel(foreign('rnn-tied.pt'), withVocabulary);
+    expect(tied.notes.join()).toMatch(/no rnn.bias_ih_l0: zeros.*tanh/);
+  });
+
+  it('takes the names that are given in place of its guesses', async () => {
+    const map = new Map([
+      ['decoder.weight', 'encoder.weight'],
+      ['embedding.weight', 'decoder.weight'],
+    ]);
+    const swapped = importModel(foreign('lstm-2-layers.pt'), { ...withVocabulary, map });
+    await expect(swapped).rejects.toThrow(
+      /cannot be imported\. "embedding\.weight" is \[12,5\] and should be \[12,4\]/,
+    );
+    const right = new Map([['embedding.weight', 'encoder.weight']]);
+    const { checkpoint } = await importModel(foreign('lstm-2-layers.pt'), { ...withVocabulary, map: right });
+    expect(checkpoint.weights['embedding.weight']?.shape).toEqual([12, 4]);
+  });
+});
+
+const refused: Record<string, { options?: ImportOptions; says: RegExp }> = {
+  'bidirectional.pt': { says: /bidirectional/ },
+  'projected.pt': { says: /no linear decoder/ },
+  'os-system.pt': { says: /asks for (posix|os).system, which is more than data \(nothing in it was executed\)/ },
+  'nan.pt': { says: /weight_hh_l1.*not finite/ },
+  'keras2-gru-reset-before.h5': { says: /reset_after false/ },
+  'keras2-weights-only.h5': { says: /weights alone/ },
+  'keras2-missing-group.h5': { says: /has no "\/model_weights\/lstm_1\/lstm_1\/kernel:0"/ },
+  'keras2-huge.h5': { says: /bytes claim arrays of 4398046511104 or more/ },
+  'keras2-external-link.h5': { says: /has no "\/model_weights\/lstm_1\/lstm_1\/kernel:0"/ },
+  'make.py': { says: /begin like no format/ },
+  'vocabulary-2.pkl': { says: /It is a pickle, but no PyTorch file/ },
+  'keras2-lstm.h5': { options: { ...withVocabulary, cell: 'gru' }, says: /It is lstm, and you say gru/ },
+  'nothing.pt': { says: /no such file/ },
+  'lstm-2-layers.pt': { options: plainOptions, says: /does not hold its vocabulary.*vocabulary=/ },
+  'gru-checkpoint.pth': {
+    options: { ...plainOptions, vocabulary: foreign('os-system.pkl') },
+    says: /os-system.pkl.*(posix|os).system/,
+  },
+  'thesis-rnn': {
+    options: { ...plainOptions, alphabet: 'alice' },
+    says: /vocabulary has \d+ tokens and its decoder rows for 12/,
+  },
+};
+
+describe('refused with the reason', () => {
+  it.each(Object.entries(refused))('%s', async (name, { options = withVocabulary, says }) => {
+    const attempt = importModel(foreign(name), options);
+    await expect(attempt).rejects.toThrow(InputError);
+    await expect(attempt).rejects.toThrow(says);
+  });
+});
+
+it('a vocabulary with a token twice is refused', async () => {
+  const words = [...'abcdefghijka'].join('\n');
+  const vocabulary = join(folder.path, folder.write('twice.txt', words));
+  const attempt = importModel(foreign('strided.pt'), { ...plainOptions, vocabulary });
+  await expect(attempt).rejects.toThrow(/has "a" twice/);
+});
+
+describe('a folder is refused', () => {
+  const thesisIn = (name: string): string => {
+    cpSync(foreign('thesis-lstm'), join(folder.path, name), { recursive: true });
+    return join(folder.path, name);
+  };
+
+  it('whose size belongs to another model', async () => {
+    const path = thesisIn('other-size');
+    // The pickle of 7.
+    folder.write('other-size/vocabulary_size.int', Uint8Array.of(0x80, 4, 0x4b, 7, 0x2e));
+    await expect(importModel(path, plainOptions)).rejects.toThrow(/It says 7; the model has 12 tokens and .* length 4/);
+  });
+
+  it('that holds several models, none, or one of ours', async () => {
+    const path = thesisIn('several');
+    folder.write('several/more.h5', readFileSync(foreign('keras2-gru.h5')));
+    await expect(importModel(path, plainOptions)).rejects.toThrow(/several models: more\.h5, val_acc/);
+    folder.write('none/notes.txt', 'nothing here but words');
+    await expect(importModel(join(folder.path, 'none'), plainOptions)).rejects.toThrow(/no file in it is a model/i);
+    await expect(importModel(fixture('lstm'), plainOptions)).rejects.toThrow(/already a checkpoint of this program/);
+  });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../../../runner/core/errors.ts';
+import { kerasModel } from '../../../../../runner/io/exchange/layouts/keras.ts';
+import { kerasLayers } from '../../../../../runner/io/formats/keras/config.ts';
+import type { Tensor } from '../../../../../runner/nn/models/program.ts';
+
+const [tokens, vector, units] = [6, 3, 2];
+type Config = Record<string, unknown>;
+type Entry = { class_name: string; config: Config; inbound_nodes?: unknown };
+
+const entry = (kind: string, name: string, config: Config = {}): Entry => ({
+  class_name: kind,
+  config: { name, ...config },
+});
+const embedding = entry('Embedding', 'embedding');
+const lstm = (config: Config = {}) =>
+  entry('LSTM', 'lstm', { activation: 'tanh', recurrent_activation: 'sigmoid', ...config });
+const dense = (config: Config = {}) => entry('Dense', 'dense', { activation: 'softmax', ...config });
+
+/** Numbers 1, 2, 3, ... in an array of this shape. */
+function counting(...shape: number[]): Tensor {
+  const length = shape.reduce((product, each) => product * each, 1);
+  return { shape, data: Float32Array.from({ length }, (_, index) => index + 1) };
+}
+const arrays: Record<string, Tensor[]> = {
+  Embedding: [counting(tokens, vector)],
+  LSTM: [counting(vector, 4 * units), counting(units, 4 * units), counting(4 * units)],
+  GRU: [counting(vector, 3 * units), counting(units, 3 * units), counting(2, 3 * units)],
+  SimpleRNN: [counting(vector, units), counting(units, units), counting(units)],
+  Dense: [counting(units, tokens), counting(tokens)],
+};
+const read = (layers: Entry[], change: Record<string, Tensor[]> = {}) => {
+  const { applied, notes } = kerasLayers(
+    JSON.stringify({ class_name: 'Sequential', config: { name: 's', layers } }),
+    'm.h5',
+  );
+  const arraysOf = ({ kind }: { kind: string }) => ({ ...arrays, ...change })[kind] ?? [];
+  return kerasModel({ format: 'Keras', keras: 2, layers: applied, arraysOf, notes }, 'm.h5');
+};
+
+describe("Keras' layers as a model of ours", () => {
+  it('transposes kernels, keeps the order of gates of an LSTM, and adds a second bias of zeros', () => {
+    const { weights, embedding: length } = read([embedding, lstm(), dense()]);
+    expect(length).toBe(vector);
+    // Row 1 is the second unit's input gate: column 1 of the kernel.
+    expect([...(weights['rnn.weight_ih_l0']?.data.slice(3, 6) ?? [])]).toEqual([2, 10, 18]);
+    expect(weights['rnn.weight_hh_l0']?.shape).toEqual([4 * units, units]);
+    expect([...(weights['rnn.bias_ih_l0']?.data ?? [])]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect([...(weights['rnn.bias_hh_l0']?.data ?? [])]).toEqual(Array(8).fill(0));
+    expect(weights['decoder.weight']?.shape).toEqual([tokens, units]);
+  });
+
+  it('puts the gates of a GRU from z, r, h into r, z, n, and cuts its bias in two', () => {
+    const gru = entry('GRU', 'gru', { recurrent_activation: 'sigmoid', reset_after: true });
+    const { weights } = read([embedding, gru, dense()]);
+    expect([...(weights['rnn.bias_ih_l0']?.data ?? [])]).toEqual([3, 4, 1, 2, 5, 6]);
+    expect([...(weights['rnn.bias_hh_l0']?.data ?? [])]).toEqual([9, 10, 7, 8, 11, 12]);
+  });
+
+  it('reads through dropout, a Dense layer over time and a softmax of its own', () => {
+    const timed = entry('TimeDistributed', 'time', { layer: dense({ activation: 'linear' }) });
+    const softmax = entry('Activation', 'act', { activation: 'softmax' });
+    const model = read([embedding, entry('Dropout', 'd'), lstm(), timed, softmax]);
+    expect(model.layers).toBe(1);
+  });
+
+  it('takes missing biases as zeros and says so', () => {
+    const [kernel = counting(), recurrentKernel = counting()] = arrays.LSTM ?? [];
+    const { weights, notes } = read([embedding, lstm({ use_bias: false }), dense()], {
+      LSTM: [kernel, recurrentKernel],
+    });
+    expect([...(weights['rnn.bias_ih_l0']?.data ?? [])]).toEqual(Array(8).fill(0));
+    expect(notes.join()).toMatch(/"lstm" has no bias: zeros/);
+  });
+
+  it.each<[string, Entry[], RegExp]>([
+    ['another activation', [embedding, lstm({ activation: 'relu' }), dense()], /"lstm" \(LSTM\) has activation "relu"/],
+    [
+      'another recurrent activation',
+      [embedding, lstm({ recurrent_activation: 'elu' }), dense()],
+      /recurrent_activation "elu"/,
+    ],
+    ['reading backwards', [embedding, lstm({ go_backwards: true }), dense()], /go_backwards true/],
+    ['a bidirectional layer', [embedding, entry('Bidirectional', 'b'), dense()], /"b" is a Bidirectional/],
+    ['a CuDNN layer', [embedding, entry('CuDNNLSTM', 'c'), dense()], /"c" is a CuDNNLSTM/],
+    ['two Dense layers', [embedding, lstm(), dense(), dense()], /Dense layer "dense" is not the last/],
+    ['no Dense layer', [embedding, lstm()], /followed by a Dense/],
+    ['a sigmoid output', [embedding, lstm(), dense({ activation: 'sigmoid' })], /activation "sigmoid"/],
+    ['two kinds of cells', [embedding, lstm(), entry('SimpleRNN', 'r'), dense()], /mixes kinds.*lstm, rnn/],
+    ['an old GRU', [embedding, entry('GRU', 'g', { recurrent_activation: 'sigmoid' }), dense()], /reset_after false/],
+    [
+      'several squashings',
+      [embedding, lstm(), lstm({ recurrent_activation: 'hard_sigmoid' }), dense()],
+      /several recurrent/,
+    ],
+  ])('refuses %s', (_what, layers, why) => {
+    expect(() => read(layers)).toThrow(InputError);
+    expect(() => read(layers)).toThrow(why);
+  });
+});
+
+describe('the layers of a functional model', () => {
+  const inbound = (...names: [string, number][]) => [names.map(([name, tensor]) => [name, 0, tensor, {}])];
+  const functional = (layers: Entry[]) =>
+    kerasLayers(JSON.stringify({ class_name: 'Functional', config: { layers } }), 'm.h5');
+  const input: Entry = { ...entry('InputLayer', 'input'), inbound_nodes: [] };
+
+  it('come in the order of their application, not of their listing', () => {
+    const layers = [
+      { ...dense(), inbound_nodes: inbound(['lstm', 0]) },
+      { ...lstm(), inbound_nodes: inbound(['embedding', 0]) },
+      input,
+      { ...embedding, inbound_nodes: inbound(['input', 0]) },
+    ];
+    expect(functional(layers).applied.map(({ name }) => name)).toEqual(['input', 'embedding', 'lstm', 'dense']);
+  });
+
+  it('may hand their state on, which is told', () => {
+    const second = { ...entry('LSTM', 'second'), inbound_nodes: inbound(['lstm', 0], ['lstm', 1], ['lstm', 2]) };
+    const { applied, notes } = functional([input, { ...lstm(), inbound_nodes: inbound(['input', 0]) }, second]);
+    expect(applied).toHaveLength(3);
+    expect(notes).toEqual(['Layer "second" begins with the last state of "lstm"; here it begins at zero.']);
+  });
+
+  it("are found in Keras 3's way of writing too", () => {
+    const history = (name: string) => [
+      { args: [{ class_name: '__keras_tensor__', config: { keras_history: [name, 0, 0] } }] },
+    ];
+    const layers = [
+      input,
+      { ...embedding, inbound_nodes: history('input') },
+      { ...lstm(), inbound_nodes: history('embedding') },
+    ];
+    expect(functional(layers).applied.map(({ name }) => name)).toEqual(['input', 'embedding', 'lstm']);
+  });
+
+  it.each<[string, Entry[], RegExp]>([
+    [
+      'a fork',
+      [
+        input,
+        { ...lstm(), inbound_nodes: inbound(['input', 0]) },
+        { ...dense(), inbound_nodes: inbound(['input', 0]) },
+      ],
+      /"input" feeds several/,
+    ],
+    [
+      'a join',
+      [input, { ...lstm(), inbound_nodes: inbound(['input', 0], ['other', 0]) }],
+      /several inputs: input, other/,
+    ],
+    [
+      'a circle',
+      [input, { ...lstm(), inbound_nodes: inbound(['dense', 0]) }, { ...dense(), inbound_nodes: inbound(['lstm', 0]) }],
+      /no chain/,
+    ],
+  ])('are refused with %s', (_what, layers, why) => {
+    expect(() => functional(layers)).toThrow(InputError);
+    expect(() => functional(layers)).toThrow(why);
+  });
+
+  it.each([
+    ['{', /not JSON/],
+    ['[]', /not an object/],
+    ['{"class_name":"Tower","config":{}}', /it is a "Tower"/i],
+    ['{"class_name":"Sequential","config":{}}', /lists no layers/],
+    ['{"class_name":"Sequential","config":{"layers":[{}]}}', /without a class/],
+  ])('are not in %s', (text, why) => {
+    expect(() => kerasLayers(text, 'm.h5')).toThrow(why);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { checkSanity } from '../../../../runner/io/exchange/sanity.ts';
+import { Model } from '../../../../runner/library/model.ts';
+import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
+import { parameterShapes } from '../../../../runner/nn/models/architecture.ts';
+import type { Checkpoint } from '../../../../runner/nn/models/checkpoint.ts';
+import { sizeOf } from '../../../../runner/nn/models/program.ts';
+
+const letters = ['a', 'b', 'c', 'd'];
+const architecture = { cell: 'rnn', layers: 1, units: 4, embedding: 0, vocabulary: 4 } as const;
+
+/** A network that keeps the last letter in its hidden state and bets on the next of a, b, c, d, a, ... */
+function counter(vocabulary: string[], stake = 5): Checkpoint {
+  const weights = Object.fromEntries(
+    Object.entries(parameterShapes(architecture)).map(([name, shape]) => [
+      name,
+      { shape, data: new Float32Array(sizeOf(shape)) },
+    ]),
+  );
+  for (let letter = 0; letter < 4; letter++) {
+    weights['rnn.weight_ih_l0']?.data.set([3], 4 * letter + letter);
+    weights['decoder.weight']?.data.set([stake], 4 * ((letter + 1) % 4) + letter);
+  }
+  return { architecture, unit: 'character', vocabulary, weights };
+}
+
+const text = 'abcd'.repeat(300);
+// With the right next letter at logit 5 tanh(3) = 4.975 and three at 0.
+const perplexity = 1 + 3 * Math.exp(-5 * Math.tanh(3));
+
+describe('the sanity of an imported model', () => {
+  it('shows in its perplexity beside that on shuffled tokens', async () => {
+    const sanity = await checkSanity(new Model(counter(letters), referenceEngine), text);
+    expect(sanity?.perplexity).toBeCloseTo(perplexity, 4);
+    expect(sanity).toMatchObject({ tokens: 1200, unknown: 0, predicts: true });
+    expect(sanity?.shuffled).toBeGreaterThan(4);
+  });
+
+  it('is missing where the vocabulary is in another order', async () => {
+    const sanity = await checkSanity(new Model(counter(['a', 'c', 'b', 'd']), referenceEngine), text);
+    expect(sanity?.predicts).toBe(false);
+  });
+
+  it('is missing where a model is so sure of what is wrong that it does worse than by guessing', async () => {
+    // Half of the steps are as it bets; of shuffled ones a quarter.
+    const sanity = await checkSanity(new Model(counter(letters, 40), referenceEngine), 'abcdaacc'.repeat(200));
+    expect(sanity?.perplexity).toBeLessThan(0.1 * (sanity?.shuffled ?? 0));
+    expect(sanity?.predicts).toBe(false);
+  });
+
+  it('leaves out what a vocabulary without unknown tokens lacks, and counts it', async () => {
+    const sanity = await checkSanity(new Model(counter(letters), referenceEngine), 'abcd.'.repeat(300));
+    expect(sanity).toMatchObject({ tokens: 1200, predicts: true });
+    expect(sanity?.unknown).toBeCloseTo(0.2, 10);
+  });
+
+  it('says what to try: the text from its end, or in lower case', async () => {
+    const turned = await checkSanity(new Model(counter(letters), referenceEngine), 'dcba'.repeat(300));
+    expect(turned?.predicts).toBe(false);
+    expect(turned?.tries).toEqual([
+      expect.stringMatching(/better from its end \(direction=backward\): perplexity 1\.0\d/),
+    ]);
+    const backward = { ...counter(letters), direction: 'backward' } as const;
+    expect(await checkSanity(new Model(backward, referenceEngine), 'dcba'.repeat(300))).toMatchObject({
+      predicts: true,
+      tries: [],
+    });
+    const forward = await checkSanity(new Model(backward, referenceEngine), text);
+    expect(forward?.tries).toEqual([expect.stringMatching(/better from its beginning/)]);
+    const upper = await checkSanity(new Model(counter(letters, 40), referenceEngine), 'aBcD'.repeat(300));
+    expect(upper?.tries).toContain('in lower case 0% of the text are unknown to it, not 50%');
+  });
+
+  it('cannot be told from a text of other tokens', async () => {
+    expect(await checkSanity(new Model(counter(letters), referenceEngine), 'xyz'.repeat(900))).toBeNull();
+  });
+});

@@ -1,0 +1,255 @@
+/** Whole networks in the layouts in which people have them, and files that look like one and are not. */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { importModel } from '../../../../runner/io/exchange/import-model.ts';
+import { wholeNetworkAt, wholeNetworkIn, withPieces } from '../../../../runner/io/exchange/whole-networks.ts';
+import { decodeSafetensors, encodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
+import { readPytorch } from '../../../../runner/io/formats/torch/torch.ts';
+import { openZip } from '../../../../runner/io/formats/zip/in-memory.ts';
+import type { Tensor } from '../../../../runner/nn/models/program.ts';
+import { open } from '../../../../runner/open.ts';
+import { Vocabulary } from '../../../../runner/text/vocabulary.ts';
+import { fixture } from '../../nn/engines/fixture.ts';
+import { distance, expectedIn, modern } from '../../nn/models/readers/reference-networks.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'whole-networks-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function tensorsOf(path: string): Promise<Record<string, Tensor>> {
+  return (await readPytorch(await openZip(new Uint8Array(readFileSync(modern(path))), path), path)).tensors;
+}
+const rwkv4 = await tensorsOf('rwkv4/rwkv4-float32.pth');
+const mamba = await tensorsOf('mamba1/original/pytorch_model.bin');
+const minlm = await tensorsOf('../08-mingru/minlm_gru.pt');
+
+let made = 0;
+/** A folder with these files; arrays become a safetensors file. */
+function folderOf(files: Record<string, Record<string, Tensor> | string>): string {
+  const place = join(folder, `${made++}`);
+  mkdirSync(place);
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(place, name), typeof content === 'string' ? content : encodeSafetensors(content));
+  }
+  return place;
+}
+const renamed = (tensors: Record<string, Tensor>, rename: (name: string) => string): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [rename(name), tensor]));
+const without = (tensors: Record<string, Tensor>, name: string): Record<string, Tensor> =>
+  Object.fromEntries(Object.entries(tensors).filter(([own]) => own !== name));
+const [rwkv7, mamba2, griffin, deltanet, slstm] = await Promise.all([
+  tensorsOf('rwkv7/rwkv7-float32.pth'),
+  ...['mamba2/hf', 'griffin', 'gated-deltanet'].map(async (name) =>
+    decodeSafetensors(readFileSync(modern(`${name}/model.safetensors`)), name),
+  ),
+  tensorsOf('slstm/xlstm.pth'),
+]);
+if (!rwkv7 || !mamba2 || !griffin || !deltanet || !slstm) throw new Error('a network is missing');
+const array = (...shape: number[]): Tensor => ({
+  shape,
+  data: new Float32Array(shape.reduce((product, length) => product * length, 1)),
+});
+
+/** As the transformers library names RWKV-4. */
+const ofTransformers = renamed(rwkv4, (name) =>
+  (/^head/.test(name) ? name : `rwkv.${name}`)
+    .replace('rwkv.emb.', 'rwkv.embeddings.')
+    .replace('.att.', '.attention.')
+    .replace('.ffn.', '.feed_forward.')
+    .replace('.ln0.', '.pre_ln.')
+    .replace(/time_mix_k$/, 'time_mix_key')
+    .replace(/time_mix_v$/, 'time_mix_value')
+    .replace(/time_mix_r$/, 'time_mix_receptance'),
+);
+const mambaOfTransformers = without(
+  renamed(mamba, (name) => name.replace('backbone.embedding.', 'backbone.embeddings.')),
+  'lm_head.weight',
+);
+const config = (name: string) => readFileSync(modern(name), 'utf8');
+
+async function agrees(path: string, values: string): Promise<void> {
+  const { tokens, logits } = await expectedIn(values);
+  const model = await open(path);
+  const reading = await model.read([...(tokens?.data ?? [])], { logits: true });
+  await model.close();
+  expect(distance(reading.logits, logits ?? { shape: [], data: new Float32Array() })).toBeLessThan(1e-5);
+}
+
+describe('a whole network opens from', () => {
+  it('a folder of the transformers library', async () => {
+    await agrees(folderOf({ 'model.safetensors': ofTransformers }), 'rwkv4/expected.npz');
+    const files = { 'model.safetensors': mambaOfTransformers, 'config.json': config('mamba1/hf/config.json') };
+    await agrees(folderOf(files), 'mamba1/expected.npz');
+  });
+
+  it('the file itself, with the settings beside it', async () => {
+    await agrees(modern('mamba1/original/pytorch_model.bin'), 'mamba1/expected.npz');
+    const files = { 'model.safetensors': mambaOfTransformers, 'config.json': '{"layer_norm_epsilon": 0.5}' };
+    await expect(agrees(join(folderOf(files), 'model.safetensors'), 'mamba1/expected.npz')).rejects.toThrow(
+      /less than/,
+    );
+  });
+
+  it('files that an index names', async () => {
+    const names = Object.keys(rwkv4);
+    const [one, two] = [0, 1].map((piece) =>
+      Object.fromEntries(Object.entries(rwkv4).filter(([name]) => names.indexOf(name) % 2 === piece)),
+    );
+    const pieces = { 'model-00001-of-00002.safetensors': one ?? {}, 'model-00002-of-00002.safetensors': two ?? {} };
+    const map = Object.entries(pieces).flatMap(([file, tensors]) => Object.keys(tensors).map((name) => [name, file]));
+    const index = JSON.stringify({ metadata: {}, weight_map: Object.fromEntries(map) });
+    await agrees(folderOf({ ...pieces, 'model.safetensors.index.json': index }), 'rwkv4/expected.npz');
+    const lacking = folderOf({ 'model-00001-of-00002.safetensors': one ?? {}, 'model.safetensors.index.json': index });
+    await expect(open(lacking)).rejects.toThrow(/00002\.safetensors cannot be imported.*no such file/s);
+    const outside = JSON.stringify({ weight_map: { 'emb.weight': '../elsewhere.safetensors' } });
+    await expect(open(folderOf({ 'model.safetensors.index.json': outside }))).rejects.toThrow(/"\.\.\/elsewhere/);
+  });
+
+  it('what says Infinity, and has arrays that nothing reads', async () => {
+    const files = { 'model.safetensors': mamba2, 'config.json': config('mamba2/hf/config.json') };
+    expect(files['config.json']).toContain('Infinity');
+    await agrees(folderOf(files), 'mamba2/expected.npz');
+    await agrees(folderOf({ 'model.safetensors': { ...rwkv7, 'blocks.0.att.v0': array(32) } }), 'rwkv7/expected.npz');
+    const bare = without(without(without(rwkv7, 'blocks.0.att.v0'), 'blocks.0.att.v1'), 'blocks.0.att.v2');
+    await agrees(folderOf({ 'model.safetensors': bare }), 'rwkv7/expected.npz');
+  });
+
+  it('a folder with one file of the authors', async () => {
+    const place = folderOf({});
+    cpSync(modern('rwkv4/rwkv4-float32.pth'), join(place, 'RWKV-4-Pile.pth'));
+    await agrees(place, 'rwkv4/expected.npz');
+  });
+});
+
+it('a first token whose key is far below zero is all that its mean of values holds', async () => {
+  const low = { shape: [24], data: new Float32Array(24).fill(-200) };
+  const model = await open(folderOf({ 'model.safetensors': { ...rwkv4, 'blocks.0.att.time_first': low } }));
+  const reading = await model.read([7, 8]);
+  const [value, wkv] = ['value.1', 'wkv.1'].map((name) => reading.component(name).values.subarray(0, 24));
+  expect(distance(wkv ?? [], { shape: [24], data: value ?? new Float32Array() })).toBeLessThan(1e-6);
+  await model.close();
+});
+
+describe('what computes something else is refused, with what can be read', () => {
+  const whole = /Read are whole networks \(RWKV-4, RWKV-7, Mamba, Mamba-2, /;
+
+  it.each<[what: string, tensors: Record<string, Tensor>, settings: object, why: RegExp]>([
+    ['the files of 2022 with ffnPre', { ...rwkv4, 'blocks.0.ffnPre.key.weight': array(4, 4) }, {}, /"ffnPre"/],
+    ['a second head', { ...rwkv4, 'head_q.weight': array(4, 4) }, {}, /head_q/],
+    ['RWKV-5', { ...rwkv4, 'blocks.0.att.time_faaaa': array(2, 12) }, {}, /RWKV-5 or RWKV-6/],
+    ['RWKV-6', renamed(rwkv4, (name) => name.replace('time_mix_k', 'time_maa_k')), {}, /RWKV-5 or RWKV-6/],
+    ['another epsilon', rwkv4, { layer_norm_epsilon: 0.1 }, /layer_norm_epsilon is 0\.1/],
+    ['Falcon Mamba', mambaOfTransformers, { model_type: 'falcon_mamba' }, /Falcon Mamba/],
+    ['biases', { ...mamba, 'backbone.layers.0.mixer.in_proj.bias': array(96) }, {}, /use_bias/],
+    ['LayerNorm', mamba, { rms_norm: false }, /rms_norm: false/],
+    [
+      'layers of attention',
+      { ...mamba, 'backbone.layers.2.mixer.Wqkv.weight': array(72, 24) },
+      {},
+      /has layers of attention/,
+    ],
+    ['an array more', { ...mamba, 'backbone.layers.2.extra': array(3) }, {}, /no place for/],
+    ['an array of a name that objects have', { ...mamba, constructor: array(3) }, {}, /"constructor".*no place for/],
+    ['a decoder of its own', { ...mamba, 'lm_head.weight': array(96, 24) }, {}, /is not its "backbone\.embedding/],
+    ['RWKV-7 with DeepEmbed', { ...rwkv7, 'blocks.0.ffn.s1': array(4, 4) }, {}, /DeepEmbed/],
+    ['heads in groups', mamba2, { ssm_cfg: { ngroups: 8 } }, /in 8 groups/],
+    ['limits of step sizes', mamba2, { time_step_limit: [0.1, 1] }, /limits, 0\.1 and 1/],
+    [
+      'attention in Griffin',
+      { ...griffin, 'model.layers.2.temporal_block.q_proj.weight': array(2, 2) },
+      {},
+      /attention/,
+    ],
+    ['another gelu', griffin, { hidden_activation: 'gelu' }, /hidden_activation is "gelu"/],
+    ['no output gate', deltanet, { use_gate: false }, /use_gate/],
+    ['doubled strengths', deltanet, { allow_neg_eigval: true }, /allow_neg_eigval/],
+    ['more heads of values', deltanet, { num_heads: 3, num_v_heads: 6 }, /num_v_heads/],
+    ['layers of attention among others', deltanet, { attn: { layers: [1] } }, /attention/],
+    ['the CUDA layout', slstm, { slstm_block: { slstm: { backend: 'cuda' } } }, /backend is "cuda".*"vanilla"/s],
+    [
+      'norms of two kinds',
+      { ...without(minlm, 'layers.1.1.weight'), 'layers.1.1.gamma': array(8) },
+      {},
+      /lacks "layers\.1\.1\.weight"/,
+    ],
+    ['a minLM without a second norm', without(minlm, 'layers.0.3.weight'), {}, /lacks "layers\.0\.3\.weight"/],
+    ['a minLM with attention', { ...minlm, 'layers.0.5.to_q.weight': array(8, 8) }, {}, /no place for/],
+    [
+      'a convolution in one layer only',
+      { ...minlm, 'layers.1.0.net.0.weight': array(8, 1, 3) },
+      {},
+      /"layers\.1\.0\.net\.0\.weight".*no place for/,
+    ],
+    [
+      'gates and candidates of unequal size',
+      { ...minlm, 'layers.0.2.to_hidden_and_gate.weight': array(23, 8) },
+      {},
+      /has 23 rows, which are not 2 equal blocks/,
+    ],
+    ['a missing array', without(rwkv4, 'blocks.1.att.time_first'), {}, /lacks "blocks\.1\.att\.time_first" \[24\]/],
+    ['another shape', { ...rwkv4, 'head.weight': array(90, 23) }, {}, /\[90,23\].*\[90,24\]/],
+    [
+      'numbers that are none',
+      { ...rwkv4, 'ln_out.bias': { shape: [24], data: new Float32Array(24).fill(Number.NaN) } },
+      {},
+      /"ln_out\.bias" holds values that are not finite/,
+    ],
+  ])('%s', async (what, tensors, settings, why) => {
+    const opening = open(folderOf({ 'model.safetensors': tensors, 'config.json': JSON.stringify(settings) }));
+    await expect(opening).rejects.toThrow(why);
+    if (!/CUDA/.test(what)) await expect(opening).rejects.toThrow(whole);
+  });
+
+  it('where checkpoints are asked for, with what can be done', async () => {
+    const path = modern('rwkv4/rwkv4-float32.pth');
+    const asked = { cwd: folder, map: new Map<string, string>(), ignore: new Set<string>() };
+    const refusal = importModel(path, asked);
+    await expect(refusal).rejects.toThrow(/cannot be imported.*It is RWKV-4.*Name it in a manifest.*read\(ids/s);
+    await expect(importModel(modern('mamba1/original'), asked)).rejects.toThrow(/It is Mamba/);
+    const tokenizer = modern('tokenizers/tokenizer.json');
+    await expect(importModel(path, { ...asked, vocabulary: tokenizer })).rejects.toThrow(/read where it lies/);
+  });
+
+  it('and what is no whole network is left to those who know it', async () => {
+    await expect(open(folderOf({ 'model.safetensors': { weight: array(2, 2) } }))).rejects.toThrow(
+      /no recurrent weights/,
+    );
+    expect(await wholeNetworkIn(fixture('lstm'))).toBeNull();
+    expect(await wholeNetworkIn(modern('nothing'))).toBeNull();
+    const cells = await open(fixture('lstm'));
+    expect(cells.names).toContain('hidden.1');
+    await cells.close();
+  });
+});
+
+describe('with its tokenizer it has a vocabulary', () => {
+  const cases: { text: string; ids: number[] }[] = JSON.parse(config('tokenizers/tokenizer-cases.json'));
+
+  it('in which each text is the tokens that another program gives it', async () => {
+    const place = folderOf({ 'model.safetensors': rwkv4, 'tokenizer.json': config('tokenizers/tokenizer.json') });
+    const found = await wholeNetworkAt(place);
+    if (found === null) throw new Error('it was not read');
+    const { vocabulary, pieces } = withPieces(found, place);
+    const known = new Vocabulary(vocabulary, pieces);
+    expect(known.size).toBe(90);
+    let texts = 0;
+    for (const { text, ids } of cases) {
+      if (ids.some((id) => id >= 90)) continue;
+      texts++;
+      expect([...known.encode(pieces?.cut(text) ?? []).ids], text).toEqual(ids);
+    }
+    expect(texts).toBeGreaterThan(3);
+  });
+
+  it('whose tokens are each once, whatever they spell', async () => {
+    const lines = ["1 'a' 1", "2 b'\\xc3' 1", "3 ' the' 4", "4 b'\\xa9' 1", "5 '<#0>' 4"].join('\n');
+    const place = folderOf({ 'model.safetensors': rwkv7, 'world.txt': `${lines}\n` });
+    const found = await wholeNetworkAt(place);
+    if (found === null) throw new Error('it was not read');
+    const { vocabulary, unit, pieces } = withPieces(found, place);
+    expect(vocabulary.slice(0, 7)).toEqual(['<#0>', 'a', '<0xC3>', ' the', '<0xA9>', '<<#0>#5>', '<#6>']);
+    expect(new Set(vocabulary).size).toBe(80);
+    expect([unit, pieces?.cut('a theé')]).toEqual(['subword', ['a', ' the', '<0xC3>', '<0xA9>']]);
+  });
+});

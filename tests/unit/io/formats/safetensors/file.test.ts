@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../../../runner/core/errors.ts';
+import { decodeSafetensors, encodeSafetensors } from '../../../../../runner/io/formats/safetensors/file.ts';
+import { fixture } from '../../../nn/engines/fixture.ts';
+
+const file = (header: object | string, data = new Uint8Array(0)) => {
+  const json = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
+  const bytes = new Uint8Array(8 + json.length + data.length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true);
+  bytes.set(json, 8);
+  bytes.set(data, 8 + json.length);
+  return bytes;
+};
+
+describe('safetensors', () => {
+  it("reads PyTorch's own file", () => {
+    const weights = decodeSafetensors(readFileSync(fixture('lstm/weights.safetensors')), 'weights');
+    expect(weights['rnn.weight_ih_l0']?.shape).toEqual([40, 6]);
+    expect(weights['embedding.weight']?.data).toHaveLength(24 * 6);
+  });
+
+  it('writes what it reads, exactly in F32 and within 2^-11 in F16', () => {
+    const tensors = {
+      a: { shape: [2, 2], data: Float32Array.of(1, -0.1, 3e-4, 1e4) },
+      b: { shape: [], data: Float32Array.of(7) },
+    };
+    expect(decodeSafetensors(encodeSafetensors(tensors), 'x')).toEqual(tensors);
+    const half = decodeSafetensors(encodeSafetensors(tensors, 'F16'), 'x');
+    tensors.a.data.forEach((value, i) => {
+      expect(Math.abs((half.a?.data[i] ?? NaN) / value - 1)).toBeLessThanOrEqual(2 ** -11);
+    });
+  });
+
+  it.each(['F32', 'F16'] as const)(
+    'notices every single bit that is flipped, or gives what was written: %s',
+    (dtype) => {
+      const tensors = {
+        'rnn.weight': { shape: [2, 3], data: Float32Array.of(1, -0.37, 3e-4, 1e4, 0, -0) },
+        b: { shape: [1], data: Float32Array.of(7) },
+      };
+      const whole = encodeSafetensors(tensors, dtype, { format: 'pt' });
+      const written = decodeSafetensors(whole, 'x');
+      let noticed = 0;
+      for (let bit = 0; bit < 8 * whole.length; bit++) {
+        const flipped = Uint8Array.from(whole);
+        flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        let read: unknown = null;
+        try {
+          read = decodeSafetensors(flipped, 'x');
+        } catch (error) {
+          if (!(error instanceof InputError)) throw error;
+          noticed++;
+          continue;
+        }
+        expect(read, `bit ${bit}`).toEqual(written);
+      }
+      expect(noticed).toBeGreaterThan(8 * (whole.length - 60));
+    },
+  );
+
+  it('reads files of others, which have no checksums', () => {
+    expect(readFileSync(fixture('lstm/weights.safetensors')).toString('latin1')).not.toContain('"sums"');
+  });
+
+  it('reads BF16 and I64', () => {
+    const data = new Uint8Array([0x80, 0x3f, 0x20, 0xc1, 5, 0, 0, 0, 0, 0, 0, 0]);
+    const bytes = file(
+      {
+        b: { dtype: 'BF16', shape: [2], data_offsets: [0, 4] },
+        i: { dtype: 'I64', shape: [1], data_offsets: [4, 12] },
+      },
+      data,
+    );
+    const { b, i } = decodeSafetensors(bytes, 'x');
+    expect([...(b?.data ?? []), ...(i?.data ?? [])]).toEqual([1, -10, 5]);
+  });
+
+  it.each([
+    ['a file of four bytes', new Uint8Array(4), /4 bytes/],
+    ['a header longer than the file', file('{}').fill(9, 0, 1), /header claims/],
+    ['a header that is not JSON', file('{"a":'), /not JSON/],
+    ['a header that is a list', file('[]'), /not JSON/],
+    ['an unknown type', file({ a: { dtype: 'Q4', shape: [1], data_offsets: [0, 4] } }), /type "Q4"/],
+    ['an array outside the file', file({ a: { dtype: 'F32', shape: [2], data_offsets: [0, 8] } }), /outside the file/],
+    [
+      'a shape that does not fit',
+      file({ a: { dtype: 'F32', shape: [3], data_offsets: [0, 8] } }, new Uint8Array(8)),
+      /not those of its shape/,
+    ],
+    [
+      'a negative shape',
+      file({ a: { dtype: 'F32', shape: [-1], data_offsets: [0, 4] } }, new Uint8Array(4)),
+      /no valid shape/,
+    ],
+  ])('refuses %s', (_name, bytes, why) => {
+    expect(() => decodeSafetensors(bytes, 'weights')).toThrow(InputError);
+    expect(() => decodeSafetensors(bytes, 'weights')).toThrow(why);
+  });
+});

@@ -1,0 +1,118 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { random } from '../../../../../runner/core/random.ts';
+import { collect, expected, vectorFile } from './fixture.ts';
+
+const { words, vectors, half, bfloat, fastText } = expected;
+const folder = mkdtempSync(join(tmpdir(), 'vectors-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+/** As float32 holds them. */
+const table = (rows: readonly number[][]) => new Map(words.map((word, index) => [word, rows[index]]));
+
+describe('the vectors of a file', () => {
+  it.each([
+    ['glove.txt', 'GloVe text', 12],
+    ['glove-windows.txt', 'GloVe text', 10],
+    ['word2vec.txt', 'word2vec text', 10],
+    ['word2vec.bin', 'word2vec .bin', 10],
+    ['word2vec-gensim.bin', 'word2vec .bin', 10],
+    ['gensim-4.kv', 'gensim KeyedVectors', 10],
+    ['gensim-4-protocol-5.kv', 'gensim KeyedVectors', 10],
+    ['gensim-4.model', 'gensim KeyedVectors', 10],
+    ['gensim-3.kv', 'gensim KeyedVectors', 10],
+    ['gensim-3.model', 'gensim KeyedVectors', 10],
+    ['gensim-4-large.kv', 'gensim KeyedVectors', 10],
+    ['in-metadata.safetensors', 'safetensors', 10],
+  ])('%s holds those that its library wrote, bit for bit', async (name, format, held) => {
+    const found = await collect(name, [...words, 'absent']);
+    expect(found).toEqual({ format, size: 5, held, vectors: table(vectors) });
+  });
+
+  it('are read in half precision too', async () => {
+    expect((await collect('beside.safetensors', words)).vectors).toEqual(table(half));
+    expect((await collect('bfloat.safetensors', words)).vectors).toEqual(table(bfloat));
+  });
+
+  it('are those that fastText wrote', async () => {
+    const { size, held, vectors: found } = await collect('fasttext.vec', Object.keys(fastText));
+    expect({ size, held }).toEqual({ size: 4, held: 9 });
+    for (const [word, row] of Object.entries(fastText)) expect(found.get(word)).toEqual(row.map(Math.fround));
+  });
+
+  it('are only those of the words that are asked for', async () => {
+    const { vectors: found } = await collect('glove.txt', ['mother', 'end', '.']);
+    expect([...found.keys()]).toEqual(['mother']);
+  });
+
+  it('belong to words with spaces where these are asked for', async () => {
+    // ". . ." and "the end" stand in the file beside "the".
+    const { vectors: found } = await collect('glove.txt', ['. . .', 'the']);
+    expect([...found.keys()]).toEqual(['the']);
+    expect(found.get('the')).toEqual(vectors[0]);
+  });
+
+  it('come from a folder too: a checkpoint, whose tokens are in model.json', async () => {
+    const { format, size, vectors: found } = await collect('../reference/lstm', [' ', 'the', '<unk>']);
+    expect({ format, size }).toEqual({ format: 'safetensors', size: 6 });
+    expect(found.size).toBeGreaterThan(0);
+  });
+
+  it("come from the thesis' folder, by the name of its vocabulary", async () => {
+    const { format, size, vectors: found } = await collect('../foreign/thesis-lstm', ['the']);
+    expect({ format, size, words: found.size }).toEqual({ format: 'gensim KeyedVectors', size: 4, words: 1 });
+  });
+});
+
+describe('a file that is read in many pieces', () => {
+  const { below } = random(6);
+  const names = Array.from({ length: 60_000 }, (_, index) => `${'é'.repeat(below(9))}${index}`);
+  const rows = names.map(() => Array.from({ length: 16 }, () => Math.fround(below(2 ** 20) / 2 ** 18 - 2)));
+  const wanted = names.filter((_, index) => index % 97 === 0 || index > 59_990);
+  const inFile = (content: string | Uint8Array) => {
+    writeFileSync(join(folder, 'large'), content);
+    return collect('large', ['absent', ...wanted], folder);
+  };
+  const table = new Map(
+    names.map((name, index) => [name, rows[index]] as const).filter(([name]) => wanted.includes(name)),
+  );
+
+  it('gives the vectors of words wherever they lie: text', async () => {
+    const text = names.map((name, index) => `${name} ${rows[index]?.join(' ')}\n`).join('');
+    expect(text.length).toBeGreaterThan(9e6);
+    expect(await inFile(text)).toEqual({ format: 'GloVe text', size: 16, held: 60_000, vectors: table });
+  });
+
+  it('gives the vectors of words wherever they lie: binary', async () => {
+    const records = names.flatMap((name, index) => [Buffer.from(`${name} `), bytesOf(rows[index] ?? [])]);
+    const file = Buffer.concat([Buffer.from('60000 16\n'), ...records]);
+    expect(file.length).toBeGreaterThan(4e6);
+    expect(await inFile(file)).toEqual({ format: 'word2vec .bin', size: 16, held: 60_000, vectors: table });
+  });
+});
+
+const bytesOf = (numbers: readonly number[]) => new Uint8Array(Float32Array.from(numbers).buffer);
+
+describe('a file that cannot be used', () => {
+  it.each([
+    ['absent.txt', 'there is no such file'],
+    ['wrod2vec', 'Did you mean "word2vec"?'],
+    ['alone.safetensors', 'does not hold its words'],
+    ['gensim-4-lost.kv', 'gensim-4-lost.kv.vectors.npy is not beside it'],
+    ['gensim-4-fortran.kv', 'stored column after column'],
+    ['gensim-4-code.kv', 'posix.system, which is more than data (nothing in it was executed)'],
+    ['gensim-4-large.kv.vectors.npy', 'an array without words'],
+    ['fasttext.bin', "fastText's own .bin"],
+    ['make.py', 'is not a word with its numbers'],
+    ['.', 'it is a folder without'],
+    ['../foreign/lstm-2-layers.pt', 'packed (zip)'],
+    ['../foreign/keras2-lstm.h5', 'like no format that is read'],
+  ])('%s is refused: %s', async (name, why) => {
+    // Sentences begin with a capital.
+    const message = expect.stringContaining(why.slice(1));
+    await expect(collect(name, words)).rejects.toMatchObject({ exitCode: 2, message });
+    expect(existsSync(vectorFile('executed'))).toBe(false);
+    expect(existsSync('executed')).toBe(false);
+  });
+});

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../../runner/core/errors.ts';
+import type { Candidate } from '../../../../runner/nn/engines/candidates.ts';
+import {
+  type CandidateTrial,
+  chooseEngine,
+  chooseEngines,
+  comparison,
+  quickest,
+} from '../../../../runner/nn/engines/engines.ts';
+import { chosenLine, type Job, jobNames, worthTrial } from '../../../../runner/nn/engines/jobs.ts';
+import type { Work } from '../../../../runner/nn/engines/measure.ts';
+import { toGetHere } from '../../../../runner/nn/engines/missing.ts';
+import { type EngineTrial, type TrialOptions, tryEngine } from '../../../../runner/nn/engines/trial.ts';
+import { candidate, machineWith } from './fake-candidates.ts';
+
+const tried = (
+  engine: Candidate['engine'],
+  device: Candidate['device'],
+  tokensPerSecond: number | null,
+): CandidateTrial =>
+  tokensPerSecond === null
+    ? { candidate: candidate(engine, device), works: false, why: 'It does not.' }
+    : { candidate: candidate(engine, device), works: true, rounded: false, speeds: [tokensPerSecond] };
+
+describe('the choice among those that were tried', () => {
+  it('is the quickest that works', () => {
+    const all = [tried('onnx', 'cuda', null), tried('onnx', 'webgpu', 4000.4), tried('onnx', 'cpu', 900)];
+    expect(quickest(all)?.candidate.device).toBe('webgpu');
+    expect(comparison(all)).toBe('onnx on webgpu 4000 tokens/s, onnx on cpu 900');
+  });
+
+  it('is the first of equals, never the reference engine, and nothing when nothing works', () => {
+    const equal = [tried('onnx', 'webgpu', 5), tried('onnx', 'cpu', 5), tried('reference', 'cpu', 9)];
+    expect(quickest(equal)?.candidate.device).toBe('webgpu');
+    expect(quickest([tried('onnx', 'webgpu', null)])).toBeNull();
+  });
+});
+
+describe('chooseEngine', () => {
+  it.each([
+    [{}, 'onnx', 'cpu'],
+    [{ engine: 'reference' }, 'reference', 'cpu'],
+    [{ engine: 'onnx', device: 'cpu' }, 'onnx', 'cpu'],
+    [{ device: 'cpu' }, 'onnx', 'cpu'],
+    [{ device: 'wasm' }, 'tensorflow', 'wasm'],
+  ] as const)('%j opens %s on %s', async (choice, name, device) => {
+    expect(await chooseEngine(choice)).toMatchObject({ name, device });
+  });
+
+  it('refuses a pair that does not exist and says which do', async () => {
+    const error = await chooseEngine({ engine: 'reference', device: 'cuda' }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(InputError);
+    expect(String(error)).toContain(
+      'The reference engine does not compute on cuda. Use device: cpu or auto; or on cuda',
+    );
+  });
+
+  it('refuses a GPU that is asked for and does not work, and says how to get it', async () => {
+    const cuda = candidate('onnx', 'cuda');
+    if ((await tryEngine(cuda)).works) return;
+    const error = await chooseEngine({ engine: 'onnx', device: 'cuda' }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(InputError);
+    expect(String(error)).toContain('There is no cuda to compute on.');
+    expect(String(error)).toContain(await toGetHere('cuda'));
+  });
+});
+
+const architecture = { cell: 'lstm', layers: 1, units: 672, embedding: 300, vocabulary: 13_000 } as const;
+const training: Work = {
+  job: 'training',
+  architecture,
+  objective: 'last',
+  batch: 352,
+  steps: 8,
+  dropout: 0.4,
+  slots: 2,
+};
+const reading: Work = { job: 'reading', architecture, streams: 64 };
+const long = 10 * worthTrial;
+
+/** Training, recording and evidence are long; the sample is short. */
+const jobs: Record<(typeof jobNames)[number], Job> = {
+  training: { work: training, operations: long },
+  reading: { work: reading, operations: long },
+  sampling: { work: { ...reading, streams: 1 }, operations: 1e9 },
+  evidence: { work: reading, operations: long },
+  atlas: { work: { job: 'profiling', neurons: 672, width: 4096 }, operations: 1e9 },
+};
+
+/** As fast as given at training and at reading. */
+const fast =
+  (trainingSpeed: number, readingSpeed: number, rounded = false) =>
+  ({ work = [] }: TrialOptions): EngineTrial => ({
+    works: true,
+    rounded,
+    speeds: work.map(({ job }) => (job === 'training' ? trainingSpeed : readingSpeed)),
+  });
+
+const fails = (): EngineTrial => ({ works: false, why: 'It does not.' });
+const devices = (engines: Awaited<ReturnType<typeof chooseEngines>>) =>
+  Object.fromEntries(jobNames.map((name) => [name, engines[name].device]));
+const allOnCpu = { training: 'cpu', reading: 'cpu', sampling: 'cpu', evidence: 'cpu', atlas: 'cpu' };
+
+describe('chooseEngines', () => {
+  it('takes for each job what is fastest at its own sizes, and measures each size once', async () => {
+    const machine = machineWith({
+      'onnx on webgpu': fast(41_000, 500),
+      'onnx on cuda': fails,
+      'onnx on cpu': fast(9000, 8000),
+    });
+    const engines = await chooseEngines({}, jobs, { surroundings: machine });
+    expect(devices(engines)).toEqual({ ...allOnCpu, training: 'webgpu' });
+    expect(engines.reading).toBe(engines.sampling);
+    const places = machine.asked.map(({ place }) => place);
+    expect(places).toEqual(['onnx on webgpu', 'onnx on cuda', 'tensorflow on cuda', 'onnx on cpu']);
+    for (const { options } of machine.asked) expect(options).toMatchObject({ check: true, work: [training, reading] });
+    expect(chosenLine(engines, jobNames)).toBe(
+      'Trains on webgpu (onnx), reads, samples, gathers evidence and profiles neurons on cpu (onnx): in a trial training onnx on webgpu 41000 tokens/s, onnx on cpu 9000; reading onnx on cpu 8000 tokens/s, onnx on webgpu 500.',
+    );
+  });
+
+  it('tries nothing where too little is to be computed', async () => {
+    const machine = machineWith({ 'onnx on webgpu': fast(9, 9), 'onnx on cpu': fast(1, 1) });
+    const short = { ...jobs, training: { work: training, operations: 0 } };
+    for (const name of ['reading', 'evidence'] as const) short[name] = { work: reading, operations: worthTrial / 2 };
+    const engines = await chooseEngines({}, short, { surroundings: machine });
+    expect(machine.asked).toEqual([]);
+    expect(devices(engines)).toEqual(allOnCpu);
+    expect(chosenLine(engines, ['reading', 'sampling'])).toBe(
+      'Computes on cpu (onnx): too little has to be computed for a GPU to pay off.',
+    );
+  });
+
+  it('profiles neurons where that is fastest, of a network and a text so large that it takes long', async () => {
+    const machine = machineWith({ 'onnx on webgpu': fast(9, 9), 'onnx on cpu': fast(1, 20) });
+    const large = { ...jobs.atlas, operations: long };
+    const engines = await chooseEngines({}, { atlas: large }, { surroundings: machine });
+    expect(machine.asked.map(({ options }) => options.work)).toContainEqual([large.work]);
+    expect(engines.atlas.device).toBe('cpu');
+    const quick = machineWith({ 'onnx on webgpu': fast(9, 90), 'onnx on cpu': fast(1, 20) });
+    expect(devices(await chooseEngines({}, { atlas: large }, { surroundings: quick }))).toEqual({
+      ...allOnCpu,
+      atlas: 'webgpu',
+    });
+  });
+
+  it('does not measure the training where nothing is trained', async () => {
+    const machine = machineWith({ 'onnx on webgpu': fast(9, 9), 'onnx on cpu': fast(1, 1) });
+    await chooseEngines({}, { ...jobs, training: { work: training, operations: 0 } }, { surroundings: machine });
+    for (const { options } of machine.asked) expect(options.work).toEqual([reading]);
+  });
+
+  it('tries nothing without a GPU', async () => {
+    const machine = machineWith({ 'onnx on webgpu': fast(9, 9) }, null);
+    const engines = await chooseEngines({}, jobs, { surroundings: machine });
+    expect(machine.asked).toEqual([]);
+    expect(chosenLine(engines, jobNames)).toBe('Computes on cpu (onnx): there is no GPU.');
+  });
+
+  it('goes on without one that worked in a trial of another day and does not open now, and says so', async () => {
+    const machine = machineWith({
+      'onnx on cuda': fast(90, 90),
+      'onnx on webgpu': fast(50, 5),
+      'onnx on cpu': fast(1, 8),
+    });
+    const broken = machine.candidates.map((each) =>
+      each.engine === 'onnx' && each.device === 'cuda'
+        ? { ...each, open: () => Promise.reject(new Error('libcudnn.so.9 is gone')) }
+        : each,
+    );
+    const engines = await chooseEngines({}, jobs, { surroundings: { ...machine, candidates: broken } });
+    expect(devices(engines)).toEqual({ ...allOnCpu, training: 'webgpu' });
+    expect(engines.reason).toBe(
+      'in a trial onnx on cuda does not open now (libcudnn.so.9 is gone); training onnx on webgpu 50 tokens/s, onnx on cpu 1; reading onnx on cpu 8 tokens/s, onnx on webgpu 5',
+    );
+  });
+
+  it('computes on the CPU where no GPU works', async () => {
+    const engines = await chooseEngines({}, jobs, { surroundings: machineWith({ 'onnx on cpu': fast(1, 1) }) });
+    expect(chosenLine(engines, jobNames)).toBe('Computes on cpu (onnx): no GPU works (npm run doctor says why).');
+  });
+
+  it('does every job on a GPU that is asked for, looks at its numbers and measures nothing', async () => {
+    const machine = machineWith({ 'onnx on webgpu': fast(1, 1) });
+    const engines = await chooseEngines({ device: 'webgpu' }, jobs, { surroundings: machine });
+    expect(machine.asked.map(({ options }) => options)).toEqual([
+      expect.objectContaining({ check: true, work: [], anew: true }),
+    ]);
+    expect(chosenLine(engines, jobNames)).toBe('Computes on webgpu (onnx): as asked.');
+  });
+
+  it('waits as long as it takes for an engine that is asked for by name and compiles at its first start', async () => {
+    const machine = machineWith({ 'tensorflow on cuda': fast(1, 1) });
+    await chooseEngines({ engine: 'tensorflow', device: 'cuda' }, jobs, { surroundings: machine });
+    expect(machine.asked[0]?.options.patience).toBeGreaterThanOrEqual(1800);
+  });
+
+  it('takes the faster of two engines on a device that is asked for', async () => {
+    const machine = machineWith({ 'onnx on cuda': fast(10, 1), 'tensorflow on cuda': fast(20, 1) });
+    const engines = await chooseEngines({ device: 'cuda' }, jobs, { surroundings: machine });
+    expect(engines.reading).toMatchObject({ name: 'tensorflow', device: 'cuda' });
+    expect(engines.reason).toBe('in a trial tensorflow on cuda 20 tokens/s, onnx on cuda 10');
+  });
+
+  it('trains on a GPU with rounded products where the user asked for them, and never reads on it', async () => {
+    const machine = machineWith({ 'onnx on cuda': fast(90, 90, true), 'onnx on cpu': fast(1, 1) });
+    const engines = await chooseEngines({}, jobs, { surroundings: machine });
+    expect(devices(engines)).toMatchObject({ training: 'cuda', reading: 'cpu', evidence: 'cpu', atlas: 'cpu' });
+    expect(engines.reason).toContain('onnx on cpu 1, with products of 10 bits (TF32) as asked');
+  });
+});

@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { encodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
+import { type TrainStepsOptions, trainSteps, trainStepsOn } from '../../../../runner/nn/train/train-steps.ts';
+import { everyEngine, fixture } from './every-engine.ts';
+
+interface TrainingReference {
+  batches: number[][][];
+  runs: (Omit<TrainStepsOptions, 'batches'> & { losses: number[]; gradientNorms: number[] })[];
+}
+const { batches, runs } = JSON.parse(readFileSync(fixture('training.json'), 'utf8')) as TrainingReference;
+
+/** Of the twelve; one-pass.test.ts holds the optimizer in one pass to the graph. */
+const steps = 6;
+
+const worst = (got: number[], wanted: number[]) =>
+  Math.max(...wanted.map((value, i) => Math.abs((got[i] ?? NaN) / value - 1)));
+
+describe.each(everyEngine)('six training steps by $name equal those of PyTorch', ({ open }) => {
+  it.each(
+    runs.map(
+      (run) =>
+        [
+          `${run.cell}, ${run.layers} layers, embedding ${run.embedding}, ${run.objective}, ${run.optimizer}`,
+          run,
+        ] as const,
+    ),
+  )('%s', async (_name, run) => {
+    const { losses, gradientNorms } = await trainStepsOn(await open(), {
+      ...run,
+      weights: fixture(run.weights),
+      batches: batches.slice(0, steps),
+    });
+    expect(losses).toHaveLength(steps);
+    expect(worst(losses, run.losses.slice(0, steps))).toBeLessThan(1e-5);
+    expect(worst(gradientNorms, run.gradientNorms.slice(0, steps))).toBeLessThan(1e-4);
+  });
+});
+
+describe('trainSteps', () => {
+  it('gives the weights after its last step, from which six more steps are those of PyTorch too', async () => {
+    // Without momentum nothing but the weights carries over.
+    const run = runs.find(({ optimizer }) => optimizer === 'sgd');
+    if (run === undefined) throw new Error('no run by gradient descent');
+    const first = await trainSteps({ ...run, weights: fixture(run.weights), batches: batches.slice(0, 6) });
+    const weights = join(mkdtempSync(join(tmpdir(), 'rnn-atlas-steps-')), 'after-six.safetensors');
+    writeFileSync(weights, encodeSafetensors(first.weights, 'F32'));
+    const { losses } = await trainSteps({ ...run, weights, batches: batches.slice(6) });
+    rmSync(dirname(weights), { recursive: true });
+    expect(worst(losses, run.losses.slice(6))).toBeLessThan(1e-5);
+  });
+
+  it('refuses ragged batches by name', async () => {
+    const [run] = runs;
+    const ragged = [[[0, 1], [2]]];
+    await expect(
+      trainSteps({
+        cell: 'lstm',
+        embedding: 8,
+        optimizer: 'sgd',
+        learningRate: 1,
+        weights: fixture(run?.weights ?? ''),
+        batches: ragged,
+      }),
+    ).rejects.toThrow(/trainSteps: batches must be \[step\]\[time\]\[batch\]/);
+  });
+
+  it('names the parameter that does not fit the architecture', async () => {
+    const weights = fixture('train-lstm.safetensors');
+    await expect(
+      trainSteps({ cell: 'gru', embedding: 8, optimizer: 'sgd', learningRate: 1, weights, batches }),
+    ).rejects.toThrow(/A gru has 3 blocks of rows/);
+  });
+});

@@ -1,0 +1,177 @@
+import { readdirSync } from 'node:fs';
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { InputError } from '../../../../runner/core/errors.ts';
+import { random } from '../../../../runner/core/random.ts';
+import { encodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
+import { loadCheckpoint, saveCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
+import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
+import { fixture } from '../engines/fixture.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'checkpoint-'));
+  await cp(fixture('lstm'), join(folder, 'lstm'), { recursive: true });
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const edit = async (change: (model: Record<string, unknown>) => void) => {
+  const path = join(folder, 'lstm', 'model.json');
+  const model = JSON.parse(await readFile(path, 'utf8'));
+  change(model);
+  await writeFile(path, JSON.stringify(model));
+};
+
+describe('a checkpoint', () => {
+  it('is read with its architecture, vocabulary and weights', async () => {
+    const { architecture, vocabulary, unit, weights } = await loadCheckpoint(join(folder, 'lstm'));
+    expect(architecture).toEqual({ cell: 'lstm', layers: 1, units: 10, embedding: 6, vocabulary: 24 });
+    expect(vocabulary[0]).toBe('<unk>');
+    expect(unit).toBe('word');
+    expect(Object.keys(weights)).toHaveLength(7);
+  });
+
+  it('is written whole, and an older one is replaced', async () => {
+    const checkpoint = await loadCheckpoint(join(folder, 'lstm'));
+    const target = join(folder, 'copy');
+    await saveCheckpoint(target, checkpoint);
+    await saveCheckpoint(target, checkpoint);
+    expect(await loadCheckpoint(target)).toEqual(checkpoint);
+    expect((await readdir(folder)).sort()).toEqual(['copy', 'lstm']);
+  });
+
+  it('keeps a projection and residuals', async () => {
+    const stack = { cell: 'lstm', layers: 2, units: [7, 6], projection: 4, residual: true } as const;
+    const architecture = { ...stack, embedding: 5, vocabulary: 3 };
+    const weights = initialWeights(architecture, 'glorot', 1);
+    expect(weights['rnn.weight_hr_l1']?.shape).toEqual([4, 6]);
+    const checkpoint = { architecture, unit: 'word' as const, vocabulary: ['<unk>', 'a', 'b'], weights };
+    await saveCheckpoint(join(folder, 'stack'), checkpoint);
+    expect(await loadCheckpoint(join(folder, 'stack'))).toEqual(checkpoint);
+  });
+
+  it.each([
+    [[6, 6], 6],
+    [6, 6],
+    [
+      [6, 5],
+      [6, 5],
+    ],
+  ])('says %j of its layers, each of them or all at once', async (units, expected) => {
+    const architecture = { cell: 'gru', layers: 2, units, embedding: 5, vocabulary: 3 } as const;
+    const weights = initialWeights(architecture, 'glorot', 1);
+    const checkpoint = { architecture, unit: 'word' as const, vocabulary: ['<unk>', 'a', 'b'], weights };
+    await saveCheckpoint(join(folder, 'stack'), checkpoint);
+    expect((await loadCheckpoint(join(folder, 'stack'))).architecture.units).toEqual(expected);
+  });
+
+  it('is put back when a write was cut off between the two renames', async () => {
+    const checkpoint = await loadCheckpoint(join(folder, 'lstm'));
+    await rename(join(folder, 'lstm'), join(folder, '.lstm.old'));
+    expect(await loadCheckpoint(join(folder, 'lstm'))).toEqual(checkpoint);
+  });
+
+  it.each([
+    [
+      'another number of units',
+      (m: Record<string, unknown>) => Object.assign(m, { units: 12 }),
+      /12 units and the weights have 10/,
+    ],
+    [
+      'units of another number of layers',
+      (m: Record<string, unknown>) => Object.assign(m, { units: [10, 10] }),
+      /10,10 units and the weights have 10/,
+    ],
+    [
+      'a shorter vocabulary',
+      (m: Record<string, unknown>) => Object.assign(m, { vocabulary: ['<unk>', 'a'] }),
+      /2 tokens and the weights have rows for 24/,
+    ],
+    ['another cell', (m: Record<string, unknown>) => Object.assign(m, { cell: 'gru' }), /gru has 3 blocks/],
+    ['an unknown cell', (m: Record<string, unknown>) => Object.assign(m, { cell: 'qrnn' }), /cell:/],
+    ['one layer more', (m: Record<string, unknown>) => Object.assign(m, { layers: 2 }), /lack "rnn.weight_ih_l1"/],
+    [
+      'one-hot input',
+      (m: Record<string, unknown>) => Object.assign(m, { embedding: 0 }),
+      /weight_ih_l0|embedding.weight/,
+    ],
+    ['layers without end', (m: Record<string, unknown>) => Object.assign(m, { layers: 9e15 }), /layers: Too big/],
+    [
+      'a whole network without end',
+      (m: Record<string, unknown>) =>
+        Object.assign(m, { network: { family: 'mamba', layers: 1e8, vocabulary: 24, width: 1 } }),
+      /network.layers: Too big/,
+    ],
+    ['a later format', (m: Record<string, unknown>) => Object.assign(m, { format: 2 }), /format/],
+  ])('that claims %s is refused with the reason', async (_name, change, why) => {
+    await edit(change);
+    await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(InputError);
+    await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(why);
+  });
+
+  it('with an array of a name that objects have is refused', async () => {
+    const { weights } = await loadCheckpoint(join(folder, 'lstm'));
+    const more = { ...weights, constructor: { shape: [1], data: new Float32Array(1) } };
+    await writeFile(join(folder, 'lstm', 'weights.safetensors'), encodeSafetensors(more));
+    await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(/hold "constructor"/);
+  });
+
+  it('that we wrote is refused where a bit of it turned over, unless it says the same still', async () => {
+    const whole = await loadCheckpoint(join(folder, 'lstm'));
+    const vocabulary = whole.vocabulary.map((token, id) => `${token} ${id}`);
+    await saveCheckpoint(join(folder, 'ours'), { ...whole, vocabulary });
+    const before = await loadCheckpoint(join(folder, 'ours'));
+    const draw = random(17);
+    let refused = 0;
+    for (let flip = 0; flip < 300; flip++) {
+      const path = join(folder, 'ours', flip % 3 === 0 ? 'weights.safetensors' : 'model.json');
+      const kept = await readFile(path);
+      const turned = Uint8Array.from(kept);
+      const place = draw.below(turned.length);
+      turned[place] = (turned[place] ?? 0) ^ (1 << draw.below(8));
+      await writeFile(path, turned);
+      try {
+        expect(await loadCheckpoint(join(folder, 'ours')), `${path}, byte ${place}`).toEqual(before);
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        refused++;
+      }
+      await writeFile(path, kept);
+    }
+    expect(refused).toBeGreaterThan(285);
+  });
+
+  it('that was changed by hand says so, and what makes it count', async () => {
+    await saveCheckpoint(join(folder, 'lstm'), await loadCheckpoint(join(folder, 'lstm')));
+    await edit((model) => Object.assign(model, { unit: 'character' }));
+    await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(/checksum.*delete "sha256" from it/s);
+    await edit((model) => delete model.sha256);
+    expect((await loadCheckpoint(join(folder, 'lstm'))).unit).toBe('character');
+  });
+
+  it.each(readdirSync('models', { withFileTypes: true }).flatMap((each) => (each.isDirectory() ? each.name : [])))(
+    'that ships has its checksum: %s',
+    async (name) => {
+      expect(JSON.parse(await readFile(join('models', name, 'model.json'), 'utf8'))).toHaveProperty('sha256');
+      await loadCheckpoint(join('models', name));
+    },
+  );
+
+  it('that is missing a file says which', async () => {
+    await rm(join(folder, 'lstm', 'weights.safetensors'));
+    await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(/has no readable weights.safetensors/);
+    await expect(loadCheckpoint(join(folder, 'nowhere'))).rejects.toThrow(/has no readable model.json/);
+  });
+
+  it('whose model.json is broken says so', async () => {
+    await writeFile(join(folder, 'lstm', 'model.json'), '{"format": 1,');
+    await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(/is not JSON/);
+    await writeFile(
+      join(folder, 'lstm', 'model.json'),
+      `{"sha256": "a", "unit": ${'['.repeat(1e5)}${']'.repeat(1e5)}}`,
+    );
+    await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(/not what was written/);
+  });
+});

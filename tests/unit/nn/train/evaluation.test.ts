@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { random } from '../../../../runner/core/random.ts';
+import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
+import type { Engine, Executable } from '../../../../runner/nn/models/program.ts';
+import { createEvaluator, type EvaluationShape, type WeightedBatch } from '../../../../runner/nn/train/evaluation.ts';
+import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
+import { everyEngine } from '../engines/every-engine.ts';
+
+const architecture = { cell: 'lstm', layers: 1, units: 12, embedding: 6, vocabulary: 60 } as const;
+const weights = initialWeights(architecture, 'glorot', 1);
+
+/** Batches whose last positions do not count. */
+function batches({ objective, batch, steps }: EvaluationShape, count: number): WeightedBatch[] {
+  const draw = random(4);
+  const ids = (length: number) => Int32Array.from({ length }, () => draw.below(60));
+  const rows = objective === 'last' ? batch : steps * batch;
+  return Array.from({ length: count }, (_, index) => ({
+    tokens: ids(steps * batch),
+    targets: ids(rows),
+    weight: new Float32Array(rows).fill(1, 0, index === count - 1 ? rows - 3 : rows),
+  }));
+}
+
+/** The engine without its loops: every batch is a run of its own, of a program that is not repeated. */
+const oneByOne = (engine: Engine): Engine => ({
+  ...engine,
+  compile: (program) => engine.compile(program),
+});
+
+/** As the engine, and counts how many runs are given at a time. */
+function counting(engine: Engine, groups: number[]): Engine {
+  return {
+    ...engine,
+    async compile(program, workload): Promise<Executable> {
+      const executable = await engine.compile(program, workload);
+      const { runMany } = executable;
+      if (runMany === undefined) return executable;
+      return {
+        ...executable,
+        runMany: (all) => {
+          groups.push(all.length);
+          return runMany(all);
+        },
+      };
+    },
+  };
+}
+
+async function evaluated(engine: Engine, shape: EvaluationShape, times = 1) {
+  const evaluator = await createEvaluator(engine, shape);
+  try {
+    const found: object[] = [];
+    for (let time = 0; time < times; time++) found.push(await evaluator.evaluate(weights, batches(shape, 45)));
+    return found;
+  } finally {
+    await evaluator.release();
+  }
+}
+
+describe.each(['every', 'last'] as const)('the evaluation of a text with the objective %s', (objective) => {
+  const shape: EvaluationShape = { architecture, objective, batch: 5, steps: 6 };
+
+  it.each(everyEngine.filter(({ engine }) => engine === 'onnx'))(
+    'is computed in loops on $name, to the same loss and accuracy to the last bit, again and again',
+    async ({ open, device }) => {
+      const engine = await open();
+      const groups: number[] = [];
+      const [first, second] = await evaluated(counting(engine, groups), shape, 2);
+      if (device === 'cpu') expect(groups).toEqual([40, 5, 40, 5]);
+      // On a GPU as many as take a time.
+      else expect([groups[0], groups.reduce((sum, size) => sum + size, 0)]).toEqual([4, 90]);
+      expect(second).toEqual(first);
+      expect([first]).toEqual(await evaluated(oneByOne(engine), shape));
+    },
+  );
+
+  let byReference: Promise<object[]> | null = null;
+  it.each(everyEngine.filter(({ engine }) => engine !== 'reference'))(
+    'is that of the reference engine on $name',
+    async ({ open }) => {
+      const [found] = await evaluated(await open(), shape);
+      byReference ??= evaluated(referenceEngine, shape);
+      const [expected] = (await byReference) as [{ loss: number; accuracy: number }];
+      expect(found).toEqual({ loss: expect.closeTo(expected.loss, 5), accuracy: expect.closeTo(expected.accuracy, 6) });
+    },
+  );
+});

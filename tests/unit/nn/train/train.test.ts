@@ -1,0 +1,209 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { Interrupted, RunError } from '../../../../runner/core/errors.ts';
+import { random } from '../../../../runner/core/random.ts';
+import type { Engine } from '../../../../runner/nn/models/program.ts';
+import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
+import { curveUpTo } from '../../../../runner/nn/train/learning-curve.ts';
+import type { SavedState } from '../../../../runner/nn/train/saved-state.ts';
+import {
+  type TrainingHost,
+  type TrainingSettings,
+  type TrainingTask,
+  train,
+} from '../../../../runner/nn/train/train.ts';
+import { trainStepsOn } from '../../../../runner/nn/train/train-steps.ts';
+import { engineNames, engineOf, inOnePass } from '../engines/every-engine.ts';
+
+const trained = [...engineNames, 'onnx, in one pass'] as const;
+
+const settings: TrainingSettings = {
+  objective: 'every',
+  epochs: 3,
+  batch: 2,
+  window: 4,
+  shuffle: true,
+  flipInput: false,
+  rare: null,
+  optimizer: { name: 'adam', learningRate: 0.02, schedule: 'linear', warmUp: 3 },
+  dropout: 0.2,
+  clipNorm: 1,
+  clipValue: null,
+  trainEmbedding: true,
+  patience: null,
+  best: 'loss',
+};
+const architecture = { cell: 'lstm', layers: 1, units: 6, embedding: 4, vocabulary: 5 } as const;
+
+/** A text in which each token follows from the one before, most of the time. */
+function documents(count: number, seed: number): Int32Array[] {
+  const source = random(seed);
+  return Array.from({ length: count }, () => {
+    let token = source.below(5);
+    return Int32Array.from({ length: 30 }, () => {
+      token = source.uniform() < 0.8 ? (token + 1) % 5 : source.below(5);
+      return token;
+    });
+  });
+}
+
+async function task(engine: (typeof trained)[number], changes: Partial<TrainingSettings> = {}): Promise<TrainingTask> {
+  return {
+    engine: engine === 'onnx, in one pass' ? await inOnePass.open() : await engineOf(engine),
+    architecture,
+    settings: { ...settings, ...changes },
+    seed: 5,
+    trainingHash: 'a'.repeat(64),
+    initial: initialWeights(architecture, 'glorot', 5),
+    training: documents(24, 1),
+    validation: documents(3, 2),
+  };
+}
+
+/** A host in memory whose clock ticks a second at each look. */
+function memoryHost(interruptAt = Infinity) {
+  let state: SavedState | null = null;
+  let looks = 0;
+  let seconds = 0;
+  const kept: Record<string, Float32Array>[] = [];
+  const host: TrainingHost = {
+    now: () => ++seconds,
+    load: async () => state,
+    save: async (saved) => {
+      state = structuredClone(saved);
+    },
+    keep: async (weights) => {
+      kept.push(Object.fromEntries(Object.entries(weights).map(([name, { data }]) => [name, data.slice()])));
+    },
+    onProgress: () => {},
+    onEpoch: () => {},
+    onResume: () => {},
+    interrupted: () => ++looks === interruptAt,
+    pause: async () => {},
+  };
+  return { host, kept, state: () => state };
+}
+
+const withoutSeconds = (curve: Awaited<ReturnType<typeof train>>) => ({
+  ...curve,
+  epochs: curve.epochs.map(({ seconds, ...point }) => point),
+});
+
+it('continues the learning curve of the model that it goes on from, without training otherwise', async () => {
+  const plain = await train(await task('reference', { epochs: 2 }), memoryHost().host);
+  const earlier = curveUpTo(plain, 1);
+  const seen: number[] = [];
+  const { host } = memoryHost();
+  const continued = await train(
+    { ...(await task('reference', { epochs: 2 })), earlier },
+    { ...host, onEpoch: ({ epoch }, { step }) => seen.push(epoch, step) },
+  );
+  const points = (curve: typeof plain) => curve.epochs.map(({ epoch, validationLoss }) => [epoch, validationLoss]);
+  // Both trainings begin with the same weights: what the second adds is what the first one had from its beginning.
+  expect(points(continued)).toEqual([
+    ...points(plain).slice(0, 2),
+    ...points(plain)
+      .slice(1)
+      .map(([epoch = Number.NaN, loss]) => [epoch + 1, loss]),
+  ]);
+  expect(continued.earlier).toBe(1);
+  expect([2, 3]).toContain(continued.bestEpoch);
+  expect(seen.filter((_, index) => index % 2 === 0)).toEqual([2, 3]);
+  expect(continued.smoothed.epoch.at(-1)).toBe(3);
+  expect(continued.smoothed.epoch.every((at, index, all) => index === 0 || at > (all[index - 1] ?? 0))).toBe(true);
+});
+
+describe.each(trained)('training on the engine %s', (engine) => {
+  it('learns, and reports the untrained model as epoch 0', async () => {
+    const { host, kept } = memoryHost();
+    const curve = await train(await task(engine, { dropout: 0, epochs: 6 }), host);
+    expect(curve.epochs.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(curve.epochs[0]?.validationLoss).toBeCloseTo(Math.log(5), 0);
+    // The text's own entropy is 0.84 x -ln 0.84 + 4 x 0.04 x -ln 0.04 = 0.66 nats.
+    const last = curve.epochs.at(-1);
+    expect(last?.validationLoss).toBeLessThan(1.1);
+    expect(last?.validationAccuracy).toBeGreaterThan(0.7);
+    expect(kept.length).toBeGreaterThan(0);
+  });
+
+  // 44 steps an epoch: the onnx engine takes this small model's steps forty at a time, 40 and 44.
+  const moments = engine === 'onnx' ? [1, 2, 3, 4] : [1, 7, 44, 45];
+  const short = async () => ({ ...(await task(engine)), training: documents(12, 1) });
+  const unbroken = memoryHost();
+  let whole: Awaited<ReturnType<typeof train>> | null = null;
+  it.each(moments)('interrupted at pause %i goes on to the same curve and weights', async (step) => {
+    whole ??= await train(await short(), unbroken.host);
+    const broken = memoryHost(step);
+    await expect(train(await short(), broken.host)).rejects.toThrow(Interrupted);
+    const resumed = await train(await short(), broken.host);
+    expect(withoutSeconds(resumed)).toEqual(withoutSeconds(whole));
+    expect(broken.state()?.parameters).toEqual(unbroken.state()?.parameters);
+    expect(broken.kept.at(-1)).toEqual(unbroken.kept.at(-1));
+  });
+
+  it('stops when patience is over and keeps the best epoch', async () => {
+    const { host, kept } = memoryHost();
+    const steep = { name: 'sgd', learningRate: 1e-9, schedule: 'constant', warmUp: 0 } as const;
+    const curve = await train(await task(engine, { epochs: 9, patience: 2, best: 'accuracy', optimizer: steep }), host);
+    expect(curve.bestEpoch).toBe(1);
+    // Two epochs without a better one after the first.
+    expect(curve.epochs.at(-1)?.epoch).toBe(3);
+    expect(kept).toHaveLength(1);
+  });
+
+  it('stops with an explanation when the loss is no number', async () => {
+    const { host } = memoryHost();
+    const wild = { name: 'sgd', learningRate: 1e30, schedule: 'constant', warmUp: 0 } as const;
+    const diverging = train(await task(engine, { clipNorm: null, optimizer: wild }), host);
+    await expect(diverging).rejects.toThrow(RunError);
+    await expect(diverging).rejects.toThrow(/Training diverged in epoch 1 .* Lower train.optimizer.learningRate/);
+  });
+
+  it('trains on windows that predict the last token', async () => {
+    const { host } = memoryHost();
+    const curve = await train(await task(engine, { objective: 'last', batch: 8, epochs: 4, dropout: 0 }), host);
+    expect(curve.epochs.at(-1)?.validationLoss).toBeLessThan(curve.epochs[0]?.validationLoss ?? 0);
+  });
+});
+
+describe('what is opened for a training is released', () => {
+  /** The plain engine, whose program of that name fails when it is run or written to; counts those that are open. */
+  async function failing(program: string, what: 'run' | 'writeState') {
+    const plain = await engineOf('reference');
+    let open = 0;
+    const engine: Engine = {
+      ...{ name: plain.name, device: plain.device },
+      async compile(each, workload) {
+        const compiled = await plain.compile(each, workload);
+        open++;
+        return {
+          ...compiled,
+          ...(each.name === program && { [what]: () => Promise.reject(new Error('no')) }),
+          async release() {
+            open--;
+            await compiled.release();
+          },
+        };
+      },
+    };
+    return { engine, open: () => open };
+  }
+
+  it.each([
+    ['evaluation', 'run'],
+    ['training', 'run'],
+    ['training', 'writeState'],
+  ] as const)('where the %s fails at its %s', async (program, what) => {
+    const { engine, open } = await failing(program, what);
+    await expect(train({ ...(await task('reference')), engine }, memoryHost().host)).rejects.toThrow('no');
+    expect(open()).toBe(0);
+  });
+
+  it.each(['run', 'writeState'] as const)('by trainSteps too, where a step fails at its %s', async (what) => {
+    const { engine, open } = await failing('training', what);
+    const weights = fileURLToPath(new URL('../../../fixtures/reference/train-rnn.safetensors', import.meta.url));
+    const options = { cell: 'rnn', embedding: 8, optimizer: 'sgd', learningRate: 1, weights } as const;
+    await expect(trainStepsOn(engine, { ...options, batches: [[[0], [1]]] })).rejects.toThrow('no');
+    expect(open()).toBe(0);
+  });
+});
