@@ -38,20 +38,6 @@ export const experiment: readonly Mutant[] = [
     tests: unit('nn/engines/measure'),
   },
   {
-    about: 'a library that was installed a minute ago is not found until tomorrow',
-    in: 'rememberingTrials',
-    find: 'now() - began < longFailure',
-    replace: 'now() - began < 0',
-    tests: unit('nn/engines/trial-memory'),
-  },
-  {
-    about: "Mesa's Vulkan counts for a card with NVIDIA's own driver",
-    in: 'driverFile',
-    find: 'nvidia === null ? /^nouveau/ : /^nvidia/',
-    replace: '/^(?:nouveau|nvidia)/',
-    tests: unit('nn/engines/missing'),
-  },
-  {
     about: 'the last loop of an epoch, which is short, sets the length of those to come',
     in: 'pacedLength',
     find: 'if (length < next) return;',

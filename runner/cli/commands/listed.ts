@@ -62,7 +62,7 @@ export const listed = {
   },
   tensorflow: {
     command: 'npm run tensorflow',
-    summary: 'installs TensorFlow.js for NVIDIA GPUs, says which parts of CUDA 11 are missing, and tries it',
+    summary: 'installs TensorFlow.js for NVIDIA GPUs, and tries it',
   },
   calibrate: {
     command: 'npm run calibrate',

@@ -1,22 +1,13 @@
-/** `npm run tensorflow`: installs TensorFlow.js for NVIDIA GPUs where the machine can use it, and tries it. */
-import { spawn } from 'node:child_process';
+/** `npm run tensorflow`: installs TensorFlow.js for NVIDIA GPUs where the machine has one, and tries it. */
+import { execFile, spawn } from 'node:child_process';
 import { copyFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { exitCode, InputError } from '../../core/errors.ts';
 import { asTyped } from '../../core/place.ts';
 import { candidates } from '../../nn/engines/candidates.ts';
-import { thisMachine } from '../../nn/engines/gpu-hardware.ts';
-import { howToGet } from '../../nn/engines/how-to-get.ts';
-import {
-  gpuPackage,
-  type Installer,
-  installedNow,
-  installTensorflow,
-  type TensorflowFiles,
-  tensorflowVersion,
-} from '../../nn/engines/tensorflow/install.ts';
-import { type Outlook, tensorflowOutlook } from '../../nn/engines/tensorflow/outlook.ts';
+import { gpuPackage, tensorflowVersion } from '../../nn/engines/tensorflow/load.ts';
 import { tryEngine } from '../../nn/engines/trial.ts';
 import { flag } from './keys.ts';
 import { listed } from './listed.ts';
@@ -35,21 +26,41 @@ export const description = described({
 
 export async function run(words: string[]): Promise<number> {
   const { given } = readWords(description, words);
-  const installer = installerIn(process.cwd());
-  const outlook = await tensorflowOutlook(thisMachine, process.env);
-  process.stdout.write(report(outlook, await installedNow(installer)));
+  const project = process.cwd();
+  const { card, obstacle } = await cardHere();
+  const { folder, complete } = await installedNow(project);
+  const rows = [
+    `card     ${card ?? obstacle}`,
+    `package  ${gpuPackage} is ${folder === null ? 'not ' : ''}installed`,
+    `library  ${complete ? 'is there' : asTyped('is not there: npm run tensorflow downloads it')}`,
+  ];
+  process.stdout.write(`${rows.join('\n')}\n`);
   if (given.check) return exitCode.done;
-  if (outlook.obstacle !== '' && !given.anyway) {
+  if (card === null && !given.anyway) {
     throw new InputError('tensorflow-no-gpu', {
       what: 'TensorFlow.js was not installed: this machine cannot use it on a GPU',
-      why: outlook.obstacle,
+      why: obstacle,
       fix: 'Leave engine and device at auto, or add anyway=true to install it all the same',
       files: 'Nothing was installed.',
     });
   }
-  await installTensorflow(installer, process.cwd());
+  await installTensorflow(project);
   process.stdout.write(`Installed: ${gpuPackage}@${tensorflowVersion} with its library.\n`);
   return tried();
+}
+
+/** What NVIDIA's driver shows, or why TensorFlow.js has no card to compute on. */
+async function cardHere(): Promise<{ card: string | null; obstacle: string }> {
+  const { platform, arch } = process;
+  if (arch !== 'x64' || (platform !== 'linux' && platform !== 'win32')) {
+    const obstacle = `TensorFlow.js computes on CUDA on 64-bit Linux and Windows (x86-64) only, and this is ${platform} on ${arch}: use device=webgpu`;
+    return { card: null, obstacle };
+  }
+  const asked = ['--query-gpu=name,driver_version,compute_cap', '--format=csv,noheader'];
+  return promisify(execFile)('nvidia-smi', asked).then(
+    ({ stdout }) => ({ card: stdout.trim(), obstacle: '' }),
+    (error: Error) => ({ card: null, obstacle: `It needs an NVIDIA card with its driver: ${error.message.trim()}` }),
+  );
 }
 
 /** @returns 1 where it is installed and does not work. */
@@ -62,60 +73,88 @@ async function tried(): Promise<number> {
   reporter.finish({ completed: trial.works });
   const outcome = trial.works
     ? 'It works: add engine=tensorflow device=cuda to an experiment.'
-    : `It does not work: ${trial.why} ${howToGet(process).tensorflowCuda}.`;
+    : `It does not work: ${trial.why} What it needs is in docs/gpu.md.`;
   process.stdout.write(`${outcome}\n`);
   return trial.works ? exitCode.done : exitCode.failed;
 }
 
-const serves = {
-  directly: 'served',
-  compiled: 'newer than the library: it compiles for up to half an hour at the first start, or fails',
-  not: 'too old',
-} as const;
-
-export function report(
-  { card, obstacle, found, missing }: Outlook,
-  { folder, binding, library }: TensorflowFiles,
-): string {
-  const rows = [
-    [
-      'card',
-      card === null
-        ? obstacle
-        : `${card.name}, compute capability ${card.capability.toFixed(1)}, driver ${card.driver}: ${serves[card.served]}`,
-    ],
-    ['CUDA 11', found.length === 0 ? 'none of its libraries was found' : `found ${found.join(', ')}`],
-    ...(missing.length > 0 ? [['missing', missing.join(', ')]] : []),
-    ['package', folder === null ? `${gpuPackage} is not installed` : `${gpuPackage} is installed`],
-    ['library', library && binding ? 'is there' : asTyped('is not there: npm run tensorflow downloads it')],
-  ];
-  return `${rows.map(([what = '', words = '']) => `${what.padEnd(8)} ${words}`).join('\n')}\n`;
+interface Installed {
+  /** That of the package; null where it is not installed. */
+  folder: string | null;
+  /** Whether both the binding and the library that it loads are there. */
+  complete: boolean;
+  /** Folders that hold the binding. */
+  bindings: readonly string[];
+  libraries: readonly string[];
 }
 
-function installerIn(project: string): Installer {
-  const require = createRequire(join(project, 'package.json'));
-  const npmProgram = process.env.npm_execpath;
-  return {
-    platform: process.platform,
-    packageFolder() {
-      try {
-        return dirname(require.resolve(`${gpuPackage}/package.json`));
-      } catch {
-        return null;
-      }
-    },
-    npm(words, folder) {
-      // npm_execpath is npm itself where a script of the project runs this; Windows finds npm.cmd in a shell alone.
-      const child =
-        npmProgram === undefined
-          ? spawn('npm', [...words], { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' })
-          : spawn(process.execPath, [npmProgram, ...words], { cwd: folder, stdio: 'inherit' });
-      return new Promise((resolve, reject) => {
-        child.on('error', reject);
-        child.on('exit', (code) => resolve(code ?? exitCode.failed));
-      });
-    },
-    list: (folder) => readdir(folder).catch((): string[] => []),
-    copy: (from, to) => copyFile(from, to),
-  };
+const libraryOfWindows = 'tensorflow.dll';
+
+async function installedNow(project: string): Promise<Installed> {
+  const folder = packageFolder(project);
+  if (folder === null) return { folder, complete: false, bindings: [], libraries: [] };
+  const names = (path: string) => readdir(path).catch((): string[] => []);
+  const built = (await names(join(folder, 'lib'))).map((name) => join(folder, 'lib', name));
+  const holds = await Promise.all(built.map(async (each) => (await names(each)).includes('tfjs_binding.node')));
+  const bindings = built.filter((_, index) => holds[index]);
+  const libraries = (await names(join(folder, 'deps', 'lib'))).filter(
+    (name) => name === libraryOfWindows || /^libtensorflow\.so\.\d/.test(name),
+  );
+  return { folder, complete: bindings.length > 0 && libraries.length > 0, bindings, libraries };
 }
+
+function packageFolder(project: string): string | null {
+  try {
+    return dirname(createRequire(join(project, 'package.json')).resolve(`${gpuPackage}/package.json`));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The package where it is missing, then the library (some hundred megabytes from the maker's server).
+ *
+ * @param project the folder whose node_modules it goes to.
+ * @throws InputError when npm or the download failed; what was there before still is.
+ */
+export async function installTensorflow(project: string): Promise<void> {
+  if (packageFolder(project) === null) {
+    const words = ['install', '--no-save', `${gpuPackage}@${tensorflowVersion}`];
+    if ((await npm(words, project)) !== 0) throw failed(`npm ${words.join(' ')} failed`);
+  }
+  const { folder, complete } = await installedNow(project);
+  if (folder === null) throw failed(`npm installed ${gpuPackage}, and it is not found from ${project}`);
+  // Scripts are off in the project, so that npm ci downloads nothing; `npm run` runs this one all the same.
+  const code = complete ? 0 : await npm(['run', 'install'], folder);
+  const after = await installedNow(project);
+  // Its script may end with 0 although the download failed.
+  if (code !== 0 || !after.complete) throw failed(`the install script of ${gpuPackage} failed`);
+  // On Windows the library must lie beside the binding. The script puts it into the folder of Node's newest N-API version
+  // (10 on Node 24), while the binding is in that of the newest that it was built for (8).
+  if (!after.libraries.includes(libraryOfWindows)) return;
+  for (const target of after.bindings) {
+    await copyFile(join(folder, 'deps', 'lib', libraryOfWindows), join(target, libraryOfWindows));
+  }
+}
+
+/** Runs npm in a folder and shows what it prints; its exit code. */
+function npm(words: readonly string[], folder: string): Promise<number> {
+  // npm_execpath is npm itself where a script of the project runs this; Windows finds npm.cmd in a shell alone.
+  const program = process.env.npm_execpath;
+  const child =
+    program === undefined
+      ? spawn('npm', [...words], { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' })
+      : spawn(process.execPath, [program, ...words], { cwd: folder, stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? exitCode.failed));
+  });
+}
+
+const failed = (what: string): InputError =>
+  new InputError('tensorflow-not-installed', {
+    what: `TensorFlow.js could not be installed: ${what}`,
+    why: 'What npm printed above says more; its library is downloaded from storage.googleapis.com, which must be reachable',
+    fix: 'Run the same command again, or choose the onnx engine, which needs no download',
+    files: 'Your manifests, runs and results are as they were.',
+  });

@@ -199,23 +199,13 @@ export const commandErrors = {
   'no-device': {
     kind: 'input',
     title: 'No device of the kind that was asked for works on this machine',
-    fix: 'npm run doctor says what works here and how to get the rest; device: auto takes the fastest that works',
+    fix: 'Read in docs/gpu.md what each machine needs; npm run doctor says what works here, and device: auto takes the fastest',
     files: noResult,
   },
   'onnx-not-loaded': {
     kind: 'input',
     title: "ONNX Runtime's native library does not load",
     fix: 'Run npm ci on this system (the library comes with onnxruntime-node for Linux, Windows and macOS from 14 on Apple silicon; Windows needs the Visual C++ Redistributable, https://aka.ms/vs/17/release/vc_redist.x64.exe, too); engine: reference computes without it, slowly',
-    files: filesUnknown,
-  },
-  'cuda-unavailable': {
-    kind: 'input',
-    title: 'The onnx engine cannot use cuda',
-    files: filesUnknown,
-  },
-  'webgpu-unavailable': {
-    kind: 'input',
-    title: 'The onnx engine found no GPU that it can use through webgpu',
     files: filesUnknown,
   },
   'tensorflow-not-installed': {

@@ -3,16 +3,15 @@
  * refused, never replaced; `auto` takes for each job the fastest that works, by a trial at the job's own sizes where
  * that can pay. A new engine is one folder, its name in nn/models/program.ts and its lines in candidates.ts.
  */
+import { existsSync } from 'node:fs';
 import { InputError } from '../../core/errors.ts';
 import { asTyped } from '../../core/place.ts';
 import type { deviceNames, Engine } from '../models/program.ts';
 import { type Candidate, candidates, isGpu } from './candidates.ts';
-import { gpuOf } from './gpu-hardware.ts';
 import { type EnginesByJob, type Job, type JobName, jobNames, onOne, worthTrial } from './jobs.ts';
 import type { Work } from './measure.ts';
 import { allowSoftware } from './native-settings.ts';
 import { type EngineTrial, type TrialOptions, tryEngine, usualPatience } from './trial.ts';
-import { rememberingTrials } from './trial-memory.ts';
 
 export type EngineName = 'auto' | Engine['name'];
 export type DeviceName = 'auto' | (typeof deviceNames)[number];
@@ -21,20 +20,6 @@ export interface EngineChoice {
   engine?: EngineName;
   device?: DeviceName;
 }
-
-/** What is there to choose from, and how it is looked at; in tests another. */
-export interface EngineHost {
-  candidates: readonly Candidate[];
-  /** What tells the GPU from another; null where there is none. */
-  gpu(): Promise<string | null>;
-  tryOut(candidate: Candidate, options: TrialOptions, gpu: string | null): Promise<EngineTrial>;
-}
-
-const thisMachine: EngineHost = {
-  candidates,
-  gpu: async () => (process.env[allowSoftware] === '1' ? 'in software' : gpuOf()),
-  tryOut: rememberingTrials(tryEngine),
-};
 
 /** Long enough to tell a GPU from a CPU, short enough to wait for. */
 const trialSeconds = 0.5;
@@ -45,20 +30,20 @@ const trialSeconds = 0.5;
  * @throws InputError as `chooseEngines`.
  */
 export async function chooseEngine(choice: EngineChoice = {}, { threads }: { threads?: number } = {}): Promise<Engine> {
-  return (await chooseEngines(choice, {}, { threads })).reading;
+  return (await chooseEngines(choice, {}, threads)).reading;
 }
 
 /**
  * Opens the engines of an experiment's jobs; jobs that share one share its object.
  * @param jobs what is to be computed; a job that is left out takes the first that opens on the CPU.
- * @throws InputError when what was asked for does not exist or does not work here: why, and how to get it.
+ * @throws InputError when what was asked for does not exist or does not work here, with what its library says.
  */
 export async function chooseEngines(
   { engine = 'auto', device = 'auto' }: EngineChoice,
   jobs: Readonly<Partial<Record<JobName, Job>>>,
-  { threads, surroundings = thisMachine }: { threads?: number | undefined; surroundings?: EngineHost } = {},
+  threads?: number,
 ): Promise<EnginesByJob> {
-  const fitting = surroundings.candidates.filter(
+  const fitting = candidates.filter(
     (each) =>
       (engine === 'auto' ? each.engine !== 'reference' : each.engine === engine) &&
       (device === 'auto' || each.device === device),
@@ -70,18 +55,22 @@ export async function chooseEngines(
     const job = jobs[name];
     return job !== undefined && job.operations >= worthTrial ? [{ name, work: job.work }] : [];
   });
-  if (others.length === 0) return onGpu(gpus, long, { threads, surroundings });
-  const onCpu = async (reason?: string) => onOne(await firstThatOpens(others, threads), reason);
-  if (gpus.length === 0) return onCpu();
-  const gpu = await surroundings.gpu();
-  if (gpu === null) return onCpu('there is no GPU');
-  if (long.length === 0) return onCpu('too little has to be computed for a GPU to pay off');
+  if (others.length === 0) return onGpu(gpus, unique(long).slice(0, 1), threads);
+  const cpu = await firstThatOpens(others, threads);
+  if (gpus.length === 0) return onOne(cpu);
+  if (noGpuShows()) return onOne(cpu, 'there is no GPU');
+  if (long.length === 0) return onOne(cpu, 'too little has to be computed for a GPU to pay off');
   const options = { work: unique(long), seconds: trialSeconds, check: true };
-  const tried = await tryAll([...gpus, ...others.slice(0, 1)], (each) => surroundings.tryOut(each, options, gpu));
-  if (!tried.some(({ works, candidate }) => works && isGpu(candidate)))
-    return onCpu(asTyped('no GPU works (npm run doctor says why)'));
-  return byJob(tried, long, await firstThatOpens(others, threads), threads);
+  const onGpus = await tryAll(gpus, () => options);
+  if (!onGpus.some(({ works }) => works)) return onOne(cpu, asTyped('no GPU works (npm run doctor says why)'));
+  return byJob([...onGpus, ...(await tryAll(others.slice(0, 1), () => options))], long, cpu, threads);
 }
+
+/** True where a trial can be spared: every GPU of a Linux, also in a container or in Windows, has one of these. */
+const noGpuShows = (): boolean =>
+  process.platform === 'linux' &&
+  process.env[allowSoftware] !== '1' &&
+  !['/dev/dri', '/dev/nvidiactl', '/dev/dxg'].some((node) => existsSync(node));
 
 /** A trial, and what was tried. */
 export type CandidateTrial = EngineTrial & { candidate: Candidate };
@@ -117,79 +106,55 @@ const sameWork = (a: Work, b: Work): boolean => JSON.stringify(a) === JSON.strin
 const unique = (long: readonly LongJob[]): Work[] =>
   long.map(({ work }) => work).filter((work, index, all) => all.findIndex((each) => sameWork(each, work)) === index);
 
-interface Opening {
-  threads: number | undefined;
-  surroundings: EngineHost;
-}
-
-/** Measured only when there are several to choose from and something long to do. */
-async function onGpu(
-  gpus: readonly Candidate[],
-  long: readonly LongJob[],
-  { threads, surroundings }: Opening,
-): Promise<EnginesByJob> {
-  const [only, ...more] = gpus;
-  const alone = more.length === 0;
-  const gpu = await surroundings.gpu();
-  const work = alone ? [] : unique(long).slice(0, 1);
-  const tried = await tryAll(gpus, (each) => {
+/**
+ * Every job on a device that was named; several engines have one, and are measured at a work where there is one.
+ * @throws InputError when none of them works.
+ */
+async function onGpu(gpus: readonly Candidate[], works: readonly Work[], threads?: number): Promise<EnginesByJob> {
+  const alone = gpus.length === 1;
+  const work = alone ? [] : works;
+  const tried = await tryAll(gpus, ({ firstStart = 0 }) => {
     // Who asks for it by name waits for it.
-    const patience = alone ? Math.max(usualPatience, each.firstStart ?? 0) : usualPatience;
-    return surroundings.tryOut(each, { work, seconds: trialSeconds, check: true, patience, anew: true }, gpu);
+    const patience = alone ? Math.max(usualPatience, firstStart) : usualPatience;
+    return { work, seconds: trialSeconds, check: true, patience };
   });
   const best = quickest(tried);
   if (best === null) {
-    const whose = ({ engine }: Candidate) => (alone ? '' : `Engine ${engine}: `);
-    const why = tried.map((each) => (each.works ? '' : whose(each.candidate) + each.why.trim())).join(' ');
-    throw new InputError('no-device', { what: `There is no ${only?.device ?? 'GPU'} to compute on`, why });
+    const why = tried.map(({ candidate, ...trial }) => (trial.works ? '' : `Engine ${candidate.engine}: ${trial.why}`));
+    throw new InputError('no-device', { what: `There is no ${gpus[0]?.device} to compute on`, why: why.join(' ') });
   }
   const software = process.env[allowSoftware] === '1' ? `, in software if there is no GPU (${allowSoftware})` : '';
   const reason = work.length === 0 ? 'as asked' : `in a trial ${comparison(tried)}`;
   return onOne(await best.candidate.open(threads), `${reason}${software}`);
 }
 
-/**
- * What the trials say: for each long job the quickest, for the others the CPU. One that does not open now, though its
- * trial of another day worked, is said and left out.
- */
+/** What the trials say: for each long job the quickest, for the others the CPU, as where a GPU does not open after all. */
 async function byJob(
   tried: readonly CandidateTrial[],
   long: readonly LongJob[],
   cpu: Engine,
-  threads: number | undefined,
+  threads?: number,
 ): Promise<EnginesByJob> {
   const works = unique(long);
   const opened = new Map<Candidate, Engine>();
-  const open = async (candidate: Candidate): Promise<Engine> => {
-    if (candidate.engine === cpu.name && candidate.device === cpu.device) return cpu;
-    const engine = opened.get(candidate) ?? (await candidate.open(threads));
-    opened.set(candidate, engine);
-    return engine;
-  };
   const engines = onOne(cpu);
   const reasons = new Set<string>();
-  const broken = new Set<Candidate>();
   for (const { name, work } of long) {
     const index = works.findIndex((each) => sameWork(each, work));
-    const left = () =>
-      tried.filter((each) => {
-        // Products of fewer bits are good enough to train with, and would change what is measured.
-        const exact = name === 'training' || !each.works || !each.rounded;
-        return exact && !broken.has(each.candidate);
-      });
-    for (let best = quickest(left(), index); best !== null; best = quickest(left(), index)) {
-      const { candidate } = best;
-      try {
-        engines[name] = await open(candidate);
-      } catch (error) {
-        broken.add(candidate);
-        reasons.add(`${candidate.engine} on ${candidate.device} does not open now (${(error as Error).message})`);
-        continue;
-      }
-      const rounded = best.works && best.rounded ? ', with products of 10 bits (TF32) as asked' : '';
-      reasons.add(`${work.job} ${comparison(left(), index)}${rounded}`);
-      break;
+    // Products of fewer bits are good enough to train with, and would change what is measured.
+    const fit = tried.filter((each) => name === 'training' || !each.works || !each.rounded);
+    const best = quickest(fit, index);
+    if (best === null) continue;
+    const { candidate } = best;
+    try {
+      if (isGpu(candidate)) engines[name] = opened.get(candidate) ?? (await candidate.open(threads));
+      opened.set(candidate, engines[name]);
+    } catch (error) {
+      reasons.add(`${candidate.engine} on ${candidate.device} does not open now (${(error as Error).message})`);
+      continue;
     }
+    const rounded = best.works && best.rounded ? ', with products of 10 bits (TF32) as asked' : '';
+    reasons.add(`${work.job} ${comparison(fit, index)}${rounded}`);
   }
   return { ...engines, reason: `in a trial ${[...reasons].join('; ')}` };
 }
@@ -197,15 +162,15 @@ async function byJob(
 /** One after the other, so that they do not slow each other down. */
 async function tryAll(
   all: readonly Candidate[],
-  tryOut: (candidate: Candidate) => Promise<EngineTrial>,
+  optionsFor: (candidate: Candidate) => TrialOptions,
 ): Promise<CandidateTrial[]> {
   const tried: CandidateTrial[] = [];
-  for (const candidate of all) tried.push({ candidate, ...(await tryOut(candidate)) });
+  for (const candidate of all) tried.push({ candidate, ...(await tryEngine(candidate, optionsFor(candidate))) });
   return tried;
 }
 
 /** @throws what the first of them threw, the one to prefer, when none opens. */
-async function firstThatOpens(all: readonly Candidate[], threads: number | undefined): Promise<Engine> {
+async function firstThatOpens(all: readonly Candidate[], threads?: number): Promise<Engine> {
   const errors: unknown[] = [];
   for (const candidate of all) {
     try {

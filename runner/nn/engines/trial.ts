@@ -5,11 +5,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { type Candidate, isGpu } from './candidates.ts';
-import { hasGpu } from './gpu-hardware.ts';
+import type { Candidate } from './candidates.ts';
 import type { Work } from './measure.ts';
-import { toGetHere } from './missing.ts';
-import { allowSoftware } from './native-settings.ts';
 
 /** What is asked of the process. */
 export interface TrialTask extends Pick<Candidate, 'engine' | 'device'> {
@@ -41,8 +38,6 @@ export interface TrialOptions {
   seconds?: number;
   /** Seconds that opening it may take. */
   patience?: number;
-  /** True: a failure of before is not believed, for what was missing may be there now. */
-  anew?: boolean;
   /** The file that is run; tests give another. */
   program?: string;
 }
@@ -56,42 +51,24 @@ const longestWork = 60;
 export async function tryEngine(candidate: Candidate, options: TrialOptions = {}): Promise<EngineTrial> {
   const { check = false, work = [], seconds = 0, patience = usualPatience } = options;
   const { program = fileURLToPath(new URL('./trial-process.ts', import.meta.url)) } = options;
-  const software = process.env[allowSoftware] === '1';
-  if (isGpu(candidate) && !software && !(await hasGpu())) {
-    return {
-      works: false,
-      why: `There is no GPU in this machine, or its driver is missing. ${await remedyOf(candidate)}.`,
-    };
-  }
   const task: TrialTask = { engine: candidate.engine, device: candidate.device, check, work, seconds };
   const child = fork(program, [JSON.stringify(task)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
   });
-  return answerOf(child, patience + work.length * (seconds + longestWork), candidate);
+  return answerOf(child, patience + work.length * (seconds + longestWork));
 }
-
-const remedyOf = async ({ engine, device, toGet }: Candidate): Promise<string> =>
-  engine === 'onnx' && (device === 'webgpu' || device === 'cuda') ? toGetHere(device) : toGet;
 
 /** After its answer a process that does not end is ended. */
 const secondsToEnd = 2;
 
-function answerOf(
-  child: ChildProcess,
-  limit: number,
-  { firstStart = 0, engine, device }: Candidate,
-): Promise<EngineTrial> {
+function answerOf(child: ChildProcess, limit: number): Promise<EngineTrial> {
   const said = complaints(child);
   return new Promise((resolve) => {
     let answer: EngineTrial | null = null;
     const end = () => child.kill('SIGKILL');
     let timer = setTimeout(() => {
-      const waits = `At its first start it may compile for this card, for up to ${Math.round(firstStart / 60)} minutes: engine=${engine} device=${device} waits for it.`;
-      answer ??= {
-        works: false,
-        why: `It did not answer within ${limit} seconds.${firstStart > limit ? ` ${waits}` : ''}`,
-      };
+      answer ??= { works: false, why: `It did not answer within ${limit} seconds.` };
       end();
     }, 1000 * limit);
     child.on('message', (trial) => {
@@ -107,7 +84,7 @@ function answerOf(
     child.on('close', (code, signal) => {
       clearTimeout(timer);
       const trial = answer ?? { works: false, why: `It took its process down (${signal ?? code}).` };
-      resolve(trial.works ? trial : { works: false, why: [trial.why.trim(), ...said()].join(' ') });
+      resolve(trial.works ? trial : { works: false, why: [sentence(trial.why.trim()), ...said()].join(' ') });
     });
   });
 }

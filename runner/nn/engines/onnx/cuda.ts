@@ -4,32 +4,14 @@
  * tensors on the device for webgpu only; training therefore runs many steps in one loop. No machine with CUDA was at
  * hand: beyond the refusal where it is missing, this was never run.
  */
-import { existsSync } from 'node:fs';
 import { InferenceSession } from 'onnxruntime-node';
-import { InputError } from '../../../core/errors.ts';
 import type { Engine } from '../../models/program.ts';
-import { providerLibrary, toGetHere } from '../missing.ts';
 import { onnxEngine } from './engine.ts';
 import { Graph } from './graph.ts';
 
-/** @throws InputError when the provider, its libraries or the GPU are missing. */
+/** @throws Error when the provider, its libraries or the GPU are missing; ONNX Runtime prints which. */
 export async function onnxCudaEngine(threads?: number): Promise<Engine> {
-  if (!existsSync(providerLibrary())) {
-    throw new InputError('cuda-unavailable', {
-      what: 'The onnx engine cannot use cuda',
-      why: 'The provider is not part of the npm package onnxruntime-node',
-      fix: await toGetHere('cuda'),
-    });
-  }
-  try {
-    await (await InferenceSession.create(smallestModel(), { executionProviders: ['cuda'] })).release();
-  } catch (error) {
-    throw new InputError('cuda-unavailable', {
-      what: 'The onnx engine cannot use cuda',
-      why: (error as Error).message,
-      fix: await toGetHere('cuda'),
-    });
-  }
+  await (await InferenceSession.create(smallestModel(), { executionProviders: ['cuda'] })).release();
   return onnxEngine(threads, 'cuda');
 }
 

@@ -4,8 +4,10 @@
  */
 import util from 'node:util';
 import { InputError } from '../../../core/errors.ts';
-import { gpuPackage, tensorflowVersion } from './install.ts';
 import type { TensorFlow } from './operations.ts';
+
+export const gpuPackage = '@tensorflow/tfjs-node-gpu';
+export const tensorflowVersion = '4.22.0';
 
 /** `node-gpu`: CUDA; `node`: the native library on the CPU; `wasm`: everywhere, slow, used by the tests. */
 export type TensorflowBackend = 'node-gpu' | 'node' | 'wasm';
@@ -19,93 +21,52 @@ export interface LoadedTensorflow {
 
 export type ImportPackage = (name: string) => Promise<unknown>;
 
-const packages = { 'node-gpu': gpuPackage, node: '@tensorflow/tfjs-node' } as const;
-const needsCuda = 'it needs Linux or Windows with an NVIDIA driver, CUDA 11.2 and cuDNN 8 on the library path';
-const otherwise = 'or choose the onnx engine';
+const packages = {
+  'node-gpu': gpuPackage,
+  node: '@tensorflow/tfjs-node',
+  wasm: '@tensorflow/tfjs-backend-wasm',
+} as const;
 
 /** CommonJS packages give their exports as the default export. */
-const exportsOf = (module: unknown): unknown => (module as { default?: unknown }).default ?? module;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const exportsOf = (module: unknown): TensorFlow => ((module as { default?: unknown }).default ?? module) as TensorFlow;
 
 /** Throws an InputError that explains what is missing. `importPackage` stands in for `import` in tests. */
 export async function loadTensorflow(
   backend: TensorflowBackend,
   importPackage: ImportPackage = (name) => import(name),
 ): Promise<LoadedTensorflow> {
-  if (backend === 'wasm') return loadWasm(importPackage);
   const name = packages[backend];
-  prepareNode();
-  let tf: TensorFlow;
   try {
-    tf = exportsOf(await importPackage(name)) as TensorFlow;
+    if (backend === 'wasm') {
+      const tf = exportsOf(await importPackage('@tensorflow/tfjs-core'));
+      await importPackage(name);
+      if (!(await tf.setBackend('wasm'))) throw new Error('TensorFlow.js could not start its wasm backend');
+      return { tf, backend, device: 'wasm' };
+    }
+    // tfjs-node calls two functions of node:util that newer Nodes removed (23) or warn about (22).
+    Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray });
+    const tf = exportsOf(await importPackage(name));
     await tf.ready();
+    const onGpu = (tf.backend() as unknown as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
+    if (tf.getBackend() !== 'tensorflow' || onGpu !== (backend === 'node-gpu')) throw wrongDevice(onGpu);
+    return { tf, backend: 'tensorflow', device: onGpu ? 'cuda' : 'cpu' };
   } catch (error) {
-    throw cannotLoad(name, error);
-  }
-  const onGpu = (tf.backend() as unknown as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
-  if (tf.getBackend() !== 'tensorflow' || onGpu !== (backend === 'node-gpu')) throw wrongDevice(backend, onGpu);
-  return { tf, backend: 'tensorflow', device: onGpu ? 'cuda' : 'cpu' };
-}
-
-async function loadWasm(importPackage: ImportPackage): Promise<LoadedTensorflow> {
-  try {
-    const tf = exportsOf(await importPackage('@tensorflow/tfjs-core')) as TensorFlow;
-    await importPackage('@tensorflow/tfjs-backend-wasm');
-    if (!(await tf.setBackend('wasm'))) throw new Error('TensorFlow.js could not start its wasm backend');
-    return { tf, backend: 'wasm', device: 'wasm' };
-  } catch (error) {
-    throw cannotLoad('@tensorflow/tfjs-backend-wasm', error);
-  }
-}
-
-/** What must be in place before the native library is loaded. */
-function prepareNode(): void {
-  // tfjs-node calls two functions of node:util that newer Nodes removed (23) or warn about (22).
-  Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray });
-}
-
-function cannotLoad(name: string, error: unknown): InputError {
-  const message = messageOf(error);
-  const code = (error as { code?: unknown } | null)?.code;
-  const install = `npm install --no-save ${name}@${tensorflowVersion}`;
-  const download = `npm --prefix node_modules/${name} run install`;
-  const native = name !== '@tensorflow/tfjs-backend-wasm';
-  const onGpu = name === packages['node-gpu'];
-  const both = native ? `\`${install}\` and then \`${download}\`` : `\`${install}\``;
-  const run = onGpu ? '`npm run tensorflow`' : both;
-  if (code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`)) {
-    return new InputError('tensorflow-not-installed', {
-      what: `The tensorflow engine cannot start: the package ${name} is not installed`,
-      why: 'It is optional',
-      fix: `Run ${run}, ${otherwise}`,
+    if (error instanceof InputError) throw error;
+    const install = `npm install --no-save ${name}@${tensorflowVersion}`;
+    // Scripts are off in the project: its own downloads the native library.
+    const download = backend === 'node' ? ` && npm --prefix node_modules/${name} run install` : '';
+    throw new InputError('tensorflow-not-installed', {
+      what: `The tensorflow engine cannot start: ${name}, which is optional, does not load`,
+      why: error instanceof Error ? error.message.trim() : String(error),
+      fix: `Run \`${backend === 'node-gpu' ? 'npm run tensorflow' : install + download}\`, or choose the onnx engine`,
     });
   }
-  if (native && message.includes('native addon module')) {
-    return new InputError('tensorflow-not-installed', {
-      what: `The tensorflow engine cannot start: ${name} is installed without its native library`,
-      why: 'npm did not run its install script, which downloads it',
-      fix: `Run ${onGpu ? run : `\`${download}\``} (it downloads several hundred megabytes), ${otherwise}`,
-    });
-  }
-  return new InputError('tensorflow-not-installed', {
-    what: `The tensorflow engine cannot start: ${name} failed to load`,
-    why: message.trim(),
-    fix: `${onGpu ? `Note that ${needsCuda}. ` : ''}Install it anew with ${both}, ${otherwise}`,
+}
+
+const wrongDevice = (onGpu: boolean): InputError =>
+  new InputError('tensorflow-no-gpu', {
+    what: onGpu
+      ? 'The tensorflow engine is already running on the GPU in this process, not on the CPU'
+      : 'The tensorflow engine found no GPU that it can use, and would have run on the CPU',
+    fix: `Read in docs/gpu.md what TensorFlow ${tensorflowVersion} needs, or choose the onnx engine`,
   });
-}
-
-function wrongDevice(backend: TensorflowBackend, onGpu: boolean): InputError {
-  if (onGpu) {
-    return new InputError('tensorflow-no-gpu', {
-      what: 'The tensorflow engine is already running on the GPU in this process, not on the CPU',
-      fix: 'Use tfjs-node-gpu and tfjs-node in separate processes',
-    });
-  }
-  return new InputError('tensorflow-no-gpu', {
-    what: `The tensorflow engine found no GPU that it can use, and would have run on the CPU (backend ${backend})`,
-    why: `TensorFlow ${tensorflowVersion} is strict: ${needsCuda}`,
-    fix: `Install these (\`npm run tensorflow check=true\` names what is missing), ${otherwise}`,
-    files: '',
-  });
-}

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InputError } from '../../../../runner/core/errors.ts';
-import type { Candidate } from '../../../../runner/nn/engines/candidates.ts';
+import { type Candidate, candidates } from '../../../../runner/nn/engines/candidates.ts';
 import {
   type CandidateTrial,
   chooseEngine,
@@ -10,9 +11,12 @@ import {
 } from '../../../../runner/nn/engines/engines.ts';
 import { chosenLine, type Job, jobNames, worthTrial } from '../../../../runner/nn/engines/jobs.ts';
 import type { Work } from '../../../../runner/nn/engines/measure.ts';
-import { toGetHere } from '../../../../runner/nn/engines/missing.ts';
+import { allowSoftware } from '../../../../runner/nn/engines/native-settings.ts';
 import { type EngineTrial, type TrialOptions, tryEngine } from '../../../../runner/nn/engines/trial.ts';
-import { candidate, machineWith } from './fake-candidates.ts';
+import { candidate } from './candidate.ts';
+
+vi.mock(import('../../../../runner/nn/engines/trial.ts'), async (real) => ({ ...(await real()), tryEngine: vi.fn() }));
+vi.mock(import('node:fs'), async (real) => ({ ...(await real()), existsSync: vi.fn() }));
 
 const tried = (
   engine: Candidate['engine'],
@@ -56,13 +60,12 @@ describe('chooseEngine', () => {
     );
   });
 
-  it('refuses a GPU that is asked for and does not work, and says how to get it', async () => {
-    const cuda = candidate('onnx', 'cuda');
-    if ((await tryEngine(cuda)).works) return;
+  it('refuses a GPU that is asked for and does not work, with what its library says and where more is said', async () => {
+    const why = 'Failed to load shared library';
+    vi.mocked(tryEngine).mockResolvedValue({ works: false, why });
     const error = await chooseEngine({ engine: 'onnx', device: 'cuda' }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(InputError);
-    expect(String(error)).toContain('There is no cuda to compute on.');
-    expect(String(error)).toContain(await toGetHere('cuda'));
+    expect(String(error)).toContain(`There is no cuda to compute on. Engine onnx: ${why}. Read in docs/gpu.md`);
   });
 });
 
@@ -97,6 +100,27 @@ const fast =
     speeds: work.map(({ job }) => (job === 'training' ? trainingSpeed : readingSpeed)),
   });
 
+/** A machine with a GPU whose engines open and compute nothing, and whose trials end as given; returns what was tried. */
+function machineWith(trials: Readonly<Record<string, (options: TrialOptions) => EngineTrial>>) {
+  const asked: { place: string; options: TrialOptions }[] = [];
+  vi.mocked(existsSync).mockReturnValue(true);
+  for (const each of candidates) {
+    const compile = () => Promise.reject(new Error('nothing is computed here'));
+    vi.spyOn(each, 'open').mockResolvedValue({ name: each.engine, device: each.device, compile });
+  }
+  vi.mocked(tryEngine).mockImplementation(async ({ engine, device }, options = {}) => {
+    const place = `${engine} on ${device}`;
+    asked.push({ place, options });
+    return trials[place]?.(options) ?? { works: false, why: 'It is not here.' };
+  });
+  return asked;
+}
+beforeEach(() => vi.stubEnv(allowSoftware, ''));
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
 const fails = (): EngineTrial => ({ works: false, why: 'It does not.' });
 const devices = (engines: Awaited<ReturnType<typeof chooseEngines>>) =>
   Object.fromEntries(jobNames.map((name) => [name, engines[name].device]));
@@ -104,28 +128,28 @@ const allOnCpu = { training: 'cpu', reading: 'cpu', sampling: 'cpu', evidence: '
 
 describe('chooseEngines', () => {
   it('takes for each job what is fastest at its own sizes, and measures each size once', async () => {
-    const machine = machineWith({
+    const asked = machineWith({
       'onnx on webgpu': fast(41_000, 500),
       'onnx on cuda': fails,
       'onnx on cpu': fast(9000, 8000),
     });
-    const engines = await chooseEngines({}, jobs, { surroundings: machine });
+    const engines = await chooseEngines({}, jobs);
     expect(devices(engines)).toEqual({ ...allOnCpu, training: 'webgpu' });
     expect(engines.reading).toBe(engines.sampling);
-    const places = machine.asked.map(({ place }) => place);
+    const places = asked.map(({ place }) => place);
     expect(places).toEqual(['onnx on webgpu', 'onnx on cuda', 'tensorflow on cuda', 'onnx on cpu']);
-    for (const { options } of machine.asked) expect(options).toMatchObject({ check: true, work: [training, reading] });
+    for (const { options } of asked) expect(options).toMatchObject({ check: true, work: [training, reading] });
     expect(chosenLine(engines, jobNames)).toBe(
       'Trains on webgpu (onnx), reads, samples, gathers evidence and profiles neurons on cpu (onnx): in a trial training onnx on webgpu 41000 tokens/s, onnx on cpu 9000; reading onnx on cpu 8000 tokens/s, onnx on webgpu 500.',
     );
   });
 
   it('tries nothing where too little is to be computed', async () => {
-    const machine = machineWith({ 'onnx on webgpu': fast(9, 9), 'onnx on cpu': fast(1, 1) });
+    const asked = machineWith({ 'onnx on webgpu': fast(9, 9), 'onnx on cpu': fast(1, 1) });
     const short = { ...jobs, training: { work: training, operations: 0 } };
     for (const name of ['reading', 'evidence'] as const) short[name] = { work: reading, operations: worthTrial / 2 };
-    const engines = await chooseEngines({}, short, { surroundings: machine });
-    expect(machine.asked).toEqual([]);
+    const engines = await chooseEngines({}, short);
+    expect(asked).toEqual([]);
     expect(devices(engines)).toEqual(allOnCpu);
     expect(chosenLine(engines, ['reading', 'sampling'])).toBe(
       'Computes on cpu (onnx): too little has to be computed for a GPU to pay off.',
@@ -133,79 +157,72 @@ describe('chooseEngines', () => {
   });
 
   it('profiles neurons where that is fastest, of a network and a text so large that it takes long', async () => {
-    const machine = machineWith({ 'onnx on webgpu': fast(9, 9), 'onnx on cpu': fast(1, 20) });
+    const asked = machineWith({ 'onnx on webgpu': fast(9, 9), 'onnx on cpu': fast(1, 20) });
     const large = { ...jobs.atlas, operations: long };
-    const engines = await chooseEngines({}, { atlas: large }, { surroundings: machine });
-    expect(machine.asked.map(({ options }) => options.work)).toContainEqual([large.work]);
+    const engines = await chooseEngines({}, { atlas: large });
+    expect(asked.map(({ options }) => options.work)).toContainEqual([large.work]);
     expect(engines.atlas.device).toBe('cpu');
-    const quick = machineWith({ 'onnx on webgpu': fast(9, 90), 'onnx on cpu': fast(1, 20) });
-    expect(devices(await chooseEngines({}, { atlas: large }, { surroundings: quick }))).toEqual({
+    machineWith({ 'onnx on webgpu': fast(9, 90), 'onnx on cpu': fast(1, 20) });
+    expect(devices(await chooseEngines({}, { atlas: large }))).toEqual({
       ...allOnCpu,
       atlas: 'webgpu',
     });
   });
 
   it('does not measure the training where nothing is trained', async () => {
-    const machine = machineWith({ 'onnx on webgpu': fast(9, 9), 'onnx on cpu': fast(1, 1) });
-    await chooseEngines({}, { ...jobs, training: { work: training, operations: 0 } }, { surroundings: machine });
-    for (const { options } of machine.asked) expect(options.work).toEqual([reading]);
+    const asked = machineWith({ 'onnx on webgpu': fast(9, 9), 'onnx on cpu': fast(1, 1) });
+    await chooseEngines({}, { ...jobs, training: { work: training, operations: 0 } });
+    for (const { options } of asked) expect(options.work).toEqual([reading]);
   });
 
-  it('tries nothing without a GPU', async () => {
-    const machine = machineWith({ 'onnx on webgpu': fast(9, 9) }, null);
-    const engines = await chooseEngines({}, jobs, { surroundings: machine });
-    expect(machine.asked).toEqual([]);
+  it.runIf(process.platform === 'linux')('tries nothing where Linux shows no GPU', async () => {
+    const asked = machineWith({ 'onnx on webgpu': fast(9, 9) });
+    vi.mocked(existsSync).mockReturnValue(false);
+    const engines = await chooseEngines({}, jobs);
+    expect(asked).toEqual([]);
     expect(chosenLine(engines, jobNames)).toBe('Computes on cpu (onnx): there is no GPU.');
   });
 
-  it('goes on without one that worked in a trial of another day and does not open now, and says so', async () => {
-    const machine = machineWith({
-      'onnx on cuda': fast(90, 90),
-      'onnx on webgpu': fast(50, 5),
-      'onnx on cpu': fast(1, 8),
-    });
-    const broken = machine.candidates.map((each) =>
-      each.engine === 'onnx' && each.device === 'cuda'
-        ? { ...each, open: () => Promise.reject(new Error('libcudnn.so.9 is gone')) }
-        : each,
-    );
-    const engines = await chooseEngines({}, jobs, { surroundings: { ...machine, candidates: broken } });
-    expect(devices(engines)).toEqual({ ...allOnCpu, training: 'webgpu' });
+  it('computes on the CPU what a GPU was faster at that does not open now, and says so', async () => {
+    machineWith({ 'onnx on cuda': fast(90, 5), 'onnx on cpu': fast(1, 8) });
+    vi.mocked(candidate('onnx', 'cuda').open).mockRejectedValue(new Error('libcudnn.so.9 is gone'));
+    const engines = await chooseEngines({}, jobs);
+    expect(devices(engines)).toEqual(allOnCpu);
     expect(engines.reason).toBe(
-      'in a trial onnx on cuda does not open now (libcudnn.so.9 is gone); training onnx on webgpu 50 tokens/s, onnx on cpu 1; reading onnx on cpu 8 tokens/s, onnx on webgpu 5',
+      'in a trial onnx on cuda does not open now (libcudnn.so.9 is gone); reading onnx on cpu 8 tokens/s, onnx on cuda 5',
     );
   });
 
-  it('computes on the CPU where no GPU works', async () => {
-    const engines = await chooseEngines({}, jobs, { surroundings: machineWith({ 'onnx on cpu': fast(1, 1) }) });
+  it('computes on the CPU, which then need not be tried, where no GPU works', async () => {
+    const asked = machineWith({ 'onnx on cpu': fast(1, 1) });
+    const engines = await chooseEngines({}, jobs);
     expect(chosenLine(engines, jobNames)).toBe('Computes on cpu (onnx): no GPU works (npm run doctor says why).');
+    expect(asked.map(({ place }) => place)).toEqual(['onnx on webgpu', 'onnx on cuda', 'tensorflow on cuda']);
   });
 
   it('does every job on a GPU that is asked for, looks at its numbers and measures nothing', async () => {
-    const machine = machineWith({ 'onnx on webgpu': fast(1, 1) });
-    const engines = await chooseEngines({ device: 'webgpu' }, jobs, { surroundings: machine });
-    expect(machine.asked.map(({ options }) => options)).toEqual([
-      expect.objectContaining({ check: true, work: [], anew: true }),
-    ]);
+    const asked = machineWith({ 'onnx on webgpu': fast(1, 1) });
+    const engines = await chooseEngines({ device: 'webgpu' }, jobs);
+    expect(asked.map(({ options }) => options)).toEqual([expect.objectContaining({ check: true, work: [] })]);
     expect(chosenLine(engines, jobNames)).toBe('Computes on webgpu (onnx): as asked.');
   });
 
   it('waits as long as it takes for an engine that is asked for by name and compiles at its first start', async () => {
-    const machine = machineWith({ 'tensorflow on cuda': fast(1, 1) });
-    await chooseEngines({ engine: 'tensorflow', device: 'cuda' }, jobs, { surroundings: machine });
-    expect(machine.asked[0]?.options.patience).toBeGreaterThanOrEqual(1800);
+    const asked = machineWith({ 'tensorflow on cuda': fast(1, 1) });
+    await chooseEngines({ engine: 'tensorflow', device: 'cuda' }, jobs);
+    expect(asked[0]?.options.patience).toBeGreaterThanOrEqual(1800);
   });
 
   it('takes the faster of two engines on a device that is asked for', async () => {
-    const machine = machineWith({ 'onnx on cuda': fast(10, 1), 'tensorflow on cuda': fast(20, 1) });
-    const engines = await chooseEngines({ device: 'cuda' }, jobs, { surroundings: machine });
+    machineWith({ 'onnx on cuda': fast(10, 1), 'tensorflow on cuda': fast(20, 1) });
+    const engines = await chooseEngines({ device: 'cuda' }, jobs);
     expect(engines.reading).toMatchObject({ name: 'tensorflow', device: 'cuda' });
     expect(engines.reason).toBe('in a trial tensorflow on cuda 20 tokens/s, onnx on cuda 10');
   });
 
   it('trains on a GPU with rounded products where the user asked for them, and never reads on it', async () => {
-    const machine = machineWith({ 'onnx on cuda': fast(90, 90, true), 'onnx on cpu': fast(1, 1) });
-    const engines = await chooseEngines({}, jobs, { surroundings: machine });
+    machineWith({ 'onnx on cuda': fast(90, 90, true), 'onnx on cpu': fast(1, 1) });
+    const engines = await chooseEngines({}, jobs);
     expect(devices(engines)).toMatchObject({ training: 'cuda', reading: 'cpu', evidence: 'cpu', atlas: 'cpu' });
     expect(engines.reason).toContain('onnx on cpu 1, with products of 10 bits (TF32) as asked');
   });

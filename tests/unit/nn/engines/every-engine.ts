@@ -30,7 +30,6 @@ const graphsOfCuda: TestedEngine = {
   engine: 'onnx',
   device: 'cuda',
   name: 'onnx as on cuda, run on the CPU',
-  toGet: '',
   open: async (threads) => onnxEngine(threads, 'cuda', { provider: 'cpu' }),
 };
 
@@ -46,7 +45,6 @@ export const inOnePass: TestedEngine = {
   engine: 'onnx',
   device: 'cpu',
   name: 'onnx on the CPU, the optimizer in one pass',
-  toGet: '',
   open: async (threads) => onnxEngine(threads, 'cpu', { inPlaceFrom: 0 }),
 };
 
