@@ -10,7 +10,7 @@ import type { Readable } from '../nn/models/reading.ts';
 import type { Corpus } from '../text/corpus.ts';
 import type { MarkedFeature } from '../text/labels/features.ts';
 import type { FeatureTools } from '../text/labels/kind.ts';
-import type { ObservedText } from '../text/observe-text.ts';
+import type { Text } from '../text/text.ts';
 import type { Paths } from './folders.ts';
 import type { LoadedManifest } from './manifest/load.ts';
 import type { Manifest, RecordedComponent } from './manifest/resolved.ts';
@@ -62,7 +62,7 @@ export interface PreparedContext extends StartContext {
   fileVectors: FoundVectors | null;
   tools: FeatureTools;
   /** The text that the model is to read. */
-  text: ObservedText;
+  text: Text;
   /** Its features, with the tokens of it that carry them. */
   marked: readonly MarkedFeature[];
   /** The labels of its documents. */
@@ -88,7 +88,7 @@ export interface ModelContext extends PreparedContext {
   vectors: FoundVectors | null;
 }
 
-export interface ObservedReading extends ObservedText {
+export interface ObservedReading extends Text {
   /** Cross-entropy of token t+1, nats, [tokens - 1]; NaN across segments. */
   nll: Float32Array;
   recording: Recording;

@@ -7,8 +7,8 @@ import { integer, percent } from '../core/words.ts';
 import { wholeNetworkIn, withPieces } from '../io/exchange/whole-networks.ts';
 import { type Checkpoint, loadModel } from '../nn/models/checkpoint.ts';
 import type { Readable } from '../nn/models/reading.ts';
-import type { ObservedText } from '../text/observe-text.ts';
 import { type ObserveSettings, usualUnknown } from '../text/settings.ts';
+import type { Text } from '../text/text.ts';
 import type { Unit } from '../text/tokens.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 
@@ -60,7 +60,7 @@ const numberOf = ({ counts }: UnknownTokens): number => counts.values().reduce((
 export function checkKnown({
   text: { tokens, unknown },
   ...asked
-}: Asked & { text: Pick<ObservedText, 'tokens' | 'unknown'> }): string | null {
+}: Asked & { text: Pick<Text, 'tokens' | 'unknown'> }): string | null {
   const counts = new Map<string, number>();
   for (const position of unknown) {
     const token = tokens[position] ?? '';

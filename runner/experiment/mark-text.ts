@@ -36,13 +36,13 @@ import { makePerceptron } from '../text/labels/perceptron.ts';
 import { makeTag, type Tag } from '../text/labels/tagger.ts';
 import { loadWinkTagger } from '../text/labels/tagger-wink.ts';
 import { rankWords } from '../text/labels/word-ranks.ts';
-import { type ObservedText, observedDocuments, type ReadDocument } from '../text/observe-text.ts';
+import { observedText, type ReadDocument, type Text } from '../text/text.ts';
 import type { Cutting } from '../text/tokens.ts';
 import { cuttingOf } from '../text/vocabulary.ts';
 import { evidenceLevel } from './manifest/parts-schema.ts';
 import type { Manifest } from './manifest/resolved.ts';
 
-type Documents = Pick<ObservedText, 'direction' | 'documents' | 'documentStarts' | 'tokens'>;
+type Documents = Pick<Text, 'direction' | 'documents' | 'documentStarts' | 'tokens'>;
 
 /** @returns [features] each [tokens of the observed text], 1 where the token carries it, or its number. */
 export function markObserved(features: readonly Feature[], text: Documents, tools: FeatureTools): FeatureValues[] {
@@ -125,7 +125,7 @@ export async function compare({
   manifest: Pick<Manifest, 'atlas' | 'evidence' | 'tagger'>;
   marked: readonly MarkedFeature[];
   corpus: Corpus;
-  observed: ObservedText;
+  observed: Text;
   paths: { cwd: string };
   tools: FeatureTools;
 }): Promise<readonly RangedFeature[]> {
@@ -171,7 +171,7 @@ export async function labelMarks(
     corpus,
     cwd,
     manifest,
-  }: Pick<ReadingTask, 'corpus' | 'cwd'> & { observed: ObservedText; manifest: Pick<Manifest, 'observe'> },
+  }: Pick<ReadingTask, 'corpus' | 'cwd'> & { observed: Text; manifest: Pick<Manifest, 'observe'> },
 ): Promise<Map<string, FeatureValues>> {
   const marks = new Map<string, FeatureValues>();
   const labelled = features.filter((feature) => isFeatureOf(feature, 'labels'));
@@ -194,7 +194,7 @@ export async function labelMarks(
 }
 
 /** The documents of which something is read, each with all its tokens; and those that a file of labels may name, whatever of them is read. */
-function documentsFor({ observe }: Pick<Manifest, 'observe'>, corpus: Corpus, observed: ObservedText) {
+function documentsFor({ observe }: Pick<Manifest, 'observe'>, corpus: Corpus, observed: Text) {
   const { documents, documentNumbers, textDocuments } = observed;
   const cut = cutOf(corpus);
   const whole = documents.map((document, index) => ({
@@ -287,7 +287,7 @@ export interface MarkedDocuments {
 /** @throws InputError when a file cannot be read, or is not about the observed documents. */
 export async function documentMarks(
   manifest: Pick<Manifest, 'documents' | 'observe'>,
-  { observed, corpus, cwd, reporter }: { observed: ObservedText; corpus: Corpus; cwd: string; reporter: Reporter },
+  { observed, corpus, cwd, reporter }: { observed: Text; corpus: Corpus; cwd: string; reporter: Reporter },
 ): Promise<MarkedDocuments[]> {
   const asked = manifest.documents ?? [];
   if (asked.length === 0) return [];
@@ -328,12 +328,12 @@ export interface ReadingTask {
  * @throws InputError when there is nothing to read, or a file of labels is not about it.
  */
 export async function markedText({ manifest, corpus, tools, cwd }: ReadingTask) {
-  const text = await observedDocuments(manifest.observe, { corpus, cwd, direction: manifest.model.direction });
+  const text = await observedText(manifest.observe, { corpus, cwd, direction: manifest.model.direction });
   return { text, marked: await markedFeatures(text, { manifest, corpus, tools, cwd }) };
 }
 
 export async function markedFeatures(
-  text: ObservedText,
+  text: Text,
   { manifest, corpus, tools, cwd }: ReadingTask,
 ): Promise<MarkedFeature[]> {
   const { features } = manifest;

@@ -22,9 +22,9 @@ import {
   valuesWithin,
   withinFeature,
 } from '../text/labels/features.ts';
-import type { ObservedText } from '../text/observe-text.ts';
 import type { CorpusSettings, ObserveSettings } from '../text/settings.ts';
 import { corpusSplitOf } from '../text/splits.ts';
+import type { Text } from '../text/text.ts';
 import type { Unit } from '../text/tokens.ts';
 import { reasonSentence } from '../words/reasons.ts';
 import type { PreparedContext } from './context.ts';
@@ -147,7 +147,7 @@ export interface Shortage {
 }
 
 export interface ShortageText {
-  text: ObservedText;
+  text: Text;
   /** Tokens at each segment's start that are not scored. */
   warmUp: number;
   marked: readonly MarkedFeature[];
@@ -170,7 +170,7 @@ function ofDocuments({ discovery, confirmation, swapped }: HalvedText): Shortage
 }
 
 function ofFeature(
-  { tokens }: ObservedText,
+  { tokens }: Text,
   halves: HalvedText,
   { feature, mask }: MarkedFeature,
   { marked, unit }: Pick<ShortageText, 'marked' | 'unit'>,

@@ -19,9 +19,9 @@ import { checkTrainable } from '../text/check-trainable.ts';
 import { type Corpus, readCorpus } from '../text/corpus.ts';
 import { withCatalogue } from '../text/labels/catalogue.ts';
 import type { Feature } from '../text/labels/features.ts';
-import { type ObservedText, observedDocuments, type ReadDocument } from '../text/observe-text.ts';
+import { withoutTrainingCopies } from '../text/near-copies.ts';
 import { shownTokens } from '../text/settings.ts';
-import { withoutTrainingCopies } from '../text/training-copies.ts';
+import { observedText, type ReadDocument, type Text } from '../text/text.ts';
 import { passedOver } from '../words/near-copies.ts';
 import { segmentsRead } from '../words/segments-read.ts';
 import type { PreparedContext, Prompt, StartContext } from './context.ts';
@@ -75,7 +75,7 @@ export async function prepare({
     manifest.observe.source === 'held-out'
       ? withoutTrainingCopies(corpus, trainedDocuments(given, corpus))
       : { corpus, copies: 0 };
-  const read = await observedDocuments(manifest.observe, { corpus: observable, cwd, direction });
+  const read = await observedText(manifest.observe, { corpus: observable, cwd, direction });
   checkDeclared({ manifest, given, corpus, text: read });
   const strange =
     given === null ? null : checkKnown({ ...corpus, tokenized: corpus.tokens, observe: manifest.observe, text: read });
@@ -131,7 +131,7 @@ const withUnits = (manifest: Manifest<Feature, Units | 'auto'>, { vocabulary }: 
   return { ...manifest, model: { ...model, units: model.units === 'auto' ? vocabulary.size : model.units } };
 };
 
-function checkBandOf(manifest: Manifest, prompt: Prompt, { ids }: ObservedText): void {
+function checkBandOf(manifest: Manifest, prompt: Prompt, { ids }: Text): void {
   const written = prompt.ids.length + manifest.sample.length;
   checkBand(manifest, manifest.detect.on === 'sampled' ? written : Math.min(shownTokens(manifest), ids.length));
 }
@@ -266,7 +266,7 @@ export async function gone(
 const enough = 12;
 
 export interface MarkedText<Mark extends { mask: FeatureValues }> {
-  text: ObservedText;
+  text: Text;
   /** [features] each with its mask [tokens], 1 where a token carries it. */
   marks: readonly Mark[];
 }

@@ -24,8 +24,8 @@ import {
   shownArrays,
   widthOf,
 } from '../nn/models/reading.ts';
-import type { ObservedText } from '../text/observe-text.ts';
 import { shownTokens } from '../text/settings.ts';
+import type { Text } from '../text/text.ts';
 import { tokenize } from '../text/tokens.ts';
 import { cuttingOf, unknownToken, Vocabulary } from '../text/vocabulary.ts';
 import type {
@@ -236,7 +236,7 @@ export const recordedStart = async (run: string, name: string, tokens: number): 
 /** What a recording is of. */
 interface Signed {
   checkpoint: Pick<Checkpoint<Readable>, 'architecture' | 'weights' | 'vocabulary'>;
-  text: Pick<ObservedText, 'ids' | 'segments' | 'before'>;
+  text: Pick<Text, 'ids' | 'segments' | 'before'>;
   /** Names of its arrays. */
   arrays: readonly string[];
 }

@@ -5,16 +5,10 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { TokenizedText } from '../core/cut.ts';
-import { keep, kept } from '../core/store.ts';
+import { keep, kept, keyOf } from '../core/store.ts';
 import { ByteStore } from './byte-store.ts';
 import { documentTokens } from './documents.ts';
-import {
-  asIds,
-  type EncodedDocument,
-  type EncodeStores,
-  encodeDocuments,
-  type StoredSource,
-} from './encode-documents.ts';
+import { asIds, type EncodedDocument, encodeDocuments, type StoredSource } from './encode-documents.ts';
 import { wrappedAt } from './paragraphs.ts';
 import type { CorpusSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
@@ -89,67 +83,13 @@ export const readCorpus = async (settings: CorpusSettings, place: CorpusPlace): 
 /** Texts that were read, of which corpora can be made with one setting and another. */
 export interface ReadTexts {
   texts: ByteStore;
-  sources: ReadSource[];
+  sources: (StoredSource & { credit: string | null })[];
   /** Of the corpus. */
   hash: string;
 }
 
-/** @throws InputError when a source cannot be read. */
-export async function readCorpusTexts(settings: TextSettings, place: CorpusPlace): Promise<ReadTexts> {
-  const texts = new ByteStore(place.cacheDirectory);
-  return { texts, ...(await storeTexts(settings, place, texts)) };
-}
-
-const cachedSchema = z.object({
-  vocabulary: z.array(z.string()),
-  documents: z.array(
-    z.object({
-      ...{ hash: z.string(), source: z.number(), split: z.enum(corpusSplits) },
-      ...{ bytes: z.number(), tokens: z.number() },
-    }),
-  ),
-  ids: z.instanceof(Int32Array),
-});
-
 /** What of the settings decides which texts are read. */
 type TextSettings = Pick<CorpusSettings, 'source' | 'encoding' | 'path' | 'column' | 'lines'>;
-
-/**
- * Cuts, splits and encodes texts.
- * @param settings those with which the texts were read, and what becomes of them.
- */
-export async function corpusOf(
-  { texts, sources, hash }: ReadTexts,
-  settings: CorpusSettings,
-  place: CorpusPlace,
-): Promise<ReadCorpus> {
-  const newStore = () => new ByteStore(place.cacheDirectory);
-  const key = cacheKey(hash, sources, settings, place.vocabulary);
-  const cache = { path: join(place.cacheDirectory, `corpus-${key}.bin`), key, schema: cachedSchema };
-  const cached = texts.inMemory ? await kept(cache) : undefined;
-  const ids = newStore();
-  const { vocabulary, documents } = cached ?? encoded(sources, { texts, ids, own: newStore() }, settings, place);
-  if (cached !== undefined) ids.append(Buffer.from(cached.ids.buffer));
-  // A large corpus is read anew each time: its cache would be larger than its texts.
-  const fresh = cached === undefined && texts.inMemory && ids.inMemory ? { vocabulary, documents } : null;
-  return {
-    corpus: {
-      name: settings.source.join(', '),
-      hash,
-      sources: sources.map(({ name, credit }) => ({ name, credit })),
-      unit: settings.unit,
-      tokens: settings.tokens,
-      vocabulary: place.vocabulary ?? new Vocabulary(vocabulary),
-      documents: assemble(documents, texts, ids),
-      settings,
-    },
-    keep: async () => {
-      if (fresh === null) return;
-      // A full or read-only disk costs the next run a second, and this one nothing.
-      await keep(cache, { ...fresh, ids: asIds(ids.read(0, ids.length)) }).catch(() => {});
-    },
-  };
-}
 
 /** Characters of a source in which wrapped lines would show. */
 const lookedAt = 200_000;
@@ -157,18 +97,14 @@ const lookedAt = 200_000;
 const wrappedWarning = (name: string, width: number): string =>
   `${name} looks wrapped: most of its lines have some ${width} characters, with blank lines between paragraphs. Quotations, sentences and what is before a token end with their line. corpus.lines=joined makes each paragraph one line; corpus.lines=kept says that the lines are meant.`;
 
-export interface ReadSource extends StoredSource {
-  credit: string | null;
-}
-
-/** All texts in UTF-8, one after the other. */
-async function storeTexts(
+/** @throws InputError when a source cannot be read. */
+export async function readCorpusTexts(
   { source, encoding, path, column, lines }: TextSettings,
-  { cwd, warn, look }: CorpusPlace,
-  texts: ByteStore,
-): Promise<{ sources: ReadSource[]; hash: string }> {
+  { cwd, cacheDirectory, warn, look }: CorpusPlace,
+): Promise<ReadTexts> {
+  const texts = new ByteStore(cacheDirectory);
   const sum = createHash('sha256');
-  const sources: ReadSource[] = [];
+  const sources: ReadTexts['sources'] = [];
   const options = { encoding, path, column, lines };
   const opened = await openSources(source, { cwd, ...options, ...(warn !== undefined && { warn }) });
   for (const { name, credit, whole, texts: pieces } of opened) {
@@ -189,89 +125,95 @@ async function storeTexts(
     if (width !== null) warn?.(wrappedWarning(name, width));
     sources.push({ name, credit, bytes: texts.length - start, documents: whole ? documents : null });
   }
-  return { sources, hash: sum.digest('hex') };
+  return { texts, sources, hash: sum.digest('hex') };
+}
+
+const cachedSchema = z.object({
+  vocabulary: z.array(z.string()),
+  documents: z.array(
+    z.object({
+      ...{ hash: z.string(), source: z.number(), split: z.enum(corpusSplits) },
+      ...{ bytes: z.number(), tokens: z.number() },
+    }),
+  ),
+  ids: z.instanceof(Int32Array),
+});
+
+/**
+ * Cuts, splits and encodes texts.
+ * @param settings those with which the texts were read, and what becomes of them.
+ */
+export async function corpusOf(
+  { texts, sources, hash }: ReadTexts,
+  settings: CorpusSettings,
+  { cacheDirectory, vocabulary: given, look }: CorpusPlace,
+): Promise<ReadCorpus> {
+  // The lengths tell apart texts that are the same only when joined.
+  const lengths = sources.map(({ bytes, documents }) => [bytes, documents !== null]);
+  const whose = given && [given.tokens, given.pieces?.hash];
+  const key = keyOf(format, hash, lengths, { ...settings, source: undefined }, whose).slice(0, 32);
+  const cache = { path: join(cacheDirectory, `corpus-${key}.bin`), key, schema: cachedSchema };
+  const cached = texts.inMemory ? await kept(cache) : undefined;
+  const ids = new ByteStore(cacheDirectory);
+  if (cached !== undefined) ids.append(Buffer.from(cached.ids.buffer));
+  const encode = () => {
+    const byType = new ByteStore(cacheDirectory);
+    const encoded = encodeDocuments(
+      sources,
+      { texts, ids, byType },
+      {
+        // What has no vocabulary as yet is cut by rule.
+        cut: cuttingOf(settings, given ?? { pieces: undefined }),
+        minimumCount: settings.minimumCount,
+        documents: { length: settings.documentLength ?? documentTokens, kind: settings.documents },
+        splitOf: (document) => corpusSplitOf(document, settings),
+        ...{ vocabulary: given, look },
+      },
+    );
+    byType.close();
+    return { documents: encoded.documents, vocabulary: encoded.vocabulary.tokens };
+  };
+  const { documents, vocabulary } = cached ?? encode();
+  return {
+    corpus: {
+      name: settings.source.join(', '),
+      hash,
+      sources: sources.map(({ name, credit }) => ({ name, credit })),
+      unit: settings.unit,
+      tokens: settings.tokens,
+      vocabulary: given ?? new Vocabulary(vocabulary),
+      documents: assemble(documents, texts, ids),
+      settings,
+    },
+    keep: async () => {
+      // A large corpus is read anew each time: its cache would be larger than its texts.
+      if (cached !== undefined || !texts.inMemory || !ids.inMemory) return;
+      // A full or read-only disk costs the next run a second, and this one nothing.
+      await keep(cache, { vocabulary, documents, ids: asIds(ids.read(0, ids.length)) }).catch(() => {});
+    },
+  };
 }
 
 /** The documents of one split, in the order of the text. */
 export const documentsOf = (corpus: Corpus, split: CorpusSplit): CorpusDocument[] =>
   corpus.documents.filter((document) => document.split === split);
 
-function cacheKey(
-  hash: string,
-  sources: readonly StoredSource[],
-  { unit, tokens, minimumCount, documentLength, documents, lines, proportion, heldOut, validation }: CorpusSettings,
-  vocabulary: Vocabulary | undefined,
-): string {
-  // The lengths tell apart texts that are the same only when joined.
-  const lengths = sources.map(({ bytes, documents: parts }) => [bytes, parts !== null]);
-  const own = vocabulary === undefined ? minimumCount : vocabulary.tokens;
-  // What is left out stays out, so that caches of before are found.
-  const given = [documentLength, documents, lines, tokens, vocabulary?.pieces?.hash].filter(
-    (value) => value !== undefined,
-  );
-  const facts = JSON.stringify([format, hash, lengths, unit, proportion, heldOut, validation, own, ...given]);
-  return createHash('sha256').update(facts).digest('hex').slice(0, 32);
-}
-
-function encoded(
-  sources: readonly StoredSource[],
-  stores: EncodeStores,
-  settings: CorpusSettings,
-  { vocabulary: given, look }: Pick<CorpusPlace, 'vocabulary' | 'look'>,
-): { vocabulary: readonly string[]; documents: EncodedDocument[] } {
-  const { minimumCount, documentLength = documentTokens, documents: kind } = settings;
-  const splitOf = (hash: string) => corpusSplitOf(hash, settings);
-  // What has no vocabulary as yet is cut by rule.
-  const cut = cuttingOf(settings, given ?? { pieces: undefined });
-  const how = { cut, minimumCount, documentLength, kind, splitOf, vocabulary: given, look };
-  const { vocabulary, documents } = encodeDocuments(sources, stores, how);
-  stores.own.close();
-  return { vocabulary: vocabulary.tokens, documents };
-}
-
-/** A document whose text and tokens lie in stores. */
-class StoredDocument implements CorpusDocument {
-  readonly hash: string;
-  readonly source: number;
-  readonly split: CorpusSplit;
-  readonly tokens: number;
-  readonly #bytes: number;
-  readonly #textAt: number;
-  readonly #idsAt: number;
-  readonly #stores: { texts: ByteStore; ids: ByteStore };
-
-  constructor(
-    { hash, source, split, tokens, bytes }: EncodedDocument,
-    at: { text: number; ids: number },
-    stores: { texts: ByteStore; ids: ByteStore },
-  ) {
-    this.hash = hash;
-    this.source = source;
-    this.split = split;
-    this.tokens = tokens;
-    this.#bytes = bytes;
-    this.#textAt = at.text;
-    this.#idsAt = at.ids;
-    this.#stores = stores;
-  }
-
-  get text(): string {
-    return this.#stores.texts.read(this.#textAt, this.#bytes).toString();
-  }
-
-  get ids(): Int32Array {
-    return asIds(this.#stores.ids.read(this.#idsAt, this.tokens * Int32Array.BYTES_PER_ELEMENT));
-  }
-}
-
+/** Documents whose texts and tokens lie in stores, one after the other. */
 function assemble(documents: readonly EncodedDocument[], texts: ByteStore, ids: ByteStore): CorpusDocument[] {
-  const stores = { texts, ids };
-  let text = 0;
-  let token = 0;
-  return documents.map((document) => {
-    const at = { text, ids: token };
-    text += document.bytes;
-    token += document.tokens * Int32Array.BYTES_PER_ELEMENT;
-    return new StoredDocument(document, at, stores);
+  let textEnd = 0;
+  let idsEnd = 0;
+  return documents.map(({ hash, source, split, tokens, bytes }) => {
+    const [textAt, idsAt, idBytes] = [textEnd, idsEnd, tokens * Int32Array.BYTES_PER_ELEMENT];
+    textEnd += bytes;
+    idsEnd += idBytes;
+    return {
+      ...{ hash, source, split, tokens },
+      get text() {
+        return texts.read(textAt, bytes).toString();
+      },
+      get ids() {
+        return asIds(ids.read(idsAt, idBytes));
+      },
+    };
   });
 }

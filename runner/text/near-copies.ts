@@ -1,79 +1,144 @@
 /**
  * Documents that are nearly another's text: the same poem with other last lines, a page and its printed version. Tests swap
  * documents with each other and halve them, so that two copies count one observation twice, and what is chosen on the one is
- * confirmed by the other. Pure.
- * Source: Broder 1997 (shingles, and their resemblance from minima of hashes).
+ * confirmed by the other; and what a model knows by heart from training is no observation. Pure.
+ * Source: Broder 1997 (shingles; a sample of them by their hashes where there are too many).
  */
+import { InputError } from '../core/errors.ts';
+import type { Corpus, CorpusDocument } from './corpus.ts';
 
 /** Characters of a shingle: long enough that two texts of one author share few. */
 const shingle = 24;
-/** Minima that stand for a text: the resemblance of two is told to within .06. */
-const minima = 64;
 /**
  * From this share of common shingles on, two texts are near copies: about one letter in 150 is another. Documents of the
  * books that come along share none, those of the language `counter` at most .67.
  */
-export const copyFrom = 0.75;
+const copyFrom = 0.75;
+/** Characters of a document that are looked at: of longer ones the first. */
+const compared = 131072;
+/** Shingles that are kept of all texts together: of more, those of which the hash ends in some zeros. */
+const mostKept = 1 << 19;
 
-/** Every minimum is taken over the hashes multiplied by an odd number of its own. */
-const multipliers = Uint32Array.from({ length: minima }, (_, index) => (Math.imul(index + 1, 0x9e3779b1) << 1) | 1);
 /** Multiplier of the hash that rolls over the text, and its power by which the first character goes. */
 const base = 0x01000193;
 const leaving = Array.from({ length: shingle - 1 }).reduce((power: number) => Math.imul(power, base), 1);
 
-/** @param hear hears the hash of each shingle, 32 bits, in the order of the text; a text shorter than a shingle is one. */
-export function eachShingle(text: string, hear: (hash: number) => void): void {
-  let hash = 0;
-  for (let t = 0; t < text.length; t++) {
-    if (t >= shingle) hash = (hash - Math.imul(text.charCodeAt(t - shingle), leaving)) | 0;
-    hash = (Math.imul(hash, base) + text.charCodeAt(t)) | 0;
-    if (t < shingle - 1 && t < text.length - 1) continue;
-    hear(Math.imul(hash ^ (hash >>> 15), 0x735a2d97));
+/** Texts by their shingles. */
+class Shingles {
+  readonly #mask: number;
+  readonly #owners = new Map<number, number[]>();
+  readonly #sizes: number[] = [];
+
+  /** @param characters of the texts that are added, in all, about. */
+  constructor(characters: number) {
+    this.#mask = 2 ** Math.max(0, Math.ceil(Math.log2(characters / mostKept))) - 1;
   }
-}
 
-/** [minima] What stands for a text; texts shorter than a shingle are one. */
-export function signatureOf(text: string): Uint32Array {
-  const signature = new Uint32Array(minima).fill(0xffffffff);
-  eachShingle(text, (hash) => {
-    for (let m = 0; m < minima; m++) {
-      const each = Math.imul(hash ^ (hash >>> 13), multipliers[m] ?? 1) >>> 0;
-      if (each < (signature[m] ?? 0)) signature[m] = each;
+  add(text: string): void {
+    const own = this.#shinglesOf(text);
+    for (const hash of own) {
+      const owners = this.#owners.get(hash);
+      if (owners === undefined) this.#owners.set(hash, [this.#sizes.length]);
+      else owners.push(this.#sizes.length);
     }
-  });
-  return signature;
-}
+    this.#sizes.push(own.size);
+  }
 
-/** Share of the shingles of either text that are in both, estimated: 0 to 1. */
-export function resemblance(a: Uint32Array, b: Uint32Array): number {
-  let same = 0;
-  for (let m = 0; m < minima; m++) if (a[m] === b[m]) same++;
-  return same / minima;
+  /** @returns numbers of the texts that were added, from 0, which have three quarters of the shingles of both. */
+  copiesOf(text: string): number[] {
+    const own = this.#shinglesOf(text);
+    const common = new Map<number, number>();
+    for (const hash of own) {
+      for (const owner of this.#owners.get(hash) ?? []) common.set(owner, (common.get(owner) ?? 0) + 1);
+    }
+    const isCopy = (owner: number, count: number) => count / ((this.#sizes[owner] ?? 0) + own.size - count) >= copyFrom;
+    return [...common].filter(([owner, count]) => isCopy(owner, count)).map(([owner]) => owner);
+  }
+
+  /** Hashes of those that are kept, 32 bits, each once; a text shorter than a shingle is one. */
+  #shinglesOf(text: string): Set<number> {
+    const found = new Set<number>();
+    const end = Math.min(text.length, compared);
+    let hash = 0;
+    for (let t = 0; t < end; t++) {
+      if (t >= shingle) hash = (hash - Math.imul(text.charCodeAt(t - shingle), leaving)) | 0;
+      hash = (Math.imul(hash, base) + text.charCodeAt(t)) | 0;
+      if (t < shingle - 1 && t < end - 1) continue;
+      const mixed = Math.imul(hash ^ (hash >>> 15), 0x735a2d97);
+      // The low bits of a product depend on low bits alone.
+      if (((mixed ^ (mixed >>> 16)) & this.#mask) === 0) found.add(mixed);
+    }
+    return found;
+  }
 }
 
 /**
  * The first texts that are no near copies of one before them.
- * @param textOf asked for one after the other, and no more often than is needed.
+ * @param candidates asked for their texts one after the other, and no more often than is needed.
  * @param most how many are wanted.
  * @returns them, and how many near copies were passed over on the way.
  */
-export function withoutNearCopies<T>(
+export function withoutNearCopies<T extends { length: number; text(): string }>(
   candidates: readonly T[],
-  textOf: (candidate: T) => string,
   most: number,
 ): { kept: T[]; copies: number } {
+  const read = new Shingles(candidates.slice(0, most).reduce((sum, { length }) => sum + length, 0));
   const kept: T[] = [];
-  const signatures: Uint32Array[] = [];
   let copies = 0;
   for (const candidate of candidates) {
     if (kept.length >= most) break;
-    const signature = signatureOf(textOf(candidate));
-    if (signatures.some((other) => resemblance(signature, other) >= copyFrom)) {
-      copies++;
-      continue;
+    const text = candidate.text();
+    if (read.copiesOf(text).length > 0) copies++;
+    else {
+      read.add(text);
+      kept.push(candidate);
     }
-    kept.push(candidate);
-    signatures.push(signature);
   }
   return { kept, copies };
 }
+
+/**
+ * @param texts that are asked about.
+ * @param known read once, one after the other.
+ * @returns [texts] true where a known text is nearly the same.
+ */
+export function nearlyKnown(texts: readonly string[], known: Iterable<string>): boolean[] {
+  const asked = new Shingles(texts.reduce((sum, { length }) => sum + length, 0));
+  for (const text of texts) asked.add(text);
+  const near = texts.map(() => false);
+  for (const text of known) for (const index of asked.copiesOf(text)) near[index] = true;
+  return near;
+}
+
+/**
+ * The corpus with those held-out documents left out that are nearly one that the model is trained on.
+ * @param trainedOn hashes of its documents; none where they are not known.
+ * @returns it, and how many were left out.
+ * @throws InputError when no held-out document is left.
+ */
+export function withoutTrainingCopies(
+  corpus: Corpus,
+  trainedOn: ReadonlySet<string>,
+): { corpus: Corpus; copies: number } {
+  const beginning = ({ text }: CorpusDocument): string => text.slice(0, compared);
+  const heldOut = corpus.documents.filter(({ split }) => split === 'held-out');
+  const trained = corpus.documents.filter(({ split, hash }) => split !== 'held-out' && trainedOn.has(hash));
+  const near = nearlyKnown(heldOut.map(beginning), trained.values().map(beginning));
+  const known = new Set(heldOut.filter((_, index) => near[index] === true));
+  if (known.size === 0) return { corpus, copies: 0 };
+  if (known.size === heldOut.length) {
+    throw new InputError('no-held-out-text', {
+      what: `Every held-out document of ${corpus.name} is nearly the text of one that the model is trained on, so there is no text to observe`,
+      why: `All ${heldOut.length} share three quarters of their stretches of 24 characters with one of the ${trained.length} others`,
+      fix: 'Give a text without copies, or a text of its own as observe.source',
+    });
+  }
+  const documents = corpus.documents.map((document) => (known.has(document) ? leftOut(document) : document));
+  return { corpus: { ...corpus, documents }, copies: known.size };
+}
+
+const leftOut = (document: CorpusDocument): CorpusDocument =>
+  Object.defineProperties({} as CorpusDocument, {
+    ...Object.getOwnPropertyDescriptors(document),
+    split: { value: 'left out', enumerable: true },
+  });

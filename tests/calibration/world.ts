@@ -30,9 +30,9 @@ import { chooseEngine } from '../../runner/nn/engines/engines.ts';
 import type { Checkpoint } from '../../runner/nn/models/checkpoint.ts';
 import type { Initialization } from '../../runner/nn/train/initialization.ts';
 import type { Corpus } from '../../runner/text/corpus.ts';
-import { type ObservedText, observedDocuments } from '../../runner/text/observe-text.ts';
 import { corpusSchema, observeSchema } from '../../runner/text/settings.ts';
 import { documentHash } from '../../runner/text/splits.ts';
+import { observedText, type Text } from '../../runner/text/text.ts';
 import { Vocabulary } from '../../runner/text/vocabulary.ts';
 import { foundOf } from './claims-on.ts';
 
@@ -191,7 +191,7 @@ async function observedOf({
   network: { unit, vocabulary },
   documents,
   segment = documents[0]?.length,
-}: World): Promise<ObservedText> {
+}: World): Promise<Text> {
   const settings = corpusSchema.parse({ unit });
   const known = new Vocabulary(vocabulary);
   const corpus: Corpus = {
@@ -206,13 +206,13 @@ async function observedOf({
     }),
   };
   const observe = observeSchema.parse({ documents: documents.length, segment, warmUp });
-  return observedDocuments(observe, { corpus, cwd: '' });
+  return observedText(observe, { corpus, cwd: '' });
 }
 
 /** [read tokens] of each half. */
 function masksOf<Values extends FeatureValues>(
   marks: readonly Values[],
-  { documentNumbers }: ObservedText,
+  { documentNumbers }: Text,
   text: HalvedText,
 ): Halves<Values> {
   const all = documentNumbers.flatMap((number) => [...(marks[number] ?? [])]);

@@ -20,13 +20,13 @@ const paragraph = (index: number): string => paragraphs[(index * 7919) % paragra
 async function prepare(name: string) {
   const code = `
 import { readCorpus } from './runner/text/corpus.ts';
-import { observedDocuments } from './runner/text/observe-text.ts';
+import { observedText } from './runner/text/text.ts';
 const place = { cwd: process.argv[1], cacheDirectory: process.argv[1] + '/cache' };
 const settings = { source: [process.argv[2]], unit: 'word', minimumCount: 10, proportion: 1, heldOut: 0.05, validation: 0.02 };
 const began = performance.now();
 const { corpus } = await readCorpus(settings, place);
 const seconds = (performance.now() - began) / 1000;
-const observed = await observedDocuments({ source: 'held-out', documents: 128, tokens: 65536, segment: 256, warmUp: 32 }, { corpus, cwd: place.cwd });
+const observed = await observedText({ source: 'held-out', documents: 128, tokens: 65536, segment: 256, warmUp: 32 }, { corpus, cwd: place.cwd });
 const tokens = corpus.documents.reduce((sum, each) => sum + each.tokens, 0);
 const megabytes = process.resourceUsage().maxRSS / 1000;
 console.log(JSON.stringify({ seconds, megabytes, tokens, documents: corpus.documents.length, observed: observed.tokens.length }));

@@ -9,7 +9,7 @@ import { fewestDocuments } from '../../analysis/stats/testable.ts';
 import { type Activations, type TestedText, tokensIn } from '../../analysis/stats/tested-text.ts';
 import { joined, segmentsFrom, type View, viewed } from '../../analysis/stats/view.ts';
 import { at, item } from '../../core/at.ts';
-import type { ObservedText } from '../../text/observe-text.ts';
+import type { Text } from '../../text/text.ts';
 
 export interface TextHalf extends ReadText {
   /** The tokens that are read, and the scored ones, in the observed text. */
@@ -43,7 +43,7 @@ interface Unit {
  * @param warmUp tokens at each segment's start that are not scored.
  * @throws RangeError when the text has no segment.
  */
-export function halvesOf(text: ObservedText, warmUp: number): HalvedText {
+export function halvesOf(text: Text, warmUp: number): HalvedText {
   const { segments, documentOfSegment, documents } = text;
   const isStream = segments.length === 1;
   const [, read] = item(segments, 0);
@@ -122,7 +122,7 @@ function evenly(units: readonly Unit[]): [Unit[], Unit[]] {
 function halfOf(
   units: readonly Unit[],
   { warmUp, length }: { warmUp: number; length: number },
-  { ids }: ObservedText,
+  { ids }: Text,
 ): TextHalf {
   const starts = units.flatMap((unit) => unit.starts);
   const read = segmentsFrom(starts, warmUp + length);

@@ -19,9 +19,9 @@ import { loadCheckpoint, saveCheckpoint } from '../../../runner/nn/models/checkp
 import { open } from '../../../runner/open.ts';
 import { loadCorpus } from '../../../runner/text/corpus.ts';
 import type { Feature } from '../../../runner/text/labels/features.ts';
-import { naturalStretches } from '../../../runner/text/natural-segments.ts';
-import { observedDocuments } from '../../../runner/text/observe-text.ts';
+import { naturalStretches } from '../../../runner/text/segments.ts';
 import { documentHash, splitOf } from '../../../runner/text/splits.ts';
+import { observedText } from '../../../runner/text/text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'backward-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -294,8 +294,8 @@ describe('what is read from right to left', async () => {
   it.each(['none', 'sentence', 'document', 16] as const)('has its marks at its tokens: segment %s', async (segment) => {
     const observe = { source: 'lines.txt', documents: 8, tokens: 4096, segment, warmUp: 0 };
     const [inText, read] = await Promise.all([
-      observedDocuments(observe, { corpus, cwd: folder }),
-      observedDocuments(observe, { corpus, cwd: folder, direction: 'backward' }),
+      observedText(observe, { corpus, cwd: folder }),
+      observedText(observe, { corpus, cwd: folder, direction: 'backward' }),
     ]);
     const [marks] = markObserved([stop], read, tools);
     expect([...(marks ?? [])]).toEqual(read.tokens.map((token) => Number(token === '.')));

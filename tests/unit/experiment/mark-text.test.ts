@@ -5,8 +5,8 @@ import { InputError } from '../../../runner/core/errors.ts';
 import { conlluLabels, featureTools, labelMarks, markObserved } from '../../../runner/experiment/mark-text.ts';
 import { loadCorpus } from '../../../runner/text/corpus.ts';
 import { type Feature, featureKinds, markFeature } from '../../../runner/text/labels/features.ts';
-import { type ObservedText, observedDocuments } from '../../../runner/text/observe-text.ts';
 import { documentHash } from '../../../runner/text/splits.ts';
+import { observedText, type Text } from '../../../runner/text/text.ts';
 import { tokenize } from '../../../runner/text/tokens.ts';
 import { temporaryFolder } from '../text/temporary-folder.ts';
 
@@ -46,7 +46,7 @@ const nearlyLocal = new Set([
 ]);
 
 /** Where each token of an observed text stands in its document, found again by looking for the segment's text in it. */
-function foundAgain(text: ObservedText, unit: 'word' | 'character'): { document: number; at: number }[] {
+function foundAgain(text: Text, unit: 'word' | 'character'): { document: number; at: number }[] {
   return text.segments.flatMap(([start, length], segment) => {
     const document = text.documentOfSegment[segment] ?? -1;
     const whole = text.documents[document]?.whole() ?? [];
@@ -61,7 +61,7 @@ describe.each(['word', 'character'] as const)('the marks of what is read, in %ss
   const settings = { source: ['alice'], unit, minimumCount: 5, proportion: 1, heldOut: 0.3, validation: 0 };
   const corpus = await loadCorpus({ ...settings, documentLength: unit === 'word' ? 700 : 2000 }, place);
   const observe = { source: 'held-out', documents: 12, tokens: 12 * 512, segment: 256, warmUp: 32 };
-  const text = await observedDocuments(observe, { corpus, cwd: folder.path });
+  const text = await observedText(observe, { corpus, cwd: folder.path });
   const tools = await featureTools(features, { tagger: null, corpus, cwd: folder.path });
   const marks = markObserved(features, text, tools);
   const places = foundAgain(text, unit);
@@ -106,7 +106,7 @@ it('a quotation that opens before what is read is open in it', async () => {
   const settings = { source: ['said.txt'], unit: 'word', minimumCount: 1, proportion: 1, heldOut: 0, validation: 0 };
   const corpus = await loadCorpus({ ...settings, unit: 'word' }, place);
   const observe = { source: 'said.txt', documents: 1, tokens: 16, segment: 16, warmUp: 2 };
-  const text = await observedDocuments(observe, { corpus, cwd: folder.path });
+  const text = await observedText(observe, { corpus, cwd: folder.path });
   const inside: Feature = { name: 'inside quotes', nesting: 'quotes', depth: 1 };
   const tools = await featureTools([inside], { tagger: null, corpus, cwd: folder.path });
   const [marks] = markObserved([inside], text, tools);
@@ -121,7 +121,7 @@ it('a file of labels names documents that are there and not read: near copies, a
   const settings = { source: ['talks.jsonl'], minimumCount: 1, proportion: 1, heldOut: 0, validation: 0 };
   const corpus = await loadCorpus({ ...settings, unit: 'word' }, place);
   const observe = { source: 'talks.jsonl', documents: 2, tokens: 64, segment: 16, warmUp: 2 };
-  const observed = await observedDocuments(observe, { corpus, cwd: folder.path });
+  const observed = await observedText(observe, { corpus, cwd: folder.path });
   expect(observed.documentNumbers).toEqual([0, 1]);
   const asked = { name: 'labelled', labels: 'named.jsonl', label: null, column: null };
   const labelled = (documents: readonly (number | string)[]) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkDeclared, featuresNamed, gone, richestFirst } from '../../../runner/experiment/prepare.ts';
 import { exposureOf } from '../../../runner/experiment/result.ts';
-import type { ObservedText } from '../../../runner/text/observe-text.ts';
+import type { Text } from '../../../runner/text/text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-write-up-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -92,7 +92,7 @@ describe('what is known of a text and the training of a model', () => {
 });
 
 const tokens = [...'aaab|axab|aaxx'.replaceAll('|', '')];
-const text: ObservedText = {
+const text: Text = {
   tokens,
   ids: Int32Array.from(tokens, (token) => 'abx'.indexOf(token)),
   unknown: [5, 10, 11],

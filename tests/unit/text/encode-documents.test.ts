@@ -29,7 +29,7 @@ interface How {
 
 function encode(texts: readonly (string | string[])[], { cut, limit, documentLength = 512, kind }: How) {
   const newStore = () => new ByteStore(tmpdir(), limit);
-  const [all, ids, own] = [newStore(), newStore(), newStore()];
+  const [all, ids, byType] = [newStore(), newStore(), newStore()];
   const sources = texts.map((given, index) => {
     const pieces = [given].flat();
     for (const piece of pieces) all.append(Buffer.from(piece));
@@ -43,8 +43,8 @@ function encode(texts: readonly (string | string[])[], { cut, limit, documentLen
   const splitOf = (hash: string) => (hash < '8' ? ('training' as const) : ('held-out' as const));
   const result = encodeDocuments(
     sources,
-    { texts: all, ids, own },
-    { cut, minimumCount: 3, documentLength, kind, splitOf },
+    { texts: all, ids, byType },
+    { cut, minimumCount: 3, documents: { length: documentLength, kind }, splitOf },
   );
   return { ...result, ids: [...asIds(ids.read(0, ids.length))] };
 }
@@ -60,12 +60,12 @@ describe.each([
         const whole = [textOf(seed, 40), textOf(seed + 100, 3000)];
         const long = textOf(seed + 200, 200 * (1 + ((7 * seed) % 20)));
         const length = [64, 200, 512][seed % 3] ?? 512;
-        const { vocabulary, documents, ids } = encode([long, whole, 'short', ['']], {
+        const { vocabulary, documents, ids } = encode([long, whole, 'short'], {
           cut,
           limit,
           documentLength: length,
         });
-        const expected = [...splitDocuments(long, cut, length), ...whole, 'short', ''];
+        const expected = [...splitDocuments(long, cut, length), ...whole, 'short'];
         expect(documents.map(({ hash }) => hash)).toEqual(expected.map(documentHash));
         expect(documents.map(({ bytes }) => bytes)).toEqual(expected.map((text) => Buffer.byteLength(text)));
         expect(documents.map(({ tokens }) => tokens)).toEqual(expected.map((text) => tokenize(text, cut).length));

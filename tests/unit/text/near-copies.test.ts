@@ -1,50 +1,159 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { InputError } from '../../../runner/core/errors.ts';
 import { random } from '../../../runner/core/random.ts';
-import { loadCorpus } from '../../../runner/text/corpus.ts';
-import { resemblance, signatureOf, withoutNearCopies } from '../../../runner/text/near-copies.ts';
-import { observedDocuments } from '../../../runner/text/observe-text.ts';
+import { type Corpus, loadCorpus } from '../../../runner/text/corpus.ts';
+import { nearlyKnown, withoutNearCopies, withoutTrainingCopies } from '../../../runner/text/near-copies.ts';
+import { observedText } from '../../../runner/text/text.ts';
+import { passedOver } from '../../../runner/words/near-copies.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Sentences of random words: no two share a line but by accident. */
-function prose(seed: number, words = 120): string {
-  const { below } = random(seed, 77);
-  return Array.from({ length: words }, () => `w${below(900).toString(36)}`).join(' ');
+function prose(seed: number, words = 300): string[] {
+  const { below } = random(seed, 78);
+  return Array.from({ length: words }, () => `w${below(900).toString(36)}`);
 }
+/** The first words of one text and the rest of another. */
+const mixed = (one: string[], other: string[], common: number): string =>
+  [...one.slice(0, common), ...other.slice(common)].join(' ');
 /** Share of the shingles of either text that are in both, by sets. */
-function counted(a: string, b: string): number {
+function shared(a: string, b: string): number {
   const of = (text: string) => new Set(Array.from({ length: text.length - 23 }, (_, t) => text.slice(t, t + 24)));
   const [one, other] = [of(a), of(b)];
   return one.intersection(other).size / one.union(other).size;
 }
-const likeness = (a: string, b: string) => resemblance(signatureOf(a), signatureOf(b));
+
+const folder = temporaryFolder();
+
+describe('held-out documents that are nearly training text', () => {
+  const corpusOf = async (texts: readonly string[]) => {
+    writeFileSync(join(folder.path, 'poems.txt'), texts.join('\n\n'));
+    const settings = {
+      source: ['poems.txt'],
+      unit: 'word' as const,
+      minimumCount: 1,
+      proportion: 1,
+      heldOut: 0.4,
+      validation: 0.1,
+    };
+    const cut = { ...settings, documentLength: 64 };
+    return loadCorpus(cut, { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') });
+  };
+  const trainedOn = ({ documents }: Corpus) =>
+    new Set(documents.filter(({ split }) => split !== 'held-out').map(({ hash }) => hash));
+  const splits = ({ documents }: Corpus) => documents.map(({ split }) => split);
+
+  it('are left out, whatever their last letters are, and no others', async () => {
+    // Of each poem four copies, which fall to training or not by the hash of all letters; and as many poems that stand alone.
+    const copies = Array.from({ length: 12 }, (_, n) => prose(n + 100, 200).join(' ')).flatMap((text) =>
+      ['one', 'two', 'three', 'four'].map((end) => `${text} ${end}.`),
+    );
+    const alone = Array.from({ length: 24 }, (_, n) => `${prose(n + 900, 200).join(' ')} alone.`);
+    const corpus = await corpusOf([...copies, ...alone]);
+    const { corpus: own, copies: count } = withoutTrainingCopies(corpus, trainedOn(corpus));
+    const poem = ({ text }: { text: string }) => text.slice(0, 60);
+    const known = new Set(corpus.documents.filter(({ split }) => split !== 'held-out').map(poem));
+    const expected = corpus.documents.map((document) =>
+      document.split === 'held-out' && known.has(poem(document)) ? 'left out' : document.split,
+    );
+    expect(splits(own)).toEqual(expected);
+    expect(count).toBe(expected.filter((split) => split === 'left out').length);
+    expect(count).toBeGreaterThan(8);
+    expect(splits(own).filter((split) => split === 'held-out').length).toBeGreaterThan(5);
+    // The rest of a document is what it was.
+    expect(own.documents.map(({ hash, text }) => [hash, text])).toEqual(
+      corpus.documents.map(({ hash, text }) => [hash, text]),
+    );
+    // Of a model that was trained on another text nothing is known by heart.
+    expect(withoutTrainingCopies(corpus, new Set())).toEqual({ corpus, copies: 0 });
+    const { documents } = await observedText(
+      { source: 'held-out', documents: 64, tokens: 65_536, segment: 32, warmUp: 4 },
+      { corpus: own, cwd: folder.path },
+    );
+    const left = new Set(corpus.documents.filter((_, index) => expected[index] === 'left out').map(({ hash }) => hash));
+    expect(documents.some(({ hash }) => left.has(hash))).toBe(false);
+  });
+
+  it('leave the corpus as it is where there are none, and are an error where there is nothing else', async () => {
+    const plain = await corpusOf(Array.from({ length: 30 }, (_, n) => `${prose(n + 300, 200).join(' ')}.`));
+    expect(withoutTrainingCopies(plain, trainedOn(plain))).toEqual({ corpus: plain, copies: 0 });
+    const text = prose(7, 200).join(' ');
+    const same = await corpusOf(Array.from({ length: 30 }, (_, n) => `${text} ${n}.`));
+    expect(() => withoutTrainingCopies(same, trainedOn(same))).toThrow(InputError);
+    expect(() => withoutTrainingCopies(same, trainedOn(same))).toThrow(
+      'nearly the text of one that the model is trained on',
+    );
+  });
+
+  it('are told, each kind in a sentence', () => {
+    expect(passedOver({ ofRead: 0, ofTraining: 0 })).toEqual([]);
+    expect(passedOver({ ofRead: 1, ofTraining: 12 })).toEqual([
+      '1 document is nearly the same as another that is read and is not read.',
+      '12 documents are nearly the same as one of the training text and are not read.',
+    ]);
+  });
+});
+
+describe('held-out texts that are nearly known', () => {
+  it('are those that share three quarters of their shingles with one known text, to the shingle', () => {
+    const [one, other] = [prose(1), prose(2)];
+    const asked = Array.from({ length: 61 }, (_, n) => mixed(one, other, 5 * n));
+    const known = one.join(' ');
+    const near = nearlyKnown(asked, [prose(3).join(' '), known]);
+    expect(near).toEqual(asked.map((text) => shared(text, known) >= 0.75));
+    expect(near).toContain(true);
+    expect(near).toContain(false);
+  });
+
+  it('are not those of which the parts are known from many texts, nor a small part of a long one', () => {
+    const text = prose(1);
+    const halves = [mixed(text, prose(4), 150), mixed(prose(5), text, 150)];
+    const long = [...text, ...prose(6, 3000)].join(' ');
+    expect(nearlyKnown([text.join(' ')], [...halves, long])).toEqual([false]);
+    expect(nearlyKnown([text.join(' ')], [...halves, `${text.join(' ')} and an end`])).toEqual([true]);
+  });
+
+  it('are found by a sample of the shingles, where there are very many', () => {
+    const texts = Array.from({ length: 480 }, (_, n) => prose(n + 10));
+    const asked = texts.map((text) => text.join(' '));
+    expect(asked.join('').length).toBeGreaterThan(2 ** 19);
+    const known = texts.map((text, n) =>
+      n % 4 === 0 ? `${text.slice(0, -4).join(' ')} an end` : mixed(text, prose(n + 5000), 150),
+    );
+    expect(nearlyKnown(asked, known)).toEqual(texts.map((_, n) => n % 4 === 0));
+  });
+
+  it('may be none, and may be asked of no text', () => {
+    expect(nearlyKnown([], ['some text'])).toEqual([]);
+    expect(nearlyKnown(['some text', 'a'], [])).toEqual([false, false]);
+    expect(nearlyKnown(['a', 'b'], ['a'])).toEqual([true, false]);
+  });
+});
 
 describe('texts that are nearly another', () => {
-  it.each([0, 40, 80, 110])('share as many shingles as are counted (%d words of 120 in common)', (common) => {
-    const words = prose(1).split(' ');
-    const other = [...words.slice(0, common), ...prose(2).split(' ').slice(common)].join(' ');
-    expect(Math.abs(likeness(words.join(' '), other) - counted(words.join(' '), other))).toBeLessThan(0.2);
-  });
-
-  it('are the same when they are, however short', () => {
-    expect(likeness('a short one', 'a short one')).toBe(1);
-    expect(likeness('a short one', 'another short one')).toBeLessThan(0.3);
-  });
-
   it('are passed over, and counted, until enough others are found', () => {
-    const texts = [prose(1), `${prose(1)} and an end`, prose(2), `${prose(2)}!`, prose(3), prose(4)];
-    const { kept, copies } = withoutNearCopies(texts, (text) => text, 3);
-    expect(kept).toEqual([texts[0], texts[2], texts[4]]);
+    const texts = [1, 2, 3, 4].map((seed) => prose(seed, 120).join(' '));
+    const [one = '', two = '', ...others] = texts;
+    const asked: string[] = [];
+    const candidates = [one, `${one} and an end`, two, `${two}!`, ...others].map((text) => ({
+      length: text.length,
+      text: () => {
+        asked.push(text);
+        return text;
+      },
+    }));
+    const { kept, copies } = withoutNearCopies(candidates, 3);
+    expect(kept).toEqual([0, 2, 4].map((index) => candidates[index]));
     expect(copies).toBe(2);
+    // The last is not asked for.
+    expect(asked).toHaveLength(5);
   });
 });
 
 describe('held-out text', () => {
-  const folder = temporaryFolder();
-
   it('is read once where documents differ in their last letters alone', async () => {
-    const texts = Array.from({ length: 12 }, (_, n) => prose(n, 200));
+    const texts = Array.from({ length: 12 }, (_, n) => prose(n, 200).join(' '));
     const copies = texts.flatMap((text) => ['one', 'two', 'three', 'four'].map((end) => `${text} ${end}.`));
     writeFileSync(join(folder.path, 'poems.txt'), copies.join('\n\n'));
     const settings = {
@@ -58,7 +167,7 @@ describe('held-out text', () => {
     const cut = { ...settings, documentLength: 64 };
     const corpus = await loadCorpus(cut, { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') });
     const observe = { source: 'held-out', documents: 64, tokens: 65536, segment: 32 as const, warmUp: 4 };
-    const { documents, nearCopies } = await observedDocuments(observe, { corpus, cwd: folder.path });
+    const { documents, nearCopies } = await observedText(observe, { corpus, cwd: folder.path });
     const heldOut = corpus.documents.filter(({ split }) => split === 'held-out').length;
     expect(heldOut).toBeGreaterThan(36);
     expect(documents.length).toBeGreaterThan(8);

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadCorpus } from '../../../runner/text/corpus.ts';
-import { observedDocuments } from '../../../runner/text/observe-text.ts';
 import { joinParagraphs, ParagraphJoiner, wrappedAt } from '../../../runner/text/paragraphs.ts';
 import type { CorpusSettings } from '../../../runner/text/settings.ts';
 import { readSources } from '../../../runner/text/sources/index.ts';
+import { observedText } from '../../../runner/text/text.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** As fmt -w does: as many words on a line as fit. */
@@ -143,7 +143,7 @@ describe('corpus.lines', () => {
   it('joins the text that is observed', async () => {
     const corpus = await loadCorpus({ ...settings, source: ['alice'], lines: 'joined' }, place);
     const observe = { source: 'wrapped.txt', documents: 128, tokens: 65536, segment: 'none' as const, warmUp: 0 };
-    expect((await observedDocuments(observe, { corpus, cwd: folder.path })).tokens.join('')).toBe(whole);
+    expect((await observedText(observe, { corpus, cwd: folder.path })).tokens.join('')).toBe(whole);
   });
 
   it('is asked for where a text looks wrapped and nothing is said', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { bothScored, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
-import type { ObservedText } from '../../../../runner/text/observe-text.ts';
+import type { Text } from '../../../../runner/text/text.ts';
 
 /** Documents of so many segments of 10 tokens; ids are the tokens' own places. */
-function observed(sources: readonly string[], segmentsEach: number, length = 10): ObservedText {
+function observed(sources: readonly string[], segmentsEach: number, length = 10): Text {
   const count = sources.length * segmentsEach;
   const ids = Int32Array.from({ length: count * length }, (_, t) => t);
   return {
@@ -90,7 +90,7 @@ it('A few long documents are halved by their segments, which are swapped within 
 
 it('A text that was read as one stream is cut into pieces of 256 tokens, none of them warm-up', () => {
   const ids = Int32Array.from({ length: 2600 }, (_, t) => t);
-  const text: ObservedText = {
+  const text: Text = {
     tokens: Array.from(ids, String),
     ids,
     unknown: [],

@@ -20,7 +20,7 @@ import { untrainedNetworks } from '../../../../runner/experiment/evidence/untrai
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { resolvedFeatureSchema } from '../../../../runner/text/labels/features.ts';
-import type { ObservedText } from '../../../../runner/text/observe-text.ts';
+import type { Text } from '../../../../runner/text/text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'untrained-effects-'));
 beforeEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -39,13 +39,13 @@ const draw = random(5);
 const ids = Int32Array.from({ length: documents.length * length }, () => draw.below(3));
 const mask = Uint8Array.from(ids, (id, t) => Number(id === 1 && ids[t - 1] === 2));
 const marked = { feature: resolvedFeatureSchema.parse({ name: 'a pair', match: 'x', among: 'all' }), mask };
-const observed: Partial<ObservedText> = {
+const observed: Partial<Text> = {
   ids,
   tokens: Array.from(ids, String),
   segments: documents.flatMap((_, d) => [0, segment].map((from): [number, number] => [d * length + from, segment])),
   documentOfSegment: documents.flatMap((_, d) => [d, d]),
   before: new Int32Array(),
-  documents: documents as ObservedText['documents'],
+  documents: documents as Text['documents'],
 };
 // Only what networks that never learnt are read and looked at by.
 const context = {
@@ -71,7 +71,7 @@ const warmUp = 2;
 const text = halvesOf(context.observed, warmUp);
 
 /** The text of its first documents. */
-const firstOf = (count: number): Partial<ObservedText> => ({
+const firstOf = (count: number): Partial<Text> => ({
   documents: context.observed.documents.slice(0, count),
   segments: context.observed.segments.slice(0, each * count),
   documentOfSegment: context.observed.documentOfSegment.slice(0, each * count),

@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Corpus, documentsOf, loadCorpus } from '../../../runner/text/corpus.ts';
-import { naturalStretches } from '../../../runner/text/natural-segments.ts';
-import { observedDocuments } from '../../../runner/text/observe-text.ts';
-import { segmentsOfEach } from '../../../runner/text/segment-cuts.ts';
-import { segmentPlaces } from '../../../runner/text/segment-places.ts';
+import { naturalStretches, segmentPlaces, segmentsOfEach } from '../../../runner/text/segments.ts';
 import type { ObserveSettings } from '../../../runner/text/settings.ts';
 import { documentHash } from '../../../runner/text/splits.ts';
+import { observedText } from '../../../runner/text/text.ts';
 import { tokenize } from '../../../runner/text/tokens.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -30,7 +28,7 @@ const observe = {
 const alice = await loadCorpus(settings, place);
 const heldOut = documentsOf(alice, 'held-out').sort((a, b) => (a.hash < b.hash ? -1 : 1));
 const read = (changes: Partial<typeof observe>, corpus = alice) =>
-  observedDocuments({ ...observe, ...changes }, { corpus, cwd: folder.path });
+  observedText({ ...observe, ...changes }, { corpus, cwd: folder.path });
 
 describe('held-out text', () => {
   it('is two segments of each held-out document, in the order of hashes', async () => {
@@ -85,7 +83,7 @@ describe('held-out text', () => {
 
   it('has nothing read before it, or the ids of a text', async () => {
     expect((await read({})).before).toEqual(new Int32Array());
-    const { before } = await observedDocuments({ ...observe, before: 'Alice said.' }, { corpus: alice, cwd: '.' });
+    const { before } = await observedText({ ...observe, before: 'Alice said.' }, { corpus: alice, cwd: '.' });
     expect(Array.from(before, (id) => alice.vocabulary.tokens[id])).toEqual(['Alice', ' ', 'said', '.']);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { naturalLength, naturalStretches } from '../../../runner/text/natural-segments.ts';
+import { naturalLength, naturalStretches, segmentPlaces } from '../../../runner/text/segments.ts';
+import { documentHash } from '../../../runner/text/splits.ts';
 import { tokenize } from '../../../runner/text/tokens.ts';
 
 const text = 'Mr. Hall came.  "Who?" he said.\nNot I.\n\n \nIt é ended\n';
@@ -65,5 +66,62 @@ describe('the tokens that are read of each stretch', () => {
 
   it('are none where none has two', () => {
     expect(naturalLength([1, 1, 0])).toBeNull();
+  });
+});
+
+const hashes = Array.from({ length: 4000 }, (_, document) => documentHash(`document ${document}`));
+
+describe('the places of segments', () => {
+  it('follow from the hash of the document', () => {
+    const [one = '', other = ''] = hashes;
+    expect(segmentPlaces(one, 5000, 3, 256)).toEqual(segmentPlaces(one, 5000, 3, 256));
+    expect(segmentPlaces(one, 5000, 3, 256)).not.toEqual(segmentPlaces(other, 5000, 3, 256));
+  });
+
+  it('leave no two segments overlapping, and lie within the document', () => {
+    for (const [document, hash] of hashes.entries()) {
+      const [count, length] = [1 + (document % 5), 2 + (document % 37)];
+      const tokens = count * length + (document % 211);
+      const places = segmentPlaces(hash, tokens, count, length);
+      expect(places).toHaveLength(count);
+      const ends = [0, ...places.map((place) => place + length)];
+      expect([...places, tokens].every((place, segment) => place >= (ends[segment] ?? 0))).toBe(true);
+    }
+  });
+
+  it('are those of the document cut up where nothing is left over', () => {
+    for (const hash of hashes.slice(0, 50)) expect(segmentPlaces(hash, 768, 3, 256)).toEqual([0, 256, 512]);
+  });
+
+  it('are refused where they do not fit', () => {
+    expect(() => segmentPlaces('ab', 511, 2, 256)).toThrow(RangeError);
+  });
+
+  // Chi-squared of 20 classes: 19 degrees of freedom, above 43.8 one time in 1,000.
+  const [classes, limit] = [20, 43.8];
+  const unevenness = (shares: readonly number[]): number => {
+    const counts = new Array<number>(classes).fill(0);
+    for (const share of shares) counts[Math.floor(share * classes)] = (counts[Math.floor(share * classes)] ?? 0) + 1;
+    const expected = shares.length / classes;
+    return counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+  };
+  /** Of three segments in each document, where in its part the one of this number begins, 0 to 1. */
+  const begun = (segment: number) =>
+    hashes.map((hash) => ((segmentPlaces(hash, 3600, 3, 200)[segment] ?? 0) - 1200 * segment) / 1001);
+
+  it.each([0, 1, 2])('begin anywhere in their part of the document alike (segment %d)', (segment) => {
+    expect(unevenness(begun(segment))).toBeLessThan(limit);
+  });
+
+  it('would be seen to be uneven if they leant to the start', () => {
+    expect(unevenness(begun(0).map((share) => share ** 1.2))).toBeGreaterThan(limit);
+    expect(unevenness(begun(1).map((share) => 0.95 * share))).toBeGreaterThan(limit);
+  });
+
+  it('of one document say nothing of each other', () => {
+    const [one, other] = [begun(0), begun(1)];
+    const covariance = one.reduce((sum, share, d) => sum + (share - 0.5) * ((other[d] ?? 0) - 0.5), 0) / one.length;
+    // Of two even shares that are independent its standard deviation is 1 / (12 sqrt(n)).
+    expect(Math.abs(covariance)).toBeLessThan(3.3 / (12 * Math.sqrt(one.length)));
   });
 });
