@@ -95,7 +95,7 @@ export type {
   Values,
   Workload,
 } from './nn/models/program.ts';
-export type { FamilyArchitecture } from './nn/models/readers/families.ts';
+export type { FamilyArchitecture, FamilyName } from './nn/models/readers/families.ts';
 export type { Sizes } from './nn/models/readers/family.ts';
 export type {
   ArrayFacts,
@@ -106,7 +106,6 @@ export type {
   StepTask,
   Tap,
 } from './nn/models/readers/reader.ts';
-export type { FamilyName } from './nn/models/readers/tables/tables.ts';
 export type { Readable, Weights } from './nn/models/reading.ts';
 export type { OptimizerName, OptimizerSettings } from './nn/train/optimizers/optimizers.ts';
 export { type TrainedSteps, type TrainStepsOptions, trainSteps } from './nn/train/train-steps.ts';

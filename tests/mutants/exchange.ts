@@ -58,8 +58,8 @@ export const exchange: readonly Mutant[] = [
   {
     about: 'the convolution of a layer forgets the token before',
     in: 'convolution',
-    find: 'ops.slice(seen, 1, 1, before + 1)',
-    replace: 'window',
+    find: 'ops.slice(seen, 1, 1, kernel)',
+    replace: 'before',
     tests: networks,
   },
 ];

@@ -33,7 +33,7 @@ import { cellNames, cells } from './cells/cells.ts';
 import { recurrentActivations } from './cells/recurrent-activation.ts';
 import type { Shape } from './operations.ts';
 import type { Tensor } from './program.ts';
-import { familyNames } from './readers/tables/tables.ts';
+import { familyNames } from './readers/families.ts';
 import { isOfCells, parametersOf, type Readable, readerOf } from './reading.ts';
 
 export const modelFile = 'model.json';

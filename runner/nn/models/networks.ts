@@ -4,8 +4,8 @@
  */
 import type { ComponentFacts } from './cells/cell.ts';
 import { type CellName, cellNames, cells } from './cells/cells.ts';
+import { type FamilyName, families, familyNames } from './readers/families.ts';
 import { type ComponentAbout, isOfNeurons } from './readers/reader.ts';
-import { type FamilyName, familyNames, familyTables } from './readers/tables/tables.ts';
 import type { Readable } from './reading.ts';
 
 /** `lstm`, `rwkv4`. */
@@ -28,7 +28,7 @@ export interface NetworkFacts {
 
 export const isCell = (name: NetworkName): name is CellName => Object.hasOwn(cells, name);
 
-export const factsOf = (name: NetworkName): NetworkFacts => (isCell(name) ? cells[name] : familyTables[name]);
+export const factsOf = (name: NetworkName): NetworkFacts => (isCell(name) ? cells[name] : families[name]);
 
 /** A network's components in the order in which a step computes them. */
 export const componentsIn = (name: NetworkName): string[] => Object.keys(factsOf(name).components);

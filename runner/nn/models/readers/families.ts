@@ -12,44 +12,23 @@ import type { NetworkReader } from './reader.ts';
 import { rwkv4 } from './rwkv4.ts';
 import { rwkv7 } from './rwkv7.ts';
 import { slstmBlocks } from './slstm-blocks.ts';
-import { type FamilyName, familyNames } from './tables/tables.ts';
-
-/** A family as who reads sees it; its sizes are its own affair. */
-interface Known {
-  label: string;
-  /** The network of these sizes, which are the family's. */
-  reader(sizes: Sizes): NetworkReader;
-  /** @returns its sizes and weights; null where the file is of another. */
-  read(tensors: Tensors, settings: FileSettings, path: string): InFile<Sizes> | null;
-}
-
-interface InFile<S extends Sizes> {
-  sizes: S;
-  weights: Tensors;
-  /** What who reads it should know. */
-  notes: string[];
-}
-
-const known = <S extends Sizes>(family: Family<S>): Known => ({
-  label: family.label,
-  // What `read` gave, or a file of ours kept.
-  reader: (sizes) => networkOf(family, sizes as S),
-  read: (tensors, settings, path) => networkIn(family, tensors, settings, path),
-});
 
 const registry = {
-  rwkv4: known(rwkv4),
-  rwkv7: known(rwkv7),
-  mamba: known(mamba),
-  mamba2: known(mamba2),
-  griffin: known(griffin),
-  'gated-deltanet': known(gatedDeltanet),
-  'slstm-blocks': known(slstmBlocks),
-  'mingru-lm': known(mingruLm),
-  'minlstm-lm': known(minlstmLm),
-} satisfies Readonly<Record<FamilyName, Known>>;
+  rwkv4,
+  rwkv7,
+  mamba,
+  mamba2,
+  griffin,
+  'gated-deltanet': gatedDeltanet,
+  'slstm-blocks': slstmBlocks,
+  'mingru-lm': mingruLm,
+  'minlstm-lm': minlstmLm,
+};
 
-const families: Readonly<Record<FamilyName, Known>> = registry;
+export type FamilyName = keyof typeof registry;
+export const familyNames = Object.keys(registry) as FamilyName[];
+/** Each with sizes of its own: what it made of a file, or a file of ours kept. */
+export const families: Readonly<Record<FamilyName, Family<Sizes>>> = registry;
 
 /** What a whole network is, as plain data: its family, and the sizes that its family knows. */
 export interface FamilyArchitecture extends Sizes {
@@ -57,7 +36,7 @@ export interface FamilyArchitecture extends Sizes {
 }
 
 export const familyReader = (architecture: FamilyArchitecture): NetworkReader =>
-  families[architecture.family].reader(architecture);
+  networkOf(families[architecture.family], architecture);
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -85,7 +64,7 @@ export interface FoundNetwork {
  */
 export function wholeNetwork(tensors: Tensors, settings: FileSettings, path: string): FoundNetwork | null {
   for (const family of familyNames) {
-    const found = families[family].read(tensors, settings, path);
+    const found = networkIn(families[family], tensors, settings, path);
     if (found === null) continue;
     const { sizes, weights, notes } = found;
     const vocabulary = Array.from({ length: sizes.vocabulary }, (_, id) => `#${id}`);
@@ -94,13 +73,13 @@ export function wholeNetwork(tensors: Tensors, settings: FileSettings, path: str
   return null;
 }
 
-function networkIn<S extends Sizes>(
-  family: Family<S>,
+function networkIn(
+  family: Family<Sizes>,
   tensors: Tensors,
   settings: FileSettings,
   path: string,
-): InFile<S> | null {
-  const named = new Map(Object.entries(tensors).map(([name, tensor]) => [family.rename(name), tensor]));
+): { sizes: Sizes; weights: Tensors; notes: string[] } | null {
+  const named = new Map(Object.entries(tensors).map(([name, tensor]) => [family.rename?.(name) ?? name, tensor]));
   const refuse: Refuse = (why, fix = readable) => {
     throw modelRefusal(path, why, fix);
   };
@@ -108,7 +87,7 @@ function networkIn<S extends Sizes>(
   if (!family.claims(file)) return null;
   const sizes = family.sizesOf(file, settings, refuse);
   if (sizes.layers === 0) refuse(`it looks like ${family.label}, but its layers are not numbered from 0`);
-  const { step, decoder } = family.parameters(sizes);
+  const { step, decoder } = networkOf(family, sizes).parameters;
   const shapes = { ...step, ...decoder };
   const weights = Object.fromEntries(
     Object.entries(shapes).map(([name, shape]) => {

@@ -2,10 +2,8 @@
  * Gated DeltaNet. Source: Yang et al. 2024, arXiv 2412.06464, in the layout of flash-linear-attention (MIT). Each head's
  * memory is a matrix, [key, value]: what stands at a key is read, and the difference to the value is written there.
  */
-import { valueNamed } from '../program.ts';
-import { type Family, ofLayers, type Sizes } from './family.ts';
-import { byHead, convolution, memoryLengths, moduleOf, rmsNormed, silu } from './parts.ts';
-import { gatedDeltanetTable } from './tables/gated-deltanet.ts';
+import { address, type Family, gate, memory, neuron, type Sizes, stream } from './family.ts';
+import { byHead, convolution, memoryLengths, silu } from './parts.ts';
 
 interface DeltaSizes extends Sizes {
   heads: number;
@@ -20,30 +18,24 @@ interface DeltaSizes extends Sizes {
 /** Under the root of a key's length. */
 const keyEpsilon = 1e-6;
 
-const wide = ({ width }: DeltaSizes): number => width;
-const heads = (sizes: DeltaSizes): number => sizes.heads;
-const hidden = (sizes: DeltaSizes): number => sizes.hidden;
-const keys = (sizes: DeltaSizes): number => sizes.heads * sizes.key;
-const valuesOf = (sizes: DeltaSizes): number => sizes.heads * sizes.value;
-
 export const gatedDeltanet: Family<DeltaSizes> = {
-  ...gatedDeltanetTable,
-  widths: {
-    query: keys,
-    key: keys,
-    value: valuesOf,
-    strength: heads,
-    decay: heads,
-    change: valuesOf,
-    memoryNorm: heads,
-    readout: valuesOf,
-    gate: valuesOf,
-    middle: wide,
-    channelGate: hidden,
-    channelHidden: hidden,
-    residual: wide,
+  label: 'Gated DeltaNet',
+  defaultComponent: 'channelHidden',
+  components: {
+    query: address('q', 'query', 'q = silu(convolution of Q n), of length 1 in each head'),
+    key: address('k', 'key', 'k = silu(convolution of K n), of length 1 in each head'),
+    value: neuron('v', 'value', 'v = silu(convolution of V n)'),
+    strength: gate('b', 'writing strength', 'b = σ(B n)', [0, 1]),
+    decay: gate('d', 'decay', 'd = exp(−exp(L) softplus(A n + c))', [0, 1]),
+    change: neuron('e', 'change', 'e = b (v − d S′ k)'),
+    memoryNorm: { ...memory('m', 'length of the memory', 'm = |S|, S = d S′ + k e'), onlyShown: true },
+    readout: neuron('y', 'readout', 'y = S q / √(length of q)'),
+    gate: gate('g', 'gate', 'g = silu(G n)'),
+    middle: stream('z', 'stream after the memory', 'z = x′ + O (norm(y) ⊙ g)'),
+    channelGate: gate('p', 'channel gate', 'p = silu(P r)'),
+    channelHidden: neuron('h', 'channel mixing', 'h = p ⊙ (U r)'),
+    residual: stream('x', 'stream after the layer', 'x = z + D h'),
   },
-  rename: (name) => name,
   claims: ({ has }) => has('model.layers.0.attn.A_log') && has('model.layers.0.attn.b_proj.weight'),
   sizesOf({ names, shapeOf, layersWith }, settings, refuse) {
     const { num_heads: given, num_v_heads: more = null, norm_eps: epsilon = 1e-6 } = settings;
@@ -72,113 +64,66 @@ export const gatedDeltanet: Family<DeltaSizes> = {
       epsilon,
     };
   },
-  parameters(sizes) {
-    const { width, kernel } = sizes;
-    return {
-      step: {
-        'model.embeddings.weight': [sizes.vocabulary, width],
-        ...ofLayers(sizes.layers, (layer) => {
-          const own = `model.layers.${layer - 1}`;
-          const convolved = (letter: string, rows: number) => ({
-            [`${own}.attn.${letter}_proj.weight`]: [rows, width],
-            [`${own}.attn.${letter}_conv1d.weight`]: [rows, kernel],
-          });
-          return {
-            [`${own}.attn_norm.weight`]: [width],
-            [`${own}.attn.A_log`]: [sizes.heads],
-            [`${own}.attn.dt_bias`]: [sizes.heads],
-            ...convolved('q', keys(sizes)),
-            ...convolved('k', keys(sizes)),
-            ...convolved('v', valuesOf(sizes)),
-            [`${own}.attn.a_proj.weight`]: [sizes.heads, width],
-            [`${own}.attn.b_proj.weight`]: [sizes.heads, width],
-            [`${own}.attn.g_proj.weight`]: [valuesOf(sizes), width],
-            [`${own}.attn.o_norm.weight`]: [sizes.value],
-            [`${own}.attn.o_proj.weight`]: [width, valuesOf(sizes)],
-            [`${own}.mlp_norm.weight`]: [width],
-            [`${own}.mlp.gate_proj.weight`]: [sizes.hidden, width],
-            [`${own}.mlp.up_proj.weight`]: [sizes.hidden, width],
-            [`${own}.mlp.down_proj.weight`]: [width, sizes.hidden],
-          };
-        }),
-      },
-      decoder: { 'model.norm.weight': [width], 'lm_head.weight': [sizes.vocabulary, width] },
-    };
-  },
-  states: (sizes) =>
-    ofLayers(sizes.layers, (layer) => {
-      const window = (rows: number) => ({ shape: [sizes.kernel - 1, rows], first: 0 });
-      return {
-        [`windowQuery.${layer}`]: window(keys(sizes)),
-        [`windowKey.${layer}`]: window(keys(sizes)),
-        [`windowValue.${layer}`]: window(valuesOf(sizes)),
-        [`memory.${layer}`]: { shape: [sizes.heads, sizes.key, sizes.value], first: 0 },
-      };
-    }),
-  decoderReads: 'residual',
 
-  step(ops, values, { tokens, streams, tap, sizes }) {
-    type T = (typeof values)[string];
-    const { epsilon } = sizes;
-    const state: Record<string, T> = {};
-    const ofHeads = (v: T) => ops.reshape(v, [streams, sizes.heads, 1, 1]);
-    const ofKeys = (v: T) => ops.reshape(v, [streams, sizes.heads, sizes.key, 1]);
-    const ofValues = (v: T) => ops.reshape(v, [streams, sizes.heads, 1, sizes.value]);
+  step(network, tokens, { layers, vocabulary, width, heads, key: keyLength, value: valueLength, ...sizes }) {
+    const { ops, streams } = network;
+    const { hidden, kernel, epsilon } = sizes;
+    const [keys, values] = [heads * keyLength, heads * valueLength];
+    const embedded = ops.gather(network.weight('model.embeddings.weight', vocabulary, width), tokens);
+    type T = typeof embedded;
+    const ofHeads = (v: T) => ops.reshape(v, [streams, heads, 1, 1]);
+    const ofKeys = (v: T) => ops.reshape(v, [streams, heads, keyLength, 1]);
+    const ofValues = (v: T) => ops.reshape(v, [streams, heads, 1, valueLength]);
     /** What each head's memory holds at its key. */
-    const at = (memory: T, key: T) => {
-      const sums = ops.reduceSum(ops.mul(memory, ofKeys(key)), 2);
-      return ops.reshape(sums, [streams, valuesOf(sizes)]);
-    };
+    const at = (memory: T, key: T) => ops.reshape(ops.reduceSum(ops.mul(memory, ofKeys(key)), 2), [streams, values]);
     /** Each head's key divided by its length. */
     const unit = (v: T) => {
-      const rows = byHead(ops, v, sizes.heads);
-      const squares = ops.reshape(ops.reduceSum(ops.mul(rows, rows), 1), [streams * sizes.heads, 1]);
+      const rows = byHead(ops, v, heads);
+      const squares = ops.reshape(ops.reduceSum(ops.mul(rows, rows), 1), [streams * heads, 1]);
       const length = ops.sqrt(ops.add(squares, ops.scalar(keyEpsilon)));
-      return ops.reshape(ops.div(rows, length), [streams, keys(sizes)]);
+      return ops.reshape(ops.div(rows, length), [streams, keys]);
     };
 
-    let x = ops.gather(valueNamed(values, 'model.embeddings.weight'), tokens);
-    for (let layer = 1; layer <= sizes.layers; layer++) {
-      const own = moduleOf(ops, values, `model.layers.${layer - 1}.`);
-      const { weight, linear } = moduleOf(ops, values, `model.layers.${layer - 1}.attn.`);
-      const before = (name: string) => valueNamed(values, `${name}.${layer}`);
-
-      const a = own.rmsNorm('attn_norm', x, epsilon);
-      const convolved = (letter: string, window: string) => {
-        const seen = convolution(ops, before(window), weight(`${letter}_conv1d.weight`), linear(`${letter}_proj`, a));
-        state[`${window}.${layer}`] = seen.window;
-        return silu(ops, seen.sum);
+    network.layers(layers, 'model.layers', embedded, (s, x) => {
+      const { tap } = s;
+      const attn = s.part('attn');
+      const a = s.rmsNorm('attn_norm', width, epsilon)(x);
+      const [logRate, dtBias] = attn.vectors(heads, 'A_log', 'dt_bias');
+      const convolved = (letter: string, window: string, length: number) => {
+        const entering = attn.linear(`${letter}_proj`, length, width)(a);
+        return silu(ops, convolution(s, window, attn.weight(`${letter}_conv1d.weight`, length, kernel), entering));
       };
-      const query = tap('query', layer, unit(convolved('q', 'windowQuery')));
-      const key = tap('key', layer, unit(convolved('k', 'windowKey')));
-      const value = tap('value', layer, convolved('v', 'windowValue'));
-      const strength = tap('strength', layer, ops.sigmoid(linear('b_proj', a)));
-      const speed = ops.mul(ops.exp(weight('A_log')), ops.softplus(ops.add(linear('a_proj', a), weight('dt_bias'))));
-      const decay = tap('decay', layer, ops.exp(ops.sub(ops.scalar(0), speed)));
+      const query = tap('query', unit(convolved('q', 'windowQuery', keys)));
+      const key = tap('key', unit(convolved('k', 'windowKey', keys)));
+      const value = tap('value', convolved('v', 'windowValue', values));
+      const [toDecay, toStrength] = attn.linears(heads, width, 'a_proj', 'b_proj');
+      const strength = tap('strength', ops.sigmoid(toStrength(a)));
+      const speed = ops.mul(ops.exp(logRate), ops.softplus(ops.add(toDecay(a), dtBias)));
+      const decay = tap('decay', ops.exp(ops.sub(ops.scalar(0), speed)));
 
-      const kept = ops.mul(ofHeads(decay), before('memory'));
+      const kept = ops.mul(ofHeads(decay), s.state('memory', [heads, keyLength, valueLength]));
       const missing = ops.sub(value, at(kept, key));
-      const written = ops.mul(byHead(ops, missing, sizes.heads), ops.reshape(strength, [streams * sizes.heads, 1]));
-      const change = tap('change', layer, ops.reshape(written, [streams, valuesOf(sizes)]));
-      const memory = ops.add(kept, ops.mul(ofKeys(key), ofValues(change)));
-      tap('memoryNorm', layer, memoryLengths(ops, memory));
-      const y = tap('readout', layer, at(memory, ops.mul(query, ops.scalar(1 / Math.sqrt(sizes.key)))));
-      const gate = tap('gate', layer, silu(ops, linear('g_proj', a)));
-      const normed = ops.mul(rmsNormed(ops, byHead(ops, y, sizes.heads), epsilon), weight('o_norm.weight'));
-      const gated = ops.mul(ops.reshape(normed, [streams, valuesOf(sizes)]), gate);
-      x = tap('middle', layer, ops.add(x, linear('o_proj', gated)));
+      const written = ops.mul(byHead(ops, missing, heads), ops.reshape(strength, [streams * heads, 1]));
+      const change = tap('change', ops.reshape(written, [streams, values]));
+      const held = ops.add(kept, ops.mul(ofKeys(key), ofValues(change)));
+      tap('memoryNorm', memoryLengths(ops, held));
+      const y = tap('readout', at(held, ops.mul(query, ops.scalar(1 / Math.sqrt(keyLength)))));
+      const gating = tap('gate', silu(ops, attn.linear('g_proj', values, width)(a)));
+      const normed = attn.rmsNorm('o_norm', valueLength, epsilon)(byHead(ops, y, heads));
+      const gated = ops.mul(ops.reshape(normed, [streams, values]), gating);
+      const z = tap('middle', ops.add(x, attn.linear('o_proj', width, values)(gated)));
 
-      const c = own.rmsNorm('mlp_norm', x, epsilon);
-      const channelGate = tap('channelGate', layer, silu(ops, own.linear('mlp.gate_proj', c)));
-      const channel = tap('channelHidden', layer, ops.mul(channelGate, own.linear('mlp.up_proj', c)));
-      x = tap('residual', layer, ops.add(x, own.linear('mlp.down_proj', channel)));
-      state[`memory.${layer}`] = memory;
-    }
-    return state;
+      const c = s.rmsNorm('mlp_norm', width, epsilon)(z);
+      const [toGate, up] = s.linears(hidden, width, 'mlp.gate_proj', 'mlp.up_proj');
+      const channelGate = tap('channelGate', silu(ops, toGate(c)));
+      const channel = tap('channelHidden', ops.mul(channelGate, up(c)));
+      s.next({ memory: held });
+      return tap('residual', ops.add(z, s.linear('mlp.down_proj', width, hidden)(channel)));
+    });
   },
 
-  decode(ops, values, rows, { epsilon }) {
-    const { linear } = moduleOf(ops, values, '');
-    return linear('lm_head', moduleOf(ops, values, 'model.').rmsNorm('norm', rows, epsilon));
+  decode(s, rows, { vocabulary, width, epsilon }) {
+    const norm = s.rmsNorm('model.norm', width, epsilon);
+    return s.linear('lm_head', vocabulary, width)(norm(rows));
   },
 };

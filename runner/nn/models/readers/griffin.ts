@@ -2,10 +2,8 @@
  * Griffin (RecurrentGemma), its recurrent blocks. Source: De et al. 2024, arXiv 2402.19427, and the transformers library,
  * whose names are read (Apache-2.0). Published models have a layer of attention after every two, and are refused.
  */
-import { valueNamed } from '../program.ts';
-import { type Family, ofLayers, type Sizes } from './family.ts';
-import { convolution, geluTanh, headProducts, moduleOf, rmsNormed } from './parts.ts';
-import { griffinTable } from './tables/griffin.ts';
+import { type Family, gate, memory, neuron, type Sizes, stream } from './family.ts';
+import { convolution, geluTanh, headProducts, rmsNormed } from './parts.ts';
 
 interface GriffinSizes extends Sizes {
   /** Of the recurrence. */
@@ -18,9 +16,6 @@ interface GriffinSizes extends Sizes {
   cap: number;
 }
 
-const inner = (sizes: GriffinSizes): number => sizes.inner;
-const wide = (sizes: GriffinSizes): number => sizes.width;
-const hidden = (sizes: GriffinSizes): number => sizes.hidden;
 const table = 'model.embed_tokens.weight';
 
 /** The nearest number of bfloat16, ties to even, as the authors round. */
@@ -32,20 +27,20 @@ function bfloat16(value: number): number {
 }
 
 export const griffin: Family<GriffinSizes> = {
-  ...griffinTable,
-  widths: {
-    branch: inner,
-    convolved: inner,
-    inputGate: inner,
-    recurrenceGate: inner,
-    decay: inner,
-    memory: inner,
-    middle: wide,
-    channelGate: hidden,
-    channelHidden: hidden,
-    residual: wide,
+  label: 'Griffin without attention',
+  defaultComponent: 'memory',
+  components: {
+    branch: gate('b', 'branch', 'b = gelu(W_b n)'),
+    convolved: neuron('u', 'convolved input', 'u = convolution of W_u n'),
+    inputGate: gate('i', 'input gate', 'i = σ(G_i u)', [0, 1]),
+    recurrenceGate: gate('r', 'recurrence gate', 'r = σ(G_r u)', [0, 1]),
+    decay: gate('d', 'decay', 'd = exp(−8 r ⊙ softplus(L))', [0, 1]),
+    memory: memory('h', 'memory', 'h = d ⊙ h′ + √(1 − d²) ⊙ i ⊙ u'),
+    middle: stream('y', 'stream after the recurrence', 'y = x′ + O (h ⊙ b)'),
+    channelGate: gate('g', 'channel gate', 'g = gelu(G q)'),
+    channelHidden: neuron('k', 'channel mixing', 'k = g ⊙ (V q)'),
+    residual: stream('x', 'stream after the layer', 'x = y + P k'),
   },
-  rename: (name) => name,
   claims: ({ names }) => names.some((name) => /^model\.layers\.\d+\.temporal_block\./.test(name)),
   tied: { 'lm_head.weight': table },
   sizesOf({ names, shapeOf, layersWith }, settings, refuse) {
@@ -70,101 +65,53 @@ export const griffin: Family<GriffinSizes> = {
       cap,
     };
   },
-  parameters(sizes) {
-    const { width, heads } = sizes;
-    const embedding = { [table]: [sizes.vocabulary, width] };
-    const head = sizes.inner / heads;
-    const affine = (name: string, rows: number, columns: number) => ({
-      [`${name}.weight`]: [rows, columns],
-      [`${name}.bias`]: [rows],
-    });
-    return {
-      step: {
-        ...embedding,
-        ...ofLayers(sizes.layers, (layer) => {
-          const own = `model.layers.${layer - 1}`;
-          const [block, unit, mlp] = ['temporal_block', 'temporal_block.rg_lru', 'mlp_block'].map(
-            (part) => `${own}.${part}`,
-          );
-          return {
-            [`${own}.temporal_pre_norm.weight`]: [width],
-            ...affine(`${block}.linear_y`, sizes.inner, width),
-            ...affine(`${block}.linear_x`, sizes.inner, width),
-            ...affine(`${block}.linear_out`, width, sizes.inner),
-            [`${block}.conv_1d.weight`]: [sizes.inner, sizes.kernel],
-            [`${block}.conv_1d.bias`]: [sizes.inner],
-            [`${unit}.recurrent_param`]: [sizes.inner],
-            [`${unit}.input_gate_weight`]: [heads, head, head],
-            [`${unit}.input_gate_bias`]: [heads, head],
-            [`${unit}.recurrent_gate_weight`]: [heads, head, head],
-            [`${unit}.recurrent_gate_bias`]: [heads, head],
-            [`${own}.channel_pre_norm.weight`]: [width],
-            ...affine(`${mlp}.gate_proj`, sizes.hidden, width),
-            ...affine(`${mlp}.up_proj`, sizes.hidden, width),
-            ...affine(`${mlp}.down_proj`, width, sizes.hidden),
-          };
-        }),
-      },
-      decoder: { 'model.final_norm.weight': [width], ...embedding },
-    };
-  },
-  states: (sizes) => ({
-    // 1 after the first token, which enters the memory whole.
-    'begun.0': { shape: [1], first: 0 },
-    ...ofLayers(sizes.layers, (layer) => ({
-      [`window.${layer}`]: { shape: [sizes.kernel - 1, sizes.inner], first: 0 },
-      [`memory.${layer}`]: { shape: [sizes.inner], first: 0 },
-    })),
-  }),
-  decoderReads: 'residual',
 
-  step(ops, values, { tokens, streams, tap, sizes }) {
-    type T = (typeof values)[string];
-    const state: Record<string, T> = { 'begun.0': ops.add(ops.zeros([streams, 1]), ops.scalar(1)) };
-    const one = ops.scalar(1);
-    const begun = valueNamed(values, 'begun.0');
-    const normed = (x: T, weight: T) => ops.mul(rmsNormed(ops, x, sizes.epsilon), ops.add(weight, one));
-    let x = ops.mul(ops.gather(valueNamed(values, table), tokens), ops.scalar(bfloat16(Math.sqrt(sizes.width))));
-    for (let layer = 1; layer <= sizes.layers; layer++) {
-      const own = moduleOf(ops, values, `model.layers.${layer - 1}.`);
-      const block = moduleOf(ops, values, `model.layers.${layer - 1}.temporal_block.`);
-      const mlp = moduleOf(ops, values, `model.layers.${layer - 1}.mlp_block.`);
+  step(network, tokens, { layers, vocabulary, width, inner, heads, hidden, kernel, epsilon }) {
+    const { ops, streams } = network;
+    const begun = network.state('begun', [1]);
+    network.next({ begun: ops.add(ops.zeros([streams, 1]), ops.scalar(1)) });
+    const [one, head] = [ops.scalar(1), inner / heads];
+    const vectors = ops.gather(network.weight(table, vocabulary, width), tokens);
+    const embedded = ops.mul(vectors, ops.scalar(bfloat16(Math.sqrt(width))));
+    const normed = (x: typeof begun, weight: typeof begun) => ops.mul(rmsNormed(ops, x, epsilon), ops.add(weight, one));
+    network.layers(layers, 'model.layers', embedded, (s, x) => {
+      const { tap } = s;
+      const [block, mlp] = [s.part('temporal_block'), s.part('mlp_block')];
 
-      const a = normed(x, own.weight('temporal_pre_norm.weight'));
-      const branch = tap('branch', layer, geluTanh(ops, block.linear('linear_y', a)));
-      const entering = block.linear('linear_x', a);
-      const seen = convolution(ops, valueNamed(values, `window.${layer}`), block.weight('conv_1d.weight'), entering);
-      const u = tap('convolved', layer, ops.add(seen.sum, block.weight('conv_1d.bias')));
-      const gate = (name: string) => {
-        const bias = ops.reshape(block.weight(`rg_lru.${name}_gate_bias`), [sizes.inner]);
-        const product = headProducts(ops, block.weight(`rg_lru.${name}_gate_weight`), u, { transposeB: false });
-        return ops.sigmoid(ops.add(product, bias));
+      const a = normed(x, s.weight('temporal_pre_norm.weight', width));
+      const [toBranch, enter] = [block.affine('linear_y', inner, width), block.affine('linear_x', inner, width)];
+      const leave = block.affine('linear_out', width, inner);
+      const branch = tap('branch', geluTanh(ops, toBranch(a)));
+      const seen = convolution(s, 'window', block.weight('conv_1d.weight', inner, kernel), enter(a));
+      const u = tap('convolved', ops.add(seen, block.weight('conv_1d.bias', inner)));
+      const rates = block.weight('rg_lru.recurrent_param', inner);
+      const gated = (name: string) => {
+        const weight = block.weight(`rg_lru.${name}_gate_weight`, heads, head, head);
+        const bias = ops.reshape(block.weight(`rg_lru.${name}_gate_bias`, heads, head), [inner]);
+        return ops.sigmoid(ops.add(headProducts(ops, weight, u, { transposeB: false }), bias));
       };
-      const inputGate = tap('inputGate', layer, gate('input'));
-      const recurrenceGate = tap('recurrenceGate', layer, gate('recurrent'));
-      const fading = ops.mul(ops.softplus(block.weight('rg_lru.recurrent_param')), ops.scalar(-8));
-      const decay = tap('decay', layer, ops.exp(ops.mul(recurrenceGate, fading)));
+      const inputGate = tap('inputGate', gated('input'));
+      const recurrenceGate = tap('recurrenceGate', gated('recurrent'));
+      const fading = ops.mul(ops.softplus(rates), ops.scalar(-8));
+      const decay = tap('decay', ops.exp(ops.mul(recurrenceGate, fading)));
       const root = ops.sqrt(ops.sub(one, ops.mul(decay, decay)));
       const share = ops.add(ops.mul(begun, root), ops.sub(one, begun));
       const added = ops.mul(share, ops.mul(inputGate, u));
-      const kept = ops.mul(decay, valueNamed(values, `memory.${layer}`));
-      const memory = tap('memory', layer, ops.add(kept, added));
-      x = tap('middle', layer, ops.add(x, block.linear('linear_out', ops.mul(memory, branch))));
+      const kept = ops.mul(decay, s.state('memory', [inner]));
+      const held = tap('memory', ops.add(kept, added));
+      const y = tap('middle', ops.add(x, leave(ops.mul(held, branch))));
 
-      const c = normed(x, own.weight('channel_pre_norm.weight'));
-      const channelGate = tap('channelGate', layer, geluTanh(ops, mlp.linear('gate_proj', c)));
-      const channel = tap('channelHidden', layer, ops.mul(channelGate, mlp.linear('up_proj', c)));
-      x = tap('residual', layer, ops.add(x, mlp.linear('down_proj', channel)));
-      state[`window.${layer}`] = seen.window;
-      state[`memory.${layer}`] = memory;
-    }
-    return state;
+      const c = normed(y, s.weight('channel_pre_norm.weight', width));
+      const channelGate = tap('channelGate', geluTanh(ops, mlp.affine('gate_proj', hidden, width)(c)));
+      const channel = tap('channelHidden', ops.mul(channelGate, mlp.affine('up_proj', hidden, width)(c)));
+      s.next({ memory: held });
+      return tap('residual', ops.add(y, mlp.affine('down_proj', width, hidden)(channel)));
+    });
   },
 
-  decode(ops, values, rows, { epsilon, cap }) {
-    const { weight, linear } = moduleOf(ops, values, 'model.');
-    const scale = ops.add(weight('final_norm.weight'), ops.scalar(1));
-    const logits = linear('embed_tokens', ops.mul(rmsNormed(ops, rows, epsilon), scale));
+  decode({ ops, weight, linear }, rows, { vocabulary, width, epsilon, cap }) {
+    const scale = ops.add(weight('model.final_norm.weight', width), ops.scalar(1));
+    const logits = linear('model.embed_tokens', vocabulary, width)(ops.mul(rmsNormed(ops, rows, epsilon), scale));
     return ops.mul(ops.tanh(ops.mul(logits, ops.scalar(1 / cap))), ops.scalar(cap));
   },
 };

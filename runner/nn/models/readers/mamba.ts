@@ -2,11 +2,20 @@
  * Mamba. Source: Gu & Dao 2023, arXiv 2312.00752, and the authors' program (state-spaces/mamba; Apache-2.0). A channel's
  * memory stands as [memory, channels] here, which is read faster than the other way round.
  */
-import { valueNamed } from '../program.ts';
-import { type Family, ofLayers, type Sizes } from './family.ts';
-import { backboneName, checkedBackbone, tiedHead } from './mamba-files.ts';
-import { convolution, moduleOf, piecesOf, silu } from './parts.ts';
-import { mambaTable } from './tables/mamba.ts';
+import {
+  address,
+  type Family,
+  type FileSettings,
+  type FileShapes,
+  gate,
+  memory,
+  neuron,
+  type Refuse,
+  type Sizes,
+  stream,
+} from './family.ts';
+import type { StepScope } from './parts.ts';
+import { convolution, piecesOf, silu } from './parts.ts';
 
 interface MambaSizes extends Sizes {
   /** Channels of a layer. */
@@ -19,109 +28,105 @@ interface MambaSizes extends Sizes {
   epsilon: number;
 }
 
-const inner = (sizes: MambaSizes): number => sizes.inner;
-const memory = (sizes: MambaSizes): number => sizes.memory;
+/** Files of the transformers library call the token table otherwise. */
+export const backboneName = (name: string): string => name.replace(/^backbone\.embeddings\./, 'backbone.embedding.');
+
+const table = 'backbone.embedding';
+/** The table of token vectors is the decoder too; some files hold it twice. */
+export const tiedHead = { 'lm_head.weight': `${table}.weight` };
+
+/** Refuses what neither Mamba nor Mamba-2 computes. @returns the epsilon of their norms. */
+export function checkedBackbone({ has, names }: FileShapes, settings: FileSettings, refuse: Refuse): number {
+  if (names.some((name) => /\.mixer\.(in|out)_proj\.bias$/.test(name)))
+    refuse('its projections have a bias (use_bias), which no published one has');
+  if (has('backbone.norm_f.bias') || settings.rms_norm === false)
+    refuse('it norms with LayerNorm in the place of RMSNorm (rms_norm: false)');
+  if (names.some((name) => /\.(Wqkv|[qkv]_proj|out_proj_attn)\./.test(name))) refuse('it has layers of attention');
+  const { layer_norm_epsilon: epsilon = 1e-5 } = settings;
+  if (typeof epsilon !== 'number') return refuse(`its layer_norm_epsilon is ${JSON.stringify(epsilon)}`);
+  return epsilon;
+}
+
+/** The token vectors go through layers that each norm what they read and add to it. */
+export function backbone<T>(
+  s: StepScope<T>,
+  tokens: T,
+  { layers, vocabulary, width, epsilon }: Sizes & { epsilon: number },
+  mixer: (s: StepScope<T>, normed: T) => T,
+): void {
+  const embedded = s.ops.gather(s.weight(`${table}.weight`, vocabulary, width), tokens);
+  s.layers(layers, 'backbone.layers', embedded, (s, x) => {
+    const added = mixer(s.part('mixer'), s.rmsNorm('norm', width, epsilon)(x));
+    return s.tap('residual', s.ops.add(x, added));
+  });
+}
+
+export function decodeBackbone<T>(
+  s: StepScope<T>,
+  rows: T,
+  { vocabulary, width, epsilon }: Sizes & { epsilon: number },
+): T {
+  const normed = s.rmsNorm('backbone.norm_f', width, epsilon)(rows);
+  return s.linear(table, vocabulary, width)(normed);
+}
 
 export const mamba: Family<MambaSizes> = {
-  ...mambaTable,
-  widths: {
-    convolved: inner,
-    write: memory,
-    read: memory,
-    delta: inner,
-    memoryNorm: inner,
-    readout: inner,
-    gate: inner,
-    gated: inner,
-    residual: ({ width }) => width,
+  label: 'Mamba',
+  defaultComponent: 'gated',
+  components: {
+    convolved: neuron('u', 'convolved input', 'u = silu(convolution of W_u n)'),
+    write: address('B', 'write address', 'B = W_B u'),
+    read: address('C', 'read address', 'C = W_C u'),
+    delta: gate('Δ', 'step size', 'Δ = softplus(W_Δ s + b_Δ), s = W_s u'),
+    memoryNorm: { ...memory('m', 'length of the memory', 'm = |h|, h = exp(Δ A) ⊙ h′ + (Δ ⊙ u) B'), onlyShown: true },
+    readout: neuron('y', 'readout', 'y = h C + D ⊙ u'),
+    gate: gate('g', 'gate', 'g = silu(W_g n)'),
+    gated: neuron('o', 'gated readout', 'o = y ⊙ g'),
+    residual: stream('x', 'stream after the layer', 'x = x′ + W_o o'),
   },
   rename: backboneName,
-  claims: ({ has }) => has('backbone.embedding.weight') && has('backbone.layers.0.mixer.x_proj.weight'),
+  claims: ({ has }) => has(`${table}.weight`) && has('backbone.layers.0.mixer.x_proj.weight'),
   sizesOf(file, settings, refuse) {
     const mixer = 'backbone.layers.0.mixer';
     if (settings.model_type === 'falcon_mamba') refuse('it is Falcon Mamba, which norms what Mamba does not');
     const epsilon = checkedBackbone(file, settings, refuse);
     const { shapeOf, layersWith } = file;
-    const [vocabulary = 0, width = 0] = shapeOf('backbone.embedding.weight');
-    const [channels = 0, remembered = 0] = shapeOf(`${mixer}.A_log`);
+    const [vocabulary = 0, width = 0] = shapeOf(`${table}.weight`);
+    const [inner = 0, remembered = 0] = shapeOf(`${mixer}.A_log`);
     return {
-      layers: layersWith('backbone.layers.N.mixer.A_log'),
-      vocabulary,
-      width,
-      inner: channels,
-      memory: remembered,
+      ...{ layers: layersWith('backbone.layers.N.mixer.A_log'), vocabulary, width, inner, memory: remembered },
       rank: shapeOf(`${mixer}.dt_proj.weight`)[1] ?? 0,
       kernel: shapeOf(`${mixer}.conv1d.weight`).at(-1) ?? 0,
       epsilon,
     };
   },
-  parameters(sizes) {
-    const table = { 'backbone.embedding.weight': [sizes.vocabulary, sizes.width] };
-    return {
-      step: {
-        ...table,
-        ...ofLayers(sizes.layers, (layer) => {
-          const own = `backbone.layers.${layer - 1}`;
-          return {
-            [`${own}.norm.weight`]: [sizes.width],
-            [`${own}.mixer.in_proj.weight`]: [2 * sizes.inner, sizes.width],
-            [`${own}.mixer.conv1d.weight`]: [sizes.inner, sizes.kernel],
-            [`${own}.mixer.conv1d.bias`]: [sizes.inner],
-            [`${own}.mixer.x_proj.weight`]: [sizes.rank + 2 * sizes.memory, sizes.inner],
-            [`${own}.mixer.dt_proj.weight`]: [sizes.inner, sizes.rank],
-            [`${own}.mixer.dt_proj.bias`]: [sizes.inner],
-            [`${own}.mixer.A_log`]: [sizes.inner, sizes.memory],
-            [`${own}.mixer.D`]: [sizes.inner],
-            [`${own}.mixer.out_proj.weight`]: [sizes.width, sizes.inner],
-          };
-        }),
-      },
-      // The table of token vectors is the decoder too.
-      decoder: { 'backbone.norm_f.weight': [sizes.width], ...table },
-    };
-  },
   tied: tiedHead,
-  states: (sizes) =>
-    ofLayers(sizes.layers, (layer) => ({
-      [`window.${layer}`]: { shape: [sizes.kernel - 1, sizes.inner], first: 0 },
-      [`memory.${layer}`]: { shape: [sizes.memory, sizes.inner], first: 0 },
-    })),
-  decoderReads: 'residual',
 
-  step(ops, values, { tokens, streams, tap, sizes }) {
-    const { epsilon } = sizes;
-    const state: Record<string, (typeof values)[string]> = {};
-    let x = ops.gather(valueNamed(values, 'backbone.embedding.weight'), tokens);
-    for (let layer = 1; layer <= sizes.layers; layer++) {
-      const own = `backbone.layers.${layer - 1}.`;
-      const { weight, linear } = moduleOf(ops, values, `${own}mixer.`);
-      const rows = (v: typeof x) => ops.reshape(v, [streams, 1, sizes.inner]);
-      const columns = (v: typeof x) => ops.reshape(v, [streams, sizes.memory, 1]);
+  step(network, tokens, sizes) {
+    const { width, inner, memory, rank, kernel } = sizes;
+    backbone(network, tokens, sizes, (s, a) => {
+      const { ops, tap, streams, weight, linear } = s;
+      const rows = (v: typeof a) => ops.reshape(v, [streams, 1, inner]);
+      const columns = (v: typeof a) => ops.reshape(v, [streams, memory, 1]);
 
-      const a = moduleOf(ops, values, own).rmsNorm('norm', x, epsilon);
-      const [entering = x, gating = x] = ops.split(linear('in_proj', a), 2, 1);
-      const seen = convolution(ops, valueNamed(values, `window.${layer}`), weight('conv1d.weight'), entering);
-      const u = tap('convolved', layer, silu(ops, ops.add(seen.sum, weight('conv1d.bias'))));
-      const [s = x, b = x, c = x] = piecesOf(ops, linear('x_proj', u), [sizes.rank, sizes.memory, sizes.memory]);
-      const write = tap('write', layer, b);
-      const read = tap('read', layer, c);
-      const delta = tap('delta', layer, ops.softplus(linear('dt_proj', s)));
-      const rate = ops.sub(ops.scalar(0), ops.exp(ops.transpose(weight('A_log'))));
-      const kept = ops.mul(ops.exp(ops.mul(rows(delta), rate)), valueNamed(values, `memory.${layer}`));
-      const memory = ops.add(kept, ops.mul(rows(ops.mul(delta, u)), columns(write)));
-      tap('memoryNorm', layer, ops.sqrt(ops.reduceSum(ops.mul(memory, memory), 1)));
-      const recalled = ops.reduceSum(ops.mul(memory, columns(read)), 1);
-      const y = tap('readout', layer, ops.add(recalled, ops.mul(weight('D'), u)));
-      const gated = tap('gated', layer, ops.mul(y, tap('gate', layer, silu(ops, gating))));
-      x = tap('residual', layer, ops.add(x, linear('out_proj', gated)));
-      state[`window.${layer}`] = seen.window;
-      state[`memory.${layer}`] = memory;
-    }
-    return state;
+      const [entering = a, gating = a] = ops.split(linear('in_proj', 2 * inner, width)(a), 2, 1);
+      const seen = convolution(s, 'window', weight('conv1d.weight', inner, kernel), entering);
+      const u = tap('convolved', silu(ops, ops.add(seen, weight('conv1d.bias', inner))));
+      const ofInput = linear('x_proj', rank + 2 * memory, inner)(u);
+      const [narrow, b, c] = piecesOf(ops, ofInput, rank, memory, memory);
+      const write = tap('write', b);
+      const read = tap('read', c);
+      const delta = tap('delta', ops.softplus(s.affine('dt_proj', inner, rank)(narrow)));
+      const rate = ops.sub(ops.scalar(0), ops.exp(ops.transpose(weight('A_log', inner, memory))));
+      const kept = ops.mul(ops.exp(ops.mul(rows(delta), rate)), s.state('memory', [memory, inner]));
+      const held = ops.add(kept, ops.mul(rows(ops.mul(delta, u)), columns(write)));
+      tap('memoryNorm', ops.sqrt(ops.reduceSum(ops.mul(held, held), 1)));
+      const recalled = ops.reduceSum(ops.mul(held, columns(read)), 1);
+      const y = tap('readout', ops.add(recalled, ops.mul(weight('D', inner), u)));
+      const gated = tap('gated', ops.mul(y, tap('gate', silu(ops, gating))));
+      s.next({ memory: held });
+      return linear('out_proj', width, inner)(gated);
+    });
   },
-
-  decode(ops, values, rows, { epsilon }) {
-    const { linear, rmsNorm } = moduleOf(ops, values, 'backbone.');
-    return linear('embedding', rmsNorm('norm_f', rows, epsilon));
-  },
+  decode: decodeBackbone,
 };

@@ -7,12 +7,9 @@ import { item } from '../../../core/at.ts';
 import type { Cell } from '../cells/cell.ts';
 import { mingru } from '../cells/mingru.ts';
 import { minlstm } from '../cells/minlstm.ts';
-import type { Operations, Shape } from '../operations.ts';
-import { valueNamed } from '../program.ts';
-import { type Family, ofLayers, type Sizes } from './family.ts';
-import { convolution, gelu, moduleOf, rmsNormed } from './parts.ts';
-import { mingruLmTable, minlstmLmTable } from './tables/min-lm.ts';
-import type { FamilyTable } from './tables/table.ts';
+import { type Family, gate, neuron, type Sizes, stream } from './family.ts';
+import type { StepScope } from './parts.ts';
+import { convolution, gelu, rmsNormed } from './parts.ts';
 
 interface MinLmSizes extends Sizes {
   /** Neurons of each cell; where they are not as many as the stream is wide, a matrix brings them back to it. */
@@ -27,30 +24,26 @@ interface MinLmSizes extends Sizes {
   biased: boolean;
 }
 
-/** What norms add under their root: next to nothing, or the step of single precision above 1. */
-const epsilonOf = ({ gamma }: MinLmSizes): number => (gamma ? 1e-24 : 2 ** -23);
-const normName = ({ gamma }: MinLmSizes): string => (gamma ? 'gamma' : 'weight');
+const candidate = neuron('n', 'candidate', 'n = g(W_n q), q = norm(x′ + convolution of x′, where it has one)');
 
-const wide = ({ width }: MinLmSizes): number => width;
-const inCell = ({ units }: MinLmSizes): number => units;
-const place = (layer: number): string => `layers.${layer - 1}`;
-
-interface Kind {
-  table: FamilyTable;
-  cell: Cell;
-  /** Of the matrix that its gates and candidate are made by. */
-  matrix: string;
-  /** Of the matrix' blocks of rows, those that the cell's blocks are. */
-  order: readonly number[];
-}
-
-const familyOf = ({ table, cell, matrix, order }: Kind): Family<MinLmSizes> => ({
-  ...table,
-  widths: {
-    ...Object.fromEntries(Object.keys(cell.components).map((name) => [name, inCell])),
-    middle: wide,
-    channelHidden: ({ hidden }) => hidden,
-    residual: wide,
+/**
+ * @param matrix name of that by which the cell's gates and candidate are made.
+ * @param order of the matrix' blocks of rows, those that the cell's blocks are.
+ * @param own what it is called, and the words of its cell.
+ */
+const familyOf = (
+  cell: Cell,
+  matrix: string,
+  order: readonly number[],
+  own: Pick<Family<MinLmSizes>, 'label' | 'components'>,
+): Family<MinLmSizes> => ({
+  label: own.label,
+  defaultComponent: 'hidden',
+  components: {
+    ...own.components,
+    middle: stream('y', 'stream after the cell', 'y = x′ + O h'),
+    channelHidden: neuron('k', 'channel mixing', 'k = gelu(U norm(y) + b_u)'),
+    residual: stream('x', 'stream after the layer', 'x = y + D k + b_d'),
   },
   // The wrapper that samples from a model may stand around it.
   rename: (name) => name.replace(/^.*?(?=(?:layers\.\d+|token_emb|norm|to_logits)\.)/, ''),
@@ -80,102 +73,70 @@ const familyOf = ({ table, cell, matrix, order }: Kind): Family<MinLmSizes> => (
       : [
           'Its convolution is taken to read this token and those before it; in its program’s first day it also looked ahead, which its file does not tell.',
         ],
-  parameters: (sizes) => parametersOf(matrix, order.length, sizes),
-  states: ({ layers, width, units, kernel }) =>
-    ofLayers(layers, (layer) => ({
-      ...(kernel > 0 && { [`window.${layer}`]: { shape: [kernel - 1, width], first: 0 } }),
-      [`hidden.${layer}`]: { shape: [units], first: 0 },
-    })),
-  decoderReads: 'residual',
 
-  step(ops, values, { tokens, tap, sizes }) {
-    type T = (typeof values)[string];
-    const state: Record<string, T> = {};
-    let x = ops.gather(valueNamed(values, 'token_emb.weight'), tokens);
-    for (let layer = 1; layer <= sizes.layers; layer++) {
-      const { weight, linear } = moduleOf(ops, values, `${place(layer)}.`);
-      const normed = (name: string, of: T) => scaled(ops, of, weight(`${name}.${normName(sizes)}`), sizes);
-      if (sizes.kernel > 0) {
-        const seen = convolution(ops, valueNamed(values, `window.${layer}`), weight('0.net.0.weight'), x);
-        x = ops.add(x, linear('0.net.1', ops.add(seen.sum, weight('0.net.0.bias'))));
-        state[`window.${layer}`] = seen.window;
-      }
-      const blocks = ops.split(linear(`2.${matrix}`, normed('1', x)), order.length, 1);
+  step(network, tokens, { layers, vocabulary, width, units, hidden, kernel, gamma }) {
+    const { ops } = network;
+    const embedded = ops.gather(network.weight('token_emb.weight', vocabulary, width), tokens);
+    network.layers(layers, 'layers', embedded, (s, x) => {
+      const { tap, affine, linear, weight } = s;
+      const convolved = () => {
+        const seen = convolution(s, 'window', weight('0.net.0.weight', width, kernel), x);
+        const summed = ops.add(seen, weight('0.net.0.bias', width));
+        return ops.add(x, affine('0.net.1', width, width)(summed));
+      };
+      const heard = kernel > 0 ? convolved() : x;
+      const normed = norm(s, '1', width, gamma)(heard);
+      const blocks = ops.split(linear(`2.${matrix}`, order.length * units, width)(normed), order.length, 1);
       const read = ops.concat(
         order.map((block) => item(blocks, block)),
         1,
       );
-      const { hidden } = cell.forward(ops, {
+      const { state } = cell.forward(ops, {
         read: () => read,
         product: (name) => weight(name),
         vector: weight,
-        previous: { hidden: valueNamed(values, `hidden.${layer}`) },
-        replace: (component, value) => tap(component, layer, value),
-      }).state;
-      state[`hidden.${layer}`] = hidden;
-      x = tap('middle', layer, ops.add(x, sizes.units === sizes.width ? hidden : linear('2.to_out', hidden)));
-      const channel = tap('channelHidden', layer, gelu(ops, linear('4.0', normed('3', x))));
-      x = tap('residual', layer, ops.add(x, linear('4.2', channel)));
-    }
-    return state;
+        previous: { hidden: s.state('hidden', [units]) },
+        replace: tap,
+      });
+      s.next(state);
+      const given = units === width ? state.hidden : linear('2.to_out', width, units)(state.hidden);
+      const y = tap('middle', ops.add(heard, given));
+      const widened = norm(s, '3', width, gamma)(y);
+      const channel = tap('channelHidden', gelu(ops, affine('4.0', hidden, width)(widened)));
+      return tap('residual', ops.add(y, affine('4.2', width, hidden)(channel)));
+    });
   },
 
-  decode(ops, values, rows, sizes) {
-    const { weight, linear } = moduleOf(ops, values, '');
-    return linear('to_logits', scaled(ops, rows, weight(`norm.${normName(sizes)}`), sizes));
+  decode(s, rows, { vocabulary, width, gamma, biased }) {
+    const normed = norm(s, 'norm', width, gamma)(rows);
+    return (biased ? s.affine : s.linear)('to_logits', vocabulary, width)(normed);
   },
 });
 
-function parametersOf(
-  matrix: string,
-  blocks: number,
-  sizes: MinLmSizes,
-): Record<'step' | 'decoder', Record<string, Shape>> {
-  const { layers, vocabulary, width, units, hidden, kernel } = sizes;
-  const norm = normName(sizes);
-  return {
-    step: {
-      'token_emb.weight': [vocabulary, width],
-      ...ofLayers(
-        layers,
-        (layer): Record<string, Shape> => ({
-          ...(kernel > 0 && {
-            [`${place(layer)}.0.net.0.weight`]: [width, kernel],
-            [`${place(layer)}.0.net.0.bias`]: [width],
-            [`${place(layer)}.0.net.1.weight`]: [width, width],
-            [`${place(layer)}.0.net.1.bias`]: [width],
-          }),
-          [`${place(layer)}.1.${norm}`]: [width],
-          [`${place(layer)}.2.${matrix}.weight`]: [blocks * units, width],
-          ...(units !== width && { [`${place(layer)}.2.to_out.weight`]: [width, units] }),
-          [`${place(layer)}.3.${norm}`]: [width],
-          [`${place(layer)}.4.0.weight`]: [hidden, width],
-          [`${place(layer)}.4.0.bias`]: [hidden],
-          [`${place(layer)}.4.2.weight`]: [width, hidden],
-          [`${place(layer)}.4.2.bias`]: [width],
-        }),
-      ),
-    },
-    decoder: {
-      [`norm.${norm}`]: [width],
-      'to_logits.weight': [vocabulary, width],
-      ...(sizes.biased && { 'to_logits.bias': [vocabulary] }),
-    },
-  };
-}
-
-/** The norm of each row, by its weight. */
-function scaled<T>(ops: Operations<T>, x: T, weight: T, sizes: MinLmSizes): T {
-  return ops.mul(rmsNormed(ops, x, epsilonOf(sizes)), sizes.gamma ? ops.add(weight, ops.scalar(1)) : weight);
+/** Norms of minGRULM, whose weights are gamma + 1, or PyTorch's RMSNorm; under the root next to nothing, or the step of single precision above 1. */
+function norm<T>({ ops, weight, rmsNorm }: StepScope<T>, name: string, width: number, gamma: boolean): (x: T) => T {
+  if (!gamma) return rmsNorm(name, width, 2 ** -23);
+  const own = weight(`${name}.gamma`, width);
+  return (x) => ops.mul(rmsNormed(ops, x, 1e-24), ops.add(own, ops.scalar(1)));
 }
 
 /** Blocks of rows: candidate, gate. */
-export const mingruLm = familyOf({ table: mingruLmTable, cell: mingru, matrix: 'to_hidden_and_gate', order: [1, 0] });
+export const mingruLm = familyOf(mingru, 'to_hidden_and_gate', [1, 0], {
+  label: 'minLM of minGRUs',
+  components: {
+    update: gate('z', 'update gate', 'z = σ(W_z q)', [0, 1]),
+    candidate,
+    hidden: neuron('h', 'hidden state', 'h = (1 − z) ⊙ h′ + z ⊙ n'),
+  },
+});
 
 /** Blocks of rows: candidate, forget gate, input gate. */
-export const minlstmLm = familyOf({
-  table: minlstmLmTable,
-  cell: minlstm,
-  matrix: 'to_hidden_and_f_i_gate',
-  order: [1, 2, 0],
+export const minlstmLm = familyOf(minlstm, 'to_hidden_and_f_i_gate', [1, 2, 0], {
+  label: 'minLM of minLSTMs',
+  components: {
+    forget: gate('f', 'forget gate', 'f = F / (F + I), F = σ(W_f q)', [0, 1]),
+    input: gate('i', 'input gate', 'i = I / (F + I), I = σ(W_i q)', [0, 1]),
+    candidate,
+    hidden: neuron('h', 'hidden state', 'h = f ⊙ h′ + i ⊙ n'),
+  },
 });

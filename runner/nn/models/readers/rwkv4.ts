@@ -3,10 +3,8 @@
  * Every sum over the past is kept over e^p, p the largest exponent so far, so that no exponential overflows.
  */
 import type { Operations } from '../operations.ts';
-import { valueNamed } from '../program.ts';
-import { type Family, ofLayers, type Sizes } from './family.ts';
-import { type Module, moduleOf, squaredRelu } from './parts.ts';
-import { rwkv4Table } from './tables/rwkv4.ts';
+import { address, type Family, gate, neuron, type Sizes, stream } from './family.ts';
+import { squaredRelu } from './parts.ts';
 
 interface Rwkv4Sizes extends Sizes {
   /** Of the channel mixing's hidden layer. */
@@ -17,25 +15,24 @@ const epsilon = 1e-5;
 /** Before the first token nothing has been seen. Not minus infinity, whose differences are no numbers. */
 const lowest = -1e30;
 
-const wide = ({ width }: Rwkv4Sizes): number => width;
-
-/** μ x + (1 - μ) x', for the mixing vector of this name and the x of the token before. */
+/** μ x + (1 - μ) x', for a mixing vector and the x of the token before. */
 const mixing =
-  <T>(ops: Operations<T>, { weight }: Module<T>, now: T, before: T) =>
-  (name: string): T =>
-    ops.add(before, ops.mul(ops.sub(now, before), weight(`time_mix_${name}`)));
+  <T>(ops: Operations<T>, now: T, before: T) =>
+  (mu: T): T =>
+    ops.add(before, ops.mul(ops.sub(now, before), mu));
 
 export const rwkv4: Family<Rwkv4Sizes> = {
-  ...rwkv4Table,
-  widths: {
-    receptance: wide,
-    key: wide,
-    value: wide,
-    wkv: wide,
-    middle: wide,
-    channelGate: wide,
-    channelHidden: ({ hidden }) => hidden,
-    residual: wide,
+  label: 'RWKV-4',
+  defaultComponent: 'channelHidden',
+  components: {
+    receptance: gate('r', 'receptance', 'r = σ(R m_r)', [0, 1]),
+    key: address('k', 'key', 'k = K m_k'),
+    value: neuron('v', 'value', 'v = V m_v'),
+    wkv: neuron('a', 'weighted mean of values', 'a = (S′ + exp(u + k) ⊙ v) / (N′ + exp(u + k))'),
+    middle: stream('y', 'stream after time mixing', 'y = x′ + O (r ⊙ a)'),
+    channelGate: gate('g', 'channel gate', 'g = σ(G n_r)', [0, 1]),
+    channelHidden: neuron('h', 'channel mixing', 'h = max(H n_k, 0)²'),
+    residual: stream('x', 'stream after the layer', 'x = y + g ⊙ (P h)'),
   },
   /** Of the transformers library. */
   rename: (name) =>
@@ -61,85 +58,47 @@ export const rwkv4: Family<Rwkv4Sizes> = {
     const [hidden = 0] = shapeOf('blocks.0.ffn.key.weight');
     return { layers: layersWith('blocks.N.ln1.weight'), vocabulary, width, hidden };
   },
-  parameters({ layers, vocabulary, width, hidden }) {
-    const vectors = (...names: string[]) => Object.fromEntries(names.map((name) => [name, [width]]));
-    const norm = (name: string) => vectors(`${name}.weight`, `${name}.bias`);
-    return {
-      step: {
-        'emb.weight': [vocabulary, width],
-        ...norm('blocks.0.ln0'),
-        ...ofLayers(layers, (layer) => {
-          const [att, ffn] = ['att', 'ffn'].map((part) => `blocks.${layer - 1}.${part}`);
-          const square = ['key', 'value', 'receptance', 'output'].map((name) => [
-            `${att}.${name}.weight`,
-            [width, width],
-          ]);
-          return {
-            ...norm(`blocks.${layer - 1}.ln1`),
-            ...norm(`blocks.${layer - 1}.ln2`),
-            ...vectors(`${att}.time_decay`, `${att}.time_first`),
-            ...vectors(`${att}.time_mix_k`, `${att}.time_mix_v`, `${att}.time_mix_r`),
-            ...Object.fromEntries(square),
-            ...vectors(`${ffn}.time_mix_k`, `${ffn}.time_mix_r`),
-            [`${ffn}.key.weight`]: [hidden, width],
-            [`${ffn}.receptance.weight`]: [width, width],
-            [`${ffn}.value.weight`]: [width, hidden],
-          };
-        }),
-      },
-      decoder: { ...norm('ln_out'), 'head.weight': [vocabulary, width] },
-    };
-  },
-  states: ({ layers, width }) =>
-    ofLayers(layers, (layer) => ({
-      [`shiftTime.${layer}`]: { shape: [width], first: 0 },
-      [`numerator.${layer}`]: { shape: [width], first: 0 },
-      [`denominator.${layer}`]: { shape: [width], first: 0 },
-      [`exponent.${layer}`]: { shape: [width], first: lowest },
-      [`shiftChannel.${layer}`]: { shape: [width], first: 0 },
-    })),
-  decoderReads: 'residual',
 
-  step(ops, values, { tokens, tap, sizes }) {
-    const state: Record<string, (typeof values)[string]> = {};
-    const embedded = ops.gather(valueNamed(values, 'emb.weight'), tokens);
-    let x = moduleOf(ops, values, 'blocks.0.').layerNorm('ln0', embedded, epsilon);
-    for (let layer = 1; layer <= sizes.layers; layer++) {
-      const block = `blocks.${layer - 1}.`;
-      const norms = moduleOf(ops, values, block);
-      const att = moduleOf(ops, values, `${block}att.`);
-      const ffn = moduleOf(ops, values, `${block}ffn.`);
-      const before = (name: string) => valueNamed(values, `${name}.${layer}`);
+  step(network, tokens, { layers, vocabulary, width, hidden }) {
+    const embedded = network.ops.gather(network.weight('emb.weight', vocabulary, width), tokens);
+    const normed = network.layerNorm('blocks.0.ln0', width, epsilon)(embedded);
+    network.layers(layers, 'blocks', normed, (s, x) => {
+      const { ops, tap, state } = s;
+      const [att, ffn] = [s.part('att'), s.part('ffn')];
+      const [normTime, normChannel] = [s.layerNorm('ln1', width, epsilon), s.layerNorm('ln2', width, epsilon)];
+      const [fading, bonus] = att.vectors(width, 'time_decay', 'time_first');
+      const [mixK, mixV, mixR] = att.vectors(width, 'time_mix_k', 'time_mix_v', 'time_mix_r');
+      const [key, value, receptance, output] = att.linears(width, width, 'key', 'value', 'receptance', 'output');
+      const [channelK, channelR] = ffn.vectors(width, 'time_mix_k', 'time_mix_r');
+      const channelKey = ffn.linear('key', hidden, width);
+      const channelReceptance = ffn.linear('receptance', width, width);
+      const channelValue = ffn.linear('value', width, hidden);
 
-      const a = norms.layerNorm('ln1', x, epsilon);
-      const mixed = mixing(ops, att, a, before('shiftTime'));
-      const r = tap('receptance', layer, ops.sigmoid(att.linear('receptance', mixed('r'))));
-      const k = tap('key', layer, att.linear('key', mixed('k')));
-      const v = tap('value', layer, att.linear('value', mixed('v')));
-      const past = { n: before('numerator'), d: before('denominator'), exponent: before('exponent') };
-      const read = withToken(ops, past, ops.add(k, att.weight('time_first')), v);
-      const wkv = tap('wkv', layer, ops.div(read.n, read.d));
-      const faded = { ...past, exponent: ops.sub(past.exponent, ops.exp(att.weight('time_decay'))) };
+      const a = normTime(x);
+      const mixed = mixing(ops, a, state('shiftTime', [width]));
+      const r = tap('receptance', ops.sigmoid(receptance(mixed(mixR))));
+      const k = tap('key', key(mixed(mixK)));
+      const v = tap('value', value(mixed(mixV)));
+      const [n, d] = [state('numerator', [width]), state('denominator', [width])];
+      const past = { n, d, exponent: state('exponent', [width], lowest) };
+      const read = withToken(ops, past, ops.add(k, bonus), v);
+      const wkv = tap('wkv', ops.div(read.n, read.d));
+      const faded = { ...past, exponent: ops.sub(past.exponent, ops.exp(fading)) };
       const sums = withToken(ops, faded, k, v);
-      x = tap('middle', layer, ops.add(x, att.linear('output', ops.mul(r, wkv))));
+      const y = tap('middle', ops.add(x, output(ops.mul(r, wkv))));
 
-      const c = norms.layerNorm('ln2', x, epsilon);
-      const channel = mixing(ops, ffn, c, before('shiftChannel'));
-      const gate = tap('channelGate', layer, ops.sigmoid(ffn.linear('receptance', channel('r'))));
-      const hidden = tap('channelHidden', layer, squaredRelu(ops, ffn.linear('key', channel('k'))));
-      x = tap('residual', layer, ops.add(x, ops.mul(gate, ffn.linear('value', hidden))));
-      state[`shiftTime.${layer}`] = a;
-      state[`numerator.${layer}`] = sums.n;
-      state[`denominator.${layer}`] = sums.d;
-      state[`exponent.${layer}`] = sums.exponent;
-      state[`shiftChannel.${layer}`] = c;
-    }
-    return state;
+      const c = normChannel(y);
+      const channel = mixing(ops, c, state('shiftChannel', [width]));
+      const gating = tap('channelGate', ops.sigmoid(channelReceptance(channel(channelR))));
+      const inner = tap('channelHidden', squaredRelu(ops, channelKey(channel(channelK))));
+      s.next({ shiftTime: a, numerator: sums.n, denominator: sums.d, exponent: sums.exponent, shiftChannel: c });
+      return tap('residual', ops.add(y, ops.mul(gating, channelValue(inner))));
+    });
   },
 
-  decode(ops, values, rows) {
-    const { linear, layerNorm } = moduleOf(ops, values, '');
-    return linear('head', layerNorm('ln_out', rows, epsilon));
+  decode: (s, rows, { vocabulary, width }) => {
+    const norm = s.layerNorm('ln_out', width, epsilon);
+    return s.linear('head', vocabulary, width)(norm(rows));
   },
 };
 

@@ -3,10 +3,8 @@
  * head's memory is a matrix, [value channel, key channel], of which a step erases at one key and writes at another.
  */
 import type { Operations } from '../operations.ts';
-import { valueNamed } from '../program.ts';
-import { type Family, ofLayers, type Sizes } from './family.ts';
-import { byHead, centred, type Module, memoryLengths, moduleOf, squaredRelu } from './parts.ts';
-import { rwkv7Table } from './tables/rwkv7.ts';
+import { address, type Family, gate, memory, neuron, type Sizes, stream } from './family.ts';
+import { byHead, centred, memoryLengths, squaredRelu } from './parts.ts';
 
 interface Rwkv7Sizes extends Sizes {
   heads: number;
@@ -22,31 +20,32 @@ const headEpsilon = 64e-5;
 /** A removal key is not divided by less. */
 const shortest = 1e-12;
 
-const wide = ({ width }: Rwkv7Sizes): number => width;
-
-/** x + μ (x' - x), for the mixing vector of this name and the x of the token before. */
+/** x + μ (x' - x), for a mixing vector and the x of the token before. */
 const mixing =
-  <T>(ops: Operations<T>, { weight }: Module<T>, now: T, before: T) =>
-  (name: string): T =>
-    ops.add(now, ops.mul(ops.sub(before, now), weight(`x_${name}`)));
+  <T>(ops: Operations<T>, now: T, before: T) =>
+  (mu: T): T =>
+    ops.add(now, ops.mul(ops.sub(before, now), mu));
 
 export const rwkv7: Family<Rwkv7Sizes> = {
-  ...rwkv7Table,
-  widths: {
-    receptance: wide,
-    decay: wide,
-    value: wide,
-    rate: wide,
-    gate: wide,
-    removal: wide,
-    key: wide,
-    memoryNorm: ({ heads }) => heads,
-    readout: wide,
-    middle: wide,
-    channelHidden: ({ hidden }) => hidden,
-    residual: wide,
+  label: 'RWKV-7',
+  defaultComponent: 'channelHidden',
+  components: {
+    receptance: address('r', 'receptance', 'r = R m_r'),
+    decay: gate('d', 'decay', 'd = exp(−exp(−½) σ(D₂ tanh(D₁ m_d) + b_d))', [0, 1]),
+    value: neuron('v', 'value', 'v = V m_v, drawn to that of layer 1'),
+    rate: gate('a', 'rate of removal', 'a = σ(A₂ A₁ m_a + b_a)', [0, 1]),
+    gate: gate('g', 'gate', 'g = G₂ σ(G₁ m_g)'),
+    removal: address('q', 'removal key', 'q = K m_k ⊙ c, of length 1 in each head'),
+    key: address('k', 'key', 'k = K m_k ⊙ (1 + (a − 1) ⊙ e)'),
+    memoryNorm: {
+      ...memory('m', 'length of the memory', 'm = |S|, S = S′ diag(d) − (S′ q) (a ⊙ q) + v k'),
+      onlyShown: true,
+    },
+    readout: neuron('y', 'readout', 'y = S r'),
+    middle: stream('z', 'stream after time mixing', 'z = x′ + O ((norm(y) + (r · k ⊙ f) v) ⊙ g)'),
+    channelHidden: neuron('h', 'channel mixing', 'h = max(H n_k, 0)²'),
+    residual: stream('x', 'stream after the layer', 'x = z + P h'),
   },
-  rename: (name) => name,
   claims: ({ has }) => has('emb.weight') && has('blocks.0.att.x_r') && has('blocks.0.att.r_k'),
   // The first block has a value to be drawn to none; some files hold the arrays for it all the same.
   isUnread: (name) => /^blocks\.0\.att\.v[012]$/.test(name),
@@ -58,65 +57,16 @@ export const rwkv7: Family<Rwkv7Sizes> = {
     const [heads = 0] = shapeOf('blocks.0.att.r_k');
     const layers = layersWith('blocks.N.ln1.weight');
     const rank = (name: string) => shapeOf(name).at(-1) ?? 0;
-    const ranks = {
-      w: rank('blocks.0.att.w1'),
-      a: rank('blocks.0.att.a1'),
-      g: rank('blocks.0.att.g1'),
-      v: layers > 1 ? rank('blocks.1.att.v1') : 0,
-    };
-    return { layers, vocabulary, width, heads, hidden, ranks };
+    const [w, a, g] = ['w1', 'a1', 'g1'].map((name) => rank(`blocks.0.att.${name}`));
+    const v = layers > 1 ? rank('blocks.1.att.v1') : 0;
+    return { layers, vocabulary, width, heads, hidden, ranks: { w: w ?? 0, a: a ?? 0, g: g ?? 0, v } };
   },
-  parameters({ layers, vocabulary, width, heads, hidden, ranks }) {
-    const vectors = (...names: string[]) => Object.fromEntries(names.map((name) => [name, [width]]));
-    const norm = (name: string) => vectors(`${name}.weight`, `${name}.bias`);
-    return {
-      step: {
-        'emb.weight': [vocabulary, width],
-        ...norm('blocks.0.ln0'),
-        ...ofLayers(layers, (layer) => {
-          const [block, att, ffn] = ['', '.att', '.ffn'].map((part) => `blocks.${layer - 1}${part}`);
-          const narrow = (letter: 'w' | 'a' | 'g' | 'v', ...vector: string[]) => ({
-            ...vectors(...vector.map((name) => `${att}.${name}`)),
-            [`${att}.${letter}1`]: [width, ranks[letter]],
-            [`${att}.${letter}2`]: [ranks[letter], width],
-          });
-          const square = ['receptance', 'key', 'value', 'output'].map((name) => [
-            `${att}.${name}.weight`,
-            [width, width],
-          ]);
-          return {
-            ...norm(`${block}.ln1`),
-            ...norm(`${block}.ln2`),
-            ...vectors(...['r', 'w', 'k', 'v', 'a', 'g'].map((letter) => `${att}.x_${letter}`)),
-            ...narrow('w', 'w0'),
-            ...narrow('a', 'a0'),
-            ...narrow('g'),
-            ...(layer > 1 ? narrow('v', 'v0') : {}),
-            ...vectors(`${att}.k_k`, `${att}.k_a`),
-            [`${att}.r_k`]: [heads, width / heads],
-            ...Object.fromEntries(square),
-            ...norm(`${att}.ln_x`),
-            [`${ffn}.x_k`]: [width],
-            [`${ffn}.key.weight`]: [hidden, width],
-            [`${ffn}.value.weight`]: [width, hidden],
-          };
-        }),
-      },
-      decoder: { ...norm('ln_out'), 'head.weight': [vocabulary, width] },
-    };
-  },
-  states: ({ layers, width, heads }) =>
-    ofLayers(layers, (layer) => ({
-      [`shiftTime.${layer}`]: { shape: [width], first: 0 },
-      [`memory.${layer}`]: { shape: [heads, width / heads, width / heads], first: 0 },
-      [`shiftChannel.${layer}`]: { shape: [width], first: 0 },
-    })),
-  decoderReads: 'residual',
 
-  step(ops, values, { tokens, streams, tap, sizes: { layers, width, heads } }) {
-    type T = (typeof values)[string];
-    const state: Record<string, T> = {};
+  step(network, tokens, { layers, vocabulary, width, heads, hidden, ranks }) {
+    const { ops, streams } = network;
     const head = width / heads;
+    const embedded = ops.gather(network.weight('emb.weight', vocabulary, width), tokens);
+    type T = typeof embedded;
     const flat = (v: T) => ops.reshape(v, [streams, width]);
     const ofKeys = (v: T) => ops.reshape(v, [streams, heads, 1, head]);
     const ofValues = (v: T) => ops.reshape(v, [streams, heads, head, 1]);
@@ -125,62 +75,70 @@ export const rwkv7: Family<Rwkv7Sizes> = {
     /** The sum of each head, [streams x heads, 1]. */
     const headSums = (v: T) => ops.reshape(ops.reduceSum(byHead(ops, v, heads), 1), [streams * heads, 1]);
 
-    const embedded = ops.gather(valueNamed(values, 'emb.weight'), tokens);
-    let x = moduleOf(ops, values, 'blocks.0.').layerNorm('ln0', embedded, epsilon);
     let firstValue: T | null = null;
-    for (let layer = 1; layer <= layers; layer++) {
-      const block = `blocks.${layer - 1}.`;
-      const norms = moduleOf(ops, values, block);
-      const att = moduleOf(ops, values, `${block}att.`);
-      const ffn = moduleOf(ops, values, `${block}ffn.`);
-      const before = (name: string) => valueNamed(values, `${name}.${layer}`);
+    const first = network.layerNorm('blocks.0.ln0', width, epsilon)(embedded);
+    network.layers(layers, 'blocks', first, (s, x) => {
+      const { tap, state } = s;
+      const [att, ffn] = [s.part('att'), s.part('ffn')];
+      const [normTime, normChannel] = [s.layerNorm('ln1', width, epsilon), s.layerNorm('ln2', width, epsilon)];
+      const [mixR, mixW, mixK, mixV, mixA, mixG] = att.vectors(width, 'x_r', 'x_w', 'x_k', 'x_v', 'x_a', 'x_g');
+      /** Two narrow matrices, one after the other, and a bias. */
+      const narrow = (letter: 'w' | 'a' | 'g' | 'v', bias = att.weight(`${letter}0`, width)) => {
+        const down = att.weight(`${letter}1`, width, ranks[letter]);
+        const up = att.weight(`${letter}2`, ranks[letter], width);
+        return { down: (v: T) => ops.matmul(v, down), up: (v: T) => ops.add(ops.matmul(v, up), bias) };
+      };
+      const [toDecay, toRate] = [narrow('w'), narrow('a')];
+      const [gateDown, gateUp] = [att.weight('g1', width, ranks.g), att.weight('g2', ranks.g, width)];
+      const toFirst = firstValue && { ...narrow('v'), value: firstValue };
+      const [removing, damping] = att.vectors(width, 'k_k', 'k_a');
+      const bonus = att.weight('r_k', heads, head);
+      const [receptance, key, value, output] = att.linears(width, width, 'receptance', 'key', 'value', 'output');
+      const [scale, bias] = att.vectors(width, 'ln_x.weight', 'ln_x.bias');
+      const mixChannel = ffn.weight('x_k', width);
+      const [widen, narrowed] = [ffn.linear('key', hidden, width), ffn.linear('value', width, hidden)];
 
-      const a = norms.layerNorm('ln1', x, epsilon);
-      const mixed = mixing(ops, att, a, before('shiftTime'));
-      const narrow = (letter: string) => ops.matmul(mixed(letter), att.weight(`${letter}1`));
-      const widened = (letter: string, inner: T) =>
-        ops.add(ops.matmul(inner, att.weight(`${letter}2`)), att.weight(`${letter}0`));
-      const r = tap('receptance', layer, att.linear('receptance', mixed('r')));
-      const fading = ops.sigmoid(widened('w', ops.tanh(narrow('w'))));
-      const decay = tap('decay', layer, ops.exp(ops.mul(fading, ops.scalar(-Math.exp(-0.5)))));
-      const k0 = att.linear('key', mixed('k'));
-      const own = att.linear('value', mixed('v'));
-      const drawn = (to: T) => ops.add(own, ops.mul(ops.sub(to, own), ops.sigmoid(widened('v', narrow('v')))));
-      const v: T = tap('value', layer, firstValue === null ? own : drawn(firstValue));
+      const a = normTime(x);
+      const mixed = mixing(ops, a, state('shiftTime', [width]));
+      const r = tap('receptance', receptance(mixed(mixR)));
+      const fading = ops.sigmoid(toDecay.up(ops.tanh(toDecay.down(mixed(mixW)))));
+      const decay = tap('decay', ops.exp(ops.mul(fading, ops.scalar(-Math.exp(-0.5)))));
+      const k0 = key(mixed(mixK));
+      const own = value(mixed(mixV));
+      const drawn = ({ value, up, down }: NonNullable<typeof toFirst>) =>
+        ops.add(own, ops.mul(ops.sub(value, own), ops.sigmoid(up(down(mixed(mixV))))));
+      const v: T = tap('value', toFirst === null ? own : drawn(toFirst));
       firstValue ??= v;
-      const rate = tap('rate', layer, ops.sigmoid(widened('a', narrow('a'))));
-      const gate = tap('gate', layer, ops.matmul(ops.sigmoid(narrow('g')), att.weight('g2')));
-      const unscaled = ops.mul(k0, att.weight('k_k'));
+      const rate = tap('rate', ops.sigmoid(toRate.up(toRate.down(mixed(mixA)))));
+      const gating = tap('gate', ops.matmul(ops.sigmoid(ops.matmul(mixed(mixG), gateDown)), gateUp));
+      const unscaled = ops.mul(k0, removing);
       const length = ops.maximum(ops.sqrt(headSums(ops.mul(unscaled, unscaled))), ops.scalar(shortest));
-      const removal = tap('removal', layer, flat(ops.div(byHead(ops, unscaled, heads), length)));
-      const damped = ops.mul(ops.sub(rate, ops.scalar(1)), att.weight('k_a'));
-      const k = tap('key', layer, ops.mul(k0, ops.add(damped, ops.scalar(1))));
+      const removal = tap('removal', flat(ops.div(byHead(ops, unscaled, heads), length)));
+      const damped = ops.mul(ops.sub(rate, ops.scalar(1)), damping);
+      const k = tap('key', ops.mul(k0, ops.add(damped, ops.scalar(1))));
 
-      const memory = before('memory');
-      const removed = ops.mul(ofValues(product(memory, removal)), ofKeys(ops.mul(rate, removal)));
-      const left = ops.sub(ops.mul(memory, ofKeys(decay)), removed);
+      const before = state('memory', [heads, head, head]);
+      const removed = ops.mul(ofValues(product(before, removal)), ofKeys(ops.mul(rate, removal)));
+      const left = ops.sub(ops.mul(before, ofKeys(decay)), removed);
       const written = ops.add(left, ops.mul(ofValues(v), ofKeys(k)));
-      tap('memoryNorm', layer, memoryLengths(ops, written));
-      const y = tap('readout', layer, product(written, r));
-      const scaled = ops.mul(flat(centred(ops, byHead(ops, y, heads), headEpsilon)), att.weight('ln_x.weight'));
-      const match = headSums(ops.mul(ops.mul(r, k), ops.reshape(att.weight('r_k'), [width])));
+      tap('memoryNorm', memoryLengths(ops, written));
+      const y = tap('readout', product(written, r));
+      const scaled = ops.mul(flat(centred(ops, byHead(ops, y, heads), headEpsilon)), scale);
+      const match = headSums(ops.mul(ops.mul(r, k), ops.reshape(bonus, [width])));
       const direct = flat(ops.mul(byHead(ops, v, heads), match));
-      const z = ops.add(ops.add(scaled, att.weight('ln_x.bias')), direct);
-      x = tap('middle', layer, ops.add(x, att.linear('output', ops.mul(z, gate))));
+      const z = ops.add(ops.add(scaled, bias), direct);
+      const middle = tap('middle', ops.add(x, output(ops.mul(z, gating))));
 
-      const c = norms.layerNorm('ln2', x, epsilon);
-      const channel = mixing(ops, ffn, c, before('shiftChannel'));
-      const hidden = tap('channelHidden', layer, squaredRelu(ops, ffn.linear('key', channel('k'))));
-      x = tap('residual', layer, ops.add(x, ffn.linear('value', hidden)));
-      state[`shiftTime.${layer}`] = a;
-      state[`memory.${layer}`] = written;
-      state[`shiftChannel.${layer}`] = c;
-    }
-    return state;
+      const c = normChannel(middle);
+      const channel = mixing(ops, c, state('shiftChannel', [width]));
+      const inner = tap('channelHidden', squaredRelu(ops, widen(channel(mixChannel))));
+      s.next({ shiftTime: a, memory: written, shiftChannel: c });
+      return tap('residual', ops.add(middle, narrowed(inner)));
+    });
   },
 
-  decode(ops, values, rows) {
-    const { linear, layerNorm } = moduleOf(ops, values, '');
-    return linear('head', layerNorm('ln_out', rows, epsilon));
+  decode(s, rows, { vocabulary, width }) {
+    const norm = s.layerNorm('ln_out', width, epsilon);
+    return s.linear('head', vocabulary, width)(norm(rows));
   },
 };
