@@ -73,6 +73,7 @@ export type {
   WrittenSettings,
 } from './library/tasks.ts';
 export type { OpenedModel, TextOrIds } from './library/tokens.ts';
+export { type TrainedSteps, type TrainStepsOptions, trainSteps } from './library/train-steps.ts';
 export type { WriteOptions } from './library/write.ts';
 export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './nn/engines/engines.ts';
 export type { Architecture, Stacking, Units } from './nn/models/architecture.ts';
@@ -108,7 +109,6 @@ export type {
 } from './nn/models/readers/reader.ts';
 export type { Readable, Weights } from './nn/models/reading.ts';
 export type { OptimizerName, OptimizerSettings } from './nn/train/optimizers/optimizers.ts';
-export { type TrainedSteps, type TrainStepsOptions, trainSteps } from './nn/train/train-steps.ts';
 export { type OpenOptions, open } from './open.ts';
 export type { CatalogueWord } from './text/labels/catalogue.ts';
 export type { Feature, WrittenFeature } from './text/labels/features.ts';

@@ -17,7 +17,6 @@ import { componentName, isOfCells, operationsPerToken, type Readable, widthOf } 
 import { rowProductsOperations, rowProductsRun } from '../nn/models/row-products.ts';
 import { initialWeights } from '../nn/train/initialization.ts';
 import type { LearningCurve } from '../nn/train/learning-curve.ts';
-import { optimizer } from '../nn/train/optimizers/optimizers.ts';
 import { loadProgress } from '../nn/train/saved-state.ts';
 import { type TrainingSettings, train } from '../nn/train/train.ts';
 import { operationsPerStep } from '../nn/train/training-program.ts';
@@ -153,16 +152,11 @@ function trainingJob(
   // Others are not trained.
   if (!isOfCells(architecture)) return { work: { job: 'reading', architecture, streams: 1 }, operations: 0 };
   const { objective, batch, window, epochs, dropout } = train;
-  const rule = optimizer(train.optimizer);
-  const step = operationsPerStep({
-    ...{ architecture, objective, batch, steps: window, trainEmbedding: true, dropout },
-    optimizer: rule,
-    carry: objective === 'every',
-  });
+  const step = operationsPerStep({ architecture, objective, batch, steps: window });
   // With `every` a step predicts each of its tokens, with `last` one for each of its windows.
   const steps = tokens / (objective === 'every' ? batch * window : batch);
   return {
-    work: { job: 'training', architecture, objective, batch, steps: window, dropout, slots: rule.slots.length },
+    work: { job: 'training', architecture, objective, batch, steps: window, dropout, optimizer: train.optimizer },
     operations: networks * epochs * steps * step,
   };
 }

@@ -13,8 +13,8 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   'sweep/executors': ['core'],
   text: ['core', 'io/formats'],
   'nn/models': ['core', 'io/formats'],
-  'nn/engines': ['core', 'io/formats', 'nn/models'],
-  'nn/train': ['core', 'io/formats', 'nn/models', 'nn/engines'],
+  'nn/train': ['core', 'io/formats', 'nn/models'],
+  'nn/engines': ['core', 'io/formats', 'nn/models', 'nn/train'],
   'io/exchange': ['core', 'io/formats', 'text', 'nn/models', 'nn/engines'],
   'analysis/stats': ['core'],
   'analysis/reading': ['core', 'io/formats', 'analysis/stats', 'nn/models', 'nn/engines'],
@@ -45,7 +45,9 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   'cli/new': ['core', 'io/formats', 'text', 'nn/models', 'nn/engines', 'experiment'],
   'cli/terminal': ['core', 'text', 'nn/models', 'analysis', 'experiment/manifest', 'experiment/results', 'words'],
   publish: ['core', 'experiment/results'],
-  library: ['core', 'text', 'nn/models', 'nn/engines', 'io/exchange', 'analysis', 'experiment'],
+  library: [
+    ...['core', 'io/formats', 'text', 'nn/models', 'nn/train', 'nn/engines', 'io/exchange', 'analysis', 'experiment'],
+  ],
   'cli/commands': [
     ...[
       'core',

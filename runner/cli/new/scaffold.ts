@@ -168,8 +168,7 @@ const trainingSpeed = (
       batch,
       steps: window,
       dropout,
-      // Adam's.
-      slots: 2,
+      optimizer: { name: 'adam' },
     },
     measuredSeconds,
     () => performance.now(),

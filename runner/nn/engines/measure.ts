@@ -1,23 +1,14 @@
 /**
  * What an engine is worth: whether its numbers are right, and how fast it does a job of an experiment's own sizes. The
- * clock is given. Imports the networks and the engines' interface.
+ * clock is given.
  */
-import { at, item } from '../../core/at.ts';
-import { type Architecture, parameterShapes } from '../models/architecture.ts';
+import type { Architecture } from '../models/architecture.ts';
 import { cellNames } from '../models/cells/cells.ts';
-import { differentiate } from '../models/differentiate.ts';
-import { maskShapesByPlace, networkForward, statesFrom } from '../models/network.ts';
-import {
-  type Engine,
-  type Executable,
-  type Numbers,
-  type Program,
-  runAll,
-  sizeOf,
-  valueNamed,
-} from '../models/program.ts';
-import { operationsPerToken, parametersOf, type Readable, readingProgram, stateShapes } from '../models/reading.ts';
+import { type Engine, type Executable, type Numbers, runAll, sizeOf, valueNamed } from '../models/program.ts';
+import { operationsPerToken, parametersOf, type Readable, readingProgram } from '../models/reading.ts';
 import { rowProductsProgram } from '../models/row-products.ts';
+import { type OptimizerSettings, optimizer } from '../train/optimizers/optimizers.ts';
+import { type Batch, createTrainer, type Trainer } from '../train/trainer.ts';
 import { referenceEngine } from './reference/engine.ts';
 
 /** Work of an experiment that an engine can be measured at. */
@@ -30,8 +21,7 @@ export type Work =
       steps: number;
       /** Share of elements dropped; 0: no masks. */
       dropout: number;
-      /** How many tensors the optimizer keeps beside each parameter. */
-      slots: number;
+      optimizer: OptimizerSettings;
     }
   | { job: 'reading'; architecture: Readable; streams: number }
   | { job: 'profiling'; neurons: number; width: number };
@@ -46,7 +36,7 @@ export const smallTraining: Training = {
   batch: 32,
   steps: 16,
   dropout: 0,
-  slots: 0,
+  optimizer: { name: 'sgd' },
 };
 /** Large enough that a GPU shows what it can: the small one measures how fast its operations are started. */
 export const largeTraining: Training = {
@@ -61,16 +51,17 @@ const tolerance = 1e-4;
 
 /** @throws Error when the first losses of the small training are not those that they should be. */
 export async function checkLosses(engine: Engine): Promise<void> {
-  const executable = await engine.compile(descent(smallTraining, checkedRate));
+  const trainer = await trainerOf(engine, smallTraining, { clipNorm: null, carry: false });
+  const step = { batch: batchOf(smallTraining), learningRate: checkedRate };
   try {
-    await writeWeights(executable, smallTraining.architecture);
     for (const expected of expectedLosses) {
-      const loss = at(valueNamed(await executable.run(batchOf(smallTraining)), 'loss'), 0);
+      const [outcome] = await trainer.train([step]);
+      const loss = outcome?.loss ?? Number.NaN;
       if (!(Math.abs(loss - expected) < tolerance))
         throw new Error(`it gives wrong numbers: a loss of ${loss} instead of ${expected}`);
     }
   } finally {
-    await executable.release();
+    await trainer.release();
   }
 }
 
@@ -147,133 +138,78 @@ const warmUpRuns = 1;
  * @returns tokens read per second.
  */
 export async function speedOf(engine: Engine, work: Work, seconds: number, now: () => number): Promise<number> {
-  const { executable, inputs, tokens } = await prepared(engine, work);
+  const { run, runsAtOnce, tokens, release } = await prepared(engine, work);
   try {
-    const group = (runs: number) => Array.from({ length: runs }, () => inputs);
-    await runAll(executable, group(warmUpRuns));
+    await run(warmUpRuns);
     const began = now();
     let runs = 0;
     do {
-      const atOnce = executable.runsAtOnce ?? 1;
-      await runAll(executable, group(atOnce));
-      runs += atOnce;
+      const count = runsAtOnce();
+      await run(count);
+      runs += count;
     } while (now() - began < 1000 * seconds);
     return (1000 * runs * tokens) / (now() - began);
   } finally {
-    await executable.release();
+    await release();
   }
 }
 
 interface Prepared {
-  executable: Executable;
-  inputs: Readonly<Record<string, Numbers>>;
+  run(times: number): Promise<unknown>;
+  runsAtOnce(): number;
   /** Tokens read in a run. */
   tokens: number;
+  release(): Promise<void>;
 }
 
 /** Slow enough that no weight runs away, however long it trains. */
 const measuredRate = 1e-3;
 
 async function prepared(engine: Engine, work: Work): Promise<Prepared> {
+  if (work.job === 'training') {
+    const trainer = await trainerOf(engine, work, { clipNorm: 1, carry: work.objective === 'every' });
+    const step = { batch: batchOf(work), learningRate: measuredRate };
+    return {
+      run: (times) => trainer.train(Array.from({ length: times }, () => step)),
+      runsAtOnce: () => trainer.stepsAtOnce,
+      tokens: work.steps * work.batch,
+      release: () => trainer.release(),
+    };
+  }
   if (work.job === 'profiling') {
     const { neurons, width } = work;
-    const executable = await engine.compile(rowProductsProgram(neurons, width), {
-      operations: 2 * neurons ** 2 * width,
-    });
     const piece = spread(neurons * width);
-    return { executable, inputs: { piece, other: piece }, tokens: width };
+    const operations = 2 * neurons ** 2 * width;
+    const compiled = await engine.compile(rowProductsProgram(neurons, width), { operations });
+    return repeatable(compiled, { piece, other: piece }, width);
   }
-  if (work.job === 'reading') {
-    const { architecture, streams } = work;
-    const program = readingProgram(architecture, spreadWeights(architecture), streams, { predict: 'loss' });
-    const executable = await engine.compile(program, { operations: streams * operationsPerToken(architecture) });
-    const ids = Int32Array.from({ length: streams }, (_, stream) => stream % architecture.vocabulary);
-    return { executable, inputs: { token: ids, next: ids }, tokens: streams };
-  }
-  const { architecture } = work;
-  const tokens = work.steps * work.batch;
-  const executable = await engine.compile(descent(work, measuredRate), {
-    operations: 3 * tokens * operationsPerToken(architecture),
-    // Forward, backward, and the weights' own gradients.
-    sequence: 3 * work.steps,
-    repeated: true,
-  });
-  await writeWeights(executable, architecture);
-  // The masks of every step are the same: an experiment's are drawn beside its steps, and what is in them costs nothing.
-  const masks = Object.entries(masksOf(work)).map(([name, { shape }]) => [name, new Uint8Array(sizeOf(shape)).fill(1)]);
-  return { executable, inputs: { ...batchOf(work), ...Object.fromEntries(masks) }, tokens };
+  const { architecture, streams } = work;
+  const program = readingProgram(architecture, spreadWeights(architecture), streams, { predict: 'loss' });
+  const compiled = await engine.compile(program, { operations: streams * operationsPerToken(architecture) });
+  const ids = Int32Array.from({ length: streams }, (_, stream) => stream % architecture.vocabulary);
+  return repeatable(compiled, { token: ids, next: ids }, streams);
 }
 
-async function writeWeights(executable: Executable, architecture: Architecture): Promise<void> {
-  for (const [name, shape] of Object.entries(parameterShapes(architecture))) {
-    await executable.writeState(name, spread(sizeOf(shape)));
-  }
-}
+const repeatable = (compiled: Executable, inputs: Readonly<Record<string, Numbers>>, tokens: number): Prepared => ({
+  run: (times) => runAll(compiled, Array<typeof inputs>(times).fill(inputs)),
+  runsAtOnce: () => compiled.runsAtOnce ?? 1,
+  tokens,
+  release: compiled.release,
+});
 
-function masksOf({ architecture, objective, batch, steps, dropout }: Training): Program['inputs'] {
-  if (dropout === 0) return {};
-  const shapes = maskShapesByPlace(architecture, { batch, steps, lastOnly: objective === 'last' });
-  return Object.fromEntries(shapes.map((shape, place) => [`mask.${place}`, { shape, type: 'uint8' }]));
-}
-
-const slotName = (slot: number, parameter: string): string => `slot.${slot} ${parameter}`;
-
-/** What is kept of a slot from step to step. */
-const kept = 0.9;
-
-/**
- * A step of gradient descent: the products, gates and gradients that every optimizer needs, and beside each parameter as
- * many running means of its gradient as an optimizer keeps tensors.
- */
-function descent(work: Training, learningRate: number): Program {
-  const { architecture, objective, batch, steps, dropout, slots } = work;
-  const rows = objective === 'last' ? batch : steps * batch;
-  const masks = masksOf(work);
-  const parameters = Object.entries(parameterShapes(architecture));
-  const changing = (name: string) => [name, ...Array.from({ length: slots }, (_, slot) => slotName(slot, name))];
-  return {
-    name: 'descent',
-    inputs: { tokens: { shape: [steps * batch], type: 'int32' }, targets: { shape: [rows], type: 'int32' }, ...masks },
-    state: Object.fromEntries(parameters.flatMap(([name, shape]) => changing(name).map((each) => [each, shape]))),
-    constants: {},
-    build(ops, values) {
-      const names = parameters.map(([name]) => name);
-      const { results, gradients } = differentiate(ops, values, names, (ops, values) => {
-        const initial = Object.entries(stateShapes(architecture, batch)).map(
-          ([name, shape]) => [name, ops.zeros(shape)] as const,
-        );
-        const { logits } = networkForward(ops, architecture, values, {
-          tokens: valueNamed(values, 'tokens'),
-          steps,
-          batch,
-          initial: statesFrom(architecture, Object.fromEntries(initial)),
-          lastOnly: objective === 'last',
-          masks: Object.keys(masks).map((name) =>
-            ops.mul(ops.toFloat(valueNamed(values, name)), ops.scalar(1 / (1 - dropout))),
-          ),
-        });
-        const { loss } = ops.softmaxCrossEntropy(logits, valueNamed(values, 'targets'));
-        return { loss: ops.mul(ops.reduceSum(loss), ops.scalar(1 / rows)) };
-      });
-      const moved = Object.entries(gradients).flatMap(([name, slope]) => {
-        const names = changing(name);
-        const before = names.map((each) => valueNamed(values, each));
-        const after = ops.elementwise([slope, ...before], (each, pieces) => {
-          const [gradient, parameter, ...means] = [item(pieces, 0), item(pieces, 1), ...pieces.slice(2)];
-          return [
-            each.sub(parameter, each.mul(gradient, each.scalar(learningRate))),
-            ...means.map((mean) => {
-              const share = each.mul(gradient, each.scalar(1 - kept));
-              return each.add(each.mul(mean, each.scalar(kept)), share);
-            }),
-          ];
-        });
-        return names.map((each, index) => [each, item(after, index)] as const);
-      });
-      return { ...results, ...Object.fromEntries(moved) };
+const trainerOf = (
+  engine: Engine,
+  { architecture, objective, batch, steps, dropout, ...work }: Training,
+  { clipNorm, carry }: { clipNorm: number | null; carry: boolean },
+): Promise<Trainer> =>
+  createTrainer(
+    engine,
+    {
+      ...{ architecture, objective, batch, steps, dropout, clipNorm, carry },
+      ...{ optimizer: optimizer(work.optimizer), clipValue: null, trainEmbedding: true },
     },
-  };
-}
+    { weights: spreadWeights(architecture), seed: 0 },
+  );
 
 const spreadWeights = (network: Readable) =>
   Object.fromEntries(
@@ -285,7 +221,7 @@ const spread = (length: number): Float32Array =>
   Float32Array.from({ length }, (_, i) => 0.2 * ((i * Math.SQRT2) % 1) - 0.1);
 
 /** Token ids of a short cycle, so that the loss falls. */
-function batchOf({ architecture: { vocabulary }, objective, batch, steps }: Training): Record<string, Int32Array> {
+function batchOf({ architecture: { vocabulary }, objective, batch, steps }: Training): Batch {
   const most = Math.min(500, vocabulary);
   const id = (i: number, offset: number) => ((Math.floor(i / batch) + offset + 7 * (i % batch)) * 37) % most;
   const ids = (offset: number) => Int32Array.from({ length: steps * batch }, (_, i) => id(i, offset));

@@ -3,19 +3,12 @@
  * a last, shorter batch is filled up with positions of weight 0.
  */
 import { at } from '../../core/at.ts';
-import { type Architecture, carriedName, parameterShapes } from '../models/architecture.ts';
+import { carriedName, parameterShapes } from '../models/architecture.ts';
 import { networkForward, statesFrom } from '../models/network.ts';
 import { type Engine, type Program, runAll, sizeOf, valueNamed } from '../models/program.ts';
 import { stateShapes, type Weights } from '../models/reading.ts';
 import type { Batch } from './trainer.ts';
-import { forwardOperations } from './training-program.ts';
-
-export interface EvaluationShape {
-  architecture: Architecture;
-  objective: 'every' | 'last';
-  batch: number;
-  steps: number;
-}
+import { forwardOperations, type StepShape } from './training-program.ts';
 
 export interface WeightedBatch extends Batch {
   /** 1 for positions that count, 0 for filling; as many as targets. */
@@ -34,7 +27,7 @@ export interface Evaluator {
   release(): Promise<void>;
 }
 
-function evaluationProgram({ architecture, objective, batch, steps }: EvaluationShape): Program {
+function evaluationProgram({ architecture, objective, batch, steps }: StepShape): Program {
   const carried = stateShapes(architecture, batch);
   const rows = objective === 'last' ? batch : steps * batch;
   return {
@@ -81,7 +74,7 @@ function* inGroups<T>(all: Iterable<T>, size: () => number): Generator<T[]> {
   if (group.length > 0) yield group;
 }
 
-export async function createEvaluator(engine: Engine, shape: EvaluationShape): Promise<Evaluator> {
+export async function createEvaluator(engine: Engine, shape: StepShape): Promise<Evaluator> {
   const { architecture, objective, batch, steps } = shape;
   const executable = await engine.compile(evaluationProgram(shape), {
     operations: forwardOperations({ architecture, objective, batch, steps }),

@@ -5,11 +5,12 @@
 import { TimeLeft } from '../../core/time-left.ts';
 import { evaluationBatch, evaluationBatches, stepsPerEpoch } from './batches.ts';
 import { endOfEpoch, type Run, save, trainEpoch, untrained } from './epoch.ts';
-import { createEvaluator, type EvaluationShape } from './evaluation.ts';
+import { createEvaluator } from './evaluation.ts';
 import { epochsBefore, type LearningCurve } from './learning-curve.ts';
 import { optimizer } from './optimizers/optimizers.ts';
 import { Pace } from './progress.ts';
 import { createTrainer } from './trainer.ts';
+import type { StepShape } from './training-program.ts';
 import type { TrainingHost, TrainingTask } from './training-task.ts';
 
 export type { TrainingHost, TrainingProgress, TrainingSettings, TrainingTask } from './training-task.ts';
@@ -24,7 +25,7 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
   const saved = await host.load();
   const steps = stepsPerEpoch(task.training, settings);
   const validationTokens = task.validation.reduce((sum, ids) => sum + ids.length, 0);
-  const shape: EvaluationShape = {
+  const shape: StepShape = {
     architecture,
     objective,
     steps: window,

@@ -25,12 +25,16 @@ import { type Clipping, clipping } from './clipping.ts';
 import type { Optimizer } from './optimizers/optimizer.ts';
 import { heldShape, isTransposed } from './transposed.ts';
 
-export interface TrainingStep extends Clipping {
+/** What is computed at once of a training or an evaluation. */
+export interface StepShape {
   architecture: Architecture;
   objective: 'every' | 'last';
   batch: number;
   /** Tokens read in a step. */
   steps: number;
+}
+
+export interface TrainingStep extends StepShape, Clipping {
   optimizer: Optimizer;
   trainEmbedding: boolean;
   /** Share of elements dropped, 0 to 1; masks come as inputs when above 0. */
@@ -74,15 +78,10 @@ export function maskShapes({
 }
 
 /** About how many additions and multiplications a step takes: those of its matrix products, forward and backward. */
-export const operationsPerStep = (step: Omit<TrainingStep, keyof Clipping>): number => 3 * forwardOperations(step);
+export const operationsPerStep = (shape: StepShape): number => 3 * forwardOperations(shape);
 
-/** The same of the way forward alone. */
-export function forwardOperations({
-  architecture,
-  objective,
-  batch,
-  steps,
-}: Pick<TrainingStep, 'architecture' | 'objective' | 'batch' | 'steps'>): number {
+/** Those of the way forward alone. */
+export function forwardOperations({ architecture, objective, batch, steps }: StepShape): number {
   const { layers, embedding, vocabulary } = architecture;
   const rows = steps * batch;
   const shapes = parameterShapes(architecture);

@@ -77,7 +77,7 @@ const training: Work = {
   batch: 352,
   steps: 8,
   dropout: 0.4,
-  slots: 2,
+  optimizer: { name: 'adam' },
 };
 const reading: Work = { job: 'reading', architecture, streams: 64 };
 const long = 10 * worthTrial;

@@ -26,7 +26,9 @@ describe('checkLosses', () => {
   });
 
   it('refuses an engine that gives wrong numbers', async () => {
-    await expect(checkLosses(fake(() => ({ loss: Float32Array.of(7) })))).rejects.toThrow(/a loss of 7 instead of 7.6/);
+    await expect(checkLosses(fake(() => ({ ...step(), loss: Float32Array.of(7) })))).rejects.toThrow(
+      /a loss of 7 instead of 7.6/,
+    );
   });
 });
 
@@ -84,8 +86,19 @@ function fake(
   };
 }
 
+/** What a training's step gives. */
+const step = () => ({ loss: Float32Array.of(1), gradientNorm: Float32Array.of(1) });
+
 const architecture = { cell: 'gru', layers: 1, units: 12, embedding: 6, vocabulary: 40 } as const;
-const training: Work = { job: 'training', architecture, objective: 'last', batch: 5, steps: 7, dropout: 0.4, slots: 2 };
+const training = {
+  job: 'training',
+  architecture,
+  objective: 'last',
+  batch: 5,
+  steps: 7,
+  dropout: 0.4,
+  optimizer: { name: 'adam' },
+} as const;
 /** As little as a machine can be asked for. */
 const small = { ...training, batch: 2, steps: 2 };
 const reading: Work = { job: 'reading', architecture, streams: 3 };
@@ -93,11 +106,7 @@ const reading: Work = { job: 'reading', architecture, streams: 3 };
 async function compiled(work: Work): Promise<Program> {
   const heard: Program[] = [];
   await speedOf(
-    fake(
-      () => ({}),
-      {},
-      (program) => heard.push(program),
-    ),
+    fake(step, {}, (program) => heard.push(program)),
     work,
     0,
     () => 0,
@@ -110,11 +119,7 @@ async function compiled(work: Work): Promise<Program> {
 describe('speedOf', () => {
   it("compiles the training at the experiment's own sizes, as one that is repeated, so that loops are measured as loops", async () => {
     const heard: { program: Program; workload: Workload | undefined }[] = [];
-    const engine = fake(
-      () => ({ loss: Float32Array.of(1) }),
-      {},
-      (program, workload) => heard.push({ program, workload }),
-    );
+    const engine = fake(step, {}, (program, workload) => heard.push({ program, workload }));
     await speedOf(engine, training, 0, () => 0);
     expect(heard).toHaveLength(1);
     expect(heard[0]?.workload).toMatchObject({ sequence: 21, repeated: true });
@@ -129,18 +134,18 @@ describe('speedOf', () => {
     expect(inputs['mask.1']).toEqual({ shape: [5, 12], type: 'uint8' });
     const parameters = Object.keys(parameterShapes(architecture));
     expect(Object.keys(state)).toHaveLength(3 * parameters.length);
-    const plain = await compiled({ ...training, dropout: 0, slots: 0 });
-    expect(Object.keys(plain.inputs)).toEqual(['tokens', 'targets']);
+    const plain = await compiled({ ...training, dropout: 0, optimizer: { name: 'sgd' } });
+    expect(Object.keys(plain.inputs)).toEqual(['tokens', 'targets', 'rate']);
     expect(Object.keys(plain.state)).toEqual(parameters);
   });
 
   it('counts the tokens of as many runs as go into a loop', async () => {
     const groups: number[] = [];
-    const engine = fake(() => ({}), {
+    const engine = fake(step, {
       runsAtOnce: 40,
       runMany: async (all) => {
         groups.push(all.length);
-        return [];
+        return all.map(step);
       },
     });
     let clock = 0;
@@ -155,10 +160,9 @@ describe('speedOf', () => {
 
   it.each(everyEngine)('trains and reads on $name', async ({ open }) => {
     const engine = await open();
-    const training: Work = { ...small, job: 'training' };
     const now = () => performance.now();
-    expect(await speedOf(engine, training, 0, now)).toBeGreaterThan(0);
-    expect(await speedOf(engine, { ...training, objective: 'every' }, 0, now)).toBeGreaterThan(0);
+    expect(await speedOf(engine, small, 0, now)).toBeGreaterThan(0);
+    expect(await speedOf(engine, { ...small, objective: 'every' }, 0, now)).toBeGreaterThan(0);
     expect(await speedOf(engine, reading, 0, now)).toBeGreaterThan(0);
     expect(await speedOf(engine, { job: 'profiling', neurons: 12, width: 40 }, 0, now)).toBeGreaterThan(0);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
-import { type TrainStepsOptions, trainSteps, trainStepsOn } from '../../../../runner/nn/train/train-steps.ts';
+import { type TrainStepsOptions, trainSteps, trainStepsOn } from '../../../../runner/library/train-steps.ts';
 import { everyEngine, fixture } from './every-engine.ts';
 
 interface TrainingReference {

@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
 import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
 import type { Engine, Executable } from '../../../../runner/nn/models/program.ts';
-import { createEvaluator, type EvaluationShape, type WeightedBatch } from '../../../../runner/nn/train/evaluation.ts';
+import { createEvaluator, type WeightedBatch } from '../../../../runner/nn/train/evaluation.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
+import type { StepShape } from '../../../../runner/nn/train/training-program.ts';
 import { everyEngine } from '../engines/every-engine.ts';
 
 const architecture = { cell: 'lstm', layers: 1, units: 12, embedding: 6, vocabulary: 60 } as const;
 const weights = initialWeights(architecture, 'glorot', 1);
 
 /** Batches whose last positions do not count. */
-function batches({ objective, batch, steps }: EvaluationShape, count: number): WeightedBatch[] {
+function batches({ objective, batch, steps }: StepShape, count: number): WeightedBatch[] {
   const draw = random(4);
   const ids = (length: number) => Int32Array.from({ length }, () => draw.below(60));
   const rows = objective === 'last' ? batch : steps * batch;
@@ -46,7 +47,7 @@ function counting(engine: Engine, groups: number[]): Engine {
   };
 }
 
-async function evaluated(engine: Engine, shape: EvaluationShape, times = 1) {
+async function evaluated(engine: Engine, shape: StepShape, times = 1) {
   const evaluator = await createEvaluator(engine, shape);
   try {
     const found: object[] = [];
@@ -58,7 +59,7 @@ async function evaluated(engine: Engine, shape: EvaluationShape, times = 1) {
 }
 
 describe.each(['every', 'last'] as const)('the evaluation of a text with the objective %s', (objective) => {
-  const shape: EvaluationShape = { architecture, objective, batch: 5, steps: 6 };
+  const shape: StepShape = { architecture, objective, batch: 5, steps: 6 };
 
   it.each(everyEngine.filter(({ engine }) => engine === 'onnx'))(
     'is computed in loops on $name, to the same loss and accuracy to the last bit, again and again',

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { Interrupted, RunError } from '../../../../runner/core/errors.ts';
 import { random } from '../../../../runner/core/random.ts';
+import { trainStepsOn } from '../../../../runner/library/train-steps.ts';
 import type { Engine } from '../../../../runner/nn/models/program.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { curveUpTo } from '../../../../runner/nn/train/learning-curve.ts';
@@ -12,7 +13,6 @@ import {
   type TrainingTask,
   train,
 } from '../../../../runner/nn/train/train.ts';
-import { trainStepsOn } from '../../../../runner/nn/train/train-steps.ts';
 import { engineNames, engineOf, inOnePass } from '../engines/every-engine.ts';
 
 const trained = [...engineNames, 'onnx, in one pass'] as const;

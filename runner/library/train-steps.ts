@@ -1,13 +1,13 @@
 /** Trains a given number of steps on given batches: the entry for programs and for comparison with other libraries. */
 import { readFile } from 'node:fs/promises';
-import { InputError } from '../../core/errors.ts';
-import { decodeSafetensors } from '../../io/formats/safetensors/file.ts';
-import { chooseEngine, type DeviceName, type EngineName } from '../engines/engines.ts';
-import type { CellName } from '../models/cells/cells.ts';
-import { architectureOf } from '../models/checkpoint.ts';
-import type { Engine, Tensor } from '../models/program.ts';
-import { type OptimizerName, type OptimizerSettings, optimizer } from './optimizers/optimizers.ts';
-import { createTrainer } from './trainer.ts';
+import { InputError } from '../core/errors.ts';
+import { decodeSafetensors } from '../io/formats/safetensors/file.ts';
+import { chooseEngine, type DeviceName, type EngineName } from '../nn/engines/engines.ts';
+import type { CellName } from '../nn/models/cells/cells.ts';
+import { architectureOf } from '../nn/models/checkpoint.ts';
+import type { Engine, Tensor } from '../nn/models/program.ts';
+import { type OptimizerName, type OptimizerSettings, optimizer } from '../nn/train/optimizers/optimizers.ts';
+import { createTrainer } from '../nn/train/trainer.ts';
 
 export interface TrainStepsOptions {
   cell: CellName;
