@@ -4,7 +4,9 @@
  */
 
 import { ProtobufMessage } from '../../../io/formats/onnx/protobuf.ts';
+import type { Value } from '../../../io/formats/onnx/value.ts';
 import type { Shape } from '../../models/operations.ts';
+import type { Shaped } from '../../models/shapes.ts';
 
 const opset = 18;
 const irVersion = 9;
@@ -105,36 +107,30 @@ export class Graph {
   }
 
   /** A constant float scalar; equal ones are shared. */
-  scalar(value: number): string {
-    return this.#shared(`scalar ${value}`, (name) => this.initializer(name, 'float32', [], Float32Array.of(value)));
+  scalar(value: number): Value {
+    return this.#shared(`scalar ${value}`, 'float32', [], Float32Array.of(value));
   }
 
   /** A constant vector of int64, as shapes and axes are given; equal ones are shared. */
-  integers(values: readonly number[]): string {
-    const make = (name: string) =>
-      this.initializer(name, 'int64', [values.length], BigInt64Array.from(values.map((value) => BigInt(value))));
-    return this.#shared(`integers ${values}`, make);
+  integers(values: readonly number[]): Value {
+    return this.#shared(`integers ${values}`, 'int64', [values.length], BigInt64Array.from(values, BigInt));
   }
 
   /** The constant vector of int32 0, 1, ..., length - 1; equal ones are shared. */
-  range(length: number): string {
-    const make = (name: string) =>
-      this.initializer(
-        name,
-        'int32',
-        [length],
-        Int32Array.from({ length }, (_, index) => index),
-      );
-    return this.#shared(`range ${length}`, make);
+  range(length: number): Value {
+    return this.#shared(
+      `range ${length}`,
+      'int32',
+      [length],
+      Int32Array.from({ length }, (_, index) => index),
+    );
   }
 
-  #shared(key: string, make: (name: string) => string): string {
+  #shared(key: string, type: ElementType, shape: Shape, data: ArrayBufferView): Value {
     const known = this.#constants.get(key);
-    if (known !== undefined) return known;
-    const name = `${this.prefix}constant${this.#constants.size}`;
-    make(name);
+    const name = known ?? this.initializer(`${this.prefix}constant${this.#constants.size}`, type, shape, data);
     this.#constants.set(key, name);
-    return name;
+    return { name, shape };
   }
 
   /** Adds a node with `outputs` results and returns their names. */
@@ -145,35 +141,30 @@ export class Graph {
     outputs: number,
   ): string[] {
     const names = Array.from({ length: outputs }, () => `${this.prefix}value${this.#count++}`);
-    this.#node(type, inputs, attributes, names);
+    this.named(type, inputs, attributes, names);
     return names;
   }
 
   /** Adds a node with one result and returns its name. */
   node(type: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
-    const name = `${this.prefix}value${this.#count++}`;
-    this.#node(type, inputs, attributes, [name]);
-    return name;
+    return this.nodes(type, inputs, attributes, 1).join();
+  }
+
+  /** Adds a node with one result, of this shape. */
+  value(type: string, inputs: readonly Value[], { shape }: Shaped, attributes?: Record<string, Attribute>): Value {
+    const names = inputs.map(({ name }) => name);
+    return { name: this.node(type, names, attributes), shape };
   }
 
   /** Gives a value a fixed name: in place of its own where it has none yet, as a copy otherwise. */
   alias(name: string, value: string): void {
     const isResult = this.#nodes.some(({ outputs }) => outputs.includes(value));
     if (isResult && !this.#renamed.has(value)) this.#renamed.set(value, name);
-    else this.#node('Identity', [value], {}, [name]);
+    else this.named('Identity', [value], {}, [name]);
   }
 
   /** Adds a node whose results have fixed names. */
   named(
-    type: string,
-    inputs: readonly string[],
-    attributes: Readonly<Record<string, Attribute>>,
-    outputs: readonly string[],
-  ): void {
-    this.#node(type, inputs, attributes, outputs);
-  }
-
-  #node(
     type: string,
     inputs: readonly string[],
     attributes: Readonly<Record<string, Attribute>>,

@@ -2,8 +2,8 @@
 
 import type { Factors, Value } from '../../../io/formats/onnx/value.ts';
 import type { MatmulOptions } from '../../models/operations.ts';
-import type { Attribute } from './graph.ts';
-import { broadcast, dimensions, type Nodes } from './nodes.ts';
+import { dimensions, shapes } from '../../models/shapes.ts';
+import type { Attribute, Graph } from './graph.ts';
 
 /** An operand of a product, and whether it is to be transposed there. */
 const untransposed = (x: Value, transpose = false): [Value, boolean] =>
@@ -24,8 +24,8 @@ export interface MatrixProducts {
 const enoughColumns = 1024;
 
 /** @param cpu what is added to a product becomes part of it there, and a left matrix is transposed first where that is quicker. */
-export function matrixProducts(nodes: Nodes, cpu: boolean): MatrixProducts {
-  const plus = nodes.binary('Add');
+export function matrixProducts(graph: Graph, cpu: boolean): MatrixProducts {
+  const plus = (a: Value, b: Value): Value => graph.value('Add', [a, b], shapes.add(a, b));
 
   /** A node only when its name is asked for. */
   function transpose(x: Value): Value {
@@ -33,10 +33,10 @@ export function matrixProducts(nodes: Nodes, cpu: boolean): MatrixProducts {
     let known: string | undefined;
     return {
       get name() {
-        known ??= nodes.graph.node('Transpose', [x.name], { perm: [1, 0] });
+        known ??= graph.node('Transpose', [x.name], { perm: [1, 0] });
         return known;
       },
-      shape: dimensions(x).reverse(),
+      ...shapes.transpose(x),
       transposeOf: x,
     };
   }
@@ -45,20 +45,19 @@ export function matrixProducts(nodes: Nodes, cpu: boolean): MatrixProducts {
     const { scale, add } = options;
     const [a, transposeA] = untransposed(left, options.transposeA);
     const [b, transposeB] = untransposed(right, options.transposeB);
-    const [m, k] = transposeA ? dimensions(a).reverse() : dimensions(a);
-    const [k2, n] = transposeB ? dimensions(b).reverse() : dimensions(b);
-    if (m === undefined || n === undefined || k !== k2)
-      throw new RangeError(`onnx: matmul of [${a.shape}] and [${b.shape}]`);
-    if ((a.zero || b.zero) && add !== undefined) {
-      return add.shape.length === 2 ? add : nodes.one('Expand', [add, nodes.integers([m, n])], [m, n]);
-    }
-    return product({ a, b, transposeA, transposeB, scale, add }, [m, n], gemm);
+    const result = shapes.matmul(left, right, {
+      transposeA: options.transposeA ?? false,
+      transposeB: options.transposeB ?? false,
+    });
+    if ((a.zero || b.zero) && add !== undefined)
+      return add.shape.length === 2 ? add : graph.value('Expand', [add, graph.integers(result.shape)], result);
+    return product({ a, b, transposeA, transposeB, scale, add }, result.shape, gemm);
   }
 
   function gemm({ a, b, transposeA, transposeB, scale, add }: Factors): string {
     const columns = transposeB ? b.shape[0] : b.shape[1];
     if (cpu && transposeA && (columns ?? 0) >= enoughColumns) {
-      const turned = nodes.one('Transpose', [a], a.shape.toReversed(), { perm: [1, 0] });
+      const turned = graph.value('Transpose', [a], shapes.transpose(a), { perm: [1, 0] });
       return gemm({ a: turned, b, transposeA: false, transposeB, scale, add });
     }
     const attributes: Record<string, Attribute> = {};
@@ -66,12 +65,12 @@ export function matrixProducts(nodes: Nodes, cpu: boolean): MatrixProducts {
     if (transposeB) attributes.transB = 1;
     if (scale !== undefined) attributes.alpha = { float: scale };
     const names = [a, b, ...(add === undefined ? [] : [add])].map(({ name }) => name);
-    return nodes.graph.node('Gemm', names, attributes);
+    return graph.node('Gemm', names, attributes);
   }
 
   function add(a: Value, b: Value): Value {
     const other = a.zero ? b : a;
-    if ((a.zero || b.zero) && other.shape.join() === broadcast(a, b).join()) return other;
+    if ((a.zero || b.zero) && `${other.shape}` === `${shapes.add(a, b).shape}`) return other;
     const again = (factors: Factors) => product(factors, a.shape, gemm);
     const factors = cpu ? sum(a, b, plus, again) : null;
     return factors === null ? plus(a, b) : again(factors);

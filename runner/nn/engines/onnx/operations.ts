@@ -4,12 +4,11 @@
  */
 
 import type { Value } from '../../../io/formats/onnx/value.ts';
-import type { Operations } from '../../models/operations.ts';
-import { sizeOf } from '../../models/program.ts';
+import { binary, ofRows, unary } from '../../models/elements.ts';
+import type { Operations, Shape } from '../../models/operations.ts';
+import { dimensions, shapes } from '../../models/shapes.ts';
 import { elementType, type Graph } from './graph.ts';
-import { joining } from './joining.ts';
-import { type MatrixProducts, matrixProducts } from './matrix-products.ts';
-import { broadcast, dimensions, lengthOf, Nodes } from './nodes.ts';
+import { type MatrixProducts, matrixProducts, product, rowsOf } from './matrix-products.ts';
 import { cutShape, pieceByPiece } from './pieces.ts';
 
 /** Up to this many rows a scatter is a product with a one-hot matrix, which is quicker than adding row by row. */
@@ -24,29 +23,32 @@ export interface OnnxOperationsOptions {
 
 export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}): Operations<Value> {
   const { mostPieces = Number.POSITIVE_INFINITY, cpu = false } = options;
-  const nodes = new Nodes(graph);
-  const { binary, unary, scalar, zeros } = nodes;
-  const products = matrixProducts(nodes, cpu);
-  const multiply = binary('Mul');
+  const products = matrixProducts(graph, cpu);
+  const pairs = ofRows(
+    binary,
+    ({ node }) =>
+      (a: Value, b: Value) =>
+        graph.value(node, [a, b], shapes.add(a, b)),
+  );
+  const zeros = (shape: Shape): Value => ({
+    ...graph.value('ConstantOfShape', [graph.integers(shape)], { shape }),
+    zero: true,
+  });
   const operations: Operations<Value> = {
-    shapeOf: (x) => x.shape,
-    scalar,
+    shapeOf: ({ shape }) => shape,
+    scalar: (value) => graph.scalar(value),
     zeros,
-    toFloat: (x) => nodes.one('Cast', [x], x.shape, { to: elementType.float32 }),
+    toFloat: (x) => float(graph, x),
+    ...ofRows(
+      unary,
+      ({ node }) =>
+        (x: Value) =>
+          graph.value(node, [x], x),
+    ),
+    ...pairs,
     add: products.add,
-    sub: binary('Sub'),
-    mul: (a, b) => (a.zero || b.zero ? zeros(broadcast(a, b)) : multiply(a, b)),
-    div: binary('Div'),
-    minimum: binary('Min'),
-    maximum: binary('Max'),
-    sigmoid: unary('Sigmoid'),
-    tanh: unary('Tanh'),
-    greater: (a, b) =>
-      nodes.one('Cast', [nodes.one('Greater', [a, b], broadcast(a, b))], broadcast(a, b), { to: elementType.float32 }),
-    sqrt: unary('Sqrt'),
-    exp: unary('Exp'),
-    softplus: unary('Softplus'),
-    erf: unary('Erf'),
+    mul: (a, b) => (a.zero || b.zero ? zeros(shapes.mul(a, b).shape) : pairs.mul(a, b)),
+    greater: (a, b) => float(graph, pairs.greater(a, b)),
     elementwise(inputs, compute) {
       const shape = inputs[0]?.shape ?? [];
       const pieces = cpu ? cutShape(shape) : null;
@@ -56,82 +58,104 @@ export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}
     },
     matmul: products.matmul,
     transpose: products.transpose,
-    ...joining(nodes, { mostPieces, products: cpu ? products : null }),
-    reshape(x, shape) {
-      if (sizeOf(shape) !== sizeOf(x.shape)) throw new RangeError(`onnx: [${x.shape}] is no [${shape}]`);
-      return nodes.one('Reshape', [x, nodes.integers(shape)], shape);
+    ...joining(graph, mostPieces, cpu ? products : null),
+    reshape: (x, shape) => graph.value('Reshape', [x, graph.integers(shape)], shapes.reshape(x, shape)),
+    gather: (table, ids) => graph.value('Gather', [table, ids], shapes.gather(table, ids)),
+    scatterAdd(rows, ids, height) {
+      const [count] = dimensions(rows);
+      if (height <= oneHotHeight) {
+        const same = graph.value('Equal', [column(graph, ids), graph.range(height)], { shape: [count, height] });
+        return products.matmul(float(graph, same), rows, { transposeA: true });
+      }
+      // Not ScatterND with "add": with several threads it loses updates where ids repeat.
+      const indices = graph.value('Expand', [column(graph, ids), graph.integers(rows.shape)], rows);
+      const result = shapes.scatterAdd(rows, ids, height);
+      const inputs = [zeros(result.shape), indices, rows];
+      return graph.value('ScatterElements', inputs, result, { axis: 0, reduction: 'add' });
     },
-    gather: (table, ids) => nodes.one('Gather', [table, ids], [...ids.shape, dimensions(table)[1]]),
-    scatterAdd: scattering(nodes, products),
-    ...sums(nodes),
-    ...choices(nodes),
+    reduceSum(x, axis) {
+      const axes = axis === undefined ? [] : [graph.integers([axis])];
+      return graph.value('ReduceSum', [x, ...axes], shapes.reduceSum(x, axis), { keepdims: 0 });
+    },
+    sumOfSquares(x) {
+      if (x.shape.length < 2) return graph.value('ReduceSumSquare', [x], shapes.sumOfSquares(x), { keepdims: 0 });
+      // Row by row: one sum over millions of elements loses four of single precision's seven digits on the CPU.
+      const ofRows = graph.value('ReduceSumSquare', [x, graph.integers([1])], shapes.reduceSum(x, 1), { keepdims: 0 });
+      return operations.reduceSum(ofRows);
+    },
+    ...choices(graph),
   };
   return operations;
 }
 
-function scattering(nodes: Nodes, { matmul }: MatrixProducts): Operations<Value>['scatterAdd'] {
-  return (rows, ids, height) => {
-    const [count, columns] = dimensions(rows);
-    if (height <= oneHotHeight) {
-      const same = nodes.one(
-        'Equal',
-        [nodes.column(ids), { name: nodes.graph.range(height), shape: [height] }],
-        [count, height],
-      );
-      const oneHot = nodes.one('Cast', [same], [count, height], { to: elementType.float32 });
-      return matmul(oneHot, rows, { transposeA: true });
-    }
-    // Not ScatterND with "add": with several threads it loses updates where ids repeat.
-    const indices = nodes.one('Expand', [nodes.column(ids), nodes.integers([count, columns])], [count, columns]);
-    return nodes.one('ScatterElements', [nodes.zeros([height, columns]), indices, rows], [height, columns], {
-      axis: 0,
-      reduction: 'add',
-    });
-  };
+const float = (graph: Graph, x: Value): Value => graph.value('Cast', [x], x, { to: elementType.float32 });
+
+/** [m] as [m, 1]. */
+const column = (graph: Graph, ids: Value): Value =>
+  graph.value('Unsqueeze', [ids, graph.integers([1])], { shape: [...ids.shape, 1] });
+
+/**
+ * Cutting tensors and joining them, a few pieces at a time where a device sees few.
+ * @param mostPieces that one node gives or takes.
+ * @param products those whose rows are cut become products of fewer rows; null: they are cut as they are.
+ */
+function joining(
+  graph: Graph,
+  mostPieces: number,
+  products: MatrixProducts | null,
+): Pick<Operations<Value>, 'split' | 'concat' | 'slice'> {
+  function split(x: Value, count: number, axis: 0 | 1): Value[] {
+    if (count === 1) return [x];
+    const pieces = shapes.split(x, count, axis);
+    if (count > mostPieces)
+      return pieces.map(({ shape }, i) => slice(x, axis, i * (shape[axis] ?? 0), (i + 1) * (shape[axis] ?? 0)));
+    const rows = products !== null && axis === 0 ? rowsOf(x, count, (a) => split(a, count, axis)) : null;
+    if (products !== null && rows !== null)
+      return rows.map((factors, i) => product(factors, pieces[i]?.shape ?? [], products.gemm));
+    const names = graph.nodes('Split', [x.name], { axis, num_outputs: count }, count);
+    return names.map((name, i) => ({ name, shape: pieces[i]?.shape ?? [] }));
+  }
+
+  function slice(x: Value, axis: number, from: number, to: number): Value {
+    const [start, end, axes] = [[from], [to], [axis]].map((each) => graph.integers(each)) as [Value, Value, Value];
+    return graph.value('Slice', [x, start, end, axes], shapes.slice(x, axis, from, to));
+  }
+
+  function concat(parts: readonly Value[], axis: number): Value {
+    const [first] = parts;
+    if (first !== undefined && parts.length === 1) return first;
+    if (parts.length <= mostPieces) return graph.value('Concat', parts, shapes.concat(parts, axis), { axis });
+    const groups = Array.from({ length: Math.ceil(parts.length / mostPieces) }, (_, i) =>
+      concat(parts.slice(i * mostPieces, (i + 1) * mostPieces), axis),
+    );
+    return concat(groups, axis);
+  }
+
+  return { split, concat, slice };
 }
 
-function sums(nodes: Nodes): Pick<Operations<Value>, 'reduceSum' | 'sumOfSquares'> {
+function choices(graph: Graph): Pick<Operations<Value>, 'softmaxCrossEntropy' | 'softmax' | 'isMostLikely'> {
+  const softmax = (x: Value): Value => graph.value('Softmax', [x], x, { axis: -1 });
   return {
-    reduceSum(x, axis) {
-      if (axis === undefined) return nodes.one('ReduceSum', [x], [], { keepdims: 0 });
-      lengthOf(x, axis);
-      const left = x.shape.filter((_, index) => index !== axis);
-      return nodes.one('ReduceSum', [x, nodes.integers([axis])], left, { keepdims: 0 });
-    },
-    sumOfSquares(x) {
-      if (x.shape.length < 2) return nodes.one('ReduceSumSquare', [x], [], { keepdims: 0 });
-      // Row by row: one sum over millions of elements loses four of single precision's seven digits on the CPU.
-      const ofRows = nodes.one('ReduceSumSquare', [x, nodes.integers([1])], [dimensions(x)[0]], { keepdims: 0 });
-      return nodes.one('ReduceSum', [ofRows], [], { keepdims: 0 });
-    },
-  };
-}
-
-function choices(nodes: Nodes): Pick<Operations<Value>, 'softmaxCrossEntropy' | 'softmax' | 'isMostLikely'> {
-  return {
+    softmax,
     softmaxCrossEntropy(logits, targets) {
-      const [rows] = dimensions(logits);
-      const probability = nodes.one('Softmax', [logits], logits.shape, { axis: -1 });
-      const at = nodes.column(targets);
-      const right = nodes.one('GatherElements', [probability, at], [rows, 1], { axis: 1 });
+      const { loss } = shapes.softmaxCrossEntropy(logits, targets);
+      const probability = softmax(logits);
+      const at = column(graph, targets);
+      const right = graph.value('GatherElements', [probability, at], at, { axis: 1 });
       // The smallest normal single-precision number: below it the logarithm would be infinite.
-      const bounded = nodes.one('Max', [right, nodes.scalar(1.2e-38)], [rows, 1]);
-      const loss = nodes.one(
-        'Squeeze',
-        [nodes.one('Neg', [nodes.one('Log', [bounded], [rows, 1])], [rows, 1]), nodes.integers([1])],
-        [rows],
-      );
-      const less = nodes.one('Sub', [right, nodes.scalar(1)], [rows, 1]);
-      const gradient = nodes.one('ScatterElements', [probability, at, less], logits.shape, { axis: 1 });
-      return { loss, gradient };
+      const bounded = graph.value('Max', [right, graph.scalar(1.2e-38)], at);
+      const negative = graph.value('Neg', [graph.value('Log', [bounded], at)], at);
+      const nats = graph.value('Squeeze', [negative, graph.integers([1])], loss);
+      const less = graph.value('Sub', [right, graph.scalar(1)], at);
+      return { loss: nats, gradient: graph.value('ScatterElements', [probability, at, less], logits, { axis: 1 }) };
     },
-    softmax: (x) => nodes.one('Softmax', [x], x.shape, { axis: -1 }),
     isMostLikely(logits, targets) {
-      const [rows] = dimensions(logits);
-      const best = nodes.one('ArgMax', [logits], [rows], { axis: -1, keepdims: 0 });
+      const rows = shapes.isMostLikely(logits, targets);
+      const best = graph.value('ArgMax', [logits], rows, { axis: -1, keepdims: 0 });
       // In 32 bits, because the webgpu provider compares no wider numbers.
-      const narrow = nodes.one('Cast', [best], [rows], { to: elementType.int32 });
-      return nodes.one('Cast', [nodes.one('Equal', [narrow, targets], [rows])], [rows], { to: elementType.float32 });
+      const narrow = graph.value('Cast', [best], rows, { to: elementType.int32 });
+      return float(graph, graph.value('Equal', [narrow, targets], rows));
     },
   };
 }

@@ -25,11 +25,11 @@ export function cutShape(shape: Shape): Shape | null {
 
 /** The name of the same numbers as [pieces, elements]; free where they have not just been computed as a matrix. */
 export const asPieces = (graph: Graph, value: Value, cut: Shape): string =>
-  value.pieces ?? graph.node('Reshape', [value.name, graph.integers(cut)]);
+  value.pieces ?? graph.node('Reshape', [value.name, graph.integers(cut).name]);
 
 /** The value whose numbers stand in `pieces`, [pieces, elements]. */
 export const fromPieces = (graph: Graph, pieces: string, shape: Shape): Value => ({
-  name: graph.node('Reshape', [pieces, graph.integers(shape)]),
+  name: graph.node('Reshape', [pieces, graph.integers(shape).name]),
   shape,
   pieces,
 });

@@ -2,23 +2,19 @@
  * The operations as plain loops over float64: slow, short and obviously right. The oracle of the tests, and an engine
  * that runs everywhere. Each call computes at once.
  */
+import { binary, ofRows, unary } from '../../models/elements.ts';
 import type { MatmulOptions, Operations, Shape } from '../../models/operations.ts';
 import { sizeOf } from '../../models/program.ts';
+import { dimensions, type Shaped, shapes } from '../../models/shapes.ts';
 
 export interface Array64 {
   shape: Shape;
   data: Float64Array;
 }
 
-const make = (shape: Shape, data?: Float64Array): Array64 => ({ shape, data: data ?? new Float64Array(sizeOf(shape)) });
-
-function dimensions(x: Array64): [number, number] {
-  const [rows, columns] = x.shape;
-  if (rows === undefined || columns === undefined || x.shape.length !== 2) {
-    throw new RangeError(`reference: expected a matrix, got shape [${x.shape}]`);
-  }
-  return [rows, columns];
-}
+/** Of a shape, all 0. */
+const zeros = ({ shape }: Shaped): Array64 => ({ shape, data: new Float64Array(sizeOf(shape)) });
+const scalar = (value: number): Array64 => ({ shape: [], data: Float64Array.of(value) });
 
 /** Where an element of the given shape stands in an array that is repeated along the axes that it has not. */
 function placesIn(x: Array64, shape: Shape): (index: number) => number {
@@ -40,39 +36,28 @@ function placesIn(x: Array64, shape: Shape): (index: number) => number {
   };
 }
 
-/** Elementwise with broadcasting of scalars, of [n] over [m, n], and of [m, 1] over [m, n]. */
-function elementwise(a: Array64, b: Array64, compute: (x: number, y: number) => number): Array64 {
-  const length = Math.max(a.shape.length, b.shape.length);
-  const dimension = (x: Array64, axis: number) => x.shape[axis - (length - x.shape.length)] ?? 1;
-  const shape = Array.from({ length }, (_, axis) => {
-    const [m, n] = [dimension(a, axis), dimension(b, axis)];
-    if (m !== n && m !== 1 && n !== 1)
-      throw new RangeError(`reference: shapes [${a.shape}] and [${b.shape}] do not fit`);
-    return Math.max(m, n);
-  });
-  const result = make(shape);
+function pairwise(a: Array64, b: Array64, compute: (x: number, y: number) => number): Array64 {
+  const result = zeros(shapes.add(a, b));
   const [left, right, to] = [a.data, b.data, result.data];
-  const [placeInA, placeInB] = [a, b].map((x) => placesIn(x, shape));
+  const [placeInA, placeInB] = [a, b].map((x) => placesIn(x, result.shape));
   for (let i = 0; i < to.length; i++) to[i] = compute(left[placeInA(i)], right[placeInB(i)]);
   return result;
 }
 
-const map = (x: Array64, compute: (value: number) => number): Array64 => make(x.shape, x.data.map(compute));
-
 function transpose(x: Array64): Array64 {
   const [rows, columns] = dimensions(x);
-  const result = make([columns, rows]);
+  const result = zeros(shapes.transpose(x));
   for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result.data[j * rows + i] = x.data[i * columns + j];
   return result;
 }
 
 function matmul(left: Array64, right: Array64, options: MatmulOptions<Array64> = {}): Array64 {
-  const a = options.transposeA ? transpose(left) : left;
-  const b = options.transposeB ? transpose(right) : right;
+  const { transposeA, transposeB, add } = options;
+  const result = zeros(shapes.matmul(left, right, { transposeA, transposeB }));
+  const a = transposeA ? transpose(left) : left;
+  const b = transposeB ? transpose(right) : right;
   const [m, k] = dimensions(a);
-  const [k2, n] = dimensions(b);
-  if (k !== k2) throw new RangeError(`reference: matmul of [${a.shape}] and [${b.shape}]`);
-  const result = make([m, n]);
+  const [, n] = dimensions(b);
   const [factors, rows, sums] = [a.data, b.data, result.data];
   const factor = (i: number, p: number) => factors[i * k + p] * (options.scale ?? 1);
   for (let i = 0; i < m; i++) {
@@ -87,58 +72,34 @@ function matmul(left: Array64, right: Array64, options: MatmulOptions<Array64> =
     }
     for (; p < k; p++) for (let j = 0; j < n; j++) sums[to + j] += factor(i, p) * rows[p * n + j];
   }
-  return options.add === undefined ? result : elementwise(result, options.add, (x, y) => x + y);
-}
-
-function split(x: Array64, count: number, axis: 0 | 1): Array64[] {
-  const [rows, columns] = dimensions(x);
-  const length = (axis === 0 ? rows : columns) / count;
-  if (!Number.isInteger(length)) throw new RangeError(`reference: [${x.shape}] does not split into ${count}`);
-  return Array.from({ length: count }, (_, piece) => {
-    if (axis === 0)
-      return make([length, columns], x.data.slice(piece * length * columns, (piece + 1) * length * columns));
-    const result = make([rows, length]);
-    for (let i = 0; i < rows; i++) {
-      const start = i * columns + piece * length;
-      result.data.set(x.data.subarray(start, start + length), i * length);
-    }
-    return result;
-  });
+  return add === undefined ? result : pairwise(result, add, (x, y) => x + y);
 }
 
 /** How an axis divides the elements: so many blocks, each of `length` runs of `inner` elements. */
-function around(x: Array64, axis: number): { outer: number; length: number; inner: number } {
-  const length = x.shape[axis];
-  if (length === undefined) throw new RangeError(`reference: [${x.shape}] has no axis ${axis}`);
-  return { outer: sizeOf(x.shape.slice(0, axis)), length, inner: sizeOf(x.shape.slice(axis + 1)) };
-}
-
-/** The shape with another length of one axis. */
-const withLength = (shape: Shape, axis: number, length: number): Shape =>
-  shape.map((own, index) => (index === axis ? length : own));
+const around = ({ shape }: Shaped, axis: number) => ({
+  outer: sizeOf(shape.slice(0, axis)),
+  length: shape[axis],
+  inner: sizeOf(shape.slice(axis + 1)),
+});
 
 function concat(parts: readonly Array64[], axis: number): Array64 {
-  const places = parts.map((part) => around(part, axis));
-  const { outer, inner } = places[0];
-  const length = places.reduce((sum, place) => sum + place.length, 0);
-  const result = make(withLength(parts[0].shape, axis, length));
+  const result = zeros(shapes.concat(parts, axis));
+  const { outer, inner } = around(result, axis);
   let offset = 0;
   for (let block = 0; block < outer; block++) {
-    parts.forEach((part, p) => {
-      const size = places[p].length * inner;
-      if (part.data.length !== outer * size) throw new RangeError(`reference: [${part.shape}] does not fit the others`);
-      result.data.set(part.data.subarray(block * size, (block + 1) * size), offset);
+    for (const { shape, data } of parts) {
+      const size = shape[axis] * inner;
+      if (data.length !== outer * size) throw new RangeError(`reference: [${shape}] does not fit the others`);
+      result.data.set(data.subarray(block * size, (block + 1) * size), offset);
       offset += size;
-    });
+    }
   }
   return result;
 }
 
 function slice(x: Array64, axis: number, from: number, to: number): Array64 {
+  const result = zeros(shapes.slice(x, axis, from, to));
   const { outer, length, inner } = around(x, axis);
-  if (!(from >= 0 && from <= to && to <= length))
-    throw new RangeError(`reference: [${x.shape}] has no ${from} to ${to}`);
-  const result = make(withLength(x.shape, axis, to - from));
   for (let block = 0; block < outer; block++) {
     const start = block * length * inner;
     result.data.set(x.data.subarray(start + from * inner, start + to * inner), block * (to - from) * inner);
@@ -146,15 +107,10 @@ function slice(x: Array64, axis: number, from: number, to: number): Array64 {
   return result;
 }
 
-function reshape(x: Array64, shape: Shape): Array64 {
-  if (sizeOf(shape) !== x.data.length) throw new RangeError(`reference: [${x.shape}] is no [${shape}]`);
-  return { shape, data: x.data };
-}
-
 function reduceSum(x: Array64, axis?: number): Array64 {
-  if (axis === undefined) return make([], Float64Array.of(x.data.reduce((sum, value) => sum + value, 0)));
+  if (axis === undefined) return scalar(x.data.reduce((sum, value) => sum + value, 0));
+  const result = zeros(shapes.reduceSum(x, axis));
   const { outer, length, inner } = around(x, axis);
-  const result = make(x.shape.filter((_, index) => index !== axis));
   for (let block = 0; block < outer; block++) {
     for (let place = 0; place < length; place++) {
       const from = (block * length + place) * inner;
@@ -164,106 +120,84 @@ function reduceSum(x: Array64, axis?: number): Array64 {
   return result;
 }
 
-function softmax(x: Array64): Array64 {
+/** The rows of a matrix. */
+function rowsOf(x: Array64): Float64Array[] {
   const [rows, columns] = dimensions(x);
-  const result = make([rows, columns]);
-  for (let i = 0; i < rows; i++) {
-    const row = x.data.subarray(i * columns, (i + 1) * columns);
-    const largest = row.reduce((a, b) => Math.max(a, b), -Infinity);
-    const powers = row.map((value) => Math.exp(value - largest));
-    const sum = powers.reduce((total, value) => total + value, 0);
-    result.data.set(
-      powers.map((value) => value / sum),
-      i * columns,
-    );
+  return Array.from({ length: rows }, (_, i) => x.data.subarray(i * columns, (i + 1) * columns));
+}
+
+const largestOf = (row: Float64Array): number => row.reduce((a, b) => Math.max(a, b), -Infinity);
+
+function softmax(x: Array64): Array64 {
+  const result = { ...x, data: x.data.slice() };
+  for (const row of rowsOf(result)) {
+    const largest = largestOf(row);
+    row.forEach((value, j) => {
+      row[j] = Math.exp(value - largest);
+    });
+    const sum = row.reduce((total, value) => total + value, 0);
+    row.forEach((power, j) => {
+      row[j] = power / sum;
+    });
   }
   return result;
 }
 
 function softmaxCrossEntropy(logits: Array64, targets: Array64): { loss: Array64; gradient: Array64 } {
-  const [rows, columns] = dimensions(logits);
-  const loss = make([rows]);
-  const gradient = make([rows, columns]);
-  for (let i = 0; i < rows; i++) {
-    const row = logits.data.subarray(i * columns, (i + 1) * columns);
-    const largest = row.reduce((a, b) => Math.max(a, b), -Infinity);
+  const gradient = softmax(logits);
+  const loss = rowsOf(logits).map((row, i) => {
+    const largest = largestOf(row);
     const sum = row.reduce((total, value) => total + Math.exp(value - largest), 0);
-    const target = targets.data[i];
-    loss.data[i] = largest + Math.log(sum) - row[target];
-    for (let j = 0; j < columns; j++) {
-      gradient.data[i * columns + j] = Math.exp(row[j] - largest) / sum - (j === target ? 1 : 0);
-    }
-  }
-  return { loss, gradient };
+    return largest + Math.log(sum) - row[targets.data[i]];
+  });
+  rowsOf(gradient).forEach((row, i) => {
+    row[targets.data[i]] -= 1;
+  });
+  return { loss: { shape: [loss.length], data: Float64Array.from(loss) }, gradient };
 }
 
 export const referenceOperations: Operations<Array64> = {
-  shapeOf: (x) => x.shape,
-  scalar: (value) => make([], Float64Array.of(value)),
-  zeros: (shape) => make(shape),
+  shapeOf: ({ shape }) => shape,
+  scalar,
+  zeros: (shape) => zeros({ shape }),
   toFloat: (x) => x,
-  add: (a, b) => elementwise(a, b, (x, y) => x + y),
-  sub: (a, b) => elementwise(a, b, (x, y) => x - y),
-  mul: (a, b) => elementwise(a, b, (x, y) => x * y),
-  div: (a, b) => elementwise(a, b, (x, y) => x / y),
-  minimum: (a, b) => elementwise(a, b, Math.min),
-  maximum: (a, b) => elementwise(a, b, Math.max),
-  greater: (a, b) => elementwise(a, b, (x, y) => Number(x > y)),
-  sigmoid: (x) => map(x, (value) => 1 / (1 + Math.exp(-value))),
-  tanh: (x) => map(x, Math.tanh),
-  sqrt: (x) => map(x, Math.sqrt),
-  exp: (x) => map(x, Math.exp),
-  softplus: (x) => map(x, (value) => Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)))),
-  erf: (x) => map(x, erf),
+  ...ofRows(unary, ({ value }) => ({ shape, data }: Array64) => ({ shape, data: data.map((x) => value(x)) })),
+  ...ofRows(
+    binary,
+    ({ value }) =>
+      (a: Array64, b: Array64) =>
+        pairwise(a, b, value),
+  ),
   elementwise: (inputs, compute) => compute(referenceOperations, inputs),
   matmul,
   transpose,
-  split,
+  split: (x, count, axis) =>
+    shapes.split(x, count, axis).map(({ shape }, i) => slice(x, axis, i * shape[axis], (i + 1) * shape[axis])),
   concat,
   slice,
-  reshape,
+  reshape: (x, shape) => ({ ...shapes.reshape(x, shape), data: x.data }),
   gather(table, ids) {
-    const [, columns] = dimensions(table);
-    const result = make([ids.data.length, columns]);
+    const result = zeros(shapes.gather(table, ids));
+    const columns = table.shape[1];
     ids.data.forEach((id, i) => {
       result.data.set(table.data.subarray(id * columns, (id + 1) * columns), i * columns);
     });
     return result;
   },
   scatterAdd(rows, ids, height) {
-    const [, columns] = dimensions(rows);
-    const result = make([height, columns]);
+    const result = zeros(shapes.scatterAdd(rows, ids, height));
+    const columns = rows.shape[1];
     ids.data.forEach((id, i) => {
-      for (let j = 0; j < columns; j++) {
-        result.data[id * columns + j] += rows.data[i * columns + j];
-      }
+      for (let j = 0; j < columns; j++) result.data[id * columns + j] += rows.data[i * columns + j];
     });
     return result;
   },
   reduceSum,
-  sumOfSquares: (x) => make([], Float64Array.of(x.data.reduce((sum, value) => sum + value * value, 0))),
+  sumOfSquares: (x) => scalar(x.data.reduce((sum, value) => sum + value * value, 0)),
   softmaxCrossEntropy,
   softmax,
   isMostLikely(logits, targets) {
-    const [rows, columns] = dimensions(logits);
-    const result = make([rows]);
-    for (let i = 0; i < rows; i++) {
-      let best = 0;
-      for (let j = 1; j < columns; j++) if (logits.data[i * columns + j] > logits.data[i * columns + best]) best = j;
-      result.data[i] = best === targets.data[i] ? 1 : 0;
-    }
-    return result;
+    const likely = rowsOf(logits).map((row) => row.reduce((best, logit, j) => (logit > row[best] ? j : best), 0));
+    return { shape: [likely.length], data: Float64Array.from(likely, (best, i) => Number(best === targets.data[i])) };
   },
 };
-
-/** By its series; from 6 on it is 1 in double precision. Source: Abramowitz & Stegun 1964, 7.1.6. */
-function erf(x: number): number {
-  if (!(Math.abs(x) < 6)) return Math.sign(x);
-  let term = x;
-  let sum = x;
-  for (let n = 1; Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
-    term *= (2 * x * x) / (2 * n + 1);
-    sum += term;
-  }
-  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
-}

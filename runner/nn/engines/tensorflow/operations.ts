@@ -2,8 +2,9 @@
  * The operations over TensorFlow.js tensors: each call computes at once, on the backend that is current. Imports only
  * the package's types. Call it inside `tf.tidy`, which frees what is not returned; what is kept beyond is in `Lasting`.
  */
-import { item } from '../../../core/at.ts';
-import type { MatmulOptions, Operations, Shape } from '../../models/operations.ts';
+import { binary, ofRows, unary } from '../../models/elements.ts';
+import type { MatmulOptions, Operations } from '../../models/operations.ts';
+import { dimensions } from '../../models/shapes.ts';
 
 export type TensorFlow = typeof import('@tensorflow/tfjs-core');
 export type TfTensor = import('@tensorflow/tfjs-core').Tensor;
@@ -28,13 +29,6 @@ export interface Traits {
 /** Up to this many rows a scatter is a product with a one-hot matrix: on a GPU its order of addition is fixed. */
 const oneHotHeight = 256;
 
-function dimensions({ shape }: TfTensor): [number, number] {
-  const [rows, columns] = shape;
-  if (rows === undefined || columns === undefined)
-    throw new RangeError(`tensorflow: expected a matrix, got [${shape}]`);
-  return [rows, columns];
-}
-
 export function tensorflowOperations(
   tf: TensorFlow,
   { constants, made }: Lasting,
@@ -50,7 +44,7 @@ export function tensorflowOperations(
     return tensor;
   }
 
-  const scalar = scalars(tf, lasting);
+  const scalar = (value: number): TfTensor => lasting(`scalar ${value}`, () => tf.scalar(value));
 
   function transpose(x: TfTensor): TfTensor {
     if (constants.has(x)) return lasting(x, () => tf.transpose(x));
@@ -79,21 +73,11 @@ export function tensorflowOperations(
   const operations: Operations<TfTensor> = {
     shapeOf: (x) => x.shape,
     scalar,
-    zeros: (shape: Shape) => lasting(`zeros ${shape}`, () => tf.zeros([...shape])),
+    zeros: (shape) => lasting(`zeros ${shape}`, () => tf.zeros([...shape])),
     toFloat: (x) => tf.cast(x, 'float32'),
-    add: (a, b) => tf.add(a, b),
-    sub: (a, b) => tf.sub(a, b),
-    mul: (a, b) => tf.mul(a, b),
-    div: (a, b) => tf.div(a, b),
-    minimum: (a, b) => tf.minimum(a, b),
-    maximum: (a, b) => tf.maximum(a, b),
+    ...ofRows(unary, (_row, name) => (x: TfTensor) => tf[name](x)),
+    ...ofRows(binary, (_row, name) => (a: TfTensor, b: TfTensor) => tf[name](a, b)),
     greater: (a, b) => tf.cast(tf.greater(a, b), 'float32'),
-    sigmoid: (x) => tf.sigmoid(x),
-    tanh: (x) => tf.tanh(x),
-    sqrt: (x) => tf.sqrt(x),
-    exp: (x) => tf.exp(x),
-    softplus: (x) => tf.softplus(x),
-    erf: (x) => tf.erf(x),
     elementwise: (inputs, compute) => compute(operations, inputs),
     matmul,
     transpose,
@@ -126,34 +110,10 @@ export function tensorflowOperations(
     },
     // Row by row first: adding millions of numbers to one single-precision sum would lose digits.
     sumOfSquares: (x) => tf.sum(tf.sum(tf.square(x), -1)),
-    ...choices(tf, lasting),
-  };
-  return operations;
-}
-
-/** Gives the tensor of this description, which is made once. */
-type Keep = (key: string, make: () => TfTensor) => TfTensor;
-
-const scalars =
-  (tf: TensorFlow, lasting: Keep) =>
-  (value: number): TfTensor =>
-    lasting(`scalar ${value}`, () => tf.scalar(value));
-
-function choices(
-  tf: TensorFlow,
-  lasting: Keep,
-): Pick<Operations<TfTensor>, 'softmaxCrossEntropy' | 'softmax' | 'isMostLikely'> {
-  const scalar = scalars(tf, lasting);
-
-  /** [row, id] for each id: the places of one element in each row. */
-  function places(ids: TfTensor): TfTensor {
-    const count = item(ids.shape, 0);
-    return tf.stack([lasting(`rows ${count}`, () => tf.range(0, count, 1, 'int32')), ids], 1);
-  }
-
-  return {
     softmaxCrossEntropy(logits, targets) {
-      const at = places(targets);
+      const [rows] = dimensions(logits);
+      // [row, id] for each id: the places of one element in each row.
+      const at = tf.stack([lasting(`rows ${rows}`, () => tf.range(0, rows, 1, 'int32')), targets], 1);
       const probability: TfTensor = tf.softmax(logits);
       const right: TfTensor = tf.gatherND(probability, at);
       // The smallest normal single-precision number: below it the logarithm would be infinite.
@@ -163,4 +123,5 @@ function choices(
     softmax: (x) => tf.softmax(x),
     isMostLikely: (logits, targets) => tf.cast(tf.equal(tf.argMax(logits, 1), targets), 'float32'),
   };
+  return operations;
 }

@@ -1,9 +1,9 @@
 /**
  * Slopes, the derivatives of a loss by the values that it was computed from, and how those that come back to one value
- * add up. Written over the operations; for tape.ts.
+ * add up. Written over the operations.
  */
-import { item } from '../../../core/at.ts';
-import type { Operations, Shape } from '../operations.ts';
+import { item } from '../../core/at.ts';
+import type { Operations, Shape } from './operations.ts';
 
 /**
  * The derivative by a value: `factor` times `of`, spread over the value's shape where `of` is smaller; null stands for
