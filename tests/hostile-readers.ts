@@ -7,27 +7,26 @@ import { pythonData } from '../runner/io/formats/pickle/python-data.ts';
 import { readPytorch } from '../runner/io/formats/torch/torch.ts';
 import { openKeyedVectors } from '../runner/io/formats/vectors/keyed-vectors.ts';
 import { readVocabulary } from '../runner/io/formats/vocabulary/vocabulary.ts';
-import { openZip } from '../runner/io/formats/zip/in-memory.ts';
+import { filesInZip } from '../runner/io/formats/zip/zip.ts';
 import { hostilePickle, hostileZip } from './hostile-files.ts';
 
 const plain = { map: new Map<string, string>(), ignore: new Set<string>() };
 
 export const hostileReaders: Record<string, (draw: Random) => Promise<unknown>> = {
   'pickles by their grammar': async (draw) =>
-    readPickle(hostilePickle(draw, 'plain'), 'a.pkl', { known: (name) => pythonData(name) }),
+    readPickle(hostilePickle(draw, 'plain'), { known: (name) => pythonData(name) }),
   'PyTorch files with such a pickle': async (draw) => {
     const pickle = hostilePickle(draw, 'torch');
     const read = async (name: string) => (name.endsWith('.pkl') ? pickle : new Uint8Array(4000));
-    const file = await readPytorch({ names: ['m/data.pkl', 'm/data/0', 'm/data/a'], read }, 'a');
-    return recognise({ kind: 'arrays', path: 'a', format: 'a', ...file }, plain);
+    const file = await readPytorch({ names: ['m/data.pkl', 'm/data/0', 'm/data/a'], read });
+    return recognise({ kind: 'arrays', format: 'a', ...file }, plain);
   },
   'vocabularies by their grammar': (draw) => readVocabulary(hostilePickle(draw, 'gensim'), 'a.pkl'),
-  'gensim files by their grammar': (draw) =>
-    openKeyedVectors(hostilePickle(draw, 'gensim'), 'a.kv', 'a.kv', async () => null),
+  'gensim files by their grammar': (draw) => openKeyedVectors(hostilePickle(draw, 'gensim'), 'a.kv', async () => null),
   'zip archives by their grammar': async (draw) => {
     const bytes = hostileZip(draw);
-    const { names, read } = await openZip(bytes, 'a.zip');
+    const { names, read } = await filesInZip(bytes);
     for (const name of names) if (!name.endsWith('/')) await read(name);
-    return recognise(await contentsOf(bytes, 'a.zip'), plain);
+    return recognise(await contentsOf(bytes), plain);
   },
 };

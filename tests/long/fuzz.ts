@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { InputError } from '../../runner/core/errors.ts';
 import { type Random, random } from '../../runner/core/random.ts';
+import { FormatError } from '../../runner/io/formats/refusals.ts';
 import { processorTime } from '../processor-time.ts';
 
 export interface FuzzLimits {
@@ -38,7 +39,8 @@ export function fuzz(
         try {
           await read(random(seed, name.length));
         } catch (error) {
-          if (!(error instanceof InputError)) throw new Error(`file ${seed} of ${name}`, { cause: error });
+          if (!(error instanceof InputError || error instanceof FormatError))
+            throw new Error(`file ${seed} of ${name}`, { cause: error });
           refused++;
         }
         slowest = Math.max(slowest, processorTime() - began);

@@ -4,12 +4,10 @@ import { describe } from 'vitest';
 import type { Random } from '../../runner/core/random.ts';
 import { contentsOf } from '../../runner/io/exchange/contents.ts';
 import { recognise } from '../../runner/io/exchange/layouts/layouts.ts';
-import { readThesisText } from '../../runner/io/exchange/layouts/thesis.ts';
-import { readKerasHdf5 } from '../../runner/io/formats/keras/keras2.ts';
-import { readKeras3 } from '../../runner/io/formats/keras/keras3.ts';
+import { readKeras3, readKerasHdf5 } from '../../runner/io/formats/keras/keras.ts';
 import { readPytorch } from '../../runner/io/formats/torch/torch.ts';
 import { readVocabulary } from '../../runner/io/formats/vocabulary/vocabulary.ts';
-import { openZip } from '../../runner/io/formats/zip/in-memory.ts';
+import { filesInZip } from '../../runner/io/formats/zip/zip.ts';
 import { hostileReaders } from '../hostile-readers.ts';
 import { foreign } from '../unit/io/exchange/foreign-fixture.ts';
 import { damaged } from './damaged.ts';
@@ -20,7 +18,7 @@ const bytesOf = (name: string) => Uint8Array.from(readFileSync(foreign(name)));
 
 /** The archive with one of its files damaged: checksums would keep damage to the zip itself from the inner readers. */
 async function damagedInside(name: string, inner: RegExp, source: Random) {
-  const archive = await openZip(bytesOf(name), name);
+  const archive = await filesInZip(bytesOf(name));
   const files = archive.names.filter((each) => inner.test(each));
   const target = files[source.below(files.length)];
   return {
@@ -31,7 +29,7 @@ async function damagedInside(name: string, inner: RegExp, source: Random) {
 
 const oneOf = <T>(items: readonly [T, ...T[]], source: Random): T => items[source.below(items.length)] ?? items[0];
 
-const modelOf = async (bytes: Uint8Array) => recognise(await contentsOf(bytes, 'a'), plain);
+const modelOf = async (bytes: Uint8Array) => recognise(await contentsOf(bytes), plain);
 
 const readers: Record<string, (source: Random) => Promise<unknown>> = {
   safetensors: (source) => modelOf(damaged(bytesOf('lstm-bf16.safetensors'), source)),
@@ -43,19 +41,17 @@ const readers: Record<string, (source: Random) => Promise<unknown>> = {
       /data\.pkl|data\/0|byteorder/,
       source,
     );
-    return recognise({ kind: 'arrays', path: 'a', format: 'a', ...(await readPytorch(archive, 'a')) }, plain);
+    return recognise({ kind: 'arrays', format: 'a', ...(await readPytorch(archive)) }, plain);
   },
-  'Keras 2': (source) =>
-    readKerasHdf5(damaged(bytesOf(oneOf(['keras2-lstm.h5', 'keras2-gru.h5'], source)), source), 'a'),
-  'Keras 3': async (source) =>
-    readKeras3(await damagedInside('keras3-lstm.keras', /config\.json|weights\.h5/, source), 'a'),
-  "the thesis' text": (source) => {
+  'Keras 2': (source) => readKerasHdf5(damaged(bytesOf(oneOf(['keras2-lstm.h5', 'keras2-gru.h5'], source)), source)),
+  'Keras 3': async (source) => readKeras3(await damagedInside('keras3-lstm.keras', /config\.json|weights\.h5/, source)),
+  "the thesis' text": async (source) => {
     const target = oneOf(['W.txt', 'U.txt', 'b.txt'], source);
     const read = async (name: string) => {
       const bytes = bytesOf(`thesis-rnn/Weights/${name}`);
-      return Buffer.from(name === target ? damaged(bytes, source) : bytes).toString();
+      return name === target ? damaged(bytes, source) : bytes;
     };
-    return readThesisText(read, 'a');
+    return recognise({ kind: 'folder', names: ['W.txt', 'V.txt', 'U.txt', 'b.txt', 'c.txt'], read }, plain);
   },
   vocabularies: async (source) => {
     const files = [

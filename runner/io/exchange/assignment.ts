@@ -4,11 +4,9 @@
  */
 import type { Tensor } from '../../core/tensor.ts';
 import { decoderBias, decoderWeight, embeddingWeight } from '../../nn/models/architecture.ts';
-import { modelRefusal } from '../formats/refusals.ts';
+import { FormatError } from '../formats/refusals.ts';
 import { zeros } from './arrays.ts';
 import type { Arrays, LayoutOptions, Tensors } from './layouts/layout.ts';
-
-export type AssignmentRefusal = (why: string, fix?: string) => never;
 
 const ourName = /^(embedding\.weight|decoder\.(weight|bias)|rnn\.(weight|bias)_(ih|hh|hr)_l\d+)$/;
 const recurrentLike = /(weight|bias)_(ih|hh|hr)(_l\d+)?(_reverse)?$/;
@@ -17,25 +15,25 @@ const decoderLike = /decoder|linear|dense|out|head|proj|fc|generator|logits/i;
 const mapHint = 'Name what is meant, as in map.decoder.weight=<name>, or leave arrays out by ignore=<name>,<name>';
 const ourNames = 'Ours are embedding.weight, rnn.weight_ih_l0 and so on, decoder.weight, decoder.bias';
 
+export function fail(why: string, fix = mapHint): never {
+  throw new FormatError(why, fix);
+}
+
 export class Assignment {
   /** Those that are not left out. */
   readonly tensors: ReadonlyMap<string, Tensor>;
-  readonly fail: AssignmentRefusal;
   readonly weights: Record<string, Tensor> = {};
   readonly origins: Record<string, string> = {};
   readonly notes: string[] = [];
   readonly #map: ReadonlyMap<string, string>;
   readonly #used = new Set<string>();
 
-  /** @throws InputError when `map` or `ignore` names what is not there. */
-  constructor({ tensors, path }: Pick<Arrays, 'tensors' | 'path'>, { map, ignore }: LayoutOptions) {
-    this.fail = (why, fix = mapHint) => {
-      throw modelRefusal(path, why, fix);
-    };
+  /** @throws FormatError when `map` or `ignore` names what is not there. */
+  constructor({ tensors }: Pick<Arrays, 'tensors'>, { map, ignore }: LayoutOptions) {
     const stranger = [...map.keys()].find((ours) => !ourName.test(ours));
-    if (stranger !== undefined) this.fail(`map.${stranger} names none of our parameters`, ourNames);
+    if (stranger !== undefined) fail(`map.${stranger} names none of our parameters`, ourNames);
     for (const theirs of [...map.values(), ...ignore])
-      if (!Object.hasOwn(tensors, theirs)) this.fail(`it holds no "${theirs}", only ${shown(tensors)}`);
+      if (!Object.hasOwn(tensors, theirs)) fail(`it holds no "${theirs}", only ${shown(tensors)}`);
     this.tensors = new Map(Object.entries(tensors).filter(([name]) => !ignore.has(name)));
     this.#map = map;
   }
@@ -85,8 +83,7 @@ export class Assignment {
   /** Refuses arrays that have no place: a model with more parts computes something else. */
   checkAllUsed(): void {
     const left = this.left().map(([name]) => `"${name}"`);
-    if (left.length > 0)
-      this.fail(`it also holds ${left.slice(0, 4).join(', ')}, which this architecture has no place for`);
+    if (left.length > 0) fail(`it also holds ${left.slice(0, 4).join(', ')}, which this architecture has no place for`);
   }
 }
 
@@ -96,7 +93,7 @@ export class Assignment {
  * @returns the length of the token vectors; 0: one-hot.
  */
 export function takeMatrices(assignment: Assignment, units: number, inputs: number): number {
-  const { fail, weights, origins, notes, tensors } = assignment;
+  const { weights, origins, notes, tensors } = assignment;
   const one = (what: string, candidates: [string, Tensor][], like: RegExp): string | undefined => {
     const likely = candidates.length <= 1 ? candidates : candidates.filter(([name]) => like.test(lastParts(name)));
     if (likely.length <= 1 && (likely.length === 1 || candidates.length === 0)) return likely[0]?.[0];

@@ -15,10 +15,9 @@ import { unknownToken } from '../../text/vocabulary.ts';
 import { readPickle } from '../formats/pickle/pickle.ts';
 import { pythonData } from '../formats/pickle/python-data.ts';
 import { described } from '../formats/pickle/values.ts';
-import { modelRefusal } from '../formats/refusals.ts';
+import { FormatError, modelRefusal, reading } from '../formats/refusals.ts';
 import { readVocabulary } from '../formats/vocabulary/vocabulary.ts';
 import { type FileContents, fileContents, folderAt, modelIn, readBytes } from './contents.ts';
-import { tokenizedOf, unitOf, withLineBreak, withUnknownToken } from './import-vocabulary.ts';
 import type { Contents, ForeignModel, LayoutOptions } from './layouts/layout.ts';
 import { readable, recognise } from './layouts/layouts.ts';
 import { namesTokens, readWhereItLies, wholeNetworkIn } from './whole-networks.ts';
@@ -50,7 +49,6 @@ export interface ImportedModel {
 const thesisVocabulary = 'vocabulary.word2VecKeyedVector';
 const thesisSize = 'vocabulary_size.int';
 const correct = 'Give the vocabulary that it was trained with: vocabulary=<file>';
-const onlyTokenized = 'Leave lineEnd= out, or say tokens=whitespace too';
 const together = 'Keep the files of one model in one folder';
 
 /**
@@ -58,43 +56,45 @@ const together = 'Keep the files of one model in one folder';
  * @param contents what files hold, as others ask too; absent: they are read.
  * @throws InputError when anything in it is missing, damaged, of another size, or has no counterpart here.
  */
-export async function importModel(
+export const importModel = (
   path: string,
   options: ImportOptions,
   contents: FileContents = fileContents(),
-): Promise<ImportedModel> {
-  const found = (await wholeAt(path, options, contents)) ?? (await cellsAt(path, options, contents));
-  const { model, architecture, weights } = found;
-  const { vocabulary: size } = architecture;
-  const tokens = await findVocabulary(path, found, options);
-  if (tokens.length !== size) {
-    const what = `its vocabulary has ${tokens.length} tokens and its decoder rows for ${size}`;
-    throw modelRefusal(path, what, correct);
-  }
-  const known = withUnknownToken(tokens, options.unknown, path);
-  const unit = options.unit ?? model.unit ?? unitOf(known);
-  const tokenized = options.tokens === 'marks' ? undefined : (options.tokens ?? tokenizedOf(known, unit));
-  if (tokenized === undefined && options.lineEnd !== undefined)
-    throw modelRefusal(path, 'only texts that are tokenized already have a token for the end of a line', onlyTokenized);
-  if (unit === 'byte' && known.some((token, id) => token !== byteTokens[id]))
-    throw modelRefusal(
-      path,
-      'it reads bytes, and its vocabulary is not that of the 256 bytes',
-      'Leave unit= or vocabulary= out',
-    );
-  if (tokenized !== undefined && unit !== 'word')
-    throw modelRefusal(path, `it reads ${unit}s, which are not tokenized at white space`, 'Leave tokens= out');
-  const { tokens: vocabulary, lineEnd } =
-    tokenized === undefined ? { tokens: known, lineEnd: null } : withLineBreak(known, options.lineEnd, path);
-  const seen = new Set<string>();
-  const twice = vocabulary.find((token) => seen.size === seen.add(token).size);
-  if (twice !== undefined) throw modelRefusal(path, `its vocabulary has ${JSON.stringify(twice)} twice`, correct);
-  const notes = [...model.notes, ...remarks(vocabulary, { unit, tokenized, lineEnd, asked: options.tokens })];
-  const cut = { unit, ...(tokenized !== undefined && { tokens: tokenized }) };
-  const { direction = model.direction } = options;
-  const read = { ...cut, ...(direction !== undefined && { direction }) };
-  return { checkpoint: { architecture, ...read, vocabulary, weights }, model, notes };
-}
+): Promise<ImportedModel> =>
+  reading(path, async () => {
+    const found = (await wholeAt(path, options, contents)) ?? (await cellsAt(path, options, contents));
+    const { model, architecture, weights } = found;
+    const { vocabulary: size } = architecture;
+    const tokens = await findVocabulary(found, options);
+    if (tokens.length !== size)
+      throw new FormatError(`its vocabulary has ${tokens.length} tokens and its decoder rows for ${size}`, correct);
+    const known = renamed(tokens, unknownToken, options.unknown, unknownNames, 'unknown').tokens;
+    const unit = options.unit ?? model.unit ?? unitOf(known);
+    const isTokenized = unit === 'word' && !known.includes(' ');
+    const guessed = isTokenized ? 'whitespace' : undefined;
+    const tokenized = options.tokens === 'marks' ? undefined : (options.tokens ?? guessed);
+    if (tokenized === undefined && options.lineEnd !== undefined) {
+      const why = 'only texts that are tokenized already have a token for the end of a line';
+      throw new FormatError(why, 'Leave lineEnd= out, or say tokens=whitespace too');
+    }
+    if (unit === 'byte' && known.some((token, id) => token !== byteTokens[id])) {
+      const why = 'it reads bytes, and its vocabulary is not that of the 256 bytes';
+      throw new FormatError(why, 'Leave unit= or vocabulary= out');
+    }
+    if (tokenized !== undefined && unit !== 'word')
+      throw new FormatError(`it reads ${unit}s, which are not tokenized at white space`, 'Leave tokens= out');
+    const { tokens: vocabulary, theirs: lineEnd } =
+      tokenized === undefined
+        ? { tokens: known, theirs: null }
+        : renamed(known, '\n', options.lineEnd, lineEndNames, 'lineEnd');
+    const seen = new Set<string>();
+    const twice = vocabulary.find((token) => seen.size === seen.add(token).size);
+    if (twice !== undefined) throw new FormatError(`its vocabulary has ${JSON.stringify(twice)} twice`, correct);
+    const notes = [...model.notes, ...remarks(vocabulary, { unit, tokenized, lineEnd, asked: options.tokens })];
+    const { direction = model.direction } = options;
+    const cut = { unit, ...(tokenized && { tokens: tokenized }), ...(direction && { direction }) };
+    return { checkpoint: { architecture, ...cut, vocabulary, weights }, model, notes };
+  });
 
 /** A network in a file, and what the file says beside. */
 interface Found {
@@ -113,7 +113,7 @@ async function wholeAt(path: string, options: ImportOptions, contents: FileConte
   if (!(await namesTokens(options))) throw readWhereItLies(whole, path);
   const { architecture, weights, notes } = whole;
   if (options.cell !== undefined || options.map.size > 0)
-    throw modelRefusal(path, `${readerOf(architecture).is}, a whole network`, 'Leave cell= and map.<ours>= out');
+    throw new FormatError(`${readerOf(architecture).is}, a whole network`, 'Leave cell= and map.<ours>= out');
   const origins = Object.fromEntries(Object.keys(weights).map((name) => [name, 'its own']));
   return { architecture, weights, model: { format: 'a file of a whole network', origins, notes: [...notes] } };
 }
@@ -122,11 +122,10 @@ async function cellsAt(path: string, options: ImportOptions, contents: FileConte
   const { model, beside } = await modelAt(path, options, contents);
   const { cell, layers, embedding, recurrentActivation, projection, weights } = model;
   if (options.cell !== undefined && options.cell !== cell)
-    throw modelRefusal(path, `it is ${cell}, and you say ${options.cell}`, 'Leave cell= out');
+    throw new FormatError(`it is ${cell}, and you say ${options.cell}`, 'Leave cell= out');
   for (const [name, { data }] of Object.entries(weights)) {
-    if (!data.every(Number.isFinite)) {
-      throw modelRefusal(path, `${name} (theirs: ${model.origins[name]}) holds values that are not finite numbers`);
-    }
+    if (!data.every(Number.isFinite))
+      throw new FormatError(`${name} (theirs: ${model.origins[name]}) holds values that are not finite numbers`);
   }
   const claimed = {
     ...{ cell, layers, embedding },
@@ -146,19 +145,18 @@ async function modelAt(
   contents: FileContents,
 ): Promise<{ model: ForeignModel; beside?: string }> {
   const found = await stat(path).catch(() => null);
-  if (found === null) throw modelRefusal(path, 'there is no such file or folder', 'Correct the path');
+  if (found === null) throw new FormatError('there is no such file or folder', 'Correct the path');
   if (!found.isDirectory()) return { model: await modelOf(await contents(path), options) };
   const folder = await folderAt(path);
-  if (folder.names.includes(modelFile))
-    throw modelRefusal(
-      path,
-      'it is already a checkpoint of this program',
-      `Name it in a manifest: model.checkpoint: ${path}`,
-    );
+  if (folder.names.includes(modelFile)) {
+    const fix = `Name it in a manifest: model.checkpoint: ${path}`;
+    throw new FormatError('it is already a checkpoint of this program', fix);
+  }
   const whole = await recognise(folder, options);
   if (whole !== null) return { model: whole };
-  const file = await modelIn(folder);
-  const model = await modelOf(await contents(file), options);
+  const file = await modelIn(path, folder);
+  const read = await contents(file);
+  const model = await reading(file, () => modelOf(read, options));
   if (!folder.names.includes(thesisVocabulary)) return { model };
   if (folder.names.includes(thesisSize)) await checkSize(join(path, thesisSize), model);
   return { model, beside: join(path, thesisVocabulary) };
@@ -166,44 +164,63 @@ async function modelAt(
 
 async function modelOf(contents: Contents, options: ImportOptions): Promise<ForeignModel> {
   const model = await recognise(contents, options);
-  if (model === null)
-    throw modelRefusal(contents.path, 'no program that is known keeps its models so', `Read are ${readable}`);
-  return model;
+  if (model !== null) return model;
+  throw new FormatError('no program that is known keeps its models so', `Read are ${readable}`);
 }
 
 /** The thesis' programs keep the length of the token vectors under this name, or the number of tokens. */
-async function checkSize(path: string, { embedding, weights }: ForeignModel): Promise<void> {
-  const size = readPickle(await readBytes(path), path, { known: (name) => pythonData(name), fix: together });
-  const tokens = weights['decoder.bias']?.data.length;
-  if (size !== tokens && size !== embedding) {
-    throw modelRefusal(
-      path,
-      `it says ${described(size)}; the model has ${tokens} tokens and token vectors of length ${embedding}`,
-      together,
-    );
-  }
-}
+const checkSize = (path: string, { embedding, weights }: ForeignModel): Promise<void> =>
+  reading(path, async () => {
+    const size = readPickle(await readBytes(path), { known: (name) => pythonData(name), fix: together });
+    const tokens = weights['decoder.bias']?.data.length;
+    if (size === tokens || size === embedding) return;
+    const has = `the model has ${tokens} tokens and token vectors of length ${embedding}`;
+    throw new FormatError(`it says ${described(size)}; ${has}`, together);
+  });
 
-async function findVocabulary(
-  path: string,
-  { model, beside, architecture }: Found,
-  options: ImportOptions,
-): Promise<string[]> {
+async function findVocabulary({ model, beside, architecture }: Found, options: ImportOptions): Promise<string[]> {
   if (options.alphabet !== undefined) {
     const sources = await readSources([options.alphabet], { cwd: options.cwd });
     return [...new Set(sources.flatMap(({ text }) => [...text]))];
   }
   if (typeof options.vocabulary === 'object') return [...options.vocabulary];
   const file = options.vocabulary ?? beside;
-  if (file !== undefined) return readVocabulary(await readBytes(file), file);
+  if (file !== undefined) return reading(file, async () => readVocabulary(await readBytes(file), file));
   if (model.vocabulary !== undefined) return [...model.vocabulary];
-  const { vocabulary: rows } = architecture;
-  if (options.unit === 'byte' && rows === byteTokens.length) return [...byteTokens];
-  throw modelRefusal(
-    path,
+  const canBeBytes = architecture.vocabulary === byteTokens.length;
+  if (options.unit === 'byte' && canBeBytes) return [...byteTokens];
+  throw new FormatError(
     'it does not hold its vocabulary',
-    `Give it: vocabulary=<file> (JSON, a pickle, or one token a line), or alphabet=<text> for a model of characters whose numbers are the order of first appearance in that text${rows === byteTokens.length ? ', or unit=byte for one of bytes' : ''}`,
+    `Give it: vocabulary=<file> (JSON, a pickle, or one token a line), or alphabet=<text> for a model of characters whose numbers are the order of first appearance in that text${canBeBytes ? ', or unit=byte for one of bytes' : ''}`,
   );
+}
+
+/** Names that programs give to the token of all unknown words, and of a line's end. */
+const unknownNames = ['<unk>', '<UNK>', '[UNK]', 'UNK', '<unknown>', '<oov>', '<OOV>', '__unk__', 'xxunk', '_unk_'];
+const lineEndNames = ['<eos>', '<EOS>', '</s>', '<eol>', '<EOL>', '<nl>', '<newline>', '[EOS]'];
+
+/**
+ * The vocabulary with a token called as our models have it.
+ * @param given their name of it, as the option of this name says; by default a common one, unless ours is there.
+ * @returns that name too; null where there is none.
+ */
+function renamed(
+  tokens: readonly string[],
+  ours: string,
+  given: string | undefined,
+  common: readonly string[],
+  option: string,
+): { tokens: string[]; theirs: string | null } {
+  const theirs = given ?? [ours, ...common].find((name) => tokens.includes(name)) ?? null;
+  if (theirs !== null && !tokens.includes(theirs))
+    throw new FormatError(`its vocabulary holds no ${JSON.stringify(theirs)}`, `Correct ${option}=`);
+  return { tokens: tokens.map((token) => (token === theirs ? ours : token)), theirs };
+}
+
+/** Characters where every token but those in <>, [] or __ is one. */
+function unitOf(tokens: readonly string[]): 'word' | 'character' {
+  const plain = tokens.filter((token) => !/^(<.+>|\[.+\]|_.+_|UNK|PAD|xx[a-z]+)$/.test(token));
+  return plain.every((token) => [...token].length === 1) ? 'character' : 'word';
 }
 
 interface Reading {

@@ -13,9 +13,9 @@ import { type FamilyArchitecture, wholeNetwork } from '../../nn/models/readers/f
 import type { FileSettings } from '../../nn/models/readers/family.ts';
 import { readerOf } from '../../nn/models/reading.ts';
 import type { Unit } from '../../text/tokens.ts';
-import { modelRefusal } from '../formats/refusals.ts';
+import { modelRefusal, reading } from '../formats/refusals.ts';
 import { isTokenizer, readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
-import { type FileContents, fileContents, readBytes } from './contents.ts';
+import { type FileContents, fileContents, largestFile, readBytes } from './contents.ts';
 
 type Tensors = Record<string, Tensor>;
 
@@ -30,9 +30,6 @@ export interface WholeNetwork extends Checkpoint<FamilyArchitecture> {
 /** As the transformers library names them, the one that is taken first. */
 const whole = ['model.safetensors', 'pytorch_model.bin'];
 const indices = whole.map((name) => `${name}.index.json`);
-/** Beyond this Node reads no file at once. */
-const largestFile = 2 ** 31 - 1;
-
 interface WholeOptions {
   /** The file of its tokenizer; absent: the one that lies beside it, if there is one. */
   tokenizer?: string | undefined;
@@ -121,7 +118,7 @@ async function tokenizerAt(path: string | undefined): Promise<(() => Tokenizer) 
   const bytes = await readBytes(path);
   let found: Tokenizer | null = null;
   return () => {
-    found ??= readTokenizer(bytes, path);
+    found ??= reading(path, () => readTokenizer(bytes));
     return found;
   };
 }

@@ -38,3 +38,28 @@ export async function bytesAt(source: ByteSource, position: number, length: numb
   const buffer = Buffer.alloc(Math.max(0, Math.min(length, source.length - position)));
   return buffer.subarray(0, await source.read(buffer, position));
 }
+
+/**
+ * All bytes from `from` on, up to `most` at a time.
+ * @param take is given those that are there and gives how many of them it has used; the rest comes again, with more behind it.
+ */
+export async function inPieces(
+  source: ByteSource,
+  from: number,
+  most: number,
+  take: (bytes: Buffer, isLast: boolean) => number,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  const buffer = Buffer.allocUnsafe(Math.min(most, source.length - from + 1));
+  let position = from;
+  let kept = 0;
+  for (let isLast = false; !isLast; ) {
+    const read = await source.read(buffer.subarray(kept), position);
+    position += read;
+    isLast = position >= source.length || read === 0;
+    const used = take(buffer.subarray(0, kept + read), isLast);
+    onProgress(position, source.length);
+    buffer.copyWithin(0, used, kept + read);
+    kept += read - used;
+  }
+}

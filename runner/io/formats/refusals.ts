@@ -1,15 +1,49 @@
-/** The errors of files that cannot be read: what, why, and what to do. Imports only the errors. */
+/** Why a file is not read. Readers know bytes and no paths; who opened the file says, once, which it is. Imports only the errors. */
 import { InputError } from '../../core/errors.ts';
 
-const saveAgain = 'Save the model again as safetensors, a PyTorch state dict, Keras HDF5 or .keras';
+/** Of bytes that are not what they should be: why, and what to do where the catalogue does not say it. */
+export class FormatError extends Error {
+  readonly fix: string | undefined;
+
+  constructor(why: string, fix?: string) {
+    super(why);
+    this.fix = fix;
+  }
+}
+
+/** The error of a file, by its path. */
+type Refusal<E extends Error = InputError> = (path: string, why: string, fix?: string) => E;
 
 /** Of a file that is no model we can read. */
-export const modelRefusal = (path: string, why: string, fix: string = saveAgain): InputError =>
-  new InputError('model-not-importable', { what: `${path} cannot be imported`, why, fix });
-
-const readableVectors =
-  'GloVe text, word2vec text or .bin, gensim KeyedVectors, or safetensors with a vocabulary beside it';
+export const modelRefusal: Refusal = (path, why, fix) =>
+  new InputError('model-not-importable', {
+    what: `${path} cannot be imported`,
+    why,
+    ...(fix !== undefined && { fix }),
+  });
 
 /** Of a file of vectors that cannot be used. */
-export const vectorRefusal = (path: string, why: string, fix = `Give ${readableVectors}`): InputError =>
-  new InputError('vectors-unreadable', { what: `The vectors ${path} cannot be read`, why, fix });
+export const vectorRefusal: Refusal = (
+  path,
+  why,
+  fix = 'Give GloVe text, word2vec text or .bin, gensim KeyedVectors, or safetensors with a vocabulary beside it',
+) => new InputError('vectors-unreadable', { what: `The vectors ${path} cannot be read`, why, fix });
+
+/** Of a file of several that are read together. */
+export const partRefusal: Refusal<FormatError> = (name, why, fix) => new FormatError(`${name}: ${why}`, fix);
+
+/**
+ * What `read` gives of the file at `path`, now or as a promise.
+ * @throws InputError with the path, why and what to do, where it throws a FormatError.
+ */
+export function reading<T>(path: string, read: () => T, refusal: Refusal<Error> = modelRefusal): T {
+  const refuse = (error: unknown): never => {
+    throw error instanceof FormatError ? refusal(path, error.message, error.fix) : error;
+  };
+  try {
+    const value = read();
+    return value instanceof Promise ? (value.catch(refuse) as T) : value;
+  } catch (error) {
+    return refuse(error);
+  }
+}

@@ -10,7 +10,7 @@ import { type Bytes, fileBytes } from '../../io/formats/texts/bytes.ts';
 import { largestText } from '../../io/formats/texts/decode.ts';
 import { checkEnding, endingOf, kindOf, readable, textsOf } from '../../io/formats/texts/kinds.ts';
 import type { TextOptions } from '../../io/formats/texts/text-options.ts';
-import { openTextArchive } from '../../io/formats/zip/on-disk.ts';
+import { openTextArchive } from '../../io/formats/zip/texts.ts';
 import { type FolderTexts, filesInFolder, filesOfPattern, isPattern } from './folders.ts';
 import type { SourceText } from './source.ts';
 

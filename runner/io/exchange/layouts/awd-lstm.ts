@@ -5,7 +5,7 @@
  * (text/models/awd_lstm.py). Pure.
  */
 import { attributesOf, PickledObject } from '../../formats/pickle/values.ts';
-import { modelRefusal } from '../../formats/refusals.ts';
+import { FormatError } from '../../formats/refusals.ts';
 import { areEqual } from '../arrays.ts';
 import type { Arrays, ForeignModel, Layout, LayoutOptions, Tensors } from './layout.ts';
 import { mapStateDict } from './state-dict.ts';
@@ -24,8 +24,8 @@ const rawEnding = '_raw';
 const embeddingCopy = /(encoder_dp\.emb|encoder_with_dropout\.embed)\.weight$/;
 
 function unwrapped(contents: Arrays, options: LayoutOptions): ForeignModel {
-  const { tensors, settings, path } = contents;
-  checkSoftmax(settings, path);
+  const { tensors, settings } = contents;
+  checkSoftmax(settings);
   const kept: Record<string, Tensors[string]> = Object.create(null);
   /** Theirs by what they are called here. */
   const theirs = new Map<string, string>();
@@ -36,8 +36,7 @@ function unwrapped(contents: Arrays, options: LayoutOptions): ForeignModel {
     if (options.ignore.has(name)) continue;
     const original = tensors[embedding ?? ''];
     if (embeddingCopy.test(name) && original !== undefined) {
-      if (!areEqual(original, tensor))
-        throw modelRefusal(path, `its token vectors "${embedding}" and "${name}" differ`);
+      if (!areEqual(original, tensor)) throw new FormatError(`its token vectors "${embedding}" and "${name}" differ`);
       left.push(name);
       continue;
     }
@@ -50,7 +49,7 @@ function unwrapped(contents: Arrays, options: LayoutOptions): ForeignModel {
     }
     // fastai reads such a file with the plain copy, salesforce's program with the raw one: which is meant is not to be told.
     if (!raw.includes('.module.') && !areEqual(tensor, tensors[raw] ?? tensor))
-      throw modelRefusal(path, `"${name}" is no copy of "${raw}"`, 'Save it again after an evaluation: learn.save()');
+      throw new FormatError(`"${name}" is no copy of "${raw}"`, 'Save it again after an evaluation: learn.save()');
     left.push(name);
   }
   const ignore = new Set([...options.ignore].filter((name) => Object.hasOwn(kept, name)));
@@ -74,11 +73,11 @@ const rawOf = (name: string, names: readonly string[]): string | undefined =>
   names.find((each) => each.endsWith(rawEnding) && plainName(each) === name);
 
 /** A softmax in several parts gives other probabilities than the decoder alone. */
-function checkSoftmax(settings: Arrays['settings'], path: string): void {
+function checkSoftmax(settings: Arrays['settings']): void {
   for (const value of settings.values()) {
     if (!(value instanceof PickledObject) || !value.className.endsWith(' SplitCrossEntropyLoss')) continue;
     const splits: unknown = attributesOf(value)?.get('splits');
     if (Array.isArray(splits) && splits.length > 2)
-      throw modelRefusal(path, `its softmax is split into ${splits.length - 1} parts, which no decoder here is`);
+      throw new FormatError(`its softmax is split into ${splits.length - 1} parts, which no decoder here is`);
   }
 }

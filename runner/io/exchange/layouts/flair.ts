@@ -4,13 +4,12 @@
  * and the decoder the two are one matrix: D (P h + p) + d = (D P) h + (D p + d). Source: flairNLP/flair
  * (flair/models/language_model.py, flair/data.py). Pure.
  */
-import type { Tensor } from '../../../core/tensor.ts';
 import { decoderBias, decoderWeight } from '../../../nn/models/architecture.ts';
 import { attributesOf, described } from '../../formats/pickle/values.ts';
-import { modelRefusal } from '../../formats/refusals.ts';
+import { FormatError } from '../../formats/refusals.ts';
 import { bytesTokens } from '../../formats/vocabulary/vocabulary.ts';
 import { product } from '../arrays.ts';
-import type { Arrays, ForeignModel, Layout, LayoutOptions } from './layout.ts';
+import type { Arrays, ForeignModel, Layout, LayoutOptions, Tensors } from './layout.ts';
 import { mapStateDict } from './state-dict.ts';
 
 export const flair: Layout = {
@@ -20,66 +19,59 @@ export const flair: Layout = {
 };
 
 function languageModel(contents: Arrays, options: LayoutOptions): ForeignModel {
-  const { settings, path } = contents;
+  const { settings } = contents;
   const kind = settings.get('recurrent_type') ?? 'lstm';
   if (typeof kind !== 'string' || !/^(lstm|gru)$/i.test(kind))
-    throw modelRefusal(path, `its recurrent_type is ${described(kind)}, and read are LSTM and GRU`);
+    throw new FormatError(`its recurrent_type is ${described(kind)}, and read are LSTM and GRU`);
   if (settings.get('has_decoder') === false)
-    throw modelRefusal(path, 'it was saved without its decoder (has_decoder false)');
-  if (settings.has('tokenizer')) throw modelRefusal(path, 'it reads pieces of words by a tokenizer, not characters');
+    throw new FormatError('it was saved without its decoder (has_decoder false)');
+  if (settings.has('tokenizer')) throw new FormatError('it reads pieces of words by a tokenizer, not characters');
   const forward = settings.get('is_forward_lm');
   if (typeof forward !== 'boolean')
-    throw modelRefusal(path, `its is_forward_lm is ${described(forward)}, not True or False`);
+    throw new FormatError(`its is_forward_lm is ${described(forward)}, not True or False`);
   const dictionary = attributesOf(settings.get('dictionary'));
-  const vocabulary = bytesTokens(dictionary?.get('idx2item'), path);
-  checkInverse(dictionary?.get('item2idx'), vocabulary, path);
-  const { tensors, folded } = withoutProjection(contents);
+  const vocabulary = bytesTokens(dictionary?.get('idx2item'));
+  checkInverse(dictionary?.get('item2idx'), vocabulary);
+  const { tensors, folded } = withoutProjection(contents.tensors);
   const model = mapStateDict({ ...contents, tensors }, options);
   if (model.cell !== kind.toLowerCase())
-    throw modelRefusal(path, `its recurrent_type is ${kind}, and its weights are those of a ${model.cell}`);
+    throw new FormatError(`its recurrent_type is ${kind}, and its weights are those of a ${model.cell}`);
+  const notes = [...model.notes];
+  if (Object.keys(folded).length > 0)
+    notes.push(
+      'Its projection is multiplied into the decoder; what FlairEmbeddings reads, the projection, is not recorded.',
+    );
+  const inOrder = forward ? '' : ', in the order of reading';
+  notes.push(`FlairEmbeddings reads a line break before a text and a space behind it${inOrder}.`);
   return {
     ...model,
     format: `a ${forward ? 'forward' : 'backward'} character model of Flair`,
     origins: { ...model.origins, ...folded },
-    notes: [
-      ...model.notes,
-      ...(Object.keys(folded).length > 0
-        ? [
-            'Its projection is multiplied into the decoder; what FlairEmbeddings reads, the projection, is not recorded.',
-          ]
-        : []),
-      `FlairEmbeddings reads a line break before a text and a space behind it${forward ? '' : ', in the order of reading'}.`,
-    ],
+    notes,
     vocabulary,
     unit: 'character',
-    ...(!forward && { direction: 'backward' as const }),
+    ...(!forward && { direction: 'backward' }),
   };
 }
 
 /** The dictionary both ways must be one. Old files have its keys as bytes. */
-function checkInverse(given: unknown, vocabulary: readonly string[], path: string): void {
+function checkInverse(given: unknown, vocabulary: readonly string[]): void {
   const pairs = given instanceof Map ? [...given] : [];
-  const items = bytesTokens(
-    pairs.map(([item]) => item),
-    path,
-  );
+  const items = bytesTokens(pairs.map(([item]) => item));
   const isInverse = items.every((item, place) => vocabulary[Number(pairs[place]?.[1])] === item);
   if (items.length !== vocabulary.length || !isInverse)
-    throw modelRefusal(path, 'its dictionary gives other numbers by item2idx than by idx2item');
+    throw new FormatError('its dictionary gives other numbers by item2idx than by idx2item');
 }
 
 const [projection, projectionBias] = ['proj.weight', 'proj.bias'];
 
-function withoutProjection({ tensors, path }: Arrays): {
-  tensors: Record<string, Tensor>;
-  folded: Record<string, string>;
-} {
+function withoutProjection(tensors: Tensors): { tensors: Tensors; folded: Record<string, string> } {
   const { [projection]: p, [projectionBias]: shift, ...rest } = tensors;
   if (p === undefined) return { tensors: rest, folded: {} };
   const { [decoderWeight]: decoder, [decoderBias]: bias } = rest;
   const fits = p.shape[0] === decoder?.shape[1] && shift?.shape.join() === `${p.shape[0]}`;
   if (decoder === undefined || bias === undefined || shift === undefined || !fits)
-    throw modelRefusal(path, `its projection [${p.shape}] does not fit its decoder [${decoder?.shape ?? ''}]`);
+    throw new FormatError(`its projection [${p.shape}] does not fit its decoder [${decoder?.shape ?? ''}]`);
   const shifted = product(decoder, { shape: [shift.data.length, 1], data: shift.data });
   return {
     tensors: {

@@ -1,24 +1,24 @@
 /**
  * What a layout is: the way in which one program keeps its models. Each says of what a file or folder holds whether it knows
- * it, and gives the weights under our names and in our order. Imports only types.
+ * it, and gives the weights under our names and in our order.
  */
 import type { Direction } from '../../../core/cut.ts';
 import type { Tensor } from '../../../core/tensor.ts';
 import type { CellName } from '../../../nn/models/cells/cells.ts';
 import type { RecurrentActivation } from '../../../nn/models/cells/recurrent-activation.ts';
 import type { Unit } from '../../../text/tokens.ts';
-import type { KerasFile } from '../../formats/keras/config.ts';
+import type { KerasFile } from '../../formats/keras/keras.ts';
+import { FormatError } from '../../formats/refusals.ts';
+import type { NamedFiles } from '../../formats/zip/zip.ts';
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
 /** What a file or a folder holds, as far as its format tells. */
-export type Contents = Arrays | KerasLayers | Folder;
+export type Contents = Arrays | ({ kind: 'keras' } & KerasFile) | Folder;
 
 /** Arrays by name, and the settings beside them. */
 export interface Arrays {
   kind: 'arrays';
-  /** Only for messages. */
-  path: string;
   /** What the file is, for a person: 'a PyTorch file'. */
   format: string;
   tensors: Tensors;
@@ -28,19 +28,8 @@ export interface Arrays {
   className: string | null;
 }
 
-export interface KerasLayers {
-  kind: 'keras';
-  path: string;
-  file: KerasFile;
-}
-
-export interface Folder {
+export interface Folder extends NamedFiles {
   kind: 'folder';
-  path: string;
-  /** Of its files. */
-  names: readonly string[];
-  /** @throws InputError when there is no such file, or it is too large. */
-  read(name: string): Promise<Uint8Array>;
 }
 
 /** What a user says of a file that does not say it. */
@@ -84,7 +73,40 @@ export interface Layout {
   label: string;
   /**
    * The model, or null where the contents are of another layout.
-   * @throws InputError when they are of this one, but damaged or of a kind that has no counterpart here.
+   * @throws FormatError when they are of this one, but damaged or of a kind that has no counterpart here.
    */
   recognise(contents: Contents, options: LayoutOptions): ForeignModel | null | Promise<ForeignModel | null>;
+}
+
+/** Of which arrays of a file one of our parameters is made, how, and in words where their names do not say it. */
+export type Row = [
+  ours: string,
+  theirs: readonly string[],
+  make?: (...theirs: readonly Tensor[]) => Tensor,
+  said?: string,
+];
+
+/**
+ * Our parameters by a table of them; a row that names no array is made of nothing.
+ * @throws FormatError when an array is missing, or no row reads it.
+ */
+export function mapped(
+  tensors: ReadonlyMap<string, Tensor>,
+  table: readonly Row[],
+): Pick<ForeignModel, 'weights' | 'origins'> {
+  const read = new Set(table.flatMap(([, theirs]) => theirs));
+  const left = [...tensors.keys()].filter((name) => !read.has(name));
+  if (left.length > 0) throw new FormatError(`it also holds ${left.slice(0, 4).join(', ')}`);
+  const named = (name: string): Tensor => {
+    const tensor = tensors.get(name);
+    if (tensor === undefined) throw new FormatError(`it has no ${name}`);
+    return tensor;
+  };
+  const weights = table.map(([ours, theirs, make = asIs]) => [ours, make(...theirs.map(named))] as const);
+  const origins = table.map(([ours, theirs, , said = theirs.join(', ')]) => [ours, said] as const);
+  return { weights: Object.fromEntries(weights), origins: Object.fromEntries(origins) };
+}
+
+function asIs(tensor?: Tensor): Tensor {
+  return tensor ?? { shape: [0], data: new Float32Array() };
 }

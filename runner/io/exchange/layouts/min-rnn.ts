@@ -7,7 +7,7 @@ import type { Tensor } from '../../../core/tensor.ts';
 import { parameterName } from '../../../nn/models/architecture.ts';
 import type { CellName } from '../../../nn/models/cells/cells.ts';
 import { stacked, zeros } from '../arrays.ts';
-import { Assignment, takeMatrices } from '../assignment.ts';
+import { Assignment, fail, takeMatrices } from '../assignment.ts';
 import type { Arrays, ForeignModel, Layout, LayoutOptions } from './layout.ts';
 
 export const minRnn: Layout = {
@@ -28,7 +28,7 @@ const kinds: readonly { blocks: readonly string[]; cells: readonly [CellName, Ce
 
 function minModel(contents: Arrays, options: LayoutOptions): ForeignModel {
   const assignment = new Assignment(contents, options);
-  const { tensors, fail, weights, origins, notes } = assignment;
+  const { tensors, weights, origins, notes } = assignment;
   /** Names by layer, gate and part, as in 'layers.0', 'z', 'weight'. */
   const layers = new Map<string, Set<string>>();
   for (const name of tensors.keys()) {

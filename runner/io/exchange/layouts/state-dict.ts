@@ -10,7 +10,7 @@ import { layerParameters, projectionWeight } from '../../../nn/models/architectu
 import { type CellName, cellNames, cells } from '../../../nn/models/cells/cells.ts';
 import { attributesOf } from '../../formats/pickle/values.ts';
 import { readVocabularyText } from '../../formats/vocabulary/vocabulary.ts';
-import { Assignment, shown, takeMatrices } from '../assignment.ts';
+import { Assignment, fail, shown, takeMatrices } from '../assignment.ts';
 import type { Arrays, ForeignModel, Layout, LayoutOptions } from './layout.ts';
 
 export const stateDict: Layout = {
@@ -24,7 +24,7 @@ const qrnnName = /(^|\.)rnns\.\d+\.(.+\.)?linear\.(weight|weight_raw|bias)$/;
 /** As PyTorch's layers and programs name what they are. */
 const modes: Readonly<Record<string, CellName>> = { LSTM: 'lstm', GRU: 'gru', RNN_TANH: 'rnn', RNN_RELU: 'rnn-relu' };
 
-/** @throws InputError when a part is missing, could be several arrays, or has no counterpart here. */
+/** @throws FormatError when a part is missing, could be several arrays, or has no counterpart here. */
 export function mapStateDict(contents: Arrays, options: LayoutOptions): ForeignModel {
   const assignment = new Assignment(contents, options);
   const { cell, layers, units, inputs, projection } = takeRecurrent(assignment, contents.settings, options.cell);
@@ -39,7 +39,7 @@ export function mapStateDict(contents: Arrays, options: LayoutOptions): ForeignM
   return {
     ...{ format: contents.format, cell, layers, embedding, weights, origins, notes },
     ...(projection !== undefined && { projection }),
-    ...(typeof vocabulary === 'string' && { vocabulary: readVocabularyText(vocabulary, contents.path) }),
+    ...(typeof vocabulary === 'string' && { vocabulary: readVocabularyText(vocabulary) }),
   };
 }
 
@@ -54,7 +54,7 @@ interface Recurrent {
 }
 
 function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], asked: CellName | undefined): Recurrent {
-  const { tensors, fail } = assignment;
+  const { tensors } = assignment;
   const stack = stackOf(assignment);
   const guess = (name: string, layer: number): string | undefined => {
     const names = stack[layer - 1]?.(name) ?? [];
@@ -90,7 +90,7 @@ function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], ask
     if (inputs === undefined) return fail(`its input weights are [${input.shape}], no matrix`);
     if (fitting.length === 0)
       return fail(`its recurrent weights are [${recurrent.shape}]: no lstm, gru or rnn has such`);
-    const cell = found?.cell ?? cellOf(fitting, { settings, asked, assignment });
+    const cell = found?.cell ?? cellOf(fitting, settings, asked, assignment);
     if (!fitting.includes(cell)) return fail(`its layers are of several kinds: ${cell}, and ${fitting.join(' or ')}`);
     found = { cell, units: given, inputs: found?.inputs ?? inputs, projection: projection && given };
   }
@@ -99,10 +99,10 @@ function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], ask
 /** Which of the cells that the shapes fit it is: as it was said, as the file says, or the usual one. */
 function cellOf(
   fitting: readonly CellName[],
-  given: { settings: Arrays['settings']; asked: CellName | undefined; assignment: Assignment },
+  settings: Arrays['settings'],
+  asked: CellName | undefined,
+  assignment: Assignment,
 ): CellName {
-  const { settings, asked, assignment } = given;
-  const { fail, notes } = assignment;
   const said = saidIn(settings, assignment);
   const [usual] = fitting;
   if (usual === undefined) return fail('its recurrent weights fit no cell');
@@ -112,14 +112,14 @@ function cellOf(
     return fail(`${who} ${cell}, and its weights have the shapes of ${fitting.join(' or ')}`, 'Correct cell=');
   }
   if (fitting.length > 1 && asked === undefined && said === undefined)
-    notes.push(
+    assignment.notes.push(
       `The file does not say which nonlinearity the rnn has: tanh, as by default (cell=rnn-relu reads it with relu).`,
     );
   return cell;
 }
 
 /** What the file says of its layers, beside their weights. */
-function saidIn(settings: Arrays['settings'], { fail, tensors }: Assignment): CellName | undefined {
+function saidIn(settings: Arrays['settings'], { tensors }: Assignment): CellName | undefined {
   const said = new Set<CellName>();
   const isProjected = [...tensors.keys()].some((name) => recurrentName.exec(name)?.[2] === 'weight_hr');
   const asNumber = (value: unknown) => (typeof value === 'number' ? value : 0);
@@ -141,7 +141,7 @@ function saidIn(settings: Arrays['settings'], { fail, tensors }: Assignment): Ce
 }
 
 /** Of each layer of the stack, from the first, what its parameters may be called. */
-function stackOf({ tensors, fail, notes }: Assignment): ((name: string) => string[])[] {
+function stackOf({ tensors, notes }: Assignment): ((name: string) => string[])[] {
   /** How many layers each recurrent part has, by what stands before their names. */
   const parts = new Map<string, number>();
   for (const name of tensors.keys()) {

@@ -5,76 +5,66 @@
 
 import type { Tensor } from '../../../core/tensor.ts';
 import { decoderBias, decoderWeight, layerParameters } from '../../../nn/models/architecture.ts';
-import { modelRefusal } from '../../formats/refusals.ts';
+import { FormatError, partRefusal, reading } from '../../formats/refusals.ts';
 import { zeros } from '../arrays.ts';
-import type { ForeignModel, Layout } from './layout.ts';
+import { type Folder, type ForeignModel, type Layout, mapped } from './layout.ts';
 
 export const thesis: Layout = {
   label: "the thesis' vanilla RNN (Weights/W.txt, V, U, b, c)",
   recognise(contents) {
     if (contents.kind !== 'folder') return null;
-    const { names, read, path } = contents;
-    const inside = ['', 'Weights/'].find((each) => thesisFiles.every((name) => names.includes(each + name)));
-    if (inside === undefined) return null;
-    const textOf = async (name: string) => Buffer.from(await read(inside + name)).toString('utf8');
-    return readThesisText(textOf, inside === '' ? path : `${path}/Weights`);
+    const inside = ['', 'Weights/'].find((each) => files.every((name) => contents.names.includes(each + name)));
+    return inside === undefined ? null : readThesisText(contents, inside);
   },
 };
 
-const thesisFiles = ['W', 'V', 'U', 'b', 'c'].map((name) => `${name}.txt`);
-const places: Readonly<Record<string, string>> = {
-  W: layerParameters(1).recurrentWeight,
-  U: layerParameters(1).inputWeight,
-  b: layerParameters(1).inputBias,
-  V: decoderWeight,
-  c: decoderBias,
-};
+const files = ['W.txt', 'V.txt', 'U.txt', 'b.txt', 'c.txt'];
 
-/**
- * @param read the text of a file of the folder.
- * @param path of the folder, only for messages.
- * @throws InputError when a file is no matrix of numbers, or the five do not fit.
- */
-export async function readThesisText(read: (name: string) => Promise<string>, path: string): Promise<ForeignModel> {
-  const weights: Record<string, Tensor> = {};
-  const origins: Record<string, string> = {};
-  for (const [name, ours] of Object.entries(places)) {
-    const matrix = readMatrixText(await read(`${name}.txt`), `${path}/${name}.txt`);
-    const isVector = name === name.toLowerCase();
-    const [rows = 0, columns = 0] = matrix.shape;
-    if (isVector && Math.min(rows, columns) !== 1)
-      throw modelRefusal(`${path}/${name}.txt`, `it is [${matrix.shape}], no vector`);
-    weights[ours] = isVector ? { shape: [rows * columns], data: matrix.data } : matrix;
-    origins[ours] = `${name}.txt`;
+/** @throws FormatError when a file is no matrix of numbers. */
+async function readThesisText({ read }: Folder, inside: string): Promise<ForeignModel> {
+  const matrices = new Map<string, Tensor>();
+  for (const name of files) {
+    const text = Buffer.from(await read(inside + name)).toString('utf8');
+    matrices.set(
+      name,
+      reading(name, () => matrixOf(text, name === name.toLowerCase()), partRefusal),
+    );
   }
-  const { inputBias, recurrentBias } = layerParameters(1);
-  const [length] = weights[inputBias]?.shape ?? [];
-  if (length === undefined) throw modelRefusal(path, 'it holds no bias of the units');
-  weights[recurrentBias] = zeros(length);
-  origins[recurrentBias] = 'zeros';
-  return { format: "the thesis' vanilla RNN", cell: 'rnn', layers: 1, embedding: 0, weights, origins, notes: [] };
+  const { inputWeight, recurrentWeight, inputBias, recurrentBias } = layerParameters(1);
+  const bias = matrices.get('b.txt');
+  return {
+    format: "the thesis' vanilla RNN",
+    ...{ cell: 'rnn', layers: 1, embedding: 0, notes: [] },
+    ...mapped(matrices, [
+      [recurrentWeight, ['W.txt']],
+      [inputWeight, ['U.txt']],
+      [inputBias, ['b.txt']],
+      [decoderWeight, ['V.txt']],
+      [decoderBias, ['c.txt']],
+      [recurrentBias, [], () => zeros(bias?.data.length ?? 0), 'zeros'],
+    ]),
+  };
 }
 
 /**
  * A matrix as comma-separated text, as NumPy's savetxt writes it.
- * @param path only for messages. @throws InputError when a row holds no numbers, or not as many as the first.
+ * @throws FormatError when a row holds no numbers, or not as many as the first, or it is to be a vector and is none.
  */
-function readMatrixText(text: string, path: string): Tensor {
+function matrixOf(text: string, isVector: boolean): Tensor {
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
   const rows = lines.map((line) => line.split(','));
   const [{ length: columns } = [], ...others] = rows;
+  if (columns === undefined) throw new FormatError('it holds no numbers');
   const uneven = others.findIndex((row) => row.length !== columns);
   if (uneven !== -1)
-    throw modelRefusal(path, `row ${uneven + 2} has ${others[uneven]?.length} numbers and the first ${columns}`);
-  if (columns === undefined || columns === 0) throw modelRefusal(path, 'it holds no numbers');
-  const data = new Float32Array(rows.length * columns);
-  rows.forEach((row, i) => {
-    row.forEach((field, j) => {
-      const value = field.trim() === '' ? Number.NaN : Number(field);
-      if (!Number.isFinite(value))
-        throw modelRefusal(path, `row ${i + 1} holds ${JSON.stringify(field.trim().slice(0, 20))}, no number`);
-      data[i * columns + j] = value;
-    });
+    throw new FormatError(`row ${uneven + 2} has ${others[uneven]?.length} numbers and the first ${columns}`);
+  const data = Float32Array.from(rows.flat(), (field, place) => {
+    const value = field.trim() === '' ? Number.NaN : Number(field);
+    if (Number.isFinite(value)) return value;
+    const row = Math.floor(place / columns) + 1;
+    throw new FormatError(`row ${row} holds ${JSON.stringify(field.trim().slice(0, 20))}, no number`);
   });
-  return { shape: [rows.length, columns], data };
+  if (isVector && Math.min(rows.length, columns) !== 1)
+    throw new FormatError(`it is [${rows.length},${columns}], no vector`);
+  return { shape: isVector ? [data.length] : [rows.length, columns], data };
 }

@@ -2,8 +2,7 @@
  * A Keras model's description: its layers in the order in which they are applied. Sequential models and functional ones
  * that are a chain are read. Pure.
  */
-import type { Tensor } from '../../../core/tensor.ts';
-import { modelRefusal } from '../refusals.ts';
+import { FormatError } from '../refusals.ts';
 
 export interface KerasLayer {
   name: string;
@@ -18,22 +17,6 @@ type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A model's file, whatever its version. */
-export interface KerasFile {
-  /** For a person: 'a Keras 3 model (.keras)'. */
-  format: string;
-  /** The major version. */
-  keras: 2 | 3;
-  /** In the order of their application. */
-  layers: KerasLayer[];
-  /**
-   * A layer's arrays in Keras' order: kernel, recurrent kernel, bias.
-   * @throws InputError when one is missing or is not of floating point.
-   */
-  arraysOf(layer: KerasLayer): readonly Tensor[];
-  notes: string[];
-}
-
 export interface KerasChain {
   /** All layers as they are listed: Keras 3 numbers them in this order. */
   listed: KerasLayer[];
@@ -42,11 +25,12 @@ export interface KerasChain {
   notes: string[];
 }
 
-/** @throws InputError when the text describes no chain of layers. */
-export function kerasLayers(json: string, path: string): KerasChain {
-  const fail = (why: string): never => {
-    throw modelRefusal(path, why, 'Read are Sequential models, and functional ones that are a chain of layers');
-  };
+function fail(why: string): never {
+  throw new FormatError(why, 'Read are Sequential models, and functional ones that are a chain of layers');
+}
+
+/** @throws FormatError when the text describes no chain of layers. */
+export function kerasLayers(json: string): KerasChain {
   let description: unknown;
   try {
     description = JSON.parse(json);
@@ -60,20 +44,17 @@ export function kerasLayers(json: string, path: string): KerasChain {
   // Keras before 2.2.3 lists the layers of a Sequential model at once.
   const list = Array.isArray(config) ? config : isObject(config) ? config.layers : undefined;
   if (!Array.isArray(list)) return fail('its description lists no layers');
-  const listed = list.map((entry) => layerOf(entry, fail));
-  if (kind === 'Sequential') return { listed, applied: listed, notes: [] };
-  return { listed, ...inOrder(listed, list, fail) };
+  const listed = list.map(layerOf);
+  return { listed, ...(kind === 'Sequential' ? { applied: listed, notes: [] } : inOrder(listed, list)) };
 }
 
-function layerOf(entry: unknown, fail: (why: string) => never): KerasLayer {
-  const { class_name: kind, config } = isObject(entry) ? entry : {};
+function layerOf(entry: unknown): KerasLayer {
+  const { class_name: kind, config, name: outer } = isObject(entry) ? entry : {};
   if (typeof kind !== 'string' || !isObject(config)) return fail('its description holds a layer without a class');
-  const name = typeof config.name === 'string' ? config.name : isObject(entry) ? entry.name : undefined;
+  const name = typeof config.name === 'string' ? config.name : outer;
   if (typeof name !== 'string') return fail(`its description holds a ${kind} without a name`);
-  const layer = { name, kind, config: plain(config), wrapped: false };
-  if (kind !== 'TimeDistributed') return layer;
-  const inner = layerOf(config.layer, fail);
-  return { ...inner, name, wrapped: true };
+  if (kind === 'TimeDistributed') return { ...layerOf(config.layer), name, wrapped: true };
+  return { name, kind, config: plain(config), wrapped: false };
 }
 
 /** Keras 3 writes a function as { class_name, config }: its name says all. */
@@ -87,7 +68,7 @@ function plain(config: Json): Json {
 }
 
 /** The layers of a functional model, from the input on. */
-function inOrder(listed: readonly KerasLayer[], entries: readonly unknown[], fail: (why: string) => never) {
+function inOrder(listed: readonly KerasLayer[], entries: readonly unknown[]) {
   const sources = new Map(listed.map(({ name }, index) => [name, inbound(entries[index])]));
   const applied: KerasLayer[] = [];
   const notes: string[] = [];
@@ -99,9 +80,8 @@ function inOrder(listed: readonly KerasLayer[], entries: readonly unknown[], fai
     if (more.length > 0) return fail(`"${before}" feeds several layers`);
     const from = next === undefined ? [] : (sources.get(next.name) ?? []);
     if (from.some((name) => name !== before)) return fail(`"${next?.name}" has several inputs: ${from.join(', ')}`);
-    if (from.length > 1) {
+    if (from.length > 1)
       notes.push(`Layer "${next?.name}" begins with the last state of "${before}"; here it begins at zero.`);
-    }
     current = next;
   }
   if (applied.length < listed.length) return fail('its layers are no chain');

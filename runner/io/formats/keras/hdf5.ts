@@ -1,7 +1,8 @@
 /** The contents of an HDF5 file: attributes of groups, and arrays of floating point. Reading goes on in a thread of its own. */
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Tensor } from '../../../core/tensor.ts';
-import { modelRefusal } from '../refusals.ts';
+import { FormatError } from '../refusals.ts';
 
 export interface Hdf5Contents {
   /** By the group's path ('/model_weights/lstm_1'), then by name. */
@@ -16,41 +17,33 @@ export interface Hdf5Contents {
 const maxInflation = 20;
 const alwaysAllowed = 16e6;
 /** Milliseconds: many times what reading takes on a busy machine. Some damage keeps the library busy for ever. */
-const defaultPatience = ({ length }: Uint8Array): number => 10_000 + length / 10_000;
+const defaultPatience = ({ length }: Uint8Array): number => 10_000 + Math.ceil(length / 10_000);
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 export const isHdf5 = (bytes: Uint8Array): boolean => signature.every((value, index) => bytes[index] === value);
 
 /**
  * @param patience milliseconds after which a file counts as damaged.
- * @throws InputError when the bytes are no sound HDF5 file.
+ * @throws FormatError when the bytes are no sound HDF5 file.
  */
-export function readHdf5(bytes: Uint8Array, path: string, patience = defaultPatience(bytes)): Promise<Hdf5Contents> {
-  const damaged = (why: string) => modelRefusal(path, `the HDF5 file is damaged: ${why}`);
+export async function readHdf5(bytes: Uint8Array, patience = defaultPatience(bytes)): Promise<Hdf5Contents> {
   const worker = new Worker(new URL('./hdf5-worker.ts', import.meta.url), {
     workerData: { bytes, maxBytes: alwaysAllowed + maxInflation * bytes.length },
     // What the library itself says goes nowhere: its reason comes back as an error.
     stdout: true,
     stderr: true,
   });
-  return new Promise<Hdf5Contents>((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(damaged(`reading it took more than ${Math.round(patience / 1000)} s`)),
-      patience,
-    );
-    worker.once('message', (message: Hdf5Contents | { error: string }) => {
-      clearTimeout(timer);
-      if ('error' in message) reject(damaged(message.error));
-      else resolve(message);
-    });
-    worker.once('error', (error: Error) => {
-      clearTimeout(timer);
-      reject(damaged(error.message));
-    });
-    worker.once('exit', () => {
-      clearTimeout(timer);
-      // After a message this changes nothing.
-      reject(damaged('the HDF5 library gave up'));
-    });
-  }).finally(() => worker.terminate());
+  const signal = AbortSignal.timeout(patience);
+  try {
+    const answer = once(worker, 'message', { signal });
+    const end = once(worker, 'exit', { signal }).then(() => [{ error: 'the HDF5 library gave up' }]);
+    const [message]: (Hdf5Contents | { error: string })[] = await Promise.race([answer, end]);
+    if (message !== undefined && !('error' in message)) return message;
+    throw new Error(message?.error);
+  } catch (error) {
+    const late = `reading it took more than ${Math.round(patience / 1000)} s`;
+    throw new FormatError(`the HDF5 file is damaged: ${signal.aborted ? late : (error as Error).message}`);
+  } finally {
+    await worker.terminate();
+  }
 }

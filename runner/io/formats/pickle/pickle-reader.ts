@@ -1,4 +1,5 @@
 /** The bytes of a pickle, read from the first to the last: lines, counted bytes, and Python's numbers. Pure. */
+import { FormatError } from '../refusals.ts';
 
 /** Of a number, bytes or digits. Python's own read more; no vocabulary and no shape does. */
 const longestInteger = 1024;
@@ -6,31 +7,30 @@ const longestInteger = 1024;
 /** What stands behind a backslash in a literal of Python's bytes, and what it stands for. */
 const [signs, meant] = ['abfnrtv\\\'"', '\x07\b\f\n\r\t\v\\\'"'] as const;
 
-/** Ends the reading of a file that is refused. */
-export type PickleRefusal = (why: string) => never;
+export function broken(why = 'its pickle is broken'): never {
+  throw new FormatError(why);
+}
 
 /** What operations take from the bytes behind them. */
 export class PickleReader {
   readonly #view: Buffer;
-  readonly #fail: PickleRefusal;
   /** The byte that is read next. */
   at: number;
 
-  constructor(view: Buffer, fail: PickleRefusal, start = 0) {
-    this.#view = view;
-    this.#fail = fail;
+  constructor({ buffer, byteOffset, length }: Uint8Array, start: number) {
+    this.#view = Buffer.from(buffer, byteOffset, length);
     this.at = start;
   }
 
   take(length: number): Buffer {
-    if (!(length >= 0) || this.at + length > this.#view.length) this.#fail('its pickle ends too early');
+    if (!(length >= 0) || this.at + length > this.#view.length) broken('its pickle ends too early');
     this.at += length;
     return this.#view.subarray(this.at - length, this.at);
   }
 
   line(): string {
     const end = this.#view.indexOf(10, this.at);
-    if (end < 0) this.#fail('its pickle ends too early');
+    if (end < 0) broken('its pickle ends too early');
     const text = this.#view.toString('latin1', this.at, end);
     this.at = end + 1;
     return text;
@@ -38,14 +38,13 @@ export class PickleReader {
 
   /** A line with a literal of Python's bytes, as Python 2 writes its texts: 'it\'s \xe9'. */
   literal(): string {
-    const [, , inner = this.#fail('its pickle is broken')] = /^(['"])(.*)\1$/s.exec(this.line()) ?? [];
+    const [, , inner = broken()] = /^(['"])(.*)\1$/s.exec(this.line()) ?? [];
     return inner.replace(
       /\\(?:x([\da-fA-F]{2})|([0-7]{1,3})|(.))/gs,
       (all, hex?: string, octal?: string, sign = '') => {
         if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
         if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 255);
-        if (sign === 'x') this.#fail('its pickle is broken');
-        return meant[signs.indexOf(sign)] ?? all;
+        return sign === 'x' ? broken() : (meant[signs.indexOf(sign)] ?? all);
       },
     );
   }
@@ -54,7 +53,7 @@ export class PickleReader {
   escaped(): string {
     return this.line().replace(/\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|.)/gs, (all, short?: string, long?: string) => {
       const point = Number.parseInt(short ?? long ?? '', 16);
-      if (point > 0x10ffff || (Number.isNaN(point) && /u/i.test(all))) this.#fail('its pickle is broken');
+      if (point > 0x10ffff || (Number.isNaN(point) && /u/i.test(all))) broken();
       return Number.isNaN(point) ? all : String.fromCodePoint(point);
     });
   }
@@ -63,19 +62,15 @@ export class PickleReader {
   word = (): number => this.take(4).readUInt32LE();
   size8 = (): number => Number(this.take(8).readBigUInt64LE());
 
-  /** Bytes whose number is read first. */
-  counted(count: () => number): Buffer {
-    return this.take(count());
-  }
-
-  integer(digits: Buffer): number | bigint {
-    if (digits.length > longestInteger) this.#fail('its pickle holds an endless number');
+  integer(length: number): number | bigint {
+    const digits = this.take(length);
+    if (length > longestInteger) broken('its pickle holds an endless number');
     const value = BigInt(`0x0${Buffer.from(digits.toReversed()).toString('hex')}`);
-    return narrow(BigInt.asIntN(8 * digits.length, value));
+    return narrow(BigInt.asIntN(8 * length, value));
   }
 
   decimal(text: string): number | bigint {
-    if (text.length > longestInteger || !/^[+-]?\d+L?$/.test(text)) this.#fail('its pickle holds a broken number');
+    if (text.length > longestInteger || !/^[+-]?\d+L?$/.test(text)) broken('its pickle holds a broken number');
     return narrow(BigInt(text.replace(/L$/, '')));
   }
 

@@ -5,9 +5,8 @@
  *
  * Lists and tuples become arrays, dicts Maps, sets Sets, bytes Uint8Arrays, long integers bigints where needed.
  */
-import { modelRefusal } from '../refusals.ts';
-import { Budget, isCollection, weightOf, weights } from './budget.ts';
-import { PickleReader, type PickleRefusal } from './pickle-reader.ts';
+import { FormatError } from '../refusals.ts';
+import { broken, PickleReader } from './pickle-reader.ts';
 import { Global, PickledObject, type Reconstructor, shortened } from './values.ts';
 
 export interface PickleOptions {
@@ -26,76 +25,90 @@ export interface PickleOptions {
 
 /**
  * The one object that a pickle holds.
- * @param path only for messages.
- * @throws InputError when the bytes are no whole pickle, or when it asks for anything that is not known to be data.
+ * @throws FormatError when the bytes are no whole pickle, or when it asks for anything that is not known to be data.
  */
-export const readPickle = (bytes: Uint8Array, path: string, options: PickleOptions): unknown =>
-  readPickleAt(bytes, 0, path, options).value;
+export const readPickle = (bytes: Uint8Array, options: PickleOptions): unknown => readPickleAt(bytes, 0, options).value;
 
-/**
- * The same of a pickle that stands among other bytes.
- * @param start its first byte.
- * @returns also the byte behind its last.
- */
+/** One that begins at byte `start` of others, and the byte behind its last. */
 export function readPickleAt(
   bytes: Uint8Array,
   start: number,
-  path: string,
   options: PickleOptions,
 ): { value: unknown; end: number } {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const fail = (why: string): never => {
-    throw modelRefusal(path, `${why} (nothing in it was executed)`, options.fix);
-  };
-  const budget = new Budget(bytes.length, () => fail('its pickle describes more than a file of its size may'));
-  const reader = new PickleReader(view, fail, start);
-  const value = new Machine(reader, options, fail, budget).run();
-  return { value, end: reader.at };
+  const reader = new PickleReader(bytes, start);
+  try {
+    return { value: new Machine(reader, options, bytes.length).run(), end: reader.at };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    throw new FormatError(`${error.message} (nothing in it was executed)`, error.fix ?? options.fix);
+  }
 }
+
+/** What a pickle may take in memory, for a short file can describe a long value: so many bytes, and so many times its own size. */
+const allowed = { always: 150e6, perByte: 4 };
+/** What the parts of its values take in V8, bytes, roughly. */
+const weights = {
+  slot: 8,
+  remembered: 48,
+  mark: 100,
+  text: 24,
+  bytes: 200,
+  list: 32,
+  object: 64,
+  hash: 270,
+  entry: 48,
+};
+
+/** What a value takes by itself, without what it holds. */
+function weightOf(value: unknown): number {
+  if (typeof value === 'string') return weights.text + value.length;
+  if (typeof value !== 'object' || value === null) return weights.slot;
+  if (value instanceof Uint8Array) return weights.bytes + value.length;
+  if (value instanceof Map || value instanceof Set) return weights.hash + weights.entry * value.size;
+  return Array.isArray(value) ? weights.list + weights.slot * value.length : weights.object;
+}
+
+const isCollection = (value: unknown): boolean => Array.isArray(value) || value instanceof Map || value instanceof Set;
 
 /** The stack on which a pickle's operations work. */
 class Machine {
   readonly #reader: PickleReader;
   readonly #options: PickleOptions;
-  readonly #fail: PickleRefusal;
+  /** Bytes that its values may still take. */
+  #left: number;
   #stack: unknown[] = [];
   readonly #marked: unknown[][] = [];
   readonly #memo = new Map<number, unknown>();
-  readonly #budget: Budget;
 
-  constructor(reader: PickleReader, options: PickleOptions, fail: PickleRefusal, budget: Budget) {
+  constructor(reader: PickleReader, options: PickleOptions, length: number) {
     this.#reader = reader;
     this.#options = options;
-    this.#fail = fail;
-    this.#budget = budget;
+    this.#left = allowed.always + allowed.perByte * length;
   }
 
   run(): unknown {
-    const operations: Operations = {
-      ...this.#structure(),
-      ...this.#numbers(),
-      ...this.#texts(),
-      ...this.#collections(),
-    };
+    const operations = this.#operations();
     // Each step reads a byte or more: they end.
     for (;;) {
       const code = String.fromCharCode(this.#reader.byte());
       if (code === '.') return this.#pop();
       const operation = Object.hasOwn(operations, code) ? operations[code] : undefined;
-      if (operation === undefined) {
-        return this.#fail(`byte ${this.#reader.at - 1} of its pickle is not an operation that is read`);
-      }
+      if (operation === undefined) broken(`byte ${this.#reader.at - 1} of its pickle is not an operation that is read`);
       operation();
     }
   }
 
-  #structure(): Operations {
+  /** By their code, one byte. */
+  #operations(): Readonly<Record<string, () => unknown>> {
     const reader = this.#reader;
+    const bytes = (count: () => number) => () => this.#push(Uint8Array.from(reader.take(count())));
+    const text = (count: () => number, encoding: 'utf8' | 'latin1') => () =>
+      this.#push(reader.take(count()).toString(encoding));
     return {
-      '\x80': () => (reader.byte() > 5 ? this.#fail('its pickle is of a later protocol than 5') : null),
+      '\x80': () => (reader.byte() > 5 ? broken('its pickle is of a later protocol than 5') : null),
       '\x95': () => reader.take(8),
       '(': () => {
-        this.#budget.take(weights.mark);
+        this.#take(weights.mark);
         this.#marked.push(this.#stack);
         this.#stack = [];
       },
@@ -120,33 +133,20 @@ class Machine {
       b: this.#onTop(1, (state) => this.#build(state)),
       P: () => this.#reference(reader.line()),
       Q: this.#onTop(1, (id) => this.#reference(id)),
-    };
-  }
 
-  #numbers(): Operations {
-    const reader = this.#reader;
-    return {
       N: () => this.#push(null),
       '\x88': () => this.#push(true),
       '\x89': () => this.#push(false),
       K: () => this.#push(reader.byte()),
       M: () => this.#push(reader.take(2).readUInt16LE()),
       J: () => this.#push(reader.take(4).readInt32LE()),
-      '\x8a': () => this.#push(reader.integer(reader.counted(reader.byte))),
-      '\x8b': () => this.#push(reader.integer(reader.counted(reader.word))),
+      '\x8a': () => this.#push(reader.integer(reader.byte())),
+      '\x8b': () => this.#push(reader.integer(reader.word())),
       G: () => this.#push(reader.take(8).readDoubleBE()),
       I: () => this.#push(reader.numberOrTruth(reader.line())),
       L: () => this.#push(reader.decimal(reader.line())),
       F: () => this.#push(Number(reader.line())),
-    };
-  }
 
-  #texts(): Operations {
-    const reader = this.#reader;
-    const bytes = (count: () => number) => () => this.#push(Uint8Array.from(reader.counted(count)));
-    const text = (count: () => number, encoding: 'utf8' | 'latin1') => () =>
-      this.#push(reader.counted(count).toString(encoding));
-    return {
       S: () => this.#push(reader.literal()),
       V: () => this.#push(reader.escaped()),
       X: text(reader.word, 'utf8'),
@@ -158,11 +158,7 @@ class Machine {
       '\x96': bytes(reader.size8),
       U: text(reader.byte, 'latin1'),
       T: text(reader.word, 'latin1'),
-    };
-  }
 
-  #collections(): Operations {
-    return {
       ']': () => this.#push([]),
       ')': () => this.#push([]),
       '}': () => this.#push(new Map()),
@@ -182,44 +178,46 @@ class Machine {
     };
   }
 
+  #take(bytes: number): void {
+    this.#left -= bytes;
+    if (this.#left < 0) broken('its pickle describes more than a file of its size may');
+  }
+
   /** A value that is new. */
   #push(value: unknown): void {
-    this.#budget.take(weightOf(value));
+    this.#take(weightOf(value));
     this.#share(value);
   }
 
   /** One that is there already. */
   #share(value: unknown): void {
-    this.#budget.take(weights.slot);
+    this.#take(weights.slot);
     this.#stack.push(value);
   }
 
   #remember(key: number): void {
-    this.#budget.take(weights.remembered);
+    this.#take(weights.remembered);
     this.#memo.set(key, this.#top());
   }
 
   #pop(): unknown {
-    return this.#stack.length === 0 ? this.#fail('its pickle is broken') : this.#stack.pop();
+    return this.#stack.length === 0 ? broken() : this.#stack.pop();
   }
 
   #top(): unknown {
-    return this.#stack.length === 0 ? this.#fail('its pickle is broken') : this.#stack.at(-1);
+    return this.#stack.length === 0 ? broken() : this.#stack.at(-1);
   }
 
   /** What was pushed since the last mark. */
   #toMark(): unknown[] {
     const items = this.#stack;
-    this.#stack = this.#marked.pop() ?? this.#fail('its pickle is broken');
+    this.#stack = this.#marked.pop() ?? broken();
     return items;
   }
 
   /** Runs on the topmost values, the lowest first. */
   #onTop(count: number, action: (...values: unknown[]) => void): () => void {
-    return () => {
-      const values = Array.from({ length: count }, () => this.#pop()).reverse();
-      action(...values);
-    };
+    return () => action(...Array.from({ length: count }, () => this.#pop()).reverse());
   }
 
   /** Runs on the value below the last mark and those above it. */
@@ -231,12 +229,12 @@ class Machine {
   }
 
   #recall(key: number): void {
-    if (!this.#memo.has(key)) this.#fail('its pickle is broken');
+    if (!this.#memo.has(key)) broken();
     this.#share(this.#memo.get(key));
   }
 
   #global(module: unknown, attribute: unknown): void {
-    if (typeof module !== 'string' || typeof attribute !== 'string') throw this.#fail('its pickle is broken');
+    if (typeof module !== 'string' || typeof attribute !== 'string') broken();
     const name = `${module} ${attribute}`;
     const make = this.#options.known(name);
     if (make === undefined && !this.#options.isClass?.(name)) this.#refuse(name);
@@ -244,13 +242,13 @@ class Machine {
   }
 
   #refuse(name: string): never {
-    return this.#fail(`its pickle asks for ${shortened(name.replace(' ', '.'))}, which is more than data`);
+    return broken(`its pickle asks for ${shortened(name.replace(' ', '.'))}, which is more than data`);
   }
 
   #call(callee: unknown, args: unknown): void {
-    if (!(callee instanceof Global) || !Array.isArray(args)) throw this.#fail('its pickle is broken');
+    if (!(callee instanceof Global) || !Array.isArray(args)) broken();
     // Before it is made: a dict that is made of another takes as much again.
-    for (const each of args) this.#budget.take(isCollection(each) ? weightOf(each) : 0);
+    for (const each of args) this.#take(isCollection(each) ? weightOf(each) : 0);
     this.#push(callee.make === null ? this.#refuse(callee.name) : callee.make(args));
   }
 
@@ -263,24 +261,26 @@ class Machine {
 
   #append(into: unknown, items: readonly unknown[]): void {
     // Of a class that is a list of its own kind.
-    const target = into instanceof PickledObject ? into.asList() : into;
-    if (!Array.isArray(target)) throw this.#fail('its pickle is broken');
-    this.#budget.take(weights.slot * items.length);
+    if (into instanceof PickledObject) into.items ??= [];
+    const target = into instanceof PickledObject ? into.items : into;
+    if (!Array.isArray(target)) broken();
+    this.#take(weights.slot * items.length);
     for (const item of items) target.push(item);
   }
 
   #setItems(into: unknown, items: readonly unknown[]): unknown {
     // Of a class that is a dict of its own kind.
-    const target = into instanceof PickledObject ? into.asMap() : into;
-    if (!(target instanceof Map) || items.length % 2 === 1) return this.#fail('its pickle is broken');
-    this.#budget.take((weights.entry * items.length) / 2);
+    if (into instanceof PickledObject) into.items ??= new Map();
+    const target = into instanceof PickledObject ? into.items : into;
+    if (!(target instanceof Map) || items.length % 2 === 1) return broken();
+    this.#take((weights.entry * items.length) / 2);
     for (let i = 0; i < items.length; i += 2) target.set(items[i], items[i + 1]);
     return target;
   }
 
   #addItems(target: unknown, items: readonly unknown[]): void {
-    if (!(target instanceof Set)) throw this.#fail('its pickle is broken');
-    this.#budget.take(weights.entry * items.length);
+    if (!(target instanceof Set)) broken();
+    this.#take(weights.entry * items.length);
     for (const item of items) target.add(item);
   }
 
@@ -291,9 +291,6 @@ class Machine {
 
   #reference(id: unknown): void {
     const { persistent } = this.#options;
-    this.#push(persistent === undefined ? this.#fail('its pickle refers to something outside') : persistent(id));
+    this.#push(persistent === undefined ? broken('its pickle refers to something outside') : persistent(id));
   }
 }
-
-/** By their code, one byte. */
-type Operations = Readonly<Record<string, () => unknown>>;

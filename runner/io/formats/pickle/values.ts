@@ -19,18 +19,6 @@ export class PickledObject {
     this.className = className;
     this.args = args;
   }
-
-  /** What it holds, to be added to, as the list that it is said to be. */
-  asList(): unknown {
-    this.items ??= [];
-    return this.items;
-  }
-
-  /** The same of a dict. */
-  asMap(): unknown {
-    this.items ??= new Map();
-    return this.items;
-  }
 }
 
 export class Global {

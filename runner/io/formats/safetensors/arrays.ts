@@ -2,25 +2,9 @@
  * Safetensors files of arrays that keep their own types: bytes, whole numbers, floats. For the side-cars of results,
  * which a page reads in the browser and anyone reads with the safetensors package of Python. Pure.
  */
-import { layout } from './file.ts';
-import { parseHeader } from './header.ts';
-
-export interface ArrayKinds {
-  U8: Uint8Array;
-  I8: Int8Array;
-  U16: Uint16Array;
-  U32: Uint32Array;
-  I32: Int32Array;
-  F32: Float32Array;
-  F64: Float64Array;
-}
-export type Kind = keyof ArrayKinds;
-export type TypedArray = ArrayKinds[Kind];
-
-export interface TypedTensor<A extends TypedArray = TypedArray> {
-  shape: readonly number[];
-  data: A;
-}
+import { sizeOf } from '../../../core/tensor.ts';
+import { fileOf } from './file.ts';
+import { parseHeader, readingSafetensors } from './header.ts';
 
 const kinds = {
   U8: Uint8Array,
@@ -30,7 +14,15 @@ const kinds = {
   I32: Int32Array,
   F32: Float32Array,
   F64: Float64Array,
-} as const satisfies Record<Kind, unknown>;
+} as const;
+export type Kind = keyof typeof kinds;
+export type ArrayKinds = { [K in Kind]: (typeof kinds)[K]['prototype'] };
+export type TypedArray = ArrayKinds[Kind];
+
+export interface TypedTensor<A extends TypedArray = TypedArray> {
+  shape: readonly number[];
+  data: A;
+}
 
 function kindOf(data: TypedArray): Kind {
   for (const [kind, array] of Object.entries(kinds)) if (data instanceof array) return kind as Kind;
@@ -44,20 +36,11 @@ function kindOf(data: TypedArray): Kind {
 export function encodeArrays(arrays: Readonly<Record<string, TypedTensor>>): Uint8Array<ArrayBuffer> {
   const sorted = Object.entries(arrays).sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
   for (const [name, { shape, data }] of sorted) {
-    const size = shape.reduce((product, length) => product * length, 1);
-    if (size !== data.length) {
-      throw new RangeError(`encodeArrays: "${name}" has ${data.length} numbers, its shape [${shape}] says ${size}`);
-    }
+    if (sizeOf(shape) === data.length) continue;
+    const says = `its shape [${shape}] says ${sizeOf(shape)}`;
+    throw new RangeError(`encodeArrays: "${name}" has ${data.length} numbers, ${says}`);
   }
-  const { header, offsetOf, dataLength } = layout(
-    sorted.map(([name, { shape, data }]) => ({ name, dtype: kindOf(data), shape: [...shape] })),
-  );
-  const bytes = new Uint8Array(header.length + dataLength);
-  bytes.set(header);
-  for (const [name, { data }] of sorted) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length + offsetOf(name));
-  }
-  return bytes;
+  return fileOf(sorted.map(([name, { shape, data }]) => ({ name, dtype: kindOf(data), shape, data })));
 }
 
 /**
@@ -66,15 +49,14 @@ export function encodeArrays(arrays: Readonly<Record<string, TypedTensor>>): Uin
  * another type.
  */
 export function decodeArrays(file: Uint8Array, path: string): Record<string, TypedTensor> {
-  // A Buffer's slice would share memory and offset; a plain view's slice copies.
-  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
+  const { arrays: stored } = readingSafetensors(path, () => parseHeader(file));
   const arrays: Record<string, TypedTensor> = Object.create(null);
-  for (const [name, { type, shape, from, length }] of parseHeader(bytes, path).arrays) {
+  for (const [name, { type, shape, from, length }] of stored) {
     const array = Object.entries(kinds).find(([kind]) => kind === type)?.[1];
-    if (array === undefined || length < 0 || from + length > bytes.length) {
+    if (array === undefined || length < 0 || from + length > file.length) {
       throw new RangeError(`${path}: array "${name}" of type ${type} cannot be read`);
     }
-    arrays[name] = { shape, data: new array(bytes.slice(from, from + length).buffer) };
+    arrays[name] = { shape, data: new array(new Uint8Array(file.subarray(from, from + length)).buffer) };
   }
   return arrays;
 }

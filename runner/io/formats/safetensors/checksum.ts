@@ -12,7 +12,7 @@ import { int32At } from '../../../core/at.ts';
  */
 export function shareOf(piece: Uint8Array, start = 0): number {
   const whole = piece.length - (piece.length % 4);
-  const aligned = piece.byteOffset % 4 === 0 ? piece : piece.slice();
+  const aligned = piece.byteOffset % 4 === 0 ? piece : new Uint8Array(piece);
   // Of signed words, so that no sum leaves the whole numbers of 32 bits.
   const words = new Int32Array(aligned.buffer, aligned.byteOffset, whole / 4);
   const first = start / 4 + 1;

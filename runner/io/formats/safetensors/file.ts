@@ -3,9 +3,11 @@
  * F32, F16, BF16 and F64 are read as float32; F32 and F16 are written; I32 is written for token ids and read back.
  */
 import { type Shape, sizeOf, type Tensor } from '../../../core/tensor.ts';
+import { bytesPer, type DType, floatsOf, floatTypes, isFloatType } from '../numbers.ts';
+import { FormatError } from '../refusals.ts';
 import { shareOf, writtenSums } from './checksum.ts';
-import { floatsToHalves, halvesToFloats } from './half.ts';
-import { bytesPer, type DType, failure, parseHeader, prefixBytes } from './header.ts';
+import { floatsToHalves } from './half.ts';
+import { parseHeader, prefixBytes, readingSafetensors } from './header.ts';
 
 /** The header's bytes (length first, padded to 8) of a file of these arrays, and where behind it each lies. */
 export function layout(
@@ -34,6 +36,20 @@ export function layout(
   return { header: bytes, offsetOf, dataLength: offset };
 }
 
+/** A whole file of arrays in this order, by the bytes of their numbers. */
+export function fileOf(
+  arrays: readonly { name: string; dtype: DType; shape: Shape; data: ArrayBufferView }[],
+  metadata?: Record<string, string>,
+): Uint8Array<ArrayBuffer> {
+  const { header, offsetOf, dataLength } = layout(arrays, metadata);
+  const file = new Uint8Array(header.length + dataLength);
+  file.set(header);
+  for (const { name, data } of arrays) file.set(bytesIn(data), header.length + offsetOf(name));
+  return file;
+}
+
+const bytesIn = ({ buffer, byteOffset, byteLength }: ArrayBufferView) => new Uint8Array(buffer, byteOffset, byteLength);
+
 /** A whole safetensors file, with the checksums of its arrays; `dtype` F16 halves it at a relative error of at most 2^-11. */
 export function encodeSafetensors(
   tensors: Readonly<Record<string, Tensor>>,
@@ -41,29 +57,11 @@ export function encodeSafetensors(
   metadata?: Record<string, string>,
 ): Uint8Array {
   const arrays = Object.entries(tensors).map(([name, { shape, data }]) => {
-    const stored = dtype === 'F32' ? data : floatsToHalves(data);
-    return { name, dtype, shape, bytes: new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength) };
+    return { name, dtype, shape, data: dtype === 'F32' ? data : floatsToHalves(data) };
   });
-  const sums = writtenSums(new Map(arrays.map(({ name, bytes }) => [name, shareOf(bytes)])));
-  const { header, offsetOf, dataLength } = layout(arrays, { ...metadata, ...sums });
-  const file = new Uint8Array(header.length + dataLength);
-  file.set(header);
-  for (const { name, bytes } of arrays) file.set(bytes, header.length + offsetOf(name));
-  return file;
+  const sums = writtenSums(new Map(arrays.map(({ name, data }) => [name, shareOf(bytesIn(data))])));
+  return fileOf(arrays, { ...metadata, ...sums });
 }
-
-/** Types that stand for weights; a file of weights with others is refused, since they may stand for other numbers. */
-const toFloats = {
-  F32: (buffer) => new Float32Array(buffer),
-  F64: (buffer) => Float32Array.from(new Float64Array(buffer)),
-  F16: (buffer) => halvesToFloats(new Uint16Array(buffer)),
-  // The upper half of a float32.
-  BF16: (buffer) => new Float32Array(Uint32Array.from(new Uint16Array(buffer), (half) => half << 16).buffer),
-  I32: (buffer) => Float32Array.from(new Int32Array(buffer)),
-  I64: (buffer) => Float32Array.from(new BigInt64Array(buffer), Number),
-} as const satisfies Partial<Record<DType, (buffer: ArrayBuffer) => Float32Array>>;
-type FloatType = keyof typeof toFloats;
-const isFloatType = (type: string): type is FloatType => Object.hasOwn(toFloats, type);
 
 export interface SafetensorsFile {
   tensors: Record<string, Tensor>;
@@ -72,35 +70,39 @@ export interface SafetensorsFile {
 
 /**
  * All arrays of a file, as float32, and its metadata.
- * @param path only for messages.
- * @throws InputError when the bytes are no safetensors file, an array lies outside it or over another, is damaged, or its type
+ * @throws FormatError when the bytes are no safetensors file, an array lies outside it or over another, is damaged, or its type
  * is not read.
  */
-export function readSafetensors(file: Uint8Array, path: string): SafetensorsFile {
-  // A Buffer's slice would share memory and offset; a plain view's slice copies.
-  const bytes = new Uint8Array(file.buffer, file.byteOffset, file.byteLength);
-  const fail = failure(path);
-  const { arrays, metadata, end, checkSum } = parseHeader(bytes, path);
-  const checked = [...arrays].map(([name, { type, shape, from, length }]) => {
+export function safetensorsIn(file: Uint8Array): SafetensorsFile {
+  const { arrays, metadata, end, checkSum } = parseHeader(file);
+  let held = 0;
+  const readers = [...arrays].map(([name, { type, shape, from, length }]) => {
     if (!isFloatType(type))
-      return fail(`array "${name}" has type ${JSON.stringify(type)}; read are ${Object.keys(toFloats).join(', ')}`);
-    if (length < 0 || from + length > bytes.length) fail(`array "${name}" lies outside the file`);
+      throw new FormatError(`array "${name}" has type ${JSON.stringify(type)}; read are ${floatTypes.join(', ')}`);
+    if (length < 0 || from + length > file.length) throw new FormatError(`array "${name}" lies outside the file`);
     if (length !== sizeOf(shape) * bytesPer[type])
-      fail(`array "${name}" has ${length} bytes, not those of its shape [${shape}]`);
-    return { name, type, shape, from, length };
+      throw new FormatError(`array "${name}" has ${length} bytes, not those of its shape [${shape}]`);
+    held += length;
+    return () => {
+      const bytes = file.subarray(from, from + length);
+      checkSum(name, shareOf(bytes));
+      return [name, { shape, data: floatsOf(type, bytes) }] as const;
+    };
   });
   // Many names for the same bytes would take far more memory than the file.
-  const claimed = checked.reduce((sum, { length }) => sum + length, 0);
-  const held = bytes.length - end;
-  if (claimed > held) fail(`its arrays claim ${claimed} bytes and it holds ${held}: they overlap`);
+  if (held > file.length - end)
+    throw new FormatError(`its arrays claim ${held} bytes and it holds ${file.length - end}: they overlap`);
   const tensors: Record<string, Tensor> = Object.create(null);
-  for (const { name, type, shape, from, length } of checked) {
-    const own = bytes.slice(from, from + length);
-    checkSum(name, shareOf(own));
-    tensors[name] = { shape, data: toFloats[type](own.buffer) };
+  for (const read of readers) {
+    const [name, tensor] = read();
+    tensors[name] = tensor;
   }
   return { tensors, metadata };
 }
+
+/** Of the file at `path`. @throws InputError where `safetensorsIn` throws a FormatError. */
+export const readSafetensors = (file: Uint8Array, path: string): SafetensorsFile =>
+  readingSafetensors(path, () => safetensorsIn(file));
 
 /** The arrays alone. */
 export const decodeSafetensors = (file: Uint8Array, path: string): Record<string, Tensor> =>

@@ -1,4 +1,5 @@
 /** Half-precision numbers (IEEE 754 binary16) and single precision, both ways. Pure; Node 22 has no Float16Array. */
+import { float32At, uint16At } from '../../../core/at.ts';
 
 const exponentBias = 15;
 const fractionBits = 10;
@@ -41,14 +42,8 @@ export function halvesToFloats(halves: Uint16Array): Float32Array {
   if (halves.length < all) return Float32Array.from(halves, fromHalf);
   table ??= Float32Array.from({ length: all }, (_, bits) => fromHalf(bits));
   const floats = new Float32Array(halves.length);
-  for (let i = 0; i < floats.length; i++) floats[i] = known(table, halves, i);
+  for (let i = 0; i < floats.length; i++) floats[i] = float32At(table, uint16At(halves, i));
   return floats;
-}
-
-function known(all: Float32Array, halves: Uint16Array, index: number): number {
-  const bits = halves[index];
-  if (bits === undefined) throw new RangeError(`half: there is no place ${index} among ${halves.length}`);
-  return all[bits] ?? fromHalf(bits);
 }
 
 export const floatsToHalves = (values: Float32Array): Uint16Array => Uint16Array.from(values, toHalf);

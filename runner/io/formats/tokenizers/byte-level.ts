@@ -3,7 +3,7 @@
  * tokens are cut out, the rest is cut into words, each word's bytes become letters, and pairs of letters are merged by rank. Whatever
  * cuts differently is refused by name. Source: huggingface/tokenizers (models/bpe, pre_tokenizers/byte_level). Pure.
  */
-import { modelRefusal } from '../refusals.ts';
+import { FormatError } from '../refusals.ts';
 import { type Pieces, unknownByte } from './pieces.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -32,24 +32,25 @@ interface Added {
   normalized: boolean;
 }
 
-export function byteLevel(text: string, path: string): Pieces {
-  const fail = (why: string): never => {
-    throw modelRefusal(
-      path,
-      why,
-      'Read are byte-level BPE, as GPT-2 and GPT-NeoX have it, and the vocabulary of RWKV World',
-    );
-  };
-  const file = parsed(text, fail);
-  const { vocab, ranks, ignoreMerges } = modelOf(file.model, fail);
-  const added = addedOf(file.added_tokens, fail);
-  const normalize = normalizerOf(file.normalizer, fail);
-  const prefix = prefixOf(file.pre_tokenizer, fail);
+function fail(why: string): never {
+  throw new FormatError(
+    why,
+    'Read are byte-level BPE, as GPT-2 and GPT-NeoX have it, and the vocabulary of RWKV World',
+  );
+}
+
+/** @throws FormatError when the text is no tokenizer of this kind. */
+export function byteLevel(text: string): Pieces {
+  const file = parsed(text);
+  const { vocab, ranks, ignoreMerges } = modelOf(file.model);
+  const added = addedOf(file.added_tokens);
+  const normalize = normalizerOf(file.normalizer);
+  const prefix = prefixOf(file.pre_tokenizer);
   const contents = new Map<number, string>([...vocab].map(([token, id]) => [id, token]));
   const whole = new Map(added.map(({ id, content }) => [id, Buffer.from(content)]));
   const idOf = (token: string): number => vocab.get(token) ?? missing(token);
   const missing = (token: string): never => {
-    throw unknownByte(byteOf.get(token[0] ?? '') ?? 0, path);
+    throw unknownByte(byteOf.get(token[0] ?? '') ?? 0);
   };
   const remembered = new Map<string, readonly number[]>();
   const ofWord = (word: string): readonly number[] => {
@@ -83,12 +84,10 @@ export function byteLevel(text: string, path: string): Pieces {
   };
 }
 
-type Fail = (why: string) => never;
-
 /** Of what should be a name. */
 const shown = (value: unknown): string => (typeof value === 'object' ? 'no name' : `${JSON.stringify(value)}`);
 
-function parsed(text: string, fail: Fail): Json {
+function parsed(text: string): Json {
   try {
     const value: unknown = JSON.parse(text);
     if (isObject(value)) return value;
@@ -98,7 +97,7 @@ function parsed(text: string, fail: Fail): Json {
   return fail('it is no JSON object');
 }
 
-function modelOf(model: unknown, fail: Fail) {
+function modelOf(model: unknown) {
   if (!isObject(model) || !isObject(model.vocab) || !Array.isArray(model.merges))
     return fail('its model is no BPE with a vocabulary and merges');
   if (model.type !== undefined && model.type !== 'BPE') fail(`its model is of the type ${shown(model.type)}`);
@@ -119,7 +118,7 @@ function modelOf(model: unknown, fail: Fail) {
   return { vocab, ranks, ignoreMerges: model.ignore_merges === true };
 }
 
-function addedOf(list: unknown, fail: Fail): Added[] {
+function addedOf(list: unknown): Added[] {
   return (Array.isArray(list) ? list : []).map((each: unknown) => {
     if (!isObject(each) || typeof each.content !== 'string' || each.content === '' || !Number.isSafeInteger(each.id))
       return fail('one of its added tokens has no text or number');
@@ -129,7 +128,7 @@ function addedOf(list: unknown, fail: Fail): Added[] {
   });
 }
 
-function normalizerOf(normalizer: unknown, fail: Fail): (text: string) => string {
+function normalizerOf(normalizer: unknown): (text: string) => string {
   if (normalizer === null || normalizer === undefined) return (text) => text;
   const type = isObject(normalizer) ? normalizer.type : undefined;
   const form = (['NFC', 'NFD', 'NFKC', 'NFKD'] as const).find((each) => each === type);
@@ -137,7 +136,7 @@ function normalizerOf(normalizer: unknown, fail: Fail): (text: string) => string
 }
 
 /** Whether a space is put before each part of the text. */
-function prefixOf(given: unknown, fail: Fail): boolean {
+function prefixOf(given: unknown): boolean {
   if (!isObject(given) || given.type !== 'ByteLevel' || given.use_regex === false)
     return fail(`its pre_tokenizer is ${shown(isObject(given) ? given.type : null)}, not ByteLevel by words`);
   return given.add_prefix_space === true;

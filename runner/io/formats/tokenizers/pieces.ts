@@ -9,8 +9,8 @@ export interface Pieces {
 }
 
 /** Of a text that no tokens spell. */
-export const unknownByte = (byte: number, path: string): InputError =>
+export const unknownByte = (byte: number): InputError =>
   new InputError('unknown-token', {
-    what: `The text holds the byte 0x${byte.toString(16).toUpperCase()}, which no token of ${path} has`,
+    what: `The text holds the byte 0x${byte.toString(16).toUpperCase()}, which no token of the model's tokenizer has`,
     fix: 'Leave the character out, or give the tokenizer that came with the model',
   });

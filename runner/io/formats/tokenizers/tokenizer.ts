@@ -1,6 +1,6 @@
 /** How a text becomes pieces of words, by numbers, and what each piece stands for. The files that say so, told apart. Pure. */
 import { sha256 } from '../../../core/hash.ts';
-import { modelRefusal } from '../refusals.ts';
+import { FormatError } from '../refusals.ts';
 import { decodeText } from '../texts/decode.ts';
 import { byteLevel } from './byte-level.ts';
 import type { Pieces } from './pieces.ts';
@@ -26,12 +26,11 @@ export function isTokenizer(bytes: Uint8Array): boolean {
 
 /**
  * @param bytes of a `tokenizer.json` of the tokenizers library, or of RWKV World's vocabulary.
- * @param path only for messages.
- * @throws InputError when it is neither, is damaged, or cuts texts as none here does.
+ * @throws FormatError when it is neither, is damaged, or cuts texts as none here does.
  */
-export function readTokenizer(bytes: Uint8Array, path: string): Tokenizer {
-  if (bytes.length > largestFile) throw modelRefusal(path, `its ${bytes.length} bytes are more than a tokenizer has`);
-  const text = decodeText(bytes, path);
-  const { encode, bytesOf } = text.trimStart().startsWith('{') ? byteLevel(text, path) : world(text, path);
+export function readTokenizer(bytes: Uint8Array): Tokenizer {
+  if (bytes.length > largestFile) throw new FormatError(`its ${bytes.length} bytes are more than a tokenizer has`);
+  const text = decodeText(bytes);
+  const { encode, bytesOf } = text.trimStart().startsWith('{') ? byteLevel(text) : world(text);
   return { encode, bytesOf, hash: sha256(bytes) };
 }

@@ -3,7 +3,7 @@
  * beginning, into the longest tokens that its UTF-8 holds. The literals are parsed, never evaluated. Source: BlinkDL/ChatRWKV
  * (rwkv_tokenizer.py). Pure.
  */
-import { modelRefusal } from '../refusals.ts';
+import { FormatError } from '../refusals.ts';
 import { type Pieces, unknownByte } from './pieces.ts';
 
 /** Number, literal, length. */
@@ -13,15 +13,16 @@ const textEnd = 0;
 const mostTokens = 1 << 20;
 /** Of one; the longest of RWKV World has 128. At each place of a text all lengths are tried. */
 const mostBytes = 256;
-const tokenizerFix = "Give the model's own tokenizer: tokenizer.json, or the vocabulary of RWKV World";
 
 /** Whether a text begins as such a vocabulary does. */
 export const isWorld = (text: string): boolean => line.test(text.split('\n', 1)[0] ?? '');
 
-export function world(text: string, path: string): Pieces {
-  const fail = (why: string): never => {
-    throw modelRefusal(path, why, tokenizerFix);
-  };
+function fail(why: string): never {
+  throw new FormatError(why, "Give the model's own tokenizer: tokenizer.json, or the vocabulary of RWKV World");
+}
+
+/** @throws FormatError when a line is no token of such a vocabulary. */
+export function world(text: string): Pieces {
   const tokens = new Map<number, Buffer>([[textEnd, Buffer.alloc(0)]]);
   /** By the bytes, one letter each. */
   const ids = new Map<string, number>();
@@ -55,7 +56,7 @@ export function world(text: string, path: string): Pieces {
           ids.has(letters.slice(at, at + each)),
         );
         const id = length === undefined ? undefined : ids.get(letters.slice(at, at + length));
-        if (length === undefined || id === undefined) throw unknownByte(letters.charCodeAt(at), path);
+        if (length === undefined || id === undefined) throw unknownByte(letters.charCodeAt(at));
         found.push(id);
         at += length;
       }
@@ -65,19 +66,22 @@ export function world(text: string, path: string): Pieces {
   };
 }
 
-const simple: Readonly<Record<string, string>> = {
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  '0': '\0',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-};
+/** What a letter behind a backslash stands for. */
+const simple = new Map(
+  Object.entries({
+    n: '\n',
+    r: '\r',
+    t: '\t',
+    a: '\x07',
+    b: '\b',
+    f: '\f',
+    v: '\v',
+    0: '\0',
+    '\\': '\\',
+    "'": "'",
+    '"': '"',
+  }),
+);
 const escaped = /\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)/gsu;
 
 /** The bytes of a Python literal of text ('a', as UTF-8) or of bytes (b'\xf0'); null where it is none. */
@@ -91,8 +95,8 @@ function literalBytes(literal: string): Buffer | null {
   let isSound = true;
   const text = inner.replace(escaped, (_all, what: string) => {
     if (what.length === 1) {
-      isSound &&= Object.hasOwn(simple, what);
-      return simple[what] ?? '';
+      isSound &&= simple.has(what);
+      return simple.get(what) ?? '';
     }
     const point = Number.parseInt(what.slice(1), 16);
     isSound &&= point <= 0x10ffff && (what.startsWith('x') || !isBytes);

@@ -1,65 +1,170 @@
 /**
  * What a PyTorch file holds (`torch.save` of a state dict, of a dict that holds one, or of a whole module): arrays by name, and
- * the settings that stand beside them. Since version 1.6 it is a zip archive with a pickle and one file a storage; before, see
- * before-zip.ts. Nothing in the pickle runs; see pickle.ts. Source: torch/serialization.py.
+ * the settings that stand beside them. Since version 1.6 it is a zip archive with a pickle and one file a storage. Before (and with
+ * `_use_new_zipfile_serialization=False`) it is five pickles one after another (a magic number, the protocol, the machine, the
+ * object, the storages' keys), then of each storage how many numbers it has, eight bytes, and the numbers. Tensors, storages and
+ * objects of a model's own classes are known, which stay closed: nothing in a pickle runs; see pickle.ts.
+ * Source: torch/serialization.py of PyTorch 0.3 to 2.6.
  */
-
 import type { Tensor } from '../../../core/tensor.ts';
-import { readPickle } from '../pickle/pickle.ts';
-import { modelRefusal } from '../refusals.ts';
-import type { Archive } from '../zip/in-memory.ts';
-import { readBeforeZip } from './before-zip.ts';
-import { saveStateDict, torchPickle } from './pickled.ts';
-import { readTensors } from './tensors.ts';
-import { type WalkedModule, walk } from './walk.ts';
+import { type PickleOptions, readPickle, readPickleAt } from '../pickle/pickle.ts';
+import { isModelClass, pythonData } from '../pickle/python-data.ts';
+import { Global, globalName, PickledObject, type Reconstructor } from '../pickle/values.ts';
+import { FormatError } from '../refusals.ts';
+import type { NamedFiles } from '../zip/zip.ts';
+import { type BytesOf, bytesOfKind, isCount, readTensors, Storage, StoredTensor } from './tensors.ts';
+import { saveStateDict, type WalkedModule, walk } from './walk.ts';
 
 export interface TorchFile extends Pick<WalkedModule, 'settings' | 'className'> {
   /** As float32, by PyTorch's names. */
   tensors: Record<string, Tensor>;
 }
 
-export const pytorchPickle = (archive: Archive): string | undefined =>
-  archive.names.find((name) => /^[^/]+\/data\.pkl$/.test(name));
-
-/**
- * @param path only for messages.
- * @throws InputError when the file is damaged, holds more than data, or no single state dict or module.
- */
-export async function readPytorch(archive: Archive, path: string): Promise<TorchFile> {
-  const value = await pickledIn(archive, path);
-  return filed(walk(value, path), (key) => archive.read(`${rootOf(archive)}data/${key}`), path);
+/** The object of a file, its tensors without their numbers, and where these are. */
+interface PickledFile {
+  value: unknown;
+  bytesOf: BytesOf;
 }
 
-/** The same of a file from before version 1.6. */
-export async function readOldPytorch(bytes: Uint8Array, path: string): Promise<TorchFile> {
-  const { value, storages } = readBeforeZip(bytes, path);
+/** @throws FormatError when there is no single state dict or module, or a tensor is not there or of no type that is read. */
+export async function tensorsIn({ value, bytesOf }: PickledFile): Promise<TorchFile> {
+  const { stored, settings, className } = walk(value);
+  return { tensors: await readTensors(stored, bytesOf), settings, className };
+}
+
+/** The same of an archive, where `pickledIn` finds its object. */
+export const readPytorch = async (files: NamedFiles): Promise<TorchFile> => tensorsIn(await pickledIn(files));
+
+const pickleName = (files: NamedFiles): string | undefined =>
+  files.names.find((name) => /^[^/]+\/data\.pkl$/.test(name));
+export const isPytorch = (files: NamedFiles): boolean => pickleName(files) !== undefined;
+
+/** Of an archive. @throws FormatError when it is damaged, or holds more than data. */
+export async function pickledIn(files: NamedFiles): Promise<PickledFile> {
+  const pickle = pickleName(files);
+  if (pickle === undefined) throw new FormatError('the archive holds no data.pkl');
+  const root = pickle.slice(0, -'data.pkl'.length);
+  if (files.names.includes(`${root}constants.pkl`))
+    throw new FormatError('it is a TorchScript program, not a state dict', saveStateDict);
+  if (files.names.includes(`${root}byteorder`)) {
+    const order = Buffer.from(await files.read(`${root}byteorder`)).toString();
+    if (order !== 'little') throw new FormatError(`its numbers are ${JSON.stringify(order)} endian`);
+  }
+  const value = readPickle(await files.read(pickle), torchPickle(new Map()));
+  return { value, bytesOf: (key) => files.read(`${root}data/${key}`) };
+}
+
+const magic = 0x1950a86a20f9469cfc6cn;
+/** As a pickle writes it, the lowest byte first, behind its operation and its length. */
+const magicBytes = Buffer.from('8a0a6cfc9c46f9206aa85019', 'hex');
+/** The pickle of the magic number is no longer than this, with its protocol and a frame. */
+const magicWithin = 32;
+const protocol = 1001;
+/** The first three pickles take some hundred bytes. */
+const headerWithin = 4096;
+/** Of a storage's length. */
+const lengthBytes = 8;
+
+export const isBeforeZip = (bytes: Uint8Array): boolean =>
+  bytes[0] === 0x80 && Buffer.from(bytes.subarray(0, magicWithin)).includes(magicBytes);
+
+/** Of a file from before version 1.6. @throws FormatError when it is cut off, or its pickles hold more than data. */
+export function pickledBeforeZip(bytes: Uint8Array): PickledFile {
+  const plain = { known: () => undefined };
+  const header = bytes.subarray(0, headerWithin);
+  const first = readPickleAt(header, 0, plain);
+  const second = readPickleAt(header, first.end, plain);
+  if (first.value !== magic || second.value !== protocol)
+    throw new FormatError('it begins like a file of PyTorch before version 1.6, but has another protocol');
+  const machine = readPickleAt(header, second.end, plain);
+  if (!(machine.value instanceof Map) || machine.value.get('little_endian') !== true)
+    throw new FormatError('it does not say that its numbers are little endian');
+  const referred = new Map<string, Storage>();
+  const { value, end } = readPickleAt(bytes, machine.end, torchPickle(referred));
+  const keys = readPickleAt(bytes, end, plain);
+  if (!Array.isArray(keys.value)) throw new FormatError('it has no list of its storages');
+  const storages = storagesBehind(bytes, keys.end, keys.value, referred);
   const bytesOf = async (key: string) => {
     const found = storages.get(key);
-    if (found === undefined) throw modelRefusal(path, `it lacks its storage "${key}"`);
+    if (found === undefined) throw new FormatError(`it lacks its storage "${key}"`);
     return found;
   };
-  return filed(walk(value, path), bytesOf, path);
+  return { value, bytesOf };
 }
 
-const filed = async (
-  { stored, settings, className }: WalkedModule,
-  bytesOf: (key: string) => Promise<Uint8Array>,
-  path: string,
-): Promise<TorchFile> => ({ tensors: await readTensors(stored, bytesOf, path), settings, className });
-
-const rootOf = (archive: Archive): string => (pytorchPickle(archive) ?? '').slice(0, -'data.pkl'.length);
-
-/** What the archive's pickle holds, tensors without their numbers. @throws InputError when it is damaged, or more than data. */
-export async function pickledIn(archive: Archive, path: string): Promise<unknown> {
-  const pickle = pytorchPickle(archive);
-  if (pickle === undefined) throw modelRefusal(path, 'the archive holds no data.pkl');
-  const root = rootOf(archive);
-  if (archive.names.includes(`${root}constants.pkl`)) {
-    throw modelRefusal(path, 'it is a TorchScript program, not a state dict', saveStateDict);
+function storagesBehind(
+  bytes: Uint8Array,
+  start: number,
+  keys: readonly unknown[],
+  referred: ReadonlyMap<unknown, Storage>,
+): ReadonlyMap<string, Uint8Array> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const storages = new Map<string, Uint8Array>();
+  let at = start;
+  for (const key of keys) {
+    const storage = referred.get(key);
+    if (storage === undefined) throw new FormatError('it lists a storage that no tensor of it has');
+    const size = bytesOfKind(storage.type);
+    if (size === undefined) throw new FormatError(`it holds numbers of type ${storage.type}`);
+    if (at + lengthBytes > bytes.length) throw new FormatError(`it is cut off before its storage "${storage.key}"`);
+    const length = Number(view.getBigInt64(at, true));
+    const end = at + lengthBytes + length * size;
+    if (length !== storage.length || end > bytes.length) {
+      const claims = `its storage "${storage.key}" claims ${length} numbers`;
+      throw new FormatError(`${claims}; its tensors say ${storage.length}, and the file ends before or behind them`);
+    }
+    storages.set(storage.key, bytes.subarray(at + lengthBytes, end));
+    at = end;
   }
-  if (archive.names.includes(`${root}byteorder`)) {
-    const order = Buffer.from(await archive.read(`${root}byteorder`)).toString();
-    if (order !== 'little') throw modelRefusal(path, `its numbers are ${JSON.stringify(order)} endian`);
-  }
-  return readPickle(await archive.read(pickle), path, torchPickle(path));
+  return storages;
+}
+
+const asIs: Reconstructor = ([value]) => value;
+const closed: Reconstructor = () => null;
+const tensor: Reconstructor = (args) => new StoredTensor(args);
+
+/** Calls that stand in PyTorch's files. */
+const calls: ReadonlyMap<string, Reconstructor> = new Map([
+  ['torch._utils _rebuild_tensor', tensor],
+  ['torch._utils _rebuild_tensor_v2', tensor],
+  ['torch._utils _rebuild_parameter', asIs],
+  ['torch._utils _rebuild_parameter_with_state', asIs],
+  ['torch.nn.parameter Parameter', asIs],
+  ['torch Size', asIs],
+  ['torch.nn.backends.thnn _get_thnn_function_backend', closed],
+  ['torch.backends.cudnn.rnn Unserializable', closed],
+  // A method of an object of the model, as old files keep: the object's class and the method's name, never looked up.
+  ['__builtin__ getattr', namedMethod],
+  ['builtins getattr', namedMethod],
+]);
+const types = /^torch (\w+Storage|device|dtype|float32|float64|float16|bfloat16|int64|int32|uint8|bool)$/;
+
+/** How the pickle of the object is read. @param storages becomes the storages that it refers to, by key. */
+const torchPickle = (storages: Map<string, Storage>): PickleOptions => ({
+  known: (name) => calls.get(name) ?? (types.test(name) ? closed : pythonData(name)),
+  isClass: isModelClass,
+  persistent(id) {
+    const found = reference(id);
+    if (found instanceof Storage) storages.set(found.key, found);
+    return found;
+  },
+  fix: saveStateDict,
+});
+
+function namedMethod([owner, method, ...more]: readonly unknown[]): PickledObject {
+  const isOwn = (owner instanceof Global && owner.make === null) || owner instanceof PickledObject;
+  if (isOwn && typeof method === 'string' && more.length === 0) return new PickledObject('builtins getattr', []);
+  throw new FormatError('its pickle asks for builtins.getattr of more than a class of its model');
+}
+
+/** ('storage', type, key, device, length, view), or ('module', class, file, source) of whole models before PyTorch 1.6. */
+function reference(id: unknown): unknown {
+  const [kind, type, key, , length = 0, view] = Array.isArray(id) ? id : [];
+  if (kind === 'module' && type instanceof Global) return type;
+  const name = globalName(type)?.split(' ')[1];
+  if (kind !== 'storage' || name === undefined || typeof key !== 'string' || !isCount(length))
+    throw new FormatError('its pickle is broken: a storage has no type or name');
+  const [, offset = 0] = Array.isArray(view) ? view : [];
+  if (!isCount(offset)) throw new FormatError('its pickle is broken: a view of a storage has no place');
+  return new Storage(name, key, length, offset);
 }

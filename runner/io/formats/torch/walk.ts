@@ -4,8 +4,7 @@
  * walked, and its other attributes kept as they are. Pure.
  */
 import { attributesOf, described, PickledObject } from '../pickle/values.ts';
-import { modelRefusal } from '../refusals.ts';
-import { saveStateDict } from './pickled.ts';
+import { FormatError } from '../refusals.ts';
 import { StoredTensor } from './tensors.ts';
 
 export interface WalkedModule {
@@ -17,6 +16,8 @@ export interface WalkedModule {
   className: string | null;
 }
 
+export const saveStateDict = 'Save its state dict alone: torch.save(model.state_dict(), path)';
+
 /** Where training programs keep the state dict or the module. */
 const commonKeys = ['state_dict', 'model_state_dict', 'model', 'net', 'model_state', 'weights', 'network'];
 /** Of modules in each other. */
@@ -24,14 +25,14 @@ const deepest = 64;
 /** Names in all: modules that share modules can describe more than there are. */
 const mostNames = 200_000;
 
-/** @throws InputError when there is no state dict and no module, or modules lie in themselves. */
-export function walk(value: unknown, path: string): WalkedModule {
+/** @throws FormatError when there is no state dict and no module, or modules lie in themselves. */
+export function walk(value: unknown): WalkedModule {
   const [first] = Array.isArray(value) ? value : [];
   if (isModule(first)) {
     const rest = (value as readonly unknown[]).slice(1).map((each, index) => [`${index + 1}`, each] as const);
-    return walkModule(first, rest, path);
+    return walkModule(first, rest);
   }
-  if (isModule(value)) return walkModule(value, [], path);
+  if (isModule(value)) return walkModule(value, []);
   if (value instanceof Map) {
     const own = tensorsOf(value);
     if (own.size > 0) return { stored: own, settings: othersOf(value), className: null };
@@ -39,12 +40,12 @@ export function walk(value: unknown, path: string): WalkedModule {
     if (key !== undefined && more.length === 0) {
       const inner: unknown = value.get(key);
       const beside = [...othersOf(value)].filter(([name]) => name !== key);
-      if (isModule(inner)) return walkModule(inner, beside, path);
+      if (isModule(inner)) return walkModule(inner, beside);
       return { stored: tensorsOf(inner), settings: new Map(beside), className: null };
     }
   }
   const keys = value instanceof Map ? [...value.keys()].slice(0, 8).map(described).join(', ') : '';
-  throw modelRefusal(path, `it holds no state dict and no module${keys === '' ? '' : ` but ${keys}`}`, saveStateDict);
+  throw new FormatError(`it holds no state dict and no module${keys === '' ? '' : ` but ${keys}`}`, saveStateDict);
 }
 
 const isModule = (value: unknown): value is PickledObject =>
@@ -68,14 +69,14 @@ function othersOf(value: ReadonlyMap<unknown, unknown>): Map<string, unknown> {
 
 const inside = new Set(['_parameters', '_buffers', '_modules']);
 
-function walkModule(module: PickledObject, beside: Iterable<readonly [string, unknown]>, path: string): WalkedModule {
+function walkModule(module: PickledObject, beside: Iterable<readonly [string, unknown]>): WalkedModule {
   const stored = new Map<string, StoredTensor>();
   const settings = new Map<string, unknown>(beside);
   const above = new Set<PickledObject>();
   let names = 0;
   const visit = (each: PickledObject, prefix: string): void => {
     if (above.has(each) || above.size >= deepest)
-      throw modelRefusal(path, 'its modules lie in each other without end', saveStateDict);
+      throw new FormatError('its modules lie in each other without end', saveStateDict);
     above.add(each);
     const attributes = attributesOf(each) ?? new Map();
     for (const part of ['_parameters', '_buffers'])
@@ -84,7 +85,7 @@ function walkModule(module: PickledObject, beside: Iterable<readonly [string, un
     names += attributes.size;
     const children = attributes.get('_modules');
     for (const [name, child] of children instanceof Map ? children : []) {
-      if (names++ > mostNames) throw modelRefusal(path, `it describes more than ${mostNames} parts`, saveStateDict);
+      if (names++ > mostNames) throw new FormatError(`it describes more than ${mostNames} parts`, saveStateDict);
       if (isModule(child)) visit(child, `${prefix}${described(name)}.`);
     }
     above.delete(each);

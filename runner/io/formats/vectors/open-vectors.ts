@@ -5,17 +5,16 @@
 
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { InputError } from '../../../core/errors.ts';
 import { exists } from '../../../core/paths.ts';
 import { nearest } from '../../../core/suggest.ts';
 import { type ByteSource, bytesAt, fileSource } from '../byte-source.ts';
 import { openNumpy } from '../numpy/npy.ts';
-import { vectorRefusal } from '../refusals.ts';
+import { FormatError, reading, vectorRefusal } from '../refusals.ts';
 import { isSafetensors } from '../safetensors/header.ts';
 import { readVocabulary } from '../vocabulary/vocabulary.ts';
 import { openBinary } from './binary.ts';
 import { openKeyedVectors } from './keyed-vectors.ts';
-import { openSafetensors } from './safetensors.ts';
+import { openSafetensors, wordList } from './safetensors.ts';
 import { countLine, openText } from './text.ts';
 import type { VectorReader } from './wanted.ts';
 
@@ -32,28 +31,31 @@ const glance = 1 << 16;
 /**
  * Opens vectors, lets them be used, and closes them.
  * @param name the path as the manifest has it, relative to `cwd`: a file, a checkpoint's folder, or the thesis' folder.
- * @throws InputError when there is no such file, or no format of its is read.
+ * @throws InputError when there is no such file, or no format of its is read, or `use` throws a FormatError.
  */
-export async function withVectors<T>(name: string, cwd: string, use: (reader: VectorReader) => Promise<T>): Promise<T> {
-  const place = await fileOf(name, cwd);
-  const close: (() => Promise<void>)[] = [];
-  const opened = async (path: string): Promise<ByteSource> => {
-    const file = await open(path);
-    close.push(() => file.close());
-    return fileSource(file);
-  };
-  try {
-    const source = await opened(place);
-    const start = await bytesAt(source, 0, glance);
-    return await use(await readerOf({ source, start, name, place, opened }));
-  } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (error instanceof InputError || syscall === undefined) throw error;
-    throw vectorRefusal(name, reasons[code ?? ''] ?? (error as Error).message, 'Correct model.embedding.from');
-  } finally {
-    for (const each of close) await each();
-  }
-}
+export const withVectors = <T>(name: string, cwd: string, use: (reader: VectorReader) => Promise<T>): Promise<T> =>
+  reading(
+    name,
+    async () => {
+      const place = await fileOf(name, cwd);
+      const close: (() => Promise<void>)[] = [];
+      const opened = async (path: string): Promise<ByteSource> => {
+        const file = await open(path);
+        close.push(() => file.close());
+        return fileSource(file);
+      };
+      try {
+        return await use(await readerOf(place, opened));
+      } catch (error) {
+        const { code, syscall } = error as NodeJS.ErrnoException;
+        if (syscall === undefined) throw error;
+        throw new FormatError(reasons[code ?? ''] ?? (error as Error).message, 'Correct model.embedding.from');
+      } finally {
+        for (const each of close) await each();
+      }
+    },
+    vectorRefusal,
+  );
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -68,32 +70,24 @@ async function fileOf(name: string, cwd: string): Promise<string> {
   const found = await stat(place).catch((error: NodeJS.ErrnoException) => error);
   if (found instanceof Error) {
     const word = nearest(name, ['random', 'word2vec']);
-    throw vectorRefusal(
-      name,
+    const other = 'Correct model.embedding.from: random, word2vec, or the path of a file';
+    throw new FormatError(
       reasons[found.code ?? ''] ?? found.message,
-      word === null
-        ? 'Correct model.embedding.from: random, word2vec, or the path of a file'
-        : `Did you mean "${word}"?`,
+      word === null ? other : `Did you mean "${word}"?`,
     );
   }
   if (found.isFile()) return place;
-  if (!found.isDirectory()) throw vectorRefusal(name, 'it is not a file');
+  if (!found.isDirectory()) throw new FormatError('it is not a file');
   for (const inside of [weightsFile, thesisFile]) {
     if ((await stat(join(place, inside)).catch(() => null))?.isFile()) return join(place, inside);
   }
-  throw vectorRefusal(
-    name,
-    `it is a folder without ${weightsFile} or ${thesisFile}`,
-    'Name the file of vectors itself',
-  );
+  throw new FormatError(`it is a folder without ${weightsFile} or ${thesisFile}`, 'Name the file of vectors itself');
 }
 
 interface VectorFile {
   source: ByteSource;
   /** Its first bytes. */
   start: Buffer;
-  /** As the manifest has it. */
-  name: string;
   /** On disk. */
   place: string;
   /** Opens another file, which is closed with this one. */
@@ -103,65 +97,59 @@ interface VectorFile {
 interface VectorFormat {
   /** Whether a file that begins so is of this format. */
   begins(start: Buffer): boolean;
-  /** @throws InputError when the file is damaged, or holds no vectors with their words. */
+  /** @throws FormatError when the file is damaged, or holds no vectors with their words. */
   open(file: VectorFile): VectorReader | Promise<VectorReader>;
 }
 
 const firstLineOf = (start: Buffer): string => start.toString('latin1').split('\n', 1)[0] ?? '';
 const beginsWithCounts = (start: Buffer): boolean => countLine.test(firstLineOf(start));
 
-/** The first that a file begins like is the one that it is; a new format is a reader and one entry here. */
-const vectorFormats = {
-  gensim: { begins: (start) => start[0] === 0x80, open: openGensim },
-  safetensors: {
-    begins: isSafetensors,
-    open: ({ source, name, place }) => openSafetensors(source, name, () => vocabularyBeside(place)),
-  },
-  word2vecText: {
-    begins: (start) => beginsWithCounts(start) && isTextAfter(start, firstLineOf(start).length + 1),
-    open: ({ source, name }) => openText(source, name, true),
-  },
-  word2vecBinary: {
-    begins: beginsWithCounts,
-    open: ({ source, name, start }) => openBinary(source, name, firstLineOf(start)),
-  },
-  /** It begins like any text. */
-  glove: { begins: (start) => !start.includes(0), open: ({ source, name }) => openText(source, name, false) },
-} as const satisfies Record<string, VectorFormat>;
-
-async function readerOf(file: VectorFile): Promise<VectorReader> {
-  const { name, start } = file;
-  if (start.length === 0) throw vectorRefusal(name, 'it is empty');
-  const notRead = knownAndNotRead.find(({ begins }) => begins.every((byte, index) => start[index] === byte));
-  if (notRead !== undefined) throw vectorRefusal(name, `it is ${notRead.what}`, notRead.fix);
-  const format = Object.values<VectorFormat>(vectorFormats).find(({ begins }) => begins(start));
-  if (format === undefined) throw vectorRefusal(name, 'its bytes begin like no format that is read');
-  return format.open(file);
-}
-
 /** What is recognized and not read, and what to do instead; without a `fix`, the formats that are read are named. */
-const knownAndNotRead: readonly { begins: readonly number[]; what: string; fix?: string }[] = [
-  { begins: [0x50, 0x4b, 3, 4], what: 'packed (zip)', fix: 'Unpack it first' },
-  { begins: [0x1f, 0x8b], what: 'packed (gzip)', fix: 'Unpack it first' },
-  { begins: [0x42, 0x5a, 0x68], what: 'packed (bzip2)', fix: 'Unpack it first' },
-  { begins: [0xfd, 0x37, 0x7a, 0x58, 0x5a], what: 'packed (xz)', fix: 'Unpack it first' },
-  { begins: [...Buffer.from('\x93NUMPY', 'latin1')], what: 'an array without words' },
-  // 793712314, as fastText's own files begin.
-  {
-    begins: [0xba, 0x16, 0x4f, 0x2f],
-    what: "fastText's own .bin, which holds pieces of words",
-    fix: 'Give the .vec beside it',
+const refused = (beginning: string, what: string, fix?: string): VectorFormat => ({
+  begins: (start) => start.toString('latin1', 0, beginning.length) === beginning,
+  open: () => {
+    throw new FormatError(`it is ${what}`, fix);
   },
+});
+
+/** The first that a file begins like is the one that it is; a new format is a reader and one entry here. */
+const vectorFormats: readonly VectorFormat[] = [
+  refused('PK\x03\x04', 'packed (zip)', 'Unpack it first'),
+  refused('\x1f\x8b', 'packed (gzip)', 'Unpack it first'),
+  refused('BZh', 'packed (bzip2)', 'Unpack it first'),
+  refused('\xfd7zXZ', 'packed (xz)', 'Unpack it first'),
+  refused('\x93NUMPY', 'an array without words'),
+  // 793712314, as fastText's own files begin.
+  refused('\xba\x16\x4f\x2f', "fastText's own .bin, which holds pieces of words", 'Give the .vec beside it'),
+  { begins: (start) => start[0] === 0x80, open: openGensim },
+  { begins: isSafetensors, open: ({ source, place }) => openSafetensors(source, () => vocabularyBeside(place)) },
+  // word2vec's text, and its .bin.
+  {
+    begins: (start) => beginsWithCounts(start) && isTextAfter(start, firstLineOf(start).length + 1),
+    open: ({ source }) => openText(source, true),
+  },
+  { begins: beginsWithCounts, open: ({ source, start }) => openBinary(source, firstLineOf(start)) },
+  // GloVe's, which begins like any text.
+  { begins: (start) => !start.includes(0), open: ({ source }) => openText(source, false) },
 ];
 
-async function openGensim({ source, name, place, opened }: VectorFile): Promise<VectorReader> {
+async function readerOf(place: string, opened: VectorFile['opened']): Promise<VectorReader> {
+  const source = await opened(place);
+  const start = await bytesAt(source, 0, glance);
+  if (start.length === 0) throw new FormatError('it is empty');
+  const format = vectorFormats.find(({ begins }) => begins(start));
+  if (format === undefined) throw new FormatError('its bytes begin like no format that is read');
+  return format.open({ source, start, place, opened });
+}
+
+async function openGensim({ source, place, opened }: VectorFile): Promise<VectorReader> {
   if (source.length > largestPickle)
-    throw vectorRefusal(name, `its ${source.length} bytes are too many for a pickle`, 'Save it as word2vec .bin');
+    throw new FormatError(`its ${source.length} bytes are too many for a pickle`, 'Save it as word2vec .bin');
   const beside = async (file: string) => {
     const path = join(dirname(place), file);
-    return (await exists(path)) ? openNumpy(await opened(path), file) : null;
+    return (await exists(path)) ? reading(file, async () => openNumpy(await opened(path)), vectorRefusal) : null;
   };
-  return openKeyedVectors(await bytesAt(source, 0, source.length), name, basename(place), beside);
+  return openKeyedVectors(await bytesAt(source, 0, source.length), basename(place), beside);
 }
 
 /** Whether the first word's line goes on with a number in digits: the bytes of float32 numbers hardly ever look so. */
@@ -180,17 +168,8 @@ async function vocabularyBeside(place: string): Promise<readonly string[] | null
     const path = join(dirname(place), name);
     const bytes = await readFile(path).catch(() => null);
     if (bytes === null) continue;
-    return name === modelFile ? checkpointWords(bytes, path) : readVocabulary(bytes, path);
+    if (name !== modelFile) return reading(path, () => readVocabulary(bytes, name));
+    return wordList(bytes.toString('utf8'), (model) => Object(model).vocabulary, `the vocabulary of ${path}`);
   }
   return null;
-}
-
-function checkpointWords(bytes: Uint8Array, path: string): readonly string[] {
-  try {
-    const { vocabulary } = JSON.parse(Buffer.from(bytes).toString('utf8')) as { vocabulary?: unknown };
-    if (Array.isArray(vocabulary) && vocabulary.every((word) => typeof word === 'string')) return vocabulary;
-  } catch {
-    // Told below: it names no words either way.
-  }
-  throw vectorRefusal(path, 'it names no vocabulary');
 }

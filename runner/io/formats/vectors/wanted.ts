@@ -2,6 +2,8 @@
  * The words that are looked for in a file, found by their UTF-8 bytes, so that no string is made of the millions that
  * are not wanted; and the vectors found so far. Pure.
  */
+import { uint8At } from '../../../core/at.ts';
+import { FormatError } from '../refusals.ts';
 
 const hashStart = 0x811c9dc5;
 const hashPrime = 0x01000193;
@@ -49,9 +51,11 @@ export class WantedWords {
     }
   }
 
-  /** Keeps a word's vector; of a word that a file has twice the first counts. */
+  /** Keeps a word's vector; of a word that a file has twice the first counts. @throws FormatError when it is not finite. */
   keep(word: number, vector: ArrayLike<number>): void {
     if (this.found[word] === 1) return;
+    if (!Array.from(vector).every(Number.isFinite))
+      throw new FormatError(`the vector of ${JSON.stringify(this.words[word])} is not of finite numbers`);
     this.found[word] = 1;
     this.rows.set(vector, word * this.size);
   }
@@ -67,14 +71,8 @@ export class WantedWords {
 /** Fowler, Noll and Vo's hash, variant 1a. */
 function hashOf(buffer: Uint8Array, start: number, end: number): number {
   let hash = hashStart;
-  for (let i = start; i < end; i++) hash = Math.imul(hash ^ byteAt(buffer, i), hashPrime);
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ uint8At(buffer, i), hashPrime);
   return hash ^ (hash >>> 15);
-}
-
-function byteAt(buffer: Uint8Array, index: number): number {
-  const byte = buffer[index];
-  if (byte === undefined) throw new RangeError(`wanted: there is no byte ${index} among ${buffer.length}`);
-  return byte;
 }
 
 export interface VectorReader {
@@ -84,7 +82,7 @@ export interface VectorReader {
   size: number;
   /**
    * Fills in the vectors of the wanted words; returns how many words the file holds.
-   * @throws InputError when the file is damaged where it is looked at.
+   * @throws FormatError when the file is damaged where it is looked at.
    */
   collect(wanted: WantedWords, onProgress: (done: number, total: number) => void): Promise<number>;
 }

@@ -9,12 +9,11 @@
 import { readPickle } from '../pickle/pickle.ts';
 import { isModelClass, pythonData } from '../pickle/python-data.ts';
 import { PickledObject } from '../pickle/values.ts';
-import { modelRefusal } from '../refusals.ts';
+import { FormatError } from '../refusals.ts';
 import { decodeText } from '../texts/decode.ts';
-import { isBeforeZip, readBeforeZip } from '../torch/before-zip.ts';
-import { pickledIn } from '../torch/torch.ts';
+import { isBeforeZip, pickledBeforeZip, pickledIn } from '../torch/torch.ts';
 import { gensimClasses } from '../vectors/keyed-vectors.ts';
-import { isZip, openZip } from '../zip/in-memory.ts';
+import { filesInZip, isZip } from '../zip/zip.ts';
 
 /** What Keras' Tokenizer, whose numbers begin at 1, has at 0. */
 const paddingToken = '<pad>';
@@ -24,83 +23,82 @@ const readHere = 'Give a list of tokens as JSON, as a pickle, or one a line';
 
 type Entries = ReadonlyMap<unknown, unknown>;
 
+function fail(why: string): never {
+  throw new FormatError(why, readHere);
+}
+
 /**
- * @param path only for messages, and for the kind: `.json` is JSON.
- * @throws InputError when the file holds no list of tokens.
+ * @param name of the file, for the kind: `.json` is JSON.
+ * @throws FormatError when the file holds no list of tokens.
  */
-export async function readVocabulary(bytes: Uint8Array, path: string): Promise<string[]> {
-  if (isZip(bytes)) return tokensOf(await pickledIn(await openZip(bytes, path), path), path);
-  if (isBeforeZip(bytes)) return tokensOf(readBeforeZip(bytes, path).value, path);
-  if (bytes[0] === 0x80 || /\.(pkl|pickle|p)$/i.test(path)) {
-    const known = (name: string) => pythonData(name, (other) => knownClasses.test(other) || gensimClasses.test(other));
-    return tokensOf(readPickle(bytes, path, { known, isClass: isModelClass, fix: readHere }), path);
+export async function readVocabulary(bytes: Uint8Array, name: string): Promise<string[]> {
+  if (isZip(bytes)) return tokensOf((await pickledIn(await filesInZip(bytes))).value);
+  if (isBeforeZip(bytes)) return tokensOf(pickledBeforeZip(bytes).value);
+  if (bytes[0] === 0x80 || /\.(pkl|pickle|p)$/i.test(name)) {
+    const known = (each: string) => pythonData(each, (other) => knownClasses.test(other) || gensimClasses.test(other));
+    return tokensOf(readPickle(bytes, { known, isClass: isModelClass, fix: readHere }));
   }
-  const text = decodeText(bytes, path);
-  if (/\.json$/i.test(path)) return readVocabularyText(text, path);
+  const text = decodeText(bytes);
+  if (/\.json$/i.test(name)) return readVocabularyText(text);
   const lines = text.endsWith('\n') ? text.slice(0, -1).split('\n') : text.split('\n');
   return lines.map(unescaped);
 }
 
 /** The same of JSON. */
-export const readVocabularyText = (json: string, path: string): string[] => tokensOf(parse(json, path), path);
+export const readVocabularyText = (json: string): string[] => tokensOf(parse(json));
 
-/** Tokens that are bytes, each the UTF-8 of one, as Flair has them. @throws InputError when one is none. */
-export function bytesTokens(items: unknown, path: string): string[] {
+/** Tokens that are bytes, each the UTF-8 of one, as Flair has them. @throws FormatError when one is none. */
+export function bytesTokens(items: unknown): string[] {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  if (!Array.isArray(items)) throw modelRefusal(path, 'its dictionary holds no list of bytes');
+  if (!Array.isArray(items)) throw new FormatError('its dictionary holds no list of bytes');
   return items.map((item, index) => {
     try {
       if (item instanceof Uint8Array) return decoder.decode(item);
     } catch {
       // Told below: it is no text either way.
     }
-    throw modelRefusal(path, `item ${index} of its dictionary is not the UTF-8 of a token`);
+    throw new FormatError(`item ${index} of its dictionary is not the UTF-8 of a token`);
   });
 }
 
 const escapes: Readonly<Record<string, string>> = { '\\n': '\n', '\\t': '\t', '\\r': '\r', '\\\\': '\\' };
 const unescaped = (line: string): string => line.replace(/\\[ntr\\]/g, (written) => escapes[written] ?? written);
 
-function parse(text: string, path: string): unknown {
+function parse(text: string): unknown {
   try {
     return asMaps(JSON.parse(text), 0);
   } catch (error) {
-    throw modelRefusal(path, `it is not JSON: ${(error as Error).message}`, readHere);
+    return fail(`it is not JSON: ${(error as Error).message}`);
   }
 }
 
 /** Objects as Maps, so that JSON and pickles look the same. Only the upper levels matter. */
 function asMaps(value: unknown, depth: number): unknown {
-  if (typeof value !== 'object' || value === null || depth > 3) return value;
-  if (Array.isArray(value)) return value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth > 3) return value;
   return new Map(Object.entries(value).map(([key, each]) => [key, asMaps(each, depth + 1)]));
 }
 
 /** Vocabularies within each other: more are one that holds itself. */
 const deepest = 16;
 
-function tokensOf(value: unknown, path: string, depth = 0): string[] {
-  const fail = (why: string): never => {
-    throw modelRefusal(path, why, readHere);
-  };
-  if (depth > deepest) return fail('it holds vocabularies in each other without end');
-  const within = (part: unknown) => tokensOf(part, path, depth + 1);
+function tokensOf(value: unknown, depth = 0): string[] {
+  if (depth > deepest) fail('it holds vocabularies in each other without end');
+  const within = (part: unknown) => tokensOf(part, depth + 1);
   const inner = value instanceof PickledObject ? value.state : value;
-  // gensim's model holds its words with their vectors.
-  if (inner instanceof Map && inner.get('wv') instanceof PickledObject) return within(inner.get('wv'));
-  if (Array.isArray(inner)) {
+  if (Array.isArray(inner))
     return inner.map((token, index) => (typeof token === 'string' ? token : fail(`its item ${index} is not a token`)));
-  }
   if (!(inner instanceof Map)) return fail('it holds no list of tokens');
+  // gensim's model holds its words with their vectors.
+  if (inner.get('wv') instanceof PickledObject) return within(inner.get('wv'));
   for (const key of ['index_to_key', 'index2word', 'index2entity', 'itos', 'idx2word', 'id2word']) {
     if (!Array.isArray(inner.get(key))) continue;
     const list = within(inner.get(key));
     const back = ['word2idx', 'word2id'].map((each) => inner.get(each)).find((each) => each instanceof Map);
-    const differs =
-      back instanceof Map && (back.size !== list.length || list.some((token, id) => back.get(token) !== id));
-    return differs ? fail(`it gives tokens other numbers one way than the other (${key})`) : list;
+    if (back instanceof Map && (back.size !== list.length || list.some((token, id) => back.get(token) !== id)))
+      fail(`it gives tokens other numbers one way than the other (${key})`);
+    return list;
   }
-  if (Array.isArray(inner.get('idx2item'))) return bytesTokens(inner.get('idx2item'), path);
+  if (Array.isArray(inner.get('idx2item'))) return bytesTokens(inner.get('idx2item'));
   // An object of a program's own class, or JSON like it: the part that is a vocabulary.
   for (const key of ['dictionary', 'vocab', 'word2idx', 'stoi', 'char2idx']) {
     const part: unknown = inner.get(key);
@@ -108,8 +106,8 @@ function tokensOf(value: unknown, path: string, depth = 0): string[] {
   }
   const tokenizer: Entries = inner.get('config') instanceof Map ? (inner.get('config') as Entries) : inner;
   const wordIndex = tokenizer.get('word_index');
-  if (wordIndex !== undefined) return within(typeof wordIndex === 'string' ? parse(wordIndex, path) : wordIndex);
-  return numbered(inner, fail);
+  if (wordIndex !== undefined) return within(typeof wordIndex === 'string' ? parse(wordIndex) : wordIndex);
+  return numbered(inner);
 }
 
 /** JSON has its keys as text. */
@@ -117,7 +115,7 @@ const isWhole = (key: unknown): boolean =>
   (typeof key === 'number' || typeof key === 'string') && /^\d+$/.test(`${key}`);
 
 /** From a dict between tokens and numbers; the numbers are 0 to n - 1, or 1 to n as Keras' Tokenizer has them. */
-function numbered(entries: Entries, fail: (why: string) => never): string[] {
+function numbered(entries: Entries): string[] {
   const pairs = [...entries].map(([key, value]): [string, number] => {
     if (typeof key === 'string' && typeof value === 'number') return [key, value];
     if (typeof value === 'string' && isWhole(key)) return [value, Number(key)];

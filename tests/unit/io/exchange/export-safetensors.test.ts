@@ -14,7 +14,7 @@ describe('a model exported as safetensors', () => {
     expect(JSON.parse(metadata.vocabulary ?? '')).toEqual(checkpoint.vocabulary);
     expect(metadata).toMatchObject({ format: 'pt', cell: checkpoint.architecture.cell, unit: checkpoint.unit });
     expect({ ...tensors }).toEqual(checkpoint.weights);
-    const model = await recognise(await contentsOf(file, 'x'), { map: new Map(), ignore: new Set() });
+    const model = await recognise(await contentsOf(file), { map: new Map(), ignore: new Set() });
     expect(model?.vocabulary).toEqual(checkpoint.vocabulary);
     const origins = model?.origins ?? {};
     expect(Object.keys(origins).sort()).toEqual(Object.keys(checkpoint.weights).sort());

@@ -101,6 +101,17 @@ describe('importing a model', () => {
     expect(checkpoint.vocabulary[0]).toBe('<unk>');
   });
 
+  it.each([
+    ['by a common name', ['[UNK]', 'a'], undefined, ['<unk>', 'a']],
+    ['by the name that is given', ['a', '-'], '-', ['a', '<unk>']],
+    ['which stays beside a common one', ['UNK', '<unk>'], undefined, ['UNK', '<unk>']],
+  ])('calls the token of unknown words as ours are, %s', async (_what, given, unknown, wanted) => {
+    const others = Array.from({ length: 10 }, (_, id) => `word${id}`);
+    const options = { ...plainOptions, vocabulary: [...given, ...others], unknown };
+    const { checkpoint } = await importModel(foreign('lstm-2-layers.pt'), options);
+    expect(checkpoint.vocabulary.slice(0, 2)).toEqual(wanted);
+  });
+
   it('says what each parameter was made of, and what had to be assumed', async () => {
     const { model, notes } = await importModel(foreign('gru-checkpoint.pth'), withVocabulary);
     expect(model.origins['embedding.weight']).toBe('module.encoder.weight');

@@ -7,7 +7,7 @@ import { importModel } from '../../../../runner/io/exchange/import-model.ts';
 import { wholeNetworkAt, wholeNetworkIn, withPieces } from '../../../../runner/io/exchange/whole-networks.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
 import { readPytorch } from '../../../../runner/io/formats/torch/torch.ts';
-import { openZip } from '../../../../runner/io/formats/zip/in-memory.ts';
+import { filesInZip } from '../../../../runner/io/formats/zip/zip.ts';
 import type { Tensor } from '../../../../runner/nn/models/program.ts';
 import { open } from '../../../../runner/open.ts';
 import { Vocabulary } from '../../../../runner/text/vocabulary.ts';
@@ -18,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'whole-networks-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function tensorsOf(path: string): Promise<Record<string, Tensor>> {
-  return (await readPytorch(await openZip(new Uint8Array(readFileSync(modern(path))), path), path)).tensors;
+  return (await readPytorch(await filesInZip(readFileSync(modern(path))))).tensors;
 }
 const rwkv4 = await tensorsOf('rwkv4/rwkv4-float32.pth');
 const mamba = await tensorsOf('mamba1/original/pytorch_model.bin');

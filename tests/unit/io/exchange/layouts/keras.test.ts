@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../../../runner/core/errors.ts';
 import { kerasModel } from '../../../../../runner/io/exchange/layouts/keras.ts';
 import { kerasLayers } from '../../../../../runner/io/formats/keras/config.ts';
+import { FormatError } from '../../../../../runner/io/formats/refusals.ts';
 import type { Tensor } from '../../../../../runner/nn/models/program.ts';
 
 const [tokens, vector, units] = [6, 3, 2];
@@ -30,12 +30,9 @@ const arrays: Record<string, Tensor[]> = {
   Dense: [counting(units, tokens), counting(tokens)],
 };
 const read = (layers: Entry[], change: Record<string, Tensor[]> = {}) => {
-  const { applied, notes } = kerasLayers(
-    JSON.stringify({ class_name: 'Sequential', config: { name: 's', layers } }),
-    'm.h5',
-  );
+  const { applied, notes } = kerasLayers(JSON.stringify({ class_name: 'Sequential', config: { name: 's', layers } }));
   const arraysOf = ({ kind }: { kind: string }) => ({ ...arrays, ...change })[kind] ?? [];
-  return kerasModel({ format: 'Keras', keras: 2, layers: applied, arraysOf, notes }, 'm.h5');
+  return kerasModel({ format: 'Keras', keras: 2, layers: applied, arraysOf, notes });
 };
 
 describe("Keras' layers as a model of ours", () => {
@@ -94,15 +91,14 @@ describe("Keras' layers as a model of ours", () => {
       /several recurrent/,
     ],
   ])('refuses %s', (_what, layers, why) => {
-    expect(() => read(layers)).toThrow(InputError);
+    expect(() => read(layers)).toThrow(FormatError);
     expect(() => read(layers)).toThrow(why);
   });
 });
 
 describe('the layers of a functional model', () => {
   const inbound = (...names: [string, number][]) => [names.map(([name, tensor]) => [name, 0, tensor, {}])];
-  const functional = (layers: Entry[]) =>
-    kerasLayers(JSON.stringify({ class_name: 'Functional', config: { layers } }), 'm.h5');
+  const functional = (layers: Entry[]) => kerasLayers(JSON.stringify({ class_name: 'Functional', config: { layers } }));
   const input: Entry = { ...entry('InputLayer', 'input'), inbound_nodes: [] };
 
   it('come in the order of their application, not of their listing', () => {
@@ -155,7 +151,7 @@ describe('the layers of a functional model', () => {
       /no chain/,
     ],
   ])('are refused with %s', (_what, layers, why) => {
-    expect(() => functional(layers)).toThrow(InputError);
+    expect(() => functional(layers)).toThrow(FormatError);
     expect(() => functional(layers)).toThrow(why);
   });
 
@@ -166,6 +162,6 @@ describe('the layers of a functional model', () => {
     ['{"class_name":"Sequential","config":{}}', /lists no layers/],
     ['{"class_name":"Sequential","config":{"layers":[{}]}}', /without a class/],
   ])('are not in %s', (text, why) => {
-    expect(() => kerasLayers(text, 'm.h5')).toThrow(why);
+    expect(() => kerasLayers(text)).toThrow(why);
   });
 });

@@ -2,18 +2,18 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../../../runner/core/errors.ts';
 import { contentsOf } from '../../../../../runner/io/exchange/contents.ts';
 import type { Arrays } from '../../../../../runner/io/exchange/layouts/layout.ts';
 import { recognise } from '../../../../../runner/io/exchange/layouts/layouts.ts';
 import { PickledObject } from '../../../../../runner/io/formats/pickle/values.ts';
+import { FormatError } from '../../../../../runner/io/formats/refusals.ts';
 import type { Tensor } from '../../../../../runner/nn/models/program.ts';
 
 const at = (name: string) => fileURLToPath(new URL(`../../../../fixtures/networks/${name}`, import.meta.url));
 const plain = { map: new Map<string, string>(), ignore: new Set<string>() };
 
 async function arraysOf(name: string): Promise<Arrays> {
-  const contents = await contentsOf(readFileSync(at(name)), name);
+  const contents = await contentsOf(readFileSync(at(name)));
   if (contents.kind !== 'arrays') throw new Error(`${name} holds no arrays`);
   return contents;
 }
@@ -151,7 +151,7 @@ describe('refused by name', () => {
       /layers\.1\.linear_\w\.\w+ is .* and should be/,
     ],
   ])('%s', async (_what, name, change, why) => {
-    await expect(changed(name, change)).rejects.toThrow(InputError);
+    await expect(changed(name, change)).rejects.toThrow(FormatError);
     await expect(changed(name, change)).rejects.toThrow(new RegExp(why.source, 'i'));
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../../runner/core/errors.ts';
 import { mapStateDict } from '../../../../../runner/io/exchange/layouts/state-dict.ts';
+import { reading } from '../../../../../runner/io/formats/refusals.ts';
 import { sizeOf, type Tensor } from '../../../../../runner/nn/models/program.ts';
 
 const [tokens, vector, units] = [7, 3, 4];
@@ -25,16 +26,11 @@ const linear = (name: string, inputs = units): Shapes => ({
   [`${name}.bias`]: [tokens],
 });
 const map = (shapes: Shapes, given: Record<string, string> = {}, ignore: string[] = []) =>
-  mapStateDict(
-    {
-      kind: 'arrays',
-      path: 'm.pt',
-      format: 'a file',
-      tensors: stateDict(shapes),
-      settings: new Map(),
-      className: null,
-    },
-    { map: new Map(Object.entries(given)), ignore: new Set(ignore) },
+  reading('m.pt', () =>
+    mapStateDict(
+      { kind: 'arrays', format: 'a file', tensors: stateDict(shapes), settings: new Map(), className: null },
+      { map: new Map(Object.entries(given)), ignore: new Set(ignore) },
+    ),
   );
 
 describe('names of a state dict, mapped to ours', () => {

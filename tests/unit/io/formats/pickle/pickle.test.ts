@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../../../runner/core/errors.ts';
 import { readPickle } from '../../../../../runner/io/formats/pickle/pickle.ts';
 import { isModelClass, pythonData } from '../../../../../runner/io/formats/pickle/python-data.ts';
 import { attributesOf, described, PickledObject } from '../../../../../runner/io/formats/pickle/values.ts';
+import { FormatError } from '../../../../../runner/io/formats/refusals.ts';
 import { processorTime } from '../../../../processor-time.ts';
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
 const read = (text: string, persistent?: (id: unknown) => unknown) =>
-  readPickle(bytes(text), 'a.pkl', { known: (name) => pythonData(name), ...(persistent ? { persistent } : {}) });
+  readPickle(bytes(text), { known: (name) => pythonData(name), ...(persistent ? { persistent } : {}) });
 
 // What Python 3.13's pickle.dumps gives, by protocol.
 describe('reading pickles', () => {
@@ -57,7 +57,7 @@ describe('reading pickles', () => {
 
   it('keeps objects of unknown classes closed where the reader allows it, dicts and lists of their own kind too', () => {
     const asModel = (text: string) =>
-      readPickle(bytes(text), 'a.pkl', { known: (name) => pythonData(name), isClass: isModelClass });
+      readPickle(bytes(text), { known: (name) => pythonData(name), isClass: isModelClass });
     const list = asModel('\x80\x02cmine\nRows\n)\x81(K\x01K\x02e.');
     expect(list).toMatchObject({ className: 'mine Rows', items: [1, 2] });
     const dict = asModel('\x80\x02cmine\nSettings\n)\x81X\x01\x00\x00\x00aK\x05s.');
@@ -139,10 +139,10 @@ describe('a pickle is refused', () => {
     ['that recalls what was never kept', '\x80\x04h\x07.', /broken/],
     ['with an endless number', `\x80\x02\x8b\xff\xff\xff\x7f`, /ends too early/],
     ['of a claimed size beyond any', '\x80\x04\x8d\xff\xff\xff\xff\xff\xff\xff\xff', /ends too early/],
-    ['with an unknown operation', '\x80\x04\xfe.', /Byte 2 of its pickle is not an operation/],
+    ['with an unknown operation', '\x80\x04\xfe.', /byte 2 of its pickle is not an operation/],
     ['whose list is no list', '\x80\x02K\x01K\x02a.', /broken/],
   ])('%s', (_what, text, why) => {
-    expect(() => read(text)).toThrow(InputError);
+    expect(() => read(text)).toThrow(FormatError);
     expect(() => read(text)).toThrow(why);
   });
 });

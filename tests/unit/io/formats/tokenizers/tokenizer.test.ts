@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { pieceToken, withSpaces } from '../../../../../runner/core/cut.ts';
-import { InputError } from '../../../../../runner/core/errors.ts';
+import { FormatError } from '../../../../../runner/io/formats/refusals.ts';
 import { isTokenizer, readTokenizer } from '../../../../../runner/io/formats/tokenizers/tokenizer.ts';
 
 const at = (name: string) =>
   fileURLToPath(new URL(`../../../../fixtures/networks/modern/tokenizers/${name}`, import.meta.url));
-const tokenizer = (name: string) => readTokenizer(readFileSync(at(name)), name);
+const tokenizer = (name: string) => readTokenizer(readFileSync(at(name)));
 const casesOf = (name: string): { text: string; ids: number[]; decoded?: string }[] =>
   JSON.parse(readFileSync(at(name), 'utf8'));
-const read = (text: string) => readTokenizer(Buffer.from(text), 'a');
+const read = (text: string) => readTokenizer(Buffer.from(text));
 
 describe.each([
   ['tokenizer.json', 'tokenizer-cases.json'],
@@ -40,7 +40,7 @@ it('a character of several tokens stands at its last one', () => {
 });
 
 it('a byte that no token has is refused', () => {
-  expect(() => tokenizer('world.txt').encode('a☃')).toThrow(/byte 0x98, which no token of world\.txt has/);
+  expect(() => tokenizer('world.txt').encode('a☃')).toThrow(/byte 0x98, which no token of the model's tokenizer has/);
 });
 
 describe('a vocabulary of RWKV World', () => {
@@ -63,7 +63,7 @@ describe('a vocabulary of RWKV World', () => {
     ['nothing between', '1  0'],
     ['a token longer than any is', `1 '${'a'.repeat(257)}' 257`],
   ])('is refused for %s', (_what, text) => {
-    expect(() => read(text)).toThrow(InputError);
+    expect(() => read(text)).toThrow(FormatError);
     expect(() => read(text)).toThrow(
       /line \d (?:is no number, Python literal|has a number or token a second|has 257 bytes)/,
     );
@@ -90,7 +90,7 @@ describe('a tokenizer.json is refused', () => {
     ['model', `"model":{"vocab":{},"merges":[],"type":`],
   ])('whose %s is of a kind that is a hundred thousand lists in each other', (_what, start) => {
     const file = `{${JSON.stringify(sound).slice(1, -1)},${start}${'['.repeat(1e5)}${']'.repeat(1e5)}}}`;
-    expect(() => read(file)).toThrow(InputError);
+    expect(() => read(file)).toThrow(FormatError);
   });
   it('that is no JSON', () => expect(() => read('{')).toThrow(/no JSON object/));
 });

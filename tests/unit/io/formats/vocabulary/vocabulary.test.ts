@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../../../runner/core/errors.ts';
-import { unitOf, withUnknownToken } from '../../../../../runner/io/exchange/import-vocabulary.ts';
+import { FormatError } from '../../../../../runner/io/formats/refusals.ts';
 import { readVocabulary } from '../../../../../runner/io/formats/vocabulary/vocabulary.ts';
 import { foreign } from '../../exchange/foreign-fixture.ts';
 import { expected, vectorFile } from '../vectors/fixture.ts';
@@ -67,7 +66,7 @@ describe('the tokens of a foreign model', () => {
     ['nothing', {}, /no tokens/],
     ['a dict of dicts', { a: { b: 1 } }, /no list of tokens/],
   ])('are refused as %s', async (_what, value, why) => {
-    await expect(json(value)).rejects.toThrow(InputError);
+    await expect(json(value)).rejects.toThrow(FormatError);
     await expect(json(value)).rejects.toThrow(why);
   });
 
@@ -88,19 +87,4 @@ describe('the tokens of a foreign model', () => {
     await expect(readVocabulary(Buffer.from('["a",'), 'a.json')).rejects.toThrow(/not JSON/);
     await expect(readVocabulary(Uint8Array.of(65, 0, 66), 'a.txt')).rejects.toThrow(/not a text file/);
   });
-});
-
-describe('the token of unknown words', () => {
-  it('is called <unk>, whatever it was called', () => {
-    expect(withUnknownToken(['a', '[UNK]'], undefined, 'x')).toEqual(['a', '<unk>']);
-    expect(withUnknownToken(['-', 'a'], '-', 'x')).toEqual(['<unk>', 'a']);
-    expect(withUnknownToken(['UNK', '<unk>'], undefined, 'x')).toEqual(['UNK', '<unk>']);
-    expect(withUnknownToken(['a', 'b'], undefined, 'x')).toEqual(['a', 'b']);
-    expect(() => withUnknownToken(['a', 'b'], 'c', 'x')).toThrow(/no "c"/);
-  });
-});
-
-it('a vocabulary of single characters is one of characters', () => {
-  expect(unitOf(['<unk>', 'a', '😀', '\n'])).toBe('character');
-  expect(unitOf(['<unk>', 'a', 'the'])).toBe('word');
 });

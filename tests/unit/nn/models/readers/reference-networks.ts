@@ -1,7 +1,7 @@
 /** Whole networks with random weights, and what they compute (tests/fixtures/networks/modern). */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { openZip } from '../../../../../runner/io/formats/zip/in-memory.ts';
+import { filesInZip } from '../../../../../runner/io/formats/zip/zip.ts';
 import type { Hold } from '../../../../../runner/nn/models/hold.ts';
 
 export const modern = (path: string): string =>
@@ -14,7 +14,7 @@ export interface Expected {
 
 /** Arrays of a `.npz` file: a zip archive of `.npy` files. */
 export async function expectedIn(path: string): Promise<Record<string, Expected>> {
-  const archive = await openZip(new Uint8Array(readFileSync(modern(path))), path);
+  const archive = await filesInZip(readFileSync(modern(path)));
   const arrays: Record<string, Expected> = {};
   for (const name of archive.names) {
     const bytes = Buffer.from(await archive.read(name));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../../runner/core/errors.ts';
-import { openTextArchive } from '../../../../../runner/io/formats/zip/on-disk.ts';
+import { openTextArchive } from '../../../../../runner/io/formats/zip/texts.ts';
 import { temporaryFolder } from '../../../text/temporary-folder.ts';
 import { type ZipEntry, zipOf } from './zip-of.ts';
 

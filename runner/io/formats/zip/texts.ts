@@ -1,10 +1,8 @@
 /** The texts of a zip archive on disk, each to be read in pieces. */
 import { InputError } from '../../../core/errors.ts';
+import { FormatError } from '../refusals.ts';
 import { type Bytes, checkInflation } from '../texts/bytes.ts';
-import { type OpenZip, openZipDirectory, ZipFault } from './directory.ts';
-
-const largestCount = 1_000_000;
-const packAnew = 'Pack the texts anew, or unpack it yourself and name the folder';
+import { openZip } from './zip.ts';
 
 export interface TextArchive {
   /** In the order of the archive, folders and hidden files left out. */
@@ -18,18 +16,15 @@ export interface TextArchive {
  */
 export async function openTextArchive(path: string, place: string): Promise<TextArchive> {
   const refuse = (error: unknown, what = ''): never => {
-    if (!(error instanceof ZipFault)) throw error;
+    if (!(error instanceof FormatError)) throw error;
     throw new InputError('archive-unreadable', {
       what: `${path} is not a readable zip archive`,
       why: `${what}${error.message}`,
-      fix: error.fix ?? packAnew,
+      fix: error.fix ?? 'Pack the texts anew, or unpack it yourself and name the folder',
     });
   };
-  const limits = {
-    files: largestCount,
-    checkSize: (packed: number, unpacked: number) => checkInflation(path, packed, unpacked),
-  };
-  const { files, close }: OpenZip = await openZipDirectory(place, limits).catch((error) => refuse(error));
+  const checkSize = (packed: number, unpacked: number) => checkInflation(path, packed, unpacked);
+  const { files, close } = await openZip(place, 1_000_000, checkSize).catch((error) => refuse(error));
   const texts = files.filter(({ name }) => !isLeftOut(name));
   return {
     files: texts.map(({ name, open }) => ({

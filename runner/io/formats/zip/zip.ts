@@ -1,0 +1,118 @@
+/**
+ * Zip archives, on disk or in memory: nothing is unpacked to disk; names that lead out of the archive, links, files that are
+ * locked, and archives that claim more than a reader allows are refused before anything is read; sizes and checksums are checked
+ * while reading.
+ */
+import { crc32 } from 'node:zlib';
+import yauzl, { type Entry, type ZipFile } from 'yauzl';
+import { FormatError } from '../refusals.ts';
+
+export interface ZippedFile {
+  /** As the archive has it. */
+  name: string;
+  /** Its bytes, from the start each time. @throws FormatError when they are damaged. */
+  open(): AsyncGenerator<Buffer>;
+}
+
+export interface OpenZip {
+  /** In the order of the archive, folders too (their names end in '/'). */
+  files: ZippedFile[];
+  close(): void;
+}
+
+/** The file's type in the upper half of an entry's attributes, as Unix has it. */
+const typeMask = 0o170000;
+const linkType = 0o120000;
+// Sizes are checked while reading: an entry that gives more than it claims ends in an error.
+const options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
+
+/**
+ * @param from the path of a file, or bytes.
+ * @param checkSize throws when an archive of `packed` bytes must not unpack to `unpacked` or more.
+ * @throws FormatError when it is no sound zip archive, or not to be trusted; what `checkSize` throws.
+ */
+export async function openZip(
+  from: string | Uint8Array,
+  mostFiles: number,
+  checkSize: (packed: number, unpacked: number) => void,
+): Promise<OpenZip> {
+  const opening =
+    typeof from === 'string'
+      ? yauzl.openPromise(from, options)
+      : yauzl.fromBufferPromise(Buffer.from(from.buffer, from.byteOffset, from.byteLength), options);
+  const zip = await opening.catch(damaged);
+  try {
+    if (zip.entryCount > mostFiles) throw new FormatError(`it claims ${zip.entryCount} files`);
+    const files: ZippedFile[] = [];
+    let total = 0;
+    for (const entry of await Array.fromAsync(zip.eachEntry()).catch(damaged)) {
+      const { fileName: name, externalFileAttributes: attributes } = entry;
+      if (((attributes >>> 16) & typeMask) === linkType) throw new FormatError(`"${name}" is a link to another file`);
+      if (entry.isEncrypted()) throw new FormatError(`"${name}" is locked with a password`, 'Unpack it yourself');
+      total += entry.uncompressedSize;
+      checkSize(zip.fileSize, total);
+      files.push({ name, open: () => bytesOf(zip, entry) });
+    }
+    return { files, close: () => zip.close() };
+  } catch (error) {
+    zip.close();
+    throw error;
+  }
+}
+
+const damaged = (error: Error): never => {
+  throw new FormatError(error.message);
+};
+
+async function* bytesOf(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
+  let sum = 0;
+  try {
+    const stream: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry);
+    for await (const chunk of stream) {
+      sum = crc32(chunk, sum);
+      yield chunk;
+    }
+  } catch (error) {
+    damaged(error as Error);
+  }
+  if (sum !== entry.crc32) throw new FormatError('its checksum is another');
+}
+
+/** Files by name: those of an archive in memory, or of a folder. */
+export interface NamedFiles {
+  names: readonly string[];
+  /** @throws FormatError when there is no such file, or it is damaged. */
+  read(name: string): Promise<Uint8Array>;
+}
+
+export const isZip = (bytes: Uint8Array): boolean =>
+  bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
+
+/** Weights hardly compress; an archive that claims more than this many times its size is no model. */
+const maxInflation = 20;
+/** What a small archive may unpack to whatever its ratio, bytes. */
+const alwaysAllowed = 16e6;
+
+/** The files of an archive that is held in memory: a model's. @throws FormatError when it is no sound one. */
+export async function filesInZip(bytes: Uint8Array): Promise<NamedFiles> {
+  const archiveError = (error: unknown): never => {
+    throw error instanceof FormatError
+      ? new FormatError(`the zip archive is damaged: ${error.message}`, error.fix)
+      : error;
+  };
+  const { files } = await openZip(bytes, 100_000, (packed, unpacked) => {
+    if (unpacked > alwaysAllowed + maxInflation * packed)
+      throw new FormatError(`its ${packed} bytes would unpack to ${unpacked} or more`);
+  }).catch(archiveError);
+  const byName = new Map(files.map((file) => [file.name, file]));
+  const twice = files.find((file) => byName.get(file.name) !== file);
+  if (twice !== undefined) throw new FormatError(`the zip archive is damaged: "${twice.name}" is there twice`);
+  return {
+    names: [...byName.keys()],
+    async read(name) {
+      const file = byName.get(name);
+      if (file === undefined) throw new FormatError(`the archive holds no "${name}"`);
+      return Buffer.concat(await Array.fromAsync(file.open()).catch(archiveError));
+    },
+  };
+}
