@@ -5,6 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { RunError } from './errors.ts';
@@ -18,41 +19,28 @@ const ignoreMissing = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'ENOENT') throw error;
 };
 
-/** How a file or folder is renamed; in tests otherwise. */
-export interface Renaming {
-  rename(from: string, to: string): Promise<void>;
-  wait(milliseconds: number): Promise<unknown>;
-  /** Elsewhere only EBUSY says that something is held; EPERM and EACCES are of permissions. */
-  windows: boolean;
-}
-
 /** A virus scanner or the development server lets go of a file within this time. */
 const patience = 2000;
 const firstWait = 20;
-/** What Windows answers while another program holds a file open, or watches a folder. */
+/** What Windows answers while another program holds a file open, or watches a folder; elsewhere these are of permissions. */
 const heldOnWindows = ['EPERM', 'EACCES'];
-
-const usual: Renaming = { rename, wait: setTimeout, windows: process.platform === 'win32' };
 
 /**
  * Renames a file or folder. On Windows that fails while another program holds it: it is then tried again for two seconds.
  * @throws RunError when it is still held then; whatever else the rename throws.
  */
-export async function move(
-  from: string,
-  to: string,
-  { rename: attempt, wait, windows }: Renaming = usual,
-): Promise<void> {
+export async function move(from: string, to: string): Promise<void> {
   let waited = 0;
   for (let pause = firstWait; ; pause *= 2) {
     try {
-      await attempt(from, to);
+      await rename(from, to);
       return;
     } catch (error) {
       const { code = '', message } = error as NodeJS.ErrnoException;
-      if (code !== 'EBUSY' && !(windows && heldOnWindows.includes(code))) throw error;
+      const isHeld = code === 'EBUSY' || (process.platform === 'win32' && heldOnWindows.includes(code));
+      if (!isHeld) throw error;
       if (waited >= patience) throw new RunError('folder-held', { what: `${to} cannot be replaced (${message})` });
-      await wait(pause);
+      await setTimeout(pause);
       waited += pause;
     }
   }
@@ -85,11 +73,8 @@ export async function settleFolders(parent: string, now = Date.now()): Promise<v
 }
 
 /** Writes files (name to bytes) as the only contents of the folder. */
-export const writeFolder = (
-  directory: string,
-  files: Readonly<Record<string, Uint8Array>>,
-  renaming?: Renaming,
-): Promise<void> => replaceFolder(directory, (fresh) => fill(fresh, files), renaming);
+export const writeFolder = (directory: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> =>
+  replaceFolder(directory, (fresh) => fill(fresh, files));
 
 async function fill(fresh: string, files: Readonly<Record<string, Uint8Array>>): Promise<void> {
   await mkdir(fresh, { recursive: true });
@@ -104,47 +89,63 @@ async function fill(fresh: string, files: Readonly<Record<string, Uint8Array>>):
 export async function writeBesideOld(
   directory: string,
   files: Readonly<Record<string, Uint8Array>>,
-  renaming?: Renaming,
 ): Promise<string | null> {
   await settleFolder(directory);
   // One of a command that was killed when the new folder had come already.
-  await keepOld(directory, renaming);
-  await exchange(directory, (fresh) => fill(fresh, files), renaming);
-  return keepOld(directory, renaming);
+  await keepOld(directory);
+  await exchange(directory, (fresh) => fill(fresh, files));
+  return keepOld(directory);
 }
 
 /** Gives what lies aside a name that is seen. @returns the name; null when nothing lies there. */
-async function keepOld(directory: string, renaming?: Renaming): Promise<string | null> {
+async function keepOld(directory: string): Promise<string | null> {
   if (!(await exists(oldOf(directory)))) return null;
   const kept = await freeName(directory);
-  await move(oldOf(directory), kept, renaming);
+  await move(oldOf(directory), kept);
   return kept;
 }
 
 /** Lets `make` make a folder, under the name that it is given, which then takes the place of another or of none. */
-export async function replaceFolder(
-  directory: string,
-  make: (fresh: string) => Promise<void>,
-  renaming?: Renaming,
-): Promise<void> {
+export async function replaceFolder(directory: string, make: (fresh: string) => Promise<void>): Promise<void> {
   await settleFolder(directory);
   const old = oldOf(directory);
   const makeAlone = async (fresh: string): Promise<void> => {
     await make(fresh);
     await rm(old, removal);
   };
-  await exchange(directory, makeAlone, renaming);
+  await exchange(directory, makeAlone);
   await rm(old, removal);
 }
 
+let names = 0;
+
+/** A folder beside another that no other writer has; those of writers that are gone are taken away. */
+async function freshBeside(directory: string): Promise<string> {
+  const own = `.${basename(directory)}.${hostname()}.`;
+  for (const name of await readdir(dirname(directory)).catch(() => [])) {
+    const [, writer] = (name.startsWith(own) && /^(\d+)\.\d+\.tmp$/.exec(name.slice(own.length))) || [];
+    if (writer !== undefined && !isRunning(Number(writer))) await rm(join(dirname(directory), name), removal);
+  }
+  names += 1;
+  return join(dirname(directory), `${own}${process.pid}.${names}.tmp`);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // One of another user is there all the same.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** What was there lies aside afterwards; where something fails, it stands where it stood. */
-async function exchange(directory: string, make: (fresh: string) => Promise<void>, renaming?: Renaming): Promise<void> {
-  const fresh = beside(directory, 'tmp');
-  await rm(fresh, removal);
+async function exchange(directory: string, make: (fresh: string) => Promise<void>): Promise<void> {
+  const fresh = await freshBeside(directory);
   try {
     await make(fresh);
-    await move(directory, oldOf(directory), renaming).catch(ignoreMissing);
-    await move(fresh, directory, renaming);
+    await move(directory, oldOf(directory)).catch(ignoreMissing);
+    await move(fresh, directory);
   } catch (error) {
     await settleFolder(directory);
     await rm(fresh, removal);

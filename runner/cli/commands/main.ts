@@ -98,7 +98,7 @@ function knownError(error: unknown): AtlasError {
   }
   const system = Object.entries(systemErrors).find(([name]) => name === code)?.[1];
   if (system !== undefined) {
-    const { title, fix } = errorCatalogue[system];
+    const { title, fix = '' } = errorCatalogue[system];
     return new RunError(system, { what: message, fix: `${title}: ${fix.charAt(0).toLowerCase()}${fix.slice(1)}` });
   }
   return new RunError('unexpected', { what: `${errorCatalogue.unexpected.title}: ${message}` });

@@ -1,221 +1,128 @@
 /** Errors in the words of a command, and of the machine that it runs on. */
-import { type ErrorEntries, filesUnknown, noResult, nothingChanged, nothingWritten } from './entry.ts';
+import { input, interrupted, noResult, nothingChanged, run } from './entry.ts';
 
+const seeHelp = 'Correct it; the command with the word help says what it takes';
 const wholeResults = 'Results are written whole or not at all: those from before are as they were.';
 
 export const commandErrors = {
-  'unknown-command': { kind: 'input', title: 'There is no such command', files: nothingWritten },
-  'unknown-word': {
-    kind: 'input',
-    title: 'A command does not understand one of its words',
-    fix: 'Correct it; the command with the word help says what it takes',
-    files: nothingWritten,
-  },
-  'native-part-missing': {
-    kind: 'input',
-    title: "A part of the site's tools that is made for each system is not installed",
+  'unknown-command': input('There is no such command'),
+  'unknown-word': input('A command does not understand one of its words', { fix: seeHelp }),
+  'native-part-missing': input("A part of the site's tools that is made for each system is not installed", {
     fix: 'npm installs it as an optional package: run npm install again, without --omit=optional or --no-optional',
-    files: nothingWritten,
-  },
-  'missing-word': {
-    kind: 'input',
-    title: 'A command lacks a word that it needs',
+  }),
+  'missing-word': input('A command lacks a word that it needs', {
     fix: 'Add it; the command with the word help says what it takes',
-    files: nothingWritten,
-  },
-  'repeated-word': {
-    kind: 'input',
-    title: 'A command is given the same word twice',
-    fix: 'Give it once',
-    files: nothingWritten,
-  },
-  'wrong-value': {
-    kind: 'input',
-    title: 'A word of a command has a value that it cannot have',
-    fix: 'Correct it; the command with the word help says what it takes',
-    files: nothingWritten,
-  },
-  'already-there': {
-    kind: 'input',
-    title: 'A file or folder of that name is there already',
+  }),
+  'repeated-word': input('A command is given the same word twice', { fix: 'Give it once' }),
+  'wrong-value': input('A word of a command has a value that it cannot have', { fix: seeHelp }),
+  'already-there': input('A file or folder of that name is there already', {
     why: 'It would be replaced',
     fix: 'Choose another name, or say that it may be replaced',
-    files: nothingWritten,
-  },
-  'site-settings-wrong': {
-    kind: 'input',
-    title: 'The settings of the site (site.yaml) have an unknown key or a value of the wrong kind',
-    fix: 'Correct it: title, author, address, licence, experiments, docs',
-    files: nothingWritten,
-  },
-  'stopped-asking': { kind: 'interrupted', title: 'Stopped while a command was asking', files: nothingWritten },
-  'not-imported': {
-    kind: 'input',
-    title: 'A model of another program is named where a checkpoint belongs',
+  }),
+  'site-settings-wrong': input(
+    'The settings of the site (site.yaml) have an unknown key or a value of the wrong kind',
+    { fix: 'Correct it: title, author, address, licence, experiments, docs' },
+  ),
+  'stopped-asking': interrupted('Stopped while a command was asking'),
+  'not-imported': input('A model of another program is named where a checkpoint belongs', {
     fix: 'Import it first, which takes seconds: npm run import <file> as=<name>; then name models/<name>',
-    files: nothingWritten,
-  },
-  'unknown-model': { kind: 'input', title: 'There is no model of that name', files: nothingWritten },
-  'unknown-result': {
-    kind: 'input',
-    title: 'There is no result of that name',
+  }),
+  'unknown-model': input('There is no model of that name'),
+  'unknown-result': input('There is no result of that name', {
     fix: 'Give the name of a folder there, or run its experiment first',
-    files: nothingWritten,
-  },
-  'unknown-run': {
-    kind: 'input',
-    title: 'There is no run of that name',
-    fix: 'npm run runs lists them',
-    files: nothingChanged,
-  },
-  'run-at-work': {
-    kind: 'input',
-    title: 'A command is working on a run that is to be deleted',
+  }),
+  'unknown-run': input('There is no run of that name', { fix: 'npm run runs lists them', files: nothingChanged }),
+  'run-at-work': input('A command is working on a run that is to be deleted', {
     fix: 'Wait until it ends, or stop it with Ctrl-C',
     files: nothingChanged,
-  },
-  'no-browser': {
-    kind: 'input',
-    title: 'No browser is installed',
+  }),
+  'no-browser': input('No browser is installed', {
     why: 'Figures as PNG and the PDF are made by a browser',
     fix: 'Install Chromium, Chrome or Edge, or name one in the environment variable CHROMIUM_PATH',
-    files: nothingWritten,
-  },
-  'browser-missing': {
-    kind: 'input',
-    title: 'The browser that CHROMIUM_PATH names is not there',
+  }),
+  'browser-missing': input('The browser that CHROMIUM_PATH names is not there', {
     fix: 'Correct CHROMIUM_PATH or unset it',
-    files: nothingWritten,
-  },
-  'no-site-built': {
-    kind: 'input',
-    title: 'There is no built site to show',
+  }),
+  'no-site-built': input('There is no built site to show', {
     fix: 'Build it first: npm run build',
     files: nothingChanged,
-  },
-  'address-in-use': {
-    kind: 'input',
-    title: 'Another program uses the port',
+  }),
+  'address-in-use': input('Another program uses the port', {
     fix: 'Choose another with port=<number>; port=0 takes any that is free',
     files: nothingChanged,
-  },
-  'site-not-built': {
-    kind: 'run',
-    title: 'The site could not be built',
+  }),
+  'site-not-built': run('The site could not be built', {
     fix: 'Mend what is named and give the command again; with DEBUG=1 before it, it says more',
     files: 'The site that was built before and the results are as they were.',
-  },
-  'stopped-building': {
-    kind: 'interrupted',
-    title: 'A build of the site was stopped',
+  }),
+  'stopped-building': interrupted('A build of the site was stopped', {
     files: 'The site that was built before is as it was.',
-  },
-  'no-built-site': {
-    kind: 'input',
-    title: 'A folder for the site holds something else, which would be taken away',
+  }),
+  'no-built-site': input('A folder for the site holds something else, which would be taken away', {
     fix: 'Choose another folder with to=, or empty this one',
     files: nothingChanged,
-  },
-  'folder-not-writable': {
-    kind: 'run',
-    title: 'A folder cannot be written',
+  }),
+  'folder-not-writable': run('A folder cannot be written', {
     fix: 'Choose another with runs= or results=',
     files: 'Nothing was written; results from before are as they were.',
-  },
-  'run-in-use': {
-    kind: 'run',
-    title: 'Another command is working on the same experiment',
+  }),
+  'run-in-use': run('Another command is working on the same experiment', {
     fix: 'Wait until it ends, or name this experiment differently with id=',
-    files: nothingWritten,
-  },
-  'run-taken-over': {
-    kind: 'run',
-    title: 'Another command has taken the run over',
+  }),
+  'run-taken-over': run('Another command has taken the run over', {
     why: 'It saw no sign of life from this one, which happens when a machine sleeps or is cut off from the shared folder',
     fix: 'Let the other one finish',
     files: 'This command has written nothing since; what the other one writes is whole.',
-  },
-  'disk-full': {
-    kind: 'run',
-    title: 'The disk is full',
-    fix: 'Free some space and run the same command again',
-    files: wholeResults,
-  },
-  'not-permitted': {
-    kind: 'run',
-    title: 'A file or folder may not be read or written',
+  }),
+  'disk-full': run('The disk is full', { fix: 'Free some space and run the same command again', files: wholeResults }),
+  'not-permitted': run('A file or folder may not be read or written', {
     fix: 'Change its permissions, or choose other folders with runs= and results=',
     files: wholeResults,
-  },
-  'disk-read-only': {
-    kind: 'run',
-    title: 'The disk is read-only',
+  }),
+  'disk-read-only': run('The disk is read-only', {
     fix: 'Choose other folders with runs= and results=',
     files: wholeResults,
-  },
-  'path-blocked': {
-    kind: 'run',
-    title: 'There is a file where a folder should be, or a folder where a file should be',
+  }),
+  'path-blocked': run('There is a file where a folder should be, or a folder where a file should be', {
     fix: 'Move it away, or choose other folders with runs= and results=',
     files: wholeResults,
-  },
-  'folder-contended': {
-    kind: 'run',
-    title: 'Another program is writing to the same folder',
+  }),
+  'folder-contended': run('Another program is writing to the same folder', {
     fix: 'Wait until it ends, then run the same command again',
     files: wholeResults,
-  },
-  'folder-held': {
-    kind: 'run',
-    title: 'Another program holds a file or folder open that is to be replaced',
+  }),
+  'folder-held': run('Another program holds a file or folder open that is to be replaced', {
     why: 'Windows does not rename what another program holds open or watches',
     fix: 'Stop npm run site, close editors and terminals that have the folder open, and run the same command again; if nothing holds it, look at its permissions',
     files: wholeResults,
-  },
-  'too-many-files': {
-    kind: 'run',
-    title: 'Too many files are open on this machine',
+  }),
+  'too-many-files': run('Too many files are open on this machine', {
     fix: 'Close other programs, or raise the limit (ulimit -n), and run the same command again',
     files: wholeResults,
-  },
-  'out-of-memory': {
-    kind: 'run',
-    title: 'This does not fit into memory',
+  }),
+  'out-of-memory': run('This does not fit into memory', {
     fix: 'Choose fewer units, layers or tokens (model.units, sample.length, observe.documents)',
     files: wholeResults,
-  },
-  unexpected: {
-    kind: 'run',
-    title: 'Something went wrong that RNN Atlas did not expect',
+  }),
+  unexpected: run('Something went wrong that RNN Atlas did not expect', {
     fix: 'Run again with DEBUG=1 for the details',
     files: wholeResults,
-  },
-  'unknown-engine-device': {
-    kind: 'input',
-    title: 'An engine does not compute on the device that was asked for',
+  }),
+  'unknown-engine-device': input('An engine does not compute on the device that was asked for', {
     fix: 'Choose another device or engine; npm run doctor lists what works here',
     files: noResult,
-  },
-  'no-device': {
-    kind: 'input',
-    title: 'No device of the kind that was asked for works on this machine',
+  }),
+  'no-device': input('No device of the kind that was asked for works on this machine', {
     fix: 'Read in docs/gpu.md what each machine needs; npm run doctor says what works here, and device: auto takes the fastest',
     files: noResult,
-  },
-  'onnx-not-loaded': {
-    kind: 'input',
-    title: "ONNX Runtime's native library does not load",
+  }),
+  'onnx-not-loaded': input("ONNX Runtime's native library does not load", {
     fix: 'Run npm ci on this system (the library comes with onnxruntime-node for Linux, Windows and macOS from 14 on Apple silicon; Windows needs the Visual C++ Redistributable, https://aka.ms/vs/17/release/vc_redist.x64.exe, too); engine: reference computes without it, slowly',
-    files: filesUnknown,
-  },
-  'tensorflow-not-installed': {
-    kind: 'input',
-    title: 'The tensorflow engine cannot start: its package is not installed, or without its native library',
-    files: filesUnknown,
-  },
-  'tensorflow-no-gpu': {
-    kind: 'input',
-    title: 'The tensorflow engine cannot use the device that was asked for',
-    files: filesUnknown,
-  },
-} as const satisfies ErrorEntries;
+    files: '',
+  }),
+  'tensorflow-not-installed': input(
+    'The tensorflow engine cannot start: its package is not installed, or without its native library',
+    { files: '' },
+  ),
+  'tensorflow-no-gpu': input('The tensorflow engine cannot use the device that was asked for', { files: '' }),
+} as const;

@@ -1,170 +1,76 @@
 /** Errors in texts: finding, reading, splitting and encoding them. */
-import { type ErrorEntries, nothingWritten } from './entry.ts';
+import { input, run } from './entry.ts';
 
 export const corpusErrors = {
-  'too-much-unknown': {
-    kind: 'input',
-    title: 'Too many tokens of a text are unknown to the model',
-    files: nothingWritten,
-  },
-  'no-such-text': { kind: 'input', title: 'There is no such file, folder or known corpus', files: nothingWritten },
-  'declared-not-held-out': {
-    kind: 'input',
-    title: 'A text is declared to be held out, but the model was trained on it',
+  'too-much-unknown': input('Too many tokens of a text are unknown to the model'),
+  'no-such-text': input('There is no such file, folder or known corpus'),
+  'declared-not-held-out': input('A text is declared to be held out, but the model was trained on it', {
     why: 'The record of its training names them',
     fix: 'Leave observe.heldOut out, or let the model read another text: observe.source',
-    files: nothingWritten,
-  },
-  'text-unreadable': {
-    kind: 'input',
-    title: 'A text cannot be read',
-    fix: 'Check the path and its permissions',
-    files: nothingWritten,
-  },
-  'not-a-file': { kind: 'input', title: 'A source of text is not a file', files: nothingWritten },
-  'kind-not-read': { kind: 'input', title: 'Files of this kind are not read', files: nothingWritten },
-  'no-longer-lines': {
-    kind: 'input',
-    title: 'Longer lines are asked of a text that is not written by the program',
-    files: nothingWritten,
-  },
-  'no-text-in-source': { kind: 'input', title: 'A folder or an archive holds no text', files: nothingWritten },
-  'pattern-matches-nothing': {
-    kind: 'input',
-    title: 'No file matches a pattern',
+  }),
+  'text-unreadable': input('A text cannot be read', { fix: 'Check the path and its permissions' }),
+  'not-a-file': input('A source of text is not a file'),
+  'kind-not-read': input('Files of this kind are not read'),
+  'no-longer-lines': input('Longer lines are asked of a text that is not written by the program'),
+  'no-text-in-source': input('A folder or an archive holds no text'),
+  'pattern-matches-nothing': input('No file matches a pattern', {
     fix: 'Correct the pattern; ** stands for any folders, * for any part of a name',
-    files: nothingWritten,
-  },
-  'text-empty': { kind: 'input', title: 'A text is empty', fix: 'Give a file that holds text', files: nothingWritten },
-  'not-text': {
-    kind: 'input',
-    title: 'A file is not text',
-    fix: 'Give plain text, saved as UTF-8',
-    files: nothingWritten,
-  },
-  'wrong-encoding': {
-    kind: 'input',
-    title: 'A text is not in the encoding that was given',
+  }),
+  'text-empty': input('A text is empty', { fix: 'Give a file that holds text' }),
+  'not-text': input('A file is not text', { fix: 'Give plain text, saved as UTF-8' }),
+  'wrong-encoding': input('A text is not in the encoding that was given', {
     why: 'It holds bytes that stand for no character in it',
     fix: 'Correct corpus.encoding, or leave it out to have it detected from the bytes',
-    files: nothingWritten,
-  },
-  'text-too-large': {
-    kind: 'input',
-    title: 'A document is too large',
+  }),
+  'text-too-large': input('A document is too large', {
     why: 'A document is held in memory as a whole',
     fix: 'Cut it into several',
-    files: nothingWritten,
-  },
-  'archive-unreadable': {
-    kind: 'input',
-    title: 'A compressed file or an archive cannot be unpacked',
+  }),
+  'archive-unreadable': input('A compressed file or an archive cannot be unpacked', {
     fix: 'Give a whole one, or unpack it yourself',
-    files: nothingWritten,
-  },
-  'archive-suspicious': {
-    kind: 'input',
-    title: 'An archive claims to unpack to far more than its own size',
+  }),
+  'archive-suspicious': input('An archive claims to unpack to far more than its own size', {
     fix: 'If you trust it, unpack it yourself and name the text files',
-    files: nothingWritten,
-  },
-  'not-xml': {
-    kind: 'input',
-    title: 'A text is not well-formed XML',
-    fix: 'Correct it; xmllint finds the place',
-    files: nothingWritten,
-  },
-  'too-deep': {
-    kind: 'input',
-    title: 'The elements of a text lie too deep in each other',
+  }),
+  'not-xml': input('A text is not well-formed XML', { fix: 'Correct it; xmllint finds the place' }),
+  'too-deep': input('The elements of a text lie too deep in each other', {
     why: 'No page or XML of a text is nested so; elements that are opened and never closed are',
     fix: 'Correct it, or save it as plain text',
-    files: nothingWritten,
-  },
-  'no-such-element': {
-    kind: 'input',
-    title: 'An XML text holds no element of that name',
+  }),
+  'no-such-element': input('An XML text holds no element of that name', {
     fix: 'Name those whose text is wanted with corpus.path, as in //p',
-    files: nothingWritten,
-  },
-  'not-a-table': {
-    kind: 'input',
-    title: 'A file is not a valid table',
-    fix: 'Correct it, or save it as CSV again',
-    files: nothingWritten,
-  },
-  'no-such-column': {
-    kind: 'input',
-    title: 'A table has no column of that name',
+  }),
+  'not-a-table': input('A file is not a valid table', { fix: 'Correct it, or save it as CSV again' }),
+  'no-such-column': input('A table has no column of that name', {
     fix: 'Name the one that holds the text in corpus.column; if the table has no header, give its number, from 1',
-    files: nothingWritten,
-  },
-  'invalid-row': {
-    kind: 'input',
-    title: 'A line of a JSON Lines file is neither an object nor a string, or lacks the column',
-    files: nothingWritten,
-  },
-  'corpus-not-installed': { kind: 'input', title: 'A corpus is not installed', files: nothingWritten },
-  'too-many-words': {
-    kind: 'input',
-    title: 'The corpus holds too many different words',
+  }),
+  'invalid-row': input('A line of a JSON Lines file is neither an object nor a string, or lacks the column'),
+  'corpus-not-installed': input('A corpus is not installed'),
+  'too-many-words': input('The corpus holds too many different words', {
     why: 'All of them are counted in memory',
     fix: 'Give less text, or read it as characters: corpus.unit=character',
-    files: nothingWritten,
-  },
-  'unknown-token': {
-    kind: 'input',
-    title: 'A text holds a token that the model does not know',
+  }),
+  'unknown-token': input('A text holds a token that the model does not know', {
     why: 'Its vocabulary has no <unk> to read it as',
     fix: 'Take it out of the text, or use a model that was trained on text that has it',
-    files: nothingWritten,
-  },
-  'repeated-token': {
-    kind: 'input',
-    title: 'A vocabulary holds a token twice',
+  }),
+  'repeated-token': input('A vocabulary holds a token twice', {
     why: 'Each token must have one number',
     fix: "Correct the vocabulary in the checkpoint's model.json",
-    files: nothingWritten,
-  },
-  'corpus-too-small': {
-    kind: 'input',
-    title: 'The corpus is too small to train on',
-    fix: 'Give more text',
-    files: nothingWritten,
-  },
-  'no-validation-text': {
-    kind: 'input',
-    title: 'corpus.validation is 0, but a model is to be trained',
+  }),
+  'corpus-too-small': input('The corpus is too small to train on', { fix: 'Give more text' }),
+  'no-validation-text': input('corpus.validation is 0, but a model is to be trained', {
     why: 'After each epoch the model is checked on validation text, and the best is kept',
     fix: 'Raise corpus.validation, for example to 0.02',
-    files: nothingWritten,
-  },
-  'no-held-out-text': {
-    kind: 'input',
-    title: 'No document of the corpus is held out, so there is no text to observe',
+  }),
+  'no-held-out-text': input('No document of the corpus is held out, so there is no text to observe', {
     fix: 'Raise corpus.heldOut, give more text, or give a text as observe.source',
-    files: nothingWritten,
-  },
-  'documents-too-short': {
-    kind: 'input',
-    title: 'No document fills a segment',
-    fix: 'Set a smaller observe.segment',
-    files: nothingWritten,
-  },
-  'segment-too-long': {
-    kind: 'input',
-    title: 'One segment has more tokens than are to be read in all',
-    files: nothingWritten,
-  },
-  'tagger-unreadable': {
-    kind: 'input',
-    title: 'The tagger that the manifest names cannot be read',
-    files: nothingWritten,
-  },
-  'no-room-for-texts': {
-    kind: 'run',
-    title: 'The texts fit neither into memory nor on the disk',
+  }),
+  'documents-too-short': input('No document fills a segment', { fix: 'Set a smaller observe.segment' }),
+  'segment-too-long': input('One segment has more tokens than are to be read in all'),
+  'tagger-unreadable': input('The tagger that the manifest names cannot be read'),
+  'no-room-for-texts': run('The texts fit neither into memory nor on the disk', {
     fix: 'Free disk space, or choose another folder with runs=',
     files: 'Nothing was kept; results from before are as they were.',
-  },
-} as const satisfies ErrorEntries;
+  }),
+} as const;

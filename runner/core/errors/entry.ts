@@ -1,25 +1,34 @@
-/** What the catalogue says of an error, whoever meets it. Types and the states of files that many errors share. */
+/** What the catalogue says of an error, whoever meets it. */
 
 /** Whose doing it is, which decides the exit code: the user's input, something that broke, or Ctrl-C. */
 export type ErrorKind = 'input' | 'run' | 'interrupted';
 
-export interface ErrorEntry {
-  kind: ErrorKind;
-  /** What happened, in general; the message names the file, the key or the number. */
-  title: string;
+interface About {
   /** Why, in general. Said in the message unless the place that throws knows it better. */
   why?: string;
   /** What to do. Said in the message unless the place that throws knows it better. */
   fix?: string;
-  /** The state of the user's files; empty where no command that writes can meet the error. */
+  /** The state of the user's files; empty where no command that writes can meet the error. Absent: nothing was written. */
+  files?: string;
+}
+
+export interface ErrorEntry extends About {
+  kind: ErrorKind;
+  /** What happened, in general; the message names the file, the key or the number. */
+  title: string;
   files: string;
 }
 
-export type ErrorEntries = Readonly<Record<string, ErrorEntry>>;
+const entry =
+  <const Kind extends ErrorKind>(kind: Kind) =>
+  (title: string, { files = 'Nothing was written.', ...rest }: About = {}): ErrorEntry & { kind: Kind } => ({
+    ...{ kind, title, ...rest, files },
+  });
 
-/** True of everything that is checked before the first byte is written. */
-export const nothingWritten = 'Nothing was written.';
+export const input = entry('input');
+export const run = entry('run');
+export const interrupted = entry('interrupted');
+
 /** True once a run has begun: results are written whole, at the very end. */
 export const noResult = 'No result was written; results from before are as they were.';
 export const nothingChanged = 'Nothing was changed.';
-export const filesUnknown = '';

@@ -1,189 +1,101 @@
 /** Errors of models: checkpoints, files of other programs, training, reading, and results read back. */
-import { type ErrorEntries, nothingChanged, nothingWritten } from './entry.ts';
+import { input, interrupted, nothingChanged, run } from './entry.ts';
 
 const wholeCheckpoint =
   'Give the folder that holds model.json and weights.safetensors, or train anew with model.checkpoint= (empty)';
+const goOn = 'Run the same command again to go on from here';
+const writeAnew = 'Run the experiment again to write its result anew';
 
 export const modelErrors = {
-  'checkpoint-incomplete': {
-    kind: 'input',
-    title: 'A checkpoint lacks one of its files',
-    fix: wholeCheckpoint,
-    files: nothingWritten,
-  },
-  'checkpoint-inconsistent': {
-    kind: 'input',
-    title: "A checkpoint's weights do not fit what its model.json says",
+  'checkpoint-incomplete': input('A checkpoint lacks one of its files', { fix: wholeCheckpoint }),
+  'checkpoint-inconsistent': input("A checkpoint's weights do not fit what its model.json says", {
     fix: 'Give the folder of a whole checkpoint, or train anew with model.checkpoint= (empty)',
-    files: nothingWritten,
-  },
-  'checkpoint-not-json': {
-    kind: 'input',
-    title: "A checkpoint's model.json is not JSON",
-    fix: wholeCheckpoint,
-    files: nothingWritten,
-  },
-  'checkpoint-invalid': {
-    kind: 'input',
-    title: "A checkpoint's model.json does not describe a model",
-    fix: wholeCheckpoint,
-    files: nothingWritten,
-  },
-  'weights-unreadable': {
-    kind: 'input',
-    title: 'A file of weights cannot be read',
-    fix: 'Correct its path',
-    files: nothingWritten,
-  },
-  'safetensors-damaged': {
-    kind: 'input',
-    title: 'A file is not readable as safetensors',
+  }),
+  'checkpoint-not-json': input("A checkpoint's model.json is not JSON", { fix: wholeCheckpoint }),
+  'checkpoint-invalid': input("A checkpoint's model.json does not describe a model", { fix: wholeCheckpoint }),
+  'weights-unreadable': input('A file of weights cannot be read', { fix: 'Correct its path' }),
+  'safetensors-damaged': input('A file is not readable as safetensors', {
     fix: 'Save the weights again; what an experiment keeps in runs/ is made anew when the file is removed',
-    files: nothingWritten,
-  },
-  'model-not-importable': {
-    kind: 'input',
-    title: 'A model of another program cannot be imported',
+  }),
+  'model-not-importable': input('A model of another program cannot be imported', {
     fix: 'Save the model again as safetensors, a PyTorch state dict, Keras HDF5 or .keras',
-    files: nothingWritten,
-  },
-  'only-read': {
-    kind: 'input',
-    title: 'A model that can only be read with is to be trained, tested, saved or asked in an experiment',
+  }),
+  'only-read': input('A model that can only be read with is to be trained, tested, saved or asked in an experiment', {
     fix: "Read with it from a program: (await open('models/<name>')).read(text) gives its tokens and states in the order of the text",
-    files: nothingWritten,
-  },
-  'vectors-unreadable': {
-    kind: 'input',
-    title: 'A file of token vectors cannot be read',
-    files: nothingWritten,
-  },
-  'model-too-large-for-onnx': {
-    kind: 'input',
-    title: "A model's weights do not fit into one ONNX file",
+  }),
+  'vectors-unreadable': input('A file of token vectors cannot be read'),
+  'model-too-large-for-onnx': input("A model's weights do not fit into one ONNX file", {
     fix: 'Export it as=safetensors',
-    files: nothingWritten,
-  },
-  'no-neuron-to-change': {
-    kind: 'input',
-    title: 'An intervention names a neuron that the network does not have',
+  }),
+  'no-neuron-to-change': input('An intervention names a neuron that the network does not have', {
     files: nothingChanged,
-  },
-  'no-value-to-hold': {
-    kind: 'input',
-    title: 'A neuron is to be held at something that is not a finite number',
+  }),
+  'no-value-to-hold': input('A neuron is to be held at something that is not a finite number', {
     fix: 'Give a finite number, or one for each token: { "hidden.1": { 408: 0 } }',
     files: nothingChanged,
-  },
-  'not-in-reading': {
-    kind: 'input',
-    title: 'A reading does not have what it is asked for',
-    files: nothingChanged,
-  },
-  'text-too-short-to-join': {
-    kind: 'input',
-    title: 'A text is too short to tell from it how long neurons remember',
+  }),
+  'not-in-reading': input('A reading does not have what it is asked for', { files: nothingChanged }),
+  'text-too-short-to-join': input('A text is too short to tell from it how long neurons remember', {
     fix: 'Give a longer text, or more documents: some thousand tokens, of which none is in a document of fewer than 32',
     files: nothingChanged,
-  },
-  'nothing-to-read': {
-    kind: 'input',
-    title: 'A model is to read a text that has no token',
+  }),
+  'nothing-to-read': input('A model is to read a text that has no token', {
     fix: 'Give at least one token, and pass over texts that are empty',
     files: nothingChanged,
-  },
-  'no-such-id': {
-    kind: 'input',
-    title: 'A list of token ids holds one that the vocabulary does not have',
+  }),
+  'no-such-id': input('A list of token ids holds one that the vocabulary does not have', {
     fix: 'Give ids from 0 to the length of the vocabulary less one, or the text itself',
     files: nothingChanged,
-  },
-  'only-ids': {
-    kind: 'input',
-    title: 'A model that reads token ids is given a text',
+  }),
+  'only-ids': input('A model that reads token ids is given a text', {
     fix: "Open it with the tokenizer that came with it, open(path, { vocabulary: 'tokenizer.json' }), or give the ids: read([510, 1457])",
     files: nothingChanged,
-  },
-  'model-closed': {
-    kind: 'input',
-    title: 'A model is asked for something after it was closed',
+  }),
+  'model-closed': input('A model is asked for something after it was closed', {
     fix: 'Open it again',
     files: nothingChanged,
-  },
-  'nothing-to-draw': {
-    kind: 'input',
-    title: 'A model cannot write a text',
+  }),
+  'nothing-to-draw': input('A model cannot write a text', {
     why: 'the vocabulary holds no token but <unk>',
     fix: 'Use a model with a vocabulary',
     files: nothingChanged,
-  },
-  'training-diverged': {
-    kind: 'run',
-    title: 'The loss of a training grew without bound',
+  }),
+  'training-diverged': run('The loss of a training grew without bound', {
     why: 'The steps were too large for this model',
     fix: 'Lower train.optimizer.learningRate, clip the gradient (train.clipNorm=1), or raise train.optimizer.warmUp',
     files: 'The checkpoint of the best complete epoch is kept, if there is one.',
-  },
-  'reading-diverged': {
-    kind: 'run',
-    title: 'What a model carries from token to token grew without bound',
+  }),
+  'reading-diverged': run('What a model carries from token to token grew without bound', {
     why: 'It grows at every token, and the model was trained on shorter stretches',
     files: 'The model is kept; no result was written.',
-  },
-  'stopped-training': {
-    kind: 'interrupted',
-    title: 'A training was stopped',
-    fix: 'Run the same command again to go on from here',
-    files: 'Everything so far is kept.',
-  },
-  'stopped-vectors': {
-    kind: 'interrupted',
-    title: 'The learning of token vectors was stopped',
+  }),
+  'stopped-training': interrupted('A training was stopped', { fix: goOn, files: 'Everything so far is kept.' }),
+  'stopped-vectors': interrupted('The learning of token vectors was stopped', {
     fix: 'Run the same command again; it learns them from the beginning',
     files: 'Nothing of them was kept; results from before are as they were.',
-  },
-  'stopped-reading': {
-    kind: 'interrupted',
-    title: 'An experiment was stopped while the model was reading or its neurons were tested',
+  }),
+  'stopped-reading': interrupted('An experiment was stopped while the model was reading or its neurons were tested', {
     fix: 'Run the same command again; the trained model is used as it is',
     files: 'The model is kept; no result was written.',
-  },
-  'stopped-evidence': {
-    kind: 'interrupted',
-    title: 'An experiment was stopped while its evidence was gathered',
+  }),
+  'stopped-evidence': interrupted('An experiment was stopped while its evidence was gathered', {
     fix: 'Run the same command again to go on',
     files: 'The result stands as it was; the model and the recording are kept.',
-  },
-  'nothing-to-test': {
-    kind: 'input',
-    title: 'Evidence is requested for an experiment that was not run, or was run with other settings',
+  }),
+  'nothing-to-test': input('Evidence is requested for an experiment that was not run, or was run with other settings', {
     why: 'Evidence needs the result, the model and the recording of an experiment that was run',
     fix: 'Run the experiment first; it gathers the evidence too',
     files: nothingChanged,
-  },
-  'result-unreadable': {
-    kind: 'input',
-    title: 'A file of a result cannot be read',
-    fix: 'Run the experiment again to write its result anew',
-    files: nothingChanged,
-  },
-  'result-invalid': {
-    kind: 'input',
-    title: 'A result is not valid',
-    fix: 'Run the experiment again to write its result anew',
-    files: nothingChanged,
-  },
-  'result-damaged': {
-    kind: 'input',
-    title: 'A file of a result is not what was written',
+  }),
+  'result-unreadable': input('A file of a result cannot be read', { fix: writeAnew, files: nothingChanged }),
+  'result-invalid': input('A result is not valid', { fix: writeAnew, files: nothingChanged }),
+  'result-damaged': input('A file of a result is not what was written', {
     why: 'Its SHA-256 is not the one in SHA256SUMS beside it: a bit flipped, or somebody changed it',
-    fix: 'Run the experiment again to write its result anew',
+    fix: writeAnew,
     files: nothingChanged,
-  },
-  'result-lacks-activations': {
-    kind: 'input',
-    title: 'A result has no activations of a component',
-    fix: 'Run the experiment again to write its result anew',
+  }),
+  'result-lacks-activations': input('A result has no activations of a component', {
+    fix: writeAnew,
     files: nothingChanged,
-  },
-} as const satisfies ErrorEntries;
+  }),
+} as const;

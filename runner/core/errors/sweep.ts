@@ -1,84 +1,53 @@
 /** Errors of sweeps, and of what runs their trials. */
-import { type ErrorEntries, nothingWritten } from './entry.ts';
+import { input, interrupted, run } from './entry.ts';
 
+const goOn = 'Run the same command again to go on from here';
 const trialsKept = 'What the trials did is kept; the same command goes on from there.';
 
 export const sweepErrors = {
-  'invalid-sweep': {
-    kind: 'input',
-    title: 'A sweep has an unknown key, a value of the wrong kind, or keys that contradict each other',
+  'invalid-sweep': input('A sweep has an unknown key, a value of the wrong kind, or keys that contradict each other', {
     fix: 'Correct the keys that the message names; file, line and column are given',
-    files: nothingWritten,
-  },
-  'invalid-trial': {
-    kind: 'input',
-    title: 'A sweep tries settings that its base manifest cannot have',
+  }),
+  'invalid-trial': input('A sweep tries settings that its base manifest cannot have', {
     fix: 'Correct the parameter in the sweep, or the base manifest',
-    files: nothingWritten,
-  },
-  'stopped-sweep': {
-    kind: 'interrupted',
-    title: 'A sweep was stopped',
-    fix: 'Run the same command again to go on from here',
+  }),
+  'stopped-sweep': interrupted('A sweep was stopped', {
+    fix: goOn,
     files: 'Finished trials are kept, and those that were running have saved their state.',
-  },
-  'stopped-elsewhere': {
-    kind: 'interrupted',
-    title: 'A command stopped waiting for an experiment that runs elsewhere',
-    fix: 'Run the same command again to go on from here',
+  }),
+  'stopped-elsewhere': interrupted('A command stopped waiting for an experiment that runs elsewhere', {
+    fix: goOn,
     files: 'What the experiment did so far is kept.',
-  },
-  'stopped-experiments': {
-    kind: 'interrupted',
-    title: 'Several experiments were stopped',
-    fix: 'Run the same command again to go on from here',
+  }),
+  'stopped-experiments': interrupted('Several experiments were stopped', {
+    fix: goOn,
     files: 'What is done is published, and those that were running have saved their state.',
-  },
-  'experiments-failed': {
-    kind: 'run',
-    title: 'Some of several experiments failed',
+  }),
+  'experiments-failed': run('Some of several experiments failed', {
     fix: 'What each says stands above; run it alone to see more',
     files: 'The others are done.',
-  },
-  'repeated-experiment': {
-    kind: 'input',
-    title: 'Two manifests that are to be run together have the same name',
+  }),
+  'repeated-experiment': input('Two manifests that are to be run together have the same name', {
     fix: 'Run them one after the other, or rename a file',
-    files: nothingWritten,
-  },
-  'sweep-failed': {
-    kind: 'run',
-    title: 'Every trial of a sweep failed',
-    files: trialsKept,
-  },
-  'task-lost': {
-    kind: 'run',
-    title: 'A process ended without an answer',
+  }),
+  'sweep-failed': run('Every trial of a sweep failed', { files: trialsKept }),
+  'task-lost': run('A process ended without an answer', {
     fix: 'Look at its log, and run the same command again',
     files: trialsKept,
-  },
-  'sweep-invalid': {
-    kind: 'input',
-    title: 'A file is not the result of a sweep',
+  }),
+  'sweep-invalid': input('A file is not the result of a sweep', {
     fix: 'Run npm run sweep again to make it anew',
     files: '',
-  },
-  'no-slurm': {
-    kind: 'input',
-    title: 'The programs of Slurm are not on this machine',
+  }),
+  'no-slurm': input('The programs of Slurm are not on this machine', {
     fix: 'Run the command on a machine of the cluster from which jobs are submitted, or set executor=local',
-    files: nothingWritten,
-  },
-  'slurm-refused': {
-    kind: 'run',
-    title: 'Slurm did not accept a job',
+  }),
+  'slurm-refused': run('Slurm did not accept a job', {
     fix: 'Correct the keys of slurm in the manifest (partition, account, gpus, memory, time); sinfo lists the partitions',
     files: trialsKept,
-  },
-  'slurm-silent': {
-    kind: 'run',
-    title: "Slurm's scheduler does not answer",
+  }),
+  'slurm-silent': run("Slurm's scheduler does not answer", {
     fix: 'Run the same command again when it does; jobs that were submitted go on',
     files: trialsKept,
-  },
-} as const satisfies ErrorEntries;
+  }),
+} as const;

@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import files from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import { hostname, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import timers from 'node:timers/promises';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import {
   settleFolder,
   settleFolders,
@@ -62,41 +65,54 @@ test('a reader puts back what lies aside for longer than two renames take, and n
   rmSync(results, { recursive: true });
 });
 
-/** A system on which the first renames fail so. */
-function renaming(code: string, failures: number, windows = true) {
+const { rename } = files;
+afterEach(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+});
+
+/** A system that renames so, and on which nobody waits. @returns milliseconds that would have been waited. */
+function renamesSo(rename: typeof files.rename, platform = 'win32'): number[] {
   const waits: number[] = [];
+  vi.spyOn(files, 'rename').mockImplementation(rename);
+  vi.spyOn(timers, 'setTimeout').mockImplementation((async (milliseconds: number) => {
+    waits.push(milliseconds);
+  }) as typeof timers.setTimeout);
+  vi.spyOn(process, 'platform', 'get').mockReturnValue(platform as NodeJS.Platform);
+  syncBuiltinESMExports();
+  return waits;
+}
+
+const failing = (code: string) => Promise.reject(Object.assign(new Error(`${code}: rename`), { code }));
+
+/** The first renames fail. */
+function heldFor(code: string, failures: number, platform?: string): number[] {
   let left = failures;
-  return {
-    waits,
-    windows,
-    wait: async (milliseconds: number) => {
-      waits.push(milliseconds);
-    },
-    async rename(from: string, to: string) {
-      if (left-- > 0) throw Object.assign(new Error(`${code}: rename '${from}'`), { code });
-      await rename(from, to);
-    },
-  };
+  // What is put back before anything is renamed is not what is held.
+  return renamesSo(
+    (from, to) => (!String(from).endsWith('.old') && left-- > 0 ? failing(code) : rename(from, to)),
+    platform,
+  );
 }
 
 test.each(['EPERM', 'EBUSY', 'EACCES'])(
   'a folder that another program holds for a while (%s) is replaced all the same',
   async (code) => {
     await writeFolder(at(`held ${code}`), { one: bytes('old') });
-    const system = renaming(code, 5);
-    await writeFolder(at(`held ${code}`), { one: bytes('new') }, system);
+    const waits = heldFor(code, 5);
+    await writeFolder(at(`held ${code}`), { one: bytes('new') });
     expect(readFileSync(at(`held ${code}`, 'one'), 'utf8')).toBe('new');
-    expect(system.waits).toHaveLength(5);
+    expect(waits).toHaveLength(5);
   },
 );
 
 test('one that is held for longer than two seconds stays as it was, and the error says what to do', async () => {
   await writeFolder(at('watched'), { one: bytes('old') });
-  const system = renaming('EBUSY', 1000, false);
-  const error = await writeFolder(at('watched'), { one: bytes('new') }, system).catch((reason: unknown) => reason);
+  const waits = heldFor('EBUSY', 1000, 'linux');
+  const error = await writeFolder(at('watched'), { one: bytes('new') }).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(RunError);
   expect(String(error)).toMatch(/cannot be replaced \(EBUSY.*Stop npm run site/);
-  const waited = system.waits.reduce((sum, each) => sum + each, 0);
+  const waited = waits.reduce((sum, each) => sum + each, 0);
   expect(waited).toBeGreaterThan(2000);
   expect(waited).toBeLessThan(4000);
   expect(readFileSync(at('watched', 'one'), 'utf8')).toBe('old');
@@ -105,26 +121,32 @@ test('one that is held for longer than two seconds stays as it was, and the erro
 
 test('the old folder is put back where the new one cannot take its place', async () => {
   await writeFolder(at('half'), { one: bytes('old') });
-  const system = renaming('EPERM', 0);
-  const second = {
-    ...system,
-    rename: (from: string, to: string) =>
-      to === at('half') ? Promise.reject(Object.assign(new Error('held'), { code: 'EPERM' })) : rename(from, to),
-  };
-  await expect(writeFolder(at('half'), { one: bytes('new') }, second)).rejects.toThrow('cannot be replaced');
+  renamesSo((from, to) => (to === at('half') && String(from).endsWith('.tmp') ? failing('EPERM') : rename(from, to)));
+  await expect(writeFolder(at('half'), { one: bytes('new') })).rejects.toThrow('cannot be replaced');
   expect(readFileSync(at('half', 'one'), 'utf8')).toBe('old');
 });
 
 test('what may not be renamed is said at once where the system means permissions', async () => {
   await writeFolder(at('mine'), { one: bytes('old') });
-  const system = renaming('EACCES', 1000, false);
-  await expect(writeFolder(at('mine'), { one: bytes('new') }, system)).rejects.toThrow('EACCES');
-  expect(system.waits).toEqual([]);
+  const waits = heldFor('EACCES', 1000, 'linux');
+  await expect(writeFolder(at('mine'), { one: bytes('new') })).rejects.toThrow('EACCES');
+  expect(waits).toEqual([]);
+});
+
+test('what a writer has made that is gone is taken away, what another makes is let be', async () => {
+  const gone = spawnSync(process.execPath, ['--eval', '']).pid;
+  for (const name of [`${hostname()}.${gone}.1`, `${hostname()}.${process.ppid}.1`, `elsewhere.${gone}.1`]) {
+    mkdirSync(at('shared', `.x.${name}.tmp`), { recursive: true });
+  }
+  await writeFolder(at('shared', 'x'), { one: bytes('1') });
+  expect(readdirSync(at('shared')).sort()).toEqual(
+    [`.x.${hostname()}.${process.ppid}.1.tmp`, `.x.elsewhere.${gone}.1.tmp`, 'x'].sort(),
+  );
+  rmSync(at('shared'), { recursive: true });
 });
 
 describe('a folder that is kept', () => {
-  const write = (name: string, text: string, system?: ReturnType<typeof renaming>) =>
-    writeBesideOld(at(name), { one: bytes(text) }, system);
+  const write = (name: string, text: string) => writeBesideOld(at(name), { one: bytes(text) });
   const read = (...names: string[]) => readFileSync(at(...names, 'one'), 'utf8');
   const like = (name: string) =>
     readdirSync(folder)
@@ -134,16 +156,14 @@ describe('a folder that is kept', () => {
   test('stands where it stood until the new one is complete, and then beside it, under the first free name', async () => {
     expect(await write('model', 'first')).toBeNull();
     const moves: string[] = [];
-    const system = {
-      ...renaming('EPERM', 0),
-      rename: async (from: string, to: string) => {
-        moves.push(`${from} ${to}`.replaceAll(`${folder}/`, ''));
-        if (moves.length < 3) expect(read('.model.tmp')).toBe('second');
-        await rename(from, to);
-      },
-    };
-    expect(await write('model', 'second', system)).toBe(at('model.old'));
-    expect(moves).toEqual(['model .model.old', '.model.tmp model', '.model.old model.old']);
+    renamesSo(async (from, to) => {
+      const isFresh = String(from).endsWith('.tmp');
+      moves.push(isFresh ? 'fresh model' : `${from} ${to}`.replaceAll(`${folder}/`, ''));
+      if (moves.length < 4 && isFresh) expect([read(basename(String(from))), to]).toEqual(['second', at('model')]);
+      await rename(from, to);
+    });
+    expect(await write('model', 'second')).toBe(at('model.old'));
+    expect(moves).toEqual(['.model.old model', 'model .model.old', 'fresh model', '.model.old model.old']);
     expect(await write('model', 'third')).toBe(at('model.old-2'));
     expect([read('model'), read('model.old'), read('model.old-2')]).toEqual(['third', 'first', 'second']);
     expect(like('model')).toEqual(['model', 'model.old', 'model.old-2']);
@@ -151,12 +171,8 @@ describe('a folder that is kept', () => {
 
   test('is put back when the new one cannot take its place', async () => {
     await write('stays', 'old');
-    const system = {
-      ...renaming('EPERM', 0),
-      rename: (from: string, to: string) =>
-        from === at('.stays.tmp') ? Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) : rename(from, to),
-    };
-    await expect(write('stays', 'new', system)).rejects.toThrow('EIO');
+    renamesSo((from, to) => (String(from).endsWith('.tmp') ? failing('EIO') : rename(from, to)));
+    await expect(write('stays', 'new')).rejects.toThrow('EIO');
     expect(read('stays')).toBe('old');
     expect(like('stays')).toEqual(['stays']);
   });
