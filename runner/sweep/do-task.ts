@@ -1,7 +1,8 @@
 /** Does a task: an ordinary experiment, or its training to an epoch, and what the sweep wants to know of it. */
-
+import { readFile, rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { AtlasError } from '../core/errors.ts';
+import { writeWhole } from '../core/atomic-files.ts';
+import { AtlasError, exitCode } from '../core/errors.ts';
 import { type LoadedManifest, loadManifest } from '../experiment/manifest/load.ts';
 import { architectureOf, enginesFor, isTrainingDue, trainedUntil } from '../experiment/model.ts';
 import type { Claim } from '../experiment/results/evidence-schema.ts';
@@ -10,7 +11,8 @@ import type { TrialClaim, TrialPairs } from '../experiment/results/sweep-schema.
 import { type ExperimentHost, inRun, runExperiment } from '../experiment/run.ts';
 import { parameterCount } from '../nn/models/architecture.ts';
 import { bestEpoch, epochsBefore, type LearningCurve } from '../nn/train/learning-curve.ts';
-import type { Answer, ExperimentTask, TaskResult } from './task.ts';
+import type { Task } from './executors/executor.ts';
+import { type Answer, type ExperimentTask, type Live, liveReporter, type TaskResult } from './task.ts';
 
 /** A process of before may still be saving its state, or another machine's lock be about to be given up. */
 const patience = { tries: 24, pause: 5000 };
@@ -18,8 +20,46 @@ const patience = { tries: 24, pause: 5000 };
 /** Errors of the settings themselves. Others, as a full disk, may be gone when the same command is run again. */
 const certain = (error: AtlasError): boolean => error.exitCode === 2 || error.code === 'training-diverged';
 
+/** Milliseconds between two reports, which a shared folder bears. */
+const reportEvery = 1000;
+
+/**
+ * Does the task of a file: says how far it is, and leaves the answer.
+ * @param interrupted true when it is to save its state and end. @param say hears text for the log of the task.
+ * @returns an exit code: 0 when it has answered, 130 when it was stopped; with any other it has said what is wrong.
+ */
+export async function work(file: string, interrupted: () => boolean, say: (text: string) => void): Promise<number> {
+  const task = JSON.parse(await readFile(file, 'utf8')) as ExperimentTask & Pick<Task, 'answer' | 'live'>;
+  let reported = 0;
+  let writing = Promise.resolve();
+  const report = (live: Live): void => {
+    if (Date.now() - reported < reportEvery) return;
+    reported = Date.now();
+    // Whoever looks on can do without; the task cannot wait for it.
+    writing = writing.then(() => writeWhole(task.live, `${JSON.stringify(live)}\n`)).catch(() => {});
+  };
+  try {
+    const answer = await answerTo(task, {
+      ...{ reporter: liveReporter(report, say), circumstances: task.circumstances, interrupted },
+      now: () => new Date(),
+    });
+    await writing;
+    await writeWhole(task.answer, `${JSON.stringify(answer)}\n`);
+    return exitCode.done;
+  } catch (error) {
+    const known = error instanceof AtlasError;
+    if (!known || error.exitCode !== exitCode.interrupted) {
+      say(known ? `${error.message} [${error.code}]` : String((error as Error).stack));
+    }
+    return known ? error.exitCode : exitCode.failed;
+  } finally {
+    await writing;
+    await rm(task.live, { force: true });
+  }
+}
+
 /** @throws Interrupted, and errors that need not happen again. */
-export async function doTask(task: ExperimentTask, host: Omit<ExperimentHost, 'cwd' | 'paths'>): Promise<Answer> {
+async function answerTo(task: ExperimentTask, host: Omit<ExperimentHost, 'cwd' | 'paths'>): Promise<Answer> {
   try {
     const manifest = await loadManifest(task.manifest, task.overrides, task.cwd);
     const loaded = task.id === null ? manifest : { ...manifest, id: task.id };
@@ -94,18 +134,12 @@ async function whenFree<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-interface PartialTraining {
-  /** May end later than asked, where the model was trained further before, or sooner, where it ran out of patience. */
-  curve: LearningCurve;
-  /** Numbers that the model learns. */
-  parameters: number;
-}
-
 /**
- * An experiment's training alone, to the end of an epoch: what a sweep asks of a trial before it decides about it.
+ * An experiment's training alone, to the end of an epoch: what a sweep asks of a trial before it decides about it. The curve may
+ * end later, where the model was trained further before, or sooner, where it ran out of patience.
  * @throws as `runExperiment`; what was trained is kept, and `runExperiment` goes on from there.
  */
-const trainUntil = (loaded: LoadedManifest, epoch: number, host: ExperimentHost): Promise<PartialTraining> =>
+const trainUntil = (loaded: LoadedManifest, epoch: number, host: ExperimentHost) =>
   inRun(loaded, host, async (prepared) => {
     const engines = await enginesFor(prepared, { trains: await isTrainingDue(prepared), reads: false });
     prepared.reporter.step('Training');

@@ -30,8 +30,6 @@ export class SweepProgress {
   readonly #answers = new Map<string, Answer>();
   /** Trials whose process was lost: they count as failed in this run of the command alone. */
   readonly #lost = new Map<string, string>();
-  /** Ids of steps that are at work, in the order in which they began. */
-  readonly running = new Set<string>();
   /** Ids of trials of which a step was given away, now or by an earlier run of the command. */
   readonly begun = new Set<string>();
 
@@ -89,15 +87,14 @@ export class SweepProgress {
     return decide(known, { rungs: this.#rungs.length, keep: this.#sweep.settings.halving?.keep ?? 1 });
   }
 
-  /** Steps that can begin now, those of trials that are furthest first. */
+  /** Steps that are to be done next, those of trials that are furthest first. */
   ready(): TrialStep[] {
     const decisions = this.decisions();
     return this.#sweep.trials
       .flatMap((trial): TrialStep[] => {
         const decision = decisions.get(trial.id);
         if (typeof decision !== 'object') return [];
-        const step = stepOf(trial, decision.to, this.#rungs[decision.to] ?? null);
-        return this.running.has(step.id) ? [] : [step];
+        return [stepOf(trial, decision.to, this.#rungs[decision.to] ?? null)];
       })
       .sort((a, b) => b.rung - a.rung);
   }

@@ -2,27 +2,26 @@
  * Runs a sweep: gives each step of each trial to the executor, as soon as it is certain that it is to be done, and writes
  * the result after each. What has answered is never done again; what was interrupted goes on from its state.
  */
-
 import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { writeWhole } from '../core/atomic-files.ts';
+import { InputError, Interrupted, RunError } from '../core/errors.ts';
 import { exists } from '../core/paths.ts';
 import type { Reporter } from '../core/reporter.ts';
 import { TimeLeft } from '../core/time-left.ts';
 import { counted } from '../core/words.ts';
 import type { Circumstances } from '../experiment/context.ts';
+import { checkpointOf } from '../experiment/kept-models.ts';
 import { holding } from '../experiment/lock.ts';
 import { prepare } from '../experiment/prepare.ts';
+import { resultFile } from '../experiment/results/result-folder.ts';
 import type { SweepResult } from '../experiment/results/sweep-schema.ts';
 import { writeSweep } from '../experiment/results/write.ts';
-import type { Ending, Running } from './executors/executor.ts';
-import { openExecutor } from './executors/executors.ts';
+import { type Ending, lastLine, openExecutor, type Task, taskFiles, writtenTask } from './executors/executor.ts';
 import { type LoadedSweep, resultOf, runOf, tasksOf, trialPaths } from './load.ts';
-import { type Machine, thisMachine } from './machine.ts';
 import { SweepProgress, shareDone, type TrialStep } from './progress.ts';
 import { resultFrom } from './result.ts';
-import { allFailed, checkName, stopped } from './sweep-errors.ts';
-import { type Answer, type ExperimentTask, lastLine, loggedOf, readAnswer, readLive, taskFiles } from './task.ts';
+import { type ExperimentTask, readAnswer, readLive } from './task.ts';
 
 export interface SweepHost {
   cwd: string;
@@ -31,7 +30,7 @@ export interface SweepHost {
   reporter: Reporter;
   /** Aborted when the user asks to stop. */
   interruption: AbortSignal;
-  /** Hears how things stand, whenever something ended and about once a second. */
+  /** Hears how things stand, about once a second. */
   onView?(view: SweepView): void;
 }
 
@@ -50,11 +49,21 @@ const viewEvery = 1000;
 /** @throws InputError, RunError (every trial failed), or Interrupted (the same command goes on). */
 export async function runSweep(sweep: LoadedSweep, host: SweepHost): Promise<SweepResult> {
   await checkName(sweep);
-  const places = { run: runOf(sweep), result: resultOf(sweep) };
-  return holding(places, host.reporter, async () => {
+  return holding({ run: runOf(sweep), result: resultOf(sweep) }, host.reporter, async () => {
     await mkdir(tasksOf(sweep), { recursive: true });
     return new SweepRun(sweep, host).run();
   });
+}
+
+/** @throws InputError where an experiment has the sweep's name: they would replace each other's results. */
+async function checkName(sweep: LoadedSweep): Promise<void> {
+  for (const path of [join(resultOf(sweep), resultFile), checkpointOf(runOf(sweep))]) {
+    if (!(await exists(path))) continue;
+    throw new InputError('already-there', {
+      what: `${path} belongs to an experiment named ${sweep.id}`,
+      fix: `Rename ${sweep.path}`,
+    });
+  }
 }
 
 class SweepRun {
@@ -62,9 +71,8 @@ class SweepRun {
   readonly #host: SweepHost;
   readonly #progress: SweepProgress;
   readonly #folder: string;
-  readonly #states = new Map<string, string>();
-  /** Of each task what its log held before it was begun, bytes: words of an earlier sweep are none of its own. */
-  readonly #logged = new Map<string, number>();
+  /** What is at work, by the ids of tasks, with what the executor says of it. */
+  readonly #running = new Map<string, { trial: string; task: Task; state: string }>();
   readonly #left = new TimeLeft();
 
   constructor(sweep: LoadedSweep, host: SweepHost) {
@@ -75,21 +83,24 @@ class SweepRun {
   }
 
   async run(): Promise<SweepResult> {
+    const { interruption } = this.#host;
     await this.#recall();
-    if (this.#progress.ready().length > 0) {
-      await this.#lookFirst();
-      const machine = await this.#machine();
-      const watching = this.#watch();
-      try {
-        await this.#work(await openExecutor(this.#sweep.settings, machine));
-      } finally {
-        await watching.stop();
-        await machine.close();
-      }
-    }
+    const [first] = this.#ready();
+    if (first !== undefined) await this.#work(first);
     const result = await this.#publish();
-    if (this.#host.interruption.aborted && this.#progress.ready().length > 0) throw stopped(result);
-    if (result.trials.every(({ status }) => status === 'failed')) throw allFailed(result);
+    if (interruption.aborted && this.#ready().length > 0) {
+      const ended = result.trials.filter(({ status }) => status !== 'running').length;
+      throw new Interrupted('stopped-sweep', {
+        what: `Stopped after ${ended} of ${counted(result.planned, 'trial')}`,
+      });
+    }
+    if (result.trials.every(({ status }) => status === 'failed')) {
+      throw new RunError('sweep-failed', {
+        what: `${counted(result.trials.length, 'trial')} failed`,
+        why: `The first: ${result.trials[0]?.error ?? 'unknown'}`,
+        fix: '',
+      });
+    }
     return result;
   }
 
@@ -97,13 +108,14 @@ class SweepRun {
   async #recall(): Promise<void> {
     let others = 0;
     for (const { id, trial } of this.#progress.steps()) {
-      const answer = await this.#answerOf(id);
-      if (await exists(taskFiles(this.#folder, id).task)) this.#progress.begun.add(trial.id);
+      const files = taskFiles(this.#folder, id);
+      const answer = await readAnswer(files.answer);
+      if (await exists(files.file)) this.#progress.begun.add(trial.id);
       if (answer === null) continue;
       if (answer.key === trial.key) this.#progress.answered(id, answer);
       else {
         others += 1;
-        await rm(taskFiles(this.#folder, id).answer, { force: true });
+        await rm(files.answer, { force: true });
       }
     }
     if (others > 0)
@@ -112,125 +124,89 @@ class SweepRun {
       );
   }
 
-  #answerOf = (id: string): Promise<Answer | null> => readAnswer(taskFiles(this.#folder, id).answer);
+  /** Steps that can begin now. */
+  #ready = (): TrialStep[] => this.#progress.ready().filter(({ id }) => !this.#running.has(id));
 
-  /** What can be wrong with text and folders is found before anything is started, and the text is read for all. */
-  async #lookFirst(): Promise<void> {
-    const [first] = this.#progress.ready();
-    if (first === undefined) return;
-    const { loaded, id } = first.trial;
+  async #work({ trial: { loaded, id } }: TrialStep): Promise<void> {
     const { cwd, reporter, interruption } = this.#host;
+    // What can be wrong with text and folders is found before anything is started, and the text is read for all.
     const paths = trialPaths(this.#sweep, id, cwd);
     await prepare({ loaded, paths, reporter, interrupted: () => interruption.aborted });
     reporter.finish();
-  }
-
-  #machine(): Promise<Machine> {
-    const { settings, id } = this.#sweep;
-    const { cwd, interruption, reporter } = this.#host;
-    return thisMachine({
-      ...{ name: id, cwd, interruption, folder: this.#folder },
-      parallel: settings.parallel ?? null,
-      answered: async (task) => (await this.#answerOf(task.id)) !== null,
-      note: (text) => reporter.note(text),
-      state: (task, text) => this.#states.set(task, text),
+    const executor = await openExecutor(this.#sweep.settings, {
+      ...{ name: this.#sweep.id, cwd, interruption, folder: this.#folder, note: reporter.note },
+      parallel: this.#sweep.settings.parallel ?? null,
+      state: (task, text) => Object.assign(this.#running.get(task) ?? {}, { state: text }),
     });
-  }
-
-  async #work(executor: Running): Promise<void> {
-    const { interruption } = this.#host;
-    const stop = () => void executor.stop();
-    if (interruption.aborted) return;
-    interruption.addEventListener('abort', stop, { once: true });
-    for (;;) {
-      const ready = interruption.aborted ? [] : this.#progress.ready().slice(0, executor.room());
-      if (ready.length > 0) await this.#submit(executor, ready);
-      await this.#publish();
-      if (this.#progress.running.size === 0) return;
-      for (const ending of await executor.next()) await this.#ended(ending);
+    const ended = new AbortController();
+    const watching = this.#watch(ended.signal);
+    try {
+      for (;;) {
+        const ready = interruption.aborted ? [] : this.#ready().slice(0, executor.room());
+        const tasks: Task[] = [];
+        for (const step of ready) tasks.push(await this.#begin(step));
+        if (tasks.length > 0) await executor.submit(tasks);
+        await this.#publish();
+        if (this.#running.size === 0) return;
+        for (const ending of await executor.next()) await this.#ended(ending);
+      }
+    } finally {
+      ended.abort();
+      await watching;
+      await executor.close();
     }
   }
 
-  async #submit(executor: Running, steps: readonly TrialStep[]): Promise<void> {
-    const tasks = [];
-    for (const step of steps) {
-      const { task, log } = taskFiles(this.#folder, step.id);
-      this.#logged.set(step.id, await loggedOf(log));
-      await writeWhole(task, `${JSON.stringify(this.#taskOf(step))}\n`);
-      tasks.push({ id: step.id, file: task });
-      this.#progress.running.add(step.id);
-      this.#progress.begun.add(step.trial.id);
-    }
-    await executor.submit(tasks);
-  }
-
-  #taskOf({ id, trial, until }: TrialStep): ExperimentTask {
+  async #begin({ id, trial, until }: TrialStep): Promise<Task> {
     const { cwd, circumstances } = this.#host;
-    const { answer, live } = taskFiles(this.#folder, id);
-    return {
-      ...{
-        cwd,
-        manifest: this.#sweep.base.path,
-        overrides: trial.overrides,
-        id: trial.id,
-        until,
-        key: trial.key,
-        fresh: false,
-      },
-      ...{ paths: trialPaths(this.#sweep, trial.id, cwd), circumstances, answer, live },
-    };
+    const { overrides, key } = trial;
+    const task = await writtenTask(this.#folder, id, {
+      ...{ cwd, manifest: this.#sweep.base.path, overrides, id: trial.id, until, key, fresh: false, circumstances },
+      paths: trialPaths(this.#sweep, trial.id, cwd),
+    } satisfies ExperimentTask);
+    this.#running.set(id, { trial: trial.id, task, state: 'starting' });
+    this.#progress.begun.add(trial.id);
+    return task;
   }
 
   async #ended({ id, how, why }: Ending): Promise<void> {
-    this.#progress.running.delete(id);
-    this.#states.delete(id);
-    const answer = await this.#answerOf(id);
-    if (answer !== null) {
-      this.#progress.answered(id, answer);
-      return;
+    const ended = this.#running.get(id);
+    this.#running.delete(id);
+    if (ended === undefined) return;
+    const answer = await readAnswer(ended.task.answer);
+    if (answer !== null) this.#progress.answered(id, answer);
+    else if (how !== 'stopped') {
+      const said = await lastLine(ended.task);
+      const words = said === null ? why : `${why}: ${said}`;
+      this.#progress.lost(ended.trial, words);
+      this.#host.reporter.note(`${ended.trial}: ${words}`);
     }
-    if (how === 'stopped') return;
-    const trial = id.slice(0, id.lastIndexOf('@'));
-    const said = await lastLine(taskFiles(this.#folder, id).log, this.#logged.get(id) ?? 0);
-    this.#progress.lost(trial, said === null ? why : `${why}: ${said}`);
-    this.#host.reporter.note(`${trial}: ${said === null ? why : `${why}: ${said}`}`);
   }
 
+  #result = (): SweepResult => resultFrom(this.#sweep, this.#progress, this.#host.circumstances);
+
   async #publish(): Promise<SweepResult> {
-    const result = resultFrom(this.#sweep, this.#progress, this.#host.circumstances);
+    const result = this.#result();
     await writeSweep(resultOf(this.#sweep), result);
     return result;
   }
 
-  /** Tells how things stand, about once a second, until it is stopped. */
-  #watch(): { stop(): Promise<void> } {
+  /** Tells how things stand, about once a second. */
+  async #watch(ended: AbortSignal): Promise<void> {
     const { onView } = this.#host;
-    if (onView === undefined) return { stop: async () => {} };
-    const ended = new AbortController();
-    const watching = (async () => {
-      while (!ended.signal.aborted) {
-        onView(await this.#view());
-        await setTimeout(viewEvery, undefined, { signal: ended.signal }).catch(() => {});
-      }
-    })();
-    return {
-      async stop() {
-        ended.abort();
-        await watching;
-      },
-    };
+    while (onView !== undefined && !ended.aborted) {
+      onView(await this.#view());
+      await setTimeout(viewEvery, undefined, { signal: ended }).catch(() => {});
+    }
   }
 
   async #view(): Promise<SweepView> {
-    const result = resultFrom(this.#sweep, this.#progress, this.#host.circumstances);
+    const result = this.#result();
     const running = await Promise.all(
-      [...this.#progress.running].map(async (id) => {
-        const live = await readLive(taskFiles(this.#folder, id).live);
-        return {
-          trial: id.slice(0, id.lastIndexOf('@')),
-          ...(live ?? { text: this.#states.get(id) ?? 'starting', share: null }),
-        };
-      }),
+      [...this.#running.values()].map(async ({ trial, task, state }) => ({
+        trial,
+        ...((await readLive(task.live)) ?? { text: state, share: null }),
+      })),
     );
     const ended = result.trials.filter(({ status }) => status !== 'running').length;
     const left = result.planned - ended - running.length;

@@ -1,7 +1,7 @@
 /** Every key of a sweep's file: its type, its default and what it is for. Imports zod and the executors' keys. */
 import { z } from 'zod';
 import { wholeNumber } from '../core/whole-number.ts';
-import { executorShape } from './executors/executors.ts';
+import { executorShape } from './executors/settings.ts';
 
 const positive = wholeNumber().min(1);
 

@@ -1,7 +1,6 @@
 /** What a process of a sweep is told to do, and what it answers: files in the sweep's folder. */
-import { appendFileSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { type Reporter, silentReporter } from '../core/reporter.ts';
 import type { Circumstances } from '../experiment/context.ts';
 import type { Paths } from '../experiment/folders.ts';
 import type { TrialClaim, TrialPairs } from '../experiment/results/sweep-schema.ts';
@@ -22,9 +21,6 @@ export interface ExperimentTask {
   /** Comes back in the answer, which is only worth something for the settings that it was given for. */
   key: string;
   circumstances: Circumstances;
-  /** Where the answer goes, and meanwhile how far it is. */
-  answer: string;
-  live: string;
 }
 
 export interface TaskResult {
@@ -59,14 +55,6 @@ export interface Live {
   share: number | null;
 }
 
-/** The files of one task. @param id as 'units-64@3'. */
-export const taskFiles = (folder: string, id: string) => ({
-  task: join(folder, `${id}.task.json`),
-  answer: join(folder, `${id}.answer.json`),
-  live: join(folder, `${id}.live.json`),
-  log: join(folder, `${id}.log`),
-});
-
 /** Files are written whole; null where there is none. */
 async function readJson<T>(path: string): Promise<T | null> {
   try {
@@ -80,31 +68,10 @@ export const readAnswer = (path: string): Promise<Answer | null> => readJson<Ans
 
 export const readLive = (path: string): Promise<Live | null> => readJson<Live>(path);
 
-/** How the line of a log ends that parts a task from its second beginning, in another process. */
-export const beginsAgain = 'the task begins again in a new one.';
-
-/** What is in a task's log, bytes; 0 where there is none. */
-export const loggedOf = (path: string): Promise<number> =>
-  stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  );
-
-/**
- * The last line that a task has told of itself; null where there is none.
- * @param from bytes of the log that were there before it began.
- */
-export async function lastLine(path: string, from: number): Promise<string | null> {
-  const all = await readFile(path).catch(() => new Uint8Array(0));
-  const lines = new TextDecoder().decode(all.subarray(from)).trim().split('\n');
-  return lines.slice(lines.findLastIndex((line) => line.endsWith(beginsAgain)) + 1).at(-1) || null;
-}
-
-/** The log of a task. A disk that is full will stop the task itself, with a clear word; its log stops nothing. */
-export function addToLog(path: string, text: string | Uint8Array): void {
-  try {
-    appendFileSync(path, text);
-  } catch {
-    // As above.
-  }
-}
+/** For whoever looks on from elsewhere: how far the work is, and notes; nothing of what a terminal shows. */
+export const liveReporter = (report: (live: Live) => void, note: (text: string) => void): Reporter => ({
+  ...silentReporter,
+  step: (text) => report({ text, share: null }),
+  progress: ({ done, total, text }) => report({ text, share: total > 0 ? done / total : null }),
+  note,
+});

@@ -1,15 +1,22 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { experiment, startExperiment, until, workFolder } from '../cli/command.ts';
+import { experiment, startExperiment, until, type WorkFolder, workFolder } from '../cli/command.ts';
 import { findings, folderWithSweep, startSweep, sweep, sweepResult } from '../cli/sweep.ts';
 import { manifest, prose } from '../cli/texts.ts';
 import { startSlurm, type TestSlurm, whyNoSlurm } from '../slurm.ts';
 
 const missing = whyNoSlurm();
 
-/** Tasks with the names of their jobs, as the executor keeps them. */
-const jobsOf = (text: string): Record<string, { job: string; tries: number }> => JSON.parse(text).tasks;
+/** The tasks of each array, in the order in which the arrays were submitted. */
+const arraysIn = (folder: WorkFolder, tasks: string): string[][] =>
+  folder
+    .files(tasks)
+    .filter((name) => name.endsWith('.txt'))
+    .toSorted()
+    .map((name) => folder.read(`${tasks}/${name}`).trim().split('\n'))
+    .map((lines) => lines.map((line) => basename(line, '.task.json')));
 
 describe.skipIf(missing !== null)(`a cluster (${missing ?? 'a real Slurm, started here'})`, () => {
   let cluster: TestSlurm;
@@ -37,11 +44,11 @@ describe.skipIf(missing !== null)(`a cluster (${missing ?? 'a real Slurm, starte
       ['sweeps/eight.yaml', 'executor=slurm', 'runs=there', 'results=out/there'],
       cluster.env,
     );
-    const state = 'there/eight/tasks/slurm.json';
+    const tasks = 'there/eight/tasks';
     const requeued = 'units-8+learningRate-0.004@end';
-    await until(() => folder.has(state) && jobsOf(folder.read(state))[requeued] !== undefined, 300);
-    const { job } = jobsOf(folder.read(state))[requeued] ?? { job: '' };
     await until(() => folder.has(`there/eight/trials/${requeued.replace('@end', '')}/progress.jsonl`), 600);
+    const logs = folder.files(tasks).join('\n');
+    const job = `${/^slurm-(\d+)_/m.exec(logs)?.[1]}_${arraysIn(folder, tasks)[0]?.indexOf(requeued)}`;
     await cluster.restartNode();
     cluster.scontrol('requeue', job);
     // A requeued task waits two minutes, unless somebody says otherwise.
@@ -61,8 +68,8 @@ describe.skipIf(missing !== null)(`a cluster (${missing ?? 'a real Slurm, starte
         readFileSync(folder.at(runs, 'eight/trials', id, 'checkpoint/weights.safetensors'));
       expect(weights('there'), id).toEqual(weights('here'));
     }
-    const tries = Object.values(jobsOf(folder.read(state))).map((each) => each.tries);
-    expect(tries.filter((count) => count > 1)).toEqual([2]);
+    const [all, ...again] = arraysIn(folder, tasks);
+    expect(again).toEqual([[all?.[2]]]);
   });
 
   it('is followed again by the same command after that was killed, and nothing is submitted twice', {
@@ -70,16 +77,14 @@ describe.skipIf(missing !== null)(`a cluster (${missing ?? 'a real Slurm, starte
   }, async () => {
     const folder = folderWithSweep('again', eight, { epochs: 60 });
     const words = ['sweeps/again.yaml', 'executor=slurm'];
-    const state = 'runs/again/tasks/slurm.json';
     const first = startSweep(folder, words, cluster.env);
-    await until(() => folder.has(state) && Object.keys(jobsOf(folder.read(state))).length === 8, 300);
-    const before = folder.read(state);
+    await until(() => cluster.squeue() !== '', 300);
     first.child.kill('SIGKILL');
     await first.ended;
     const second = await sweep(folder, words, cluster.env);
     expect(second.code, second.stderr).toBe(0);
     expect(second.stderr).toMatch(/^Slurm still has \d tasks from before\.$/m);
-    expect(folder.read(state)).toBe(before);
+    expect(arraysIn(folder, 'runs/again/tasks')).toHaveLength(1);
     expect(sweepResult(folder, 'again').trials).toHaveLength(8);
   });
 
@@ -90,8 +95,7 @@ describe.skipIf(missing !== null)(`a cluster (${missing ?? 'a real Slurm, starte
       { epochs: 5000 },
     );
     const { child, ended } = startSweep(folder, ['sweeps/cancelled.yaml', 'executor=slurm'], cluster.env);
-    const state = 'runs/cancelled/tasks/slurm.json';
-    await until(() => folder.has(state) && Object.keys(jobsOf(folder.read(state))).length === 8, 300);
+    await until(() => cluster.squeue() !== '', 300);
     child.kill('SIGINT');
     const { code, stderr } = await ended;
     expect(code, stderr).toBe(130);

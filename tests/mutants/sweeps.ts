@@ -19,7 +19,7 @@ export const sweeps: readonly Mutant[] = [
   {
     about: 'an experiment that fails beside others is told as done',
     in: 'runSideBySide',
-    find: 'failed.push(loaded.id);',
+    find: 'failed.push(next.id);',
     replace: '',
     tests: ['tests/cli/several.test.ts'],
   },
@@ -32,10 +32,10 @@ export const sweeps: readonly Mutant[] = [
   },
   {
     about: 'a trial is lost with a process that trials before it may have spoilt',
-    in: 'Slots',
-    find: 'slot.given() > 1',
-    replace: 'slot.given() > 2',
-    tests: unit('sweep/slots'),
+    in: 'Local',
+    find: 'first.given > 1',
+    replace: 'first.given > 2',
+    tests: unit('sweep/executors/local'),
   },
   {
     about: 'a lock is counted in after its release',
@@ -46,7 +46,7 @@ export const sweeps: readonly Mutant[] = [
   },
   {
     about: 'a job that failed is submitted once more than asked',
-    in: 'Cluster',
+    in: 'Slurm',
     find: 'tries >= this.#settings.tries',
     replace: 'tries > this.#settings.tries',
     tests: unit('sweep/executors/slurm'),

@@ -107,7 +107,7 @@ export const pureRooms: readonly string[] = [
     'runner/analysis/pairs',
     'runner/text/labels',
     'runner/analysis/atlas',
-    'runner/sweep/executors',
+    'runner/sweep/executors/settings',
     'runner/words',
   ],
   ...['site/words', 'site/figures', 'site/browser'],

@@ -51,7 +51,7 @@ async function runOne(loaded: LoadedManifest, { words, overrides, fresh, table }
     return exitCode.done;
   };
   if (executor !== 'local') {
-    const { runElsewhere } = await import('../../sweep/run-elsewhere.ts');
+    const { runElsewhere } = await import('../../sweep/experiments.ts');
     const elsewhere = await inForeground({ name: 'experiment', words, cwd }, (host) =>
       runElsewhere(loaded, { ...host, overrides, fresh }),
     );

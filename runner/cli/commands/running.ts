@@ -38,7 +38,10 @@ export async function inForeground<Outcome>(
       cwd: command.cwd,
       reporter,
       interruption: interruption.signal,
-      onInterrupt: (stop) => interruption.signal.addEventListener('abort', stop),
+      onInterrupt(stop) {
+        if (interruption.signal.aborted) stop();
+        else interruption.signal.addEventListener('abort', stop);
+      },
       circumstances: await circumstancesOf(commandOf(command.name, command.words), command.cwd),
     });
     reporter.finish();

@@ -7,7 +7,7 @@ import { pathFrom } from '../../core/paths.ts';
 import { counted, duration } from '../../core/words.ts';
 import { pathsOf } from '../../experiment/folders.ts';
 import type { LoadedManifest } from '../../experiment/manifest/load.ts';
-import { type ExperimentsView, runSideBySide, usualParallel } from '../../sweep/side-by-side.ts';
+import { type ExperimentsView, runSideBySide, usualParallel } from '../../sweep/experiments.ts';
 import { fitted } from '../terminal/columns.ts';
 import { runningLine } from '../terminal/running-line.ts';
 import { visible } from '../terminal/visible.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { exitCode } from '../../core/errors.ts';
 import { pathFrom } from '../../core/paths.ts';
 import { sweepFile } from '../../experiment/results/sweep-schema.ts';
-import { executorNames } from '../../sweep/executors/executors.ts';
+import { executorNames } from '../../sweep/executors/settings.ts';
 import { loadSweep, resultOf } from '../../sweep/load.ts';
 import { runSweep } from '../../sweep/run-sweep.ts';
 import { liveLines, renderSweep } from '../terminal/sweep-table.ts';

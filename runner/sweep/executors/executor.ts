@@ -1,14 +1,24 @@
-/**
- * What an executor is: something that runs tasks somewhere, in processes beside this one. Pure: processes, files and the
- * clock come in through `ExecutorHost`, so that an executor is one file and can be tested without a cluster.
- */
-import type { z } from 'zod';
+/** What an executor is: something that does tasks somewhere, in processes beside this one; and the files of a task. */
+import { appendFileSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeWhole } from '../../core/atomic-files.ts';
+import { exists } from '../../core/paths.ts';
+import type { ExecutorSettings } from './settings.ts';
 
-/** A piece of work: the path of a file that says what to do, for the host's program or one of its processes. */
+/** A piece of work, and its files. */
 export interface Task {
   /** Letters, digits, '-', '+', '.', '_' and '@'; the same task has the same id when the command is run again. */
   id: string;
+  /** What is to be done, for `taskProgram`. */
   file: string;
+  answer: string;
+  /** How far it is, written now and then. */
+  live: string;
+  log: string;
+  /** What the log held before the task was begun, bytes: words of an earlier command are none of its own. */
+  logged: number;
 }
 
 /** How a task ended. */
@@ -20,70 +30,84 @@ export interface Ending {
   why: string;
 }
 
-/** A task at work in a process of this machine. */
-export interface Child {
-  /** How it ended, in words: 'exit code 1', 'signal SIGKILL'; as of a process that did this task alone. */
-  ended: Promise<string>;
-  /** Asks it to save its state and end. */
-  stop(): void;
-}
-
-export interface CommandOutput {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** The world around an executor. */
 export interface ExecutorHost {
   /** Of the sweep or experiment: for the names of jobs. */
   name: string;
   cwd: string;
-  /** A folder for the executor's own files, which every machine that takes part sees under the same path. */
+  /** For the files of tasks, which every machine that takes part sees under the same path. */
   folder: string;
-  /** Node and the file that does a task; its path comes behind them. */
-  program: readonly string[];
   /** How many tasks may run at a time; null: the manifest does not say. */
   parallel: number | null;
-  /** Cores of this machine. */
-  cores: number;
-  /** Whether the task has left its answer. */
-  answered(task: Task): Promise<boolean>;
-  /** Does a task on this machine with so many cores: in a process that has done others before, or in a new one. */
-  start(task: Task, cores: number): Child;
-  /** Runs another program to its end. @throws when there is no such program. */
-  command(words: readonly string[]): Promise<CommandOutput>;
-  /** A file of the executor's folder; null when it is not there. */
-  read(name: string): Promise<string | null>;
-  /** Writes a file into the executor's folder, whole; returns its path. */
-  write(name: string, text: string): Promise<string>;
-  /** Ends early when the user asks to stop. */
-  wait(milliseconds: number): Promise<void>;
-  /** Milliseconds. */
-  now(): number;
+  /** Aborted when the user asks to stop: what was submitted ends as `stopped` soon, or is left to go on by itself. */
+  interruption: AbortSignal;
   /** A line for the user that stays. */
   note(text: string): void;
   /** What is known of a task that is not running yet, or somewhere else: 'waits for the cluster'. */
   state(id: string, text: string): void;
 }
 
-/** An executor at work. */
-export interface Running {
+export interface Executor {
   /** How many more tasks it takes now; it may be infinite. */
   room(): number;
   submit(tasks: readonly Task[]): Promise<void>;
   /** Waits until at least one task ended. */
   next(): Promise<Ending[]>;
-  /** The user asks to stop: whatever was submitted ends as `stopped` soon, or is left to go on by itself. */
-  stop(): Promise<void>;
+  /** Ends what it keeps for further tasks. */
+  close(): Promise<void>;
 }
 
-export interface ExecutorKind<Settings = unknown> {
-  name: string;
-  /** For help: 'processes on this machine'. */
-  about: string;
-  /** Its group of keys in a manifest, under its name; null: it has none. */
-  settings: z.ZodType<Settings> | null;
-  /** @throws InputError when it cannot work here. */
-  open(settings: Settings, host: ExecutorHost): Promise<Running>;
+/** A new one is one file, a line here, and its name and keys in settings.ts. */
+const executors = {
+  local: async () => (await import('./local.ts')).openLocal,
+  slurm: async () => (await import('./slurm.ts')).openSlurm,
+};
+
+/** @throws InputError when it cannot work here. */
+export const openExecutor = async (settings: ExecutorSettings, host: ExecutorHost): Promise<Executor> =>
+  (await executors[settings.executor]())(settings, host);
+
+/** Does the task of a file that is named behind it; without one, those that its parent sends. */
+export const taskProgram = fileURLToPath(new URL('../task-process.ts', import.meta.url));
+
+/** @param id as 'units-64@3'. */
+export const taskFiles = (folder: string, id: string): Omit<Task, 'logged'> => ({
+  id,
+  file: join(folder, `${id}.task.json`),
+  answer: join(folder, `${id}.answer.json`),
+  live: join(folder, `${id}.live.json`),
+  log: join(folder, `${id}.log`),
+});
+
+/** Writes down what is to be done. */
+export async function writtenTask(folder: string, id: string, what: object): Promise<Task> {
+  const files = taskFiles(folder, id);
+  await writeWhole(files.file, `${JSON.stringify({ ...what, answer: files.answer, live: files.live })}\n`);
+  const { size } = await stat(files.log).catch(() => ({ size: 0 }));
+  return { ...files, logged: size };
+}
+
+export const isAnswered = ({ answer }: Pick<Task, 'answer'>): Promise<boolean> => exists(answer);
+
+/** How the line of a log ends that parts a task from its second beginning, in another process. */
+export const beginsAgain = 'the task begins again in a new one.';
+
+/** The log of a task. A disk that is full will stop the task itself, with a clear word; its log stops nothing. */
+export function addToLog(path: string, text: string | Uint8Array): void {
+  try {
+    appendFileSync(path, text);
+  } catch {
+    // As above.
+  }
+}
+
+/** What a task has told of itself. */
+export async function saidBy({ log, logged }: Pick<Task, 'log' | 'logged'>): Promise<string> {
+  const all = await readFile(log).catch(() => new Uint8Array(0));
+  return new TextDecoder().decode(all.subarray(logged)).trim();
+}
+
+/** The last line of it; null where there is none. */
+export async function lastLine(task: Pick<Task, 'log' | 'logged'>): Promise<string | null> {
+  const lines = (await saidBy(task)).split('\n');
+  return lines.slice(lines.findLastIndex((line) => line.endsWith(beginsAgain)) + 1).at(-1) || null;
 }

@@ -1,40 +1,165 @@
-/** `executor: local`: processes on this machine, side by side, each with its share of the cores. */
-import type { Child, Ending, ExecutorKind, Task } from './executor.ts';
+/**
+ * `executor: local`: processes on this machine, side by side, each with its share of the cores. A task gets one that is
+ * free, or a new one: starting, loading and warming up is paid for once. One that is lost in a process in which others were
+ * done before is begun again in a new one, so that no task can take another down with it.
+ */
+import { fork } from 'node:child_process';
+import { execArgv, execPath } from 'node:process';
+import { cores, coresVariable } from '../../core/cores.ts';
+import {
+  addToLog,
+  beginsAgain,
+  type Ending,
+  type Executor,
+  type ExecutorHost,
+  isAnswered,
+  type Task,
+  taskProgram,
+} from './executor.ts';
 
-export const local = {
-  name: 'local',
-  about: 'processes on this machine that share its cores',
-  settings: null,
-  async open(_settings, host) {
-    const parallel = host.parallel ?? 1;
-    const share = Math.max(1, Math.floor(host.cores / parallel));
-    const running = new Map<string, { child: Child; ended: Promise<Ending> }>();
-    let stopping = false;
+/** What a process is told: a task and its log, or to save its state and end. */
+export type TaskCommand = { file: string; log: string } | 'stop';
 
-    async function endOf(task: Task, child: Child): Promise<Ending> {
-      const how = await child.ended;
-      if (await host.answered(task)) return { id: task.id, how: 'answered', why: '' };
-      if (stopping) return { id: task.id, how: 'stopped', why: '' };
-      return { id: task.id, how: 'lost', why: `its process ended with ${how}` };
+/** What it says when a task is over. */
+export interface TaskGone {
+  /** As of a process that did this task alone. */
+  code: number;
+  /** True when it takes no other. */
+  leaves: boolean;
+}
+
+interface TaskEnd {
+  /** 'exit code 1', 'signal SIGKILL'. */
+  how: string;
+  /** True when the process died of it, or of something that tasks before it left behind. */
+  crashed: boolean;
+}
+
+/** Megabytes. A trial keeps some twenty, and V8 would search them through four times a second for what it can free. */
+const beforeCollecting = 128;
+
+/** V8 searches memory in threads beside the work, which on a single core are in each other's way. */
+const memoryOptions = (cores: number): string[] => [
+  `--initial-old-space-size=${beforeCollecting}`,
+  ...(cores === 1 ? ['--single-threaded-gc'] : []),
+];
+
+/** A process that does one task after another. */
+class TaskProcess {
+  readonly #child: ReturnType<typeof fork>;
+  #log: string | null = null;
+  #ended: ((end: TaskEnd) => void) | null = null;
+  #leaves = false;
+  /** Tasks that it was given so far. */
+  given = 0;
+  /** Settled when it is gone. */
+  readonly over: Promise<void>;
+
+  /** @param cores how many of them it may use. */
+  constructor(cores: number, cwd: string) {
+    this.#child = fork(taskProgram, [], {
+      ...{ cwd, execPath, execArgv: [...execArgv, ...memoryOptions(cores)] },
+      env: { ...process.env, [coresVariable]: String(cores) },
+      // The channel tells the child when this process is gone; Ctrl-C in the terminal is for this one to pass on.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    // What its own code has to say it writes itself; here come the last words of one that crashes.
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.on('data', (text: Buffer) => this.#log !== null && addToLog(this.#log, text));
     }
+    this.#child.on('message', ({ code, leaves }: TaskGone) => {
+      this.#leaves ||= leaves;
+      this.#end({ how: `exit code ${code}`, crashed: false });
+    });
+    this.over = new Promise((resolve) => {
+      const lost = (how: string) => {
+        this.#leaves = true;
+        this.#end({ how, crashed: true });
+        resolve();
+      };
+      this.#child.on('error', (error) => lost(error.message));
+      // Not 'exit': what it said last may still be on its way then.
+      this.#child.on('close', (code, signal) => lost(code === null ? `signal ${signal}` : `exit code ${code}`));
+    });
+  }
 
-    return {
-      room: () => (stopping ? 0 : parallel - running.size),
-      async submit(tasks) {
-        for (const task of tasks) {
-          const child = host.start(task, share);
-          running.set(task.id, { child, ended: endOf(task, child) });
-        }
-      },
-      async next() {
-        const first = await Promise.race([...running.values()].map(({ ended }) => ended));
-        running.delete(first.id);
-        return [first];
-      },
-      async stop() {
-        stopping = true;
-        for (const { child } of running.values()) child.stop();
-      },
-    };
-  },
-} as const satisfies ExecutorKind<null>;
+  #end(how: TaskEnd): void {
+    this.#ended?.(how);
+    this.#ended = null;
+  }
+
+  isFree = (): boolean => !this.#leaves && this.#ended === null;
+
+  do({ file, log }: Task): Promise<TaskEnd> {
+    this.#log = log;
+    this.given += 1;
+    return new Promise((resolve) => {
+      this.#ended = resolve;
+      this.#child.send({ file, log } satisfies TaskCommand);
+    });
+  }
+
+  /** Asks it to end: at once, or when it has saved the state of the task that it has. */
+  stop(): void {
+    if (this.#child.connected) this.#child.send('stop' satisfies TaskCommand);
+  }
+}
+
+class Local implements Executor {
+  readonly #host: ExecutorHost;
+  readonly #parallel: number;
+  readonly #processes = new Set<TaskProcess>();
+  readonly #running = new Map<string, Promise<Ending>>();
+
+  constructor(host: ExecutorHost) {
+    this.#host = host;
+    this.#parallel = host.parallel ?? 1;
+    host.interruption.addEventListener('abort', this.#stop);
+  }
+
+  #stop = (): void => {
+    for (const each of this.#processes) each.stop();
+  };
+
+  room = (): number => this.#parallel - this.#running.size;
+
+  async submit(tasks: readonly Task[]): Promise<void> {
+    for (const task of tasks) this.#running.set(task.id, this.#do(task));
+  }
+
+  async next(): Promise<Ending[]> {
+    const first = await Promise.race(this.#running.values());
+    this.#running.delete(first.id);
+    return [first];
+  }
+
+  async close(): Promise<void> {
+    this.#host.interruption.removeEventListener('abort', this.#stop);
+    this.#stop();
+    await Promise.all([...this.#processes].map(({ over }) => over));
+  }
+
+  async #do(task: Task): Promise<Ending> {
+    const { id } = task;
+    const { interruption } = this.#host;
+    if (interruption.aborted) return { id, how: 'stopped', why: '' };
+    const first = [...this.#processes].find((each) => each.isFree()) ?? this.#start();
+    let end = await first.do(task);
+    if (end.crashed && first.given > 1 && !interruption.aborted && !(await isAnswered(task))) {
+      addToLog(task.log, `The process ended with ${end.how}; ${beginsAgain}\n`);
+      end = await this.#start().do(task);
+    }
+    if (await isAnswered(task)) return { id, how: 'answered', why: '' };
+    if (interruption.aborted) return { id, how: 'stopped', why: '' };
+    return { id, how: 'lost', why: `its process ended with ${end.how}` };
+  }
+
+  #start(): TaskProcess {
+    const started = new TaskProcess(Math.max(1, Math.floor(cores() / this.#parallel)), this.#host.cwd);
+    this.#processes.add(started);
+    void started.over.then(() => this.#processes.delete(started));
+    return started;
+  }
+}
+
+export const openLocal = async (_settings: unknown, host: ExecutorHost): Promise<Executor> => new Local(host);

@@ -1,90 +1,100 @@
-import { describe, expect, it } from 'vitest';
-import type { CommandOutput, ExecutorHost, Task } from '../../../../runner/sweep/executors/executor.ts';
-import { scriptOf, submission } from '../../../../runner/sweep/executors/slurm/commands.ts';
-import { slurmSettings } from '../../../../runner/sweep/executors/slurm/settings.ts';
-import { slurm } from '../../../../runner/sweep/executors/slurm/slurm.ts';
+import childProcess from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import timers from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Task, taskFiles } from '../../../../runner/sweep/executors/executor.ts';
+import { slurmSettings } from '../../../../runner/sweep/executors/settings.ts';
+import { openSlurm } from '../../../../runner/sweep/executors/slurm.ts';
 
 /** A cluster as its programs tell it. */
-class FakeCluster {
+const cluster = {
   /** Lines of squeue by 'job_task'. */
-  readonly queue = new Map<string, string>();
+  queue: new Map<string, string>(),
   /** How tasks ended, by 'job_task': 'FAILED|1:0'. */
-  readonly accounts = new Map<string, string>();
-  readonly answers = new Set<string>();
-  readonly files = new Map<string, string>();
-  readonly said: string[][] = [];
-  readonly notes: string[] = [];
-  hasAccounts = true;
-  jobs = 0;
+  accounts: new Map<string, string>(),
+  said: [] as string[][],
+  hasPrograms: true,
+  hasAccounts: true,
+  jobs: 0,
   /** What happens at each look at the queue. */
-  readonly looks: (() => void)[] = [];
-  #clock = 0;
+  looks: [] as (() => void)[],
+  clock: 0,
+};
 
-  readonly host: ExecutorHost = {
-    ...{ name: 'test', cwd: '/work', folder: '/work/tasks', program: ['node', 'task.ts'], parallel: null, cores: 2 },
-    answered: async ({ id }: Task) => this.answers.has(id),
-    start: () => {
-      throw new Error('a cluster starts nothing here');
-    },
-    command: async (words) => this.#answer(words),
-    read: async (name) => this.files.get(name) ?? null,
-    write: async (name, text) => {
-      this.files.set(name, text);
-      return `/work/tasks/${name}`;
-    },
-    wait: async (milliseconds) => {
-      this.#clock += milliseconds;
-    },
-    now: () => this.#clock,
-    note: (text) => this.notes.push(text),
-    state: () => {},
-  };
+type Done = (error: object | null, stdout: string, stderr: string) => void;
 
-  #answer(words: readonly string[]): CommandOutput {
-    this.said.push([...words]);
-    const [program] = words;
-    const ok = (stdout: string): CommandOutput => ({ code: 0, stdout, stderr: '' });
-    if (words[1] === '--version') return ok('slurm 24.11');
-    if (program === 'sbatch') {
-      this.jobs += 1;
-      return ok(`${this.jobs}\n`);
-    }
-    if (program === 'squeue') {
-      this.looks.shift()?.();
-      return ok([...this.queue].map(([job, rest]) => `${job.replace('_', '|')}|${rest}\n`).join(''));
-    }
-    const job = (words.find((word) => word.startsWith('--jobs=')) ?? words.at(-1) ?? '').replace('--jobs=', '');
-    const [state, exit] = (this.accounts.get(job) ?? '').split('|');
-    if (program === 'sacct') {
-      return this.hasAccounts
-        ? ok(state ? `${state}|${exit}\n` : '')
-        : { code: 1, stdout: '', stderr: 'accounting storage is disabled' };
-    }
-    if (program === 'scontrol') return ok(state ? `JobId=${job} JobState=${state} Reason=x ExitCode=${exit}` : '');
-    return ok('');
+function execFile(name: string, words: readonly string[], _: object, done: Done): void {
+  const ok = (stdout: string) => done(null, stdout, '');
+  const job = (words.find((word) => word.startsWith('--jobs=')) ?? words.at(-1) ?? '').replace('--jobs=', '');
+  const [state, exit] = (cluster.accounts.get(job) ?? '').split('|');
+  if (!cluster.hasPrograms) done(new Error('ENOENT'), '', '');
+  else if (words[0] === '--version') ok('slurm 24.11');
+  else {
+    cluster.said.push([name, ...words]);
+    if (name === 'squeue') cluster.looks.shift()?.();
+    if (name === 'sbatch') ok(`${++cluster.jobs}\n`);
+    else if (name === 'squeue')
+      ok([...cluster.queue].map(([at, rest]) => `${at.replace('_', '|')}|${rest}\n`).join(''));
+    else if (name === 'scontrol') ok(state ? `JobId=${job} JobState=${state} Reason=x ExitCode=${exit}` : '');
+    else if (name !== 'sacct') ok('');
+    else if (cluster.hasAccounts) ok(state ? `${state}|${exit}\n` : '');
+    else done({ code: 1 }, '', 'accounting storage is disabled');
   }
 }
 
-const tasks = (...ids: string[]): Task[] => ids.map((id) => ({ id, file: `/work/tasks/${id}.task.json` }));
-const open = (cluster: FakeCluster, settings = {}) => slurm.open(slurmSettings.parse(settings), cluster.host);
-const submissions = ({ said }: FakeCluster) =>
-  said.filter(([program, word]) => program === 'sbatch' && word !== '--version');
+let folder = '';
+let notes: string[] = [];
+let stopping = new AbortController();
+
+beforeEach(() => {
+  // What a shell must not take apart.
+  folder = mkdtempSync(join(tmpdir(), "rnn-atlas it's $HOME "));
+  notes = [];
+  stopping = new AbortController();
+  for (const map of [cluster.queue, cluster.accounts]) map.clear();
+  for (const list of [cluster.said, cluster.looks]) list.length = 0;
+  Object.assign(cluster, { hasPrograms: true, hasAccounts: true, jobs: 0, clock: 0 });
+  vi.spyOn(Date, 'now').mockImplementation(() => cluster.clock);
+  vi.spyOn(childProcess, 'execFile').mockImplementation(execFile as unknown as typeof childProcess.execFile);
+  vi.spyOn(timers, 'setTimeout').mockImplementation((async (milliseconds: number) => {
+    cluster.clock += milliseconds;
+  }) as typeof timers.setTimeout);
+  syncBuiltinESMExports();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const tasks = (...ids: string[]): Task[] => ids.map((id) => ({ ...taskFiles(folder, id), logged: 0 }));
+const answers = (id: string) => writeFileSync(taskFiles(folder, id).answer, '{}');
+const open = (settings = {}, parallel: number | null = null) =>
+  openSlurm(
+    { slurm: slurmSettings.parse(settings) },
+    {
+      ...{ name: 'test', cwd: folder, folder, parallel, interruption: stopping.signal },
+      ...{ note: (text) => notes.push(text), state: () => {} },
+    },
+  );
+const calls = (name: string) => cluster.said.filter(([program]) => program === name);
+const markOf = (words: readonly string[] = []) => words.find((word) => word.startsWith('--comment='))?.slice(10) ?? '';
+const written = (ending: string) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
 
 describe('the executor slurm', () => {
-  it('submits one array with the resources asked for', async () => {
-    const cluster = new FakeCluster();
-    const running = await open(cluster, {
-      partition: 'gpu',
-      gpus: 'a100:1',
-      memory: '8G',
-      time: '2h',
-      account: 'us',
-      cores: 4,
-    });
+  it('submits one array with the resources asked for, and a script that survives quotes and dollars in paths', async () => {
+    const settings = { partition: 'gpu', gpus: 'a100:1', memory: '8G', time: '2h', account: 'us', cores: 4 };
+    const running = await open({ ...settings, modules: ['cuda/12'], setup: ['source env.sh'] }, 2);
     await running.submit(tasks('a', 'b', 'c'));
-    const [words = []] = submissions(cluster);
+    const [words = []] = calls('sbatch');
     for (const word of [
-      '--array=0-2',
+      '--array=0-2%2',
       '--partition=gpu',
       '--gpus=a100:1',
       '--mem=8G',
@@ -94,50 +104,51 @@ describe('the executor slurm', () => {
     ]) {
       expect(words).toContain(word);
     }
-    const list = [...cluster.files].find(([name]) => name.endsWith('.txt'))?.[1];
-    expect(list).toBe('/work/tasks/a.task.json\n/work/tasks/b.task.json\n/work/tasks/c.task.json\n');
+    expect(written('.txt')).toEqual([['a', 'b', 'c'].map((id) => `${join(folder, id)}.task.json\n`).join('')]);
+    const [script] = written('.sh');
+    expect(script).toContain('module load cuda/12\nsource env.sh\n');
+    expect(script).toContain(`cd '${folder.replace("'", "'\\''")}' || exit 1\n`);
+    expect(script).toMatch(/^exec .*task-process\.ts "\$task"$/m);
+    expect(notes).toEqual(['Slurm has job 1 with 3 tasks.']);
   });
 
   it.each([true, false])(
     'submits a task again that failed or was preempted, and gives up after its tries (accounts: %s)',
     async (hasAccounts) => {
-      const cluster = new FakeCluster();
       cluster.hasAccounts = hasAccounts;
-      const running = await open(cluster, { tries: 3 });
+      const running = await open({ tries: 3 });
       await running.submit(tasks('a'));
       cluster.accounts.set('1_0', 'PREEMPTED|0:15').set('2_0', 'FAILED|9:0').set('3_0', 'OUT_OF_MEMORY|0:125');
       expect(await running.next()).toEqual([
         { id: 'a', how: 'lost', why: 'job 3_0 ended as OUT_OF_MEMORY, exit 0:125, after 3 tries' },
       ]);
-      expect(submissions(cluster)).toHaveLength(3);
+      expect(calls('sbatch')).toHaveLength(3);
     },
   );
 
   it('does not submit a cancelled task again', async () => {
-    const cluster = new FakeCluster();
-    const running = await open(cluster);
+    const running = await open();
     await running.submit(tasks('a'));
     cluster.accounts.set('1_0', 'CANCELLED by 0|0:0');
     expect(await running.next()).toEqual([{ id: 'a', how: 'lost', why: 'job 1_0 was cancelled' }]);
+    expect(calls('sbatch')).toHaveLength(1);
   });
 
   it('waits for an answer that is on its way through the shared folder', async () => {
-    const cluster = new FakeCluster();
-    const running = await open(cluster);
+    const running = await open();
     await running.submit(tasks('a'));
     cluster.accounts.set('1_0', 'COMPLETED|0:0');
     cluster.looks.push(
       () => {},
       () => {},
-      () => cluster.answers.add('a'),
+      () => answers('a'),
     );
     expect(await running.next()).toEqual([{ id: 'a', how: 'answered', why: '' }]);
-    expect(submissions(cluster)).toHaveLength(1);
+    expect(calls('sbatch')).toHaveLength(1);
   });
 
   it('follows a task that Slurm requeued, and takes one back that no machine could start', async () => {
-    const cluster = new FakeCluster();
-    const running = await open(cluster);
+    const running = await open();
     await running.submit(tasks('a', 'b'));
     cluster.queue.set('1_0', 'PENDING|mark|BeginTime').set('1_1', 'PENDING|mark|launch failed requeued held');
     cluster.looks.push(
@@ -147,73 +158,70 @@ describe('the executor slurm', () => {
         cluster.queue.set('2_0', 'RUNNING|mark|None');
       },
       () => {
-        for (const id of ['a', 'b']) cluster.answers.add(id);
+        for (const id of ['a', 'b']) answers(id);
       },
     );
     expect(await running.next()).toEqual([
       { id: 'a', how: 'answered', why: '' },
       { id: 'b', how: 'answered', why: '' },
     ]);
-    expect(cluster.said.filter(([program, job]) => program === 'scancel' && job !== '--version')).toEqual([
-      ['scancel', '1_1'],
-    ]);
-    expect(submissions(cluster)).toHaveLength(2);
+    expect(calls('scancel')).toEqual([['scancel', '1_1']]);
+    expect(calls('sbatch')).toHaveLength(2);
   });
 
-  it('finds its tasks again after the command was killed, also right after it had submitted them', async () => {
-    for (const kept of [true, false]) {
-      const cluster = new FakeCluster();
-      await (await open(cluster)).submit(tasks('a', 'b'));
-      const mark =
-        submissions(cluster)[0]
-          ?.find((word) => word.startsWith('--comment='))
-          ?.slice(10) ?? '';
-      // Killed before the job's number could be written down.
-      if (!kept) cluster.files.set('slurm.json', JSON.stringify({ tasks: {}, due: { mark, ids: ['a', 'b'] } }));
-      cluster.queue.set('1_0', `RUNNING|${mark}|None`).set('1_1', `PENDING|${mark}|Resources`);
-      await (await open(cluster)).submit(tasks('a', 'b'));
-      expect(submissions(cluster), String(kept)).toHaveLength(1);
-      expect(cluster.notes.at(-1)).toBe('Slurm still has 2 tasks from before.');
-    }
+  it('finds its tasks again after the command was killed, and submits the others', async () => {
+    await (await open()).submit(tasks('a', 'b', 'c'));
+    const mark = markOf(calls('sbatch')[0]);
+    cluster.queue.set('1_0', `RUNNING|${mark}|None`).set('1_1', `PENDING|${mark}|Resources`);
+    cluster.queue.set('7_2', 'RUNNING|of another command|None').set('8_2', 'RUNNING|../etc/passwd|None');
+    cluster.clock = 1;
+    const running = await open();
+    await running.submit(tasks('a', 'b'));
+    expect(calls('sbatch')).toHaveLength(1);
+    expect(notes.at(-1)).toBe('Slurm still has 2 tasks from before.');
+    await (await open()).submit(tasks('b', 'c'));
+    expect(calls('sbatch')).toHaveLength(2);
+    expect(notes.slice(-2)).toEqual(['Slurm still has 1 task from before.', 'Slurm has job 2 with 1 task.']);
+    answers('a');
+    expect(await running.next()).toEqual([{ id: 'a', how: 'answered', why: '' }]);
   });
 
   it('leaves the jobs at Ctrl-C, or cancels them where that is asked for', async () => {
     for (const cancel of [false, true]) {
-      const cluster = new FakeCluster();
-      const running = await open(cluster, { cancel });
+      stopping = new AbortController();
+      const running = await open({ cancel });
       await running.submit(tasks('a', 'b'));
-      await running.stop();
+      stopping.abort();
       expect(await running.next()).toEqual(['a', 'b'].map((id) => ({ id, how: 'stopped', why: '' })));
-      const cancelled = cluster.said.filter(([program, job]) => program === 'scancel' && job !== '--version');
-      expect(cancelled).toEqual(cancel ? [['scancel', '1_0', '1_1']] : []);
     }
+    expect(notes[1]).toBe('The jobs go on; the same command follows them again, and scancel 1 ends them.');
+    expect(calls('scancel')).toEqual([['scancel', '2_0', '2_1']]);
+  });
+
+  it('submits nothing after a Ctrl-C that came while it looked at the queue, and cancels what it was submitting', async () => {
+    const early = await open({ cancel: true });
+    cluster.looks.push(() => stopping.abort());
+    await early.submit(tasks('a'));
+    expect(await early.next()).toEqual([{ id: 'a', how: 'stopped', why: '' }]);
+    expect([calls('sbatch'), calls('scancel'), calls('squeue').length]).toEqual([[], [], 1]);
+
+    stopping = new AbortController();
+    const during = await open({ cancel: true });
+    const submitting = during.submit(tasks('a'));
+    await vi.waitFor(() => expect(calls('sbatch')).toHaveLength(1));
+    stopping.abort();
+    await submitting;
+    expect(await during.next()).toEqual([{ id: 'a', how: 'stopped', why: '' }]);
+    expect(calls('scancel')).toEqual([['scancel', '1_0']]);
   });
 
   it('says that the programs are missing', async () => {
-    const cluster = new FakeCluster();
-    const host = { ...cluster.host, command: () => Promise.reject(new Error('ENOENT')) };
-    await expect(slurm.open(slurmSettings.parse({}), host)).rejects.toThrow(
-      /There is no program sbatch on this machine/,
-    );
+    cluster.hasPrograms = false;
+    await expect(open()).rejects.toThrow(/There is no program sbatch on this machine/);
   });
 });
 
-describe('what is said to Slurm', () => {
-  it('survives spaces, quotes and dollars in paths', () => {
-    const script = scriptOf(slurmSettings.parse({}), {
-      cwd: "/a b/it's $HOME",
-      program: ['/n ode', 't.ts'],
-      list: '/l ist',
-    });
-    expect(script).toContain(`cd '/a b/it'\\''s $HOME' || exit 1\n`);
-    expect(script).toContain(`exec '/n ode' t.ts "$task"\n`);
-  });
-
-  it('limits how many of an array run at a time', () => {
-    const job = { name: 'n', tasks: 8, parallel: 2, mark: 'm', output: 'o', script: 's' };
-    expect(submission(slurmSettings.parse({}), job)).toContain('--array=0-7%2');
-  });
-
+describe('the times of Slurm', () => {
   it.each([
     ['30min', '30'],
     ['90s', '2'],

@@ -1,4 +1,4 @@
-/** The keys of `slurm:` in a manifest. Pure. */
+/** The keys of a manifest, and of a sweep, that say where it runs. Pure. */
 import { z } from 'zod';
 
 const word = z.string().regex(/^[\w.,:@+/-]+$/, 'must be a word without spaces');
@@ -46,3 +46,15 @@ export const slurmSettings = z.strictObject({
 });
 
 export type SlurmSettings = z.output<typeof slurmSettings>;
+
+export const executorNames = ['local', 'slurm'] as const;
+
+export const executorShape = {
+  executor: z.enum(executorNames).default('local').describe('Where it runs: on this machine, or on a cluster'),
+  slurm: slurmSettings
+    .prefault({})
+    .describe('Settings of executor slurm: a cluster with Slurm, through a folder that all its machines share'),
+};
+
+const written = z.object(executorShape);
+export type ExecutorSettings = z.output<typeof written>;
