@@ -106,7 +106,7 @@ it('a cell and a kind of feature, each added in one file and one line, go all th
   const components = texts.observed.sidecars.map(({ component }) => component);
   expect(components.toSorted()).toEqual(['candidate', 'hidden', 'update']);
   // Only its way forward was written: the derivatives that training took are those of small changes.
-  const check = `import { largestDifference } from './tests/unit/engines/finite-differences.ts';
+  const check = `import { largestDifference } from './tests/unit/nn/engines/finite-differences.ts';
 console.log(JSON.stringify(await largestDifference({ cell: 'ugrnn', layers: 2 })));`;
   const typed = ['--input-type=module-typescript', '--eval', check];
   const gradients = await start(process.execPath, typed, copy).ended;
