@@ -25,11 +25,10 @@ export type { StateArrays } from './analysis/reading/read-group.ts';
 export { type Sample, type SampleTask, type SamplingTask, sample } from './analysis/reading/sample.ts';
 export { auc, mannWhitneyP } from './analysis/stats/auc.ts';
 export { pointBiserial } from './analysis/stats/correlation.ts';
-export { fisherG } from './analysis/stats/fisher-g.ts';
 export { benjaminiHochberg } from './analysis/stats/holm.ts';
 export type { NeuronMemory } from './analysis/stats/memory.ts';
 export { type Relevance, type RelevanceOptions, relevance } from './analysis/stats/relevance.ts';
-export { amplitudeSpectrum, bandPeak, frequency, type Peak } from './analysis/stats/spectrum.ts';
+export { amplitudeSpectrum, bandPeak, fisherG, frequency, type Peak } from './analysis/stats/spectrum.ts';
 export type { Cut, Direction, PieceCutter, TokenizedText } from './core/cut.ts';
 export type { ErrorKind } from './core/errors/entry.ts';
 export {

@@ -1,7 +1,6 @@
 /** Publishes the result: it is written with everything but its evidence, which is still to be gathered. */
 
-import { nearestVectors } from '../analysis/stats/nearest.ts';
-import { principalComponents } from '../analysis/stats/pca.ts';
+import { nearestVectors, principalComponents } from '../analysis/stats/token-vectors.ts';
 import { at, item } from '../core/at.ts';
 import { pathFrom } from '../core/paths.ts';
 import { gapsOf, turned, turnedPlaces, within } from '../core/turned.ts';

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { observe } from '../analysis/reading/observe.ts';
 import { predictNext } from '../analysis/reading/predictions.ts';
-import { type Recording, recordingInMemory } from '../analysis/reading/recording.ts';
-import { createRecordingFile, openRecording } from '../analysis/reading/recording-file.ts';
+import {
+  createRecordingFile,
+  openRecording,
+  type Recording,
+  recordingInMemory,
+} from '../analysis/reading/recording.ts';
 import { sample, samplingRandom } from '../analysis/reading/sample.ts';
 import type { Likely } from '../analysis/stats/likeliest.ts';
 import { firstTokens } from '../analysis/stats/view.ts';

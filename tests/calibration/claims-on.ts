@@ -8,13 +8,11 @@ import {
   type ReadText,
 } from '../../runner/analysis/findings/bench.ts';
 import { screen } from '../../runner/analysis/findings/choice.ts';
-import type { Finding } from '../../runner/analysis/findings/finding.ts';
+import type { Finding, Readings } from '../../runner/analysis/findings/finding.ts';
 import { type FindingName, type FoundSoFar, findings } from '../../runner/analysis/findings/findings.ts';
 import type { RungName } from '../../runner/analysis/findings/names-schema.ts';
-import type { Readings } from '../../runner/analysis/findings/readings.ts';
 import { effectsOfNetworks } from '../../runner/analysis/findings/untrained.ts';
-import type { Halves } from '../../runner/analysis/stats/halves.ts';
-import type { Activations, TestedText } from '../../runner/analysis/stats/tested-text.ts';
+import type { Activations, Halves, TestedText } from '../../runner/analysis/stats/tested-text.ts';
 import { firstTokens, viewed } from '../../runner/analysis/stats/view.ts';
 import { item } from '../../runner/core/at.ts';
 import type { Random } from '../../runner/core/random.ts';

@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { observeNeurons } from '../../runner/analysis/reading/observe.ts';
-import type { HalfName } from '../../runner/analysis/stats/halves.ts';
+import type { HalfName } from '../../runner/analysis/stats/tested-text.ts';
 import { viewed } from '../../runner/analysis/stats/view.ts';
 import { warmUpOf } from '../../runner/core/cut.ts';
 import type { Reporter } from '../../runner/core/reporter.ts';

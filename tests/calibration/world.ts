@@ -6,12 +6,11 @@
 
 import { type Bench, benchOf, inHalves, type LadderInput } from '../../runner/analysis/findings/bench.ts';
 import type { ComponentName } from '../../runner/analysis/findings/claim-schema.ts';
+import type { Readings } from '../../runner/analysis/findings/finding.ts';
 import type { FindingName, FoundSoFar } from '../../runner/analysis/findings/findings.ts';
-import type { Readings } from '../../runner/analysis/findings/readings.ts';
 import { effectsOfNetworks, untrainedCriteria } from '../../runner/analysis/findings/untrained.ts';
 import { observeNeurons } from '../../runner/analysis/reading/observe.ts';
-import type { Halves } from '../../runner/analysis/stats/halves.ts';
-import type { Activations } from '../../runner/analysis/stats/tested-text.ts';
+import type { Activations, Halves } from '../../runner/analysis/stats/tested-text.ts';
 import { viewed } from '../../runner/analysis/stats/view.ts';
 import type { Random } from '../../runner/core/random.ts';
 import { areNumbers, type FeatureValues } from '../../runner/core/values.ts';

@@ -11,11 +11,11 @@
  */
 import { at, item } from '../../core/at.ts';
 import type { EffectTable } from '../findings/bench.ts';
-import type { Standing, UntrainedNetwork } from '../findings/readings.ts';
+import type { Standing, UntrainedNetwork } from '../findings/finding.ts';
 import { bestOfNetwork } from '../findings/untrained.ts';
 import { type BestNeurons, untrainedLimits } from '../findings/untrained-limit.ts';
-import type { Halves } from '../stats/halves.ts';
 import { asArea } from '../stats/summary.ts';
+import type { Halves } from '../stats/tested-text.ts';
 import type { AtlasFeature } from './atlas-schema.ts';
 
 export const standingCriteria = {

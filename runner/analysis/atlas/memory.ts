@@ -1,6 +1,6 @@
 /** How long the neurons of an atlas remember beside those of networks that never learnt, and what context is worth. Pure. */
 import type { NeuronMemory } from '../stats/memory.ts';
-import { predictionInterval } from '../stats/prediction-interval.ts';
+import { predictionInterval } from '../stats/moderated.ts';
 import { mean, meanInterval } from '../stats/summary.ts';
 import type { MemoryArrays } from './atlas-arrays.ts';
 import type { MemoryIndex } from './atlas-schema.ts';

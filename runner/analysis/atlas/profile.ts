@@ -9,7 +9,7 @@ import { at, item, uint32At } from '../../core/at.ts';
 import { type Random, random } from '../../core/random.ts';
 import { risingOrder } from '../stats/rising-order.ts';
 import type { Peak } from '../stats/spectrum.ts';
-import { strongestRhythm } from '../stats/strongest-rhythm.ts';
+import { strongestRhythm } from '../stats/spectrum.ts';
 import { outwards, variedPlaces } from '../stats/varied-places.ts';
 import type { View } from '../stats/view.ts';
 import { none16, none32 } from './atlas-schema.ts';

@@ -8,10 +8,8 @@
 import { at, float32At, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { carrierWords, strongestKinds } from '../findings/names-schema.ts';
-import type { Halves } from '../stats/halves.ts';
-import { numberSaid } from '../stats/said-number.ts';
-import type { Activations } from '../stats/tested-text.ts';
-import { bestThreshold, thresholdErrors } from '../stats/threshold.ts';
+import type { Activations, Halves } from '../stats/tested-text.ts';
+import { bestThreshold, numberSaid, thresholdErrors } from '../stats/threshold.ts';
 import type { AtlasArrays } from './atlas-file.ts';
 import { type AtlasFeature, none16 } from './atlas-schema.ts';
 import type { ProfiledText } from './profile.ts';

@@ -3,8 +3,7 @@ import { at, item } from '../../core/at.ts';
 import type { FeatureValues } from '../../core/values.ts';
 import { type Carriers, carriersIn } from '../stats/carriers.ts';
 import { effectsOfRanks, ranksInClasses } from '../stats/effects.ts';
-import type { Halves } from '../stats/halves.ts';
-import type { Activations } from '../stats/tested-text.ts';
+import type { Activations, Halves } from '../stats/tested-text.ts';
 import type { BenchFeature } from './bench.ts';
 
 /** What takes [neurons] each [scored tokens of confirmation] and what is known of them on discovery. */

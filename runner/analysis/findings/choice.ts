@@ -25,6 +25,7 @@ import {
   inClasses,
   neverChanges,
 } from './bench.ts';
+import { type FrozenClaim, frozenClaimSchema } from './claim-schema.ts';
 import {
   compared,
   comparedLabel,
@@ -33,9 +34,8 @@ import {
   featureLevels,
   fittedNeuron,
 } from './comparing.ts';
+import type { OnShare } from './finding.ts';
 import { finding } from './finding.ts';
-import { type FrozenClaim, frozenClaimSchema } from './frozen-claim.ts';
-import type { OnShare } from './readings.ts';
 import { type Untestable, untestableSchema } from './reasons-schema.ts';
 import { type Chance, chanceSchema } from './rungs-schema.ts';
 

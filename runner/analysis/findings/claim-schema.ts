@@ -70,3 +70,14 @@ export type Says = z.infer<typeof claimFacts.says>;
 export type Among = (typeof amongNames)[number];
 export type Verdict = z.infer<typeof verdictSchema>;
 export type VerdictLevel = Verdict['level'];
+
+/** A claim as the discovery half leaves it. */
+export const frozenClaimSchema = z.strictObject({
+  /** Index of the feature. */
+  feature: z.int().min(0),
+  neuron: z.int().min(0),
+  /** 1: higher at the feature; -1: lower. */
+  sign: z.union([z.literal(1), z.literal(-1)]),
+  chosen: z.enum(chosenReasons),
+});
+export type FrozenClaim = z.infer<typeof frozenClaimSchema>;

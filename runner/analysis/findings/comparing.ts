@@ -12,11 +12,11 @@ import { areNumbers } from '../../core/values.ts';
 import { concordances, type RankedActivation, rankedActivation } from '../stats/concordance.ts';
 import { correlation } from '../stats/correlation.ts';
 import { Estimate } from '../stats/document-means.ts';
-import type { HalfName } from '../stats/halves.ts';
 import { mostLevels } from '../stats/levels.ts';
+import type { HalfName } from '../stats/tested-text.ts';
 import { shift, viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, type LadderFeature, scoredAmong } from './bench.ts';
-import type { FrozenClaim } from './frozen-claim.ts';
+import type { FrozenClaim } from './claim-schema.ts';
 import { type HeldNeuron, heldNeurons, stateOf } from './patching.ts';
 import { middle, opposite } from './states.ts';
 

@@ -30,8 +30,8 @@ import {
 } from '../stats/within-types.ts';
 import { type Bench, neverChanges } from './bench.ts';
 import { choice } from './choice.ts';
+import type { FrozenClaim } from './claim-schema.ts';
 import { finding } from './finding.ts';
-import type { FrozenClaim } from './frozen-claim.ts';
 import type { Untestable } from './reasons-schema.ts';
 import { type ContextMeasurement, contextSchema } from './rungs-schema.ts';
 

@@ -14,10 +14,10 @@ import {
   type RankedDocuments,
   rankedDocuments,
 } from '../stats/document-labels.ts';
-import type { Halves } from '../stats/halves.ts';
 import { holm } from '../stats/holm.ts';
 import { adjustedP } from '../stats/max-t.ts';
 import { areaInterval, asArea } from '../stats/summary.ts';
+import type { Halves } from '../stats/tested-text.ts';
 import { toldNeuron } from './arrays.ts';
 import { type Bench, type DocumentProperty, uses } from './bench.ts';
 import { meansOn, type Ready, readyOf } from './documents.ts';

@@ -6,8 +6,7 @@ import {
   type DocumentsUntestable,
   rankedDocuments,
 } from '../stats/document-labels.ts';
-import type { HalfName, Halves } from '../stats/halves.ts';
-import type { Activations, TestedText } from '../stats/tested-text.ts';
+import type { Activations, HalfName, Halves, TestedText } from '../stats/tested-text.ts';
 import { beyondTypes } from '../stats/type-counts.ts';
 import type { Bench, DocumentProperty } from './bench.ts';
 import { largest } from './best-neuron.ts';

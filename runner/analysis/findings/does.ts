@@ -7,10 +7,11 @@
 import { z } from 'zod';
 import { at, float64At, item } from '../../core/at.ts';
 import { Estimate } from '../stats/document-means.ts';
-import type { HalfName } from '../stats/halves.ts';
 import { mean as meanOf } from '../stats/summary.ts';
+import type { HalfName } from '../stats/tested-text.ts';
 import type { Bench } from './bench.ts';
 import { choice } from './choice.ts';
+import type { OnShare, Readings } from './finding.ts';
 import { finding } from './finding.ts';
 import { lagProfile } from './lags.ts';
 import {
@@ -24,7 +25,6 @@ import {
   stateOf,
 } from './patching.ts';
 import { atWords, lookedPast, nextWordAt, whiteSpaceOf } from './places.ts';
-import type { OnShare, Readings } from './readings.ts';
 import { ofUsed, used } from './rungs/used.ts';
 import { type Does, doesSchema } from './shown-schema.ts';
 

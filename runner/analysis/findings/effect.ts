@@ -5,7 +5,7 @@ import { areNumbers } from '../../core/values.ts';
 import { auc } from '../stats/auc.ts';
 import { correlation, pointBiserial, rankCorrelation } from '../stats/correlation.ts';
 import type { LocalEffect } from '../stats/local-auc.ts';
-import { localSlope } from '../stats/slope.ts';
+import { localSlope } from '../stats/local-auc.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import { type Bench, type BenchFeature, effectSeen } from './bench.ts';
 import { choice } from './choice.ts';

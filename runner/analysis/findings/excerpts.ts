@@ -13,8 +13,8 @@ import { bestThreshold, thresholdErrors } from '../stats/threshold.ts';
 import { outwards, variedPlaces } from '../stats/varied-places.ts';
 import { type Bench, inHalves, uses } from './bench.ts';
 import { choice } from './choice.ts';
+import type { FrozenClaim } from './claim-schema.ts';
 import { finding } from './finding.ts';
-import type { FrozenClaim } from './frozen-claim.ts';
 import { reachCriteria, reachOf } from './reach.ts';
 import { type Examples, type Excerpt, examplesSchema } from './shown-schema.ts';
 

@@ -7,6 +7,7 @@ import { at, item } from '../../core/at.ts';
 import { DocumentMeans, Estimate } from '../stats/document-means.ts';
 import type { Bench } from './bench.ts';
 import { choice } from './choice.ts';
+import type { OnShare, Readings } from './finding.ts';
 import { finding } from './finding.ts';
 import { flips } from './flips.ts';
 import { lagProfile } from './lags.ts';
@@ -21,7 +22,6 @@ import {
   stateOf,
 } from './patching.ts';
 import { isSamePlace, placeCriteria, placeSums } from './places.ts';
-import type { OnShare, Readings } from './readings.ts';
 import { ofUsed, used } from './rungs/used.ts';
 import { type Falls, fallsSchema, type PlaceEffect, type PlaceSums, type Where } from './shown-schema.ts';
 

@@ -12,9 +12,10 @@ import { toldNeuron } from './arrays.ts';
 import { type Bench, effectsOn, scoredAmong } from './bench.ts';
 import { largestEffects } from './best-neuron.ts';
 import { choice } from './choice.ts';
+import type { FrozenClaim } from './claim-schema.ts';
 import { comparingCriteria, isOtherOf, saidStates } from './comparing.ts';
+import type { OnShare, Readings } from './finding.ts';
 import { finding } from './finding.ts';
-import type { FrozenClaim } from './frozen-claim.ts';
 import { lagProfile, lastRemembered } from './lags.ts';
 import {
   bySide,
@@ -35,7 +36,6 @@ import {
   told,
 } from './patching.ts';
 import { placeCriteria, placeSums } from './places.ts';
-import type { OnShare, Readings } from './readings.ts';
 import { type Reason, reasonSchema } from './reasons-schema.ts';
 import { isSpokenAgainst, rivals } from './rivals.ts';
 import { learned } from './rungs/learned.ts';

@@ -9,11 +9,12 @@
 import { z } from 'zod';
 import { item } from '../../core/at.ts';
 import type { Estimate } from '../stats/document-means.ts';
-import type { HalfName } from '../stats/halves.ts';
+import type { HalfName } from '../stats/tested-text.ts';
 import { placeOf as placeOfNeuron, toldNeuron } from './arrays.ts';
 import { type Bench, type BenchFeature, effectsOn } from './bench.ts';
 import { largestEffects } from './best-neuron.ts';
 import { choice } from './choice.ts';
+import type { OnShare, Readings } from './finding.ts';
 import { finding } from './finding.ts';
 import { flipPlacesOf } from './flips.ts';
 import { lagProfile } from './lags.ts';
@@ -29,7 +30,6 @@ import {
   richestSegments,
   stateOf,
 } from './patching.ts';
-import type { OnShare, Readings } from './readings.ts';
 import { used } from './rungs/used.ts';
 import { type Group, groupSchema } from './shown-schema.ts';
 

@@ -2,19 +2,19 @@
  * The one patching experiment: while the network reads, neurons are held at what the token and its state say, and at what the token
  * and the opposite state say. What the second costs more is what the state is worth to the network. Pure: plans the readings, and
  * adds up their losses.
- * Source: Geiger et al. 2021 (interchange interventions), within token types: see `stats/state-levels.ts`.
+ * Source: Geiger et al. 2021 (interchange interventions), within token types: see `stateLevels`.
  */
 
 import { at, float64At, int8At, int32At, item } from '../../core/at.ts';
 import { shuffle } from '../../core/random.ts';
 import { areNumbers } from '../../core/values.ts';
 import { DocumentMeans, Estimate } from '../stats/document-means.ts';
-import type { HalfName } from '../stats/halves.ts';
-import { type StateLevels, stateLevels, stateText } from '../stats/state-levels.ts';
+import { type StateLevels, stateLevels, stateText } from '../stats/levels.ts';
+import type { HalfName } from '../stats/tested-text.ts';
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, type ReadText, scoredAmong, uses } from './bench.ts';
-import type { FrozenClaim } from './frozen-claim.ts';
-import type { HeldReading, HeldValues, OnShare, Readings } from './readings.ts';
+import type { FrozenClaim } from './claim-schema.ts';
+import type { HeldReading, HeldValues, OnShare, Readings } from './finding.ts';
 import { featureStates, marksOf, opposite, sideOf, stateSince } from './states.ts';
 
 /** What bounds the work; none of it looks at an activation. */

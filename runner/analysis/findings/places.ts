@@ -4,8 +4,8 @@
  */
 import { addAt, at, int8At, int32At, item, uint8At } from '../../core/at.ts';
 import type { Bench, ReadText } from './bench.ts';
+import type { WhiteSpaceSkip } from './finding.ts';
 import { type HeldNeuron, type Patched, type Sites, sitesAt } from './patching.ts';
-import type { WhiteSpaceSkip } from './readings.ts';
 import type { Place, PlaceSums } from './shown-schema.ts';
 import { onsetsOf, opposite, sideOf } from './states.ts';
 

@@ -7,12 +7,13 @@
 import { z } from 'zod';
 import { at, float64At, int8At, item } from '../../core/at.ts';
 import { rankedActivation } from '../stats/concordance.ts';
-import type { Halves } from '../stats/halves.ts';
 import { holm } from '../stats/holm.ts';
 import { mostLevels } from '../stats/levels.ts';
 import { testableCriteria } from '../stats/testable.ts';
+import type { Halves } from '../stats/tested-text.ts';
 import { type Bench, type BenchFeature, inHalves } from './bench.ts';
 import { choice } from './choice.ts';
+import type { FrozenClaim } from './claim-schema.ts';
 import {
   asValues,
   type ComparedLabel,
@@ -31,7 +32,6 @@ import {
 } from './comparing.ts';
 import { readyWithin, swapClaims, withinCriteria } from './context.ts';
 import { finding } from './finding.ts';
-import type { FrozenClaim } from './frozen-claim.ts';
 import type { Reason } from './reasons-schema.ts';
 import { learned } from './rungs/learned.ts';
 import { disagreeSchema, type RivalTold, rivalSchema } from './rungs-schema.ts';

@@ -7,20 +7,19 @@ import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
 import { documentCriteria } from '../stats/document-labels.ts';
-import type { Halves } from '../stats/halves.ts';
 import { holm } from '../stats/holm.ts';
 import { moderationCriteria } from '../stats/moderated.ts';
-import type { Activations } from '../stats/tested-text.ts';
+import type { Activations, Halves } from '../stats/tested-text.ts';
 import { type Bench, type EffectTable, effectsOn, inHalves } from './bench.ts';
 import { largest } from './best-neuron.ts';
 import { choice, familyTest } from './choice.ts';
 import { bestOfDocuments } from './documents.ts';
 import { effect } from './effect.ts';
+import type { Standing, UntrainedNetwork } from './finding.ts';
 import { boundsOf, type FoundBy, finding } from './finding.ts';
 import { beyondLabels, labels, labelsSeen, meaninglessLabels } from './meaningless.ts';
 import { numberCurve, partsOf } from './number-curve.ts';
 import { probeAuc, probes } from './probe.ts';
-import type { Standing, UntrainedNetwork } from './readings.ts';
 import { untrainedLimits } from './untrained-limit.ts';
 
 /** [networks] each [features, those of the claims first], as `BestNeurons`. */

@@ -1,6 +1,6 @@
 /** How well an activation tells the tokens that carry a feature from the rest. Pure. */
 import { normalTwoSided } from './distributions.ts';
-import { midRanks } from './mid-ranks.ts';
+import { midRanks } from './ranks.ts';
 
 /**
  * The area under the ROC curve: the probability that a carrier's activation is above that of one of the rest, a tie

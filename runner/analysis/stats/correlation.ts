@@ -1,5 +1,5 @@
 /** How two rows of numbers go together. Pure, float64. Sources: Pearson 1895; Spearman 1904; Tate 1954 (point-biserial). */
-import { midRanks } from './mid-ranks.ts';
+import { midRanks } from './ranks.ts';
 import { mean } from './summary.ts';
 
 /** @returns NaN where one of them never changes. */
@@ -86,4 +86,22 @@ export function pointBiserial(activation: ArrayLike<number>, mask: ArrayLike<num
     if (mask[t]) among += deviation;
   }
   return among / Math.sqrt(squares * ((carriers * (n - carriers)) / n));
+}
+
+/**
+ * @param values [segments x length] of one neuron.
+ * @param length of a segment: the token before a segment's first is not its neighbour.
+ * @returns the standard deviation over all tokens, and the correlation of a token with the one before it (0 of a neuron
+ *   that does not move).
+ */
+export function deviationAndMemory(values: Float32Array, length: number): { deviation: number; memory: number } {
+  const level = mean(values);
+  let squares = 0;
+  let products = 0;
+  for (let t = 0; t < values.length; t++) {
+    const deviation = values[t] - level;
+    squares += deviation ** 2;
+    if (t % length !== 0) products += deviation * (values[t - 1] - level);
+  }
+  return { deviation: Math.sqrt(squares / values.length), memory: squares === 0 ? 0 : products / squares };
 }

@@ -5,7 +5,7 @@
  * Source: Mann & Whitney 1947, Spearman 1904; Fisher 1935 (permutation); van Elteren 1960 (ranks within strata).
  */
 import type { Random } from '../../core/random.ts';
-import { midRanks } from './mid-ranks.ts';
+import { midRanks } from './ranks.ts';
 import { mean, product } from './summary.ts';
 import { groupsOf } from './swap-units.ts';
 

@@ -1,8 +1,9 @@
 /**
- * The amplitude spectrum of one neuron over a text, and its peak inside a band of frequencies. Pure, float64.
+ * The amplitude spectrum of one neuron over a text, its peak, and whether that is more than noise has. Pure, float64.
  * Frequencies are in cycles per token: 0.5 is every second token.
  */
 import { fourierTransform } from './fourier-transform.ts';
+import { mean } from './summary.ts';
 
 export interface Peak {
   /** Cycles per token. */
@@ -58,4 +59,132 @@ export function bandPeak(amplitude: ArrayLike<number>, tokens: number, band: rea
     }
   }
   return peak;
+}
+
+/**
+ * The frequency at which a neuron swings most over the whole observed text: the mean power of its segments' spectra, each without its
+ * mean (Bartlett 1948). Two segments x and y are transformed at once, as z = x + iy: |X[k]|^2 + |Y[k]|^2 = (|Z[k]|^2 + |Z[L - k]|^2) / 2.
+ * @param activation [segments x length] of one neuron.
+ * @param length scored tokens of each segment.
+ * @returns root mean square amplitude at its highest; null when the neuron never moves or a segment is a single token.
+ */
+export function strongestRhythm(activation: Float32Array, length: number): Peak | null {
+  const power = new Float64Array(Math.floor(length / 2) + 1);
+  const segments = activation.length / length;
+  const first = new Float64Array(length);
+  const second = new Float64Array(length);
+  for (let segment = 0; segment < segments; segment += 2) {
+    const firstMoves = fill(first, activation, segment);
+    const secondMoves = fill(second, activation, segment + 1);
+    if (!(firstMoves || secondMoves)) continue;
+    const z = fourierTransform(first, second);
+    for (let k = 1; k < power.length; k++) power[k] += (sizeAt(z, k) + sizeAt(z, length - k)) / 2;
+  }
+  // As amplitudeSpectrum has them: a frequency below 1/2 has half of its amplitude on the other side.
+  const amplitude = (k: number): number => ((2 * k < length ? 2 : 1) / length) * Math.sqrt(power[k] / segments);
+  let best = 0;
+  let highest = 0;
+  for (let k = 1; k < power.length; k++) {
+    if (amplitude(k) > highest) {
+      best = k;
+      highest = amplitude(k);
+    }
+  }
+  return best === 0 ? null : { frequency: frequency(best, length), amplitude: highest };
+}
+
+/** |Z[k]|^2 of interleaved complex numbers. */
+const sizeAt = (z: Float64Array, k: number): number => z[2 * k] ** 2 + z[2 * k + 1] ** 2;
+
+/** One segment without its mean, or 0 throughout where there is none. @returns whether it moves. */
+function fill(into: Float64Array, activation: Float32Array, segment: number): boolean {
+  const { length } = into;
+  const start = segment * length;
+  into.fill(0);
+  if (start >= activation.length) return false;
+  const first = activation[start];
+  let moves = false;
+  let sum = 0;
+  for (let t = start; t < start + length; t++) {
+    const value = activation[t];
+    moves ||= value !== first;
+    sum += value;
+  }
+  const mean = sum / length;
+  for (let t = 0; moves && t < length; t++) into[t] = activation[start + t] - mean;
+  return moves;
+}
+
+/** Below this share of a signal's power, ordinates are what rounding left of it. */
+const rounding = 1e-24;
+
+/**
+ * The largest ordinate of the periodogram as a share of their sum, and the probability of so large a share in white
+ * noise. The mean is removed first; the ordinates are those at k / T for 0 < k < T/2. An activation is not white
+ * noise, so no claim rests on this p alone.
+ * Source: Fisher 1929, 'Tests of significance in harmonic analysis'.
+ * @param signal one neuron's activations, [tokens], at least 3.
+ * @returns g = NaN and p = 1 when the signal has no power at those frequencies, as when it never changes.
+ * @throws RangeError when the signal is shorter.
+ */
+export function fisherG(signal: ArrayLike<number>): { g: number; p: number } {
+  const { length } = signal;
+  if (length < 3) throw new RangeError(`fisherG: a signal needs at least 3 values, got ${length}`);
+  const middle = mean(signal);
+  const transform = fourierTransform(Float64Array.from(signal, (value) => value - middle));
+  const ordinates = Float64Array.from({ length: Math.floor((length - 1) / 2) }, (_, index) => {
+    const k = index + 1;
+    return transform[2 * k] ** 2 + transform[2 * k + 1] ** 2;
+  });
+  // Parseval: the ordinates of all frequencies together are T times the sum of squares.
+  const power = length * Array.from(signal).reduce((sum, value) => sum + value * value, 0);
+  return ordinates.some((ordinate) => ordinate > rounding * power) ? fisherGOf(ordinates) : { g: Number.NaN, p: 1 };
+}
+
+/** As `fisherG`, of ordinates [m] that are exponential with one mean under the null hypothesis. */
+export function fisherGOf(ordinates: ArrayLike<number>): { g: number; p: number } {
+  let sum = 0;
+  let largest = 0;
+  for (const ordinate of Array.from(ordinates)) {
+    sum += ordinate;
+    largest = Math.max(largest, ordinate);
+  }
+  return sum > 0 ? { g: largest / sum, p: fisherTail(largest / sum, ordinates.length) } : { g: Number.NaN, p: 1 };
+}
+
+/** So many expected ordinates as large: that none is has probability e^-40, and p is 1 in float64. */
+const certain = 40;
+
+/** The terms behind the 256th are below 2^-200 while no more than `certain` ordinates are expected. */
+const mostTerms = 256;
+
+/**
+ * P(g >= observed) = sum over k = 1 .. floor(1/g) of (-1)^(k-1) C(m, k) (1 - k g)^(m-1). The terms grow far beyond 1
+ * and cancel, so they are added as whole numbers of 2^-places each, with places enough for the largest binomial.
+ */
+function fisherTail(g: number, m: number): number {
+  if (m < 2 || m * (1 - g) ** (m - 1) > certain) return 1;
+  const places = 256n + BigInt(Math.min(m, mostTerms * Math.ceil(Math.log2(m))));
+  const one = 1n << places;
+  // Exact: a float64 has 53 binary places, and g is at least 1/m.
+  const share = BigInt(g * 2 ** 100) << (places - 100n);
+  let binomial = 1n;
+  let sum = 0n;
+  for (let k = 1; k <= Math.min(m, mostTerms) && BigInt(k) * share < one; k++) {
+    binomial = (binomial * BigInt(m - k + 1)) / BigInt(k);
+    const term = binomial * power(one - BigInt(k) * share, m - 1, places);
+    sum += k % 2 === 1 ? term : -term;
+  }
+  return Math.min(1, Math.max(0, Number(sum >> (places - 256n)) / 2 ** 256));
+}
+
+/** base^exponent, both base and result in units of 2^-places. */
+function power(base: bigint, exponent: number, places: bigint): bigint {
+  let result = 1n << places;
+  let square = base;
+  for (let left = exponent; left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) result = (result * square) >> places;
+    square = (square * square) >> places;
+  }
+  return result;
 }

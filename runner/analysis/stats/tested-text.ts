@@ -37,3 +37,11 @@ export function checkShapes(text: TestedText, arrays: Iterable<ArrayLike<number>
     }
   }
 }
+
+/** The two halves of a text: one chooses, the other tests. Types only. */
+export interface Halves<T> {
+  discovery: T;
+  confirmation: T;
+}
+
+export type HalfName = keyof Halves<unknown>;

@@ -6,13 +6,12 @@
 import { join } from 'node:path';
 import { type Bench, benchOf, type LadderInput } from '../../analysis/findings/bench.ts';
 import { screen } from '../../analysis/findings/choice.ts';
-import type { Finding, ReadingName } from '../../analysis/findings/finding.ts';
+import type { Finding, ReadingName, Readings } from '../../analysis/findings/finding.ts';
 import { type FindingName, type FoundSoFar, findings, findingsOf } from '../../analysis/findings/findings.ts';
-import type { Readings } from '../../analysis/findings/readings.ts';
 import { shuffled, untrained, untrainedCriteria } from '../../analysis/findings/untrained.ts';
 import type { Cause } from '../../analysis/pairs/pairs-schema.ts';
 import { unitsOfAll } from '../../analysis/reading/observe.ts';
-import type { Halves } from '../../analysis/stats/halves.ts';
+import type { Halves } from '../../analysis/stats/tested-text.ts';
 import { documentsIn, tokensIn } from '../../analysis/stats/tested-text.ts';
 import { endIdleThreads } from '../../core/pool.ts';
 import { keyOf, memo } from '../../core/store.ts';

@@ -5,13 +5,11 @@
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ReadingName } from '../../analysis/findings/finding.ts';
-import type { EpochActivations, OnShare, OtherSeed, Readings } from '../../analysis/findings/readings.ts';
+import type { EpochActivations, OnShare, OtherSeed, ReadingName, Readings } from '../../analysis/findings/finding.ts';
 import type { Reason } from '../../analysis/findings/reasons-schema.ts';
 import { replicated } from '../../analysis/findings/rungs/replicated.ts';
 import { observeNeurons, unitsOfAll } from '../../analysis/reading/observe.ts';
-import type { HalfName, Halves } from '../../analysis/stats/halves.ts';
-import type { Activations } from '../../analysis/stats/tested-text.ts';
+import type { Activations, HalfName, Halves } from '../../analysis/stats/tested-text.ts';
 import { firstTokens } from '../../analysis/stats/view.ts';
 import { sharedFloats } from '../../core/shared-memory.ts';
 import { type Checkpoint, loadCheckpoint } from '../../nn/models/checkpoint.ts';

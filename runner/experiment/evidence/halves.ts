@@ -3,9 +3,9 @@
  */
 
 import { inHalves, type ReadText } from '../../analysis/findings/bench.ts';
-import type { Halves } from '../../analysis/stats/halves.ts';
 import type { SwapUnitKind } from '../../analysis/stats/swap-units.ts';
 import { fewestDocuments } from '../../analysis/stats/testable.ts';
+import type { Halves } from '../../analysis/stats/tested-text.ts';
 import { type Activations, type TestedText, tokensIn } from '../../analysis/stats/tested-text.ts';
 import { joined, segmentsFrom, type View, viewed } from '../../analysis/stats/view.ts';
 import { at, item } from '../../core/at.ts';

@@ -11,12 +11,12 @@ import type {
   OnShare,
   Readings,
   StepReading,
-} from '../../analysis/findings/readings.ts';
+} from '../../analysis/findings/finding.ts';
 import type { Decoded } from '../../analysis/reading/decoder.ts';
 import type { Network } from '../../analysis/reading/programs.ts';
 import type { Segment } from '../../analysis/reading/read-group.ts';
 import { type Listener, mostSequences, openRunner, type Patch, type Runner } from '../../analysis/reading/runner.ts';
-import type { HalfName } from '../../analysis/stats/halves.ts';
+import type { HalfName } from '../../analysis/stats/tested-text.ts';
 import type { View } from '../../analysis/stats/view.ts';
 import { addAt, at, float32At, item } from '../../core/at.ts';
 import type { Engine } from '../../nn/models/program.ts';

@@ -8,8 +8,7 @@ import {
   type LadderInput,
 } from '../../analysis/findings/bench.ts';
 import { screen } from '../../analysis/findings/choice.ts';
-import type { Halves } from '../../analysis/stats/halves.ts';
-import type { Activations } from '../../analysis/stats/tested-text.ts';
+import type { Activations, Halves } from '../../analysis/stats/tested-text.ts';
 import { viewed } from '../../analysis/stats/view.ts';
 import { at, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';

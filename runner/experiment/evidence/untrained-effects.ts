@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
 import { benchOf } from '../../analysis/findings/bench.ts';
-import type { OnShare, UntrainedNetwork } from '../../analysis/findings/readings.ts';
+import type { OnShare, UntrainedNetwork } from '../../analysis/findings/finding.ts';
 import { effectsOfNetworks, type NetworkLook, untrainedBounds } from '../../analysis/findings/untrained.ts';
 import { keep, kept, keyOf, type StorePlace } from '../../core/store.ts';
 import { referenceClass, withinFeature } from '../../text/labels/features.ts';

@@ -1,7 +1,6 @@
 /** Untrained networks read a text, on all processors. Starts threads. */
 import { type NeuronsTask, observeNeurons, unitsOfAll } from '../../analysis/reading/observe.ts';
-import type { Halves } from '../../analysis/stats/halves.ts';
-import type { Activations } from '../../analysis/stats/tested-text.ts';
+import type { Activations, Halves } from '../../analysis/stats/tested-text.ts';
 import { item } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { askToStop, inThread, newStop } from '../../core/pool.ts';

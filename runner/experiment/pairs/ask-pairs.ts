@@ -10,7 +10,7 @@ import { pairSetOf } from '../../analysis/pairs/pair-set.ts';
 import { type Cause, causeSchema, type PairSet } from '../../analysis/pairs/pairs-schema.ts';
 import { causeCriteria, causeOf, scanCriteria } from '../../analysis/pairs/scan.ts';
 import { openRunner } from '../../analysis/reading/runner.ts';
-import { deviationAndMemory } from '../../analysis/stats/deviation-and-memory.ts';
+import { deviationAndMemory } from '../../analysis/stats/correlation.ts';
 import { mean, populationDeviation } from '../../analysis/stats/summary.ts';
 import { at, item } from '../../core/at.ts';
 import { cutOf, joinTokens } from '../../core/cut.ts';

@@ -2,10 +2,10 @@
 
 import { placeOf } from '../../analysis/findings/arrays.ts';
 import type { Bench } from '../../analysis/findings/bench.ts';
+import type { FrozenClaim } from '../../analysis/findings/claim-schema.ts';
 import { withinOf } from '../../analysis/findings/claim-schema.ts';
 import type { ResultPlace } from '../../analysis/findings/finding.ts';
 import { type FoundSoFar, findings } from '../../analysis/findings/findings.ts';
-import type { FrozenClaim } from '../../analysis/findings/frozen-claim.ts';
 import { rungNames } from '../../analysis/findings/names-schema.ts';
 import type { Reason } from '../../analysis/findings/reasons-schema.ts';
 import type { Rungs } from '../../analysis/findings/rungs-schema.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { arraysOf, mapTable, strongestTable } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import { atlasSchema, none16 } from '../../../runner/analysis/atlas/atlas-schema.ts';
-import { openRecording } from '../../../runner/analysis/reading/recording-file.ts';
+import { openRecording } from '../../../runner/analysis/reading/recording.ts';
 import { random } from '../../../runner/core/random.ts';
 import { manifestOf } from '../../../runner/experiment/manifest/load.ts';
 import { featureTools, markObserved } from '../../../runner/experiment/mark-text.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openRecording } from '../../../runner/analysis/reading/recording-file.ts';
+import { openRecording } from '../../../runner/analysis/reading/recording.ts';
 import { run as importCommand } from '../../../runner/cli/commands/import.ts';
 import { random } from '../../../runner/core/random.ts';
 import { loadManifest, manifestOf } from '../../../runner/experiment/manifest/load.ts';

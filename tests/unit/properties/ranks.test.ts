@@ -2,8 +2,13 @@
 import { expect, it } from 'vitest';
 import { auc, aucOfGroups, rankSum } from '../../../runner/analysis/stats/auc.ts';
 import { benjaminiHochberg, holm } from '../../../runner/analysis/stats/holm.ts';
-import { midRanks } from '../../../runner/analysis/stats/mid-ranks.ts';
-import { classRanks, placesByToken, segmentRanks, sortedSegments } from '../../../runner/analysis/stats/ranks.ts';
+import {
+  classRanks,
+  midRanks,
+  placesByToken,
+  segmentRanks,
+  sortedSegments,
+} from '../../../runner/analysis/stats/ranks.ts';
 import { fc } from './seed.ts';
 
 /** Few different values, so that many are equal; any value, those of a rounding apart too. */

@@ -8,11 +8,10 @@ import { at } from '../../../core/at.ts';
 import { holm } from '../../stats/holm.ts';
 import type { Bench } from '../bench.ts';
 import type { choice } from '../choice.ts';
-import type { FoundBy } from '../finding.ts';
+import type { FoundBy, OnShare } from '../finding.ts';
 import { flipPlacesOf, flips, jointCriteria } from '../flips.ts';
 import type { lagProfile } from '../lags.ts';
 import { type FlippedState, flipCriteria } from '../patching.ts';
-import type { OnShare } from '../readings.ts';
 import type { UsedMeasurement } from '../rungs-schema.ts';
 import { judged, rung } from './rung.ts';
 

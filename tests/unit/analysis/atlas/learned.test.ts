@@ -11,7 +11,7 @@ import {
 import { type Bench, benchOf, effectsOn, inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { confirmedBest } from '../../../../runner/analysis/findings/best-neuron.ts';
 import { familyTest } from '../../../../runner/analysis/findings/choice.ts';
-import type { UntrainedNetwork } from '../../../../runner/analysis/findings/readings.ts';
+import type { UntrainedNetwork } from '../../../../runner/analysis/findings/finding.ts';
 import { bestOfNetwork } from '../../../../runner/analysis/findings/untrained.ts';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { item } from '../../../../runner/core/at.ts';

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inHalves, type LadderFeature } from '../../../../runner/analysis/findings/bench.ts';
+import type { Readings } from '../../../../runner/analysis/findings/finding.ts';
 import { flipOfClaim } from '../../../../runner/analysis/findings/flips.ts';
-import type { Readings } from '../../../../runner/analysis/findings/readings.ts';
-import type { HalfName } from '../../../../runner/analysis/stats/halves.ts';
+import type { HalfName } from '../../../../runner/analysis/stats/tested-text.ts';
 import { at } from '../../../../runner/core/at.ts';
 import { claimOn } from './rungs/invented.ts';
 import { benchOfHalves } from './text-bench.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { whatItDoes } from '../../../../runner/analysis/findings/does.ts';
-import type { GroupedReading, Readings } from '../../../../runner/analysis/findings/readings.ts';
+import type { GroupedReading, Readings } from '../../../../runner/analysis/findings/finding.ts';
 import { inventText } from './invented-text.ts';
 import { benchOfText } from './text-bench.ts';
 

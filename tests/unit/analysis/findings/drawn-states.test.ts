@@ -5,7 +5,7 @@ import {
   type StateRates,
   sequencesOf,
   variety,
-} from '../../../../runner/analysis/findings/drawn-states.ts';
+} from '../../../../runner/analysis/findings/control-labels.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 const bits = (text: string) => Uint8Array.from(text, Number);

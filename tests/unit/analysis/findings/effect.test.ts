@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { effectsOn } from '../../../../runner/analysis/findings/bench.ts';
 import { context } from '../../../../runner/analysis/findings/context.ts';
 import { effect } from '../../../../runner/analysis/findings/effect.ts';
-import type { Halves } from '../../../../runner/analysis/stats/halves.ts';
+import type { Halves } from '../../../../runner/analysis/stats/tested-text.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { claimOn, inventedBench, knower, noise, taskOf, tokenReader } from './rungs/invented.ts';
 import { benchOfText } from './text-bench.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Bench, inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { largestEffects } from '../../../../runner/analysis/findings/best-neuron.ts';
+import type { Readings } from '../../../../runner/analysis/findings/finding.ts';
 import { groupOf } from '../../../../runner/analysis/findings/groups.ts';
 import { probeAuc, probeOf } from '../../../../runner/analysis/findings/probe.ts';
-import type { Readings } from '../../../../runner/analysis/findings/readings.ts';
-import type { HalfName } from '../../../../runner/analysis/stats/halves.ts';
+import type { HalfName } from '../../../../runner/analysis/stats/tested-text.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { inventedBench, inventedNetwork, knower, noise, tokenReader } from './rungs/invented.ts';

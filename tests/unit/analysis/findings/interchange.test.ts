@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { StepReading } from '../../../../runner/analysis/findings/finding.ts';
 import { interchangeOf } from '../../../../runner/analysis/findings/interchange.ts';
-import type { StepReading } from '../../../../runner/analysis/findings/readings.ts';
 import { benchOfText } from './text-bench.ts';
 
 it('a value comes from each other occurrence of the token in the state as often as from any', async () => {

@@ -10,7 +10,7 @@ import {
 import { reachOf } from '../../../../runner/analysis/findings/reach.ts';
 import type { RungStatus, Rungs } from '../../../../runner/analysis/findings/rungs-schema.ts';
 import type { LagProfile } from '../../../../runner/analysis/findings/shown-schema.ts';
-import type { HalfName } from '../../../../runner/analysis/stats/halves.ts';
+import type { HalfName } from '../../../../runner/analysis/stats/tested-text.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { rememberedAuc } from '../../../../runner/words/verdict.ts';
 import { claimOn, inventedBench, knower, noise } from './rungs/invented.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Bench } from '../../../../runner/analysis/findings/bench.ts';
+import type { HeldReading } from '../../../../runner/analysis/findings/finding.ts';
 import {
   bySide,
   comparableState,
@@ -12,8 +13,7 @@ import {
   richestSegments,
   stateOf,
 } from '../../../../runner/analysis/findings/patching.ts';
-import type { HeldReading } from '../../../../runner/analysis/findings/readings.ts';
-import type { StateLevels } from '../../../../runner/analysis/stats/state-levels.ts';
+import type { StateLevels } from '../../../../runner/analysis/stats/levels.ts';
 import { documents, inventedBench, knower, length } from './rungs/invented.ts';
 
 const bench = inventedBench();

@@ -9,7 +9,7 @@ import { rivals } from '../../../../runner/analysis/findings/rivals.ts';
 import { judged } from '../../../../runner/analysis/findings/rungs/rung.ts';
 import { judgeSpecific, specific } from '../../../../runner/analysis/findings/rungs/specific.ts';
 import type { Disagreement } from '../../../../runner/analysis/findings/rungs-schema.ts';
-import type { HalfName } from '../../../../runner/analysis/stats/halves.ts';
+import type { HalfName } from '../../../../runner/analysis/stats/tested-text.ts';
 import { at, item } from '../../../../runner/core/at.ts';
 import { type Random, random } from '../../../../runner/core/random.ts';
 import { areNumbers, type FeatureValues } from '../../../../runner/core/values.ts';

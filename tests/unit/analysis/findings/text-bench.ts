@@ -7,8 +7,7 @@ import {
   type LadderFeature,
   type LadderInput,
 } from '../../../../runner/analysis/findings/bench.ts';
-import type { Halves } from '../../../../runner/analysis/stats/halves.ts';
-import type { Activations, TestedText } from '../../../../runner/analysis/stats/tested-text.ts';
+import type { Activations, Halves, TestedText } from '../../../../runner/analysis/stats/tested-text.ts';
 
 /** A half as it is read, a segment a document: [read tokens], and [neurons] each [read tokens]. */
 export interface MadeHalf {

@@ -11,8 +11,7 @@ import {
   shuffled,
   untrained,
 } from '../../../../runner/analysis/findings/untrained.ts';
-import type { Halves } from '../../../../runner/analysis/stats/halves.ts';
-import type { Activations } from '../../../../runner/analysis/stats/tested-text.ts';
+import type { Activations, Halves } from '../../../../runner/analysis/stats/tested-text.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { claimOn, inventedBench, inventedNetwork, knower, taskOf, tokenReader } from './rungs/invented.ts';
 

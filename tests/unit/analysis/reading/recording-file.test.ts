@@ -2,8 +2,11 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { recordingInMemory } from '../../../../runner/analysis/reading/recording.ts';
-import { createRecordingFile, openRecording } from '../../../../runner/analysis/reading/recording-file.ts';
+import {
+  createRecordingFile,
+  openRecording,
+  recordingInMemory,
+} from '../../../../runner/analysis/reading/recording.ts';
 import { firstTokens } from '../../../../runner/analysis/stats/view.ts';
 import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
 

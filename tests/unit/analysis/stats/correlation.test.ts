@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { correlations } from '../../../../runner/analysis/stats/correlation.ts';
-import { deviationAndMemory } from '../../../../runner/analysis/stats/deviation-and-memory.ts';
+import { correlations, deviationAndMemory } from '../../../../runner/analysis/stats/correlation.ts';
 import { pointBiserial } from '../../../../runner/index.ts';
 import { distance, reference, statistics } from './reference.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fisherGOf } from '../../../../runner/analysis/stats/fisher-g.ts';
+import { fisherGOf } from '../../../../runner/analysis/stats/spectrum.ts';
 import { fisherG } from '../../../../runner/index.ts';
 import { reference, statistics } from './reference.ts';
 

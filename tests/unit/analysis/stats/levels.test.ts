@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stateOfLevel } from '../../../../runner/analysis/findings/states.ts';
 import { cutsOf, levelOf } from '../../../../runner/analysis/stats/levels.ts';
-import { localSlope } from '../../../../runner/analysis/stats/slope.ts';
+import { localSlope } from '../../../../runner/analysis/stats/local-auc.ts';
 
 /** Made by `tests/fixtures/evidence/rank_correlation.py`. */
 const cases = JSON.parse(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { midRanks } from '../../../../runner/analysis/stats/mid-ranks.ts';
+import { midRanks } from '../../../../runner/analysis/stats/ranks.ts';
 import { distance, statistics } from './reference.ts';
 
 describe('ranks', () => {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { foretold } from '../../../../runner/analysis/stats/moderated.ts';
-import { predictionInterval } from '../../../../runner/analysis/stats/prediction-interval.ts';
+import { foretold, predictionInterval } from '../../../../runner/analysis/stats/moderated.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 /** Of the shipped atlases, by NumPy and SciPy (tests/fixtures/evidence/moderated.py). */

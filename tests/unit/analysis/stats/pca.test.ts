@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { nearestVectors } from '../../../../runner/analysis/stats/nearest.ts';
-import { principalComponents } from '../../../../runner/analysis/stats/pca.ts';
+import { nearestVectors, principalComponents } from '../../../../runner/analysis/stats/token-vectors.ts';
 
 interface Case {
   vectors: number[][];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { predictionInterval } from '../../../../runner/analysis/stats/prediction-interval.ts';
+import { predictionInterval } from '../../../../runner/analysis/stats/moderated.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 describe('the prediction interval', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { midRanks } from '../../../../runner/analysis/stats/mid-ranks.ts';
-import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
+import { midRanks, segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { distance } from './reference.ts';
 

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { ridgeLinear } from '../../../../runner/analysis/stats/ridge-linear.ts';
-import { readLinearly } from '../../../../runner/analysis/stats/ridge-logistic.ts';
+import { readLinearly, ridgeLinear } from '../../../../runner/analysis/stats/ridge.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 const rows = 300;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLinearly, ridgeLogistic } from '../../../../runner/analysis/stats/ridge-logistic.ts';
+import { readLinearly, ridgeLogistic } from '../../../../runner/analysis/stats/ridge.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 const made = () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { numberSaid } from '../../../../runner/analysis/stats/said-number.ts';
+import { numberSaid } from '../../../../runner/analysis/stats/threshold.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 describe('the number that an activation says', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stateLevels, stateText } from '../../../../runner/analysis/stats/state-levels.ts';
+import { stateLevels, stateText } from '../../../../runner/analysis/stats/levels.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 describe('levels of types and states', () => {

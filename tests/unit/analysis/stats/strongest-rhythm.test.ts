@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amplitudeSpectrum } from '../../../../runner/analysis/stats/spectrum.ts';
-import { strongestRhythm } from '../../../../runner/analysis/stats/strongest-rhythm.ts';
+import { amplitudeSpectrum, strongestRhythm } from '../../../../runner/analysis/stats/spectrum.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 /** A wave that begins anew, at another phase, in each segment. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { midRanks } from '../../../../runner/analysis/stats/mid-ranks.ts';
+import { midRanks } from '../../../../runner/analysis/stats/ranks.ts';
 import { withinTypes } from '../../../../runner/analysis/stats/within-types.ts';
 import { random } from '../../../../runner/core/random.ts';
 

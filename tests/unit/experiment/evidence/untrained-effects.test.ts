@@ -10,7 +10,7 @@ import { numberCurveCriteria } from '../../../../runner/analysis/findings/number
 import { probes } from '../../../../runner/analysis/findings/probe.ts';
 import { randomTypesCriteria } from '../../../../runner/analysis/findings/random-types.ts';
 import { documentCriteria } from '../../../../runner/analysis/stats/document-labels.ts';
-import { linearCriteria } from '../../../../runner/analysis/stats/ridge-linear.ts';
+import { linearCriteria } from '../../../../runner/analysis/stats/ridge.ts';
 import { testableCriteria } from '../../../../runner/analysis/stats/testable.ts';
 import { random } from '../../../../runner/core/random.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';

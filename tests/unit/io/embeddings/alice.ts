@@ -1,6 +1,6 @@
 /** Vectors learned from one short book, as our word2vec and fastText's are compared. */
 
-import { nearestVectors } from '../../../../runner/analysis/stats/nearest.ts';
+import { nearestVectors } from '../../../../runner/analysis/stats/token-vectors.ts';
 import { documentsOf, loadCorpus } from '../../../../runner/text/corpus.ts';
 
 export const aliceTask = { size: 20, epochs: 25, seed: 1 } as const;

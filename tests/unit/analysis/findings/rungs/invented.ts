@@ -7,8 +7,8 @@ import {
   type LadderInput,
 } from '../../../../../runner/analysis/findings/bench.ts';
 import type { Choice } from '../../../../../runner/analysis/findings/choice.ts';
-import type { FrozenClaim } from '../../../../../runner/analysis/findings/frozen-claim.ts';
-import type { HeldReading, Readings } from '../../../../../runner/analysis/findings/readings.ts';
+import type { FrozenClaim } from '../../../../../runner/analysis/findings/claim-schema.ts';
+import type { HeldReading, Readings } from '../../../../../runner/analysis/findings/finding.ts';
 import { random } from '../../../../../runner/core/random.ts';
 import { benchOfHalves } from '../text-bench.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { effect } from '../../../../../runner/analysis/findings/effect.ts';
 import { learned } from '../../../../../runner/analysis/findings/rungs/learned.ts';
 import { untrainedLimits } from '../../../../../runner/analysis/findings/untrained-limit.ts';
-import { predictionInterval } from '../../../../../runner/analysis/stats/prediction-interval.ts';
+import { predictionInterval } from '../../../../../runner/analysis/stats/moderated.ts';
 import { claimOn, inventedBench, knower, taskOf } from './invented.ts';
 
 const bench = inventedBench();

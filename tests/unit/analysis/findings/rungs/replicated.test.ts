@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FrozenClaim } from '../../../../../runner/analysis/findings/frozen-claim.ts';
-import type { Readings } from '../../../../../runner/analysis/findings/readings.ts';
+import type { FrozenClaim } from '../../../../../runner/analysis/findings/claim-schema.ts';
+import type { Readings } from '../../../../../runner/analysis/findings/finding.ts';
 import { judgeReplicated, replicated } from '../../../../../runner/analysis/findings/rungs/replicated.ts';
 import { claimOn, inventedBench, inventedNetwork, knower, taskOf } from './invented.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { HeldReading, Readings } from '../../../../../runner/analysis/findings/finding.ts';
 import { flipOfClaim, flipPlaces, flips } from '../../../../../runner/analysis/findings/flips.ts';
 import { excess, type Patched } from '../../../../../runner/analysis/findings/patching.ts';
-import type { HeldReading, Readings } from '../../../../../runner/analysis/findings/readings.ts';
 import { judged, notRun } from '../../../../../runner/analysis/findings/rungs/rung.ts';
 import { used } from '../../../../../runner/analysis/findings/rungs/used.ts';
 import type { Rungs } from '../../../../../runner/analysis/findings/rungs-schema.ts';

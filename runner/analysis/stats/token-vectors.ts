@@ -1,6 +1,7 @@
 /**
- * Principal components: the directions in which vectors differ most. Source: Pearson 1901; computed as eigenvectors of
- * the covariance matrix by power iteration, each found one taken out. Pure.
+ * Vectors by the directions in which they differ most, and those nearest to one. Pure.
+ * Source: Pearson 1901 (principal components), computed as eigenvectors of the covariance matrix by power iteration, each found one
+ * taken out.
  */
 import { product } from './summary.ts';
 
@@ -102,3 +103,41 @@ function firstGuess(size: number): Float64Array {
   const length = Math.hypot(...guess);
   return guess.map((value) => value / length);
 }
+
+export interface Neighbour {
+  /** Which of the vectors. */
+  index: number;
+  /** -1 to 1. */
+  cosine: number;
+}
+
+export interface VectorTable {
+  /** [vectors, size] */
+  rows: Float32Array;
+  size: number;
+}
+
+/**
+ * The nearest of some vectors by the cosine of the angle between them, the nearest first; of equals the first.
+ * @param of the vector whose neighbours are asked for; it is not its own.
+ * @param among indices to choose from. Vectors of zeros have no direction and are passed over.
+ */
+export function nearestVectors(
+  { rows, size }: VectorTable,
+  of: number,
+  among: readonly number[],
+  count: number,
+): Neighbour[] {
+  const own = rows.subarray(of * size, (of + 1) * size);
+  const length = lengthOf(own);
+  const found: Neighbour[] = [];
+  for (const index of among) {
+    if (index === of) continue;
+    const other = rows.subarray(index * size, (index + 1) * size);
+    const cosine = product(own, other) / (length * lengthOf(other));
+    if (Number.isFinite(cosine)) found.push({ index, cosine });
+  }
+  return found.sort((a, b) => b.cosine - a.cosine).slice(0, count);
+}
+
+const lengthOf = (a: Float32Array): number => Math.sqrt(product(a, a));
