@@ -3,15 +3,8 @@
  * others. It is told of each lock, and closes the lock's port when it has left it alone for good.
  */
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { type MessagePort, parentPort } from 'node:worker_threads';
-import { heartbeat, type Owner, ownerOf, ownerText } from './lock-file.ts';
-
-/** A lock to count in, until something comes through the port. */
-export interface CounterOrder {
-  path: string;
-  owner: Owner;
-  port: MessagePort;
-}
+import { parentPort } from 'node:worker_threads';
+import { type CounterOrder, heartbeat, type Owner, ownerOf, ownerText } from './lock.ts';
 
 const counts = new Map<string, { owner: Owner; count: number }>();
 

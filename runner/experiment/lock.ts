@@ -3,18 +3,43 @@
  * would mix their checkpoints and states. The file `.lock` names who works there; a thread counts in it as long as that
  * command lives. Whether a lock is alive is told by its count alone, never by a clock: clocks jump, and machines differ.
  */
-
 import { once } from 'node:events';
 import { link, mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { move } from '../core/atomic-files.ts';
 import { RunError } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
-import type { CounterOrder } from './lock-counter.ts';
-import { heartbeat, type Owner, ownerOf, ownerText } from './lock-file.ts';
+
+/** Milliseconds between two counts. */
+export const heartbeat = 2000;
+
+export interface Owner {
+  process: number;
+  host: string;
+  /** A random number that no two locks share. */
+  since: number;
+}
+
+const digits = 10;
+
+/** Always of one length for one owner, so that it can be written over in place and never stands half-written. */
+export const ownerText = (owner: Owner, count: number): string =>
+  `${JSON.stringify({ ...owner, count: String(count % 10 ** digits).padStart(digits, '0') })}\n`;
+
+/** Null when the text is no lock: one that was cut off by a crash, which holds nobody back. */
+export function ownerOf(text: string): Owner | null {
+  try {
+    const { process, host, since } = JSON.parse(text) as Partial<Owner>;
+    return isPid(process) && typeof host === 'string' && typeof since === 'number' ? { process, host, since } : null;
+  } catch {
+    return null;
+  }
+}
+
+const isPid = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value > 0;
 
 export const lockOf = (run: string): string => join(run, '.lock');
 
@@ -159,6 +184,13 @@ function inUse(run: string, { process: number, host }: Owner): RunError {
     what: `Another command, process ${number}${where}, is working on ${run}`,
     fix: `Wait until it ends, or name this experiment differently with id=; if no such command runs, remove ${lockOf(run)}`,
   });
+}
+
+/** A lock to count in, until something comes through the port. */
+export interface CounterOrder {
+  path: string;
+  owner: Owner;
+  port: MessagePort;
 }
 
 /** The thread that counts in all locks of this one, started for the first of them; it keeps no process alive. */

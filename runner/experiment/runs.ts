@@ -9,8 +9,7 @@ import { asTyped } from '../core/place.ts';
 import { peekProgress } from '../nn/train/saved-state.ts';
 import { isAside } from './folders.ts';
 import { stateOf, trialsOf } from './kept-models.ts';
-import { isThere, lockOf } from './lock.ts';
-import { heartbeat, ownerOf } from './lock-file.ts';
+import { heartbeat, isThere, lockOf, ownerOf } from './lock.ts';
 import { progressFile, progressLines } from './results/progress-schema.ts';
 
 export const runStates = {

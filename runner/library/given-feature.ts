@@ -11,7 +11,7 @@ import {
   type WrittenFeature,
 } from '../text/labels/features.ts';
 import type { FeatureTools } from '../text/labels/kind.ts';
-import { makeTag, type Tag } from '../text/labels/tagger.ts';
+import { makeTag, type Tag } from '../text/labels/penn.ts';
 import { loadWinkTagger } from '../text/labels/tagger-wink.ts';
 import { rankWords } from '../text/labels/word-ranks.ts';
 import type { Unit } from '../text/tokens.ts';

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { HtmlValidate } from 'html-validate/node';
-import { htmlRules, rulesOfColour } from '../../runner/publish/page-rules.ts';
+import { htmlRules, rulesOfColour } from '../../runner/publish/checks.ts';
 import { violations } from './accessible.ts';
 import {
   alikePaths,

@@ -35,7 +35,7 @@ import type { EvidenceContext, JudgedContext } from '../context.ts';
 import { bothScored, type HalvedText, halvesOf } from '../evidence/halves.ts';
 import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
 import { threadedSweep } from '../evidence/neuron-threads.ts';
-import { untrainedEffects } from '../evidence/untrained-effects.ts';
+import { untrainedEffects } from '../evidence/untrained-threads.ts';
 import { drawnOf, recordedNames, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
 import { vectorsHash } from '../model.ts';

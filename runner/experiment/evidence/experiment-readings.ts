@@ -22,8 +22,7 @@ import { pauseOf } from '../reading.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';
 import { type HeldReadings, type HeldTask, heldReadings } from './held-readings.ts';
 import { arraysOf } from './ladder-input.ts';
-import { untrainedEffects } from './untrained-effects.ts';
-import { unlearntOf } from './untrained-threads.ts';
+import { unlearntOf, untrainedEffects } from './untrained-threads.ts';
 
 export function readingsOf(context: EvidenceContext, text: HalvedText): Readings & Pick<HeldReadings, 'release'> {
   const { manifest, checkpoint, engine, observed } = context;

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import type { TokenizedText } from '../../core/cut.ts';
 import { either } from '../../core/words.ts';
 import type { Unit } from '../tokens.ts';
-import type { Tag } from './tagger.ts';
+import type { Tag } from './penn.ts';
 import type { RankOf } from './word-ranks.ts';
 
 /** What every feature has, whatever its kind. */

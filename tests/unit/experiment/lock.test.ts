@@ -11,8 +11,7 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { lockOf, lockRun } from '../../../runner/experiment/lock.ts';
-import { ownerOf, ownerText } from '../../../runner/experiment/lock-file.ts';
+import { lockOf, lockRun, ownerOf, ownerText } from '../../../runner/experiment/lock.ts';
 
 const made: string[] = [];
 const folder = (): string => {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { sameButTimings, uncommitted } from '../../../runner/publish/committed.ts';
+import { sameButTimings, uncommitted } from '../../../runner/publish/checks.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-git-'));
 const before = process.cwd();

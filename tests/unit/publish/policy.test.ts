@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { policyProblems } from '../../../runner/publish/page-rules.ts';
+import { policyProblems } from '../../../runner/publish/checks.ts';
 
 const policy = "default-src 'none'; script-src 'self'; base-uri 'none'; form-action 'none'";
 const page = (body: string, content = policy) => ({

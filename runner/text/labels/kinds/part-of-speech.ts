@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { either } from '../../../core/words.ts';
 import { featureKind, tokenClause } from '../kind.ts';
-import type { Tag } from '../tagger.ts';
+import type { Tag } from '../penn.ts';
 
 const wordTags = [
   ...['CC', 'CD', 'DT', 'EX', 'FW', 'IN', 'JJ', 'JJR', 'JJS', 'LS', 'MD', 'NN', 'NNS', 'NNP', 'NNPS', 'PDT', 'POS'],

@@ -7,7 +7,7 @@ import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
 import { emptyTally, swapTests } from '../../../../runner/analysis/stats/swap-tests.ts';
 import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { eightNeurons } from '../../../../runner/experiment/evidence/eight-neurons.ts';
+import { eightNeurons } from '../../../../runner/experiment/evidence/neuron-worker.ts';
 
 const { normal, uniform } = random(5, 8);
 const rows = 300;

@@ -15,8 +15,7 @@ import { testableCriteria } from '../../../../runner/analysis/stats/testable.ts'
 import { random } from '../../../../runner/core/random.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
 import { bothScored, halfOfDocuments, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
-import { untrainedEffects } from '../../../../runner/experiment/evidence/untrained-effects.ts';
-import { untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-threads.ts';
+import { untrainedEffects, untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-threads.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { resolvedFeatureSchema } from '../../../../runner/text/labels/features.ts';
