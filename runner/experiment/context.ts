@@ -1,5 +1,4 @@
 /** What the parts of an experiment know, each with what it adds to what the one before knew. Types only. */
-
 import type { Recording } from '../analysis/reading/recording.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { FoundVectors } from '../io/embeddings/find-vectors.ts';

@@ -2,7 +2,6 @@
  * What a model writes after every epoch of its training, coloured by a neuron: shown while it trains, and published. Its
  * random numbers are its own and the weights are only read: a training that is watched is the same as one that is not.
  */
-
 import { join } from 'node:path';
 import { sample, samplingRandom } from '../analysis/reading/sample.ts';
 import { relevance } from '../analysis/stats/relevance.ts';

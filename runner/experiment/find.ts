@@ -2,7 +2,6 @@
  * Marks the features in the sampled text too, finds the neurons that react, their windows and spectra, and tells which of several
  * recorded arrays pages begin with. Reads the recording.
  */
-
 import type { LayerComponent } from '../analysis/findings/arrays.ts';
 import { benchFeaturesOf, effectsOf } from '../analysis/findings/bench.ts';
 import { correlation } from '../analysis/stats/correlation.ts';

@@ -1,5 +1,4 @@
 /** The folders of an experiment, whether they can be used, and setting a run aside. */
-
 import { mkdir, mkdtemp, readdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { freeName, move } from '../core/atomic-files.ts';

@@ -3,7 +3,6 @@
  * them: a quotation that opens before a segment is open in it, and a token's place in its sentence, line or document is the
  * true one. Pure but for the tools.
  */
-
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { item } from '../core/at.ts';

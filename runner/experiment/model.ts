@@ -1,5 +1,4 @@
 /** The model of an experiment: the one that its manifest names, one trained before with the same settings, or one trained now, further where that is asked. */
-
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { Interrupted } from '../core/errors.ts';

@@ -2,7 +2,6 @@
  * What of the evidence a text is too small for, said before anything is trained, with the setting that mends it. The setting
  * is not reckoned: it was tried on the text.
  */
-
 import { halfNames, maskSeen, seenThrough } from '../analysis/findings/bench.ts';
 import { readyWithin } from '../analysis/findings/context.ts';
 import type { Reason } from '../analysis/findings/reasons-schema.ts';

@@ -1,5 +1,4 @@
 /** Publishes the result: it is written with everything but its evidence, which is still to be gathered. */
-
 import { nearestVectors, principalComponents } from '../analysis/stats/token-vectors.ts';
 import { at, item } from '../core/at.ts';
 import { pathFrom } from '../core/paths.ts';

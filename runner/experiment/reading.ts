@@ -1,5 +1,4 @@
 /** Both texts of an experiment with their recordings: the one that the model reads and the one that it writes; what is kept of them. */
-
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { observe } from '../analysis/reading/observe.ts';

@@ -1,5 +1,4 @@
 /** The runs of a folder: what each is, and what may be deleted. Reads; deletes nothing. */
-
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';

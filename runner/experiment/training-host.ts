@@ -2,7 +2,6 @@
  * What a training reads, writes and says: its states and models in the folder of the run, the log of its progress, lines for
  * the terminal, and the texts that the model of each epoch writes.
  */
-
 import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

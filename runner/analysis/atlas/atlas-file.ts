@@ -1,5 +1,4 @@
 /** The files of an atlas: from arrays to named bytes. Pure. The shapes are in atlas-schema.ts, the arrays in atlas-arrays.ts. */
-
 import {
   type AtlasMap,
   type AtlasShard,

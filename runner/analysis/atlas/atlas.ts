@@ -3,7 +3,6 @@
  * atlas-arrays.ts). What needs much computing, the product of all neurons with all and the effects on features, is given. Pure, with the
  * random numbers from the seed.
  */
-
 import { at, float32At, item, uint32At } from '../../core/at.ts';
 import { clusterOrder } from '../stats/average-linkage.ts';
 import { documentLevels } from '../stats/document-level.ts';

@@ -3,7 +3,6 @@
  * neurons of networks that never learnt, and what a neuron does around the onsets of its best feature. Pure; the ladder's bench and the
  * networks' readings are given.
  */
-
 import { addAt, at, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { type Bench, type BenchFeature, type EffectTable, effectsOn, halfNames } from '../findings/bench.ts';

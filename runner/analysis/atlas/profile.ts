@@ -4,12 +4,10 @@
  * Source of saturation: Karpathy, Johnson & Fei-Fei 2015 (a gate is saturated beyond .1 and .9 of its range); of the places:
  * Bolukbasi et al. 2021, 'An interpretability illusion for BERT' (top examples alone flatter).
  */
-
 import { at, item, uint32At } from '../../core/at.ts';
 import { type Random, random } from '../../core/random.ts';
 import { risingOrder } from '../stats/rising-order.ts';
-import type { Peak } from '../stats/spectrum.ts';
-import { strongestRhythm } from '../stats/spectrum.ts';
+import { type Peak, strongestRhythm } from '../stats/spectrum.ts';
 import { outwards, variedPlaces } from '../stats/varied-places.ts';
 import type { View } from '../stats/view.ts';
 import { none16, none32 } from './atlas-schema.ts';

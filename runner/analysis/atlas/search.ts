@@ -2,7 +2,6 @@
  * What lets a reader rank all neurons by any set of token types over the whole observed text: an effect is a sum over the
  * tokens that carry the feature, so that sums by token type are all that is needed. Pure.
  */
-
 import { addAt, at, float32At, float64At, int32At, item, uint16At } from '../../core/at.ts';
 import { segmentRanks } from '../stats/ranks.ts';
 import type { ReferenceText } from '../stats/reference-text.ts';

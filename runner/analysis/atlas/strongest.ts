@@ -4,7 +4,6 @@
  * hits, misses and false alarms. A number is said instead: there stand where it is told right, too low and too high. And which shown tokens carry the feature. Pure.
  * Source: Youden 1950, 'Index for rating diagnostic tests'.
  */
-
 import { at, float32At, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { carrierWords, strongestKinds } from '../findings/names-schema.ts';

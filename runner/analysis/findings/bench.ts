@@ -1,5 +1,4 @@
 /** The ladder's input, prepared once for all rungs: each feature seen through its reference class. Pure. */
-
 import { at, item } from '../../core/at.ts';
 import type { Unit } from '../../core/cut.ts';
 import { type Random, random } from '../../core/random.ts';
@@ -12,8 +11,7 @@ import { type Sweep, sweepHere } from '../stats/max-t.ts';
 import { permutationTable, permutedCells } from '../stats/permutations.ts';
 import { type ReferenceText, referenceText } from '../stats/reference-text.ts';
 import { type SwapUnitKind, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
-import type { HalfName, Halves } from '../stats/tested-text.ts';
-import { type Activations, checkShapes, type TestedText } from '../stats/tested-text.ts';
+import { type Activations, checkShapes, type HalfName, type Halves, type TestedText } from '../stats/tested-text.ts';
 import { segmentsFrom, type View, viewed } from '../stats/view.ts';
 import { type LadderArray, neuronsIn } from './arrays.ts';
 import type { Among, Says } from './claim-schema.ts';

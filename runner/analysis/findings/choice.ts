@@ -5,7 +5,6 @@
  * frozen before the confirmation half is looked at. Pure but for the sweep.
  * Source of the test: Westfall & Young 1993 (maximum over the tests); of relevance: the thesis.
  */
-
 import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
@@ -34,8 +33,7 @@ import {
   featureLevels,
   fittedNeuron,
 } from './comparing.ts';
-import type { OnShare } from './finding.ts';
-import { finding } from './finding.ts';
+import { finding, type OnShare } from './finding.ts';
 import { type Untestable, untestableSchema } from './reasons-schema.ts';
 import { type Chance, chanceSchema } from './rungs-schema.ts';
 

@@ -3,7 +3,6 @@
  * tokens, where there are no spaces between words) are found on the discovery half and measured on the confirmation half. Pure;
  * the readings are asked for.
  */
-
 import { z } from 'zod';
 import { at, float64At, item } from '../../core/at.ts';
 import { Estimate } from '../stats/document-means.ts';
@@ -11,8 +10,7 @@ import { mean as meanOf } from '../stats/summary.ts';
 import type { HalfName } from '../stats/tested-text.ts';
 import type { Bench } from './bench.ts';
 import { choice } from './choice.ts';
-import type { OnShare, Readings } from './finding.ts';
-import { finding } from './finding.ts';
+import { finding, type OnShare, type Readings } from './finding.ts';
 import { lagProfile } from './lags.ts';
 import {
   drawSites,

@@ -3,7 +3,6 @@
  * at random. Pure, with the random numbers passed in.
  * Source: Bolukbasi et al. 2021, 'An interpretability illusion for BERT', on judging a neuron by its top examples.
  */
-
 import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { type Random, shuffle } from '../../core/random.ts';

@@ -7,8 +7,7 @@ import { at, item } from '../../core/at.ts';
 import { DocumentMeans, Estimate } from '../stats/document-means.ts';
 import type { Bench } from './bench.ts';
 import { choice } from './choice.ts';
-import type { OnShare, Readings } from './finding.ts';
-import { finding } from './finding.ts';
+import { finding, type OnShare, type Readings } from './finding.ts';
 import { flips } from './flips.ts';
 import { lagProfile } from './lags.ts';
 import {

@@ -2,7 +2,6 @@
  * All findings of the evidence, in the order in which they are computed: what is told soon stands first. A finding is added
  * by its file and its line here: it is computed, kept on disk and published where it says. Pure.
  */
-
 import { chance, choice } from './choice.ts';
 import { context } from './context.ts';
 import { directEffect } from './direct-effect.ts';

@@ -14,8 +14,7 @@ import { largestEffects } from './best-neuron.ts';
 import { choice } from './choice.ts';
 import type { FrozenClaim } from './claim-schema.ts';
 import { comparingCriteria, isOtherOf, saidStates } from './comparing.ts';
-import type { OnShare, Readings } from './finding.ts';
-import { finding } from './finding.ts';
+import { finding, type OnShare, type Readings } from './finding.ts';
 import { lagProfile, lastRemembered } from './lags.ts';
 import {
   bySide,

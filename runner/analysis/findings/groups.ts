@@ -5,7 +5,6 @@
  * three carries is lost with two of them, and with no single one. Pure; readings are asked for.
  * Source: backward elimination; Antverg & Belinkov 2022 on ranking neurons by what they do, not by what a probe says of them.
  */
-
 import { z } from 'zod';
 import { item } from '../../core/at.ts';
 import type { Estimate } from '../stats/document-means.ts';
@@ -14,8 +13,7 @@ import { placeOf as placeOfNeuron, toldNeuron } from './arrays.ts';
 import { type Bench, type BenchFeature, effectsOn } from './bench.ts';
 import { largestEffects } from './best-neuron.ts';
 import { choice } from './choice.ts';
-import type { OnShare, Readings } from './finding.ts';
-import { finding } from './finding.ts';
+import { finding, type OnShare, type Readings } from './finding.ts';
 import { flipPlacesOf } from './flips.ts';
 import { lagProfile } from './lags.ts';
 import {

@@ -5,7 +5,6 @@
  * Events are onsets, so that a run does not announce itself; they are compared with places where an onset could have been:
  * places outside a run, before which the neuron was outside as well. A number has no onsets: all tokens that have it take part.
  */
-
 import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';

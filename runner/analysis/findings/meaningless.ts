@@ -3,7 +3,6 @@
  * about a feature says something of the feature only where it is more than that. Pure.
  * Source: Hewitt & Liang 2019 (control tasks; selectivity).
  */
-
 import { z } from 'zod';
 import { item } from '../../core/at.ts';
 import { asArea } from '../stats/summary.ts';

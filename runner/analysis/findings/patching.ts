@@ -4,7 +4,6 @@
  * adds up their losses.
  * Source: Geiger et al. 2021 (interchange interventions), within token types: see `stateLevels`.
  */
-
 import { at, float64At, int8At, int32At, item } from '../../core/at.ts';
 import { shuffle } from '../../core/random.ts';
 import { areNumbers } from '../../core/values.ts';

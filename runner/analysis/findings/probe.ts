@@ -5,7 +5,6 @@
  * Source: Alain & Bengio 2017 (linear probes); Zhang & Bowman 2018 (untrained layers); Hewitt & Liang 2019 (control tasks: random
  * labels of the token types).
  */
-
 import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { type Random, shuffle } from '../../core/random.ts';

@@ -1,5 +1,4 @@
 /** How far a claim got: one level, one phrase, one sentence without numbers, and which claim of a feature leads. Pure. */
-
 import type { Cause } from '../pairs/pairs-schema.ts';
 import { type Verdict, type VerdictLevel, verdictLevels } from './claim-schema.ts';
 import type { Effect, Rungs } from './rungs-schema.ts';

@@ -3,7 +3,6 @@
  * when their values are taken from the twin's reading, from a place of the text to its end (an interchange intervention), beside neurons
  * alike with which the same is done. Asks for readings. Source of the exchange: Geiger et al. 2021; Vig et al. 2020.
  */
-
 import { at, item } from '../../core/at.ts';
 import { wilsonInterval } from '../stats/wilson.ts';
 import {

@@ -1,5 +1,4 @@
 /** What the model expects after each token of a text: the likeliest next tokens. One token at a time, in one stream. */
-
 import type { Engine } from '../../nn/models/program.ts';
 import { firstState, operationsPerToken, type Readable, readingProgram } from '../../nn/models/reading.ts';
 import { type Likely, likeliest } from '../stats/likeliest.ts';

@@ -2,7 +2,6 @@
  * Continues a prompt, one drawn token after the other, carrying the state (nothing is read twice), and records every
  * component of every layer on the way.
  */
-
 import { InputError } from '../../core/errors.ts';
 import { type Random, random } from '../../core/random.ts';
 import { checkInterventions, type Intervention, intervenedNames } from '../../nn/models/intervention.ts';

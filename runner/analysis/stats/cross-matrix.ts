@@ -2,7 +2,6 @@
  * How each unit's scores meet each unit's labels: all that the swap test needs to know about a neuron and a feature.
  * Pure; imports only the units' shape.
  */
-
 import type { Carriers } from './carriers.ts';
 import { segmentRanks } from './ranks.ts';
 import type { SwapUnits } from './swap-units.ts';

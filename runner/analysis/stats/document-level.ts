@@ -2,7 +2,6 @@
  * Whether a neuron's level goes with the document: what it adds to what each token says anyway, averaged over one passage of a
  * document and over another, is correlated across documents. Pure, float64.
  */
-
 import { correlations } from './correlation.ts';
 import { studentQuantile } from './distributions.ts';
 import type { Activations } from './tested-text.ts';

@@ -1,5 +1,4 @@
 /** The effect of every neuron of a layer at once: the same number as `localEffect`'s, without its interval. Pure. */
-
 import type { Carriers } from './carriers.ts';
 import { addProducts, type SumRows, sumRows } from './columns.ts';
 import { divisor, pairsWithin } from './local-auc.ts';

@@ -4,7 +4,6 @@
  * outcome does not depend on how it was cut. Pure.
  * Source: Westfall & Young 1993 (maximum of the statistic over the tests, single step).
  */
-
 import { type SumRows, sumRows } from './columns.ts';
 import { labelsOf } from './cross-matrix.ts';
 import {

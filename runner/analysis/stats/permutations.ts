@@ -1,5 +1,4 @@
 /** The one table of permutations that all claims share. Pure. */
-
 import type { Random } from '../../core/random.ts';
 import { groupsOf, type SwapUnits } from './swap-units.ts';
 

@@ -1,5 +1,4 @@
 /** Whether a feature can be tested on a text at all, before any neuron is looked at. Pure. */
-
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { largestZ, type SwapUnits, swappable } from './swap-units.ts';
 

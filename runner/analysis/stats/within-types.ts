@@ -2,7 +2,6 @@
  * A neuron compared only among occurrences of the same token type, so that what it says of the token does not count. Pure.
  * Source: van Elteren 1960 (ranks within strata).
  */
-
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { centredRank } from './ranks.ts';
 import { risingOrder } from './rising-order.ts';

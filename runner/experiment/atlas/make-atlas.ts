@@ -3,7 +3,6 @@
  * profiles beside the result, with what earlier tokens have put into the neurons that it shows first. An atlas of the same model, text and
  * settings that stands already is left as it is.
  */
-
 import { type AtlasTask, atlasArraysOf } from '../../analysis/atlas/atlas.ts';
 import { atlasFiles } from '../../analysis/atlas/atlas-file.ts';
 import type { AtlasParts } from '../../analysis/atlas/atlas-schema.ts';

@@ -2,7 +2,6 @@
  * The evidence of an experiment: the findings of its level, gathered from the recording and the model, and what is said of
  * the text that they are of.
  */
-
 import { join } from 'node:path';
 import { type Bench, benchOf, type LadderInput } from '../../analysis/findings/bench.ts';
 import { screen } from '../../analysis/findings/choice.ts';
@@ -11,8 +10,7 @@ import { type FindingName, type FoundSoFar, findings, findingsOf } from '../../a
 import { shuffled, untrained, untrainedCriteria } from '../../analysis/findings/untrained.ts';
 import type { Cause } from '../../analysis/pairs/pairs-schema.ts';
 import { unitsOfAll } from '../../analysis/reading/observe.ts';
-import type { Halves } from '../../analysis/stats/tested-text.ts';
-import { documentsIn, tokensIn } from '../../analysis/stats/tested-text.ts';
+import { documentsIn, type Halves, tokensIn } from '../../analysis/stats/tested-text.ts';
 import { endIdleThreads } from '../../core/pool.ts';
 import { keyOf, memo } from '../../core/store.ts';
 import type { EvidenceContext } from '../context.ts';

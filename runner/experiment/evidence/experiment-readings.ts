@@ -2,7 +2,6 @@
  * Fulfils what the findings of an experiment ask to be read: by its network with neurons held, by untrained networks, by other
  * seeds, by the same network at earlier epochs; and what was recorded already. Reads models and recordings.
  */
-
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EpochActivations, OnShare, OtherSeed, ReadingName, Readings } from '../../analysis/findings/finding.ts';

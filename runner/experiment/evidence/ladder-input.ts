@@ -1,5 +1,4 @@
 /** From an experiment's observed text and recording to what the ladder is given. Reads the recording. */
-
 import type { LadderArray, LayerComponent } from '../../analysis/findings/arrays.ts';
 import {
   type DocumentProperty,

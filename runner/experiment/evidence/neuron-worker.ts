@@ -1,5 +1,4 @@
 /** What a thread of `neuron-threads.ts` does: of a job it takes a few neurons at a time from the shared counter until there are none left. */
-
 import { readFile } from 'node:fs/promises';
 import type { SumRows } from '../../analysis/stats/columns.ts';
 import type { UnitLabels } from '../../analysis/stats/cross-matrix.ts';

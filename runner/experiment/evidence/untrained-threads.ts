@@ -1,5 +1,4 @@
 /** Untrained networks read a text, on all processors. Starts threads. */
-
 import { join } from 'node:path';
 import { z } from 'zod';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';

@@ -2,7 +2,6 @@
  * The stage `pairs`: asks the network which of two continuations it prefers, as it is and with the claimed neurons held, and
  * publishes what that comes to beside the result, beside neurons alike: those nearest in spread, memory and outgoing weights. Sets of the same model, pairs and claims that stand already are left as they are.
  */
-
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type NeuronGroup, type SetTask, sequencesOf } from '../../analysis/pairs/asking.ts';

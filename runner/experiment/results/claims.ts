@@ -1,9 +1,7 @@
 /** What was found so far, as it is published: claims with their rungs and verdict, and what stands beside them. Pure. */
-
 import { placeOf } from '../../analysis/findings/arrays.ts';
 import type { Bench } from '../../analysis/findings/bench.ts';
-import type { FrozenClaim } from '../../analysis/findings/claim-schema.ts';
-import { withinOf } from '../../analysis/findings/claim-schema.ts';
+import { type FrozenClaim, withinOf } from '../../analysis/findings/claim-schema.ts';
 import type { ResultPlace } from '../../analysis/findings/finding.ts';
 import { type FoundSoFar, findings } from '../../analysis/findings/findings.ts';
 import { rungNames } from '../../analysis/findings/names-schema.ts';

@@ -3,7 +3,6 @@
  * or none. What is published already stays as it is, byte for byte, where nothing but times and the circumstances of the run would
  * change.
  */
-
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';

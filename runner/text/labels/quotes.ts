@@ -2,7 +2,6 @@
  * Which quotation marks open and which close. Straight marks look the same at both ends, and a straight or curly single
  * mark may be an apostrophe, so their neighbours decide. Pure.
  */
-
 import { isSpace } from '../sentences.ts';
 import { isWord } from '../tokens.ts';
 

@@ -2,7 +2,6 @@
  * Does it hold on documents that took no part in the choice: one-sided, over all frozen claims. Only equal tokens are compared, so
  * that what the token says does not count; all tokens of the class where the token decides the feature, or nearly does. Pure.
  */
-
 import { item } from '../../../core/at.ts';
 import { carriersIn } from '../../stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../stats/cross-matrix.ts';

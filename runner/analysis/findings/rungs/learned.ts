@@ -5,7 +5,6 @@
  * with them none.) Then: is it more than the best neuron of a network that never learnt: above the limit of `untrained-limit.ts`.
  * The mean of the untrained alone let 19% of untrained networks pass. Pure; the networks are read elsewhere.
  */
-
 import { holm } from '../../stats/holm.ts';
 import { moderationCriteria } from '../../stats/moderated.ts';
 import { choice } from '../choice.ts';

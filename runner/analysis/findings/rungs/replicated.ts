@@ -3,7 +3,6 @@
  * whether it holds on held-out documents and is more than an untrained network has. Pure; the networks are read elsewhere.
  * Source: Li et al. 2016 (matching by correlation); Gurnee et al. 2024; Clopper & Pearson 1934 for the share's interval.
  */
-
 import { at, item } from '../../../core/at.ts';
 import { correlations } from '../../stats/correlation.ts';
 import { exactInterval } from '../../stats/distributions.ts';
@@ -14,8 +13,7 @@ import { largest } from '../best-neuron.ts';
 import { choice } from '../choice.ts';
 import type { FrozenClaim } from '../claim-schema.ts';
 import { effect } from '../effect.ts';
-import type { OtherSeed } from '../finding.ts';
-import { boundsOf } from '../finding.ts';
+import { boundsOf, type OtherSeed } from '../finding.ts';
 import { labels, meaninglessLabels } from '../meaningless.ts';
 import type { ReplicatedMeasurement } from '../rungs-schema.ts';
 import { shuffled, type UntrainedBest, untrained } from '../untrained.ts';

@@ -1,5 +1,4 @@
 /** What a rung of the ladder is: a finding that asks one question of each claim, in which words, and the outcomes that it gives. */
-
 import { z } from 'zod';
 import type { Finding, FindingTask, FoundBy, ReadingName, TypedFinding } from '../finding.ts';
 import type { RungName } from '../names-schema.ts';

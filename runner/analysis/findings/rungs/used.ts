@@ -3,7 +3,6 @@
  * all that the token explains, is in both. And does it still where all that carry the feature are flipped with it: two that undo each
  * other are of no use. Pure.
  */
-
 import { at } from '../../../core/at.ts';
 import { holm } from '../../stats/holm.ts';
 import type { Bench } from '../bench.ts';

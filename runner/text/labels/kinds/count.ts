@@ -2,7 +2,6 @@
  * Features given by a count that a text keeps: how many more tokens of one kind than of another its line has had, or how many
  * since one of a kind. Pure.
  */
-
 import { z } from 'zod';
 import { uint8At } from '../../../core/at.ts';
 import { wholeNumber } from '../../../core/whole-number.ts';

@@ -1,5 +1,4 @@
 /** Labels that someone gave to a text, as a file holds them. Imports only the errors. */
-
 import { uint8At } from '../../../core/at.ts';
 import { InputError } from '../../../core/errors.ts';
 

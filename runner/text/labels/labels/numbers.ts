@@ -2,7 +2,6 @@
  * Numbers of tokens as JSON lines: a text with one number for each of its tokens, `{text, numbers: [...]}`, or those of a whole
  * document that is named, `{document, numbers}`. Null: the token has none. Pure.
  */
-
 import { z } from 'zod';
 import { at } from '../../../core/at.ts';
 import { subword, withSpaces } from '../../../core/cut.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { joinTokens } from '../../../../runner/core/cut.ts';
 import { type Feature, featuresNeed, markFeature } from '../../../../runner/text/labels/features.ts';
-import type { TagWords } from '../../../../runner/text/labels/penn.ts';
-import { makeTag } from '../../../../runner/text/labels/penn.ts';
+import { makeTag, type TagWords } from '../../../../runner/text/labels/penn.ts';
 import { tokenize } from '../../../../runner/text/tokens.ts';
 
 /** Tags words that start with a capital NNP, and the others NN. */
