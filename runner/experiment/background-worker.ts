@@ -5,7 +5,6 @@ import type { Circumstances, Outcome } from './context.ts';
 import type { LoadedManifest } from './manifest/load.ts';
 import { type EvidenceOutcome, type ExperimentHost, runEvidence, runExperiment } from './run.ts';
 
-/** What a thread can be asked for, and what comes out. */
 export interface Jobs {
   experiment: Outcome;
   evidence: EvidenceOutcome;

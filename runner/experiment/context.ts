@@ -25,14 +25,12 @@ export interface Circumstances {
   command: string;
 }
 
-/** The manifest and the world around it. */
 export interface StartContext {
   loaded: LoadedManifest;
   /** The model that `model.checkpoint` names, where it is open already. */
   opened?: Checkpoint<Readable>;
   paths: Paths;
   reporter: Reporter;
-  /** True when the user asked to stop. */
   interrupted(): boolean;
   now(): Date;
   started: Date;
@@ -64,10 +62,8 @@ export interface PreparedContext extends StartContext {
   text: Text;
   /** Its features, with the tokens of it that carry them. */
   marked: readonly MarkedFeature[];
-  /** The labels of its documents. */
   documents: readonly MarkedDocuments[];
   prompt: Prompt;
-  /** The sets of minimal pairs that the network is asked. */
   pairSets: readonly EncodedPairSet[];
   /** Train from the beginning, whatever was trained before. */
   fresh?: boolean;
@@ -127,7 +123,6 @@ export interface FoundContext extends RecordedContext {
   shown: readonly ShownActivations[];
 }
 
-/** What the evidence is gathered from. */
 export interface EvidenceContext extends RecordedContext, Pick<FoundContext, 'drawn' | 'features'> {
   /** Its own, then those of the catalogue where an atlas or evidence is wanted, with the observed tokens that carry them. */
   compared: readonly RangedFeature[];
@@ -138,7 +133,6 @@ export interface JudgedContext extends EvidenceContext {
   result: Result;
 }
 
-/** What is left of an experiment when it is over. */
 export interface Outcome {
   result: Result;
   /** Published folder. */

@@ -191,7 +191,6 @@ export function shownActivationsOf(
   return own.activations;
 }
 
-/** The text that is analysed. */
 export interface AnalysedText {
   /** The recorded component over the whole text, [neurons][tokens]. */
   activations: readonly Float32Array[];

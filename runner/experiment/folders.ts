@@ -93,5 +93,4 @@ export async function setRunAside(run: string): Promise<string | null> {
   return aside;
 }
 
-/** Whether a folder's name is that of a run that was set aside. */
 export const isAside = (name: string): boolean => /\.old(-\d+)?$/.test(name);

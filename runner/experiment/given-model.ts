@@ -12,7 +12,6 @@ import type { Text } from '../text/text.ts';
 import type { Unit } from '../text/tokens.ts';
 import type { Vocabulary } from '../text/vocabulary.ts';
 
-/** As files of models end. */
 const fileOfModel = /\.(?:pt|pth|bin|h5|keras|safetensors|onnx|ckpt)$/i;
 
 /**
@@ -34,7 +33,6 @@ export async function givenModel(path: string, cwd: string): Promise<Checkpoint<
 const worthSaying = 0.02;
 const namedTokens = 5;
 
-/** What is asked of: the text, the model and the author. */
 interface Asked {
   vocabulary: Pick<Vocabulary, 'idOf' | 'size' | 'tokens'>;
   unit: Unit;
@@ -43,7 +41,6 @@ interface Asked {
   observe: Pick<ObserveSettings, 'unknown'>;
 }
 
-/** Tokens of a text that a vocabulary lacks. */
 export interface UnknownTokens {
   /** How often each occurs. */
   counts: ReadonlyMap<string, number>;
@@ -100,7 +97,6 @@ function judged(found: UnknownTokens, of: string, { observe, vocabulary, unit, t
   });
 }
 
-/** What the text should be like. */
 function asTrained({ tokens }: Pick<Vocabulary, 'tokens'>, tokenized: TokenizedText | undefined): string {
   if (tokenized === undefined)
     return 'Observe a text written like the one that the model was trained on (language, case)';

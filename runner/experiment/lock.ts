@@ -115,7 +115,6 @@ export async function holding<Found>(
 /** A folder for the lock: the result's own is replaced as a whole. */
 const besideResult = (result: string): string => join(dirname(result), `.${basename(result)}.lock`);
 
-/** How long another's lock is looked at. */
 interface Waiting {
   wait: number;
   onWait(owner: Owner): void;

@@ -274,7 +274,6 @@ export async function labelLines<Kind extends string>(
   return { lines: await Array.fromAsync(linesOf(text)), kind };
 }
 
-/** A label, and which documents have it. */
 export interface MarkedDocuments {
   name: string;
   says: string;
@@ -314,7 +313,6 @@ const wordsOf = (name: string, label: readonly string[] | null, number: boolean)
       ? `the number “${name}” of the document`
       : `“${name}” is true of the document`;
 
-/** What marking asks for beside the text. */
 export interface ReadingTask {
   manifest: Manifest;
   corpus: Corpus;

@@ -236,11 +236,9 @@ export const recordingPath = (run: string): string => join(run, 'recording.safet
 export const recordedStart = async (run: string, name: string, tokens: number): Promise<Float32Array[]> =>
   (await openRecording(recordingPath(run))).at(name, firstTokens(tokens));
 
-/** What a recording is of. */
 interface Signed {
   checkpoint: Pick<Checkpoint<Readable>, 'architecture' | 'weights' | 'vocabulary'>;
   text: Pick<Text, 'ids' | 'segments' | 'before'>;
-  /** Names of its arrays. */
   arrays: readonly string[];
 }
 

@@ -78,7 +78,6 @@ function networkFacts(network: Readable, { layer, component }: Result['record'])
   };
 }
 
-/** Which engines, program and manifest a result is from. */
 export function provenanceOf(
   context: Pick<
     FoundContext,

@@ -156,7 +156,6 @@ export function epochLine(
 /** Seconds between two lines within an epoch. */
 const interval = 2;
 
-/** Where a training goes on from. */
 export interface Done {
   step: number;
   /** Epochs that are complete, earlier trainings' included: the last step of one may be done before it is evaluated. */

@@ -56,7 +56,6 @@ function placesOn(platform: NodeJS.Platform, environment: NodeJS.ProcessEnv): st
   return inProgramFiles.flatMap((path) => folders.flatMap((folder) => (folder ? [join(folder, ...path)] : [])));
 }
 
-/** Null when there is no browser on this machine. */
 export async function openBrowserIfAny(): Promise<Browser | null> {
   const { default: puppeteer } = await import('puppeteer');
   const executablePath = installedBrowser() ?? (await puppeteersOwn(puppeteer));

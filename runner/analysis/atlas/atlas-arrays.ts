@@ -28,7 +28,6 @@ type Row<S> = readonly [
 type Group<S> = Readonly<Record<string, Row<S>>>;
 type Table<S> = Readonly<Record<string, Row<S> | Group<S>>>;
 
-/** The arrays of a table by their keys. */
 type ArraysOf<T> = {
   [K in keyof T]: T[K] extends readonly [string, infer D extends Kind, unknown, 'optional']
     ? ArrayKinds[D] | null

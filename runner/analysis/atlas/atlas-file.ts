@@ -88,7 +88,6 @@ export function atlasFiles(
   return files;
 }
 
-/** All files that an index names. */
 export const filesOf = ({ vocabulary, map, untrained, shards, quantiles, strongest, search }: Atlas) => [
   ...[vocabulary, map, quantiles, strongest, ...shards],
   ...[untrained, search?.text].filter((file) => file !== null && file !== undefined),

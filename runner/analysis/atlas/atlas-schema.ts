@@ -19,7 +19,6 @@ const atlasFeatureSchema = z.strictObject({
   among: z.enum(['words', 'text', 'all']),
   /** The name of the feature whose tokens alone are compared; left out: those of the class are. */
   within: z.string().optional(),
-  /** The token alone decides whether it carries the feature. */
   decidedByToken: z.boolean(),
   /** There where it is a number: its effects are (1 + local rank correlation) / 2. */
   number: z.literal(true).optional(),

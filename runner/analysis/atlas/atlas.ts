@@ -36,7 +36,6 @@ export interface AtlasTask extends ProfiledText {
   direction(neuron: number): 1 | -1 | null;
   /** The product of `rows` [neurons, tokens] with itself turned round: [neurons, neurons]. */
   product(rows: Float32Array, neurons: number): Promise<Float32Array>;
-  /** For the search by token types. */
   search: SearchTask;
   /** How long the neurons remember; null where the text is too short to tell. */
   memory: AtlasMemory | null;
@@ -47,7 +46,6 @@ export interface AtlasTask extends ProfiledText {
    * @param asked neurons, each after a token of the observed text, the most wanted first.
    */
   parts(asked: readonly { neuron: number; position: number }[]): Promise<AtlasParts[]>;
-  /** For the best neurons of each feature. */
   strongest: StrongestTask;
   /** Called now and then; may throw to stop. */
   onNeuron?(done: number): Promise<void>;

@@ -22,7 +22,6 @@ import type { AtlasMap, OnsetArrays } from './atlas-arrays.ts';
 import { type AtlasFeature, type LearnedCounts, none16 } from './atlas-schema.ts';
 import { barsOf, countedUntrained, learnedPairs, neuronsIn } from './learned.ts';
 
-/** Of all neurons. */
 export interface FeatureEffects extends Pick<AtlasMap, 'discovery' | 'confirmation' | 'z' | 'learned'>, OnsetArrays {
   features: AtlasFeature[];
   /** How many neurons learned to tell a feature; null where that cannot be told. */

@@ -25,7 +25,6 @@ export const standingCriteria = {
   permutations: 999,
 } as const;
 
-/** A network whose neurons are counted. */
 export type CountedNetwork = Halves<EffectTable> & { standing: Standing };
 
 /** What an effect must exceed, as distance from .5, and what that comes from. */

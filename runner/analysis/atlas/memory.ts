@@ -60,7 +60,6 @@ function contextOf(context: AtlasMemory['context']): MemoryIndex['context'] {
   });
 }
 
-/** The neurons, those of the longest memory first. */
 export const longestFirst = ({ neurons }: Pick<AtlasMemory, 'neurons'>): number[] =>
   [...neurons.entries()]
     .filter(([, { halfLife }]) => !Number.isNaN(halfLife))

@@ -30,7 +30,6 @@ export interface ProfiledText {
   seed: number;
 }
 
-/** The scored tokens of the observed text. */
 export interface ScoredTokens extends View {
   /** [scored] Number of the document that each is from. */
   documents: Int32Array;
@@ -45,7 +44,6 @@ export interface NeuronProfile extends Summary {
   quantiles: Float32Array;
 }
 
-/** Places of each kind. */
 export const placeCounts = { highest: 8, lowest: 4, quantiles: 5, random: 4 } as const;
 const placeQuantiles = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
 type PlaceKind = keyof typeof placeCounts;

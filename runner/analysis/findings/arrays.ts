@@ -5,21 +5,17 @@
 import { item } from '../../core/at.ts';
 import type { ComponentName } from './claim-schema.ts';
 
-/** A component of a layer. */
 export interface LayerComponent {
   component: ComponentName;
   layer: number;
-  /** Its neurons. */
   units: number;
 }
 
-/** The same with what is known of how its neurons are heard. */
 export interface LadderArray extends LayerComponent {
   /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; absent where another layer is between. */
   decoder?: Float32Array;
 }
 
-/** A neuron by the array that it is of, and its number there. */
 export interface NeuronPlace<Own extends LayerComponent = LayerComponent> {
   array: Own;
   neuron: number;
@@ -46,7 +42,6 @@ export function numbersOf(
   return place < 0 ? [] : [neuronsIn(arrays.slice(0, place)) + neuron];
 }
 
-/** All neurons of the bench. */
 export const neuronsIn = (arrays: readonly LayerComponent[]): number =>
   arrays.reduce((sum, { units }) => sum + units, 0);
 

@@ -31,7 +31,6 @@ export const uses = {
   documents: 9,
 } as const;
 
-/** A reference class on one half. */
 export interface ReferenceHalf {
   reference: ReferenceText;
   units: SwapUnits;
@@ -146,7 +145,6 @@ export const inHalves = <T>(of: (half: HalfName) => T): Halves<T> => ({
   confirmation: of('confirmation'),
 });
 
-/** The scored tokens among those that are read. */
 export function scoredAmong({ warmUp, length, readTypes }: Pick<ReadText, 'warmUp' | 'length' | 'readTypes'>): View {
   const read = warmUp + length;
   const starts = Int32Array.from({ length: readTypes.length / read }, (_, segment) => segment * read + warmUp);
@@ -242,7 +240,6 @@ export function inClasses<Own extends ClassContrast>(features: readonly Own[], h
   };
 }
 
-/** Why a neuron that never changes has no effect. */
 export const neverChanges = { code: 'never changes' } as const;
 
 /** A half of the text: its scored tokens, and the segments as they are read, with the warm-up before each. */
@@ -268,7 +265,6 @@ export interface LadderFeature {
   name: string;
   /** Its words in the sentence of a claim. */
   says: Says;
-  /** True when the token alone decides whether it carries the feature. */
   decidedByToken: boolean;
   among: Among;
   /** The name of the feature whose tokens alone are compared; null, or left out: those of the class. */

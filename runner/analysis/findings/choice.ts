@@ -37,7 +37,6 @@ import { finding, type OnShare } from './finding.ts';
 import { type Untestable, untestableSchema } from './reasons-schema.ts';
 import { type Chance, chanceSchema } from './rungs-schema.ts';
 
-/** What the discovery half decided. Plain data. */
 const choiceSchema = z.strictObject({
   claims: z.array(frozenClaimSchema),
   /** [claims] What `chance` is judged by, or why it cannot be. */

@@ -51,7 +51,6 @@ export const claimFacts = {
   among: z.enum(amongNames),
   /** The name of the feature whose tokens alone are compared; left out: those of the class are. */
   within: z.string().optional(),
-  /** True when the token alone decides the feature. */
   decidedByToken: z.boolean(),
 };
 

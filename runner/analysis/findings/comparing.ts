@@ -84,7 +84,6 @@ const candidateOf = (
   return { of, levels: levelsOf(bench, feature, half), numbers };
 };
 
-/** All features of the experiment, and further ones. */
 export const featureLevels = (bench: Bench, half: HalfName, further: readonly LadderFeature[] = []): RivalLevels[] =>
   [...bench.features, ...further].map((own) => candidateOf(bench, { feature: own.name }, own, half));
 
@@ -173,7 +172,6 @@ export function disagreementOf(
   return { all: sum(other) / sum(counts), side: Math.max(...other.map((errors, side) => errors / at(counts, side))) };
 }
 
-/** A label and its half of the text. */
 export interface ComparedLabel {
   levels: Levels;
   /** [tokens] */
@@ -182,7 +180,6 @@ export interface ComparedLabel {
   tokens: number;
 }
 
-/** The label of a feature on a half. */
 export function comparedLabel(bench: Bench, feature: BenchFeature, half: HalfName): ComparedLabel {
   const { types, segments, length } = bench.input.text[half];
   return { levels: ownLevels(bench, feature, half), types, tokens: segments * length };

@@ -50,7 +50,6 @@ export const falls = finding({
     }),
 });
 
-/** What the flip comes to on the discovery half. */
 export async function placesOnDiscovery(
   bench: Bench,
   { claim, where }: FlippedState,

@@ -39,7 +39,6 @@ export interface GroupedReading extends HeldReading {
 export interface WhiteSpaceSkip {
   /** [vocabulary] 1 where a token is white space. */
   white: Uint8Array;
-  /** The token that is read. */
   space: number;
   /** [held neurons] each [places]: the value after it. */
   values: readonly Float32Array[];
@@ -70,7 +69,6 @@ export interface OtherSeed {
   activations: Halves<Activations>;
 }
 
-/** The network as it was at the end of an epoch of its training. */
 export interface EpochActivations {
   epoch: number;
   activations: Halves<Activations>;
@@ -162,7 +160,6 @@ export interface Finding {
   published: ResultPlace;
   /** Left out of quick evidence. */
   fullOnly?: boolean;
-  /** Its own. */
   criteria: Criteria;
   /** The criteria of the parts that it computes with. */
   bounds?: readonly Criteria[];
@@ -172,7 +169,6 @@ export interface Finding {
   optional?: readonly Finding[];
   /** What it has computed that a recording does not hold. */
   reads: readonly ReadingName[];
-  /** Of all that is found. */
   schema: z.ZodType;
   compute(task: AnyTask): Promise<unknown>;
 }
@@ -183,7 +179,6 @@ export const boundsOf = ({ criteria, bounds = [] }: Pick<Finding, 'criteria' | '
   ...bounds,
 ];
 
-/** What findings found, by their names. */
 export type FoundBy<Own extends Finding> = { [Each in Own as Each['name']]: z.output<Each['schema']> };
 
 interface Common {
@@ -204,7 +199,6 @@ export interface FindingTask<Inputs extends readonly Finding[] = readonly [], Re
   readings: Pick<Readings, Reads>;
 }
 
-/** A finding with the types of what it reads and finds. */
 export interface TypedFinding<
   Name extends string,
   Where extends ResultPlace,

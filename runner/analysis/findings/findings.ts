@@ -62,7 +62,6 @@ export const findings = [
 export type FoundSoFar = Partial<FoundBy<(typeof findings)[number]>>;
 export type FindingName = keyof FoundSoFar;
 
-/** The findings of a level, in order. */
 export const findingsOf = (level: 'full' | 'quick'): readonly Finding[] =>
   findings.filter(({ fullOnly }: Finding) => level === 'full' || fullOnly !== true);
 

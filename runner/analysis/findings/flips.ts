@@ -124,7 +124,6 @@ export function flipPlaces(decidedByToken: boolean, lags: LagProfile | null): Fl
   return lags?.role === 'remembers' ? { after: lastRemembered(lags) } : null;
 }
 
-/** The flip of a claim alone. */
 type FlippedAlone = Omit<Flipped, 'measured'> & { measured: Omit<Flipped['measured'], 'joint'> };
 
 /** The flip of a claim with its own mask and with those of other documents, or why it cannot be told. */

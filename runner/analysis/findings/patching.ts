@@ -31,7 +31,6 @@ export const flipCriteria = {
 /** Where the state is flipped: at the feature, or so many tokens after its onset. */
 export type FlipPlaces = { after: number | null };
 
-/** Whose state is flipped, and where. */
 export interface FlippedState {
   claim: FrozenClaim;
   where: FlipPlaces;

@@ -133,7 +133,6 @@ export const isSamePlace = (a: Place, b: Place): boolean => JSON.stringify(a) ==
 export interface WhiteSpace {
   /** [vocabulary] 1 where a token is white space. */
   white: Uint8Array;
-  /** The space itself. */
   space: number;
 }
 

@@ -57,7 +57,6 @@ export const chanceSchema = z.strictObject({
   permutations: count,
 });
 
-/** Does it hold on documents that took no part in the choice. */
 const heldOutSchema = z.strictObject({
   /** Whether only equal tokens are compared; not where the token decides the feature, or too few of them differ. */
   equalTokens: z.boolean(),
@@ -180,7 +179,6 @@ export const disagreementSchema = z
 /** Shares of the tokens at which the neuron is on the other side than the label: of all, and of those of the side where it errs more. */
 export const disagreeSchema = z.strictObject({ all: share, side: share });
 
-/** Is it this, or something that goes with it. */
 const specificSchema = z.strictObject({
   /** Null where the label has one side only. */
   disagree: disagreeSchema.nullable(),
@@ -189,7 +187,6 @@ const specificSchema = z.strictObject({
   rivals: z.array(rivalSchema),
 });
 
-/** Do other seeds have such a neuron. */
 const replicatedSchema = z.strictObject({
   /** Other networks, and those of them that have such a neuron. */
   networks: count,

@@ -97,7 +97,6 @@ function above(networks: UntrainedBest, claims: Open): Open {
   return claims.filter((_, index) => !(at(p, index) >= 0.5));
 }
 
-/** Whether all that are above their mean are surely beyond these networks. */
 function areSurelyBeyond(networks: UntrainedBest, claims: Open): boolean {
   const p = chances(networks, claims);
   const adjusted = holm(p);
@@ -118,7 +117,6 @@ async function asFew(
   return areSurelyBeyond(few, claims) ? few : await bestOf(most);
 }
 
-/** How networks are looked at. */
 export interface NetworkLook {
   /** Whose own activations are not looked at. */
   bench: Bench;
@@ -184,7 +182,6 @@ async function curvesOf(bench: Bench): Promise<Pick<UntrainedNetwork, 'curves'>>
   return { curves };
 }
 
-/** What a network's neurons are counted by. */
 export async function standingOf(bench: Bench): Promise<Standing> {
   const { z, threshold, beside } = await familyTest(bench, undefined, labelsSeen(bench));
   const found = await meaninglessLabels(bench, beside);

@@ -91,7 +91,6 @@ export interface PairReadings {
   ): Promise<void>;
 }
 
-/** A set of pairs that is asked of a network: what all its measures take. */
 export interface SetTask extends ScoreTask {
   pairs: readonly Pair[];
   sequences: readonly PairSequence[];
@@ -101,7 +100,6 @@ export interface SetTask extends ScoreTask {
   layer: number;
   array: string;
   units: number;
-  /** Hears the share that is read. */
   onProgress?: ((share: number) => void) | undefined;
 }
 
@@ -198,7 +196,6 @@ export function startOf(pairs: readonly Pair[], place: number): number | null {
   return first === -1 ? null : first;
 }
 
-/** From where on a pair takes values, and from which pair. */
 export interface Exchange {
   /** Place of the twin. */
   twin: number;

@@ -44,7 +44,6 @@ export interface Pair {
   wrong: Int32Array;
   /** Place among the pairs of the one that differs in one condition; null: none. */
   twin: number | null;
-  /** As the file says it. */
   at: number | null;
   values: Readonly<Record<string, string>>;
 }

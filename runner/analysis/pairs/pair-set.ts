@@ -100,10 +100,8 @@ function textsOf({ sequences, looked, holds, scan, units, profiled = profileCrit
   ] as const;
 }
 
-/** At which value. */
 type HeldAt = 'mean' | number;
 
-/** The neurons, and the value at which they are held. */
 export interface HoldRequest {
   neurons: NeuronGroup;
   at: HeldAt;
@@ -142,7 +140,6 @@ export async function heldScores(
   }));
 }
 
-/** From the lowest to the highest. */
 function spanOf(scores: readonly Pick<HeldScore, 'all' | 'conditions'>[]): NonNullable<HeldScore['alike']> {
   const span = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
   const both = (all: readonly { accuracy: number; margin: number }[]) => ({

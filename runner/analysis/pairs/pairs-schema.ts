@@ -204,7 +204,6 @@ export const pairSetSchema = z.strictObject({
   profiles: profilesSchema.optional(),
 });
 
-/** The file of a result's folder. */
 export const pairsFile = 'pairs.json';
 
 export const pairsSchema = z.strictObject({

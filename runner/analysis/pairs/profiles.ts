@@ -246,7 +246,6 @@ function spreadOver(places: readonly number[], most: number): number[] {
   return Array.from({ length: count }, (_, index) => item(places, Math.floor((index * places.length) / count)));
 }
 
-/** From the lowest to the highest value over all texts. */
 function rangeOf(neuron: number, pairs: number, values: NeuronValues): [low: number, high: number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let pair = 0; pair < pairs; pair++)
@@ -254,7 +253,6 @@ function rangeOf(neuron: number, pairs: number, values: NeuronValues): [low: num
   return low > high ? [0, 0] : [low, high];
 }
 
-/** What is known of the pairs of an example. */
 export interface ExampleSources {
   /** [pairs] */
   margins: ArrayLike<number>;

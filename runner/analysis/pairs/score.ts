@@ -6,12 +6,10 @@ import type { Pair } from './encode.ts';
 import type { ConditionScore, PairScore } from './pairs-schema.ts';
 
 export const scoreCriteria = {
-  /** Draws of the bootstrap. */
   draws: 2000,
   seed: 0x70616972,
 } as const;
 
-/** What pairs are told apart by, and which are drawn together. */
 export interface ScoreTask {
   pairs: readonly Pick<Pair, 'values' | 'twin'>[];
   /** Columns whose values make the conditions. */

@@ -81,7 +81,6 @@ function tableSize(architecture: Architecture): number {
 /** A larger table is not made: 256 MiB of single precision. */
 const mostNumbers = 1 << 26;
 
-/** Whether folding takes less work than it saves, and little memory. */
 export function worthFolding(architecture: Architecture, tokens: number): boolean {
   const { embedding, vocabulary } = architecture;
   return embedding > 0 && tokens > 2 * vocabulary && tableSize(architecture) <= mostNumbers;

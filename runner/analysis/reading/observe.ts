@@ -83,7 +83,6 @@ export async function observeNeurons({ arrays, view, into, ...task }: NeuronsTas
   return turned.flatMap(([, { neurons }]) => neurons);
 }
 
-/** Neurons of all arrays together. */
 export const unitsOfAll = (network: Readable, arrays: readonly string[]): number =>
   arrays.reduce((sum, array) => sum + widthOf(network, array), 0);
 

@@ -17,7 +17,6 @@ export interface OcclusionTarget {
 }
 
 export interface OcclusionTask extends Pick<ReadTask, 'ids' | 'segments' | 'pause'> {
-  /** The array that the neurons are of. */
   array: string;
   /** Ids that stand in for no token. */
   never: readonly number[];

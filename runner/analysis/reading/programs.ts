@@ -10,7 +10,6 @@ import {
 } from '../../nn/models/reading.ts';
 import type { StreamProgram } from './read-group.ts';
 
-/** What is read: a network of cells, or of another family. */
 export interface Network<A extends Readable = Readable> {
   architecture: A;
   weights: Weights;

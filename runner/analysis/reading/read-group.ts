@@ -44,7 +44,6 @@ export interface ReadTask {
   pause?(): Promise<void>;
 }
 
-/** A segment, with its place in the list of segments. */
 export interface Stream {
   index: number;
   start: number;

@@ -170,7 +170,6 @@ const bytesPerNumber = 4;
 export interface RecordingWriter extends RecordingSink {
   /** Writes token ids, losses and segments and puts the file in its place. */
   finish(rest: { ids: Int32Array; nll: Float32Array; segments: readonly Segment[] }): Promise<void>;
-  /** Removes what was written. */
   discard(): Promise<void>;
 }
 

@@ -45,7 +45,6 @@ export interface Listener {
   /** Names of the arrays whose rows are heard; or of what is carried to the next token. */
   record?: readonly string[];
   hear?(sequence: number, position: number, row: Float32Array, name: string): void;
-  /** What the decoder makes of the tokens. */
   decode?: {
     gives: Decoded;
     /** The tokens whose losses are wanted. */
@@ -61,7 +60,6 @@ export interface Listener {
   together?: number;
   /** Whether shorter sequences are filled up behind their end, which nothing before it sees, to be read beside longer ones. */
   filled?: boolean;
-  /** Hears the share that is read. */
   onProgress?: ((share: number) => void) | undefined;
   /** Lets timers and signals run between steps; throws to stop. */
   pause?: (() => Promise<void>) | undefined;

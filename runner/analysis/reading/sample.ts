@@ -86,7 +86,6 @@ export function checkSampling(
 const isTempered = ({ temperature }: Pick<SamplingTask, 'temperature'>): boolean =>
   temperature !== 0 && temperature !== 1;
 
-/** Of the program that writes a text, for one stream. */
 export const samplingOptions = (
   architecture: Readable,
   task: Pick<SamplingTask, 'temperature' | 'interventions'>,

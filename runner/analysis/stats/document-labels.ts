@@ -21,7 +21,6 @@ export type DocumentsUntestable =
   | { code: 'few labelled documents' | 'few documents of a kind'; found: number; needed: number }
   | { code: 'label of the source' };
 
-/** Labels as they are compared. */
 export interface DocumentLabels {
   /** Of the documents that take part, source after source: their places. */
   places: Int32Array;

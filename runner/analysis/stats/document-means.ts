@@ -80,7 +80,6 @@ export class DocumentMeans<Group> {
     return this.#of(group).count;
   }
 
-  /** What each document has of a group. */
   byDocument(group: Group): ReadonlyMap<number, Readonly<Sum>> {
     return this.#of(group).byDocument;
   }

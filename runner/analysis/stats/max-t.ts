@@ -103,7 +103,6 @@ export function mergeParts(parts: readonly SweepPart[]): SweepOutcome {
 /** Neurons swept between two reports of progress. */
 export const neuronsAtOnce = 8;
 
-/** The sweep in the caller's own thread. */
 export const sweepHere: Sweep = async (job, onProgress) => {
   const sweep = sweepNeurons(job);
   const neurons = job.activations.length;

@@ -15,7 +15,6 @@ export const moderationCriteria = {
   leastDeviation: 0.1,
 } as const;
 
-/** What is known of one more value of a quantity. */
 export interface Foretold {
   mean: number;
   /** Upper end of the one-sided interval that holds it with this probability. */

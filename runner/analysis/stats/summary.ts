@@ -8,7 +8,6 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
-/** The sum of the products of two lists. */
 export function product(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let index = 0; index < a.length; index++) sum += a[index] * b[index];

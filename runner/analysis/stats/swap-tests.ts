@@ -3,7 +3,6 @@ import { crossMatrix, cumulated, type UnitLabels } from './cross-matrix.ts';
 import { permutedZ, swapStatistic } from './swap-test.ts';
 import type { SwapUnits } from './swap-units.ts';
 
-/** What is tested in a class of tokens. */
 export interface SwapQuestions {
   units: SwapUnits;
   /** [permutations][swappable], as from `permutedCells`. */
@@ -13,7 +12,6 @@ export interface SwapQuestions {
   labels: readonly UnitLabels[];
 }
 
-/** What the permutations of all tests come to. */
 export interface SwapTally {
   /** [permutations] The largest |z|. */
   maxima: Float64Array;

@@ -105,7 +105,6 @@ function firstGuess(size: number): Float64Array {
 }
 
 export interface Neighbour {
-  /** Which of the vectors. */
   index: number;
   /** -1 to 1. */
   cosine: number;

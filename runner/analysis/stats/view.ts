@@ -21,7 +21,6 @@ export function segmentsFrom(starts: ArrayLike<number>, length: number): View {
   return { positions, length };
 }
 
-/** The first tokens of a text, as one segment. */
 export const firstTokens = (count: number): View => segmentsFrom([0], count);
 
 /** The tokens of one view, then those of another with segments of the same length. */

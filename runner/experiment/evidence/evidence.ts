@@ -219,7 +219,6 @@ export interface Gathering {
   onBegin?(finding: Finding): void;
   /** Hears the share of a finding that is done; may throw to stop. */
   onProgress?(finding: Finding, share: number): void;
-  /** After it is found. */
   onFound?(finding: Finding, found: FoundSoFar): Promise<void> | void;
 }
 

@@ -76,7 +76,6 @@ async function recordedHalves({ manifest, observed }: EvidenceContext, text: Hal
 
 type FeatureContext = Pick<EvidenceContext, 'manifest' | 'features' | 'tools' | 'observed' | 'marked'>;
 
-/** The arrays that the claims are about. */
 export function arraysOf(manifest: Records, network: Readable): [LayerComponent, ...LayerComponent[]] {
   const [first, ...others] = recordedOf(manifest);
   const sized = (own: RecordedComponent): LayerComponent => ({
@@ -86,7 +85,6 @@ export function arraysOf(manifest: Records, network: Readable): [LayerComponent,
   return [sized(first), ...others.map(sized)];
 }
 
-/** The same with the weights by which their neurons are heard. */
 function arraysHeard(manifest: Records, checkpoint: EvidenceContext['checkpoint']): LadderInput['arrays'] {
   const [first, ...others] = arraysOf(manifest, checkpoint.architecture);
   const heard = (own: LayerComponent): LadderArray => ({
@@ -109,7 +107,6 @@ export function ladderFeatures(
   }));
 }
 
-/** What a range is a range of, on both halves. */
 function numberOf(
   { tools }: FeatureContext,
   text: HalvedText,

@@ -10,7 +10,6 @@ import { isOfCells, type Readable } from '../../nn/models/reading.ts';
 import { type Initialization, initialWeights } from '../../nn/train/initialization.ts';
 import { shuffledWeights } from '../../nn/train/shuffled-weights.ts';
 
-/** What makes networks that never learnt. */
 export interface Unlearnt {
   architecture: Readable;
   /** As the trained network began. */
@@ -29,7 +28,6 @@ export interface Unlearnt {
 /** Separates these seeds from other uses of the experiment's seed. */
 const stream = 0x756e7472;
 
-/** The network of this number, which follows from the seed. */
 export function untrainedNetwork(
   { architecture, initialization, vectors = null, trained, seed }: Unlearnt,
   network: number,

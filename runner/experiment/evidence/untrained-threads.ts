@@ -31,7 +31,6 @@ export type UntrainedKind = 'drawn' | 'shuffled';
 export const isShuffled = (kind: UntrainedKind, architecture: Readable): boolean =>
   kind === 'shuffled' || !isOfCells(architecture);
 
-/** What makes the networks that an experiment's is compared with. */
 export const unlearntOf = (
   { manifest, checkpoint, vectors }: Pick<EvidenceContext, 'manifest' | 'checkpoint' | 'vectors'>,
   kind: UntrainedKind,
@@ -71,7 +70,6 @@ export const readersWithin = (bytes: number, weights: number, threads: number): 
 
 export interface UntrainedTask extends Omit<NeuronsTask, 'checkpoint' | 'into' | 'onProgress'> {
   unlearnt: Unlearnt;
-  /** How many there are. */
   networks: number;
   /** The number of the first that is read; absent: 0. */
   from?: number;

@@ -46,7 +46,6 @@ export async function readPairFile(
   return readPairs(format, texts, { source, compare });
 }
 
-/** One set. */
 export interface EncodedPairSet extends Pairs {
   settings: PairSettings;
   /** Token ids that are read before each text; none: it begins in the zero state. */

@@ -49,7 +49,6 @@ const notFitting = (error: unknown, what: string): unknown =>
     ? new InputError('result-invalid', { what, why: error.message })
     : error;
 
-/** Which activations of a result are asked for. */
 export interface ShownArray {
   text: TextName;
   component: string;

@@ -157,7 +157,6 @@ export async function damagedFiles(directory: string): Promise<string[]> {
   return lacks || !found.isWhole ? [sumsFile, ...damaged] : damaged;
 }
 
-/** Whether these files of a result are what was written. */
 export async function areWhole(directory: string, names: readonly string[]): Promise<boolean> {
   const damaged = await damagedFiles(directory);
   return ![sumsFile, ...names].some((name) => damaged.includes(name));

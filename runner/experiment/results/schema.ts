@@ -18,7 +18,6 @@ import { evolutionFilesSchema } from './evolution-schema.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** A component of a layer. */
 const recordSchema = z.strictObject({ layer: z.int().min(1), component: z.enum(componentNames) });
 
 /** The file of a component of a layer, on one shown text or of all neurons. */

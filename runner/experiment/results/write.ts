@@ -39,13 +39,11 @@ const fileName = ({ text, component, layer }: ShownComponent): string => `${text
 /** Of the likeliest next tokens over a shown text. */
 const predictionsFile = (text: TextName): string => `${text}.predictions.json`;
 
-/** A checkpoint's files, by name. */
 export interface LiveFiles {
   'model.json': Uint8Array;
   'weights.safetensors': Uint8Array;
 }
 
-/** A result with what is published beside it. */
 export interface Publication {
   /** Its side-cars, predictions and live model are filled in from the rest. */
   result: Result;

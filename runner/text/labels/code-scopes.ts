@@ -104,7 +104,6 @@ function grammarOf(language: CodeLanguage): Prism.Grammar {
   return grammar;
 }
 
-/** A stretch of the text that has a name of its own. */
 export interface Scope {
   /** In characters (UTF-16), the end not included. */
   start: number;

@@ -121,7 +121,6 @@ export const featureSchema = writtenSchema() as z.ZodType<
   { [Key in keyof Kinds]: WrittenBy<Kinds[Key]> }[keyof Kinds]
 >;
 
-/** A feature as it is published. */
 export const resolvedFeatureSchema = z.union(
   Object.values(registry).map(({ resolved }) => z.strictObject({ name: named, ...resolved.shape, ...common })),
 ) as unknown as z.ZodType<{ [Key in keyof Kinds]: ResolvedBy<Kinds[Key]> }[keyof Kinds]>;
@@ -133,7 +132,6 @@ function kindOf(feature: object): [key: string, kind: FeatureKind] {
 }
 const kindNamed = (feature: object): FeatureKind => kindOf(feature)[1];
 
-/** The feature, if it is of that kind. */
 export const isFeatureOf = <Key extends keyof Kinds>(
   feature: Feature | UnreadFeature,
   key: Key,
@@ -156,7 +154,6 @@ export function onlyObserved(feature: Feature | UnreadFeature): { key: string; w
   return why === undefined ? null : { key, why };
 }
 
-/** Whether marking any of them asks for the tool. */
 export const featuresNeed = (features: readonly Feature[], tool: 'tags' | 'ranks'): boolean =>
   features.some((feature) => kindNamed(feature).needs === tool);
 

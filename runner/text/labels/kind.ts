@@ -31,7 +31,6 @@ export interface FeatureTools {
   tag: Tag;
   /** Asked only by kinds that need ranks. */
   rankOf: RankOf;
-  /** What the tokens are. */
   unit: Unit;
   /** Of a text that is tokenized already: no token is a space. */
   tokens?: TokenizedText | undefined;
@@ -47,7 +46,6 @@ export interface FeatureFiles {
 
 /** What is written right but cannot be meant. */
 export interface FeatureFault {
-  /** The key that it is about. */
   key: string;
   what: string;
   why?: string;
@@ -114,7 +112,6 @@ export interface FeatureRequest {
   number: boolean;
 }
 
-/** A kind of feature as a number. */
 export interface NumbersOf<Feature> {
   /**
    * The numbers of one document, from its start, in the range or not.

@@ -6,7 +6,6 @@ import type { Reason } from '../reasons-schema.ts';
 import { type RungStatus, rungsSchema } from '../rungs-schema.ts';
 
 interface RungWords {
-  /** As a reader would ask it. */
   question: string;
   /** When it passes, in a sentence, made of the criteria. */
   passesWhen: string;
@@ -26,7 +25,6 @@ export type Rung<
   Own extends RungCriteria,
 > = RungWords & TypedFinding<Name, 'rung', RungSchema<Name>, Inputs, Reads, Own>;
 
-/** Writes a rung down. */
 export const rung = <
   const Name extends RungName,
   const Inputs extends readonly Finding[],

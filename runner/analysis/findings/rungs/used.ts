@@ -47,7 +47,6 @@ export function judgeUsed(measured: UsedMeasurement, harm: number) {
   return judged(measured, isNothing ? { code: 'nothing together', neurons: joint.neurons.length } : null);
 }
 
-/** The findings that say which claims these are, and where their states are flipped. */
 type UsedClaims = FoundBy<typeof choice | typeof lagProfile | typeof used>;
 
 /**

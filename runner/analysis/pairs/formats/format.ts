@@ -21,15 +21,12 @@ export interface PairRow {
   values: Readonly<Record<string, string>>;
 }
 
-/** Whose pairs, for errors. */
 export interface PairSource {
-  /** Path of the file. */
   path: string;
   /** Of the set. */
   name: string;
 }
 
-/** What of a file of pairs is to be read. */
 export interface PairFile {
   rows: PairRow[];
   /** Columns by which the pairs are told apart where nobody says by which. */
@@ -71,7 +68,6 @@ export interface PairFormat {
 /** Columns with a meaning of their own. */
 const own = ['id', 'text', 'right', 'wrong', 'twin', 'at'];
 
-/** Those that are conditions. */
 export const conditionColumns = (columns: readonly string[]): string[] => columns.filter((name) => !own.includes(name));
 
 /** Named values of one pair, as tables and JSON lines have them. */

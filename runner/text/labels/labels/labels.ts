@@ -33,9 +33,7 @@ export interface Labels {
   placed: PlacedSpan[];
 }
 
-/** Whose labels, for errors. */
 export interface LabelSource {
-  /** Path of the file. */
   path: string;
   /** Of the feature. */
   name: string;
@@ -48,7 +46,6 @@ export const labelError = ({ path, name }: LabelSource, why: string, fix?: strin
     ...(fix !== undefined && { fix }),
   });
 
-/** Gathers labelled text piece by piece. */
 export class LabelledTextBuilder {
   readonly #pieces: string[] = [];
   readonly #spans: [number, number][] = [];
