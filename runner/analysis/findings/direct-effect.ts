@@ -41,7 +41,7 @@ export const directEffect = finding({
     for (const [array, own] of Map.groupBy(places.keys(), (index) => item(places, index).array)) {
       const { decoder, component, layer } = array;
       if (decoder === undefined) continue;
-      const { neurons } = await readings.recorded({ component: 'hidden', layer }, looked);
+      const neurons = await readings.recorded({ component: 'hidden', layer }, looked);
       for (const index of own) {
         const { neuron } = item(places, index);
         const direction = directionOf(component, item(neurons, neuron));

@@ -5,23 +5,14 @@
  */
 import { z } from 'zod';
 import { at, float64At, item } from '../../core/at.ts';
-import { Estimate } from '../stats/document-means.ts';
+import { DocumentMeans, Estimate } from '../stats/document-means.ts';
 import { mean as meanOf } from '../stats/summary.ts';
 import type { HalfName } from '../stats/tested-text.ts';
 import type { Bench } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding, type OnShare, type Readings } from './finding.ts';
 import { lagProfile } from './lags.ts';
-import {
-  drawSites,
-  type FlippedState,
-  flipCriteria,
-  flipped,
-  heldNeurons,
-  richestSegments,
-  type Sites,
-  stateOf,
-} from './patching.ts';
+import { type FlippedState, flipCriteria, flipped, heldNeurons, type Sites, sitesOn } from './patching.ts';
 import { atWords, lookedPast, nextWordAt, whiteSpaceOf } from './places.ts';
 import { ofUsed, used } from './rungs/used.ts';
 import { type Does, doesSchema } from './shown-schema.ts';
@@ -110,8 +101,7 @@ async function expected(
 ): Promise<Expected> {
   const text = bench.input.text[half];
   const own = item(bench.features, feature);
-  const state = stateOf(bench, own, half, where);
-  const drawn = drawSites(bench, half, state, richestSegments(text, state, doesCriteria[half]));
+  const drawn = sitesOn(bench, own, half, where, doesCriteria[half]);
   const white = whiteSpaceOf(bench);
   const sites = white === null ? drawn : atWords(text, drawn, white);
   const held = heldNeurons(bench, own, [neuron], where);
@@ -134,16 +124,11 @@ const groupsOn = (counts: Float64Array, side: number): number[] =>
 
 function measured(bench: Bench, told: Expected, side: number, id: number): Does['tokens'][number] {
   const groups = groupsOn(told.counts, side);
-  const mean = (sums: readonly Float64Array[]): Estimate =>
-    Estimate.over(groups, (without) => {
-      let [sum, count] = [0, 0];
-      for (const group of groups) {
-        if (group === without) continue;
-        sum += at(item(sums, group), id);
-        count += at(told.counts, group);
-      }
-      return sum / count;
-    });
+  const mean = (sums: readonly Float64Array[]): Estimate => {
+    const means = new DocumentMeans<number>();
+    for (const group of groups) means.add(side, group, at(item(sums, group), id), at(told.counts, group));
+    return means.mean(side);
+  };
   const [right, wrong] = [mean(told.right), mean(told.wrong)];
   const { value: difference, interval } = wrong.minus(right).test();
   return {

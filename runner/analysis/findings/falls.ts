@@ -10,16 +10,7 @@ import { choice } from './choice.ts';
 import { finding, type OnShare, type Readings } from './finding.ts';
 import { flips } from './flips.ts';
 import { lagProfile } from './lags.ts';
-import {
-  drawSites,
-  type FlippedState,
-  flipCriteria,
-  flipped,
-  heldNeurons,
-  patchStates,
-  richestSegments,
-  stateOf,
-} from './patching.ts';
+import { type FlippedState, flipCriteria, flipped, heldNeurons, patchStates, sitesOn } from './patching.ts';
 import { isSamePlace, placeCriteria, placeSums } from './places.ts';
 import { ofUsed, used } from './rungs/used.ts';
 import { type Falls, fallsSchema, type PlaceEffect, type PlaceSums, type Where } from './shown-schema.ts';
@@ -57,11 +48,9 @@ export async function placesOnDiscovery(
   onProgress?: OnShare,
 ): Promise<PlaceSums[]> {
   const feature = item(bench.features, claim.feature);
-  const state = stateOf(bench, feature, 'discovery', where);
-  const segments = richestSegments(bench.input.text.discovery, state, fallsCriteria.discovery);
-  const sites = drawSites(bench, 'discovery', state, segments);
+  const sites = sitesOn(bench, feature, 'discovery', where, fallsCriteria.discovery);
   const held = heldNeurons(bench, feature, [claim.neuron], where);
-  return placeSums(bench, item(await patchStates([flipped(bench, held, sites)], losses, onProgress), 0), state);
+  return placeSums(bench, item(await patchStates([flipped(bench, held, sites)], losses, onProgress), 0), sites.state);
 }
 
 /** @param places of the confirmation half. @returns null where a side was compared in too few documents. */

@@ -74,16 +74,6 @@ export interface EpochActivations {
   activations: Halves<Activations>;
 }
 
-/** The observed text from its beginning, as it was recorded. */
-export interface RecordedText {
-  /** [neurons] each [tokens]. */
-  neurons: Activations;
-  /** As they are written. */
-  tokens: readonly string[];
-  /** Tokens of the first segment, in all. */
-  segment: number;
-}
-
 /** What is known of a network that never learnt, read like the trained one. */
 export interface UntrainedNetwork extends Halves<EffectTable> {
   /** What its own neurons would count as learned by, in the trained network's place; null where nobody asks. */
@@ -132,8 +122,8 @@ export interface Readings {
   seeds(onProgress?: OnShare): AsyncIterable<OtherSeed> | Reason;
   /** The same network at the ends of the epochs that were kept, as far as there are any. */
   epochs(onProgress?: OnShare): AsyncIterable<EpochActivations>;
-  /** A recorded array. @param most tokens. */
-  recorded(array: Pick<LayerComponent, 'component' | 'layer'>, most: number): Promise<RecordedText>;
+  /** [neurons] each [tokens] of a recorded array, from the text's beginning. @param most tokens. */
+  recorded(array: Pick<LayerComponent, 'component' | 'layer'>, most: number): Promise<Activations>;
 }
 
 /** Hears the share that is done, 0 to 1; may throw to stop. */

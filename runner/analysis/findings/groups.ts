@@ -17,7 +17,6 @@ import { finding, type OnShare, type Readings } from './finding.ts';
 import { flipPlacesOf } from './flips.ts';
 import { lagProfile } from './lags.ts';
 import {
-  drawSites,
   type FlipPlaces,
   flipCriteria,
   flipOf,
@@ -25,8 +24,7 @@ import {
   type HeldNeuron,
   heldNeurons,
   patchStates,
-  richestSegments,
-  stateOf,
+  sitesOn,
 } from './patching.ts';
 import { used } from './rungs/used.ts';
 import { type Group, groupSchema } from './shown-schema.ts';
@@ -126,9 +124,8 @@ function flipsOn(
   { feature, where }: Carried,
   { losses }: Pick<Readings, 'losses'>,
 ): FlipsOf {
-  const state = stateOf(bench, feature, half, where);
   const tokens = half === 'discovery' ? groupCriteria.trialTokens : groupCriteria.curveTokens;
-  const sites = drawSites(bench, half, state, richestSegments(bench.input.text[half], state, tokens));
+  const sites = sitesOn(bench, feature, half, where, tokens);
   return async (sets) => {
     const flips = sets.map((held) => flipped(bench, held, sites));
     return (await patchStates(flips, losses)).map(flipOf);

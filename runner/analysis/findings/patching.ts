@@ -159,6 +159,12 @@ export function drawSites(
   );
 }
 
+/** Sites of a feature's own state on a half. @param tokens that are read, at most. */
+export function sitesOn(bench: Bench, feature: BenchFeature, half: HalfName, where: FlipPlaces, tokens: number): Sites {
+  const state = stateOf(bench, feature, half, where);
+  return drawSites(bench, half, state, richestSegments(bench.input.text[half], state, tokens));
+}
+
 /** @param places [sites] Read tokens of the half, each on one side. */
 export function sitesAt(
   { segments: each, warmUp, length }: ReadText,

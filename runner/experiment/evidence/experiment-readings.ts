@@ -26,7 +26,7 @@ import { unlearntOf, untrainedEffects } from './untrained-threads.ts';
 export function readingsOf(context: EvidenceContext, text: HalvedText): Readings & Pick<HeldReadings, 'release'> {
   const { manifest, checkpoint, engine, observed } = context;
   const arrays = arraysOf(manifest, checkpoint.architecture);
-  const { ids, segments, before, tokens } = observed;
+  const { ids, segments, before } = observed;
   const pause = pauseOf(context);
   const taskOf = (half: HalfName): HeldTask => ({ arrays, ids, segments, view: text[half].read, pause });
   return {
@@ -36,11 +36,8 @@ export function readingsOf(context: EvidenceContext, text: HalvedText): Readings
       isShuffledToo(context) ? await untrainedEffects(context, text, 'shuffled', { networks, onProgress }) : [],
     seeds: (onProgress) => otherSeeds(context, text, onProgress),
     epochs: (onProgress) => epochReadings(context, text, onProgress),
-    recorded: async ({ component, layer }, most) => ({
-      neurons: await observed.recording.at(componentName(component, layer), firstTokens(Math.min(most, ids.length))),
-      tokens: tokens.slice(0, most),
-      segment: segments[0]?.[1] ?? 0,
-    }),
+    recorded: ({ component, layer }, most) =>
+      observed.recording.at(componentName(component, layer), firstTokens(Math.min(most, ids.length))),
   };
 }
 

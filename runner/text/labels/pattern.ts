@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { InputError } from '../../core/errors.ts';
 import { either, quoted } from '../../core/words.ts';
 import { isWord } from '../tokens.ts';
+import type { FeatureFault } from './kind.ts';
 import { stuckAt } from './time-limit.ts';
 
 /** Why a pattern does not compile; null when it does. */
@@ -50,11 +51,7 @@ export function markMatches(
   tokens: readonly string[],
   patience = millisecondsAToken,
 ): Uint8Array {
-  const why = patternFault(pattern);
-  if (why !== null) {
-    const what = `The pattern ${pattern} of feature "${name}" is not a regular expression`;
-    throw new InputError('invalid-pattern', { what, why });
-  }
+  checkPattern(name, pattern);
   const whole = wholeToken(pattern);
   const answers = answersOf(pattern);
   const asked = new Set(tokens.filter((token) => !answers.has(token)));
@@ -97,7 +94,25 @@ export function patternTooSlow(name: string, pattern: string, text: string): Inp
   });
 }
 
-export const patternFix = 'To match a mark itself, write it in brackets, [.], or after a backslash, \\.';
+const patternFix = 'To match a mark itself, write it in brackets, [.], or after a backslash, \\.';
+
+/** Of the patterns of a feature those that do not compile. */
+export const patternFaults = (key: string, name: string, ...patterns: readonly string[]): FeatureFault[] =>
+  patterns.flatMap((pattern) => {
+    const why = patternFault(pattern);
+    const what = `the pattern of feature "${name}" is not a valid regular expression: "${pattern}"`;
+    return why === null ? [] : [{ key, what, why, fix: patternFix }];
+  });
+
+/** @throws InputError when a pattern is not a regular expression. @param name of the feature. */
+export function checkPattern(name: string, pattern: string): void {
+  const why = patternFault(pattern);
+  if (why === null) return;
+  throw new InputError('invalid-pattern', {
+    what: `The pattern ${pattern} of feature "${name}" is not a regular expression`,
+    why,
+  });
+}
 
 /** Through the last emoji; the planes beyond hold letters, private use and nothing. */
 const lastCodePoint = 0x1fbff;

@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { uint8At } from '../../../core/at.ts';
 import { wholeNumber } from '../../../core/whole-number.ts';
 import { quoted } from '../../../core/words.ts';
-import { type FeatureFault, featureKind, stateClause } from '../kind.ts';
-import { literalsOf, markMatches, namesOfTokens, patternFault, patternFix } from '../pattern.ts';
+import { featureKind, stateClause } from '../kind.ts';
+import { literalsOf, markMatches, namesOfTokens, patternFaults } from '../pattern.ts';
 
 const pattern = z.string().min(1);
 const range = { atLeast: z.int(), atMost: z.int().nullable() };
@@ -44,14 +44,8 @@ export const count = featureKind({
     const limits = { atLeast: atLeast ?? (number ? 0 : 1), atMost };
     return { count: since === undefined ? { up, down, ...limits } : { since, ...limits } };
   },
-  contradictions({ name, count: own }) {
-    return ('since' in own ? [own.since] : [own.up, own.down]).flatMap((each): FeatureFault[] => {
-      const why = patternFault(each);
-      if (why === null) return [];
-      const what = `the pattern of feature "${name}" is not a valid regular expression: "${each}"`;
-      return [{ key: 'count', what, why, fix: patternFix }];
-    });
-  },
+  contradictions: ({ name, count: own }) =>
+    patternFaults('count', name, ...('since' in own ? [own.since] : [own.up, own.down])),
   ofWords: false,
   numbers: {
     of: ({ name, count: own }, tokens) => counts(name, own, tokens),

@@ -1,18 +1,13 @@
 /** Features given by a regular expression for the token. Pure. */
 import { z } from 'zod';
 import { featureKind, tokenClause, unitWord } from '../kind.ts';
-import { literalsOf, markMatches, matchesOnlyWords, namesOfTokens, patternFault, patternFix } from '../pattern.ts';
+import { literalsOf, markMatches, matchesOnlyWords, namesOfTokens, patternFaults } from '../pattern.ts';
 
 export const match = featureKind({
   keys: { match: z.string().min(1).describe('Regular expression (flags us) that must match the whole token') },
   resolved: z.strictObject({ match: z.string() }),
   parse: (written) => written,
-  contradictions({ name, match: pattern }) {
-    const why = patternFault(pattern);
-    if (why === null) return [];
-    const what = `the pattern of feature "${name}" is not a valid regular expression: "${pattern}"`;
-    return [{ key: 'match', what, why, fix: patternFix }];
-  },
+  contradictions: ({ name, match: pattern }) => patternFaults('match', name, pattern),
   ofWords: false,
   mark: ({ name, match: pattern }, tokens) => markMatches(name, pattern, tokens),
   // Slashes, as around regular expressions, also show where a space or a dot begins.

@@ -1,9 +1,8 @@
 /** Features given by a stretch of a line that a pattern finds, over several tokens. Pure. */
 import { z } from 'zod';
 import { type Cut, cutOf, joinTokens, withSpaces } from '../../../core/cut.ts';
-import { InputError } from '../../../core/errors.ts';
 import { featureKind } from '../kind.ts';
-import { patternFault, patternFix, patternTooSlow } from '../pattern.ts';
+import { checkPattern, patternFaults, patternTooSlow } from '../pattern.ts';
 import { stuckAt } from '../time-limit.ts';
 
 export const passage = featureKind({
@@ -17,12 +16,7 @@ export const passage = featureKind({
   },
   resolved: z.strictObject({ passage: z.string() }),
   parse: (written) => written,
-  contradictions({ name, passage: pattern }) {
-    const why = patternFault(pattern);
-    if (why === null) return [];
-    const what = `the pattern of feature "${name}" is not a valid regular expression: "${pattern}"`;
-    return [{ key: 'passage', what, why, fix: patternFix }];
-  },
+  contradictions: ({ name, passage: pattern }) => patternFaults('passage', name, pattern),
   ofWords: false,
   mark: ({ name, passage: pattern }, tokens, tools) => markPassage(name, pattern, tokens, { cut: cutOf(tools) }),
   describe: ({ passage: pattern }) =>
@@ -51,11 +45,7 @@ export function markPassage(
   tokens: readonly string[],
   { cut = 'word', patience = millisecondsALine }: { cut?: Cut; patience?: number } = {},
 ): Uint8Array {
-  const why = patternFault(pattern);
-  if (why !== null) {
-    const what = `The pattern ${pattern} of feature "${name}" is not a regular expression`;
-    throw new InputError('invalid-pattern', { what, why });
-  }
+  checkPattern(name, pattern);
   const wanted = new RegExp(pattern, 'dgus');
   const marks = new Uint8Array(tokens.length);
   const lines: [start: number, end: number][] = [];

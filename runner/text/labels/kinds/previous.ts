@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isSpace } from '../../sentences.ts';
 import type { Unit } from '../../tokens.ts';
 import { featureKind, stateClause } from '../kind.ts';
-import { literalsOf, markMatches, namesOfTokens, patternFault, patternFix } from '../pattern.ts';
+import { literalsOf, markMatches, namesOfTokens, patternFaults } from '../pattern.ts';
 
 export const previous = featureKind({
   keys: {
@@ -14,12 +14,7 @@ export const previous = featureKind({
   },
   resolved: z.strictObject({ previous: z.string() }),
   parse: (written) => written,
-  contradictions({ name, previous: pattern }) {
-    const why = patternFault(pattern);
-    if (why === null) return [];
-    const what = `the pattern of feature "${name}" is not a valid regular expression: "${pattern}"`;
-    return [{ key: 'previous', what, why, fix: patternFix }];
-  },
+  contradictions: ({ name, previous: pattern }) => patternFaults('previous', name, pattern),
   ofWords: false,
   mark: ({ name, previous: pattern }, tokens, { unit }) => markPrevious(name, pattern, tokens, unit),
   describe: ({ previous: pattern }, unit) =>
