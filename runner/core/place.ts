@@ -7,7 +7,7 @@
 export const inPackage = /\/core\/place\.js(?:\?|$)/.test(import.meta.url);
 
 /** `npm test`, `npm run check` and `npm run test:long` are of the clone: the package brings no tests. */
-const ofTheClone = /^(?:test|check|bench|compare)\b/;
+const ofTheClone = /^(?:test|check|bench|compare|calibrate)\b/;
 
 /**
  * A text with the commands in it as they are typed here: 'npm run publish:check' stays in a clone and is

@@ -8,13 +8,13 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { description, usualExperiments } from '../../runner/cli/commands/calibrate.ts';
 import { stderrReporter, stdoutColours } from '../../runner/cli/commands/streams.ts';
 import { readWords } from '../../runner/cli/commands/words.ts';
 import { writeWhole } from '../../runner/core/atomic-files.ts';
 import { exitCode } from '../../runner/core/errors.ts';
 import { percent } from '../../runner/core/words.ts';
 import { type Calibration, calibrationSchema } from '../../runner/experiment/results/calibration-schema.ts';
+import { takes, usualExperiments } from '../commands/calibrate.ts';
 import { calibrate } from './calibrate.ts';
 import { inOtherThread } from './calibration-worker.ts';
 import { calibrationKey, keptTallies } from './kept.ts';
@@ -25,7 +25,7 @@ import { studiesFor } from './studies/studies.ts';
 import { trainedManifests, trainedNetworks } from './trained-networks.ts';
 
 async function run(words: string[]): Promise<number> {
-  const { given } = readWords(description, words);
+  const { given } = readWords({ command: 'npm run calibrate', summary: '', ...takes }, words);
   const { add, quick, json, seed = 0, threads = availableParallelism(), minutes = Number.POSITIVE_INFINITY } = given;
   const experiments = given.experiments ?? usualExperiments[quick ? 'quick' : 'whole'];
   const cwd = process.cwd();

@@ -1,6 +1,5 @@
 /** The short form of the calibration, and the broken tests that it must tell: what `npm test` does with fewer experiments. */
 import { describe, expect, it } from 'vitest';
-import { usualExperiments } from '../../runner/cli/commands/calibrate.ts';
 import { random } from '../../runner/core/random.ts';
 import { calibrationSchema } from '../../runner/experiment/results/calibration-schema.ts';
 import { calibrate } from '../calibration/calibrate.ts';
@@ -8,6 +7,7 @@ import { inOtherThread } from '../calibration/calibration-worker.ts';
 import { claimedByEffect, ladderMutants } from '../calibration/studies/ladder-mutants.ts';
 import { mutantStudies } from '../calibration/studies/mutants.ts';
 import { studiesFor } from '../calibration/studies/studies.ts';
+import { usualExperiments } from '../commands/calibrate.ts';
 import { here, material, most, seed, times } from '../unit/calibration/rates.ts';
 
 /** Seconds on two idle cores; a machine may have more to do. */

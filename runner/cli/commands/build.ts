@@ -9,13 +9,11 @@ import { siteProject } from '../../publish/astro.ts';
 import { buildSite, checkDelivery, deliver } from '../../publish/build.ts';
 import { weigh } from '../../publish/sizes.ts';
 import { basePath, optional, publicFolder, siteOrigin } from './keys.ts';
-import { listed } from './listed.ts';
 import { runAstro } from './program.ts';
 import { stderrReporter } from './streams.ts';
-import { described, readWords } from './words.ts';
+import { takesWords, type WordsOf } from './words.ts';
 
-export const description = described({
-  ...listed.build,
+export const takes = takesWords({
   subject: null,
   keys: {
     base: basePath,
@@ -28,8 +26,7 @@ export const description = described({
 
 const usualCache = inPackage ? join('runs', '.site', 'cache') : join(siteProject, 'node_modules', '.astro');
 
-export async function run(words: string[]): Promise<number> {
-  const { given } = readWords(description, words);
+export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const { RNN_ATLAS_DIST, RNN_ATLAS_PUBLIC, RNN_ATLAS_CACHE } = process.env;
   const target = resolve(given.to ?? (RNN_ATLAS_DIST || 'dist'));
   await checkDelivery(target);

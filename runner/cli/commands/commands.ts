@@ -1,53 +1,122 @@
-/** The commands by their names, each loaded when it is asked for; and the list of them that `help` shows. */
+/** The commands by their names: each with a sentence, and what it takes and does, which is loaded when it is asked for. */
 import { asTyped, inPackage } from '../../core/place.ts';
-import { listed } from './listed.ts';
-import type { Description, Key, Keys } from './words.ts';
+import type { Description, Key, Keys, Takes, Words } from './words.ts';
 
 export interface Command {
-  description: Description<Key | null, Keys>;
-  /** Gets the words after the command's name and returns an exit code. */
-  run(words: string[]): Promise<number>;
+  takes: Takes;
+  /** @param typed the words as they were given. @returns an exit code. */
+  run(words: Words<Key | null, Keys>, typed: readonly string[]): Promise<number>;
 }
 
-export const commands = {
-  new: () => import('./new.ts'),
-  experiment: () => import('./experiment.ts'),
-  sweep: () => import('./sweep.ts'),
-  evidence: () => import('./evidence.ts'),
-  runs: () => import('./runs.ts'),
-  site: () => import('./site.ts'),
-  build: () => import('./build.ts'),
-  preview: () => import('./preview.ts'),
-  import: () => import('./import.ts'),
-  ship: () => import('./ship.ts'),
-  export: () => import('./export.ts'),
-  'export-model': () => import('./export-model.ts'),
-  'publish-check': () => import('./publish-check.ts'),
-  doctor: () => import('./doctor.ts'),
-  tensorflow: () => import('./tensorflow.ts'),
-  calibrate: () => import('./calibrate.ts'),
-  bench: () => import('./bench.ts'),
-  test: () => import('./test.ts'),
-  check: () => import('./check.ts'),
-} as const satisfies Readonly<Record<keyof typeof listed, () => Promise<Command>>>;
+interface Entry {
+  /** In the third person without a full stop. */
+  summary: string;
+  load(): Promise<Command>;
+}
 
-/** The package brings neither tests nor what compares with other programs. */
-const onlyInClone: ReadonlySet<string> = new Set(['test', 'check', 'bench']);
+/** Those of developers lie beside the tests, which the package does not bring. */
+const ofTheClone: ReadonlySet<string> = new Set(['calibrate', 'bench', 'test', 'check']);
+const fromClone = (name: string) => (): Promise<Command> =>
+  import(new URL(`../../../tests/commands/${name}.ts`, import.meta.url).href);
+
+const commands = {
+  new: {
+    summary: 'looks at your text and writes an experiment for it: a manifest whose tests can be run, and a write-up',
+    load: () => import('./new.ts'),
+  },
+  experiment: {
+    summary: 'runs an experiment, or several side by side, and shows what it found',
+    load: () => import('./experiment.ts'),
+  },
+  sweep: {
+    summary: 'trains the model of a manifest with many settings and finds the best',
+    load: () => import('./sweep.ts'),
+  },
+  evidence: {
+    summary: 'gathers the evidence for an experiment that was run and adds it to the result',
+    load: () => import('./evidence.ts'),
+  },
+  runs: {
+    summary:
+      'lists the runs with their state, age, size and last loss; `clean` deletes what is not needed, after asking',
+    load: () => import('./runs.ts'),
+  },
+  site: {
+    summary: 'serves the site while you work on it, and shows trainings while they run',
+    load: () => import('./site.ts'),
+  },
+  build: { summary: 'builds the site as files in `dist/`', load: () => import('./build.ts') },
+  preview: {
+    summary: 'serves the files of `dist/`, under the path that they were built for',
+    load: () => import('./preview.ts'),
+  },
+  import: {
+    summary: 'turns a model that another program trained into a checkpoint, and tries it on a text',
+    load: () => import('./import.ts'),
+  },
+  ship: {
+    summary: 'copies a trained model into `models/<name>` in half precision, for other manifests to name',
+    load: () => import('./ship.ts'),
+  },
+  export: {
+    summary:
+      'exports a page: its figures for a paper (SVG, PDF, PNG, captions for LaTeX), a PDF, or one HTML file that opens offline',
+    load: () => import('./export.ts'),
+  },
+  'export-model': {
+    summary: 'writes a model for other programs: PyTorch, or any ONNX Runtime',
+    load: () => import('./export-model.ts'),
+  },
+  'publish-check': {
+    summary: 'builds the site as it will be published and checks it on this machine',
+    load: () => import('./publish-check.ts'),
+  },
+  doctor: {
+    summary: 'tries every engine and device on this machine: which work, how fast, and how to get the others',
+    load: () => import('./doctor.ts'),
+  },
+  tensorflow: {
+    summary: 'installs TensorFlow.js for NVIDIA GPUs, and tries it',
+    load: () => import('./tensorflow.ts'),
+  },
+  calibrate: { summary: 'measures how often the tests of the evidence are wrong', load: fromClone('calibrate') },
+  bench: {
+    summary: 'measures the speed of this machine, beside PyTorch where it is installed',
+    load: fromClone('bench'),
+  },
+  test: {
+    summary: 'runs the tests, or parts of them; `npm run test:long` runs those that take long: calibration and fuzzing',
+    load: fromClone('test'),
+  },
+  check: { summary: 'checks types, lint, format and the walls between rooms', load: fromClone('check') },
+} as const satisfies Readonly<Record<string, Entry>>;
+
+type CommandName = keyof typeof commands;
 
 /** The commands that are there, in the order of the table. */
-export const commandNames = (packaged = inPackage): (keyof typeof commands)[] =>
-  (Object.keys(commands) as (keyof typeof commands)[]).filter((name) => !packaged || !onlyInClone.has(name));
+export const commandNames = (): CommandName[] =>
+  (Object.keys(commands) as CommandName[]).filter((name) => !inPackage || !ofTheClone.has(name));
 
-export const isCommand = (name: string): name is keyof typeof commands =>
-  commandNames().some((known) => known === name);
+/** As it is typed in a clone: 'npm run publish:check'. */
+const typedAs = (name: CommandName): string =>
+  name === 'test' ? 'npm test' : `npm run ${name === 'publish-check' ? 'publish:check' : name}`;
+
+/** Null where there is none of that name. */
+export async function commandNamed(name: string): Promise<(Command & { description: Description }) | null> {
+  const known = commandNames().find((each) => each === name);
+  if (known === undefined) return null;
+  const { summary, load }: Entry = commands[known];
+  const { takes, run } = await load();
+  return { takes, run, description: { command: typedAs(known), summary, ...takes } };
+}
 
 /** Every command's description, in the order of the table. */
-export const descriptions = (): Promise<Command['description'][]> =>
-  Promise.all(commandNames().map(async (name) => (await commands[name]()).description));
+export const descriptions = async (): Promise<Description[]> =>
+  (await Promise.all(commandNames().map(commandNamed))).flatMap((each) => each?.description ?? []);
 
 /** What `npm run help` prints. */
 export function commandList(): string {
-  const all = commandNames().map((name) => ({ ...listed[name], command: asTyped(listed[name].command) }));
+  const all = commandNames().map((name) => ({ ...commands[name], command: asTyped(typedAs(name)) }));
   const width = Math.max(...all.map(({ command }) => command.length));
   const rows = all.map(({ command, summary }) => `  ${command.padEnd(width)}  ${summary.replaceAll('`', '')}`);
   const more = asTyped('Add the word help to a command to see what it takes: npm run experiment help');
@@ -56,9 +125,9 @@ export function commandList(): string {
     '',
     more,
     'Exit codes: 0 done, 1 failed, 2 the input is wrong, 130 interrupted and resumable',
-    ...(inPackage
-      ? ['Documentation: node_modules/rnn-atlas/lib/docs/ (docs: true in site.yaml makes it part of your site)']
-      : ['Documentation: docs/, and under Docs on the site']),
+    inPackage
+      ? 'Documentation: node_modules/rnn-atlas/lib/docs/ (docs: true in site.yaml makes it part of your site)'
+      : 'Documentation: docs/, and under Docs on the site',
     '',
   ].join('\n');
 }

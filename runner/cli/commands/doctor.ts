@@ -13,17 +13,15 @@ import { tryEngine } from '../../nn/engines/trial.ts';
 import { columns } from '../terminal/columns.ts';
 import { wrapped } from '../terminal/wording.ts';
 import { seconds } from './keys.ts';
-import { listed } from './listed.ts';
 import { stderrReporter, stdoutColours } from './streams.ts';
-import { described, readWords } from './words.ts';
+import { takesWords, type WordsOf } from './words.ts';
 
 const defaultSeconds = 2;
 const longest = 60;
 const defaultWidth = 100;
 const indent = '  ';
 
-export const description = described({
-  ...listed.doctor,
+export const takes = takesWords({
   subject: null,
   keys: {
     seconds: seconds(defaultSeconds, longest, 'how long each engine is measured'),
@@ -31,8 +29,7 @@ export const description = described({
   example: 'npm run doctor seconds=5',
 });
 
-export async function run(words: string[]): Promise<number> {
-  const { given } = readWords(description, words);
+export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const reporter = stderrReporter();
   const trials = new Map<Candidate, CandidateTrial>();
   const working = () => [...trials.values()].some(({ works, candidate }) => works && isGpu(candidate));

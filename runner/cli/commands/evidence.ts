@@ -10,12 +10,10 @@ import { type LoadedManifest, loadManifest } from '../../experiment/manifest/loa
 import { readResult } from '../../experiment/results/read.ts';
 import { showFound } from './findings.ts';
 import { needed } from './keys.ts';
-import { listed } from './listed.ts';
 import { inForeground } from './running.ts';
-import { described, readWords } from './words.ts';
+import { takesWords, type WordsOf } from './words.ts';
 
-export const description = described({
-  ...listed.evidence,
+export const takes = takesWords({
   subject: needed('<experiment>', 'the path of a manifest, or the name of an experiment in public/results'),
   keys: {},
   others: {
@@ -26,8 +24,10 @@ export const description = described({
   example: 'npm run evidence lstm-dots',
 });
 
-export async function run(words: string[]): Promise<number> {
-  const { subject: named, others: overrides } = readWords(description, words);
+export async function run(
+  { subject: named, others: overrides }: WordsOf<typeof takes>,
+  words: readonly string[],
+): Promise<number> {
   const cwd = process.cwd();
   const loaded = (await isManifest(named))
     ? await loadManifest(named, overrides, cwd)

@@ -7,16 +7,14 @@ import { inBackground } from '../../experiment/background.ts';
 import type { Outcome } from '../../experiment/context.ts';
 import { type LoadedManifest, loadManifest, manifestsAt, standsForManifests } from '../../experiment/manifest/load.ts';
 import { flag, needed, whole } from './keys.ts';
-import { listed } from './listed.ts';
 import { inForeground } from './running.ts';
 import type { SharedWords } from './several.ts';
-import { described, readWords } from './words.ts';
+import { takesWords, type WordsOf } from './words.ts';
 
 // What a wrong manifest has no use for is loaded when it is needed.
 const loadFindings = () => import('./findings.ts');
 
-export const description = described({
-  ...listed.experiment,
+export const takes = takesWords({
   subject: needed('<manifest>', 'the path of a manifest, or of a folder for all manifests in it; or several paths'),
   keys: {
     fresh: flag('starts over; the run that is there is kept aside, in runs/<experiment>.old'),
@@ -27,8 +25,10 @@ export const description = described({
   example: 'npm run experiment experiments/lstm-dots.yaml seed=3 model.units=128',
 });
 
-export async function run(words: string[]): Promise<number> {
-  const { subject, given, others } = readWords(description, words);
+export async function run(
+  { subject, given, others }: WordsOf<typeof takes>,
+  words: readonly string[],
+): Promise<number> {
   const cwd = process.cwd();
   const isPath = await Promise.all(others.map((word) => standsForManifests(word, cwd)));
   const more = others.filter((_, place) => isPath[place]);

@@ -15,13 +15,11 @@ import { cells } from '../../nn/models/cells/cells.ts';
 import { type Checkpoint, loadCheckpoint, modelFile } from '../../nn/models/checkpoint.ts';
 import { visible } from '../terminal/visible.ts';
 import { flag, folder, needed, optional } from './keys.ts';
-import { listed } from './listed.ts';
-import { described, readWords } from './words.ts';
+import { takesWords, type WordsOf } from './words.ts';
 
 const formats = ['safetensors', 'onnx'] as const;
 
-export const description = described({
-  ...listed['export-model'],
+export const takes = takesWords({
   subject: needed(
     '<name>',
     'the name of a model: a folder in models, an experiment in runs, or the path of a checkpoint',
@@ -36,8 +34,7 @@ export const description = described({
   example: 'npm run export-model stories-lstm as=onnx',
 });
 
-export async function run(words: string[]): Promise<number> {
-  const { subject: name, given } = readWords(description, words);
+export async function run({ subject: name, given }: WordsOf<typeof takes>): Promise<number> {
   const format = given.as;
   const cwd = process.cwd();
   const from = await folderOf(name, given.models, given.runs);

@@ -22,12 +22,10 @@ import { serveFolder } from '../../publish/serve.ts';
 import { singleFile } from '../../publish/single-file.ts';
 import { visible } from '../terminal/visible.ts';
 import { choice, folder as folderKey, millimetres, needed, optional, whole } from './keys.ts';
-import { listed } from './listed.ts';
 import { runAstro } from './program.ts';
-import { described, readWords } from './words.ts';
+import { takesWords, type WordsOf } from './words.ts';
 
-export const description = described({
-  ...listed.export,
+export const takes = takesWords({
   subject: needed('<experiment>', 'the name of an experiment'),
   keys: {
     as: choice(['figures', 'pdf', 'html'], 'what is made; the figures and the PDF when left out'),
@@ -39,8 +37,7 @@ export const description = described({
   example: 'npm run export lstm-dots as=figures width=88mm',
 });
 
-export async function run(words: string[]): Promise<number> {
-  const { subject: name, given } = readWords(description, words);
+export async function run({ subject: name, given }: WordsOf<typeof takes>): Promise<number> {
   const { as } = given;
   const results = resolve(given.results);
   const folder = join(results, basename(name));

@@ -17,16 +17,14 @@ import { usualUnknown } from '../../text/settings.ts';
 import { readSources } from '../../text/sources/index.ts';
 import { visible } from '../terminal/visible.ts';
 import { choice, flag, folder, modelName, needed, optional } from './keys.ts';
-import { listed } from './listed.ts';
 import { checkFree, replacing } from './replacing.ts';
-import { described, readWords } from './words.ts';
+import { takesWords, type WordsOf } from './words.ts';
 
 /** The text that a model is tried on when none is given. */
 const defaultText = 'alice';
 const mapping = /^map\.([^=]+)=(.+)$/s;
 
-export const description = described({
-  ...listed.import,
+export const takes = takesWords({
   subject: needed('<file or folder>', 'a model to import'),
   keys: {
     as: modelName('its name here, of letters, digits and hyphens'),
@@ -57,8 +55,7 @@ export const description = described({
   example: 'npm run import model.pt as=my-model vocabulary=words.json',
 });
 
-export async function run(words: string[]): Promise<number> {
-  const { subject: path, given, others } = readWords(description, words);
+export async function run({ subject: path, given, others }: WordsOf<typeof takes>): Promise<number> {
   const cwd = process.cwd();
   const target = join(resolve(given.models), given.as);
   const place = relative(cwd, target);

@@ -5,8 +5,8 @@ import { asTyped } from '../../core/place.ts';
 import { nearest } from '../../core/suggest.ts';
 import { prepareNative } from '../../nn/engines/native-settings.ts';
 import { visible } from '../terminal/visible.ts';
-import { type Command, commandList, commandNames, commands, isCommand } from './commands.ts';
-import { asksForHelp, helpOf } from './words.ts';
+import { commandList, commandNamed, commandNames } from './commands.ts';
+import { asksForHelp, helpOf, readWords } from './words.ts';
 
 /**
  * @param asked the command's name, as of a script (`publish:check`) or of a file (`publish-check`); `help` and `version`
@@ -22,7 +22,8 @@ export async function run(asked: string, words: string[]): Promise<number> {
     if (isHelp(asked)) return say(named === undefined ? commandList() : await helpOn(named));
     if (/^(?:--version|-v|version)$/.test(asked)) return say(`${version()}\n`);
     if (asksForHelp(words)) return say(await helpOn(asked));
-    return await (await commandOf(asked)).run(words);
+    const { description, run } = await commandOf(asked);
+    return await run(readWords(description, words), words);
   } catch (error) {
     return explain(error);
   }
@@ -37,10 +38,10 @@ function say(text: string): number {
 
 const helpOn = async (asked: string): Promise<string> => asTyped(helpOf((await commandOf(asked)).description));
 
-async function commandOf(asked: string): Promise<Command> {
-  const name = asked.replaceAll(':', '-');
-  if (!isCommand(name)) throw unknownCommand(asked);
-  return commands[name]();
+async function commandOf(asked: string) {
+  const known = await commandNamed(asked.replaceAll(':', '-'));
+  if (known === null) throw unknownCommand(asked);
+  return known;
 }
 
 function version(): string {

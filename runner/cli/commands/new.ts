@@ -24,12 +24,10 @@ import { draftOf } from '../new/scaffold.ts';
 import { factsLine } from '../new/text-facts.ts';
 import { visible } from '../terminal/visible.ts';
 import { choice, flag, folder, needed, optional } from './keys.ts';
-import { listed } from './listed.ts';
 import { type Questions, questionsAtTerminal } from './questions.ts';
-import { described, readWords } from './words.ts';
+import { takesWords, type WordsOf } from './words.ts';
 
-export const description = described({
-  ...listed.new,
+export const takes = takesWords({
   subject: needed('<name>', 'a name for the experiment, of letters, digits and hyphens'),
   keys: {
     text: optional(
@@ -55,10 +53,9 @@ export const description = described({
   example: 'npm run new my-question text=my-texts/novel.txt unit=word',
 });
 
-type Given = ReturnType<typeof readWords<typeof description.subject, typeof description.keys>>['given'];
+type Given = WordsOf<typeof takes>['given'];
 
-export async function run(words: string[]): Promise<number> {
-  const { subject, given } = readWords(description, words);
+export async function run({ subject, given }: WordsOf<typeof takes>): Promise<number> {
   const name = nameOf(subject);
   const cwd = process.cwd();
   const files = { manifest: join(given.to, `${name}.yaml`), writeUp: join(given.to, `${name}.mdx`) };
@@ -151,7 +148,7 @@ const nothingToRead = (key: string, why: string): InputError =>
   new InputError('missing-word', {
     what: `npm run new takes ${key}=<path>, the text to read`,
     why: why.charAt(0).toUpperCase() + why.slice(1),
-    fix: `For example: ${description.example}`,
+    fix: `For example: ${takes.example}`,
   });
 
 /** Relative where it lies below the current folder: what is published then names no folder above. */

@@ -4,20 +4,17 @@ import { settleFolder } from '../../core/atomic-files.ts';
 import { exitCode, InputError } from '../../core/errors.ts';
 import { baseOf, serveFolder } from '../../publish/serve.ts';
 import { folder, port } from './keys.ts';
-import { listed } from './listed.ts';
-import { described, readWords } from './words.ts';
+import { takesWords, type WordsOf } from './words.ts';
 
 const defaultPort = 4321;
 
-export const description = described({
-  ...listed.preview,
+export const takes = takesWords({
   subject: null,
   keys: { port: port(`where it listens (${defaultPort})`), from: folder('dist', 'the built site') },
   example: 'npm run preview port=4000',
 });
 
-export async function run(words: string[]): Promise<number> {
-  const { given } = readWords(description, words);
+export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const dist = resolve(given.from);
   await settleFolder(dist);
   const base = await baseOf(dist);

@@ -19,10 +19,9 @@ import { serveFolder } from '../../publish/serve.ts';
 import { firstLoad, limits, weigh } from '../../publish/sizes.ts';
 import { visible } from '../terminal/visible.ts';
 import { basePath, placeOfPages, port, publicFolder, siteOrigin } from './keys.ts';
-import { listed } from './listed.ts';
 import { runAstro } from './program.ts';
 import { stderrReporter } from './streams.ts';
-import { described, readWords } from './words.ts';
+import { takesWords, type WordsOf } from './words.ts';
 
 interface Row {
   name: string;
@@ -34,8 +33,7 @@ interface Row {
 
 const shownProblems = 10;
 
-export const description = described({
-  ...listed['publish-check'],
+export const takes = takesWords({
   subject: null,
   keys: {
     port: port('the port on which the site is served meanwhile (any free one)'),
@@ -46,8 +44,7 @@ export const description = described({
   example: 'npm run publish:check port=4321',
 });
 
-export async function run(words: string[]): Promise<number> {
-  const { given } = readWords(description, words);
+export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const publicDirectory = given.public ?? (process.env.RNN_ATLAS_PUBLIC || 'public');
   const domain = await readFile(join(publicDirectory, 'CNAME'), 'utf8').catch(() => null);
   const remote = await git('remote', 'get-url', 'origin');

@@ -11,11 +11,9 @@ import { type Clutter, clutterOf, findRuns, type RunFolder, runStates } from '..
 import { columns } from '../terminal/columns.ts';
 import { visible } from '../terminal/visible.ts';
 import { flag, folder, optional } from './keys.ts';
-import { listed } from './listed.ts';
-import { described, readWords } from './words.ts';
+import { takesWords, type WordsOf } from './words.ts';
 
-export const description = described({
-  ...listed.runs,
+export const takes = takesWords({
   subject: optional(
     'clean',
     'shows what would be deleted and asks: the runs named after it, otherwise what was kept aside and what can be made again',
@@ -25,8 +23,7 @@ export const description = described({
   example: 'npm run runs clean yes=true',
 });
 
-export async function run(words: string[]): Promise<number> {
-  const { subject, given, others } = readWords(description, words);
+export async function run({ subject, given, others }: WordsOf<typeof takes>): Promise<number> {
   if (subject !== undefined && subject !== 'clean') {
     throw new InputError('unknown-word', {
       what: `npm run runs does not understand "${subject}"`,

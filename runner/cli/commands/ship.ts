@@ -12,12 +12,10 @@ import { parameterCount } from '../../nn/models/architecture.ts';
 import { checkpointFiles, loadCheckpoint } from '../../nn/models/checkpoint.ts';
 import { visible } from '../terminal/visible.ts';
 import { flag, folder, modelName, needed } from './keys.ts';
-import { listed } from './listed.ts';
 import { replacing } from './replacing.ts';
-import { described, readWords } from './words.ts';
+import { takesWords, type WordsOf } from './words.ts';
 
-export const description = described({
-  ...listed.ship,
+export const takes = takesWords({
   subject: needed('<experiment>', 'the name of an experiment that has trained a model'),
   keys: {
     as: modelName('the name of the model'),
@@ -28,8 +26,7 @@ export const description = described({
   example: 'npm run ship stories-lstm as=stories-lstm',
 });
 
-export async function run(words: string[]): Promise<number> {
-  const { subject, given } = readWords(description, words);
+export async function run({ subject, given }: WordsOf<typeof takes>): Promise<number> {
   const to = join(resolve(given.models), given.as);
   await checkWritable('models', dirname(to), (path) => pathFrom(process.cwd(), path));
   const checkpoint = await loadCheckpoint(checkpointOf(resolve(given.runs, subject)));

@@ -1,36 +1,30 @@
 /** `npm run site`: Astro's development server, which shows changes at once, and trainings while they run. */
 import { resolve } from 'node:path';
-import { InputError } from '../../core/errors.ts';
 import { astroRun } from '../../publish/astro.ts';
 import { optional, port, publicFolder } from './keys.ts';
-import { listed } from './listed.ts';
 import { runAstro } from './program.ts';
-import { described, readWords } from './words.ts';
+import { takesWords, type WordsOf } from './words.ts';
 
 const defaultPort = 4321;
 
-export const description = described({
-  ...listed.site,
+export const takes = takesWords({
   subject: null,
   keys: {
     port: port(`where it listens (${defaultPort}, or the next that is free)`),
     public: publicFolder,
     runs: optional('<folder>', 'the folder of runs to watch, on this machine or a shared one (runs)'),
   },
+  unknown: (word) =>
+    /^-*host\b/.test(word)
+      ? {
+          why: 'It listens on this machine alone',
+          fix: `From another machine: ssh -L ${defaultPort}:127.0.0.1:${defaultPort} <this machine>, then open http://localhost:${defaultPort}/ there`,
+        }
+      : null,
   example: 'npm run site port=4000',
 });
 
-export async function run(words: string[]): Promise<number> {
-  const host = words.find((word) => /^-*host\b/.test(word));
-  if (host !== undefined) {
-    const tunnel = `ssh -L ${defaultPort}:127.0.0.1:${defaultPort} <this machine>`;
-    throw new InputError('unknown-word', {
-      what: `${description.command} does not understand "${host}"`,
-      why: 'It listens on this machine alone',
-      fix: `From another machine: ${tunnel}, then open http://localhost:${defaultPort}/ there`,
-    });
-  }
-  const { given } = readWords(description, words);
+export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const { cwd, environment } = await astroRun();
   const at = given.port === undefined ? [] : ['--port', String(given.port)];
   return runAstro(['dev', '--host', '127.0.0.1', ...at], {

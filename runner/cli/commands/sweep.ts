@@ -11,13 +11,11 @@ import { liveLines, renderSweep } from '../terminal/sweep-table.ts';
 import { visible } from '../terminal/visible.ts';
 import { siteHint } from './findings.ts';
 import { choice, needed, optional, whole } from './keys.ts';
-import { listed } from './listed.ts';
 import { inForeground } from './running.ts';
 import { liveDisplay, widthOf } from './streams.ts';
-import { described, readWords } from './words.ts';
+import { takesWords, type WordsOf } from './words.ts';
 
-export const description = described({
-  ...listed.sweep,
+export const takes = takesWords({
   subject: needed('<sweep>', 'the path of a sweep, such as experiments/sweeps/lstm-search.yaml'),
   keys: {
     parallel: whole(1, 1000, 'how many trials run at a time (as the sweep says, otherwise 1)'),
@@ -28,8 +26,7 @@ export const description = described({
   example: 'npm run sweep experiments/sweeps/quote-neuron-by-size.yaml parallel=2',
 });
 
-export async function run(words: string[]): Promise<number> {
-  const { subject: path, given } = readWords(description, words);
+export async function run({ subject: path, given }: WordsOf<typeof takes>, words: readonly string[]): Promise<number> {
   const cwd = process.cwd();
   const sweep = await loadSweep(path, given, cwd);
   const result = await inForeground(

@@ -10,12 +10,10 @@ import { candidates } from '../../nn/engines/candidates.ts';
 import { gpuPackage, tensorflowVersion } from '../../nn/engines/tensorflow/load.ts';
 import { tryEngine } from '../../nn/engines/trial.ts';
 import { flag } from './keys.ts';
-import { listed } from './listed.ts';
 import { stderrReporter } from './streams.ts';
-import { described, readWords } from './words.ts';
+import { takesWords, type WordsOf } from './words.ts';
 
-export const description = described({
-  ...listed.tensorflow,
+export const takes = takesWords({
   subject: null,
   keys: {
     check: flag('only looks, and installs nothing'),
@@ -24,8 +22,7 @@ export const description = described({
   example: 'npm run tensorflow check=true',
 });
 
-export async function run(words: string[]): Promise<number> {
-  const { given } = readWords(description, words);
+export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const project = process.cwd();
   const { card, obstacle } = await cardHere();
   const { folder, complete } = await installedNow(project);

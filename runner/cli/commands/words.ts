@@ -28,8 +28,16 @@ export interface Description<Subject extends Key | null = Key | null, Known exte
   keys: Known;
   /** Words that the command reads by itself. */
   others?: { shown: string; about: string; accepts(word: string): boolean };
+  /** Why a word is none of its own, where there is more to say than what it takes. */
+  unknown?(word: string): { why: string; fix: string } | null;
   example: string;
 }
+
+/** What a command takes, without its name. */
+export type Takes<Subject extends Key | null = Key | null, Known extends Keys = Keys> = Omit<
+  Description<Subject, Known>,
+  'command' | 'summary'
+>;
 
 export interface Words<Subject extends Key | null, Known extends Keys> {
   subject: Subject extends Key ? z.output<Subject['schema']> : undefined;
@@ -37,10 +45,12 @@ export interface Words<Subject extends Key | null, Known extends Keys> {
   others: string[];
 }
 
-/** Keeps the exact types of a description. */
-export const described = <const Subject extends Key | null, const Known extends Keys>(
-  description: Description<Subject, Known>,
-): Description<Subject, Known> => description;
+export type WordsOf<T extends Takes> = Words<T['subject'], T['keys']>;
+
+/** Keeps the exact types. */
+export const takesWords = <const Subject extends Key | null, const Known extends Keys>(
+  takes: Takes<Subject, Known>,
+): Takes<Subject, Known> => takes;
 
 const required = ({ schema }: Key): boolean => !schema.safeParse(undefined).success;
 
@@ -110,8 +120,10 @@ function unknownWord(description: Description, word: string, name: string): Inpu
   const dashes = word.startsWith('-') ? 'Words are plain, without dashes, because npm swallows options. ' : '';
   return new InputError('unknown-word', {
     what: `${description.command} does not understand "${word}"`,
-    why: `${dashes}It takes ${takenWords(description)}`,
-    fix: near === null ? `For example: ${description.example}` : `Did you mean "${near}="?`,
+    ...(description.unknown?.(word) ?? {
+      why: `${dashes}It takes ${takenWords(description)}`,
+      fix: near === null ? `For example: ${description.example}` : `Did you mean "${near}="?`,
+    }),
   });
 }
 

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRecording } from '../../../runner/analysis/reading/recording.ts';
-import { run as importCommand } from '../../../runner/cli/commands/import.ts';
+import { commandNamed } from '../../../runner/cli/commands/commands.ts';
+import { readWords } from '../../../runner/cli/commands/words.ts';
 import { random } from '../../../runner/core/random.ts';
 import { loadManifest, manifestOf } from '../../../runner/experiment/manifest/load.ts';
 import type { Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
@@ -200,6 +201,12 @@ describe('a program', { timeout: 180_000 }, () => {
     await model.close();
   });
 });
+
+async function importCommand(words: readonly string[]): Promise<number> {
+  const known = await commandNamed('import');
+  if (known === null) throw new Error('there is no command import');
+  return known.run(readWords(known.description, words), words);
+}
 
 it('a minLM of bytes is kept by an import and asked, with its own weights in another order beside it', async () => {
   const place = fileURLToPath(new URL('../../fixtures/networks/08-mingru/', import.meta.url));

@@ -11,23 +11,25 @@ import {
   siteOrigin,
   whole,
 } from '../../../../runner/cli/commands/keys.ts';
-import { asksForHelp, described, helpOf, readWords, usageOf } from '../../../../runner/cli/commands/words.ts';
+import { asksForHelp, helpOf, readWords, takesWords, usageOf } from '../../../../runner/cli/commands/words.ts';
 import { InputError } from '../../../../runner/core/errors.ts';
 
-const ship = described({
+const ship = {
   command: 'npm run ship',
   summary: 'ships a `model`',
-  subject: needed('<experiment>', 'the name of an experiment'),
-  keys: {
-    as: modelName('the name of the model'),
-    models: folder('models', 'where it goes'),
-    replace: flag('replaces'),
-    size: whole(1, 9, 'how large'),
-    kind: choice(['big', 'small'], 'which'),
-  },
-  others: { shown: 'map.<ours>=<theirs> ...', about: 'names', accepts: (word) => word.startsWith('map.') },
-  example: 'npm run ship a as=b',
-});
+  ...takesWords({
+    subject: needed('<experiment>', 'the name of an experiment'),
+    keys: {
+      as: modelName('the name of the model'),
+      models: folder('models', 'where it goes'),
+      replace: flag('replaces'),
+      size: whole(1, 9, 'how large'),
+      kind: choice(['big', 'small'], 'which'),
+    },
+    others: { shown: 'map.<ours>=<theirs> ...', about: 'names', accepts: (word) => word.startsWith('map.') },
+    example: 'npm run ship a as=b',
+  }),
+};
 
 function refusal(...words: string[]): InputError {
   try {

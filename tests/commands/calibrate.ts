@@ -1,15 +1,13 @@
 /** `npm run calibrate`: how often the tests of the evidence are wrong, on made-up experiments whose truth is known. */
 import { fileURLToPath } from 'node:url';
-import { flag, whole } from './keys.ts';
-import { listed } from './listed.ts';
-import { runNode } from './program.ts';
-import { described, readWords } from './words.ts';
+import { flag, whole } from '../../runner/cli/commands/keys.ts';
+import { runNode } from '../../runner/cli/commands/program.ts';
+import { takesWords, type WordsOf } from '../../runner/cli/commands/words.ts';
 
 /** Experiments of each kind, unless asked. */
 export const usualExperiments = { whole: 1000, quick: 60 } as const;
 
-export const description = described({
-  ...listed.calibrate,
+export const takes = takesWords({
   subject: null,
   keys: {
     seed: whole(0, Number.MAX_SAFE_INTEGER, 'the seed of the experiments (0)'),
@@ -27,8 +25,7 @@ export const description = described({
   example: 'npm run calibrate seed=0 experiments=1000',
 });
 
-export function run(words: string[]): Promise<number> {
-  readWords(description, words);
-  // Checked here, read there: the calibration is a program of its own.
-  return runNode(fileURLToPath(new URL('../../../tests/calibration/run.ts', import.meta.url)), words);
+/** The calibration is a program of its own, which reads its words again. */
+export function run(_words: WordsOf<typeof takes>, typed: readonly string[]): Promise<number> {
+  return runNode(fileURLToPath(new URL('../calibration/run.ts', import.meta.url)), typed);
 }

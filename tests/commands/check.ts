@@ -1,13 +1,11 @@
 /** `npm run check`: the site's types, all types, lint with format, and the walls between rooms. Fails when one does. */
 import { fileURLToPath } from 'node:url';
-import { cores } from '../../core/cores.ts';
-import { exitCode } from '../../core/errors.ts';
-import { listed } from './listed.ts';
-import { packageProgram, runAstro, runNode } from './program.ts';
-import { described, readWords } from './words.ts';
+import { packageProgram, runAstro, runNode } from '../../runner/cli/commands/program.ts';
+import { takesWords } from '../../runner/cli/commands/words.ts';
+import { cores } from '../../runner/core/cores.ts';
+import { exitCode } from '../../runner/core/errors.ts';
 
-export const description = described({
-  ...listed.check,
+export const takes = takesWords({
   subject: null,
   keys: {},
   example: 'npm run check',
@@ -16,15 +14,14 @@ export const description = described({
 /** Threads look at much of it once each: on two cores they take as long as one, and half again as much of the processor. */
 const inOneThread = cores() <= 2 ? ['--singleThreaded'] : [];
 
-export async function run(words: string[]): Promise<number> {
-  readWords(description, words);
+export async function run(): Promise<number> {
   const codes = [
     // Astro first: it writes the types of its own modules, which the others need on a fresh clone. It checks the components
     // alone, and tsc all else, in a third of the time.
     await runAstro(['check', '--tsconfig', 'tsconfig.astro.json', '--minimumSeverity', 'warning']),
     await runNode(packageProgram('typescript-native', 'tsc'), ['--build', ...inOneThread]),
     await runNode(packageProgram('@biomejs/biome', 'biome'), ['check', '--error-on-warnings']),
-    await runNode(fileURLToPath(new URL('../../../tests/walls/check.ts', import.meta.url)), []),
+    await runNode(fileURLToPath(new URL('../walls/check.ts', import.meta.url)), []),
   ];
   return codes.every((code) => code === 0) ? exitCode.done : exitCode.failed;
 }

@@ -1,12 +1,10 @@
 /** `npm run bench`: how fast this machine is. */
 import { fileURLToPath } from 'node:url';
-import { choice, flag, optional, seconds, whole } from './keys.ts';
-import { listed } from './listed.ts';
-import { runNode } from './program.ts';
-import { described, readWords } from './words.ts';
+import { choice, flag, optional, seconds, whole } from '../../runner/cli/commands/keys.ts';
+import { runNode } from '../../runner/cli/commands/program.ts';
+import { takesWords, type WordsOf } from '../../runner/cli/commands/words.ts';
 
-export const description = described({
-  ...listed.bench,
+export const takes = takesWords({
   subject: choice(
     ['training', 'sampling', 'recording', 'reading', 'profile', 'evidence', 'analysis', 'site', 'size'],
     'what is measured (training); size: what time and memory grow with',
@@ -23,8 +21,7 @@ export const description = described({
   example: 'npm run bench training case=a json=true',
 });
 
-export function run(words: string[]): Promise<number> {
-  readWords(description, words);
-  // Checked here, read there: the benchmark is a program of its own.
-  return runNode(fileURLToPath(new URL('../../../tests/bench/run.ts', import.meta.url)), words);
+/** The benchmark is a program of its own, which reads its words again. */
+export function run(_words: WordsOf<typeof takes>, typed: readonly string[]): Promise<number> {
+  return runNode(fileURLToPath(new URL('../bench/run.ts', import.meta.url)), typed);
 }
