@@ -10,8 +10,7 @@ import { type CandidateTrial, comparison, quickest } from '../../nn/engines/engi
 import { largeTraining, smallTraining } from '../../nn/engines/measure.ts';
 import { allowSoftware } from '../../nn/engines/native-settings.ts';
 import { tryEngine } from '../../nn/engines/trial.ts';
-import { columns } from '../terminal/columns.ts';
-import { wrapped } from '../terminal/wording.ts';
+import { columns, wrapped } from '../terminal/lines.ts';
 import { seconds } from './keys.ts';
 import { stderrReporter, stdoutColours } from './streams.ts';
 import { takesWords, type WordsOf } from './words.ts';

@@ -14,54 +14,44 @@ import { sizeOf } from '../../experiment/runs.ts';
 import { exposureWords } from '../../words/exposure.ts';
 import { scoresCsv } from '../../words/pairs-tables.ts';
 import { shareRead } from '../../words/share-read.ts';
-import type { ColourLevel } from '../terminal/colour.ts';
+import type { Style, ThemeName } from '../terminal/colour.ts';
+import { displayWidth, wrapped } from '../terminal/lines.ts';
 import { renderPairs } from '../terminal/pairs.ts';
 import { renderSummary, type Subject, subjectOf } from '../terminal/summary.ts';
 import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
-import { displayWidth } from '../terminal/width.ts';
-import { wrapped } from '../terminal/wording.ts';
 import { colourLevel, widthOf } from './streams.ts';
 
 /** Width of the tables that are kept as files. */
 const savedWidth = 100;
 
-interface Style {
-  width: number;
-  level: ColourLevel;
-}
-
-type Theme = 'dark' | 'light';
-
-const ofStdout = (): Style => ({
+const ofStdout = (theme: ThemeName): Style => ({
   width: widthOf(process.env, process.stdout) ?? savedWidth,
   level: colourLevel(process.env, process.stdout),
+  theme,
 });
 
 type Render = (style: Style) => string;
 
 const table =
-  ({ result, shown }: Outcome, theme: Theme): Render =>
+  ({ result, shown }: Outcome): Render =>
   (style) =>
-    renderTable(result, (text, neuron) => shown[text][neuron] ?? [], { ...style, theme });
+    renderTable(result, (text, neuron) => shown[text][neuron] ?? [], style);
 
 /** Keeps the table of the neurons that were found. */
-export const keepTable = (outcome: Outcome, theme: Theme): Promise<void> =>
-  keep(outcome.run, 'table', table(outcome, theme));
+export const keepTable = (outcome: Outcome, theme: ThemeName): Promise<void> =>
+  keep(outcome.run, 'table', table(outcome), theme);
 
 /** What was found, with a passage in the colours of its neuron or without one. */
 type RenderSummary = (style: Style & { passage: boolean }) => string;
 
-async function summaryOf(
-  { result, directory }: Pick<Outcome, 'result' | 'directory'>,
-  theme: Theme,
-): Promise<RenderSummary> {
+async function summaryOf({ result, directory }: Pick<Outcome, 'result' | 'directory'>): Promise<RenderSummary> {
   const subject = subjectOf(result);
   const values =
     subject === null || !isShown(result, subject)
       ? null
       : activationsOf(await readActivations(directory, result, { ...subject, text: 'observed' }), subject.neuron);
-  return ({ passage, ...style }) => renderSummary(result, passage ? values : null, { ...style, theme });
+  return ({ passage, ...style }) => renderSummary(result, passage ? values : null, style);
 }
 
 /** Whether an array's activations over the observed text are published. */
@@ -71,15 +61,15 @@ const isShown = ({ texts }: Result, { component, layer }: Subject): boolean =>
 /** What one of several experiments found: its verdict and its claims. Its tables are kept as ever. */
 export async function shortly(
   outcome: Outcome,
-  { theme, seconds, table: isWanted }: { theme: Theme; seconds: number; table: boolean },
+  { theme, seconds, table: isWanted }: { theme: ThemeName; seconds: number; table: boolean },
 ): Promise<string> {
   const { result, run } = outcome;
   await keepTable(outcome, theme);
-  const summary = await summaryOf(outcome, theme);
-  if (result.evidence !== null) await keep(run, 'claims', (style) => summary({ ...style, passage: true }));
-  const { width, level } = ofStdout();
-  const told = summary({ width: width - 2, level, passage: false }).replace(/^(?=.)/gm, '  ');
-  const asTable = isWanted ? `${table(outcome, theme)(ofStdout())}\n` : '';
+  const summary = await summaryOf(outcome);
+  if (result.evidence !== null) await keep(run, 'claims', (style) => summary({ ...style, passage: true }), theme);
+  const style = ofStdout(theme);
+  const told = summary({ ...style, width: style.width - 2, passage: false }).replace(/^(?=.)/gm, '  ');
+  const asTable = isWanted ? `${table(outcome)(style)}\n` : '';
   return `${visible(`${result.id}: ${result.title}`)} (${duration(seconds)})\n${told}\n${asTable}`;
 }
 
@@ -99,10 +89,10 @@ const pairsOf = async (directory: string) =>
  */
 export async function showFound(
   { result, directory, run }: EvidenceOutcome,
-  { cwd, theme, tableOf }: { cwd: string; theme: Theme; tableOf?: Outcome | undefined },
+  { cwd, theme, tableOf }: { cwd: string; theme: ThemeName; tableOf?: Outcome | undefined },
 ): Promise<void> {
   const asked = result.pairs === undefined ? null : await pairsOf(directory);
-  const summary = await summaryOf({ result, directory }, theme);
+  const summary = await summaryOf({ result, directory });
   const render =
     (passage: boolean): Render =>
     (style) => {
@@ -110,19 +100,19 @@ export async function showFound(
       return [summary({ ...style, passage }), pairs].filter((part) => part !== '').join('\n');
     };
   if (asked !== null) await writeWhole(join(run, 'pairs.csv'), scoresCsv(asked.sets));
-  if (result.evidence !== null || asked !== null) await keep(run, 'claims', render(true));
+  if (result.evidence !== null || asked !== null) await keep(run, 'claims', render(true), theme);
   const where = (path: string) => visible(pathFrom(cwd, path));
   const { bytes: size } = await sizeOf(run);
   const frees = size < worthFreeing ? '' : `; ${asTyped(freeing(run, cwd, where))} frees it`;
-  const { width } = ofStdout();
+  const style = ofStdout(theme);
   const places = [`Result: ${where(directory)}`, `Tables and recording: ${where(run)} (${bytes(size)}${frees})`];
   const parts = [
     // A pipe is read by a program, or looked at without colours.
-    render(process.stdout.isTTY === true || ofStdout().level > 0)(ofStdout()),
-    ...(tableOf === undefined ? [] : [table(tableOf, theme)(ofStdout())]),
+    render(process.stdout.isTTY === true || style.level > 0)(style),
+    ...(tableOf === undefined ? [] : [table(tableOf)(style)]),
     [
-      ...wrapped(perplexityLine(result), width),
-      ...(displayWidth(places.join('  ')) <= width ? [places.join('  ')] : places),
+      ...wrapped(perplexityLine(result), style.width),
+      ...(displayWidth(places.join('  ')) <= style.width ? [places.join('  ')] : places),
       `${siteHint(directory, cwd, where)}, then open /experiments/${result.id}/\n`,
     ].join('\n'),
   ];
@@ -136,9 +126,9 @@ function perplexityLine({ observation }: Result): string {
   return `Perplexity ${perplexity === null ? 'unknown' : significant(perplexity)} a token${ofWords} on ${integer(counted)} tokens of ${exposureWords[exposure].text}${share === null ? '' : ` (${share})`}${counted < tokens ? `, the first of each segment not counted` : ''}.`;
 }
 
-async function keep(run: string, name: string, render: Render): Promise<void> {
-  await writeWhole(join(run, `${name}.ans`), render({ width: savedWidth, level: 3 }));
-  await writeWhole(join(run, `${name}.txt`), render({ width: savedWidth, level: 0 }));
+async function keep(run: string, name: string, render: Render, theme: ThemeName): Promise<void> {
+  await writeWhole(join(run, `${name}.ans`), render({ width: savedWidth, level: 3, theme }));
+  await writeWhole(join(run, `${name}.txt`), render({ width: savedWidth, level: 0, theme }));
 }
 
 /** The command that shows a result: the site reads the folder `results` of its public folder. */

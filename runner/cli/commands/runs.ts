@@ -8,7 +8,7 @@ import { pathFrom } from '../../core/paths.ts';
 import { nearest } from '../../core/suggest.ts';
 import { age, bytes, counted } from '../../core/words.ts';
 import { type Clutter, clutterOf, findRuns, type RunFolder, runStates } from '../../experiment/runs.ts';
-import { columns } from '../terminal/columns.ts';
+import { columns } from '../terminal/lines.ts';
 import { visible } from '../terminal/visible.ts';
 import { flag, folder, optional } from './keys.ts';
 import { takesWords, type WordsOf } from './words.ts';

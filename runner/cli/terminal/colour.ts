@@ -28,9 +28,11 @@ export interface ColourRange {
 }
 
 /** The ends of the colours: those of a component's range; without one, plus and minus the largest absolute value shown. */
-export function rangeOf(range: ComponentFacts['range'], largestShown: number): ColourRange {
+export function rangeOf(range: ComponentFacts['range'], ...shown: readonly ArrayLike<number>[]): ColourRange {
   if (range !== null) return { low: range[0], high: range[1] };
-  const limit = largestShown > 0 ? largestShown : 1;
+  const largest = (most: number, list: ArrayLike<number>) =>
+    Array.from(list).reduce((a, b) => Math.max(a, Math.abs(b)), most);
+  const limit = shown.reduce(largest, 0) || 1;
   return { low: -limit, high: limit };
 }
 
@@ -45,6 +47,15 @@ export function colourOf(value: number, { high }: ColourRange, theme: Theme): Rg
 
 /** Colours that a terminal shows: none, 16, 256, or all. */
 export type ColourLevel = 0 | 1 | 2 | 3;
+
+/** How text is drawn. */
+export interface Style {
+  /** Columns of the terminal. */
+  width: number;
+  /** 0: no escape sequences, and figures in numbers or marks instead of colours. */
+  level: ColourLevel;
+  theme: ThemeName;
+}
 
 /** Of 16 colours: from these shares of the limit on, coloured letters, and a coloured background. */
 const steps = { letters: 1 / 3, background: 2 / 3 } as const;

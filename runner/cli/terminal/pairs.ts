@@ -14,10 +14,8 @@ import {
   scoreSentence,
   setSentence,
 } from '../../words/pairs.ts';
-import { columns } from './columns.ts';
+import { columns, displayWidth, wrapped } from './lines.ts';
 import { visible } from './visible.ts';
-import { displayWidth } from './width.ts';
-import { wrapped } from './wording.ts';
 
 /** Ends in a line break; empty of no set. */
 export function renderPairs(sets: readonly PairSet[], { width }: { width: number }): string {

@@ -2,9 +2,8 @@
  * One passage of a text that shows a feature: chosen by the feature alone, so that it begins and ends in it, and drawn in the
  * colours of a neuron with the feature underlined; without colours in marks below the text. Pure.
  */
-import { type ColourLevel, type ColourRange, painter, type ThemeName } from './colour.ts';
-import { type Line, layout } from './layout.ts';
-import { displayWidth } from './width.ts';
+import { type ColourLevel, type ColourRange, painter, type Style } from './colour.ts';
+import { displayWidth, type Line, layout } from './lines.ts';
 
 /** Tokens of a passage. */
 const length = { least: 30, most: 66 } as const;
@@ -58,13 +57,6 @@ function isEnd(tokens: readonly string[], token: number): boolean {
   return /\n\s*$/.test(before) || /(?<!\b(?:Mr|Mrs|Ms|Dr|St))[.?!]["'”’)]*\s*$/.test(before);
 }
 
-export interface PassageStyle {
-  /** Columns of the terminal. */
-  width: number;
-  level: ColourLevel;
-  theme: ThemeName;
-}
-
 const indent = '  ';
 
 /** @param values the neuron's activation at each token of the whole text. */
@@ -72,7 +64,7 @@ export function passageLines(
   { tokens, carriers }: Pick<PassageText, 'tokens' | 'carriers'>,
   [from, to]: readonly [number, number],
   { values, range: colours }: { values: ArrayLike<number>; range: ColourRange },
-  { width, level, theme }: PassageStyle,
+  { width, level, theme }: Style,
 ): string[] {
   const lines = layout(tokens.slice(from, to), Math.max(1, width - 2 * indent.length));
   const paint = painter(level, theme, colours);

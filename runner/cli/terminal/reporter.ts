@@ -8,8 +8,7 @@ import type { ColouredText, Progress, Reporter } from '../../core/reporter.ts';
 import { TimeLeft } from '../../core/time-left.ts';
 import { duration, percent, roughly } from '../../core/words.ts';
 import { type ColourLevel, painter, rangeOf } from './colour.ts';
-import { fitted } from './columns.ts';
-import { layout } from './layout.ts';
+import { bar, fitted, layout } from './lines.ts';
 import { visible } from './visible.ts';
 
 export interface ReporterOptions {
@@ -105,7 +104,8 @@ export function terminalReporter({ stream, interactive, now, level = 0 }: Report
     },
     progress(progress) {
       if (now() - drawn < drawingInterval && progress.done < progress.total) return;
-      draw(`… ${bar(progress)} ${visible(progress.text)}${timeLeft(progress)}`);
+      const share = shareOf(progress);
+      draw(`… ${bar(share, barWidth)} ${Math.floor(share * 100)}% ${visible(progress.text)}${timeLeft(progress)}`);
     },
     line: (text) => above(`  ${visible(text)}`),
     note: (text) => above(lines(text)),
@@ -123,12 +123,6 @@ const lines = (text: string): string => text.split('\n').map(visible).join('\n')
 
 const shareOf = ({ done, total }: Progress): number => (total > 0 ? Math.min(1, Math.max(0, done / total)) : 0);
 
-function bar(progress: Progress): string {
-  const share = shareOf(progress);
-  const full = Math.round(share * barWidth);
-  return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)} ${Math.floor(share * 100)}%`;
-}
-
 const indent = '  ';
 
 /**
@@ -142,8 +136,7 @@ export function colouredLines(
   const lines = layout(tokens, Math.max(1, width - 2 * indent.length));
   const plain = lines.map(({ pieces }) => pieces.map(({ text }) => text).join(''));
   if (level === 0 || values === null) return [visible(title), ...plain.map((line) => `${indent}${line}`.trimEnd())];
-  const largest = Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const paint = painter(level, theme, rangeOf(filled, largest));
+  const paint = painter(level, theme, rangeOf(filled, values));
   const painted = lines.map(({ pieces }) =>
     pieces.map(({ token, text }) => paint(values[token] ?? Number.NaN, text)).join(''),
   );

@@ -15,18 +15,10 @@ import { evidenceNotes } from '../../words/exposure.ts';
 import { neuronNamed } from '../../words/neuron-name.ts';
 import { costWords, effectWords, numbersLegend, speaksFor } from '../../words/speaks.ts';
 import { headline } from '../../words/verdict.ts';
-import { type ColourLevel, rangeOf, type ThemeName } from './colour.ts';
-import { columnsWithin } from './columns.ts';
+import { rangeOf, type Style } from './colour.ts';
+import { columnsWithin, wrapped } from './lines.ts';
 import { choosePassage, passageLegend, passageLines } from './passage.ts';
 import { visible } from './visible.ts';
-import { wrapped } from './wording.ts';
-
-export interface SummaryStyle {
-  /** Columns of the terminal. */
-  width: number;
-  level: ColourLevel;
-  theme: ThemeName;
-}
 
 /** Which neuron the passage shows, and of which feature. */
 export interface Subject extends Pick<Claim, 'neuron' | 'component' | 'layer'> {
@@ -57,7 +49,7 @@ const standingOut = ({ windows }: FeatureResult): number[] =>
   windows.flatMap(({ neurons }) => neurons.flatMap(({ neuron, role }) => (role === 'detected' ? [neuron] : [])));
 
 /** @param values the subject's activations over the observed text; null: no passage. @returns text that ends in a line break. */
-export function renderSummary(result: Result, values: ArrayLike<number> | null, style: SummaryStyle): string {
+export function renderSummary(result: Result, values: ArrayLike<number> | null, style: Style): string {
   const width = Math.max(20, style.width);
   const { evidence } = result;
   const subject = subjectOf(result);
@@ -96,15 +88,14 @@ function nothingTested({ manifest, evidencePending, features, detection }: Resul
   return [why, ...(found.length === 0 ? ['No neuron is shown.'] : [`${how}: ${found.join('; ')}.`]), ...warnings];
 }
 
-function passageOf(result: Result, subject: Subject, values: ArrayLike<number>, style: SummaryStyle): string[] {
+function passageOf(result: Result, subject: Subject, values: ArrayLike<number>, style: Style): string[] {
   const { tokens, resets } = result.texts.observed;
   const { feature } = subject;
   const numbers = feature.numbers?.observed;
   const carriers = new Set(numbers === undefined ? feature.positions.observed : highIn(numbers));
   const written = withSpaces(tokens, cutOf(result.model));
   const whole = { tokens: written, resets, carriers };
-  const largest = Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const range = rangeOf(rangeIn(result.model.cell, subject.component), largest);
+  const range = rangeOf(rangeIn(result.model.cell, subject.component), values);
   const what = numbers === undefined ? `“${feature.name}”` : `where “${feature.name}” is above its middle`;
   return [
     ...passageLines(whole, choosePassage(whole), { values, range }, style),

@@ -2,8 +2,7 @@
 import { counted, duration, integer, percent, roughly } from '../../core/words.ts';
 import type { SweepResult, SweepTrial } from '../../experiment/results/sweep-schema.ts';
 import { verdictNames } from '../../words/verdict.ts';
-import { columns, columnsWithin, fitted } from './columns.ts';
-import { runningLine } from './running-line.ts';
+import { columns, columnsWithin, fitted, runningLine } from './lines.ts';
 import { visible } from './visible.ts';
 
 /** How a sweep stands. */

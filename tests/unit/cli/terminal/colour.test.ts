@@ -3,13 +3,13 @@ import { colourOf, contrast, lettersOn, rangeOf, themes } from '../../../../runn
 
 describe('rangeOf', () => {
   it('is the real range of gates and of what a tanh bounds, whatever is shown', () => {
-    expect(rangeOf([0, 1], 0.2)).toEqual({ low: 0, high: 1 });
-    expect(rangeOf([-1, 1], 0.2)).toEqual({ low: -1, high: 1 });
+    expect(rangeOf([0, 1], [0.2])).toEqual({ low: 0, high: 1 });
+    expect(rangeOf([-1, 1], [0.2])).toEqual({ low: -1, high: 1 });
   });
 
   it('reaches to the largest value shown where nothing bounds the component', () => {
-    expect(rangeOf(null, 7.5)).toEqual({ low: -7.5, high: 7.5 });
-    expect(rangeOf(null, 0)).toEqual({ low: -1, high: 1 });
+    expect(rangeOf(null, [2, 0], [1, -7.5])).toEqual({ low: -7.5, high: 7.5 });
+    expect(rangeOf(null, [0])).toEqual({ low: -1, high: 1 });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layout } from '../../../../runner/cli/terminal/layout.ts';
+import { layout } from '../../../../runner/cli/terminal/lines.ts';
 
 const texts = (tokens: string[], width: number) =>
   layout(tokens, width).map(({ pieces }) => pieces.map(({ text }) => text).join(''));
