@@ -4,10 +4,7 @@ import type { Random } from '../../runner/core/random.ts';
 import { shuffledWeights } from '../../runner/nn/train/shuffled-weights.ts';
 import { counts } from '../../runner/text/labels/kinds/count.ts';
 import { markNesting } from '../../runner/text/labels/nesting.ts';
-import { brackets } from '../../runner/text/sources/brackets.ts';
-import { counter } from '../../runner/text/sources/counter.ts';
-import { documentOf } from '../../runner/text/sources/generate.ts';
-import { quoted } from '../../runner/text/sources/quoted.ts';
+import { brackets, counter, documentOf, quoted } from '../../runner/text/sources/languages.ts';
 import { randomRuns } from './labels.ts';
 import { insideQuotes, longQuotation, opening, quotationTokens, words } from './quotation-language.ts';
 import { rotatedCheckpoint } from './rotated.ts';
@@ -114,9 +111,9 @@ const count = (up: string, down: string) => (tokens: readonly string[]) => count
 
 /** The languages of the trained networks, and what of their text these must keep: the features of the published experiments. */
 const written = {
-  counter: { ...counter, states: [count('a', 'b')] },
-  brackets: { ...brackets, states: [count('[(]', '[)]')] },
-  quoted: { ...quoted, states: [(tokens: readonly string[]) => markNesting('quotes', 1, tokens)] },
+  counter: { language: counter, states: [count('a', 'b')] },
+  brackets: { language: brackets, states: [count('[(]', '[)]')] },
+  quoted: { language: quoted, states: [(tokens: readonly string[]) => markNesting('quotes', 1, tokens)] },
 } as const;
 
 /** One of the trained networks of a language, on text that none of them has read. */

@@ -11,7 +11,7 @@ import { saveCheckpoint } from '../../runner/nn/models/checkpoint.ts';
 import { valueNamed } from '../../runner/nn/models/program.ts';
 import { initialWeights } from '../../runner/nn/train/initialization.ts';
 import { agreement, verbs } from '../../runner/text/sources/agreement.ts';
-import { documentOf } from '../../runner/text/sources/generate.ts';
+import { documentOf } from '../../runner/text/sources/languages.ts';
 import { tokenize } from '../../runner/text/tokens.ts';
 import { headline } from '../../runner/words/verdict.ts';
 import { mainFeature } from '../../site/words/page-features.ts';
@@ -151,7 +151,7 @@ describe('a network wired for verbs that agree with their subjects', () => {
   const forms: string[] = verbs.flatMap((each) => each.forms);
 
   async function wire(path: string): Promise<void> {
-    const text = documentOf(agreement.language, random(1), 20_000);
+    const text = documentOf(agreement, random(1), 20_000);
     const vocabulary = ['<unk>', ...new Set(tokenize(text, 'word'))];
     const nouns = new Set(Array.from(text.matchAll(/\bthe (\w+)/g), ([, noun]) => noun));
     const architecture = { cell: 'lstm', layers: 1, units, embedding: 0, vocabulary: vocabulary.length } as const;

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, posix, resolve, sep } from 'node:path';
 import { bytes, integer } from '../../core/words.ts';
 import { endingOf, kindOf } from '../../io/formats/texts/kinds.ts';
-import { isPattern } from '../../text/sources/folders.ts';
+import { isPattern } from '../../text/sources/paths.ts';
 
 export interface Beside {
   /** Of all files in its folder that end as it does, itself among them; in a pattern that reads them as one text. */

@@ -5,7 +5,7 @@ import { presets } from '../../experiment/manifest/presets.ts';
 import { endingOf, kindOf } from '../../io/formats/texts/kinds.ts';
 import { type CodeLanguage, scopeNames } from '../../text/labels/code-scopes.ts';
 import { type Feature, featureSchema, resolvedFeatureSchema } from '../../text/labels/features.ts';
-import { filesInFolder, filesOfPattern, isPattern } from '../../text/sources/folders.ts';
+import { filesInFolder, filesOfPattern, isPattern } from '../../text/sources/paths.ts';
 
 /** Grammars by the endings of files; of the others what a program is made of is still asked, but not its scopes. */
 const languageOf: Readonly<Record<string, CodeLanguage>> = {

@@ -3,8 +3,9 @@
  * ('the keys to the cabinet are old'): the number of the nouns in between is drawn by itself, so that only the subject
  * tells the verb's. Every noun has a regular plural in -s and no singular ends in one; every verb stands in one list.
  */
+import { item } from '../../core/at.ts';
 import { type Random, random as seeded } from '../../core/random.ts';
-import { generated, generatedDocuments } from './generate.ts';
+import { generatedDocuments, type Language } from './languages.ts';
 
 /** The plural adds an s. */
 const people = ['farmer', 'teacher', 'singer', 'doctor', 'neighbour', 'king', 'sailor', 'author', 'painter', 'lawyer'];
@@ -34,8 +35,7 @@ const shares = { plain: 0.2, twoNouns: 0.2, relative: 0.2, adverb: 0.15 };
 
 const seed = 0x61677265;
 
-export const agreement = generated({
-  name: 'agreement',
+export const agreement: Language = {
   about: 'sentences whose verb agrees with a subject some words before',
   seed,
   unit: 'word',
@@ -48,7 +48,7 @@ export const agreement = generated({
     return `${subject}${between(isPerson, random)} ${verb} ${drawn(of, random)}.`;
   },
   pairs: () => Array.from({ length: frames }, (_, frame) => pairsOf(frame)).flat(),
-});
+};
 
 /** Sentences that differ in nothing but number are of one frame. */
 const frames = 68;
@@ -112,14 +112,5 @@ function between(isPerson: boolean, random: Random): string {
 const noun = (nouns: readonly string[], isPlural: boolean, random: Random): string =>
   `the ${drawn(nouns, random)}${isPlural ? 's' : ''}`;
 
-function inTurn<T>(items: readonly T[], turn: number): T {
-  const item = items[turn % items.length];
-  if (item === undefined) throw new RangeError('nothing to take in turn');
-  return item;
-}
-
-function drawn<T>(items: readonly T[], { below }: Random): T {
-  const item = items[below(items.length)];
-  if (item === undefined) throw new RangeError('nothing to draw from');
-  return item;
-}
+const inTurn = <T>(items: readonly T[], turn: number): T => item(items, turn % items.length);
+const drawn = <T>(items: readonly T[], { below }: Random): T => item(items, below(items.length));

@@ -6,59 +6,24 @@ import { InputError } from '../../core/errors.ts';
 import { joinParagraphs, ParagraphJoiner } from '../paragraphs.ts';
 import type { Lines } from '../settings.ts';
 import { agreement } from './agreement.ts';
-import { brackets } from './brackets.ts';
-import { brackets2 } from './brackets-2.ts';
-import { counter } from './counter.ts';
-import type { Language } from './generate.ts';
-import { alice, stories } from './gutenberg.ts';
-import { mode } from './mode.ts';
-import { modulo } from './modulo.ts';
-import { parity } from './parity.ts';
+import * as own from './languages.ts';
+import { alice, type Library, speeches, stories } from './libraries.ts';
 import { joined, openPath, type PathOptions } from './paths.ts';
-import { quoted } from './quoted.ts';
-import { shuffled } from './shuffle.ts';
-import type { NamedCorpus, SourceText } from './source.ts';
-import { speeches } from './speeches.ts';
+import type { SourceText } from './source.ts';
 
-/** A new corpus is one file and one line here. */
-const namedCorpora = {
-  stories,
-  alice,
-  speeches,
-  counter,
-  brackets,
-  quoted,
-  agreement,
-  parity,
-  modulo,
-  'brackets-2': brackets2,
-  shuffle: shuffled,
-  mode,
-} satisfies Record<string, NamedCorpus>;
+const libraries = new Map<string, Library>(Object.entries({ stories, alice, speeches }));
 
-export type CorpusName = keyof typeof namedCorpora;
-const corpusNames = Object.keys(namedCorpora) as CorpusName[];
-const isCorpusName = (name: string): name is CorpusName => Object.hasOwn(namedCorpora, name);
-
-const languageNamed = (name: string): Language | undefined => {
-  if (!isCorpusName(name)) return undefined;
-  const corpus: NamedCorpus & { language?: Language } = namedCorpora[name];
-  return corpus.language;
-};
-
-/** @throws InputError when it is no language whose lines can be longer. */
-function checkLonger(name: string): void {
-  if (languageNamed(name)?.longest !== undefined) return;
-  const able = corpusNames.filter((each) => languageNamed(each)?.longest !== undefined);
-  throw new InputError('no-longer-lines', {
-    what: `observe.longest is given, and ${name} is no language whose lines the program can write longer`,
-    fix: `Leave observe.longest out, or observe.source: one of ${able.join(', ')}`,
-  });
-}
+/** A new language is an entry in languages.ts, or a file, and a line here. */
+const languages = new Map<string, own.Language>(
+  Object.entries({
+    ...{ counter: own.counter, brackets: own.brackets, quoted: own.quoted, agreement, parity: own.parity },
+    ...{ modulo: own.modulo, 'brackets-2': own.brackets2, shuffle: own.shuffled, mode: own.mode },
+  }),
+);
 
 /** The minimal pairs of a language that has some, as a file of JSON lines has them; null: of that name there are none. */
 export function pairsNamed(name: string): string | null {
-  const pairs = languageNamed(name)?.pairs?.();
+  const pairs = languages.get(name)?.pairs?.();
   return pairs === undefined ? null : pairs.map((pair) => `${JSON.stringify(pair)}\n`).join('');
 }
 
@@ -75,22 +40,34 @@ export type SourceOptions = Omit<PathOptions, 'warn' | 'otherNames'> &
 /**
  * The texts that `names` stand for, in order. All are looked for before any is read.
  * @param names of corpora (stories, alice, ...), or paths or patterns of paths.
- * @throws InputError when a name stands for nothing that can be read.
+ * @throws InputError when a name stands for nothing that can be read, or for no language whose lines can be as long as is asked.
  */
-export async function openSources(names: readonly string[], options: SourceOptions): Promise<SourceText[]> {
-  const otherNames = [...corpusNames, ...(options.otherNames ?? [])];
-  const pathOptions: PathOptions = { warn: () => undefined, ...options, otherNames };
+export async function openSources(
+  names: readonly string[],
+  { otherNames = [], lines, longest, warn = () => undefined, ...options }: SourceOptions,
+): Promise<SourceText[]> {
+  const known = [...libraries.keys(), ...languages.keys(), ...otherNames];
   const sources: SourceText[] = [];
   for (const name of names) {
-    if (options.longest !== undefined) checkLonger(name);
-    if (isCorpusName(name)) {
-      sources.push(...(await namedCorpora[name].open(options.longest)));
-      continue;
+    const language = languages.get(name);
+    if (longest !== undefined && language?.longest === undefined) throw noLonger(name);
+    const library = libraries.get(name);
+    if (library !== undefined) sources.push(...(await library()));
+    else if (language !== undefined) sources.push(own.openLanguage(name, language, longest));
+    else {
+      const files = await openPath(name, { ...options, warn, otherNames: known });
+      sources.push(...(lines === 'joined' ? files.map(withParagraphsJoined) : files));
     }
-    const own = await openPath(name, pathOptions);
-    sources.push(...(options.lines === 'joined' ? own.map(withParagraphsJoined) : own));
   }
   return sources;
+}
+
+function noLonger(name: string): InputError {
+  const able = [...languages].filter(([, { longest }]) => longest !== undefined).map(([each]) => each);
+  return new InputError('no-longer-lines', {
+    what: `observe.longest is given, and ${name} is no language whose lines the program can write longer`,
+    fix: `Leave observe.longest out, or observe.source: one of ${able.join(', ')}`,
+  });
 }
 
 const withParagraphsJoined = (source: SourceText): SourceText => ({

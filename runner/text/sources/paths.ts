@@ -2,8 +2,8 @@
  * The user's own texts: files, folders, archives and patterns of paths, a piece at a time. Every way in which a file can be
  * wrong ends in an InputError.
  */
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { glob, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import { InputError } from '../../core/errors.ts';
 import { nearest } from '../../core/suggest.ts';
 import { type Bytes, fileBytes } from '../../io/formats/texts/bytes.ts';
@@ -11,7 +11,6 @@ import { largestText } from '../../io/formats/texts/decode.ts';
 import { checkEnding, endingOf, kindOf, readable, textsOf } from '../../io/formats/texts/kinds.ts';
 import type { TextOptions } from '../../io/formats/texts/text-options.ts';
 import { openTextArchive } from '../../io/formats/zip/texts.ts';
-import { type FolderTexts, filesInFolder, filesOfPattern, isPattern } from './folders.ts';
 import type { SourceText } from './source.ts';
 
 export interface PathOptions extends TextOptions {
@@ -37,10 +36,9 @@ export async function openPath(name: string, options: PathOptions): Promise<Sour
   if (!found.isFile())
     throw new InputError('not-a-file', { what: `${name} is not a file`, fix: `What can be read: ${readable}` });
   checkEnding(name);
-  const own = { name, credit: null };
-  if (kindOf(name) === 'zip') return [{ ...own, whole: true, texts: inArchive(name, place, options) }];
+  if (kindOf(name) === 'zip') return [textsIn({ folder: name, files: [name] }, options)];
   const { pieces, texts } = textsOf(fileBytes(name, place), options);
-  return [{ ...own, whole: !pieces, texts: notEmpty(texts, name) }];
+  return [{ name, credit: null, whole: !pieces, texts: notEmpty(texts, name) }];
 }
 
 async function openFolder(path: string, options: PathOptions): Promise<SourceText[]> {
@@ -49,7 +47,7 @@ async function openFolder(path: string, options: PathOptions): Promise<SourceTex
     const endings = [...new Set(leftOut.map((file) => endingOf(file) || basename(file)))].join(', ');
     options.warn(`${path}: ${leftOut.length} of its files are left out (${endings}).`);
   }
-  if (groups.length > 0) return groups.map((group) => folderSource(group, options));
+  if (groups.length > 0) return groups.map((group) => textsIn(group, options));
   const why = leftOut.length === 0 ? 'It is empty' : `Its files are others (${leftOut.slice(0, 3).join(', ')})`;
   throw new InputError('no-text-in-source', {
     what: `The folder ${path} holds no text`,
@@ -61,14 +59,14 @@ async function openFolder(path: string, options: PathOptions): Promise<SourceTex
 async function openPattern(pattern: string, options: PathOptions): Promise<SourceText[]> {
   const groups = await filesOfPattern(pattern, options.cwd);
   for (const { files } of groups) for (const file of files) checkEnding(file);
-  if (groups.length > 0) return groups.map((group) => folderSource(group, options));
+  if (groups.length > 0) return groups.map((group) => textsIn(group, options));
   throw new InputError('pattern-matches-nothing', {
     what: `No file matches ${pattern}`,
     why: isAbsolute(pattern) ? '' : `Paths are relative to ${resolve(options.cwd)}`,
   });
 }
 
-const folderSource = ({ folder, files }: FolderTexts, options: PathOptions): SourceText => ({
+const textsIn = ({ folder, files }: FolderTexts, options: PathOptions): SourceText => ({
   name: folder,
   credit: null,
   whole: true,
@@ -79,7 +77,7 @@ async function* inFiles(files: readonly string[], options: PathOptions): AsyncGe
   for (const file of files) {
     const place = resolve(options.cwd, file);
     if (kindOf(file) === 'zip') yield* inArchive(file, place, options);
-    else yield* documentsOfFile(fileBytes(file, place), options);
+    else yield* documentsOf(fileBytes(file, place), options);
   }
 }
 
@@ -91,23 +89,21 @@ async function* inArchive(path: string, place: string, options: PathOptions): As
     if (others > 0)
       options.warn(`${path}: ${others} of its ${archive.files.length} files are no text, and are left out.`);
     if (read.length === 0) {
-      throw new InputError('no-text-in-source', {
-        what: `${path} holds no text`,
-        fix: `What can be read in it: ${readable}`,
-      });
+      const what = `${path} holds no text`;
+      throw new InputError('no-text-in-source', { what, fix: `What can be read in it: ${readable}` });
     }
-    yield* notEmpty(documentsOfFiles(read, options), path);
+    yield* notEmpty(inAll(read, options), path);
   } finally {
     archive.close();
   }
 }
 
-async function* documentsOfFiles(files: readonly Bytes[], options: PathOptions): AsyncGenerator<string> {
-  for (const file of files) yield* documentsOfFile(file, options);
+async function* inAll(files: readonly Bytes[], options: PathOptions): AsyncGenerator<string> {
+  for (const file of files) yield* documentsOf(file, options);
 }
 
 /** A plain text is one document; elements and rows are one each. */
-async function* documentsOfFile(bytes: Bytes, options: PathOptions): AsyncGenerator<string> {
+async function* documentsOf(bytes: Bytes, options: PathOptions): AsyncGenerator<string> {
   const { pieces, texts } = textsOf(bytes, options);
   if (pieces) yield await joined(texts, bytes.name);
   else yield* guarded(texts, bytes.name);
@@ -168,4 +164,58 @@ async function unreadable(
         ? `Give the path of a text file; or one of ${otherNames.join(', ')}`
         : `Did you mean "${suggestion}"?`,
   });
+}
+
+export interface FolderTexts {
+  /** Relative to where the manifest's paths are. */
+  folder: string;
+  /** Paths in it, sorted. */
+  files: string[];
+}
+
+export const isPattern = (path: string): boolean => /[*?[\]{}]/.test(path);
+
+/** The files in a folder and in the folders in it; hidden ones, and links to folders, are left out. */
+export async function filesInFolder(path: string, cwd: string): Promise<{ groups: FolderTexts[]; leftOut: string[] }> {
+  const found = await readdir(resolve(cwd, path), { recursive: true, withFileTypes: true });
+  const files: string[] = [];
+  const leftOut: string[] = [];
+  for (const entry of found) {
+    const inside = relative(resolve(cwd, path), join(entry.parentPath, entry.name));
+    if (inside.split(sep).some((part) => part.startsWith('.'))) continue;
+    if (entry.isDirectory() || !(await isFile(join(entry.parentPath, entry.name)))) continue;
+    const name = posix.join(...path.split(sep), ...inside.split(sep));
+    (kindOf(name) === undefined ? leftOut : files).push(path.startsWith(sep) ? join(path, inside) : name);
+  }
+  const { read, others, isCode } = proseOrCode(files);
+  // The folders of a program are its parts, and those of texts are who wrote them.
+  const groups = isCode ? [{ folder: path, files: [...read].sort() }] : grouped(read);
+  return { groups, leftOut: [...leftOut, ...others].sort() };
+}
+
+/** Prose beside a few scripts is prose, and a program with its notes is a program: of a folder that which has more files. */
+function proseOrCode(files: readonly string[]): { read: string[]; others: string[]; isCode: boolean } {
+  const [code = [], prose = []] = [true, false].map((isCode) =>
+    files.filter((file) => (kindOf(file) === 'code') === isCode),
+  );
+  const isCode = code.length > prose.length;
+  return isCode ? { read: code, others: prose, isCode } : { read: prose, others: code, isCode };
+}
+
+/** The files that a pattern such as texts/*.txt or talks/** /*.xml matches. */
+export async function filesOfPattern(pattern: string, cwd: string): Promise<FolderTexts[]> {
+  const files: string[] = [];
+  for await (const path of glob(pattern, { cwd })) {
+    if (await isFile(resolve(cwd, path))) files.push(path.split(sep).join('/'));
+  }
+  return grouped(files);
+}
+
+const isFile = async (place: string): Promise<boolean> => (await stat(place).catch(() => null))?.isFile() ?? false;
+
+function grouped(files: readonly string[]): FolderTexts[] {
+  // By code unit, so that the order is the same on every machine.
+  const sorted = [...files].sort();
+  const byFolder = Map.groupBy(sorted, (file) => posix.dirname(file));
+  return [...byFolder].map(([folder, own]) => ({ folder, files: own }));
 }

