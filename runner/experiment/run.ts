@@ -11,6 +11,7 @@ import { type Reporter, silentReporter } from '../core/reporter.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import type { Readable } from '../nn/models/reading.ts';
 import { makeAtlas } from './atlas/make-atlas.ts';
+import { changeItsMind } from './change/change.ts';
 import { circumstancesOf } from './circumstances.ts';
 import type {
   Circumstances,
@@ -112,7 +113,7 @@ export const runExperiment = (loaded: LoadedManifest, host: ExperimentHost = {})
     if (evidence !== 'none' || atlas !== 'none' || pairSets.length > 0) host.onPublished?.(outcome);
     const compared = { ...found, result, compared: await compare(found) };
     const judged = await withPairs(evidence === 'none' ? compared : await withEvidence(compared));
-    return { ...outcome, result: await makeAtlas(judged) };
+    return { ...outcome, result: await makeAtlas({ ...judged, result: await changeItsMind(judged) }) };
   });
 
 export type EvidenceOutcome = Omit<Outcome, 'shown'>;
@@ -126,7 +127,7 @@ export const runEvidence = (loaded: LoadedManifest, host: ExperimentHost): Promi
     const trained = { ...prepared, ...(await keptModel(prepared)) };
     const recorded = { ...trained, ...(await keptRecording(trained)) };
     const standing = { ...recorded, ...(await keptResult(recorded)), compared: await compare(recorded) };
-    const { result } = await withPairs(await withEvidence(standing));
+    const result = await changeItsMind(await withPairs(await withEvidence(standing)));
     return { result, directory: prepared.paths.result, run: prepared.paths.run };
   });
 

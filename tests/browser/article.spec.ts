@@ -3,6 +3,7 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { decimal } from '../../runner/core/words.ts';
+import type { Change } from '../../runner/experiment/results/change-schema.ts';
 import { type PageServer, serveFolder } from '../../runner/publish/serve.ts';
 import { articles } from '../../site/words/article/contents.ts';
 import { chance, type HoldData, type HoldReading, nearest } from '../../site/words/article/hold.ts';
@@ -257,4 +258,83 @@ test('a network that does not come is said in words; what the page brought along
   await page.unroute('**/weights.safetensors');
   await load(page);
   await expect(part(page, 'status')).toHaveText('');
+});
+
+test.describe('on the start page one neuron is in the reader’s hand', () => {
+  const board = (page: Page): Locator => page.locator('#change');
+  const counted = (page: Page): Locator => board(page).getByRole('status');
+  let change: Change;
+
+  test.beforeAll(async () => {
+    change = JSON.parse(await readFile(join(site.dist, 'results/quotes/change.json'), 'utf8')) as Change;
+  });
+
+  /** The rows as they must stand, and how many close the quotation: counted from the file, by the mark alone. */
+  function expected(sentence: number, run: number) {
+    const rows = change.sentences[sentence]?.runs[run]?.rows ?? [];
+    const texts = rows.map((row) => row.map((place) => change.tokens[place] ?? ''));
+    // Behind white space a mark opens another quotation and closes none.
+    const closes = (row: string[]): boolean =>
+      row.some((token, at) => token === '\n' || (token === '"' && row[at - 1]?.trim() !== ''));
+    return {
+      texts: texts.map((row) => row.join('').replaceAll('\n', ' ↵ ')).sort(),
+      count: texts.filter(closes).length,
+    };
+  }
+
+  async function expectShown(page: Page, sentence: number, run: number): Promise<void> {
+    const { texts, count } = expected(sentence, run);
+    await expect(counted(page)).toHaveText(`${count} of 40 close the quotation`);
+    await expect(board(page).locator('.rows .dot.ends')).toHaveCount(count);
+    expect((await board(page).locator('.rows .text').allTextContents()).sort()).toEqual(texts);
+  }
+
+  test('the slider holds it, by keyboard too; the address brings back what was seen', async ({ page }) => {
+    await page.goto(`${served.origin}${base}`);
+    await expectShown(page, 0, 0);
+    await board(page).getByRole('slider').focus();
+    await page.keyboard.press('End');
+    await expectShown(page, 0, 9);
+    expect(expected(0, 9).count).toBeLessThan(expected(0, 0).count / 2);
+    await page.keyboard.press('ArrowLeft');
+    await expectShown(page, 0, 8);
+    await board(page).getByRole('radio').nth(2).check({ force: true });
+    await expectShown(page, 2, 8);
+    await page.goto('about:blank');
+    await page.goBack();
+    await expectShown(page, 2, 8);
+    await page.keyboard.press('Tab');
+    await board(page).getByRole('slider').press('Escape');
+    await expectShown(page, 2, 0);
+  });
+
+  test('a row is read in large, and a class sees nothing else', async ({ page }) => {
+    await page.goto(`${served.origin}${base}`);
+    const rows = board(page).locator('.rows button');
+    await rows.nth(5).click();
+    const text = (await rows.nth(5).locator('.text').textContent()) ?? '';
+    await expect(board(page).locator('.story .tail')).toHaveText(text);
+    await page.keyboard.press('ArrowDown');
+    await expect(rows.nth(6)).toBeFocused();
+    await board(page).getByRole('button', { name: 'Projector' }).click();
+    await expect(page.getByRole('navigation', { name: 'Site' })).toBeHidden();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('navigation', { name: 'Site' })).toBeVisible();
+  });
+
+  test('without a script both ends stand still, and everything is accessible', async ({ browser, page }) => {
+    const plain = await browser.newPage({ javaScriptEnabled: false });
+    await plain.goto(`${served.origin}${base}`);
+    const [low, high] = [1, 9].map((run) => expected(0, run).count);
+    await expect(board(plain).locator('.still')).toContainText(
+      `${low} of 40 close the quotation when neuron 408 is held at ‘somebody speaks’`,
+    );
+    await expect(board(plain).locator('.still')).toContainText(
+      `${high} of 40 close the quotation when neuron 408 is held at ‘nobody speaks’`,
+    );
+    await plain.close();
+    await page.goto(`${served.origin}${base}`);
+    await expect(board(page).locator('.rows')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
 });

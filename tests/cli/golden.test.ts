@@ -11,17 +11,23 @@ import { arraysOf, mapTable } from '../../runner/analysis/atlas/atlas-arrays.ts'
 import { atlasSchema } from '../../runner/analysis/atlas/atlas-schema.ts';
 import { untrainedCriteria } from '../../runner/analysis/findings/untrained.ts';
 import { activationsOf } from '../../runner/experiment/results/activations.ts';
+import type { ChangeRun } from '../../runner/experiment/results/change-schema.ts';
 import type { Evidence } from '../../runner/experiment/results/evidence-schema.ts';
 import { readActivations, readResult } from '../../runner/experiment/results/read.ts';
 import type { Predictions, Result } from '../../runner/experiment/results/schema.ts';
+import { publishedChange } from '../../runner/experiment/results/write.ts';
 import { open } from '../../runner/open.ts';
 import { experiment, workFolder } from './command.ts';
 import { experimentHere } from './here.ts';
 import {
   bystander,
   carrier,
+  closing,
   insideOf,
+  insideWords,
   marker,
+  opening,
+  outsideWords,
   type Read,
   readWired,
   safetensors,
@@ -499,5 +505,42 @@ describe('of what was found of the same text before', () => {
     expect(await found('kept')).toEqual(await found('fresh'));
     // What untrained networks have depends on text and features, and not on the network that is tested.
     expect(written('kept') === before).toBe(text === 'another network');
+  });
+});
+
+describe('what is written while the carrier is held', () => {
+  it('is of the words of the place that it says, and ends where a quotation is closed', async () => {
+    const change = await publishedChange(folder.at('public/results/golden'));
+    if (change === null) throw new Error('no change.json');
+    expect(change).toMatchObject({ component: 'cell', layer: 1, neuron: carrier, feature: 'inside quotes' });
+    expect(result.change).toEqual({
+      path: 'change.json',
+      bytes: statSync(folder.at('public/results/golden/change.json')).size,
+    });
+    const text = all.map((document) => document.text).join('\n');
+    /** Of the words that are written, the share of those that stand in quotations. */
+    const shareInside = (run: ChangeRun): number => {
+      const words = run.rows.flat().map((place) => change.tokens[place] ?? '');
+      const count = (of: readonly string[]) => words.filter((word) => of.includes(word)).length;
+      return count(insideWords) / (count(insideWords) + count(outsideWords));
+    };
+    for (const { tokens, runs } of change.sentences) {
+      expect(text).toContain(tokens.join(''));
+      expect(tokens[0]).toBe(opening);
+      expect(tokens).not.toContain(closing);
+      expect(runs.map(({ value }) => value)).toEqual([
+        null,
+        ...runs
+          .slice(1)
+          .map(({ value }) => value ?? 0)
+          .sort((a, b) => a - b),
+      ]);
+      for (const { rows, ends } of runs)
+        expect(ends).toEqual(rows.map((row) => row.findIndex((place) => change.tokens[place] === closing)));
+      const shares = runs.slice(1).map(shareInside);
+      const [low = 0, high = 0] = [shares[0], shares.at(-1)];
+      const [inside, outside] = change.usual.inside < change.usual.outside ? [low, high] : [high, low];
+      expect(inside - outside).toBeGreaterThan(0.2);
+    }
   });
 });

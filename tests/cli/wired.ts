@@ -17,8 +17,8 @@ export const opening = '\u201c';
 export const closing = '\u201d';
 const stop = '.';
 const space = ' ';
-const insideWords = ['bina', 'dina', 'fina', 'gina'];
-const outsideWords = ['bo', 'do', 'fo', 'go', 'ko', 'lo', 'mo', 'no'];
+export const insideWords = ['bina', 'dina', 'fina', 'gina'];
+export const outsideWords = ['bo', 'do', 'fo', 'go', 'ko', 'lo', 'mo', 'no'];
 export const vocabulary = ['<unk>', space, stop, opening, closing, ...insideWords, ...outsideWords];
 
 /** Of the words inside, and of those outside, how many are words of their own place. */

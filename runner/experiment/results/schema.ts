@@ -12,6 +12,7 @@ import { allUnits, directions, tokenizedTexts } from '../../core/cut.ts';
 import { count, fileSchema, finite } from '../../core/numbers-schema.ts';
 import { componentNames, networkNames } from '../../nn/models/networks.ts';
 import { resolvedManifestSchema } from '../manifest/resolved.ts';
+import { changeSummarySchema } from './change-schema.ts';
 import { embeddingSchema } from './embedding-schema.ts';
 import { evidenceSchema } from './evidence-schema.ts';
 import { evolutionFilesSchema } from './evolution-schema.ts';
@@ -246,6 +247,8 @@ export const resultSchema = z.strictObject({
   pairs: pairsEntrySchema.optional(),
   /** What the model wrote after its epochs; absent where it was not trained here, or not watched. */
   evolution: evolutionFilesSchema.optional(),
+  /** How the network goes on while the leading neuron is held; absent: it uses none for a state that any text has. */
+  change: changeSummarySchema.optional(),
   /**
    * The model for the reader to try: a checkpoint in half precision beside the result. Null when it is too large, or
    * when it ships with the project and lies in models/ already (see shipped.ts).

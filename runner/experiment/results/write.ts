@@ -6,10 +6,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { z } from 'zod';
 import { filesOf, isAtlasFile } from '../../analysis/atlas/atlas-file.ts';
 import { atlasFile, atlasSchema } from '../../analysis/atlas/atlas-schema.ts';
 import { type PairSummary, type PublishedPairs, pairsFile, pairsSchema } from '../../analysis/pairs/pairs-schema.ts';
 import { encodeActivations, quantize } from './activations.ts';
+import { type Change, changeFile, changeSchema } from './change-schema.ts';
 import type { Evidence } from './evidence-schema.ts';
 import type { Evolution } from './evolution-schema.ts';
 import { readResult } from './read.ts';
@@ -141,8 +143,7 @@ export async function publishedAtlas(
  */
 export async function writePairs(directory: string, pairs: PublishedPairs | null): Promise<Result> {
   const { pairs: _before, ...rest } = await readResult(directory);
-  const isPairs = (name: string) => name === pairsFile;
-  if (pairs === null) return rewriteResult(directory, rest, {}, isPairs);
+  if (pairs === null) return writeBeside(directory, rest, pairsFile, null);
   const file = jsonBytes(pairsSchema.parse(pairs));
   const sets = pairs.sets.map(
     ({ courses: _courses, examples: _examples, margins: _margins, profiles: _profiles, ...set }): PairSummary => ({
@@ -150,15 +151,32 @@ export async function writePairs(directory: string, pairs: PublishedPairs | null
       interchange: set.interchange.map(({ margins: _own, ...each }) => each),
     }),
   );
-  const result = resultSchema.parse({ ...rest, pairs: { path: pairsFile, bytes: file.length, sets } });
-  return rewriteResult(directory, result, { [pairsFile]: file }, isPairs);
+  return writeBeside(directory, { ...rest, pairs: { path: pairsFile, bytes: file.length, sets } }, pairsFile, file);
 }
 
+/** Puts what a held neuron changes beside a result; as `writePairs`. */
+export async function writeChange(directory: string, change: Change | null): Promise<Result> {
+  const { change: _before, ...rest } = await readResult(directory);
+  if (change === null) return writeBeside(directory, rest, changeFile, null);
+  const file = jsonBytes(changeSchema.parse(change));
+  return writeBeside(directory, { ...rest, change: { path: changeFile, bytes: file.length } }, changeFile, file);
+}
+
+const writeBeside = (directory: string, result: Result, name: string, file: Uint8Array | null): Promise<Result> =>
+  rewriteResult(directory, resultSchema.parse(result), file === null ? {} : { [name]: file }, (each) => each === name);
+
 /** What pairs came to beside a result; null when there is nothing, or it is damaged or of another shape. */
-export async function publishedPairs(directory: string): Promise<PublishedPairs | null> {
+export const publishedPairs = (directory: string): Promise<PublishedPairs | null> =>
+  publishedBeside(directory, pairsFile, pairsSchema);
+
+/** What a held neuron changes; as `publishedPairs`. */
+export const publishedChange = (directory: string): Promise<Change | null> =>
+  publishedBeside(directory, changeFile, changeSchema);
+
+async function publishedBeside<T>(directory: string, name: string, schema: z.ZodType<T>): Promise<T | null> {
   try {
-    const found = pairsSchema.parse(JSON.parse(await readFile(join(directory, pairsFile), 'utf8')));
-    return (await areWhole(directory, [pairsFile])) ? found : null;
+    const found = schema.parse(JSON.parse(await readFile(join(directory, name), 'utf8')));
+    return (await areWhole(directory, [name])) ? found : null;
   } catch {
     // None, or one that cannot be used: it is made anew.
     return null;
@@ -212,9 +230,9 @@ function evolutionFiles(
   return { ...about, activations: { path: 'evolution.i8', bytes: bytes.length } };
 }
 
-/** Whether the folder holds these files and, but for the result's own parts, atlases and pairs, no others. */
+/** Whether the folder holds these files and, but for the result's own parts and what is added to it, no others. */
 async function holds(directory: string, files: Files): Promise<boolean> {
-  const added = (name: string) => isResultPart(name) || isAtlasFile(name) || name === pairsFile;
+  const added = (name: string) => isResultPart(name) || isAtlasFile(name) || name === pairsFile || name === changeFile;
   const names = (await readdir(directory)).filter((name) => !added(name));
   if (names.length !== Object.keys(files).length) return false;
   for (const [name, bytes] of Object.entries(files)) {
@@ -231,7 +249,7 @@ const liveOf = (files: LiveFiles): Result['live'] => ({
 
 /**
  * Whether two results say the same, whenever and wherever they were made.
- * Settings that matter, model, texts and findings are equal; evidence, atlases, pairs, provenance and times may differ.
+ * Settings that matter, model, texts and findings are equal; evidence, atlases, pairs, what a held neuron changes, provenance and times may differ.
  */
 const sameFindings = (one: Result, other: Result): boolean => isDeepStrictEqual(findingsOf(one), findingsOf(other));
 
@@ -244,6 +262,7 @@ function findingsOf({
   evidencePending: _pending,
   atlases: _atlases,
   pairs: _pairs,
+  change: _change,
   manifest,
   provenance,
   learningCurve,

@@ -44,12 +44,7 @@ export interface Story {
   excerpts: NonNullable<Claim['excerpts']>;
   /** The shown text up to where the state is set to zero: [0, end). */
   end: number;
-  /** Up to the end of a line, about as many tokens as a screen holds, of both sides: [0, screen). */
-  screen: number;
 }
-
-/** Tokens of a screen. */
-const room = 240;
 
 /** The story, or one sentence on why the result does not tell it. */
 export function quoteStory(result: Result): Story | string {
@@ -84,14 +79,10 @@ export function quoteStory(result: Result): Story | string {
     return `neuron ${claim.neuron} does not make the closing quotation mark likelier`;
   const text = result.texts.observed;
   const end = text.resets.find((position) => position > 0) ?? text.tokens.length;
-  const lines = text.tokens.flatMap((token, at) => (token === '\n' && at <= Math.min(room, end - 1) ? [at] : []));
-  const screen = lines.at(-1) ?? Math.min(room, end);
-  const inside = feature.positions.observed.filter((at) => at < screen).length;
-  if (inside === 0 || inside === screen) return 'the first screen of its text shows one side only';
   if (result.observation.exposure !== 'held out') return 'its text may have been trained on';
   return {
     ...{ feature, evidence, claim, neuron: claim.neuron, does, effect, chance, heldOut, learned, context, used },
-    ...{ closing, lost, excerpts, end, screen },
+    ...{ closing, lost, excerpts, end },
   };
 }
 

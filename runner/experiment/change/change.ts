@@ -1,0 +1,170 @@
+/**
+ * The last stage of an experiment: where the network uses a neuron for a state that goes on, sentences that were begun in that
+ * state are continued many times while the neuron is held at one value after another, and it is counted how often the state ends.
+ * Published beside the result for pages on which a reader takes hold of the neuron.
+ */
+
+import { mean } from '../../analysis/stats/summary.ts';
+import { at, item } from '../../core/at.ts';
+import { Interrupted } from '../../core/errors.ts';
+import { pathFrom } from '../../core/paths.ts';
+import { keyOf } from '../../core/store.ts';
+import type { FeatureValues } from '../../core/values.ts';
+import { componentName } from '../../nn/models/reading.ts';
+import { decidedByToken, featureValues, onlyObserved } from '../../text/labels/features.ts';
+import { isWord } from '../../text/tokens.ts';
+import { unknownToken } from '../../text/vocabulary.ts';
+import type { JudgedContext } from '../context.ts';
+import { halvesOf } from '../evidence/halves.ts';
+import { pauseOf, vocabularyOf } from '../reading.ts';
+import type { Change } from '../results/change-schema.ts';
+import type { Claim } from '../results/evidence-schema.ts';
+import type { Result } from '../results/schema.ts';
+import { publishedChange, writeChange } from '../results/write.ts';
+import { openWriter } from './rows.ts';
+import { beginnings, endOf, leadOf, leanOf } from './sentences.ts';
+
+/** Sentences, continuations of each, values that the neuron is held at, and the fewest uses of a word that is given a side. */
+const criteria = { sentences: 6, rows: 40, values: 9, temperature: 0.8, fewestUses: 10 } as const;
+
+/** Tokens of a beginning and of what is written after it. */
+const lengths = {
+  word: { beginning: [6, 16], written: 24 },
+  character: { beginning: [12, 50], written: 60 },
+} as const;
+
+/** The leading claim, where the network uses its neuron for a state that any text has. */
+function ledBy({ result, compared, manifest, observed }: JudgedContext) {
+  const claim = result.evidence?.claims.find(({ lead, rungs }) => lead && rungs.used?.status === 'passed');
+  const marked = compared.find(({ feature }) => feature.name === claim?.feature);
+  if (claim === undefined || marked === undefined || observed.direction !== undefined) return null;
+  const { feature, mask } = marked;
+  if (onlyObserved(feature) !== null || decidedByToken(feature, manifest.corpus.unit)) return null;
+  return { claim, feature, values: mask };
+}
+
+/** @throws Interrupted when the user asks to stop: the result stands with all that was found before. */
+export async function changeItsMind(context: JudgedContext): Promise<Result> {
+  const { result, paths, checkpoint, observed, reporter } = context;
+  const led = ledBy(context);
+  if (led === null) return result.change === undefined ? result : writeChange(paths.result, null);
+  const { component, layer, neuron } = led.claim;
+  const weights = Object.entries(checkpoint.weights).sort();
+  const key = keyOf(criteria, lengths, checkpoint.architecture, weights, observed.ids, led.feature, [
+    layer,
+    component,
+    neuron,
+  ]);
+  if (result.change !== undefined && (await publishedChange(paths.result))?.key === key) return result;
+  reporter.step('Holding the neuron while the network writes');
+  try {
+    return await writeChange(paths.result, await changeOf(context, led, key));
+  } catch (error) {
+    throw error instanceof Interrupted ? stopped(context) : error;
+  }
+}
+
+function stopped({ loaded, paths: { cwd, result: directory, run } }: JudgedContext): Interrupted {
+  return new Interrupted('stopped-evidence', {
+    what: 'Stopped while the network wrote with a neuron held',
+    fix: `To go on, run the same command again, or npm run evidence ${loaded.id}`,
+    files: `The result without it is in ${pathFrom(cwd, directory)}; the model and the recording are kept in ${pathFrom(cwd, run)}`,
+  });
+}
+
+/** Null where the text has no sentence that would do. */
+async function changeOf(
+  context: JudgedContext,
+  { claim, feature, values }: NonNullable<ReturnType<typeof ledBy>>,
+  key: string,
+): Promise<Change | null> {
+  const { checkpoint, engines, observed, reporter, tools, corpus } = context;
+  const { component, layer, neuron } = claim;
+  const { beginning, written: length } = lengths[corpus.unit === 'word' ? 'word' : 'character'];
+  const { tokens, ids, segments, unknown } = observed;
+  const isUnknown = new Set(unknown);
+  const chosen = beginnings({ tokens, values, segments, lengths: beginning })
+    .filter(([from, end]) => {
+      // What it was in before, a reader does not see: the sentence alone must say it.
+      const alone = featureValues(feature, tokens.slice(from, end), tools);
+      const isKnown = Array.from({ length: end - from }, (_, t) => !isUnknown.has(from + t)).every(Boolean);
+      return isKnown && at(alone, alone.length - 1) === at(values, end - 1);
+    })
+    .slice(0, criteria.sentences);
+  if (chosen.length === 0) return null;
+  const { held, usual } = await usualOf(context, claim, values);
+  const never = vocabularyOf(checkpoint).idOf(unknownToken);
+  const writer = await openWriter({
+    ...{ engine: engines.reading, network: checkpoint, held: { component, layer, neuron }, length },
+    ...{ values: [null, ...held], rows: criteria.rows, temperature: criteria.temperature },
+    never: never === undefined ? [] : [never],
+  });
+  const places = new Map<number, number>();
+  const placeOf = (id: number): number => {
+    const place = places.get(id) ?? places.size;
+    places.set(id, place);
+    return place;
+  };
+  const sentences: Change['sentences'] = [];
+  try {
+    for (const [index, [from, end]] of chosen.entries()) {
+      const own = tokens.slice(from, end);
+      const { rows, states } = await writer.after(ids.subarray(from, end), index, pauseOf(context));
+      const runs = [null, ...held].map((value, run) => {
+        const ofRun = rows.slice(run * criteria.rows, (run + 1) * criteria.rows);
+        const ends = ofRun.map((row) => {
+          const text = [...own, ...Array.from(row, (id) => item(checkpoint.vocabulary, id))];
+          return endOf(featureValues(feature, text, tools), own.length);
+        });
+        return { value, rows: ofRun.map((row) => Array.from(row, placeOf)), ends };
+      });
+      const ends = runs.map((run) => run.ends);
+      const lasting = ends.map((run) => run.filter((at) => at < 0).length);
+      const lead = leadOf(ends, lasting.indexOf(Math.max(...lasting)));
+      sentences.push({ tokens: own, states: states.map(rounded), lead, runs });
+      reporter.progress({ done: index + 1, total: chosen.length, text: 'writing with the neuron held' });
+    }
+  } finally {
+    await writer.release();
+  }
+  const spreadOf = ({ runs }: Change['sentences'][number]): number => {
+    const counts = runs.slice(1).map(({ ends }) => ends.filter((end) => end >= 0).length);
+    return Math.abs(Math.log((at(counts, 0) + 1) / (at(counts, counts.length - 1) + 1)));
+  };
+  // The one in which holding matters most stands first.
+  sentences.sort((a, b) => spreadOf(b) - spreadOf(a));
+  const used = [...places.keys()].map((id) => item(checkpoint.vocabulary, id));
+  const lean = leanOf({ tokens, values }, isWord, criteria.fewestUses);
+  return {
+    ...{ schema: 1, key, component, layer, neuron, feature: feature.name, temperature: criteria.temperature, usual },
+    ...{ tokens: used, lean: used.map((token) => rounded(lean(token))), sentences },
+  };
+}
+
+/** Values to hold the neuron at, evenly over what it usually is, and its means on both sides; of the discovery half. */
+async function usualOf(
+  { observed, warmUp }: JudgedContext,
+  { component, layer, neuron }: Pick<Claim, 'component' | 'layer' | 'neuron'>,
+  values: FeatureValues,
+): Promise<{ held: number[]; usual: Change['usual'] }> {
+  const { scored } = halvesOf(observed, warmUp).discovery;
+  const own = item(await observed.recording.at(componentName(component, layer), scored), neuron);
+  const isInside = Array.from(scored.positions, (position) => at(values, position) > 0);
+  const sides = [true, false].map((side) => own.filter((_, t) => isInside[t] === side));
+  const [inside, outside] = sides.map((side) => rounded(mean(side)));
+  const sorted = own.toSorted();
+  const [low, high] = [0.01, 0.99].map((share) => at(sorted, Math.round(share * (sorted.length - 1))));
+  return { held: spread(low ?? 0, high ?? 0), usual: { inside: inside ?? 0, outside: outside ?? 0 } };
+}
+
+/** So many values from the lowest to the highest, about 0 alike on both sides where they have both signs. */
+function spread(low: number, high: number): number[] {
+  const most = Math.max(Math.abs(low), Math.abs(high));
+  const [from, to] = low < 0 && high > 0 ? [-most, most] : [low, high];
+  const size = 10 ** Math.floor(Math.log10((to - from) / (criteria.values - 1)));
+  const step = (Math.round((to - from) / (criteria.values - 1) / size) || 1) * size;
+  const first = low < 0 && high > 0 ? (-step * (criteria.values - 1)) / 2 : Math.round(from / step) * step;
+  return Array.from({ length: criteria.values }, (_, n) => Number((first + n * step).toPrecision(6)));
+}
+
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;

@@ -1,0 +1,91 @@
+/** What 'Change its mind' says and shows: its two sides, its rows part by part. Pure; used by the page and by its script. */
+import { at, item } from '../../runner/core/at.ts';
+import type { Change, ChangeRun } from '../../runner/experiment/results/change-schema.ts';
+import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
+
+export interface ChangeWords {
+  /** Where the state holds, and where not. */
+  inside: string;
+  outside: string;
+  /** What a continuation does that ends it: '22 of 40 ...'. */
+  ends: string;
+  /** Words that are commoner on each side: 'speech'. */
+  ofInside: string;
+  ofOutside: string;
+}
+
+export function changeWords({ manifest }: Pick<Result, 'manifest'>, { feature, says }: Claim): ChangeWords {
+  const asked = manifest.features.find(({ name }) => name === feature);
+  if (asked && 'nesting' in asked && asked.nesting === 'quotes') {
+    return {
+      ...{ inside: 'somebody speaks', outside: 'nobody speaks', ends: 'close the quotation' },
+      ...{ ofInside: 'speech', ofOutside: 'narration' },
+    };
+  }
+  if (says.number) {
+    return {
+      ...{ inside: 'the number is high', outside: 'the number is 0', ends: 'bring the number down' },
+      ...{ ofInside: 'where it is above 0', ofOutside: 'where it is 0' },
+    };
+  }
+  const place = says.whether.replace(/^it is /, '');
+  return { inside: place, outside: `not ${place}`, ends: 'end it', ofInside: `text ${place}`, ofOutside: 'other text' };
+}
+
+/** The ends of the scale, from its lowest value to its highest. */
+export const sidesOf = (
+  { usual }: Pick<Change, 'usual'>,
+  { inside, outside }: ChangeWords,
+): [low: string, high: string] => (usual.inside < usual.outside ? [inside, outside] : [outside, inside]);
+
+/** Rows of a run that end the state. */
+export const endings = ({ ends }: ChangeRun): number => ends.filter((end) => end >= 0).length;
+
+/** The order in which rows stand: those that end the state at most values first, so that they change from below. */
+export function orderOf(runs: readonly ChangeRun[]): number[] {
+  const times = (row: number): number => runs.filter(({ ends }) => at(ends, row) >= 0).length;
+  return [...item(runs, 0).rows.keys()].sort((a, b) => times(b) - times(a) || a - b);
+}
+
+/** A written token: how its words lean, from -5 (those of the low side) to 5, and whether the state ends at it. */
+export interface Part {
+  text: string;
+  lean: number;
+  end: boolean;
+}
+
+/** Of the words around a token those two before and two behind it count, less the further off. */
+const weights = [1, 0.6, 0.3];
+
+/** The parts of a row. Leanings are averaged over five words, and never over the token at which the state ends. */
+export function partsOf(change: Pick<Change, 'tokens' | 'lean' | 'usual'>, run: ChangeRun, row: number): Part[] {
+  const places = item(run.rows, row);
+  const end = at(run.ends, row);
+  const sign = change.usual.inside < change.usual.outside ? -1 : 1;
+  const words = places.flatMap((place, t) => (/\p{L}/u.test(item(change.tokens, place)) ? [t] : []));
+  const isBeyond = (t: number, other: number): boolean => end >= 0 && t < end !== other < end;
+  const leanAt = (t: number): number => {
+    const own = words.indexOf(t);
+    let [sum, weight] = [0, 0];
+    for (let step = -2; step <= 2; step++) {
+      const other = words[own + step];
+      if (other === undefined || isBeyond(t, other)) continue;
+      const each = item(weights, Math.abs(step));
+      sum += each * at(change.lean, at(places, other));
+      weight += each;
+    }
+    return sum / weight;
+  };
+  return places.map((place, t) => {
+    const text = item(change.tokens, place);
+    // What stands between two words leans as the word before it.
+    const word = words.findLast((each) => each <= t && !isBeyond(t, each));
+    const lean = t === end || text === '\n' || word === undefined ? 0 : sign * leanAt(word);
+    return { text: text === '\n' ? ' ↵ ' : text, lean: Math.round(2.5 * lean), end: t === end };
+  });
+}
+
+/** '0.4', with a sign that cannot be mistaken. */
+export const heldAt = (value: number): string =>
+  `${value < 0 ? '−' : value > 0 ? '+' : ''}${Math.abs(Number(value.toPrecision(3)))}`;

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { endings, heldAt, orderOf, partsOf, sidesOf } from '../../../../site/words/change.ts';
+
+const change = {
+  tokens: ['I', ' ', 'said', '"', '\n', 'you'],
+  lean: [2, 0, -2, 0, 0, 2],
+  usual: { inside: -0.6, outside: 0.5 },
+};
+const run = {
+  value: null,
+  rows: [
+    [0, 1, 5, 3, 1, 2, 4],
+    [2, 1, 2, 1, 2, 1, 2],
+  ],
+  ends: [3, -1],
+};
+
+describe('the parts of a row', () => {
+  it('lean towards the side of the scale on which their words are at home, and not across the end', () => {
+    // Inside stands at the low end here: its words lean below 0.
+    expect(partsOf(change, run, 0)).toEqual([
+      { text: 'I', lean: -5, end: false },
+      { text: ' ', lean: -5, end: false },
+      { text: 'you', lean: -5, end: false },
+      { text: '"', lean: 0, end: true },
+      { text: ' ', lean: 0, end: false },
+      { text: 'said', lean: 5, end: false },
+      { text: ' ↵ ', lean: 0, end: false },
+    ]);
+    const other = partsOf({ ...change, usual: { inside: 0.6, outside: -0.5 } }, run, 0);
+    expect(other.map(({ lean }) => lean)).toEqual([5, 5, 5, 0, 0, -5, 0]);
+  });
+
+  it('are averaged over five words, the further ones less', () => {
+    const mixed = { value: 0, rows: [[0, 2, 2]], ends: [-1] };
+    // (1 x 2 + .6 x -2 + .3 x -2) / 1.9, times 2.5.
+    expect(partsOf(change, mixed, 0)[0]?.lean).toBe(Math.round((-2.5 * (2 - 1.2 - 0.6)) / 1.9));
+  });
+});
+
+it('rows that end the state at most values stand first', () => {
+  const runs = [
+    { value: null, rows: [[0], [0], [0]], ends: [-1, 0, 0] },
+    { value: 1, rows: [[0], [0], [0]], ends: [-1, -1, 0] },
+  ];
+  expect(orderOf(runs)).toEqual([2, 1, 0]);
+  expect(runs.map(endings)).toEqual([2, 1]);
+});
+
+it('the side stands at the end of the scale where the neuron is there', () => {
+  const words = { inside: 'speech', outside: 'none', ends: '', ofInside: '', ofOutside: '' };
+  expect(sidesOf(change, words)).toEqual(['speech', 'none']);
+  expect(sidesOf({ usual: { inside: 1, outside: -1 } }, words)).toEqual(['none', 'speech']);
+});
+
+it('a value has its sign', () => {
+  expect([-0.8, 0, 0.6000000001].map(heldAt)).toEqual(['−0.8', '0', '+0.6']);
+});
