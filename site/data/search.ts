@@ -88,7 +88,6 @@ const articleEntries = async (): Promise<Entry[]> =>
 
 const pageEntries: readonly Entry[] = [
   { title: 'Compare experiments', about: 'Two or more experiments side by side.', address: url('compare/') },
-  { title: 'Guess what a neuron reacts to', about: 'A game for the classroom.', address: url('guess/') },
   {
     title: 'Methods',
     about: 'How claims are tested: the formulas and their known weaknesses.',

@@ -1,4 +1,4 @@
-/** The gallery's controls, the comparison and the guessing, with a script and without. */
+/** The gallery's controls, and the comparison, with a script and without. */
 
 import { buildResult } from '../fixtures/results/build-result.ts';
 import { cases } from '../fixtures/results/cases.ts';
@@ -68,30 +68,6 @@ test('hostile experiments are compared as text, by keyboard', async ({ page, fau
   expect(faults).toEqual([]);
 });
 
-test('a guess is judged, the answer unfolds with its evidence, and guesses are counted', async ({ page }) => {
-  await page.goto('guess/');
-  // Which features are in the deck, and in which order, is as if shuffled.
-  const round = (place: number) => page.locator('[data-round]').nth(place);
-  const [first, second] = [round(0), round(1)];
-  const answerOf = async (place: number) =>
-    (await round(place).locator('label:has([value="right"]) bdi').textContent()) ?? '';
-  const answers = [await answerOf(0), await answerOf(1)] as const;
-  await expect(first.locator('.f')).toHaveCount(0);
-  await first.getByRole('button', { name: 'Check' }).click();
-  await expect(first.getByText('Choose one first.')).toBeVisible();
-  await first.getByRole('radio', { name: answers[0], exact: true }).check();
-  await first.getByRole('button', { name: 'Check' }).click();
-  await expect(first.getByText('✔ Right.')).toBeVisible();
-  await expect(first.locator('.verdict')).toBeVisible();
-  await second.locator('[value="wrong"]').first().focus();
-  await page.keyboard.press('Space');
-  await second.getByRole('button', { name: 'Check' }).press('Enter');
-  await expect(second.getByText(`✖ No: it is ‘${answers[1]}’.`)).toBeVisible();
-  await expect(page.locator('[data-score]')).toHaveText(/^1 of 2 right, of \d+\.$/);
-  await second.getByRole('link', { name: /^The evidence on neuron/ }).click();
-  await expect(page).toHaveURL(/experiments\/[^/]+\/(?:[^/]+\/)?#feature(?:s|-\d+-neuron-\d+)$/);
-});
-
 test('a card has as much text of subwords as of words, and of letters about as much', async ({ page }) => {
   await page.goto('');
   for (const [id, tokens] of [
@@ -126,10 +102,7 @@ for (const path of ['', experimentPath('rnn-characters')]) {
   });
 }
 
-test('without JavaScript the gallery and the table of experiments stand whole, and answers unfold', async ({
-  browser,
-  baseURL,
-}) => {
+test('without JavaScript the gallery and the table of experiments stand whole', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
   const page = await context.newPage();
   await page.goto('');
@@ -138,9 +111,5 @@ test('without JavaScript the gallery and the table of experiments stand whole, a
   await page.goto('compare/');
   await expect(page.locator('table.experiments tbody tr')).toHaveCount(cases.length);
   await expect(page.getByRole('checkbox')).toHaveCount(0);
-  await page.goto('guess/');
-  await expect(page.getByRole('button', { name: 'Check' })).toHaveCount(0);
-  await page.getByText('The answer', { exact: true }).first().click();
-  await expect(page.locator('.answer').first()).toBeVisible();
   await context.close();
 });

@@ -74,7 +74,6 @@ export const pagePaths = [
   'articles/',
   'glossary/',
   'compare/',
-  'guess/',
   'search/',
   'docs/',
   'docs/features/',
