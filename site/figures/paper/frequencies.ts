@@ -4,7 +4,7 @@ import type { Drawable } from '../experiment-figures.ts';
 import { spectraTop, spectrumSvg } from '../spectrum.ts';
 import { fieldOf } from '../surface/field.ts';
 import { flatHeight, flatShapes, flatWidth } from '../surface/flat.ts';
-import { stillView } from '../surface/projection.ts';
+import { view } from '../surface/projection.ts';
 import { sceneOf } from '../surface/scene.ts';
 import { surfaceSvg } from '../surface/svg.ts';
 import { spectrumFrame } from './frames.ts';
@@ -30,7 +30,7 @@ export function surfaces({ result }: Drawable, { width }: PaperOptions): PaperPa
   const field = result.figures.fourier ? fieldOf(result) : null;
   if (field === null) return [];
   const views = [
-    { what: 'fourier surface', shapes: () => sceneOf(field, stillView), view: stillView },
+    { what: 'fourier surface', shapes: () => sceneOf(field), view },
     {
       what: 'fourier heatmap',
       shapes: () => flatShapes(field),

@@ -2,26 +2,15 @@
 import { item } from '../../../runner/core/at.ts';
 import { significant } from '../../../runner/core/words.ts';
 import type { Field } from './field.ts';
-import {
-  depth,
-  lift,
-  type PlacedRow,
-  type Point,
-  type Project,
-  type SurfaceShape,
-  type SurfaceView,
-} from './projection.ts';
+import { depth, lift, type PlacedRow, type Point, project, type SurfaceShape } from './projection.ts';
 
 const frequencyTicks = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
 
-export function axes(
-  field: Field,
-  windows: readonly PlacedRow[][],
-  { yaw }: SurfaceView,
-  project: Project,
-): SurfaceShape[] {
-  const front = (Math.cos(yaw) >= 0 ? 1 : -1) * (depth / 2 + 0.03);
-  const side = (Math.sin(yaw) >= 0 ? 1 : -1) * 0.53;
+/** Where the axes stand of frequency and of the neurons. */
+const front = depth / 2 + 0.03;
+const side = -0.53;
+
+export function axes(field: Field, windows: readonly PlacedRow[][]): SurfaceShape[] {
   const out = (value: number, by: number) => value + Math.sign(value) * by;
   const line = (points: readonly Point[]): SurfaceShape => ({ kind: 'axis', points });
   const label = (

@@ -1,22 +1,12 @@
 /**
- * The surface as flat shapes in the order in which they are painted, far to near: what the still image and the canvas
- * both draw. Orthographic, no WebGL. Pure.
+ * The surface as flat shapes in the order in which they are painted, far to near: what the image
+ * draws. Orthographic. Pure.
  */
 import { at } from '../../../runner/core/at.ts';
 import { axes } from './axes.ts';
 import type { Field, FieldRow } from './field.ts';
 import { levels } from './palette.ts';
-import {
-  across,
-  depth,
-  lift,
-  type PlacedRow,
-  type Point,
-  type Project,
-  projector,
-  type SurfaceShape,
-  type SurfaceView,
-} from './projection.ts';
+import { across, depth, lift, type PlacedRow, project, type SurfaceShape } from './projection.ts';
 
 /** Distance between windows, and width of a window of one neuron, in distances between neighbouring neurons. */
 const gap = 1.4;
@@ -36,52 +26,20 @@ function placed({ windows }: Field): PlacedRow[][] {
   return windowsAt.map((rows) => rows.map(({ row, y }) => ({ row, y: y * scale - (place === 0 ? 0 : depth / 2) })));
 }
 
-export interface Vertex {
-  neuron: number;
-  column: number;
-  frequency: number;
-  amplitude: number;
-  at: Point;
-}
-
-/** Every vertex of the field on the page, for finding what lies under a pointer. */
-export function vertices(field: Field, view: SurfaceView): Vertex[] {
-  const project = projector(view);
-  return placed(field)
-    .flat()
-    .flatMap(({ row, y }) =>
-      row.amplitudes.map((amplitude, column) => ({
-        neuron: row.neuron,
-        column,
-        frequency: at(field.frequencies, column),
-        amplitude,
-        at: project(across(field, column), y, (amplitude / field.top) * lift),
-      })),
-    );
-}
-
-export function sceneOf(field: Field, view: SurfaceView): SurfaceShape[] {
-  const project = projector(view);
+export function sceneOf(field: Field): SurfaceShape[] {
   const windows = placed(field);
   const rowDistance = windows.flat().length < 2 ? depth / 4 : distance(windows);
-  const shapes: SurfaceShape[] = [...floor(field, project)];
-  // The depth of a point grows with x sin(yaw) + y cos(yaw): far rows and columns come first.
-  const nearRowsLast = Math.cos(view.yaw) >= 0;
-  const inOrder = nearRowsLast ? windows : windows.toReversed();
-  for (const rows of inOrder) {
-    const ordered = nearRowsLast ? rows : rows.toReversed();
+  const shapes: SurfaceShape[] = [...floor(field)];
+  for (const rows of windows) {
     const strips = stripsOf(rows, rowDistance * ribbon);
-    const stripsInOrder = nearRowsLast ? strips : strips.toReversed();
     // Each ridge before the strip that may hide it.
-    for (const [index, { row, y }] of ordered.entries()) {
-      if (rows.length > 1) shapes.push(ridge(field, row, y, project));
-      for (const [far, near] of stripsInOrder.slice(index, index + 1)) {
-        shapes.push(...stripQuads(field, [far, near], view, project));
-      }
-      if (rows.length === 1) shapes.push(ridge(field, row, y, project));
+    for (const [index, { row, y }] of rows.entries()) {
+      if (rows.length > 1) shapes.push(ridge(field, row, y));
+      for (const strip of strips.slice(index, index + 1)) shapes.push(...stripQuads(field, strip));
+      if (rows.length === 1) shapes.push(ridge(field, row, y));
     }
   }
-  return [...shapes, ...axes(field, windows, view, project)];
+  return [...shapes, ...axes(field, windows)];
 }
 
 function distance(windows: readonly PlacedRow[][]): number {
@@ -107,7 +65,7 @@ function stripsOf(rows: readonly PlacedRow[], width: number): [PlacedRow, Placed
 }
 
 /** A neuron's own line, a pixel above its row so that the edge of the strip before it does not cover it. */
-const ridge = (field: Field, { amplitudes }: FieldRow, y: number, project: Project): SurfaceShape => ({
+const ridge = (field: Field, { amplitudes }: FieldRow, y: number): SurfaceShape => ({
   kind: 'ridge',
   points: amplitudes.map((amplitude, column) => {
     const [left, top] = project(across(field, column), y, (amplitude / field.top) * lift);
@@ -115,12 +73,8 @@ const ridge = (field: Field, { amplitudes }: FieldRow, y: number, project: Proje
   }),
 });
 
-function stripQuads(
-  field: Field,
-  [far, near]: readonly [PlacedRow, PlacedRow],
-  { yaw }: SurfaceView,
-  project: Project,
-): SurfaceShape[] {
+/** The view is turned so that the columns at the right are further off. */
+function stripQuads(field: Field, [far, near]: readonly [PlacedRow, PlacedRow]): SurfaceShape[] {
   const point = ({ row, y }: PlacedRow, column: number) =>
     project(across(field, column), y, (at(row.amplitudes, column) / field.top) * lift);
   const quads = field.frequencies.slice(1).map((_, column): SurfaceShape => {
@@ -132,11 +86,11 @@ function stripQuads(
       level: Math.round(Math.min(1, mean / field.top) * (levels - 1)),
     };
   });
-  return Math.sin(yaw) >= 0 ? quads : quads.toReversed();
+  return quads.toReversed();
 }
 
 /** The band that was asked for, on the floor. */
-function floor({ band }: Field, project: Project): SurfaceShape[] {
+function floor({ band }: Field): SurfaceShape[] {
   if (band === null) return [];
   const [low, high] = [band[0] * 2 - 0.5, band[1] * 2 - 0.5];
   const edge = depth / 2;

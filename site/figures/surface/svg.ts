@@ -1,10 +1,9 @@
 /**
- * The surface as an SVG file: the still image that stands on the page before, and without, JavaScript, and the file to
- * take away. Colours follow the reader's scheme; labels grow where the image is shown small. Pure.
+ * The surface as an SVG file, for the page and to take away. Colours follow the reader's scheme; labels grow where the image is shown small. Pure.
  */
 import { escapeHtml } from '../../words/html.ts';
 import { bandColour, levelColour, levels } from './palette.ts';
-import type { Point, SurfaceShape, SurfaceView } from './projection.ts';
+import type { Point, SurfaceShape } from './projection.ts';
 
 const steps = Array.from({ length: levels }, (_, level) => level);
 const fills = (dark: boolean) =>
@@ -27,7 +26,7 @@ const onWhite = (size: number): string => `text{font-size:${size}px}${common}${l
 /** @param labels for print, the size of the labels in pixels. */
 export function surfaceSvg(
   shapes: readonly SurfaceShape[],
-  { width, height }: Pick<SurfaceView, 'width' | 'height'>,
+  { width, height }: { width: number; height: number },
   labels?: number,
 ): string {
   const style = labels === undefined ? onPage : onWhite(labels);

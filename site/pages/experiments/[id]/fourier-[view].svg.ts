@@ -2,13 +2,13 @@
 import type { APIRoute } from 'astro';
 import type { Field } from '../../../figures/surface/field.ts';
 import { flatHeight, flatShapes, flatWidth } from '../../../figures/surface/flat.ts';
-import { stillView } from '../../../figures/surface/projection.ts';
+import { view } from '../../../figures/surface/projection.ts';
 import { sceneOf } from '../../../figures/surface/scene.ts';
 import { surfaceSvg } from '../../../figures/surface/svg.ts';
 import { fields, svgResponse } from './_routes.ts';
 
 const views = {
-  surface: (field: Field): string => surfaceSvg(sceneOf(field, stillView), stillView),
+  surface: (field: Field): string => surfaceSvg(sceneOf(field), view),
   heatmap: (field: Field): string => surfaceSvg(flatShapes(field), { width: flatWidth, height: flatHeight(field) }),
 };
 
