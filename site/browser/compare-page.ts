@@ -1,23 +1,12 @@
 /** The comparison: which experiments are chosen is kept in the address; their data are fetched as they are chosen. */
 
 import type { ComparedExperiment } from '../words/compare/compared.ts';
-import { type Html, html } from '../words/html.ts';
+import type { Html } from '../words/html.ts';
 import { mostCompared, readChosen, writeChosen } from './compare/address.ts';
 import { curvesHtml } from './compare/curves-view.ts';
-import { bestMatch, standardised } from './compare/match.ts';
-import {
-  askedNeurons,
-  comparable,
-  isRecorded,
-  type MatchRow,
-  matchTable,
-  type RecordedExperiment,
-  sameNetwork,
-} from './compare/match-view.ts';
-import { experimentsHtml, featuresHtml, letter, settingsHtml } from './compare/view.ts';
+import { experimentsHtml, featuresHtml, settingsHtml } from './compare/view.ts';
 import { jsonOf, remembered, whyOf } from './fetched.ts';
 import { find } from './find.ts';
-import { loadSidecar } from './sidecars.ts';
 
 const known = JSON.parse(find(document, '[data-compare]', HTMLScriptElement).text) as { id: string; url: string }[];
 const ids = known.map(({ id }) => id);
@@ -68,65 +57,6 @@ function draw(all: readonly ComparedExperiment[]): void {
   put('settings', settingsHtml(all));
   put('features', featuresHtml(all));
   put('curves', curvesHtml(all, Math.max(300, Math.min(680, part('curves').clientWidth))));
-  offerMatches(all);
-}
-
-function offerMatches(all: readonly ComparedExperiment[]): void {
-  const [first] = all;
-  const others = comparable(all);
-  const same = sameNetwork(all);
-  if (!isRecorded(first) || others.length === 0) {
-    put(
-      'matches',
-      html`<p class="nothing">No other experiment here shows the text that A shows, token for token, so that neurons cannot be matched.</p>`,
-    );
-    return;
-  }
-  const asked = askedNeurons(first);
-  if (asked.length === 0) {
-    put('matches', html`<p class="nothing">No neuron of A was tested or chosen.</p>`);
-    return;
-  }
-  const bytes = others.reduce((sum, { experiment }) => sum + experiment.recorded.bytes, first.recorded.bytes);
-  put(
-    'matches',
-    html`<p>A and ${others.map(({ index }) => letter(index)).join(', ')} show the same text. Which neurons there are most like those that A ${asked[0]?.claimed ? 'makes claims about' : 'chose for its figures'}?${same !== null && ` A is the same network as ${same}, so that a neuron finds itself where the same component was recorded.`}</p><button type="button" data-match>Match neurons (loads ${Math.ceil(bytes / 1000)} KB)</button><output class="status" data-match-status></output><div data-matched></div>`,
-  );
-  const button = find(comparison, '[data-match]', HTMLButtonElement);
-  button.addEventListener('click', async () => {
-    const status = find(comparison, '[data-match-status]', HTMLOutputElement);
-    button.disabled = true;
-    status.textContent = 'Loading …';
-    try {
-      const rows = await match(first, asked, others);
-      find(comparison, '[data-matched]', HTMLElement).innerHTML = matchTable(rows, first).html;
-      status.textContent = 'Matched.';
-    } catch (error) {
-      button.disabled = false;
-      status.textContent = `The activations could not be loaded: ${whyOf(error)}.`;
-    }
-  });
-}
-
-async function match(
-  first: RecordedExperiment,
-  asked: ReturnType<typeof askedNeurons>,
-  others: ReturnType<typeof comparable>,
-): Promise<MatchRow[]> {
-  const read = async ({ recorded, text }: RecordedExperiment) =>
-    standardised(await loadSidecar(recorded.url, recorded.neurons, text.tokens));
-  const [own, ...theirs] = await Promise.all([
-    read(first),
-    ...others.map(async ({ experiment, index }) => ({ experiment, index, reading: await read(experiment) })),
-  ]);
-  return asked.flatMap((each) =>
-    theirs.map(({ experiment, index, reading }) => ({
-      asked: each,
-      index,
-      component: experiment.recorded.component,
-      match: bestMatch(own, each.neuron, reading),
-    })),
-  );
 }
 
 function choose(next: string[]): void {

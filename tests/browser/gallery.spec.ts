@@ -49,10 +49,6 @@ test('experiments chosen by their boxes stand side by side, and their address sh
   await expect(part('curves').locator('svg .label')).toHaveCount(3);
   await expect(part('features')).toContainText('‘sentence end’; all leading claims hold on held-out text');
   await expect(part('features').getByRole('link', { name: '45', exact: true })).toHaveCount(3);
-  await page.getByRole('button', { name: /^Match neurons/ }).click();
-  const matched = part('matches').getByRole('row', { name: /^45/ });
-  await expect(matched).toHaveCount(1);
-  await expect(matched).toContainText('neuron 45 of B');
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Choose none' }).click();
   await expect(page.locator('[data-comparison]')).toBeHidden();

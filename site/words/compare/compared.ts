@@ -11,10 +11,9 @@ import { cellName, componentName } from '../components.ts';
 import { titleOf } from '../experiment.ts';
 import { withoutFolders, withoutFoldersIn } from '../folders.ts';
 import { featureUrl, pageFeatures, shownClaims } from '../page-features.ts';
-import { detectedNeurons } from '../ranking.ts';
 import { statusesOf } from '../rungs.ts';
 import { type SettingRow, settings } from '../settings.ts';
-import { experimentUrl, resultUrl } from '../url.ts';
+import { experimentUrl } from '../url.ts';
 
 export interface ComparedClaim {
   neuron: number;
@@ -39,24 +38,16 @@ export interface ComparedFeature {
   claims: ComparedClaim[];
   /** How many neurons were tested. */
   tested: number;
-  /** The neurons that were chosen for the figures, best first. */
-  chosen: number[];
 }
 
 export interface ComparedExperiment {
   id: string;
   title: string;
   url: string;
-  /** Equal hashes: the same trained network; null: not known. */
-  network: string | null;
   settings: SettingRow[];
   perplexity: number | null;
   /** Validation loss, nats per token, by epoch from 0. */
   curve: { epoch: number; loss: number }[] | null;
-  /** Equal digests: the same shown tokens. */
-  text: { digest: string; tokens: number };
-  /** Activations of the recorded component over that text. */
-  recorded: { component: string; neurons: number; url: string; bytes: number } | null;
   features: ComparedFeature[];
 }
 
@@ -71,31 +62,17 @@ const matters = (key: string, { model: { origin } }: Result): boolean =>
 /** Features beyond so many are counted, not named. */
 const namedFeatures = 6;
 
-/** @param digest of the observed text's tokens. */
-export function compared(id: string, result: Result, digest: string): ComparedExperiment {
-  const { component, layer } = result.record;
-  const { observed } = result.texts;
-  const file = observed.sidecars.find((each) => each.component === component && each.layer === layer);
+export function compared(id: string, result: Result): ComparedExperiment {
   return {
     id,
     title: titleOf(result),
     url: experimentUrl(id),
-    network: result.provenance.trainingHash,
     settings: [
       ...model(result),
       ...settings(withoutFoldersIn(result.manifest)).filter(({ key }) => matters(key, result)),
     ],
     perplexity: result.observation.perplexity,
     curve: result.learningCurve?.epochs.map(({ epoch, validationLoss }) => ({ epoch, loss: validationLoss })) ?? null,
-    text: { digest, tokens: observed.tokens.length },
-    recorded: file
-      ? {
-          component: named(component, layer),
-          neurons: result.model.units,
-          url: resultUrl(id, file.path),
-          bytes: file.bytes,
-        }
-      : null,
     features: features(id, result),
   };
 }
@@ -128,7 +105,6 @@ function features(id: string, result: Result): ComparedFeature[] {
       name: feature.name,
       description: feature.description,
       tested: all.length,
-      chosen: detectedNeurons(feature).map(({ neuron }) => neuron),
       claims: shown.map((claim) =>
         comparedClaim(
           claim,

@@ -45,7 +45,7 @@ test('every experiment has a line through its losses and a label at its end', ()
 
 test('losses are a table too, and an experiment without a curve is named', () => {
   const { result } = madeEvidence('lstm-dots');
-  const a = compared('a', result, 'x');
+  const a = compared('a', result);
   const { document } = parseHTML(`<main>${curvesHtml([a, { ...a, curve: null }, a], 400).html}</main>`);
   const cells = [...document.querySelectorAll('tbody tr:last-child > *')].map((cell) => cell.textContent);
   const last = result.learningCurve?.epochs.at(-1);

@@ -2,7 +2,6 @@ import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { rungNames } from '../../../../../runner/analysis/findings/names-schema.ts';
 import type { RungStatus } from '../../../../../runner/analysis/findings/rungs-schema.ts';
-import { askedNeurons, comparable, sameNetwork } from '../../../../../site/browser/compare/match-view.ts';
 import { experimentsHtml, featuresHtml, settingsHtml } from '../../../../../site/browser/compare/view.ts';
 import { type ComparedClaim, type ComparedExperiment, compared } from '../../../../../site/words/compare/compared.ts';
 import { differences, sharedFeatures, unsharedFeatures } from '../../../../../site/words/compare/shared.ts';
@@ -28,18 +27,14 @@ const experiment = (id: string, features: Record<string, ComparedClaim[]>): Comp
   id,
   title: id,
   url: `/${id}/`,
-  network: null,
   settings: [],
   perplexity: null,
   curve: null,
-  text: { digest: 'same', tokens: 406 },
-  recorded: { component: 'output gate, layer 1', neurons: 60, url: '/x.i8', bytes: 1 },
   features: Object.entries(features).map(([name, claims]) => ({
     name,
     description: name,
     claims,
     tested: claims.length,
-    chosen: [12, 13],
   })),
 });
 
@@ -63,30 +58,15 @@ test('a feature holds in all when every leading claim holds on held-out text; wh
 
 test('an experiment is compared by the claims of its page, the one that speaks for a feature first', () => {
   const { result, evidence } = madeEvidence('gru-2-layers');
-  const { features, recorded, curve } = compared('gru-2-layers', result, 'x');
+  const { features, curve } = compared('gru-2-layers', result);
   expect(features.map(({ name }) => name)).toEqual(['sentence end', 'commas']);
   expect(features[0]?.claims.map(({ neuron }) => neuron)).toEqual(
     evidence.claims.filter(({ feature }) => feature === 'sentence end').map(({ neuron }) => neuron),
   );
   expect(features[1]?.claims[0]?.url).toMatch(/#feature-2-neuron-45$/);
-  expect(recorded?.component).toBe('update gate, layer 2');
   expect(curve?.[0]?.loss).toBe(result.learningCurve?.epochs[0]?.validationLoss);
-  const many = compared('catalogue', madeEvidence('catalogue').result, 'x');
+  const many = compared('catalogue', madeEvidence('catalogue').result);
   expect(new Set(many.features.map(({ claims }) => claims.length))).toEqual(new Set([0, 1]));
-});
-
-test('neurons are matched only where the same text is shown, those of the first claims, each once', () => {
-  const a = experiment('a', { dots: [claim(1), { ...claim(1), neuron: 7 }], commas: [claim(2)] });
-  const other = { ...experiment('b', {}), text: { digest: 'other', tokens: 406 } };
-  expect(comparable([a, other, experiment('c', {})]).map(({ experiment: { id }, index }) => [id, index])).toEqual([
-    ['c', 2],
-  ]);
-  expect(askedNeurons(a)).toEqual([{ neuron: 45, features: ['dots', 'commas'], claimed: true }]);
-  const trained = (network: string | null) => ({ ...a, network });
-  expect(sameNetwork(['x', 'y', 'x'].map(trained))).toBe('C');
-  expect(sameNetwork([null, null].map(trained))).toBeNull();
-  const untested = experiment('untested', { dots: [] });
-  expect(askedNeurons(untested)).toEqual([{ neuron: 12, features: ['dots'], claimed: false }]);
 });
 
 test('hostile names, titles and settings stay text', () => {
@@ -119,6 +99,6 @@ test('of two results that differ in the seed and in where files go, only the see
   result.manifest = { ...manifest, title: 'a', seed: 0, runs: 'runs', model: { ...manifest.model, units: 60 } };
   const model = { ...manifest.model, checkpoint: 'models/x' };
   other.manifest = { ...manifest, title: 'b', seed: 3, runs: 'elsewhere', model };
-  const keys = differences([compared('a', result, 'x').settings, compared('b', other, 'x').settings]);
+  const keys = differences([compared('a', result).settings, compared('b', other).settings]);
   expect(keys).toEqual([{ key: 'seed', values: ['0', '3'] }]);
 });
