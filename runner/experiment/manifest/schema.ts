@@ -10,8 +10,12 @@ import { either } from '../../core/words.ts';
 import { cellNames } from '../../nn/models/cells/cells.ts';
 import { componentNames } from '../../nn/models/networks.ts';
 import { deviceNames, engineNames } from '../../nn/models/program.ts';
-import type { OptimizerKind } from '../../nn/train/optimizers/optimizer.ts';
-import { type OptimizerName, optimizerNames, optimizers } from '../../nn/train/optimizers/optimizers.ts';
+import {
+  type OptimizerKind,
+  type OptimizerName,
+  optimizerNames,
+  optimizers,
+} from '../../nn/train/optimizers/optimizers.ts';
 import { executorShape } from '../../sweep/executors/settings.ts';
 import { catalogueWord } from '../../text/labels/catalogue.ts';
 import { featureSchema } from '../../text/labels/features.ts';

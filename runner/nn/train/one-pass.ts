@@ -1,17 +1,16 @@
 /**
  * A training whose optimizer goes once through the memory: parameters, slots and gradients lie in one WebAssembly memory, an
- * engine reads the parameters and writes the gradients there, and a kernel (optimizers/kernels.wat) changes them. As a graph
+ * engine reads the parameters and writes the gradients there, and a kernel (optimizers/kernel.ts) changes them. As a graph
  * the same rule is a dozen operations, each of which reads and writes millions of numbers. The numbers are the graph's.
  *
  * One thread: two of them, which wait for the same memory, took as long for the thesis' fifteen million parameters.
  */
-import { readFile } from 'node:fs/promises';
 import { at } from '../../core/at.ts';
 import type { Shape } from '../models/operations.ts';
 import { type InPlace, sizeOf, valueNamed, type Workload } from '../models/program.ts';
 import { stateShapes } from '../models/reading.ts';
 import type { HeldTraining } from './held.ts';
-import type { OptimizerKernel } from './optimizers/optimizer.ts';
+import { kernelOf, width } from './optimizers/kernel.ts';
 import {
   clippingFactor,
   gradientName,
@@ -26,8 +25,6 @@ import {
 const page = 65536;
 /** WebAssembly's addresses end here. */
 const mostBytes = 2 ** 32 - page;
-/** What the kernels take at a time. */
-const width = 16;
 
 /** Null where so much cannot be addressed, or had. */
 export async function openOnePass(
@@ -49,7 +46,7 @@ export async function openOnePass(
   });
   if (placed === null) return null;
   const { memory, numbers } = placed;
-  const update = await kernelOf(memory, step.optimizer.kernel);
+  const update = kernelOf(memory, step.optimizer);
   const computed = await inPlace.compile(program, numbers, workload);
   const numbersOf = (name: string): Float32Array => {
     const found = numbers[name];
@@ -110,28 +107,4 @@ function place(shapes: Readonly<Record<string, Shape>>): Memory | null {
     if (error instanceof RangeError) return null;
     throw error;
   }
-}
-
-interface Pass {
-  factor: number;
-  /** Of what a gradient may be, on either side of 0. */
-  limit: number;
-  scalars: Readonly<Record<string, number>>;
-}
-
-type Exported = (bytes: number, factor: number, limit: number, ...placesAndNumbers: number[]) => void;
-
-/** Changes a parameter and its slots, which lie in the memory: the parameter, its gradient, its slots in their order. */
-export async function kernelOf(
-  memory: WebAssembly.Memory,
-  { name, settings, scalars: names }: OptimizerKernel,
-): Promise<(arrays: readonly Float32Array[], pass: Pass) => void> {
-  const code = await readFile(new URL('./optimizers/kernels.wasm', import.meta.url));
-  const { instance } = await WebAssembly.instantiate(code, { training: { memory } });
-  const kernel = (instance.exports as Record<OptimizerKernel['name'], Exported>)[name];
-  return (arrays, { factor, limit, scalars }) => {
-    const bytes = width * Math.ceil((arrays[0]?.byteLength ?? 0) / width);
-    const numbers = [...settings, ...names.map((each) => valueNamed(scalars, each))];
-    kernel(bytes, factor, limit, ...arrays.map(({ byteOffset }) => byteOffset), ...numbers);
-  };
 }

@@ -22,7 +22,7 @@ import type { Operations, Shape } from '../models/operations.ts';
 import { type Program, sizeOf, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
 import { stateShapes } from '../models/reading.ts';
 import { type Clipping, clipping } from './clipping.ts';
-import type { Optimizer } from './optimizers/optimizer.ts';
+import type { Optimizer } from './optimizers/optimizers.ts';
 import { heldShape, isTransposed } from './transposed.ts';
 
 /** What is computed at once of a training or an evaluation. */

@@ -5,7 +5,8 @@ import { referenceOperations } from '../../../../runner/nn/engines/reference/ope
 import type { InPlace, Program } from '../../../../runner/nn/models/program.ts';
 import { clipping } from '../../../../runner/nn/train/clipping.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
-import { kernelOf, openOnePass } from '../../../../runner/nn/train/one-pass.ts';
+import { openOnePass } from '../../../../runner/nn/train/one-pass.ts';
+import { kernelOf } from '../../../../runner/nn/train/optimizers/kernel.ts';
 import { type OptimizerSettings, optimizer } from '../../../../runner/nn/train/optimizers/optimizers.ts';
 import { createTrainer, type TrainerStart } from '../../../../runner/nn/train/trainer.ts';
 import type { TrainingStep } from '../../../../runner/nn/train/training-program.ts';
@@ -30,7 +31,8 @@ type Doubles = ReturnType<typeof referenceOperations.scalar>;
 
 describe('a kernel', () => {
   it.each(named)('does in single precision what the rule %s does in double', async (_name, settings) => {
-    const { slots, kernel, scalars, update } = optimizer(settings);
+    const rule = optimizer(settings);
+    const { slots, scalars, update } = rule;
     // No multiple of four; a second array lies right behind, and keeps its numbers.
     const length = 7;
     const memory = new WebAssembly.Memory({ initial: 1 });
@@ -42,7 +44,7 @@ describe('a kernel', () => {
     const { normal, uniform } = random(5);
     for (const [place, array] of arrays.entries())
       for (let i = 0; i < length; i++) array[i] = place < 2 ? normal() : uniform();
-    const run = await kernelOf(memory, kernel);
+    const run = kernelOf(memory, rule);
     let [parameter, gradient, ...old] = arrays.map(
       (array): Doubles => ({ shape: [length], data: Float64Array.from(array) }),
     );
@@ -73,7 +75,7 @@ describe('a kernel', () => {
     const memory = new WebAssembly.Memory({ initial: 1 });
     const [parameter, gradient] = [new Float32Array(memory.buffer, 0, 4), new Float32Array(memory.buffer, 16, 4)];
     gradient.set([Number.NaN, 1, -5, 5]);
-    const run = await kernelOf(memory, optimizer({ name: 'sgd' }).kernel);
+    const run = kernelOf(memory, optimizer({ name: 'sgd' }));
     run([parameter, gradient], { factor: 1, limit: 2, scalars: { rate: 1 } });
     expect([...parameter]).toEqual([Number.NaN, -1, 2, -2]);
   });
