@@ -8,9 +8,8 @@ import { random } from '../../core/random.ts';
 import { parameterShapes } from '../models/architecture.ts';
 import { type Engine, type Numbers, sizeOf, type Tensor, valueNamed } from '../models/program.ts';
 import { stateShapes, type Weights } from '../models/reading.ts';
-import { keptScale } from './dropout.ts';
+import { createMasks, keptScale, type StepMasks } from './dropout.ts';
 import type { StepInputs, StepOutcome } from './held.ts';
-import { createMasks, type StepMasks } from './masks.ts';
 import { openHeld } from './open-held.ts';
 import { keepState, maskShapes, operationsPerStep, slotShapes, type TrainingStep } from './training-program.ts';
 import { held, released } from './transposed.ts';
@@ -102,7 +101,7 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
       return training.stepsAtOnce;
     },
     async train(steps) {
-      const drawn = await masks.of(done, steps.length);
+      const drawn = await masks(done, steps.length);
       const outcomes = await training.train(steps.map((each, index) => given(each, done + index, item(drawn, index))));
       done += steps.length;
       return outcomes;
@@ -120,7 +119,6 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
       return tensors;
     },
     async release() {
-      await masks.release();
       await training.release();
     },
   };

@@ -1,89 +1,64 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { coresVariable } from '../../../../runner/core/cores.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { drawMask } from '../../../../runner/nn/train/dropout.ts';
+import { createMasks, drawMask } from '../../../../runner/nn/train/dropout.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
-import { drawnAhead, drawnHere, type MaskPlan } from '../../../../runner/nn/train/masks.ts';
 import { optimizer } from '../../../../runner/nn/train/optimizers/optimizers.ts';
 import { createTrainer, type TrainerStart } from '../../../../runner/nn/train/trainer.ts';
 import type { TrainingStep } from '../../../../runner/nn/train/training-program.ts';
 import { engineOf } from '../engines/every-engine.ts';
 
-const plan: MaskPlan = {
-  seed: 11,
-  rate: 0.3,
-  lengths: [
-    ['mask.0', 301],
-    ['mask.1', 200],
-  ],
-};
-const elements = 501;
+const [seed, rate] = [11, 0.3];
+const shapes = { 'mask.0': [301, 400], 'mask.1': [200, 100] };
 
 function expected(step: number): Record<string, Uint8Array> {
-  const drawn = plan.lengths.map(([name, length], place) => {
-    const mask = new Uint8Array(length);
-    drawMask(mask, plan.rate, [plan.seed, step, place]);
+  const drawn = Object.entries(shapes).map(([name, [rows = 0, columns = 0]], place) => {
+    const mask = new Uint8Array(rows * columns);
+    drawMask(mask, rate, [seed, step, place]);
     return [name, mask] as const;
   });
   return Object.fromEntries(drawn);
 }
 
-describe.each([
-  ['in a thread', drawnAhead],
-  ['here', drawnHere],
-])('masks that are drawn %s', (_where, create) => {
-  it("are those of the step's number, however many steps are asked for at a time", async () => {
-    const masks = create(plan, elements);
-    try {
+afterEach(() => vi.unstubAllEnvs());
+
+describe('masks', () => {
+  it.each(['2', '1'])(
+    "are those of the step's number, however many are asked for at a time, on %s cores",
+    async (all) => {
+      vi.stubEnv(coresVariable, all);
+      const masks = createMasks(seed, rate, shapes);
       let first = 4;
       // As at the end of an epoch, where fewer are asked for, and after it.
       for (const count of [3, 3, 1, 3, 2, 5]) {
-        const drawn = await masks.of(first, count);
+        const drawn = await masks(first, count);
         expect(drawn).toEqual(Array.from({ length: count }, (_, index) => expected(first + index)));
         first += count;
       }
-    } finally {
-      await masks.release();
-    }
-  });
-});
+    },
+  );
 
-describe('the thread that draws masks', () => {
-  it('draws those of the coming steps while this one is at work', async () => {
-    const length = 2 ** 23;
-    const masks = drawnAhead({ ...plan, lengths: [['mask.0', length]] }, length);
+  it('of the coming steps are drawn in a thread while this one is at work', async () => {
+    const masks = createMasks(seed, rate, { 'mask.0': [2 ** 23] });
     const took = async (step: number): Promise<number> => {
       const began = performance.now();
-      await masks.of(step, 1);
+      await masks(step, 1);
       return performance.now() - began;
     };
-    try {
-      await took(0);
-      const waited: number[] = [];
-      const ahead: number[] = [];
-      for (let step = 1; step < 4; step++) {
-        // Of a step that nobody could expect; then of the next one, after this thread was blocked as by an engine.
-        waited.push(await took(1000 * step));
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
-        ahead.push(await took(1000 * step + 1));
-      }
-      expect(Math.min(...ahead)).toBeLessThan(Math.min(...waited) / 3);
-    } finally {
-      await masks.release();
+    await took(0);
+    const waited: number[] = [];
+    const ahead: number[] = [];
+    for (let step = 1; step < 4; step++) {
+      // Of a step that nobody could expect; then of the next one, after this thread was blocked as by an engine.
+      waited.push(await took(1000 * step));
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+      ahead.push(await took(1000 * step + 1));
     }
-  });
-
-  it('says so when it has ended, to whoever waits', async () => {
-    const masks = drawnAhead(plan, elements);
-    await masks.of(0, 1);
-    await masks.release();
-    await expect(masks.of(7, 1)).rejects.toThrow('the thread that draws them ended');
+    expect(Math.min(...ahead)).toBeLessThan(Math.min(...waited) / 3);
   });
 });
 
 describe('training with dropout', () => {
-  afterEach(() => vi.unstubAllEnvs());
-
   const architecture = { cell: 'lstm', layers: 1, units: 64, embedding: 64, vocabulary: 30 } as const;
   // Masks of 131,072 elements a step: enough for a thread.
   const step: TrainingStep = {
