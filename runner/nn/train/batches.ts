@@ -2,7 +2,6 @@
  * From documents to the batches of an epoch and of an evaluation, for both objectives. What an epoch holds depends on
  * the seed and the epoch's number alone, so that an interrupted epoch can be taken up at any step.
  */
-
 import { random, shuffle } from '../../core/random.ts';
 import type { WeightedBatch } from './evaluation.ts';
 import type { Batch } from './trainer.ts';
@@ -10,10 +9,12 @@ import type { Batch } from './trainer.ts';
 export interface BatchSettings {
   objective: 'every' | 'last';
   batch: number;
+  /** Tokens read in a step; before the one predicted with `last`. */
   window: number;
   shuffle: boolean;
+  /** With `last`: reads each window from its last token to its first. */
   flipInput: boolean;
-  /** Id of rare words, to leave out windows that hold one; null: keep all. */
+  /** With `last`: id of rare words; windows that hold it, or predict it, are left out. Null: keep all. */
   rare: number | null;
 }
 
@@ -25,7 +26,7 @@ export interface EpochBatches {
 /** Separates these random numbers from those of other uses of the same seed. */
 const stream = 0x6f726465;
 
-export function join(documents: readonly Int32Array[]): Int32Array {
+function join(documents: readonly Int32Array[]): Int32Array {
   const all = new Int32Array(documents.reduce((sum, ids) => sum + ids.length, 0));
   let offset = 0;
   for (const ids of documents) {
@@ -34,8 +35,6 @@ export function join(documents: readonly Int32Array[]): Int32Array {
   }
   return all;
 }
-
-const windowSettings = ({ window, rare, flipInput }: BatchSettings): WindowSettings => ({ window, rare, flipInput });
 
 export function epochBatches(
   documents: readonly Int32Array[],
@@ -53,11 +52,11 @@ export function epochBatches(
     };
   }
   const ids = join(documents);
-  const starts = windowStarts(documents, windowSettings(settings));
+  const starts = windowStarts(documents, settings);
   if (settings.shuffle) shuffle(starts, order);
   return {
     steps: Math.floor(starts.length / batch),
-    batch: (step) => windowBatch(ids, starts.subarray(step * batch, (step + 1) * batch), windowSettings(settings)),
+    batch: (step) => windowBatch(ids, starts.subarray(step * batch, (step + 1) * batch), settings),
   };
 }
 
@@ -90,13 +89,13 @@ export function* evaluationBatches(
     }
     return;
   }
-  const starts = windowStarts(documents, windowSettings(settings));
+  const starts = windowStarts(documents, settings);
   for (let from = 0; from < starts.length; from += batch) {
     const padded = new Int32Array(batch);
     const real = starts.subarray(from, from + batch);
     padded.set(real);
     yield {
-      ...windowBatch(ids, padded, windowSettings(settings)),
+      ...windowBatch(ids, padded, settings),
       weight: new Float32Array(batch).fill(1, 0, real.length),
     };
   }
@@ -129,19 +128,9 @@ function streamBatch(ids: Int32Array, batch: number, window: number, index: numb
 
 /**
  * The objective `last` (the thesis' regime): windows of a few tokens, each predicting the one token that follows, from
- * the zero state. Windows lie within a document.
+ * the zero state. Windows lie within a document. Where in the joined documents each usable one begins.
  */
-export interface WindowSettings {
-  /** Tokens read before the one predicted. */
-  window: number;
-  /** Id of rare words; windows that hold it, or predict it, are left out. Null: keep all. */
-  rare: number | null;
-  /** Read each window from its last token to its first. */
-  flipInput: boolean;
-}
-
-/** All documents in one array, and where in it each usable window begins. */
-function windowStarts(documents: readonly Int32Array[], { window, rare }: WindowSettings): Int32Array {
+function windowStarts(documents: readonly Int32Array[], { window, rare }: BatchSettings): Int32Array {
   const starts: number[] = [];
   let offset = 0;
   for (const ids of documents) {
@@ -157,7 +146,7 @@ function windowStarts(documents: readonly Int32Array[], { window, rare }: Window
 }
 
 /** The windows at `starts`, time-major. */
-function windowBatch(ids: Int32Array, starts: Int32Array, { window, flipInput }: WindowSettings): Batch {
+function windowBatch(ids: Int32Array, starts: Int32Array, { window, flipInput }: BatchSettings): Batch {
   const batch = starts.length;
   const tokens = new Int32Array(window * batch);
   const targets = new Int32Array(batch);

@@ -7,9 +7,8 @@
  */
 import { at } from '../../core/at.ts';
 import type { Shape } from '../models/operations.ts';
-import { type InPlace, sizeOf, valueNamed, type Workload } from '../models/program.ts';
+import { type InPlace, type Numbers, sizeOf, valueNamed, type Workload } from '../models/program.ts';
 import { stateShapes } from '../models/reading.ts';
-import type { HeldTraining } from './held.ts';
 import { kernelOf, width } from './optimizers/kernel.ts';
 import {
   clippingFactor,
@@ -21,6 +20,27 @@ import {
   type TrainingStep,
   trainedParameters,
 } from './training-program.ts';
+
+export interface StepInputs {
+  /** Of the batch; not the optimizer's scalars. */
+  inputs: Readonly<Record<string, Numbers>>;
+  scalars: Readonly<Record<string, number>>;
+}
+
+export interface StepOutcome {
+  loss: number;
+  gradientNorm: number;
+}
+
+/** What a training holds between its steps, here or in an engine, and does with it. */
+export interface HeldTraining {
+  readonly stepsAtOnce: number;
+  train(steps: readonly StepInputs[]): Promise<StepOutcome[]>;
+  /** A parameter, slot or carried state by its name, as it is held. */
+  read(name: string): Promise<Float32Array>;
+  write(name: string, data: Float32Array): Promise<void>;
+  release(): Promise<void>;
+}
 
 const page = 65536;
 /** WebAssembly's addresses end here. */

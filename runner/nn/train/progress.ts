@@ -5,8 +5,8 @@
 
 import { Interrupted, RunError } from '../../core/errors.ts';
 import { counted } from '../../core/words.ts';
-import type { StepOutcome } from './held.ts';
 import { epochsBefore, pointsPerEpoch, smooth } from './learning-curve.ts';
+import type { StepOutcome } from './one-pass.ts';
 import type { SavedProgress } from './saved-state.ts';
 
 /** A loss this many times that of the untrained model means that training diverges. */

@@ -6,12 +6,18 @@
 import { item } from '../../core/at.ts';
 import { random } from '../../core/random.ts';
 import { parameterShapes } from '../models/architecture.ts';
-import { type Engine, type Numbers, sizeOf, type Tensor, valueNamed } from '../models/program.ts';
+import { type Engine, type Numbers, runAll, sizeOf, type Tensor, valueNamed } from '../models/program.ts';
 import { stateShapes, type Weights } from '../models/reading.ts';
 import { createMasks, keptScale, type StepMasks } from './dropout.ts';
-import type { StepInputs, StepOutcome } from './held.ts';
-import { openHeld } from './open-held.ts';
-import { keepState, maskShapes, operationsPerStep, slotShapes, type TrainingStep } from './training-program.ts';
+import { type HeldTraining, openOnePass, type StepInputs, type StepOutcome } from './one-pass.ts';
+import {
+  keepState,
+  maskShapes,
+  operationsPerStep,
+  slotShapes,
+  type TrainingStep,
+  trainingProgram,
+} from './training-program.ts';
 import { held, released } from './transposed.ts';
 
 export interface Batch {
@@ -57,37 +63,34 @@ export interface TrainerStart {
 }
 
 export async function createTrainer(engine: Engine, step: TrainingStep, start: TrainerStart): Promise<Trainer> {
-  const training = await openHeld(engine, step, {
-    operations: operationsPerStep(step),
-    // Forward, backward, and the weights' own gradients.
-    sequence: 3 * step.steps,
-  });
+  const training = await openHeld(engine, step);
   const parameters = parameterShapes(step.architecture);
   const slots = slotShapes(step);
+  const carried = step.carry ? stateShapes(step.architecture, step.batch) : {};
   const write = async (shapes: typeof parameters, tensors: Weights): Promise<void> => {
     for (const [name, shape] of Object.entries(shapes))
       await training.write(name, held(name, shape, valueNamed(tensors, name).data));
   };
-  const carried = step.carry ? stateShapes(step.architecture, step.batch) : {};
+  const writeCarried = async (data: (name: string) => Float32Array): Promise<void> => {
+    for (const name of Object.keys(carried)) await training.write(name, data(name));
+  };
+  const read = async (shapes: typeof parameters, layout = released): Promise<Record<string, Tensor>> => {
+    const tensors: Record<string, Tensor> = {};
+    for (const [name, shape] of Object.entries(shapes))
+      tensors[name] = { shape, data: layout(name, shape, await training.read(name)) };
+    return tensors;
+  };
   try {
     await write(parameters, start.weights);
     if (start.slots !== undefined) await write(slots, start.slots);
-    if (start.carried !== undefined) {
-      for (const name of Object.keys(carried)) await training.write(name, valueNamed(start.carried, name).data);
-    }
+    const { carried: before } = start;
+    if (before !== undefined) await writeCarried((name) => valueNamed(before, name).data);
   } catch (error) {
     await training.release();
     throw error;
   }
   const masks = createMasks(start.seed, step.dropout, maskShapes(step));
   let done = start.stepsDone ?? 0;
-
-  const read = async (shapes: typeof parameters): Promise<Record<string, Tensor>> => {
-    const tensors: Record<string, Tensor> = {};
-    for (const [name, shape] of Object.entries(shapes))
-      tensors[name] = { shape, data: released(name, shape, await training.read(name)) };
-    return tensors;
-  };
 
   const given = ({ batch, learningRate }: TrainerStep, before: number, drawn: StepMasks): StepInputs => {
     const inputs: Record<string, Numbers> = { tokens: batch.tokens, targets: batch.targets, ...drawn };
@@ -106,21 +109,47 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
       done += steps.length;
       return outcomes;
     },
-    async reset() {
-      for (const [name, shape] of Object.entries(carried)) {
-        await training.write(name, new Float32Array(sizeOf(shape)));
-      }
-    },
+    reset: () => writeCarried((name) => new Float32Array(sizeOf(valueNamed(carried, name)))),
     parameters: () => read(parameters),
     slots: () => read(slots),
-    async carried() {
-      const tensors: Record<string, Tensor> = {};
-      for (const [name, shape] of Object.entries(carried)) tensors[name] = { shape, data: await training.read(name) };
-      return tensors;
+    carried: () => read(carried, (_name, _shape, data) => data),
+    release: training.release,
+  };
+}
+
+/**
+ * Holds the parameters and slots in the engine, as one program with its update, or, where that is quicker, in memory of its
+ * own, to which the engine writes the gradients (one-pass.ts).
+ */
+async function openHeld(engine: Engine, step: TrainingStep): Promise<HeldTraining> {
+  // In sequence: forward, backward, and the weights' own gradients.
+  const workload = { operations: operationsPerStep(step), sequence: 3 * step.steps };
+  const program = trainingProgram(step);
+  const numbers = Object.values(program.state).reduce((sum, shape) => sum + sizeOf(shape), 0);
+  const { inPlace } = engine;
+  const inOnePass =
+    inPlace !== undefined && numbers >= inPlace.from ? await openOnePass(inPlace, step, workload) : null;
+  if (inOnePass !== null) return inOnePass;
+  const executable = await engine.compile(program, { ...workload, repeated: true });
+  return {
+    get stepsAtOnce() {
+      return executable.runsAtOnce ?? 1;
     },
-    async release() {
-      await training.release();
+    async train(steps) {
+      const all = steps.map(({ inputs, scalars }) => ({
+        ...inputs,
+        ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)])),
+      }));
+      const number = (values: Record<string, ArrayLike<number>>, name: string) =>
+        valueNamed(values, name)[0] ?? Number.NaN;
+      return (await runAll(executable, all)).map((values) => ({
+        loss: number(values, 'loss'),
+        gradientNorm: number(values, 'gradientNorm'),
+      }));
     },
+    read: executable.readState,
+    write: executable.writeState,
+    release: executable.release,
   };
 }
 
