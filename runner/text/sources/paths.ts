@@ -7,7 +7,7 @@ import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } fr
 import { InputError } from '../../core/errors.ts';
 import { nearest } from '../../core/suggest.ts';
 import { type Bytes, fileBytes } from '../../io/formats/texts/bytes.ts';
-import { largestText } from '../../io/formats/texts/decode.ts';
+import { largestText } from '../../io/formats/texts/encoding.ts';
 import { checkEnding, endingOf, kindOf, readable, textsOf } from '../../io/formats/texts/kinds.ts';
 import type { TextOptions } from '../../io/formats/texts/text-options.ts';
 import { openTextArchive } from '../../io/formats/zip/texts.ts';

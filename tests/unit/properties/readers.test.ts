@@ -13,7 +13,7 @@ import { readConllu } from '../../../runner/io/formats/conllu/conllu.ts';
 import { openNumpy } from '../../../runner/io/formats/numpy/npy.ts';
 import { decodeSafetensors, encodeSafetensors, readSafetensors } from '../../../runner/io/formats/safetensors/file.ts';
 import { readHeader } from '../../../runner/io/formats/safetensors/header.ts';
-import { decodeText } from '../../../runner/io/formats/texts/decode.ts';
+import { decodeText } from '../../../runner/io/formats/texts/encoding.ts';
 import { readCsv, readJsonLines } from '../../../runner/io/formats/texts/rows.ts';
 import { readTokenizer } from '../../../runner/io/formats/tokenizers/tokenizer.ts';
 import { matrixReader } from '../../../runner/io/formats/vectors/matrix.ts';

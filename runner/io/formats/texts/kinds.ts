@@ -3,7 +3,6 @@ import { InputError } from '../../../core/errors.ts';
 import { type Bytes, gunzipped } from './bytes.ts';
 import { decodeBytes } from './encoding.ts';
 import { readHtml } from './html.ts';
-import { withLineFeeds } from './line-ends.ts';
 import { readCsv, readJsonLines } from './rows.ts';
 import type { TextOptions } from './text-options.ts';
 import { readXml } from './xml.ts';
@@ -18,43 +17,10 @@ interface TextKind {
 }
 
 /** Programs, by the endings of their languages' usual names. */
-const code = [
-  ...[
-    '.js',
-    '.mjs',
-    '.cjs',
-    '.jsx',
-    '.ts',
-    '.mts',
-    '.tsx',
-    '.py',
-    '.c',
-    '.h',
-    '.cc',
-    '.cpp',
-    '.hpp',
-    '.cs',
-    '.java',
-    '.go',
-  ],
-  ...[
-    '.rs',
-    '.swift',
-    '.kt',
-    '.scala',
-    '.rb',
-    '.lua',
-    '.r',
-    '.jl',
-    '.hs',
-    '.sh',
-    '.sql',
-    '.css',
-    '.yaml',
-    '.yml',
-    '.tex',
-  ],
-];
+const code =
+  '.js .mjs .cjs .jsx .ts .mts .tsx .py .c .h .cc .cpp .hpp .cs .java .go .rs .swift .kt .scala .rb .lua .r .jl .hs .sh .sql .css .yaml .yml .tex'.split(
+    ' ',
+  );
 
 /** A new kind of text is a reader and one entry here. */
 const textKinds = {
@@ -123,4 +89,26 @@ export function textsOf(bytes: Bytes, options: TextOptions): { pieces: boolean; 
   const kind = kindOf(name);
   const { pieces, read }: TextKind = textKinds[kind === undefined || kind === 'zip' ? 'plain' : kind];
   return { pieces, texts: read(text, name, options) };
+}
+
+/** A text in which so many characters hold no LF has none, or lines longer than any. */
+const lookedAt = 1 << 16;
+
+/** Pieces of the text, with LF in the place of CR, U+2028 and U+2029 where those are its only line ends; else as it is. */
+async function* withLineFeeds(text: AsyncIterable<string>): AsyncGenerator<string> {
+  let head: string | null = '';
+  let others = false;
+  const written = (piece: string) => (others ? piece.replace(/[\r\u2028\u2029]/g, '\n') : piece);
+  for await (const piece of text) {
+    if (head === null) {
+      yield written(piece);
+      continue;
+    }
+    head += piece;
+    others = !head.includes('\n');
+    if (others && head.length < lookedAt) continue;
+    yield written(head);
+    head = null;
+  }
+  if (head) yield written(head);
 }

@@ -3,6 +3,7 @@
  * tokens are cut out, the rest is cut into words, each word's bytes become letters, and pairs of letters are merged by rank. Whatever
  * cuts differently is refused by name. Source: huggingface/tokenizers (models/bpe, pre_tokenizers/byte_level). Pure.
  */
+import { item } from '../../../core/at.ts';
 import { FormatError } from '../refusals.ts';
 import { type Pieces, unknownByte } from './pieces.ts';
 
@@ -163,24 +164,34 @@ interface Part {
 }
 
 /**
- * Merges the pair of lowest rank, at all its places from left to right, until no pair has one. Pairs wait in a heap, so that a
+ * Merges the pair of lowest rank, at all its places from left to right, until no pair has one. Pairs wait by their rank, so that a
  * word of n letters takes n log n steps.
  */
 function merged(spelt: readonly string[], ranks: ReadonlyMap<string, number>): string[] {
   const parts = spelt.map((text, place): Part => ({ text, place, before: undefined, behind: undefined }));
   const rankOf = ({ text, behind }: Part) => behind && ranks.get(`${text} ${behind.text}`);
-  const waiting = new Heap();
+  /** The left ones of the pairs that wait. */
+  const waiting = new Map<number, Part[]>();
+  /** Their ranks, the lowest last. */
+  const waitingRanks: number[] = [];
   const offer = (part: Part | undefined) => {
     const rank = part && rankOf(part);
-    if (part !== undefined && rank !== undefined) waiting.push({ rank, part });
+    if (part === undefined || rank === undefined) return;
+    const others = waiting.get(rank);
+    others?.push(part);
+    if (others !== undefined) return;
+    waiting.set(rank, [part]);
+    waitingRanks.splice(placeOf(rank, waitingRanks), 0, rank);
   };
   for (const [index, part] of parts.entries()) {
     part.before = parts[index - 1];
     part.behind = parts[index + 1];
   }
   parts.forEach(offer);
-  for (let pairs = waiting.takeLowest(); pairs.length > 0; pairs = waiting.takeLowest()) {
-    for (const { rank, part } of pairs) {
+  for (let rank = waitingRanks.pop(); rank !== undefined; rank = waitingRanks.pop()) {
+    const lefts = waiting.get(rank) ?? [];
+    waiting.delete(rank);
+    for (const part of lefts.sort((a, b) => a.place - b.place)) {
       const { behind } = part;
       // Otherwise one of the two has become part of another since.
       if (behind === undefined || rankOf(part) !== rank) continue;
@@ -196,54 +207,13 @@ function merged(spelt: readonly string[], ranks: ReadonlyMap<string, number>): s
   return parts.flatMap(({ text }) => text || []);
 }
 
-interface Pair {
-  rank: number;
-  /** Its left one. */
-  part: Part;
-}
-
-/** A binary heap: the pair of lowest rank on top, of equal ones the leftmost. */
-class Heap {
-  readonly #pairs: Pair[] = [];
-
-  #isBelow(a: number, b: number): boolean {
-    const [one, other] = [this.#pairs[a], this.#pairs[b]];
-    if (one === undefined || other === undefined) return one !== undefined;
-    return one.rank === other.rank ? one.part.place < other.part.place : one.rank < other.rank;
+/** Where a number belongs in a list that falls. */
+function placeOf(number: number, falling: readonly number[]): number {
+  let [low, high] = [0, falling.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (item(falling, middle) > number) low = middle + 1;
+    else high = middle;
   }
-
-  #swap(a: number, b: number): void {
-    const [one, other] = [this.#pairs[a], this.#pairs[b]];
-    if (one !== undefined && other !== undefined) [this.#pairs[a], this.#pairs[b]] = [other, one];
-  }
-
-  push(pair: Pair): void {
-    let at = this.#pairs.push(pair) - 1;
-    for (let up = (at - 1) >> 1; at > 0 && this.#isBelow(at, up); up = (at - 1) >> 1) {
-      this.#swap(at, up);
-      at = up;
-    }
-  }
-
-  #pop(): void {
-    this.#swap(0, this.#pairs.length - 1);
-    this.#pairs.pop();
-    for (let at = 0; ; ) {
-      const down = this.#isBelow(2 * at + 2, 2 * at + 1) ? 2 * at + 2 : 2 * at + 1;
-      if (!this.#isBelow(down, at)) return;
-      this.#swap(at, down);
-      at = down;
-    }
-  }
-
-  /** All of the lowest rank, from left to right. */
-  takeLowest(): Pair[] {
-    const taken: Pair[] = [];
-    for (let pair = this.#pairs[0]; pair !== undefined; pair = this.#pairs[0]) {
-      if (pair.rank !== (taken[0] ?? pair).rank) break;
-      taken.push(pair);
-      this.#pop();
-    }
-    return taken;
-  }
+  return low;
 }

@@ -1,7 +1,7 @@
 /** How a text becomes pieces of words, by numbers, and what each piece stands for. The files that say so, told apart. Pure. */
 import { sha256 } from '../../../core/hash.ts';
 import { FormatError } from '../refusals.ts';
-import { decodeText } from '../texts/decode.ts';
+import { decodeText } from '../texts/encoding.ts';
 import { byteLevel } from './byte-level.ts';
 import type { Pieces } from './pieces.ts';
 import { isWorld, world } from './world.ts';

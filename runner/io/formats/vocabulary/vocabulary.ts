@@ -10,7 +10,7 @@ import { readPickle } from '../pickle/pickle.ts';
 import { isModelClass, pythonData } from '../pickle/python-data.ts';
 import { PickledObject } from '../pickle/values.ts';
 import { FormatError } from '../refusals.ts';
-import { decodeText } from '../texts/decode.ts';
+import { decodeText } from '../texts/encoding.ts';
 import { isBeforeZip, pickledBeforeZip, pickledIn } from '../torch/torch.ts';
 import { gensimClasses } from '../vectors/keyed-vectors.ts';
 import { filesInZip, isZip } from '../zip/zip.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeText } from '../../../../../runner/io/formats/texts/decode.ts';
+import { decodeText } from '../../../../../runner/io/formats/texts/encoding.ts';
 
 const decode = (...bytes: number[]): string => decodeText(Uint8Array.from(bytes));
 

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { withLineFeeds } from '../../../../../runner/io/formats/texts/line-ends.ts';
-import { all, piecesOf } from './read-text.ts';
+import { textsOf } from '../../../../../runner/io/formats/texts/kinds.ts';
+import { all, bytesOf } from './read-text.ts';
 
-const read = async (text: string, length: number) => (await all(withLineFeeds(piecesOf(text, length)))).join('');
+const read = async (text: string, length: number) =>
+  (await all(textsOf(bytesOf('a.txt', Buffer.from(text), length), { warn: () => {} }).texts)).join('');
 
 it('texts whose only line ends are CR or U+2028 have lines', async () => {
   for (const length of [1, 7, 1000]) {
