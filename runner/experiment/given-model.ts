@@ -4,7 +4,7 @@ import type { TokenizedText } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { modelFolder, modelNameOf, noSuchModel } from '../core/model-places.ts';
 import { integer, percent } from '../core/words.ts';
-import { wholeNetworkIn, withPieces } from '../io/exchange/whole-networks.ts';
+import { wholeNetworkAt, withPieces } from '../io/exchange/whole-networks.ts';
 import { type Checkpoint, loadModel } from '../nn/models/checkpoint.ts';
 import type { Readable } from '../nn/models/reading.ts';
 import { type ObserveSettings, usualUnknown } from '../text/settings.ts';
@@ -23,7 +23,7 @@ export async function givenModel(path: string, cwd: string): Promise<Checkpoint<
   if (found === null && modelNameOf(path) !== null)
     throw noSuchModel(path, { home: cwd, otherwise: ', or train one: model.checkpoint=' });
   const place = found ?? resolve(cwd, path);
-  const whole = await wholeNetworkIn(place);
+  const whole = await wholeNetworkAt(place);
   if (whole === null && fileOfModel.test(path))
     throw new InputError('not-imported', { what: `${path} is a model file, not a checkpoint of this program` });
   return whole === null ? loadModel(place) : withPieces(whole, path);

@@ -118,7 +118,7 @@ async function looksLikeModel(path: string): Promise<boolean> {
 }
 
 /** Beyond this Node reads no file at once. */
-export const largestFile = 2 ** 31 - 1;
+const largestFile = 2 ** 31 - 1;
 
 /** @throws InputError when there is no such file, or it is too large. */
 export const readBytes = (path: string): Promise<Uint8Array> =>

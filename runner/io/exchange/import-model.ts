@@ -16,11 +16,12 @@ import { readPickle } from '../formats/pickle/pickle.ts';
 import { pythonData } from '../formats/pickle/python-data.ts';
 import { described } from '../formats/pickle/values.ts';
 import { FormatError, modelRefusal, reading } from '../formats/refusals.ts';
+import { isTokenizer } from '../formats/tokenizers/tokenizer.ts';
 import { readVocabulary } from '../formats/vocabulary/vocabulary.ts';
 import { type FileContents, fileContents, folderAt, modelIn, readBytes } from './contents.ts';
 import type { Contents, ForeignModel, LayoutOptions } from './layouts/layout.ts';
 import { readable, recognise } from './layouts/layouts.ts';
-import { namesTokens, readWhereItLies, wholeNetworkIn } from './whole-networks.ts';
+import { readWhereItLies, wholeNetworkAt } from './whole-networks.ts';
 
 export interface ImportOptions extends LayoutOptions {
   /** A file of tokens, or the tokens by id. */
@@ -96,6 +97,13 @@ export const importModel = (
     return { checkpoint: { architecture, ...cut, vocabulary, weights }, model, notes };
   });
 
+/** Whether a network's tokens are named, as those of cells are; else they are pieces of words, by number or by a tokenizer. */
+export async function namesTokens({ vocabulary, alphabet, unit }: Partial<ImportOptions>): Promise<boolean> {
+  if (unit !== undefined || alphabet !== undefined) return true;
+  if (typeof vocabulary !== 'string') return vocabulary !== undefined;
+  return !isTokenizer(await readBytes(vocabulary));
+}
+
 /** A network in a file, and what the file says beside. */
 interface Found {
   architecture: Readable;
@@ -108,7 +116,7 @@ interface Found {
 
 /** @returns null where it is no whole network. */
 async function wholeAt(path: string, options: ImportOptions, contents: FileContents): Promise<Found | null> {
-  const whole = await wholeNetworkIn(path, { ignore: options.ignore }, contents);
+  const whole = await wholeNetworkAt(path, { ignore: options.ignore }, contents);
   if (whole === null) return null;
   if (!(await namesTokens(options))) throw readWhereItLies(whole, path);
   const { architecture, weights, notes } = whole;

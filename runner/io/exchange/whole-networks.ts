@@ -12,10 +12,9 @@ import type { Tensor } from '../../nn/models/program.ts';
 import { type FamilyArchitecture, wholeNetwork } from '../../nn/models/readers/families.ts';
 import type { FileSettings } from '../../nn/models/readers/family.ts';
 import { readerOf } from '../../nn/models/reading.ts';
-import type { Unit } from '../../text/tokens.ts';
 import { modelRefusal, reading } from '../formats/refusals.ts';
-import { isTokenizer, readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
-import { type FileContents, fileContents, largestFile, readBytes } from './contents.ts';
+import { readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
+import { type FileContents, fileContents, readBytes } from './contents.ts';
 
 type Tensors = Record<string, Tensor>;
 
@@ -30,6 +29,7 @@ export interface WholeNetwork extends Checkpoint<FamilyArchitecture> {
 /** As the transformers library names them, the one that is taken first. */
 const whole = ['model.safetensors', 'pytorch_model.bin'];
 const indices = whole.map((name) => `${name}.index.json`);
+
 interface WholeOptions {
   /** The file of its tokenizer; absent: the one that lies beside it, if there is one. */
   tokenizer?: string | undefined;
@@ -40,7 +40,8 @@ interface WholeOptions {
 /**
  * @param path a file or a folder.
  * @param contents what its files hold, as others ask too; absent: they are read.
- * @returns null where it is none of the families that are read, so that others may know it.
+ * @returns null where it is none of the families that are read, so that others may know it; where nothing lies, or a checkpoint of
+ * ours.
  * @throws InputError when it is one, but of another make, or damaged.
  */
 export async function wholeNetworkAt(
@@ -48,14 +49,18 @@ export async function wholeNetworkAt(
   { tokenizer: file, ignore }: WholeOptions = {},
   contents: FileContents = fileContents(),
 ): Promise<WholeNetwork | null> {
+  if (!existsSync(path) || existsSync(join(path, modelFile))) return null;
   const isFolder = (await stat(path)).isDirectory();
   const files = isFolder ? await modelFiles(path) : [path];
   if (files === null) return null;
   const tensors: Tensors = Object.create(null);
   for (const file of files) {
-    const read = await tensorsOf(file, contents);
-    if (read === null) return null;
-    for (const [name, tensor] of Object.entries(read)) {
+    const held = await contents(file).catch((error: unknown) => {
+      // Of a whole file those tell its error who know it.
+      if (files.length > 1) throw error;
+    });
+    if (held?.kind !== 'arrays') return null;
+    for (const [name, tensor] of Object.entries(held.tensors)) {
       if (ignore?.has(name)) continue;
       if (name in tensors) throw modelRefusal(path, `"${name}" stands in several of its files`);
       tensors[name] = tensor;
@@ -123,28 +128,6 @@ async function tokenizerAt(path: string | undefined): Promise<(() => Tokenizer) 
   };
 }
 
-/** What is said of a model's tokens. */
-interface SaidOfTokens {
-  vocabulary?: string | readonly string[] | undefined;
-  alphabet?: string | undefined;
-  unit?: Unit | undefined;
-}
-
-/** Whether that names its tokens, as those of cells are; else they are pieces of words, by number or by a tokenizer. */
-export async function namesTokens({ vocabulary, alphabet, unit }: SaidOfTokens): Promise<boolean> {
-  if (unit !== undefined || alphabet !== undefined) return true;
-  if (typeof vocabulary !== 'string') return vocabulary !== undefined;
-  return !isTokenizer(await readBytes(vocabulary));
-}
-
-/** As `wholeNetworkAt`; null too where nothing lies, or a checkpoint of ours. */
-export const wholeNetworkIn = async (
-  path: string,
-  options?: WholeOptions,
-  contents?: FileContents,
-): Promise<WholeNetwork | null> =>
-  !existsSync(path) || existsSync(join(path, modelFile)) ? null : await wholeNetworkAt(path, options, contents);
-
 /** For an import that names no tokens: why it makes no checkpoint of such a network. */
 export const readWhereItLies = ({ architecture }: WholeNetwork, path: string): InputError =>
   new InputError('only-read', {
@@ -177,18 +160,6 @@ async function piecesIn(folder: string, index: string): Promise<string[]> {
       return refuse(`it names ${JSON.stringify(name)} as a file`);
     return join(folder, name);
   });
-}
-
-/** null where the file holds no arrays, or is damaged: its error is said by those who know it. */
-async function tensorsOf(path: string, contents: FileContents): Promise<Tensors | null> {
-  const found = await stat(path).catch(() => null);
-  if (found === null) throw modelRefusal(path, 'there is no such file', 'Keep all files of one model in one folder');
-  if (found.size > largestFile) {
-    const why = `its ${found.size} bytes are more than are read at once, ${largestFile}`;
-    throw modelRefusal(path, why, 'Take a smaller one of its family, or one in several files');
-  }
-  const held = await contents(path).catch(() => null);
-  return held?.kind === 'arrays' ? held.tensors : null;
 }
 
 async function settingsIn(folder: string): Promise<FileSettings> {

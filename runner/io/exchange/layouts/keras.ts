@@ -8,25 +8,47 @@ import { item } from '../../../core/at.ts';
 import type { Tensor } from '../../../core/tensor.ts';
 import { decoderBias, decoderWeight, embeddingWeight, layerParameters } from '../../../nn/models/architecture.ts';
 import { type CellName, cells } from '../../../nn/models/cells/cells.ts';
-import type { RecurrentActivation } from '../../../nn/models/cells/recurrent-activation.ts';
 import type { KerasLayer } from '../../formats/keras/config.ts';
 import type { KerasFile } from '../../formats/keras/keras.ts';
 import { FormatError } from '../../formats/refusals.ts';
 import { reordered, transposed, zeros } from '../arrays.ts';
-import type { ForeignModel, Layout } from './layout.ts';
+import { type ForeignModel, type Layout, mapped, type Row } from './layout.ts';
 
 export const keras: Layout = {
   label: 'whole models of Keras 2 and 3 (HDF5, .keras)',
   recognise: (contents) => (contents.kind === 'keras' ? kerasModel(contents) : null),
 };
 
-const cellOf = new Map<string, CellName>([
-  ['LSTM', 'lstm'],
-  ['GRU', 'gru'],
-  ['SimpleRNN', 'rnn'],
+/** Of a layer: its settings that have a counterpart only with some values, and how many matrices it has before its bias. */
+interface Kind {
+  cell?: CellName;
+  matrices: number;
+  biased: boolean;
+  accepts: Readonly<Record<string, readonly unknown[]>>;
+}
+
+const recurrent = (cell: CellName): Kind => ({
+  ...{ cell, matrices: 2, biased: true },
+  accepts: {
+    activation: ['tanh', undefined],
+    go_backwards: [false, undefined],
+    time_major: [false, undefined],
+    ...(cell !== 'rnn' && { recurrent_activation: ['sigmoid', 'hard_sigmoid'] }),
+  },
+});
+
+const kinds = new Map<string, Kind>([
+  ['Embedding', { matrices: 1, biased: false, accepts: {} }],
+  ['LSTM', recurrent('lstm')],
+  ['GRU', recurrent('gru')],
+  ['SimpleRNN', recurrent('rnn')],
+  ['Dense', { matrices: 1, biased: true, accepts: { activation: ['softmax', 'linear', null, undefined] } }],
+  ['Activation', { matrices: 0, biased: false, accepts: { activation: ['softmax', 'linear'] } }],
 ]);
 /** Layers that do nothing while a text is read. */
 const idle = new Set(['InputLayer', 'Dropout', 'SpatialDropout1D', 'GaussianNoise']);
+/** The order in which they stand. */
+const chain = /^(Embedding )?((LSTM|GRU|SimpleRNN) )+Dense (Activation )?$/;
 
 function fail(
   why: string,
@@ -37,155 +59,96 @@ function fail(
 
 /** @throws FormatError naming the layer and the setting that has no counterpart. */
 export function kerasModel(file: KerasFile): ForeignModel {
-  const model = new ModelInProgress(file);
-  for (const layer of file.layers) {
-    const cell = cellOf.get(layer.kind);
-    if (cell !== undefined) readRecurrent(model, layer, cell);
-    else if (layer.kind === 'Embedding') readEmbedding(model, layer);
-    else if (layer.kind === 'Dense') readDense(model, layer);
-    else if (layer.kind === 'Activation' && model.decoded && !model.squashed)
-      check(layer, 'activation', ['softmax', 'linear']);
-    else if (!idle.has(layer.kind)) fail(`layer "${layer.name}" is a ${layer.kind}`);
-  }
-  return model.finished();
+  const read = file.layers.filter(({ kind }) => !idle.has(kind)).map((layer) => partOf(file, layer));
+  const order = read.map(({ layer }) => `${layer.kind} `).join('');
+  if (!chain.test(order)) fail(`its layers are ${order.trim() || 'none'}`);
+  if (read.filter(({ layer, cell }) => cell === undefined && layer.config.activation === 'softmax').length > 1)
+    fail('it has two softmaxes');
+  const layers = read.filter(({ cell }) => cell !== undefined);
+  const [cell, ...otherCells] = new Set(layers.flatMap((part) => part.cell ?? []));
+  if (cell === undefined || otherCells.length > 0)
+    return fail(`it mixes kinds of layers: ${[cell, ...otherCells].join(', ')}`);
+  const activations = new Set(layers.map(({ layer }) => layer.config.recurrent_activation ?? 'sigmoid'));
+  if (cell !== 'rnn' && activations.size > 1)
+    fail(`its layers have several recurrent activations: ${[...activations].join(', ')}`);
+  const hard = file.keras === 2 ? 'hard_sigmoid' : 'hard_sigmoid_keras_3';
+  return {
+    format: file.format,
+    ...{ cell, layers: layers.length },
+    embedding: read[0]?.layer.kind === 'Embedding' ? item(item(read[0].matrices, 0).shape, 1) : 0,
+    ...(cell !== 'rnn' && activations.has('hard_sigmoid') && { recurrentActivation: hard }),
+    ...mapped(new Map(), [
+      ...read.filter((part) => part.cell === undefined).flatMap(plainRows),
+      ...layers.flatMap(recurrentRows),
+    ]),
+    notes: [...file.notes, ...read.flatMap(notesOf)],
+  };
 }
 
-/** What the layers read so far have given. */
-class ModelInProgress {
-  readonly file: KerasFile;
-  readonly notes: string[];
-  readonly #weights: Record<string, Tensor> = {};
-  readonly #origins: Record<string, string> = {};
-  /** Of the recurrent layers so far, in order. */
-  readonly cells: CellName[] = [];
-  readonly activations = new Set<RecurrentActivation>();
-  /** Length of the token vectors. */
-  embedding = 0;
-  /** Whether the Dense layer was read, and whether a softmax was. */
-  decoded = false;
-  squashed = false;
-
-  constructor(file: KerasFile) {
-    this.file = file;
-    this.notes = [...file.notes];
-  }
-
-  keep(ours: string, tensor: Tensor, theirs: string): void {
-    this.#weights[ours] = tensor;
-    this.#origins[ours] = theirs;
-  }
-
-  /** A layer's matrices, so many, and its bias; undefined where it has none. */
-  arraysOf(layer: KerasLayer, matrices: number): { matrices: Tensor[]; bias: Tensor | undefined } {
-    const found = this.file.arraysOf(layer);
-    const count = matrices + (layer.kind === 'Embedding' || layer.config.use_bias === false ? 0 : 1);
-    if (found.length !== count) fail(`layer "${layer.name}" has ${found.length} arrays and needs ${count}`);
-    const other = found.slice(0, matrices).find(({ shape }) => shape.length !== 2);
-    if (other !== undefined)
-      fail(`layer "${layer.name}" (${layer.kind}) has an array [${other.shape}] and needs a matrix`);
-    return { matrices: found.slice(0, matrices), bias: found[matrices] };
-  }
-
-  finished(): ForeignModel {
-    const [cell, ...otherCells] = new Set(this.cells);
-    const [activation = 'sigmoid', ...otherActivations] = this.activations;
-    if (cell === undefined || !this.decoded) return fail('it has no recurrent layer followed by a Dense layer');
-    if (otherCells.length > 0) fail(`it mixes kinds of layers: ${[cell, ...otherCells].join(', ')}`);
-    if (otherActivations.length > 0)
-      fail(`its layers have several recurrent activations: ${[activation, ...otherActivations].join(', ')}`);
-    return {
-      format: this.file.format,
-      cell,
-      layers: this.cells.length,
-      embedding: this.embedding,
-      ...(activation === 'sigmoid' ? {} : { recurrentActivation: activation }),
-      weights: this.#weights,
-      origins: this.#origins,
-      notes: this.notes,
-    };
-  }
+/** A layer with its arrays. */
+interface Part {
+  layer: KerasLayer;
+  cell: CellName | undefined;
+  matrices: Tensor[];
+  bias: Tensor | undefined;
 }
 
-/** Refuses a setting with another value than those that have a counterpart. */
-function check(layer: KerasLayer, key: string, accepted: readonly unknown[]): void {
-  const value = layer.config[key];
-  if (!accepted.includes(value))
-    fail(`layer "${layer.name}" (${layer.kind}) has ${key} ${JSON.stringify(value)}, which has no counterpart here`);
+function partOf(file: KerasFile, layer: KerasLayer): Part {
+  const { name, kind, config } = layer;
+  const known = kinds.get(kind);
+  if (known === undefined) return fail(`layer "${name}" is a ${kind}`);
+  for (const [key, accepted] of Object.entries(known.accepts))
+    if (!accepted.includes(config[key]))
+      fail(`layer "${name}" (${kind}) has ${key} ${JSON.stringify(config[key])}, which has no counterpart here`);
+  const arrays = known.matrices === 0 ? [] : file.arraysOf(layer);
+  const count = known.matrices + (known.biased && config.use_bias !== false ? 1 : 0);
+  if (arrays.length !== count) fail(`layer "${name}" has ${arrays.length} arrays and needs ${count}`);
+  const matrices = arrays.slice(0, known.matrices);
+  const other = matrices.find(({ shape }) => shape.length !== 2);
+  if (other !== undefined) fail(`layer "${name}" (${kind}) has an array [${other.shape}] and needs a matrix`);
+  return { layer, cell: known.cell, matrices, bias: arrays[known.matrices] };
 }
 
-function readEmbedding(model: ModelInProgress, layer: KerasLayer): void {
-  if (model.cells.length > 0 || model.embedding > 0) fail(`layer "${layer.name}" stands in the wrong place`);
-  const table = item(model.arraysOf(layer, 1).matrices, 0);
-  model.embedding = item(table.shape, 1);
-  model.keep(embeddingWeight, table, layer.name);
-  if (layer.config.mask_zero === true)
-    model.notes.push(`Layer "${layer.name}" skips token 0; here it is read like any other.`);
+function notesOf({ layer: { name, config }, cell, bias }: Part): string[] {
+  if (cell !== undefined && bias === undefined) return [`Layer "${name}" has no bias: zeros.`];
+  return config.mask_zero === true ? [`Layer "${name}" skips token 0; here it is read like any other.`] : [];
 }
 
-function readRecurrent(model: ModelInProgress, layer: KerasLayer, cell: CellName): void {
-  if (model.decoded) fail(`layer "${layer.name}" stands behind the Dense layer`);
-  check(layer, 'activation', ['tanh', undefined]);
-  for (const key of ['go_backwards', 'time_major']) check(layer, key, [false, undefined]);
-  if (cell !== 'rnn') model.activations.add(recurrentActivation(model, layer));
-  const { matrices, bias } = model.arraysOf(layer, 2);
-  const [units, columns] = item(matrices, 1).shape;
-  const gates = cells[cell].parameters.weight_hh?.blocks ?? 0;
-  if (units === undefined || columns !== gates * units)
-    fail(`layer "${layer.name}" (${layer.kind}) has a recurrent kernel [${units},${columns}]`);
-  const order = cell === 'gru' ? [1, 0, 2] : Array.from({ length: gates }, (_, gate) => gate);
-  model.cells.push(cell);
-  const names = layerParameters(model.cells.length);
-  const turned = (matrix: Tensor): Tensor => reordered(transposed(matrix), order);
-  model.keep(names.inputWeight, turned(item(matrices, 0)), `${layer.name} kernel`);
-  model.keep(names.recurrentWeight, turned(item(matrices, 1)), `${layer.name} recurrent kernel`);
-  const [inputBias, recurrentBias] = biases(model, layer, cell, bias, gates * units);
-  const theirBias = bias === undefined ? 'zeros' : `${layer.name} bias`;
-  model.keep(names.inputBias, reordered(inputBias, order), theirBias);
-  model.keep(names.recurrentBias, reordered(recurrentBias, order), cell === 'gru' ? theirBias : 'zeros');
-}
-
-function readDense(model: ModelInProgress, layer: KerasLayer): void {
-  if (model.decoded || model.cells.length === 0) fail(`the Dense layer "${layer.name}" is not the last`);
-  check(layer, 'activation', ['softmax', 'linear', null, undefined]);
-  model.squashed = layer.config.activation === 'softmax';
-  const { matrices, bias } = model.arraysOf(layer, 1);
+/** Of token vectors, of the decoder. */
+function plainRows({ layer: { name, kind }, matrices, bias }: Part): Row[] {
+  if (kind === 'Embedding') return [[embeddingWeight, [], () => item(matrices, 0), name]];
+  if (kind !== 'Dense') return [];
   const kernel = item(matrices, 0);
-  model.keep(decoderWeight, transposed(kernel), `${layer.name} kernel`);
-  const theirBias = bias === undefined ? 'zeros' : `${layer.name} bias`;
-  model.keep(decoderBias, bias ?? zeros(item(kernel.shape, 1)), theirBias);
-  model.decoded = true;
+  return [
+    [decoderWeight, [], () => transposed(kernel), `${name} kernel`],
+    [decoderBias, [], () => bias ?? zeros(item(kernel.shape, 1)), bias ? `${name} bias` : 'zeros'],
+  ];
 }
 
-function recurrentActivation(model: ModelInProgress, layer: KerasLayer): RecurrentActivation {
-  const name = layer.config.recurrent_activation;
-  if (name === 'sigmoid') return 'sigmoid';
-  if (name === 'hard_sigmoid') return model.file.keras === 2 ? 'hard_sigmoid' : 'hard_sigmoid_keras_3';
-  return fail(`layer "${layer.name}" (${layer.kind}) has recurrent_activation ${JSON.stringify(name)}`);
-}
-
-/** Ours are two, added up but for the GRU's candidate; Keras has one, and two in the GRU that PyTorch also has. */
-function biases(
-  model: ModelInProgress,
-  layer: KerasLayer,
-  cell: CellName,
-  bias: Tensor | undefined,
-  length: number,
-): [Tensor, Tensor] {
-  if (cell === 'gru' && layer.config.reset_after !== true)
+function recurrentRows({ layer: { name, kind, config }, cell = 'rnn', matrices, bias }: Part, index: number): Row[] {
+  const [kernel, recurrentKernel] = [item(matrices, 0), item(matrices, 1)];
+  const [units = 0, columns] = recurrentKernel.shape;
+  const gates = cells[cell].parameters.weight_hh?.blocks ?? 0;
+  if (columns !== gates * units) fail(`layer "${name}" (${kind}) has a recurrent kernel [${recurrentKernel.shape}]`);
+  if (cell === 'gru' && config.reset_after !== true)
     fail(
-      `layer "${layer.name}" (GRU) has reset_after false: its reset gate acts before the recurrent product, as no cell here does`,
+      `layer "${name}" (GRU) has reset_after false: its reset gate acts before the recurrent product, as no cell here does`,
       'Train it with reset_after=True, the default since TensorFlow 2',
     );
-  if (bias === undefined) {
-    model.notes.push(`Layer "${layer.name}" has no bias: zeros.`);
-    return [zeros(length), zeros(length)];
-  }
-  const expected = cell === 'gru' ? [2, length] : [length];
-  if (bias.shape.join() !== expected.join())
-    fail(`layer "${layer.name}" has a bias [${bias.shape}], not [${expected}]`);
-  if (cell !== 'gru') return [bias, zeros(length)];
+  const expected = cell === 'gru' ? [2, columns] : [columns];
+  if (bias !== undefined && bias.shape.join() !== expected.join())
+    fail(`layer "${name}" has a bias [${bias.shape}], not [${expected}]`);
+  const order = cell === 'gru' ? [1, 0, 2] : Array.from({ length: gates }, (_, gate) => gate);
+  const turned = (tensor: Tensor) => () => reordered(transposed(tensor), order);
+  /** Ours are two, added up but for the GRU's candidate; Keras has one, and two in the GRU that PyTorch also has. */
+  const half = (from: number) => () =>
+    reordered({ shape: [columns], data: bias?.data.slice(from, from + columns) ?? new Float32Array(columns) }, order);
+  const [theirs, isTwo] = [bias ? `${name} bias` : 'zeros', bias !== undefined && cell === 'gru'];
+  const ours = layerParameters(index + 1);
   return [
-    { shape: [length], data: bias.data.slice(0, length) },
-    { shape: [length], data: bias.data.slice(length) },
+    [ours.inputWeight, [], turned(kernel), `${name} kernel`],
+    [ours.recurrentWeight, [], turned(recurrentKernel), `${name} recurrent kernel`],
+    [ours.inputBias, [], half(0), theirs],
+    [ours.recurrentBias, [], isTwo ? half(columns) : () => zeros(columns), isTwo ? theirs : 'zeros'],
   ];
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { importModel } from '../../../../runner/io/exchange/import-model.ts';
-import { wholeNetworkAt, wholeNetworkIn, withPieces } from '../../../../runner/io/exchange/whole-networks.ts';
+import { wholeNetworkAt, withPieces } from '../../../../runner/io/exchange/whole-networks.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
 import { readPytorch } from '../../../../runner/io/formats/torch/torch.ts';
 import { filesInZip } from '../../../../runner/io/formats/zip/zip.ts';
@@ -215,8 +215,8 @@ describe('what computes something else is refused, with what can be read', () =>
     await expect(open(folderOf({ 'model.safetensors': { weight: array(2, 2) } }))).rejects.toThrow(
       /no recurrent weights/,
     );
-    expect(await wholeNetworkIn(fixture('lstm'))).toBeNull();
-    expect(await wholeNetworkIn(modern('nothing'))).toBeNull();
+    expect(await wholeNetworkAt(fixture('lstm'))).toBeNull();
+    expect(await wholeNetworkAt(modern('nothing'))).toBeNull();
     const cells = await open(fixture('lstm'));
     expect(cells.names).toContain('hidden.1');
     await cells.close();
