@@ -6,7 +6,7 @@
 import { sha256 } from '../../core/hash.ts';
 import { embeddingWeight } from '../../nn/models/architecture.ts';
 import type { Weights } from '../../nn/models/reading.ts';
-import { vectorRefusal } from '../formats/refusals.ts';
+import { FormatError } from '../formats/refusals.ts';
 import { type VectorReader, WantedWords } from '../formats/vectors/wanted.ts';
 
 /** How a token's vector was found. */
@@ -27,7 +27,7 @@ export interface FoundVectors {
   how: Uint8Array;
 }
 
-/** @throws InputError when no token at all is in the file, or the file is damaged. */
+/** @throws FormatError when no token at all is in the file, or the file is damaged. */
 export async function findVectors(
   reader: VectorReader,
   from: string,
@@ -48,13 +48,11 @@ export async function findVectors(
     how[id] = word === written ? found.asWritten : found.lowerCased;
     rows.set(wanted.rows.subarray(word * reader.size, (word + 1) * reader.size), id * reader.size);
   });
-  if (!how.some((each) => each !== found.missing)) {
-    throw vectorRefusal(
-      from,
+  if (how.every((each) => each === found.missing))
+    throw new FormatError(
       `of its ${held} words none is among the ${vocabulary.length} tokens of the corpus`,
       'Give vectors of the same language, and words (not characters) as corpus.unit',
     );
-  }
   return { from, format: reader.format, words: held, size: reader.size, rows, how };
 }
 
@@ -68,18 +66,14 @@ export function coverage({ how }: FoundVectors): { asWritten: number; lowerCased
   return { asWritten: count(found.asWritten), lowerCased: count(found.lowerCased), missing: count(found.missing) };
 }
 
-/** The vectors in place of an initialization's, [tokens, size]; a token that was not found keeps what was drawn for it. */
-export function withFound(drawn: Float32Array, { rows, how, size }: FoundVectors): Float32Array {
-  const vectors = Float32Array.from(drawn);
-  how.forEach((each, id) => {
-    if (each !== found.missing) vectors.set(rows.subarray(id * size, (id + 1) * size), id * size);
-  });
-  return vectors;
-}
-
-/** As they were drawn, where nothing was found or the input is one-hot. */
+/** The vectors in place of an initialization's; a token that was not found keeps what was drawn for it. One-hot input has none. */
 export function startFrom<W extends Weights>(drawn: W, vectors: FoundVectors | null): W {
   const table = drawn[embeddingWeight];
   if (table === undefined || vectors === null) return drawn;
-  return { ...drawn, [embeddingWeight]: { ...table, data: withFound(table.data, vectors) } };
+  const { rows, how, size } = vectors;
+  const data = Float32Array.from(table.data);
+  how.forEach((each, id) => {
+    if (each !== found.missing) data.set(rows.subarray(id * size, (id + 1) * size), id * size);
+  });
+  return { ...drawn, [embeddingWeight]: { ...table, data } };
 }

@@ -2,12 +2,12 @@
  * Vectors learned from the corpus' own training text, kept in `runs/<experiment>/` for the next run and for other programs:
  * `word2vec.safetensors` (all tokens, exact) and `word2vec.txt` (word2vec's text format).
  */
-import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { writeWhole } from '../../core/atomic-files.ts';
 import { keyOf } from '../../core/store.ts';
 import { type Corpus, documentsOf } from '../../text/corpus.ts';
-import { encodeSafetensors, readSafetensors } from '../formats/safetensors/file.ts';
+import { encodeSafetensors, safetensorsIn } from '../formats/safetensors/file.ts';
 import { type FoundVectors, found } from './find-vectors.ts';
 import { type SkipGramHost, skipGramSettings, skipGramVersion, trainSkipGram } from './skip-gram.ts';
 
@@ -27,19 +27,23 @@ export interface LearnedTask {
   runs: string;
 }
 
-/** Learns vectors, or finds those that were learned before from the same text with the same seed. */
+/** Learns vectors, or finds those that were learned before from the same text with the same seed, by this run or another. */
 export async function learnedVectors(task: LearnedTask, host: SkipGramHost): Promise<FoundVectors> {
-  const { corpus, size, seed, run, start } = task;
+  const { corpus, size, seed, run, runs, start } = task;
   const { tokens } = corpus.vocabulary;
-  const key = keyOfVectors(task);
-  const known = await findKept(key, task);
-  const rows =
-    known ??
-    (await trainSkipGram(
-      { documents: documentsOf(corpus, 'training'), vocabulary: tokens.length, size, seed, start },
-      host,
-    ));
-  if (known === null) {
+  const { unit, documentLength, documents, proportion, heldOut, validation } = corpus.settings;
+  const cut = { unit, documentLength, documents, proportion, heldOut, validation };
+  const begun = start && [start.rows, start.how];
+  const key = keyOf(skipGramVersion, skipGramSettings, corpus.hash, cut, tokens, size, seed, begun);
+  const own = await readKept(run, key);
+  let rows = own;
+  for (const name of rows === null ? await readdir(runs).catch(() => []) : [])
+    if (!name.startsWith('.')) rows ??= await readKept(join(runs, name), key);
+  rows ??= await trainSkipGram(
+    { documents: documentsOf(corpus, 'training'), vocabulary: tokens.length, size, seed, start },
+    host,
+  );
+  if (own === null) {
     const array = { [arrayName]: { shape: [tokens.length, size], data: rows } };
     const facts = { key, vocabulary: JSON.stringify(tokens) };
     await writeWhole(join(run, vectorsFile), encodeSafetensors(array, 'F32', facts));
@@ -50,33 +54,10 @@ export async function learnedVectors(task: LearnedTask, host: SkipGramHost): Pro
   return { from, format: 'skip-gram with negative sampling', words: tokens.length, size, rows, how };
 }
 
-function keyOfVectors({ corpus, size, seed, start }: LearnedTask): string {
-  const { unit, documentLength, documents, proportion, heldOut, validation } = corpus.settings;
-  const cut = { unit, documentLength, documents, proportion, heldOut, validation };
-  const begun = start && [start.rows, start.how];
-  return keyOf(skipGramVersion, skipGramSettings, corpus.hash, cut, corpus.vocabulary.tokens, size, seed, begun);
-}
-
-/** [tokens, size], from this run or copied from another; null when none has learned them. */
-async function findKept(key: string, { run, runs }: LearnedTask): Promise<Float32Array | null> {
-  const own = await readKept(join(run, vectorsFile), key);
-  if (own !== null) return own;
-  for (const name of await readdir(runs).catch(() => [])) {
-    const other = join(runs, name);
-    const rows = name.startsWith('.') ? null : await readKept(join(other, vectorsFile), key);
-    if (rows === null) continue;
-    await mkdir(dirname(join(run, vectorsFile)), { recursive: true });
-    for (const file of [textFile, vectorsFile]) await copyFile(join(other, file), join(run, file)).catch(() => {});
-    return rows;
-  }
-  return null;
-}
-
-/** Null when the file is missing, damaged, or of other vectors: they are learned again. */
-async function readKept(path: string, key: string): Promise<Float32Array | null> {
+/** [tokens, size] of a run. Null when the file is missing, damaged, or of other vectors: they are learned again. */
+async function readKept(run: string, key: string): Promise<Float32Array | null> {
   try {
-    const bytes = await readFile(path);
-    const { tensors, metadata } = readSafetensors(bytes, path);
+    const { tensors, metadata } = safetensorsIn(await readFile(join(run, vectorsFile)));
     return metadata.key === key ? (tensors[arrayName]?.data ?? null) : null;
   } catch {
     return null;

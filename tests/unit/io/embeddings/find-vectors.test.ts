@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coverage, findVectors, withFound } from '../../../../runner/io/embeddings/find-vectors.ts';
+import { coverage, findVectors, startFrom } from '../../../../runner/io/embeddings/find-vectors.ts';
 import { withVectors } from '../../../../runner/io/formats/vectors/open-vectors.ts';
 import { expected, vectorFolder } from '../formats/vectors/fixture.ts';
 
@@ -22,8 +22,8 @@ describe('findVectors', () => {
   });
 });
 
-it('withFound leaves to a token that was not found what was drawn for it', async () => {
-  const drawn = Float32Array.from({ length: 10 }, (_, index) => index);
-  const vectors = withFound(drawn, await find(['zebra', 'mother']));
-  expect([...vectors]).toEqual([0, 1, 2, 3, 4, ...(vectorOf('mother') ?? [])]);
+it('startFrom leaves to a token that was not found what was drawn for it', async () => {
+  const drawn = { 'embedding.weight': { shape: [2, 5], data: Float32Array.from({ length: 10 }, (_, index) => index) } };
+  const vectors = startFrom(drawn, await find(['zebra', 'mother']));
+  expect([...vectors['embedding.weight'].data]).toEqual([0, 1, 2, 3, 4, ...(vectorOf('mother') ?? [])]);
 });
