@@ -20,7 +20,7 @@ export const isTool = (address: string): boolean => /(?<!\/@id)\/__/.test(addres
  * builds, knows them only with a slash behind (`trailingSlash: 'always'`). A module of `runner/nn/models/` is none of them.
  */
 export const asRouted = (address: string): string =>
-  address.replace(/(?<!\/runner)\/(?:models\/[^/?]+|docs\/images)\/[^/?]+(?=$|\?)/, '$&/');
+  address.replace(/(?<!\/runner\/nn)\/(?:models\/[^/?]+|docs\/images)\/[^/?]+(?=$|\?)/, '$&/');
 
 interface Layer {
   handle: { name?: string };
