@@ -26,8 +26,6 @@ async function look(): Promise<string[]> {
   const near = 2;
   const faults: string[] = [];
   for (const folded of document.querySelectorAll('details')) folded.open = true;
-  for (const each of document.querySelectorAll<HTMLElement>('.score-figure .score'))
-    each.style.contentVisibility = 'visible';
   await document.fonts.ready;
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 

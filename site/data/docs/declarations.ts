@@ -25,7 +25,7 @@ export function exportedDeclarations(program: string): Declaration[] {
     if (found === null) throw new Error(`docs: ${from} declares no ${name}, which runner/index.ts exports`);
     const [room = '', inRoom] = relative(join(program, 'runner'), file).split(/[\\/]/);
     // What opens a model stands beside the rooms, at the door.
-    return { name, room: inRoom === undefined ? 'library' : room, ...found };
+    return { name, room: inRoom === undefined ? 'open' : room, ...found };
   });
 }
 

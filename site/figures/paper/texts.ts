@@ -14,7 +14,7 @@ import { colourCoordinate } from '../colour.ts';
 import type { Drawable } from '../experiment-figures.ts';
 import { heatmapOf } from '../heatmap.ts';
 import { heatmapFile, heatmapSvg } from '../heatmap-svg.ts';
-import { passageOf } from '../score.ts';
+import { passageOf } from '../passage.ts';
 import { textSvg } from '../text-svg.ts';
 import { activationFrame, heatmapFrame } from './frames.ts';
 import { paperSvg, pixelsOf } from './paper-svg.ts';

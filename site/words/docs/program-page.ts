@@ -14,16 +14,14 @@ export interface Declaration {
 
 /** What programs find in each room. A room that is not here goes by its own name. */
 const rooms: Readonly<Record<string, string>> = {
+  open: 'Opening a model',
   library: 'An open model',
   experiment: 'Experiments: manifests, runs, results',
-  models: 'Models',
-  exchange: 'Models of other programs',
-  formats: 'Their tokenizers',
+  nn: 'Networks, their training and engines',
+  io: 'Models of other programs, and their tokenizers',
   text: 'Text and its labels',
   analysis: 'Analysis: reading, sampling, statistics, minimal pairs',
   words: 'Words for what was found',
-  training: 'Training',
-  engines: 'Engines',
   core: 'Errors and random numbers',
 };
 

@@ -60,7 +60,7 @@ describe('the page of the library', () => {
     for (const name of Object.keys(program)) expect(names).toContain(name);
     const page = programPage(declarations);
     for (const { name } of declarations) expect(page).toContain(`### ${name}\n`);
-    expect(page.startsWith('## An open model\n\n### open\n')).toBe(true);
+    expect(page.startsWith('## Opening a model\n\n### open\n')).toBe(true);
     expect(page.match(/^## .*/gm)?.filter((heading) => /^## [a-z]/.test(heading))).toEqual([]);
     expect(page).toContain('**Throws** InputError when there is no such model, or it cannot be read.');
     expect(page).toContain("'&lt;' and '>' are tokens of their own");

@@ -1,14 +1,8 @@
-/**
- * The score: one passage written once per neuron, each line of text repeated in the colours of the next. All rows hold
- * the same words in the same type and so break at the same places; the style sheet sets them line beneath line. Pure.
- */
+/** The stretch of a text that shows a feature best. Pure. */
 
-import { at, item } from '../../runner/core/at.ts';
-import { type Cut, type Unit, withSpaces } from '../../runner/core/cut.ts';
+import { at } from '../../runner/core/at.ts';
+import type { Unit } from '../../runner/core/cut.ts';
 import type { ShownText } from '../../runner/experiment/results/schema.ts';
-import { escapeHtml } from '../words/html.ts';
-import { tokenLabel } from '../words/token.ts';
-import { colourCoordinate, cssNumber } from './colour.ts';
 
 /** Tokens of a passage, and of its beginning, which is all that a small screen shows. */
 const lengths: Record<Unit, { whole: number; beginning: number }> = {
@@ -50,25 +44,4 @@ export function passageOf(
     if (worth > best.worth) best = { from, worth };
   }
   return { from: best.from, to: Math.min(tokens, best.from + whole) };
-}
-
-/** One row: the passage in the colours of one neuron. `values` [tokens of the text]; `carriers` are underlined. */
-export function scoreRow(
-  { tokens }: Pick<ShownText, 'tokens'>,
-  { from, to }: Passage,
-  values: ArrayLike<number>,
-  { limits, carriers, cut }: { limits: readonly [number, number]; carriers: readonly number[]; cut: Cut },
-): string {
-  const carries = new Set(carriers);
-  const gaps = withSpaces(tokens.slice(from, to), cut);
-  const parts: string[] = [];
-  for (let t = from; t < to; t++) {
-    const token = item(tokens, t);
-    // A line break would end the line of every row; its sign stands for it.
-    const shown = token === ' ' ? ' ' : tokenLabel(token);
-    const colour = cssNumber(colourCoordinate(at(values, t), limits));
-    parts.push(`<bdi${carries.has(t) ? ' class="f"' : ''} style="--a:${colour}">${escapeHtml(shown)}</bdi>`);
-    parts.push(item(gaps, t - from).slice(token.length));
-  }
-  return parts.join('');
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { passageOf, scoreRow } from '../../../../site/figures/score.ts';
+import { passageOf } from '../../../../site/figures/passage.ts';
 
 const text = (tokens: number, resets = [0]) => ({ tokens: Array.from({ length: tokens }, () => 'a'), resets });
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
@@ -23,15 +23,4 @@ test('a short text and one without the feature are shown from their beginning', 
   expect(passageOf(text(20), [3], 'word')).toEqual({ from: 0, to: 20 });
   expect(passageOf(text(500), [], 'word')).toEqual({ from: 0, to: 150 });
   expect(passageOf(text(0), [], 'character')).toEqual({ from: 0, to: 0 });
-});
-
-test('a row has every token once, escaped, with its colour, and a sign for what would break the line', () => {
-  const html = scoreRow({ tokens: ['x', '<b>', ' ', '\n', '.'] }, { from: 1, to: 5 }, [9, 0.5, -1, 0, 2], {
-    limits: [-1, 1],
-    carriers: [4],
-    cut: 'word',
-  });
-  expect(html).toBe(
-    '<bdi style="--a:.5">&lt;b&gt;</bdi><bdi style="--a:-1"> </bdi><bdi style="--a:0">↵</bdi><bdi class="f" style="--a:1">.</bdi>',
-  );
 });
