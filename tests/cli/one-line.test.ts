@@ -24,10 +24,9 @@ function edit(file: string, find: string, replace: string): void {
 
 /** The update-gate network of Collins, Sohl-Dickstein & Sussillo 2017: one gate mixes the old state with the new. */
 const cell = `
-import { asComputed, type Cell, gate, needed, pytorchParameters, squashed } from './cell.ts';
+import { blocksOf, type Cell, gate, pytorchParameters, squashed } from './cell.ts';
 
 export const ugrnn = {
-  name: 'ugrnn',
   label: 'UGRNN',
   about: 'One gate mixes the old state with the new.',
   pytorch: null,
@@ -39,13 +38,12 @@ export const ugrnn = {
   },
   defaultComponent: 'hidden',
   stateNames: ['hidden'],
-  forward(ops, { read, product, previous, replace = asComputed }) {
-    const [z, n] = ops.split(ops.add(read('weight_ih'), product('weight_hh', previous.hidden)), 2, 1);
-    const update = replace('update', ops.sigmoid(needed(z, 'update')));
-    const candidate = replace('candidate', ops.tanh(needed(n, 'candidate')));
-    const kept = ops.mul(update, ops.sub(previous.hidden, candidate));
-    const hidden = replace('hidden', ops.add(candidate, kept));
-    return { state: { hidden }, components: { update, candidate, hidden } };
+  forward({ ops, read, product, state, tap }) {
+    const [z, n] = blocksOf(ops, ops.add(read('weight_ih'), product('weight_hh', state('hidden'))), 2);
+    const update = tap('update', ops.sigmoid(z));
+    const candidate = tap('candidate', ops.tanh(n));
+    const kept = ops.mul(update, ops.sub(state('hidden'), candidate));
+    return { hidden: tap('hidden', ops.add(candidate, kept)) };
   },
 } as const satisfies Cell;
 `;

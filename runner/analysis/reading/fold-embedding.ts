@@ -6,7 +6,7 @@
  */
 import { at } from '../../core/at.ts';
 import { type Architecture, embeddingWeight, matricesOf, parameterShapes } from '../../nn/models/architecture.ts';
-import { biasOf } from '../../nn/models/layer.ts';
+import { biasOf } from '../../nn/models/network.ts';
 import { type Engine, type Program, sizeOf, type Tensor, valueNamed } from '../../nn/models/program.ts';
 import type { Weights } from '../../nn/models/reading.ts';
 import type { Network } from './programs.ts';

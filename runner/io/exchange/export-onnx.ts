@@ -10,12 +10,12 @@
 import { InputError } from '../../core/errors.ts';
 import { Graph } from '../../nn/engines/onnx/graph.ts';
 import { onnxOperations } from '../../nn/engines/onnx/operations.ts';
-import { carriedName, parameterCount, parameterShapes, unitsOfArray } from '../../nn/models/architecture.ts';
-import { componentName, type State } from '../../nn/models/cells/cell.ts';
-import { cells } from '../../nn/models/cells/cells.ts';
+import { parameterCount, parameterShapes, unitsOfArray } from '../../nn/models/architecture.ts';
+import { componentName } from '../../nn/models/cells/cell.ts';
 import type { Checkpoint } from '../../nn/models/checkpoint.ts';
 import { networkForward } from '../../nn/models/network.ts';
 import { valueNamed } from '../../nn/models/program.ts';
+import { stateShapes } from '../../nn/models/reading.ts';
 import type { Value } from '../formats/onnx/value.ts';
 import { exportMetadata } from './export-safetensors.ts';
 
@@ -27,7 +27,7 @@ export const stateBefore = (name: string): string => `${name}.before`;
 /** @throws InputError when the weights do not fit into one ONNX file. */
 export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
   const { architecture, weights } = checkpoint;
-  const { layers, vocabulary } = architecture;
+  const { vocabulary } = architecture;
   const bytes = 4 * parameterCount(architecture);
   if (bytes > largestModel) {
     throw new InputError('model-too-large-for-onnx', {
@@ -41,15 +41,10 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
     shape: [1, units],
   });
   const token: Value = { name: graph.input('token', 'int64', ['streams']), shape: [1] };
-  const initial = Array.from({ length: layers }, (_, index): State<Value> => {
-    const named = (name: string) => {
-      const state = carriedName(architecture, name, index + 1);
-      return input(stateBefore(state), unitsOfArray(architecture, state));
-    };
-    const states = cells[architecture.cell].stateNames.map((name) => [name, named(name)] as const);
-    const before = Object.fromEntries(states);
-    return { ...before, hidden: valueNamed(before, 'hidden') };
-  });
+  const states = Object.keys(stateShapes(architecture, 1)).map((name): [string, Value] => [
+    name,
+    input(stateBefore(name), unitsOfArray(architecture, name)),
+  ]);
   const values = Object.fromEntries(
     Object.entries(parameterShapes(architecture)).map(([name, shape]): [string, Value] => [
       name,
@@ -62,13 +57,14 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
     graph.alias(name, value.name);
     graph.output(name, 'float32', ['streams', length]);
   };
-  const replace = (layer: number, component: string, value: Value) => {
+  const tap = (component: string, layer: number, value: Value) => {
     const array = componentName(component, layer);
     output(array, value, unitsOfArray(architecture, array));
     return value;
   };
-  const steps = { tokens: token, steps: 1, batch: 1, initial, replace };
-  const { logits } = networkForward(operations, architecture, values, steps);
+  const before = Object.fromEntries(states);
+  const step = { tokens: token, steps: 1, batch: 1, tap };
+  const { logits } = networkForward(operations, architecture, { ...values, ...before }, step);
   output('probability', operations.softmax(logits), vocabulary);
   output('logits', logits, vocabulary);
   return graph.model(exportMetadata(checkpoint));

@@ -7,7 +7,7 @@ import { InputError } from '../../core/errors.ts';
 import { componentName } from './cells/cell.ts';
 import type { Operations } from './operations.ts';
 import { type Values, valueNamed } from './program.ts';
-import type { NetworkReader } from './readers/reader.ts';
+import type { NetworkReader, Tap } from './readers/reader.ts';
 
 export interface Intervention {
   /** From 1. */
@@ -31,18 +31,14 @@ export const intervenedNames = (interventions: readonly Intervention[]): string[
   ...new Set(interventions.map(({ component, layer }) => componentName(component, layer))),
 ];
 
-/** The hook of a program that holds `keep` and `set` of these components. */
-export function replaceIntervened<T>(
-  ops: Operations<T>,
-  values: Values<T>,
-  intervened: readonly string[],
-): (layer: number, component: string, value: T) => T {
-  return (layer, component, value) => {
+/** The tap of a program that holds `keep` and `set` of these components. */
+export const interveneIn =
+  <T>(ops: Operations<T>, values: Values<T>, intervened: readonly string[]): Tap<T> =>
+  (component, layer, value) => {
     const name = componentName(component, layer);
     if (!intervened.includes(name)) return value;
     return ops.add(ops.mul(value, valueNamed(values, keepName(name))), valueNamed(values, setName(name)));
   };
-}
 
 /** What is asked of a network before its neurons are set. */
 export type NetworkOutline = Pick<NetworkReader, 'is' | 'layers' | 'arrays'>;

@@ -1,7 +1,8 @@
 /**
- * The whole network: token vectors (or one-hot), recurrent layers, decoder. Written once over the operations; time-major:
+ * Networks of cells: token vectors (or one-hot), recurrent layers, decoder. Written once over the operations; time-major:
  * row t * batch + b is stream b at step t.
  */
+import { item } from '../../core/at.ts';
 import {
   type Architecture,
   carriedName,
@@ -9,25 +10,25 @@ import {
   decoderWeight,
   embeddingWeight,
   inputSize,
+  outputArray,
+  outputSize,
   parameterName,
+  parameterShapes,
   projectionWeight,
-  topUnits,
+  unitsOfArray,
 } from './architecture.ts';
-import type { State, Trace } from './cells/cell.ts';
-import { needed } from './cells/cell.ts';
+import { type Cell, componentName, type State, type StepInput } from './cells/cell.ts';
 import { cells } from './cells/cells.ts';
 import { withRecurrentActivation } from './cells/recurrent-activation.ts';
-import { biasOf, layerForward } from './layer.ts';
 import type { Operations, Shape } from './operations.ts';
 import { type Values, valueNamed } from './program.ts';
+import type { ArrayFacts, ComponentAbout, NetworkReader, Tap } from './readers/reader.ts';
 
 export interface NetworkInput<T> {
   /** Token ids, [steps x batch]. */
   tokens: T;
   steps: number;
   batch: number;
-  /** Each layer's state before the window. */
-  initial: readonly State<T>[];
   /**
    * Dropout masks already scaled by 1 / (1 - rate), by place: 0 is the first layer's input, `layers` the decoder's.
    * Absent: no dropout.
@@ -35,20 +36,8 @@ export interface NetworkInput<T> {
   masks?: readonly T[];
   /** Only the last step is decoded; absent: every step. */
   lastOnly?: boolean;
-  /** What stands in the place of a layer's component; layers count from 1. Absent: what was computed. */
-  replace?(layer: number, component: string, value: T): T;
-}
-
-export interface LayersForward<T> {
-  /** Each layer's traces, [layer][step]. */
-  traces: Trace<T>[][];
-  /** What the decoder read, [rows, units], after dropout. */
-  decoderInput: T;
-}
-
-export interface NetworkForward<T> extends LayersForward<T> {
-  /** [rows, vocabulary]: rows are steps x batch, or batch when only the last step is decoded. */
-  logits: T;
+  /** Absent: what was computed stands. */
+  tap?: Tap<T>;
 }
 
 /** Shapes of dropout's masks by place; that of a one-hot first layer is one column. */
@@ -56,102 +45,175 @@ export function maskShapesByPlace(
   architecture: Architecture,
   { batch, steps, lastOnly }: Pick<NetworkInput<unknown>, 'batch' | 'steps'> & { lastOnly: boolean },
 ): Shape[] {
-  const inputs = Array.from({ length: architecture.layers }, (_, index): Shape => {
-    const oneHot = index === 0 && architecture.embedding === 0;
+  const { layers, embedding } = architecture;
+  const inputs = Array.from({ length: layers }, (_, index): Shape => {
+    const oneHot = index === 0 && embedding === 0;
     return [steps * batch, oneHot ? 1 : inputSize(architecture, index + 1)];
   });
-  return [...inputs, [lastOnly ? batch : steps * batch, topUnits(architecture)]];
+  return [...inputs, [lastOnly ? batch : steps * batch, outputSize(architecture, layers)]];
 }
 
-/** The states of all layers among the program's values, named `hidden.1`, `cell.1`, ... */
-export function statesFrom<T>(architecture: Architecture, values: Values<T>): State<T>[] {
-  return Array.from({ length: architecture.layers }, (_, index) => {
-    const state = cells[architecture.cell].stateNames.map(
-      (name) => [name, valueNamed(values, carriedName(architecture, name, index + 1))] as const,
-    );
-    return { hidden: valueNamed(values, carriedName(architecture, 'hidden', index + 1)), ...Object.fromEntries(state) };
-  });
-}
-
-/** Runs the network over a window. */
+/**
+ * Runs the network over a window.
+ * @param values the parameters, and the states before the window (`hidden.1`, `cell.1`, ...).
+ * @returns logits [rows, vocabulary], rows being steps x batch, or batch when only the last step is decoded; and the states
+ * after the window, by the same names.
+ */
 export function networkForward<T>(
   ops: Operations<T>,
   architecture: Architecture,
   values: Values<T>,
   input: NetworkInput<T>,
-): NetworkForward<T> {
-  const layers = layersForward(ops, architecture, values, input);
-  return { ...layers, logits: decode(ops, values, layers.decoderInput) };
+): { logits: T; after: Record<string, T> } {
+  const { top, after } = layersForward(ops, architecture, values, input);
+  return { logits: decode(ops, values, top), after };
 }
 
-/** The decoder: hidden states of the last layer [rows, units] to logits [rows, vocabulary]. */
-export function decode<T>(ops: Operations<T>, values: Values<T>, hidden: T): T {
-  return ops.matmul(hidden, valueNamed(values, decoderWeight), {
-    transposeB: true,
-    add: valueNamed(values, decoderBias),
-  });
-}
+/** The decoder: what the last layer gives, [rows, units], to logits [rows, vocabulary]. */
+const decode = <T>(ops: Operations<T>, values: Values<T>, top: T): T =>
+  ops.matmul(top, valueNamed(values, decoderWeight), { transposeB: true, add: valueNamed(values, decoderBias) });
 
-/** The network without its decoder. */
-export function layersForward<T>(
+/** The network without its decoder. @returns what that reads, [rows, units], after dropout; and the states after the window. */
+function layersForward<T>(
   ops: Operations<T>,
   architecture: Architecture,
   values: Values<T>,
-  input: NetworkInput<T>,
-): LayersForward<T> {
-  const { steps, batch, initial, masks, replace, lastOnly = false } = input;
+  { tokens, steps, batch, masks, lastOnly = false, tap = (_component, _layer, value) => value }: NetworkInput<T>,
+): { top: T; after: Record<string, T> } {
+  const { layers, embedding, projection, residual } = architecture;
   const cell = cells[architecture.cell];
-  const traces: Trace<T>[][] = [];
+  const after: Record<string, T> = {};
   let below: T | null = null;
-  for (let layer = 1; layer <= architecture.layers; layer++) {
-    const weights = layerWeights(values, architecture, layer);
+  for (let layer = 1; layer <= layers; layer++) {
+    const named = (name: string): T => valueNamed(values, parameterName(name, layer));
+    const weights = Object.fromEntries(Object.keys(cell.parameters).map((name) => [name, named(name)]));
     const mask = masks?.[layer - 1];
     let project: (weight: string) => T;
-    if (below === null && architecture.embedding === 0) {
+    if (below === null && embedding === 0) {
+      // W x for one-hot x is a column of W; dropping the one set element drops the column.
       project = (weight) => {
-        const columns = oneHotProjection(ops, valueNamed(weights, weight), input.tokens, mask);
+        const columns = dropped(ops, ops.gather(ops.transpose(valueNamed(weights, weight)), tokens), mask);
         const bias = weights[biasOf(weight)];
         return bias === undefined ? columns : ops.add(columns, bias);
       };
     } else {
-      const read: T = dropped(ops, below ?? ops.gather(valueNamed(values, embeddingWeight), input.tokens), mask);
+      const read: T = dropped(ops, below ?? ops.gather(valueNamed(values, embeddingWeight), tokens), mask);
       project = (weight) =>
         ops.matmul(read, valueNamed(weights, weight), { transposeB: true, add: weights[biasOf(weight)] });
     }
     const ofInput = Object.entries(cell.parameters).filter(([, { columns }]) => columns === 'input');
-    const layerTraces = layerForward(withRecurrentActivation(ops, architecture.recurrentActivation), cell, weights, {
+    const carried = (name: string): string => carriedName(architecture, name, layer);
+    const states = layerForward(withRecurrentActivation(ops, architecture.recurrentActivation), cell, weights, {
       steps,
       projected: Object.fromEntries(ofInput.map(([weight]) => [weight, stepsOf(ops, project(weight), steps)])),
-      initial: needed(initial[layer - 1], 'state'),
-      ...(architecture.projection !== undefined && { projection: valueNamed(values, projectionWeight(layer)) }),
-      replace: replace === undefined ? undefined : (component, value) => replace(layer, component, value),
+      state: (name) => valueNamed(values, carried(name)),
+      ...(projection !== undefined && { projection: valueNamed(values, projectionWeight(layer)) }),
+      tap: (component, value) => tap(component, layer, value),
     });
-    traces.push(layerTraces);
-    const isTop = layer === architecture.layers;
-    const added = architecture.residual && below !== null ? stepsOf(ops, below, steps) : null;
-    const given = layerTraces.map(({ state: { hidden } }, step) => {
-      if (added === null) return hidden;
-      const sum = ops.add(hidden, needed(added[step], 'below'));
-      return replace === undefined ? sum : replace(layer, 'residual', sum);
-    });
-    below = isTop && lastOnly ? needed(given.at(-1), 'hidden') : ops.concat(given, 0);
+    for (const name of cell.stateNames) after[carried(name)] = valueNamed(item(states, steps - 1), name);
+    const added: T[] | null = residual && below !== null ? stepsOf(ops, below, steps) : null;
+    const given = states.map(
+      ({ hidden }, step): T => (added === null ? hidden : tap('residual', layer, ops.add(hidden, item(added, step)))),
+    );
+    below = layer === layers && lastOnly ? item(given, steps - 1) : ops.concat(given, 0);
   }
-  const decoderInput = dropped(ops, needed(below ?? undefined, 'layers'), masks?.[architecture.layers]);
-  if (ops.shapeOf(decoderInput)[0] !== (lastOnly ? batch : steps * batch)) throw new Error('network: rows do not fit');
-  return { traces, decoderInput };
-}
-
-/** A layer's parameters by their names without the layer. */
-const layerWeights = <T>(values: Values<T>, { cell }: Architecture, layer: number): Record<string, T> =>
-  Object.fromEntries(
-    Object.keys(cells[cell].parameters).map((name) => [name, valueNamed(values, parameterName(name, layer))]),
-  );
-
-/** W x for one-hot x is a column of W; dropping the one set element drops the column. */
-function oneHotProjection<T>(ops: Operations<T>, inputWeight: T, tokens: T, mask: T | undefined): T {
-  return dropped(ops, ops.gather(ops.transpose(inputWeight), tokens), mask);
+  if (below === null) throw new Error('network: there is no layer');
+  const top = dropped(ops, below, masks?.[layers]);
+  if (ops.shapeOf(top)[0] !== (lastOnly ? batch : steps * batch)) throw new Error('network: rows do not fit');
+  return { top, after };
 }
 
 const dropped = <T>(ops: Operations<T>, x: T, mask: T | undefined): T => (mask === undefined ? x : ops.mul(x, mask));
 
 const stepsOf = <T>(ops: Operations<T>, x: T, steps: number): T[] => (steps === 1 ? [x] : ops.split(x, steps, 0));
+
+/** The bias that is added to a matrix' products, if the cell has one. */
+export const biasOf = (weight: string): string => weight.replace('weight', 'bias');
+
+interface LayerInput<T> extends Pick<StepInput<T>, 'tap'> {
+  steps: number;
+  /** Of each matrix that multiplies the input, what `StepInput.read` gives at each step. */
+  projected: Readonly<Record<string, readonly T[]>>;
+  /** Before the first step. */
+  state(name: string): T;
+  /** Of a projected layer, [projection, units]. */
+  projection?: T;
+}
+
+/**
+ * Steps the cell over projected inputs.
+ * @param weights the layer's parameters by their names without the layer.
+ * @returns the state after each step; of a projected layer its hidden state is what it is brought to.
+ */
+export function layerForward<T>(
+  ops: Operations<T>,
+  cell: Cell,
+  weights: Values<T>,
+  { steps, projected, state, projection, tap }: LayerInput<T>,
+): State<T>[] {
+  const states: State<T>[] = [];
+  for (let step = 0; step < steps; step++) {
+    const before = states.at(-1);
+    const after = cell.forward({
+      ops,
+      read: (weight) => item(valueNamed(projected, weight), step),
+      product: (weight, of) =>
+        ops.matmul(of, valueNamed(weights, weight), { transposeB: true, add: weights[biasOf(weight)] }),
+      vector: (name) => valueNamed(weights, name),
+      state: (name) => (before === undefined ? state(name) : valueNamed(before, name)),
+      tap,
+    });
+    const brought = () => tap('projected', ops.matmul(after.hidden, projection as T, { transposeB: true }));
+    states.push(projection === undefined ? after : { ...after, hidden: brought() });
+  }
+  return states;
+}
+
+/** What a layer gives, where that is not its hidden state. Any rotation of them is the same network. */
+const given = {
+  projected: { name: 'projected hidden state', symbol: 'r', formula: 'r = W_r h', role: 'stream' },
+  residual: {
+    name: 'stream after the layer',
+    symbol: 'y',
+    formula: 'y = h + x, of a projected layer r + x',
+    role: 'stream',
+  },
+} as const satisfies Record<string, ComponentAbout>;
+
+export function cellReader(architecture: Architecture): NetworkReader {
+  const { cell, layers, vocabulary, embedding, projection, residual } = architecture;
+  const { components, stateNames } = cells[cell];
+  const ofCell = Object.entries(components).map(([component, { name, symbol, formula, range }]) => {
+    return [component, { name, symbol, formula, range }] as const;
+  });
+  const numbers = Array.from({ length: layers }, (_, index) => index + 1);
+  const { [decoderWeight]: weight = [], [decoderBias]: bias = [], ...step } = parameterShapes(architecture);
+  const arrays = numbers.flatMap((layer): ArrayFacts[] => {
+    const ofLayer = Object.entries<ComponentAbout>({
+      ...(projection !== undefined && { projected: given.projected }),
+      ...(residual && layer > 1 && { residual: given.residual }),
+    });
+    return [...ofCell, ...ofLayer].map(([component, about]) => {
+      const name = componentName(component, layer);
+      return { name, component, layer, width: unitsOfArray(architecture, name), about };
+    });
+  });
+  return {
+    is: `the cell is ${cell}`,
+    ...{ layers, vocabulary, embedding, arrays },
+    widthOf: (array) => unitsOfArray(architecture, array),
+    states: Object.fromEntries(
+      numbers.flatMap((layer) =>
+        stateNames.map((state) => {
+          const name = carriedName(architecture, state, layer);
+          return [name, { shape: [unitsOfArray(architecture, name)], first: 0 }] as const;
+        }),
+      ),
+    ),
+    parameters: { step, decoder: { [decoderWeight]: weight, [decoderBias]: bias } },
+    decoderReads: outputArray(architecture, layers),
+    step: (ops, values, { tokens, streams, tap }) =>
+      layersForward(ops, architecture, values, { tokens, steps: 1, batch: streams, tap }).after,
+    decode,
+  };
+}

@@ -4,10 +4,10 @@
  */
 import type { Architecture } from './architecture.ts';
 import { componentName } from './cells/cell.ts';
-import { keepName, replaceIntervened, setName } from './intervention.ts';
+import { interveneIn, keepName, setName } from './intervention.ts';
+import { cellReader } from './network.ts';
 import type { Shape } from './operations.ts';
 import { type Program, sizeOf, type Tensor, valueNamed } from './program.ts';
-import { cellReader } from './readers/cell-reader.ts';
 import { type FamilyArchitecture, familyReader } from './readers/families.ts';
 import { type ArrayFacts, isOfNeurons, type NetworkReader } from './readers/reader.ts';
 
@@ -109,10 +109,10 @@ export function readingProgram(
     },
     constants: Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)])),
     build(ops, values) {
-      const replace = replaceIntervened(ops, values, intervened);
       const components: Record<string, (typeof values)[string]> = {};
+      const intervene = interveneIn(ops, values, intervened);
       const tap = (component: string, layer: number, computed: (typeof values)[string]) => {
-        const value = replace(layer, component, computed);
+        const value = intervene(component, layer, computed);
         components[componentName(component, layer)] = value;
         return value;
       };

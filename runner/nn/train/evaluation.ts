@@ -3,8 +3,8 @@
  * a last, shorter batch is filled up with positions of weight 0.
  */
 import { at } from '../../core/at.ts';
-import { carriedName, parameterShapes } from '../models/architecture.ts';
-import { networkForward, statesFrom } from '../models/network.ts';
+import { parameterShapes } from '../models/architecture.ts';
+import { networkForward } from '../models/network.ts';
 import { type Engine, type Program, runAll, sizeOf, valueNamed } from '../models/program.ts';
 import { stateShapes, type Weights } from '../models/reading.ts';
 import type { Batch } from './trainer.ts';
@@ -40,23 +40,17 @@ function evaluationProgram({ architecture, objective, batch, steps }: StepShape)
     state: { ...parameterShapes(architecture), ...carried },
     constants: {},
     build(ops, values) {
-      const initial = statesFrom(architecture, values);
       const lastOnly = objective === 'last';
-      const input = { tokens: valueNamed(values, 'tokens'), steps, batch, initial, lastOnly };
-      const { logits, traces } = networkForward(ops, architecture, values, input);
+      const input = { tokens: valueNamed(values, 'tokens'), steps, batch, lastOnly };
+      const { logits, after } = networkForward(ops, architecture, values, input);
       const targets = valueNamed(values, 'targets');
       const weight = valueNamed(values, 'weight');
       const total = (perRow: typeof weight) => ops.reduceSum(ops.mul(perRow, weight));
-      const states = traces.flatMap((layer, index) =>
-        Object.entries(layer.at(-1)?.state ?? {}).map(
-          ([name, value]) => [carriedName(architecture, name, index + 1), value] as const,
-        ),
-      );
       return {
         loss: total(ops.softmaxCrossEntropy(logits, targets).loss),
         right: total(ops.isMostLikely(logits, targets)),
         // With `last`, every window starts from the zero state, which then is never replaced.
-        ...(objective === 'every' ? Object.fromEntries(states) : {}),
+        ...(objective === 'every' ? after : {}),
       };
     },
   };

@@ -4,7 +4,6 @@
  */
 import {
   type Architecture,
-  carriedName,
   decoderBias,
   decoderWeight,
   embeddingWeight,
@@ -17,7 +16,7 @@ import {
 import { needed } from '../models/cells/cell.ts';
 import { cells } from '../models/cells/cells.ts';
 import { differentiate } from '../models/differentiate.ts';
-import { networkForward, maskShapesByPlace as shapesByPlace, statesFrom } from '../models/network.ts';
+import { networkForward, maskShapesByPlace as shapesByPlace } from '../models/network.ts';
 import type { Operations, Shape } from '../models/operations.ts';
 import { type Program, sizeOf, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
 import { stateShapes } from '../models/reading.ts';
@@ -172,19 +171,23 @@ function derivatives<T>(ops: Operations<T>, step: TrainingStep, given: Values<T>
   const { results, gradients } = differentiate(ops, given, fromTheLoss(step), (ops, held) => {
     const values = { ...held, ...transposed(ops, parameterShapes(architecture), held) };
     const before = carry ? keptStates(ops, carried, values) : zeroStates(ops, carried);
-    const { logits, traces } = networkForward(ops, architecture, values, {
-      tokens: valueNamed(values, 'tokens'),
-      steps,
-      batch,
-      initial: statesFrom(architecture, before),
-      lastOnly: objective === 'last',
-      masks: Object.keys(maskShapes(step)).map((name) =>
-        ops.mul(ops.toFloat(valueNamed(values, name)), valueNamed(values, 'keep')),
-      ),
-    });
+    const { logits, after } = networkForward(
+      ops,
+      architecture,
+      { ...values, ...before },
+      {
+        tokens: valueNamed(values, 'tokens'),
+        steps,
+        batch,
+        lastOnly: objective === 'last',
+        masks: Object.keys(maskShapes(step)).map((name) =>
+          ops.mul(ops.toFloat(valueNamed(values, name)), valueNamed(values, 'keep')),
+        ),
+      },
+    );
     const { loss } = ops.softmaxCrossEntropy(logits, valueNamed(values, 'targets'));
     const mean = ops.mul(ops.reduceSum(loss), ops.scalar(1 / predictedRows(step)));
-    return { loss: mean, ...(carry ? finalStates(step, traces) : {}) };
+    return { loss: mean, ...(carry ? after : {}) };
   });
   return { results, gradients, ...clipping(ops, gradients, step) };
 }
@@ -246,17 +249,6 @@ function updates<T>(
       results[each] = needed(after[i], each);
     });
   }
-  return results;
-}
-
-function finalStates<T>(step: TrainingStep, traces: { state: Partial<Record<string, T>> }[][]): Record<string, T> {
-  const results: Record<string, T> = {};
-  traces.forEach((layerTraces, index) => {
-    const state = layerTraces.at(-1)?.state ?? {};
-    for (const name of cells[step.architecture.cell].stateNames) {
-      results[carriedName(step.architecture, name, index + 1)] = valueNamed(state as Record<string, T>, name);
-    }
-  });
   return results;
 }
 

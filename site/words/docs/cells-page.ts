@@ -5,7 +5,7 @@ import { code, plain, table } from './markdown.ts';
 export const cellsPage = (): string =>
   table(
     ['`model.cell`', 'what it is', 'what is recorded, in the order of a step'],
-    Object.values(cells).map(({ name, label, about, note, components }) => [
+    Object.entries(cells).map(([name, { label, about, note, components }]) => [
       code(name),
       plain([`${label}.`, about, note].filter((sentence) => sentence !== undefined).join(' ')),
       Object.entries(components)

@@ -29,39 +29,35 @@ export const gate = [0, 1] as const;
 /** Range of what a tanh bounds. */
 export const squashed = [-1, 1] as const;
 
-/**
- * What stands in a component's place, [batch, units]: asked as soon as the cell has computed it, so that what follows in
- * the same step (the cell state after a gate, the hidden state after the cell state) is computed from the answer.
- */
-export type Replace<T> = (component: string, value: T) => T;
-
-export const asComputed = <T>(_component: string, value: T): T => value;
-
 /** A component of a layer, as arrays are named: `hidden.1`. Layers count from 1. */
 export const componentName = (component: string, layer: number): string => `${component}.${layer}`;
 
 /** What a cell carries from token to token, by name: the hidden state, and for the LSTM the cell state. */
 export type State<T> = { hidden: T } & Readonly<Record<string, T>>;
 
-/** What one step reads. Every matrix has with it the bias of its name (`bias_ih` of `weight_ih`), where the cell has one. */
+/** What one step is written with. Every matrix has with it the bias of its name (`bias_ih` of `weight_ih`), where the cell has one. */
 export interface StepInput<T> {
+  ops: Operations<T>;
   /** W x + b of a matrix whose columns are the input: [batch, blocks x units]. */
   read(weight: string): T;
   /** U v + b of a matrix whose columns are units, by `of` [batch, units]: [batch, blocks x units]. */
   product(weight: string, of: T): T;
   /** A vector that is no bias, [units]. */
   vector(name: string): T;
-  previous: State<T>;
-  /** Absent: every component stands as it is computed. */
-  replace?: Replace<T> | undefined;
+  /** A state after the token before. */
+  state(name: string): T;
+  /**
+   * What stands in a component's place, [batch, units]: asked as soon as it is computed, so that what follows in the same step
+   * (the cell state after a gate, the hidden state after the cell state) is computed from the answer.
+   */
+  tap(component: string, value: T): T;
 }
 
-/** One step's results. */
-export interface Trace<T> {
-  state: State<T>;
-  /** Every component after this token, by name. */
-  components: Readonly<Record<string, T>>;
-}
+type Blocks<T, Count> = Count extends 2 ? [T, T] : Count extends 3 ? [T, T, T] : [T, T, T, T];
+
+/** Equal blocks of columns, one for each gate. */
+export const blocksOf = <T, const Count extends 2 | 3 | 4>(ops: Operations<T>, x: T, count: Count): Blocks<T, Count> =>
+  ops.split(x, count, 1) as Blocks<T, Count>;
 
 /** A parameter of a layer: blocks of rows, each as high as the layer has units. */
 export interface ParameterFacts {
@@ -84,8 +80,6 @@ export const pytorchParameters = (gates: number) =>
   }) as const;
 
 export interface Cell {
-  /** As in manifests and files. */
-  name: string;
   /** As in a sentence. */
   label: string;
   /** What it does, in a sentence or two, for who has read of an LSTM. */
@@ -108,7 +102,8 @@ export interface Cell {
   projects?: true;
   /** The block of `bias_ih` that begins at 1 and not at 0, from 0; absent: none. */
   openGate?: number;
-  forward<T>(ops: Operations<T>, read: StepInput<T>): Trace<T>;
+  /** @returns the states after the token, in the order of their names. */
+  forward<T>(input: StepInput<T>): State<T>;
 }
 
 /** A component or state that the cell is known to have. */

@@ -2,10 +2,9 @@
  * Long short-term memory: i, f, o = sigmoid(.), g = tanh(.); c = f c' + i g; h = o tanh(c).
  * Source: Hochreiter & Schmidhuber 1997 with the forget gate of Gers 2000; gate order i, f, g, o as in PyTorch.
  */
-import { asComputed, type Cell, gate, needed, pytorchParameters, squashed } from './cell.ts';
+import { blocksOf, type Cell, gate, pytorchParameters, squashed } from './cell.ts';
 
 export const lstm = {
-  name: 'lstm',
   label: 'LSTM',
   about: 'Three gates between 0 and 1 decide what a cell state keeps, takes in and shows.',
   pytorch: 'LSTM',
@@ -25,18 +24,14 @@ export const lstm = {
   // The forget gate, so that a network begins by remembering. Source: Jozefowicz et al. 2015.
   openGate: 1,
 
-  forward(ops, { read, product, previous, replace = asComputed }) {
-    const [i, f, g, o] = ops.split(ops.add(read('weight_ih'), product('weight_hh', previous.hidden)), 4, 1);
-    const input = replace('input', ops.sigmoid(needed(i, 'i')));
-    const forget = replace('forget', ops.sigmoid(needed(f, 'f')));
-    const candidate = replace('candidate', ops.tanh(needed(g, 'g')));
-    const output = replace('output', ops.sigmoid(needed(o, 'o')));
-    const kept = ops.mul(forget, needed(previous.cell, 'cell'));
-    const cell = replace('cell', ops.add(kept, ops.mul(input, candidate)));
-    const hidden = replace('hidden', ops.mul(output, ops.tanh(cell)));
-    return {
-      state: { hidden, cell },
-      components: { input, forget, candidate, output, cell, hidden },
-    };
+  forward({ ops, read, product, state, tap }) {
+    const [i, f, g, o] = blocksOf(ops, ops.add(read('weight_ih'), product('weight_hh', state('hidden'))), 4);
+    const input = tap('input', ops.sigmoid(i));
+    const forget = tap('forget', ops.sigmoid(f));
+    const candidate = tap('candidate', ops.tanh(g));
+    const output = tap('output', ops.sigmoid(o));
+    const kept = ops.mul(forget, state('cell'));
+    const cell = tap('cell', ops.add(kept, ops.mul(input, candidate)));
+    return { hidden: tap('hidden', ops.mul(output, ops.tanh(cell))), cell };
   },
 } as const satisfies Cell;

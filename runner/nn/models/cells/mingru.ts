@@ -5,7 +5,7 @@
  * n = W x + b. Source: Feng et al. 2024. Blocks of rows z, n.
  */
 import type { Operations } from '../operations.ts';
-import { asComputed, type Cell, gate, needed, ofInput, vector } from './cell.ts';
+import { blocksOf, type Cell, gate, ofInput, vector } from './cell.ts';
 
 /** g(v), without a choice between two: max(v, 0) + sigmoid(min(v, 0)). */
 export function positive<T>(ops: Operations<T>, v: T): T {
@@ -22,13 +22,12 @@ const cell = (activation: <T>(ops: Operations<T>, v: T) => T) =>
     defaultComponent: 'hidden',
     stateNames: ['hidden'],
 
-    forward(ops, { read, previous, replace = asComputed }) {
-      const [z, n] = ops.split(read('weight_ih'), 2, 1);
-      const update = replace('update', ops.sigmoid(needed(z, 'z')));
-      const candidate = replace('candidate', activation(ops, needed(n, 'n')));
-      const kept = ops.mul(ops.sub(ops.scalar(1), update), previous.hidden);
-      const hidden = replace('hidden', ops.add(kept, ops.mul(update, candidate)));
-      return { state: { hidden }, components: { update, candidate, hidden } };
+    forward({ ops, read, state, tap }) {
+      const [z, n] = blocksOf(ops, read('weight_ih'), 2);
+      const update = tap('update', ops.sigmoid(z));
+      const candidate = tap('candidate', activation(ops, n));
+      const kept = ops.mul(ops.sub(ops.scalar(1), update), state('hidden'));
+      return { hidden: tap('hidden', ops.add(kept, ops.mul(update, candidate))) };
     },
   }) as const satisfies Partial<Cell>;
 
@@ -41,7 +40,6 @@ const components = (candidate: string) =>
 
 export const mingru = {
   ...cell(positive),
-  name: 'mingru',
   label: 'minGRU',
   about:
     'One gate mixes the old hidden state with a candidate. Both look at the input alone: what a unit holds never decides what it takes in.',
@@ -51,7 +49,6 @@ export const mingru = {
 
 export const mingruLinear = {
   ...cell(linear),
-  name: 'mingru-linear',
   label: 'minGRU (linear candidate)',
   about: 'The minGRU whose candidate is the product itself, so that a hidden state can be negative.',
   components: components('n = W_n x + b_n'),

@@ -4,7 +4,7 @@
  * Source: Feng et al. 2024. Blocks of rows f, i, n.
  */
 import type { Operations } from '../operations.ts';
-import { asComputed, type Cell, gate, needed, ofInput, vector } from './cell.ts';
+import { blocksOf, type Cell, gate, ofInput, vector } from './cell.ts';
 import { linear, positive } from './mingru.ts';
 
 const cell = (activation: <T>(ops: Operations<T>, v: T) => T) =>
@@ -14,16 +14,15 @@ const cell = (activation: <T>(ops: Operations<T>, v: T) => T) =>
     defaultComponent: 'hidden',
     stateNames: ['hidden'],
 
-    forward(ops, { read, previous, replace = asComputed }) {
-      const [f, i, n] = ops.split(read('weight_ih'), 3, 1);
+    forward({ ops, read, state, tap }) {
+      const [f, i, n] = blocksOf(ops, read('weight_ih'), 3);
       // ln sigmoid(f) - ln sigmoid(i): of gates that are all but shut, too, the share is right.
-      const minus = (x: typeof f) => ops.sub(ops.scalar(0), needed(x, 'gate'));
+      const minus = (x: typeof f) => ops.sub(ops.scalar(0), x);
       const lead = ops.sub(ops.softplus(minus(i)), ops.softplus(minus(f)));
-      const forget = replace('forget', ops.sigmoid(lead));
-      const input = replace('input', ops.sigmoid(minus(lead)));
-      const candidate = replace('candidate', activation(ops, needed(n, 'n')));
-      const hidden = replace('hidden', ops.add(ops.mul(forget, previous.hidden), ops.mul(input, candidate)));
-      return { state: { hidden }, components: { forget, input, candidate, hidden } };
+      const forget = tap('forget', ops.sigmoid(lead));
+      const input = tap('input', ops.sigmoid(minus(lead)));
+      const candidate = tap('candidate', activation(ops, n));
+      return { hidden: tap('hidden', ops.add(ops.mul(forget, state('hidden')), ops.mul(input, candidate))) };
     },
   }) as const satisfies Partial<Cell>;
 
@@ -47,7 +46,6 @@ const components = (candidate: string) =>
 
 export const minlstm = {
   ...cell(positive),
-  name: 'minlstm',
   label: 'minLSTM',
   about: 'Forget and input gate are scaled to add up to 1, and look at the input alone, as the candidate does.',
   note: 'g(v) is v + ½ from 0 on, and σ(v) below.',
@@ -56,7 +54,6 @@ export const minlstm = {
 
 export const minlstmLinear = {
   ...cell(linear),
-  name: 'minlstm-linear',
   label: 'minLSTM (linear candidate)',
   about: 'The minLSTM whose candidate is the product itself, so that a hidden state can be negative.',
   components: components('n = W_n x + b_n'),

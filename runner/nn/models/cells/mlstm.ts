@@ -3,10 +3,9 @@
  * recurrent matrix of its own. Source: Krause et al. 2016; in the form of OpenAI's sentiment network (Radford et al. 2017),
  * with one bias. Gate order i, f, g, o.
  */
-import { asComputed, type Cell, gate, needed, ofInput, ofUnits, squashed, vector } from './cell.ts';
+import { blocksOf, type Cell, gate, ofInput, ofUnits, squashed, vector } from './cell.ts';
 
 export const mlstm = {
-  name: 'mlstm',
   label: 'multiplicative LSTM',
   about:
     'An LSTM that reads not its hidden state but the product of that with the input, so that each token has recurrent weights of its own. OpenAI’s sentiment neuron is one of its cell states.',
@@ -32,19 +31,15 @@ export const mlstm = {
   stateNames: ['hidden', 'cell'],
   openGate: 1,
 
-  forward(ops, { read, product, previous, replace = asComputed }) {
-    const intermediate = replace('intermediate', ops.mul(read('weight_mx'), product('weight_mh', previous.hidden)));
-    const [i, f, g, o] = ops.split(ops.add(read('weight_ih'), product('weight_hh', intermediate)), 4, 1);
-    const input = replace('input', ops.sigmoid(needed(i, 'i')));
-    const forget = replace('forget', ops.sigmoid(needed(f, 'f')));
-    const candidate = replace('candidate', ops.tanh(needed(g, 'g')));
-    const output = replace('output', ops.sigmoid(needed(o, 'o')));
-    const kept = ops.mul(forget, needed(previous.cell, 'cell'));
-    const cell = replace('cell', ops.add(kept, ops.mul(input, candidate)));
-    const hidden = replace('hidden', ops.mul(output, ops.tanh(cell)));
-    return {
-      state: { hidden, cell },
-      components: { intermediate, input, forget, candidate, output, cell, hidden },
-    };
+  forward({ ops, read, product, state, tap }) {
+    const intermediate = tap('intermediate', ops.mul(read('weight_mx'), product('weight_mh', state('hidden'))));
+    const [i, f, g, o] = blocksOf(ops, ops.add(read('weight_ih'), product('weight_hh', intermediate)), 4);
+    const input = tap('input', ops.sigmoid(i));
+    const forget = tap('forget', ops.sigmoid(f));
+    const candidate = tap('candidate', ops.tanh(g));
+    const output = tap('output', ops.sigmoid(o));
+    const kept = ops.mul(forget, state('cell'));
+    const cell = tap('cell', ops.add(kept, ops.mul(input, candidate)));
+    return { hidden: tap('hidden', ops.mul(output, ops.tanh(cell))), cell };
   },
 } as const satisfies Cell;

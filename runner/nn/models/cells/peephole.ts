@@ -2,10 +2,9 @@
  * LSTM with peepholes: the gates see the cell state of their own unit too, input and forget gate that before the step and
  * the output gate that after it. Source: Gers & Schmidhuber 2000. Gate order i, f, g, o, as in PyTorch's LSTM.
  */
-import { asComputed, type Cell, gate, needed, pytorchParameters, squashed, vector } from './cell.ts';
+import { blocksOf, type Cell, gate, pytorchParameters, squashed, vector } from './cell.ts';
 
 export const peephole = {
-  name: 'peephole',
   label: 'LSTM with peepholes',
   about: 'An LSTM whose gates see the cell state of their own unit, through one weight each.',
   note: 'p are the weights of the peepholes, one a unit.',
@@ -24,17 +23,16 @@ export const peephole = {
   stateNames: ['hidden', 'cell'],
   openGate: 1,
 
-  forward(ops, { read, product, vector: diagonal, previous, replace = asComputed }) {
-    const [i, f, g, o] = ops.split(ops.add(read('weight_ih'), product('weight_hh', previous.hidden)), 4, 1);
-    const before = needed(previous.cell, 'cell');
-    const seen = (x: typeof i, weight: string, state: typeof before) =>
-      ops.sigmoid(ops.add(needed(x, weight), ops.mul(state, diagonal(weight))));
-    const input = replace('input', seen(i, 'weight_ci', before));
-    const forget = replace('forget', seen(f, 'weight_cf', before));
-    const candidate = replace('candidate', ops.tanh(needed(g, 'g')));
-    const cell = replace('cell', ops.add(ops.mul(forget, before), ops.mul(input, candidate)));
-    const output = replace('output', seen(o, 'weight_co', cell));
-    const hidden = replace('hidden', ops.mul(output, ops.tanh(cell)));
-    return { state: { hidden, cell }, components: { input, forget, candidate, cell, output, hidden } };
+  forward({ ops, read, product, vector: diagonal, state, tap }) {
+    const [i, f, g, o] = blocksOf(ops, ops.add(read('weight_ih'), product('weight_hh', state('hidden'))), 4);
+    const before = state('cell');
+    const seen = (x: typeof i, weight: string, memory: typeof i) =>
+      ops.sigmoid(ops.add(x, ops.mul(memory, diagonal(weight))));
+    const input = tap('input', seen(i, 'weight_ci', before));
+    const forget = tap('forget', seen(f, 'weight_cf', before));
+    const candidate = tap('candidate', ops.tanh(g));
+    const cell = tap('cell', ops.add(ops.mul(forget, before), ops.mul(input, candidate)));
+    const output = tap('output', seen(o, 'weight_co', cell));
+    return { hidden: tap('hidden', ops.mul(output, ops.tanh(cell))), cell };
   },
 } as const satisfies Cell;

@@ -1,8 +1,7 @@
 /** Elman's recurrent network: p = W x + U h + b; h = tanh(p). Source: Elman 1990. */
-import { asComputed, type Cell, pytorchParameters, squashed } from './cell.ts';
+import { type Cell, pytorchParameters, squashed } from './cell.ts';
 
 export const rnn = {
-  name: 'rnn',
   label: 'RNN',
   about: 'No gates: at every step the hidden state is made anew, as the tanh of the preactivation.',
   pytorch: 'RNN',
@@ -15,10 +14,8 @@ export const rnn = {
   defaultComponent: 'hidden',
   stateNames: ['hidden'],
 
-  forward(ops, { read, product, previous, replace = asComputed }) {
-    const sum = ops.add(read('weight_ih'), product('weight_hh', previous.hidden));
-    const preactivation = replace('preactivation', sum);
-    const hidden = replace('hidden', ops.tanh(preactivation));
-    return { state: { hidden }, components: { preactivation, hidden } };
+  forward({ ops, read, product, state, tap }) {
+    const sum = ops.add(read('weight_ih'), product('weight_hh', state('hidden')));
+    return { hidden: tap('hidden', ops.tanh(tap('preactivation', sum))) };
   },
 } as const satisfies Cell;

@@ -3,13 +3,12 @@
  * weighted mean of the candidates. Gates are kept relative to e^m, the largest so far, so that no exponential overflows:
  * of input and forget gate one is 1 at each token. Source: Beck et al. 2024, with one head. Gate order i, f, z, o.
  */
-import { asComputed, type Cell, gate, needed, pytorchParameters, squashed } from './cell.ts';
+import { blocksOf, type Cell, gate, pytorchParameters, squashed } from './cell.ts';
 
 /** Before the first token there is nothing to keep, however small the input gate: its exponent is lower than any other. */
 const lowest = -1e30;
 
 export const slstm = {
-  name: 'slstm',
   label: 'sLSTM',
   about:
     'An LSTM with exponential gates: what it remembers is a mean of its candidates, weighted by how wide the input gate stood, and a later token can outweigh all before. Gates are shown relative to the largest so far, so that one of input and forget gate is 1.',
@@ -37,27 +36,22 @@ export const slstm = {
   stateNames: ['hidden', 'cell', 'normalizer', 'exponent'],
   openGate: 1,
 
-  forward(ops, { read, product, previous, replace = asComputed }) {
-    const [i, f, z, o] = ops.split(ops.add(read('weight_ih'), product('weight_hh', previous.hidden)), 4, 1);
-    const admitted = needed(i, 'i');
+  forward({ ops, read, product, state, tap }) {
+    const [i, f, z, o] = blocksOf(ops, ops.add(read('weight_ih'), product('weight_hh', state('hidden'))), 4);
     const zero = ops.scalar(0);
-    const before = needed(previous.normalizer, 'normalizer');
+    const before = state('normalizer');
     const unread = ops.sub(ops.scalar(1), ops.greater(before, zero));
-    const height = ops.add(needed(previous.exponent, 'exponent'), ops.mul(unread, ops.scalar(lowest)));
-    const kept = ops.sub(height, ops.softplus(ops.sub(zero, needed(f, 'f'))));
-    const exponent = replace('exponent', ops.maximum(kept, admitted));
-    const input = replace('input', ops.exp(ops.sub(admitted, exponent)));
-    const forget = replace('forget', ops.exp(ops.sub(kept, exponent)));
-    const candidate = replace('candidate', ops.tanh(needed(z, 'z')));
-    const output = replace('output', ops.sigmoid(needed(o, 'o')));
-    const memory = ops.mul(forget, needed(previous.cell, 'cell'));
-    const cell = replace('cell', ops.add(memory, ops.mul(input, candidate)));
-    const normalizer = replace('normalizer', ops.add(ops.mul(forget, before), input));
-    const average = replace('average', ops.div(cell, normalizer));
-    const hidden = replace('hidden', ops.mul(output, average));
-    return {
-      state: { hidden, cell, normalizer, exponent },
-      components: { exponent, input, forget, candidate, output, cell, normalizer, average, hidden },
-    };
+    const height = ops.add(state('exponent'), ops.mul(unread, ops.scalar(lowest)));
+    const kept = ops.sub(height, ops.softplus(ops.sub(zero, f)));
+    const exponent = tap('exponent', ops.maximum(kept, i));
+    const input = tap('input', ops.exp(ops.sub(i, exponent)));
+    const forget = tap('forget', ops.exp(ops.sub(kept, exponent)));
+    const candidate = tap('candidate', ops.tanh(z));
+    const output = tap('output', ops.sigmoid(o));
+    const memory = ops.mul(forget, state('cell'));
+    const cell = tap('cell', ops.add(memory, ops.mul(input, candidate)));
+    const normalizer = tap('normalizer', ops.add(ops.mul(forget, before), input));
+    const average = tap('average', ops.div(cell, normalizer));
+    return { hidden: tap('hidden', ops.mul(output, average)), cell, normalizer, exponent };
   },
 } as const satisfies Cell;

@@ -91,12 +91,13 @@ const familyOf = (
         order.map((block) => item(blocks, block)),
         1,
       );
-      const { state } = cell.forward(ops, {
+      const state = cell.forward({
+        ops,
         read: () => read,
         product: (name) => weight(name),
         vector: weight,
-        previous: { hidden: s.state('hidden', [units]) },
-        replace: tap,
+        state: (name) => s.state(name, [units]),
+        tap,
       });
       s.next(state);
       const given = units === width ? state.hidden : linear('2.to_out', width, units)(state.hidden);

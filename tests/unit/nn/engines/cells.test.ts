@@ -8,10 +8,9 @@ import { item } from '../../../../runner/core/at.ts';
 import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
 import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
 import { type Architecture, unitsOf } from '../../../../runner/nn/models/architecture.ts';
-import type { State } from '../../../../runner/nn/models/cells/cell.ts';
 import { cellNames, cells } from '../../../../runner/nn/models/cells/cells.ts';
 import { architectureOf, loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
-import { layerForward } from '../../../../runner/nn/models/layer.ts';
+import { layerForward } from '../../../../runner/nn/models/network.ts';
 import { type Engine, type Tensor, valueNamed } from '../../../../runner/nn/models/program.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { optimizer } from '../../../../runner/nn/train/optimizers/optimizers.ts';
@@ -118,16 +117,19 @@ describe.each(everyEngine)('by $name', (engine) => {
       constants: { weight_hh: valueNamed(arrays, `weight_hh.${block}`) },
       build(ops, values) {
         const zero = ops.zeros([1, units]);
-        const states = cells.slstm.stateNames.map((name) => [name, zero] as const);
-        const traces = layerForward(ops, cells.slstm, values, {
+        const all: Record<string, (typeof zero)[]> = {};
+        const states = layerForward(ops, cells.slstm, values, {
           steps: tokens,
           projected: { weight_ih: ops.split(valueNamed(values, 'read'), tokens, 0) },
-          initial: { hidden: zero, ...Object.fromEntries(states) } satisfies State<typeof zero>,
+          state: () => zero,
+          tap(component, value) {
+            all[component] = [...(all[component] ?? []), value];
+            return value;
+          },
         });
-        const all = (name: string) => traces.map((trace) => valueNamed(trace.components, name));
-        const last = item(traces, tokens - 1).state;
+        const last = item(states, tokens - 1);
         return Object.fromEntries([
-          ...components.map((name) => [name, ops.concat(all(name), 0)] as const),
+          ...components.map((name) => [name, ops.concat(valueNamed(all, name), 0)] as const),
           ...Object.entries(last).map(([name, state]) => [`state.${name}`, ops.add(state, ops.scalar(0))] as const),
         ]);
       },
@@ -174,14 +176,15 @@ describe.each(everyEngine)('by $name', (engine) => {
       },
       build(ops, values) {
         const zero = ops.zeros([1, 2]);
-        const traces = layerForward(ops, cells.peephole, values, {
+        const states = layerForward(ops, cells.peephole, values, {
           steps: 2,
           projected: { weight_ih: ops.split(valueNamed(values, 'read'), 2, 0) },
-          initial: { hidden: zero, cell: zero },
+          state: () => zero,
+          tap: (_component, value) => value,
         });
         return {
           hidden: ops.concat(
-            traces.map(({ state }) => state.hidden),
+            states.map(({ hidden }) => hidden),
             0,
           ),
         };

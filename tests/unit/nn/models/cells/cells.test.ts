@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../../../../runner/core/random.ts';
 import { type Array64, referenceOperations } from '../../../../../runner/nn/engines/reference/operations.ts';
 import { cellNames, cells, componentsOf } from '../../../../../runner/nn/models/cells/cells.ts';
-import { layerForward } from '../../../../../runner/nn/models/layer.ts';
+import { layerForward } from '../../../../../runner/nn/models/network.ts';
 import { nameOf, rangeIn } from '../../../../../runner/nn/models/networks.ts';
 
 const source = random(3);
@@ -28,7 +28,6 @@ describe.each(cellNames)('the table of the %s', (name) => {
     ]),
   );
   const zero = { shape: [batch, units], data: new Float64Array(batch * units) };
-  const initial = { hidden: zero, ...Object.fromEntries(cell.stateNames.map((state) => [state, zero])) };
   const asked = new Set<string>();
   const watched = <V extends object>(record: V): V =>
     new Proxy(record, {
@@ -37,14 +36,23 @@ describe.each(cellNames)('the table of the %s', (name) => {
         return Reflect.get(target, key);
       },
     });
-  const given = { steps, projected: watched(projected), initial };
-  const traces = layerForward(referenceOperations, cell, watched(weights), given);
+  const state = () => zero;
+  /** Every component by name, after each of so many steps, and the last state. */
+  const run = (count: number, replace: (component: string, value: Array64) => Array64) => {
+    const components: Record<string, Array64[]> = {};
+    const tap = (component: string, computed: Array64) => {
+      const value = replace(component, computed);
+      components[component] = [...(components[component] ?? []), value];
+      return value;
+    };
+    const given = { steps: count, projected: watched(projected), state, tap };
+    return { components, last: layerForward(referenceOperations, cell, watched(weights), given).at(-1) };
+  };
+  const { components, last } = run(steps, (_component, value) => value);
 
   it('names what a step computes, in its order', () => {
-    const [trace] = traces;
-    expect(Object.keys(trace?.components ?? {})).toEqual(componentsOf(name));
-    expect(Object.keys(trace?.state ?? {})).toEqual(cell.stateNames);
-    expect(cell.name).toBe(name);
+    expect(Object.keys(components)).toEqual(componentsOf(name));
+    expect(Object.keys(last ?? {})).toEqual(cell.stateNames);
   });
 
   it('counts every state, the default and no symbol twice among its components', () => {
@@ -67,7 +75,7 @@ describe.each(cellNames)('the table of the %s', (name) => {
   it('keeps each component within its range, however far the weights reach', () => {
     for (const each of componentsOf(name)) {
       const range = rangeIn(name, each);
-      const values = traces.flatMap(({ components }) => [...(components[each]?.data ?? [])]);
+      const values = (components[each] ?? []).flatMap(({ data }) => [...data]);
       expect(values.every(Number.isFinite), each).toBe(true);
       if (range === null) continue;
       expect(Math.min(...values), each).toBeGreaterThanOrEqual(range[0]);
@@ -77,10 +85,10 @@ describe.each(cellNames)('the table of the %s', (name) => {
 
   it('computes with what stands in a component’s place', () => {
     for (const replaced of componentsOf(name)) {
-      const replace = (component: string, value: Array64) => (component === replaced ? zero : value);
-      const [, second] = layerForward(referenceOperations, cell, weights, { steps: 2, projected, initial, replace });
-      expect(second?.components[replaced]).toBe(zero);
-      expect(second?.components).not.toEqual(traces[1]?.components);
+      const changed = run(2, (component, value) => (component === replaced ? zero : value));
+      expect(changed.components[replaced]?.[1]).toBe(zero);
+      const second = (of: typeof components) => Object.values(of).map((values) => values[1]);
+      expect(second(changed.components)).not.toEqual(second(components));
     }
   });
 });
