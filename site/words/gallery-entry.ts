@@ -1,9 +1,8 @@
-/** An experiment as the gallery sorts and filters it. Pure. */
+/** The order of the gallery, and which experiments are variants of others. Pure. */
 
-import { type VerdictLevel, verdictLevels } from '../../runner/analysis/findings/claim-schema.ts';
+import { verdictLevels } from '../../runner/analysis/findings/claim-schema.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
 import { claimsOn, leadClaim } from './claims.ts';
-import { cellName } from './components.ts';
 import { type Experiment, titleOf } from './experiment.ts';
 import { mainFeature } from './page-features.ts';
 import { url } from './url.ts';
@@ -11,54 +10,32 @@ import { url } from './url.ts';
 /** The address of a page of the gallery, from 1: the first is the site's own. */
 export const galleryUrl = (page: number): string => url(page === 1 ? '' : `gallery/${page}/`);
 
-export interface GalleryEntry {
-  id: string;
-  title: string;
-  /** 'LSTM'. */
-  cell: string;
-  /** What the network reads: 'word' or 'character'. */
-  unit: string;
-  /** Names of the features that were asked for. */
-  features: string[];
-  /** Whether its text is a language that a rule makes, and nobody wrote. */
-  isMade: boolean;
-  /** The verdict on the claim on the card, as a level; empty where no claim was tested. */
-  verdict: VerdictLevel | '';
-  /** How far that claim got, as a number that grows; -1 where none was tested. */
-  height: number;
-  /** The size of that claim's effect, as distance from .5; 0 where none was measured. */
-  effect: number;
-  /** When the experiment was started, ISO 8601. */
-  started: string;
-  /** Per token; null when it was not measured. */
-  perplexity: number | null;
-  /** On which page of the gallery its card stands, from 1. */
-  page: number;
-}
+/** Cards on a page of the gallery. With so many the first page stays under 150 KB. */
+export const galleryLength = 18;
 
 /** By the credit of its sources, which is all that a result says of where they come from. */
-const isMade = ({ corpus }: Pick<Result, 'corpus'>): boolean =>
+export const isMade = ({ corpus }: Pick<Result, 'corpus'>): boolean =>
   corpus.sources.length > 0 && corpus.sources.every(({ credit }) => credit?.startsWith('Generated:'));
 
-export function galleryEntry({ id, result }: { id: string; result: Result }): Omit<GalleryEntry, 'page'> {
-  const { model } = result;
-  const features = result.features.map(({ name }) => name);
-  const main = mainFeature(result);
-  const lead = main && leadClaim(claimsOn(result, main));
-  const cell = cellName(model.cell);
-  return {
-    id,
-    title: titleOf(result),
-    cell,
-    unit: model.unit,
-    features,
-    isMade: isMade(result),
-    verdict: lead?.verdict.level ?? '',
-    height: lead ? verdictLevels.indexOf(lead.verdict.level) : -1,
-    effect: Math.abs((lead?.effect?.localAuc ?? 0.5) - 0.5),
-    started: result.provenance.started,
-    perplexity: result.observation.perplexity,
-  };
+/** Those first whose claims hold furthest, of equal ones that with the largest effect, then by title; made languages last. */
+export function inOrder(experiments: readonly Experiment[]): Experiment[] {
+  const keyed = experiments.map((experiment) => {
+    const { result } = experiment;
+    const main = mainFeature(result);
+    const lead = main && leadClaim(claimsOn(result, main));
+    const height = lead ? verdictLevels.indexOf(lead.verdict.level) : -1;
+    const effect = Math.abs((lead?.effect?.localAuc ?? 0.5) - 0.5);
+    return { experiment, made: Number(isMade(result)), height, effect, title: titleOf(result) };
+  });
+  keyed.sort(
+    (a, b) =>
+      a.made - b.made ||
+      b.height - a.height ||
+      b.effect - a.effect ||
+      a.title.localeCompare(b.title, 'en') ||
+      (a.experiment.id < b.experiment.id ? -1 : 1),
+  );
+  return keyed.map(({ experiment }) => experiment);
 }
 
 /**

@@ -1,4 +1,4 @@
-/** The gallery's controls, and the comparison, with a script and without. */
+/** The gallery and the comparison, with a script and without. */
 
 import { buildResult } from '../fixtures/results/build-result.ts';
 import { cases } from '../fixtures/results/cases.ts';
@@ -8,30 +8,6 @@ import { caseNamed, expect, experimentPath, test } from './pages.ts';
 const titles = ['lstm-dots', 'lstm-dots+seed-3', 'gru-2-layers'].map(
   (id) => cases.find((each) => each.id === id)?.title ?? '',
 );
-
-test('the gallery is filtered and ordered, and the address keeps that', async ({ page }) => {
-  await page.goto('');
-  const cards = page.locator('.card:not(.sweep-card):visible');
-  await expect(cards).toHaveCount(cases.length);
-  await page.getByLabel('Cell').selectOption('GRU');
-  await expect(cards).toHaveCount(1);
-  await page.getByLabel('Cell').selectOption('any');
-  await page.getByLabel('Verdict').selectOption({
-    label: 'remembers it, the network uses it, and other networks have such a neuron',
-  });
-  await page.getByLabel('Order').selectOption('title');
-  const shown = await cards.locator('h2').allTextContents();
-  expect(shown).toEqual([...shown].sort((a, b) => a.localeCompare(b, 'en')));
-  expect(shown.length).toBeGreaterThan(2);
-  expect(shown.length).toBeLessThan(cases.length);
-  await expect(page.locator('[data-gallery-status]')).toHaveText(`${shown.length} of ${cases.length}`);
-  await page.reload();
-  await expect(page).toHaveURL(/\?order=title&verdict=replicated$/);
-  await expect(cards.locator('h2')).toHaveText(shown);
-  await page.getByLabel('Cell').selectOption('LSTM');
-  await page.getByLabel('Feature').selectOption('commas');
-  await expect(page.getByText('No experiment fits.')).toBeVisible();
-});
 
 test('experiments chosen by their boxes stand side by side, and their address shows them again', async ({ page }) => {
   await page.goto(experimentPath('lstm-dots'));
@@ -103,7 +79,6 @@ test('without JavaScript the gallery and the table of experiments stand whole', 
   const page = await context.newPage();
   await page.goto('');
   await expect(page.locator('.card:not(.sweep-card):visible')).toHaveCount(cases.length);
-  await expect(page.getByLabel('Order')).toBeHidden();
   await page.goto('compare/');
   await expect(page.locator('table.experiments tbody tr')).toHaveCount(cases.length);
   await expect(page.getByRole('checkbox')).toHaveCount(0);
