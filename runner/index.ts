@@ -60,8 +60,9 @@ export type { Tokenizer } from './io/formats/tokenizers/tokenizer.ts';
 export type { GivenFeature, Unnamed } from './library/given-feature.ts';
 export type { Memories, MemoryOptions } from './library/memory.ts';
 export type { Model } from './library/model.ts';
+export type { OpenedModel, TextOrIds } from './library/network.ts';
 export type { PairsOptions, PairsResult } from './library/pairs.ts';
-export type { ReadOptions } from './library/read.ts';
+export type { ReadOptions, WriteOptions } from './library/read.ts';
 export type { Reading, RecordedArray } from './library/reading.ts';
 export type {
   Listening,
@@ -71,9 +72,7 @@ export type {
   TrainOptions,
   WrittenSettings,
 } from './library/tasks.ts';
-export type { OpenedModel, TextOrIds } from './library/tokens.ts';
 export { type TrainedSteps, type TrainStepsOptions, trainSteps } from './library/train-steps.ts';
-export type { WriteOptions } from './library/write.ts';
 export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './nn/engines/engines.ts';
 export type { Architecture, Stacking, Units } from './nn/models/architecture.ts';
 export type { CellName, Component } from './nn/models/cells/cells.ts';

@@ -6,7 +6,7 @@ import { memoryOf, type NeuronMemory } from '../analysis/stats/memory.ts';
 import { InputError } from '../core/errors.ts';
 import { counted, pluralOf } from '../core/words.ts';
 import { recordedNames } from '../nn/models/reading.ts';
-import type { OpenNetwork } from './open-network.ts';
+import type { OpenNetwork } from './network.ts';
 import type { Texts } from './tasks.ts';
 
 export interface MemoryOptions {
@@ -31,12 +31,12 @@ export interface Memories {
 
 /** @throws InputError where there is no such array, or the text has room for fewer than 64 joins. */
 export async function memoriesOf(
-  { model, tokens, runner }: OpenNetwork,
+  network: OpenNetwork,
   given: Texts,
   { array, joins: most = 256, distances = [8, 32, 64] }: MemoryOptions,
 ): Promise<Memories> {
-  const text = oneAfterAnother([given].flat().map((each) => tokens.encode(each).ids));
-  const names = recordedNames(model.architecture);
+  const text = oneAfterAnother([given].flat().map((each) => network.encode(each).ids));
+  const names = recordedNames(network.model.architecture);
   if (!names.includes(array)) {
     throw new InputError('not-in-reading', {
       what: `A reading of this model has no "${array}"`,
@@ -50,7 +50,7 @@ export async function memoriesOf(
     });
   }
   const { ids, segments } = text;
-  const neurons = memoryOf(await readJoins(runner, { ids, segments, joins, array }), distances);
+  const neurons = memoryOf(await readJoins(network.runner, { ids, segments, joins, array }), distances);
   return { joins: joins.positions.length, tokens: joins.half, acrossDocuments: joins.acrossDocuments, neurons };
 }
 

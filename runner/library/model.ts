@@ -8,9 +8,9 @@ import { type Readable, readerOf, recordedNames } from '../nn/models/reading.ts'
 import type { CatalogueWord } from '../text/labels/catalogue.ts';
 import type { GivenFeature } from './given-feature.ts';
 import { type Memories, type MemoryOptions, memoriesOf } from './memory.ts';
-import { OpenNetwork } from './open-network.ts';
+import { type OpenedModel, OpenNetwork, type TextOrIds } from './network.ts';
 import { type PairsOptions, type PairsResult, scoredPairs } from './pairs.ts';
-import { type ReadOptions, readText } from './read.ts';
+import { type ReadOptions, readText, type WriteOptions, writeText } from './read.ts';
 import type { Reading } from './reading.ts';
 import {
   furtherTrained,
@@ -20,8 +20,6 @@ import {
   type TrainOptions,
   testedClaims,
 } from './tasks.ts';
-import type { OpenedModel, TextOrIds } from './tokens.ts';
-import { type WriteOptions, writeText } from './write.ts';
 
 export class Model {
   #network: OpenNetwork;
@@ -50,7 +48,7 @@ export class Model {
    * What each id stands for, [vocabulary]: of a whole network as its tokenizer has it, where one was given or lies beside it, else `#id`.
    */
   get vocabulary(): readonly string[] {
-    return this.#network.tokens.ofIds.tokens;
+    return this.#network.vocabulary.tokens;
   }
 
   /** Of all that its readings record: `hidden.1`, `cell.1`, ... */
@@ -96,7 +94,7 @@ export class Model {
     options: TestOptions = {},
   ): Promise<Claim[]> {
     this.#checkOpen();
-    return testedClaims(this.#network.tokens.named.model, text, features, options);
+    return testedClaims(this.#network.named.model, text, features, options);
   }
 
   /**
@@ -128,7 +126,7 @@ export class Model {
   train(text: Texts, options: TrainOptions = {}): Promise<TrainingCurve> {
     return this.#inTurn(async (network) => {
       const { checkpoint, curve } = await furtherTrained(checkpointFor(network.model, 'trained'), text, options);
-      await network.release();
+      await network.runner.release();
       this.#network = new OpenNetwork(checkpoint, network.engine);
       return curve;
     });
@@ -138,7 +136,7 @@ export class Model {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#last;
-    await this.#network.release();
+    await this.#network.runner.release();
   }
 
   #checkOpen(): void {

@@ -1,7 +1,7 @@
 /** Minimal pairs, as a program asks for them. */
 
 import { marginsOf, type PairHeldNeuron, sequencesOf } from '../analysis/pairs/asking.ts';
-import { encodePairs, readBackward } from '../analysis/pairs/encode.ts';
+import { encodePairs, readBackward, vocabularyTokens } from '../analysis/pairs/encode.ts';
 import type { Comparison } from '../analysis/pairs/formats/format.ts';
 import type { ConditionScore, PairScore } from '../analysis/pairs/pairs-schema.ts';
 import { scoresOf } from '../analysis/pairs/score.ts';
@@ -10,7 +10,7 @@ import { openPairReader } from '../experiment/pairs/pair-reader.ts';
 import { readPairFile } from '../experiment/pairs/read-pairs.ts';
 import { type Hold, interventionsOf } from '../nn/models/hold.ts';
 import type { Readable } from '../nn/models/reading.ts';
-import type { OpenNetwork } from './open-network.ts';
+import type { OpenNetwork } from './network.ts';
 
 /** Keys of a manifest's `pairs`; and neurons that are held. */
 export interface PairsOptions {
@@ -48,17 +48,21 @@ export interface PairsResult {
 
 /** @throws InputError naming the line that cannot be used; and for a model that reads from right to left. */
 export async function scoredPairs(
-  { model, runner, tokens }: OpenNetwork,
+  network: OpenNetwork,
   file: string,
   { hold = {}, compare = 'sentence', ...options }: PairsOptions,
 ): Promise<PairsResult> {
-  if (model.direction === 'backward') {
-    throw readBackward();
-  }
-  const before = options.before === undefined ? new Int32Array() : tokens.before(options.before);
+  const { model, runner } = network;
+  if (model.direction === 'backward') throw readBackward();
+  const before = options.before === undefined ? new Int32Array() : network.encodeBefore(options.before);
   const source = { path: file, name: file };
   const read = await readPairFile(source, compare, process.cwd(), () => undefined);
-  const encoded = encodePairs(read, tokens.ofPairs, { ...options, source, hasBefore: before.length > 0 });
+  const { vocabulary, cut } = network.named;
+  const encoded = encodePairs(read, vocabularyTokens(vocabulary, cut), {
+    ...options,
+    source,
+    hasBefore: before.length > 0,
+  });
   const held = heldNeurons(hold, model.architecture);
   const sequences = sequencesOf(encoded.pairs, before.length > 0);
   const readings = await openPairReader(runner, before);

@@ -1,14 +1,16 @@
-/** Reading a text with a model that is open. */
+/** Reading and writing a text with a model that is open. */
 
 import type { Segment, StateArrays } from '../analysis/reading/read-group.ts';
+import { samplingRandom } from '../analysis/reading/sample.ts';
+import { subword, withSpaces } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
+import { manifestOf } from '../experiment/manifest/load.ts';
 import { type Hold, interventionsOf } from '../nn/models/hold.ts';
 import type { Intervention } from '../nn/models/intervention.ts';
 import { sizeOf } from '../nn/models/program.ts';
 import { type Readable, readerOf, recordedNames, stateShapes, widthOf } from '../nn/models/reading.ts';
-import type { OpenNetwork } from './open-network.ts';
+import type { EncodedText, OpenNetwork, TextOrIds } from './network.ts';
 import { Reading, type ReadingParts } from './reading.ts';
-import type { EncodedText, TextOrIds } from './tokens.ts';
 
 export interface ReadOptions {
   /** Neurons that are held at values while the text is read (not what is read before it). */
@@ -33,7 +35,7 @@ export async function readText(network: OpenNetwork, text: TextOrIds, options: R
   const { architecture } = network.model;
   const names = recordedNames(architecture);
   const { hold = {}, before, logits = false, segment, record = names } = options;
-  const encoded = network.tokens.encode(text);
+  const encoded = network.encode(text);
   const { length } = encoded.ids;
   if (length === 0) throw new InputError('nothing-to-read', { what: 'The text that was given has no token to read' });
   const initial = await initialState(network, before);
@@ -66,34 +68,68 @@ export async function readText(network: OpenNetwork, text: TextOrIds, options: R
   return readingOf(network, encoded, { nll, arrays, logits, state, kept: record });
 }
 
+export interface WriteOptions extends Pick<ReadOptions, 'hold' | 'before' | 'logits'> {
+  /** Tokens to write after the prompt; absent: 406. */
+  length?: number;
+  /** Logits are divided by it; 0 always takes the most likely token; absent: 1. */
+  temperature?: number;
+  /** The same seed writes the same text; absent: 0. */
+  seed?: number;
+}
+
+export async function writeText(
+  network: OpenNetwork,
+  prompt: TextOrIds,
+  { hold = {}, before, logits = false, length, temperature, seed }: WriteOptions,
+): Promise<Reading> {
+  const { manifest } = await manifestOf({ title: 'A text', sample: { length, temperature }, seed }, 'write');
+  const { architecture } = network.model;
+  const encoded = network.encode(prompt);
+  const initial = await initialState(network, before);
+  const { unknownId } = encoded.vocabulary;
+  const { sample } = manifest;
+  const { ids, arrays, nll, state } = await network.runner.sample({
+    prompt: encoded.ids,
+    ...{ length: sample.length, temperature: sample.temperature },
+    never: unknownId === undefined ? [] : [unknownId],
+    random: samplingRandom(manifest.seed),
+    interventions: heldOver(hold, architecture, {
+      tokens: encoded.ids.length + sample.length,
+      backward: encoded.backward,
+    }),
+    ...(initial !== null && { initial }),
+  });
+  const written = Array.from(ids.subarray(encoded.ids.length), (id) => encoded.vocabulary.tokens[id] ?? '');
+  const whole = { ...encoded, tokens: [...encoded.tokens, ...written], ids };
+  return readingOf(network, whole, { nll, arrays, logits, state, kept: recordedNames(architecture) });
+}
+
 /** @param kept names of the arrays that it is to have. */
-export async function readingOf(
+async function readingOf(
   network: OpenNetwork,
   encoded: EncodedText,
   {
     logits,
     kept,
     ...parts
-  }: Pick<ReadingParts, 'nll' | 'arrays' | 'state'> & {
-    logits: boolean;
-    kept: readonly string[];
-  },
+  }: Pick<ReadingParts, 'nll' | 'arrays' | 'state'> & { logits: boolean; kept: readonly string[] },
 ): Promise<Reading> {
-  const { model, tokens } = network;
+  const { model } = network;
   const { arrays } = parts;
   const { decoderReads } = readerOf(model.architecture);
   return new Reading({
     ...{ checkpoint: model, ...encoded, ...parts },
-    tokens: tokens.shown(encoded.tokens),
+    // Characters that several pieces make up stand at the last one.
+    tokens: model.unit === subword ? withSpaces(encoded.tokens, subword) : encoded.tokens,
     arrays: new Map([...arrays].filter(([name]) => kept.includes(name))),
     logits: logits ? await network.logits(arrays.get(decoderReads) ?? new Float32Array()) : null,
   });
 }
 
 /** Null: the zero state. */
-export async function initialState(network: OpenNetwork, before: ReadOptions['before']): Promise<StateArrays | null> {
+async function initialState(network: OpenNetwork, before: ReadOptions['before']): Promise<StateArrays | null> {
   if (before === undefined) return null;
-  if (!(before instanceof Reading)) return network.runner.stateAfter(network.tokens.before(before));
+  if (!(before instanceof Reading)) return network.runner.stateAfter(network.encodeBefore(before));
   const { architecture } = network.model;
   const names = recordedNames(architecture);
   const state = before.lastState();
@@ -109,7 +145,7 @@ export async function initialState(network: OpenNetwork, before: ReadOptions['be
  * Neurons that are held while so many tokens are read.
  * @param place backward: the text is read from its end, and its values are given by the text's places.
  */
-export function heldOver(
+function heldOver(
   hold: Hold,
   architecture: Readable,
   { tokens, backward }: { tokens: number; backward: boolean },

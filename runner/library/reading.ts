@@ -2,11 +2,12 @@
 
 import { neuronsOf } from '../analysis/reading/recording.ts';
 import { float32At } from '../core/at.ts';
-import { cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
+import { areNumbers } from '../core/values.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import { type Readable, widthOf } from '../nn/models/reading.ts';
-import { type GivenFeature, markTokens, numbersOfTokens } from './given-feature.ts';
+import { featureValues, markFeature } from '../text/labels/features.ts';
+import { featureOf, type GivenFeature, toolsFor } from './given-feature.ts';
 
 /** One recorded array, row-major: the value of neuron n after token t is `values[t * width + n]`. */
 export interface RecordedArray {
@@ -117,18 +118,22 @@ export class Reading {
    * @throws InputError when it is none, or a number.
    */
   mark(feature: GivenFeature): Uint8Array {
-    const { checkpoint } = this.#parts;
-    return markTokens(feature, this.tokens, { ...checkpoint, cut: cutOf(checkpoint) });
+    return markFeature(featureOf(feature), this.tokens, toolsFor(this.tokens, this.#parts.checkpoint));
   }
 
   /**
    * The number that each token has, [tokens], NaN where one has none. The text counts as one document.
-   * @param feature one with `number: true`, as `{ nesting: 'parentheses', number: true }`.
+   * @param given a feature with `number: true`, as `{ nesting: 'parentheses', number: true }`.
    * @throws InputError when it is none, or no number.
    */
-  numbers(feature: GivenFeature): Float32Array {
-    const { checkpoint } = this.#parts;
-    return numbersOfTokens(feature, this.tokens, { ...checkpoint, cut: cutOf(checkpoint) });
+  numbers(given: GivenFeature): Float32Array {
+    const feature = featureOf(given);
+    const values = featureValues(feature, this.tokens, toolsFor(this.tokens, this.#parts.checkpoint));
+    if (areNumbers(values)) return values;
+    throw new InputError('not-in-reading', {
+      what: `Feature "${feature.name}" is no number`,
+      fix: 'Add number: true, or ask which tokens carry it: reading.mark(feature)',
+    });
   }
 
   /** The state after the token that was read last, by name, with which another reading can begin. */

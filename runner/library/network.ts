@@ -1,0 +1,127 @@
+/**
+ * A network that is open: how texts become the tokens that it reads, and their ids; what its readings need is compiled when one
+ * first needs it, and serves all that come after.
+ */
+
+import { openRunner, type Runner } from '../analysis/reading/runner.ts';
+import { subword } from '../core/cut.ts';
+import { InputError } from '../core/errors.ts';
+import { type WholeNetwork, withPieces } from '../io/exchange/whole-networks.ts';
+import type { Checkpoint } from '../nn/models/checkpoint.ts';
+import type { Engine } from '../nn/models/program.ts';
+import { type Readable, readerOf } from '../nn/models/reading.ts';
+import { type Cutting, tokenize } from '../text/tokens.ts';
+import { cuttingOf, Vocabulary } from '../text/vocabulary.ts';
+
+/**
+ * A text as it is, or token ids: places in the vocabulary of the model's file, [tokens], in the order in which the model reads
+ * them. A text that a model reads from right to left is given and shown from left to right all the same.
+ */
+export type TextOrIds = string | Int32Array | readonly number[];
+
+/** A model as it was opened. */
+export type OpenedModel = Checkpoint<Readable> | WholeNetwork;
+
+/** In the order in which the model reads. */
+export interface EncodedText {
+  tokens: readonly string[];
+  ids: Int32Array;
+  unknown: readonly number[];
+  /** Whether that is from the text's end to its beginning. */
+  backward: boolean;
+  /** Of which they are. */
+  vocabulary: Vocabulary;
+}
+
+/** A model with the tokens of texts, and how these are cut. */
+interface Named {
+  model: Checkpoint<Readable>;
+  vocabulary: Vocabulary;
+  cut: Cutting;
+}
+
+export class OpenNetwork {
+  readonly model: OpenedModel;
+  readonly engine: Engine;
+  readonly runner: Runner;
+  #named: Named | null = null;
+  #vocabulary: Vocabulary | null = null;
+
+  constructor(model: OpenedModel, engine: Engine) {
+    this.model = model;
+    this.engine = engine;
+    this.runner = openRunner(engine, model);
+  }
+
+  /**
+   * The model with the tokens of texts, which its tokenizer names where its file does not.
+   * @throws InputError where it reads ids alone.
+   */
+  get named(): Named {
+    if (this.#named === null) {
+      const model = withTokens(this.model);
+      const vocabulary = new Vocabulary(model.vocabulary, model.pieces);
+      this.#named = { model, vocabulary, cut: cuttingOf(model, vocabulary) };
+    }
+    return this.#named;
+  }
+
+  /** The names of ids: a tokenizer that lies there by chance and cannot be read does not hinder them, and they are numbers. */
+  get vocabulary(): Vocabulary {
+    try {
+      this.#vocabulary ??= this.named.vocabulary;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.#vocabulary = new Vocabulary(this.model.vocabulary, this.model.pieces);
+    }
+    return this.#vocabulary;
+  }
+
+  /** @throws InputError for a text that it cannot cut or a token that it lacks, and an id that there is none of. */
+  encode(given: TextOrIds): EncodedText {
+    if (typeof given === 'string') {
+      const { model, vocabulary, cut } = this.named;
+      const backward = model.direction === 'backward';
+      const tokens = tokenize(given, cut);
+      if (backward) tokens.reverse();
+      return { tokens, ...vocabulary.encode(tokens), backward, vocabulary };
+    }
+    const { vocabulary } = this;
+    const tokens = Array.from(given, (id, position) => {
+      const token = vocabulary.tokens[id];
+      if (token !== undefined) return token;
+      const what = `There is no token of id ${id}, which stands at place ${position}: the vocabulary has ${vocabulary.size}`;
+      throw new InputError('no-such-id', { what });
+    });
+    const ids = Int32Array.from(given);
+    const unknown = [...ids.keys()].filter((position) => ids[position] === vocabulary.unknownId);
+    return { tokens, ids, unknown, backward: false, vocabulary };
+  }
+
+  /** What is read before a text; one that is one token of the vocabulary, as `<|endoftext|>`, is that one. */
+  encodeBefore(given: TextOrIds): Int32Array {
+    const own = typeof given === 'string' ? this.named.vocabulary.idOf(given) : undefined;
+    return own === undefined ? this.encode(given).ids : Int32Array.of(own);
+  }
+
+  /** @param read [tokens x width] of what the decoder reads. @returns what it makes of that, [tokens x vocabulary]. */
+  async logits(read: Float32Array): Promise<Float32Array> {
+    const { vocabulary, decoderReads, widthOf } = readerOf(this.model.architecture);
+    const width = widthOf(decoderReads);
+    const logits = new Float32Array((read.length / width) * vocabulary);
+    const rowOf = (index: number) => ({ row: read.subarray(index * width, (index + 1) * width) });
+    await this.runner.decode('logits', read.length / width, rowOf, (index, values) =>
+      logits.set(values, index * vocabulary),
+    );
+    return logits;
+  }
+}
+
+function withTokens(model: OpenedModel): Checkpoint<Readable> {
+  if (model.unit !== subword || model.pieces !== undefined) return model;
+  if ('tokenizer' in model && model.tokenizer !== undefined) return withPieces(model, 'This model');
+  throw new InputError('only-ids', {
+    what: 'This model reads token ids, and was given a text',
+    why: `${readerOf(model.architecture).is}, whose tokens are pieces of words, and no tokenizer lies beside its file`,
+  });
+}
