@@ -29,7 +29,7 @@ import { reasonSentence } from '../words/reasons.ts';
 import type { PreparedContext } from './context.ts';
 import { type HalvedText, halvesOf, type TextHalf } from './evidence/halves.ts';
 import { catalogueCount } from './manifest/parts-schema.ts';
-import { allTokens } from './manifest/schema.ts';
+import { allTokens } from './manifest/problem.ts';
 import { markedText, type ReadingTask } from './mark-text.ts';
 import { exposureOf } from './result.ts';
 

@@ -47,12 +47,7 @@ function lengthsOf(corpus: Corpus, split: Split, { objective, dropRare }: Traini
   if (objective === 'every' || !dropRare) return documents.map(({ tokens }) => tokens);
   return documents.flatMap(({ ids }) => {
     const rare = [...ids.keys()].filter((position) => ids[position] === corpus.vocabulary.unknownId);
-    let start = 0;
-    return [...rare, ids.length].map((end) => {
-      const length = end - start;
-      start = end + 1;
-      return length;
-    });
+    return [...rare, ids.length].map((end, index) => end - 1 - (rare[index - 1] ?? -1));
   });
 }
 

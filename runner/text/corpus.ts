@@ -7,14 +7,13 @@ import { z } from 'zod';
 import type { TokenizedText } from '../core/cut.ts';
 import { keep, kept, keyOf } from '../core/store.ts';
 import { ByteStore } from './byte-store.ts';
-import { documentTokens } from './documents.ts';
 import { asIds, type EncodedDocument, encodeDocuments, type StoredSource } from './encode-documents.ts';
 import { wrappedAt } from './paragraphs.ts';
 import type { CorpusSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
-import { type CorpusSplit, corpusSplitOf, corpusSplits } from './splits.ts';
+import { type CorpusSplit, corpusSplits } from './splits.ts';
 import type { Unit } from './tokens.ts';
-import { cuttingOf, Vocabulary } from './vocabulary.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 export interface CorpusDocument {
   /** SHA-256 of the text. */
@@ -67,16 +66,10 @@ export interface ReadCorpus {
 }
 
 /**
- * Reads, cuts, splits and encodes a corpus; the second time from the cache.
+ * Reads, cuts, splits and encodes a corpus, the second time from the cache. Nothing is kept on disk before `keep` is called: a
+ * corpus may turn out to be of no use.
  * @throws InputError when a source cannot be read, or holds a token that a vocabulary without <unk> lacks.
  */
-export async function loadCorpus(settings: CorpusSettings, place: CorpusPlace): Promise<Corpus> {
-  const { corpus, keep } = await readCorpus(settings, place);
-  await keep();
-  return corpus;
-}
-
-/** As `loadCorpus`, but keeps nothing on disk before `keep` is called: a corpus may turn out to be of no use. */
 export const readCorpus = async (settings: CorpusSettings, place: CorpusPlace): Promise<ReadCorpus> =>
   corpusOf(await readCorpusTexts(settings, place), settings, place);
 
@@ -158,18 +151,7 @@ export async function corpusOf(
   if (cached !== undefined) ids.append(Buffer.from(cached.ids.buffer));
   const encode = () => {
     const byType = new ByteStore(cacheDirectory);
-    const encoded = encodeDocuments(
-      sources,
-      { texts, ids, byType },
-      {
-        // What has no vocabulary as yet is cut by rule.
-        cut: cuttingOf(settings, given ?? { pieces: undefined }),
-        minimumCount: settings.minimumCount,
-        documents: { length: settings.documentLength ?? documentTokens, kind: settings.documents },
-        splitOf: (document) => corpusSplitOf(document, settings),
-        ...{ vocabulary: given, look },
-      },
-    );
+    const encoded = encodeDocuments(sources, { texts, ids, byType }, settings, given, look);
     byType.close();
     return { documents: encoded.documents, vocabulary: encoded.vocabulary.tokens };
   };

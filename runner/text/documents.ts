@@ -15,13 +15,6 @@ const outermost = /^[\p{L}_$@#/]/u;
 /** A stretch of so many times its length ends before any line: a program may be one definition. */
 const longest = 4;
 
-export interface DocumentCut {
-  /** Tokens of a document at least. */
-  length: number;
-  /** definitions: on to the next line that begins one. */
-  kind?: DocumentKind | undefined;
-}
-
 /** A text, and what was made of each of its lines. */
 interface Lines<Line> {
   text: string;
@@ -32,11 +25,12 @@ interface Lines<Line> {
  * Cuts a text into documents: consecutive whole lines until there are `length` tokens. A shorter rest joins the document
  * before it, so a text of fewer than twice as many is one document. The documents, joined, are the text.
  * @param pieces of the text, which end where a token does.
+ * @param how length: tokens of a document at least. kind definitions: on to the next line that begins one.
  * @param read makes of a line, or a piece of one, what has the number of its tokens as its length.
  */
 export function* cutDocuments<Line extends { length: number }>(
   pieces: Iterable<string>,
-  { length, kind }: DocumentCut,
+  { length, kind }: { length: number; kind?: DocumentKind | undefined },
   read: (line: string) => Line,
 ): Generator<Lines<Line>> {
   let ready: Lines<Line> | null = null;

@@ -5,10 +5,11 @@
 import { at, int32At } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import type { ByteStore } from './byte-store.ts';
-import { cutDocuments, type DocumentCut } from './documents.ts';
-import { type CorpusSplit, documentHash } from './splits.ts';
-import { type Cutting, countTokens, tokenize } from './tokens.ts';
-import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
+import { cutDocuments, documentTokens } from './documents.ts';
+import type { CorpusSettings } from './settings.ts';
+import { type CorpusSplit, corpusSplitOf, documentHash } from './splits.ts';
+import { countTokens, tokenize } from './tokens.ts';
+import { buildVocabulary, cuttingOf, type Vocabulary } from './vocabulary.ts';
 
 export interface EncodedDocument {
   hash: string;
@@ -27,18 +28,6 @@ export interface StoredSource {
   documents: readonly number[] | null;
 }
 
-export interface EncodeSettings {
-  cut: Cutting;
-  minimumCount: number;
-  /** How a running text is cut into documents; files are cut for their definitions alone. */
-  documents: DocumentCut;
-  splitOf(hash: string): CorpusSplit;
-  /** Whose numbers the tokens get; absent: the corpus has a vocabulary of its own. */
-  vocabulary?: Vocabulary | undefined;
-  /** Called after each document; may throw to stop. */
-  look?: (() => void) | undefined;
-}
-
 /** Bytes that are looked at in one go: so few that the tokens of one block are gone before the next are made. */
 const blockBytes = 1 << 16;
 
@@ -46,13 +35,19 @@ const blockBytes = 1 << 16;
  * @param texts the sources' texts in UTF-8, one after the other.
  * @param ids where the documents' tokens go, int32.
  * @param byType for the work in between.
+ * @param given vocabulary whose numbers the tokens get; absent: the corpus has one of its own, and is cut by rule.
+ * @param look called after each document; may throw to stop.
  * @throws InputError when a token is one that a given vocabulary without <unk> lacks.
  */
 export function encodeDocuments(
   sources: readonly StoredSource[],
   { texts, ids, byType }: { texts: ByteStore; ids: ByteStore; byType: ByteStore },
-  { cut, minimumCount, documents: how, splitOf, vocabulary, look }: EncodeSettings,
+  settings: CorpusSettings,
+  given?: Vocabulary,
+  look?: () => void,
 ): { vocabulary: Vocabulary; documents: EncodedDocument[] } {
+  const cut = cuttingOf(settings, given ?? { pieces: undefined });
+  const { documentLength = documentTokens, documents: kind } = settings;
   const types = new TokenTypes();
   const documents: EncodedDocument[] = [];
   let start = 0;
@@ -60,35 +55,37 @@ export function encodeDocuments(
     let from = 0;
     const number = (text: string): Int32Array => {
       const tokens = tokenize(text, cut);
-      const own = vocabulary === undefined ? types.numbersOf(tokens) : vocabulary.encode(tokens, { name, from }).ids;
+      const own = given === undefined ? types.numbersOf(tokens) : given.encode(tokens, { name, from }).ids;
       from += own.length;
       return own;
     };
     const isPieces = typeof cut === 'object';
     const read = isPieces ? (line: string) => new Int32Array(countTokens(line, cut)) : number;
-    const cutting = files === null || how.kind === 'definitions' ? how : { length: Number.POSITIVE_INFINITY };
+    // Files are cut for their definitions alone.
+    const isCut = files === null || kind === 'definitions';
+    const cutting = { kind, length: isCut ? documentLength : Number.POSITIVE_INFINITY };
     for (const length of files ?? [bytes]) {
       for (const { text, lines } of cutDocuments(blocksOf(texts, start, length), cutting, read)) {
         // A tokenizer's pieces reach over lines: what was cut line by line is cut again as a whole.
         const own = isPieces ? number(text) : joined(lines);
         const hash = documentHash(text);
-        const split = splitOf(hash);
+        const split = corpusSplitOf(hash, settings);
         if (split === 'training') types.count(own);
-        (vocabulary === undefined ? byType : ids).append(asBytes(own));
+        (given === undefined ? byType : ids).append(asBytes(own));
         documents.push({ hash, source, split, bytes: Buffer.byteLength(text), tokens: own.length });
         look?.();
       }
       start += length;
     }
   });
-  if (vocabulary !== undefined) return { vocabulary, documents };
-  const built = buildVocabulary(types.counts(), minimumCount);
+  if (given !== undefined) return { vocabulary: given, documents };
+  const vocabulary = buildVocabulary(types.counts(), settings.minimumCount);
   renumber(
     byType,
     ids,
-    Int32Array.from(types.tokens, (token) => built.idOf(token) ?? built.unknownId ?? -1),
+    Int32Array.from(types.tokens, (token) => vocabulary.idOf(token) ?? vocabulary.unknownId ?? -1),
   );
-  return { vocabulary: built, documents };
+  return { vocabulary, documents };
 }
 
 /** Copies ids by type to ids by `numbers`. */

@@ -8,7 +8,8 @@ import { random } from '../../runner/core/random.ts';
 import { findVectors } from '../../runner/io/embeddings/find-vectors.ts';
 import { trainSkipGram } from '../../runner/io/embeddings/skip-gram.ts';
 import { withVectors } from '../../runner/io/formats/vectors/open-vectors.ts';
-import { documentsOf, loadCorpus } from '../../runner/text/corpus.ts';
+import { documentsOf } from '../../runner/text/corpus.ts';
+import { loadCorpus } from '../unit/text/load-corpus.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vectors-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -17,9 +17,17 @@ import { type Checkpoint, modelFile } from '../../nn/models/checkpoint.ts';
 import type { Feature } from '../../text/labels/features.ts';
 import { isWord, type Unit } from '../../text/tokens.ts';
 import { offered, offerLine, usualFeature } from '../new/feature-choice.ts';
-import { featuresNamedIn, type Look, lookAt, occurrences, programFeatures, type ScaffoldHost } from '../new/look.ts';
+import {
+  featuresNamedIn,
+  type Look,
+  lookAt,
+  occurrences,
+  type ProgramText,
+  programFeatures,
+  programIn,
+  type ScaffoldHost,
+} from '../new/look.ts';
 import { type Draft, manifestText, titleFor, whyJoined, writeUpText } from '../new/manifest-text.ts';
-import { type ProgramText, programIn } from '../new/program.ts';
 import { draftOf } from '../new/scaffold.ts';
 import { factsLine } from '../new/text-facts.ts';
 import { visible } from '../terminal/visible.ts';

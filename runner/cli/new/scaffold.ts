@@ -3,13 +3,16 @@
  * evidence can run, and a size of network that suits it. Reads files; writes none.
  */
 
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, posix, resolve, sep } from 'node:path';
 import { InputError } from '../../core/errors.ts';
-import { counted, integer } from '../../core/words.ts';
+import { bytes, counted, integer } from '../../core/words.ts';
 import { presets } from '../../experiment/manifest/presets.ts';
 import { resolveManifest } from '../../experiment/manifest/resolve.ts';
 import type { Manifest } from '../../experiment/manifest/resolved.ts';
 import { featureTools, markedText } from '../../experiment/mark-text.ts';
 import { findRemedy, type ReadSettings, resplit, shortageLines, trialOf } from '../../experiment/outlook.ts';
+import { endingOf, kindOf } from '../../io/formats/texts/kinds.ts';
 import { chooseEngine } from '../../nn/engines/engines.ts';
 import { speedOf } from '../../nn/engines/measure.ts';
 import { factsOf, nameOfNetwork } from '../../nn/models/networks.ts';
@@ -17,8 +20,8 @@ import type { Engine } from '../../nn/models/program.ts';
 import { checkTrainable } from '../../text/check-trainable.ts';
 import { type Corpus, documentsOf } from '../../text/corpus.ts';
 import type { Feature } from '../../text/labels/features.ts';
+import { isPattern } from '../../text/sources/paths.ts';
 import type { Unit } from '../../text/tokens.ts';
-import { besideSentence, filesBeside } from './beside.ts';
 import { type Look, rivalOf } from './look.ts';
 import { type Draft, shownIn, written } from './manifest-text.ts';
 import { type ModelSettings, modelFor, testableFrom } from './model-size.ts';
@@ -106,7 +109,37 @@ const enoughOf = (unit: Unit): string => lengthOf(testableFrom[unit].tokens, uni
 /** What lies beside the text, where that is enough: a sentence, or none. */
 async function more({ text, unit }: Look, cwd: string): Promise<string[]> {
   const beside = await filesBeside(text, cwd);
-  return beside === null || beside.bytes < testableFrom[unit].bytes ? [] : [besideSentence(beside)];
+  if (beside === null || beside.bytes < testableFrom[unit].bytes) return [];
+  const { pattern, ending, files } = beside;
+  return [
+    `Its folder has ${integer(files)} files that end in ${ending}, ${bytes(beside.bytes)} together: text="${pattern}" takes them all as one text, under another name.`,
+  ];
+}
+
+interface Beside {
+  /** Of all files in its folder that end as it does, itself among them; in a pattern that reads them as one text. */
+  pattern: string;
+  ending: string;
+  files: number;
+  bytes: number;
+}
+
+/** @returns null where the text is no single file of a known kind, or lies there alone. */
+export async function filesBeside(text: string, cwd: string): Promise<Beside | null> {
+  const folder = dirname(text);
+  const ending = endingOf(text);
+  const found = await stat(resolve(cwd, text)).catch(() => null);
+  if (found?.isFile() !== true || ending === '' || kindOf(text) === undefined || isPattern(folder)) return null;
+  const entries = await readdir(resolve(cwd, folder), { withFileTypes: true });
+  const alike = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.') && entry.name.endsWith(ending));
+  if (alike.length < 2) return null;
+  const sizes = await Promise.all(alike.map(({ name }) => stat(resolve(cwd, folder, name)).then(({ size }) => size)));
+  return {
+    pattern: posix.join(folder.split(sep).join('/'), `*${ending}`),
+    ending,
+    files: alike.length,
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+  };
 }
 
 async function whyUnreadable(manifest: Manifest, look: Look, cwd: string): Promise<unknown> {

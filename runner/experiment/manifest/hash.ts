@@ -4,8 +4,7 @@ import { basename } from 'node:path';
 import { parse } from 'yaml';
 import { InputError } from '../../core/errors.ts';
 import { canonicalJson, sha256 } from '../../core/hash.ts';
-import type { Override } from './problem.ts';
-import { dotted } from './problem.ts';
+import { dotted, type Override } from './problem.ts';
 import type { AskedManifest } from './resolved.ts';
 
 /**
@@ -77,9 +76,11 @@ export function idOf(path: string, changes: readonly Override[]): string {
     });
   }
   const parts = changes.map((change) => `+${dotted(change.path)}-${valuePart(change.value)}`).sort();
-  const id = base + parts.join('');
-  return id.length <= longestId ? id : `${id.slice(0, longestId - 9)}-${shortHash(id)}`;
+  return shortened(base + parts.join(''));
 }
+
+const shortened = (id: string): string =>
+  id.length <= longestId ? id : `${id.slice(0, longestId - 9)}-${shortHash(id)}`;
 
 function isSafe(name: string): boolean {
   return idPattern.test(name) && name.length <= longestId && !name.endsWith('.') && !reserved.test(name);
@@ -92,8 +93,7 @@ function isSafe(name: string): boolean {
 export function trialId(settings: readonly (readonly [key: string, value: unknown])[]): string {
   const last = (key: string) => key.split('.').at(-1) ?? key;
   const named = (key: string) => (settings.filter(([other]) => last(other) === last(key)).length > 1 ? key : last(key));
-  const id = settings.map(([key, value]) => `${named(key)}-${valuePart(value)}`).join('+');
-  return id.length <= longestId ? id : `${id.slice(0, longestId - 9)}-${shortHash(id)}`;
+  return shortened(settings.map(([key, value]) => `${named(key)}-${valuePart(value)}`).join('+'));
 }
 
 /** Readable, and followed by a hash where the readable part alone does not tell the value. */

@@ -5,9 +5,8 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { InputError } from '../../core/errors.ts';
-import { catalogueWord } from '../../text/labels/catalogue.ts';
-import { isObject, type KeyPath, type Override, pathOf } from './problem.ts';
-import { allTokens, manifestSchema } from './schema.ts';
+import { isObject, type KeyPath, type Override, opensTo, pathOf } from './problem.ts';
+import { manifestSchema } from './schema.ts';
 
 export interface Overrides {
   /** In the order given. */
@@ -53,7 +52,9 @@ function valueFrom(text: string, path: KeyPath, word: string): unknown {
   if (text === '') return null;
   const document = parseDocument(text, { prettyErrors: false });
   const broken = document.errors.length > 0 || document.warnings.length > 0;
-  if (takesOnlyText(path)) {
+  // What takes any text (or nothing) and nothing else need not be quoted.
+  const takesText = schemasAt(manifestSchema, path).map((schema) => schema instanceof z.ZodString);
+  if (takesText.length > 0 && takesText.every(Boolean)) {
     const value: unknown = broken ? text : document.toJS();
     return /^["']/.test(text) && typeof value === 'string' ? value : text;
   }
@@ -65,7 +66,7 @@ function valueFrom(text: string, path: KeyPath, word: string): unknown {
     }
   }
   // A pattern of paths such as *.txt is an alias to YAML.
-  if (takesText(path) && !/^[[{"']/.test(text)) return text;
+  if (takesText.some(Boolean) && !/^[[{"']/.test(text)) return text;
   throw new InputError('override-not-yaml', {
     what: `override ${word}: the value is not valid YAML`,
     why: document.errors[0]?.message,
@@ -109,17 +110,6 @@ function setAt(container: unknown, override: Override, left: KeyPath, done: KeyP
   return { ...opened, [key]: setAt(inner, override, rest, [...done, key]) };
 }
 
-/** The group or list that a value stands for, so that single keys of a shorthand can be set. */
-function opensTo(value: unknown, path: KeyPath): unknown {
-  const name = path.join('.');
-  if (value === undefined || value === null) return name === 'features' ? [allTokens] : {};
-  if (name === 'features' && value === catalogueWord) return [value];
-  if (name === 'train.optimizer' && typeof value === 'string') return { name: value };
-  if (name === 'model.embedding' && typeof value === 'number') return { size: value };
-  if (name === 'neurons' && !isObject(value)) return { text: value, heatmap: value, fourier: value };
-  return value;
-}
-
 /** The keys that a schema allows. */
 export interface KnownKeys {
   /** Under a path, without repetition; none when it holds no keys. */
@@ -138,17 +128,6 @@ export function keysOf(schema: z.core.$ZodType): KnownKeys {
 }
 
 export const manifestKeys = keysOf(manifestSchema);
-
-/** Whether the key takes any text (or nothing) and nothing else, so that an override need not quote it. */
-export function takesOnlyText(path: KeyPath): boolean {
-  const kinds = schemasAt(manifestSchema, path);
-  return kinds.length > 0 && kinds.every(isText);
-}
-
-/** Whether any text is one of the things the key takes. */
-export const takesText = (path: KeyPath): boolean => schemasAt(manifestSchema, path).some(isText);
-
-const isText = (schema: z.core.$ZodType): boolean => schema instanceof z.ZodString;
 
 /** Sections that may stand empty (`train:`), meaning all of their defaults. */
 export const emptySections = (): string[] =>

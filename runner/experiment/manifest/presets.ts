@@ -3,7 +3,7 @@
  * counts before them. Pure. Sources of thesis-lstm and thesis-rnn: the defaults of the thesis' two programs,
  * VisualizationOfLSTM.py and VisualizationOfRNN.py; docs/thesis-settings.md says what each does there and here.
  */
-import { isObject, type KeyPath, pathOf, valueAt } from './problem.ts';
+import { isObject, type KeyPath, opensTo, pathOf, valueAt } from './problem.ts';
 
 /** The thesis stopped its gradients at 5, summed over the 25 characters of a window; here they are means over them. */
 const [windowOfRnn, clipOfSum] = [25, 5];
@@ -108,7 +108,7 @@ export function withPreset(data: unknown): unknown {
     return value === undefined || unless(value) ? [] : [pathOf(drop)];
   });
   const ground = dropped.reduce<Record<string, unknown>>((kept, path) => without(kept, path), preset);
-  return { ...data, ...onTop(withSameOptimizer(ground, own), opened(own)) };
+  return { ...data, ...onTop(withSameOptimizer(ground, own), own) };
 }
 
 /** Keys of one optimizer mean nothing to another; that its rate stays constant does. */
@@ -122,23 +122,16 @@ function withSameOptimizer(ground: Record<string, unknown>, own: Record<string, 
   return { ...ground, train: { ...train, optimizer: Object.fromEntries(shared) } };
 }
 
-/** With shorthands written out, so that the preset's other keys can stand beside them. */
-function opened(own: Record<string, unknown>): Record<string, unknown> {
-  const { train, model } = own;
-  return {
-    ...own,
-    ...(isObject(train) &&
-      typeof train.optimizer === 'string' && { train: { ...train, optimizer: { name: train.optimizer } } }),
-    ...(isObject(model) &&
-      typeof model.embedding === 'number' && { model: { ...model, embedding: { size: model.embedding } } }),
-  };
-}
-
-/** Groups key by key; lists and single values as a whole. */
-function onTop(ground: Record<string, unknown>, own: Record<string, unknown>): Record<string, unknown> {
+/** Groups key by key, shorthands of them too; lists and single values as a whole. */
+function onTop(
+  ground: Record<string, unknown>,
+  own: Record<string, unknown>,
+  path: KeyPath = [],
+): Record<string, unknown> {
   const laid = Object.entries(own).map(([key, value]) => {
-    const below = ground[key];
-    return [key, isObject(value) && isObject(below) ? onTop(below, value) : value];
+    const [below, place] = [ground[key], [...path, key]];
+    const group = isObject(below) && value !== null ? opensTo(value, place) : value;
+    return [key, isObject(group) && isObject(below) ? onTop(below, group, place) : value];
   });
   return { ...ground, ...Object.fromEntries(laid) };
 }

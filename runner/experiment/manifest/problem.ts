@@ -12,6 +12,7 @@ import {
 } from 'yaml';
 import { InputError } from '../../core/errors.ts';
 import { counted, pluralOf } from '../../core/words.ts';
+import { catalogueWord } from '../../text/labels/catalogue.ts';
 
 export type KeyPath = readonly (string | number)[];
 
@@ -43,6 +44,20 @@ export function valueAt(data: unknown, path: KeyPath): unknown {
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The feature of a manifest that names none. */
+export const allTokens = { name: 'all tokens', match: '.+' } as const;
+
+/** The group or list that a value stands for, so that single keys of a shorthand can be set. */
+export function opensTo(value: unknown, path: KeyPath): unknown {
+  const name = dotted(path);
+  if (value === undefined || value === null) return name === 'features' ? [allTokens] : {};
+  if (name === 'features' && value === catalogueWord) return [value];
+  if (name === 'train.optimizer' && typeof value === 'string') return { name: value };
+  if (name === 'model.embedding' && typeof value === 'number') return { size: value };
+  if (name === 'neurons' && !isObject(value)) return { text: value, heatmap: value, fourier: value };
+  return value;
+}
 
 /** A value as it is shown in an error, on one line and never long. */
 export function shown(value: unknown): string {

@@ -22,6 +22,7 @@ import { featureSchema } from '../../text/labels/features.ts';
 import { corpusSchema, observeSchema } from '../../text/settings.ts';
 import { documentLabelSettings, evidenceSettings, neuronsSchema } from './parts-schema.ts';
 import { presetNames } from './presets.ts';
+import { allTokens } from './problem.ts';
 
 const path = z.string().min(1);
 const positive = wholeNumber().min(1);
@@ -215,9 +216,6 @@ const featuresSchema = z
     { error: 'must be a list, or the word catalogue' },
   )
   .transform((given) => [given].flat());
-
-/** The feature of a manifest that names none. */
-export const allTokens = { name: 'all tokens', match: '.+' } as const;
 
 const frequency = z.number().min(0).max(0.5);
 const fourier = z.strictObject({

@@ -17,11 +17,11 @@ import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { runExperiment } from '../../../runner/experiment/run.ts';
 import { loadCheckpoint, saveCheckpoint } from '../../../runner/nn/models/checkpoint.ts';
 import { open } from '../../../runner/open.ts';
-import { loadCorpus } from '../../../runner/text/corpus.ts';
 import type { Feature } from '../../../runner/text/labels/features.ts';
 import { naturalStretches } from '../../../runner/text/segments.ts';
 import { documentHash, splitOf } from '../../../runner/text/splits.ts';
 import { observedText } from '../../../runner/text/text.ts';
+import { loadCorpus } from '../text/load-corpus.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'backward-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

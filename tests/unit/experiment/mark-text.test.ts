@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
 import { conlluLabels, featureTools, labelMarks, markObserved } from '../../../runner/experiment/mark-text.ts';
-import { loadCorpus } from '../../../runner/text/corpus.ts';
 import { type Feature, featureKinds, markFeature } from '../../../runner/text/labels/features.ts';
 import { documentHash } from '../../../runner/text/splits.ts';
 import { observedText, type Text } from '../../../runner/text/text.ts';
 import { tokenize } from '../../../runner/text/tokens.ts';
+import { loadCorpus } from '../text/load-corpus.ts';
 import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const folder = temporaryFolder();

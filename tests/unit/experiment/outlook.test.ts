@@ -17,9 +17,9 @@ import {
   trialOf,
 } from '../../../runner/experiment/outlook.ts';
 import { inRun, runExperiment } from '../../../runner/experiment/run.ts';
-import { loadCorpus } from '../../../runner/text/corpus.ts';
 import { workFolder } from '../../cli/command.ts';
 import { manifest, prose, type Settings } from '../../cli/texts.ts';
+import { loadCorpus } from '../text/load-corpus.ts';
 import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const length = 64;

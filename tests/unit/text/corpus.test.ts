@@ -1,11 +1,12 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { documentsOf, loadCorpus } from '../../../runner/text/corpus.ts';
+import { documentsOf } from '../../../runner/text/corpus.ts';
 import type { CorpusSettings } from '../../../runner/text/settings.ts';
 import { documentHash, splitOf } from '../../../runner/text/splits.ts';
 import { tokenize } from '../../../runner/text/tokens.ts';
 import { Vocabulary } from '../../../runner/text/vocabulary.ts';
+import { loadCorpus } from './load-corpus.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();

@@ -40,12 +40,10 @@ function encode(texts: readonly (string | string[])[], { cut, limit, documentLen
       documents: Array.isArray(given) ? lengths : null,
     };
   });
-  const splitOf = (hash: string) => (hash < '8' ? ('training' as const) : ('held-out' as const));
-  const result = encodeDocuments(
-    sources,
-    { texts: all, ids, byType },
-    { cut, minimumCount: 3, documents: { length: documentLength, kind }, splitOf },
-  );
+  const unit = cut === 'whitespace' ? { unit: 'word' as const, tokens: cut } : { unit: cut };
+  const shares = { proportion: 1, heldOut: 0.5, validation: 0 };
+  const settings = { source: [], ...unit, minimumCount: 3, documentLength, documents: kind, ...shares };
+  const result = encodeDocuments(sources, { texts: all, ids, byType }, settings);
   return { ...result, ids: [...asIds(ids.read(0, ids.length))] };
 }
 
@@ -70,7 +68,7 @@ describe.each([
         expect(documents.map(({ bytes }) => bytes)).toEqual(expected.map((text) => Buffer.byteLength(text)));
         expect(documents.map(({ tokens }) => tokens)).toEqual(expected.map((text) => tokenize(text, cut).length));
         const counts = new Map<string, number>();
-        for (const text of expected.filter((text) => documentHash(text) < '8')) {
+        for (const text of expected.filter((text) => documentHash(text) >= '8')) {
           for (const token of tokenize(text, cut)) counts.set(token, (counts.get(token) ?? 0) + 1);
         }
         const known = buildVocabulary(counts, 3);

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
 import { random } from '../../../runner/core/random.ts';
-import { type Corpus, loadCorpus } from '../../../runner/text/corpus.ts';
+import type { Corpus } from '../../../runner/text/corpus.ts';
 import { nearlyKnown, withoutNearCopies, withoutTrainingCopies } from '../../../runner/text/near-copies.ts';
 import { observedText } from '../../../runner/text/text.ts';
 import { passedOver } from '../../../runner/words/near-copies.ts';
+import { loadCorpus } from './load-corpus.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Sentences of random words: no two share a line but by accident. */

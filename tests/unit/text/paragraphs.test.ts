@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadCorpus } from '../../../runner/text/corpus.ts';
 import { joinParagraphs, ParagraphJoiner, wrappedAt } from '../../../runner/text/paragraphs.ts';
 import type { CorpusSettings } from '../../../runner/text/settings.ts';
 import { readSources } from '../../../runner/text/sources/index.ts';
 import { observedText } from '../../../runner/text/text.ts';
+import { loadCorpus } from './load-corpus.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** As fmt -w does: as many words on a line as fit. */

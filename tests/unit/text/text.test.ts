@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Corpus, documentsOf, loadCorpus } from '../../../runner/text/corpus.ts';
+import { type Corpus, documentsOf } from '../../../runner/text/corpus.ts';
 import { naturalStretches, segmentPlaces, segmentsOfEach } from '../../../runner/text/segments.ts';
 import type { ObserveSettings } from '../../../runner/text/settings.ts';
 import { documentHash } from '../../../runner/text/splits.ts';
 import { observedText } from '../../../runner/text/text.ts';
 import { tokenize } from '../../../runner/text/tokens.ts';
+import { loadCorpus } from './load-corpus.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();

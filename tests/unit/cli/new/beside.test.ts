@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { filesBeside } from '../../../../runner/cli/new/beside.ts';
+import { filesBeside } from '../../../../runner/cli/new/scaffold.ts';
 import { temporaryFolder } from '../../text/temporary-folder.ts';
 
 const own = temporaryFolder();

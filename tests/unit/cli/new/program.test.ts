@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { featuresOfProgram, programIn } from '../../../../runner/cli/new/program.ts';
+import { featuresOfProgram, programIn } from '../../../../runner/cli/new/look.ts';
 import { promptFrom } from '../../../../runner/cli/new/prompt.ts';
 import { isFeatureOf } from '../../../../runner/text/labels/features.ts';
 import { Vocabulary } from '../../../../runner/text/vocabulary.ts';

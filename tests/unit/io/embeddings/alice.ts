@@ -1,7 +1,8 @@
 /** Vectors learned from one short book, as our word2vec and fastText's are compared. */
 
 import { nearestVectors } from '../../../../runner/analysis/stats/token-vectors.ts';
-import { documentsOf, loadCorpus } from '../../../../runner/text/corpus.ts';
+import { documentsOf } from '../../../../runner/text/corpus.ts';
+import { loadCorpus } from '../../text/load-corpus.ts';
 
 export const aliceTask = { size: 20, epochs: 25, seed: 1 } as const;
 /** The most frequent tokens, <unk> and the space left out. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
 import { learnedVectors, vectorText } from '../../../../runner/io/embeddings/learned-vectors.ts';
-import { loadCorpus } from '../../../../runner/text/corpus.ts';
 import type { CorpusSettings } from '../../../../runner/text/settings.ts';
+import { loadCorpus } from '../../text/load-corpus.ts';
 import { collect } from '../formats/vectors/fixture.ts';
 
 it('the text of vectors reads back bit for bit, without the tokens that it cannot hold', async () => {
