@@ -46,8 +46,8 @@ it(
         const outcome = await runExperiment(loaded, host);
         const { theme } = loaded.manifest;
         await keepTable(outcome, theme);
-        await showFound(outcome, { cwd: folder.path, theme, tableOf: outcome });
-        if (seed % 5 === 0) await showFound(await runEvidence(loaded, host), { cwd: folder.path, theme });
+        await showFound(outcome, { theme, tableOf: outcome });
+        if (seed % 5 === 0) await showFound(await runEvidence(loaded, host), { theme });
       } catch (error) {
         const isOfInput = error instanceof InputError || (error instanceof AtlasError && /-diverged$/.test(error.code));
         how = error instanceof AtlasError ? `${error.code}: ${error.message}` : 'unexpected';

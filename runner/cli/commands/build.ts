@@ -2,7 +2,6 @@
 
 import { join, resolve } from 'node:path';
 import { exitCode } from '../../core/errors.ts';
-import { pathFrom } from '../../core/paths.ts';
 import { asTyped, inPackage } from '../../core/place.ts';
 import { bytes } from '../../core/words.ts';
 import { siteProject } from '../../publish/astro.ts';
@@ -10,7 +9,7 @@ import { buildSite, checkDelivery, deliver } from '../../publish/build.ts';
 import { weigh } from '../../publish/sizes.ts';
 import { basePath, optional, publicFolder, siteOrigin } from './keys.ts';
 import { runAstro } from './program.ts';
-import { stderrReporter } from './streams.ts';
+import { shownPath, stderrReporter } from './streams.ts';
 import { takesWords, type WordsOf } from './words.ts';
 
 export const takes = takesWords({
@@ -50,7 +49,7 @@ export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   }
   reporter.finish();
   const { total, files } = await weigh(target);
-  const shown = pathFrom(process.cwd(), target);
+  const shown = shownPath(target);
   const look = asTyped(`npm run preview${shown === 'dist' ? '' : ` from=${shown}`}`);
   process.stdout.write(`${shown}: ${files} files, ${bytes(total)}. Look at it: ${look}\n`);
   return exitCode.done;

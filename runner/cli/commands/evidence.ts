@@ -32,10 +32,8 @@ export async function run(
   const loaded = (await isManifest(named))
     ? await loadManifest(named, overrides, cwd)
     : await ofResult(named, overrides, cwd);
-  const outcome = await inForeground({ name: 'evidence', words, cwd }, (host) =>
-    inBackground('evidence', loaded, host),
-  );
-  await showFound(outcome, { cwd, theme: loaded.manifest.theme });
+  const outcome = await inForeground('evidence', words, (host) => inBackground('evidence', loaded, host));
+  await showFound(outcome, { theme: loaded.manifest.theme });
   return exitCode.done;
 }
 

@@ -42,23 +42,22 @@ export async function run(
 }
 
 async function runOne(loaded: LoadedManifest, { words, overrides, fresh, table }: SharedWords): Promise<number> {
-  const cwd = process.cwd();
   const { theme, executor } = loaded.manifest;
   const finish = async (outcome: Outcome, isKept: boolean) => {
     const { keepTable, showFound } = await loadFindings();
     if (!isKept) await keepTable(outcome, theme);
-    await showFound(outcome, { cwd, theme, ...(table && { tableOf: outcome }) });
+    await showFound(outcome, { theme, ...(table && { tableOf: outcome }) });
     return exitCode.done;
   };
   if (executor !== 'local') {
     const { runElsewhere } = await import('../../sweep/experiments.ts');
-    const elsewhere = await inForeground({ name: 'experiment', words, cwd }, (host) =>
+    const elsewhere = await inForeground('experiment', words, (host) =>
       runElsewhere(loaded, { ...host, overrides, fresh }),
     );
     return await finish(elsewhere, false);
   }
   let kept: Promise<void> | null = null;
-  const outcome = await inForeground({ name: 'experiment', words, cwd }, (host) => {
+  const outcome = await inForeground('experiment', words, (host) => {
     const running = inBackground('experiment', loaded, {
       ...host,
       fresh,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { writeWhole } from '../../core/atomic-files.ts';
 import { exitCode, InputError } from '../../core/errors.ts';
 import { modelFolder, noSuchModel } from '../../core/model-places.ts';
-import { exists, pathFrom } from '../../core/paths.ts';
+import { exists } from '../../core/paths.ts';
 import { both } from '../../core/words.ts';
 import { checkpointOf } from '../../experiment/kept-models.ts';
 import { encodeOnnx } from '../../io/exchange/export-onnx.ts';
@@ -13,8 +13,8 @@ import { encodeForPytorch, pytorchLines } from '../../io/exchange/export-safeten
 import { carriedName } from '../../nn/models/architecture.ts';
 import { cells } from '../../nn/models/cells/cells.ts';
 import { type Checkpoint, loadCheckpoint, modelFile } from '../../nn/models/checkpoint.ts';
-import { visible } from '../terminal/visible.ts';
 import { flag, folder, needed, optional } from './keys.ts';
+import { printLines, shownPath } from './streams.ts';
 import { takesWords, type WordsOf } from './words.ts';
 
 const formats = ['safetensors', 'onnx'] as const;
@@ -36,10 +36,9 @@ export const takes = takesWords({
 
 export async function run({ subject: name, given }: WordsOf<typeof takes>): Promise<number> {
   const format = given.as;
-  const cwd = process.cwd();
   const from = await folderOf(name, given.models, given.runs);
   const to = resolve(given.to ?? `${basename(name)}.${format}`);
-  const place = pathFrom(cwd, to);
+  const place = shownPath(to);
   if (!given.overwrite && (await exists(to))) {
     throw new InputError('already-there', {
       what: `There is a file ${place} already`,
@@ -50,8 +49,7 @@ export async function run({ subject: name, given }: WordsOf<typeof takes>): Prom
   const bytes = format === 'onnx' ? encodeOnnx(checkpoint) : encodeForPytorch(checkpoint);
   await writeWhole(to, bytes);
   const how = format === 'onnx' ? aboutOnnx(checkpoint) : aboutSafetensors(checkpoint, place);
-  const lines = [`${place}: ${(bytes.length / 1e6).toPrecision(3)} MB.`, ...how];
-  process.stdout.write(`${lines.map(visible).join('\n')}\n`);
+  printLines([`${place}: ${(bytes.length / 1e6).toPrecision(3)} MB.`, ...how]);
   return exitCode.done;
 }
 
@@ -61,7 +59,7 @@ async function folderOf(name: string, models: string, runs: string): Promise<str
   const home = process.cwd();
   const shipped = modelFolder(name, home);
   if (shipped !== null) return shipped;
-  throw noSuchModel(name, { home, lookedIn: places.map((place) => pathFrom(home, place)).join(', ') });
+  throw noSuchModel(name, { home, lookedIn: places.map(shownPath).join(', ') });
 }
 
 function aboutOnnx({ architecture }: Checkpoint): string[] {

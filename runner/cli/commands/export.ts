@@ -8,7 +8,7 @@ import { basename, join, resolve } from 'node:path';
 import type { Browser } from 'puppeteer';
 import { writeFolder, writeWhole } from '../../core/atomic-files.ts';
 import { exitCode, InputError } from '../../core/errors.ts';
-import { exists, pathFrom } from '../../core/paths.ts';
+import { exists } from '../../core/paths.ts';
 import { bytes, counted } from '../../core/words.ts';
 import { checkWritable } from '../../experiment/folders.ts';
 import { readResult } from '../../experiment/results/read.ts';
@@ -20,9 +20,9 @@ import { pdfOf } from '../../publish/pdf.ts';
 import { readSiteSettings } from '../../publish/read-site-settings.ts';
 import { serveFolder } from '../../publish/serve.ts';
 import { singleFile } from '../../publish/single-file.ts';
-import { visible } from '../terminal/visible.ts';
 import { choice, folder as folderKey, millimetres, needed, optional, whole } from './keys.ts';
 import { runAstro } from './program.ts';
+import { printLines, shownPath } from './streams.ts';
 import { takesWords, type WordsOf } from './words.ts';
 
 export const takes = takesWords({
@@ -43,11 +43,11 @@ export async function run({ subject: name, given }: WordsOf<typeof takes>): Prom
   const folder = join(results, basename(name));
   if (basename(name) !== name || !(await exists(join(folder, 'result.json')))) {
     throw new InputError('unknown-result', {
-      what: `There is no result ${name} in ${shown(results)}`,
+      what: `There is no result ${name} in ${shownPath(results)}`,
     });
   }
   const to = resolve(given.to ?? join('runs', name, 'export'));
-  await checkWritable('to', to, shown);
+  await checkWritable('to', to, shownPath);
   const result = await readResult(folder);
   const { neuron = null } = given;
   if (neuron !== null && neuron >= result.model.units) {
@@ -70,7 +70,7 @@ export async function run({ subject: name, given }: WordsOf<typeof takes>): Prom
     try {
       const place = { name, to, built, base, site, title: result.title, width: given.width };
       const written = browser === null ? [await writeFile(place)] : await writePictures(browser, as, place);
-      process.stdout.write(`${written.map((line) => visible(line)).join('\n')}\n`);
+      printLines(written);
     } finally {
       await built.remove();
     }
@@ -101,14 +101,13 @@ interface Place {
 }
 
 const pageAddress = ({ base, name }: Place): string => `${base}experiments/${encodeURI(name)}/`;
-const shown = (path: string): string => pathFrom(process.cwd(), path);
 
 async function writeFile(place: Place): Promise<string> {
   const { name, to, built, base, site } = place;
   const path = join(to, `${name}.html`);
   const html = await singleFile({ dist: built.dist, base, address: pageAddress(place), site });
   await writeWhole(path, html);
-  return `${shown(path)}: ${bytes(Buffer.byteLength(html))}; it opens from disk, without a network.`;
+  return `${shownPath(path)}: ${bytes(Buffer.byteLength(html))}; it opens from disk, without a network.`;
 }
 
 /** All is made before anything is written. `as` chooses one of the two. */
@@ -126,13 +125,13 @@ async function writePictures(browser: Browser, as: string | undefined, place: Pl
       await writeFolder(path, figures);
       const pictures = Object.keys(figures).filter((file) => file.endsWith('.svg')).length;
       lines.push(
-        `${shown(path)}: ${counted(pictures, 'figure')} as SVG, PDF and PNG, with captions (figures.tex) and data as CSV.`,
+        `${shownPath(path)}: ${counted(pictures, 'figure')} as SVG, PDF and PNG, with captions (figures.tex) and data as CSV.`,
       );
     }
     if (pdf !== null) {
       const path = join(to, `${name}.pdf`);
       await writeWhole(path, pdf);
-      lines.push(`${shown(path)}: ${bytes(pdf.length)}.`);
+      lines.push(`${shownPath(path)}: ${bytes(pdf.length)}.`);
     }
     return lines;
   } finally {

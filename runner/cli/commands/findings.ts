@@ -2,7 +2,6 @@
 
 import { basename, dirname, join } from 'node:path';
 import { writeWhole } from '../../core/atomic-files.ts';
-import { pathFrom } from '../../core/paths.ts';
 import { asTyped } from '../../core/place.ts';
 import { bytes, duration, integer, significant } from '../../core/words.ts';
 import type { Outcome } from '../../experiment/context.ts';
@@ -20,7 +19,7 @@ import { renderPairs } from '../terminal/pairs.ts';
 import { renderSummary, type Subject, subjectOf } from '../terminal/summary.ts';
 import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
-import { colourLevel, widthOf } from './streams.ts';
+import { colourLevel, shownPath, widthOf } from './streams.ts';
 
 /** Width of the tables that are kept as files. */
 const savedWidth = 100;
@@ -76,8 +75,8 @@ export async function shortly(
 /** From this size on, the command that deletes a run is named: 100 MB. */
 const worthFreeing = 1e8;
 
-const freeing = (run: string, cwd: string, where: (path: string) => string): string =>
-  `npm run runs clean ${basename(run)}${dirname(run) === join(cwd, 'runs') ? '' : ` runs=${where(dirname(run))}`}`;
+const freeing = (run: string): string =>
+  `npm run runs clean ${basename(run)}${dirname(run) === join(process.cwd(), 'runs') ? '' : ` runs=${shownPath(dirname(run))}`}`;
 
 /** Loaded when there are some: with them come the shapes of all findings, and all that computes them. */
 const pairsOf = async (directory: string) =>
@@ -89,7 +88,7 @@ const pairsOf = async (directory: string) =>
  */
 export async function showFound(
   { result, directory, run }: EvidenceOutcome,
-  { cwd, theme, tableOf }: { cwd: string; theme: ThemeName; tableOf?: Outcome | undefined },
+  { theme, tableOf }: { theme: ThemeName; tableOf?: Outcome | undefined },
 ): Promise<void> {
   const asked = result.pairs === undefined ? null : await pairsOf(directory);
   const summary = await summaryOf({ result, directory });
@@ -101,11 +100,13 @@ export async function showFound(
     };
   if (asked !== null) await writeWhole(join(run, 'pairs.csv'), scoresCsv(asked.sets));
   if (result.evidence !== null || asked !== null) await keep(run, 'claims', render(true), theme);
-  const where = (path: string) => visible(pathFrom(cwd, path));
   const { bytes: size } = await sizeOf(run);
-  const frees = size < worthFreeing ? '' : `; ${asTyped(freeing(run, cwd, where))} frees it`;
+  const frees = size < worthFreeing ? '' : `; ${asTyped(freeing(run))} frees it`;
   const style = ofStdout(theme);
-  const places = [`Result: ${where(directory)}`, `Tables and recording: ${where(run)} (${bytes(size)}${frees})`];
+  const places = [
+    `Result: ${shownPath(directory)}`,
+    `Tables and recording: ${shownPath(run)} (${bytes(size)}${frees})`,
+  ];
   const parts = [
     // A pipe is read by a program, or looked at without colours.
     render(process.stdout.isTTY === true || style.level > 0)(style),
@@ -113,7 +114,7 @@ export async function showFound(
     [
       ...wrapped(perplexityLine(result), style.width),
       ...(displayWidth(places.join('  ')) <= style.width ? [places.join('  ')] : places),
-      `${siteHint(directory, cwd, where)}, then open /experiments/${result.id}/\n`,
+      `${siteHint(directory)}, then open /experiments/${result.id}/\n`,
     ].join('\n'),
   ];
   process.stdout.write(parts.join('\n'));
@@ -132,10 +133,10 @@ async function keep(run: string, name: string, render: Render, theme: ThemeName)
 }
 
 /** The command that shows a result: the site reads the folder `results` of its public folder. */
-export function siteHint(directory: string, cwd: string, where: (path: string) => string): string {
+export function siteHint(directory: string): string {
   const results = dirname(directory);
   const site = asTyped('npm run site');
-  if (results === join(cwd, 'public', 'results')) return `Look at it: ${site}`;
-  if (basename(results) === 'results') return `Look at it: ${site} public=${where(dirname(results))}`;
+  if (results === join(process.cwd(), 'public', 'results')) return `Look at it: ${site}`;
+  if (basename(results) === 'results') return `Look at it: ${site} public=${shownPath(dirname(results))}`;
   return `To look at it, move it to public/results, run ${site}`;
 }

@@ -2,7 +2,6 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { directions, tokenizedTexts, tokenUnits } from '../../core/cut.ts';
 import { exitCode } from '../../core/errors.ts';
-import { pathFrom } from '../../core/paths.ts';
 import { asTyped } from '../../core/place.ts';
 import { both, counted, percent, significant } from '../../core/words.ts';
 import { checkWritable } from '../../experiment/folders.ts';
@@ -15,9 +14,9 @@ import { isOfCells, parameterCountOf, type Readable, readerOf } from '../../nn/m
 import { open } from '../../open.ts';
 import { usualUnknown } from '../../text/settings.ts';
 import { readSources } from '../../text/sources/index.ts';
-import { visible } from '../terminal/visible.ts';
 import { choice, flag, folder, modelName, needed, optional } from './keys.ts';
 import { checkFree, replacing } from './replacing.ts';
+import { printLines, shownPath } from './streams.ts';
 import { takesWords, type WordsOf } from './words.ts';
 
 /** The text that a model is tried on when none is given. */
@@ -61,7 +60,7 @@ export async function run({ subject: path, given, others }: WordsOf<typeof takes
   const place = relative(cwd, target);
   const replaced = { insists: given.overwrite, word: 'overwrite' };
   await checkFree(target, replaced);
-  await checkWritable('models', dirname(target), (each) => pathFrom(cwd, each));
+  await checkWritable('models', dirname(target), shownPath);
   const asked: ImportOptions = {
     cwd,
     map: new Map(others.map((word) => mapping.exec(word)?.slice(1) as [ours: string, theirs: string])),
@@ -88,7 +87,7 @@ export async function run({ subject: path, given, others }: WordsOf<typeof takes
     `${place}: use it in a manifest with model.checkpoint: ${place}`,
     `Next: ${asTyped(`npm run new my-question model=${place} text=${given.text ?? '<a text that it was not trained on>'} heldOut=true`)} (heldOut=true only if the model was never trained on that text)`,
   ];
-  process.stdout.write(`${[...lines, ...kept, ...ends].map(visible).join('\n')}\n`);
+  printLines([...lines, ...kept, ...ends]);
   return exitCode.done;
 }
 

@@ -10,7 +10,7 @@ import { errorCatalogue, exitCode } from '../../core/errors.ts';
 import { resolveManifest } from '../../experiment/manifest/resolve.ts';
 import { descriptions } from './commands.ts';
 import { jsonSchemas } from './json-schemas.ts';
-import { usageOf } from './words.ts';
+import { usageOf, wordsTaken } from './words.ts';
 
 export interface CommandReference {
   /** As it is typed: 'npm run ship'. */
@@ -37,12 +37,8 @@ export async function reference(): Promise<Reference> {
   const resolution = resolveManifest({ title: 'Defaults' });
   if ('problems' in resolution) throw new Error('a manifest of a title alone is refused');
   const commands = (await descriptions()).map((description) => {
-    const { command, summary, subject, keys, others, example } = description;
-    const words = [
-      ...(subject === null ? [] : [{ shown: subject.shown, about: subject.about }]),
-      ...Object.entries(keys).map(([name, { shown, about }]) => ({ shown: `${name}=${shown}`, about })),
-      ...(others === undefined ? [] : [{ shown: others.shown, about: others.about }]),
-    ];
+    const { command, summary, example } = description;
+    const words = wordsTaken(description).map(({ shown, about }) => ({ shown, about }));
     return { command, usage: usageOf(description), summary, words, example };
   });
   return {

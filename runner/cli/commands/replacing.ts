@@ -2,7 +2,8 @@
 
 import { writeBesideOld } from '../../core/atomic-files.ts';
 import { InputError } from '../../core/errors.ts';
-import { exists, pathFrom } from '../../core/paths.ts';
+import { exists } from '../../core/paths.ts';
+import { shownPath } from './streams.ts';
 
 interface Insistence {
   /** Whether the user said that the folder may be replaced, with the word `<word>=true`. */
@@ -10,13 +11,11 @@ interface Insistence {
   word: string;
 }
 
-const place = (path: string): string => pathFrom(process.cwd(), path);
-
 /** @throws InputError when the folder is there and the user does not insist. */
 export async function checkFree(directory: string, { insists, word }: Insistence): Promise<void> {
   if (insists || !(await exists(directory))) return;
   throw new InputError('already-there', {
-    what: `There is a model ${place(directory)} already`,
+    what: `There is a model ${shownPath(directory)} already`,
     fix: `Choose another name, or add ${word}=true: the old folder is then kept beside the new one`,
   });
 }
@@ -33,5 +32,5 @@ export async function replacing(
 ): Promise<string[]> {
   await checkFree(directory, insistence);
   const kept = await writeBesideOld(directory, files);
-  return kept === null ? [] : [`The model that was there is kept in ${place(kept)}.`];
+  return kept === null ? [] : [`The model that was there is kept in ${shownPath(kept)}.`];
 }

@@ -3,10 +3,10 @@
  * knows of itself and of its command.
  */
 import { asTyped } from '../../core/place.ts';
-import type { Reporter } from '../../core/reporter.ts';
 import { quoted } from '../../core/shell-words.ts';
 import type { BackgroundHost } from '../../experiment/background.ts';
 import { circumstancesOf } from '../../experiment/circumstances.ts';
+import type { TerminalReporter } from '../terminal/reporter.ts';
 import { stderrReporter } from './streams.ts';
 
 /**
@@ -17,14 +17,16 @@ const asksToStop: readonly NodeJS.Signals[] =
   process.platform === 'win32' ? ['SIGINT', 'SIGBREAK', 'SIGHUP'] : ['SIGINT', 'SIGTERM'];
 
 /**
- * @param command as it was typed, for the result's provenance.
+ * @param name of the command, and @param words that it was given, for the result's provenance.
  * @returns what the job returns, when its last step is shown as done; the first Ctrl-C asks it to stop, a second one ends
  * the process at once.
  */
 export async function inForeground<Outcome>(
-  command: { name: string; words: readonly string[]; cwd: string },
-  job: (host: BackgroundHost & { reporter: Reporter; interruption: AbortSignal }) => Promise<Outcome>,
+  name: string,
+  words: readonly string[],
+  job: (host: BackgroundHost & { reporter: TerminalReporter; interruption: AbortSignal }) => Promise<Outcome>,
 ): Promise<Outcome> {
+  const cwd = process.cwd();
   const reporter = stderrReporter();
   const interruption = new AbortController();
   const onInterrupt = () => {
@@ -35,14 +37,14 @@ export async function inForeground<Outcome>(
   for (const signal of asksToStop) process.once(signal, onInterrupt);
   try {
     const outcome = await job({
-      cwd: command.cwd,
+      cwd,
       reporter,
       interruption: interruption.signal,
       onInterrupt(stop) {
         if (interruption.signal.aborted) stop();
         else interruption.signal.addEventListener('abort', stop);
       },
-      circumstances: await circumstancesOf(commandOf(command.name, command.words), command.cwd),
+      circumstances: await circumstancesOf(commandOf(name, words), cwd),
     });
     reporter.finish();
     return outcome;

@@ -4,13 +4,13 @@ import { rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { exitCode, InputError } from '../../core/errors.ts';
-import { pathFrom } from '../../core/paths.ts';
 import { nearest } from '../../core/suggest.ts';
 import { age, bytes, counted } from '../../core/words.ts';
 import { type Clutter, clutterOf, findRuns, type RunFolder, runStates } from '../../experiment/runs.ts';
 import { columns } from '../terminal/lines.ts';
 import { visible } from '../terminal/visible.ts';
 import { flag, folder, optional } from './keys.ts';
+import { shownPath } from './streams.ts';
 import { takesWords, type WordsOf } from './words.ts';
 
 export const takes = takesWords({
@@ -34,14 +34,12 @@ export async function run({ subject, given, others }: WordsOf<typeof takes>): Pr
   const runs = resolve(given.runs);
   const found = await findRuns(runs);
   if (subject === undefined) {
-    process.stdout.write(listOf(found, shown(runs)));
+    process.stdout.write(listOf(found, shownPath(runs)));
     return exitCode.done;
   }
   const clutter = others.length > 0 ? others.map((name) => named(name, found)) : await clutterOf(runs, found);
   return clean(clutter, given.yes);
 }
-
-const shown = (path: string): string => visible(pathFrom(process.cwd(), path));
 
 function listOf(found: readonly RunFolder[], place: string): string {
   if (found.length === 0) return `There are no runs in ${place}.\n`;
@@ -86,7 +84,7 @@ async function clean(clutter: readonly Clutter[], yes: boolean): Promise<number>
     process.stdout.write('There is nothing to delete: no run was kept aside, and nothing is half-written.\n');
     return exitCode.done;
   }
-  const rows = clutter.map(({ path, why, bytes: size }) => [shown(path), bytes(size), why]);
+  const rows = clutter.map(({ path, why, bytes: size }) => [shownPath(path), bytes(size), why]);
   const all = bytes(clutter.reduce((sum, each) => sum + each.bytes, 0));
   const heading = `${yes ? 'Deletes' : 'Would delete'} ${counted(clutter.length, 'folder or file', 'folders and files')}, ${all}:`;
   process.stdout.write(`${[heading, ...columns(rows).map((row) => `  ${visible(row)}`)].join('\n')}\n`);

@@ -3,16 +3,14 @@ import { dirname } from 'node:path';
 import { item } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { exitCode, InputError } from '../../core/errors.ts';
-import { pathFrom } from '../../core/paths.ts';
 import { counted, duration } from '../../core/words.ts';
 import { pathsOf } from '../../experiment/folders.ts';
 import type { LoadedManifest } from '../../experiment/manifest/load.ts';
 import { type ExperimentsView, runSideBySide, usualParallel } from '../../sweep/experiments.ts';
 import { fitted, runningLine } from '../terminal/lines.ts';
-import { visible } from '../terminal/visible.ts';
 import { shortly, siteHint } from './findings.ts';
 import { commandOf, inForeground } from './running.ts';
-import { liveDisplay } from './streams.ts';
+import { shownPath } from './streams.ts';
 
 /** What the command was given beside its manifests. */
 export interface SharedWords {
@@ -31,34 +29,28 @@ export async function runSeveral(
   const cwd = process.cwd();
   checkNames(all);
   const began = performance.now();
-  await inForeground({ name: 'experiment', words, cwd }, async ({ reporter, circumstances, interruption }) => {
-    const display = liveDisplay(reporter);
-    const { show } = display;
-    try {
-      await runSideBySide(all, {
-        ...{ cwd, overrides, fresh, interruption },
-        parallel: parallel ?? usualParallel(all.length, cores()),
-        circumstancesOf: ({ path }) => ({
-          ...circumstances,
-          command: commandOf('experiment', [path, ...overrides]),
-        }),
-        note: display.reporter.note,
-        async onDone(outcome, { manifest: { theme } }, seconds) {
-          const text = await shortly(outcome, { theme, seconds, table });
-          display.above(() => process.stdout.write(text));
-        },
-        ...(show !== null && { onView: (view) => show((width) => linesOf(view, width)) }),
-      });
-    } finally {
-      display.clear();
-    }
+  await inForeground('experiment', words, async ({ reporter, circumstances, interruption }) => {
+    const { show, note, above } = reporter;
+    await runSideBySide(all, {
+      ...{ cwd, overrides, fresh, interruption },
+      parallel: parallel ?? usualParallel(all.length, cores()),
+      circumstancesOf: ({ path }) => ({
+        ...circumstances,
+        command: commandOf('experiment', [path, ...overrides]),
+      }),
+      note,
+      async onDone(outcome, { manifest: { theme } }, seconds) {
+        const text = await shortly(outcome, { theme, seconds, table });
+        above(() => process.stdout.write(text));
+      },
+      ...(show !== null && { onView: (view) => show((width) => linesOf(view, width)) }),
+    });
   });
-  const where = (path: string) => visible(pathFrom(cwd, path));
   const directories = all.map((loaded) => pathsOf(loaded, cwd).result);
   const results = [...new Set(directories.map(dirname))];
   process.stdout.write(
-    `${counted(all.length, 'experiment')} in ${duration((performance.now() - began) / 1000)}. Results: ${results.map(where).join(', ')}\n` +
-      `${siteHint(item(directories, 0), cwd, where)}\n`,
+    `${counted(all.length, 'experiment')} in ${duration((performance.now() - began) / 1000)}. Results: ${results.map(shownPath).join(', ')}\n` +
+      `${siteHint(item(directories, 0))}\n`,
   );
   return exitCode.done;
 }

@@ -4,15 +4,14 @@
  */
 import { dirname, join, relative, resolve } from 'node:path';
 import { exitCode } from '../../core/errors.ts';
-import { pathFrom } from '../../core/paths.ts';
 import { bytes } from '../../core/words.ts';
 import { checkWritable } from '../../experiment/folders.ts';
 import { checkpointOf } from '../../experiment/kept-models.ts';
 import { parameterCount } from '../../nn/models/architecture.ts';
 import { checkpointFiles, loadCheckpoint } from '../../nn/models/checkpoint.ts';
-import { visible } from '../terminal/visible.ts';
 import { flag, folder, modelName, needed } from './keys.ts';
 import { replacing } from './replacing.ts';
+import { printLines, shownPath } from './streams.ts';
 import { takesWords, type WordsOf } from './words.ts';
 
 export const takes = takesWords({
@@ -28,15 +27,14 @@ export const takes = takesWords({
 
 export async function run({ subject, given }: WordsOf<typeof takes>): Promise<number> {
   const to = join(resolve(given.models), given.as);
-  await checkWritable('models', dirname(to), (path) => pathFrom(process.cwd(), path));
+  await checkWritable('models', dirname(to), shownPath);
   const checkpoint = await loadCheckpoint(checkpointOf(resolve(given.runs, subject)));
   const replaced = { insists: given.replace, word: 'replace' };
   const kept = await replacing(to, replaced, checkpointFiles(checkpoint, 'F16'));
   const place = relative(process.cwd(), to);
-  const lines = [
+  printLines([
     ...kept,
     `${place}: ${bytes(2 * parameterCount(checkpoint.architecture))}. Use it in a manifest with model.checkpoint: ${place}`,
-  ];
-  process.stdout.write(`${lines.map(visible).join('\n')}\n`);
+  ]);
   return exitCode.done;
 }

@@ -2,17 +2,15 @@
 
 import { join } from 'node:path';
 import { exitCode } from '../../core/errors.ts';
-import { pathFrom } from '../../core/paths.ts';
 import { sweepFile } from '../../experiment/results/sweep-schema.ts';
 import { executorNames } from '../../sweep/executors/settings.ts';
 import { loadSweep, resultOf } from '../../sweep/load.ts';
 import { runSweep } from '../../sweep/run-sweep.ts';
 import { liveLines, renderSweep } from '../terminal/sweep-table.ts';
-import { visible } from '../terminal/visible.ts';
 import { siteHint } from './findings.ts';
 import { choice, needed, optional, whole } from './keys.ts';
 import { inForeground } from './running.ts';
-import { liveDisplay, widthOf } from './streams.ts';
+import { shownPath, widthOf } from './streams.ts';
 import { takesWords, type WordsOf } from './words.ts';
 
 export const takes = takesWords({
@@ -29,26 +27,17 @@ export const takes = takesWords({
 export async function run({ subject: path, given }: WordsOf<typeof takes>, words: readonly string[]): Promise<number> {
   const cwd = process.cwd();
   const sweep = await loadSweep(path, given, cwd);
-  const result = await inForeground(
-    { name: 'sweep', words, cwd },
-    async ({ reporter, circumstances, interruption }) => {
-      const { show, ...display } = liveDisplay(reporter);
-      try {
-        return await runSweep(sweep, {
-          ...{ cwd, circumstances, interruption },
-          reporter: display.reporter,
-          ...(show !== null && { onView: (view) => show((width) => liveLines(view, width)) }),
-        });
-      } finally {
-        display.clear();
-      }
-    },
-  );
+  const result = await inForeground('sweep', words, ({ reporter, circumstances, interruption }) => {
+    const { show } = reporter;
+    return runSweep(sweep, {
+      ...{ cwd, circumstances, interruption, reporter },
+      ...(show !== null && { onView: (view) => show((width) => liveLines(view, width)) }),
+    });
+  });
   const directory = resultOf(sweep);
-  const where = (name: string) => visible(pathFrom(cwd, name));
   process.stdout.write(
-    `${renderSweep(result, widthOf(process.env, process.stdout) ?? 100)}\nResult: ${where(join(directory, sweepFile))}\n` +
-      `${siteHint(directory, cwd, where)}, then open /sweeps/${result.id}/\n`,
+    `${renderSweep(result, widthOf(process.env, process.stdout) ?? 100)}\nResult: ${shownPath(join(directory, sweepFile))}\n` +
+      `${siteHint(directory)}, then open /sweeps/${result.id}/\n`,
   );
   return exitCode.done;
 }

@@ -87,25 +87,20 @@ export function readWords<Subject extends Key | null, Known extends Keys>(
   } as Words<Subject, Known>;
 }
 
-interface Sorted {
-  subject: string | undefined;
-  given: Map<string, string>;
-  others: string[];
-}
-
-function sortWords(description: Description, words: readonly string[]): Sorted {
+function sortWords(description: Description, words: readonly string[]) {
   const { command, keys, subject, others } = description;
-  const sorted: Sorted = { subject: undefined, given: new Map(), others: [] };
+  const given = new Map<string, string>();
+  const sorted = { subject: undefined as string | undefined, given, others: [] as string[] };
   for (const [index, word] of words.entries()) {
     const [, name = word, text] = /^([^=]*)=(.*)$/s.exec(word) ?? [];
     const free = subject !== null && sorted.subject === undefined;
     if (text !== undefined && Object.hasOwn(keys, name)) {
-      const before = sorted.given.get(name);
+      const before = given.get(name);
       if (before !== undefined) {
         const what = `${command} does not understand "${name}=${before} ${word}"`;
         throw new InputError('repeated-word', { what, why: `${name}= is given twice` });
       }
-      sorted.given.set(name, text);
+      given.set(name, text);
     } else if (free && (text === undefined || (index === 0 && nearest(name, Object.keys(keys)) === null))) {
       sorted.subject = word;
     } else if (others?.accepts(word)) {
@@ -121,44 +116,43 @@ function unknownWord(description: Description, word: string, name: string): Inpu
   return new InputError('unknown-word', {
     what: `${description.command} does not understand "${word}"`,
     ...(description.unknown?.(word) ?? {
-      why: `${dashes}It takes ${takenWords(description)}`,
+      why: `${dashes}It takes ${
+        wordsTaken(description)
+          .map(({ shown }) => shown)
+          .join(', ') || 'no words'
+      }`,
       fix: near === null ? `For example: ${description.example}` : `Did you mean "${near}="?`,
     }),
   });
 }
 
-function takenWords({ subject, keys, others }: Description): string {
-  const names = Object.entries(keys).map(([name, { shown }]) => `${name}=${shown}`);
-  const all = [...(subject === null ? [] : [subject.shown]), ...names, ...(others === undefined ? [] : [others.shown])];
-  return all.length === 0 ? 'no words' : all.join(', ');
-}
+/** All that a command takes, word for word. */
+export const wordsTaken = ({ subject, keys, others }: Takes): { shown: string; about: string; required: boolean }[] => [
+  ...(subject === null ? [] : [{ shown: subject.shown, about: subject.about, required: required(subject) }]),
+  ...Object.entries(keys).map(([name, key]) => ({
+    ...{ shown: `${name}=${key.shown}`, about: key.about, required: required(key) },
+  })),
+  ...(others === undefined ? [] : [{ shown: others.shown, about: others.about, required: false }]),
+];
 
 /** The command with all that it takes; what may be left out stands in brackets. */
-export function usageOf({ command, subject, keys, others }: Description): string {
-  const shown = (key: Key, word: string) => (required(key) ? word : `[${word}]`);
-  return [
-    command,
-    ...(subject === null ? [] : [shown(subject, subject.shown)]),
-    ...Object.entries(keys).map(([name, key]) => shown(key, `${name}=${key.shown}`)),
-    ...(others === undefined ? [] : [`[${others.shown}]`]),
+export const usageOf = (description: Description): string =>
+  [
+    description.command,
+    ...wordsTaken(description).map(({ shown, required }) => (required ? shown : `[${shown}]`)),
   ].join(' ');
-}
 
 /** What `help` behind a command prints. */
 export function helpOf(description: Description): string {
-  const { summary, subject, keys, others, example } = description;
-  const rows = [
-    ...(subject === null ? [] : [[subject.shown, subject.about]]),
-    ...Object.entries(keys).map(([name, { shown, about }]) => [`${name}=${shown}`, about]),
-    ...(others === undefined ? [] : [[others.shown, others.about]]),
-  ];
-  const width = Math.max(0, ...rows.map(([word = '']) => word.length));
+  const { summary, example } = description;
+  const rows = wordsTaken(description);
+  const width = Math.max(0, ...rows.map(({ shown }) => shown.length));
   return [
     usageOf(description),
     '',
     `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`.replaceAll('`', ''),
     '',
-    ...rows.map(([word = '', about = '']) => `  ${word.padEnd(width)}  ${about}`),
+    ...rows.map(({ shown, about }) => `  ${shown.padEnd(width)}  ${about}`),
     ...(rows.length === 0 ? [] : ['']),
     `For example: ${example}`,
     '',

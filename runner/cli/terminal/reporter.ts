@@ -11,6 +11,13 @@ import { type ColourLevel, painter, rangeOf } from './colour.ts';
 import { bar, fitted, layout } from './lines.ts';
 import { visible } from './visible.ts';
 
+export interface TerminalReporter extends Reporter {
+  /** Replaces the lines that are shown below all others, each made for a width; null where nobody looks: into a pipe only notes are written. */
+  show: ((lines: (width: number) => readonly string[]) => void) | null;
+  /** Takes these lines away, lets something be written, and puts them back. */
+  above(write: () => void): void;
+}
+
 export interface ReporterOptions {
   /** Where to write, as process.stderr. */
   stream: { write(text: string): unknown; columns?: number };
@@ -30,7 +37,7 @@ const defaultColumns = 80;
 const barWidth = 20;
 const clearLine = '\r\x1b[2K';
 
-export function terminalReporter({ stream, interactive, now, level = 0 }: ReporterOptions): Reporter {
+export function terminalReporter({ stream, interactive, now, level = 0 }: ReporterOptions): TerminalReporter {
   let estimate = new TimeLeft();
   let marked = Number.NEGATIVE_INFINITY;
   let left: number | null = null;
@@ -46,8 +53,9 @@ export function terminalReporter({ stream, interactive, now, level = 0 }: Report
     estimate = new TimeLeft();
     [marked, left] = [Number.NEGATIVE_INFINITY, null];
   };
-  const linesOf = (text: ColouredText) =>
-    colouredLines(text, { width: (stream.columns || defaultColumns) - 1, level }).join('\n');
+  // The last column stays free: writing there moves some terminals to the next line.
+  const width = () => (stream.columns || defaultColumns) - 1;
+  const linesOf = (text: ColouredText) => colouredLines(text, { width: width(), level }).join('\n');
   if (!interactive) {
     const silent = () => {};
     let told = now();
@@ -63,15 +71,16 @@ export function terminalReporter({ stream, interactive, now, level = 0 }: Report
       finish: silent,
       note: (text) => stream.write(`${lines(text)}\n`),
       text: (text) => stream.write(`${linesOf(text)}\n`),
+      show: null,
+      above: (write) => write(),
     };
   }
   let current: { title: string; began: number } | null = null;
   let live = '';
   let drawn = Number.NEGATIVE_INFINITY;
-
+  const block = liveBlock(stream);
   const draw = (text: string) => {
-    // The last column stays free: writing there moves some terminals to the next line.
-    live = fitted(text, (stream.columns || defaultColumns) - 1);
+    live = fitted(text, width());
     drawn = now();
     stream.write(clearLine + live);
   };
@@ -79,13 +88,14 @@ export function terminalReporter({ stream, interactive, now, level = 0 }: Report
     stream.write(`${clearLine}${text}\n`);
     live = '';
   };
-  /** Keeps a text above the live line, which is drawn again. */
-  const above = (text: string) => {
-    const interrupted = live;
-    keep(text);
-    live = interrupted;
-    if (live !== '') stream.write(live);
-  };
+  /** Keeps a text above what is live, which is drawn again. */
+  const above = (text: string) =>
+    block.above(() => {
+      const interrupted = live;
+      keep(text);
+      live = interrupted;
+      if (live !== '') stream.write(live);
+    });
   const end = (completed: boolean) => {
     if (current === null) return;
     const mark = completed ? '✔' : '✖';
@@ -114,8 +124,30 @@ export function terminalReporter({ stream, interactive, now, level = 0 }: Report
       end(completed);
       if (live !== '') stream.write(clearLine);
       live = '';
+      block.draw([]);
     },
+    show: (lines) => block.draw(lines(width())),
+    above: block.above,
   };
+}
+
+/** Lines that are drawn again in their place. */
+function liveBlock(stream: ReporterOptions['stream']) {
+  let shown: readonly string[] = [];
+  const draw = (lines: readonly string[]): void => {
+    // To the line's start, so many lines up, and everything below is wiped.
+    const wipe = shown.length === 0 ? '' : `\r\x1b[${shown.length}A\x1b[J`;
+    const text = wipe + lines.map((line) => `${line}\n`).join('');
+    if (text !== '') stream.write(text);
+    shown = lines;
+  };
+  const above = (write: () => void): void => {
+    const lines = shown;
+    draw([]);
+    write();
+    draw(lines);
+  };
+  return { draw, above };
 }
 
 /** Notes may have several lines; each is made safe by itself. */

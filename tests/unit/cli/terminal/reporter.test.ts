@@ -53,6 +53,17 @@ describe('terminalReporter', () => {
     expect(screen(written).at(-1)).toBe(`… ${'漢'.repeat(18)}…`);
   });
 
+  it('keeps lines below all that stays, until it ends; a pipe has none', () => {
+    const { written, reporter } = terminal({ columns: 20 });
+    reporter.show?.((width) => ['two running', `width ${width}`]);
+    reporter.note('a note');
+    reporter.above(() => written.push('a finding\n'));
+    reporter.finish();
+    const [shown, wiped] = ['two running\nwidth 19\n', '\r\x1b[2A\x1b[J'];
+    expect(written.join('')).toBe(`${shown}${wiped}\r\x1b[2Ka note\n${shown}${wiped}a finding\n${shown}${wiped}`);
+    expect(terminal({ interactive: false }).reporter.show).toBeNull();
+  });
+
   it('draws at most ten times a second, but always the end', () => {
     const { written, clock, reporter } = terminal();
     reporter.step('Training');
