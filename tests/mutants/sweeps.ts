@@ -18,7 +18,7 @@ export const sweeps: readonly Mutant[] = [
   },
   {
     about: 'an experiment that fails beside others is told as done',
-    in: 'runSideBySide',
+    in: 'runSeveral',
     find: 'failed.push(next.id);',
     replace: '',
     tests: ['tests/cli/several.test.ts'],
@@ -26,8 +26,8 @@ export const sweeps: readonly Mutant[] = [
   {
     about: 'of several experiments each names the command of all',
     in: 'runSeveral',
-    find: "command: commandOf('experiment', [path, ...overrides]),",
-    replace: '',
+    find: "{ ...circumstances, command: commandOf('experiment', [path, ...overrides]) }",
+    replace: 'circumstances',
     tests: ['tests/cli/several.test.ts'],
   },
   {

@@ -50,7 +50,7 @@ async function runOne(loaded: LoadedManifest, { words, overrides, fresh, table }
     return exitCode.done;
   };
   if (executor !== 'local') {
-    const { runElsewhere } = await import('../../sweep/experiments.ts');
+    const { runElsewhere } = await import('../../sweep/elsewhere.ts');
     const elsewhere = await inForeground('experiment', words, (host) =>
       runElsewhere(loaded, { ...host, overrides, fresh }),
     );

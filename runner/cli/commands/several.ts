@@ -1,12 +1,14 @@
 /** Several experiments of `npm run experiment`, side by side: what each found shortly, and where their results are. */
+import { freemem } from 'node:os';
 import { dirname } from 'node:path';
 import { item } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
-import { exitCode, InputError } from '../../core/errors.ts';
-import { counted, duration } from '../../core/words.ts';
+import { AtlasError, exitCode, InputError, Interrupted, RunError } from '../../core/errors.ts';
+import { both, counted, duration } from '../../core/words.ts';
 import { pathsOf } from '../../experiment/folders.ts';
 import type { LoadedManifest } from '../../experiment/manifest/load.ts';
-import { type ExperimentsView, runSideBySide, usualParallel } from '../../sweep/experiments.ts';
+import { runElsewhere } from '../../sweep/elsewhere.ts';
+import { type Live, liveReporter } from '../../sweep/task.ts';
 import { fitted, runningLine } from '../terminal/lines.ts';
 import { shortly, siteHint } from './findings.ts';
 import { commandOf, inForeground } from './running.ts';
@@ -21,30 +23,87 @@ export interface SharedWords {
   table: boolean;
 }
 
-/** @throws RunError when some of them failed; the others are done and shown. */
+/** Bytes that an experiment of the largest shipped model takes, with some to spare. */
+const memoryOfOne = 2.5e9;
+
+/** As many as there are cores, but two to an experiment where there are more than enough, and what memory allows. */
+export function usualParallel(experiments: number, cores: number, memory = freemem()): number {
+  const most = Math.max(Math.min(cores, 2), Math.ceil(cores / 2));
+  return Math.max(1, Math.min(experiments, most, Math.floor(memory / memoryOfOne)));
+}
+
+/**
+ * Each runs in a process of its own with its share of the cores, or wherever its manifest's executor runs it. One that fails keeps
+ * none of the others from being done.
+ * @throws RunError when some failed, and Interrupted, both after all that could be done is done and shown.
+ */
 export async function runSeveral(
   all: readonly LoadedManifest[],
-  { words, overrides, fresh, table, parallel }: SharedWords & { parallel: number | undefined },
+  {
+    words,
+    overrides,
+    fresh,
+    table,
+    parallel = usualParallel(all.length, cores()),
+  }: SharedWords & { parallel?: number },
 ): Promise<number> {
   const cwd = process.cwd();
   checkNames(all);
   const began = performance.now();
   await inForeground('experiment', words, async ({ reporter, circumstances, interruption }) => {
-    const { show, note, above } = reporter;
-    await runSideBySide(all, {
-      ...{ cwd, overrides, fresh, interruption },
-      parallel: parallel ?? usualParallel(all.length, cores()),
-      circumstancesOf: ({ path }) => ({
-        ...circumstances,
-        command: commandOf('experiment', [path, ...overrides]),
-      }),
-      note,
-      async onDone(outcome, { manifest: { theme } }, seconds) {
-        const text = await shortly(outcome, { theme, seconds, table });
-        above(() => process.stdout.write(text));
-      },
-      ...(show !== null && { onView: (view) => show((width) => linesOf(view, width)) }),
-    });
+    // Those that may have to train first: the last to end should not be one that has just begun.
+    const waiting = all.toSorted((a, b) => Number(mayTrain(b)) - Number(mayTrain(a)));
+    const running = new Map<string, Live>();
+    const failed: string[] = [];
+    let done = 0;
+    const show = () => {
+      const counts = `${done} of ${counted(all.length, 'experiment')} done${failed.length === 0 ? '' : `, ${failed.length} failed`}`;
+      const each = [...running].map(([id, { text, share }]) => runningLine(id, text, share));
+      reporter.show?.((width) => [counts, ...each].map((line) => fitted(line, width)));
+    };
+    async function one(loaded: LoadedManifest): Promise<void> {
+      const { id, path } = loaded;
+      const begins = performance.now();
+      const hear = (live: Live) => {
+        running.set(id, live);
+        show();
+      };
+      hear({ text: 'starting', share: null });
+      const outcome = await runElsewhere(loaded, {
+        ...{ cwd, overrides, fresh, interruption, parallel },
+        circumstances: { ...circumstances, command: commandOf('experiment', [path, ...overrides]) },
+        // Its only step is that it is started.
+        reporter: { ...liveReporter(hear, (text) => reporter.note(`${id}: ${text}`)), step: () => {} },
+      });
+      const seconds = (performance.now() - begins) / 1000;
+      const text = await shortly(outcome, { theme: loaded.manifest.theme, seconds, table });
+      reporter.above(() => process.stdout.write(text));
+    }
+    async function lane(): Promise<void> {
+      for (let next = waiting.shift(); next !== undefined && !interruption.aborted; next = waiting.shift()) {
+        try {
+          await one(next);
+          done++;
+        } catch (error) {
+          if (!(error instanceof AtlasError)) throw error;
+          if (!(error instanceof Interrupted)) {
+            failed.push(next.id);
+            reporter.note(`${next.id}: ${error.message} [${error.code}]`);
+          }
+        }
+        running.delete(next.id);
+        show();
+      }
+    }
+    await Promise.all(Array.from({ length: parallel }, lane));
+    if (interruption.aborted) {
+      const what = `Stopped after ${done} of ${counted(all.length, 'experiment')}`;
+      throw new Interrupted('stopped-experiments', { what });
+    }
+    if (failed.length > 0) {
+      const what = `${failed.length} of ${counted(all.length, 'experiment')} failed: ${both(failed)}`;
+      throw new RunError('experiments-failed', { what });
+    }
   });
   const directories = all.map((loaded) => pathsOf(loaded, cwd).result);
   const results = [...new Set(directories.map(dirname))];
@@ -55,12 +114,7 @@ export async function runSeveral(
   return exitCode.done;
 }
 
-function linesOf({ done, failed, of, running }: ExperimentsView, width: number): string[] {
-  const counts = `${done} of ${counted(of, 'experiment')} done${failed === 0 ? '' : `, ${failed} failed`}`;
-  return [counts, ...running.map(({ id, text, share }) => runningLine(id, text, share))].map((line) =>
-    fitted(line, width),
-  );
-}
+const mayTrain = ({ manifest }: LoadedManifest): boolean => manifest.model.checkpoint === null;
 
 /** Two that write into the same folders would wait for each other and then overwrite what the first has found. */
 function checkNames(all: readonly LoadedManifest[]): void {

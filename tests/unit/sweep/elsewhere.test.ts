@@ -1,11 +1,11 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { Interrupted } from '../../../runner/core/errors.ts';
 import { silentReporter } from '../../../runner/core/reporter.ts';
 import { loadManifest } from '../../../runner/experiment/manifest/load.ts';
-import { runElsewhere, usualParallel } from '../../../runner/sweep/experiments.ts';
+import { runElsewhere } from '../../../runner/sweep/elsewhere.ts';
 import { manifest, prose, untested } from '../../cli/texts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'elsewhere-'));
@@ -47,17 +47,3 @@ it.runIf(process.platform !== 'win32')(
   },
   10_000,
 );
-
-const plenty = 1e12;
-
-describe('how many experiments run side by side', () => {
-  it('is one a core on a small machine, and one to two cores on a larger one', () => {
-    expect([1, 2, 3, 4, 8, 15].map((cores) => usualParallel(20, cores, plenty))).toEqual([1, 2, 2, 2, 4, 8]);
-  });
-
-  it('is no more than there are, or than fit into memory, and at least one', () => {
-    expect(usualParallel(3, 16, plenty)).toBe(3);
-    expect(usualParallel(20, 16, 8e9)).toBe(3);
-    expect(usualParallel(20, 16, 1e8)).toBe(1);
-  });
-});
