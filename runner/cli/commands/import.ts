@@ -5,7 +5,7 @@ import { exitCode } from '../../core/errors.ts';
 import { asTyped } from '../../core/place.ts';
 import { both, counted, percent, significant } from '../../core/words.ts';
 import { checkWritable } from '../../experiment/folders.ts';
-import { type ImportedModel, type ImportOptions, importModel } from '../../io/exchange/import-model.ts';
+import { type ImportedModel, importModel } from '../../io/exchange/import-model.ts';
 import { checkSanity, type Sanity } from '../../io/exchange/sanity.ts';
 import { cellNames } from '../../nn/models/cells/cells.ts';
 import { type Checkpoint, checkpointFiles } from '../../nn/models/checkpoint.ts';
@@ -56,26 +56,18 @@ export const takes = takesWords({
 
 export async function run({ subject: path, given, others }: WordsOf<typeof takes>): Promise<number> {
   const cwd = process.cwd();
-  const target = join(resolve(given.models), given.as);
+  const { as, text, models, overwrite, ignore, ...said } = given;
+  const target = join(resolve(models), as);
   const place = relative(cwd, target);
-  const replaced = { insists: given.overwrite, word: 'overwrite' };
+  const replaced = { insists: overwrite, word: 'overwrite' };
   await checkFree(target, replaced);
   await checkWritable('models', dirname(target), shownPath);
-  const asked: ImportOptions = {
-    cwd,
+  const imported = await importModel(path, {
+    ...{ ...said, cwd },
     map: new Map(others.map((word) => mapping.exec(word)?.slice(1) as [ours: string, theirs: string])),
-    vocabulary: given.vocabulary,
-    alphabet: given.alphabet,
-    unknown: given.unknown,
-    unit: given.unit,
-    cell: given.cell,
-    direction: given.direction,
-    tokens: given.tokens,
-    lineEnd: given.lineEnd,
-    ignore: new Set(given.ignore?.split(',') ?? []),
-  };
-  const imported = await importModel(path, asked);
-  const textName = given.text ?? given.alphabet ?? defaultText;
+    ignore: new Set(ignore?.split(',') ?? []),
+  });
+  const textName = text ?? said.alphabet ?? defaultText;
   const sources = await readSources([textName], { cwd });
   const model = await open(imported.checkpoint);
   const tried = { checkpoint: imported.checkpoint, read: model.read.bind(model) };
@@ -85,7 +77,7 @@ export async function run({ subject: path, given, others }: WordsOf<typeof takes
   const lines = report(imported, sanity, textName);
   const ends = [
     `${place}: use it in a manifest with model.checkpoint: ${place}`,
-    `Next: ${asTyped(`npm run new my-question model=${place} text=${given.text ?? '<a text that it was not trained on>'} heldOut=true`)} (heldOut=true only if the model was never trained on that text)`,
+    `Next: ${asTyped(`npm run new my-question model=${place} text=${text ?? '<a text that it was not trained on>'} heldOut=true`)} (heldOut=true only if the model was never trained on that text)`,
   ];
   printLines([...lines, ...kept, ...ends]);
   return exitCode.done;

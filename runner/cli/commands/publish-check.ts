@@ -31,6 +31,16 @@ interface Row {
   problems: readonly string[];
 }
 
+/** A row that passes where there are no problems. */
+const row = (
+  name: string,
+  words: string,
+  problems: readonly string[] = [],
+  passed: boolean | null = problems.length === 0,
+): Row => ({
+  ...{ name, passed, words, problems },
+});
+
 const shownProblems = 10;
 
 export const takes = takesWords({
@@ -59,7 +69,7 @@ export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const add = (...more: Row[]) => {
     reporter.finish();
     rows.push(...more);
-    process.stdout.write(more.map((row) => `${lines(row)}\n`).join(''));
+    process.stdout.write(more.map((each) => `${lines(each)}\n`).join(''));
   };
   const far =
     (text: string): Far =>
@@ -69,25 +79,16 @@ export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   far('building the site')(0, 1);
   const built = await buildSite(runAstro, { publicDirectory, base, site });
   try {
-    add({
-      name: 'build',
-      passed: true,
-      words: `under ${base}${site === null ? '' : ` of ${site}`}, ${built.seconds.toFixed(1)} s`,
-      problems: [],
-    });
+    add(row('build', `under ${base}${site === null ? '' : ` of ${site}`}, ${built.seconds.toFixed(1)} s`));
     const served = await serveFolder(built.dist, base, given.port);
     const browser = await openBrowserIfAny();
     try {
       add(await committed(publicDirectory));
       const crawled = await crawl(served.origin, base, { site, onProgress: far('following every address') });
+      const addresses = `${crawled.pages.length} pages, ${crawled.asked} addresses; ${crawled.external.length} on other sites were not requested`;
       add(
-        {
-          name: 'links and files',
-          passed: crawled.problems.length === 0,
-          words: `${crawled.pages.length} pages, ${crawled.asked} addresses; ${crawled.external.length} on other sites were not requested`,
-          problems: crawled.problems,
-        },
-        policy(crawled.pages),
+        row('links and files', addresses, crawled.problems),
+        row('policy', 'no inline scripts, nothing from other sites', policyProblems(crawled.pages)),
         ...(await sizes(built.dist, base, crawled.pages)),
       );
       add(await html(crawled.pages, far('reading the HTML of every page')));
@@ -116,23 +117,13 @@ async function committed(publicDirectory: string): Promise<Row> {
   const names = await readdir(results).catch(() => []);
   const name = 'committed results';
   const found = await uncommitted(results);
-  if (found === null) return { name, passed: null, words: 'this is not a git repository', problems: [] };
+  if (found === null) return row(name, 'this is not a git repository', [], null);
   const { changed, onlyTimings } = found;
   const timings =
     onlyTimings.length === 0 ? '' : `; ${counted(onlyTimings.length, 'file')} here with other timings only`;
   const words =
     changed.length === 0 ? `${names.length}${timings}` : `${changed.length} not committed: git add ${results}`;
-  return { name, passed: changed.length === 0, words, problems: changed };
-}
-
-function policy(pages: readonly CrawledPage[]): Row {
-  const problems = policyProblems(pages);
-  return {
-    name: 'policy',
-    passed: problems.length === 0,
-    words: 'no inline scripts, nothing from other sites',
-    problems,
-  };
+  return row(name, words, changed);
 }
 
 async function sizes(dist: string, base: string, pages: readonly CrawledPage[]): Promise<Row[]> {
@@ -140,19 +131,14 @@ async function sizes(dist: string, base: string, pages: readonly CrawledPage[]):
   const loads = await Promise.all(pages.map((page) => firstLoad(dist, base, page)));
   const heavy = loads.filter(({ bytes }) => bytes >= limits.firstLoad);
   const heaviest = Math.max(0, ...loads.map(({ bytes }) => bytes));
+  const all = `${bytes(total)} in ${files} files, the largest ${bytes(largest.bytes)} (${largest.name}); GitHub takes 1 GB, 100 MB a file`;
   return [
-    {
-      name: 'size',
-      passed: total < limits.site && largest.bytes < limits.file,
-      words: `${bytes(total)} in ${files} files, the largest ${bytes(largest.bytes)} (${largest.name}); GitHub takes 1 GB, 100 MB a file`,
-      problems: [],
-    },
-    {
-      name: 'first load',
-      passed: heavy.length === 0,
-      words: `at most ${bytes(heaviest)} a page, compressed; wanted below ${bytes(limits.firstLoad)}`,
-      problems: heavy.map((each) => `${each.name}: ${bytes(each.bytes)}`),
-    },
+    row('size', all, [], total < limits.site && largest.bytes < limits.file),
+    row(
+      'first load',
+      `at most ${bytes(heaviest)} a page, compressed; wanted below ${bytes(limits.firstLoad)}`,
+      heavy.map((each) => `${each.name}: ${bytes(each.bytes)}`),
+    ),
   ];
 }
 
@@ -167,18 +153,16 @@ async function html(pages: readonly CrawledPage[], onProgress: Far): Promise<Row
       problems.push(`${new URL(address).pathname}:${line}:${column} ${ruleId} ${message}`);
     }
   }
-  return { name: 'HTML', passed: problems.length === 0, words: `${pages.length} pages by html-validate`, problems };
+  return row('HTML', `${pages.length} pages by html-validate`, problems);
 }
 
 async function accessibility(browser: Browser | null, pages: readonly CrawledPage[], onProgress: Far): Promise<Row> {
   const name = 'accessibility';
-  if (browser === null) {
-    return { name, passed: null, words: 'not checked: there is no Chromium (CHROMIUM_PATH)', problems: [] };
-  }
+  if (browser === null) return row(name, 'not checked: there is no Chromium (CHROMIUM_PATH)', [], null);
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
   const addresses = pages.map(({ address }) => address);
   const problems = await accessibilityProblems(browser, axe, addresses, onProgress);
-  return { name, passed: problems.length === 0, words: `${pages.length} pages by axe, light and dark`, problems };
+  return row(name, `${pages.length} pages by axe, light and dark`, problems);
 }
 
 const signs = new Map([
