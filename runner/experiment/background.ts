@@ -13,18 +13,19 @@ export interface BackgroundHost
     Pick<BackgroundTask, 'cwd' | 'circumstances'>,
     Partial<Pick<BackgroundTask, 'fresh'>> {
   reporter: Reporter;
-  /** Calls back when the user asks to stop. */
-  onInterrupt(stop: () => void): void;
+  /** Aborted when the user asks to stop. */
+  interruption: AbortSignal;
 }
 
 /** As `runExperiment` or `runEvidence`, in another thread: the same result, the same errors. */
 export function inBackground<Job extends keyof Jobs>(
   job: Job,
   loaded: LoadedManifest,
-  { cwd, circumstances, fresh = false, reporter, onInterrupt, onPublished }: BackgroundHost,
+  { cwd, circumstances, fresh = false, reporter, interruption, onPublished }: BackgroundHost,
 ): Promise<Jobs[Job]> {
   const stop = newStop();
-  onInterrupt(() => askToStop(stop));
+  if (interruption.aborted) askToStop(stop);
+  interruption.addEventListener('abort', () => askToStop(stop));
   const hear = (news: BackgroundNews): void => {
     if ('published' in news) onPublished?.(news.published);
     else repeat(reporter, news);

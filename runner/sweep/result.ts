@@ -70,10 +70,7 @@ const statusOf = (decision: Decision): SweepTrial['status'] =>
 /** Of the trials that are done, the one with the lowest loss; of equal ones the first. */
 export function bestOf(trials: readonly SweepTrial[]): SweepTrial | null {
   const done = trials.filter(({ status, validationLoss }) => status === 'done' && validationLoss !== null);
-  return done.reduce<SweepTrial | null>(
-    (best, each) => (best === null || lossOf(each) < lossOf(best) ? each : best),
-    null,
-  );
+  return done.toSorted((a, b) => lossOf(a) - lossOf(b))[0] ?? null;
 }
 
 const lossOf = ({ validationLoss }: SweepTrial): number => validationLoss ?? Number.POSITIVE_INFINITY;

@@ -24,7 +24,7 @@ const asksToStop: readonly NodeJS.Signals[] =
 export async function inForeground<Outcome>(
   name: string,
   words: readonly string[],
-  job: (host: BackgroundHost & { reporter: TerminalReporter; interruption: AbortSignal }) => Promise<Outcome>,
+  job: (host: BackgroundHost & { reporter: TerminalReporter }) => Promise<Outcome>,
 ): Promise<Outcome> {
   const cwd = process.cwd();
   const reporter = stderrReporter();
@@ -40,10 +40,6 @@ export async function inForeground<Outcome>(
       cwd,
       reporter,
       interruption: interruption.signal,
-      onInterrupt(stop) {
-        if (interruption.signal.aborted) stop();
-        else interruption.signal.addEventListener('abort', stop);
-      },
       circumstances: await circumstancesOf(commandOf(name, words), cwd),
     });
     reporter.finish();
