@@ -6,7 +6,7 @@ import { experiments, sweeps } from '../data/experiments.ts';
 import { allFeatures } from '../data/features.ts';
 import { writtenUp } from '../data/write-up.ts';
 import { absoluteUrl } from '../words/address.ts';
-import { atlasUrl, claimedNeurons, memoryUrl, neuronsUrl } from '../words/atlas/address.ts';
+import { atlasUrl, claimedNeurons, neuronsUrl } from '../words/atlas/address.ts';
 import { acrossUrl, featureOfUrl } from '../words/features/address.ts';
 import { escapeHtml } from '../words/html.ts';
 import { featureUrl, fullFeatures } from '../words/page-features.ts';
@@ -33,10 +33,9 @@ export const GET: APIRoute = async () => {
         .map(({ number }) => featureUrl(id, result, number))
         .filter((page) => page !== experimentUrl(id)),
     ]),
-    ...(await atlases()).flatMap(({ experiment: { id, result }, atlas }) => [
+    ...(await atlases()).flatMap(({ experiment: { id, result } }) => [
       atlasUrl(id),
       neuronsUrl(id),
-      ...(atlas.memory ? [memoryUrl(id)] : []),
       ...claimedNeurons(result).map((neuron) => experimentUrl(id, `neurons/${neuron}/`)),
     ]),
     ...[...new Set(features.map(({ loaded, number }) => acrossUrl(loaded.atlas.features[number]?.name ?? '')))],

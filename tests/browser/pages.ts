@@ -26,9 +26,6 @@ export const atlasPath = (id: string): string => `${experimentPath(id)}atlas/`;
 /** The case with pairs (make-results.ts). */
 export const pairsPath = `${experimentPath('hostile')}pairs/`;
 
-/** The page of the neurons with a long memory. */
-export const memoryPath = (id: string): string => `${atlasPath(id)}memory/`;
-
 /** The cases with an atlas. */
 const withAtlas = cases.filter(({ atlas }) => atlas !== 'none').map(({ id }) => id);
 
@@ -82,7 +79,6 @@ export const pagePaths = [
   featurePath('gru-2-layers', 'commas'),
   atlasPath('hostile'),
   atlasPath('no-curve'),
-  memoryPath('hostile'),
   pairsPath,
   ...neuronPaths.slice(0, 1),
   neuronsPath,

@@ -7,7 +7,7 @@ import type { AtlasParts } from '../../../runner/analysis/atlas/atlas-schema.ts'
 import type { Cut } from '../../../runner/core/cut.ts';
 import { coordinate, counted, decimal, integer, limit, percent, quoted, signed } from '../../../runner/core/words.ts';
 import { familyOf } from '../../words/atlas/families.ts';
-import { leftSentence, memorySentence } from '../../words/atlas/memory.ts';
+import { documentSentence, leftSentence, memorySentence } from '../../words/atlas/memory.ts';
 import {
   type AtlasIndex,
   coloursTo,
@@ -63,9 +63,9 @@ function valuesHtml(profile: PublishedProfile): Html {
   return html`<h3>Its values</h3>${outlineHistogramSvg(profile.histogram, zeroWithin(profile.limits), profile.limits)}<p class="ends" data-ticks="x"><span>${limit(low)}</span><span>how often, of ${integer(tokens)} tokens</span><span>${limit(high)}</span></p><p>${valueSentences(profile).join(' ')}</p>`;
 }
 
-function memoryHtml({ memory }: PublishedProfile, { atlas }: NeuronContext): Html | null {
+function memoryHtml({ memory, document }: PublishedProfile, { atlas }: NeuronContext): Html | null {
   if (memory === null || !atlas.memory) return null;
-  return html`<div class="remembers"><h3>How long it remembers</h3><p>${memorySentence(memory, atlas.memory)} ${leftSentence(memory)}</p></div>`;
+  return html`<div class="remembers"><h3>How long it remembers</h3><p>${memorySentence(memory, atlas.memory)} ${leftSentence(memory)} ${documentSentence(document, atlas)}</p></div>`;
 }
 
 function effectsHtml(effects: readonly FeatureEffect[], context: NeuronContext): Html {
@@ -88,7 +88,7 @@ function effectTable(name: string, effects: readonly FeatureEffect[], { atlas }:
 }
 
 /** What earlier tokens put into it, where it is highest and lowest; nothing where that was not computed of this neuron. */
-export function putThereHtml(neuron: number, { atlas, cut }: Omit<NeuronContext, 'linkTo'>): Html | null {
+function putThereHtml(neuron: number, { atlas, cut }: Omit<NeuronContext, 'linkTo'>): Html | null {
   const own = (atlas.parts ?? []).filter((each) => each.neuron === neuron);
   if (own.length === 0) return null;
   return html`<div class="put-there"><h3>What put it there</h3>${own.map((each) => placeHtml(each, atlas.range, cut))}<p class="note">At the framed token. Each earlier token was replaced by others as frequent and the text read again: a bar below is what it raised, above what it lowered.</p></div>`;

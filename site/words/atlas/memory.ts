@@ -3,7 +3,7 @@
 import type { AtlasMap, MemoryArrays } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import type { Atlas, MemoryIndex } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
-import { counted, decimal, integer, percent, pluralOf } from '../../../runner/core/words.ts';
+import { counted, decimal, integer, percent } from '../../../runner/core/words.ts';
 
 /** What is known of one neuron's memory. */
 export interface MemorySummary {
@@ -98,6 +98,12 @@ export const leftSentence = ({ left }: Pick<MemorySummary, 'left'>): string => {
     : `Left after ${told.map(({ distance, share }) => `${counted(distance, 'token')} ${percent(share, 0)}`).join(', ')}.`;
 };
 
+/** Whether its level goes with the document, in a sentence; empty where that is not shown. */
+export const documentSentence = (correlation: number | null, { documents }: Pick<Atlas, 'documents'>): string =>
+  correlation === null || !documents
+    ? ''
+    : `Its level goes with the document, beyond what the tokens say: where it is high in one passage it is high in another of the same document (r = ${decimal(correlation)} over ${counted(documents.count, 'document')}, more than chance among all neurons; not compared with untrained networks).`;
+
 /** The longest hundredth of the neurons is named, but some at least; and no more than there is room for on a page. */
 const named = { share: 0.01, least: 6, most: 16 } as const;
 
@@ -127,13 +133,6 @@ export function longSentence(atlas: Index, map: Arrays): string | null {
   const many = neurons.length;
   if (many === 0) return null;
   return `${integer(many)} of ${counted(atlas.neurons, 'neuron')} remember${many === 1 ? 's' : ''} more than ${counted(tokens, 'token')}`;
-}
-
-/** Of how many of the longest memories a test says what they hold. */
-export function namedSentence(known: number, longest: number): string {
-  if (known === 0) return 'No test can name yet what they remember.';
-  if (known === longest) return 'Tests name what each of them remembers.';
-  return `Tests name what ${known} of the ${longest} longest ${pluralOf(known, 'remembers', 'remember')}.`;
 }
 
 /** How the others lie: 'The middle one remembers 3.0 tokens, nine of ten at most 6.7.' */

@@ -81,6 +81,8 @@ export interface PublishedProfile {
   rhythm: { frequency: number; amplitude: number } | null;
   /** How long it remembers; null where the atlas does not tell. */
   memory: MemorySummary | null;
+  /** How its level in one passage of a document goes with that in another, beyond its tokens; null where that is no more than chance. */
+  document: number | null;
 }
 
 /** The part of `data` that belongs to one of its equal rows. */
@@ -134,7 +136,13 @@ export function publishedProfileOf({ atlas, map, shard, tokens }: ProfileSources
     })),
     rhythm: Number.isNaN(frequency) ? null : { frequency, amplitude: at(map.amplitude, neuron) },
     memory: rememberedBy(atlas, map)[neuron] ?? null,
+    document: documentOf(atlas, map, neuron),
   };
+}
+
+function documentOf({ documents }: AtlasIndex, { document }: AtlasMap, neuron: number): number | null {
+  const correlation = document?.[neuron] ?? Number.NaN;
+  return documents && correlation > documents.limit ? correlation : null;
 }
 
 /** So many lags are named. */

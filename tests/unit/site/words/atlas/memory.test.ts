@@ -1,20 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Claim } from '../../../../../runner/experiment/results/evidence-schema.ts';
 import {
   contextSentence,
+  documentSentence,
   leftSentence,
   longestMemories,
   longSentence,
   memorySentence,
   middleSentence,
-  namedSentence,
   onAxis,
   rememberedBy,
   tokensText,
   untrainedSentence,
 } from '../../../../../site/words/atlas/memory.ts';
 import { contextTable, memoryTable } from '../../../../../site/words/atlas/memory-tables.ts';
-import { documentSentence, isNamed, remembersOf, unnamedSentence } from '../../../../../site/words/atlas/remembers.ts';
+import { publishedProfileOf } from '../../../../../site/words/atlas/profile.ts';
 import { firstWish, rowsOf, wished } from '../../../../../site/words/atlas/table.ts';
 import { madeAtlas } from './made.ts';
 
@@ -55,15 +54,6 @@ describe('how long a neuron remembers', () => {
       memory: { ...memory, untrained: { longest: [3, 3], middle: [1, 1], limit: 3, times } },
     });
     expect([0.1, 1e6, 0.1].map((times) => rememberedBy(beside(times), map)[0]?.standsOut)).toEqual([true, false, true]);
-  });
-
-  it('is said of none, one, some and all to have a name', () => {
-    expect([0, 1, 3, 5].map((known) => namedSentence(known, 5))).toEqual([
-      'No test can name yet what they remember.',
-      'Tests name what 1 of the 5 longest remembers.',
-      'Tests name what 3 of the 5 longest remember.',
-      'Tests name what each of them remembers.',
-    ]);
   });
 
   it('is not told of atlases of before', () => {
@@ -131,59 +121,15 @@ it('the table for download leaves empty what is beyond all that was read, and sa
   expect(memoryTable(atlas, map).split('\r\n')[3]).toBe('2,,,,,,');
 });
 
-describe('what is remembered', () => {
-  const effect = (name: string, decidedByToken: boolean, learned: boolean) => ({
-    feature: {
-      ...(atlas.features[0] ?? madeAtlas.atlas.features[1]),
-      name,
-      decidedByToken,
-    } as (typeof atlas.features)[0],
-    discovery: 0.8,
-    confirmation: 0.8,
-    beyond: learned ? 0.1 : -0.1,
-    learned,
-  });
-  const claim = {
-    neuron: 1,
-    component: 'hidden',
-    layer: 1,
-    feature: 'inside quotes',
-    verdict: { level: 'not confirmed' },
-  };
-  const result = (claims: unknown[]) =>
-    ({ evidence: { schema: 1, claims: claims as Claim[] } }) as unknown as Parameters<typeof remembersOf>[0];
-
-  it('is what the token alone does not decide, and what was claimed and confirmed', () => {
-    const effects = [effect('comma', true, true), effect('a state', false, true), effect('chance', false, false)];
-    const found = remembersOf(result([]), atlas, map, { neuron: 1, effects });
-    expect(found.states.map(({ feature }) => feature.name)).toEqual(['a state']);
-    expect(found.tokens.map(({ feature }) => feature.name)).toEqual(['comma']);
-    expect(unnamedSentence(found)).toBe(null);
-  });
-
-  it('nobody can name of a neuron that tells nothing, or only tokens', () => {
-    const nothing = remembersOf(result([claim]), atlas, map, { neuron: 1, effects: [effect('comma', true, true)] });
-    expect(nothing.claims).toHaveLength(1);
-    expect(isNamed(nothing)).toBe(false);
-    const remembers = { ...claim, verdict: { level: 'remembers' } };
-    expect(isNamed(remembersOf(result([remembers]), atlas, map, { neuron: 1, effects: [] }))).toBe(true);
-    expect(unnamedSentence(nothing)).toBe(
-      'Nobody can name yet what it remembers: it tells “comma”, but the token alone decides that.',
-    );
-    const elsewhere = remembersOf(result([{ ...claim, layer: 2 }]), atlas, map, { neuron: 1, effects: [] });
-    expect(unnamedSentence(elsewhere)).toMatch(/tells no feature that was tested/);
-    expect(elsewhere.claims).toEqual([]);
-  });
-
-  it('is the document, where its level goes with that by more than chance', () => {
-    const counted = { ...atlas, documents: { count: 128, limit: 0.36 } };
-    const document = Float32Array.of(0.2, 0.6, 0);
-    const of = (neuron: number) => remembersOf(result([]), counted, { document }, { neuron, effects: [] });
-    expect(isNamed(of(1))).toBe(true);
-    expect(documentSentence(of(1), counted)).toMatch(
-      /\(r = 0\.60 over 128 documents, .* not compared with untrained networks\)\.$/,
-    );
-    expect(isNamed(of(0))).toBe(false);
-    expect(documentSentence(of(0), counted)).toBe(null);
-  });
+it('the level goes with the document where it does so by more than chance', () => {
+  const counted = { ...atlas, documents: { count: 128, limit: 0.36 } };
+  const shard = madeAtlas.shard;
+  const of = (value: number) =>
+    publishedProfileOf({ atlas: counted, map: { ...map, document: Float32Array.of(value) }, shard, tokens }, 0)
+      .document;
+  expect([of(0.2), of(0.6)]).toEqual([null, expect.closeTo(0.6, 6)]);
+  expect(documentSentence(0.6, counted)).toMatch(
+    /\(r = 0\.60 over 128 documents, .* not compared with untrained networks\)\.$/,
+  );
+  expect(documentSentence(null, counted)).toBe('');
 });
