@@ -36,7 +36,7 @@ export interface Caller<News> {
   isStopped(wait?: number): boolean;
 }
 
-interface Given<Task> {
+export interface Given<Task> {
   task: Task;
   flag: Stop['flag'];
   port: MessagePort;
