@@ -2,7 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { copyFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { exitCode, InputError } from '../../core/errors.ts';
 import { asTyped } from '../../core/place.ts';
@@ -75,29 +75,15 @@ async function tried(): Promise<number> {
   return trial.works ? exitCode.done : exitCode.failed;
 }
 
-interface Installed {
-  /** That of the package; null where it is not installed. */
-  folder: string | null;
-  /** Whether both the binding and the library that it loads are there. */
-  complete: boolean;
-  /** Folders that hold the binding. */
-  bindings: readonly string[];
-  libraries: readonly string[];
-}
-
 const libraryOfWindows = 'tensorflow.dll';
 
-async function installedNow(project: string): Promise<Installed> {
+/** The package's folder, null where it is not installed, with the files in it of TensorFlow's library and its binding. */
+async function installedNow(project: string) {
   const folder = packageFolder(project);
-  if (folder === null) return { folder, complete: false, bindings: [], libraries: [] };
-  const names = (path: string) => readdir(path).catch((): string[] => []);
-  const built = (await names(join(folder, 'lib'))).map((name) => join(folder, 'lib', name));
-  const holds = await Promise.all(built.map(async (each) => (await names(each)).includes('tfjs_binding.node')));
-  const bindings = built.filter((_, index) => holds[index]);
-  const libraries = (await names(join(folder, 'deps', 'lib'))).filter(
-    (name) => name === libraryOfWindows || /^libtensorflow\.so\.\d/.test(name),
-  );
-  return { folder, complete: bindings.length > 0 && libraries.length > 0, bindings, libraries };
+  const files = folder === null ? [] : await readdir(folder, { recursive: true });
+  const bindings = files.filter((file) => basename(file) === 'tfjs_binding.node');
+  const library = files.find((file) => /^deps.lib.(?:tensorflow\.dll$|libtensorflow\.so\.\d)/.test(file));
+  return { folder, bindings, library, complete: bindings.length > 0 && library !== undefined };
 }
 
 function packageFolder(project: string): string | null {
@@ -128,9 +114,9 @@ export async function installTensorflow(project: string): Promise<void> {
   if (code !== 0 || !after.complete) throw failed(`the install script of ${gpuPackage} failed`);
   // On Windows the library must lie beside the binding. The script puts it into the folder of Node's newest N-API version
   // (10 on Node 24), while the binding is in that of the newest that it was built for (8).
-  if (!after.libraries.includes(libraryOfWindows)) return;
-  for (const target of after.bindings) {
-    await copyFile(join(folder, 'deps', 'lib', libraryOfWindows), join(target, libraryOfWindows));
+  if (after.library === undefined || basename(after.library) !== libraryOfWindows) return;
+  for (const binding of after.bindings) {
+    await copyFile(join(folder, after.library), join(folder, dirname(binding), libraryOfWindows));
   }
 }
 

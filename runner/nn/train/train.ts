@@ -93,7 +93,7 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
   const saved = await host.load();
   const validationBatch = evaluationBatch(tokensIn(task.validation), settings);
   const evaluator = await createEvaluator(engine, { architecture, objective, steps: window, batch: validationBatch });
-  const evaluate = (weights: Weights, documents: readonly Int32Array[]) =>
+  const evaluate: Evaluate = (weights, documents) =>
     evaluator.evaluate(weights, evaluationBatches(documents, settings, validationBatch));
   try {
     const trainer = await createTrainer(
@@ -112,7 +112,7 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
       },
     );
     try {
-      return await new Training(task, host, trainer, evaluate).run(saved?.progress ?? null);
+      return await trainingOf(task, host, trainer, evaluate)(saved?.progress ?? null);
     } finally {
       await trainer.release();
     }
@@ -125,152 +125,76 @@ const tokensIn = (documents: readonly Int32Array[]): number => documents.reduce(
 
 const atStart = { epoch: 0, stepInEpoch: 0, step: 0, lossSum: 0, smoothed: null, seconds: 0, finished: false } as const;
 
-class Training {
-  readonly #task: TrainingTask;
-  readonly #host: TrainingHost;
-  readonly #trainer: Trainer;
-  readonly #evaluate: (weights: Weights, documents: readonly Int32Array[]) => Promise<Evaluation>;
-  /** Steps of an epoch, and of all epochs. */
-  readonly #steps: number;
-  readonly #total: number;
-  readonly #pace: Pace;
-  readonly #left = new TimeLeft();
-  #lastSave: number;
+type Evaluate = (weights: Weights, documents: readonly Int32Array[]) => Promise<Evaluation>;
 
-  constructor(
-    task: TrainingTask,
-    host: TrainingHost,
-    trainer: Trainer,
-    evaluate: (weights: Weights, documents: readonly Int32Array[]) => Promise<Evaluation>,
-  ) {
-    this.#task = task;
-    this.#host = host;
-    this.#trainer = trainer;
-    this.#evaluate = evaluate;
-    this.#steps = stepsPerEpoch(task.training, task.settings);
-    this.#total = this.#steps * task.settings.epochs;
-    this.#pace = new Pace(host.now());
-    this.#lastSave = host.now();
-  }
+/** The loop itself: from the saved progress, or from the first weights where there is none. */
+function trainingOf(task: TrainingTask, host: TrainingHost, trainer: Trainer, evaluate: Evaluate) {
+  const { settings, training, validation, seed } = task;
+  const steps = stepsPerEpoch(training, settings);
+  const total = steps * settings.epochs;
+  const pace = new Pace(host.now());
+  const left = new TimeLeft();
+  let lastSave = host.now();
 
-  async run(saved: SavedProgress | null): Promise<LearningCurve> {
-    const { settings, until = settings.epochs } = this.#task;
-    let progress = saved ?? (await this.#untrained());
-    if (saved !== null) this.#host.onResume(epochsBefore(saved.curve) + saved.epoch, saved.stepInEpoch);
-    this.#restartClock();
-    while (!progress.finished && progress.epoch < Math.min(settings.epochs, until)) {
-      // When the epoch began, had it not been interrupted.
-      const started = this.#host.now() - progress.seconds;
-      progress = await this.#endEpoch(await this.#trainEpoch(progress, started), started);
-      await this.#save(progress);
-      this.#restartClock();
-    }
-    return progress.curve;
-  }
-
-  #restartClock(): void {
-    this.#lastSave = this.#host.now();
-    this.#pace.restart(this.#lastSave);
-  }
-
-  async #save(progress: SavedProgress): Promise<void> {
-    const trainer = this.#trainer;
+  async function save(progress: SavedProgress): Promise<void> {
     const [parameters, slots, carried] = [await trainer.parameters(), await trainer.slots(), await trainer.carried()];
-    await this.#host.save({ progress, parameters, slots, carried });
-  }
-
-  /** Before the first step: the untrained model as epoch 0, or the end of the curve that is continued. */
-  async #untrained(): Promise<SavedProgress> {
-    const { initial, training, validation, trainingHash, earlier = null } = this.#task;
-    const host = this.#host;
-    const last = earlier?.epochs.at(-1);
-    if (earlier !== null && last !== undefined) {
-      await host.keepEpoch?.(initial, last);
-      await host.afterEpoch?.(initial, last);
-      return { ...atStart, trainingHash, curve: structuredClone(earlier) };
-    }
-    const { loss: trainingLoss } = await this.#evaluate(initial, sampleOf(training, tokensIn(validation)));
-    const evaluation = await this.#evaluate(initial, validation);
-    const point = epochPoint(evaluation, { epoch: 0, trainingLoss, learningRate: 0, seconds: 0 });
-    await host.keepEpoch?.(initial, point);
-    host.onEpoch(point, { best: true, step: 0 });
-    await host.afterEpoch?.(initial, point);
-    const curve = { epochs: [point], bestEpoch: 0, smoothed: { epoch: [], loss: [] } };
-    return { ...atStart, trainingHash, curve };
+    await host.save({ progress, parameters, slots, carried });
+    lastSave = host.now();
   }
 
   /**
    * The rest of an epoch's steps.
    * @throws Interrupted when the user asked to stop; RunError when training diverges.
    */
-  async #trainEpoch(before: SavedProgress, started: number): Promise<SavedProgress> {
-    const { training, settings, seed } = this.#task;
-    const host = this.#host;
+  async function trainEpoch(before: SavedProgress, started: number): Promise<SavedProgress> {
     const batches = epochBatches(training, settings, seed, before.epoch + 1);
-    if (before.stepInEpoch === 0) await this.#trainer.reset();
+    if (before.stepInEpoch === 0) await trainer.reset();
     let progress = before;
-    while (progress.stepInEpoch < this.#steps) {
-      const count = Math.min(this.#trainer.stepsAtOnce, this.#steps - progress.stepInEpoch);
+    while (progress.stepInEpoch < steps) {
+      const count = Math.min(trainer.stepsAtOnce, steps - progress.stepInEpoch);
       const { stepInEpoch, step } = progress;
-      const outcomes = await this.#trainer.train(
+      const outcomes = await trainer.train(
         Array.from({ length: count }, (_, i) => ({
           batch: batches.batch(stepInEpoch + i),
-          learningRate: learningRateAt(settings.optimizer, step + i + 1, this.#total),
+          learningRate: learningRateAt(settings.optimizer, step + i + 1, total),
         })),
       );
-      for (const outcome of outcomes) progress = afterStep(progress, outcome, this.#steps);
+      for (const outcome of outcomes) progress = afterStep(progress, outcome, steps);
       progress = { ...progress, seconds: host.now() - started };
-      this.#tell(progress, count);
+      const share = progress.step / total;
+      host.onProgress({
+        ...epochsDone(progress, settings.epochs, steps),
+        ...{ step: progress.step, share, loss: progress.smoothed ?? Number.NaN },
+        tokensPerSecond: pace.mark(host.now(), count) * settings.batch * settings.window,
+        secondsLeft: left.at(host.now(), share),
+      });
       await host.pause();
       if (host.interrupted()) {
-        await this.#save(progress);
-        throw stopped(progress, this.#steps);
+        await save(progress);
+        throw stopped(progress, steps);
       }
-      if (host.now() - this.#lastSave > saveEvery) {
-        await this.#save(progress);
-        this.#lastSave = host.now();
-      }
+      if (host.now() - lastSave > saveEvery) await save(progress);
     }
     return progress;
   }
 
-  /** @param count steps since it was told last. */
-  #tell({ step, epoch, stepInEpoch, smoothed, curve }: SavedProgress, count: number): void {
-    const { batch, window, epochs } = this.#task.settings;
-    const now = this.#host.now();
-    const earlier = epochsBefore(curve);
-    const share = step / this.#total;
-    this.#host.onProgress({
-      step,
-      epoch: earlier + epoch + 1,
-      epochs: earlier + epochs,
-      epochsDone: earlier + epoch + stepInEpoch / this.#steps,
-      share,
-      loss: smoothed ?? Number.NaN,
-      tokensPerSecond: this.#pace.mark(now, count) * batch * window,
-      secondsLeft: this.#left.at(now, share),
-    });
-  }
-
   /** Evaluates the epoch, keeps its model if it is the best, and says whether training is over. */
-  async #endEpoch(before: SavedProgress, started: number): Promise<SavedProgress> {
-    const { settings, validation } = this.#task;
-    const host = this.#host;
-    const weights = await this.#trainer.parameters();
-    const evaluation = await this.#evaluate(weights, validation);
+  async function endEpoch(before: SavedProgress, started: number): Promise<SavedProgress> {
+    const weights = await trainer.parameters();
+    const evaluation = await evaluate(weights, validation);
     // The last step's own loss does not show what it did to the weights.
     if (!(evaluation.loss <= explosion * (before.curve.epochs[0]?.validationLoss ?? evaluation.loss)))
-      throw diverged(before, this.#steps, evaluation.loss);
-    const earlier = epochsBefore(before.curve);
+      throw diverged(before, steps, evaluation.loss);
+    const first = epochsBefore(before.curve);
     const point = epochPoint(evaluation, {
-      epoch: earlier + before.epoch + 1,
-      trainingLoss: before.lossSum / this.#steps,
-      learningRate: learningRateAt(settings.optimizer, before.step, this.#total),
+      epoch: first + before.epoch + 1,
+      trainingLoss: before.lossSum / steps,
+      learningRate: learningRateAt(settings.optimizer, before.step, total),
       seconds: host.now() - started,
     });
     const epochs = [...before.curve.epochs, point];
     // The untrained model is never kept, nor one of before: a checkpoint must have been trained here for at least an epoch.
-    const trained = epochs.filter(({ epoch }) => epoch > earlier);
+    const trained = epochs.filter(({ epoch }) => epoch > first);
     const curve = { ...before.curve, epochs, bestEpoch: bestEpoch(trained, settings.best) };
     const isBest = curve.bestEpoch === point.epoch;
     if (isBest) await host.keep(weights, curve);
@@ -280,6 +204,45 @@ class Training {
     const finished = before.epoch + 1 >= settings.epochs || outOfPatience(curve, settings.patience);
     return { ...before, epoch: before.epoch + 1, stepInEpoch: 0, lossSum: 0, seconds: 0, curve, finished };
   }
+
+  return async (saved: SavedProgress | null): Promise<LearningCurve> => {
+    let progress = saved ?? (await untrained(task, host, evaluate));
+    if (saved !== null) host.onResume(epochsBefore(saved.curve) + saved.epoch, saved.stepInEpoch);
+    lastSave = host.now();
+    pace.restart(lastSave);
+    while (!progress.finished && progress.epoch < Math.min(settings.epochs, task.until ?? settings.epochs)) {
+      // When the epoch began, had it not been interrupted.
+      const started = host.now() - progress.seconds;
+      progress = await endEpoch(await trainEpoch(progress, started), started);
+      await save(progress);
+      pace.restart(host.now());
+    }
+    return progress.curve;
+  };
+}
+
+const epochsDone = ({ epoch, stepInEpoch, curve }: SavedProgress, epochs: number, steps: number) => {
+  const before = epochsBefore(curve);
+  return { epoch: before + epoch + 1, epochs: before + epochs, epochsDone: before + epoch + stepInEpoch / steps };
+};
+
+/** Before the first step: the untrained model as epoch 0, or the end of the curve that is continued. */
+async function untrained(task: TrainingTask, host: TrainingHost, evaluate: Evaluate): Promise<SavedProgress> {
+  const { initial, training, validation, trainingHash, earlier = null } = task;
+  const last = earlier?.epochs.at(-1);
+  if (earlier !== null && last !== undefined) {
+    await host.keepEpoch?.(initial, last);
+    await host.afterEpoch?.(initial, last);
+    return { ...atStart, trainingHash, curve: structuredClone(earlier) };
+  }
+  const { loss: trainingLoss } = await evaluate(initial, sampleOf(training, tokensIn(validation)));
+  const evaluation = await evaluate(initial, validation);
+  const point = epochPoint(evaluation, { epoch: 0, trainingLoss, learningRate: 0, seconds: 0 });
+  await host.keepEpoch?.(initial, point);
+  host.onEpoch(point, { best: true, step: 0 });
+  await host.afterEpoch?.(initial, point);
+  const curve = { epochs: [point], bestEpoch: 0, smoothed: { epoch: [], loss: [] } };
+  return { ...atStart, trainingHash, curve };
 }
 
 const epochPoint = (
