@@ -8,7 +8,7 @@ import { networkForward } from '../models/network.ts';
 import { type Engine, type Program, runAll, sizeOf, valueNamed } from '../models/program.ts';
 import { stateShapes, type Weights } from '../models/reading.ts';
 import type { Batch } from './trainer.ts';
-import { forwardOperations, type StepShape } from './training-program.ts';
+import { forwardOperations, predictedRows, type StepShape, windowInputs } from './training-program.ts';
 
 export interface WeightedBatch extends Batch {
   /** 1 for positions that count, 0 for filling; as many as targets. */
@@ -27,17 +27,12 @@ export interface Evaluator {
   release(): Promise<void>;
 }
 
-function evaluationProgram({ architecture, objective, batch, steps }: StepShape): Program {
-  const carried = stateShapes(architecture, batch);
-  const rows = objective === 'last' ? batch : steps * batch;
+function evaluationProgram(shape: StepShape): Program {
+  const { architecture, objective, batch, steps } = shape;
   return {
     name: 'evaluation',
-    inputs: {
-      tokens: { shape: [steps * batch], type: 'int32' },
-      targets: { shape: [rows], type: 'int32' },
-      weight: { shape: [rows], type: 'float32' },
-    },
-    state: { ...parameterShapes(architecture), ...carried },
+    inputs: { ...windowInputs(shape), weight: { shape: [predictedRows(shape)], type: 'float32' } },
+    state: { ...parameterShapes(architecture), ...stateShapes(architecture, batch) },
     constants: {},
     build(ops, values) {
       const lastOnly = objective === 'last';

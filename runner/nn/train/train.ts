@@ -7,7 +7,6 @@ import type { Architecture } from '../models/architecture.ts';
 import type { Engine, Tensor } from '../models/program.ts';
 import type { Weights } from '../models/reading.ts';
 import { type BatchSettings, epochBatches, evaluationBatch, evaluationBatches, stepsPerEpoch } from './batches.ts';
-import type { Clipping } from './clipping.ts';
 import { createEvaluator, type Evaluation } from './evaluation.ts';
 import { bestEpoch, type EpochPoint, epochsBefore, type LearningCurve, outOfPatience } from './learning-curve.ts';
 import { type OptimizerSettings, optimizer } from './optimizers/optimizers.ts';
@@ -15,6 +14,7 @@ import { afterStep, diverged, explosion, Pace, stopped } from './progress.ts';
 import type { SavedProgress, SavedState } from './saved-state.ts';
 import { learningRateAt, type Schedule } from './schedule.ts';
 import { createTrainer, type Trainer } from './trainer.ts';
+import type { Clipping } from './training-program.ts';
 
 export interface TrainingSettings extends BatchSettings, Clipping {
   epochs: number;

@@ -16,13 +16,19 @@ import {
 import { needed } from '../models/cells/cell.ts';
 import { cells } from '../models/cells/cells.ts';
 import { differentiate } from '../models/differentiate.ts';
-import { networkForward, maskShapesByPlace as shapesByPlace } from '../models/network.ts';
+import { maskShapesByPlace, networkForward } from '../models/network.ts';
 import type { Operations, Shape } from '../models/operations.ts';
 import { type Program, sizeOf, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
 import { stateShapes } from '../models/reading.ts';
-import { type Clipping, clipping } from './clipping.ts';
 import type { Optimizer } from './optimizers/optimizers.ts';
 import { heldShape, isTransposed } from './transposed.ts';
+
+export interface Clipping {
+  /** Gradients are scaled so that their joint norm is at most this; null: not. */
+  clipNorm: number | null;
+  /** Each element is cut to [-clipValue, clipValue]; null: not. */
+  clipValue: number | null;
+}
 
 /** What is computed at once of a training or an evaluation. */
 export interface StepShape {
@@ -45,15 +51,15 @@ export interface TrainingStep extends StepShape, Clipping {
 export const slotName = (slot: string, parameter: string): string => `${slot} ${parameter}`;
 /** Input [batch, 1]: 0 sets a stream's carried states to zero before the step, 1 keeps them. */
 export const keepState = 'keepState';
-export const maskName = (place: number): string => `mask.${place}`;
 
-/** Names of the parameters that training changes. */
-export function trainedParameters({
-  architecture,
-  trainEmbedding,
-}: Pick<TrainingStep, 'architecture' | 'trainEmbedding'>) {
-  return Object.entries(parameterShapes(architecture)).filter(([name]) => trainEmbedding || name !== embeddingWeight);
-}
+const byName = <T>(names: readonly string[], of: (name: string) => T): Record<string, T> =>
+  Object.fromEntries(names.map((name) => [name, of(name)]));
+
+/** Names and shapes of the parameters that training changes. */
+export const trainedParameters = (step: Pick<TrainingStep, 'architecture' | 'trainEmbedding'>) =>
+  Object.entries(parameterShapes(step.architecture)).filter(
+    ([name]) => step.trainEmbedding || name !== embeddingWeight,
+  );
 
 /** Names and shapes of the optimizer's slots. */
 export function slotShapes(step: TrainingStep): Record<string, Shape> {
@@ -64,17 +70,15 @@ export function slotShapes(step: TrainingStep): Record<string, Shape> {
 }
 
 /** Dropout masks (1 keeps, 0 drops) by name, in the order of their places; none without dropout. */
-export function maskShapes({
-  architecture,
-  batch,
-  steps,
-  objective,
-  dropout,
-}: Pick<TrainingStep, 'architecture' | 'batch' | 'steps' | 'objective' | 'dropout'>): Record<string, Shape> {
-  if (dropout === 0) return {};
-  const shapes = shapesByPlace(architecture, { batch, steps, lastOnly: objective === 'last' });
-  return Object.fromEntries(shapes.map((shape, place) => [maskName(place), shape]));
+export function maskShapes(step: StepShape & Pick<TrainingStep, 'dropout'>): Record<string, Shape> {
+  if (step.dropout === 0) return {};
+  const shapes = maskShapesByPlace(step.architecture, { ...step, lastOnly: step.objective === 'last' });
+  return Object.fromEntries(shapes.map((shape, place) => [`mask.${place}`, shape]));
 }
+
+/** How many positions are predicted. */
+export const predictedRows = ({ objective, steps, batch }: StepShape): number =>
+  objective === 'last' ? batch : steps * batch;
 
 /** About how many additions and multiplications a step takes: those of its matrix products, forward and backward. */
 export const operationsPerStep = (shape: StepShape): number => 3 * forwardOperations(shape);
@@ -92,7 +96,7 @@ export function forwardOperations({ architecture, objective, batch, steps }: Ste
     return [...read, ...matricesOf(architecture, index + 1, 'units'), ...projection];
   }).flat();
   const recurrent = ofLayers.reduce((sum, name) => sum + size(name), 0);
-  const decoded = objective === 'last' ? batch : rows;
+  const decoded = predictedRows({ architecture, objective, batch, steps });
   return 2 * (recurrent * rows + topUnits(architecture) * vocabulary * decoded);
 }
 
@@ -102,12 +106,11 @@ export function forwardOperations({ architecture, objective, batch, steps }: Ste
  * Outputs: `loss` (mean, nats) before the step and `gradientNorm` before clipping.
  */
 export function trainingProgram(step: TrainingStep): Program {
-  const { architecture, batch, optimizer, carry } = step;
-  const scalars = Object.keys(optimizer.scalars(1, 1)).map((name): [string, Shape] => [name, []]);
+  const scalar = (): TensorSpec => ({ shape: [], type: 'float32' });
   return {
     name: 'training',
-    inputs: { ...stepInputs(step), ...specs(scalars, 'float32') },
-    state: { ...heldShapes(step), ...(carry ? stateShapes(architecture, batch) : {}) },
+    inputs: { ...stepInputs(step), ...byName(Object.keys(step.optimizer.scalars(1, 1)), scalar) },
+    state: heldShapes(step, { ...parameterShapes(step.architecture), ...slotShapes(step) }),
     constants: {},
     build(ops, given) {
       const { results, gradients, norm, clipped } = derivatives(ops, step, given);
@@ -127,11 +130,10 @@ export const clippingFactor = 'clippingFactor';
  * states after the step, by `nextName`.
  */
 export function gradientProgram(step: TrainingStep): Program {
-  const { architecture, batch, carry } = step;
   return {
     name: 'gradients',
     inputs: stepInputs(step),
-    state: { ...inHeldShape(parameterShapes(architecture)), ...(carry ? stateShapes(architecture, batch) : {}) },
+    state: heldShapes(step, parameterShapes(step.architecture)),
     constants: {},
     build(ops, given) {
       const { results, gradients, norm, factor } = derivatives(ops, step, given);
@@ -150,41 +152,41 @@ export function gradientProgram(step: TrainingStep): Program {
 const renamed = <T>(values: Readonly<Record<string, T>>, name: (of: string) => string): Record<string, T> =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [name(key), value]));
 
+/** Beside parameters, in the shapes in which a training holds them, the carried states. */
+const heldShapes = (step: TrainingStep, shapes: Readonly<Record<string, Shape>>): Record<string, Shape> => ({
+  ...Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, heldShape(name, shape)])),
+  ...(step.carry ? stateShapes(step.architecture, step.batch) : {}),
+});
+
 function stepInputs(step: TrainingStep): Record<string, TensorSpec> {
-  const { batch, steps, carry, dropout } = step;
+  const masks = Object.entries(maskShapes(step)).map(([name, shape]) => [name, { shape, type: 'uint8' }] as const);
   return {
-    tokens: { shape: [steps * batch], type: 'int32' },
-    targets: { shape: [predictedRows(step)], type: 'int32' },
-    ...specs(Object.entries(maskShapes(step)), 'uint8'),
-    ...(carry ? specs([[keepState, [batch, 1]]], 'float32') : {}),
-    ...(dropout > 0 ? specs([['keep', []]], 'float32') : {}),
+    ...windowInputs(step),
+    ...Object.fromEntries(masks),
+    ...(step.carry && { [keepState]: { shape: [step.batch, 1], type: 'float32' } }),
+    ...(step.dropout > 0 && { keep: { shape: [], type: 'float32' } }),
   };
 }
 
-const predictedRows = ({ objective, steps, batch }: TrainingStep): number =>
-  objective === 'last' ? batch : steps * batch;
+export const windowInputs = (shape: StepShape): Record<'tokens' | 'targets', TensorSpec> => ({
+  tokens: { shape: [shape.steps * shape.batch], type: 'int32' },
+  targets: { shape: [predictedRows(shape)], type: 'int32' },
+});
 
 /** The loss (and the carried states after the step), the gradients of the trained parameters, and how they are clipped. */
 function derivatives<T>(ops: Operations<T>, step: TrainingStep, given: Values<T>) {
   const { architecture, batch, steps, objective, carry } = step;
-  const carried = stateShapes(architecture, batch);
   const { results, gradients } = differentiate(ops, given, fromTheLoss(step), (ops, held) => {
     const values = { ...held, ...transposed(ops, parameterShapes(architecture), held) };
-    const before = carry ? keptStates(ops, carried, values) : zeroStates(ops, carried);
-    const { logits, after } = networkForward(
-      ops,
-      architecture,
-      { ...values, ...before },
-      {
-        tokens: valueNamed(values, 'tokens'),
-        steps,
-        batch,
-        lastOnly: objective === 'last',
-        masks: Object.keys(maskShapes(step)).map((name) =>
-          ops.mul(ops.toFloat(valueNamed(values, name)), valueNamed(values, 'keep')),
-        ),
-      },
+    const states = stateShapes(architecture, batch);
+    const before = byName(Object.keys(states), (name) =>
+      carry ? ops.mul(valueNamed(values, name), valueNamed(values, keepState)) : ops.zeros(valueNamed(states, name)),
     );
+    const masks = Object.keys(maskShapes(step)).map((name) =>
+      ops.mul(ops.toFloat(valueNamed(values, name)), valueNamed(values, 'keep')),
+    );
+    const input = { tokens: valueNamed(values, 'tokens'), steps, batch, lastOnly: objective === 'last', masks };
+    const { logits, after } = networkForward(ops, architecture, { ...values, ...before }, input);
     const { loss } = ops.softmaxCrossEntropy(logits, valueNamed(values, 'targets'));
     const mean = ops.mul(ops.reduceSum(loss), ops.scalar(1 / predictedRows(step)));
     return { loss: mean, ...(carry ? after : {}) };
@@ -209,20 +211,13 @@ function fromTheLoss(step: TrainingStep): string[] {
   return step.trainEmbedding && step.architecture.embedding > 0 ? [...trained, embeddingWeight] : trained;
 }
 
-/** The parameters and slots as the training holds them. */
-const heldShapes = (step: TrainingStep): Record<string, Shape> =>
-  inHeldShape({ ...parameterShapes(step.architecture), ...slotShapes(step) });
-
-function inHeldShape(shapes: Readonly<Record<string, Shape>>): Record<string, Shape> {
-  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, heldShape(name, shape)]));
-}
-
 /** The matrices that are held transposed, in PyTorch's layout. */
 function transposed<T>(ops: Operations<T>, shapes: Record<string, Shape>, values: Values<T>): Record<string, T> {
-  const matrices = Object.entries(shapes).filter(([name, shape]) => isTransposed(name, shape));
-  return Object.fromEntries(matrices.map(([name]) => [name, ops.transpose(valueNamed(values, name))]));
+  const matrices = Object.keys(shapes).filter((name) => isTransposed(name, valueNamed(shapes, name)));
+  return byName(matrices, (name) => ops.transpose(valueNamed(values, name)));
 }
 
+/** The new parameters and slots. */
 function updates<T>(
   ops: Operations<T>,
   step: TrainingStep,
@@ -233,34 +228,47 @@ function updates<T>(
   const results: Record<string, T> = {};
   for (const [name] of trainedParameters(step)) {
     const changing = [name, ...slots.map((slot) => slotName(slot, name))];
-    const before = changing.map((each) => valueNamed(values, each));
-    const after = ops.elementwise([valueNamed(gradients, name), ...before], (each, [gradient, parameter, ...old]) => {
-      const slotValues = Object.fromEntries(slots.map((slot, i) => [slot, needed(old[i], slot)]));
-      const direction = clipped(each, needed(gradient, 'gradient'));
+    const inputs = [name, ...changing].map((each, i) => valueNamed(i === 0 ? gradients : values, each));
+    const after = ops.elementwise(inputs, (each, [gradient, parameter, ...old]) => {
       const updated = update(each, {
         parameter: needed(parameter, name),
-        gradient: direction,
-        slots: slotValues,
+        gradient: clipped(each, needed(gradient, 'gradient')),
+        slots: Object.fromEntries(slots.map((slot, i) => [slot, needed(old[i], slot)])),
         scalars: values,
       });
       return [updated.parameter, ...slots.map((slot) => valueNamed(updated.slots, slot))];
     });
-    changing.forEach((each, i) => {
-      results[each] = needed(after[i], each);
-    });
+    for (const [i, each] of changing.entries()) results[each] = needed(after[i], each);
   }
   return results;
 }
 
-function keptStates<T>(ops: Operations<T>, shapes: Record<string, Shape>, values: Values<T>): Record<string, T> {
-  const kept = (name: string) => ops.mul(valueNamed(values, name), valueNamed(values, keepState));
-  return Object.fromEntries(Object.keys(shapes).map((name) => [name, kept(name)]));
-}
+/** PyTorch's guard against division by zero. */
+const guard = 1e-6;
 
-function zeroStates<T>(ops: Operations<T>, shapes: Record<string, Shape>): Record<string, T> {
-  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, ops.zeros(shape)]));
-}
-
-function specs(shapes: readonly [string, Shape][], type: TensorSpec['type']): Record<string, TensorSpec> {
-  return Object.fromEntries(shapes.map(([name, shape]) => [name, { shape, type }]));
+/**
+ * Gradient clipping, by the global norm or by value, as PyTorch's clip_grad_norm_ and clip_grad_value_ do: the gradients' joint
+ * norm before it, a scalar, and the function that clips a gradient or a piece of one; where that multiplies, the factor.
+ * Source: Pascanu, Mikolov & Bengio 2013.
+ */
+export function clipping<T>(
+  ops: Operations<T>,
+  gradients: Readonly<Record<string, T>>,
+  { clipNorm, clipValue }: Clipping,
+): { norm: T; factor: T | null; clipped: (ops: Operations<T>, gradient: T) => T } {
+  const squares = Object.values(gradients).map((gradient) => ops.sumOfSquares(gradient));
+  const norm = ops.sqrt(squares.reduce((sum, square) => ops.add(sum, square)));
+  if (clipNorm !== null) {
+    const factor = ops.minimum(ops.scalar(1), ops.div(ops.scalar(clipNorm), ops.add(norm, ops.scalar(guard))));
+    return { norm, factor, clipped: ({ mul }, gradient) => mul(gradient, factor) };
+  }
+  if (clipValue !== null) {
+    return {
+      norm,
+      factor: null,
+      clipped: ({ minimum, maximum, scalar }, gradient) =>
+        minimum(maximum(gradient, scalar(-clipValue)), scalar(clipValue)),
+    };
+  }
+  return { norm, factor: null, clipped: (_ops, gradient) => gradient };
 }

@@ -8,12 +8,7 @@ import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.
 import { type Architecture, parameterShapes } from '../../../../runner/nn/models/architecture.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { optimizer } from '../../../../runner/nn/train/optimizers/optimizers.ts';
-import {
-  maskName,
-  maskShapes,
-  type TrainingStep,
-  trainingProgram,
-} from '../../../../runner/nn/train/training-program.ts';
+import { maskShapes, type TrainingStep, trainingProgram } from '../../../../runner/nn/train/training-program.ts';
 import { held, released } from '../../../../runner/nn/train/transposed.ts';
 
 /** Of each parameter. */
@@ -59,7 +54,7 @@ export async function largestDifference(
   for (const [name, [rows = 0, columns = 0]] of Object.entries(maskShapes(step))) {
     masks[name] = Uint8Array.from({ length: rows * columns }, () => (source.uniform() < step.dropout ? 0 : 1));
   }
-  if (step.dropout > 0 && !masks[maskName(0)]?.includes(0)) throw new Error('the dropout of this seed drops nothing');
+  if (step.dropout > 0 && !masks['mask.0']?.includes(0)) throw new Error('the dropout of this seed drops nothing');
   const executable = await referenceEngine.compile(trainingProgram(step));
   const keep: Record<string, Float32Array> = step.dropout > 0 ? { keep: Float32Array.of(1 / (1 - step.dropout)) } : {};
   const load = async (changed: typeof weights) => {

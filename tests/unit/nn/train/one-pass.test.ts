@@ -3,13 +3,12 @@ import { random } from '../../../../runner/core/random.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
 import { referenceOperations } from '../../../../runner/nn/engines/reference/operations.ts';
 import type { InPlace, Program } from '../../../../runner/nn/models/program.ts';
-import { clipping } from '../../../../runner/nn/train/clipping.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { openOnePass } from '../../../../runner/nn/train/one-pass.ts';
 import { kernelOf } from '../../../../runner/nn/train/optimizers/kernel.ts';
 import { type OptimizerSettings, optimizer } from '../../../../runner/nn/train/optimizers/optimizers.ts';
 import { createTrainer, type TrainerStart } from '../../../../runner/nn/train/trainer.ts';
-import type { TrainingStep } from '../../../../runner/nn/train/training-program.ts';
+import { clipping, type TrainingStep } from '../../../../runner/nn/train/training-program.ts';
 
 const rules: readonly OptimizerSettings[] = [
   { name: 'sgd' },
