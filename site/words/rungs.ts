@@ -11,6 +11,31 @@ import { type Html, html, trusted } from './html.ts';
 export const statusesOf = ({ rungs }: Pick<Claim, 'rungs'>): Record<RungName, RungStatus> =>
   Object.fromEntries(rungNames.map((rung) => [rung, rungs[rung].status])) as Record<RungName, RungStatus>;
 
+/** A rung that was asked of a claim, in the words of a badge: passed, failed, and where too little was there to tell. */
+const badges: Readonly<Record<RungName, readonly [passed: string, failed: string, open: string]>> = {
+  heldOut: ['Holds on new pages', 'Does not hold on new pages', 'Too few new pages to tell'],
+  learned: ['Learned', 'Not learned', 'Not known to be learned'],
+  specific: ['Told from look-alikes', 'Look-alikes do as well', 'No look-alike to tell it from'],
+  used: ['Used by the network', 'Not shown to be used', 'Not asked whether it is used'],
+  replicated: [
+    'Repeated in a second network',
+    'Not repeated in a second network',
+    'Not yet repeated in a second network',
+  ],
+};
+
+/** What stands under a finding: what became of its rungs as far as they were asked; of the last one also that it was not. */
+export function badgesOf(claim: Pick<Claim, 'rungs'>): { status: RungStatus; words: string }[] {
+  const statuses = statusesOf(claim);
+  const failed = rungNames.some((rung) => statuses[rung] === 'failed');
+  return rungNames.flatMap((rung) => {
+    const status = statuses[rung];
+    if (status === 'not applicable' || (failed && status === 'not run')) return [];
+    const place = status === 'passed' ? 0 : status === 'failed' ? 1 : 2;
+    return { status, words: badges[rung][place] };
+  });
+}
+
 /** A status as a class of the style sheet: 'not run' -> 'not-run'. */
 export const statusClass = (status: RungStatus): string => status.replace(' ', '-');
 

@@ -141,7 +141,8 @@ test('what the leading neuron does is told beside its wrong state, or that nothi
 test('the first lines of a page give the verdict in words', async ({ page }) => {
   await page.goto(experimentPath('gru-2-layers'));
   const headline = await page.locator('tbody.lead .sentence').textContent();
-  await expect(page.locator('.finding .answer')).toHaveText(headline ?? 'a headline');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(headline ?? 'a headline');
+  await expect(page.locator('.badges li').first()).toHaveText('✔ Holds on new pages');
 });
 
 test('the address of a claim leads to its row', async ({ page }) => {

@@ -8,7 +8,7 @@ import { atlasPath, expect, experimentPath, featurePath, test } from './pages.ts
 test('hostile text, titles and feature names are shown as text', async ({ page }) => {
   const made = cases.find(({ id }) => id === 'hostile');
   await page.goto(experimentPath('hostile'), { waitUntil: 'networkidle' });
-  await expect(page.locator('h1')).toHaveText(made?.title ?? '');
+  await expect(page.locator('.of-experiment bdi').first()).toHaveText(made?.title ?? '');
   await expect(page.locator('.description')).toHaveText(made?.description ?? '');
   await expect(page.locator('#feature-1-title')).toHaveText(made?.features[0]?.name ?? '');
   const tokens = await page.locator('[data-tokens] bdi').allTextContents();
@@ -237,10 +237,10 @@ test('the manifest and the command can be copied', async ({ page, context }) => 
 test('the page of one of several features is called by it, beneath the way to its experiment', async ({ page }) => {
   const title = cases.find(({ id }) => id === 'gru-2-layers')?.title ?? '';
   await page.goto(featurePath('gru-2-layers', 'commas'));
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('commas');
+  await expect(page.locator('.feature-name')).toHaveText('commas');
   await page.getByRole('link', { name: title, exact: true }).click();
   await expect(page).toHaveURL(/gru-2-layers\/$/);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('sentence end');
+  await expect(page.locator('.feature-name')).toHaveText('sentence end');
 });
 
 test('a card says of each feature its own verdict', async ({ page }) => {

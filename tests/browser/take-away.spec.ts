@@ -227,7 +227,7 @@ test.describe('a page as one file', () => {
     });
     const address = pathToFileURL(file).href;
     await page.goto(`${address}#neuron=100&text=observed&component=cell.1`);
-    await expect(page.locator('h1')).toContainText('Neurons that fall silent');
+    await expect(page.locator('.of-experiment')).toContainText('Neurons that fall silent');
     const figure = page.locator('[data-reading]').first();
     await expect(figure.locator('[data-shown]')).toHaveText('Neuron 100');
     await expect(figure.locator('[data-shown-component]')).toHaveText('cell state, layer 1');
