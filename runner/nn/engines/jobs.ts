@@ -53,10 +53,10 @@ export function chosenLine(engines: EnginesByJob, done: readonly JobName[]): str
     const place = `${engines[name].device} (${engines[name].name})`;
     jobsOn.set(place, [...(jobsOn.get(place) ?? []), name]);
   }
-  const said = jobsOn.size === 1 ? [...jobsOn.keys()].map((place) => `computes on ${place}`) : spelt(jobsOn);
-  const line = `${said.join(', ')}: ${reason}.`;
+  const places = [...jobsOn].map(([place, names]) => {
+    const verb = jobsOn.size === 1 ? 'computes' : both(names.map((name) => verbs[name]));
+    return `${verb} on ${place}`;
+  });
+  const line = `${places.join(', ')}: ${reason}.`;
   return line.charAt(0).toUpperCase() + line.slice(1);
 }
-
-const spelt = (jobsOn: ReadonlyMap<string, readonly JobName[]>): string[] =>
-  [...jobsOn].map(([place, names]) => `${both(names.map((name) => verbs[name]))} on ${place}`);

@@ -5,7 +5,7 @@ import { checkLosses, checkRecordings, productDeviation, singlePrecision, speedO
 import { prepareNative, wantsTf32 } from './native-settings.ts';
 import type { EngineTrial, TrialTask } from './trial.ts';
 
-async function attempt({ engine: name, device, check, work, seconds }: TrialTask): Promise<EngineTrial> {
+async function attempt({ engine: name, device, check, work = [], seconds = 0 }: TrialTask): Promise<EngineTrial> {
   prepareNative();
   const candidate = candidates.find((each) => each.engine === name && each.device === device);
   if (candidate === undefined) return { works: false, why: `There is no engine ${name} on ${device}.` };

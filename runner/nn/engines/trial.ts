@@ -8,15 +8,6 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Candidate } from './candidates.ts';
 import type { Work } from './measure.ts';
 
-/** What is asked of the process. */
-export interface TrialTask extends Pick<Candidate, 'engine' | 'device'> {
-  /** Whether its numbers are looked at: losses and products, or what is recorded of every cell too. */
-  check: boolean | 'every cell';
-  work: readonly Work[];
-  /** How long each work is measured. */
-  seconds: number;
-}
-
 export type EngineTrial = Success | Failure;
 export interface Success {
   works: true;
@@ -31,11 +22,16 @@ export interface Failure {
   why: string;
 }
 
-export interface TrialOptions {
-  /** Whether its numbers are looked at; without, it is only opened. */
-  check?: TrialTask['check'];
+/** What is asked of the process. */
+export interface TrialTask extends Pick<Candidate, 'engine' | 'device'> {
+  /** Whether its numbers are looked at: losses and products, or what is recorded of every cell too; absent: it is only opened. */
+  check?: boolean | 'every cell';
   work?: readonly Work[];
+  /** How long each work is measured; absent: for one run. */
   seconds?: number;
+}
+
+export interface TrialOptions extends Pick<TrialTask, 'check' | 'work' | 'seconds'> {
   /** Seconds that opening it may take. */
   patience?: number;
   /** The file that is run; tests give another. */
@@ -48,14 +44,15 @@ export const usualPatience = 60;
 const longestWork = 60;
 
 /** Opens the engine, looks at its numbers where asked, and measures each work for so many seconds. */
-export async function tryEngine(candidate: Candidate, options: TrialOptions = {}): Promise<EngineTrial> {
-  const { check = false, work = [], seconds = 0, patience = usualPatience } = options;
-  const { program = fileURLToPath(new URL('./trial-process.ts', import.meta.url)) } = options;
-  const task: TrialTask = { engine: candidate.engine, device: candidate.device, check, work, seconds };
-  const child = fork(program, [JSON.stringify(task)], {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: [],
-  });
+export function tryEngine({ engine, device }: Candidate, options: TrialOptions = {}): Promise<EngineTrial> {
+  const {
+    patience = usualPatience,
+    program = fileURLToPath(new URL('./trial-process.ts', import.meta.url)),
+    ...asked
+  } = options;
+  const { work = [], seconds = 0 } = asked;
+  const task: TrialTask = { engine, device, ...asked };
+  const child = fork(program, [JSON.stringify(task)], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
   return answerOf(child, patience + work.length * (seconds + longestWork));
 }
 

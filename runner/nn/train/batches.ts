@@ -47,7 +47,8 @@ export function epochBatches(
   if (objective === 'every') {
     const ids = join(settings.shuffle ? shuffle([...documents], order) : documents);
     return {
-      steps: windowCount(ids.length, batch, window),
+      // Whole windows of a stream, each of whose tokens has one after it; what is left at the end of each is not trained on.
+      steps: Math.max(0, Math.floor((Math.floor(ids.length / batch) - 1) / window)),
       batch: (step) => streamBatch(ids, batch, window, step),
     };
   }
@@ -103,14 +104,9 @@ export function* evaluationBatches(
 
 /**
  * The objective `every`: the joined text is cut into parallel streams that are read window after window, so that a
- * stream's hidden state can carry over (truncated backpropagation through time).
- * How many whole windows each of `batch` streams gives; the rest of the text, less than a window each, is left out.
+ * stream's hidden state can carry over (truncated backpropagation through time). Window `index` of every stream,
+ * time-major; each position predicts the token after it.
  */
-function windowCount(tokens: number, batch: number, window: number): number {
-  return Math.max(0, Math.floor((Math.floor(tokens / batch) - 1) / window));
-}
-
-/** Window `index` of every stream, time-major; each position predicts the token after it. */
 function streamBatch(ids: Int32Array, batch: number, window: number, index: number): Batch {
   const length = Math.floor(ids.length / batch);
   // Past the end of the text (an evaluation's last window) stands the token 0, which no weight counts.

@@ -33,22 +33,15 @@ export interface SavedState {
   carried: Record<string, Tensor>;
 }
 
-const names = {
-  progress: 'progress.json',
-  parameters: 'parameters.safetensors',
-  slots: 'slots.safetensors',
-  carried: 'carried.safetensors',
-};
+const progressFile = 'progress.json';
+const fileOf = (part: Exclude<keyof SavedState, 'progress'>): string => `${part}.safetensors`;
 
-export async function saveState(
-  directory: string,
-  { progress, parameters, slots, carried }: SavedState,
-): Promise<void> {
+export async function saveState(directory: string, { progress, ...state }: SavedState): Promise<void> {
   await writeFolder(directory, {
-    [names.progress]: new TextEncoder().encode(`${JSON.stringify(progress)}\n`),
-    [names.parameters]: encodeSafetensors(parameters),
-    [names.slots]: encodeSafetensors(slots),
-    [names.carried]: encodeSafetensors(carried),
+    [progressFile]: new TextEncoder().encode(`${JSON.stringify(progress)}\n`),
+    [fileOf('parameters')]: encodeSafetensors(state.parameters),
+    [fileOf('slots')]: encodeSafetensors(state.slots),
+    [fileOf('carried')]: encodeSafetensors(state.carried),
   });
 }
 
@@ -68,7 +61,7 @@ export async function progressAt(directory: string): Promise<SavedProgress | nul
 /** The same of a folder that another process may be writing: nothing is put right in it. */
 export async function peekProgress(directory: string): Promise<SavedProgress | null> {
   try {
-    return JSON.parse(await readFile(join(directory, names.progress), 'utf8')) as SavedProgress;
+    return JSON.parse(await readFile(join(directory, progressFile), 'utf8')) as SavedProgress;
   } catch {
     // Missing or damaged.
     return null;
@@ -78,13 +71,16 @@ export async function peekProgress(directory: string): Promise<SavedProgress | n
 export async function loadState(directory: string, trainingHash: string): Promise<SavedState | null> {
   const progress = await loadProgress(directory, trainingHash);
   if (progress === null) return null;
-  const read = async (name: string) => decodeSafetensors(await readFile(join(directory, name)), join(directory, name));
+  const read = async (part: Parameters<typeof fileOf>[0]) => {
+    const path = join(directory, fileOf(part));
+    return decodeSafetensors(await readFile(path), path);
+  };
   try {
     return {
       progress,
-      parameters: await read(names.parameters),
-      slots: await read(names.slots),
-      carried: await read(names.carried),
+      parameters: await read('parameters'),
+      slots: await read('slots'),
+      carried: await read('carried'),
     };
   } catch {
     return null;

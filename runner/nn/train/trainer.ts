@@ -6,6 +6,7 @@
 import { item } from '../../core/at.ts';
 import { random } from '../../core/random.ts';
 import { parameterShapes } from '../models/architecture.ts';
+import type { Shape } from '../models/operations.ts';
 import { type Engine, type Numbers, runAll, sizeOf, type Tensor, valueNamed } from '../models/program.ts';
 import { stateShapes, type Weights } from '../models/reading.ts';
 import { createMasks, keptScale, type StepMasks } from './dropout.ts';
@@ -67,13 +68,13 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
   const parameters = parameterShapes(step.architecture);
   const slots = slotShapes(step);
   const carried = step.carry ? stateShapes(step.architecture, step.batch) : {};
-  const write = async (shapes: typeof parameters, tensors: Weights): Promise<void> => {
-    for (const [name, shape] of Object.entries(shapes))
-      await training.write(name, held(name, shape, valueNamed(tensors, name).data));
+  const write = async (
+    shapes: typeof parameters,
+    data: (name: string, shape: Shape) => Float32Array,
+  ): Promise<void> => {
+    for (const [name, shape] of Object.entries(shapes)) await training.write(name, data(name, shape));
   };
-  const writeCarried = async (data: (name: string) => Float32Array): Promise<void> => {
-    for (const name of Object.keys(carried)) await training.write(name, data(name));
-  };
+  const from = (tensors: Weights) => (name: string, shape: Shape) => held(name, shape, valueNamed(tensors, name).data);
   const read = async (shapes: typeof parameters, layout = released): Promise<Record<string, Tensor>> => {
     const tensors: Record<string, Tensor> = {};
     for (const [name, shape] of Object.entries(shapes))
@@ -81,10 +82,10 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
     return tensors;
   };
   try {
-    await write(parameters, start.weights);
-    if (start.slots !== undefined) await write(slots, start.slots);
+    await write(parameters, from(start.weights));
+    if (start.slots !== undefined) await write(slots, from(start.slots));
     const { carried: before } = start;
-    if (before !== undefined) await writeCarried((name) => valueNamed(before, name).data);
+    if (before !== undefined) await write(carried, (name) => valueNamed(before, name).data);
   } catch (error) {
     await training.release();
     throw error;
@@ -109,7 +110,7 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
       done += steps.length;
       return outcomes;
     },
-    reset: () => writeCarried((name) => new Float32Array(sizeOf(valueNamed(carried, name)))),
+    reset: () => write(carried, (_name, shape) => new Float32Array(sizeOf(shape))),
     parameters: () => read(parameters),
     slots: () => read(slots),
     carried: () => read(carried, (_name, _shape, data) => data),
