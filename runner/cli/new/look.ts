@@ -1,6 +1,7 @@
 /** Looks at a text from which an experiment is to be made: how it is read, what a model knows of it, what occurs in it. */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { TokenizedText } from '../../core/cut.ts';
 import { knownOf } from '../../experiment/given-model.ts';
 import { presets } from '../../experiment/manifest/presets.ts';
@@ -38,6 +39,7 @@ export interface ScaffoldHost {
 
 /** The text with what was seen of it. */
 export interface Look {
+  /** Path of the text, or name of a corpus. */
   text: string;
   unit: Unit;
   /** Absent: words, spaces and marks are tokens. */
@@ -82,30 +84,26 @@ export async function lookAt(
   const { read, wrapped } = await readAsMeant(text, { trainedOn: trainedOn?.hash ?? null, readsLineEnds }, place);
   const vocabulary = model === null ? undefined : new Vocabulary(model.checkpoint.vocabulary, model.checkpoint.pieces);
   const program = await programIn(text, place.cwd);
+  const { unit, tokens } = reads;
   const make = async (settings: Partial<CorpusSettings> & Pick<CorpusSettings, 'minimumCount' | 'validation'>) => {
     const lines = wrapped === null ? ('kept' as const) : ('joined' as const);
-    const { unit, tokens } = reads;
     const all = { source: [text], lines, unit, ...(tokens && { tokens }), proportion: 1, heldOut: 0.05, ...settings };
     return (await corpusOf(read, all, { ...place, vocabulary })).corpus;
   };
-  const { unit } = reads;
-  const first = await make({ minimumCount: minimumCountFor(Number.POSITIVE_INFINITY, unit), validation: 0.05 });
+  const usual = { minimumCount: minimumCountFor(Number.POSITIVE_INFINITY, unit), validation: 0.05 };
+  const first = await make(usual);
   const facts = factsOf(first.documents);
-  const minimumCount = minimumCountFor(facts.tokens, unit);
-  const validation = validationFor(facts.documents);
   const length = model === null ? documentLengthFor(facts.tokens) : documentTokens;
   // A program of few files is cut within them: what is tested needs more documents than that.
   const isCut = program !== null && model === null && facts.documents < enoughFiles;
-  const suits =
-    !isCut &&
-    minimumCount === first.settings.minimumCount &&
-    validation === first.settings.validation &&
-    length === documentTokens;
-  const cut = {
+  const settings = {
+    minimumCount: minimumCountFor(facts.tokens, unit),
+    validation: validationFor(facts.documents),
     ...(length !== documentTokens && { documentLength: length }),
     ...(isCut && { documents: 'definitions' as const }),
   };
-  const corpus = suits ? first : await make({ minimumCount, validation, ...cut });
+  const suits = isDeepStrictEqual(settings, usual);
+  const corpus = suits ? first : await make(settings);
   return {
     text,
     ...reads,

@@ -1,24 +1,18 @@
 /** The two files of a new experiment, as text: a manifest that says why its settings are as they are, and a write-up. Pure. */
 import { stringify } from 'yaml';
-import { subword, type TokenizedText } from '../../core/cut.ts';
+import { subword } from '../../core/cut.ts';
 import { both, duration } from '../../core/words.ts';
 import { presets } from '../../experiment/manifest/presets.ts';
 import { cellNames } from '../../nn/models/cells/cells.ts';
 import { describeFeature, type Feature, saidOfFeature } from '../../text/labels/features.ts';
 import type { CorpusSettings, ObserveSettings } from '../../text/settings.ts';
 import type { Unit } from '../../text/tokens.ts';
+import type { Look } from './look.ts';
 import type { ModelSettings } from './model-size.ts';
 
-export interface Draft {
+export interface Draft extends Pick<Look, 'text' | 'unit' | 'tokens' | 'wrapped'> {
   title: string;
   author: string | null;
-  /** Path of the text, or name of a corpus. */
-  text: string;
-  unit: Unit;
-  /** Absent: words, spaces and marks are tokens. */
-  tokens?: TokenizedText | undefined;
-  /** Characters of a line, where the lines of the text are wrapped; null: they are not, and each is kept. */
-  wrapped: number | null;
   /** Programs are asked with `preset: code`. */
   isProgram: boolean;
   /** One at least. */
@@ -35,15 +29,9 @@ export interface Draft {
   model: TrainedHere | GivenModel;
 }
 
-interface TrainedHere {
+interface TrainedHere
+  extends Pick<CorpusSettings, 'minimumCount' | 'documentLength' | 'documents' | 'heldOut' | 'validation'> {
   kind: 'trained';
-  minimumCount: number;
-  /** Absent: as usual. */
-  documentLength: number | undefined;
-  /** Absent: each file is one. */
-  documents?: CorpusSettings['documents'];
-  heldOut: number;
-  validation: number;
   settings: ModelSettings;
   /** What training takes on this machine, about. */
   seconds: number;

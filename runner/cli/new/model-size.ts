@@ -54,9 +54,9 @@ const rows: readonly ({ below: number } & Omit<ModelSettings, 'window' | 'embedd
 export function modelFor(tokens: number, unit: Unit): ModelSettings {
   // A character says about a quarter of what a word and a space say.
   const { units, epochs, batch, dropout } = rowFor(unit === 'word' ? tokens : tokens / 3);
-  return unit === 'word'
-    ? { units, embedding: Math.min(100, Math.floor(units / 2)), epochs, batch, window: 24, learningRate: 4e-3, dropout }
-    : { units, embedding: 0, epochs, batch, window: 50, learningRate: 4e-3, dropout };
+  const own =
+    unit === 'word' ? { embedding: Math.min(100, Math.floor(units / 2)), window: 24 } : { embedding: 0, window: 50 };
+  return { units, ...own, epochs, batch, learningRate: 4e-3, dropout };
 }
 
 const rowFor = (tokens: number) => {

@@ -1,15 +1,9 @@
 /** Some words of a text for the model to continue. Pure. */
-import { cutOf, joinTokens, subword, type TokenizedText } from '../../core/cut.ts';
+import { cutOf, joinTokens, subword } from '../../core/cut.ts';
+import type { Corpus } from '../../text/corpus.ts';
 import { isWord, tokenize, type Unit } from '../../text/tokens.ts';
-import type { Vocabulary } from '../../text/vocabulary.ts';
 
-interface PromptText {
-  documents: readonly { readonly text: string }[];
-  vocabulary: Vocabulary;
-  unit: Unit;
-  /** Absent: words, spaces and marks are tokens. */
-  tokens?: TokenizedText | undefined;
-}
+type PromptText = Pick<Corpus, 'vocabulary' | 'unit' | 'tokens'> & { documents: readonly { readonly text: string }[] };
 
 /** Documents from the middle on that are looked at. */
 const lookedAt = 40;
@@ -25,8 +19,8 @@ const fewestOfCode = 6;
 /**
  * The beginning of a line of tokens that the model knows, up to the first bracket or quotation mark, which would stay open.
  * From the middle of the text on, since it begins with its title; lines of prose before headings and lists.
+ * @param isProgram comments are no beginning then, nor is there prose.
  */
-/** @param isProgram comments are no beginning then, nor is there prose. */
 export function promptFrom(text: PromptText, isProgram = false): string {
   const { documents, vocabulary, unit } = text;
   const middle = Math.floor(documents.length / 2);

@@ -39,19 +39,16 @@ export interface Wishes {
 
 /** @throws InputError when the text is too small to train on, or to read. */
 export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<Omit<Draft, 'title'>> {
-  const { corpus, unit, tokens, text, given } = look;
-  const { features } = wishes;
+  const { corpus, unit, given } = look;
+  const { features, declared } = wishes;
+  const isProgram = look.program !== null;
   const tools = await featureTools(features, { tagger: null, corpus, cwd });
   const size = modelFor(look.facts.tokens, unit);
   const manifest = manifestFor(look, features, size);
   const trial = trialOf({ manifest, corpus, tools, cwd }, given === null);
-  const usual: ReadSettings = {
-    heldOut: corpus.settings.heldOut,
-    documents: 128,
-    tokens: 65536,
-    segment: look.program === null ? 256 : presets.code.observe.segment,
-    warmUp: look.program === null ? 32 : presets.code.observe.warmUp,
-  };
+  const { segment, warmUp } = isProgram ? presets.code.observe : { segment: 256, warmUp: 32 };
+  const { heldOut } = corpus.settings;
+  const usual: ReadSettings = { heldOut, documents: 128, tokens: 65536, segment, warmUp };
   const short = await trial(usual);
   const fromCorpus = manifest.observe.source === 'held-out';
   const room = {
@@ -65,16 +62,12 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
   // Neither as it is nor otherwise: the reading itself says why.
   if (left === null) throw await whyUnreadable(manifest, look, cwd);
   return {
-    author: wishes.author,
-    text,
-    unit,
-    tokens,
-    wrapped: look.wrapped,
-    features,
+    ...look,
+    ...wishes,
     rival: await rivalOf(look, features, cwd),
-    isProgram: look.program !== null,
-    shown: Math.min(look.facts.tokens, shownIn({ unit, isProgram: look.program !== null })),
-    prompt: promptFrom(corpus, look.program !== null),
+    isProgram,
+    shown: Math.min(look.facts.tokens, shownIn({ unit, isProgram })),
+    prompt: promptFrom(corpus, isProgram),
     observe: settings,
     missing: left.length === 0 ? [] : [...(await shortageLines(left, null)), ...(await longerText(look, cwd))],
     model:
@@ -84,7 +77,7 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
             kind: 'given',
             checkpoint: given.path,
             component: factsOf(nameOfNetwork(given.checkpoint.architecture)).defaultComponent,
-            declared: wishes.declared,
+            declared,
             ownCorpus: given.ownCorpus,
             heldOut: settings.heldOut,
           },
@@ -94,15 +87,12 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
 /** How long a text is long enough, and where more of it is. */
 async function longerText(look: Look, cwd: string): Promise<string[]> {
   const { facts, unit } = look;
-  if (facts.tokens >= testableFrom[unit].tokens) return [`No setting helps; a longer text does, ${orFrequent}`];
-  const has = `(this one has ${integer(facts.tokens)})`;
-  return [
-    `No setting helps; a longer text does, of some ${enoughOf(unit)} ${has}, ${orFrequent}`,
-    ...(await more(look, cwd)),
-  ];
+  const isLong = facts.tokens >= testableFrom[unit].tokens;
+  const enough = isLong ? '' : ` of some ${enoughOf(unit)} (this one has ${integer(facts.tokens)}),`;
+  const help = `No setting helps; a longer text does,${enough} or a more frequent feature.`;
+  return isLong ? [help] : [help, ...(await more(look, cwd))];
 }
 
-const orFrequent = 'or a more frequent feature.';
 const lengthOf = (tokens: number, unit: Unit): string => `${integer(tokens)} ${unit === 'word' ? 'token' : unit}s`;
 const enoughOf = (unit: Unit): string => lengthOf(testableFrom[unit].tokens, unit);
 
