@@ -16,7 +16,6 @@ import { endingOf, kindOf } from '../../io/formats/texts/kinds.ts';
 import { chooseEngine } from '../../nn/engines/engines.ts';
 import { speedOf } from '../../nn/engines/measure.ts';
 import { factsOf, nameOfNetwork } from '../../nn/models/networks.ts';
-import type { Engine } from '../../nn/models/program.ts';
 import { checkTrainable } from '../../text/check-trainable.ts';
 import { type Corpus, documentsOf } from '../../text/corpus.ts';
 import type { Feature } from '../../text/labels/features.ts';
@@ -168,31 +167,23 @@ function manifestFor({ corpus, text, given }: Look, features: readonly Feature[]
 
 async function trainedHere(corpus: Corpus, settings: ModelSettings): Promise<Draft['model']> {
   const trainingTokens = documentsOf(corpus, 'training').reduce((sum, { tokens }) => sum + tokens, 0);
-  const speed = await trainingSpeed(await chooseEngine({ device: 'cpu' }), settings, corpus);
-  const seconds = (settings.epochs * trainingTokens) / speed;
-  const { minimumCount, documentLength, documents, heldOut, validation } = corpus.settings;
-  const textTokens = corpus.documents.reduce((sum, { tokens }) => sum + tokens, 0);
-  const split = { minimumCount, documentLength, documents, heldOut, validation };
-  return { kind: 'trained', ...split, settings, seconds, trainingTokens, textTokens };
-}
-
-/** Tokens a second. */
-const trainingSpeed = (
-  engine: Engine,
-  { units, embedding, batch, window, dropout }: ModelSettings,
-  { vocabulary }: Corpus,
-) =>
-  speedOf(
-    engine,
-    {
-      job: 'training',
-      architecture: { cell: 'lstm', layers: 1, units, embedding, vocabulary: vocabulary.size },
-      objective: 'every',
-      batch,
-      steps: window,
-      dropout,
-      optimizer: { name: 'adam' },
-    },
+  const { units, embedding, batch, window, dropout, epochs } = settings;
+  const architecture = { cell: 'lstm' as const, layers: 1, units, embedding, vocabulary: corpus.vocabulary.size };
+  const speed = await speedOf(
+    await chooseEngine({ device: 'cpu' }),
+    { job: 'training', architecture, objective: 'every', batch, steps: window, dropout, optimizer: { name: 'adam' } },
     measuredSeconds,
     () => performance.now(),
   );
+  const { minimumCount, documentLength, documents, heldOut, validation } = corpus.settings;
+  const textTokens = corpus.documents.reduce((sum, { tokens }) => sum + tokens, 0);
+  const split = { minimumCount, documentLength, documents, heldOut, validation };
+  return {
+    kind: 'trained',
+    ...split,
+    settings,
+    seconds: (epochs * trainingTokens) / speed,
+    trainingTokens,
+    textTokens,
+  };
+}
