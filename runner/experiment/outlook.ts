@@ -12,7 +12,7 @@ import { InputError } from '../core/errors.ts';
 import { areNumbers } from '../core/values.ts';
 import { counted } from '../core/words.ts';
 import { checkTrainable } from '../text/check-trainable.ts';
-import { type Corpus, type CorpusDocument, documentsOf } from '../text/corpus.ts';
+import { type Corpus, documentsOf, inSplit } from '../text/corpus.ts';
 import { documentTokens } from '../text/documents.ts';
 import {
   decidedByToken,
@@ -322,18 +322,6 @@ export const trialOf =
 /** A corpus as other shares would split it, to see beforehand what they would give. Its vocabulary stays. */
 export function resplit(corpus: Corpus, shares: Pick<Corpus['settings'], 'heldOut' | 'validation'>): Corpus {
   const settings = { ...corpus.settings, ...shares };
-  const documents = corpus.documents.map((document): CorpusDocument => {
-    const { hash, source, tokens } = document;
-    // Text and tokens are read anew each time, as of the document that it is.
-    return {
-      ...{ hash, source, tokens, split: corpusSplitOf(hash, settings) },
-      get text() {
-        return document.text;
-      },
-      get ids() {
-        return document.ids;
-      },
-    };
-  });
+  const documents = corpus.documents.map((document) => inSplit(document, corpusSplitOf(document.hash, settings)));
   return { ...corpus, settings, documents };
 }

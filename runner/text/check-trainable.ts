@@ -4,8 +4,7 @@
  */
 
 import { InputError } from '../core/errors.ts';
-import { pluralOf } from '../core/words.ts';
-import { type Corpus, documentsOf } from './corpus.ts';
+import { type Corpus, documentsOf, sizeInWords } from './corpus.ts';
 import type { Split } from './splits.ts';
 
 export interface TrainingShape {
@@ -22,7 +21,7 @@ export interface TrainingShape {
  */
 export function checkTrainable(corpus: Corpus, shape: TrainingShape): void {
   const training = documentsOf(corpus, 'training');
-  const size = describeSize(corpus);
+  const size = sizeInWords(corpus);
   if (training.length === 0) {
     const fix = 'Give more text, or lower corpus.heldOut and corpus.validation, or raise corpus.proportion';
     throw tooSmall(corpus, `None of ${size} is left for training`, fix);
@@ -82,13 +81,6 @@ function checkValidation(corpus: Corpus, shape: TrainingShape, size: string): vo
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-
-function describeSize({ documents }: Corpus): string {
-  const tokens = sum(documents.map((each) => each.tokens));
-  return documents.length === 1
-    ? `the one document (${tokens} ${pluralOf(tokens, 'token')}; a text is cut at line breaks)`
-    : `the ${documents.length} documents (${tokens} ${pluralOf(tokens, 'token')})`;
-}
 
 const tooSmall = ({ name }: Corpus, why: string, fix: string): InputError =>
   new InputError('corpus-too-small', { what: `The corpus ${name} is too small to train on`, why, fix });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { TokenizedText } from '../core/cut.ts';
 import { keep, kept, keyOf } from '../core/store.ts';
+import { pluralOf } from '../core/words.ts';
 import { ByteStore } from './byte-store.ts';
 import { asIds, type EncodedDocument, encodeDocuments, type StoredSource } from './encode-documents.ts';
 import { wrappedAt } from './paragraphs.ts';
@@ -179,6 +180,29 @@ export async function corpusOf(
 /** The documents of one split, in the order of the text. */
 export const documentsOf = (corpus: Corpus, split: CorpusSplit): CorpusDocument[] =>
   corpus.documents.filter((document) => document.split === split);
+
+export const tokensIn = (documents: readonly Pick<CorpusDocument, 'tokens'>[]): number =>
+  documents.reduce((sum, { tokens }) => sum + tokens, 0);
+
+/** 'the 3 documents (700 tokens)'. */
+export function sizeInWords({ documents }: Pick<Corpus, 'documents'>): string {
+  const count = tokensIn(documents);
+  const tokens = `${count} ${pluralOf(count, 'token')}`;
+  return documents.length === 1
+    ? `the one document (${tokens}; a text is cut at line breaks)`
+    : `the ${documents.length} documents (${tokens})`;
+}
+
+/** The same document in another split; text and tokens are read anew each time, as of the document that it is. */
+export const inSplit = (document: CorpusDocument, split: CorpusSplit): CorpusDocument => ({
+  ...{ hash: document.hash, source: document.source, split, tokens: document.tokens },
+  get text() {
+    return document.text;
+  },
+  get ids() {
+    return document.ids;
+  },
+});
 
 /** Documents whose texts and tokens lie in stores, one after the other. */
 function assemble(documents: readonly EncodedDocument[], texts: ByteStore, ids: ByteStore): CorpusDocument[] {

@@ -5,7 +5,7 @@
  * Source: Broder 1997 (shingles; a sample of them by their hashes where there are too many).
  */
 import { InputError } from '../core/errors.ts';
-import type { Corpus, CorpusDocument } from './corpus.ts';
+import { type Corpus, type CorpusDocument, inSplit } from './corpus.ts';
 
 /** Characters of a shingle: long enough that two texts of one author share few. */
 const shingle = 24;
@@ -133,12 +133,8 @@ export function withoutTrainingCopies(
       fix: 'Give a text without copies, or a text of its own as observe.source',
     });
   }
-  const documents = corpus.documents.map((document) => (known.has(document) ? leftOut(document) : document));
+  const documents = corpus.documents.map((document) =>
+    known.has(document) ? inSplit(document, 'left out') : document,
+  );
   return { corpus: { ...corpus, documents }, copies: known.size };
 }
-
-const leftOut = (document: CorpusDocument): CorpusDocument =>
-  Object.defineProperties({} as CorpusDocument, {
-    ...Object.getOwnPropertyDescriptors(document),
-    split: { value: 'left out', enumerable: true },
-  });

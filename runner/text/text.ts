@@ -8,7 +8,7 @@ import { type Direction, isNatural, type NaturalSegment } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { turned, turnedPlaces } from '../core/turned.ts';
 import { pluralOf } from '../core/words.ts';
-import type { Corpus } from './corpus.ts';
+import { type Corpus, sizeInWords } from './corpus.ts';
 import { splitDocuments } from './documents.ts';
 import { withoutNearCopies } from './near-copies.ts';
 import { even, natural, type Segmentation, segmentsOfEach, type WholeDocument } from './segments.ts';
@@ -278,11 +278,8 @@ const noneWithin = (segment: NaturalSegment, name: string): InputError =>
     fix: 'Set observe.segment to a number of tokens, or to none to read the text as one stream',
   });
 
-function nothingHeldOut({ name, documents, settings }: Corpus): InputError {
-  const tokens = documents.reduce((sum, each) => sum + each.tokens, 0);
-  const count = documents.length === 1 ? 'the one document' : `the ${documents.length} documents`;
-  return new InputError('no-held-out-text', {
-    what: `No document of ${name} is held out, so there is no text to observe`,
-    why: `With corpus.heldOut ${settings.heldOut}, none of ${count} (${tokens} ${pluralOf(tokens, 'token')}) is`,
+const nothingHeldOut = (corpus: Corpus): InputError =>
+  new InputError('no-held-out-text', {
+    what: `No document of ${corpus.name} is held out, so there is no text to observe`,
+    why: `With corpus.heldOut ${corpus.settings.heldOut}, none of ${sizeInWords(corpus)} is`,
   });
-}

@@ -9,7 +9,7 @@ import { featureTools } from '../../experiment/mark-text.ts';
 import { endingOf, kindOf } from '../../io/formats/texts/kinds.ts';
 import type { Checkpoint } from '../../nn/models/checkpoint.ts';
 import type { Readable } from '../../nn/models/reading.ts';
-import { type Corpus, corpusOf, readCorpusTexts } from '../../text/corpus.ts';
+import { type Corpus, corpusOf, readCorpusTexts, tokensIn } from '../../text/corpus.ts';
 import { documentTokens } from '../../text/documents.ts';
 import { type CodeLanguage, scopeNames } from '../../text/labels/code-scopes.ts';
 import { type Feature, featureSchema, resolvedFeatureSchema } from '../../text/labels/features.ts';
@@ -207,7 +207,7 @@ function some({ documents }: Corpus) {
  */
 export async function featuresNamedIn(word: string, look: Look, cwd: string): Promise<Feature[]> {
   const features = featuresOf(word, look.unit);
-  const tokens = some(look.corpus).reduce((sum, each) => sum + each.tokens, 0);
+  const tokens = tokensIn(some(look.corpus));
   for (const each of await countsOf(features, look, cwd)) checkOccurs(each, tokens, look.unit);
   return features;
 }

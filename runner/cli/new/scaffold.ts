@@ -17,7 +17,7 @@ import { chooseEngine } from '../../nn/engines/engines.ts';
 import { speedOf } from '../../nn/engines/measure.ts';
 import { factsOf, nameOfNetwork } from '../../nn/models/networks.ts';
 import { checkTrainable } from '../../text/check-trainable.ts';
-import { type Corpus, documentsOf } from '../../text/corpus.ts';
+import { type Corpus, documentsOf, tokensIn } from '../../text/corpus.ts';
 import type { Feature } from '../../text/labels/features.ts';
 import { isPattern } from '../../text/sources/paths.ts';
 import type { Unit } from '../../text/tokens.ts';
@@ -166,7 +166,7 @@ function manifestFor({ corpus, text, given }: Look, features: readonly Feature[]
 }
 
 async function trainedHere(corpus: Corpus, settings: ModelSettings): Promise<Draft['model']> {
-  const trainingTokens = documentsOf(corpus, 'training').reduce((sum, { tokens }) => sum + tokens, 0);
+  const trainingTokens = tokensIn(documentsOf(corpus, 'training'));
   const { units, embedding, batch, window, dropout, epochs } = settings;
   const architecture = { cell: 'lstm' as const, layers: 1, units, embedding, vocabulary: corpus.vocabulary.size };
   const speed = await speedOf(
@@ -176,7 +176,7 @@ async function trainedHere(corpus: Corpus, settings: ModelSettings): Promise<Dra
     () => performance.now(),
   );
   const { minimumCount, documentLength, documents, heldOut, validation } = corpus.settings;
-  const textTokens = corpus.documents.reduce((sum, { tokens }) => sum + tokens, 0);
+  const textTokens = tokensIn(corpus.documents);
   const split = { minimumCount, documentLength, documents, heldOut, validation };
   return {
     kind: 'trained',
