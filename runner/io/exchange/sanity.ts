@@ -56,23 +56,18 @@ export async function checkSanity(model: SanityModel, text: string): Promise<San
   const shuffled = await perplexityOf(model, shuffle(ids.slice(), random(0)));
   const predicts = perplexity < clearlyBetter * Math.min(shuffled, vocabulary.size);
   const unknown = 1 - known.length / read.length;
-  const tries = predicts ? [] : await whatToTry(model, { ids, perplexity, read, unknown, vocabulary });
+  const tries = predicts ? [] : await whatToTry(model, ids, perplexity, read, vocabulary);
   const leftOut = !vocabulary.hasUnknown && unknown > 0;
   return { tokens: ids.length, leftOut, unknown, perplexity, shuffled, predicts, tries };
-}
-
-interface Tokens {
-  ids: Int32Array;
-  perplexity: number;
-  read: readonly string[];
-  unknown: number;
-  vocabulary: Vocabulary;
 }
 
 /** What a model that hardly predicts may be read as instead, as far as the text shows it. */
 async function whatToTry(
   model: SanityModel,
-  { ids, perplexity, read, unknown, vocabulary }: Tokens,
+  ids: Int32Array,
+  perplexity: number,
+  read: readonly string[],
+  vocabulary: Vocabulary,
 ): Promise<string[]> {
   const { direction, unit } = model.checkpoint;
   const tries: string[] = [];
@@ -81,8 +76,9 @@ async function whatToTry(
     const other = direction === 'backward' ? 'from its beginning' : 'from its end (direction=backward)';
     tries.push(`it predicts the text better ${other}: perplexity ${turned.toPrecision(3)}`);
   }
-  const inLowerCase =
-    1 - read.filter((token) => vocabulary.idOf(token.toLowerCase()) !== undefined).length / read.length;
+  const shareOf = (tokens: readonly string[]): number =>
+    tokens.filter((token) => vocabulary.idOf(token) === undefined).length / tokens.length;
+  const [unknown, inLowerCase] = [shareOf(read), shareOf(read.map((token) => token.toLowerCase()))];
   if (inLowerCase < unknown - noticed)
     tries.push(
       `in lower case ${Math.round(100 * inLowerCase)}% of the text are unknown to it, not ${Math.round(100 * unknown)}%`,

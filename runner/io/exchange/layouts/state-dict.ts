@@ -6,7 +6,8 @@
  * something else. Pure.
  */
 
-import { layerParameters, projectionWeight } from '../../../nn/models/architecture.ts';
+import type { Tensor } from '../../../core/tensor.ts';
+import { parameterName } from '../../../nn/models/architecture.ts';
 import { type CellName, cellNames, cells } from '../../../nn/models/cells/cells.ts';
 import { attributesOf } from '../../formats/pickle/values.ts';
 import { readVocabularyText } from '../../formats/vocabulary/vocabulary.ts';
@@ -54,42 +55,34 @@ interface Recurrent {
 }
 
 function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], asked: CellName | undefined): Recurrent {
-  const { tensors } = assignment;
-  const stack = stackOf(assignment);
-  const guess = (name: string, layer: number): string | undefined => {
-    const names = stack[layer - 1]?.(name) ?? [];
-    return names.find((each) => tensors.has(each));
+  const { guesses, named } = guessesIn(assignment);
+  const take = (name: string, layer: number): Tensor | undefined => {
+    const ours = parameterName(name, layer);
+    return assignment.take(ours, guesses.get(ours));
   };
   let found: Omit<Recurrent, 'layers'> | undefined;
   for (let layer = 1; ; layer++) {
-    const names = layerParameters(layer);
-    const recurrent = assignment.take(names.recurrentWeight, guess('weight_hh', layer));
+    const recurrent = take('weight_hh', layer);
     if (recurrent === undefined) {
       if (found === undefined)
-        return fail(`it has no recurrent weights; it holds ${shown(Object.fromEntries(tensors))}`);
-      if (layer <= stack.length) return fail(`it lacks the recurrent weights of layer ${layer} of ${stack.length}`);
+        return fail(`it has no recurrent weights; it holds ${shown(Object.fromEntries(assignment.tensors))}`);
+      if (layer <= named) return fail(`it lacks the recurrent weights of layer ${layer} of ${named}`);
       return { ...found, layers: layer - 1 };
     }
-    const projection = assignment.take(projectionWeight(layer), guess('weight_hr', layer));
+    const projection = take('weight_hr', layer);
     const [rows = 0, given = 0] = recurrent.shape;
-    const units = projection?.shape[1] ?? given;
     if (projection !== undefined && projection.shape[0] !== given)
       return fail(`its projection is [${projection.shape}], and its recurrent weights are [${recurrent.shape}]`);
+    const blocks = rows / (projection?.shape[1] ?? given);
     const fitting = cellNames.filter(
-      (name) => cells[name].pytorch !== null && cells[name].parameters.weight_hh?.blocks === rows / units,
+      (name) => cells[name].pytorch !== null && cells[name].parameters.weight_hh?.blocks === blocks,
     );
-    const input = assignment.take(names.inputWeight, guess('weight_ih', layer));
-    if (input === undefined) return fail(`it lacks ${names.inputWeight}`);
-    for (const [ours, theirs] of [
-      [names.inputBias, 'bias_ih'],
-      [names.recurrentBias, 'bias_hh'],
-    ] as const) {
-      if (assignment.take(ours, guess(theirs, layer)) === undefined) assignment.zeros(ours, rows);
-    }
-    const [, inputs] = input.shape;
-    if (inputs === undefined) return fail(`its input weights are [${input.shape}], no matrix`);
     if (fitting.length === 0)
       return fail(`its recurrent weights are [${recurrent.shape}]: no lstm, gru or rnn has such`);
+    const [, inputs] = take('weight_ih', layer)?.shape ?? [];
+    if (inputs === undefined) return fail(`it has no matrix ${parameterName('weight_ih', layer)}`);
+    for (const name of ['bias_ih', 'bias_hh'])
+      if (take(name, layer) === undefined) assignment.zeros(parameterName(name, layer), rows);
     const cell = found?.cell ?? cellOf(fitting, settings, asked, assignment);
     if (!fitting.includes(cell)) return fail(`its layers are of several kinds: ${cell}, and ${fitting.join(' or ')}`);
     found = { cell, units: given, inputs: found?.inputs ?? inputs, projection: projection && given };
@@ -140,33 +133,28 @@ function saidIn(settings: Arrays['settings'], { tensors }: Assignment): CellName
   return cell;
 }
 
-/** Of each layer of the stack, from the first, what its parameters may be called. */
-function stackOf({ tensors, notes }: Assignment): ((name: string) => string[])[] {
-  /** How many layers each recurrent part has, by what stands before their names. */
-  const parts = new Map<string, number>();
-  for (const name of tensors.keys()) {
-    if (qrnnName.test(name)) fail(`it has QRNN layers ("${name}"), which no cell here is`, 'Train it with LSTMs');
-    const [, prefix, , layer = '0', reverse] = recurrentName.exec(name) ?? [];
-    if (prefix === undefined) continue;
-    if (reverse !== undefined) {
-      fail(`it is bidirectional ("${name}"): it reads the text to come`, 'Train a model that reads forwards only');
-    }
-    parts.set(prefix, Math.max(parts.get(prefix) ?? 0, Number(layer) + 1));
-  }
+/** Theirs by ours, by their endings, and of how many layers they are. */
+function guessesIn({ tensors, notes }: Assignment): { guesses: Map<string, string>; named: number } {
+  const recurrent = [...tensors.keys()].flatMap((theirs) => {
+    if (qrnnName.test(theirs)) fail(`it has QRNN layers ("${theirs}"), which no cell here is`, 'Train it with LSTMs');
+    const [, prefix, name = '', layer = 0, reverse] = recurrentName.exec(theirs) ?? [];
+    if (reverse !== undefined)
+      fail(`it is bidirectional ("${theirs}"): it reads the text to come`, 'Train a model that reads forwards only');
+    return prefix === undefined ? [] : { theirs, prefix, name, layer: Number(layer) };
+  });
+  const parts = Map.groupBy(recurrent, ({ prefix }) => prefix);
   const prefixes = [...parts.keys()];
-  const ordered = prefixes.length <= 1 ? (prefixes.length === 0 ? [''] : prefixes) : inNumericOrder(prefixes);
+  const ordered = prefixes.length > 1 ? inNumericOrder(prefixes) : prefixes;
   if (ordered === null) return fail(`it has several recurrent parts: ${prefixes.join(', ')}`);
   if (ordered.length > 1) notes.push(`Its recurrent parts are taken as a stack, in this order: ${ordered.join(', ')}.`);
-  return ordered.flatMap((prefix) =>
-    Array.from({ length: Math.max(1, Math.min(parts.get(prefix) ?? 1, mostLayers)) }, (_, index) => (name: string) => [
-      `${prefix}${name}_l${index}`,
-      ...(index === 0 ? [`${prefix}${name}`] : []),
-    ]),
-  );
+  const guesses = new Map<string, string>();
+  let named = 0;
+  for (const part of ordered.map((prefix) => parts.get(prefix) ?? [])) {
+    for (const { theirs, name, layer } of part) guesses.set(parameterName(name, named + layer + 1), theirs);
+    named += 1 + part.reduce((last, { layer }) => Math.max(last, layer), 0);
+  }
+  return { guesses, named };
 }
-
-/** A name may claim any number. */
-const mostLayers = 1000;
 
 /** Names that differ in one number, by that number; null where they differ otherwise. */
 function inNumericOrder(prefixes: readonly string[]): string[] | null {
