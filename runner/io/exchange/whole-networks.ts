@@ -12,6 +12,7 @@ import type { Tensor } from '../../nn/models/program.ts';
 import { type FamilyArchitecture, wholeNetwork } from '../../nn/models/readers/families.ts';
 import type { FileSettings } from '../../nn/models/readers/family.ts';
 import { readerOf } from '../../nn/models/reading.ts';
+import { type JsonObject, objectIn } from '../formats/json.ts';
 import { modelRefusal, reading } from '../formats/refusals.ts';
 import { readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
 import { type FileContents, fileContents, readBytes } from './contents.ts';
@@ -168,10 +169,9 @@ async function settingsIn(folder: string): Promise<FileSettings> {
 }
 
 /** Python writes Infinity, which JSON has not. Null where it is no object. */
-function parsed(text: string): Record<string, unknown> | null {
+function parsed(text: string): JsonObject | null {
   try {
-    const value: unknown = JSON.parse(text.replace(/([[,:]\s*-?)Infinity\b/g, '$11e999'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+    return objectIn(text.replace(/([[,:]\s*-?)Infinity\b/g, '$11e999'));
   } catch {
     return null;
   }

@@ -23,3 +23,6 @@ export const isFloatType = (type: string): type is FloatType => Object.hasOwn(de
 /** As float32, copied: the bytes need not lie where a number may begin. */
 export const floatsOf = (type: FloatType, bytes: Uint8Array): Float32Array =>
   decoders[type](new Uint8Array(bytes).buffer);
+
+/** A whole number that counts something: no less than 0. */
+export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;

@@ -6,6 +6,7 @@
  */
 import { sizeOf, type Tensor } from '../../../core/tensor.ts';
 import { decoderBias, decoderWeight, embeddingWeight, layerParameters } from '../../../nn/models/architecture.ts';
+import { isObject, objectIn } from '../../formats/json.ts';
 import { floatsOf } from '../../formats/numbers.ts';
 import { FormatError, partRefusal, reading } from '../../formats/refusals.ts';
 import { readVocabularyText } from '../../formats/vocabulary/vocabulary.ts';
@@ -101,16 +102,8 @@ const isLength = (value: unknown): boolean =>
 
 /** What the manifest lists, each of a file that is there. */
 function variablesIn(manifest: string, names: readonly string[]): [string, Variable][] {
-  let value: unknown;
-  try {
-    value = JSON.parse(manifest);
-  } catch (error) {
-    throw new FormatError(`it is not JSON: ${(error as Error).message}`);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new FormatError('it is no object of variables');
-  return Object.entries(value).map(([name, entry]) => {
-    const { filename, shape } = (entry ?? {}) as Readonly<Record<string, unknown>>;
+  return Object.entries(objectIn(manifest)).map(([name, entry]) => {
+    const { filename, shape } = isObject(entry) ? entry : {};
     // Only names of the folder's own files: none leads elsewhere.
     if (typeof filename !== 'string' || !names.includes(filename) || /[/\\]/.test(filename))
       throw new FormatError(`"${name}" has no file of this folder`);

@@ -2,6 +2,7 @@
  * A Keras model's description: its layers in the order in which they are applied. Sequential models and functional ones
  * that are a chain are read. Pure.
  */
+import { isObject, type JsonObject, objectIn } from '../json.ts';
 import { FormatError } from '../refusals.ts';
 
 export interface KerasLayer {
@@ -13,10 +14,6 @@ export interface KerasLayer {
   wrapped: boolean;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 export interface KerasChain {
   /** All layers as they are listed: Keras 3 numbers them in this order. */
   listed: KerasLayer[];
@@ -25,20 +22,15 @@ export interface KerasChain {
   notes: string[];
 }
 
+const readHere = 'Read are Sequential models, and functional ones that are a chain of layers';
+
 function fail(why: string): never {
-  throw new FormatError(why, 'Read are Sequential models, and functional ones that are a chain of layers');
+  throw new FormatError(why, readHere);
 }
 
 /** @throws FormatError when the text describes no chain of layers. */
 export function kerasLayers(json: string): KerasChain {
-  let description: unknown;
-  try {
-    description = JSON.parse(json);
-  } catch (error) {
-    fail(`its description is not JSON: ${(error as Error).message}`);
-  }
-  if (!isObject(description)) return fail('its description is not an object');
-  const { class_name: kind, config } = description;
+  const { class_name: kind, config } = objectIn(json, 'its description', readHere);
   if (kind !== 'Sequential' && kind !== 'Model' && kind !== 'Functional')
     return fail(`it is a ${JSON.stringify(kind)}`);
   // Keras before 2.2.3 lists the layers of a Sequential model at once.
@@ -58,7 +50,7 @@ function layerOf(entry: unknown): KerasLayer {
 }
 
 /** Keras 3 writes a function as { class_name, config }: its name says all. */
-function plain(config: Json): Json {
+function plain(config: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(config).map(([key, value]) => {
       const isFunction = key.endsWith('activation') && isObject(value) && value.class_name === 'function';

@@ -5,7 +5,7 @@
 
 import { sizeOf, type Tensor } from '../../../core/tensor.ts';
 import { type ByteSource, bytesAt, memorySource } from '../byte-source.ts';
-import { bytesPer, type FloatType, floatsOf } from '../numbers.ts';
+import { bytesPer, type FloatType, floatsOf, isCount } from '../numbers.ts';
 import { described, PickledObject } from '../pickle/values.ts';
 import { FormatError } from '../refusals.ts';
 import type { Matrix } from '../vectors/matrix.ts';
@@ -74,7 +74,7 @@ export function pickledMatrix(value: unknown): Matrix | null {
 }
 
 const isShape = (shape: unknown): shape is [number, number] =>
-  Array.isArray(shape) && shape.length === 2 && shape.every((each) => Number.isSafeInteger(each) && each >= 0);
+  Array.isArray(shape) && shape.length === 2 && shape.every(isCount);
 
 function partsOf({ className, args, state }: PickledObject) {
   if (className.endsWith(' _frombuffer')) {

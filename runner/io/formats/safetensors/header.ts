@@ -5,6 +5,8 @@
 import { InputError } from '../../../core/errors.ts';
 import type { Shape } from '../../../core/tensor.ts';
 import { type ByteSource, bytesAt } from '../byte-source.ts';
+import { isObject, objectIn } from '../json.ts';
+import { isCount } from '../numbers.ts';
 import { FormatError, reading } from '../refusals.ts';
 import { sumsIn, writtenSum } from './checksum.ts';
 
@@ -92,22 +94,17 @@ function headerOf(json: Uint8Array, end: number): SafetensorsHeader {
 
 function parseJson(bytes: Uint8Array): Record<string, unknown> {
   try {
-    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (typeof header === 'object' && header !== null && !Array.isArray(header)) return { ...header };
+    return { ...objectIn(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
   } catch {
-    // Told below: the header is no JSON object either way.
+    throw new FormatError('its header is not JSON');
   }
-  throw new FormatError('its header is not JSON');
 }
 
-const isWhole = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-
 function storedArray(name: string, entry: unknown, end: number): StoredArray {
-  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Readonly<Record<string, unknown>>;
+  const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
   if (typeof dtype !== 'string') throw new FormatError(`array "${name}" has a type that is no name`);
-  if (!Array.isArray(shape) || !shape.every(isWhole)) throw new FormatError(`array "${name}" has no valid shape`);
+  if (!Array.isArray(shape) || !shape.every(isCount)) throw new FormatError(`array "${name}" has no valid shape`);
   const [from, to, ...more]: unknown[] = Array.isArray(offsets) ? offsets : [];
-  if (!isWhole(from) || !isWhole(to) || more.length > 0) throw new FormatError(`array "${name}" has no valid place`);
+  if (!isCount(from) || !isCount(to) || more.length > 0) throw new FormatError(`array "${name}" has no valid place`);
   return { type: dtype, shape, from: end + from, length: to - from };
 }

@@ -6,21 +6,16 @@ import { constants, isAscii, isUtf8 } from 'node:buffer';
 import { InputError } from '../../../core/errors.ts';
 import { FormatError } from '../refusals.ts';
 import type { Bytes } from './bytes.ts';
-import { isEncoding } from './text-options.ts';
-
-export interface DecodeOptions {
-  /** A label of the WHATWG Encoding Standard; without it the bytes tell. */
-  encoding?: string | undefined;
-  /** Told what a reader should know. */
-  warn(text: string): void;
-}
+import { isEncoding, type TextOptions } from './text-options.ts';
 
 const fallback = 'windows-1252';
 
 /** @throws InputError when the bytes are no text in that encoding, or in none that is known. */
-export async function* decodeBytes(bytes: Bytes, { encoding, warn }: DecodeOptions): AsyncGenerator<string> {
-  const { label, warning } = encoding === undefined ? await detect(bytes) : { label: encoding, warning: null };
-  if (warning !== null) warn(warning);
+export async function* decodeBytes(
+  bytes: Bytes,
+  { encoding, warn }: Pick<TextOptions, 'encoding' | 'warn'>,
+): AsyncGenerator<string> {
+  const label = encoding ?? (await detect(bytes, warn));
   const decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true });
   let first = true;
   let held = '';
@@ -28,7 +23,7 @@ export async function* decodeBytes(bytes: Bytes, { encoding, warn }: DecodeOptio
     try {
       return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
     } catch {
-      throw wrongEncoding(bytes.name, label);
+      throw new InputError('wrong-encoding', { what: `${bytes.name} is not ${label} text` });
     }
   };
   for await (const chunk of bytes.open()) {
@@ -45,69 +40,62 @@ export async function* decodeBytes(bytes: Bytes, { encoding, warn }: DecodeOptio
   if (last !== '') yield last;
 }
 
-interface Detected {
-  label: string;
-  warning: string | null;
-}
-
-/** A byte of the file, in hexadecimal. */
-interface Place {
-  place: number;
-  byte: string;
-}
-const correct = 'Give plain text saved as UTF-8, or name its encoding with corpus.encoding';
-
-/** Bytes of the mark of UTF-16, and those in which a declaration is looked for. */
-const markBytes = 2;
+/** Bytes in which a mark or a declaration is looked for. */
 const headBytes = 1024;
 
-async function detect({ name, open }: Bytes): Promise<Detected> {
-  let head: Uint8Array | null = null;
-  let rest: Uint8Array = new Uint8Array(0);
+/** The label of its encoding; `warn` is told where nothing says it. @throws InputError when the bytes are no text. */
+async function detect(bytes: Bytes, warn: (text: string) => void): Promise<string> {
+  const head = await headOf(bytes);
+  if (startsWith(head, 0xff, 0xfe)) return 'utf-16le';
+  if (startsWith(head, 0xfe, 0xff)) return 'utf-16be';
+  const notText = (why: string): InputError =>
+    new InputError('not-text', {
+      what: `${bytes.name} is not a text file`,
+      why,
+      fix: 'Give plain text saved as UTF-8, or name its encoding with corpus.encoding',
+    });
+  let rest = Buffer.alloc(0);
   /** Of `rest` in the file. */
   let place = 0;
   let letters = false;
-  let wrong: Place | null = null;
-  let foreign: Place | null = null;
-  for await (const chunk of open()) {
-    const joined: Uint8Array = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    if (head === null) {
-      rest = joined;
-      if (joined.length < markBytes) continue;
-      head = joined.subarray(0, headBytes);
-      if (head[0] === 0xff && head[1] === 0xfe) return { label: 'utf-16le', warning: null };
-      if (head[0] === 0xfe && head[1] === 0xff) return { label: 'utf-16be', warning: null };
-    }
+  /** The first byte that is not UTF-8, and the first from there on that windows-1252 does not have. */
+  let [wrong, foreign]: string[] = [];
+  for await (const chunk of bytes.open()) {
+    const joined = Buffer.concat([rest, chunk]);
     const zero = joined.indexOf(0);
-    if (zero !== -1) throw notText(name, `byte ${place + zero} is 0, which text in UTF-8 never holds`);
-    const complete = wrong === null ? completeLength(joined) : joined.length;
-    const whole = joined.subarray(0, complete);
-    if (wrong === null && !isUtf8(whole)) {
-      const at = firstInvalid(whole);
+    if (zero !== -1) throw notText(`byte ${place + zero} is 0, which text in UTF-8 never holds`);
+    const whole = joined.subarray(0, wrong === undefined ? completeLength(joined) : joined.length);
+    if (wrong === undefined) {
+      const at = isUtf8(whole) ? whole.length : firstInvalid(whole);
       letters ||= !isAscii(whole.subarray(0, at));
-      wrong = { place: place + at, byte: hexadecimal(whole, at) };
+      if (at < whole.length) wrong = `byte ${place + at} (${hexadecimal(whole, at)})`;
     }
-    letters ||= wrong === null && !isAscii(whole);
-    const never: number = wrong !== null && foreign === null ? whole.findIndex(neverInWindows) : -1;
-    if (never !== -1) foreign = { place: place + never, byte: hexadecimal(whole, never) };
-    place += complete;
-    rest = joined.subarray(complete);
+    const never: number = wrong === undefined || foreign !== undefined ? -1 : whole.findIndex(neverInWindows);
+    if (never !== -1) foreign = `byte ${place + never} (${hexadecimal(whole, never)})`;
+    place += whole.length;
+    rest = joined.subarray(whole.length);
   }
-  if (head === null && rest[0] === 0) throw notText(name, 'its one byte is 0');
-  if (head === null && isAscii(rest)) return { label: 'utf-8', warning: null };
   // One byte may as well be the last letter of another encoding.
-  const cut = wrong === null && rest.length > 1;
-  if (wrong === null && rest.length > 0) wrong = { place, byte: hexadecimal(rest, 0) };
-  if (wrong === null) return { label: 'utf-8', warning: null };
-  const which = `byte ${wrong.place} (${wrong.byte}) is not valid UTF-8`;
-  const declared = declaredEncoding(head ?? rest);
-  if (declared !== null) return { label: declared, warning: null };
-  if (cut || letters) throw notText(name, `${which}, and what comes before it is`);
-  if (foreign !== null) {
-    throw notText(name, `${which}, and byte ${foreign.place} (${foreign.byte}) is not ${fallback}`);
+  const cut = rest.length > 1;
+  if (rest.length > 0) wrong = `byte ${place} (${hexadecimal(rest, 0)})`;
+  if (wrong === undefined) return 'utf-8';
+  const declared = declaredEncoding(head);
+  if (declared !== null) return declared;
+  const which = `${wrong} is not valid UTF-8`;
+  if (cut || letters) throw notText(`${which}, and what comes before it is`);
+  if (foreign !== undefined) throw notText(`${which}, and ${foreign} is not ${fallback}`);
+  const read = `${bytes.name} is not UTF-8 (${which}): it is read as ${fallback}.`;
+  warn(`${read} If letters come out wrong, name its encoding with corpus.encoding.`);
+  return fallback;
+}
+
+async function headOf({ open }: Bytes): Promise<Buffer> {
+  let head = Buffer.alloc(0);
+  for await (const chunk of open()) {
+    head = Buffer.concat([head, chunk.subarray(0, headBytes)]);
+    if (head.length >= headBytes) break;
   }
-  const read = `${name} is not UTF-8 (${which}): it is read as ${fallback}.`;
-  return { label: fallback, warning: `${read} If letters come out wrong, name its encoding with corpus.encoding.` };
+  return head.subarray(0, headBytes);
 }
 
 /** Bytes that windows-1252 leaves undefined, and control characters that no text holds. */
@@ -134,15 +122,6 @@ function declaredEncoding(head: Uint8Array): string | null {
   const label = found?.[1];
   return label === undefined || !isEncoding(label) || /^utf-?8$/i.test(label) ? null : label;
 }
-
-function notText(name: string, why: string): InputError {
-  return new InputError('not-text', { what: `${name} is not a text file`, why, fix: correct });
-}
-
-const wrongEncoding = (name: string, label: string): InputError =>
-  new InputError('wrong-encoding', {
-    what: `${name} is not ${label} text`,
-  });
 
 /** The longest text, in bytes: what fits into one JavaScript string. */
 export const largestText = constants.MAX_STRING_LENGTH;

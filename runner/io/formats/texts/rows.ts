@@ -3,12 +3,9 @@ import { pipeline } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
 import { InputError } from '../../../core/errors.ts';
 import { counted, pluralOf } from '../../../core/words.ts';
+import type { TextOptions } from './text-options.ts';
 
-export interface RowOptions {
-  /** A column's name; a number, from 1, for a table without a line of names. */
-  column?: string | number | undefined;
-  warn(text: string): void;
-}
+type RowOptions = Pick<TextOptions, 'column' | 'warn'>;
 
 const defaultColumn = 'text';
 /** More in one cell is a quotation mark that is never closed. */

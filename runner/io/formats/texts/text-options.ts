@@ -6,7 +6,7 @@ export interface TextOptions {
   encoding?: string | undefined;
   /** Of XML: which elements are the documents. */
   path?: string | undefined;
-  /** Of tables and JSON lines: where the text is. */
+  /** Of tables and JSON lines: where the text is, by its name; a number, from 1, for a table without a line of names. */
   column?: string | number | undefined;
   /** Told what a reader should know. */
   warn(text: string): void;

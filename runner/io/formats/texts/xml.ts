@@ -10,6 +10,9 @@ import { xmlPath } from './text-options.ts';
 /** Where the TED talks' XML has its text. */
 const defaultPath = '//content/text()';
 
+/** So many names of elements are told. */
+const shownNames = 12;
+
 interface Step {
   /** '*' is any. */
   name: string;
@@ -17,19 +20,11 @@ interface Step {
   below: boolean;
 }
 
-interface XmlPath {
-  steps: readonly Step[];
-  /** Only the element's own text, not that of elements inside it. */
-  ownText: boolean;
-}
-
-function parsePath(path: string): XmlPath {
+/** The path's steps, and whether only the element's own text is meant, not that of elements inside it. */
+function parsePath(path: string): { steps: readonly Step[]; ownText: boolean } {
   const { elements = '', text } = xmlPath.exec(path)?.groups ?? {};
-  const steps = [...elements.matchAll(/(\/\/?)([^/]+)/g)].map(([, slash, name = '']) => ({
-    name,
-    below: slash === '//',
-  }));
-  return { steps, ownText: text !== undefined };
+  const steps = [...elements.matchAll(/(\/\/?)([^/]+)/g)];
+  return { steps: steps.map(([, slash, name = '']) => ({ name, below: slash === '//' })), ownText: text !== undefined };
 }
 
 /**
@@ -95,10 +90,7 @@ export async function* readXml(
       const why = (error as Error).message
         .replace(/^(?:undefined)?:?(\d+):(\d+): /, 'line $1, column $2: ')
         .replace('unexpected', 'misplaced');
-      throw new InputError('not-xml', {
-        what: `${name} is not well-formed XML`,
-        why,
-      });
+      throw new InputError('not-xml', { what: `${name} is not well-formed XML`, why });
     }
     const documents = ready;
     ready = [];
@@ -112,6 +104,3 @@ export async function* readXml(
     why: `Its elements are called ${[...seen].join(', ')}`,
   });
 }
-
-/** So many names of elements are told. */
-const shownNames = 12;

@@ -3,13 +3,11 @@
  * tokens are cut out, the rest is cut into words, each word's bytes become letters, and pairs of letters are merged by rank. Whatever
  * cuts differently is refused by name. Source: huggingface/tokenizers (models/bpe, pre_tokenizers/byte_level). Pure.
  */
+import { z } from 'zod';
 import { item } from '../../../core/at.ts';
+import { objectIn } from '../json.ts';
 import { FormatError } from '../refusals.ts';
 import { type Pieces, unknownByte } from './pieces.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Words that are merged once and remembered. */
 const mostRemembered = 100_000;
@@ -26,27 +24,52 @@ const letters: readonly string[] = (() => {
 })();
 const byteOf = new Map(letters.map((letter, byte) => [letter, byte]));
 
-interface Added {
-  id: number;
-  content: string;
-  /** Looked for in the text after it is normalized. */
-  normalized: boolean;
-}
+const no = z.literal(false).nullish();
+const merge = z.union([
+  z.string().regex(/^[^ ]+ [^ ]+$/),
+  z.tuple([z.string(), z.string()]).transform((pair) => pair.join(' ')),
+]);
+/** What is read of a file; what would cut a text in another way is refused. */
+const tokenizerFile = z.object({
+  model: z.object({
+    type: z.literal('BPE').optional(),
+    vocab: z.record(z.string(), z.int().nonnegative()),
+    /** The pairs, the first that is merged first. */
+    merges: z.array(merge),
+    ...{ continuing_subword_prefix: z.literal('').nullish(), end_of_word_suffix: z.literal('').nullish() },
+    ...{ byte_fallback: no, ignore_merges: z.boolean().nullish() },
+  }),
+  added_tokens: z
+    .array(
+      z.object({
+        ...{ id: z.int(), content: z.string().min(1), single_word: no, lstrip: no, rstrip: no },
+        /** It is looked for in the text after that is normalized. */
+        normalized: z.boolean().nullish(),
+      }),
+    )
+    .nullish(),
+  normalizer: z.object({ type: z.enum(['NFC', 'NFD', 'NFKC', 'NFKD']) }).nullish(),
+  pre_tokenizer: z.object({
+    type: z.literal('ByteLevel'),
+    use_regex: z.literal(true).nullish(),
+    /** Whether a space is put before each part of the text. */
+    add_prefix_space: z.boolean().nullish(),
+  }),
+});
 
-function fail(why: string): never {
-  throw new FormatError(
-    why,
-    'Read are byte-level BPE, as GPT-2 and GPT-NeoX have it, and the vocabulary of RWKV World',
-  );
-}
+const readHere = 'Read are byte-level BPE, as GPT-2 and GPT-NeoX have it, and the vocabulary of RWKV World';
 
 /** @throws FormatError when the text is no tokenizer of this kind. */
 export function byteLevel(text: string): Pieces {
-  const file = parsed(text);
-  const { vocab, ranks, ignoreMerges } = modelOf(file.model);
-  const added = addedOf(file.added_tokens);
-  const normalize = normalizerOf(file.normalizer);
-  const prefix = prefixOf(file.pre_tokenizer);
+  const { data: file, error } = tokenizerFile.safeParse(objectIn(text, 'it', readHere));
+  if (file === undefined) {
+    const [issue] = error.issues;
+    throw new FormatError(`its ${issue?.path.join('.')} is not what is read: ${issue?.message}`, readHere);
+  }
+  const vocab = new Map(Object.entries(file.model.vocab));
+  const ranks = new Map(file.model.merges.map((pair, rank) => [pair, rank] as const).reverse());
+  const added = file.added_tokens ?? [];
+  const normalize = (part: string): string => (file.normalizer ? part.normalize(file.normalizer.type) : part);
   const contents = new Map<number, string>([...vocab].map(([token, id]) => [id, token]));
   const whole = new Map(added.map(({ id, content }) => [id, Buffer.from(content)]));
   const idOf = (token: string): number => vocab.get(token) ?? missing(token);
@@ -59,7 +82,7 @@ export function byteLevel(text: string): Pieces {
     if (known !== undefined) return known;
     const spelt = Array.from(Buffer.from(word), (byte) => letters[byte] ?? '');
     const joined = spelt.join('');
-    const parts = ignoreMerges && vocab.has(joined) ? [joined] : merged(spelt, ranks);
+    const parts = file.model.ignore_merges && vocab.has(joined) ? [joined] : merged(spelt, ranks);
     const ids = parts.map(idOf);
     if (remembered.size < mostRemembered) remembered.set(word, ids);
     return ids;
@@ -73,7 +96,7 @@ export function byteLevel(text: string): Pieces {
           ? [part]
           : afterwards(normalize(part)).flatMap((piece) => {
               if (typeof piece === 'number') return [piece];
-              const spaced = prefix && !piece.startsWith(' ') ? ` ${piece}` : piece;
+              const spaced = file.pre_tokenizer.add_prefix_space && !piece.startsWith(' ') ? ` ${piece}` : piece;
               return (spaced.match(words) ?? []).flatMap(ofWord);
             }),
       ),
@@ -85,66 +108,8 @@ export function byteLevel(text: string): Pieces {
   };
 }
 
-/** Of what should be a name. */
-const shown = (value: unknown): string => (typeof value === 'object' ? 'no name' : `${JSON.stringify(value)}`);
-
-function parsed(text: string): Json {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
-  } catch {
-    // Told below: it is no object either way.
-  }
-  return fail('it is no JSON object');
-}
-
-function modelOf(model: unknown) {
-  if (!isObject(model) || !isObject(model.vocab) || !Array.isArray(model.merges))
-    return fail('its model is no BPE with a vocabulary and merges');
-  if (model.type !== undefined && model.type !== 'BPE') fail(`its model is of the type ${shown(model.type)}`);
-  for (const key of ['continuing_subword_prefix', 'end_of_word_suffix'])
-    if (typeof model[key] === 'string' && model[key] !== '') fail(`its model has a ${key}`);
-  if (model.byte_fallback === true) fail('its model has byte_fallback');
-  const vocab = new Map<string, number>();
-  for (const [token, id] of Object.entries(model.vocab)) {
-    if (!Number.isSafeInteger(id) || Number(id) < 0) fail(`its vocabulary gives ${JSON.stringify(token)} no number`);
-    vocab.set(token, Number(id));
-  }
-  const ranks = new Map<string, number>();
-  for (const [rank, merge] of model.merges.entries()) {
-    const [a, b, ...more]: unknown[] = typeof merge === 'string' ? merge.split(' ') : Array.isArray(merge) ? merge : [];
-    if (typeof a !== 'string' || typeof b !== 'string' || more.length > 0) return fail(`its merge ${rank} is no pair`);
-    if (!ranks.has(`${a} ${b}`)) ranks.set(`${a} ${b}`, rank);
-  }
-  return { vocab, ranks, ignoreMerges: model.ignore_merges === true };
-}
-
-function addedOf(list: unknown): Added[] {
-  return (Array.isArray(list) ? list : []).map((each: unknown) => {
-    if (!isObject(each) || typeof each.content !== 'string' || each.content === '' || !Number.isSafeInteger(each.id))
-      return fail('one of its added tokens has no text or number');
-    for (const key of ['single_word', 'lstrip', 'rstrip'])
-      if (each[key] === true) fail(`its added token ${JSON.stringify(each.content)} has ${key}`);
-    return { id: Number(each.id), content: each.content, normalized: each.normalized === true };
-  });
-}
-
-function normalizerOf(normalizer: unknown): (text: string) => string {
-  if (normalizer === null || normalizer === undefined) return (text) => text;
-  const type = isObject(normalizer) ? normalizer.type : undefined;
-  const form = (['NFC', 'NFD', 'NFKC', 'NFKD'] as const).find((each) => each === type);
-  return form === undefined ? fail(`its normalizer is ${shown(type)}`) : (text) => text.normalize(form);
-}
-
-/** Whether a space is put before each part of the text. */
-function prefixOf(given: unknown): boolean {
-  if (!isObject(given) || given.type !== 'ByteLevel' || given.use_regex === false)
-    return fail(`its pre_tokenizer is ${shown(isObject(given) ? given.type : null)}, not ByteLevel by words`);
-  return given.add_prefix_space === true;
-}
-
 /** Cuts a text at tokens: the numbers of those, and what stands between; of those that begin in one place the longest. */
-function cutter(tokens: readonly Added[]): (text: string) => (string | number)[] {
+function cutter(tokens: readonly { id: number; content: string }[]): (text: string) => (string | number)[] {
   if (tokens.length === 0) return (text) => [text];
   const ids = new Map(tokens.map(({ content, id }) => [content, id]));
   const longestFirst = [...ids.keys()].sort((a, b) => b.length - a.length);

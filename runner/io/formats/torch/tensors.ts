@@ -5,7 +5,7 @@
 
 import { float32At } from '../../../core/at.ts';
 import { sizeOf, type Tensor } from '../../../core/tensor.ts';
-import { type FloatType, floatsOf } from '../numbers.ts';
+import { type FloatType, floatsOf, isCount } from '../numbers.ts';
 import { FormatError } from '../refusals.ts';
 
 interface NumberKind {
@@ -73,8 +73,6 @@ export class StoredTensor {
     this.stride = stride;
   }
 }
-
-export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 const areSizes = (value: unknown): value is number[] =>
   Array.isArray(value) && value.length <= mostAxes && value.every(isCount);

@@ -7,12 +7,13 @@
  * Source: torch/serialization.py of PyTorch 0.3 to 2.6.
  */
 import type { Tensor } from '../../../core/tensor.ts';
+import { isCount } from '../numbers.ts';
 import { type PickleOptions, readPickle, readPickleAt } from '../pickle/pickle.ts';
 import { isModelClass, pythonData } from '../pickle/python-data.ts';
 import { Global, globalName, PickledObject, type Reconstructor } from '../pickle/values.ts';
 import { FormatError } from '../refusals.ts';
 import type { NamedFiles } from '../zip/zip.ts';
-import { type BytesOf, bytesOfKind, isCount, readTensors, Storage, StoredTensor } from './tensors.ts';
+import { type BytesOf, bytesOfKind, readTensors, Storage, StoredTensor } from './tensors.ts';
 import { saveStateDict, type WalkedModule, walk } from './walk.ts';
 
 export interface TorchFile extends Pick<WalkedModule, 'settings' | 'className'> {

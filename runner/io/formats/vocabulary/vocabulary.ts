@@ -6,6 +6,7 @@
  * stays closed. In a text file "\n", "\t" and "\\" stand for a line break, a tab and a backslash.
  */
 
+import { isObject, jsonIn } from '../json.ts';
 import { readPickle } from '../pickle/pickle.ts';
 import { isModelClass, pythonData } from '../pickle/python-data.ts';
 import { PickledObject } from '../pickle/values.ts';
@@ -64,17 +65,11 @@ export function bytesTokens(items: unknown): string[] {
 const escapes: Readonly<Record<string, string>> = { '\\n': '\n', '\\t': '\t', '\\r': '\r', '\\\\': '\\' };
 const unescaped = (line: string): string => line.replace(/\\[ntr\\]/g, (written) => escapes[written] ?? written);
 
-function parse(text: string): unknown {
-  try {
-    return asMaps(JSON.parse(text), 0);
-  } catch (error) {
-    return fail(`it is not JSON: ${(error as Error).message}`);
-  }
-}
+const parse = (text: string): unknown => asMaps(jsonIn(text, 'it', readHere), 0);
 
 /** Objects as Maps, so that JSON and pickles look the same. Only the upper levels matter. */
 function asMaps(value: unknown, depth: number): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth > 3) return value;
+  if (!isObject(value) || depth > 3) return value;
   return new Map(Object.entries(value).map(([key, each]) => [key, asMaps(each, depth + 1)]));
 }
 

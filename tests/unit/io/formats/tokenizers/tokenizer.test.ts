@@ -73,14 +73,14 @@ describe('a vocabulary of RWKV World', () => {
 describe('a tokenizer.json is refused', () => {
   const sound = JSON.parse(readFileSync(at('tokenizer-pairs.json'), 'utf8'));
   it.each<[string, object, RegExp]>([
-    ['of another model', { model: { ...sound.model, type: 'Unigram' } }, /type "Unigram"/],
-    ['without merges', { model: { vocab: {} } }, /no BPE/],
+    ['of another model', { model: { ...sound.model, type: 'Unigram' } }, /model\.type .*"BPE"/],
+    ['without merges', { model: { vocab: {} } }, /model\.merges/],
     ['with byte_fallback', { model: { ...sound.model, byte_fallback: true } }, /byte_fallback/],
     ['with a suffix', { model: { ...sound.model, end_of_word_suffix: '</w>' } }, /end_of_word_suffix/],
-    ['with a merge of three', { model: { ...sound.model, merges: ['a b c'] } }, /merge 0 is no pair/],
-    ['with another normalizer', { normalizer: { type: 'Lowercase' } }, /normalizer is "Lowercase"/],
-    ['with another cut', { pre_tokenizer: { type: 'Metaspace' } }, /pre_tokenizer is "Metaspace"/],
-    ['with stripping tokens', { added_tokens: [{ id: 0, content: 'x', lstrip: true }] }, /"x" has lstrip/],
+    ['with a merge of three', { model: { ...sound.model, merges: ['a b c'] } }, /model\.merges\.0/],
+    ['with another normalizer', { normalizer: { type: 'Lowercase' } }, /normalizer\.type .*"NFC"/],
+    ['with another cut', { pre_tokenizer: { type: 'Metaspace' } }, /pre_tokenizer\.type .*"ByteLevel"/],
+    ['with stripping tokens', { added_tokens: [{ id: 0, content: 'x', lstrip: true }] }, /added_tokens\.0\.lstrip/],
   ])('%s', (_what, change, why) => {
     expect(() => read(JSON.stringify({ ...sound, ...change }))).toThrow(why);
   });
@@ -92,7 +92,7 @@ describe('a tokenizer.json is refused', () => {
     const file = `{${JSON.stringify(sound).slice(1, -1)},${start}${'['.repeat(1e5)}${']'.repeat(1e5)}}}`;
     expect(() => read(file)).toThrow(FormatError);
   });
-  it('that is no JSON', () => expect(() => read('{')).toThrow(/no JSON object/));
+  it('that is no JSON', () => expect(() => read('{')).toThrow(/not JSON/));
 });
 
 it.each([
