@@ -3,7 +3,7 @@ import type { Random } from '../runner/core/random.ts';
 import { contentsOf } from '../runner/io/exchange/contents.ts';
 import { recognise } from '../runner/io/exchange/layouts/layouts.ts';
 import { readPickle } from '../runner/io/formats/pickle/pickle.ts';
-import { pythonData } from '../runner/io/formats/pickle/python-data.ts';
+import { pythonData } from '../runner/io/formats/pickle/python.ts';
 import { readPytorch } from '../runner/io/formats/torch/torch.ts';
 import { openKeyedVectors } from '../runner/io/formats/vectors/keyed-vectors.ts';
 import { readVocabulary } from '../runner/io/formats/vocabulary/vocabulary.ts';

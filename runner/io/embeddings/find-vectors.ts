@@ -7,7 +7,7 @@ import { sha256 } from '../../core/hash.ts';
 import { embeddingWeight } from '../../nn/models/architecture.ts';
 import type { Weights } from '../../nn/models/reading.ts';
 import { FormatError } from '../formats/refusals.ts';
-import { type VectorReader, WantedWords } from '../formats/vectors/wanted.ts';
+import { type VectorReader, WantedWords } from '../formats/vectors/reader.ts';
 
 /** How a token's vector was found. */
 export const found = { missing: 0, asWritten: 1, lowerCased: 2 } as const;

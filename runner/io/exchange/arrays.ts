@@ -1,12 +1,14 @@
 /** What becomes of arrays between their program's order and ours. Pure; shapes in brackets. */
 import { float32At } from '../../core/at.ts';
 import type { Tensor } from '../../core/tensor.ts';
+import { FormatError } from '../formats/refusals.ts';
 
 export const zeros = (length: number): Tensor => ({ shape: [length], data: new Float32Array(length) });
 
-/** [rows, columns] -> [columns, rows] */
+/** [rows, columns] -> [columns, rows]. @throws FormatError when it is no matrix. */
 export function transposed({ shape, data }: Tensor): Tensor {
   const [rows = 0, columns = 0] = shape;
+  if (shape.length !== 2) throw new FormatError(`an array is [${shape}], no matrix`);
   const result = new Float32Array(data.length);
   for (const [place, value] of data.entries()) result[(place % columns) * rows + Math.floor(place / columns)] = value;
   return { shape: [columns, rows], data: result };
@@ -15,6 +17,7 @@ export function transposed({ shape, data }: Tensor): Tensor {
 /** Equal blocks of rows in another order: block b of the result is block `order[b]`. */
 export function reordered({ shape, data }: Tensor, order: readonly number[]): Tensor {
   const size = data.length / order.length;
+  if (!Number.isInteger(size)) throw new FormatError(`an array is [${shape}], no ${order.length} equal blocks`);
   const result = new Float32Array(data.length);
   order.forEach((from, to) => {
     result.set(data.subarray(from * size, (from + 1) * size), to * size);
@@ -22,8 +25,12 @@ export function reordered({ shape, data }: Tensor, order: readonly number[]): Te
   return { shape, data: result };
 }
 
-/** Matrices or vectors below one another: [a, n], [b, n] -> [a + b, n]. */
+/** Matrices or vectors of one shape below one another: [a, n], [a, n] -> [2 a, n]. @throws FormatError when they differ. */
 export function stacked(parts: readonly Tensor[]): Tensor {
+  if (new Set(parts.map(({ shape }) => shape.join())).size > 1)
+    throw new FormatError(
+      `arrays that stand below one another are ${parts.map(({ shape }) => `[${shape}]`).join(', ')}`,
+    );
   const data = new Float32Array(parts.reduce((sum, part) => sum + part.data.length, 0));
   let at = 0;
   for (const part of parts) {

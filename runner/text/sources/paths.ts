@@ -6,11 +6,10 @@ import { glob, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import { InputError } from '../../core/errors.ts';
 import { nearest } from '../../core/suggest.ts';
-import { type Bytes, fileBytes } from '../../io/formats/texts/bytes.ts';
+import { type Bytes, fileBytes, openTextArchive } from '../../io/formats/texts/bytes.ts';
 import { largestText } from '../../io/formats/texts/encoding.ts';
 import { checkEnding, endingOf, kindOf, readable, textsOf } from '../../io/formats/texts/kinds.ts';
 import type { TextOptions } from '../../io/formats/texts/text-options.ts';
-import { openTextArchive } from '../../io/formats/zip/texts.ts';
 import type { SourceText } from './source.ts';
 
 export interface PathOptions extends TextOptions {

@@ -5,7 +5,7 @@
  * (flair/models/language_model.py, flair/data.py). Pure.
  */
 import { decoderBias, decoderWeight } from '../../../nn/models/architecture.ts';
-import { attributesOf, described } from '../../formats/pickle/values.ts';
+import { attributesOf, described } from '../../formats/pickle/python.ts';
 import { FormatError } from '../../formats/refusals.ts';
 import { bytesTokens } from '../../formats/vocabulary/vocabulary.ts';
 import { product } from '../arrays.ts';

@@ -6,6 +6,7 @@
 import type { Tensor } from '../../../core/tensor.ts';
 import { parameterName } from '../../../nn/models/architecture.ts';
 import type { CellName } from '../../../nn/models/cells/cells.ts';
+import { partRefusal, reading } from '../../formats/refusals.ts';
 import { stacked, zeros } from '../arrays.ts';
 import { Assignment, fail, takeMatrices } from '../assignment.ts';
 import type { Arrays, ForeignModel, Layout, LayoutOptions } from './layout.ts';
@@ -45,27 +46,23 @@ function minModel(contents: Arrays, options: LayoutOptions): ForeignModel {
   const cell = options.cell ?? kind.cells[0];
   if (!kind.cells.includes(cell))
     return fail(`its weights are those of ${kind.cells.join(' or ')}, not of ${cell}`, 'Correct cell=');
-  const part = (place: string, letter: string, what: string): Tensor | undefined =>
-    tensors.get(`${place}.linear_${letter}.${what}`);
   let [units, inputs] = [0, 0];
-  numbered.forEach(([place], index) => {
-    const rows = part(place, kind.blocks[0] ?? '', 'weight')?.shape ?? [];
-    const parts = (what: string): Tensor[] =>
-      kind.blocks.map((letter) => {
-        const found = part(place, letter, what) ?? (what === 'bias' ? zeros(rows[0] ?? 0) : undefined);
-        const wanted = what === 'bias' ? rows.slice(0, 1) : rows;
-        if (found === undefined) return fail(`it has no ${place}.linear_${letter}.${what}`);
-        if (found.shape.join() !== wanted.join())
-          return fail(`${place}.linear_${letter}.${what} is [${found.shape}] and should be [${wanted}]`);
-        return found;
-      });
-    for (const what of ['weight', 'bias'] as const) {
-      const theirs = kind.blocks.map((letter) => `${place}.linear_${letter}.${what}`);
-      assignment.put(parameterName(`${what}_ih`, index + 1), stacked(parts(what)), theirs);
-    }
-    units = rows[0] ?? 0;
-    if (index === 0) inputs = rows[1] ?? 0;
-  });
+  for (const [index, [place]] of numbered.entries()) {
+    const names = (what: string): string[] => kind.blocks.map((letter) => `${place}.linear_${letter}.${what}`);
+    const matrices = names('weight').map((name) => tensors.get(name) ?? fail(`it has no ${name}`));
+    const [rows = 0, columns = 0] = matrices[0]?.shape ?? [];
+    const biases = names('bias').map((name) => tensors.get(name) ?? zeros(rows));
+    const put = (what: string, parts: readonly Tensor[]) =>
+      assignment.put(
+        parameterName(`${what}_ih`, index + 1),
+        reading(place, () => stacked(parts), partRefusal),
+        names(what),
+      );
+    put('weight', matrices);
+    put('bias', biases);
+    units = rows;
+    if (index === 0) inputs = columns;
+  }
   const embedding = takeMatrices(assignment, units, inputs);
   assignment.checkAllUsed();
   if (options.cell === undefined)

@@ -57,24 +57,8 @@ async function sentiment({ read, names }: Folder): Promise<ForeignModel> {
     );
   }
   const [vocabulary = 0, embedding = 0] = arrays.get('0.npy')?.shape ?? [];
-  const [units = 0] = arrays.get('7.npy')?.shape ?? [];
   if (vocabulary !== byteTokens.length)
     throw new FormatError(`it has ${vocabulary} token vectors, and there are ${byteTokens.length} bytes`);
-  const gates = 4 * units;
-  const shapes = [
-    [vocabulary, embedding],
-    [embedding, gates],
-    ...Array.from({ length: 4 }, () => [units, units]),
-    [embedding, units],
-    [units, units],
-    ...[[gates], [gates], [gates], [units], [units]],
-    [units, vocabulary],
-    [vocabulary],
-  ];
-  for (const [number, shape] of shapes.entries()) {
-    const found = arrays.get(`${number}.npy`)?.shape;
-    if (found?.join() !== shape.join()) throw new FormatError(`${number}.npy is [${found}] and should be [${shape}]`);
-  }
   return {
     format: "OpenAI's sentiment network (multiplicative LSTM)",
     ...{ cell: 'mlstm', layers: 1, embedding, ...mapped(arrays, table) },
@@ -89,6 +73,8 @@ async function sentiment({ read, names }: Folder): Promise<ForeignModel> {
 /** Each column of [rows, columns] divided by its length, times its number of [columns]. */
 function normed({ shape, data }: Tensor, lengths: Tensor): Tensor {
   const [, width = 0] = shape;
+  if (lengths.data.length !== width)
+    throw new FormatError(`the ${width} columns of a matrix have ${lengths.data.length} lengths`);
   const squares = new Float64Array(width);
   data.forEach((value, place) => {
     squares[place % width] = (squares[place % width] ?? 0) + value * value;

@@ -9,7 +9,7 @@
 import type { Tensor } from '../../../core/tensor.ts';
 import { parameterName } from '../../../nn/models/architecture.ts';
 import { type CellName, cellNames, cells } from '../../../nn/models/cells/cells.ts';
-import { attributesOf } from '../../formats/pickle/values.ts';
+import { attributesOf } from '../../formats/pickle/python.ts';
 import { readVocabularyText } from '../../formats/vocabulary/vocabulary.ts';
 import { Assignment, fail, shown, takeMatrices } from '../assignment.ts';
 import type { Arrays, ForeignModel, Layout, LayoutOptions } from './layout.ts';

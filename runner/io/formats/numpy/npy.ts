@@ -6,9 +6,9 @@
 import { sizeOf, type Tensor } from '../../../core/tensor.ts';
 import { type ByteSource, bytesAt, memorySource } from '../byte-source.ts';
 import { bytesPer, type FloatType, floatsOf, isCount } from '../numbers.ts';
-import { described, PickledObject } from '../pickle/values.ts';
+import { described, PickledObject } from '../pickle/python.ts';
 import { FormatError } from '../refusals.ts';
-import type { Matrix } from '../vectors/matrix.ts';
+import type { Matrix } from '../vectors/reader.ts';
 
 const magic = Buffer.from('\x93NUMPY', 'latin1');
 const types: ReadonlyMap<string, FloatType> = new Map([

@@ -7,7 +7,7 @@
  */
 import { FormatError } from '../refusals.ts';
 import { broken, PickleReader } from './pickle-reader.ts';
-import { Global, PickledObject, type Reconstructor, shortened } from './values.ts';
+import { Global, PickledObject, type Reconstructor, shortened } from './python.ts';
 
 export interface PickleOptions {
   /** What a name ('torch._utils _rebuild_tensor_v2') stands for; undefined refuses the file. */

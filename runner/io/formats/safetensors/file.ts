@@ -3,11 +3,9 @@
  * F32, F16, BF16 and F64 are read as float32; F32 and F16 are written; I32 is written for token ids and read back.
  */
 import { type Shape, sizeOf, type Tensor } from '../../../core/tensor.ts';
-import { bytesPer, type DType, floatsOf, floatTypes, isFloatType } from '../numbers.ts';
+import { bytesPer, type DType, floatsOf, floatsToHalves, floatTypes, isFloatType } from '../numbers.ts';
 import { FormatError } from '../refusals.ts';
-import { shareOf, writtenSums } from './checksum.ts';
-import { floatsToHalves } from './half.ts';
-import { parseHeader, prefixBytes, readingSafetensors } from './header.ts';
+import { parseHeader, prefixBytes, readingSafetensors, shareOf, writtenSums } from './header.ts';
 
 /** The header's bytes (length first, padded to 8) of a file of these arrays, and where behind it each lies. */
 export function layout(

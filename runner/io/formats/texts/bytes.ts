@@ -3,6 +3,8 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../../../core/errors.ts';
+import { FormatError } from '../refusals.ts';
+import { openZip } from '../zip/zip.ts';
 
 export interface Bytes {
   /** For messages: a path, or an archive's path and the name in it. */
@@ -71,3 +73,52 @@ export function checkInflation(name: string, packed: number, unpacked: number): 
     why: `Its ${packed} bytes would unpack to ${unpacked} or more, which no archive of text does`,
   });
 }
+
+/** How deep elements of XML and HTML may lie in each other. No text that is read comes near; files that are made to harm do. */
+const deepest = 5000;
+
+/** @throws InputError when more elements are open than may be. */
+export function checkDepth(open: number, name: string): void {
+  if (open <= deepest) return;
+  throw new InputError('too-deep', { what: `In ${name} more than ${deepest} elements lie in each other` });
+}
+
+export interface TextArchive {
+  /** In the order of the archive, folders and hidden files left out. */
+  files: Bytes[];
+  close(): void;
+}
+
+/**
+ * @param path for messages.
+ * @throws InputError when it is no sound zip archive, or not to be trusted.
+ */
+export async function openTextArchive(path: string, place: string): Promise<TextArchive> {
+  const refuse = (error: unknown, what = ''): never => {
+    if (!(error instanceof FormatError)) throw error;
+    throw new InputError('archive-unreadable', {
+      what: `${path} is not a readable zip archive`,
+      why: `${what}${error.message}`,
+      fix: error.fix ?? 'Pack the texts anew, or unpack it yourself and name the folder',
+    });
+  };
+  const checkSize = (packed: number, unpacked: number) => checkInflation(path, packed, unpacked);
+  const { files, close } = await openZip(place, 1_000_000, checkSize).catch((error) => refuse(error));
+  const texts = files.filter(({ name }) => !isLeftOut(name));
+  return {
+    files: texts.map(({ name, open }) => ({
+      name: `${path}/${name}`,
+      async *open() {
+        try {
+          yield* open();
+        } catch (error) {
+          refuse(error, `"${name}" is damaged: `);
+        }
+      },
+    })),
+    close,
+  };
+}
+
+/** Folders, hidden files, and what macOS adds. */
+const isLeftOut = (name: string): boolean => name.endsWith('/') || /(?:^|\/)(?:\.|__MACOSX\/)/.test(name);

@@ -1,5 +1,5 @@
 /** The text of an HTML page, as it is read: without scripts, styles and the head, a line for each block. */
-import { checkDepth } from './depth.ts';
+import { checkDepth } from './bytes.ts';
 
 const left = new Set(['head', 'script', 'style', 'noscript', 'template', 'svg', 'math', 'iframe', 'object', 'select']);
 const blocks = new Set(

@@ -4,7 +4,7 @@
  */
 import { SaxesParser } from 'saxes';
 import { InputError } from '../../../core/errors.ts';
-import { checkDepth } from './depth.ts';
+import { checkDepth } from './bytes.ts';
 import { xmlPath } from './text-options.ts';
 
 /** Where the TED talks' XML has its text. */

@@ -6,8 +6,8 @@
 import { type ByteSource, inPieces } from '../byte-source.ts';
 import { floatsOf } from '../numbers.ts';
 import { FormatError } from '../refusals.ts';
+import type { VectorReader } from './reader.ts';
 import { countLine } from './text.ts';
-import type { VectorReader } from './wanted.ts';
 
 const lineBreak = 10;
 const space = 32;

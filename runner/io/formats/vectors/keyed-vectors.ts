@@ -5,11 +5,9 @@
 
 import { pickledMatrix } from '../numpy/npy.ts';
 import { readPickle } from '../pickle/pickle.ts';
-import { pythonData } from '../pickle/python-data.ts';
-import { PickledObject } from '../pickle/values.ts';
+import { PickledObject, pythonData } from '../pickle/python.ts';
 import { FormatError } from '../refusals.ts';
-import { type Matrix, matrixReader } from './matrix.ts';
-import type { VectorReader } from './wanted.ts';
+import { type Matrix, matrixReader, type VectorReader } from './reader.ts';
 
 /** gensim 3 keeps functions of its own and the state of a random generator with a model; none of them is called. */
 export const gensimClasses =

@@ -14,9 +14,9 @@ import { isSafetensors } from '../safetensors/header.ts';
 import { readVocabulary } from '../vocabulary/vocabulary.ts';
 import { openBinary } from './binary.ts';
 import { openKeyedVectors } from './keyed-vectors.ts';
+import type { VectorReader } from './reader.ts';
 import { openSafetensors, wordList } from './safetensors.ts';
 import { countLine, openText } from './text.ts';
-import type { VectorReader } from './wanted.ts';
 
 /** Of a checkpoint's folder. */
 const modelFile = 'model.json';

@@ -7,8 +7,7 @@ import type { ByteSource } from '../byte-source.ts';
 import { isFloatType } from '../numbers.ts';
 import { FormatError } from '../refusals.ts';
 import { headerIn, type SafetensorsHeader } from '../safetensors/header.ts';
-import { matrixReader } from './matrix.ts';
-import type { VectorReader } from './wanted.ts';
+import { matrixReader, type VectorReader } from './reader.ts';
 
 const arrayNames = ['embedding.weight', 'vectors'];
 

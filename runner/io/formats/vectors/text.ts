@@ -6,7 +6,7 @@
 import { counted } from '../../../core/words.ts';
 import { type ByteSource, bytesAt, inPieces } from '../byte-source.ts';
 import { FormatError } from '../refusals.ts';
-import type { VectorReader, WantedWords } from './wanted.ts';
+import type { VectorReader, WantedWords } from './reader.ts';
 
 const lineBreak = 10;
 const space = 32;

@@ -8,8 +8,7 @@
 
 import { isObject, jsonIn } from '../json.ts';
 import { readPickle } from '../pickle/pickle.ts';
-import { isModelClass, pythonData } from '../pickle/python-data.ts';
-import { PickledObject } from '../pickle/values.ts';
+import { isModelClass, PickledObject, pythonData } from '../pickle/python.ts';
 import { FormatError } from '../refusals.ts';
 import { decodeText } from '../texts/encoding.ts';
 import { isBeforeZip, pickledBeforeZip, pickledIn } from '../torch/torch.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { contentsOf } from '../../../../runner/io/exchange/contents.ts';
 import type { Folder } from '../../../../runner/io/exchange/layouts/layout.ts';
 import { recognise } from '../../../../runner/io/exchange/layouts/layouts.ts';
-import { isModelClass } from '../../../../runner/io/formats/pickle/python-data.ts';
+import { isModelClass } from '../../../../runner/io/formats/pickle/python.ts';
 import { FormatError } from '../../../../runner/io/formats/refusals.ts';
 import { readVocabulary } from '../../../../runner/io/formats/vocabulary/vocabulary.ts';
 import { processorTime } from '../../../processor-time.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kerasModel } from '../../../../../runner/io/exchange/layouts/keras.ts';
-import { kerasLayers } from '../../../../../runner/io/formats/keras/config.ts';
+import { kerasLayers } from '../../../../../runner/io/formats/keras/keras.ts';
 import { FormatError } from '../../../../../runner/io/formats/refusals.ts';
 import type { Tensor } from '../../../../../runner/nn/models/program.ts';
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readPickle } from '../../../../../runner/io/formats/pickle/pickle.ts';
-import { isModelClass, pythonData } from '../../../../../runner/io/formats/pickle/python-data.ts';
-import { attributesOf, described, PickledObject } from '../../../../../runner/io/formats/pickle/values.ts';
+import {
+  attributesOf,
+  described,
+  isModelClass,
+  PickledObject,
+  pythonData,
+} from '../../../../../runner/io/formats/pickle/python.ts';
 import { FormatError } from '../../../../../runner/io/formats/refusals.ts';
 import { processorTime } from '../../../../processor-time.ts';
 

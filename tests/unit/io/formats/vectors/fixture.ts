@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { withVectors } from '../../../../../runner/io/formats/vectors/open-vectors.ts';
-import { WantedWords } from '../../../../../runner/io/formats/vectors/wanted.ts';
+import { WantedWords } from '../../../../../runner/io/formats/vectors/reader.ts';
 
 export const vectorFolder = fileURLToPath(new URL('../../../../fixtures/vectors', import.meta.url));
 export const vectorFile = (name: string): string => `${vectorFolder}/${name}`;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { random } from '../../../../../runner/core/random.ts';
-import { floatsToHalves, halvesToFloats } from '../../../../../runner/io/formats/safetensors/half.ts';
+import { floatsToHalves, halvesToFloats } from '../../../../../runner/io/formats/numbers.ts';
 import { createProduct } from '../../../../../site/browser/live/product.ts';
 import { dotProducts, packed } from '../../../../../site/browser/live/rows.ts';
 

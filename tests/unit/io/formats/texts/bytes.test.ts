@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../../runner/core/errors.ts';
-import { openTextArchive } from '../../../../../runner/io/formats/zip/texts.ts';
+import { openTextArchive } from '../../../../../runner/io/formats/texts/bytes.ts';
 import { temporaryFolder } from '../../../text/temporary-folder.ts';
-import { type ZipEntry, zipOf } from './zip-of.ts';
+import { type ZipEntry, zipOf } from '../zip/zip-of.ts';
 
 const folder = temporaryFolder();
 

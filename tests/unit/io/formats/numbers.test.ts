@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { floatsToHalves, halvesToFloats } from '../../../../../runner/io/formats/safetensors/half.ts';
+import { floatsToHalves, halvesToFloats } from '../../../../runner/io/formats/numbers.ts';
 
 // Values from the table of examples for binary16 in IEEE 754.
 const known: [number, number][] = [
