@@ -22,9 +22,9 @@ export const exchange: readonly Mutant[] = [
   },
   {
     about: 'of a dropped-out matrix the copy of the last pass is taken',
-    in: 'rawOf',
-    find: 'each.endsWith(rawEnding) && plainName(each) === name',
-    replace: 'each === name && plainName(each) === name',
+    in: 'unwrapped',
+    find: 'original === undefined',
+    replace: 'true',
     tests: networks,
   },
   {

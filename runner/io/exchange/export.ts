@@ -49,19 +49,10 @@ export function exportMetadata({
   vocabulary,
 }: Checkpoint): Record<string, string> {
   const { cell, layers, units, embedding, recurrentActivation = 'sigmoid', projection, residual } = architecture;
-  return {
-    cell,
-    layers: `${layers}`,
-    units: `${units}`,
-    embedding: `${embedding}`,
-    recurrentActivation,
-    ...(projection !== undefined && { projection: `${projection}` }),
-    ...(residual && { residual: 'true' }),
-    unit,
-    ...(tokens !== undefined && { tokens }),
-    ...(direction !== undefined && { direction }),
-    vocabulary: JSON.stringify(vocabulary),
-  };
+  const network = { cell, layers, units, embedding, recurrentActivation, projection, residual };
+  const facts = { ...network, unit, tokens, direction, vocabulary: JSON.stringify(vocabulary) };
+  const told = Object.entries(facts).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(told.map(([name, value]) => [name, `${value}`]));
 }
 
 /** Protocol Buffers end at 2 GiB. */

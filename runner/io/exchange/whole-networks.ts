@@ -10,10 +10,9 @@ import { InputError } from '../../core/errors.ts';
 import { type Checkpoint, modelFile } from '../../nn/models/checkpoint.ts';
 import type { Tensor } from '../../nn/models/program.ts';
 import { type FamilyArchitecture, wholeNetwork } from '../../nn/models/readers/families.ts';
-import type { FileSettings } from '../../nn/models/readers/family.ts';
 import { readerOf } from '../../nn/models/reading.ts';
-import { type JsonObject, objectIn } from '../formats/json.ts';
-import { modelRefusal, reading } from '../formats/refusals.ts';
+import { isObject, type JsonObject, objectIn } from '../formats/json.ts';
+import { FormatError, modelRefusal, reading } from '../formats/refusals.ts';
 import { readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
 import { type FileContents, fileContents, readBytes } from './contents.ts';
 
@@ -68,9 +67,9 @@ export async function wholeNetworkAt(
     }
   }
   const folder = isFolder ? path : dirname(path);
-  const network = wholeNetwork(tensors, await settingsIn(folder), path);
+  const network = wholeNetwork(tensors, (await objectAt(join(folder, 'config.json'))) ?? {}, path);
   if (network === null) return null;
-  const tokenizer = await tokenizerAt(file ?? (await tokenizerIn(folder)));
+  const tokenizer = await tokenizerAt(file, folder);
   // One that was asked for is read at once; one that lies there by chance when a text is given.
   if (file !== undefined) tokenizer?.();
   return { ...network, tokenizer };
@@ -112,14 +111,10 @@ function namesOfPieces(bytesOf: Tokenizer['bytesOf'], count: number): string[] {
 /** As the libraries name them, and the authors of RWKV. */
 const tokenizerName = /^(?:tokenizer\.json|20B_tokenizer\.json|rwkv_vocab\w*\.txt|world\.txt)$/;
 
-/** The one in a folder; of several none is taken. */
-async function tokenizerIn(folder: string): Promise<string | undefined> {
-  const [only, ...others] = (await readdir(folder)).filter((name) => tokenizerName.test(name));
-  return only === undefined || others.length > 0 ? undefined : join(folder, only);
-}
-
-/** Read when it is first needed. */
-async function tokenizerAt(path: string | undefined): Promise<(() => Tokenizer) | undefined> {
+/** The tokenizer of a file, or the one in a folder, of which several are none: read when it is first needed. */
+async function tokenizerAt(file: string | undefined, folder: string): Promise<(() => Tokenizer) | undefined> {
+  const beside = file === undefined ? (await readdir(folder)).filter((name) => tokenizerName.test(name)) : [];
+  const path = beside.length === 1 ? join(folder, `${beside[0]}`) : file;
   if (path === undefined) return undefined;
   const bytes = await readBytes(path);
   let found: Tokenizer | null = null;
@@ -149,29 +144,21 @@ async function modelFiles(folder: string): Promise<string[] | null> {
 }
 
 /** The files that an index names, each of which lies beside it. */
-async function piecesIn(folder: string, index: string): Promise<string[]> {
-  const refuse = (why: string): never => {
-    throw modelRefusal(join(folder, index), why, 'Keep all files of one model in one folder, as they were published');
-  };
-  const { weight_map: map } = parsed(await readFile(join(folder, index), 'utf8')) ?? {};
-  if (typeof map !== 'object' || map === null) return refuse('it has no "weight_map"');
-  const files: unknown[] = [...new Set(Object.values(map))];
-  return files.map((name) => {
-    if (typeof name !== 'string' || name !== basename(name))
-      return refuse(`it names ${JSON.stringify(name)} as a file`);
-    return join(folder, name);
+const piecesIn = (folder: string, index: string): Promise<string[]> =>
+  reading(join(folder, index), async () => {
+    const fix = 'Keep all files of one model in one folder, as they were published';
+    const { weight_map: map } = (await objectAt(join(folder, index))) ?? {};
+    if (!isObject(map)) throw new FormatError('it has no "weight_map"', fix);
+    return [...new Set(Object.values(map))].map((name) => {
+      if (typeof name === 'string' && name === basename(name)) return join(folder, name);
+      throw new FormatError(`it names ${JSON.stringify(name)} as a file`, fix);
+    });
   });
-}
 
-async function settingsIn(folder: string): Promise<FileSettings> {
-  const text = await readFile(join(folder, 'config.json'), 'utf8').catch(() => null);
-  return (text === null ? null : parsed(text)) ?? {};
-}
-
-/** Python writes Infinity, which JSON has not. Null where it is no object. */
-function parsed(text: string): JsonObject | null {
+/** Null where there is no JSON object. Python writes Infinity, which JSON has not. */
+async function objectAt(path: string): Promise<JsonObject | null> {
   try {
-    return objectIn(text.replace(/([[,:]\s*-?)Infinity\b/g, '$11e999'));
+    return objectIn((await readFile(path, 'utf8')).replace(/([[,:]\s*-?)Infinity\b/g, '$11e999'));
   } catch {
     return null;
   }

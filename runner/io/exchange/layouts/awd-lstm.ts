@@ -26,30 +26,27 @@ const embeddingCopy = /(encoder_dp\.emb|encoder_with_dropout\.embed)\.weight$/;
 function unwrapped(contents: Arrays, options: LayoutOptions): ForeignModel {
   const { tensors, settings } = contents;
   checkSoftmax(settings);
+  const names = Object.keys(tensors);
+  const embedding = names.find((name) => /(^|\.)encoder\.weight$/.test(name)) ?? '';
+  /** The arrays that copies were made of, by the names of these. */
+  const originals = new Map(names.filter((name) => name.endsWith(rawEnding)).map((raw) => [plainName(raw), raw]));
+  for (const name of names) if (embeddingCopy.test(name) && embedding !== '') originals.set(name, embedding);
   const kept: Record<string, Tensors[string]> = Object.create(null);
   /** Theirs by what they are called here. */
   const theirs = new Map<string, string>();
   const left: string[] = [];
-  const names = Object.keys(tensors);
-  const embedding = names.find((name) => /(^|\.)encoder\.weight$/.test(name));
   for (const [name, tensor] of Object.entries(tensors)) {
     if (options.ignore.has(name)) continue;
-    const original = tensors[embedding ?? ''];
-    if (embeddingCopy.test(name) && original !== undefined) {
-      if (!areEqual(original, tensor)) throw new FormatError(`its token vectors "${embedding}" and "${name}" differ`);
-      left.push(name);
-      continue;
-    }
-    const raw = rawOf(name, names);
-    if (raw === undefined) {
+    const original = originals.get(name);
+    if (original === undefined) {
       const plain = name.endsWith(rawEnding) ? plainName(name) : name;
       kept[plain] = tensor;
       theirs.set(plain, name);
       continue;
     }
     // fastai reads such a file with the plain copy, salesforce's program with the raw one: which is meant is not to be told.
-    if (!raw.includes('.module.') && !areEqual(tensor, tensors[raw] ?? tensor))
-      throw new FormatError(`"${name}" is no copy of "${raw}"`, 'Save it again after an evaluation: learn.save()');
+    if (!original.includes('.module.') && !areEqual(tensor, tensors[original] ?? tensor))
+      throw new FormatError(`"${name}" is no copy of "${original}"`, 'Save it again after an evaluation: learn.save()');
     left.push(name);
   }
   const ignore = new Set([...options.ignore].filter((name) => Object.hasOwn(kept, name)));
@@ -67,10 +64,6 @@ const plainName = (raw: string): string => {
   const name = raw.slice(0, -rawEnding.length);
   return name.includes('.module.') ? name : name.replace(/([^.]+)$/, 'module.$1');
 };
-
-/** The array that a copy was made of; undefined where the name is that of no copy. */
-const rawOf = (name: string, names: readonly string[]): string | undefined =>
-  names.find((each) => each.endsWith(rawEnding) && plainName(each) === name);
 
 /** A softmax in several parts gives other probabilities than the decoder alone. */
 function checkSoftmax(settings: Arrays['settings']): void {

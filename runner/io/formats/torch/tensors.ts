@@ -3,19 +3,13 @@
  * float32. Source: torch/_utils.py, torch/storage.py. Pure.
  */
 
-import { float32At } from '../../../core/at.ts';
+import { at, float32At } from '../../../core/at.ts';
 import { sizeOf, type Tensor } from '../../../core/tensor.ts';
 import { type FloatType, floatsOf, isCount } from '../numbers.ts';
 import { FormatError } from '../refusals.ts';
 
-interface NumberKind {
-  /** Of one number. */
-  bytes: number;
-  /** Absent: weights have no such numbers. */
-  type?: FloatType;
-}
-
-const kinds: ReadonlyMap<string, NumberKind> = new Map<string, NumberKind>([
+/** Bytes of one number, by the storage's type, and what it is read as; absent: weights have no such numbers. */
+const kinds = new Map<string, { bytes: number; type?: FloatType }>([
   ['FloatStorage', { bytes: 4, type: 'F32' }],
   ['DoubleStorage', { bytes: 8, type: 'F64' }],
   ['HalfStorage', { bytes: 2, type: 'F16' }],
@@ -144,20 +138,14 @@ function isRowMajor({ shape, stride }: StoredTensor): boolean {
 /** A copy of the tensor's numbers, row-major. */
 function gathered(numbers: Float32Array, { offset, shape, stride }: StoredTensor, size: number): Tensor {
   const data = new Float32Array(size);
-  const index = shape.map(() => 0);
-  let from = offset;
   for (let to = 0; to < size; to++) {
-    data[to] = float32At(numbers, from);
+    let [rest, from] = [to, offset];
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      const [length = 1, step = 0, place = 0] = [shape[axis], stride[axis], index[axis]];
-      if (place + 1 < length) {
-        index[axis] = place + 1;
-        from += step;
-        break;
-      }
-      index[axis] = 0;
-      from -= place * step;
+      const place = rest % at(shape, axis);
+      from += place * at(stride, axis);
+      rest = (rest - place) / at(shape, axis);
     }
+    data[to] = float32At(numbers, from);
   }
   return { shape, data };
 }
