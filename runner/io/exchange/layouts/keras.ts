@@ -76,10 +76,10 @@ export function kerasModel(file: KerasFile): ForeignModel {
     ...{ cell, layers: layers.length },
     embedding: read[0]?.layer.kind === 'Embedding' ? item(item(read[0].matrices, 0).shape, 1) : 0,
     ...(cell !== 'rnn' && activations.has('hard_sigmoid') && { recurrentActivation: hard }),
-    ...mapped(new Map(), [
-      ...read.filter((part) => part.cell === undefined).flatMap(plainRows),
-      ...layers.flatMap(recurrentRows),
-    ]),
+    ...mapped(
+      new Map(),
+      read.flatMap((part) => (part.cell === undefined ? plainRows(part) : recurrentRows(part, layers.indexOf(part)))),
+    ),
     notes: [...file.notes, ...read.flatMap(notesOf)],
   };
 }
