@@ -1,6 +1,9 @@
-/** How far a sweep is: what each trial has answered, what is to be done next, and how long all of it takes. Pure. */
+/** How far a sweep is: what each trial has answered, what is to be done next, how long all of it takes, and its result. Pure. */
+import type { Circumstances } from '../experiment/context.ts';
+import type { SweepResult, SweepTrial } from '../experiment/results/sweep-schema.ts';
 import { type Decision, decide, keptOf, type TrialLosses } from './halving.ts';
-import type { LoadedSweep, LoadedTrial } from './load.ts';
+import { commandOf, type LoadedSweep, type LoadedTrial } from './load.ts';
+import { isRange } from './sweep-schema.ts';
 import type { Answer, TaskResult } from './task.ts';
 
 /** A part of a trial: its training to a rung, or (null) all of it. */
@@ -12,12 +15,6 @@ export interface TrialStep {
   id: string;
 }
 
-/** Epochs at which trials are looked at; null at the end. Without halving there is the end alone. */
-export const rungsOf = ({ settings: { halving } }: Pick<LoadedSweep, 'settings'>): (number | null)[] => [
-  ...(halving?.epochs.slice(0, -1) ?? []),
-  null,
-];
-
 const stepOf = (trial: LoadedTrial, rung: number, until: number | null): TrialStep => ({
   ...{ trial, rung, until },
   id: `${trial.id}@${until ?? 'end'}`,
@@ -25,6 +22,7 @@ const stepOf = (trial: LoadedTrial, rung: number, until: number | null): TrialSt
 
 export class SweepProgress {
   readonly #sweep: LoadedSweep;
+  /** Epochs at which trials are looked at; null at the end. Without halving there is the end alone. */
   readonly #rungs: readonly (number | null)[];
   /** By the id of a step. */
   readonly #answers = new Map<string, Answer>();
@@ -35,7 +33,7 @@ export class SweepProgress {
 
   constructor(sweep: LoadedSweep) {
     this.#sweep = sweep;
-    this.#rungs = rungsOf(sweep);
+    this.#rungs = [...(sweep.settings.halving?.epochs.slice(0, -1) ?? []), null];
   }
 
   steps(): TrialStep[] {
@@ -51,7 +49,7 @@ export class SweepProgress {
   }
 
   /** What each trial has answered, by rung, as far as it did without a gap. */
-  answersOf(trial: LoadedTrial): Answer[] {
+  #answersOf(trial: LoadedTrial): Answer[] {
     const answers: Answer[] = [];
     for (const [rung, until] of this.#rungs.entries()) {
       const answer = this.#answers.get(stepOf(trial, rung, until).id);
@@ -62,26 +60,26 @@ export class SweepProgress {
   }
 
   /** Why a trial failed; null: it did not. */
-  failure(trial: LoadedTrial): string | null {
-    const failed = this.answersOf(trial).find((answer) => answer.outcome === 'failed');
+  #failure(trial: LoadedTrial): string | null {
+    const failed = this.#answersOf(trial).find((answer) => answer.outcome === 'failed');
     return failed?.message ?? this.#lost.get(trial.id) ?? null;
   }
 
   /** Trials that are through with each rung, those that ended there without an answer included. */
   ended(): number[] {
-    const through = this.#sweep.trials.map((trial) => this.answersOf(trial).length + Number(this.#lost.has(trial.id)));
+    const through = this.#sweep.trials.map((trial) => this.#answersOf(trial).length + Number(this.#lost.has(trial.id)));
     return this.#rungs.map((_, rung) => through.filter((rungs) => rungs > rung).length);
   }
 
-  decisions(): Map<string, Decision> {
+  #decisions(): Map<string, Decision> {
     const known = this.#sweep.trials.map(
       (trial): TrialLosses => ({
         id: trial.id,
-        losses: this.answersOf(trial)
+        losses: this.#answersOf(trial)
           .filter(isAnswered)
           // One without a validation loss cannot be shown to be better than another.
           .map(({ validationLoss }) => validationLoss ?? Number.POSITIVE_INFINITY),
-        failed: this.failure(trial) !== null,
+        failed: this.#failure(trial) !== null,
       }),
     );
     return decide(known, { rungs: this.#rungs.length, keep: this.#sweep.settings.halving?.keep ?? 1 });
@@ -89,7 +87,7 @@ export class SweepProgress {
 
   /** Steps that are to be done next, those of trials that are furthest first. */
   ready(): TrialStep[] {
-    const decisions = this.decisions();
+    const decisions = this.#decisions();
     return this.#sweep.trials
       .flatMap((trial): TrialStep[] => {
         const decision = decisions.get(trial.id);
@@ -98,9 +96,55 @@ export class SweepProgress {
       })
       .sort((a, b) => b.rung - a.rung);
   }
+
+  result(circumstances: Circumstances): SweepResult {
+    const { id, settings, base, varied, trials: planned } = this.#sweep;
+    const decisions = this.#decisions();
+    const trials = planned
+      .filter((trial) => this.begun.has(trial.id))
+      .map((trial) => this.#trial(trial, decisions.get(trial.id) ?? 'waits'));
+    return {
+      ...{ schema: 1, id, title: settings.title, description: settings.description, base },
+      ...{ search: settings.search, seed: settings.seed },
+      settings: varied.map((key) => ({ key, scale: scaleOf(settings.parameters[key]) })),
+      // The same in all trials.
+      fixed: Object.fromEntries((planned[0]?.settings ?? []).filter(([key]) => !varied.includes(key))),
+      halving: settings.halving,
+      executor: settings.executor,
+      planned: planned.length,
+      trials,
+      best: bestOf(trials)?.id ?? null,
+      provenance: circumstances,
+    };
+  }
+
+  #trial(trial: LoadedTrial, decision: Decision): SweepTrial {
+    const { varied, settings, base } = this.#sweep;
+    const answers = this.#answersOf(trial).filter(isAnswered);
+    const last = answers.at(-1);
+    const end = settings.halving?.epochs.at(-1) ?? null;
+    return {
+      id: trial.id,
+      parameters: Object.fromEntries(trial.settings.filter(([key]) => varied.includes(key))),
+      status: typeof decision === 'object' || decision === 'waits' ? 'running' : decision,
+      validationLoss: last?.validationLoss ?? null,
+      seconds: last?.seconds ?? 0,
+      epochs: last?.epochs ?? null,
+      size: last?.size ?? null,
+      rungs: answers.flatMap(({ validationLoss }, index) => {
+        const epoch = this.#rungs[index] ?? end;
+        return epoch === null || validationLoss === null ? [] : [{ epoch, validationLoss }];
+      }),
+      perplexity: last?.perplexity ?? null,
+      claims: last?.claims ?? [],
+      ...(last?.pairs && { pairs: last.pairs }),
+      error: this.#failure(trial),
+      command: commandOf(base.path, trial.overrides),
+    };
+  }
 }
 
-export const isAnswered = (answer: Answer): answer is TaskResult => answer.outcome === 'answered';
+const isAnswered = (answer: Answer): answer is TaskResult => answer.outcome === 'answered';
 
 export interface SweepPlan {
   trials: number;
@@ -124,3 +168,16 @@ export function shareDone(planned: SweepPlan, ended: readonly number[]): number 
   }
   return done / (done + left);
 }
+
+const scaleOf = (parameter: LoadedSweep['settings']['parameters'][string] | undefined) => {
+  if (parameter !== undefined && isRange(parameter)) return parameter.scale;
+  return Array.isArray(parameter) && parameter.every((value) => typeof value === 'number') ? 'linear' : 'choice';
+};
+
+/** Of the trials that are done, the one with the lowest loss; of equal ones the first. */
+function bestOf(trials: readonly SweepTrial[]): SweepTrial | null {
+  const done = trials.filter(({ status, validationLoss }) => status === 'done' && validationLoss !== null);
+  return done.toSorted((a, b) => lossOf(a) - lossOf(b))[0] ?? null;
+}
+
+const lossOf = ({ validationLoss }: SweepTrial): number => validationLoss ?? Number.POSITIVE_INFINITY;

@@ -20,7 +20,6 @@ import { writeSweep } from '../experiment/results/write.ts';
 import { type Ending, lastLine, openExecutor, type Task, taskFiles, writtenTask } from './executors/executor.ts';
 import { type LoadedSweep, resultOf, runOf, tasksOf, trialPaths } from './load.ts';
 import { SweepProgress, shareDone, type TrialStep } from './progress.ts';
-import { resultFrom } from './result.ts';
 import { type ExperimentTask, readAnswer, readLive } from './task.ts';
 
 export interface SweepHost {
@@ -183,10 +182,8 @@ class SweepRun {
     }
   }
 
-  #result = (): SweepResult => resultFrom(this.#sweep, this.#progress, this.#host.circumstances);
-
   async #publish(): Promise<SweepResult> {
-    const result = this.#result();
+    const result = this.#progress.result(this.#host.circumstances);
     await writeSweep(resultOf(this.#sweep), result);
     return result;
   }
@@ -201,7 +198,7 @@ class SweepRun {
   }
 
   async #view(): Promise<SweepView> {
-    const result = this.#result();
+    const result = this.#progress.result(this.#host.circumstances);
     const running = await Promise.all(
       [...this.#running.values()].map(async ({ trial, task, state }) => ({
         trial,

@@ -15,7 +15,7 @@ import { takesWords, type WordsOf } from './words.ts';
 export const takes = takesWords({
   subject: null,
   keys: {
-    base: basePath,
+    base: basePath('otherwise /'),
     site: siteOrigin,
     public: publicFolder,
     to: optional('<folder>', 'where the files go (RNN_ATLAS_DIST, otherwise dist)'),

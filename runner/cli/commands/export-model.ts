@@ -1,7 +1,6 @@
 /** `npm run export-model`: writes a model for other programs. */
 
 import { basename, join, resolve } from 'node:path';
-import { z } from 'zod';
 import { writeWhole } from '../../core/atomic-files.ts';
 import { exitCode, InputError } from '../../core/errors.ts';
 import { modelFolder, noSuchModel } from '../../core/model-places.ts';
@@ -12,7 +11,7 @@ import { encodeForPytorch, encodeOnnx, pytorchLines } from '../../io/exchange/ex
 import { carriedName } from '../../nn/models/architecture.ts';
 import { cells } from '../../nn/models/cells/cells.ts';
 import { type Checkpoint, loadCheckpoint, modelFile } from '../../nn/models/checkpoint.ts';
-import { flag, folder, needed, optional } from './keys.ts';
+import { flag, folder, needed, oneOf, optional } from './keys.ts';
 import { printLines, shownPath } from './streams.ts';
 import { takesWords, type WordsOf } from './words.ts';
 
@@ -24,7 +23,7 @@ export const takes = takesWords({
     'the name of a model: a folder in models, an experiment in runs, or the path of a checkpoint',
   ),
   keys: {
-    as: { schema: z.enum(formats, `one of ${formats.join(', ')}`), shown: formats.join('|'), about: 'the format' },
+    as: oneOf(formats, 'the format'),
     to: optional('<file>', 'the file to write (<name>.<format>)'),
     models: folder('models', 'where models lie'),
     runs: folder('runs', 'where experiments keep their models'),

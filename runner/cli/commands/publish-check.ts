@@ -18,7 +18,7 @@ import { readSiteSettings } from '../../publish/read-site-settings.ts';
 import { serveFolder } from '../../publish/serve.ts';
 import { firstLoad, limits, weigh } from '../../publish/sizes.ts';
 import { visible } from '../terminal/visible.ts';
-import { basePath, placeOfPages, port, publicFolder, siteOrigin } from './keys.ts';
+import { basePath, port, publicFolder, siteOrigin } from './keys.ts';
 import { runAstro } from './program.ts';
 import { stderrReporter } from './streams.ts';
 import { takesWords, type WordsOf } from './words.ts';
@@ -47,7 +47,7 @@ export const takes = takesWords({
   subject: null,
   keys: {
     port: port('the port on which the site is served meanwhile (any free one)'),
-    base: { ...basePath, about: `${placeOfPages}, site.yaml, otherwise that of the repository or folder)` },
+    base: basePath('site.yaml, otherwise that of the repository or folder'),
     site: siteOrigin,
     public: publicFolder,
   },

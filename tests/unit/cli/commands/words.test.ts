@@ -101,11 +101,11 @@ describe('the path of a site', () => {
     ['/', '/'],
     ['', '/'],
   ])('has both slashes: %s', (given, path) => {
-    expect(basePath.schema.parse(given)).toBe(path);
+    expect(basePath('otherwise /').schema.parse(given)).toBe(path);
   });
 
   it('is no address, and an address is cut to its origin', () => {
-    expect(basePath.schema.safeParse('https://a.b/').success).toBe(false);
+    expect(basePath('otherwise /').schema.safeParse('https://a.b/').success).toBe(false);
     expect(siteOrigin.schema.parse('https://you.github.io/past/')).toBe('https://you.github.io');
     expect(siteOrigin.schema.safeParse('you.github.io').success).toBe(false);
   });
