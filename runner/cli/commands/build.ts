@@ -1,7 +1,6 @@
 /** `npm run build`: the site as files, to be served by any web server. */
 
 import { join, resolve } from 'node:path';
-import { exitCode } from '../../core/errors.ts';
 import { asTyped, inPackage } from '../../core/place.ts';
 import { bytes } from '../../core/words.ts';
 import { siteProject } from '../../publish/astro.ts';
@@ -25,7 +24,7 @@ export const takes = takesWords({
 
 const usualCache = inPackage ? join('runs', '.site', 'cache') : join(siteProject, 'node_modules', '.astro');
 
-export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
+export async function run({ given }: WordsOf<typeof takes>): Promise<void> {
   const { RNN_ATLAS_DIST, RNN_ATLAS_PUBLIC, RNN_ATLAS_CACHE } = process.env;
   const target = resolve(given.to ?? (RNN_ATLAS_DIST || 'dist'));
   await checkDelivery(target);
@@ -52,5 +51,4 @@ export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const shown = shownPath(target);
   const look = asTyped(`npm run preview${shown === 'dist' ? '' : ` from=${shown}`}`);
   process.stdout.write(`${shown}: ${files} files, ${bytes(total)}. Look at it: ${look}\n`);
-  return exitCode.done;
 }

@@ -1,11 +1,13 @@
 /** The commands by their names: each with a sentence, and what it takes and does, which is loaded when it is asked for. */
+import { InputError } from '../../core/errors.ts';
 import { asTyped, inPackage } from '../../core/place.ts';
+import { nearest } from '../../core/suggest.ts';
 import type { Description, Key, Keys, Takes, Words } from './words.ts';
 
 export interface Command {
   takes: Takes;
-  /** @param typed the words as they were given. @returns an exit code. */
-  run(words: Words<Key | null, Keys>, typed: readonly string[]): Promise<number>;
+  /** @param typed the words as they were given. @returns an exit code; none where all went well. */
+  run(words: Words<Key | null, Keys>, typed: readonly string[]): Promise<number> | Promise<void>;
 }
 
 interface Entry {
@@ -101,18 +103,28 @@ export const commandNames = (): CommandName[] =>
 const typedAs = (name: CommandName): string =>
   name === 'test' ? 'npm test' : `npm run ${name === 'publish-check' ? 'publish:check' : name}`;
 
-/** Null where there is none of that name. */
-export async function commandNamed(name: string): Promise<(Command & { description: Description }) | null> {
-  const known = commandNames().find((each) => each === name);
-  if (known === undefined) return null;
-  const { summary, load }: Entry = commands[known];
+/**
+ * @param asked the command's name, as of a script (`publish:check`) or of a file (`publish-check`).
+ * @throws InputError where there is none of that name.
+ */
+export async function commandNamed(asked: string): Promise<Pick<Command, 'run'> & { description: Description }> {
+  const names = commandNames();
+  const name = names.find((each) => each === asked.replaceAll(':', '-'));
+  if (name === undefined) {
+    const near = nearest(asked, names);
+    throw new InputError('unknown-command', {
+      what: `There is no command "${asked}"`,
+      fix: near === null ? `Use one of ${names.join(', ')}` : `Did you mean "${near}"?`,
+    });
+  }
+  const { summary, load }: Entry = commands[name];
   const { takes, run } = await load();
-  return { takes, run, description: { command: typedAs(known), summary, ...takes } };
+  return { run, description: { command: typedAs(name), summary, ...takes } };
 }
 
 /** Every command's description, in the order of the table. */
-export const descriptions = async (): Promise<Description[]> =>
-  (await Promise.all(commandNames().map(commandNamed))).flatMap((each) => each?.description ?? []);
+export const descriptions = (): Promise<Description[]> =>
+  Promise.all(commandNames().map(async (name) => (await commandNamed(name)).description));
 
 /** What `npm run help` prints. */
 export function commandList(): string {

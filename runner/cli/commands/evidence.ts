@@ -4,7 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exitCode, InputError } from '../../core/errors.ts';
+import { InputError } from '../../core/errors.ts';
 import { inBackground } from '../../experiment/background.ts';
 import { type LoadedManifest, loadManifest } from '../../experiment/manifest/load.ts';
 import { readResult } from '../../experiment/results/read.ts';
@@ -27,14 +27,13 @@ export const takes = takesWords({
 export async function run(
   { subject: named, others: overrides }: WordsOf<typeof takes>,
   words: readonly string[],
-): Promise<number> {
+): Promise<void> {
   const cwd = process.cwd();
   const loaded = (await isManifest(named))
     ? await loadManifest(named, overrides, cwd)
     : await ofResult(named, overrides, cwd);
   const outcome = await inForeground('evidence', words, (host) => inBackground('evidence', loaded, host));
   await showFound(outcome, { theme: loaded.manifest.theme });
-  return exitCode.done;
 }
 
 const isManifest = async (named: string): Promise<boolean> =>

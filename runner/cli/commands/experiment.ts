@@ -2,7 +2,6 @@
  * `npm run experiment`: runs one experiment, or several side by side. What was found is shown when
  * its evidence is there.
  */
-import { exitCode } from '../../core/errors.ts';
 import { inBackground } from '../../experiment/background.ts';
 import type { Outcome } from '../../experiment/context.ts';
 import { type LoadedManifest, loadManifest, manifestsAt, standsForManifests } from '../../experiment/manifest/load.ts';
@@ -25,10 +24,7 @@ export const takes = takesWords({
   example: 'npm run experiment experiments/lstm-dots.yaml seed=3 model.units=128',
 });
 
-export async function run(
-  { subject, given, others }: WordsOf<typeof takes>,
-  words: readonly string[],
-): Promise<number> {
+export async function run({ subject, given, others }: WordsOf<typeof takes>, words: readonly string[]): Promise<void> {
   const cwd = process.cwd();
   const isPath = await Promise.all(others.map((word) => standsForManifests(word, cwd)));
   const more = others.filter((_, place) => isPath[place]);
@@ -41,13 +37,12 @@ export async function run(
   return await runSeveral(all, { words, overrides, ...given });
 }
 
-async function runOne(loaded: LoadedManifest, { words, overrides, fresh, table }: SharedWords): Promise<number> {
+async function runOne(loaded: LoadedManifest, { words, overrides, fresh, table }: SharedWords): Promise<void> {
   const { theme, executor } = loaded.manifest;
   const finish = async (outcome: Outcome, isKept: boolean) => {
     const { keepTable, showFound } = await loadFindings();
     if (!isKept) await keepTable(outcome, theme);
     await showFound(outcome, { theme, ...(table && { tableOf: outcome }) });
-    return exitCode.done;
   };
   if (executor !== 'local') {
     const { runElsewhere } = await import('../../sweep/elsewhere.ts');

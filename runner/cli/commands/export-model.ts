@@ -2,7 +2,7 @@
 
 import { basename, join, resolve } from 'node:path';
 import { writeWhole } from '../../core/atomic-files.ts';
-import { exitCode, InputError } from '../../core/errors.ts';
+import { InputError } from '../../core/errors.ts';
 import { modelFolder, noSuchModel } from '../../core/model-places.ts';
 import { exists } from '../../core/paths.ts';
 import { both } from '../../core/words.ts';
@@ -32,7 +32,7 @@ export const takes = takesWords({
   example: 'npm run export-model stories-lstm as=onnx',
 });
 
-export async function run({ subject: name, given }: WordsOf<typeof takes>): Promise<number> {
+export async function run({ subject: name, given }: WordsOf<typeof takes>): Promise<void> {
   const format = given.as;
   const from = await folderOf(name, given.models, given.runs);
   const to = resolve(given.to ?? `${basename(name)}.${format}`);
@@ -48,7 +48,6 @@ export async function run({ subject: name, given }: WordsOf<typeof takes>): Prom
   await writeWhole(to, bytes);
   const how = format === 'onnx' ? aboutOnnx(checkpoint) : aboutSafetensors(checkpoint, place);
   printLines([`${place}: ${(bytes.length / 1e6).toPrecision(3)} MB.`, ...how]);
-  return exitCode.done;
 }
 
 async function folderOf(name: string, models: string, runs: string): Promise<string> {

@@ -7,7 +7,7 @@ import { rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Browser } from 'puppeteer';
 import { writeFolder, writeWhole } from '../../core/atomic-files.ts';
-import { exitCode, InputError } from '../../core/errors.ts';
+import { InputError } from '../../core/errors.ts';
 import { exists } from '../../core/paths.ts';
 import { bytes, counted } from '../../core/words.ts';
 import { checkWritable } from '../../experiment/folders.ts';
@@ -37,7 +37,7 @@ export const takes = takesWords({
   example: 'npm run export lstm-dots as=figures width=88mm',
 });
 
-export async function run({ subject: name, given }: WordsOf<typeof takes>): Promise<number> {
+export async function run({ subject: name, given }: WordsOf<typeof takes>): Promise<void> {
   const { as } = given;
   const results = resolve(given.results);
   const folder = join(results, basename(name));
@@ -78,7 +78,6 @@ export async function run({ subject: name, given }: WordsOf<typeof takes>): Prom
     await browser?.close();
     await rm(publicDirectory, { recursive: true, force: true });
   }
-  return exitCode.done;
 }
 
 /** Where the site is published, for links and citations; null when nowhere yet. */

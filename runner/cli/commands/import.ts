@@ -1,7 +1,6 @@
 /** `npm run import`: turns a model that another program trained into a checkpoint, and tries it on a text. */
 import { dirname, join, relative, resolve } from 'node:path';
 import { directions, tokenizedTexts, tokenUnits } from '../../core/cut.ts';
-import { exitCode } from '../../core/errors.ts';
 import { asTyped } from '../../core/place.ts';
 import { both, counted, percent, significant } from '../../core/words.ts';
 import { checkWritable } from '../../experiment/folders.ts';
@@ -54,7 +53,7 @@ export const takes = takesWords({
   example: 'npm run import model.pt as=my-model vocabulary=words.json',
 });
 
-export async function run({ subject: path, given, others }: WordsOf<typeof takes>): Promise<number> {
+export async function run({ subject: path, given, others }: WordsOf<typeof takes>): Promise<void> {
   const cwd = process.cwd();
   const { as, text, models, overwrite, ignore, ...said } = given;
   const target = join(resolve(models), as);
@@ -80,7 +79,6 @@ export async function run({ subject: path, given, others }: WordsOf<typeof takes
     `Next: ${asTyped(`npm run new my-question model=${place} text=${text ?? '<a text that it was not trained on>'} heldOut=true`)} (heldOut=true only if the model was never trained on that text)`,
   ];
   printLines([...lines, ...kept, ...ends]);
-  return exitCode.done;
 }
 
 function report({ checkpoint, model, notes }: ImportedModel, sanity: Sanity | null, text: string): string[] {

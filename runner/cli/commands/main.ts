@@ -1,18 +1,13 @@
 /** Dispatches a command by its name, prints help, and turns what is thrown into words and an exit code. */
 import { createRequire } from 'node:module';
-import { AtlasError, errorCatalogue, exitCode, InputError, RunError } from '../../core/errors.ts';
+import { AtlasError, errorCatalogue, exitCode, RunError } from '../../core/errors.ts';
 import { asTyped } from '../../core/place.ts';
-import { nearest } from '../../core/suggest.ts';
 import { prepareNative } from '../../nn/engines/native-settings.ts';
 import { visible } from '../terminal/visible.ts';
-import { commandList, commandNamed, commandNames } from './commands.ts';
+import { commandList, commandNamed } from './commands.ts';
 import { asksForHelp, helpOf, readWords } from './words.ts';
 
-/**
- * @param asked the command's name, as of a script (`publish:check`) or of a file (`publish-check`); `help` and `version`
- * with or without dashes.
- * @returns the exit code.
- */
+/** @param asked the command's name; `help` and `version` with or without dashes. @returns the exit code. */
 export async function run(asked: string, words: string[]): Promise<number> {
   prepareNative();
   process.stdout.on('error', ignoreClosedPipe);
@@ -22,8 +17,8 @@ export async function run(asked: string, words: string[]): Promise<number> {
     if (isHelp(asked)) return say(named === undefined ? commandList() : await helpOn(named));
     if (/^(?:--version|-v|version)$/.test(asked)) return say(`${version()}\n`);
     if (asksForHelp(words)) return say(await helpOn(asked));
-    const { description, run } = await commandOf(asked);
-    return await run(readWords(description, words), words);
+    const { description, run } = await commandNamed(asked);
+    return (await run(readWords(description, words), words)) ?? exitCode.done;
   } catch (error) {
     return explain(error);
   }
@@ -36,26 +31,11 @@ function say(text: string): number {
   return exitCode.done;
 }
 
-const helpOn = async (asked: string): Promise<string> => asTyped(helpOf((await commandOf(asked)).description));
-
-async function commandOf(asked: string) {
-  const known = await commandNamed(asked.replaceAll(':', '-'));
-  if (known === null) throw unknownCommand(asked);
-  return known;
-}
+const helpOn = async (asked: string): Promise<string> => asTyped(helpOf((await commandNamed(asked)).description));
 
 function version(): string {
   const description = createRequire(import.meta.url)('../../../package.json') as { version: string };
   return description.version;
-}
-
-function unknownCommand(name: string): InputError {
-  const names = commandNames();
-  const near = nearest(name, names);
-  return new InputError('unknown-command', {
-    what: `There is no command "${name}"`,
-    fix: near === null ? `Use one of ${names.join(', ')}` : `Did you mean "${near}"?`,
-  });
 }
 
 /** Who reads our output, as `head` does, may have seen enough; the work goes on. */

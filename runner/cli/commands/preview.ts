@@ -1,7 +1,7 @@
 /** `npm run preview`: serves the built site, under the path that it was built for, until it is told to stop. */
 import { resolve } from 'node:path';
 import { settleFolder } from '../../core/atomic-files.ts';
-import { exitCode, InputError } from '../../core/errors.ts';
+import { InputError } from '../../core/errors.ts';
 import { baseOf, serveFolder } from '../../publish/serve.ts';
 import { folder, port } from './keys.ts';
 import { takesWords, type WordsOf } from './words.ts';
@@ -14,7 +14,7 @@ export const takes = takesWords({
   example: 'npm run preview port=4000',
 });
 
-export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
+export async function run({ given }: WordsOf<typeof takes>): Promise<void> {
   const dist = resolve(given.from);
   await settleFolder(dist);
   const base = await baseOf(dist);
@@ -27,7 +27,6 @@ export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   process.stdout.write(`${served.origin}${base}\nPress Ctrl-C to end.\n`);
   await stopSignal();
   served.close();
-  return exitCode.done;
 }
 
 const stopSignal = (): Promise<void> =>

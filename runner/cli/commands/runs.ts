@@ -3,7 +3,7 @@
 import { rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { exitCode, InputError } from '../../core/errors.ts';
+import { InputError } from '../../core/errors.ts';
 import { nearest } from '../../core/suggest.ts';
 import { age, bytes, counted } from '../../core/words.ts';
 import { type Clutter, clutterOf, findRuns, type RunFolder, runStates } from '../../experiment/runs.ts';
@@ -23,7 +23,7 @@ export const takes = takesWords({
   example: 'npm run runs clean yes=true',
 });
 
-export async function run({ subject, given, others }: WordsOf<typeof takes>): Promise<number> {
+export async function run({ subject, given, others }: WordsOf<typeof takes>): Promise<void> {
   if (subject !== undefined && subject !== 'clean') {
     throw new InputError('unknown-word', {
       what: `npm run runs does not understand "${subject}"`,
@@ -35,7 +35,7 @@ export async function run({ subject, given, others }: WordsOf<typeof takes>): Pr
   const found = await findRuns(runs);
   if (subject === undefined) {
     process.stdout.write(listOf(found, shownPath(runs)));
-    return exitCode.done;
+    return;
   }
   const clutter = others.length > 0 ? others.map((name) => named(name, found)) : await clutterOf(runs, found);
   return clean(clutter, given.yes);
@@ -79,10 +79,10 @@ function named(name: string, found: readonly RunFolder[]): Clutter {
   return { path: run.path, why: lost, bytes: run.bytes };
 }
 
-async function clean(clutter: readonly Clutter[], yes: boolean): Promise<number> {
+async function clean(clutter: readonly Clutter[], yes: boolean): Promise<void> {
   if (clutter.length === 0) {
     process.stdout.write('There is nothing to delete: no run was kept aside, and nothing is half-written.\n');
-    return exitCode.done;
+    return;
   }
   const rows = clutter.map(({ path, why, bytes: size }) => [shownPath(path), bytes(size), why]);
   const all = bytes(clutter.reduce((sum, each) => sum + each.bytes, 0));
@@ -90,11 +90,10 @@ async function clean(clutter: readonly Clutter[], yes: boolean): Promise<number>
   process.stdout.write(`${[heading, ...columns(rows).map((row) => `  ${visible(row)}`)].join('\n')}\n`);
   if (!yes && !(await agreed())) {
     process.stdout.write('Nothing was deleted. Add yes=true to delete without being asked.\n');
-    return exitCode.done;
+    return;
   }
   for (const { path } of clutter) await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   process.stdout.write(`Deleted ${clutter.map(({ path }) => visible(basename(path))).join(', ')}.\n`);
-  return exitCode.done;
 }
 
 /** Asked only where somebody can answer. */

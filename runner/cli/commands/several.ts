@@ -3,7 +3,7 @@ import { freemem } from 'node:os';
 import { dirname } from 'node:path';
 import { item } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
-import { AtlasError, exitCode, InputError, Interrupted, RunError } from '../../core/errors.ts';
+import { AtlasError, InputError, Interrupted, RunError } from '../../core/errors.ts';
 import { both, counted, duration } from '../../core/words.ts';
 import { pathsOf } from '../../experiment/folders.ts';
 import type { LoadedManifest } from '../../experiment/manifest/load.ts';
@@ -46,7 +46,7 @@ export async function runSeveral(
     table,
     parallel = usualParallel(all.length, cores()),
   }: SharedWords & { parallel?: number },
-): Promise<number> {
+): Promise<void> {
   const cwd = process.cwd();
   checkNames(all);
   const began = performance.now();
@@ -111,7 +111,6 @@ export async function runSeveral(
     `${counted(all.length, 'experiment')} in ${duration((performance.now() - began) / 1000)}. Results: ${results.map(shownPath).join(', ')}\n` +
       `${siteHint(item(directories, 0))}\n`,
   );
-  return exitCode.done;
 }
 
 const mayTrain = ({ manifest }: LoadedManifest): boolean => manifest.model.checkpoint === null;

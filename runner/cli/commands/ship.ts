@@ -3,7 +3,6 @@
  * and named by other manifests.
  */
 import { dirname, join, relative, resolve } from 'node:path';
-import { exitCode } from '../../core/errors.ts';
 import { bytes } from '../../core/words.ts';
 import { checkWritable } from '../../experiment/folders.ts';
 import { checkpointOf } from '../../experiment/kept-models.ts';
@@ -25,7 +24,7 @@ export const takes = takesWords({
   example: 'npm run ship stories-lstm as=stories-lstm',
 });
 
-export async function run({ subject, given }: WordsOf<typeof takes>): Promise<number> {
+export async function run({ subject, given }: WordsOf<typeof takes>): Promise<void> {
   const to = join(resolve(given.models), given.as);
   await checkWritable('models', dirname(to), shownPath);
   const checkpoint = await loadCheckpoint(checkpointOf(resolve(given.runs, subject)));
@@ -36,5 +35,4 @@ export async function run({ subject, given }: WordsOf<typeof takes>): Promise<nu
     ...kept,
     `${place}: ${bytes(2 * parameterCount(checkpoint.architecture))}. Use it in a manifest with model.checkpoint: ${place}`,
   ]);
-  return exitCode.done;
 }

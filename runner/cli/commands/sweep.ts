@@ -1,7 +1,6 @@
 /** `npm run sweep`: many trainings of one manifest with different settings. */
 
 import { join } from 'node:path';
-import { exitCode } from '../../core/errors.ts';
 import { sweepFile } from '../../experiment/results/sweep-schema.ts';
 import { executorNames } from '../../sweep/executors/settings.ts';
 import { loadSweep, resultOf } from '../../sweep/load.ts';
@@ -24,7 +23,7 @@ export const takes = takesWords({
   example: 'npm run sweep experiments/sweeps/quote-neuron-by-size.yaml parallel=2',
 });
 
-export async function run({ subject: path, given }: WordsOf<typeof takes>, words: readonly string[]): Promise<number> {
+export async function run({ subject: path, given }: WordsOf<typeof takes>, words: readonly string[]): Promise<void> {
   const cwd = process.cwd();
   const sweep = await loadSweep(path, given, cwd);
   const result = await inForeground('sweep', words, ({ reporter, circumstances, interruption }) => {
@@ -39,5 +38,4 @@ export async function run({ subject: path, given }: WordsOf<typeof takes>, words
     `${renderSweep(result, widthOf(process.env, process.stdout) ?? 100)}\nResult: ${shownPath(join(directory, sweepFile))}\n` +
       `${siteHint(directory)}, then open /sweeps/${result.id}/\n`,
   );
-  return exitCode.done;
 }

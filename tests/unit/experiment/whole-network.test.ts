@@ -202,10 +202,9 @@ describe('a program', { timeout: 180_000 }, () => {
   });
 });
 
-async function importCommand(words: readonly string[]): Promise<number> {
-  const known = await commandNamed('import');
-  if (known === null) throw new Error('there is no command import');
-  return known.run(readWords(known.description, words), words);
+async function importCommand(words: readonly string[]): Promise<void> {
+  const { description, run } = await commandNamed('import');
+  await run(readWords(description, words), words);
 }
 
 it('a minLM of bytes is kept by an import and asked, with its own weights in another order beside it', async () => {
