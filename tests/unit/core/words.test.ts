@@ -18,26 +18,6 @@ import {
   significant,
 } from '../../../runner/core/words.ts';
 
-describe('a list', () => {
-  it('of alternatives is joined as a sentence does', () => {
-    expect([either([]), either(['a']), either(['a', 'b']), either(['a', 'b', 'c'])]).toEqual([
-      '',
-      'a',
-      'a or b',
-      'a, b or c',
-    ]);
-  });
-
-  it('of all is joined as a sentence does', () => {
-    expect([both([]), both(['a']), both(['a', 'b']), both(['a', 'b', 'c'])]).toEqual([
-      '',
-      'a',
-      'a and b',
-      'a, b and c',
-    ]);
-  });
-});
-
 /** What the platform's own data of British English say. */
 describe('as Intl has it', () => {
   const language = 'en-GB';
@@ -84,10 +64,6 @@ describe('a count', () => {
     expect([0, 1, 2].map((count) => counted(count, 'row'))).toEqual(['0 rows', '1 row', '2 rows']);
     expect(counted(1234567, 'vocabulary', 'vocabularies')).toBe('1,234,567 vocabularies');
     expect(pluralOf(1, 'is', 'are')).toBe('is');
-  });
-
-  it('groups its thousands', () => {
-    expect([999, 1000, 1234567].map(integer)).toEqual(['999', '1,000', '1,234,567']);
   });
 });
 
