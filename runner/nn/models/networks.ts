@@ -30,9 +30,6 @@ export const isCell = (name: NetworkName): name is CellName => Object.hasOwn(cel
 
 export const factsOf = (name: NetworkName): NetworkFacts => (isCell(name) ? cells[name] : families[name]);
 
-/** A network's components in the order in which a step computes them. */
-export const componentsIn = (name: NetworkName): string[] => Object.keys(factsOf(name).components);
-
 /** Those that can be analysed. */
 export const analysedComponents = (name: NetworkName): string[] =>
   Object.entries(factsOf(name).components)

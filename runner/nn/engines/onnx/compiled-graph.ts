@@ -14,40 +14,32 @@ const written = (name: string): string => `${name}.new`;
 
 export interface CompiledGraph {
   model: Uint8Array;
-  /** Outputs other than the state. */
-  outputs: string[];
+  /** Outputs other than the state, and their shapes. */
+  outputs: Record<string, Shape>;
   /** State that the program replaces at each run, with the graph's names of its new values; the rest stays as it was. */
   updated: Record<string, string>;
   /** The state's shapes in the graph, where they are not the program's: the same numbers cut into pieces. */
   cutShapes: Record<string, Shape>;
 }
 
-/** The first output of `compileInPlace`. */
+/** The first output of a graph in place. */
 export const uncopied = 'uncopied';
 
-/**
- * Traces a program none of whose results is state. The Node binding (1.30) copies each output, one for which a tensor was
- * given too, after ONNX Runtime has written it there; and gives up at the first that is a list. So a list comes first.
- * A binding that does not give up copies, or has no need to.
- */
-export function compileInPlace(program: Program): { model: Uint8Array; results: Record<string, Shape> } {
-  const graph = new Graph(program.name);
-  graph.emptyList(uncopied);
-  const values = { ...inputs(graph, program), ...states(graph, program), ...constants(graph, program) };
-  const results: Record<string, Shape> = {};
-  for (const [name, value] of Object.entries(program.build(onnxOperations(graph, { cpu: true }), values))) {
-    graph.alias(name, value.name);
-    graph.output(name, 'float32', value.shape);
-    results[name] = value.shape;
-  }
-  return { model: graph.model(), results };
+interface CompileOptions extends OnnxOperationsOptions {
+  /**
+   * True: none of the results is state, and each is written to the tensor that is given for it. The Node binding (1.30) copies an
+   * output all the same, after ONNX Runtime has written it there; and gives up at the first that is a list. So a list comes first.
+   * A binding that does not give up copies, or has no need to.
+   */
+  inPlace?: boolean;
 }
 
-/** Traces the program into a graph and gives its bytes and the names of its results. */
-export function compileGraph(program: Program, options: OnnxOperationsOptions = {}): CompiledGraph {
+/** Traces the program into a graph and gives its bytes and its results. */
+export function compileGraph(program: Program, options: CompileOptions = {}): CompiledGraph {
   const graph = new Graph(program.name);
+  if (options.inPlace) graph.emptyList(uncopied);
   const values = { ...inputs(graph, program), ...states(graph, program), ...constants(graph, program) };
-  const outputs: string[] = [];
+  const outputs: Record<string, Shape> = {};
   const updated: Record<string, string> = {};
   const given = new Map<string, string>();
   for (const [name, value] of Object.entries(program.build(onnxOperations(graph, options), values))) {
@@ -56,7 +48,7 @@ export function compileGraph(program: Program, options: OnnxOperationsOptions = 
     const known = options.cpu && isState ? given.get(value.name) : undefined;
     const outputName = known ?? (isState ? written(name) : name);
     if (isState) updated[name] = outputName;
-    else outputs.push(name);
+    else outputs[name] = value.shape;
     if (known !== undefined) continue;
     given.set(value.name, outputName);
     graph.alias(outputName, value.name);
@@ -99,19 +91,20 @@ export function compileLoop(program: Program, most: number | null, options: Onnx
 
   body.alias('body.condition.new', condition);
   body.output('body.condition.new', 'bool', []);
-  for (const name of [...changing, ...outputs]) {
+  const recorded = Object.keys(outputs);
+  for (const name of [...changing, ...recorded]) {
     const value = results[name];
     if (value === undefined) throw new Error(`onnx: the program's results changed from one trace to the next: ${name}`);
     const pieces = cutShapes[name];
     body.alias(`body.${name}.new`, pieces === undefined ? value.name : asPieces(body, value, pieces));
     body.output(`body.${name}.new`, 'float32', pieces ?? value.shape);
   }
-  const names = [...Object.values(updated), ...outputs];
+  const names = [...Object.values(updated), ...recorded];
   graph.named('Loop', [graph.input(repetitions, 'int64', []), '', ...changing], { body }, names);
   for (const [name, output] of Object.entries(updated)) {
     graph.output(output, 'float32', cutShapes[name] ?? valueNamed(program.state, name));
   }
-  for (const name of outputs) graph.output(name, 'float32', null);
+  for (const name of recorded) graph.output(name, 'float32', null);
   return { model: graph.model(), outputs, updated, cutShapes };
 }
 
@@ -178,9 +171,9 @@ export function stackedTensors(
 
 /** The outputs of a run other than the state. */
 export const outputArrays = (
-  names: readonly string[],
+  { outputs }: Pick<CompiledGraph, 'outputs'>,
   results: InferenceSession.OnnxValueMapType,
-): Record<string, Float32Array> => Object.fromEntries(names.map((name) => [name, outputArray(name, results)]));
+): Record<string, Float32Array> => fromEntries(outputs, (name) => outputArray(name, results));
 
 export function outputArray(name: string, results: InferenceSession.OnnxValueMapType): Float32Array {
   const data = results[name]?.data;

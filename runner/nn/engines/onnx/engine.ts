@@ -25,7 +25,6 @@ import {
 import {
   type CompiledGraph,
   compileGraph,
-  compileInPlace,
   compileLoop,
   inputTensors,
   outputArray,
@@ -33,7 +32,7 @@ import {
   stackedTensors,
   uncopied,
 } from './compiled-graph.ts';
-import { inGroups, lengthOnCpu, type PacedLength, pacedLength } from './loop-length.ts';
+import { type Inputs, inGroups, lengthOnCpu, pacedLength } from './loop-length.ts';
 
 /** A matrix product with fewer operations than this loses more by waking a second thread than it gains. */
 const operationsForThreads = 5e5;
@@ -83,8 +82,8 @@ export function onnxEngine(
     from: inPlaceFrom,
     async compile(program, memory, workload = {}) {
       checkSize(program);
-      const { model, results } = compileInPlace(program);
-      return placed(await open(model, workload), program, memory, results);
+      const { model, outputs } = compileGraph(program, { cpu: true, inPlace: true });
+      return placed(await open(model, workload), program, memory, outputs);
     },
   };
   return {
@@ -93,22 +92,13 @@ export function onnxEngine(
     device,
     async compile(program: Program, workload: Workload = {}): Promise<Executable> {
       const { operations = Infinity, repeated = false } = workload;
-      const options = { cpu: device === 'cpu' };
-      const fixed = device === 'cpu' ? lengthOnCpu(operations) : null;
+      const cpu = device === 'cpu';
+      const most = cpu ? lengthOnCpu(operations) : null;
       checkSize(program);
       // The bytes of the weights in it are not kept once the session has its own.
-      const { model, ...graph } = repeated ? compileLoop(program, fixed, options) : compileGraph(program, options);
-      const sleeps = !repeated && operations >= operationsForSleep;
-      const session = await open(model, workload, sleeps);
-      const state = new State(program, graph.cutShapes);
-      const ready = { session, program, graph, state };
-      const length = fixed === null ? pacedLength(program) : { next: fixed, heard() {} };
-      const running = repeated ? loopOf(ready, { length, most: fixed, now }) : oneOf(ready);
-      return Object.assign(running, {
-        readState: async (name: string) => state.dataOf(name).slice(),
-        writeState: async (name: string, data: Float32Array) => state.write(name, data),
-        release: () => session.release(),
-      });
+      const { model, ...graph } = repeated ? compileLoop(program, most, { cpu }) : compileGraph(program, { cpu });
+      const session = await open(model, workload, !repeated && operations >= operationsForSleep);
+      return executable(session, program, graph, repeated ? { most, now } : null);
     },
   };
 }
@@ -125,31 +115,6 @@ function checkSize({ constants }: Program): void {
     why: `It holds at most ${largestModel}`,
     fix: 'Open it with another engine (engine: tensorflow), or take a smaller one of its family',
   });
-}
-
-/** Tensors that hold the state between runs, and to which a run's new state is written. */
-class State {
-  readonly tensors: Readonly<Record<string, Tensor>>;
-
-  constructor({ state }: Program, cutShapes: CompiledGraph['cutShapes']) {
-    const tensors = Object.entries(state).map(([name, shape]): [string, Tensor] => {
-      return [name, new Tensor('float32', new Float32Array(sizeOf(shape)), cutShapes[name] ?? shape)];
-    });
-    this.tensors = Object.fromEntries(tensors);
-  }
-
-  dataOf(name: string): Float32Array {
-    const data = this.tensors[name]?.data;
-    if (!(data instanceof Float32Array)) throw new RangeError(`onnx: there is no state "${name}"`);
-    return data;
-  }
-
-  write(name: string, data: Float32Array): void {
-    const target = this.dataOf(name);
-    if (target.length !== data.length)
-      throw new RangeError(`onnx: state "${name}" needs ${target.length} values, got ${data.length}`);
-    target.set(data);
-  }
 }
 
 /** What the binding (1.30) says of an output that is a list. */
@@ -180,53 +145,64 @@ function placed(
   };
 }
 
-/** A program with what runs it. */
-interface Ready {
-  session: InferenceSession;
-  program: Program;
-  graph: Omit<CompiledGraph, 'model'>;
-  state: State;
-}
-
-type Running = Pick<Executable, 'run' | 'runMany' | 'runsAtOnce'>;
-
-/** The new state is copied over: were it computed in place, a node could overwrite what another has yet to read. */
-function oneOf({ session, program, graph: { outputs, updated }, state }: Ready): Running {
-  return {
-    async run(inputs) {
-      const results = await session.run({ ...state.tensors, ...inputTensors(program, inputs) });
-      for (const [name, output] of Object.entries(updated)) state.write(name, outputArray(output, results));
-      return outputArrays(outputs, results);
-    },
+/** @param loop null: the graph runs once at a time; else it is a loop of `most` runs, or where that is null of as many as are given. */
+function executable(
+  session: InferenceSession,
+  program: Program,
+  graph: Omit<CompiledGraph, 'model'>,
+  loop: { most: number | null; now(): number } | null,
+): Executable {
+  /** Tensors that hold the state between runs, and to which a run's new state is written. */
+  const state = Object.fromEntries(
+    Object.entries(program.state).map(([name, shape]): [string, Tensor] => [
+      name,
+      new Tensor('float32', new Float32Array(sizeOf(shape)), graph.cutShapes[name] ?? shape),
+    ]),
+  );
+  function dataOf(name: string): Float32Array {
+    const data = state[name]?.data;
+    if (!(data instanceof Float32Array)) throw new RangeError(`onnx: there is no state "${name}"`);
+    return data;
+  }
+  function write(name: string, data: Float32Array): void {
+    const target = dataOf(name);
+    if (target.length !== data.length)
+      throw new RangeError(`onnx: state "${name}" needs ${target.length} values, got ${data.length}`);
+    target.set(data);
+  }
+  const kept = {
+    readState: async (name: string) => dataOf(name).slice(),
+    writeState: async (name: string, data: Float32Array) => write(name, data),
+    release: () => session.release(),
   };
-}
-
-interface Loops {
-  length: PacedLength;
-  /** Runs that the graph has room for; null: as many as are given. */
-  most: number | null;
-  now(): number;
-}
-
-/** A loop writes the state when its last run is over, so that the tensors it was read from can take it. */
-function loopOf(
-  { session, program, graph: { outputs, updated }, state }: Ready,
-  { length, most, now }: Loops,
-): Running {
-  const fetches: Record<string, Tensor | null> = Object.fromEntries(outputs.map((name) => [name, null]));
-  for (const [name, output] of Object.entries(updated)) fetches[output] = state.tensors[name] ?? null;
-  const many = inGroups(length, now, async (group) => {
-    const inputs = stackedTensors(program, group, most ?? group.length);
-    const results = await session.run({ ...state.tensors, ...inputs }, fetches);
+  if (loop === null) {
+    return {
+      ...kept,
+      // The new state is copied over: were it computed in place, a node could overwrite what another has yet to read.
+      async run(inputs) {
+        const results = await session.run({ ...state, ...inputTensors(program, inputs) });
+        for (const [name, output] of Object.entries(graph.updated)) write(name, outputArray(output, results));
+        return outputArrays(graph, results);
+      },
+    };
+  }
+  // A loop writes the state when its last run is over, so that the tensors it was read from can take it.
+  const fetches: Record<string, Tensor | null> = Object.fromEntries(
+    Object.keys(graph.outputs).map((name) => [name, null]),
+  );
+  for (const [name, output] of Object.entries(graph.updated)) fetches[output] = state[name] ?? null;
+  const length = loop.most === null ? pacedLength(program) : { next: loop.most, heard() {} };
+  const many = inGroups(length, loop.now, async (group) => {
+    const inputs = stackedTensors(program, group, loop.most ?? group.length);
+    const results = await session.run({ ...state, ...inputs }, fetches);
     // The binding's own copies of the state: freed at once, for the garbage collector sees only how small their handles are.
-    for (const output of Object.values(updated)) free(outputArray(output, results));
-    const stacked = outputArrays(outputs, results);
+    for (const output of Object.values(graph.updated)) free(outputArray(output, results));
+    const stacked = Object.entries(outputArrays(graph, results));
     return group.map((_, index) =>
-      Object.fromEntries(outputs.map((name) => [name, piece(stacked[name], index, group.length)])),
+      Object.fromEntries(stacked.map(([name, stack]) => [name, piece(stack, index, group.length)])),
     );
   });
-  const run: Running['run'] = async (inputs) => (await many.runMany([inputs]))[0] ?? {};
-  return Object.assign(many, { run });
+  return Object.assign(many, { ...kept, run: async (inputs: Inputs) => (await many.runMany([inputs]))[0] ?? {} });
 }
 
 function free({ buffer }: Float32Array): void {
@@ -234,7 +210,7 @@ function free({ buffer }: Float32Array): void {
 }
 
 /** Piece `index` of `count` equal ones. */
-function piece(stack: Float32Array = new Float32Array(0), index: number, count: number): Float32Array {
+function piece(stack: Float32Array, index: number, count: number): Float32Array {
   const size = stack.length / count;
   return stack.subarray(index * size, (index + 1) * size);
 }

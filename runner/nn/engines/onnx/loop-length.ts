@@ -20,7 +20,7 @@ const longest = 4096;
 /** Inputs of all runs of a loop lie in memory together, twice: what is drawn ahead for the next one too. */
 const bytesOfInputs = 2 ** 28;
 
-export interface PacedLength {
+interface PacedLength {
   readonly next: number;
   /** Hears how long a loop took; seconds. */
   heard(length: number, took: number): void;
@@ -47,7 +47,7 @@ export function pacedLength({ inputs }: Pick<Program, 'inputs'>, atMost = longes
   };
 }
 
-type Inputs = Readonly<Record<string, Numbers>>;
+export type Inputs = Readonly<Record<string, Numbers>>;
 
 /**
  * Runs as many as are given, in groups of the length that is right then.

@@ -80,10 +80,11 @@ async function openMemory(): Promise<GpuMemory> {
  */
 async function compile(program: Program, memory: GpuMemory, { repeated = false }: Workload = {}): Promise<Executable> {
   const { model, outputs, updated } = compileGraph(program, { mostPieces });
+  const names = Object.keys(outputs);
   const session = await InferenceSession.create(model, {
     ...options,
     preferredOutputLocation: Object.fromEntries([
-      ...outputs.map((name) => [name, repeated ? 'gpu-buffer' : 'cpu'] as const),
+      ...names.map((name) => [name, repeated ? 'gpu-buffer' : 'cpu'] as const),
       ...Object.values(updated).map((output) => [output, 'gpu-buffer'] as const),
     ]),
   });
@@ -111,7 +112,7 @@ async function compile(program: Program, memory: GpuMemory, { repeated = false }
   };
   const fetched = async (results: InferenceSession.OnnxValueMapType): Promise<Record<string, Float32Array>> => {
     const arrays: Record<string, Float32Array> = {};
-    for (const name of outputs) {
+    for (const name of names) {
       const tensor = valueNamed(results, name);
       arrays[name] = await memory.download(tensor);
       tensor.dispose();
@@ -128,7 +129,7 @@ async function compile(program: Program, memory: GpuMemory, { repeated = false }
   });
   const run: Executable['run'] = repeated
     ? async (inputs) => fetched(await start(inputs))
-    : async (inputs) => outputArrays(outputs, await start(inputs));
+    : async (inputs) => outputArrays({ outputs }, await start(inputs));
   return Object.assign(repeated ? many : {}, {
     run,
     async readState(name: string) {

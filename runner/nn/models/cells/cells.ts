@@ -31,6 +31,3 @@ export type Component = { [Name in CellName]: keyof (typeof registry)[Name]['com
 export const cells: Readonly<Record<CellName, Cell>> = registry;
 
 export const cellNames = Object.keys(registry) as CellName[];
-
-/** A cell's components in the order in which a step computes them. */
-export const componentsOf = (cell: CellName): Component[] => Object.keys(cells[cell].components) as Component[];

@@ -3,14 +3,19 @@
  * alone. As of the minGRU there are two: `minlstm` with n = g(W x + b), and `minlstm-linear` with n = W x + b.
  * Source: Feng et al. 2024. Blocks of rows f, i, n.
  */
-import type { Operations } from '../operations.ts';
 import { blocksOf, type Cell, gate, ofInput, vector } from './cell.ts';
-import { linear, positive } from './mingru.ts';
+import { type Candidate, linear, positive, positiveNote } from './mingru.ts';
 
-const cell = (activation: <T>(ops: Operations<T>, v: T) => T) =>
+const cell = (candidateOf: Candidate) =>
   ({
     pytorch: null,
     parameters: { weight_ih: ofInput(3), bias_ih: vector(3) },
+    components: {
+      forget: { name: 'forget gate', symbol: 'f', range: gate, formula: 'f = F / (F + I), F = σ(W_f x + b_f)' },
+      input: { name: 'input gate', symbol: 'i', range: gate, formula: 'i = I / (F + I), I = σ(W_i x + b_i)' },
+      candidate: { name: 'candidate', symbol: 'n', range: null, formula: candidateOf.formula },
+      hidden: { name: 'hidden state', symbol: 'h', range: null, formula: 'h = f ⊙ h′ + i ⊙ n' },
+    },
     defaultComponent: 'hidden',
     stateNames: ['hidden'],
 
@@ -21,40 +26,20 @@ const cell = (activation: <T>(ops: Operations<T>, v: T) => T) =>
       const lead = ops.sub(ops.softplus(minus(i)), ops.softplus(minus(f)));
       const forget = tap('forget', ops.sigmoid(lead));
       const input = tap('input', ops.sigmoid(minus(lead)));
-      const candidate = tap('candidate', activation(ops, n));
+      const candidate = tap('candidate', candidateOf.of(ops, n));
       return { hidden: tap('hidden', ops.add(ops.mul(forget, state('hidden')), ops.mul(input, candidate))) };
     },
   }) as const satisfies Partial<Cell>;
-
-const components = (candidate: string) =>
-  ({
-    forget: {
-      name: 'forget gate',
-      symbol: 'f',
-      range: gate,
-      formula: 'f = F / (F + I), F = σ(W_f x + b_f)',
-    },
-    input: {
-      name: 'input gate',
-      symbol: 'i',
-      range: gate,
-      formula: 'i = I / (F + I), I = σ(W_i x + b_i)',
-    },
-    candidate: { name: 'candidate', symbol: 'n', range: null, formula: candidate },
-    hidden: { name: 'hidden state', symbol: 'h', range: null, formula: 'h = f ⊙ h′ + i ⊙ n' },
-  }) as const satisfies Cell['components'];
 
 export const minlstm = {
   ...cell(positive),
   label: 'minLSTM',
   about: 'Forget and input gate are scaled to add up to 1, and look at the input alone, as the candidate does.',
-  note: 'g(v) is v + ½ from 0 on, and σ(v) below.',
-  components: components('n = g(W_n x + b_n)'),
+  note: positiveNote,
 } as const satisfies Cell;
 
 export const minlstmLinear = {
   ...cell(linear),
   label: 'minLSTM (linear candidate)',
   about: 'The minLSTM whose candidate is the product itself, so that a hidden state can be negative.',
-  components: components('n = W_n x + b_n'),
 } as const satisfies Cell;

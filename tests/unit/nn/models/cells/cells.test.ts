@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../../../runner/core/random.ts';
 import { type Array64, referenceOperations } from '../../../../../runner/nn/engines/reference/operations.ts';
-import { cellNames, cells, componentsOf } from '../../../../../runner/nn/models/cells/cells.ts';
+import { type CellName, cellNames, cells } from '../../../../../runner/nn/models/cells/cells.ts';
 import { layerForward } from '../../../../../runner/nn/models/network.ts';
 import { nameOf, rangeIn } from '../../../../../runner/nn/models/networks.ts';
+
+const componentsOf = (name: CellName): string[] => Object.keys(cells[name].components);
 
 const source = random(3);
 const [batch, units, inputs, steps] = [2, 3, 4, 12];
