@@ -65,7 +65,7 @@ const readSchema = z.object({
   training: trainingFactsSchema.optional(),
 });
 
-const cellsSchema = readSchema.extend({
+const architectureSchema = z.object({
   cell: z.enum(cellNames),
   layers: layerCount,
   /** Of every layer; or of each, where they have widths of their own. */
@@ -74,6 +74,10 @@ const cellsSchema = readSchema.extend({
   recurrentActivation: z.enum(recurrentActivations).optional(),
   projection: count.optional(),
   residual: z.literal(true).optional(),
+});
+
+const cellsSchema = readSchema.extend({
+  ...architectureSchema.shape,
   block: z.undefined('is of an earlier version: import the file of the minLM again').optional(),
 });
 
@@ -142,29 +146,13 @@ export async function loadModel(path: string): Promise<Checkpoint<Readable>> {
   for (const [name, { data }] of Object.entries(weights)) {
     if (!data.every(Number.isFinite)) throw mismatch(directory, `"${name}" holds values that are not finite numbers`);
   }
-  return {
-    architecture,
-    unit,
-    ...(tokens !== undefined && { tokens }),
-    ...(direction !== undefined && { direction }),
-    vocabulary,
-    weights,
-    ...(training !== undefined && { training }),
-  };
+  return { architecture, unit, tokens, direction, vocabulary, weights, ...(training !== undefined && { training }) };
 }
 
-function cellsIn(
-  { cell, layers, units, embedding, recurrentActivation, projection, residual }: z.infer<typeof cellsSchema>,
-  weights: Checkpoint['weights'],
-  directory: string,
-): Architecture {
-  const claimed = {
-    ...{ cell, layers, embedding },
-    ...(recurrentActivation && { recurrentActivation }),
-    ...(projection !== undefined && { projection }),
-    ...(residual && { residual }),
-  };
-  const architecture = architectureOf(weights, claimed, join(directory, weightsFile));
+function cellsIn(model: z.infer<typeof cellsSchema>, weights: Checkpoint['weights'], directory: string): Architecture {
+  const { units, ...claimed } = architectureSchema.parse(model);
+  const { layers } = claimed;
+  const architecture = architectureOf(weights, claimed as Omit<Architecture, 'units'>, join(directory, weightsFile));
   const isSaid = typeof units === 'number' || units.length === layers;
   if (isSaid && `${architecture.units}` === `${asUnits([units].flat())}`) return architecture;
   throw mismatch(directory, `model.json says ${units} units and the weights have ${architecture.units}`);
@@ -260,11 +248,8 @@ export function checkpointFiles(
 }
 
 /** As model.json has it. */
-function described(architecture: Readable): object {
-  if (!isOfCells(architecture)) return { network: architecture };
-  const { cell, layers, units, embedding, recurrentActivation, projection, residual } = architecture;
-  return { cell, layers, units, embedding, recurrentActivation, projection, residual };
-}
+const described = (architecture: Readable): object =>
+  isOfCells(architecture) ? architectureSchema.parse(architecture) : { network: architecture };
 
 function mismatch(path: string, why: string): InputError {
   return new InputError('checkpoint-inconsistent', {

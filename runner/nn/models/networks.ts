@@ -2,10 +2,9 @@
  * Networks by their names, of cells and whole ones alike: what each is called and what is recorded of it, for manifests, results,
  * the terminal and the pages.
  */
-import type { ComponentFacts } from './cells/cell.ts';
 import { type CellName, cellNames, cells } from './cells/cells.ts';
 import { type FamilyName, families, familyNames } from './readers/families.ts';
-import { type ComponentAbout, isOfNeurons } from './readers/reader.ts';
+import { type ComponentAbout, isOfNeurons, type Range } from './readers/reader.ts';
 import type { Readable } from './reading.ts';
 
 /** `lstm`, `rwkv4`. */
@@ -49,5 +48,5 @@ export const componentNames: readonly string[] = [...names.keys()];
 export const nameOf = (component: string): string => names.get(component) ?? component;
 
 /** The interval that a component fills; null: it has no bounds, or they are not known. */
-export const rangeIn = (network: NetworkName | undefined, component: string): ComponentFacts['range'] =>
+export const rangeIn = (network: NetworkName | undefined, component: string): Range | null =>
   (network && factsOf(network).components[component]?.range) ?? null;

@@ -5,24 +5,7 @@
  * and the page can read the tables.
  */
 import type { Operations } from '../operations.ts';
-
-/** What a component is called and which values it can take. */
-export interface ComponentFacts {
-  /** 'output gate'; the same in every cell that has a component of this key. */
-  name: string;
-  /** Its letter in the equations and the diagram. */
-  symbol: string;
-  /**
-   * The interval that its values can fill, from the zero state on, and with it the limits of its colour scale; null:
-   * unbounded, so the values shown set the limits.
-   */
-  range: readonly [low: number, high: number] | null;
-  /**
-   * Its equation: letters are vectors and matrices, `_` a subscript, the prime the token before, `σ` the logistic
-   * sigmoid, a space between two letters the product of a matrix and a vector, and `⊙` that of elements.
-   */
-  formula: string;
-}
+import type { ComponentAbout } from '../readers/reader.ts';
 
 /** Range of a gate: closed to open. */
 export const gate = [0, 1] as const;
@@ -93,7 +76,7 @@ export interface Cell {
   /** By their names without the layer, in PyTorch's order where it has such a layer. A bias is named as its matrix is. */
   parameters: Readonly<Record<string, ParameterFacts>>;
   /** In the order in which a step computes them. */
-  components: Readonly<Record<string, ComponentFacts>>;
+  components: Readonly<Record<string, ComponentAbout>>;
   /** What is analysed when the manifest does not say. */
   defaultComponent: string;
   /** Components that are carried to the next token, the hidden state first. */

@@ -8,21 +8,21 @@ import type { Operations } from '../operations.ts';
 import { blocksOf, type Cell, gate, ofInput, vector } from './cell.ts';
 
 /** What the candidate's product becomes. */
-export interface Candidate {
+export interface CandidateForm {
   formula: string;
   of<T>(ops: Operations<T>, v: T): T;
 }
 
-export const linear: Candidate = { formula: 'n = W_n x + b_n', of: (_ops, v) => v };
+export const linear: CandidateForm = { formula: 'n = W_n x + b_n', of: (_ops, v) => v };
 
 /** g(v), without a choice between two: max(v, 0) + sigmoid(min(v, 0)). */
-export const positive: Candidate = {
+export const positive: CandidateForm = {
   formula: 'n = g(W_n x + b_n)',
   of: (ops, v) => ops.add(ops.maximum(v, ops.scalar(0)), ops.sigmoid(ops.minimum(v, ops.scalar(0)))),
 };
 export const positiveNote = 'g(v) is v + ½ from 0 on, and σ(v) below.';
 
-const cell = (candidateOf: Candidate) =>
+const cell = (candidateOf: CandidateForm) =>
   ({
     pytorch: null,
     parameters: { weight_ih: ofInput(2), bias_ih: vector(2) },

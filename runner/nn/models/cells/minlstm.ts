@@ -4,9 +4,9 @@
  * Source: Feng et al. 2024. Blocks of rows f, i, n.
  */
 import { blocksOf, type Cell, gate, ofInput, vector } from './cell.ts';
-import { type Candidate, linear, positive, positiveNote } from './mingru.ts';
+import { type CandidateForm, linear, positive, positiveNote } from './mingru.ts';
 
-const cell = (candidateOf: Candidate) =>
+const cell = (candidateOf: CandidateForm) =>
   ({
     pytorch: null,
     parameters: { weight_ih: ofInput(3), bias_ih: vector(3) },

@@ -19,16 +19,25 @@ export type Tap<T> = (component: string, layer: number, value: T) => T;
  */
 export type Role = 'neuron' | 'gate' | 'address' | 'memory' | 'stream';
 
+/** An interval that values fill. */
+export type Range = readonly [low: number, high: number];
+
 /** What a component is called, and how it comes about. */
 export interface ComponentAbout {
-  /** 'output gate' */
+  /** 'output gate'; the same in every network that has a component of this key. */
   name: string;
-  /** Its letter in the formulas. */
+  /** Its letter in the formulas and the diagram. */
   symbol: string;
-  /** As those of cells (cells/cell.ts): letters are vectors and matrices, the prime the token before. */
+  /**
+   * Letters are vectors and matrices, `_` a subscript, the prime the token before, `σ` the logistic sigmoid, a space between
+   * two letters the product of a matrix and a vector, and `⊙` that of elements.
+   */
   formula: string;
-  /** The interval that its values fill; null or absent: it has no bounds. */
-  range?: readonly [low: number, high: number] | null;
+  /**
+   * What its values can fill, from the first state on, and with it the limits of its colour scale; null or absent: it has no
+   * bounds, so the values shown set the limits.
+   */
+  range?: Range | null;
   /** Absent: of a cell, whose components are all of single neurons. */
   role?: Role;
 }
