@@ -38,7 +38,7 @@ export const candidates: readonly Candidate[] = [
   {
     engine: 'onnx',
     device: 'cuda',
-    open: async () => (await binding(() => import('./onnx/cuda.ts'))).onnxCudaEngine(),
+    open: async () => (await binding(() => import('./onnx/engine.ts'))).onnxCudaEngine(),
   },
   { engine: 'tensorflow', device: 'cuda', open: () => tensorflow('node-gpu'), firstStart: 2400 },
   { engine: 'tensorflow', device: 'cpu', open: () => tensorflow('node') },

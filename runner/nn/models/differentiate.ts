@@ -7,9 +7,8 @@
  * multiplied and all that came back, one below the other; a bias that was added to their rows gets its own by one sum.
  */
 import { item } from '../../core/at.ts';
-import { type binary, ofRows, unary } from './elements.ts';
-import type { MatmulOptions, Operations } from './operations.ts';
-import type { Values } from './program.ts';
+import { type binary, type MatmulOptions, type Operations, unary } from './operations.ts';
+import { mapValues, type Values } from './program.ts';
 import { type CameBack, type Slope, type Slopes, summing } from './slopes.ts';
 
 /** A value with what came back to it. */
@@ -37,7 +36,7 @@ export function differentiate<T>(
   compute: <V>(operations: Operations<V>, values: Values<V>) => { loss: V } & Record<string, V>,
 ): { results: Record<string, T>; gradients: Record<string, T> } {
   const tape = new Tape(ops);
-  const read = ofRows(values, (value, name) => traced(value, by.includes(name)));
+  const read = mapValues(values, (value, name) => traced(value, by.includes(name)));
   const results = compute(differentiable(tape), read);
   tape.walkBack(results.loss);
   const gradientBy = (name: string): T => {
@@ -46,7 +45,7 @@ export function differentiate<T>(
     return tape.slopes.whole(total, tape.shapeOf(read[name]));
   };
   return {
-    results: ofRows(results, ({ value }) => value),
+    results: mapValues(results, ({ value }) => value),
     gradients: Object.fromEntries(by.map((name) => [name, gradientBy(name)])),
   };
 }
@@ -195,7 +194,7 @@ function ofElements<T>(tape: Tape<T>): Pick<Operations<TracedValue<T>>, keyof ty
     return tape.broadcast(value, [a, tape.each((dy) => ops.mul(dy, isFirst()))], [b, bySecond]);
   };
   return {
-    ...ofRows(unary, ({ slope, factor = 1 }, name) => (x: V) => {
+    ...mapValues(unary, ({ slope, factor = 1 }, name) => (x: V) => {
       const y = ops[name](x.value);
       const rule = tape.each((dy) => slope(ops, dy, y, x.value));
       return tape.result(y, [x, (dy) => times(factor)(rule(dy))]);

@@ -88,19 +88,17 @@ function layersForward<T>(
     const named = (name: string): T => valueNamed(values, parameterName(name, layer));
     const weights = Object.fromEntries(Object.keys(cell.parameters).map((name) => [name, named(name)]));
     const mask = masks?.[layer - 1];
-    let project: (weight: string) => T;
-    if (below === null && embedding === 0) {
+    const isOneHot = below === null && embedding === 0;
+    const read: T | null = isOneHot
+      ? null
+      : dropped(ops, below ?? ops.gather(valueNamed(values, embeddingWeight), tokens), mask);
+    const project = (weight: string): T => {
+      const [matrix, bias] = [valueNamed(weights, weight), weights[biasOf(weight)]];
+      if (read !== null) return ops.matmul(read, matrix, { transposeB: true, add: bias });
       // W x for one-hot x is a column of W; dropping the one set element drops the column.
-      project = (weight) => {
-        const columns = dropped(ops, ops.gather(ops.transpose(valueNamed(weights, weight)), tokens), mask);
-        const bias = weights[biasOf(weight)];
-        return bias === undefined ? columns : ops.add(columns, bias);
-      };
-    } else {
-      const read: T = dropped(ops, below ?? ops.gather(valueNamed(values, embeddingWeight), tokens), mask);
-      project = (weight) =>
-        ops.matmul(read, valueNamed(weights, weight), { transposeB: true, add: weights[biasOf(weight)] });
-    }
+      const columns = dropped(ops, ops.gather(ops.transpose(matrix), tokens), mask);
+      return bias === undefined ? columns : ops.add(columns, bias);
+    };
     const ofInput = Object.entries(cell.parameters).filter(([, { columns }]) => columns === 'input');
     const carried = (name: string): string => carriedName(architecture, name, layer);
     const states = layerForward(withRecurrentActivation(ops, architecture.recurrentActivation), cell, weights, {

@@ -93,6 +93,16 @@ export async function runAll(
 
 export { sizeOf };
 
+/** A record with the same names. */
+export const mapValues = <Name extends string, A, B>(
+  record: Readonly<Record<Name, A>>,
+  make: (value: A, name: Name) => B,
+): Record<Name, B> =>
+  Object.fromEntries(Object.entries<A>(record).map(([name, value]) => [name, make(value, name as Name)])) as Record<
+    Name,
+    B
+  >;
+
 /** The named value; a missing one is a mistake in the program, not in the user's input. */
 export function valueNamed<T>(values: Values<T>, name: string): T {
   const value = values[name];

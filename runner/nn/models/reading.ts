@@ -7,7 +7,7 @@ import { componentName } from './cells/cell.ts';
 import { interveneIn, keepName, setName } from './intervention.ts';
 import { cellReader } from './network.ts';
 import type { Shape } from './operations.ts';
-import { type Program, sizeOf, type Tensor, valueNamed } from './program.ts';
+import { mapValues, type Program, sizeOf, type Tensor, valueNamed } from './program.ts';
 import { type FamilyArchitecture, familyReader } from './readers/families.ts';
 import { type ArrayFacts, isOfNeurons, type NetworkReader } from './readers/reader.ts';
 
@@ -54,16 +54,11 @@ export const recordedNames = (network: Readable): string[] => recordedArrays(net
 
 /** Names and shapes of the state that a batch of streams carries. */
 export const stateShapes = (network: Readable, batch: number): Record<string, Shape> =>
-  Object.fromEntries(Object.entries(readerOf(network).states).map(([name, { shape }]) => [name, [batch, ...shape]]));
+  mapValues(readerOf(network).states, ({ shape }) => [batch, ...shape]);
 
 /** The state before the first token, of so many streams. */
 export const firstState = (network: Readable, streams: number): Record<string, Float32Array> =>
-  Object.fromEntries(
-    Object.entries(readerOf(network).states).map(([name, { shape, first }]) => [
-      name,
-      new Float32Array(streams * sizeOf(shape)).fill(first),
-    ]),
-  );
+  mapValues(readerOf(network).states, ({ shape, first }) => new Float32Array(streams * sizeOf(shape)).fill(first));
 
 export type Weights = Readonly<Record<string, Tensor>>;
 

@@ -5,7 +5,7 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Value } from '../../../io/formats/onnx/value.ts';
 import type { Shape } from '../../models/operations.ts';
-import { type Numbers, type Program, sizeOf, type TensorSpec, valueNamed } from '../../models/program.ts';
+import { mapValues, type Numbers, type Program, sizeOf, type TensorSpec, valueNamed } from '../../models/program.ts';
 import { Graph } from './graph.ts';
 import { type OnnxOperationsOptions, onnxOperations } from './operations.ts';
 import { asPieces, cutShape, fromPieces } from './pieces.ts';
@@ -108,40 +108,27 @@ export function compileLoop(program: Program, most: number | null, options: Onnx
   return { model: graph.model(), outputs, updated, cutShapes };
 }
 
-function inputs(graph: Graph, program: Program): Record<string, Value> {
-  return fromEntries(program.inputs, (name, { shape, type }) => ({ name: graph.input(name, type, shape), shape }));
-}
+const inputs = (graph: Graph, program: Program): Record<string, Value> =>
+  mapValues(program.inputs, ({ shape, type }, name) => ({ name: graph.input(name, type, shape), shape }));
 
 /** Those that are cut are for the loop alone to read. */
-function states(graph: Graph, program: Program, cutShapes: Record<string, Shape> = {}): Record<string, Value> {
-  return fromEntries(program.state, (name, shape) => ({
+const states = (graph: Graph, program: Program, cutShapes: Record<string, Shape> = {}): Record<string, Value> =>
+  mapValues(program.state, (shape, name) => ({
     name: graph.input(name, 'float32', cutShapes[name] ?? shape),
     shape,
   }));
-}
 
-function constants(graph: Graph, program: Program): Record<string, Value> {
-  return fromEntries(program.constants, (name, { shape, data }) => ({
+const constants = (graph: Graph, program: Program): Record<string, Value> =>
+  mapValues(program.constants, ({ shape, data }, name) => ({
     name: graph.initializer(name, 'float32', shape, data),
     shape,
     // A bias of nothing but zeros is not added.
     ...(data.every((value) => value === 0) && { zero: true }),
   }));
-}
-
-function fromEntries<A, B>(
-  record: Readonly<Record<string, A>>,
-  make: (name: string, value: A) => B,
-): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, make(name, value)]));
-}
 
 /** The inputs of a run. @throws RangeError when one is missing or has another length than its shape. */
-export function inputTensors(program: Program, inputs: Readonly<Record<string, Numbers>>): Record<string, Tensor> {
-  return Object.fromEntries(
-    Object.entries(program.inputs).map(([name, spec]) => [name, tensor(name, spec, inputs[name])]),
-  );
-}
+export const inputTensors = (program: Program, inputs: Readonly<Record<string, Numbers>>): Record<string, Tensor> =>
+  mapValues(program.inputs, (spec, name) => tensor(name, spec, inputs[name]));
 
 function tensor(name: string, { shape, type }: TensorSpec, data: Numbers = new Float32Array(0)): Tensor {
   if (data.length !== sizeOf(shape))
@@ -156,7 +143,7 @@ export function stackedTensors(
   most: number,
 ): Record<string, Tensor> {
   if (all.length > most) throw new RangeError(`onnx: a loop of ${most} cannot run ${all.length} times`);
-  const stacked = fromEntries(program.inputs, (name, { shape, type }) => {
+  const stacked = mapValues(program.inputs, ({ shape, type }, name) => {
     const size = sizeOf(shape);
     const data = new { float32: Float32Array, int32: Int32Array, uint8: Uint8Array }[type](most * size);
     all.forEach((each, index) => {
@@ -173,7 +160,7 @@ export function stackedTensors(
 export const outputArrays = (
   { outputs }: Pick<CompiledGraph, 'outputs'>,
   results: InferenceSession.OnnxValueMapType,
-): Record<string, Float32Array> => fromEntries(outputs, (name) => outputArray(name, results));
+): Record<string, Float32Array> => mapValues(outputs, (_shape, name) => outputArray(name, results));
 
 export function outputArray(name: string, results: InferenceSession.OnnxValueMapType): Float32Array {
   const data = results[name]?.data;

@@ -4,8 +4,9 @@
  * training step. A program that runs many times is therefore a loop, inside which the state stays from run to run; or, where
  * the caller changes the state itself, it reads and writes the caller's memory (`inPlace`).
  *
- * On `cuda` (see cuda.ts) the state is in the process's memory too and crosses to the GPU and back once per loop, which
- * therefore is as long as a time, and not a number of runs.
+ * On `cuda`, whose library is too large for the npm package, the state is in the process's memory too and crosses to the GPU and
+ * back once per loop, which therefore is as long as a time, and not a number of runs: the binding can leave tensors on the device
+ * for webgpu only. No machine with CUDA was at hand: beyond the refusal where it is missing, this was never run.
  */
 
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -16,6 +17,7 @@ import {
   type Engine,
   type Executable,
   type InPlace,
+  mapValues,
   type Placed,
   type Program,
   sizeOf,
@@ -32,6 +34,7 @@ import {
   stackedTensors,
   uncopied,
 } from './compiled-graph.ts';
+import { copyingModel } from './graph.ts';
 import { type Inputs, inGroups, lengthOnCpu, pacedLength } from './loop-length.ts';
 
 /** A matrix product with fewer operations than this loses more by waking a second thread than it gains. */
@@ -103,6 +106,12 @@ export function onnxEngine(
   };
 }
 
+/** @throws Error when the provider, its libraries or the GPU are missing; ONNX Runtime prints which. */
+export async function onnxCudaEngine(threads?: number): Promise<Engine> {
+  await (await InferenceSession.create(copyingModel(), { executionProviders: ['cuda'] })).release();
+  return onnxEngine(threads, 'cuda');
+}
+
 /** Protocol Buffers end at 2 GiB. */
 const largestModel = 2 ** 31 - 1;
 
@@ -128,9 +137,7 @@ function placed(
   results: Readonly<Record<string, Shape>>,
 ): Placed {
   const tensors = (shapes: Readonly<Record<string, Shape>>): Record<string, Tensor> =>
-    Object.fromEntries(
-      Object.entries(shapes).map(([name, shape]) => [name, new Tensor('float32', valueNamed(memory, name), shape)]),
-    );
+    mapValues(shapes, (shape, name) => new Tensor('float32', valueNamed(memory, name), shape));
   const state = tensors(program.state);
   const fetches = { [uncopied]: null, ...tensors(results) };
   return {
@@ -153,12 +160,9 @@ function executable(
   loop: { most: number | null; now(): number } | null,
 ): Executable {
   /** Tensors that hold the state between runs, and to which a run's new state is written. */
-  const state = Object.fromEntries(
-    Object.entries(program.state).map(([name, shape]): [string, Tensor] => [
-      name,
-      new Tensor('float32', new Float32Array(sizeOf(shape)), graph.cutShapes[name] ?? shape),
-    ]),
-  );
+  const state: Record<string, Tensor> = mapValues(program.state, (shape, name) => {
+    return new Tensor('float32', new Float32Array(sizeOf(shape)), graph.cutShapes[name] ?? shape);
+  });
   function dataOf(name: string): Float32Array {
     const data = state[name]?.data;
     if (!(data instanceof Float32Array)) throw new RangeError(`onnx: there is no state "${name}"`);
@@ -187,9 +191,7 @@ function executable(
     };
   }
   // A loop writes the state when its last run is over, so that the tensors it was read from can take it.
-  const fetches: Record<string, Tensor | null> = Object.fromEntries(
-    Object.keys(graph.outputs).map((name) => [name, null]),
-  );
+  const fetches: Record<string, Tensor | null> = mapValues(graph.outputs, () => null);
   for (const [name, output] of Object.entries(graph.updated)) fetches[output] = state[name] ?? null;
   const length = loop.most === null ? pacedLength(program) : { next: loop.most, heard() {} };
   const many = inGroups(length, loop.now, async (group) => {
@@ -197,10 +199,8 @@ function executable(
     const results = await session.run({ ...state, ...inputs }, fetches);
     // The binding's own copies of the state: freed at once, for the garbage collector sees only how small their handles are.
     for (const output of Object.values(graph.updated)) free(outputArray(output, results));
-    const stacked = Object.entries(outputArrays(graph, results));
-    return group.map((_, index) =>
-      Object.fromEntries(stacked.map(([name, stack]) => [name, piece(stack, index, group.length)])),
-    );
+    const stacked = outputArrays(graph, results);
+    return group.map((_, index) => mapValues(stacked, (stack) => piece(stack, index, group.length)));
   });
   return Object.assign(many, { ...kept, run: async (inputs: Inputs) => (await many.runMany([inputs]))[0] ?? {} });
 }

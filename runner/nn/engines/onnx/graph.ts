@@ -5,8 +5,7 @@
 
 import { ProtobufMessage } from '../../../io/formats/onnx/protobuf.ts';
 import type { Value } from '../../../io/formats/onnx/value.ts';
-import type { Shape } from '../../models/operations.ts';
-import type { Shaped } from '../../models/shapes.ts';
+import type { Shape, Shaped } from '../../models/operations.ts';
 
 const opset = 18;
 const irVersion = 9;
@@ -208,4 +207,13 @@ export class Graph {
       model.message(14, new ProtobufMessage().string(1, key).string(2, value));
     return model.done();
   }
+}
+
+/** A model that hands its one input on: `from` as `to`. */
+export function copyingModel(): Uint8Array {
+  const graph = new Graph('copy');
+  graph.input('from', 'float32', null);
+  graph.alias('to', 'from');
+  graph.output('to', 'float32', null);
+  return graph.model();
 }

@@ -1,8 +1,7 @@
 /** Matrix products, transposes and sums as nodes: what can become part of a product does. */
 
 import type { Factors, Value } from '../../../io/formats/onnx/value.ts';
-import type { MatmulOptions } from '../../models/operations.ts';
-import { dimensions, shapes } from '../../models/shapes.ts';
+import { dimensions, type MatmulOptions, shapes } from '../../models/operations.ts';
 import type { Attribute, Graph } from './graph.ts';
 
 /** An operand of a product, and whether it is to be transposed there. */

@@ -4,9 +4,8 @@
  */
 
 import type { Value } from '../../../io/formats/onnx/value.ts';
-import { binary, ofRows, unary } from '../../models/elements.ts';
-import type { Operations, Shape } from '../../models/operations.ts';
-import { dimensions, shapes } from '../../models/shapes.ts';
+import { binary, dimensions, type Operations, type Shape, shapes, unary } from '../../models/operations.ts';
+import { mapValues } from '../../models/program.ts';
 import { elementType, type Graph } from './graph.ts';
 import { type MatrixProducts, matrixProducts, product, rowsOf } from './matrix-products.ts';
 import { cutShape, pieceByPiece } from './pieces.ts';
@@ -24,7 +23,7 @@ export interface OnnxOperationsOptions {
 export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}): Operations<Value> {
   const { mostPieces = Number.POSITIVE_INFINITY, cpu = false } = options;
   const products = matrixProducts(graph, cpu);
-  const pairs = ofRows(
+  const pairs = mapValues(
     binary,
     ({ node }) =>
       (a: Value, b: Value) =>
@@ -39,7 +38,7 @@ export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}
     scalar: (value) => graph.scalar(value),
     zeros,
     toFloat: (x) => float(graph, x),
-    ...ofRows(
+    ...mapValues(
       unary,
       ({ node }) =>
         (x: Value) =>

@@ -17,7 +17,7 @@ import {
   type Workload,
 } from '../../models/program.ts';
 import { compileGraph, inputTensors, outputArrays } from './compiled-graph.ts';
-import { Graph } from './graph.ts';
+import { copyingModel } from './graph.ts';
 import { inGroups, pacedLength } from './loop-length.ts';
 
 /** Half of the 16 buffers of a shader: room for the pieces of a Split or Concat and what belongs to them. */
@@ -51,11 +51,7 @@ const mostAtOnce = 40;
 
 /** One graph that hands its input on, as two sessions that leave the output on either side. */
 async function openMemory(): Promise<GpuMemory> {
-  const graph = new Graph('copy');
-  graph.input('from', 'float32', null);
-  graph.alias('to', 'from');
-  graph.output('to', 'float32', null);
-  const model = graph.model();
+  const model = copyingModel();
   const up = await InferenceSession.create(model, { ...options, preferredOutputLocation: 'gpu-buffer' });
   const down = await InferenceSession.create(model, { ...options, preferredOutputLocation: 'cpu' });
   const copy = async (session: InferenceSession, from: Tensor): Promise<Tensor> => {

@@ -5,6 +5,7 @@
 import {
   type Engine,
   type Executable,
+  mapValues,
   type Numbers,
   type Program,
   sizeOf,
@@ -43,10 +44,8 @@ function upload(tf: TensorFlow, { shape, type }: TensorSpec, data: Numbers): TfT
 
 function executable(tf: TensorFlow, program: Program, activate: () => void, plainProducts: boolean): Executable {
   const float32 = (shape: TensorSpec['shape'], data: Float32Array) => upload(tf, { shape, type: 'float32' }, data);
-  const constants: Record<string, TfTensor> = {};
-  for (const [name, { shape, data }] of Object.entries(program.constants)) constants[name] = float32(shape, data);
-  let state: Record<string, TfTensor> = {};
-  for (const [name, shape] of Object.entries(program.state)) state[name] = tf.zeros([...shape]);
+  const constants = mapValues(program.constants, ({ shape, data }) => float32(shape, data));
+  let state: Record<string, TfTensor> = mapValues(program.state, (shape) => tf.zeros([...shape]));
   const lasting: Lasting = { constants: new Set(Object.values(constants)), made: new Map() };
 
   const stateOf = (name: string): TfTensor => {
@@ -59,15 +58,13 @@ function executable(tf: TensorFlow, program: Program, activate: () => void, plai
     state[name] = tensor;
   };
 
-  function inputTensors(inputs: Readonly<Record<string, Numbers>>): Record<string, TfTensor> {
-    const given = Object.entries(program.inputs).map(([name, spec]) => {
+  const inputTensors = (inputs: Readonly<Record<string, Numbers>>): Record<string, TfTensor> =>
+    mapValues(program.inputs, (spec, name) => {
       const data = inputs[name] ?? new Float32Array(0);
       if (data.length !== sizeOf(spec.shape))
         throw new RangeError(`tensorflow: input "${name}" must be [${spec.shape}], got ${data.length} values`);
-      return [name, upload(tf, spec, data)] as const;
+      return upload(tf, spec, data);
     });
-    return Object.fromEntries(given);
-  }
 
   return {
     async run(inputs) {
@@ -76,7 +73,7 @@ function executable(tf: TensorFlow, program: Program, activate: () => void, plai
         const values = { ...constants, ...state, ...inputTensors(inputs) };
         const built = program.build(tensorflowOperations(tf, lasting, { plainProducts }), values);
         // A clone shares the values: one tensor may be several results, or be kept elsewhere, and each is freed alone.
-        return Object.fromEntries(Object.entries(built).map(([name, tensor]) => [name, tf.clone(tensor)]));
+        return mapValues(built, (tensor) => tf.clone(tensor));
       });
       const outputs: Record<string, Float32Array> = {};
       for (const [name, tensor] of Object.entries(results)) {

@@ -2,9 +2,8 @@
  * The operations over TensorFlow.js tensors: each call computes at once, on the backend that is current. Imports only
  * the package's types. Call it inside `tf.tidy`, which frees what is not returned; what is kept beyond is in `Lasting`.
  */
-import { binary, ofRows, unary } from '../../models/elements.ts';
-import type { MatmulOptions, Operations } from '../../models/operations.ts';
-import { dimensions } from '../../models/shapes.ts';
+import { binary, dimensions, type MatmulOptions, type Operations, unary } from '../../models/operations.ts';
+import { mapValues } from '../../models/program.ts';
 
 export type TensorFlow = typeof import('@tensorflow/tfjs-core');
 export type TfTensor = import('@tensorflow/tfjs-core').Tensor;
@@ -75,8 +74,8 @@ export function tensorflowOperations(
     scalar,
     zeros: (shape) => lasting(`zeros ${shape}`, () => tf.zeros([...shape])),
     toFloat: (x) => tf.cast(x, 'float32'),
-    ...ofRows(unary, (_row, name) => (x: TfTensor) => tf[name](x)),
-    ...ofRows(binary, (_row, name) => (a: TfTensor, b: TfTensor) => tf[name](a, b)),
+    ...mapValues(unary, (_row, name) => (x: TfTensor) => tf[name](x)),
+    ...mapValues(binary, (_row, name) => (a: TfTensor, b: TfTensor) => tf[name](a, b)),
     greater: (a, b) => tf.cast(tf.greater(a, b), 'float32'),
     elementwise: (inputs, compute) => compute(operations, inputs),
     matmul,

@@ -1,7 +1,7 @@
 /** The families of whole networks: a new one is one file and its name in the list below. */
 import { modelRefusal } from '../../../io/formats/refusals.ts';
 import type { Shape } from '../operations.ts';
-import { sizeOf, type Tensor, valueNamed } from '../program.ts';
+import { mapValues, sizeOf, type Tensor, valueNamed } from '../program.ts';
 import { type Family, type FileSettings, type FileShapes, networkOf, type Refuse, type Sizes } from './family.ts';
 import { gatedDeltanet } from './gated-deltanet.ts';
 import { griffin } from './griffin.ts';
@@ -89,15 +89,13 @@ function networkIn(
   if (sizes.layers === 0) refuse(`it looks like ${family.label}, but its layers are not numbered from 0`);
   const { step, decoder } = networkOf(family, sizes).parameters;
   const shapes = { ...step, ...decoder };
-  const weights = Object.fromEntries(
-    Object.entries(shapes).map(([name, shape]) => {
-      const found = named.get(name) ?? refuse(`it looks like ${family.label}, but lacks "${name}" [${shape}]`);
-      if (!isAlike(found.shape, shape))
-        refuse(`its "${name}" is [${found.shape}], and in ${family.label} of its sizes [${shape}]`);
-      if (!found.data.every(Number.isFinite)) refuse(`its "${name}" holds values that are not finite numbers`);
-      return [name, { shape, data: found.data }];
-    }),
-  );
+  const weights = mapValues(shapes, (shape, name) => {
+    const found = named.get(name) ?? refuse(`it looks like ${family.label}, but lacks "${name}" [${shape}]`);
+    if (!isAlike(found.shape, shape))
+      refuse(`its "${name}" is [${found.shape}], and in ${family.label} of its sizes [${shape}]`);
+    if (!found.data.every(Number.isFinite)) refuse(`its "${name}" holds values that are not finite numbers`);
+    return { shape, data: found.data };
+  });
   const tied = new Map(Object.entries(family.tied ?? {}));
   for (const [name, tensor] of named) {
     if (family.isUnread?.(name) || Object.hasOwn(shapes, name)) continue;

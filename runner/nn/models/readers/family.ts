@@ -3,9 +3,8 @@
  * writes its equations once over the operations; `networkOf` makes a reader of it and of the sizes of one network.
  */
 import { componentName } from '../cells/cell.ts';
-import type { Operations, Shape } from '../operations.ts';
-import { sizeOf, type Values, valueNamed } from '../program.ts';
-import { type Shaped, shapes } from '../shapes.ts';
+import { type Operations, type Shape, type Shaped, shapes } from '../operations.ts';
+import { mapValues, sizeOf, type Values, valueNamed } from '../program.ts';
 import { type StepScope, type Store, scopeOf } from './parts.ts';
 import type { ArrayFacts, CarriedState, ComponentAbout, NetworkReader, Role, Tap } from './reader.ts';
 
@@ -121,7 +120,7 @@ function declarations<S extends Sizes>({ label, step, decode }: Family<S>, sizes
 export function networkOf<S extends Sizes>(family: Family<S>, sizes: S): NetworkReader {
   const { layers, vocabulary, width: embedding } = sizes;
   const { parameters, states, taps } = declarations(family, sizes);
-  const widths = new Map(Object.entries(states).map(([name, { shape }]) => [name, sizeOf(shape)]));
+  const widths = new Map(Object.entries(mapValues(states, ({ shape }) => sizeOf(shape))));
   for (const [name, { shape }] of taps) widths.set(name, sizeOf(shape));
   const widthOf = (array: string): number => {
     const width = widths.get(array);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { type Array64, referenceOperations } from '../../../../runner/nn/engines/reference/operations.ts';
+import { type Array64, referenceOperations } from '../../../../runner/nn/engines/reference/engine.ts';
 import { differentiate } from '../../../../runner/nn/models/differentiate.ts';
 import type { Operations } from '../../../../runner/nn/models/operations.ts';
 import { sizeOf, type Values, valueNamed } from '../../../../runner/nn/models/program.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
-import { referenceOperations } from '../../../../runner/nn/engines/reference/operations.ts';
+import { referenceOperations } from '../../../../runner/nn/engines/reference/engine.ts';
 import type { InPlace, Program } from '../../../../runner/nn/models/program.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { openOnePass } from '../../../../runner/nn/train/one-pass.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../../../runner/core/random.ts';
-import { type Array64, referenceOperations } from '../../../../../runner/nn/engines/reference/operations.ts';
+import { type Array64, referenceOperations } from '../../../../../runner/nn/engines/reference/engine.ts';
 import { type CellName, cellNames, cells } from '../../../../../runner/nn/models/cells/cells.ts';
 import { layerForward } from '../../../../../runner/nn/models/network.ts';
 import { nameOf, rangeIn } from '../../../../../runner/nn/models/networks.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { referenceOperations } from '../../../../../runner/nn/engines/reference/operations.ts';
+import { referenceOperations } from '../../../../../runner/nn/engines/reference/engine.ts';
 import { withRecurrentActivation } from '../../../../../runner/nn/models/cells/recurrent-activation.ts';
 
 const at = [-4, -3, -2.5, -1, 0, 1, 2.5, 3, 4];

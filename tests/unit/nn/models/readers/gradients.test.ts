@@ -1,7 +1,7 @@
 /** The derivatives of the loss by a component of every family, by the rules of the operations, against a second program's. */
 import { expect, it } from 'vitest';
 import { wholeNetworkAt } from '../../../../../runner/io/exchange/whole-networks.ts';
-import { type Array64, referenceOperations } from '../../../../../runner/nn/engines/reference/operations.ts';
+import { type Array64, referenceOperations } from '../../../../../runner/nn/engines/reference/engine.ts';
 import { differentiate } from '../../../../../runner/nn/models/differentiate.ts';
 import { valueNamed } from '../../../../../runner/nn/models/program.ts';
 import { firstState, readerOf, stateShapes } from '../../../../../runner/nn/models/reading.ts';

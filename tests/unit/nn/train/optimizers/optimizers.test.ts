@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { referenceOperations } from '../../../../../runner/nn/engines/reference/operations.ts';
+import { referenceOperations } from '../../../../../runner/nn/engines/reference/engine.ts';
 import { optimizer, optimizerNames, optimizers } from '../../../../../runner/nn/train/optimizers/optimizers.ts';
 
 const vector = (...values: number[]) => ({ shape: [values.length], data: Float64Array.from(values) });
