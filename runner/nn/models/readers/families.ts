@@ -13,7 +13,10 @@ import { rwkv4 } from './rwkv4.ts';
 import { rwkv7 } from './rwkv7.ts';
 import { slstmBlocks } from './slstm-blocks.ts';
 
-const registry = {
+const registered = <Name extends string>(all: Readonly<Record<Name, Family<Sizes>>>) => all;
+
+/** Each with sizes of its own: what it made of a file, or a file of ours kept. */
+export const families = registered({
   rwkv4,
   rwkv7,
   mamba,
@@ -23,12 +26,10 @@ const registry = {
   'slstm-blocks': slstmBlocks,
   'mingru-lm': mingruLm,
   'minlstm-lm': minlstmLm,
-};
+});
 
-export type FamilyName = keyof typeof registry;
-export const familyNames = Object.keys(registry) as FamilyName[];
-/** Each with sizes of its own: what it made of a file, or a file of ours kept. */
-export const families: Readonly<Record<FamilyName, Family<Sizes>>> = registry;
+export type FamilyName = keyof typeof families;
+export const familyNames = Object.keys(families) as FamilyName[];
 
 /** What a whole network is, as plain data: its family, and the sizes that its family knows. */
 export interface FamilyArchitecture extends Sizes {
