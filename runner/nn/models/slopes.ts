@@ -34,42 +34,34 @@ export interface CameBack<T> {
   readonly rows: RowSlope<T>[];
 }
 
-export interface Slopes<T> {
-  /** Of one value, summed; null when nothing came back. */
-  total(back: CameBack<T>): Slope<T> | null;
-  /** As a tensor of the shape, apart from the factor. */
-  spread(slope: Slope<T>, shape: Shape): { of: T; factor: number };
-  /** As a tensor of the shape, with the factor. */
-  whole(slope: Slope<T>, shape: Shape): T;
-  /** Summed over the places to which an input of the shape `to` was broadcast in a result of the shape `from`. */
-  folded(slope: Slope<T>, from: Shape, to: Shape): Slope<T>;
-  /** Joined along the axis, once for the same tensors. */
-  together(list: readonly T[], axis: 0 | 1): T;
-  /** [m, n] to [m, 1]. */
-  rowSums(x: T): T;
-}
+export type Slopes<T> = ReturnType<typeof summing<T>>;
 
-export function summing<T>(ops: Operations<T>): Slopes<T> {
+export function summing<T>(ops: Operations<T>) {
   const once = remembering<T>();
   const scaled = (of: T, factor: number): T => (factor === 1 ? of : ops.mul(of, ops.scalar(factor)));
   const filled = (shape: Shape): T => ops.add(ops.zeros(shape), ops.scalar(1));
+  /** [m, n] to [m, 1]. */
   const rowSums = (x: T): T => ops.matmul(x, filled([ops.shapeOf(x)[1] ?? 0, 1]));
   const columnSums = (x: T): T => once('summed', [x], () => ops.reduceSum(x, 0));
+  /** Joined along the axis, once for the same tensors. */
   const together = (list: readonly T[], axis: 0 | 1): T => {
     const [only] = list;
     return only !== undefined && list.length === 1 ? only : once(`joined ${axis}`, list, () => ops.concat(list, axis));
   };
 
+  /** As a tensor of the shape, apart from the factor. */
   function spread({ of, factor }: Slope<T>, shape: Shape): { of: T; factor: number } {
     if (of === null) return { of: factor === 0 ? ops.zeros(shape) : filled(shape), factor: factor === 0 ? 1 : factor };
     return { of: same(ops.shapeOf(of), shape) ? of : ops.add(ops.zeros(shape), of), factor };
   }
 
+  /** As a tensor of the shape, with the factor. */
   function whole(slope: Slope<T>, shape: Shape): T {
     const { of, factor } = spread(slope, shape);
     return scaled(of, factor);
   }
 
+  /** Summed over the places to which an input of the shape `to` was broadcast in a result of the shape `from`. */
   function folded(slope: Slope<T>, from: Shape, to: Shape): Slope<T> {
     if (same(from, to)) return slope;
     const { of, factor } = spread(slope, from);
@@ -122,6 +114,7 @@ export function summing<T>(ops: Operations<T>): Slopes<T> {
     });
   }
 
+  /** Of one value, summed; null when nothing came back. */
   function total({ slopes, products, rows }: CameBack<T>): Slope<T> | null {
     const all = [...slopes, ...ofProducts(products), ...ofRows(rows)];
     const first = all.pop();

@@ -8,13 +8,7 @@ import type { Attribute, Graph } from './graph.ts';
 const untransposed = (x: Value, transpose = false): [Value, boolean] =>
   x.transposeOf === undefined ? [x, transpose] : [x.transposeOf, !transpose];
 
-export interface MatrixProducts {
-  transpose(x: Value): Value;
-  matmul(a: Value, b: Value, options?: MatmulOptions<Value>): Value;
-  add(a: Value, b: Value): Value;
-  /** Adds the node of a product. */
-  gemm(factors: Factors): string;
-}
+export type MatrixProducts = ReturnType<typeof matrixProducts>;
 
 /**
  * A product of so many columns reads a transposed left matrix so often that it is quicker to transpose it first: on one core by a
@@ -23,7 +17,7 @@ export interface MatrixProducts {
 const enoughColumns = 1024;
 
 /** @param cpu what is added to a product becomes part of it there, and a left matrix is transposed first where that is quicker. */
-export function matrixProducts(graph: Graph, cpu: boolean): MatrixProducts {
+export function matrixProducts(graph: Graph, cpu: boolean) {
   const plus = (a: Value, b: Value): Value => graph.value('Add', [a, b], shapes.add(a, b));
 
   /** A node only when its name is asked for. */
@@ -53,6 +47,7 @@ export function matrixProducts(graph: Graph, cpu: boolean): MatrixProducts {
     return product({ a, b, transposeA, transposeB, scale, add }, result.shape, gemm);
   }
 
+  /** Adds the node of a product. */
   function gemm({ a, b, transposeA, transposeB, scale, add }: Factors): string {
     const columns = transposeB ? b.shape[0] : b.shape[1];
     if (cpu && transposeA && (columns ?? 0) >= enoughColumns) {
