@@ -78,8 +78,7 @@ export type { Architecture, Stacking, Units } from './nn/models/architecture.ts'
 export type { CellName, Component } from './nn/models/cells/cells.ts';
 export type { RecurrentActivation } from './nn/models/cells/recurrent-activation.ts';
 export { type Checkpoint, loadCheckpoint, saveCheckpoint, type TrainingFacts } from './nn/models/checkpoint.ts';
-export type { Hold } from './nn/models/hold.ts';
-export type { Intervention } from './nn/models/intervention.ts';
+export type { Hold, Intervention } from './nn/models/intervention.ts';
 export type { MatmulOptions, Operations, Shape } from './nn/models/operations.ts';
 export type {
   Engine,

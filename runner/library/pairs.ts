@@ -8,8 +8,8 @@ import { scoresOf } from '../analysis/pairs/score.ts';
 import { InputError } from '../core/errors.ts';
 import { openPairReader } from '../experiment/pairs/pair-reader.ts';
 import { readPairFile } from '../experiment/pairs/read-pairs.ts';
-import { type Hold, interventionsOf } from '../nn/models/hold.ts';
-import type { Readable } from '../nn/models/reading.ts';
+import { type Hold, interventionsOf } from '../nn/models/intervention.ts';
+import { type Readable, readerOf } from '../nn/models/reading.ts';
 import type { OpenNetwork } from './network.ts';
 
 /** Keys of a manifest's `pairs`; and neurons that are held. */
@@ -82,7 +82,7 @@ export async function scoredPairs(
 
 /** Texts are of different lengths, so that a neuron has one value for all of them. */
 function heldNeurons(hold: Hold, network: Readable): PairHeldNeuron[] {
-  return interventionsOf(hold, network, 1).map(({ layer, component, neuron, value }) => {
+  return interventionsOf(hold, readerOf(network), 1).map(({ layer, component, neuron, value }) => {
     if (typeof value === 'number') return { layer, component, neuron, value };
     throw new InputError('no-value-to-hold', {
       what: `Neuron ${neuron} of ${component}.${layer} has a list of values, and pairs are of different lengths`,

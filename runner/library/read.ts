@@ -5,8 +5,7 @@ import { samplingRandom } from '../analysis/reading/sample.ts';
 import { subword, withSpaces } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { manifestOf } from '../experiment/manifest/load.ts';
-import { type Hold, interventionsOf } from '../nn/models/hold.ts';
-import type { Intervention } from '../nn/models/intervention.ts';
+import { type Hold, type Intervention, interventionsOf } from '../nn/models/intervention.ts';
 import { sizeOf } from '../nn/models/program.ts';
 import { type Readable, readerOf, recordedNames, stateShapes, widthOf } from '../nn/models/reading.ts';
 import type { EncodedText, OpenNetwork, TextOrIds } from './network.ts';
@@ -150,7 +149,7 @@ function heldOver(
   architecture: Readable,
   { tokens, backward }: { tokens: number; backward: boolean },
 ): Intervention[] {
-  return interventionsOf(hold, architecture, tokens).map((intervention) => {
+  return interventionsOf(hold, readerOf(architecture), tokens).map((intervention) => {
     const { value } = intervention;
     if (!backward || typeof value !== 'function') return intervention;
     return { ...intervention, value: (position) => value(tokens - 1 - position) };

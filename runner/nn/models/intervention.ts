@@ -1,7 +1,8 @@
 /**
  * Interventions: neurons of a component that are set to given values while the model runs, so that everything computed
- * from them, in the same step and after it, follows. In a program each intervened component has a state `keep` and an
- * input `set`, both [streams, units]: its value becomes value x keep + set. Pure; knows no engine.
+ * from them, in the same step and after it, follows; and neurons held at values, as a person writes them. In a program each
+ * intervened component has a state `keep` and an input `set`, both [streams, units]: its value becomes value x keep + set.
+ * Pure; knows no engine.
  */
 import { InputError } from '../../core/errors.ts';
 import { componentName } from './cells/cell.ts';
@@ -40,14 +41,16 @@ export const interveneIn =
     return ops.add(ops.mul(value, valueNamed(values, keepName(name))), valueNamed(values, setName(name)));
   };
 
-/** What is asked of a network before its neurons are set. */
-export type NetworkOutline = Pick<NetworkReader, 'is' | 'layers' | 'arrays'>;
+/** What a neuron can be set of. */
+const settable = ({ arrays }: Pick<NetworkReader, 'arrays'>) => arrays.filter(({ onlyShown }) => onlyShown !== true);
 
 /** @throws InputError naming the first layer, component or neuron that the network does not have, or a value that is no number. */
 export function checkInterventions(
-  { is, layers, arrays }: NetworkOutline,
+  reader: Pick<NetworkReader, 'is' | 'layers' | 'arrays'>,
   interventions: readonly Intervention[],
 ): void {
+  const { is, layers } = reader;
+  const held = settable(reader);
   for (const { layer, component, neuron, value } of interventions) {
     const has = (why: string, fix: string) =>
       new InputError('no-neuron-to-change', {
@@ -55,7 +58,6 @@ export function checkInterventions(
         why,
         fix,
       });
-    const held = arrays.filter(({ onlyShown }) => onlyShown !== true);
     const components = [...new Set(held.map((array) => array.component))];
     if (!components.includes(component)) throw has(is, `Choose one of ${components.join(', ')}`);
     if (!(Number.isInteger(layer) && layer >= 1 && layer <= layers))
@@ -68,9 +70,82 @@ export function checkInterventions(
 }
 
 /** @throws InputError when a neuron is to be set to what is no finite number. */
-export function checkValue(value: unknown, whose: string): asserts value is number {
+function checkValue(value: unknown, whose: string): asserts value is number {
   if (typeof value === 'number' && Number.isFinite(value)) return;
   throw new InputError('no-value-to-hold', {
     what: `The value for ${whose} is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}`,
   });
+}
+
+/**
+ * Neurons that are held while a model reads or writes, by the array that is recorded of them (layers from 1), then by their
+ * number (from 0): `{ 'hidden.1': { 408: 0 } }`. What follows in the same step and after it is computed from the value.
+ *
+ * A value is in the component's own unit, after its nonlinearity: a hidden state lies between -1 and 1, a gate between 0
+ * and 1, a cell state or preactivation has no limits. One number holds for all tokens; a list [tokens] gives each token its
+ * own, the value after that token was read. Beyond what a component can reach by itself is allowed.
+ */
+export type Hold = Readonly<Record<string, Readonly<Record<number, number | ArrayLike<number>>>>>;
+
+/**
+ * @param tokens how many are read, or read and written.
+ * @throws InputError naming the array or neuron that the network does not have, the value that is no finite number, or the
+ * list that is not as long as the text.
+ */
+export function interventionsOf(hold: Hold, reader: NetworkReader, tokens: number): Intervention[] {
+  const known = settable(reader);
+  const interventions = entriesOf(hold, 'Hold').flatMap(([name, neurons]) => {
+    const found = known.find((array) => array.name === name);
+    if (found === undefined) {
+      throw new InputError('no-neuron-to-change', {
+        what: `There is no "${name}" to hold neurons of`,
+        fix: `Choose one of ${known.map((array) => array.name).join(', ')}`,
+      });
+    }
+    return entriesOf(neurons, name).map(([key, value]): Intervention => {
+      const { component, layer } = found;
+      return {
+        component,
+        layer,
+        neuron: neuronOf(key, name),
+        value: heldAt(value, tokens, `neuron ${key} of ${name}`),
+      };
+    });
+  });
+  checkInterventions(reader, interventions);
+  return interventions;
+}
+
+function entriesOf(given: unknown, whose: string): [string, unknown][] {
+  const isPlain = typeof given === 'object' && given !== null && !Array.isArray(given) && !ArrayBuffer.isView(given);
+  if (isPlain && !(given instanceof Map)) return Object.entries(given);
+  throw new InputError('no-value-to-hold', { what: `${whose} is not a group of neurons with their values` });
+}
+
+/** A key of an object is text, whatever it was written as. */
+function neuronOf(key: string, name: string): number {
+  if (/^\d+$/.test(key)) return Number(key);
+  throw new InputError('no-neuron-to-change', {
+    what: `There is no neuron ${JSON.stringify(key)} of ${name} to hold`,
+    fix: 'Neurons are whole numbers from 0',
+  });
+}
+
+function heldAt(value: unknown, tokens: number, whose: string): Intervention['value'] {
+  if (!Array.isArray(value) && !ArrayBuffer.isView(value)) {
+    checkValue(value, whose);
+    return value;
+  }
+  const values: unknown[] = Array.from(value as unknown as ArrayLike<unknown>);
+  if (values.length !== tokens) {
+    throw new InputError('no-value-to-hold', {
+      what: `There are ${values.length} values for ${whose} and ${tokens} tokens`,
+      fix: 'Give one number, or as many as there are tokens',
+    });
+  }
+  const numbers = values.map((each, position) => {
+    checkValue(each, `${whose} at token ${position}`);
+    return each;
+  });
+  return (position) => numbers[position] ?? Number.NaN;
 }

@@ -4,7 +4,8 @@
  */
 import util from 'node:util';
 import { InputError } from '../../../core/errors.ts';
-import type { TensorFlow } from './operations.ts';
+
+export type TensorFlow = typeof import('@tensorflow/tfjs-core');
 
 export const gpuPackage = '@tensorflow/tfjs-node-gpu';
 export const tensorflowVersion = '4.22.0';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { filesInZip } from '../../../../../runner/io/formats/zip/zip.ts';
-import type { Hold } from '../../../../../runner/nn/models/hold.ts';
+import type { Hold } from '../../../../../runner/nn/models/intervention.ts';
 
 export const modern = (path: string): string =>
   fileURLToPath(new URL(`../../../../fixtures/networks/modern/${path}`, import.meta.url));
