@@ -89,3 +89,20 @@ export function partsOf(change: Pick<Change, 'tokens' | 'lean' | 'usual'>, run: 
 /** '0.4', with a sign that cannot be mistaken. */
 export const heldAt = (value: number): string =>
   `${value < 0 ? '−' : value > 0 ? '+' : ''}${Math.abs(Number(value.toPrecision(3)))}`;
+
+/** Both stories of the first sentence for a picture of the page: left alone, and held at the end of the scale that changes most. */
+export function storiesOf(change: Change, words: ChangeWords): { heading: string; sentence: string } {
+  const { tokens, runs, lead } = item(change.sentences, 0);
+  const [alone, ...held] = runs;
+  const [low, high] = [item(held, 0), item(held, held.length - 1)];
+  if (alone === undefined) throw new RangeError('change: a sentence without runs');
+  const against = endings(low) < endings(high) ? low : high;
+  const story = (run: ChangeRun): string => {
+    const text = [...tokens, ...item(run.rows, lead).map((place) => item(change.tokens, place))].join('');
+    return text.replace(/\s+/g, ' ').trim();
+  };
+  return {
+    heading: `${endings(alone)} of ${alone.rows.length} ${words.ends}. With one neuron held: ${endings(against)}.`,
+    sentence: `${story(alone)} … Held: ${story(against)} …`,
+  };
+}

@@ -3,9 +3,11 @@
 import type { APIRoute } from 'astro';
 import { cutOf } from '../../../../runner/core/cut.ts';
 import { activationsOf } from '../../../../runner/experiment/results/activations.ts';
+import { changeOf } from '../../../data/change.ts';
 import { activations } from '../../../data/experiments.ts';
 import { colourCoordinate } from '../../../figures/colour.ts';
 import { textSvg } from '../../../figures/text-svg.ts';
+import { changeWords, storiesOf } from '../../../words/change.ts';
 import { limitsOf } from '../../../words/components.ts';
 import { titleOf } from '../../../words/experiment.ts';
 import { finding, meansOf } from '../../../words/finding.ts';
@@ -40,5 +42,10 @@ export const GET: APIRoute<OfExperiment> = async ({ props: { experiment } }) => 
     carriers,
     strip,
   );
+  const changed = await changeOf(experiment);
+  if (changed !== null) {
+    const { heading, sentence } = storiesOf(changed.change, changeWords(result, changed.claim));
+    return cardImage(heading, sentence, drawing);
+  }
   return cardImage(titleOf(result), finding(result, feature, meansOf(values, feature.positions[on])), drawing);
 };

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { endings, heldAt, orderOf, partsOf, sidesOf } from '../../../../site/words/change.ts';
+import { describe, expect, it, test } from 'vitest';
+import { endings, heldAt, orderOf, partsOf, sidesOf, storiesOf } from '../../../../site/words/change.ts';
 
 const change = {
   tokens: ['I', ' ', 'said', '"', '\n', 'you'],
@@ -55,4 +55,19 @@ it('the side stands at the end of the scale where the neuron is there', () => {
 
 it('a value has its sign', () => {
   expect([-0.8, 0, 0.6000000001].map(heldAt)).toEqual(['−0.8', '0', '+0.6']);
+});
+
+test('the picture of a page tells both stories of its first sentence', () => {
+  const runs = [
+    { value: null, rows: [[0], [5]], ends: [0, 0] },
+    { value: -1, rows: [[0], [5]], ends: [0, 0] },
+    { value: 1, rows: [[2], [2]], ends: [-1, 0] },
+  ];
+  const sentence = { tokens: ['"', 'Oh', ',', ' '], states: [0, 0, 0, 0], lead: 1, runs };
+  const made = { ...change, sentences: [sentence] } as unknown as Parameters<typeof storiesOf>[0];
+  const words = { inside: '', outside: '', ends: 'end it', ofInside: '', ofOutside: '' };
+  expect(storiesOf(made, words)).toEqual({
+    heading: '2 of 2 end it. With one neuron held: 1.',
+    sentence: '"Oh, you … Held: "Oh, said …',
+  });
 });
