@@ -12,7 +12,7 @@ import {
   sizeOf,
   type TensorSpec,
 } from '../../models/program.ts';
-import { type ImportPackage, loadTensorflow, type TensorFlow, type TensorflowBackend } from './load.ts';
+import { loadTensorflow, type TensorFlow, type TensorflowBackend } from './load.ts';
 
 type TfTensor = import('@tensorflow/tfjs-core').Tensor;
 type Tensor1D = import('@tensorflow/tfjs-core').Tensor1D;
@@ -134,8 +134,8 @@ function tensorflowOperations(
  * `device` is 'cuda' for node-gpu, 'cpu' for node, 'wasm' for wasm. Throws an InputError that says what is missing
  * and how to get it; node-gpu never runs on the CPU.
  */
-export async function tensorflowEngine(backend: TensorflowBackend, importPackage?: ImportPackage): Promise<Engine> {
-  const loaded = await loadTensorflow(backend, importPackage);
+export async function tensorflowEngine(backend: TensorflowBackend): Promise<Engine> {
+  const loaded = await loadTensorflow(backend);
   const { tf, device } = loaded;
   /** The current backend is global to the process; to change to one that has started takes effect at once. */
   const activate = (): void => {

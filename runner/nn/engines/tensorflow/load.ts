@@ -20,8 +20,6 @@ export interface LoadedTensorflow {
   device: 'cuda' | 'cpu' | 'wasm';
 }
 
-export type ImportPackage = (name: string) => Promise<unknown>;
-
 const packages = {
   'node-gpu': gpuPackage,
   node: '@tensorflow/tfjs-node',
@@ -29,24 +27,24 @@ const packages = {
 } as const;
 
 /** CommonJS packages give their exports as the default export. */
-const exportsOf = (module: unknown): TensorFlow => ((module as { default?: unknown }).default ?? module) as TensorFlow;
+const loaded = async (name: string): Promise<TensorFlow> => {
+  const module = (await import(name)) as { default?: TensorFlow };
+  return module.default ?? (module as TensorFlow);
+};
 
-/** Throws an InputError that explains what is missing. `importPackage` stands in for `import` in tests. */
-export async function loadTensorflow(
-  backend: TensorflowBackend,
-  importPackage: ImportPackage = (name) => import(name),
-): Promise<LoadedTensorflow> {
+/** @throws InputError that explains what is missing. */
+export async function loadTensorflow(backend: TensorflowBackend): Promise<LoadedTensorflow> {
   const name = packages[backend];
   try {
     if (backend === 'wasm') {
-      const tf = exportsOf(await importPackage('@tensorflow/tfjs-core'));
-      await importPackage(name);
+      const tf = await loaded('@tensorflow/tfjs-core');
+      await loaded(name);
       if (!(await tf.setBackend('wasm'))) throw new Error('TensorFlow.js could not start its wasm backend');
       return { tf, backend, device: 'wasm' };
     }
     // tfjs-node calls two functions of node:util that newer Nodes removed (23) or warn about (22).
     Object.assign(util, { isNullOrUndefined: (value: unknown) => value == null, isArray: Array.isArray });
-    const tf = exportsOf(await importPackage(name));
+    const tf = await loaded(name);
     await tf.ready();
     const onGpu = (tf.backend() as unknown as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
     if (tf.getBackend() !== 'tensorflow' || onGpu !== (backend === 'node-gpu')) throw wrongDevice(onGpu);

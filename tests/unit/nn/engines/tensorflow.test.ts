@@ -1,5 +1,5 @@
 /** What TensorFlow.js alone can get wrong: memory, copies, its detours for wasm, and what it says when it is missing. */
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
 import { tensorflowEngine } from '../../../../runner/nn/engines/tensorflow/engine.ts';
 import type { Architecture } from '../../../../runner/nn/models/architecture.ts';
@@ -169,48 +169,40 @@ describe('products, sums and scatters on TensorFlow.js', () => {
 });
 
 describe('where TensorFlow.js cannot run as asked, the error', () => {
-  const failing = (error: Error) => () => Promise.reject(error);
-  const missing = (name: string) =>
-    failing(
-      Object.assign(new Error(`Cannot find package '${name}' imported from here`), { code: 'ERR_MODULE_NOT_FOUND' }),
-    );
-  /** As tfjs-node looks once it has loaded. */
-  const loaded = (isUsingGpuDevice: boolean) => async () => ({
-    default: { ready: async () => {}, getBackend: () => 'tensorflow', backend: () => ({ isUsingGpuDevice }) },
+  const packages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node', '@tensorflow/tfjs-core'];
+  /** In the place of the packages; by default as tfjs-node looks once it has loaded. */
+  const mocked = (isUsingGpuDevice: boolean, other: object = {}) => {
+    const loaded = { ready: async () => {}, getBackend: () => 'tensorflow', backend: () => ({ isUsingGpuDevice }) };
+    for (const name of packages) vi.doMock(name, () => ({ default: { ...loaded, ...other } }));
+  };
+  afterEach(() => {
+    for (const name of packages) vi.doUnmock(name);
   });
 
-  it('names the package to install', async () => {
-    await expect(tensorflowEngine('node-gpu', missing('@tensorflow/tfjs-node-gpu'))).rejects.toThrow(
-      /tfjs-node-gpu, which is optional, does not load.*`npm run tensorflow`.*onnx engine/,
+  it('gives the cause, and names the package to install', async () => {
+    const broken = async () => Promise.reject(new Error('libcudart.so.11.0: cannot open shared object file'));
+    mocked(true, { ready: broken, setBackend: broken });
+    await expect(tensorflowEngine('node-gpu')).rejects.toThrow(
+      /tfjs-node-gpu, which is optional, does not load. libcudart\.so\.11\.0: cannot open.*`npm run tensorflow`.*onnx engine/,
     );
-    await expect(tensorflowEngine('node', missing('@tensorflow/tfjs-node'))).rejects.toThrow(
+    await expect(tensorflowEngine('node')).rejects.toThrow(
       /npm install --no-save @tensorflow\/tfjs-node@4\.22\.0.*npm --prefix node_modules\/@tensorflow\/tfjs-node run install/,
     );
-    await expect(tensorflowEngine('wasm', missing('@tensorflow/tfjs-backend-wasm'))).rejects.toThrow(
+    await expect(tensorflowEngine('wasm')).rejects.toThrow(
       /npm install --no-save @tensorflow\/tfjs-backend-wasm@4\.22\.0/,
     );
   });
 
-  it('gives the cause where the native library does not load', async () => {
-    const broken = failing(new Error('libcudart.so.11.0: cannot open shared object file'));
-    await expect(tensorflowEngine('node-gpu', broken)).rejects.toThrow(
-      /libcudart\.so\.11\.0: cannot open.*`npm run tensorflow`/,
-    );
-  });
-
   it('says that there is no GPU instead of running on the CPU', async () => {
-    await expect(tensorflowEngine('node-gpu', loaded(false))).rejects.toThrow(
-      /found no GPU that it can use.*docs\/gpu\.md/,
-    );
+    mocked(false);
+    await expect(tensorflowEngine('node-gpu')).rejects.toThrow(/found no GPU that it can use.*docs\/gpu\.md/);
+    expect((await tensorflowEngine('node')).device).toBe('cpu');
   });
 
   it('says that the GPU is taken instead of calling it the CPU', async () => {
-    await expect(tensorflowEngine('node', loaded(true))).rejects.toThrow(/already running on the GPU in this process/);
-  });
-
-  it('does not come where the device is the one asked for', async () => {
-    expect((await tensorflowEngine('node-gpu', loaded(true))).device).toBe('cuda');
-    expect((await tensorflowEngine('node', loaded(false))).device).toBe('cpu');
+    mocked(true);
+    await expect(tensorflowEngine('node')).rejects.toThrow(/already running on the GPU in this process/);
+    expect((await tensorflowEngine('node-gpu')).device).toBe('cuda');
   });
 
   it('comes from the installed packages too: on the GPU, or not at all', async () => {
