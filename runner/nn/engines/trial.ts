@@ -8,19 +8,16 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Candidate } from './candidates.ts';
 import type { Work } from './measure.ts';
 
-export type EngineTrial = Success | Failure;
-export interface Success {
-  works: true;
-  /** True where products are rounded to fewer bits than single precision has, as the user asked for: good for training alone. */
-  rounded: boolean;
-  /** Tokens read per second, of each work; empty when nothing was measured. */
-  speeds: readonly number[];
-}
-export interface Failure {
-  works: false;
-  /** One or more sentences. */
-  why: string;
-}
+export type EngineTrial =
+  | {
+      works: true;
+      /** True where products are rounded to fewer bits than single precision has, as the user asked for: good for training alone. */
+      rounded: boolean;
+      /** Tokens read per second, of each work; empty when nothing was measured. */
+      speeds: readonly number[];
+    }
+  /** `why`: one or more sentences. */
+  | { works: false; why: string };
 
 /** What is asked of the process. */
 export interface TrialTask extends Pick<Candidate, 'engine' | 'device'> {

@@ -18,11 +18,6 @@ export interface BatchSettings {
   rare: number | null;
 }
 
-export interface EpochBatches {
-  steps: number;
-  batch(step: number): Batch;
-}
-
 /** Separates these random numbers from those of other uses of the same seed. */
 const stream = 0x6f726465;
 
@@ -41,7 +36,7 @@ export function epochBatches(
   settings: BatchSettings,
   seed: number,
   epoch: number,
-): EpochBatches {
+): { steps: number; batch(step: number): Batch } {
   const { objective, batch, window } = settings;
   const order = random(seed, stream, epoch);
   if (objective === 'every') {

@@ -22,11 +22,6 @@ export interface Evaluation {
   accuracy: number;
 }
 
-export interface Evaluator {
-  evaluate(weights: Weights, batches: Iterable<WeightedBatch>): Promise<Evaluation>;
-  release(): Promise<void>;
-}
-
 function evaluationProgram(shape: StepShape): Program {
   const { architecture, objective, batch, steps } = shape;
   return {
@@ -63,15 +58,14 @@ function* inGroups<T>(all: Iterable<T>, size: () => number): Generator<T[]> {
   if (group.length > 0) yield group;
 }
 
-export async function createEvaluator(engine: Engine, shape: StepShape): Promise<Evaluator> {
-  const { architecture, objective, batch, steps } = shape;
+export async function createEvaluator(engine: Engine, shape: StepShape) {
   const executable = await engine.compile(evaluationProgram(shape), {
-    operations: forwardOperations({ architecture, objective, batch, steps }),
-    sequence: steps,
+    operations: forwardOperations(shape),
+    sequence: shape.steps,
     repeated: true,
   });
   return {
-    async evaluate(weights, batches) {
+    async evaluate(weights: Weights, batches: Iterable<WeightedBatch>): Promise<Evaluation> {
       for (const name of Object.keys(parameterShapes(shape.architecture))) {
         await executable.writeState(name, valueNamed(weights, name).data);
       }
@@ -91,6 +85,6 @@ export async function createEvaluator(engine: Engine, shape: StepShape): Promise
       }
       return { loss: loss / count, accuracy: right / count };
     },
-    release: () => executable.release(),
+    release: executable.release,
   };
 }
