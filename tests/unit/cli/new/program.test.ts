@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { featuresOfProgram, programIn } from '../../../../runner/cli/new/look.ts';
-import { promptFrom } from '../../../../runner/cli/new/prompt.ts';
+import { promptFrom } from '../../../../runner/cli/new/scaffold.ts';
 import { isFeatureOf } from '../../../../runner/text/labels/features.ts';
 import { Vocabulary } from '../../../../runner/text/vocabulary.ts';
 import { temporaryFolder } from '../../text/temporary-folder.ts';

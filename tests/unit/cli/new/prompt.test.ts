@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { promptFrom } from '../../../../runner/cli/new/prompt.ts';
+import { promptFrom } from '../../../../runner/cli/new/scaffold.ts';
 import { tokenize, type Unit } from '../../../../runner/text/tokens.ts';
 import { Vocabulary } from '../../../../runner/text/vocabulary.ts';
 
