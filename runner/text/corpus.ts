@@ -9,7 +9,7 @@ import { keep, kept, keyOf } from '../core/store.ts';
 import { pluralOf } from '../core/words.ts';
 import { ByteStore } from './byte-store.ts';
 import { asIds, type EncodedDocument, encodeDocuments, type StoredSource } from './encode-documents.ts';
-import { wrappedAt } from './paragraphs.ts';
+import { wrappedAt, wrappedIn } from './paragraphs.ts';
 import type { CorpusSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
 import { type CorpusSplit, corpusSplits } from './splits.ts';
@@ -85,9 +85,6 @@ export interface ReadTexts {
 /** What of the settings decides which texts are read. */
 type TextSettings = Pick<CorpusSettings, 'source' | 'encoding' | 'path' | 'column' | 'lines'>;
 
-/** Characters of a source in which wrapped lines would show. */
-const lookedAt = 200_000;
-
 const wrappedWarning = (name: string, width: number): string =>
   `${name} looks wrapped: most of its lines have some ${width} characters, with blank lines between paragraphs. Quotations, sentences and what is before a token end with their line. corpus.lines=joined makes each paragraph one line; corpus.lines=kept says that the lines are meant.`;
 
@@ -113,9 +110,9 @@ export async function readCorpusTexts(
       if (whole) sum.update('\0');
       texts.append(bytes);
       documents.push(bytes.length);
-      if (lines === undefined && credit === null && seen.length < lookedAt) seen += whole ? `${piece}\n\n` : piece;
+      if (lines === undefined && credit === null && seen.length < wrappedIn) seen += whole ? `${piece}\n\n` : piece;
     }
-    const width = wrappedAt(seen.slice(0, lookedAt));
+    const width = wrappedAt(seen.slice(0, wrappedIn));
     if (width !== null) warn?.(wrappedWarning(name, width));
     sources.push({ name, credit, bytes: texts.length - start, documents: whole ? documents : null });
   }

