@@ -201,22 +201,49 @@ export const inSplit = (document: CorpusDocument, split: CorpusSplit): CorpusDoc
   },
 });
 
-/** Documents whose texts and tokens lie in stores, one after the other. */
+/** A document whose text and tokens lie in stores. A class, since a large corpus has many hundred thousand. */
+class StoredDocument implements CorpusDocument {
+  readonly hash: string;
+  readonly source: number;
+  readonly split: CorpusSplit;
+  readonly tokens: number;
+  readonly #bytes: number;
+  readonly #textAt: number;
+  readonly #idsAt: number;
+  readonly #stores: { texts: ByteStore; ids: ByteStore };
+
+  constructor(
+    { hash, source, split, tokens, bytes }: EncodedDocument,
+    at: { text: number; ids: number },
+    stores: { texts: ByteStore; ids: ByteStore },
+  ) {
+    this.hash = hash;
+    this.source = source;
+    this.split = split;
+    this.tokens = tokens;
+    this.#bytes = bytes;
+    this.#textAt = at.text;
+    this.#idsAt = at.ids;
+    this.#stores = stores;
+  }
+
+  get text(): string {
+    return this.#stores.texts.read(this.#textAt, this.#bytes).toString();
+  }
+
+  get ids(): Int32Array {
+    return asIds(this.#stores.ids.read(this.#idsAt, this.tokens * Int32Array.BYTES_PER_ELEMENT));
+  }
+}
+
 function assemble(documents: readonly EncodedDocument[], texts: ByteStore, ids: ByteStore): CorpusDocument[] {
-  let textEnd = 0;
-  let idsEnd = 0;
-  return documents.map(({ hash, source, split, tokens, bytes }) => {
-    const [textAt, idsAt, idBytes] = [textEnd, idsEnd, tokens * Int32Array.BYTES_PER_ELEMENT];
-    textEnd += bytes;
-    idsEnd += idBytes;
-    return {
-      ...{ hash, source, split, tokens },
-      get text() {
-        return texts.read(textAt, bytes).toString();
-      },
-      get ids() {
-        return asIds(ids.read(idsAt, idBytes));
-      },
-    };
+  const stores = { texts, ids };
+  let text = 0;
+  let token = 0;
+  return documents.map((document) => {
+    const at = { text, ids: token };
+    text += document.bytes;
+    token += document.tokens * Int32Array.BYTES_PER_ELEMENT;
+    return new StoredDocument(document, at, stores);
   });
 }
