@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Tensor } from '../../../core/tensor.ts';
 import { FormatError } from '../refusals.ts';
+import { mostUnpacked } from '../zip/zip.ts';
 
 export interface Hdf5Contents {
   /** By the group's path ('/model_weights/lstm_1'), then by name. */
@@ -13,9 +14,6 @@ export interface Hdf5Contents {
   unread: Record<string, string>;
 }
 
-/** Arrays may be packed, but weights hardly get smaller. */
-const maxInflation = 20;
-const alwaysAllowed = 16e6;
 /** Milliseconds: many times what reading takes on a busy machine. Some damage keeps the library busy for ever. */
 const defaultPatience = ({ length }: Uint8Array): number => 10_000 + Math.ceil(length / 10_000);
 
@@ -28,7 +26,7 @@ export const isHdf5 = (bytes: Uint8Array): boolean => signature.every((value, in
  */
 export async function readHdf5(bytes: Uint8Array, patience = defaultPatience(bytes)): Promise<Hdf5Contents> {
   const worker = new Worker(new URL('./hdf5-worker.ts', import.meta.url), {
-    workerData: { bytes, maxBytes: alwaysAllowed + maxInflation * bytes.length },
+    workerData: { bytes, maxBytes: mostUnpacked(bytes.length) },
     // What the library itself says goes nowhere: its reason comes back as an error.
     stdout: true,
     stderr: true,

@@ -1,11 +1,9 @@
 /** The bytes of a pickle, read from the first to the last: lines, counted bytes, and Python's numbers. Pure. */
 import { FormatError } from '../refusals.ts';
+import { pythonLiteral } from './python.ts';
 
 /** Of a number, bytes or digits. Python's own read more; no vocabulary and no shape does. */
 const longestInteger = 1024;
-
-/** What stands behind a backslash in a literal of Python's bytes, and what it stands for. */
-const [signs, meant] = ['abfnrtv\\\'"', '\x07\b\f\n\r\t\v\\\'"'] as const;
 
 export function broken(why = 'its pickle is broken'): never {
   throw new FormatError(why);
@@ -36,18 +34,8 @@ export class PickleReader {
     return text;
   }
 
-  /** A line with a literal of Python's bytes, as Python 2 writes its texts: 'it\'s \xe9'. */
-  literal(): string {
-    const [, , inner = broken()] = /^(['"])(.*)\1$/s.exec(this.line()) ?? [];
-    return inner.replace(
-      /\\(?:x([\da-fA-F]{2})|([0-7]{1,3})|(.))/gs,
-      (all, hex?: string, octal?: string, sign = '') => {
-        if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-        if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 255);
-        return sign === 'x' ? broken() : (meant[signs.indexOf(sign)] ?? all);
-      },
-    );
-  }
+  /** A line with a literal of Python's bytes, as Python 2 writes its texts. */
+  literal = (): string => pythonLiteral(this.line(), true) ?? broken();
 
   /** A line of text in which \u0041 and \U00000041 are escaped, and nothing else is. */
   escaped(): string {

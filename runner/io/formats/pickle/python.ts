@@ -51,6 +51,29 @@ export const described = (value: unknown): string =>
 
 export const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
 
+/** What stands behind a backslash in Python's literals, and what it stands for. */
+const [signs, meant] = ['abfnrtv\\\'"', '\x07\b\f\n\r\t\v\\\'"'] as const;
+const escapes = /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))/gsu;
+
+/** What a literal ('it\'s \xe9') stands for, of bytes with a letter for a byte; null where it is none. It is never evaluated. */
+export function pythonLiteral(literal: string, isBytes: boolean): string | null {
+  const [, quote = '', inner = ''] = /^(['"])(.*)\1$/s.exec(literal) ?? [];
+  // A quote of its own kind, or a backslash at the end, would end the literal elsewhere.
+  if (quote === '' || !new RegExp(`^(?:[^\\\\${quote}]|\\\\.)*$`, 'su').test(inner)) return null;
+  let isSound = true;
+  const text = inner.replace(
+    escapes,
+    (all, octal?: string, byte?: string, short?: string, long?: string, sign = '') => {
+      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & 255);
+      const point = Number.parseInt(byte ?? (isBytes ? '' : (short ?? long ?? '')), 16);
+      isSound &&= !(point > 0x10ffff) && !(isBytes ? /x/ : /[xuU]/).test(sign);
+      if (Number.isNaN(point)) return sign === '' ? all : (meant[signs.indexOf(sign)] ?? all);
+      return isSound ? String.fromCodePoint(point) : '';
+    },
+  );
+  return isSound ? text : null;
+}
+
 // Names of Python's and NumPy's that stand for data: dicts of other kinds, arrays, numbers. Arrays stay closed objects, because no
 // reader needs their values.
 

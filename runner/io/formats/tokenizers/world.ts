@@ -3,6 +3,7 @@
  * beginning, into the longest tokens that its UTF-8 holds. The literals are parsed, never evaluated. Source: BlinkDL/ChatRWKV
  * (rwkv_tokenizer.py). Pure.
  */
+import { pythonLiteral } from '../pickle/python.ts';
 import { FormatError } from '../refusals.ts';
 import { type Pieces, unknownByte } from './pieces.ts';
 
@@ -66,41 +67,9 @@ export function world(text: string): Pieces {
   };
 }
 
-/** What a letter behind a backslash stands for. */
-const simple = new Map(
-  Object.entries({
-    n: '\n',
-    r: '\r',
-    t: '\t',
-    a: '\x07',
-    b: '\b',
-    f: '\f',
-    v: '\v',
-    0: '\0',
-    '\\': '\\',
-    "'": "'",
-    '"': '"',
-  }),
-);
-const escaped = /\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)/gsu;
-
-/** The bytes of a Python literal of text ('a', as UTF-8) or of bytes (b'\xf0'); null where it is none. */
+/** The bytes of a Python literal of text ('a', as UTF-8) or of bytes (b'\xf0'), which are ASCII but for what is escaped. */
 function literalBytes(literal: string): Buffer | null {
-  const [, prefix, quote = '', inner = ''] = /^(b?)(['"])(.*)\2$/s.exec(literal) ?? [];
-  const isBytes = prefix === 'b';
-  // A quote of its own kind, or a backslash at the end, would end the literal elsewhere.
-  if (prefix === undefined || !new RegExp(`^(?:[^\\\\${quote}]|\\\\.)*$`, 'su').test(inner)) return null;
-  // Bytes are ASCII but for what is escaped.
-  if (isBytes && /[^\0-\x7f]/.test(inner)) return null;
-  let isSound = true;
-  const text = inner.replace(escaped, (_all, what: string) => {
-    if (what.length === 1) {
-      isSound &&= simple.has(what);
-      return simple.get(what) ?? '';
-    }
-    const point = Number.parseInt(what.slice(1), 16);
-    isSound &&= point <= 0x10ffff && (what.startsWith('x') || !isBytes);
-    return isSound ? String.fromCodePoint(point) : '';
-  });
-  return isSound ? Buffer.from(text, isBytes ? 'latin1' : 'utf8') : null;
+  const isBytes = literal.startsWith('b');
+  const text = isBytes && /[^\0-\x7f]/.test(literal) ? null : pythonLiteral(literal.replace(/^b/, ''), isBytes);
+  return text === null ? null : Buffer.from(text, isBytes ? 'latin1' : 'utf8');
 }

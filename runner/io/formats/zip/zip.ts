@@ -88,10 +88,8 @@ export interface NamedFiles {
 export const isZip = (bytes: Uint8Array): boolean =>
   bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
 
-/** Weights hardly compress; an archive that claims more than this many times its size is no model. */
-const maxInflation = 20;
-/** What a small archive may unpack to whatever its ratio, bytes. */
-const alwaysAllowed = 16e6;
+/** Weights hardly compress: to so many bytes may those of a model unpack. What claims more is none. */
+export const mostUnpacked = (packed: number): number => 16e6 + 20 * packed;
 
 /** The files of an archive that is held in memory: a model's. @throws FormatError when it is no sound one. */
 export async function filesInZip(bytes: Uint8Array): Promise<NamedFiles> {
@@ -101,7 +99,7 @@ export async function filesInZip(bytes: Uint8Array): Promise<NamedFiles> {
       : error;
   };
   const { files } = await openZip(bytes, 100_000, (packed, unpacked) => {
-    if (unpacked > alwaysAllowed + maxInflation * packed)
+    if (unpacked > mostUnpacked(packed))
       throw new FormatError(`its ${packed} bytes would unpack to ${unpacked} or more`);
   }).catch(archiveError);
   const byName = new Map(files.map((file) => [file.name, file]));
