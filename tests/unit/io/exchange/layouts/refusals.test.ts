@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { contentsOf } from '../../../../../runner/io/exchange/contents.ts';
+import { contentsOf, folderAt } from '../../../../../runner/io/exchange/contents.ts';
 import type { Arrays } from '../../../../../runner/io/exchange/layouts/layout.ts';
 import { recognise } from '../../../../../runner/io/exchange/layouts/layouts.ts';
 import { PickledObject } from '../../../../../runner/io/formats/pickle/python.ts';
@@ -164,4 +164,24 @@ describe('refused by name', () => {
       (await changed('02-pytorch-word-lm/checkpoint_lstm.pt', { settings: { args: namespace('LSTM') } }))?.cell,
     ).toBe('lstm');
   });
+});
+
+it('a folder of raw arrays is refused with one that has no place, and without one', async () => {
+  const sound = await folderAt(at('06-ml5-charrnn/new_names'));
+  const manifest: Record<string, object> = JSON.parse(Buffer.from(await sound.read('manifest.json')).toString());
+  const read = (change: (variables: Record<string, object>) => Record<string, object>) => {
+    const changed = Buffer.from(JSON.stringify(change(manifest)));
+    const name = 'manifest.json';
+    return recognise({ ...sound, read: async (each) => (each === name ? changed : sound.read(each)) }, plain);
+  };
+  expect((await read((variables) => variables))?.cell).toBe('lstm');
+  const more = read((variables) => ({
+    ...variables,
+    attention: variables.softmax_b ?? Object.values(variables)[0] ?? {},
+  }));
+  await expect(more).rejects.toThrow(/also holds attention/);
+  const less = read((variables) =>
+    Object.fromEntries(Object.entries(variables).filter(([name]) => !/softmax_b/.test(name))),
+  );
+  await expect(less).rejects.toThrow(/no single softmax_b/);
 });
