@@ -16,6 +16,7 @@ import { readPickle } from '../formats/pickle/pickle.ts';
 import { described, pythonData } from '../formats/pickle/python.ts';
 import { FormatError, modelRefusal, reading } from '../formats/refusals.ts';
 import { isTokenizer } from '../formats/tokenizers/tokenizer.ts';
+import { thesisFile } from '../formats/vectors/open-vectors.ts';
 import { readVocabulary } from '../formats/vocabulary/vocabulary.ts';
 import { type FileContents, fileContents, folderAt, modelIn, readBytes } from './contents.ts';
 import type { Contents, ForeignModel, LayoutOptions } from './layouts/layout.ts';
@@ -45,8 +46,7 @@ export interface ImportedModel {
   notes: string[];
 }
 
-/** As the thesis' programs name them. */
-const thesisVocabulary = 'vocabulary.word2VecKeyedVector';
+/** As the thesis' programs name the size of a vocabulary. */
 const thesisSize = 'vocabulary_size.int';
 const correct = 'Give the vocabulary that it was trained with: vocabulary=<file>';
 const together = 'Keep the files of one model in one folder';
@@ -164,9 +164,9 @@ async function modelAt(
   const file = await modelIn(path, folder);
   const read = await contents(file);
   const model = await reading(file, () => modelOf(read, options));
-  if (!folder.names.includes(thesisVocabulary)) return { model };
+  if (!folder.names.includes(thesisFile)) return { model };
   if (folder.names.includes(thesisSize)) await checkSize(join(path, thesisSize), model);
-  return { model, beside: join(path, thesisVocabulary) };
+  return { model, beside: join(path, thesisFile) };
 }
 
 async function modelOf(contents: Contents, options: ImportOptions): Promise<ForeignModel> {

@@ -15,14 +15,14 @@ import { readVocabulary } from '../vocabulary/vocabulary.ts';
 import { openBinary } from './binary.ts';
 import { openKeyedVectors } from './keyed-vectors.ts';
 import type { VectorReader } from './reader.ts';
-import { openSafetensors, wordList } from './safetensors.ts';
+import { openSafetensors } from './safetensors.ts';
 import { countLine, openText } from './text.ts';
 
 /** Of a checkpoint's folder. */
 const modelFile = 'model.json';
 const weightsFile = 'weights.safetensors';
 /** As the thesis' programs name their vectors. */
-const thesisFile = 'vocabulary.word2VecKeyedVector';
+export const thesisFile = 'vocabulary.word2VecKeyedVector';
 /** Beyond this Node reads no file at once, which a pickle has to be. */
 const largestPickle = 2 ** 31 - 1;
 /** What is looked at to tell a format; GloVe's first line may be longer than a thousand numbers. */
@@ -167,9 +167,7 @@ async function vocabularyBeside(place: string): Promise<readonly string[] | null
   for (const name of names) {
     const path = join(dirname(place), name);
     const bytes = await readFile(path).catch(() => null);
-    if (bytes === null) continue;
-    if (name !== modelFile) return reading(path, () => readVocabulary(bytes, name));
-    return wordList(bytes.toString('utf8'), (model) => Object(model).vocabulary, `the vocabulary of ${path}`);
+    if (bytes !== null) return reading(path, () => readVocabulary(bytes, name));
   }
   return null;
 }

@@ -5,8 +5,9 @@
 
 import type { ByteSource } from '../byte-source.ts';
 import { isFloatType } from '../numbers.ts';
-import { FormatError } from '../refusals.ts';
-import { headerIn, type SafetensorsHeader } from '../safetensors/header.ts';
+import { FormatError, partRefusal, reading } from '../refusals.ts';
+import { headerIn } from '../safetensors/header.ts';
+import { readVocabularyText } from '../vocabulary/vocabulary.ts';
 import { matrixReader, type VectorReader } from './reader.ts';
 
 const arrayNames = ['embedding.weight', 'vectors'];
@@ -30,26 +31,15 @@ export async function openSafetensors(
   }
   const { type, from } = array;
   if (!isFloatType(type)) throw new FormatError(`"${name}" has numbers of type ${JSON.stringify(type)}`);
-  const words = wordsOf(metadata) ?? (await findVocabulary());
+  const { vocabulary } = metadata;
+  const words =
+    vocabulary === undefined
+      ? await findVocabulary()
+      : reading('the vocabulary in its metadata', () => readVocabularyText(vocabulary), partRefusal);
   if (words === null)
     throw new FormatError(
       'it does not hold its words',
       'Put them beside it: vocabulary.json, a list of words in the order of the rows, or vocabulary.txt, one a line',
     );
   return matrixReader({ source, from, type, rows, columns }, words, 'safetensors');
-}
-
-function wordsOf({ vocabulary }: SafetensorsHeader['metadata']): readonly string[] | null {
-  return vocabulary === undefined ? null : wordList(vocabulary, (words) => words, 'the vocabulary in its metadata');
-}
-
-/** The list of words in a JSON text. @throws FormatError when there is none. */
-export function wordList(json: string, within: (value: unknown) => unknown, what: string): readonly string[] {
-  try {
-    const words = within(JSON.parse(json));
-    if (Array.isArray(words) && words.every((word) => typeof word === 'string')) return words;
-  } catch {
-    // Told below: it is no list of words either way.
-  }
-  throw new FormatError(`${what} is no JSON list of words`);
 }

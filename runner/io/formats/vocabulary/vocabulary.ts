@@ -2,7 +2,7 @@
  * The tokens of a foreign model, in the order of its rows: from JSON, a pickle, a PyTorch file, or one token a line. Pure.
  *
  * JSON and pickles hold a list of tokens, a dict from tokens to numbers or back, a Keras Tokenizer, gensim's vectors, Flair's
- * dictionary of bytes, or an object of a program's own class that has one of these (`idx2word`, `itos`, `dictionary`), which
+ * dictionary of bytes, a checkpoint of ours, or an object of a program's own class that has one of these (`idx2word`, `itos`, `dictionary`), which
  * stays closed. In a text file "\n", "\t" and "\\" stand for a line break, a tab and a backslash.
  */
 
@@ -84,7 +84,7 @@ function tokensOf(value: unknown, depth = 0): string[] {
   if (!(inner instanceof Map)) return fail('it holds no list of tokens');
   // gensim's model holds its words with their vectors.
   if (inner.get('wv') instanceof PickledObject) return within(inner.get('wv'));
-  for (const key of ['index_to_key', 'index2word', 'index2entity', 'itos', 'idx2word', 'id2word']) {
+  for (const key of ['index_to_key', 'index2word', 'index2entity', 'itos', 'idx2word', 'id2word', 'vocabulary']) {
     if (!Array.isArray(inner.get(key))) continue;
     const list = within(inner.get(key));
     const back = ['word2idx', 'word2id'].map((each) => inner.get(each)).find((each) => each instanceof Map);
