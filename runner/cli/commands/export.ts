@@ -14,12 +14,12 @@ import { checkWritable } from '../../experiment/folders.ts';
 import { readResult } from '../../experiment/results/read.ts';
 import { originAndBase } from '../../experiment/results/site-settings.ts';
 import { openBrowser } from '../../publish/browser.ts';
-import { type BuiltSite, buildSite, publicFolderOf } from '../../publish/build.ts';
+import { buildSite, publicFolderOf } from '../../publish/build.ts';
 import { paperFiles } from '../../publish/paper.ts';
 import { pdfOf } from '../../publish/pdf.ts';
 import { readSiteSettings } from '../../publish/read-site-settings.ts';
 import { serveFolder } from '../../publish/serve.ts';
-import { singleFile } from '../../publish/single-file.ts';
+import { type Page, singleFile } from '../../publish/single-file.ts';
 import { choice, folder as folderKey, millimetres, needed, optional, whole } from './keys.ts';
 import { runAstro } from './program.ts';
 import { printLines, shownPath } from './streams.ts';
@@ -68,9 +68,12 @@ export async function run({ subject: name, given }: WordsOf<typeof takes>): Prom
       paper: { width: given.width, neuron },
     });
     try {
-      const place = { name, to, built, base, site, title: result.title, width: given.width };
-      const written = browser === null ? [await writeFile(place)] : await writePictures(browser, as, place);
-      printLines(written);
+      const page = { dist: built.dist, base, address: `${base}experiments/${encodeURI(name)}/`, site };
+      printLines(
+        browser === null
+          ? [await writeFile(join(to, `${name}.html`), page)]
+          : await writePictures(browser, { ...page, as, name, to, title: result.title, width: given.width }),
+      );
     } finally {
       await built.remove();
     }
@@ -88,36 +91,23 @@ async function destinationOf(): Promise<{ site: string | null; base: string }> {
   return address === null ? { site: null, base: '/' } : originAndBase(address);
 }
 
-interface Place {
-  name: string;
-  to: string;
-  built: BuiltSite;
-  base: string;
-  site: string | null;
-  title: string;
-  /** Millimetres of the figures. */
-  width: number;
-}
-
-const pageAddress = ({ base, name }: Place): string => `${base}experiments/${encodeURI(name)}/`;
-
-async function writeFile(place: Place): Promise<string> {
-  const { name, to, built, base, site } = place;
-  const path = join(to, `${name}.html`);
-  const html = await singleFile({ dist: built.dist, base, address: pageAddress(place), site });
+async function writeFile(path: string, page: Page): Promise<string> {
+  const html = await singleFile(page);
   await writeWhole(path, html);
   return `${shownPath(path)}: ${bytes(Buffer.byteLength(html))}; it opens from disk, without a network.`;
 }
 
-/** All is made before anything is written. `as` chooses one of the two. */
-async function writePictures(browser: Browser, as: string | undefined, place: Place): Promise<string[]> {
-  const { name, to, built, base, site, title, width } = place;
-  const source = `${title}${site === null ? '' : `, ${new URL(pageAddress(place), site).href}`}`;
-  const served = await serveFolder(built.dist, base);
+/** All is made before anything is written. `as` chooses one of the two. @param page with the width of its figures, millimetres. */
+async function writePictures(
+  browser: Browser,
+  page: Page & { as: string | undefined; name: string; to: string; title: string; width: number },
+): Promise<string[]> {
+  const { dist, base, address, site, as, name, to, title, width } = page;
+  const source = `${title}${site === null ? '' : `, ${new URL(address, site).href}`}`;
+  const served = await serveFolder(dist, base);
   try {
-    const figures =
-      as === 'pdf' ? null : await paperFiles(browser, join(built.dist, 'experiments', name), { source, width });
-    const pdf = as === 'figures' ? null : await pdfOf(browser, served.origin + pageAddress(place));
+    const figures = as === 'pdf' ? null : await paperFiles(browser, join(dist, 'experiments', name), { source, width });
+    const pdf = as === 'figures' ? null : await pdfOf(browser, served.origin + address);
     const lines: string[] = [];
     if (figures !== null) {
       const path = join(to, 'figures');

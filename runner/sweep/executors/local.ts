@@ -145,7 +145,7 @@ class Local implements Executor {
     if (interruption.aborted) return { id, how: 'stopped', why: '' };
     const first = [...this.#processes].find((each) => each.isFree()) ?? this.#start();
     let end = await first.do(task);
-    if (end.crashed && first.given > 1 && !interruption.aborted && !(await isAnswered(task))) {
+    if (end.crashed && first.given > 1 && !(await isAnswered(task)) && !interruption.aborted) {
       addToLog(task.log, `The process ended with ${end.how}; ${beginsAgain}\n`);
       end = await this.#start().do(task);
     }
