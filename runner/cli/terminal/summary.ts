@@ -54,18 +54,15 @@ export function renderSummary(result: Result, values: ArrayLike<number> | null, 
   const { evidence } = result;
   const subject = subjectOf(result);
   const [lead, ...others] = inOrder(evidence?.claims ?? []);
-  const parts = [
-    evidence === null || lead === undefined ? nothingTested(result) : [headline(lead), speaksFor(lead, evidence)],
+  const asText = (texts: readonly string[]) => texts.flatMap((text) => wrapped(visible(text), width));
+  const [first = '', ...rest] =
+    evidence === null || lead === undefined ? nothingTested(result) : [headline(lead), speaksFor(lead, evidence)];
+  return [
+    [...asText([first]).map((line) => new Ansis(style.level).bold(line)), ...asText(rest)],
     subject === null || values === null ? [] : passageOf(result, subject, values, { ...style, width }),
     others.length === 0 ? [] : table(others, width),
-    evidence === null ? [] : notesOn(evidence, result),
-  ];
-  const [verdict = [], passage = [], claims = [], notes = []] = parts;
-  const bold = (lines: string[]) =>
-    style.level === 0 ? lines : lines.map((line) => new Ansis(style.level).bold(line));
-  const [first = '', ...rest] = verdict;
-  const asText = (texts: readonly string[]) => texts.flatMap((text) => wrapped(visible(text), width));
-  return [[...bold(asText([first])), ...asText(rest)], passage, claims, asText(notes)]
+    evidence === null ? [] : asText(notesOn(evidence, result)),
+  ]
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
