@@ -20,10 +20,10 @@ import { shownTokens } from '../text/settings.ts';
 import type { FoundContext, ShownActivations } from './context.ts';
 import { halvesOf } from './evidence/halves.ts';
 import { ladderFeatures } from './evidence/ladder-input.ts';
-import { threadedSweep } from './evidence/neuron-threads.ts';
+import { sweepFor } from './evidence/neuron-threads.ts';
 import { recordedOf } from './manifest/record.ts';
 import type { Manifest, RecordedComponent } from './manifest/resolved.ts';
-import { keptArrays, stopIfAsked } from './reading.ts';
+import { keptArrays } from './reading.ts';
 import type { FeatureResult, Spectrum, TextName } from './results/schema.ts';
 
 /** Before anything is found. */
@@ -64,12 +64,7 @@ function discoveryEffects(context: WrittenContext, marked: readonly MarkedFeatur
   const features = benchFeaturesOf(text, ladderFeatures({ ...context, features: [] }, text, marked), text.swapped);
   return async ({ component, layer }: RecordedComponent): Promise<Float64Array[]> => {
     const activations = await observed.recording.at(componentName(component, layer), text.discovery.scored);
-    return effectsOf(
-      features,
-      'discovery',
-      activations,
-      threadedSweep(() => stopIfAsked(context)),
-    );
+    return effectsOf(features, 'discovery', activations, sweepFor(context));
   };
 }
 

@@ -9,7 +9,7 @@ import type { View } from '../stats/view.ts';
 import type { Network } from './programs.ts';
 import type { ReadTask, RecordingSink } from './read-group.ts';
 import { neuronMajor } from './recording.ts';
-import { openRunner } from './runner.ts';
+import { withRunner } from './runner.ts';
 
 export type { ReadTask, RecordingSink, Segment } from './read-group.ts';
 
@@ -21,14 +21,8 @@ export interface ObserveTask extends ReadTask {
 }
 
 /** As `read` of a runner that is open for this one reading. */
-export async function observe({ engine, checkpoint, before, ...task }: ObserveTask): Promise<{ nll: Float32Array }> {
-  const runner = openRunner(engine, checkpoint, before);
-  try {
-    return await runner.read(task);
-  } finally {
-    await runner.release();
-  }
-}
+export const observe = ({ engine, checkpoint, before, ...task }: ObserveTask): Promise<{ nll: Float32Array }> =>
+  withRunner(engine, checkpoint, before, (runner) => runner.read(task));
 
 /** A sink that keeps everything in memory: arrays [tokens, units] by name. */
 export function memorySink(

@@ -328,6 +328,21 @@ export class Runner {
 export const openRunner = (engine: Engine, network: Network, before: Int32Array = new Int32Array()): Runner =>
   new Runner(engine, network, before);
 
+/** Opens a runner for some readings, and lets it go when they are done, or fail. */
+export async function withRunner<T>(
+  engine: Engine,
+  network: Network,
+  before: Int32Array | undefined,
+  read: (runner: Runner) => Promise<T>,
+): Promise<T> {
+  const runner = openRunner(engine, network, before);
+  try {
+    return await read(runner);
+  } finally {
+    await runner.release();
+  }
+}
+
 /** @param filled whether all are as long as the first. */
 function oneText(sequences: readonly Sequence[], group: readonly number[], filled: boolean) {
   const lengthOf = (sequence: number): number => item(sequences, sequence).ids.length;

@@ -14,7 +14,7 @@ import { reachOf } from '../../analysis/findings/reach.ts';
 import { untrainedCriteria } from '../../analysis/findings/untrained.ts';
 import { rankOf } from '../../analysis/findings/verdict.ts';
 import { type OcclusionTarget, occluded } from '../../analysis/reading/occlusion.ts';
-import { openRunner } from '../../analysis/reading/runner.ts';
+import { withRunner } from '../../analysis/reading/runner.ts';
 import { referenceText } from '../../analysis/stats/reference-text.ts';
 import { occludedTokens, substituteCount } from '../../analysis/stats/substitutes.ts';
 import { swapUnits } from '../../analysis/stats/swap-units.ts';
@@ -33,12 +33,12 @@ import { unknownToken } from '../../text/vocabulary.ts';
 import type { EvidenceContext, JudgedContext } from '../context.ts';
 import { bothScored, type HalvedText, halvesOf } from '../evidence/halves.ts';
 import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
-import { threadedSweep } from '../evidence/neuron-threads.ts';
+import { sweepFor } from '../evidence/neuron-threads.ts';
 import { untrainedEffects } from '../evidence/untrained-threads.ts';
 import { drawnOf, recordedNames, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
 import { vectorsHash } from '../model.ts';
-import { pauseOf, stopIfAsked } from '../reading.ts';
+import { pauseOf } from '../reading.ts';
 import type { Result } from '../results/schema.ts';
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../results/write.ts';
 import { neuronMemories } from './memory.ts';
@@ -95,10 +95,7 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
       ? []
       : await untrainedEffects(own, text, 'drawn', { networks, onProgress, probes: false });
   const input = { ...(await ladderInput(own, text, compared)), permutations: standingCriteria.permutations };
-  const bench = benchOf(
-    input,
-    threadedSweep(() => stopIfAsked(own)),
-  );
+  const bench = benchOf(input, sweepFor(own));
   const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));
   const effects = await effectsOnFeatures(bench, descriptions, untrained);
   const { recording, ids, segments, direction } = observed;
@@ -243,30 +240,27 @@ export async function partsAt(
   const asked = wanted.filter(({ position }) => !ends.has(position) && !starts.has(position)).slice(0, count);
   if (asked.length === 0) return [];
   const unknown = checkpoint.vocabulary.indexOf(unknownToken);
-  const runner = openRunner(engine, checkpoint, observed.before);
-  try {
-    const found = await occluded(runner, {
+  const found = await withRunner(engine, checkpoint, observed.before, (runner) =>
+    occluded(runner, {
       ...{ ids, segments, asked, most, pause: pauseOf(context) },
       array: item(recordedNames(manifest), 0),
       never: unknown === -1 ? [] : [unknown],
-    });
-    return found.map(({ first, value, probability, chance }, index) => {
-      const { neuron, position } = item(asked, index);
-      const short = (values: Iterable<number>) => Array.from(values, (each) => Number(each.toPrecision(4)));
-      return {
-        neuron,
-        ...(observed.direction === undefined
-          ? { position }
-          : { position: item(turnedPlaces([position], segments), 0), backward: true as const }),
-        tokens: tokens.slice(first, position + 1),
-        activations: short(item(activations, neuron).subarray(first, position + 1)),
-        value: short(value),
-        probability: short(probability),
-        next: item(tokens, position + 1),
-        chance: at(short([chance]), 0),
-      };
-    });
-  } finally {
-    await runner.release();
-  }
+    }),
+  );
+  return found.map(({ first, value, probability, chance }, index) => {
+    const { neuron, position } = item(asked, index);
+    const short = (values: Iterable<number>) => Array.from(values, (each) => Number(each.toPrecision(4)));
+    return {
+      neuron,
+      ...(observed.direction === undefined
+        ? { position }
+        : { position: item(turnedPlaces([position], segments), 0), backward: true as const }),
+      tokens: tokens.slice(first, position + 1),
+      activations: short(item(activations, neuron).subarray(first, position + 1)),
+      value: short(value),
+      probability: short(probability),
+      next: item(tokens, position + 1),
+      chance: at(short([chance]), 0),
+    };
+  });
 }

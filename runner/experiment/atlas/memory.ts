@@ -1,7 +1,6 @@
 /** How long the neurons of a component remember: reads with the network, and with networks that never learnt. */
 import { type AtlasMemory, memoryDistances } from '../../analysis/atlas/memory.ts';
 import { lowerLayers } from '../../analysis/reading/observe.ts';
-import type { Network } from '../../analysis/reading/programs.ts';
 import {
   contextLosses,
   type JoinsTask,
@@ -10,7 +9,7 @@ import {
   recordedLosses,
   recordedStates,
 } from '../../analysis/reading/read-joins.ts';
-import { openRunner, type Runner } from '../../analysis/reading/runner.ts';
+import { type Runner, withRunner } from '../../analysis/reading/runner.ts';
 import { fewestJoins, type Joins, joinsOf, usualHalves } from '../../analysis/stats/joins.ts';
 import { memoryOf } from '../../analysis/stats/memory.ts';
 import { item } from '../../core/at.ts';
@@ -37,7 +36,7 @@ export async function neuronMemories(
   context: EvidenceContext,
   recorded: readonly Float32Array[],
 ): Promise<AtlasMemory | null> {
-  const { checkpoint, observed } = context;
+  const { engine, checkpoint, observed } = context;
   const perToken = operationsPerToken(checkpoint.architecture);
   const affordable = (budget: number, tokens: number) => Math.floor(budget / (perToken * tokens));
   const [longest = 0] = usualHalves;
@@ -50,10 +49,10 @@ export async function neuronMemories(
     recorded: keptArrays(context.manifest, checkpoint.architecture, observed.ids.length),
     positions: joins.positions,
   });
-  const neurons = await withRunner(context, network, async (runner) =>
+  const neurons = await withRunner(engine, network, observed.before, async (runner) =>
     memoryOf(await joinsWith(runner, context, joins, { recorded, before }), distances),
   );
-  return await withRunner(context, checkpoint, async (runner) => {
+  return await withRunner(engine, checkpoint, observed.before, async (runner) => {
     const count = Math.max(passages.fewest, Math.min(passages.most, affordable(operations.context, 16 * joins.half)));
     const read = { half: joins.half, positions: spread(joins.positions, count) };
     const losses = await contextLosses(runner, { ids: observed.ids, joins: read, pause: pauseOf(context) });
@@ -83,10 +82,11 @@ const comparedNetworks = 5;
 
 /** [networks] each [neurons]: half-lives in untrained networks, the first of them those with which evidence and atlas compare. */
 async function untrainedMemories(context: EvidenceContext, half: number): Promise<number[][]> {
+  const { engine, observed } = context;
   const found: number[][] = [];
   for (let network = 0; network < comparedNetworks; network++) {
     const unlearnt = lowerLayers(untrainedNetwork(unlearntOf(context, 'drawn'), network), [arrayOf(context)]);
-    found.push(await withRunner(context, unlearnt, (runner) => untrainedMemory(runner, context, half)));
+    found.push(await withRunner(engine, unlearnt, observed.before, (runner) => untrainedMemory(runner, context, half)));
   }
   return found;
 }
@@ -118,17 +118,4 @@ function joinsWith(
     ...{ ids, segments, joins, array: arrayOf(context), pause: pauseOf(context) },
     ...known,
   });
-}
-
-async function withRunner<T>(
-  { engine, observed }: EvidenceContext,
-  network: Network,
-  read: (runner: Runner) => Promise<T>,
-): Promise<T> {
-  const runner = openRunner(engine, network, observed.before);
-  try {
-    return await read(runner);
-  } finally {
-    await runner.release();
-  }
 }

@@ -22,7 +22,7 @@ import { type Evidence, evidenceVersion } from '../results/evidence-schema.ts';
 import { readingsDependOn, readingsOf } from './experiment-readings.ts';
 import { type HalvedText, halvesOf, type TextHalf } from './halves.ts';
 import { inputWith, ladderFeatures, ladderInput } from './ladder-input.ts';
-import { threadedSweep } from './neuron-threads.ts';
+import { sweepFor } from './neuron-threads.ts';
 import { leaveRoom } from './untrained-threads.ts';
 
 /** Raised when a finding is computed otherwise by the same criteria: what was kept before counts no more. */
@@ -59,14 +59,10 @@ export async function evidenceOf(
   const readings = readingsOf(context, text);
   if (!leaveRoom(bytesOf(context, text)))
     await readUntrained(readings, { ...hears, onBegin: ({ title }) => reporter.step(title) });
-  const benchWith = (input: LadderInput) =>
-    benchOf(
-      input,
-      threadedSweep(() => stopIfAsked(context)),
-    );
+  const sweep = sweepFor(context);
   const input = await ladderInput(context, text);
   const others = context.compared.slice(context.marked.length);
-  const bench = benchWith({ ...input, rivals: ladderFeatures(context, text, others), ...(causes && { causes }) });
+  const bench = benchOf({ ...input, rivals: ladderFeatures(context, text, others), ...(causes && { causes }) }, sweep);
   const told = (found: FoundSoFar): Evidence => ({
     ...described(context, text, level),
     steps: { done: list.filter(({ name }) => name in found).length, of: steps },
@@ -87,7 +83,7 @@ export async function evidenceOf(
     });
     if (!ofCatalogue) return told(found);
     const asked = catalogueInput(input.activations, context, text);
-    const catalogue = await catalogueEvidence(context, gathering(benchWith(asked)));
+    const catalogue = await catalogueEvidence(context, gathering(benchOf(asked, sweep)));
     return { ...told(found), steps: { done: steps, of: steps }, catalogue };
   } finally {
     await readings.release();

@@ -13,6 +13,7 @@ import {
 import { cores } from '../../core/cores.ts';
 import { inThreads } from '../../core/pool.ts';
 import { shared } from '../../core/shared-memory.ts';
+import { stopIfAsked } from '../reading.ts';
 import type { NeuronParts, NeuronTask } from './neuron-worker.ts';
 
 /** Work of fewer additions, and of fewer activations that are ranked, is done sooner than shared. */
@@ -41,6 +42,10 @@ export function threadedSweep(
     });
   };
 }
+
+/** For the work of an experiment; throws when the user asks to stop. */
+export const sweepFor = (context: Parameters<typeof stopIfAsked>[0]): Sweep =>
+  threadedSweep(() => stopIfAsked(context));
 
 /** So many features are added up in the time in which ranks are taken. */
 const listsToRanks = 100;

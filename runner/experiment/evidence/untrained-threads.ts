@@ -1,4 +1,9 @@
-/** Untrained networks read a text, on all processors. Starts threads. */
+/**
+ * What networks that never learnt have of the features: read once, on all processors, by evidence or atlas, whichever asks first, and kept
+ * in the run folder under the key of all that it depends on. Of networks drawn anew, which know nothing of the trained one (or of a whole
+ * network with its weights shuffled), as `untrained/<component>.<layer>.bin` (of several arrays their names with a + between them); of the
+ * trained one with its weights shuffled, and of the manifest's own features alone, in `shuffled/`. Starts threads.
+ */
 import { join } from 'node:path';
 import { z } from 'zod';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
@@ -17,10 +22,10 @@ import { referenceClass, withinFeature } from '../../text/labels/features.ts';
 import type { EvidenceContext } from '../context.ts';
 import { evidenceLevel } from '../manifest/parts-schema.ts';
 import { recordedNames, recordedOf } from '../manifest/record.ts';
-import { pauseOf, stopIfAsked } from '../reading.ts';
+import { pauseOf } from '../reading.ts';
 import { bothScored, type HalvedText, halfOfDocuments, halved } from './halves.ts';
 import { arraysOf, inputWith } from './ladder-input.ts';
-import { threadedSweep } from './neuron-threads.ts';
+import { sweepFor } from './neuron-threads.ts';
 import { type Unlearnt, untrainedNetwork } from './untrained-networks.ts';
 import type { NetworkTask } from './untrained-worker.ts';
 
@@ -145,43 +150,6 @@ export async function* untrainedNetworks(
 }
 
 /**
- * The recorded arrays of both halves, as networks of the same shape that never learnt have it: drawn anew, or the trained
- * one with its weights shuffled.
- * @yields [neurons] each [scored tokens of the half]; the next overwrites the one before.
- * @param networks how many there are. @param from the number of the first; those before it are known.
- * @param onProgress hears the share that is done, 0 to 1: networks are read while others are looked at, and either may take the
- *   longer, so that each is half of the work. May throw to stop.
- */
-export async function* untrainedHalves(
-  context: EvidenceContext,
-  text: HalvedText,
-  kind: UntrainedKind,
-  asked: { networks: number; from?: number; onProgress?: ((share: number) => void) | undefined },
-): AsyncGenerator<Halves<Activations>> {
-  const { engine, observed } = context;
-  const { networks, from = 0, onProgress } = asked;
-  const { ids, before, segments } = observed;
-  const arrays = recordedNames(context.manifest);
-  let [read, looked] = [from / networks, from];
-  const tell = () => onProgress?.((read + looked / networks) / 2);
-  const task = {
-    engine,
-    unlearnt: unlearntOf(context, kind),
-    ...{ ids, before, segments, arrays, networks, from },
-    onProgress(done: number, total: number) {
-      read = done / total;
-      tell();
-    },
-    pause: pauseOf(context),
-  };
-  for await (const network of halvedNetworks(task, text)) {
-    yield network;
-    looked += 1;
-    tell();
-  }
-}
-
-/**
  * What networks that never learnt have of a text's halves; segments that are in neither are not read.
  * @yields [neurons] each [scored tokens of the half].
  */
@@ -248,9 +216,27 @@ export async function untrainedEffects(
       alone.push({ ...looked, bench: looked.bench(), alone: { from, units } });
     from += units;
   }
-  const { onProgress } = asked;
-  const read = untrainedHalves(context, text, kind, { networks, from: all.before.length, onProgress });
-  return await effectsOfNetworks([{ ...all, bench: all.bench() }, ...alone], read);
+  async function* networksRead() {
+    const { ids, before, segments } = context.observed;
+    // Networks are read while others are looked at, and either may take the longer: each is half of the work.
+    let looked = all.before.length;
+    let read = looked / networks;
+    const tell = () => asked.onProgress?.((read + looked / networks) / 2);
+    const task = {
+      ...{ engine: context.engine, unlearnt: unlearntOf(context, kind), arrays: recordedNames(manifest) },
+      ...{ ids, before, segments, networks, from: looked, pause: pauseOf(context) },
+      onProgress(done: number, total: number) {
+        read = done / total;
+        tell();
+      },
+    };
+    for await (const network of halvedNetworks(task, text)) {
+      yield network;
+      looked += 1;
+      tell();
+    }
+  }
+  return await effectsOfNetworks([{ ...all, bench: all.bench() }, ...alone], networksRead());
 }
 
 /** How the recorded arrays of these networks are looked at, and what is known of that. */
@@ -278,10 +264,7 @@ async function lookedOf(
   return {
     bench() {
       const input = inputWith({ discovery: [], confirmation: [] }, context, text, context.compared);
-      return benchOf(
-        { ...input, permutations: standingCriteria.permutations },
-        threadedSweep(() => stopIfAsked(context)),
-      );
+      return benchOf({ ...input, permutations: standingCriteria.permutations }, sweepFor(context));
     },
     standing: forAtlas,
     probed,

@@ -8,7 +8,7 @@ import { type NeuronGroup, type SetTask, sequencesOf } from '../../analysis/pair
 import { pairSetOf } from '../../analysis/pairs/pair-set.ts';
 import { type Cause, causeSchema, type PairSet } from '../../analysis/pairs/pairs-schema.ts';
 import { causeCriteria, causeOf, scanCriteria } from '../../analysis/pairs/scan.ts';
-import { openRunner } from '../../analysis/reading/runner.ts';
+import { withRunner } from '../../analysis/reading/runner.ts';
 import { deviationAndMemory } from '../../analysis/stats/correlation.ts';
 import { mean, populationDeviation } from '../../analysis/stats/summary.ts';
 import { at, item } from '../../core/at.ts';
@@ -167,18 +167,15 @@ async function withReadings<Found>(
   const { engine, checkpoint, manifest, reporter } = context;
   const { component, layer } = drawnOf(manifest);
   const array = componentName(component, layer);
-  const runner = openRunner(engine, checkpoint);
-  try {
-    const readings = await openPairReader(runner, before, pauseOf(context));
-    return await ask({
-      ...{ pairs, by, cluster: settings.cluster, readings, component, layer, array },
+  return withRunner(engine, checkpoint, undefined, async (runner) =>
+    ask({
+      ...{ pairs, by, cluster: settings.cluster, component, layer, array },
+      readings: await openPairReader(runner, before, pauseOf(context)),
       sequences: sequencesOf(pairs, before.length > 0),
       units: widthOf(checkpoint.architecture, array),
       onProgress: (share) => reporter.progress({ done: share, total: 1, text: title }),
-    });
-  } finally {
-    await runner.release();
-  }
+    }),
+  );
 }
 
 /** How many others are held beside each neuron or group. */
