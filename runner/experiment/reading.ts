@@ -2,14 +2,13 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { observe } from '../analysis/reading/observe.ts';
-import { predictNext } from '../analysis/reading/predictions.ts';
 import {
   createRecordingFile,
   openRecording,
   type Recording,
   recordingInMemory,
 } from '../analysis/reading/recording.ts';
-import { sample, samplingRandom } from '../analysis/reading/sample.ts';
+import { predictNext, sample, samplingRandom } from '../analysis/reading/sample.ts';
 import type { Likely } from '../analysis/stats/likeliest.ts';
 import { firstTokens } from '../analysis/stats/view.ts';
 import { item } from '../core/at.ts';

@@ -4,8 +4,7 @@ import { InputError } from '../core/errors.ts';
 import { featuresOf } from '../experiment/manifest/load.ts';
 import { type Feature, onlyObserved, type WrittenFeature } from '../text/labels/features.ts';
 import type { FeatureTools } from '../text/labels/kind.ts';
-import { makeTag } from '../text/labels/penn.ts';
-import { loadWinkTagger } from '../text/labels/tagger-wink.ts';
+import { loadWinkTagger, makeTag } from '../text/labels/penn.ts';
 import { rankWords } from '../text/labels/word-ranks.ts';
 import type { Unit } from '../text/tokens.ts';
 

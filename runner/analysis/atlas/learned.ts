@@ -12,8 +12,7 @@
 import { at, item } from '../../core/at.ts';
 import type { EffectTable } from '../findings/bench.ts';
 import type { Standing, UntrainedNetwork } from '../findings/finding.ts';
-import { bestOfNetwork } from '../findings/untrained.ts';
-import { type BestNeurons, untrainedLimits } from '../findings/untrained-limit.ts';
+import { type BestNeurons, bestOfNetwork, untrainedLimits } from '../findings/untrained.ts';
 import { asArea } from '../stats/summary.ts';
 import type { Halves } from '../stats/tested-text.ts';
 import type { AtlasFeature } from './atlas-schema.ts';

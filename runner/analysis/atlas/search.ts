@@ -4,9 +4,7 @@
  */
 import { addAt, at, float32At, float64At, int32At, item, uint16At } from '../../core/at.ts';
 import { segmentRanks } from '../stats/ranks.ts';
-import type { ReferenceText } from '../stats/reference-text.ts';
-import type { SwapUnits } from '../stats/swap-units.ts';
-import type { Activations } from '../stats/tested-text.ts';
+import type { Activations, ReferenceText, SwapUnits } from '../stats/tested-text.ts';
 import { viewed } from '../stats/view.ts';
 import type { TypeSums } from './atlas-arrays.ts';
 import type { AtlasArrays } from './atlas-file.ts';

@@ -8,10 +8,19 @@ import { type Carriers, carriersIn } from '../stats/carriers.ts';
 import type { MarkedClass } from '../stats/effects.ts';
 import { type LocalEffect, localEffect } from '../stats/local-auc.ts';
 import { type Sweep, sweepHere } from '../stats/max-t.ts';
-import { permutationTable, permutedCells } from '../stats/permutations.ts';
-import { type ReferenceText, referenceText } from '../stats/reference-text.ts';
-import { type SwapUnitKind, type SwapUnits, swapUnits } from '../stats/swap-units.ts';
-import { type Activations, checkShapes, type HalfName, type Halves, type TestedText } from '../stats/tested-text.ts';
+import { permutationTable, permutedCells } from '../stats/swap-test.ts';
+import {
+  type Activations,
+  checkShapes,
+  type HalfName,
+  type Halves,
+  type ReferenceText,
+  referenceText,
+  type SwapUnitKind,
+  type SwapUnits,
+  swapUnits,
+  type TestedText,
+} from '../stats/tested-text.ts';
 import { segmentsFrom, type View, viewed } from '../stats/view.ts';
 import { type LadderArray, neuronsIn } from './arrays.ts';
 import type { Among, Says } from './claim-schema.ts';

@@ -12,12 +12,18 @@ import { crossMatrix } from '../stats/cross-matrix.ts';
 import { divisor } from '../stats/local-auc.ts';
 import { adjustedP } from '../stats/max-t.ts';
 import { placesByToken } from '../stats/ranks.ts';
-import { type ReferenceText, referenceText } from '../stats/reference-text.ts';
 import { areaInterval, asArea } from '../stats/summary.ts';
 import { permutedZ, swapStatistic } from '../stats/swap-test.ts';
-import { type SwapUnitKind, type SwapUnits, swappable, swapUnits } from '../stats/swap-units.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
-import type { TestedText } from '../stats/tested-text.ts';
+import {
+  type ReferenceText,
+  referenceText,
+  type SwapUnitKind,
+  type SwapUnits,
+  swappable,
+  swapUnits,
+  type TestedText,
+} from '../stats/tested-text.ts';
 import { viewed } from '../stats/view.ts';
 import {
   numberRanks,

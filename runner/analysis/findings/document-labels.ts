@@ -24,7 +24,7 @@ import { meansOn, type Ready, readyOf } from './documents.ts';
 import { finding } from './finding.ts';
 import { learnedCriteria } from './rungs/learned.ts';
 import { type DocumentClaim, type DocumentLabel, documentLabelSchema } from './shown-schema.ts';
-import { type BestNeurons, untrainedLimits } from './untrained-limit.ts';
+import { type BestNeurons, untrainedLimits } from './untrained.ts';
 
 const criteria = {
   ...documentCriteria,

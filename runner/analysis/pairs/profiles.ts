@@ -4,8 +4,7 @@
  * Asks for readings. Source of the order: eta squared, the share of variance between conditions (Pearson 1905).
  */
 import { at, item } from '../../core/at.ts';
-import { bootstrapMean } from '../stats/bootstrap.ts';
-import { mean } from '../stats/summary.ts';
+import { bootstrapMean, mean } from '../stats/summary.ts';
 import {
   exchangesOf,
   marginsWith,

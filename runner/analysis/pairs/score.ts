@@ -1,6 +1,6 @@
 /** How often the right side is the likelier one, and by how much: in all, and by condition. Pure. */
 import { at } from '../../core/at.ts';
-import { bootstrapMean } from '../stats/bootstrap.ts';
+import { bootstrapMean } from '../stats/summary.ts';
 import { wilsonInterval } from '../stats/wilson.ts';
 import type { Pair } from './encode.ts';
 import type { ConditionScore, PairScore } from './pairs-schema.ts';

@@ -1,10 +1,11 @@
-/** Reading programs, compiled when they are first needed and kept for what comes after. */
-import type { Engine } from '../../nn/models/program.ts';
+/** What is compiled to read: programs, when they are first needed and kept for what comes after; and the decoder alone. */
+import { type Engine, valueNamed } from '../../nn/models/program.ts';
 import {
   isOfCells,
   operationsPerToken,
   type Readable,
   type ReadingOptions,
+  readerOf,
   readingProgram,
   type Weights,
 } from '../../nn/models/reading.ts';
@@ -53,5 +54,72 @@ export function keptPrograms(engine: Engine): Programs {
       kept = [];
       for (const { executable } of all) await executable.release();
     },
+  };
+}
+
+/** Losses (nats) of given tokens, or what is expected next of all tokens, as probabilities or logits. */
+export type Decoded = 'losses' | 'probabilities' | 'logits';
+
+/** Rows decoded in one go: enough for large products, few enough for what is told of a large vocabulary. */
+const rowsAtOnce = { losses: 1024, probabilities: 256, logits: 256 } as const;
+
+export interface Decoder {
+  /**
+   * Takes a row of what the decoder reads (of cells, the last layer's hidden state), [width], and the token that follows it.
+   * `done` is told its loss, [1], or what is expected, [vocabulary], in the order in which rows came, at the latest at `finish`.
+   */
+  add(row: Float32Array, next: number, done: (values: Float32Array) => void): Promise<void>;
+  finish(): Promise<void>;
+  release(): Promise<void>;
+}
+
+export async function createDecoder(
+  engine: Engine,
+  { architecture, weights }: Network<Readable>,
+  gives: Decoded,
+): Promise<Decoder> {
+  const reader = readerOf(architecture);
+  const width = reader.widthOf(reader.decoderReads);
+  const count = rowsAtOnce[gives];
+  const names = Object.keys(reader.parameters.decoder);
+  const executable = await engine.compile(
+    {
+      name: gives === 'losses' ? 'decoding' : 'predicting',
+      inputs: {
+        hidden: { shape: [count, width], type: 'float32' },
+        ...(gives === 'losses' && { next: { shape: [count], type: 'int32' } as const }),
+      },
+      state: {},
+      constants: Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)])),
+      build(ops, values) {
+        const logits = reader.decode(ops, values, valueNamed(values, 'hidden'));
+        if (gives === 'losses') return { value: ops.softmaxCrossEntropy(logits, valueNamed(values, 'next')).loss };
+        return { value: gives === 'logits' ? logits : ops.softmax(logits) };
+      },
+    },
+    { operations: 2 * count * width * reader.vocabulary },
+  );
+  const hidden = new Float32Array(count * width);
+  const next = new Int32Array(count);
+  let waiting: ((values: Float32Array) => void)[] = [];
+  const finish = async () => {
+    const told = waiting;
+    waiting = [];
+    if (told.length === 0) return;
+    const { value } = await executable.run({ hidden, ...(gives === 'losses' && { next }) });
+    if (value === undefined) throw new Error('decoder: the engine gave no value');
+    const values = Float32Array.from(value);
+    const size = values.length / count;
+    for (const [row, done] of told.entries()) done(values.subarray(row * size, (row + 1) * size));
+  };
+  return {
+    async add(row, id, done) {
+      hidden.set(row, waiting.length * width);
+      next[waiting.length] = id;
+      waiting.push(done);
+      if (waiting.length === count) await finish();
+    },
+    finish,
+    release: () => executable.release(),
   };
 }

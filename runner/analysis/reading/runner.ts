@@ -14,9 +14,8 @@ import {
   readerOf,
   recordedNames,
 } from '../../nn/models/reading.ts';
-import { createDecoder, type Decoded, type Decoder } from './decoder.ts';
 import { foldEmbedding, worthFolding } from './fold-embedding.ts';
-import { keptPrograms, type Network, type Programs } from './programs.ts';
+import { createDecoder, type Decoded, type Decoder, keptPrograms, type Network, type Programs } from './programs.ts';
 import {
   groupsOf,
   type ReadTask,

@@ -4,7 +4,7 @@
  */
 import type { Carriers } from './carriers.ts';
 import { segmentRanks } from './ranks.ts';
-import type { SwapUnits } from './swap-units.ts';
+import type { SwapUnits } from './tested-text.ts';
 
 /** What a feature is at the tokens of each unit, so that adding up scores there is cheap: a mask as lists; numbers' scores, or other weights. */
 export type UnitLabels = Lists | { weights: Float32Array };

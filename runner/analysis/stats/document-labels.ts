@@ -7,7 +7,7 @@
 import type { Random } from '../../core/random.ts';
 import { midRanks } from './ranks.ts';
 import { mean, product } from './summary.ts';
-import { groupsOf } from './swap-units.ts';
+import { groupsOf } from './tested-text.ts';
 
 export const documentCriteria = {
   /** Labelled documents of a half that can change their labels, at least. */

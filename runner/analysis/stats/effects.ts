@@ -3,7 +3,7 @@ import type { Carriers } from './carriers.ts';
 import { addProducts, type SumRows, sumRows } from './columns.ts';
 import { divisor, pairsWithin } from './local-auc.ts';
 import { classRanks, placesByToken, ranksOfSorted, segmentRanks, sortedSegments, squaresWithin } from './ranks.ts';
-import type { SwapUnits } from './swap-units.ts';
+import type { SwapUnits } from './tested-text.ts';
 import type { View } from './view.ts';
 
 /** A class of tokens, and features that are compared within it. */

@@ -8,9 +8,8 @@ import { placesOf } from './carriers.ts';
 import { DocumentMeans, type Estimate } from './document-means.ts';
 import { segmentRanks, squaresWithin } from './ranks.ts';
 import { areaInterval, asArea } from './summary.ts';
-import type { SwapUnits } from './swap-units.ts';
 import { type NotTestable, whyNotTestable } from './testable.ts';
-import type { TestedText } from './tested-text.ts';
+import type { SwapUnits, TestedText } from './tested-text.ts';
 
 export interface LocalEffect {
   /**

@@ -14,7 +14,7 @@ import {
   mergeEffects,
   ranksInClasses,
 } from './effects.ts';
-import { permutedCells } from './permutations.ts';
+import { permutedCells } from './swap-test.ts';
 import { addTally, emptyTally, type SwapTally, swapTests, type TestSwaps } from './swap-tests.ts';
 import type { Activations } from './tested-text.ts';
 

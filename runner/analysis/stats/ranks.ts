@@ -1,6 +1,6 @@
 /** The scores by which activations, and numbers, are compared: centred ranks within each segment. Pure. */
 import { type SortOrder, sortedWithin } from './rising-order.ts';
-import type { SwapUnits } from './swap-units.ts';
+import type { SwapUnits } from './tested-text.ts';
 import type { View } from './view.ts';
 
 /**

@@ -1,4 +1,6 @@
 /** Sums, means, deviations, and how sure an estimate is. Pure; imports only the distributions. */
+
+import { random } from '../../core/random.ts';
 import { studentQuantile, studentUpperTail } from './distributions.ts';
 
 /** NaN of no values. */
@@ -110,4 +112,53 @@ export const asArea = (measured: number): number => Math.min(1, Math.max(0, meas
 export function areaInterval(area: number, leftOut: ArrayLike<number>): [low: number, high: number] {
   const [low, high] = jackknifeInterval(area, leftOut);
   return [asArea(low), asArea(high)];
+}
+
+export interface BootstrapCriteria {
+  draws: number;
+  seed: number;
+}
+
+/**
+ * The 95% interval (percentiles) of the mean of values, whose clusters are drawn with replacement (the bootstrap).
+ * Source: Efron 1979; Field & Welsh 2007 on clusters.
+ * @param clusters [values] The number of each value's cluster.
+ * @returns null of fewer than two clusters.
+ */
+export function bootstrapMean(
+  values: ArrayLike<number>,
+  clusters: ArrayLike<number>,
+  { draws, seed }: BootstrapCriteria,
+): [low: number, high: number] | null {
+  const places = new Map<number, number>();
+  for (let i = 0; i < values.length; i++) if (!places.has(clusters[i])) places.set(clusters[i], places.size);
+  const { size } = places;
+  if (size < 2) return null;
+  const sums = new Float64Array(size);
+  const counts = new Float64Array(size);
+  for (let i = 0; i < values.length; i++) {
+    const place = places.get(clusters[i]) ?? 0;
+    sums[place] += values[i];
+    counts[place]++;
+  }
+  const { below } = random(seed);
+  const means = Float64Array.from({ length: draws }, () => {
+    let sum = 0;
+    let count = 0;
+    for (let k = 0; k < size; k++) {
+      const place = below(size);
+      sum += sums[place];
+      count += counts[place];
+    }
+    return sum / count;
+  }).sort();
+  return [quantile(means, 0.025), quantile(means, 0.975)];
+}
+
+/** Between the two nearest of sorted values, as NumPy's default has it. */
+function quantile(sorted: Float64Array, share: number): number {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 }

@@ -1,7 +1,7 @@
 /** The swap tests of many features for neurons that are put side by side, and of their permutations the largest |z|. Pure. */
 import { crossMatrix, cumulated, type UnitLabels } from './cross-matrix.ts';
 import { permutedZ, swapStatistic } from './swap-test.ts';
-import type { SwapUnits } from './swap-units.ts';
+import type { SwapUnits } from './tested-text.ts';
 
 export interface SwapQuestions {
   units: SwapUnits;

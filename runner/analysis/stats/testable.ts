@@ -1,6 +1,6 @@
 /** Whether a feature can be tested on a text at all, before any neuron is looked at. Pure. */
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
-import { largestZ, type SwapUnits, swappable } from './swap-units.ts';
+import { largestZ, type SwapUnits, swappable } from './tested-text.ts';
 
 export const testableCriteria = {
   /** Documents of a half that can be swapped, and those of them in which tokens with the feature are compared with others. */

@@ -2,9 +2,14 @@
  * Cuts the observed text into the discovery and the confirmation half, as views of it. Pure.
  */
 import { inHalves, type ReadText } from '../../analysis/findings/bench.ts';
-import type { SwapUnitKind } from '../../analysis/stats/swap-units.ts';
 import { fewestDocuments } from '../../analysis/stats/testable.ts';
-import { type Activations, type Halves, type TestedText, tokensIn } from '../../analysis/stats/tested-text.ts';
+import {
+  type Activations,
+  type Halves,
+  type SwapUnitKind,
+  type TestedText,
+  tokensIn,
+} from '../../analysis/stats/tested-text.ts';
 import { joined, segmentsFrom, type View, viewed } from '../../analysis/stats/view.ts';
 import { at, item } from '../../core/at.ts';
 import type { Text } from '../../text/text.ts';

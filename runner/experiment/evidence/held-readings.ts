@@ -12,8 +12,7 @@ import type {
   Readings,
   StepReading,
 } from '../../analysis/findings/finding.ts';
-import type { Decoded } from '../../analysis/reading/decoder.ts';
-import type { Network } from '../../analysis/reading/programs.ts';
+import type { Decoded, Network } from '../../analysis/reading/programs.ts';
 import type { Segment } from '../../analysis/reading/read-group.ts';
 import { type Listener, mostSequences, openRunner, type Patch, type Runner } from '../../analysis/reading/runner.ts';
 import type { HalfName } from '../../analysis/stats/tested-text.ts';

@@ -5,7 +5,7 @@ import type { UnitLabels } from '../../analysis/stats/cross-matrix.ts';
 import { neuronsAtOnce, type SweepJob, type SweepPart, sweepNeurons } from '../../analysis/stats/max-t.ts';
 import { rounding } from '../../analysis/stats/swap-test.ts';
 import { addTally, bins, binsPerUnit, swapTests, type TestSwaps } from '../../analysis/stats/swap-tests.ts';
-import { swappable } from '../../analysis/stats/swap-units.ts';
+import { swappable } from '../../analysis/stats/tested-text.ts';
 import { threadTask } from '../../core/pool.ts';
 
 const width = 8;

@@ -11,7 +11,6 @@ import { both } from '../../core/words.ts';
 import { type RegroupedWords, regroup } from '../regroup.ts';
 import { isSpace } from '../sentences.ts';
 import { isWord, type Unit } from '../tokens.ts';
-import { isInBand } from './band.ts';
 import {
   type Band,
   type Clause,
@@ -20,6 +19,7 @@ import {
   type FeatureKind,
   type FeatureRequest,
   type FeatureTools,
+  isInBand,
   type NamedFeature,
   type ReferenceClass,
   referenceClasses,

@@ -2,8 +2,9 @@
  * What a kind of feature is: its keys in a manifest, which tokens carry it, its words, what it is compared with. One kind
  * is one file in kinds/ and one line in features.ts. Imports the words of lists.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { TokenizedText } from '../../core/cut.ts';
+import { wholeNumber } from '../../core/whole-number.ts';
 import { either } from '../../core/words.ts';
 import type { Unit } from '../tokens.ts';
 import type { Tag } from './penn.ts';
@@ -172,4 +173,36 @@ export function someOf(words: readonly string[]): string {
   const more = words.length - shownWords;
   if (more <= 1) return either(words);
   return `${words.slice(0, shownWords).join(', ')} or one of ${more} more words`;
+}
+
+/** As it is published. */
+export const bandSchema = z.tuple([z.int(), z.int().nullable()]);
+
+/** As it is written. */
+export const writtenBand = (least: 0 | 1 = 1) =>
+  z
+    .tuple(
+      [
+        wholeNumber().min(least),
+        z.union([wholeNumber().min(least), z.literal('none')], {
+          error: `must be a whole number from ${least}, or none`,
+        }),
+      ],
+      { error: ({ code }) => (code === 'invalid_type' ? 'must be a list of two, as in [1, 100]' : undefined) },
+    )
+    .transform(([low, high]): [number, number | null] => [low, high === 'none' ? null : high]);
+
+export const isInBand = ([low, high]: Band, value: number): boolean => value >= low && (high === null || value <= high);
+
+/** '1 to 3', '2', or '10 or more' with the words for no upper end. */
+export function inBand([low, high]: Band, beyond: string): string {
+  if (high === null) return `${low} ${beyond}`;
+  return low === high ? String(low) : `${low} to ${high}`;
+}
+
+/** The fault of a band whose lower end is above its upper one. */
+export function backwards(key: string, name: string, [low, high]: Band): FeatureFault[] {
+  if (high === null || low <= high) return [];
+  const what = `"${key}" of feature "${name}" runs from ${low} down to ${high}`;
+  return [{ key, what, fix: 'Give the lower number first' }];
 }

@@ -1,7 +1,9 @@
+/// <reference path="../../core/packages.d.ts" />
 /**
  * Between our tokens and the words of the Penn Treebank, on which taggers were trained: don ' t is do n't there, and
  * e - mail is e-mail. Builds the words of each sentence, has them tagged, and gives each token its word's tag. Pure.
  */
+import { createRequire } from 'node:module';
 import type { TokenizedText } from '../../core/cut.ts';
 import { endsAbbreviation, isSpace, sentences } from '../sentences.ts';
 import { isWord } from '../tokens.ts';
@@ -172,4 +174,15 @@ export function makeTag(tagWords: TagWords, text?: TokenizedText): Tag {
     return tags;
   };
   return (tokens, { context }) => (context ? tagSentences(tokens) : tokens.map(tagAlone));
+}
+
+/** What wink calls quotation marks, and what Penn does. */
+const pennTag: Readonly<Record<string, string>> = { '"': "''" };
+
+/** The built-in tagger of English words: wink-pos-tagger, loaded when it is first needed. */
+export function loadWinkTagger(): TagWords {
+  // A CommonJS module, which can be had at once.
+  const posTagger: typeof import('wink-pos-tagger').default = createRequire(import.meta.url)('wink-pos-tagger');
+  const { tagRawTokens } = posTagger();
+  return (words) => tagRawTokens([...words]).map(({ pos }) => pennTag[pos] ?? pos);
 }

@@ -2,7 +2,7 @@
  * First: is it more than training gives to any label? A network that has learned to read tells words apart better than one
  * that has not, and so any label that hangs on words: the claim must be above all labels of `control-labels.ts`. That asks no
  * other network. (Without them 18 of 24 claims on hashes of three tokens passed on the shipped LSTM and 4 of 24 on hashes of five;
- * with them none.) Then: is it more than the best neuron of a network that never learnt: above the limit of `untrained-limit.ts`.
+ * with them none.) Then: is it more than the best neuron of a network that never learnt: above the limit of `untrainedLimits`.
  * The mean of the untrained alone let 19% of untrained networks pass. Pure; the networks are read elsewhere.
  */
 import { holm } from '../../stats/holm.ts';
@@ -12,8 +12,14 @@ import { meaninglessCriteria } from '../control-labels.ts';
 import { effect } from '../effect.ts';
 import { beyondLabels, labels } from '../meaningless.ts';
 import type { LearnedMeasurement, MeaninglessLabels } from '../rungs-schema.ts';
-import { shuffled, untrained, untrainedCriteria } from '../untrained.ts';
-import { largestEffect, type UntrainedLimit, untrainedLimits } from '../untrained-limit.ts';
+import {
+  largestEffect,
+  shuffled,
+  type UntrainedLimit,
+  untrained,
+  untrainedCriteria,
+  untrainedLimits,
+} from '../untrained.ts';
 import { judged, notRun, notTestable, rung } from './rung.ts';
 
 export const learnedCriteria = {

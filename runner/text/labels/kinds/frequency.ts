@@ -1,8 +1,7 @@
 /** Features given by how frequent a word is. Pure. */
 import { z } from 'zod';
 import { isWord } from '../../tokens.ts';
-import { backwards, bandSchema, inBand, writtenBand } from '../band.ts';
-import { featureKind, tokenClause } from '../kind.ts';
+import { backwards, bandSchema, featureKind, inBand, tokenClause, writtenBand } from '../kind.ts';
 
 export const frequency = featureKind({
   keys: {

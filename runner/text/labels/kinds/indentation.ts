@@ -1,7 +1,6 @@
 /** Features given by how far the line that a token stands in is indented. Pure. */
 import { z } from 'zod';
-import { backwards, bandSchema, inBand, writtenBand } from '../band.ts';
-import { type Band, featureKind, stateClause } from '../kind.ts';
+import { type Band, backwards, bandSchema, featureKind, inBand, stateClause, writtenBand } from '../kind.ts';
 
 export const indentation = featureKind({
   keys: {

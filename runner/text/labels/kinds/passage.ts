@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { type Cut, cutOf, joinTokens, withSpaces } from '../../../core/cut.ts';
 import { featureKind } from '../kind.ts';
-import { checkPattern, patternFaults, patternTooSlow } from '../pattern.ts';
-import { stuckAt } from '../time-limit.ts';
+import { checkPattern, patternFaults, patternTooSlow, stuckAt } from '../pattern.ts';
 
 export const passage = featureKind({
   keys: {

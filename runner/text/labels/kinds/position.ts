@@ -4,8 +4,7 @@ import { wholeNumber } from '../../../core/whole-number.ts';
 import { counted } from '../../../core/words.ts';
 import { regroup } from '../../regroup.ts';
 import { sentences } from '../../sentences.ts';
-import { backwards, inBand } from '../band.ts';
-import { type FeatureTools, featureKind, stateClause, unitWord } from '../kind.ts';
+import { backwards, type FeatureTools, featureKind, inBand, stateClause, unitWord } from '../kind.ts';
 
 const places = z.enum(['sentence', 'line', 'document']);
 type PositionRange = z.output<typeof places>;

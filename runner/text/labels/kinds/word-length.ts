@@ -1,8 +1,7 @@
 /** Features given by the length of a word, in Unicode code points; other tokens have none. Pure. */
 import { z } from 'zod';
 import { isWord } from '../../tokens.ts';
-import { backwards, bandSchema, inBand, writtenBand } from '../band.ts';
-import { type Band, featureKind, tokenClause } from '../kind.ts';
+import { type Band, backwards, bandSchema, featureKind, inBand, tokenClause, writtenBand } from '../kind.ts';
 
 export const wordLength = featureKind({
   keys: { wordLength: writtenBand().describe('Words of so many characters: [1, 3]; [10, none]: or more') },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { none16 } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import { aroundOnsets, bestFeatures } from '../../../../runner/analysis/atlas/effects.ts';
 import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
-import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
+import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { inventText } from '../findings/invented-text.ts';
 import { benchOfText } from '../findings/text-bench.ts';
 

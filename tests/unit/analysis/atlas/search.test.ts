@@ -9,8 +9,7 @@ import {
 import { searchOf } from '../../../../runner/analysis/atlas/search.ts';
 import { placesOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { localEffect, pairsWithin } from '../../../../runner/analysis/stats/local-auc.ts';
-import { referenceText } from '../../../../runner/analysis/stats/reference-text.ts';
-import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
+import { referenceText, swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { viewed } from '../../../../runner/analysis/stats/view.ts';
 import { effectOfTypes } from '../../../../site/words/atlas/search.ts';
 import { inventText, noise } from '../findings/invented-text.ts';

@@ -4,7 +4,7 @@ import { chance, choose, familyTest } from '../../../../runner/analysis/findings
 import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
 import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
-import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
+import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { following, inventText, noise } from './invented-text.ts';
 import { inventedBench, knower, noise as noisy, taskOf, tokenReader } from './rungs/invented.ts';
 import { benchOfText } from './text-bench.ts';

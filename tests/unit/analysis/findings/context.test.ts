@@ -5,10 +5,14 @@ import { familyTest } from '../../../../runner/analysis/findings/choice.ts';
 import { readyWithin, swapClaims, type WithinTask, withinAreas } from '../../../../runner/analysis/findings/context.ts';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
-import { permutationTable, permutedCells } from '../../../../runner/analysis/stats/permutations.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
-import { permutedZ, swapStatistic } from '../../../../runner/analysis/stats/swap-test.ts';
-import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
+import {
+  permutationTable,
+  permutedCells,
+  permutedZ,
+  swapStatistic,
+} from '../../../../runner/analysis/stats/swap-test.ts';
+import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { following, inventText, noise } from './invented-text.ts';
 import { benchOfText } from './text-bench.ts';

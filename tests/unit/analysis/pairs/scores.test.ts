@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clustersOf, conditionsOf } from '../../../../runner/analysis/pairs/score.ts';
-import { bootstrapMean } from '../../../../runner/analysis/stats/bootstrap.ts';
+import { bootstrapMean } from '../../../../runner/analysis/stats/summary.ts';
 import { wilsonInterval } from '../../../../runner/analysis/stats/wilson.ts';
 import type { Model } from '../../../../runner/library/model.ts';
 import { open } from '../../../../runner/open.ts';

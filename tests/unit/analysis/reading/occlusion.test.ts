@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
 import { occluded } from '../../../../runner/analysis/reading/occlusion.ts';
-import { predictNext } from '../../../../runner/analysis/reading/predictions.ts';
 import { openRunner } from '../../../../runner/analysis/reading/runner.ts';
+import { predictNext } from '../../../../runner/analysis/reading/sample.ts';
 import { occludedTokens, substitutesOf } from '../../../../runner/analysis/stats/substitutes.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { referenceEngine as engine } from '../../../../runner/nn/engines/reference/engine.ts';

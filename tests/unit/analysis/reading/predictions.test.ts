@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { predictNext } from '../../../../runner/analysis/reading/predictions.ts';
+import { predictNext } from '../../../../runner/analysis/reading/sample.ts';
 import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
 import { loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
 import type { Engine } from '../../../../runner/nn/models/program.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { memorySink, observe, observeNeurons, type Segment } from '../../../../runner/analysis/reading/observe.ts';
-import { predictNext } from '../../../../runner/analysis/reading/predictions.ts';
 import { keptPrograms } from '../../../../runner/analysis/reading/programs.ts';
 import { openRunner, type Runner, type Sequence } from '../../../../runner/analysis/reading/runner.ts';
+import { predictNext } from '../../../../runner/analysis/reading/sample.ts';
 import { segmentsFrom } from '../../../../runner/analysis/stats/view.ts';
 import { heldReadings } from '../../../../runner/experiment/evidence/held-readings.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';

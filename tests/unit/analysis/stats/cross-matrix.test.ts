@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
-import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
+import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { distance } from './reference.ts';
 

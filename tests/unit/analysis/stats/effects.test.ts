@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
 import { mergeParts, type SweepJob, sweepHere, sweepNeurons } from '../../../../runner/analysis/stats/max-t.ts';
-import { referenceText } from '../../../../runner/analysis/stats/reference-text.ts';
-import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
+import { referenceText, swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { viewed } from '../../../../runner/analysis/stats/view.ts';
 import { random } from '../../../../runner/core/random.ts';
 

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { placesOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { areas, localEffect, pairsWithin, sumsWithin } from '../../../../runner/analysis/stats/local-auc.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
-import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
-import type { TestedText } from '../../../../runner/analysis/stats/tested-text.ts';
+import { swapUnits, type TestedText } from '../../../../runner/analysis/stats/tested-text.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 /** Won pairs of a carrier and one of the rest, less half of all, over the length: pair by pair. */

@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
-import { permutationTable } from '../../../../runner/analysis/stats/permutations.ts';
-import { referenceText } from '../../../../runner/analysis/stats/reference-text.ts';
-import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
+import { permutationTable } from '../../../../runner/analysis/stats/swap-test.ts';
+import { referenceText, swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { viewed } from '../../../../runner/analysis/stats/view.ts';
 import { random } from '../../../../runner/core/random.ts';
 

@@ -4,11 +4,10 @@ import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
 import { areas, divisorsOf, localEffect, sumsWithin } from '../../../../runner/analysis/stats/local-auc.ts';
 import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
-import { permutationTable } from '../../../../runner/analysis/stats/permutations.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
-import { swapStatistic } from '../../../../runner/analysis/stats/swap-test.ts';
-import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
+import { permutationTable, swapStatistic } from '../../../../runner/analysis/stats/swap-test.ts';
 import { whyNotTestable } from '../../../../runner/analysis/stats/testable.ts';
+import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { typeProducts, withinTypes } from '../../../../runner/analysis/stats/within-types.ts';
 import { random } from '../../../../runner/core/random.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { referenceText } from '../../../../runner/analysis/stats/reference-text.ts';
+import { referenceText } from '../../../../runner/analysis/stats/tested-text.ts';
 import { viewed } from '../../../../runner/analysis/stats/view.ts';
 
 const whole = {

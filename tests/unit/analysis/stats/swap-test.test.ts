@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
-import { permutationTable, permutedCells } from '../../../../runner/analysis/stats/permutations.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
-import { permutedZ, swapStatistic } from '../../../../runner/analysis/stats/swap-test.ts';
-import { largestZ, swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
+import {
+  permutationTable,
+  permutedCells,
+  permutedZ,
+  swapStatistic,
+} from '../../../../runner/analysis/stats/swap-test.ts';
+import { largestZ, swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 const orders = (items: readonly number[]): number[][] =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
 import { whyNotTestable } from '../../../../runner/analysis/stats/testable.ts';
+import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 
 /** Documents of 20 tokens, by turns from so many sources. */
 const units = (documents: number, sources = 1, swapped: 'documents' | 'segments within documents' = 'documents') =>

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { sumRows } from '../../../../runner/analysis/stats/columns.ts';
 import { labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
-import { permutationTable, permutedCells } from '../../../../runner/analysis/stats/permutations.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
+import { permutationTable, permutedCells } from '../../../../runner/analysis/stats/swap-test.ts';
 import { emptyTally, swapTests } from '../../../../runner/analysis/stats/swap-tests.ts';
-import { swapUnits } from '../../../../runner/analysis/stats/swap-units.ts';
+import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { eightNeurons } from '../../../../runner/experiment/evidence/neuron-worker.ts';
 

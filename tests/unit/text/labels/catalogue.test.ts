@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue, withCatalogue } from '../../../../runner/text/labels/catalogue.ts';
 import { describeFeature, type Feature, markFeature } from '../../../../runner/text/labels/features.ts';
-import { makeTag } from '../../../../runner/text/labels/penn.ts';
-import { loadWinkTagger } from '../../../../runner/text/labels/tagger-wink.ts';
+import { loadWinkTagger, makeTag } from '../../../../runner/text/labels/penn.ts';
 import { rankWords } from '../../../../runner/text/labels/word-ranks.ts';
 import { tokenize } from '../../../../runner/text/tokens.ts';
 import { hostileTexts } from './hostile-texts.ts';

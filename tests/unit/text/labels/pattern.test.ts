@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { markPassage } from '../../../../runner/text/labels/kinds/passage.ts';
-import { markMatches, matchesOnlyWords, patternFault } from '../../../../runner/text/labels/pattern.ts';
-import { stuckAt } from '../../../../runner/text/labels/time-limit.ts';
+import { markMatches, matchesOnlyWords, patternFault, stuckAt } from '../../../../runner/text/labels/pattern.ts';
 import { processorTime } from '../../../processor-time.ts';
 
 describe('a pattern', () => {

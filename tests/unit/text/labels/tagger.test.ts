@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeTag } from '../../../../runner/text/labels/penn.ts';
-import { loadWinkTagger } from '../../../../runner/text/labels/tagger-wink.ts';
+import { loadWinkTagger, makeTag } from '../../../../runner/text/labels/penn.ts';
 import { tokenize } from '../../../../runner/text/tokens.ts';
 
 const winkWords = loadWinkTagger();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { effect } from '../../../../../runner/analysis/findings/effect.ts';
 import { learned } from '../../../../../runner/analysis/findings/rungs/learned.ts';
-import { untrainedLimits } from '../../../../../runner/analysis/findings/untrained-limit.ts';
+import { untrainedLimits } from '../../../../../runner/analysis/findings/untrained.ts';
 import { predictionInterval } from '../../../../../runner/analysis/stats/moderated.ts';
 import { claimOn, inventedBench, knower, taskOf } from './invented.ts';
 
