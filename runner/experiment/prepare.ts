@@ -319,28 +319,18 @@ function exchanged<Mark extends { mask: FeatureValues }>(
     if (within(t, first)) return t - first + second;
     return within(t, second) ? t - second + first : t;
   };
-  const documents = <Item>(list: readonly Item[]): Item[] => [
-    ...list.slice(0, one),
-    ...list.slice(other, other + 1),
-    ...list.slice(one + 1, other),
-    ...list.slice(one, one + 1),
-    ...list.slice(other + 1),
-  ];
-  const { tokens } = text;
+  const parted = <Item>(list: readonly Item[], size: number): Item[] => {
+    const [a, b] = [one * size, other * size];
+    return [[0, a], [b, b + size], [a + size, b], [a, a + size], [b + size]].flatMap((ends) => list.slice(...ends));
+  };
   return {
     text: {
       ...text,
-      tokens: [
-        ...tokens.slice(0, first),
-        ...tokens.slice(second, second + length),
-        ...tokens.slice(first + length, second),
-        ...tokens.slice(first, first + length),
-        ...tokens.slice(second + length),
-      ],
+      tokens: parted(text.tokens, length),
       ids: swapped(text.ids),
       unknown: text.unknown.map(moved).sort((a, b) => a - b),
-      documents: documents(text.documents),
-      documentNumbers: documents(text.documentNumbers),
+      documents: parted(text.documents, 1),
+      documentNumbers: parted(text.documentNumbers, 1),
     },
     marks: marks.map((each) => ({ ...each, mask: swapped(each.mask) })),
   };

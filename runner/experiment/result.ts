@@ -120,13 +120,8 @@ function corpusFacts(corpus: Corpus): Result['corpus'] {
   };
 }
 
-function observationOf({
-  manifest,
-  checkpoint,
-  observed,
-  warmUp,
-  trainingCopies,
-}: FoundContext): Result['observation'] {
+function observationOf(context: FoundContext): Result['observation'] {
+  const { manifest, checkpoint, observed, warmUp, trainingCopies } = context;
   const { loss, tokens: counted } = lossOf(observed, warmUp);
   return {
     source: manifest.observe.source,

@@ -111,7 +111,7 @@ export const experiment: readonly Mutant[] = [
   {
     about: 'the hashes of documents stay behind when one is shown first',
     in: 'exchanged',
-    find: 'documents: documents(text.documents)',
+    find: 'documents: parted(text.documents, 1)',
     replace: 'documents: text.documents',
     tests: unit('experiment/prepare'),
   },

@@ -79,18 +79,10 @@ export function sumAt(column: Float32Array, rows: Int32Array, from = 0): number 
 
 type Four = readonly [Float32Array, Float32Array, Float32Array, Float32Array];
 
-const fourFrom = (columns: readonly Float32Array[], j: number): Four => [
-  columns[j],
-  columns[j + 1],
-  columns[j + 2],
-  columns[j + 3],
-];
+const fourFrom = (columns: readonly Float32Array[], j: number): Four => columns.slice(j, j + 4) as unknown as Four;
 
 function addFour(sums: Float64Array, [a, b, c, d]: Four, weights: Float64Array, j: number): void {
-  const wa = weights[j];
-  const wb = weights[j + 1];
-  const wc = weights[j + 2];
-  const wd = weights[j + 3];
+  const [wa, wb, wc, wd] = weights.subarray(j, j + 4);
   for (let i = 0; i < sums.length; i++) {
     sums[i] = sums[i] + wa * a[i] + wb * b[i] + wc * c[i] + wd * d[i];
   }
@@ -101,10 +93,7 @@ function addOne(sums: Float64Array, column: Float32Array, weight: number): void 
 }
 
 function productsOfFour(sums: Float64Array, [a, b, c, d]: Four, factors: Float64Array, j: number): void {
-  let sa = sums[j];
-  let sb = sums[j + 1];
-  let sc = sums[j + 2];
-  let sd = sums[j + 3];
+  let [sa, sb, sc, sd] = sums.subarray(j, j + 4);
   for (let i = 0; i < factors.length; i++) {
     const factor = factors[i];
     sa += factor * a[i];
@@ -112,10 +101,7 @@ function productsOfFour(sums: Float64Array, [a, b, c, d]: Four, factors: Float64
     sc += factor * c[i];
     sd += factor * d[i];
   }
-  sums[j] = sa;
-  sums[j + 1] = sb;
-  sums[j + 2] = sc;
-  sums[j + 3] = sd;
+  sums.set([sa, sb, sc, sd], j);
 }
 
 function productsOfOne(from: number, column: Float32Array, factors: Float64Array): number {
@@ -125,10 +111,7 @@ function productsOfOne(from: number, column: Float32Array, factors: Float64Array
 }
 
 function sumsOfFour(sums: Float64Array, [a, b, c, d]: Four, rows: Int32Array, j: number): void {
-  let sa = sums[j];
-  let sb = sums[j + 1];
-  let sc = sums[j + 2];
-  let sd = sums[j + 3];
+  let [sa, sb, sc, sd] = sums.subarray(j, j + 4);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i];
     sa += a[row];
@@ -136,8 +119,5 @@ function sumsOfFour(sums: Float64Array, [a, b, c, d]: Four, rows: Int32Array, j:
     sc += c[row];
     sd += d[row];
   }
-  sums[j] = sa;
-  sums[j + 1] = sb;
-  sums[j + 2] = sc;
-  sums[j + 3] = sd;
+  sums.set([sa, sb, sc, sd], j);
 }

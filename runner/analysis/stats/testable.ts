@@ -33,76 +33,54 @@ export type NotTestable =
 export function whyNotTestable(values: FeatureValues, units: SwapUnits): NotTestable | null {
   const swapped = units.swapped === 'documents' ? 'documents' : 'segments';
   const able = swappable(units);
-  if (able < fewestDocuments) {
-    return { code: 'few to swap', swapped, found: able, needed: fewestDocuments };
-  }
+  if (able < fewestDocuments) return { code: 'few to swap', swapped, found: able, needed: fewestDocuments };
   const possible = largestZ(units);
   if (possible < smallestZ) {
     return { code: 'few in a group', swapped, possible: Math.round(10 * possible) / 10, needed: smallestZ };
   }
-  if (areNumbers(values)) return whyNoNumbers(values, units, swapped);
-  const { carriers, carrying, alike } = countLabels(values, units);
-  const rest = able * units.tokens - carriers;
-  if (carriers < fewestTokens) {
-    return { code: 'few carriers', found: carriers, needed: fewestTokens };
-  }
-  if (rest < fewestTokens) {
-    return { code: 'few without', found: rest, needed: fewestTokens };
-  }
-  if (carrying < fewestCarrying) {
-    return { code: 'carried by few', swapped, found: carrying, needed: fewestCarrying };
-  }
-  return alike ? { code: 'same places', swapped } : null;
-}
-
-/** As many tokens must have another number than the commonest as must carry a mask, and it must vary within as many units. */
-function whyNoNumbers(numbers: Float32Array, units: SwapUnits, swapped: Swapped): NotTestable | null {
-  const counts = new Map<number, number>();
-  let varying = 0;
-  let alike = true;
-  for (const group of units.groups) {
-    const first = group[0] * units.tokens;
-    for (const unit of group) {
-      const start = unit * units.tokens;
-      let varies = false;
-      for (let t = 0; t < units.tokens; t++) {
-        const number = numbers[start + t];
+  const { varying, alike, nonzero: carriers } = variesIn(values, units);
+  const tokens = able * units.tokens;
+  if (areNumbers(values)) {
+    // As many tokens must have another number than the commonest as must carry a mask, and it must vary within as many units.
+    const counts = new Map<number, number>();
+    for (const unit of units.groups.flatMap((group) => [...group])) {
+      for (const number of values.subarray(unit * units.tokens, (unit + 1) * units.tokens)) {
         counts.set(number, (counts.get(number) ?? 0) + 1);
-        if (number !== numbers[first + t]) alike = false;
-        // Numbers are compared within segments.
-        if (number !== numbers[start + t - (t % units.segment)]) varies = true;
       }
-      if (varies) varying++;
     }
+    if (counts.size < 2) return { code: 'one number' };
+    const others = tokens - counts.values().reduce((most, count) => Math.max(most, count), 0);
+    if (others < fewestTokens) return { code: 'few other numbers', found: others, needed: fewestTokens };
+    if (varying < fewestCarrying) return { code: 'varies in few', swapped, found: varying, needed: fewestCarrying };
+    return alike ? { code: 'same places', swapped } : null;
   }
-  if (counts.size < 2) return { code: 'one number' };
-  const commonest = counts.values().reduce((most, count) => Math.max(most, count), 0);
-  const others = swappable(units) * units.tokens - commonest;
-  if (others < fewestTokens) return { code: 'few other numbers', found: others, needed: fewestTokens };
-  if (varying < fewestCarrying) return { code: 'varies in few', swapped, found: varying, needed: fewestCarrying };
+  if (carriers < fewestTokens) return { code: 'few carriers', found: carriers, needed: fewestTokens };
+  if (tokens - carriers < fewestTokens) return { code: 'few without', found: tokens - carriers, needed: fewestTokens };
+  if (varying < fewestCarrying) return { code: 'carried by few', swapped, found: varying, needed: fewestCarrying };
   return alike ? { code: 'same places', swapped } : null;
 }
 
 /**
- * Of the units that can be swapped; `alike` when each has the labels of the others of its group. One is carrying when a segment of it
- * has tokens of both kinds: those are compared.
+ * In how many of the units that can be swapped a segment has tokens of both kinds, or several numbers: those are compared. `alike` when
+ * each unit has the labels of the others of its group.
  */
-function countLabels(mask: Uint8Array, { groups, tokens, segment }: SwapUnits) {
-  let carriers = 0;
-  let carrying = 0;
+function variesIn(values: FeatureValues, { groups, tokens, segment }: SwapUnits) {
+  let varying = 0;
+  let nonzero = 0;
   let alike = true;
   for (const group of groups) {
     const first = group[0] * tokens;
     for (const unit of group) {
-      let isMixed = false;
+      const start = unit * tokens;
+      let varies = false;
       for (let t = 0; t < tokens; t++) {
-        const label = mask[unit * tokens + t];
-        if (label !== 0) carriers++;
-        if (label !== mask[first + t]) alike = false;
-        if (label !== mask[unit * tokens + t - (t % segment)]) isMixed = true;
+        const value = values[start + t];
+        if (value !== 0) nonzero++;
+        if (value !== values[first + t]) alike = false;
+        if (value !== values[start + t - (t % segment)]) varies = true;
       }
-      if (isMixed) carrying++;
+      if (varies) varying++;
     }
   }
-  return { carriers, carrying, alike };
+  return { varying, alike, nonzero };
 }

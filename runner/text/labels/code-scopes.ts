@@ -7,35 +7,31 @@ import type Prism from 'prismjs';
 
 /** As a manifest names them. */
 export const codeLanguages = [
-  ...([
-    'javascript',
-    'typescript',
-    'jsx',
-    'python',
-    'c',
-    'cpp',
-    'csharp',
-    'java',
-    'go',
-    'rust',
-    'swift',
-    'kotlin',
-  ] as const),
-  ...([
-    'scala',
-    'ruby',
-    'lua',
-    'r',
-    'julia',
-    'haskell',
-    'bash',
-    'sql',
-    'css',
-    'json',
-    'yaml',
-    'latex',
-    'markup',
-  ] as const),
+  'javascript',
+  'typescript',
+  'jsx',
+  'python',
+  'c',
+  'cpp',
+  'csharp',
+  'java',
+  'go',
+  'rust',
+  'swift',
+  'kotlin',
+  'scala',
+  'ruby',
+  'lua',
+  'r',
+  'julia',
+  'haskell',
+  'bash',
+  'sql',
+  'css',
+  'json',
+  'yaml',
+  'latex',
+  'markup',
 ] as const;
 export type CodeLanguage = (typeof codeLanguages)[number];
 
@@ -61,31 +57,8 @@ export function scopeNames(language: CodeLanguage): string[] {
   return [...names].sort();
 }
 
-/** Grammars that do not come with the package itself, each behind those that it is made of. */
-const further = [
-  'bash',
-  'c',
-  'cpp',
-  'csharp',
-  'go',
-  'haskell',
-  'java',
-  'json',
-  'julia',
-  'jsx',
-  'kotlin',
-  'latex',
-  'lua',
-  'python',
-  'r',
-  'ruby',
-  'rust',
-  'scala',
-  'sql',
-  'swift',
-  'typescript',
-  'yaml',
-];
+/** Grammars that come with the package itself; each of the others stands behind those that it is made of. */
+const included: readonly string[] = ['javascript', 'css', 'markup'];
 
 let loaded: typeof Prism | null = null;
 
@@ -94,7 +67,7 @@ function prism(): typeof Prism {
   if (loaded !== null) return loaded;
   const require = createRequire(import.meta.url);
   loaded = require('prismjs') as typeof Prism;
-  for (const name of further) require(`prismjs/components/prism-${name}.js`);
+  for (const name of codeLanguages) if (!included.includes(name)) require(`prismjs/components/prism-${name}.js`);
   return loaded;
 }
 
