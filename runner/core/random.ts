@@ -72,7 +72,10 @@ export function random(...seeds: readonly number[]): Random {
 }
 
 /** Fisher and Yates' shuffle, in place. */
-export function shuffle<A extends unknown[] | Int32Array | Float32Array>(items: A, { below }: Random): A {
+export function shuffle<A extends unknown[] | Int32Array | Float32Array | Float64Array>(
+  items: A,
+  { below }: Pick<Random, 'below'>,
+): A {
   for (let i = items.length - 1; i > 0; i--) {
     const j = below(i + 1);
     const held = items[i];

@@ -274,13 +274,15 @@ function correlations({ activations, segments, warmUp }: AnalysedText, numbers: 
   );
 }
 
+const neuronsIn = ({ first, last }: Pick<NeuronWindow, 'first' | 'last'>): number[] =>
+  Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
+
 function described(
   { first, last, detected }: NeuronWindow,
   scores: ArrayLike<number> | undefined,
   ranks: Map<number, number>,
 ) {
-  const neurons = Array.from({ length: last - first + 1 }, (_, offset) => {
-    const neuron = first + offset;
+  const neurons = neuronsIn({ first, last }).map((neuron) => {
     const score = scores === undefined ? Number.NaN : at(scores, neuron);
     const role = detected.includes(neuron) ? ('detected' as const) : ('neighbour' as const);
     return { neuron, role, rank: ranks.get(neuron) ?? null, score: Number.isNaN(score) ? null : score };
@@ -304,9 +306,7 @@ export function findSpectra(
   const wanted =
     given === undefined
       ? features.flatMap(({ windows }) => windows.flatMap((window) => window.neurons.map(({ neuron }) => neuron)))
-      : windowsAround(given, detect.neighbours, shown.length).flatMap(({ first, last }) =>
-          Array.from({ length: last - first + 1 }, (_, offset) => first + offset),
-        );
+      : windowsAround(given, detect.neighbours, shown.length).flatMap(neuronsIn);
   return [...new Set(wanted)]
     .sort((a, b) => a - b)
     .map((neuron) => {

@@ -75,16 +75,10 @@ export function putRead(
   });
 }
 
-interface ToolsTask {
-  /** Folder of NLTK's tagger; null: the built-in one. */
-  tagger: string | null;
-  corpus: Corpus;
-  cwd: string;
-}
-
+/** @param tagger folder of NLTK's tagger; null: the built-in one. */
 export async function featureTools(
   features: readonly Feature[],
-  { tagger, corpus, cwd }: ToolsTask,
+  { tagger, corpus, cwd }: { tagger: string | null; corpus: Corpus; cwd: string },
 ): Promise<FeatureTools> {
   const { unit, tokens } = corpus;
   const cut = cutOf({ unit: 'word', tokens });
@@ -112,14 +106,7 @@ export type RangedFeature = MarkedFeature & { number?: MarkedFeature | null };
  * The features that neurons are compared by: the experiment's own, then, where an atlas or evidence is wanted, those of the catalogue, each
  * with the observed tokens that carry it, for another feature may go with the claimed one.
  */
-export async function compare({
-  manifest,
-  marked,
-  corpus,
-  observed,
-  paths,
-  tools,
-}: {
+export async function compare(context: {
   manifest: Pick<Manifest, 'atlas' | 'evidence' | 'tagger'>;
   marked: readonly MarkedFeature[];
   corpus: Corpus;
@@ -127,33 +114,25 @@ export async function compare({
   paths: { cwd: string };
   tools: FeatureTools;
 }): Promise<readonly RangedFeature[]> {
+  const { manifest, marked, corpus, observed, paths, tools } = context;
   if (manifest.atlas === 'none' && evidenceLevel(manifest.evidence) === 'none') return marked;
   const names = new Set(marked.map(({ feature }) => feature.name));
   const others = catalogue(tools.unit).filter(({ name }) => !names.has(name));
-  // Several ranges of one number have it marked once.
-  const numbers = new Map<string, Feature>();
-  const keyOf = (feature: Feature): string | null => {
-    const number = numberBehind(feature);
-    if (number === null) return null;
-    const key = JSON.stringify({ ...number, name: '' });
-    numbers.set(key, number);
-    return key;
-  };
-  const all = [...marked.map(({ feature }) => feature), ...others];
-  const keys = all.map(keyOf);
-  const needed = [...others, ...numbers.values()];
-  const marks = markObserved(
-    needed,
-    observed,
-    await featureTools(needed, { tagger: manifest.tagger, corpus, cwd: paths.cwd }),
-  );
-  const behind = new Map(
-    [...numbers].map(([key, feature], n) => [key, { feature, mask: item(marks, others.length + n) }]),
-  );
-  return all.map((feature, f) => ({
+  const all = [...marked.map(({ feature }) => feature), ...others].map((feature) => ({
     feature,
-    mask: marked[f]?.mask ?? item(marks, f - marked.length),
-    number: behind.get(keys[f] ?? '') ?? null,
+    behind: numberBehind(feature),
+  }));
+  // Several ranges of one number have it marked once.
+  const keyOf = (number: Feature | null): string => JSON.stringify({ ...number, name: '' });
+  const numbers = new Map(all.flatMap(({ behind }) => (behind === null ? [] : [[keyOf(behind), behind] as const])));
+  const needed = [...others, ...numbers.values()];
+  const own = await featureTools(needed, { tagger: manifest.tagger, corpus, cwd: paths.cwd });
+  const marks = markObserved(needed, observed, own).map((mask, n) => ({ feature: item(needed, n), mask }));
+  const places = new Map([...numbers.keys()].map((key, n) => [key, item(marks, others.length + n)]));
+  return all.map(({ feature, behind }, f) => ({
+    feature,
+    mask: marked[f]?.mask ?? item(marks, f - marked.length).mask,
+    number: behind === null ? null : (places.get(keyOf(behind)) ?? null),
   }));
 }
 

@@ -4,7 +4,7 @@
  * here: ten thousand tokens of one document are one observation. Pure, float64.
  * Source: Mann & Whitney 1947, Spearman 1904; Fisher 1935 (permutation); van Elteren 1960 (ranks within strata).
  */
-import type { Random } from '../../core/random.ts';
+import { type Random, shuffle } from '../../core/random.ts';
 import { midRanks } from './ranks.ts';
 import { mean, product } from './summary.ts';
 import { groupsOf } from './tested-text.ts';
@@ -162,10 +162,7 @@ export function permutedDocuments(
   for (let b = 0; b < into.length; b++) {
     let from = 0;
     for (const size of sizes) {
-      for (let i = size - 1; i > 0; i--) {
-        const j = random.below(i + 1);
-        [exchanged[from + i], exchanged[from + j]] = [exchanged[from + j], exchanged[from + i]];
-      }
+      shuffle(exchanged.subarray(from, from + size), random);
       from += size;
     }
     rows.forEach((row, index) => {

@@ -5,7 +5,7 @@
  * Source: Harris 2020 (session permutation against nonsense correlations); the moments from Hoeffding 1951.
  */
 
-import type { Random } from '../../core/random.ts';
+import { type Random, shuffle } from '../../core/random.ts';
 import { groupsOf, type SwapUnits } from './tested-text.ts';
 
 export interface SwapStatistic {
@@ -128,20 +128,12 @@ export function permutationTable(strata: Int32Array, count: number, random: Pick
   for (let b = 0; b < count; b++) {
     const permuted = table.subarray(b * units, (b + 1) * units);
     for (let u = 0; u < units; u++) permuted[u] = u;
-    for (const group of groups) shuffleWithin(permuted, group, random);
+    for (const group of groups) {
+      const shuffled = shuffle(group.slice(), random);
+      for (let place = 0; place < group.length; place++) permuted[group[place]] = shuffled[place];
+    }
   }
   return table;
-}
-
-/** Fisher and Yates' shuffle of the members of one group. */
-function shuffleWithin(permuted: Uint16Array, group: Int32Array, random: Pick<Random, 'below'>): void {
-  for (let i = group.length - 1; i > 0; i--) {
-    const here = group[i];
-    const there = group[random.below(i + 1)];
-    const held = permuted[here];
-    permuted[here] = permuted[there];
-    permuted[there] = held;
-  }
 }
 
 /**

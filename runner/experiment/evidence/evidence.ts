@@ -70,11 +70,8 @@ export async function evidenceOf(
     claims: claimsOf(bench, found, { code: level === 'full' ? 'not yet' : 'quick evidence' }),
     ...besideClaims(found),
   });
-  const ofReadings = await readingsDependOn(context);
-  const gathering = (own: Bench) => ({
-    ...{ bench: own, readings, ...hears },
-    grounds: { base: baseOf(context, own), readings: ofReadings },
-  });
+  const grounds = await readingsDependOn(context);
+  const gathering = (own: Bench) => ({ bench: own, base: baseOf(context, own), readings, grounds, ...hears });
   try {
     const found = await gather(list, {
       ...gathering(bench),
@@ -197,18 +194,13 @@ function behind(readings: Readings, own: number): Readings {
   };
 }
 
-/** What findings depend on beside what they declare. */
-export interface Grounds {
-  /** The model, the text, the features and the settings of the evidence, as one key. */
-  base: string;
-  /** What a reading depends on beyond those. */
-  readings: Readonly<Partial<Record<ReadingName, readonly unknown[]>>>;
-}
-
 export interface Gathering {
   bench: Bench;
   readings: Readings;
-  grounds: Grounds;
+  /** The model, the text, the features and the settings of the evidence, as one key. */
+  base: string;
+  /** What a reading depends on beyond those. */
+  grounds: Readonly<Partial<Record<ReadingName, readonly unknown[]>>>;
   /** Where findings are kept, one file each. */
   folder: string;
   /** Before a finding is looked for; may throw to stop. */
@@ -219,12 +211,12 @@ export interface Gathering {
 }
 
 export async function gather(list: readonly Finding[], gathering: Gathering): Promise<FoundSoFar> {
-  const { bench, readings, grounds, folder } = gathering;
+  const { bench, readings, folder } = gathering;
   const found: Record<string, unknown> = {};
   for (const finding of list) {
     gathering.onBegin?.(finding);
     const { name, schema } = finding;
-    const place = { path: join(folder, `${name}.json`), key: findingKey(grounds, finding, found), schema };
+    const place = { path: join(folder, `${name}.json`), key: findingKey(gathering, finding, found), schema };
     found[name] = await memo(place, () =>
       finding.compute({
         bench,
@@ -240,12 +232,12 @@ export async function gather(list: readonly Finding[], gathering: Gathering): Pr
 
 /** The key of what a finding finds: its criteria, what it reads, and what was found of that. */
 export const findingKey = (
-  { base, readings }: Grounds,
+  { base, grounds }: Pick<Gathering, 'base' | 'grounds'>,
   { name, criteria, bounds = [], inputs, optional = [], reads }: Finding,
   found: Readonly<Record<string, unknown>>,
 ): string =>
   keyOf(
     ...[base, name, criteria, bounds],
     ...[...inputs, ...optional].map((input) => [input.name, found[input.name]]),
-    ...reads.flatMap((reading) => [reading, ...(readings[reading] ?? [])]),
+    ...reads.flatMap((reading) => [reading, ...(grounds[reading] ?? [])]),
   );

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { either } from '../../../core/words.ts';
 import { featureKind, tokenClause } from '../kind.ts';
-import type { Tag } from '../penn.ts';
 
 const wordTags = [
   ...['CC', 'CD', 'DT', 'EX', 'FW', 'IN', 'JJ', 'JJR', 'JJS', 'LS', 'MD', 'NN', 'NNS', 'NNP', 'NNPS', 'PDT', 'POS'],
@@ -91,6 +90,8 @@ const tagWords: Readonly<Record<string, string>> = {
   VBZ: 'a verb in the third person singular of the present tense',
 };
 
+const meaningOf = (tags: readonly string[]) => (tags.length === 1 ? tagWords[tags[0] ?? ''] : undefined);
+
 export const partOfSpeech = featureKind({
   keys: {
     partOfSpeech: z
@@ -109,16 +110,17 @@ export const partOfSpeech = featureKind({
   },
   needs: 'tags',
   ofWords: true,
-  mark: ({ partOfSpeech: tags, context }, tokens, tools) => markPartOfSpeech(tags, context, tokens, tools.tag),
+  mark({ partOfSpeech: tags, context }, tokens, { tag: tagger }) {
+    const wanted = new Set(tags);
+    return Uint8Array.from(tagger(tokens, { context }), (found) => Number(wanted.has(found)));
+  },
   describe({ partOfSpeech: tags, context }, unit) {
     const tokens = unit === 'word' ? 'tokens' : 'characters of words';
-    const [first = ''] = tags;
-    const meaning = tags.length === 1 ? tagWords[first] : undefined;
+    const meaning = meaningOf(tags);
     return `${tokens} tagged ${either(tags)}${meaning === undefined ? '' : ` (${meaning})`}, ${context ? 'in their sentence' : 'each alone, white space left out'}`;
   },
   says({ partOfSpeech: tags }, unit) {
-    const [first = ''] = tags;
-    const word = tags.length === 1 ? tagWords[first] : undefined;
+    const word = meaningOf(tags);
     const clause =
       word === undefined
         ? tokenClause(unit === 'word' ? 'token' : 'word', `is tagged ${either(tags)}`)
@@ -132,18 +134,3 @@ export const partOfSpeech = featureKind({
     return tags.every((each) => wordTags.some((known) => known === each)) ? 'words' : 'text';
   },
 });
-
-/**
- * Marks the tokens that have one of the tags.
- * @param context whether each token is tagged in its sentence, or alone (as the thesis did).
- * @returns [tokens], 1 where the token has such a tag.
- */
-function markPartOfSpeech(
-  tags: readonly string[],
-  context: boolean,
-  tokens: readonly string[],
-  tagger: Tag,
-): Uint8Array {
-  const wanted = new Set(tags);
-  return Uint8Array.from(tagger(tokens, { context }), (found) => Number(wanted.has(found)));
-}

@@ -44,18 +44,13 @@ export const scope = featureKind({
 
 const articleOf = (name: string): string => (/^[aeiou]/.test(name) ? 'an' : 'a');
 
-interface Scoped {
-  scope: readonly string[];
-  language: CodeLanguage;
-}
-
 /**
  * Marks the tokens that lie in such a scope. Its first token is not marked: there nobody can know yet that it is one.
  * @param tokens from the start of a document.
  * @returns [tokens], 1 where the token lies in one.
  */
 export function markScope(
-  { scope: names, language }: Scoped,
+  { scope: names, language }: { scope: readonly string[]; language: CodeLanguage },
   tokens: readonly string[],
   { unit, tokens: tokenized }: Pick<FeatureTools, 'unit' | 'tokens'>,
 ): Uint8Array {

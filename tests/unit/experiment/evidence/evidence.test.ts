@@ -10,12 +10,7 @@ import { effectsOfNetworks } from '../../../../runner/analysis/findings/untraine
 import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
-import {
-  catalogueEvidence,
-  findingKey,
-  type Grounds,
-  gather,
-} from '../../../../runner/experiment/evidence/evidence.ts';
+import { catalogueEvidence, findingKey, gather } from '../../../../runner/experiment/evidence/evidence.ts';
 import type { Claim, Evidence } from '../../../../runner/experiment/results/evidence-schema.ts';
 import { benchFor } from '../../../calibration/claims-on.ts';
 import { type SimulatedText, simulate } from '../../../calibration/simulate.ts';
@@ -28,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => rm(run, { recursive: true, force: true }));
 
 const reads = { untrained: [1] };
-const grounds: Grounds = { base: 'a', readings: reads };
+const grounds = { base: 'a', grounds: reads };
 
 const share = finding({
   name: 'share',
@@ -55,12 +50,12 @@ const half = finding({
 
 describe('the key of what was found', () => {
   it('depends on all that the finding declares, and on nothing else', () => {
-    const key = (own: Finding, found: object = { share: 3 }, other: Grounds = grounds) =>
+    const key = (own: Finding, found: object = { share: 3 }, other: Parameters<typeof findingKey>[0] = grounds) =>
       findingKey(other, own, found as Record<string, unknown>);
     const first = key(half);
     expect(key({ ...half, title: 'taking half' })).toBe(first);
     expect(key(half, { share: 3, other: 1 })).toBe(first);
-    expect(key(half, { share: 3 }, { base: 'a', readings: { ...reads, seeds: [5] } })).toBe(first);
+    expect(key(half, { share: 3 }, { base: 'a', grounds: { ...reads, seeds: [5] } })).toBe(first);
     const others = [
       key({ ...half, criteria: { of: 3 } }),
       key({ ...half, criteria: { of: 2, most: 9 } }),
@@ -68,8 +63,8 @@ describe('the key of what was found', () => {
       key({ ...half, inputs: [] }),
       key({ ...half, reads: [] }),
       key(half, { share: 4 }),
-      key(half, { share: 3 }, { base: 'b', readings: reads }),
-      key(half, { share: 3 }, { base: 'a', readings: { ...reads, untrained: [2] } }),
+      key(half, { share: 3 }, { base: 'b', grounds: reads }),
+      key(half, { share: 3 }, { base: 'a', grounds: { ...reads, untrained: [2] } }),
     ];
     expect(new Set([first, ...others]).size).toBe(1 + others.length);
   });
@@ -90,7 +85,7 @@ describe('gathering findings', () => {
         },
       }),
     );
-    const found = await gather(watched, { bench, readings, grounds, folder: run });
+    const found = await gather(watched, { bench, readings, ...grounds, folder: run });
     return { found, computed };
   }
 
@@ -187,7 +182,7 @@ describe('the best neurons of each feature of the catalogue', () => {
       {
         bench: benchOn([high, low, three, decoy]),
         readings: given,
-        grounds: { base, readings: {} },
+        ...{ base, grounds: {} },
       },
     );
   const about = (feature: number): Claim[] =>
