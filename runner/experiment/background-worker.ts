@@ -1,7 +1,7 @@
 /** The thread in which an experiment runs, or its evidence is gathered: reports go to `inBackground` as they come. */
 import { threadTask } from '../core/pool.ts';
 import type { Progress, Reporter } from '../core/reporter.ts';
-import type { Circumstances, Outcome } from './context.ts';
+import type { Outcome } from './context.ts';
 import type { LoadedManifest } from './manifest/load.ts';
 import { type EvidenceOutcome, type ExperimentHost, runEvidence, runExperiment } from './run.ts';
 
@@ -10,13 +10,9 @@ export interface Jobs {
   evidence: EvidenceOutcome;
 }
 
-export interface BackgroundTask {
+export interface BackgroundTask extends Required<Pick<ExperimentHost, 'cwd' | 'circumstances' | 'fresh'>> {
   job: keyof Jobs;
   loaded: LoadedManifest;
-  cwd: string;
-  circumstances: Circumstances;
-  /** Starts over, and keeps the run that is there aside. */
-  fresh: boolean;
 }
 
 export type Report = {

@@ -90,11 +90,7 @@ export interface ObservedReading extends Text {
 }
 
 /** What the model wrote, in the order in which it did. */
-export interface SampledReading {
-  tokens: string[];
-  /** [tokens] */
-  ids: Int32Array;
-  unknown: number[];
+export interface SampledReading extends Prompt {
   promptLength: number;
   nll: Float32Array;
   recording: Recording;

@@ -5,6 +5,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { DocumentProperty } from '../analysis/findings/bench.ts';
 import { item } from '../core/at.ts';
 import { cutOf } from '../core/cut.ts';
 import type { Reporter } from '../core/reporter.ts';
@@ -252,13 +253,10 @@ export async function labelLines<Kind extends string>(
   return { lines: await Array.fromAsync(linesOf(text)), kind };
 }
 
-export interface MarkedDocuments {
-  name: string;
-  says: string;
-  number: boolean;
+export type MarkedDocuments = Omit<DocumentProperty, 'values'> & {
   /** [documents of the observed text] 1 or 0, or numbers; NaN where a document has none. */
   values: Float32Array;
-}
+};
 
 /** @throws InputError when a file cannot be read, or is not about the observed documents. */
 export async function documentMarks(

@@ -72,7 +72,7 @@ export const chance = finding({
 });
 
 /** The whole test, for those who look at more than the claims. */
-export interface FamilyTest {
+export interface FamilyTest extends Pick<Chance, 'threshold' | 'tests'> {
   /** [features] each [neurons]: NaN where the feature cannot be tested, or the neuron never changes. */
   z: Float64Array[];
   /** [features] Why a feature cannot be tested; null where it can. */
@@ -80,10 +80,6 @@ export interface FamilyTest {
   /** Share of orders whose largest |z| is at least |z|. */
   adjustedP(z: number): number;
   falseDiscovery(z: number): number;
-  /** |z| above which the adjusted p is below .05. */
-  threshold: number;
-  /** Neurons x features that were tested. */
-  tests: number;
   /** [what was asked for beside the features] each [neurons], the effect on discovery. */
   beside: Float64Array[];
 }

@@ -18,6 +18,7 @@ import { shift, viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, type LadderFeature, scoredAmong } from './bench.ts';
 import type { FrozenClaim } from './claim-schema.ts';
 import { type HeldNeuron, heldNeurons, stateOf } from './patching.ts';
+import type { RivalTold } from './rungs-schema.ts';
 import { middle, opposite } from './states.ts';
 
 export const comparingCriteria = {
@@ -38,32 +39,18 @@ const criteria = comparingCriteria;
 /** [scored tokens] 0 to 4; -1 where nothing is said. */
 export type Levels = Int8Array;
 
-export type RivalName = { feature: string } | { shift: number } | { number: string };
-
 export interface RivalLevels {
-  of: RivalName;
+  of: RivalTold['of'];
   levels: Levels;
   /** [scored tokens] Of a number itself; NaN where a token has none. */
   numbers?: Float32Array | null;
 }
 
-export interface RivalComparison {
-  of: RivalName;
-  correlation: number;
-  /** A(label | rival), A(rival | label). */
-  label: number;
-  rival: number;
-  /** The first minus the second, with its 95% interval. */
-  difference: number;
-  interval: [number, number];
-  /** One-sided: that the difference is 0 or less, and that it is 0 or more. */
-  above: number;
-  below: number;
-  /** Whether there is a cell in which the label is not told, and that is known well. */
-  flat: boolean;
+/** Its p are for one rival alone. */
+export type RivalComparison = Omit<RivalTold, 'alive'> & {
   /** Levels of the rival in which the label could be told. */
   cells: number;
-}
+};
 
 /** What a feature says on a half: its state, which lasts from one token of its class to the next. */
 const levelsOf = (bench: Bench, feature: Pick<LadderFeature, 'masks' | 'members'>, half: HalfName): Levels =>
@@ -75,7 +62,7 @@ const ownLevels = (bench: Bench, feature: BenchFeature, half: HalfName): Levels 
 
 const candidateOf = (
   bench: Bench,
-  of: RivalName,
+  of: RivalTold['of'],
   feature: Pick<LadderFeature, 'masks' | 'members'>,
   half: HalfName,
 ): RivalLevels => {

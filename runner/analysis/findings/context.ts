@@ -28,6 +28,7 @@ import { viewed } from '../stats/view.ts';
 import {
   numberRanks,
   pairTypes,
+  type TypedTokens,
   type TypePairs,
   typePairs,
   typeProducts,
@@ -39,20 +40,16 @@ import { choice } from './choice.ts';
 import type { FrozenClaim } from './claim-schema.ts';
 import { finding } from './finding.ts';
 import type { Untestable } from './reasons-schema.ts';
-import { type ContextMeasurement, contextSchema } from './rungs-schema.ts';
+import { type ContextMeasurement, contextSchema, type HeldOutMeasurement } from './rungs-schema.ts';
 
 /** Smallest counts: occurrences of a type, and tokens with and without the feature among types that have both. */
 export const withinCriteria = { occurrences: 20, tokens: 30 } as const;
 
-export interface WithinTask {
+/** Its types are what must be equal: the token read, or the last two. */
+export interface WithinTask extends TypedTokens {
   text: TestedText;
   /** [tokens] */
   activation: Float32Array;
-  /** [tokens] What must be equal: the token read, or the last two. */
-  types: Int32Array;
-  mask: FeatureValues;
-  /** [tokens] 1 where a token takes part. */
-  members: Uint8Array;
   sign: 1 | -1;
   swapped: SwapUnitKind | undefined;
 }
@@ -241,14 +238,8 @@ export interface FrozenTest {
   sign: 1 | -1;
 }
 
-interface SwapTestResult {
-  /** As the activation is; a claim of sign -1 holds when it is far below 0. */
-  z: number;
-  /** One-sided, maximum over the claims that could be tested. */
-  adjustedP: number;
-  /** Claims tested together. */
-  claims: number;
-}
+/** z as the activation is; a claim of sign -1 holds when it is far below 0. */
+type SwapTestResult = Pick<HeldOutMeasurement, 'z' | 'adjustedP' | 'claims'>;
 
 /**
  * Claims frozen with their sign on one text, tested on another: the one-sided z of each against the largest of all, under one table

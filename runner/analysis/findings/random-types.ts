@@ -7,6 +7,7 @@
 import { at, float64At, int32At, item, uint8At } from '../../core/at.ts';
 import { type Random, shuffle } from '../../core/random.ts';
 import { typeCounts } from '../stats/type-counts.ts';
+import type { TypedTokens } from '../stats/within-types.ts';
 
 export const randomTypesCriteria = {
   /** Types in a set, at least: a single type is something that a network may well have learned. */
@@ -15,21 +16,16 @@ export const randomTypesCriteria = {
   near: 50,
 } as const;
 
-/** The class on the discovery half, [tokens]. */
-export interface TypedClass {
-  types: Int32Array;
-  /** 1 where a token is of the class. */
-  members: Uint8Array;
-  /** 1 where a token carries the feature. */
-  mask: Uint8Array;
-}
-
 /**
  * A maker of sets: as many types as the feature has, but no fewer than `fewest`, each about as frequent as one of the
- * feature's (its types' tokens are shared out where it has fewer). No type that ever carries the feature is in a set.
+ * feature's (its types' tokens are shared out where it has fewer). Of the class on the discovery half. No type that ever carries the feature is in a set.
  * @returns null where the class has too few other types to draw from.
  */
-export function randomTypeSets({ types, members, mask }: TypedClass): ((source: Random) => Set<number>) | null {
+export function randomTypeSets({
+  types,
+  members,
+  mask,
+}: Omit<TypedTokens, 'mask'> & { mask: Uint8Array }): ((source: Random) => Set<number>) | null {
   const { counts, carriers } = typeCounts(types, mask, members);
   const carrying = [...counts.keys()].filter((type) => at(carriers, type) > 0);
   const others = [...counts.keys()].filter((type) => at(counts, type) > 0 && at(carriers, type) === 0);
@@ -78,7 +74,7 @@ export function otherTypesNumbers({
   types,
   members,
   numbers,
-}: Omit<TypedClass, 'mask'> & { numbers: Float32Array }): ((source: Random) => (type: number) => number) | null {
+}: Omit<TypedTokens, 'mask'> & { numbers: Float32Array }): ((source: Random) => (type: number) => number) | null {
   const { counts } = typeCounts(types, new Uint8Array(types.length), members);
   const own = new Map<number, number>();
   for (let t = 0; t < types.length; t++) if (members[t] === 1) own.set(at(types, t), at(numbers, t));

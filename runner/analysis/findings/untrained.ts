@@ -8,7 +8,7 @@ import { at, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
 import { documentCriteria } from '../stats/document-labels.ts';
 import { holm } from '../stats/holm.ts';
-import { foretold, moderationCriteria } from '../stats/moderated.ts';
+import { type Foretold, foretold, moderationCriteria } from '../stats/moderated.ts';
 import { mean, standardDeviation } from '../stats/summary.ts';
 import type { Activations, Halves } from '../stats/tested-text.ts';
 import { type Bench, type EffectTable, effectsOn, inHalves } from './bench.ts';
@@ -24,16 +24,11 @@ import { probeAuc, probes } from './probe.ts';
 /** [networks] each [features]: effect of the network's best neuron; null where the feature cannot be told. */
 export type BestNeurons = readonly (readonly (number | null)[])[];
 
-/** Of one feature; effects are areas minus .5. */
-export interface UntrainedLimit {
+/** Of one feature; effects are areas minus .5. The limit is .5 where no claim could be told from the untrained. */
+export interface UntrainedLimit extends Foretold {
   /** Of each network in which the feature could be told. */
   best: number[];
-  mean: number;
   sd: number;
-  /** What one more stays under with this probability; .5 where no claim could be told from the untrained. */
-  limit(probability: number): number;
-  /** The chance that one more is at least as large as a claim, in the direction that it was claimed. */
-  p(claim: number): number;
 }
 
 /** Nearer to 0 or 1 than this no area is told from another: its logit would be without bound. */

@@ -31,10 +31,7 @@ export const vocabularyTokens = (vocabulary: Pick<Vocabulary, 'idOf' | 'unknownI
   tokens: (text) => tokenize(text, cut).map((token) => ({ token, id: vocabulary.idOf(token) })),
 });
 
-export interface Pair {
-  id: string;
-  /** In the file, from 1. */
-  line: number;
+export interface Pair extends Pick<PairRow, 'id' | 'line' | 'at' | 'values'> {
   /** Token ids that are read; may be empty. */
   text: Int32Array;
   /** As they are written. */
@@ -44,8 +41,6 @@ export interface Pair {
   wrong: Int32Array;
   /** Place among the pairs of the one that differs in one condition; null: none. */
   twin: number | null;
-  at: number | null;
-  values: Readonly<Record<string, string>>;
 }
 
 export interface Pairs {

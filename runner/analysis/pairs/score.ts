@@ -3,7 +3,7 @@ import { at } from '../../core/at.ts';
 import { bootstrapMean } from '../stats/summary.ts';
 import { wilsonInterval } from '../stats/wilson.ts';
 import type { Pair } from './encode.ts';
-import type { ConditionScore, PairScore } from './pairs-schema.ts';
+import type { PairScore, PairSet } from './pairs-schema.ts';
 
 export const scoreCriteria = {
   draws: 2000,
@@ -18,13 +18,8 @@ export interface ScoreTask {
   cluster?: string | undefined;
 }
 
-export interface Scores {
-  conditions: ConditionScore[];
-  all: PairScore;
-}
-
 /** @param margins [pairs] log P(right) - log P(wrong), nats. */
-export function scoresOf(task: ScoreTask, margins: ArrayLike<number>): Scores {
+export function scoresOf(task: ScoreTask, margins: ArrayLike<number>): Pick<PairSet, 'conditions' | 'all'> {
   const clusters = clustersOf(task);
   const scored = (places: readonly number[]): PairScore => {
     const values = places.map((place) => at(margins, place));

@@ -57,14 +57,6 @@ export async function readJoins(
   return { own, other: await after(partners), joins: positions.length, ends };
 }
 
-/** The mean loss of each piece's second half with one amount of context. */
-export interface ContextLosses {
-  /** Tokens of context at least, and fewer than twice as many. */
-  context: number;
-  /** [pieces] nats a token. */
-  losses: number[];
-}
-
 /** 1, 2, 4 and so on, as far as they fill a half more than once. */
 export const contextsOf = ({ half }: Pick<Joins, 'half'>): number[] =>
   Array.from({ length: 16 }, (_, power) => 2 ** power).filter((context) => context < half && half % context === 0);
@@ -73,7 +65,7 @@ export const contextsOf = ({ half }: Pick<Joins, 'half'>): number[] =>
  * What a network loses when it is given little context: the same tokens are predicted again, each after at least so many tokens
  * before it and fewer than twice as many, and what was read before those is forgotten.
  * @param joins whose second halves are predicted.
- * @returns in the order of `contextsOf`.
+ * @returns in the order of `contextsOf`: tokens of context at least, and the mean loss of each piece's second half, [pieces], nats a token.
  */
 export async function contextLosses(
   runner: Runner,
@@ -82,7 +74,7 @@ export async function contextLosses(
     joins: { positions, half },
     pause,
   }: Pick<JoinsTask, 'ids' | 'pause'> & { joins: Pick<Joins, 'positions' | 'half'> },
-): Promise<ContextLosses[]> {
+): Promise<{ tokens: number; losses: number[] }[]> {
   const sums = contextsOf({ half }).map((context) => ({ context, own: new Float64Array(positions.length) }));
   // Of each stretch the second half is predicted.
   const stretches = sums.flatMap((sum) =>
@@ -112,7 +104,7 @@ export async function contextLosses(
       pause,
     },
   );
-  return sums.map(({ context, own }) => ({ context, losses: Array.from(own, (sum) => sum / half) }));
+  return sums.map(({ context, own }) => ({ tokens: context, losses: Array.from(own, (sum) => sum / half) }));
 }
 
 /** The same of losses that were recorded: what stands before a piece's second half is context of at least a half. @param nll [tokens - 1] */

@@ -39,6 +39,7 @@ export interface SamplingTask {
   pause?(): Promise<void>;
 }
 
+/** `pause` lets timers and signals run between steps; throws to stop. */
 export interface SampleTask extends SamplingTask {
   engine: Engine;
   checkpoint: Network<Readable>;
@@ -175,9 +176,7 @@ const samplingStream = 0x73616d70;
 /** The same seed draws the same text, in the runner and on the page. */
 export const samplingRandom = (seed: number): Random => random(seed, samplingStream);
 
-export interface PredictionTask {
-  engine: Engine;
-  checkpoint: Network<Readable>;
+export interface PredictionTask extends Pick<SampleTask, 'engine' | 'checkpoint' | 'pause'> {
   /** Token ids, [tokens]. */
   ids: Int32Array;
   /** Positions before which the state is set back to that before the text. */
@@ -186,20 +185,11 @@ export interface PredictionTask {
   before?: Int32Array;
   /** Tokens given at each position. */
   count: number;
-  /** Lets timers and signals run between steps; throws to stop. */
-  pause?(): Promise<void>;
 }
 
 /** @returns at each token of the text the `count` likeliest next ids with their probabilities, [tokens][count]. */
-export async function predictNext({
-  engine,
-  checkpoint,
-  ids,
-  resets,
-  before = new Int32Array(),
-  count,
-  pause,
-}: PredictionTask): Promise<Likely[][]> {
+export async function predictNext(task: PredictionTask): Promise<Likely[][]> {
+  const { engine, checkpoint, ids, resets, before = new Int32Array(), count, pause } = task;
   const { architecture, weights } = checkpoint;
   const program = readingProgram(architecture, weights, 1, { predict: 'next', record: [] });
   const executable = await engine.compile(program, { operations: operationsPerToken(architecture) });

@@ -63,10 +63,7 @@ export async function neuronMemories(
       distances,
       neurons,
       untrained: context.manifest.evidence === 'none' ? [] : await untrainedMemories(context, joins.half),
-      context: [
-        ...losses.map(({ context: tokens, losses: own }) => ({ tokens, losses: own })),
-        { tokens: joins.half, losses: recordedLosses(observed.nll, read) },
-      ],
+      context: [...losses, { tokens: joins.half, losses: recordedLosses(observed.nll, read) }],
     };
   });
 }

@@ -103,13 +103,8 @@ export function judgeReplicated(matches: ReplicatedMeasurement['matches']) {
   );
 }
 
-interface SeedMatch {
-  neuron: number;
-  /** Correlation on the confirmation half; above 0 where it has the sign that it had on discovery. */
-  correlation: number;
-  /** What a neuron matched at random would have on average, without its sign, on the confirmation half. */
-  random: number;
-}
+/** On the confirmation half the correlation is above 0 where it has the sign that it had on discovery; a random one has no sign. */
+type SeedMatch = Pick<ReplicatedMeasurement['matches'][number], 'neuron' | 'correlation' | 'random'>;
 
 /**
  * The neuron with the largest correlation, whatever its sign, on the discovery half; the first of equal ones.

@@ -137,9 +137,9 @@ it('losses with little context are those of stretches that are read alone', asyn
   const runner = openRunner(engine, checkpoint);
   const found = await contextLosses(runner, { ids, joins: read });
   await runner.release();
-  expect(found.map(({ context }) => context)).toEqual([1, 2, 4, 8, 16]);
+  expect(found.map(({ tokens }) => tokens)).toEqual([1, 2, 4, 8, 16]);
   expect(contextsOf({ half: 48 })).toEqual([1, 2, 4, 8, 16]);
-  for (const { context, losses } of found) {
+  for (const { tokens: context, losses } of found) {
     for (const [piece, position] of read.positions.entries()) {
       let sum = 0;
       for (let target = position; target < position + half; target++) {
