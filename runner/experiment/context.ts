@@ -29,22 +29,20 @@ export interface StartContext {
   loaded: LoadedManifest;
   /** The model that `model.checkpoint` names, where it is open already. */
   opened?: Checkpoint<Readable>;
+  /** Where its files go. */
   paths: Paths;
+  /** Hears how far it is. */
   reporter: Reporter;
+  /** True when the user asked to stop. */
   interrupted(): boolean;
   now(): Date;
   started: Date;
+  /** What the result says of where it comes from. */
   circumstances: Circumstances;
 }
 
 /** The text to continue, in the order in which it is read. */
-export interface Prompt {
-  tokens: string[];
-  /** [tokens] */
-  ids: Int32Array;
-  /** Positions that read as <unk>. */
-  unknown: number[];
-}
+export type Prompt = Pick<Text, 'tokens' | 'ids' | 'unknown'>;
 
 /** `prepare`: everything that can be wrong with the user's input has been looked at. */
 export interface PreparedContext extends StartContext {

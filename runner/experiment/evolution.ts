@@ -15,10 +15,10 @@ import type { Engine } from '../nn/models/program.ts';
 import { componentName, type Weights } from '../nn/models/reading.ts';
 import type { EpochPoint } from '../nn/train/learning-curve.ts';
 import { markFeature } from '../text/labels/features.ts';
-import { unknownToken } from '../text/vocabulary.ts';
 import type { PreparedContext } from './context.ts';
 import { drawnOf } from './manifest/record.ts';
 import type { Manifest } from './manifest/resolved.ts';
+import { neverWritten } from './reading.ts';
 import { activationsOf, type QuantizedActivations, quantize } from './results/activations.ts';
 import { evolutionOf, readEvolution } from './results/evolution-folder.ts';
 import type { EvolutionStep, WrittenText } from './results/evolution-schema.ts';
@@ -36,14 +36,13 @@ export async function evolutionStep(
 ): Promise<{ step: EvolutionStep; activations: QuantizedActivations }> {
   const vocabulary = corpus.vocabulary.tokens;
   const { component, layer } = drawnOf(manifest);
-  const never = vocabulary.indexOf(unknownToken);
   const { ids, arrays } = await sample({
     engine,
     checkpoint: { architecture, weights: { ...weights } },
     prompt: prompt.ids,
     length: askedOfTexts(manifest.sample).length,
     temperature: manifest.sample.temperature,
-    never: never < 0 ? [] : [never],
+    never: neverWritten(vocabulary),
     random: samplingRandom(manifest.seed),
   });
   const drawn = [...ids.subarray(prompt.ids.length)].map((id) => item(vocabulary, id));

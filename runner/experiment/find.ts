@@ -15,7 +15,7 @@ import { InputError } from '../core/errors.ts';
 import { areNumbers, type FeatureValues } from '../core/values.ts';
 import { counted } from '../core/words.ts';
 import { componentName, shownArrays } from '../nn/models/reading.ts';
-import { describeFeature, type Feature, featureValues, type MarkedFeature } from '../text/labels/features.ts';
+import { describeFeature, featureValues, type MarkedFeature } from '../text/labels/features.ts';
 import { shownTokens } from '../text/settings.ts';
 import type { FoundContext, ShownActivations } from './context.ts';
 import { halvesOf } from './evidence/halves.ts';
@@ -31,27 +31,20 @@ type WrittenContext = Omit<FoundContext, keyof Found>;
 type Found = Pick<FoundContext, 'drawn' | 'features' | 'spectra' | 'shown'>;
 
 export async function find(context: WrittenContext): Promise<Found> {
-  const { manifest, marked, reporter } = context;
+  const { manifest, marked, observed, sampled, warmUp, reporter } = context;
   reporter.step('Finding neurons');
   const drawn = await drawnOfAll(context);
   const shown = await shownActivations(context);
-  const analysed = await analysedText(context, drawn, shownActivationsOf(shown, manifest.detect.on, drawn));
+  const { on } = manifest.detect;
+  const own = shownActivationsOf(shown, on, drawn);
+  const analysed: AnalysedText = {
+    activations: on === 'sampled' ? own : await observed.recording.at(componentName(drawn.component, drawn.layer)),
+    segments: on === 'sampled' ? [[0, sampled.tokens.length]] : observed.segments,
+    ...{ warmUp: on === 'sampled' ? 0 : warmUp, shown: own },
+  };
   const effects = manifest.detect.by === 'effect' ? await discoveryEffects(context, marked)(drawn) : [];
   const features = marked.map((each, index) => findFeature(context, each, analysed, effects[index]));
   return { features, spectra: findSpectra(analysed.shown, features, manifest), shown, drawn };
-}
-
-/** @param shown the drawn component over the shown part of the text that is analysed. */
-async function analysedText(
-  { manifest, observed, sampled, warmUp }: WrittenContext,
-  { component, layer }: RecordedComponent,
-  shown: readonly Float32Array[],
-): Promise<AnalysedText> {
-  if (manifest.detect.on === 'sampled') {
-    return { activations: shown, segments: [[0, sampled.tokens.length]], warmUp: 0, shown };
-  }
-  const neurons = await observed.recording.at(componentName(component, layer));
-  return { activations: neurons, segments: observed.segments, warmUp, shown };
 }
 
 /**
@@ -92,36 +85,25 @@ function findFeature(
   analysed: AnalysedText,
   effects: Float64Array | undefined,
 ): FeatureResult {
-  const masks = { observed: mask, sampled: sampledValues(feature, sampled, { manifest, tools }) };
+  // In the order in which it was written.
+  const isBackward = manifest.model.direction !== undefined;
+  const written = featureValues(feature, isBackward ? sampled.tokens.toReversed() : sampled.tokens, tools);
+  const masks = { observed: mask, sampled: isBackward ? written.reverse() : written };
   const found = findNeurons(analysed, masks[manifest.detect.on], manifest, effects);
+  const inBoth = <Told>(told: (values: FeatureValues) => Told): Record<TextName, Told> => ({
+    observed: told(masks.observed.subarray(0, shownTokens(manifest))),
+    sampled: told(masks.sampled),
+  });
   return {
     name: feature.name,
     description: describeFeature(feature, tools.unit),
-    positions: {
-      observed: positionsIn(masks.observed.subarray(0, shownTokens(manifest))),
-      sampled: positionsIn(masks.sampled),
-    },
-    ...(areNumbers(mask) && {
-      numbers: {
-        observed: numbersIn(masks.observed.subarray(0, shownTokens(manifest))),
-        sampled: numbersIn(masks.sampled),
-      },
-    }),
+    positions: inBoth(positionsIn),
+    ...(areNumbers(mask) && { numbers: inBoth(numbersIn) }),
     warning: areNumbers(mask)
       ? numberWarning(feature.name, mask)
       : featureWarning(feature.name, found.carriers, found.counted),
     ...found,
   };
-}
-
-/** In the order in which it was written. */
-function sampledValues(
-  feature: Feature,
-  { tokens }: WrittenContext['sampled'],
-  { manifest, tools }: Pick<WrittenContext, 'manifest' | 'tools'>,
-): FeatureValues {
-  if (manifest.model.direction === undefined) return featureValues(feature, tokens, tools);
-  return featureValues(feature, tokens.toReversed(), tools).reverse();
 }
 
 /** Of a number none. */

@@ -30,7 +30,7 @@ import type { FeatureTools } from '../text/labels/kind.ts';
 import { markLabels } from '../text/labels/labels/align.ts';
 import { readDocumentLabels, valuesOfDocuments } from '../text/labels/labels/document-labels.ts';
 import { type LabelSource, type Labels, labelError, labelsOfWords } from '../text/labels/labels/labels.ts';
-import { type NumberLabels, numbersOfDocuments, readNumbers } from '../text/labels/labels/numbers.ts';
+import { numbersOfDocuments, readNumbers } from '../text/labels/labels/numbers.ts';
 import { readSpans } from '../text/labels/labels/spans.ts';
 import { loadWinkTagger, makeTag, type Tag } from '../text/labels/penn.ts';
 import { makePerceptron } from '../text/labels/perceptron.ts';
@@ -183,11 +183,7 @@ function documentsFor({ observe }: Pick<Manifest, 'observe'>, corpus: Corpus, ob
   return { whole, all: { count: all.length, has: (hash: string) => hashes.has(hash) } };
 }
 
-async function readLabels(
-  feature: Extract<Feature, { labels: string }>,
-  cut: Cutting,
-  cwd: string,
-): Promise<Labels | { numbers: NumberLabels }> {
+async function readLabels(feature: Extract<Feature, { labels: string }>, cut: Cutting, cwd: string) {
   const { labels: path, name, column, label } = feature;
   const source = { path, name };
   const { lines, kind } = await labelLines(source, cwd, ['jsonl', 'ndjson', 'conllu']);

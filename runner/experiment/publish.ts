@@ -183,19 +183,11 @@ function origin({ training, file }: TokenVectorsTask): Omit<EmbeddingResult, 'pr
   const nothing = { format: null, words: null, found: null, lowerCased: null, missing: null };
   if (training === null) return { from: null, trainable: null, ...nothing };
   const { from, trainable } = training;
-  const further = training.further === true ? { further: true as const } : {};
   if (file === null) return { from, trainable, ...nothing };
+  const { format, words } = file;
   const { asWritten, lowerCased, missing } = coverage(file);
-  return {
-    from,
-    trainable,
-    ...further,
-    format: file.format,
-    words: file.words,
-    found: asWritten + lowerCased,
-    lowerCased,
-    missing,
-  };
+  const further = training.further === true ? { further: true as const } : {};
+  return { from, trainable, ...further, format, words, found: asWritten + lowerCased, lowerCased, missing };
 }
 
 function projectionOf(

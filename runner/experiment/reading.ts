@@ -59,6 +59,29 @@ export function stopIfAsked({
   });
 }
 
+/**
+ * Work beside a result that stands already.
+ * @param stands what is said then of the result, with its folder.
+ * @throws Interrupted when the user asks to stop; and what the work throws.
+ */
+export async function besideResult<Found>(
+  { loaded, paths }: Pick<PreparedContext, 'loaded' | 'paths'>,
+  { what, stands }: { what: string; stands(folder: string): string },
+  work: () => Promise<Found>,
+): Promise<Found> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    const shown = (path: string) => pathFrom(paths.cwd, path);
+    throw new Interrupted('stopped-evidence', {
+      what,
+      fix: `To go on, run the same command again, or npm run evidence ${loaded.id}`,
+      files: `${stands(shown(paths.result))}; the model and the recording are kept in ${shown(paths.run)}`,
+    });
+  }
+}
+
 /** Lets timers and signals run; throws as `stopIfAsked`. */
 export const pauseOf = (work: PreparedContext) => async (): Promise<void> => {
   await setImmediate();
@@ -171,19 +194,17 @@ export async function write(context: RecordedContext): Promise<Pick<FoundContext
 async function written(context: RecordedContext): Promise<SampledReading> {
   const { manifest, checkpoint, engines, reporter, prompt } = context;
   const { length, temperature } = manifest.sample;
-  const vocabulary = vocabularyOf(checkpoint);
-  const never = vocabulary.idOf(unknownToken);
   // The prompt is read before anything is drawn, and counts as work.
   const total = prompt.ids.length + length;
   const { ids, arrays, nll } = await sample({
     ...{ engine: engines.sampling, checkpoint, prompt: prompt.ids, length, temperature },
-    never: never === undefined ? [] : [never],
+    never: neverWritten(checkpoint.vocabulary),
     random: samplingRandom(manifest.seed),
     onProgress: (done) => reporter.progress({ done, total, text: `writing ${length} tokens` }),
     pause: pauseOf(context),
   });
   checkBounded(nll, [[0, ids.length]], 'wrote', 'Let it write less, as sample.length=32');
-  const drawn = [...ids.subarray(prompt.ids.length)].map((id) => item(vocabulary.tokens, id));
+  const drawn = [...ids.subarray(prompt.ids.length)].map((id) => item(checkpoint.vocabulary, id));
   const tokens = [...prompt.tokens, ...drawn];
   const recording = recordingInMemory(arrays, (name) => widthOf(checkpoint.architecture, name));
   return { tokens, ids, unknown: prompt.unknown, promptLength: prompt.ids.length, nll, recording };
@@ -212,19 +233,17 @@ async function shownPredictions(
 
 /** Puts tokens in the place of ids [tokens][count], each once; probabilities to four decimals. */
 export function named(likely: readonly (readonly Likely[])[], vocabulary: readonly string[]): Predictions {
-  const places = new Map<number, number>();
-  const place = (id: number): number => {
-    const known = places.get(id) ?? places.size;
-    places.set(id, known);
-    return known;
-  };
-  const next = likely.map((each) => each.map(({ id }) => place(id)));
+  const ids = [...new Set(likely.flat().map(({ id }) => id))];
   return {
-    tokens: [...places.keys()].map((id) => item(vocabulary, id)),
-    next,
+    tokens: ids.map((id) => item(vocabulary, id)),
+    next: likely.map((each) => each.map(({ id }) => ids.indexOf(id))),
     probability: likely.map((each) => each.map(({ probability }) => Math.round(probability * 1e4) / 1e4)),
   };
 }
+
+/** Ids that are never written: that of <unk>, where there is one. */
+export const neverWritten = (vocabulary: readonly string[]): number[] =>
+  [...vocabulary.keys()].filter((id) => vocabulary[id] === unknownToken);
 
 export const vocabularyOf = ({ vocabulary, pieces }: Checkpoint<Readable>): Vocabulary =>
   new Vocabulary(vocabulary, pieces);

@@ -5,16 +5,15 @@
  */
 import { relative } from 'node:path';
 import { warmUpOf } from '../core/cut.ts';
-import { InputError, Interrupted } from '../core/errors.ts';
+import { InputError } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
-import { type Reporter, silentReporter } from '../core/reporter.ts';
+import { silentReporter } from '../core/reporter.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import type { Readable } from '../nn/models/reading.ts';
 import { makeAtlas } from './atlas/make-atlas.ts';
 import { changeItsMind } from './change/change.ts';
 import { circumstancesOf } from './circumstances.ts';
 import type {
-  Circumstances,
   JudgedContext,
   ModelContext,
   Outcome,
@@ -24,7 +23,7 @@ import type {
 } from './context.ts';
 import { evidenceOf, type OnFound } from './evidence/evidence.ts';
 import { find, shownActivationsOf } from './find.ts';
-import { type Paths, pathsOf, setRunAside } from './folders.ts';
+import { pathsOf, setRunAside } from './folders.ts';
 import { holding } from './lock.ts';
 import { configHash } from './manifest/hash.ts';
 import type { LoadedManifest } from './manifest/load.ts';
@@ -33,29 +32,19 @@ import { enginesFor, model, modelTrainedBefore, startVectors } from './model.ts'
 import { askPairs, causesOf } from './pairs/ask-pairs.ts';
 import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
-import { keptReading, record, write } from './reading.ts';
+import { besideResult, keptReading, record, write } from './reading.ts';
 import { readResult } from './results/read.ts';
-import type { Result } from './results/schema.ts';
 import { addEvidence } from './results/write.ts';
 
 /** The world around an experiment, as far as the caller has one of its own. */
-export interface ExperimentHost {
+export interface ExperimentHost
+  extends Partial<Pick<StartContext, 'reporter' | 'interrupted' | 'circumstances' | 'now' | 'paths'>> {
   /** What the manifest's paths are relative to; absent: the current folder. */
   cwd?: string;
-  /** Hears how far it is; absent: nobody does. */
-  reporter?: Reporter;
-  /** True when the user asked to stop; absent: never. */
-  interrupted?(): boolean;
-  /** What the result says of where it comes from; absent: this program, and that another one called it. */
-  circumstances?: Circumstances;
-  /** The clock; absent: the machine's. */
-  now?(): Date;
   /** The model that is asked, in the place of what lies under the manifest's `model.checkpoint`. */
   model?: Checkpoint<Readable>;
   /** Starts over, and keeps the run that is there aside. */
   fresh?: boolean;
-  /** Where its files go; absent: where the manifest says. */
-  paths?: Paths;
   /** Hears of the published result before its evidence is gathered. */
   onPublished?(outcome: Outcome): void;
 }
@@ -206,26 +195,13 @@ async function withEvidence(context: JudgedContext): Promise<JudgedContext> {
     result = await addEvidence(paths.result, soFar);
     [told, last] = [findings, seconds()];
   };
-  try {
+  const stands = (folder: string): string => {
+    if (result.evidence !== null && result === context.result) return `The result in ${folder} is as it was`;
+    return `The result with${result.evidence === null ? 'out evidence' : ' what was found so far'} is in ${folder}`;
+  };
+  return await besideResult(context, { what: 'Stopped while the evidence was gathered', stands }, async () => {
     const causes = await causesOf(context);
     const evidence = await evidenceOf({ ...context, causes }, asItComes);
     return { ...context, result: await addEvidence(paths.result, evidence) };
-  } catch (error) {
-    throw error instanceof Interrupted ? stopped(context, result) : error;
-  }
-}
-
-function stopped({ loaded, paths, result: before }: JudgedContext, now: Result): Interrupted {
-  const [directory, run] = [paths.result, paths.run].map((path) => pathFrom(paths.cwd, path));
-  const stands =
-    now.evidence === null
-      ? `The result without evidence is in ${directory}`
-      : now === before
-        ? `The result in ${directory} is as it was`
-        : `The result with what was found so far is in ${directory}`;
-  return new Interrupted('stopped-evidence', {
-    what: 'Stopped while the evidence was gathered',
-    fix: `To go on, run the same command again, or npm run evidence ${loaded.id}`,
-    files: `${stands}; the model and the recording are kept in ${run}`,
   });
 }

@@ -20,9 +20,9 @@ import type { Unit } from '../text/tokens.ts';
 import type { PreparedContext } from './context.ts';
 import { colouredText, evolutionStep } from './evolution.ts';
 import { checkpointOf, epochsOf, resumableState, stateOf } from './kept-models.ts';
+import { curveOf } from './result.ts';
 import { forgetEvolution, writeEvolutionStep } from './results/evolution-folder.ts';
 import { type ProgressLine, progressFile, progressLines } from './results/progress-schema.ts';
-import { resultSchema } from './results/schema.ts';
 
 interface Training {
   engine: Engine;
@@ -129,9 +129,9 @@ function modelWriter({ manifest, corpus }: PreparedContext, { hash, architecture
 
 /** The learning curve of the model to go on from, up to its weights; null where it came without. */
 export function earlierCurve(start: Checkpoint | null): LearningCurve | null {
-  const curve = resultSchema.shape.learningCurve.safeParse(start?.training?.curve ?? null);
-  if (start?.training === undefined || !curve.success || curve.data === null) return null;
-  const upTo = curveUpTo(curve.data, start.training.epoch);
+  const curve = start && curveOf(start);
+  if (start?.training === undefined || curve === null) return null;
+  const upTo = curveUpTo(curve, start.training.epoch);
   return upTo.epochs.at(-1)?.epoch === start.training.epoch ? upTo : null;
 }
 

@@ -61,8 +61,8 @@ export const experiment: readonly Mutant[] = [
   {
     about: 'the sampled text is shown with the marks of the observed one',
     in: 'findFeature',
-    find: 'positionsIn(masks.sampled)',
-    replace: 'positionsIn(masks.observed.subarray(0, shownTokens(manifest)))',
+    find: 'told(masks.sampled)',
+    replace: 'told(masks.observed.subarray(0, shownTokens(manifest)))',
     tests: golden,
   },
   {
@@ -75,9 +75,9 @@ export const experiment: readonly Mutant[] = [
   },
   {
     about: 'another component is analysed than the one that was asked for',
-    in: 'analysedText',
-    find: 'componentName(component, layer)',
-    replace: "componentName('hidden', layer)",
+    in: 'find',
+    find: 'componentName(drawn.component, drawn.layer)',
+    replace: "componentName('hidden', drawn.layer)",
     tests: ['tests/cli/output.test.ts', ...golden],
   },
   {

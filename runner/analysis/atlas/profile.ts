@@ -159,11 +159,7 @@ export function atlasExcerptsOf(
 }
 
 /** The stretch around a position inside its segment, and how many of the window's tokens are missing before it. */
-function around(
-  centre: number,
-  segments: ProfiledText['segments'],
-  side: number,
-): { start: number; end: number; shift: number } {
+function around(centre: number, segments: ProfiledText['segments'], side: number) {
   const segment = segments.find(([start, length]) => centre >= start && centre < start + length);
   if (segment === undefined) return { start: 0, end: 0, shift: 0 };
   const start = Math.max(segment[0], centre - side);

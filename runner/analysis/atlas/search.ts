@@ -3,8 +3,9 @@
  * tokens that carry the feature, so that sums by token type are all that is needed. Pure.
  */
 import { addAt, at, float32At, float64At, int32At, item, uint16At } from '../../core/at.ts';
+import type { ReferenceHalf } from '../findings/bench.ts';
 import { segmentRanks } from '../stats/ranks.ts';
-import type { Activations, ReferenceText, SwapUnits } from '../stats/tested-text.ts';
+import type { Activations } from '../stats/tested-text.ts';
 import { viewed } from '../stats/view.ts';
 import type { TypeSums } from './atlas-arrays.ts';
 import type { AtlasArrays } from './atlas-file.ts';
@@ -16,9 +17,7 @@ const mostBytes = 460_000;
 const shardTypes = 256;
 
 /** One half of the observed text, seen through the class that types are compared within. */
-export interface SearchHalf {
-  reference: ReferenceText;
-  units: SwapUnits;
+export interface SearchHalf extends ReferenceHalf {
   /** [neurons] each [scored tokens of the half]. */
   activations: Activations;
 }

@@ -6,6 +6,7 @@
  */
 import { at, float32At, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
+import type { FrozenClaim } from '../findings/claim-schema.ts';
 import { carrierWords, strongestKinds } from '../findings/names-schema.ts';
 import type { Activations, Halves } from '../stats/tested-text.ts';
 import { bestThreshold, numberSaid, thresholdErrors } from '../stats/threshold.ts';
@@ -115,10 +116,7 @@ interface ToldOfOne {
   says?: (activation: number) => number;
 }
 
-interface Chosen {
-  neuron: number;
-  sign: 1 | -1;
-}
+type Chosen = Pick<FrozenClaim, 'neuron' | 'sign'>;
 
 /** By their effect on the discovery half, the largest first. */
 function furthest({ features, discovery }: Told, feature: number): Chosen[] {

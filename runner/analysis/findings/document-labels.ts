@@ -88,11 +88,8 @@ export function documentsOf(
   });
 }
 
-interface Chosen {
+interface Chosen extends Pick<DocumentClaim, 'neuron' | 'sign' | 'discovery'> {
   label: Ready;
-  neuron: number;
-  sign: 1 | -1;
-  discovery: DocumentClaim['discovery'];
 }
 
 /** Of each label the neurons with the largest effects among those that are more than chance; of none the best alone. */

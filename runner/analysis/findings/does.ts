@@ -50,10 +50,22 @@ export async function whatItDoes(
   const found = await expected(bench, state, 'discovery', readings, (share) => onProgress?.(share * 0.2));
   const told = await expected(bench, state, 'confirmation', readings, (share) => onProgress?.(0.2 + share * 0.4));
   const tokens = [0, 1].flatMap((side) => mostChanged(found, side).map((id) => measured(bench, told, side, id)));
-  const ablation = await ablated(bench, state.claim.neuron, told.sites, readings, (share) =>
-    onProgress?.(0.6 + share * 0.4),
-  );
-  return { of: whiteSpaceOf(bench) === null ? 'token' : 'word or mark', tokens, ablation };
+  // At its mean everywhere: what plain mean ablation says, beside what decides.
+  const { neuron } = state.claim;
+  const { readTypes } = bench.input.text.confirmation;
+  const values = new Float32Array(readTypes.length).fill(meanOf(item(bench.input.activations.discovery, neuron)));
+  const { segments, places, side } = told.sites;
+  const ablated = { hold: [{ neuron, values }], segments, places };
+  const changes = await readings.changes('confirmation', ablated, (share) => onProgress?.(0.6 + share * 0.4));
+  const bySide = (changed: Float32Array) => {
+    const on = (own: number) => meanOf(changed.filter((_, site) => side[site] === own));
+    return { inside: on(1), outside: on(0) };
+  };
+  return {
+    of: whiteSpaceOf(bench) === null ? 'token' : 'word or mark',
+    tokens,
+    ablation: { rise: bySide(changes.rise), divergence: bySide(changes.divergence) },
+  };
 }
 
 /**
@@ -159,22 +171,4 @@ function followsOf(bench: Bench, { places, side }: Sites, own: number, id: numbe
     .map((place) => nextWordAt(readTypes, place, warmUp + length, white))
     .filter((place) => place >= 0);
   return next.length === 0 ? 0 : next.filter((place) => at(readTypes, place) === id).length / next.length;
-}
-
-/** The neuron at its mean everywhere: what plain mean ablation says, beside what decides. */
-async function ablated(
-  { input }: Bench,
-  neuron: number,
-  { segments, places, side }: Sites,
-  readings: DoesReadings,
-  onProgress: OnShare,
-): Promise<Does['ablation']> {
-  const mean = meanOf(item(input.activations.discovery, neuron));
-  const hold = [{ neuron, values: new Float32Array(input.text.confirmation.readTypes.length).fill(mean) }];
-  const { rise, divergence } = await readings.changes('confirmation', { hold, segments, places }, onProgress);
-  const on = (values: Float32Array, own: number): number => meanOf(values.filter((_, site) => side[site] === own));
-  return {
-    rise: { inside: on(rise, 1), outside: on(rise, 0) },
-    divergence: { inside: on(divergence, 1), outside: on(divergence, 0) },
-  };
 }

@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
-import { DocumentMeans, type Estimate } from '../stats/document-means.ts';
+import type { DocumentMeans, Estimate } from '../stats/document-means.ts';
 import { toldNeuron } from './arrays.ts';
 import { type Bench, effectsOn, scoredAmong } from './bench.ts';
 import { largestEffects } from './best-neuron.ts';
@@ -218,11 +218,7 @@ function otherwiseSaid(bench: Bench, held: HeldNeuron, state: Int8Array): Int8Ar
  * put wrong.
  */
 function disagreementOf({ sites, rise }: Patched): NonNullable<Disagreement> {
-  const means = new DocumentMeans<'all'>();
-  rise.forEach((own, site) => {
-    means.add('all', at(sites.document, site), own);
-  });
-  const mean = means.ratio('all');
+  const mean = bySide({ rise, sites: { ...sites, side: new Uint8Array(rise.length) } }).ratio(0);
   return { tokens: rise.length, documents: mean.documents, ...told(mean) };
 }
 

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { item } from '../../core/at.ts';
 import { asArea } from '../stats/summary.ts';
 import { testableCriteria } from '../stats/testable.ts';
-import { type Bench, type BenchFeature, type ClassContrast, effectsOf } from './bench.ts';
+import { type Bench, type ClassContrast, effectsOf } from './bench.ts';
 import { type Confirm, confirmedBest } from './best-neuron.ts';
 import { type ControlLabels, classOf, labelsFor, meaninglessCriteria, typeLabelsFor } from './control-labels.ts';
 import { finding } from './finding.ts';
@@ -61,7 +61,13 @@ export async function meaninglessLabels(
   ).values();
   for (const own of all) {
     const count = own.drawn.reduce((sum, { carriers }) => sum + carriers.length, 0);
-    for (const [feature, best] of bestFor(bench, own, [...onDiscovery.take(count)])) found[feature.index] = best;
+    const best = own.confirm(bench.input.activations.confirmation, [...onDiscovery.take(count)]).values();
+    for (const { feature, tokens, carriers } of own.drawn) {
+      // Kept between 0 and 1 as the areas of claims are: what lies beyond is no more.
+      const known = [...best.take(carriers.length)].flatMap((each) => (each === null ? [] : asArea(0.5 + each) - 0.5));
+      if (known.length >= meaninglessCriteria.fewest)
+        found[feature.index] = { count: known.length, tokens, best: known.sort((a, b) => b - a) };
+    }
   }
   return found;
 }
@@ -94,19 +100,4 @@ function drawnLabels(bench: Bench): DrawnLabels[] {
     });
   known.set(bench.features, some);
   return some;
-}
-
-/** @param onDiscovery [labels] each [neurons]. */
-function bestFor(
-  { input }: Bench,
-  { drawn, confirm }: DrawnLabels,
-  onDiscovery: readonly Float64Array[],
-): [BenchFeature, MeaninglessLabels | null][] {
-  const found = confirm(input.activations.confirmation, onDiscovery).values();
-  return drawn.map(({ feature, tokens, carriers }) => {
-    // Kept between 0 and 1 as the areas of claims are: what lies beyond is no more.
-    const best = [...found.take(carriers.length)].flatMap((each) => (each === null ? [] : asArea(0.5 + each) - 0.5));
-    const enough = best.length >= meaninglessCriteria.fewest;
-    return [feature, enough ? { count: best.length, tokens, best: best.sort((a, b) => b - a) } : null];
-  });
 }

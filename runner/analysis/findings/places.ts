@@ -130,11 +130,7 @@ export function placeSums(bench: Bench, { sites, rise }: Patched, onDiscovery: I
 export const isSamePlace = (a: Place, b: Place): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** White space as tokens of its own drowns what comes next: where words are read so, the next word or mark is asked for. */
-export interface WhiteSpace {
-  /** [vocabulary] 1 where a token is white space. */
-  white: Uint8Array;
-  space: number;
-}
+export type WhiteSpace = Omit<WhiteSpaceSkip, 'values'>;
 
 /** Null where tokens are characters, or no space stands between words. */
 export function whiteSpaceOf({ input: { vocabulary, unit } }: Bench): WhiteSpace | null {

@@ -72,11 +72,7 @@ function covarianceOf(centred: readonly Float64Array[], size: number): Float64Ar
 }
 
 /** The eigenvector with the largest eigenvalue; zeros when what is left is rounding. */
-function leadingDirection(
-  matrix: Float64Array,
-  size: number,
-  whole: number,
-): { direction: Float64Array; variance: number } {
+function leadingDirection(matrix: Float64Array, size: number, whole: number) {
   let direction = firstGuess(size);
   let variance = 0;
   for (let iteration = 0; iteration < mostIterations; iteration++) {

@@ -49,7 +49,7 @@ export function viewed<A extends Float32Array | Int32Array | Int8Array | Uint8Ar
   const shape = values.constructor as new (length: number) => A;
   const own = new shape(positions.length);
   // Activations are viewed a thousand times as often as masks: they have a loop that is compiled for them alone.
-  if (values instanceof Float32Array) viewFloats(own, values, positions, nowhere);
+  if (values instanceof Float32Array && own instanceof Float32Array) viewFloats(own, values, positions, nowhere);
   else {
     for (let t = 0; t < positions.length; t++) {
       const position = positions[t];
@@ -59,12 +59,7 @@ export function viewed<A extends Float32Array | Int32Array | Int8Array | Uint8Ar
   return own;
 }
 
-function viewFloats(
-  own: Float32Array | Int32Array | Int8Array | Uint8Array,
-  values: Float32Array,
-  positions: Int32Array,
-  nowhere: number,
-): void {
+function viewFloats(own: Float32Array, values: Float32Array, positions: Int32Array, nowhere: number): void {
   for (let t = 0; t < positions.length; t++) {
     const position = positions[t];
     own[t] = position < 0 ? nowhere : float32At(values, position);

@@ -28,7 +28,6 @@ import { componentName, operationsPerToken, type Readable, readerOf } from '../.
 import { rowProducts } from '../../nn/models/row-products.ts';
 import { classMask, describeFeature } from '../../text/labels/features.ts';
 import { shownTokens } from '../../text/settings.ts';
-import { unknownToken } from '../../text/vocabulary.ts';
 import type { EvidenceContext, JudgedContext } from '../context.ts';
 import { bothScored, type HalvedText, halvesOf } from '../evidence/halves.ts';
 import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
@@ -37,7 +36,7 @@ import { untrainedEffects } from '../evidence/untrained-threads.ts';
 import { drawnOf, recordedNames, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
 import { vectorsHash } from '../model.ts';
-import { pauseOf } from '../reading.ts';
+import { neverWritten, pauseOf } from '../reading.ts';
 import type { Result } from '../results/schema.ts';
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../results/write.ts';
 import { neuronMemories } from './memory.ts';
@@ -102,6 +101,7 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   // An output gate's direction is that of the hidden state; the other components' own tells nothing more.
   const hidden = component === 'output' ? await recording.at(componentName('hidden', layer)) : activations;
   const scored = bothScored(text);
+  const most = shownTokens(manifest);
   const pause = pauseOf(own);
   reporter.step(`Reading how long each neuron's ${nameOf(component)} remembers`);
   const memory = await neuronMemories(own, activations);
@@ -121,7 +121,11 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
       activations: input.activations,
       written: input.written ?? Array.from(input.text.confirmation.types, (type) => item(input.vocabulary, type)),
       length: input.text.confirmation.length,
-      shown: shownCarriers(own),
+      // Marked by looking at whole documents, as everywhere. A number is carried by no token.
+      shown: compared.map(({ mask }) => {
+        const carriers = areNumbers(mask) ? new Uint8Array(mask.length) : mask;
+        return turned(carriers.slice(0, most), direction === undefined ? [] : within(segments, most));
+      }),
     },
     leading: leadingNeurons(own),
     parts: (asked) => partsAt(own, asked, activations),
@@ -170,19 +174,6 @@ function searchTask({ observed, tools }: JudgedContext, { input }: Bench, text: 
       return { reference, units: swapUnits(reference.text, swapped), activations: activations[half] };
     }),
   };
-}
-
-/**
- * [features] each [shown tokens], in the order of the text: what of it carries each feature, which is marked by looking at whole
- * documents, as everywhere. A number is carried by no token.
- */
-function shownCarriers({ manifest, compared, observed: { direction, segments } }: JudgedContext): Uint8Array[] {
-  const most = shownTokens(manifest);
-  const own = direction === undefined ? [] : within(segments, most);
-  return compared.map(({ mask }) => {
-    const carriers = areNumbers(mask) ? new Uint8Array(mask.length) : mask;
-    return turned(carriers.slice(0, most), own);
-  });
 }
 
 /** [tokens] The document that each observed token is from. */
@@ -238,12 +229,11 @@ export async function partsAt(
   const starts = new Set(segments.map(([start]) => start));
   const asked = wanted.filter(({ position }) => !ends.has(position) && !starts.has(position)).slice(0, count);
   if (asked.length === 0) return [];
-  const unknown = checkpoint.vocabulary.indexOf(unknownToken);
   const found = await withRunner(engine, checkpoint, observed.before, (runner) =>
     occluded(runner, {
       ...{ ids, segments, asked, most, pause: pauseOf(context) },
       array: item(recordedNames(manifest), 0),
-      never: unknown === -1 ? [] : [unknown],
+      never: neverWritten(checkpoint.vocabulary),
     }),
   );
   return found.map(({ first, value, probability, chance }, index) => {

@@ -6,17 +6,14 @@
 
 import { mean } from '../../analysis/stats/summary.ts';
 import { at, item } from '../../core/at.ts';
-import { Interrupted } from '../../core/errors.ts';
-import { pathFrom } from '../../core/paths.ts';
 import { keyOf } from '../../core/store.ts';
 import type { FeatureValues } from '../../core/values.ts';
 import { componentName } from '../../nn/models/reading.ts';
 import { decidedByToken, featureValues, onlyObserved } from '../../text/labels/features.ts';
 import { isWord } from '../../text/tokens.ts';
-import { unknownToken } from '../../text/vocabulary.ts';
 import type { JudgedContext } from '../context.ts';
 import { halvesOf } from '../evidence/halves.ts';
-import { pauseOf, vocabularyOf } from '../reading.ts';
+import { besideResult, neverWritten, pauseOf } from '../reading.ts';
 import type { Change } from '../results/change-schema.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { Result } from '../results/schema.ts';
@@ -57,19 +54,10 @@ export async function changeItsMind(context: JudgedContext): Promise<Result> {
   ]);
   if (result.change !== undefined && (await publishedChange(paths.result))?.key === key) return result;
   reporter.step('Holding the neuron while the network writes');
-  try {
-    return await writeChange(paths.result, await changeOf(context, led, key));
-  } catch (error) {
-    throw error instanceof Interrupted ? stopped(context) : error;
-  }
-}
-
-function stopped({ loaded, paths: { cwd, result: directory, run } }: JudgedContext): Interrupted {
-  return new Interrupted('stopped-evidence', {
-    what: 'Stopped while the network wrote with a neuron held',
-    fix: `To go on, run the same command again, or npm run evidence ${loaded.id}`,
-    files: `The result without it is in ${pathFrom(cwd, directory)}; the model and the recording are kept in ${pathFrom(cwd, run)}`,
-  });
+  const stands = (folder: string) => `The result without it is in ${folder}`;
+  return await besideResult(context, { what: 'Stopped while the network wrote with a neuron held', stands }, async () =>
+    writeChange(paths.result, await changeOf(context, led, key)),
+  );
 }
 
 /** Null where the text has no sentence that would do. */
@@ -93,11 +81,10 @@ async function changeOf(
     .slice(0, criteria.sentences);
   if (chosen.length === 0) return null;
   const { held, usual } = await usualOf(context, claim, values);
-  const never = vocabularyOf(checkpoint).idOf(unknownToken);
   const writer = await openWriter({
     ...{ engine: engines.reading, network: checkpoint, held: { component, layer, neuron }, length },
     ...{ values: [null, ...held], rows: criteria.rows, temperature: criteria.temperature },
-    never: never === undefined ? [] : [never],
+    never: neverWritten(checkpoint.vocabulary),
   });
   const places = new Map<number, number>();
   const placeOf = (id: number): number => {

@@ -25,7 +25,7 @@ import { unlearntOf, untrainedEffects } from './untrained-threads.ts';
 
 export function readingsOf(context: EvidenceContext, text: HalvedText): Readings & Pick<HeldReadings, 'release'> {
   const { manifest, checkpoint, engine, observed } = context;
-  const arrays = arraysOf(manifest, checkpoint.architecture);
+  const arrays = arraysOf(manifest, checkpoint);
   const { ids, segments, before } = observed;
   const pause = pauseOf(context);
   const taskOf = (half: HalfName): HeldTask => ({ arrays, ids, segments, view: text[half].read, pause });
@@ -42,15 +42,12 @@ export function readingsOf(context: EvidenceContext, text: HalvedText): Readings
 }
 
 /**
- * Whether this program trained the network, so that untrained ones are drawn as it began. Only where that is not known are
- * its weights shuffled: those of a trained network are large, and what they do in another order is a harder control than
+ * Where this program trained the network, untrained ones are drawn as it began. Only where that is not known are its weights
+ * shuffled too (of a whole network those are the untrained ones already): those of a trained network are large, and what they do in another order is a harder control than
  * its beginning was (of the language `counter`, whose neuron is known to count, it refused the state 'all paid').
  */
-const isFirstKnown = ({ checkpoint }: EvidenceContext): boolean => checkpoint.training !== undefined;
-
-/** Of a whole network they are the untrained ones already. */
-const isShuffledToo = (context: EvidenceContext): boolean =>
-  !isFirstKnown(context) && isOfCells(context.checkpoint.architecture);
+const isShuffledToo = ({ checkpoint: { training, architecture } }: EvidenceContext): boolean =>
+  training === undefined && isOfCells(architecture);
 
 /** What each reading depends on beyond the model, the text and what is asked of it. */
 export async function readingsDependOn(

@@ -13,7 +13,7 @@ import type {
   StepReading,
 } from '../../analysis/findings/finding.ts';
 import type { Decoded, Network } from '../../analysis/reading/programs.ts';
-import type { Segment } from '../../analysis/reading/read-group.ts';
+import type { ReadTask } from '../../analysis/reading/read-group.ts';
 import { type Listener, mostSequences, openRunner, type Patch, type Runner } from '../../analysis/reading/runner.ts';
 import type { HalfName } from '../../analysis/stats/tested-text.ts';
 import type { View } from '../../analysis/stats/view.ts';
@@ -21,15 +21,12 @@ import { addAt, at, float32At, item } from '../../core/at.ts';
 import type { Engine } from '../../nn/models/program.ts';
 import { readerOf } from '../../nn/models/reading.ts';
 
-export interface HeldTask {
+/** The observed text, and its segments as they were recorded. */
+export interface HeldTask extends Pick<ReadTask, 'ids' | 'segments' | 'pause'> {
   /** Whose neurons are held, by their numbers behind one another. */
   arrays: readonly LayerComponent[];
-  /** The observed text, and its segments as they were recorded. */
-  ids: Int32Array;
-  segments: readonly Segment[];
   /** The tokens that are read of the half, in the observed text. */
   view: View;
-  pause?(): Promise<void>;
 }
 
 export interface HeldReadings extends Pick<Readings, 'losses' | 'predictions' | 'steps' | 'changes'> {

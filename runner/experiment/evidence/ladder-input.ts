@@ -1,5 +1,5 @@
 /** From an experiment's observed text and recording to what the ladder is given. Reads the recording. */
-import type { LadderArray, LayerComponent } from '../../analysis/findings/arrays.ts';
+import type { LadderArray } from '../../analysis/findings/arrays.ts';
 import {
   type DocumentProperty,
   inHalves,
@@ -13,7 +13,7 @@ import { at, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { decoderWeight, matricesOf, projectionWeight, topArray, unitsOf } from '../../nn/models/architecture.ts';
 import { valueNamed } from '../../nn/models/program.ts';
-import { componentName, isOfCells, type Readable, widthOf } from '../../nn/models/reading.ts';
+import { componentName, isOfCells, widthOf } from '../../nn/models/reading.ts';
 import {
   decidedByToken,
   type MarkedFeature,
@@ -48,7 +48,7 @@ export function inputWith(
   return {
     text,
     activations,
-    arrays: arraysHeard(manifest, checkpoint),
+    arrays: arraysOf(manifest, checkpoint),
     drawn: context.drawn,
     features: ladderFeatures(context, text, marked),
     count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
@@ -76,22 +76,14 @@ async function recordedHalves({ manifest, observed }: EvidenceContext, text: Hal
 
 type FeatureContext = Pick<EvidenceContext, 'manifest' | 'features' | 'tools' | 'observed' | 'marked'>;
 
-export function arraysOf(manifest: Records, network: Readable): [LayerComponent, ...LayerComponent[]] {
+export function arraysOf(manifest: Records, checkpoint: EvidenceContext['checkpoint']): LadderInput['arrays'] {
   const [first, ...others] = recordedOf(manifest);
-  const sized = (own: RecordedComponent): LayerComponent => ({
+  const told = (own: RecordedComponent): LadderArray => ({
     ...own,
-    units: widthOf(network, componentName(own.component, own.layer)),
-  });
-  return [sized(first), ...others.map(sized)];
-}
-
-function arraysHeard(manifest: Records, checkpoint: EvidenceContext['checkpoint']): LadderInput['arrays'] {
-  const [first, ...others] = arraysOf(manifest, checkpoint.architecture);
-  const heard = (own: LayerComponent): LadderArray => ({
-    ...own,
+    units: widthOf(checkpoint.architecture, componentName(own.component, own.layer)),
     ...decoderAbove(checkpoint, own.layer),
   });
-  return [heard(first), ...others.map(heard)];
+  return [told(first), ...others.map(told)];
 }
 
 /** Features as neurons are compared by them, on both halves. */
@@ -101,24 +93,16 @@ export function ladderFeatures(
   marked: readonly RangedFeature[],
 ): LadderFeature[] {
   const membersOf = membersByClass(context, text);
+  const numberOf = (number: MarkedFeature): NonNullable<LadderFeature['number']> => {
+    const { feature, mask } = number;
+    if (!areNumbers(mask)) throw new TypeError('ladder: a number is marked by numbers');
+    const { whether: says } = saidOfFeature(feature, context.tools.unit);
+    return { says, masks: readOf(mask, text), members: membersOf(number) };
+  };
   return marked.map((each) => ({
     ...ladderFeature(context, text, each, membersOf(each)),
-    number: each.number == null ? null : numberOf(context, text, each.number, membersOf(each.number)),
+    number: each.number == null ? null : numberOf(each.number),
   }));
-}
-
-function numberOf(
-  { tools }: FeatureContext,
-  text: HalvedText,
-  { feature, mask }: MarkedFeature,
-  members: LadderFeature['members'],
-): NonNullable<LadderFeature['number']> {
-  if (!areNumbers(mask)) throw new TypeError('ladder: a number is marked by numbers');
-  return {
-    says: saidOfFeature(feature, tools.unit).whether,
-    masks: readOf(mask, text),
-    members,
-  };
 }
 
 /** What the decoder makes of a layer's neurons: of cells, where it reads their hidden state as it is. */

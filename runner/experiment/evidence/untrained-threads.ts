@@ -16,7 +16,7 @@ import { item } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { askToStop, inThread, newStop } from '../../core/pool.ts';
 import { shared, sharedFloats } from '../../core/shared-memory.ts';
-import { keep, kept, keyOf, type StorePlace } from '../../core/store.ts';
+import { keep, kept, keyOf } from '../../core/store.ts';
 import { isOfCells, operationsPerToken, parameterCountOf, type Readable } from '../../nn/models/reading.ts';
 import { referenceClass, withinFeature } from '../../text/labels/features.ts';
 import type { EvidenceContext } from '../context.ts';
@@ -205,7 +205,7 @@ export async function untrainedEffects(
   const all = await lookedOf(context, text, { ...asked, kind });
   if (all.before.length >= networks) return all.before.slice(0, networks);
   const arrays = recordedOf(manifest);
-  const each = arrays.length > 1 && all.standing ? arraysOf(manifest, context.checkpoint.architecture) : [];
+  const each = arrays.length > 1 && all.standing ? arraysOf(manifest, context.checkpoint) : [];
   const alone: NetworkLook[] = [];
   let from = 0;
   for (const { units, component, layer } of each) {
@@ -261,6 +261,7 @@ async function lookedOf(
   );
   const place = { path: join(paths.run, folders[kind], `${array}.bin`), key, schema: networksSchema };
   const known = (await kept(place)) ?? [];
+  let last = context.now().getTime();
   return {
     bench() {
       const input = inputWith({ discovery: [], confirmation: [] }, context, text, context.compared);
@@ -270,23 +271,15 @@ async function lookedOf(
     probed,
     // Quick evidence takes what full evidence kept, probes and all.
     before: (known[0]?.probes.length ?? 0) >= probed ? known : [],
-    onFound: keptNowAndThen(place, networks, () => context.now().getTime()),
+    /** All of it is kept at the end, and the networks so far when the last time is a while ago. */
+    async onFound(found: readonly UntrainedNetwork[]) {
+      const now = context.now().getTime();
+      if (found.length < networks && now - last < pause) return;
+      await keep(place, found);
+      last = now;
+    },
   };
 }
 
 /** Milliseconds of reading that may be lost when the work is stopped. */
 const pause = 10_000;
-
-/** Writes down what is found: all of it at the end, and the networks so far when the last time is a while ago. */
-function keptNowAndThen(
-  place: StorePlace<UntrainedNetwork[]>,
-  wanted: number,
-  now: () => number,
-): NetworkLook['onFound'] {
-  let last = now();
-  return async (found) => {
-    if (found.length < wanted && now() - last < pause) return;
-    await keep(place, found);
-    last = now();
-  };
-}

@@ -13,15 +13,13 @@ import { deviationAndMemory } from '../../analysis/stats/correlation.ts';
 import { mean, populationDeviation } from '../../analysis/stats/summary.ts';
 import { at, item } from '../../core/at.ts';
 import { cutOf, joinTokens } from '../../core/cut.ts';
-import { Interrupted } from '../../core/errors.ts';
-import { pathFrom } from '../../core/paths.ts';
 import { keyOf, memo } from '../../core/store.ts';
 import { componentName, widthOf } from '../../nn/models/reading.ts';
 import type { EvidenceContext, JudgedContext } from '../context.ts';
 import { halvesOf } from '../evidence/halves.ts';
 import { outgoingWeights } from '../evidence/ladder-input.ts';
 import { drawnOf } from '../manifest/record.ts';
-import { pauseOf } from '../reading.ts';
+import { besideResult, pauseOf } from '../reading.ts';
 import type { Claim } from '../results/evidence-schema.ts';
 import type { Result } from '../results/schema.ts';
 import { publishedPairs, writePairs } from '../results/write.ts';
@@ -45,14 +43,13 @@ export async function askPairs(context: JudgedContext): Promise<Result> {
   );
   const sets: PairSet[] = [];
   const causes = (result.evidence?.claims ?? []).flatMap(({ cause }) => cause ?? []);
-  try {
+  const stands = (folder: string) => `The result without them is in ${folder}`;
+  await besideResult(context, { what: 'Stopped while the pairs were asked', stands }, async () => {
     for (const asked of pairSets) {
       const cause = causes.find(({ set }) => set === asked.settings.name);
       sets.push({ ...(await setOf(context, asked, looked, alike)), ...(cause && { cause }) });
     }
-  } catch (error) {
-    throw error instanceof Interrupted ? stopped(context) : error;
-  }
+  });
   return writePairs(paths.result, { schema: 1, key, sets });
 }
 
@@ -78,14 +75,6 @@ export async function causesOf(context: EvidenceContext): Promise<readonly Cause
       if (cause !== null) causes.push({ set: name, ...cause });
     }
     return causes;
-  });
-}
-
-function stopped({ loaded, paths: { cwd, result: directory, run } }: JudgedContext): Interrupted {
-  return new Interrupted('stopped-evidence', {
-    what: 'Stopped while the pairs were asked',
-    fix: `To go on, run the same command again, or npm run evidence ${loaded.id}`,
-    files: `The result without them is in ${pathFrom(cwd, directory)}; the model and the recording are kept in ${pathFrom(cwd, run)}`,
   });
 }
 

@@ -14,7 +14,7 @@ import { encodeActivations, quantize } from './activations.ts';
 import { type Change, changeFile, changeSchema } from './change-schema.ts';
 import type { Evidence } from './evidence-schema.ts';
 import type { Evolution } from './evolution-schema.ts';
-import { readResult } from './read.ts';
+import { readResult, type ShownArray } from './read.ts';
 import {
   areWhole,
   damagedFiles,
@@ -29,10 +29,7 @@ import { type Predictions, type Result, resultSchema, type Sidecar, type TextNam
 import { type SweepResult, sweepFile, sweepResultSchema } from './sweep-schema.ts';
 
 /** A recorded component of one shown text, [neurons][tokens]. */
-export interface ShownComponent {
-  text: TextName;
-  component: string;
-  layer: number;
+export interface ShownComponent extends ShownArray {
   activations: readonly ArrayLike<number>[];
 }
 
@@ -192,10 +189,7 @@ export async function writeSweep(directory: string, result: SweepResult): Promis
 }
 
 /** The result with the names of its side-cars, and all files but the result's own parts. */
-function publicationFiles({ result, components, predictions, live, evolution }: Publication): {
-  result: Result;
-  files: Files;
-} {
+function publicationFiles({ result, components, predictions, live, evolution }: Publication) {
   const files: Files = {};
   const sidecars: Record<TextName, Sidecar[]> = { observed: [], sampled: [] };
   for (const shown of components) {

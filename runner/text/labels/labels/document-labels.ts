@@ -8,15 +8,13 @@ import { either } from '../../../core/words.ts';
 import { type AllDocuments, checkDocuments, type LabelledDocument } from './align.ts';
 import { jsonOf, type LabelSource, labelError, withoutSpace } from './labels.ts';
 
+const label = z.union([z.string().min(1), z.number(), z.boolean()]);
 const lineSchema = z.union([
-  z.strictObject({
-    document: z.union([z.int().min(0), z.string().regex(/^[0-9a-f]{64}$/)]),
-    label: z.union([z.string().min(1), z.number(), z.boolean()]),
-  }),
-  z.strictObject({ text: z.string().min(1), label: z.union([z.string().min(1), z.number(), z.boolean()]) }),
+  z.strictObject({ document: z.union([z.int().min(0), z.string().regex(/^[0-9a-f]{64}$/)]), label }),
+  z.strictObject({ text: z.string().min(1), label }),
 ]);
 
-type Value = string | number | boolean;
+type Value = z.output<typeof label>;
 
 export interface DocumentLabelLines {
   /** By the text without its white space, the place of the document, or the hash of its text. */
