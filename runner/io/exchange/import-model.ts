@@ -70,9 +70,8 @@ export const importModel = (
       throw new FormatError(`its vocabulary has ${tokens.length} tokens and its decoder rows for ${size}`, correct);
     const known = renamed(tokens, unknownToken, options.unknown, unknownNames, 'unknown').tokens;
     const unit = options.unit ?? model.unit ?? unitOf(known);
-    const isTokenized = unit === 'word' && !known.includes(' ');
-    const guessed = isTokenized ? 'whitespace' : undefined;
-    const tokenized = options.tokens === 'marks' ? undefined : (options.tokens ?? guessed);
+    const { tokens: asked = unit === 'word' && !known.includes(' ') ? 'whitespace' : 'marks' } = options;
+    const tokenized = asked === 'marks' ? undefined : asked;
     if (tokenized === undefined && options.lineEnd !== undefined) {
       const why = 'only texts that are tokenized already have a token for the end of a line';
       throw new FormatError(why, 'Leave lineEnd= out, or say tokens=whitespace too');
@@ -90,7 +89,7 @@ export const importModel = (
     const seen = new Set<string>();
     const twice = vocabulary.find((token) => seen.size === seen.add(token).size);
     if (twice !== undefined) throw new FormatError(`its vocabulary has ${JSON.stringify(twice)} twice`, correct);
-    const notes = [...model.notes, ...remarks(vocabulary, { unit, tokenized, lineEnd, asked: options.tokens })];
+    const notes = [...model.notes, ...remarks(vocabulary, unit, tokenized, lineEnd, options.tokens === undefined)];
     const { direction = model.direction } = options;
     const cut = { unit, ...(tokenized && { tokens: tokenized }), ...(direction && { direction }) };
     return { checkpoint: { architecture, ...cut, vocabulary, weights }, model, notes };
@@ -230,25 +229,25 @@ function unitOf(tokens: readonly string[]): 'word' | 'character' {
   return plain.every((token) => [...token].length === 1) ? 'character' : 'word';
 }
 
-interface Reading {
-  unit: Unit;
-  tokenized: TokenizedText | undefined;
-  /** Their name of the token of a line's end; null: there is none. */
-  lineEnd: string | null;
-  /** Whether that was said, and not guessed. */
-  asked: ImportOptions['tokens'];
-}
-
-/** What a reader of results should know of a vocabulary. */
-function remarks(vocabulary: readonly string[], { unit, tokenized, lineEnd, asked }: Reading): string[] {
+/**
+ * What a reader of results should know of a vocabulary.
+ * @param lineEnd their name of the token of a line's end; null: there is none.
+ * @param isGuessed whether nobody said how texts are tokenized.
+ */
+function remarks(
+  vocabulary: readonly string[],
+  unit: Unit,
+  tokenized: TokenizedText | undefined,
+  lineEnd: string | null,
+  isGuessed: boolean,
+): string[] {
   const notes: string[] = [];
-  if (!vocabulary.includes(unknownToken) && unit !== 'byte') {
+  if (!vocabulary.includes(unknownToken) && unit !== 'byte')
     notes.push(
       `Its vocabulary has no ${unknownToken}: an experiment refuses a text with another ${unit}, unless unknown=<token> names one to read it as.`,
     );
-  }
   if (tokenized !== undefined) {
-    const guessed = asked === undefined ? ' because its vocabulary has no space (tokens=marks says otherwise)' : '';
+    const guessed = isGuessed ? ' because its vocabulary has no space (tokens=marks says otherwise)' : '';
     const ends =
       lineEnd === null
         ? 'Its vocabulary has no token for the end of a line, so each is unknown to it; lineEnd=<token> names one.'
