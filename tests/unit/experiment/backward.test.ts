@@ -150,6 +150,15 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
     expect(nll[length - 1]).toBeNull();
   });
 
+  it('is read for a program as the mirrored text is from its beginning', async () => {
+    const [own = []] = documents;
+    const [turned, plain] = [await open(join(folder, 'turned')), await open(join(folder, 'plain'))];
+    const [reading, mirror] = [await turned.read(own.join('')), await plain.read(own.toReversed().join(''))];
+    await Promise.all([turned.close(), plain.close()]);
+    expect(reading.tokens).toEqual(own);
+    expect(reading.neuron('hidden.1', carrier)).toEqual(mirror.neuron('hidden.1', carrier).toReversed());
+  });
+
   it('has all else of the shown texts turned with their tokens', () => {
     for (const name of ['observed', 'sampled'] as const) {
       const [own, mirror] = [backward.texts[name], ofMirror.texts[name]];
