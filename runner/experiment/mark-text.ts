@@ -32,8 +32,7 @@ import { readDocumentLabels, valuesOfDocuments } from '../text/labels/labels/doc
 import { type LabelSource, type Labels, labelError, labelsOfWords } from '../text/labels/labels/labels.ts';
 import { numbersOfDocuments, readNumbers } from '../text/labels/labels/numbers.ts';
 import { readSpans } from '../text/labels/labels/spans.ts';
-import { loadWinkTagger, makeTag, type Tag } from '../text/labels/penn.ts';
-import { makePerceptron } from '../text/labels/perceptron.ts';
+import { loadWinkTagger, makePerceptron, makeTag, type Tag } from '../text/labels/penn.ts';
 import { rankWords } from '../text/labels/word-ranks.ts';
 import { observedText, type ReadDocument, type Text } from '../text/text.ts';
 import type { Cutting } from '../text/tokens.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readNltkTagger } from '../../../../runner/io/formats/nltk/tagger.ts';
-import { makePerceptron } from '../../../../runner/text/labels/perceptron.ts';
+import { makePerceptron } from '../../../../runner/text/labels/penn.ts';
 
 /** A small tagger that NLTK 3.9.1 trained, and the tags that it gave with it. */
 const model = await readNltkTagger('tests/fixtures/nltk', '.');
