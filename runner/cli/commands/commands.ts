@@ -74,7 +74,7 @@ const commands = {
     load: () => import('./publish-check.ts'),
   },
   doctor: {
-    summary: 'tries every engine and device on this machine: which work, how fast, and how to get the others',
+    summary: 'tries every engine and device on this machine: which work, how fast, and what the others lack',
     load: () => import('./doctor.ts'),
   },
   tensorflow: {
