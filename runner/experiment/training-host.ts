@@ -74,22 +74,15 @@ export function trainingHost(context: PreparedContext, training: Training): Trai
     },
     onResume: (epoch, step) =>
       reporter.note(`Continues after epoch ${epoch}${step > 0 ? ` and ${counted(step, 'step')}` : ''}.`),
-    ...(manifest.watch !== 'none' && { afterEpoch: evolutionWriter(context, training) }),
+    ...(manifest.watch !== 'none' && {
+      async afterEpoch(weights: Weights, point: EpochPoint) {
+        const written = await evolutionStep(context, { ...training, weights }, point);
+        await writeEvolutionStep(paths.run, written.step, written.activations);
+        if (manifest.watch === 'text') reporter.text(colouredText(written, manifest.theme));
+      },
+    }),
     interrupted,
     pause: () => setImmediate(),
-  };
-}
-
-/** Writes what the model of each epoch writes into the run's folder, and shows it where that is asked for. */
-function evolutionWriter(
-  context: PreparedContext,
-  { architecture, engine }: Training,
-): NonNullable<TrainingHost['afterEpoch']> {
-  const { manifest, paths, reporter } = context;
-  return async (weights, point) => {
-    const written = await evolutionStep(context, { architecture, engine, weights }, point);
-    await writeEvolutionStep(paths.run, written.step, written.activations);
-    if (manifest.watch === 'text') reporter.text(colouredText(written, manifest.theme));
   };
 }
 

@@ -111,10 +111,7 @@ interface Axe {
 export const rulesOfColour = ['color-contrast', 'link-in-text-block'];
 
 /** What axe looks at in each scheme: everything once, and in the other scheme what that can change. */
-const schemes = {
-  light: {},
-  dark: { runOnly: { type: 'rule', values: rulesOfColour } },
-};
+const schemes = { light: {}, dark: { runOnly: { type: 'rule', values: rulesOfColour } } };
 
 /** One line for each rule that a page breaks. */
 export async function accessibilityProblems(

@@ -11,11 +11,18 @@ import subsetFont from 'subset-font';
 import { z } from 'zod';
 import { escapeLatex } from '../core/latex.ts';
 
-const listSchema = z.array(
-  z.strictObject({ name: z.string(), caption: z.string(), numbers: z.record(z.string(), z.string()) }),
-);
+/** Its name is without an ending. */
+const figureSchema = z.strictObject({
+  name: z.string(),
+  caption: z.string(),
+  numbers: z.record(z.string(), z.string()),
+});
+export type PaperFile = z.output<typeof figureSchema>;
+
 /** A browser's pixels. */
 const pixelsAnInch = 96;
+const dotsAnInch = 300;
+const millimetresAnInch = 25.4;
 
 /**
  * @param folder of the experiment's page in the built site.
@@ -28,7 +35,9 @@ export async function paperFiles(
   { source, width }: { source: string; width: number },
 ): Promise<Record<string, Uint8Array>> {
   const files: Record<string, Uint8Array> = {};
-  const figures = listSchema.parse(JSON.parse(await readFile(join(folder, 'paper', 'figures.json'), 'utf8')));
+  const figures = z
+    .array(figureSchema)
+    .parse(JSON.parse(await readFile(join(folder, 'paper', 'figures.json'), 'utf8')));
   const page = await browser.newPage();
   try {
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'light' }]);
@@ -53,7 +62,7 @@ const encoded = (text: string): Uint8Array => new TextEncoder().encode(text);
 async function printed(page: Page, svg: string, name: string): Promise<Record<string, Uint8Array>> {
   const [, width = '', height = ''] = /^<svg[^>]*? width="([\d.]+)mm" height="([\d.]+)mm"/.exec(svg) ?? [];
   if (width === '') throw new Error(`${name}.svg says no size in millimetres`);
-  const pixels = (millimetres: string): number => Math.ceil((Number(millimetres) / 25.4) * pixelsAnInch);
+  const pixels = (millimetres: string): number => Math.ceil((Number(millimetres) / millimetresAnInch) * pixelsAnInch);
   await page.setViewport({
     width: pixels(width),
     height: pixels(height),
@@ -77,9 +86,6 @@ async function printed(page: Page, svg: string, name: string): Promise<Record<st
   };
 }
 
-const dotsAnInch = 300;
-const millimetresAnInch = 25.4;
-
 /** The pixels that a length fills from edge to edge. */
 const wholePixels = (millimetres: number): number => Math.floor((millimetres / millimetresAnInch) * dotsAnInch);
 
@@ -91,13 +97,6 @@ const wholePixels = (millimetres: number): number => Math.floor((millimetres / m
 export async function atPrintedSize(png: Uint8Array, size: { width: number; height: number }): Promise<Uint8Array> {
   const cut = { left: 0, top: 0, width: wholePixels(size.width), height: wholePixels(size.height) };
   return sharp(png).extract(cut).withMetadata({ density: dotsAnInch }).png().toBuffer();
-}
-
-export interface PaperFile {
-  /** Without its ending. */
-  name: string;
-  caption: string;
-  numbers: Readonly<Record<string, string>>;
 }
 
 /**

@@ -15,7 +15,7 @@ import { bestOfNetwork, standingOf } from '../findings/untrained.ts';
 import { placesOf } from '../stats/carriers.ts';
 import { sumAt } from '../stats/columns.ts';
 import { segmentRanks } from '../stats/ranks.ts';
-import { asArea } from '../stats/summary.ts';
+import { asArea, mean, populationDeviation } from '../stats/summary.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import { beyondTypes } from '../stats/type-counts.ts';
 import type { AtlasMap, OnsetArrays } from './atlas-arrays.ts';
@@ -177,7 +177,8 @@ export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array, la
   const around = { lag: none(), lagEffect: none(), lagFeature: chosen };
   for (const [neuron, feature] of chosen.entries()) {
     if (feature === none16) continue;
-    const { mean, deviation } = spreadOf(halves.map(({ activations }) => item(activations, neuron)));
+    const whole = halves.flatMap(({ activations }) => [...item(activations, neuron)]);
+    const [level, deviation] = [mean(whole), populationDeviation(whole)];
     const zeros = () => new Float64Array(lags.length);
     const [sums, counts, rankSums, pairs] = [zeros(), zeros(), zeros(), zeros()];
     for (const { activations, length, beyondTypes, ranks, shifted } of halves) {
@@ -193,7 +194,7 @@ export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array, la
     for (let index = 0; index < lags.length; index++) {
       const cell = neuron * lags.length + index;
       if (at(counts, index) > 0 && deviation > 0)
-        around.lag[cell] = (at(sums, index) / at(counts, index) - mean) / deviation;
+        around.lag[cell] = (at(sums, index) / at(counts, index) - level) / deviation;
       if (at(pairs, index) > 0) around.lagEffect[cell] = asArea(0.5 + at(rankSums, index) / at(pairs, index));
     }
   }
@@ -223,17 +224,4 @@ function shiftedOnsets(
     for (const count of carriers.values()) pairs += (count * (length - count)) / length;
     return { places, pairs };
   });
-}
-
-function spreadOf(parts: readonly Float32Array[]): { mean: number; deviation: number } {
-  let count = 0;
-  let sum = 0;
-  for (const part of parts) {
-    count += part.length;
-    for (const value of part) sum += value;
-  }
-  const mean = sum / count;
-  let squares = 0;
-  for (const part of parts) for (const value of part) squares += (value - mean) ** 2;
-  return { mean, deviation: Math.sqrt(squares / count) };
 }

@@ -55,10 +55,7 @@ export const claimFacts = {
 };
 
 /** Beside a neuron that is told with a claim: the array that it is of; left out where one alone is recorded, which it is. */
-export const arrayFacts = {
-  layer: z.int().min(1).optional(),
-  component: z.enum(componentNames).optional(),
-};
+export const arrayFacts = { layer: z.int().min(1).optional(), component: z.enum(componentNames).optional() };
 
 /** The same of what was asked, as it is published: nothing where all tokens of the class are compared. */
 export const withinOf = ({ within }: { within?: string | null | undefined }): { within?: string } =>

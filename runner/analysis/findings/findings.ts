@@ -1,6 +1,6 @@
 /**
  * All findings of the evidence, in the order in which they are computed: what is told soon stands first. A finding is added
- * by its file and its line here: it is computed, kept on disk and published where it says. Pure.
+ * by its file, its line here and its type: it is computed, kept on disk and published where it says. Pure.
  */
 import { chance, choice } from './choice.ts';
 import { context } from './context.ts';
@@ -29,7 +29,16 @@ import { specific } from './rungs/specific.ts';
 import { used } from './rungs/used.ts';
 import { shuffled, untrained } from './untrained.ts';
 
-export const findings = [
+/** Each by its own name: the compiler does not write the whole of it down. */
+type Listed = (
+  | [typeof choice, typeof chance, typeof effect, typeof heldOut, typeof excerpts, typeof eventAverage]
+  | [typeof directEffect, typeof context, typeof lagProfile, typeof labels, typeof untrained, typeof shuffled]
+  | [typeof learned, typeof rivals, typeof documentLabels, typeof numberCurve, typeof flips, typeof specific]
+  | [typeof used, typeof falls, typeof does, typeof interchange, typeof groups, typeof probes, typeof emergence]
+  | [typeof replicated]
+)[number];
+
+export const findings: readonly Listed[] = [
   choice,
   chance,
   effect,
@@ -56,10 +65,10 @@ export const findings = [
   probes,
   emergence,
   replicated,
-] as const satisfies readonly Finding[];
+];
 
 /** What is found, by the finding's name; of those that were not computed nothing stands there. */
-export type FoundSoFar = Partial<FoundBy<(typeof findings)[number]>>;
+export type FoundSoFar = Partial<FoundBy<Listed>>;
 export type FindingName = keyof FoundSoFar;
 
 export const findingsOf = (level: 'full' | 'quick'): readonly Finding[] =>

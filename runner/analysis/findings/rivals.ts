@@ -48,10 +48,7 @@ export const spokenCriteria = {
 
 const criteria = { ...comparingCriteria, adjustedP: spokenCriteria.adjustedP } as const;
 
-const besideRivals = z.strictObject({
-  disagree: disagreeSchema.nullable(),
-  rivals: z.array(rivalSchema),
-});
+const besideRivals = z.strictObject({ disagree: disagreeSchema.nullable(), rivals: z.array(rivalSchema) });
 export type BesideRivals = z.infer<typeof besideRivals>;
 
 /** [claims] Null of those that were not learned. */

@@ -80,9 +80,7 @@ export async function pairSetOf(
     courses: drawn.map((neuron) => courseOf(task, neuron, values)),
     examples: examplesOf(task, drawn, { margins, values, interchange, words }),
     ...(pairs.length <= mostMargins && { margins: Array.from(margins) }),
-    ...(told.length > 0 && {
-      profiles: await profilesOf(profiling, told, margins, await valuesOf(task, told)),
-    }),
+    ...(told.length > 0 && { profiles: await profilesOf(profiling, told, margins, await valuesOf(task, told)) }),
   };
 }
 

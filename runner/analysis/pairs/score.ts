@@ -5,10 +5,7 @@ import { wilsonInterval } from '../stats/wilson.ts';
 import type { Pair } from './encode.ts';
 import type { PairScore, PairSet } from './pairs-schema.ts';
 
-export const scoreCriteria = {
-  draws: 2000,
-  seed: 0x70616972,
-} as const;
+export const scoreCriteria = { draws: 2000, seed: 0x70616972 } as const;
 
 export interface ScoreTask {
   pairs: readonly Pick<Pair, 'values' | 'twin'>[];

@@ -111,8 +111,5 @@ function joinsWith(
   known: Pick<JoinsTask, 'recorded' | 'before'> = {},
 ): Promise<ReadJoins> {
   const { ids, segments } = context.observed;
-  return readJoins(runner, {
-    ...{ ids, segments, joins, array: arrayOf(context), pause: pauseOf(context) },
-    ...known,
-  });
+  return readJoins(runner, { ...{ ids, segments, joins, array: arrayOf(context), pause: pauseOf(context) }, ...known });
 }

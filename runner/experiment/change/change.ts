@@ -25,10 +25,7 @@ import { beginnings, endOf, leadOf, leanOf } from './sentences.ts';
 const criteria = { sentences: 6, rows: 40, values: 9, temperature: 0.8, fewestUses: 10 } as const;
 
 /** Tokens of a beginning and of what is written after it. */
-const lengths = {
-  word: { beginning: [6, 16], written: 24 },
-  character: { beginning: [12, 50], written: 60 },
-} as const;
+const lengths = { word: { beginning: [6, 16], written: 24 }, character: { beginning: [12, 50], written: 60 } } as const;
 
 /** The leading claim, where the network uses its neuron for a state that any text has. */
 function ledBy({ result, compared, manifest, observed }: JudgedContext) {

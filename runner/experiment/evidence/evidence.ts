@@ -57,8 +57,14 @@ export async function evidenceOf(
     },
   };
   const readings = readingsOf(context, text);
-  if (!leaveRoom(bytesOf(context, text)))
-    await readUntrained(readings, { ...hears, onBegin: ({ title }) => reporter.step(title) });
+  // Before the trained network's activations are in memory: it is kept in the run folder, where the findings take it from.
+  if (!leaveRoom(bytesOf(context, text))) {
+    for (const finding of [untrained, shuffled]) {
+      reporter.step(finding.title);
+      await readings[finding.name](untrainedCriteria.networks, (share) => hears.onProgress(finding, share));
+    }
+    await endIdleThreads();
+  }
   const sweep = sweepFor(context);
   const input = await ladderInput(context, text);
   const others = context.compared.slice(context.marked.length);
@@ -92,18 +98,6 @@ const bytesOf = ({ manifest, checkpoint }: EvidenceContext, { discovery, confirm
   Float32Array.BYTES_PER_ELEMENT *
   unitsOfAll(checkpoint.architecture, recordedNames(manifest)) *
   (tokensIn(discovery) + tokensIn(confirmation));
-
-/**
- * What the findings ask of untrained networks, before the trained one's activations are in memory: they are kept in the run
- * folder, where the findings take them from.
- */
-async function readUntrained(readings: Readings, hears: Pick<Gathering, 'onBegin' | 'onProgress'>): Promise<void> {
-  for (const finding of [untrained, shuffled]) {
-    hears.onBegin?.(finding);
-    await readings[finding.name](untrainedCriteria.networks, (share) => hears.onProgress?.(finding, share));
-  }
-  await endIdleThreads();
-}
 
 /** The key of all that any finding depends on: the model, the text as it was cut, the features, and what is asked of them. */
 const baseOf = ({ checkpoint, observed }: EvidenceContext, { input }: Bench): string =>
@@ -218,12 +212,7 @@ export async function gather(list: readonly Finding[], gathering: Gathering): Pr
     const { name, schema } = finding;
     const place = { path: join(folder, `${name}.json`), key: findingKey(gathering, finding, found), schema };
     found[name] = await memo(place, () =>
-      finding.compute({
-        bench,
-        readings,
-        found,
-        onProgress: (share) => gathering.onProgress?.(finding, share),
-      }),
+      finding.compute({ bench, readings, found, onProgress: (share) => gathering.onProgress?.(finding, share) }),
     );
     await gathering.onFound?.(finding, found);
   }

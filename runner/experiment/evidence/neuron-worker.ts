@@ -65,10 +65,7 @@ function withMemory<D extends string, F extends string, I extends string>(
 export async function eightNeurons(): Promise<{ sum: SumRows; swaps: TestSwaps }> {
   const code = await WebAssembly.compile(await readFile(new URL('./eight-neurons.wasm', import.meta.url)));
   const tests = testsOf(code);
-  return {
-    sum: sumsOf(code),
-    swaps: (asked) => (asked.units.cells > mostCells ? swapTests(asked) : tests(asked)),
-  };
+  return { sum: sumsOf(code), swaps: (asked) => (asked.units.cells > mostCells ? swapTests(asked) : tests(asked)) };
 }
 
 /** Puts a column into [rows][8]. */
@@ -139,12 +136,7 @@ const testsOf =
         ...{ maxima: permutations, histogram: bins },
       },
       floats: { values: width * count * tokens },
-      ints: {
-        permuted: even * members,
-        group: members,
-        lists: 3 * count * features.length,
-        items: starts.at(-1) ?? 0,
-      },
+      ints: { permuted: even * members, group: members, lists: 3 * count * features.length, items: starts.at(-1) ?? 0 },
     });
     const { run, cumulated, table, z, sums, variance, size, sd, maxima, histogram, values, permuted, group } = memory;
     permuted.set(cells);

@@ -22,11 +22,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const recordSchema = z.strictObject({ layer: z.int().min(1), component: z.enum(componentNames) });
 
 /** The file of a component of a layer, on one shown text or of all neurons. */
-const sidecarSchema = z.strictObject({
-  component: z.enum(componentNames),
-  layer: z.int().min(1),
-  ...fileSchema.shape,
-});
+const sidecarSchema = z.strictObject({ component: z.enum(componentNames), layer: z.int().min(1), ...fileSchema.shape });
 
 /**
  * A text as shown on the page and in the terminal, in the order of the text. What a model that reads from right to left had read at

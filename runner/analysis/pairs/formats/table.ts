@@ -30,9 +30,7 @@ export const table: PairFormat = {
           throw pairError(
             source,
             `it has ${counted(cells.length, 'column')}, and the first line names ${columns.length}`,
-            {
-              line,
-            },
+            { line },
           );
         }
         const values = new Map(columns.map((name, place) => [name, cells[place] ?? '']));

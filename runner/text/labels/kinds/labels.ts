@@ -19,11 +19,7 @@ export const labels = featureKind({
       .describe('With labels: which of them, as NOUN or Number=Plur; left out: every span'),
     column: columns.optional().describe('With labels in CoNLL-U: the column that has the label (upos)'),
   },
-  resolved: z.strictObject({
-    labels: z.string(),
-    label: z.array(z.string()).nullable(),
-    column: columns.nullable(),
-  }),
+  resolved: z.strictObject({ labels: z.string(), label: z.array(z.string()).nullable(), column: columns.nullable() }),
   check: ({ label, column }, { number }) =>
     number && (label !== undefined || column !== undefined)
       ? 'must have no label and no column when it has number: a file of numbers has none'
