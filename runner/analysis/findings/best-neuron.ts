@@ -52,6 +52,13 @@ export function largest(effects: Float64Array): number | null {
   return others.reduce((best, neuron) => (size(neuron) > size(best) ? neuron : best), first);
 }
 
+/** What the neuron that is best on discovery does elsewhere, in the direction that it had there; null where it cannot be told. */
+export function bestElsewhere(onDiscovery: Float64Array, effectOf: (neuron: number) => number): number | null {
+  const best = largest(onDiscovery);
+  const effect = best === null ? Number.NaN : effectOf(best);
+  return best === null || Number.isNaN(effect) ? null : at(onDiscovery, best) < 0 ? -effect : effect;
+}
+
 /** The neurons with the largest effects, by their size. @param effects [neurons]. */
 export const largestEffects = (effects: ArrayLike<number>, count: number): number[] =>
   Array.from({ length: effects.length }, (_, neuron) => neuron)

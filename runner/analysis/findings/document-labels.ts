@@ -48,7 +48,7 @@ export const documentLabels = finding({
     if (asked.length === 0) return [];
     const { networks: count } = learnedCriteria;
     const never = [await readings.untrained(count, onProgress), await readings.shuffled(count, onProgress)].map(
-      (networks) => networks.map(({ documents: best }) => best ?? []),
+      (networks) => networks.map(({ documents: best = [] }) => [...best]),
     );
     return documentsOf(bench, asked, never);
   },

@@ -9,7 +9,7 @@ import {
 import type { Activations, HalfName, Halves, TestedText } from '../stats/tested-text.ts';
 import { beyondTypes } from '../stats/type-counts.ts';
 import type { Bench, DocumentProperty } from './bench.ts';
-import { largest } from './best-neuron.ts';
+import { bestElsewhere } from './best-neuron.ts';
 
 export interface Ready extends DocumentProperty {
   index: number;
@@ -27,10 +27,7 @@ export function bestOfDocuments(bench: Bench): (number | null)[] {
     const effect = (half: HalfName, neuron: number): number =>
       rankedDocuments(item(means[half], neuron), ready.labels[half]).area - 0.5;
     const onDiscovery = Float64Array.from(means.discovery, (_, neuron) => effect('discovery', neuron));
-    const best = largest(onDiscovery);
-    if (best === null) return null;
-    const there = effect('confirmation', best);
-    return Number.isNaN(there) ? null : at(onDiscovery, best) < 0 ? -there : there;
+    return bestElsewhere(onDiscovery, (neuron) => effect('confirmation', neuron));
   });
 }
 

@@ -12,7 +12,7 @@ import { type Foretold, foretold, moderationCriteria } from '../stats/moderated.
 import { mean, standardDeviation } from '../stats/summary.ts';
 import type { Activations, Halves } from '../stats/tested-text.ts';
 import { type Bench, type EffectTable, effectsOn, inHalves } from './bench.ts';
-import { largest } from './best-neuron.ts';
+import { bestElsewhere, largest } from './best-neuron.ts';
 import { choice, familyTest } from './choice.ts';
 import { bestOfDocuments } from './documents.ts';
 import { effect } from './effect.ts';
@@ -21,8 +21,9 @@ import { beyondLabels, labels, labelsSeen, meaninglessLabels } from './meaningle
 import { numberCurve, partsOf } from './number-curve.ts';
 import { probeAuc, probes } from './probe.ts';
 
-/** [networks] each [features]: effect of the network's best neuron; null where the feature cannot be told. */
-export type BestNeurons = readonly (readonly (number | null)[])[];
+/** [networks] each [features, those of the claims first]: effect of the network's best neuron; null where the feature cannot be told. */
+const bestNeuronsSchema = z.array(z.array(z.number().nullable()));
+export type BestNeurons = z.infer<typeof bestNeuronsSchema>;
 
 /** Of one feature; effects are areas minus .5. The limit is .5 where no claim could be told from the untrained. */
 export interface UntrainedLimit extends Foretold {
@@ -67,10 +68,6 @@ export function untrainedLimits(networks: BestNeurons): (UntrainedLimit | null)[
   });
 }
 
-/** [networks] each [features, those of the claims first], as `BestNeurons`. */
-const untrainedSchema = z.array(z.array(z.number().nullable()));
-export type UntrainedBest = z.infer<typeof untrainedSchema>;
-
 /** By which the networks are looked at, whatever is asked of them. */
 export const untrainedBounds = [...[choice, labels, probes, numberCurve].flatMap(boundsOf), documentCriteria];
 
@@ -89,7 +86,7 @@ const asked = {
   published: 'inner',
   criteria,
   bounds: [...untrainedBounds, moderationCriteria],
-  schema: untrainedSchema,
+  schema: bestNeuronsSchema,
 } as const;
 
 /** None are read where every claim ends with what the network itself has for labels that mean nothing. */
@@ -132,18 +129,18 @@ const openClaims = (found: FoundBy<typeof choice | typeof effect | typeof labels
   });
 
 /** [claims] The chance that one more network is as far: .5 at the networks' mean, 0 where too few of them say anything. */
-function chances(networks: UntrainedBest, claims: Open): number[] {
+function chances(networks: BestNeurons, claims: Open): number[] {
   const limits = untrainedLimits(networks);
   return claims.map(({ feature, effect: own }) => limits[feature]?.p(own) ?? 0);
 }
 
 /** Those that are above the mean of the networks' best neurons. */
-function above(networks: UntrainedBest, claims: Open): Open {
+function above(networks: BestNeurons, claims: Open): Open {
   const p = chances(networks, claims);
   return claims.filter((_, index) => !(at(p, index) >= 0.5));
 }
 
-function areSurelyBeyond(networks: UntrainedBest, claims: Open): boolean {
+function areSurelyBeyond(networks: BestNeurons, claims: Open): boolean {
   const p = chances(networks, claims);
   const adjusted = holm(p);
   return p.every((own, index) => own >= 0.5 || at(adjusted, index) < criteria.surely);
@@ -153,7 +150,7 @@ function areSurelyBeyond(networks: UntrainedBest, claims: Open): boolean {
 async function asFew(
   claims: Open,
   read: (networks: number, share: number) => Promise<readonly Halves<EffectTable>[]>,
-): Promise<UntrainedBest> {
+): Promise<BestNeurons> {
   if (claims.length === 0) return [];
   const { enough, networks, most } = criteria;
   const bestOf = async (count: number) => (await read(count, count / most)).map(bestOfNetwork);
@@ -236,9 +233,4 @@ export async function standingOf(bench: Bench): Promise<Standing> {
 
 /** [features] Effect on confirmation of the network's best neuron on discovery, in the direction that it had there. */
 export const bestOfNetwork = ({ discovery, confirmation }: Halves<EffectTable>): (number | null)[] =>
-  discovery.map((effects, feature) => {
-    const neuron = largest(effects);
-    if (neuron === null) return null;
-    const effect = at(item(confirmation, feature), neuron);
-    return Number.isNaN(effect) ? null : at(effects, neuron) < 0 ? -effect : effect;
-  });
+  discovery.map((effects, feature) => bestElsewhere(effects, (neuron) => at(item(confirmation, feature), neuron)));

@@ -5,6 +5,7 @@
  */
 import { at, item } from '../../core/at.ts';
 import { bootstrapMean, mean } from '../stats/summary.ts';
+import { spreadOver } from '../stats/varied-places.ts';
 import {
   exchangesOf,
   marginsWith,
@@ -180,7 +181,7 @@ export async function profilesOf(
   );
   const some = cells.map(({ by, places }) => ({
     by,
-    places: spreadOver(places, profileCriteria.texts / cells.length),
+    places: spreadOver(places, Math.max(2, Math.floor(profileCriteria.texts / cells.length))),
   }));
   const dosed = await marginsWith(
     dosing,
@@ -238,12 +239,6 @@ const byValue = (all: readonly ReturnType<typeof scored>[]) => ({
   right: all.map(({ right }) => right),
   margin: all.map(({ margin }) => margin),
 });
-
-/** At most so many, two at least, at equal steps. */
-function spreadOver(places: readonly number[], most: number): number[] {
-  const count = Math.min(places.length, Math.max(2, Math.floor(most)));
-  return Array.from({ length: count }, (_, index) => item(places, Math.floor((index * places.length) / count)));
-}
 
 function rangeOf(neuron: number, pairs: number, values: NeuronValues): [low: number, high: number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

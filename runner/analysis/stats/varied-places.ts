@@ -47,3 +47,9 @@ export function* outwards(list: Uint32Array, middle: number): Generator<number> 
     }
   }
 }
+
+/** At most so many, from all over the list at equal steps. */
+export function spreadOver(places: readonly number[], most: number): number[] {
+  const count = Math.min(places.length, most);
+  return Array.from({ length: count }, (_, index) => places[Math.floor((index * places.length) / count)]);
+}

@@ -12,6 +12,7 @@ import {
 import { type Runner, withRunner } from '../../analysis/reading/runner.ts';
 import { fewestJoins, type Joins, joinsOf, usualHalves } from '../../analysis/stats/joins.ts';
 import { memoryOf } from '../../analysis/stats/memory.ts';
+import { spreadOver } from '../../analysis/stats/varied-places.ts';
 import { item } from '../../core/at.ts';
 import { operationsPerToken } from '../../nn/models/reading.ts';
 import type { EvidenceContext } from '../context.ts';
@@ -54,7 +55,7 @@ export async function neuronMemories(
   );
   return await withRunner(engine, checkpoint, observed.before, async (runner) => {
     const count = Math.max(passages.fewest, Math.min(passages.most, affordable(operations.context, 16 * joins.half)));
-    const read = { half: joins.half, positions: spread(joins.positions, count) };
+    const read = { half: joins.half, positions: spreadOver(joins.positions, count) };
     const losses = await contextLosses(runner, { ids: observed.ids, joins: read, pause: pauseOf(context) });
     return {
       joins: joins.positions.length,
@@ -67,12 +68,6 @@ export async function neuronMemories(
     };
   });
 }
-
-/** So many of them, from all over the text. */
-const spread = (positions: readonly number[], count: number): number[] =>
-  positions.length <= count
-    ? [...positions]
-    : Array.from({ length: count }, (_, index) => item(positions, Math.floor((index * positions.length) / count)));
 
 /** Their half-lives are of one kind, with nothing to shrink their spread towards; and reading for them takes next to nothing. */
 const comparedNetworks = 5;

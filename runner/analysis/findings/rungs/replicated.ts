@@ -16,7 +16,7 @@ import { effect } from '../effect.ts';
 import { boundsOf, type OtherSeed } from '../finding.ts';
 import { labels, meaninglessLabels } from '../meaningless.ts';
 import type { ReplicatedMeasurement } from '../rungs-schema.ts';
-import { shuffled, type UntrainedBest, untrained } from '../untrained.ts';
+import { type BestNeurons, shuffled, untrained } from '../untrained.ts';
 import { heldOut } from './held-out.ts';
 import { learned } from './learned.ts';
 import { judged, notRun, notTestable, rung } from './rung.ts';
@@ -52,7 +52,7 @@ export const replicated = rung({
 async function matchesIn(
   bench: Bench,
   claims: readonly FrozenClaim[],
-  { untrained: drawn, shuffled: own }: { untrained: UntrainedBest; shuffled: UntrainedBest },
+  { untrained: drawn, shuffled: own }: { untrained: BestNeurons; shuffled: BestNeurons },
   { seed, activations }: OtherSeed,
 ): Promise<ReplicatedMeasurement['matches']> {
   const ours = bench.input.activations;
