@@ -456,8 +456,8 @@ export const ladder: readonly Mutant[] = [
   {
     about: 'the best neuron of an untrained network is chosen on the documents on which it is measured',
     in: 'bestOfNetwork',
-    find: 'largest(effects)',
-    replace: 'largest(item(confirmation, feature))',
+    find: 'bestElsewhere(effects, (neuron) => at(item(confirmation, feature), neuron))',
+    replace: 'bestElsewhere(item(confirmation, feature), (neuron) => at(item(confirmation, feature), neuron))',
     tests: unit('analysis/findings/untrained'),
   },
   {
