@@ -7,13 +7,14 @@ import { relative } from 'node:path';
 import { warmUpOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
-import { silentReporter } from '../core/reporter.ts';
+import { type Reporter, silentReporter } from '../core/reporter.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import type { Readable } from '../nn/models/reading.ts';
 import { makeAtlas } from './atlas/make-atlas.ts';
 import { changeItsMind } from './change/change.ts';
 import { circumstancesOf } from './circumstances.ts';
 import type {
+  Circumstances,
   JudgedContext,
   ModelContext,
   Outcome,
@@ -23,7 +24,7 @@ import type {
 } from './context.ts';
 import { evidenceOf, type OnFound } from './evidence/evidence.ts';
 import { find, shownActivationsOf } from './find.ts';
-import { pathsOf, setRunAside } from './folders.ts';
+import { type Paths, pathsOf, setRunAside } from './folders.ts';
 import { holding } from './lock.ts';
 import { configHash } from './manifest/hash.ts';
 import type { LoadedManifest } from './manifest/load.ts';
@@ -37,14 +38,23 @@ import { readResult } from './results/read.ts';
 import { addEvidence } from './results/write.ts';
 
 /** The world around an experiment, as far as the caller has one of its own. */
-export interface ExperimentHost
-  extends Partial<Pick<StartContext, 'reporter' | 'interrupted' | 'circumstances' | 'now' | 'paths'>> {
+export interface ExperimentHost {
   /** What the manifest's paths are relative to; absent: the current folder. */
   cwd?: string;
+  /** Hears how far it is; absent: nobody does. */
+  reporter?: Reporter;
+  /** True when the user asked to stop; absent: never. */
+  interrupted?(): boolean;
+  /** What the result says of where it comes from; absent: this program, and that another one called it. */
+  circumstances?: Circumstances;
+  /** The clock; absent: the machine's. */
+  now?(): Date;
   /** The model that is asked, in the place of what lies under the manifest's `model.checkpoint`. */
   model?: Checkpoint<Readable>;
   /** Starts over, and keeps the run that is there aside. */
   fresh?: boolean;
+  /** Where its files go; absent: where the manifest says. */
+  paths?: Paths;
   /** Hears of the published result before its evidence is gathered. */
   onPublished?(outcome: Outcome): void;
 }

@@ -1,7 +1,7 @@
 /** Trains a given number of steps on given batches: the entry for programs and for comparison with other libraries. */
 import { readFile } from 'node:fs/promises';
 import { InputError } from '../core/errors.ts';
-import { decodeSafetensors } from '../io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../io/formats/safetensors/read.ts';
 import { chooseEngine, type DeviceName, type EngineName } from '../nn/engines/engines.ts';
 import type { CellName } from '../nn/models/cells/cells.ts';
 import { architectureOf } from '../nn/models/checkpoint.ts';

@@ -25,14 +25,14 @@ const badges: Readonly<Record<RungName, readonly [passed: string, failed: string
 };
 
 /** What stands under a finding: what became of its rungs as far as they were asked; of the last one also that it was not. */
-export function badgesOf(claim: Pick<Claim, 'rungs'>): { status: RungStatus; words: string }[] {
+export function badgesOf(claim: Pick<Claim, 'rungs'>): { status: RungStatus; sign: string; words: string }[] {
   const statuses = statusesOf(claim);
   const failed = rungNames.some((rung) => statuses[rung] === 'failed');
   return rungNames.flatMap((rung) => {
     const status = statuses[rung];
     if (status === 'not applicable' || (failed && status === 'not run')) return [];
     const place = status === 'passed' ? 0 : status === 'failed' ? 1 : 2;
-    return { status, words: badges[rung][place] };
+    return { status, sign: statusSigns[status], words: badges[rung][place] };
   });
 }
 

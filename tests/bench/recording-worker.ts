@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { memorySink } from '../../runner/analysis/reading/observe.ts';
 import { openRunner } from '../../runner/analysis/reading/runner.ts';
 import { random } from '../../runner/core/random.ts';
-import { decodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../runner/io/formats/safetensors/read.ts';
 import { chooseEngine } from '../../runner/nn/engines/engines.ts';
 import type { Case } from './cases.ts';
 import type { Reading } from './recording.ts';

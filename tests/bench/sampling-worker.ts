@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { sample } from '../../runner/analysis/reading/sample.ts';
 import { random } from '../../runner/core/random.ts';
-import { decodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../runner/io/formats/safetensors/read.ts';
 import { chooseEngine } from '../../runner/nn/engines/engines.ts';
 import type { Case } from './cases.ts';
 

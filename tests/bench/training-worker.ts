@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { decodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../runner/io/formats/safetensors/read.ts';
 import { chooseEngine } from '../../runner/nn/engines/engines.ts';
 import { optimizer } from '../../runner/nn/train/optimizers/optimizers.ts';
 import { type Batch, createTrainer } from '../../runner/nn/train/trainer.ts';

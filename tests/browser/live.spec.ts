@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import type { Result } from '../../runner/experiment/results/schema.ts';
-import { decodeSafetensors, encodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
+import { encodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../runner/io/formats/safetensors/read.ts';
 import { violations } from './accessible.ts';
 import { builtSite, expect, experimentPath, test } from './pages.ts';
 

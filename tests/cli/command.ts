@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { decodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../runner/io/formats/safetensors/read.ts';
 
 export const startFile = fileURLToPath(new URL('../../runner/start.mjs', import.meta.url));
 export const fixture = (name: string): string =>

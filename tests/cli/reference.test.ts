@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { activationsOf } from '../../runner/experiment/results/activations.ts';
 import { readActivations, readResult } from '../../runner/experiment/results/read.ts';
-import { decodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../runner/io/formats/safetensors/read.ts';
 import { fixture, workFolder } from './command.ts';
 import { experimentHere } from './here.ts';
 import { manifest, untested } from './texts.ts';

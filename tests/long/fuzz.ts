@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { InputError } from '../../runner/core/errors.ts';
 import { type Random, random } from '../../runner/core/random.ts';
-import { FormatError } from '../../runner/io/formats/refusals.ts';
+import { FormatError } from '../../runner/io/formats/format-error.ts';
 import { processorTime } from '../processor-time.ts';
 
 export interface FuzzLimits {

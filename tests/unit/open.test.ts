@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { InputError, Interrupted } from '../../runner/core/errors.ts';
-import { decodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../runner/io/formats/safetensors/read.ts';
 import { Model } from '../../runner/library/model.ts';
 import { onnxEngine } from '../../runner/nn/engines/onnx/engine.ts';
 import { referenceEngine } from '../../runner/nn/engines/reference/engine.ts';

@@ -136,7 +136,7 @@ export const liveModelMayImport: readonly string[] = [
   'runner/nn/models/',
   'runner/text/tokens.ts',
   'runner/text/vocabulary.ts',
-  'runner/io/formats/safetensors/file.ts',
+  'runner/io/formats/safetensors/read.ts',
   'runner/text/labels/nesting.ts',
   'runner/analysis/reading/sample.ts',
   'runner/analysis/stats/auc.ts',

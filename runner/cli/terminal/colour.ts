@@ -6,7 +6,6 @@
  */
 
 import { Ansis } from 'ansis';
-import type { Range } from '../../nn/models/readers/reader.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 export type ThemeName = 'dark' | 'light';
@@ -28,7 +27,10 @@ export interface ColourRange {
 }
 
 /** The ends of the colours: those of a component's range; without one, plus and minus the largest absolute value shown. */
-export function rangeOf(range: Range | null, ...shown: readonly ArrayLike<number>[]): ColourRange {
+export function rangeOf(
+  range: readonly [low: number, high: number] | null,
+  ...shown: readonly ArrayLike<number>[]
+): ColourRange {
   if (range !== null) return { low: range[0], high: range[1] };
   const largest = (most: number, list: ArrayLike<number>) =>
     Array.from(list).reduce((a, b) => Math.max(a, Math.abs(b)), most);

@@ -6,7 +6,7 @@
 import { sha256 } from '../../core/hash.ts';
 import { embeddingWeight } from '../../nn/models/architecture.ts';
 import type { Weights } from '../../nn/models/reading.ts';
-import { FormatError } from '../formats/refusals.ts';
+import { FormatError } from '../formats/format-error.ts';
 import { type VectorReader, WantedWords } from '../formats/vectors/reader.ts';
 
 /** How a token's vector was found. */

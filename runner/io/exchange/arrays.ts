@@ -1,7 +1,7 @@
 /** What becomes of arrays between their program's order and ours. Pure; shapes in brackets. */
 import { float32At } from '../../core/at.ts';
 import type { Tensor } from '../../core/tensor.ts';
-import { FormatError } from '../formats/refusals.ts';
+import { FormatError } from '../formats/format-error.ts';
 
 export const zeros = (length: number): Tensor => ({ shape: [length], data: new Float32Array(length) });
 

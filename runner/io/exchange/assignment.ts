@@ -4,7 +4,7 @@
  */
 import type { Tensor } from '../../core/tensor.ts';
 import { decoderBias, decoderWeight, embeddingWeight } from '../../nn/models/architecture.ts';
-import { FormatError } from '../formats/refusals.ts';
+import { FormatError } from '../formats/format-error.ts';
 import { zeros } from './arrays.ts';
 import type { Arrays, LayoutOptions, Tensors } from './layouts/layout.ts';
 

@@ -1,9 +1,10 @@
 /** What the file or folder of another program holds, told by its bytes, not its name. Reads files; writes none. */
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FormatError } from '../formats/format-error.ts';
 import { isHdf5 } from '../formats/keras/hdf5.ts';
 import { isKeras3, readKeras3, readKerasHdf5 } from '../formats/keras/keras.ts';
-import { FormatError, reading } from '../formats/refusals.ts';
+import { reading } from '../formats/refusals.ts';
 import { safetensorsIn } from '../formats/safetensors/file.ts';
 import { isSafetensors } from '../formats/safetensors/header.ts';
 import {

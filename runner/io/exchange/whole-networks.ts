@@ -11,8 +11,9 @@ import { type Checkpoint, modelFile } from '../../nn/models/checkpoint.ts';
 import type { Tensor } from '../../nn/models/program.ts';
 import { type FamilyArchitecture, wholeNetwork } from '../../nn/models/readers/families.ts';
 import { readerOf } from '../../nn/models/reading.ts';
+import { FormatError } from '../formats/format-error.ts';
 import { isObject, type JsonObject, objectIn } from '../formats/json.ts';
-import { FormatError, modelRefusal, reading } from '../formats/refusals.ts';
+import { modelRefusal, reading } from '../formats/refusals.ts';
 import { readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
 import { type FileContents, fileContents, readBytes } from './contents.ts';
 

@@ -1,5 +1,5 @@
 /** JSON in files of other programs. Pure. */
-import { FormatError } from './refusals.ts';
+import { FormatError } from './format-error.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is JsonObject =>

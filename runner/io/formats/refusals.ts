@@ -1,15 +1,6 @@
-/** Why a file is not read. Readers know bytes and no paths; who opened the file says, once, which it is. Imports only the errors. */
+/** Why a file is not read. Readers know bytes and no paths; who opened the file says, once, which it is. */
 import { InputError } from '../../core/errors.ts';
-
-/** Of bytes that are not what they should be: why, and what to do where the catalogue does not say it. */
-export class FormatError extends Error {
-  readonly fix: string | undefined;
-
-  constructor(why: string, fix?: string) {
-    super(why);
-    this.fix = fix;
-  }
-}
+import { FormatError } from './format-error.ts';
 
 /** The error of a file, by its path. */
 type Refusal<E extends Error = InputError> = (path: string, why: string, fix?: string) => E;
@@ -28,6 +19,10 @@ export const vectorRefusal: Refusal = (
   why,
   fix = 'Give GloVe text, word2vec text or .bin, gensim KeyedVectors, or safetensors with a vocabulary beside it',
 ) => new InputError('vectors-unreadable', { what: `The vectors ${path} cannot be read`, why, fix });
+
+/** Of a safetensors file. */
+export const safetensorsRefusal: Refusal = (path, why) =>
+  new InputError('safetensors-damaged', { what: `${path} is not a readable safetensors file`, why });
 
 /** Of a file of several that are read together. */
 export const partRefusal: Refusal<FormatError> = (name, why, fix) => new FormatError(`${name}: ${why}`, fix);

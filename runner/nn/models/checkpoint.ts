@@ -18,7 +18,8 @@ import {
 import { InputError } from '../../core/errors.ts';
 import { sha256 } from '../../core/hash.ts';
 import { modelFolder } from '../../core/model-places.ts';
-import { decodeSafetensors, encodeSafetensors } from '../../io/formats/safetensors/file.ts';
+import { encodeSafetensors } from '../../io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../io/formats/safetensors/read.ts';
 import {
   type Architecture,
   asUnits,

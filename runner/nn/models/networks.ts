@@ -4,7 +4,7 @@
  */
 import { type CellName, cellNames, cells } from './cells/cells.ts';
 import { type FamilyName, families, familyNames } from './readers/families.ts';
-import { type ComponentAbout, isOfNeurons, type Range } from './readers/reader.ts';
+import { type ComponentAbout, isOfNeurons } from './readers/reader.ts';
 import type { Readable } from './reading.ts';
 
 /** `lstm`, `rwkv4`. */
@@ -48,5 +48,7 @@ export const componentNames: readonly string[] = [...names.keys()];
 export const nameOf = (component: string): string => names.get(component) ?? component;
 
 /** The interval that a component fills; null: it has no bounds, or they are not known. */
-export const rangeIn = (network: NetworkName | undefined, component: string): Range | null =>
-  (network && factsOf(network).components[component]?.range) ?? null;
+export const rangeIn = (
+  network: NetworkName | undefined,
+  component: string,
+): NonNullable<ComponentAbout['range']> | null => (network && factsOf(network).components[component]?.range) ?? null;

@@ -5,7 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { settleFolder, writeFolder } from '../../core/atomic-files.ts';
-import { decodeSafetensors, encodeSafetensors } from '../../io/formats/safetensors/file.ts';
+import { encodeSafetensors } from '../../io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../io/formats/safetensors/read.ts';
 import type { Tensor } from '../models/program.ts';
 import type { LearningCurve } from './learning-curve.ts';
 

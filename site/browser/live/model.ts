@@ -4,7 +4,7 @@
  */
 
 import type { TokenizedText, Unit } from '../../../runner/core/cut.ts';
-import { decodeSafetensors } from '../../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../../runner/io/formats/safetensors/read.ts';
 import { type Architecture, parameterShapes } from '../../../runner/nn/models/architecture.ts';
 import type { Weights } from '../../../runner/nn/models/reading.ts';
 

@@ -11,8 +11,8 @@ import {
 import { memorySource } from '../../../runner/io/formats/byte-source.ts';
 import { readConllu } from '../../../runner/io/formats/conllu/conllu.ts';
 import { openNumpy } from '../../../runner/io/formats/numpy/npy.ts';
-import { decodeSafetensors, encodeSafetensors, readSafetensors } from '../../../runner/io/formats/safetensors/file.ts';
-import { readHeader } from '../../../runner/io/formats/safetensors/header.ts';
+import { encodeSafetensors } from '../../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors, readHeader, readSafetensors } from '../../../runner/io/formats/safetensors/read.ts';
 import { decodeText } from '../../../runner/io/formats/texts/encoding.ts';
 import { readCsv, readJsonLines } from '../../../runner/io/formats/texts/rows.ts';
 import { readTokenizer } from '../../../runner/io/formats/tokenizers/tokenizer.ts';

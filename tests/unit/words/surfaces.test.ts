@@ -19,10 +19,8 @@ it('the documentation and the table of claims name the sign of every status', ()
 it('pages show what became of a rung in one way, each kind of them with the one legend', () => {
   const files = globSync(['site/**/*.astro', 'site/**/*.ts', 'site/**/*.mdx'], { cwd: root });
   const spell = (pattern: RegExp) => files.filter((file) => pattern.test(text(file))).sort();
-  // A row of the calibration is no rung, and neither is an answer of the game.
-  expect(spell(/[✔✖∅]|statusSigns/)).toEqual([
-    ...['site/browser/guess.ts', 'site/components/Calibration.astro', 'site/words/rungs.ts'],
-  ]);
+  // A row of the calibration is no rung.
+  expect(spell(/[✔✖∅]|statusSigns/)).toEqual([...['site/components/Calibration.astro', 'site/words/rungs.ts']]);
   const shown = spell(/signLegend/);
   for (const kind of ['EvidenceTable.astro', 'compare/view.ts', '[feature]/index.astro'])
     expect(shown.filter((file) => file.endsWith(kind))).toHaveLength(1);

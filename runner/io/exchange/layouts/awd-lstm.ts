@@ -4,8 +4,9 @@
  * fastai keeps the token vectors twice or three times. Source: salesforce/awd-lstm-lm (weight_drop.py), fastai1
  * (text/models/awd_lstm.py). Pure.
  */
+
+import { FormatError } from '../../formats/format-error.ts';
 import { attributesOf, PickledObject } from '../../formats/pickle/python.ts';
-import { FormatError } from '../../formats/refusals.ts';
 import { areEqual } from '../arrays.ts';
 import type { Arrays, ForeignModel, Layout, LayoutOptions, Tensors } from './layout.ts';
 import { mapStateDict } from './state-dict.ts';

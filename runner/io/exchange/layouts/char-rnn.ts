@@ -6,9 +6,10 @@
  */
 import { sizeOf, type Tensor } from '../../../core/tensor.ts';
 import { decoderBias, decoderWeight, embeddingWeight, layerParameters } from '../../../nn/models/architecture.ts';
+import { FormatError } from '../../formats/format-error.ts';
 import { isObject, objectIn } from '../../formats/json.ts';
 import { floatsOf } from '../../formats/numbers.ts';
-import { FormatError, partRefusal, reading } from '../../formats/refusals.ts';
+import { partRefusal, reading } from '../../formats/refusals.ts';
 import { readVocabularyText } from '../../formats/vocabulary/vocabulary.ts';
 import { reordered, transposed, zeros } from '../arrays.ts';
 import { type Folder, type ForeignModel, type Layout, mapped, type Row } from './layout.ts';

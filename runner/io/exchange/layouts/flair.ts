@@ -5,8 +5,8 @@
  * (flair/models/language_model.py, flair/data.py). Pure.
  */
 import { decoderBias, decoderWeight } from '../../../nn/models/architecture.ts';
+import { FormatError } from '../../formats/format-error.ts';
 import { attributesOf, described } from '../../formats/pickle/python.ts';
-import { FormatError } from '../../formats/refusals.ts';
 import { bytesTokens } from '../../formats/vocabulary/vocabulary.ts';
 import { product } from '../arrays.ts';
 import type { Arrays, ForeignModel, Layout, LayoutOptions, Tensors } from './layout.ts';

@@ -8,8 +8,8 @@ import { item } from '../../../core/at.ts';
 import type { Tensor } from '../../../core/tensor.ts';
 import { decoderBias, decoderWeight, embeddingWeight, layerParameters } from '../../../nn/models/architecture.ts';
 import { type CellName, cells } from '../../../nn/models/cells/cells.ts';
+import { FormatError } from '../../formats/format-error.ts';
 import type { KerasFile, KerasLayer } from '../../formats/keras/keras.ts';
-import { FormatError } from '../../formats/refusals.ts';
 import { reordered, transposed, zeros } from '../arrays.ts';
 import { type ForeignModel, type Layout, mapped, type Row } from './layout.ts';
 

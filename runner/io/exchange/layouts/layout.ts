@@ -7,8 +7,8 @@ import type { Tensor } from '../../../core/tensor.ts';
 import type { CellName } from '../../../nn/models/cells/cells.ts';
 import type { RecurrentActivation } from '../../../nn/models/cells/recurrent-activation.ts';
 import type { Unit } from '../../../text/tokens.ts';
+import { FormatError } from '../../formats/format-error.ts';
 import type { KerasFile } from '../../formats/keras/keras.ts';
-import { FormatError } from '../../formats/refusals.ts';
 import type { NamedFiles } from '../../formats/zip/zip.ts';
 
 export type Tensors = Readonly<Record<string, Tensor>>;

@@ -7,8 +7,9 @@ import { float32At } from '../../../core/at.ts';
 import { byteTokens } from '../../../core/cut.ts';
 import type { Tensor } from '../../../core/tensor.ts';
 import { decoderBias, decoderWeight, embeddingWeight, parameterName } from '../../../nn/models/architecture.ts';
+import { FormatError } from '../../formats/format-error.ts';
 import { readNpy } from '../../formats/numpy/npy.ts';
-import { FormatError, partRefusal, reading } from '../../formats/refusals.ts';
+import { partRefusal, reading } from '../../formats/refusals.ts';
 import { reordered, stacked, transposed } from '../arrays.ts';
 import { type Folder, type ForeignModel, type Layout, mapped, type Row } from './layout.ts';
 

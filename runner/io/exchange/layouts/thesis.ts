@@ -5,7 +5,8 @@
 
 import type { Tensor } from '../../../core/tensor.ts';
 import { decoderBias, decoderWeight, layerParameters } from '../../../nn/models/architecture.ts';
-import { FormatError, partRefusal, reading } from '../../formats/refusals.ts';
+import { FormatError } from '../../formats/format-error.ts';
+import { partRefusal, reading } from '../../formats/refusals.ts';
 import { zeros } from '../arrays.ts';
 import { type Folder, type ForeignModel, type Layout, mapped } from './layout.ts';
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Tensor } from '../../../core/tensor.ts';
-import { FormatError } from '../refusals.ts';
+import { FormatError } from '../format-error.ts';
 import { mostUnpacked } from '../zip/zip.ts';
 
 export interface Hdf5Contents {

@@ -6,8 +6,8 @@
  * A description lists layers, which are read where they are a chain. Source: keras/saving/legacy/hdf5_format.py, keras/src/saving/saving_lib.py.
  */
 import type { Tensor } from '../../../core/tensor.ts';
+import { FormatError } from '../format-error.ts';
 import { isObject, type JsonObject, objectIn } from '../json.ts';
-import { FormatError } from '../refusals.ts';
 import type { NamedFiles } from '../zip/zip.ts';
 import { type Hdf5Contents, readHdf5 } from './hdf5.ts';
 

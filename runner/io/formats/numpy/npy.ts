@@ -5,9 +5,9 @@
 
 import { sizeOf, type Tensor } from '../../../core/tensor.ts';
 import { type ByteSource, bytesAt, memorySource } from '../byte-source.ts';
+import { FormatError } from '../format-error.ts';
 import { bytesPer, type FloatType, floatsOf, isCount } from '../numbers.ts';
 import { described, PickledObject } from '../pickle/python.ts';
-import { FormatError } from '../refusals.ts';
 import type { Matrix } from '../vectors/reader.ts';
 
 const magic = Buffer.from('\x93NUMPY', 'latin1');

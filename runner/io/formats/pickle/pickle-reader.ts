@@ -1,5 +1,5 @@
 /** The bytes of a pickle, read from the first to the last: lines, counted bytes, and Python's numbers. Pure. */
-import { FormatError } from '../refusals.ts';
+import { FormatError } from '../format-error.ts';
 import { pythonLiteral } from './python.ts';
 
 /** Of a number, bytes or digits. Python's own read more; no vocabulary and no shape does. */

@@ -5,7 +5,7 @@
  *
  * Lists and tuples become arrays, dicts Maps, sets Sets, bytes Uint8Arrays, long integers bigints where needed.
  */
-import { FormatError } from '../refusals.ts';
+import { FormatError } from '../format-error.ts';
 import { broken, PickleReader } from './pickle-reader.ts';
 import { Global, PickledObject, type Reconstructor, shortened } from './python.ts';
 

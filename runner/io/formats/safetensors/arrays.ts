@@ -3,8 +3,9 @@
  * which a page reads in the browser and anyone reads with the safetensors package of Python. Pure.
  */
 import { sizeOf } from '../../../core/tensor.ts';
+import { FormatError } from '../format-error.ts';
 import { fileOf } from './file.ts';
-import { parseHeader, readingSafetensors } from './header.ts';
+import { parseHeader, type SafetensorsHeader } from './header.ts';
 
 const kinds = {
   U8: Uint8Array,
@@ -45,11 +46,10 @@ export function encodeArrays(arrays: Readonly<Record<string, TypedTensor>>): Uin
 
 /**
  * The arrays of a file that `encodeArrays` wrote, each copied out.
- * @throws InputError when the bytes do not begin with a header, RangeError when an array lies outside them or has
- * another type.
+ * @throws RangeError when the bytes do not begin with a header, or an array lies outside them or has another type.
  */
 export function decodeArrays(file: Uint8Array, path: string): Record<string, TypedTensor> {
-  const { arrays: stored } = readingSafetensors(path, () => parseHeader(file));
+  const { arrays: stored } = headerOf(file, path);
   const arrays: Record<string, TypedTensor> = Object.create(null);
   for (const [name, { type, shape, from, length }] of stored) {
     const array = Object.entries(kinds).find(([kind]) => kind === type)?.[1];
@@ -59,6 +59,14 @@ export function decodeArrays(file: Uint8Array, path: string): Record<string, Typ
     arrays[name] = { shape, data: new array(new Uint8Array(file.subarray(from, from + length)).buffer) };
   }
   return arrays;
+}
+
+function headerOf(file: Uint8Array, path: string): SafetensorsHeader {
+  try {
+    return parseHeader(file);
+  } catch (error) {
+    throw error instanceof FormatError ? new RangeError(`${path}: ${error.message}`) : error;
+  }
 }
 
 /**

@@ -3,9 +3,9 @@
  * F32, F16, BF16 and F64 are read as float32; F32 and F16 are written; I32 is written for token ids and read back.
  */
 import { type Shape, sizeOf, type Tensor } from '../../../core/tensor.ts';
+import { FormatError } from '../format-error.ts';
 import { bytesPer, type DType, floatsOf, floatsToHalves, floatTypes, isFloatType } from '../numbers.ts';
-import { FormatError } from '../refusals.ts';
-import { parseHeader, prefixBytes, readingSafetensors, shareOf, writtenSums } from './header.ts';
+import { parseHeader, prefixBytes, shareOf, writtenSums } from './header.ts';
 
 /** The header's bytes (length first, padded to 8) of a file of these arrays, and where behind it each lies. */
 export function layout(
@@ -97,11 +97,3 @@ export function safetensorsIn(file: Uint8Array): SafetensorsFile {
   }
   return { tensors, metadata };
 }
-
-/** Of the file at `path`. @throws InputError where `safetensorsIn` throws a FormatError. */
-export const readSafetensors = (file: Uint8Array, path: string): SafetensorsFile =>
-  readingSafetensors(path, () => safetensorsIn(file));
-
-/** The arrays alone. */
-export const decodeSafetensors = (file: Uint8Array, path: string): Record<string, Tensor> =>
-  readSafetensors(file, path).tensors;

@@ -3,12 +3,11 @@
  * is read piece by piece. Source: github.com/huggingface/safetensors (README, "Format").
  */
 import { int32At } from '../../../core/at.ts';
-import { InputError } from '../../../core/errors.ts';
 import type { Shape } from '../../../core/tensor.ts';
 import { type ByteSource, bytesAt } from '../byte-source.ts';
+import { FormatError } from '../format-error.ts';
 import { isObject, objectIn } from '../json.ts';
 import { isCount } from '../numbers.ts';
-import { FormatError, reading } from '../refusals.ts';
 
 /** An array as the header describes it; whether it lies in the file is for its reader to check. */
 export interface StoredArray {
@@ -38,20 +37,6 @@ const largestHeader = 100e6;
 
 /** A header's length first, eight bytes, then JSON. */
 export const isSafetensors = (bytes: Uint8Array): boolean => bytes.length > 9 && bytes[7] === 0 && bytes[8] === 0x7b;
-
-/** What `read` gives of the file at `path`. @throws InputError where it throws a FormatError. */
-export const readingSafetensors = <T>(path: string, read: () => T): T =>
-  reading(
-    path,
-    read,
-    (_, why) => new InputError('safetensors-damaged', { what: `${path} is not a readable safetensors file`, why }),
-  );
-
-/** Of a file of which no more than the header is read. @throws InputError when it does not begin with a sound one. */
-export async function readHeader(source: ByteSource, path: string): Promise<SafetensorsHeader> {
-  const header = await readingSafetensors(path, () => headerIn(source));
-  return { ...header, checkSum: (name, sum) => readingSafetensors(path, () => header.checkSum(name, sum)) };
-}
 
 /** @throws FormatError when the bytes do not begin with a sound header. */
 export async function headerIn(source: ByteSource): Promise<SafetensorsHeader> {

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError } from '../../../core/errors.ts';
-import { FormatError } from '../refusals.ts';
+import { FormatError } from '../format-error.ts';
 import { openZip } from '../zip/zip.ts';
 
 export interface Bytes {

@@ -4,7 +4,7 @@
  */
 import { constants, isAscii, isUtf8 } from 'node:buffer';
 import { InputError } from '../../../core/errors.ts';
-import { FormatError } from '../refusals.ts';
+import { FormatError } from '../format-error.ts';
 import type { Bytes } from './bytes.ts';
 import { isEncoding, type TextOptions } from './text-options.ts';
 

@@ -5,8 +5,8 @@
  */
 import { z } from 'zod';
 import { item } from '../../../core/at.ts';
+import { FormatError } from '../format-error.ts';
 import { objectIn } from '../json.ts';
-import { FormatError } from '../refusals.ts';
 import { type Pieces, unknownByte } from './pieces.ts';
 
 /** Words that are merged once and remembered. */

@@ -1,6 +1,6 @@
 /** How a text becomes pieces of words, by numbers, and what each piece stands for. The files that say so, told apart. Pure. */
 import { sha256 } from '../../../core/hash.ts';
-import { FormatError } from '../refusals.ts';
+import { FormatError } from '../format-error.ts';
 import { decodeText } from '../texts/encoding.ts';
 import { byteLevel } from './byte-level.ts';
 import type { Pieces } from './pieces.ts';

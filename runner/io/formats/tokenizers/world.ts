@@ -3,8 +3,9 @@
  * beginning, into the longest tokens that its UTF-8 holds. The literals are parsed, never evaluated. Source: BlinkDL/ChatRWKV
  * (rwkv_tokenizer.py). Pure.
  */
+
+import { FormatError } from '../format-error.ts';
 import { pythonLiteral } from '../pickle/python.ts';
-import { FormatError } from '../refusals.ts';
 import { type Pieces, unknownByte } from './pieces.ts';
 
 /** Number, literal, length. */

@@ -5,8 +5,8 @@
 
 import { at, float32At } from '../../../core/at.ts';
 import { sizeOf, type Tensor } from '../../../core/tensor.ts';
+import { FormatError } from '../format-error.ts';
 import { type FloatType, floatsOf, isCount } from '../numbers.ts';
-import { FormatError } from '../refusals.ts';
 
 /** Bytes of one number, by the storage's type, and what it is read as; absent: weights have no such numbers. */
 const kinds = new Map<string, { bytes: number; type?: FloatType }>([

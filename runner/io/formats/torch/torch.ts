@@ -7,6 +7,7 @@
  * Source: torch/serialization.py of PyTorch 0.3 to 2.6.
  */
 import type { Tensor } from '../../../core/tensor.ts';
+import { FormatError } from '../format-error.ts';
 import { isCount } from '../numbers.ts';
 import { type PickleOptions, readPickle, readPickleAt } from '../pickle/pickle.ts';
 import {
@@ -19,7 +20,6 @@ import {
   pythonData,
   type Reconstructor,
 } from '../pickle/python.ts';
-import { FormatError } from '../refusals.ts';
 import type { NamedFiles } from '../zip/zip.ts';
 import { type BytesOf, bytesOfKind, readTensors, Storage, StoredTensor } from './tensors.ts';
 

@@ -4,8 +4,8 @@
  */
 
 import { type ByteSource, inPieces } from '../byte-source.ts';
+import { FormatError } from '../format-error.ts';
 import { floatsOf } from '../numbers.ts';
-import { FormatError } from '../refusals.ts';
 import type { VectorReader } from './reader.ts';
 import { countLine } from './text.ts';
 

@@ -3,10 +3,10 @@
  * they are large, the arrays as `.npy` files. The pickle is read and not executed.
  */
 
+import { FormatError } from '../format-error.ts';
 import { pickledMatrix } from '../numpy/npy.ts';
 import { readPickle } from '../pickle/pickle.ts';
 import { PickledObject, pythonData } from '../pickle/python.ts';
-import { FormatError } from '../refusals.ts';
 import { type Matrix, matrixReader, type VectorReader } from './reader.ts';
 
 /** gensim 3 keeps functions of its own and the state of a random generator with a model; none of them is called. */

@@ -1,7 +1,7 @@
 /** What a file of vectors is read for: the words that are looked for and the vectors found so far; and vectors as rows of an array. */
 import { type ByteSource, bytesAt } from '../byte-source.ts';
+import { FormatError } from '../format-error.ts';
 import { bytesPer, type FloatType, floatsOf } from '../numbers.ts';
-import { FormatError } from '../refusals.ts';
 
 export class WantedWords {
   readonly words: readonly string[];

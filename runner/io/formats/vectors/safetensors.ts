@@ -4,8 +4,9 @@
  */
 
 import type { ByteSource } from '../byte-source.ts';
+import { FormatError } from '../format-error.ts';
 import { isFloatType } from '../numbers.ts';
-import { FormatError, partRefusal, reading } from '../refusals.ts';
+import { partRefusal, reading } from '../refusals.ts';
 import { headerIn } from '../safetensors/header.ts';
 import { readVocabularyText } from '../vocabulary/vocabulary.ts';
 import { matrixReader, type VectorReader } from './reader.ts';

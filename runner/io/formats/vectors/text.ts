@@ -5,7 +5,7 @@
 
 import { counted } from '../../../core/words.ts';
 import { type ByteSource, bytesAt, inPieces } from '../byte-source.ts';
-import { FormatError } from '../refusals.ts';
+import { FormatError } from '../format-error.ts';
 import type { VectorReader, WantedWords } from './reader.ts';
 
 const lineBreak = 10;

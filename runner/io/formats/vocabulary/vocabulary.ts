@@ -6,10 +6,10 @@
  * stays closed. In a text file "\n", "\t" and "\\" stand for a line break, a tab and a backslash.
  */
 
+import { FormatError } from '../format-error.ts';
 import { isObject, jsonIn } from '../json.ts';
 import { readPickle } from '../pickle/pickle.ts';
 import { isModelClass, PickledObject, pythonData } from '../pickle/python.ts';
-import { FormatError } from '../refusals.ts';
 import { decodeText } from '../texts/encoding.ts';
 import { isBeforeZip, pickledBeforeZip, pickledIn } from '../torch/torch.ts';
 import { gensimClasses } from '../vectors/keyed-vectors.ts';

@@ -5,7 +5,7 @@
  */
 import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
-import { FormatError } from '../refusals.ts';
+import { FormatError } from '../format-error.ts';
 
 export interface ZippedFile {
   /** As the archive has it. */

@@ -19,9 +19,6 @@ export type Tap<T> = (component: string, layer: number, value: T) => T;
  */
 export type Role = 'neuron' | 'gate' | 'address' | 'memory' | 'stream';
 
-/** An interval that values fill. */
-export type Range = readonly [low: number, high: number];
-
 /** What a component is called, and how it comes about. */
 export interface ComponentAbout {
   /** 'output gate'; the same in every network that has a component of this key. */
@@ -37,7 +34,7 @@ export interface ComponentAbout {
    * What its values can fill, from the first state on, and with it the limits of its colour scale; null or absent: it has no
    * bounds, so the values shown set the limits.
    */
-  range?: Range | null;
+  range?: readonly [low: number, high: number] | null;
   /** Absent: of a cell, whose components are all of single neurons. */
   role?: Role;
 }

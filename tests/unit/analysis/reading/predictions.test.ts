@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { predictNext } from '../../../../runner/analysis/reading/sample.ts';
-import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/read.ts';
 import { loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
 import type { Engine } from '../../../../runner/nn/models/program.ts';
 import { everyEngine, fixture } from '../../nn/engines/every-engine.ts';

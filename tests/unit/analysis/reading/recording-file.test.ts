@@ -8,7 +8,7 @@ import {
   recordingInMemory,
 } from '../../../../runner/analysis/reading/recording.ts';
 import { firstTokens } from '../../../../runner/analysis/stats/view.ts';
-import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/read.ts';
 
 const architecture = { cell: 'rnn', layers: 2, units: 3, embedding: 0, vocabulary: 5 } as const;
 const rows = (from: number, count: number) => Float32Array.from({ length: 3 * count }, (_, i) => 3 * from + i);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { encodeOnnx, stateBefore } from '../../../../runner/io/exchange/export.ts';
-import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/read.ts';
 import { unitsOf } from '../../../../runner/nn/models/architecture.ts';
 import { architectureOf, loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
 import { valueNamed } from '../../../../runner/nn/models/program.ts';

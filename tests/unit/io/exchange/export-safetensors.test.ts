@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contentsOf } from '../../../../runner/io/exchange/contents.ts';
 import { encodeForPytorch, pytorchLines } from '../../../../runner/io/exchange/export.ts';
 import { recognise } from '../../../../runner/io/exchange/layouts/layouts.ts';
-import { readSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
+import { readSafetensors } from '../../../../runner/io/formats/safetensors/read.ts';
 import { loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
 import { fixture } from '../../nn/engines/fixture.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ImportOptions } from '../../../../runner/io/exchange/import-model.ts';
-import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/read.ts';
 import { cellNames } from '../../../../runner/nn/models/cells/cells.ts';
 import { type NetworkName, nameOfNetwork } from '../../../../runner/nn/models/networks.ts';
 import type { Tensor } from '../../../../runner/nn/models/program.ts';

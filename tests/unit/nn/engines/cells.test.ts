@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
 import { item } from '../../../../runner/core/at.ts';
-import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/read.ts';
 import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
 import { type Architecture, unitsOf } from '../../../../runner/nn/models/architecture.ts';
 import { cellNames, cells } from '../../../../runner/nn/models/cells/cells.ts';

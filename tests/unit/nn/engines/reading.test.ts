@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { memorySink, observe, type Segment } from '../../../../runner/analysis/reading/observe.ts';
-import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/read.ts';
 import { unitsOf } from '../../../../runner/nn/models/architecture.ts';
 import { loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
 import { everyEngine, fixture, type TestedEngine } from './every-engine.ts';

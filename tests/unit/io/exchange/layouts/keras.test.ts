@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kerasModel } from '../../../../../runner/io/exchange/layouts/keras.ts';
+import { FormatError } from '../../../../../runner/io/formats/format-error.ts';
 import { kerasLayers } from '../../../../../runner/io/formats/keras/keras.ts';
-import { FormatError } from '../../../../../runner/io/formats/refusals.ts';
 import type { Tensor } from '../../../../../runner/nn/models/program.ts';
 
 const [tokens, vector, units] = [6, 3, 2];

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { contentsOf, folderAt } from '../../../../../runner/io/exchange/contents.ts';
 import type { Arrays } from '../../../../../runner/io/exchange/layouts/layout.ts';
 import { recognise } from '../../../../../runner/io/exchange/layouts/layouts.ts';
+import { FormatError } from '../../../../../runner/io/formats/format-error.ts';
 import { PickledObject } from '../../../../../runner/io/formats/pickle/python.ts';
-import { FormatError } from '../../../../../runner/io/formats/refusals.ts';
 import type { Tensor } from '../../../../../runner/nn/models/program.ts';
 
 const at = (name: string) => fileURLToPath(new URL(`../../../../fixtures/networks/${name}`, import.meta.url));

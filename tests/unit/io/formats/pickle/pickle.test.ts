@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FormatError } from '../../../../../runner/io/formats/format-error.ts';
 import { readPickle } from '../../../../../runner/io/formats/pickle/pickle.ts';
 import {
   attributesOf,
@@ -7,7 +8,6 @@ import {
   PickledObject,
   pythonData,
 } from '../../../../../runner/io/formats/pickle/python.ts';
-import { FormatError } from '../../../../../runner/io/formats/refusals.ts';
 import { processorTime } from '../../../../processor-time.ts';
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));

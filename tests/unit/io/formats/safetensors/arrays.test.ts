@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { arrayOf, decodeArrays, encodeArrays } from '../../../../../runner/io/formats/safetensors/arrays.ts';
-import { decodeSafetensors } from '../../../../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../../../../runner/io/formats/safetensors/read.ts';
 
 const arrays = {
   bytes: { shape: [3], data: Int8Array.of(-128, 0, 127) },

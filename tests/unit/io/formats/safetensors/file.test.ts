@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../../runner/core/errors.ts';
-import { decodeSafetensors, encodeSafetensors } from '../../../../../runner/io/formats/safetensors/file.ts';
+import { encodeSafetensors } from '../../../../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../../../../runner/io/formats/safetensors/read.ts';
 import { fixture } from '../../../nn/engines/fixture.ts';
 
 const file = (header: object | string, data = new Uint8Array(0)) => {

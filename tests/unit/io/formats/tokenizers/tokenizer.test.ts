@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { pieceToken, withSpaces } from '../../../../../runner/core/cut.ts';
-import { FormatError } from '../../../../../runner/io/formats/refusals.ts';
+import { FormatError } from '../../../../../runner/io/formats/format-error.ts';
 import { isTokenizer, readTokenizer } from '../../../../../runner/io/formats/tokenizers/tokenizer.ts';
 
 const at = (name: string) =>

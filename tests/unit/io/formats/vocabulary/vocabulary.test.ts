@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { FormatError } from '../../../../../runner/io/formats/refusals.ts';
+import { FormatError } from '../../../../../runner/io/formats/format-error.ts';
 import { readVocabulary } from '../../../../../runner/io/formats/vocabulary/vocabulary.ts';
 import { foreign } from '../../exchange/foreign-fixture.ts';
 import { expected, vectorFile } from '../vectors/fixture.ts';

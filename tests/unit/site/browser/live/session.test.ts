@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { memorySink, observe } from '../../../../../runner/analysis/reading/observe.ts';
 import { predictNext, sample, samplingRandom } from '../../../../../runner/analysis/reading/sample.ts';
 import { random } from '../../../../../runner/core/random.ts';
-import { decodeSafetensors } from '../../../../../runner/io/formats/safetensors/file.ts';
+import { decodeSafetensors } from '../../../../../runner/io/formats/safetensors/read.ts';
 import { referenceEngine } from '../../../../../runner/nn/engines/reference/engine.ts';
 import { cellNames } from '../../../../../runner/nn/models/cells/cells.ts';
 import { initialWeights } from '../../../../../runner/nn/train/initialization.ts';
