@@ -1,7 +1,7 @@
 /** Holds the neuron of 'Change its mind' where the reader drags it: rows recolour, and are counted. */
 import { at, item } from '../../runner/core/at.ts';
 import type { Change } from '../../runner/experiment/results/change-schema.ts';
-import { type ChangeWords, endings, heldAt, orderOf, type Part, partsOf } from '../words/change.ts';
+import { type ChangeWords, heldAt, orderOf, type Part, partsOf, type Readout, readoutOf } from '../words/change.ts';
 import { jsonOf } from './fetched.ts';
 import { find } from './find.ts';
 
@@ -54,6 +54,7 @@ class Board {
   readonly #bars: HTMLButtonElement[];
   readonly #largest: number;
   #state: State;
+  #readout: Readout;
   #shown = -1;
 
   constructor(root: HTMLElement, change: Change, words: ChangeWords) {
@@ -76,6 +77,7 @@ class Board {
     });
     find(root, '.bars.alone', HTMLElement).append(...this.#bars.slice(0, 1));
     find(root, '.bars.held', HTMLElement).append(...this.#bars.slice(1));
+    this.#readout = readoutOf(item(change.sentences, 0), words);
     const asked = fromAddress(change);
     this.#state = asked ?? { sentence: 0, run: 0, row: lead };
     if (asked !== null) this.#live.classList.add('touched');
@@ -118,7 +120,7 @@ class Board {
   #stepRow(event: KeyboardEvent): void {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
-    const order = orderOf(this.#sentence.runs);
+    const order = orderOf(this.#sentence.runs, this.#readout);
     const next = Math.max(0, Math.min(order.length - 1, order.indexOf(this.#state.row) + step));
     this.#set({ row: at(order, next) });
     this.#list.querySelectorAll('button')[next]?.focus();
@@ -143,13 +145,15 @@ class Board {
   /** All that belongs to a sentence whatever the neuron is held at. */
   #showSentence(): void {
     const { tokens, runs } = this.#sentence;
+    this.#readout = readoutOf(this.#sentence, this.#words);
+    const { count } = this.#readout;
     find(this.#live, '.given', HTMLElement).replaceChildren(...tokens.map((token) => element('span', '', token)));
     for (const [index, bar] of this.#bars.entries()) {
       const run = item(runs, index);
-      bar.style.setProperty('--share', String(endings(run) / run.rows.length));
-      find(bar, 'span', HTMLElement).textContent = String(endings(run));
+      bar.style.setProperty('--share', String(count(run) / run.rows.length));
+      find(bar, 'span', HTMLElement).textContent = String(count(run));
     }
-    const rows = orderOf(runs).map((row) => {
+    const rows = orderOf(runs, this.#readout).map((row) => {
       const choice = button(element('span', 'dot'), element('bdi', 'text'));
       choice.dataset.row = String(row);
       choice.addEventListener('click', () => this.#set({ row }));
@@ -165,7 +169,8 @@ class Board {
     if (this.#shown !== this.#state.sentence) this.#showSentence();
     const { runs, states } = this.#sentence;
     const run = item(runs, this.#state.run);
-    const count = endings(run);
+    const { count: counted, does } = this.#readout;
+    const count = counted(run);
     for (const [index, choice] of this.#choices.entries()) choice.checked = index === this.#state.sentence;
     for (const [index, token] of [...find(this.#live, '.given', HTMLElement).children].entries())
       if (token instanceof HTMLElement) this.#colour(token, run.value ?? at(states, index));
@@ -173,10 +178,12 @@ class Board {
     showParts(find(this.#live, '.tail', HTMLElement), partsOf(this.#change, run, this.#state.row));
     const how = run.value === null ? 'left alone' : `held at ${heldAt(run.value)} throughout`;
     find(this.#live, 'output b', HTMLElement).textContent = String(count);
+    find(this.#live, 'output span', HTMLElement).textContent = does;
+    find(this.#live, '.key .does', HTMLElement).textContent = does;
     find(this.#live, '.count small', HTMLElement).textContent = `Neuron ${this.#change.neuron} ${how}.`;
     this.#range.value = String(run.value === null ? this.#ownPlace() : this.#state.run - 1);
     this.#range.classList.toggle('idle', run.value === null);
-    this.#range.setAttribute('aria-valuetext', `${how}: ${count} of ${run.rows.length} ${this.#words.ends}`);
+    this.#range.setAttribute('aria-valuetext', `${how}: ${count} of ${run.rows.length} ${does}`);
     this.#free.setAttribute('aria-pressed', String(run.value === null));
     for (const [index, bar] of this.#bars.entries()) bar.toggleAttribute('data-on', index === this.#state.run);
   }
@@ -184,7 +191,7 @@ class Board {
   #showRow(choice: HTMLButtonElement, row: number): void {
     const run = item(this.#sentence.runs, this.#state.run);
     showParts(find(choice, '.text', HTMLElement), partsOf(this.#change, run, row));
-    find(choice, '.dot', HTMLElement).classList.toggle('ends', at(run.ends, row) >= 0);
+    find(choice, '.dot', HTMLElement).classList.toggle('ends', this.#readout.is(run, row));
     choice.setAttribute('aria-pressed', String(row === this.#state.row));
     choice.tabIndex = row === this.#state.row ? 0 : -1;
   }

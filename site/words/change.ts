@@ -10,6 +10,8 @@ export interface ChangeWords {
   outside: string;
   /** What a continuation does that ends it: '22 of 40 ...'. */
   ends: string;
+  /** What is marked in a row. */
+  marked: string;
   /** Words that are commoner on each side: 'speech'. */
   ofInside: string;
   ofOutside: string;
@@ -20,17 +22,26 @@ export function changeWords({ manifest }: Pick<Result, 'manifest'>, { feature, s
   if (asked && 'nesting' in asked && asked.nesting === 'quotes') {
     return {
       ...{ inside: 'somebody speaks', outside: 'nobody speaks', ends: 'close the quotation' },
+      marked: 'where the quotation is closed',
       ...{ ofInside: 'speech', ofOutside: 'narration' },
     };
   }
   if (says.number) {
     return {
       ...{ inside: 'the number is high', outside: 'the number is 0', ends: 'bring the number down' },
+      marked: 'where the number falls',
       ...{ ofInside: 'where it is above 0', ofOutside: 'where it is 0' },
     };
   }
   const place = says.whether.replace(/^it is /, '');
-  return { inside: place, outside: `not ${place}`, ends: 'end it', ofInside: `text ${place}`, ofOutside: 'other text' };
+  return {
+    inside: place,
+    outside: `not ${place}`,
+    ends: 'end it',
+    marked: 'where it ends',
+    ofInside: `text ${place}`,
+    ofOutside: 'other text',
+  };
 }
 
 /** The ends of the scale, from its lowest value to its highest. */
@@ -39,12 +50,34 @@ export const sidesOf = (
   { inside, outside }: ChangeWords,
 ): [low: string, high: string] => (usual.inside < usual.outside ? [inside, outside] : [outside, inside]);
 
-/** Rows of a run that end the state. */
-export const endings = ({ ends }: ChangeRun): number => ends.filter((end) => end >= 0).length;
+/** What is counted of the rows of a sentence. */
+export interface Readout {
+  /** '22 of 40 ...'. */
+  does: string;
+  is(run: ChangeRun, row: number): boolean;
+  count(run: ChangeRun): number;
+}
 
-/** The order in which rows stand: those that end the state at most values first, so that they change from below. */
-export function orderOf(runs: readonly ChangeRun[]): number[] {
-  const times = (row: number): number => runs.filter(({ ends }) => at(ends, row) >= 0).length;
+/** Where holding the neuron decides whether the state ends, the rows that end it; elsewhere those that it has go on otherwise. */
+export function readoutOf(
+  { runs }: Pick<Change['sentences'][number], 'runs'>,
+  words: Pick<ChangeWords, 'ends'>,
+): Readout {
+  const alone = item(runs, 0);
+  const rows = [...alone.rows.keys()];
+  const readout = (does: string, is: Readout['is']): Readout => ({
+    ...{ does, is },
+    count: (run) => rows.filter((row) => is(run, row)).length,
+  });
+  const ending = readout(words.ends, ({ ends }, row) => at(ends, row) >= 0);
+  const counts = runs.map(ending.count);
+  if (Math.max(...counts) - Math.min(...counts) >= rows.length / 4) return ending;
+  return readout('go on otherwise', (run, row) => item(run.rows, row).join() !== item(alone.rows, row).join());
+}
+
+/** The order in which rows stand: those first of which it is true at most values, so that they change from below. */
+export function orderOf(runs: readonly ChangeRun[], { is }: Readout): number[] {
+  const times = (row: number): number => runs.filter((run) => is(run, row)).length;
   return [...item(runs, 0).rows.keys()].sort((a, b) => times(b) - times(a) || a - b);
 }
 
@@ -93,16 +126,18 @@ export const heldAt = (value: number): string =>
 /** Both stories of the first sentence for a picture of the page: left alone, and held at the end of the scale that changes most. */
 export function storiesOf(change: Change, words: ChangeWords): { heading: string; sentence: string } {
   const { tokens, runs, lead } = item(change.sentences, 0);
+  const { does, count } = readoutOf({ runs }, words);
   const [alone, ...held] = runs;
   const [low, high] = [item(held, 0), item(held, held.length - 1)];
   if (alone === undefined) throw new RangeError('change: a sentence without runs');
-  const against = endings(low) < endings(high) ? low : high;
+  const farther = (run: ChangeRun): number => Math.abs(count(run) - count(alone));
+  const against = farther(low) > farther(high) ? low : high;
   const story = (run: ChangeRun): string => {
     const text = [...tokens, ...item(run.rows, lead).map((place) => item(change.tokens, place))].join('');
     return text.replace(/\s+/g, ' ').trim();
   };
   return {
-    heading: `${endings(alone)} of ${alone.rows.length} ${words.ends}. With one neuron held: ${endings(against)}.`,
+    heading: `${count(alone)} of ${alone.rows.length} ${does}. With one neuron held: ${count(against)}.`,
     sentence: `${story(alone)} … Held: ${story(against)} …`,
   };
 }

@@ -69,11 +69,15 @@ async function changeOf(
   const { tokens, ids, segments, unknown } = observed;
   const isUnknown = new Set(unknown);
   const chosen = beginnings({ tokens, values, segments, lengths: beginning })
-    .filter(([from, end]) => {
-      // What it was in before, a reader does not see: the sentence alone must say it.
-      const alone = featureValues(feature, tokens.slice(from, end), tools);
+    .flatMap(([from, end]) => {
+      // What it was in before, a reader does not see: the sentence alone must say it, without the token before it if it can.
+      const says = (first: number): boolean => {
+        const alone = featureValues(feature, tokens.slice(first, end), tools);
+        return at(alone, alone.length - 1) === at(values, end - 1);
+      };
       const isKnown = Array.from({ length: end - from }, (_, t) => !isUnknown.has(from + t)).every(Boolean);
-      return isKnown && at(alone, alone.length - 1) === at(values, end - 1);
+      const first = [from + 1, from].find(says);
+      return isKnown && first !== undefined ? [[first, end] as const] : [];
     })
     .slice(0, criteria.sentences);
   if (chosen.length === 0) return null;

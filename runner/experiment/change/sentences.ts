@@ -19,12 +19,14 @@ export function beginnings({ tokens, values, segments, lengths: [fewest, most] }
   const found: [number, number][] = [];
   const known = new Set<string>();
   for (const [start, length] of segments) {
-    let began = start;
+    let [began, told] = [start, -1];
     for (let t = start + 1; t < start + length; t++) {
       const [before, now] = [at(values, t - 1), at(values, t)];
       if (!(before > 0) && now > 0) began = t - 1;
       const isShort = t - began >= fewest && t - began <= most;
-      if (!(now < before) || !isShort) continue;
+      // One beginning of each stretch.
+      if (!(now < before) || !isShort || told === began) continue;
+      told = began;
       const text = tokens.slice(began, t).join('');
       if (!known.has(text)) found.push([began, t]);
       known.add(text);

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { endings, heldAt, orderOf, partsOf, sidesOf, storiesOf } from '../../../../site/words/change.ts';
+import { heldAt, orderOf, partsOf, readoutOf, sidesOf, storiesOf } from '../../../../site/words/change.ts';
 
 const change = {
   tokens: ['I', ' ', 'said', '"', '\n', 'you'],
@@ -38,17 +38,27 @@ describe('the parts of a row', () => {
   });
 });
 
-it('rows that end the state at most values stand first', () => {
-  const runs = [
-    { value: null, rows: [[0], [0], [0]], ends: [-1, 0, 0] },
-    { value: 1, rows: [[0], [0], [0]], ends: [-1, -1, 0] },
-  ];
-  expect(orderOf(runs)).toEqual([2, 1, 0]);
-  expect(runs.map(endings)).toEqual([2, 1]);
+const words = { inside: 'speech', outside: 'none', ends: 'end it', marked: '', ofInside: '', ofOutside: '' };
+
+describe('what is counted of a sentence', () => {
+  const rows = [[0], [1], [2], [3]];
+  const run = (value: number | null, ends: number[], other = rows) => ({ value, rows: other, ends });
+
+  it('is how many rows end the state, where holding the neuron decides that', () => {
+    const runs = [run(null, [-1, 0, 0, 0]), run(1, [-1, -1, -1, 0])];
+    const { does, count } = readoutOf({ runs }, words);
+    expect([does, ...runs.map(count)]).toEqual(['end it', 3, 1]);
+    expect(orderOf(runs, readoutOf({ runs }, words))).toEqual([3, 1, 2, 0]);
+  });
+
+  it('is how many rows go on otherwise where all end it whatever the neuron says', () => {
+    const runs = [run(null, [0, 0, 0, 0]), run(1, [0, 0, 0, 0], [[0], [1], [5], [5]])];
+    const { does, count } = readoutOf({ runs }, words);
+    expect([does, ...runs.map(count)]).toEqual(['go on otherwise', 0, 2]);
+  });
 });
 
 it('the side stands at the end of the scale where the neuron is there', () => {
-  const words = { inside: 'speech', outside: 'none', ends: '', ofInside: '', ofOutside: '' };
   expect(sidesOf(change, words)).toEqual(['speech', 'none']);
   expect(sidesOf({ usual: { inside: 1, outside: -1 } }, words)).toEqual(['none', 'speech']);
 });
@@ -65,7 +75,6 @@ test('the picture of a page tells both stories of its first sentence', () => {
   ];
   const sentence = { tokens: ['"', 'Oh', ',', ' '], states: [0, 0, 0, 0], lead: 1, runs };
   const made = { ...change, sentences: [sentence] } as unknown as Parameters<typeof storiesOf>[0];
-  const words = { inside: '', outside: '', ends: 'end it', ofInside: '', ofOutside: '' };
   expect(storiesOf(made, words)).toEqual({
     heading: '2 of 2 end it. With one neuron held: 1.',
     sentence: '"Oh, you … Held: "Oh, said …',
