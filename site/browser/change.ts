@@ -179,7 +179,7 @@ class Board {
     const how = run.value === null ? 'left alone' : `held at ${heldAt(run.value)} throughout`;
     find(this.#live, 'output b', HTMLElement).textContent = String(count);
     find(this.#live, 'output span', HTMLElement).textContent = does;
-    find(this.#live, '.key .does', HTMLElement).textContent = does;
+    find(this.#live, '.how .does', HTMLElement).textContent = does;
     find(this.#live, '.count small', HTMLElement).textContent = `Neuron ${this.#change.neuron} ${how}.`;
     this.#range.value = String(run.value === null ? this.#ownPlace() : this.#state.run - 1);
     this.#range.classList.toggle('idle', run.value === null);
