@@ -122,7 +122,8 @@ async function changeOf(
   // The one in which holding matters most stands first.
   sentences.sort((a, b) => spreadOf(b) - spreadOf(a));
   const used = [...places.keys()].map((id) => item(checkpoint.vocabulary, id));
-  const lean = leanOf({ tokens, values }, isWord, criteria.fewestUses);
+  // Of letters there is nothing to say.
+  const lean = leanOf({ tokens, values }, (token) => corpus.unit === 'word' && isWord(token), criteria.fewestUses);
   return {
     ...{ schema: 1, key, component, layer, neuron, feature: feature.name, temperature: criteria.temperature, usual },
     ...{ tokens: used, lean: used.map((token) => rounded(lean(token))), sentences },
