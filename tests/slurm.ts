@@ -120,7 +120,8 @@ export async function startSlurm(): Promise<TestSlurm> {
       for (const child of [controller, node]) child.kill();
       process.kill(Number(readFileSync(join(folder, 'munge.pid'), 'utf8')));
       await Promise.all(gone);
-      rmSync(folder, { recursive: true, force: true });
+      // What a daemon still writes as it ends makes the folder full again.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
