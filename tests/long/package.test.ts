@@ -66,7 +66,7 @@ beforeAll(() => {
   writeFileSync(
     join(folder, 'tiny.yaml'),
     `title: A tiny question
-corpus: { source: tiny.txt, minimumCount: 1, heldOut: 0.3, validation: 0.2 }
+corpus: { source: tiny.txt, minimumCount: 1, heldOut: 0.3, validation: 0.3 }
 model: { units: 8, embedding: { size: 8 } }
 train: { epochs: 1, batch: 4, window: 8 }
 sample: { length: 20 }
