@@ -60,7 +60,7 @@ class Board {
   constructor(root: HTMLElement, change: Change, words: ChangeWords) {
     this.#change = change;
     this.#words = words;
-    this.#live = find(root, '.live', HTMLElement);
+    this.#live = find(root, '.played', HTMLElement);
     this.#range = find(root, 'input[type="range"]', HTMLInputElement);
     this.#free = find(root, '.free', HTMLButtonElement);
     this.#list = find(root, '.rows', HTMLOListElement);
@@ -234,7 +234,7 @@ for (const root of document.querySelectorAll<HTMLElement>('[data-change]')) {
     (change) => {
       new Board(root, change, words);
       find(root, '.still', HTMLElement).hidden = true;
-      find(root, '.live', HTMLElement).hidden = false;
+      find(root, '.played', HTMLElement).hidden = false;
     },
     // What stands still stays.
     () => {},

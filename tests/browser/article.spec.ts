@@ -336,5 +336,7 @@ test.describe('on the start page one neuron is in the reader’s hand', () => {
     await page.goto(`${served.origin}${base}`);
     await expect(board(page).locator('.rows')).toBeVisible();
     expect(await violations(page)).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   });
 });
