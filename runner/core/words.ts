@@ -124,3 +124,6 @@ export function age(milliseconds: number): string {
   if (seconds < 2 * day) return `${Math.floor(seconds / hour)} h ago`;
   return `${Math.floor(seconds / day)} days ago`;
 }
+
+/** A number to so many decimals, where it goes on as a number. */
+export const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;

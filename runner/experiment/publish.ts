@@ -3,7 +3,7 @@ import { nearestVectors, principalComponents } from '../analysis/stats/token-vec
 import { at, item } from '../core/at.ts';
 import { pathFrom } from '../core/paths.ts';
 import { gapsOf, turned, turnedPlaces, within } from '../core/turned.ts';
-import { both } from '../core/words.ts';
+import { both, rounded } from '../core/words.ts';
 import { coverage, type FoundVectors } from '../io/embeddings/find-vectors.ts';
 import { embeddingWeight } from '../nn/models/architecture.ts';
 import { type Checkpoint, checkpointFiles, isCheckpoint } from '../nn/models/checkpoint.ts';
@@ -212,5 +212,3 @@ function contentWords(words: readonly number[], vocabulary: readonly string[]): 
   const stop = markWords('stopwords', texts);
   return words.filter((_, index) => stop[index] === 0 && [...item(texts, index)].length >= shortestContentWord);
 }
-
-const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { writeWhole } from '../core/atomic-files.ts';
-import { counted, percent, significant } from '../core/words.ts';
+import { counted, percent, rounded, significant } from '../core/words.ts';
 import type { Architecture } from '../nn/models/architecture.ts';
 import { type Checkpoint, saveCheckpoint } from '../nn/models/checkpoint.ts';
 import type { Engine } from '../nn/models/program.ts';
@@ -222,5 +222,4 @@ async function linesUpTo(path: string, { step, epoch }: Done): Promise<ProgressL
 }
 
 const lineOf = (line: ProgressLine): string => `${JSON.stringify(line)}\n`;
-const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
 const known = (value: number): number | null => (Number.isFinite(value) ? Number(value.toPrecision(6)) : null);

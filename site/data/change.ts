@@ -4,11 +4,23 @@ import type { Change } from '../../runner/experiment/results/change-schema.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { publishedChange } from '../../runner/experiment/results/write.ts';
 import type { Experiment } from '../words/experiment.ts';
+import { experiments } from './experiments.ts';
+import { onceABuild } from './once-a-build.ts';
 import { resultsDirectory } from './places.ts';
 
-/** With the claim that it is about; null where the result names none. A file that cannot be read stops the build. */
-export async function changeOf({ id, result }: Experiment): Promise<{ change: Change; claim: Claim } | null> {
-  if (result.change === undefined) return null;
+interface Changed {
+  change: Change;
+  /** That it is about. */
+  claim: Claim;
+}
+
+/** By the experiment's id. A file that cannot be read stops the build. */
+const changes = onceABuild(async (): Promise<ReadonlyMap<string, Changed>> => {
+  const named = (await experiments()).filter(({ result }) => result.change !== undefined);
+  return new Map(await Promise.all(named.map(async (each) => [each.id, await changedIn(each)] as const)));
+});
+
+async function changedIn({ id, result }: Experiment): Promise<Changed> {
   const change = await publishedChange(join(resultsDirectory(), id));
   const claim = result.evidence?.claims.find(
     (each) => each.lead && each.neuron === change?.neuron && each.feature === change.feature,
@@ -17,3 +29,7 @@ export async function changeOf({ id, result }: Experiment): Promise<{ change: Ch
     throw new Error(`${id}: its change.json is missing, damaged, or about another claim`);
   return { change, claim };
 }
+
+/** Null where the experiment has none. */
+export const changeOf = async ({ id }: Pick<Experiment, 'id'>): Promise<Changed | null> =>
+  (await changes()).get(id) ?? null;

@@ -8,6 +8,7 @@ import { mean } from '../../analysis/stats/summary.ts';
 import { at, item } from '../../core/at.ts';
 import { keyOf } from '../../core/store.ts';
 import type { FeatureValues } from '../../core/values.ts';
+import { rounded } from '../../core/words.ts';
 import { componentName } from '../../nn/models/reading.ts';
 import { decidedByToken, featureValues, onlyObserved } from '../../text/labels/features.ts';
 import { isWord } from '../../text/tokens.ts';
@@ -67,19 +68,20 @@ async function changeOf(
   const { component, layer, neuron } = claim;
   const { beginning, written: length } = lengths[corpus.unit === 'word' ? 'word' : 'character'];
   const { tokens, ids, segments, unknown } = observed;
-  const isUnknown = new Set(unknown);
   const chosen = beginnings({ tokens, values, segments, lengths: beginning })
+    .values()
+    .filter(([from, end]) => !unknown.some((place) => place >= from && place < end))
     .flatMap(([from, end]) => {
       // What it was in before, a reader does not see: the sentence alone must say it, without the token before it if it can.
       const says = (first: number): boolean => {
         const alone = featureValues(feature, tokens.slice(first, end), tools);
         return at(alone, alone.length - 1) === at(values, end - 1);
       };
-      const isKnown = Array.from({ length: end - from }, (_, t) => !isUnknown.has(from + t)).every(Boolean);
       const first = [from + 1, from].find(says);
-      return isKnown && first !== undefined ? [[first, end] as const] : [];
+      return first === undefined ? [] : [[first, end] as const];
     })
-    .slice(0, criteria.sentences);
+    .take(criteria.sentences)
+    .toArray();
   if (chosen.length === 0) return null;
   const { held, usual } = await usualOf(context, claim, values);
   const writer = await openWriter({
@@ -109,7 +111,7 @@ async function changeOf(
       const ends = runs.map((run) => run.ends);
       const lasting = ends.map((run) => run.filter((at) => at < 0).length);
       const lead = leadOf(ends, lasting.indexOf(Math.max(...lasting)));
-      sentences.push({ tokens: own, states: states.map(rounded), lead, runs });
+      sentences.push({ tokens: own, states: states.map((state) => rounded(state, 3)), lead, runs });
       reporter.progress({ done: index + 1, total: chosen.length, text: 'writing with the neuron held' });
     }
   } finally {
@@ -126,7 +128,7 @@ async function changeOf(
   const lean = leanOf({ tokens, values }, (token) => corpus.unit === 'word' && isWord(token), criteria.fewestUses);
   return {
     ...{ schema: 1, key, component, layer, neuron, feature: feature.name, temperature: criteria.temperature, usual },
-    ...{ tokens: used, lean: used.map((token) => rounded(lean(token))), sentences },
+    ...{ tokens: used, lean: used.map((token) => rounded(lean(token), 3)), sentences },
   };
 }
 
@@ -140,7 +142,7 @@ async function usualOf(
   const own = item(await observed.recording.at(componentName(component, layer), scored), neuron);
   const isInside = Array.from(scored.positions, (position) => at(values, position) > 0);
   const sides = [true, false].map((side) => own.filter((_, t) => isInside[t] === side));
-  const [inside, outside] = sides.map((side) => rounded(mean(side)));
+  const [inside, outside] = sides.map((side) => rounded(mean(side), 3));
   const sorted = own.toSorted();
   const [low, high] = [0.01, 0.99].map((share) => at(sorted, Math.round(share * (sorted.length - 1))));
   return { held: spread(low ?? 0, high ?? 0), usual: { inside: inside ?? 0, outside: outside ?? 0 } };
@@ -155,5 +157,3 @@ function spread(low: number, high: number): number[] {
   const first = low < 0 && high > 0 ? (-step * (criteria.values - 1)) / 2 : Math.round(from / step) * step;
   return Array.from({ length: criteria.values }, (_, n) => Number((first + n * step).toPrecision(6)));
 }
-
-const rounded = (value: number): number => Math.round(value * 1000) / 1000;

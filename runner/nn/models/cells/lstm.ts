@@ -2,7 +2,19 @@
  * Long short-term memory: i, f, o = sigmoid(.), g = tanh(.); c = f c' + i g; h = o tanh(c).
  * Source: Hochreiter & Schmidhuber 1997 with the forget gate of Gers 2000; gate order i, f, g, o as in PyTorch.
  */
-import { blocksOf, type Cell, gate, pytorchParameters, squashed } from './cell.ts';
+import { blocksOf, type Cell, gate, pytorchParameters, type State, type StepInput, squashed } from './cell.ts';
+
+/** One step from the input and from what comes back, [batch, units]: of an LSTM its hidden state. */
+export function gated<T>({ ops, read, product, state, tap }: StepInput<T>, back: T): State<T> {
+  const [i, f, g, o] = blocksOf(ops, ops.add(read('weight_ih'), product('weight_hh', back)), 4);
+  const input = tap('input', ops.sigmoid(i));
+  const forget = tap('forget', ops.sigmoid(f));
+  const candidate = tap('candidate', ops.tanh(g));
+  const output = tap('output', ops.sigmoid(o));
+  const kept = ops.mul(forget, state('cell'));
+  const cell = tap('cell', ops.add(kept, ops.mul(input, candidate)));
+  return { hidden: tap('hidden', ops.mul(output, ops.tanh(cell))), cell };
+}
 
 export const lstm = {
   label: 'LSTM',
@@ -24,14 +36,5 @@ export const lstm = {
   // The forget gate, so that a network begins by remembering. Source: Jozefowicz et al. 2015.
   openGate: 1,
 
-  forward({ ops, read, product, state, tap }) {
-    const [i, f, g, o] = blocksOf(ops, ops.add(read('weight_ih'), product('weight_hh', state('hidden'))), 4);
-    const input = tap('input', ops.sigmoid(i));
-    const forget = tap('forget', ops.sigmoid(f));
-    const candidate = tap('candidate', ops.tanh(g));
-    const output = tap('output', ops.sigmoid(o));
-    const kept = ops.mul(forget, state('cell'));
-    const cell = tap('cell', ops.add(kept, ops.mul(input, candidate)));
-    return { hidden: tap('hidden', ops.mul(output, ops.tanh(cell))), cell };
-  },
+  forward: (step) => gated(step, step.state('hidden')),
 } as const satisfies Cell;

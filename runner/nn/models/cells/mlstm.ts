@@ -3,7 +3,8 @@
  * recurrent matrix of its own. Source: Krause et al. 2016; in the form of OpenAI's sentiment network (Radford et al. 2017),
  * with one bias. Gate order i, f, g, o.
  */
-import { blocksOf, type Cell, gate, ofInput, ofUnits, squashed, vector } from './cell.ts';
+import { type Cell, gate, ofInput, ofUnits, squashed, vector } from './cell.ts';
+import { gated } from './lstm.ts';
 
 export const mlstm = {
   label: 'multiplicative LSTM',
@@ -31,15 +32,9 @@ export const mlstm = {
   stateNames: ['hidden', 'cell'],
   openGate: 1,
 
-  forward({ ops, read, product, state, tap }) {
+  forward(step) {
+    const { ops, read, product, state, tap } = step;
     const intermediate = tap('intermediate', ops.mul(read('weight_mx'), product('weight_mh', state('hidden'))));
-    const [i, f, g, o] = blocksOf(ops, ops.add(read('weight_ih'), product('weight_hh', intermediate)), 4);
-    const input = tap('input', ops.sigmoid(i));
-    const forget = tap('forget', ops.sigmoid(f));
-    const candidate = tap('candidate', ops.tanh(g));
-    const output = tap('output', ops.sigmoid(o));
-    const kept = ops.mul(forget, state('cell'));
-    const cell = tap('cell', ops.add(kept, ops.mul(input, candidate)));
-    return { hidden: tap('hidden', ops.mul(output, ops.tanh(cell))), cell };
+    return gated(step, intermediate);
   },
 } as const satisfies Cell;
