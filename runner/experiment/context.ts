@@ -29,26 +29,19 @@ export interface StartContext {
   loaded: LoadedManifest;
   /** The model that `model.checkpoint` names, where it is open already. */
   opened?: Checkpoint<Readable>;
-  /** Where its files go. */
   paths: Paths;
-  /** Hears how far it is. */
   reporter: Reporter;
-  /** True when the user asked to stop. */
   interrupted(): boolean;
   now(): Date;
   started: Date;
-  /** What the result says of where it comes from. */
   circumstances: Circumstances;
 }
 
-/** The text to continue, in the order in which it is read. */
 export type Prompt = Pick<Text, 'tokens' | 'ids' | 'unknown'>;
 
 /** `prepare`: everything that can be wrong with the user's input has been looked at. */
 export interface PreparedContext extends StartContext {
-  /** As the checkpoint fixes it. */
   manifest: Manifest;
-  /** The checkpoint that the manifest names. */
   given: Checkpoint<Readable> | null;
   corpus: Corpus;
   /** Held-out documents that are not read because they are nearly training text. */
@@ -56,7 +49,6 @@ export interface PreparedContext extends StartContext {
   /** First token vectors, from the file that the manifest names. */
   fileVectors: FoundVectors | null;
   tools: FeatureTools;
-  /** The text that the model is to read. */
   text: Text;
   /** Its features, with the tokens of it that carry them. */
   marked: readonly MarkedFeature[];
@@ -72,9 +64,7 @@ export interface PreparedContext extends StartContext {
 /** `model`: loaded or trained. */
 export interface ModelContext extends PreparedContext {
   engines: EnginesByJob;
-  /** False where the model was there. */
   trainedNow: boolean;
-  /** That of the evidence. */
   engine: Engine;
   checkpoint: Checkpoint<Readable>;
   /** With which its training began, where they were not drawn; null: all were, or the model came trained. */
@@ -87,7 +77,6 @@ export interface ObservedReading extends Text {
   recording: Recording;
 }
 
-/** What the model wrote, in the order in which it did. */
 export interface SampledReading extends Prompt {
   promptLength: number;
   nll: Float32Array;
@@ -107,7 +96,6 @@ export type ShownActivations = ShownComponent & { activations: readonly Float32A
 /** The model has written a text of its own, and both were looked through: all that is published before the evidence. */
 export interface FoundContext extends RecordedContext {
   sampled: SampledReading;
-  /** The likeliest next tokens over both shown texts. */
   predictions: Record<TextName, Predictions>;
   /** Of what is recorded, the array that pages begin with. */
   drawn: RecordedComponent;

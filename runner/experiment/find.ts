@@ -26,7 +26,6 @@ import type { Manifest, RecordedComponent } from './manifest/resolved.ts';
 import { keptArrays } from './reading.ts';
 import type { FeatureResult, Spectrum, TextName } from './results/schema.ts';
 
-/** Before anything is found. */
 type WrittenContext = Omit<FoundContext, keyof Found>;
 type Found = Pick<FoundContext, 'drawn' | 'features' | 'spectra' | 'shown'>;
 

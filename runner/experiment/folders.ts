@@ -8,9 +8,7 @@ import type { LoadedManifest } from './manifest/load.ts';
 
 export interface Paths {
   cwd: string;
-  /** Parent of all runs. */
   runs: string;
-  /** `runs/<experiment>`. */
   run: string;
   /** `public/results/<experiment>`, replaced as a whole. */
   result: string;

@@ -29,7 +29,6 @@ export async function givenModel(path: string, cwd: string): Promise<Checkpoint<
   return whole === null ? loadModel(place) : withPieces(whole, path);
 }
 
-/** Below this nothing is said. */
 const worthSaying = 0.02;
 const namedTokens = 5;
 
@@ -42,9 +41,7 @@ interface Asked {
 }
 
 export interface UnknownTokens {
-  /** How often each occurs. */
   counts: ReadonlyMap<string, number>;
-  /** Of all tokens, known ones too. */
   total: number;
 }
 

@@ -20,7 +20,6 @@ import { evolutionOf } from './results/evolution-folder.ts';
 export const checkpointOf = (run: string): string => join(run, 'checkpoint');
 /** The runs of a sweep's trials, in that of the sweep. */
 export const trialsOf = (run: string): string => join(run, 'trials');
-/** With which settings the model of a run is trained. */
 export const settingsOf = (run: string): string => join(run, 'settings.json');
 export const stateOf = (run: string): string => join(run, 'training');
 /** The models of all epochs, with `train.keep: all`: epochs/0 is the untrained one. */

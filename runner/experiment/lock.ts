@@ -13,7 +13,6 @@ import { move } from '../core/atomic-files.ts';
 import { RunError } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
 
-/** Milliseconds between two counts. */
 export const heartbeat = 2000;
 
 export interface Owner {
@@ -142,7 +141,6 @@ async function claim(run: string, own: Owner, waiting: Waiting): Promise<void> {
   await claim(run, own, waiting);
 }
 
-/** Null of an error with this code; others are thrown. */
 const unless = (code: string) => (error: NodeJS.ErrnoException) => {
   if (error.code === code) return null;
   throw error;

@@ -56,7 +56,6 @@ export async function model(
   return { engines, engine, trainedNow: !reused, checkpoint, vectors };
 }
 
-/** Chosen once for all jobs, and said. */
 export async function enginesFor(
   context: PreparedContext,
   due: Pick<JobsTask, 'trains' | 'reads'>,
@@ -84,7 +83,6 @@ async function tellOutlook(context: PreparedContext): Promise<void> {
 
 export type JobsTask = Pick<PreparedContext, 'manifest' | 'corpus' | 'text' | 'prompt'> & {
   architecture: Readable;
-  /** False where the model is there. */
   trains: boolean;
   /** False where recording and sample are there, and the evidence alone is to be gathered. */
   reads: boolean;
@@ -186,7 +184,6 @@ export async function trainedUntil(context: PreparedContext, engine: Engine, epo
   return progress?.curve ?? (await continued(unwatched, engine, { hash, anew, until: epoch }));
 }
 
-/** The rest of a training, or all of it. */
 async function continued(
   context: PreparedContext,
   engine: Engine,
@@ -218,7 +215,6 @@ async function continued(
 const idsOf = ({ model: { direction } }: Manifest, documents: readonly CorpusDocument[]): Int32Array[] =>
   documents.map(({ ids }) => (direction === 'backward' ? ids.toReversed() : ids));
 
-/** Whether `trainedModel` would train, or go on training. */
 export const isTrainingDue = async (context: PreparedContext): Promise<boolean> =>
   (await before(context)).known === null;
 
@@ -260,7 +256,6 @@ async function hashOf(context: PreparedContext): Promise<string> {
 const startOf = ({ manifest, given }: PreparedContext): Checkpoint | null =>
   given !== null && manifest.train.continue ? checkpointFor(given, 'trained') : null;
 
-/** That of the model to go on from, or the manifest's. */
 export function architectureOf(context: PreparedContext): Architecture {
   const start = startOf(context);
   if (start !== null) return start.architecture;

@@ -114,7 +114,6 @@ const sentence = (reason: Shortage['reason']): string =>
     ? `${counted(reason.found, 'document')} in a half, ${reason.needed} needed.`
     : reasonSentence(reason);
 
-/** Features with the same reason share a line. */
 function said(short: readonly Shortage[]): string[] {
   return [...Map.groupBy(short, ({ of, reason }) => `${of}: ${sentence(reason)}`).values()].flatMap((alike) => {
     const [first] = alike;
@@ -140,7 +139,6 @@ export interface Shortage {
    * more than the token just read.
    */
   of: 'documents' | 'feature' | 'context';
-  /** Null of the documents. */
   feature: string | null;
   reason: Reason | { code: 'few documents'; found: number; needed: number };
 }
@@ -213,7 +211,6 @@ export interface Room {
 
 export interface Remedy {
   settings: ReadSettings;
-  /** What is still short with them. */
   left: readonly Shortage[];
 }
 
@@ -269,13 +266,11 @@ async function helpsToHoldOut(now: ReadSettings, least: number, trial: ShortageT
   return false;
 }
 
-/** So many times the text, and never less of it. */
 const times = ({ documents, tokens }: ReadSettings, factor: number): Pick<ReadSettings, 'documents' | 'tokens'> => ({
   documents: Math.max(documents, Math.round(factor * documents)),
   tokens: Math.max(tokens, Math.round(factor * tokens)),
 });
 
-/** Least change first. */
 function candidates(now: ReadSettings, { holdsOut, documents, all }: Room): ReadSettings[] {
   const longest = typeof now.segment === 'number' ? now.segment : Number.POSITIVE_INFINITY;
   const shorter = isNatural(now.segment) ? [] : segments.filter(({ segment }) => segment < longest);

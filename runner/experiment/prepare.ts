@@ -2,8 +2,8 @@
  * What an experiment needs before a model can be trained or asked: everything that can be wrong with the user's input
  * is found here, so that bad input costs no training and leaves no file.
  */
-import { readFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
+import { item } from '../core/at.ts';
 import { isNatural } from '../core/cut.ts';
 import { InputError, Interrupted } from '../core/errors.ts';
 import type { Reporter } from '../core/reporter.ts';
@@ -51,8 +51,6 @@ export async function prepare({
   const given = opened ?? (await givenCheckpoint(loaded.manifest, paths));
   const asked = manifestFor(loaded, given);
   warnOfFolders(asked, reporter);
-  const names = asked.features.map(({ name }) => name);
-  for (const words of await gone(loaded, names, cwd)) reporter.note(words);
   reporter.step(`Corpus ${asked.corpus.source.join(', ')}`);
   const { corpus, keep } = await readCorpus(asked.corpus, {
     cacheDirectory: join(paths.runs, '.cache'),
@@ -206,61 +204,6 @@ function trainedDocuments(given: Declared['given'], { hash, documents }: Declare
   return new Set(inTraining.map((document) => document.hash).filter((each) => !heldOut.has(each)));
 }
 
-const text = String.raw`("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')`;
-/** Where a write-up names a feature: as a property, or as the argument of what its expressions may ask. */
-const naming = new RegExp(
-  [
-    String.raw`\bfeature=\{?\s*${text}`,
-    String.raw`\b(?:feature|lead|verdict|claims|chosen|group|probe|falls|step)\(\s*${text}`,
-    String.raw`\b(?:measured|status)\(\s*${text}\s*,\s*${text}`,
-  ].join('|'),
-  'g',
-);
-
-/** What stands only where the experiment has the feature. */
-const askingFirst = new RegExp(String.raw`\basked\(\s*${text}`, 'g');
-
-export interface Naming {
-  name: string;
-  /** From 1. */
-  line: number;
-  /** That line, as it is written. */
-  sentence: string;
-}
-
-/** The features that a write-up names, in its order. Pure. */
-export const featuresNamed = (writeUp: string): Naming[] =>
-  [...writeUp.matchAll(naming)].map(({ 0: found, index, ...groups }) => {
-    const written = [groups[4], groups[2], groups[1]].find((each) => each !== undefined) ?? '""';
-    const end = index + found.length;
-    const line = writeUp.slice(0, end).split('\n').length;
-    return { name: unquoted(written), line, sentence: writeUp.split('\n')[line - 1]?.trim() ?? '' };
-  });
-
-const unquoted = (written: string): string => written.slice(1, -1).replace(/\\(.)/g, '$1');
-
-/**
- * What to tell the author, a text for each feature that is gone; none where there is no write-up.
- * @param features the names that the manifest has.
- */
-export async function gone(
-  { path, id }: Pick<LoadedManifest, 'path' | 'id'>,
-  features: readonly string[],
-  cwd: string,
-): Promise<string[]> {
-  const file = join(dirname(path), `${id}.mdx`);
-  const writeUp = await readFile(resolve(cwd, file), 'utf8').catch(() => '');
-  const askedFirst = [...writeUp.matchAll(askingFirst)].map(([, written = '""']) => unquoted(written));
-  const known = [...features, ...askedFirst];
-  const missing = featuresNamed(writeUp).filter(({ name }) => !known.includes(name));
-  const has = both(features.map((name) => `"${name}"`));
-  return [...Map.groupBy(missing, ({ name }) => name)].map(([name, places]) => {
-    const lines = [...new Set(places.map(({ line }) => line))];
-    const where = lines.length === 1 ? `line ${lines[0]}` : `lines ${both(lines.map(String))}`;
-    return `The write-up ${file} speaks of the feature "${name}" (${where}), which this experiment does not have; it has ${has}. Change what it says there, "${places[0]?.sentence}", or take it out: until then the site cannot be built.`;
-  });
-}
-
 /** Of one feature so many tokens are enough to look at; more make a document no better. Of a number so many other values count. */
 const enough = 12;
 
@@ -284,54 +227,49 @@ export function richestFirst<Mark extends { mask: FeatureValues }>(
   const length = documentStarts[1] ?? tokens.length;
   const alike = documentStarts.every((start, index) => start === index * length);
   if (count < 2 || !alike || count * length !== tokens.length) return given;
-  let text = given;
+  const order = [...documentStarts.keys()];
   for (let place = 0; place < count && place * length < shown; place++) {
     const seen = Math.min(length, shown - place * length);
-    const scores = documentStarts.slice(place).map((start) => richness(text.marks, start, start + seen));
+    const scores = order.slice(place).map((document) => richness(given.marks, document * length, seen));
     const richest = place + scores.indexOf(Math.max(...scores));
-    if (richest !== place) text = exchanged(text, [place, richest], length);
+    [order[place], order[richest]] = [item(order, richest), item(order, place)];
   }
-  return text;
+  return inOrder(given, order, length);
 }
 
-const richness = (marks: readonly { mask: FeatureValues }[], from: number, to: number): number =>
+const richness = (marks: readonly { mask: FeatureValues }[], from: number, length: number): number =>
   marks.reduce((score, { mask }) => {
-    const own = mask.subarray(from, to);
+    const own = mask.subarray(from, from + length);
     const carriers = areNumbers(own) ? new Set(own).size - 1 : own.reduce((sum, mark) => sum + mark, 0);
     return score + Math.min(enough, carriers);
   }, 0);
 
-/** @param places of two documents, in order. */
-function exchanged<Mark extends { mask: FeatureValues }>(
+/** The same documents, each of so many tokens, in another order. */
+function inOrder<Mark extends { mask: FeatureValues }>(
   { text, marks }: MarkedText<Mark>,
-  [one, other]: readonly [number, number],
+  order: readonly number[],
   length: number,
 ): MarkedText<Mark> {
-  const [first, second] = [one * length, other * length];
-  const swapped = <A extends Int32Array | FeatureValues>(values: A): A => {
-    const result = values.slice() as A;
-    result.set(values.subarray(second, second + length), first);
-    result.set(values.subarray(first, first + length), second);
-    return result;
-  };
-  const within = (t: number, start: number) => t >= start && t < start + length;
-  const moved = (t: number) => {
-    if (within(t, first)) return t - first + second;
-    return within(t, second) ? t - second + first : t;
-  };
-  const parted = <Item>(list: readonly Item[], size: number): Item[] => {
-    const [a, b] = [one * size, other * size];
-    return [[0, a], [b, b + size], [a + size, b], [a, a + size], [b + size]].flatMap((ends) => list.slice(...ends));
+  const parts = <Item>(list: readonly Item[], size: number): Item[] =>
+    order.flatMap((document) => list.slice(document * size, (document + 1) * size));
+  const values = <A extends Int32Array | FeatureValues>(own: A): A => {
+    const moved = own.slice() as A;
+    order.forEach((document, place) => {
+      moved.set(own.subarray(document * length, (document + 1) * length), place * length);
+    });
+    return moved;
   };
   return {
     text: {
       ...text,
-      tokens: parted(text.tokens, length),
-      ids: swapped(text.ids),
-      unknown: text.unknown.map(moved).sort((a, b) => a - b),
-      documents: parted(text.documents, 1),
-      documentNumbers: parted(text.documentNumbers, 1),
+      tokens: parts(text.tokens, length),
+      ids: values(text.ids),
+      unknown: text.unknown
+        .map((t) => order.indexOf(Math.floor(t / length)) * length + (t % length))
+        .sort((a, b) => a - b),
+      documents: parts(text.documents, 1),
+      documentNumbers: parts(text.documentNumbers, 1),
     },
-    marks: marks.map((each) => ({ ...each, mask: swapped(each.mask) })),
+    marks: marks.map((each) => ({ ...each, mask: values(each.mask) })),
   };
 }

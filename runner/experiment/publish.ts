@@ -145,7 +145,6 @@ export interface TokenVectorsTask {
   checkpoint: Checkpoint<Readable>;
   /** How often each token of the vocabulary is in the training text, [tokens]. */
   counts: ArrayLike<number>;
-  /** Null when the model came trained. */
   training: Manifest['model']['embedding'] | null;
   /** Those of the file that the manifest names. */
   file: FoundVectors | null;

@@ -210,7 +210,6 @@ async function written(context: RecordedContext): Promise<SampledReading> {
   return { tokens, ids, unknown: prompt.unknown, promptLength: prompt.ids.length, nll, recording };
 }
 
-/** Tokens published at each position. */
 const likeliestShown = 5;
 
 async function shownPredictions(

@@ -31,7 +31,6 @@ export interface RunFolder {
   bytes: number;
   /** The last validation loss, nats a token; null where nothing was trained. */
   loss: number | null;
-  /** Epochs that are complete. */
   epochs: number | null;
 }
 

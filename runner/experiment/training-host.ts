@@ -28,13 +28,10 @@ interface Training {
   engine: Engine;
   hash: string;
   architecture: Architecture;
-  /** From the beginning, whatever state is there. */
   anew: boolean;
-  /** The model that is trained further; null: a new one. */
   start: Checkpoint | null;
 }
 
-/** The files, the clock and the progress of a training. */
 export function trainingHost(context: PreparedContext, training: Training): TrainingHost {
   const { manifest, paths, reporter, interrupted } = context;
   const { hash, anew, start } = training;

@@ -3,13 +3,11 @@
  * written, and Astro writes into its project: there it gets a folder of its own to work in, `runs/.site` of the current
  * folder, which sends it on to the site inside of the package.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { realpath, rm, symlink } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { writeWhole } from '../core/atomic-files.ts';
-import { InputError } from '../core/errors.ts';
 import { inPackage } from '../core/place.ts';
 import { originAndBase, type SiteSettings, settingsVariable } from '../experiment/results/site-settings.ts';
 import { readSiteSettings } from './read-site-settings.ts';
@@ -18,7 +16,6 @@ import { readSiteSettings } from './read-site-settings.ts';
 export const siteProject = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface AstroRun {
-  /** Where Astro is started. */
   cwd: string;
   environment: Record<string, string>;
 }
@@ -29,10 +26,9 @@ const places = { RNN_ATLAS_PUBLIC: 'public', RNN_ATLAS_DIST: 'dist' } as const;
 /**
  * @param home the user's folder: results, models, write-ups and site.yaml are looked for in it.
  * @param work in the package, the folder that Astro works in.
- * @throws InputError when site.yaml is wrong, or a part of the tools is not installed.
+ * @throws InputError when site.yaml is wrong.
  */
 export async function astroRun(home = resolve('.'), work = join(home, 'runs', '.site')): Promise<AstroRun> {
-  checkNativeParts();
   const settings = await readSiteSettings(home);
   const environment = {
     ...addressOf(settings),
@@ -85,35 +81,4 @@ function addressOf({ address }: SiteSettings): Record<string, string> {
 function docsOf({ docs }: SiteSettings): Record<string, string> {
   if (process.env.RNN_ATLAS_DOCS) return {};
   return { RNN_ATLAS_DOCS: join(siteProject, (docs ?? !inPackage) ? 'docs' : 'no-docs') };
-}
-
-/** Each is a package of the one before. */
-const bundler = ['astro', 'vite', 'rolldown'];
-
-/**
- * Whether the program that bundles the pages is whole: it is made for each system, and npm installs the one for this system as an
- * optional package, which `--omit=optional` leaves out.
- * @param from a file of this program, from which packages are found.
- * @throws InputError when the part for this system is missing.
- */
-export function checkNativeParts(from: string = import.meta.url): void {
-  const description = bundler.reduce<string | null>((file, name) => file && found(file, `${name}/package.json`), from);
-  // Another bundler than is known here says itself what it lacks.
-  if (description === null) return;
-  const { optionalDependencies = {} } = JSON.parse(readFileSync(description, 'utf8')) as {
-    optionalDependencies?: Record<string, string>;
-  };
-  const parts = Object.keys(optionalDependencies);
-  if (parts.length === 0 || parts.some((part) => found(description, part) !== null)) return;
-  throw new InputError('native-part-missing', {
-    what: 'The site cannot be built: the part of its bundler that is made for this system is not installed',
-  });
-}
-
-function found(from: string, name: string): string | null {
-  try {
-    return createRequire(from).resolve(name);
-  } catch {
-    return null;
-  }
 }

@@ -14,7 +14,6 @@ import { damagedResults, sumsFile } from '../experiment/results/result-folder.ts
 import { astroRun, siteProject } from './astro.ts';
 
 export interface Build {
-  /** The folder with `results/`. */
   publicDirectory: string;
   /** The path under which the pages will be served, with both slashes; null: that of the environment or of site.yaml. */
   base: string | null;

@@ -6,7 +6,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { isDeepStrictEqual, promisify } from 'node:util';
 import { parseHTML } from 'linkedom';
 import type { Browser } from 'puppeteer';
 import type { CrawledPage } from './crawl.ts';
@@ -45,25 +45,13 @@ export async function uncommitted(folder: string): Promise<UncommittedFiles | nu
 /** When, how long and by which versions: what a run changes that finds the same. */
 const circumstances: ReadonlySet<string> = new Set(['provenance', 'seconds']);
 
-/** Whether two JSON texts say the same, circumstances apart. */
 export function sameButTimings(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((text) => JSON.stringify(withoutTimings(JSON.parse(text))));
-  return a === b;
-}
-
-function withoutTimings(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutTimings);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => !circumstances.has(key))
-      .map(([key, inner]) => [key, withoutTimings(inner)]),
-  );
+  const [a, b] = [one, other].map((text) => JSON.parse(text, (key, value) => (circumstances.has(key) ? null : value)));
+  return isDeepStrictEqual(a, b);
 }
 
 /** What a policy must say; all else is forbidden by `default-src 'none'`. */
 const required = ["default-src 'none'", "script-src 'self'", "base-uri 'none'", "form-action 'none'"];
-/** Elements of data are not run. */
 const data = /^(application\/(ld\+)?json|text\/plain)$/;
 
 /** One line for each page without the policy, and for each script or handler that stands in a page. */
@@ -87,7 +75,6 @@ export function policyProblems(pages: readonly Pick<CrawledPage, 'address' | 'ht
   });
 }
 
-/** The rules of html-validate that the site keeps. */
 export const htmlRules = {
   extends: ['html-validate:recommended'],
   rules: {
@@ -113,7 +100,6 @@ export const rulesOfColour = ['color-contrast', 'link-in-text-block'];
 /** What axe looks at in each scheme: everything once, and in the other scheme what that can change. */
 const schemes = { light: {}, dark: { runOnly: { type: 'rule', values: rulesOfColour } } };
 
-/** One line for each rule that a page breaks. */
 export async function accessibilityProblems(
   browser: Browser,
   axe: string,

@@ -22,7 +22,6 @@ export interface Crawl {
 }
 
 interface Reference {
-  /** Absolute. */
   target: string;
   /** Loaded with the page, without a reader's doing. */
   eager: boolean;

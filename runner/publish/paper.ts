@@ -19,7 +19,6 @@ const figureSchema = z.strictObject({
 });
 export type PaperFile = z.output<typeof figureSchema>;
 
-/** A browser's pixels. */
 const pixelsAnInch = 96;
 const dotsAnInch = 300;
 const millimetresAnInch = 25.4;

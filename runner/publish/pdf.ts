@@ -1,7 +1,6 @@
 /** A page as a PDF for printing: A4, light, figures first, both texts; at most twelve sheets. */
 import type { Browser, Page } from 'puppeteer';
 
-/** Sheets of A4. */
 const mostPages = 12;
 
 /** What is on paper of what the page folds: the telling, the cell, the picture of the token vectors, the settings. */

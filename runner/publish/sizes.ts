@@ -20,7 +20,6 @@ export interface Weight {
   bytes: number;
 }
 
-/** The sum of all files, and the largest. */
 export async function weigh(folder: string): Promise<{ total: number; files: number; largest: Weight }> {
   const all = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) => each.isFile());
   const weights = await Promise.all(

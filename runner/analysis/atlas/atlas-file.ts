@@ -17,7 +17,6 @@ import {
 } from './atlas-arrays.ts';
 import { type Atlas, atlasFile, atlasSchema, type Strongest } from './atlas-schema.ts';
 
-/** An atlas before it has files. */
 export interface AtlasArrays {
   index: Omit<Atlas, 'key' | 'vocabulary' | 'map' | 'untrained' | 'shards' | 'quantiles' | 'strongest' | 'search'>;
   /** The tokens that arrays name by number. */

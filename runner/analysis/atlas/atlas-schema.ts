@@ -49,7 +49,6 @@ const strongestSchema = z.strictObject({
 });
 
 const learnedSchema = z.strictObject({
-  /** That learned to tell at least one feature. */
   neurons: count,
   /** How many would count so of each of the first untrained networks in its place, the others its control; empty for fewer than three. */
   untrained: z.array(count),
@@ -106,7 +105,6 @@ const partsSchema = z.strictObject({
   value: z.array(z.number()),
   probability: z.array(z.number()),
   next: z.string(),
-  /** Of that token, with nothing replaced. */
   chance: z.number().min(0).max(1),
 });
 
@@ -147,7 +145,6 @@ export const atlasSchema = z.strictObject({
   shards: z.array(shardSchema).min(1),
   /** Where activations lie on the whole observed text. */
   quantiles: z.strictObject({ ...fileSchema.shape, levels: z.array(z.number()) }),
-  /** The best neurons of each feature as detectors. */
   strongest: strongestSchema,
   /** What ranks all neurons by any set of token types; null where nothing can be swapped. */
   search: z

@@ -47,7 +47,6 @@ export interface AtlasTask extends ProfiledText {
    */
   parts(asked: readonly { neuron: number; position: number }[]): Promise<AtlasParts[]>;
   strongest: StrongestTask;
-  /** Called now and then; may throw to stop. */
   onNeuron?(done: number): Promise<void>;
 }
 
@@ -179,7 +178,6 @@ function mapOf(
   };
 }
 
-/** Everything that is shown of one neuron, a few neurons each. */
 function shardsOf(
   task: AtlasTask,
   profiles: readonly NeuronProfile[],

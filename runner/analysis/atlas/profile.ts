@@ -12,7 +12,6 @@ import { outwards, variedPlaces } from '../stats/varied-places.ts';
 import type { View } from '../stats/view.ts';
 import { none16, none32 } from './atlas-schema.ts';
 
-/** The observed text, and what a component does there. */
 export interface ProfiledText {
   /** [tokens] Of the observed text, and where its segments begin and how long they are. */
   ids: Int32Array;
@@ -48,7 +47,6 @@ export const placeCounts = { highest: 8, lowest: 4, quantiles: 5, random: 4 } as
 const placeQuantiles = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
 type PlaceKind = keyof typeof placeCounts;
 
-/** The kind of each place of a profile, in order. */
 export const placeKinds = Object.entries(placeCounts).flatMap(([kind, count]) =>
   Array.from({ length: count }, () => kind as PlaceKind),
 );
@@ -126,7 +124,6 @@ export interface Excerpts {
   tokens: Uint16Array;
   /** [places, 2 x side + 1] In 127ths of `scale`. */
   values: Int8Array;
-  /** The largest absolute activation shown. */
   scale: number;
 }
 
@@ -181,7 +178,6 @@ export interface Summary {
   highest: number;
   /** Share of tokens within a tenth of the range of its low and of its high end; NaN where the range has no ends. */
   saturated: readonly [low: number, high: number];
-  /** Hardly moves at all. */
   dead: boolean;
   /** [histogramBars] Tokens in each bar, from the low end of `limits` to the high one. */
   histogram: Uint32Array;

@@ -13,7 +13,6 @@ import { none16 } from './atlas-schema.ts';
 
 /** Bytes of all sums together: the most frequent types that fit are kept. */
 const mostBytes = 460_000;
-/** Types of one file. */
 const shardTypes = 256;
 
 /** One half of the observed text, seen through the class that types are compared within. */

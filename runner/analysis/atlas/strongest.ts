@@ -110,7 +110,6 @@ const isMixed = ({ scored }: Feature): boolean =>
 /** What is told of a neuron: of a mask the line's errors; of a number how far what it says is off, and that of the median. */
 interface ToldOfOne {
   errors: readonly [number, number, number, number];
-  /** By kind. */
   places: number[][];
   /** Of a number: what an activation says. */
   says?: (activation: number) => number;

@@ -272,7 +272,6 @@ export interface DocumentProperty {
 
 export interface LadderFeature {
   name: string;
-  /** Its words in the sentence of a claim. */
   says: Says;
   decidedByToken: boolean;
   among: Among;

@@ -163,7 +163,6 @@ export interface ComparedLabel {
   levels: Levels;
   /** [tokens] */
   types: Int32Array;
-  /** Tokens of a document. */
   tokens: number;
 }
 
@@ -264,7 +263,6 @@ function isSeparated({ levels, types }: ComparedLabel, rival: Levels): boolean {
   return 1 - errors / Math.min(...all) >= criteria.separated;
 }
 
-/** A label as the swap test takes it. */
 export const asValues = (feature: Pick<LadderFeature, 'masks'>, levels: Levels): Uint8Array | Float32Array =>
   areNumbers(feature.masks.confirmation)
     ? Float32Array.from(levels, (level) => (level < 0 ? Number.NaN : level))

@@ -126,7 +126,6 @@ interface Won {
   of: number;
 }
 
-/** Without some documents. */
 function wins(pairs: ReadyWithin['pairs'], documents: number): (gone: readonly number[]) => Won {
   if (typeof pairs === 'function') {
     return (gone) => {

@@ -18,7 +18,6 @@ import { reachCriteria, reachOf } from './reach.ts';
 import { type Examples, type Excerpt, examplesSchema } from './shown-schema.ts';
 
 const criteria = {
-  /** Excerpts of each kind. */
   each: 5,
   quantiles: [0.1, 0.25, 0.5, 0.75, 0.9],
   /** Of a number: at which of its quantiles, and how many excerpts at each. */
@@ -170,7 +169,6 @@ function* falling(rising: Uint32Array, activation: Float32Array): Generator<numb
   }
 }
 
-/** In the order of the text. */
 function excerptAt(task: ExcerptTask, centre: number): Excerpt {
   const { text, tokens, activation, mask, sourceNames, backward } = task;
   const [start, end] = bounds(task, centre);

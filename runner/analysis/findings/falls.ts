@@ -116,7 +116,6 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 const onSide = (all: readonly PlaceSums[], side: Where): PlaceSums[] =>
   all.filter((each) => isNext(each) && each.where === side);
 
-/** Of the compared tokens of its side. */
 export const shareOf = (own: PlaceSums, all: readonly PlaceSums[]): number =>
   sum(own.counts) / sum(onSide(all, own.where).map(({ counts }) => sum(counts)));
 
@@ -124,7 +123,6 @@ export const shareOf = (own: PlaceSums, all: readonly PlaceSums[]): number =>
 export const isTold = (own: PlaceSums, all: readonly PlaceSums[]): boolean =>
   shareOf(own, all) >= placeCriteria.share && own.counts.filter((count) => count > 0).length >= placeCriteria.documents;
 
-/** Several places of a side as one, at least one. */
 export function together(places: readonly PlaceSums[]): PlaceSums {
   const added = (of: 'sums' | 'counts') =>
     item(places, 0)[of].map((_, d) => places.reduce((total, each) => total + at(each[of], d), 0));

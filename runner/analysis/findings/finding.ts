@@ -129,7 +129,6 @@ export interface Readings {
 /** Hears the share that is done, 0 to 1; may throw to stop. */
 export type OnShare = (share: number) => void;
 
-/** Thresholds, smallest counts and what bounds the work, by name. */
 export type Criteria = Readonly<Record<string, number | readonly number[]>>;
 
 /**
@@ -148,7 +147,6 @@ export interface Finding {
   /** What the reader of a terminal is told while it is computed. */
   title: string;
   published: ResultPlace;
-  /** Left out of quick evidence. */
   fullOnly?: boolean;
   criteria: Criteria;
   /** The criteria of the parts that it computes with. */
@@ -173,7 +171,6 @@ export type FoundBy<Own extends Finding> = { [Each in Own as Each['name']]: z.ou
 
 interface Common {
   bench: Bench;
-  /** Hears the share that is done; may throw to stop. */
   onProgress?: OnShare;
 }
 
@@ -184,7 +181,6 @@ interface AnyTask extends Common {
 
 export interface FindingTask<Inputs extends readonly Finding[] = readonly [], Reads extends ReadingName = never>
   extends Common {
-  /** What the findings that it names found. */
   found: FoundBy<Inputs[number]>;
   readings: Pick<Readings, Reads>;
 }

@@ -53,15 +53,11 @@ type Place = Pick<NonNullable<Falls['place']>, 'of' | 'where'>;
 /** What a token stands for: its side, the place where the flip costs most, or a part of that by its number. */
 type Group = 'inside' | 'outside' | 'place' | number;
 
-/** A token at which the neuron gets another value. */
 interface Exchange {
-  /** Read token of the half. */
   place: number;
   document: number;
-  /** Its side counts where it was drawn for that. */
   groups: readonly Group[];
   ahead: number;
-  /** What the neuron is set to. */
   other: number;
   same: number;
 }

@@ -143,7 +143,6 @@ export function roleOf(telling: readonly number[], remembered: readonly number[]
 /** How far after the onset the neuron still tells, in tokens; at least 1. */
 export const lastRemembered = ({ remembered }: Pick<LagProfile, 'remembered'>): number => Math.max(1, ...remembered);
 
-/** What does not depend on the neuron. */
 export interface LagInputs {
   lags: readonly number[];
   /** [tokens] of the confirmation half; null of a number. */

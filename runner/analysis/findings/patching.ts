@@ -261,7 +261,6 @@ export interface Patched {
   rise: Float64Array;
 }
 
-/** Neurons held at the states of a mask, and at the opposite ones. */
 export function flipped({ input }: Bench, held: readonly HeldNeuron[], sites: Sites): Patching {
   const { readTypes } = input.text[sites.half];
   return {
@@ -292,7 +291,6 @@ export async function patchStates(
   });
 }
 
-/** By side and document. */
 export function bySide({ sites: { document, side }, rise }: Patched): DocumentMeans<number> {
   const means = new DocumentMeans<number>();
   rise.forEach((own, site) => {
@@ -301,7 +299,6 @@ export function bySide({ sites: { document, side }, rise }: Patched): DocumentMe
   return means;
 }
 
-/** Both sides weigh alike. */
 export function flipOf(patched: Patched): Estimate {
   const sides = bySide(patched);
   return Estimate.mean([sides.mean(1), sides.mean(0)]);

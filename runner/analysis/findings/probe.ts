@@ -32,7 +32,6 @@ const probeCriteria = {
   penalties: [0.001, 0.01, 0.1],
 } as const;
 
-/** Of each feature with a claim that was measured. */
 export const probes = finding({
   name: 'probes',
   title: 'reading the whole layer with a linear probe',

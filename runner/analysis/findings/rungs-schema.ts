@@ -154,7 +154,6 @@ export const rivalSchema = z.strictObject({
   /** AUC of the label within the cells of the rival, and of the rival within those of the label: .5 tells nothing. */
   label: finite,
   rival: finite,
-  /** The first minus the second. */
   difference: finite,
   interval,
   /** One-sided, that the difference is 0 or less, and that it is 0 or more; Holm over the claim's rivals. */

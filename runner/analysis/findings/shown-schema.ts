@@ -134,10 +134,8 @@ const flipSchema = z.strictObject({ flip: finite, interval });
 /** Neurons that carry a feature's state together: chosen one after the other on discovery, measured on confirmation. */
 export const groupSchema = z.strictObject({
   feature: z.string(),
-  /** Of the first member. */
   layer: z.int().min(1),
   component: z.string(),
-  /** In the order in which they were added. */
   members: z.array(
     z.strictObject({
       neuron: count,
@@ -215,7 +213,6 @@ export const holdingSchema = z.strictObject({
 
 const placeEffect = {
   where: whereSchema,
-  /** Of the compared tokens of its side. */
   share,
   /** The same on the discovery half, by which the place is chosen; null where too few of its tokens were compared. */
   discovery: finite.nullable(),
@@ -305,7 +302,6 @@ export const documentLabelSchema = z.strictObject({
   documents: z.strictObject({ discovery: count, confirmation: count }),
   labelled: z.strictObject({ discovery: count, confirmation: count }),
   untestable: documentsUntestableSchema.nullable(),
-  /** The best first. */
   claims: z.array(documentClaimSchema),
   /** Of the first claim, on confirmation: each document's label and mean activation. */
   points: z.array(z.tuple([finite, finite])),

@@ -161,17 +161,14 @@ async function asFew(
 }
 
 export interface NetworkLook {
-  /** Whose own activations are not looked at. */
   bench: Bench;
   /** Of several arrays that are read one alone, as if it were: the first of its neurons among those of all, and how many they are. */
   alone?: { from: number; units: number };
-  /** Whether it is asked what the neurons would be counted by. */
   standing?: boolean;
   /** The first network's layer is read by a probe for so many of the features. */
   probed?: number;
   /** What was found before of the first networks: those that are given come behind them. */
   before?: readonly UntrainedNetwork[];
-  /** Hears all that is found, after each network. */
   onFound?(found: readonly UntrainedNetwork[]): Promise<void>;
 }
 
@@ -192,7 +189,6 @@ export async function effectsOfNetworks(
   return item(found, 0);
 }
 
-/** Puts the next network behind those that are found. */
 async function lookAt(
   { bench, standing = false, probed = 0, onFound }: NetworkLook,
   activations: Halves<Activations>,

@@ -18,7 +18,6 @@ export interface LossPlace {
 export interface PairSequence {
   /** Place of its pair. */
   pair: number;
-  /** Empty where all that is asked for follows what is read before. */
   ids: Int32Array;
   asks: readonly LossPlace[];
   /** [asks] 1 where it counts for the right side, -1 for the wrong one. */

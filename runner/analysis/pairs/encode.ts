@@ -15,7 +15,6 @@ export interface KnownToken {
   id: number | undefined;
 }
 
-/** How a model cuts texts, and what it knows. */
 export interface PairTokens {
   tokens(text: string): readonly KnownToken[];
   /** Reads what the model lacks; undefined: it has no such token. */
@@ -34,7 +33,6 @@ export const vocabularyTokens = (vocabulary: Pick<Vocabulary, 'idOf' | 'unknownI
 export interface Pair extends Pick<PairRow, 'id' | 'line' | 'at' | 'values'> {
   /** Token ids that are read; may be empty. */
   text: Int32Array;
-  /** As they are written. */
   tokens: readonly string[];
   /** Token ids of the two ways to go on; one may be empty where the other begins with it. */
   right: Int32Array;
@@ -49,7 +47,6 @@ export interface Pairs {
   skipped: number;
   /** Pairs of whose text the model reads tokens as unknown. */
   unknown: number;
-  /** The conditions by which they are told. */
   by: readonly string[];
 }
 

@@ -30,11 +30,9 @@ import { scanOf } from './scan.ts';
 import { conditionsOf, scoresOf } from './score.ts';
 
 export interface PairSetTask extends SetTask, Pick<ExampleSources, 'words'> {
-  /** Neurons that are looked at, those of the leading claims first. */
   looked: readonly NeuronGroup[];
   /** Holds that were asked for by hand. */
   holds: readonly HoldRequest[];
-  /** Whether every neuron is tried. */
   scan: boolean;
   /** Neurons that are told one by one, at most; absent: as many as is usual. */
   profiled?: number | undefined;

@@ -23,7 +23,6 @@ export const conditionScoreSchema = z.strictObject({ by, ...score });
 
 /** Neurons of one component of one layer that are taken together. */
 const neurons = { component: z.enum(componentNames), layer: z.int().min(1), neurons: z.array(count).min(1) };
-/** Why they are looked at. */
 export const pairReasons = ['claimed', 'group', 'by hand', 'scan'] as const;
 const why = { why: z.enum(pairReasons) };
 
@@ -150,7 +149,6 @@ export const causeSchema = z.strictObject({
   component: z.enum(componentNames),
   layer: z.int().min(1),
   neuron: count,
-  /** Name of the set. */
   set: z.string(),
   /** Neurons among which it was chosen. */
   tried: count,
@@ -213,7 +211,6 @@ export const pairsSchema = z.strictObject({
   sets: z.array(pairSetSchema),
 });
 
-/** A set without what figures alone need. */
 const pairSummarySchema = pairSetSchema
   .omit({ courses: true, examples: true, margins: true, profiles: true })
   .extend({ interchange: z.array(interchangeSchema.omit({ margins: true })) });

@@ -44,9 +44,7 @@ export function memorySink(
 
 export interface NeuronsTask
   extends Omit<ObserveTask, 'sink' | 'record' | 'predict' | 'initial' | 'ended' | 'interventions'> {
-  /** The arrays that are wanted, such as `hidden.1`. */
   arrays: readonly string[];
-  /** The tokens that are wanted, each once. */
   view: Pick<View, 'positions'>;
   /** Filled and handed back in pieces, [units of all arrays x tokens of the view]; absent: new memory. */
   into?: Float32Array;

@@ -32,7 +32,6 @@ export interface OcclusionOutcome {
   value: number[];
   /** [replaced tokens] The same of the probability of the token that follows. */
   probability: number[];
-  /** Of the token that follows, with nothing replaced. */
   chance: number;
 }
 

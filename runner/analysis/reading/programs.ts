@@ -26,9 +26,7 @@ export interface Programs {
   release(): Promise<void>;
 }
 
-/** Those that were used last are kept. */
 export function keptPrograms(engine: Engine): Programs {
-  /** The one used last stands last. */
   let kept: (StreamProgram & { key: string })[] = [];
   return {
     async for({ architecture, weights }, streams, options) {

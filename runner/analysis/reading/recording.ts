@@ -90,7 +90,6 @@ export interface NeuronMajor {
 export interface NeuronMajorTask {
   tokens: number;
   units: number;
-  /** As that of `Recording.at`. */
   view?: Pick<View, 'positions'> | undefined;
   /** Is filled and handed back in pieces, [units x tokens of the view]; absent: new memory. */
   into?: Float32Array | undefined;
@@ -248,7 +247,6 @@ async function writeFully(file: FileHandle, bytes: Uint8Array, position: number)
 
 /** A recording in a file. Nothing stays open between two readings. */
 export interface RecordingFile extends Recording {
-  /** Of what it is a recording of, as it was written. */
   key: string | undefined;
   /** An array of one number a token or fewer, such as `nll`. @throws RangeError when the file has no such array. */
   series(name: string): Promise<Float32Array>;

@@ -46,7 +46,6 @@ export interface Listener {
   hear?(sequence: number, position: number, row: Float32Array, name: string): void;
   decode?: {
     gives: Decoded;
-    /** The tokens whose losses are wanted. */
     next?(sequence: number, position: number): readonly number[];
     /** @param which of those tokens. */
     hear(sequence: number, position: number, values: Float32Array, which: number): void;
@@ -168,7 +167,6 @@ export class Runner {
     });
   }
 
-  /** As `sample`, with what was compiled before. */
   sample(task: SamplingTask): Promise<Sample> {
     return this.#inTurn(async () => {
       checkSampling(this.architecture, task);

@@ -7,7 +7,6 @@ export type Carriers = Int32Array | Float32Array;
 
 export const carriersOf = (values: FeatureValues): Carriers => (areNumbers(values) ? values : placesOf(values));
 
-/** Where a mask is not 0. */
 export function placesOf(mask: Uint8Array): Int32Array<ArrayBuffer> {
   let count = 0;
   for (let t = 0; t < mask.length; t++) count += mask[t] === 0 ? 0 : 1;

@@ -16,7 +16,6 @@ export interface Passages {
 }
 
 export interface DocumentLevels {
-  /** Documents of which two passages were read. */
   documents: number;
   /** [neurons] Pearson's correlation between the two; 0 of a neuron that does not move. */
   correlation: Float64Array;
@@ -24,7 +23,6 @@ export interface DocumentLevels {
   limit: number;
 }
 
-/** Fewer tell nothing. */
 const fewest = 24;
 const level = 0.05;
 

@@ -61,7 +61,6 @@ export interface EffectsPart {
 /** From ranks to effects, so many neurons together: for whoever has the ranks. */
 export interface RankedNeurons {
   width: number;
-  /** What `tell` fills, of so many neurons. */
   none(neurons: number): EffectsPart;
   /** Takes a neuron's ranks, [classes] each [tokens of the class], below `width`; they may be overwritten afterwards. */
   put(k: number, ranks: readonly Float32Array[]): void;
@@ -107,7 +106,6 @@ export function effectsOfRanks(classes: readonly MarkedClass[], sum: SumRows = s
 
 const quotient = (sum: number, by: number): number => (by > 0 ? sum / by : Number.NaN);
 
-/** No sums are made of more neurons together. */
 const widest = 8;
 
 /** What is added up of neurons' ranks in a class, a few neurons together. */

@@ -9,7 +9,6 @@ export const fewestJoins = 64;
 export interface Joins {
   /** [joins] Where the second half of each piece begins in the text. */
   positions: number[];
-  /** Tokens of each half. */
   half: number;
   /** [joins] The piece after whose first half each is read too. */
   partners: number[];

@@ -21,9 +21,7 @@ import type { Activations } from './tested-text.ts';
 export interface SweepJob {
   /** [neurons] each [tokens of the whole text]. */
   activations: Activations;
-  /** What is tested, by its classes; the same permutations serve all. */
   tests: readonly MarkedClass[];
-  /** What effects are asked for, by its classes. */
   classes: readonly MarkedClass[];
   /** [permutations][units], as from `permutationTable`. */
   table: Uint16Array;
@@ -38,7 +36,6 @@ export interface SweepPart extends SwapTally {
 /** Runs a whole job, wherever its parts run. `onProgress` hears the share done, 0 to 1; it may throw to stop. */
 export type Sweep = (job: SweepJob, onProgress?: (share: number) => void) => Promise<SweepOutcome>;
 
-/** Of a whole job. */
 export type SweepOutcome = Omit<SweepPart, 'effects'> & { effects: Effects };
 
 /**
@@ -100,7 +97,6 @@ export function mergeParts(parts: readonly SweepPart[]): SweepOutcome {
   };
 }
 
-/** Neurons swept between two reports of progress. */
 export const neuronsAtOnce = 8;
 
 export const sweepHere: Sweep = async (job, onProgress) => {

@@ -237,7 +237,6 @@ function powerOfTwo(length: number): Transform {
   };
 }
 
-/** A real signal has no imaginary part. */
 const partAt = (imaginary: Float64Array | undefined, t: number): number => (imaginary === undefined ? 0 : imaginary[t]);
 
 /** With kt = (k^2 + t^2 - (k-t)^2) / 2 the transform is a convolution with the chirp exp(pi i t^2 / T). */

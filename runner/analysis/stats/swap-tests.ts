@@ -43,7 +43,6 @@ export interface SwapTests {
 
 export type TestSwaps = (asked: SwapQuestions) => SwapTests;
 
-/** By plain loops, one neuron after the other. */
 export const swapTests: TestSwaps = ({ units, cells, permutations, labels }) => {
   const tokens = units.count * units.tokens;
   const neurons = [0, 1, 2, 3].map(() => ({

@@ -11,7 +11,6 @@ export const testableCriteria = {
   /** A largest possible z below this leaves no room above what chance reaches among thousands of tests. */
   smallestZ: 10,
 } as const;
-/** Of a half. */
 export const fewestDocuments = testableCriteria.documents;
 const { documentsWithFeature: fewestCarrying, tokens: fewestTokens, smallestZ } = testableCriteria;
 

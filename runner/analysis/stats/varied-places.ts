@@ -4,7 +4,6 @@ export interface PlaceRules {
   documentOf(place: number): number;
   /** Whether it lies apart from all that were chosen. */
   isFree(place: number): boolean;
-  /** Hears what is chosen. */
   take(place: number): void;
   /** So many places of documents that were chosen from already are looked at again, at most; absent: all. */
   repeats?: number;

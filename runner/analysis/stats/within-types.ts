@@ -14,7 +14,6 @@ export interface WithinTypes {
   rising: readonly Int32Array[];
   /** [tokens] 1 where the type occurs often enough, and both with the feature and without it, or with several numbers. */
   used: Uint8Array;
-  /** Of the used tokens; of numbers none is a carrier. */
   tokens: number;
   types: number;
   carriers: number;

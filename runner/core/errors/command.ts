@@ -7,9 +7,6 @@ const wholeResults = 'Results are written whole or not at all: those from before
 export const commandErrors = {
   'unknown-command': input('There is no such command'),
   'unknown-word': input('A command does not understand one of its words', { fix: seeHelp }),
-  'native-part-missing': input("A part of the site's tools that is made for each system is not installed", {
-    fix: 'npm installs it as an optional package: run npm install again, without --omit=optional or --no-optional',
-  }),
   'missing-word': input('A command lacks a word that it needs', {
     fix: 'Add it; the command with the word help says what it takes',
   }),

@@ -28,7 +28,6 @@ import { leaveRoom } from './untrained-threads.ts';
 /** Raised when a finding is computed otherwise by the same criteria: what was kept before counts no more. */
 const version = 11;
 
-/** Hears the evidence as far as it is there, after each finding. */
 export type OnFound = (soFar: Evidence, finding: string) => Promise<void> | void;
 
 /** @throws Interrupted when the user asks to stop; what was found so far is kept. */
@@ -93,7 +92,6 @@ export async function evidenceOf(
   }
 }
 
-/** Bytes of the activations that the evidence looks at. */
 const bytesOf = ({ manifest, checkpoint }: EvidenceContext, { discovery, confirmation }: HalvedText): number =>
   Float32Array.BYTES_PER_ELEMENT *
   unitsOfAll(checkpoint.architecture, recordedNames(manifest)) *
@@ -107,7 +105,6 @@ const baseOf = ({ checkpoint, observed }: EvidenceContext, { input }: Bench): st
     { ...input, activations: null, arrays: input.arrays.map(({ layer, component }) => [layer, component]) },
   );
 
-/** What is said of the text, the same after every finding. */
 function described({ manifest, checkpoint }: EvidenceContext, halves: HalvedText, level: Evidence['level']) {
   const half = (text: TextHalf) => ({
     documents: halves.swapped === 'documents' ? documentsIn(text) : new Set(text.documents).size,
@@ -193,13 +190,9 @@ export interface Gathering {
   readings: Readings;
   /** The model, the text, the features and the settings of the evidence, as one key. */
   base: string;
-  /** What a reading depends on beyond those. */
   grounds: Readonly<Partial<Record<ReadingName, readonly unknown[]>>>;
-  /** Where findings are kept, one file each. */
   folder: string;
-  /** Before a finding is looked for; may throw to stop. */
   onBegin?(finding: Finding): void;
-  /** Hears the share of a finding that is done; may throw to stop. */
   onProgress?(finding: Finding, share: number): void;
   onFound?(finding: Finding, found: FoundSoFar): Promise<void> | void;
 }

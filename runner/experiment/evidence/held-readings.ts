@@ -21,7 +21,6 @@ import { addAt, at, float32At, item } from '../../core/at.ts';
 import type { Engine } from '../../nn/models/program.ts';
 import { readerOf } from '../../nn/models/reading.ts';
 
-/** The observed text, and its segments as they were recorded. */
 export interface HeldTask extends Pick<ReadTask, 'ids' | 'segments' | 'pause'> {
   /** Whose neurons are held, by their numbers behind one another. */
   arrays: readonly LayerComponent[];
@@ -37,7 +36,6 @@ export interface HeldReadings extends Pick<Readings, 'losses' | 'predictions' | 
 /** What single precision rounds to 0 is told from it no further. */
 const smallest = 1e-30;
 
-/** What is heard of the places of readings. */
 interface Heard extends Pick<Listener, 'record' | 'onProgress'> {
   hear?(reading: number, place: number, row: Float32Array, name: string): void;
   decode?: { gives: Decoded; hear(reading: number, place: number, values: Float32Array): void };
@@ -247,7 +245,6 @@ const readOneMore = (
     { ...heard, pause },
   );
 
-/** Names of what is carried from token to token. */
 const carriedBy = (runner: Runner): string[] => Object.keys(readerOf(runner.architecture).states);
 
 /** [places] The network's state, by name. */
@@ -259,7 +256,6 @@ function keep(state: KeptStates[number] | undefined, row: Float32Array, name: st
   if (state !== undefined) state[name] = row.slice();
 }
 
-/** A neuron of the arrays as it is set. */
 function patchOf(arrays: readonly LayerComponent[], neuron: number): Omit<Patch, 'value'> {
   const { array, neuron: own } = placeOf(arrays, neuron);
   return { layer: array.layer, component: array.component, neuron: own };

@@ -86,7 +86,6 @@ export function arraysOf(manifest: Records, checkpoint: EvidenceContext['checkpo
   return [told(first), ...others.map(told)];
 }
 
-/** Features as neurons are compared by them, on both halves. */
 export function ladderFeatures(
   context: FeatureContext,
   text: HalvedText,

@@ -11,7 +11,6 @@ import { threadTask } from '../../core/pool.ts';
 const width = 8;
 /** Bytes of a cell's, a sum's or a permutation's eight float64: a line of a processor's cache. */
 const line = width * Float64Array.BYTES_PER_ELEMENT;
-/** Two float64 are computed together. */
 const pair = 2 * Float64Array.BYTES_PER_ELEMENT;
 const pageOfMemory = 65536;
 /** Eight tables of more cells would take more memory than their speed is worth: 32 MB for each class and thread. */
@@ -223,7 +222,6 @@ export type NeuronParts = [first: number, part: SweepPart][];
 
 const kernels = await eightNeurons();
 
-/** Tells how many neurons are done more. */
 export default threadTask<NeuronTask, NeuronParts, number>(({ job, next }, { tell, isStopped }) => {
   const neurons = job.activations.length;
   const part = sweepNeurons(job, kernels);

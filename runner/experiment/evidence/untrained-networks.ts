@@ -12,7 +12,6 @@ import { shuffledWeights } from '../../nn/train/shuffled-weights.ts';
 
 export interface Unlearnt {
   architecture: Readable;
-  /** As the trained network began. */
   initialization: Initialization;
   /** Token vectors that it was given: untrained networks have them too, for they were not learned with the neurons. */
   vectors?: FoundVectors | null;
@@ -21,7 +20,6 @@ export interface Unlearnt {
    * those of cells can be.
    */
   trained?: Readonly<Record<string, Tensor>>;
-  /** The experiment's; the networks' own seeds follow from it. */
   seed: number;
 }
 

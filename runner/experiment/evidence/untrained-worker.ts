@@ -7,15 +7,12 @@ import { type Unlearnt, untrainedNetwork } from './untrained-networks.ts';
 export interface NetworkTask {
   reading: Omit<NeuronsTask, 'engine' | 'checkpoint' | 'into' | 'onProgress' | 'pause'>;
   unlearnt: Unlearnt;
-  /** The number of the network. */
   network: number;
-  /** Where its activations go. */
   into: Float32Array;
 }
 
 const engine = await chooseEngine({ engine: 'onnx', device: 'cpu' }, { threads: 1 });
 
-/** Tells how many tokens it has read. */
 export default threadTask<NetworkTask, void, number>(
   async ({ reading, unlearnt, network, into }, { tell, isStopped }) => {
     const onProgress = (tokens: number): void => {

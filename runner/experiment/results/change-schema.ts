@@ -46,5 +46,4 @@ export const changeSchema = z.strictObject({
 export type Change = z.output<typeof changeSchema>;
 export type ChangeRun = z.output<typeof runSchema>;
 
-/** What the result says of it. */
 export const changeSummarySchema = z.strictObject({ path: z.literal(changeFile), bytes: z.int() });

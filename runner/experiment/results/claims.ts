@@ -56,12 +56,10 @@ function claimOf(
 
 const publishedAs = (where: ResultPlace) => findings.filter(({ published }) => published === where);
 
-/** Of one claim; null where nothing was found. */
 const besideRungs = (found: FoundSoFar, index: number): BesideRungs =>
   Object.fromEntries(
     publishedAs('claim').map(({ name }) => [name, (found[name] as readonly unknown[] | undefined)?.[index] ?? null]),
   ) as BesideRungs;
 
-/** Lists; empty until they are computed. */
 export const besideClaims = (found: FoundSoFar): BesideClaims =>
   Object.fromEntries(publishedAs('evidence').map(({ name }) => [name, found[name] ?? []])) as BesideClaims;

@@ -44,10 +44,8 @@ export const keptStepSchema = evolutionStepSchema.extend({
   }),
 });
 
-/** Beside the result. */
 export const evolutionSchema = z.strictObject({ epochs: z.array(writtenTextSchema).min(1) });
 
-/** In result.json. */
 export const evolutionFilesSchema = z.strictObject({
   path: z.literal('evolution.json'),
   bytes: count,

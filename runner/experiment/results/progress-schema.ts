@@ -31,7 +31,6 @@ export function progressLines(text: string): ProgressLine[] {
   });
 }
 
-/** What a text says; null of one that was cut off. */
 export function jsonOrNull(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -23,7 +23,6 @@ export const sumsFile = 'SHA256SUMS';
 /** Whether a file of a result's folder is written anew with the result. */
 export const isResultPart = (name: string): boolean => [resultFile, claimsFile, curvesFile, sumsFile].includes(name);
 
-/** A line of JSON, as all files of results are written. */
 export const jsonBytes = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
 
 type Json = Record<string, unknown>;
@@ -51,7 +50,6 @@ function withRows(whole: Json, change: (value: Json, array: string, keys: readon
   };
 }
 
-/** All files that follow from the result alone, by name. */
 export function resultParts(result: Result): Record<string, Uint8Array> {
   const curves: Record<string, TypedTensor> = {};
   const short = withRows(result, (value, array, keys) => {

@@ -45,7 +45,6 @@ const trialSchema = z.strictObject({
   status: z.enum(trialStatuses),
   /** Null before the first epoch has ended, or where nothing is trained. */
   validationLoss: finite.nullable(),
-  /** Of training, in all. */
   seconds: finite,
   /** Epochs trained, and numbers that the model learns; null while they are not known. */
   epochs: count.nullable(),
@@ -58,7 +57,6 @@ const trialSchema = z.strictObject({
   claims: z.array(trialClaimSchema),
   /** Of each set of pairs; absent where none were asked. */
   pairs: z.array(trialPairsSchema).optional(),
-  /** Why it failed. */
   error: z.string().nullable(),
   /** The command that makes an experiment of it, with a page of its own. */
   command: z.string(),
@@ -79,9 +77,7 @@ export const sweepResultSchema = z.strictObject({
   fixed: z.record(z.string(), settingSchema),
   halving: z.strictObject({ epochs: z.array(count), keep: finite }).nullable(),
   executor: z.string(),
-  /** How many trials there will be. */
   planned: count,
-  /** Those that have begun, in the order of the plan. */
   trials: z.array(trialSchema),
   /** Of the trials that are done, the one with the lowest loss; null while there is none. */
   best: z.string().nullable(),

@@ -88,7 +88,6 @@ export async function addEvidence(directory: string, evidence: Evidence): Promis
 export interface AtlasPublication {
   component: string;
   layer: number;
-  /** As from `atlasFiles`. */
   files: Readonly<Record<string, Uint8Array>>;
 }
 
@@ -210,7 +209,6 @@ function publicationFiles({ result, components, predictions, live, evolution }: 
   return { result: resultSchema.parse({ ...result, texts, live: live && liveOf(live), ...written }), files };
 }
 
-/** Adds the files, and says what they are. */
 function evolutionFiles(
   { epochs, activations }: NonNullable<Publication['evolution']>,
   files: Files,

@@ -5,7 +5,6 @@
 import { createRequire } from 'node:module';
 import type Prism from 'prismjs';
 
-/** As a manifest names them. */
 export const codeLanguages = [
   'javascript',
   'typescript',

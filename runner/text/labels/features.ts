@@ -137,7 +137,6 @@ export const isFeatureOf = <Key extends keyof Kinds>(
   key: Key,
 ): feature is ResolvedBy<Kinds[Key]> & Feature => Object.hasOwn(feature, key);
 
-/** Reads the files that it names. */
 export const completeFeature = (feature: UnreadFeature, files: FeatureFiles): Feature =>
   (kindNamed(feature).complete?.(feature, files) ?? feature) as Feature;
 

@@ -12,7 +12,6 @@ import type { RankOf } from './word-ranks.ts';
 
 /** What every feature has, whatever its kind. */
 export interface NamedFeature {
-  /** What it is called on the page. */
   name: string;
   /** What it is compared with, where the manifest says so: a class of tokens, or the name of another feature. */
   among?: string | undefined;
@@ -26,11 +25,8 @@ export interface NamedFeature {
 export type ReferenceClass = (typeof referenceClasses)[number];
 export const referenceClasses = ['words', 'text', 'all'] as const;
 
-/** What marking may ask for. */
 export interface FeatureTools {
-  /** Asked only by kinds that need tags. */
   tag: Tag;
-  /** Asked only by kinds that need ranks. */
   rankOf: RankOf;
   unit: Unit;
   /** Of a text that is tokenized already: no token is a space. */
@@ -39,7 +35,6 @@ export interface FeatureTools {
 
 /** The files that a feature is completed from; passed in, so that the kinds touch none. */
 export interface FeatureFiles {
-  /** Where a file that is read later lies. */
   place(path: string): string;
   /** @throws InputError, which names the feature, when there is no such list. */
   readWords(path: string, name: string): string[];
@@ -70,13 +65,10 @@ export interface FeatureKind<
   resolved: z.ZodObject;
   /** What is wrong with keys that are each right ('must have ...'); null when nothing is. */
   check?(written: Written, asked: FeatureRequest): string | null;
-  /** Fills the defaults in. */
   parse(written: Written, asked: FeatureRequest): Parsed;
-  /** Reads the files that it names. */
   complete?(feature: NamedFeature & Parsed, files: FeatureFiles): Resolved;
   /** What is written right but cannot be meant. */
   contradictions?(feature: NamedFeature & Parsed): FeatureFault[];
-  /** What a wrong value was perhaps meant to be. */
   synonyms?(value: string): readonly string[];
   /** What a text must be to have such features; left out: any text. Says why others have none. */
   onlyObserved?: string;
@@ -128,7 +120,6 @@ export interface NumbersOf<Feature> {
   ranges?: { of(feature: Feature): Band; none(feature: Feature): Partial<Feature> };
 }
 
-/** A kind, its types read off its schemas. */
 export function featureKind<
   Keys extends z.ZodRawShape,
   Published extends z.ZodObject,
@@ -143,7 +134,6 @@ type KindOf<Keys extends z.ZodRawShape, Published extends z.ZodObject, Parsed ex
   Parsed
 > & { keys: Keys; resolved: Published };
 
-/** A feature in the sentence of a claim. */
 export interface Clause {
   /** 'it is inside quotation marks', as in 'knows whether ...'. */
   whether: string;
@@ -165,7 +155,6 @@ export const tokenClause = (noun: string, predicate: string, name = `a ${noun} t
 /** The token or the character at which a feature is. */
 export const unitWord = (unit: Unit): string => (unit === 'word' ? 'token' : unit);
 
-/** Longer lists are cut. */
 const shownWords = 8;
 
 /** 'a, b or c', or 'a, b, c, d, e, f, g, h or one of 12 more words'. */
@@ -175,10 +164,8 @@ export function someOf(words: readonly string[]): string {
   return `${words.slice(0, shownWords).join(', ')} or one of ${more} more words`;
 }
 
-/** As it is published. */
 export const bandSchema = z.tuple([z.int(), z.int().nullable()]);
 
-/** As it is written. */
 export const writtenBand = (least: 0 | 1 = 1) =>
   z
     .tuple(

@@ -23,7 +23,6 @@ export interface PairRow {
 
 export interface PairSource {
   path: string;
-  /** Of the set. */
   name: string;
 }
 

@@ -9,7 +9,6 @@ import {
   rowOf,
 } from './format.ts';
 
-/** As BLiMP names them. */
 const blimp = { right: 'sentence_good', wrong: 'sentence_bad', by: 'UID' } as const;
 
 export const jsonLines: PairFormat = {

@@ -35,7 +35,6 @@ export interface Labels {
 
 export interface LabelSource {
   path: string;
-  /** Of the feature. */
   name: string;
 }
 
@@ -87,7 +86,6 @@ export function jsonOf(line: string, wrong: (why: string) => Error): unknown {
 export const withoutSpace = (text: string): string => text.replace(/\s+/gu, '');
 
 export interface LabelledWord {
-  /** As it is written. */
   form: string;
   values: readonly string[];
 }
