@@ -72,11 +72,3 @@ export interface LiveData extends LiveModel {
   /** The feature that is underlined; null where there is none, or where a page cannot find it. */
   marks: LiveMarks | null;
 }
-
-/** For ‘reading along’ in the article. */
-export interface ReadAlongData {
-  /** [tokens] The neuron's value after each. */
-  values: number[];
-  /** [tokens] The likeliest next tokens with their probability, likeliest first. */
-  bets: [token: string, probability: number][][];
-}

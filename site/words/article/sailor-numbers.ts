@@ -14,7 +14,7 @@ const mean = (all: readonly number[]): number => all.reduce((sum, each) => sum +
 export type SailorNumbers = ReturnType<typeof sailorNumbers>;
 
 export function sailorNumbers(result: Result, story: SailorStory) {
-  const { neuron, set, interchange, held, scan, effect, learned, used, replicated, evidence } = story;
+  const { neuron, set, interchange, held, scan, effect, learned, replicated, evidence } = story;
   const [low, high] = foldedInterval(effect.localAuc, effect.interval);
   const [first, second] = scan.chosen;
   const margins = set.conditions.map(({ margin }) => margin);
@@ -59,7 +59,6 @@ export function sailorNumbers(result: Result, story: SailorStory) {
     aucHigh: rate(high),
     networks: spelt(learned.networks),
     untrained: rate(0.5 + Math.max(...learned.best)),
-    flip: decimal(used.flip),
     documents: integer(evidence.confirmation.documents),
     replicas: spelt(replicated.networks),
     having: spelt(replicated.having),

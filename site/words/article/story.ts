@@ -4,7 +4,7 @@
  * that no longer tells the story takes it from the site. Pure.
  */
 
-import type { Chance, ContextMeasurement, Effect } from '../../../runner/analysis/findings/rungs-schema.ts';
+import type { ContextMeasurement, Effect } from '../../../runner/analysis/findings/rungs-schema.ts';
 import type { Does } from '../../../runner/analysis/findings/shown-schema.ts';
 import type { Claim, Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../../runner/experiment/results/schema.ts';
@@ -32,15 +32,11 @@ export interface Story {
   neuron: number;
   does: Does;
   effect: Effect;
-  chance: Chance;
-  heldOut: Measured<'heldOut'>;
   learned: Measured<'learned'>;
   context: ContextMeasurement;
   used: Measured<'used'>;
   /** The closing mark as the next token inside a quotation. */
   closing: DoesToken;
-  /** Next tokens inside a quotation that the wrong state makes less likely, the closing mark first. */
-  lost: DoesToken[];
   excerpts: NonNullable<Claim['excerpts']>;
   /** The shown text up to where the state is set to zero: [0, end). */
   end: number;
@@ -62,42 +58,45 @@ export function quoteStory(result: Result): Story | string {
     return 'its leading claim is not about what was recorded';
   if (claim.rungs.used.status !== 'passed' || claim.rungs.specific.status === 'failed')
     return `the verdict on neuron ${claim.neuron} is: ${verdictPhrase(claim)}`;
-  const { does, excerpts } = claim;
-  const [effect, chance, heldOut, learned, context, used] = [
-    claim.effect,
-    claim.chance,
-    claim.rungs.heldOut.measured,
-    claim.rungs.learned.measured,
-    claim.context,
-    claim.rungs.used.measured,
-  ];
-  if (does === null || excerpts === null || !effect || !chance || !heldOut || !learned || !context || !used)
+  const { does, excerpts, effect, context } = claim;
+  const [learned, used] = [claim.rungs.learned.measured, claim.rungs.used.measured];
+  if (does === null || excerpts === null || !effect || !learned || !context || !used)
     return `not every step of the evidence on neuron ${claim.neuron} was measured`;
-  const lost = lostInside(does);
-  const closing = lost[0];
-  if (closing?.token !== quotationMark)
-    return `neuron ${claim.neuron} does not make the closing quotation mark likelier`;
+  const closing = does.tokens.find(
+    ({ token, where, interval }) => token === quotationMark && where === 'inside' && interval[1] < 0,
+  );
+  if (closing === undefined) return `neuron ${claim.neuron} does not make the closing quotation mark likelier`;
   const text = result.texts.observed;
   const end = text.resets.find((position) => position > 0) ?? text.tokens.length;
   if (result.observation.exposure !== 'held out') return 'its text may have been trained on';
   return {
-    ...{ feature, evidence, claim, neuron: claim.neuron, does, effect, chance, heldOut, learned, context, used },
-    ...{ closing, lost, excerpts, end },
+    feature,
+    evidence,
+    claim,
+    neuron: claim.neuron,
+    does,
+    effect,
+    learned,
+    context,
+    used,
+    closing,
+    excerpts,
+    end,
   };
 }
 
-/** The interval of the difference lies below zero; white space is no word; the closing mark first, then what loses most. */
-function lostInside({ tokens }: Does): DoesToken[] {
-  const share = ({ right, wrong }: DoesToken): number => wrong / right;
-  const first = (each: DoesToken): number => (each.token === quotationMark ? 0 : 1);
-  return tokens
-    .filter(({ token, where, interval }) => where === 'inside' && interval[1] < 0 && token.trim() !== '')
-    .toSorted((a, b) => first(a) - first(b) || share(a) - share(b))
-    .slice(0, 3);
-}
+/** Words in the tone of speech and of narration, each with a quotation mark before them and without: the neuron's value at the end. */
+export type Twins = Record<'first' | 'third', { marked: number; bare: number }>;
 
-/** What the two sides are called; `inside` is blue where the neuron is lower there. */
-export const sidesOf = ({ claim: { sign } }: Pick<Story, 'claim'>) =>
-  sign < 0
-    ? { inside: 'low', outside: 'high', insideColour: 'blue', outsideColour: 'orange' }
-    : { inside: 'high', outside: 'low', insideColour: 'orange', outsideColour: 'blue' };
+/** A difference that is seen: an eighth of the range from -1 to 1. */
+const seen = 0.25;
+
+/** What decides in the four sentences: the tone, the mark, both or neither. @param sign -1: the neuron is lower in speech. */
+export function twinsOutcome({ first, third }: Twins, sign: number): string {
+  const tone = first.bare * sign > 0;
+  const mark = (third.marked - third.bare) * sign > seen;
+  if (tone && mark)
+    return 'In these four sentences, both. In the first person the neuron turns to speech with no mark at all; in the third person and the past tense the mark decides. So the neuron holds something like a guess that somebody is speaking, which mark and tone both feed; the scores above count both.';
+  if (tone) return 'In these sentences it is the tone, and the scores above cannot tell it from the mark.';
+  return mark ? 'In these sentences it is the mark.' : 'In these sentences neither is plain.';
+}

@@ -1,55 +1,17 @@
 /** What the article's figures count and say. */
 import { expect, test } from 'vitest';
-import { dialogueHtml } from '../../../../../site/figures/article/dialogue-html.ts';
-import { across, cloudPath } from '../../../../../site/figures/article/dots.ts';
-import { type HoldReading, holdOutcome, nearest } from '../../../../../site/words/article/hold.ts';
-import { judged, judgedSentence, twinsOutcome } from '../../../../../site/words/article/outcomes.ts';
-
-const words = [
-  { at: 0, value: -0.9, spoken: true },
-  { at: 1, value: 0.2, spoken: true },
-  { at: 2, value: 0.8, spoken: false },
-  { at: 3, value: -0.5, spoken: false },
-];
-
-test('a threshold is judged on both sides, in the direction of the claim', () => {
-  expect(judged(words, 0, -1).wrong.map(({ at }) => at)).toEqual([1, 3]);
-  expect(judged(words, 0, 1).wrong.map(({ at }) => at)).toEqual([0, 2]);
-  expect(judgedSentence(words, 0.5, -1)).toBe(
-    'With the line at 0.50, 2 of 2 spoken and 1 of 2 narrated words and marks are classified correctly.',
-  );
-});
-
-const reading = (probability: number, text: string): HoldReading => ({
-  probability,
-  written: text.split(/(?<= )|(?= )|(?=")|(?<=")/).map((token) => [token, 0]),
-});
-
-test('holding is told as it went: no more than happened', () => {
-  const alone = reading(0.55, '" said the other, "that I am');
-  const unmarked = { alone: 0.012, held: 0.0003 };
-  expect(holdOutcome(alone, reading(0.03, ' and he was'), unmarked)).toBe(
-    'With the neuron held at narration, the closing mark falls from 55% to 3.0%. The quotation is not closed in what follows. What began with ‘I’ goes on in the third person. It has not forgotten: with the opening mark deleted, the chance is 0.03% held there, and 1.2% left alone. The mark is remembered elsewhere too.',
-  );
-  expect(holdOutcome(alone, reading(0.03, '" said I'), unmarked)).not.toContain('not closed');
-  expect(holdOutcome(alone, reading(0.03, '" said I'), { alone: 0.03, held: 0.03 })).not.toContain('forgotten');
-  expect(holdOutcome(alone, reading(0.5, ' and he was'), unmarked)).toContain('little difference');
-});
-
-test('the slider recalls the reading at the nearest value, the lower of two as near', () => {
-  const held = [-1, 0, 1].map((value) => ({ value, ...reading(0.5, 'a') }));
-  expect([-2, -0.6, -0.5, 0.4, 0.9].map((value) => nearest(held, value).value)).toEqual([-1, -1, -1, 0, 1]);
-  expect(() => nearest([], 0)).toThrow(RangeError);
-});
+import type { AtlasMap } from '../../../../../runner/analysis/atlas/atlas-arrays.ts';
+import type { Atlas } from '../../../../../runner/analysis/atlas/atlas-schema.ts';
+import { across, cloudPath } from '../../../../../site/figures/clouds.ts';
+import { beside, halves } from '../../../../../site/words/article/clouds.ts';
+import { twinsOutcome } from '../../../../../site/words/article/story.ts';
 
 test('mark and tone are told apart by what the four readings show', () => {
   const both = { first: { marked: -0.8, bare: -0.9 }, third: { marked: -0.2, bare: 0.7 } };
-  expect(twinsOutcome(both, -1)).toMatch(/^In these four sentences, both\./);
-  expect(twinsOutcome({ ...both, third: { marked: 0.7, bare: 0.7 } }, -1)).toMatch(/^The tone/);
-  expect(twinsOutcome({ ...both, first: { marked: -0.8, bare: 0.4 } }, -1)).toMatch(/^The mark/);
-  expect(twinsOutcome({ first: { marked: 0.4, bare: 0.4 }, third: { marked: 0.7, bare: 0.7 } }, -1)).toMatch(
-    /^Neither/,
-  );
+  expect(twinsOutcome(both, -1)).toMatch(/sentences, both\./);
+  expect(twinsOutcome({ ...both, third: { marked: 0.7, bare: 0.7 } }, -1)).toMatch(/the tone, and/);
+  expect(twinsOutcome({ ...both, first: { marked: -0.8, bare: 0.4 } }, -1)).toMatch(/the mark\.$/);
+  expect(twinsOutcome({ first: { marked: 0.4, bare: 0.4 }, third: { marked: 0.7, bare: 0.7 } }, -1)).toMatch(/neither/);
 });
 
 test('dots stand where their distance says, and fall together once', () => {
@@ -60,15 +22,27 @@ test('dots stand where their distance says, and fall together once', () => {
   expect(cloudPath([Number.NaN])).toBe('');
 });
 
-test('tokens are escaped, underlined and coloured for each neuron', () => {
-  expect(
-    dialogueHtml(
-      ['<b>', '\n'],
-      [
-        [0.5, 0],
-        [-1, 0.25],
-      ],
-      new Set([0]),
-    ),
-  ).toBe('<bdi class="f" style="--n0:.5;--n1:-1">&lt;b&gt;</bdi><bdi class="n" style="--n0:0;--n1:.25">\n</bdi>');
+test('the best of the half that chose is ringed on both; what was chance falls back, or turns', () => {
+  // [neurons][features]: three neurons, two features, of which the second is asked.
+  const atlas = {
+    atlas: { neurons: 3, networks: 2, features: [{ name: 'other' }, { name: 'speech' }] } as Atlas,
+    map: {
+      discovery: Float32Array.of(0.5, 0.25, 0.5, 0.625, 0.5, 0.5),
+      confirmation: Float32Array.of(0.5, 0.75, 0.5, 0.625, 0.5, 0.375),
+    } as AtlasMap,
+    untrained: Float32Array.of(...[0.5, 0.5, 0.5, 0.5, 0.5, 0.5], ...[0.5, 0.625, 0.5, 0.25, 0.5, 0.5]),
+  };
+  const { chosen, again } = halves(atlas, 'speech');
+  expect([chosen.neuron, chosen.ringed, [...Array.from(chosen.distances)]]).toEqual([0, 0.25, [0.25, 0.125, 0]]);
+  expect([again.neuron, again.ringed]).toEqual([0, -0.25]);
+  expect(() => halves(atlas, 'gone')).toThrow('the atlas has no feature "gone"');
+  const rows = beside(atlas, 'speech', { neuron: 0, distance: 0.25 }, [0, 0.25]);
+  expect(rows.map(({ name, ringed }) => [name, ringed])).toEqual([
+    ...[
+      ['trained', 0.25],
+      ['untrained 1', 0],
+    ],
+    ['untrained 2', 0.25],
+  ]);
+  expect(Array.from(rows[2]?.distances ?? [])).toEqual([0.125, 0.25, 0]);
 });
