@@ -32,16 +32,9 @@ export async function namedEntries(): Promise<Entry[]> {
     ),
     ...(await articleEntries()),
     ...pageEntries,
-    ...glossary.flatMap(({ terms }) =>
-      terms.map(
-        ({ term, meaning }): Entry => ({
-          kind: 'term',
-          title: term,
-          about: meaning,
-          address: url(`glossary/#${termAnchor(term)}`),
-        }),
-      ),
-    ),
+    ...Object.values(glossary)
+      .flatMap((terms) => Object.entries(terms))
+      .map(([title, about]): Entry => ({ kind: 'term', title, about, address: url(`glossary/#${termAnchor(title)}`) })),
     ...(await sections()).map(({ text, ...entry }): Entry => entry),
   ];
 }

@@ -81,5 +81,5 @@ it('lists every cell with what it is and what is recorded of it', () => {
   expect(rows).toHaveLength(cellNames.length + 2);
   const row = rows.find((line) => line.startsWith('| `mingru` |'));
   expect(row).toContain('minGRU. One gate mixes');
-  expect(row).toContain('`update` (z), `candidate` (n), `hidden` (h)');
+  expect(row).toContain('`hidden`: `h = (1 − z) ⊙ h′ + z ⊙ n`');
 });
