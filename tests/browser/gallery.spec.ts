@@ -19,7 +19,7 @@ test('experiments chosen by their boxes stand side by side, and their address sh
   await expect(features.locator('section section').first().getByRole('rowheader')).toHaveText(titles);
   await page.reload();
   await expect(features.locator('section section').first().getByRole('rowheader')).toHaveText(titles);
-  await expect(features).toContainText('Every leading claim holds on held-out text for ‘sentence end’');
+  await expect(features).toContainText('Every leading claim on ‘sentence end’ holds on held-out text');
   await expect(features.getByRole('link', { name: '45', exact: true })).toHaveCount(3);
   await page.getByText('Settings that differ').click();
   const settings = page.locator('[data-settings]');

@@ -53,11 +53,11 @@ export function featuresHtml(all: readonly ComparedExperiment[]): Html {
 
 function summary(shared: readonly SharedFeature[]): Html {
   if (shared.length === 0) return html`No two of these experiments ask for the same feature.`;
-  const asked = html`More than one asks for ${shared.length > 3 ? counted(shared.length, 'feature') : listedNames(shared.map(({ name }) => name))}.`;
   const holds = shared.filter(({ holdsInAll }) => holdsInAll).map(({ name }) => name);
-  return holds.length === 0
-    ? html`${asked} In none of these does every leading claim hold on held-out text.`
-    : html`${asked} Every leading claim holds on held-out text for ${listedNames(holds)}.`;
+  if (holds.length === 0)
+    return html`On none of ${counted(shared.length, 'shared feature')} does every leading claim hold on held-out text.`;
+  const others = shared.length - holds.length;
+  return html`Every leading claim on ${listedNames(holds)} holds on held-out text${others > 0 && `, and not every one on ${counted(others, 'other shared feature')}`}.`;
 }
 
 function featureHtml({ name, each }: SharedFeature, all: readonly ComparedExperiment[]): Html {

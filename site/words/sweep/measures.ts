@@ -35,7 +35,7 @@ export function askedOf(sweep: Trials): Measure[] {
 
 const lossMeasure: Measure = {
   title: 'Loss',
-  about: 'on validation documents, nats a token',
+  about: 'nats a token',
   of: ({ status, validationLoss }) => (status === 'done' || status === 'stopped' ? validationLoss : null),
   ends: null,
   key: ['trained to the end', 'stopped early, at its last loss'],
@@ -87,16 +87,14 @@ export function accuraciesOf(trials: readonly SweepTrial[], condition: PairCondi
 
 const conditionMeasure = (condition: PairCondition): Measure => ({
   title: condition.title,
-  about: `share of ${condition.pairs} pairs in which the right side is the likelier; guessing gives .5`,
+  about: `share of ${condition.pairs} pairs`,
   of: (trial) => accuracyOf(trial, condition),
   ends: [0, 1],
-  key: ['a network'],
+  key: ['a network: the share of pairs of which it finds the right side likelier; guessing gives .5'],
   isFull: () => true,
   told(trials) {
     const found = accuraciesOf(trials, condition);
-    return found === null
-      ? ''
-      : `${percent(found.mean, 0)} (${percent(found.least, 0)} to ${percent(found.most, 0)} of pairs)`;
+    return found === null ? '' : `${percent(found.mean, 0)} (${percent(found.least, 0)} to ${percent(found.most, 0)})`;
   },
 });
 
@@ -132,7 +130,7 @@ const claimMeasure = (feature: string): Measure => {
   const own = ({ claims }: SweepTrial) => claims.find((each) => each.feature === feature);
   return {
     title: feature,
-    about: 'how well a neuron picks it out (local AUC); guessing gives .5',
+    about: 'how well a neuron picks it out (local AUC)',
     of(trial) {
       const auc = own(trial)?.localAuc ?? null;
       return auc === null ? null : 0.5 + Math.abs(auc - 0.5);

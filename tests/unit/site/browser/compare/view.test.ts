@@ -36,7 +36,9 @@ test('a feature holds in all when every leading claim holds on held-out text; wh
     ['untested', false],
   ]);
   const { document } = parseHTML(`<main>${featuresHtml(all).html}</main>`);
-  expect(document.querySelector('p')?.textContent).toContain('Every leading claim holds on held-out text for ‘dots’.');
+  expect(document.querySelector('p')?.textContent).toContain(
+    'Every leading claim on ‘dots’ holds on held-out text, and',
+  );
   expect([...document.querySelectorAll('tbody tr')].map((row) => row.children[1]?.textContent)).toEqual([
     ...['45', '45', 'Not asked.', '45', 'No neuron was tested.', 'Not asked.'],
   ]);
