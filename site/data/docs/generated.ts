@@ -7,7 +7,7 @@ import { cellsPage } from '../../words/docs/cells-page.ts';
 import { commandsPage } from '../../words/docs/commands-page.ts';
 import { manifestPage } from '../../words/docs/manifest-page.ts';
 import { programPage } from '../../words/docs/program-page.ts';
-import { type ProgramReference, referenceSchema } from '../../words/docs/reference.ts';
+import type { ProgramReference } from '../../words/docs/reference.ts';
 import { calibrationPage, readCalibration } from '../calibration.ts';
 
 /** Where the program lies: its documentation stands beside it. */
@@ -23,7 +23,7 @@ function referenceOf(folder: string): Promise<ProgramReference> {
     {
       maxBuffer: 1 << 24,
     },
-  ).then(({ stdout }) => referenceSchema.parse(JSON.parse(stdout)));
+  ).then(({ stdout }) => JSON.parse(stdout) as ProgramReference);
   return asked;
 }
 
