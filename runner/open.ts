@@ -11,9 +11,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { modelFolder, noSuchModel } from './core/model-places.ts';
-import { fileContents } from './io/exchange/contents.ts';
-import { type ImportOptions, importModel, namesTokens } from './io/exchange/import-model.ts';
-import { type WholeNetwork, wholeNetworkAt } from './io/exchange/whole-networks.ts';
+import { foreignModel, type ImportOptions } from './io/exchange/import-model.ts';
+import type { WholeNetwork } from './io/exchange/whole-networks.ts';
 import { Model } from './library/model.ts';
 import { chooseEngine, type EngineChoice } from './nn/engines/engines.ts';
 import { type Checkpoint, loadModel, modelFile } from './nn/models/checkpoint.ts';
@@ -43,12 +42,6 @@ async function modelAt(path: string, options: Partial<ImportOptions>): Promise<C
   if (found === null) throw noSuchModel(path, { home: cwd, lookedIn: 'a folder or file of that path' });
   const isCheckpoint = (await stat(join(found, modelFile)).catch(() => null)) !== null;
   if (isCheckpoint) return loadModel(found);
-  const contents = fileContents();
-  if (!(await namesTokens(options))) {
-    const { vocabulary, ignore } = options;
-    const tokenizer = typeof vocabulary === 'string' ? vocabulary : undefined;
-    const whole = await wholeNetworkAt(found, { tokenizer, ignore }, contents);
-    if (whole !== null) return whole;
-  }
-  return (await importModel(found, { map: new Map(), ignore: new Set(), ...options, cwd }, contents)).checkpoint;
+  const model = await foreignModel(found, { map: new Map(), ignore: new Set(), ...options, cwd });
+  return 'checkpoint' in model ? model.checkpoint : model;
 }

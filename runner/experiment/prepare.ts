@@ -52,7 +52,7 @@ export async function prepare({
   const asked = manifestFor(loaded, given);
   warnOfFolders(asked, reporter);
   reporter.step(`Corpus ${asked.corpus.source.join(', ')}`);
-  const { corpus, keep } = await readCorpus(asked.corpus, {
+  const corpus = await readCorpus(asked.corpus, {
     cacheDirectory: join(paths.runs, '.cache'),
     cwd,
     vocabulary: given === null ? undefined : vocabularyOf(given),
@@ -91,7 +91,6 @@ export async function prepare({
   const { text, marks: marked } = richestFirst({ text: read, marks }, shownTokens(manifest));
   const documents = await documentMarks(manifest, { observed: text, corpus, cwd, reporter });
   await checkFolders(paths);
-  await keep();
   return { manifest, given, corpus, trainingCopies, fileVectors, tools, text, marked, documents, prompt, pairSets };
 }
 

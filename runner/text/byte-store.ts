@@ -30,20 +30,20 @@ export class ByteStore {
     return this.#length;
   }
 
-  get inMemory(): boolean {
-    return this.#file === null;
+  append(bytes: Uint8Array): void {
+    this.write(bytes, this.#length);
   }
 
-  /** @throws RunError when the disk is full or cannot be written. */
-  append(bytes: Uint8Array): void {
-    const needed = this.#length + bytes.length;
+  /** Over what is there, and behind it. @throws RunError when the disk is full or cannot be written. */
+  write(bytes: Uint8Array, at: number): void {
+    const needed = Math.max(this.#length, at + bytes.length);
     if (this.#file === null && needed <= this.#limit) {
       this.#memory.resize(needed);
-      new Uint8Array(this.#memory).set(bytes, this.#length);
+      new Uint8Array(this.#memory).set(bytes, at);
     } else {
       try {
         this.#file ??= this.#movedToFile();
-        writeAt(this.#file, bytes, this.#length);
+        writeAt(this.#file, bytes, at);
       } catch (error) {
         throw new RunError('no-room-for-texts', {
           what: `The texts do not fit into memory, and ${this.#directory} cannot hold them`,

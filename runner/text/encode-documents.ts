@@ -2,7 +2,7 @@
  * From texts to documents of numbers, a piece at a time: each text is tokenized once; where there is no vocabulary as yet its
  * tokens are numbered as they come, and renumbered when it is known. Knows no files but the stores that it is given.
  */
-import { at, int32At } from '../core/at.ts';
+import { at } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import type { ByteStore } from './byte-store.ts';
 import { cutDocuments, documentTokens } from './documents.ts';
@@ -11,13 +11,62 @@ import { type CorpusSplit, corpusSplitOf, documentHash } from './splits.ts';
 import { countTokens, tokenize } from './tokens.ts';
 import { buildVocabulary, cuttingOf, type Vocabulary } from './vocabulary.ts';
 
-export interface EncodedDocument {
-  hash: string;
-  source: number;
-  split: CorpusSplit;
-  /** Length in UTF-8; the documents follow one another. */
-  bytes: number;
-  tokens: number;
+export type CorpusDocument = Pick<StoredDocument, keyof StoredDocument>;
+
+/** Of the facts that are known of a document from the start. */
+type DocumentFacts = Pick<CorpusDocument, 'hash' | 'source' | 'split' | 'tokens'>;
+
+/** A document whose text and tokens lie in stores. A class, since a large corpus has many hundred thousand. */
+class StoredDocument {
+  /** SHA-256 of the text. */
+  readonly hash: string;
+  /** Index among the corpus' sources. */
+  readonly source: number;
+  readonly split: CorpusSplit;
+  /** How many. */
+  readonly tokens: number;
+  readonly #stores: Stores;
+  readonly #bytes: number;
+  readonly #textAt: number;
+  readonly #idsAt: number;
+
+  /** @param place its first byte in the store of texts, how many it takes, and its first byte among the ids. */
+  constructor({ hash, source, split, tokens }: DocumentFacts, stores: Stores, place: [number, number, number]) {
+    this.hash = hash;
+    this.source = source;
+    this.split = split;
+    this.tokens = tokens;
+    this.#stores = stores;
+    [this.#textAt, this.#bytes, this.#idsAt] = place;
+  }
+
+  /** Read anew each time. */
+  get text(): string {
+    return this.#stores.texts.read(this.#textAt, this.#bytes).toString();
+  }
+
+  /** [tokens]; read anew each time. */
+  get ids(): Int32Array {
+    return asIds(this.#stores.ids.read(this.#idsAt, this.tokens * Int32Array.BYTES_PER_ELEMENT));
+  }
+}
+
+/** The same document in another split. */
+export const inSplit = (document: CorpusDocument, split: CorpusSplit): CorpusDocument => ({
+  ...{ hash: document.hash, source: document.source, split, tokens: document.tokens },
+  get text() {
+    return document.text;
+  },
+  get ids() {
+    return document.ids;
+  },
+});
+
+interface Stores {
+  /** The sources' texts in UTF-8, one after the other. */
+  texts: ByteStore;
+  /** Where the documents' tokens go, int32; empty. */
+  ids: ByteStore;
 }
 
 /** One source's place in the store of texts. */
@@ -32,25 +81,24 @@ export interface StoredSource {
 const blockBytes = 1 << 16;
 
 /**
- * @param texts the sources' texts in UTF-8, one after the other.
- * @param ids where the documents' tokens go, int32.
- * @param byType for the work in between.
  * @param given vocabulary whose numbers the tokens get; absent: the corpus has one of its own, and is cut by rule.
  * @param look called after each document; may throw to stop.
  * @throws InputError when a token is one that a given vocabulary without <unk> lacks.
  */
 export function encodeDocuments(
   sources: readonly StoredSource[],
-  { texts, ids, byType }: { texts: ByteStore; ids: ByteStore; byType: ByteStore },
+  stores: Stores,
   settings: CorpusSettings,
   given?: Vocabulary,
   look?: () => void,
-): { vocabulary: Vocabulary; documents: EncodedDocument[] } {
+): { vocabulary: Vocabulary; documents: CorpusDocument[] } {
   const cut = cuttingOf(settings, given ?? { pieces: undefined });
   const { documentLength = documentTokens, documents: kind } = settings;
   const types = new TokenTypes();
-  const documents: EncodedDocument[] = [];
-  let start = 0;
+  const { texts, ids } = stores;
+  const documents: CorpusDocument[] = [];
+  /** Bytes that are cut. */
+  let end = 0;
   sources.forEach(({ name, bytes, documents: files }, source) => {
     let from = 0;
     const number = (text: string): Int32Array => {
@@ -65,40 +113,33 @@ export function encodeDocuments(
     const isCut = files === null || kind === 'definitions';
     const cutting = { kind, length: isCut ? documentLength : Number.POSITIVE_INFINITY };
     for (const length of files ?? [bytes]) {
-      for (const { text, lines } of cutDocuments(blocksOf(texts, start, length), cutting, read)) {
+      for (const { text, lines } of cutDocuments(blocksOf(texts, end, length), cutting, read)) {
         // A tokenizer's pieces reach over lines: what was cut line by line is cut again as a whole.
         const own = isPieces ? number(text) : joined(lines);
         const hash = documentHash(text);
         const split = corpusSplitOf(hash, settings);
         if (split === 'training') types.count(own);
-        (given === undefined ? byType : ids).append(asBytes(own));
-        documents.push({ hash, source, split, bytes: Buffer.byteLength(text), tokens: own.length });
+        const place: [number, number, number] = [end, Buffer.byteLength(text), ids.length];
+        documents.push(new StoredDocument({ hash, source, split, tokens: own.length }, stores, place));
+        ids.append(asBytes(own));
+        end += place[1];
         look?.();
       }
-      start += length;
     }
   });
   if (given !== undefined) return { vocabulary: given, documents };
   const vocabulary = buildVocabulary(types.counts(), settings.minimumCount);
-  renumber(
-    byType,
-    ids,
-    Int32Array.from(types.tokens, (token) => vocabulary.idOf(token) ?? vocabulary.unknownId ?? -1),
-  );
+  const numbers = Int32Array.from(types.tokens, (token) => vocabulary.idOf(token) ?? vocabulary.unknownId ?? -1);
+  const buffer = Buffer.from(new ArrayBuffer(blockBytes));
+  for (let done = 0; done < ids.length; done += blockBytes) {
+    const byType = asIds(ids.read(done, blockBytes, buffer));
+    ids.write(asBytes(byType.map((type) => at(numbers, type))), done);
+  }
   return { vocabulary, documents };
 }
 
-/** Copies ids by type to ids by `numbers`. */
-function renumber(byType: ByteStore, ids: ByteStore, numbers: Int32Array): void {
-  const buffer = Buffer.from(new ArrayBuffer(blockBytes));
-  for (let done = 0; done < byType.length; done += blockBytes) {
-    const types = asIds(byType.read(done, blockBytes, buffer));
-    ids.append(asBytes(types.map((type) => at(numbers, type))));
-  }
-}
-
 const asBytes = (ids: Int32Array): Uint8Array => new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength);
-export const asIds = (bytes: Buffer): Int32Array =>
+const asIds = (bytes: Buffer): Int32Array =>
   new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / Int32Array.BYTES_PER_ELEMENT);
 
 function joined(parts: readonly Int32Array[]): Int32Array {
@@ -142,18 +183,11 @@ const sharingLength = 13;
 class TokenTypes {
   readonly tokens: string[] = [];
   readonly #ids = new Map<string, number>();
-  /** Of single UTF-16 units, of which most texts are half made; -1: not seen. */
-  readonly #single = new Int32Array(1 << 16).fill(-1);
   readonly #counts: number[] = [];
 
   /** [tokens] @throws InputError when there are too many different ones. */
   numbersOf(tokens: readonly string[]): Int32Array {
-    const numbers = new Int32Array(tokens.length);
-    tokens.forEach((token, index) => {
-      const single = token.length === 1 ? int32At(this.#single, token.charCodeAt(0)) : -1;
-      numbers[index] = single !== -1 ? single : (this.#ids.get(token) ?? this.#add(token));
-    });
-    return numbers;
+    return Int32Array.from(tokens, (token) => this.#ids.get(token) ?? this.#add(token));
   }
 
   count(numbers: Int32Array): void {
@@ -178,7 +212,6 @@ class TokenTypes {
     const own = token.length < sharingLength ? token : Buffer.from(token, 'utf16le').toString('utf16le');
     this.tokens.push(own);
     this.#ids.set(own, id);
-    if (own.length === 1) this.#single[own.charCodeAt(0)] = id;
     return id;
   }
 }

@@ -8,8 +8,7 @@ import { random } from '../../runner/core/random.ts';
 import { findVectors } from '../../runner/io/embeddings/find-vectors.ts';
 import { trainSkipGram } from '../../runner/io/embeddings/skip-gram.ts';
 import { withVectors } from '../../runner/io/formats/vectors/open-vectors.ts';
-import { documentsOf } from '../../runner/text/corpus.ts';
-import { loadCorpus } from '../unit/text/load-corpus.ts';
+import { documentsOf, readCorpus } from '../../runner/text/corpus.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vectors-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -43,7 +42,7 @@ it('296 MB of text are searched for five thousand words within 1.5 seconds', asy
 
 it('word2vec learns vectors of 100 numbers from the eight novels, five times over, within a minute', async () => {
   const settings = { unit: 'word', minimumCount: 10, proportion: 1, heldOut: 0.05, validation: 0.02 } as const;
-  const corpus = await loadCorpus({ source: ['stories'], ...settings }, { cacheDirectory: folder, cwd: '.' });
+  const corpus = await readCorpus({ source: ['stories'], ...settings }, { cacheDirectory: folder, cwd: '.' });
   const began = performance.now();
   const documents = documentsOf(corpus, 'training');
   const host = { onProgress: () => {}, pause: async () => {} };

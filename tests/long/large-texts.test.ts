@@ -24,7 +24,7 @@ import { observedText } from './runner/text/text.ts';
 const place = { cwd: process.argv[1], cacheDirectory: process.argv[1] + '/cache' };
 const settings = { source: [process.argv[2]], unit: 'word', minimumCount: 10, proportion: 1, heldOut: 0.05, validation: 0.02 };
 const began = performance.now();
-const { corpus } = await readCorpus(settings, place);
+const corpus = await readCorpus(settings, place);
 const seconds = (performance.now() - began) / 1000;
 const observed = await observedText({ source: 'held-out', documents: 128, tokens: 65536, segment: 256, warmUp: 32 }, { corpus, cwd: place.cwd });
 const tokens = corpus.documents.reduce((sum, each) => sum + each.tokens, 0);

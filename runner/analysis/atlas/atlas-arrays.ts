@@ -13,7 +13,7 @@ import {
   type Kind,
   type TypedArray,
   type TypedTensor,
-} from '../../io/formats/safetensors/arrays.ts';
+} from '../../io/formats/safetensors/file.ts';
 import { carrierWords, strongestKinds } from '../findings/names-schema.ts';
 import type { Atlas, Strongest } from './atlas-schema.ts';
 

@@ -74,13 +74,13 @@ export async function lookAt(text: string, reads: Reads, model: ModelThere | nul
   const readsLineEnds = tokens !== undefined && model?.checkpoint.vocabulary.includes('\n') === true;
   const { read, wrapped } = await readAsMeant(text, { trainedOn: trainedOn?.hash ?? null, readsLineEnds }, place);
   const vocabulary = model === null ? undefined : new Vocabulary(model.checkpoint.vocabulary, model.checkpoint.pieces);
-  const make = async (settings: Partial<CorpusSettings> & Pick<CorpusSettings, 'minimumCount' | 'validation'>) => {
+  const make = (settings: Partial<CorpusSettings> & Pick<CorpusSettings, 'minimumCount' | 'validation'>) => {
     const lines = wrapped === null ? ('kept' as const) : ('joined' as const);
     const all = { source: [text], lines, unit, ...(tokens && { tokens }), proportion: 1, heldOut: 0.05, ...settings };
-    return (await corpusOf(read, all, { ...place, vocabulary })).corpus;
+    return corpusOf(read, all, { ...place, vocabulary });
   };
   const usual = { minimumCount: minimumCountFor(Number.POSITIVE_INFINITY, unit), validation: 0.05 };
-  const first = await make(usual);
+  const first = make(usual);
   const facts = factsOf(first.documents);
   const length = model === null ? documentLengthFor(facts.tokens) : documentTokens;
   // A program of few files is cut within them: what is tested needs more documents than that.
@@ -92,7 +92,7 @@ export async function lookAt(text: string, reads: Reads, model: ModelThere | nul
     ...(isCut && { documents: 'definitions' as const }),
   };
   const suits = isDeepStrictEqual(settings, usual);
-  const corpus = suits ? first : await make(settings);
+  const corpus = suits ? first : make(settings);
   return {
     ...{ cwd, text, ...reads, corpus, wrapped },
     facts: suits ? facts : factsOf(corpus.documents),

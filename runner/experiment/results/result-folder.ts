@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { writeFolder } from '../../core/atomic-files.ts';
 import { sha256 } from '../../core/hash.ts';
 import { exists } from '../../core/paths.ts';
-import { arrayOf, decodeArrays, encodeArrays, type TypedTensor } from '../../io/formats/safetensors/arrays.ts';
+import { arrayOf, decodeArrays, encodeArrays, type TypedTensor } from '../../io/formats/safetensors/file.ts';
 import { evidenceSchema } from './evidence-schema.ts';
 import type { Result } from './schema.ts';
 

@@ -34,19 +34,16 @@ export async function findVectors(
   vocabulary: readonly string[],
   onProgress: (done: number, total: number) => void = () => {},
 ): Promise<FoundVectors> {
-  const words = [...new Set(vocabulary.flatMap((token) => [token, token.toLowerCase()]))];
-  const numberOf = new Map(words.map((word, index) => [word, index]));
-  const wanted = new WantedWords(words, reader.size);
+  const wanted = new WantedWords(vocabulary.flatMap((token) => [token, token.toLowerCase()]));
   const held = await reader.collect(wanted, onProgress);
   const rows = new Float32Array(vocabulary.length * reader.size);
   const how = new Uint8Array(vocabulary.length);
   vocabulary.forEach((token, id) => {
-    const written = numberOf.get(token) ?? -1;
-    const lower = numberOf.get(token.toLowerCase()) ?? -1;
-    const word = wanted.found[written] === 1 ? written : lower;
-    if (wanted.found[word] !== 1) return;
-    how[id] = word === written ? found.asWritten : found.lowerCased;
-    rows.set(wanted.rows.subarray(word * reader.size, (word + 1) * reader.size), id * reader.size);
+    const written = wanted.found.get(token);
+    const vector = written ?? wanted.found.get(token.toLowerCase());
+    if (vector === undefined) return;
+    how[id] = written === undefined ? found.lowerCased : found.asWritten;
+    rows.set(vector, id * reader.size);
   });
   if (how.every((each) => each === found.missing))
     throw new FormatError(

@@ -5,7 +5,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { byteTokens, type Direction, type TokenizedText } from '../../core/cut.ts';
-
+import { InputError } from '../../core/errors.ts';
 import { architectureOf, type Checkpoint, modelFile } from '../../nn/models/checkpoint.ts';
 import { valueNamed } from '../../nn/models/program.ts';
 import { parametersOf, type Readable, readerOf } from '../../nn/models/reading.ts';
@@ -22,7 +22,7 @@ import { readVocabulary } from '../formats/vocabulary/vocabulary.ts';
 import { type FileContents, fileContents, folderAt, modelIn, readBytes } from './contents.ts';
 import type { Contents, ForeignModel, LayoutOptions } from './layouts/layout.ts';
 import { readable, recognise } from './layouts/layouts.ts';
-import { readWhereItLies, wholeNetworkAt } from './whole-networks.ts';
+import { type WholeNetwork, wholeNetworkAt } from './whole-networks.ts';
 
 export interface ImportOptions extends LayoutOptions {
   /** A file of tokens, or the tokens by id. */
@@ -53,51 +53,36 @@ const correct = 'Give the vocabulary that it was trained with: vocabulary=<file>
 const together = 'Keep the files of one model in one folder';
 
 /**
+ * The model of another program as a checkpoint of ours; a whole network whose tokens nothing names as it lies, read by token ids.
  * @param path a model's file, or a folder: the thesis' weights as text, or one model file with the thesis' vocabulary beside it.
- * @param contents what files hold, as others ask too; absent: they are read.
  * @throws InputError when anything in it is missing, damaged, of another size, or has no counterpart here.
  */
-export const importModel = (
-  path: string,
-  options: ImportOptions,
-  contents: FileContents = fileContents(),
-): Promise<ImportedModel> =>
-  reading(path, async () => {
-    const found = (await wholeAt(path, options, contents)) ?? (await cellsAt(path, options, contents));
-    const { model, architecture, weights } = found;
-    const { vocabulary: size } = architecture;
-    const tokens = await findVocabulary(found, options);
-    if (tokens.length !== size)
-      throw new FormatError(`its vocabulary has ${tokens.length} tokens and its decoder rows for ${size}`, correct);
-    const known = renamed(tokens, unknownToken, options.unknown, unknownNames, 'unknown').tokens;
-    const unit = options.unit ?? model.unit ?? unitOf(known);
-    const { tokens: asked = unit === 'word' && !known.includes(' ') ? 'whitespace' : 'marks' } = options;
-    const tokenized = asked === 'marks' ? undefined : asked;
-    if (tokenized === undefined && options.lineEnd !== undefined) {
-      const why = 'only texts that are tokenized already have a token for the end of a line';
-      throw new FormatError(why, 'Leave lineEnd= out, or say tokens=whitespace too');
-    }
-    if (unit === 'byte' && known.some((token, id) => token !== byteTokens[id])) {
-      const why = 'it reads bytes, and its vocabulary is not that of the 256 bytes';
-      throw new FormatError(why, 'Leave unit= or vocabulary= out');
-    }
-    if (tokenized !== undefined && unit !== 'word')
-      throw new FormatError(`it reads ${unit}s, which are not tokenized at white space`, 'Leave tokens= out');
-    const { tokens: vocabulary, theirs: lineEnd } =
-      tokenized === undefined
-        ? { tokens: known, theirs: null }
-        : renamed(known, '\n', options.lineEnd, lineEndNames, 'lineEnd');
-    const seen = new Set<string>();
-    const twice = vocabulary.find((token) => seen.size === seen.add(token).size);
-    if (twice !== undefined) throw new FormatError(`its vocabulary has ${JSON.stringify(twice)} twice`, correct);
-    const notes = [...model.notes, ...remarks(vocabulary, unit, tokenized, lineEnd, options.tokens === undefined)];
-    const { direction = model.direction } = options;
-    const cut = { unit, ...(tokenized && { tokens: tokenized }), ...(direction && { direction }) };
-    return { checkpoint: { architecture, ...cut, vocabulary, weights }, model, notes };
+export async function foreignModel(path: string, options: ImportOptions): Promise<ImportedModel | WholeNetwork> {
+  const contents = fileContents();
+  const { vocabulary, ignore } = options;
+  const named = await namesTokens(options);
+  const tokenizer = !named && typeof vocabulary === 'string' ? vocabulary : undefined;
+  const whole = await wholeNetworkAt(path, { tokenizer, ignore }, contents);
+  if (whole !== null && !named) return whole;
+  return reading(path, async () =>
+    imported(whole === null ? await cellsAt(path, options, contents) : asFound(whole, options), options),
+  );
+}
+
+/** The same where only a checkpoint will do. */
+export async function importModel(path: string, options: ImportOptions): Promise<ImportedModel> {
+  const found = await foreignModel(path, options);
+  if ('checkpoint' in found) return found;
+  const { is } = readerOf(found.architecture);
+  throw new InputError('only-read', {
+    what: `${path} cannot be imported as a checkpoint`,
+    why: `${is}, a whole network, which is read where it lies`,
+    fix: `Name it in a manifest, with its tokenizer beside it: model: { checkpoint: ${path} }; or read with it in a program: (await open(${JSON.stringify(path)})).read(ids, { logits: true, hold }). If its tokens are bytes, say unit=byte; if they are words or characters, vocabulary=<file>`,
   });
+}
 
 /** Whether a network's tokens are named, as those of cells are; else they are pieces of words, by number or by a tokenizer. */
-export async function namesTokens({ vocabulary, alphabet, unit }: Partial<ImportOptions>): Promise<boolean> {
+async function namesTokens({ vocabulary, alphabet, unit }: ImportOptions): Promise<boolean> {
   if (unit !== undefined || alphabet !== undefined) return true;
   if (typeof vocabulary !== 'string') return vocabulary !== undefined;
   return !isTokenizer(await readBytes(vocabulary));
@@ -113,13 +98,41 @@ interface Found {
   beside?: string | undefined;
 }
 
-/** @returns null where it is no whole network. */
-async function wholeAt(path: string, options: ImportOptions, contents: FileContents): Promise<Found | null> {
-  const whole = await wholeNetworkAt(path, { ignore: options.ignore }, contents);
-  if (whole === null) return null;
-  if (!(await namesTokens(options))) throw readWhereItLies(whole, path);
-  const { architecture, weights, notes } = whole;
-  if (options.cell !== undefined || options.map.size > 0)
+async function imported(found: Found, options: ImportOptions): Promise<ImportedModel> {
+  const { model, architecture, weights } = found;
+  const { vocabulary: size } = architecture;
+  const tokens = await findVocabulary(found, options);
+  if (tokens.length !== size)
+    throw new FormatError(`its vocabulary has ${tokens.length} tokens and its decoder rows for ${size}`, correct);
+  const known = renamed(tokens, unknownToken, options.unknown, unknownNames, 'unknown').tokens;
+  const unit = options.unit ?? model.unit ?? unitOf(known);
+  const { tokens: asked = unit === 'word' && !known.includes(' ') ? 'whitespace' : 'marks' } = options;
+  const tokenized = asked === 'marks' ? undefined : asked;
+  if (tokenized === undefined && options.lineEnd !== undefined) {
+    const why = 'only texts that are tokenized already have a token for the end of a line';
+    throw new FormatError(why, 'Leave lineEnd= out, or say tokens=whitespace too');
+  }
+  if (unit === 'byte' && known.some((token, id) => token !== byteTokens[id])) {
+    const why = 'it reads bytes, and its vocabulary is not that of the 256 bytes';
+    throw new FormatError(why, 'Leave unit= or vocabulary= out');
+  }
+  if (tokenized !== undefined && unit !== 'word')
+    throw new FormatError(`it reads ${unit}s, which are not tokenized at white space`, 'Leave tokens= out');
+  const { tokens: vocabulary, theirs: lineEnd } =
+    tokenized === undefined
+      ? { tokens: known, theirs: null }
+      : renamed(known, '\n', options.lineEnd, lineEndNames, 'lineEnd');
+  const seen = new Set<string>();
+  const twice = vocabulary.find((token) => seen.size === seen.add(token).size);
+  if (twice !== undefined) throw new FormatError(`its vocabulary has ${JSON.stringify(twice)} twice`, correct);
+  const notes = [...model.notes, ...remarks(vocabulary, unit, tokenized, lineEnd, options.tokens === undefined)];
+  const { direction = model.direction } = options;
+  const cut = { unit, ...(tokenized && { tokens: tokenized }), ...(direction && { direction }) };
+  return { checkpoint: { architecture, ...cut, vocabulary, weights }, model, notes };
+}
+
+function asFound({ architecture, weights, notes }: WholeNetwork, { cell, map }: ImportOptions): Found {
+  if (cell !== undefined || map.size > 0)
     throw new FormatError(`${readerOf(architecture).is}, a whole network`, 'Leave cell= and map.<ours>= out');
   const origins = Object.fromEntries(Object.keys(weights).map((name) => [name, 'its own']));
   return { architecture, weights, model: { format: 'a file of a whole network', origins, notes: [...notes] } };

@@ -125,14 +125,6 @@ async function tokenizerAt(file: string | undefined, folder: string): Promise<((
   };
 }
 
-/** For an import that names no tokens: why it makes no checkpoint of such a network. */
-export const readWhereItLies = ({ architecture }: WholeNetwork, path: string): InputError =>
-  new InputError('only-read', {
-    what: `${path} cannot be imported as a checkpoint`,
-    why: `${readerOf(architecture).is}, a whole network, which is read where it lies`,
-    fix: `Name it in a manifest, with its tokenizer beside it: model: { checkpoint: ${path} }; or read with it in a program: (await open(${JSON.stringify(path)})).read(ids, { logits: true, hold }). If its tokens are bytes, say unit=byte; if they are words or characters, vocabulary=<file>`,
-  });
-
 /** The files of a folder that together hold a network; null where none or several could. */
 async function modelFiles(folder: string): Promise<string[] | null> {
   const names = await readdir(folder);

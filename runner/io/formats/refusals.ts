@@ -3,10 +3,10 @@ import { InputError } from '../../core/errors.ts';
 import { FormatError } from './format-error.ts';
 
 /** The error of a file, by its path. */
-type Refusal<E extends Error = InputError> = (path: string, why: string, fix?: string) => E;
+type Refusal = (path: string, why: string, fix?: string) => Error;
 
 /** Of a file that is no model we can read. */
-export const modelRefusal: Refusal = (path, why, fix) =>
+export const modelRefusal = (path: string, why: string, fix?: string): InputError =>
   new InputError('model-not-importable', {
     what: `${path} cannot be imported`,
     why,
@@ -24,14 +24,15 @@ export const vectorRefusal: Refusal = (
 export const safetensorsRefusal: Refusal = (path, why) =>
   new InputError('safetensors-damaged', { what: `${path} is not a readable safetensors file`, why });
 
-/** Of a file of several that are read together. */
-export const partRefusal: Refusal<FormatError> = (name, why, fix) => new FormatError(`${name}: ${why}`, fix);
+/** Of a part of a file, or one file of several: who opened them says which they are. @throws FormatError with the part's name. */
+export const readingPart = <T>(name: string, read: () => T): T =>
+  reading(name, read, (_, why, fix) => new FormatError(`${name}: ${why}`, fix));
 
 /**
  * What `read` gives of the file at `path`, now or as a promise.
  * @throws InputError with the path, why and what to do, where it throws a FormatError.
  */
-export function reading<T>(path: string, read: () => T, refusal: Refusal<Error> = modelRefusal): T {
+export function reading<T>(path: string, read: () => T, refusal: Refusal = modelRefusal): T {
   const refuse = (error: unknown): never => {
     throw error instanceof FormatError ? refusal(path, error.message, error.fix) : error;
   };

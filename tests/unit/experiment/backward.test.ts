@@ -17,11 +17,11 @@ import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { runExperiment } from '../../../runner/experiment/run.ts';
 import { loadCheckpoint, saveCheckpoint } from '../../../runner/nn/models/checkpoint.ts';
 import { open } from '../../../runner/open.ts';
+import { readCorpus } from '../../../runner/text/corpus.ts';
 import type { Feature } from '../../../runner/text/labels/features.ts';
 import { naturalStretches } from '../../../runner/text/segments.ts';
 import { documentHash, splitOf } from '../../../runner/text/splits.ts';
 import { observedText } from '../../../runner/text/text.ts';
-import { loadCorpus } from '../text/load-corpus.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'backward-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -295,7 +295,7 @@ describe('what is read from right to left', async () => {
       .join('.\n\n')}\n`,
   );
   const settings = { source: ['lines.txt'], unit: 'word' as const, minimumCount: 1, proportion: 1, heldOut: 0 };
-  const corpus = await loadCorpus({ ...settings, validation: 0, documents: 'lines' } as never, {
+  const corpus = await readCorpus({ ...settings, validation: 0, documents: 'lines' } as never, {
     ...{ cwd: folder, cacheDirectory: join(folder, 'cache') },
   });
   const tools = await featureTools([stop], { tagger: null, corpus, cwd: folder });

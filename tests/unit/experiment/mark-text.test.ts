@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
 import { conlluLabels, featureTools, labelMarks, markObserved } from '../../../runner/experiment/mark-text.ts';
+import { readCorpus } from '../../../runner/text/corpus.ts';
 import { type Feature, featureKinds, markFeature } from '../../../runner/text/labels/features.ts';
 import { documentHash } from '../../../runner/text/splits.ts';
 import { observedText, type Text } from '../../../runner/text/text.ts';
 import { tokenize } from '../../../runner/text/tokens.ts';
-import { loadCorpus } from '../text/load-corpus.ts';
 import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -59,7 +59,7 @@ function foundAgain(text: Text, unit: 'word' | 'character'): { document: number;
 
 describe.each(['word', 'character'] as const)('the marks of what is read, in %ss,', async (unit) => {
   const settings = { source: ['alice'], unit, minimumCount: 5, proportion: 1, heldOut: 0.3, validation: 0 };
-  const corpus = await loadCorpus({ ...settings, documentLength: unit === 'word' ? 700 : 2000 }, place);
+  const corpus = await readCorpus({ ...settings, documentLength: unit === 'word' ? 700 : 2000 }, place);
   const observe = { source: 'held-out', documents: 12, tokens: 12 * 512, segment: 256, warmUp: 32 };
   const text = await observedText(observe, { corpus, cwd: folder.path });
   const tools = await featureTools(features, { tagger: null, corpus, cwd: folder.path });
@@ -104,7 +104,7 @@ it('a quotation that opens before what is read is open in it', async () => {
   const said = Array.from({ length: 60 }, (_, n) => `word${n}`).join(' ');
   writeFileSync(join(folder.path, 'said.txt'), `He said: "${said}" and no more of it came than that .\n`);
   const settings = { source: ['said.txt'], unit: 'word', minimumCount: 1, proportion: 1, heldOut: 0, validation: 0 };
-  const corpus = await loadCorpus({ ...settings, unit: 'word' }, place);
+  const corpus = await readCorpus({ ...settings, unit: 'word' }, place);
   const observe = { source: 'said.txt', documents: 1, tokens: 16, segment: 16, warmUp: 2 };
   const text = await observedText(observe, { corpus, cwd: folder.path });
   const inside: Feature = { name: 'inside quotes', nesting: 'quotes', depth: 1 };
@@ -119,7 +119,7 @@ it('a file of labels names documents that are there and not read: near copies, a
   const talks = [talk(0), talk(1), talk(2), `${talk(0)} again`];
   writeFileSync(join(folder.path, 'talks.jsonl'), talks.map((text) => `${JSON.stringify({ text })}\n`).join(''));
   const settings = { source: ['talks.jsonl'], minimumCount: 1, proportion: 1, heldOut: 0, validation: 0 };
-  const corpus = await loadCorpus({ ...settings, unit: 'word' }, place);
+  const corpus = await readCorpus({ ...settings, unit: 'word' }, place);
   const observe = { source: 'talks.jsonl', documents: 2, tokens: 64, segment: 16, warmUp: 2 };
   const observed = await observedText(observe, { corpus, cwd: folder.path });
   expect(observed.documentNumbers).toEqual([0, 1]);

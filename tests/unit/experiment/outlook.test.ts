@@ -17,9 +17,9 @@ import {
   trialOf,
 } from '../../../runner/experiment/outlook.ts';
 import { inRun, runExperiment } from '../../../runner/experiment/run.ts';
+import { readCorpus } from '../../../runner/text/corpus.ts';
 import { workFolder } from '../../cli/command.ts';
 import { manifest, prose, type Settings } from '../../cli/texts.ts';
-import { loadCorpus } from '../text/load-corpus.ts';
 import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const length = 64;
@@ -226,7 +226,7 @@ describe('the setting that mends it', () => {
       features: [{ name: 'comma', match: ',' }],
     } as unknown as Manifest;
     const tools = await featureTools(asked.features, { tagger: null, corpus: {} as never, cwd: folder.path });
-    const small = await loadCorpus(asked.corpus, place);
+    const small = await readCorpus(asked.corpus, place);
     const trial = trialOf(
       { manifest: asked, corpus: small, tools: { ...tools, unit: 'word' }, cwd: folder.path },
       true,
@@ -237,7 +237,7 @@ describe('the setting that mends it', () => {
     const found = await findRemedy(now, short, alice, trial);
     expect(found?.left).toEqual([]);
     const settings = found?.settings ?? now;
-    const anew = await loadCorpus({ ...asked.corpus, heldOut: settings.heldOut }, place);
+    const anew = await readCorpus({ ...asked.corpus, heldOut: settings.heldOut }, place);
     const { documents, segment, warmUp } = settings;
     const manifest = { ...asked, observe: { ...asked.observe, documents, segment, warmUp } };
     const read = await markedText({ manifest, corpus: anew, tools: { ...tools, unit: 'word' }, cwd: folder.path });

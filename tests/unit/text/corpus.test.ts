@@ -1,12 +1,10 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { documentsOf } from '../../../runner/text/corpus.ts';
+import { documentsOf, readCorpus } from '../../../runner/text/corpus.ts';
 import type { CorpusSettings } from '../../../runner/text/settings.ts';
 import { documentHash, splitOf } from '../../../runner/text/splits.ts';
 import { tokenize } from '../../../runner/text/tokens.ts';
 import { Vocabulary } from '../../../runner/text/vocabulary.ts';
-import { loadCorpus } from './load-corpus.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -25,7 +23,7 @@ describe('a corpus', () => {
   it('is the text of its sources, document by document', async () => {
     folder.write('a.txt', 'A cat.\n'.repeat(400));
     folder.write('b.txt', 'A dog.');
-    const corpus = await loadCorpus({ ...settings, source: ['a.txt', 'b.txt'] }, place);
+    const corpus = await readCorpus({ ...settings, source: ['a.txt', 'b.txt'] }, place);
     expect(corpus.name).toBe('a.txt, b.txt');
     expect(corpus.sources).toEqual([
       { name: 'a.txt', credit: null },
@@ -36,13 +34,13 @@ describe('a corpus', () => {
   });
 
   it('has the hash of its files one after the other', async () => {
-    const { hash } = await loadCorpus({ ...settings, source: ['a.txt', 'b.txt'] }, place);
+    const { hash } = await readCorpus({ ...settings, source: ['a.txt', 'b.txt'] }, place);
     // cat a.txt b.txt | sha256sum
     expect(hash).toBe('761d6f1d6cc5f62c6ea89d31de015bc1450b73aacd11d19619c39f71f7412520');
   });
 
   it('encodes each document with its vocabulary', async () => {
-    const { documents, vocabulary } = await loadCorpus(settings, place);
+    const { documents, vocabulary } = await readCorpus(settings, place);
     for (const { text, ids, hash } of documents) {
       expect([...ids].map((id) => vocabulary.tokens[id])).toEqual(
         tokenize(text, 'word').map((token) => (vocabulary.idOf(token) === undefined ? '<unk>' : token)),
@@ -52,7 +50,7 @@ describe('a corpus', () => {
   });
 
   it('splits by the hashes of its documents', async () => {
-    const corpus = await loadCorpus(settings, place);
+    const corpus = await readCorpus(settings, place);
     expect(corpus.documents.map(({ split }) => split)).toEqual(
       corpus.documents.map(({ hash }) => splitOf(hash, settings)),
     );
@@ -62,7 +60,7 @@ describe('a corpus', () => {
   });
 
   it('takes its vocabulary from the training documents alone', async () => {
-    const corpus = await loadCorpus(settings, place);
+    const corpus = await readCorpus(settings, place);
     const counts = new Map<string, number>();
     for (const { text } of documentsOf(corpus, 'training')) {
       for (const token of text.match(/[\p{L}\p{N}_]+|[^\p{L}\p{N}_]/gu) ?? [])
@@ -73,8 +71,8 @@ describe('a corpus', () => {
   });
 
   it('leaves training documents out when a share is asked for, and others not', async () => {
-    const whole = await loadCorpus(settings, place);
-    const half = await loadCorpus({ ...settings, proportion: 0.5 }, place);
+    const whole = await readCorpus(settings, place);
+    const half = await readCorpus({ ...settings, proportion: 0.5 }, place);
     expect(documentsOf(half, 'held-out').map(({ hash }) => hash)).toEqual(
       documentsOf(whole, 'held-out').map(({ hash }) => hash),
     );
@@ -86,7 +84,7 @@ describe('a corpus', () => {
 
   it('reads with the vocabulary of a checkpoint when there is one', async () => {
     const vocabulary = new Vocabulary(['<unk>', ' ', 'cat']);
-    const corpus = await loadCorpus({ ...settings, source: ['a.txt'] }, { ...place, vocabulary });
+    const corpus = await readCorpus({ ...settings, source: ['a.txt'] }, { ...place, vocabulary });
     expect(corpus.vocabulary).toBe(vocabulary);
     expect(corpus.documents.flatMap(({ ids }) => [...ids]).slice(0, 5)).toEqual([0, 1, 2, 0, 0]);
   });
@@ -94,7 +92,7 @@ describe('a corpus', () => {
   it('says which character a model does not know, and where in the file', async () => {
     folder.write('c.txt', `${'ab\n'.repeat(400)}é`);
     const vocabulary = new Vocabulary(['a', 'b', '\n']);
-    const loading = loadCorpus(
+    const loading = readCorpus(
       { ...settings, source: ['b.txt', 'c.txt'], unit: 'character' },
       { ...place, vocabulary: new Vocabulary([...vocabulary.tokens, ...'A dog.']) },
     );
@@ -103,7 +101,7 @@ describe('a corpus', () => {
 
   it('of characters knows each character', async () => {
     folder.write('d.txt', 'aab😀\n'.repeat(20));
-    const { vocabulary } = await loadCorpus(
+    const { vocabulary } = await readCorpus(
       { ...settings, source: ['d.txt'], unit: 'character', heldOut: 0, validation: 0 },
       place,
     );
@@ -111,40 +109,12 @@ describe('a corpus', () => {
   });
 });
 
-describe('the cache of a corpus', () => {
-  it('gives the same corpus again', async () => {
-    rmSync(cacheDirectory, { recursive: true, force: true });
-    const first = await loadCorpus(settings, place);
-    expect(readdirSync(cacheDirectory)).toHaveLength(1);
-    expect(await loadCorpus(settings, place)).toEqual(first);
-    expect(readdirSync(cacheDirectory)).toHaveLength(1);
-  });
-
-  it('is rebuilt when it is damaged', async () => {
-    const first = await loadCorpus(settings, place);
-    const [file = ''] = readdirSync(cacheDirectory);
-    writeFileSync(join(cacheDirectory, file), 'rubbish');
-    expect(await loadCorpus(settings, place)).toEqual(first);
-  });
-
-  it('is another one for other settings, texts or vocabularies', async () => {
-    const loads = [
-      { ...settings, minimumCount: 4 },
-      { ...settings, heldOut: 0.1 },
-      { ...settings, source: ['alice', 'alice'] },
-    ];
-    for (const load of loads) await loadCorpus(load, place);
-    await loadCorpus(settings, { ...place, vocabulary: new Vocabulary(['<unk>', 'cat']) });
-    expect(readdirSync(cacheDirectory)).toHaveLength(5);
-  });
-
-  it('tells apart files that are the same only when joined', async () => {
-    folder.write('ab.txt', 'ab\n');
-    folder.write('empty-line.txt', '\n');
-    folder.write('ab-only.txt', 'ab');
-    const one = await loadCorpus({ ...settings, source: ['ab-only.txt', 'empty-line.txt'] }, place);
-    const other = await loadCorpus({ ...settings, source: ['ab.txt'] }, place);
-    expect(one.hash).toBe(other.hash);
-    expect([one.documents.length, other.documents.length]).toEqual([2, 1]);
-  });
+it('a corpus tells apart files that are the same only when joined', async () => {
+  folder.write('ab.txt', 'ab\n');
+  folder.write('empty-line.txt', '\n');
+  folder.write('ab-only.txt', 'ab');
+  const one = await readCorpus({ ...settings, source: ['ab-only.txt', 'empty-line.txt'] }, place);
+  const other = await readCorpus({ ...settings, source: ['ab.txt'] }, place);
+  expect(one.hash).toBe(other.hash);
+  expect([one.documents.length, other.documents.length]).toEqual([2, 1]);
 });

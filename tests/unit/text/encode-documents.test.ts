@@ -4,7 +4,7 @@ import type { Cut } from '../../../runner/core/cut.ts';
 import { random } from '../../../runner/core/random.ts';
 import { ByteStore } from '../../../runner/text/byte-store.ts';
 import { type DocumentKind, splitDocuments } from '../../../runner/text/documents.ts';
-import { asIds, encodeDocuments } from '../../../runner/text/encode-documents.ts';
+import { encodeDocuments } from '../../../runner/text/encode-documents.ts';
 import { documentHash } from '../../../runner/text/splits.ts';
 import { tokenize } from '../../../runner/text/tokens.ts';
 import { buildVocabulary } from '../../../runner/text/vocabulary.ts';
@@ -29,7 +29,7 @@ interface How {
 
 function encode(texts: readonly (string | string[])[], { cut, limit, documentLength = 512, kind }: How) {
   const newStore = () => new ByteStore(tmpdir(), limit);
-  const [all, ids, byType] = [newStore(), newStore(), newStore()];
+  const [all, ids] = [newStore(), newStore()];
   const sources = texts.map((given, index) => {
     const pieces = [given].flat();
     for (const piece of pieces) all.append(Buffer.from(piece));
@@ -43,8 +43,8 @@ function encode(texts: readonly (string | string[])[], { cut, limit, documentLen
   const unit = cut === 'whitespace' ? { unit: 'word' as const, tokens: cut } : { unit: cut };
   const shares = { proportion: 1, heldOut: 0.5, validation: 0 };
   const settings = { source: [], ...unit, minimumCount: 3, documentLength, documents: kind, ...shares };
-  const result = encodeDocuments(sources, { texts: all, ids, byType }, settings);
-  return { ...result, ids: [...asIds(ids.read(0, ids.length))] };
+  const result = encodeDocuments(sources, { texts: all, ids }, settings);
+  return { ...result, ids: result.documents.flatMap((document) => [...document.ids]) };
 }
 
 describe.each([
@@ -65,7 +65,7 @@ describe.each([
         });
         const expected = [...splitDocuments(long, cut, length), ...whole, 'short'];
         expect(documents.map(({ hash }) => hash)).toEqual(expected.map(documentHash));
-        expect(documents.map(({ bytes }) => bytes)).toEqual(expected.map((text) => Buffer.byteLength(text)));
+        expect(documents.map(({ text }) => text)).toEqual(expected);
         expect(documents.map(({ tokens }) => tokens)).toEqual(expected.map((text) => tokenize(text, cut).length));
         const counts = new Map<string, number>();
         for (const text of expected.filter((text) => documentHash(text) >= '8')) {
@@ -92,7 +92,7 @@ it('of programs each file is cut before a definition, wherever a block ends', ()
 it('a text without any place to cut at is read whole', () => {
   const text = 'x'.repeat(3 << 20);
   const { documents } = encode([text], { cut: 'word', limit: 1e6 });
-  expect(documents).toMatchObject([{ bytes: text.length, tokens: 1, hash: documentHash(text) }]);
+  expect(documents).toMatchObject([{ text, tokens: 1, hash: documentHash(text) }]);
 });
 
 it.each(['word', 'character', 'whitespace'] as const)(

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
 import { random } from '../../../runner/core/random.ts';
 import type { Corpus } from '../../../runner/text/corpus.ts';
+import { readCorpus } from '../../../runner/text/corpus.ts';
 import { nearlyKnown, withoutNearCopies, withoutTrainingCopies } from '../../../runner/text/near-copies.ts';
 import { observedText } from '../../../runner/text/text.ts';
 import { passedOver } from '../../../runner/words/near-copies.ts';
-import { loadCorpus } from './load-corpus.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Sentences of random words: no two share a line but by accident. */
@@ -39,7 +39,7 @@ describe('held-out documents that are nearly training text', () => {
       validation: 0.1,
     };
     const cut = { ...settings, documentLength: 64 };
-    return loadCorpus(cut, { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') });
+    return readCorpus(cut, { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') });
   };
   const trainedOn = ({ documents }: Corpus) =>
     new Set(documents.filter(({ split }) => split !== 'held-out').map(({ hash }) => hash));
@@ -166,7 +166,7 @@ describe('held-out text', () => {
       validation: 0,
     };
     const cut = { ...settings, documentLength: 64 };
-    const corpus = await loadCorpus(cut, { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') });
+    const corpus = await readCorpus(cut, { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') });
     const observe = { source: 'held-out', documents: 64, tokens: 65536, segment: 32 as const, warmUp: 4 };
     const { documents, nearCopies } = await observedText(observe, { corpus, cwd: folder.path });
     const heldOut = corpus.documents.filter(({ split }) => split === 'held-out').length;

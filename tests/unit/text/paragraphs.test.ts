@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readCorpus } from '../../../runner/text/corpus.ts';
 import { joinParagraphs, ParagraphJoiner, wrappedAt } from '../../../runner/text/paragraphs.ts';
 import type { CorpusSettings } from '../../../runner/text/settings.ts';
 import { readSources } from '../../../runner/text/sources/index.ts';
 import { observedText } from '../../../runner/text/text.ts';
-import { loadCorpus } from './load-corpus.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** As fmt -w does: as many words on a line as fit. */
@@ -127,11 +127,11 @@ describe('corpus.lines', () => {
   const whole = `${Array.from({ length: 20 }, () => paragraphs.join('\n')).join('\n')}\n`;
   folder.write('wrapped.txt', times(20, paragraphs.map((paragraph) => wrap(paragraph, 70)).join('\n\n')));
   folder.write('folder/a.txt', times(3, wrap(paragraphs[0] ?? '', 70)));
-  const textOf = ({ documents }: Awaited<ReturnType<typeof loadCorpus>>) => documents.map(({ text }) => text).join('');
+  const textOf = ({ documents }: Awaited<ReturnType<typeof readCorpus>>) => documents.map(({ text }) => text).join('');
 
   it('joins the paragraphs of a text that is cut, and of whole documents', async () => {
-    expect(textOf(await loadCorpus({ ...settings, lines: 'joined' }, place))).toBe(whole);
-    const documents = await loadCorpus({ ...settings, source: ['folder'], lines: 'joined' }, place);
+    expect(textOf(await readCorpus({ ...settings, lines: 'joined' }, place))).toBe(whole);
+    const documents = await readCorpus({ ...settings, source: ['folder'], lines: 'joined' }, place);
     expect(documents.documents.map(({ text }) => text)).toEqual([`${paragraphs[0]}\n`.repeat(3)]);
   });
 
@@ -141,7 +141,7 @@ describe('corpus.lines', () => {
   });
 
   it('joins the text that is observed', async () => {
-    const corpus = await loadCorpus({ ...settings, source: ['alice'], lines: 'joined' }, place);
+    const corpus = await readCorpus({ ...settings, source: ['alice'], lines: 'joined' }, place);
     const observe = { source: 'wrapped.txt', documents: 128, tokens: 65536, segment: 'none' as const, warmUp: 0 };
     expect((await observedText(observe, { corpus, cwd: folder.path })).tokens.join('')).toBe(whole);
   });
@@ -149,7 +149,7 @@ describe('corpus.lines', () => {
   it('is asked for where a text looks wrapped and nothing is said', async () => {
     const warnings = async (changes: Partial<CorpusSettings>) => {
       const said: string[] = [];
-      await loadCorpus({ ...settings, ...changes }, { ...place, warn: (text) => said.push(text) });
+      await readCorpus({ ...settings, ...changes }, { ...place, warn: (text) => said.push(text) });
       return said;
     };
     const [warning, ...others] = await warnings({});

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Corpus, documentsOf } from '../../../runner/text/corpus.ts';
+import { type Corpus, documentsOf, readCorpus } from '../../../runner/text/corpus.ts';
 import { naturalStretches, segmentPlaces, segmentsOfEach } from '../../../runner/text/segments.ts';
 import type { ObserveSettings } from '../../../runner/text/settings.ts';
 import { documentHash } from '../../../runner/text/splits.ts';
 import { observedText } from '../../../runner/text/text.ts';
 import { tokenize } from '../../../runner/text/tokens.ts';
-import { loadCorpus } from './load-corpus.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -26,7 +25,7 @@ const observe = {
   segment: 256 as ObserveSettings['segment'],
   warmUp: 32,
 };
-const alice = await loadCorpus(settings, place);
+const alice = await readCorpus(settings, place);
 const heldOut = documentsOf(alice, 'held-out').sort((a, b) => (a.hash < b.hash ? -1 : 1));
 const read = (changes: Partial<typeof observe>, corpus = alice) =>
   observedText({ ...observe, ...changes }, { corpus, cwd: folder.path });
@@ -154,7 +153,7 @@ describe('held-out text', () => {
   });
 
   it('is read once although it stands in the corpus twice', async () => {
-    const twice = await loadCorpus({ ...settings, source: ['alice', 'alice'] }, place);
+    const twice = await readCorpus({ ...settings, source: ['alice', 'alice'] }, place);
     expect((await read({}, twice)).documents).toHaveLength(heldOut.length);
   });
 
@@ -174,7 +173,7 @@ describe('held-out text', () => {
   });
 
   it('says what to set when nothing is held out', async () => {
-    const none = await loadCorpus({ ...settings, heldOut: 0 }, place);
+    const none = await readCorpus({ ...settings, heldOut: 0 }, place);
     await expect(read({}, none)).rejects.toThrow(
       'No document of alice is held out, so there is no text to observe. With corpus.heldOut 0, none of the',
     );

@@ -11,7 +11,7 @@ import { type CellName, cells } from '../../../nn/models/cells/cells.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import type { KerasFile, KerasLayer } from '../../formats/keras/keras.ts';
 import { reordered, transposed, zeros } from '../arrays.ts';
-import { type ForeignModel, type Layout, mapped, type Row } from './layout.ts';
+import type { ForeignModel, Layout } from './layout.ts';
 
 export const keras: Layout = {
   label: 'whole models of Keras 2 and 3 (HDF5, .keras)',
@@ -26,7 +26,7 @@ interface Kind {
   accepts: Readonly<Record<string, readonly unknown[]>>;
 }
 
-const recurrent = (cell: CellName): Kind => ({
+const recurrentKind = (cell: CellName): Kind => ({
   ...{ cell, matrices: 2, biased: true },
   accepts: {
     activation: ['tanh', undefined],
@@ -38,9 +38,9 @@ const recurrent = (cell: CellName): Kind => ({
 
 const kinds = new Map<string, Kind>([
   ['Embedding', { matrices: 1, biased: false, accepts: {} }],
-  ['LSTM', recurrent('lstm')],
-  ['GRU', recurrent('gru')],
-  ['SimpleRNN', recurrent('rnn')],
+  ['LSTM', recurrentKind('lstm')],
+  ['GRU', recurrentKind('gru')],
+  ['SimpleRNN', recurrentKind('rnn')],
   ['Dense', { matrices: 1, biased: true, accepts: { activation: ['softmax', 'linear', null, undefined] } }],
   ['Activation', { matrices: 0, biased: false, accepts: { activation: ['softmax', 'linear'] } }],
 ]);
@@ -59,34 +59,32 @@ function fail(
 /** @throws FormatError naming the layer and the setting that has no counterpart. */
 export function kerasModel(file: KerasFile): ForeignModel {
   const read = file.layers.filter(({ kind }) => !idle.has(kind)).map((layer) => partOf(file, layer));
-  const order = read.map(({ layer }) => `${layer.kind} `).join('');
+  const order = read.map(({ kind }) => `${kind} `).join('');
   if (!chain.test(order)) fail(`its layers are ${order.trim() || 'none'}`);
-  if (read.filter(({ layer, cell }) => cell === undefined && layer.config.activation === 'softmax').length > 1)
-    fail('it has two softmaxes');
   const layers = read.filter(({ cell }) => cell !== undefined);
+  if (read.filter((part) => !layers.includes(part) && part.config.activation === 'softmax').length > 1)
+    fail('it has two softmaxes');
   const [cell, ...otherCells] = new Set(layers.flatMap((part) => part.cell ?? []));
   if (cell === undefined || otherCells.length > 0)
     return fail(`it mixes kinds of layers: ${[cell, ...otherCells].join(', ')}`);
-  const activations = new Set(layers.map(({ layer }) => layer.config.recurrent_activation ?? 'sigmoid'));
+  const activations = new Set(layers.map(({ config }) => config.recurrent_activation ?? 'sigmoid'));
   if (cell !== 'rnn' && activations.size > 1)
     fail(`its layers have several recurrent activations: ${[...activations].join(', ')}`);
   const hard = file.keras === 2 ? 'hard_sigmoid' : 'hard_sigmoid_keras_3';
+  const ours = read.flatMap((part) => (part.cell === undefined ? plain(part) : recurrent(part, layers.indexOf(part))));
   return {
     format: file.format,
     ...{ cell, layers: layers.length },
-    embedding: read[0]?.layer.kind === 'Embedding' ? item(item(read[0].matrices, 0).shape, 1) : 0,
+    embedding: read[0]?.kind === 'Embedding' ? item(item(read[0].matrices, 0).shape, 1) : 0,
     ...(cell !== 'rnn' && activations.has('hard_sigmoid') && { recurrentActivation: hard }),
-    ...mapped(
-      new Map(),
-      read.flatMap((part) => (part.cell === undefined ? plainRows(part) : recurrentRows(part, layers.indexOf(part)))),
-    ),
+    weights: Object.fromEntries(ours),
+    origins: Object.fromEntries(ours.map(([name, , theirs]) => [name, theirs])),
     notes: [...file.notes, ...read.flatMap(notesOf)],
   };
 }
 
 /** A layer with its arrays. */
-interface Part {
-  layer: KerasLayer;
+interface Part extends KerasLayer {
   cell: CellName | undefined;
   matrices: Tensor[];
   bias: Tensor | undefined;
@@ -105,26 +103,28 @@ function partOf(file: KerasFile, layer: KerasLayer): Part {
   const matrices = arrays.slice(0, known.matrices);
   const other = matrices.find(({ shape }) => shape.length !== 2);
   if (other !== undefined) fail(`layer "${name}" (${kind}) has an array [${other.shape}] and needs a matrix`);
-  return { layer, cell: known.cell, matrices, bias: arrays[known.matrices] };
+  return { ...layer, cell: known.cell, matrices, bias: arrays[known.matrices] };
 }
 
-function notesOf({ layer: { name, config }, cell, bias }: Part): string[] {
+function notesOf({ name, config, cell, bias }: Part): string[] {
   if (cell !== undefined && bias === undefined) return [`Layer "${name}" has no bias: zeros.`];
   return config.mask_zero === true ? [`Layer "${name}" skips token 0; here it is read like any other.`] : [];
 }
 
+/** One of our parameters, and what it was made of. */
+type Row = [ours: string, tensor: Tensor, theirs: string];
+
 /** Of token vectors, of the decoder. */
-function plainRows({ layer: { name, kind }, matrices, bias }: Part): Row[] {
-  if (kind === 'Embedding') return [[embeddingWeight, [], () => item(matrices, 0), name]];
-  if (kind !== 'Dense') return [];
-  const kernel = item(matrices, 0);
+function plain({ name, kind, matrices: [matrix], bias }: Part): Row[] {
+  if (matrix === undefined) return [];
+  if (kind === 'Embedding') return [[embeddingWeight, matrix, name]];
   return [
-    [decoderWeight, [], () => transposed(kernel), `${name} kernel`],
-    [decoderBias, [], () => bias ?? zeros(item(kernel.shape, 1)), bias ? `${name} bias` : 'zeros'],
+    [decoderWeight, transposed(matrix), `${name} kernel`],
+    [decoderBias, bias ?? zeros(item(matrix.shape, 1)), bias ? `${name} bias` : 'zeros'],
   ];
 }
 
-function recurrentRows({ layer: { name, kind, config }, cell = 'rnn', matrices, bias }: Part, index: number): Row[] {
+function recurrent({ name, kind, config, cell = 'rnn', matrices, bias }: Part, index: number): Row[] {
   const [kernel, recurrentKernel] = [item(matrices, 0), item(matrices, 1)];
   const [units = 0, columns] = recurrentKernel.shape;
   const gates = cells[cell].parameters.weight_hh?.blocks ?? 0;
@@ -138,16 +138,15 @@ function recurrentRows({ layer: { name, kind, config }, cell = 'rnn', matrices, 
   if (bias !== undefined && bias.shape.join() !== expected.join())
     fail(`layer "${name}" has a bias [${bias.shape}], not [${expected}]`);
   const order = cell === 'gru' ? [1, 0, 2] : Array.from({ length: gates }, (_, gate) => gate);
-  const turned = (tensor: Tensor) => () => reordered(transposed(tensor), order);
   /** Ours are two, added up but for the GRU's candidate; Keras has one, and two in the GRU that PyTorch also has. */
-  const half = (from: number) => () =>
+  const half = (from: number): Row[1] =>
     reordered({ shape: [columns], data: bias?.data.slice(from, from + columns) ?? new Float32Array(columns) }, order);
   const [theirs, isTwo] = [bias ? `${name} bias` : 'zeros', bias !== undefined && cell === 'gru'];
   const ours = layerParameters(index + 1);
   return [
-    [ours.inputWeight, [], turned(kernel), `${name} kernel`],
-    [ours.recurrentWeight, [], turned(recurrentKernel), `${name} recurrent kernel`],
-    [ours.inputBias, [], half(0), theirs],
-    [ours.recurrentBias, [], isTwo ? half(columns) : () => zeros(columns), isTwo ? theirs : 'zeros'],
+    [ours.inputWeight, reordered(transposed(kernel), order), `${name} kernel`],
+    [ours.recurrentWeight, reordered(transposed(recurrentKernel), order), `${name} recurrent kernel`],
+    [ours.inputBias, half(0), theirs],
+    [ours.recurrentBias, isTwo ? half(columns) : zeros(columns), isTwo ? theirs : 'zeros'],
   ];
 }

@@ -3,10 +3,9 @@
  * and a linear decoder. There is no official program; these names are those of its listings. A file cannot tell a candidate g(W x)
  * from W x: `cell=` says which. Source: Feng et al. 2024. Pure.
  */
-import type { Tensor } from '../../../core/tensor.ts';
 import { parameterName } from '../../../nn/models/architecture.ts';
 import type { CellName } from '../../../nn/models/cells/cells.ts';
-import { partRefusal, reading } from '../../formats/refusals.ts';
+import { readingPart } from '../../formats/refusals.ts';
 import { stacked, zeros } from '../arrays.ts';
 import { Assignment, fail, takeMatrices } from '../assignment.ts';
 import type { Arrays, ForeignModel, Layout, LayoutOptions } from './layout.ts';
@@ -30,36 +29,37 @@ const kinds: readonly { blocks: readonly string[]; cells: readonly [CellName, Ce
 function minModel(contents: Arrays, options: LayoutOptions): ForeignModel {
   const assignment = new Assignment(contents, options);
   const { tensors, weights, origins, notes } = assignment;
-  /** Names by layer, gate and part, as in 'layers.0', 'z', 'weight'. */
-  const layers = new Map<string, Set<string>>();
-  for (const name of tensors.keys()) {
-    const [, prefix = '', layer, letter] = gateName.exec(name) ?? [];
-    if (layer !== undefined && letter !== undefined)
-      layers.set(`${prefix}${layer}`, (layers.get(`${prefix}${layer}`) ?? new Set()).add(letter));
-  }
-  const numbered = [...layers].sort(([a], [b]) => Number(/\d+$/.exec(a)?.[0]) - Number(/\d+$/.exec(b)?.[0]));
-  if (new Set(numbered.map(([place]) => place.replace(/\d+$/, ''))).size > 1)
-    return fail(`it has several recurrent parts: ${[...layers.keys()].join(', ')}`);
-  const letters = [...(numbered[0]?.[1] ?? [])].sort().join();
+  const found = [...tensors.keys()].flatMap((name) => {
+    const [, prefix = '', layer, letter = ''] = gateName.exec(name) ?? [];
+    return layer === undefined ? [] : [{ prefix, layer: Number(layer), place: prefix + layer, letter }];
+  });
+  /** Gates by the layer's place, as 'layers.0'. */
+  const layers = Map.groupBy(
+    found.toSorted((a, b) => a.layer - b.layer),
+    ({ place }) => place,
+  );
+  if (new Set(found.map(({ prefix }) => prefix)).size > 1)
+    return fail(`it has several recurrent parts: ${[...new Set(found.map(({ place }) => place))].join(', ')}`);
+  const numbered = [...layers.keys()];
+  const letters = [...new Set(layers.get(numbered[0] ?? '')?.map(({ letter }) => letter))].sort().join();
   const kind = kinds.find(({ blocks }) => [...blocks].sort().join() === letters);
   if (kind === undefined) return fail(`its layers have the parts linear_${letters.replaceAll(',', ', linear_')}`);
   const cell = options.cell ?? kind.cells[0];
   if (!kind.cells.includes(cell))
     return fail(`its weights are those of ${kind.cells.join(' or ')}, not of ${cell}`, 'Correct cell=');
   let [units, inputs] = [0, 0];
-  for (const [index, [place]] of numbered.entries()) {
+  for (const [index, place] of numbered.entries()) {
     const names = (what: string): string[] => kind.blocks.map((letter) => `${place}.linear_${letter}.${what}`);
     const matrices = names('weight').map((name) => tensors.get(name) ?? fail(`it has no ${name}`));
     const [rows = 0, columns = 0] = matrices[0]?.shape ?? [];
     const biases = names('bias').map((name) => tensors.get(name) ?? zeros(rows));
-    const put = (what: string, parts: readonly Tensor[]) =>
-      assignment.put(
-        parameterName(`${what}_ih`, index + 1),
-        reading(place, () => stacked(parts), partRefusal),
-        names(what),
-      );
-    put('weight', matrices);
-    put('bias', biases);
+    for (const [what, parts] of [
+      ['weight', matrices],
+      ['bias', biases],
+    ] as const) {
+      const tensor = readingPart(place, () => stacked(parts));
+      assignment.put(parameterName(`${what}_ih`, index + 1), tensor, names(what));
+    }
     units = rows;
     if (index === 0) inputs = columns;
   }

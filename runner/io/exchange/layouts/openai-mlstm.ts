@@ -9,7 +9,7 @@ import type { Tensor } from '../../../core/tensor.ts';
 import { decoderBias, decoderWeight, embeddingWeight, parameterName } from '../../../nn/models/architecture.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import { readNpy } from '../../formats/numpy/npy.ts';
-import { partRefusal, reading } from '../../formats/refusals.ts';
+import { readingPart } from '../../formats/refusals.ts';
 import { reordered, stacked, transposed } from '../arrays.ts';
 import { type Folder, type ForeignModel, type Layout, mapped, type Row } from './layout.ts';
 
@@ -54,7 +54,7 @@ async function sentiment({ read, names }: Folder): Promise<ForeignModel> {
     const bytes = await read(name);
     arrays.set(
       name,
-      reading(name, () => readNpy(bytes), partRefusal),
+      readingPart(name, () => readNpy(bytes)),
     );
   }
   const [vocabulary = 0, embedding = 0] = arrays.get('0.npy')?.shape ?? [];

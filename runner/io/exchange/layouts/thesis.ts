@@ -6,7 +6,7 @@
 import type { Tensor } from '../../../core/tensor.ts';
 import { decoderBias, decoderWeight, layerParameters } from '../../../nn/models/architecture.ts';
 import { FormatError } from '../../formats/format-error.ts';
-import { partRefusal, reading } from '../../formats/refusals.ts';
+import { readingPart } from '../../formats/refusals.ts';
 import { zeros } from '../arrays.ts';
 import { type Folder, type ForeignModel, type Layout, mapped } from './layout.ts';
 
@@ -28,7 +28,7 @@ async function readThesisText({ read }: Folder, inside: string): Promise<Foreign
     const text = Buffer.from(await read(inside + name)).toString('utf8');
     matrices.set(
       name,
-      reading(name, () => matrixOf(text, name === name.toLowerCase()), partRefusal),
+      readingPart(name, () => matrixOf(text, name === name.toLowerCase())),
     );
   }
   const { inputWeight, recurrentWeight, inputBias, recurrentBias } = layerParameters(1);

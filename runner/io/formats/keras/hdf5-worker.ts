@@ -5,7 +5,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import h5wasm, { type Attribute, Dataset, FS, Group } from 'h5wasm';
-import type { Hdf5Contents } from './hdf5.ts';
+import type { Hdf5Contents } from './keras.ts';
 
 const { bytes, maxBytes } = workerData as { bytes: Uint8Array; maxBytes: number };
 const maxDepth = 16;

@@ -5,11 +5,12 @@
  * `layers/<its kind, numbered>/vars/<n>` (a recurrent one's under `cell/vars`).
  * A description lists layers, which are read where they are a chain. Source: keras/saving/legacy/hdf5_format.py, keras/src/saving/saving_lib.py.
  */
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import type { Tensor } from '../../../core/tensor.ts';
 import { FormatError } from '../format-error.ts';
 import { isObject, type JsonObject, objectIn } from '../json.ts';
-import type { NamedFiles } from '../zip/zip.ts';
-import { type Hdf5Contents, readHdf5 } from './hdf5.ts';
+import { mostUnpacked, type NamedFiles } from '../zip/zip.ts';
 
 /** A model's file, whatever its version. */
 export interface KerasFile {
@@ -199,4 +200,47 @@ function inbound(entry: unknown): string[] {
   };
   visit(isObject(entry) ? entry.inbound_nodes : [], 0);
   return found;
+}
+
+/** What an HDF5 file holds: attributes of groups, and arrays of floating point. */
+export interface Hdf5Contents {
+  /** By the group's path ('/model_weights/lstm_1'), then by name. */
+  attributes: Record<string, Record<string, string | string[] | number>>;
+  /** By path. */
+  arrays: Record<string, Tensor>;
+  /** Datasets that are no floating point, by path, with their type. */
+  unread: Record<string, string>;
+}
+
+/** Milliseconds: many times what reading takes on a busy machine. Some damage keeps the library busy for ever. */
+const defaultPatience = ({ length }: Uint8Array): number => 10_000 + Math.ceil(length / 10_000);
+
+const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+export const isHdf5 = (bytes: Uint8Array): boolean => signature.every((value, index) => bytes[index] === value);
+
+/**
+ * Read in a thread of its own.
+ * @param patience milliseconds after which a file counts as damaged.
+ * @throws FormatError when the bytes are no sound HDF5 file.
+ */
+export async function readHdf5(bytes: Uint8Array, patience = defaultPatience(bytes)): Promise<Hdf5Contents> {
+  const worker = new Worker(new URL('./hdf5-worker.ts', import.meta.url), {
+    workerData: { bytes, maxBytes: mostUnpacked(bytes.length) },
+    // What the library itself says goes nowhere: its reason comes back as an error.
+    stdout: true,
+    stderr: true,
+  });
+  const signal = AbortSignal.timeout(patience);
+  try {
+    const answer = once(worker, 'message', { signal });
+    const end = once(worker, 'exit', { signal }).then(() => [{ error: 'the HDF5 library gave up' }]);
+    const [message]: (Hdf5Contents | { error: string })[] = await Promise.race([answer, end]);
+    if (message !== undefined && !('error' in message)) return message;
+    throw new Error(message?.error);
+  } catch (error) {
+    const late = `reading it took more than ${Math.round(patience / 1000)} s`;
+    throw new FormatError(`the HDF5 file is damaged: ${signal.aborted ? late : (error as Error).message}`);
+  } finally {
+    await worker.terminate();
+  }
 }

@@ -9,24 +9,20 @@ import { z } from 'zod';
 import { InputError } from '../../../core/errors.ts';
 
 const tagger = 'averaged_perceptron_tagger_eng';
-const parts = {
+const parts = z.object({
   /** Feature -> tag -> weight. */
   weights: z.record(z.string(), z.record(z.string(), z.number())),
   /** The only tag of words that are never ambiguous. */
   tagdict: z.record(z.string(), z.string()),
   classes: z.array(z.string()).min(1),
-};
+});
 
 /** The averaged perceptron's parameters, as NLTK stores them. */
-export interface PerceptronModel {
-  weights: Record<string, Record<string, number>>;
-  tagdict: Record<string, string>;
-  classes: string[];
-}
+export type PerceptronModel = z.output<typeof parts>;
 
 const fileOf = (part: string): string => `${tagger}.${part}.json`;
-const wanted = Object.keys(parts).map(fileOf).join(', ');
-const fix = `Give the folder nltk_data, or the one in it with ${wanted}: python -m nltk.downloader ${tagger}`;
+const wanted = Object.keys(parts.shape);
+const fix = `Give the folder nltk_data, or the one in it with ${wanted.map(fileOf).join(', ')}: python -m nltk.downloader ${tagger}`;
 const refused = (what: string, why?: string): InputError => new InputError('tagger-unreadable', { what, why, fix });
 
 /**
@@ -41,23 +37,18 @@ export async function readNltkTagger(path: string, cwd: string): Promise<Percept
   const places = [given, join(given, tagger), join(given, 'taggers', tagger)];
   const folder = places.find((each) => existsSync(join(each, fileOf('weights'))));
   if (folder === undefined) throw refused(`There is no NLTK tagger at ${path}`);
-  return {
-    weights: await readPart(folder, 'weights', parts.weights),
-    tagdict: await readPart(folder, 'tagdict', parts.tagdict),
-    classes: await readPart(folder, 'classes', parts.classes),
-  };
-}
-
-async function readPart<T>(folder: string, part: string, schema: z.ZodType<T>): Promise<T> {
-  const path = join(folder, fileOf(part));
-  const value: unknown = await readFile(path, 'utf8')
-    .then(JSON.parse)
-    .catch((error: Error) => {
-      throw refused(`${path} cannot be read`, error.message);
-    });
-  const { data, error } = schema.safeParse(value);
-  if (data !== undefined) return data;
-  const [issue] = error?.issues ?? [];
-  const where = issue?.path.join(' > ') || 'the whole file';
-  throw refused(`${path} is not an NLTK tagger`, `In ${where}: ${issue?.message}`);
+  const read: Record<string, unknown> = {};
+  for (const [part, schema] of Object.entries(parts.shape)) {
+    const path = join(folder, fileOf(part));
+    const json: unknown = await readFile(path, 'utf8')
+      .then(JSON.parse)
+      .catch((error: Error) => {
+        throw refused(`${path} cannot be read`, error.message);
+      });
+    const [issue] = schema.safeParse(json).error?.issues ?? [];
+    const where = issue?.path.join(' > ') || 'the whole file';
+    if (issue !== undefined) throw refused(`${path} is not an NLTK tagger`, `In ${where}: ${issue.message}`);
+    read[part] = json;
+  }
+  return read as PerceptronModel;
 }

@@ -1,11 +1,12 @@
 /**
  * The safetensors format in memory, read and written. Source: github.com/huggingface/safetensors (README, "Format").
- * F32, F16, BF16 and F64 are read as float32; F32 and F16 are written; I32 is written for token ids and read back.
+ * Of weights F32, F16, BF16 and F64 are read as float32; F32 and F16 are written; I32 is written for token ids and read back. Side-cars
+ * of results keep the types of their arrays: a page reads them in the browser, and anyone with the safetensors package of Python. Pure.
  */
 import { type Shape, sizeOf, type Tensor } from '../../../core/tensor.ts';
 import { FormatError } from '../format-error.ts';
 import { bytesPer, type DType, floatsOf, floatsToHalves, floatTypes, isFloatType } from '../numbers.ts';
-import { parseHeader, prefixBytes, shareOf, writtenSums } from './header.ts';
+import { parseHeader, prefixBytes, type StoredArray, shareOf, writtenSums } from './header.ts';
 
 /** The header's bytes (length first, padded to 8) of a file of these arrays, and where behind it each lies. */
 export function layout(
@@ -35,7 +36,7 @@ export function layout(
 }
 
 /** A whole file of arrays in this order, by the bytes of their numbers. */
-export function fileOf(
+function fileOf(
   arrays: readonly { name: string; dtype: DType; shape: Shape; data: ArrayBufferView }[],
   metadata?: Record<string, string>,
 ): Uint8Array<ArrayBuffer> {
@@ -74,15 +75,15 @@ export interface SafetensorsFile {
 export function safetensorsIn(file: Uint8Array): SafetensorsFile {
   const { arrays, metadata, end, checkSum } = parseHeader(file);
   let held = 0;
-  const readers = [...arrays].map(([name, { type, shape, from, length }]) => {
+  const readers = [...arrays].map(([name, stored]) => {
+    const { type, shape, length } = stored;
     if (!isFloatType(type))
       throw new FormatError(`array "${name}" has type ${JSON.stringify(type)}; read are ${floatTypes.join(', ')}`);
-    if (length < 0 || from + length > file.length) throw new FormatError(`array "${name}" lies outside the file`);
+    const bytes = bytesOf(file, name, stored);
     if (length !== sizeOf(shape) * bytesPer[type])
       throw new FormatError(`array "${name}" has ${length} bytes, not those of its shape [${shape}]`);
     held += length;
     return () => {
-      const bytes = file.subarray(from, from + length);
       checkSum(name, shareOf(bytes));
       return [name, { shape, data: floatsOf(type, bytes) }] as const;
     };
@@ -90,10 +91,96 @@ export function safetensorsIn(file: Uint8Array): SafetensorsFile {
   // Many names for the same bytes would take far more memory than the file.
   if (held > file.length - end)
     throw new FormatError(`its arrays claim ${held} bytes and it holds ${file.length - end}: they overlap`);
-  const tensors: Record<string, Tensor> = Object.create(null);
-  for (const read of readers) {
-    const [name, tensor] = read();
-    tensors[name] = tensor;
+  return { tensors: named(readers.map((read) => read())), metadata };
+}
+
+function bytesOf(file: Uint8Array, name: string, { from, length }: StoredArray): Uint8Array {
+  if (length < 0 || from + length > file.length) throw new FormatError(`array "${name}" lies outside the file`);
+  return file.subarray(from, from + length);
+}
+
+/** An array may be called '__proto__'. */
+const named = <T>(entries: readonly (readonly [string, T])[]): Record<string, T> =>
+  Object.assign(Object.create(null), Object.fromEntries(entries));
+
+const kinds = {
+  U8: Uint8Array,
+  I8: Int8Array,
+  U16: Uint16Array,
+  U32: Uint32Array,
+  I32: Int32Array,
+  F32: Float32Array,
+  F64: Float64Array,
+} as const;
+export type Kind = keyof typeof kinds;
+export type ArrayKinds = { [K in Kind]: (typeof kinds)[K]['prototype'] };
+export type TypedArray = ArrayKinds[Kind];
+
+export interface TypedTensor<A extends TypedArray = TypedArray> {
+  shape: readonly number[];
+  data: A;
+}
+
+function kindOf(data: TypedArray): Kind {
+  for (const [kind, array] of Object.entries(kinds)) if (data instanceof array) return kind as Kind;
+  throw new TypeError('encodeArrays: an array of a type that is not written');
+}
+
+/**
+ * A whole file of arrays that keep their types. Those with larger numbers come first, so that each lies at a multiple of its
+ * number's size.
+ * @throws RangeError when an array's length is not that of its shape.
+ */
+export function encodeArrays(arrays: Readonly<Record<string, TypedTensor>>): Uint8Array<ArrayBuffer> {
+  const sorted = Object.entries(arrays).sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
+  for (const [name, { shape, data }] of sorted) {
+    if (sizeOf(shape) === data.length) continue;
+    const says = `its shape [${shape}] says ${sizeOf(shape)}`;
+    throw new RangeError(`encodeArrays: "${name}" has ${data.length} numbers, ${says}`);
   }
-  return { tensors, metadata };
+  return fileOf(sorted.map(([name, { shape, data }]) => ({ name, dtype: kindOf(data), shape, data })));
+}
+
+/**
+ * The arrays of a file that `encodeArrays` wrote, each copied out.
+ * @throws RangeError when the bytes do not begin with a header, or an array lies outside them or has another type.
+ */
+export function decodeArrays(file: Uint8Array, path: string): Record<string, TypedTensor> {
+  try {
+    const entries = [...parseHeader(file).arrays].map(([name, stored]) => {
+      const [, array] = Object.entries(kinds).find(([kind]) => kind === stored.type) ?? [];
+      if (array === undefined) throw new FormatError(`array "${name}" of type ${stored.type} cannot be read`);
+      return [
+        name,
+        { shape: stored.shape, data: new array(new Uint8Array(bytesOf(file, name, stored)).buffer) },
+      ] as const;
+    });
+    return named(entries);
+  } catch (error) {
+    throw error instanceof FormatError ? new RangeError(`${path}: ${error.message}`) : error;
+  }
+}
+
+/**
+ * One array, of the type and the shape that the caller expects.
+ * @param shape a length of null may be any.
+ * @throws RangeError when there is none, or it is another.
+ */
+export function arrayOf<K extends Kind>(
+  arrays: Readonly<Record<string, TypedTensor>>,
+  name: string,
+  kind: K,
+  shape: readonly (number | null)[],
+): ArrayKinds[K] {
+  const found = arrays[name];
+  const fits =
+    found !== undefined &&
+    found.data instanceof kinds[kind] &&
+    found.shape.length === shape.length &&
+    shape.every((length, axis) => length === null || length === found.shape[axis]);
+  if (!fits) {
+    const is = found === undefined ? 'none' : `${kindOf(found.data)} [${found.shape}]`;
+    throw new RangeError(`"${name}" should be ${kind} [${shape.map((length) => length ?? 'any')}], is ${is}`);
+  }
+  return found.data as ArrayKinds[K];
 }

@@ -6,7 +6,7 @@ import { int32At } from '../../../core/at.ts';
 import type { Shape } from '../../../core/tensor.ts';
 import { type ByteSource, bytesAt } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
-import { isObject, objectIn } from '../json.ts';
+import { isObject, type JsonObject, objectIn } from '../json.ts';
 import { isCount } from '../numbers.ts';
 
 /** An array as the header describes it; whether it lies in the file is for its reader to check. */
@@ -60,28 +60,25 @@ function headerEnd(prefix: Uint8Array, fileBytes: number): number {
 }
 
 function headerOf(json: Uint8Array, end: number): SafetensorsHeader {
-  const { __metadata__, ...entries } = parseJson(json);
+  const { __metadata__, ...entries } = parsed(json, 'its header is not JSON');
   const texts = Object.entries<unknown>(Object(__metadata__));
   const metadata = Object.fromEntries(texts.filter((each): each is [string, string] => typeof each[1] === 'string'));
   const arrays = new Map(Object.entries(entries).map(([name, entry]) => [name, storedArray(name, entry, end)]));
-  let sums: ReadonlyMap<string, unknown> | null;
-  try {
-    sums = sumsIn(metadata);
-  } catch {
-    throw new FormatError('its checksums are damaged');
-  }
+  // Others write none.
+  const sums =
+    metadata.sums === undefined ? null : parsed(new TextEncoder().encode(metadata.sums), 'its checksums are damaged');
   const checkSum = (name: string, sum: number) => {
-    if (sums !== null && sums.get(name) !== writtenSum(sum))
+    if (sums !== null && sums[name] !== writtenSum(sum))
       throw new FormatError(`array "${name}" is damaged: its checksum is not the one that was written with it`);
   };
   return { arrays, metadata, end, checkSum };
 }
 
-function parseJson(bytes: Uint8Array): Record<string, unknown> {
+function parsed(json: Uint8Array, why: string): JsonObject {
   try {
-    return { ...objectIn(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+    return objectIn(new TextDecoder('utf-8', { fatal: true }).decode(json));
   } catch {
-    throw new FormatError('its header is not JSON');
+    throw new FormatError(why);
   }
 }
 
@@ -131,12 +128,3 @@ const writtenSum = (sum: number): string => (sum >>> 0).toString(16).padStart(8,
 export const writtenSums = (sums: ReadonlyMap<string, number>): { sums: string } => ({
   sums: JSON.stringify(Object.fromEntries([...sums].map(([name, sum]) => [name, writtenSum(sum)]))),
 });
-
-/**
- * The sums that a file holds, by its arrays' names; null where it has none: others write none.
- * @throws SyntaxError when they are no JSON.
- */
-function sumsIn({ sums }: Readonly<Record<string, string>>): ReadonlyMap<string, unknown> | null {
-  if (sums === undefined) return null;
-  return new Map(Object.entries(Object(JSON.parse(sums)) as Record<string, unknown>));
-}

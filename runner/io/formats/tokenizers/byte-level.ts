@@ -4,7 +4,7 @@
  * cuts differently is refused by name. Source: huggingface/tokenizers (models/bpe, pre_tokenizers/byte_level). Pure.
  */
 import { z } from 'zod';
-import { item } from '../../../core/at.ts';
+import { at, item } from '../../../core/at.ts';
 import { FormatError } from '../format-error.ts';
 import { objectIn } from '../json.ts';
 import { type Pieces, unknownByte } from './pieces.ts';
@@ -119,66 +119,27 @@ function cutter(tokens: readonly { id: number; content: string }[]): (text: stri
   return (text) => text.split(pattern).flatMap((part, index) => (index % 2 === 1 ? (ids.get(part) ?? []) : part || []));
 }
 
-interface Part {
-  text: string;
-  /** Of its first letter. */
-  place: number;
-  before: Part | undefined;
-  /** Undefined also of a part that was merged into another. */
-  behind: Part | undefined;
-}
-
-/**
- * Merges the pair of lowest rank, at all its places from left to right, until no pair has one. Pairs wait by their rank, so that a
- * word of n letters takes n log n steps.
- */
+/** Merges the pair of lowest rank, at all its places from left to right, until no pair has one. */
 function merged(spelt: readonly string[], ranks: ReadonlyMap<string, number>): string[] {
-  const parts = spelt.map((text, place): Part => ({ text, place, before: undefined, behind: undefined }));
-  const rankOf = ({ text, behind }: Part) => behind && ranks.get(`${text} ${behind.text}`);
-  /** The left ones of the pairs that wait. */
-  const waiting = new Map<number, Part[]>();
-  /** Their ranks, the lowest last. */
-  const waitingRanks: number[] = [];
-  const offer = (part: Part | undefined) => {
-    const rank = part && rankOf(part);
-    if (part === undefined || rank === undefined) return;
-    const others = waiting.get(rank);
-    others?.push(part);
-    if (others !== undefined) return;
-    waiting.set(rank, [part]);
-    waitingRanks.splice(placeOf(rank, waitingRanks), 0, rank);
-  };
-  for (const [index, part] of parts.entries()) {
-    part.before = parts[index - 1];
-    part.behind = parts[index + 1];
-  }
-  parts.forEach(offer);
-  for (let rank = waitingRanks.pop(); rank !== undefined; rank = waitingRanks.pop()) {
-    const lefts = waiting.get(rank) ?? [];
-    waiting.delete(rank);
-    for (const part of lefts.sort((a, b) => a.place - b.place)) {
-      const { behind } = part;
-      // Otherwise one of the two has become part of another since.
-      if (behind === undefined || rankOf(part) !== rank) continue;
-      part.text += behind.text;
-      part.behind = behind.behind;
-      if (part.behind !== undefined) part.behind.before = part;
-      behind.behind = undefined;
-      behind.text = '';
-      offer(part.before);
-      offer(part);
+  const none = Number.POSITIVE_INFINITY;
+  const parts = [...spelt];
+  const rankOf = (left: number): number =>
+    (left + 1 < parts.length ? ranks.get(`${parts[left]} ${parts[left + 1]}`) : undefined) ?? none;
+  /** Of each part and the next; NaN: to be looked up anew. A word of many thousand letters is merged in a second. */
+  const known = parts.map((_, left) => rankOf(left));
+  for (;;) {
+    let lowest = none;
+    for (const rank of known) if (rank < lowest) lowest = rank;
+    if (lowest === none) return parts;
+    let end = 0;
+    for (let from = 0; from < parts.length; from++) {
+      const merges = known[from] === lowest;
+      known[end] = merges ? Number.NaN : at(known, from);
+      if (merges && end > 0) known[end - 1] = Number.NaN;
+      parts[end++] = merges ? item(parts, from) + item(parts, ++from) : item(parts, from);
     }
+    parts.length = end;
+    known.length = end;
+    for (let left = 0; left < end; left++) if (Number.isNaN(known[left])) known[left] = rankOf(left);
   }
-  return parts.flatMap(({ text }) => text || []);
-}
-
-/** Where a number belongs in a list that falls. */
-function placeOf(number: number, falling: readonly number[]): number {
-  let [low, high] = [0, falling.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (item(falling, middle) > number) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

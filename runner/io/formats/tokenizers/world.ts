@@ -28,8 +28,6 @@ export function world(text: string): Pieces {
   const tokens = new Map<number, Buffer>([[textEnd, Buffer.alloc(0)]]);
   /** By the bytes, one letter each. */
   const ids = new Map<string, number>();
-  /** Lengths of the tokens that begin with a byte, the longest first. */
-  const lengths = new Map<string, Set<number>>();
   const lines = text.split('\n').filter((each) => each.trim() !== '');
   if (lines.length > mostTokens) fail(`it has ${lines.length} lines`);
   for (const [index, written] of lines.entries()) {
@@ -45,20 +43,16 @@ export function world(text: string): Pieces {
     if (tokens.has(id) || ids.has(letters)) return fail(`its line ${index + 1} has a number or token a second time`);
     tokens.set(id, bytes);
     ids.set(letters, id);
-    const [first = ''] = letters;
-    lengths.set(first, (lengths.get(first) ?? new Set()).add(letters.length));
   }
-  const longestFirst = new Map([...lengths].map(([first, each]) => [first, [...each].sort((a, b) => b - a)]));
+  const longestFirst = [...new Set(ids.keys().map(({ length }) => length))].sort((a, b) => b - a);
   return {
     encode(given) {
       const letters = Buffer.from(given, 'utf8').toString('latin1');
       const found: number[] = [];
       for (let at = 0; at < letters.length; ) {
-        const length = (longestFirst.get(letters[at] ?? '') ?? []).find((each) =>
-          ids.has(letters.slice(at, at + each)),
-        );
-        const id = length === undefined ? undefined : ids.get(letters.slice(at, at + length));
-        if (length === undefined || id === undefined) throw unknownByte(letters.charCodeAt(at));
+        const length = longestFirst.find((each) => ids.has(letters.slice(at, at + each))) ?? 0;
+        const id = ids.get(letters.slice(at, at + length));
+        if (id === undefined) throw unknownByte(letters.charCodeAt(at));
         found.push(id);
         at += length;
       }

@@ -44,7 +44,7 @@ export function openBinary(source: ByteSource, firstLine: string): VectorReader 
           const end = stop + 1 + vectorBytes;
           if (end > bytes.length) break;
           const known = wanted.find(bytes, first, stop);
-          if (known >= 0) wanted.keep(known, floatsOf('F32', bytes.subarray(stop + 1, end)));
+          if (known !== undefined) wanted.keep(known, floatsOf('F32', bytes.subarray(stop + 1, end)));
           start = end;
           word++;
         }

@@ -1,40 +1,33 @@
-/** What a file of vectors is read for: the words that are looked for and the vectors found so far; and vectors as rows of an array. */
+/** The words for which a file of vectors is read, with those found so far; and vectors as rows of an array. */
 import { type ByteSource, bytesAt } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
 import { bytesPer, type FloatType, floatsOf } from '../numbers.ts';
 
 export class WantedWords {
+  /** Each once. */
   readonly words: readonly string[];
-  /** Length of the vectors. */
-  readonly size: number;
-  /** Row i is the vector of word i, [words, size]; zeros until it is found. */
-  readonly rows: Float32Array;
-  /** 1 for the words that were found, [words]. */
-  readonly found: Uint8Array;
-  /** Of each word, by its UTF-8 with a letter for a byte: the millions that are not wanted need not be decoded. */
-  readonly #numbers: ReadonlyMap<string, number>;
+  /** The vectors that are there so far, by word. */
+  readonly found = new Map<string, Float32Array>();
+  /** By their UTF-8 with a letter for a byte: the millions that are not wanted need not be decoded. */
+  readonly #bySpelling: ReadonlyMap<string, string>;
 
-  /** @param words each once. */
-  constructor(words: readonly string[], size: number) {
-    this.words = words;
-    this.size = size;
-    this.rows = new Float32Array(words.length * size);
-    this.found = new Uint8Array(words.length);
-    this.#numbers = new Map(words.map((word, number) => [Buffer.from(word).toString('latin1'), number]));
+  constructor(words: Iterable<string>) {
+    this.words = [...new Set(words)];
+    this.#bySpelling = new Map(this.words.map((word) => [Buffer.from(word).toString('latin1'), word]));
   }
 
-  /** The number of the word that these bytes spell; -1 when it is not wanted. */
-  find(bytes: Buffer, start: number, end: number): number {
-    return this.#numbers.get(bytes.toString('latin1', start, end)) ?? -1;
+  /** The word that these bytes spell; undefined when it is not wanted. */
+  find(bytes: Buffer, start: number, end: number): string | undefined {
+    return this.#bySpelling.get(bytes.toString('latin1', start, end));
   }
 
   /** Keeps a word's vector; of a word that a file has twice the first counts. @throws FormatError when it is not finite. */
-  keep(word: number, vector: ArrayLike<number>): void {
-    if (this.found[word] === 1) return;
-    if (!Array.from(vector).every(Number.isFinite))
-      throw new FormatError(`the vector of ${JSON.stringify(this.words[word])} is not of finite numbers`);
-    this.found[word] = 1;
-    this.rows.set(vector, word * this.size);
+  keep(word: string, vector: ArrayLike<number>): void {
+    if (this.found.has(word)) return;
+    const floats = Float32Array.from(vector);
+    if (!floats.every(Number.isFinite))
+      throw new FormatError(`the vector of ${JSON.stringify(word)} is not of finite numbers`);
+    this.found.set(word, floats);
   }
 }
 
@@ -84,7 +77,7 @@ export function matrixReader(matrix: Matrix, words: readonly string[], format: s
       for (const [index, word] of wanted.words.entries()) {
         const row = rowOf.get(word);
         if (row === undefined) continue;
-        wanted.keep(index, floatsOf(type, await bytesAt(source, from + row * rowBytes, rowBytes)));
+        wanted.keep(word, floatsOf(type, await bytesAt(source, from + row * rowBytes, rowBytes)));
         onProgress(index + 1, wanted.words.length);
       }
       return words.length;

@@ -6,7 +6,7 @@
 import type { ByteSource } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
 import { isFloatType } from '../numbers.ts';
-import { partRefusal, reading } from '../refusals.ts';
+import { readingPart } from '../refusals.ts';
 import { headerIn } from '../safetensors/header.ts';
 import { readVocabularyText } from '../vocabulary/vocabulary.ts';
 import { matrixReader, type VectorReader } from './reader.ts';
@@ -36,7 +36,7 @@ export async function openSafetensors(
   const words =
     vocabulary === undefined
       ? await findVocabulary()
-      : reading('the vocabulary in its metadata', () => readVocabularyText(vocabulary), partRefusal);
+      : readingPart('the vocabulary in its metadata', () => readVocabularyText(vocabulary));
   if (words === null)
     throw new FormatError(
       'it does not hold its words',

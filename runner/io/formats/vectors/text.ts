@@ -42,7 +42,7 @@ export async function openText(source: ByteSource, header: boolean): Promise<Vec
         while (last > start && (bytes[last - 1] === space || bytes[last - 1] === carriageReturn)) last--;
         if (last === start) return;
         held++;
-        keepLine(bytes.subarray(start, last), line, wanted);
+        keepLine(bytes.subarray(start, last), { line, size }, wanted);
       };
       const take = (bytes: Buffer, isLast: boolean): number => {
         let start = 0;
@@ -76,21 +76,21 @@ function numbersAtEnd(line: string): number {
   return count;
 }
 
-/** @param line its bytes, without white space at its end. @param count its number, from 1. */
-function keepLine(line: Buffer, count: number, wanted: WantedWords): void {
-  const first = line.indexOf(space);
+/** @param bytes of the line, without white space at its end. @param of the line's number, from 1, and how many numbers it has. */
+function keepLine(bytes: Buffer, { line, size }: { line: number; size: number }, wanted: WantedWords): void {
+  const first = bytes.indexOf(space);
   // Wanted words hold no space, but for the space itself: its line begins with one.
-  if (first !== 0 && wanted.find(line, 0, first < 0 ? line.length : first) < 0) return;
-  let from = line.length;
-  for (let numbers = 0; numbers < wanted.size; numbers++) {
-    from = from === 0 ? -1 : line.lastIndexOf(space, from - 1);
-    if (from < 0) throw new FormatError(`line ${count} has ${numbers} numbers, not ${wanted.size}`, cutOff);
+  if (first !== 0 && wanted.find(bytes, 0, first < 0 ? bytes.length : first) === undefined) return;
+  let from = bytes.length;
+  for (let numbers = 0; numbers < size; numbers++) {
+    from = from === 0 ? -1 : bytes.lastIndexOf(space, from - 1);
+    if (from < 0) throw new FormatError(`line ${line} has ${numbers} numbers, not ${size}`, cutOff);
   }
-  const word = wanted.find(line, 0, from);
-  if (word < 0) return;
-  const fields = line.toString('latin1', from + 1).split(' ');
+  const word = wanted.find(bytes, 0, from);
+  if (word === undefined) return;
+  const fields = bytes.toString('latin1', from + 1).split(' ');
   const wrong = fields.find((field) => !number.test(field) || !Number.isFinite(Math.fround(Number(field))));
   if (wrong !== undefined)
-    throw new FormatError(`line ${count} holds ${JSON.stringify(wrong.slice(0, 40))}, which is not a finite number`);
+    throw new FormatError(`line ${line} holds ${JSON.stringify(wrong.slice(0, 40))}, which is not a finite number`);
   wanted.keep(word, fields.map(Number));
 }

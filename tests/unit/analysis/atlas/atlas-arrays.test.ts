@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { arraysOf, mapTable, shardOf, untrainedOf } from '../../../../runner/analysis/atlas/atlas-arrays.ts';
 import { type AtlasArrays, atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
 import { type Atlas, atlasFile, atlasSchema } from '../../../../runner/analysis/atlas/atlas-schema.ts';
-import { decodeArrays } from '../../../../runner/io/formats/safetensors/arrays.ts';
+import { decodeArrays } from '../../../../runner/io/formats/safetensors/file.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
 import { buildAtlas } from '../../../fixtures/results/made-atlas.ts';

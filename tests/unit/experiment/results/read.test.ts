@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { InputError } from '../../../../runner/core/errors.ts';
 import { readActivations, readPublishedEvolution, readResult } from '../../../../runner/experiment/results/read.ts';
 import type { Result } from '../../../../runner/experiment/results/schema.ts';
-import { decodeArrays } from '../../../../runner/io/formats/safetensors/arrays.ts';
+import { decodeArrays } from '../../../../runner/io/formats/safetensors/file.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
 import { makeResults } from '../../../fixtures/results/make-results.ts';

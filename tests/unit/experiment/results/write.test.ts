@@ -6,7 +6,7 @@ import { type AtlasArrays, atlasFiles } from '../../../../runner/analysis/atlas/
 import { atlasFile } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import { readResult } from '../../../../runner/experiment/results/read.ts';
 import { publishedAtlas, writeAtlases } from '../../../../runner/experiment/results/write.ts';
-import { decodeArrays } from '../../../../runner/io/formats/safetensors/arrays.ts';
+import { decodeArrays } from '../../../../runner/io/formats/safetensors/file.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
 import { buildAtlas } from '../../../fixtures/results/made-atlas.ts';

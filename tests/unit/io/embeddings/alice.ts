@@ -1,8 +1,7 @@
 /** Vectors learned from one short book, as our word2vec and fastText's are compared. */
 
 import { nearestVectors } from '../../../../runner/analysis/stats/token-vectors.ts';
-import { documentsOf } from '../../../../runner/text/corpus.ts';
-import { loadCorpus } from '../../text/load-corpus.ts';
+import { documentsOf, readCorpus } from '../../../../runner/text/corpus.ts';
 
 export const aliceTask = { size: 20, epochs: 25, seed: 1 } as const;
 /** The most frequent tokens, <unk> and the space left out. */
@@ -17,7 +16,7 @@ export async function aliceIds(cacheDirectory: string) {
     heldOut: 0,
     validation: 0,
   } as const;
-  const corpus = await loadCorpus({ ...settings, source: [...settings.source] }, { cacheDirectory, cwd: '.' });
+  const corpus = await readCorpus({ ...settings, source: [...settings.source] }, { cacheDirectory, cwd: '.' });
   return { documents: documentsOf(corpus, 'training'), vocabulary: corpus.vocabulary.size };
 }
 

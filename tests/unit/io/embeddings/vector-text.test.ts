@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
 import { learnedVectors, vectorText } from '../../../../runner/io/embeddings/learned-vectors.ts';
+import { readCorpus } from '../../../../runner/text/corpus.ts';
 import type { CorpusSettings } from '../../../../runner/text/settings.ts';
-import { loadCorpus } from '../../text/load-corpus.ts';
 import { collect } from '../formats/vectors/fixture.ts';
 
 it('the text of vectors reads back bit for bit, without the tokens that it cannot hold', async () => {
@@ -30,7 +30,7 @@ it('vectors that were learned are found again for the same documents, and learne
   const learn = async (more: object, name = 'a') => {
     const settings = { source: ['text.txt'], unit: 'word', minimumCount: 1, proportion: 1, heldOut: 0, validation: 0 };
     const place = { cacheDirectory: join(folder, 'cache'), cwd: folder };
-    const corpus = await loadCorpus({ ...settings, ...more } as CorpusSettings, place);
+    const corpus = await readCorpus({ ...settings, ...more } as CorpusSettings, place);
     let learned = false;
     const host = {
       onProgress() {},

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../../runner/core/errors.ts';
 import { contentsOf } from '../../../../runner/io/exchange/contents.ts';
 import { FormatError } from '../../../../runner/io/formats/format-error.ts';
-import { readHdf5 } from '../../../../runner/io/formats/keras/hdf5.ts';
+import { readHdf5 } from '../../../../runner/io/formats/keras/keras.ts';
 import { readSafetensors } from '../../../../runner/io/formats/safetensors/read.ts';
 import { readPytorch } from '../../../../runner/io/formats/torch/torch.ts';
 import { filesInZip } from '../../../../runner/io/formats/zip/zip.ts';

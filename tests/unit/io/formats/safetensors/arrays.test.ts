@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrayOf, decodeArrays, encodeArrays } from '../../../../../runner/io/formats/safetensors/arrays.ts';
+import { arrayOf, decodeArrays, encodeArrays } from '../../../../../runner/io/formats/safetensors/file.ts';
 import { decodeSafetensors } from '../../../../../runner/io/formats/safetensors/read.ts';
 
 const arrays = {

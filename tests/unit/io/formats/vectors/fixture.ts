@@ -30,11 +30,8 @@ export interface Collected {
 /** The vectors that a file has for some words. */
 export const collect = (name: string, words: readonly string[], cwd = vectorFolder): Promise<Collected> =>
   withVectors(name, cwd, async (reader) => {
-    const wanted = new WantedWords(words, reader.size);
+    const wanted = new WantedWords(words);
     const held = await reader.collect(wanted, () => {});
-    const rowOf = (index: number) => [...wanted.rows.subarray(index * reader.size, (index + 1) * reader.size)];
-    const vectors = new Map(
-      words.flatMap((word, index) => (wanted.found[index] === 1 ? [[word, rowOf(index)] as const] : [])),
-    );
+    const vectors = new Map([...wanted.found].map(([word, row]) => [word, [...row]]));
     return { format: reader.format, size: reader.size, held, vectors };
   });
