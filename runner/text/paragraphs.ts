@@ -2,6 +2,7 @@
  * Text whose lines are wrapped at some width: whether a text is, and each of its paragraphs on one line instead. A blank line
  * ends a paragraph. Pure.
  */
+import { linesOf } from '../io/formats/texts/rows.ts';
 
 /** The width of a page of type; lines of verse are shorter, paragraphs on one line are longer. */
 const narrowest = 40;
@@ -41,47 +42,22 @@ export function wrappedAt(text: string): number | null {
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-/** Joins the lines of each paragraph, however the text comes in pieces. */
-export class ParagraphJoiner {
-  /** Of a line whose end has not come. */
-  #begun: string[] = [];
-  #lines: string[] = [];
+/** A text's paragraphs, each on a line of its own, with single spaces. */
+export const joinParagraphs = (text: string): string =>
+  text
+    .split(/(?<=^|\n)[ \t]*(?=\n|$)/)
+    .flatMap((paragraph) => paragraph.trim().replace(/\s+/g, ' ') || [])
+    .map((paragraph) => `${paragraph}\n`)
+    .join('');
 
-  /** @returns the paragraphs that it ends, each on a line of its own, with single spaces. */
-  push(piece: string): string {
-    const [first = '', ...others] = piece.split('\n');
-    this.#begun.push(first);
-    if (others.length === 0) return '';
-    let joined = '';
-    for (const next of others) {
-      joined += this.#end(this.#begun.join(''));
-      this.#begun = [next];
-    }
-    return joined;
+/** The same of a text that comes in pieces: paragraph after paragraph. */
+export async function* paragraphsOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let lines: string[] = [];
+  for await (const line of linesOf(pieces)) {
+    lines.push(line);
+    if (!/^[ \t]*$/.test(line)) continue;
+    yield joinParagraphs(lines.join('\n'));
+    lines = [];
   }
-
-  /** @returns what is left when nothing more comes. */
-  end(): string {
-    const last = this.#end(this.#begun.join(''));
-    this.#begun = [];
-    return last + this.#flush();
-  }
-
-  #end(line: string): string {
-    if (/^[ \t]*$/.test(line)) return this.#flush();
-    this.#lines.push(line);
-    return '';
-  }
-
-  #flush(): string {
-    const paragraph = this.#lines.join('\n').trim().replace(/\s+/g, ' ');
-    this.#lines = [];
-    return paragraph === '' ? '' : `${paragraph}\n`;
-  }
-}
-
-/** A whole text's paragraphs, each on a line of its own. */
-export function joinParagraphs(text: string): string {
-  const joiner = new ParagraphJoiner();
-  return joiner.push(text) + joiner.end();
+  yield joinParagraphs(lines.join('\n'));
 }

@@ -25,16 +25,9 @@ export interface SkipGramTask {
   start?: Pick<FoundVectors, 'rows' | 'how'> | undefined;
 }
 
-export interface SkipGramProgress {
-  epoch: number;
-  epochs: number;
-  /** Share of all tokens read, 0 to 1. */
-  share: number;
-  tokensRead: number;
-}
-
 export interface SkipGramHost {
-  onProgress(progress: SkipGramProgress): void;
+  /** @param progress share: of all tokens read, 0 to 1. */
+  onProgress(progress: { epoch: number; epochs: number; share: number; tokensRead: number }): void;
   /** Lets timers run; may throw to stop. */
   pause(): Promise<void>;
 }

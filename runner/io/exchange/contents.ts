@@ -1,5 +1,5 @@
 /** What the file or folder of another program holds, told by its bytes, not its name. Reads files; writes none. */
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FormatError } from '../formats/format-error.ts';
 import { isHdf5, isKeras3, readKeras3, readKerasHdf5 } from '../formats/keras/keras.ts';
@@ -124,12 +124,16 @@ const largestFile = 2 ** 31 - 1;
 export const readBytes = (path: string): Promise<Uint8Array> =>
   reading(path, async () => {
     const fix = 'Correct the path';
-    const failed = ({ code, message }: NodeJS.ErrnoException): never => {
+    const file = await open(path).catch(({ code, message }: NodeJS.ErrnoException) => {
       throw new FormatError(code === 'ENOENT' ? 'there is no such file' : message, fix);
-    };
-    const found = await stat(path).catch(failed);
-    if (!found.isFile()) throw new FormatError('it is not a file', fix);
-    if (found.size > largestFile)
-      throw new FormatError(`its ${found.size} bytes are more than the ${largestFile} that are read`);
-    return readFile(path).catch(failed);
+    });
+    try {
+      const found = await file.stat();
+      if (!found.isFile()) throw new FormatError('it is not a file', fix);
+      if (found.size > largestFile)
+        throw new FormatError(`its ${found.size} bytes are more than the ${largestFile} that are read`);
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
   });

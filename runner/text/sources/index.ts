@@ -3,7 +3,7 @@
  * a piece at a time, so that none need fit into memory.
  */
 import { InputError } from '../../core/errors.ts';
-import { joinParagraphs, ParagraphJoiner } from '../paragraphs.ts';
+import { joinParagraphs, paragraphsOf } from '../paragraphs.ts';
 import type { Lines } from '../settings.ts';
 import { agreement } from './agreement.ts';
 import * as own from './languages.ts';
@@ -70,17 +70,11 @@ function noLonger(name: string): InputError {
 
 const withParagraphsJoined = (source: SourceText): SourceText => ({
   ...source,
-  texts: source.whole ? eachJoined(source.texts) : piecesJoined(source.texts),
+  texts: source.whole ? eachJoined(source.texts) : paragraphsOf(source.texts),
 });
 
 async function* eachJoined(texts: AsyncIterable<string>): AsyncGenerator<string> {
   for await (const text of texts) yield joinParagraphs(text);
-}
-
-async function* piecesJoined(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-  const joiner = new ParagraphJoiner();
-  for await (const piece of pieces) yield joiner.push(piece);
-  yield joiner.end();
 }
 
 /** The same with each source's text as a whole, for short ones. */

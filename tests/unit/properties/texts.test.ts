@@ -4,7 +4,7 @@ import { joinTokens } from '../../../runner/core/cut.ts';
 import { splitDocuments } from '../../../runner/text/documents.ts';
 import { markLabels } from '../../../runner/text/labels/labels/align.ts';
 import { readSpans } from '../../../runner/text/labels/labels/spans.ts';
-import { joinParagraphs, ParagraphJoiner } from '../../../runner/text/paragraphs.ts';
+import { joinParagraphs, paragraphsOf } from '../../../runner/text/paragraphs.ts';
 import { regroup } from '../../../runner/text/regroup.ts';
 import { countTokens, isWord, tokenize } from '../../../runner/text/tokens.ts';
 import { buildVocabulary, unknownToken, Vocabulary } from '../../../runner/text/vocabulary.ts';
@@ -98,12 +98,14 @@ describe('documents', () => {
   });
 });
 
-it('paragraphs are joined the same however the text comes in pieces', () => {
+it('paragraphs are joined the same however the text comes in pieces', async () => {
   const pieces = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '\n\n', '.') }));
-  fc.assert(
-    fc.property(pieces, (all) => {
-      const joiner = new ParagraphJoiner();
-      const inPieces = all.map((piece) => joiner.push(piece)).join('') + joiner.end();
+  await fc.assert(
+    fc.asyncProperty(pieces, async (all) => {
+      const given = (async function* () {
+        yield* all;
+      })();
+      const inPieces = (await Array.fromAsync(paragraphsOf(given))).join('');
       expect(inPieces).toBe(joinParagraphs(all.join('')));
       // Nothing but white space is changed.
       expect(inPieces.replace(/\s/g, '')).toBe(all.join('').replace(/\s/g, ''));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../../runner/text/corpus.ts';
-import { joinParagraphs, ParagraphJoiner, wrappedAt } from '../../../runner/text/paragraphs.ts';
+import { joinParagraphs, paragraphsOf, wrappedAt } from '../../../runner/text/paragraphs.ts';
 import type { CorpusSettings } from '../../../runner/text/settings.ts';
 import { readSources } from '../../../runner/text/sources/index.ts';
 import { observedText } from '../../../runner/text/text.ts';
@@ -101,14 +101,13 @@ describe('joined lines', () => {
     expect(joinParagraphs(' \n\n')).toBe('');
   });
 
-  it('are the same however the text comes in pieces', () => {
+  it('are the same however the text comes in pieces', async () => {
     const text = paragraphs.map((paragraph) => wrap(paragraph, 70)).join('\n\n');
     for (const size of [1, 7, 64, 1000]) {
-      const joiner = new ParagraphJoiner();
-      const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, index) =>
-        joiner.push(text.slice(index * size, (index + 1) * size)),
-      );
-      expect(pieces.join('') + joiner.end()).toBe(`${paragraphs.join('\n')}\n`);
+      const pieces = (async function* () {
+        for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
+      })();
+      expect((await Array.fromAsync(paragraphsOf(pieces))).join('')).toBe(`${paragraphs.join('\n')}\n`);
     }
   });
 });

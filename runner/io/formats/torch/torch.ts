@@ -209,14 +209,14 @@ function walk(value: unknown): WalkedModule {
   }
   if (isModule(value)) return walkModule(value, []);
   if (value instanceof Map) {
-    const own = tensorsOf(value);
-    if (own.size > 0) return { stored: own, settings: othersOf(value), className: null };
+    const own = parted(value);
+    if (own.stored.size > 0) return { ...own, className: null };
     const [key, ...more] = commonKeys.filter((each) => holdsArrays(value.get(each)));
     if (key !== undefined && more.length === 0) {
       const inner: unknown = value.get(key);
-      const beside = [...othersOf(value)].filter(([name]) => name !== key);
+      const beside = [...own.settings].filter(([name]) => name !== key);
       if (isModule(inner)) return walkModule(inner, beside);
-      return { stored: tensorsOf(inner), settings: new Map(beside), className: null };
+      return { stored: parted(inner).stored, settings: new Map(beside), className: null };
     }
   }
   const keys = value instanceof Map ? [...value.keys()].slice(0, 8).map(described).join(', ') : '';
@@ -226,20 +226,18 @@ function walk(value: unknown): WalkedModule {
 const isModule = (value: unknown): value is PickledObject =>
   value instanceof PickledObject && value.state instanceof Map && value.state.get('_modules') instanceof Map;
 
-const holdsArrays = (value: unknown): boolean => isModule(value) || tensorsOf(value).size > 0;
+const holdsArrays = (value: unknown): boolean => isModule(value) || parted(value).stored.size > 0;
 
-function tensorsOf(value: unknown): Map<string, StoredTensor> {
-  const found = new Map<string, StoredTensor>();
-  for (const [name, each] of value instanceof Map ? value : [])
-    if (typeof name === 'string' && each instanceof StoredTensor) found.set(name, each);
-  return found;
-}
-
-function othersOf(value: ReadonlyMap<unknown, unknown>): Map<string, unknown> {
-  const found = new Map<string, unknown>();
-  for (const [name, each] of value)
-    if (typeof name === 'string' && !(each instanceof StoredTensor)) found.set(name, each);
-  return found;
+/** Of a dict its tensors, and all else; of any other value nothing. */
+function parted(value: unknown): Pick<WalkedModule, 'stored' | 'settings'> {
+  const stored = new Map<string, StoredTensor>();
+  const settings = new Map<string, unknown>();
+  for (const [name, each] of value instanceof Map ? value : []) {
+    if (typeof name !== 'string') continue;
+    if (each instanceof StoredTensor) stored.set(name, each);
+    else settings.set(name, each);
+  }
+  return { stored, settings };
 }
 
 const inside = new Set(['_parameters', '_buffers', '_modules']);
@@ -255,8 +253,8 @@ function walkModule(module: PickledObject, beside: Iterable<readonly [string, un
     above.add(each);
     const attributes = attributesOf(each) ?? new Map();
     for (const part of ['_parameters', '_buffers'])
-      for (const [name, tensor] of tensorsOf(attributes.get(part))) stored.set(prefix + name, tensor);
-    for (const [name, value] of othersOf(attributes)) if (!inside.has(name)) settings.set(prefix + name, value);
+      for (const [name, tensor] of parted(attributes.get(part)).stored) stored.set(prefix + name, tensor);
+    for (const [name, value] of parted(attributes).settings) if (!inside.has(name)) settings.set(prefix + name, value);
     names += attributes.size;
     const children = attributes.get('_modules');
     for (const [name, child] of children instanceof Map ? children : []) {

@@ -6,7 +6,7 @@
 import { FormatError } from '../format-error.ts';
 import { pickledMatrix } from '../numpy/npy.ts';
 import { readPickle } from '../pickle/pickle.ts';
-import { PickledObject, pythonData } from '../pickle/python.ts';
+import { attributesOf, pythonData } from '../pickle/python.ts';
 import { type Matrix, matrixReader, type VectorReader } from './reader.ts';
 
 /** gensim 3 keeps functions of its own and the state of a random generator with a model; none of them is called. */
@@ -28,9 +28,9 @@ export async function openKeyedVectors(
   openBeside: (name: string) => Promise<Matrix | null>,
 ): Promise<VectorReader> {
   const known = (each: string) => pythonData(each, (other) => gensimClasses.test(other));
-  const whole = stateOf(readPickle(bytes, { known, fix }));
+  const whole = attributesOf(readPickle(bytes, { known, fix }));
   const inner = whole?.get('wv');
-  const state = inner === undefined ? whole : stateOf(inner);
+  const state = inner === undefined ? whole : attributesOf(inner);
   if (state === null) throw new FormatError('its pickle holds no KeyedVectors', fix);
   const words = listNames.map((each) => state.get(each)).find(Array.isArray);
   if (words === undefined || !words.every((word) => typeof word === 'string'))
@@ -44,8 +44,4 @@ export async function openKeyedVectors(
     throw new FormatError(why, 'Keep the files that gensim wrote in one folder');
   }
   return matrixReader(matrix, words, 'gensim KeyedVectors');
-}
-
-function stateOf(value: unknown): ReadonlyMap<unknown, unknown> | null {
-  return value instanceof PickledObject && value.state instanceof Map ? value.state : null;
 }
