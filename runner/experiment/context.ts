@@ -2,7 +2,7 @@
 import type { Recording } from '../analysis/reading/recording.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { FoundVectors } from '../io/embeddings/find-vectors.ts';
-import type { EnginesByJob } from '../nn/engines/jobs.ts';
+import type { EnginesByJob } from '../nn/engines/engines.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import type { Engine } from '../nn/models/program.ts';
 import type { Readable } from '../nn/models/reading.ts';

@@ -6,8 +6,14 @@ import { sha256 } from '../core/hash.ts';
 import { contentOf, type FoundVectors, startFrom } from '../io/embeddings/find-vectors.ts';
 import { learnedVectors } from '../io/embeddings/learned-vectors.ts';
 import { skipGramVersion } from '../io/embeddings/skip-gram.ts';
-import { chooseEngines } from '../nn/engines/engines.ts';
-import { chosenLine, type EnginesByJob, type Job, type JobName, jobNames } from '../nn/engines/jobs.ts';
+import {
+  chooseEngines,
+  chosenLine,
+  type EnginesByJob,
+  type Job,
+  type JobName,
+  jobNames,
+} from '../nn/engines/engines.ts';
 import type { Architecture } from '../nn/models/architecture.ts';
 import { type Checkpoint, checkpointFor, weightsFile } from '../nn/models/checkpoint.ts';
 import { analysedComponents, factsOf, isCell, nameOfNetwork } from '../nn/models/networks.ts';

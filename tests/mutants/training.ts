@@ -47,7 +47,7 @@ export const training: readonly Mutant[] = [
   {
     about: 'the optimizer’s memory is lost when a training goes on',
     in: 'createTrainer',
-    find: 'if (start.slots !== undefined) await write(slots, from(start.slots));',
+    find: 'if (start.slots !== undefined) await write(slots, start.slots);',
     replace: '',
     tests: unit('nn/train/train'),
   },

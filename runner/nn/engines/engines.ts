@@ -1,14 +1,14 @@
 /**
- * The choice among the engines and their devices, for each job of an experiment. What was asked for by name is used or
- * refused, never replaced; `auto` takes for each job the fastest that works, by a trial at the job's own sizes where
+ * The choice among the engines and their devices, for each job of an experiment, and how it is said. What was asked for by name
+ * is used or refused, never replaced; `auto` takes for each job the fastest that works, by a trial at the job's own sizes where
  * that can pay. A new engine is one folder, its name in nn/models/program.ts and its lines in candidates.ts.
  */
 import { existsSync } from 'node:fs';
 import { InputError } from '../../core/errors.ts';
 import { asTyped } from '../../core/place.ts';
-import type { deviceNames, Engine } from '../models/program.ts';
+import { both } from '../../core/words.ts';
+import { type deviceNames, type Engine, mapValues } from '../models/program.ts';
 import { type Candidate, candidates, isGpu } from './candidates.ts';
-import { type EnginesByJob, type Job, type JobName, jobNames, onOne, worthTrial } from './jobs.ts';
 import type { Work } from './measure.ts';
 import { allowSoftware } from './native-settings.ts';
 import { type EngineTrial, type TrialOptions, tryEngine, usualPatience } from './trial.ts';
@@ -19,6 +19,60 @@ export type DeviceName = 'auto' | (typeof deviceNames)[number];
 export interface EngineChoice {
   engine?: EngineName;
   device?: DeviceName;
+}
+
+/** What an experiment computes, and how that is said. */
+const verbs = {
+  training: 'trains',
+  reading: 'reads',
+  sampling: 'samples',
+  evidence: 'gathers evidence',
+  atlas: 'profiles neurons',
+} as const;
+export type JobName = keyof typeof verbs;
+export const jobNames = Object.keys(verbs) as JobName[];
+
+export interface Job {
+  /** A small piece of it, by which engines are compared. */
+  work: Work;
+  /** Additions and multiplications of the whole job, about; 0: nothing is to be done. */
+  operations: number;
+}
+
+export type EnginesByJob = Record<JobName, Engine> & {
+  /** Why these, where they were chosen among several. */
+  readonly reason?: string;
+};
+
+/**
+ * Trials of GPU and CPU take some ten seconds. Two cores do this in about a minute (2e11 a second, as a loop of
+ * onnx/engine.ts is measured out); where less is to be done, a GPU could not win them back.
+ */
+export const worthTrial = 1e13;
+
+const onOne = (engine: Engine, reason?: string): EnginesByJob => ({
+  ...mapValues(verbs, () => engine),
+  ...(reason !== undefined && { reason }),
+});
+
+/**
+ * The choice in one line, of the jobs that are done: 'Computes on cpu (onnx): there is no GPU.', or 'Trains on webgpu
+ * (onnx), reads and samples on cpu (onnx): ...'; null where there was nothing to choose.
+ */
+export function chosenLine(engines: EnginesByJob, done: readonly JobName[]): string | null {
+  const { reason } = engines;
+  if (reason === undefined) return null;
+  const jobsOn = new Map<string, JobName[]>();
+  for (const name of done) {
+    const place = `${engines[name].device} (${engines[name].name})`;
+    jobsOn.set(place, [...(jobsOn.get(place) ?? []), name]);
+  }
+  const places = [...jobsOn].map(([place, names]) => {
+    const verb = jobsOn.size === 1 ? 'computes' : both(names.map((name) => verbs[name]));
+    return `${verb} on ${place}`;
+  });
+  const line = `${places.join(', ')}: ${reason}.`;
+  return line.charAt(0).toUpperCase() + line.slice(1);
 }
 
 /** Long enough to tell a GPU from a CPU, short enough to wait for. */

@@ -103,6 +103,20 @@ export const mapValues = <Name extends string, A, B>(
     B
   >;
 
+/** @throws RangeError when there are not as many numbers as the shape has. */
+export function fitting<N extends Numbers>(what: string, shape: Shape, data: N | undefined): N {
+  if (data?.length === sizeOf(shape)) return data;
+  throw new RangeError(`${what} must be [${shape}], got ${data?.length ?? 0} values`);
+}
+
+/** The inputs of a run, each with its shape. @throws RangeError when one is missing or has another length. */
+export const mapInputs = <A>(
+  { inputs }: Program,
+  given: Readonly<Record<string, Numbers>>,
+  make: (spec: TensorSpec, data: Numbers) => A,
+): Record<string, A> =>
+  mapValues(inputs, (spec, name) => make(spec, fitting(`input "${name}"`, spec.shape, given[name])));
+
 /** The named value; a missing one is a mistake in the program, not in the user's input. */
 export function valueNamed<T>(values: Values<T>, name: string): T {
   const value = values[name];

@@ -7,7 +7,7 @@ import { cores } from '../../core/cores.ts';
 import { inThread, threadTask } from '../../core/pool.ts';
 import { random } from '../../core/random.ts';
 import type { Shape } from '../models/operations.ts';
-import { sizeOf } from '../models/program.ts';
+import { mapValues, sizeOf } from '../models/program.ts';
 
 /** Rates are rounded to 1/65536, and the scale is that of the rounded rate, so that the mean is kept exactly. */
 const levels = 65536;
@@ -74,37 +74,30 @@ export function createMasks(
 ): (first: number, count: number) => Promise<readonly StepMasks[]> {
   const elements = Object.values(shapes).reduce((sum, shape) => sum + sizeOf(shape), 0);
   const ahead = elements >= worthThread && cores() > 1;
-  const blank = (): StepMasks => {
-    let offset = 0;
-    const memory = ahead ? new SharedArrayBuffer(elements) : new ArrayBuffer(elements);
-    const views = Object.entries(shapes).map(([name, shape]) => {
-      offset += sizeOf(shape);
-      return [name, new Uint8Array(memory, offset - sizeOf(shape), sizeOf(shape))] as const;
-    });
-    return Object.fromEntries(views);
-  };
+  const blank = (): StepMasks =>
+    mapValues(shapes, (shape) => new Uint8Array(new (ahead ? SharedArrayBuffer : ArrayBuffer)(sizeOf(shape))));
   const begun = new Map<number, Promise<StepMasks>>();
   const free: StepMasks[] = [];
   let lent: readonly StepMasks[] = [];
   let last: Promise<unknown> = Promise.resolve();
-  const begin = (steps: readonly number[]): void => {
-    const missing = steps.filter((step) => !begun.has(step));
-    const drawings = missing.map((step): Drawing => ({ seed, rate, step, masks: free.pop() ?? blank() }));
+  const begin = (first: number, count: number): void => {
+    const steps = Array.from({ length: count }, (_, index) => first + index).filter((step) => !begun.has(step));
+    const drawings = steps.map((step): Drawing => ({ seed, rate, step, masks: free.pop() ?? blank() }));
     // One task after the other, in one thread: an engine that computes blocks this one, which could start no other.
     const drawn = last.then(() => (ahead ? inThread(new URL(import.meta.url), drawings) : draw(drawings)));
+    // Whoever waits hears of a failure; of masks that nobody waits for it is no matter.
     last = drawn.catch(() => {});
     for (const { step, masks } of drawings) {
       const ready = drawn.then(() => masks);
-      // Whoever waits hears of a failure; of masks that nobody waits for it is no matter.
       ready.catch(() => {});
       begun.set(step, ready);
     }
   };
   return async (first, count) => {
     free.push(...lent);
+    begin(first, count);
+    if (ahead) begin(first + count, count);
     const steps = Array.from({ length: count }, (_, index) => first + index);
-    begin(steps);
-    if (ahead) begin(steps.map((step) => step + count));
     lent = await Promise.all(steps.flatMap((step) => begun.get(step) ?? []));
     for (const step of steps) begun.delete(step);
     return lent;

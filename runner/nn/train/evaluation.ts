@@ -46,18 +46,6 @@ function evaluationProgram(shape: StepShape): Program {
   };
 }
 
-/** As many at a time as are asked for then; the last group may be smaller. */
-function* inGroups<T>(all: Iterable<T>, size: () => number): Generator<T[]> {
-  let group: T[] = [];
-  for (const each of all) {
-    group.push(each);
-    if (group.length < size()) continue;
-    yield group;
-    group = [];
-  }
-  if (group.length > 0) yield group;
-}
-
 export async function createEvaluator(engine: Engine, shape: StepShape) {
   const executable = await engine.compile(evaluationProgram(shape), {
     operations: forwardOperations(shape),
@@ -72,18 +60,11 @@ export async function createEvaluator(engine: Engine, shape: StepShape) {
       for (const [name, dimensions] of Object.entries(stateShapes(shape.architecture, shape.batch))) {
         await executable.writeState(name, new Float32Array(sizeOf(dimensions)));
       }
-      let loss = 0;
-      let right = 0;
-      let count = 0;
-      for (const group of inGroups(batches, () => executable.runsAtOnce ?? 1)) {
-        const given = group.map(({ tokens, targets, weight }) => ({ tokens, targets, weight }));
-        for (const outputs of await runAll(executable, given)) {
-          loss += at(valueNamed(outputs, 'loss'), 0);
-          right += at(valueNamed(outputs, 'right'), 0);
-        }
-        for (const { weight } of group) count += weight.reduce((sum, w) => sum + w, 0);
-      }
-      return { loss: loss / count, accuracy: right / count };
+      const all = Array.from(batches, ({ tokens, targets, weight }) => ({ tokens, targets, weight }));
+      const outputs = await runAll(executable, all);
+      const total = (name: string) => outputs.reduce((sum, each) => sum + at(valueNamed(each, name), 0), 0);
+      const count = all.reduce((sum, { weight }) => sum + weight.reduce((own, w) => own + w, 0), 0);
+      return { loss: total('loss') / count, accuracy: total('right') / count };
     },
     release: executable.release,
   };

@@ -1,22 +1,40 @@
 /**
- * A compiled training step with its counter: feeds batches, scalars and dropout masks, and reads the parameters and
- * slots back. Imports the training program and an engine's interface; no corpus, no files.
+ * A compiled training step with its counter: feeds batches, scalars and dropout masks, and reads the parameters and slots back.
+ *
+ * An engine that shares the process's memory has the optimizer go once through it: parameters, slots and gradients lie in one
+ * WebAssembly memory, the engine reads the parameters and writes the gradients there, and a kernel (optimizers/kernel.ts)
+ * changes them. As a graph the same rule is a dozen operations, each of which reads and writes millions of numbers. The numbers
+ * are the graph's. One thread: two of them, which wait for the same memory, took as long for the thesis' fifteen million parameters.
  */
-
-import { item } from '../../core/at.ts';
+import { at, item } from '../../core/at.ts';
 import { random } from '../../core/random.ts';
-
 import type { Shape } from '../models/operations.ts';
-import { type Engine, type Numbers, runAll, sizeOf, type Tensor, valueNamed } from '../models/program.ts';
+import {
+  type Engine,
+  fitting,
+  type InPlace,
+  type Numbers,
+  runAll,
+  sizeOf,
+  type Tensor,
+  valueNamed,
+  type Workload,
+} from '../models/program.ts';
 import { parametersOf, stateShapes, type Weights } from '../models/reading.ts';
 import { createMasks, keptScale, type StepMasks } from './dropout.ts';
-import { type HeldTraining, openOnePass, type StepInputs, type StepOutcome } from './one-pass.ts';
+import { kernelOf, width } from './optimizers/kernel.ts';
 import {
+  clippingFactor,
+  gradientName,
+  gradientProgram,
   keepState,
   maskShapes,
+  nextName,
   operationsPerStep,
+  slotName,
   slotShapes,
   type TrainingStep,
+  trainedParameters,
   trainingProgram,
 } from './training-program.ts';
 import { held, released } from './transposed.ts';
@@ -63,18 +81,21 @@ export interface TrainerStart {
   seed: number;
 }
 
+export interface StepOutcome {
+  loss: number;
+  gradientNorm: number;
+}
+
 export async function createTrainer(engine: Engine, step: TrainingStep, start: TrainerStart): Promise<Trainer> {
   const training = await openHeld(engine, step);
   const parameters = parametersOf(step.architecture);
   const slots = slotShapes(step);
   const carried = step.carry ? stateShapes(step.architecture, step.batch) : {};
-  const write = async (
-    shapes: typeof parameters,
-    data: (name: string, shape: Shape) => Float32Array,
-  ): Promise<void> => {
-    for (const [name, shape] of Object.entries(shapes)) await training.write(name, data(name, shape));
+  const asItIs = (_name: string, _shape: Shape, data: Float32Array) => data;
+  const write = async (shapes: typeof parameters, tensors: Weights, layout = held): Promise<void> => {
+    for (const [name, shape] of Object.entries(shapes))
+      await training.write(name, layout(name, shape, valueNamed(tensors, name).data));
   };
-  const from = (tensors: Weights) => (name: string, shape: Shape) => held(name, shape, valueNamed(tensors, name).data);
   const read = async (shapes: typeof parameters, layout = released): Promise<Record<string, Tensor>> => {
     const tensors: Record<string, Tensor> = {};
     for (const [name, shape] of Object.entries(shapes))
@@ -82,10 +103,9 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
     return tensors;
   };
   try {
-    await write(parameters, from(start.weights));
-    if (start.slots !== undefined) await write(slots, from(start.slots));
-    const { carried: before } = start;
-    if (before !== undefined) await write(carried, (name) => valueNamed(before, name).data);
+    await write(parameters, start.weights);
+    if (start.slots !== undefined) await write(slots, start.slots);
+    if (start.carried !== undefined) await write(carried, start.carried, asItIs);
   } catch (error) {
     await training.release();
     throw error;
@@ -110,17 +130,35 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
       done += steps.length;
       return outcomes;
     },
-    reset: () => write(carried, (_name, shape) => new Float32Array(sizeOf(shape))),
+    async reset() {
+      for (const [name, shape] of Object.entries(carried)) await training.write(name, new Float32Array(sizeOf(shape)));
+    },
     parameters: () => read(parameters),
     slots: () => read(slots),
-    carried: () => read(carried, (_name, _shape, data) => data),
+    carried: () => read(carried, asItIs),
     release: training.release,
   };
 }
 
+interface StepInputs {
+  /** Of the batch; not the optimizer's scalars. */
+  inputs: Readonly<Record<string, Numbers>>;
+  scalars: Readonly<Record<string, number>>;
+}
+
+/** What a training holds between its steps, here or in an engine, and does with it. */
+interface HeldTraining {
+  readonly stepsAtOnce: number;
+  train(steps: readonly StepInputs[]): Promise<StepOutcome[]>;
+  /** A parameter, slot or carried state by its name, as it is held. */
+  read(name: string): Promise<Float32Array>;
+  write(name: string, data: Float32Array): Promise<void>;
+  release(): Promise<void>;
+}
+
 /**
  * Holds the parameters and slots in the engine, as one program with its update, or, where that is quicker, in memory of its
- * own, to which the engine writes the gradients (one-pass.ts).
+ * own, to which the engine writes the gradients.
  */
 async function openHeld(engine: Engine, step: TrainingStep): Promise<HeldTraining> {
   // In sequence: forward, backward, and the weights' own gradients.
@@ -128,8 +166,7 @@ async function openHeld(engine: Engine, step: TrainingStep): Promise<HeldTrainin
   const program = trainingProgram(step);
   const numbers = Object.values(program.state).reduce((sum, shape) => sum + sizeOf(shape), 0);
   const { inPlace } = engine;
-  const inOnePass =
-    inPlace !== undefined && numbers >= inPlace.from ? await openOnePass(inPlace, step, workload) : null;
+  const inOnePass = inPlace && numbers >= inPlace.from ? await openOnePass(inPlace, step, workload) : null;
   if (inOnePass !== null) return inOnePass;
   const executable = await engine.compile(program, { ...workload, repeated: true });
   return {
@@ -141,17 +178,91 @@ async function openHeld(engine: Engine, step: TrainingStep): Promise<HeldTrainin
         ...inputs,
         ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)])),
       }));
-      const number = (values: Record<string, ArrayLike<number>>, name: string) =>
-        valueNamed(values, name)[0] ?? Number.NaN;
       return (await runAll(executable, all)).map((values) => ({
-        loss: number(values, 'loss'),
-        gradientNorm: number(values, 'gradientNorm'),
+        loss: at(valueNamed(values, 'loss'), 0),
+        gradientNorm: at(valueNamed(values, 'gradientNorm'), 0),
       }));
     },
     read: executable.readState,
     write: executable.writeState,
     release: executable.release,
   };
+}
+
+const page = 65536;
+/** WebAssembly's addresses end here. */
+const mostBytes = 2 ** 32 - page;
+
+/** Null where so much cannot be addressed, or had. */
+export async function openOnePass(
+  inPlace: InPlace,
+  step: TrainingStep,
+  workload: Workload,
+): Promise<HeldTraining | null> {
+  const program = gradientProgram(step);
+  const trained = trainedParameters(step);
+  const carried = step.carry ? Object.keys(stateShapes(step.architecture, step.batch)) : [];
+  const placed = place({
+    ...program.state,
+    ...slotShapes(step),
+    ...Object.fromEntries(trained.map(([name, shape]) => [gradientName(name), shape])),
+    ...Object.fromEntries(carried.map((name) => [nextName(name), valueNamed(program.state, name)])),
+    loss: [],
+    gradientNorm: [],
+    [clippingFactor]: [],
+  });
+  if (placed === null) return null;
+  const { memory, numbers } = placed;
+  const update = kernelOf(memory, step.optimizer);
+  const computed = await inPlace.compile(program, numbers, workload);
+  const numbersOf = (name: string): Float32Array => valueNamed(numbers, name);
+  const limit = step.clipNorm === null && step.clipValue !== null ? step.clipValue : Number.POSITIVE_INFINITY;
+  const changing = trained.map(([name]) =>
+    [name, gradientName(name), ...step.optimizer.slots.map((slot) => slotName(slot, name))].map(numbersOf),
+  );
+  const scalar = (name: string) => at(numbersOf(name), 0);
+
+  return {
+    stepsAtOnce: 1,
+    async train(steps) {
+      const outcomes = [];
+      for (const { inputs, scalars } of steps) {
+        await computed.run(inputs);
+        for (const arrays of changing) update(arrays, { factor: scalar(clippingFactor), limit, scalars });
+        for (const name of carried) numbersOf(name).set(numbersOf(nextName(name)));
+        outcomes.push({ loss: scalar('loss'), gradientNorm: scalar('gradientNorm') });
+      }
+      return outcomes;
+    },
+    read: async (name) => numbersOf(name).slice(),
+    async write(name, data) {
+      const target = numbersOf(name);
+      target.set(fitting(`"${name}"`, [target.length], data));
+    },
+    release: () => computed.release(),
+  };
+}
+
+/** Zeros by name, each from an address that the kernels can take to the next; null where there is no such memory. */
+function place(shapes: Readonly<Record<string, Shape>>) {
+  let bytes = 0;
+  const places = Object.entries(shapes).map(([name, shape]) => {
+    const from = bytes;
+    bytes += width * Math.ceil((4 * sizeOf(shape)) / width);
+    return { name, from, length: sizeOf(shape) };
+  });
+  if (bytes > mostBytes) return null;
+  try {
+    const pages = Math.ceil(bytes / page);
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const views = places.map(
+      ({ name, from, length }) => [name, new Float32Array(memory.buffer, from, length)] as const,
+    );
+    return { memory, numbers: Object.fromEntries(views) };
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** Chance that a stream is set to zero before a step. */

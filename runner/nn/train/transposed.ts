@@ -6,35 +6,26 @@
 import { embeddingWeight } from '../models/architecture.ts';
 import type { Shape } from '../models/operations.ts';
 
-/** The rows and columns of a parameter, or of a slot whose name ends in its parameter's; null: it is held as it is. */
-function matrixOf(name: string, shape: Shape): readonly [rows: number, columns: number] | null {
-  const [rows, columns, ...more] = shape;
-  if (rows === undefined || columns === undefined || more.length > 0 || name.endsWith(embeddingWeight)) return null;
-  return [rows, columns];
-}
-
-export const isTransposed = (name: string, shape: Shape): boolean => matrixOf(name, shape) !== null;
+/** @param name of a parameter, or of a slot, which ends in its parameter's. */
+export const isTransposed = (name: string, shape: Shape): boolean =>
+  shape.length === 2 && !name.endsWith(embeddingWeight);
 
 export const heldShape = (name: string, shape: Shape): Shape =>
   isTransposed(name, shape) ? shape.toReversed() : shape;
 
 /** From PyTorch's layout, of `shape`, to the training's. */
-export function held(name: string, shape: Shape, data: Float32Array): Float32Array {
-  const matrix = matrixOf(name, shape);
-  return matrix === null ? data : transpose(data, matrix[0], matrix[1]);
-}
+export const held = (name: string, shape: Shape, data: Float32Array): Float32Array =>
+  isTransposed(name, shape) ? transpose(data, shape) : data;
 
 /** From the training's layout back to PyTorch's, of `shape`. */
-export function released(name: string, shape: Shape, data: Float32Array): Float32Array {
-  const matrix = matrixOf(name, shape);
-  return matrix === null ? data : transpose(data, matrix[1], matrix[0]);
-}
+export const released = (name: string, shape: Shape, data: Float32Array): Float32Array =>
+  isTransposed(name, shape) ? transpose(data, shape.toReversed()) : data;
 
 /** So many rows and columns at a time, which stay in the processor's cache. */
 const block = 32;
 
 /** [rows, columns] to [columns, rows]. @throws RangeError when the numbers are fewer than that. */
-function transpose(data: Float32Array, rows: number, columns: number): Float32Array {
+function transpose(data: Float32Array, [rows = 0, columns = 0]: Shape): Float32Array {
   const result = new Float32Array(data.length);
   for (let top = 0; top < rows; top += block) {
     for (let left = 0; left < columns; left += block) {

@@ -19,7 +19,7 @@ function task(changes: Partial<JobsTask> = {}, manifest: object = {}): JobsTask 
       evidence: 'full',
       atlas: 'none',
       seeds: 1,
-      record: { layer: 1 },
+      record: { layer: 1, component: 'hidden' },
       sample: { length: 48 },
       ...manifest,
     },

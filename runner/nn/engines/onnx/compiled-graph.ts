@@ -5,7 +5,7 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Value } from '../../../io/formats/onnx/value.ts';
 import type { Shape } from '../../models/operations.ts';
-import { mapValues, type Numbers, type Program, sizeOf, type TensorSpec, valueNamed } from '../../models/program.ts';
+import { fitting, mapInputs, mapValues, type Numbers, type Program, sizeOf, valueNamed } from '../../models/program.ts';
 import { Graph } from './graph.ts';
 import { type OnnxOperationsOptions, onnxOperations } from './operations.ts';
 import { asPieces, cutShape, fromPieces } from './pieces.ts';
@@ -128,13 +128,7 @@ const constants = (graph: Graph, program: Program): Record<string, Value> =>
 
 /** The inputs of a run. @throws RangeError when one is missing or has another length than its shape. */
 export const inputTensors = (program: Program, inputs: Readonly<Record<string, Numbers>>): Record<string, Tensor> =>
-  mapValues(program.inputs, (spec, name) => tensor(name, spec, inputs[name]));
-
-function tensor(name: string, { shape, type }: TensorSpec, data: Numbers = new Float32Array(0)): Tensor {
-  if (data.length !== sizeOf(shape))
-    throw new RangeError(`onnx: input "${name}" must be [${shape}], got ${data.length} values`);
-  return new Tensor(type, data, shape);
-}
+  mapInputs(program, inputs, ({ shape, type }, data) => new Tensor(type, data, shape));
 
 /** The inputs of a loop: each stacked in order. @throws RangeError when one is missing or too long, or there are too many. */
 export function stackedTensors(
@@ -146,11 +140,7 @@ export function stackedTensors(
   const stacked = mapValues(program.inputs, ({ shape, type }, name) => {
     const size = sizeOf(shape);
     const data = new { float32: Float32Array, int32: Int32Array, uint8: Uint8Array }[type](most * size);
-    all.forEach((each, index) => {
-      const values = each[name];
-      if (values?.length !== size) throw new RangeError(`onnx: input "${name}" must be [${shape}]`);
-      data.set(values, index * size);
-    });
+    for (const [index, each] of all.entries()) data.set(fitting(`input "${name}"`, shape, each[name]), index * size);
     return new Tensor(type, data, [most, ...shape]);
   });
   return { ...stacked, [repetitions]: new Tensor('int64', BigInt64Array.of(BigInt(all.length)), []) };
@@ -163,7 +153,7 @@ export const outputArrays = (
 ): Record<string, Float32Array> => mapValues(outputs, (_shape, name) => outputArray(name, results));
 
 export function outputArray(name: string, results: InferenceSession.OnnxValueMapType): Float32Array {
-  const data = results[name]?.data;
-  if (!(data instanceof Float32Array)) throw new Error(`onnx: output "${name}" is missing`);
+  const { data } = valueNamed(results, name);
+  if (!(data instanceof Float32Array)) throw new Error(`onnx: "${name}" is not in single precision`);
   return data;
 }

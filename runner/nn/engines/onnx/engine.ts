@@ -16,6 +16,7 @@ import type { Shape } from '../../models/operations.ts';
 import {
   type Engine,
   type Executable,
+  fitting,
   type InPlace,
   mapValues,
   type Placed,
@@ -163,19 +164,10 @@ function executable(
   const state: Record<string, Tensor> = mapValues(program.state, (shape, name) => {
     return new Tensor('float32', new Float32Array(sizeOf(shape)), graph.cutShapes[name] ?? shape);
   });
-  function dataOf(name: string): Float32Array {
-    const data = state[name]?.data;
-    if (!(data instanceof Float32Array)) throw new RangeError(`onnx: there is no state "${name}"`);
-    return data;
-  }
-  function write(name: string, data: Float32Array): void {
-    const target = dataOf(name);
-    if (target.length !== data.length)
-      throw new RangeError(`onnx: state "${name}" needs ${target.length} values, got ${data.length}`);
-    target.set(data);
-  }
+  const write = (name: string, data: Float32Array): void =>
+    outputArray(name, state).set(fitting(`state "${name}"`, valueNamed(state, name).dims, data));
   const kept = {
-    readState: async (name: string) => dataOf(name).slice(),
+    readState: async (name: string) => outputArray(name, state).slice(),
     writeState: async (name: string, data: Float32Array) => write(name, data),
     release: () => session.release(),
   };

@@ -10,13 +10,14 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import {
   type Engine,
   type Executable,
+  fitting,
   type Numbers,
   type Program,
   sizeOf,
   valueNamed,
   type Workload,
 } from '../../models/program.ts';
-import { compileGraph, inputTensors, outputArrays } from './compiled-graph.ts';
+import { compileGraph, inputTensors, outputArray, outputArrays } from './compiled-graph.ts';
 import { copyingModel } from './graph.ts';
 import { inGroups, pacedLength } from './loop-length.ts';
 
@@ -55,16 +56,12 @@ async function openMemory(): Promise<GpuMemory> {
   const up = await InferenceSession.create(model, { ...options, preferredOutputLocation: 'gpu-buffer' });
   const down = await InferenceSession.create(model, { ...options, preferredOutputLocation: 'cpu' });
   const copy = async (session: InferenceSession, from: Tensor): Promise<Tensor> => {
-    const { to } = await session.run({ from });
-    if (to === undefined) throw new Error('onnx: a copy to or from the GPU gave nothing');
-    return to;
+    return valueNamed(await session.run({ from }), 'to');
   };
   return {
     upload: (data, shape) => copy(up, new Tensor('float32', data, shape)),
     async download(tensor) {
-      const { data } = await copy(down, tensor);
-      if (!(data instanceof Float32Array)) throw new Error('onnx: a copy from the GPU is not in single precision');
-      return data;
+      return outputArray('to', { to: await copy(down, tensor) });
     },
   };
 }
@@ -84,26 +81,16 @@ async function compile(program: Program, memory: GpuMemory, { repeated = false }
       ...Object.values(updated).map((output) => [output, 'gpu-buffer'] as const),
     ]),
   });
-  const state = new Map<string, Tensor>();
-  for (const [name, shape] of Object.entries(program.state)) {
-    state.set(name, await memory.upload(new Float32Array(sizeOf(shape)), shape));
-  }
-  const stateNamed = (name: string): Tensor => {
-    const tensor = state.get(name);
-    if (tensor === undefined) throw new RangeError(`onnx: there is no state "${name}"`);
-    return tensor;
-  };
+  const state: Record<string, Tensor> = {};
+  for (const [name, shape] of Object.entries(program.state))
+    state[name] = await memory.upload(new Float32Array(sizeOf(shape)), shape);
   const replace = (name: string, tensor: Tensor): void => {
-    stateNamed(name).dispose();
-    state.set(name, tensor);
+    valueNamed(state, name).dispose();
+    state[name] = tensor;
   };
   const start = async (inputs: Readonly<Record<string, Numbers>>) => {
-    const results = await session.run({ ...Object.fromEntries(state), ...inputTensors(program, inputs) });
-    for (const [name, output] of Object.entries(updated)) {
-      const tensor = results[output];
-      if (tensor === undefined) throw new Error(`onnx: state "${name}" is missing`);
-      replace(name, tensor);
-    }
+    const results = await session.run({ ...state, ...inputTensors(program, inputs) });
+    for (const [name, output] of Object.entries(updated)) replace(name, valueNamed(results, output));
     return results;
   };
   const fetched = async (results: InferenceSession.OnnxValueMapType): Promise<Record<string, Float32Array>> => {
@@ -129,17 +116,14 @@ async function compile(program: Program, memory: GpuMemory, { repeated = false }
   return Object.assign(repeated ? many : {}, {
     run,
     async readState(name: string) {
-      return memory.download(stateNamed(name));
+      return memory.download(valueNamed(state, name));
     },
     async writeState(name: string, data: Float32Array) {
-      const { dims } = stateNamed(name);
-      if (sizeOf(dims) !== data.length)
-        throw new RangeError(`onnx: state "${name}" needs ${sizeOf(dims)} values, got ${data.length}`);
-      replace(name, await memory.upload(data, dims));
+      const { dims } = valueNamed(state, name);
+      replace(name, await memory.upload(fitting(`state "${name}"`, dims, data), dims));
     },
     async release() {
-      for (const tensor of state.values()) tensor.dispose();
-      state.clear();
+      for (const tensor of Object.values(state)) tensor.dispose();
       await session.release();
     },
   } satisfies Executable);

@@ -12,7 +12,17 @@ import {
   shapes,
   unary,
 } from '../../models/operations.ts';
-import { type Engine, type Executable, mapValues, type Numbers, type Program, sizeOf } from '../../models/program.ts';
+import {
+  type Engine,
+  type Executable,
+  fitting,
+  mapInputs,
+  mapValues,
+  type Numbers,
+  type Program,
+  sizeOf,
+  valueNamed,
+} from '../../models/program.ts';
 
 export interface Array64 extends Shaped {
   data: Float64Array;
@@ -216,19 +226,9 @@ export const referenceEngine: Engine = {
   async compile(program: Program): Promise<Executable> {
     const constants = mapValues(program.constants, ({ shape, data }) => float64(shape, data));
     const state = mapValues(program.state, (shape) => float64(shape, new Float32Array(sizeOf(shape))));
-    const stateOf = (name: string): Array64 => {
-      const value = state[name];
-      if (value === undefined) throw new RangeError(`${program.name}: there is no state "${name}"`);
-      return value;
-    };
     return {
       async run(inputs) {
-        const given = mapValues(program.inputs, ({ shape }, name) => {
-          const data = inputs[name];
-          if (data?.length !== sizeOf(shape))
-            throw new RangeError(`${program.name}: input "${name}" must be [${shape}]`);
-          return float64(shape, data);
-        });
+        const given = mapInputs(program, inputs, ({ shape }, data) => float64(shape, data));
         const values = { ...constants, ...state, ...given };
         const outputs: Record<string, Float64Array> = {};
         for (const [name, value] of Object.entries(program.build(referenceOperations, values))) {
@@ -238,12 +238,11 @@ export const referenceEngine: Engine = {
         return outputs;
       },
       async readState(name) {
-        return Float32Array.from(stateOf(name).data);
+        return Float32Array.from(valueNamed(state, name).data);
       },
       async writeState(name, data) {
-        const { shape } = stateOf(name);
-        if (data.length !== sizeOf(shape)) throw new RangeError(`${program.name}: state "${name}" must be [${shape}]`);
-        state[name] = float64(shape, data);
+        const { shape } = valueNamed(state, name);
+        state[name] = float64(shape, fitting(`state "${name}"`, shape, data));
       },
       async release() {},
     };

@@ -2,89 +2,44 @@
  * The tensorflow engine: runs a program operation by operation on TensorFlow.js. State and constants stay on the
  * device between runs; each run frees everything else that it made.
  */
-import { binary, dimensions, type MatmulOptions, type Operations, unary } from '../../models/operations.ts';
+import { binary, dimensions, type Operations, unary } from '../../models/operations.ts';
 import {
   type Engine,
   type Executable,
+  fitting,
+  mapInputs,
   mapValues,
   type Numbers,
   type Program,
-  sizeOf,
   type TensorSpec,
+  valueNamed,
 } from '../../models/program.ts';
 import { loadTensorflow, type TensorFlow, type TensorflowBackend } from './load.ts';
 
 type TfTensor = import('@tensorflow/tfjs-core').Tensor;
 type Tensor1D = import('@tensorflow/tfjs-core').Tensor1D;
 
-/** Tensors that outlive a run. */
-interface Lasting {
-  /** Those that no run changes. */
-  constants: ReadonlySet<TfTensor>;
-  /** Scalars and the like by description, transposes by the constant that they are made of. */
-  made: Map<TfTensor | string, TfTensor>;
-}
-
 /** Up to this many rows a scatter is a product with a one-hot matrix: on a GPU its order of addition is fixed. */
 const oneHotHeight = 256;
 
-/**
- * Each call computes at once, on the backend that is current; inside `tf.tidy`, which frees what is not returned.
- * @param plainProducts true where products with a transposed matrix and sums over rows are slow, as on wasm (7 and 20 times):
- * transposes are then made, once for each matrix and run, and sums over rows are products with ones.
- */
-function tensorflowOperations(
-  tf: TensorFlow,
-  { constants, made }: Lasting,
-  plainProducts: boolean,
-): Operations<TfTensor> {
-  const thisRun = new Map<TfTensor, TfTensor>();
-
-  function lasting(key: TfTensor | string, make: () => TfTensor): TfTensor {
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const tensor = tf.keep(make());
-    made.set(key, tensor);
-    return tensor;
-  }
-
-  const scalar = (value: number): TfTensor => lasting(`scalar ${value}`, () => tf.scalar(value));
-
-  function transpose(x: TfTensor): TfTensor {
-    if (constants.has(x)) return lasting(x, () => tf.transpose(x));
-    const known = thisRun.get(x);
-    if (known !== undefined) return known;
-    const result: TfTensor = tf.transpose(x);
-    thisRun.set(x, result);
-    return result;
-  }
-
-  function product(a: TfTensor, b: TfTensor, transposeA: boolean, transposeB: boolean): TfTensor {
-    if (!plainProducts) return tf.matMul(a, b, transposeA, transposeB);
-    const [k, m] = dimensions(a);
-    const [, n] = dimensions(b);
-    // A'B is (B'A)': worth it where A is larger than B and the result together.
-    if (transposeA && !transposeB && k * m > k * n + m * n) return transpose(tf.matMul(transpose(b), a));
-    return tf.matMul(transposeA ? transpose(a) : a, transposeB ? transpose(b) : b);
-  }
-
-  function matmul(a: TfTensor, b: TfTensor, options: MatmulOptions<TfTensor> = {}): TfTensor {
-    const plain = product(a, b, options.transposeA ?? false, options.transposeB ?? false);
-    const scaled = options.scale === undefined ? plain : tf.mul(plain, scalar(options.scale));
-    return options.add === undefined ? scaled : tf.add(scaled, options.add);
-  }
-
+/** Each call computes at once, on the backend that is current; inside `tf.tidy`, which frees what is not returned. */
+function tensorflowOperations(tf: TensorFlow): Operations<TfTensor> {
+  const scalar = (value: number): TfTensor => tf.scalar(value);
   const operations: Operations<TfTensor> = {
     shapeOf: (x) => x.shape,
     scalar,
-    zeros: (shape) => lasting(`zeros ${shape}`, () => tf.zeros([...shape])),
+    zeros: (shape) => tf.zeros([...shape]),
     toFloat: (x) => tf.cast(x, 'float32'),
     ...mapValues(unary, (_row, name) => (x: TfTensor) => tf[name](x)),
     ...mapValues(binary, (_row, name) => (a: TfTensor, b: TfTensor) => tf[name](a, b)),
     greater: (a, b) => tf.cast(tf.greater(a, b), 'float32'),
     elementwise: (inputs, compute) => compute(operations, inputs),
-    matmul,
-    transpose,
+    matmul(a, b, { transposeA = false, transposeB = false, scale, add } = {}) {
+      const product: TfTensor = tf.matMul(a, b, transposeA, transposeB);
+      const scaled = scale === undefined ? product : tf.mul(product, scalar(scale));
+      return add === undefined ? scaled : tf.add(scaled, add);
+    },
+    transpose: (x) => tf.transpose(x),
     split: (x, count, axis) => (count === 1 ? [x] : tf.split(x, count, axis)),
     concat: (parts, axis) => tf.concat([...parts], axis),
     slice(x, axis, from, to) {
@@ -101,23 +56,17 @@ function tensorflowOperations(
       const [count, columns] = dimensions(rows);
       if (height <= oneHotHeight) {
         const oneHot = tf.cast(tf.oneHot(ids as Tensor1D, height), 'float32');
-        return product(oneHot, rows, true, false);
+        return tf.matMul(oneHot, rows, true);
       }
       return tf.scatterND(tf.reshape(ids, [count, 1]), rows, [height, columns]);
     },
-    reduceSum(x, axis) {
-      if (axis === undefined) return tf.sum(x);
-      if (axis !== 0 || x.shape.length !== 2 || !plainProducts) return tf.sum(x, axis);
-      const [rows, columns] = dimensions(x);
-      const ones = lasting(`ones ${rows}`, () => tf.ones([1, rows]));
-      return tf.reshape(tf.matMul(ones, x), [columns]);
-    },
+    reduceSum: (x, axis) => tf.sum(x, axis),
     // Row by row first: adding millions of numbers to one single-precision sum would lose digits.
     sumOfSquares: (x) => tf.sum(tf.sum(tf.square(x), -1)),
     softmaxCrossEntropy(logits, targets) {
       const [rows] = dimensions(logits);
       // [row, id] for each id: the places of one element in each row.
-      const at = tf.stack([lasting(`rows ${rows}`, () => tf.range(0, rows, 1, 'int32')), targets], 1);
+      const at = tf.stack([tf.range(0, rows, 1, 'int32'), targets], 1);
       const probability: TfTensor = tf.softmax(logits);
       const right: TfTensor = tf.gatherND(probability, at);
       // The smallest normal single-precision number: below it the logarithm would be infinite.
@@ -146,7 +95,7 @@ export async function tensorflowEngine(backend: TensorflowBackend): Promise<Engi
     device,
     async compile(program) {
       activate();
-      return executable(tf, program, activate, device === 'wasm');
+      return executable(tf, program, activate);
     },
   };
 }
@@ -158,36 +107,26 @@ function upload(tf: TensorFlow, { shape, type }: TensorSpec, data: Numbers): TfT
   return tf.tensor(new Float32Array(data), [...shape], 'float32');
 }
 
-function executable(tf: TensorFlow, program: Program, activate: () => void, plainProducts: boolean): Executable {
+function executable(tf: TensorFlow, program: Program, activate: () => void): Executable {
   const float32 = (shape: TensorSpec['shape'], data: Float32Array) => upload(tf, { shape, type: 'float32' }, data);
   const constants = mapValues(program.constants, ({ shape, data }) => float32(shape, data));
   let state: Record<string, TfTensor> = mapValues(program.state, (shape) => tf.zeros([...shape]));
-  const lasting: Lasting = { constants: new Set(Object.values(constants)), made: new Map() };
 
-  const stateOf = (name: string): TfTensor => {
-    const tensor = state[name];
-    if (tensor === undefined) throw new RangeError(`tensorflow: there is no state "${name}"`);
-    return tensor;
-  };
   const replaceState = (name: string, tensor: TfTensor): void => {
     state[name]?.dispose();
     state[name] = tensor;
   };
 
-  const inputTensors = (inputs: Readonly<Record<string, Numbers>>): Record<string, TfTensor> =>
-    mapValues(program.inputs, (spec, name) => {
-      const data = inputs[name] ?? new Float32Array(0);
-      if (data.length !== sizeOf(spec.shape))
-        throw new RangeError(`tensorflow: input "${name}" must be [${spec.shape}], got ${data.length} values`);
-      return upload(tf, spec, data);
-    });
-
   return {
     async run(inputs) {
       activate();
       const results = tf.tidy(() => {
-        const values = { ...constants, ...state, ...inputTensors(inputs) };
-        const built = program.build(tensorflowOperations(tf, lasting, plainProducts), values);
+        const values = {
+          ...constants,
+          ...state,
+          ...mapInputs(program, inputs, (spec, data) => upload(tf, spec, data)),
+        };
+        const built = program.build(tensorflowOperations(tf), values);
         // A clone shares the values: one tensor may be several results, or be kept elsewhere, and each is freed alone.
         return mapValues(built, (tensor) => tf.clone(tensor));
       });
@@ -204,20 +143,17 @@ function executable(tf: TensorFlow, program: Program, activate: () => void, plai
     },
     async readState(name) {
       activate();
-      return Float32Array.from(stateOf(name).dataSync());
+      return Float32Array.from(valueNamed(state, name).dataSync());
     },
     async writeState(name, data) {
       activate();
-      const { shape } = stateOf(name);
-      if (data.length !== sizeOf(shape))
-        throw new RangeError(`tensorflow: state "${name}" needs ${sizeOf(shape)} values, got ${data.length}`);
-      replaceState(name, float32(shape, data));
+      const { shape } = valueNamed(state, name);
+      replaceState(name, float32(shape, fitting(`state "${name}"`, shape, data)));
     },
     async release() {
       activate();
-      for (const tensor of [...Object.values(state), ...lasting.constants, ...lasting.made.values()]) tensor.dispose();
+      for (const tensor of [...Object.values(state), ...Object.values(constants)]) tensor.dispose();
       state = {};
-      lasting.made.clear();
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
  * The optimizers by name: the keys in the manifest with PyTorch's defaults, the learning rate that each begins with, and
- * its rule as PyTorch defines it, written once: the graphs of all engines and the kernel of one-pass.ts come from it. Numbers
+ * its rule as PyTorch defines it, written once: the graphs of all engines and the kernel of trainer.ts come from it. Numbers
  * that change from step to step are computed outside, in double precision, and given as scalars.
  */
 import { z } from 'zod';

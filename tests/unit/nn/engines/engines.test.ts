@@ -6,10 +6,13 @@ import {
   type CandidateTrial,
   chooseEngine,
   chooseEngines,
+  chosenLine,
   comparison,
+  type Job,
+  jobNames,
   quickest,
+  worthTrial,
 } from '../../../../runner/nn/engines/engines.ts';
-import { chosenLine, type Job, jobNames, worthTrial } from '../../../../runner/nn/engines/jobs.ts';
 import type { Work } from '../../../../runner/nn/engines/measure.ts';
 import { allowSoftware } from '../../../../runner/nn/engines/native-settings.ts';
 import { type EngineTrial, type TrialOptions, tryEngine } from '../../../../runner/nn/engines/trial.ts';

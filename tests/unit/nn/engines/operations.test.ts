@@ -92,7 +92,7 @@ describe.each(everyEngine)('by $name', (candidate) => {
     const executable = await (await candidate.open()).compile(program);
     await expect(executable.run({ ...inputs, ids: Int32Array.of(1) })).rejects.toThrow(/"ids" must be \[60\]/);
     await expect(executable.writeState('untouched', Float32Array.of(1))).rejects.toThrow(/"untouched"/);
-    await expect(executable.readState('nothing')).rejects.toThrow(/no state "nothing"/);
+    await expect(executable.readState('nothing')).rejects.toThrow(/no value "nothing"/);
     await executable.release();
   });
 });

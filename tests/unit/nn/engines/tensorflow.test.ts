@@ -94,8 +94,10 @@ describe('the state of a program on TensorFlow.js', () => {
     const executable = await engine.compile(counting);
     await expect(executable.run({ by: Uint8Array.of(1) })).rejects.toThrow('input "by" must be [2], got 1 values');
     await expect(executable.run({})).rejects.toThrow('input "by" must be [2], got 0 values');
-    await expect(executable.writeState('total', new Float32Array(3))).rejects.toThrow('needs 2 values, got 3');
-    await expect(executable.readState('sum')).rejects.toThrow('there is no state "sum"');
+    await expect(executable.writeState('total', new Float32Array(3))).rejects.toThrow(
+      'state "total" must be [2], got 3 values',
+    );
+    await expect(executable.readState('sum')).rejects.toThrow('there is no value "sum"');
     await executable.release();
   });
 });

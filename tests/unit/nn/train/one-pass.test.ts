@@ -4,10 +4,9 @@ import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
 import { referenceOperations } from '../../../../runner/nn/engines/reference/engine.ts';
 import type { InPlace, Program } from '../../../../runner/nn/models/program.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
-import { openOnePass } from '../../../../runner/nn/train/one-pass.ts';
 import { kernelOf } from '../../../../runner/nn/train/optimizers/kernel.ts';
 import { type OptimizerSettings, optimizer } from '../../../../runner/nn/train/optimizers/optimizers.ts';
-import { createTrainer, type TrainerStart } from '../../../../runner/nn/train/trainer.ts';
+import { createTrainer, openOnePass, type TrainerStart } from '../../../../runner/nn/train/trainer.ts';
 import { clipping, type TrainingStep } from '../../../../runner/nn/train/training-program.ts';
 
 const rules: readonly OptimizerSettings[] = [

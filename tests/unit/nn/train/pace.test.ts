@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Pace } from '../../../../runner/nn/train/progress.ts';
+import { Pace } from '../../../../runner/nn/train/train.ts';
 
 describe('the pace of a training', () => {
   it('is not told by the first steps, which wait for what is compiled', () => {

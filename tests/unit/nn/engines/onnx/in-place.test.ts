@@ -40,7 +40,7 @@ it('only that is passed over: another error is thrown, whatever names it holds',
   const named: Program = { ...program, inputs: { [input]: { shape: [3], type: 'float32' } } };
   const memory = { x: new Float32Array(3), y: new Float32Array(3), same: new Float32Array(3) };
   const placed = await onnxEngine().inPlace?.compile(named, memory);
-  await expect(placed?.run({})).rejects.toThrow(`onnx: input "${input}" must be [3], got 0 values`);
+  await expect(placed?.run({})).rejects.toThrow(`input "${input}" must be [3], got 0 values`);
   await placed?.run({ [input]: new Float32Array(3) });
   await placed?.release();
 });
