@@ -41,15 +41,12 @@ function tagOf(component: string, props: Given): string {
   return `<${component}${written.join('')}>`;
 }
 
-/** The value of an expression in running text, `{fixed(result.observation.perplexity, 1)}`; words by themselves, whichever way they run. */
-export const shownValue =
-  (writeUp: WriteUp) =>
-  (given: Given): string => {
-    const { place, props } = propertiesOf(writeUp, 'Value', given);
-    const tag = isExpression(given.of) ? `{${given.of.source}}` : place.tag;
-    const text = printed({ ...place, tag }, props.of);
-    return /\p{L}/u.test(text) ? `\u2068${text}\u2069` : text;
-  };
+/** The value of an expression in running text, `{fixed(result.observation.perplexity, 1)}`. */
+export function shownValue(writeUp: WriteUp, given: Given): string {
+  const { place, props } = propertiesOf(writeUp, 'Value', given);
+  const tag = isExpression(given.of) ? `{${given.of.source}}` : place.tag;
+  return printed({ ...place, tag }, props.of);
+}
 
 /**
  * `<When is={lead('commas')}>`: text that stands only when there is something, so that what another run may change is told
