@@ -1,8 +1,10 @@
 /** What a page hands to the components that it renders. */
 declare namespace App {
   interface Locals {
-    /** The write-up that is being rendered. */
-    writeUp?: import('./words/write-up/begin.ts').WriteUp;
+    /** The write-up that is being rendered; its experiment is null where it is about a sweep. */
+    writeUp?: import('./words/write-up/begin.ts').WriteUp & {
+      experiment: import('./words/experiment.ts').Experiment | null;
+    };
   }
 }
 

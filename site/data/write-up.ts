@@ -1,4 +1,4 @@
-/** The write-up of an experiment: the MDX file of its name beside the manifests, ready to be rendered. */
+/** The write-up of an experiment or a sweep: the MDX file of its name beside the manifests, ready to be rendered. */
 import { getCollection, type RenderResult, render } from 'astro:content';
 
 export interface WriteUpText {
@@ -7,12 +7,6 @@ export interface WriteUpText {
   author: string | undefined;
   date: Date | undefined;
   Content: RenderResult['Content'];
-}
-
-/** The ids of those experiments that somebody wrote about. */
-export async function writtenUp(experiments: readonly { id: string }[]): Promise<string[]> {
-  const written = new Set((await getCollection('writeUps')).map(({ id }) => id));
-  return experiments.map(({ id }) => id).filter((id) => written.has(id));
 }
 
 /** Null when nobody wrote one. */

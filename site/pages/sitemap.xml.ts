@@ -4,7 +4,6 @@ import { atlases } from '../data/atlas.ts';
 import { docsEntries } from '../data/docs/pages.ts';
 import { experiments, sweeps } from '../data/experiments.ts';
 import { allFeatures } from '../data/features.ts';
-import { writtenUp } from '../data/write-up.ts';
 import { absoluteUrl } from '../words/address.ts';
 import { atlasUrl, claimedNeurons, neuronsUrl } from '../words/atlas/address.ts';
 import { acrossUrl, featureOfUrl } from '../words/features/address.ts';
@@ -42,7 +41,6 @@ export const GET: APIRoute = async () => {
     ...features.map(({ loaded, number }) => featureOfUrl(loaded.experiment.id, loaded.atlas, number)),
     ...(await sweeps()).map(({ id }) => sweepUrl(id)),
     ...all.filter(({ result }) => result.pairs !== undefined).map(({ id }) => pairsUrl(id)),
-    ...(await writtenUp(all)).map((id) => experimentUrl(id, 'write-up/')),
   ];
   const entries = pages.map((page) => `<url><loc>${escapeHtml(absoluteUrl(page))}</loc></url>`).join('\n');
   return new Response(

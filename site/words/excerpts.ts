@@ -4,8 +4,6 @@ import type { Examples, Excerpt } from '../../runner/analysis/findings/shown-sch
 import { percent, significant } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 
-export const excerptKinds = ['numbers', 'highest', 'lowest', 'quantiles', 'random'] as const;
-
 export interface LabelledExcerpt {
   excerpt: Excerpt;
   /** What tells it from the others of its kind, 'quantile 0.1'; null when nothing does. */
@@ -13,7 +11,6 @@ export interface LabelledExcerpt {
 }
 
 export interface ExcerptGroup {
-  kind: (typeof excerptKinds)[number];
   name: string;
   excerpts: LabelledExcerpt[];
 }
@@ -23,17 +20,14 @@ export function excerptGroups({ highest, lowest, quantiles, random, numbers = []
     excerpts.map((excerpt) => ({ excerpt, label: null }));
   const ofNumbers = numbers.flatMap(({ excerpts }) => plain(excerpts));
   return [
-    ...(ofNumbers.length === 0
-      ? []
-      : [{ kind: 'numbers' as const, name: 'Where the number is low, in the middle, high', excerpts: ofNumbers }]),
-    { kind: 'highest', name: 'Highest', excerpts: plain(highest) },
-    { kind: 'lowest', name: 'Lowest', excerpts: plain(lowest) },
+    ...(ofNumbers.length === 0 ? [] : [{ name: 'Where the number is low, in the middle, high', excerpts: ofNumbers }]),
+    { name: 'Highest', excerpts: plain(highest) },
+    { name: 'Lowest', excerpts: plain(lowest) },
     {
-      kind: 'quantiles',
       name: 'From low to high',
       excerpts: quantiles.map(({ quantile, excerpt }) => ({ excerpt, label: `quantile ${quantile}` })),
     },
-    { kind: 'random', name: 'At random', excerpts: plain(random) },
+    { name: 'At random', excerpts: plain(random) },
   ];
 }
 

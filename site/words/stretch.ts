@@ -10,22 +10,14 @@ export type Stretch = readonly [from: number, to: number];
 export const within = (positions: readonly number[], [from, to]: Stretch): number[] =>
   positions.filter((position) => position >= from && position < to).map((position) => position - from);
 
-/** The part of a text's prompt that lies in it. */
-export function promptWithin(
-  { promptLength, promptStart = 0 }: Pick<Marked, 'promptLength' | 'promptStart'>,
-  from: number,
-  to: number,
-): Pick<Marked, 'promptLength' | 'promptStart'> {
+export function stretchOf(text: Marked, [from, to]: Stretch): Marked {
+  const { promptStart = 0 } = text;
   const start = Math.max(from, promptStart);
   return {
-    promptLength: Math.max(0, Math.min(promptStart + promptLength, to) - start),
+    tokens: text.tokens.slice(from, to),
+    unknown: within(text.unknown, [from, to]),
+    resets: within(text.resets, [from, to]),
+    promptLength: Math.max(0, Math.min(promptStart + text.promptLength, to) - start),
     ...(start > from && { promptStart: start - from }),
   };
 }
-
-export const stretchOf = (text: Marked, [from, to]: Stretch): Marked => ({
-  tokens: text.tokens.slice(from, to),
-  unknown: within(text.unknown, [from, to]),
-  resets: within(text.resets, [from, to]),
-  ...promptWithin(text, from, to),
-});

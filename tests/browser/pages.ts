@@ -8,7 +8,6 @@ import { featureFolder } from '../../site/words/page-features.ts';
 import { buildResult } from '../fixtures/results/build-result.ts';
 import { type Case, cases } from '../fixtures/results/cases.ts';
 import { inventedSweep } from '../fixtures/results/make-sweep.ts';
-import { writtenOfDots } from './build-site.ts';
 
 export { expect } from '@playwright/test';
 
@@ -16,8 +15,6 @@ export const experimentPath = (id: string): string => `experiments/${encodeURICo
 
 /** Another feature of an experiment than its leading one. */
 export const featurePath = (id: string, feature: string): string => `${experimentPath(id)}${feature}/`;
-
-export const writeUpPath = (id: string): string => `${experimentPath(id)}write-up/`;
 
 export const sweepPath = `sweeps/${inventedSweep.id}/`;
 
@@ -101,7 +98,6 @@ export const alikePaths = [
     ...withAtlas.flatMap(featurePagesOf),
     ...acrossPaths,
   ].filter((path) => !pagePaths.includes(path)),
-  ...['gru-2-layers', 'hostile', ...writtenOfDots].map(writeUpPath),
   ...docsPaths.filter((path) => !pagePaths.includes(path)),
 ];
 

@@ -182,7 +182,7 @@ const taken = /[\\`*_<>{}&~|$#"']|\]\(|--|\.\.\./;
 const asWritten = (text: string): string =>
   taken.test(text) ? `{${JSON.stringify(text).replaceAll('`', '\\u0060')}}` : text;
 
-/** The write-up, which the page of the experiment links to; its figures are filled in from the result. */
+/** The write-up, which stands on the page of the experiment; its figures are filled in from the result. */
 export function writeUpText(
   command: string,
   { features, shown, unit }: Pick<Draft, 'features' | 'shown' | 'unit'>,
@@ -195,20 +195,10 @@ export function writeUpText(
     // A feature that is taken out of the manifest, or called otherwise, leaves its part of the page out.
     return `${alone ? '' : heading}<When is={asked(${name})}>
 
-<When is={!lead(${name})}>
-  No claim was tested in this run.
-</When>
-
-<When is={lead(${name})}>
-
 <Highlight feature=${attribute} from={0} to={${Math.min(120, shown - 1)}}>
   Underlined: ${asWritten(describeFeature(feature, unit))}.
   ${hint('What is to be seen in the colours.')}
 </Highlight>
-
-${alone ? '## What was found\n\n' : ''}<Evidence feature=${attribute} />
-
-</When>
 
 </When>
 

@@ -5,7 +5,7 @@
 
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Loader, LoaderContext } from 'astro/loaders';
 import { parseHTML } from 'linkedom';
@@ -74,13 +74,11 @@ async function entryOf({ renderMarkdown, config }: LoaderContext, { folder, page
   };
 }
 
-/** Which experiments and write-ups the site has, for links to their files. */
+/** Which experiments the site has, for links to their files. */
 async function sitePages(): Promise<SitePages> {
   const results = resultsDirectory();
   const names = await shownResults(results);
-  const experiments = names.filter((name) => existsSync(join(results, name, 'result.json')));
-  const written = resolve(process.env.RNN_ATLAS_EXPERIMENTS || 'experiments');
-  return { experiments, writeUps: experiments.filter((name) => existsSync(join(written, `${name}.mdx`))) };
+  return { experiments: names.filter((name) => existsSync(join(results, name, 'result.json'))) };
 }
 
 export interface DocsContext {

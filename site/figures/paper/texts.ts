@@ -9,7 +9,7 @@ import { heatmapPositions } from '../../words/heatmap-positions.ts';
 import { leadNeuron } from '../../words/lead.ts';
 import { fullFeatures } from '../../words/page-features.ts';
 import { markedCarriers, shownNeurons } from '../../words/ranking.ts';
-import { promptWithin } from '../../words/write-up/chosen.ts';
+import { stretchOf, within } from '../../words/stretch.ts';
 import { colourCoordinate } from '../colour.ts';
 import type { Drawable } from '../experiment-figures.ts';
 import { heatmapOf } from '../heatmap.ts';
@@ -56,20 +56,8 @@ function passage(feature: FeatureResult, name: TextName, { result }: Drawable) {
   const text = result.texts[name];
   const carriers = markedCarriers(feature.positions[name], text.tokens.length);
   const { from, to } = passageOf(text, carriers, result.model.unit);
-  const within = (positions: readonly number[]): number[] =>
-    positions.filter((each) => each >= from && each < to).map((each) => each - from);
-  return {
-    from,
-    to,
-    carriers: within(carriers),
-    text: {
-      tokens: text.tokens.slice(from, to),
-      unknown: within(text.unknown),
-      resets: within(text.resets),
-      ...promptWithin(text, from, to),
-      cut: cutOf(result.model),
-    },
-  };
+  const kept = { ...stretchOf(text, [from, to]), cut: cutOf(result.model) };
+  return { from, to, carriers: within(carriers, [from, to]), text: kept };
 }
 
 /** Pixels of a heatmap beside its columns, and of one column when they are many. */

@@ -7,8 +7,6 @@
 export interface SitePages {
   /** Ids of the published experiments. */
   experiments: readonly string[];
-  /** Those with a write-up. */
-  writeUps: readonly string[];
 }
 
 const experimentFile = /^\.\.\/experiments\/([\w+.-]+)\.(yaml|mdx)$/;
@@ -29,7 +27,6 @@ export function siteAddress(link: string, pages: SitePages): string | null {
   const [, published] = /^\.\.\/public\/([\w./-]+)$/.exec(path) ?? [];
   if (published !== undefined) return published;
   const [, id = '', ending] = experimentFile.exec(path) ?? [];
-  if (ending === 'yaml' && pages.experiments.includes(id)) return `experiments/${id}/${anchor}`;
-  if (ending === 'mdx' && pages.writeUps.includes(id)) return `experiments/${id}/write-up/${anchor}`;
-  return null;
+  if (!pages.experiments.includes(id)) return null;
+  return `experiments/${id}/${anchor || (ending === 'mdx' ? '#write-up' : '')}`;
 }

@@ -1,7 +1,6 @@
 /** What the expressions of a write-up may name where it is about a sweep. Pure. */
 import type { SweepResult } from '../../../runner/experiment/results/sweep-schema.ts';
-import { listed, WriteUpError, type WriteUpPlace } from '../write-up/error.ts';
-import { type Facts, formats, strict } from '../write-up/expression.ts';
+import { type Facts, formats, listed, strict, WriteUpError, type WriteUpPlace } from '../write-up/expression.ts';
 import { accuraciesOf, claimCounts, claimedFeatures, conditionsOf } from './measures.ts';
 import { doneTrials, keysOf, valuesOf, valueText } from './settings.ts';
 

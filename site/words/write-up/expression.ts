@@ -1,6 +1,27 @@
-/** Expressions of a write-up: what they may name, how they are evaluated, and how a mistake in one is told. Pure. */
+/** Expressions of a write-up: what they may name, how they are evaluated, and how a mistake in one is told with its place. Pure. */
 import { decimal, integer, significant } from '../../../runner/core/words.ts';
-import { listed, WriteUpError, type WriteUpPlace } from './error.ts';
+
+/** Where in a write-up: its file, and the component as it was written there, '<Highlight feature="commas">'. */
+export interface WriteUpPlace {
+  /** With the line, 'experiments/lstm-dots.mdx:12', where it is known. */
+  file: string;
+  tag: string;
+}
+
+/** What a write-up asks for and cannot have: it stops the build. */
+export class WriteUpError extends Error {
+  /** `what` is wrong, and `exists`: what could stand there instead; both begin small and end without a full stop. */
+  constructor({ file, tag }: WriteUpPlace, what: string, exists: string) {
+    super(`${file}: ${tag}: ${what}; ${exists}. The site was not built.`);
+    this.name = 'WriteUpError';
+  }
+}
+
+/** Names in a sentence: 'a, b, c'; only the first `most` of many, and how many more there are. */
+export function listed(names: readonly (string | number)[], most = 12): string {
+  const shown = names.slice(0, most).join(', ');
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown;
+}
 
 /** What an expression may name: in a text about an experiment (facts.ts), and in one about a sweep (sweep/facts.ts). */
 export const expressionNames = [
@@ -17,8 +38,6 @@ export const expressionNames = [
   'probe',
   'auc',
   'correlation',
-  'falls',
-  'step',
   'pairs',
   'sweep',
   'found',

@@ -5,8 +5,7 @@
  * program; nothing is checked here but names of components, which would otherwise fail without a line. Pure.
  */
 import { under } from '../url.ts';
-import { listed } from './error.ts';
-import { expressionNames } from './expression.ts';
+import { expressionNames, listed } from './expression.ts';
 
 interface Placed {
   position?: { start: { line: number; column: number } } | undefined;
@@ -45,16 +44,7 @@ interface Context {
 }
 
 /** What an author may write without importing it. */
-export const componentNames = [
-  'Highlight',
-  'Heatmap',
-  'Spectrum',
-  'Surface',
-  'LearningCurve',
-  'Evidence',
-  'Excerpts',
-  'When',
-] as const;
+export const componentNames = ['Highlight', 'When'] as const;
 
 /** The component that shows the value of an expression. */
 export const valueComponent = 'Value';

@@ -148,15 +148,15 @@ describe('the manifest of a new experiment', () => {
     const own = draft(featureOf('comma', 'word'), 'word', { features });
     expect(meant(own).features).toEqual(features);
     const text = writeUpText('x', own);
-    expect(text.match(/<Evidence feature="[^"]*" \/>/g)).toEqual([
-      '<Evidence feature="inside quotes" />',
-      '<Evidence feature="comma" />',
+    expect(text.match(/<Highlight feature="[^"]*"/g)).toEqual([
+      '<Highlight feature="inside quotes"',
+      '<Highlight feature="comma"',
     ]);
     // Of a feature that the manifest no longer has nothing is asked.
     for (const { name } of features) {
       const [start, end] = [text.indexOf(`<When is={asked("${name}")}>`), text.lastIndexOf(`"${name}"`)];
       expect([start, text.indexOf(`"${name}"`)]).toEqual([start, start + '<When is={asked('.length]);
-      expect(text.slice(start, end).split('<When ').length - text.slice(start, end).split('</When>').length).toBe(2);
+      expect(text.slice(start, end).split('<When ').length - text.slice(start, end).split('</When>').length).toBe(1);
     }
   });
 
@@ -176,12 +176,12 @@ describe('the manifest of a new experiment', () => {
       'npm run experiment experiments/a.yaml',
       draft(featureOf('inside quotes', 'word'), 'word'),
     );
-    expect(text).toContain('<Evidence feature="inside quotes" />');
+    expect(text).toContain('<Highlight feature="inside quotes"');
     expect(text).toContain('`npm run experiment experiments/a.yaml`');
     const seen = text.replaceAll(/\{\/\*.*?\*\/\}/gs, '');
     expect(seen).not.toMatch(/\b[Ww]hat you ask|Say it/);
     expect(writeUpText('x', draft(featureOf('[.?!]"', 'word'), 'word'))).toContain(
-      String.raw`<Evidence feature={"[.?!]\""} />`,
+      String.raw`<Highlight feature={"[.?!]\""} `,
     );
   });
 });

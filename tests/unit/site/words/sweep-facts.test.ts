@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest';
 import { readSweep } from '../../../../runner/experiment/results/read.ts';
 import { sweepFacts } from '../../../../site/words/sweep/facts.ts';
-import { begin, beginAnywhere } from '../../../../site/words/write-up/begin.ts';
-import { whenOf } from '../../../../site/words/write-up/when.ts';
+import { whenOf } from '../../../../site/words/write-up/begin.ts';
 
 const sweep = await readSweep('public/results/quote-neuron-by-size');
 const { found, trial, best, percent } = sweepFacts(sweep)({ file: 'a.mdx', tag: '{...}' });
-const writeUp = { file: 'a.mdx', experiment: null, facts: sweepFacts(sweep) };
+const writeUp = { file: 'a.mdx', facts: sweepFacts(sweep) };
 
 it('a write-up of a sweep counts claims over all trials, by setting, and in one trial', () => {
   const learned = sweep.trials.filter(({ claims }) =>
@@ -29,12 +28,8 @@ it('what a sweep lacks is told with what it has', () => {
   expect(() => trial('a')).toThrow('there is no trial "a"; there is units-32+seed-0,');
 });
 
-it('it takes numbers and When, and says so of a figure of one experiment', () => {
+it('it takes numbers and When', () => {
   const learned = (not: boolean) => ({ source: '...', of: () => found('random runs').learned > 0 === not });
   expect(whenOf(writeUp)({ is: learned(true), children: 'text' })).toBeNull();
   expect(whenOf(writeUp)({ is: learned(false), children: 'text' })).toBe('text');
-  expect(beginAnywhere({ writeUp }, 'When', { at: '3' }, {}).place.file).toBe('a.mdx:3');
-  expect(() => begin({ writeUp }, 'Highlight', { at: '3' }, {})).toThrow(
-    'a.mdx:3: <Highlight>: it shows one experiment, and this text is about a sweep; there it takes numbers in braces and When.',
-  );
 });

@@ -48,7 +48,7 @@ A paragraph, with [a link](gpu.md): no page.
 });
 
 describe('a link between files', () => {
-  const site = { experiments: ['quotes', 'lstm-dots+seed-3'], writeUps: ['quotes'] };
+  const site = { experiments: ['quotes', 'lstm-dots+seed-3'] };
   const cases: [string, string | null][] = [
     ['features.md', 'docs/features/'],
     ['features.md#labels', 'docs/features/#labels'],
@@ -62,7 +62,7 @@ describe('a link between files', () => {
     ['../public/manifest.schema.json', 'manifest.schema.json'],
     ['../experiments/quotes.yaml', 'experiments/quotes/'],
     ['../experiments/lstm-dots+seed-3.yaml', 'experiments/lstm-dots+seed-3/'],
-    ['../experiments/quotes.mdx', 'experiments/quotes/write-up/'],
+    ['../experiments/quotes.mdx', 'experiments/quotes/#write-up'],
     ['../experiments/unpublished.yaml', null],
     ['../CONTRIBUTING.md', null],
     ['../runner/index.ts', null],

@@ -12,7 +12,7 @@ import { courseSvg, rangeOf } from '../../../../../site/figures/pairs/course.ts'
 import { choosable, chosenNeuron, chosenSentence } from '../../../../../site/words/pairs/chosen.ts';
 import { markValues, panelsOf } from '../../../../../site/words/pairs/panels.ts';
 import { answerOf, leadHeld, preference } from '../../../../../site/words/pairs/sentences.ts';
-import { pairsFacts } from '../../../../../site/words/write-up/pairs-facts.ts';
+import { pairsFacts } from '../../../../../site/words/write-up/facts.ts';
 
 const score = (pairs: number, right: number, margin: number) => ({
   ...{ pairs, accuracy: right / pairs, accuracyInterval: [0, 1] as [number, number], margin },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { verdictPhrase } from '../../../../../runner/words/verdict.ts';
+import { shownValue, whenOf } from '../../../../../site/words/write-up/begin.ts';
 import { evaluated, isThere, printed } from '../../../../../site/words/write-up/expression.ts';
 import { factsOf } from '../../../../../site/words/write-up/facts.ts';
-import { whenOf } from '../../../../../site/words/write-up/when.ts';
 import { buildResult } from '../../../../fixtures/results/build-result.ts';
 import { cases } from '../../../../fixtures/results/cases.ts';
 
@@ -34,6 +35,14 @@ describe('an expression', () => {
     expect(value(({ status }) => status('heldOut', 'commas'))).toBe('passed');
   });
 
+  it('leads to the program’s own words of a claim, which ask for what only numbers have', () => {
+    const [asked] = value(({ claims }) => claims('commas')) as Record<string, { numbers?: unknown }>[];
+    expect(() => asked?.says?.numbers).toThrow('has no "numbers"');
+    const [own] = gru.evidence?.claims.filter(({ feature }) => feature === 'commas') ?? [];
+    expect(value(({ claims, verdict }) => verdict(claims('commas')[0]))).toBe(own && verdictPhrase(own));
+    expect(value(({ claims, correlation }) => correlation(claims('commas')[0] ?? null))).toBeNull();
+  });
+
   it('that names what is not there is told with what there is', () => {
     expect(() => value(({ lead }) => lead('dots'))).toThrow(
       'a.mdx:4: {...}: this experiment has no feature "dots"; it has "sentence end", "commas". The site was not built.',
@@ -61,6 +70,10 @@ describe('an expression', () => {
     expect(value(({ percent }) => percent(0.123456, 1))).toBe('12.3%');
     expect(() => value(({ fixed, auc }) => fixed(auc(null), 2))).toThrow('this was not measured');
     expect(() => printed(place, null)).toThrow('this was not measured; ask first whether it is there');
+    const shown = (of: () => unknown) =>
+      shownValue({ file: 'a.mdx', facts: factsOf(gru) }, { at: '4', of: { source: 'x', of } });
+    expect([shown(() => 0.5), shown(() => 'words')]).toEqual(['0.500', 'words']);
+    expect(() => shown(() => null)).toThrow('a.mdx:4: {x}: this was not measured');
     expect(() => printed(place, gru.model)).toThrow('this is neither a number nor a text; it has cell, ');
   });
 });
@@ -71,7 +84,7 @@ function nothing(): never {
 
 describe('<When>', () => {
   const shown = (is: (facts: Names) => unknown, about = gru) =>
-    whenOf({ file: 'a.mdx', experiment: null, facts: factsOf(about) })({
+    whenOf({ file: 'a.mdx', facts: factsOf(about) })({
       is: { source: '...', of: is },
       at: '4',
       children: 'text',
@@ -88,8 +101,8 @@ describe('<When>', () => {
   });
 
   it('must ask for something', () => {
-    expect(() =>
-      whenOf({ file: 'a.mdx', experiment: null, facts: factsOf(gru) })({ at: '4', children: 'text' }),
-    ).toThrow(/^a\.mdx:4: <When>: is: .*; it takes is/);
+    expect(() => whenOf({ file: 'a.mdx', facts: factsOf(gru) })({ at: '4', children: 'text' })).toThrow(
+      /^a\.mdx:4: <When>: it asks for nothing/,
+    );
   });
 });

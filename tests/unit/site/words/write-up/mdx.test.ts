@@ -11,13 +11,13 @@ async function compiled(text: string, file = '/experiments/a.mdx'): Promise<stri
 
 test('every component learns its line, and an expression becomes a function of what it names, inside another one too', async () => {
   const code = await compiled(
-    "# Title\n\n<Surface />\n\ntext {\n  fixed(lead('a best').neuron, 2)\n}\n\n<When is={!best}>\n\n<Heatmap neuron={4} />\n\n{probe()}\n\n</When>\n",
+    "# Title\n\n<Highlight />\n\ntext {\n  fixed(lead('a best').neuron, 2)\n}\n\n<When is={!best}>\n\n<Highlight neuron={4} />\n\n{probe()}\n\n</When>\n",
   );
   expect([...code.matchAll(/_jsxs?\((?!_)(\w+), \{.*?at: "(\d+)"/gs)].map(([, name, line]) => [name, line])).toEqual([
-    ['Surface', '3'],
+    ['Highlight', '3'],
     ['Value', '5'],
     ['When', '9'],
-    ['Heatmap', '11'],
+    ['Highlight', '11'],
     ['Value', '13'],
   ]);
   const functions = [...code.matchAll(/source: (".*?"),\s+of: \((\{.*?\})\) => (.*)/g)].map(([, ...parts]) => parts);
@@ -37,8 +37,8 @@ test('comments and strings stay as they are, and so do expressions in the texts 
 });
 
 test('a component that nobody knows is told with its line, the values of before with what stands in their place', async () => {
-  await expect(compiled('a\n\n<Heatmp />')).rejects.toThrow(
-    /^line 3: there is no component <Heatmp>; there are Highlight/,
+  await expect(compiled('a\n\n<Heatmap />')).rejects.toThrow(
+    /^line 3: there is no component <Heatmap>; there are Highlight/,
   );
   await expect(compiled('a <Value of="model.units" />')).rejects.toThrow(/a number is written \{fixed\(/);
   expect(await compiled("import Own from './own.astro'\n\n<Own /> <b class='c'>d</b>")).toContain('Own');
