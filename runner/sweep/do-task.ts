@@ -1,4 +1,5 @@
 /** Does a task: an ordinary experiment, or its training to an epoch, and what the sweep wants to know of it. */
+
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { writeWhole } from '../core/atomic-files.ts';
@@ -9,7 +10,8 @@ import type { Claim } from '../experiment/results/evidence-schema.ts';
 import type { Result } from '../experiment/results/schema.ts';
 import type { TrialClaim, TrialPairs } from '../experiment/results/sweep-schema.ts';
 import { type ExperimentHost, inRun, runExperiment } from '../experiment/run.ts';
-import { parameterCount } from '../nn/models/architecture.ts';
+import { parameterCountOf } from '../nn/models/reading.ts';
+
 import { bestEpoch, epochsBefore, type LearningCurve } from '../nn/train/learning-curve.ts';
 import type { Task } from './executors/executor.ts';
 import { type Answer, type ExperimentTask, type Live, liveReporter, type TaskResult } from './task.ts';
@@ -144,5 +146,5 @@ const trainUntil = (loaded: LoadedManifest, epoch: number, host: ExperimentHost)
     const engines = await enginesFor(prepared, { trains: await isTrainingDue(prepared), reads: false });
     prepared.reporter.step('Training');
     const curve = await trainedUntil(prepared, engines.training, epoch);
-    return { curve, parameters: parameterCount(architectureOf(prepared)) };
+    return { curve, parameters: parameterCountOf(architectureOf(prepared)) };
   });

@@ -25,7 +25,7 @@ export type Decision =
   | 'failed';
 
 /** How many go on from a rung that so many enter. */
-export const keptOf = (entering: number, keep: number): number => Math.max(1, Math.floor(entering * keep + 1e-9));
+const keptOf = (entering: number, keep: number): number => Math.max(1, Math.floor(entering * keep + 1e-9));
 
 /**
  * What is to become of each trial, in their order.
@@ -61,6 +61,27 @@ export function decide(
     entering = kept;
   }
   return decisions;
+}
+
+/**
+ * The share of a sweep's work that is done, by the epochs of training: the first rungs of a halving are short.
+ * @param planned.halving null: each trial is trained in one piece. @param ended trials that are through with each rung.
+ */
+export function shareDone(
+  planned: { trials: number; halving: { epochs: readonly number[]; keep: number } | null },
+  ended: readonly number[],
+): number {
+  const { epochs, keep } = planned.halving ?? { epochs: [1], keep: 1 };
+  let entering = planned.trials;
+  let [done, left] = [0, 0];
+  for (const [rung, until] of epochs.entries()) {
+    const length = until - (epochs[rung - 1] ?? 0);
+    const through = ended[rung] ?? 0;
+    left += length * Math.max(0, entering - through);
+    done += length * through;
+    entering = keptOf(entering, keep);
+  }
+  return done / (done + left);
 }
 
 /** The trials that are through with a rung, the best first, those that failed last; of equal ones the earlier. */

@@ -7,37 +7,27 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { InputError, Interrupted, RunError } from '../core/errors.ts';
 import { exists } from '../core/paths.ts';
-import type { Reporter } from '../core/reporter.ts';
+import { quoted } from '../core/shell-words.ts';
 import { TimeLeft } from '../core/time-left.ts';
 import { counted } from '../core/words.ts';
-import type { Circumstances } from '../experiment/context.ts';
+import type { BackgroundHost } from '../experiment/background.ts';
 import { checkpointOf } from '../experiment/kept-models.ts';
 import { holding } from '../experiment/lock.ts';
 import { prepare } from '../experiment/prepare.ts';
 import { resultFile } from '../experiment/results/result-folder.ts';
-import type { SweepResult } from '../experiment/results/sweep-schema.ts';
+import type { SweepResult, SweepTrial } from '../experiment/results/sweep-schema.ts';
 import { writeSweep } from '../experiment/results/write.ts';
 import { type Ending, lastLine, openExecutor, type Task, taskFiles, writtenTask } from './executors/executor.ts';
-import { type LoadedSweep, resultOf, runOf, tasksOf, trialPaths } from './load.ts';
-import { SweepProgress, shareDone, type TrialStep } from './progress.ts';
-import { type ExperimentTask, readAnswer, readLive } from './task.ts';
-
-export interface SweepHost {
-  cwd: string;
-  circumstances: Circumstances;
-  /** Says what is wrong with the first trial's text, and what the executor says. */
-  reporter: Reporter;
-  /** Aborted when the user asks to stop. */
-  interruption: AbortSignal;
-  /** Hears how things stand, about once a second. */
-  onView?(view: SweepView): void;
-}
+import { type Decision, decide, shareDone } from './halving.ts';
+import { type LoadedSweep, type LoadedTrial, trialPaths } from './load.ts';
+import { isRange } from './sweep-schema.ts';
+import { type Answer, type ExperimentTask, readAnswer, readLive, type TaskResult } from './task.ts';
 
 /** How things stand, for a live table. */
-export interface SweepView {
+export interface LiveSweep {
   result: SweepResult;
   /** At work, with what each says of itself. */
-  running: { trial: string; text: string; share: number | null }[];
+  running: readonly { trial: string; text: string; share: number | null }[];
   /** Trials that wait for their turn, or for the others of their rung. */
   left: number;
   secondsLeft: number | null;
@@ -45,53 +35,65 @@ export interface SweepView {
 
 const viewEvery = 1000;
 
-/** @throws InputError, RunError (every trial failed), or Interrupted (the same command goes on). */
-export async function runSweep(sweep: LoadedSweep, host: SweepHost): Promise<SweepResult> {
-  await checkName(sweep);
-  return holding({ run: runOf(sweep), result: resultOf(sweep) }, host.reporter, async () => {
-    await mkdir(tasksOf(sweep), { recursive: true });
-    return new SweepRun(sweep, host).run();
-  });
+/**
+ * @param onView hears how things stand, about once a second.
+ * @throws InputError, RunError (every trial failed), or Interrupted (the same command goes on).
+ */
+export async function runSweep(
+  sweep: LoadedSweep,
+  host: BackgroundHost,
+  onView?: (view: LiveSweep) => void,
+): Promise<SweepResult> {
+  // They would replace each other's results.
+  for (const path of [join(sweep.result, resultFile), checkpointOf(sweep.run)]) {
+    if (!(await exists(path))) continue;
+    const what = `${path} belongs to an experiment named ${sweep.id}`;
+    throw new InputError('already-there', { what, fix: `Rename ${sweep.path}` });
+  }
+  return holding(sweep, host.reporter, () => new SweepRun(sweep, host).run(onView));
 }
 
-/** @throws InputError where an experiment has the sweep's name: they would replace each other's results. */
-async function checkName(sweep: LoadedSweep): Promise<void> {
-  for (const path of [join(resultOf(sweep), resultFile), checkpointOf(runOf(sweep))]) {
-    if (!(await exists(path))) continue;
-    throw new InputError('already-there', {
-      what: `${path} belongs to an experiment named ${sweep.id}`,
-      fix: `Rename ${sweep.path}`,
-    });
-  }
+/** A part of a trial: its training to a rung, or (null) all of it. */
+interface TrialStep {
+  trial: LoadedTrial;
+  rung: number;
+  until: number | null;
+  /** Of the task. */
+  id: string;
 }
 
 class SweepRun {
   readonly #sweep: LoadedSweep;
-  readonly #host: SweepHost;
-  readonly #progress: SweepProgress;
+  readonly #host: BackgroundHost;
   readonly #folder: string;
-  /** What is at work, by the ids of tasks, with what the executor says of it. */
+  /** Epochs at which trials are looked at; null at the end. Without halving there is the end alone. */
+  readonly #rungs: readonly (number | null)[];
+  /** By the ids of steps. */
+  readonly #answers = new Map<string, Answer>();
+  /** Why, by the ids of trials whose process was lost: they count as failed in this run of the command alone. */
+  readonly #lost = new Map<string, string>();
+  /** Ids of trials of which a step was given away, now or by an earlier run of the command. */
+  readonly #begun = new Set<string>();
+  /** What is at work, by the ids of steps, with what the executor says of it. */
   readonly #running = new Map<string, { trial: string; task: Task; state: string }>();
   readonly #left = new TimeLeft();
 
-  constructor(sweep: LoadedSweep, host: SweepHost) {
+  constructor(sweep: LoadedSweep, host: BackgroundHost) {
     this.#sweep = sweep;
     this.#host = host;
-    this.#progress = new SweepProgress(sweep);
-    this.#folder = tasksOf(sweep);
+    this.#folder = join(sweep.run, 'tasks');
+    this.#rungs = [...(sweep.settings.halving?.epochs.slice(0, -1) ?? []), null];
   }
 
-  async run(): Promise<SweepResult> {
-    const { interruption } = this.#host;
+  async run(onView?: (view: LiveSweep) => void): Promise<SweepResult> {
+    await mkdir(this.#folder, { recursive: true });
     await this.#recall();
     const [first] = this.#ready();
-    if (first !== undefined) await this.#work(first);
+    if (first !== undefined) await this.#work(first, onView);
     const result = await this.#publish();
-    if (interruption.aborted && this.#ready().length > 0) {
-      const ended = result.trials.filter(({ status }) => status !== 'running').length;
-      throw new Interrupted('stopped-sweep', {
-        what: `Stopped after ${ended} of ${counted(result.planned, 'trial')}`,
-      });
+    if (this.#host.interruption.aborted && this.#ready().length > 0) {
+      const what = `Stopped after ${endedOf(result)} of ${counted(result.planned, 'trial')}`;
+      throw new Interrupted('stopped-sweep', { what });
     }
     if (result.trials.every(({ status }) => status === 'failed')) {
       throw new RunError('sweep-failed', {
@@ -103,42 +105,77 @@ class SweepRun {
     return result;
   }
 
+  #step(trial: LoadedTrial, rung: number): TrialStep {
+    const until = this.#rungs[rung] ?? null;
+    return { trial, rung, until, id: `${trial.id}@${until ?? 'end'}` };
+  }
+
   /** Answers that earlier runs of the command left; those to other questions are taken away. */
   async #recall(): Promise<void> {
     let others = 0;
-    for (const { id, trial } of this.#progress.steps()) {
-      const files = taskFiles(this.#folder, id);
-      const answer = await readAnswer(files.answer);
-      if (await exists(files.file)) this.#progress.begun.add(trial.id);
-      if (answer === null) continue;
-      if (answer.key === trial.key) this.#progress.answered(id, answer);
-      else {
-        others += 1;
-        await rm(files.answer, { force: true });
+    for (const trial of this.#sweep.trials) {
+      for (const rung of this.#rungs.keys()) {
+        const { id } = this.#step(trial, rung);
+        const files = taskFiles(this.#folder, id);
+        if (await exists(files.file)) this.#begun.add(trial.id);
+        const answer = await readAnswer(files.answer);
+        if (answer?.key === trial.key) this.#answers.set(id, answer);
+        else if (answer !== null) {
+          others += 1;
+          await rm(files.answer, { force: true });
+        }
       }
     }
-    if (others > 0)
-      this.#host.reporter.note(
-        `${counted(others, 'answer')} of trials with other settings in the base manifest no longer count.`,
-      );
+    const note = `${counted(others, 'answer')} of trials with other settings in the base manifest no longer count.`;
+    if (others > 0) this.#host.reporter.note(note);
   }
 
-  /** Steps that can begin now. */
-  #ready = (): TrialStep[] => this.#progress.ready().filter(({ id }) => !this.#running.has(id));
+  /** What a trial has answered, by rung, as far as it did without a gap, and why it failed; null: it did not. */
+  #standing(trial: LoadedTrial): { answers: TaskResult[]; through: number; failure: string | null } {
+    const known = this.#rungs.map((_, rung) => this.#answers.get(this.#step(trial, rung).id));
+    const gap = known.indexOf(undefined);
+    const through = known.slice(0, gap < 0 ? known.length : gap).filter((answer) => answer !== undefined);
+    const failed = through.find((answer) => answer.outcome === 'failed');
+    return {
+      answers: through.filter((answer) => answer.outcome === 'answered'),
+      through: through.length + Number(this.#lost.has(trial.id)),
+      failure: failed?.message ?? this.#lost.get(trial.id) ?? null,
+    };
+  }
 
-  async #work({ trial: { loaded, id } }: TrialStep): Promise<void> {
+  #decisions(): Map<string, Decision> {
+    const known = this.#sweep.trials.map((trial) => {
+      const { answers, failure } = this.#standing(trial);
+      // One without a validation loss cannot be shown to be better than another.
+      const losses = answers.map(({ validationLoss }) => validationLoss ?? Number.POSITIVE_INFINITY);
+      return { id: trial.id, losses, failed: failure !== null };
+    });
+    return decide(known, { rungs: this.#rungs.length, keep: this.#sweep.settings.halving?.keep ?? 1 });
+  }
+
+  /** Steps that can begin now, those of trials that are furthest first. */
+  #ready(): TrialStep[] {
+    const decisions = this.#decisions();
+    const steps = this.#sweep.trials.flatMap((trial) => {
+      const decision = decisions.get(trial.id);
+      return typeof decision === 'object' ? [this.#step(trial, decision.to)] : [];
+    });
+    return steps.filter(({ id }) => !this.#running.has(id)).sort((a, b) => b.rung - a.rung);
+  }
+
+  async #work({ trial: { loaded, id } }: TrialStep, onView?: (view: LiveSweep) => void): Promise<void> {
     const { cwd, reporter, interruption } = this.#host;
+    const { settings, id: name } = this.#sweep;
     // What can be wrong with text and folders is found before anything is started, and the text is read for all.
     const paths = trialPaths(this.#sweep, id, cwd);
     await prepare({ loaded, paths, reporter, interrupted: () => interruption.aborted });
     reporter.finish();
-    const executor = await openExecutor(this.#sweep.settings, {
-      ...{ name: this.#sweep.id, cwd, interruption, folder: this.#folder, note: reporter.note },
-      parallel: this.#sweep.settings.parallel ?? null,
+    const executor = await openExecutor(settings, {
+      ...{ name, cwd, interruption, folder: this.#folder, note: reporter.note, parallel: settings.parallel ?? null },
       state: (task, text) => Object.assign(this.#running.get(task) ?? {}, { state: text }),
     });
     const ended = new AbortController();
-    const watching = this.#watch(ended.signal);
+    const watching = onView && this.#watch(ended.signal, onView);
     try {
       for (;;) {
         const ready = interruption.aborted ? [] : this.#ready().slice(0, executor.room());
@@ -164,7 +201,7 @@ class SweepRun {
       paths: trialPaths(this.#sweep, trial.id, cwd),
     } satisfies ExperimentTask);
     this.#running.set(id, { trial: trial.id, task, state: 'starting' });
-    this.#progress.begun.add(trial.id);
+    this.#begun.add(trial.id);
     return task;
   }
 
@@ -173,42 +210,98 @@ class SweepRun {
     this.#running.delete(id);
     if (ended === undefined) return;
     const answer = await readAnswer(ended.task.answer);
-    if (answer !== null) this.#progress.answered(id, answer);
+    if (answer !== null) this.#answers.set(id, answer);
     else if (how !== 'stopped') {
       const said = await lastLine(ended.task);
       const words = said === null ? why : `${why}: ${said}`;
-      this.#progress.lost(ended.trial, words);
+      this.#lost.set(ended.trial, words);
       this.#host.reporter.note(`${ended.trial}: ${words}`);
     }
   }
 
   async #publish(): Promise<SweepResult> {
-    const result = this.#progress.result(this.#host.circumstances);
-    await writeSweep(resultOf(this.#sweep), result);
+    const result = this.#result();
+    await writeSweep(this.#sweep.result, result);
     return result;
   }
 
-  /** Tells how things stand, about once a second. */
-  async #watch(ended: AbortSignal): Promise<void> {
-    const { onView } = this.#host;
-    while (onView !== undefined && !ended.aborted) {
+  async #watch(ended: AbortSignal, onView: (view: LiveSweep) => void): Promise<void> {
+    while (!ended.aborted) {
       onView(await this.#view());
       await setTimeout(viewEvery, undefined, { signal: ended }).catch(() => {});
     }
   }
 
-  async #view(): Promise<SweepView> {
-    const result = this.#progress.result(this.#host.circumstances);
+  async #view(): Promise<LiveSweep> {
+    const result = this.#result();
+    const { trials, settings } = this.#sweep;
     const running = await Promise.all(
       [...this.#running.values()].map(async ({ trial, task, state }) => ({
         trial,
         ...((await readLive(task.live)) ?? { text: state, share: null }),
       })),
     );
-    const ended = result.trials.filter(({ status }) => status !== 'running').length;
-    const left = result.planned - ended - running.length;
-    const { trials, settings } = this.#sweep;
-    const share = shareDone({ trials: trials.length, halving: settings.halving ?? null }, this.#progress.ended());
+    const through = trials.map((trial) => this.#standing(trial).through);
+    const ended = this.#rungs.map((_, rung) => through.filter((rungs) => rungs > rung).length);
+    const share = shareDone({ trials: trials.length, halving: settings.halving }, ended);
+    const left = result.planned - endedOf(result) - running.length;
     return { result, running, left, secondsLeft: this.#left.at(performance.now() / 1000, share) };
   }
+
+  #result(): SweepResult {
+    const { id, settings, base, varied, trials: planned } = this.#sweep;
+    const { title, description, search, seed, parameters, halving, executor } = settings;
+    const decisions = this.#decisions();
+    const trials = planned
+      .filter((trial) => this.#begun.has(trial.id))
+      .map((trial) => this.#trial(trial, decisions.get(trial.id) ?? 'waits'));
+    return {
+      ...{ schema: 1, id, title, description, base, search, seed },
+      settings: varied.map((key) => ({ key, scale: scaleOf(parameters[key]) })),
+      // The same in all trials.
+      fixed: Object.fromEntries((planned[0]?.settings ?? []).filter(([key]) => !varied.includes(key))),
+      ...{ halving, executor, planned: planned.length, trials, best: bestOf(trials)?.id ?? null },
+      provenance: this.#host.circumstances,
+    };
+  }
+
+  #trial(trial: LoadedTrial, decision: Decision): SweepTrial {
+    const { varied, settings, base } = this.#sweep;
+    const { answers, failure } = this.#standing(trial);
+    const last = answers.at(-1);
+    const end = settings.halving?.epochs.at(-1) ?? null;
+    const words = trial.overrides.filter((word) => word !== 'atlas=none');
+    return {
+      id: trial.id,
+      parameters: Object.fromEntries(trial.settings.filter(([key]) => varied.includes(key))),
+      status: typeof decision === 'object' || decision === 'waits' ? 'running' : decision,
+      validationLoss: last?.validationLoss ?? null,
+      seconds: last?.seconds ?? 0,
+      epochs: last?.epochs ?? null,
+      size: last?.size ?? null,
+      rungs: answers.flatMap(({ validationLoss }, index) => {
+        const epoch = this.#rungs[index] ?? end;
+        return epoch === null || validationLoss === null ? [] : [{ epoch, validationLoss }];
+      }),
+      perplexity: last?.perplexity ?? null,
+      claims: last?.claims ?? [],
+      ...(last?.pairs && { pairs: last.pairs }),
+      error: failure,
+      // As an experiment of its own would be called.
+      command: ['npm run experiment', base.path, ...words.map(quoted)].join(' '),
+    };
+  }
+}
+
+const endedOf = ({ trials }: SweepResult): number => trials.filter(({ status }) => status !== 'running').length;
+
+const scaleOf = (parameter: LoadedSweep['settings']['parameters'][string] | undefined) => {
+  if (parameter !== undefined && isRange(parameter)) return parameter.scale;
+  return Array.isArray(parameter) && parameter.every((value) => typeof value === 'number') ? 'linear' : 'choice';
+};
+
+/** Of the trials that are done, the one with the lowest loss; of equal ones the first. */
+function bestOf(trials: readonly SweepTrial[]): SweepTrial | null {
+  const done = trials.filter(({ status, validationLoss }) => status === 'done' && validationLoss !== null);
+  return done.toSorted((a, b) => (a.validationLoss ?? 0) - (b.validationLoss ?? 0))[0] ?? null;
 }

@@ -6,9 +6,9 @@ import { both, counted, integer } from '../../runner/core/words.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
 import { type CellName, cellNames, cells } from '../../runner/nn/models/cells/cells.ts';
 import {
-  type ComponentOfNetwork,
   factsOf,
   isCell,
+  type NetworkFacts,
   type NetworkName,
   nameOf,
   rangeIn,
@@ -69,7 +69,7 @@ export function partsOf(cell: NetworkName): { component: string; symbol: string;
 
 /** A part of a layer of a whole network: what it computes, in order, and the stream that it adds to, after it. */
 export interface LayerPart {
-  boxes: { component: string; symbol: string; role: NonNullable<ComponentOfNetwork['role']> }[];
+  boxes: { component: string; symbol: string; role: NonNullable<NetworkFacts['components'][string]['role']> }[];
   /** Its letter in the formulas. */
   stream: string;
 }

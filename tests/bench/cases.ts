@@ -1,8 +1,9 @@
 /** The benchmark's training cases: sizes, first weights and batches, the same for both libraries. */
 
 import { random } from '../../runner/core/random.ts';
-import { type Architecture, parameterShapes } from '../../runner/nn/models/architecture.ts';
+import type { Architecture } from '../../runner/nn/models/architecture.ts';
 import { sizeOf, type Tensor } from '../../runner/nn/models/program.ts';
+import { parametersOf } from '../../runner/nn/models/reading.ts';
 import type { Batch } from '../../runner/nn/train/trainer.ts';
 import { forwardOperations } from '../../runner/nn/train/training-program.ts';
 
@@ -93,7 +94,7 @@ export function operationsPerStep({ architecture, objective, steps, batch }: Cas
 export function caseWeights({ architecture }: Case): Record<string, Tensor> {
   const source = random(42);
   return Object.fromEntries(
-    Object.entries(parameterShapes(architecture)).map(([name, shape]) => [
+    Object.entries(parametersOf(architecture)).map(([name, shape]) => [
       name,
       { shape, data: Float32Array.from({ length: sizeOf(shape) }, () => (2 * source.uniform() - 1) * 0.08) },
     ]),

@@ -6,9 +6,10 @@
 import { openRunner, mostSequences as streams } from '../../runner/analysis/reading/runner.ts';
 import { random } from '../../runner/core/random.ts';
 import { chooseEngine } from '../../runner/nn/engines/engines.ts';
-import { decoderWeight, parameterName, parameterShapes } from '../../runner/nn/models/architecture.ts';
+import { decoderWeight, parameterName } from '../../runner/nn/models/architecture.ts';
 import { loadCheckpoint } from '../../runner/nn/models/checkpoint.ts';
 import { sizeOf, valueNamed } from '../../runner/nn/models/program.ts';
+import { parametersOf } from '../../runner/nn/models/reading.ts';
 import { matrixCeiling } from './products.ts';
 import { median } from './table.ts';
 
@@ -44,7 +45,7 @@ export async function heldReading(path: string): Promise<HeldReading> {
       (t) => ({ row, next: t % vocabulary }),
       () => {},
     );
-  const shapes = parameterShapes(model.architecture);
+  const shapes = parametersOf(model.architecture);
   const products = (name: string) => 2 * sizeOf(valueNamed(shapes, name));
   try {
     const [reading, losses] = [await perSecond(read, tokens), await perSecond(decode, tokens / 4)];

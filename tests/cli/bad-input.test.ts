@@ -79,7 +79,7 @@ const cases: Record<string, Case> = {
   'a wrong type': { settings: 'title: x\nmodel:\n  units: many\n', says: [/\.yaml:3:10/, 'whole number', '"many"'] },
   'no title': { settings: 'seed: 1\n', says: ['title'] },
   'an unknown cell': { overrides: ['model.cell=lstn'], says: ['model.cell=lstn', 'Did you mean "lstm"'] },
-  'a layer that the model lacks': { overrides: ['record.layer=2'], says: ['record.layer', '1 layer'] },
+  'a layer that the model lacks': { overrides: ['record.layer=2'], says: ['record.layer', '"model.layers" is 1'] },
   'a component that the cell lacks': { overrides: ['record.component=reset'], says: ['reset', 'lstm', 'forget'] },
   'broken YAML': { settings: 'title: [x\n', says: [/\.yaml:\d+:\d+/, 'not valid YAML'] },
   'a broken pattern': { overrides: ['features.0.match=[a'], says: ['sentence end', 'regular expression', '[a'] },
@@ -100,9 +100,9 @@ const cases: Record<string, Case> = {
   },
   'effects in the text that the model writes': {
     overrides: ['detect.by=effect', 'detect.on=sampled'],
-    says: ['"detect.by" is effect and "detect.on" is sampled'],
+    says: ['"detect.on" is sampled and "detect.by" is effect'],
   },
-  'no neurons to show': { overrides: ['detect.by=none'], says: ['no neurons'] },
+  'no neurons to show': { overrides: ['detect.by=none'], says: ['"neurons" is left out'] },
   'a missing corpus': {
     command: true,
     overrides: ['corpus.source=tekst.txt'],

@@ -24,22 +24,20 @@ function edit(file: string, find: string, replace: string): void {
 
 /** The update-gate network of Collins, Sohl-Dickstein & Sussillo 2017: one gate mixes the old state with the new. */
 const cell = `
-import { blocksOf, type Cell, gate, pytorchParameters, squashed } from './cell.ts';
+import { blocksOf, type Cell, gate, squashed } from './cell.ts';
 
 export const ugrnn = {
   label: 'UGRNN',
   about: 'One gate mixes the old state with the new.',
   pytorch: null,
-  parameters: pytorchParameters(2),
   components: {
     update: { name: 'update gate', symbol: 'z', range: gate, formula: 'z = σ(W_z x + U_z h′ + b_z)' },
     candidate: { name: 'candidate', symbol: 'n', range: squashed, formula: 'n = tanh(W_n x + U_n h′ + b_n)' },
     hidden: { name: 'hidden state', symbol: 'h', range: squashed, formula: 'h = z ⊙ h′ + (1 − z) ⊙ n' },
   },
   defaultComponent: 'hidden',
-  stateNames: ['hidden'],
-  forward({ ops, read, product, state, tap }) {
-    const [z, n] = blocksOf(ops, ops.add(read('weight_ih'), product('weight_hh', state('hidden'))), 2);
+  forward({ ops, affine, state, tap }) {
+    const [z, n] = blocksOf(ops, ops.add(affine('ih', 2), affine('hh', 2, state('hidden'))), 2);
     const update = tap('update', ops.sigmoid(z));
     const candidate = tap('candidate', ops.tanh(n));
     const kept = ops.mul(update, ops.sub(state('hidden'), candidate));

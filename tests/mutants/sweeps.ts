@@ -32,7 +32,7 @@ export const sweeps: readonly Mutant[] = [
   },
   {
     about: 'a trial is lost with a process that trials before it may have spoilt',
-    in: 'Local',
+    in: 'openLocal',
     find: 'first.given > 1',
     replace: 'first.given > 2',
     tests: unit('sweep/executors/local'),

@@ -5,10 +5,10 @@
  * units and 300 numbers a token is saved.
  */
 import { at } from '../../core/at.ts';
-import { type Architecture, embeddingWeight, matricesOf, parameterShapes } from '../../nn/models/architecture.ts';
+import { type Architecture, embeddingWeight, matricesOf } from '../../nn/models/architecture.ts';
 import { biasOf } from '../../nn/models/network.ts';
 import { type Engine, type Program, sizeOf, type Tensor, valueNamed } from '../../nn/models/program.ts';
-import type { Weights } from '../../nn/models/reading.ts';
+import { parametersOf, type Weights } from '../../nn/models/reading.ts';
 import type { Network } from './programs.ts';
 
 /** @returns the network that computes the same with one-hot input; the given one when its input is that already. */
@@ -28,7 +28,7 @@ export async function foldEmbedding(
       Object.fromEntries(read.map((name) => [name, valueNamed(weights, name).data])),
     );
     const { [embeddingWeight]: _vectors, ...others } = weights;
-    const shapes = parameterShapes(oneHot);
+    const shapes = parametersOf(oneHot);
     const own: Record<string, Tensor> = { ...others };
     for (const name of folded) {
       const data = Float32Array.from(valueNamed(results, tableOf(name)));
@@ -74,7 +74,7 @@ function foldingProgram(weights: Weights, folded: readonly string[]): Program {
 
 /** Numbers of the tables of all tokens. */
 function tableSize(architecture: Architecture): number {
-  const shapes = parameterShapes({ ...architecture, embedding: 0 });
+  const shapes = parametersOf({ ...architecture, embedding: 0 });
   return matricesOf(architecture, 1, 'input').reduce((sum, name) => sum + sizeOf(valueNamed(shapes, name)), 0);
 }
 

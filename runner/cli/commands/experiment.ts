@@ -4,7 +4,7 @@
  */
 import { inBackground } from '../../experiment/background.ts';
 import type { Outcome } from '../../experiment/context.ts';
-import { type LoadedManifest, loadManifest, manifestsAt, standsForManifests } from '../../experiment/manifest/load.ts';
+import { type LoadedManifest, loadManifest, manifestsAt } from '../../experiment/manifest/load.ts';
 import { flag, needed, whole } from './keys.ts';
 import { inForeground } from './running.ts';
 import type { SharedWords } from './several.ts';
@@ -26,10 +26,9 @@ export const takes = takesWords({
 
 export async function run({ subject, given, others }: WordsOf<typeof takes>, words: readonly string[]): Promise<void> {
   const cwd = process.cwd();
-  const isPath = await Promise.all(others.map((word) => standsForManifests(word, cwd)));
-  const more = others.filter((_, place) => isPath[place]);
-  const overrides = others.filter((_, place) => !isPath[place]);
-  const paths = (await Promise.all([subject, ...more].map((path) => manifestsAt(path, cwd)))).flat();
+  const named = await Promise.all(others.map((word) => (word.includes('=') ? null : manifestsAt(word, cwd))));
+  const overrides = others.filter((_, place) => named[place] === null);
+  const paths = [...((await manifestsAt(subject, cwd)) ?? [subject]), ...named.flatMap((more) => more ?? [])];
   const all = await Promise.all(paths.map((path) => loadManifest(path, overrides, cwd)));
   const [loaded] = all;
   if (loaded !== undefined && all.length === 1) return await runOne(loaded, { words, overrides, ...given });

@@ -8,9 +8,8 @@ import { exists } from '../../core/paths.ts';
 import { both } from '../../core/words.ts';
 import { checkpointOf } from '../../experiment/kept-models.ts';
 import { encodeForPytorch, encodeOnnx, pytorchLines } from '../../io/exchange/export.ts';
-import { carriedName } from '../../nn/models/architecture.ts';
-import { cells } from '../../nn/models/cells/cells.ts';
 import { type Checkpoint, loadCheckpoint, modelFile } from '../../nn/models/checkpoint.ts';
+import { readerOf } from '../../nn/models/reading.ts';
 import { flag, folder, needed, oneOf, optional } from './keys.ts';
 import { printLines, shownPath } from './streams.ts';
 import { takesWords, type WordsOf } from './words.ts';
@@ -60,8 +59,8 @@ async function folderOf(name: string, models: string, runs: string): Promise<str
 }
 
 function aboutOnnx({ architecture }: Checkpoint): string[] {
-  const { layers, cell } = architecture;
-  const states = both(cells[cell].stateNames.map((name) => carriedName(architecture, name, 1)));
+  const { layers } = architecture;
+  const states = both(Object.keys(readerOf(architecture).states).filter((name) => name.endsWith('.1')));
   return [
     `One step: token (int64 [streams]) and the state before it go in (${states} as ${states.replaceAll('.1', '.1.before')}, zeros at first${layers > 1 ? `, likewise of layers 2 to ${layers}` : ''}).`,
     'Every component of every layer, logits and probability come out; the vocabulary is in the metadata, as JSON.',

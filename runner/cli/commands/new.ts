@@ -6,7 +6,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { writeWhole } from '../../core/atomic-files.ts';
 import { cutOf, tokenizedTexts, tokenUnits } from '../../core/cut.ts';
-import { exitCode, InputError } from '../../core/errors.ts';
+import { InputError } from '../../core/errors.ts';
 import { exists, isWithin, pathFrom } from '../../core/paths.ts';
 import { asTyped, inPackage } from '../../core/place.ts';
 import { counted, duration, integer, percent } from '../../core/words.ts';
@@ -25,14 +25,13 @@ import {
   type ProgramText,
   programFeatures,
   programIn,
-  type ScaffoldHost,
 } from '../new/look.ts';
 import { type Draft, manifestText, titleFor, whyJoined, writeUpText } from '../new/manifest-text.ts';
 import { draftOf } from '../new/scaffold.ts';
 import { factsLine } from '../new/text-facts.ts';
-import { visible } from '../terminal/visible.ts';
 import { choice, flag, folder, needed, optional } from './keys.ts';
 import { type Questions, questionsAtTerminal } from './questions.ts';
+import { printLines } from './streams.ts';
 import { takesWords, type WordsOf } from './words.ts';
 
 export const takes = takesWords({
@@ -63,24 +62,27 @@ export const takes = takesWords({
 
 type Given = WordsOf<typeof takes>['given'];
 
-export async function run({ subject, given }: WordsOf<typeof takes>): Promise<number> {
+export async function run({ subject, given }: WordsOf<typeof takes>): Promise<void> {
   const name = nameOf(subject);
-  const cwd = process.cwd();
-  const files = { manifest: join(given.to, `${name}.yaml`), writeUp: join(given.to, `${name}.mdx`) };
-  for (const file of Object.values(files)) await checkAbsent(file);
-  await checkWritable('to', resolve(cwd, given.to), () => given.to);
+  const [manifest, writeUp] = [join(given.to, `${name}.yaml`), join(given.to, `${name}.mdx`)];
+  for (const file of [manifest, writeUp]) {
+    if (!(await exists(file))) continue;
+    const what = `There is a file ${file} already`;
+    throw new InputError('already-there', { what, fix: 'Choose another name, or move it away' });
+  }
+  await checkWritable('to', resolve(given.to), () => given.to);
   const questions = questionsAtTerminal();
-  const say = (line: string) => process.stdout.write(`${visible(line)}\n`);
   try {
-    const draft = await draftFrom(given, questions, say);
-    const texts = {
-      manifest: `${schemaLine(given.to)}${manifestText(draft)}`,
-      writeUp: writeUpText(asTyped(`npm run experiment ${files.manifest}`), draft),
-    };
-    await writeWhole(resolve(cwd, files.manifest), texts.manifest);
-    await writeWhole(resolve(cwd, files.writeUp), texts.writeUp);
-    for (const line of report(draft, files)) say(line);
-    return exitCode.done;
+    const draft = await draftFrom(given, questions);
+    // Editors find the schema of a clone; elsewhere there is none.
+    const schema = '# yaml-language-server: $schema=../public/manifest.schema.json\n';
+    await writeWhole(
+      resolve(manifest),
+      `${given.to === 'experiments' && !inPackage ? schema : ''}${manifestText(draft)}`,
+    );
+    await writeWhole(resolve(writeUp), writeUpText(asTyped(`npm run experiment ${manifest}`), draft));
+    const written = `Written: ${manifest} (every setting with its reason) and ${writeUp} (your words for the page).`;
+    printLines([...report(draft), written, `Next: ${asTyped(`npm run experiment ${manifest}`)}`]);
   } finally {
     questions?.close();
   }
@@ -101,61 +103,47 @@ function nameOf(subject: string): string {
   }
 }
 
-async function checkAbsent(path: string): Promise<void> {
-  if (!(await exists(path))) return;
-  throw new InputError('already-there', {
-    what: `There is a file ${path} already`,
-    fix: 'Choose another name, or move it away',
-  });
-}
-
-/** Editors find the schema of a clone; elsewhere there is none. */
-const schemaLine = (to: string): string =>
-  to === 'experiments' && asTyped('npm run new') === 'npm run new'
-    ? '# yaml-language-server: $schema=../public/manifest.schema.json\n'
-    : '';
-
-async function draftFrom(given: Given, questions: Questions | null, say: (line: string) => void): Promise<Draft> {
+async function draftFrom(given: Given, questions: Questions | null): Promise<Draft> {
   const cwd = process.cwd();
-  const place: ScaffoldHost = { cwd, cacheDirectory: resolve(cwd, 'runs/.cache'), warn: say };
   const { text, model } = await sources(given, questions, cwd);
-  const checkpoint = model === null ? null : await givenModel(model, cwd);
+  const checkpoint = model === undefined ? null : await givenModel(model, cwd);
   const read = text ?? checkpoint?.training?.corpus.name;
-  if (read === undefined) throw nothingToRead('text', 'it is not known what this model was trained on');
-  const isProgram = (await programIn(shortest(read, cwd), cwd)) !== null;
-  // A program is read by characters, unless somebody says otherwise.
-  const reads =
-    isProgram && checkpoint === null && given.unit === undefined && given.tokens === undefined
-      ? { unit: 'character' as const, tokens: undefined }
-      : await readingOf(given, checkpoint, questions);
-  const own = model === null || checkpoint === null ? null : { path: shortest(model, cwd), checkpoint };
-  const look = await lookAt(shortest(read, cwd), reads, own, place);
-  say(factsLine(look.text, look.facts, cutOf(reads), look.program !== null));
-  if (look.program !== null) say(programLine(look.program));
-  if (look.given !== null) say(look.given.known);
-  if (look.wrapped !== null)
-    say(`The lines of each paragraph are joined (corpus.lines: joined), because ${whyJoined(look.wrapped)}.`);
-  const features = await featuresFrom(given, look, questions, { cwd, say });
+  if (read === undefined) throw nothingToRead('It is not known what this model was trained on');
+  const program = await programIn(shortest(read, cwd), cwd);
+  const reads = { ...(await readingOf(given, checkpoint, program !== null, questions)), program };
+  const there = model === undefined || checkpoint === null ? null : { path: shortest(model, cwd), checkpoint };
+  const look = await lookAt(shortest(read, cwd), reads, there, { cwd, warn: (text) => printLines([text]) });
+  const why = look.wrapped === null ? '' : whyJoined(look.wrapped);
+  printLines([
+    factsLine(look.text, look.facts, cutOf(reads), program !== null),
+    ...(program === null ? [] : [programLine(program)]),
+    ...(look.given === null ? [] : [look.given.known]),
+    ...(why === '' ? [] : [`The lines of each paragraph are joined (corpus.lines: joined), because ${why}.`]),
+  ]);
+  const features = await featuresFrom(given, look, questions);
   const declared = given.heldOut || (await isNew(look, questions));
-  const draft = await draftOf(look, { features, author: given.author ?? null, declared }, cwd);
-  return { ...draft, title: given.title ?? titleFor(features, reads.unit) };
+  const title = given.title ?? titleFor(features, reads.unit);
+  return draftOf(look, { title, features, author: given.author ?? null, declared });
 }
 
-async function sources({ text, model }: Given, questions: Questions | null, cwd: string) {
-  if (text !== undefined || model !== undefined) return { text: text ?? null, model: model ?? null };
-  if (questions === null) throw nothingToRead('text', 'there is no terminal to ask in');
+async function sources(
+  { text, model }: Given,
+  questions: Questions | null,
+  cwd: string,
+): Promise<Pick<Given, 'text' | 'model'>> {
+  if (text !== undefined || model !== undefined) return { text, model };
+  if (questions === null) throw nothingToRead('There is no terminal to ask in');
   const answer = await questions.ask('Which text, or which model? A file, a folder, or stories', '');
-  if (answer === '') throw nothingToRead('text', 'no answer was given');
-  const isModel = await exists(resolve(cwd, answer, modelFile));
-  if (!isModel) return { text: answer, model: null };
+  if (answer === '') throw nothingToRead('No answer was given');
+  if (!(await exists(resolve(cwd, answer, modelFile)))) return { text: answer, model };
   const other = await questions.ask('Which text should it read? Leave empty for the text it was trained on', '');
-  return { text: other === '' ? null : other, model: answer };
+  return { text: other || undefined, model: answer };
 }
 
-const nothingToRead = (key: string, why: string): InputError =>
+const nothingToRead = (why: string): InputError =>
   new InputError('missing-word', {
-    what: `npm run new takes ${key}=<path>, the text to read`,
-    why: why.charAt(0).toUpperCase() + why.slice(1),
+    what: 'npm run new takes text=<path>, the text to read',
+    why,
     fix: `For example: ${takes.example}`,
   });
 
@@ -165,71 +153,51 @@ function shortest(path: string, cwd: string): string {
   return inside ? pathFrom(cwd, path).replaceAll('\\', '/') : path;
 }
 
-/** What a token is, for the model or for the one to be trained. */
-async function readingOf(given: Given, model: Pick<Checkpoint, 'unit' | 'tokens'> | null, questions: Questions | null) {
-  if (given.tokens !== undefined && given.unit !== undefined && given.unit !== 'word') {
-    throw new InputError('wrong-value', {
-      what: `npm run new is told tokens=${given.tokens} and unit=${given.unit}`,
-      why: 'Only words stand between white space',
-      fix: 'Leave one of them out',
-    });
-  }
-  if (model === null) {
-    const unit = given.tokens === undefined ? await unitFrom(given, null, questions) : 'word';
-    return { unit, tokens: given.tokens };
-  }
-  if (given.tokens !== undefined && model.tokens === undefined) {
-    throw new InputError('wrong-value', {
-      what: `npm run new is told tokens=${given.tokens}, and the model reads ${model.unit === 'word' ? 'words, spaces and marks' : `${model.unit}s`}`,
-      fix: 'Import it again with tokens=whitespace, if it was trained on words between white space; else leave tokens= out',
-    });
-  }
-  return { unit: await unitFrom(given, model.unit, questions), tokens: model.tokens };
-}
+const wrong = (what: string, fix: string, why = ''): InputError => new InputError('wrong-value', { what, why, fix });
 
-async function unitFrom({ unit }: Given, ofModel: Unit | null, questions: Questions | null): Promise<Unit> {
-  if (ofModel !== null && unit !== undefined && unit !== ofModel) {
-    throw new InputError('wrong-value', {
-      what: `unit=${unit} does not fit the model, which reads ${ofModel}s`,
-      fix: 'Leave unit= out',
-    });
+/** What a token is, for the model or for the one to be trained. */
+async function readingOf(
+  { unit, tokens }: Given,
+  model: Pick<Checkpoint, 'unit' | 'tokens'> | null,
+  isProgram: boolean,
+  questions: Questions | null,
+): Promise<Pick<Checkpoint, 'unit' | 'tokens'>> {
+  const told = `npm run new is told tokens=${tokens}`;
+  if (tokens !== undefined && unit !== undefined && unit !== 'word')
+    throw wrong(`${told} and unit=${unit}`, 'Leave one of them out', 'Only words stand between white space');
+  if (model !== null) {
+    const reads = model.unit === 'word' ? 'words, spaces and marks' : `${model.unit}s`;
+    const again = 'Import it again with tokens=whitespace, if it was trained on words between white space';
+    if (tokens !== undefined && model.tokens === undefined)
+      throw wrong(`${told}, and the model reads ${reads}`, `${again}; else leave tokens= out`);
+    if (unit !== undefined && unit !== model.unit)
+      throw wrong(`unit=${unit} does not fit the model, which reads ${model.unit}s`, 'Leave unit= out');
+    return model;
   }
-  const known = ofModel ?? unit;
-  if (known !== undefined) return known;
-  if (questions === null) return 'word';
+  if (tokens !== undefined || unit !== undefined) return { unit: unit ?? 'word', tokens };
+  // A program is read by characters, unless somebody says otherwise.
+  if (isProgram) return { unit: 'character' };
+  if (questions === null) return { unit: 'word' };
   return questions.askUntil('What is a token: word, character or byte?', 'word', async (answer) => {
     const known = tokenUnits.find((each) => each === answer);
-    if (known !== undefined) return known;
-    throw new InputError('wrong-value', {
-      what: `"${answer}" is neither word, character nor byte`,
-      fix: 'Answer with one',
-    });
+    if (known !== undefined) return { unit: known };
+    throw wrong(`"${answer}" is neither word, character nor byte`, 'Answer with one');
   });
 }
 
-interface Asking {
-  cwd: string;
-  say(line: string): void;
-}
-
-async function featuresFrom(
-  { feature }: Given,
-  look: Look,
-  questions: Questions | null,
-  { cwd, say }: Asking,
-): Promise<Feature[]> {
-  if (feature !== undefined) return featuresNamedIn(feature, look, cwd);
+async function featuresFrom({ feature }: Given, look: Look, questions: Questions | null): Promise<readonly Feature[]> {
+  if (feature !== undefined) return featuresNamedIn(feature, look);
   const ofProgram = programFeatures(look);
   if (ofProgram !== null) return ofProgram;
-  const all = await occurrences(look, cwd);
+  const all = await occurrences(look);
   const usual = usualFeature(all, look.unit);
-  if (questions === null) return featuresNamedIn(usual, look, cwd);
-  say('What might its neurons react to? How often each occurs in a part of the text:');
-  for (const each of offered(all, look.unit)) say(offerLine(each));
+  if (questions === null) return featuresNamedIn(usual, look);
+  const head = 'What might its neurons react to? How often each occurs in a part of the text:';
+  printLines([head, ...offered(all, look.unit).map(offerLine)]);
   const hasEnds = all.some(({ feature, carriers }) => feature.name === 'sentence end' && carriers > 0);
   const example = hasEnds ? '[.?!]' : (look.corpus.vocabulary.tokens.find(isWord) ?? '.');
   const question = `One of these, another from the catalogue, or a pattern for a whole token such as ${example}; separate several with commas`;
-  return questions.askUntil(question, usual, (answer) => featuresNamedIn(answer, look, cwd));
+  return questions.askUntil(question, usual, (answer) => featuresNamedIn(answer, look));
 }
 
 const programLine = ({ language }: ProgramText): string =>
@@ -240,52 +208,39 @@ const programLine = ({ language }: ProgramText): string =>
 /** Asked of a model from elsewhere only. */
 async function isNew({ given }: Look, questions: Questions | null): Promise<boolean> {
   if (given === null || given.ownCorpus || questions === null) return false;
-  const answer = await questions.ask('Was the model trained on any of this text? yes or no', 'yes');
-  return /^no?$/i.test(answer);
+  return /^no?$/i.test(await questions.ask('Was the model trained on any of this text? yes or no', 'yes'));
 }
 
-function report(draft: Draft, { manifest, writeUp }: Record<'manifest' | 'writeUp', string>): string[] {
-  const { model, observe, missing } = draft;
-  const held =
-    model.kind === 'given' && !model.ownCorpus
-      ? model.declared
-        ? 'You declare that the text is new to the model; the page will say so.'
-        : 'Unless you declare it new to the model (heldOut: true in the manifest), no claim is tested on new text.'
-      : `${percent(model.heldOut, 0)} of its documents are held out, and at most ${observe.documents} of them are read.`;
-  return [
-    ...trainingLines(draft),
-    held,
-    ...weakLines(draft),
-    ...missing,
-    `Written: ${manifest} (every setting with its reason) and ${writeUp} (your words for the page).`,
-    `Next: ${asTyped(`npm run experiment ${manifest}`)}`,
-  ];
-}
-
-/** A training that takes longer is worth a word on what shortens it. */
+/** A training that takes longer is worth a word on what shortens it: seconds. */
 const longTraining = 300;
+/** Tokens of a text from which on a network learns well; and characters. */
+const betterFrom: Readonly<Record<Unit, number>> = { word: 60_000, character: 200_000, byte: 200_000, subword: 60_000 };
 
-function trainingLines({ model, unit }: Draft): string[] {
-  if (model.kind === 'given') return [`${model.checkpoint} reads it; nothing is trained.`];
-  const { settings, trainingTokens, seconds } = model;
-  const tokens = `${integer(trainingTokens)} ${unit === 'word' ? 'tokens' : 'characters'}`;
-  const what = `An LSTM of ${settings.units} units trains for ${counted(settings.epochs, 'epoch')} on ${tokens}: about ${duration(seconds)} here.`;
-  if (seconds <= longTraining) return [what];
+/** What was decided, and what is weak about it. */
+function report({ model, observe, missing, unit }: Draft): string[] {
+  const held = `${percent(model.heldOut, 0)} of its documents are held out, and at most ${observe.documents} of them are read.`;
+  if (model.kind === 'given') {
+    const declared = model.declared
+      ? 'You declare that the text is new to the model; the page will say so.'
+      : 'Unless you declare it new to the model (heldOut: true in the manifest), no claim is tested on new text.';
+    const reads = `${model.checkpoint} reads it; nothing is trained.`;
+    return [reads, model.ownCorpus ? held : declared, ...missing];
+  }
+  const { settings, trainingTokens, textTokens, seconds } = model;
+  const noun = unit === 'word' ? 'tokens' : 'characters';
+  const tokens = `${integer(trainingTokens)} ${noun}`;
   const half =
     settings.epochs > 1
       ? `train.epochs=${Math.ceil(settings.epochs / 2)}`
       : 'corpus.proportion=0.5 (half of the training documents)';
-  return [what, `Faster, but weaker: ${half}, or a smaller network: model.units=${settings.units / 2}`];
-}
-
-/** Tokens of a text, and characters. */
-const betterFrom: Readonly<Record<Unit, number>> = { word: 60_000, character: 200_000, byte: 200_000, subword: 60_000 };
-
-/** Half of a short text held out leaves little to learn from. */
-function weakLines({ model, unit }: Draft): string[] {
-  if (model.kind === 'given' || model.textTokens >= betterFrom[unit]) return [];
-  const tokens = unit === 'word' ? 'tokens' : 'characters';
+  const faster = `Faster, but weaker: ${half}, or a smaller network: model.units=${settings.units / 2}`;
+  // Half of a short text held out leaves little to learn from.
+  const weak = `That leaves ${tokens} to train on: a network that learned from so few is weak, and so is what can be found in it. Texts of ${integer(betterFrom[unit])} ${noun} or more are better.`;
   return [
-    `That leaves ${integer(model.trainingTokens)} ${tokens} to train on: a network that learned from so few is weak, and so is what can be found in it. Texts of ${integer(betterFrom[unit])} ${tokens} or more are better.`,
+    `An LSTM of ${settings.units} units trains for ${counted(settings.epochs, 'epoch')} on ${tokens}: about ${duration(seconds)} here.`,
+    ...(seconds > longTraining ? [faster] : []),
+    held,
+    ...(textTokens < betterFrom[unit] ? [weak] : []),
+    ...missing,
   ];
 }

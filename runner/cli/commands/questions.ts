@@ -3,13 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { InputError, Interrupted } from '../../core/errors.ts';
 import { visible } from '../terminal/visible.ts';
 
-export interface Questions {
-  /** The answer without spaces around it; the usual one where it is empty. */
-  ask(question: string, usual: string): Promise<string>;
-  /** Asks again, saying why, until the answer is understood. */
-  askUntil<Value>(question: string, usual: string, understand: (answer: string) => Promise<Value>): Promise<Value>;
-  close(): void;
-}
+export type Questions = ReturnType<typeof questionsOn>;
 
 interface Terminal {
   input: NodeJS.ReadableStream & { isTTY?: boolean };
@@ -22,11 +16,12 @@ export function questionsAtTerminal(terminal: Terminal = { input: process.stdin,
 }
 
 /** @throws Interrupted, from a question, when the input ends or Ctrl-C is pressed. */
-export function questionsOn({ input, output }: Terminal): Questions {
+export function questionsOn({ input, output }: Terminal) {
   const lines = createInterface({ input, output, terminal: input.isTTY === true });
   const ended = new AbortController();
   lines.on('close', () => ended.abort());
   lines.on('SIGINT', () => ended.abort());
+  /** The answer without spaces around it; the usual one where it is empty. */
   const ask = async (question: string, usual: string): Promise<string> => {
     try {
       const shown = usual === '' ? `${question}: ` : `${question} [${usual}]: `;
@@ -38,7 +33,8 @@ export function questionsOn({ input, output }: Terminal): Questions {
   };
   return {
     ask,
-    async askUntil(question, usual, understand) {
+    /** Asks again, saying why, until the answer is understood. */
+    async askUntil<Value>(question: string, usual: string, understand: (answer: string) => Promise<Value>) {
       for (;;) {
         try {
           return await understand(await ask(question, usual));

@@ -2,12 +2,13 @@
  * `npm run ship`: copies the model that an experiment trained into `models/<name>`, in half precision, to be committed
  * and named by other manifests.
  */
+
 import { dirname, join, relative, resolve } from 'node:path';
 import { bytes } from '../../core/words.ts';
 import { checkWritable } from '../../experiment/folders.ts';
 import { checkpointOf } from '../../experiment/kept-models.ts';
-import { parameterCount } from '../../nn/models/architecture.ts';
 import { checkpointFiles, loadCheckpoint } from '../../nn/models/checkpoint.ts';
+import { parameterCountOf } from '../../nn/models/reading.ts';
 import { flag, folder, modelName, needed } from './keys.ts';
 import { replacing } from './replacing.ts';
 import { printLines, shownPath } from './streams.ts';
@@ -33,6 +34,6 @@ export async function run({ subject, given }: WordsOf<typeof takes>): Promise<vo
   const place = relative(process.cwd(), to);
   printLines([
     ...kept,
-    `${place}: ${bytes(2 * parameterCount(checkpoint.architecture))}. Use it in a manifest with model.checkpoint: ${place}`,
+    `${place}: ${bytes(2 * parameterCountOf(checkpoint.architecture))}. Use it in a manifest with model.checkpoint: ${place}`,
   ]);
 }

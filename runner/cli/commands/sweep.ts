@@ -1,11 +1,14 @@
-/** `npm run sweep`: many trainings of one manifest with different settings. */
+/** `npm run sweep`: many trainings of one manifest with different settings; how they stand meanwhile, and the best when all have ended. */
 
 import { join } from 'node:path';
-import { sweepFile } from '../../experiment/results/sweep-schema.ts';
+import { counted, duration, integer, percent, roughly } from '../../core/words.ts';
+import { type SweepResult, type SweepTrial, sweepFile } from '../../experiment/results/sweep-schema.ts';
 import { executorNames } from '../../sweep/executors/settings.ts';
-import { loadSweep, resultOf } from '../../sweep/load.ts';
-import { runSweep } from '../../sweep/run-sweep.ts';
-import { liveLines, renderSweep } from '../terminal/sweep-table.ts';
+import { loadSweep } from '../../sweep/load.ts';
+import { type LiveSweep, runSweep } from '../../sweep/run-sweep.ts';
+import { verdictNames } from '../../words/verdict.ts';
+import { columns, columnsWithin, fitted, runningLine } from '../terminal/lines.ts';
+import { visible } from '../terminal/visible.ts';
 import { siteHint } from './findings.ts';
 import { choice, needed, optional, whole } from './keys.ts';
 import { inForeground } from './running.ts';
@@ -24,18 +27,122 @@ export const takes = takesWords({
 });
 
 export async function run({ subject: path, given }: WordsOf<typeof takes>, words: readonly string[]): Promise<void> {
-  const cwd = process.cwd();
-  const sweep = await loadSweep(path, given, cwd);
-  const result = await inForeground('sweep', words, ({ reporter, circumstances, interruption }) => {
-    const { show } = reporter;
-    return runSweep(sweep, {
-      ...{ cwd, circumstances, interruption, reporter },
-      ...(show !== null && { onView: (view) => show((width) => liveLines(view, width)) }),
-    });
+  const sweep = await loadSweep(path, given, process.cwd());
+  const result = await inForeground('sweep', words, (host) => {
+    const { show } = host.reporter;
+    return runSweep(sweep, host, show === null ? undefined : (view) => show((width) => liveLines(view, width)));
   });
-  const directory = resultOf(sweep);
   process.stdout.write(
-    `${renderSweep(result, widthOf(process.env, process.stdout) ?? 100)}\nResult: ${shownPath(join(directory, sweepFile))}\n` +
-      `${siteHint(directory)}, then open /sweeps/${result.id}/\n`,
+    `${renderSweep(result, widthOf(process.env, process.stdout) ?? 100)}\nResult: ${shownPath(join(sweep.result, sweepFile))}\n` +
+      `${siteHint(sweep.result)}, then open /sweeps/${result.id}/\n`,
   );
 }
+
+/** Lines of a terminal that a live table takes at most. */
+const mostRunning = 12;
+const shownTrials = 10;
+
+const by = (result: SweepResult, status: SweepTrial['status']): number =>
+  result.trials.filter((trial) => trial.status === status).length;
+
+/** 'units 64, learningRate 0.0012, seed 0'. */
+function settingsWords({ parameters }: Pick<SweepTrial, 'parameters'>): string {
+  const words = Object.entries(parameters).map(
+    ([key, value]) => `${key.split('.').at(-1)} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return visible(words.join(', '));
+}
+
+/** The live table: counts, the best so far, and a line for each trial that runs. */
+export function liveLines({ result, running, left, secondsLeft }: LiveSweep, width: number): string[] {
+  const counts = [
+    `${by(result, 'done')} of ${counted(result.planned, 'trial')} done`,
+    ...(['stopped', 'failed'] as const).flatMap((status) =>
+      by(result, status) > 0 ? [`${by(result, status)} ${status}`] : [],
+    ),
+    `${running.length} running`,
+    `${left} left`,
+  ];
+  const time = secondsLeft === null ? '' : `, about ${roughly(secondsLeft)} left`;
+  const best = leading(result);
+  const shown = running.slice(0, mostRunning);
+  return [
+    `${visible(result.title)}: ${counts.join(', ')}${time}`,
+    ...(best === null ? [] : [`  best     ${lossWords(best)}  ${settingsWords(best)}`]),
+    ...shown.map(({ trial, text, share }) => runningLine(trial, text, share)),
+    ...(running.length > shown.length ? [`  and ${running.length - shown.length} others`] : []),
+  ].map((line) => fitted(line, width));
+}
+
+/** The best trial; before any is done, the best of those that got furthest. */
+function leading(result: SweepResult): SweepTrial | null {
+  const best = result.trials.find(({ id }) => id === result.best);
+  if (best !== undefined) return best;
+  const most = Math.max(0, ...result.trials.map(({ rungs }) => rungs.length));
+  const furthest = result.trials.filter(
+    ({ rungs, validationLoss }) => rungs.length === most && validationLoss !== null,
+  );
+  return ranked(furthest)[0] ?? null;
+}
+
+const ranked = (trials: readonly SweepTrial[]): SweepTrial[] =>
+  trials.toSorted(
+    (a, b) => (a.validationLoss ?? Number.POSITIVE_INFINITY) - (b.validationLoss ?? Number.POSITIVE_INFINITY),
+  );
+
+const lossWords = ({ validationLoss }: SweepTrial): string =>
+  validationLoss === null ? 'no loss' : `loss ${validationLoss.toFixed(4)}`;
+
+/** What is printed when a sweep has ended: its best trials, and those that failed. */
+export function renderSweep(result: SweepResult, width: number): string {
+  const done = ranked(result.trials.filter(({ status }) => status === 'done'));
+  const failed = result.trials.filter(({ status }) => status === 'failed');
+  const stopped = by(result, 'stopped');
+  const keys = result.settings.map(({ key }) => key);
+  const short = keys.map((key) => key.split('.').at(-1) ?? key);
+  const head = ['', 'loss', ...short, 'epochs', 'time', 'weights'];
+  const rows = done
+    .slice(0, shownTrials)
+    .map((trial, index) => [
+      String(index + 1),
+      trial.validationLoss?.toFixed(4) ?? '',
+      ...keys.map((key) => valueWords(trial.parameters[key])),
+      trial.epochs === null ? '' : String(trial.epochs),
+      duration(trial.seconds),
+      trial.size === null ? '' : integer(trial.size),
+    ]);
+  const counts = [
+    `${done.length} of ${counted(result.planned, 'trial')} done`,
+    ...(stopped > 0 ? [`${stopped} stopped early`] : []),
+    ...(failed.length > 0 ? [`${failed.length} failed`] : []),
+  ];
+  return [
+    visible(result.title),
+    counts.join(', '),
+    '',
+    ...columns(
+      [head, ...rows],
+      head.map(() => 'right'),
+    ),
+    ...(done.length > shownTrials ? [`and ${done.length - shownTrials} more`] : []),
+    ...claimLines(done[0], width),
+    ...failed.map((trial) => `failed: ${settingsWords(trial)}: ${visible(trial.error ?? '')}`),
+  ]
+    .map((line) => fitted(line, width))
+    .join('\n')
+    .concat('\n');
+}
+
+/** What the best trial's neurons know, a line for each feature. */
+function claimLines(best: SweepTrial | undefined, width: number): string[] {
+  if (best === undefined || best.claims.length === 0) return [];
+  const rows = best.claims.map(({ neuron, feature, localAuc, sign, level }) => [
+    ...[String(neuron), visible(feature), localAuc === null ? '' : percent(sign > 0 ? localAuc : 1 - localAuc, 0)],
+    verdictNames[level],
+  ]);
+  const head = ['neuron', 'feature', 'effect', 'of the best trial'];
+  return ['', ...columnsWithin([head, ...rows], { width, cut: 3, alignment: ['right', 'left', 'right', 'left'] }), ''];
+}
+
+const valueWords = (value: unknown): string =>
+  visible(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));

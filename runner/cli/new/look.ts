@@ -28,41 +28,37 @@ const lookedAt = 40;
 /** Of so many files half can be held out, and both halves of the evidence have what they need. */
 const enoughFiles = 100;
 
-export interface ScaffoldHost {
-  cwd: string;
-  /** Where large texts lie while they are read. */
-  cacheDirectory: string;
-  warn(text: string): void;
-}
-
 /** The text with what was seen of it. */
-export interface Look {
+export interface Look extends Reads {
+  cwd: string;
   /** Path of the text, or name of a corpus. */
   text: string;
-  unit: Unit;
-  /** Absent: words, spaces and marks are tokens. */
-  tokens?: TokenizedText | undefined;
   corpus: Corpus;
   facts: TextFacts;
-  given: LookedInto | null;
-  /** Where it is a program; null: it is none. */
-  program: ProgramText | null;
+  /** With it whether it was trained on this text, and what it knows of it, a sentence. */
+  given: (ModelThere & { ownCorpus: boolean; known: string }) | null;
   /** Characters of a line, where its lines are wrapped and are therefore joined. */
   wrapped: number | null;
 }
 
-/** A model that is there, beside the text. */
-interface LookedInto extends GivenModel {
-  /** Whether it was trained on this text. */
-  ownCorpus: boolean;
-  /** What it knows of the text, a sentence. */
-  known: string;
+/** How a text is read. */
+interface Reads {
+  unit: Unit;
+  /** Absent: words, spaces and marks are tokens. */
+  tokens?: TokenizedText | undefined;
+  /** Where it is a program; null: it is none. */
+  program: ProgramText | null;
 }
 
 /** A model that is there, and where. */
-interface GivenModel {
+interface ModelThere {
   path: string;
   checkpoint: Checkpoint<Readable>;
+}
+
+interface Host {
+  cwd: string;
+  warn(text: string): void;
 }
 
 /**
@@ -70,19 +66,14 @@ interface GivenModel {
  * @param text a path or the name of a corpus.
  * @throws InputError when it cannot be read, or the model knows too little of it.
  */
-export async function lookAt(
-  text: string,
-  reads: { unit: Unit; tokens?: TokenizedText | undefined },
-  model: GivenModel | null,
-  place: ScaffoldHost,
-): Promise<Look> {
+export async function lookAt(text: string, reads: Reads, model: ModelThere | null, { cwd, warn }: Host): Promise<Look> {
+  const { unit, tokens, program } = reads;
+  const place = { cwd, warn, cacheDirectory: resolve(cwd, 'runs/.cache') };
   const trainedOn = model?.checkpoint.training?.corpus;
   // To a model that reads what was tokenized already the end of a line is a token like others.
-  const readsLineEnds = reads.tokens !== undefined && model?.checkpoint.vocabulary.includes('\n') === true;
+  const readsLineEnds = tokens !== undefined && model?.checkpoint.vocabulary.includes('\n') === true;
   const { read, wrapped } = await readAsMeant(text, { trainedOn: trainedOn?.hash ?? null, readsLineEnds }, place);
   const vocabulary = model === null ? undefined : new Vocabulary(model.checkpoint.vocabulary, model.checkpoint.pieces);
-  const program = await programIn(text, place.cwd);
-  const { unit, tokens } = reads;
   const make = async (settings: Partial<CorpusSettings> & Pick<CorpusSettings, 'minimumCount' | 'validation'>) => {
     const lines = wrapped === null ? ('kept' as const) : ('joined' as const);
     const all = { source: [text], lines, unit, ...(tokens && { tokens }), proportion: 1, heldOut: 0.05, ...settings };
@@ -103,13 +94,9 @@ export async function lookAt(
   const suits = isDeepStrictEqual(settings, usual);
   const corpus = suits ? first : await make(settings);
   return {
-    text,
-    ...reads,
-    corpus,
+    ...{ cwd, text, ...reads, corpus, wrapped },
     facts: suits ? facts : factsOf(corpus.documents),
     given: model && { ...model, ownCorpus: trainedOn?.name === text, known: knownTokens(corpus) },
-    program,
-    wrapped,
   };
 }
 
@@ -121,7 +108,7 @@ export async function lookAt(
 async function readAsMeant(
   text: string,
   { trainedOn, readsLineEnds }: { trainedOn: string | null; readsLineEnds: boolean },
-  place: ScaffoldHost,
+  place: Host & { cacheDirectory: string },
 ) {
   const told = new Set<string>();
   // A text is opened to see whether it is wrapped, and then read; it need not warn twice.
@@ -174,22 +161,22 @@ export function programFeatures({ program, corpus }: Look): Feature[] | null {
 }
 
 /** How often features of the catalogue occur in a part of the text. */
-export const occurrences = (look: Look, cwd: string): Promise<FeatureCount[]> =>
-  countsOf(offersFor(look.unit, look.facts.language === 'English'), look, cwd);
+export const occurrences = (look: Look): Promise<FeatureCount[]> =>
+  countsOf(offersFor(look.unit, look.facts.language === 'English'), look);
 
-async function countsOf(features: readonly Feature[], { corpus }: Look, cwd: string): Promise<FeatureCount[]> {
+async function countsOf(features: readonly Feature[], { corpus, cwd }: Look): Promise<FeatureCount[]> {
   const tools = await featureTools(features, { tagger: null, corpus, cwd });
   const texts = some(corpus).map(({ text }) => text);
   return countCarriers(features, texts, { ...tools, cutting: cuttingOf(corpus, corpus.vocabulary) });
 }
 
 /** A mark to ask beside what is asked: one that the text has; null: it has none of these. */
-export async function rivalOf(look: Look, asked: readonly Feature[], cwd: string): Promise<Feature | null> {
+export async function rivalOf(look: Look, asked: readonly Feature[]): Promise<Feature | null> {
   const marks = [
     { name: 'comma', match: ',' },
     { name: 'sentence end', match: '[.?!]' },
   ].filter(({ name }) => asked.every((feature) => feature.name !== name));
-  const counts = await countsOf(marks, look, cwd);
+  const counts = await countsOf(marks, look);
   return counts.find(({ carriers }) => carriers > 0)?.feature ?? null;
 }
 
@@ -203,10 +190,10 @@ function some({ documents }: Corpus) {
  * @param word names of features of the catalogue, or patterns, with commas between them.
  * @throws InputError when one is neither, or no token of a part of the text carries it.
  */
-export async function featuresNamedIn(word: string, look: Look, cwd: string): Promise<Feature[]> {
+export async function featuresNamedIn(word: string, look: Look): Promise<Feature[]> {
   const features = featuresOf(word, look.unit);
   const tokens = tokensIn(some(look.corpus));
-  for (const each of await countsOf(features, look, cwd)) checkOccurs(each, tokens, look.unit);
+  for (const each of await countsOf(features, look)) checkOccurs(each, tokens, look.unit);
   return features;
 }
 
@@ -216,15 +203,8 @@ const languageOf: Readonly<Record<string, CodeLanguage>> = {
   ...{ '.ts': 'typescript', '.mts': 'typescript', '.tsx': 'typescript', '.py': 'python', '.c': 'c', '.h': 'c' },
   ...{ '.cc': 'cpp', '.cpp': 'cpp', '.hpp': 'cpp', '.cs': 'csharp', '.java': 'java', '.go': 'go', '.rs': 'rust' },
   ...{ '.swift': 'swift', '.kt': 'kotlin', '.scala': 'scala', '.rb': 'ruby', '.lua': 'lua', '.r': 'r', '.jl': 'julia' },
-  ...{
-    '.hs': 'haskell',
-    '.sh': 'bash',
-    '.sql': 'sql',
-    '.css': 'css',
-    '.yaml': 'yaml',
-    '.yml': 'yaml',
-    '.tex': 'latex',
-  },
+  ...{ '.hs': 'haskell', '.sh': 'bash', '.sql': 'sql', '.css': 'css', '.tex': 'latex' },
+  ...{ '.yaml': 'yaml', '.yml': 'yaml' },
 };
 
 export interface ProgramText {
@@ -235,10 +215,8 @@ export interface ProgramText {
 /** @param text a path or a pattern, or the name of a corpus. @returns null where it is no program, or is not there. */
 export async function programIn(text: string, cwd: string): Promise<ProgramText | null> {
   const files = await filesOf(text, cwd);
-  const code = files.filter((file) => kindOf(file) === 'code');
-  if (code.length === 0 || code.length < files.length) return null;
-  const counts = Map.groupBy(code, endingOf);
-  const [most] = [...counts].sort(([, a], [, b]) => b.length - a.length);
+  if (files.length === 0 || files.some((file) => kindOf(file) !== 'code')) return null;
+  const [most] = [...Map.groupBy(files, endingOf)].sort(([, a], [, b]) => b.length - a.length);
   return { language: languageOf[most?.[0] ?? ''] ?? null };
 }
 

@@ -1,7 +1,7 @@
 /** The two files of a new experiment, as text: a manifest that says why its settings are as they are, and a write-up. Pure. */
 import { stringify } from 'yaml';
 import { subword } from '../../core/cut.ts';
-import { both, duration } from '../../core/words.ts';
+import { both, duration, integer } from '../../core/words.ts';
 import { presets } from '../../experiment/manifest/presets.ts';
 import { cellNames } from '../../nn/models/cells/cells.ts';
 import { describeFeature, type Feature, saidOfFeature } from '../../text/labels/features.ts';
@@ -26,7 +26,7 @@ export interface Draft extends Pick<Look, 'text' | 'unit' | 'tokens' | 'wrapped'
   shown: number;
   /** What of the evidence stays out, each a sentence. */
   missing: readonly string[];
-  model: TrainedHere | GivenModel;
+  model: TrainedHere | GivenThere;
 }
 
 interface TrainedHere
@@ -40,7 +40,7 @@ interface TrainedHere
   textTokens: number;
 }
 
-interface GivenModel {
+interface GivenThere {
   kind: 'given';
   checkpoint: string;
   /** What of it is analysed, unless another is chosen. */
@@ -79,72 +79,72 @@ export const titleFor = (features: readonly Feature[], unit: Unit): string => {
     : `Which neurons react to ${feature.name}?`;
 };
 
+/** Lines of a file; those that do not apply are false. */
+const textOf = (lines: readonly (string | false)[]): string =>
+  lines.flatMap((line) => (line === false ? [] : [`${line}\n`])).join('');
+
 export function manifestText(draft: Draft): string {
-  const { title, author, features, rival, prompt, missing } = draft;
-  return [
+  const { title, author, features, rival, prompt, missing, model, isProgram, unit, observe } = draft;
+  // A character network keeps what a program is in its cells.
+  const component = model.kind === 'given' ? model.component : isProgram ? presets.code.record.component : 'hidden';
+  return textOf([
     `title: ${inline(title)}`,
     '# description: What you ask, in a sentence or two.',
-    ...(draft.isProgram && draft.model.kind === 'trained'
-      ? ['preset: code   # characters, longer segments, the cell state; what stands below counts before it']
-      : []),
-    ...(author === null ? ['# author: Your Name   # who is cited'] : [`author: ${inline(author)}`]),
+    isProgram &&
+      model.kind === 'trained' &&
+      'preset: code   # characters, longer segments, the cell state; what stands below counts before it',
+    author === null ? '# author: Your Name   # who is cited' : `author: ${inline(author)}`,
     '',
-    ...(draft.model.kind === 'trained' ? trainedLines(draft, draft.model) : givenLines(draft, draft.model)),
+    ...(model.kind === 'trained' ? trainedLines(draft, model) : givenLines(draft, model)),
+    `  documents: ${observe.documents}   # read at most: one half of them chooses neurons, the other half tests them`,
+    `  tokens: ${observe.tokens}   # read in all at most, in segments spread over each document`,
+    `  segment: ${observe.segment}   # ${unit === 'character' ? 'characters' : 'tokens'} read from the zero state at a time`,
+    `  warmUp: ${observe.warmUp}   # of each segment not counted`,
+    `  shown: ${shownIn(draft)}   # on the page`,
     ...missing.map((line) => `# ${line}`),
     '',
     `sample: { prompt: ${inline(prompt)}, length: 406 }   # the model continues this`,
-    `record: { layer: 1, component: ${componentOf(draft)} }   # what the page colours the text by and the claims are about`,
+    `record: { layer: 1, component: ${component} }   # what the page colours the text by and the claims are about`,
     '',
     'features:',
     ...features.map((feature) => `  - ${inline(written(feature))}`),
     '  # Rivals make a claim worth more. Take away the # of those that you want:',
     '  # - { name: random runs, control: runs }   # a control label: a test that finds it finds anything',
-    ...(rival === null ? [] : [`  # - ${inline(written(rival))}`]),
+    rival !== null && `  # - ${inline(written(rival))}`,
     'detect: { by: effect, count: 2, neighbours: 1 }   # how many neurons are shown and claimed: those that tell it best',
     'evidence: full   # quick leaves out whether the network uses them; none tests nothing',
-    '',
-  ].join('\n');
+  ]);
 }
 
-/** A character network keeps what a program is in its cells. */
-const componentOf = ({ model, isProgram }: Draft): string =>
-  model.kind === 'given' ? model.component : isProgram ? presets.code.record.component : 'hidden';
-
-function trainedLines({ text, unit, tokens, observe, wrapped, isProgram }: Draft, own: TrainedHere): string[] {
-  const { settings, minimumCount, documentLength, documents, heldOut, validation, seconds, trainingTokens } = own;
-  const { units, embedding, epochs, batch, window, learningRate, dropout } = settings;
+/** All up to the keys of `observe`. */
+function trainedLines({ text, unit, tokens, wrapped }: Draft, model: TrainedHere): (string | false)[] {
+  const { minimumCount, documentLength, documents, heldOut, validation, seconds, trainingTokens } = model;
+  const { units, embedding, epochs, batch, window, learningRate, dropout } = model.settings;
   return [
     'corpus:',
     `  source: ${inline(text)}`,
-    ...(wrapped === null ? [] : [`  lines: joined   # ${whyJoined(wrapped)}`]),
+    wrapped !== null && `  lines: joined   # ${whyJoined(wrapped)}`,
     `  unit: ${unit}`,
-    ...(tokens === undefined
-      ? []
-      : [`  tokens: ${tokens}   # the text is tokenized already: a token is what stands between white space`]),
+    tokens !== undefined &&
+      `  tokens: ${tokens}   # the text is tokenized already: a token is what stands between white space`,
     `  minimumCount: ${minimumCount}   # rarer ${unit}s are read as <unk>`,
-    ...(documentLength === undefined
-      ? []
-      : [
-          `  documentLength: ${documentLength}   # tokens; usually 512: shorter documents, so that this text has enough of them`,
-        ]),
-    ...(documents === undefined
-      ? []
-      : [
-          `  documents: ${documents}   # files are cut before a line that begins in the first column: too few files to test on as they are`,
-        ]),
+    documentLength !== undefined &&
+      `  documentLength: ${documentLength}   # tokens; usually 512: shorter documents, so that this text has enough of them`,
+    documents !== undefined &&
+      `  documents: ${documents}   # files are cut before a line that begins in the first column: too few files to test on as they are`,
     `  heldOut: ${heldOut}   # share of the documents that is never trained on: claims are tested on it`,
     `  validation: ${validation}   # share that training is checked on`,
     'model:',
     `  cell: lstm   # or ${cellNames.filter((name) => name !== 'lstm').join(', ')}`,
     `  units: ${units}`,
     `  embedding: { size: ${embedding} }${embedding === 0 ? '   # one-hot input' : ''}`,
-    `train:   # ${trainingTokens.toLocaleString('en-GB')} ${unit === 'word' ? 'tokens' : 'characters'}; about ${duration(seconds)} on the machine where this was written`,
+    `train:   # ${integer(trainingTokens)} ${unit === 'word' ? 'tokens' : 'characters'}; about ${duration(seconds)} on the machine where this was written`,
     `  epochs: ${epochs}`,
     `  batch: ${batch}`,
     `  window: ${window}`,
     `  dropout: ${dropout}`,
     `  optimizer: { name: adam, learningRate: ${learningRate}, schedule: linear, warmUp: 20 }`,
-    ...observeLines({ observe, unit, isProgram }),
+    'observe:',
   ];
 }
 
@@ -152,43 +152,21 @@ function trainedLines({ text, unit, tokens, observe, wrapped, isProgram }: Draft
 export const whyJoined = (width: number): string =>
   `the lines of this text are wrapped (some ${width} characters): a quotation or a sentence would end with its line`;
 
-function givenLines({ text, unit, observe, wrapped, isProgram }: Draft, own: GivenModel): string[] {
-  const { checkpoint, declared, ownCorpus, heldOut } = own;
-  const model = `model: { checkpoint: ${inline(checkpoint)} }`;
-  if (ownCorpus) {
-    const lines = wrapped === null ? '' : ' lines: joined,';
-    return [
-      model,
-      `corpus: { source: ${inline(text)},${lines} heldOut: ${heldOut} }`,
-      ...observeLines({ observe, unit, isProgram }),
-    ];
-  }
+function givenLines({ text, wrapped }: Draft, model: GivenThere): (string | false)[] {
+  const { checkpoint, declared, ownCorpus, heldOut } = model;
+  const lines = wrapped === null ? '' : ' lines: joined,';
   return [
-    model,
-    ...(wrapped === null ? [] : [`corpus: { lines: joined }   # ${whyJoined(wrapped)}`]),
-    ...observeLines({ observe, unit, isProgram }, [
-      `  source: ${inline(text)}`,
-      declared
+    `model: { checkpoint: ${inline(checkpoint)} }`,
+    ownCorpus && `corpus: { source: ${inline(text)},${lines} heldOut: ${heldOut} }`,
+    !ownCorpus && wrapped !== null && `corpus: { lines: joined }   # ${whyJoined(wrapped)}`,
+    'observe:',
+    !ownCorpus && `  source: ${inline(text)}`,
+    !ownCorpus &&
+      (declared
         ? '  heldOut: true   # you declare that the model was never trained on this text'
-        : '  # heldOut: true   # declare it if the model was never trained on this text: without it no claim is tested on new text',
-    ]),
+        : '  # heldOut: true   # declare it if the model was never trained on this text: without it no claim is tested on new text'),
   ];
 }
-
-const observeLines = (
-  { observe, unit, isProgram }: Pick<Draft, 'observe' | 'unit' | 'isProgram'>,
-  first: readonly string[] = [],
-): string[] => [
-  'observe:',
-  ...first,
-  `  documents: ${observe.documents}   # read at most: one half of them chooses neurons, the other half tests them`,
-  `  tokens: ${observe.tokens}   # read in all at most, in segments spread over each document`,
-  `  segment: ${observe.segment}   # ${nounOf(unit)} read from the zero state at a time`,
-  `  warmUp: ${observe.warmUp}   # of each segment not counted`,
-  `  shown: ${shownIn({ unit, isProgram })}   # on the page`,
-];
-
-const nounOf = (unit: Unit): string => (unit === 'character' ? 'characters' : 'tokens');
 
 /** Tokens on the page. A character says less than a word and a space, and so does a byte; a program has many in a line. */
 export const shownIn = ({ unit, isProgram }: Pick<Draft, 'unit' | 'isProgram'>): number =>
@@ -210,47 +188,36 @@ export function writeUpText(
   { features, shown, unit }: Pick<Draft, 'features' | 'shown' | 'unit'>,
 ): string {
   const alone = features.length === 1;
-  return [
-    hint('What you ask, in a paragraph that somebody understands who has never seen a recurrent network.'),
-    '',
-    ...features.flatMap((feature) => [
-      ...(alone ? [] : [`## ${asWritten(feature.name.charAt(0).toUpperCase() + feature.name.slice(1))}`, '']),
-      ...findingLines(feature, { shown, unit, alone }),
-    ]),
-    hint('## What failed, and what was not asked. Say it in the same words as what held.'),
-    '',
-    `Run it yourself: \`${command}\`.`,
-    '',
-  ].join('\n');
-}
-
-function findingLines(
-  feature: Feature,
-  { shown, unit, alone }: { shown: number; unit: Unit; alone: boolean },
-): string[] {
-  const name = JSON.stringify(feature.name);
-  const attribute = /^[\w -]+$/.test(feature.name) ? name : `{${name}}`;
-  return [
+  const findings = features.map((feature) => {
+    const name = JSON.stringify(feature.name);
+    const attribute = /^[\w -]+$/.test(feature.name) ? name : `{${name}}`;
+    const heading = `## ${asWritten(feature.name.charAt(0).toUpperCase() + feature.name.slice(1))}\n\n`;
     // A feature that is taken out of the manifest, or called otherwise, leaves its part of the page out.
-    `<When is={asked(${name})}>`,
-    '',
-    `<When is={!lead(${name})}>`,
-    '  No claim was tested in this run.',
-    '</When>',
-    '',
-    `<When is={lead(${name})}>`,
-    '',
-    `<Highlight feature=${attribute} from={0} to={${Math.min(120, shown - 1)}}>`,
-    `  Underlined: ${asWritten(describeFeature(feature, unit))}.`,
-    `  ${hint('What is to be seen in the colours.')}`,
-    '</Highlight>',
-    '',
-    ...(alone ? ['## What was found', ''] : []),
-    `<Evidence feature=${attribute} />`,
-    '',
-    '</When>',
-    '',
-    '</When>',
-    '',
-  ];
+    return `${alone ? '' : heading}<When is={asked(${name})}>
+
+<When is={!lead(${name})}>
+  No claim was tested in this run.
+</When>
+
+<When is={lead(${name})}>
+
+<Highlight feature=${attribute} from={0} to={${Math.min(120, shown - 1)}}>
+  Underlined: ${asWritten(describeFeature(feature, unit))}.
+  ${hint('What is to be seen in the colours.')}
+</Highlight>
+
+${alone ? '## What was found\n\n' : ''}<Evidence feature=${attribute} />
+
+</When>
+
+</When>
+
+`;
+  });
+  return `${hint('What you ask, in a paragraph that somebody understands who has never seen a recurrent network.')}
+
+${findings.join('')}${hint('## What failed, and what was not asked. Say it in the same words as what held.')}
+
+Run it yourself: \`${command}\`.
+`;
 }

@@ -29,16 +29,15 @@ import { type ModelSettings, modelFor, testableFrom } from './model-size.ts';
 /** A speed that says how long a training takes, about. */
 const measuredSeconds = 0.3;
 
-export interface Wishes {
-  features: readonly Feature[];
-  author: string | null;
-  /** That the model was never trained on the text. */
-  declared: boolean;
-}
-
-/** @throws InputError when the text is too small to train on, or to read. */
-export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<Omit<Draft, 'title'>> {
-  const { corpus, unit, given } = look;
+/**
+ * @param wishes.declared that the model was never trained on the text.
+ * @throws InputError when the text is too small to train on, or to read.
+ */
+export async function draftOf(
+  look: Look,
+  wishes: Pick<Draft, 'title' | 'author' | 'features'> & { declared: boolean },
+): Promise<Draft> {
+  const { corpus, unit, given, cwd } = look;
   const { features, declared } = wishes;
   const isProgram = look.program !== null;
   const tools = await featureTools(features, { tagger: null, corpus, cwd });
@@ -46,8 +45,7 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
   const manifest = manifestFor(look, features, size);
   const trial = trialOf({ manifest, corpus, tools, cwd }, given === null);
   const { segment, warmUp } = isProgram ? presets.code.observe : { segment: 256, warmUp: 32 };
-  const { heldOut } = corpus.settings;
-  const usual: ReadSettings = { heldOut, documents: 128, tokens: 65536, segment, warmUp };
+  const usual: ReadSettings = { heldOut: corpus.settings.heldOut, documents: 128, tokens: 65536, segment, warmUp };
   const short = await trial(usual);
   const fromCorpus = manifest.observe.source === 'held-out';
   const room = {
@@ -59,62 +57,52 @@ export async function draftOf(look: Look, wishes: Wishes, cwd: string): Promise<
   const settings = remedy?.settings ?? usual;
   const left = remedy?.left ?? short;
   // Neither as it is nor otherwise: the reading itself says why.
-  if (left === null) throw await whyUnreadable(manifest, look, cwd);
+  if (left === null) throw await whyUnreadable(manifest, look);
+  const { heldOut } = settings;
   return {
-    ...look,
-    ...wishes,
-    rival: await rivalOf(look, features, cwd),
-    isProgram,
+    ...{ ...look, ...wishes, isProgram },
+    rival: await rivalOf(look, features),
     shown: Math.min(look.facts.tokens, shownIn({ unit, isProgram })),
     prompt: promptFrom(corpus, isProgram),
     observe: settings,
-    missing: left.length === 0 ? [] : [...(await shortageLines(left, null)), ...(await longerText(look, cwd))],
+    missing: left.length === 0 ? [] : [...(await shortageLines(left, null)), ...(await longerText(look))],
     model:
       given === null
-        ? await trainedHere(resplit(corpus, { ...corpus.settings, heldOut: settings.heldOut }), size)
+        ? await trainedHere(resplit(corpus, { ...corpus.settings, heldOut }), size)
         : {
-            kind: 'given',
-            checkpoint: given.path,
+            ...{ kind: 'given', checkpoint: given.path, declared, ownCorpus: given.ownCorpus, heldOut },
             component: factsOf(nameOfNetwork(given.checkpoint.architecture)).defaultComponent,
-            declared,
-            ownCorpus: given.ownCorpus,
-            heldOut: settings.heldOut,
           },
   };
 }
 
 /** How long a text is long enough, and where more of it is. */
-async function longerText(look: Look, cwd: string): Promise<string[]> {
+async function longerText(look: Look): Promise<string[]> {
   const { facts, unit } = look;
-  const isLong = facts.tokens >= testableFrom[unit].tokens;
-  const enough = isLong ? '' : ` of some ${enoughOf(unit)} (this one has ${integer(facts.tokens)}),`;
-  const help = `No setting helps; a longer text does,${enough} or a more frequent feature.`;
-  return isLong ? [help] : [help, ...(await more(look, cwd))];
+  if (facts.tokens >= testableFrom[unit].tokens)
+    return ['No setting helps; a longer text does, or a more frequent feature.'];
+  const enough = `of some ${enoughOf(unit)} (this one has ${integer(facts.tokens)})`;
+  return [`No setting helps; a longer text does, ${enough}, or a more frequent feature.`, ...(await more(look))];
 }
 
 const lengthOf = (tokens: number, unit: Unit): string => `${integer(tokens)} ${unit === 'word' ? 'token' : unit}s`;
 const enoughOf = (unit: Unit): string => lengthOf(testableFrom[unit].tokens, unit);
 
 /** What lies beside the text, where that is enough: a sentence, or none. */
-async function more({ text, unit }: Look, cwd: string): Promise<string[]> {
+async function more({ text, unit, cwd }: Look): Promise<string[]> {
   const beside = await filesBeside(text, cwd);
   if (beside === null || beside.bytes < testableFrom[unit].bytes) return [];
-  const { pattern, ending, files } = beside;
+  const { pattern, files } = beside;
   return [
-    `Its folder has ${integer(files)} files that end in ${ending}, ${bytes(beside.bytes)} together: text="${pattern}" takes them all as one text, under another name.`,
+    `Its folder has ${integer(files)} files that end in ${endingOf(text)}, ${bytes(beside.bytes)} together: text="${pattern}" takes them all as one text, under another name.`,
   ];
 }
 
-interface Beside {
-  /** Of all files in its folder that end as it does, itself among them; in a pattern that reads them as one text. */
-  pattern: string;
-  ending: string;
-  files: number;
-  bytes: number;
-}
-
-/** @returns null where the text is no single file of a known kind, or lies there alone. */
-export async function filesBeside(text: string, cwd: string): Promise<Beside | null> {
+/**
+ * All files in its folder that end as it does, itself among them; with a pattern that reads them as one text.
+ * @returns null where the text is no single file of a known kind, or lies there alone.
+ */
+export async function filesBeside(text: string, cwd: string) {
   const folder = dirname(text);
   const ending = endingOf(text);
   const found = await stat(resolve(cwd, text)).catch(() => null);
@@ -125,19 +113,18 @@ export async function filesBeside(text: string, cwd: string): Promise<Beside | n
   const sizes = await Promise.all(alike.map(({ name }) => stat(resolve(cwd, folder, name)).then(({ size }) => size)));
   return {
     pattern: posix.join(folder.split(sep).join('/'), `*${ending}`),
-    ending,
     files: alike.length,
     bytes: sizes.reduce((sum, size) => sum + size, 0),
   };
 }
 
-async function whyUnreadable(manifest: Manifest, look: Look, cwd: string): Promise<unknown> {
-  const { text, facts, unit, corpus, given } = look;
+async function whyUnreadable(manifest: Manifest, look: Look): Promise<unknown> {
+  const { text, facts, unit, corpus, given, cwd } = look;
   if (given === null && facts.tokens < testableFrom[unit].tokens) {
     return new InputError('corpus-too-small', {
       what: `${text} is too short for an experiment: ${lengthOf(facts.tokens, unit)} in ${counted(facts.documents, 'document')}`,
       why: 'A network is trained on most of its documents and tested on the others',
-      fix: [`Give a longer text, of some ${enoughOf(unit)}`, ...(await more(look, cwd))].join('. '),
+      fix: [`Give a longer text, of some ${enoughOf(unit)}`, ...(await more(look))].join('. '),
     });
   }
   try {
@@ -151,7 +138,7 @@ async function whyUnreadable(manifest: Manifest, look: Look, cwd: string): Promi
 
 /** What a trial reads of a manifest. */
 function manifestFor({ corpus, text, given }: Look, features: readonly Feature[], size: ModelSettings): Manifest {
-  const { batch, window, dropout } = size;
+  const { batch, window, dropout, units } = size;
   const resolution = resolveManifest({
     title: 'a draft',
     corpus: { ...corpus.settings },
@@ -161,8 +148,8 @@ function manifestFor({ corpus, text, given }: Look, features: readonly Feature[]
     features: features.map(written),
   });
   if ('problems' in resolution) throw new Error(`scaffold: ${resolution.problems[0].what}`);
-  const { model } = resolution.manifest;
-  return { ...resolution.manifest, model: { ...model, units: size.units }, features: [...features] };
+  const { manifest } = resolution;
+  return { ...manifest, model: { ...manifest.model, units }, features: [...features] };
 }
 
 async function trainedHere(corpus: Corpus, settings: ModelSettings): Promise<Draft['model']> {
@@ -176,15 +163,10 @@ async function trainedHere(corpus: Corpus, settings: ModelSettings): Promise<Dra
     () => performance.now(),
   );
   const { minimumCount, documentLength, documents, heldOut, validation } = corpus.settings;
-  const textTokens = tokensIn(corpus.documents);
-  const split = { minimumCount, documentLength, documents, heldOut, validation };
   return {
-    kind: 'trained',
-    ...split,
-    settings,
+    ...{ kind: 'trained', minimumCount, documentLength, documents, heldOut, validation, settings, trainingTokens },
     seconds: (epochs * trainingTokens) / speed,
-    trainingTokens,
-    textTokens,
+    textTokens: tokensIn(corpus.documents),
   };
 }
 
@@ -192,11 +174,12 @@ type PromptText = Pick<Corpus, 'vocabulary' | 'unit' | 'tokens'> & { documents: 
 
 /** Documents from the middle on in which a prompt is looked for. */
 const lookedAt = 40;
-/** Of a prompt, in tokens: of words with spaces, and of characters. */
-const longest: Readonly<Record<Unit, number>> = { word: 15, character: 40, byte: 40, subword: 15 };
-/** Tokens that are words, or characters of words. */
-const fewest: Readonly<Record<Unit, number>> = { word: 4, character: 16, byte: 16, subword: 4 };
-const fewestOfProse: Readonly<Record<Unit, number>> = { word: 6, character: 20, byte: 20, subword: 6 };
+/** Of a prompt: its tokens at most, of words with spaces or of characters; and how many are words, or of words, at least. */
+const ofWords = { longest: 15, fewest: 4, fewestOfProse: 6 };
+const ofCharacters = { longest: 40, fewest: 16, fewestOfProse: 20 };
+const sizes: Readonly<Record<Unit, typeof ofWords>> = {
+  ...{ word: ofWords, subword: ofWords, character: ofCharacters, byte: ofCharacters },
+};
 const proseWords = 8;
 /** Of a program the first words of a statement are enough. */
 const fewestOfCode = 6;
@@ -211,13 +194,18 @@ export function promptFrom(text: PromptText, isProgram = false): string {
   const middle = Math.floor(documents.length / 2);
   const ordered = [...documents.slice(middle), ...documents.slice(0, middle)].slice(0, lookedAt);
   const lines = ordered.flatMap((document) => document.text.split('\n').map((line) => line.trim()));
-  const offered = isProgram ? lines.filter((line) => isStatement(line)) : lines;
-  return (
-    (isProgram ? null : firstOf(lines.filter(isProse), text, fewestOfProse[unit])) ??
-    firstOf(offered, text, isProgram ? fewestOfCode : fewest[unit]) ??
-    vocabulary.tokens[Math.min(1, vocabulary.size - 1)] ??
-    ''
-  );
+  const { fewest, fewestOfProse } = sizes[unit];
+  const firstOf = (some: readonly string[], least: number): string | undefined => {
+    for (const line of some) {
+      const prompt = promptIn(line, text, least);
+      if (prompt !== null) return prompt;
+    }
+    return undefined;
+  };
+  const found = isProgram
+    ? firstOf(lines.filter(isStatement), fewestOfCode)
+    : (firstOf(lines.filter(isProse), fewestOfProse) ?? firstOf(lines, fewest));
+  return found ?? vocabulary.tokens[Math.min(1, vocabulary.size - 1)] ?? '';
 }
 
 /** Begins as a sentence does; a language may have no capital letters. */
@@ -229,14 +217,6 @@ const isProse = (line: string): boolean =>
 /** A line of a program that is no comment. */
 const isStatement = (line: string): boolean => /^[\p{L}_]/u.test(line) && /[=({:;]/.test(line);
 
-function firstOf(lines: readonly string[], text: PromptText, least: number): string | null {
-  for (const line of lines) {
-    const prompt = promptIn(line, text, least);
-    if (prompt !== null) return prompt;
-  }
-  return null;
-}
-
 function promptIn(line: string, { vocabulary, ...text }: PromptText, least: number): string | null {
   const { unit } = text;
   // A tokenizer knows every text; where it cuts words is its own affair.
@@ -246,7 +226,7 @@ function promptIn(line: string, { vocabulary, ...text }: PromptText, least: numb
   const stop = tokens.findIndex(
     (token, position) => (!inPieces && vocabulary.idOf(token) === undefined) || isPaired(tokens, position),
   );
-  const usable = tokens.slice(0, Math.min(longest[unit], stop < 0 ? tokens.length : stop));
+  const usable = tokens.slice(0, Math.min(sizes[unit].longest, stop < 0 ? tokens.length : stop));
   // Characters end with a word.
   while (cut !== 'word' && isWord(usable.at(-1) ?? '') && isWord(tokens[usable.length] ?? '')) usable.pop();
   const words = usable.slice(0, 1 + usable.findLastIndex(isWord));

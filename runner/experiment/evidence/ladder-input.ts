@@ -11,9 +11,9 @@ import type { Activations, Halves } from '../../analysis/stats/tested-text.ts';
 import { viewed } from '../../analysis/stats/view.ts';
 import { at, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
-import { decoderWeight, matricesOf, projectionWeight, topArray, unitsOf } from '../../nn/models/architecture.ts';
+import { decoderWeight, matricesOf, projectionWeight, unitsOf } from '../../nn/models/architecture.ts';
 import { valueNamed } from '../../nn/models/program.ts';
-import { componentName, isOfCells, widthOf } from '../../nn/models/reading.ts';
+import { componentName, isOfCells, readerOf, widthOf } from '../../nn/models/reading.ts';
 import {
   decidedByToken,
   type MarkedFeature,
@@ -109,7 +109,7 @@ export const decoderAbove = (
   { architecture, weights }: EvidenceContext['checkpoint'],
   layer: number,
 ): { decoder?: Float32Array } =>
-  isOfCells(architecture) && topArray(architecture) === componentName('hidden', layer)
+  isOfCells(architecture) && readerOf(architecture).decoderReads === componentName('hidden', layer)
     ? { decoder: valueNamed(weights, decoderWeight).data }
     : {};
 

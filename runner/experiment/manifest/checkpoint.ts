@@ -135,7 +135,7 @@ export function recordedIn(
       fix,
     });
   }
-  if (found.onlyShown === true && evidenceLevel(manifest.evidence) === 'full') {
+  if (found.about.onlyShown === true && evidenceLevel(manifest.evidence) === 'full') {
     throw new InputError('no-such-component', {
       what: `"${key}.component" is ${component}, and "evidence" full holds neurons`,
       why: `The ${found.about.name} is computed to be looked at; nothing follows from it, and it cannot be held`,

@@ -3,9 +3,11 @@
  * mistake is an InputError that names the place (file:line:column, or the override) and the nearest right word. What few manifests
  * need is loaded for these: a mistake is to be told at once.
  */
+import { isUtf8 } from 'node:buffer';
 import { existsSync, readFileSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { item } from '../../core/at.ts';
 import { InputError } from '../../core/errors.ts';
 import { canonicalJson } from '../../core/hash.ts';
 import { pathFrom } from '../../core/paths.ts';
@@ -42,12 +44,9 @@ export async function loadManifest(
   const { list, id } = parseOverrides(overrides);
   const source = readManifestSource(await readManifestText(path, cwd), path);
   const { manifest, data } = resolved({ name: path, source, overrides: list });
-  return {
-    manifest: await complete(manifest, data, cwd, resolve(cwd, dirname(path))),
-    id: id === null ? idOf(path, changesOf(source, list, manifest)) : chosenId(id),
-    path,
-    stated: new Set(statedKeys(data, [])),
-  };
+  const completed = await complete(manifest, data, cwd, resolve(cwd, dirname(path)));
+  const name = id === null ? idOf(path, changesOf(source, list, manifest)) : chosenId(id);
+  return { manifest: completed, id: name, path, stated: new Set(statedKeys(data, [])) };
 }
 
 /**
@@ -63,12 +62,8 @@ export async function manifestOf(
   cwd: string = process.cwd(),
 ): Promise<LoadedManifest> {
   const { manifest, data } = resolved(unplaced(settings, name));
-  return {
-    manifest: await complete(manifest, data, cwd),
-    id: chosenId(name),
-    path: name,
-    stated: new Set(statedKeys(data, [])),
-  };
+  const completed = await complete(manifest, data, cwd);
+  return { manifest: completed, id: chosenId(name), path: name, stated: new Set(statedKeys(data, [])) };
 }
 
 /**
@@ -99,42 +94,34 @@ function resolved(origin: Origin): { manifest: UnreadManifest; data: Record<stri
 }
 
 /**
- * Files of labels, words and pairs lie where all others do, or beside the manifest: their paths are made relative to where all others
- * are. Where there is one in each place, that of labels is the former and that of pairs the latter.
+ * A file that lies where all others do, or beside the manifest, from where all others are: published is not on which machine.
+ * @param folders where it is looked for; where it is in none, the first counts.
  */
-function placesOf(cwd: string, folder: string) {
-  const beside = (file: string): string => resolve(folder, file);
-  const isHere = (file: string): boolean => existsSync(resolve(cwd, file));
-  return {
-    /** Where a file lies is published: from here, as the manifest may have it, and not on which machine. */
-    place(file: string): string {
-      if (isAbsolute(file)) return pathFrom(cwd, file);
-      return isHere(file) || !existsSync(beside(file)) ? file : pathFrom(cwd, beside(file));
-    },
-    placeOfPairs: (file: string): string =>
-      isHere(file) && !existsSync(beside(file)) ? file : pathFrom(cwd, beside(file)),
-  };
+function placed(file: string, cwd: string, folders: readonly string[]): string {
+  const places = folders.map((folder) => resolve(folder, file));
+  const place = places.find((each) => existsSync(each)) ?? item(places, 0);
+  return place === resolve(cwd, file) && !isAbsolute(file) ? file : pathFrom(cwd, place);
 }
 
 /** What the files that it names say: the sizes of vectors, and the words of lists; and where those lie that are read later. */
 async function complete(manifest: UnreadManifest, data: unknown, cwd: string, folder = cwd): Promise<AskedManifest> {
   const sized = await withFileSize(manifest, data, cwd);
   const { features, documents, pairs } = sized;
-  const { place, placeOfPairs } = placesOf(cwd, folder);
   const { pairsNamed } = pairs === undefined ? { pairsNamed: () => null } : await import('../../text/sources/index.ts');
+  const placeOf = (source: string) => (pairsNamed(source) === null ? placed(source, cwd, [folder, cwd]) : source);
   return {
     ...sized,
     features: withLists(features, cwd, folder),
-    ...(documents && { documents: documents.map((each) => ({ ...each, labels: place(each.labels) })) }),
-    ...(pairs && {
-      pairs: pairs.map((set) => (pairsNamed(set.source) === null ? { ...set, source: placeOfPairs(set.source) } : set)),
+    ...(documents && {
+      documents: documents.map((each) => ({ ...each, labels: placed(each.labels, cwd, [cwd, folder]) })),
     }),
+    ...(pairs && { pairs: pairs.map((set) => ({ ...set, source: placeOf(set.source) })) }),
   };
 }
 
 /** Reads the word lists that features name. */
 function withLists(features: UnreadManifest['features'], cwd: string, folder = cwd): AskedFeature[] {
-  const { place } = placesOf(cwd, folder);
+  const place = (file: string) => placed(file, cwd, [cwd, folder]);
   const files = { place, readWords: (list: string, name: string) => readWordList(place(list), name, cwd) };
   return features.map((each) => (typeof each === 'string' ? each : completeFeature(each, files)));
 }
@@ -177,13 +164,12 @@ function changesOf(source: ManifestSource, overrides: readonly Override[], resul
       throw error;
     }
   };
-  return overrides.reduce<Override[]>(
-    (kept, override) => {
-      const without = kept.filter((each) => each !== override);
-      return gives(without) ? without : kept;
-    },
-    [...overrides],
-  );
+  let kept = overrides;
+  for (const override of overrides) {
+    const without = kept.filter((each) => each !== override);
+    if (gives(without)) kept = without;
+  }
+  return [...kept];
 }
 
 function statedKeys(value: unknown, path: KeyPath): string[] {
@@ -197,11 +183,16 @@ function statedKeys(value: unknown, path: KeyPath): string[] {
   return own;
 }
 
-/** @param path relative to `cwd`. */
+/** @param path relative to `cwd`. @throws InputError naming a manifest that may be meant. */
 export async function readManifestText(path: string, cwd: string): Promise<string> {
-  const bytes = bytesAt(path, cwd);
-  if (typeof bytes === 'string') throw await unreadable(path, cwd, bytes);
-  return decode(bytes, `The manifest ${path}`);
+  const { text, code } = textAt(path, cwd, `The manifest ${path}`);
+  if (text !== undefined) return text;
+  const fix = await perhapsMeant(path, cwd, code === 'EISDIR');
+  throw new InputError('manifest-unreadable', {
+    what: `The manifest ${path} cannot be read`,
+    why: reasons[code] ?? code,
+    fix,
+  });
 }
 
 /**
@@ -211,30 +202,32 @@ export async function readManifestText(path: string, cwd: string): Promise<strin
  */
 function readWordList(path: string, name: string, cwd: string): string[] {
   const whose = `The word list ${path} of feature "${name}"`;
-  const bytes = bytesAt(path, cwd);
-  if (typeof bytes === 'string') {
+  const { text, code } = textAt(path, cwd, whose);
+  if (text === undefined) {
     const absent = 'There is no such file in the current folder, nor beside the manifest';
     throw new InputError('word-list-unreadable', {
       what: `${whose} cannot be read`,
-      why: bytes === 'ENOENT' ? absent : (reasons[bytes] ?? bytes),
+      why: code === 'ENOENT' ? absent : (reasons[code] ?? code),
       fix: 'Give the path of a text file with one word a line, or words: stopwords',
     });
   }
-  const words = decode(bytes, whose)
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  if (words.length === 0) throw new InputError('word-list-empty', { what: `${whose} holds no word` });
-  return [...new Set(words)];
+  const words = text.split(/\r?\n/).map((line) => line.trim());
+  const list = new Set(words.filter((word) => word !== ''));
+  if (list.size === 0) throw new InputError('word-list-empty', { what: `${whose} holds no word` });
+  return [...list];
 }
 
-/** @returns the code of the error where it cannot be read. */
-function bytesAt(path: string, cwd: string): Uint8Array | string {
+type FileText = { text: string; code?: never } | { text?: never; code: string };
+
+/** @returns the code of the error where it cannot be read. @throws InputError where it is no UTF-8. */
+function textAt(path: string, cwd: string, whose: string): FileText {
   try {
-    return readFileSync(resolve(cwd, path));
+    const bytes = readFileSync(resolve(cwd, path));
+    if (isUtf8(bytes) && !bytes.includes(0)) return { text: new TextDecoder().decode(bytes) };
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return { code: error instanceof Error && 'code' in error ? String(error.code) : String(error) };
   }
+  throw new InputError('not-utf8', { what: `${whose} is not UTF-8 text` });
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -244,71 +237,35 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'Reading it is not permitted',
 };
 
-async function unreadable(path: string, cwd: string, code: string): Promise<InputError> {
-  const what = `The manifest ${path} cannot be read`;
-  const why = reasons[code] ?? code;
-  if (code === 'EISDIR') {
-    const names = (await namesIn(resolve(cwd, path))).filter(isYaml);
-    const fix = names.length === 0 ? 'Give the path of a .yaml file' : `Choose a file in it: ${names.join(', ')}`;
-    return new InputError('manifest-unreadable', { what, why, fix });
-  }
-  const names = (await namesIn(dirname(resolve(cwd, path)))).filter(isYaml);
-  const near = nearest(basename(path), names) ?? names.find((name) => name.startsWith(`${basename(path)}.`));
-  const shipped = near === undefined ? await nearShipped(path, cwd) : null;
-  const meant = near === undefined ? shipped : join(dirname(path), near);
-  const fix = meant === null ? undefined : `Did you mean ${meant}?`;
-  return new InputError('manifest-unreadable', { what, why, fix });
-}
-
-const isFolder = async (path: string, cwd: string): Promise<boolean> =>
-  (await stat(resolve(cwd, path)).catch(() => null))?.isDirectory() === true;
-
-/** Whether a word is the path of a manifest or of a folder, rather than a key with its value. */
-export const standsForManifests = async (word: string, cwd: string): Promise<boolean> =>
-  !word.includes('=') && (isYaml(word) || (await isFolder(word, cwd)));
-
-/**
- * The manifests that a path stands for: those in it, by name, where it is a folder, otherwise itself.
- * @param path relative to `cwd`.
- * @throws InputError when a folder holds no manifest.
- */
-export async function manifestsAt(path: string, cwd: string): Promise<string[]> {
-  if (!(await isFolder(path, cwd))) return [path];
-  const names = (await namesIn(resolve(cwd, path))).filter(isYaml);
-  if (names.length > 0) return names.map((name) => join(path, name));
-  const what = `The folder ${path} holds no manifest`;
-  throw new InputError('manifest-unreadable', { what, fix: 'Give the path of a .yaml file' });
-}
-
-/** The folder of the manifests that come with the project, and of most that users write. */
-const manifestFolder = 'experiments';
-
-/** A manifest there whose name is the one given, with or without its ending, or nearly so; null when there is none. */
-async function nearShipped(path: string, cwd: string): Promise<string | null> {
-  const names = (await namesIn(resolve(cwd, manifestFolder))).filter(isYaml);
-  const given = basename(path).replace(/\.ya?ml$/i, '');
-  const bare = new Map(names.map((name) => [name.replace(/\.ya?ml$/i, ''), name]));
-  const near = bare.get(given) ?? bare.get(nearest(given, [...bare.keys()]) ?? '');
-  return near === undefined ? null : join(manifestFolder, near);
-}
-
 const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);
 
-/** The names in a folder; none when it cannot be read, since this only serves suggestions. */
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch {
-    return [];
+/** The names of manifests in a folder; none when it cannot be read. */
+const manifestsIn = async (folder: string, cwd: string): Promise<string[]> =>
+  (await readdir(resolve(cwd, folder)).catch(() => [])).filter(isYaml).sort();
+
+/** One in the folder; or beside the file, or else of those that come with the project, of that name, with or without its ending, or nearly so. */
+async function perhapsMeant(path: string, cwd: string, isFolder: boolean): Promise<string | undefined> {
+  if (isFolder) {
+    const names = await manifestsIn(path, cwd);
+    return names.length === 0 ? 'Give the path of a .yaml file' : `Choose a file in it: ${names.join(', ')}`;
   }
+  const name = isYaml(path) ? basename(path) : `${basename(path)}.yaml`;
+  for (const folder of [dirname(path), 'experiments']) {
+    const near = nearest(name, await manifestsIn(folder, cwd));
+    if (near !== null) return `Did you mean ${join(folder, near)}?`;
+  }
+  return undefined;
 }
 
-function decode(bytes: Uint8Array, whose: string): string {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    if (!text.includes('\0')) return text;
-  } catch {
-    // Not UTF-8: the same as a text with null bytes, said below.
-  }
-  throw new InputError('not-utf8', { what: `${whose} is not UTF-8 text` });
+/**
+ * The manifests that a word stands for: those in it, by name, where it is a folder, otherwise itself; null where it is no path of any.
+ * @param word a path relative to `cwd`.
+ * @throws InputError when a folder holds no manifest.
+ */
+export async function manifestsAt(word: string, cwd: string): Promise<string[] | null> {
+  if ((await stat(resolve(cwd, word)).catch(() => null))?.isDirectory() !== true) return isYaml(word) ? [word] : null;
+  const names = await manifestsIn(word, cwd);
+  if (names.length > 0) return names.map((name) => join(word, name));
+  const what = `The folder ${word} holds no manifest`;
+  throw new InputError('manifest-unreadable', { what, fix: 'Give the path of a .yaml file' });
 }

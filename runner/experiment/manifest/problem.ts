@@ -100,12 +100,9 @@ export function readManifestSource(text: string, name: string): ManifestSource {
 }
 
 function faultWords({ code, message, pos }: YAMLError, text: string): string {
-  if (code === 'DUPLICATE_KEY') {
-    const [key = ''] = /^[^\s:]*/.exec(text.slice(pos[0])) ?? [];
-    return `the key ${key} stands twice in the same group`;
-  }
   if (code === 'MULTIPLE_DOCS') return 'the file holds several documents (---), a manifest is one';
-  return message;
+  const [key] = code === 'DUPLICATE_KEY' ? (/^[^\s:]*/.exec(text.slice(pos[0])) ?? []) : [];
+  return key === undefined ? message : `the key ${key} stands twice in the same group`;
 }
 
 function plainData(document: Document.Parsed, name: string): unknown {
@@ -115,19 +112,17 @@ function plainData(document: Document.Parsed, name: string): unknown {
     JSON.stringify(data);
     return data;
   } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const fault = message.startsWith('Converting circular') ? 'one stands inside of what it names' : message;
     throw new InputError('manifest-not-yaml', {
       what: `The manifest ${name} cannot be read`,
-      why: `Its YAML aliases (*name) do not work out: ${faultOf(error)}`,
+      why: `Its YAML aliases (*name) do not work out: ${fault}`,
       fix: 'Write the values out',
     });
   }
 }
 
-function faultOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.startsWith('Converting circular') ? 'one stands inside of what it names' : message;
-}
-
+/** Of the node that a path leads to, or of the last key before it. */
 function placeOf(
   document: Document.Parsed,
   path: KeyPath,
@@ -138,19 +133,14 @@ function placeOf(
   let place: string | null = null;
   for (const [depth, key] of path.entries()) {
     if (isAlias(node)) node = node.resolve(document);
-    if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
-      if (pair === undefined) return null;
-      node = pair.value;
-      const wanted = about === 'value' && depth === path.length - 1 && isNode(node) ? node : pair.key;
-      place = isNode(wanted) && wanted.range ? at(wanted.range[0]) : place;
-    } else if (isSeq(node)) {
-      node = node.items[Number(key)];
-      if (!isNode(node)) return null;
-      place = node.range ? at(node.range[0]) : place;
-    } else {
-      return null;
-    }
+    const pair = isMap(node)
+      ? node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key))
+      : null;
+    const found: unknown = isSeq(node) ? node.items[Number(key)] : pair?.value;
+    const wanted = pair && !(about === 'value' && depth === path.length - 1 && isNode(found)) ? pair.key : found;
+    if (!isNode(wanted)) return null;
+    node = found;
+    place = wanted.range ? at(wanted.range[0]) : place;
   }
   return place;
 }

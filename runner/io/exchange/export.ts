@@ -3,13 +3,13 @@
 import { InputError } from '../../core/errors.ts';
 import { Graph } from '../../nn/engines/onnx/graph.ts';
 import { onnxOperations } from '../../nn/engines/onnx/operations.ts';
-import { parameterCount, parameterShapes, unitsOfArray } from '../../nn/models/architecture.ts';
+import { unitsOfArray } from '../../nn/models/architecture.ts';
 import { componentName } from '../../nn/models/cells/cell.ts';
 import { cells } from '../../nn/models/cells/cells.ts';
 import type { Checkpoint } from '../../nn/models/checkpoint.ts';
 import { networkForward } from '../../nn/models/network.ts';
 import { valueNamed } from '../../nn/models/program.ts';
-import { stateShapes } from '../../nn/models/reading.ts';
+import { parameterCountOf, parametersOf, stateShapes } from '../../nn/models/reading.ts';
 import type { Value } from '../formats/onnx/value.ts';
 import { encodeSafetensors } from '../formats/safetensors/file.ts';
 
@@ -73,7 +73,7 @@ export const stateBefore = (name: string): string => `${name}.before`;
 export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
   const { architecture, weights } = checkpoint;
   const { vocabulary } = architecture;
-  const bytes = 4 * parameterCount(architecture);
+  const bytes = 4 * parameterCountOf(architecture);
   if (bytes > largestModel) {
     throw new InputError('model-too-large-for-onnx', {
       what: `The model's ${bytes} bytes of weights do not fit into one ONNX file`,
@@ -91,7 +91,7 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
     input(stateBefore(name), unitsOfArray(architecture, name)),
   ]);
   const values = Object.fromEntries(
-    Object.entries(parameterShapes(architecture)).map(([name, shape]): [string, Value] => [
+    Object.entries(parametersOf(architecture)).map(([name, shape]): [string, Value] => [
       name,
       { name: graph.initializer(name, 'float32', shape, valueNamed(weights, name).data), shape },
     ]),

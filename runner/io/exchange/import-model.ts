@@ -5,10 +5,10 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { byteTokens, type Direction, type TokenizedText } from '../../core/cut.ts';
-import { parameterShapes } from '../../nn/models/architecture.ts';
+
 import { architectureOf, type Checkpoint, modelFile } from '../../nn/models/checkpoint.ts';
 import { valueNamed } from '../../nn/models/program.ts';
-import { type Readable, readerOf } from '../../nn/models/reading.ts';
+import { parametersOf, type Readable, readerOf } from '../../nn/models/reading.ts';
 import { readSources } from '../../text/sources/index.ts';
 import type { Unit } from '../../text/tokens.ts';
 import { unknownToken } from '../../text/vocabulary.ts';
@@ -140,7 +140,7 @@ async function cellsAt(path: string, options: ImportOptions, contents: FileConte
     ...(projection !== undefined && { projection }),
   };
   const architecture = architectureOf(weights, claimed, path, modelRefusal);
-  const names = Object.keys(parameterShapes(architecture));
+  const names = Object.keys(parametersOf(architecture));
   const inOrder = Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)]));
   return { architecture, weights: inOrder, model, beside };
 }

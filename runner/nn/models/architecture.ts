@@ -6,8 +6,6 @@
 import { item } from '../../core/at.ts';
 import { type CellName, cells } from './cells/cells.ts';
 import type { RecurrentActivation } from './cells/recurrent-activation.ts';
-import type { Shape } from './operations.ts';
-import { sizeOf } from './program.ts';
 
 /** How many neurons layers have: each the same, or one number for each layer. */
 export type Units = number | readonly number[];
@@ -78,48 +76,3 @@ export function unitsOfArray(architecture: Stacking, name: string): number {
   const layer = Number(name.slice(name.lastIndexOf('.') + 1));
   return /^(?:projected|residual)\./.test(name) ? outputSize(architecture, layer) : unitsOf(architecture, layer);
 }
-
-/** Under which name a state of a layer's cell is carried: of a projected one not the hidden state, but what it is brought to. */
-export const carriedName = ({ projection }: Pick<Architecture, 'projection'>, state: string, layer: number): string =>
-  `${state === 'hidden' && projection !== undefined ? 'projected' : state}.${layer}`;
-
-/** The array that a layer gives. */
-export const outputArray = (architecture: Pick<Architecture, 'projection' | 'residual'>, layer: number): string =>
-  architecture.residual && layer > 1 ? `residual.${layer}` : carriedName(architecture, 'hidden', layer);
-
-/** The array that the decoder reads. */
-export const topArray = (architecture: Pick<Architecture, 'layers' | 'projection' | 'residual'>): string =>
-  outputArray(architecture, architecture.layers);
-
-/** How long that is. */
-export const topUnits = (architecture: Stacking & Pick<Architecture, 'layers'>): number =>
-  outputSize(architecture, architecture.layers);
-
-/** Length of what a layer reads: the token vector (or the vocabulary, one-hot), then what the layer below gives. */
-export function inputSize(architecture: Architecture, layer: number): number {
-  const { embedding, vocabulary } = architecture;
-  if (layer > 1) return outputSize(architecture, layer - 1);
-  return embedding > 0 ? embedding : vocabulary;
-}
-
-/** Parameter shapes by PyTorch's names, in PyTorch's order. */
-export function parameterShapes(architecture: Architecture): Record<string, Shape> {
-  const { embedding, vocabulary, layers } = architecture;
-  const shapes: Record<string, Shape> = {};
-  if (embedding > 0) shapes[embeddingWeight] = [vocabulary, embedding];
-  for (let layer = 1; layer <= layers; layer++) {
-    const units = unitsOf(architecture, layer);
-    const widths = { input: inputSize(architecture, layer), units: outputSize(architecture, layer) };
-    for (const [name, { blocks, columns }] of Object.entries(cells[architecture.cell].parameters)) {
-      const rows = blocks * units;
-      shapes[parameterName(name, layer)] = columns === null ? [rows] : [rows, widths[columns]];
-    }
-    if (architecture.projection !== undefined) shapes[projectionWeight(layer)] = [architecture.projection, units];
-  }
-  shapes[decoderWeight] = [vocabulary, topUnits(architecture)];
-  shapes[decoderBias] = [vocabulary];
-  return shapes;
-}
-
-export const parameterCount = (architecture: Architecture): number =>
-  Object.values(parameterShapes(architecture)).reduce((sum, shape) => sum + sizeOf(shape), 0);

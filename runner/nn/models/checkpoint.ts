@@ -27,7 +27,6 @@ import {
   embeddingWeight,
   matricesOf,
   parameterName,
-  parameterShapes,
   projectionWeight,
 } from './architecture.ts';
 import { cellNames, cells } from './cells/cells.ts';
@@ -188,7 +187,7 @@ export function architectureOf(
       `a ${claimed.cell} has ${blocks} blocks of rows, and ${name} is [${shape}] where there are ${first} units`,
     );
   }
-  checkShapes(weights, parameterShapes(architecture), path, refuse);
+  checkShapes(weights, parametersOf(architecture), path, refuse);
   return architecture;
 }
 

@@ -42,7 +42,7 @@ export const interveneIn =
   };
 
 /** What a neuron can be set of. */
-const settable = ({ arrays }: Pick<NetworkReader, 'arrays'>) => arrays.filter(({ onlyShown }) => onlyShown !== true);
+const settable = ({ arrays }: Pick<NetworkReader, 'arrays'>) => arrays.filter(({ about }) => about.onlyShown !== true);
 
 /** @throws InputError naming the first layer, component or neuron that the network does not have, or a value that is no number. */
 export function checkInterventions(

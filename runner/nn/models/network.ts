@@ -5,30 +5,24 @@
 import { item } from '../../core/at.ts';
 import {
   type Architecture,
-  carriedName,
   decoderBias,
   decoderWeight,
   embeddingWeight,
-  inputSize,
-  outputArray,
   outputSize,
   parameterName,
-  parameterShapes,
   projectionWeight,
-  unitsOfArray,
+  unitsOf,
 } from './architecture.ts';
-import { type Cell, componentName, type State, type StepInput } from './cells/cell.ts';
+import { componentName, type State } from './cells/cell.ts';
 import { cells } from './cells/cells.ts';
 import { withRecurrentActivation } from './cells/recurrent-activation.ts';
-import type { Operations, Shape } from './operations.ts';
-import { type Values, valueNamed } from './program.ts';
-import type { ArrayFacts, ComponentAbout, NetworkReader, Tap } from './readers/reader.ts';
+import type { Operations } from './operations.ts';
+import { mapValues, type Values, valueNamed } from './program.ts';
+import type { ComponentAbout, NetworkReader, Tap } from './readers/reader.ts';
+import { readerFrom, type StepScope, scopeOf } from './readers/scope.ts';
 
-export interface NetworkInput<T> {
-  /** Token ids, [steps x batch]. */
-  tokens: T;
+interface Window<T> {
   steps: number;
-  batch: number;
   /**
    * Dropout masks already scaled by 1 / (1 - rate), by place: 0 is the first layer's input, `layers` the decoder's.
    * Absent: no dropout.
@@ -36,21 +30,14 @@ export interface NetworkInput<T> {
   masks?: readonly T[];
   /** Only the last step is decoded; absent: every step. */
   lastOnly?: boolean;
-  /** Absent: what was computed stands. */
-  tap?: Tap<T>;
 }
 
-/** Shapes of dropout's masks by place; that of a one-hot first layer is one column. */
-export function maskShapesByPlace(
-  architecture: Architecture,
-  { batch, steps, lastOnly }: Pick<NetworkInput<unknown>, 'batch' | 'steps'> & { lastOnly: boolean },
-): Shape[] {
-  const { layers, embedding } = architecture;
-  const inputs = Array.from({ length: layers }, (_, index): Shape => {
-    const oneHot = index === 0 && embedding === 0;
-    return [steps * batch, oneHot ? 1 : inputSize(architecture, index + 1)];
-  });
-  return [...inputs, [lastOnly ? batch : steps * batch, outputSize(architecture, layers)]];
+export interface NetworkInput<T> extends Window<T> {
+  /** Token ids, [steps x batch]. */
+  tokens: T;
+  batch: number;
+  /** Absent: what was computed stands. */
+  tap?: Tap<T>;
 }
 
 /**
@@ -63,109 +50,89 @@ export function networkForward<T>(
   ops: Operations<T>,
   architecture: Architecture,
   values: Values<T>,
-  input: NetworkInput<T>,
+  { tokens, batch, tap, ...window }: NetworkInput<T>,
 ): { logits: T; after: Record<string, T> } {
-  const { top, after } = layersForward(ops, architecture, values, input);
-  return { logits: decode(ops, values, top), after };
+  const after: Record<string, T> = {};
+  const s = scopeOf(ops, values, { streams: batch, after, tap });
+  return { logits: decode(s, layersForward(s, architecture, tokens, window), architecture), after };
 }
 
 /** The decoder: what the last layer gives, [rows, units], to logits [rows, vocabulary]. */
-const decode = <T>(ops: Operations<T>, values: Values<T>, top: T): T =>
-  ops.matmul(top, valueNamed(values, decoderWeight), { transposeB: true, add: valueNamed(values, decoderBias) });
+const decode = <T>({ ops, weight }: StepScope<T>, top: T, architecture: Architecture): T => {
+  const { vocabulary, layers } = architecture;
+  const matrix = weight(decoderWeight, vocabulary, outputSize(architecture, layers));
+  return ops.matmul(top, matrix, { transposeB: true, add: weight(decoderBias, vocabulary) });
+};
 
-/** The network without its decoder. @returns what that reads, [rows, units], after dropout; and the states after the window. */
+/** The network without its decoder. @returns what that reads, [rows, units], after dropout. */
 function layersForward<T>(
-  ops: Operations<T>,
+  s: StepScope<T>,
   architecture: Architecture,
-  values: Values<T>,
-  { tokens, steps, batch, masks, lastOnly = false, tap = (_component, _layer, value) => value }: NetworkInput<T>,
-): { top: T; after: Record<string, T> } {
-  const { layers, embedding, projection, residual } = architecture;
+  tokens: T,
+  { steps, masks, lastOnly = false }: Window<T>,
+): T {
+  const { ops } = s;
+  const { layers, vocabulary, embedding, projection, residual } = architecture;
   const cell = cells[architecture.cell];
-  const after: Record<string, T> = {};
-  let below: T | null = null;
+  const gates = withRecurrentActivation(ops, architecture.recurrentActivation);
+  const dropped = (x: T, place: number): T => (masks?.[place] === undefined ? x : ops.mul(x, masks[place]));
+  const stepsOf = (x: T): T[] => (steps === 1 ? [x] : ops.split(x, steps, 0));
+  /** Null: one-hot. */
+  let below: T | null = embedding > 0 ? ops.gather(s.weight(embeddingWeight, vocabulary, embedding), tokens) : null;
   for (let layer = 1; layer <= layers; layer++) {
-    const named = (name: string): T => valueNamed(values, parameterName(name, layer));
-    const weights = Object.fromEntries(Object.keys(cell.parameters).map((name) => [name, named(name)]));
-    const mask = masks?.[layer - 1];
-    const isOneHot = below === null && embedding === 0;
-    const read: T | null = isOneHot
-      ? null
-      : dropped(ops, below ?? ops.gather(valueNamed(values, embeddingWeight), tokens), mask);
-    const project = (weight: string): T => {
-      const [matrix, bias] = [valueNamed(weights, weight), weights[biasOf(weight)]];
+    const { weight, state, next, tap } = s.inLayer(layer);
+    const [units, output] = [unitsOf(architecture, layer), outputSize(architecture, layer)];
+    const read = below === null ? null : dropped(below, layer - 1);
+    const columnsOf = { input: read === null ? vocabulary : item(ops.shapeOf(read), 1), units: output };
+    const weights = mapValues(cell.parameters, ({ blocks, columns }, name) =>
+      weight(parameterName(name, layer), blocks * units, ...(columns === null ? [] : [columnsOf[columns]])),
+    );
+    const toOutput = projection === undefined ? null : weight(projectionWeight(layer), output, units);
+    const ofInput = (name: string): T => {
+      const [matrix, bias] = [valueNamed(weights, name), weights[biasOf(name)]];
       if (read !== null) return ops.matmul(read, matrix, { transposeB: true, add: bias });
       // W x for one-hot x is a column of W; dropping the one set element drops the column.
-      const columns = dropped(ops, ops.gather(ops.transpose(matrix), tokens), mask);
+      const columns = dropped(ops.gather(ops.transpose(matrix), tokens), layer - 1);
       return bias === undefined ? columns : ops.add(columns, bias);
     };
-    const ofInput = Object.entries(cell.parameters).filter(([, { columns }]) => columns === 'input');
-    const carried = (name: string): string => carriedName(architecture, name, layer);
-    const states = layerForward(withRecurrentActivation(ops, architecture.recurrentActivation), cell, weights, {
-      steps,
-      projected: Object.fromEntries(ofInput.map(([weight]) => [weight, stepsOf(ops, project(weight), steps)])),
-      state: (name) => valueNamed(values, carried(name)),
-      ...(projection !== undefined && { projection: valueNamed(values, projectionWeight(layer)) }),
-      tap: (component, value) => tap(component, layer, value),
-    });
-    for (const name of cell.stateNames) after[carried(name)] = valueNamed(item(states, steps - 1), name);
-    const added: T[] | null = residual && below !== null ? stepsOf(ops, below, steps) : null;
+    const inputs = Object.keys(weights).filter((name) => cell.parameters[name]?.columns === 'input');
+    const projected = Object.fromEntries(inputs.map((name) => [name, stepsOf(ofInput(name))]));
+    const carried = (name: string): string => (name === 'hidden' && toOutput !== null ? 'projected' : name);
+    const before = Object.fromEntries(
+      cell.stateNames.map((name) => [name, state(carried(name), [name === 'hidden' ? output : units])]),
+    );
+    const states: State<T>[] = [];
+    for (let step = 0; step < steps; step++) {
+      const last = states.at(-1) ?? before;
+      const product = (name: string, _blocks: number, of?: T): T =>
+        of === undefined
+          ? item(valueNamed(projected, `weight_${name}`), step)
+          : ops.matmul(of, valueNamed(weights, `weight_${name}`), { transposeB: true, add: weights[`bias_${name}`] });
+      const after = cell.forward({
+        ops: gates,
+        affine: product,
+        linear: product,
+        vector: (name) => valueNamed(weights, name),
+        state: (name) => valueNamed(last, name),
+        tap,
+      });
+      const brought = (matrix: T) => tap('projected', ops.matmul(after.hidden, matrix, { transposeB: true }));
+      states.push(toOutput === null ? after : { ...after, hidden: brought(toOutput) });
+    }
+    const end = item(states, steps - 1);
+    next(Object.fromEntries(cell.stateNames.map((name) => [carried(name), valueNamed(end, name)])));
+    const added: T[] | null = residual && layer > 1 && below !== null ? stepsOf(below) : null;
     const given = states.map(
-      ({ hidden }, step): T => (added === null ? hidden : tap('residual', layer, ops.add(hidden, item(added, step)))),
+      ({ hidden }, step): T => (added === null ? hidden : tap('residual', ops.add(hidden, item(added, step)))),
     );
     below = layer === layers && lastOnly ? item(given, steps - 1) : ops.concat(given, 0);
   }
   if (below === null) throw new Error('network: there is no layer');
-  const top = dropped(ops, below, masks?.[layers]);
-  if (ops.shapeOf(top)[0] !== (lastOnly ? batch : steps * batch)) throw new Error('network: rows do not fit');
-  return { top, after };
+  return dropped(below, layers);
 }
-
-const dropped = <T>(ops: Operations<T>, x: T, mask: T | undefined): T => (mask === undefined ? x : ops.mul(x, mask));
-
-const stepsOf = <T>(ops: Operations<T>, x: T, steps: number): T[] => (steps === 1 ? [x] : ops.split(x, steps, 0));
 
 /** The bias that is added to a matrix' products, if the cell has one. */
 export const biasOf = (weight: string): string => weight.replace('weight', 'bias');
-
-interface LayerInput<T> extends Pick<StepInput<T>, 'tap'> {
-  steps: number;
-  /** Of each matrix that multiplies the input, what `StepInput.read` gives at each step. */
-  projected: Readonly<Record<string, readonly T[]>>;
-  /** Before the first step. */
-  state(name: string): T;
-  /** Of a projected layer, [projection, units]. */
-  projection?: T;
-}
-
-/**
- * Steps the cell over projected inputs.
- * @param weights the layer's parameters by their names without the layer.
- * @returns the state after each step; of a projected layer its hidden state is what it is brought to.
- */
-export function layerForward<T>(
-  ops: Operations<T>,
-  cell: Cell,
-  weights: Values<T>,
-  { steps, projected, state, projection, tap }: LayerInput<T>,
-): State<T>[] {
-  const states: State<T>[] = [];
-  for (let step = 0; step < steps; step++) {
-    const before = states.at(-1);
-    const after = cell.forward({
-      ops,
-      read: (weight) => item(valueNamed(projected, weight), step),
-      product: (weight, of) =>
-        ops.matmul(of, valueNamed(weights, weight), { transposeB: true, add: weights[biasOf(weight)] }),
-      vector: (name) => valueNamed(weights, name),
-      state: (name) => (before === undefined ? state(name) : valueNamed(before, name)),
-      tap,
-    });
-    const brought = () => tap('projected', ops.matmul(after.hidden, projection as T, { transposeB: true }));
-    states.push(projection === undefined ? after : { ...after, hidden: brought() });
-  }
-  return states;
-}
 
 /** What a layer gives, where that is not its hidden state. Any rotation of them is the same network. */
 const given = {
@@ -180,38 +147,13 @@ const given = {
 
 export function cellReader(architecture: Architecture): NetworkReader {
   const { cell, layers, vocabulary, embedding, projection, residual } = architecture;
-  const { components, stateNames } = cells[cell];
-  const ofCell = Object.entries(components).map(([component, { name, symbol, formula, range }]) => {
-    return [component, { name, symbol, formula, range }] as const;
-  });
-  const numbers = Array.from({ length: layers }, (_, index) => index + 1);
-  const { [decoderWeight]: weight = [], [decoderBias]: bias = [], ...step } = parameterShapes(architecture);
-  const arrays = numbers.flatMap((layer): ArrayFacts[] => {
-    const ofLayer = Object.entries<ComponentAbout>({
-      ...(projection !== undefined && { projected: given.projected }),
-      ...(residual && layer > 1 && { residual: given.residual }),
-    });
-    return [...ofCell, ...ofLayer].map(([component, about]) => {
-      const name = componentName(component, layer);
-      return { name, component, layer, width: unitsOfArray(architecture, name), about };
-    });
-  });
-  return {
+  const output = projection === undefined ? 'hidden' : 'projected';
+  return readerFrom({
     is: `the cell is ${cell}`,
-    ...{ layers, vocabulary, embedding, arrays },
-    widthOf: (array) => unitsOfArray(architecture, array),
-    states: Object.fromEntries(
-      numbers.flatMap((layer) =>
-        stateNames.map((state) => {
-          const name = carriedName(architecture, state, layer);
-          return [name, { shape: [unitsOfArray(architecture, name)], first: 0 }] as const;
-        }),
-      ),
-    ),
-    parameters: { step, decoder: { [decoderWeight]: weight, [decoderBias]: bias } },
-    decoderReads: outputArray(architecture, layers),
-    step: (ops, values, { tokens, streams, tap }) =>
-      layersForward(ops, architecture, values, { tokens, steps: 1, batch: streams, tap }).after,
-    decode,
-  };
+    ...{ layers, vocabulary, embedding },
+    components: { ...cells[cell].components, ...given },
+    decoderReads: componentName(residual && layers > 1 ? 'residual' : output, layers),
+    step: (s, tokens) => layersForward(s, architecture, tokens, { steps: 1 }),
+    decode: (s, rows) => decode(s, rows, architecture),
+  });
 }

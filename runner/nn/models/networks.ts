@@ -13,14 +13,11 @@ export const networkNames: readonly NetworkName[] = [...cellNames, ...familyName
 
 export const nameOfNetwork = (network: Readable): NetworkName => ('cell' in network ? network.cell : network.family);
 
-/** A component, as any network has it. */
-export type ComponentOfNetwork = ComponentAbout & { onlyShown?: boolean };
-
 export interface NetworkFacts {
   /** As in a sentence: 'LSTM'. */
   label: string;
   /** In the order in which a step computes them. */
-  components: Readonly<Record<string, ComponentOfNetwork>>;
+  components: Readonly<Record<string, ComponentAbout>>;
   /** What is analysed when the manifest does not say. */
   defaultComponent: string;
 }

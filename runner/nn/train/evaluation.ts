@@ -3,10 +3,10 @@
  * a last, shorter batch is filled up with positions of weight 0.
  */
 import { at } from '../../core/at.ts';
-import { parameterShapes } from '../models/architecture.ts';
+
 import { networkForward } from '../models/network.ts';
 import { type Engine, type Program, runAll, sizeOf, valueNamed } from '../models/program.ts';
-import { stateShapes, type Weights } from '../models/reading.ts';
+import { parametersOf, stateShapes, type Weights } from '../models/reading.ts';
 import type { Batch } from './trainer.ts';
 import { forwardOperations, predictedRows, type StepShape, windowInputs } from './training-program.ts';
 
@@ -27,7 +27,7 @@ function evaluationProgram(shape: StepShape): Program {
   return {
     name: 'evaluation',
     inputs: { ...windowInputs(shape), weight: { shape: [predictedRows(shape)], type: 'float32' } },
-    state: { ...parameterShapes(architecture), ...stateShapes(architecture, batch) },
+    state: { ...parametersOf(architecture), ...stateShapes(architecture, batch) },
     constants: {},
     build(ops, values) {
       const lastOnly = objective === 'last';
@@ -66,7 +66,7 @@ export async function createEvaluator(engine: Engine, shape: StepShape) {
   });
   return {
     async evaluate(weights: Weights, batches: Iterable<WeightedBatch>): Promise<Evaluation> {
-      for (const name of Object.keys(parameterShapes(shape.architecture))) {
+      for (const name of Object.keys(parametersOf(shape.architecture))) {
         await executable.writeState(name, valueNamed(weights, name).data);
       }
       for (const [name, dimensions] of Object.entries(stateShapes(shape.architecture, shape.batch))) {

@@ -11,12 +11,12 @@ import {
   decoderWeight,
   embeddingWeight,
   parameterName,
-  parameterShapes,
   projectionWeight,
   unitsOf,
 } from '../models/architecture.ts';
 import { cells } from '../models/cells/cells.ts';
 import { sizeOf, type Tensor, valueNamed } from '../models/program.ts';
+import { parametersOf } from '../models/reading.ts';
 
 export type Initialization = 'glorot' | 'he' | { normal: number };
 
@@ -30,7 +30,7 @@ export function initialWeights(
   seed: number,
 ): Record<string, Tensor> {
   const weights: Record<string, Tensor> = {};
-  Object.entries(parameterShapes(architecture)).forEach(([name, shape], index) => {
+  Object.entries(parametersOf(architecture)).forEach(([name, shape], index) => {
     const source = random(seed, stream, index);
     const uniform = (limit: number) => () => (2 * source.uniform() - 1) * limit;
     const normal = (deviation: number) => () => source.normal() * deviation;

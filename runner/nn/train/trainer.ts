@@ -5,10 +5,10 @@
 
 import { item } from '../../core/at.ts';
 import { random } from '../../core/random.ts';
-import { parameterShapes } from '../models/architecture.ts';
+
 import type { Shape } from '../models/operations.ts';
 import { type Engine, type Numbers, runAll, sizeOf, type Tensor, valueNamed } from '../models/program.ts';
-import { stateShapes, type Weights } from '../models/reading.ts';
+import { parametersOf, stateShapes, type Weights } from '../models/reading.ts';
 import { createMasks, keptScale, type StepMasks } from './dropout.ts';
 import { type HeldTraining, openOnePass, type StepInputs, type StepOutcome } from './one-pass.ts';
 import {
@@ -65,7 +65,7 @@ export interface TrainerStart {
 
 export async function createTrainer(engine: Engine, step: TrainingStep, start: TrainerStart): Promise<Trainer> {
   const training = await openHeld(engine, step);
-  const parameters = parameterShapes(step.architecture);
+  const parameters = parametersOf(step.architecture);
   const slots = slotShapes(step);
   const carried = step.carry ? stateShapes(step.architecture, step.batch) : {};
   const write = async (

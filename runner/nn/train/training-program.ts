@@ -2,24 +2,23 @@
  * One training step as one program: forward, backward through time, clipping, optimizer. The parameters, the
  * optimizer's slots and (with carried state) the hidden states stay in the engine between steps.
  */
+import { item } from '../../core/at.ts';
 import {
   type Architecture,
   decoderBias,
   decoderWeight,
   embeddingWeight,
   matricesOf,
+  outputSize,
   parameterName,
-  parameterShapes,
   projectionWeight,
-  topUnits,
 } from '../models/architecture.ts';
-import { needed } from '../models/cells/cell.ts';
 import { cells } from '../models/cells/cells.ts';
 import { differentiate } from '../models/differentiate.ts';
-import { maskShapesByPlace, networkForward } from '../models/network.ts';
+import { networkForward } from '../models/network.ts';
 import type { Operations, Shape } from '../models/operations.ts';
 import { type Program, sizeOf, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
-import { stateShapes } from '../models/reading.ts';
+import { parametersOf, stateShapes } from '../models/reading.ts';
 import type { Optimizer } from './optimizers/optimizers.ts';
 import { heldShape, isTransposed } from './transposed.ts';
 
@@ -57,9 +56,7 @@ const byName = <T>(names: readonly string[], of: (name: string) => T): Record<st
 
 /** Names and shapes of the parameters that training changes. */
 export const trainedParameters = (step: Pick<TrainingStep, 'architecture' | 'trainEmbedding'>) =>
-  Object.entries(parameterShapes(step.architecture)).filter(
-    ([name]) => step.trainEmbedding || name !== embeddingWeight,
-  );
+  Object.entries(parametersOf(step.architecture)).filter(([name]) => step.trainEmbedding || name !== embeddingWeight);
 
 /** Names and shapes of the optimizer's slots. */
 export function slotShapes(step: TrainingStep): Record<string, Shape> {
@@ -72,8 +69,13 @@ export function slotShapes(step: TrainingStep): Record<string, Shape> {
 /** Dropout masks (1 keeps, 0 drops) by name, in the order of their places; none without dropout. */
 export function maskShapes(step: StepShape & Pick<TrainingStep, 'dropout'>): Record<string, Shape> {
   if (step.dropout === 0) return {};
-  const shapes = maskShapesByPlace(step.architecture, { ...step, lastOnly: step.objective === 'last' });
-  return Object.fromEntries(shapes.map((shape, place) => [`mask.${place}`, shape]));
+  const { architecture, batch, steps } = step;
+  const { layers, embedding } = architecture;
+  // Of a one-hot input one column.
+  const widths = [embedding || 1, ...Array.from({ length: layers }, (_, index) => outputSize(architecture, index + 1))];
+  return Object.fromEntries(
+    widths.map((width, place) => [`mask.${place}`, [place === layers ? predictedRows(step) : steps * batch, width]]),
+  );
 }
 
 /** How many positions are predicted. */
@@ -87,7 +89,7 @@ export const operationsPerStep = (shape: StepShape): number => 3 * forwardOperat
 export function forwardOperations({ architecture, objective, batch, steps }: StepShape): number {
   const { layers, embedding, vocabulary } = architecture;
   const rows = steps * batch;
-  const shapes = parameterShapes(architecture);
+  const shapes = parametersOf(architecture);
   const size = (name: string) => sizeOf(valueNamed(shapes, name));
   const ofLayers = Array.from({ length: layers }, (_, index) => {
     // One-hot input is a look-up.
@@ -97,7 +99,7 @@ export function forwardOperations({ architecture, objective, batch, steps }: Ste
   }).flat();
   const recurrent = ofLayers.reduce((sum, name) => sum + size(name), 0);
   const decoded = predictedRows({ architecture, objective, batch, steps });
-  return 2 * (recurrent * rows + topUnits(architecture) * vocabulary * decoded);
+  return 2 * (recurrent * rows + outputSize(architecture, layers) * vocabulary * decoded);
 }
 
 /**
@@ -110,7 +112,7 @@ export function trainingProgram(step: TrainingStep): Program {
   return {
     name: 'training',
     inputs: { ...stepInputs(step), ...byName(Object.keys(step.optimizer.scalars(1, 1)), scalar) },
-    state: heldShapes(step, { ...parameterShapes(step.architecture), ...slotShapes(step) }),
+    state: heldShapes(step, { ...parametersOf(step.architecture), ...slotShapes(step) }),
     constants: {},
     build(ops, given) {
       const { results, gradients, norm, clipped } = derivatives(ops, step, given);
@@ -133,13 +135,13 @@ export function gradientProgram(step: TrainingStep): Program {
   return {
     name: 'gradients',
     inputs: stepInputs(step),
-    state: heldShapes(step, parameterShapes(step.architecture)),
+    state: heldShapes(step, parametersOf(step.architecture)),
     constants: {},
     build(ops, given) {
       const { results, gradients, norm, factor } = derivatives(ops, step, given);
-      const { loss, ...next } = results;
+      const { loss: _loss, ...next } = results;
       return {
-        loss: needed(loss, 'loss'),
+        loss: valueNamed(results, 'loss'),
         gradientNorm: norm,
         [clippingFactor]: factor ?? ops.scalar(1),
         ...renamed(gradients, gradientName),
@@ -177,7 +179,7 @@ export const windowInputs = (shape: StepShape): Record<'tokens' | 'targets', Ten
 function derivatives<T>(ops: Operations<T>, step: TrainingStep, given: Values<T>) {
   const { architecture, batch, steps, objective, carry } = step;
   const { results, gradients } = differentiate(ops, given, fromTheLoss(step), (ops, held) => {
-    const values = { ...held, ...transposed(ops, parameterShapes(architecture), held) };
+    const values = { ...held, ...transposed(ops, parametersOf(architecture), held) };
     const states = stateShapes(architecture, batch);
     const before = byName(Object.keys(states), (name) =>
       carry ? ops.mul(valueNamed(values, name), valueNamed(values, keepState)) : ops.zeros(valueNamed(states, name)),
@@ -229,16 +231,16 @@ function updates<T>(
   for (const [name] of trainedParameters(step)) {
     const changing = [name, ...slots.map((slot) => slotName(slot, name))];
     const inputs = [name, ...changing].map((each, i) => valueNamed(i === 0 ? gradients : values, each));
-    const after = ops.elementwise(inputs, (each, [gradient, parameter, ...old]) => {
+    const after = ops.elementwise(inputs, (each, pieces) => {
       const updated = update(each, {
-        parameter: needed(parameter, name),
-        gradient: clipped(each, needed(gradient, 'gradient')),
-        slots: Object.fromEntries(slots.map((slot, i) => [slot, needed(old[i], slot)])),
+        gradient: clipped(each, item(pieces, 0)),
+        parameter: item(pieces, 1),
+        slots: Object.fromEntries(slots.map((slot, i) => [slot, item(pieces, 2 + i)])),
         scalars: values,
       });
       return [updated.parameter, ...slots.map((slot) => valueNamed(updated.slots, slot))];
     });
-    for (const [i, each] of changing.entries()) results[each] = needed(after[i], each);
+    for (const [i, each] of changing.entries()) results[each] = item(after, i);
   }
   return results;
 }

@@ -4,7 +4,6 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeWhole } from '../../core/atomic-files.ts';
-import { exists } from '../../core/paths.ts';
 import type { ExecutorSettings } from './settings.ts';
 
 /** A piece of work, and its files. */
@@ -85,8 +84,6 @@ export async function writtenTask(folder: string, id: string, what: object): Pro
   const { size } = await stat(files.log).catch(() => ({ size: 0 }));
   return { ...files, logged: size };
 }
-
-export const isAnswered = ({ answer }: Pick<Task, 'answer'>): Promise<boolean> => exists(answer);
 
 /** How the line of a log ends that parts a task from its second beginning, in another process. */
 export const beginsAgain = 'the task begins again in a new one.';

@@ -6,13 +6,13 @@
 import { fork } from 'node:child_process';
 import { execArgv, execPath } from 'node:process';
 import { cores, coresVariable } from '../../core/cores.ts';
+import { exists } from '../../core/paths.ts';
 import {
   addToLog,
   beginsAgain,
   type Ending,
   type Executor,
   type ExecutorHost,
-  isAnswered,
   type Task,
   taskProgram,
 } from './executor.ts';
@@ -35,12 +35,12 @@ interface TaskEnd {
   crashed: boolean;
 }
 
-/** Megabytes. A trial keeps some twenty, and V8 would search them through four times a second for what it can free. */
-const beforeCollecting = 128;
-
-/** V8 searches memory in threads beside the work, which on a single core are in each other's way. */
+/**
+ * A trial keeps some twenty megabytes, and V8 would search them through four times a second for what it can free. It does so in
+ * threads beside the work, which on a single core are in each other's way.
+ */
 const memoryOptions = (cores: number): string[] => [
-  `--initial-old-space-size=${beforeCollecting}`,
+  '--initial-old-space-size=128',
   ...(cores === 1 ? ['--single-threaded-gc'] : []),
 ];
 
@@ -105,61 +105,51 @@ class TaskProcess {
   }
 }
 
-class Local implements Executor {
-  readonly #host: ExecutorHost;
-  readonly #parallel: number;
-  readonly #processes = new Set<TaskProcess>();
-  readonly #running = new Map<string, Promise<Ending>>();
-
-  constructor(host: ExecutorHost) {
-    this.#host = host;
-    this.#parallel = host.parallel ?? 1;
-    host.interruption.addEventListener('abort', this.#stop);
-  }
-
-  #stop = (): void => {
-    for (const each of this.#processes) each.stop();
+export async function openLocal(_settings: unknown, host: ExecutorHost): Promise<Executor> {
+  const { cwd, interruption } = host;
+  const parallel = host.parallel ?? 1;
+  const processes = new Set<TaskProcess>();
+  const running = new Map<string, Promise<Ending>>();
+  const stop = (): void => {
+    for (const each of processes) each.stop();
   };
+  interruption.addEventListener('abort', stop);
 
-  room = (): number => this.#parallel - this.#running.size;
-
-  async submit(tasks: readonly Task[]): Promise<void> {
-    for (const task of tasks) this.#running.set(task.id, this.#do(task));
+  function start(): TaskProcess {
+    const started = new TaskProcess(Math.max(1, Math.floor(cores() / parallel)), cwd);
+    processes.add(started);
+    void started.over.then(() => processes.delete(started));
+    return started;
   }
 
-  async next(): Promise<Ending[]> {
-    const first = await Promise.race(this.#running.values());
-    this.#running.delete(first.id);
-    return [first];
-  }
-
-  async close(): Promise<void> {
-    this.#host.interruption.removeEventListener('abort', this.#stop);
-    this.#stop();
-    await Promise.all([...this.#processes].map(({ over }) => over));
-  }
-
-  async #do(task: Task): Promise<Ending> {
+  async function ended(task: Task): Promise<Ending> {
     const { id } = task;
-    const { interruption } = this.#host;
     if (interruption.aborted) return { id, how: 'stopped', why: '' };
-    const first = [...this.#processes].find((each) => each.isFree()) ?? this.#start();
+    const first = [...processes].find((each) => each.isFree()) ?? start();
     let end = await first.do(task);
-    if (end.crashed && first.given > 1 && !(await isAnswered(task)) && !interruption.aborted) {
+    if (end.crashed && first.given > 1 && !(await exists(task.answer)) && !interruption.aborted) {
       addToLog(task.log, `The process ended with ${end.how}; ${beginsAgain}\n`);
-      end = await this.#start().do(task);
+      end = await start().do(task);
     }
-    if (await isAnswered(task)) return { id, how: 'answered', why: '' };
+    if (await exists(task.answer)) return { id, how: 'answered', why: '' };
     if (interruption.aborted) return { id, how: 'stopped', why: '' };
     return { id, how: 'lost', why: `its process ended with ${end.how}` };
   }
 
-  #start(): TaskProcess {
-    const started = new TaskProcess(Math.max(1, Math.floor(cores() / this.#parallel)), this.#host.cwd);
-    this.#processes.add(started);
-    void started.over.then(() => this.#processes.delete(started));
-    return started;
-  }
+  return {
+    room: () => parallel - running.size,
+    async submit(tasks) {
+      for (const task of tasks) running.set(task.id, ended(task));
+    },
+    async next() {
+      const first = await Promise.race(running.values());
+      running.delete(first.id);
+      return [first];
+    },
+    async close() {
+      interruption.removeEventListener('abort', stop);
+      stop();
+      await Promise.all([...processes].map(({ over }) => over));
+    },
+  };
 }
-
-export const openLocal = async (_settings: unknown, host: ExecutorHost): Promise<Executor> => new Local(host);

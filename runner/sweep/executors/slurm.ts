@@ -9,9 +9,10 @@ import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { writeWhole } from '../../core/atomic-files.ts';
 import { InputError, RunError } from '../../core/errors.ts';
+import { exists } from '../../core/paths.ts';
 import { quoted } from '../../core/shell-words.ts';
 import { counted } from '../../core/words.ts';
-import { type Ending, type Executor, type ExecutorHost, isAnswered, type Task, taskProgram } from './executor.ts';
+import { type Ending, type Executor, type ExecutorHost, type Task, taskProgram } from './executor.ts';
 import type { ExecutorSettings, SlurmSettings } from './settings.ts';
 
 /** Slurm's usual limit for an array. */
@@ -43,12 +44,9 @@ export async function openSlurm({ slurm }: Pick<ExecutorSettings, 'slurm'>, host
   for (const program of ['sbatch', 'squeue', 'scontrol', 'scancel']) {
     const answer = await command(program, '--version').catch(() => null);
     if (answer?.code === 0) continue;
-    throw new InputError('no-slurm', {
-      what:
-        answer === null
-          ? `There is no program ${program} on this machine`
-          : `${program} does not run: ${answer.stderr.trim()}`,
-    });
+    const absent = `There is no program ${program} on this machine`;
+    const what = answer === null ? absent : `${program} does not run: ${answer.stderr.trim()}`;
+    throw new InputError('no-slurm', { what });
   }
   return new Slurm(slurm, host);
 }
@@ -116,33 +114,20 @@ class Slurm implements Executor {
   async #submitArray(all: readonly Submitted[]): Promise<void> {
     const { name, cwd, folder, parallel, note } = this.#host;
     const mark = `rnn-atlas-${Date.now()}-${all[0]?.task.id}`;
-    const list = join(folder, `${mark}.txt`);
-    const script = join(folder, `${mark}.sh`);
+    const [list, script] = [join(folder, `${mark}.txt`), join(folder, `${mark}.sh`)] as const;
     await writeWhole(list, all.map(({ task }) => `${task.file}\n`).join(''));
     await writeWhole(script, scriptOf(this.#settings, cwd, list));
     const array = `0-${all.length - 1}${parallel === null ? '' : `%${parallel}`}`;
-    const { code, stdout, stderr } = await command(
-      ...([
-        'sbatch',
-        '--parsable',
-        `--job-name=${name}`,
-        `--array=${array}`,
-        `--output=${folder}/slurm-%A_%a.log`,
-      ] as const),
-      ...[`--comment=${mark}`, ...resourcesOf(this.#settings), script],
-    );
+    const places = [`--array=${array}`, `--output=${folder}/slurm-%A_%a.log`, `--comment=${mark}`];
+    const words = ['--parsable', `--job-name=${name}`, ...places, ...resourcesOf(this.#settings), script];
+    const { code, stdout, stderr } = await command('sbatch', ...words);
     // '123', or '123;cluster'.
     const job = code === 0 ? /^(\d+)(;\S+)?$/.exec(stdout.trim())?.[1] : undefined;
-    if (job === undefined) {
-      const what = `sbatch did not accept the tasks: ${stderr.trim() || stdout.trim()}`;
-      throw new RunError('slurm-refused', { what });
-    }
+    const what = `sbatch did not accept the tasks: ${stderr.trim() || stdout.trim()}`;
+    if (job === undefined) throw new RunError('slurm-refused', { what });
     for (const [index, each] of all.entries()) {
-      Object.assign(each, {
-        job: `${job}_${index}`,
-        tries: each.tries + 1,
-        endedAt: null,
-      } satisfies Partial<Submitted>);
+      const submitted: Partial<Submitted> = { job: `${job}_${index}`, tries: each.tries + 1, endedAt: null };
+      Object.assign(each, submitted);
     }
     note(`Slurm has job ${job} with ${counted(all.length, 'task')}.`);
   }
@@ -195,7 +180,7 @@ class Slurm implements Executor {
     for (const each of this.#submitted.values()) {
       const outcome = await this.#outcome(each, queue.get(each.job));
       if (outcome === 'again') again.push(each);
-      else if (outcome !== null) endings.push(outcome);
+      else if (outcome !== null) endings.push({ id: each.task.id, ...outcome });
     }
     for (const { id } of endings) this.#submitted.delete(id);
     await this.#submitAll(again);
@@ -203,34 +188,29 @@ class Slurm implements Executor {
   }
 
   /** Null: it waits or runs, or its answer may be on its way. */
-  async #outcome(submitted: Submitted, queued: QueuedTask | undefined): Promise<Ending | 'again' | null> {
+  async #outcome(submitted: Submitted, queued?: QueuedTask): Promise<Omit<Ending, 'id'> | 'again' | null> {
     const { task, job, tries } = submitted;
-    const { id } = task;
-    const answered: Ending = { id, how: 'answered', why: '' };
-    if (await isAnswered(task)) return answered;
-    let ended: EndedTask | null;
-    if (queued === undefined) ended = await howEnded(job);
-    else if (isStuck(queued)) {
-      // A machine could not start it, and Slurm would hold it until somebody looks.
-      await command('scancel', job);
-      ended = { state: 'NODE_FAIL', exit: queued.reason };
-    } else {
+    if (await exists(task.answer)) return { how: 'answered', why: '' };
+    const isStuck = queued !== undefined && heldByLaunch.test(queued.reason);
+    if (queued !== undefined && !isStuck) {
       submitted.endedAt = null;
-      this.#host.state(id, wordsFor(queued));
+      this.#host.state(task.id, wordsFor(queued));
       return null;
     }
+    // A machine could not start it, and Slurm would hold it until somebody looks.
+    if (isStuck) await command('scancel', job);
+    const ended = isStuck ? { state: 'NODE_FAIL', exit: queued.reason } : await howEnded(job);
     if (ended !== null && active.has(ended.state)) return null;
     if (ended === null || ended.state === 'COMPLETED') {
       submitted.endedAt ??= Date.now();
       if (Date.now() - submitted.endedAt < lateAnswer) return null;
     }
-    if (await isAnswered(task)) return answered;
-    if (ended?.state === 'CANCELLED') return { id, how: 'lost', why: `job ${job} was cancelled` };
+    if (await exists(task.answer)) return { how: 'answered', why: '' };
+    if (ended?.state === 'CANCELLED') return { how: 'lost', why: `job ${job} was cancelled` };
     const how = ended === null ? 'disappeared' : `ended as ${ended.state}, exit ${ended.exit}`;
-    if (tries >= this.#settings.tries) {
-      return { id, how: 'lost', why: `job ${job} ${how}, after ${counted(tries, 'try', 'tries')}` };
-    }
-    this.#host.note(`Job ${job} ${how}: ${id} is submitted again.`);
+    if (tries >= this.#settings.tries)
+      return { how: 'lost', why: `job ${job} ${how}, after ${counted(tries, 'try', 'tries')}` };
+    this.#host.note(`Job ${job} ${how}: ${task.id} is submitted again.`);
     return 'again';
   }
 }
@@ -277,8 +257,8 @@ function queueFrom(stdout: string): Map<string, QueuedTask> {
   return queue;
 }
 
-/** Slurm holds what a machine failed to start. */
-const isStuck = ({ reason }: QueuedTask): boolean => /launch failed requeued held/i.test(reason);
+/** Why Slurm holds what a machine failed to start. */
+const heldByLaunch = /launch failed requeued held/i;
 
 const wordsFor = ({ state, reason }: QueuedTask): string =>
   state === 'PENDING' && reason !== 'None' && reason !== '' ? `waits (${reason})` : state.toLowerCase();
@@ -297,15 +277,13 @@ const active = new Set([
 
 /** Of a task that is not in the queue, by the accounts; where a cluster keeps none, the scheduler knows the last minutes. */
 async function howEnded(job: string): Promise<EndedTask | null> {
-  const accounts = await command(
-    ...(['sacct', '--noheader', '--parsable2', '--allocations', `--jobs=${job}`, '--format=State,ExitCode'] as const),
-  ).catch(() => null);
-  // The last line counts: a task that was requeued has one for each time.
-  const [state = '', exit = ''] =
-    accounts?.code === 0 ? (accounts.stdout.trim().split('\n').at(-1)?.split('|') ?? []) : [];
-  const [name = ''] = state.split(' ');
-  if (/^[A-Z_]+$/.test(name)) return { state: name, exit };
+  const query = ['--noheader', '--parsable2', '--allocations', `--jobs=${job}`, '--format=State,ExitCode'];
+  const accounts = await command('sacct', ...query).catch(() => null);
+  // The last line counts: a task that was requeued has one for each time. A state may say more: 'CANCELLED by 1000'.
+  const last = accounts?.code === 0 ? accounts.stdout.trim().split('\n').at(-1) : undefined;
+  const [, state, exit = ''] = /^([A-Z_]+)[^|]*\|?(.*)/.exec(last ?? '') ?? [];
+  if (state !== undefined) return { state, exit };
   const recent = await command('scontrol', '--oneliner', 'show', 'job', job);
-  const known = recent.code === 0 ? /\bJobState=([A-Z_]+)/.exec(recent.stdout)?.[1] : undefined;
-  return known === undefined ? null : { state: known, exit: /\bExitCode=(\S+)/.exec(recent.stdout)?.[1] ?? '' };
+  const fields = /\bJobState=([A-Z_]+)(?:.*\bExitCode=(\S+))?/s.exec(recent.code === 0 ? recent.stdout : '');
+  return fields?.[1] === undefined ? null : { state: fields[1], exit: fields[2] ?? '' };
 }

@@ -5,8 +5,8 @@
 
 import type { TokenizedText, Unit } from '../../../runner/core/cut.ts';
 import { decodeSafetensors } from '../../../runner/io/formats/safetensors/read.ts';
-import { type Architecture, parameterShapes } from '../../../runner/nn/models/architecture.ts';
-import type { Weights } from '../../../runner/nn/models/reading.ts';
+import type { Architecture } from '../../../runner/nn/models/architecture.ts';
+import { parametersOf, type Weights } from '../../../runner/nn/models/reading.ts';
 
 export interface BrowserModel {
   architecture: Architecture;
@@ -27,7 +27,7 @@ export function decodeModel(json: string, weightsFile: Uint8Array): BrowserModel
   const size = { vocabulary: vocabulary.length };
   const architecture = { cell, layers, units, embedding, ...size, recurrentActivation, projection, residual };
   const weights = decodeSafetensors(weightsFile, 'The model');
-  for (const [name, shape] of Object.entries(parameterShapes(architecture))) {
+  for (const [name, shape] of Object.entries(parametersOf(architecture))) {
     const found = weights[name]?.shape;
     if (found?.join() !== shape.join())
       throw new Error(`its array "${name}" is ${found ? `[${found}]` : 'missing'}, not [${shape}]`);

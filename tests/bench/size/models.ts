@@ -1,19 +1,21 @@
 /** Networks of any width that never learnt, and a text to read: what costs depends on sizes alone. */
+
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { random } from '../../../runner/core/random.ts';
 import { encodeSafetensors } from '../../../runner/io/formats/safetensors/file.ts';
-import { type Architecture, parameterShapes } from '../../../runner/nn/models/architecture.ts';
+import type { Architecture } from '../../../runner/nn/models/architecture.ts';
 import { type Checkpoint, saveCheckpoint } from '../../../runner/nn/models/checkpoint.ts';
 import { sizeOf } from '../../../runner/nn/models/program.ts';
+import { parametersOf } from '../../../runner/nn/models/reading.ts';
 
 const words = ['<unk>', ' ', '\n', '.', '?', '!', ...Array.from({ length: 200 }, (_, word) => `w${word}`)];
 
 export function network(architecture: Architecture, vocabulary: readonly string[] = words): Checkpoint {
   const source = random(5);
   const scale = 1 / Math.sqrt([architecture.units].flat()[0] ?? 1);
-  const weights = Object.entries(parameterShapes(architecture)).map(
+  const weights = Object.entries(parametersOf(architecture)).map(
     ([name, shape]) =>
       [
         name,

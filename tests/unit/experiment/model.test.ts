@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type JobsTask, jobsOf } from '../../../runner/experiment/model.ts';
-import { parameterCount } from '../../../runner/nn/models/architecture.ts';
+import { parameterCountOf } from '../../../runner/nn/models/reading.ts';
 
 const architecture = { cell: 'lstm', layers: 1, units: 100, embedding: 50, vocabulary: 1000 } as const;
 const train = { objective: 'every', batch: 8, window: 10, epochs: 3, dropout: 0.25, optimizer: { name: 'adam' } };
@@ -33,7 +33,7 @@ function task(changes: Partial<JobsTask> = {}, manifest: object = {}): JobsTask 
   } as unknown as JobsTask;
 }
 
-const perToken = 2 * parameterCount(architecture);
+const perToken = 2 * parameterCountOf(architecture);
 
 describe('jobsOf', () => {
   it("measures each job at the experiment's own sizes", () => {

@@ -45,7 +45,7 @@ describe('a sweep', () => {
     });
     expect(sweep).toMatchObject({
       runs: join(folder, 'r'),
-      results: join(folder, 'p'),
+      result: join(folder, 'p', 's'),
       settings: { parallel: 3, executor: 'slurm' },
     });
   });

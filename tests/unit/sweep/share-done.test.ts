@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shareDone } from '../../../runner/sweep/progress.ts';
+import { shareDone } from '../../../runner/sweep/halving.ts';
 
 // 9 trials of 1 epoch, 3 that go on to epoch 3, 1 to epoch 9: 9 + 3 * 2 + 1 * 6 = 21 epochs.
 const halved = { trials: 9, halving: { epochs: [1, 3, 9], keep: 0.34 } };

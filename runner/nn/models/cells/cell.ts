@@ -4,7 +4,7 @@
  * every tensor is [batch, units] unless said. Imports only the operations' interface, so that the manifest, the terminal
  * and the page can read the tables.
  */
-import type { Operations } from '../operations.ts';
+import { type Operations, type Shaped, shapes } from '../operations.ts';
 import type { ComponentAbout } from '../readers/reader.ts';
 
 /** Range of a gate: closed to open. */
@@ -18,14 +18,14 @@ export const componentName = (component: string, layer: number): string => `${co
 /** What a cell carries from token to token, by name: the hidden state, and for the LSTM the cell state. */
 export type State<T> = { hidden: T } & Readonly<Record<string, T>>;
 
-/** What one step is written with. Every matrix has with it the bias of its name (`bias_ih` of `weight_ih`), where the cell has one. */
+/** What one step is written with: what it asks for is what the cell has. */
 export interface StepInput<T> {
   ops: Operations<T>;
-  /** W x + b of a matrix whose columns are the input: [batch, blocks x units]. */
-  read(weight: string): T;
-  /** U v + b of a matrix whose columns are units, by `of` [batch, units]: [batch, blocks x units]. */
-  product(weight: string, of: T): T;
-  /** A vector that is no bias, [units]. */
+  /** W v + b by `weight_<name>` and `bias_<name>`, of what the layer reads or of `of` [batch, units]: [batch, blocks x units]. */
+  affine(name: string, blocks: number, of?: T): T;
+  /** The same without a bias. */
+  linear(name: string, blocks: number, of?: T): T;
+  /** [units] */
   vector(name: string): T;
   /** A state after the token before. */
   state(name: string): T;
@@ -49,19 +49,6 @@ export interface ParameterFacts {
   columns: 'input' | 'units' | null;
 }
 
-export const ofInput = (blocks: number) => ({ blocks, columns: 'input' }) as const;
-export const ofUnits = (blocks: number) => ({ blocks, columns: 'units' }) as const;
-export const vector = (blocks: number) => ({ blocks, columns: null }) as const;
-
-/** Those of PyTorch's recurrent layers. */
-export const pytorchParameters = (gates: number) =>
-  ({
-    weight_ih: ofInput(gates),
-    weight_hh: ofUnits(gates),
-    bias_ih: vector(gates),
-    bias_hh: vector(gates),
-  }) as const;
-
 export interface Cell {
   /** As in a sentence. */
   label: string;
@@ -73,24 +60,48 @@ export interface Cell {
   pytorch: 'LSTM' | 'GRU' | 'RNN' | null;
   /** What that class must be told to compute this cell, in Python; absent: nothing. */
   pytorchArguments?: string;
-  /** By their names without the layer, in PyTorch's order where it has such a layer. A bias is named as its matrix is. */
-  parameters: Readonly<Record<string, ParameterFacts>>;
   /** In the order in which a step computes them. */
   components: Readonly<Record<string, ComponentAbout>>;
   /** What is analysed when the manifest does not say. */
   defaultComponent: string;
-  /** Components that are carried to the next token, the hidden state first. */
-  stateNames: readonly string[];
   /** True: a step reads the hidden state before it through matrices alone, so that a projection can stand in its place. */
   projects?: true;
   /** The block of `bias_ih` that begins at 1 and not at 0, from 0; absent: none. */
   openGate?: number;
-  /** @returns the states after the token, in the order of their names. */
+  /** @returns the states after the token, the hidden state first. */
   forward<T>(input: StepInput<T>): State<T>;
 }
 
-/** A component or state that the cell is known to have. */
-export function needed<T>(value: T | undefined, name: string): T {
-  if (value === undefined) throw new Error(`cell: "${name}" is missing`);
-  return value;
+/** A cell with what its step asks for. */
+export interface TracedCell extends Cell {
+  /** By their names without the layer, in PyTorch's order where it has such a layer. */
+  parameters: Readonly<Record<string, ParameterFacts>>;
+  /** Components that are carried to the next token, the hidden state first. */
+  stateNames: readonly string[];
+}
+
+/** Finds parameters and states by one step on shapes, of one unit. */
+export function traced(cell: Cell): TracedCell {
+  const asked: Record<string, ParameterFacts> = {};
+  const linear = (name: string, blocks: number, of?: Shaped): Shaped => {
+    asked[`weight_${name}`] = { blocks, columns: of === undefined ? 'input' : 'units' };
+    return { shape: [1, blocks] };
+  };
+  const states = cell.forward<Shaped>({
+    ops: shapes,
+    linear,
+    affine(name, blocks, of) {
+      asked[`bias_${name}`] = { blocks, columns: null };
+      return linear(name, blocks, of);
+    },
+    vector(name) {
+      asked[name] = { blocks: 1, columns: null };
+      return { shape: [1] };
+    },
+    state: () => ({ shape: [1, 1] }),
+    tap: (_component, value) => value,
+  });
+  const names = new Set(['weight_ih', 'weight_hh', 'bias_ih', 'bias_hh', ...Object.keys(asked)]);
+  const parameters = [...names].flatMap((name) => (asked[name] === undefined ? [] : [[name, asked[name]] as const]));
+  return { ...cell, parameters: Object.fromEntries(parameters), stateNames: Object.keys(states) };
 }

@@ -1,5 +1,6 @@
 /** The cells by name: a new cell is one file and its name in the list below. */
-import type { Cell } from './cell.ts';
+import { mapValues } from '../program.ts';
+import { type Cell, type TracedCell, traced } from './cell.ts';
 import { gru } from './gru.ts';
 import { lstm } from './lstm.ts';
 import { mingru, mingruLinear } from './mingru.ts';
@@ -28,6 +29,6 @@ export type CellName = keyof typeof registry;
 /** The components of all cells. */
 export type Component = { [Name in CellName]: keyof (typeof registry)[Name]['components'] }[CellName];
 
-export const cells: Readonly<Record<CellName, Cell>> = registry;
+export const cells: Readonly<Record<CellName, TracedCell>> = mapValues(registry, traced);
 
 export const cellNames = Object.keys(registry) as CellName[];

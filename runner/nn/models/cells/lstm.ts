@@ -2,11 +2,11 @@
  * Long short-term memory: i, f, o = sigmoid(.), g = tanh(.); c = f c' + i g; h = o tanh(c).
  * Source: Hochreiter & Schmidhuber 1997 with the forget gate of Gers 2000; gate order i, f, g, o as in PyTorch.
  */
-import { blocksOf, type Cell, gate, pytorchParameters, type State, type StepInput, squashed } from './cell.ts';
+import { blocksOf, type Cell, gate, type State, type StepInput, squashed } from './cell.ts';
 
-/** One step from the input and from what comes back, [batch, units]: of an LSTM its hidden state. */
-export function gated<T>({ ops, read, product, state, tap }: StepInput<T>, back: T): State<T> {
-  const [i, f, g, o] = blocksOf(ops, ops.add(read('weight_ih'), product('weight_hh', back)), 4);
+/** One step from the input and from the recurrent product, [batch, 4 x units]. */
+export function gated<T>({ ops, affine, state, tap }: StepInput<T>, recurrent: T): State<T> {
+  const [i, f, g, o] = blocksOf(ops, ops.add(affine('ih', 4), recurrent), 4);
   const input = tap('input', ops.sigmoid(i));
   const forget = tap('forget', ops.sigmoid(f));
   const candidate = tap('candidate', ops.tanh(g));
@@ -20,7 +20,6 @@ export const lstm = {
   label: 'LSTM',
   about: 'Three gates between 0 and 1 decide what a cell state keeps, takes in and shows.',
   pytorch: 'LSTM',
-  parameters: pytorchParameters(4),
   components: {
     input: { name: 'input gate', symbol: 'i', range: gate, formula: 'i = σ(W_i x + U_i h′ + b_i)' },
     forget: { name: 'forget gate', symbol: 'f', range: gate, formula: 'f = σ(W_f x + U_f h′ + b_f)' },
@@ -32,9 +31,8 @@ export const lstm = {
   // The thesis' choice.
   projects: true,
   defaultComponent: 'output',
-  stateNames: ['hidden', 'cell'],
   // The forget gate, so that a network begins by remembering. Source: Jozefowicz et al. 2015.
   openGate: 1,
 
-  forward: (step) => gated(step, step.state('hidden')),
+  forward: (step) => gated(step, step.affine('hh', 4, step.state('hidden'))),
 } as const satisfies Cell;

@@ -5,7 +5,7 @@
  * n = W x + b. Source: Feng et al. 2024. Blocks of rows z, n.
  */
 import type { Operations } from '../operations.ts';
-import { blocksOf, type Cell, gate, ofInput, vector } from './cell.ts';
+import { blocksOf, type Cell, gate } from './cell.ts';
 
 /** What the candidate's product becomes. */
 export interface CandidateForm {
@@ -25,17 +25,15 @@ export const positiveNote = 'g(v) is v + ½ from 0 on, and σ(v) below.';
 const cell = (candidateOf: CandidateForm) =>
   ({
     pytorch: null,
-    parameters: { weight_ih: ofInput(2), bias_ih: vector(2) },
     components: {
       update: { name: 'update gate', symbol: 'z', range: gate, formula: 'z = σ(W_z x + b_z)' },
       candidate: { name: 'candidate', symbol: 'n', range: null, formula: candidateOf.formula },
       hidden: { name: 'hidden state', symbol: 'h', range: null, formula: 'h = (1 − z) ⊙ h′ + z ⊙ n' },
     },
     defaultComponent: 'hidden',
-    stateNames: ['hidden'],
 
-    forward({ ops, read, state, tap }) {
-      const [z, n] = blocksOf(ops, read('weight_ih'), 2);
+    forward({ ops, affine, state, tap }) {
+      const [z, n] = blocksOf(ops, affine('ih', 2), 2);
       const update = tap('update', ops.sigmoid(z));
       const candidate = tap('candidate', candidateOf.of(ops, n));
       const kept = ops.mul(ops.sub(ops.scalar(1), update), state('hidden'));

@@ -3,13 +3,12 @@
  * alone. As of the minGRU there are two: `minlstm` with n = g(W x + b), and `minlstm-linear` with n = W x + b.
  * Source: Feng et al. 2024. Blocks of rows f, i, n.
  */
-import { blocksOf, type Cell, gate, ofInput, vector } from './cell.ts';
+import { blocksOf, type Cell, gate } from './cell.ts';
 import { type CandidateForm, linear, positive, positiveNote } from './mingru.ts';
 
 const cell = (candidateOf: CandidateForm) =>
   ({
     pytorch: null,
-    parameters: { weight_ih: ofInput(3), bias_ih: vector(3) },
     components: {
       forget: { name: 'forget gate', symbol: 'f', range: gate, formula: 'f = F / (F + I), F = σ(W_f x + b_f)' },
       input: { name: 'input gate', symbol: 'i', range: gate, formula: 'i = I / (F + I), I = σ(W_i x + b_i)' },
@@ -17,10 +16,9 @@ const cell = (candidateOf: CandidateForm) =>
       hidden: { name: 'hidden state', symbol: 'h', range: null, formula: 'h = f ⊙ h′ + i ⊙ n' },
     },
     defaultComponent: 'hidden',
-    stateNames: ['hidden'],
 
-    forward({ ops, read, state, tap }) {
-      const [f, i, n] = blocksOf(ops, read('weight_ih'), 3);
+    forward({ ops, affine, state, tap }) {
+      const [f, i, n] = blocksOf(ops, affine('ih', 3), 3);
       // ln sigmoid(f) - ln sigmoid(i): of gates that are all but shut, too, the share is right.
       const minus = (x: typeof f) => ops.sub(ops.scalar(0), x);
       const lead = ops.sub(ops.softplus(minus(i)), ops.softplus(minus(f)));

@@ -3,7 +3,7 @@
  * recurrent matrix of its own. Source: Krause et al. 2016; in the form of OpenAI's sentiment network (Radford et al. 2017),
  * with one bias. Gate order i, f, g, o.
  */
-import { type Cell, gate, ofInput, ofUnits, squashed, vector } from './cell.ts';
+import { type Cell, gate, squashed } from './cell.ts';
 import { gated } from './lstm.ts';
 
 export const mlstm = {
@@ -11,13 +11,6 @@ export const mlstm = {
   about:
     'An LSTM that reads not its hidden state but the product of that with the input, so that each token has recurrent weights of its own. OpenAI’s sentiment neuron is one of its cell states.',
   pytorch: null,
-  parameters: {
-    weight_ih: ofInput(4),
-    weight_hh: ofUnits(4),
-    bias_ih: vector(4),
-    weight_mx: ofInput(1),
-    weight_mh: ofUnits(1),
-  },
   components: {
     intermediate: { name: 'intermediate state', symbol: 'm', range: null, formula: 'm = (W_m x) ⊙ (U_m h′)' },
     input: { name: 'input gate', symbol: 'i', range: gate, formula: 'i = σ(W_i x + U_i m + b_i)' },
@@ -29,12 +22,11 @@ export const mlstm = {
   },
   // That of the sentiment neuron.
   defaultComponent: 'cell',
-  stateNames: ['hidden', 'cell'],
   openGate: 1,
 
   forward(step) {
-    const { ops, read, product, state, tap } = step;
-    const intermediate = tap('intermediate', ops.mul(read('weight_mx'), product('weight_mh', state('hidden'))));
-    return gated(step, intermediate);
+    const { ops, linear, state, tap } = step;
+    const intermediate = tap('intermediate', ops.mul(linear('mx', 1), linear('mh', 1, state('hidden'))));
+    return gated(step, linear('hh', 4, intermediate));
   },
 } as const satisfies Cell;

@@ -2,14 +2,13 @@
  * LSTM with peepholes: the gates see the cell state of their own unit too, input and forget gate that before the step and
  * the output gate that after it. Source: Gers & Schmidhuber 2000. Gate order i, f, g, o, as in PyTorch's LSTM.
  */
-import { blocksOf, type Cell, gate, pytorchParameters, squashed, vector } from './cell.ts';
+import { blocksOf, type Cell, gate, squashed } from './cell.ts';
 
 export const peephole = {
   label: 'LSTM with peepholes',
   about: 'An LSTM whose gates see the cell state of their own unit, through one weight each.',
   note: 'p are the weights of the peepholes, one a unit.',
   pytorch: null,
-  parameters: { ...pytorchParameters(4), weight_ci: vector(1), weight_cf: vector(1), weight_co: vector(1) },
   components: {
     input: { name: 'input gate', symbol: 'i', range: gate, formula: 'i = σ(W_i x + U_i h′ + p_i ⊙ c′ + b_i)' },
     forget: { name: 'forget gate', symbol: 'f', range: gate, formula: 'f = σ(W_f x + U_f h′ + p_f ⊙ c′ + b_f)' },
@@ -20,14 +19,13 @@ export const peephole = {
   },
   projects: true,
   defaultComponent: 'hidden',
-  stateNames: ['hidden', 'cell'],
   openGate: 1,
 
-  forward({ ops, read, product, vector: diagonal, state, tap }) {
-    const [i, f, g, o] = blocksOf(ops, ops.add(read('weight_ih'), product('weight_hh', state('hidden'))), 4);
+  forward({ ops, affine, vector, state, tap }) {
+    const [i, f, g, o] = blocksOf(ops, ops.add(affine('ih', 4), affine('hh', 4, state('hidden'))), 4);
     const before = state('cell');
     const seen = (x: typeof i, weight: string, memory: typeof i) =>
-      ops.sigmoid(ops.add(x, ops.mul(memory, diagonal(weight))));
+      ops.sigmoid(ops.add(x, ops.mul(memory, vector(weight))));
     const input = tap('input', seen(i, 'weight_ci', before));
     const forget = tap('forget', seen(f, 'weight_cf', before));
     const candidate = tap('candidate', ops.tanh(g));

@@ -3,7 +3,7 @@
  * weighted mean of the candidates. Gates are kept relative to e^m, the largest so far, so that no exponential overflows:
  * of input and forget gate one is 1 at each token. Source: Beck et al. 2024, with one head. Gate order i, f, z, o.
  */
-import { blocksOf, type Cell, gate, pytorchParameters, squashed } from './cell.ts';
+import { blocksOf, type Cell, gate, squashed } from './cell.ts';
 
 /** Before the first token there is nothing to keep, however small the input gate: its exponent is lower than any other. */
 const lowest = -1e30;
@@ -14,7 +14,6 @@ export const slstm = {
     'An LSTM with exponential gates: what it remembers is a mean of its candidates, weighted by how wide the input gate stood, and a later token can outweigh all before. Gates are shown relative to the largest so far, so that one of input and forget gate is 1.',
   note: 'm only keeps the exponentials from overflowing.',
   pytorch: null,
-  parameters: pytorchParameters(4),
   components: {
     exponent: {
       name: 'exponent',
@@ -33,11 +32,10 @@ export const slstm = {
   },
   projects: true,
   defaultComponent: 'hidden',
-  stateNames: ['hidden', 'cell', 'normalizer', 'exponent'],
   openGate: 1,
 
-  forward({ ops, read, product, state, tap }) {
-    const [i, f, z, o] = blocksOf(ops, ops.add(read('weight_ih'), product('weight_hh', state('hidden'))), 4);
+  forward({ ops, affine, state, tap }) {
+    const [i, f, z, o] = blocksOf(ops, ops.add(affine('ih', 4), affine('hh', 4, state('hidden'))), 4);
     const zero = ops.scalar(0);
     const before = state('normalizer');
     const unread = ops.sub(ops.scalar(1), ops.greater(before, zero));

@@ -3,10 +3,9 @@
  * writes its equations once over the operations; `networkOf` makes a reader of it and of the sizes of one network.
  */
 import { componentName } from '../cells/cell.ts';
-import { type Operations, type Shape, type Shaped, shapes } from '../operations.ts';
-import { mapValues, sizeOf, type Values, valueNamed } from '../program.ts';
-import { type StepScope, type Store, scopeOf } from './parts.ts';
-import type { ArrayFacts, CarriedState, ComponentAbout, NetworkReader, Role, Tap } from './reader.ts';
+import type { Shape } from '../operations.ts';
+import type { ComponentAbout, NetworkReader, Role } from './reader.ts';
+import { readerFrom, type StepScope } from './scope.ts';
 
 /** What the sizes of every network have. */
 export interface Sizes {
@@ -32,16 +31,9 @@ export type FileSettings = Readonly<Record<string, unknown>>;
 /** Refuses the file. @param fix what to do; absent: what can be read. */
 export type Refuse = (why: string, fix?: string) => never;
 
-/** What a component is to the network, and how it is called. */
-export interface FamilyComponent extends ComponentAbout {
-  role: Role;
-  /** True: computed to be looked at; nothing follows from it. */
-  onlyShown?: boolean;
-}
-
 const component =
   (role: Role) =>
-  (symbol: string, name: string, formula: string, range?: FamilyComponent['range']): FamilyComponent => ({
+  (symbol: string, name: string, formula: string, range?: ComponentAbout['range']): ComponentAbout => ({
     ...{ name, symbol, role },
     ...(range && { range }),
     formula,
@@ -59,7 +51,7 @@ export interface Family<S extends Sizes> {
   /** What is analysed when the manifest does not say. */
   defaultComponent: string;
   /** In the order in which a step computes them, layer by layer. */
-  components: Readonly<Record<string, FamilyComponent>>;
+  components: Readonly<Record<string, ComponentAbout>>;
   /** Names of its arrays as people's files have them, as it names them itself. Absent: they are the same. */
   rename?(name: string): string;
   /** Whether a file of these arrays (renamed) is of this family. */
@@ -78,85 +70,13 @@ export interface Family<S extends Sizes> {
   decode<T>(s: StepScope<T>, rows: T, sizes: S): T;
 }
 
-const decoderReads = 'residual';
-
-/** What a network of these sizes declares on its way, by one step on shapes alone. */
-function declarations<S extends Sizes>({ label, step, decode }: Family<S>, sizes: S) {
-  const parameters: Record<'step' | 'decoder', Record<string, Shape>> = { step: {}, decoder: {} };
-  const states: Record<string, CarriedState> = {};
-  const after: Record<string, Shape> = {};
-  const taps = new Map<string, Shaped>();
-  const storeFor = (part: keyof typeof parameters): Store<Shaped> => ({
-    streams: 1,
-    parameter(name, shape) {
-      parameters[part][name] = shape;
-      return { shape };
-    },
-    state(name, carried) {
-      states[name] = carried;
-      return { shape: [1, ...carried.shape] };
-    },
-    next(name, { shape }) {
-      after[name] = shape.slice(1);
-    },
-    tap(name, layer, value) {
-      taps.set(componentName(name, layer), value);
-      return value;
-    },
-  });
-  step(scopeOf(shapes, storeFor('step')), { shape: [1] }, sizes);
-  decode(
-    scopeOf(shapes, storeFor('decoder')),
-    valueNamed(Object.fromEntries(taps), `${decoderReads}.${sizes.layers}`),
-    sizes,
-  );
-  for (const [name, { shape }] of Object.entries(states))
-    if (`${after[name]}` !== `${shape}`)
-      throw new Error(`${label}: the state "${name}" [${shape}] becomes [${after[name]}]`);
-  return { parameters, states, taps };
-}
-
 /** One network of the family, as it is read. */
-export function networkOf<S extends Sizes>(family: Family<S>, sizes: S): NetworkReader {
-  const { layers, vocabulary, width: embedding } = sizes;
-  const { parameters, states, taps } = declarations(family, sizes);
-  const widths = new Map(Object.entries(mapValues(states, ({ shape }) => sizeOf(shape))));
-  for (const [name, { shape }] of taps) widths.set(name, sizeOf(shape));
-  const widthOf = (array: string): number => {
-    const width = widths.get(array);
-    if (width === undefined) throw new RangeError(`${family.label} has no "${array}"`);
-    return width;
-  };
-  const arrays = Array.from({ length: layers }, (_, index) =>
-    Object.entries(family.components).map(([component, { onlyShown, ...about }]): ArrayFacts => {
-      const name = componentName(component, index + 1);
-      return { name, component, layer: index + 1, width: widthOf(name), about, ...(onlyShown && { onlyShown }) };
-    }),
-  ).flat();
-  const scope = <T>(ops: Operations<T>, values: Values<T>, streams: number, after: Record<string, T>, tap: Tap<T>) =>
-    scopeOf(ops, {
-      streams,
-      parameter: (name) => valueNamed(values, name),
-      state: (name) => valueNamed(values, name),
-      next(name, value) {
-        after[name] = value;
-      },
-      tap,
-    });
-  return {
+export const networkOf = <S extends Sizes>(family: Family<S>, sizes: S): NetworkReader =>
+  readerFrom({
     is: `it is ${family.label}`,
-    ...{ layers, vocabulary, embedding, arrays, widthOf, states, parameters },
-    decoderReads: componentName(decoderReads, layers),
-    step(ops, values, { tokens, streams, tap }) {
-      const after: Record<string, typeof tokens> = {};
-      family.step(scope(ops, values, streams, after, tap), tokens, sizes);
-      return after;
-    },
-    decode: (ops, values, rows) =>
-      family.decode(
-        scope(ops, values, 0, {}, (_component, _layer, value) => value),
-        rows,
-        sizes,
-      ),
-  };
-}
+    ...{ layers: sizes.layers, vocabulary: sizes.vocabulary, embedding: sizes.width },
+    components: family.components,
+    decoderReads: componentName('residual', sizes.layers),
+    step: (s, tokens) => family.step(s, tokens, sizes),
+    decode: (s, rows) => family.decode(s, rows, sizes),
+  });

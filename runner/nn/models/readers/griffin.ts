@@ -3,7 +3,8 @@
  * whose names are read (Apache-2.0). Published models have a layer of attention after every two, and are refused.
  */
 import { type Family, gate, memory, neuron, type Sizes, stream } from './family.ts';
-import { convolution, geluTanh, headProducts, rmsNormed } from './parts.ts';
+import { convolution, geluTanh, headProducts } from './parts.ts';
+import { rmsNormed } from './scope.ts';
 
 interface GriffinSizes extends Sizes {
   /** Of the recurrence. */

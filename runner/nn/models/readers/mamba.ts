@@ -14,8 +14,8 @@ import {
   type Sizes,
   stream,
 } from './family.ts';
-import type { StepScope } from './parts.ts';
 import { convolution, piecesOf, silu } from './parts.ts';
+import type { StepScope } from './scope.ts';
 
 interface MambaSizes extends Sizes {
   /** Channels of a layer. */

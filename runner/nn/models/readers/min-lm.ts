@@ -8,8 +8,9 @@ import type { Cell } from '../cells/cell.ts';
 import { mingru } from '../cells/mingru.ts';
 import { minlstm } from '../cells/minlstm.ts';
 import { type Family, gate, neuron, type Sizes, stream } from './family.ts';
-import type { StepScope } from './parts.ts';
-import { convolution, gelu, rmsNormed } from './parts.ts';
+import { convolution, gelu } from './parts.ts';
+import type { StepScope } from './scope.ts';
+import { rmsNormed } from './scope.ts';
 
 interface MinLmSizes extends Sizes {
   /** Neurons of each cell; where they are not as many as the stream is wide, a matrix brings them back to it. */
@@ -93,8 +94,8 @@ const familyOf = (
       );
       const state = cell.forward({
         ops,
-        read: () => read,
-        product: (name) => weight(name),
+        affine: () => read,
+        linear: () => read,
         vector: weight,
         state: (name) => s.state(name, [units]),
         tap,

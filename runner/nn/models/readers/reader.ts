@@ -1,6 +1,6 @@
 /**
  * A network as who reads it sees it: what is recorded, what it carries from token to token, its parameters, and one step.
- * Networks of cells (cell-reader.ts) and whole networks of other families (family.ts) are read the same way. Imports only
+ * Networks of cells (network.ts) and whole networks of other families (family.ts) are read the same way. Imports only
  * the operations' interface.
  */
 import type { Operations, Shape } from '../operations.ts';
@@ -37,6 +37,8 @@ export interface ComponentAbout {
   range?: readonly [low: number, high: number] | null;
   /** Absent: of a cell, whose components are all of single neurons. */
   role?: Role;
+  /** True: it is computed to be looked at; nothing follows from it, and it cannot be held. */
+  onlyShown?: boolean;
 }
 
 /** Whether its single numbers mean something. */
@@ -52,8 +54,6 @@ export interface ArrayFacts {
   /** Numbers a token. */
   width: number;
   about: ComponentAbout;
-  /** True: it is there to be looked at, and cannot be held. */
-  onlyShown?: boolean;
 }
 
 /** What a stream carries from token to token. */

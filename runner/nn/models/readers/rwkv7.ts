@@ -4,7 +4,8 @@
  */
 import type { Operations } from '../operations.ts';
 import { address, type Family, gate, memory, neuron, type Sizes, stream } from './family.ts';
-import { byHead, centred, memoryLengths, squaredRelu } from './parts.ts';
+import { byHead, memoryLengths, squaredRelu } from './parts.ts';
+import { centred } from './scope.ts';
 
 interface Rwkv7Sizes extends Sizes {
   heads: number;

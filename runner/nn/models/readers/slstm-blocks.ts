@@ -4,7 +4,8 @@
  * so that no exponential overflows.
  */
 import { type Family, gate, memory, neuron, type Sizes, stream } from './family.ts';
-import { byHead, centred, convolution, gelu, headProducts, piecesOf, silu } from './parts.ts';
+import { byHead, convolution, gelu, headProducts, piecesOf, silu } from './parts.ts';
+import { centred } from './scope.ts';
 
 interface SlstmSizes extends Sizes {
   heads: number;

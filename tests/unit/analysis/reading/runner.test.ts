@@ -7,8 +7,9 @@ import { segmentsFrom } from '../../../../runner/analysis/stats/view.ts';
 import { heldReadings } from '../../../../runner/experiment/evidence/held-readings.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
 import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
-import { type Architecture, parameterShapes } from '../../../../runner/nn/models/architecture.ts';
+import type { Architecture } from '../../../../runner/nn/models/architecture.ts';
 import type { Engine } from '../../../../runner/nn/models/program.ts';
+import { parametersOf } from '../../../../runner/nn/models/reading.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { listening } from '../../nn/engines/listening.ts';
 
@@ -91,7 +92,7 @@ describe('an open runner', () => {
     };
     const large: Architecture = { ...architecture, units: 1, embedding: 0, vocabulary: Math.round(bytes / 4 / 6) };
     const weights = Object.fromEntries(
-      Object.entries(parameterShapes(large)).map(([name, shape]) => [name, { shape, data: new Float32Array() }]),
+      Object.entries(parametersOf(large)).map(([name, shape]) => [name, { shape, data: new Float32Array() }]),
     );
     const programs = keptPrograms(engine);
     for (const streams of [1, 2, 3, 4])

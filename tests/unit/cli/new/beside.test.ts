@@ -19,7 +19,7 @@ for (const [name, size] of Object.entries(sizes)) own.write(name, 'x'.repeat(siz
 
 describe('what lies beside a file', () => {
   it('are the files of its folder that end as it does, in a pattern', async () => {
-    const found = { pattern: '*.py', ending: '.py', files: 2, bytes: 100 };
+    const found = { pattern: '*.py', files: 2, bytes: 100 };
     expect(await filesBeside('a.py', folder)).toEqual(found);
     expect(await filesBeside(join(folder, 'a.py'), '/')).toEqual({ ...found, pattern: join(folder, '*.py') });
   });

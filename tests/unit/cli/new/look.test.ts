@@ -19,9 +19,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const look = (vocabulary: string[] | null) => {
   const checkpoint = { vocabulary } as unknown as Checkpoint;
-  const place = { cwd: folder, cacheDirectory: join(folder, 'cache'), warn: () => {} };
   const model = vocabulary && { path: 'model', checkpoint };
-  return lookAt('wrapped.txt', { unit: 'word', tokens: 'whitespace' }, model, place);
+  const reads = { unit: 'word', tokens: 'whitespace', program: null } as const;
+  return lookAt('wrapped.txt', reads, model, { cwd: folder, warn: () => {} });
 };
 
 it('wrapped lines are joined, but for a model to which the end of a line is a token', async () => {
@@ -36,6 +36,6 @@ it('wrapped lines are joined, but for a model to which the end of a line is a to
 it('what is offered beside the features occurs in the text', async () => {
   const read = await look(null);
   const ends = { name: 'sentence end', match: '[.?!]' };
-  expect(await rivalOf(read, [], folder)).toEqual(ends);
-  expect(await rivalOf(read, [ends], folder)).toBeNull();
+  expect(await rivalOf(read, [])).toEqual(ends);
+  expect(await rivalOf(read, [ends])).toBeNull();
 });

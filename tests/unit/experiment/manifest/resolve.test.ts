@@ -160,43 +160,64 @@ describe('defaults that depend on other keys', () => {
 
 describe('contradictions', () => {
   it.each([
-    [{ train: { flipInput: true } }, '"train.flipInput" needs "train.objective": last'],
-    [{ train: { dropRare: true } }, '"train.dropRare" needs "train.objective": last'],
+    [
+      { train: { flipInput: true } },
+      '"train.flipInput" is true and "train.objective" is every | It is about separate windows',
+    ],
+    [
+      { train: { dropRare: true } },
+      '"train.dropRare" is true and "train.objective" is every | It is about separate windows',
+    ],
     [{ fourier: { band: [0.5, 0.4] } }, '"fourier.band" runs from 0.5 down to 0.4'],
     [{ fourier: { band: [0.4, 0.6] } }, '"fourier.band.1" must be at most 0.5, not 0.6'],
-    [{ corpus: { heldOut: 0.5, validation: 0.5 } }, 'leave no document to train on'],
-    [{ seeds: 5, model: { checkpoint: 'somewhere' } }, '"seeds" 5 asks for more trainings'],
+    [
+      { corpus: { heldOut: 0.5, validation: 0.5 } },
+      '"corpus.heldOut" is 0.5 and "corpus.validation" is 0.5 | No document is left to train on',
+    ],
+    [
+      { seeds: 5, model: { checkpoint: 'somewhere' } },
+      '"seeds" is 5 and "model.checkpoint" is somewhere | Further seeds are further trainings',
+    ],
     [{ seeds: 0 }, '"seeds" must be at least 1, not 0'],
     [{ evidence: 'all' }, '"evidence" must be full, quick or none'],
     [{ evidence: { catalogue: -1 } }, '"evidence.catalogue" must be'],
     [{ evidence: { level: 'none', catalogue: 2 } }, '"evidence.level" must be full or quick'],
     [{ evidence: { catalog: 2 } }, 'Did you mean "evidence.catalogue"?'],
-    [{ detect: { by: 'none' } }, '"detect.by" is none and no neurons are given'],
-    [{ detect: { by: 'relevance' }, neurons: [3] }, '"neurons" are given and "detect.by" is relevance'],
-    [{ detect: { by: 'fourier' } }, 'no band of frequencies is given'],
-    [{ record: { layer: 2 } }, '"record.layer" is 2 and the model has 1 layer'],
-    [{ model: { cell: 'gru', projection: 8 } }, '"model.projection" is 8, and "model.cell" gru'],
+    [{ detect: { by: 'none' } }, '"detect.by" is none and "neurons" is left out | Give them'],
+    [{ detect: { by: 'relevance' }, neurons: [3] }, '"neurons" is given and "detect.by" is relevance'],
+    [{ detect: { by: 'fourier' } }, '"fourier.band" is left out | Give a band of frequencies'],
+    [{ record: { layer: 2 } }, '"record.layer" is 2 and "model.layers" is 1 | Set record.layer to 1'],
+    [{ model: { cell: 'gru', projection: 8 } }, '"model.projection" is 8 and "model.cell" is gru'],
     [{ model: { units: 8, projection: 8 } }, 'Choose a projection of fewer numbers than neurons'],
-    [{ model: { residual: true } }, '"model.residual" is true and "model.layers" 1'],
+    [{ model: { residual: true } }, '"model.residual" is true and "model.layers" is 1'],
     [{ model: { units: [8, 6], residual: true } }, 'Only what is of equal length can be added'],
     [{ record: { layer: 0 } }, '"record.layer" must be at least 1, not 0'],
-    [{ record: { component: 'reset' } }, '"record.component" is reset, which cell lstm does not have'],
+    [
+      { record: { component: 'reset' } },
+      '"record.component" is reset and "model.cell" is lstm | The cell does not have that component',
+    ],
     [{ model: { cell: 'rnn' }, record: { component: 'cell' } }, 'Choose preactivation or hidden'],
     [{ model: { embedding: { from: 'random', further: true } } }, '"model.embedding.further" is true and'],
     [
       { model: { embedding: { from: 'word2vec', size: 0 } } },
-      '"model.embedding.from" is word2vec, and one-hot input (size 0) has no vectors',
+      '"model.embedding.from" is word2vec and "model.embedding.size" is 0 | One-hot input (size 0) has no vectors',
     ],
     [
       { model: { embedding: { from: 'a.txt' }, checkpoint: 'somewhere' } },
-      '"model.embedding.from" is a.txt, and "model.checkpoint" brings its own vectors',
+      '"model.embedding.from" is a.txt and "model.checkpoint" is somewhere | A checkpoint brings its own vectors',
     ],
     [
       { features: [{ name: 'a', labels: 'x.jsonl' }], detect: { on: 'sampled' } },
-      '"features.0" is given by labels and "detect.on" is sampled',
+      '"features.0.labels" is x.jsonl and "detect.on" is sampled',
     ],
-    [{ observe: { segment: 32 } }, '"observe.warmUp" 32 leaves nothing to count of segments of 32 tokens'],
-    [{ observe: { longest: 60, segment: 'none' } }, '"observe.longest" 60 asks for longer lines than were trained on'],
+    [
+      { observe: { segment: 32 } },
+      '"observe.warmUp" is 32 and "observe.segment" is 32 | Nothing of a segment is left to count',
+    ],
+    [
+      { observe: { longest: 60, segment: 'none' } },
+      '"observe.longest" is 60 and "observe.source" is held-out | Lines that are held out are as long',
+    ],
   ])('%j', (data, words) => {
     expect(problem(data)).toContain(words);
   });

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { checkSanity } from '../../../../runner/io/exchange/sanity.ts';
 import { Model } from '../../../../runner/library/model.ts';
 import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
-import { parameterShapes } from '../../../../runner/nn/models/architecture.ts';
 import type { Checkpoint } from '../../../../runner/nn/models/checkpoint.ts';
 import { sizeOf } from '../../../../runner/nn/models/program.ts';
+import { parametersOf } from '../../../../runner/nn/models/reading.ts';
 
 const letters = ['a', 'b', 'c', 'd'];
 const architecture = { cell: 'rnn', layers: 1, units: 4, embedding: 0, vocabulary: 4 } as const;
@@ -12,7 +12,7 @@ const architecture = { cell: 'rnn', layers: 1, units: 4, embedding: 0, vocabular
 /** A network that keeps the last letter in its hidden state and bets on the next of a, b, c, d, a, ... */
 function counter(vocabulary: string[], stake = 5): Checkpoint {
   const weights = Object.fromEntries(
-    Object.entries(parameterShapes(architecture)).map(([name, shape]) => [
+    Object.entries(parametersOf(architecture)).map(([name, shape]) => [
       name,
       { shape, data: new Float32Array(sizeOf(shape)) },
     ]),

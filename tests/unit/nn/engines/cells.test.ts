@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
-import { item } from '../../../../runner/core/at.ts';
+import { at, item } from '../../../../runner/core/at.ts';
 import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/read.ts';
 import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
 import { type Architecture, unitsOf } from '../../../../runner/nn/models/architecture.ts';
 import { cellNames, cells } from '../../../../runner/nn/models/cells/cells.ts';
 import { architectureOf, loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
-import { layerForward } from '../../../../runner/nn/models/network.ts';
-import { type Engine, type Tensor, valueNamed } from '../../../../runner/nn/models/program.ts';
+import { type Engine, mapValues, sizeOf, type Tensor, valueNamed } from '../../../../runner/nn/models/program.ts';
+import { parametersOf } from '../../../../runner/nn/models/reading.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { optimizer } from '../../../../runner/nn/train/optimizers/optimizers.ts';
 import { createTrainer } from '../../../../runner/nn/train/trainer.ts';
@@ -60,6 +60,25 @@ async function read(engine: Engine, name: string, layers: number) {
   return { recorded: sink.arrays, nll, expected, losses: lossesOf(logits, ids) };
 }
 
+/**
+ * Components of one layer by name, of a text that is read one-hot; zeros for weights that are not given.
+ * @param given with `rnn.weight_ih_l0` [blocks x units, vocabulary].
+ */
+async function componentsOf(
+  engine: Engine,
+  cell: 'slstm' | 'peephole',
+  ids: Int32Array,
+  given: Readonly<Record<string, Tensor>>,
+): Promise<Record<string, Float32Array>> {
+  const [rows = 0, vocabulary = 0] = valueNamed(given, 'rnn.weight_ih_l0').shape;
+  const architecture = { cell, layers: 1, units: rows / 4, embedding: 0, vocabulary };
+  const zeros = mapValues(parametersOf(architecture), (shape) => ({ shape, data: new Float32Array(sizeOf(shape)) }));
+  const sink = memorySink(ids.length, architecture);
+  const checkpoint = { architecture, weights: { ...zeros, ...given } };
+  await observe({ engine, checkpoint, ids, segments: [[0, ids.length]], sink, predict: 'nothing' });
+  return Object.fromEntries([...sink.arrays].map(([name, values]) => [name.replace('.1', ''), values]));
+}
+
 /** Mean losses of twelve steps of Adam, of two layers, one wider than the other, with dropout and carried states, on a text that repeats itself. */
 async function trained(engine: Engine, own: Pick<Architecture, 'cell'> & Partial<Architecture>): Promise<number[]> {
   const architecture = { layers: 2, units: [7, 5], embedding: 4, vocabulary: 7, ...own };
@@ -105,40 +124,31 @@ describe.each(everyEngine)('by $name', (engine) => {
 
   it.each([1, 2])('an slstm gates and remembers as in block %i of the authors’', async (block) => {
     const arrays = arraysOf('slstm');
-    const given = valueNamed(arrays, `read.${block}`);
-    const [tokens = 0] = given.shape;
-    const { shape } = valueNamed(arrays, `weight_hh.${block}`);
-    const units = shape[1] ?? 0;
-    const components = ['input', 'forget', 'candidate', 'output', 'average', 'hidden'];
-    const executable = await (await engine.open()).compile({
-      name: 'slstm',
-      inputs: { read: { shape: given.shape, type: 'float32' } },
-      state: {},
-      constants: { weight_hh: valueNamed(arrays, `weight_hh.${block}`) },
-      build(ops, values) {
-        const zero = ops.zeros([1, units]);
-        const all: Record<string, (typeof zero)[]> = {};
-        const states = layerForward(ops, cells.slstm, values, {
-          steps: tokens,
-          projected: { weight_ih: ops.split(valueNamed(values, 'read'), tokens, 0) },
-          state: () => zero,
-          tap(component, value) {
-            all[component] = [...(all[component] ?? []), value];
-            return value;
-          },
-        });
-        const last = item(states, tokens - 1);
-        return Object.fromEntries([
-          ...components.map((name) => [name, ops.concat(valueNamed(all, name), 0)] as const),
-          ...Object.entries(last).map(([name, state]) => [`state.${name}`, ops.add(state, ops.scalar(0))] as const),
-        ]);
+    const { shape, data } = valueNamed(arrays, `read.${block}`);
+    const [tokens = 0, columns = 0] = shape;
+    const units = columns / 4;
+    const vocabulary = tokens;
+    // Each token stands for what is read at it.
+    const read = Float32Array.from({ length: data.length }, (_, i) =>
+      at(data, (i % tokens) * columns + Math.floor(i / tokens)),
+    );
+    const recorded = await componentsOf(
+      await engine.open(),
+      'slstm',
+      Int32Array.from({ length: tokens }, (_, id) => id),
+      {
+        'rnn.weight_ih_l0': { shape: [columns, vocabulary], data: read },
+        'rnn.weight_hh_l0': valueNamed(arrays, `weight_hh.${block}`),
       },
-    });
-    const results = await executable.run({ read: given.data });
-    await executable.release();
-    for (const name of [...components, ...cells.slstm.stateNames.map((state) => `state.${state}`)]) {
-      const { data } = valueNamed(arrays, `${name}.${block}`);
-      expect(distance(valueNamed(results, name), data), name).toBeLessThan(1e-5);
+    );
+    for (const name of ['input', 'forget', 'candidate', 'output', 'average', 'hidden']) {
+      expect(distance(valueNamed(recorded, name), valueNamed(arrays, `${name}.${block}`).data), name).toBeLessThan(
+        1e-5,
+      );
+    }
+    for (const name of cells.slstm.stateNames) {
+      const state = valueNamed(recorded, name).subarray(-units);
+      expect(distance(state, valueNamed(arrays, `state.${name}.${block}`).data), name).toBeLessThan(1e-5);
     }
   });
 
@@ -164,35 +174,12 @@ describe.each(everyEngine)('by $name', (engine) => {
     // One unit apart from the other; x = 1; all weights of the candidate 0 but its bias, so that g = tanh(1).
     const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
     const [pi, pf, po] = [0.5, -0.75, 1.25];
-    const executable = await (await engine.open()).compile({
-      name: 'peephole',
-      inputs: { read: { shape: [2, 8], type: 'float32' } },
-      state: {},
-      constants: {
-        weight_hh: { shape: [8, 2], data: new Float32Array(16) },
-        weight_ci: { shape: [2], data: Float32Array.of(pi, 0) },
-        weight_cf: { shape: [2], data: Float32Array.of(pf, 0) },
-        weight_co: { shape: [2], data: Float32Array.of(po, 0) },
-      },
-      build(ops, values) {
-        const zero = ops.zeros([1, 2]);
-        const states = layerForward(ops, cells.peephole, values, {
-          steps: 2,
-          projected: { weight_ih: ops.split(valueNamed(values, 'read'), 2, 0) },
-          state: () => zero,
-          tap: (_component, value) => value,
-        });
-        return {
-          hidden: ops.concat(
-            states.map(({ hidden }) => hidden),
-            0,
-          ),
-        };
-      },
+    const { hidden } = await componentsOf(await engine.open(), 'peephole', new Int32Array(2), {
+      'rnn.weight_ih_l0': { shape: [8, 1], data: Float32Array.of(0, 0, 0, 0, 1, 1, 0, 0) },
+      'rnn.weight_ci_l0': { shape: [2], data: Float32Array.of(pi, 0) },
+      'rnn.weight_cf_l0': { shape: [2], data: Float32Array.of(pf, 0) },
+      'rnn.weight_co_l0': { shape: [2], data: Float32Array.of(po, 0) },
     });
-    const step = [0, 0, 0, 0, 1, 1, 0, 0];
-    const { hidden } = await executable.run({ read: Float32Array.from([...step, ...step]) });
-    await executable.release();
     const unit = (i: number, f: number, o: number) => {
       let c = 0;
       return [0, 1].map(() => {

@@ -2,10 +2,12 @@
  * The gradient that a training step takes beside the change of the loss when the weights of one parameter are moved along drawn
  * directions, as in the fast mode of PyTorch's gradcheck: what is wrong in one of them, or in many, is wrong along each.
  */
+
 import { at } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
-import { type Architecture, parameterShapes } from '../../../../runner/nn/models/architecture.ts';
+import type { Architecture } from '../../../../runner/nn/models/architecture.ts';
+import { parametersOf } from '../../../../runner/nn/models/reading.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { optimizer } from '../../../../runner/nn/train/optimizers/optimizers.ts';
 import { maskShapes, type TrainingStep, trainingProgram } from '../../../../runner/nn/train/training-program.ts';
@@ -69,7 +71,7 @@ export async function largestDifference(
   await load(weights);
   await executable.run({ tokens, targets, rate: Float32Array.of(1), ...masks, ...keep });
   const analytic: Record<string, Float32Array> = {};
-  for (const name of Object.keys(parameterShapes(architecture))) {
+  for (const name of Object.keys(parametersOf(architecture))) {
     const after = released(name, weights[name]?.shape ?? [], await executable.readState(name));
     analytic[name] = (weights[name]?.data ?? after).map((before, i) => before - (after[i] ?? NaN));
   }

@@ -9,8 +9,8 @@ import {
   type Work,
 } from '../../../../runner/nn/engines/measure.ts';
 import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
-import { parameterShapes } from '../../../../runner/nn/models/architecture.ts';
 import type { Engine, Executable, Program, Workload } from '../../../../runner/nn/models/program.ts';
+import { parametersOf } from '../../../../runner/nn/models/reading.ts';
 import { everyEngine } from './every-engine.ts';
 import { listening } from './listening.ts';
 import { tf32 } from './tf32.ts';
@@ -132,7 +132,7 @@ describe('speedOf', () => {
     // The vectors of 35 tokens, and the hidden states of the five that predict.
     expect(inputs['mask.0']).toEqual({ shape: [35, 6], type: 'uint8' });
     expect(inputs['mask.1']).toEqual({ shape: [5, 12], type: 'uint8' });
-    const parameters = Object.keys(parameterShapes(architecture));
+    const parameters = Object.keys(parametersOf(architecture));
     expect(Object.keys(state)).toHaveLength(3 * parameters.length);
     const plain = await compiled({ ...training, dropout: 0, optimizer: { name: 'sgd' } });
     expect(Object.keys(plain.inputs)).toEqual(['tokens', 'targets', 'rate']);

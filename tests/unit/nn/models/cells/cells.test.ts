@@ -2,59 +2,45 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../../../../runner/core/random.ts';
 import { type Array64, referenceOperations } from '../../../../../runner/nn/engines/reference/engine.ts';
 import { type CellName, cellNames, cells } from '../../../../../runner/nn/models/cells/cells.ts';
-import { layerForward } from '../../../../../runner/nn/models/network.ts';
+import { networkForward } from '../../../../../runner/nn/models/network.ts';
 import { nameOf, rangeIn } from '../../../../../runner/nn/models/networks.ts';
+import type { Shape } from '../../../../../runner/nn/models/operations.ts';
+import { mapValues, sizeOf } from '../../../../../runner/nn/models/program.ts';
+import { parametersOf, stateShapes } from '../../../../../runner/nn/models/reading.ts';
 
 const componentsOf = (name: CellName): string[] => Object.keys(cells[name].components);
 
 const source = random(3);
-const [batch, units, inputs, steps] = [2, 3, 4, 12];
-const numbers = (shape: readonly number[]): Array64 => ({
+const [batch, units, steps] = [2, 3, 6];
+const numbers = (shape: Shape): Array64 => ({
   shape,
-  data: Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 6 * source.uniform() - 3),
+  data: Float64Array.from({ length: sizeOf(shape) }, () => 6 * source.uniform() - 3),
 });
+const zero: Array64 = { shape: [batch, units], data: new Float64Array(batch * units) };
 
 describe.each(cellNames)('the table of the %s', (name) => {
   const cell = cells[name];
-  const weights = Object.fromEntries(
-    Object.entries(cell.parameters).map(([parameter, { blocks, columns }]) => {
-      const rows = blocks * units;
-      return [parameter, numbers(columns === null ? [rows] : [rows, columns === 'input' ? inputs : units])];
-    }),
-  );
-  const ofInput = Object.entries(cell.parameters).filter(([, { columns }]) => columns === 'input');
-  const projected = Object.fromEntries(
-    ofInput.map(([weight, { blocks }]) => [
-      weight,
-      Array.from({ length: steps }, () => numbers([batch, blocks * units])),
-    ]),
-  );
-  const zero = { shape: [batch, units], data: new Float64Array(batch * units) };
-  const asked = new Set<string>();
-  const watched = <V extends object>(record: V): V =>
-    new Proxy(record, {
-      get(target, key) {
-        asked.add(String(key));
-        return Reflect.get(target, key);
-      },
-    });
-  const state = () => zero;
+  // One-hot: of every token other numbers.
+  const architecture = { cell: name, layers: 1, units, embedding: 0, vocabulary: batch * steps };
+  const weights = mapValues(parametersOf(architecture), numbers);
   /** Every component by name, after each of so many steps, and the last state. */
   const run = (count: number, replace: (component: string, value: Array64) => Array64) => {
     const components: Record<string, Array64[]> = {};
-    const tap = (component: string, computed: Array64) => {
+    const tap = (component: string, _layer: number, computed: Array64) => {
       const value = replace(component, computed);
       components[component] = [...(components[component] ?? []), value];
       return value;
     };
-    const given = { steps: count, projected: watched(projected), state, tap };
-    return { components, last: layerForward(referenceOperations, cell, watched(weights), given).at(-1) };
+    const tokens = { shape: [count * batch], data: Float64Array.from({ length: count * batch }, (_, token) => token) };
+    const values = { ...weights, ...mapValues(stateShapes(architecture, batch), () => zero) };
+    const input = { tokens, steps: count, batch, tap };
+    return { components, last: networkForward(referenceOperations, architecture, values, input).after };
   };
   const { components, last } = run(steps, (_component, value) => value);
 
   it('names what a step computes, in its order', () => {
     expect(Object.keys(components)).toEqual(componentsOf(name));
-    expect(Object.keys(last ?? {})).toEqual(cell.stateNames);
+    expect(Object.keys(last)).toEqual(cell.stateNames.map((state) => `${state}.1`));
   });
 
   it('counts every state, the default and no symbol twice among its components', () => {
@@ -65,13 +51,6 @@ describe.each(cellNames)('the table of the %s', (name) => {
 
   it('calls a component as every other cell does', () => {
     for (const each of componentsOf(name)) expect(nameOf(each)).toBe(cell.components[each]?.name);
-  });
-
-  it('has no parameter that a step does not look at', () => {
-    // What is read comes with its bias.
-    const biases = ofInput.map(([weight]) => weight.replace('weight', 'bias'));
-    const looked = [...asked, ...biases].filter((parameter) => Object.hasOwn(cell.parameters, parameter));
-    expect([...new Set(looked)].sort()).toEqual(Object.keys(cell.parameters).sort());
   });
 
   it('keeps each component within its range, however far the weights reach', () => {

@@ -101,9 +101,9 @@ it.each(files)('%s says what each of its arrays is', async (file) => {
   const first = all.filter(({ layer }) => layer === 1);
   expect(new Set(first.map(({ about }) => about?.symbol)).size).toBe(first.length);
   expect(new Set(first.map(({ about }) => about?.name)).size).toBe(first.length);
-  for (const { component, about, onlyShown } of first) {
+  for (const { component, about } of first) {
     expect(about?.formula, component).toMatch(new RegExp(`^${about?.symbol} = `));
-    expect(onlyShown === true, component).toBe(component === 'memoryNorm');
+    expect(about.onlyShown === true, component).toBe(component === 'memoryNorm');
   }
   // What a neuron of it would be asked about; the stream is never one.
   expect(first.filter(({ about }) => about?.role === 'neuron').length).toBeGreaterThan(1);

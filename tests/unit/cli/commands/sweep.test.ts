@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import stringWidth from 'string-width';
 import { expect, it } from 'vitest';
-import { renderSweep } from '../../../../runner/cli/terminal/sweep-table.ts';
+import { renderSweep } from '../../../../runner/cli/commands/sweep.ts';
 import type { SweepResult } from '../../../../runner/experiment/results/sweep-schema.ts';
 
 const path = new URL('../../../../public/results/quote-neuron-by-size/sweep.json', import.meta.url);
