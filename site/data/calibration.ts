@@ -1,15 +1,13 @@
-/**
- * The figures of the last calibration, `calibration.json` in the public folder, checked when they are read; and their
- * rows for a table.
- */
-
+/** The figures of the last calibration, `calibration.json` in the public folder, checked when they are read, in words. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { rungNames } from '../../runner/analysis/findings/names-schema.ts';
 import { exactInterval } from '../../runner/analysis/stats/distributions.ts';
-import { percent } from '../../runner/core/words.ts';
+import { integer, percent } from '../../runner/core/words.ts';
 import { type Calibration, calibrationSchema, type Rate } from '../../runner/experiment/results/calibration-schema.ts';
 import { typed } from '../words/address.ts';
+import { inWords } from '../words/criteria.ts';
+import { code, plain, table } from '../words/docs/markdown.ts';
 import { commonFile } from './common-files.ts';
 
 /** Null when no calibration was run. Throws an error that names the file when it does not fit the schema. */
@@ -22,60 +20,30 @@ export async function readCalibration(path = commonFile('calibration.json')): Pr
   }
 }
 
-export interface CalibrationRow {
-  measure: string;
-  rate: string;
-  interval: string;
-  wanted: string;
-  experiments: number;
-  passed: boolean;
-}
-
-/** The made-up worlds, or the broken tests, of one kind, in the order of the file; those of which nothing was counted are left out. */
-export const calibrationWorlds = (
-  calibration: Calibration,
-  kind: 'nulls' | 'plants' | 'mutants',
-): { name: string; rows: CalibrationRow[] }[] =>
-  Object.entries(calibration[kind])
-    .map(([name, rates]) => ({
-      name,
-      rows: Object.entries(rates).map(([measure, rate]) => ({
-        measure,
-        rate: percent(rate.rate, 1),
-        interval: intervalOf(rate),
-        wanted: `${kind === 'mutants' ? 'not ' : ''}${band(rate.wanted)}`,
-        experiments: rate.experiments,
-        passed: rate.passed,
-      })),
-    }))
-    .filter(({ rows }) => rows.length > 0);
+/** '9.2% (7.4% to 11%) of 1,000' */
+const rateText = ({ rate, interval: [low, high], experiments }: Omit<Rate, 'wanted' | 'passed'>): string =>
+  `${percent(rate, 1)} (${percent(low, 1)} to ${percent(high, 1)}) of ${integer(experiments)}`;
 
 export interface RungErrors {
   /** A rung by its name in the evidence, or `ladder`: all of them together. */
   rung: string;
-  /** How often it passed where there was nothing: of the made-up worlds, the one where it did so most often; null: none was tried. */
+  /** How often it passed where there was nothing, and in the made-up world where it did so most often; null: none was tried. */
   wrongly: RungRate | null;
-  /** How often it passed where there was something: of those effects that it is to find, the one that it found least often. */
+  /** How often it passed where there was something, and for the effect, of those that it is to find, that it found least often. */
   found: RungRate | null;
 }
 
 interface RungRate {
-  rate: string;
-  interval: string;
-  /** What was tried where it did worst. */
-  where: string;
-  experiments: number;
   /** Over all that was tried. */
-  together: { rate: string; interval: string; experiments: number };
-  /** All that was tried, in words. */
-  tried: string[];
+  together: string;
+  worst: string;
   passed: boolean;
 }
 
 /** One row for each rung that was tried, in the order of the ladder. A measure's first word is the rung that it is about. */
 export function rungErrors(calibration: Calibration): RungErrors[] {
-  const rates = [...Object.entries(calibration.nulls), ...Object.entries(calibration.plants)].flatMap(([where, own]) =>
-    Object.entries(own).map(([measure, rate]) => ({ where: whereOf(where, measure), measure, rate })),
+  const rates = [...Object.entries(calibration.nulls), ...Object.entries(calibration.plants)].flatMap(([world, own]) =>
+    Object.entries(own).map(([measure, rate]) => ({ world, measure, rate })),
   );
   return [...rungNames, 'ladder'].flatMap((rung) => {
     const wrongly = rates.filter(({ measure }) => measure === rung || measure.startsWith(`${rung}: `));
@@ -89,36 +57,45 @@ export function rungErrors(calibration: Calibration): RungErrors[] {
 /** The share of effects that a rung must find, where it promises to. */
 const promised = 0.9;
 
-/** @param side 1: the highest rate; -1: the lowest. */
-function extreme(rates: readonly { where: string; rate: Rate }[], side: 1 | -1): RungRate | null {
+/** @param side 1: the highest rate is the worst; -1: the lowest. */
+function extreme(rates: readonly { world: string; measure: string; rate: Rate }[], side: 1 | -1): RungRate | null {
   const [first] = rates.toSorted((a, b) => side * (b.rate.rate - a.rate.rate));
   if (first === undefined) return null;
-  const { where, rate } = first;
   const experiments = rates.reduce((sum, each) => sum + each.rate.experiments, 0);
   const times = rates.reduce((sum, each) => sum + Math.round(each.rate.rate * each.rate.experiments), 0);
+  const [, part] = first.measure.split(': ');
   return {
-    rate: percent(rate.rate, 1),
-    interval: intervalOf(rate),
-    where,
-    experiments: rate.experiments,
-    together: {
-      rate: percent(times / experiments, 1),
-      interval: intervalOf({ interval: exactInterval(times, experiments) }),
-      experiments,
-    },
-    tried: rates.map((each) => each.where),
+    together: rateText({ rate: times / experiments, interval: exactInterval(times, experiments), experiments }),
+    worst: `${rateText(first.rate)}, ${inWords(part === undefined ? first.world : `${first.world}: ${part}`)}`,
     passed: rates.every((each) => each.rate.passed),
   };
 }
 
-/** 'nothing to be used: bystander'. */
-const whereOf = (world: string, measure: string): string => {
-  const [, part] = measure.split(': ');
-  return part === undefined ? world : `${world}: ${part}`;
-};
+const kinds = {
+  nulls: { caption: 'Nothing to be found', right: 'as it should be', wrong: '**not** as it should be' },
+  plants: { caption: 'An effect was planted', right: 'as it should be', wrong: '**not** as it should be' },
+  mutants: { caption: 'The test broken on purpose', right: 'found out', wrong: '**not** found out' },
+} as const;
 
-const intervalOf = ({ interval: [low, high] }: Pick<Rate, 'interval'>): string =>
-  `${percent(low, 1)} to ${percent(high, 1)}`;
+/** Every made-up world and every broken test, for the documentation, in Markdown; empty where no calibration was run. */
+export function calibrationPage(calibration: Calibration | null): string {
+  if (calibration === null) return '';
+  const about = (name: string): string => plain(inWords(calibration.about[name] ?? name));
+  return (['nulls', 'plants', 'mutants'] as const)
+    .map((kind) => {
+      const { caption, right, wrong } = kinds[kind];
+      const rows = Object.entries(calibration[kind]).flatMap(([name, rates]) =>
+        Object.entries(rates).map(([measure, rate], index) => [
+          index === 0 ? `${code(name)}: ${about(name)}` : code(name),
+          about(measure),
+          rateText(rate),
+          `${kind === 'mutants' ? 'not ' : ''}${band(rate.wanted)}: ${rate.passed ? right : wrong}`,
+        ]),
+      );
+      return `### ${caption}\n\n${table(['what was made', 'what was counted', 'how often (95% interval)', 'asked'], rows)}`;
+    })
+    .join('\n\n');
+}
 
 function band([low, high]: Rate['wanted']): string {
   if (low === 0 && high === 1) return 'any';
@@ -126,5 +103,3 @@ function band([low, high]: Rate['wanted']): string {
   if (high === 1) return `at least ${percent(low, 1)}`;
   return `${percent(low, 1)} to ${percent(high, 1)}`;
 }
-
-/** 0.05 -> '5%', 0.0123 -> '1.2%'. */

@@ -14,8 +14,8 @@ import { docsEntries, sectionsOf } from './docs/pages.ts';
 import { experiments, sweeps } from './experiments.ts';
 import { allFeatures, type FeatureInAtlas } from './features.ts';
 
-/** Everything by its name, in the order of kinds. */
-export async function namedEntries(): Promise<Entry[]> {
+/** Everything, in the order of kinds. */
+export async function entries(): Promise<Entry[]> {
   const all = await experiments();
   return [
     ...(await acrossEntries()),
@@ -32,22 +32,12 @@ export async function namedEntries(): Promise<Entry[]> {
     ),
     ...(await articleEntries()),
     ...pageEntries,
-    ...glossary.flatMap(({ terms }) =>
-      terms.map(
-        ({ term, meaning }): Entry => ({
-          kind: 'term',
-          title: term,
-          about: meaning,
-          address: url(`glossary/#${termAnchor(term)}`),
-        }),
-      ),
-    ),
-    ...(await sections()).map(({ text, ...entry }): Entry => entry),
+    ...Object.values(glossary)
+      .flatMap((terms) => Object.entries(terms))
+      .map(([title, about]): Entry => ({ kind: 'term', title, about, address: url(`glossary/#${termAnchor(title)}`) })),
+    ...(await sections()),
   ];
 }
-
-/** The documentation by its text. */
-export const textEntries = async (): Promise<Entry[]> => (await sections()).filter(({ text }) => text !== '');
 
 /** The networks whose neurons are found by number. */
 export const numberedNetworks = async (): Promise<NumberedNetwork[]> =>
@@ -95,7 +85,7 @@ const pageEntries: readonly Entry[] = [
   },
 ].map((page) => ({ kind: 'page', ...page }));
 
-const sections = async (): Promise<(Entry & { text: string })[]> =>
+const sections = async (): Promise<Entry[]> =>
   (await docsEntries())
     .filter(({ id }) => id !== 'index')
     .flatMap(({ id, data: { title }, rendered }) =>

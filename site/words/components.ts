@@ -4,7 +4,7 @@
  */
 import { both, counted, integer } from '../../runner/core/words.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
-import { type CellName, cellNames, cells } from '../../runner/nn/models/cells/cells.ts';
+import { cells } from '../../runner/nn/models/cells/cells.ts';
 import {
   factsOf,
   isCell,
@@ -46,13 +46,6 @@ export const equationsOf = (cell: NetworkName): { component: string; name: strin
     name,
     html: formulaHtml(formula),
   }));
-
-/** Every cell with its name and what is to be said of it. */
-export const cellsInWords = (): { cell: CellName; name: string; text: string }[] =>
-  cellNames.map((cell) => {
-    const { label, about, note } = cells[cell];
-    return { cell, name: label, text: [about, note].filter((sentence) => sentence !== undefined).join(' ') };
-  });
 
 /** What the letters of a cell's formulas mean beyond those of every cell; empty: nothing. */
 export const noteOf = (cell: NetworkName): string => (isCell(cell) && cells[cell].note) || '';

@@ -5,13 +5,6 @@ import type { Result } from '../../runner/experiment/results/schema.ts';
 import { claimsOn, leadClaim } from './claims.ts';
 import { type Experiment, titleOf } from './experiment.ts';
 import { mainFeature } from './page-features.ts';
-import { url } from './url.ts';
-
-/** The address of a page of the gallery, from 1: the first is the site's own. */
-export const galleryUrl = (page: number): string => url(page === 1 ? '' : `gallery/${page}/`);
-
-/** Cards on a page of the gallery. With so many the first page stays under 150 KB. */
-export const galleryLength = 18;
 
 /** By the credit of its sources, which is all that a result says of where they come from. */
 export const isMade = ({ corpus }: Pick<Result, 'corpus'>): boolean =>

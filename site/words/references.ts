@@ -24,10 +24,6 @@ export const references = {
     'Elber-Dorozko & Loewenstein 2018',
     'L. Elber-Dorozko, Y. Loewenstein, Striatal action-value neurons reconsidered. eLife 7, 2018.',
   ],
-  fisher: [
-    'Fisher 1929',
-    'R. A. Fisher, Tests of significance in harmonic analysis. Proceedings of the Royal Society A 125, 1929.',
-  ],
   geiger: ['Geiger et al. 2021', 'A. Geiger et al., Causal abstractions of neural networks. NeurIPS 2021.'],
   gulordava: [
     'Gulordava et al. 2018',
@@ -93,11 +89,6 @@ export const references = {
     'J. Vig et al., Investigating gender bias in language models using causal mediation analysis. NeurIPS 2020.',
   ],
   westfall: ['Westfall & Young 1993', 'P. H. Westfall, S. S. Young, Resampling-based multiple testing. Wiley, 1993.'],
-  wichert: [
-    'Wichert et al. 2004',
-    'S. Wichert, K. Fokianos, K. Strimmer, Identifying periodically expressed transcripts in microarray time series data. Bioinformatics 20, 2004.',
-  ],
-  youden: ['Youden 1950', 'W. J. Youden, Index for rating diagnostic tests. Cancer 3, 1950.'],
   zhang: [
     'Zhang & Bowman 2018',
     'K. W. Zhang, S. R. Bowman, Language modeling teaches you more than translation does. BlackboxNLP 2018.',

@@ -3,13 +3,10 @@
 import { at, item } from '../../runner/core/at.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
-import type { SweepResult } from '../../runner/experiment/results/sweep-schema.ts';
 import { csv } from '../../runner/words/csv.ts';
 import { type EvidenceTableName, evidenceTable, evidenceTableNames, evidenceTablesOf } from './evidence-tables.ts';
 import { heatmapPositions } from './heatmap-positions.ts';
 import { shownNeurons } from './ranking.ts';
-import { accuracyOf, pairColumns } from './sweep/pairs.ts';
-import { valueText } from './sweep/settings.ts';
 
 const figureTableNames = ['relevance', 'heatmap', 'spectra', 'learning-curve', 'token-vectors', 'neighbours'] as const;
 type FigureTableName = (typeof figureTableNames)[number];
@@ -116,31 +113,4 @@ function neighboursTable({ embedding }: Result): string {
     nearest.map((each, index) => [word, index + 1, each.word, each.cosine]),
   );
   return csv(['word', 'rank', 'neighbour', 'cosine'], rows);
-}
-
-/**
- * A sweep's trials as CSV.
- * A sweep's trials as CSV. Pure.
- */
-export function trialsCsv(result: SweepResult): string {
-  const keys = result.settings.map(({ key }) => key);
-  const features = [...new Set(result.trials.flatMap(({ claims }) => claims.map(({ feature }) => feature)))];
-  const asked = pairColumns(result);
-  const columns = [
-    ...['trial', 'status', ...keys, 'validation loss (nats)', 'epochs', 'training seconds', 'size', 'perplexity'],
-    ...features.flatMap((feature) => [`${feature}: neuron`, `${feature}: local AUC`, `${feature}: verdict`]),
-    ...asked.map(({ title }) => `${title}: accuracy`),
-    ...['error', 'command'],
-  ];
-  const rows = result.trials.map((trial) => [
-    ...[trial.id, trial.status, ...keys.map((key) => valueText(trial.parameters[key]))],
-    ...[trial.validationLoss, trial.epochs, trial.seconds, trial.size, trial.perplexity],
-    ...features.flatMap((feature) => {
-      const claim = trial.claims.find((each) => each.feature === feature);
-      return claim === undefined ? [null, null, null] : [claim.neuron, claim.localAuc, claim.level];
-    }),
-    ...asked.map((column) => accuracyOf(trial, column)),
-    ...[trial.error, trial.command],
-  ]);
-  return csv(columns, rows);
 }

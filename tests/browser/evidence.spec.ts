@@ -188,7 +188,7 @@ test('the methods page explains every rung, with sources that lead to the works 
   await page.goto('methods/');
   for (const rung of rungNames) {
     const section = page.locator(`#rung-${rung}`);
-    await expect(section.locator('strong')).toContainText('?');
+    await expect(section.locator('strong').first()).toContainText('?');
     expect(await section.getByRole('list', { name: 'Sources' }).getByRole('link').count()).toBeGreaterThan(0);
   }
 });
@@ -202,18 +202,10 @@ test('no page speaks of rungs by codes', async ({ page }) => {
 
 test('the methods page shows the rates of the calibration with their intervals and verdicts', async ({ page }) => {
   await page.goto('methods/');
-  const nulls = page.getByRole('table', { name: 'Nothing to be found' });
-  await expect(nulls.getByRole('row', { name: /held out/ })).toHaveText(
-    /9\.2%\s*7\.4% to 11%\s*3% to 7%\s*1,000\s*✖ not as it should/,
-  );
-  const mutants = page.getByRole('table', { name: 'The test broken on purpose' });
-  await expect(mutants.getByRole('row', { name: /tokens permuted/ })).toHaveText(
-    /60%.*not 3% to 7%\s*1,000\s*✔ found out/s,
-  );
-  const rungs = page.getByRole('table', { name: 'The rungs: how often each passed, with 95% intervals' });
+  const rungs = page.getByRole('table', { name: /^How often each rung passed, with 95% intervals/ });
   // 92 of 1,000, by the quantiles of the beta distribution (SciPy); the invented interval is another.
   await expect(rungs.getByRole('row', { name: /Held out nothing/ })).toHaveText(
-    /9\.2%\s*\(7\.5% to 11\.2%\)\s*1,000\s*9\.2% \(7\.4% to 11%\) of 1,000, trend along documents\s*trend along documents\s*✖\s*not as it should/,
+    /9\.2% \(7\.5% to 11\.2%\) of 1,000\s*9\.2% \(7\.4% to 11%\) of 1,000, trend along documents\s*✖\s*not as it should/,
   );
   await expect(rungs.getByRole('row', { name: /Held out something/ })).toHaveText(/not tried/);
 });

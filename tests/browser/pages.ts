@@ -82,7 +82,6 @@ export const pagePaths = [
   pairsPath,
   ...neuronPaths.slice(0, 1),
   neuronsPath,
-  'features/',
   'features/past-tense/',
   pastTensePath,
   ...featurePagesOf('hostile').slice(0, 1),

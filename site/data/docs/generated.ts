@@ -7,7 +7,8 @@ import { cellsPage } from '../../words/docs/cells-page.ts';
 import { commandsPage } from '../../words/docs/commands-page.ts';
 import { manifestPage } from '../../words/docs/manifest-page.ts';
 import { programPage } from '../../words/docs/program-page.ts';
-import { type ProgramReference, referenceSchema } from '../../words/docs/reference.ts';
+import type { ProgramReference } from '../../words/docs/reference.ts';
+import { calibrationPage, readCalibration } from '../calibration.ts';
 
 /** Where the program lies: its documentation stands beside it. */
 const program = (folder: string): string => resolve(folder, '..');
@@ -22,12 +23,13 @@ function referenceOf(folder: string): Promise<ProgramReference> {
     {
       maxBuffer: 1 << 24,
     },
-  ).then(({ stdout }) => referenceSchema.parse(JSON.parse(stdout)));
+  ).then(({ stdout }) => JSON.parse(stdout) as ProgramReference);
   return asked;
 }
 
 const makers: Readonly<Record<string, (folder: string) => Promise<string>>> = {
   cells: async () => cellsPage(),
+  calibration: async () => calibrationPage(await readCalibration()),
   manifest: async (folder) => manifestPage(await referenceOf(folder)),
   commands: async (folder) => commandsPage(await referenceOf(folder)),
   // It takes the compiler, which the package does not bring: its page is made when it is packed.

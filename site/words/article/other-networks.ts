@@ -5,7 +5,7 @@ import type { SweepResult } from '../../../runner/experiment/results/sweep-schem
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, leadClaim } from '../claims.ts';
 import { folded } from '../folded.ts';
-import { featureClaims } from '../sweep/claims.ts';
+import { claimCounts } from '../sweep/measures.ts';
 import { valuesOf } from '../sweep/settings.ts';
 import { rate, spelt } from './numbers.ts';
 import { told } from './story.ts';
@@ -29,7 +29,7 @@ export function lettersOf(result: Result | undefined) {
 
 /** Null where it was not published, or does not ask the feature. */
 export function sizesOf(sweep: SweepResult | undefined) {
-  const counts = sweep && featureClaims(sweep).find(({ feature }) => feature === told.feature)?.all;
+  const counts = sweep && claimCounts(sweep.trials, told.feature);
   if (sweep === undefined || counts === undefined || counts.tested === 0) return null;
   return {
     tested: spelt(counts.tested),

@@ -4,12 +4,12 @@ import { code, plain, table } from './markdown.ts';
 
 export const cellsPage = (): string =>
   table(
-    ['`model.cell`', 'what it is', 'what is recorded, in the order of a step'],
+    ['`model.cell`', 'what it is', 'what is recorded, in the order of a step, with its equation'],
     Object.entries(cells).map(([name, { label, about, note, components }]) => [
       code(name),
       plain([`${label}.`, about, note].filter((sentence) => sentence !== undefined).join(' ')),
       Object.entries(components)
-        .map(([component, { symbol }]) => `${code(component)} (${symbol})`)
-        .join(', '),
+        .map(([component, { formula }]) => `${code(component)}: ${code(formula)}`)
+        .join('; '),
     ]),
   );

@@ -73,43 +73,31 @@ export interface SearchHit extends Entry {
   excerpt: readonly [before: string, match: string, after: string] | null;
 }
 
-export interface SearchIndexes {
-  /** By name: what there is. */
-  names: Index;
-  /** By text; null while it is not there yet. */
-  texts: Index | null;
+export interface Searched {
+  index: Index;
   networks: readonly NumberedNetwork[];
 }
 
 /**
- * @returns what has every word of the question, in its name and then in its text; where no name has, then what has most of them; each best first.
- *   Nothing for a question without words.
+ * @returns what has every word of the question; where nothing has all, what has most of them; the best first. Nothing for a
+ *   question without words. A neuron that is asked for by its number comes first.
  */
-export function ask(searched: SearchIndexes, query: string): SearchHit[] {
+export function ask({ index, networks }: Searched, query: string): SearchHit[] {
   const question = withoutSmall(query);
-  const named = namedBy(searched, question, 'AND');
-  const all = [...named, ...foundIn(searched.texts, question, 'AND')];
-  // What is named by most of the words may be meant, too, where nothing is named by all of them.
-  if (named.length === 0) all.push(...namedBy(searched, question, 'OR'), ...foundIn(searched.texts, question, 'OR'));
-  const seen = new Set<string>();
-  return all.filter(({ address }) => !seen.has(address) && seen.add(address));
-}
-
-/** With all words of the question, or with some. */
-type Strictness = 'AND' | 'OR';
-
-const foundIn = (index: Index | null, query: string, combineWith: Strictness): SearchHit[] =>
-  index === null ? [] : index.search(query, { combineWith }).map(asFound);
-
-function namedBy({ names, networks }: SearchIndexes, query: string, how: Strictness): SearchHit[] {
   const number = askedNumber(query);
-  const named = foundIn(names, query, how).filter(
-    ({ kind, title }) => number === null || kind !== 'neuron' || words(title)[1] === String(number),
-  );
+  const isOther = ({ kind, title }: SearchHit) => kind === 'neuron' && words(title)[1] !== String(number);
+  const byAll = index.search(question, { combineWith: 'AND' });
+  const found = (byAll.length > 0 ? byAll : index.search(question, { combineWith: 'OR' }))
+    .map(asFound)
+    .filter((hit) => number === null || !isOther(hit));
   const numbered = number === null ? [] : numberedEntries(number, networks);
-  const neurons = named.filter(({ kind }) => number !== null && kind === 'neuron');
-  const rest = named.filter((each) => !neurons.includes(each));
-  return [...neurons, ...numbered.map((entry) => ({ ...entry, excerpt: null })), ...rest];
+  const isNeuron = ({ kind }: Entry) => number !== null && kind === 'neuron';
+  const all = [
+    ...found.filter(isNeuron),
+    ...numbered.map((entry) => ({ ...entry, excerpt: null })),
+    ...found.filter((hit) => !isNeuron(hit)),
+  ];
+  return [...new Map(all.map((hit) => [hit.address, hit])).values()];
 }
 
 function asFound(result: SearchResult): SearchHit {

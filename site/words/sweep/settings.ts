@@ -1,10 +1,13 @@
-/** A sweep's settings: their values in words, and each with all of its seeds, the best first. Pure. */
-
+/** A sweep's settings: their values in words, and which trials differ by chance alone. Pure. */
 import { type MeanInterval, meanInterval } from '../../../runner/analysis/stats/summary.ts';
 import type { Setting, SweepResult, SweepTrial } from '../../../runner/experiment/results/sweep-schema.ts';
 
 /** The setting that only changes what chance gives. */
-export const seedKey = 'seed';
+const seedKey = 'seed';
+
+/** The keys of the settings but the seed. */
+export const keysOf = ({ settings }: Pick<SweepResult, 'settings'>): string[] =>
+  settings.map(({ key }) => key).filter((key) => key !== seedKey);
 
 /** 'train.optimizer.learningRate' -> 'learning rate'. */
 export function settingName(key: string): string {
@@ -18,63 +21,38 @@ export function valueText(value: Setting | undefined): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** 'units 64, learning rate 0.003'. */
-export const settingsText = (settings: Readonly<Record<string, Setting>>): string =>
-  Object.entries(settings)
-    .map(([key, value]) => `${settingName(key)} ${valueText(value)}`)
-    .join(', ');
-
 /** The different values of a setting: numbers by size, others as they came. */
 export function valuesOf({ trials }: Pick<SweepResult, 'trials'>, key: string): Setting[] {
-  const all = new Map<string, Setting>();
-  for (const { parameters } of trials) {
-    const value = parameters[key];
-    if (value !== undefined) all.set(JSON.stringify(value), value);
-  }
-  const values = [...all.values()];
+  const all = new Map(trials.map(({ parameters }) => [JSON.stringify(parameters[key]), parameters[key]]));
+  const values = [...all.values()].filter((value) => value !== undefined);
   return values.every((value) => typeof value === 'number') ? values.sort((a, b) => Number(a) - Number(b)) : values;
 }
 
-/** Trials whose loss can be compared: those that were trained to the end. */
-export const doneTrials = ({ trials }: Pick<SweepResult, 'trials'>): (SweepTrial & { validationLoss: number })[] =>
+export const seedsOf = (result: Pick<SweepResult, 'trials'>): number => valuesOf(result, seedKey).length;
+
+type DoneTrial = SweepTrial & { validationLoss: number };
+
+/** Those that were trained to the end, whose losses can be compared; the lowest first. */
+export const doneTrials = ({ trials }: Pick<SweepResult, 'trials'>): DoneTrial[] =>
   trials
-    .filter(
-      (trial): trial is SweepTrial & { validationLoss: number } =>
-        trial.status === 'done' && trial.validationLoss !== null,
-    )
+    .filter((trial): trial is DoneTrial => trial.status === 'done' && trial.validationLoss !== null)
     .sort((a, b) => a.validationLoss - b.validationLoss);
 
 export interface SettingsRow {
+  /** Without the seed. */
   settings: Record<string, Setting>;
+  /** The one of the lowest loss first. */
+  trials: DoneTrial[];
   loss: MeanInterval;
-  /** Of its seeds, those that were trained to the end. */
-  seeds: number;
-  seconds: number;
-  size: number | null;
-  best: SweepTrial;
 }
 
-/** Settings without the seed, by their mean loss over the seeds that were trained to the end. */
+/** Trials that differ in their seed alone share a row, those of the lowest mean loss the first. */
 export function settingsRows(result: SweepResult): SettingsRow[] {
-  const groups = new Map<string, ReturnType<typeof doneTrials>>();
-  for (const trial of doneTrials(result)) {
-    const name = JSON.stringify(withoutSeed(trial));
-    groups.set(name, [...(groups.get(name) ?? []), trial]);
-  }
+  const groups = Map.groupBy(doneTrials(result), (trial) => JSON.stringify(withoutSeed(trial)));
   return [...groups.values()]
-    .flatMap((trials): SettingsRow[] => {
-      const [best] = trials;
-      if (best === undefined) return [];
-      return [
-        {
-          settings: withoutSeed(best),
-          loss: meanInterval(trials.map(({ validationLoss }) => validationLoss)),
-          seeds: trials.length,
-          seconds: meanInterval(trials.map(({ seconds }) => seconds)).mean,
-          size: best.size,
-          best,
-        },
-      ];
+    .flatMap((trials) => {
+      const loss = meanInterval(trials.map(({ validationLoss }) => validationLoss));
+      return trials[0] === undefined ? [] : [{ settings: withoutSeed(trials[0]), trials, loss }];
     })
     .sort((a, b) => a.loss.mean - b.loss.mean);
 }

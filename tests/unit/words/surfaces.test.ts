@@ -26,11 +26,8 @@ it('pages show what became of a rung in one way, each kind of them with the one 
     expect(shown.filter((file) => file.endsWith(kind))).toHaveLength(1);
 });
 
-it('the documentation and the methods page name verdicts as the pages do', () => {
+it('the documentation names verdicts as the pages do', () => {
   // Of a level that most experiments never see, and of one that counts networks, they speak otherwise.
   const named = verdictLevels.filter((level) => level !== 'confirmed' && level !== 'replicated');
   for (const level of named) expect(text('docs/evidence.md')).toContain(`*${verdictNames[level]}*`);
-  for (const level of named.filter((each) => each !== 'announces')) {
-    expect(text('site/pages/methods.astro')).toContain(`‘${verdictNames[level]}’`);
-  }
 });

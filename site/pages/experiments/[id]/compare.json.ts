@@ -1,6 +1,6 @@
 /** What the comparison of experiments needs to know of one, fetched when a reader chooses it. */
 import type { APIRoute } from 'astro';
-import { compared } from '../../../words/compare/compared.ts';
+import { compared } from '../../../words/compared.ts';
 import { experimentPaths, jsonResponse, type OfExperiment } from './_routes.ts';
 
 export const getStaticPaths = experimentPaths;

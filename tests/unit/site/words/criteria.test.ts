@@ -28,7 +28,7 @@ test('what pages say of a threshold comes from where it is set', () => {
 });
 
 test('the methods say how word2vec learns, as it is set', () => {
-  const page = readFileSync('site/pages/methods.astro', 'utf8').replace(/\s+/g, ' ');
+  const page = readFileSync('site/pages/_methods.mdx', 'utf8').replace(/\s+/g, ' ');
   const { negative, window, epochs } = skipGramSettings;
   expect([negative, window, epochs]).toEqual([5, 5, 5]);
   expect(page).toContain('skip-gram with five negative samples, a window of five tokens and five epochs.');

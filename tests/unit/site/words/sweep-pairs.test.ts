@@ -6,7 +6,7 @@ import {
   sweepResultSchema,
 } from '../../../../runner/experiment/results/sweep-schema.ts';
 import { sweepFacts } from '../../../../site/words/sweep/facts.ts';
-import { accuracyOf, pairColumns, pairRows } from '../../../../site/words/sweep/pairs.ts';
+import { accuraciesOf, accuracyOf, conditionsOf } from '../../../../site/words/sweep/measures.ts';
 import { answerSentence } from '../../../../site/words/sweep/sentences.ts';
 
 const trial = (cell: string, short: number, long: number | null): SweepTrial => ({
@@ -36,7 +36,7 @@ const { pairs: _, ...unasked } = trial('rnn', 0, 0);
 const trials: SweepTrial[] = [unasked, ...asked];
 
 it('pairs have a column for each set and condition, in any trial', () => {
-  const columns = pairColumns({ trials });
+  const columns = conditionsOf({ trials });
   expect(columns.map(({ title, pairs }) => [title, pairs])).toEqual([
     ['ends: length short, owed 0', 20],
     ['ends: length long, owed 0', 40],
@@ -50,20 +50,11 @@ it('pairs have a column for each set and condition, in any trial', () => {
   ]);
 });
 
-it('pairs are told by a setting: the mean of its networks, the lowest and the highest', () => {
-  const rows = pairRows({ trials }, pairColumns({ trials }), 'model.cell');
-  expect(rows).toEqual([
-    {
-      value: 'lstm',
-      networks: 2,
-      accuracies: [
-        [0.95, 0.9, 1],
-        [0.5, 0.25, 0.75],
-        [1, 1, 1],
-      ],
-    },
-    { value: 'gru', networks: 1, accuracies: [[0.8, 0.8, 0.8], null, [1, 1, 1]] },
-  ]);
+it('of trials the mean accuracy is told, the lowest and the highest', () => {
+  const [short, long] = conditionsOf({ trials });
+  expect(short && accuraciesOf(asked.slice(0, 2), short)).toMatchObject({ mean: 0.95, least: 0.9, most: 1 });
+  expect(long && accuraciesOf(asked, long)).toMatchObject({ mean: 0.5, least: 0.25, most: 0.75 });
+  expect(long && accuraciesOf([unasked], long)).toBeNull();
 });
 
 it('a card answers by the condition in which the settings lie furthest apart, then by claims, then by the loss', async () => {
@@ -113,5 +104,7 @@ it('a write-up asks for the networks of one value: their mean, and how many reac
   expect(told).toEqual({ networks: 2, mean: 0.5, least: 0.25, most: 0.75 });
   expect([from(0.2), from(0.7), from(0.8)]).toEqual([2, 1, 0]);
   expect(() => accuracy('ends', 'model.cell', 'lstm')).toThrow('there is no condition "ends"; there is ends: length');
-  expect(() => accuracy('all', 'model.cell', 'sru')).toThrow('there is no value "sru"; there is lstm, gru');
+  expect(() => accuracy('all', 'model.cell', 'sru')).toThrow(
+    'there is no value of model.cell "sru"; there is rnn, lstm, gru',
+  );
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { SweepResult, SweepTrial } from '../../../../runner/experiment/results/sweep-schema.ts';
-import { claimSentence, featureClaims } from '../../../../site/words/sweep/claims.ts';
-import { certaintySentence, howSentence } from '../../../../site/words/sweep/sentences.ts';
+import { askedOf, claimCounts } from '../../../../site/words/sweep/measures.ts';
+import { answerSentence, certaintySentence, howSentence } from '../../../../site/words/sweep/sentences.ts';
 import { settingsRows } from '../../../../site/words/sweep/settings.ts';
-import { trialsCsv } from '../../../../site/words/tables.ts';
+import { settingsColumns, trialsCsv } from '../../../../site/words/sweep/tables.ts';
 
 const claim = (passed: boolean): SweepTrial['claims'][number] => ({
   ...{ feature: 'inside quotes', neuron: 3, component: 'cell', among: 'text', sign: 1 },
@@ -56,7 +56,7 @@ const six = () =>
 describe('the words of a sweep', () => {
   it('put the settings in the order of their mean over seeds', () => {
     const rows = settingsRows(six());
-    expect(rows.map(({ settings, seeds }) => [settings['model.units'], seeds])).toEqual([
+    expect(rows.map(({ settings, trials }) => [settings['model.units'], trials.length])).toEqual([
       [64, 3],
       [32, 3],
     ]);
@@ -85,20 +85,27 @@ describe('the words of a sweep', () => {
   });
 
   it('count in how many trials a claim holds, in all and by setting', () => {
-    const [claims] = featureClaims(six());
-    expect(claims?.all).toMatchObject({ tested: 6, heldOut: 3, learned: 3, remembers: 3, used: null });
-    expect(
-      claims?.bySetting.map(({ key, rows }) => [key, rows.map(({ value, counts }) => [value, counts.learned])]),
-    ).toEqual([
-      [
-        'model.units',
-        [
-          [32, 0],
-          [64, 3],
-        ],
-      ],
+    const result = six();
+    expect(claimCounts(result.trials, 'inside quotes')).toMatchObject({ tested: 6, heldOut: 3, learned: 3 });
+    expect(answerSentence(result)).toBe('In 3 of 6 trials a neuron learns to react to ‘inside quotes’.');
+    const columns = settingsColumns(result);
+    expect(columns.map(({ heading }) => heading)).toEqual([
+      ...['units', 'Networks', 'inside quotes', 'Loss', 'Weights', 'Training'],
     ]);
-    expect(claims && claimSentence(claims)).toBe('In 3 of 6 trials a neuron learns to react to ‘inside quotes’.');
+    expect(settingsRows(result).map((row) => columns.slice(0, 4).map(({ cell }) => cell(row)))).toEqual([
+      ['64', '3', 'learned in 3 of 3', '0.6000 (0.352 to 0.848)'],
+      ['32', '3', 'learned in 0 of 3', '1.1000 (0.852 to 1.348)'],
+    ]);
+  });
+
+  it('draw what was asked, full where it was learned, and the loss where nothing was', () => {
+    const result = six();
+    const [claimed, ...others] = askedOf(result);
+    expect(others).toEqual([]);
+    expect(result.trials.map((each) => claimed?.isFull(each))).toEqual([false, false, false, true, true, true]);
+    expect(claimed?.of(trial(64, 0, 1, { claims: [{ ...claim(true), localAuc: 0.2 }] }))).toBe(0.8);
+    const unasked = result.trials.map((each) => ({ ...each, claims: [] }));
+    expect(askedOf({ trials: unasked }).map(({ title }) => title)).toEqual(['Loss']);
   });
 
   it('write every trial as a line of CSV', () => {

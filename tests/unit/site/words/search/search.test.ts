@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { askedNumber, type Entry, numberedEntries } from '../../../../../site/words/search/entry.ts';
-import { ask, excerptOf, indexOf, openIndex, type SearchIndexes } from '../../../../../site/words/search/index.ts';
+import { ask, excerptOf, indexOf, openIndex, type Searched } from '../../../../../site/words/search/index.ts';
 import { experimentEntry, featureEntries, neuronEntries } from '../../../../../site/words/search/of-experiment.ts';
 import { madeEvidence } from '../../../../fixtures/results/made-evidence.ts';
 
@@ -11,16 +11,13 @@ const entry = (kind: Entry['kind'], title: string, about = '', text?: string): E
 /** As it comes over the wire. */
 const opened = (entries: readonly Entry[]) => openIndex(JSON.parse(JSON.stringify(indexOf(entries))));
 
-const names = opened([
-  entry('documentation', 'Held out', 'Texts'),
+const index = opened([
   entry('documentation', 'unknown-word', 'Commands and errors'),
   entry('documentation', 'The past tense of a verb', 'Features'),
   entry('feature', 'past tense', 'tokens tagged VBD'),
   entry('neuron', 'Neuron 408 of quotes', 'inside quotes: learned to remember it'),
   entry('neuron', 'Neuron 4081 of large', ''),
   entry('term', 'Glossary of 408 terms', ''),
-]);
-const texts = opened([
   entry('documentation', 'Held out', 'Texts', 'A share of the documents, corpus.heldOut, is never trained on.'),
   entry('documentation', 'How a claim is tested', 'Evidence', 'The documents are split. A held-out half tests.'),
 ]);
@@ -29,8 +26,8 @@ const networks = [
   { title: 'cells', neurons: 512, address: '/cells/atlas/#neuron=', listed: [] },
   { title: 'small', neurons: 32, address: '/small/atlas/#neuron=', listed: [] },
 ];
-const searched: SearchIndexes = { names, texts, networks };
-const titles = (query: string, over: SearchIndexes = searched) => ask(over, query).map(({ title }) => title);
+const searched: Searched = { index, networks };
+const titles = (query: string, over: Searched = searched) => ask(over, query).map(({ title }) => title);
 
 describe('what is asked', () => {
   it('finds a feature before what speaks of it, whatever the case, by beginnings of words', () => {
@@ -67,7 +64,7 @@ describe('what is asked', () => {
     expect(ask(searched, 'never')[0]?.excerpt?.join('')).toBe(
       'A share of the documents, corpus.heldOut, is never trained on.',
     );
-    expect(titles('out', { ...searched, names: opened([]) })).toEqual(['Held out', 'How a claim is tested']);
+    expect(titles('out')).toEqual(['Held out', 'How a claim is tested']);
   });
 
   it('lists what is named and written of once', () => {
@@ -113,9 +110,9 @@ describe('an experiment', () => {
   it('is found by its id, title, cell, component, unit and texts, and so are its features', () => {
     const all = opened([experimentEntry(experiment), ...featureEntries(experiment)]);
     for (const query of ['gru-2', 'update gate', 'commas', 'austen', 'word']) {
-      expect(titles(query, { names: all, texts: null, networks: [] }), query).not.toEqual([]);
+      expect(titles(query, { index: all, networks: [] }), query).not.toEqual([]);
     }
-    expect(titles('transformer', { names: all, texts: null, networks: [] })).toEqual([]);
+    expect(titles('transformer', { index: all, networks: [] })).toEqual([]);
   });
 
   it('has an entry for each neuron with a claim, with what it reached', () => {

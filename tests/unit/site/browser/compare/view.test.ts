@@ -2,9 +2,8 @@ import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { rungNames } from '../../../../../runner/analysis/findings/names-schema.ts';
 import type { RungStatus } from '../../../../../runner/analysis/findings/rungs-schema.ts';
-import { experimentsHtml, featuresHtml, settingsHtml } from '../../../../../site/browser/compare/view.ts';
-import { type ComparedClaim, type ComparedExperiment, compared } from '../../../../../site/words/compare/compared.ts';
-import { differences, sharedFeatures, unsharedFeatures } from '../../../../../site/words/compare/shared.ts';
+import { differences, featuresHtml, settingsHtml, sharedFeatures } from '../../../../../site/browser/compare/view.ts';
+import { type ComparedClaim, type ComparedExperiment, compared } from '../../../../../site/words/compared.ts';
 import { hostileStrings } from '../../../../fixtures/results/cases.ts';
 import { madeEvidence } from '../../../../fixtures/results/made-evidence.ts';
 
@@ -12,70 +11,55 @@ import { madeEvidence } from '../../../../fixtures/results/made-evidence.ts';
 function claim(passed: number): ComparedClaim {
   const status = (index: number): RungStatus => (index === passed ? 'failed' : 'passed');
   return {
-    neuron: 45,
-    component: 'output gate, layer 1',
-    sign: -1,
-    url: '/x/#feature-1',
-    verdict: { level: passed > 0 ? 'confirmed' : 'not confirmed', phrase: 'a verdict' },
+    ...{ neuron: 45, at: 'lower, output gate, layer 1', url: '/x/#feature-1', effect: '0.9', interval: '' },
+    level: passed > 0 ? 'confirmed' : 'not confirmed',
+    verdict: 'a verdict',
     statuses: Object.fromEntries(rungNames.map((rung, i) => [rung, status(i)])) as ComparedClaim['statuses'],
-    effect: null,
-    matches: [],
   };
 }
 
-const experiment = (id: string, features: Record<string, ComparedClaim[]>): ComparedExperiment => ({
-  id,
+const experiment = (id: string, features: Record<string, ComparedClaim | null>): ComparedExperiment => ({
   title: id,
   url: `/${id}/`,
   settings: [],
-  perplexity: null,
-  curve: null,
-  features: Object.entries(features).map(([name, claims]) => ({
-    name,
-    description: name,
-    claims,
-    tested: claims.length,
-  })),
+  features: Object.entries(features).map(([name, claim]) => ({ name, description: name, claim })),
 });
 
 test('a feature holds in all when every leading claim holds on held-out text; what one did not test does not hold', () => {
   const all = [
-    experiment('a', { untested: [claim(3)], dots: [claim(2), claim(0)], own: [claim(4)] }),
-    experiment('b', { untested: [], dots: [claim(1), claim(4)] }),
-    experiment('c', { commas: [claim(2)] }),
+    experiment('a', { untested: claim(3), dots: claim(2), own: claim(4) }),
+    experiment('b', { untested: null, dots: claim(1) }),
+    experiment('c', { commas: claim(2) }),
   ];
-  const shared = sharedFeatures(all);
-  expect(shared.map(({ name, holdsInAll }) => [name, holdsInAll])).toEqual([
+  expect(sharedFeatures(all).map(({ name, holdsInAll }) => [name, holdsInAll])).toEqual([
     ['dots', true],
     ['untested', false],
   ]);
-  expect(shared[0]?.passed).toMatchObject({ heldOut: 2, learned: 1 });
-  expect(shared[0]?.each.map((feature) => feature?.claims.length ?? null)).toEqual([2, 2, null]);
-  expect(unsharedFeatures(all, shared)).toEqual(['own', 'commas']);
   const { document } = parseHTML(`<main>${featuresHtml(all).html}</main>`);
-  expect(document.querySelector('p')?.textContent).toContain('Every leading claim holds on held-out text for ‘dots’.');
+  expect(document.querySelector('p')?.textContent).toContain(
+    'Every leading claim on ‘dots’ holds on held-out text, and',
+  );
+  expect([...document.querySelectorAll('tbody tr')].map((row) => row.children[1]?.textContent)).toEqual([
+    ...['45', '45', 'Not asked.', '45', 'No neuron was tested.', 'Not asked.'],
+  ]);
+  expect(document.querySelector('.note:last-child')?.textContent).toBe('Asked of one of them only: ‘own’, ‘commas’.');
 });
 
-test('an experiment is compared by the claims of its page, the one that speaks for a feature first', () => {
+test('an experiment is compared by the claims that speak for its features', () => {
   const { result, evidence } = madeEvidence('gru-2-layers');
-  const { features, curve } = compared('gru-2-layers', result);
+  const { features } = compared('gru-2-layers', result);
   expect(features.map(({ name }) => name)).toEqual(['sentence end', 'commas']);
-  expect(features[0]?.claims.map(({ neuron }) => neuron)).toEqual(
-    evidence.claims.filter(({ feature }) => feature === 'sentence end').map(({ neuron }) => neuron),
-  );
-  expect(features[1]?.claims[0]?.url).toMatch(/#feature-2-neuron-45$/);
-  expect(curve?.[0]?.loss).toBe(result.learningCurve?.epochs[0]?.validationLoss);
-  const many = compared('catalogue', madeEvidence('catalogue').result);
-  expect(new Set(many.features.map(({ claims }) => claims.length))).toEqual(new Set([0, 1]));
+  expect(evidence.claims.map(({ neuron }) => neuron)).toContain(features[0]?.claim?.neuron);
+  expect(features[1]?.claim?.url).toMatch(/#feature-2-neuron-45$/);
 });
 
 test('hostile names, titles and settings stay text', () => {
   const all = ['a', 'b'].map((id) => ({
-    ...experiment(id, Object.fromEntries(hostileStrings.map((name) => [name, [claim(3)]]))),
+    ...experiment(id, Object.fromEntries(hostileStrings.map((name) => [name, claim(3)]))),
     title: hostileStrings.join(' '),
     settings: hostileStrings.map((key) => ({ key, value: `${key}${id}` })),
   }));
-  const text = [experimentsHtml(all), settingsHtml(all), featuresHtml(all)].map(({ html }) => html).join('');
+  const text = [settingsHtml(all), featuresHtml(all)].map(({ html }) => html).join('');
   const { document } = parseHTML(`<main>${text}</main>`);
   expect(document.querySelectorAll('script, img, b').length).toBe(0);
   expect(document.querySelectorAll('h3').length).toBe(hostileStrings.length);

@@ -1,0 +1,103 @@
+/** What the comparison knows of an experiment: small enough that any of a hundred can be fetched. Pure. */
+import type { VerdictLevel } from '../../runner/analysis/findings/claim-schema.ts';
+import type { RungName } from '../../runner/analysis/findings/names-schema.ts';
+import type { RungStatus } from '../../runner/analysis/findings/rungs-schema.ts';
+import { integer, range } from '../../runner/core/words.ts';
+import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
+import { verdictPhrase } from '../../runner/words/verdict.ts';
+import { claimAnchor } from './claims.ts';
+import { cellName, componentName } from './components.ts';
+import { titleOf } from './experiment.ts';
+import { effectInterval, effectText } from './folded.ts';
+import { withoutFolders, withoutFoldersIn } from './folders.ts';
+import { featureUrl, pageFeatures } from './page-features.ts';
+import { statusesOf } from './rungs.ts';
+import { type SettingRow, settings } from './settings.ts';
+import { experimentUrl } from './url.ts';
+
+/** The claim that speaks for a feature. */
+export interface ComparedClaim {
+  neuron: number;
+  /** Address on the experiment's page. */
+  url: string;
+  /** 'higher, output gate, layer 1' */
+  at: string;
+  /** '0.96', and its 95% interval. */
+  effect: string;
+  interval: string;
+  level: VerdictLevel;
+  verdict: string;
+  statuses: Record<RungName, RungStatus>;
+}
+
+export interface ComparedFeature {
+  name: string;
+  description: string;
+  /** Null where no neuron was tested. */
+  claim: ComparedClaim | null;
+}
+
+export interface ComparedExperiment {
+  title: string;
+  url: string;
+  settings: SettingRow[];
+  features: ComparedFeature[];
+}
+
+/** Keys of the manifest that say nothing of the network or of what was asked of it. */
+const unimportant =
+  /^(title|description|runs|results|theme|tagger|engine|device|figures|features|model\.(checkpoint|cell|units|layers|embedding\.size)|corpus\.unit)(\.|$)/;
+
+/** How a model was trained stands with the model where it was loaded; what the manifest says of it was not used. */
+const matters = (key: string, { model: { origin } }: Result): boolean =>
+  !unimportant.test(key) && (origin === 'trained here' || !key.startsWith('train.'));
+
+/** Features beyond so many are counted, not named. */
+const namedFeatures = 6;
+
+export const compared = (id: string, result: Result): ComparedExperiment => ({
+  title: titleOf(result),
+  url: experimentUrl(id),
+  settings: [
+    ...model(result),
+    ...settings(withoutFoldersIn(result.manifest)).filter(({ key }) => matters(key, result)),
+  ],
+  features: pageFeatures(result).map(({ feature: { name, description }, number, lead, full }) => {
+    const page = (claim: Claim): string =>
+      full ? `${featureUrl(id, result, number)}#${claimAnchor(number, claim)}` : `${experimentUrl(id)}#features`;
+    return { name, description, claim: lead ? comparedClaim(lead, page(lead)) : null };
+  }),
+});
+
+/** What the network is, whether it was asked for or came with a checkpoint. */
+function model({ model: m, features, observation }: Result): SettingRow[] {
+  const asked = features.length > namedFeatures ? [`${features.length} features`] : features.map(({ name }) => name);
+  return Object.entries({
+    cell: cellName(m.cell),
+    layers: integer(m.layers),
+    units: integer(m.units),
+    embedding: m.embedding === 0 ? 'one-hot' : integer(m.embedding),
+    reads: `${m.unit}s`,
+    vocabulary: integer(m.vocabulary),
+    parameters: integer(m.parameters),
+    model: withoutFolders(m.origin),
+    'observed text': observation.exposure,
+    features: asked.join(', '),
+  }).map(([key, value]) => ({ key, value }));
+}
+
+function comparedClaim(claim: Claim, url: string): ComparedClaim {
+  const { neuron, component, layer, sign, effect, says, verdict } = claim;
+  const [up, down] = says.number ? ['rises', 'falls'] : ['higher', 'lower'];
+  return {
+    neuron,
+    url,
+    at: `${sign > 0 ? up : down}, ${componentName(component)}, layer ${layer}`,
+    effect: effect ? effectText(effect.localAuc, says) : 'not measured',
+    interval: effect ? range(effectInterval(effect.localAuc, effect.interval, says)) : '',
+    level: verdict.level,
+    verdict: verdictPhrase(claim),
+    statuses: statusesOf(claim),
+  };
+}
