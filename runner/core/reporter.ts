@@ -17,6 +17,8 @@ export interface ColouredText {
   /** The interval that its values fill; null: it has no bounds. */
   range: readonly [low: number, high: number] | null;
   theme: 'dark' | 'light';
+  /** Shown on a terminal alone: what is found later takes its place. */
+  passing?: true;
 }
 
 export interface Reporter {

@@ -25,6 +25,7 @@ import type {
 import { evidenceOf, type OnFound } from './evidence/evidence.ts';
 import { find, shownActivationsOf } from './find.ts';
 import { type Paths, pathsOf, setRunAside } from './folders.ts';
+import { glimpse } from './glimpse.ts';
 import { holding } from './lock.ts';
 import { configHash } from './manifest/hash.ts';
 import type { LoadedManifest } from './manifest/load.ts';
@@ -96,6 +97,7 @@ export const runExperiment = (loaded: LoadedManifest, host: ExperimentHost = {})
     const fresh = host.fresh === true;
     if (fresh) await startOver(prepared);
     const trained = { ...prepared, ...(await model({ ...prepared, fresh })) };
+    await glimpse(trained);
     const recorded = { ...trained, ...(await record(trained)) };
     const written = { ...recorded, ...(await write(recorded)) };
     const found = { ...written, ...(await find(written)) };

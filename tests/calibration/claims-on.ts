@@ -17,8 +17,8 @@ import { firstTokens, viewed } from '../../runner/analysis/stats/view.ts';
 import { item } from '../../runner/core/at.ts';
 import type { Random } from '../../runner/core/random.ts';
 import type { FeatureValues } from '../../runner/core/values.ts';
+import { claimsOf } from '../../runner/experiment/evidence/evidence.ts';
 import { halfOfDocuments, type TextHalf } from '../../runner/experiment/evidence/halves.ts';
-import { claimsOf } from '../../runner/experiment/results/claims.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { Half, SimulatedText } from './simulate.ts';
 

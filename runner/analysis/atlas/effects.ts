@@ -175,9 +175,14 @@ export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array, la
   });
   const none = () => new Float32Array(chosen.length * lags.length).fill(Number.NaN);
   const around = { lag: none(), lagEffect: none(), lagFeature: chosen };
+  const whole = new Float32Array(halves.reduce((sum, { ranks }) => sum + ranks.length, 0));
   for (const [neuron, feature] of chosen.entries()) {
     if (feature === none16) continue;
-    const whole = halves.flatMap(({ activations }) => [...item(activations, neuron)]);
+    let filled = 0;
+    for (const { activations } of halves) {
+      whole.set(item(activations, neuron), filled);
+      filled += item(activations, neuron).length;
+    }
     const [level, deviation] = [mean(whole), populationDeviation(whole)];
     const zeros = () => new Float64Array(lags.length);
     const [sums, counts, rankSums, pairs] = [zeros(), zeros(), zeros(), zeros()];

@@ -4,7 +4,7 @@
  * (`random-types.ts`). Of a number it is a number: one that goes from level to level as the feature does, or the numbers of other
  * types. Pure.
  */
-import { addAt, at, float64At, item, uint32At } from '../../core/at.ts';
+import { addAt, at, float64At, item, uint8At, uint32At } from '../../core/at.ts';
 import { allInSharedMemory } from '../../core/shared-memory.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { type Carriers, carriersOf } from '../stats/carriers.ts';
@@ -183,7 +183,7 @@ const spread = (numbers: Float32Array, units: SwapUnits): number =>
 
 function countIn(mask: Uint8Array): number {
   let sum = 0;
-  for (const carries of mask) sum += carries;
+  for (let t = 0; t < mask.length; t++) sum += uint8At(mask, t);
   return sum;
 }
 

@@ -190,7 +190,7 @@ export function tokensOf(segments: readonly Segment[], textLength: number): numb
 }
 
 /** Of so many streams more, or fewer, a product has the same digits; and a program for a few more than there are serves them. */
-const streamsTogether = 8;
+export const streamsTogether = 8;
 
 /** Consecutive segments of one length, at most `most` together, in groups of about one size: a program works for all its streams. */
 export function groupsOf(segments: readonly Segment[], most: number): Stream[][] {

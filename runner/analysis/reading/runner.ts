@@ -9,6 +9,7 @@ import type { NetworkReader } from '../../nn/models/readers/reader.ts';
 import {
   firstState,
   isOfCells,
+  operationsPerToken,
   type Readable,
   type ReadingOptions,
   readerOf,
@@ -23,6 +24,7 @@ import {
   type Segment,
   type StateArrays,
   type StreamProgram,
+  streamsTogether,
   tokensOf,
 } from './read-group.ts';
 import { checkSampling, type Sample, type SamplingTask, sampleWith, samplingOptions } from './sample.ts';
@@ -69,6 +71,8 @@ const mostStreams = 64;
 export const mostSequences = 768;
 /** Tokens of them that are in memory with what they are filled up with. */
 const tokensAtOnce = 1 << 22;
+/** Operations, a second and less. */
+const worthCompiling = 1e11;
 /** So far back the network is read at most: what is further is forgotten. */
 const mostBefore = 512;
 
@@ -237,12 +241,15 @@ export class Runner {
       intervened: intervenedNames(interventions),
     };
     const nll = new Float32Array(Math.max(0, ids.length - 1)).fill(Number.NaN);
+    const perToken = operationsPerToken(used.architecture);
     let compiled: StreamProgram | null = null;
     let done = 0;
     for (const group of groupsOf(segments, most)) {
-      // One for more streams serves fewer as well, and of a text only the last are fewer.
-      if (compiled === null || compiled.streams < group.length) {
-        compiled = await this.#programs.for(used, group.length, options);
+      // One for more streams serves fewer as well, where what it computes for nobody takes no longer than to compile another.
+      const size = streamsTogether * Math.ceil(group.length / streamsTogether);
+      const idle = ((compiled?.streams ?? 0) - size) * item(group, 0).length * perToken;
+      if (compiled === null || compiled.streams < group.length || idle > worthCompiling) {
+        compiled = await this.#programs.for(used, compiled === null ? group.length : size, options);
       }
       const before = done;
       const onProgress = (tokens: number) => task.onProgress?.(before + tokens);

@@ -32,18 +32,6 @@ export function addProducts(sums: Float64Array, columns: readonly Float32Array[]
   }
 }
 
-/**
- * Adds to each column's sum its values in some rows, in their order.
- * @param sums [columns], overwritten; more of them are left alone.
- * @param columns [columns] each [rows].
- * @param rows which.
- */
-export function addAtRows(sums: Float64Array, columns: readonly Float32Array[], rows: Int32Array): void {
-  const fours = columns.length - (columns.length % 4);
-  for (let j = 0; j < fours; j += 4) sumsOfFour(sums, fourFrom(columns, j), rows, j);
-  for (let j = fours; j < columns.length; j++) sums[j] = sumAt(columns[j], rows, sums[j]);
-}
-
 /** Adds up what columns have in lists of rows, so many columns together; the next columns take the place of the last. */
 export interface RowSums {
   width: number;
@@ -64,8 +52,7 @@ export const sumRows: SumRows = (lists, rows) => {
       columns[column] = values;
     },
     at(list, sums) {
-      sums.fill(0);
-      addAtRows(sums, columns, lists[list]);
+      for (const [column, values] of columns.entries()) sums[column] = sumAt(values, lists[list]);
     },
   };
 };
@@ -108,16 +95,4 @@ function productsOfOne(from: number, column: Float32Array, factors: Float64Array
   let sum = from;
   for (let i = 0; i < factors.length; i++) sum += factors[i] * column[i];
   return sum;
-}
-
-function sumsOfFour(sums: Float64Array, [a, b, c, d]: Four, rows: Int32Array, j: number): void {
-  let [sa, sb, sc, sd] = sums.subarray(j, j + 4);
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i];
-    sa += a[row];
-    sb += b[row];
-    sc += c[row];
-    sd += d[row];
-  }
-  sums.set([sa, sb, sc, sd], j);
 }

@@ -72,11 +72,14 @@ function variesIn(values: FeatureValues, { groups, tokens, segment }: SwapUnits)
     for (const unit of group) {
       const start = unit * tokens;
       let varies = false;
-      for (let t = 0; t < tokens; t++) {
-        const value = values[start + t];
-        if (value !== 0) nonzero++;
-        if (value !== values[first + t]) alike = false;
-        if (value !== values[start + t - (t % segment)]) varies = true;
+      for (let from = 0; from < tokens; from += segment) {
+        const own = values[start + from];
+        for (let t = from; t < from + segment; t++) {
+          const value = values[start + t];
+          if (value !== 0) nonzero++;
+          if (value !== values[first + t]) alike = false;
+          if (value !== own) varies = true;
+        }
       }
       if (varies) varying++;
     }

@@ -70,7 +70,7 @@ export function terminalReporter({ stream, interactive, now, level = 0 }: Report
       line: silent,
       finish: silent,
       note: (text) => stream.write(`${lines(text)}\n`),
-      text: (text) => stream.write(`${linesOf(text)}\n`),
+      text: (text) => text.passing || stream.write(`${linesOf(text)}\n`),
       show: null,
       above: (write) => write(),
     };

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import { memorySink, observe } from '../../../runner/analysis/reading/observe.ts';
+import { type ColouredText, silentReporter } from '../../../runner/core/reporter.ts';
+import { glimpse } from '../../../runner/experiment/glimpse.ts';
+import { referenceEngine } from '../../../runner/nn/engines/reference/engine.ts';
+import { initialWeights } from '../../../runner/nn/train/initialization.ts';
+
+const architecture = { cell: 'lstm', layers: 1, units: 5, embedding: 3, vocabulary: 4 } as const;
+const checkpoint = {
+  ...{ architecture, unit: 'word', vocabulary: ['a', ' ', '.', 'b'] },
+  weights: initialWeights(architecture, 'glorot', 3),
+};
+const length = 1024;
+const documents = 20;
+const ids = Int32Array.from({ length: documents * length }, (_, t) => (t * t + Math.floor(t / 7)) % 4);
+const segments = Array.from({ length: documents }, (_, s) => [s * length, length] as const);
+const mask = Uint8Array.from(ids, (id) => Number(id === 2));
+
+async function seen(changes: object = {}, worth = 0): Promise<ColouredText | undefined> {
+  const told: ColouredText[] = [];
+  const text = {
+    ...{ ids, segments, before: new Int32Array(), documentOfSegment: segments.keys().toArray() },
+    tokens: Array.from(ids, (id) => checkpoint.vocabulary[id]),
+  };
+  const context = {
+    ...{ checkpoint, text, engines: { reading: referenceEngine }, marked: [{ feature: { name: 'stop' }, mask }] },
+    manifest: { record: { layer: 1, component: 'hidden' }, detect: { by: 'relevance' }, observe: { warmUp: 0 } },
+    reporter: { ...silentReporter, text: (own: ColouredText) => void told.push(own) },
+    ...changes,
+  };
+  await glimpse(context as unknown as Parameters<typeof glimpse>[0], worth);
+  return told[0];
+}
+
+it('shows the neuron that differs most and stands out most on the first documents, as they are read with all others', async () => {
+  const sink = memorySink(ids.length, 5);
+  await observe({ engine: referenceEngine, checkpoint, ids, segments, sink, predict: 'nothing' });
+  const rows = sink.arrays.get('hidden.1') ?? new Float32Array();
+  const value = (neuron: number, t: number) => rows[t * 5 + neuron] ?? Number.NaN;
+  const scores = [0, 1, 2, 3, 4].map((neuron) => {
+    const [inside, outside, stands]: [number[], number[], number[]] = [[], [], []];
+    for (let t = 0; t < 8 * length; t++) {
+      (mask[t] === 1 ? inside : outside).push(value(neuron, t));
+      if (mask[t] !== 1) continue;
+      const [here, first, last] = [value(neuron, t), t % length === 0, t % length === length - 1];
+      const [before, after] = [value(neuron, first ? t + 1 : t - 1), value(neuron, last ? t - 1 : t + 1)];
+      stands.push(Math.abs(2 * here - before - after));
+    }
+    const mean = (of: number[]) => of.reduce((sum, each) => sum + each, 0) / of.length;
+    return mean(stands) + Math.abs(mean(inside) - mean(outside));
+  });
+  const best = scores.indexOf(Math.max(...scores));
+  const text = await seen();
+  expect(text?.title).toBe(
+    `So far neuron ${best} tells “stop” best (8 documents); now all are read, and it is tested.`,
+  );
+  expect(text?.passing).toBe(true);
+  const shown = Array.from(text?.values ?? []);
+  expect(shown).toHaveLength(120);
+  for (const [t, own] of shown.entries()) expect(own).toBeCloseTo(value(best, t), 6);
+});
+
+it('shows nothing of little work, of a number, of one stream, or of a text from right to left', async () => {
+  expect(await seen({}, Number.POSITIVE_INFINITY)).toBeUndefined();
+  expect(await seen({ marked: [{ feature: { name: 'n' }, mask: new Float32Array(ids.length) }] })).toBeUndefined();
+  const stream = { ids, tokens: [], segments: [[0, ids.length]], before: new Int32Array() };
+  expect(await seen({ text: stream })).toBeUndefined();
+  expect(await seen({ text: { ...stream, segments, direction: 'backward' } })).toBeUndefined();
+});
