@@ -19,7 +19,7 @@ export type Report = {
   [Method in keyof Reporter]: { method: Method; words: Parameters<Reporter[Method]> };
 }[keyof Reporter];
 
-export type BackgroundNews = Report | { published: Outcome };
+export type BackgroundNews = Report | { published: Outcome } | { judged: Outcome };
 
 /** Milliseconds from one report of how far a step is to the next: to tell of every token takes as long as to read it. */
 const betweenReports = 50;
@@ -57,6 +57,7 @@ export default threadTask<BackgroundTask, Jobs[keyof Jobs], BackgroundNews>(
       interrupted: isStopped,
       now: () => new Date(),
       onPublished: (published) => tell({ published }),
+      onJudged: (judged) => tell({ judged }),
     });
   },
 );

@@ -9,7 +9,7 @@ import type { LoadedManifest } from './manifest/load.ts';
 import type { ExperimentHost } from './run.ts';
 
 export interface BackgroundHost
-  extends Pick<ExperimentHost, 'onPublished'>,
+  extends Pick<ExperimentHost, 'onPublished' | 'onJudged'>,
     Pick<BackgroundTask, 'cwd' | 'circumstances'>,
     Partial<Pick<BackgroundTask, 'fresh'>> {
   reporter: Reporter;
@@ -21,13 +21,14 @@ export interface BackgroundHost
 export function inBackground<Job extends keyof Jobs>(
   job: Job,
   loaded: LoadedManifest,
-  { cwd, circumstances, fresh = false, reporter, interruption, onPublished }: BackgroundHost,
+  { cwd, circumstances, fresh = false, reporter, interruption, onPublished, onJudged }: BackgroundHost,
 ): Promise<Jobs[Job]> {
   const stop = newStop();
   if (interruption.aborted) askToStop(stop);
   interruption.addEventListener('abort', () => askToStop(stop));
   const hear = (news: BackgroundNews): void => {
     if ('published' in news) onPublished?.(news.published);
+    else if ('judged' in news) onJudged?.(news.judged);
     else repeat(reporter, news);
   };
   const task: BackgroundTask = { job, loaded, cwd, circumstances, fresh };

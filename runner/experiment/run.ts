@@ -58,6 +58,8 @@ export interface ExperimentHost {
   paths?: Paths;
   /** Hears of the published result before its evidence is gathered. */
   onPublished?(outcome: Outcome): void;
+  /** Hears of it again when its claims are tested and its pairs are read, before the atlas is made. */
+  onJudged?(outcome: Outcome): void;
 }
 
 /** Stands where a result says which command makes it again. */
@@ -111,9 +113,11 @@ export const runExperiment = (loaded: LoadedManifest, host: ExperimentHost = {})
       },
     };
     const { evidence, atlas } = manifest;
-    if (evidence !== 'none' || atlas !== 'none' || pairSets.length > 0) host.onPublished?.(outcome);
+    const isJudged = evidence !== 'none' || pairSets.length > 0;
+    if (isJudged || atlas !== 'none') host.onPublished?.(outcome);
     const compared = { ...found, result, compared: await compare(found) };
     const judged = await withPairs(evidence === 'none' ? compared : await withEvidence(compared));
+    if (isJudged) host.onJudged?.({ ...outcome, result: judged.result });
     return { ...outcome, result: await makeAtlas({ ...judged, result: await changeItsMind(judged) }) };
   });
 

@@ -38,19 +38,20 @@ export async function run({ subject, given, others }: WordsOf<typeof takes>, wor
 
 async function runOne(loaded: LoadedManifest, { words, overrides, fresh, table }: SharedWords): Promise<void> {
   const { theme, executor } = loaded.manifest;
-  const finish = async (outcome: Outcome, isKept: boolean) => {
+  const finish = async (outcome: Outcome, { isKept = false, isShown = false } = {}) => {
     const { keepTable, showFound } = await loadFindings();
     if (!isKept) await keepTable(outcome, theme);
-    await showFound(outcome, { theme, ...(table && { tableOf: outcome }) });
+    await showFound(outcome, { theme, isShown, ...(table && { tableOf: outcome }) });
   };
   if (executor !== 'local') {
     const { runElsewhere } = await import('../../sweep/elsewhere.ts');
     const elsewhere = await inForeground('experiment', words, (host) =>
       runElsewhere(loaded, { ...host, overrides, fresh }),
     );
-    return await finish(elsewhere, false);
+    return await finish(elsewhere);
   }
   let kept: Promise<void> | null = null;
+  let shown: Promise<boolean> | null = null;
   const outcome = await inForeground('experiment', words, (host) => {
     const running = inBackground('experiment', loaded, {
       ...host,
@@ -61,11 +62,21 @@ async function runOne(loaded: LoadedManifest, { words, overrides, fresh, table }
         kept.catch(() => {});
         host.reporter.line('The result is published; its evidence follows. Ctrl-C stops it and keeps the result.');
       },
+      onJudged(judged) {
+        if (process.stdout.isTTY !== true) return;
+        const tell = async () => {
+          const text = await (await loadFindings()).foundSoFar(judged, theme);
+          host.reporter.above(() => process.stdout.write(text));
+          return true;
+        };
+        // What could not be shown now is shown at the end.
+        shown = tell().catch(() => false);
+      },
     });
     // While the thread begins.
     loadFindings().catch(() => {});
     return running;
   });
   await kept;
-  return await finish(outcome, kept !== null);
+  return await finish(outcome, { isKept: kept !== null, isShown: (await shown) === true });
 }

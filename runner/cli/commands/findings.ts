@@ -82,14 +82,8 @@ const freeing = (run: string): string =>
 const pairsOf = async (directory: string) =>
   (await import('../../experiment/results/write.ts')).publishedPairs(directory);
 
-/**
- * The verdict, the claims and the pairs, and where everything is.
- * @param table of the outcome of an experiment that was just run, where it is wanted too.
- */
-export async function showFound(
-  { result, directory, run }: EvidenceOutcome,
-  { theme, tableOf }: { theme: ThemeName; tableOf?: Outcome | undefined },
-): Promise<void> {
+/** The verdict, the claims and the pairs, with a coloured passage or without one. */
+async function foundIn({ result, directory, run }: EvidenceOutcome, theme: ThemeName): Promise<Render> {
   const asked = result.pairs === undefined ? null : await pairsOf(directory);
   const summary = await summaryOf({ result, directory });
   const render =
@@ -100,6 +94,25 @@ export async function showFound(
     };
   if (asked !== null) await writeWhole(join(run, 'pairs.csv'), scoresCsv(asked.sets));
   if (result.evidence !== null || asked !== null) await keep(run, 'claims', render(true), theme);
+  // A pipe is read by a program, or looked at without colours.
+  return (style) => render(process.stdout.isTTY === true || style.level > 0)(style);
+}
+
+/** What was found as a person at a terminal sees it, while the rest is made. */
+export const foundSoFar = async (outcome: EvidenceOutcome, theme: ThemeName): Promise<string> =>
+  `${(await foundIn(outcome, theme))(ofStdout(theme))}\n`;
+
+/**
+ * What was found, and where everything is.
+ * @param table of the outcome of an experiment that was just run, where it is wanted too.
+ * @param isShown whether what was found stands on the terminal already.
+ */
+export async function showFound(
+  outcome: EvidenceOutcome,
+  { theme, tableOf, isShown = false }: { theme: ThemeName; tableOf?: Outcome | undefined; isShown?: boolean },
+): Promise<void> {
+  const { result, directory, run } = outcome;
+  const found = await foundIn(outcome, theme);
   const { bytes: size } = await sizeOf(run);
   const frees = size < worthFreeing ? '' : `; ${asTyped(freeing(run))} frees it`;
   const style = ofStdout(theme);
@@ -108,8 +121,7 @@ export async function showFound(
     `Tables and recording: ${shownPath(run)} (${bytes(size)}${frees})`,
   ];
   const parts = [
-    // A pipe is read by a program, or looked at without colours.
-    render(process.stdout.isTTY === true || style.level > 0)(style),
+    ...(isShown ? [] : [found(style)]),
     ...(tableOf === undefined ? [] : [table(tableOf)(style)]),
     [
       ...wrapped(perplexityLine(result), style.width),

@@ -88,14 +88,17 @@ export function terminalReporter({ stream, interactive, now, level = 0 }: Report
     stream.write(`${clearLine}${text}\n`);
     live = '';
   };
-  /** Keeps a text above what is live, which is drawn again. */
-  const above = (text: string) =>
+  /** Lets something be written above what is live, which is drawn again. */
+  const above = (write: () => void) =>
     block.above(() => {
       const interrupted = live;
-      keep(text);
+      if (live !== '') stream.write(clearLine);
+      live = '';
+      write();
       live = interrupted;
       if (live !== '') stream.write(live);
     });
+  const line = (text: string) => above(() => keep(text));
   const end = (completed: boolean) => {
     if (current === null) return;
     const mark = completed ? '✔' : '✖';
@@ -117,9 +120,9 @@ export function terminalReporter({ stream, interactive, now, level = 0 }: Report
       const share = shareOf(progress);
       draw(`… ${bar(share, barWidth)} ${Math.floor(share * 100)}% ${visible(progress.text)}${timeLeft(progress)}`);
     },
-    line: (text) => above(`  ${visible(text)}`),
-    note: (text) => above(lines(text)),
-    text: (text) => above(linesOf(text)),
+    line: (text) => line(`  ${visible(text)}`),
+    note: (text) => line(lines(text)),
+    text: (text) => line(linesOf(text)),
     finish({ completed = true } = {}) {
       end(completed);
       if (live !== '') stream.write(clearLine);
@@ -127,7 +130,7 @@ export function terminalReporter({ stream, interactive, now, level = 0 }: Report
       block.draw([]);
     },
     show: (lines) => block.draw(lines(width())),
-    above: block.above,
+    above,
   };
 }
 
