@@ -13,20 +13,20 @@ import { tryEngine } from '../../nn/engines/trial.ts';
 import { columns, wrapped } from '../terminal/lines.ts';
 import { seconds } from './keys.ts';
 import { stderrReporter, stdoutColours } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
 const defaultSeconds = 2;
 const longest = 60;
 const defaultWidth = 100;
 const indent = '  ';
 
-export const takes = takesWords({
+export const takes = {
   subject: null,
   keys: {
     seconds: seconds(defaultSeconds, longest, 'how long each engine is measured'),
   },
   example: 'npm run doctor seconds=5',
-});
+} satisfies Takes;
 
 export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const reporter = stderrReporter();

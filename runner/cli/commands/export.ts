@@ -23,9 +23,9 @@ import { type Page, singleFile } from '../../publish/single-file.ts';
 import { choice, folder as folderKey, millimetres, needed, optional, whole } from './keys.ts';
 import { runAstro } from './program.ts';
 import { printLines, shownPath } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
-export const takes = takesWords({
+export const takes = {
   subject: needed('<experiment>', 'the name of an experiment'),
   keys: {
     as: choice(['figures', 'pdf', 'html'], 'what is made; the figures and the PDF when left out'),
@@ -35,7 +35,7 @@ export const takes = takesWords({
     results: folderKey(join('public', 'results'), 'where results lie'),
   },
   example: 'npm run export lstm-dots as=figures width=88mm',
-});
+} satisfies Takes;
 
 export async function run({ subject: name, given }: WordsOf<typeof takes>): Promise<void> {
   const { as } = given;

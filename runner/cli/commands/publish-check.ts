@@ -21,7 +21,7 @@ import { visible } from '../terminal/visible.ts';
 import { basePath, port, publicFolder, siteOrigin } from './keys.ts';
 import { runAstro } from './program.ts';
 import { stderrReporter } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
 interface Row {
   name: string;
@@ -43,7 +43,7 @@ const row = (
 
 const shownProblems = 10;
 
-export const takes = takesWords({
+export const takes = {
   subject: null,
   keys: {
     port: port('the port on which the site is served meanwhile (any free one)'),
@@ -52,7 +52,7 @@ export const takes = takesWords({
     public: publicFolder,
   },
   example: 'npm run publish:check port=4321',
-});
+} satisfies Takes;
 
 export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const publicDirectory = given.public ?? (process.env.RNN_ATLAS_PUBLIC || 'public');

@@ -11,9 +11,9 @@ import { columns } from '../terminal/lines.ts';
 import { visible } from '../terminal/visible.ts';
 import { flag, folder, optional } from './keys.ts';
 import { shownPath } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
-export const takes = takesWords({
+export const takes = {
   subject: optional(
     'clean',
     'shows what would be deleted and asks: the runs named after it, otherwise what was kept aside and what can be made again',
@@ -21,7 +21,7 @@ export const takes = takesWords({
   keys: { yes: flag('deletes without asking'), runs: folder('runs', 'the folder of runs') },
   others: { shown: '<run> ...', about: 'runs to delete, after clean', accepts: (word) => /^[\w.+-]+$/.test(word) },
   example: 'npm run runs clean yes=true',
-});
+} satisfies Takes;
 
 export async function run({ subject, given, others }: WordsOf<typeof takes>): Promise<void> {
   if (subject !== undefined && subject !== 'clean') {

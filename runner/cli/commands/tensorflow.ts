@@ -11,16 +11,16 @@ import { gpuPackage, tensorflowVersion } from '../../nn/engines/tensorflow/load.
 import { tryEngine } from '../../nn/engines/trial.ts';
 import { flag } from './keys.ts';
 import { stderrReporter } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
-export const takes = takesWords({
+export const takes = {
   subject: null,
   keys: {
     check: flag('only looks, and installs nothing'),
     anyway: flag('installs it even if this machine cannot use it'),
   },
   example: 'npm run tensorflow check=true',
-});
+} satisfies Takes;
 
 export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const project = process.cwd();
