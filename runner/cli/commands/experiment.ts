@@ -7,8 +7,14 @@ import type { Outcome } from '../../experiment/context.ts';
 import { type LoadedManifest, loadManifest, manifestsAt } from '../../experiment/manifest/load.ts';
 import { flag, needed, whole } from './keys.ts';
 import { inForeground } from './running.ts';
-import type { SharedWords } from './several.ts';
 import type { Takes, WordsOf } from './words.ts';
+
+/** What the command was given beside its manifests. */
+export interface SharedWords extends GivenWords {
+  words: readonly string[];
+  overrides: readonly string[];
+}
+type GivenWords = WordsOf<typeof takes>['given'];
 
 // What a wrong manifest has no use for is loaded when it is needed.
 const loadFindings = () => import('./findings.ts');

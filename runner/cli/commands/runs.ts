@@ -62,21 +62,16 @@ function listOf(found: readonly RunFolder[], place: string): string {
 /** @throws InputError when there is no such run, or a command works on it. */
 function named(name: string, found: readonly RunFolder[]): Clutter {
   const run = found.find((each) => each.name === name);
+  const names = found.map((each) => each.name);
   if (run === undefined) {
-    const near = nearest(
-      name,
-      found.map((each) => each.name),
-    );
-    throw new InputError('unknown-run', {
-      what: `There is no run "${name}"`,
-      fix: near === null ? 'npm run runs lists them' : `Did you mean "${near}"?`,
-    });
+    const near = nearest(name, names);
+    const fix = near === null ? 'npm run runs lists them' : `Did you mean "${near}"?`;
+    throw new InputError('unknown-run', { what: `There is no run "${name}"`, fix });
   }
-  if (run.state === 'running') {
+  if (run.state === 'running')
     throw new InputError('run-at-work', { what: `A command is working on the run "${name}"` });
-  }
-  const lost = run.state === 'aside' ? 'kept aside' : 'its model has to be trained again, if it was trained here';
-  return { path: run.path, why: lost, bytes: run.bytes };
+  const why = run.state === 'aside' ? 'kept aside' : 'its model has to be trained again, if it was trained here';
+  return { path: run.path, why, bytes: run.bytes };
 }
 
 async function clean(clutter: readonly Clutter[], yes: boolean): Promise<void> {
