@@ -84,7 +84,6 @@ test('any neuron colours what was read and what was written, and the address kee
   await expect(page).toHaveURL(/#neuron=300&text=observed$/);
   // Words of the feature are of the neuron that leads.
   await expect(page.locator('.reading .scale b').first()).toBeHidden();
-  await expect(page.locator('[data-profile-link]')).toHaveAttribute('href', /neurons\/#300$/);
   await page.getByRole('radio', { name: 'What it wrote' }).check();
   await expect(page.locator('[data-text="observed"]')).toBeHidden();
   await expectColours(page, 'sampled', 300);
@@ -102,6 +101,8 @@ test('an address that asks for what is not there is answered with what is, on th
   await expect.poll(() => selected(page)).toEqual([]);
   await page.goto(`${featurePath('gru-2-layers', 'commas')}#neuron=9&text=observed`);
   await expect(page.locator('[data-shown]')).toHaveText('neuron 9');
+  await page.goto(`${experimentPath('hostile')}#neuron=3&text=observed`);
+  await expect(page.locator('[data-profile-link]')).toHaveAttribute('href', /neurons\/#3$/);
 });
 
 test('a row of the heatmap leads to its neuron, by pointer and by key, and keeps what was selected', async ({
