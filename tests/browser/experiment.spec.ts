@@ -196,7 +196,7 @@ test('the page follows its order and stays within its height with everything fol
   const folded = page.locator('details.rest > section[id]');
   await page.goto(experimentPath('lstm-dots'));
   expect(await folded.evaluateAll((all) => all.map((each) => each.id))).toEqual([
-    ...['evidence', 'documents', 'heatmap', 'learning-curve'],
+    ...['write-up', 'evidence', 'documents', 'heatmap', 'learning-curve'],
   ]);
 });
 
