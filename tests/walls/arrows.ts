@@ -140,8 +140,8 @@ export const liveModelMayImport: readonly string[] = [
   'runner/text/labels/nesting.ts',
   'runner/analysis/reading/sample.ts',
   'runner/analysis/stats/auc.ts',
+  'runner/analysis/stats/continuations.ts',
   'runner/analysis/stats/likeliest.ts',
-  'runner/analysis/stats/substitutes.ts',
 ];
 
 /** An arrow that stands although the plan has it otherwise, and why. There should be none. */
