@@ -202,6 +202,8 @@ class Board {
       event.preventDefault();
       void write();
     });
+    field.value = new URLSearchParams(location.hash.slice(1)).get('own') ?? '';
+    if (field.value !== '') said.textContent = 'Press Enter to try it.';
   }
 
   #stepRow(event: KeyboardEvent): void {
@@ -224,8 +226,9 @@ class Board {
     [this.#run, this.#row] = [run, row];
     this.#live.classList.add('touched');
     this.#show();
-    if (this.#chosen === ownPlace) return;
-    const fields = new URLSearchParams({ sentence: String(this.#chosen + 1) });
+    const isOwn = this.#chosen === ownPlace;
+    const own = { own: this.#sentence.tokens.join('') };
+    const fields = new URLSearchParams(isOwn ? own : { sentence: String(this.#chosen + 1) });
     const { value } = item(this.#sentence.runs, run);
     if (value !== null) fields.set('held', String(value));
     fields.set('row', String(row + 1));
@@ -269,7 +272,7 @@ class Board {
     const how = run.value === null ? 'left alone' : `held at ${heldAt(run.value)} throughout`;
     this.#part('output b').textContent = String(count);
     this.#part('output .all').textContent = String(rows);
-    this.#part('output span').textContent = does;
+    this.#part('output .does').textContent = does;
     this.#part('.how .does').textContent = does;
     this.#part('.count small').textContent = `Neuron ${this.#change.neuron} ${how}.`;
     this.#range.value = String(run.value === null ? this.#nearest() : this.#run - 1);

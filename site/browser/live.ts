@@ -14,7 +14,7 @@ import { addCursor, type Cursor } from './cursor.ts';
 import { whyOf } from './fetched.ts';
 import { find } from './find.ts';
 import { modelLoader } from './live/load.ts';
-import type { NextToken, OpenModel, Outcome } from './live/open.ts';
+import type { LiveReading, NextToken, OpenModel } from './live/open.ts';
 import { createLiveText, type LiveText } from './live/text.ts';
 import type { TypedText } from './live/typed.ts';
 import { afterRest } from './rest.ts';
@@ -224,7 +224,7 @@ class Live {
 for (const figure of document.querySelectorAll<HTMLElement>('[data-live]')) new Live(figure);
 
 /** How many tokens carry the feature, and how well the neuron tells them, beside the best. */
-function markedSentence(feature: string, told: Outcome['told'], neuron: number): string {
+function markedSentence(feature: string, told: LiveReading['told'], neuron: number): string {
   if (told === null) return 'The pattern of the feature could not be matched.';
   const { carriers, others, effects } = told;
   const all = counted(carriers.length + others, 'token');

@@ -37,7 +37,9 @@ export interface NextToken {
 }
 
 /** What is known when a question has been followed to its end. */
-export interface Outcome {
+export interface LiveReading {
+  /** All that were read and written. */
+  tokens: LiveToken[];
   /** None where nothing was typed. */
   next: NextToken[];
   /** What carries the feature, and how well each neuron tells it; null where it was not asked, or cannot be told. */
@@ -58,13 +60,8 @@ export type FromWorker =
   | ({ kind: 'ready' } & Pick<BrowserModel, 'vocabulary' | 'unit' | 'tokens'>)
   /** The tokens from position `from` on are these; what stood there before is gone. */
   | { kind: 'tokens'; number: number; from: number; tokens: LiveToken[] }
-  | ({ kind: 'done'; number: number } & Outcome)
+  | ({ kind: 'done'; number: number } & Omit<LiveReading, 'tokens'>)
   | { kind: 'failed'; why: string };
-
-export interface LiveReading extends Outcome {
-  /** All that were read and written. */
-  tokens: LiveToken[];
-}
 
 export interface OpenModel {
   vocabulary: Vocabulary;

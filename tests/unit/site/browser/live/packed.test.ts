@@ -56,7 +56,6 @@ it('expects what the whole model expects, as the page says', async () => {
   const away = meanOf((a, b) => a.expected.reduce((sum, p, id) => sum + Math.abs(p - at(b.expected, id)) / 2, 0));
   const ofMark = meanOf((a, b) => Math.abs(at(a.expected, mark) - at(b.expected, mark)));
   const ofNeuron = meanOf((a, b) => Math.abs(a.value - b.value));
-  console.info({ likeliest, away, ofMark, ofNeuron });
   // The likeliest token; the share of probability that is elsewhere; that of the closing mark; the neuron, from -1 to 1.
   expect(likeliest).toBeGreaterThan(0.97);
   expect(away).toBeLessThan(0.02);
