@@ -20,8 +20,8 @@ export interface ChangeWords {
 
 /** What the script of the page needs to know. */
 export interface ChangeData extends ChangeWords {
-  /** Addresses of the sentences, but for their number and '.json'; and of all that was published. */
-  sentences: string;
+  /** Addresses of the sentences, each with its words alone; and of all that was published. */
+  sentences: string[];
   whole: string;
   /** The model that continues a sentence of the reader's own; null where there is none, or where a page cannot tell what ends. */
   own: (LiveModel & { component: string }) | null;
