@@ -304,7 +304,7 @@ class Board {
 
 async function bringToLife(root: HTMLElement): Promise<void> {
   const data = JSON.parse(root.dataset.change ?? '{}') as ChangeData;
-  const get = remembered((sentence: number) => jsonOf<Change>(item(data.sentences, sentence)));
+  const get = remembered(async (sentence: number) => jsonOf<Change>(item(data.sentences, sentence)));
   // Where it does not come, what stands still stays.
   const first = await get(0).catch(() => null);
   if (first === null) return;

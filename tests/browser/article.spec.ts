@@ -161,7 +161,7 @@ test.describe('on the start page one neuron is in the reader’s hand', () => {
       '1.json',
     ]);
     await board(page)
-      .getByLabel(/^Or your own/)
+      .getByRole('textbox', { name: /^Or your own/ })
       .fill('“Thank you, my dear,');
     const said = board(page).locator('.own').getByRole('status');
     await expect(said).toHaveText(/^Tried \d of 40 times/);
