@@ -29,7 +29,10 @@ export interface SideFile {
 /** For the live model. */
 export interface LiveModel {
   model: SideFile;
+  /** As safetensors. */
   weights: SideFile;
+  /** The same in fewer steps, compressed (browser/live/packed.ts), which a page loads in their place; null where they are small. */
+  packed: SideFile | null;
 }
 
 /** A feature that a page finds in any text: a pattern of whole tokens, or what a token stands inside. */
@@ -44,8 +47,10 @@ export interface LiveData extends LiveModel {
   limits: readonly [number, number];
   /** Neurons in the layer. */
   units: number;
-  /** The worker's plan counts so many typed and written tokens at most. */
+  /** So many typed and written tokens are held at most. */
   most: number;
+  /** At which the model writes on. */
+  temperature: number;
   /** The feature that is underlined; null where there is none, or where a page cannot find it. */
   marks: LiveMarks | null;
 }

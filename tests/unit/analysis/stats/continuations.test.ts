@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawn } from '../../../../runner/experiment/change/rows.ts';
+import { drawn, endOf, leadOf } from '../../../../runner/analysis/stats/continuations.ts';
 
 const chances = Float32Array.of(0.5, 0.3, 0.15, 0.04, 0.01);
 const draws = 20_000;
@@ -46,4 +46,20 @@ describe('drawing with noise of the row and the step', () => {
     expect(changed / draws).toBeLessThan(0.1);
     expect(changed / draws).toBeGreaterThan(0.03);
   });
+});
+
+it('a state ends where its number first falls below what it was', () => {
+  expect(endOf([1, 1, 2, 1, 0], 2)).toBe(2);
+  expect(endOf([0, 1, 0, 1], 2)).toBe(0);
+  expect(endOf([0, 1, 1, 2], 2)).toBe(-1);
+});
+
+it('the row that is read first ends late left alone, and not with the neuron held against it', () => {
+  const ends = [
+    [0, 7, 9, -1, 3],
+    [0, 7, 9, -1, 3],
+    [0, 7, 5, -1, -1],
+    [0, -1, 4, -1, -1],
+  ];
+  expect(leadOf(ends)).toBe(1);
 });
