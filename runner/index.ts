@@ -57,13 +57,12 @@ export type { LayoutOptions } from './io/exchange/layouts/layout.ts';
 export type { WholeNetwork } from './io/exchange/whole-networks.ts';
 export type { Pieces } from './io/formats/tokenizers/pieces.ts';
 export type { Tokenizer } from './io/formats/tokenizers/tokenizer.ts';
-export type { GivenFeature, Unnamed } from './library/given-feature.ts';
 export type { Memories, MemoryOptions } from './library/memory.ts';
 export type { Model } from './library/model.ts';
 export type { OpenedModel, TextOrIds } from './library/network.ts';
 export type { PairsOptions, PairsResult } from './library/pairs.ts';
 export type { ReadOptions, WriteOptions } from './library/read.ts';
-export type { Reading, RecordedArray } from './library/reading.ts';
+export type { GivenFeature, Reading, RecordedArray, Unnamed } from './library/reading.ts';
 export type {
   Listening,
   TestOptions,

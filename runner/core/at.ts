@@ -20,38 +20,17 @@ export function item<T>(list: readonly T[], index: number): T {
 }
 
 /** As `at`, and so are those below. */
-export function float32At(values: Float32Array, index: number): number {
-  return values[index] ?? outside(values, index);
-}
-
-export function float64At(values: Float64Array, index: number): number {
-  return values[index] ?? outside(values, index);
-}
-
-export function int8At(values: Int8Array, index: number): number {
-  return values[index] ?? outside(values, index);
-}
-
-export function int32At(values: Int32Array, index: number): number {
-  return values[index] ?? outside(values, index);
-}
-
-export function uint32At(values: Uint32Array, index: number): number {
-  return values[index] ?? outside(values, index);
-}
-
-export function uint16At(values: Uint16Array, index: number): number {
-  return values[index] ?? outside(values, index);
-}
+export const float32At = (values: Float32Array, index: number): number => values[index] ?? outside(values, index);
+export const float64At = (values: Float64Array, index: number): number => values[index] ?? outside(values, index);
+export const int8At = (values: Int8Array, index: number): number => values[index] ?? outside(values, index);
+export const int32At = (values: Int32Array, index: number): number => values[index] ?? outside(values, index);
+export const uint32At = (values: Uint32Array, index: number): number => values[index] ?? outside(values, index);
+export const uint16At = (values: Uint16Array, index: number): number => values[index] ?? outside(values, index);
 
 /** Of a list of places that are held in as few bits as they need. */
-export function placeAt(values: Uint16Array | Uint32Array, index: number): number {
-  return values[index] ?? outside(values, index);
-}
-
-export function uint8At(values: Uint8Array, index: number): number {
-  return values[index] ?? outside(values, index);
-}
+export const placeAt = (values: Uint16Array | Uint32Array, index: number): number =>
+  values[index] ?? outside(values, index);
+export const uint8At = (values: Uint8Array, index: number): number => values[index] ?? outside(values, index);
 
 /** Adds to what stands at a place. @throws RangeError when the array has no such place. */
 export function addAt(values: Float64Array, index: number, amount: number): void {

@@ -61,16 +61,14 @@ function paragraph(code: ErrorCode, { what, ...own }: Explanation): string {
 }
 
 const exitCodes: Readonly<Record<ErrorKind, number>> = {
-  input: exitCode.badInput,
-  run: exitCode.failed,
-  interrupted: exitCode.interrupted,
+  ...{ input: exitCode.badInput, run: exitCode.failed, interrupted: exitCode.interrupted },
 };
 
 /** An error of the catalogue, of any kind. */
-export abstract class AtlasError extends Error {
+export abstract class AtlasError<Kind extends ErrorKind = ErrorKind> extends Error {
   readonly code: ErrorCode;
 
-  constructor(code: ErrorCode, explanation: Explanation) {
+  constructor(code: CodeOf<Kind>, explanation: Explanation) {
     super(asTyped(paragraph(code, explanation)));
     this.code = code;
   }
@@ -81,31 +79,18 @@ export abstract class AtlasError extends Error {
 }
 
 /** An error whose cause lies in what the user gave us; it ends the command with exit code 2. */
-export class InputError extends AtlasError {
+export class InputError extends AtlasError<'input'> {
   override readonly name = 'InputError';
-
-  // Narrower than the parent's, so that a code is thrown as the kind that the catalogue says.
-  constructor(code: CodeOf<'input'>, explanation: Explanation) {
-    super(code, explanation);
-  }
 }
 
 /** Something broke that the user did not cause (a full disk, a diverging training); exit code 1. */
-export class RunError extends AtlasError {
+export class RunError extends AtlasError<'run'> {
   override readonly name = 'RunError';
-
-  constructor(code: CodeOf<'run'>, explanation: Explanation) {
-    super(code, explanation);
-  }
 }
 
 /** The user pressed Ctrl-C; what was done so far is kept, and the same command goes on from there; exit code 130. */
-export class Interrupted extends AtlasError {
+export class Interrupted extends AtlasError<'interrupted'> {
   override readonly name = 'Interrupted';
-
-  constructor(code: CodeOf<'interrupted'>, explanation: Explanation) {
-    super(code, explanation);
-  }
 }
 
 const classes = { input: InputError, run: RunError, interrupted: Interrupted } as const;

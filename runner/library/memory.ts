@@ -1,12 +1,14 @@
 /** How long neurons remember, as a program asks. */
 
 import { readJoins } from '../analysis/reading/read-joins.ts';
-import { fewestJoins, type JoinedText, joinsOf, usualHalves } from '../analysis/stats/joins.ts';
+import { fewestJoins, joinsOf, usualHalves } from '../analysis/stats/joins.ts';
 import { memoryOf, type NeuronMemory } from '../analysis/stats/memory.ts';
 import { InputError } from '../core/errors.ts';
+import { stretches } from '../core/turned.ts';
 import { counted, pluralOf } from '../core/words.ts';
 import { recordedNames } from '../nn/models/reading.ts';
 import type { OpenNetwork } from './network.ts';
+import { notRecorded } from './reading.ts';
 import type { Texts } from './tasks.ts';
 
 export interface MemoryOptions {
@@ -35,35 +37,22 @@ export async function memoriesOf(
   given: Texts,
   { array, joins: most = 256, distances = [8, 32, 64] }: MemoryOptions,
 ): Promise<Memories> {
-  const text = oneAfterAnother([given].flat().map((each) => network.encode(each).ids));
+  const documentStarts: number[] = [];
+  const tokens: number[] = [];
+  for (const text of [given].flat()) {
+    documentStarts.push(tokens.length);
+    for (const id of network.encode(text).ids) tokens.push(id);
+  }
+  const ids = Int32Array.from(tokens);
+  const segments = stretches(documentStarts, ids.length);
   const names = recordedNames(network.model.architecture);
-  if (!names.includes(array)) {
-    throw new InputError('not-in-reading', {
-      what: `A reading of this model has no "${array}"`,
-      fix: `Choose one of ${names.join(', ')}`,
-    });
-  }
-  const joins = joinsOf(text, { most, halves: usualHalves });
+  if (!names.includes(array)) throw notRecorded(array, names);
+  const joins = joinsOf({ segments, documentStarts }, { most, halves: usualHalves });
   if (joins === null) {
-    throw new InputError('text-too-short-to-join', {
-      what: `${counted(text.ids.length, 'token')} in ${counted(text.segments.length, 'document')} ${pluralOf(text.ids.length, 'has', 'have')} no room for ${fewestJoins} joins of two texts`,
-    });
+    const text = `${counted(ids.length, 'token')} in ${counted(segments.length, 'document')}`;
+    const what = `${text} ${pluralOf(ids.length, 'has', 'have')} no room for ${fewestJoins} joins of two texts`;
+    throw new InputError('text-too-short-to-join', { what });
   }
-  const { ids, segments } = text;
   const neurons = memoryOf(await readJoins(network.runner, { ids, segments, joins, array }), distances);
   return { joins: joins.positions.length, tokens: joins.half, acrossDocuments: joins.acrossDocuments, neurons };
-}
-
-function oneAfterAnother(documents: readonly Int32Array[]): JoinedText & { ids: Int32Array } {
-  const segments: [number, number][] = [];
-  let end = 0;
-  for (const { length } of documents) {
-    segments.push([end, length]);
-    end += length;
-  }
-  const ids = new Int32Array(end);
-  documents.forEach((own, document) => {
-    ids.set(own, segments[document]?.[0]);
-  });
-  return { ids, segments, documentStarts: segments.map(([start]) => start) };
 }

@@ -6,12 +6,11 @@ import type { Engine } from '../nn/models/program.ts';
 import type { ArrayFacts } from '../nn/models/readers/reader.ts';
 import { type Readable, readerOf, recordedNames } from '../nn/models/reading.ts';
 import type { CatalogueWord } from '../text/labels/catalogue.ts';
-import type { GivenFeature } from './given-feature.ts';
 import { type Memories, type MemoryOptions, memoriesOf } from './memory.ts';
 import { type OpenedModel, OpenNetwork, type TextOrIds } from './network.ts';
 import { type PairsOptions, type PairsResult, scoredPairs } from './pairs.ts';
 import { type ReadOptions, readText, type WriteOptions, writeText } from './read.ts';
-import type { Reading } from './reading.ts';
+import type { GivenFeature, Reading } from './reading.ts';
 import {
   furtherTrained,
   type TestOptions,

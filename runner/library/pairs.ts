@@ -55,29 +55,18 @@ export async function scoredPairs(
   const { model, runner } = network;
   if (model.direction === 'backward') throw readBackward();
   const before = options.before === undefined ? new Int32Array() : network.encodeBefore(options.before);
+  const hasBefore = before.length > 0;
   const source = { path: file, name: file };
   const read = await readPairFile(source, compare, process.cwd(), () => undefined);
   const { vocabulary, cut } = network.named;
-  const encoded = encodePairs(read, vocabularyTokens(vocabulary, cut), {
-    ...options,
-    source,
-    hasBefore: before.length > 0,
-  });
-  const held = heldNeurons(hold, model.architecture);
-  const sequences = sequencesOf(encoded.pairs, before.length > 0);
+  const encoded = encodePairs(read, vocabularyTokens(vocabulary, cut), { ...options, source, hasBefore });
+  const { pairs, skipped, unknown } = encoded;
+  const sequences = sequencesOf(pairs, hasBefore);
   const readings = await openPairReader(runner, before);
-  const [losses = []] = await readings.losses(sequences, [held]);
-  const margins = marginsOf(encoded.pairs.length, sequences, losses);
-  const { skipped, unknown } = encoded;
+  const [losses = []] = await readings.losses(sequences, [heldNeurons(hold, model.architecture)]);
+  const margins = marginsOf(pairs.length, sequences, losses);
   const scores = scoresOf({ ...encoded, cluster: options.cluster }, margins);
-  return {
-    pairs: encoded.pairs.length,
-    skipped,
-    unknown,
-    ...scores,
-    ids: encoded.pairs.map(({ id }) => id),
-    margins,
-  };
+  return { pairs: pairs.length, skipped, unknown, ...scores, ids: pairs.map(({ id }) => id), margins };
 }
 
 /** Texts are of different lengths, so that a neuron has one value for all of them. */

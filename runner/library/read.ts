@@ -9,7 +9,7 @@ import { type Hold, type Intervention, interventionsOf } from '../nn/models/inte
 import { sizeOf } from '../nn/models/program.ts';
 import { type Readable, readerOf, recordedNames, stateShapes, widthOf } from '../nn/models/reading.ts';
 import type { EncodedText, OpenNetwork, TextOrIds } from './network.ts';
-import { Reading, type ReadingParts } from './reading.ts';
+import { notRecorded, Reading, type ReadingParts } from './reading.ts';
 
 export interface ReadOptions {
   /** Neurons that are held at values while the text is read (not what is read before it). */
@@ -39,10 +39,7 @@ export async function readText(network: OpenNetwork, text: TextOrIds, options: R
   if (length === 0) throw new InputError('nothing-to-read', { what: 'The text that was given has no token to read' });
   const initial = await initialState(network, before);
   const unknown = record.find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    const what = `This model has no "${unknown}" to record`;
-    throw new InputError('not-in-reading', { what, fix: `Choose of ${names.join(', ')}` });
-  }
+  if (unknown !== undefined) throw notRecorded(unknown, names);
   const { decoderReads } = readerOf(architecture);
   // Logits are made of an array that need not stay.
   const taken = logits ? [...new Set([...record, decoderReads])] : record;
@@ -107,17 +104,13 @@ export async function writeText(
 async function readingOf(
   network: OpenNetwork,
   encoded: EncodedText,
-  {
-    logits,
-    kept,
-    ...parts
-  }: Pick<ReadingParts, 'nll' | 'arrays' | 'state'> & { logits: boolean; kept: readonly string[] },
+  read: Pick<ReadingParts, 'nll' | 'arrays' | 'state'> & { logits: boolean; kept: readonly string[] },
 ): Promise<Reading> {
   const { model } = network;
-  const { arrays } = parts;
+  const { logits, kept, nll, arrays, state } = read;
   const { decoderReads } = readerOf(model.architecture);
   return new Reading({
-    ...{ checkpoint: model, ...encoded, ...parts },
+    ...{ checkpoint: model, ...encoded, nll, state },
     // Characters that several pieces make up stand at the last one.
     tokens: model.unit === subword ? withSpaces(encoded.tokens, subword) : encoded.tokens,
     arrays: new Map([...arrays].filter(([name]) => kept.includes(name))),

@@ -1,13 +1,23 @@
-/** What a model made of a text: its tokens, their losses, and every component of every layer after each of them. */
+/** What a model made of a text: its tokens, their losses, every component of every layer after each of them; and which tokens carry a feature. */
 
 import { neuronsOf } from '../analysis/reading/recording.ts';
 import { float32At } from '../core/at.ts';
+import { cutOf, joinTokens } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { areNumbers } from '../core/values.ts';
+import { featuresOf } from '../experiment/manifest/load.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import { type Readable, widthOf } from '../nn/models/reading.ts';
-import { featureValues, markFeature } from '../text/labels/features.ts';
-import { featureOf, type GivenFeature, toolsFor } from './given-feature.ts';
+import {
+  type Feature,
+  featureValues,
+  markFeature,
+  onlyObserved,
+  type WrittenFeature,
+} from '../text/labels/features.ts';
+import type { FeatureTools } from '../text/labels/kind.ts';
+import { loadWinkTagger, makeTag } from '../text/labels/penn.ts';
+import { rankWords } from '../text/labels/word-ranks.ts';
 
 /** One recorded array, row-major: the value of neuron n after token t is `values[t * width + n]`. */
 export interface RecordedArray {
@@ -82,10 +92,7 @@ export class Reading {
    */
   component(name: string): RecordedArray {
     const values = this.#parts.arrays.get(name);
-    if (values === undefined) {
-      const what = `A reading of this model has no "${name}"`;
-      throw new InputError('not-in-reading', { what, fix: `Choose one of ${this.names.join(', ')}` });
-    }
+    if (values === undefined) throw notRecorded(name, this.names);
     return { values, tokens: this.tokens.length, width: widthOf(this.#parts.checkpoint.architecture, name) };
   }
 
@@ -142,6 +149,12 @@ export class Reading {
   }
 }
 
+export const notRecorded = (name: string, names: readonly string[]): InputError =>
+  new InputError('not-in-reading', {
+    what: `A reading of this model has no "${name}"`,
+    fix: `Choose one of ${names.join(', ')}`,
+  });
+
 /** What was read from a text's end, in the order of the text. */
 function fromLeftToRight(parts: ReadingParts): ReadingParts {
   const { tokens, logits } = parts;
@@ -163,4 +176,57 @@ function rowsTurned(values: Float32Array, width: number): Float32Array {
   for (let from = 0; from < values.length; from += width)
     result.set(values.subarray(from, from + width), values.length - from - width);
   return result;
+}
+
+/** With its name or without. */
+export type Unnamed<Named extends { name: string }> = Named extends { name: string }
+  ? Omit<Named, 'name'> & { name?: string }
+  : never;
+
+/** A regular expression for a whole token, `[.?!]`, or a feature as a manifest has it; its name may be left out. */
+export type GivenFeature = string | Unnamed<WrittenFeature>;
+
+/** As a manifest has it, with the name that shows what it is where it has none. */
+export function named(given: GivenFeature): WrittenFeature {
+  if (typeof given === 'string') return { name: given, match: given };
+  if (typeof given !== 'object' || given === null) return given;
+  const words = Object.entries(given).map(([key, value]) => `${key} ${[value].flat().join(' ')}`);
+  return { name: words.join(', '), ...given };
+}
+
+/** @throws InputError when it is not one feature, or one that is known of the observed text of an experiment only. */
+function featureOf(given: GivenFeature): Feature {
+  const [feature] = featuresOf([named(given)]);
+  if (feature === undefined || typeof feature === 'string') {
+    throw new InputError('not-in-reading', {
+      what: 'A reading is marked by one feature at a time',
+      fix: 'Give one feature, or a regular expression as [.?!]',
+    });
+  }
+  const limit = onlyObserved(feature);
+  if (limit !== null) {
+    throw new InputError('not-in-reading', { what: `A reading cannot be marked by "${limit.key}"`, why: limit.why });
+  }
+  return feature;
+}
+
+/** The tagger of words, loaded once. */
+let tagWords: ReturnType<typeof loadWinkTagger> | undefined;
+
+/** What features need of a text, which counts as one document; words are ranked by how frequent they are in it. */
+function toolsFor(words: readonly string[], { unit, tokens }: Pick<Checkpoint, 'unit' | 'tokens'>): FeatureTools {
+  const cut = cutOf({ unit, tokens });
+  let ranks: FeatureTools['rankOf'] | undefined;
+  return {
+    tag(own, options) {
+      tagWords ??= loadWinkTagger();
+      return makeTag(tagWords, tokens)(own, options);
+    },
+    rankOf(word) {
+      ranks ??= rankWords([joinTokens(words, cut)], cut === 'whitespace' ? cut : 'word');
+      return ranks(word);
+    },
+    unit,
+    ...(tokens !== undefined && { tokens }),
+  };
 }

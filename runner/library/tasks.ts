@@ -17,7 +17,7 @@ import type { Readable } from '../nn/models/reading.ts';
 import { type CatalogueWord, catalogueWord } from '../text/labels/catalogue.ts';
 import { tokenize } from '../text/tokens.ts';
 import { cuttingOf } from '../text/vocabulary.ts';
-import { type GivenFeature, named } from './given-feature.ts';
+import { type GivenFeature, named } from './reading.ts';
 
 /** What a text that came from a program is called. */
 const textName = 'text of a program';

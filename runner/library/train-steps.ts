@@ -50,8 +50,12 @@ export async function trainStepsOn(
   engine: Engine,
   options: Omit<TrainStepsOptions, 'engine' | 'device'>,
 ): Promise<TrainedSteps> {
-  const { cell, layers = 1, embedding, objective = 'every', learningRate, clipNorm = null, clipValue = null } = options;
-  const weights = decodeSafetensors(await readWeights(options.weights), options.weights);
+  const { cell, layers = 1, embedding, objective = 'every', learningRate } = options;
+  const bytes = await readFile(options.weights).catch((error: Error) => {
+    const what = `The weights ${options.weights} cannot be read`;
+    throw new InputError('weights-unreadable', { what, why: error.message });
+  });
+  const weights = decodeSafetensors(bytes, options.weights);
   const architecture = architectureOf(weights, { cell, layers, embedding }, options.weights);
   const times = options.batches[0]?.length ?? 0;
   const batch = options.batches[0]?.[0]?.length ?? 0;
@@ -60,22 +64,10 @@ export async function trainStepsOn(
     throw new RangeError('trainSteps: batches must be [step][time][batch] of equal lengths, with at least two times');
   }
   const settings = typeof options.optimizer === 'string' ? { name: options.optimizer } : options.optimizer;
-  const trainer = await createTrainer(
-    engine,
-    {
-      architecture,
-      objective,
-      batch,
-      steps: times - 1,
-      optimizer: optimizer(settings),
-      clipNorm,
-      clipValue,
-      trainEmbedding: true,
-      dropout: 0,
-      carry: false,
-    },
-    { weights, seed: 0 },
-  );
+  const clipping = { clipNorm: options.clipNorm ?? null, clipValue: options.clipValue ?? null };
+  const task = { architecture, objective, batch, steps: times - 1, optimizer: optimizer(settings), ...clipping };
+  const usual = { trainEmbedding: true, dropout: 0, carry: false };
+  const trainer = await createTrainer(engine, { ...task, ...usual }, { weights, seed: 0 });
   const steps = options.batches.map((rows) => {
     const targets = objective === 'last' ? rows.slice(-1) : rows.slice(1);
     const batch = { tokens: Int32Array.from(rows.slice(0, -1).flat()), targets: Int32Array.from(targets.flat()) };
@@ -90,16 +82,5 @@ export async function trainStepsOn(
     };
   } finally {
     await trainer.release();
-  }
-}
-
-async function readWeights(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new InputError('weights-unreadable', {
-      what: `The weights ${path} cannot be read`,
-      why: String((error as Error).message),
-    });
   }
 }

@@ -62,15 +62,14 @@ export async function work(file: string, interrupted: () => boolean, say: (text:
 
 /** @throws Interrupted, and errors that need not happen again. */
 async function answerTo(task: ExperimentTask, host: Omit<ExperimentHost, 'cwd' | 'paths'>): Promise<Answer> {
+  const { cwd, fresh, paths, key } = task;
   try {
-    const manifest = await loadManifest(task.manifest, task.overrides, task.cwd);
-    const loaded = task.id === null ? manifest : { ...manifest, id: task.id };
-    const { cwd, fresh, paths } = task;
-    const own: ExperimentHost = { ...host, cwd, fresh, ...(paths === null ? {} : { paths }) };
-    return await whenFree(() => done(task, loaded, own));
+    const manifest = await loadManifest(task.manifest, task.overrides, cwd);
+    const loaded = { ...manifest, id: task.id ?? manifest.id };
+    return await whenFree(() => done(task, loaded, { ...host, cwd, fresh, ...(paths !== null && { paths }) }));
   } catch (error) {
     if (!(error instanceof AtlasError) || !certain(error)) throw error;
-    return { outcome: 'failed', key: task.key, code: error.code, message: error.message };
+    return { outcome: 'failed', key, code: error.code, message: error.message };
   }
 }
 
@@ -81,14 +80,12 @@ async function done({ until, key }: ExperimentTask, loaded: LoadedManifest, host
     const upTo = { ...curve, epochs: curve.epochs.filter(({ epoch }) => epoch <= epochsBefore(curve) + until) };
     return { outcome: 'answered', key, ...trained(upTo, best), size: parameters, perplexity: null, claims: [] };
   }
-  const { result } = await runExperiment(loaded, host);
-  const { learningCurve, model, observation } = result;
+  const { learningCurve, model, observation, evidence, pairs } = (await runExperiment(loaded, host)).result;
   return {
     ...{ outcome: 'answered', key, ...trained(learningCurve, best) },
-    size: model.parameters,
-    perplexity: observation.perplexity,
-    claims: claimsOf(result),
-    ...(result.pairs && { pairs: pairsOf(result.pairs) }),
+    ...{ size: model.parameters, perplexity: observation.perplexity },
+    claims: (evidence?.claims ?? []).filter(({ lead }) => lead).map(claimOf),
+    ...(pairs && { pairs: pairsOf(pairs) }),
   };
 }
 
@@ -108,11 +105,6 @@ const pairsOf = ({ sets }: NonNullable<Result['pairs']>): TrialPairs[] =>
     name,
     conditions: conditions.map(({ by, pairs, accuracy, margin }) => ({ by, pairs, accuracy, margin })),
   }));
-
-/** Each feature's leading claim. */
-function claimsOf({ evidence }: Result): TrialClaim[] {
-  return (evidence?.claims ?? []).filter(({ lead }) => lead).map(claimOf);
-}
 
 function claimOf({ feature, neuron, component, among, sign, verdict, effect, rungs }: Claim): TrialClaim {
   return {

@@ -5,9 +5,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorAgain, Interrupted, isErrorCode, RunError } from '../core/errors.ts';
-import type { Reporter } from '../core/reporter.ts';
 import { stretches, turned } from '../core/turned.ts';
-import type { Circumstances, Outcome } from '../experiment/context.ts';
+import type { BackgroundHost } from '../experiment/background.ts';
+import type { Outcome } from '../experiment/context.ts';
 import { type Paths, pathsOf } from '../experiment/folders.ts';
 import { configHash } from '../experiment/manifest/hash.ts';
 import type { LoadedManifest } from '../experiment/manifest/load.ts';
@@ -18,17 +18,12 @@ import { readActivations, readResult } from '../experiment/results/read.ts';
 import type { Result } from '../experiment/results/schema.ts';
 import { componentName } from '../nn/models/reading.ts';
 import { openExecutor, saidBy, taskFiles, writtenTask } from './executors/executor.ts';
-import { type Answer, type ExperimentTask, readAnswer, readLive } from './task.ts';
+import { type ExperimentTask, readAnswer, readLive } from './task.ts';
 
-export interface ElsewhereHost {
-  cwd: string;
+interface ElsewhereHost extends BackgroundHost {
   /** The words that were given beside the manifest's path. */
   overrides: readonly string[];
   fresh: boolean;
-  /** Aborted when the user asks to stop. */
-  interruption: AbortSignal;
-  reporter: Reporter;
-  circumstances: Circumstances;
   /** How many experiments share this machine; absent: it is the only one. */
   parallel?: number;
 }
@@ -43,22 +38,15 @@ export async function runElsewhere(loaded: LoadedManifest, host: ElsewhereHost):
   let answer = await readAnswer(path);
   if (answer?.key !== key) {
     await rm(path, { force: true });
-    const task = {
-      cwd,
-      overrides,
-      fresh,
-      circumstances,
-      key,
-      manifest: loaded.path,
-      id: null,
-      paths: null,
-      until: null,
-    };
-    await doneElsewhere(task, { loaded, paths, folder, host });
+    const manifest = { cwd, manifest: loaded.path, overrides, fresh, circumstances, key };
+    await doneElsewhere({ ...manifest, id: null, paths: null, until: null }, { loaded, paths, folder, host });
     answer = await readAnswer(path);
   }
   await rm(path, { force: true });
-  if (answer?.outcome === 'failed') throw failure(answer);
+  if (answer?.outcome === 'failed') {
+    const { code, message } = answer;
+    throw isErrorCode(code) ? errorAgain(code, message) : new Error(message);
+  }
   const result = await readResult(paths.result);
   return { result, directory: paths.result, run: paths.run, shown: await shownOf(paths, result) };
 }
@@ -87,11 +75,8 @@ async function doneElsewhere(
     const [ending] = await executor.next();
     if (ending?.how === 'stopped') throw new Interrupted('stopped-elsewhere', { what: 'Stopped' });
     if (ending?.how !== 'answered') {
-      const explanation = {
-        what: `The experiment ended without an answer: ${ending?.why}`,
-        fix: `Its log is in ${folder}`,
-      };
-      throw new RunError('task-lost', explanation);
+      const what = `The experiment ended without an answer: ${ending?.why}`;
+      throw new RunError('task-lost', { what, fix: `Its log is in ${folder}` });
     }
   } finally {
     clearInterval(watching);
@@ -101,9 +86,6 @@ async function doneElsewhere(
   const said = await saidBy(task);
   if (said !== '') reporter.note(said);
 }
-
-const failure = ({ code, message }: Extract<Answer, { outcome: 'failed' }>): Error =>
-  isErrorCode(code) ? errorAgain(code, message) : new Error(message);
 
 /** The recorded component over both texts: what was read as it was recorded, what was written as it was published. */
 async function shownOf({ run, result: directory }: Paths, result: Result) {

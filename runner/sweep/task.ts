@@ -38,15 +38,8 @@ export interface TaskResult {
   pairs?: TrialPairs[];
 }
 
-/** Trying again would fail again. */
-export interface TaskFailure {
-  outcome: 'failed';
-  key: string;
-  code: string;
-  message: string;
-}
-
-export type Answer = TaskResult | TaskFailure;
+/** Of a failure trying again would fail again. */
+export type Answer = TaskResult | { outcome: 'failed'; key: string; code: string; message: string };
 
 /** How far a process is, written now and then. */
 export interface Live {
@@ -55,18 +48,13 @@ export interface Live {
   share: number | null;
 }
 
-/** Files are written whole; null where there is none. */
-async function readJson<T>(path: string): Promise<T | null> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as T;
-  } catch {
-    return null;
-  }
-}
-
-export const readAnswer = (path: string): Promise<Answer | null> => readJson<Answer>(path);
-
-export const readLive = (path: string): Promise<Live | null> => readJson<Live>(path);
+/** Files are written whole; null where there is none, or a damaged one. */
+const readJson = (path: string) =>
+  readFile(path, 'utf8')
+    .then((text) => JSON.parse(text))
+    .catch(() => null);
+export const readAnswer: (path: string) => Promise<Answer | null> = readJson;
+export const readLive: (path: string) => Promise<Live | null> = readJson;
 
 /** For whoever looks on from elsewhere: how far the work is, and notes; nothing of what a terminal shows. */
 export const liveReporter = (report: (live: Live) => void, note: (text: string) => void): Reporter => ({

@@ -119,10 +119,8 @@ function draw(parameter: Parameter, { below, uniform }: ReturnType<typeof random
   const ratio = Math.log(high) - Math.log(low);
   const value = Math.exp(Math.log(low) + share * ratio);
   if (integer) return Math.min(to, Math.max(from, Math.round(value)));
-  return Math.min(
-    to,
-    Math.max(from, rounded(value, Math.min(17, digits + Math.max(0, Math.ceil(-Math.log10(ratio)))))),
-  );
+  const precision = Math.min(17, digits + Math.max(0, Math.ceil(-Math.log10(ratio))));
+  return Math.min(to, Math.max(from, rounded(value, precision)));
 }
 
 /** Enough to tell settings apart, few enough to be typed. */

@@ -1,16 +1,16 @@
 /** Holds the neuron of 'Change its mind' where the reader drags it: rows recolour, and are counted. */
 import { at, item } from '../../runner/core/at.ts';
 import type { Change } from '../../runner/experiment/results/change-schema.ts';
-import { type ChangeWords, heldAt, orderOf, type Part, partsOf, type Readout, readoutOf } from '../words/change.ts';
-import { jsonOf } from './fetched.ts';
+import { type ChangeData, heldAt, orderOf, type Part, partsOf, type Readout, readoutOf } from '../words/change.ts';
+import { jsonOf, remembered, whyOf } from './fetched.ts';
 import { find } from './find.ts';
+import { modelLoader } from './live/load.ts';
+import { afterRest } from './rest.ts';
 
-/** What is shown: a sentence, one of its runs (0: the neuron is left alone), and the row that is read in large. */
-interface State {
-  sentence: number;
-  run: number;
-  row: number;
-}
+/** Milliseconds without a key before what was typed is continued. */
+const pause = 700;
+/** Of a sentence of the reader's own so many tokens are read. */
+const most = 60;
 
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -22,29 +22,43 @@ function showParts(element: Element, parts: readonly Part[]): void {
   const differs = parts.findIndex((part, index) => !isSame(part, index));
   const shared = before.slice(0, differs < 0 ? parts.length : differs);
   const fresh = parts.slice(shared.length).map(({ text, end }) => {
-    const part = document.createElement('i');
-    part.className = `piece${end ? ' end' : ''}${before.length > 0 && !calm.matches ? ' fresh' : ''}`;
-    part.textContent = text;
-    return part;
+    const className = `piece${end ? ' end' : ''}${before.length > 0 && !calm.matches ? ' fresh' : ''}`;
+    return made('i', { className, textContent: text });
   });
   element.replaceChildren(...shared, ...fresh);
   for (const [index, part] of [...shared, ...fresh].entries())
     part.style.setProperty('--lean', String(item(parts, index).lean));
 }
 
+const made = <Tag extends keyof HTMLElementTagNameMap>(tag: Tag, facts: Partial<HTMLElementTagNameMap[Tag]> = {}) =>
+  Object.assign(document.createElement(tag), facts);
+
 function button(...content: Node[]): HTMLButtonElement {
-  const made = document.createElement('button');
-  made.type = 'button';
-  made.append(...content);
-  return made;
+  const element = made('button', { type: 'button' });
+  element.append(...content);
+  return element;
 }
 
-const element = <Tag extends keyof HTMLElementTagNameMap>(tag: Tag, className = '', text = '') =>
-  Object.assign(document.createElement(tag), { className, textContent: text });
+/** What the address says: the sentence, what the neuron is held at, and the row that is read in large. */
+interface Address {
+  sentence: number;
+  held: string | null;
+  /** NaN where it says nothing of it. */
+  row: number;
+}
+
+function readAddress(): Address | null {
+  const fields = new URLSearchParams(location.hash.slice(1));
+  const [sentence, row] = [Number(fields.get('sentence')) - 1, Number(fields.get('row') ?? Number.NaN) - 1];
+  return sentence >= 0 ? { sentence, held: fields.get('held'), row } : null;
+}
+
+/** The sentence of the reader's own, beside those of the page. */
+const ownPlace = -1;
 
 class Board {
-  readonly #change: Change;
-  readonly #words: ChangeWords;
+  readonly #data: ChangeData;
+  readonly #get: (sentence: number) => Promise<Change>;
   readonly #live: HTMLElement;
   readonly #range: HTMLInputElement;
   readonly #free: HTMLButtonElement;
@@ -53,40 +67,48 @@ class Board {
   readonly #choices: HTMLInputElement[];
   readonly #bars: HTMLButtonElement[];
   readonly #largest: number;
-  #state: State;
+  #change: Change;
   #readout: Readout;
-  #shown = -1;
+  /** The sentence, one of its runs (0: the neuron is left alone), and the row that is read in large. */
+  #chosen = 0;
+  #run = 0;
+  #row = 0;
+  /** Counts what the reader asked for, so that what comes late is left. */
+  #asked = 0;
 
-  constructor(root: HTMLElement, change: Change, words: ChangeWords) {
-    this.#change = change;
-    this.#words = words;
+  constructor(root: HTMLElement, data: ChangeData, first: Change, get: (sentence: number) => Promise<Change>) {
+    this.#data = data;
+    this.#get = get;
     this.#live = find(root, '.played', HTMLElement);
     this.#range = find(root, 'input[type="range"]', HTMLInputElement);
     this.#free = find(root, '.free', HTMLButtonElement);
     this.#list = find(root, '.rows', HTMLOListElement);
     this.#projector = find(root, '[data-projector]', HTMLButtonElement);
     this.#choices = [...root.querySelectorAll<HTMLInputElement>('input[type="radio"]')];
-    const { runs, lead } = item(change.sentences, 0);
+    const { runs } = item(first.sentences, 0);
     this.#largest = Math.max(...runs.map(({ value }) => Math.abs(value ?? 0)));
     this.#bars = runs.map((_, run) => {
-      const bar = button(element('i'), element('span'));
+      const bar = button(made('i'), made('span'));
       bar.tabIndex = -1;
       bar.setAttribute('aria-hidden', 'true');
       bar.addEventListener('click', () => this.#set({ run }));
       return bar;
     });
-    find(root, '.bars.alone', HTMLElement).append(...this.#bars.slice(0, 1));
-    find(root, '.bars.held', HTMLElement).append(...this.#bars.slice(1));
-    this.#readout = readoutOf(item(change.sentences, 0), words);
-    const asked = fromAddress(change);
-    this.#state = asked ?? { sentence: 0, run: 0, row: lead };
-    if (asked !== null) this.#live.classList.add('touched');
+    this.#part('.bars.alone').append(...this.#bars.slice(0, 1));
+    this.#part('.bars.held').append(...this.#bars.slice(1));
+    this.#change = first;
+    this.#readout = readoutOf(item(first.sentences, 0), data);
     this.#listen();
-    this.#show();
+    if (data.own !== null) this.#connectOwn(data.own);
+    this.#followAddress(first);
   }
 
   get #sentence(): Change['sentences'][number] {
-    return item(this.#change.sentences, this.#state.sentence);
+    return item(this.#change.sentences, 0);
+  }
+
+  #part(selector: string): HTMLElement {
+    return find(this.#live, selector, HTMLElement);
   }
 
   #listen(): void {
@@ -95,7 +117,9 @@ class Board {
     this.#range.addEventListener('pointerup', () => this.#set({ run: Number(this.#range.value) + 1 }));
     this.#free.addEventListener('click', () => this.#set({ run: 0 }));
     for (const [sentence, choice] of this.#choices.entries())
-      choice.addEventListener('change', () => this.#set({ sentence }));
+      choice.addEventListener('change', async () => {
+        if (await this.#choose(sentence)) this.#set({});
+      });
     this.#list.addEventListener('keydown', (event) => this.#stepRow(event));
     this.#live.addEventListener('keydown', ({ key }) => {
       if (key !== 'Escape') return;
@@ -111,17 +135,82 @@ class Board {
         () => 'It is in the address bar',
       );
     });
-    addEventListener('hashchange', () => {
-      this.#state = fromAddress(this.#change) ?? this.#state;
-      this.#show();
+    addEventListener('hashchange', () => this.#followAddress());
+  }
+
+  /** @param first what is shown where the address says nothing of it. */
+  async #followAddress(first?: Change): Promise<void> {
+    const asked = readAddress();
+    if (asked !== null && (await this.#choose(asked.sentence))) {
+      this.#run = Math.max(
+        0,
+        this.#sentence.runs.findIndex(({ value }) => value !== null && String(value) === asked.held),
+      );
+      if (this.#sentence.runs[0]?.rows[asked.row] !== undefined) this.#row = asked.row;
+      this.#live.classList.add('touched');
+    } else if (first) this.#take(first, 0);
+    else return;
+    this.#show();
+  }
+
+  /** @returns false where it does not come, or another was asked for meanwhile. */
+  async #choose(sentence: number): Promise<boolean> {
+    const asked = ++this.#asked;
+    const change = await this.#get(sentence).catch(() => null);
+    if (change === null || asked !== this.#asked) return false;
+    this.#take(change, sentence);
+    return true;
+  }
+
+  #connectOwn(model: NonNullable<ChangeData['own']>): void {
+    const form = find(this.#live, '.own', HTMLFormElement);
+    const [field, said] = [find(form, 'input', HTMLInputElement), find(form, 'output', HTMLOutputElement)];
+    const loader = () => modelLoader({ ...model, marks: null }, find(form, 'progress', HTMLProgressElement));
+    let load = loader();
+    const typing = afterRest(pause, () => void write());
+    const write = async (): Promise<void> => {
+      typing.cancel();
+      if (field.value.trim() === '') return;
+      const asked = ++this.#asked;
+      try {
+        const came = [load(), jsonOf<Change>(this.#data.whole), import('./live/own-sentence.ts')] as const;
+        const [network, published, { ownSentence }] = await Promise.all(came);
+        // Behind a space a mark opens a quotation and closes none.
+        const typed = network.typed(field.value.trim(), most);
+        const { rows } = item(item(published.sentences, 0).runs, 0);
+        for await (const change of ownSentence(network, typed, published)) {
+          if (asked !== this.#asked) return;
+          const tried = item(item(change.sentences, 0).runs, 0).rows.length;
+          const isFirst = this.#chosen !== ownPlace;
+          this.#take(change, ownPlace);
+          if (isFirst) this.#set({});
+          else this.#show();
+          said.textContent =
+            tried < rows.length ? `Tried ${tried} of ${rows.length} times …` : network.report(typed, 0, most);
+        }
+      } catch (error) {
+        load = loader();
+        said.textContent = `The network could not be used (${whyOf(error)}). Press Enter to try again.`;
+      }
+    };
+    field.addEventListener('input', () => {
+      // The first key loads it; what fails is said when it is asked.
+      load().catch(() => {});
+      typing.heard();
     });
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void write();
+    });
+    field.value = new URLSearchParams(location.hash.slice(1)).get('own') ?? '';
+    if (field.value !== '') said.textContent = 'Press Enter to try it.';
   }
 
   #stepRow(event: KeyboardEvent): void {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
     const order = orderOf(this.#sentence.runs, this.#readout);
-    const next = Math.max(0, Math.min(order.length - 1, order.indexOf(this.#state.row) + step));
+    const next = Math.max(0, Math.min(order.length - 1, order.indexOf(this.#row) + step));
     this.#set({ row: at(order, next) });
     this.#list.querySelectorAll('button')[next]?.focus();
     event.preventDefault();
@@ -133,67 +222,72 @@ class Board {
     this.#projector.textContent = on ? 'Leave' : 'Projector';
   }
 
-  #set(changed: Partial<State>): void {
-    const { sentence = this.#state.sentence } = changed;
-    if (sentence !== this.#state.sentence) this.#state.row = item(this.#change.sentences, sentence).lead;
-    this.#state = { ...this.#state, ...changed };
+  #set({ run = this.#run, row = this.#row }): void {
+    [this.#run, this.#row] = [run, row];
     this.#live.classList.add('touched');
     this.#show();
-    history.replaceState(null, '', addressOf(this.#change, this.#state));
+    const isOwn = this.#chosen === ownPlace;
+    const own = { own: this.#sentence.tokens.join('') };
+    const fields = new URLSearchParams(isOwn ? own : { sentence: String(this.#chosen + 1) });
+    const { value } = item(this.#sentence.runs, run);
+    if (value !== null) fields.set('held', String(value));
+    fields.set('row', String(row + 1));
+    history.replaceState(null, '', `#${fields}`);
   }
 
   /** All that belongs to a sentence whatever the neuron is held at. */
-  #showSentence(): void {
-    const { tokens, runs } = this.#sentence;
-    this.#readout = readoutOf(this.#sentence, this.#words);
+  #take(change: Change, chosen: number): void {
+    [this.#change, this.#chosen] = [change, chosen];
+    const { tokens, runs, lead } = this.#sentence;
+    this.#row = lead;
+    this.#readout = readoutOf(this.#sentence, this.#data);
     const { count } = this.#readout;
-    find(this.#live, '.given', HTMLElement).replaceChildren(...tokens.map((token) => element('span', '', token)));
+    this.#part('.given').replaceChildren(...tokens.map((token) => made('span', { textContent: token })));
     for (const [index, bar] of this.#bars.entries()) {
       const run = item(runs, index);
       bar.style.setProperty('--share', String(count(run) / run.rows.length));
       find(bar, 'span', HTMLElement).textContent = String(count(run));
     }
     const rows = orderOf(runs, this.#readout).map((row) => {
-      const choice = button(element('span', 'dot'), element('bdi', 'text'));
+      const choice = button(made('span', { className: 'dot' }), made('bdi', { className: 'text' }));
       choice.dataset.row = String(row);
       choice.addEventListener('click', () => this.#set({ row }));
-      const entry = element('li');
+      const entry = made('li');
       entry.append(choice);
       return entry;
     });
     this.#list.replaceChildren(...rows);
-    this.#shown = this.#state.sentence;
   }
 
   #show(): void {
-    if (this.#shown !== this.#state.sentence) this.#showSentence();
     const { runs, states } = this.#sentence;
-    const run = item(runs, this.#state.run);
+    const run = item(runs, this.#run);
     const { count: counted, does } = this.#readout;
-    const count = counted(run);
-    for (const [index, choice] of this.#choices.entries()) choice.checked = index === this.#state.sentence;
-    for (const [index, token] of [...find(this.#live, '.given', HTMLElement).children].entries())
+    const [count, rows] = [counted(run), run.rows.length];
+    for (const [index, choice] of this.#choices.entries()) choice.checked = index === this.#chosen;
+    for (const [index, token] of [...this.#part('.given').children].entries())
       if (token instanceof HTMLElement) this.#colour(token, run.value ?? at(states, index));
     for (const choice of this.#list.querySelectorAll('button')) this.#showRow(choice, Number(choice.dataset.row));
-    showParts(find(this.#live, '.tail', HTMLElement), partsOf(this.#change, run, this.#state.row));
+    showParts(this.#part('.tail'), partsOf(this.#change, run, this.#row));
     const how = run.value === null ? 'left alone' : `held at ${heldAt(run.value)} throughout`;
-    find(this.#live, 'output b', HTMLElement).textContent = String(count);
-    find(this.#live, 'output span', HTMLElement).textContent = does;
-    find(this.#live, '.how .does', HTMLElement).textContent = does;
-    find(this.#live, '.count small', HTMLElement).textContent = `Neuron ${this.#change.neuron} ${how}.`;
-    this.#range.value = String(run.value === null ? this.#ownPlace() : this.#state.run - 1);
+    this.#part('output b').textContent = String(count);
+    this.#part('output .all').textContent = String(rows);
+    this.#part('output .does').textContent = does;
+    this.#part('.how .does').textContent = does;
+    this.#part('.count small').textContent = `Neuron ${this.#change.neuron} ${how}.`;
+    this.#range.value = String(run.value === null ? this.#nearest() : this.#run - 1);
     this.#range.classList.toggle('idle', run.value === null);
-    this.#range.setAttribute('aria-valuetext', `${how}: ${count} of ${run.rows.length} ${does}`);
+    this.#range.setAttribute('aria-valuetext', `${how}: ${count} of ${rows} ${does}`);
     this.#free.setAttribute('aria-pressed', String(run.value === null));
-    for (const [index, bar] of this.#bars.entries()) bar.toggleAttribute('data-on', index === this.#state.run);
+    for (const [index, bar] of this.#bars.entries()) bar.toggleAttribute('data-on', index === this.#run);
   }
 
   #showRow(choice: HTMLButtonElement, row: number): void {
-    const run = item(this.#sentence.runs, this.#state.run);
+    const run = item(this.#sentence.runs, this.#run);
     showParts(find(choice, '.text', HTMLElement), partsOf(this.#change, run, row));
     find(choice, '.dot', HTMLElement).classList.toggle('ends', this.#readout.is(run, row));
-    choice.setAttribute('aria-pressed', String(row === this.#state.row));
-    choice.tabIndex = row === this.#state.row ? 0 : -1;
+    choice.setAttribute('aria-pressed', String(row === this.#row));
+    choice.tabIndex = row === this.#row ? 0 : -1;
   }
 
   #colour(token: HTMLElement, value: number): void {
@@ -201,42 +295,32 @@ class Board {
   }
 
   /** The place on the scale that is nearest to the neuron's own value at the end of the sentence. */
-  #ownPlace(): number {
+  #nearest(): number {
     const { runs, states } = this.#sentence;
     const distances = runs.slice(1).map(({ value }) => Math.abs((value ?? 0) - at(states, states.length - 1)));
     return distances.indexOf(Math.min(...distances));
   }
 }
 
-/** `#sentence=2&held=0.4&row=18`, counted from 1; without `held` the neuron is left alone. */
-function addressOf({ sentences }: Change, { sentence, run, row }: State): string {
-  const fields = new URLSearchParams({ sentence: String(sentence + 1) });
-  const { value } = item(item(sentences, sentence).runs, run);
-  if (value !== null) fields.set('held', String(value));
-  fields.set('row', String(row + 1));
-  return `#${fields}`;
+async function bringToLife(root: HTMLElement): Promise<void> {
+  const data = JSON.parse(root.dataset.change ?? '{}') as ChangeData;
+  const get = remembered(async (sentence: number) => jsonOf<Change>(item(data.sentences, sentence)));
+  // Where it does not come, what stands still stays.
+  const first = await get(0).catch(() => null);
+  if (first === null) return;
+  new Board(root, data, first, get);
+  find(root, '.still', HTMLElement).hidden = true;
+  find(root, '.played', HTMLElement).hidden = false;
 }
 
-/** Null where the address says nothing of it. */
-function fromAddress({ sentences }: Change): State | null {
-  const fields = new URLSearchParams(location.hash.slice(1));
-  const sentence = Number(fields.get('sentence')) - 1;
-  const own = sentences[sentence];
-  if (own === undefined) return null;
-  const run = own.runs.findIndex(({ value }) => value !== null && String(value) === fields.get('held'));
-  const row = Number(fields.get('row')) - 1;
-  return { sentence, run: Math.max(0, run), row: own.runs[0]?.rows[row] === undefined ? own.lead : row };
-}
-
-for (const root of document.querySelectorAll<HTMLElement>('[data-change]')) {
-  const { file, ...words } = JSON.parse(root.dataset.change ?? '{}') as ChangeWords & { file: string };
-  jsonOf<Change>(file).then(
-    (change) => {
-      new Board(root, change, words);
-      find(root, '.still', HTMLElement).hidden = true;
-      find(root, '.played', HTMLElement).hidden = false;
-    },
-    // What stands still stays.
-    () => {},
-  );
-}
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting || !(target instanceof HTMLElement)) continue;
+      near.unobserve(target);
+      void bringToLife(target);
+    }
+  },
+  { rootMargin: '600px' },
+);
+for (const root of document.querySelectorAll<HTMLElement>('[data-change]')) near.observe(root);

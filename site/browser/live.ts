@@ -1,153 +1,239 @@
 /**
- * Brings the live model of a page to life: loads it when the reader asks, lets it read what is typed and write on from
- * there, and holds a neuron. The computing is done by a worker; a plan that has changed replaces the one under way.
+ * Brings the live model of a page to life: loads it at the first key, lets it read what is typed and write on from there, and
+ * holds a neuron. The computing is done by a worker; a question that has changed replaces the one under way.
  */
-
-import { item } from '../../runner/core/at.ts';
-import { decimal, quoted } from '../../runner/core/words.ts';
+import { at, item } from '../../runner/core/at.ts';
+import { counted, decimal, integer, quoted } from '../../runner/core/words.ts';
 import { csv } from '../../runner/words/csv.ts';
+import { scored } from '../words/features/sentences.ts';
+import { folded } from '../words/folded.ts';
 import type { LiveData } from '../words/script-data.ts';
 import { direction, tokenLabel } from '../words/token.ts';
-import { addCursor } from './cursor.ts';
+import { onNeuron } from './chosen-neuron.ts';
+import { addCursor, type Cursor } from './cursor.ts';
 import { whyOf } from './fetched.ts';
 import { find } from './find.ts';
-import { connectControls } from './live/controls.ts';
-import { laterMarks } from './live/later-marks.ts';
-import { connectLoading, type LoadedModel } from './live/loading.ts';
-import { connectParts, type PartsView } from './live/parts.ts';
-import { report } from './live/report.ts';
-import { createLiveText, type LiveText, showNext } from './live/text.ts';
+import { modelLoader } from './live/load.ts';
+import type { LiveReading, NextToken, OpenModel } from './live/open.ts';
+import { createLiveText, type LiveText } from './live/text.ts';
 import type { TypedText } from './live/typed.ts';
+import { afterRest } from './rest.ts';
 import { saveBlob } from './save-blob.ts';
 
-const elementsOf = (figure: HTMLElement) => ({
-  panel: find(figure, '[data-live-panel]', HTMLElement),
-  button: find(figure, '[data-live-load]', HTMLButtonElement),
-  progress: find(figure, '[data-live-progress]', HTMLProgressElement),
-  status: find(figure, '[data-live-status]', HTMLElement),
-  next: find(figure, '[data-live-next]', HTMLTableSectionElement),
-  block: find(figure, '[data-live-tokens]', HTMLElement),
-  readout: find(figure, '[data-live-readout]', HTMLElement),
-});
+/** Milliseconds without a key before what was typed is read. */
+const pause = 120;
+/** How many tokens the model writes on at a press. */
+const writtenMore = 50;
+/** Of so many neurons it is said how well they tell the feature. */
+const named = 5;
 
-function bringToLife(figure: HTMLElement): void {
-  const data = JSON.parse(find(figure, '[data-live-data]', HTMLScriptElement).text) as LiveData;
-  const { panel, button, progress, status, next, block, readout } = elementsOf(figure);
-  const text = createLiveText(block, data.limits);
-  const controls = connectControls(figure, data, () => void follow());
-  const marks = laterMarks(figure, data.marks, text);
-  let model: LoadedModel | null = null;
+class Live {
+  readonly #figure: HTMLElement;
+  readonly #data: LiveData;
+  readonly #typing: HTMLTextAreaElement;
+  readonly #button: HTMLButtonElement;
+  readonly #controls: HTMLFieldSetElement;
+  readonly #status: HTMLElement;
+  readonly #block: HTMLElement;
+  readonly #neuron: HTMLInputElement;
+  readonly #hold: HTMLInputElement;
+  readonly #slider: HTMLInputElement;
+  readonly #text: LiveText;
+  readonly #cursor: Cursor;
+  readonly #rest = afterRest(pause, () => void this.#follow());
+  #load: () => Promise<OpenModel>;
+  #model: OpenModel | null = null;
   /** Tokens by id, of the model that read what is shown. */
-  let vocabulary: readonly string[] = [];
-  let typed: TypedText = { tokens: [], ids: [], total: 0, respelt: '' };
-  /** What was typed last. */
-  let words: string | null = null;
+  #vocabulary: readonly string[] = [];
+  #typed: TypedText = { tokens: [], ids: [], total: 0, respelt: '' };
+  /** Tokens that the reader wants written, and with which noise. */
+  #count = 0;
+  #row = 0;
 
-  const nameOf = (id: number): string => item(vocabulary, id);
-  const labelOf = (id: number): string => tokenLabel(nameOf(id));
-  const parts = connectParts(text, {
-    asking: () => model && { ...model, neuron: controls.neuron },
-    onKnown: () => cursor.refresh(),
-  });
-  const cursor = addCursor(block, text.tokens, {
-    readout,
-    onVisit: (position) => parts.visit(position),
-    describe: (position) => described(position, { text, parts, labelOf }),
-  });
-
-  connectLoading({ button, typing: controls.typing, progress, status }, data, {
-    onAsked() {
-      panel.dataset.asked = '';
-    },
-    onLoaded(loaded) {
-      model = loaded;
-      words = null;
-      vocabulary = loaded.vocabulary.tokens;
-      controls.enable(true);
-      // The reader who pressed the button stands on it; it goes, so the text is next.
-      if (document.activeElement === button) controls.typing.focus({ preventScroll: true });
-      button.hidden = true;
-      void follow();
-      void marks.come().then(follow);
-    },
-    onFailed: (why) => failed('could not be loaded', why),
-  });
-
-  function failed(how: string, why: string): void {
-    status.textContent = `The model ${how} (${why}). Press ‘Load the model’ to try again.`;
-    model = null;
-    controls.enable(false);
-    button.hidden = false;
+  constructor(figure: HTMLElement) {
+    this.#figure = figure;
+    this.#data = JSON.parse(find(figure, '[data-live-data]', HTMLScriptElement).text) as LiveData;
+    this.#typing = find(figure, '[data-live-text]', HTMLTextAreaElement);
+    this.#button = find(figure, '[data-live-load]', HTMLButtonElement);
+    this.#controls = find(figure, '[data-live-controls]', HTMLFieldSetElement);
+    this.#status = this.#part('status');
+    this.#block = this.#part('tokens');
+    this.#neuron = this.#input('neuron');
+    this.#hold = this.#input('hold');
+    this.#slider = this.#input('slider');
+    this.#text = createLiveText(this.#block, this.#data.limits);
+    this.#cursor = addCursor(this.#block, this.#text.tokens, {
+      readout: this.#part('readout'),
+      describe: (position) => {
+        const label = quoted(tokenLabel(item(this.#text.tokens, position).textContent));
+        const read = this.#text.at(position);
+        return `Token ${position}, ${label}: ${read === null ? 'not read' : decimal(read.value)}`;
+      },
+    });
+    this.#load = this.#loader();
+    this.#listen();
+    this.#showHold();
+    this.#part('panel').hidden = false;
+    this.#part('about').hidden = false;
   }
 
-  async function follow(): Promise<void> {
-    if (model === null) return;
-    const { neuron } = controls;
-    parts.forget();
-    if (words !== controls.text) typed = model.typed(controls.text, data.most);
-    words = controls.text;
-    const { tokens, ids: prompt } = typed;
-    const began = performance.now();
-    controls.count = prompt.length === 0 ? 0 : Math.min(controls.count, data.most - prompt.length);
-    const { count } = controls;
-    text.type(tokens);
-    block.dir = direction(tokens.map(({ token }) => token));
-    block.classList.toggle('writing', count > 0);
-    const asked = controls.plan();
-    const marked = marks.type(typed, asked.hold);
+  #part(name: string): HTMLElement {
+    return find(this.#figure, `[data-live-${name}]`, HTMLElement);
+  }
+
+  #input(name: string): HTMLInputElement {
+    return find(this.#figure, `[data-live-${name}]`, HTMLInputElement);
+  }
+
+  #loader(): () => Promise<OpenModel> {
+    return modelLoader(this.#data, find(this.#figure, '[data-live-progress]', HTMLProgressElement));
+  }
+
+  #nameOf = (id: number): string => item(this.#vocabulary, id);
+
+  #listen(): void {
+    const begin = () => void this.#begin();
+    const follow = () => void this.#follow();
+    this.#button.addEventListener('click', begin);
+    // After a failure the button tries again, not every key.
+    this.#typing.addEventListener('input', begin, { once: true });
+    this.#typing.addEventListener('input', () => {
+      this.#count = 0;
+      this.#rest.heard();
+    });
+    this.#neuron.addEventListener('change', () => this.#choose(this.#neuron.valueAsNumber));
+    onNeuron((neuron) => this.#choose(neuron));
+    for (const control of [this.#hold, this.#slider]) {
+      control.addEventListener('input', () => {
+        this.#showHold();
+        follow();
+      });
+    }
+    this.#part('write').addEventListener('click', () => {
+      this.#count += writtenMore;
+      follow();
+    });
+    this.#part('clear').addEventListener('click', () => {
+      this.#count = 0;
+      this.#row++;
+      follow();
+    });
+    this.#part('save').addEventListener('click', () => this.#save());
+  }
+
+  async #begin(): Promise<void> {
+    this.#part('panel').dataset.asked = '';
+    this.#status.textContent = 'Loading …';
     try {
-      const answer = await model.ask({ plan: { ...asked, prompt, count }, neuron }, (from, read) => {
-        text.read(from, read, nameOf);
-        if (count > 0) block.scrollTop = block.scrollHeight;
+      this.#model = await this.#load();
+    } catch (error) {
+      this.#failed('could not be loaded', error);
+      return;
+    }
+    this.#vocabulary = this.#model.vocabulary.tokens;
+    this.#controls.disabled = false;
+    // The reader who pressed the button stands on it; it goes, so the text is next.
+    if (document.activeElement === this.#button) this.#typing.focus({ preventScroll: true });
+    this.#button.hidden = true;
+    await this.#follow();
+  }
+
+  #failed(how: string, error: unknown): void {
+    this.#status.textContent = `The model ${how} (${whyOf(error)}). Press ‘Load the model’ to try again.`;
+    this.#model = null;
+    this.#load = this.#loader();
+    this.#controls.disabled = true;
+    this.#button.hidden = false;
+  }
+
+  async #follow(): Promise<void> {
+    this.#rest.cancel();
+    const model = this.#model;
+    if (model === null) return;
+    const { marks, most, temperature } = this.#data;
+    const typed = model.typed(this.#typing.value, most);
+    const { tokens, ids: prompt } = typed;
+    const neuron = Number(this.#neuron.value);
+    const count = prompt.length === 0 ? 0 : Math.min(this.#count, most - prompt.length);
+    this.#typed = typed;
+    this.#count = count;
+    this.#text.type(tokens);
+    this.#block.dir = direction(tokens.map(({ token }) => token));
+    this.#block.classList.toggle('writing', count > 0);
+    const hold = this.#hold.checked ? { neuron, value: this.#slider.valueAsNumber } : null;
+    const words = marks && tokens.flatMap(({ id, token }) => (id === null ? [] : [token]));
+    const question = { prompt, count, temperature, row: this.#row, hold, neuron, words };
+    try {
+      const answer = await model.ask(question, (from, read) => {
+        this.#text.read(from, read, this.#nameOf);
+        if (count > 0) this.#block.scrollTop = this.#block.scrollHeight;
       });
       if (answer === null) return;
-      showNext(next, answer.next, labelOf);
-      cursor.refresh();
-      const seconds = (performance.now() - began) / 1000;
-      status.textContent = report(typed, text.tokens.length - tokens.length, data.most, seconds);
-      await marked;
-      if (model !== null) marks.rank(model, neuron);
+      this.#showNext(answer.next);
+      this.#cursor.refresh();
+      this.#status.textContent = model.report(typed, this.#text.tokens.length - tokens.length, most);
+      if (marks === null) return;
+      const carriers = new Set(answer.told?.carriers.map(this.#text.positionOf));
+      for (const [position, token] of this.#text.tokens.entries()) token.classList.toggle('f', carriers.has(position));
+      this.#part('marked').textContent = markedSentence(marks.name, answer.told, neuron);
     } catch (error) {
-      failed('stopped', whyOf(error));
+      this.#failed('stopped', error);
     }
   }
 
-  find(figure, '[data-live-save]', HTMLButtonElement).addEventListener('click', () =>
-    saveValues(text, typed.tokens, nameOf, { component: data.component, neuron: controls.neuron }),
-  );
-  panel.hidden = false;
-  find(figure, '[data-live-about]', HTMLElement).hidden = false;
+  #choose(neuron: number): void {
+    this.#neuron.value = String(Math.max(0, Math.min(this.#data.units - 1, Math.round(neuron) || 0)));
+    this.#part('shown').textContent = `Neuron ${this.#neuron.value}`;
+    void this.#follow();
+  }
+
+  #showHold(): void {
+    this.#slider.disabled = !this.#hold.checked;
+    this.#part('value').textContent = decimal(this.#slider.valueAsNumber);
+  }
+
+  /** Each row has a bar of its probability; rows without a token get dashes. */
+  #showNext(next: readonly NextToken[]): void {
+    const { rows } = find(this.#figure, '[data-live-next]', HTMLTableSectionElement);
+    for (const [rank, row] of [...rows].entries()) {
+      const each = next[rank];
+      const cells = each
+        ? [
+            tokenLabel(this.#nameOf(each.id)),
+            decimal(each.probability, 3),
+            each.free === null ? '–' : decimal(each.free, 3),
+          ]
+        : ['–', '–', '–'];
+      for (const [column, cell] of [...row.cells].entries()) cell.textContent = item(cells, column);
+      row.style.setProperty('--p', String(each?.probability ?? 0));
+    }
+  }
+
+  #save(): void {
+    const rows = this.#text.tokens.map((element, position) => {
+      const read = this.#text.at(position);
+      const token = this.#typed.tokens[position]?.token ?? (read ? this.#nameOf(read.id) : element.textContent);
+      return [position, token, read?.value ?? null];
+    });
+    const neuron = this.#neuron.value;
+    const columns = ['position', 'token', `${this.#data.component} neuron ${neuron}`];
+    saveBlob(new Blob([csv(columns, rows)], { type: 'text/csv' }), `neuron-${neuron}.csv`);
+  }
 }
 
-for (const figure of document.querySelectorAll<HTMLElement>('[data-live]')) bringToLife(figure);
+for (const figure of document.querySelectorAll<HTMLElement>('[data-live]')) new Live(figure);
 
-/** What is said of a token. @param labelOf the token of an id, as it is quoted. */
-function described(
-  position: number,
-  { text, parts, labelOf }: { text: LiveText; parts: PartsView; labelOf(id: number): string },
-): string {
-  const token = text.at(position);
-  const label = `Token ${position}, ${quoted(tokenLabel(item(text.tokens, position).textContent))}`;
-  if (token === null) return `${label}: not read`;
-  const likely = token.likely.map(({ id, probability }) => `${quoted(labelOf(id))} ${decimal(probability)}`);
-  const from = parts.describe(position);
-  const next = likely.length === 0 ? '' : `; likeliest next: ${likely.join(', ')}`;
-  return `${label}: ${decimal(token.value)}${from && `. ${from}`}${next}`;
-}
-
-/** @param nameOf the token of an id. */
-function saveValues(
-  text: LiveText,
-  typed: readonly { token: string }[],
-  nameOf: (id: number) => string,
-  { component, neuron }: { component: string; neuron: number },
-): void {
-  const rows = text.tokens.map((element, position) => {
-    const read = text.at(position);
-    const next = read?.likely[0];
-    const token = typed[position]?.token ?? (read ? nameOf(read.id) : element.textContent);
-    return [position, token, read?.value ?? null, next ? nameOf(next.id) : null, next?.probability ?? null];
-  });
-  const columns = ['position', 'token', `${component} neuron ${neuron}`, 'likeliest next', 'probability'];
-  saveBlob(new Blob([csv(columns, rows)], { type: 'text/csv' }), `neuron-${neuron}.csv`);
+/** How many tokens carry the feature, and how well the neuron tells them, beside the best. */
+function markedSentence(feature: string, told: LiveReading['told'], neuron: number): string {
+  if (told === null) return 'The pattern of the feature could not be matched.';
+  const { carriers, others, effects } = told;
+  const all = counted(carriers.length + others, 'token');
+  if (carriers.length === 0) return `None of ${all} carry “${feature}”.`;
+  const does = carriers.length === 1 ? 'carries' : 'carry';
+  const marked = `${integer(carriers.length)} of ${all} ${does} “${feature}”, underlined.`;
+  if (others === 0) return marked;
+  const score = (each: number): string => scored(at(effects, each));
+  const best = [...effects.keys()].sort((a, b) => folded(at(effects, b)).auc - folded(at(effects, a)).auc);
+  const first = best.slice(0, named).map((each) => `${each} (${score(each)})`);
+  return `${marked} On your text neuron ${neuron} scores ${score(neuron)}; the best of all: ${first.join(', ')}.`;
 }

@@ -1,6 +1,9 @@
 /** A pattern that the reader types, matched as the patterns of features are: flags us, against the whole token. Pure. */
 import { whyOf } from './fetched.ts';
 
+/** Letters that a reader may type of one. */
+export const longestPattern = 200;
+
 export type PatternMatches = { positions: number[]; error: null } | { positions: null; error: string };
 
 /** Why a pattern is not used, as it is said. */

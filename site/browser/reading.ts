@@ -1,52 +1,37 @@
 /**
- * Brings the highlighted texts of a page to life: any neuron, either text, any component, any token, and the neurons
- * that answer to chosen tokens, all kept in the address. The static page shows the first neuron without it; side-cars
- * are fetched when they are first needed.
+ * Brings the highlighted passage of a page to life: any neuron, what the model read or wrote, any token, and the neurons that stand
+ * out in a selection, all kept in the address. The static page shows the first neuron without it; files are fetched when they are
+ * first needed.
  */
 
 import { item } from '../../runner/core/at.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
+import type { TextName } from '../../runner/experiment/results/schema.ts';
 import type { ReadingData } from '../words/script-data.ts';
 import { onNeuronLink, pushAddress, writeAddress } from './address.ts';
-import { choiceOf, type TokenChoice } from './choice.ts';
+import { answers } from './answers.ts';
 import { announceNeuron } from './chosen-neuron.ts';
-import { connectExplorer } from './explorer.ts';
+import { whyOf } from './fetched.ts';
 import { find } from './find.ts';
 import { readHash, type TextState, writeHash } from './hash.ts';
-import { connectPicker } from './picker.ts';
-import { rankerOf, rankingOfChoice } from './ranking.ts';
-import { connectCaption } from './reading/caption.ts';
-import { coloursOf, componentOf, nextTextState, nothingElse } from './reading/state.ts';
-import { type CursorText, connectTexts } from './reading/texts.ts';
-import { markChosen, paint, tokenAfter } from './shown-text.ts';
-import { connectTokenDetails, type VisitedToken } from './token-details.ts';
+import { foundIn } from './reading/selection.ts';
+import { connectTexts, placeOf, placesOf, type ShownPassage } from './reading/texts.ts';
+import { markChosen, paint } from './shown-text.ts';
+import { loadSidecar } from './sidecars.ts';
 
 function bringToLife(figure: HTMLElement): void {
   const data = JSON.parse(find(figure, '[data-reading-data]', HTMLScriptElement).text) as ReadingData;
-  let state: TextState = { ...nothingElse, neuron: data.neuron, text: data.text };
-  /** The token that is read out, which the pointer may have reached without choosing it. */
-  let visited: number | null = null;
-  const isWanted = (asked: TextState): boolean => asked === state;
-
-  const picker = connectPicker(figure, data, change);
-  const caption = connectCaption(figure, data, isWanted);
-  const details = connectTokenDetails(figure, data, (open) => {
-    if (open !== state.details) change({ details: open });
-  });
-  const explorer = connectExplorer(figure, {
-    onPattern: (pattern) => change({ pattern, stretch: null }),
-    onClear: () => change({ pattern: null, stretch: null }),
-    hash: (neuron = state.neuron) => writeHash({ ...state, neuron }),
-  });
-  const texts = connectTexts(figure, coloursOf(state, data), {
-    onVisit(position, text) {
-      visited = position;
-      showDetails();
-      if (text.values === null) void render();
+  const first: TextState = { neuron: data.neuron, text: data.text, stretch: null, token: null };
+  let state = first;
+  let isVisited = false;
+  const texts = connectTexts(figure, data, {
+    onVisit(text, place) {
+      isVisited = place !== null;
+      if (isVisited && text.values === null) void render();
     },
     onChange: change,
   });
-  const shown = new Set(texts.keys());
+  const caption = connectCaption(figure, data, change);
 
   function change(wanted: Partial<TextState>): void {
     set(wanted);
@@ -55,95 +40,131 @@ function bringToLife(figure: HTMLElement): void {
   }
 
   function set(wanted: Partial<TextState>): void {
-    const next = nextTextState(state, wanted, data, shown);
-    if (wanted.text !== undefined && wanted.text !== state.text) visited = null;
-    if (wanted.neuron !== undefined) announceNeuron(next.neuron);
-    state = next;
+    state = nextState(state, wanted, data, texts);
+    if (wanted.neuron !== undefined) announceNeuron(state.neuron);
   }
 
   async function render(): Promise<void> {
     const asked = state;
     const text = texts.get(asked.text);
-    const component = data.components[componentOf(asked, data)];
-    if (!text || !component) return;
-    const choice = await choiceOf(asked, text.tokens, data.cut);
-    if (!isWanted(asked)) return;
-    const isSearch = choice.positions.length > 0 || (asked.pattern !== null && !choice.isWrong);
-    showChoice(asked, text, choice);
-    const isPainted = text.painted === coloursOf(asked, data);
-    let sidecar: QuantizedActivations | null = null;
-    if (!isPainted || isSearch || (text.values === null && visited !== null)) {
-      sidecar = await caption.load(asked, component);
-      if (!isWanted(asked)) return;
-      if (sidecar === null) {
-        explorer.list(null, asked.neuron);
-        explorer.show({ ...choice, words: caption.said }, asked.pattern);
-        return;
-      }
-      if (!isPainted || text.values === null) paint(text, activationsOf(sidecar, asked.neuron), component.limits);
-      text.painted = coloursOf(asked, data);
-    }
-    caption.show(asked, component);
-    text.cursor.refresh();
-    showDetails();
-    const ranker = rankerOf(data.atlases[componentOf(asked, data)]);
-    const found = isSearch && sidecar !== null ? await rankingOfChoice(ranker, sidecar, chosen(asked, choice)) : null;
-    if (isWanted(asked)) explorer.list(found, asked.neuron);
-  }
-
-  /** All that needs no activations. */
-  function showChoice(asked: TextState, text: CursorText, choice: TokenChoice): void {
-    picker.show(asked);
-    details.setOpen(asked.details);
-    explorer.show(choice, asked.pattern);
+    if (text === undefined) return;
     for (const [name, { section }] of texts) section.hidden = name !== asked.text;
-    markChosen(text, choice.positions);
-    text.cursor.keep(asked.token);
-  }
-
-  function showDetails(): void {
-    const text = texts.get(state.text);
-    details.visit(text && visited !== null ? visitedToken(state, text, visited) : null);
+    markChosen(text, asked.stretch === null ? [] : placesOf(text, asked.stretch));
+    text.cursor.keep(asked.token === null ? null : placeOf(text, asked.token));
+    caption.show(asked);
+    const isPainted = text.painted === asked.neuron;
+    if (isPainted && asked.stretch === null && (text.values !== null || !isVisited)) return caption.say('');
+    const all = await caption.load(asked, () => asked === state);
+    if (all === null || asked !== state) return;
+    if (!isPainted || text.values === null) {
+      const { from } = text.about;
+      paint(text, activationsOf(all, asked.neuron).subarray(from, from + text.elements.length), data.limits);
+      text.painted = asked.neuron;
+      text.cursor.refresh();
+    }
+    if (asked.stretch !== null) caption.tell(asked, asked.stretch, text, all);
   }
 
   figure.classList.add('awake');
   void render();
-  followAddress(figure, (asked, isLink) => {
-    const { neuron, text } = state;
-    set(isLink ? { neuron: asked.neuron ?? neuron, text: asked.text ?? text } : { ...nothingElse, ...asked });
-    if (isLink) pushAddress(writeHash(state));
-    void render();
-  });
-}
 
-const visitedToken = ({ text, neuron }: TextState, shown: CursorText, position: number): VisitedToken => ({
-  text,
-  position,
-  neuron,
-  token: item(shown.tokens, position),
-  next: tokenAfter(shown, position),
-});
-
-const chosen = ({ stretch, pattern }: TextState, { positions }: TokenChoice) => ({
-  positions,
-  pattern: stretch === null ? pattern : null,
-});
-
-/** `show` hears what an address asks for, now and later, and what a link of the page to a neuron does. */
-function followAddress(figure: HTMLElement, show: (asked: Partial<TextState>, isLink: boolean) => void): void {
   function follow(): void {
     const asked = readHash(location.hash);
     if (!asked) return;
-    show(asked, false);
+    set({ ...first, ...asked });
+    void render();
     figure.scrollIntoView({ block: 'start' });
   }
-
   onNeuronLink((asked, link) => {
-    show(asked, true);
+    set(asked);
+    pushAddress(writeHash(state));
+    void render();
     if (!figure.contains(link)) figure.scrollIntoView({ block: 'start' });
   });
   window.addEventListener('hashchange', follow);
   follow();
+}
+
+/** What the passages lack is left out; positions belong to one text. */
+function nextState(
+  state: TextState,
+  wanted: Partial<TextState>,
+  { text: main, units }: ReadingData,
+  texts: ReadonlyMap<TextName, ShownPassage>,
+): TextState {
+  const isOther = wanted.text !== undefined && wanted.text !== state.text;
+  const next = { ...state, ...(isOther && { stretch: null, token: null }), ...wanted };
+  if (!texts.has(next.text)) next.text = main;
+  const text = texts.get(next.text);
+  const holds = (position: number): boolean => text !== undefined && placeOf(text, position) !== null;
+  next.neuron = Math.max(0, Math.min(units - 1, Math.round(next.neuron) || 0));
+  if (next.token !== null && !holds(next.token)) next.token = null;
+  if (next.stretch !== null && !next.stretch.every(holds)) next.stretch = null;
+  return next;
+}
+
+/** What stands around the passage: whose colours it shows, what is chosen and found, and what is being loaded. */
+function connectCaption(figure: HTMLElement, data: ReadingData, change: (wanted: Partial<TextState>) => void) {
+  const status = find(figure, '[data-status]', HTMLElement);
+  const found = find(figure, '[data-found]', HTMLElement);
+  const invitation = [...found.childNodes];
+  const number = find(figure, '[data-choose-neuron]', HTMLInputElement);
+  const radios = [...figure.querySelectorAll<HTMLInputElement>('[data-choose-text]')];
+  const profile = figure.querySelector<HTMLAnchorElement>('[data-profile-link]');
+  const ownProfile = profile?.href ?? '';
+  const step = (by: number) => () => change({ neuron: number.valueAsNumber + by });
+
+  /** Screen readers speak what changes here, so only changes are written. */
+  function say(words: string): void {
+    if (status.textContent !== words) status.textContent = words;
+  }
+
+  number.addEventListener('change', step(0));
+  find(figure, '[data-previous]', HTMLButtonElement).addEventListener('click', step(-1));
+  find(figure, '[data-next]', HTMLButtonElement).addEventListener('click', step(1));
+  for (const radio of radios) radio.addEventListener('change', () => change({ text: radio.value as TextName }));
+
+  return {
+    say,
+    show({ neuron, text, stretch }: TextState): void {
+      number.value = String(neuron);
+      for (const radio of radios) radio.checked = radio.value === text;
+      find(figure, '[data-shown]', HTMLElement).textContent = `neuron ${neuron}`;
+      figure.classList.toggle('another', neuron !== data.neuron);
+      if (profile) profile.href = neuron === data.neuron ? ownProfile : `${profile.dataset.profileLink}#${neuron}`;
+      if (stretch === null) found.replaceChildren(...invitation);
+    },
+    /** The activations of a text. @returns null after saying why not. */
+    async load({ text }: TextState, isWanted: () => boolean): Promise<QuantizedActivations | null> {
+      const { values = null, tokens = 0 } = data.texts[text] ?? {};
+      if (values === null) return null;
+      const slow = setTimeout(() => say(`Loading ${Math.ceil(values.bytes / 1024)} KB …`), 100);
+      try {
+        const all = await loadSidecar(values.url, data.units, tokens);
+        if (isWanted()) say('');
+        return all;
+      } catch (error) {
+        if (isWanted()) say(`The activations could not be loaded (${whyOf(error)}). Choose again to retry.`);
+        return null;
+      } finally {
+        clearTimeout(slow);
+      }
+    },
+    /** The neurons that stand out in a stretch. */
+    tell(asked: TextState, stretch: readonly [number, number], text: ShownPassage, all: QuantizedActivations): void {
+      const places = placesOf(text, stretch);
+      found.replaceChildren(
+        ...foundIn(
+          places.map((place) => item(text.tokens, place)),
+          answers(
+            all,
+            places.map((place) => place + text.about.from),
+          ),
+          (neuron) => writeHash({ ...asked, neuron }),
+        ),
+      );
+    },
+  };
 }
 
 for (const figure of document.querySelectorAll<HTMLElement>('[data-reading]')) bringToLife(figure);

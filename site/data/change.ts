@@ -15,7 +15,7 @@ interface Changed {
 }
 
 /** By the experiment's id. A file that cannot be read stops the build. */
-const changes = onceABuild(async (): Promise<ReadonlyMap<string, Changed>> => {
+export const changes = onceABuild(async (): Promise<ReadonlyMap<string, Changed>> => {
   const named = (await experiments()).filter(({ result }) => result.change !== undefined);
   return new Map(await Promise.all(named.map(async (each) => [each.id, await changedIn(each)] as const)));
 });

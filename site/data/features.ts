@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { arraysOf, type StrongestArrays, strongestTable } from '../../runner/analysis/atlas/atlas-arrays.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { allClaims } from '../words/claims.ts';
+import type { Experiment } from '../words/experiment.ts';
 import { acrossFolder } from '../words/features/address.ts';
 import { type FeatureSummary, featureSummaryOf } from '../words/features/told.ts';
-import { atlases, type LoadedAtlas } from './atlas.ts';
+import { featureFolder, featurePath, featureUrl, pageFeatures } from '../words/page-features.ts';
+import { experimentUrl } from '../words/url.ts';
+import { atlases, atlasOf, type LoadedAtlas } from './atlas.ts';
 import { resultsDirectory } from './places.ts';
 
 export interface FeatureInAtlas {
@@ -49,3 +52,47 @@ export async function featureTold({ loaded, number }: FeatureInAtlas): Promise<F
 /** The feature of this name in all networks that were asked for it. */
 export const sameFeature = (all: readonly FeatureInAtlas[], name: string): FeatureInAtlas[] =>
   all.filter(({ loaded, number }) => acrossFolder(loaded.atlas.features[number]?.name ?? '') === acrossFolder(name));
+
+/** A page of a feature: of one that its experiment asked for, of one of the atlas, or of both; of none where nothing was asked. */
+export interface FeaturePage {
+  experiment: Experiment;
+  /** Its number among the features of the result, from 1. */
+  number: number | null;
+  own: FeatureInAtlas | null;
+}
+
+export interface FeatureRoute {
+  params: { id: string; feature: string | undefined };
+  /** `to` where the address leads on. */
+  props: FeaturePage | { to: string };
+}
+
+/** The pages beneath an experiment, and the addresses that lead to one of them: each feature has one page. */
+export async function featureRoutes(experiment: Experiment): Promise<FeatureRoute[]> {
+  const { id, result } = experiment;
+  const loaded = await atlasOf(experiment);
+  const all = pageFeatures(result);
+  const route = (feature: string | undefined, props: FeatureRoute['props']): FeatureRoute => ({
+    params: { id, feature },
+    props,
+  });
+  const ofResult = all.flatMap(({ feature, number, full }) => {
+    const folder = featureFolder(result, number);
+    if (!full) return [route(folder, { to: `${experimentUrl(id)}#features` })];
+    const inAtlas = loaded?.atlas.features.findIndex(({ name }) => name === feature.name) ?? -1;
+    const page = { experiment, number, own: loaded && inAtlas !== -1 ? { loaded, number: inAtlas } : null };
+    return featurePath(result, number) === ''
+      ? [route(undefined, page), route(folder, { to: experimentUrl(id) })]
+      : [route(folder, page)];
+  });
+  const ofAtlas = (loaded?.atlas.features ?? []).map(({ name }, index) => {
+    const full = all.find((each) => each.full && each.feature.name === name);
+    const props =
+      full === undefined
+        ? { experiment, number: null, own: loaded && { loaded, number: index } }
+        : { to: featureUrl(id, result, full.number) };
+    return route(`features/${featureFolder(loaded?.atlas ?? result, index + 1)}`, props);
+  });
+  const main = all.length === 0 ? [route(undefined, { experiment, number: null, own: null })] : [];
+  return [...main, ...ofResult, ...ofAtlas];
+}

@@ -1,10 +1,13 @@
 /** Where a page finds the model of its experiment: beside the result, or among the models that ship with the project. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { constants, gzipSync } from 'node:zlib';
 import { findModel } from '../../runner/core/model-places.ts';
 import { decimal } from '../../runner/core/words.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
 import { largestLive, shippedModel } from '../../runner/experiment/results/shipped.ts';
+import { decodeModel } from '../browser/live/model.ts';
+import { packWeights } from '../browser/live/packed.ts';
 import type { Experiment } from '../words/experiment.ts';
 import type { LiveModel, SideFile } from '../words/script-data.ts';
 import { resultUrl, url } from '../words/url.ts';
@@ -13,6 +16,8 @@ import { atHome, resultsDirectory } from './places.ts';
 /** The files of a model, by what they hold. */
 export const modelFileNames = { model: 'model.json', weights: 'weights.safetensors' } as const;
 type Part = keyof typeof modelFileNames;
+/** Not named for its compression: a server may undo that. */
+const packedFileName = 'weights.packed';
 
 /** The folder of a model that ships; null where it is not. */
 type Place = (name: string) => string | null;
@@ -25,16 +30,36 @@ export async function liveModel({ id, result }: Experiment, place = shippedPlace
     return {
       model: { url: resultUrl(id, model.path), bytes: model.bytes },
       weights: { url: resultUrl(id, weights.path), bytes: weights.bytes },
+      packed: null,
     };
   }
   const name = await shippedNow(result, place);
   const directory = name === null ? null : place(name);
   if (name === null || directory === null) return null;
-  const file = async (path: string): Promise<SideFile> => ({
+  const file = async (path: string, bytes?: number): Promise<SideFile> => ({
     url: url(`models/${encodeURIComponent(name)}/${path}`),
-    bytes: (await stat(join(directory, path))).size,
+    bytes: bytes ?? (await stat(join(directory, path))).size,
   });
-  return { model: await file(modelFileNames.model), weights: await file(modelFileNames.weights) };
+  const [model, weights] = [await file(modelFileNames.model), await file(modelFileNames.weights)];
+  const packed = (await isLarge(directory)) ? await file(packedFileName, (await packedModel(directory)).length) : null;
+  return { model, weights, packed };
+}
+
+/** Weights of more bytes are loaded packed: of fewer, what is lost weighs more than the seconds. */
+const largestWhole = 4e6;
+
+const packing = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+
+/** The weights of the model in a folder as a page loads them. Its steps follow no pattern that is longer than one of them. */
+export function packedModel(directory: string): Promise<Uint8Array<ArrayBuffer>> {
+  async function pack(): Promise<Uint8Array<ArrayBuffer>> {
+    const read = (file: Part) => readFile(join(directory, modelFileNames[file]));
+    const { architecture, weights } = decodeModel(String(await read('model')), new Uint8Array(await read('weights')));
+    return new Uint8Array(gzipSync(packWeights(architecture, weights), { strategy: constants.Z_HUFFMAN_ONLY }));
+  }
+  const packed = packing.get(directory) ?? pack();
+  packing.set(directory, packed);
+  return packed;
 }
 
 /** Why a page has no model to try, where `liveModel` is null. */
@@ -58,26 +83,36 @@ async function shippedNow({ model, provenance }: Result, place: Place): Promise<
   return training?.trainingHash === provenance.trainingHash ? name : null;
 }
 
-/** Names of the shipped models that some page offers: these are copied into the site. */
-export async function offeredModels(all: readonly Experiment[]): Promise<string[]> {
-  const names = await Promise.all(
-    all.map(({ result }) => (result.live === null ? shippedNow(result, shippedPlace) : null)),
-  );
-  return [...new Set(names.filter((name) => name !== null))];
+const isLarge = async (directory: string): Promise<boolean> =>
+  (await stat(join(directory, modelFileNames.weights))).size > largestWhole;
+
+/** The files of the shipped models that some page offers: these are copied into the site. */
+export async function offeredFiles(all: readonly Experiment[]): Promise<{ name: string; file: string }[]> {
+  const offered = all.filter(({ result }) => result.live === null);
+  const names = new Set(await Promise.all(offered.map(({ result }) => shippedNow(result, shippedPlace))));
+  const files = [...names].map(async (name) => {
+    const directory = name && shippedPlace(name);
+    if (name === null || directory === null) return [];
+    const own = [...Object.values(modelFileNames), ...((await isLarge(directory)) ? [packedFileName] : [])];
+    return own.map((file) => ({ name, file }));
+  });
+  return (await Promise.all(files)).flat();
 }
 
-/** The bytes of a file of an offered model. */
-export async function offeredFile(name: string, file: Part): Promise<Uint8Array<ArrayBuffer>> {
+export async function offeredFile(name: string, file: string): Promise<Uint8Array<ArrayBuffer>> {
   const directory = shippedPlace(name);
   if (directory === null) throw new Error(`the model ${name} was here and is gone`);
-  return new Uint8Array(await readFile(join(directory, modelFileNames[file])));
+  return file === packedFileName ? packedModel(directory) : new Uint8Array(await readFile(join(directory, file)));
 }
 
 /**
  * The files of the model that `liveModel` offers, to be run while the site is built.
  * @throws Error when it offers none.
  */
-export async function modelFiles({ id, result }: Experiment): Promise<{ model: string; weights: Uint8Array }> {
+export async function modelFiles({
+  id,
+  result,
+}: Experiment): Promise<{ model: string; weights: Uint8Array<ArrayBuffer> }> {
   const name = result.live === null ? await shippedNow(result, shippedPlace) : null;
   const folder = result.live === null ? name && shippedPlace(name) : join(resultsDirectory(), id);
   if (folder === null) throw new Error(`${id}: its model is not there`);

@@ -53,7 +53,7 @@ const ofPage = drawnOnce((claim: Claim, name: ClaimFigure) => claimCharts(claim)
 
 /** The claims of a feature that the page shows, or all those on one neuron. */
 export const paperClaims = (
-  result: Pick<Result, 'evidence' | 'features' | 'record'>,
+  result: Pick<Result, 'evidence' | 'features' | 'manifest' | 'record'>,
   feature: FeatureResult,
   neuron: number | null,
 ): readonly Claim[] =>
@@ -76,7 +76,7 @@ export interface FigureFile {
 }
 
 /** Every figure of every claim and group that the page shows. */
-export const figureFiles = (result: Pick<Result, 'evidence' | 'features'>): FigureFile[] =>
+export const figureFiles = (result: Pick<Result, 'evidence' | 'features' | 'manifest'>): FigureFile[] =>
   fullFeatures(result).flatMap(({ feature, number }) => [
     ...shownClaims(result, feature).flatMap((claim) =>
       Object.entries(claimFigures(claim)).map(([key, draw]) => {

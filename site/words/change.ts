@@ -3,6 +3,7 @@ import { at, item } from '../../runner/core/at.ts';
 import type { Change, ChangeRun } from '../../runner/experiment/results/change-schema.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
+import type { LiveModel } from './script-data.ts';
 
 export interface ChangeWords {
   /** Where the state holds, and where not. */
@@ -15,6 +16,28 @@ export interface ChangeWords {
   /** Words that are commoner on each side: 'speech'. */
   ofInside: string;
   ofOutside: string;
+}
+
+/** What the script of the page needs to know. */
+export interface ChangeData extends ChangeWords {
+  /** Addresses of the sentences, each with its words alone; and of all that was published. */
+  sentences: string[];
+  whole: string;
+  /** The model that continues a sentence of the reader's own; null where there is none, or where a page cannot tell what ends. */
+  own: (LiveModel & { component: string }) | null;
+}
+
+/** One of the sentences, beside the words that were written after it. */
+export function onlySentence(change: Change, index: number): Change {
+  const sentence = item(change.sentences, index);
+  const used = [...new Set(sentence.runs.flatMap(({ rows }) => rows.flat()))];
+  const places = new Map(used.map((place, own) => [place, own]));
+  const runs = sentence.runs.map((run) => ({
+    ...run,
+    rows: run.rows.map((row) => row.map((place) => places.get(place) ?? 0)),
+  }));
+  const [tokens, lean] = [used.map((place) => item(change.tokens, place)), used.map((place) => at(change.lean, place))];
+  return { ...change, tokens, lean, sentences: [{ ...sentence, runs }] };
 }
 
 export function changeWords({ manifest }: Pick<Result, 'manifest'>, { feature, says }: Claim): ChangeWords {

@@ -3,12 +3,11 @@
 import type { LagProfile } from '../../runner/analysis/findings/shown-schema.ts';
 import { heightOf } from '../../runner/analysis/findings/verdict.ts';
 import { at } from '../../runner/core/at.ts';
-import { both, decimal, signed } from '../../runner/core/words.ts';
+import { both, signed } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
 import { reasonSentence } from '../../runner/words/reasons.ts';
 import { componentName } from './components.ts';
-import { effectText, folded } from './folded.ts';
 
 /** All claims of the result, those on other features of the catalogue behind its own. */
 export const allClaims = (result: Pick<Result, 'evidence'>): Claim[] => {
@@ -123,23 +122,6 @@ function inStretches(lags: readonly number[]): string {
     stretches.flatMap((own) => {
       const ends = own.map(signed);
       return ends.length < 3 ? ends : [`${ends[0]} to ${ends.at(-1)}`];
-    }),
-  );
-}
-
-/** The tested local AUC of each neuron that a claim on the recorded component is about, folded, to two digits. */
-export function testedAucs(
-  result: Pick<Result, 'evidence' | 'record'>,
-  feature: Pick<FeatureResult, 'name'>,
-): Map<number, string> {
-  return new Map(
-    claimsOn(result, feature).flatMap((claim) => {
-      const { effect } = claim;
-      if (!isDrawn(result, claim) || effect === null) return [];
-      const shown = claim.says.number
-        ? effectText(effect.localAuc, claim.says, 2)
-        : decimal(folded(effect.localAuc).auc);
-      return [[claim.neuron, shown]];
     }),
   );
 }

@@ -1,7 +1,7 @@
 /** The neuron that leads a feature's page: text, score, figures and the model to try all begin with it. Pure. */
 import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
 import { claimsOn, leadClaim } from './claims.ts';
-import { firstNeuron, shownNeurons } from './ranking.ts';
+import { firstNeuron } from './ranking.ts';
 
 type Leading = Pick<Result, 'evidence' | 'detection' | 'record'>;
 
@@ -28,29 +28,3 @@ export const neuronsAround = (middle: number, beside: number, units: number): nu
   Array.from({ length: 2 * beside + 1 }, (_, index) => middle - beside + index).filter(
     (neuron) => neuron >= 0 && neuron < units,
   );
-
-export interface SideBySide {
-  neuron: number;
-  /** Chosen by the detection, or the one that leads; the others stand beside one of these. */
-  chosen: boolean;
-}
-
-/** Neurons in groups of neighbours: the leading one and those beside it first, then the windows; at most `most`. */
-export function sideBySide(
-  result: Leading & Pick<Result, 'model'>,
-  feature: Pick<FeatureResult, 'name' | 'windows'>,
-  most: number,
-): SideBySide[] {
-  const lead = leadNeuron(result, feature);
-  const own = windowWith(feature.windows, lead);
-  const beside = Math.max(1, result.detection.neighbours);
-  const first: SideBySide[] = own
-    ? shownNeurons([own]).map(({ neuron, role }) => ({ neuron, chosen: role === 'detected' || neuron === lead }))
-    : neuronsAround(lead, beside, result.model.units).map((neuron) => ({ neuron, chosen: neuron === lead }));
-  const rest = shownNeurons(feature.windows.filter((window) => window !== own))
-    .map(({ neuron, role }) => ({ neuron, chosen: role === 'detected' }))
-    .filter(({ neuron }) => !first.some((each) => each.neuron === neuron));
-  const all = [...first, ...rest];
-  const from = Math.max(0, Math.min(all.findIndex(({ neuron }) => neuron === lead) - 1, all.length - most));
-  return all.slice(from, from + most);
-}

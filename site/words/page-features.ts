@@ -21,9 +21,12 @@ export interface PageFeature {
   full: boolean;
 }
 
-type Features = Pick<Result, 'features' | 'evidence'>;
+type Features = Pick<Result, 'features' | 'evidence' | 'manifest'>;
 
-/** Every feature of a result in its order. Of many, those in full are those whose lead claims get furthest. */
+/**
+ * Every feature of a result in its order. Of many, those in full are those whose lead claims get furthest; a label drawn by lot, which
+ * is asked for as a control, is a line of the table beside others.
+ */
 export function pageFeatures(result: Features): PageFeature[] {
   const all = result.features.map((feature, index) => ({
     feature,
@@ -31,7 +34,10 @@ export function pageFeatures(result: Features): PageFeature[] {
     lead: leadClaim(claimsOn(result, feature)),
     full: true,
   }));
-  const full = all.length > mostFeatures ? furthestFirst(all).slice(0, chosenFeatures) : all;
+  const controls = new Set(result.manifest.features.filter((each) => 'control' in each).map(({ name }) => name));
+  const meant = all.filter(({ feature }) => !controls.has(feature.name));
+  const asked = meant.length > 0 ? meant : all;
+  const full = all.length > mostFeatures ? furthestFirst(asked).slice(0, chosenFeatures) : asked;
   return all.map((each) => ({ ...each, full: full.includes(each) }));
 }
 
@@ -76,10 +82,7 @@ export interface FeatureVerdict {
 }
 
 /** The tested features, the furthest first: at most `most`, and how many more there are. */
-export function featureVerdicts(
-  result: Pick<Result, 'features' | 'evidence'>,
-  most = 3,
-): { shown: FeatureVerdict[]; more: number } {
+export function featureVerdicts(result: Features, most = 3): { shown: FeatureVerdict[]; more: number } {
   const tested = furthestFirst(pageFeatures(result)).flatMap(({ feature: { name }, lead }) =>
     lead === undefined ? [] : [{ name, lead }],
   );

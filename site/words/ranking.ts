@@ -1,6 +1,5 @@
 /** Which neurons a feature's pages show first. Pure. */
 
-import { at } from '../../runner/core/at.ts';
 import type { FeatureResult, ShownNeuron } from '../../runner/experiment/results/schema.ts';
 
 /** The neurons of all windows, in their order. */
@@ -17,10 +16,6 @@ export function detectedNeurons(feature: Pick<FeatureResult, 'windows'>): ShownN
 /** The neuron whose activations colour the text at first; 0 when none was chosen. */
 export const firstNeuron = (feature: Pick<FeatureResult, 'windows'>): number =>
   detectedNeurons(feature)[0]?.neuron ?? 0;
-
-/** All neurons by falling score, equal scores by number: scores [neurons] -> neuron numbers. */
-export const ranked = (scores: readonly number[]): number[] =>
-  scores.map((_, neuron) => neuron).sort((a, b) => at(scores, b) - at(scores, a) || a - b);
 
 /** The positions to underline in a text: none when every token carries the feature, for that would mark nothing. */
 export const markedCarriers = (positions: readonly number[], tokens: number): readonly number[] =>

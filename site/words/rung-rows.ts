@@ -6,7 +6,7 @@ import { at } from '../../runner/core/at.ts';
 import { counted, decimal, integer, percent, probability, range, significant } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { criteria } from './criteria.ts';
-import { correlationOf, effectText, folded, foldedInterval, foldedText, scoreAt } from './folded.ts';
+import { correlationOf, effectInterval, effectText, folded, scoreAt } from './folded.ts';
 
 export interface RungRow {
   measure: string;
@@ -33,99 +33,49 @@ type Measured<Name extends RungName> = NonNullable<Rungs[Name]['measured']>;
 
 const row = (measure: string, value: string, interval = ''): RungRow => ({ measure, value, interval });
 
+/** Rows of what was measured; none of what was not. */
+const rowsOf = <Value>(value: Value | null | undefined, rows: (value: Value) => RungRow[]): RungRow[] =>
+  value === null || value === undefined ? [] : rows(value);
+
+const nats = ([low, high]: readonly [number, number]): string => `${significant(low)} to ${significant(high)}`;
+
 /** What the effects of a feature are: of a mask, or of a number. */
 type Of = Claim['says'];
 
-/** The area, or of a number the rank correlation that it stands for. */
-const effectRow = (measure: string, { number }: Of, area: number, interval?: readonly [number, number]): RungRow =>
-  number
-    ? row(
-        `Local rank correlation${measure && ` ${measure}`}`,
-        effectText(area, { number }).replace('ρ ', ''),
-        interval && range([correlationOf(interval[0]), correlationOf(interval[1])]),
-      )
-    : aucRow(`Local AUC${measure && ` ${measure}`}`, area, interval);
-
-const cellOf = (area: number, of: Of): string => `${of.number ? '' : 'AUC '}${effectText(area, of, 2)}`;
-
-/** Turned to lie above 0.5, its interval with it. */
-const aucRow = (measure: string, auc: number, interval?: readonly [number, number]): RungRow =>
+/** The area, turned to lie above 0.5, or of a number the rank correlation that it stands for. */
+const effectRow = (measure: string, of: Of, area: number, interval?: readonly [number, number]): RungRow =>
   row(
-    `${measure}${folded(auc).lower ? ', lower at the feature' : ''}`,
-    decimal(folded(auc).auc, 3),
-    interval && range(foldedInterval(auc, interval)),
+    `Local ${of.number ? 'rank correlation' : 'AUC'}${measure && ` ${measure}`}${!of.number && folded(area).lower ? ', lower at the feature' : ''}`,
+    of.number ? decimal(correlationOf(area), 3) : decimal(folded(area).auc, 3),
+    interval && range(effectInterval(area, interval, of)),
   );
 
-/** The numbers of a claim that are no rung: how large it is, how much more than chance, how much is left among equal tokens. */
-const effectRows = (
-  { localAuc, interval, pooledAuc, pointBiserial, carriers, rest, documents, longer, number }: Effect,
-  of: Of,
-): RungRow[] => [
+/** How large the effect is. */
+const effectRows = ({ localAuc, interval, carriers, rest, documents, number }: Effect, of: Of): RungRow[] => [
   effectRow(of.number ? '(0: no effect)' : '(0.5: no effect)', of, localAuc, interval),
-  ...(of.number
-    ? [
-        row('Rank correlation over all tokens together', decimal(correlationOf(pooledAuc), 3)),
-        row('Pearson’s correlation', decimal(pointBiserial, 3)),
-        ...(number === undefined
-          ? []
-          : [
-              row('Change of the activation with each step', significant(number.slope), range(number.interval)),
-              row('Smallest and largest number', `${significant(number.lowest)}, ${significant(number.highest)}`),
-            ]),
-        row('Tokens with a number', integer(carriers)),
-        row('Documents in which it varies', integer(documents)),
-      ]
-    : [
-        aucRow('AUC over all tokens together', pooledAuc),
-        row('Point-biserial correlation', decimal(pointBiserial, 3)),
-        row('Tokens with and without the feature', `${integer(carriers)} and ${integer(rest)}`),
-        row('Documents with both', integer(documents)),
-        ...(longer === undefined
-          ? []
-          : [
-              row(
-                'Of its tokens, in a state that began before their segment; a segment that would hold it',
-                `${percent(longer.share)}; ${counted(longer.segment, 'token')}`,
-              ),
-            ]),
-      ]),
+  ...rowsOf(number, ({ slope, interval, lowest, highest }) => [
+    row('Change of the activation with each step', significant(slope), range(interval)),
+    row('Smallest and largest number', `${significant(lowest)}, ${significant(highest)}`),
+  ]),
+  of.number
+    ? row('Tokens with a number; documents in which it varies', `${integer(carriers)}; ${integer(documents)}`)
+    : row(
+        'Tokens with and without the feature; documents with both',
+        `${integer(carriers)} and ${integer(rest)}; ${integer(documents)}`,
+      ),
 ];
 
-const chanceRows = ({ z, adjustedP, falseDiscovery, threshold, tests, permutations }: Chance): RungRow[] => [
-  row('z', decimal(z)),
-  row('Adjusted p', probability(adjustedP)),
-  row(`|z| needed for an adjusted p of ${criteria.chance}`, decimal(threshold)),
+const chanceRows = ({ z, adjustedP, falseDiscovery, tests, permutations }: Chance): RungRow[] => [
+  row('z; adjusted p', `${decimal(z)}; ${probability(adjustedP)}`),
   row('False-discovery rate at this |z|', probability(falseDiscovery)),
   row('Tests, permutations', `${integer(tests)}, ${integer(permutations)}`),
 ];
 
-const contextRows = ({ localAuc, interval, z, tokens, types, pairs }: ContextMeasurement, of: Of): RungRow[] => [
+const contextRows = ({ localAuc, interval, tokens, types, pairs }: ContextMeasurement, of: Of): RungRow[] => [
   effectRow('among occurrences of the same token', of, localAuc, interval),
-  row('z', decimal(z)),
   row('Tokens, different tokens', `${integer(tokens)}, ${integer(types)}`),
-  ...(pairs === null
-    ? []
-    : [
-        effectRow('among occurrences of the same two tokens', of, pairs.localAuc, pairs.interval),
-        row('Tokens, different pairs', `${integer(pairs.tokens)}, ${integer(pairs.types)}`),
-      ]),
+  ...rowsOf(pairs, (two) => [effectRow('among occurrences of the same two tokens', of, two.localAuc, two.interval)]),
 ];
-
-/** What untrained networks have of it; none where none was read. */
-function untrainedRows(
-  { networks, best, mean, sd, limit, shuffled, p, adjustedP }: Omit<Measured<'learned'>, 'claim' | 'labels'>,
-  of: Of,
-): RungRow[] {
-  if (mean === null || sd === null || limit === null || p === null || adjustedP === null) return [];
-  const bestOfEach = best.toSorted((a, b) => b - a).map((each) => scoreAt(each, of));
-  return [
-    row(`Best neuron of each of ${counted(networks, 'untrained network')}`, bestOfEach.join(', ')),
-    row('Their mean, standard deviation', `${scoreAt(mean, of)}, ${decimal(of.number ? 2 * sd : sd, 3)}`),
-    row(`Upper limit for one more untrained network (${percent(criteria.learned.probability)})`, scoreAt(limit, of)),
-    ...(shuffled === null ? [] : [row('The same limit for its own weights shuffled', scoreAt(shuffled.limit, of))]),
-    row('p, adjusted over the claims', `${probability(p)}, ${probability(adjustedP)}`),
-  ];
-}
 
 /** How each rung is printed: the one number that stands in the table of claims, and the rows behind it. */
 const printed: {
@@ -133,9 +83,8 @@ const printed: {
 } = {
   heldOut: {
     cell: ({ adjustedP }) => `p ${probability(adjustedP)}`,
-    rows: ({ equalTokens, z, adjustedP, claims, shrinkage, discoveryAuc }, of) => [
+    rows: ({ equalTokens, adjustedP, claims, shrinkage, discoveryAuc }, of) => [
       row('Compared', equalTokens ? 'equal tokens alone' : 'all tokens of the class'),
-      row('z, in the direction chosen', decimal(z)),
       row(`Adjusted p, over ${counted(claims, 'claim')}`, probability(adjustedP)),
       effectRow('on the discovery half', of, discoveryAuc),
       row('Effect on confirmation / on discovery', shrinkage === null ? 'undefined' : decimal(shrinkage)),
@@ -146,20 +95,32 @@ const printed: {
       const beside = limit === null ? Math.max(...(labels?.best ?? [0])) : Math.max(limit, shuffled?.limit ?? 0);
       return `${of.number ? 'ρ' : 'AUC'} ${scoreAt(claim, of, 2)} vs ${scoreAt(beside, of, 2)}`;
     },
-    rows: ({ claim, labels, ...compared }, of) => [
+    rows: ({ claim, labels, networks, best, limit, shuffled, adjustedP }, of) => [
       row(
         `${of.number ? 'Local rank correlation' : 'Local AUC'} of the claim, whichever way it goes`,
         scoreAt(claim, of),
       ),
-      ...untrainedRows(compared, of),
-      ...(labels === null
-        ? []
-        : [
-            row(
-              `This network’s best neuron for ${counted(labels.count, 'control label')}: largest, median`,
-              [0, labels.best.length >> 1].map((rank) => scoreAt(at(labels.best, rank), of)).join(', '),
-            ),
-          ]),
+      ...rowsOf(limit, (upper) => [
+        row(
+          `Best neuron of each of ${counted(networks, 'untrained network')}`,
+          best
+            .toSorted((a, b) => b - a)
+            .map((each) => scoreAt(each, of))
+            .join(', '),
+        ),
+        row(
+          `Upper limit for one more untrained network (${percent(criteria.learned.probability)})`,
+          scoreAt(upper, of),
+        ),
+        ...rowsOf(shuffled, (own) => [row('The same limit for its own weights shuffled', scoreAt(own.limit, of))]),
+        ...rowsOf(adjustedP, (p) => [row('p, adjusted over the claims', probability(p))]),
+      ]),
+      ...rowsOf(labels, (meaningless) => [
+        row(
+          `This network’s best neuron for ${counted(meaningless.count, 'control label')}: largest, median`,
+          [0, meaningless.best.length >> 1].map((rank) => scoreAt(at(meaningless.best, rank), of)).join(', '),
+        ),
+      ]),
     ],
   },
   specific: {
@@ -176,63 +137,53 @@ const printed: {
           range(interval, 2),
         ),
       ),
-      ...(disagree === null
-        ? []
-        : [
-            row('Tokens at which the neuron is on the other side than the label', percent(disagree.all)),
-            row('Of those of the side at which it errs more, inside or outside', percent(disagree.side)),
-          ]),
-      ...(disagreement === null
-        ? []
-        : [
-            row(
-              'There, loss at the opposite of the label minus loss at the label, nats',
-              significant(disagreement.difference),
-              `${significant(disagreement.interval[0])} to ${significant(disagreement.interval[1])}`,
-            ),
-            row(
-              'Tokens, documents; p that the label is no better',
-              `${integer(disagreement.tokens)}, ${integer(disagreement.documents)}; ${probability(disagreement.p)}`,
-            ),
-          ]),
+      ...rowsOf(disagree, ({ all, side }) => [
+        row(
+          'Tokens at which neuron and label disagree; of those of the side at which it errs more',
+          `${percent(all)}; ${percent(side)}`,
+        ),
+      ]),
+      ...rowsOf(disagreement, ({ difference, interval, tokens, documents, p }) => [
+        row(
+          'There, loss at the opposite of the label minus loss at the label, nats',
+          significant(difference),
+          nats(interval),
+        ),
+        row(
+          'Tokens, documents; p that the label is no better',
+          `${integer(tokens)}, ${integer(documents)}; ${probability(p)}`,
+        ),
+      ]),
     ],
   },
   used: {
     cell: ({ difference }) => `${significant(difference, 2)} nats`,
-    rows: (m, of) => [
-      row('State flip, nats per token', significant(m.flip), ''),
+    rows: (
+      { flip, inside, outside, others, difference, interval, adjustedP, joint, after, places, tokens, documents },
+      of,
+    ) => [
+      row('State flip, nats per token', significant(flip)),
       row(
         of.number ? 'Above the middle, below it' : 'Where the feature is present, where it is absent',
-        `${significant(m.inside)}, ${significant(m.outside)}`,
+        `${significant(inside)}, ${significant(outside)}`,
       ),
       row(
         `The same with other documents’ ${of.number ? 'numbers' : 'masks'}`,
-        m.others.map((each) => significant(each, 2)).join(', '),
+        others.map((each) => significant(each, 2)).join(', '),
       ),
-      row(
-        'Flip minus their mean',
-        significant(m.difference),
-        `${significant(m.interval[0])} to ${significant(m.interval[1])}`,
-      ),
-      row('t, p, adjusted over the claims', `${decimal(m.t, 1)}, ${probability(m.p)}, ${probability(m.adjustedP)}`),
-      row('Documents in which the wrong state costs more', percent(m.helped)),
-      ...(m.joint === null
-        ? []
-        : [
-            row(
-              `The same of all ${integer(m.joint.neurons.length)} neurons that carry it, held together`,
-              significant(m.joint.difference),
-              `${significant(m.joint.interval[0])} to ${significant(m.joint.interval[1])}`,
-            ),
-          ]),
-      row('Where', m.after === null ? m.places : `${counted(m.after, 'token')} ${m.places}`),
+      row('Flip minus their mean', significant(difference), nats(interval)),
+      row('p, adjusted over the claims', probability(adjustedP)),
+      ...rowsOf(joint, (all) => [
+        row(
+          `The same of all ${integer(all.neurons.length)} neurons that carry it, held together`,
+          significant(all.difference),
+          nats(all.interval),
+        ),
+      ]),
+      row('Where', after === null ? places : `${counted(after, 'token')} ${places}`),
       row(
         'Tokens inside, outside; documents',
-        `${integer(m.tokens.inside)}, ${integer(m.tokens.outside)}; ${integer(m.documents)}`,
-      ),
-      row(
-        'What the state adds to the activation inside, outside',
-        `${significant(m.held.inside, 2)}, ${significant(m.held.outside, 2)}`,
+        `${integer(tokens.inside)}, ${integer(tokens.outside)}; ${integer(documents)}`,
       ),
     ],
   },
@@ -243,7 +194,7 @@ const printed: {
       ...matches.map(({ seed, neuron, correlation, random, localAuc, heldOut, learned }) =>
         row(
           `Seed ${seed}: neuron ${neuron}, ${heldOut && learned ? 'holds and is learned' : heldOut ? 'holds, not shown to be learned' : 'does not hold'}`,
-          `correlation ${decimal(correlation)}, by chance ${decimal(random)}${localAuc === null ? '' : `; local ${of.number ? effectText(localAuc, of) : `AUC ${foldedText(localAuc)}`}`}`,
+          `correlation ${decimal(correlation)}, by chance ${decimal(random)}${localAuc === null ? '' : `; local ${of.number ? '' : 'AUC '}${effectText(localAuc, of)}`}`,
         ),
       ),
     ],
@@ -263,25 +214,24 @@ export function besideUntrained({ rungs: { learned }, says }: Pick<Claim, 'rungs
 
 /** What stands beside a rung's sign: its number; empty where nothing was measured. */
 export function rungCell<Name extends RungName>({ rungs, says }: Pick<Claim, 'rungs' | 'says'>, name: Name): string {
-  const measured: Rungs[Name]['measured'] = rungs[name].measured;
-  return measured === null ? '' : printed[name].cell(measured as Measured<Name>, says);
+  const measured = rungs[name].measured as Measured<Name> | null;
+  return measured === null ? '' : printed[name].cell(measured, says);
 }
 
 /** The rows of a rung; none where nothing was measured. */
-export function rungRows<Name extends RungName>({ rungs, says }: Pick<Claim, 'rungs' | 'says'>, name: Name): RungRow[] {
-  const measured: Rungs[Name]['measured'] = rungs[name].measured;
-  return measured === null ? [] : printed[name].rows(measured as Measured<Name>, says);
-}
+export const rungRows = <Name extends RungName>(
+  { rungs, says }: Pick<Claim, 'rungs' | 'says'>,
+  name: Name,
+): RungRow[] => rowsOf(rungs[name].measured as Measured<Name> | null, (measured) => printed[name].rows(measured, says));
 
 /** The effect in a cell of the table; empty where it was not measured. */
 export const effectCell = ({ effect, says }: Pick<Claim, 'effect' | 'says'>): string =>
-  effect === null ? '' : cellOf(effect.localAuc, says);
+  effect === null ? '' : `${says.number ? '' : 'AUC '}${effectText(effect.localAuc, says, 2)}`;
 
-/** The numbers of a claim under their headings, as far as they were measured. */
-export function numberRows({ effect, context, chance, says }: Pick<Claim, 'effect' | 'context' | 'chance' | 'says'>) {
-  return [
-    ...(effect === null ? [] : [{ heading: 'Effect', rows: effectRows(effect, says) }]),
-    ...(context === null ? [] : [{ heading: 'Among equal tokens', rows: contextRows(context, says) }]),
-    ...(chance === null ? [] : [{ heading: 'Beyond chance, on the discovery half', rows: chanceRows(chance) }]),
-  ];
-}
+/** The numbers of a claim that are no rung, under their headings, as far as they were measured. */
+export const numberRows = ({ effect, context, chance, says }: Pick<Claim, 'effect' | 'context' | 'chance' | 'says'>) =>
+  [
+    { heading: 'Effect', rows: rowsOf(effect, (own) => effectRows(own, says)) },
+    { heading: 'Among equal tokens', rows: rowsOf(context, (own) => contextRows(own, says)) },
+    { heading: 'Beyond chance, on the discovery half', rows: rowsOf(chance, chanceRows) },
+  ].filter(({ rows }) => rows.length > 0);

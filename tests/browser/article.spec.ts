@@ -96,18 +96,16 @@ test('a site without a calibration says so', async () => {
   expect(methods).toContain('The calibration was not yet run.');
 });
 
-test('the first page and the article lead to a box that takes a sentence', async ({ page }) => {
-  for (const from of ['', 'articles/quote-neuron/']) {
-    await page.goto(`${served.origin}${base}${from}`);
-    await page.getByRole('link', { name: 'Try a sentence of your own' }).first().click();
-    await expect(page.locator('#live')).toBeInViewport();
-    await expect(page.getByRole('textbox', { name: 'Your text' })).toBeEditable();
-  }
+test('the article leads to a box that takes a sentence', async ({ page }) => {
+  await page.goto(`${served.origin}${base}articles/quote-neuron/`);
+  await page.getByRole('link', { name: 'Try a sentence of your own' }).first().click();
+  await expect(page.locator('#live')).toBeInViewport();
+  await expect(page.getByRole('textbox', { name: 'Your text' })).toBeEditable();
 });
 
 test.describe('on the start page one neuron is in the reader’s hand', () => {
   const board = (page: Page): Locator => page.locator('#change');
-  const counted = (page: Page): Locator => board(page).getByRole('status');
+  const counted = (page: Page): Locator => board(page).locator('.count').getByRole('status');
   let change: Change;
 
   test.beforeAll(async () => {
@@ -151,6 +149,30 @@ test.describe('on the start page one neuron is in the reader’s hand', () => {
     await page.keyboard.press('Tab');
     await board(page).getByRole('slider').press('Escape');
     await expectShown(page, 2, 0);
+  });
+
+  test('a sentence of the reader’s own is tried as often, from the first key on', async ({ page }) => {
+    const fetched: string[] = [];
+    page.on('request', (request) => fetched.push(request.url()));
+    await page.goto(`${served.origin}${base}`);
+    await expectShown(page, 0, 0);
+    // Before that, of all that is shown one sentence has come.
+    expect(fetched.filter((url) => /change|weights|worker/.test(url)).map((url) => url.replace(/.*\//, ''))).toEqual([
+      '1.json',
+    ]);
+    await board(page)
+      .getByRole('textbox', { name: /^Or your own/ })
+      .fill('“Thank you, my dear,');
+    const said = board(page).locator('.own').getByRole('status');
+    await expect(said).toHaveText(/^Tried \d of 40 times/);
+    await expect(board(page).locator('.story .given')).toHaveText('"Thank you, my dear,');
+    await expect(counted(page)).toHaveText(/^\d+ of \d+ (close the quotation|go on otherwise)$/);
+    expect(fetched.filter((url) => url.includes('weights')).map((url) => url.replace(/.*\//, ''))).toEqual([
+      'weights.packed',
+    ]);
+    // Another choice of the reader's ends it.
+    await board(page).getByRole('radio').first().check({ force: true });
+    await expectShown(page, 0, 0);
   });
 
   test('a row is read in large, and a class sees nothing else', async ({ page }) => {

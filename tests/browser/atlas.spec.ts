@@ -186,7 +186,7 @@ test('an atlas for which no untrained network was read says so and calls nothing
 });
 
 test('the page of a claimed neuron is linked from the evidence and leads to the atlas and back', async ({ page }) => {
-  await page.goto(experimentPath('hostile'));
+  await page.goto(`${experimentPath('hostile')}#evidence`);
   await page
     .locator('table.evidence')
     .getByRole('link', { name: /^Neuron \d+$/ })

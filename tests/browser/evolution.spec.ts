@@ -8,6 +8,7 @@ const tenths = (neuron: number, t: number) => ((7 * neuron + 3 * t) % 11) / 10;
 
 test('folded it costs a line, like what is folded after it, and opens by keyboard', async ({ page }) => {
   await page.goto(path);
+  await page.locator('details.rest > summary').click();
   const fold = page.locator('.made > details').first();
   const summary = fold.locator('> summary');
   await expect(summary).toHaveText('What it wrote while it learned');

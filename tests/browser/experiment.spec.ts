@@ -3,14 +3,14 @@ import { gzipSync } from 'node:zlib';
 import type { Page, Response } from '@playwright/test';
 import { featureFolder } from '../../site/words/page-features.ts';
 import { cases, hostileStrings } from '../fixtures/results/cases.ts';
-import { atlasPath, expect, experimentPath, featurePath, test } from './pages.ts';
+import { atlasPath, caseNamed, expect, experimentPath, featurePath, pastTensePath, test } from './pages.ts';
 
 test('hostile text, titles and feature names are shown as text', async ({ page }) => {
   const made = cases.find(({ id }) => id === 'hostile');
   await page.goto(experimentPath('hostile'), { waitUntil: 'networkidle' });
   await expect(page.locator('.of-experiment bdi').first()).toHaveText(made?.title ?? '');
   await expect(page.locator('.description')).toHaveText(made?.description ?? '');
-  await expect(page.locator('#feature-1-title')).toHaveText(made?.features[0]?.name ?? '');
+  await expect(page.locator('.reading figcaption bdi').first()).toHaveText(made?.features[0]?.name ?? '');
   const tokens = await page.locator('[data-tokens] bdi').allTextContents();
   for (const token of hostileStrings) expect(tokens).toContain(token === '\u202e' ? 'U+202E' : token);
   expect(tokens.join('')).not.toContain('\u202e');
@@ -159,19 +159,18 @@ for (const path of [experimentPath('lstm-dots+seed-3'), atlasPath('hostile')]) {
   });
 }
 
-test('the first screen holds title, verdict, coloured text and the neurons to choose from', async ({ page }) => {
+test('the first screen holds the finding, what became of it, and coloured text', async ({ page }) => {
   for (const [width, height] of [
     [1280, 800],
     [390, 844],
   ] as const) {
     await page.setViewportSize({ width, height });
     await page.goto(experimentPath('lstm-dots'));
-    for (const part of ['h1', '.answer', '[data-text="observed"] bdi:nth-of-type(20)', '.neurons a[aria-current]']) {
+    for (const part of ['h1', '.badges', '[data-text="observed"] bdi:nth-of-type(20)']) {
       await expect(page.locator(part).first(), `${part} at ${width}`).toBeInViewport();
     }
-    // On a phone the text comes first.
     const field = await page.getByLabel('Neuron (0 to 671)').boundingBox();
-    expect(field?.y, `number at ${width}`).toBeLessThan(width < 640 ? 2.5 * height : height);
+    expect(field?.y, `number at ${width}`).toBeLessThan(width < 640 ? 2.5 * height : 1.5 * height);
   }
 });
 
@@ -183,19 +182,22 @@ test('the page follows its order and stays within its height with everything fol
     await page.goto(experimentPath(id), { waitUntil: 'networkidle' });
     order[id] = await page.locator('main > section[id]').evaluateAll((all) => all.map((s) => s.id));
     for (const [width, most] of [
-      [1280, 7300],
-      [390, 12_100],
+      [1280, 4700],
+      [390, 9000],
     ] as const) {
       await page.setViewportSize({ width, height: 844 });
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
       expect(height, `${id} at ${width}`).toBeLessThanOrEqual(most);
     }
   }
-  expect(order['lstm-dots']).toEqual([
-    ...['heatmap', 'learned', 'evidence', 'documents', 'does', 'live', 'learning-curve'],
-  ]);
+  expect(order['lstm-dots']).toEqual(['does', 'live', 'believe', 'fails', 'others']);
   expect(order['lstm-spaces']?.[0]).toBe('spectra');
-  expect(order['no-curve']).toEqual(['heatmap', 'live', 'learning-curve']);
+  expect(order['no-curve']?.[0]).toBe('live');
+  const folded = page.locator('details.rest > section[id]');
+  await page.goto(experimentPath('lstm-dots'));
+  expect(await folded.evaluateAll((all) => all.map((each) => each.id))).toEqual([
+    ...['write-up', 'evidence', 'documents', 'heatmap', 'learning-curve'],
+  ]);
 });
 
 test('the neuron of the leading claim leads everywhere', async ({ page }) => {
@@ -203,9 +205,9 @@ test('the neuron of the leading claim leads everywhere', async ({ page }) => {
   const neuron =
     /Neuron (\d+)/.exec((await page.locator('table.evidence tbody.lead th').first().textContent()) ?? '')?.[1] ?? '';
   await expect(page.locator('.answer')).toContainText(neuron);
-  await expect(page.locator('[data-shown]')).toHaveText(`Neuron ${neuron}`);
-  await expect(page.locator('.neurons a[aria-current]')).toHaveAccessibleName(new RegExp(`^Neuron ${neuron}, AUC`));
-  await expect(page.locator('#learned .strip-row.strong .label')).toHaveText(`Neuron ${neuron}`);
+  await expect(page.locator('[data-shown]')).toHaveText(`neuron ${neuron}`);
+  await expect(page.locator('.others b').filter({ hasText: new RegExp(`^${neuron}$`) })).toHaveCount(0);
+  await expect(page.locator('.believe > div')).toHaveCount(4);
   await expect(page.locator('#does figcaption').first()).toContainText(`override neuron ${neuron}`);
 });
 
@@ -217,7 +219,7 @@ test('each feature has an address of its own, which works without JavaScript', a
   await expect(tabs.getByRole('link', { name: 'sentence end' })).toHaveAttribute('aria-current', 'page');
   await tabs.getByRole('link', { name: 'commas' }).click();
   await expect(page).toHaveURL(`${baseURL}${featurePath('gru-2-layers', 'commas')}`);
-  await expect(page.locator('#feature-2-title')).toHaveText('commas');
+  await expect(page.locator('.feature-name')).toHaveText('commas');
   await expect(page.locator('figure.reading')).toHaveCount(1);
   await expect(page.locator('table.evidence > tbody').first()).toHaveAttribute('id', /^feature-2-/);
   await context.close();
@@ -226,7 +228,7 @@ test('each feature has an address of its own, which works without JavaScript', a
 test('the manifest and the command can be copied', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(experimentPath('lstm-dots'));
-  await page.getByText('How this was made').click();
+  await page.goto(`${experimentPath('lstm-dots')}#method`);
   await page.locator('.copyable button').first().click();
   await expect(page.locator('.copyable button').first()).toHaveText('Copied');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
@@ -238,7 +240,7 @@ test('the page of one of several features is called by it, beneath the way to it
   const title = cases.find(({ id }) => id === 'gru-2-layers')?.title ?? '';
   await page.goto(featurePath('gru-2-layers', 'commas'));
   await expect(page.locator('.feature-name')).toHaveText('commas');
-  await page.getByRole('link', { name: title, exact: true }).click();
+  await page.locator('.of-experiment').getByRole('link', { name: title, exact: true }).click();
   await expect(page).toHaveURL(/gru-2-layers\/$/);
   await expect(page.locator('.feature-name')).toHaveText('sentence end');
 });
@@ -247,16 +249,6 @@ test('a card says of each feature its own verdict', async ({ page }) => {
   await page.goto('');
   const lines = page.locator('[data-card="gru-2-layers"] .verdicts li');
   await expect(lines).toHaveText([/sentence end: remembers it/, /commas: remembers it/]);
-});
-
-test('the list beside the text says whose AUC it shows, to who reaches it by keyboard too', async ({ page }) => {
-  await page.goto(experimentPath('lstm-dots'));
-  const list = page.locator('.neurons');
-  await expect(list.locator('.heads')).toContainText('AUC here');
-  await expect(list.getByRole('link', { name: /^Neuron 45, AUC here [01]\.\d\d, tested 0\.[5-9]\d$/ })).toHaveCount(1);
-  await list.locator('summary').focus();
-  await page.keyboard.press('Enter');
-  await expect(list.getByText('documents that took no part in its choice')).toBeVisible();
 });
 
 test('the leading feature has an address of its own as well, which leads to the experiment', async ({ page }) => {
@@ -268,4 +260,22 @@ test('the leading feature has an address of its own as well, which leads to the 
     return body.includes(`http-equiv="refresh" content="2;url=/atlas/${experimentPath('gru-2-layers')}"`);
   };
   expect(await Promise.all(features.map((_, index) => leads(index)))).toEqual([true, false]);
+});
+
+test('a feature of the atlas has one page: its own, or that of the experiment that asks for it', async ({ page }) => {
+  await page.goto(pastTensePath);
+  await expect(page.locator('.answer')).toContainText('past tense');
+  await expect(page.locator('.believe > div')).toHaveCount(4);
+  await expect(page.locator('.believe')).toContainText('not asked');
+  await expect(page.locator('#fails')).toContainText('A tagger decided which words carry this');
+  await expect(page.locator('#fails section')).toHaveCount(3);
+  await expect(page.locator('[data-tokens] bdi.f').first()).toBeVisible();
+  const file = await page.request.get(pastTensePath.replace(/\/$/, '.json'));
+  expect((await file.json()).best.length).toBeGreaterThan(0);
+  const { features } = caseNamed('hostile');
+  const asked = `${experimentPath('hostile')}features/${featureFolder({ features }, 1)}/`;
+  expect(await (await page.request.get(asked)).text()).toContain('http-equiv="refresh"');
+  // The swarm stands in the fold.
+  await page.goto(`${pastTensePath}#neurons`);
+  await expect(page.locator('svg.swarm')).toBeVisible();
 });

@@ -51,7 +51,11 @@ const featuresOf = (id: string): { name: string }[] => [
 ];
 const featurePagesOf = (id: string): string[] => {
   const features = featuresOf(id);
-  return features.map((_, index) => `${experimentPath(id)}features/${featureFolder({ features }, index + 1)}/`);
+  const asked = new Set(caseNamed(id).features.map(({ name }) => name));
+  // What an experiment asks for has its page there.
+  return features.flatMap(({ name }, index) =>
+    asked.has(name) ? [] : [`${experimentPath(id)}features/${featureFolder({ features }, index + 1)}/`],
+  );
 };
 export const pastTensePath = `${experimentPath('hostile')}features/past-tense/`;
 const acrossPaths = [
@@ -89,11 +93,7 @@ export const pagePaths = [
 export const alikePaths = [
   featurePath('catalogue', 'feature-2'),
   ...[
-    ...withAtlas.flatMap((id) => [
-      atlasPath(id),
-      `${experimentPath(id)}neurons/`,
-      `${experimentPath(id)}neurons/card/`,
-    ]),
+    ...withAtlas.flatMap((id) => [atlasPath(id), `${experimentPath(id)}neurons/`]),
     ...withAtlas.flatMap(neuronPathsOf).flatMap((path) => [path, `${path}card/`]),
     ...withAtlas.flatMap(featurePagesOf),
     ...acrossPaths,

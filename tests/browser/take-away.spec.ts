@@ -30,8 +30,7 @@ test('the policy is real: an inline script and another site are refused', async 
 });
 
 test('every figure is offered as an SVG that draws, and saved as a PNG', async ({ page }) => {
-  await page.goto(path);
-  await page.getByText('Data and figures to take away').click();
+  await page.goto(`${path}#data`);
   await page.getByText('Figures (SVG, PNG)').click();
   const links = await page
     .locator('#data a[href$=".svg"]')
@@ -123,7 +122,7 @@ test('on paper the page is whole: unfolded, nothing cut off, light', async ({ pa
   await page.goto(path);
   await expect(page.getByText('As a manifest (YAML)')).toBeVisible();
   await expect(page.locator('#method pre', { hasText: 'corpus:' })).toBeVisible();
-  for (const screenOnly of ['nav.tabs', '.explorer h3', '.token-details']) {
+  for (const screenOnly of ['nav.tabs', '.reading .stepper', '.reading .found']) {
     await expect(page.locator(screenOnly).first(), screenOnly).toBeHidden();
   }
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(718);
@@ -217,7 +216,7 @@ test.describe('a page as one file', () => {
   });
   test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  test('opens from the disk, asks for nothing, and shows any neuron and component', async ({ page }) => {
+  test('opens from the disk, asks for nothing, and shows any neuron', async ({ page }) => {
     const { dist } = await builtSite(page);
     const file = join(folder, 'lstm-dots.html');
     await writeFile(file, await singleFile({ dist, base, address: `${base}${path}`, site: null }));
@@ -226,12 +225,13 @@ test.describe('a page as one file', () => {
       if (!/^(data:|blob:)/.test(request.url())) asked.push(request.url());
     });
     const address = pathToFileURL(file).href;
-    await page.goto(`${address}#neuron=100&text=observed&component=cell.1`);
+    await page.goto(`${address}#neuron=100&text=observed`);
     await expect(page.locator('.of-experiment')).toContainText('Neurons that fall silent');
     const figure = page.locator('[data-reading]').first();
-    await expect(figure.locator('[data-shown]')).toHaveText('Neuron 100');
-    await expect(figure.locator('[data-shown-component]')).toHaveText('cell state, layer 1');
-    await expect(figure.locator('[data-status]')).toContainText('observed text');
+    await expect(figure.locator('[data-shown]')).toHaveText('neuron 100');
+    await expect(figure).toHaveClass(/another/);
+    await expect(figure.locator('[data-status]')).toBeEmpty();
+    await page.locator('details.rest > summary').click();
     await page.getByText('Data and figures to take away').click();
     const link = page.locator('#data a[download]', { hasText: 'result.json' });
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);

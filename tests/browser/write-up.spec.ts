@@ -22,7 +22,9 @@ test('figures stand where the author put them, and numbers come from the result'
 
 test('the same text stays true of a result with tests and of one without', async ({ page }) => {
   const said = (id: string) =>
-    page.goto(experimentPath(id)).then(() => page.getByRole('region', { name: 'Write-up', exact: true }).textContent());
+    page
+      .goto(`${experimentPath(id)}#write-up`)
+      .then(() => page.getByRole('region', { name: 'Write-up', exact: true }).textContent());
   expect(await said('lstm-dots')).toContain('was tested on the other half');
   expect(await said('lstm-dots')).not.toContain('No claim was tested');
   expect(await said('no-curve')).toContain('No claim was tested in this run');

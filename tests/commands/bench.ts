@@ -2,9 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import { choice, flag, optional, seconds, whole } from '../../runner/cli/commands/keys.ts';
 import { runNode } from '../../runner/cli/commands/program.ts';
-import { takesWords, type WordsOf } from '../../runner/cli/commands/words.ts';
+import type { Takes, WordsOf } from '../../runner/cli/commands/words.ts';
 
-export const takes = takesWords({
+export const takes = {
   subject: choice(
     ['training', 'sampling', 'recording', 'reading', 'profile', 'evidence', 'analysis', 'site', 'size'],
     'what is measured (training); size: what time and memory grow with',
@@ -19,7 +19,7 @@ export const takes = takesWords({
     quick: flag('size: small sizes only, in a minute or two'),
   },
   example: 'npm run bench training case=a json=true',
-});
+} satisfies Takes;
 
 /** The benchmark is a program of its own, which reads its words again. */
 export function run(_words: WordsOf<typeof takes>, typed: readonly string[]): Promise<number> {

@@ -2,12 +2,12 @@
 import { fileURLToPath } from 'node:url';
 import { flag, whole } from '../../runner/cli/commands/keys.ts';
 import { runNode } from '../../runner/cli/commands/program.ts';
-import { takesWords, type WordsOf } from '../../runner/cli/commands/words.ts';
+import type { Takes, WordsOf } from '../../runner/cli/commands/words.ts';
 
 /** Experiments of each kind, unless asked. */
 export const usualExperiments = { whole: 1000, quick: 60 } as const;
 
-export const takes = takesWords({
+export const takes = {
   subject: null,
   keys: {
     seed: whole(0, Number.MAX_SAFE_INTEGER, 'the seed of the experiments (0)'),
@@ -23,7 +23,7 @@ export const takes = takesWords({
     json: flag('prints JSON'),
   },
   example: 'npm run calibrate seed=0 experiments=1000',
-});
+} satisfies Takes;
 
 /** The calibration is a program of its own, which reads its words again. */
 export function run(_words: WordsOf<typeof takes>, typed: readonly string[]): Promise<number> {

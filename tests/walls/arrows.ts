@@ -92,6 +92,8 @@ export const siteRooms: Readonly<Record<string, readonly string[]>> = {
     'runner/core',
     'runner/text/labels',
     ...['distributions', 'spectrum'].map((file) => `runner/analysis/stats/${file}`),
+    // The file that a page loads is made where it is offered, and told beside what reads it.
+    'browser/live/(model|packed)',
   ],
   browser: ['words', 'figures', ...plain, ...published],
   components: ['words', 'figures', 'data', 'browser', 'styles', ...plain, ...published],
@@ -140,8 +142,8 @@ export const liveModelMayImport: readonly string[] = [
   'runner/text/labels/nesting.ts',
   'runner/analysis/reading/sample.ts',
   'runner/analysis/stats/auc.ts',
+  'runner/analysis/stats/continuations.ts',
   'runner/analysis/stats/likeliest.ts',
-  'runner/analysis/stats/substitutes.ts',
 ];
 
 /** An arrow that stands although the plan has it otherwise, and why. There should be none. */

@@ -1,7 +1,7 @@
 /**
  * What each earlier token has put into a neuron: the last tokens are read again with another token in its place, and what the neuron's
  * value and the probability of the next token then lack is the token's part. Mean over several other tokens, as frequent as it. Exact:
- * nothing is linearised. The page does the same for one stream (site/browser/live/occlusion.ts); here many are read side by side.
+ * nothing is linearised. Many are read side by side.
  */
 import { at, int32At, item } from '../../core/at.ts';
 import { readerOf } from '../../nn/models/reading.ts';

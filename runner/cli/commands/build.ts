@@ -9,9 +9,9 @@ import { weigh } from '../../publish/sizes.ts';
 import { basePath, optional, publicFolder, siteOrigin } from './keys.ts';
 import { runAstro } from './program.ts';
 import { shownPath, stderrReporter } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
-export const takes = takesWords({
+export const takes = {
   subject: null,
   keys: {
     base: basePath('otherwise /'),
@@ -20,7 +20,7 @@ export const takes = takesWords({
     to: optional('<folder>', 'where the files go (RNN_ATLAS_DIST, otherwise dist)'),
   },
   example: 'npm run build base=/past/ site=https://you.github.io',
-});
+} satisfies Takes;
 
 const usualCache = inPackage ? join('runs', '.site', 'cache') : join(siteProject, 'node_modules', '.astro');
 

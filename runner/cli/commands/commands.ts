@@ -2,12 +2,12 @@
 import { InputError } from '../../core/errors.ts';
 import { asTyped, inPackage } from '../../core/place.ts';
 import { nearest } from '../../core/suggest.ts';
-import type { Description, Key, Keys, Takes, Words } from './words.ts';
+import type { Description, Takes, WordsOf } from './words.ts';
 
-export interface Command {
+interface Command {
   takes: Takes;
   /** @param typed the words as they were given. @returns an exit code; none where all went well. */
-  run(words: Words<Key | null, Keys>, typed: readonly string[]): Promise<number> | Promise<void>;
+  run(words: WordsOf<Takes>, typed: readonly string[]): Promise<number> | Promise<void>;
 }
 
 interface Entry {
@@ -96,7 +96,7 @@ const commands = {
 type CommandName = keyof typeof commands;
 
 /** The commands that are there, in the order of the table. */
-export const commandNames = (): CommandName[] =>
+const commandNames = (): CommandName[] =>
   (Object.keys(commands) as CommandName[]).filter((name) => !inPackage || !ofTheClone.has(name));
 
 /** As it is typed in a clone: 'npm run publish:check'. */
@@ -128,14 +128,14 @@ export const descriptions = (): Promise<Description[]> =>
 
 /** What `npm run help` prints. */
 export function commandList(): string {
-  const all = commandNames().map((name) => ({ ...commands[name], command: asTyped(typedAs(name)) }));
-  const width = Math.max(...all.map(({ command }) => command.length));
-  const rows = all.map(({ command, summary }) => `  ${command.padEnd(width)}  ${summary.replaceAll('`', '')}`);
-  const more = asTyped('Add the word help to a command to see what it takes: npm run experiment help');
+  const rows = commandNames().map(
+    (name) => [asTyped(typedAs(name)), commands[name].summary.replaceAll('`', '')] as const,
+  );
+  const width = Math.max(...rows.map(([command]) => command.length));
   return [
-    ...rows,
+    ...rows.map(([command, summary]) => `  ${command.padEnd(width)}  ${summary}`),
     '',
-    more,
+    asTyped('Add the word help to a command to see what it takes: npm run experiment help'),
     'Exit codes: 0 done, 1 failed, 2 the input is wrong, 130 interrupted and resumable',
     inPackage
       ? 'Documentation: node_modules/rnn-atlas/lib/docs/ (docs: true in site.yaml makes it part of your site)'

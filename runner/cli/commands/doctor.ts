@@ -3,7 +3,6 @@
  * `auto` takes.
  */
 import { arch, availableParallelism, cpus, platform } from 'node:os';
-import { exitCode } from '../../core/errors.ts';
 import { counted, integer } from '../../core/words.ts';
 import { type Candidate, candidates, isGpu } from '../../nn/engines/candidates.ts';
 import { type CandidateTrial, comparison, quickest } from '../../nn/engines/engines.ts';
@@ -13,22 +12,18 @@ import { tryEngine } from '../../nn/engines/trial.ts';
 import { columns, wrapped } from '../terminal/lines.ts';
 import { seconds } from './keys.ts';
 import { stderrReporter, stdoutColours } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
-const defaultSeconds = 2;
-const longest = 60;
 const defaultWidth = 100;
 const indent = '  ';
 
-export const takes = takesWords({
+export const takes = {
   subject: null,
-  keys: {
-    seconds: seconds(defaultSeconds, longest, 'how long each engine is measured'),
-  },
+  keys: { seconds: seconds(2, 60, 'how long each engine is measured') },
   example: 'npm run doctor seconds=5',
-});
+} satisfies Takes;
 
-export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
+export async function run({ given }: WordsOf<typeof takes>): Promise<void> {
   const reporter = stderrReporter();
   const trials = new Map<Candidate, CandidateTrial>();
   const working = () => [...trials.values()].some(({ works, candidate }) => works && isGpu(candidate));
@@ -44,7 +39,6 @@ export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const tried = candidates.flatMap((each) => trials.get(each) ?? []);
   const width = Math.min(process.stdout.columns || defaultWidth, defaultWidth);
   process.stdout.write(`${report(tried, width).join('\n')}\n`);
-  return exitCode.done;
 }
 
 const onCpu = candidates.find((each) => !isGpu(each));
@@ -73,9 +67,9 @@ function report(tried: readonly CandidateTrial[], width: number): string[] {
 function machine(): string {
   const processor = cpus()[0]?.model.trim() || 'an unnamed processor';
   const cores = counted(availableParallelism(), 'core');
-  const software =
-    process.env[allowSoftware] === '1' ? `. ${allowSoftware} is set: without a GPU, webgpu is computed on the CPU` : '';
-  return `Node ${process.versions.node} on ${platform()} ${arch()}, ${processor}, ${cores}${software}`;
+  const software = `. ${allowSoftware} is set: without a GPU, webgpu is computed on the CPU`;
+  const machine = `Node ${process.versions.node} on ${platform()} ${arch()}, ${processor}, ${cores}`;
+  return `${machine}${process.env[allowSoftware] === '1' ? software : ''}`;
 }
 
 /** As `auto` chooses where much is to be computed: among the GPUs that work, if any, and the first engine on the CPU. */

@@ -11,9 +11,9 @@ import { readResult } from '../../experiment/results/read.ts';
 import { showFound } from './findings.ts';
 import { needed } from './keys.ts';
 import { inForeground } from './running.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
-export const takes = takesWords({
+export const takes = {
   subject: needed('<experiment>', 'the path of a manifest, or the name of an experiment in public/results'),
   keys: {},
   others: {
@@ -22,7 +22,7 @@ export const takes = takesWords({
     accepts: () => true,
   },
   example: 'npm run evidence lstm-dots',
-});
+} satisfies Takes;
 
 export async function run(
   { subject: named, others: overrides }: WordsOf<typeof takes>,

@@ -7,13 +7,19 @@ import type { Outcome } from '../../experiment/context.ts';
 import { type LoadedManifest, loadManifest, manifestsAt } from '../../experiment/manifest/load.ts';
 import { flag, needed, whole } from './keys.ts';
 import { inForeground } from './running.ts';
-import type { SharedWords } from './several.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
+
+/** What the command was given beside its manifests. */
+export interface SharedWords extends GivenWords {
+  words: readonly string[];
+  overrides: readonly string[];
+}
+type GivenWords = WordsOf<typeof takes>['given'];
 
 // What a wrong manifest has no use for is loaded when it is needed.
 const loadFindings = () => import('./findings.ts');
 
-export const takes = takesWords({
+export const takes = {
   subject: needed('<manifest>', 'the path of a manifest, or of a folder for all manifests in it; or several paths'),
   keys: {
     fresh: flag('starts over; the run that is there is kept aside, in runs/<experiment>.old'),
@@ -22,7 +28,7 @@ export const takes = takesWords({
   },
   others: { shown: 'key=value ...', about: 'any key of the manifest with another value: seed=3', accepts: () => true },
   example: 'npm run experiment experiments/lstm-dots.yaml seed=3 model.units=128',
-});
+} satisfies Takes;
 
 export async function run({ subject, given, others }: WordsOf<typeof takes>, words: readonly string[]): Promise<void> {
   const cwd = process.cwd();

@@ -12,11 +12,11 @@ import { type Checkpoint, loadCheckpoint, modelFile } from '../../nn/models/chec
 import { readerOf } from '../../nn/models/reading.ts';
 import { flag, folder, needed, oneOf, optional } from './keys.ts';
 import { printLines, shownPath } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
 const formats = ['safetensors', 'onnx'] as const;
 
-export const takes = takesWords({
+export const takes = {
   subject: needed(
     '<name>',
     'the name of a model: a folder in models, an experiment in runs, or the path of a checkpoint',
@@ -29,7 +29,7 @@ export const takes = takesWords({
     overwrite: flag('replaces a file of that name'),
   },
   example: 'npm run export-model stories-lstm as=onnx',
-});
+} satisfies Takes;
 
 export async function run({ subject: name, given }: WordsOf<typeof takes>): Promise<void> {
   const format = given.as;

@@ -23,9 +23,9 @@ import { type Page, singleFile } from '../../publish/single-file.ts';
 import { choice, folder as folderKey, millimetres, needed, optional, whole } from './keys.ts';
 import { runAstro } from './program.ts';
 import { printLines, shownPath } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
-export const takes = takesWords({
+export const takes = {
   subject: needed('<experiment>', 'the name of an experiment'),
   keys: {
     as: choice(['figures', 'pdf', 'html'], 'what is made; the figures and the PDF when left out'),
@@ -35,44 +35,34 @@ export const takes = takesWords({
     results: folderKey(join('public', 'results'), 'where results lie'),
   },
   example: 'npm run export lstm-dots as=figures width=88mm',
-});
+} satisfies Takes;
 
 export async function run({ subject: name, given }: WordsOf<typeof takes>): Promise<void> {
   const { as } = given;
   const results = resolve(given.results);
   const folder = join(results, basename(name));
-  if (basename(name) !== name || !(await exists(join(folder, 'result.json')))) {
-    throw new InputError('unknown-result', {
-      what: `There is no result ${name} in ${shownPath(results)}`,
-    });
-  }
+  if (basename(name) !== name || !(await exists(join(folder, 'result.json'))))
+    throw new InputError('unknown-result', { what: `There is no result ${name} in ${shownPath(results)}` });
   const to = resolve(given.to ?? join('runs', name, 'export'));
   await checkWritable('to', to, shownPath);
   const result = await readResult(folder);
-  const { neuron = null } = given;
+  const { neuron = null, width } = given;
   if (neuron !== null && neuron >= result.model.units) {
-    throw new InputError('no-such-neuron', {
-      what: `There is no neuron ${neuron} in layer ${result.record.layer} of ${name}, which has neurons 0 to ${result.model.units - 1}`,
-      fix: 'Give one of them',
-    });
+    const what = `There is no neuron ${neuron} in layer ${result.record.layer} of ${name}, which has neurons 0 to ${result.model.units - 1}`;
+    throw new InputError('no-such-neuron', { what, fix: 'Give one of them' });
   }
   // Before the site is built, so that a missing browser is noticed at once.
   const browser = as === 'html' ? null : await openBrowser();
   const publicDirectory = await publicFolderOf(folder, name);
   try {
     const { site, base } = await destinationOf();
-    const built = await buildSite(runAstro, {
-      publicDirectory,
-      base,
-      site,
-      paper: { width: given.width, neuron },
-    });
+    const built = await buildSite(runAstro, { publicDirectory, base, site, paper: { width, neuron } });
     try {
       const page = { dist: built.dist, base, address: `${base}experiments/${encodeURI(name)}/`, site };
       printLines(
         browser === null
-          ? [await writeFile(join(to, `${name}.html`), page)]
-          : await writePictures(browser, { ...page, as, name, to, title: result.title, width: given.width }),
+          ? [await writeSingle(join(to, `${name}.html`), page)]
+          : await writePictures(browser, { ...page, as, name, to, title: result.title, width }),
       );
     } finally {
       await built.remove();
@@ -91,7 +81,7 @@ async function destinationOf(): Promise<{ site: string | null; base: string }> {
   return address === null ? { site: null, base: '/' } : originAndBase(address);
 }
 
-async function writeFile(path: string, page: Page): Promise<string> {
+async function writeSingle(path: string, page: Page): Promise<string> {
   const html = await singleFile(page);
   await writeWhole(path, html);
   return `${shownPath(path)}: ${bytes(Buffer.byteLength(html))}; it opens from disk, without a network.`;

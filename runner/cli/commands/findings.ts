@@ -16,7 +16,7 @@ import { shareRead } from '../../words/share-read.ts';
 import type { Style, ThemeName } from '../terminal/colour.ts';
 import { displayWidth, wrapped } from '../terminal/lines.ts';
 import { renderPairs } from '../terminal/pairs.ts';
-import { renderSummary, type Subject, subjectOf } from '../terminal/summary.ts';
+import { renderSummary, subjectOf } from '../terminal/summary.ts';
 import { renderTable } from '../terminal/table.ts';
 import { visible } from '../terminal/visible.ts';
 import { colourLevel, shownPath, widthOf } from './streams.ts';
@@ -41,21 +41,20 @@ const table =
 export const keepTable = (outcome: Outcome, theme: ThemeName): Promise<void> =>
   keep(outcome.run, 'table', table(outcome), theme);
 
-/** What was found, with a passage in the colours of its neuron or without one. */
-type RenderSummary = (style: Style & { passage: boolean }) => string;
-
-async function summaryOf({ result, directory }: Pick<Outcome, 'result' | 'directory'>): Promise<RenderSummary> {
+/** What was found, with a passage in the colours of its neuron, where its activations are published, or without one. */
+async function summaryOf({ result, directory }: Pick<Outcome, 'result' | 'directory'>) {
   const subject = subjectOf(result);
+  const isShown = result.texts.observed.sidecars.some(
+    ({ component, layer }) => component === subject?.component && layer === subject.layer,
+  );
   const values =
-    subject === null || !isShown(result, subject)
+    subject === null || !isShown
       ? null
       : activationsOf(await readActivations(directory, result, { ...subject, text: 'observed' }), subject.neuron);
-  return ({ passage, ...style }) => renderSummary(result, passage ? values : null, style);
+  return (passage: boolean): Render =>
+    (style) =>
+      renderSummary(result, passage ? values : null, style);
 }
-
-/** Whether an array's activations over the observed text are published. */
-const isShown = ({ texts }: Result, { component, layer }: Subject): boolean =>
-  texts.observed.sidecars.some((each) => each.component === component && each.layer === layer);
 
 /** What one of several experiments found: its verdict and its claims. Its tables are kept as ever. */
 export async function shortly(
@@ -65,9 +64,9 @@ export async function shortly(
   const { result, run } = outcome;
   await keepTable(outcome, theme);
   const summary = await summaryOf(outcome);
-  if (result.evidence !== null) await keep(run, 'claims', (style) => summary({ ...style, passage: true }), theme);
+  if (result.evidence !== null) await keep(run, 'claims', summary(true), theme);
   const style = ofStdout(theme);
-  const told = summary({ ...style, width: style.width - 2, passage: false }).replace(/^(?=.)/gm, '  ');
+  const told = summary(false)({ ...style, width: style.width - 2 }).replace(/^(?=.)/gm, '  ');
   const asTable = isWanted ? `${table(outcome)(style)}\n` : '';
   return `${visible(`${result.id}: ${result.title}`)} (${duration(seconds)})\n${told}\n${asTable}`;
 }
@@ -75,8 +74,10 @@ export async function shortly(
 /** From this size on, the command that deletes a run is named: 100 MB. */
 const worthFreeing = 1e8;
 
-const freeing = (run: string): string =>
-  `npm run runs clean ${basename(run)}${dirname(run) === join(process.cwd(), 'runs') ? '' : ` runs=${shownPath(dirname(run))}`}`;
+function freeing(run: string): string {
+  const place = dirname(run) === join(process.cwd(), 'runs') ? '' : ` runs=${shownPath(dirname(run))}`;
+  return asTyped(`npm run runs clean ${basename(run)}${place}`);
+}
 
 /** Loaded when there are some: with them come the shapes of all findings, and all that computes them. */
 const pairsOf = async (directory: string) =>
@@ -86,12 +87,10 @@ const pairsOf = async (directory: string) =>
 async function foundIn({ result, directory, run }: EvidenceOutcome, theme: ThemeName): Promise<Render> {
   const asked = result.pairs === undefined ? null : await pairsOf(directory);
   const summary = await summaryOf({ result, directory });
-  const render =
-    (passage: boolean): Render =>
-    (style) => {
-      const pairs = asked === null ? '' : renderPairs(asked.sets, style);
-      return [summary({ ...style, passage }), pairs].filter((part) => part !== '').join('\n');
-    };
+  const render = (passage: boolean) => (style: Style) => {
+    const pairs = asked === null ? '' : renderPairs(asked.sets, style);
+    return [summary(passage)(style), pairs].filter((part) => part !== '').join('\n');
+  };
   if (asked !== null) await writeWhole(join(run, 'pairs.csv'), scoresCsv(asked.sets));
   if (result.evidence !== null || asked !== null) await keep(run, 'claims', render(true), theme);
   // A pipe is read by a program, or looked at without colours.
@@ -114,7 +113,7 @@ export async function showFound(
   const { result, directory, run } = outcome;
   const found = await foundIn(outcome, theme);
   const { bytes: size } = await sizeOf(run);
-  const frees = size < worthFreeing ? '' : `; ${asTyped(freeing(run))} frees it`;
+  const frees = size < worthFreeing ? '' : `; ${freeing(run)} frees it`;
   const style = ofStdout(theme);
   const places = [
     `Result: ${shownPath(directory)}`,

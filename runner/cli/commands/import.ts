@@ -16,13 +16,13 @@ import { readSources } from '../../text/sources/index.ts';
 import { choice, flag, folder, modelName, needed, optional } from './keys.ts';
 import { checkFree, replacing } from './replacing.ts';
 import { printLines, shownPath } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
 /** The text that a model is tried on when none is given. */
 const defaultText = 'alice';
 const mapping = /^map\.([^=]+)=(.+)$/s;
 
-export const takes = takesWords({
+export const takes = {
   subject: needed('<file or folder>', 'a model to import'),
   keys: {
     as: modelName('its name here, of letters, digits and hyphens'),
@@ -51,15 +51,14 @@ export const takes = takesWords({
     accepts: (word) => mapping.test(word),
   },
   example: 'npm run import model.pt as=my-model vocabulary=words.json',
-});
+} satisfies Takes;
 
 export async function run({ subject: path, given, others }: WordsOf<typeof takes>): Promise<void> {
   const cwd = process.cwd();
   const { as, text, models, overwrite, ignore, ...said } = given;
   const target = join(resolve(models), as);
   const place = relative(cwd, target);
-  const replaced = { insists: overwrite, word: 'overwrite' };
-  await checkFree(target, replaced);
+  await checkFree(target, overwrite, 'overwrite');
   await checkWritable('models', dirname(target), shownPath);
   const imported = await importModel(path, {
     ...{ ...said, cwd },
@@ -72,7 +71,7 @@ export async function run({ subject: path, given, others }: WordsOf<typeof takes
   const tried = { checkpoint: imported.checkpoint, read: model.read.bind(model) };
   const sanity = await checkSanity(tried, sources.map(({ text }) => text).join('\n'));
   await model.close();
-  const kept = await replacing(target, replaced, checkpointFiles(imported.checkpoint, 'F32'));
+  const kept = await replacing(target, checkpointFiles(imported.checkpoint, 'F32'));
   const lines = report(imported, sanity, textName);
   const ends = [
     `${place}: use it in a manifest with model.checkpoint: ${place}`,

@@ -10,32 +10,33 @@ import { asksForHelp, helpOf, readWords } from './words.ts';
 /** @param asked the command's name; `help` and `version` with or without dashes. @returns the exit code. */
 export async function run(asked: string, words: string[]): Promise<number> {
   prepareNative();
-  process.stdout.on('error', ignoreClosedPipe);
-  process.stderr.on('error', ignoreClosedPipe);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   try {
-    const [named] = words;
-    if (isHelp(asked)) return say(named === undefined ? commandList() : await helpOn(named));
-    if (/^(?:--version|-v|version)$/.test(asked)) return say(`${version()}\n`);
-    if (asksForHelp(words)) return say(await helpOn(asked));
+    const text = await answer(asked, words);
+    if (text !== null) {
+      process.stdout.write(text);
+      return exitCode.done;
+    }
     const { description, run } = await commandNamed(asked);
     return (await run(readWords(description, words), words)) ?? exitCode.done;
   } catch (error) {
-    return explain(error);
+    if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    const { line, exitCode } = explained(error);
+    process.stderr.write(line);
+    return exitCode;
   }
 }
 
-const isHelp = (word: string): boolean => asksForHelp([word]);
-
-function say(text: string): number {
-  process.stdout.write(text);
-  return exitCode.done;
-}
-
-const helpOn = async (asked: string): Promise<string> => asTyped(helpOf((await commandNamed(asked)).description));
-
-function version(): string {
-  const description = createRequire(import.meta.url)('../../../package.json') as { version: string };
-  return description.version;
+/** What is only told; null: something is to be done. */
+async function answer(asked: string, words: readonly string[]): Promise<string | null> {
+  if (/^(?:--version|-v|version)$/.test(asked)) {
+    const { version } = createRequire(import.meta.url)('../../../package.json') as { version: string };
+    return `${version}\n`;
+  }
+  const isHelp = asksForHelp([asked]);
+  if (!isHelp && !asksForHelp(words)) return null;
+  const named = isHelp ? words[0] : asked;
+  return named === undefined ? commandList() : asTyped(helpOf((await commandNamed(named)).description));
 }
 
 /** Who reads our output, as `head` does, may have seen enough; the work goes on. */
@@ -55,14 +56,6 @@ const systemErrors = {
   ENOTEMPTY: 'folder-contended',
   EMFILE: 'too-many-files',
 } as const;
-
-/** Writes the error, and returns its exit code. */
-function explain(error: unknown): number {
-  if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  const { line, exitCode } = explained(error);
-  process.stderr.write(line);
-  return exitCode;
-}
 
 /** What is printed of an error, with the code of its entry in the catalogue at the end, and the exit code that goes with it. */
 export function explained(error: unknown): { line: string; exitCode: number } {

@@ -32,9 +32,9 @@ import { factsLine } from '../new/text-facts.ts';
 import { choice, flag, folder, needed, optional } from './keys.ts';
 import { type Questions, questionsAtTerminal } from './questions.ts';
 import { printLines } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
-export const takes = takesWords({
+export const takes = {
   subject: needed('<name>', 'a name for the experiment, of letters, digits and hyphens'),
   keys: {
     text: optional(
@@ -58,7 +58,7 @@ export const takes = takesWords({
     to: folder(inPackage ? '.' : 'experiments', 'the folder that the two files go into'),
   },
   example: 'npm run new my-question text=my-texts/novel.txt unit=word',
-});
+} satisfies Takes;
 
 type Given = WordsOf<typeof takes>['given'];
 

@@ -4,15 +4,15 @@ import { settleFolder } from '../../core/atomic-files.ts';
 import { InputError } from '../../core/errors.ts';
 import { baseOf, serveFolder } from '../../publish/serve.ts';
 import { folder, port } from './keys.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
 const defaultPort = 4321;
 
-export const takes = takesWords({
+export const takes = {
   subject: null,
   keys: { port: port(`where it listens (${defaultPort})`), from: folder('dist', 'the built site') },
   example: 'npm run preview port=4000',
-});
+} satisfies Takes;
 
 export async function run({ given }: WordsOf<typeof takes>): Promise<void> {
   const dist = resolve(given.from);

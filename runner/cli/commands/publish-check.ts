@@ -21,7 +21,7 @@ import { visible } from '../terminal/visible.ts';
 import { basePath, port, publicFolder, siteOrigin } from './keys.ts';
 import { runAstro } from './program.ts';
 import { stderrReporter } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
 interface Row {
   name: string;
@@ -36,14 +36,12 @@ const row = (
   name: string,
   words: string,
   problems: readonly string[] = [],
-  passed: boolean | null = problems.length === 0,
-): Row => ({
-  ...{ name, passed, words, problems },
-});
+  passed: Row['passed'] = problems.length === 0,
+) => ({ name, passed, words, problems }) satisfies Row;
 
 const shownProblems = 10;
 
-export const takes = takesWords({
+export const takes = {
   subject: null,
   keys: {
     port: port('the port on which the site is served meanwhile (any free one)'),
@@ -52,7 +50,7 @@ export const takes = takesWords({
     public: publicFolder,
   },
   example: 'npm run publish:check port=4321',
-});
+} satisfies Takes;
 
 export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const publicDirectory = given.public ?? (process.env.RNN_ATLAS_PUBLIC || 'public');
@@ -114,31 +112,27 @@ type Far = (done: number, total: number) => void;
 
 async function committed(publicDirectory: string): Promise<Row> {
   const results = join(publicDirectory, 'results');
-  const names = await readdir(results).catch(() => []);
   const name = 'committed results';
   const found = await uncommitted(results);
   if (found === null) return row(name, 'this is not a git repository', [], null);
   const { changed, onlyTimings } = found;
-  const timings =
-    onlyTimings.length === 0 ? '' : `; ${counted(onlyTimings.length, 'file')} here with other timings only`;
-  const words =
-    changed.length === 0 ? `${names.length}${timings}` : `${changed.length} not committed: git add ${results}`;
-  return row(name, words, changed);
+  if (changed.length > 0) return row(name, `${changed.length} not committed: git add ${results}`, changed);
+  const { length } = await readdir(results).catch(() => []);
+  const timings = `; ${counted(onlyTimings.length, 'file')} here with other timings only`;
+  return row(name, `${length}${onlyTimings.length === 0 ? '' : timings}`);
 }
 
 async function sizes(dist: string, base: string, pages: readonly CrawledPage[]): Promise<Row[]> {
   const { total, files, largest } = await weigh(dist);
   const loads = await Promise.all(pages.map((page) => firstLoad(dist, base, page)));
-  const heavy = loads.filter(({ bytes }) => bytes >= limits.firstLoad);
-  const heaviest = Math.max(0, ...loads.map(({ bytes }) => bytes));
+  const heavy = loads
+    .filter(({ bytes }) => bytes >= limits.firstLoad)
+    .map((each) => `${each.name}: ${bytes(each.bytes)}`);
+  const heaviest = bytes(Math.max(0, ...loads.map(({ bytes }) => bytes)));
   const all = `${bytes(total)} in ${files} files, the largest ${bytes(largest.bytes)} (${largest.name}); GitHub takes 1 GB, 100 MB a file`;
   return [
     row('size', all, [], total < limits.site && largest.bytes < limits.file),
-    row(
-      'first load',
-      `at most ${bytes(heaviest)} a page, compressed; wanted below ${bytes(limits.firstLoad)}`,
-      heavy.map((each) => `${each.name}: ${bytes(each.bytes)}`),
-    ),
+    row('first load', `at most ${heaviest} a page, compressed; wanted below ${bytes(limits.firstLoad)}`, heavy),
   ];
 }
 
@@ -165,16 +159,11 @@ async function accessibility(browser: Browser | null, pages: readonly CrawledPag
   return row(name, `${pages.length} pages by axe, light and dark`, problems);
 }
 
-const signs = new Map([
-  [true, '✓'],
-  [false, '✗'],
-  [null, '?'],
-]);
-
 function lines({ name, passed, words, problems }: Row): string {
+  const sign = passed === null ? '?' : passed ? '✓' : '✗';
   const more = problems.length - shownProblems;
   return [
-    `${signs.get(passed)} ${name.padEnd(18)} ${words}`,
+    `${sign} ${name.padEnd(18)} ${words}`,
     ...problems.slice(0, shownProblems).map((problem) => `    ${visible(problem)}`),
     ...(more > 0 ? [`    and ${more} more`] : []),
   ].join('\n');
@@ -190,19 +179,16 @@ function next(rows: readonly Row[], { remote, build }: { remote: string | null; 
   return `Ready. ${push}; on GitHub: Settings, Pages, Source: GitHub Actions. The workflow "pages" builds and publishes after each push; Actions, pages, Run workflow starts it by hand.`;
 }
 
-export interface Destination {
-  /** With both slashes. */
-  base: string;
-  /** 'https://<owner>.github.io'; null when unknown. */
-  site: string | null;
-}
-
 /**
- * Where GitHub Pages will serve the site of a repository.
- * `remote` is the address of the repository's remote, `domain` the content of public/CNAME; null when there is none.
- * Without a remote the folder's name stands for the repository's.
+ * Where GitHub Pages will serve the site of a repository: the path with both slashes, and 'https://<owner>.github.io', null when unknown.
+ * @param remote the address of the repository's remote, and @param domain the content of public/CNAME; null when there is none.
+ * @param folder its name stands for the repository's where there is no remote.
  */
-export function destination(remote: string | null, domain: string | null, folder: string): Destination {
+export function destination(
+  remote: string | null,
+  domain: string | null,
+  folder: string,
+): { base: string; site: string | null } {
   if (domain !== null) return { base: '/', site: `https://${domain.trim()}` };
   const [, owner, repository] = /github\.com[:/]([^/]+)\/(.+?)(?:\.git)?\/?$/.exec(remote ?? '') ?? [];
   if (owner === undefined || repository === undefined) {

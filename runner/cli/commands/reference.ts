@@ -1,39 +1,32 @@
 /**
  * What the documentation says of commands, errors and manifests, from the program itself. Run as a program it prints that as
  * JSON: `node runner/cli/commands/reference.ts`. The site asks for it in a process of its own, since it may not import commands.
+ * With the word `schemas` it writes the JSON Schemas of manifests and sweeps, by which editors complete and check them, into public/.
  */
-import { realpathSync } from 'node:fs';
+import { realpathSync, writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { ErrorEntry } from '../../core/errors/entry.ts';
+import { z } from 'zod';
 import { errorCatalogue, exitCode } from '../../core/errors.ts';
 import { resolveManifest } from '../../experiment/manifest/resolve.ts';
+import { manifestSchema } from '../../experiment/manifest/schema.ts';
+import { sweepSchema } from '../../sweep/sweep-schema.ts';
 import { descriptions } from './commands.ts';
-import { jsonSchemas } from './json-schemas.ts';
 import { usageOf, wordsTaken } from './words.ts';
 
-export interface CommandReference {
-  /** As it is typed: 'npm run ship'. */
-  command: string;
-  /** The command with all that it takes. */
-  usage: string;
-  summary: string;
-  /** What it takes: words and what each is. */
-  words: { shown: string; about: string }[];
-  example: string;
-}
+const schemas = { manifest: manifestSchema, sweep: sweepSchema } as const;
 
-export interface Reference {
-  commands: CommandReference[];
-  exitCodes: Record<ErrorEntry['kind'] | 'done', number>;
-  errors: Record<string, ErrorEntry>;
-  /** The JSON Schema of manifests. */
-  manifest: object;
-  /** The manifest that names nothing but its title, every default filled in. */
-  defaults: object;
-}
+/** Draft 7, which the editors' YAML language server knows best. */
+export const jsonSchema = (kind: keyof typeof schemas): object => ({
+  title: `RNN Atlas ${kind}`,
+  ...z.toJSONSchema(schemas[kind], { io: 'input', target: 'draft-7' }),
+});
 
-export async function reference(): Promise<Reference> {
+/** The text of public/<kind>.schema.json. */
+export const jsonSchemaText = (kind: keyof typeof schemas): string => `${JSON.stringify(jsonSchema(kind), null, 2)}\n`;
+
+export async function reference() {
+  // Names nothing but its title: every default is filled in.
   const resolution = resolveManifest({ title: 'Defaults' });
   if ('problems' in resolution) throw new Error('a manifest of a title alone is refused');
   const commands = (await descriptions()).map((description) => {
@@ -41,20 +34,20 @@ export async function reference(): Promise<Reference> {
     const words = wordsTaken(description).map(({ shown, about }) => ({ shown, about }));
     return { command, usage: usageOf(description), summary, words, example };
   });
+  const { done, failed: run, badInput: input, interrupted } = exitCode;
   return {
     commands,
-    exitCodes: {
-      done: exitCode.done,
-      run: exitCode.failed,
-      input: exitCode.badInput,
-      interrupted: exitCode.interrupted,
-    },
+    exitCodes: { done, run, input, interrupted },
     errors: errorCatalogue,
-    manifest: jsonSchemas.manifest(),
+    manifest: jsonSchema('manifest'),
     defaults: resolution.manifest,
   };
 }
 
 // By its real path, which a link to the folder hides.
-if (argv[1] !== undefined && realpathSync(argv[1]) === fileURLToPath(import.meta.url))
-  process.stdout.write(`${JSON.stringify(await reference())}\n`);
+if (argv[1] !== undefined && realpathSync(argv[1]) === fileURLToPath(import.meta.url)) {
+  if (argv[2] === 'schemas') {
+    for (const kind of ['manifest', 'sweep'] as const)
+      writeFileSync(new URL(`../../../public/${kind}.schema.json`, import.meta.url), jsonSchemaText(kind));
+  } else process.stdout.write(`${JSON.stringify(await reference())}\n`);
+}

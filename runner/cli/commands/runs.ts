@@ -11,9 +11,9 @@ import { columns } from '../terminal/lines.ts';
 import { visible } from '../terminal/visible.ts';
 import { flag, folder, optional } from './keys.ts';
 import { shownPath } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
-export const takes = takesWords({
+export const takes = {
   subject: optional(
     'clean',
     'shows what would be deleted and asks: the runs named after it, otherwise what was kept aside and what can be made again',
@@ -21,7 +21,7 @@ export const takes = takesWords({
   keys: { yes: flag('deletes without asking'), runs: folder('runs', 'the folder of runs') },
   others: { shown: '<run> ...', about: 'runs to delete, after clean', accepts: (word) => /^[\w.+-]+$/.test(word) },
   example: 'npm run runs clean yes=true',
-});
+} satisfies Takes;
 
 export async function run({ subject, given, others }: WordsOf<typeof takes>): Promise<void> {
   if (subject !== undefined && subject !== 'clean') {
@@ -62,21 +62,16 @@ function listOf(found: readonly RunFolder[], place: string): string {
 /** @throws InputError when there is no such run, or a command works on it. */
 function named(name: string, found: readonly RunFolder[]): Clutter {
   const run = found.find((each) => each.name === name);
+  const names = found.map((each) => each.name);
   if (run === undefined) {
-    const near = nearest(
-      name,
-      found.map((each) => each.name),
-    );
-    throw new InputError('unknown-run', {
-      what: `There is no run "${name}"`,
-      fix: near === null ? 'npm run runs lists them' : `Did you mean "${near}"?`,
-    });
+    const near = nearest(name, names);
+    const fix = near === null ? 'npm run runs lists them' : `Did you mean "${near}"?`;
+    throw new InputError('unknown-run', { what: `There is no run "${name}"`, fix });
   }
-  if (run.state === 'running') {
+  if (run.state === 'running')
     throw new InputError('run-at-work', { what: `A command is working on the run "${name}"` });
-  }
-  const lost = run.state === 'aside' ? 'kept aside' : 'its model has to be trained again, if it was trained here';
-  return { path: run.path, why: lost, bytes: run.bytes };
+  const why = run.state === 'aside' ? 'kept aside' : 'its model has to be trained again, if it was trained here';
+  return { path: run.path, why, bytes: run.bytes };
 }
 
 async function clean(clutter: readonly Clutter[], yes: boolean): Promise<void> {

@@ -10,18 +10,10 @@ import type { LoadedManifest } from '../../experiment/manifest/load.ts';
 import { runElsewhere } from '../../sweep/elsewhere.ts';
 import { type Live, liveReporter } from '../../sweep/task.ts';
 import { fitted, runningLine } from '../terminal/lines.ts';
+import type { SharedWords } from './experiment.ts';
 import { shortly, siteHint } from './findings.ts';
 import { commandOf, inForeground } from './running.ts';
 import { shownPath } from './streams.ts';
-
-/** What the command was given beside its manifests. */
-export interface SharedWords {
-  words: readonly string[];
-  overrides: readonly string[];
-  fresh: boolean;
-  /** Whether the table of what was found is printed too. */
-  table: boolean;
-}
 
 /** Bytes that an experiment of the largest shipped model takes, with some to spare. */
 const memoryOfOne = 2.5e9;
@@ -39,16 +31,14 @@ export function usualParallel(experiments: number, cores: number, memory = freem
  */
 export async function runSeveral(
   all: readonly LoadedManifest[],
-  {
-    words,
-    overrides,
-    fresh,
-    table,
-    parallel = usualParallel(all.length, cores()),
-  }: SharedWords & { parallel?: number },
+  { words, overrides, fresh, table, parallel = usualParallel(all.length, cores()) }: SharedWords,
 ): Promise<void> {
   const cwd = process.cwd();
-  checkNames(all);
+  // They would wait for each other and then overwrite what the first has found.
+  for (const [id, alike] of Map.groupBy(all, ({ id }) => id)) {
+    const what = `${alike.map(({ path }) => path).join(' and ')} are both named ${id}`;
+    if (alike.length > 1) throw new InputError('repeated-experiment', { what });
+  }
   const began = performance.now();
   await inForeground('experiment', words, async ({ reporter, circumstances, interruption }) => {
     // Those that may have to train first: the last to end should not be one that has just begun.
@@ -96,14 +86,11 @@ export async function runSeveral(
       }
     }
     await Promise.all(Array.from({ length: parallel }, lane));
-    if (interruption.aborted) {
-      const what = `Stopped after ${done} of ${counted(all.length, 'experiment')}`;
-      throw new Interrupted('stopped-experiments', { what });
-    }
-    if (failed.length > 0) {
-      const what = `${failed.length} of ${counted(all.length, 'experiment')} failed: ${both(failed)}`;
-      throw new RunError('experiments-failed', { what });
-    }
+    const planned = counted(all.length, 'experiment');
+    if (interruption.aborted)
+      throw new Interrupted('stopped-experiments', { what: `Stopped after ${done} of ${planned}` });
+    if (failed.length > 0)
+      throw new RunError('experiments-failed', { what: `${failed.length} of ${planned} failed: ${both(failed)}` });
   });
   const directories = all.map((loaded) => pathsOf(loaded, cwd).result);
   const results = [...new Set(directories.map(dirname))];
@@ -114,12 +101,3 @@ export async function runSeveral(
 }
 
 const mayTrain = ({ manifest }: LoadedManifest): boolean => manifest.model.checkpoint === null;
-
-/** Two that write into the same folders would wait for each other and then overwrite what the first has found. */
-function checkNames(all: readonly LoadedManifest[]): void {
-  for (const [id, own] of Map.groupBy(all, ({ id }) => id)) {
-    if (own.length < 2) continue;
-    const what = `${own.map(({ path }) => path).join(' and ')} are both named ${id}`;
-    throw new InputError('repeated-experiment', { what });
-  }
-}

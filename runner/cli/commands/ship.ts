@@ -10,11 +10,11 @@ import { checkpointOf } from '../../experiment/kept-models.ts';
 import { checkpointFiles, loadCheckpoint } from '../../nn/models/checkpoint.ts';
 import { parameterCountOf } from '../../nn/models/reading.ts';
 import { flag, folder, modelName, needed } from './keys.ts';
-import { replacing } from './replacing.ts';
+import { checkFree, replacing } from './replacing.ts';
 import { printLines, shownPath } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
-export const takes = takesWords({
+export const takes = {
   subject: needed('<experiment>', 'the name of an experiment that has trained a model'),
   keys: {
     as: modelName('the name of the model'),
@@ -23,14 +23,14 @@ export const takes = takesWords({
     replace: flag('replaces a model of that name, which is kept beside it'),
   },
   example: 'npm run ship stories-lstm as=stories-lstm',
-});
+} satisfies Takes;
 
 export async function run({ subject, given }: WordsOf<typeof takes>): Promise<void> {
   const to = join(resolve(given.models), given.as);
   await checkWritable('models', dirname(to), shownPath);
   const checkpoint = await loadCheckpoint(checkpointOf(resolve(given.runs, subject)));
-  const replaced = { insists: given.replace, word: 'replace' };
-  const kept = await replacing(to, replaced, checkpointFiles(checkpoint, 'F16'));
+  await checkFree(to, given.replace, 'replace');
+  const kept = await replacing(to, checkpointFiles(checkpoint, 'F16'));
   const place = relative(process.cwd(), to);
   printLines([
     ...kept,

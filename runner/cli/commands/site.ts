@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import { astroRun } from '../../publish/astro.ts';
 import { optional, port, publicFolder } from './keys.ts';
 import { runAstro } from './program.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
 const defaultPort = 4321;
 
-export const takes = takesWords({
+export const takes = {
   subject: null,
   keys: {
     port: port(`where it listens (${defaultPort}, or the next that is free)`),
@@ -22,7 +22,7 @@ export const takes = takesWords({
         }
       : null,
   example: 'npm run site port=4000',
-});
+} satisfies Takes;
 
 export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const { cwd, environment } = await astroRun();

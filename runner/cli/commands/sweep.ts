@@ -13,9 +13,9 @@ import { siteHint } from './findings.ts';
 import { choice, needed, optional, whole } from './keys.ts';
 import { inForeground } from './running.ts';
 import { shownPath, widthOf } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
-export const takes = takesWords({
+export const takes = {
   subject: needed('<sweep>', 'the path of a sweep, such as experiments/sweeps/lstm-search.yaml'),
   keys: {
     parallel: whole(1, 1000, 'how many trials run at a time (as the sweep says, otherwise 1)'),
@@ -24,7 +24,7 @@ export const takes = takesWords({
     results: optional('<folder>', 'the folder for the result (as the base manifest says)'),
   },
   example: 'npm run sweep experiments/sweeps/quote-neuron-by-size.yaml parallel=2',
-});
+} satisfies Takes;
 
 export async function run({ subject: path, given }: WordsOf<typeof takes>, words: readonly string[]): Promise<void> {
   const sweep = await loadSweep(path, given, process.cwd());

@@ -11,16 +11,16 @@ import { gpuPackage, tensorflowVersion } from '../../nn/engines/tensorflow/load.
 import { tryEngine } from '../../nn/engines/trial.ts';
 import { flag } from './keys.ts';
 import { stderrReporter } from './streams.ts';
-import { takesWords, type WordsOf } from './words.ts';
+import type { Takes, WordsOf } from './words.ts';
 
-export const takes = takesWords({
+export const takes = {
   subject: null,
   keys: {
     check: flag('only looks, and installs nothing'),
     anyway: flag('installs it even if this machine cannot use it'),
   },
   example: 'npm run tensorflow check=true',
-});
+} satisfies Takes;
 
 export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const project = process.cwd();
@@ -68,9 +68,8 @@ async function tried(): Promise<number> {
   reporter.step('Trying it (its first start on a new card may take half an hour)');
   const trial = await tryEngine(candidate, { check: true, patience: candidate.firstStart });
   reporter.finish({ completed: trial.works });
-  const outcome = trial.works
-    ? 'It works: add engine=tensorflow device=cuda to an experiment.'
-    : `It does not work: ${trial.why} What it needs is in docs/gpu.md.`;
+  const works = 'It works: add engine=tensorflow device=cuda to an experiment.';
+  const outcome = trial.works ? works : `It does not work: ${trial.why} What it needs is in docs/gpu.md.`;
   process.stdout.write(`${outcome}\n`);
   return trial.works ? exitCode.done : exitCode.failed;
 }
@@ -124,10 +123,9 @@ export async function installTensorflow(project: string): Promise<void> {
 function npm(words: readonly string[], folder: string): Promise<number> {
   // npm_execpath is npm itself where a script of the project runs this; Windows finds npm.cmd in a shell alone.
   const program = process.env.npm_execpath;
-  const child =
-    program === undefined
-      ? spawn('npm', [...words], { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' })
-      : spawn(process.execPath, [program, ...words], { cwd: folder, stdio: 'inherit' });
+  const [file, ...first] = program === undefined ? (['npm'] as const) : ([process.execPath, program] as const);
+  const shell = program === undefined && process.platform === 'win32';
+  const child = spawn(file, [...first, ...words], { cwd: folder, stdio: 'inherit', shell });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code) => resolve(code ?? exitCode.failed));

@@ -16,16 +16,14 @@ export interface Key<Value = unknown> {
   about: string;
 }
 
-export type Keys = Readonly<Record<string, Key>>;
-
-export interface Description<Subject extends Key | null = Key | null, Known extends Keys = Keys> {
+export interface Description {
   /** As it is typed: 'npm run ship'. */
   command: string;
   /** One sentence in the third person without a full stop: 'copies a trained model into models/<name>'. */
   summary: string;
   /** The word that stands alone, usually the first. */
-  subject: Subject;
-  keys: Known;
+  subject: Key | null;
+  keys: Readonly<Record<string, Key>>;
   /** Words that the command reads by itself. */
   others?: { shown: string; about: string; accepts(word: string): boolean };
   /** Why a word is none of its own, where there is more to say than what it takes. */
@@ -34,63 +32,47 @@ export interface Description<Subject extends Key | null = Key | null, Known exte
 }
 
 /** What a command takes, without its name. */
-export type Takes<Subject extends Key | null = Key | null, Known extends Keys = Keys> = Omit<
-  Description<Subject, Known>,
-  'command' | 'summary'
->;
+export type Takes = Omit<Description, 'command' | 'summary'>;
 
-export interface Words<Subject extends Key | null, Known extends Keys> {
-  subject: Subject extends Key ? z.output<Subject['schema']> : undefined;
-  given: { [Name in keyof Known]: z.output<Known[Name]['schema']> };
+/** What it was given. */
+export interface WordsOf<T extends Pick<Takes, 'subject' | 'keys'>> {
+  subject: T['subject'] extends Key ? z.output<T['subject']['schema']> : undefined;
+  given: { [Name in keyof T['keys']]: z.output<T['keys'][Name]['schema']> };
   others: string[];
 }
-
-export type WordsOf<T extends Takes> = Words<T['subject'], T['keys']>;
-
-/** Keeps the exact types. */
-export const takesWords = <const Subject extends Key | null, const Known extends Keys>(
-  takes: Takes<Subject, Known>,
-): Takes<Subject, Known> => takes;
 
 const required = ({ schema }: Key): boolean => !schema.safeParse(undefined).success;
 
 /** @throws InputError for a word that is unknown, missing, given twice, or has a value that it cannot have. */
-export function readWords<Subject extends Key | null, Known extends Keys>(
-  description: Description<Subject, Known>,
-  words: readonly string[],
-): Words<Subject, Known> {
-  const { command, keys, example } = description;
+export function readWords<T extends Description>(description: T, words: readonly string[]): WordsOf<T> {
+  const { command, subject, keys } = description;
+  const fix = `For example: ${description.example}`;
   const sorted = sortWords(description, words);
-  const value = (key: Key, text: string | undefined, word: string) => {
-    const read = key.schema.safeParse(text);
-    if (read.success) return read.data;
+  const valueFor = (key: Key, name: string, text: string | undefined) => {
+    const { success, data, error } = key.schema.safeParse(text);
+    if (success) return data;
     if (text === undefined) {
-      const what =
-        word === '' ? `${command} takes ${key.about}` : `${command} takes ${word}=${key.shown}, ${key.about}`;
-      throw new InputError('missing-word', { what, fix: `For example: ${example}` });
+      const what = `${command} takes ${name === '' ? '' : `${name}${key.shown}, `}${key.about}`;
+      throw new InputError('missing-word', { what, fix });
     }
     // Where the choices are shown, the reason would repeat them.
-    const reason = key.shown.includes('|') ? '' : `: ${read.error.issues[0]?.message}`;
-    const taken = word === '' ? key.shown : `${word}=${key.shown}`;
-    throw new InputError('wrong-value', {
-      what: `${command} does not understand "${word === '' ? text : `${word}=${text}`}"`,
-      why: `It takes ${taken}, ${key.about}${reason}`,
-      fix: `For example: ${example}`,
-    });
+    const reason = key.shown.includes('|') ? '' : `: ${error.issues[0]?.message}`;
+    const why = `It takes ${name}${key.shown}, ${key.about}${reason}`;
+    throw new InputError('wrong-value', { what: `${command} does not understand "${name}${text}"`, why, fix });
   };
-  const given = Object.entries(keys).map(([name, key]) => [name, value(key, sorted.given.get(name), name)]);
-  const { subject } = description;
   return {
-    subject: subject === null ? undefined : value(subject, sorted.subject, ''),
-    given: Object.fromEntries(given),
+    given: Object.fromEntries(
+      Object.entries(keys).map(([name, key]) => [name, valueFor(key, `${name}=`, sorted.given.get(name))]),
+    ),
+    subject: subject === null ? undefined : valueFor(subject, '', sorted.subject),
     others: sorted.others,
-  } as Words<Subject, Known>;
+  } as WordsOf<T>;
 }
 
 function sortWords(description: Description, words: readonly string[]) {
   const { command, keys, subject, others } = description;
   const given = new Map<string, string>();
-  const sorted = { subject: undefined as string | undefined, given, others: [] as string[] };
+  const sorted: { subject?: string; given: typeof given; others: string[] } = { given, others: [] };
   for (const [index, word] of words.entries()) {
     const [, name = word, text] = /^([^=]*)=(.*)$/s.exec(word) ?? [];
     const free = subject !== null && sorted.subject === undefined;
@@ -113,14 +95,11 @@ function sortWords(description: Description, words: readonly string[]) {
 function unknownWord(description: Description, word: string, name: string): InputError {
   const near = nearest(name.replace(/^-+/, ''), Object.keys(description.keys));
   const dashes = word.startsWith('-') ? 'Words are plain, without dashes, because npm swallows options. ' : '';
+  const taken = wordsTaken(description).map(({ shown }) => shown);
   return new InputError('unknown-word', {
     what: `${description.command} does not understand "${word}"`,
     ...(description.unknown?.(word) ?? {
-      why: `${dashes}It takes ${
-        wordsTaken(description)
-          .map(({ shown }) => shown)
-          .join(', ') || 'no words'
-      }`,
+      why: `${dashes}It takes ${taken.join(', ') || 'no words'}`,
       fix: near === null ? `For example: ${description.example}` : `Did you mean "${near}="?`,
     }),
   });
@@ -136,27 +115,19 @@ export const wordsTaken = ({ subject, keys, others }: Takes): { shown: string; a
 ];
 
 /** The command with all that it takes; what may be left out stands in brackets. */
-export const usageOf = (description: Description): string =>
-  [
-    description.command,
-    ...wordsTaken(description).map(({ shown, required }) => (required ? shown : `[${shown}]`)),
-  ].join(' ');
+export const usageOf = (description: Description): string => {
+  const words = wordsTaken(description).map(({ shown, required }) => (required ? shown : `[${shown}]`));
+  return [description.command, ...words].join(' ');
+};
 
 /** What `help` behind a command prints. */
 export function helpOf(description: Description): string {
   const { summary, example } = description;
   const rows = wordsTaken(description);
   const width = Math.max(0, ...rows.map(({ shown }) => shown.length));
-  return [
-    usageOf(description),
-    '',
-    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`.replaceAll('`', ''),
-    '',
-    ...rows.map(({ shown, about }) => `  ${shown.padEnd(width)}  ${about}`),
-    ...(rows.length === 0 ? [] : ['']),
-    `For example: ${example}`,
-    '',
-  ].join('\n');
+  const about = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`.replaceAll('`', '');
+  const table = rows.map(({ shown, about }) => `  ${shown.padEnd(width)}  ${about}\n`).join('');
+  return `${usageOf(description)}\n\n${about}\n\n${table}${table === '' ? '' : '\n'}For example: ${example}\n`;
 }
 
 export const asksForHelp = (words: readonly string[]): boolean =>

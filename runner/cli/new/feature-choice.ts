@@ -39,32 +39,29 @@ export function countCarriers(
 /** What is offered: first what a network must remember, then what a token tells by itself. Tags are of English. */
 export function offersFor(unit: Unit, english: boolean): Feature[] {
   const able = catalogue(unit).filter((feature) => english || !(featuresNeed([feature], 'tags') || 'words' in feature));
-  const known = (feature: Feature) => decidedByToken(feature, unit);
-  return [...able.filter((feature) => !known(feature)), ...able.filter(known)];
+  return able.toSorted((a, b) => Number(decidedByToken(a, unit)) - Number(decidedByToken(b, unit)));
 }
-
-/** 'sentence, tokens 1 to 9' is one of several that begin alike: the first stands for them. */
-const family = ({ feature }: FeatureCount): string => feature.name.split(/[ ,]/)[0] ?? '';
 
 /** Those that occur often enough, at most ten: half of what must be remembered, half of what the token tells. */
 export function offered(all: readonly FeatureCount[], unit: Unit): FeatureCount[] {
   const often = all.filter(({ carriers }) => carriers >= worthOffering);
-  const decided = (own: boolean) => {
-    const those = often.filter(({ feature }) => decidedByToken(feature, unit) === own);
-    return those.filter((each, index) => those.findIndex((other) => family(other) === family(each)) === index);
+  const decided = (known: boolean): FeatureCount[] => {
+    const those = often.filter(({ feature }) => decidedByToken(feature, unit) === known);
+    // 'sentence, tokens 1 to 9' is one of several that begin alike: the first stands for them.
+    const alike = Map.groupBy(those, ({ feature }) => feature.name.split(/[ ,]/)[0]);
+    return [...alike.values()].flatMap(([first]) => first ?? []);
   };
-  const remembered = decided(false).slice(0, Math.max(mostOffered / 2, mostOffered - decided(true).length));
-  return [...remembered, ...decided(true).slice(0, mostOffered - remembered.length)];
+  const told = decided(true);
+  const remembered = decided(false).slice(0, Math.max(mostOffered / 2, mostOffered - told.length));
+  return [...remembered, ...told.slice(0, mostOffered - remembered.length)];
 }
 
 export const offerLine = ({ feature, carriers }: FeatureCount): string => `  ${feature.name} (${integer(carriers)})`;
 
 /** Quotations if there are any, since no token gives them away; else the first that there is. */
 export function usualFeature(all: readonly FeatureCount[], unit: Unit): string {
-  const found = offered(all, unit);
-  const quotes = found.find(({ feature }) => feature.name === 'inside quotes');
-  const ends = found.find(({ feature }) => feature.name === 'sentence end');
-  return (quotes ?? ends ?? found[0])?.feature.name ?? 'sentence end';
+  const names = offered(all, unit).map(({ feature }) => feature.name);
+  return ['inside quotes', 'sentence end'].find((name) => names.includes(name)) ?? names[0] ?? 'sentence end';
 }
 
 /**
@@ -118,12 +115,7 @@ export function checkOccurs({ feature, carriers }: FeatureCount, tokens: number,
 function unknown(word: string, unit: Unit, why: string): InputError {
   const names = catalogue(unit).map(({ name }) => name);
   const near = nearest(word, names);
-  return new InputError('no-such-feature', {
-    what: `"${word}" is not a feature that can be looked for in this text`,
-    why,
-    fix:
-      near === null
-        ? `Give a pattern for a whole token, such as [.?!], or names from the catalogue: ${names.join('; ')}`
-        : `Did you mean "${near}"?`,
-  });
+  const all = `Give a pattern for a whole token, such as [.?!], or names from the catalogue: ${names.join('; ')}`;
+  const what = `"${word}" is not a feature that can be looked for in this text`;
+  return new InputError('no-such-feature', { what, why, fix: near === null ? all : `Did you mean "${near}"?` });
 }

@@ -8,20 +8,8 @@ import { tokenize } from '../../text/tokens.ts';
 
 /** Frequent words by their language. */
 const languages: Readonly<Record<string, readonly string[]>> = {
-  English: eng,
-  German: deu,
-  French: fra,
-  Spanish: spa,
-  Italian: ita,
-  Portuguese: por,
-  Dutch: nld,
-  Swedish: swe,
-  Danish: dan,
-  Norwegian: nob,
-  Finnish: fin,
-  Polish: pol,
-  Russian: rus,
-  Latin: lat,
+  ...{ English: eng, German: deu, French: fra, Spanish: spa, Italian: ita, Portuguese: por, Dutch: nld },
+  ...{ Swedish: swe, Danish: dan, Norwegian: nob, Finnish: fin, Polish: pol, Russian: rus, Latin: lat },
 };
 
 /** Words that are looked at. */

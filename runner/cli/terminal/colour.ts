@@ -10,11 +10,7 @@ import { Ansis } from 'ansis';
 export type Rgb = readonly [red: number, green: number, blue: number];
 export type ThemeName = 'dark' | 'light';
 
-export interface Theme {
-  negative: Rgb;
-  zero: Rgb;
-  positive: Rgb;
-}
+type Theme = Readonly<Record<'negative' | 'zero' | 'positive', Rgb>>;
 
 export const themes: Readonly<Record<ThemeName, Theme>> = {
   dark: { negative: [66, 146, 255], zero: [24, 26, 30], positive: [239, 140, 40] },
@@ -43,8 +39,8 @@ export function colourOf(value: number, { high }: ColourRange, theme: Theme): Rg
   if (Number.isNaN(value)) return theme.zero;
   const share = Math.min(1, Math.abs(value) / high);
   const end = value < 0 ? theme.negative : theme.positive;
-  const mix = (from: number, to: number) => Math.round(from + (to - from) * share);
-  return [mix(theme.zero[0], end[0]), mix(theme.zero[1], end[1]), mix(theme.zero[2], end[2])];
+  const mix = (channel: 0 | 1 | 2) => Math.round(theme.zero[channel] + (end[channel] - theme.zero[channel]) * share);
+  return [mix(0), mix(1), mix(2)];
 }
 
 /** Colours that a terminal shows: none, 16, 256, or all. */
@@ -85,24 +81,17 @@ export function painter(level: ColourLevel, theme: ThemeName, range: ColourRange
   };
 }
 
-const black: Rgb = [0, 0, 0];
-const white: Rgb = [255, 255, 255];
+/** Luminance at which black and white letters have the same contrast. Source: WCAG 2.2, 'contrast ratio', (a + 0.05) / (b + 0.05). */
+const middle = Math.sqrt(1.05 * 0.05) - 0.05;
 
 /** Black or white, whichever stands out more: on any background the contrast is above 4.5. */
-export const lettersOn = (background: Rgb): Rgb =>
-  contrast(background, black) >= contrast(background, white) ? black : white;
+export const lettersOn = (background: Rgb): Rgb => (luminance(background) >= middle ? [0, 0, 0] : [255, 255, 255]);
 
-/** Contrast ratio of two colours, 1 to 21. Source: WCAG 2.2, 'contrast ratio'. */
-export function contrast(a: Rgb, b: Rgb): number {
-  const [darker, lighter] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
-  return (lighter + 0.05) / (darker + 0.05);
-}
-
-/** Source: WCAG 2.2, 'relative luminance'. */
-function luminance([red, green, blue]: Rgb): number {
-  const linear = (channel: number) => {
+/** 0 to 1. Source: WCAG 2.2, 'relative luminance'. */
+export function luminance(colour: Rgb): number {
+  const [red, green, blue] = colour.map((channel) => {
     const c = channel / 255;
     return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  };
-  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+  }) as [number, number, number];
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

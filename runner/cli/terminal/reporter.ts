@@ -18,7 +18,7 @@ export interface TerminalReporter extends Reporter {
   above(write: () => void): void;
 }
 
-export interface ReporterOptions {
+interface ReporterOptions {
   /** Where to write, as process.stderr. */
   stream: { write(text: string): unknown; columns?: number };
   /** Whether the stream is a terminal that a person looks at. */
@@ -37,7 +37,8 @@ const defaultColumns = 80;
 const barWidth = 20;
 const clearLine = '\r\x1b[2K';
 
-export function terminalReporter({ stream, interactive, now, level = 0 }: ReporterOptions): TerminalReporter {
+export function terminalReporter(options: ReporterOptions): TerminalReporter {
+  const { stream, interactive, now, level = 0 } = options;
   let estimate = new TimeLeft();
   let marked = Number.NEGATIVE_INFINITY;
   let left: number | null = null;
@@ -60,50 +61,48 @@ export function terminalReporter({ stream, interactive, now, level = 0 }: Report
     const silent = () => {};
     let told = now();
     return {
-      step: begin,
+      ...{ step: begin, line: silent, finish: silent, show: null, above: (write) => write() },
       progress(progress) {
         const time = timeLeft(progress);
         if (now() - told < loggingInterval) return;
         told = now();
         stream.write(`… ${percent(shareOf(progress), 0)} ${visible(progress.text)}${time}\n`);
       },
-      line: silent,
-      finish: silent,
       note: (text) => stream.write(`${lines(text)}\n`),
       text: (text) => text.passing || stream.write(`${linesOf(text)}\n`),
-      show: null,
-      above: (write) => write(),
     };
   }
   let current: { title: string; began: number } | null = null;
   let live = '';
   let drawn = Number.NEGATIVE_INFINITY;
-  const block = liveBlock(stream);
+  let block: readonly string[] = [];
+  /** Replaces the lines below all others: to the line's start, so many lines up, and everything below is wiped. */
+  const show = (lines: readonly string[]) => {
+    const wipe = block.length === 0 ? '' : `\r\x1b[${block.length}A\x1b[J`;
+    const text = wipe + lines.map((line) => `${line}\n`).join('');
+    if (text !== '') stream.write(text);
+    block = lines;
+  };
+  /** Lets something be written above what is live, which is drawn again. */
+  const above = (write: () => void) => {
+    const lines = block;
+    show([]);
+    if (live !== '') stream.write(clearLine);
+    write();
+    if (live !== '') stream.write(live);
+    show(lines);
+  };
+  const keep = (text: string) => above(() => stream.write(`${live === '' ? clearLine : ''}${text}\n`));
   const draw = (text: string) => {
     live = fitted(text, width());
     drawn = now();
     stream.write(clearLine + live);
   };
-  const keep = (text: string) => {
-    stream.write(`${clearLine}${text}\n`);
-    live = '';
-  };
-  /** Lets something be written above what is live, which is drawn again. */
-  const above = (write: () => void) =>
-    block.above(() => {
-      const interrupted = live;
-      if (live !== '') stream.write(clearLine);
-      live = '';
-      write();
-      live = interrupted;
-      if (live !== '') stream.write(live);
-    });
-  const line = (text: string) => above(() => keep(text));
   const end = (completed: boolean) => {
     if (current === null) return;
-    const mark = completed ? '✔' : '✖';
-    keep(`${mark} ${current.title} (${duration((now() - current.began) / 1000)})`);
-    current = null;
+    const took = duration((now() - current.began) / 1000);
+    stream.write(`${clearLine}${completed ? '✔' : '✖'} ${current.title} (${took})\n`);
+    [current, live] = [null, ''];
   };
 
   return {
@@ -120,37 +119,18 @@ export function terminalReporter({ stream, interactive, now, level = 0 }: Report
       const share = shareOf(progress);
       draw(`… ${bar(share, barWidth)} ${Math.floor(share * 100)}% ${visible(progress.text)}${timeLeft(progress)}`);
     },
-    line: (text) => line(`  ${visible(text)}`),
-    note: (text) => line(lines(text)),
-    text: (text) => line(linesOf(text)),
+    line: (text) => keep(`  ${visible(text)}`),
+    note: (text) => keep(lines(text)),
+    text: (text) => keep(linesOf(text)),
     finish({ completed = true } = {}) {
       end(completed);
       if (live !== '') stream.write(clearLine);
       live = '';
-      block.draw([]);
+      show([]);
     },
-    show: (lines) => block.draw(lines(width())),
+    show: (lines) => show(lines(width())),
     above,
   };
-}
-
-/** Lines that are drawn again in their place. */
-function liveBlock(stream: ReporterOptions['stream']) {
-  let shown: readonly string[] = [];
-  const draw = (lines: readonly string[]): void => {
-    // To the line's start, so many lines up, and everything below is wiped.
-    const wipe = shown.length === 0 ? '' : `\r\x1b[${shown.length}A\x1b[J`;
-    const text = wipe + lines.map((line) => `${line}\n`).join('');
-    if (text !== '') stream.write(text);
-    shown = lines;
-  };
-  const above = (write: () => void): void => {
-    const lines = shown;
-    draw([]);
-    write();
-    draw(lines);
-  };
-  return { draw, above };
 }
 
 /** Notes may have several lines; each is made safe by itself. */

@@ -14,28 +14,29 @@ import { type ColourRange, painter, rangeOf, type Style } from './colour.ts';
 import { displayWidth, type Line, layout, wrapped } from './lines.ts';
 import { lineBreak, visible } from './visible.ts';
 
-/** One neuron's activations over a shown text, [tokens]. */
-export type ActivationsOf = (text: TextName, neuron: number) => ArrayLike<number>;
-
-export interface TableOptions extends Style {
-  /** Which text is shown; by default the one that the neurons were detected on. */
-  text?: TextName;
-}
-
 /** Narrower tables would show a letter or two a line; they may run over the edge instead. */
 const narrowest = 24;
 
-/** All features, one below the other, ending in a line break. */
-export function renderTable(result: Result, activationsOf: ActivationsOf, options: TableOptions): string {
-  const textName = options.text ?? result.detection.on;
+/**
+ * All features, one below the other, ending in a line break, over the text that the neurons were detected on.
+ * @param activationsOf one neuron's activations over a shown text, [tokens].
+ */
+export function renderTable(
+  result: Result,
+  activationsOf: (text: TextName, neuron: number) => ArrayLike<number>,
+  style: Style,
+): string {
+  const textName = result.detection.on;
   const neurons = result.features.flatMap(({ windows }) => windows.flatMap((window) => window.neurons));
   const activations = new Map(neurons.map(({ neuron }) => [neuron, activationsOf(textName, neuron)]));
   const range = rangeOf(rangeIn(result.model.cell, result.record.component), ...activations.values());
-  const width = Math.max(narrowest, Math.floor(options.width));
-  const draw = options.level > 0 ? colouredTable : plainTable;
-  const tables = result.features.map((feature) =>
-    draw({ ...options, result, feature, textName, activations, range, width }),
-  );
+  const width = Math.max(narrowest, Math.floor(style.width));
+  const { tokens } = result.texts[textName];
+  const draw = style.level > 0 ? colouredTable : plainTable;
+  const tables = result.features.map((feature) => {
+    const carriers = new Set(feature.positions[textName]);
+    return draw({ ...style, result, feature, textName, tokens, carriers, activations, range, width });
+  });
   return tables.map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
@@ -44,6 +45,8 @@ interface TableInput extends Style {
   result: Result;
   feature: FeatureResult;
   textName: TextName;
+  tokens: readonly string[];
+  carriers: ReadonlySet<number>;
   /** By neuron, [tokens] each. */
   activations: ReadonlyMap<number, ArrayLike<number>>;
   /** The same for all features of a result. */
@@ -54,15 +57,16 @@ interface TableInput extends Style {
 const number = (value: number): string => (Number.isNaN(value) ? 'undefined' : value.toFixed(3));
 
 /** What the table is about: the feature, what was recorded, how neurons were found, and what to mind. */
-function headings({ result, feature, textName, width }: TableInput): { title: string[]; details: string[] } {
-  const { record, detection, texts } = result;
-  const measure = measureOf(detection.by, feature);
-  const shown = feature.numbers
-    ? `${feature.numbers[textName].filter((number) => number !== null).length} of them with a number`
-    : counted(feature.positions[textName].length, 'carrier');
-  const carry = feature.numbers ? 'have a number' : 'carry the feature';
+function headings({ result, feature, tokens, carriers, textName, width }: TableInput) {
+  const { record, detection } = result;
+  const measure = measureOf(result, feature);
+  const { numbers } = feature;
+  const shown = numbers
+    ? `${numbers[textName].filter((number) => number !== null).length} of them with a number`
+    : counted(carriers.size, 'carrier');
+  const carry = numbers ? 'have a number' : 'carry the feature';
   const details = [
-    `${record.component} of layer ${record.layer}, ${textName} text of ${counted(texts[textName].tokens.length, 'token')}, ${shown}`,
+    `${record.component} of layer ${record.layer}, ${textName} text of ${counted(tokens.length, 'token')}, ${shown}`,
     measure === null
       ? 'neurons given by hand'
       : `neurons by ${measure}${directions[measure] ?? ''} on the ${detection.on} text: ${feature.carriers} of ${counted(feature.counted, 'token')} ${carry}`,
@@ -81,28 +85,19 @@ const directions: Readonly<Record<string, string>> = {
 };
 
 /** What the scores measure; null when neurons were given by hand. */
-function measureOf(
-  by: TableInput['result']['detection']['by'],
-  { numbers }: Pick<FeatureResult, 'numbers'>,
-): string | null {
-  switch (by) {
-    case 'effect':
-      return numbers ? 'rank correlation' : 'local AUC';
-    case 'relevance':
-      return numbers ? 'size of the correlation' : 'relevance';
-    case 'fourier':
-      return 'amplitude';
-    case 'none':
-      return null;
-    default:
-      return by satisfies never;
-  }
+function measureOf({ detection }: Pick<Result, 'detection'>, { numbers }: Pick<FeatureResult, 'numbers'>) {
+  const measures = {
+    effect: numbers ? 'rank correlation' : 'local AUC',
+    relevance: numbers ? 'size of the correlation' : 'relevance',
+    fourier: 'amplitude',
+    none: null,
+  } as const;
+  return measures[detection.by];
 }
 
 /** 'detected, rank 1' or 'neighbour', and the score where there is one. */
-function standing({ role, rank, score }: ShownNeuron, input: TableInput): string[] {
-  const measure = measureOf(input.result.detection.by, input.feature);
-  if (measure === null) return [role === 'detected' ? 'given' : 'neighbour'];
+function standing({ role, rank, score }: ShownNeuron, { result, feature }: TableInput): string[] {
+  if (measureOf(result, feature) === null) return [role === 'detected' ? 'given' : 'neighbour'];
   return [role === 'detected' && rank !== null ? `rank ${rank}` : role, score === null ? 'undefined' : number(score)];
 }
 
@@ -117,12 +112,12 @@ const leftWidth = 11;
 const frameWidth = leftWidth + 7;
 
 function colouredTable(input: TableInput): string[] {
-  const { feature, width, result, textName } = input;
+  const { feature, width, result, tokens } = input;
   const { title, details } = headings(input);
   const heading = [...title.map((line) => ansis.bold(line)), ...details];
   if (feature.windows.length === 0) return [...heading, nothingShown];
   const textWidth = width - frameWidth;
-  const lines = layout(withSpaces(result.texts[textName].tokens, cutOf(result.model)), textWidth);
+  const lines = layout(withSpaces(tokens, cutOf(result.model)), textWidth);
   const rows = feature.windows.map((window) => window.neurons.map((neuron) => row(neuron, lines, textWidth, input)));
   const thin = ruler(['├', '┼', '┤'], '─', textWidth);
   const dashed = ruler(['├', '┼', '┤'], '╌', textWidth);
@@ -142,14 +137,13 @@ function colouredTable(input: TableInput): string[] {
 function row(shown: ShownNeuron, lines: readonly Line[], textWidth: number, input: TableInput): string[] {
   const label = [`neuron ${shown.neuron}`, ...standing(shown, input)];
   const values = input.activations.get(shown.neuron) ?? [];
-  const carriers = new Set(input.feature.positions[input.textName]);
   const height = Math.max(label.length, lines.length);
   const paint = painter(input.level, input.theme, input.range);
   return Array.from({ length: height }, (_, i) => {
     const words = (label[i] ?? '').padEnd(leftWidth);
     const line = lines[i] ?? { pieces: [], width: 0 };
     const text = line.pieces.map(({ token, text: part }) =>
-      paint(values[token] ?? Number.NaN, part, { underlined: carriers.has(token) }),
+      paint(values[token] ?? Number.NaN, part, { underlined: input.carriers.has(token) }),
     );
     const left = shown.role === 'detected' ? ansis.bold(words) : ansis.dim(words);
     const rest = ' '.repeat(Math.max(0, textWidth - line.width));
@@ -174,10 +168,8 @@ function scale({ range, theme, level, width, result }: TableInput): string {
   const words = displayWidth(`${low}  ${high}  ${result.record.component}`);
   const steps = Math.max(5, Math.min(widestScale, width - words));
   const paint = painter(level, theme, range);
-  const cells = Array.from({ length: steps }, (_, i) => {
-    const value = range.low + ((range.high - range.low) * i) / (steps - 1);
-    return paint(value, ' ');
-  });
+  const valueAt = (step: number) => range.low + ((range.high - range.low) * step) / (steps - 1);
+  const cells = Array.from({ length: steps }, (_, step) => paint(valueAt(step), ' '));
   return `${low} ${cells.join('')} ${high} ${result.record.component}`;
 }
 
@@ -194,39 +186,31 @@ function plainTable(input: TableInput): string[] {
   const rule = '-'.repeat(width);
   const dashed = '- '.repeat(Math.floor(width / 2)).trimEnd();
   const windows = feature.windows.map((window) => window.neurons.flatMap((shown) => neuronLines(shown, input)));
-  const body = windows.flatMap((lines, i) => (i === 0 ? lines : [dashed, ...lines]));
-  return [...heading, rule, ...body, rule];
+  return [...heading, rule, ...separated(windows, dashed), rule];
 }
 
 /** In the other kind of quotation marks where it holds the one. */
 const quoted = (token: string): string => (token.includes('"') ? `'${visible(token)}'` : `"${visible(token)}"`);
 
 /** The tokens that carry the feature, the most frequent first. */
-function carrierWords({ feature, result, textName }: TableInput): string[] {
-  const counts = new Map<string, number>();
-  const tokens = result.texts[textName].tokens;
-  for (const position of feature.positions[textName]) {
-    const token = tokens[position] ?? '';
-    counts.set(token, (counts.get(token) ?? 0) + 1);
-  }
-  const all = [...counts].sort((a, b) => b[1] - a[1]);
-  const words = all.slice(0, shownCarriers).map(([token, count]) => `${quoted(token)} x ${count}`);
+function carrierWords({ tokens, carriers }: TableInput): string[] {
+  const places = Map.groupBy(carriers, (position) => tokens[position] ?? '');
+  const all = [...places].sort(([, a], [, b]) => b.length - a.length);
+  const words = all.slice(0, shownCarriers).map(([token, { length }]) => `${quoted(token)} x ${length}`);
   if (all.length === 0) return ['none in this text'];
   return all.length <= shownCarriers ? words : [...words, `and ${all.length - shownCarriers} others`];
 }
 
 function neuronLines(shown: ShownNeuron, input: TableInput): string[] {
-  const { feature, textName, result, width } = input;
-  const tokens = result.texts[textName].tokens;
+  const { feature, textName, result, width, tokens, carriers } = input;
   const values = Array.from(input.activations.get(shown.neuron) ?? []);
-  const carriers = new Set(feature.positions[textName]);
   const compared = comparedTokens(result, feature, textName);
   const inside = values.filter((_, t) => compared[t] === 1 && carriers.has(t));
   const outside = values.filter((_, t) => compared[t] === 1 && !carriers.has(t));
   const rising = values.map((_, t) => t).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0) || a - b);
   const extreme = (t: number) => `${quoted(tokens[t] ?? '')} ${number(values[t] ?? Number.NaN)}`;
   const [role, score] = standing(shown, input);
-  const measure = measureOf(result.detection.by, feature);
+  const measure = measureOf(result, feature);
   const means = feature.numbers
     ? [meanOf(values)]
     : [`on carriers ${meanOf(inside)}`, visible(`on ${restName(result, feature)} ${meanOf(outside)}`)];
@@ -239,15 +223,10 @@ function neuronLines(shown: ShownNeuron, input: TableInput): string[] {
 }
 
 /** The first positions with different tokens: ten full stops in a row would say no more than one. */
-function firstOfEach(positions: readonly number[], tokens: readonly string[]): number[] {
-  const seen = new Map<string, number>();
-  for (const position of positions) {
-    const token = tokens[position] ?? '';
-    if (!seen.has(token)) seen.set(token, position);
-    if (seen.size === shownExtremes) break;
-  }
-  return [...seen.values()];
-}
+const firstOfEach = (positions: readonly number[], tokens: readonly string[]): number[] =>
+  [...Map.groupBy(positions, (position) => tokens[position] ?? '').values()]
+    .slice(0, shownExtremes)
+    .flatMap((places) => places.slice(0, 1));
 
 function meanOf(values: readonly number[]): string {
   if (values.length === 0) return 'undefined (no tokens)';

@@ -4,6 +4,7 @@
  * Published beside the result for pages on which a reader takes hold of the neuron.
  */
 
+import { endOf, leadOf } from '../../analysis/stats/continuations.ts';
 import { mean } from '../../analysis/stats/summary.ts';
 import { at, item } from '../../core/at.ts';
 import { keyOf } from '../../core/store.ts';
@@ -20,10 +21,10 @@ import type { Claim } from '../results/evidence-schema.ts';
 import type { Result } from '../results/schema.ts';
 import { publishedChange, writeChange } from '../results/write.ts';
 import { openWriter } from './rows.ts';
-import { beginnings, endOf, leadOf, leanOf } from './sentences.ts';
+import { beginnings, leanOf } from './sentences.ts';
 
 /** Sentences, continuations of each, values that the neuron is held at, and the fewest uses of a word that is given a side. */
-const criteria = { sentences: 6, rows: 40, values: 9, temperature: 0.8, fewestUses: 10 } as const;
+const criteria = { sentences: 12, rows: 40, values: 9, temperature: 0.8, fewestUses: 10 } as const;
 
 /** Tokens of a beginning and of what is written after it. */
 const lengths = { word: { beginning: [6, 16], written: 24 }, character: { beginning: [12, 50], written: 60 } } as const;
@@ -108,9 +109,7 @@ async function changeOf(
         });
         return { value, rows: ofRun.map((row) => Array.from(row, placeOf)), ends };
       });
-      const ends = runs.map((run) => run.ends);
-      const lasting = ends.map((run) => run.filter((at) => at < 0).length);
-      const lead = leadOf(ends, lasting.indexOf(Math.max(...lasting)));
+      const lead = leadOf(runs.map(({ ends }) => ends));
       sentences.push({ tokens: own, states: states.map((state) => rounded(state, 3)), lead, runs });
       reporter.progress({ done: index + 1, total: chosen.length, text: 'writing with the neuron held' });
     }

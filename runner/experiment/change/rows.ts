@@ -1,7 +1,8 @@
 /** Continues a text in many streams side by side, each with a neuron held at its own value, and noise that is the row's own. */
 import { interventionFeeds } from '../../analysis/reading/interventions.ts';
 import type { Network } from '../../analysis/reading/programs.ts';
-import { at, float32At } from '../../core/at.ts';
+import { drawn } from '../../analysis/stats/continuations.ts';
+import { at } from '../../core/at.ts';
 import { componentName } from '../../nn/models/cells/cell.ts';
 import { intervenedNames } from '../../nn/models/intervention.ts';
 import { type Engine, valueNamed } from '../../nn/models/program.ts';
@@ -77,32 +78,4 @@ export async function openWriter({ engine, network, ...writing }: Writing) {
     },
     release: () => executable.release(),
   };
-}
-
-/** A number that is as good as random, [0, 2^32): a finalizer of MurmurHash3 (Appleby, public domain). */
-function mixed(value: number): number {
-  let x = value;
-  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
-  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
-  return (x ^ (x >>> 16)) >>> 0;
-}
-
-/**
- * A token drawn with these chances, the noise of each token being that of its row and step: of exponential waiting times with
- * the chances as rates, the shortest (the Gumbel-max trick, on the other scale). Where two runs give nearly the same chances,
- * they nearly always draw the same.
- * Source: Efraimidis and Spirakis 2006.
- */
-export function drawn(chances: Float32Array, never: readonly number[], row: number, step: number): number {
-  const start = mixed(mixed(row + 1) + Math.imul(step + 1, 0x9e3779b1));
-  let [best, token] = [Number.POSITIVE_INFINITY, -1];
-  for (let id = 0; id < chances.length; id++) {
-    const chance = float32At(chances, id);
-    const left = (mixed(start + Math.imul(id + 1, 0x85ebca77)) + 0.5) / 2 ** 32;
-    // The waiting time, -log(1 - left) / chance, is at least left / chance: few need their logarithm.
-    if (!(left < best * chance) || never.includes(id)) continue;
-    const waits = -Math.log1p(-left) / chance;
-    if (waits < best) [best, token] = [waits, id];
-  }
-  return token;
 }

@@ -1,5 +1,5 @@
 /** The beginnings that are continued: stretches of the observed text in which a state began and is about to end. Pure. */
-import { at, item } from '../../core/at.ts';
+import { at } from '../../core/at.ts';
 
 export interface Stretches {
   /** [tokens] */
@@ -60,26 +60,4 @@ export function leanOf(
     const ratio = (inside + 2) / (totals[1] + 4) / ((outside + 2) / (totals[0] + 4));
     return Math.max(-2, Math.min(2, Math.log2(ratio)));
   };
-}
-
-/** The written token at which a state ends that held at the beginning's last, or its number falls; -1: it lasts. */
-export function endOf(values: ArrayLike<number>, beginning: number): number {
-  const held = at(values, beginning - 1);
-  for (let t = beginning; t < values.length; t++) if (at(values, t) < held) return t - beginning;
-  return -1;
-}
-
-/**
- * The row to be read first: it ends the state late as it is, and not with the neuron held against it.
- * @param ends [runs][rows] left alone first. @param against the run in which fewest end it.
- */
-export function leadOf(ends: readonly (readonly number[])[], against: number): number {
-  const alone = item(ends, 0);
-  const score = (row: number): number => {
-    const end = item(alone, row);
-    if (end < 0 || item(item(ends, against), row) >= 0) return -1;
-    // Something is read before it ends, and something after.
-    return Math.min(end, 12) * ends.filter((run) => item(run, row) >= 0).length;
-  };
-  return [...alone.keys()].reduce((best, row) => (score(row) > score(best) ? row : best), 0);
 }

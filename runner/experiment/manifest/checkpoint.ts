@@ -37,8 +37,7 @@ export function withCheckpoint(
   const cell = nameOfNetwork(architecture);
   const { layers } = architecture;
   const arrays = recordedOf(manifest).map((_, index) => recordedIn({ manifest, stated }, index, architecture, name));
-  const [first = recordedIn({ manifest, stated }, 0, architecture, name)] = arrays;
-  const units = isOfCells(architecture) ? architecture.units : first.width;
+  const units = isOfCells(architecture) ? architecture.units : item(arrays, 0).width;
   const { embedding } = readerOf(architecture);
   const { projection = undefined, residual = undefined } = isOfCells(architecture) ? architecture : {};
   const facts: readonly (readonly [key: string, value: string | boolean | Units])[] = [
@@ -53,12 +52,9 @@ export function withCheckpoint(
   ];
   for (const [key, value] of facts) {
     const asked = valueAt(manifest, pathOf(key));
-    if (stated.has(key) && `${asked}` !== `${value}`) {
-      throw new InputError('checkpoint-fixes-model', {
-        what: `"${key}" is ${shown(asked)} and the checkpoint ${name} has ${shown(value)}`,
-        fix: `Leave ${key} out, or train a new model by leaving the checkpoint empty: model.checkpoint=`,
-      });
-    }
+    const what = `"${key}" is ${shown(asked)} and the checkpoint ${name} has ${shown(value)}`;
+    const fix = `Leave ${key} out, or train a new model by leaving the checkpoint empty: model.checkpoint=`;
+    if (stated.has(key) && `${asked}` !== `${value}`) throw new InputError('checkpoint-fixes-model', { what, fix });
   }
   if (manifest.corpus.tokens !== undefined && model.tokens === undefined) {
     throw new InputError('checkpoint-fixes-model', {
@@ -66,24 +62,20 @@ export function withCheckpoint(
       fix: `Leave corpus.tokens out; or, if it was trained on words between white space, import it again with tokens=whitespace`,
     });
   }
+  const { source } = manifest.observe;
   const ownText =
     !stated.has('corpus.source') &&
     !manifest.train.continue &&
-    manifest.observe.source !== 'held-out' &&
+    source !== 'held-out' &&
     manifest.corpus.source.join(', ') !== (model.training?.corpus.name ?? null);
   return {
     ...manifest,
     corpus: {
-      ...manifest.corpus,
-      unit,
+      ...{ ...manifest.corpus, unit, ...(ownText && { source: [source] }) },
       ...(model.tokens !== undefined && { tokens: model.tokens }),
-      source: ownText ? [manifest.observe.source] : manifest.corpus.source,
     },
     model: {
-      ...manifest.model,
-      cell,
-      layers,
-      units,
+      ...{ ...manifest.model, cell, layers, units },
       ...(projection !== undefined && { projection }),
       ...(residual && { residual }),
       ...(direction !== undefined && { direction }),
@@ -100,7 +92,7 @@ const meaningless: Partial<Record<Role, string>> = {
 };
 
 /** The array that is analysed, of so many in the list. @throws InputError when there is none, or its numbers are no neurons. */
-export function recordedIn(
+function recordedIn(
   { manifest, stated }: Pick<LoadedManifest, 'manifest' | 'stated'>,
   index: number,
   architecture: Readable,
@@ -112,36 +104,24 @@ export function recordedIn(
   const isStated = stated.has(`record.${index}.component`) || (all.length === 1 && stated.has('record.component'));
   const component = isStated ? asked : factsOf(network).defaultComponent;
   const key = all.length === 1 ? 'record' : `record.${index}`;
-  if (layer > architecture.layers) {
+  const layers = counted(architecture.layers, 'layer');
+  if (layer > architecture.layers)
     throw new InputError('no-such-layer', {
-      what: `"${key}.layer" is ${layer} and the checkpoint ${name} has ${counted(architecture.layers, 'layer')}`,
+      what: `"${key}.layer" is ${layer} and the checkpoint ${name} has ${layers}`,
     });
-  }
   const arrays = readerOf(architecture).arrays.filter((each) => each.layer === layer);
   const found = arrays.find((each) => each.component === component);
-  const fix = `Choose ${either(arrays.filter(({ about }) => isOfNeurons(about)).map((each) => each.component))}`;
-  if (found === undefined) {
-    throw new InputError('no-such-component', {
-      what: `"${key}.component" is ${component}, which the ${nameIn(network)} of the checkpoint ${name} does not have`,
-      fix,
-    });
-  }
+  const neurons = arrays.filter(({ about }) => isOfNeurons(about)).map((each) => each.component);
+  const refusal = (what: string, why?: string, fix = `Choose ${either(neurons)}`) =>
+    new InputError('no-such-component', { what: `"${key}.component" is ${component}, ${what}`, why, fix });
+  if (found === undefined) throw refusal(`which the ${nameIn(network)} of the checkpoint ${name} does not have`);
   const { role } = found.about;
   const why = role && meaningless[role];
-  if (why !== undefined) {
-    throw new InputError('no-such-component', {
-      what: `"${key}.component" is ${component}, the ${found.about.name} of the ${nameIn(network)} ${name}, which is no component of neurons`,
-      why,
-      fix,
-    });
-  }
-  if (found.about.onlyShown === true && evidenceLevel(manifest.evidence) === 'full') {
-    throw new InputError('no-such-component', {
-      what: `"${key}.component" is ${component}, and "evidence" full holds neurons`,
-      why: `The ${found.about.name} is computed to be looked at; nothing follows from it, and it cannot be held`,
-      fix: `Set evidence to quick, or choose another component`,
-    });
-  }
+  if (why !== undefined)
+    throw refusal(`the ${found.about.name} of the ${nameIn(network)} ${name}, which is no component of neurons`, why);
+  const onlyShown = `The ${found.about.name} is computed to be looked at; nothing follows from it, and it cannot be held`;
+  if (found.about.onlyShown === true && evidenceLevel(manifest.evidence) === 'full')
+    throw refusal('and "evidence" full holds neurons', onlyShown, 'Set evidence to quick, or choose another component');
   return found;
 }
 

@@ -1,18 +1,12 @@
 /**
- * The whole observed text, as an atlas holds it: how every neuron answers to a stretch or to tokens of a kind there. Its
+ * The whole observed text, as an atlas holds it: how every neuron answers to tokens of a kind there. Its
  * files are fetched when they are first needed.
  */
 
-import {
-  arraysOf,
-  quantileTable,
-  type SearchText,
-  searchTextOf,
-  typeTable,
-} from '../../../runner/analysis/atlas/atlas-arrays.ts';
+import { arraysOf, type SearchText, searchTextOf, typeTable } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { item } from '../../../runner/core/at.ts';
-import { areasOverText, effectOfTypes } from '../../words/atlas/search.ts';
+import { effectOfTypes } from '../../words/atlas/search.ts';
 import { besideOf, bytesOf, jsonOf, remembered } from '../fetched.ts';
 import { matchInThread } from '../matching.ts';
 import { faultOf } from '../pattern.ts';
@@ -22,16 +16,12 @@ export interface Areas {
   /** [N] AUC. */
   areas: Float64Array;
   atlas: Atlas;
-  /** Tokens chosen by a pattern, and all that they are compared with; null for a stretch. */
-  counted: { tokens: number; of: number } | null;
+  /** Chosen tokens, and all that they are compared with. */
+  counted: { tokens: number; of: number };
 }
 
 export interface WholeText {
   /** @param activation of a neuron at a chosen position. */
-  stretch(
-    positions: readonly number[],
-    activation: (neuron: number, position: number) => number,
-  ): Promise<Areas | null>;
   /**
    * @param pattern a regular expression for a whole token.
    * @returns null where the atlas ranks no types, or none that matches.
@@ -46,11 +36,6 @@ export function wholeText(index: string): WholeText {
   const tokens = remembered(async () => {
     const { vocabulary } = await atlas();
     return jsonOf<string[]>(beside(vocabulary.path));
-  });
-  const quantiles = remembered(async () => {
-    const known = await atlas();
-    const { path } = known.quantiles;
-    return arraysOf(quantileTable, await bytesOf(beside(path)), path, known).quantile;
   });
   const text = remembered(async () => {
     const { search } = await atlas();
@@ -69,16 +54,6 @@ export function wholeText(index: string): WholeText {
   }
 
   return {
-    async stretch(positions, activation) {
-      const [known, table] = await Promise.all([atlas(), quantiles()]);
-      if (positions.length === 0) return null;
-      const { levels } = known.quantiles;
-      return {
-        areas: areasOverText(known.neurons, positions, activation, { quantiles: table, levels }),
-        atlas: known,
-        counted: null,
-      };
-    },
     async pattern(pattern) {
       const [known, names, read] = await Promise.all([atlas(), tokens(), text()]);
       const { search } = known;

@@ -1,34 +1,52 @@
-/** Which tokens of the reader's own text carry the page's feature. Imports what the runner marks by. */
+/** Which tokens of the reader's own text carry the page's feature, and how well every neuron tells them. Pure; runs in the worker. */
+import { auc } from '../../../runner/analysis/stats/auc.ts';
+import { float32At, item } from '../../../runner/core/at.ts';
+import { valueNamed } from '../../../runner/nn/models/program.ts';
 import { markNesting } from '../../../runner/text/labels/nesting.ts';
 import { isCompared } from '../../words/features/passage.ts';
 import type { LiveMarks } from '../../words/script-data.ts';
-import type { PatternMatcher } from '../matching.ts';
-import { tokenClass } from './effects.ts';
+import { matchPattern } from '../pattern.ts';
+import type { Components } from './reader.ts';
 
-/**
- * @param match matches a pattern, without holding the page up.
- * @returns [tokens] of each what it is to the feature; null where its pattern cannot be matched.
- */
-export async function classesOf(
-  marks: LiveMarks,
-  tokens: readonly string[],
-  match: PatternMatcher,
-): Promise<Uint8Array | null> {
-  const carries =
-    'match' in marks ? await matched(marks.match, tokens, match) : markNesting(marks.nesting, marks.depth, tokens);
-  return (
-    carries &&
-    Uint8Array.from(tokens, (token, position) => {
-      if (!isCompared(token, marks.among)) return tokenClass.apart;
-      return carries[position] === 1 ? tokenClass.carrier : tokenClass.rest;
-    })
-  );
+export interface Told {
+  /** Places of the tokens that carry the feature. */
+  carriers: number[];
+  /** How many they are compared with. */
+  others: number;
+  /** [neurons] The chance that a carrier is higher than another token; NaN where none or all carry it. */
+  effects: number[];
 }
 
-async function matched(pattern: string, tokens: readonly string[], match: PatternMatcher): Promise<Uint8Array | null> {
-  const { positions } = await match(pattern, tokens);
-  if (positions === null) return null;
-  const carries = new Uint8Array(tokens.length);
-  for (const position of positions) carries[position] = 1;
-  return carries;
+/** [tokens] Whether each carries the feature; null where its pattern cannot be matched. */
+function carriersOf(marks: LiveMarks, words: readonly string[]): readonly boolean[] | null {
+  if ('nesting' in marks) return Array.from(markNesting(marks.nesting, marks.depth, words), (inside) => inside === 1);
+  const { positions } = matchPattern(marks.match, words);
+  const carriers = new Set(positions);
+  return positions && words.map((_, place) => carriers.has(place));
+}
+
+/**
+ * @param words as they were typed, of the first tokens that were read.
+ * @returns null where the feature's pattern cannot be matched.
+ */
+export function toldIn(
+  marks: LiveMarks,
+  words: readonly string[],
+  tokens: readonly { components: Components }[],
+  component: string,
+): Told | null {
+  const all = carriersOf(marks, words);
+  if (all === null) return null;
+  const places = [...words.keys()].filter((place) => isCompared(item(words, place), marks.among));
+  const mask = places.map((place) => item(all, place));
+  const carriers = places.filter((place) => item(all, place));
+  // [tokens][neurons]
+  const states = places.map((place) => valueNamed(item(tokens, place).components, component));
+  const effects = Array.from({ length: states[0]?.length ?? 0 }, (_, neuron) =>
+    auc(
+      states.map((state) => float32At(state, neuron)),
+      mask,
+    ),
+  );
+  return { carriers, others: places.length - carriers.length, effects };
 }

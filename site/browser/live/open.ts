@@ -1,44 +1,79 @@
 /**
  * The live model as a page speaks to it: it is opened, in a worker of its own, and then asked one question after another.
- * A later question takes the place of an earlier one, of which no late answer is heard.
+ * A later question takes the place of an earlier one, of which no late answer is heard. (Not comlink, whose calls give one answer: a
+ * question is answered token by token.)
  */
-import type { LiveModel } from '../../words/script-data.ts';
-import type { FromWorker, LiveToken, PlanOutcome, Question, ToWorker } from './messages.ts';
+import { cutOf } from '../../../runner/core/cut.ts';
+import { Vocabulary } from '../../../runner/text/vocabulary.ts';
+import type { LiveMarks, LiveModel } from '../../words/script-data.ts';
+import type { Told } from './marks.ts';
 import type { BrowserModel } from './model.ts';
-import type { TokenContribution } from './occlusion.ts';
+import type { LiveHold } from './reader.ts';
+import type { Plan } from './session.ts';
+import { report, type TypedText, typedTokens } from './typed.ts';
 
-export interface OpenModel extends Pick<BrowserModel, 'vocabulary' | 'unit' | 'tokens'> {
+export interface Question extends Plan {
+  /** Held from the first token on. */
+  hold: LiveHold | null;
+  /** The neuron whose values are wanted. */
+  neuron: number;
+  /** [tokens of the prompt] As they were typed, where it is asked which of them carry the feature; null: it is not. */
+  words: readonly string[] | null;
+}
+
+/** A token as the page shows it. */
+export interface LiveToken {
+  id: number;
+  /** The neuron's value after it. */
+  value: number;
+}
+
+/** One of the likeliest words and marks after the typed text (tokens, where those are no words), with the neuron held and as it is. */
+export interface NextToken {
+  id: number;
+  probability: number;
+  /** Its probability when no neuron is held; null when none is. */
+  free: number | null;
+}
+
+/** What is known when a question has been followed to its end. */
+export interface LiveReading {
+  /** All that were read and written. */
+  tokens: LiveToken[];
+  /** None where nothing was typed. */
+  next: NextToken[];
+  /** What carries the feature, and how well each neuron tells it; null where it was not asked, or cannot be told. */
+  told: Told | null;
+}
+
+export interface Files extends LiveModel {
+  /** '<component>.<layer>' of the component that is shown and held. */
+  component: string;
+  /** The feature that is asked for. */
+  marks: LiveMarks | null;
+}
+
+export type ToWorker = ({ kind: 'load' } & Files) | ({ kind: 'ask'; number: number } & Question);
+
+export type FromWorker =
+  | { kind: 'loading'; bytes: number }
+  | ({ kind: 'ready' } & Pick<BrowserModel, 'vocabulary' | 'unit' | 'tokens'>)
+  /** The tokens from position `from` on are these; what stood there before is gone. */
+  | { kind: 'tokens'; number: number; from: number; tokens: LiveToken[] }
+  | ({ kind: 'done'; number: number } & Omit<LiveReading, 'tokens'>)
+  | { kind: 'failed'; why: string };
+
+export interface OpenModel {
+  vocabulary: Vocabulary;
+  /** What it reads of a text: `most` tokens at most. */
+  typed(text: string, most: number): TypedText;
+  report: typeof report;
   /**
    * @param onTokens hears tokens as they are read; those from position `from` on are these.
    * @returns null when another question, or none, has taken the place of this one.
    * @throws Error when the model fails; it is closed then.
    */
   ask(question: Question, onTokens?: (from: number, tokens: LiveToken[]) => void): Promise<LiveReading | null>;
-  /**
-   * What each earlier token has put into the neuron after a token of the plan that was answered last. Another such question, another
-   * plan, or none takes its place.
-   * @param onParts hears parts as they come, the nearest token's first, and whether those were the last.
-   */
-  occlude(
-    position: number,
-    neuron: number,
-    onParts: (parts: readonly TokenContribution[], whole: boolean) => void,
-  ): void;
-  /** Nothing is to be known of the tokens any more. */
-  leaveParts(): void;
-  /**
-   * How well every neuron tells the carriers of a feature in the plan that was answered last; another plan leaves it unanswered.
-   * @param classes [tokens of the prompt] What each is to the feature (effects.ts).
-   * @param onRanked hears of each neuron the chance that a carrier is higher, NaN where none or all carry it.
-   */
-  rank(classes: Uint8Array, onRanked: (effects: readonly number[]) => void): void;
-  /** Nothing is to be known any more. */
-  leave(): void;
-}
-
-export interface LiveReading extends PlanOutcome {
-  /** All tokens of the plan. */
-  tokens: LiveToken[];
 }
 
 interface Pending {
@@ -46,11 +81,6 @@ interface Pending {
   onTokens(from: number, tokens: LiveToken[]): void;
   resolve(answer: LiveReading | null): void;
   reject(error: Error): void;
-}
-
-export interface Files extends LiveModel {
-  /** '<component>.<layer>' of the component that is shown and held. */
-  component: string;
 }
 
 const ownWorker = (): Worker => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
@@ -63,43 +93,18 @@ export function openModel(files: Files, onProgress: (share: number) => void, wor
   const post = (message: ToWorker): void => worker.postMessage(message);
   let number = 0;
   let pending: Pending | null = null;
-  let question = 0;
-  let onParts: ((parts: readonly TokenContribution[], whole: boolean) => void) | null = null;
-  let onRanked: ((effects: readonly number[]) => void) | null = null;
   let failure: Error | null = null;
 
-  function leaveParts(): void {
-    question++;
-    onParts = null;
-  }
-
-  function occlude(position: number, neuron: number, hear: NonNullable<typeof onParts>): void {
-    leaveParts();
-    onParts = hear;
-    post({ kind: 'occlude', number, question, position, neuron });
-  }
-
-  function rank(classes: Uint8Array, hear: NonNullable<typeof onRanked>): void {
-    onRanked = hear;
-    post({ kind: 'rank', number, classes });
-  }
-
-  function leave(): void {
-    leaveParts();
-    onRanked = null;
+  const ask: OpenModel['ask'] = (question, onTokens = () => {}) => {
     number++;
     pending?.resolve(null);
     pending = null;
-  }
-
-  function ask(question: Question, onTokens: Pending['onTokens'] = () => {}): Promise<LiveReading | null> {
-    leave();
     if (failure !== null) return Promise.reject(failure);
     return new Promise((resolve, reject) => {
       pending = { tokens: [], onTokens, resolve, reject };
-      post({ kind: 'follow', number, ...question });
+      post({ kind: 'ask', number, ...question });
     });
-  }
+  };
 
   return new Promise((resolve, reject) => {
     function fail(why: string): void {
@@ -112,30 +117,30 @@ export function openModel(files: Files, onProgress: (share: number) => void, wor
 
     worker.addEventListener('error', () => fail('its program did not start'));
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-      if (data.kind === 'loading') onProgress(data.bytes / files.weights.bytes);
+      if (data.kind === 'loading') onProgress(data.bytes / (files.packed ?? files.weights).bytes);
+      else if (data.kind === 'failed') fail(data.why);
       else if (data.kind === 'ready') {
-        const { vocabulary, unit, tokens } = data;
-        resolve({ vocabulary, unit, tokens, ask, occlude, leaveParts, rank, leave });
-      } else if (data.kind === 'failed') fail(data.why);
-      else if (data.kind === 'parts') {
-        if (data.question === question) onParts?.(data.parts, data.whole);
-      } else if (data.kind === 'ranked') {
-        if (data.number === number) onRanked?.(data.effects);
+        const [vocabulary, cut] = [new Vocabulary(data.vocabulary), cutOf(data)];
+        resolve({ vocabulary, typed: (text, most) => typedTokens(text, cut, vocabulary, most), report, ask });
       } else if (data.number === number && pending !== null) hear(data, pending);
     });
 
-    function hear(message: Extract<FromWorker, { kind: 'tokens' | 'done' }>, to: Pending): void {
+    function hear(message: Extract<FromWorker, { number: number }>, { tokens, ...to }: Pending): void {
       if (message.kind === 'tokens') {
-        to.tokens.splice(message.from, Number.POSITIVE_INFINITY, ...message.tokens);
+        tokens.splice(message.from, Number.POSITIVE_INFINITY, ...message.tokens);
         to.onTokens(message.from, message.tokens);
         return;
       }
       pending = null;
-      to.resolve({ tokens: to.tokens, next: message.next, watched: message.watched, words: message.words });
+      to.resolve({ tokens, next: message.next, told: message.told });
     }
 
-    const absolute = (url: string): string => new URL(url, document.baseURI).href;
-    const { model, weights, component } = files;
-    post({ kind: 'load', model: absolute(model.url), weights: absolute(weights.url), bytes: weights.bytes, component });
+    const absolute = <File extends { url: string }>(file: File): File => ({
+      ...file,
+      url: new URL(file.url, document.baseURI).href,
+    });
+    const { model, weights, packed, component, marks } = files;
+    const at = { model: absolute(model), weights: absolute(weights), packed: packed && absolute(packed) };
+    post({ kind: 'load', ...at, component, marks });
   });
 }

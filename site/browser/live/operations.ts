@@ -2,12 +2,16 @@
  * The operations in the page: plain loops over single precision, for one stream that reads one token at a time, so that
  * the cells' equations are those of the runner. What reading never uses throws. Pure; runs in a worker and in Node.
  */
-
 import { float32At } from '../../../runner/core/at.ts';
-import type { MatmulOptions, Operations, Shape } from '../../../runner/nn/models/operations.ts';
-import { sizeOf } from '../../../runner/nn/models/program.ts';
+import {
+  binary,
+  type MatmulOptions,
+  type Operations,
+  type Shape,
+  unary,
+} from '../../../runner/nn/models/operations.ts';
+import { mapValues, sizeOf } from '../../../runner/nn/models/program.ts';
 import { createProduct } from './product.ts';
-import { dotProducts, products, sigmoids, sums, tanhs } from './rows.ts';
 
 export interface Array32 {
   shape: Shape;
@@ -18,31 +22,16 @@ const refuse = (what: string) => (): never => {
   throw new RangeError(`live: ${what} is not needed to read a token`);
 };
 
-const map = ({ shape, data }: Array32, compute: (value: number) => number): Array32 => ({
-  shape,
-  data: data.map(compute),
-});
-
 /** Element by element: both of one length (a vector stands for its one row), or one of them a scalar. */
 function pairwise(a: Array32, b: Array32, compute: (x: number, y: number) => number): Array32 {
-  if (b.data.length === 1) return map(a, (x) => compute(x, float32At(b.data, 0)));
-  if (a.data.length === 1) return map(b, (y) => compute(float32At(a.data, 0), y));
+  if (b.data.length === 1) return { shape: a.shape, data: a.data.map((x) => compute(x, float32At(b.data, 0))) };
+  if (a.data.length === 1) return { shape: b.shape, data: b.data.map((y) => compute(float32At(a.data, 0), y)) };
   if (a.data.length !== b.data.length) throw new RangeError(`live: shapes [${a.shape}] and [${b.shape}] do not fit`);
-  const data = new Float32Array(a.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = compute(float32At(a.data, i), float32At(b.data, i));
-  return { shape: shapeOfBoth(a, b), data };
+  const shape = a.shape.length < b.shape.length ? b.shape : a.shape;
+  return { shape, data: a.data.map((x, i) => compute(x, float32At(b.data, i))) };
 }
 
-const isPair = (a: Array32, b: Array32): boolean => a.data.length === b.data.length;
-const shapeOfBoth = (a: Array32, b: Array32): Shape => (a.shape.length < b.shape.length ? b.shape : a.shape);
-
-/** Of two rows of one length, most of what a token takes beside the products. */
-const sumOf = (a: Array32, b: Array32): Array32 =>
-  isPair(a, b) ? { shape: shapeOfBoth(a, b), data: sums(a.data, b.data) } : pairwise(a, b, (x, y) => x + y);
-const productsOf = (a: Array32, b: Array32): Array32 =>
-  isPair(a, b) ? { shape: shapeOfBoth(a, b), data: products(a.data, b.data) } : pairwise(a, b, (x, y) => x * y);
-
-const productOf = createProduct() ?? dotProducts;
+const productOf = createProduct();
 
 /** Rows of a table that were read, and what each gave with a matrix: a text says the same words again and again. */
 const read = new WeakMap<Array32, Map<number, Array32>>();
@@ -71,8 +60,8 @@ function matmul(a: Array32, b: Array32, { transposeA, transposeB, scale, add }: 
   const before = given.get(a);
   const known = before?.get(b);
   if (known !== undefined) return known;
-  const bare = productOf(a.data, b.data);
-  const product = { shape: [1, n], data: add === undefined ? bare : sums(bare, add.data) };
+  const bare = { shape: [1, n], data: productOf(a.data, b.data) };
+  const product = add === undefined ? bare : pairwise(bare, add, binary.add.value);
   before?.set(b, product);
   return product;
 }
@@ -109,36 +98,25 @@ function softmax({ shape, data }: Array32): Array32 {
 }
 
 export const operations: Operations<Array32> = {
+  ...mapValues(unary, ({ value }) => ({ shape, data }: Array32) => ({ shape, data: data.map((x) => value(x)) })),
+  ...mapValues(
+    binary,
+    ({ value }) =>
+      (a: Array32, b: Array32) =>
+        pairwise(a, b, value),
+  ),
   shapeOf: ({ shape }) => shape,
   scalar: (value) => ({ shape: [], data: Float32Array.of(value) }),
   zeros: (shape) => ({ shape, data: new Float32Array(sizeOf(shape)) }),
   toFloat: (x) => x,
-  add: sumOf,
-  sub: (a, b) => pairwise(a, b, (x, y) => x - y),
-  mul: productsOf,
-  div: (a, b) => pairwise(a, b, (x, y) => x / y),
-  minimum: (a, b) => pairwise(a, b, Math.min),
-  maximum: (a, b) => pairwise(a, b, Math.max),
-  greater: (a, b) => pairwise(a, b, (x, y) => Number(x > y)),
-  sigmoid: ({ shape, data }) => ({ shape, data: sigmoids(data) }),
-  tanh: ({ shape, data }) => ({ shape, data: tanhs(data) }),
-  sqrt: (x) => map(x, Math.sqrt),
-  exp: (x) => map(x, Math.exp),
-  softplus: (x) => map(x, (value) => Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)))),
-  // Of blocks alone, whose models are not published.
-  erf: refuse('the error function'),
   elementwise: (inputs, compute) => compute(operations, inputs),
-  matmul,
-  transpose,
-  split,
+  ...{ matmul, transpose, split, gather, softmax },
   concat: ([first, ...others]) => (first === undefined || others.length > 0 ? refuse('joining rows')() : first),
   slice: refuse('a slice'),
   reshape: refuse('another shape'),
-  gather,
   scatterAdd: refuse('scatterAdd'),
   reduceSum: refuse('reduceSum'),
   sumOfSquares: refuse('sumOfSquares'),
   softmaxCrossEntropy: refuse('softmaxCrossEntropy'),
-  softmax,
   isMostLikely: refuse('isMostLikely'),
 };

@@ -30,7 +30,7 @@ export function readSentence(model: BrowserModel, component: string, neuron: num
   };
   for (const { token, known } of tokens) if (!known) idOf(token);
   const session = createSession(model, component, []);
-  session.begin({ prompt: ids, count: 0, temperature: 0, seed: 0, hold: null, onlyAfter: true });
+  session.begin({ prompt: ids, count: 0, temperature: 0, row: 0 });
   while (session.step());
   const after = session.after();
   if (after === null) throw new Error('there is nothing to read');

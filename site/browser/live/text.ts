@@ -1,12 +1,7 @@
-/**
- * The coloured tokens of the live model, where typed ones stand at once and take their colour when the model has read
- * them; and the table of the likeliest next tokens.
- */
-import { item } from '../../../runner/core/at.ts';
-import { decimal } from '../../../runner/core/words.ts';
+/** The coloured tokens of the live model, where typed ones stand at once and take their colour when the model has read them. */
 import { colourCoordinate, cssNumber } from '../../figures/colour.ts';
 import { codePoints } from '../../words/token.ts';
-import type { LiveToken, NextToken } from './messages.ts';
+import type { LiveToken } from './open.ts';
 import type { TypedToken } from './typed.ts';
 
 export interface LiveText {
@@ -19,8 +14,7 @@ export interface LiveText {
    * @param nameOf the token of an id.
    */
   read(from: number, tokens: readonly LiveToken[], nameOf: (id: number) => string): void;
-  /** Which of the tokens that the model read stands at a position; null for one that it does not read. */
-  placeOf(position: number): number | null;
+  /** Where what the model read stands: it does not read all that is typed. */
   positionOf(place: number): number;
   /** What the model made of the token at a position; null when it has not read it. */
   at(position: number): LiveToken | null;
@@ -78,28 +72,7 @@ export function createLiveText(text: HTMLElement, limits: readonly [number, numb
         tokens[position]?.style.setProperty('--a', cssNumber(colourCoordinate(token.value, limits)));
       });
     },
-    placeOf(position) {
-      if (position >= typed) return readable.length + position - typed;
-      const place = readable.indexOf(position);
-      return place === -1 ? null : place;
-    },
     positionOf,
     at: (position) => read[position] ?? null,
   };
-}
-
-/** Fills the rows of `body`, with a bar of each probability; rows without a token get dashes. */
-export function showNext(
-  body: HTMLTableSectionElement,
-  next: readonly NextToken[],
-  nameOf: (id: number) => string,
-): void {
-  for (const [rank, row] of [...body.rows].entries()) {
-    const each = next[rank];
-    const cells = each
-      ? [nameOf(each.id), decimal(each.probability, 3), each.free === null ? '–' : decimal(each.free, 3)]
-      : ['–', '–', '–'];
-    for (const [column, cell] of [...row.cells].entries()) cell.textContent = item(cells, column);
-    row.style.setProperty('--p', each ? String(each.probability) : '0');
-  }
 }

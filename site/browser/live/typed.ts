@@ -1,5 +1,6 @@
 /** From what was typed to what the model reads. Pure. */
 import type { Cut } from '../../../runner/core/cut.ts';
+import { counted, integer } from '../../../runner/core/words.ts';
 import { tokenize } from '../../../runner/text/tokens.ts';
 import type { Vocabulary } from '../../../runner/text/vocabulary.ts';
 
@@ -55,4 +56,19 @@ export function typedTokens(text: string, cut: Cut, vocabulary: Vocabulary, most
     total: all.length,
     respelt: said.length === 0 ? '' : `${said.join(', ')}.`,
   };
+}
+
+/** What is said of a reading. @param most tokens that the page holds. */
+export function report({ tokens, total, respelt }: Omit<TypedText, 'ids'>, written: number, most: number): string {
+  const unknown = tokens.filter(({ known }) => !known);
+  const unread = unknown.some(({ id }) => id === null);
+  return [
+    `Read ${counted(tokens.length - (unread ? unknown.length : 0), 'token')}${written > 0 ? ` and wrote ${integer(written)}` : ''}.`,
+    respelt,
+    unknown.length > 0 && `${integer(unknown.length)} unknown, ${unread ? 'left out' : 'read as <unk>'}.`,
+    total + written >= most &&
+      `The page holds ${integer(most)} tokens at most${total > most ? `; your text has ${integer(total)}, and the rest was left out` : ''}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

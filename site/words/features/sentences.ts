@@ -1,9 +1,8 @@
 /** The sentences of a feature's page. Pure; runs in the browser too. */
 
 import type { AtlasFeature } from '../../../runner/analysis/atlas/atlas-schema.ts';
-import { counted, decimal, integer, percent, significant } from '../../../runner/core/words.ts';
-import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
-import { reasonSentence } from '../../../runner/words/reasons.ts';
+import { counted, decimal, integer, percent, quoted, significant } from '../../../runner/core/words.ts';
+import type { Claim, Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
 import { correlationOf, folded } from '../folded.ts';
 import type { FeatureSummary, Teller } from './told.ts';
 
@@ -11,37 +10,35 @@ import type { FeatureSummary, Teller } from './told.ts';
 export const scored = (effect: number): string =>
   `${folded(effect).lower ? '↓' : '↑'}\u00a0${decimal(folded(effect).auc)}`;
 
-/** What can be said of all neurons and the best; and whether the network uses one, or why that is another question. */
-export function openingSentence(
-  { feature, neurons, networks, learned, best }: FeatureSummary,
-  claims: readonly Claim[],
-): string {
+/** What was found where no claim was tested: which neuron tells it best, and whether that was learned. */
+export function bestFinding({ feature, best, neurons, learned }: FeatureSummary): string {
+  const [first] = best;
+  const name = quoted(feature.name);
+  if (first === undefined || feature.untestable !== null) return `Whether a neuron tells ${name} could not be tested.`;
+  if (learned === null) return `Of ${integer(neurons)} neurons, neuron ${first.neuron} tells ${name} best.`;
+  return first.learned
+    ? `Neuron ${first.neuron} has learned to tell ${name}.`
+    : `No neuron is shown to have learned ${name}; neuron ${first.neuron} tells it best.`;
+}
+
+/** What can be said of all neurons and the best. */
+export function openingSentence({ feature, neurons, networks, learned, best }: FeatureSummary): string {
   if (feature.untestable !== null || best.length === 0) return 'It could not be tested on this text.';
   const largest = Math.max(...best.map(({ confirmation }) => folded(confirmation).auc));
   const most = feature.number
     ? `${decimal(largest)} (of a number: (1 + ρ) / 2, a local rank correlation of ${decimal(correlationOf(largest))})`
     : decimal(largest);
-  const many =
-    learned === null
-      ? `Of ${counted(neurons, 'neuron')}${networks === 0 ? ', with no untrained network to compare them with,' : ''} the best scores ${most}`
-      : `${learned === 0 ? 'None' : integer(learned)} of ${counted(neurons, 'neuron')} ${learned === 1 ? 'picks' : 'pick'} this out better than untrained networks and random labels would allow; the best scores ${most}`;
-  return `${many}. ${usedSentence(claims)}`;
+  return learned === null
+    ? `Of ${counted(neurons, 'neuron')}${networks === 0 ? ', with no untrained network to compare them with,' : ''} the best scores ${most}.`
+    : `${learned === 0 ? 'None' : integer(learned)} of ${counted(neurons, 'neuron')} ${learned === 1 ? 'picks' : 'pick'} this out better than untrained networks and random labels would allow; the best scores ${most}.`;
 }
 
-/** Whether the network uses a neuron for it, as far as claims were tested; where none was, what that leaves open. */
-function usedSentence(claims: readonly Claim[]): string {
-  const asked = claims.filter(({ rungs }) => rungs.used.status === 'passed' || rungs.used.status === 'failed');
-  const used = asked.filter(({ rungs }) => rungs.used.status === 'passed').map(({ neuron }) => neuron);
-  if (used.length > 0)
-    return `The network uses ${used.length === 1 ? `neuron ${used[0]}` : `${used.length} of the ${asked.length} that were tested`}.`;
-  if (asked.length > 0)
-    return `That the network uses ${asked.length === 1 ? 'the one that was tested' : `any of the ${asked.length} that were tested`} is not shown.`;
-  const reason = claims[0]?.rungs.used.reason;
-  if (!reason || reason.code === 'catalogue')
-    return 'A score can’t tell us whether the network uses a neuron for it: for that a neuron is held at another value while the network reads, which is done only for the features that an experiment names.';
-  return reason.code === 'not learned'
-    ? 'Whether the network uses one was not asked: none that was tested is shown to have learned it.'
-    : `Whether the network uses one is not known. ${reasonSentence(reason)}`;
+/** How many claims of the catalogue were corrected together, where a feature's are of these. */
+export function catalogueNote(evidence: Pick<Evidence, 'catalogue'> | null, claims: readonly Claim[]): string {
+  const catalogue = evidence?.catalogue;
+  if (catalogue === undefined) return '';
+  if (claims.length === 0) return 'No neuron tells it by more than chance, over all features of the catalogue.';
+  return `Corrected for all ${counted(catalogue.claims.length, 'claim')} on ${counted(catalogue.features, 'feature')} of the catalogue.`;
 }
 
 /** A score is no detector: what share of what is on the neuron's side carries the feature. */
@@ -61,14 +58,8 @@ export function detectorSentence({ neuron, confirmation, detector }: Teller): st
 export const taggedNote =
   'A tagger decided which words carry this, and it errs, most in older prose: some of the misses and false alarms are its mistakes, not the neuron’s.';
 
-/** What the feature's tokens are compared with. */
+/** What a feature's tokens are compared among. */
 const classes = { words: 'words', text: 'tokens other than white space', all: 'tokens' } as const;
-
-const others = { words: 'other words', text: 'other tokens, white space left out', all: 'all other tokens' } as const;
-
-/** 'other words within “subject”'. */
-export const othersOf = ({ among, within }: Pick<AtlasFeature, 'among' | 'within'>): string =>
-  within === undefined ? others[among] : `${others[among]}, within “${within}”`;
 
 /** What a feature is compared among: 'words within “inside quotes”'. */
 export const classOf = ({ among, within }: Pick<AtlasFeature, 'among' | 'within'>): string =>

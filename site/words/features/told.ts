@@ -17,6 +17,20 @@ export interface ExcerptPlace extends Pick<Excerpt, 'tokens' | 'activations' | '
   number?: { own: number; said: number };
 }
 
+/** Tokens around the framed one by which two places are the same stretch of text. */
+const near = 3;
+
+/** The first `most` that do not show the same words again: neighbours are often misses, or alarms, together. */
+export function distinctPlaces(places: readonly ExcerptPlace[], most: number): ExcerptPlace[] {
+  const kept: ExcerptPlace[] = [];
+  for (const place of places) {
+    const { tokens, centre } = place;
+    const middle = tokens.slice(Math.max(0, centre - near), centre + near + 1).join('');
+    if (kept.length < most && !kept.some((each) => each.tokens.join('').includes(middle))) kept.push(place);
+  }
+  return kept;
+}
+
 /** A line between carriers and the rest, and what stands on either side of it on the confirmation half. */
 export interface Detector {
   threshold: number;

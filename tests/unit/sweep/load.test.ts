@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { jsonSchemaText } from '../../../runner/cli/commands/json-schemas.ts';
+import { jsonSchemaText } from '../../../runner/cli/commands/reference.ts';
 import { loadSweep } from '../../../runner/sweep/load.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-sweep-'));
@@ -88,7 +88,7 @@ describe('a sweep', () => {
     expect(new Set(sweep.trials.map(({ loaded }) => loaded.manifest.train.epochs))).toEqual(new Set([epochs]));
   });
 
-  it('has its schema published as it is made; if not, run: node runner/cli/commands/json-schemas.ts', () => {
+  it('has its schema published as it is made; if not, run: node runner/cli/commands/reference.ts', () => {
     const published = readFileSync(new URL('../../../public/sweep.schema.json', import.meta.url), 'utf8');
     expect(published).toBe(jsonSchemaText('sweep'));
   });

@@ -2,7 +2,7 @@
 import type { APIRoute } from 'astro';
 import { activations, experiments } from '../../../data/experiments.ts';
 import type { Experiment } from '../../../words/experiment.ts';
-import { type TableName, table, tablesOf } from '../../../words/tables.ts';
+import { type TableName, tablesOf, tableText } from '../../../words/tables.ts';
 
 interface Props {
   experiment: Experiment;
@@ -20,7 +20,7 @@ export async function getStaticPaths() {
 
 export const GET: APIRoute<Props> = async ({ props: { experiment, name } }) => {
   const analysed = await activations(experiment, experiment.result.detection.on);
-  return new Response(table(experiment.result, name, analysed), {
+  return new Response(tableText(experiment.result, name, analysed), {
     headers: { 'Content-Type': 'text/csv; charset=utf-8' },
   });
 };

@@ -11,25 +11,23 @@ import {
   siteOrigin,
   whole,
 } from '../../../../runner/cli/commands/keys.ts';
-import { asksForHelp, helpOf, readWords, takesWords, usageOf } from '../../../../runner/cli/commands/words.ts';
+import { asksForHelp, type Description, helpOf, readWords, usageOf } from '../../../../runner/cli/commands/words.ts';
 import { InputError } from '../../../../runner/core/errors.ts';
 
 const ship = {
   command: 'npm run ship',
   summary: 'ships a `model`',
-  ...takesWords({
-    subject: needed('<experiment>', 'the name of an experiment'),
-    keys: {
-      as: modelName('the name of the model'),
-      models: folder('models', 'where it goes'),
-      replace: flag('replaces'),
-      size: whole(1, 9, 'how large'),
-      kind: choice(['big', 'small'], 'which'),
-    },
-    others: { shown: 'map.<ours>=<theirs> ...', about: 'names', accepts: (word) => word.startsWith('map.') },
-    example: 'npm run ship a as=b',
-  }),
-};
+  subject: needed('<experiment>', 'the name of an experiment'),
+  keys: {
+    as: modelName('the name of the model'),
+    models: folder('models', 'where it goes'),
+    replace: flag('replaces'),
+    size: whole(1, 9, 'how large'),
+    kind: choice(['big', 'small'], 'which'),
+  },
+  others: { shown: 'map.<ours>=<theirs> ...', about: 'names', accepts: (word) => word.startsWith('map.') },
+  example: 'npm run ship a as=b',
+} satisfies Description;
 
 function refusal(...words: string[]): InputError {
   try {

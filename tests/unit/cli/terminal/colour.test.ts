@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { colourOf, contrast, lettersOn, rangeOf, themes } from '../../../../runner/cli/terminal/colour.ts';
+import { colourOf, lettersOn, luminance, rangeOf, themes } from '../../../../runner/cli/terminal/colour.ts';
 
 describe('rangeOf', () => {
   it('is the real range of gates and of what a tanh bounds, whatever is shown', () => {
@@ -36,12 +36,21 @@ describe('colourOf', () => {
   });
 });
 
+/** From 1 to 21. Source: WCAG 2.2, 'contrast ratio'. */
+function contrast(...colours: Parameters<typeof luminance>[0][]): number {
+  const lights = colours.map(luminance);
+  return (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
+}
+
 describe('lettersOn', () => {
   it('is readable on every colour of both scales', () => {
     for (const theme of Object.values(themes)) {
       for (let value = -1; value <= 1; value += 0.05) {
         const background = colourOf(value, { low: -1, high: 1 }, theme);
-        expect(contrast(background, lettersOn(background))).toBeGreaterThan(4.5);
+        const letters = lettersOn(background);
+        expect(contrast(background, letters)).toBeGreaterThan(4.5);
+        const other = letters[0] === 0 ? ([255, 255, 255] as const) : ([0, 0, 0] as const);
+        expect(contrast(background, letters)).toBeGreaterThanOrEqual(contrast(background, other));
       }
     }
   });

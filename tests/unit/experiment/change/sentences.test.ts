@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginnings, endOf, leadOf, leanOf } from '../../../../runner/experiment/change/sentences.ts';
+import { beginnings, leanOf } from '../../../../runner/experiment/change/sentences.ts';
 
 const tokens = [...'ab(cd)e((fg)h)(ij'];
 const depth = Float32Array.from([0, 0, 0, 1, 1, 0, 0, 0, 1, 2, 2, 1, 1, 0, 0, 1, 1]);
@@ -29,12 +29,6 @@ describe('the beginnings that are continued', () => {
   });
 });
 
-it('a state ends where its number first falls below what it was', () => {
-  expect(endOf([1, 1, 2, 1, 0], 2)).toBe(2);
-  expect(endOf([0, 1, 0, 1], 2)).toBe(0);
-  expect(endOf([0, 1, 1, 2], 2)).toBe(-1);
-});
-
 it('a word leans by how much more frequent it is where the state holds', () => {
   const words = ['in', 'in', 'in', 'out', 'out', 'in', 'rare', '.'];
   const lean = leanOf({ tokens: words, values: [1, 1, 1, 0, 0, 0, 1, 1] }, (word) => word !== '.', 2);
@@ -42,14 +36,4 @@ it('a word leans by how much more frequent it is where the state holds', () => {
   expect(lean('in')).toBeCloseTo(Math.log2(5 / 8 / (3 / 7)), 12);
   expect(lean('out')).toBeCloseTo(Math.log2(2 / 8 / (4 / 7)), 12);
   expect([lean('rare'), lean('.'), lean('unseen')]).toEqual([0, 0, 0]);
-});
-
-it('the row that is read first ends late left alone, and not with the neuron held against it', () => {
-  const ends = [
-    [0, 7, 9, -1, 3],
-    [0, 7, 9, -1, 3],
-    [0, 7, 5, -1, -1],
-    [0, -1, 4, -1, -1],
-  ];
-  expect(leadOf(ends, 3)).toBe(1);
 });

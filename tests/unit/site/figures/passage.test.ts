@@ -7,7 +7,7 @@ const range = (from: number, to: number) => Array.from({ length: to - from }, (_
 test('the passage begins where the feature is and is not', () => {
   const carriers = range(300, 400);
   const { from, to } = passageOf(text(500), carriers, 'word');
-  expect(to - from).toBe(150);
+  expect(to - from).toBe(180);
   const beginning = carriers.filter((t) => t >= from && t < from + 60).length;
   expect(beginning).toBe(30);
 });
@@ -21,6 +21,16 @@ test('the passage runs over no start from the zero state where it need not', () 
 
 test('a short text and one without the feature are shown from their beginning', () => {
   expect(passageOf(text(20), [3], 'word')).toEqual({ from: 0, to: 20 });
-  expect(passageOf(text(500), [], 'word')).toEqual({ from: 0, to: 150 });
+  expect(passageOf(text(500), [], 'word')).toEqual({ from: 0, to: 180 });
   expect(passageOf(text(0), [], 'character')).toEqual({ from: 0, to: 0 });
+});
+
+test('it begins and ends with a sentence or a line', () => {
+  const sentence = ['It', ' ', 'was', ' ', 'so', '.', ' '];
+  const tokens = Array.from({ length: 60 }, () => sentence).flat();
+  const { from, to } = passageOf({ tokens, resets: [0] }, range(200, 260), 'word');
+  expect([from % 7, to % 7]).toEqual([0, 0]);
+  expect(from).toBeGreaterThan(100);
+  const lines = Array.from({ length: 60 }, () => ['so', ' ', 'on', '\n']).flat();
+  expect(passageOf({ tokens: lines, resets: [0] }, range(100, 130), 'word').from % 4).toBe(0);
 });

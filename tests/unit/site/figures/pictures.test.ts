@@ -10,7 +10,6 @@ import { eventSvg } from '../../../../site/figures/event.ts';
 import { groupCurveSvg, groupMembersSvg } from '../../../../site/figures/group.ts';
 import type { Heatmap } from '../../../../site/figures/heatmap.ts';
 import { heatmapSvg } from '../../../../site/figures/heatmap-svg.ts';
-import { histogramSvg } from '../../../../site/figures/histogram.ts';
 import { lagSvg } from '../../../../site/figures/lag.ts';
 import { learnedSvg } from '../../../../site/figures/learned.ts';
 import { lossSvg } from '../../../../site/figures/learning-curve.ts';
@@ -144,7 +143,6 @@ const pictures: Record<string, string> = {
     epochs.map((epoch) => ({ epoch, localAuc: 0.5 + 0.1 * epoch, interval: [0.45 + 0.1 * epoch, 0.55 + 0.1 * epoch] })),
   ),
   spectrum: spectrumSvg(spectrum, [0.3, 0.4], 0.5),
-  'two-hills': histogramSvg([0, 0.1, 0.1, 0.2, 0.8, 0.9, 0.85, 0.4], [4, 5, 6], [0, 1]),
   'heatmap-head': heatmapSvg(heat, [-1, 1], (neuron) => `#n=${neuron}`).head,
   'heatmap-body': heatmapSvg(heat, [-1, 1]).body,
 };

@@ -1,5 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
-import { heldAt, orderOf, partsOf, readoutOf, sidesOf, storiesOf } from '../../../../site/words/change.ts';
+import {
+  heldAt,
+  onlySentence,
+  orderOf,
+  partsOf,
+  readoutOf,
+  sidesOf,
+  storiesOf,
+} from '../../../../site/words/change.ts';
 
 const change = {
   tokens: ['I', ' ', 'said', '"', '\n', 'you'],
@@ -79,4 +87,53 @@ test('the picture of a page tells both stories of its first sentence', () => {
     heading: '2 of 2 end it. With one neuron held: 1.',
     sentence: '"Oh, you … Held: "Oh, said …',
   });
+});
+
+test('one sentence comes with its own words alone', () => {
+  const other = {
+    tokens: ['x'],
+    states: [0],
+    lead: 0,
+    runs: [
+      {
+        ...run,
+        rows: [
+          [1, 1],
+          [1, 1],
+        ],
+        ends: [-1, -1],
+      },
+    ],
+  };
+  const all = {
+    ...change,
+    sentences: [
+      other,
+      {
+        ...other,
+        runs: [
+          {
+            ...run,
+            rows: [
+              [5, 3],
+              [5, 2],
+            ],
+          },
+        ],
+      },
+    ],
+  };
+  const only = onlySentence(all as never, 1);
+  expect([only.tokens, only.lean]).toEqual([
+    ['you', '"', 'said'],
+    [2, 0, -2],
+  ]);
+  expect(only.sentences.map(({ runs }) => runs.map(({ rows }) => rows))).toEqual([
+    [
+      [
+        [0, 1],
+        [0, 2],
+      ],
+    ],
+  ]);
 });

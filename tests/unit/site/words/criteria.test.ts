@@ -17,10 +17,9 @@ test('every rung asks a question, and its criterion names the thresholds of the 
 
 test('what pages say of a threshold comes from where it is set', () => {
   const typed = {
-    'components/evidence/LagAndEvents.astro': /0\.05/,
+    'components/evidence/ClaimFigures.astro': /0\.05/,
     'components/evidence/Groups.astro': /\b8\b/,
     'components/Live.astro': /\b(?:8|50|60|eight)\b/,
-    'components/experiment/Learned.astro': /\b95\b/,
     'pages/articles/_quote-neuron.mdx': /\b95 of\b/,
     'words/rung-rows.ts': /\b0\.05\b/,
   };

@@ -13,6 +13,7 @@ function tested(levels: Record<string, 'used' | 'remembers' | 'not confirmed' | 
   return {
     features: Object.keys(levels).map((name) => ({ ...feature, name })),
     evidence: { ...evidence, claims },
+    manifest: result.manifest,
   };
 }
 

@@ -1,15 +1,19 @@
-import { parseHTML } from 'linkedom';
 import { describe, expect, it, test } from 'vitest';
 import { arraysOf, type StrongestArrays, strongestTable } from '../../../../runner/analysis/atlas/atlas-arrays.ts';
 import { atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
 import { atlasSchema } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import type { Claim } from '../../../../runner/experiment/results/evidence-schema.ts';
-import { cardsHtml, columnsHtml } from '../../../../site/figures/features/cards.ts';
 import { byRank, dotsOf, nearestDot } from '../../../../site/figures/features/swarm.ts';
 import { acrossFolder, featureOfUrl } from '../../../../site/words/features/address.ts';
 import { isCompared } from '../../../../site/words/features/passage.ts';
-import { detectorSentence, openingSentence, scored } from '../../../../site/words/features/sentences.ts';
-import { type FeatureSources, featureSummaryOf } from '../../../../site/words/features/told.ts';
+import {
+  bestFinding,
+  catalogueNote,
+  detectorSentence,
+  openingSentence,
+  scored,
+} from '../../../../site/words/features/sentences.ts';
+import { distinctPlaces, type FeatureSources, featureSummaryOf } from '../../../../site/words/features/told.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
 import { buildAtlas } from '../../../fixtures/results/made-atlas.ts';
@@ -36,14 +40,6 @@ const sources: FeatureSources = {
   tokens: [],
 };
 const told = featureSummaryOf(sources, 0);
-const claim = (neuron: number, status: string) =>
-  ({
-    neuron,
-    sign: -1,
-    rungs: { used: { status, measured: null }, effect: { measured: null }, heldOut: { status: 'passed' } },
-    excerpts: null,
-  }) as unknown as Claim;
-
 describe('what is told of a feature', () => {
   it('ranks neurons by the other half than that whose score is told', () => {
     expect(told.best.map(({ neuron }) => neuron)).toEqual([1, 0, 2]);
@@ -60,30 +56,29 @@ describe('what is told of a feature', () => {
     expect(told.untrained?.effects.map((effect) => Number(effect.toFixed(2)))).toEqual([0.5, 0.3, 0.5]);
   });
 
-  it('says how many tell it, the best, and whether the network uses one', () => {
-    const begin =
-      '1 of 3 neurons picks this out better than untrained networks and random labels would allow; the best scores 0.92.';
-    const before = openingSentence(told, []);
-    expect(before).toBe(
-      `${begin} A score can’t tell us whether the network uses a neuron for it: for that a neuron is held at another value while the network reads, which is done only for the features that an experiment names.`,
+  it('says how many tell it, and the best', () => {
+    expect(openingSentence(told)).toBe(
+      '1 of 3 neurons picks this out better than untrained networks and random labels would allow; the best scores 0.92.',
     );
-    const notRun = (code: string) => {
-      const own = claim(1, 'not run');
-      return openingSentence(told, [
-        { ...own, rungs: { ...own.rungs, used: { ...own.rungs.used, reason: { code } } } } as Claim,
-      ]);
-    };
-    expect(notRun('catalogue')).toBe(before);
-    expect(notRun('not learned')).toBe(
-      `${begin} Whether the network uses one was not asked: none that was tested is shown to have learned it.`,
+    expect(openingSentence({ ...told, learned: null })).toBe('Of 3 neurons the best scores 0.92.');
+  });
+
+  it('says for how many claims of the catalogue it was corrected, and that none was more than chance', () => {
+    const catalogue = { neurons: 2, features: 38, claims: [1, 2, 3] as never[] };
+    expect(catalogueNote({ catalogue }, [{} as Claim])).toBe(
+      'Corrected for all 3 claims on 38 features of the catalogue.',
     );
-    expect(notRun('no effect measured')).toBe(
-      `${begin} Whether the network uses one is not known. The effect could not be told.`,
+    expect(catalogueNote({ catalogue }, [])).toMatch(/^No neuron tells it by more than chance/);
+    expect(catalogueNote(null, [])).toBe('');
+  });
+
+  it('says in a heading which neuron tells it best, and whether it learned to', () => {
+    expect(bestFinding(told)).toBe('Neuron 1 has learned to tell “past tense”.');
+    expect(bestFinding({ ...told, best: told.best.slice(1) })).toBe(
+      'No neuron is shown to have learned “past tense”; neuron 0 tells it best.',
     );
-    expect(openingSentence(told, [claim(1, 'failed')])).toBe(
-      `${begin} That the network uses the one that was tested is not shown.`,
-    );
-    expect(openingSentence(told, [claim(1, 'passed'), claim(0, 'failed')])).toBe(`${begin} The network uses neuron 1.`);
+    expect(bestFinding({ ...told, learned: null })).toBe('Of 3 neurons, neuron 1 tells “past tense” best.');
+    expect(bestFinding({ ...told, best: [] })).toBe('Whether a neuron tells “past tense” could not be tested.');
   });
 
   it('says that a score is no detector, and how often the neuron is right', () => {
@@ -136,22 +131,12 @@ test('a place in the swarm is that of its score, and the nearest dot is found', 
   expect(byRank([0.5, 0.9, 0.05, 0.5])).toEqual([2, 1, 0, 3]);
 });
 
-test('a card says what became of its rung, sign and word', () => {
-  const [teller] = told.best;
-  if (!teller) throw new Error('none');
-  const context = { feature: feature('<b>'), networks: 2, range: null, cut: 'word' as const };
-  const states = (...[own, tests]: [typeof teller, Parameters<typeof cardsHtml>[1]]) =>
-    [...parseHTML(cardsHtml(own, tests, context).html).document.querySelectorAll('.verdict')].map(
-      (each) => each.textContent,
-    );
-  expect(states(teller, null)).toEqual(['✔ passed', '✔ passed', '· not asked']);
-  expect(states(teller, claim(1, 'not applicable'))[2]).toBe('∅ not applicable');
-  expect(states({ ...teller, learned: false }, claim(1, 'failed')).slice(1)).toEqual(['✖ failed', '✖ failed']);
-  expect(columnsHtml(teller, context).html).toContain('were not published');
-  const ofNumber = { ...context, feature: { ...feature('depth'), number: true as const } };
-  expect(cardsHtml(teller, null, ofNumber).html).toContain('local rank correlation');
-  expect(cardsHtml(teller, null, ofNumber).html).not.toContain('carrier');
-  expect(columnsHtml(teller, ofNumber).html).toContain('was not published with this result');
+test('of neighbours that fail together one is shown', () => {
+  const tokens = ['and', ' ', 'I', ' ', 'went', ' ', 'out', ' ', 'into', ' ', 'it'];
+  const place = (centre: number, words = tokens) => ({ tokens: words, activations: [], carriers: [], centre });
+  const other = place(1, ['so', ' ', 'on']);
+  expect(distinctPlaces([place(4), place(6), other], 3)).toEqual([place(4), other]);
+  expect(distinctPlaces([place(4), other], 1)).toEqual([place(4)]);
 });
 
 test('the same name has the same address in every network, whatever its letters', () => {

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { testedAucs } from '../../../../site/words/claims.ts';
 import { areaOnSide, folded, foldedInterval, foldedText, scoreAt } from '../../../../site/words/folded.ts';
-import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 test('an AUC below 0.5 is turned with its interval, and its direction is kept', () => {
   expect(folded(0.25)).toEqual({ auc: 0.75, lower: true });
@@ -24,15 +22,4 @@ test('a distance is the area or the correlation that it stands for, and never be
   expect([areaOnSide(0.25, 1), areaOnSide(0.25, -1), areaOnSide(0.502, 1), areaOnSide(0.502, -1)]).toEqual([
     ...[0.75, 0.25, 1, 0],
   ]);
-});
-
-test('the tested values are those of claims on what was recorded', () => {
-  const { result, claim } = madeEvidence('lstm-dots');
-  const first = claim(0);
-  if (!first.effect) throw new Error('not measured');
-  first.effect.localAuc = 0.18;
-  const feature = { name: first.feature };
-  expect(testedAucs(result, feature).get(first.neuron)).toBe('0.82');
-  expect(testedAucs({ ...result, record: { ...result.record, layer: 7 } }, feature).size).toBe(0);
-  expect(testedAucs(result, { name: 'another' }).size).toBe(0);
 });

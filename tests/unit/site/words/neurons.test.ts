@@ -1,22 +1,8 @@
 import { expect, test } from 'vitest';
-import { cardHtml } from '../../../../site/figures/neurons/card.ts';
 import { neuronUrl } from '../../../../site/words/atlas/address.ts';
 import { neuronOfHash } from '../../../../site/words/atlas/hash.ts';
 import type { PublishedProfile } from '../../../../site/words/atlas/profile.ts';
 import { embedding, neuronFile } from '../../../../site/words/neurons/file.ts';
-import { longestNote, readList, writeList } from '../../../../site/words/neurons/list.ts';
-
-test('a list of neurons is read from the address, each once and none that is not there, and written back', () => {
-  expect(readList('?neurons=408,44,408,999,x,-1&note=three%20%26%20more', 672)).toEqual({
-    neurons: [408, 44],
-    note: 'three & more',
-  });
-  const list = { neurons: [408, 44, 200], note: 'they know who speaks, <b>' };
-  expect(readList(writeList(list), 672)).toEqual(list);
-  expect(writeList({ neurons: [408, 44], note: '' })).toBe('?neurons=408,44');
-  expect(writeList({ neurons: [], note: '' })).toBe('');
-  expect(readList(`?note=${'a'.repeat(500)}`, 1).note).toHaveLength(longestNote);
-});
 
 test('a number behind the address names a neuron, in the short form too', () => {
   expect(['#408', '#neuron=408', '#672', '#', '#x', '#-1'].map((hash) => neuronOfHash(hash, 672))).toEqual([
@@ -49,10 +35,6 @@ test('a file holds the effects by feature, and shows where the neuron is lowest 
   expect([file.highestAt, file.lowestAt]).toEqual([['a b'], ['<c>']]);
   expect(file.example?.tokens).toEqual(['<c>']);
   expect(neuronFile({ ...facts, best: { ...best, effect: 0.75 } }).example?.tokens).toEqual(['a', ' ', 'b']);
-  const card = cardHtml(file, 'word').html;
-  expect(card).toContain('&lt;c&gt;');
-  expect(card).toContain('Who &lt;speaks&gt;?');
-  expect(card).not.toContain('<c>');
 });
 
 test('the code for another page is safe whatever the title says', () => {

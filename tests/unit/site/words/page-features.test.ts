@@ -34,6 +34,19 @@ test('few features are all shown in full, with all their claims', () => {
   expect(drawn(few, few.spectra)).toBe(few.spectra);
 });
 
+test('a label drawn by lot has no page, unless there is nothing else', () => {
+  const copy = structuredClone(few);
+  const lot = (index: number) => {
+    const { name } = copy.features[index] ?? { name: '' };
+    copy.manifest.features[index] = { name, control: 'runs', meanLength: 20, n: 3, seed: 0 };
+  };
+  lot(0);
+  expect(fullFeatures(copy).map(({ number }) => number)).toEqual([2]);
+  expect(mainFeature(copy)).toBe(copy.features[1]);
+  lot(1);
+  expect(fullFeatures(copy)).toHaveLength(2);
+});
+
 test('of many features those are shown in full whose claims get furthest, under their own numbers', () => {
   expect(many.features.length).toBeGreaterThan(mostFeatures);
   const result = withLeads([3, 14]);

@@ -5,7 +5,6 @@ import {
   firstNeuron,
   hasRelevance,
   markedCarriers,
-  ranked,
   relevanceNote,
 } from '../../../../site/words/ranking.ts';
 
@@ -33,10 +32,6 @@ test('neurons given by hand keep the order of their numbers', () => {
 
 test('without a chosen neuron the first is neuron 0', () => {
   expect(firstNeuron({ windows: [] })).toBe(0);
-});
-
-test('all neurons are ranked by falling score, equals by number', () => {
-  expect(ranked([0.2, 1, 0.2, 0.7])).toEqual([1, 3, 0, 2]);
 });
 
 test('a relevance is said to be no grade, and where claims were tested, no order of theirs', () => {

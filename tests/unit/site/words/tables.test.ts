@@ -1,8 +1,11 @@
+import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
+import { rungNames } from '../../../../runner/analysis/findings/names-schema.ts';
 import { quantize } from '../../../../runner/experiment/results/activations.ts';
-import { table, tablesOf } from '../../../../site/words/tables.ts';
+import { type TableName, tablesOf, tableText } from '../../../../site/words/tables.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
+import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 function made(id: string) {
   const chosen = cases.find((each) => each.id === id);
@@ -34,7 +37,7 @@ test('a result has the tables that it has data for', () => {
 
 test('the heatmap table holds the recorded activations, to the precision of the side-car', () => {
   const { result, recorded } = made('lstm-dots');
-  const [, ...rows] = table(result, 'heatmap', quantize(recorded)).trim().split('\r\n');
+  const [, ...rows] = tableText(result, 'heatmap', quantize(recorded)).trim().split('\r\n');
   const [feature] = result.features;
   const neurons = feature?.heatmapWindows.flatMap((window) => window.neurons) ?? [];
   expect(rows.length).toBe(neurons.length * (feature?.positions.observed.length ?? 0));
@@ -46,16 +49,70 @@ test('the heatmap table holds the recorded activations, to the precision of the 
 
 test('the spectra table gives frequencies in cycles per token', () => {
   const { result, recorded } = made('lstm-dots');
-  const rows = table(result, 'spectra', quantize(recorded)).trim().split('\r\n').slice(1, 205);
+  const rows = tableText(result, 'spectra', quantize(recorded)).trim().split('\r\n').slice(1, 205);
   expect(rows.at(0)?.split(',')[2]).toBe('0');
   expect(rows.at(-1)?.split(',')[2]).toBe('0.5');
 });
 
-test('a table of the evidence is that of the claims', () => {
-  const { result, recorded } = made('lstm-dots');
-  const [columns, ...rows] = table(result, 'claims', quantize(recorded)).trim().split('\r\n');
-  expect(columns).toMatch(
+const { result, evidence, claim } = madeEvidence('lstm-dots');
+const rowsOf = (name: TableName): Record<string, string>[] =>
+  parse(tableText(result, name, quantize([])), { columns: true });
+
+test('a result without evidence has no such tables, and a quick one none of what was not run', () => {
+  expect(tablesOf({ ...result, evidence: null })).not.toContain('claims');
+  expect(tablesOf(madeEvidence('lstm-dots+seed-3').result)).not.toContain('groups');
+});
+
+test('what a neuron does and the groups stand in tables of their own', () => {
+  const does = rowsOf('does');
+  expect(does.length).toBe(claim(0).does?.tokens.length);
+  expect(does.map(({ neuron, where }) => `${neuron} ${where}`)).toEqual([
+    ...['45 inside', '45 inside', '45 outside', '45 outside', '45 outside'],
+  ]);
+  const places = rowsOf('places');
+  expect(places.map(({ measure, where }) => `${measure} ${where}`)).toEqual([
+    ...['flip inside', 'flip outside', 'flip inside', 'flip inside', 'flip outside', 'flip inside', 'flip inside'],
+    ...['flip together inside', 'flip elsewhere', 'holding inside', 'holding outside'],
+    ...['interchange inside', 'interchange outside', 'interchange inside'],
+    'interchange together inside',
+  ]);
+  const chosen = places.filter((row) => row.chosen === 'yes');
+  expect(chosen.map((row) => [row.measure, row['next token'], row.nats])).toEqual([
+    ['flip', '"', '0.26'],
+    ['flip together', '"', '0.26'],
+    ['interchange', '"', '0.01'],
+    ['interchange together', '"', '0.01'],
+  ]);
+  expect(rowsOf('groups').map((row) => [row.size, row['neuron added'], row['flip (nats)']])).toEqual([
+    ['1', '45', '0.12'],
+    ['2', '7', '0.2'],
+    ['3', '12', '0.23'],
+    ['4', '30', '0.24'],
+    ['5', '31', '0.245'],
+  ]);
+});
+
+test('a lag that cannot be told is an empty field', () => {
+  expect(rowsOf('lags')[0]).toMatchObject({ lag: '-8', 'local AUC': '' });
+});
+
+test('the limit of untrained networks stands on the scale and the side of the area beside it', () => {
+  const learned = rowsOf('claims').filter(({ learned }) => learned === 'passed');
+  expect(learned.length).toBeGreaterThan(0);
+  for (const { sign, 'local AUC': area, 'learned limit (local AUC)': limit } of learned) {
+    expect(Number(sign) * (Number(limit) - 0.5)).toBeGreaterThan(0);
+    expect(Number(sign) * (Number(area) - Number(limit))).toBeGreaterThan(0);
+  }
+});
+
+test('the status of every rung stands in the table of claims', () => {
+  const all = rowsOf('claims');
+  expect(Object.keys(all[0] ?? {}).join()).toMatch(
     /^feature,neuron,layer,component,sign,chosen,among,lead,verdict,heldOut,learned,specific,used,replicated,/,
   );
-  expect(rows.length).toBe(result.evidence?.claims.length);
+  const told = all.map((row) => rungNames.map((name) => row[name]));
+  expect(told).toEqual(evidence.claims.map(({ rungs }) => rungNames.map((name) => rungs[name].status)));
+  expect([...new Set(told.flat())].toSorted()).toEqual([
+    ...['failed', 'not applicable', 'not run', 'not testable', 'passed'],
+  ]);
 });

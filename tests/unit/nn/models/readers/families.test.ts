@@ -227,7 +227,7 @@ describe('a whole network', () => {
     expect(() => some.component('residual.2')).toThrow(/no "residual\.2"/);
     const [after, whole] = [await model.read([4], { before: some }), await model.read([4], { before: all })];
     expect(after.neuron('wkv.1', 3)).toEqual(whole.neuron('wkv.1', 3));
-    await expect(model.read(tokens, { record: ['hidden.1'] })).rejects.toThrow(/no "hidden\.1" to record/);
+    await expect(model.read(tokens, { record: ['hidden.1'] })).rejects.toThrow(/has no "hidden\.1"/);
     await model.close();
   });
 

@@ -1,40 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { liveEffectsOf, tokenClass } from '../../../../../site/browser/live/effects.ts';
-import { classesOf } from '../../../../../site/browser/live/marks.ts';
-import { matchPattern } from '../../../../../site/browser/pattern.ts';
+import { toldIn } from '../../../../../site/browser/live/marks.ts';
 import { liveMarks } from '../../../../../site/data/live-marks.ts';
 import type { LiveMarks } from '../../../../../site/words/script-data.ts';
 
-const match = async (pattern: string, tokens: readonly string[]) => matchPattern(pattern, tokens);
-const { rest, carrier, apart } = tokenClass;
 const named = { name: 'it', description: 'it' };
 
 describe('the tokens of a text of one’s own', () => {
-  const tokens = ['"', 'Go', '!', '"', ' ', 'he', ' ', 'said'];
-  const classes = async (marks: LiveMarks) => [...((await classesOf(marks, tokens, match)) ?? [])];
+  const words = ['"', 'Go', '!', '"', ' ', 'he', ' ', 'said'];
+  const read = words.map((_, place) => ({ components: { 'hidden.1': Float32Array.of(place) } }));
+  const told = (marks: LiveMarks) => toldIn(marks, words, read, 'hidden.1');
 
-  it('carry a feature by a pattern of the whole token, or by what they stand inside', async () => {
-    expect(await classes({ ...named, among: 'all', match: '[.?!]' })).toEqual([
-      rest,
-      rest,
-      carrier,
-      ...Array(5).fill(rest),
-    ]);
-    expect(await classes({ ...named, among: 'all', nesting: 'quotes', depth: 1 })).toEqual([
-      ...[rest, carrier, carrier, rest],
-      ...Array(4).fill(rest),
-    ]);
+  it('carry a feature by a pattern of the whole token, or by what they stand inside', () => {
+    expect(told({ ...named, among: 'all', match: '[.?!]' })).toMatchObject({ carriers: [2], others: 7 });
+    expect(told({ ...named, among: 'all', nesting: 'quotes', depth: 1 })).toMatchObject({
+      carriers: [1, 2],
+      others: 6,
+    });
   });
 
-  it('are compared within the class of the feature', async () => {
-    const inText = await classes({ ...named, among: 'text', nesting: 'quotes', depth: 1 });
-    expect(inText).toEqual([rest, carrier, carrier, rest, apart, rest, apart, rest]);
-    const words = await classes({ ...named, among: 'words', match: 'he|Go' });
-    expect(words).toEqual([apart, carrier, apart, apart, apart, carrier, apart, rest]);
+  it('are compared within the class of the feature', () => {
+    expect(told({ ...named, among: 'text', nesting: 'quotes', depth: 1 })).toMatchObject({
+      carriers: [1, 2],
+      others: 4,
+    });
+    expect(told({ ...named, among: 'words', match: 'he|Go' })).toMatchObject({ carriers: [1, 5], others: 1 });
   });
 
-  it('carry nothing where the pattern cannot be matched', async () => {
-    expect(await classesOf({ ...named, among: 'all', match: '(' }, tokens, match)).toBeNull();
+  it('carry nothing where the pattern cannot be matched', () => {
+    expect(told({ ...named, among: 'all', match: '(' })).toBeNull();
   });
 });
 
@@ -47,18 +40,20 @@ describe('how well a neuron tells carriers', () => {
   ].map((values) => ({
     components: { 'hidden.1': Float32Array.from(values) },
   }));
+  const effects = (match: string, among: LiveMarks['among'] = 'words') =>
+    toldIn({ ...named, among, match }, ['a', '.', 'b', 'c'], read, 'hidden.1')?.effects;
 
   it('is the share of pairs in which the carrier is higher, within the class', () => {
     // The second token is of another class. Of the pairs (3, 1) and (3, 2) all are higher; of (.9, .5), (.9, .1) too.
-    expect([...liveEffectsOf(read, 'hidden.1', [rest, apart, rest, carrier])]).toEqual([1, 1]);
+    expect(effects('c')).toEqual([1, 1]);
     // (2, 1), (2, 9), (2, 3): one of three; (.1, .5), (.1, .5), (.1, .9): none.
-    const [first, second] = [...liveEffectsOf(read, 'hidden.1', [rest, rest, carrier, rest])];
+    const [first, second] = effects('b', 'all') ?? [];
     expect(first).toBeCloseTo(1 / 3, 12);
     expect(second).toBe(0);
   });
 
   it('cannot be told where all of them carry it', () => {
-    expect([...liveEffectsOf(read, 'hidden.1', [carrier, carrier, carrier, carrier])].every(Number.isNaN)).toBe(true);
+    expect(effects('.', 'all')?.every(Number.isNaN)).toBe(true);
   });
 });
 

@@ -1,7 +1,13 @@
 /** The page's side of the live model's worker; the worker is played by the test. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { FromWorker, LiveToken, Question, ToWorker } from '../../../../../site/browser/live/messages.ts';
-import { type OpenModel, openModel } from '../../../../../site/browser/live/open.ts';
+import {
+  type FromWorker,
+  type LiveToken,
+  type OpenModel,
+  openModel,
+  type Question,
+  type ToWorker,
+} from '../../../../../site/browser/live/open.ts';
 
 class Played extends EventTarget {
   readonly heard: ToWorker[] = [];
@@ -18,21 +24,23 @@ class Played extends EventTarget {
   /** The number of the last question. */
   get number(): number {
     const last = this.heard.at(-1);
-    if (last?.kind !== 'follow') throw new Error('nothing was asked');
+    if (last?.kind !== 'ask') throw new Error('nothing was asked');
     return last.number;
   }
 }
 
 const files = {
   model: { url: 'model.json', bytes: 10 },
-  weights: { url: '/weights', bytes: 200 },
+  weights: { url: '/weights', bytes: 900 },
+  packed: { url: '/packed', bytes: 200 },
   component: 'hidden.1',
+  marks: null,
 };
 const question = (count: number): Question => ({
-  plan: { prompt: [1], count, temperature: 0, seed: 0, hold: null },
-  neuron: 3,
+  ...{ prompt: [1], count, temperature: 0, row: 0 },
+  ...{ hold: null, neuron: 3, words: null },
 });
-const token = (id: number): LiveToken => ({ id, value: id / 10, likely: [] });
+const token = (id: number): LiveToken => ({ id, value: id / 10 });
 
 let worker: Played;
 let shares: number[];
@@ -57,16 +65,17 @@ test('files are named by their whole address, and the share that has come is tol
   expect(worker.heard).toEqual([
     {
       kind: 'load',
-      model: 'https://a.example/atlas/page/model.json',
-      weights: 'https://a.example/weights',
-      bytes: 200,
+      model: { url: 'https://a.example/atlas/page/model.json', bytes: 10 },
+      weights: { url: 'https://a.example/weights', bytes: 900 },
+      packed: { url: 'https://a.example/packed', bytes: 200 },
       component: 'hidden.1',
+      marks: null,
     },
   ]);
   worker.say({ kind: 'loading', bytes: 50 });
   worker.say({ kind: 'loading', bytes: 200 });
   worker.say({ kind: 'ready', vocabulary: ['a', 'b'], unit: 'word' });
-  expect((await model).vocabulary).toEqual(['a', 'b']);
+  expect((await model).typed('b a', 9).ids).toEqual([1, 0]);
   expect(shares).toEqual([0.25, 1]);
 });
 
@@ -78,9 +87,8 @@ test('an answer holds the tokens that stand at the end', async () => {
   worker.say({ kind: 'tokens', number, from: 0, tokens: [token(5), token(6)] });
   worker.say({ kind: 'tokens', number, from: 1, tokens: [token(7)] });
   const outcome = {
-    next: [],
-    watched: { probability: 0.5, free: 0.25 },
-    words: { probability: Float32Array.of(0.5, 0.5), free: Float32Array.of(0.25, 0.75) },
+    next: [{ id: 0, probability: 0.5, free: 0.25 }],
+    told: { carriers: [0], others: 1, effects: [0.5] },
   };
   worker.say({ kind: 'done', number, ...outcome });
   expect(await answer).toEqual({ tokens: [token(5), token(7)], ...outcome });
@@ -91,7 +99,7 @@ test('an answer holds the tokens that stand at the end', async () => {
 });
 
 test('a later question takes the place of an earlier one, whose late answer is not heard', async () => {
-  const { ask, leave } = await opened();
+  const { ask } = await opened();
   const heard = vi.fn();
   const first = ask(question(0), heard);
   const late = worker.number;
@@ -99,14 +107,11 @@ test('a later question takes the place of an earlier one, whose late answer is n
   expect(await first).toBeNull();
   expect(worker.number).not.toBe(late);
   worker.say({ kind: 'tokens', number: late, from: 0, tokens: [token(1)] });
-  worker.say({ kind: 'done', number: late, next: [], watched: null, words: null });
+  worker.say({ kind: 'done', number: late, next: [], told: null });
   expect(heard).not.toHaveBeenCalled();
   worker.say({ kind: 'tokens', number: worker.number, from: 0, tokens: [token(2)] });
-  worker.say({ kind: 'done', number: worker.number, next: [], watched: null, words: null });
+  worker.say({ kind: 'done', number: worker.number, next: [], told: null });
   expect((await second)?.tokens).toEqual([token(2)]);
-  const third = ask(question(2));
-  leave();
-  expect(await third).toBeNull();
 });
 
 test('a model that does not come says why, and its worker ends', async () => {

@@ -2,13 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memorySink, observe } from '../../../../../runner/analysis/reading/observe.ts';
-import { predictNext, sample, samplingRandom } from '../../../../../runner/analysis/reading/sample.ts';
+import { predictNext } from '../../../../../runner/analysis/reading/sample.ts';
 import { random } from '../../../../../runner/core/random.ts';
+import { openWriter } from '../../../../../runner/experiment/change/rows.ts';
 import { decodeSafetensors } from '../../../../../runner/io/formats/safetensors/read.ts';
 import { referenceEngine } from '../../../../../runner/nn/engines/reference/engine.ts';
 import { cellNames } from '../../../../../runner/nn/models/cells/cells.ts';
 import { initialWeights } from '../../../../../runner/nn/train/initialization.ts';
 import { type BrowserModel, decodeModel } from '../../../../../site/browser/live/model.ts';
+import type { LiveHold } from '../../../../../site/browser/live/reader.ts';
 import { createSession, type Plan, type Session } from '../../../../../site/browser/live/session.ts';
 
 const names = ['lstm', 'gru', 'rnn', 'rnn-one-hot', 'lstm-2-layers'];
@@ -27,8 +29,7 @@ const plan = (prompt: readonly number[], change: Partial<Plan> = {}): Plan => ({
   prompt,
   count: 0,
   temperature: 1,
-  seed: 0,
-  hold: null,
+  row: 0,
   ...change,
 });
 
@@ -40,8 +41,8 @@ function follow(session: Session, wanted: Plan): number {
 }
 
 const idsOf = (session: Session) => session.tokens.map(({ id }) => id);
-const afresh = (model: BrowserModel, wanted: Plan): Session => {
-  const session = createSession(model, 'hidden.1', [0]);
+const afresh = (model: BrowserModel, wanted: Plan, hold: LiveHold | null = null): Session => {
+  const session = createSession(model, 'hidden.1', [0], hold);
   follow(session, wanted);
   return session;
 };
@@ -84,16 +85,13 @@ describe.each(names)('the model %s in the page', (name) => {
       expect(Math.max(...actual.map((value, i) => Math.abs(value - (data[i] ?? Number.NaN))))).toBeLessThan(1e-5);
     }
     const size = model.vocabulary.length;
-    session.tokens.forEach(({ likely }, t) => {
+    for (let t = 0; t < ids.length; t += 7) {
+      follow(session, plan(ids.slice(0, t + 1)));
       const row = [...(logits?.data.subarray(t * size, (t + 1) * size) ?? [])];
       const sum = row.reduce((total, logit) => total + Math.exp(logit), 0);
-      const order = row.map((logit, id) => ({ id, probability: Math.exp(logit) / sum }));
-      order.sort((a, b) => b.probability - a.probability);
-      likely.forEach(({ probability }, rank) => {
-        expect(probability).toBeCloseTo(order[rank]?.probability ?? Number.NaN, 5);
-      });
-      expect(row[likely[0]?.id ?? -1]).toBeCloseTo(Math.max(...row), 4);
-    });
+      const away = row.map((logit, id) => Math.abs(Math.exp(logit) / sum - (session.after()?.[id] ?? Number.NaN)));
+      expect(Math.max(...away)).toBeLessThan(1e-5);
+    }
   });
 });
 
@@ -103,46 +101,24 @@ describe('a held neuron', () => {
     ['lstm', 'cell'],
     ['gru', 'update'],
     ['rnn', 'preactivation'],
-  ] as const)('changes what %s writes as it does in the runner, in its %s', async (name, component) => {
+  ] as const)('writes row by row what the runner writes with it held, of %s in its %s', async (name, component) => {
     const { model, ids } = await load(name);
     const prompt = ids.slice(0, 9);
-    const hold = { neuron: 3, value: 0.25 };
-    const session = createSession(model, `${component}.1`, [0]);
-    follow(session, plan(prompt, { count: 40, temperature: 0.7, seed: 5, hold }));
-    const written = await sample({
-      engine: referenceEngine,
-      checkpoint: model,
-      prompt: Int32Array.from(prompt),
-      length: 40,
-      temperature: 0.7,
-      never: [0],
-      random: samplingRandom(5),
-      interventions: [{ layer: 1, component, ...hold }],
+    const [neuron, value, rows, length, temperature] = [3, 0.25, 3, 20, 0.7];
+    const writer = await openWriter({
+      ...{ engine: referenceEngine, network: model, held: { component, layer: 1, neuron }, values: [null, value] },
+      ...{ rows, length, temperature, never: [0] },
     });
-    expect(idsOf(session)).toEqual([...written.ids]);
-    expect(session.tokens.every((token) => token.components[`${component}.1`]?.[3] === 0.25)).toBe(true);
-  });
-});
-
-describe('a plan that asks only what follows its prompt', () => {
-  it.each([0, 0.7, 1])(
-    'holds and expects the same at temperature %d, to the bit, and nothing within it',
-    async (temperature) => {
-      const { model, ids } = await load('lstm-2-layers');
-      const [prompt, hold] = [ids.slice(0, 20), { neuron: 2, value: -1 }];
-      const wanted = plan(prompt, { count: 10, temperature, hold });
-      const [whole, short] = [afresh(model, wanted), afresh(model, { ...wanted, onlyAfter: true })];
-      expect(short.after()).toEqual(whole.after());
-      expect(idsOf(short)).toEqual(idsOf(whole));
-      for (const [place, token] of short.tokens.entries()) {
-        expect(token.components['hidden.1']).toEqual(whole.tokens[place]?.components['hidden.1']);
-        expect(token.likely).toEqual(place < 19 ? [] : whole.tokens[place]?.likely);
+    const written = await writer.after(Int32Array.from(prompt), 0, async () => {});
+    for (const [run, hold] of [null, { neuron, value }].entries()) {
+      const session = createSession(model, `${component}.1`, [0], hold);
+      for (let row = 0; row < rows; row++) {
+        follow(session, plan(prompt, { count: length, temperature, row }));
+        expect(idsOf(session).slice(9)).toEqual([...(written.rows[run * rows + row] ?? [])]);
+        if (hold) expect(session.tokens.every((token) => token.components[`${component}.1`]?.[3] === value)).toBe(true);
       }
-      // What was left out is read when it is asked for.
-      follow(short, wanted);
-      expect(short.tokens).toEqual(whole.tokens);
-    },
-  );
+    }
+  });
 });
 
 describe('the next word or mark', () => {
@@ -200,18 +176,16 @@ describe('a plan that changes', () => {
       [plan(changed), 2],
       [plan(changed, { count: 10 }), 10],
       [plan(changed, { count: 25 }), 15],
-      [plan(changed, { count: 25, seed: 1 }), 26],
-      [plan(changed, { count: 25, seed: 1, temperature: 0.5 }), 26],
-      [plan(changed, { count: 25, hold: { neuron: 2, value: -1 } }), 42],
-      [plan(changed, { count: 25, hold: { neuron: 2, value: 0.5 } }), 42],
-      [plan(changed.slice(0, 5)), 5],
+      [plan(changed, { count: 25, row: 1 }), 26],
+      [plan(changed, { count: 25, row: 1, temperature: 0.5 }), 26],
+      [plan(changed.slice(0, 5)), 1],
       [plan([]), 0],
       [plan(ids), ids.length],
     ];
     for (const [next, anew] of steps) {
       expect(follow(session, next)).toBe(anew);
       expect(idsOf(session)).toEqual(idsOf(afresh(model, next)));
-      expect(session.tokens.at(-1)?.likely).toEqual(afresh(model, next).tokens.at(-1)?.likely);
+      expect(session.after()).toEqual(afresh(model, next).after());
     }
   });
 
@@ -228,11 +202,13 @@ describe('a plan that changes', () => {
   it('writes nothing from nothing, never a forbidden token, and at temperature 0 the likeliest', async () => {
     const { model, ids } = await load('lstm');
     expect(afresh(model, plan([], { count: 9 })).tokens).toEqual([]);
-    const coldest = afresh(model, plan(ids.slice(0, 5), { count: 30, temperature: 0 }));
-    coldest.tokens.slice(5).forEach(({ id }, index) => {
-      const allowed = coldest.tokens[index + 4]?.likely.filter((each) => each.id !== 0);
-      expect(id).toBe(allowed?.[0]?.id);
-    });
+    const coldest = createSession(model, 'hidden.1', [0]);
+    for (let count = 0; count < 30; count++) {
+      follow(coldest, plan(ids.slice(0, 5), { count, temperature: 0 }));
+      const allowed = [...(coldest.after() ?? [])].with(0, -1);
+      follow(coldest, plan(ids.slice(0, 5), { count: count + 1, temperature: 0 }));
+      expect(coldest.tokens.at(-1)?.id).toBe(allowed.indexOf(Math.max(...allowed)));
+    }
     const drawn = afresh(model, plan(ids.slice(0, 5), { count: 300, temperature: 3 }));
     expect(idsOf(drawn).slice(5)).not.toContain(0);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { byteTokens } from '../../../../../runner/core/cut.ts';
 import { Vocabulary } from '../../../../../runner/text/vocabulary.ts';
-import { typedTokens } from '../../../../../site/browser/live/typed.ts';
+import { report, typedTokens } from '../../../../../site/browser/live/typed.ts';
 
 const vocabulary = new Vocabulary(['<unk>', ' ', 'the', 'cat', '\n']);
 
@@ -55,4 +55,27 @@ test.each<[what: string, text: string, cut: 'word' | 'character', known: string,
 test('of bytes every sign is known', () => {
   const { ids, respelt } = typedTokens('“a”', 'byte', new Vocabulary(byteTokens), 99);
   expect([ids, respelt]).toEqual([[...Buffer.from('“a”')], '']);
+});
+
+const tokensOf = (...ids: (number | null)[]) => ids.map((id) => ({ token: 'x', id, known: id !== null && id !== 0 }));
+
+test.each<
+  [what: string, ids: (number | null)[], total: number, respelt: string, written: number, most: number, said: string]
+>([
+  ['what was read', [3], 1, '', 0, 500, 'Read 1 token.'],
+  ['what was written', [3, 0, 0, 4], 4, '', 50, 500, 'Read 4 tokens and wrote 50. 2 unknown, read as <unk>.'],
+  ['what cannot be read', [3, null, 4], 3, '', 0, 500, 'Read 2 tokens. 1 unknown, left out.'],
+  ['another spelling', [3, 0], 2, '’ read so.', 0, 500, 'Read 2 tokens. ’ read so. 1 unknown, read as <unk>.'],
+  [
+    'a text that is too long',
+    [1, 2],
+    5,
+    '',
+    0,
+    2,
+    'Read 2 tokens. The page holds 2 tokens at most; your text has 5, and the rest was left out.',
+  ],
+  ['the limit', [1], 1, '', 1, 2, 'Read 1 token and wrote 1. The page holds 2 tokens at most.'],
+])('%s is told', (_what, ids, total, respelt, written, most, said) => {
+  expect(report({ tokens: tokensOf(...ids), total, respelt }, written, most)).toBe(said);
 });

@@ -1,0 +1,228 @@
+/** Four reasons to believe a finding, or not to: a question, a number, a small picture and a sentence each. Pure. */
+import type { RungStatus } from '../../runner/analysis/findings/rungs-schema.ts';
+import { counted, decimal, integer, percent } from '../../runner/core/words.ts';
+import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
+import { reasonSentence } from '../../runner/words/reasons.ts';
+import type { FeatureSummary } from './features/told.ts';
+import { effectInterval, folded, scoreAt } from './folded.ts';
+import { changed, likelihood } from './likelihood.ts';
+import { answered } from './rungs.ts';
+
+/** A row of a card's picture: marks on its axis, with a name before them. */
+export interface CardRow {
+  label: string;
+  marks: { kind: 'dot' | 'tick' | 'bar' | 'limit'; at: number; to?: number }[];
+}
+
+export interface Card {
+  question: string;
+  status: RungStatus;
+  number: string;
+  text: string;
+  /** None where nothing was measured. */
+  rows: CardRow[];
+  axis: { from: number; top: number; ticks: { at: number; label: string }[] };
+}
+
+type Says = Pick<Claim['says'], 'number'>;
+
+const scores: Card['axis'] = {
+  from: 0.5,
+  top: 1,
+  ticks: [
+    { at: 0.5, label: '0.5, guessing' },
+    { at: 1, label: '1' },
+  ],
+};
+const correlations: Card['axis'] = {
+  from: 0,
+  top: 1,
+  ticks: [
+    { at: 0, label: '0, none' },
+    { at: 1, label: '1' },
+  ],
+};
+const axisOf = ({ number }: Says): Card['axis'] => (number ? correlations : scores);
+
+/** A distance from .5 where it lies on that axis: an area, or the size of a rank correlation. */
+const along = (distance: number, { number }: Says): number => Math.min(1, number ? 2 * distance : 0.5 + distance);
+
+interface Measured {
+  /** Distance of the local AUC from .5 on pages that took no part in the choice. */
+  distance: number;
+  interval: readonly [number, number] | null;
+  says: Says;
+}
+
+function newPages(status: RungStatus, { distance, interval, says }: Measured): Card {
+  const score = scoreAt(distance, says, 2);
+  const [low, high] = interval?.map((end) => Math.max(0, Math.min(1, Math.abs(end)))) ?? [];
+  const ends = low === undefined || high === undefined ? null : [Math.min(low, high), Math.max(low, high)];
+  const sure = ends === null ? '' : ` (95% interval ${ends.map((end) => decimal(end)).join(' to ')})`;
+  return {
+    ...{ question: 'On pages it never saw?', status, number: score, axis: axisOf(says) },
+    text: says.number
+      ? `On pages that took no part in choosing it, its values and the numbers have a rank correlation of ${score}${sure}.`
+      : `On pages that took no part in choosing it: of two tokens of one passage, one with the feature and one without, it tells which is which ${integer(100 * (0.5 + distance))} times in 100${sure}.`,
+    rows: [
+      {
+        label: 'this neuron',
+        marks: [
+          ...(ends === null ? [] : [{ kind: 'bar' as const, at: ends[0] ?? 0, to: ends[1] ?? 0 }]),
+          { kind: 'dot', at: along(distance, says) },
+        ],
+      },
+    ],
+  };
+}
+
+interface Untrained {
+  networks: number;
+  /** Distances from .5 of the best neuron of each. */
+  best: readonly number[];
+  /** What one more would hardly pass. */
+  limit: number | null;
+  /** Of this network's best neuron for labels drawn by lot. */
+  labels: number | null;
+}
+
+function anyNetwork(
+  status: RungStatus,
+  { distance, says }: Measured,
+  untrained: Untrained | null,
+  why: string | null,
+): Card {
+  const question = 'Or would any network do that?';
+  const axis = axisOf(says);
+  const least = untrained?.labels == null ? '' : scoreAt(untrained.labels, says, 2);
+  if (untrained === null || untrained.limit === null || untrained.best.length === 0) {
+    const text =
+      why ?? (least === '' ? 'No untrained network was read beside this one.' : `For labels drawn by lot: ${least}.`);
+    return { question, status, number: least === '' ? '–' : least, text, rows: [], axis };
+  }
+  const most = Math.max(...untrained.best);
+  const lot = least === '' ? '' : ` This network’s own best for labels drawn by lot: ${least}.`;
+  return {
+    ...{ question, status, axis, number: scoreAt(most, says, 2) },
+    text: `The best neuron in each of ${counted(untrained.networks, 'network')} that learned nothing: ${scoreAt(most, says, 2)} at most. To count as learned it takes ${scoreAt(untrained.limit, says, 2)}.${lot}`,
+    rows: [
+      { label: 'this one', marks: [{ kind: 'dot', at: along(distance, says) }] },
+      {
+        label: 'untrained',
+        marks: [
+          ...untrained.best.map((each) => ({ kind: 'tick' as const, at: along(each, says) })),
+          { kind: 'limit', at: along(untrained.limit, says) },
+        ],
+      },
+    ],
+  };
+}
+
+type Rival = NonNullable<Claim['rungs']['specific']['measured']>['rivals'][number];
+
+const rivalName = ({ of }: Rival): string => {
+  if ('feature' in of) return `“${of.feature}”`;
+  if ('number' in of) return of.number;
+  return `the same label ${counted(Math.abs(of.shift), 'token')} ${of.shift < 0 ? 'earlier' : 'later'}`;
+};
+
+const lookAlikes = 'Is it this, or a look-alike?';
+
+function lookAlike({ status, reason, measured }: Claim['rungs']['specific']): Card {
+  const rival = measured?.rivals[0];
+  const why = reason === null ? null : reasonSentence(reason);
+  // Where nothing could be told apart its numbers say nothing.
+  if (rival === undefined || (status !== 'passed' && status !== 'failed'))
+    return { ...{ question: lookAlikes, status, number: '–', axis: scores, rows: [] }, text: why ?? 'None was found.' };
+  return {
+    ...{ question: lookAlikes, status, number: decimal(rival.label), axis: scores },
+    text: `The nearest is ${rivalName(rival)}. Where that stays the same, the neuron still tells the feature at ${decimal(rival.label)}; where the feature stays the same, it tells that at ${decimal(rival.rival)}.${why === null ? '' : ` ${why}`}`,
+    rows: [
+      { label: 'the feature', marks: [{ kind: 'dot', at: Math.max(0.5, rival.label) }] },
+      { label: 'look-alike', marks: [{ kind: 'tick', at: Math.max(0.5, rival.rival) }] },
+    ],
+  };
+}
+
+const doesUse = 'Does the network use it?';
+
+/** The scale of losses: the smallest of a few that holds all, so that effects of like size look alike. */
+function lossAxis(shares: readonly number[]): Card['axis'] {
+  const from = [-0.2, -0.5, -1].find((end) => shares.every((share) => share > end)) ?? -1;
+  const top = -from / 4;
+  return {
+    from,
+    top,
+    ticks: [
+      { at: from, label: `−${percent(-from, 0)}` },
+      { at: 0, label: '0' },
+    ],
+  };
+}
+
+function used({ status, reason, measured }: Claim['rungs']['used']): Card {
+  if (measured === null) {
+    const text = reason === null ? 'The network was not read with it held at another value.' : reasonSentence(reason);
+    return { question: doesUse, status, number: '–', text, rows: [], axis: lossAxis([]) };
+  }
+  const share = (nats: number): number => Math.expm1(-nats);
+  const others = measured.others.map(share);
+  const axis = lossAxis([share(measured.flip), ...others]);
+  const within = (at: number): number => Math.min(axis.top, at);
+  return {
+    ...{ question: doesUse, status, axis, number: changed(measured.flip) },
+    text: `Force it to the wrong side, and what really comes next gets ${likelihood(measured.flip)}. Forced by where other pages have theirs: ${measured.others.map(changed).join(', ')}.`,
+    rows: [
+      { label: 'wrong side', marks: [{ kind: 'dot', at: within(share(measured.flip)) }] },
+      { label: 'other pages', marks: others.map((at) => ({ kind: 'tick' as const, at: within(at) })) },
+    ],
+  };
+}
+
+/** Of a claim that was put through the tests. */
+export function cardsOf(claim: Pick<Claim, 'effect' | 'rungs' | 'says'>): Card[] {
+  const { effect, rungs, says } = claim;
+  const { learned } = rungs;
+  const { measured } = learned;
+  const own: Measured = {
+    distance: effect === null ? 0 : folded(effect.localAuc).auc - 0.5,
+    interval: effect && effectInterval(effect.localAuc, effect.interval, says),
+    says,
+  };
+  const why = learned.reason === null ? null : reasonSentence(learned.reason);
+  return [
+    ...(effect === null ? [] : [newPages(rungs.heldOut.status, own)]),
+    anyNetwork(
+      learned.status,
+      own,
+      measured && { ...measured, labels: measured.labels === null ? null : Math.max(...measured.labels.best) },
+      why,
+    ),
+    lookAlike(rungs.specific),
+    used(rungs.used),
+  ];
+}
+
+/** Of a feature that no claim was tested on: what all neurons' scores say of its best. */
+export function cardsOfBest({ feature, best, networks, untrained, learned }: FeatureSummary): Card[] {
+  const [first] = best;
+  if (first === undefined) return [];
+  const says: Says = feature.number ? { number: true } : {};
+  const own: Measured = { distance: folded(first.confirmation).auc - 0.5, interval: null, says };
+  const notAsked = { status: 'not run' as const, number: '–', rows: [], axis: scores };
+  return [
+    newPages(answered((first.discovery - 0.5) * (first.confirmation - 0.5) > 0), own),
+    anyNetwork(
+      learned === null ? 'not run' : answered(first.learned),
+      own,
+      { networks, best: untrained?.best ?? [], limit: feature.bar, labels: feature.labels },
+      null,
+    ),
+    { ...notAsked, question: lookAlikes, text: 'Not asked: no single neuron was put through all tests of this.' },
+    {
+      ...notAsked,
+      question: doesUse,
+      text: 'A score can’t tell us whether the network uses it. For that the neuron is held while the network reads, which was not done here.',
+    },
+  ];
+}
