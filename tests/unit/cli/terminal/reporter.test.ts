@@ -76,6 +76,24 @@ describe('terminalReporter', () => {
     expect(screen(written).at(-1)).toContain('100%');
   });
 
+  it('lets a finding be written above the live line; a text in passing stands on a terminal alone', () => {
+    const passing = {
+      title: 'so far',
+      tokens: ['a'],
+      values: null,
+      range: null,
+      theme: 'dark',
+      passing: true,
+    } as const;
+    for (const interactive of [true, false]) {
+      const { written, reporter } = terminal({ interactive });
+      reporter.step('Testing');
+      reporter.above(() => written.push('a finding\n'));
+      reporter.text(passing);
+      expect(screen(written)).toEqual(interactive ? ['a finding', 'so far', '  a', '… Testing'] : ['a finding', '']);
+    }
+  });
+
   it('puts notes above the live line and draws that again', () => {
     const { written, reporter } = terminal();
     reporter.step('Training');
