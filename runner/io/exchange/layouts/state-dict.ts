@@ -44,23 +44,14 @@ export function mapStateDict(contents: Arrays, options: LayoutOptions): ForeignM
   };
 }
 
-interface Recurrent {
-  cell: CellName;
-  layers: number;
-  /** What the last layer gives: its units, or their projection. */
-  units: number;
-  projection?: number | undefined;
-  /** What the first layer reads. */
-  inputs: number;
-}
-
-function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], asked: CellName | undefined): Recurrent {
+/** @returns units: what the last layer gives, its units or their projection. inputs: what the first layer reads. */
+function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], asked: CellName | undefined) {
   const { guesses, named } = guessesIn(assignment);
   const take = (name: string, layer: number): Tensor | undefined => {
     const ours = parameterName(name, layer);
     return assignment.take(ours, guesses.get(ours));
   };
-  let found: Omit<Recurrent, 'layers'> | undefined;
+  let found: { cell: CellName; units: number; inputs: number; projection: number | undefined } | undefined;
   for (let layer = 1; ; layer++) {
     const recurrent = take('weight_hh', layer);
     if (recurrent === undefined) {
