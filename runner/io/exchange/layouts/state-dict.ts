@@ -30,8 +30,7 @@ export function mapStateDict(contents: Arrays, options: LayoutOptions): ForeignM
   const assignment = new Assignment(contents, options);
   const { cell, layers, units, inputs, projection } = takeRecurrent(assignment, contents.settings, options.cell);
   const embedding = takeMatrices(assignment, units, inputs);
-  assignment.checkAllUsed();
-  const { weights, origins, notes } = assignment;
+  const { weights, origins, notes } = assignment.mapped();
   if (contents.className !== null)
     notes.push(
       `It is a whole module of the class ${contents.className}, whose program is not read: taken is that token vectors go through the layers to the decoder, with nothing between them.`,
@@ -49,7 +48,7 @@ function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], ask
   const { guesses, named } = guessesIn(assignment);
   const take = (name: string, layer: number): Tensor | undefined => {
     const ours = parameterName(name, layer);
-    return assignment.take(ours, guesses.get(ours));
+    return assignment.take(ours, guesses.get(ours))?.[1];
   };
   let found: { cell: CellName; units: number; inputs: number; projection: number | undefined } | undefined;
   for (let layer = 1; ; layer++) {

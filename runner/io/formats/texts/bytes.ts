@@ -24,21 +24,14 @@ export const fileBytes = (name: string, place: string): Bytes => ({
 export const gunzipped = ({ name, open }: Bytes): Bytes => ({
   name,
   async *open() {
-    let packed = 0;
-    async function* counted() {
-      for await (const chunk of open()) {
-        packed += chunk.length;
-        yield chunk;
-      }
-    }
     const unpacking = createGunzip({ chunkSize: chunkBytes });
     // Errors arrive where the chunks are awaited.
-    pipeline(counted(), unpacking, () => undefined);
+    pipeline(open(), unpacking, () => undefined);
     let given = 0;
     try {
       for await (const chunk of unpacking as AsyncIterable<Uint8Array>) {
         given += chunk.length;
-        checkInflation(name, packed, given);
+        checkInflation(name, unpacking.bytesWritten, given);
         yield chunk;
       }
     } catch (error) {
