@@ -3,7 +3,6 @@ import type { Random } from '../runner/core/random.ts';
 import { contentsOf } from '../runner/io/exchange/contents.ts';
 import { recognise } from '../runner/io/exchange/layouts/layouts.ts';
 import { readPickle } from '../runner/io/formats/pickle/pickle.ts';
-import { pythonData } from '../runner/io/formats/pickle/python.ts';
 import { readPytorch } from '../runner/io/formats/torch/torch.ts';
 import { openKeyedVectors } from '../runner/io/formats/vectors/keyed-vectors.ts';
 import { readVocabulary } from '../runner/io/formats/vocabulary/vocabulary.ts';
@@ -13,8 +12,7 @@ import { hostilePickle, hostileZip } from './hostile-files.ts';
 const plain = { map: new Map<string, string>(), ignore: new Set<string>() };
 
 export const hostileReaders: Record<string, (draw: Random) => Promise<unknown>> = {
-  'pickles by their grammar': async (draw) =>
-    readPickle(hostilePickle(draw, 'plain'), { known: (name) => pythonData(name) }),
+  'pickles by their grammar': async (draw) => readPickle(hostilePickle(draw, 'plain'), {}),
   'PyTorch files with such a pickle': async (draw) => {
     const pickle = hostilePickle(draw, 'torch');
     const read = async (name: string) => (name.endsWith('.pkl') ? pickle : new Uint8Array(4000));

@@ -76,7 +76,7 @@ export async function readCorpusTexts(
   const opened = await openSources(source, { cwd, ...options, ...(warn !== undefined && { warn }) });
   for (const { name, credit, whole, texts: pieces } of opened) {
     const start = texts.length;
-    const documents: number[] = [];
+    const lengths: number[] = [];
     let seen = '';
     for await (const piece of pieces) {
       look?.();
@@ -85,12 +85,12 @@ export async function readCorpusTexts(
       sum.update(bytes);
       if (whole) sum.update('\0');
       texts.append(bytes);
-      documents.push(bytes.length);
+      lengths.push(bytes.length);
       if (lines === undefined && credit === null && seen.length < wrappedIn) seen += whole ? `${piece}\n\n` : piece;
     }
     const width = wrappedAt(seen.slice(0, wrappedIn));
     if (width !== null) warn?.(wrappedWarning(name, width));
-    sources.push({ name, credit, bytes: texts.length - start, documents: whole ? documents : null });
+    sources.push({ name, credit, whole, texts: whole ? lengths : [texts.length - start] });
   }
   return { texts, sources, hash: sum.digest('hex') };
 }

@@ -72,9 +72,10 @@ interface Stores {
 /** One source's place in the store of texts. */
 export interface StoredSource {
   name: string;
-  bytes: number;
-  /** The bytes of each document; null when the text is to be cut into documents. */
-  documents: readonly number[] | null;
+  /** Whether each of its texts is a document; else it has one, which is to be cut into documents. */
+  whole: boolean;
+  /** Bytes of each text. */
+  texts: readonly number[];
 }
 
 /** Bytes that are looked at in one go: so few that the tokens of one block are gone before the next are made. */
@@ -99,7 +100,7 @@ export function encodeDocuments(
   const documents: CorpusDocument[] = [];
   /** Bytes that are cut. */
   let end = 0;
-  sources.forEach(({ name, bytes, documents: files }, source) => {
+  sources.forEach(({ name, whole, texts: lengths }, source) => {
     let from = 0;
     const number = (text: string): Int32Array => {
       const tokens = tokenize(text, cut);
@@ -110,9 +111,9 @@ export function encodeDocuments(
     const isPieces = typeof cut === 'object';
     const read = isPieces ? (line: string) => new Int32Array(countTokens(line, cut)) : number;
     // Files are cut for their definitions alone.
-    const isCut = files === null || kind === 'definitions';
+    const isCut = !whole || kind === 'definitions';
     const cutting = { kind, length: isCut ? documentLength : Number.POSITIVE_INFINITY };
-    for (const length of files ?? [bytes]) {
+    for (const length of lengths) {
       for (const { text, lines } of cutDocuments(blocksOf(texts, end, length), cutting, read)) {
         // A tokenizer's pieces reach over lines: what was cut line by line is cut again as a whole.
         const own = isPieces ? number(text) : joined(lines);

@@ -2,7 +2,7 @@
  * Which documents are held out, checked on or trained on. A document's own hash decides, and nothing else: the same
  * document has the same fate in every corpus and under every seed, so a duplicate cannot leak. Pure.
  */
-import { createHash } from 'node:crypto';
+import { sha256 } from '../core/hash.ts';
 
 const splits = ['held-out', 'validation', 'training'] as const;
 export type Split = (typeof splits)[number];
@@ -12,7 +12,7 @@ export const corpusSplits = [...splits, 'left out'] as const;
 export type CorpusSplit = (typeof corpusSplits)[number];
 
 /** SHA-256 of the document's text in UTF-8, 64 hexadecimal digits. */
-export const documentHash = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const documentHash: (text: string) => string = sha256;
 
 const digits = 12;
 

@@ -144,10 +144,7 @@ function noiseTable(counts: Float64Array): Int32Array {
 }
 
 /** The inner loops in WebAssembly, three to four times as fast as in JavaScript: see skip-gram.wat. */
-export interface SkipGramKernel {
-  /** All rows, [rows, stride] float32, `stride` numbers apart. */
-  numbers: Float32Array;
-  stride: number;
+interface Loops {
   /** The scalar product of two rows, given by their first bytes. */
   product(a: number, b: number, bytes: number): number;
   /** e += g b, then b += g a. */
@@ -162,15 +159,16 @@ const maxBytes = 2 ** 32 - page;
 
 /**
  * Memory for rows of zeros, each `size` numbers filled up to a multiple of four.
+ * @returns all of them, [rows, stride] float32, `stride` numbers apart; and the loops over them.
  * @throws RangeError when it is more than WebAssembly can address, or the machine has.
  */
-export async function createKernel(rows: number, size: number): Promise<SkipGramKernel> {
+export async function createKernel(rows: number, size: number) {
   const stride = 4 * Math.ceil(size / 4);
   const bytes = 4 * rows * stride;
   if (bytes > maxBytes) throw new RangeError(`Array buffer allocation failed: ${bytes} bytes of vectors`);
   const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / page) });
   const code = await readFile(new URL('./skip-gram.wasm', import.meta.url));
   const { instance } = await WebAssembly.instantiate(code, { rows: { memory } });
-  const { product, step, take } = instance.exports as unknown as Pick<SkipGramKernel, 'product' | 'step' | 'take'>;
-  return { numbers: new Float32Array(memory.buffer, 0, rows * stride), stride, product, step, take };
+  const loops = instance.exports as unknown as Loops;
+  return { numbers: new Float32Array(memory.buffer, 0, rows * stride), stride, ...loops };
 }

@@ -6,7 +6,14 @@ import type { Tensor } from '../../core/tensor.ts';
 import { decoderBias, decoderWeight, embeddingWeight } from '../../nn/models/architecture.ts';
 import { FormatError } from '../formats/format-error.ts';
 import { zeros } from './arrays.ts';
-import type { Arrays, LayoutOptions, Tensors } from './layouts/layout.ts';
+import {
+  type Arrays,
+  type ForeignModel,
+  type LayoutOptions,
+  mapped,
+  type Row,
+  type Tensors,
+} from './layouts/layout.ts';
 
 const ourName = /^(embedding\.weight|decoder\.(weight|bias)|rnn\.(weight|bias)_(ih|hh|hr)_l\d+)$/;
 const recurrentLike = /(weight|bias)_(ih|hh|hr)(_l\d+)?(_reverse)?$/;
@@ -22,11 +29,10 @@ export function fail(why: string, fix = mapHint): never {
 export class Assignment {
   /** Those that are not left out. */
   readonly tensors: ReadonlyMap<string, Tensor>;
-  readonly weights: Record<string, Tensor> = {};
-  readonly origins: Record<string, string> = {};
+  /** What is taken so far. */
+  readonly rows: Row[] = [];
   readonly notes: string[] = [];
   readonly #map: ReadonlyMap<string, string>;
-  readonly #used = new Set<string>();
 
   /** @throws FormatError when `map` or `ignore` names what is not there. */
   constructor({ tensors }: Pick<Arrays, 'tensors'>, { map, ignore }: LayoutOptions) {
@@ -39,38 +45,23 @@ export class Assignment {
   }
 
   /** Takes what was named for a parameter, or else the guess; undefined when there is neither. */
-  take(ours: string, guess: string | undefined): Tensor | undefined {
+  take(ours: string, guess: string | undefined): [theirs: string, tensor: Tensor] | undefined {
     const theirs = this.#map.get(ours) ?? guess;
     const tensor = theirs === undefined ? undefined : this.tensors.get(theirs);
     if (theirs === undefined || tensor === undefined) return undefined;
-    this.#used.add(theirs);
-    this.origins[ours] = theirs;
-    this.weights[ours] = tensor;
-    return tensor;
-  }
-
-  /** Puts what was made of some arrays in a parameter's place. */
-  put(ours: string, tensor: Tensor, theirs: readonly string[]): void {
-    for (const each of theirs) this.#used.add(each);
-    this.origins[ours] = theirs.join(', ');
-    this.weights[ours] = tensor;
+    this.rows.push([ours, [theirs]]);
+    return [theirs, tensor];
   }
 
   zeros(ours: string, length: number): void {
-    this.origins[ours] = 'zeros';
-    this.weights[ours] = zeros(length);
+    this.rows.push([ours, [], () => zeros(length), 'zeros']);
     this.notes.push(`It has no ${ours}: zeros.`);
   }
 
-  /** Arrays that stand for nothing yet. */
-  left(): [string, Tensor][] {
-    return [...this.tensors].filter(([name]) => !this.#used.has(name));
-  }
-
-  /** Arrays of this shape (null: any length) that a guess may choose from. */
+  /** Arrays of this shape (null: any length) that stand for nothing yet, and that a guess may choose from. */
   free(rows: number | null, columns?: number): [string, Tensor][] {
-    const named = new Set(this.#map.values());
-    return this.left().filter(
+    const named = new Set([...this.#map.values(), ...this.rows.flatMap(([, theirs]) => theirs)]);
+    return [...this.tensors].filter(
       ([name, { shape }]) =>
         !named.has(name) &&
         !recurrentLike.test(name) &&
@@ -80,10 +71,9 @@ export class Assignment {
     );
   }
 
-  /** Refuses arrays that have no place: a model with more parts computes something else. */
-  checkAllUsed(): void {
-    const left = this.left().map(([name]) => `"${name}"`);
-    if (left.length > 0) fail(`it also holds ${left.slice(0, 4).join(', ')}, which this architecture has no place for`);
+  /** @throws FormatError when an array has no place: a model with more parts computes something else. */
+  mapped(): Pick<ForeignModel, 'weights' | 'origins' | 'notes'> {
+    return { ...mapped(this.tensors, this.rows, mapHint), notes: this.notes };
   }
 }
 
@@ -93,7 +83,6 @@ export class Assignment {
  * @returns the length of the token vectors; 0: one-hot.
  */
 export function takeMatrices(assignment: Assignment, units: number, inputs: number): number {
-  const { weights, origins, notes, tensors } = assignment;
   const one = (what: string, candidates: [string, Tensor][], like: RegExp): string | undefined => {
     const likely = candidates.length <= 1 ? candidates : candidates.filter(([name]) => like.test(lastParts(name)));
     if (likely.length <= 1 && (likely.length === 1 || candidates.length === 0)) return likely[0]?.[0];
@@ -112,18 +101,17 @@ export function takeMatrices(assignment: Assignment, units: number, inputs: numb
   if (decoder === undefined) {
     if (embedding === undefined || inputs !== units)
       return fail('it has no linear decoder from the units to the tokens');
-    weights[decoderWeight] = embedding;
-    origins[decoderWeight] = `${origins[embeddingWeight]} (tied)`;
-    notes.push('It has no decoder of its own: the token vectors serve as one (tied weights).');
+    assignment.rows.push([decoderWeight, [embedding[0]], undefined, `${embedding[0]} (tied)`]);
+    assignment.notes.push('It has no decoder of its own: the token vectors serve as one (tied weights).');
   }
-  const [vocabulary] = weights[decoderWeight]?.shape ?? [];
+  const [vocabulary] = (decoder ?? embedding)?.[1].shape ?? [];
   if (vocabulary === undefined) return fail('its decoder is not a matrix');
   if (embedding === undefined && inputs !== vocabulary) {
     fail(`it has no token vectors of length ${inputs}, and its input is not one-hot over ${vocabulary} tokens`);
   }
-  const beside = origins[decoderWeight]?.replace(/weight$/, 'bias') ?? '';
+  const beside = decoder?.[0].replace(/weight$/, 'bias') ?? '';
   const [loose, ...others] = assignment.free(vocabulary);
-  const bias = tensors.has(beside) ? beside : others.length === 0 ? loose?.[0] : undefined;
+  const bias = assignment.tensors.has(beside) ? beside : others.length === 0 ? loose?.[0] : undefined;
   if (assignment.take(decoderBias, bias) === undefined) assignment.zeros(decoderBias, vocabulary);
   return embedding === undefined ? 0 : inputs;
 }

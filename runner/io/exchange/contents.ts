@@ -14,7 +14,7 @@ import {
   type TorchFile,
   tensorsIn,
 } from '../formats/torch/torch.ts';
-import { filesInZip, isZip } from '../formats/zip/zip.ts';
+import { filesInZip, isZip, type NamedFiles } from '../formats/zip/zip.ts';
 import type { Arrays, Contents, Folder } from './layouts/layout.ts';
 import { readable } from './layouts/layouts.ts';
 
@@ -25,7 +25,7 @@ interface ModelFormat {
   read(bytes: Uint8Array): Promise<Contents>;
 }
 
-/** A new format is a reader in formats/ and one entry here. */
+/** A new format is a reader in formats/ and one entry here; of one that is a zip archive below. */
 const modelFormats: readonly ModelFormat[] = [
   { begins: isZip, read: readArchive },
   { begins: isHdf5, read: async (bytes) => ({ kind: 'keras', ...(await readKerasHdf5(bytes)) }) },
@@ -42,12 +42,17 @@ const modelFormats: readonly ModelFormat[] = [
   },
 ];
 
-/** Of PyTorch and of Keras 3. */
+/** By the files in them. */
+const archives: readonly { holds(files: NamedFiles): boolean; read(files: NamedFiles): Promise<Contents> }[] = [
+  { holds: isKeras3, read: async (files) => ({ kind: 'keras', ...(await readKeras3(files)) }) },
+  { holds: isPytorch, read: async (files) => arraysOf(await readPytorch(files), 'a PyTorch file') },
+];
+
 async function readArchive(bytes: Uint8Array): Promise<Contents> {
   const files = await filesInZip(bytes);
-  if (isKeras3(files)) return { kind: 'keras', ...(await readKeras3(files)) };
-  if (isPytorch(files)) return arraysOf(await readPytorch(files), 'a PyTorch file');
-  throw new FormatError('it is a zip archive, but neither of PyTorch nor of Keras 3');
+  const format = archives.find(({ holds }) => holds(files));
+  if (format === undefined) throw new FormatError('it is a zip archive, but neither of PyTorch nor of Keras 3');
+  return format.read(files);
 }
 
 const arraysOf = (file: TorchFile, format: string): Arrays => ({ kind: 'arrays', format, ...file });

@@ -14,7 +14,7 @@ import type { Unit } from '../../text/tokens.ts';
 import { unknownToken } from '../../text/vocabulary.ts';
 import { FormatError } from '../formats/format-error.ts';
 import { readPickle } from '../formats/pickle/pickle.ts';
-import { described, pythonData } from '../formats/pickle/python.ts';
+import { described } from '../formats/pickle/python.ts';
 import { modelRefusal, reading } from '../formats/refusals.ts';
 import { isTokenizer } from '../formats/tokenizers/tokenizer.ts';
 import { thesisFile } from '../formats/vectors/open-vectors.ts';
@@ -191,7 +191,7 @@ async function modelOf(contents: Contents, options: ImportOptions): Promise<Fore
 /** The thesis' programs keep the length of the token vectors under this name, or the number of tokens. */
 const checkSize = (path: string, { embedding, weights }: ForeignModel): Promise<void> =>
   reading(path, async () => {
-    const size = readPickle(await readBytes(path), { known: (name) => pythonData(name), fix: together });
+    const size = readPickle(await readBytes(path), { fix: together });
     const tokens = weights['decoder.bias']?.data.length;
     if (size === tokens || size === embedding) return;
     const has = `the model has ${tokens} tokens and token vectors of length ${embedding}`;

@@ -33,64 +33,50 @@ export interface Sanity {
 }
 
 /** The model that is open, as far as it is tried here. */
-export interface SanityModel {
+interface Tried {
   checkpoint: Pick<Checkpoint, 'unit' | 'tokens' | 'direction' | 'vocabulary'>;
   /** @param ids [tokens]. @returns nll [tokens - 1], nats; NaN across segments. */
   read(ids: Int32Array, options: { segment: number }): Promise<{ nll: Float32Array }>;
 }
 
 /** Null when the vocabulary has too few of the text's tokens to tell. Reads the middle of the text. */
-export async function checkSanity(model: SanityModel, text: string): Promise<Sanity | null> {
+export async function checkSanity(model: Tried, text: string): Promise<Sanity | null> {
   const { checkpoint } = model;
+  const { direction, unit } = checkpoint;
   const vocabulary = new Vocabulary(checkpoint.vocabulary);
   const all = tokenize(text, cutOf(checkpoint));
   const from = Math.max(0, Math.floor((all.length - maxTokens) / 2));
-  const read = all.slice(from, from + maxTokens);
-  const known = read.filter((token) => vocabulary.idOf(token) !== undefined);
-  // Without a token for unknown words those are left out.
-  const tokens = vocabulary.hasUnknown ? read : known;
+  const middle = all.slice(from, from + maxTokens);
+  const known = middle.filter((token) => vocabulary.idOf(token) !== undefined);
   if (known.length < 2 * segmentLength) return null;
-  const { ids: inText } = vocabulary.encode(tokens);
-  const ids = checkpoint.direction === 'backward' ? inText.toReversed() : inText;
-  const perplexity = await perplexityOf(model, ids);
-  const shuffled = await perplexityOf(model, shuffle(ids.slice(), random(0)));
+  // Without a token for unknown words those are left out.
+  const { ids: inText } = vocabulary.encode(vocabulary.hasUnknown ? middle : known);
+  const ids = direction === 'backward' ? inText.toReversed() : inText;
+  const perplexityOf = async (given: Int32Array): Promise<number> => {
+    const whole = given.length - (given.length % segmentLength);
+    const { nll } = await model.read(given.subarray(0, whole), { segment: segmentLength });
+    const losses = nll.filter((loss) => !Number.isNaN(loss));
+    return Math.exp(losses.reduce((sum, loss) => sum + loss, 0) / losses.length);
+  };
+  const perplexity = await perplexityOf(ids);
+  const shuffled = await perplexityOf(shuffle(ids.slice(), random(0)));
   const predicts = perplexity < clearlyBetter * Math.min(shuffled, vocabulary.size);
-  const unknown = 1 - known.length / read.length;
-  const tries = predicts ? [] : await whatToTry(model, ids, perplexity, read, vocabulary);
+  const unknown = 1 - known.length / middle.length;
   const leftOut = !vocabulary.hasUnknown && unknown > 0;
-  return { tokens: ids.length, leftOut, unknown, perplexity, shuffled, predicts, tries };
-}
-
-/** What a model that hardly predicts may be read as instead, as far as the text shows it. */
-async function whatToTry(
-  model: SanityModel,
-  ids: Int32Array,
-  perplexity: number,
-  read: readonly string[],
-  vocabulary: Vocabulary,
-): Promise<string[]> {
-  const { direction, unit } = model.checkpoint;
   const tries: string[] = [];
-  const turned = await perplexityOf(model, ids.toReversed());
+  const sanity = { tokens: ids.length, leftOut, unknown, perplexity, shuffled, predicts, tries };
+  if (predicts) return sanity;
+  const turned = await perplexityOf(ids.toReversed());
   if (turned < clearlyBetter * perplexity) {
     const other = direction === 'backward' ? 'from its beginning' : 'from its end (direction=backward)';
     tries.push(`it predicts the text better ${other}: perplexity ${turned.toPrecision(3)}`);
   }
-  const shareOf = (tokens: readonly string[]): number =>
-    tokens.filter((token) => vocabulary.idOf(token) === undefined).length / tokens.length;
-  const [unknown, inLowerCase] = [shareOf(read), shareOf(read.map((token) => token.toLowerCase()))];
-  if (inLowerCase < unknown - noticed)
+  const lower = middle.filter((token) => vocabulary.idOf(token.toLowerCase()) === undefined).length / middle.length;
+  if (lower < unknown - noticed)
     tries.push(
-      `in lower case ${Math.round(100 * inLowerCase)}% of the text are unknown to it, not ${Math.round(100 * unknown)}%`,
+      `in lower case ${Math.round(100 * lower)}% of the text are unknown to it, not ${Math.round(100 * unknown)}%`,
     );
   if (unit === 'character' && vocabulary.size === byteTokens.length)
     tries.push('it has as many tokens as there are bytes: unit=byte');
-  return tries;
-}
-
-async function perplexityOf(model: SanityModel, ids: Int32Array): Promise<number> {
-  const whole = ids.length - (ids.length % segmentLength);
-  const { nll } = await model.read(ids.subarray(0, whole), { segment: segmentLength });
-  const losses = nll.filter((loss) => !Number.isNaN(loss));
-  return Math.exp(losses.reduce((sum, loss) => sum + loss, 0) / losses.length);
+  return sanity;
 }

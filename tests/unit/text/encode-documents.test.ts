@@ -34,11 +34,7 @@ function encode(texts: readonly (string | string[])[], { cut, limit, documentLen
     const pieces = [given].flat();
     for (const piece of pieces) all.append(Buffer.from(piece));
     const lengths = pieces.map((piece) => Buffer.byteLength(piece));
-    return {
-      name: `${index}`,
-      bytes: lengths.reduce((sum, length) => sum + length, 0),
-      documents: Array.isArray(given) ? lengths : null,
-    };
+    return { name: `${index}`, whole: Array.isArray(given), texts: lengths };
   });
   const unit = cut === 'whitespace' ? { unit: 'word' as const, tokens: cut } : { unit: cut };
   const shares = { proportion: 1, heldOut: 0.5, validation: 0 };

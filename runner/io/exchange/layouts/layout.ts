@@ -88,15 +88,20 @@ export type Row = [
 
 /**
  * Our parameters by a table of them; a row that names no array is made of nothing.
- * @throws FormatError when an array is missing, or no row reads it.
+ * @param fix what to do about arrays that no row reads.
+ * @throws FormatError when an array is missing, or no row reads it: a model with more parts computes something else.
  */
 export function mapped(
   tensors: ReadonlyMap<string, Tensor>,
   table: readonly Row[],
+  fix?: string,
 ): Pick<ForeignModel, 'weights' | 'origins'> {
   const read = new Set(table.flatMap(([, theirs]) => theirs));
   const left = [...tensors.keys()].filter((name) => !read.has(name));
-  if (left.length > 0) throw new FormatError(`it also holds ${left.slice(0, 4).join(', ')}`);
+  if (left.length > 0) {
+    const some = left.slice(0, 4).map((name) => `"${name}"`);
+    throw new FormatError(`it also holds ${some.join(', ')}, which this architecture has no place for`, fix);
+  }
   const named = (name: string): Tensor => {
     const tensor = tensors.get(name);
     if (tensor === undefined) throw new FormatError(`it has no ${name}`);

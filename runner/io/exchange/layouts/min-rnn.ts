@@ -28,7 +28,7 @@ const kinds: readonly { blocks: readonly string[]; cells: readonly [CellName, Ce
 
 function minModel(contents: Arrays, options: LayoutOptions): ForeignModel {
   const assignment = new Assignment(contents, options);
-  const { tensors, weights, origins, notes } = assignment;
+  const { tensors, rows, notes } = assignment;
   const found = [...tensors.keys()].flatMap((name) => {
     const [, prefix = '', layer, letter = ''] = gateName.exec(name) ?? [];
     return layer === undefined ? [] : [{ prefix, layer: Number(layer), place: prefix + layer, letter }];
@@ -51,20 +51,19 @@ function minModel(contents: Arrays, options: LayoutOptions): ForeignModel {
   for (const [index, place] of numbered.entries()) {
     const names = (what: string): string[] => kind.blocks.map((letter) => `${place}.linear_${letter}.${what}`);
     const matrices = names('weight').map((name) => tensors.get(name) ?? fail(`it has no ${name}`));
-    const [rows = 0, columns = 0] = matrices[0]?.shape ?? [];
-    const biases = names('bias').map((name) => tensors.get(name) ?? zeros(rows));
-    for (const [what, parts] of [
-      ['weight', matrices],
-      ['bias', biases],
-    ] as const) {
+    const [height = 0, width = 0] = matrices[0]?.shape ?? [];
+    const biases = names('bias').map((name) => tensors.get(name) ?? zeros(height));
+    for (const [what, parts] of Object.entries({ weight: matrices, bias: biases })) {
       const tensor = readingPart(place, () => stacked(parts));
-      assignment.put(parameterName(`${what}_ih`, index + 1), tensor, names(what));
+      const theirs = names(what);
+      const present = theirs.filter((name) => tensors.has(name));
+      rows.push([parameterName(`${what}_ih`, index + 1), present, () => tensor, theirs.join(', ')]);
     }
-    units = rows;
-    if (index === 0) inputs = columns;
+    units = height;
+    if (index === 0) inputs = width;
   }
   const embedding = takeMatrices(assignment, units, inputs);
-  assignment.checkAllUsed();
+  const { weights, origins } = assignment.mapped();
   if (options.cell === undefined)
     notes.push(
       `The file does not say which candidate it has: taken is ${kind.cells[0]}, n = g(W x + b), as it is trained in logarithms; cell=${kind.cells[1]} reads it with n = W x + b.`,

@@ -30,8 +30,7 @@ export function mapStateDict(contents: Arrays, options: LayoutOptions): ForeignM
   const assignment = new Assignment(contents, options);
   const { cell, layers, units, inputs, projection } = takeRecurrent(assignment, contents.settings, options.cell);
   const embedding = takeMatrices(assignment, units, inputs);
-  assignment.checkAllUsed();
-  const { weights, origins, notes } = assignment;
+  const { weights, origins, notes } = assignment.mapped();
   if (contents.className !== null)
     notes.push(
       `It is a whole module of the class ${contents.className}, whose program is not read: taken is that token vectors go through the layers to the decoder, with nothing between them.`,
@@ -44,23 +43,14 @@ export function mapStateDict(contents: Arrays, options: LayoutOptions): ForeignM
   };
 }
 
-interface Recurrent {
-  cell: CellName;
-  layers: number;
-  /** What the last layer gives: its units, or their projection. */
-  units: number;
-  projection?: number | undefined;
-  /** What the first layer reads. */
-  inputs: number;
-}
-
-function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], asked: CellName | undefined): Recurrent {
+/** @returns units: what the last layer gives, its units or their projection. inputs: what the first layer reads. */
+function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], asked: CellName | undefined) {
   const { guesses, named } = guessesIn(assignment);
   const take = (name: string, layer: number): Tensor | undefined => {
     const ours = parameterName(name, layer);
-    return assignment.take(ours, guesses.get(ours));
+    return assignment.take(ours, guesses.get(ours))?.[1];
   };
-  let found: Omit<Recurrent, 'layers'> | undefined;
+  let found: { cell: CellName; units: number; inputs: number; projection: number | undefined } | undefined;
   for (let layer = 1; ; layer++) {
     const recurrent = take('weight_hh', layer);
     if (recurrent === undefined) {

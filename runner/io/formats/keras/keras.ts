@@ -116,22 +116,17 @@ export interface KerasLayer {
   wrapped: boolean;
 }
 
-interface KerasChain {
-  /** All layers as they are listed: Keras 3 numbers them in this order. */
-  listed: KerasLayer[];
-  /** In the order of their application. */
-  applied: KerasLayer[];
-  notes: string[];
-}
-
 const readHere = 'Read are Sequential models, and functional ones that are a chain of layers';
 
 function fail(why: string): never {
   throw new FormatError(why, readHere);
 }
 
-/** @throws FormatError when the text describes no chain of layers. */
-export function kerasLayers(json: string): KerasChain {
+/**
+ * @returns all layers as they are listed (Keras 3 numbers them in this order), and in the order of their application.
+ * @throws FormatError when the text describes no chain of layers.
+ */
+export function kerasLayers(json: string) {
   const { class_name: kind, config } = objectIn(json, 'its description', readHere);
   if (kind !== 'Sequential' && kind !== 'Model' && kind !== 'Functional')
     return fail(`it is a ${JSON.stringify(kind)}`);
@@ -139,7 +134,8 @@ export function kerasLayers(json: string): KerasChain {
   const list = Array.isArray(config) ? config : isObject(config) ? config.layers : undefined;
   if (!Array.isArray(list)) return fail('its description lists no layers');
   const listed = list.map(layerOf);
-  return { listed, ...(kind === 'Sequential' ? { applied: listed, notes: [] } : inOrder(listed, list)) };
+  const { applied, notes } = kind === 'Sequential' ? { applied: listed, notes: [] } : inOrder(listed, list);
+  return { listed, applied, notes };
 }
 
 function layerOf(entry: unknown): KerasLayer {

@@ -6,16 +6,28 @@
  * Lists and tuples become arrays, dicts Maps, sets Sets, bytes Uint8Arrays, long integers bigints where needed.
  */
 import { FormatError } from '../format-error.ts';
-import { Global, PickledObject, pythonLiteral, type Reconstructor, shortened } from './python.ts';
+import {
+  broken,
+  closedObject,
+  Global,
+  isModelClass,
+  PickledObject,
+  PickleReader,
+  pythonData,
+  type Reconstructor,
+  shortened,
+} from './python.ts';
 
 export interface PickleOptions {
-  /** What a name ('torch._utils _rebuild_tensor_v2') stands for; undefined refuses the file. */
-  known(name: string): Reconstructor | undefined;
+  /** What a name ('torch._utils _rebuild_tensor_v2') stands for besides those of Python's and NumPy's data. */
+  known?(name: string): Reconstructor | undefined;
+  /** Names of more classes whose objects stay closed. */
+  closed?: RegExp;
   /**
-   * Whether an unknown name may be that of a class: its objects are kept closed, with their attributes; a call of it is
-   * refused. Absent: none may.
+   * Whether an unknown name may be that of a class of somebody's model: its objects are kept closed, with their attributes; a
+   * call of it is refused.
    */
-  isClass?(name: string): boolean;
+  ofModels?: boolean;
   /** What an outside reference stands for; absent: such references are refused. */
   persistent?(id: unknown): unknown;
   /** What to do about a file that is refused. */
@@ -26,13 +38,14 @@ export interface PickleOptions {
  * The one object that a pickle holds.
  * @throws FormatError when the bytes are no whole pickle, or when it asks for anything that is not known to be data.
  */
-export const readPickle = (bytes: Uint8Array, options: PickleOptions): unknown => readPickleAt(bytes, 0, options).value;
+export const readPickle = (bytes: Uint8Array, options: PickleOptions = {}): unknown =>
+  readPickleAt(bytes, 0, options).value;
 
 /** One that begins at byte `start` of others, and the byte behind its last. */
 export function readPickleAt(
   bytes: Uint8Array,
   start: number,
-  options: PickleOptions,
+  options: PickleOptions = {},
 ): { value: unknown; end: number } {
   const reader = new PickleReader(bytes, start);
   try {
@@ -42,75 +55,6 @@ export function readPickleAt(
     throw new FormatError(`${error.message} (nothing in it was executed)`, error.fix ?? options.fix);
   }
 }
-
-/** Of a number, bytes or digits. Python's own read more; no vocabulary and no shape does. */
-const longestInteger = 1024;
-
-function broken(why = 'its pickle is broken'): never {
-  throw new FormatError(why);
-}
-
-/** What operations take from the bytes behind them. */
-class PickleReader {
-  readonly #view: Buffer;
-  /** The byte that is read next. */
-  at: number;
-
-  constructor({ buffer, byteOffset, length }: Uint8Array, start: number) {
-    this.#view = Buffer.from(buffer, byteOffset, length);
-    this.at = start;
-  }
-
-  take(length: number): Buffer {
-    if (!(length >= 0) || this.at + length > this.#view.length) broken('its pickle ends too early');
-    this.at += length;
-    return this.#view.subarray(this.at - length, this.at);
-  }
-
-  line(): string {
-    const end = this.#view.indexOf(10, this.at);
-    if (end < 0) broken('its pickle ends too early');
-    const text = this.#view.toString('latin1', this.at, end);
-    this.at = end + 1;
-    return text;
-  }
-
-  /** A line with a literal of Python's bytes, as Python 2 writes its texts. */
-  literal = (): string => pythonLiteral(this.line(), true) ?? broken();
-
-  /** A line of text in which \u0041 and \U00000041 are escaped, and nothing else is. */
-  escaped(): string {
-    return this.line().replace(/\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|.)/gs, (all, short?: string, long?: string) => {
-      const point = Number.parseInt(short ?? long ?? '', 16);
-      if (point > 0x10ffff || (Number.isNaN(point) && /u/i.test(all))) broken();
-      return Number.isNaN(point) ? all : String.fromCodePoint(point);
-    });
-  }
-
-  byte = (): number => this.take(1).readUInt8();
-  word = (): number => this.take(4).readUInt32LE();
-  size8 = (): number => Number(this.take(8).readBigUInt64LE());
-
-  integer(length: number): number | bigint {
-    const digits = this.take(length);
-    if (length > longestInteger) broken('its pickle holds an endless number');
-    const value = BigInt(`0x0${Buffer.from(digits.toReversed()).toString('hex')}`);
-    return narrow(BigInt.asIntN(8 * length, value));
-  }
-
-  decimal(text: string): number | bigint {
-    if (text.length > longestInteger || !/^[+-]?\d+L?$/.test(text)) broken('its pickle holds a broken number');
-    return narrow(BigInt(text.replace(/L$/, '')));
-  }
-
-  numberOrTruth(text: string): number | bigint | boolean {
-    return text === '00' ? false : text === '01' ? true : this.decimal(text);
-  }
-}
-
-/** A number where it is exact. */
-const narrow = (value: bigint): number | bigint =>
-  value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 
 /** What a pickle may take in memory, for a short file can describe a long value: so many bytes, and so many times its own size. */
 const allowed = { always: 150e6, perByte: 4 };
@@ -137,6 +81,13 @@ function weightOf(value: unknown): number {
 }
 
 const isCollection = (value: unknown): boolean => Array.isArray(value) || value instanceof Map || value instanceof Set;
+
+/** Of an object whose class is a list or dict of its own kind what it holds as such. */
+function held(into: unknown, nothing: PickledObject['items']): unknown {
+  if (!(into instanceof PickledObject)) return into;
+  into.items ??= nothing;
+  return into.items;
+}
 
 /** The stack on which a pickle's operations work. */
 class Machine {
@@ -211,7 +162,10 @@ class Machine {
       '\x8a': () => this.#push(reader.integer(reader.byte())),
       '\x8b': () => this.#push(reader.integer(reader.word())),
       G: () => this.#push(reader.take(8).readDoubleBE()),
-      I: () => this.#push(reader.numberOrTruth(reader.line())),
+      I: () => {
+        const text = reader.line();
+        this.#push(text === '00' ? false : text === '01' ? true : reader.decimal(text));
+      },
       L: () => this.#push(reader.decimal(reader.line())),
       F: () => this.#push(Number(reader.line())),
 
@@ -304,8 +258,9 @@ class Machine {
   #global(module: unknown, attribute: unknown): void {
     if (typeof module !== 'string' || typeof attribute !== 'string') broken();
     const name = `${module} ${attribute}`;
-    const make = this.#options.known(name);
-    if (make === undefined && !this.#options.isClass?.(name)) this.#refuse(name);
+    const { known, closed, ofModels } = this.#options;
+    const make = known?.(name) ?? pythonData(name) ?? (closed?.test(name) ? closedObject(name) : undefined);
+    if (make === undefined && !(ofModels && isModelClass(name))) this.#refuse(name);
     this.#push(new Global(name, make ?? null));
   }
 
@@ -328,18 +283,14 @@ class Machine {
   }
 
   #append(into: unknown, items: readonly unknown[]): void {
-    // Of a class that is a list of its own kind.
-    if (into instanceof PickledObject) into.items ??= [];
-    const target = into instanceof PickledObject ? into.items : into;
+    const target = held(into, []);
     if (!Array.isArray(target)) broken();
     this.#take(weights.slot * items.length);
     for (const item of items) target.push(item);
   }
 
   #setItems(into: unknown, items: readonly unknown[]): unknown {
-    // Of a class that is a dict of its own kind.
-    if (into instanceof PickledObject) into.items ??= new Map();
-    const target = into instanceof PickledObject ? into.items : into;
+    const target = held(into, new Map());
     if (!(target instanceof Map) || items.length % 2 === 1) return broken();
     this.#take((weights.entry * items.length) / 2);
     for (let i = 0; i < items.length; i += 2) target.set(items[i], items[i + 1]);

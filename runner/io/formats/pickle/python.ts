@@ -1,8 +1,9 @@
 /**
- * What pickles hold besides lists, Maps and numbers: closed objects and names. What stands in several places is one object, as in
- * Python; 185 bytes can so describe a list of a billion items: what reads a pickle's value may not walk it without a bound, and
- * prints it by `described`. Pure.
+ * What pickles are made of: bytes, literals, and besides lists, Maps and numbers closed objects and names. What stands in several
+ * places is one object, as in Python; 185 bytes can so describe a list of a billion items: what reads a pickle's value may not walk
+ * it without a bound, and prints it by `described`. Pure.
  */
+import { FormatError } from '../format-error.ts';
 
 /** Makes the value that a known name stands for when Python would call it. */
 export type Reconstructor = (args: readonly unknown[]) => unknown;
@@ -74,10 +75,76 @@ export function pythonLiteral(literal: string, isBytes: boolean): string | null 
   return isSound ? text : null;
 }
 
+/** Of a number, bytes or digits. Python's own read more; no vocabulary and no shape does. */
+const longestInteger = 1024;
+
+export function broken(why = 'its pickle is broken'): never {
+  throw new FormatError(why);
+}
+
+/** What operations take from the bytes behind them. */
+export class PickleReader {
+  readonly #view: Buffer;
+  /** The byte that is read next. */
+  at: number;
+
+  constructor({ buffer, byteOffset, length }: Uint8Array, start: number) {
+    this.#view = Buffer.from(buffer, byteOffset, length);
+    this.at = start;
+  }
+
+  take(length: number): Buffer {
+    if (!(length >= 0) || this.at + length > this.#view.length) broken('its pickle ends too early');
+    this.at += length;
+    return this.#view.subarray(this.at - length, this.at);
+  }
+
+  line(): string {
+    const end = this.#view.indexOf(10, this.at);
+    if (end < 0) broken('its pickle ends too early');
+    const text = this.#view.toString('latin1', this.at, end);
+    this.at = end + 1;
+    return text;
+  }
+
+  /** A line with a literal of Python's bytes, as Python 2 writes its texts. */
+  literal = (): string => pythonLiteral(this.line(), true) ?? broken();
+
+  /** A line of text in which \u0041 and \U00000041 are escaped, and nothing else is. */
+  escaped(): string {
+    return this.line().replace(/\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|.)/gs, (all, short?: string, long?: string) => {
+      const point = Number.parseInt(short ?? long ?? '', 16);
+      if (point > 0x10ffff || (Number.isNaN(point) && /u/i.test(all))) broken();
+      return Number.isNaN(point) ? all : String.fromCodePoint(point);
+    });
+  }
+
+  byte = (): number => this.take(1).readUInt8();
+  word = (): number => this.take(4).readUInt32LE();
+  size8 = (): number => Number(this.take(8).readBigUInt64LE());
+
+  integer(length: number): number | bigint {
+    const digits = this.take(length);
+    if (length > longestInteger) broken('its pickle holds an endless number');
+    const value = BigInt(`0x0${Buffer.from(digits.toReversed()).toString('hex')}`);
+    return narrow(BigInt.asIntN(8 * length, value));
+  }
+
+  decimal(text: string): number | bigint {
+    if (text.length > longestInteger || !/^[+-]?\d+L?$/.test(text)) broken('its pickle holds a broken number');
+    return narrow(BigInt(text.replace(/L$/, '')));
+  }
+}
+
+/** A number where it is exact. */
+const narrow = (value: bigint): number | bigint =>
+  value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+
 // Names of Python's and NumPy's that stand for data: dicts of other kinds, arrays, numbers. Arrays stay closed objects, because no
 // reader needs their values.
 
-const inert =
+/** Objects of a class of this name, which stay closed. */
+export const closedObject =
   (name: string): Reconstructor =>
   (args) =>
     new PickledObject(name, args);
@@ -120,12 +187,9 @@ for (const type of ['PosixPath', 'WindowsPath', 'PurePosixPath', 'PureWindowsPat
 }
 for (const type of ['datetime', 'date', 'timedelta']) closed.add(`datetime ${type}`);
 
-/** @param extra more names that stand for closed objects. */
-export function pythonData(name: string, extra: (name: string) => boolean = () => false): Reconstructor | undefined {
-  const make = Object.hasOwn(made, name) ? made[name] : undefined;
-  if (make !== undefined) return make;
-  if (name === 'copyreg _reconstructor' || name === 'copy_reg _reconstructor') return inert(name);
-  return closed.has(name) || extra(name) ? inert(name) : undefined;
+export function pythonData(name: string): Reconstructor | undefined {
+  if (Object.hasOwn(made, name)) return made[name];
+  return closed.has(name) || /^copy_?reg _reconstructor$/.test(name) ? closedObject(name) : undefined;
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Tensor } from '../../../core/tensor.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { reading, safetensorsRefusal } from '../refusals.ts';
-import { type SafetensorsFile, safetensorsIn } from './file.ts';
+import { safetensorsIn } from './file.ts';
 import { headerIn, type SafetensorsHeader } from './header.ts';
 
 /** Of a file of which no more than the header is read. @throws InputError when it does not begin with a sound one. */
@@ -13,10 +13,6 @@ export async function readHeader(source: ByteSource, path: string): Promise<Safe
   return { ...header, checkSum };
 }
 
-/** Of the file at `path`. @throws InputError where `safetensorsIn` throws a FormatError. */
-export const readSafetensors = (file: Uint8Array, path: string): SafetensorsFile =>
-  reading(path, () => safetensorsIn(file), safetensorsRefusal);
-
-/** The arrays alone. */
+/** The arrays of the file at `path`. @throws InputError where `safetensorsIn` throws a FormatError. */
 export const decodeSafetensors = (file: Uint8Array, path: string): Record<string, Tensor> =>
-  readSafetensors(file, path).tensors;
+  reading(path, () => safetensorsIn(file), safetensorsRefusal).tensors;

@@ -24,21 +24,14 @@ export const fileBytes = (name: string, place: string): Bytes => ({
 export const gunzipped = ({ name, open }: Bytes): Bytes => ({
   name,
   async *open() {
-    let packed = 0;
-    async function* counted() {
-      for await (const chunk of open()) {
-        packed += chunk.length;
-        yield chunk;
-      }
-    }
     const unpacking = createGunzip({ chunkSize: chunkBytes });
     // Errors arrive where the chunks are awaited.
-    pipeline(counted(), unpacking, () => undefined);
+    pipeline(open(), unpacking, () => undefined);
     let given = 0;
     try {
       for await (const chunk of unpacking as AsyncIterable<Uint8Array>) {
         given += chunk.length;
-        checkInflation(name, packed, given);
+        checkInflation(name, unpacking.bytesWritten, given);
         yield chunk;
       }
     } catch (error) {
@@ -83,17 +76,12 @@ export function checkDepth(open: number, name: string): void {
   throw new InputError('too-deep', { what: `In ${name} more than ${deepest} elements lie in each other` });
 }
 
-export interface TextArchive {
-  /** In the order of the archive, folders and hidden files left out. */
-  files: Bytes[];
-  close(): void;
-}
-
 /**
+ * An archive's files in its order, folders and hidden ones left out.
  * @param path for messages.
  * @throws InputError when it is no sound zip archive, or not to be trusted.
  */
-export async function openTextArchive(path: string, place: string): Promise<TextArchive> {
+export async function openTextArchive(path: string, place: string) {
   const refuse = (error: unknown, what = ''): never => {
     if (!(error instanceof FormatError)) throw error;
     throw new InputError('archive-unreadable', {
@@ -105,19 +93,17 @@ export async function openTextArchive(path: string, place: string): Promise<Text
   const checkSize = (packed: number, unpacked: number) => checkInflation(path, packed, unpacked);
   const { files, close } = await openZip(place, 1_000_000, checkSize).catch((error) => refuse(error));
   const texts = files.filter(({ name }) => !isLeftOut(name));
-  return {
-    files: texts.map(({ name, open }) => ({
-      name: `${path}/${name}`,
-      async *open() {
-        try {
-          yield* open();
-        } catch (error) {
-          refuse(error, `"${name}" is damaged: `);
-        }
-      },
-    })),
-    close,
-  };
+  const asBytes = ({ name, open }: (typeof texts)[number]): Bytes => ({
+    name: `${path}/${name}`,
+    async *open() {
+      try {
+        yield* open();
+      } catch (error) {
+        refuse(error, `"${name}" is damaged: `);
+      }
+    },
+  });
+  return { files: texts.map(asBytes), close };
 }
 
 /** Folders, hidden files, and what macOS adds. */

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
 import { InputError } from '../../../core/errors.ts';
 import { counted, pluralOf } from '../../../core/words.ts';
+import { isObject } from '../json.ts';
 import type { TextOptions } from './text-options.ts';
 
 type RowOptions = Pick<TextOptions, 'column' | 'warn'>;
@@ -105,10 +106,8 @@ function cellOf(line: string, column: string, name: string, number: number): str
     throw wrong(`it is not JSON (${(error as Error).message})`, 'Write one JSON object a line');
   }
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw wrong('it is neither an object nor a string', 'Write one JSON object a line');
-  }
-  const cell = Object.hasOwn(value, column) ? (value as Record<string, unknown>)[column] : undefined;
+  if (!isObject(value)) throw wrong('it is neither an object nor a string', 'Write one JSON object a line');
+  const cell = Object.hasOwn(value, column) ? value[column] : undefined;
   if (typeof cell === 'string') return cell;
   if (cell === null) return '';
   const keys = Object.keys(value).slice(0, 20).join(', ');

@@ -10,16 +10,7 @@ import type { Tensor } from '../../../core/tensor.ts';
 import { FormatError } from '../format-error.ts';
 import { isCount } from '../numbers.ts';
 import { type PickleOptions, readPickle, readPickleAt } from '../pickle/pickle.ts';
-import {
-  attributesOf,
-  described,
-  Global,
-  globalName,
-  isModelClass,
-  PickledObject,
-  pythonData,
-  type Reconstructor,
-} from '../pickle/python.ts';
+import { attributesOf, described, Global, globalName, PickledObject, type Reconstructor } from '../pickle/python.ts';
 import type { NamedFiles } from '../zip/zip.ts';
 import { type BytesOf, bytesOfKind, readTensors, Storage, StoredTensor } from './tensors.ts';
 
@@ -78,18 +69,17 @@ export const isBeforeZip = (bytes: Uint8Array): boolean =>
 
 /** Of a file from before version 1.6. @throws FormatError when it is cut off, or its pickles hold more than data. */
 export function pickledBeforeZip(bytes: Uint8Array): PickledFile {
-  const plain = { known: () => undefined };
   const header = bytes.subarray(0, headerWithin);
-  const first = readPickleAt(header, 0, plain);
-  const second = readPickleAt(header, first.end, plain);
+  const first = readPickleAt(header, 0);
+  const second = readPickleAt(header, first.end);
   if (first.value !== magic || second.value !== protocol)
     throw new FormatError('it begins like a file of PyTorch before version 1.6, but has another protocol');
-  const machine = readPickleAt(header, second.end, plain);
+  const machine = readPickleAt(header, second.end);
   if (!(machine.value instanceof Map) || machine.value.get('little_endian') !== true)
     throw new FormatError('it does not say that its numbers are little endian');
   const referred = new Map<string, Storage>();
   const { value, end } = readPickleAt(bytes, machine.end, torchPickle(referred));
-  const keys = readPickleAt(bytes, end, plain);
+  const keys = readPickleAt(bytes, end);
   if (!Array.isArray(keys.value)) throw new FormatError('it has no list of its storages');
   const storages = storagesBehind(bytes, keys.end, keys.value, referred);
   const bytesOf = async (key: string) => {
@@ -149,8 +139,8 @@ const types = /^torch (\w+Storage|device|dtype|float32|float64|float16|bfloat16|
 
 /** How the pickle of the object is read. @param storages becomes the storages that it refers to, by key. */
 const torchPickle = (storages: Map<string, Storage>): PickleOptions => ({
-  known: (name) => calls.get(name) ?? (types.test(name) ? closed : pythonData(name)),
-  isClass: isModelClass,
+  known: (name) => calls.get(name) ?? (types.test(name) ? closed : undefined),
+  ofModels: true,
   persistent(id) {
     const found = reference(id);
     if (found instanceof Storage) storages.set(found.key, found);

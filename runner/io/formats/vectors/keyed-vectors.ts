@@ -6,7 +6,7 @@
 import { FormatError } from '../format-error.ts';
 import { pickledMatrix } from '../numpy/npy.ts';
 import { readPickle } from '../pickle/pickle.ts';
-import { attributesOf, pythonData } from '../pickle/python.ts';
+import { attributesOf } from '../pickle/python.ts';
 import { type Matrix, matrixReader, type VectorReader } from './reader.ts';
 
 /** gensim 3 keeps functions of its own and the state of a random generator with a model; none of them is called. */
@@ -27,8 +27,7 @@ export async function openKeyedVectors(
   name: string,
   openBeside: (name: string) => Promise<Matrix | null>,
 ): Promise<VectorReader> {
-  const known = (each: string) => pythonData(each, (other) => gensimClasses.test(other));
-  const whole = attributesOf(readPickle(bytes, { known, fix }));
+  const whole = attributesOf(readPickle(bytes, { closed: gensimClasses, fix }));
   const inner = whole?.get('wv');
   const state = inner === undefined ? whole : attributesOf(inner);
   if (state === null) throw new FormatError('its pickle holds no KeyedVectors', fix);

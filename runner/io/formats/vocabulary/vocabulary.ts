@@ -9,7 +9,7 @@
 import { FormatError } from '../format-error.ts';
 import { isObject, jsonIn } from '../json.ts';
 import { readPickle } from '../pickle/pickle.ts';
-import { isModelClass, PickledObject, pythonData } from '../pickle/python.ts';
+import { PickledObject } from '../pickle/python.ts';
 import { decodeText } from '../texts/encoding.ts';
 import { isBeforeZip, pickledBeforeZip, pickledIn } from '../torch/torch.ts';
 import { gensimClasses } from '../vectors/keyed-vectors.ts';
@@ -19,6 +19,7 @@ import { filesInZip, isZip } from '../zip/zip.ts';
 const paddingToken = '<pad>';
 const knownClasses =
   /^((keras|keras_preprocessing|tensorflow\.keras|keras\.src)\.[\w.]*text Tokenizer|torchtext\.vocab(\.vocab)? \w+)$/;
+const closed = new RegExp(`${knownClasses.source}|${gensimClasses.source}`);
 const readHere = 'Give a list of tokens as JSON, as a pickle, or one a line';
 
 type Entries = ReadonlyMap<unknown, unknown>;
@@ -34,10 +35,8 @@ function fail(why: string): never {
 export async function readVocabulary(bytes: Uint8Array, name: string): Promise<string[]> {
   if (isZip(bytes)) return tokensOf((await pickledIn(await filesInZip(bytes))).value);
   if (isBeforeZip(bytes)) return tokensOf(pickledBeforeZip(bytes).value);
-  if (bytes[0] === 0x80 || /\.(pkl|pickle|p)$/i.test(name)) {
-    const known = (each: string) => pythonData(each, (other) => knownClasses.test(other) || gensimClasses.test(other));
-    return tokensOf(readPickle(bytes, { known, isClass: isModelClass, fix: readHere }));
-  }
+  if (bytes[0] === 0x80 || /\.(pkl|pickle|p)$/i.test(name))
+    return tokensOf(readPickle(bytes, { closed, ofModels: true, fix: readHere }));
   const text = decodeText(bytes);
   if (/\.json$/i.test(name)) return readVocabularyText(text);
   const lines = text.endsWith('\n') ? text.slice(0, -1).split('\n') : text.split('\n');

@@ -7,19 +7,6 @@ import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { FormatError } from '../format-error.ts';
 
-export interface ZippedFile {
-  /** As the archive has it. */
-  name: string;
-  /** Its bytes, from the start each time. @throws FormatError when they are damaged. */
-  open(): AsyncGenerator<Buffer>;
-}
-
-export interface OpenZip {
-  /** In the order of the archive, folders too (their names end in '/'). */
-  files: ZippedFile[];
-  close(): void;
-}
-
 /** The file's type in the upper half of an entry's attributes, as Unix has it. */
 const typeMask = 0o170000;
 const linkType = 0o120000;
@@ -29,13 +16,15 @@ const options = { lazyEntries: true, autoClose: false, strictFileNames: true, va
 /**
  * @param from the path of a file, or bytes.
  * @param checkSize throws when an archive of `packed` bytes must not unpack to `unpacked` or more.
+ * @returns the files in the order of the archive, folders too (their names end in '/'); the bytes of each from the start each time, where
+ * a FormatError says that they are damaged.
  * @throws FormatError when it is no sound zip archive, or not to be trusted; what `checkSize` throws.
  */
 export async function openZip(
   from: string | Uint8Array,
   mostFiles: number,
   checkSize: (packed: number, unpacked: number) => void,
-): Promise<OpenZip> {
+) {
   const opening =
     typeof from === 'string'
       ? yauzl.openPromise(from, options)
@@ -43,7 +32,7 @@ export async function openZip(
   const zip = await opening.catch(damaged);
   try {
     if (zip.entryCount > mostFiles) throw new FormatError(`it claims ${zip.entryCount} files`);
-    const files: ZippedFile[] = [];
+    const files: { name: string; open(): AsyncGenerator<Buffer> }[] = [];
     let total = 0;
     for (const entry of await Array.fromAsync(zip.eachEntry()).catch(damaged)) {
       const { fileName: name, externalFileAttributes: attributes } = entry;

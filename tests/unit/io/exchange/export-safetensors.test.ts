@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contentsOf } from '../../../../runner/io/exchange/contents.ts';
 import { encodeForPytorch, pytorchLines } from '../../../../runner/io/exchange/export.ts';
 import { recognise } from '../../../../runner/io/exchange/layouts/layouts.ts';
-import { readSafetensors } from '../../../../runner/io/formats/safetensors/read.ts';
+import { safetensorsIn } from '../../../../runner/io/formats/safetensors/file.ts';
 import { loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
 import { fixture } from '../../nn/engines/fixture.ts';
 
@@ -10,7 +10,7 @@ describe('a model exported as safetensors', () => {
   it.each(['lstm-2-layers', 'rnn-one-hot'])('of %s is read back as it was, with its vocabulary', async (name) => {
     const checkpoint = await loadCheckpoint(fixture(name));
     const file = encodeForPytorch(checkpoint);
-    const { tensors, metadata } = readSafetensors(file, 'x');
+    const { tensors, metadata } = safetensorsIn(file);
     expect(JSON.parse(metadata.vocabulary ?? '')).toEqual(checkpoint.vocabulary);
     expect(metadata).toMatchObject({ format: 'pt', cell: checkpoint.architecture.cell, unit: checkpoint.unit });
     expect({ ...tensors }).toEqual(checkpoint.weights);

@@ -6,7 +6,7 @@ import { InputError } from '../../../../runner/core/errors.ts';
 import { contentsOf } from '../../../../runner/io/exchange/contents.ts';
 import { FormatError } from '../../../../runner/io/formats/format-error.ts';
 import { readHdf5 } from '../../../../runner/io/formats/keras/keras.ts';
-import { readSafetensors } from '../../../../runner/io/formats/safetensors/read.ts';
+import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/read.ts';
 import { readPytorch } from '../../../../runner/io/formats/torch/torch.ts';
 import { filesInZip } from '../../../../runner/io/formats/zip/zip.ts';
 import { processorTime } from '../../../processor-time.ts';
@@ -117,8 +117,8 @@ describe('safetensors', () => {
     ],
     ['of another type', safetensors({ a: { ...place, dtype: 'F8_E5M2' } }, new Uint8Array(4)), /type "F8_E5M2"/],
   ])('%s are refused', (_what, bytes, why) => {
-    expect(() => readSafetensors(bytes, 'a')).toThrow(InputError);
-    expect(() => readSafetensors(bytes, 'a')).toThrow(why);
+    expect(() => decodeSafetensors(bytes, 'a')).toThrow(InputError);
+    expect(() => decodeSafetensors(bytes, 'a')).toThrow(why);
   });
 });
 

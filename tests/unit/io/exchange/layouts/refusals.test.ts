@@ -179,7 +179,7 @@ it('a folder of raw arrays is refused with one that has no place, and without on
     ...variables,
     attention: variables.softmax_b ?? Object.values(variables)[0] ?? {},
   }));
-  await expect(more).rejects.toThrow(/also holds attention/);
+  await expect(more).rejects.toThrow(/also holds "attention"/);
   const less = read((variables) =>
     Object.fromEntries(Object.entries(variables).filter(([name]) => !/softmax_b/.test(name))),
   );

@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../../../../runner/io/formats/format-error.ts';
 import { readPickle } from '../../../../../runner/io/formats/pickle/pickle.ts';
-import {
-  attributesOf,
-  described,
-  isModelClass,
-  PickledObject,
-  pythonData,
-} from '../../../../../runner/io/formats/pickle/python.ts';
+import { attributesOf, described, PickledObject } from '../../../../../runner/io/formats/pickle/python.ts';
 import { processorTime } from '../../../../processor-time.ts';
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
 const read = (text: string, persistent?: (id: unknown) => unknown) =>
-  readPickle(bytes(text), { known: (name) => pythonData(name), ...(persistent ? { persistent } : {}) });
+  readPickle(bytes(text), persistent && { persistent });
 
 // What Python 3.13's pickle.dumps gives, by protocol.
 describe('reading pickles', () => {
@@ -61,8 +55,7 @@ describe('reading pickles', () => {
   });
 
   it('keeps objects of unknown classes closed where the reader allows it, dicts and lists of their own kind too', () => {
-    const asModel = (text: string) =>
-      readPickle(bytes(text), { known: (name) => pythonData(name), isClass: isModelClass });
+    const asModel = (text: string) => readPickle(bytes(text), { ofModels: true });
     const list = asModel('\x80\x02cmine\nRows\n)\x81(K\x01K\x02e.');
     expect(list).toMatchObject({ className: 'mine Rows', items: [1, 2] });
     const dict = asModel('\x80\x02cmine\nSettings\n)\x81X\x01\x00\x00\x00aK\x05s.');
