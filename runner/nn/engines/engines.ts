@@ -109,12 +109,12 @@ export async function chooseEngines(
     const job = jobs[name];
     return job !== undefined && job.operations >= worthTrial ? [{ name, work: job.work }] : [];
   });
-  if (others.length === 0) return onGpu(gpus, unique(long).slice(0, 1), threads);
+  if (others.length === 0) return onGpu(gpus, [...worksOf(long).values()].slice(0, 1), threads);
   const cpu = await firstThatOpens(others, threads);
   if (gpus.length === 0) return onOne(cpu);
   if (noGpuShows()) return onOne(cpu, 'there is no GPU');
   if (long.length === 0) return onOne(cpu, 'too little has to be computed for a GPU to pay off');
-  const options = { work: unique(long), seconds: trialSeconds, check: true };
+  const options = { work: [...worksOf(long).values()], seconds: trialSeconds, check: true };
   const onGpus = await tryAll(gpus, () => options);
   if (!onGpus.some(({ works }) => works)) return onOne(cpu, asTyped('no GPU works (npm run doctor says why)'));
   return byJob([...onGpus, ...(await tryAll(others.slice(0, 1), () => options))], long, cpu, threads);
@@ -154,11 +154,8 @@ export function comparison(all: readonly CandidateTrial[], work = 0): string {
 
 type LongJob = Pick<Job, 'work'> & { name: JobName };
 
-const sameWork = (a: Work, b: Work): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** Jobs of one size and kind are measured once. */
-const unique = (long: readonly LongJob[]): Work[] =>
-  long.map(({ work }) => work).filter((work, index, all) => all.findIndex((each) => sameWork(each, work)) === index);
+/** By what says them all; jobs of one size and kind are measured once. */
+const worksOf = (long: readonly LongJob[]) => new Map(long.map(({ work }) => [JSON.stringify(work), work]));
 
 /**
  * Every job on a device that was named; several engines have one, and are measured at a work where there is one.
@@ -189,12 +186,12 @@ async function byJob(
   cpu: Engine,
   threads?: number,
 ): Promise<EnginesByJob> {
-  const works = unique(long);
+  const works = [...worksOf(long).keys()];
   const opened = new Map<Candidate, Engine>();
   const engines = onOne(cpu);
   const reasons = new Set<string>();
   for (const { name, work } of long) {
-    const index = works.findIndex((each) => sameWork(each, work));
+    const index = works.indexOf(JSON.stringify(work));
     // Products of fewer bits are good enough to train with, and would change what is measured.
     const fit = tried.filter((each) => name === 'training' || !each.works || !each.rounded);
     const best = quickest(fit, index);

@@ -9,24 +9,21 @@ import { operationsPerToken, parametersOf, type Readable, readingProgram } from 
 import { rowProductsProgram } from '../models/row-products.ts';
 import { type OptimizerSettings, optimizer } from '../train/optimizers/optimizers.ts';
 import { type Batch, createTrainer, type Trainer } from '../train/trainer.ts';
+import type { StepShape } from '../train/training-program.ts';
 import { referenceEngine } from './reference/engine.ts';
+
+interface Training extends StepShape {
+  job: 'training';
+  /** Share of elements dropped; 0: no masks. */
+  dropout: number;
+  optimizer: OptimizerSettings;
+}
 
 /** Work of an experiment that an engine can be measured at. */
 export type Work =
-  | {
-      job: 'training';
-      architecture: Architecture;
-      objective: 'every' | 'last';
-      batch: number;
-      steps: number;
-      /** Share of elements dropped; 0: no masks. */
-      dropout: number;
-      optimizer: OptimizerSettings;
-    }
+  | Training
   | { job: 'reading'; architecture: Readable; streams: number }
   | { job: 'profiling'; neurons: number; width: number };
-
-type Training = Extract<Work, { job: 'training' }>;
 
 /** Small enough for every engine, the plain one too: what `doctor` measures, and at what the numbers are looked at. */
 export const smallTraining: Training = {
@@ -199,16 +196,13 @@ const repeatable = (compiled: Executable, inputs: Readonly<Record<string, Number
 
 const trainerOf = (
   engine: Engine,
-  { architecture, objective, batch, steps, dropout, ...work }: Training,
-  { clipNorm, carry }: { clipNorm: number | null; carry: boolean },
+  work: Training,
+  own: { clipNorm: number | null; carry: boolean },
 ): Promise<Trainer> =>
   createTrainer(
     engine,
-    {
-      ...{ architecture, objective, batch, steps, dropout, clipNorm, carry },
-      ...{ optimizer: optimizer(work.optimizer), clipValue: null, trainEmbedding: true },
-    },
-    { weights: spreadWeights(architecture), seed: 0 },
+    { ...work, ...own, optimizer: optimizer(work.optimizer), clipValue: null, trainEmbedding: true },
+    { weights: spreadWeights(work.architecture), seed: 0 },
   );
 
 const spreadWeights = (network: Readable) =>

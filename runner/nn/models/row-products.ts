@@ -3,7 +3,7 @@
  * with their square. It is the same on both sides of its diagonal: of many rows only one side is computed, block by block.
  */
 import { at } from '../../core/at.ts';
-import { type Engine, type Executable, type Program, valueNamed } from './program.ts';
+import { type Engine, type Program, valueNamed } from './program.ts';
 
 /** Tokens of a piece, at most: large enough for an engine to be quick, small enough to be copied. */
 const longestPiece = 4096;
@@ -46,63 +46,38 @@ export function rowProductsOperations(neurons: number, tokens: number): number {
  * @returns [neurons, neurons], the inner products.
  */
 export async function rowProducts(engine: Engine, rows: Float32Array, neurons: number): Promise<Float32Array> {
-  const { neurons: size, width } = rowProductsRun(neurons, rows.length / neurons);
+  const tokens = rows.length / neurons;
+  const { neurons: size, width } = rowProductsRun(neurons, tokens);
   const executable = await engine.compile(rowProductsProgram(size, width), { operations: 2 * size ** 2 * width });
+  /** [size, width]; what a last block or piece lacks stays 0 and adds nothing. */
+  const pieceOf = (from: number, start: number): Float32Array => {
+    const piece = new Float32Array(size * width);
+    const end = Math.min(tokens, start + width);
+    for (let neuron = from; neuron < Math.min(neurons, from + size); neuron++)
+      piece.set(rows.subarray(neuron * tokens + start, neuron * tokens + end), (neuron - from) * width);
+    return piece;
+  };
+  const products = new Float32Array(neurons ** 2);
   try {
-    const products = new Float32Array(neurons ** 2);
     for (let first = 0; first < neurons; first += size) {
       for (let second = first; second < neurons; second += size) {
-        const block = { neurons, size, first, second };
-        putBoth(products, await blockProducts(executable, rows, block, width), block);
+        await executable.writeState('sum', new Float32Array(size ** 2));
+        for (let start = 0; start < tokens; start += width) {
+          const piece = pieceOf(first, start);
+          await executable.run({ piece, other: first === second ? piece : pieceOf(second, start) });
+        }
+        const block = await executable.readState('sum');
+        for (let row = first; row < Math.min(neurons, first + size); row++) {
+          for (let column = second; column < Math.min(neurons, second + size); column++) {
+            const product = at(block, (row - first) * size + column - second);
+            products[row * neurons + column] = product;
+            if (first !== second) products[column * neurons + row] = product;
+          }
+        }
       }
     }
     return products;
   } finally {
     await executable.release();
-  }
-}
-
-/** Where a block stands: its first row, and the first of those with which it is multiplied. */
-interface Block {
-  neurons: number;
-  size: number;
-  first: number;
-  second: number;
-}
-
-/** @param rows [neurons, tokens]; @returns [size, size] */
-async function blockProducts(
-  executable: Executable,
-  rows: Float32Array,
-  { neurons, size, first, second }: Block,
-  width: number,
-): Promise<Float32Array> {
-  const tokens = rows.length / neurons;
-  /** What a last block or piece lacks stays 0 and adds nothing. */
-  const pieceOf = (from: number, start: number): Float32Array => {
-    const piece = new Float32Array(size * width);
-    const end = Math.min(tokens, start + width);
-    for (let neuron = from; neuron < Math.min(neurons, from + size); neuron++) {
-      piece.set(rows.subarray(neuron * tokens + start, neuron * tokens + end), (neuron - from) * width);
-    }
-    return piece;
-  };
-  await executable.writeState('sum', new Float32Array(size ** 2));
-  for (let start = 0; start < tokens; start += width) {
-    const piece = pieceOf(first, start);
-    await executable.run({ piece, other: first === second ? piece : pieceOf(second, start) });
-  }
-  return await executable.readState('sum');
-}
-
-/** Puts a block [size, size] to its place, and turned round to that on the other side of the diagonal. */
-function putBoth(products: Float32Array, block: Float32Array, { neurons, size, first, second }: Block): void {
-  for (let row = 0; row < Math.min(size, neurons - first); row++) {
-    const own = block.subarray(row * size, row * size + Math.min(size, neurons - second));
-    products.set(own, (first + row) * neurons + second);
-    if (first === second) continue;
-    for (let column = 0; column < own.length; column++) {
-      products[(second + column) * neurons + first + row] = at(own, column);
-    }
   }
 }

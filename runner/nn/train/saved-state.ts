@@ -35,14 +35,13 @@ export interface SavedState {
 }
 
 const progressFile = 'progress.json';
-const fileOf = (part: Exclude<keyof SavedState, 'progress'>): string => `${part}.safetensors`;
+const parts = ['parameters', 'slots', 'carried'] as const;
+const fileOf = (part: (typeof parts)[number]): string => `${part}.safetensors`;
 
 export async function saveState(directory: string, { progress, ...state }: SavedState): Promise<void> {
   await writeFolder(directory, {
     [progressFile]: new TextEncoder().encode(`${JSON.stringify(progress)}\n`),
-    [fileOf('parameters')]: encodeSafetensors(state.parameters),
-    [fileOf('slots')]: encodeSafetensors(state.slots),
-    [fileOf('carried')]: encodeSafetensors(state.carried),
+    ...Object.fromEntries(parts.map((part) => [fileOf(part), encodeSafetensors(state[part])])),
   });
 }
 
@@ -72,7 +71,7 @@ export async function peekProgress(directory: string): Promise<SavedProgress | n
 export async function loadState(directory: string, trainingHash: string): Promise<SavedState | null> {
   const progress = await loadProgress(directory, trainingHash);
   if (progress === null) return null;
-  const read = async (part: Parameters<typeof fileOf>[0]) => {
+  const read = async (part: (typeof parts)[number]) => {
     const path = join(directory, fileOf(part));
     return decodeSafetensors(await readFile(path), path);
   };

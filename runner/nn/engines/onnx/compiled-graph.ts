@@ -4,7 +4,7 @@
  */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Value } from '../../../io/formats/onnx/value.ts';
-import type { Shape } from '../../models/operations.ts';
+import { type Shape, shapes } from '../../models/operations.ts';
 import { fitting, mapInputs, mapValues, type Numbers, type Program, sizeOf, valueNamed } from '../../models/program.ts';
 import { Graph } from './graph.ts';
 import { type OnnxOperationsOptions, onnxOperations } from './operations.ts';
@@ -66,8 +66,10 @@ const repetitions = 'repetitions';
  * @param most null: as many as are given at each run.
  */
 export function compileLoop(program: Program, most: number | null, options: OnnxOperationsOptions = {}): CompiledGraph {
-  const { outputs, updated } = compileGraph(program);
-  const changing = Object.keys(updated);
+  const { inputs: given, state, constants: fixed } = program;
+  const traced = program.build(shapes, { ...given, ...fixed, ...mapValues(state, (shape) => ({ shape })) });
+  const changing = Object.keys(traced).filter((name) => name in state);
+  const recorded = Object.keys(traced).filter((name) => !(name in state));
   const graph = new Graph(program.name);
   const body = new Graph(`${program.name}Body`, 'body.');
   const iteration = body.input('body.iteration', 'int64', []);
@@ -91,20 +93,18 @@ export function compileLoop(program: Program, most: number | null, options: Onnx
 
   body.alias('body.condition.new', condition);
   body.output('body.condition.new', 'bool', []);
-  const recorded = Object.keys(outputs);
   for (const name of [...changing, ...recorded]) {
-    const value = results[name];
-    if (value === undefined) throw new Error(`onnx: the program's results changed from one trace to the next: ${name}`);
+    const value = valueNamed(results, name);
     const pieces = cutShapes[name];
     body.alias(`body.${name}.new`, pieces === undefined ? value.name : asPieces(body, value, pieces));
     body.output(`body.${name}.new`, 'float32', pieces ?? value.shape);
   }
-  const names = [...Object.values(updated), ...recorded];
-  graph.named('Loop', [graph.input(repetitions, 'int64', []), '', ...changing], { body }, names);
-  for (const [name, output] of Object.entries(updated)) {
-    graph.output(output, 'float32', cutShapes[name] ?? valueNamed(program.state, name));
-  }
+  const repeated = graph.input(repetitions, 'int64', []);
+  graph.named('Loop', [repeated, '', ...changing], { body }, [...changing.map(written), ...recorded]);
+  for (const name of changing) graph.output(written(name), 'float32', cutShapes[name] ?? valueNamed(state, name));
   for (const name of recorded) graph.output(name, 'float32', null);
+  const outputs = Object.fromEntries(recorded.map((name) => [name, valueNamed(traced, name).shape]));
+  const updated = Object.fromEntries(changing.map((name) => [name, written(name)]));
   return { model: graph.model(), outputs, updated, cutShapes };
 }
 

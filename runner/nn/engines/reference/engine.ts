@@ -142,19 +142,17 @@ function rowsOf(x: Array64): Float64Array[] {
   return Array.from({ length: rows }, (_, i) => x.data.subarray(i * columns, (i + 1) * columns));
 }
 
-const largestOf = (row: Float64Array): number => row.reduce((a, b) => Math.max(a, b), -Infinity);
+/** The largest number of a row, and the sum of exp(x - largest). */
+function powersOf(row: Float64Array): { largest: number; sum: number } {
+  const largest = row.reduce((a, b) => Math.max(a, b), -Infinity);
+  return { largest, sum: row.reduce((total, value) => total + Math.exp(value - largest), 0) };
+}
 
 function softmax(x: Array64): Array64 {
   const result = { ...x, data: x.data.slice() };
   for (const row of rowsOf(result)) {
-    const largest = largestOf(row);
-    row.forEach((value, j) => {
-      row[j] = Math.exp(value - largest);
-    });
-    const sum = row.reduce((total, value) => total + value, 0);
-    row.forEach((power, j) => {
-      row[j] = power / sum;
-    });
+    const { largest, sum } = powersOf(row);
+    row.set(row.map((value) => Math.exp(value - largest) / sum));
   }
   return result;
 }
@@ -162,13 +160,10 @@ function softmax(x: Array64): Array64 {
 function softmaxCrossEntropy(logits: Array64, targets: Array64): { loss: Array64; gradient: Array64 } {
   const gradient = softmax(logits);
   const loss = rowsOf(logits).map((row, i) => {
-    const largest = largestOf(row);
-    const sum = row.reduce((total, value) => total + Math.exp(value - largest), 0);
+    const { largest, sum } = powersOf(row);
     return largest + Math.log(sum) - row[targets.data[i]];
   });
-  rowsOf(gradient).forEach((row, i) => {
-    row[targets.data[i]] -= 1;
-  });
+  for (const [i, row] of rowsOf(gradient).entries()) row[targets.data[i]] -= 1;
   return { loss: { shape: [loss.length], data: Float64Array.from(loss) }, gradient };
 }
 

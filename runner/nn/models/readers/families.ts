@@ -13,7 +13,7 @@ import { rwkv4 } from './rwkv4.ts';
 import { rwkv7 } from './rwkv7.ts';
 import { slstmBlocks } from './slstm-blocks.ts';
 
-const registered = <Name extends string>(all: Readonly<Record<Name, Family<Sizes>>>) => all;
+const registered = <Name extends string>(all: Readonly<Record<Name, Family<object>>>) => all;
 
 /** Each with sizes of its own: what it made of a file, or a file of ours kept. */
 export const families = registered({
@@ -75,7 +75,7 @@ export function wholeNetwork(tensors: Tensors, settings: FileSettings, path: str
 }
 
 function networkIn(
-  family: Family<Sizes>,
+  family: Family<object>,
   tensors: Tensors,
   settings: FileSettings,
   path: string,
@@ -86,7 +86,9 @@ function networkIn(
   };
   const file = shapesOf(named, (name) => refuse(`it looks like ${family.label}, but lacks "${name}"`));
   if (!family.claims(file)) return null;
-  const sizes = family.sizesOf(file, settings, refuse);
+  const own = family.sizesOf(file, settings, refuse);
+  const [vocabulary = 0, width = 0] = file.shapeOf(family.table);
+  const sizes = { layers: file.layersWith(family.ofEveryLayer), vocabulary, width, ...own };
   if (sizes.layers === 0) refuse(`it looks like ${family.label}, but its layers are not numbered from 0`);
   const { step, decoder } = networkOf(family, sizes).parameters;
   const shapes = { ...step, ...decoder };
@@ -109,16 +111,20 @@ function networkIn(
   return { sizes, weights, notes: family.notes?.(sizes) ?? [] };
 }
 
-const shapesOf = (named: ReadonlyMap<string, Tensor>, lacks: (name: string) => never): FileShapes => ({
-  names: [...named.keys()],
-  has: (name) => named.has(name),
-  shapeOf: (name) => (named.get(name) ?? lacks(name)).shape,
-  layersWith(name) {
-    let layers = 0;
-    while (named.has(name.replace('N', () => `${layers}`))) layers++;
-    return layers;
-  },
-});
+function shapesOf(named: ReadonlyMap<string, Tensor>, lacks: (name: string) => never): FileShapes {
+  const shapeOf = (name: string) => (named.get(name) ?? lacks(name)).shape;
+  return {
+    names: [...named.keys()],
+    has: (name) => named.has(name),
+    shapeOf,
+    lengthOf: (name, axis) => shapeOf(name).at(axis) ?? 0,
+    layersWith(name) {
+      let layers = 0;
+      while (named.has(name.replace('N', () => `${layers}`))) layers++;
+      return layers;
+    },
+  };
+}
 
 /** Whether two shapes are one but for axes of one element, of which programs keep more or fewer. */
 const isAlike = (a: Shape, b: Shape): boolean => sizeOf(a) === sizeOf(b) && longer(a) === longer(b);

@@ -21,6 +21,8 @@ export interface FileShapes {
   has(name: string): boolean;
   /** @throws InputError when there is no such array. */
   shapeOf(name: string): Shape;
+  /** Of one axis; from the last one where it is negative. @throws InputError when there is no such array. */
+  lengthOf(name: string, axis: number): number;
   /** How many layers have an array of this name, in which `N` stands for their number from 0. */
   layersWith(name: string): number;
 }
@@ -45,7 +47,8 @@ export const address = component('address');
 export const memory = component('memory');
 export const stream = component('stream');
 
-export interface Family<S extends Sizes> {
+/** Each with further sizes of its own. */
+export interface Family<S> {
   /** As in a sentence: 'RWKV-4'. */
   label: string;
   /** What is analysed when the manifest does not say. */
@@ -54,29 +57,36 @@ export interface Family<S extends Sizes> {
   components: Readonly<Record<string, ComponentAbout>>;
   /** Names of its arrays as people's files have them, as it names them itself. Absent: they are the same. */
   rename?(name: string): string;
+  /** The table of token vectors, [vocabulary, width]. */
+  table: string;
+  /** An array that every layer has; `N` stands for its number from 0. */
+  ofEveryLayer: string;
   /** Whether a file of these arrays (renamed) is of this family. */
   claims(file: FileShapes): boolean;
   /** @throws InputError through `refuse` for a variant that computes something else. */
   sizesOf(file: FileShapes, settings: FileSettings, refuse: Refuse): S;
   /** What who reads a file of these sizes should know of it. Absent: nothing. */
-  notes?(sizes: S): string[];
+  notes?(sizes: Sizes & S): string[];
   /** Arrays of some files that must be equal to another, of which they are copies: a decoder that is the token table. */
   tied?: Readonly<Record<string, string>>;
   /** Arrays of some files of which nothing is computed. Absent: there are none. */
   isUnread?(name: string): boolean;
-  /** Reads one token of each stream; the decoder reads the component `residual` of the last layer. @param tokens ids, [streams] */
-  step<T>(s: StepScope<T>, tokens: T, sizes: S): void;
+  /** Reads one token of each stream; the decoder reads the component `residual` of the last layer. @param embedded their vectors, [streams, width] */
+  step<T>(s: StepScope<T>, embedded: T, sizes: Sizes & S): void;
   /** That component, [rows, width], to logits [rows, vocabulary]. */
-  decode<T>(s: StepScope<T>, rows: T, sizes: S): T;
+  decode<T>(s: StepScope<T>, rows: T, sizes: Sizes & S): T;
 }
 
+export const family = <S>(written: Family<S>): Family<S> => written;
+
 /** One network of the family, as it is read. */
-export const networkOf = <S extends Sizes>(family: Family<S>, sizes: S): NetworkReader =>
+export const networkOf = <S>(family: Family<S>, sizes: Sizes & S): NetworkReader =>
   readerFrom({
     is: `it is ${family.label}`,
     ...{ layers: sizes.layers, vocabulary: sizes.vocabulary, embedding: sizes.width },
     components: family.components,
     decoderReads: componentName('residual', sizes.layers),
-    step: (s, tokens) => family.step(s, tokens, sizes),
+    step: (s, tokens) =>
+      family.step(s, s.ops.gather(s.weight(family.table, sizes.vocabulary, sizes.width), tokens), sizes),
     decode: (s, rows) => family.decode(s, rows, sizes),
   });

@@ -2,23 +2,13 @@
  * Gated DeltaNet. Source: Yang et al. 2024, arXiv 2412.06464, in the layout of flash-linear-attention (MIT). Each head's
  * memory is a matrix, [key, value]: what stands at a key is read, and the difference to the value is written there.
  */
-import { address, type Family, gate, memory, neuron, type Sizes, stream } from './family.ts';
+import { address, family, gate, memory, neuron, stream } from './family.ts';
 import { byHead, convolution, memoryLengths, silu } from './parts.ts';
-
-interface DeltaSizes extends Sizes {
-  heads: number;
-  /** Of a head. */
-  key: number;
-  value: number;
-  hidden: number;
-  kernel: number;
-  epsilon: number;
-}
 
 /** Under the root of a key's length. */
 const keyEpsilon = 1e-6;
 
-export const gatedDeltanet: Family<DeltaSizes> = {
+export const gatedDeltanet = family({
   label: 'Gated DeltaNet',
   defaultComponent: 'channelHidden',
   components: {
@@ -36,40 +26,37 @@ export const gatedDeltanet: Family<DeltaSizes> = {
     channelHidden: neuron('h', 'channel mixing', 'h = p ⊙ (U r)'),
     residual: stream('x', 'stream after the layer', 'x = z + D h'),
   },
+  table: 'model.embeddings.weight',
+  ofEveryLayer: 'model.layers.N.attn.A_log',
   claims: ({ has }) => has('model.layers.0.attn.A_log') && has('model.layers.0.attn.b_proj.weight'),
-  sizesOf({ names, shapeOf, layersWith }, settings, refuse) {
+  sizesOf({ names, lengthOf, layersWith }, settings, refuse) {
     const { num_heads: given, num_v_heads: more = null, norm_eps: epsilon = 1e-6 } = settings;
-    const layers = layersWith('model.layers.N.attn.A_log');
     const own = 'model.layers.0';
-    const [count = 0] = shapeOf(`${own}.attn.A_log`);
+    const count = lengthOf(`${own}.attn.A_log`, 0);
     if (settings.use_gate === false || !names.includes(`${own}.attn.g_proj.weight`))
       refuse('it has no output gate (use_gate: false)');
     if (settings.allow_neg_eigval === true) refuse('its strengths are doubled (allow_neg_eigval: true)');
     if ((more !== null && more !== count) || (given !== undefined && given !== count))
       refuse(`its values have ${count} heads and its keys ${JSON.stringify(given)} (num_v_heads)`);
-    const isHybrid = layers !== layersWith('model.layers.N.attn_norm.weight');
+    const isHybrid = layersWith('model.layers.N.attn.A_log') !== layersWith('model.layers.N.attn_norm.weight');
     if (isHybrid || (settings.attn !== undefined && settings.attn !== null))
       refuse('it has layers of attention (attn)');
     if (typeof epsilon !== 'number') return refuse(`its norm_eps is ${JSON.stringify(epsilon)}`);
-    const [vocabulary = 0, width = 0] = shapeOf('model.embeddings.weight');
     return {
-      layers,
-      vocabulary,
-      width,
       heads: count,
-      key: (shapeOf(`${own}.attn.k_proj.weight`)[0] ?? 0) / count,
-      value: (shapeOf(`${own}.attn.v_proj.weight`)[0] ?? 0) / count,
-      hidden: shapeOf(`${own}.mlp.gate_proj.weight`)[0] ?? 0,
-      kernel: shapeOf(`${own}.attn.q_conv1d.weight`).at(-1) ?? 0,
+      /** Of a head. */
+      key: lengthOf(`${own}.attn.k_proj.weight`, 0) / count,
+      value: lengthOf(`${own}.attn.v_proj.weight`, 0) / count,
+      hidden: lengthOf(`${own}.mlp.gate_proj.weight`, 0),
+      kernel: lengthOf(`${own}.attn.q_conv1d.weight`, -1),
       epsilon,
     };
   },
 
-  step(network, tokens, { layers, vocabulary, width, heads, key: keyLength, value: valueLength, ...sizes }) {
+  step(network, embedded, { layers, width, heads, key: keyLength, value: valueLength, ...sizes }) {
     const { ops, streams } = network;
     const { hidden, kernel, epsilon } = sizes;
     const [keys, values] = [heads * keyLength, heads * valueLength];
-    const embedded = ops.gather(network.weight('model.embeddings.weight', vocabulary, width), tokens);
     type T = typeof embedded;
     const ofHeads = (v: T) => ops.reshape(v, [streams, heads, 1, 1]);
     const ofKeys = (v: T) => ops.reshape(v, [streams, heads, keyLength, 1]);
@@ -126,4 +113,4 @@ export const gatedDeltanet: Family<DeltaSizes> = {
     const norm = s.rmsNorm('model.norm', width, epsilon);
     return s.linear('lm_head', vocabulary, width)(norm(rows));
   },
-};
+});

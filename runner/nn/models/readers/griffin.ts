@@ -2,22 +2,12 @@
  * Griffin (RecurrentGemma), its recurrent blocks. Source: De et al. 2024, arXiv 2402.19427, and the transformers library,
  * whose names are read (Apache-2.0). Published models have a layer of attention after every two, and are refused.
  */
-import { type Family, gate, memory, neuron, type Sizes, stream } from './family.ts';
+import { family, gate, memory, neuron, stream } from './family.ts';
 import { convolution, geluTanh, headProducts } from './parts.ts';
 import { rmsNormed } from './scope.ts';
 
-interface GriffinSizes extends Sizes {
-  /** Of the recurrence. */
-  inner: number;
-  heads: number;
-  hidden: number;
-  kernel: number;
-  epsilon: number;
-  /** Logits are squashed to lie between this and its negative. */
-  cap: number;
-}
-
 const table = 'model.embed_tokens.weight';
+const first = 'model.layers.0';
 
 /** The nearest number of bfloat16, ties to even, as the authors round. */
 function bfloat16(value: number): number {
@@ -27,7 +17,7 @@ function bfloat16(value: number): number {
   return new Float32Array(bits.buffer)[0] ?? value;
 }
 
-export const griffin: Family<GriffinSizes> = {
+export const griffin = family({
   label: 'Griffin without attention',
   defaultComponent: 'memory',
   components: {
@@ -42,37 +32,34 @@ export const griffin: Family<GriffinSizes> = {
     channelHidden: neuron('k', 'channel mixing', 'k = g ⊙ (V q)'),
     residual: stream('x', 'stream after the layer', 'x = y + P k'),
   },
+  table,
+  ofEveryLayer: 'model.layers.N.temporal_pre_norm.weight',
   claims: ({ names }) => names.some((name) => /^model\.layers\.\d+\.temporal_block\./.test(name)),
   tied: { 'lm_head.weight': table },
-  sizesOf({ names, shapeOf, layersWith }, settings, refuse) {
+  sizesOf({ names, lengthOf }, settings, refuse) {
     if (names.some((name) => /\.temporal_block\.[qkvo]_proj\./.test(name))) refuse('it has layers of attention');
     const { hidden_activation: activation = 'gelu_pytorch_tanh', rms_norm_eps: epsilon = 1e-6 } = settings;
     if (activation !== 'gelu_pytorch_tanh') refuse(`its hidden_activation is ${JSON.stringify(activation)}`);
     const { logits_soft_cap: cap = 30 } = settings;
     if (typeof epsilon !== 'number' || typeof cap !== 'number')
       return refuse(`its rms_norm_eps is ${JSON.stringify(epsilon)}, its logits_soft_cap ${JSON.stringify(cap)}`);
-    const first = 'model.layers.0';
-    const [vocabulary = 0, width = 0] = shapeOf(table);
-    const [channels = 0] = shapeOf(`${first}.temporal_block.rg_lru.recurrent_param`);
     return {
-      layers: layersWith('model.layers.N.temporal_pre_norm.weight'),
-      vocabulary,
-      width,
-      inner: channels,
-      heads: shapeOf(`${first}.temporal_block.rg_lru.input_gate_weight`)[0] ?? 0,
-      hidden: shapeOf(`${first}.mlp_block.gate_proj.weight`)[0] ?? 0,
-      kernel: shapeOf(`${first}.temporal_block.conv_1d.weight`).at(-1) ?? 0,
+      /** Of the recurrence. */
+      inner: lengthOf(`${first}.temporal_block.rg_lru.recurrent_param`, 0),
+      heads: lengthOf(`${first}.temporal_block.rg_lru.input_gate_weight`, 0),
+      hidden: lengthOf(`${first}.mlp_block.gate_proj.weight`, 0),
+      kernel: lengthOf(`${first}.temporal_block.conv_1d.weight`, -1),
       epsilon,
+      /** Logits are squashed to lie between this and its negative. */
       cap,
     };
   },
 
-  step(network, tokens, { layers, vocabulary, width, inner, heads, hidden, kernel, epsilon }) {
+  step(network, vectors, { layers, width, inner, heads, hidden, kernel, epsilon }) {
     const { ops, streams } = network;
     const begun = network.state('begun', [1]);
     network.next({ begun: ops.add(ops.zeros([streams, 1]), ops.scalar(1)) });
     const [one, head] = [ops.scalar(1), inner / heads];
-    const vectors = ops.gather(network.weight(table, vocabulary, width), tokens);
     const embedded = ops.mul(vectors, ops.scalar(bfloat16(Math.sqrt(width))));
     const normed = (x: typeof begun, weight: typeof begun) => ops.mul(rmsNormed(ops, x, epsilon), ops.add(weight, one));
     network.layers(layers, 'model.layers', embedded, (s, x) => {
@@ -115,4 +102,4 @@ export const griffin: Family<GriffinSizes> = {
     const logits = linear('model.embed_tokens', vocabulary, width)(ops.mul(rmsNormed(ops, rows, epsilon), scale));
     return ops.mul(ops.tanh(ops.mul(logits, ops.scalar(1 / cap))), ops.scalar(cap));
   },
-};
+});

@@ -4,9 +4,9 @@
  */
 import {
   address,
-  type Family,
   type FileSettings,
   type FileShapes,
+  family,
   gate,
   memory,
   neuron,
@@ -17,23 +17,14 @@ import {
 import { convolution, piecesOf, silu } from './parts.ts';
 import type { StepScope } from './scope.ts';
 
-interface MambaSizes extends Sizes {
-  /** Channels of a layer. */
-  inner: number;
-  /** Numbers that each channel remembers. */
-  memory: number;
-  /** Of the matrix through which the step size goes. */
-  rank: number;
-  kernel: number;
-  epsilon: number;
-}
-
-/** Files of the transformers library call the token table otherwise. */
-export const backboneName = (name: string): string => name.replace(/^backbone\.embeddings\./, 'backbone.embedding.');
-
-const table = 'backbone.embedding';
-/** The table of token vectors is the decoder too; some files hold it twice. */
-export const tiedHead = { 'lm_head.weight': `${table}.weight` };
+/** What files of both have. The table of token vectors is the decoder too; some files hold it twice. */
+export const ofBackbone = {
+  defaultComponent: 'gated',
+  rename: (name: string): string => name.replace(/^backbone\.embeddings\./, 'backbone.embedding.'),
+  table: 'backbone.embedding.weight',
+  ofEveryLayer: 'backbone.layers.N.mixer.A_log',
+  tied: { 'lm_head.weight': 'backbone.embedding.weight' },
+} as const;
 
 /** Refuses what neither Mamba nor Mamba-2 computes. @returns the epsilon of their norms. */
 export function checkedBackbone({ has, names }: FileShapes, settings: FileSettings, refuse: Refuse): number {
@@ -50,11 +41,10 @@ export function checkedBackbone({ has, names }: FileShapes, settings: FileSettin
 /** The token vectors go through layers that each norm what they read and add to it. */
 export function backbone<T>(
   s: StepScope<T>,
-  tokens: T,
-  { layers, vocabulary, width, epsilon }: Sizes & { epsilon: number },
+  embedded: T,
+  { layers, width, epsilon }: Sizes & { epsilon: number },
   mixer: (s: StepScope<T>, normed: T) => T,
 ): void {
-  const embedded = s.ops.gather(s.weight(`${table}.weight`, vocabulary, width), tokens);
   s.layers(layers, 'backbone.layers', embedded, (s, x) => {
     const added = mixer(s.part('mixer'), s.rmsNorm('norm', width, epsilon)(x));
     return s.tap('residual', s.ops.add(x, added));
@@ -67,12 +57,12 @@ export function decodeBackbone<T>(
   { vocabulary, width, epsilon }: Sizes & { epsilon: number },
 ): T {
   const normed = s.rmsNorm('backbone.norm_f', width, epsilon)(rows);
-  return s.linear(table, vocabulary, width)(normed);
+  return s.linear('backbone.embedding', vocabulary, width)(normed);
 }
 
-export const mamba: Family<MambaSizes> = {
+export const mamba = family({
+  ...ofBackbone,
   label: 'Mamba',
-  defaultComponent: 'gated',
   components: {
     convolved: neuron('u', 'convolved input', 'u = silu(convolution of W_u n)'),
     write: address('B', 'write address', 'B = W_B u'),
@@ -84,27 +74,26 @@ export const mamba: Family<MambaSizes> = {
     gated: neuron('o', 'gated readout', 'o = y ⊙ g'),
     residual: stream('x', 'stream after the layer', 'x = x′ + W_o o'),
   },
-  rename: backboneName,
-  claims: ({ has }) => has(`${table}.weight`) && has('backbone.layers.0.mixer.x_proj.weight'),
+  claims: ({ has }) => has(ofBackbone.table) && has('backbone.layers.0.mixer.x_proj.weight'),
   sizesOf(file, settings, refuse) {
     const mixer = 'backbone.layers.0.mixer';
     if (settings.model_type === 'falcon_mamba') refuse('it is Falcon Mamba, which norms what Mamba does not');
     const epsilon = checkedBackbone(file, settings, refuse);
-    const { shapeOf, layersWith } = file;
-    const [vocabulary = 0, width = 0] = shapeOf(`${table}.weight`);
-    const [inner = 0, remembered = 0] = shapeOf(`${mixer}.A_log`);
     return {
-      ...{ layers: layersWith('backbone.layers.N.mixer.A_log'), vocabulary, width, inner, memory: remembered },
-      rank: shapeOf(`${mixer}.dt_proj.weight`)[1] ?? 0,
-      kernel: shapeOf(`${mixer}.conv1d.weight`).at(-1) ?? 0,
+      /** Channels of a layer. */
+      inner: file.lengthOf(`${mixer}.A_log`, 0),
+      /** Numbers that each channel remembers. */
+      memory: file.lengthOf(`${mixer}.A_log`, 1),
+      /** Of the matrix through which the step size goes. */
+      rank: file.lengthOf(`${mixer}.dt_proj.weight`, 1),
+      kernel: file.lengthOf(`${mixer}.conv1d.weight`, -1),
       epsilon,
     };
   },
-  tied: tiedHead,
 
-  step(network, tokens, sizes) {
+  step(network, embedded, sizes) {
     const { width, inner, memory, rank, kernel } = sizes;
-    backbone(network, tokens, sizes, (s, a) => {
+    backbone(network, embedded, sizes, (s, a) => {
       const { ops, tap, streams, weight, linear } = s;
       const rows = (v: typeof a) => ops.reshape(v, [streams, 1, inner]);
       const columns = (v: typeof a) => ops.reshape(v, [streams, memory, 1]);
@@ -128,5 +117,5 @@ export const mamba: Family<MambaSizes> = {
       return linear('out_proj', width, inner)(gated);
     });
   },
-  decode: decodeBackbone,
-};
+  decode: (s, rows, sizes) => decodeBackbone(s, rows, sizes),
+});

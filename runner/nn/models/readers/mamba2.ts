@@ -2,19 +2,9 @@
  * Mamba-2. Source: Dao & Gu 2024, arXiv 2405.21060, and the authors' program (state-spaces/mamba; Apache-2.0). Heads share
  * the addresses: one group, as in all published models of the name.
  */
-import { address, type Family, type FileSettings, gate, memory, neuron, type Sizes, stream } from './family.ts';
-import { backbone, backboneName, checkedBackbone, decodeBackbone, tiedHead } from './mamba.ts';
+import { address, type FileSettings, family, gate, memory, neuron, stream } from './family.ts';
+import { backbone, checkedBackbone, decodeBackbone, ofBackbone } from './mamba.ts';
 import { convolution, memoryLengths, piecesOf, silu } from './parts.ts';
-
-interface Mamba2Sizes extends Sizes {
-  /** Channels of a layer, of all heads together. */
-  inner: number;
-  heads: number;
-  /** Numbers that each channel remembers. */
-  memory: number;
-  kernel: number;
-  epsilon: number;
-}
 
 /** Settings of the authors' files stand in a group of their own. */
 const setting = (settings: FileSettings, theirs: string, ofTransformers: string): unknown => {
@@ -23,9 +13,9 @@ const setting = (settings: FileSettings, theirs: string, ofTransformers: string)
   return group[theirs] ?? settings[ofTransformers];
 };
 
-export const mamba2: Family<Mamba2Sizes> = {
+export const mamba2 = family({
+  ...ofBackbone,
   label: 'Mamba-2',
-  defaultComponent: 'gated',
   components: {
     convolved: neuron('u', 'convolved input', 'u = silu(convolution of W_u n)'),
     write: address('B', 'write address', 'B = silu(convolution of W_B n)'),
@@ -37,34 +27,31 @@ export const mamba2: Family<Mamba2Sizes> = {
     gated: neuron('o', 'gated readout', 'o = norm(y ⊙ g)'),
     residual: stream('x', 'stream after the layer', 'x = x′ + W_o o'),
   },
-  rename: backboneName,
-  claims: ({ has }) => has('backbone.embedding.weight') && has('backbone.layers.0.mixer.dt_bias'),
-  tied: tiedHead,
+  claims: ({ has }) => has(ofBackbone.table) && has('backbone.layers.0.mixer.dt_bias'),
   sizesOf(file, settings, refuse) {
     const mixer = 'backbone.layers.0.mixer';
     const epsilon = checkedBackbone(file, settings, refuse);
-    const { shapeOf, layersWith } = file;
     const groups = setting(settings, 'ngroups', 'n_groups') ?? 1;
     if (groups !== 1) refuse(`its heads are in ${JSON.stringify(groups)} groups; read are those of one`);
     const limits = setting(settings, 'dt_limit', 'time_step_limit') ?? [0, Number.POSITIVE_INFINITY];
     const [low, high] = Array.isArray(limits) ? limits : [];
     if (low !== 0 || high !== Number.POSITIVE_INFINITY) refuse(`its step sizes have limits, ${low} and ${high}`);
-    const [vocabulary = 0, width = 0] = shapeOf('backbone.embedding.weight');
-    const [inner = 0] = shapeOf(`${mixer}.norm.weight`);
-    const [together = 0] = shapeOf(`${mixer}.conv1d.weight`);
+    const inner = file.lengthOf(`${mixer}.norm.weight`, 0);
     return {
-      ...{ layers: layersWith('backbone.layers.N.mixer.A_log'), vocabulary, width, inner },
-      heads: shapeOf(`${mixer}.A_log`)[0] ?? 0,
-      memory: (together - inner) / 2,
-      kernel: shapeOf(`${mixer}.conv1d.weight`).at(-1) ?? 0,
+      /** Channels of a layer, of all heads together. */
+      inner,
+      heads: file.lengthOf(`${mixer}.A_log`, 0),
+      /** Numbers that each channel remembers. */
+      memory: (file.lengthOf(`${mixer}.conv1d.weight`, 0) - inner) / 2,
+      kernel: file.lengthOf(`${mixer}.conv1d.weight`, -1),
       epsilon,
     };
   },
 
-  step(network, tokens, sizes) {
+  step(network, embedded, sizes) {
     const { width, inner, heads, memory, kernel, epsilon } = sizes;
     const [together, head] = [inner + 2 * memory, inner / heads];
-    backbone(network, tokens, sizes, (s, a) => {
+    backbone(network, embedded, sizes, (s, a) => {
       const { ops, tap, streams, weight, linear } = s;
       const ofHeads = (v: typeof a) => ops.reshape(v, [streams, heads, 1, 1]);
       const ofChannels = (v: typeof a) => ops.reshape(v, [streams, heads, head, 1]);
@@ -94,5 +81,5 @@ export const mamba2: Family<Mamba2Sizes> = {
       return linear('out_proj', width, inner)(gated);
     });
   },
-  decode: decodeBackbone,
-};
+  decode: (s, rows, sizes) => decodeBackbone(s, rows, sizes),
+});

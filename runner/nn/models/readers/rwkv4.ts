@@ -3,13 +3,8 @@
  * Every sum over the past is kept over e^p, p the largest exponent so far, so that no exponential overflows.
  */
 import type { Operations } from '../operations.ts';
-import { address, type Family, gate, neuron, type Sizes, stream } from './family.ts';
+import { address, family, gate, neuron, stream } from './family.ts';
 import { squaredRelu } from './parts.ts';
-
-interface Rwkv4Sizes extends Sizes {
-  /** Of the channel mixing's hidden layer. */
-  hidden: number;
-}
 
 const epsilon = 1e-5;
 /** Before the first token nothing has been seen. Not minus infinity, whose differences are no numbers. */
@@ -21,7 +16,7 @@ const mixing =
   (mu: T): T =>
     ops.add(before, ops.mul(ops.sub(now, before), mu));
 
-export const rwkv4: Family<Rwkv4Sizes> = {
+export const rwkv4 = family({
   label: 'RWKV-4',
   defaultComponent: 'channelHidden',
   components: {
@@ -45,22 +40,21 @@ export const rwkv4: Family<Rwkv4Sizes> = {
       .replace(/time_mix_key$/, 'time_mix_k')
       .replace(/time_mix_value$/, 'time_mix_v')
       .replace(/time_mix_receptance$/, 'time_mix_r'),
+  table: 'emb.weight',
+  ofEveryLayer: 'blocks.N.ln1.weight',
   // RWKV-5 and 6 too, so that what is said of them is what they are.
   claims: ({ has, names }) => has('emb.weight') && names.some((name) => /^blocks\.\d+\.(att|ffn)\.time_/.test(name)),
-  sizesOf({ names, shapeOf, layersWith }, settings, refuse) {
+  sizesOf({ names, lengthOf }, settings, refuse) {
     const like = (pattern: RegExp) => names.some((name) => pattern.test(name));
     if (like(/\.ffnPre\./)) refuse('its first block has "ffnPre" in the place of time mixing, as some files of 2022');
     if (like(/^head_[qk]\./)) refuse('it has a second head, "head_q" and "head_k"');
     if (like(/\.(time_faaaa|time_maa_\w+|att\.gate\.weight|att\.ln_x\.weight)$/)) refuse('it is RWKV-5 or RWKV-6');
     const { layer_norm_epsilon: given = epsilon } = settings;
     if (given !== epsilon) refuse(`its layer_norm_epsilon is ${given}, and RWKV-4 has ${epsilon}`);
-    const [vocabulary = 0, width = 0] = shapeOf('emb.weight');
-    const [hidden = 0] = shapeOf('blocks.0.ffn.key.weight');
-    return { layers: layersWith('blocks.N.ln1.weight'), vocabulary, width, hidden };
+    return { hidden: lengthOf('blocks.0.ffn.key.weight', 0) };
   },
 
-  step(network, tokens, { layers, vocabulary, width, hidden }) {
-    const embedded = network.ops.gather(network.weight('emb.weight', vocabulary, width), tokens);
+  step(network, embedded, { layers, width, hidden }) {
     const normed = network.layerNorm('blocks.0.ln0', width, epsilon)(embedded);
     network.layers(layers, 'blocks', normed, (s, x) => {
       const { ops, tap, state } = s;
@@ -100,7 +94,7 @@ export const rwkv4: Family<Rwkv4Sizes> = {
     const norm = s.layerNorm('ln_out', width, epsilon);
     return s.linear('head', vocabulary, width)(norm(rows));
   },
-};
+});
 
 /** Sums of e^k v and of e^k over tokens, both over e^exponent. */
 interface Sums<T> {

@@ -3,17 +3,9 @@
  * head's memory is a matrix, [value channel, key channel], of which a step erases at one key and writes at another.
  */
 import type { Operations } from '../operations.ts';
-import { address, type Family, gate, memory, neuron, type Sizes, stream } from './family.ts';
+import { address, family, gate, memory, neuron, stream } from './family.ts';
 import { byHead, memoryLengths, squaredRelu } from './parts.ts';
 import { centred } from './scope.ts';
-
-interface Rwkv7Sizes extends Sizes {
-  heads: number;
-  /** Of the channel mixing's hidden layer. */
-  hidden: number;
-  /** Of the narrow matrices through which decay, rate, gate and the first value go. */
-  ranks: Readonly<Record<'w' | 'a' | 'g' | 'v', number>>;
-}
 
 const epsilon = 1e-5;
 /** Whatever the width of a head. */
@@ -27,7 +19,7 @@ const mixing =
   (mu: T): T =>
     ops.add(now, ops.mul(ops.sub(before, now), mu));
 
-export const rwkv7: Family<Rwkv7Sizes> = {
+export const rwkv7 = family({
   label: 'RWKV-7',
   defaultComponent: 'channelHidden',
   components: {
@@ -48,25 +40,30 @@ export const rwkv7: Family<Rwkv7Sizes> = {
     residual: stream('x', 'stream after the layer', 'x = z + P h'),
   },
   claims: ({ has }) => has('emb.weight') && has('blocks.0.att.x_r') && has('blocks.0.att.r_k'),
+  table: 'emb.weight',
+  ofEveryLayer: 'blocks.N.ln1.weight',
   // The first block has a value to be drawn to none; some files hold the arrays for it all the same.
   isUnread: (name) => /^blocks\.0\.att\.v[012]$/.test(name),
-  sizesOf({ names, shapeOf, layersWith }, _settings, refuse) {
+  sizesOf({ names, has, lengthOf }, _settings, refuse) {
     if (names.some((name) => /(^|\.)s_emb|\.ffn\.s1/.test(name)))
       refuse('it is a later make of RWKV-7 with embeddings in every layer (DeepEmbed)');
-    const [vocabulary = 0, width = 0] = shapeOf('emb.weight');
-    const [hidden = 0] = shapeOf('blocks.0.ffn.key.weight');
-    const [heads = 0] = shapeOf('blocks.0.att.r_k');
-    const layers = layersWith('blocks.N.ln1.weight');
-    const rank = (name: string) => shapeOf(name).at(-1) ?? 0;
-    const [w, a, g] = ['w1', 'a1', 'g1'].map((name) => rank(`blocks.0.att.${name}`));
-    const v = layers > 1 ? rank('blocks.1.att.v1') : 0;
-    return { layers, vocabulary, width, heads, hidden, ranks: { w: w ?? 0, a: a ?? 0, g: g ?? 0, v } };
+    const rank = (name: string) => lengthOf(name, -1);
+    return {
+      heads: lengthOf('blocks.0.att.r_k', 0),
+      hidden: lengthOf('blocks.0.ffn.key.weight', 0),
+      /** Of the narrow matrices through which decay, rate, gate and the first value go. */
+      ranks: {
+        w: rank('blocks.0.att.w1'),
+        a: rank('blocks.0.att.a1'),
+        g: rank('blocks.0.att.g1'),
+        v: has('blocks.1.ln1.weight') ? rank('blocks.1.att.v1') : 0,
+      },
+    };
   },
 
-  step(network, tokens, { layers, vocabulary, width, heads, hidden, ranks }) {
+  step(network, embedded, { layers, width, heads, hidden, ranks }) {
     const { ops, streams } = network;
     const head = width / heads;
-    const embedded = ops.gather(network.weight('emb.weight', vocabulary, width), tokens);
     type T = typeof embedded;
     const flat = (v: T) => ops.reshape(v, [streams, width]);
     const ofKeys = (v: T) => ops.reshape(v, [streams, heads, 1, head]);
@@ -142,4 +139,4 @@ export const rwkv7: Family<Rwkv7Sizes> = {
     const norm = s.layerNorm('ln_out', width, epsilon);
     return s.linear('head', vocabulary, width)(norm(rows));
   },
-};
+});

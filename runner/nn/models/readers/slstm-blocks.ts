@@ -3,23 +3,16 @@
  * Apache-2.0), whose state dict of the backend "vanilla" is read. The gates stand over e^m, m the largest exponent so far,
  * so that no exponential overflows.
  */
-import { type Family, gate, memory, neuron, type Sizes, stream } from './family.ts';
+import { family, gate, memory, neuron, stream } from './family.ts';
 import { byHead, convolution, gelu, headProducts, piecesOf, silu } from './parts.ts';
 import { centred } from './scope.ts';
-
-interface SlstmSizes extends Sizes {
-  heads: number;
-  /** Of the layer behind the cell. */
-  hidden: number;
-  kernel: number;
-}
 
 const epsilon = 1e-5;
 /** Before the first token nothing has been seen. */
 const lowest = -1e30;
 const stack = 'xlstm_block_stack';
 
-export const slstmBlocks: Family<SlstmSizes> = {
+export const slstmBlocks = family({
   label: 'xLSTM of sLSTM blocks',
   defaultComponent: 'hidden',
   components: {
@@ -35,8 +28,10 @@ export const slstmBlocks: Family<SlstmSizes> = {
     channelHidden: neuron('k', 'channel mixing', 'k = g ⊙ (V q)'),
     residual: stream('x', 'stream after the layer', 'x = y + P k'),
   },
+  table: 'token_embedding.weight',
+  ofEveryLayer: `${stack}.blocks.N.xlstm_norm.weight`,
   claims: ({ names }) => names.some((name) => name.startsWith(`${stack}.blocks.`)),
-  sizesOf({ names, shapeOf, layersWith }, settings, refuse) {
+  sizesOf({ names, lengthOf }, settings, refuse) {
     if (names.some((name) => /\.(mlstm_cell|xlstm\.(proj_up|q_proj|learnable_skip))/.test(name)))
       refuse('it has mLSTM blocks');
     const { slstm_block: block, tie_weights: tied } = settings;
@@ -45,22 +40,17 @@ export const slstmBlocks: Family<SlstmSizes> = {
     if (backend !== 'vanilla') refuse(`its backend is "${backend}", whose matrices stand otherwise`, other);
     if (tied === true) refuse('its decoder is its token table (tie_weights)');
     const first = `${stack}.blocks.0`;
-    const [vocabulary = 0, width = 0] = shapeOf('token_embedding.weight');
-    const [heads = 0] = shapeOf(`${first}.xlstm.fgate.weight`);
     return {
-      layers: layersWith(`${stack}.blocks.N.xlstm_norm.weight`),
-      vocabulary,
-      width,
-      heads,
-      hidden: shapeOf(`${first}.ffn.proj_down.weight`)[1] ?? 0,
-      kernel: shapeOf(`${first}.xlstm.conv1d.conv.weight`).at(-1) ?? 0,
+      heads: lengthOf(`${first}.xlstm.fgate.weight`, 0),
+      /** Of the layer behind the cell. */
+      hidden: lengthOf(`${first}.ffn.proj_down.weight`, 1),
+      kernel: lengthOf(`${first}.xlstm.conv1d.conv.weight`, -1),
     };
   },
 
-  step(network, tokens, { layers, vocabulary, width, heads, hidden, kernel }) {
+  step(network, embedded, { layers, width, heads, hidden, kernel }) {
     const { ops, streams } = network;
     const head = width / heads;
-    const embedded = ops.gather(network.weight('token_embedding.weight', vocabulary, width), tokens);
     type T = typeof embedded;
     const scaled = (x: T, weight: T) => ops.mul(x, ops.add(weight, ops.scalar(1)));
     network.layers(layers, `${stack}.blocks`, embedded, (block, x) => {
@@ -112,4 +102,4 @@ export const slstmBlocks: Family<SlstmSizes> = {
     const scale = ops.add(weight(`${stack}.post_blocks_norm.weight`, width), ops.scalar(1));
     return linear('lm_head', vocabulary, width)(ops.mul(centred(ops, rows, epsilon), scale));
   },
-};
+});

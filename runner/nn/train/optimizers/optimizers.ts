@@ -35,7 +35,7 @@ export interface Optimizer {
   update<T>(ops: RuleOperations<T>, current: Current<T>): { parameter: T; slots: Record<string, T> };
 }
 
-interface Definition<Name extends string, Keys extends z.ZodRawShape> {
+export interface OptimizerKind<Name extends string = string, Keys extends z.ZodRawShape = z.ZodRawShape> {
   name: Name;
   /** The highest learning rate of the schedule when the manifest does not say. */
   learningRate: number;
@@ -44,33 +44,7 @@ interface Definition<Name extends string, Keys extends z.ZodRawShape> {
   rule(settings: z.output<z.ZodObject<Keys>>): Rule;
 }
 
-export interface OptimizerKind<Name extends string = string, Keys extends z.ZodRawShape = z.ZodRawShape>
-  extends Pick<Definition<Name, Keys>, 'name' | 'learningRate' | 'keys'> {
-  /**
-   * @param settings may leave keys out, and hold others beside.
-   * @throws ZodError when a key has a value that it cannot have.
-   */
-  create(settings: Readonly<Record<string, unknown>>): Optimizer;
-}
-
-const defineOptimizer = <const Name extends string, Keys extends z.ZodRawShape>({
-  rule,
-  ...kind
-}: Definition<Name, Keys>): OptimizerKind<Name, Keys> => ({
-  ...kind,
-  create(settings) {
-    const { slots, direction, scalars = (_step, rate) => ({ rate }) } = rule(z.object(kind.keys).parse(settings));
-    return {
-      slots,
-      scalars,
-      update(ops, current) {
-        const { direction: against, slots: after } = direction(ops, current.gradient, current);
-        const moved = ops.mul(against, valueNamed(current.scalars, 'rate'));
-        return { parameter: ops.sub(current.parameter, moved), slots: after };
-      },
-    };
-  },
-});
+const optimizerKind = <const Name extends string, Keys extends z.ZodRawShape>(kind: OptimizerKind<Name, Keys>) => kind;
 
 /** A share of the past that is kept. */
 const decay = (standard: number) => z.number().min(0).lt(1).default(standard);
@@ -85,7 +59,7 @@ const normalized = <T>(ops: RuleOperations<T>, gradient: T, square: T, small: T)
   ops.div(gradient, ops.add(ops.sqrt(square), small));
 
 /** Stochastic gradient descent, with momentum if asked. Source: Robbins & Monro 1951; Polyak 1964. */
-const sgd = defineOptimizer({
+const sgd = optimizerKind({
   name: 'sgd',
   // PyTorch's 1e-3 hardly moves a recurrent network.
   learningRate: 0.1,
@@ -103,7 +77,7 @@ const sgd = defineOptimizer({
 });
 
 /** Adam. Source: Kingma & Ba 2015. */
-const adam = defineOptimizer({
+const adam = optimizerKind({
   name: 'adam',
   // The project's own.
   learningRate: 2e-3,
@@ -128,7 +102,7 @@ const adam = defineOptimizer({
 });
 
 /** RMSprop. Source: Hinton's lecture 6e, 2012. */
-const rmsprop = defineOptimizer({
+const rmsprop = optimizerKind({
   name: 'rmsprop',
   learningRate: 1e-2,
   keys: { alpha: decay(0.9).describe('Decay of the mean squared gradient'), epsilon: epsilon(1e-8) },
@@ -142,7 +116,7 @@ const rmsprop = defineOptimizer({
 });
 
 /** Adagrad. Source: Duchi, Hazan & Singer 2011. */
-const adagrad = defineOptimizer({
+const adagrad = optimizerKind({
   name: 'adagrad',
   learningRate: 1e-2,
   keys: { epsilon: epsilon(1e-10) },
@@ -156,7 +130,7 @@ const adagrad = defineOptimizer({
 });
 
 /** Adadelta. Source: Zeiler 2012. */
-const adadelta = defineOptimizer({
+const adadelta = optimizerKind({
   name: 'adadelta',
   learningRate: 1,
   keys: { rho: decay(0.95).describe('Decay of both averages'), epsilon: epsilon(1e-6) },
@@ -187,7 +161,16 @@ export type OptimizerSettings = {
 }[OptimizerName];
 
 /** @throws ZodError when a key has a value that it cannot have. */
-export function optimizer(settings: OptimizerSettings): Optimizer {
-  const kinds: Readonly<Record<OptimizerName, OptimizerKind>> = optimizers;
-  return kinds[settings.name].create(settings);
+export function optimizer({ name, ...settings }: OptimizerSettings): Optimizer {
+  const { keys, rule }: OptimizerKind = optimizers[name];
+  const { slots, direction, scalars = (_step, rate) => ({ rate }) } = rule(z.object(keys).parse(settings));
+  return {
+    slots,
+    scalars,
+    update(ops, current) {
+      const { direction: against, slots: after } = direction(ops, current.gradient, current);
+      const moved = ops.mul(against, valueNamed(current.scalars, 'rate'));
+      return { parameter: ops.sub(current.parameter, moved), slots: after };
+    },
+  };
 }
