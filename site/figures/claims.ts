@@ -16,14 +16,6 @@ import type { Figure } from './figure.ts';
 export const claimSvg = (name: ClaimFigure, claim: Charted, width?: number): string | null =>
   claimCharts[name].has(claim) ? svgOf(claimCharts[name].draw(claim, onPage, width)) : null;
 
-/** The figures that a claim has something for, at the size of the page. */
-export const claimFigures = (claim: Claim): Partial<Record<ClaimFigure, () => string>> =>
-  Object.fromEntries(
-    claimFigureNames
-      .filter((name) => claimCharts[name].has(claim))
-      .map((name) => [name, () => claimSvg(name, claim) ?? '']),
-  );
-
 /** The files of a claim's figures beside the page: 'feature-1-neuron-45-lags.svg', each with its title. */
 export const claimFiles = (feature: number, claim: Claim): { name: string; title: string }[] =>
   claimFigureNames

@@ -1,42 +1,26 @@
 import { expect, test } from 'vitest';
-import {
-  claimFigures,
-  claimFiles,
-  claimSvg,
-  figuresOfClaims,
-  figuresOfGroups,
-} from '../../../../site/figures/claims.ts';
+import { claimFigureNames } from '../../../../site/figures/claim-charts.ts';
+import { claimFiles, claimSvg, figuresOfClaims, figuresOfGroups } from '../../../../site/figures/claims.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const { result, evidence, claim } = madeEvidence('lstm-dots');
 
 test('a claim with all measures has all figures, coloured by the style sheet', () => {
-  const figures = claimFigures(claim(0));
-  expect(Object.keys(figures)).toEqual([
-    'does-inside',
-    'does-outside',
-    'falls',
-    'learned',
-    'lags',
-    'events',
-    'emergence',
-  ]);
-  for (const [name, draw] of Object.entries(figures)) {
-    const svg = draw();
+  const drawn = (number: number) => claimFigureNames.filter((name) => claimSvg(name, claim(number)) !== null);
+  expect(drawn(0)).toEqual(['does-inside', 'does-outside', 'falls', 'learned', 'lags', 'events', 'emergence']);
+  for (const name of drawn(0)) {
+    const svg = claimSvg(name, claim(0));
     expect(svg, name).toMatch(/^<svg aria-hidden="true"/);
     expect(svg, name).not.toContain('NaN');
     expect(svg, name).toContain('var(--');
   }
-});
-
-test('what was not measured is not drawn', () => {
-  const figures = claimFigures(claim(3));
-  expect([figures.learned, figures['does-inside'], figures['does-outside']]).toEqual([undefined, undefined, undefined]);
+  // What was not measured is not drawn.
+  for (const name of ['learned', 'does-inside', 'does-outside']) expect(drawn(3)).not.toContain(name);
 });
 
 test('the dots of a lag profile are full where the test is passed, and a lag that cannot be told has none', () => {
   const made = claim(0);
-  const lags = claimFigures(made).lags?.();
+  const lags = claimSvg('lags', made);
   const sure = made.lagProfile?.adjustedP.filter((p) => p !== null && p < 0.05).length ?? 0;
   expect(sure).toBeGreaterThan(1);
   expect(lags?.match(/<circle fill="var\(--line\)"/g)?.length).toBe(sure);
