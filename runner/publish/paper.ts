@@ -1,6 +1,6 @@
 /**
  * The figures of an experiment as a paper wants them: SVG and PDF with their letters in them, on no ground, PNG at 300 dots
- * an inch, and a LaTeX snippet with captions. The pages drew them (site/figures/paper); here they become files.
+ * an inch, and a LaTeX snippet with captions. The pages drew them (site/figures/figure.ts); here they become files.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';

@@ -7,6 +7,7 @@ import { decimal } from '../../runner/core/words.ts';
 import type { EmbeddingResult } from '../../runner/experiment/results/embedding-schema.ts';
 import { escapeHtml } from '../words/html.ts';
 import { tokenLabel } from '../words/token.ts';
+import { type Drawing, onPage, type Palette } from './drawing.ts';
 
 type Projection = NonNullable<EmbeddingResult['projection']>;
 
@@ -24,7 +25,11 @@ interface Box {
 }
 
 /** The most frequent words are named first. */
-export function embeddingSvg({ points, explained }: Projection, across = frame.width): string {
+export function embeddingDrawing(
+  { points, explained }: Projection,
+  { ink }: Palette = onPage,
+  across = frame.width,
+): Drawing {
   const xs = points.map(({ x }) => x);
   const ys = points.map(({ y }) => y);
   const [left, right] = [Math.min(...xs), Math.max(...xs)];
@@ -40,14 +45,15 @@ export function embeddingSvg({ points, explained }: Projection, across = frame.w
   ];
   const placed = points.map(({ word, x, y }) => ({ word, at: place(x, y) }));
   const [zeroX, zeroY] = place(0, 0).map(rounded) as [number, number];
-  return [
-    `<svg width="${across}" height="${height}" viewBox="0 0 ${across} ${height}" aria-hidden="true">`,
-    `<path d="M0 ${zeroY}H${across}M${zeroX} ${frame.top}V${height - frame.bottom}" stroke="var(--rule)"/>`,
-    `<g fill="var(--line)">${placed.map(dotOf).join('')}</g>`,
-    `<g fill="currentColor">${namesOf(placed, { left: 0, right: across, top: frame.top - font.height, bottom: height - frame.bottom + font.height }).join('')}</g>`,
-    `<g fill="var(--quiet)"><text x="${across}" y="${height - 4}" text-anchor="end">first component, ${share(explained[0])} →</text>`,
-    `<text x="0" y="10">↑ second component, ${share(explained[1])}</text></g></svg>`,
+  const area = { left: 0, right: across, top: frame.top - font.height, bottom: height - frame.bottom + font.height };
+  const content = [
+    `<path d="M0 ${zeroY}H${across}M${zeroX} ${frame.top}V${height - frame.bottom}" stroke="${ink('rule')}"/>`,
+    `<g fill="${ink('line')}">${placed.map(dotOf).join('')}</g>`,
+    `<g fill="currentColor">${namesOf(placed, area).join('')}</g>`,
+    `<g fill="${ink('quiet')}"><text x="${across}" y="${height - 4}" text-anchor="end">first component, ${share(explained[0])} →</text>`,
+    `<text x="0" y="10">↑ second component, ${share(explained[1])}</text></g>`,
   ].join('');
+  return { width: across, height, content };
 }
 
 const share = (value: number): string => `${decimal(100 * value, 0)}% of the variance`;

@@ -5,17 +5,18 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { escapeHtml } from '../words/html.ts';
+import { type Drawing, svgOf } from './drawing.ts';
 
 export { Plot };
 
 const { document } = parseHTML('<!doctype html><html><head></head><body></body></html>');
 
-/**
- * Draws `options` as one decorative SVG: the figure around it carries the name and the words. Its marks and axes say what they
- * stand for, as those of all figures do (tests/browser/geometry.ts).
- */
-export function plotSvg(options: Plot.PlotOptions): string {
-  options.marks?.forEach(sayValues);
+/** As `Plot.plot` takes them, but that its marks may not be left out. */
+export type PlotOptions = Plot.PlotOptions & { marks: Plot.Markish[] };
+
+/** Its marks and axes say what they stand for, as those of all figures do (tests/browser/geometry.ts). */
+export function plotted(options: PlotOptions): Drawing {
+  options.marks.forEach(sayValues);
   const chart = Plot.plot({ ...options, document: document as unknown as Document });
   // Plot labels its groups for its own client-side use; on plain groups axe rightly refuses them.
   for (const element of chart.querySelectorAll('*')) {
@@ -24,13 +25,18 @@ export function plotSvg(options: Plot.PlotOptions): string {
     if (element.localName === 'style') element.remove();
     else element.removeAttribute('aria-label');
   }
-  chart.removeAttribute('class');
-  chart.removeAttribute('font-family');
-  chart.removeAttribute('font-size');
-  chart.setAttribute('aria-hidden', 'true');
   compactSvg(chart);
-  return chart.outerHTML;
+  const [width, height] = ['width', 'height'].map((name) => Number(chart.getAttribute(name)));
+  return {
+    width: width ?? 0,
+    height: height ?? 0,
+    content: chart.innerHTML,
+    root: ' fill="currentColor" text-anchor="middle"',
+  };
 }
+
+/** For a page, whose style sheet has the colours. */
+export const plotSvg = (options: PlotOptions): string => svgOf(plotted(options));
 
 const channelsOf = { x: ['x', 'x1', 'x2'], y: ['y', 'y1', 'y2'] } as const;
 
@@ -78,8 +84,8 @@ const coordinates = new Set(['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2',
 const ends = ['x1', 'y1', 'x2', 'y2'];
 
 /**
- * Makes a chart light without changing what is seen: coordinates to a tenth of a pixel, the points of a curve as steps
- * from one to the next, and the lines of a group as one path. A strip of 160 lines weighs 2 KB so, and 13 KB without.
+ * Makes a chart light without changing what is seen: coordinates to a tenth of a pixel, and the lines of a group as one path. A
+ * strip of 160 lines weighs 2 KB so, and 13 KB without.
  */
 export function compactSvg(chart: Element): void {
   // All that is in it is looked through once: a search by attribute looks at every element too.
@@ -89,8 +95,7 @@ export function compactSvg(chart: Element): void {
       const { name, value } = attribute;
       if (!coordinates.has(name)) continue;
       const short = rounded(value);
-      const written = name === 'd' && element.localName === 'path' ? inSteps(short) : short;
-      if (written !== value) attribute.value = written;
+      if (short !== value) attribute.value = short;
     }
   }
   for (const element of all) if (element.localName === 'g') mergeLines(element);
@@ -99,36 +104,6 @@ export function compactSvg(chart: Element): void {
 /** '12.345' -> '12.3'; numbers with a unit ('0.32em') stay. */
 const rounded = (value: string): string =>
   value.replace(/-?\d+\.\d{2,}(?![\d.]*[a-z%])/g, (number) => String(Number(Number(number).toFixed(1))));
-
-/** 'M36,84L54.1,84L72.3,80' -> 'M36,84l18.1 0 18.2-4'; a path of anything but straight lines stays as it is. */
-function inSteps(path: string): string {
-  if (!/^(M[\d.,-]+(L[\d.,-]+)+)+$/.test(path)) return path;
-  let [x, y] = [0, 0];
-  const out: string[] = [];
-  for (const run of path.slice(1).split('M')) {
-    for (const [index, point] of run.split('L').entries()) {
-      const comma = point.indexOf(',');
-      const [nextX, nextY] = [tenths(point.slice(0, comma)), tenths(point.slice(comma + 1))];
-      if (index === 0) out.push(`M${nextX / 10},${nextY / 10}l`);
-      else out.push(index === 1 ? step(nextX - x) : apart(step(nextX - x)), apart(step(nextY - y)));
-      [x, y] = [nextX, nextY];
-    }
-  }
-  return out.join('');
-}
-
-/** Whole tenths, so that steps add up to the point that was meant. */
-const tenths = (number: string): number => Math.round(10 * Number(number));
-
-/** '.3', '-.3', '12' */
-function step(tenth: number): string {
-  const written = String(tenth / 10);
-  if (written.startsWith('0.')) return written.slice(1);
-  return written.startsWith('-0.') ? `-${written.slice(2)}` : written;
-}
-
-/** Behind another number: a minus says as well where it begins. */
-const apart = (number: string): string => (number.startsWith('-') ? number : ` ${number}`);
 
 /** Lines that differ in nothing but their ends become one path. */
 function mergeLines(group: Element): void {

@@ -1,6 +1,6 @@
 /**
  * A highlighted text as a drawing: every token on its colour, in a grid of cells of one width, so that it looks the same
- * with any font. Colours are `--a` coordinates, as on the page. Pure; everything that comes from the text is escaped.
+ * with any font. Pure; everything that comes from the text is escaped.
  */
 
 import stringWidth from 'string-width';
@@ -8,24 +8,17 @@ import { at } from '../../runner/core/at.ts';
 import { between } from '../../runner/core/cut.ts';
 import { escapeHtml } from '../words/html.ts';
 import { direction, tokenLabel } from '../words/token.ts';
-import { cssNumber, upperEdge } from './colour.ts';
+import type { Drawing, Palette } from './drawing.ts';
 import type { DrawnText } from './text-html.ts';
 
 export interface TextSvgOptions {
   /** Cells in a line. */
   columns: number;
   /** Lines that are drawn; the rest of the text is left out. */
-  lines: number;
+  lines?: number;
   /** Pixels. */
-  cell: { width: number; height: number };
+  cell?: { width: number; height: number };
 }
-
-/** Of a page's figure. */
-const figureOptions: TextSvgOptions = {
-  columns: 96,
-  lines: Number.POSITIVE_INFINITY,
-  cell: { width: 8, height: 22 },
-};
 
 interface Placed {
   position: number;
@@ -44,8 +37,9 @@ export function textSvg(
   text: DrawnText,
   coordinates: ArrayLike<number>,
   carriers: readonly number[],
-  { columns, lines, cell }: TextSvgOptions = figureOptions,
-): string {
+  palette: Palette,
+  { columns, lines = Number.POSITIVE_INFINITY, cell = { width: 8, height: 22 } }: TextSvgOptions,
+): Drawing {
   const placed = place(text, columns).filter(({ line }) => line < lines);
   const width = columns * cell.width;
   const height = ((placed.at(-1)?.line ?? 0) + 1) * cell.height;
@@ -56,8 +50,7 @@ export function textSvg(
     const long = cells * cell.width;
     const x = rightToLeft ? width - column * cell.width - long : column * cell.width;
     const y = line * cell.height;
-    const coordinate = at(coordinates, position);
-    const ground = `<rect style="--a:${cssNumber(coordinate)}" x="${x}" y="${y}" width="${long}" height="${cell.height - 4}"${upperEdge(coordinate, long)}/>`;
+    const ground = `<rect${palette.ground(at(coordinates, position), long)} x="${x}" y="${y}" width="${long}" height="${cell.height - 4}"/>`;
     const weight = isPrompt(text, position) ? ' font-weight="700"' : '';
     const word =
       label === ''
@@ -75,10 +68,10 @@ export function textSvg(
     .filter(({ position }) => position > 0 && starts.has(position))
     .map(
       ({ line }) =>
-        `<path class="zero" stroke="var(--quiet)" stroke-dasharray="5 3" d="M0 ${line * cell.height - 2}H${width}"/>`,
+        `<path class="zero" stroke="${palette.ink('quiet')}" stroke-dasharray="5 3" d="M0 ${line * cell.height - 2}H${width}"/>`,
     );
   const font = `font-family="ui-monospace, 'DejaVu Sans Mono', monospace" font-size="${cell.height * 0.6}" fill="currentColor"`;
-  return `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" aria-hidden="true"><g ${font}>${[...parts, ...zero].join('')}</g></svg>`;
+  return { width, height, content: `<g ${font}>${[...parts, ...zero].join('')}</g>` };
 }
 
 const isPrompt = ({ promptLength, promptStart = 0 }: DrawnText, position: number): boolean =>

@@ -11,8 +11,9 @@ import {
   watchedCurve,
   watchedFacts,
 } from '../words/watch.ts';
+import { lossChart } from './charts.ts';
 import { colourCoordinate } from './colour.ts';
-import { lossSvg } from './learning-curve.ts';
+import { svgOf } from './drawing.ts';
 import { textHtml } from './text-html.ts';
 
 const factsLine = (facts: readonly string[]): string =>
@@ -31,7 +32,7 @@ export function runsHtml(runs: readonly WatchedRun[]): string {
 export function trainingHtml(training: WatchedTraining): string {
   const { lines, epochs, neuron } = training;
   const curve = watchedCurve(lines);
-  const svg = curve === null ? '' : lossSvg(curve);
+  const svg = curve === null ? '' : svgOf(lossChart(curve));
   const [component] = epochs.map((each) => each.component);
   const colours =
     neuron === null || component === undefined

@@ -19,23 +19,10 @@ addEventListener('hashchange', () => {
   linkFollowed = true;
 });
 
-/** Whether somebody asked for the field of the table, which is there with the data. */
-let fieldAsked = false;
-function toField(): void {
-  const field = find(root, '#atlas-search', HTMLInputElement);
-  field.scrollIntoView({ block: 'center' });
-  field.focus({ preventScroll: true });
-}
-find(root, '[data-find]', HTMLAnchorElement).addEventListener('click', (event) => {
-  event.preventDefault();
-  fieldAsked = true;
-  if (root.dataset.ready === 'true') toField();
-});
-
 function bringToLife(loaded: BrowserAtlas): void {
   const figure = root.querySelector<HTMLElement>('.matrix-figure');
   const matrix = figure && liveMatrix(figure, loaded, walk);
-  const plane = livePlane(find(root, '[data-plane]', HTMLElement), choose, walk);
+  const plane = livePlane(find(root, '[data-plane]', HTMLElement), choose);
   const table = liveTable(find(root, '[data-table]', HTMLElement), loaded, cut);
   const section = find(root, '[data-panel]', HTMLElement);
   const panel = livePanel(section, loaded, {
@@ -83,7 +70,6 @@ function bringToLife(loaded: BrowserAtlas): void {
   // Who came for a neuron sees it; who comes back is where they were.
   if (asked() !== null && (scrollY === 0 || linkFollowed)) section.scrollIntoView();
   root.dataset.ready = 'true';
-  if (fieldAsked) toField();
 }
 
 function start(): void {

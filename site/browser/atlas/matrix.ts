@@ -136,26 +136,15 @@ function connectPicture(figure: HTMLElement, { atlas, map }: BrowserAtlas, featu
   };
 }
 
-/** The list and the buttons by which neurons are put in order. @param arrange hears a feature; null: none. */
+/** The buttons by which neurons are put in order. @param arrange hears a feature; null: none. */
 function connectOrder(figure: HTMLElement, arrange: (feature: number | null) => void): void {
-  const label = find(figure, '[data-order]', HTMLElement);
-  const select = find(label, 'select', HTMLSelectElement);
   const buttons = [...figure.querySelectorAll<HTMLButtonElement>('button[data-feature]')];
-
-  function choose(feature: number | null): void {
-    select.value = feature === null ? '' : String(feature);
-    for (const button of buttons) {
-      button.setAttribute('aria-pressed', String(Number(button.dataset.feature) === feature));
-    }
-    arrange(feature);
-  }
-
-  select.addEventListener('change', () => choose(select.value === '' ? null : Number(select.value)));
   for (const button of buttons) {
     button.disabled = false;
-    button.addEventListener('click', () =>
-      choose(button.getAttribute('aria-pressed') === 'true' ? null : Number(button.dataset.feature)),
-    );
+    button.addEventListener('click', () => {
+      const isOn = button.getAttribute('aria-pressed') !== 'true';
+      for (const each of buttons) each.setAttribute('aria-pressed', String(each === button && isOn));
+      arrange(isOn ? Number(button.dataset.feature) : null);
+    });
   }
-  label.hidden = false;
 }

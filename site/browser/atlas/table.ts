@@ -26,7 +26,6 @@ export function liveTable(section: HTMLElement, loaded: BrowserAtlas, cut: Cut):
   const { atlas, map, tokens } = loaded;
   const form = find(section, '[data-wish]', HTMLElement);
   const search = find(form, 'input', HTMLInputElement);
-  const feature = find(form, 'select', HTMLSelectElement);
   const count = find(form, '[data-count]', HTMLOutputElement);
   const body = find(section, '[data-rows]', HTMLTableSectionElement);
   const more = find(section, '[data-more]', HTMLButtonElement);
@@ -73,27 +72,25 @@ export function liveTable(section: HTMLElement, loaded: BrowserAtlas, cut: Cut):
     head.replaceChildren(button);
   }
   const tokenSearch = connectTokenSearch(form, loaded, (told) => {
-    feature.value = '';
+    search.value = '';
+    typed = null;
     rows = rowsOf(atlas, map, tokens).map((row, neuron) =>
       told === null ? row : { ...row, told: told[neuron] ?? null },
     );
-    wish = { ...wish, feature: null, sort: 'beyond', descending: true };
+    wish = firstWish;
     shown = firstRows;
     draw();
   });
-  const ask = ({ target }: Event): void => {
-    const number = feature.value === '' ? null : Number(feature.value);
+  search.addEventListener('input', () => {
+    tokenSearch.clear();
     // Who types a feature's name asks for all neurons that tell it, not only for those that tell nothing better.
     const named = featureNamed(atlas, search.value);
-    if (target === feature) tokenSearch.clear();
-    if (target === feature || named !== typed) rows = rowsOf(atlas, map, tokens, named ?? number);
+    if (named !== typed || named === null) rows = rowsOf(atlas, map, tokens, named);
     typed = named;
-    wish = { ...wish, search: named === null ? search.value : '', feature: named ?? number };
+    wish = { ...wish, search: named === null ? search.value : '', feature: named };
     shown = firstRows;
     draw();
-  };
-  search.addEventListener('input', ask);
-  feature.addEventListener('change', ask);
+  });
   more.addEventListener('click', () => {
     shown += moreRows;
     draw();

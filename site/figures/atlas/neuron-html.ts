@@ -5,7 +5,7 @@
 
 import type { AtlasParts } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import type { Cut } from '../../../runner/core/cut.ts';
-import { coordinate, counted, decimal, integer, limit, percent, quoted, signed } from '../../../runner/core/words.ts';
+import { counted, decimal, integer, limit, percent, quoted } from '../../../runner/core/words.ts';
 import { familyOf } from '../../words/atlas/families.ts';
 import { documentSentence, leftSentence, memorySentence } from '../../words/atlas/memory.ts';
 import {
@@ -15,7 +15,7 @@ import {
   type LogitEffect,
   type PublishedProfile,
 } from '../../words/atlas/profile.ts';
-import { excerptHeadings, lagSentence, rhythmSentence, valueSentences } from '../../words/atlas/sentences.ts';
+import { excerptHeadings, valueSentences } from '../../words/atlas/sentences.ts';
 import { scored } from '../../words/features/sentences.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
 import { largestParts, strengths } from '../../words/parts.ts';
@@ -52,9 +52,7 @@ ${profile.excerpts.map(
 )}
 ${putThereHtml(profile.neuron, context)}
 ${writesHtml(profile)}
-${onsetHtml(profile, context)}
-<div class="near"><h3>Moves most like it</h3>${nearestHtml(profile, context)}</div>
-<div class="beat"><h3>Rhythm</h3><p>${rhythmSentence(profile)}</p></div></div>`;
+<div class="near"><h3>Moves most like it</h3>${nearestHtml(profile, context)}</div></div>`;
 }
 
 function valuesHtml(profile: PublishedProfile): Html {
@@ -79,9 +77,9 @@ function effectsHtml(effects: readonly FeatureEffect[], context: NeuronContext):
 
 function effectTable(name: string, effects: readonly FeatureEffect[], { atlas }: NeuronContext): Html {
   const untrained = atlas.networks > 0;
-  return html`<table class="effects" aria-label="${name}"><thead><tr><th scope="col">Feature</th><th scope="col"><span class="unseen">Bar</span></th><th scope="col">Held-out AUC</th><th scope="col">Discovery</th>${untrained && html`<th scope="col">Untrained best</th>`}</tr></thead><tbody>${effects.map(
-    ({ feature, discovery, confirmation, learned }) =>
-      html`<tr><th scope="row"><i class="dot" style="--family:var(--${familyOf(feature)})"></i><bdi>${feature.name}</bdi>${learned && html` <span class="learned">learned</span>`}</th><td>${effectBar(confirmation, feature.bar)}</td><td>${scored(confirmation)}</td><td>${scored(discovery)}</td>${
+  return html`<table class="effects" aria-label="${name}"><thead><tr><th scope="col">Feature</th><th scope="col"><span class="unseen">Bar</span></th><th scope="col">Score</th>${untrained && html`<th scope="col">Untrained best</th>`}</tr></thead><tbody>${effects.map(
+    ({ feature, confirmation, learned }) =>
+      html`<tr><th scope="row"><i class="dot" style="--family:var(--${familyOf(feature)})"></i><bdi>${feature.name}</bdi>${learned && html` <span class="learned">learned</span>`}</th><td>${effectBar(confirmation, feature.bar)}</td><td>${scored(confirmation)}</td>${
         untrained && html`<td>${feature.untrained === null ? '–' : decimal(0.5 + feature.untrained.best)}</td>`
       }</tr>`,
   )}</tbody></table>`;
@@ -135,50 +133,10 @@ function writesHtml({ writes }: PublishedProfile): Html | null {
   return html`<div class="writes multiples"><div><h3>When high, it makes likelier</h3>${list(writes.raised, 'raised')}</div><div><h3>When high, it makes less likely</h3>${list(writes.lowered, 'lowered')}</div></div>`;
 }
 
-function onsetHtml({ onset }: PublishedProfile, { atlas }: NeuronContext): Html | null {
-  if (onset === null) return null;
-  return html`<div class="around"><h3>Around the first token of “<bdi>${onset.feature.name}</bdi>”</h3>${onsetSvg(atlas.lags, onset.values)}<p class="note">Across, tokens before and after it; up, standard deviations from the neuron’s mean.${lagSentence(onset.strongest)}</p></div>`;
-}
-
 function nearestHtml({ nearest }: PublishedProfile, { linkTo }: NeuronContext): Html {
   if (nearest.length === 0) return html`<p>It is the only one.</p>`;
   return html`<ul class="chips nearest">${nearest.map(
     ({ neuron, correlation }) =>
       html`<li><a href="${linkTo(neuron)}" aria-label="Neuron ${neuron}">${neuron}</a> <span>${correlation > 0 && '+'}${decimal(correlation)}</span></li>`,
   )}</ul>`;
-}
-
-const [width, height, margin] = [260, 96, { left: 30, right: 8, top: 8, bottom: 20 }];
-
-/**
- * @param lags tokens from the onset.
- * @param values in standard deviations from the mean; NaN where there is none.
- */
-function onsetSvg(lags: readonly number[], values: readonly number[]): Html {
-  const largest = Math.max(1, Math.ceil(Math.max(...values.filter((value) => !Number.isNaN(value)).map(Math.abs))));
-  const [first, last] = [Math.min(...lags), Math.max(...lags)];
-  const x = (lag: number): string =>
-    coordinate(margin.left + ((width - margin.left - margin.right) * (lag - first)) / Math.max(1, last - first));
-  const y = (value: number): string =>
-    coordinate(margin.top + ((height - margin.top - margin.bottom) * (largest - value)) / (2 * largest));
-  const points = lags.flatMap((lag, index) => {
-    const value = values[index];
-    return value === undefined || Number.isNaN(value) ? [] : [{ lag, value: value.toFixed(3), x: x(lag), y: y(value) }];
-  });
-  const labels = [first, 0, last].map(
-    (lag) => html`<text x="${x(lag)}" y="${height - 4}" text-anchor="middle">${signed(lag)}</text>`,
-  );
-  const scale = [-largest, 0, largest].map(
-    (value) => html`<text x="${margin.left - 6}" y="${Number(y(value)) + 4}" text-anchor="end">${signed(value)}</text>`,
-  );
-  return html`<svg class="onset" viewBox="0 0 ${width} ${height}" aria-hidden="true">${trusted(
-    `<line x1="${margin.left}" x2="${width - margin.right}" y1="${y(0)}" y2="${y(0)}"/>` +
-      `<line x1="${x(0)}" x2="${x(0)}" y1="${margin.top}" y2="${height - margin.bottom}"/>` +
-      `<polyline points="${points.map((point) => `${point.x},${point.y}`).join(' ')}"/>` +
-      points
-        .map(
-          (point) => `<circle data-x="${point.lag}" data-y="${point.value}" cx="${point.x}" cy="${point.y}" r="2.5"/>`,
-        )
-        .join(''),
-  )}<g data-ticks="x">${labels}</g><g data-ticks="y">${scale}</g></svg>`;
 }

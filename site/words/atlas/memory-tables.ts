@@ -1,4 +1,4 @@
-/** How long the neurons of an atlas remember, and what context is worth to the network, as tables. Pure. */
+/** How long the neurons of an atlas remember, as a table. Pure. */
 import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { csv } from '../../../runner/words/csv.ts';
@@ -6,9 +6,8 @@ import { rememberedBy } from './memory.ts';
 
 /** Numbers of single precision in as many digits as they have. */
 const digits = 6;
-const number = (value: number): number => Number(value.toPrecision(digits));
 /** What lies beyond all that was read is left empty. */
-const known = (value: number): number | null => (Number.isFinite(value) ? number(value) : null);
+const known = (value: number): number | null => (Number.isFinite(value) ? Number(value.toPrecision(digits)) : null);
 
 export function memoryTable(atlas: Pick<Atlas, 'neurons' | 'memory'>, map: Pick<AtlasMap, 'memory'>): string {
   const { distances = [], tokens = 0 } = atlas.memory ?? {};
@@ -23,12 +22,3 @@ export function memoryTable(atlas: Pick<Atlas, 'neurons' | 'memory'>, map: Pick<
   const columns = ['half-life (tokens)', `more than ${tokens - 1}`, 'low', 'high'];
   return csv(['neuron', ...columns, ...distances.map((distance) => `left after ${distance}`)], rows);
 }
-
-export const contextTable = ({ memory }: Pick<Atlas, 'memory'>): string =>
-  csv(
-    ['tokens of context (at least)', 'loss (nats per token)', 'more than with all', 'low', 'high'],
-    (memory?.context ?? []).map(({ tokens, loss, rise: { mean, low, high } }) => [
-      tokens,
-      ...[loss, mean, low, high].map(number),
-    ]),
-  );

@@ -15,8 +15,6 @@ export interface MemorySummary {
   left: { distance: number; share: number }[];
   /** How many times as long as the middle neuron; infinity beyond what was read. */
   times: number;
-  /** Whether that is more than one more untrained network's longest would have; null where it cannot be told. */
-  standsOut: boolean | null;
 }
 
 type Index = Pick<Atlas, 'neurons' | 'memory'>;
@@ -29,7 +27,7 @@ function levelOf({ halfLife }: Pick<MemoryArrays, 'halfLife'>, share: number): n
 }
 
 /** What was made of an atlas' arrays: every neuron's profile asks for its own. */
-const known = new WeakMap<MemoryArrays, { of: MemoryIndex; remembered: readonly (MemorySummary | null)[] }>();
+const known = new WeakMap<MemoryArrays, readonly (MemorySummary | null)[]>();
 
 /** [N] Null where the atlas does not tell, and for a neuron that never differs. */
 export function rememberedBy(
@@ -37,28 +35,21 @@ export function rememberedBy(
   { memory: arrays }: Arrays,
 ): readonly (MemorySummary | null)[] {
   if (!memory || arrays === null) return new Array<null>(neurons).fill(null);
-  const before = known.get(arrays);
-  if (before?.of === memory) return before.remembered;
-  const remembered = rememberedIn(memory, arrays);
-  known.set(arrays, { of: memory, remembered });
-  return remembered;
-}
-
-function rememberedIn({ distances, untrained }: MemoryIndex, arrays: MemoryArrays): (MemorySummary | null)[] {
+  const { distances } = memory;
   const middle = levelOf(arrays, 0.5);
-  return Array.from(arrays.halfLife, (halfLife, neuron) => {
-    if (Number.isNaN(halfLife)) return null;
-    const shares = arrays.left.subarray(neuron * distances.length, (neuron + 1) * distances.length);
-    const times = halfLife / middle;
-    return {
-      neuron,
-      halfLife,
-      interval: [at(arrays.interval, 2 * neuron), at(arrays.interval, 2 * neuron + 1)],
-      left: distances.map((distance, index) => ({ distance, share: at(shares, index) })),
-      times,
-      standsOut: untrained === null || untrained.times === null ? null : times > untrained.times,
-    };
-  });
+  const remembered =
+    known.get(arrays) ??
+    Array.from(arrays.halfLife, (halfLife, neuron) => {
+      if (Number.isNaN(halfLife)) return null;
+      const shares = arrays.left.subarray(neuron * distances.length, (neuron + 1) * distances.length);
+      return {
+        ...{ neuron, halfLife, times: halfLife / middle },
+        interval: [at(arrays.interval, 2 * neuron), at(arrays.interval, 2 * neuron + 1)] as const,
+        left: distances.map((distance, index) => ({ distance, share: at(shares, index) })),
+      };
+    });
+  known.set(arrays, remembered);
+  return remembered;
 }
 
 /** '0.6', '14', 'more than 127'. */
@@ -160,12 +151,3 @@ export function untrainedSentence(atlas: Index, map: Arrays): string | null {
 /** Where a half-life stands on the axis of the strip, 0 to 1. */
 export const onAxis = (halfLife: number, { tokens }: Pick<MemoryIndex, 'tokens'>): number =>
   Math.log1p(Math.min(halfLife, tokens - 1)) / Math.log1p(tokens - 1);
-
-/** What context is worth: how many tokens give nine tenths of what all give; null where more context is not better. */
-export function contextSentence({ context }: Pick<MemoryIndex, 'context'>): string | null {
-  const [least, most] = [context[0], context.at(-1)];
-  if (least === undefined || most === undefined || !(least.rise.mean > 0)) return null;
-  const enough = context.find(({ rise }) => rise.mean <= least.rise.mean / 10);
-  if (enough === undefined) return null;
-  return `With ${counted(least.tokens, 'token')} of context the network loses ${decimal(least.loss)} nats a token, with ${integer(most.tokens)} or more ${decimal(most.loss)}; ${counted(enough.tokens, 'token')} give nine tenths of that.`;
-}

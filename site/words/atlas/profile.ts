@@ -19,7 +19,6 @@ export type AtlasIndex = Pick<
   | 'learned'
   | 'places'
   | 'side'
-  | 'lags'
   | 'memory'
   | 'documents'
   | 'parts'
@@ -52,12 +51,6 @@ export interface LogitEffect {
   by: number;
 }
 
-/** The local AUC of the activation beyond its token type's mean, some tokens from an onset. */
-export interface LagEffect {
-  lag: number;
-  localAuc: number;
-}
-
 export interface PublishedProfile {
   neuron: number;
   mean: number;
@@ -75,8 +68,6 @@ export interface PublishedProfile {
   excerpts: { kind: Atlas['places'][number]; excerpts: AtlasExcerpt[] }[];
   /** Null where the component has no direction that the decoder reads. */
   writes: { raised: LogitEffect[]; lowered: LogitEffect[] } | null;
-  /** Mean activation around the onsets of a feature, in standard deviations from the mean; null for none. */
-  onset: { feature: AtlasFeature; values: number[]; strongest: LagEffect[] } | null;
   nearest: { neuron: number; correlation: number }[];
   rhythm: { frequency: number; amplitude: number } | null;
   /** How long it remembers; null where the atlas does not tell. */
@@ -108,8 +99,6 @@ export function publishedProfileOf({ atlas, map, shard, tokens }: ProfileSources
     throw new RangeError(`neuron ${neuron} is not one of ${shard.first} to ${shard.first + shard.count - 1}`);
   }
   const [low, high] = [at(map.saturated, 2 * neuron), at(map.saturated, 2 * neuron + 1)];
-  const onsetFeature = atlas.features[shard.lagFeature[n] ?? -1];
-  const onset = [...row(shard.lag, n, atlas.lags.length)];
   const frequency = at(map.frequency, neuron);
   const near = shard.nearest.length / shard.count;
   const correlations = row(shard.correlation, n, near);
@@ -126,10 +115,6 @@ export function publishedProfileOf({ atlas, map, shard, tokens }: ProfileSources
     effects: effectsOf(atlas, map, neuron),
     excerpts: excerptsOf(atlas, shard, tokens, n),
     writes: writesOf(shard, tokens, n),
-    onset:
-      onsetFeature === undefined || onset.every((value) => Number.isNaN(value))
-        ? null
-        : { feature: onsetFeature, values: onset, strongest: strongestLags(atlas, shard, n) },
     nearest: [...row(shard.nearest, n, near)].map((each, index) => ({
       neuron: each,
       correlation: at(correlations, index),
@@ -143,18 +128,6 @@ export function publishedProfileOf({ atlas, map, shard, tokens }: ProfileSources
 function documentOf({ documents }: AtlasIndex, { document }: AtlasMap, neuron: number): number | null {
   const correlation = document?.[neuron] ?? Number.NaN;
   return documents && correlation > documents.limit ? correlation : null;
-}
-
-/** So many lags are named. */
-const namedLags = 3;
-
-function strongestLags({ lags }: AtlasIndex, { lagEffect }: AtlasShard, n: number): LagEffect[] {
-  const size = ({ localAuc }: LagEffect): number => Math.abs(localAuc - 0.5);
-  return lags
-    .map((lag, index) => ({ lag, localAuc: at(lagEffect, n * lags.length + index) }))
-    .filter(({ localAuc }) => !Number.isNaN(localAuc))
-    .sort((a, b) => size(b) - size(a) || a.lag - b.lag)
-    .slice(0, namedLags);
 }
 
 function effectsOf(atlas: AtlasIndex, map: AtlasMap, neuron: number): FeatureEffect[] {

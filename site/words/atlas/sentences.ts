@@ -1,11 +1,11 @@
 /** The sentences of an atlas. Pure; runs in the browser. */
 
 import type { Atlas, AtlasFeature, LearnedCounts } from '../../../runner/analysis/atlas/atlas-schema.ts';
-import { both, counted, decimal, integer, percent } from '../../../runner/core/words.ts';
+import { counted, decimal, integer, percent } from '../../../runner/core/words.ts';
 import { scored } from '../features/sentences.ts';
-import { correlationOf, folded, foldedText } from '../folded.ts';
+import { correlationOf, folded } from '../folded.ts';
 import type { Best } from './learned.ts';
-import type { LagEffect, PublishedProfile } from './profile.ts';
+import type { PublishedProfile } from './profile.ts';
 
 export const atlasTitle = (neurons: number): string =>
   `What ${counted(neurons, 'neuron')} react${neurons === 1 ? 's' : ''} to`;
@@ -72,8 +72,6 @@ export function bestSentence(best: Best | null): string {
     : `${what}, which it is not shown to have learned.`;
 }
 
-/** Share of tokens in per cent, '12%'; what is there but rounds to nothing is 'under 1%'. */
-
 /** How the neuron's values lie, one sentence each. */
 export function valueSentences({ mean, deviation, lowest, highest, saturated, dead }: PublishedProfile): string[] {
   const sentences = [
@@ -89,26 +87,9 @@ export function valueSentences({ mean, deviation, lowest, highest, saturated, de
   return sentences;
 }
 
-export function rhythmSentence({ rhythm }: Pick<PublishedProfile, 'rhythm'>): string {
-  if (rhythm === null) return 'No rhythm stands out.';
-  const { frequency } = rhythm;
-  return `Strongest at ${decimal(frequency, 3)} cycles per token: once in ${decimal(1 / frequency, frequency > 0.1 ? 1 : 0)} tokens.`;
-}
-
 export const excerptHeadings: Record<Atlas['places'][number], string> = {
   highest: 'Where it is highest',
   lowest: 'Where it is lowest',
   quantiles: 'From low to high',
   random: 'Anywhere, at random',
 };
-
-/** A lag in words: 'at the onset', '2 tokens after', '1 token before'. */
-const lagWords = (lag: number): string =>
-  lag === 0 ? 'at the onset' : `${counted(Math.abs(lag), 'token')} ${lag < 0 ? 'before' : 'after'}`;
-
-/** Where around an onset a neuron tells most, beyond what it has for each token anyway; begins with a space. */
-export function lagSentence(strongest: readonly LagEffect[]): string {
-  if (strongest.length === 0) return '';
-  const named = strongest.map(({ lag, localAuc }) => `${lagWords(lag)} (${foldedText(localAuc, 2)})`);
-  return ` Beyond what it has for each token anyway, it tells the feature best ${both(named)}; in brackets the local AUC.`;
-}

@@ -1,7 +1,6 @@
 /** What the routes of an experiment share: their paths, and their kinds of answers. */
 import type { APIRoute } from 'astro';
 import { experiments } from '../../../data/experiments.ts';
-import { type Field, fieldOf } from '../../../figures/surface/field.ts';
 import { publicUrl } from '../../../words/address.ts';
 import type { bibtex } from '../../../words/citation.ts';
 import type { Experiment } from '../../../words/experiment.ts';
@@ -14,14 +13,6 @@ export interface OfExperiment {
 /** One path an experiment, which the route is given. */
 export const experimentPaths = async (): Promise<{ params: { id: string }; props: OfExperiment }[]> =>
   (await experiments()).map((experiment) => ({ params: { id: experiment.id }, props: { experiment } }));
-
-/** The experiments with a field of amplitudes, each with that. */
-export async function fields(): Promise<{ id: string; field: Field }[]> {
-  return (await experiments()).flatMap(({ id, result }) => {
-    const field = result.figures.fourier ? fieldOf(result) : null;
-    return field === null ? [] : [{ id, field }];
-  });
-}
 
 export const svgResponse = (svg: string): Response =>
   new Response(svg, { headers: { 'Content-Type': 'image/svg+xml; charset=utf-8' } });

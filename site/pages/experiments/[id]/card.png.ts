@@ -14,7 +14,7 @@ import { finding, meansOf } from '../../../words/finding.ts';
 import { leadNeuron } from '../../../words/lead.ts';
 import { mainFeature } from '../../../words/page-features.ts';
 import { markedCarriers } from '../../../words/ranking.ts';
-import { cardImage } from '../../_card-image.ts';
+import { cardImage, cardPalette } from '../../_card-image.ts';
 import { experimentPaths, type OfExperiment } from './_routes.ts';
 
 export const getStaticPaths = experimentPaths;
@@ -40,6 +40,7 @@ export const GET: APIRoute<OfExperiment> = async ({ props: { experiment } }) => 
     { ...start, resets: [], promptLength: 0, cut: cutOf(result.model) },
     coordinates,
     carriers,
+    cardPalette,
     strip,
   );
   const changed = await changeOf(experiment);

@@ -29,38 +29,6 @@ test('lines that differ in colour stay apart', () => {
   expect(compacted(group).match(/<line/g)?.length).toBe(2);
 });
 
-test('the steps of a curve add up to its points, in each of its pieces', () => {
-  const curve = 'M1.2345,-2.678L30,4.16L30.5,4.16L7.02,-3M0,0L-0.4,0.26L5,5';
-  const path = /d="([^"]*)"/.exec(compacted(`<path d="${curve}"/>`))?.[1] ?? '';
-  const points = path.split('M').flatMap((piece) => {
-    const [x, y, ...steps] = (piece.match(/-?(\d*\.\d+|\d+)/g) ?? []).map(Number);
-    const at = [x ?? 0, y ?? 0] as [number, number];
-    const reached = piece === '' ? [] : [[...at]];
-    for (let k = 0; k < steps.length; k += 2) {
-      at[0] += steps[k] ?? 0;
-      at[1] += steps[k + 1] ?? 0;
-      reached.push([...at]);
-    }
-    return reached;
-  });
-  const expected = [
-    [1.2, -2.7],
-    [30, 4.2],
-    [30.5, 4.2],
-    [7, -3],
-    [0, 0],
-    [-0.4, 0.3],
-    [5, 5],
-  ];
-  expect(points.length).toBe(expected.length);
-  points.forEach((point, k) => {
-    point.forEach((value, axis) => {
-      expect(value).toBeCloseTo(expected[k]?.[axis] ?? Number.NaN, 6);
-    });
-  });
-  expect(path.length).toBeLessThan(curve.length);
-});
-
 test('a curve that bends stays as it is', () => {
   expect(compacted('<path d="M0,0C1,1,2,2,3,3"/>')).toContain('d="M0,0C1,1,2,2,3,3"');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { labelledPlaces } from '../../../../site/figures/pairs/course.ts';
+import { labelledPlaces } from '../../../../site/figures/pairs.ts';
 
 const place = (from: 'start' | 'end', offset: number, x: number) => ({ from, offset, x });
 

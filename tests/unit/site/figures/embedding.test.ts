@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { embeddingSvg } from '../../../../site/figures/embedding.ts';
+import { embeddingDrawing } from '../../../../site/figures/embedding.ts';
 import { embeddingStart } from '../../../../site/words/embedding-words.ts';
 
 const point = (word: string, x: number, y: number) => ({ word, count: 1, x, y });
@@ -7,7 +7,7 @@ const explained: [number, number] = [0.25, 0.1];
 const textsOf = (svg: string) => [...svg.matchAll(/<text x="(-?[\d.]+)" y="([\d.]+)">([^<]*)<\/text>/g)];
 
 test('one scale holds for both axes, and the first component goes to the right, the second up', () => {
-  const svg = embeddingSvg({ points: [point('a', 0, 0), point('b', 4, 0), point('c', 0, 1)], explained });
+  const svg = embeddingDrawing({ points: [point('a', 0, 0), point('b', 4, 0), point('c', 0, 1)], explained }).content;
   const [a, b, c] = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
   const [ax = 0, ay = 0, bx = 0, cy = 0] = [a?.[0], a?.[1], b?.[0], c?.[1]];
   expect(bx - ax).toBeGreaterThan(500);
@@ -16,7 +16,7 @@ test('one scale holds for both axes, and the first component goes to the right, 
 
 test('names never cover one another, the most frequent words have theirs, and all have a dot', () => {
   const points = Array.from({ length: 150 }, (_, i) => point(`word${i}`, Math.cos(i * i) * 2, Math.sin(3 * i)));
-  const svg = embeddingSvg({ points, explained });
+  const svg = embeddingDrawing({ points, explained }).content;
   const boxes = textsOf(svg)
     .filter(([, , , text]) => text?.startsWith('word'))
     .map(([, x, y, text = '']) => ({ x: Number(x), y: Number(y), width: 6 * text.length, text }));
@@ -33,14 +33,16 @@ test('names never cover one another, the most frequent words have theirs, and al
 
 test('names are escaped, cut, and shown where they cannot be seen', () => {
   const points = [point('<b>&', 0, 0), point('\u202e', 3, 2), point('a'.repeat(40), 6, 1)];
-  const svg = embeddingSvg({ points, explained });
+  const svg = embeddingDrawing({ points, explained }).content;
   expect(svg).toContain('>&lt;b&gt;&amp;</text>');
   expect(svg).toContain('>U+202E</text>');
   expect(svg).toContain(`>${'a'.repeat(17)}…</text>`);
 });
 
 test('words that all lie in one place are drawn', () => {
-  expect(embeddingSvg({ points: [point('a', 1, 1), point('b', 1, 1)], explained: [0, 0] })).not.toContain('NaN');
+  expect(embeddingDrawing({ points: [point('a', 1, 1), point('b', 1, 1)], explained: [0, 0] }).content).not.toContain(
+    'NaN',
+  );
 });
 
 const none = {

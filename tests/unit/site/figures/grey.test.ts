@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { heatmapSvg } from '../../../../site/figures/heatmap-svg.ts';
-import { standaloneSvg } from '../../../../site/figures/standalone-svg.ts';
+import { type Drawing, inFile, type Palette, standalone } from '../../../../site/figures/drawing.ts';
+import { heatmapDrawing } from '../../../../site/figures/heatmap-svg.ts';
 import { textSvg } from '../../../../site/figures/text-svg.ts';
 
 const css = readFileSync('site/styles/colours.css', 'utf8');
-const paper = { font: 'serif', ground: false };
+const paper = inFile(css, true);
 
 /** Grey levels of one column of pixels of a drawing on white, from above, 4 to a pixel of its own. */
-async function greys(svg: string, column: number): Promise<number[]> {
-  const { data, info } = await sharp(Buffer.from(standaloneSvg(svg, '', css, paper)), { density: 4 * 72 })
+async function greys(drawing: Drawing, column: number): Promise<number[]> {
+  const { data, info } = await sharp(Buffer.from(standalone(drawing, paper, { title: '', font: 'serif' })), {
+    density: 4 * 72,
+  })
     .flatten({ background: 'white' })
     .greyscale()
     .raw()
@@ -21,11 +23,12 @@ const darkest = (levels: readonly number[]): number => Math.min(...levels);
 
 const means = { here: null, elsewhere: null };
 const row = { neuron: 0, detected: false, leads: false, relevance: null, means };
-const cells = (values: number[]): string =>
-  heatmapSvg({ positions: [0, 1], labels: ['', ''], windows: [[{ ...row, values }]], omittedNeurons: 0 }, [-1, 1]).body;
+const map = { positions: [0, 1], labels: ['', ''], omittedNeurons: 0 };
+const cells = (values: number[], look: Palette = paper): Drawing =>
+  heatmapDrawing({ ...map, windows: [[{ ...row, values }]] }, [-1, 1], look).body;
 const tokens = { tokens: [' ', ' '], unknown: [], resets: [], promptLength: 0 };
-const spaces = (values: number[]): string =>
-  textSvg(tokens, values, [], { columns: 2, lines: 1, cell: { width: 20, height: 40 } });
+const spaces = (values: number[]): Drawing =>
+  textSvg(tokens, values, [], paper, { columns: 2, lines: 1, cell: { width: 20, height: 40 } });
 
 test.each([
   ['cells of a heatmap', cells],
@@ -46,5 +49,5 @@ test.each([
 );
 
 test('on the screen no line is drawn', () => {
-  expect(standaloneSvg(cells([-1, 1]), '', css)).not.toContain('stroke=');
+  expect(cells([-1, 1], inFile(css)).content).not.toContain('stroke=');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { quantize } from '../../../../runner/experiment/results/activations.ts';
-import { heatmap, ledBy } from '../../../../site/figures/heatmap.ts';
-import { heatmapSvg } from '../../../../site/figures/heatmap-svg.ts';
+import { type Heatmap, heatmap, ledBy } from '../../../../site/figures/heatmap.ts';
+import { heatmapDrawing, heatmapHalves } from '../../../../site/figures/heatmap-svg.ts';
 
 const tokens = ['Stop', '.', ' ', 'Go', '.'];
 const activations = quantize([
@@ -15,6 +15,11 @@ const feature = {
     { first: 1, last: 1, neurons: [one(1, 'neighbour')] },
   ],
   relevance: { relevance: [1, 0.25], prominence: [1, 0], difference: [1, 0] },
+};
+
+const halvesOf = (map: Heatmap, link?: (neuron: number) => string) => {
+  const { head, body } = heatmapDrawing(map, [-1, 1], undefined, link);
+  return { head: head.content, body: body.content };
 };
 
 test('rows hold the neurons of each window and columns the carriers', () => {
@@ -66,26 +71,23 @@ test('a figure that would be too large leaves neurons out and says how many', ()
 
 test('the drawing marks what was detected, separates windows, and escapes labels', () => {
   const map = heatmap(feature, { tokens: ['<b>', '.', ' ', '&', '.'] }, [1, 4], activations);
-  const { head, body } = heatmapSvg(map, [-1, 1]);
-  expect(head.match(/class="detected"/g)?.length).toBe(1);
-  expect(head.match(/class="separator"/g)?.length).toBe(1);
+  const { head, body } = halvesOf(map);
+  expect(head.match(/<text fill="var\(--ink\)" font-weight="650"/g)?.length).toBe(1);
+  expect(head.match(/stroke-dasharray="3 3"/g)?.length).toBe(1);
   expect(body).toContain('&lt;b&gt;.');
   expect(body).toContain('&amp;.');
   expect(body).toContain('style="--a:-1"');
 });
 
 test('the drawing marks the neuron that leads by an arrow', () => {
-  const { head } = heatmapSvg(
-    heatmap(ledBy(feature, 1, { beside: 0, units: 2 }), { tokens }, [1, 4], activations),
-    [-1, 1],
-  );
-  const marked = [...head.matchAll(/class="[^"]*\blead\b[^"]*"[^>]*>([^<]*)</g)].map(([, text]) => text);
+  const { head } = halvesOf(heatmap(ledBy(feature, 1, { beside: 0, units: 2 }), { tokens }, [1, 4], activations));
+  const marked = [...head.matchAll(/fill="var\(--accent\)"[^>]*>([^<]*)</g)].map(([, text]) => text);
   expect(marked).toEqual(['→', '1']);
 });
 
 test('cells of one colour lie where their rows and columns are', () => {
-  const { body } = heatmapSvg(heatmap(feature, { tokens }, [1, 4], activations), [-1, 1]);
-  const drawn = [...body.matchAll(/style="--a:([^"]*)" d="([^"]*)"/g)].flatMap(([, colour, path = '']) => {
+  const { body } = halvesOf(heatmap(feature, { tokens }, [1, 4], activations));
+  const drawn = [...body.matchAll(/style="--a:([^"]*)"[^>]* d="([^"]*)"/g)].flatMap(([, colour, path = '']) => {
     let [x, y] = [0, 0];
     return [...path.matchAll(/m(-?\d+) ?(-?\d+)h(\d+)v(\d+)h-(\d+)/g)].map(([, dx, dy, across, down]) => {
       const cell = [Number(colour), x + Number(dx), y + Number(dy), Number(across)];
@@ -103,7 +105,7 @@ test('cells of one colour lie where their rows and columns are', () => {
 
 test('with addresses each row is a link in the head, and one for the pointer over its cells', () => {
   const map = heatmap(feature, { tokens }, [1, 4], activations);
-  const { head, body } = heatmapSvg(map, [-1, 1], (neuron) => `#a=1&neuron=${neuron}`);
+  const { head, body } = halvesOf(map, (neuron) => `#a=1&neuron=${neuron}`);
   const links = (svg: string) =>
     [...svg.matchAll(/<a href="([^"]*)"( tabindex="-1")?/g)].map(([, href, tab]) => [href, tab]);
   expect(links(head)).toEqual([
@@ -114,24 +116,27 @@ test('with addresses each row is a link in the head, and one for the pointer ove
     ['#a=1&amp;neuron=0', ' tabindex="-1"'],
     ['#a=1&amp;neuron=1', ' tabindex="-1"'],
   ]);
-  expect(head).not.toContain('aria-hidden');
-  expect(body).toContain('aria-hidden');
-  const file = heatmapSvg(map, [-1, 1]);
+  const halves = heatmapHalves(heatmapDrawing(map, [-1, 1]), 'a');
+  expect(halves.head).toMatch(/^<svg class="heatmap" id="a-head"/);
+  expect(halves.body).toMatch(/^<svg aria-hidden="true" class="heatmap" id="a-body"/);
+  const file = halvesOf(map);
   expect(file.head + file.body).not.toContain('<a ');
 });
 
 test('cells of one colour are one path that moves from cell to cell, and fill the grid', () => {
   const map = heatmap(feature, { tokens }, [0, 1, 2, 3, 4], activations);
-  const { body } = heatmapSvg(map, [-1, 1]);
-  const corners = [...body.matchAll(/class="cell" style="--a:([^"]+)" d="([^"]+)"/g)].flatMap(([, colour, d = '']) => {
-    let [x, y] = [0, 0];
-    return [...d.matchAll(/m(-?\d+) ?(-?\d+)h(\d+)v(\d+)h-\d+/g)].map(([, dx, dy, , height]) => {
-      [x, y] = [x + Number(dx), y + Number(dy)];
-      const corner = { colour: Number(colour), x, y };
-      y += Number(height);
-      return corner;
-    });
-  });
+  const { body } = halvesOf(map);
+  const corners = [...body.matchAll(/class="cell" style="--a:([^"]+)"[^>]* d="([^"]+)"/g)].flatMap(
+    ([, colour, d = '']) => {
+      let [x, y] = [0, 0];
+      return [...d.matchAll(/m(-?\d+) ?(-?\d+)h(\d+)v(\d+)h-\d+/g)].map(([, dx, dy, , height]) => {
+        [x, y] = [x + Number(dx), y + Number(dy)];
+        const corner = { colour: Number(colour), x, y };
+        y += Number(height);
+        return corner;
+      });
+    },
+  );
   const columns = [...new Set(corners.map(({ x }) => x))].sort((a, b) => a - b);
   const rows = [...new Set(corners.map(({ y }) => y))].sort((a, b) => a - b);
   expect([columns.length, rows.length, corners.length]).toEqual([5, 2, 10]);

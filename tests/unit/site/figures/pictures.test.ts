@@ -4,17 +4,14 @@
  * them before they are committed.
  */
 import { describe, expect, it } from 'vitest';
-import { doesSvg } from '../../../../site/figures/does.ts';
-import { emergenceSvg } from '../../../../site/figures/emergence.ts';
-import { eventSvg } from '../../../../site/figures/event.ts';
-import { groupCurveSvg, groupMembersSvg } from '../../../../site/figures/group.ts';
+import { groupCurve, groupMembers, lossChart, spectrumChart } from '../../../../site/figures/charts.ts';
+import { type Charted, type ClaimFigure, claimCharts } from '../../../../site/figures/claim-charts.ts';
+import { claimSvg } from '../../../../site/figures/claims.ts';
+import { onPage, svgOf } from '../../../../site/figures/drawing.ts';
 import type { Heatmap } from '../../../../site/figures/heatmap.ts';
-import { heatmapSvg } from '../../../../site/figures/heatmap-svg.ts';
-import { lagSvg } from '../../../../site/figures/lag.ts';
-import { learnedSvg } from '../../../../site/figures/learned.ts';
-import { lossSvg } from '../../../../site/figures/learning-curve.ts';
-import { spectrumSvg } from '../../../../site/figures/spectrum.ts';
+import { heatmapDrawing } from '../../../../site/figures/heatmap-svg.ts';
 
+const chart = (name: ClaimFigure, claim: Charted): string => claimSvg(name, claim) ?? '';
 const lags = Array.from({ length: 17 }, (_, index) => index - 8);
 const near = (lag: number): number => Math.round(100 / (1 + lag * lag)) / 100;
 const epochs = [0, 1, 2, 3, 4];
@@ -131,20 +128,24 @@ const heat: Heatmap = {
   omittedNeurons: 0,
 };
 
+const learnedOf = (says: Charted['says']): Charted => ({ says, rungs: { learned: { measured: learned } } });
+
 const pictures: Record<string, string> = {
-  'lag-profile': lagSvg(lagProfile),
-  'event-average': eventSvg(event),
-  'what-it-does': doesSvg(does, 'inside') ?? '',
-  'group-curve': groupCurveSvg(group),
-  'group-members': groupMembersSvg(group),
-  'beside-untrained': learnedSvg(learned, {}),
-  'learning-curve': lossSvg(curve),
-  emergence: emergenceSvg(
-    epochs.map((epoch) => ({ epoch, localAuc: 0.5 + 0.1 * epoch, interval: [0.45 + 0.1 * epoch, 0.55 + 0.1 * epoch] })),
-  ),
-  spectrum: spectrumSvg(spectrum, [0.3, 0.4], 0.5),
-  'heatmap-head': heatmapSvg(heat, [-1, 1], (neuron) => `#n=${neuron}`).head,
-  'heatmap-body': heatmapSvg(heat, [-1, 1]).body,
+  'lag-profile': chart('lags', { lagProfile }),
+  'event-average': chart('events', { eventAverage: event }),
+  'what-it-does': chart('does-inside', { does }),
+  'group-curve': svgOf(groupCurve(group)),
+  'group-members': svgOf(groupMembers(group)),
+  'beside-untrained': chart('learned', learnedOf({})),
+  'learning-curve': svgOf(lossChart(curve)),
+  emergence: chart('emergence', {
+    emergence: epochs.map((epoch) => ({
+      ...{ epoch, localAuc: 0.5 + 0.1 * epoch, interval: [0.45 + 0.1 * epoch, 0.55 + 0.1 * epoch] },
+    })),
+  }),
+  spectrum: svgOf(spectrumChart(spectrum, { band: [0.3, 0.4], top: 0.5 })),
+  'heatmap-head': svgOf(heatmapDrawing(heat, [-1, 1], onPage, (neuron) => `#n=${neuron}`).head),
+  'heatmap-body': svgOf(heatmapDrawing(heat, [-1, 1]).body),
 };
 
 /**
@@ -161,8 +162,10 @@ const inTenths = (attribute: string): string =>
   attribute.replace(/-?\d*\.\d{2,}/g, (number) => String(Math.round(10 * Number(number)) / 10));
 
 it('what untrained networks reach of a number is drawn on the scale of its rank correlation', () => {
-  const labels = (of: Parameters<typeof learnedSvg>[1]) =>
-    [...learnedSvg(learned, of).matchAll(/<text[^>]*>([\d.]+)</g)].map(([, label]) => label);
+  const labels = (of: Charted['says']) =>
+    [...claimCharts.learned.draw(learnedOf(of), onPage).content.matchAll(/<text[^>]*>([\d.]+)</g)].map(
+      ([, label]) => label,
+    );
   expect(labels({})).toEqual(['0.5', '0.6', '0.7', '0.8', '0.9', '1.0']);
   expect(labels({ number: true })).toEqual(['0.0', '0.2', '0.4', '0.6', '0.8', '1.0']);
 });

@@ -1,5 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
+import { onPage, svgOf } from '../../../../site/figures/drawing.ts';
 import { textSvg } from '../../../../site/figures/text-svg.ts';
 
 const options = { columns: 10, lines: Number.POSITIVE_INFINITY, cell: { width: 8, height: 20 } };
@@ -7,7 +8,7 @@ const plain = { unknown: [], resets: [], promptLength: 0 };
 
 function draw(text: Parameters<typeof textSvg>[0], carriers: number[] = [], chosen = options) {
   const values = text.tokens.map((_, index) => index / 10);
-  const { document } = parseHTML(`<body>${textSvg(text, values, carriers, chosen)}</body>`);
+  const { document } = parseHTML(`<body>${svgOf(textSvg(text, values, carriers, onPage, chosen))}</body>`);
   const all = (name: string) => [...document.querySelectorAll(name)];
   const place = (each: Element) => ['x', 'y', 'width'].map((name) => Number(each.getAttribute(name)));
   return { document, all, rects: all('rect').map(place), words: all('text').map((each) => each.textContent) };

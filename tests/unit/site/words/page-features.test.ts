@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { figureFiles } from '../../../../site/figures/evidence-figures.ts';
+import { figuresOfClaims } from '../../../../site/figures/claims.ts';
 import {
   chosenFeatures,
   drawn,
@@ -74,7 +74,7 @@ test('a feature that was not tested comes after all that were', () => {
 });
 
 test('of many features only what is shown in full is drawn', () => {
-  const files = figureFiles(many).map(({ name }) => name);
+  const files = figuresOfClaims(many, null).map(({ name }) => name);
   const anchors = new Set(files.flatMap((name) => /^feature-\d+-neuron-\d+/.exec(name)?.[0] ?? []));
   expect(anchors.size).toBe(chosenFeatures);
   const neurons = fullFeatures(many).flatMap(({ feature }) =>

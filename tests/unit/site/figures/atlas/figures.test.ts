@@ -8,10 +8,10 @@ import {
   orderedBy,
   rowHeight,
 } from '../../../../../site/figures/atlas/matrix.ts';
+import { memoryStripSvg, shares } from '../../../../../site/figures/atlas/memory-strip.ts';
 import { neuronHtml } from '../../../../../site/figures/atlas/neuron-html.ts';
 import { excerptHtml, outlineHistogramSvg, rowsHtml, zeroWithin } from '../../../../../site/figures/atlas/pieces.ts';
 import { planeSvg } from '../../../../../site/figures/atlas/plane.ts';
-import { shares, stripSvg } from '../../../../../site/figures/atlas/strips.ts';
 import { publishedProfileOf } from '../../../../../site/words/atlas/profile.ts';
 import { rowsOf } from '../../../../../site/words/atlas/table.ts';
 import { madeAtlas } from '../../words/atlas/made.ts';
@@ -67,18 +67,21 @@ describe('the plane', () => {
   });
 });
 
-describe('a strip', () => {
-  it('counts the neurons by their effect, those that were tested', () => {
+describe('the strip of memories', () => {
+  it('counts what is known', () => {
     const counted = shares(Float32Array.of(0.05, 0.05, 1.01, Number.NaN));
     expect([counted[5], counted[99]]).toEqual([2 / 3, 1 / 3]);
     expect(counted.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
   });
 
   it('has the band of untrained networks only where some were read', () => {
-    const strip = { trained: Float32Array.of(0.2), untrained: null, limit: null, family: 'words' as const };
-    expect(stripSvg(strip)).not.toMatch(/band|untrained/);
-    const both = stripSvg({ ...strip, untrained: Float32Array.of(0.5), limit: 0.25 });
-    expect(both).toContain('<rect class="band" x="80" y="0" width="160"');
+    const { memory } = atlas;
+    if (!memory || !map.memory) throw new Error('the atlas has a memory');
+    const limit = 7;
+    const untrained = { longest: [3], middle: [1], limit, times: null };
+    expect(memoryStripSvg(map.memory, { ...memory, untrained: null })).not.toMatch(/band|untrained/);
+    // ln 8 / ln 128 = 3 / 7 of 320.
+    expect(memoryStripSvg(map.memory, { ...memory, untrained })).toContain('<rect class="band" width="137.1"');
   });
 });
 

@@ -30,7 +30,6 @@ const atlas: AtlasIndex = {
   learned: { neurons: 2, untrained: [0, 1, 0, 0, 0], threshold: 4.5, permutations: 999 },
   places: ['highest', 'lowest'],
   side: 1,
-  lags: [-1, 0, 1],
   memory: {
     joins: 64,
     acrossDocuments: true,

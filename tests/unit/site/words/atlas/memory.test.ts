@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  contextSentence,
   documentSentence,
   leftSentence,
   longestMemories,
@@ -12,7 +11,7 @@ import {
   tokensText,
   untrainedSentence,
 } from '../../../../../site/words/atlas/memory.ts';
-import { contextTable, memoryTable } from '../../../../../site/words/atlas/memory-tables.ts';
+import { memoryTable } from '../../../../../site/words/atlas/memory-tables.ts';
 import { publishedProfileOf } from '../../../../../site/words/atlas/profile.ts';
 import { firstWish, rowsOf, wished } from '../../../../../site/words/atlas/table.ts';
 import { madeAtlas } from './made.ts';
@@ -47,13 +46,8 @@ describe('how long a neuron remembers', () => {
     expect(memorySentence(open, longUntrained)).toBe('Remembers more than 127 tokens (at least 40); untrained too.');
   });
 
-  it('is worked out once of the same arrays, and anew beside other untrained networks', () => {
+  it('is worked out once of the same arrays', () => {
     expect(rememberedBy(atlas, map)).toBe(rememberedBy(atlas, map));
-    const beside = (times: number) => ({
-      ...atlas,
-      memory: { ...memory, untrained: { longest: [3, 3], middle: [1, 1], limit: 3, times } },
-    });
-    expect([0.1, 1e6, 0.1].map((times) => rememberedBy(beside(times), map)[0]?.standsOut)).toEqual([true, false, true]);
   });
 
   it('is not told of atlases of before', () => {
@@ -99,19 +93,6 @@ describe('the neurons of the longest memory', () => {
     expect(order(true)).toEqual([0, 1, 2]);
     expect(order(false)).toEqual([2, 1, 0]);
   });
-});
-
-it('context is worth what is lost without it, and nine tenths are gained with some of it', () => {
-  const context = [
-    { tokens: 1, loss: 4, rise: { mean: 2, low: 1.8, high: 2.2 } },
-    { tokens: 8, loss: 2.2, rise: { mean: 0.2, low: 0.1, high: 0.3 } },
-    { tokens: 128, loss: 2, rise: { mean: 0, low: 0, high: 0 } },
-  ];
-  expect(contextSentence({ context })).toBe(
-    'With 1 token of context the network loses 4.00 nats a token, with 128 or more 2.00; 8 tokens give nine tenths of that.',
-  );
-  expect(contextSentence({ context: [] })).toBe(null);
-  expect(contextTable({ memory: { ...memory, context } }).split('\r\n')[2]).toBe('8,2.2,0.2,0.1,0.3');
 });
 
 it('the table for download leaves empty what is beyond all that was read, and says so', () => {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { overPattern } from '../../../../../site/words/atlas/search.ts';
-import { lagSentence } from '../../../../../site/words/atlas/sentences.ts';
 import { toldOfTokens } from '../../../../../site/words/atlas/table.ts';
 
 const file = { path: 'a', bytes: 1 };
@@ -22,18 +21,6 @@ test('what a search is over is said with its numbers, and what takes no part', (
   expect(overPattern({ search: { ...search, ranked: 35_584, among: 'all' } }, { tokens: 2, of: 9 })).not.toMatch(
     /fewer|white space/,
   );
-});
-
-test('lags are named from the furthest from one half', () => {
-  const strongest = [
-    { lag: 2, localAuc: 0.83 },
-    { lag: 0, localAuc: 0.75 },
-    { lag: -1, localAuc: 0.3 },
-  ];
-  expect(lagSentence(strongest)).toMatch(
-    /tells the feature best 2 tokens after \(0\.83\), at the onset \(0\.75\) and 1 token before \(0\.70, lower\); in/,
-  );
-  expect(lagSentence([])).toBe('');
 });
 
 test('a row about a pattern says nothing where nothing was compared', () => {

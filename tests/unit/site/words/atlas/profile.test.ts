@@ -32,16 +32,15 @@ describe('the profile of a neuron', () => {
     expect(first?.activations[0]).toBeCloseTo(0.252, 3);
   });
 
-  it('says what it writes, what it is near, and what it does around an onset', () => {
-    const { writes, nearest, onset, rhythm } = profile(0);
+  it('says what it writes, what it is near, and its rhythm', () => {
+    const { writes, nearest, rhythm } = profile(0);
     expect(writes).toEqual({ raised: [{ token: '<script>', by: 0.75 }], lowered: [{ token: '\n', by: -0.5 }] });
     expect(nearest).toEqual([{ neuron: 1, correlation: 0.5 }]);
-    expect(onset).toMatchObject({ feature: { name: 'inside quotes' }, values: [0, -2, 1] });
     expect(rhythm).toEqual({ frequency: 0.25, amplitude: Math.fround(0.3) });
   });
 
-  it('has no onset and no rhythm where there is none', () => {
-    expect(profile(2)).toMatchObject({ onset: null, rhythm: null, dead: true });
+  it('has no rhythm where there is none', () => {
+    expect(profile(2)).toMatchObject({ rhythm: null, dead: true });
   });
 
   it('is not to be had from the shard of others', () => {

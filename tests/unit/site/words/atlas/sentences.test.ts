@@ -9,7 +9,6 @@ import {
   cellSentence,
   featureNote,
   learnedSentence,
-  rhythmSentence,
   valueSentences,
 } from '../../../../../site/words/atlas/sentences.ts';
 import { madeAtlas } from './made.ts';
@@ -57,10 +56,6 @@ test('its values: mean, spread, saturation, or that it is dead', () => {
     'Near the low end of its range at 12% of tokens, near the high end at under 1%.',
   ]);
   expect(valueSentences(third)[1]).toContain('dead');
-  expect(rhythmSentence(first)).toBe('Strongest at 0.250 cycles per token: once in 4.0 tokens.');
-  expect(rhythmSentence({ rhythm: { frequency: 1 / 224, amplitude: 0.1 } })).toBe(
-    'Strongest at 0.004 cycles per token: once in 224 tokens.',
-  );
 });
 
 test('an address names a neuron only of this atlas', () => {

@@ -8,7 +8,7 @@ import type {
 } from '../../../../../runner/analysis/pairs/pairs-schema.ts';
 import { pairInterchangeSentence, scanSentence } from '../../../../../runner/words/pairs.ts';
 import { coursesCsv, dosesCsv, interchangesCsv, neuronsCsv } from '../../../../../runner/words/pairs-tables.ts';
-import { courseSvg, rangeOf } from '../../../../../site/figures/pairs/course.ts';
+import { courseChart, figuresOfPairs, rangeOf } from '../../../../../site/figures/pairs.ts';
 import { choosable, chosenNeuron, chosenSentence } from '../../../../../site/words/pairs/chosen.ts';
 import { markValues, panelsOf } from '../../../../../site/words/pairs/panels.ts';
 import { answerOf, leadHeld, preference } from '../../../../../site/words/pairs/sentences.ts';
@@ -160,15 +160,14 @@ describe('conditions', () => {
 it('a time course draws a line and a band a value, with the places that the texts share', () => {
   const [panel] = panelsOf(set, course);
   if (panel === undefined) throw new Error('there is a panel');
-  const options = { width: 340, range: [-3, 4], values: ['one', 'many'] } as const;
-  const svg = courseSvg(panel, options);
-  for (const colour of ['var(--line)', 'var(--mark)'])
-    expect(svg.split(`stroke="${colour}"`).length).toBeGreaterThan(1);
-  for (const word of ['>differ<', '>asked<', '>one<', '>many<']) expect(svg).toContain(word);
-  expect(svg).not.toContain('between: none');
-  expect(courseSvg(panel, { ...options, titled: true })).toContain('between: none');
-  const hostile = { ...panel, lines: panel.lines.map((line) => ({ ...line, name: '<script>' })) };
-  expect(courseSvg(hostile, { ...options, values: ['<script>'] })).not.toContain('<script>');
+  const options = { range: [-3, 4], values: ['one', 'many'] } as const;
+  const { content } = courseChart(panel, options);
+  for (const colour of ['var(--line)', 'var(--mark)']) expect(content).toContain(`stroke="${colour}"`);
+  for (const word of ['>differ<', '>asked<']) expect(content).toContain(word);
+  const [file] = figuresOfPairs({ ...set, courses: [course] }, 2);
+  expect(file?.name).toBe(`course-2-neuron-${course.neurons[0]}-1`);
+  expect(file?.about).toContain('between: none');
+  expect(file?.legend?.map(({ text }) => text)).toEqual(['subject: one', 'subject: many']);
 });
 
 describe('sentences', () => {

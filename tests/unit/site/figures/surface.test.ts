@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  type Field,
+  fieldFromAbove,
+  fieldOf,
+  levelColour,
+  levels,
+  project,
+  surface,
+  view,
+} from '../../../../site/figures/surface.ts';
+import { buildResult } from '../../../fixtures/results/build-result.ts';
+import { cases } from '../../../fixtures/results/cases.ts';
+
+const [chosen] = cases.filter(({ id }) => id === 'lstm-dots');
+if (chosen === undefined) throw new Error('the fixtures hold no lstm-dots');
+const { result } = buildResult({ ...chosen, units: 60 });
+
+const row = (neuron: number, ...amplitudes: number[]) => ({ neuron, detected: neuron === 5, amplitudes });
+const field: Field = {
+  frequencies: [0.1, 0.2, 0.3, 0.4],
+  windows: [[row(4, 0, 0, 0, 0), row(5, 0, 1, 0, 0), row(6, 0, 0, 0, 0.5)], [row(40, 0.25, 0, 0, 0)]],
+  top: 1,
+  band: [0.2, 0.3],
+};
+const { content } = surface(field);
+/** The points of all paths of a class. */
+const paths = (svg: string, kind: RegExp) =>
+  [...svg.matchAll(/<path class="(\w+)" d="M([^"]*?)z?"/g)]
+    .filter(([, name = '']) => kind.test(name))
+    .map(([, name = '', points = '']) => ({
+      name,
+      points: points.split('L').map((point) => point.split(' ').map(Number) as [number, number]),
+    }));
+const luminance = (colour: string) => {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => (Number.parseInt(colour.slice(at, at + 2), 16) / 255) ** 2.2);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+
+describe('the field', () => {
+  it('leaves out the mean and breaks between neurons that are not neighbours', () => {
+    const drawn = fieldOf(result);
+    expect(drawn?.frequencies[0]).toBeCloseTo(1 / (result.spectra[0]?.tokens ?? 1), 12);
+    for (const rows of drawn?.windows ?? []) {
+      for (const [index, { neuron }] of rows.entries()) expect(neuron).toBe((rows[0]?.neuron ?? 0) + index);
+    }
+    expect(drawn?.windows.flat().map(({ neuron }) => neuron)).toEqual(result.spectra.map(({ neuron }) => neuron));
+  });
+
+  it('is none without spectra', () => {
+    expect(fieldOf({ ...result, spectra: [] })).toBeNull();
+  });
+});
+
+describe('the surface', () => {
+  const quads = paths(content, /^q\d+$/).map(({ points }) => points);
+
+  it('has a quad between every two rows of a window and every two frequencies, and a ribbon for a row alone', () => {
+    expect(quads.length).toBe(2 * 3 + 1 * 3);
+    expect(paths(content, /^ridge$/).length).toBe(4);
+  });
+
+  it('is painted from far to near', () => {
+    // Flat places: what is nearer stands lower on the page.
+    const lowest = (points: (typeof quads)[number]) => Math.max(...points.map(([, y]) => y));
+    const strips = [quads.slice(0, 3), quads.slice(3, 6), quads.slice(6, 9)].map((each) => lowest(each.flat()));
+    expect(strips).toEqual(strips.toSorted((a, b) => a - b));
+  });
+
+  it('lifts the peak above its neighbours', () => {
+    const [first, peaked] = paths(content, /^ridge$/).map(({ points }) => points);
+    expect(peaked?.[1]?.[1] ?? 0).toBeLessThan((peaked?.[0]?.[1] ?? 0) - 50);
+    expect(first?.[1]?.[0]).toBeCloseTo(project(-0.1, -0.4, 0)[0], 0);
+  });
+
+  it('stays in the picture, its labels too', () => {
+    for (const [x, y] of quads.flat()) {
+      expect(x > 0 && x < view.width && y > 0 && y < view.height).toBe(true);
+    }
+    const labels = [...content.matchAll(/ y="([\d.]+)" dy[^>]*>([^<]+)</g)];
+    expect(labels.map(([, , text]) => text)).toContain('0');
+    // Half a line of 14 pixels, above and below.
+    for (const [, y] of labels) expect(Number(y) > 7 && Number(y) < view.height - 7).toBe(true);
+  });
+
+  it('has the inks of the style sheet, in both schemes', () => {
+    const css = readFileSync('site/styles/colours.css', 'utf8');
+    const of = (name: string) => new RegExp(`--${name}: light-dark\\((#\\w+), (#\\w+)\\)`).exec(css)?.slice(1);
+    const inks = (selector: string, property: string) =>
+      [...content.matchAll(new RegExp(`${selector}{${property}:(#\\w+)`, 'g'))].map(([, colour]) => colour);
+    expect([inks('text', 'fill'), inks('\\.ridge', 'stroke')]).toEqual([of('ink'), of('ink')]);
+    expect(inks('\\.axis', 'stroke')).toEqual(of('quiet'));
+  });
+
+  it('is of the light scheme alone for print, with letters of the size that was asked for', () => {
+    expect(surface(field, 20).content).toMatch(/^<style>text\{font-size:20px\}(?!.*@media)/);
+  });
+});
+
+it.each([false, true])('The colours grow steadily in contrast with the page (dark: %s)', (dark) => {
+  const all = Array.from({ length: levels }, (_, level) => luminance(levelColour(level, dark)));
+  expect(all).toEqual(all.toSorted((a, b) => (dark ? a - b : b - a)));
+});
+
+it('From above there is one cell a neuron and frequency, coloured by its amplitude alone', () => {
+  const cells = paths(fieldFromAbove(field).content, /^q\d+$/).map(({ name }) => Number(name.slice(1)));
+  expect(cells).toEqual([0, 0, 0, 0, 0, 23, 0, 0, 0, 0, 0, 12, 6, 0, 0, 0]);
+});

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { featureColumns, featureRows } from '../../../../../site/words/atlas/features.ts';
+import { csvOf } from '../../../../../site/words/columns.ts';
+import { madeAtlas } from './made.ts';
+
+const { atlas, map } = madeAtlas;
+const rows = featureRows(atlas, map);
+const columns = featureColumns('id', atlas);
+const page = rows.map((row) => columns.map(({ cell }) => cell(row)));
+
+test('features that could be tested stand in the order of what was learned, each with its best neuron', () => {
+  expect(rows.map(({ number }) => number)).toEqual([0, 1]);
+  expect(page[0]).toEqual(['inside quotes', '2', '0', '↓\u00a00.95', '0.60', '0.70']);
+});
+
+test('the file has the same columns in full precision, and without untrained networks fewer', () => {
+  const [heads, first] = csvOf(columns, rows).split('\r\n');
+  expect(heads).toBe('Feature,Neurons that learned it,Best neuron,Its score,Untrained best,Counts as learned from');
+  expect(first).toContain(`inside quotes,2,0,${Math.fround(0.05)},`);
+  expect(featureColumns('id', { ...atlas, networks: 0, learned: null }).map(({ heading }) => heading)).toEqual([
+    'Feature',
+    'Best neuron',
+    'Its score',
+  ]);
+});
