@@ -90,7 +90,7 @@ export function featureVerdicts(result: Features, most = 3): { shown: FeatureVer
 }
 
 /** Folders beneath an experiment that are something else. */
-const taken = ['atlas', 'write-up', 'neurons', 'features', 'pairs', 'paper'];
+const taken = ['atlas', 'change', 'write-up', 'neurons', 'features', 'pairs', 'paper'];
 
 /**
  * Where a feature's page is: the leading one's is the experiment's own, each other has a folder beneath it.
