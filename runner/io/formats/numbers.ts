@@ -32,14 +32,20 @@ const exponentBias = 15;
 const fractionBits = 10;
 const smallestNormal = 2 ** -14;
 const largest = 65504;
+/** By this the bits of a half stand for less in those places of a float32: the exponents' biases are 15 and 127. */
+const lessAsFloat = 2 ** 112;
 
-function fromHalf(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> fractionBits) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 0) return sign * fraction * 2 ** (1 - exponentBias - fractionBits);
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : Number.NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - exponentBias);
+export function halvesToFloats(halves: Uint16Array): Float32Array {
+  const floats = new Float32Array(halves.length);
+  const bits = new Uint32Array(floats.buffer);
+  for (let i = 0; i < bits.length; i++) {
+    const half = uint16At(halves, i);
+    // The largest exponent is that of infinity and NaN in both.
+    const endless = (half & 0x7c00) === 0x7c00 ? 0x7f800000 : 0;
+    bits[i] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13) | endless;
+    floats[i] = float32At(floats, i) * lessAsFloat;
+  }
+  return floats;
 }
 
 /** The nearest half-precision number; ties to even. */
@@ -59,18 +65,6 @@ function toHalf(value: number): number {
 function roundEven(value: number): number {
   const rounded = Math.round(value);
   return Math.abs(value % 1) === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded;
-}
-
-const all = 2 ** 16;
-let table: Float32Array | null = null;
-
-/** Each half is worked out once where there are more numbers than halves: a model of millions loads 20 times as fast. */
-export function halvesToFloats(halves: Uint16Array): Float32Array {
-  if (halves.length < all) return Float32Array.from(halves, fromHalf);
-  table ??= Float32Array.from({ length: all }, (_, bits) => fromHalf(bits));
-  const floats = new Float32Array(halves.length);
-  for (let i = 0; i < floats.length; i++) floats[i] = float32At(table, uint16At(halves, i));
-  return floats;
 }
 
 export const floatsToHalves = (values: Float32Array): Uint16Array => Uint16Array.from(values, toHalf);
