@@ -11,7 +11,8 @@ import { cutOf } from '../core/cut.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { FeatureValues } from '../core/values.ts';
 import { counted, either } from '../core/words.ts';
-import { type ConlluColumn, ConlluLineError, readConllu } from '../io/formats/conllu/conllu.ts';
+import { type ConlluColumn, readConllu } from '../io/formats/conllu/conllu.ts';
+import { FormatError } from '../io/formats/format-error.ts';
 import { readNltkTagger } from '../io/formats/nltk/tagger.ts';
 import { fileBytes, gunzipped } from '../io/formats/texts/bytes.ts';
 import { decodeBytes } from '../io/formats/texts/encoding.ts';
@@ -211,7 +212,7 @@ export function conlluLabels(
   try {
     return labelsOfWords(readConllu(lines, column), label, column, source);
   } catch (error) {
-    if (!(error instanceof ConlluLineError)) throw error;
+    if (!(error instanceof FormatError)) throw error;
     throw labelError(source, error.message, 'Give CoNLL-U, or JSON lines with spans');
   }
 }

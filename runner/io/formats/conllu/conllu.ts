@@ -1,6 +1,7 @@
 /**
- * CoNLL-U (universaldependencies.org/format.html): words with ten columns, one a line. Pure; imports nothing.
+ * CoNLL-U (universaldependencies.org/format.html): words with ten columns, one a line. Pure.
  */
+import { FormatError } from '../format-error.ts';
 
 /** The columns that hold what is said of a word, and where they are. */
 const columnIndex = { lemma: 2, upos: 3, xpos: 4, feats: 5, deprel: 7, misc: 9 } as const;
@@ -15,12 +16,9 @@ export interface WrittenWord {
   values: readonly string[];
 }
 
-/** A line that is none of CoNLL-U. */
-export class ConlluLineError extends Error {}
-
 /**
  * The words as they are written, with what they have in one column.
- * @throws ConlluLineError, with the line, when it is no CoNLL-U.
+ * @throws FormatError, with the line, when it is no CoNLL-U.
  */
 export function* readConllu(lines: readonly string[], column: ConlluColumn): Generator<WrittenWord> {
   /** The range that is being read, and its last number. */
@@ -49,7 +47,7 @@ function parseLine(line: string, number: number) {
   const [place = '', form = ''] = cells;
   const [, first, sign, last] = /^(\d+)(?:([-.])(\d+))?$/.exec(place) ?? [];
   if (cells.length !== columnCount || first === undefined || form === '') {
-    throw new ConlluLineError(
+    throw new FormatError(
       `Line ${number} has ${cells.length === 1 ? '1 column' : `${cells.length} columns`}; CoNLL-U has ${columnCount}, set apart by tabs, a number first`,
     );
   }
