@@ -21,9 +21,15 @@ import {
 } from './learning-curve.ts';
 import { type OptimizerSettings, optimizer } from './optimizers/optimizers.ts';
 import type { SavedProgress, SavedState } from './saved-state.ts';
-import { learningRateAt, type Schedule } from './schedule.ts';
 import { createTrainer, type StepOutcome, type Trainer } from './trainer.ts';
 import type { Clipping } from './training-program.ts';
+
+interface Schedule {
+  learningRate: number;
+  schedule: 'constant' | 'linear' | 'cosine';
+  /** Steps over which the rate rises linearly from zero. */
+  warmUp: number;
+}
 
 export interface TrainingSettings extends BatchSettings, Clipping {
   epochs: number;
@@ -62,6 +68,7 @@ export interface TrainingProgress {
   share: number;
   /** Smoothed training loss, nats per token. */
   loss: number;
+  /** Of this epoch, on the mean. */
   tokensPerSecond: number;
   /** Null where it cannot be told. */
   secondsLeft: number | null;
@@ -141,7 +148,6 @@ function trainingOf(task: TrainingTask, host: TrainingHost, trainer: Trainer, ev
   const { settings, training, validation, seed } = task;
   const steps = stepsPerEpoch(training, settings);
   const total = steps * settings.epochs;
-  const pace = new Pace(host.now());
   const left = new TimeLeft();
   let lastSave = host.now();
 
@@ -174,7 +180,7 @@ function trainingOf(task: TrainingTask, host: TrainingHost, trainer: Trainer, ev
       host.onProgress({
         ...epochsDone(progress, settings.epochs, steps),
         ...{ step: progress.step, share, loss: progress.smoothed ?? Number.NaN },
-        tokensPerSecond: pace.mark(host.now(), count) * settings.batch * settings.window,
+        tokensPerSecond: (progress.stepInEpoch * settings.batch * settings.window) / Math.max(1e-6, progress.seconds),
         secondsLeft: left.at(host.now(), share),
       });
       await host.pause();
@@ -218,13 +224,11 @@ function trainingOf(task: TrainingTask, host: TrainingHost, trainer: Trainer, ev
     let progress = saved ?? (await untrained(task, host, evaluate));
     if (saved !== null) host.onResume(epochsBefore(saved.curve) + saved.epoch, saved.stepInEpoch);
     lastSave = host.now();
-    pace.restart(lastSave);
     while (!progress.finished && progress.epoch < Math.min(settings.epochs, task.until ?? settings.epochs)) {
       // When the epoch began, had it not been interrupted.
       const started = host.now() - progress.seconds;
       progress = await endEpoch(await trainEpoch(progress, started), started);
       await save(progress);
-      pace.restart(host.now());
     }
     return progress.curve;
   };
@@ -313,25 +317,21 @@ function stopped({ epoch, stepInEpoch, curve }: SavedProgress, steps: number): I
 
 const format = (value: number): string => (Number.isFinite(value) ? value.toPrecision(4) : String(value));
 
-/** Steps per second, smoothed over about thirty steps. The first are not counted once there are others: they wait for what is compiled. */
-export class Pace {
-  #last: number;
-  #marks = 0;
-  #seconds = Number.NaN;
+/** Linear and cosine schedules end at this share of the learning rate, so that the last steps still learn. */
+const finalShare = 0.05;
 
-  constructor(now: number) {
-    this.#last = now;
-  }
-
-  mark(now: number, steps: number): number {
-    const taken = Math.max(1e-6, (now - this.#last) / steps);
-    this.#last = now;
-    this.#marks++;
-    this.#seconds = this.#marks <= 2 ? taken : this.#seconds + (taken - this.#seconds) / Math.min(30, this.#marks - 1);
-    return 1 / this.#seconds;
-  }
-
-  restart(now: number): void {
-    this.#last = now;
+/** The rate at `step` (from 1) of `total`. */
+export function learningRateAt({ learningRate, schedule, warmUp }: Schedule, step: number, total: number): number {
+  if (step <= warmUp) return (learningRate * step) / warmUp;
+  const progress = Math.min(1, (step - warmUp) / Math.max(1, total - warmUp));
+  switch (schedule) {
+    case 'constant':
+      return learningRate;
+    case 'linear':
+      return learningRate * (1 - (1 - finalShare) * progress);
+    case 'cosine':
+      return learningRate * (finalShare + (1 - finalShare) * 0.5 * (1 + Math.cos(Math.PI * progress)));
+    default:
+      return schedule satisfies never;
   }
 }

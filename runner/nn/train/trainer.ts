@@ -13,6 +13,7 @@ import {
   type Engine,
   fitting,
   type InPlace,
+  mapValues,
   type Numbers,
   runAll,
   sizeOf,
@@ -176,7 +177,7 @@ async function openHeld(engine: Engine, step: TrainingStep): Promise<HeldTrainin
     async train(steps) {
       const all = steps.map(({ inputs, scalars }) => ({
         ...inputs,
-        ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)])),
+        ...mapValues(scalars, (value) => Float32Array.of(value)),
       }));
       return (await runAll(executable, all)).map((values) => ({
         loss: at(valueNamed(values, 'loss'), 0),

@@ -17,7 +17,7 @@ import { cells } from '../models/cells/cells.ts';
 import { differentiate } from '../models/differentiate.ts';
 import { networkForward } from '../models/network.ts';
 import type { Operations, Shape } from '../models/operations.ts';
-import { type Program, sizeOf, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
+import { mapValues, type Program, sizeOf, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
 import { parametersOf, stateShapes } from '../models/reading.ts';
 import type { Optimizer } from './optimizers/optimizers.ts';
 import { heldShape, isTransposed } from './transposed.ts';
@@ -50,9 +50,6 @@ export interface TrainingStep extends StepShape, Clipping {
 export const slotName = (slot: string, parameter: string): string => `${slot} ${parameter}`;
 /** Input [batch, 1]: 0 sets a stream's carried states to zero before the step, 1 keeps them. */
 export const keepState = 'keepState';
-
-const byName = <T>(names: readonly string[], of: (name: string) => T): Record<string, T> =>
-  Object.fromEntries(names.map((name) => [name, of(name)]));
 
 /** Names and shapes of the parameters that training changes. */
 export const trainedParameters = (step: Pick<TrainingStep, 'architecture' | 'trainEmbedding'>) =>
@@ -111,7 +108,7 @@ export function trainingProgram(step: TrainingStep): Program {
   const scalar = (): TensorSpec => ({ shape: [], type: 'float32' });
   return {
     name: 'training',
-    inputs: { ...stepInputs(step), ...byName(Object.keys(step.optimizer.scalars(1, 1)), scalar) },
+    inputs: { ...stepInputs(step), ...mapValues(step.optimizer.scalars(1, 1), scalar) },
     state: heldShapes(step, { ...parametersOf(step.architecture), ...slotShapes(step) }),
     constants: {},
     build(ops, given) {
@@ -179,10 +176,13 @@ export const windowInputs = (shape: StepShape): Record<'tokens' | 'targets', Ten
 function derivatives<T>(ops: Operations<T>, step: TrainingStep, given: Values<T>) {
   const { architecture, batch, steps, objective, carry } = step;
   const { results, gradients } = differentiate(ops, given, fromTheLoss(step), (ops, held) => {
-    const values = { ...held, ...transposed(ops, parametersOf(architecture), held) };
-    const states = stateShapes(architecture, batch);
-    const before = byName(Object.keys(states), (name) =>
-      carry ? ops.mul(valueNamed(values, name), valueNamed(values, keepState)) : ops.zeros(valueNamed(states, name)),
+    const parameters = mapValues(parametersOf(architecture), (shape, name) => {
+      const value = valueNamed(held, name);
+      return isTransposed(name, shape) ? ops.transpose(value) : value;
+    });
+    const values = { ...held, ...parameters };
+    const before = mapValues(stateShapes(architecture, batch), (shape, name) =>
+      carry ? ops.mul(valueNamed(values, name), valueNamed(values, keepState)) : ops.zeros(shape),
     );
     const masks = Object.keys(maskShapes(step)).map((name) =>
       ops.mul(ops.toFloat(valueNamed(values, name)), valueNamed(values, 'keep')),
@@ -211,12 +211,6 @@ function fromTheLoss(step: TrainingStep): string[] {
   });
   const trained = [decoderWeight, decoderBias, ...layers.toReversed().flat()];
   return step.trainEmbedding && step.architecture.embedding > 0 ? [...trained, embeddingWeight] : trained;
-}
-
-/** The matrices that are held transposed, in PyTorch's layout. */
-function transposed<T>(ops: Operations<T>, shapes: Record<string, Shape>, values: Values<T>): Record<string, T> {
-  const matrices = Object.keys(shapes).filter((name) => isTransposed(name, valueNamed(shapes, name)));
-  return byName(matrices, (name) => ops.transpose(valueNamed(values, name)));
 }
 
 /** The new parameters and slots. */
@@ -260,17 +254,15 @@ export function clipping<T>(
 ): { norm: T; factor: T | null; clipped: (ops: Operations<T>, gradient: T) => T } {
   const squares = Object.values(gradients).map((gradient) => ops.sumOfSquares(gradient));
   const norm = ops.sqrt(squares.reduce((sum, square) => ops.add(sum, square)));
-  if (clipNorm !== null) {
-    const factor = ops.minimum(ops.scalar(1), ops.div(ops.scalar(clipNorm), ops.add(norm, ops.scalar(guard))));
-    return { norm, factor, clipped: ({ mul }, gradient) => mul(gradient, factor) };
-  }
-  if (clipValue !== null) {
-    return {
-      norm,
-      factor: null,
-      clipped: ({ minimum, maximum, scalar }, gradient) =>
-        minimum(maximum(gradient, scalar(-clipValue)), scalar(clipValue)),
-    };
-  }
-  return { norm, factor: null, clipped: (_ops, gradient) => gradient };
+  const share = (most: number) => ops.div(ops.scalar(most), ops.add(norm, ops.scalar(guard)));
+  const factor = clipNorm === null ? null : ops.minimum(ops.scalar(1), share(clipNorm));
+  return {
+    norm,
+    factor,
+    clipped({ mul, minimum, maximum, scalar }, gradient) {
+      if (factor !== null) return mul(gradient, factor);
+      if (clipValue === null) return gradient;
+      return minimum(maximum(gradient, scalar(-clipValue)), scalar(clipValue));
+    },
+  };
 }

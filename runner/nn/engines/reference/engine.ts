@@ -68,25 +68,18 @@ function transpose(x: Array64): Array64 {
 }
 
 function matmul(left: Array64, right: Array64, options: MatmulOptions<Array64> = {}): Array64 {
-  const { transposeA, transposeB, add } = options;
+  const { transposeA, transposeB, scale = 1, add } = options;
   const result = zeros(shapes.matmul(left, right, { transposeA, transposeB }));
   const a = transposeA ? transpose(left) : left;
   const b = transposeB ? transpose(right) : right;
   const [m, k] = dimensions(a);
   const [, n] = dimensions(b);
   const [factors, rows, sums] = [a.data, b.data, result.data];
-  const factor = (i: number, p: number) => factors[i * k + p] * (options.scale ?? 1);
   for (let i = 0; i < m; i++) {
-    const to = i * n;
-    let p = 0;
-    // Four rows at a time, added one after the other: most of the time goes by with reading and writing sums.
-    for (; p + 4 <= k; p += 4) {
-      const [f0, f1, f2, f3] = [factor(i, p), factor(i, p + 1), factor(i, p + 2), factor(i, p + 3)];
-      const [r0, r1, r2, r3] = [p * n, (p + 1) * n, (p + 2) * n, (p + 3) * n];
-      for (let j = 0; j < n; j++)
-        sums[to + j] = sums[to + j] + f0 * rows[r0 + j] + f1 * rows[r1 + j] + f2 * rows[r2 + j] + f3 * rows[r3 + j];
+    for (let p = 0; p < k; p++) {
+      const factor = factors[i * k + p] * scale;
+      for (let j = 0; j < n; j++) sums[i * n + j] += factor * rows[p * n + j];
     }
-    for (; p < k; p++) for (let j = 0; j < n; j++) sums[to + j] += factor(i, p) * rows[p * n + j];
   }
   return add === undefined ? result : pairwise(result, add, (x, y) => x + y);
 }

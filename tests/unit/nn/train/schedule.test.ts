@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { learningRateAt } from '../../../../runner/nn/train/schedule.ts';
+import { learningRateAt } from '../../../../runner/nn/train/train.ts';
 
 const at = (schedule: 'constant' | 'linear' | 'cosine', step: number, warmUp = 0) =>
   learningRateAt({ learningRate: 2, schedule, warmUp }, step, 100);
