@@ -9,7 +9,7 @@ import { glossary, termAnchor } from '../words/glossary.ts';
 import type { Entry, NumberedNetwork } from '../words/search/entry.ts';
 import { experimentEntry, featureEntries, neuronEntries } from '../words/search/of-experiment.ts';
 import { sweepUrl, url } from '../words/url.ts';
-import { articlesThere } from './articles/articles.ts';
+import { articlesThere } from './articles.ts';
 import { docsEntries, sectionsOf } from './docs/pages.ts';
 import { experiments, sweeps } from './experiments.ts';
 import { allFeatures, type FeatureInAtlas } from './features.ts';

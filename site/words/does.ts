@@ -14,9 +14,6 @@ export const axis = {
   label: (factor: number): string => (factor < 1 ? `×1/${Math.round(1 / factor)}` : `×${factor}`),
 } as const;
 
-/** Where a factor lies on the axis, 0 to 1. */
-export const along = (factor: number): number => Math.log(within(factor) / axis.from) / Math.log(axis.to / axis.from);
-
 export interface RatioChange {
   /** Wrong / right; null where the right chance is 0. */
   ratio: number | null;

@@ -201,17 +201,6 @@ const printed: {
   },
 };
 
-/**
- * A claim's score and the limit of untrained networks: '0.96, beyond 0.64'. Against the limit for one claim; of many, one that is
- * beyond it may fail nonetheless. Empty where none was read.
- */
-export function besideUntrained({ rungs: { learned }, says }: Pick<Claim, 'rungs' | 'says'>): string {
-  const { claim = 0, limit = null } = learned.measured ?? {};
-  if (limit === null) return '';
-  const standing = learned.status === 'passed' ? 'beyond' : claim > limit ? 'limit' : 'within';
-  return `${scoreAt(claim, says, 2)}, ${standing} ${scoreAt(limit, says, 2)}`;
-}
-
 /** What stands beside a rung's sign: its number; empty where nothing was measured. */
 export function rungCell<Name extends RungName>({ rungs, says }: Pick<Claim, 'rungs' | 'says'>, name: Name): string {
   const measured = rungs[name].measured as Measured<Name> | null;

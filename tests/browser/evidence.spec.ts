@@ -64,7 +64,7 @@ test('without JavaScript the numbers, figures and examples of a claim can be ope
   await claim.getByText('Numbers of every rung').click();
   const effect = claim.getByRole('row', { name: /^Local AUC \(0\.5: no effect\)/ });
   await expect(effect.getByRole('cell').last()).toHaveText(/^0\.\d{3} to 0\.\d{3}$/);
-  await expect(claim.getByRole('region', { name: 'Direct effect on the output' })).toBeVisible();
+  await expect(claim.getByRole('region', { name: /^Direct effect of neuron \d+ on the output/ })).toBeVisible();
   await claim.getByText('Examples of all kinds').click();
   for (const kind of ['Highest', 'Lowest', 'From low to high', 'At random']) {
     await expect(claim.getByRole('heading', { name: kind })).toBeVisible();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { rungNames } from '../../../../runner/analysis/findings/names-schema.ts';
-import { besideUntrained, effectCell, numberRows, rungCell, rungRows } from '../../../../site/words/rung-rows.ts';
+import { effectCell, numberRows, rungCell, rungRows } from '../../../../site/words/rung-rows.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const { claim } = madeEvidence('lstm-dots');
@@ -86,15 +86,10 @@ test('what untrained networks reach stands on the scale of the effect', () => {
   const { learned } = made.rungs;
   Object.assign(learned.measured ?? {}, { claim: 0.463, best: [0.121, 0.079], mean: 0.1, sd: 0.02, limit: 0.14 });
   expect(rungCell(made, 'learned')).toBe('AUC 0.96 vs 0.64');
-  expect(besideUntrained(made)).toBe('0.96, beyond 0.64');
   const values = (): string[] => rungRows(made, 'learned').map(({ value }) => value);
   expect(values().slice(0, 3)).toEqual(['0.963', '0.621, 0.579', '0.640']);
   // Of a number an area of (1 + ρ) / 2 stands for ρ: a distance of 0.463 for one of 0.926.
   made.says.number = true;
   expect(rungCell(made, 'learned')).toBe('ρ 0.93 vs 0.28');
-  expect(besideUntrained(made)).toBe('0.93, beyond 0.28');
-  expect(besideUntrained({ ...made, rungs: { ...made.rungs, learned: { ...learned, status: 'failed' } } })).toBe(
-    '0.93, limit 0.28',
-  );
   expect(values().slice(0, 3)).toEqual(['0.926', '0.242, 0.158', '0.280']);
 });

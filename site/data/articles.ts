@@ -1,0 +1,88 @@
+/** The articles with all that they need of the published results; each has a page while these tell its story. Node only. */
+import { join } from 'node:path';
+import { publishedPairs } from '../../runner/experiment/results/write.ts';
+import { type ArticleName, articleNames, articles } from '../words/article/contents.ts';
+import { lettersOf, relatives, sizesOf } from '../words/article/other-networks.ts';
+import { type SailorStory, sailorStory } from '../words/article/sailor-story.ts';
+import { quoteStory, type Story } from '../words/article/story.ts';
+import type { Experiment } from '../words/experiment.ts';
+import { atlasOf, type LoadedAtlas } from './atlas.ts';
+import { changeOf } from './change.ts';
+import { experiments, sweeps } from './experiments.ts';
+import { liveModel } from './live-model.ts';
+import { onceABuild } from './once-a-build.ts';
+import { resultsDirectory } from './places.ts';
+
+export interface SailorArticle {
+  experiment: Experiment;
+  story: SailorStory;
+}
+
+/** What the landing page shows. */
+export interface LivingFinding {
+  experiment: Experiment;
+  story: Story;
+}
+
+export interface QuoteArticle extends LivingFinding {
+  atlas: LoadedAtlas;
+  change: NonNullable<Awaited<ReturnType<typeof changeOf>>>;
+  /** What other published networks say of it. */
+  others: { letters: ReturnType<typeof lettersOf>; sizes: ReturnType<typeof sizesOf> };
+}
+
+/**
+ * An article's experiment with what its result tells.
+ * @param tell that, or one sentence on why the result does not tell it.
+ * @returns null where the experiment was not published, or tells the story no longer: then the build says why.
+ */
+async function storyOf<Told extends object>(
+  name: ArticleName,
+  tell: (experiment: Experiment) => Told | string | Promise<Told | string>,
+): Promise<(Told & { experiment: Experiment }) | null> {
+  const experiment = (await experiments()).find(({ id }) => id === articles[name].experiment);
+  if (experiment === undefined) return null;
+  const told = await tell(experiment);
+  if (typeof told !== 'string') return { ...told, experiment };
+  console.warn(`The article “${articles[name].title}” is left out: ${told}.`);
+  return null;
+}
+
+const told = <Story extends object>(story: Story | string): { story: Story } | string =>
+  typeof story === 'string' ? story : { story };
+
+export const quoteFinding = onceABuild(
+  (): Promise<LivingFinding | null> => storyOf('quote-neuron', ({ result }) => told(quoteStory(result))),
+);
+
+/** The finding with its atlas and what holding the neuron changes; its network is asked by the figures. */
+export const quoteArticle = onceABuild(async (): Promise<QuoteArticle | null> => {
+  const finding = await quoteFinding();
+  if (finding === null) return null;
+  return storyOf('quote-neuron', async (experiment) => {
+    const [atlas, live, change] = await Promise.all([atlasOf(experiment), liveModel(experiment), changeOf(experiment)]);
+    if (!atlas?.untrained) return 'it has no atlas with untrained networks';
+    if (!live) return 'it has no live model';
+    if (!change) return 'it has no continuations';
+    const letters = (await experiments()).find(({ id }) => id === relatives.characters);
+    const sizes = (await sweeps()).find(({ id }) => id === relatives.sweep);
+    return { ...finding, atlas, change, others: { letters: lettersOf(letters?.result), sizes: sizesOf(sizes) } };
+  });
+});
+
+export const sailorArticle = onceABuild(
+  (): Promise<SailorArticle | null> =>
+    storyOf('sailor', async (experiment) => {
+      const { id, result } = experiment;
+      if ((await liveModel(experiment)) === null) return 'it has no live model';
+      const pairs = result.pairs === undefined ? null : await publishedPairs(join(resultsDirectory(), id));
+      return told(sailorStory(result, pairs?.sets ?? []));
+    }),
+);
+
+const load: Record<ArticleName, () => Promise<object | null>> = { 'quote-neuron': quoteArticle, sailor: sailorArticle };
+
+export const articlesThere = onceABuild(async (): Promise<ArticleName[]> => {
+  const found = await Promise.all(articleNames.map(async (name) => ((await load[name]()) === null ? [] : [name])));
+  return found.flat();
+});
