@@ -76,9 +76,6 @@ const byHeight = (a: PatternEffect, b: PatternEffect): number =>
 const byDepth = (a: PatternEffect, b: PatternEffect): number =>
   a.auc - b.auc || a.difference - b.difference || a.neuron - b.neuron;
 
-/** All neurons, those that are higher at the chosen tokens first. */
-export const ordered = (all: readonly PatternEffect[]): PatternEffect[] => [...all].sort(byHeight);
-
 /** The `count` neurons that are highest at the chosen tokens and those that are lowest there, the furthest first. */
 export function extremes(
   all: readonly PatternEffect[],

@@ -12,27 +12,15 @@ function bringToLife(figure: HTMLElement): void {
   const data = JSON.parse(find(figure, '[data-evolution-data]', HTMLScriptElement).text) as EvolutionData;
   const items = [...figure.querySelectorAll('li')];
   const range = find(figure, '[data-epoch]', HTMLInputElement);
-  const all = find(figure, '[data-all]', HTMLInputElement);
-  const earlier = find(figure, '[data-earlier]', HTMLButtonElement);
-  const later = find(figure, '[data-later]', HTMLButtonElement);
   let wanted = data.neuron;
 
   function show(): void {
     const chosen = Number(range.value);
     items.forEach((item, index) => {
-      item.hidden = !all.checked && index !== chosen;
-      find(item, 'details', HTMLDetailsElement).open = all.checked || index === chosen;
+      item.hidden = index !== chosen;
+      find(item, 'details', HTMLDetailsElement).open = index === chosen;
     });
-    const name = items[chosen]?.querySelector('summary')?.textContent ?? '';
-    range.setAttribute('aria-valuetext', name);
-    range.disabled = all.checked;
-    earlier.disabled = all.checked || chosen === 0;
-    later.disabled = all.checked || chosen === items.length - 1;
-  }
-
-  function move(by: number): void {
-    range.value = String(Number(range.value) + by);
-    show();
+    range.setAttribute('aria-valuetext', items[chosen]?.querySelector('summary')?.textContent ?? '');
   }
 
   async function colour(neuron: number): Promise<void> {
@@ -53,12 +41,9 @@ function bringToLife(figure: HTMLElement): void {
   }
 
   range.addEventListener('input', show);
-  all.addEventListener('change', show);
-  earlier.addEventListener('click', () => move(-1));
-  later.addEventListener('click', () => move(1));
   // Where the activations do not come the text keeps the colours that it has, and says whose they are.
   onNeuron((neuron) => void colour(neuron).catch(() => {}));
-  find(figure, '[data-stepper]', HTMLElement).hidden = items.length < 2;
+  range.hidden = items.length < 2;
   show();
 }
 

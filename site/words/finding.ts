@@ -25,30 +25,13 @@ export interface Means {
 export const saysOf = ({ manifest }: Pick<Result, 'manifest'>, { name }: Pick<FeatureResult, 'name'>): string | null =>
   manifest.features.find((each) => each.name === name)?.says ?? null;
 
-/** What was asked of the network, one line. */
-export function question(result: Result, feature: FeatureResult): string {
-  const { component, layer } = result.record;
-  const { by, band } = result.detection;
-  const others = amongOthers(result);
-  const all = `Which of the ${counted(result.model.units, 'neuron')} of layer ${layer}`;
-  const name = componentName(component);
-  if (by === 'none') {
-    const chosen = detectedNeurons(feature).map((each) => each.neuron);
-    const who = chosen.length === 0 ? `the neurons of layer ${layer}` : `${neurons(chosen)} of layer ${layer}`;
-    return `How does the ${name} of ${who} behave at ${feature.description}?`;
-  }
-  if (by === 'fourier') {
-    const where = band ? `between ${band[0]} and ${band[1]} cycles per token` : 'at any frequency';
-    return `${all} oscillate most strongly ${where} in their ${name}?`;
-  }
-  const says = saysOf(result, feature);
-  if (says !== null) return `${all} tell by their ${name} ${feature.numbers ? says : `whether ${says}`}?${others}`;
-  return feature.numbers
-    ? `${all} follow in their ${name} ${feature.description}?${others}`
-    : `${all} respond in their ${name} to ${feature.description}?${others}`;
+/** How many tokens of the text carry a feature, and among which neurons it was looked for where that is more than is drawn. */
+export function carriersSentence(result: Result, { carriers, counted: all }: FeatureResult): string {
+  const many = carriers > 1 && carriers === all ? 'All' : `${carriers === 0 ? 'None' : integer(carriers)} of the`;
+  return `${many} ${counted(all, 'counted token')} in the ${result.detection.on} text ${carriers === 1 ? 'carries' : 'carry'} it.${amongOthers(result)}`;
 }
 
-/** Where claims are chosen among the neurons of several arrays: which these are; the question is of the one that is drawn. */
+/** Where claims are chosen among the neurons of several arrays: which these are, and which is drawn. */
 function amongOthers({ recorded, evidence, record }: Result): string {
   if (recorded === undefined || evidence === null) return '';
   const named = recorded.map((each) => `the ${componentName(each.component)} of layer ${each.layer}`);

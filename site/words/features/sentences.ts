@@ -73,7 +73,7 @@ export const numberHeadings = {
 } as const;
 
 export const kindHeadings = {
-  hit: { name: 'Hits', about: 'what it caught, the strongest first' },
-  miss: { name: 'Misses', about: 'what it should have caught, the furthest first' },
+  hit: { name: 'Caught', about: 'the strongest first' },
+  miss: { name: 'Missed', about: 'what it should have caught, the furthest first' },
   'false alarm': { name: 'False alarms', about: 'what it took for that, the strongest first' },
 } as const;

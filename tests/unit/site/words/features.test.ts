@@ -3,7 +3,7 @@ import { arraysOf, type StrongestArrays, strongestTable } from '../../../../runn
 import { atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
 import { atlasSchema } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import type { Claim } from '../../../../runner/experiment/results/evidence-schema.ts';
-import { byRank, dotsOf, nearestDot } from '../../../../site/figures/features/swarm.ts';
+import { dotsOf } from '../../../../site/figures/features/swarm.ts';
 import { acrossFolder, featureOfUrl } from '../../../../site/words/features/address.ts';
 import { isCompared } from '../../../../site/words/features/passage.ts';
 import {
@@ -121,14 +121,12 @@ describe('what is told of a feature', () => {
   });
 });
 
-test('a place in the swarm is that of its score, and the nearest dot is found', () => {
+test('a place in the swarm is that of its score', () => {
   const dots = dotsOf([0.5, 0.95, 0.05, 0.5], true);
   const of = (neuron: number) => dots.find((dot) => dot.neuron === neuron);
   expect(of(1)?.x).toBe(of(2)?.x);
   expect(of(1)?.y).not.toBe(of(2)?.y);
   expect(of(0)?.x).toBeLessThan(of(1)?.x ?? 0);
-  expect(nearestDot(dots, (of(2)?.x ?? 0) + 1, of(2)?.y ?? 0)?.neuron).toBe(2);
-  expect(byRank([0.5, 0.9, 0.05, 0.5])).toEqual([2, 1, 0, 3]);
 });
 
 test('of neighbours that fail together one is shown', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { certainty, finding, question } from '../../../../site/words/finding.ts';
+import { carriersSentence, certainty, finding } from '../../../../site/words/finding.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
 
@@ -17,23 +17,24 @@ function made(id: string, evidence = false) {
 test('a ranking by relevance names the first neuron, its means, and says that it is no evidence', () => {
   const { result, feature } = made('lstm-dots');
   const [first] = feature.windows.flatMap((w) => w.neurons).filter((n) => n.rank === 1);
-  expect(question(result, feature)).toBe(
-    'Which of the 120 neurons of layer 1 respond in their output gate to tokens that match /[.?!]/?',
-  );
   expect(finding(result, feature, { carriers: 0.12, rest: 0.744 })).toBe(
     `Neuron ${first?.neuron} has the highest relevance of 120. In the observed text shown, its output gate averages 0.12 at the tokens that carry the feature and 0.74 elsewhere.`,
   );
   expect(certainty(result, feature)).toMatch(/^This is a ranking, not evidence/);
 });
 
-test('what the manifest says of a feature in words of its own is asked, and no pattern', () => {
-  const { result, feature } = made('lstm-dots');
-  const [first] = result.manifest.features;
-  if (first === undefined) throw new Error('the case has a feature');
-  const features = [{ ...first, name: feature.name, says: 'a sentence ends here' }];
-  const said = { ...result, manifest: { ...result.manifest, features } };
-  expect(question(said, feature)).toBe(
-    'Which of the 120 neurons of layer 1 tell by their output gate whether a sentence ends here?',
+test('it is said how many tokens carry a feature, and where it was looked for in several arrays', () => {
+  const { result, feature } = made('lstm-dots', true);
+  const said = (carriers: number) => carriersSentence(result, { ...feature, carriers, counted: 57_344 });
+  expect([0, 1, 1550, 57_344].map(said)).toEqual([
+    'None of the 57,344 counted tokens in the observed text carry it.',
+    '1 of the 57,344 counted tokens in the observed text carries it.',
+    '1,550 of the 57,344 counted tokens in the observed text carry it.',
+    'All 57,344 counted tokens in the observed text carry it.',
+  ]);
+  const recorded = [1, 2].map((layer) => ({ component: 'cell', layer, units: 120 }));
+  expect(carriersSentence({ ...result, recorded }, feature)).toContain(
+    'Claims are chosen among the neurons of the cell state of layer 1 and the cell state of layer 2',
   );
 });
 
@@ -52,7 +53,6 @@ test('a feature that every token carries ranks nothing', () => {
 
 test('a ranking by amplitude names its band, and warns of the rhythm of words and spaces', () => {
   const { result, feature } = made('lstm-spaces');
-  expect(question(result, feature)).toContain('between 0.4 and 0.5 cycles per token in their hidden state');
   expect(finding(result, feature, null)).toMatch(
     /^In the observed text shown, neuron \d+ oscillates most strongly between 0\.4 and 0\.5/,
   );
@@ -83,9 +83,6 @@ test('a number is followed, and ranked by how closely neurons go with it', () =>
   const { result, feature } = made('lstm-dots');
   const numbers = { observed: [0, 1, null], sampled: [] };
   const asNumber = { ...feature, description: 'how deep each token is', relevance: null, numbers };
-  expect(question(result, asNumber)).toBe(
-    'Which of the 120 neurons of layer 1 follow in their output gate how deep each token is?',
-  );
   expect(finding(result, asNumber, null)).toMatch(
     /^Neuron \d+ goes with the number most closely of 120, with a correlation of \d\.\d\d \(its size\) over the whole observed text\.$/,
   );

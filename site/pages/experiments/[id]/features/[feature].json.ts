@@ -1,9 +1,7 @@
 /** A feature's numbers, of all neurons, beside its page. */
 import type { APIRoute } from 'astro';
-import { cutOf } from '../../../../../runner/core/cut.ts';
-import { allFeatures, claimsOf, type FeatureInAtlas, featureTold } from '../../../../data/features.ts';
+import { allFeatures, type FeatureInAtlas, featureTold } from '../../../../data/features.ts';
 import { isLearned } from '../../../../words/atlas/learned.ts';
-import { featureFile } from '../../../../words/features/file.ts';
 import { featureFolder } from '../../../../words/page-features.ts';
 import { jsonResponse } from '../_routes.ts';
 
@@ -14,18 +12,21 @@ export async function getStaticPaths() {
   }));
 }
 
+/**
+ * `effects` [neurons] are local AUCs on the confirmation half, within the feature's class: below .5, lower at the feature; `learned` the
+ * neurons that learned to tell it; `untrained` the best neuron of each untrained network, as distance from .5.
+ */
 export const GET: APIRoute<FeatureInAtlas> = async ({ props: own }) => {
   const { loaded, number } = own;
   const { atlas, map, experiment } = loaded;
-  const told = await featureTold(own);
-  const learned = told.effects.flatMap((_, neuron) => (isLearned(atlas, map, neuron, number) ? [neuron] : []));
+  const { component, layer, range } = atlas;
+  const { feature, networks, effects, untrained, best } = await featureTold(own);
+  const learned = effects.flatMap((_, neuron) => (isLearned(atlas, map, neuron, number) ? [neuron] : []));
   return jsonResponse(
-    featureFile(
-      { ...atlas, experiment: experiment.id, cut: cutOf(experiment.result.model) },
-      told,
-      learned,
-      claimsOf(own),
-    ),
+    {
+      ...{ experiment: experiment.id, component, layer, range, feature, networks, effects, learned },
+      ...{ untrained: untrained?.best ?? [], best },
+    },
     4,
   );
 };
