@@ -1,7 +1,6 @@
 /** The table's search by tokens: rows about what the reader typed, over the whole observed text. */
 import { overPattern } from '../../words/atlas/search.ts';
-import type { AtlasRow } from '../../words/atlas/table.ts';
-import { toldOfTokens } from '../../words/atlas/table.ts';
+import { type AtlasRow, toldOfTokens } from '../../words/atlas/table.ts';
 import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
 import { faultOf, matchPattern } from '../pattern.ts';
@@ -12,13 +11,12 @@ import type { BrowserAtlas } from './load.ts';
 const pause = 250;
 
 /**
- * @param input where a pattern is typed.
- * @param said where it is said what was searched, or why not.
+ * @param form with an input where a pattern is typed, and a note on what was searched, or why not.
  * @param onRows hears what each neuron tells of these tokens; null: the pattern is empty or finds nothing.
  */
 export function connectTokenSearch(
   form: HTMLElement,
-  { whole }: BrowserAtlas,
+  { atlas, areas }: BrowserAtlas,
   onRows: (told: AtlasRow['told'][] | null) => void,
 ): { clear(): void } {
   const input = form.querySelector<HTMLInputElement>('[data-tokens]');
@@ -34,12 +32,11 @@ export function connectTokenSearch(
     }
     said.textContent = 'Loading …';
     try {
-      const found = await whole.pattern(pattern);
+      const found = await areas(pattern);
       if (pattern !== input?.value) return;
-      said.textContent =
-        found?.counted == null
-          ? 'No token matches that occurs often enough to rank neurons by. The pattern must match the whole token.'
-          : overPattern(found.atlas, found.counted);
+      said.textContent = found
+        ? overPattern(atlas, found.tokens)
+        : 'No token matches that occurs often enough to rank neurons by. The pattern must match the whole token.';
       onRows(found && toldOfTokens(pattern, found.areas));
     } catch (problem) {
       if (pattern !== input?.value) return;

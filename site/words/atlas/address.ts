@@ -5,9 +5,6 @@ import { experimentUrl } from '../url.ts';
 
 export const atlasUrl = (id: string): string => experimentUrl(id, 'atlas/');
 
-/** Where it says which neurons remember longest. */
-export const memoryUrl = (id: string): string => `${atlasUrl(id)}#memory`;
-
 /** The neurons that have pages of their own: those of claims on the component that the atlas is of, in order. */
 export function claimedNeurons(result: Pick<Result, 'atlases' | 'evidence'>): number[] {
   const atlas = result.atlases?.[0];

@@ -51,11 +51,12 @@ export function effectOfTypes(
   };
 }
 
-export function overPattern({ search }: Pick<Atlas, 'search'>, { tokens, of }: { tokens: number; of: number }): string {
+/** @param tokens that match. */
+export function overPattern({ search }: Pick<Atlas, 'search'>, tokens: number): string {
   const all = search?.among === 'text' ? 'tokens that are not white space' : 'tokens';
   const rare =
     search && search.ranked < search.tokens
       ? ` Tokens that occur fewer than ${search.least} times there take no part as chosen ones.`
       : '';
-  return `Beside each neuron, the local AUC over the whole observed text: the chance that one of its ${integer(tokens)} matching tokens has a higher activation than another of the same passage, among ${integer(of)} ${all}.${rare}`;
+  return `Beside each neuron, the local AUC over the whole observed text: the chance that one of its ${integer(tokens)} matching tokens has a higher activation than another of the same passage, among ${integer(search?.tokens ?? 0)} ${all}.${rare}`;
 }
