@@ -84,7 +84,10 @@ test('the table is sorted by its heads and shows all neurons on demand', async (
   const numbers = page.locator('table.neurons tbody th');
   await page.getByRole('button', { name: 'Neuron', exact: true }).click();
   await expect(numbers.first()).toHaveText('0');
-  await expect(page.getByRole('columnheader', { name: 'Neuron' })).toHaveAttribute('aria-sort', 'ascending');
+  await expect(page.locator('table.neurons').getByRole('columnheader', { name: 'Neuron' })).toHaveAttribute(
+    'aria-sort',
+    'ascending',
+  );
   await page.getByRole('button', { name: 'Neuron', exact: true }).click();
   await expect(numbers.first()).toHaveText('159');
   for (const shown of [62, 112, 160]) {

@@ -78,8 +78,8 @@ function effectsHtml(effects: readonly FeatureEffect[], context: NeuronContext):
 function effectTable(name: string, effects: readonly FeatureEffect[], { atlas }: NeuronContext): Html {
   const untrained = atlas.networks > 0;
   return html`<table class="effects" aria-label="${name}"><thead><tr><th scope="col">Feature</th><th scope="col"><span class="unseen">Bar</span></th><th scope="col">Score</th>${untrained && html`<th scope="col">Untrained best</th>`}</tr></thead><tbody>${effects.map(
-    ({ feature, confirmation, learned }) =>
-      html`<tr><th scope="row"><i class="dot" style="--family:var(--${familyOf(feature)})"></i><bdi>${feature.name}</bdi>${learned && html` <span class="learned">learned</span>`}</th><td>${effectBar(confirmation, feature.bar)}</td><td>${scored(confirmation)}</td>${
+    ({ feature, effect, learned }) =>
+      html`<tr><th scope="row"><i class="dot" style="--family:var(--${familyOf(feature)})"></i><bdi>${feature.name}</bdi>${learned && html` <span class="learned">learned</span>`}</th><td>${effectBar(effect, feature.bar)}</td><td>${scored(effect)}</td>${
         untrained && html`<td>${feature.untrained === null ? '–' : decimal(0.5 + feature.untrained.best)}</td>`
       }</tr>`,
   )}</tbody></table>`;

@@ -1,10 +1,10 @@
 /** Everything that an atlas tells of one neuron, gathered from its arrays for a page or a panel. Pure; runs in the browser. */
 
 import type { AtlasMap, AtlasShard } from '../../../runner/analysis/atlas/atlas-arrays.ts';
-import type { Atlas, AtlasFeature } from '../../../runner/analysis/atlas/atlas-schema.ts';
+import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
 import { levels } from '../../../runner/experiment/results/activations.ts';
-import { beyond, isLearned } from './learned.ts';
+import { type Best, featureEffectOf } from './learned.ts';
 import { type MemorySummary, rememberedBy } from './memory.ts';
 
 export type AtlasIndex = Pick<
@@ -35,15 +35,8 @@ export interface AtlasExcerpt {
   position: number | null;
 }
 
-export interface FeatureEffect {
-  feature: AtlasFeature;
-  /** Local AUC on each half. */
-  discovery: number;
-  confirmation: number;
-  /** Beyond what is learned must be, in distance from .5; null where that cannot be told. */
-  beyond: number | null;
-  learned: boolean;
-}
+/** What it tells of a feature, and its local AUC on the half that chose. */
+export type FeatureEffect = Best & { discovery: number };
 
 export interface LogitEffect {
   token: string;
@@ -130,28 +123,17 @@ function documentOf({ documents }: AtlasIndex, { document }: AtlasMap, neuron: n
   return documents && correlation > documents.limit ? correlation : null;
 }
 
-function effectsOf(atlas: AtlasIndex, map: AtlasMap, neuron: number): FeatureEffect[] {
-  const { features } = atlas;
-  const discovery = row(map.discovery, neuron, features.length);
-  const confirmation = row(map.confirmation, neuron, features.length);
-  return features
-    .map((feature, index): FeatureEffect => {
-      const effect = at(confirmation, index);
-      return {
-        feature,
-        discovery: at(discovery, index),
-        confirmation: effect,
-        beyond: beyond(effect, feature),
-        learned: isLearned(atlas, map, neuron, index),
-      };
+const effectsOf = (atlas: AtlasIndex, map: AtlasMap, neuron: number): FeatureEffect[] =>
+  atlas.features
+    .flatMap((_, number) => {
+      const told = featureEffectOf(atlas, map, neuron, number);
+      return told ? [{ ...told, discovery: at(map.discovery, neuron * atlas.features.length + number) }] : [];
     })
-    .filter((each) => !Number.isNaN(each.confirmation))
     .sort((a, b) => Number(b.learned) - Number(a.learned) || strength(b) - strength(a));
-}
 
 /** Beyond what it must be of what was learned; of the rest the effect alone. */
-const strength = ({ beyond, learned, confirmation }: FeatureEffect): number =>
-  learned && beyond !== null ? beyond : Math.abs(confirmation - 0.5);
+const strength = ({ beyond, learned, effect }: Best): number =>
+  learned && beyond !== null ? beyond : Math.abs(effect - 0.5);
 
 function excerptsOf(
   { places, side }: AtlasIndex,

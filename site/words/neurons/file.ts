@@ -60,10 +60,7 @@ export function neuronFile({ experiment, title, page, atlas, profile, best, clai
     sentence: lead ? headline(lead) : `Neuron ${neuron}. ${bestSentence(best)}`,
     ...{ mean, deviation, lowest, highest, range },
     effects: Object.fromEntries(
-      effects.map(({ feature, discovery, confirmation, learned }) => [
-        feature.name,
-        [discovery, confirmation, learned],
-      ]),
+      effects.map(({ feature, discovery, effect, learned }) => [feature.name, [discovery, effect, learned]]),
     ),
     highestAt: at('highest').map(text),
     lowestAt: at('lowest').map(text),

@@ -11,9 +11,7 @@ describe('the profile of a neuron', () => {
       ['<b>nouns</b>', true],
       ['inside quotes', true],
     ]);
-    expect(profile(0).effects.map(({ confirmation }) => confirmation)).toEqual(
-      [0.05, 0.6].map((effect) => Math.fround(effect)),
-    );
+    expect(profile(0).effects.map(({ effect }) => effect)).toEqual([0.05, 0.6].map((effect) => Math.fround(effect)));
   });
 
   it('has the tokens around each place, and leaves out places that are none', () => {
