@@ -17,7 +17,7 @@ test('every neuron of an atlas has an address', () => {
 
 const profile = {
   ...{ neuron: 7, mean: 0.1, deviation: 0.2, lowest: -1, highest: 1, nearest: [], rhythm: null, writes: null },
-  effects: [{ feature: { name: 'nouns' }, discovery: 0.2, confirmation: 0.25, beyond: null, learned: true }],
+  effects: [{ feature: { name: 'nouns' }, discovery: 0.2, effect: 0.25, beyond: null, learned: true }],
   excerpts: [
     { kind: 'highest', excerpts: [{ tokens: ['a', ' ', 'b'], activations: [1, 0, 0], centre: 0, position: 3 }] },
     { kind: 'lowest', excerpts: [{ tokens: ['<c>'], activations: [-1], centre: 0, position: 9 }] },
