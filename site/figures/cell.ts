@@ -14,9 +14,8 @@ interface Pen {
   wire(path: string, component?: string): string;
   arrow(path: string, component?: string): string;
   letter(x: number, y: number, text: string, component?: string): string;
-  /** A component's box, by its attributes. */
-  box(attributes: string, component: string): string;
-  symbol(x: number, y: number, text: string, component: string): string;
+  /** A component's box, by the attributes of its rectangles, and its letter, at a point. */
+  box(component: string, rectangles: readonly string[], letter: string, at: readonly [x: number, y: number]): string;
   node(x: number, y: number): string;
 }
 
@@ -32,9 +31,12 @@ export function cellDrawing(cell: Cell, recorded: string | undefined, { ink }: P
       `<path fill="none" stroke="${isMarked(component) ? mark : quiet}" stroke-width="${isMarked(component) ? 3 : 1.5}" d="${path}"/>`,
     arrow: (path, component) => `<path fill="${isMarked(component) ? mark : quiet}" d="${path}"/>`,
     letter: (x, y, said, component) => text(x, y, said, isMarked(component) ? strong(mark) : `fill="${ink('ink')}"`),
-    box: (attributes, component) =>
-      `<rect fill="${isMarked(component) ? mark : paper}" stroke="${isMarked(component) ? mark : quiet}" stroke-width="1.25" ${attributes}/>`,
-    symbol: (x, y, said, component) => text(x, y, said, isMarked(component) ? strong(paper) : `fill="${ink('ink')}"`),
+    box(component, rectangles, sign, [x, y]) {
+      const [fill, stroke] = isMarked(component) ? [mark, mark] : [paper, quiet];
+      const look = isMarked(component) ? strong(paper) : `fill="${ink('ink')}"`;
+      const drawn = rectangles.map((each) => `<rect fill="${fill}" stroke="${stroke}" stroke-width="1.25" ${each}/>`);
+      return `<g data-part="${component}">${drawn.join('')}${text(x, y, sign, look)}</g>`;
+    },
     node: (x, y) =>
       `<circle fill="${paper}" stroke="${quiet}" stroke-width="1.25" cx="${x}" cy="${y}" r="8"/><path stroke="${quiet}" stroke-width="1.5" d="M${x - 4} ${y}h8m-4 -4v8"/>`,
   };
@@ -44,7 +46,7 @@ export function cellDrawing(cell: Cell, recorded: string | undefined, { ink }: P
 }
 
 /** One step of a cell. */
-function stepOf(cell: Cell, { wire, arrow, letter, box, symbol }: Pen): string[] {
+function stepOf(cell: Cell, { wire, arrow, letter, box }: Pen): string[] {
   const parts = partsOf(cell);
   const [left, right] = [84, 376];
   const boxes = parts.map((part, index) => ({
@@ -63,16 +65,15 @@ function stepOf(cell: Cell, { wire, arrow, letter, box, symbol }: Pen): string[]
       letter(18, y + 5, `${sign}′`),
       letter(450, y + 5, sign, component),
     ]),
-    ...boxes.flatMap(({ component, symbol: sign, x }) => [
-      box(`x="${x - 15}" y="144" width="30" height="32" rx="5"`, component),
-      symbol(x, 165, sign, component),
-    ]),
+    ...boxes.map(({ component, symbol, x }) =>
+      box(component, [`x="${x - 15}" y="144" width="30" height="32" rx="5"`], symbol, [x, 165]),
+    ),
     letter(92, 259, 'x'),
   ];
 }
 
 /** A layer of a whole network, from below. */
-function layerOf(parts: readonly LayerPart[], { wire, arrow, letter, box, symbol, node }: Pen): string[] {
+function layerOf(parts: readonly LayerPart[], { wire, arrow, letter, box, node }: Pen): string[] {
   const [stream, left, right] = [96, 134, 380];
   const rows = parts.map(({ stream: after, boxes }, index) => {
     const gap = (right - left) / Math.max(1, boxes.length - 1);
@@ -94,16 +95,12 @@ function layerOf(parts: readonly LayerPart[], { wire, arrow, letter, box, symbol
         wire(`M${x} ${y - 14}V${y - 32}`, component),
       ]),
       node(stream, y - 32),
-      ...boxes.flatMap(({ component, symbol: sign, role, x }) => [
-        box(
-          `x="${x - half}" y="${y - 14}" width="${2 * half}" height="28" rx="${role === 'gate' ? half : 4}"${role === 'address' ? ' stroke-dasharray="3 2"' : ''}`,
-          component,
-        ),
-        ...(role === 'memory'
-          ? [box(`x="${x - half + 3}" y="${y - 11}" width="${2 * half - 6}" height="22" rx="2"`, component)]
-          : []),
-        symbol(x, y + 5, sign, component),
-      ]),
+      ...boxes.map(({ component, symbol, role, x }) => {
+        const dashes = role === 'address' ? ' stroke-dasharray="3 2"' : '';
+        const outer = `x="${x - half}" y="${y - 14}" width="${2 * half}" height="28" rx="${role === 'gate' ? half : 4}"${dashes}`;
+        const inner = `x="${x - half + 3}" y="${y - 11}" width="${2 * half - 6}" height="22" rx="2"`;
+        return box(component, role === 'memory' ? [outer, inner] : [outer], symbol, [x, y + 5]);
+      }),
       letter(stream - 20, y - 27, after),
     ]),
     letter(stream, 259, 'x′'),

@@ -55,7 +55,7 @@ test('the recorded component is marked in the diagram and in the equations', asy
     ['rnn-characters', 'p', 'preactivation, recorded'],
   ] as const) {
     await page.goto(experimentPath(id));
-    await expect(page.locator('.cell-diagram .boxes .recorded text')).toHaveText(symbol);
+    await expect(page.locator('.cell-diagram [data-part] text[font-weight]')).toHaveText(symbol);
     await expect(page.locator('.equations .recorded dt')).toHaveText(name);
   }
 });

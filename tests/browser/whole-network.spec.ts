@@ -13,11 +13,11 @@ test('draws a layer from its table, with what was recorded marked, and says what
   });
   await expect(diagram).toBeVisible();
   // Addresses too, but no stream: that is the line.
-  await expect(diagram.locator('.boxes text')).toHaveText(
+  await expect(diagram.locator('[data-part] text')).toHaveText(
     ['r', 'k', 'v', 'a', 'g', 'h'].map((each) => new RegExp(`^\\s*${each}\\s*$`)),
   );
-  await expect(diagram.locator('.boxes .recorded text')).toHaveText(/^\s*a\s*$/);
-  await expect(diagram.locator('.boxes rect[stroke-dasharray]')).toHaveCount(1);
+  await expect(diagram.locator('[data-part] text[font-weight]')).toHaveText(/^\s*a\s*$/);
+  await expect(diagram.locator('[data-part] rect[stroke-dasharray]')).toHaveCount(1);
   await expect(figure.locator('.equations .recorded dt')).toHaveText('weighted mean of values, recorded');
   await expect(figure.locator('.equations > div')).toHaveCount(8);
   await expect(figure.locator('figcaption')).toContainText('The line that runs upwards is the stream');
