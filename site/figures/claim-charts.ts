@@ -90,14 +90,11 @@ function lagAxis(lags: readonly number[]): Plot.ScaleOptions {
   };
 }
 
+/** Of the axis of distances from .5: the best neuron of an untrained network may lie below. */
+const lowestLearned = -0.05;
+
 /** From so many dots on they are smaller. */
 const closeTogether = 20;
-
-/** Distances from .5: all charts of what was learned run from the one end to the other; the best of a network may lie below. */
-export const learnedAxis = { from: -0.05, top: 0.5 } as const;
-export const learnedTicks: readonly number[] = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
-/** As the tables beside it print the score: 0.1 -> '0.6', of a number '0.2'. */
-export const learnedTick = (at: number, of: Pick<Claim['says'], 'number'>): string => scoreAt(at, of, 1);
 
 /**
  * By what factor the chance of what comes next changes when the neuron is held at the wrong value of the state instead of the
@@ -236,13 +233,14 @@ export const claimCharts = {
     plot: ({ claim, best, limit }, { ink }, _, says) => ({
       ...{ marginLeft: 14, marginRight: 24, marginTop: 8, marginBottom: 28, height: 76 },
       x: {
-        ...{ label: null, domain: [learnedAxis.from, learnedAxis.top], ticks: [...learnedTicks], grid: true },
-        tickFormat: (at: number) => learnedTick(at, says),
+        ...{ label: null, domain: [lowestLearned, 0.5], ticks: [0, 0.1, 0.2, 0.3, 0.4, 0.5], grid: true },
+        // As tables print the score: 0.1 -> '0.6', of a number '0.2'.
+        tickFormat: (at: number) => scoreAt(at, says, 1),
       },
       y: { axis: null, domain: [0, 1] },
       marks: [
         Plot.tickX(best, {
-          ...{ x: (each: number) => Math.max(learnedAxis.from, each), stroke: ink('quiet'), strokeWidth: 1.5 },
+          ...{ x: (each: number) => Math.max(lowestLearned, each), stroke: ink('quiet'), strokeWidth: 1.5 },
         }),
         Plot.ruleX([limit], { stroke: ink('line-2'), strokeWidth: 1.5, strokeDasharray: '5 3', clip: true }),
         Plot.dot([claim], { x: (each: number) => each, y: 0.5, r: 5, fill: ink('mark'), stroke: ink('paper') }),

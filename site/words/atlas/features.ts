@@ -58,7 +58,7 @@ export function featureColumns(id: string, atlas: AtlasIndex): Column<FeatureRow
       ? []
       : [
           {
-            heading: 'Neurons that learned it',
+            heading: 'Learned by',
             cell: ({ learned }: FeatureRow) => integer(learned),
             csv: ({ learned }: FeatureRow) => learned,
           },

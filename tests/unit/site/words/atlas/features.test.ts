@@ -15,7 +15,7 @@ test('features that could be tested stand in the order of what was learned, each
 
 test('the file has the same columns in full precision, and without untrained networks fewer', () => {
   const [heads, first] = csvOf(columns, rows).split('\r\n');
-  expect(heads).toBe('Feature,Neurons that learned it,Best neuron,Its score,Untrained best,Counts as learned from');
+  expect(heads).toBe('Feature,Learned by,Best neuron,Its score,Untrained best,Counts as learned from');
   expect(first).toContain(`inside quotes,2,0,${Math.fround(0.05)},`);
   expect(featureColumns('id', { ...atlas, networks: 0, learned: null }).map(({ heading }) => heading)).toEqual([
     'Feature',
