@@ -1,12 +1,12 @@
 /** The figures of claims and groups: as a page draws them, and as files. Pure. */
+import { rungLabels, rungNames } from '../../runner/analysis/findings/names-schema.ts';
 import type { Group } from '../../runner/analysis/findings/shown-schema.ts';
-import { counted, probability, range, significant } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
 import { claimAnchor, claimsOn, isDrawn } from '../words/claims.ts';
 import { componentName } from '../words/components.ts';
-import { correlationOf, folded, foldedInterval } from '../words/folded.ts';
 import { fullFeatures, shownClaims } from '../words/page-features.ts';
+import { numberRows, rungCell } from '../words/rung-rows.ts';
 import { groupCurve, groupFrames, groupMembers } from './charts.ts';
 import { type Charted, type ClaimFigure, claimCharts, claimFigureNames } from './claim-charts.ts';
 import { onPage, svgOf } from './drawing.ts';
@@ -52,34 +52,20 @@ export const figuresOfClaims = (
     ),
   );
 
-/** What a caption says of a claim; numbers that were not measured are left out. */
-function numbersOf({ effect, chance, rungs, verdict, says }: Claim): Record<string, string> {
-  const { heldOut, learned, used } = rungs;
-  const numbers: Record<string, string> = { verdict: verdict.level };
-  if (effect) {
-    const { localAuc, interval, carriers, rest, documents } = effect;
-    const { auc, lower } = folded(localAuc);
-    if (says.number) {
-      const [low, high] = interval;
-      numbers['local rank correlation on the confirmation half'] =
-        `${significant(correlationOf(localAuc))} [${range([correlationOf(low), correlationOf(high)])}]`;
-      numbers.tokens = `${carriers} with a number, ${counted(documents, 'document')}`;
-    } else {
-      numbers['local AUC on the confirmation half'] =
-        `${significant(auc)} [${range(foldedInterval(localAuc, interval))}]${lower ? ', lower at the feature' : ''}`;
-      numbers.tokens = `${carriers} with the feature and ${rest} without, ${counted(documents, 'document')}`;
-    }
-  }
-  if (chance) numbers['adjusted p, discovery half'] = probability(chance.adjustedP);
-  if (heldOut.measured) numbers['adjusted p, confirmation half'] = probability(heldOut.measured.adjustedP);
-  const against = learned.measured?.adjustedP ?? null;
-  if (against !== null) numbers['adjusted p against untrained networks'] = probability(against);
-  if (used.measured) {
-    numbers['state flip, nats per token'] = significant(used.measured.flip);
-    numbers['state flip above that of other documents'] =
-      `${significant(used.measured.difference)} [${range(used.measured.interval)}]`;
-  }
-  return numbers;
+/** What a caption says of a claim: its effect in full, and the one number of each rung; what was not measured is left out. */
+function numbersOf(claim: Claim): Record<string, string> {
+  const rows = numberRows(claim).flatMap(({ rows }) => rows);
+  return {
+    verdict: claim.verdict.level,
+    ...Object.fromEntries(
+      rows.map(({ measure, value, interval }) => [measure, interval === '' ? value : `${value} [${interval}]`]),
+    ),
+    ...Object.fromEntries(
+      rungNames
+        .map((name) => [rungLabels[name].toLowerCase(), rungCell(claim, name)] as const)
+        .filter(([, cell]) => cell !== ''),
+    ),
+  };
 }
 
 /** The groups of a feature that have a curve. */

@@ -25,8 +25,6 @@ export interface DoseCurve {
 
 export interface ChosenNeuron {
   neuron: number;
-  /** Whether it is claimed, or was found by the scan; else a reader alone has chosen it. */
-  isClaimed: boolean;
   course: PairCourse | null;
   holds: HeldScore[];
   /** Preferences that turn with its value from the twin; null: none has a twin to take from. */
@@ -53,7 +51,6 @@ export function chosenNeuron(set: PairSet, neuron: number): ChosenNeuron {
   const exchanged = set.interchange.find(isOf(neuron));
   return {
     neuron,
-    isClaimed: course !== undefined,
     course: course ?? (set.profiles && profile ? courseOf(set.profiles, profile) : null),
     holds:
       holds.length > 0 || set.profiles === undefined || profile === undefined ? holds : holdsOf(set.profiles, profile),

@@ -35,6 +35,17 @@ test('every figure is a file with a name of its own', () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
+test('a caption in a paper has the effect with its interval, the verdict, and a number for each rung that was measured', () => {
+  const figures = figuresOfClaims(result, null);
+  const { numbers = {} } = figures.find(({ name }) => name.endsWith(`neuron-${claim(0).neuron}-lags`)) ?? {};
+  expect(numbers.verdict).toBe(claim(0).verdict.level);
+  expect(numbers['held out']).toMatch(/^p /);
+  expect(Object.entries(numbers).find(([measure]) => measure.startsWith('Local AUC'))?.[1]).toMatch(
+    /^0\.\d+ \[0\.\d+ to /,
+  );
+  expect(Object.values(numbers)).not.toContain('');
+});
+
 test('the line of a lag profile has a gap where a lag cannot be told', () => {
   const { lagProfile } = structuredClone(claim(1));
   if (!lagProfile) throw new Error('no profile');
