@@ -38,7 +38,6 @@ export async function run({ subject: path, given }: WordsOf<typeof takes>, words
   );
 }
 
-/** Lines of a terminal that a live table takes at most. */
 const mostRunning = 12;
 const shownTrials = 10;
 

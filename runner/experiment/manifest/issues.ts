@@ -37,7 +37,6 @@ function ofIssue(issue: Issue, path: KeyPath, data: unknown, known: KnownKeys): 
   ];
 }
 
-/** The right words that the wrong one was perhaps meant to be. */
 function suggestion(issue: Issue, path: KeyPath, value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const [list, , key] = path;
@@ -113,7 +112,6 @@ const typeWords: Readonly<Record<string, string>> = {
   nan: 'a number',
 };
 
-/** The words that would have been right. */
 function wordsOf(issue: Issue): string[] {
   if (issue.code === 'invalid_value') return issue.values.map(String);
   if (issue.code !== 'invalid_union') return [];

@@ -133,7 +133,6 @@ export const manifestKeys = keysOf(manifestSchema);
 export const emptySections = (): string[] =>
   manifestKeys.at([]).filter((key) => manifestKeys.at([key]).length > 0 && key !== 'neurons');
 
-/** All alternatives of the schema at a path. */
 function schemasAt(schema: z.core.$ZodType, path: KeyPath): z.core.$ZodType[] {
   return path.reduce<z.core.$ZodType[]>(
     (schemas, key) => schemas.flatMap((each) => child(each, key)),

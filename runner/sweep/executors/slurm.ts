@@ -51,12 +51,10 @@ export async function openSlurm({ slurm }: Pick<ExecutorSettings, 'slurm'>, host
   return new Slurm(slurm, host);
 }
 
-/** A task that was given to Slurm. */
 interface Submitted {
   task: Task;
   /** 'job_task'; empty before it is submitted. */
   job: string;
-  /** How often it was submitted. */
   tries: number;
   /** Since when it is known to have ended without an answer; null: it is not. */
   endedAt: number | null;
