@@ -50,16 +50,21 @@ export const documentLabelSettings = z.strictObject({
 /** More units than any model here can have; keeps a mistyped range from filling the memory. */
 const neuron = wholeNumber().min(0).max(99_999);
 const explanation = 'must be neuron numbers from 0 or ranges like 17-19';
+const boundsOf = (text: string) => text.split('-').map(Number) as [first: number, last?: number];
+const rises = ([first, last = first]: [first: number, last?: number]): boolean => first <= last;
 const range = z
   .string()
   .regex(/^\s*(\d{1,5})\s*(?:-\s*(\d{1,5})\s*)?$/, { error: explanation })
-  .transform((text) => text.split('-').map(Number) as [first: number, last?: number])
-  .refine(([first, last = first]) => first <= last, { error: 'must be a range from the lower to the higher' })
-  .transform(([first, last = first]) => Array.from({ length: last - first + 1 }, (_, index) => first + index));
+  .refine((text) => rises(boundsOf(text)), { error: 'must be a range from the lower to the higher' });
 const item = z.union([neuron, range], { error: explanation });
 const list = z
   .union([item, z.array(item).min(1)], { error: explanation })
-  .transform((given) => ascending([given].flat(2)));
+  .transform((given) => ascending([given].flat().flatMap(numbersIn)));
+
+function numbersIn(item: number | string): number[] {
+  const [first, last = first] = boundsOf(String(item));
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
 
 /** A list for all figures, or one for each; `text` is the highlighted text. */
 export const neuronsSchema = z
