@@ -85,7 +85,6 @@ function charactersOf(tokens: readonly string[], bytesOf: (token: string) => Uin
   return rest === '' ? texts : texts.with(-1, (texts.at(-1) ?? '') + rest);
 }
 
-/** Tokens as a text again. */
 export const joinTokens = (tokens: readonly string[], cut: Cut): string => withSpaces(tokens, cut).join('');
 
 /** Segments of a text that begin where something in it does. */

@@ -25,7 +25,6 @@ export const errorCatalogue = {
 
 export type ErrorCode = keyof typeof errorCatalogue;
 
-/** The codes of one kind of error. */
 export type CodeOf<Kind extends ErrorKind> = {
   [Code in ErrorCode]: (typeof errorCatalogue)[Code]['kind'] extends Kind ? Code : never;
 }[ErrorCode];
@@ -64,7 +63,6 @@ const exitCodes: Readonly<Record<ErrorKind, number>> = {
   ...{ input: exitCode.badInput, run: exitCode.failed, interrupted: exitCode.interrupted },
 };
 
-/** An error of the catalogue, of any kind. */
 export abstract class AtlasError<Kind extends ErrorKind = ErrorKind> extends Error {
   readonly code: ErrorCode;
 

@@ -26,22 +26,17 @@ export function findModel(name: string, home: string): string | null {
   return places.find((place) => existsSync(join(place, file))) ?? null;
 }
 
-const foldersOfModels = (home: string): string[] => [
-  ...[join(home, 'models'), join(program(), 'models')].filter((folder) => existsSync(folder)),
-  ...packagesOfModels(home),
-];
-
-/** The model whose name is nearest to that of a path, in the path's way of writing; null where none is near. */
-function nearModel(path: string, home: string): string | null {
-  const name = modelNameOf(path);
-  const names = foldersOfModels(home).flatMap((folder) => readdirSync(folder));
-  const near =
-    name &&
-    nearest(
-      name,
-      names.filter((each) => findModel(each, home) !== null),
-    );
-  return near && (path.includes('/') ? `models/${near}` : near);
+function foldersOfModels(home: string): string[] {
+  const homes = [home, program()];
+  const packages = homes.flatMap((from) => {
+    try {
+      return [dirname(createRequire(join(from, 'package.json')).resolve(`${modelPackage}/package.json`))];
+    } catch {
+      // It is not installed there.
+      return [];
+    }
+  });
+  return [...homes.map((each) => join(each, 'models')).filter((folder) => existsSync(folder)), ...packages];
 }
 
 /**
@@ -64,21 +59,15 @@ export function noSuchModel(
   path: string,
   { home, lookedIn = 'a folder of that path', otherwise = '' }: { home: string; lookedIn?: string; otherwise?: string },
 ): InputError {
-  const near = nearModel(path, home);
+  const name = modelNameOf(path);
+  const names = foldersOfModels(home).flatMap((folder) => readdirSync(folder));
+  const models = names.filter((each) => findModel(each, home) !== null);
+  const near = name && nearest(name, models);
+  // In the path's way of writing.
+  const meant = near ? `Did you mean ${path.includes('/') ? 'models/' : ''}${near}? ` : '';
   return new InputError('unknown-model', {
     what: `There is no model ${path}`,
     why: `Neither ${lookedIn} nor a trained model of that name is here${inPackage ? '; those of RNN Atlas (stories-lstm, stories-characters, stories-rnn) come in a package of their own, rnn-atlas-models' : ''}`,
-    fix: `${near === null ? '' : `Did you mean ${near}? `}${inPackage ? 'Install that package beside rnn-atlas (npm pack ./models makes its file in a clone of RNN Atlas), or give' : 'Give'} the folder of a checkpoint${otherwise}`,
-  });
-}
-
-function packagesOfModels(home: string): string[] {
-  return [join(home, 'package.json'), join(program(), 'package.json')].flatMap((from) => {
-    try {
-      return [dirname(createRequire(from).resolve(`${modelPackage}/package.json`))];
-    } catch {
-      // It is not installed there.
-      return [];
-    }
+    fix: `${meant}${inPackage ? 'Install that package beside rnn-atlas (npm pack ./models makes its file in a clone of RNN Atlas), or give' : 'Give'} the folder of a checkpoint${otherwise}`,
   });
 }

@@ -71,7 +71,6 @@ const environment = { env: SHARE_ENV };
 // Tinypool's types are narrower than what it hands on to Node: of environments here, of what is transferred below.
 const pool = new Tinypool({ minThreads: 0, maxThreads: 1024, idleTimeout: patience, ...(environment as object) });
 
-/** Ends the threads that wait. */
 export const endIdleThreads = (): Promise<void> => pool.recycleWorkers();
 
 /**

@@ -24,7 +24,6 @@ export interface ColouredText {
 export interface Reporter {
   /** Ends the step before, which is thereby done, and begins another. */
   step(title: string): void;
-  /** How far the step is. */
   progress(progress: Progress): void;
   /** A line about the step that stays; on a terminal only. */
   line(text: string): void;

@@ -3,7 +3,6 @@
  * what stood last comes first, and the segments stay where they are. Done twice it is undone. Pure; imports nothing.
  */
 
-/** Start and length of a stretch. */
 type Stretch = readonly [start: number, length: number];
 
 type Numbers = Float32Array | Int32Array | Uint8Array;

@@ -95,7 +95,6 @@ const commands = {
 
 type CommandName = keyof typeof commands;
 
-/** The commands that are there, in the order of the table. */
 const commandNames = (): CommandName[] =>
   (Object.keys(commands) as CommandName[]).filter((name) => !inPackage || !ofTheClone.has(name));
 
@@ -122,11 +121,9 @@ export async function commandNamed(asked: string): Promise<Pick<Command, 'run'> 
   return { run, description: { command: typedAs(name), summary, ...takes } };
 }
 
-/** Every command's description, in the order of the table. */
 export const descriptions = (): Promise<Description[]> =>
   Promise.all(commandNames().map(async (name) => (await commandNamed(name)).description));
 
-/** What `npm run help` prints. */
 export function commandList(): string {
   const rows = commandNames().map(
     (name) => [asTyped(typedAs(name)), commands[name].summary.replaceAll('`', '')] as const,

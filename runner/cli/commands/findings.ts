@@ -37,7 +37,6 @@ const table =
   (style) =>
     renderTable(result, (text, neuron) => shown[text][neuron] ?? [], style);
 
-/** Keeps the table of the neurons that were found. */
 export const keepTable = (outcome: Outcome, theme: ThemeName): Promise<void> =>
   keep(outcome.run, 'table', table(outcome), theme);
 

@@ -18,7 +18,6 @@ import { checkFree, replacing } from './replacing.ts';
 import { printLines, shownPath } from './streams.ts';
 import type { Takes, WordsOf } from './words.ts';
 
-/** The text that a model is tried on when none is given. */
 const defaultText = 'alice';
 const mapping = /^map\.([^=]+)=(.+)$/s;
 

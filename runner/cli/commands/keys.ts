@@ -17,10 +17,8 @@ export const folder = (usual: string, about: string) => key('<folder>', `${about
 
 const name = z.string().regex(/^[A-Za-z0-9][\w.-]*$/, 'a name has letters, digits, ".", "-" and "_"');
 
-/** A name for a folder of models. */
 export const modelName = (about: string) => key('<name>', about, name);
 
-/** One of several words. */
 export const oneOf = <const Options extends readonly string[]>(options: Options, about: string) =>
   key<Options[number]>(options.join('|'), about, z.enum(options, `one of ${options.join(', ')}`));
 

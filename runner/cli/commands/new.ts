@@ -216,7 +216,6 @@ const longTraining = 300;
 /** Tokens of a text from which on a network learns well; and characters. */
 const betterFrom: Readonly<Record<Unit, number>> = { word: 60_000, character: 200_000, byte: 200_000, subword: 60_000 };
 
-/** What was decided, and what is weak about it. */
 function report({ model, observe, missing, unit }: Draft): string[] {
   const held = `${percent(model.heldOut, 0)} of its documents are held out, and at most ${observe.documents} of them are read.`;
   if (model.kind === 'given') {

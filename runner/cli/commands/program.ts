@@ -8,7 +8,6 @@ import { exitCode } from '../../core/errors.ts';
 const endsWithParent = `data:text/javascript,process.on('disconnect',()=>process.exit());process.channel?.unref()`;
 
 const passedOn = ['SIGTERM', 'SIGHUP'] as const;
-/** By which a program is told to end. */
 const told = ['SIGINT', ...passedOn] as const;
 
 interface Running {

@@ -107,7 +107,6 @@ export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   }
 }
 
-/** Hears how far a check is. */
 type Far = (done: number, total: number) => void;
 
 async function committed(publicDirectory: string): Promise<Row> {

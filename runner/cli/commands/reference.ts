@@ -22,7 +22,6 @@ export const jsonSchema = (kind: keyof typeof schemas): object => ({
   ...z.toJSONSchema(schemas[kind], { io: 'input', target: 'draft-7' }),
 });
 
-/** The text of public/<kind>.schema.json. */
 export const jsonSchemaText = (kind: keyof typeof schemas): string => `${JSON.stringify(jsonSchema(kind), null, 2)}\n`;
 
 export async function reference() {

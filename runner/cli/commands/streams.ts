@@ -23,7 +23,6 @@ export function widthOf({ COLUMNS }: NodeJS.ProcessEnv, stream: { columns?: numb
   return stream.columns || (/^[1-9]\d{0,3}$/.test(COLUMNS ?? '') ? Number(COLUMNS) : undefined);
 }
 
-/** Says on stderr what the command is doing. */
 export function stderrReporter(): TerminalReporter {
   return terminalReporter({
     stream: process.stderr,

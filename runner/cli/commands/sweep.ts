@@ -38,7 +38,6 @@ export async function run({ subject: path, given }: WordsOf<typeof takes>, words
   );
 }
 
-/** Lines of a terminal that a live table takes at most. */
 const mostRunning = 12;
 const shownTrials = 10;
 
@@ -47,21 +46,18 @@ const by = (result: SweepResult, status: SweepTrial['status']): number =>
 
 /** 'units 64, learningRate 0.0012, seed 0'. */
 function settingsWords({ parameters }: Pick<SweepTrial, 'parameters'>): string {
-  const words = Object.entries(parameters).map(
-    ([key, value]) => `${key.split('.').at(-1)} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  );
-  return visible(words.join(', '));
+  return Object.entries(parameters)
+    .map(([key, value]) => `${visible(key.split('.').at(-1) ?? key)} ${valueWords(value)}`)
+    .join(', ');
 }
 
 /** The live table: counts, the best so far, and a line for each trial that runs. */
 export function liveLines({ result, running, left, secondsLeft }: LiveSweep, width: number): string[] {
+  const ends = (['stopped', 'failed'] as const).filter((status) => by(result, status) > 0);
   const counts = [
     `${by(result, 'done')} of ${counted(result.planned, 'trial')} done`,
-    ...(['stopped', 'failed'] as const).flatMap((status) =>
-      by(result, status) > 0 ? [`${by(result, status)} ${status}`] : [],
-    ),
-    `${running.length} running`,
-    `${left} left`,
+    ...ends.map((status) => `${by(result, status)} ${status}`),
+    ...[`${running.length} running`, `${left} left`],
   ];
   const time = secondsLeft === null ? '' : `, about ${roughly(secondsLeft)} left`;
   const best = leading(result);
@@ -78,17 +74,15 @@ export function liveLines({ result, running, left, secondsLeft }: LiveSweep, wid
 function leading(result: SweepResult): SweepTrial | null {
   const best = result.trials.find(({ id }) => id === result.best);
   if (best !== undefined) return best;
+  const known = result.trials.filter(({ validationLoss }) => validationLoss !== null);
   const most = Math.max(0, ...result.trials.map(({ rungs }) => rungs.length));
-  const furthest = result.trials.filter(
-    ({ rungs, validationLoss }) => rungs.length === most && validationLoss !== null,
-  );
-  return ranked(furthest)[0] ?? null;
+  return ranked(known.filter(({ rungs }) => rungs.length === most))[0] ?? null;
 }
 
-const ranked = (trials: readonly SweepTrial[]): SweepTrial[] =>
-  trials.toSorted(
-    (a, b) => (a.validationLoss ?? Number.POSITIVE_INFINITY) - (b.validationLoss ?? Number.POSITIVE_INFINITY),
-  );
+const ranked = (trials: readonly SweepTrial[]): SweepTrial[] => {
+  const loss = ({ validationLoss }: SweepTrial) => validationLoss ?? Number.POSITIVE_INFINITY;
+  return trials.toSorted((a, b) => loss(a) - loss(b));
+};
 
 const lossWords = ({ validationLoss }: SweepTrial): string =>
   validationLoss === null ? 'no loss' : `loss ${validationLoss.toFixed(4)}`;
@@ -101,6 +95,7 @@ export function renderSweep(result: SweepResult, width: number): string {
   const keys = result.settings.map(({ key }) => key);
   const short = keys.map((key) => key.split('.').at(-1) ?? key);
   const head = ['', 'loss', ...short, 'epochs', 'time', 'weights'];
+  const toTheRight = head.map(() => 'right' as const);
   const rows = done
     .slice(0, shownTrials)
     .map((trial, index) => [
@@ -120,10 +115,7 @@ export function renderSweep(result: SweepResult, width: number): string {
     visible(result.title),
     counts.join(', '),
     '',
-    ...columns(
-      [head, ...rows],
-      head.map(() => 'right'),
-    ),
+    ...columns([head, ...rows], toTheRight),
     ...(done.length > shownTrials ? [`and ${done.length - shownTrials} more`] : []),
     ...claimLines(done[0], width),
     ...failed.map((trial) => `failed: ${settingsWords(trial)}: ${visible(trial.error ?? '')}`),

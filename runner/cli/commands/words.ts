@@ -34,7 +34,6 @@ export interface Description {
 /** What a command takes, without its name. */
 export type Takes = Omit<Description, 'command' | 'summary'>;
 
-/** What it was given. */
 export interface WordsOf<T extends Pick<Takes, 'subject' | 'keys'>> {
   subject: T['subject'] extends Key ? z.output<T['subject']['schema']> : undefined;
   given: { [Name in keyof T['keys']]: z.output<T['keys'][Name]['schema']> };
@@ -105,7 +104,6 @@ function unknownWord(description: Description, word: string, name: string): Inpu
   });
 }
 
-/** All that a command takes, word for word. */
 export const wordsTaken = ({ subject, keys, others }: Takes): { shown: string; about: string; required: boolean }[] => [
   ...(subject === null ? [] : [{ shown: subject.shown, about: subject.about, required: required(subject) }]),
   ...Object.entries(keys).map(([name, key]) => ({
@@ -120,7 +118,6 @@ export const usageOf = (description: Description): string => {
   return [description.command, ...words].join(' ');
 };
 
-/** What `help` behind a command prints. */
 export function helpOf(description: Description): string {
   const { summary, example } = description;
   const rows = wordsTaken(description);

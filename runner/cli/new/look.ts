@@ -41,7 +41,6 @@ export interface Look extends Reads {
   wrapped: number | null;
 }
 
-/** How a text is read. */
 interface Reads {
   unit: Unit;
   /** Absent: words, spaces and marks are tokens. */

@@ -22,7 +22,6 @@ export interface Draft extends Pick<Look, 'text' | 'unit' | 'tokens' | 'wrapped'
   /** Some words of the text for the model to continue. */
   prompt: string;
   observe: Pick<ObserveSettings, 'documents' | 'tokens' | 'segment' | 'warmUp'>;
-  /** How many tokens of it the page shows. */
   shown: number;
   /** What of the evidence stays out, each a sentence. */
   missing: readonly string[];
@@ -49,7 +48,6 @@ interface GivenThere {
   declared: boolean;
   /** The text is the held-out part of what the model was trained on. */
   ownCorpus: boolean;
-  /** Share of the documents held out. */
   heldOut: number;
 }
 

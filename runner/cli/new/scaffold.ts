@@ -214,7 +214,6 @@ const isProse = (line: string): boolean =>
   /[\p{Ll}\p{Lo}]{2}/u.test(line) &&
   (line.match(/[\p{L}\p{M}]+/gu)?.length ?? 0) >= proseWords;
 
-/** A line of a program that is no comment. */
 const isStatement = (line: string): boolean => /^[\p{L}_]/u.test(line) && /[=({:;]/.test(line);
 
 function promptIn(line: string, { vocabulary, ...text }: PromptText, least: number): string | null {

@@ -6,13 +6,11 @@ import { bytes, counted, integer } from '../../core/words.ts';
 import { readQuotes } from '../../text/labels/quotes.ts';
 import { tokenize } from '../../text/tokens.ts';
 
-/** Frequent words by their language. */
 const languages: Readonly<Record<string, readonly string[]>> = {
   ...{ English: eng, German: deu, French: fra, Spanish: spa, Italian: ita, Portuguese: por, Dutch: nld },
   ...{ Swedish: swe, Danish: dan, Norwegian: nob, Finnish: fin, Polish: pol, Russian: rus, Latin: lat },
 };
 
-/** Words that are looked at. */
 const enoughWords = 20_000;
 /** Of running text a third and more are such words; below this it is another language, or a list. */
 const leastShare = 0.15;

@@ -46,7 +46,6 @@ export function colourOf(value: number, { high }: ColourRange, theme: Theme): Rg
 /** Colours that a terminal shows: none, 16, 256, or all. */
 export type ColourLevel = 0 | 1 | 2 | 3;
 
-/** How text is drawn. */
 export interface Style {
   /** Columns of the terminal. */
   width: number;

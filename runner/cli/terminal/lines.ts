@@ -15,7 +15,6 @@ export function displayWidth(text: string): number {
   return measure(text);
 }
 
-/** Wraps plain text at words. */
 export function wrapped(text: string, width: number): string[] {
   const { default: wrapAnsi } = require('wrap-ansi') as typeof import('wrap-ansi');
   return wrapAnsi(text, width, { hard: true, trim: true }).split('\n');
@@ -50,16 +49,11 @@ type Alignment = readonly ('left' | 'right')[];
  */
 export function columns(rows: readonly (readonly string[])[], alignment: Alignment = []): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column] ?? ''))));
-  return rows.map((row) =>
-    widths
-      .map((width, column) => {
-        const cell = row[column] ?? '';
-        const space = ' '.repeat(width - displayWidth(cell));
-        return alignment[column] === 'right' ? space + cell : cell + space;
-      })
-      .join('  ')
-      .trimEnd(),
-  );
+  const padded = (cell: string, column: number) => {
+    const space = ' '.repeat((widths[column] ?? 0) - displayWidth(cell));
+    return alignment[column] === 'right' ? space + cell : cell + space;
+  };
+  return rows.map((row) => row.map(padded).join('  ').trimEnd());
 }
 
 const leastRoom = 8;
@@ -69,17 +63,11 @@ export function columnsWithin(
   rows: readonly (readonly string[])[],
   { width, cut, alignment }: { width: number; cut: number; alignment: Alignment },
 ): string[] {
-  const withCut = (of: (cell: string) => string) =>
-    rows.map((row) => row.map((cell, column) => (column === cut ? of(cell) : cell)));
-  const others = columns(
-    withCut(() => ''),
-    alignment,
-  ).map(displayWidth);
-  const room = Math.max(leastRoom, width - Math.max(...others));
-  return columns(
-    withCut((cell) => fitted(cell, room)),
-    alignment,
-  );
+  const withCut = (of: (cell: string) => string) => rows.map((row) => row.with(cut, of(row[cut] ?? '')));
+  const bare = withCut(() => '');
+  const room = Math.max(leastRoom, width - Math.max(...columns(bare, alignment).map(displayWidth)));
+  const fitting = withCut((cell) => fitted(cell, room));
+  return columns(fitting, alignment);
 }
 
 /** How much is done. @param share 0 to 1. */
@@ -100,7 +88,6 @@ export interface Piece {
 
 export interface Line {
   pieces: Piece[];
-  /** Columns it takes. */
   width: number;
 }
 

@@ -5,7 +5,6 @@
 import { type ColourLevel, type ColourRange, painter, type Style } from './colour.ts';
 import { displayWidth, type Line, layout } from './lines.ts';
 
-/** Tokens of a passage. */
 const length = { least: 30, most: 66 } as const;
 
 export interface PassageText {

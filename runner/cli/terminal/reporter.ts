@@ -19,7 +19,6 @@ export interface TerminalReporter extends Reporter {
 }
 
 interface ReporterOptions {
-  /** Where to write, as process.stderr. */
   stream: { write(text: string): unknown; columns?: number };
   /** Whether the stream is a terminal that a person looks at. */
   interactive: boolean;
@@ -31,7 +30,6 @@ interface ReporterOptions {
 
 /** Milliseconds between two drawings of the live line: quick to the eye, slow enough for a remote terminal. */
 const drawingInterval = 100;
-/** Between two lines in a log. */
 const loggingInterval = 60_000;
 const defaultColumns = 80;
 const barWidth = 20;

@@ -114,7 +114,6 @@ const wide = 64;
 
 const alignment = ['right', 'left', 'right', 'right', 'right', 'left'] as const;
 
-/** A line for each claim. */
 function table(claims: readonly Claim[], width: number): string[] {
   const shown = claims.slice(0, largestList);
   const isWide = width >= wide;
@@ -150,7 +149,6 @@ function stopsAt({ rungs }: Claim): string {
   return stops === undefined ? '' : rungLabels[stops].toLowerCase();
 }
 
-/** What must be known of all claims. */
 function notesOn({ steps, swapped, documentLabels }: Evidence, { observation }: Result): string[] {
   return [
     ...(steps.done < steps.of ? [`This is what was found so far: ${steps.done} of ${steps.of} steps are done.`] : []),

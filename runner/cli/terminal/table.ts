@@ -101,7 +101,6 @@ function standing({ role, rank, score }: ShownNeuron, { result, feature }: Table
   return [role === 'detected' && rank !== null ? `rank ${rank}` : role, score === null ? 'undefined' : number(score)];
 }
 
-/** When no neuron can be shown. */
 const nothingShown = 'No neuron is shown for this feature.';
 
 /** All colours: where they are shown at all, frames and headings need no more than any terminal has. */
@@ -162,7 +161,6 @@ const separated = (groups: readonly string[][], separator: string): string[] =>
 
 const widestScale = 41;
 
-/** The colours from the lowest to the highest value, with the values. */
 function scale({ range, theme, level, width, result }: TableInput): string {
   const [low, high] = [range.low, range.high].map((limit) => (Number.isInteger(limit) ? String(limit) : number(limit)));
   const words = displayWidth(`${low}  ${high}  ${result.record.component}`);

@@ -1,8 +1,10 @@
 /** Errors in the words of a command, and of the machine that it runs on. */
-import { input, interrupted, noResult, nothingChanged, run } from './entry.ts';
+import { entry, input, interrupted, run, unchanged, unwritten } from './entry.ts';
 
 const seeHelp = 'Correct it; the command with the word help says what it takes';
-const wholeResults = 'Results are written whole or not at all: those from before are as they were.';
+const machine = entry('run', 'Results are written whole or not at all: those from before are as they were.');
+/** True once a run has begun: results are written whole, at the very end. */
+const withoutResult = entry('input', 'No result was written; results from before are as they were.');
 
 export const commandErrors = {
   'unknown-command': input('There is no such command'),
@@ -28,10 +30,9 @@ export const commandErrors = {
   'unknown-result': input('There is no result of that name', {
     fix: 'Give the name of a folder there, or run its experiment first',
   }),
-  'unknown-run': input('There is no run of that name', { fix: 'npm run runs lists them', files: nothingChanged }),
-  'run-at-work': input('A command is working on a run that is to be deleted', {
+  'unknown-run': unchanged('There is no run of that name', { fix: 'npm run runs lists them' }),
+  'run-at-work': unchanged('A command is working on a run that is to be deleted', {
     fix: 'Wait until it ends, or stop it with Ctrl-C',
-    files: nothingChanged,
   }),
   'no-browser': input('No browser is installed', {
     why: 'Figures as PNG and the PDF are made by a browser',
@@ -40,13 +41,9 @@ export const commandErrors = {
   'browser-missing': input('The browser that CHROMIUM_PATH names is not there', {
     fix: 'Correct CHROMIUM_PATH or unset it',
   }),
-  'no-site-built': input('There is no built site to show', {
-    fix: 'Build it first: npm run build',
-    files: nothingChanged,
-  }),
-  'address-in-use': input('Another program uses the port', {
+  'no-site-built': unchanged('There is no built site to show', { fix: 'Build it first: npm run build' }),
+  'address-in-use': unchanged('Another program uses the port', {
     fix: 'Choose another with port=<number>; port=0 takes any that is free',
-    files: nothingChanged,
   }),
   'site-not-built': run('The site could not be built', {
     fix: 'Mend what is named and give the command again; with DEBUG=1 before it, it says more',
@@ -55,9 +52,8 @@ export const commandErrors = {
   'stopped-building': interrupted('A build of the site was stopped', {
     files: 'The site that was built before is as it was.',
   }),
-  'no-built-site': input('A folder for the site holds something else, which would be taken away', {
+  'no-built-site': unchanged('A folder for the site holds something else, which would be taken away', {
     fix: 'Choose another folder with to=, or empty this one',
-    files: nothingChanged,
   }),
   'folder-not-writable': run('A folder cannot be written', {
     fix: 'Choose another with runs= or results=',
@@ -71,55 +67,41 @@ export const commandErrors = {
     fix: 'Let the other one finish',
     files: 'This command has written nothing since; what the other one writes is whole.',
   }),
-  'disk-full': run('The disk is full', { fix: 'Free some space and run the same command again', files: wholeResults }),
-  'not-permitted': run('A file or folder may not be read or written', {
+  'disk-full': machine('The disk is full', { fix: 'Free some space and run the same command again' }),
+  'not-permitted': machine('A file or folder may not be read or written', {
     fix: 'Change its permissions, or choose other folders with runs= and results=',
-    files: wholeResults,
   }),
-  'disk-read-only': run('The disk is read-only', {
-    fix: 'Choose other folders with runs= and results=',
-    files: wholeResults,
-  }),
-  'path-blocked': run('There is a file where a folder should be, or a folder where a file should be', {
+  'disk-read-only': machine('The disk is read-only', { fix: 'Choose other folders with runs= and results=' }),
+  'path-blocked': machine('There is a file where a folder should be, or a folder where a file should be', {
     fix: 'Move it away, or choose other folders with runs= and results=',
-    files: wholeResults,
   }),
-  'folder-contended': run('Another program is writing to the same folder', {
+  'folder-contended': machine('Another program is writing to the same folder', {
     fix: 'Wait until it ends, then run the same command again',
-    files: wholeResults,
   }),
-  'folder-held': run('Another program holds a file or folder open that is to be replaced', {
+  'folder-held': machine('Another program holds a file or folder open that is to be replaced', {
     why: 'Windows does not rename what another program holds open or watches',
     fix: 'Stop npm run site, close editors and terminals that have the folder open, and run the same command again; if nothing holds it, look at its permissions',
-    files: wholeResults,
   }),
-  'too-many-files': run('Too many files are open on this machine', {
+  'too-many-files': machine('Too many files are open on this machine', {
     fix: 'Close other programs, or raise the limit (ulimit -n), and run the same command again',
-    files: wholeResults,
   }),
-  'out-of-memory': run('This does not fit into memory', {
+  'out-of-memory': machine('This does not fit into memory', {
     fix: 'Choose fewer units, layers or tokens (model.units, sample.length, observe.documents)',
-    files: wholeResults,
   }),
-  unexpected: run('Something went wrong that RNN Atlas did not expect', {
+  unexpected: machine('Something went wrong that RNN Atlas did not expect', {
     fix: 'Run again with DEBUG=1 for the details',
-    files: wholeResults,
   }),
-  'unknown-engine-device': input('An engine does not compute on the device that was asked for', {
+  'unknown-engine-device': withoutResult('An engine does not compute on the device that was asked for', {
     fix: 'Choose another device or engine; npm run doctor lists what works here',
-    files: noResult,
   }),
-  'no-device': input('No device of the kind that was asked for works on this machine', {
+  'no-device': withoutResult('No device of the kind that was asked for works on this machine', {
     fix: 'Read in docs/gpu.md what each machine needs; npm run doctor says what works here, and device: auto takes the fastest',
-    files: noResult,
   }),
-  'onnx-not-loaded': input("ONNX Runtime's native library does not load", {
+  'onnx-not-loaded': unwritten("ONNX Runtime's native library does not load", {
     fix: 'Run npm ci on this system (the library comes with onnxruntime-node for Linux, Windows and macOS from 14 on Apple silicon; Windows needs the Visual C++ Redistributable, https://aka.ms/vs/17/release/vc_redist.x64.exe, too); engine: reference computes without it, slowly',
-    files: '',
   }),
-  'tensorflow-not-installed': input(
+  'tensorflow-not-installed': unwritten(
     'The tensorflow engine cannot start: its package is not installed, or without its native library',
-    { files: '' },
   ),
-  'tensorflow-no-gpu': input('The tensorflow engine cannot use the device that was asked for', { files: '' }),
+  'tensorflow-no-gpu': unwritten('The tensorflow engine cannot use the device that was asked for'),
 } as const;

@@ -8,7 +8,7 @@ interface About {
   why?: string;
   /** What to do. Said in the message unless the place that throws knows it better. */
   fix?: string;
-  /** The state of the user's files; empty where no command that writes can meet the error. Absent: nothing was written. */
+  /** The state of the user's files; empty where no command that writes can meet the error. */
   files?: string;
 }
 
@@ -19,16 +19,17 @@ export interface ErrorEntry extends About {
   files: string;
 }
 
-const entry =
-  <const Kind extends ErrorKind>(kind: Kind) =>
-  (title: string, { files = 'Nothing was written.', ...rest }: About = {}): ErrorEntry & { kind: Kind } => ({
+/** @param usual the state of the user's files, where nothing else is said. */
+export const entry =
+  <const Kind extends ErrorKind>(kind: Kind, usual = 'Nothing was written.') =>
+  (title: string, { files = usual, ...rest }: About = {}): ErrorEntry & { kind: Kind } => ({
     ...{ kind, title, ...rest, files },
   });
 
 export const input = entry('input');
 export const run = entry('run');
 export const interrupted = entry('interrupted');
-
-/** True once a run has begun: results are written whole, at the very end. */
-export const noResult = 'No result was written; results from before are as they were.';
-export const nothingChanged = 'Nothing was changed.';
+/** Of commands that would have changed something. */
+export const unchanged = entry('input', 'Nothing was changed.');
+/** Of what no command that writes can meet. */
+export const unwritten = entry('input', '');

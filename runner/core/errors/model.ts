@@ -1,5 +1,5 @@
 /** Errors of models: checkpoints, files of other programs, training, reading, and results read back. */
-import { input, interrupted, nothingChanged, run } from './entry.ts';
+import { input, interrupted, run, unchanged } from './entry.ts';
 
 const wholeCheckpoint =
   'Give the folder that holds model.json and weights.safetensors, or train anew with model.checkpoint= (empty)';
@@ -27,38 +27,27 @@ export const modelErrors = {
   'model-too-large-for-onnx': input("A model's weights do not fit into one ONNX file", {
     fix: 'Export it as=safetensors',
   }),
-  'no-neuron-to-change': input('An intervention names a neuron that the network does not have', {
-    files: nothingChanged,
-  }),
-  'no-value-to-hold': input('A neuron is to be held at something that is not a finite number', {
+  'no-neuron-to-change': unchanged('An intervention names a neuron that the network does not have'),
+  'no-value-to-hold': unchanged('A neuron is to be held at something that is not a finite number', {
     fix: 'Give a finite number, or one for each token: { "hidden.1": { 408: 0 } }',
-    files: nothingChanged,
   }),
-  'not-in-reading': input('A reading does not have what it is asked for', { files: nothingChanged }),
-  'text-too-short-to-join': input('A text is too short to tell from it how long neurons remember', {
+  'not-in-reading': unchanged('A reading does not have what it is asked for'),
+  'text-too-short-to-join': unchanged('A text is too short to tell from it how long neurons remember', {
     fix: 'Give a longer text, or more documents: some thousand tokens, of which none is in a document of fewer than 32',
-    files: nothingChanged,
   }),
-  'nothing-to-read': input('A model is to read a text that has no token', {
+  'nothing-to-read': unchanged('A model is to read a text that has no token', {
     fix: 'Give at least one token, and pass over texts that are empty',
-    files: nothingChanged,
   }),
-  'no-such-id': input('A list of token ids holds one that the vocabulary does not have', {
+  'no-such-id': unchanged('A list of token ids holds one that the vocabulary does not have', {
     fix: 'Give ids from 0 to the length of the vocabulary less one, or the text itself',
-    files: nothingChanged,
   }),
-  'only-ids': input('A model that reads token ids is given a text', {
+  'only-ids': unchanged('A model that reads token ids is given a text', {
     fix: "Open it with the tokenizer that came with it, open(path, { vocabulary: 'tokenizer.json' }), or give the ids: read([510, 1457])",
-    files: nothingChanged,
   }),
-  'model-closed': input('A model is asked for something after it was closed', {
-    fix: 'Open it again',
-    files: nothingChanged,
-  }),
-  'nothing-to-draw': input('A model cannot write a text', {
+  'model-closed': unchanged('A model is asked for something after it was closed', { fix: 'Open it again' }),
+  'nothing-to-draw': unchanged('A model cannot write a text', {
     why: 'the vocabulary holds no token but <unk>',
     fix: 'Use a model with a vocabulary',
-    files: nothingChanged,
   }),
   'training-diverged': run('The loss of a training grew without bound', {
     why: 'The steps were too large for this model',
@@ -82,20 +71,18 @@ export const modelErrors = {
     fix: 'Run the same command again to go on',
     files: 'The result stands as it was; the model and the recording are kept.',
   }),
-  'nothing-to-test': input('Evidence is requested for an experiment that was not run, or was run with other settings', {
-    why: 'Evidence needs the result, the model and the recording of an experiment that was run',
-    fix: 'Run the experiment first; it gathers the evidence too',
-    files: nothingChanged,
-  }),
-  'result-unreadable': input('A file of a result cannot be read', { fix: writeAnew, files: nothingChanged }),
-  'result-invalid': input('A result is not valid', { fix: writeAnew, files: nothingChanged }),
-  'result-damaged': input('A file of a result is not what was written', {
+  'nothing-to-test': unchanged(
+    'Evidence is requested for an experiment that was not run, or was run with other settings',
+    {
+      why: 'Evidence needs the result, the model and the recording of an experiment that was run',
+      fix: 'Run the experiment first; it gathers the evidence too',
+    },
+  ),
+  'result-unreadable': unchanged('A file of a result cannot be read', { fix: writeAnew }),
+  'result-invalid': unchanged('A result is not valid', { fix: writeAnew }),
+  'result-damaged': unchanged('A file of a result is not what was written', {
     why: 'Its SHA-256 is not the one in SHA256SUMS beside it: a bit flipped, or somebody changed it',
     fix: writeAnew,
-    files: nothingChanged,
   }),
-  'result-lacks-activations': input('A result has no activations of a component', {
-    fix: writeAnew,
-    files: nothingChanged,
-  }),
+  'result-lacks-activations': unchanged('A result has no activations of a component', { fix: writeAnew }),
 } as const;

@@ -1,8 +1,8 @@
 /** Errors of sweeps, and of what runs their trials. */
-import { input, interrupted, run } from './entry.ts';
+import { entry, input, interrupted, run, unwritten } from './entry.ts';
 
 const goOn = 'Run the same command again to go on from here';
-const trialsKept = 'What the trials did is kept; the same command goes on from there.';
+const ofTrials = entry('run', 'What the trials did is kept; the same command goes on from there.');
 
 export const sweepErrors = {
   'invalid-sweep': input('A sweep has an unknown key, a value of the wrong kind, or keys that contradict each other', {
@@ -30,24 +30,18 @@ export const sweepErrors = {
   'repeated-experiment': input('Two manifests that are to be run together have the same name', {
     fix: 'Run them one after the other, or rename a file',
   }),
-  'sweep-failed': run('Every trial of a sweep failed', { files: trialsKept }),
-  'task-lost': run('A process ended without an answer', {
+  'sweep-failed': ofTrials('Every trial of a sweep failed'),
+  'task-lost': ofTrials('A process ended without an answer', {
     fix: 'Look at its log, and run the same command again',
-    files: trialsKept,
   }),
-  'sweep-invalid': input('A file is not the result of a sweep', {
-    fix: 'Run npm run sweep again to make it anew',
-    files: '',
-  }),
+  'sweep-invalid': unwritten('A file is not the result of a sweep', { fix: 'Run npm run sweep again to make it anew' }),
   'no-slurm': input('The programs of Slurm are not on this machine', {
     fix: 'Run the command on a machine of the cluster from which jobs are submitted, or set executor=local',
   }),
-  'slurm-refused': run('Slurm did not accept a job', {
+  'slurm-refused': ofTrials('Slurm did not accept a job', {
     fix: 'Correct the keys of slurm in the manifest (partition, account, gpus, memory, time); sinfo lists the partitions',
-    files: trialsKept,
   }),
-  'slurm-silent': run("Slurm's scheduler does not answer", {
+  'slurm-silent': ofTrials("Slurm's scheduler does not answer", {
     fix: 'Run the same command again when it does; jobs that were submitted go on',
-    files: trialsKept,
   }),
 } as const;

@@ -12,32 +12,21 @@ type Issue = z.core.$ZodIssue;
  * One problem per wrong key, in the order zod found them. `data` is the manifest as written.
  * @param known the keys that there are.
  */
-export function problemsOf(issues: readonly Issue[], data: unknown, known: KnownKeys = manifestKeys): Problem[] {
-  return issues.flatMap((issue) => ofIssue(issue, keyPath(issue.path), data, known));
-}
+export const problemsOf = (issues: readonly Issue[], data: unknown, known: KnownKeys = manifestKeys): Problem[] =>
+  issues.flatMap((issue) => ofIssue(issue, [], data, known));
 
-function ofIssue(issue: Issue, path: KeyPath, data: unknown, known: KnownKeys): Problem[] {
+function ofIssue(issue: Issue, above: KeyPath, data: unknown, known: KnownKeys): Problem[] {
+  const path = [...above, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, known));
-  if (issue.code === 'invalid_union') {
-    const deeper = branchOf(issue);
-    if (deeper !== null) return deeper.flatMap((each) => ofIssue(each, [...path, ...keyPath(each.path)], data, known));
-  }
+  const deeper = issue.code === 'invalid_union' ? branchOf(issue) : null;
+  if (deeper !== null) return deeper.flatMap((each) => ofIssue(each, path, data, known));
   const value = valueAt(data, path);
-  const name = dotted(path);
-  if (value === undefined) {
-    return [{ path, about: 'key', what: `the key "${name}" is missing`, why: `It ${requirement(issue)}` }];
-  }
-  return [
-    {
-      path,
-      about: 'value',
-      what: `"${name}" ${requirement(issue)}${value === null ? ' and is empty' : `, not ${shown(value)}`}`,
-      fix: suggestion(issue, path, value) ?? quoting(issue, value),
-    },
-  ];
+  const [name, must] = [dotted(path), requirement(issue)];
+  if (value === undefined) return [{ path, about: 'key', what: `the key "${name}" is missing`, why: `It ${must}` }];
+  const what = `"${name}" ${must}${value === null ? ' and is empty' : `, not ${shown(value)}`}`;
+  return [{ path, about: 'value', what, fix: suggestion(issue, path, value) ?? quoting(issue, value) }];
 }
 
-/** The right words that the wrong one was perhaps meant to be. */
 function suggestion(issue: Issue, path: KeyPath, value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
   const [list, , key] = path;
@@ -50,23 +39,17 @@ function suggestion(issue: Issue, path: KeyPath, value: unknown): string | undef
 export function unknownKey(parent: KeyPath, key: string, known: KnownKeys = manifestKeys): Problem {
   const here = known.at(parent);
   const path = [...parent, key];
-  const what = `unknown key "${dotted(path)}"`;
-  if (here.includes(key)) {
-    return { path, about: 'key', what, why: `"${key}" belongs to another kind of ${dotted(parent)}` };
-  }
+  const problem = { path, about: 'key' as const, what: `unknown key "${dotted(path)}"` };
+  if (here.includes(key)) return { ...problem, why: `"${key}" belongs to another kind of ${dotted(parent)}` };
   const near = nearest(key, here);
   const elsewhere = known.named(key);
   const candidates = [...(near === null ? [] : [dotted([...parent, near])]), ...elsewhere];
   const place = parent.length === 0 ? 'the top level' : dotted(parent);
-  const belongs =
-    near === null && elsewhere.length > 0 ? `"${key}" belongs under ${either(elsewhere.map(parentOf))}` : undefined;
-  return {
-    path,
-    about: 'key',
-    what,
-    why: belongs ?? (candidates.length === 0 ? `The keys of ${place} are ${here.join(', ')}` : undefined),
-    fix: candidates.length === 0 ? undefined : `Did you mean ${either(candidates.map((each) => `"${each}"`))}?`,
-  };
+  if (candidates.length === 0) return { ...problem, why: `The keys of ${place} are ${here.join(', ')}` };
+  const fix = `Did you mean ${either(candidates.map((each) => `"${each}"`))}?`;
+  return near === null
+    ? { ...problem, why: `"${key}" belongs under ${either(elsewhere.map(parentOf))}`, fix }
+    : { ...problem, fix };
 }
 
 const parentOf = (key: string): string => key.split('.').slice(0, -1).join('.') || 'the top level';
@@ -113,7 +96,6 @@ const typeWords: Readonly<Record<string, string>> = {
   nan: 'a number',
 };
 
-/** The words that would have been right. */
 function wordsOf(issue: Issue): string[] {
   if (issue.code === 'invalid_value') return issue.values.map(String);
   if (issue.code !== 'invalid_union') return [];
@@ -140,6 +122,3 @@ function branchOf(issue: Extract<Issue, { code: 'invalid_union' }>): readonly Is
   const right = issue.errors.filter((branch) => !branch.some(wrongKind));
   return right.length === 1 ? (right[0] ?? null) : null;
 }
-
-const keyPath = (path: readonly PropertyKey[]): KeyPath =>
-  path.map((key) => (typeof key === 'number' ? key : String(key)));

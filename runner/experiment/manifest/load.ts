@@ -119,7 +119,6 @@ async function complete(manifest: UnreadManifest, data: unknown, cwd: string, fo
   };
 }
 
-/** Reads the word lists that features name. */
 function withLists(features: UnreadManifest['features'], cwd: string, folder = cwd): AskedFeature[] {
   const place = (file: string) => placed(file, cwd, [cwd, folder]);
   const files = { place, readWords: (list: string, name: string) => readWordList(place(list), name, cwd) };

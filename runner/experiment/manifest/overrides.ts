@@ -38,13 +38,11 @@ function split(word: string): { key: string; text: string } {
   const key = word.slice(0, Math.max(0, equals));
   if (keyPattern.test(key)) return { key, text: word.slice(equals + 1) };
   const bare = word.replace(/^-+/, '');
-  const fix = keyPattern.test(bare.split('=')[0] ?? '')
-    ? `Write ${bare.includes('=') ? bare : `${bare}=value`}`
-    : undefined;
+  const plain = 'Overrides are plain words without dashes, because npm swallows options';
   throw new InputError('override-not-key-value', {
     what: `"${word}" is not an override of the form key=value`,
-    why: word.startsWith('-') ? 'Overrides are plain words without dashes, because npm swallows options' : undefined,
-    fix: fix ?? 'Write for example seed=3 or model.units=128',
+    ...(word.startsWith('-') && { why: plain }),
+    ...(keyPattern.test(bare.replace(/=.*/s, '')) && { fix: `Write ${bare.includes('=') ? bare : `${bare}=value`}` }),
   });
 }
 
@@ -67,11 +65,8 @@ function valueFrom(text: string, path: KeyPath, word: string): unknown {
   }
   // A pattern of paths such as *.txt is an alias to YAML.
   if (takesText.some(Boolean) && !/^[[{"']/.test(text)) return text;
-  throw new InputError('override-not-yaml', {
-    what: `override ${word}: the value is not valid YAML`,
-    why: document.errors[0]?.message,
-    fix: 'Write numbers and words as they are, lists as [1, 2], groups as {name: adam}, and quote the override for the shell',
-  });
+  const what = `override ${word}: the value is not valid YAML`;
+  throw new InputError('override-not-yaml', { what, why: document.errors[0]?.message });
 }
 
 /** A copy of the manifest with the overrides set, the last one last. @throws InputError when a parent holds no keys. */
@@ -86,25 +81,23 @@ export function applyOverrides(data: Record<string, unknown>, overrides: readonl
 function setAt(container: unknown, override: Override, left: KeyPath, done: KeyPath): unknown {
   const { value, word } = override;
   const [key, ...rest] = left;
+  const name = done.join('.');
   if (key === undefined) return value;
   const opened = opensTo(container, done);
   if (Array.isArray(opened)) {
     const index = Number(key);
     if (!Number.isInteger(index) || index > opened.length) {
-      throw new InputError('override-no-such-place', {
-        what: `override ${word}: "${done.join('.')}" is a list of ${opened.length} and has no place "${key}"`,
-        fix: `Places count from 0; ${done.join('.')}.${opened.length} adds one`,
-      });
+      const what = `override ${word}: "${name}" is a list of ${opened.length} and has no place "${key}"`;
+      const fix = `Places count from 0; ${name}.${opened.length} adds one`;
+      throw new InputError('override-no-such-place', { what, fix });
     }
     const copy = [...opened];
     copy[index] = setAt(opened[index], override, rest, [...done, index]);
     return copy;
   }
   if (!isObject(opened)) {
-    throw new InputError('override-no-such-place', {
-      what: `override ${word}: "${done.join('.')}" is a single value and holds no keys`,
-      fix: `Set it as a whole: ${done.join('.')}=...`,
-    });
+    const what = `override ${word}: "${name}" is a single value and holds no keys`;
+    throw new InputError('override-no-such-place', { what, fix: `Set it as a whole: ${name}=...` });
   }
   const inner = Object.hasOwn(opened, key) ? opened[key] : undefined;
   return { ...opened, [key]: setAt(inner, override, rest, [...done, key]) };
@@ -133,7 +126,6 @@ export const manifestKeys = keysOf(manifestSchema);
 export const emptySections = (): string[] =>
   manifestKeys.at([]).filter((key) => manifestKeys.at([key]).length > 0 && key !== 'neurons');
 
-/** All alternatives of the schema at a path. */
 function schemasAt(schema: z.core.$ZodType, path: KeyPath): z.core.$ZodType[] {
   return path.reduce<z.core.$ZodType[]>(
     (schemas, key) => schemas.flatMap((each) => child(each, key)),

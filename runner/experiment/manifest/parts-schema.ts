@@ -48,54 +48,38 @@ export const documentLabelSettings = z.strictObject({
 });
 
 /** More units than any model here can have; keeps a mistyped range from filling the memory. */
-const highestNeuron = 99_999;
-const rangePattern = /^\s*(\d{1,5})\s*(?:-\s*(\d{1,5})\s*)?$/;
+const neuron = wholeNumber().min(0).max(99_999);
 const explanation = 'must be neuron numbers from 0 or ranges like 17-19';
-
-const neuron = wholeNumber().min(0).max(highestNeuron);
+const boundsOf = (text: string) => text.split('-').map(Number) as [first: number, last?: number];
+const rises = ([first, last = first]: [first: number, last?: number]): boolean => first <= last;
 const range = z
   .string()
-  .regex(rangePattern, { error: explanation })
-  .refine((text) => bounds(text).first <= bounds(text).last, { error: 'must be a range from the lower to the higher' });
+  .regex(/^\s*(\d{1,5})\s*(?:-\s*(\d{1,5})\s*)?$/, { error: explanation })
+  .refine((text) => rises(boundsOf(text)), { error: 'must be a range from the lower to the higher' });
 const item = z.union([neuron, range], { error: explanation });
-const listSchema = z.union([item, z.array(item).min(1)], { error: explanation }).transform(numbers);
+const list = z
+  .union([item, z.array(item).min(1)], { error: explanation })
+  .transform((given) => ascending([given].flat().flatMap(numbersIn)));
+
+function numbersIn(item: number | string): number[] {
+  const [first, last = first] = boundsOf(String(item));
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
 
 /** A list for all figures, or one for each; `text` is the highlighted text. */
 export const neuronsSchema = z
-  .union(
-    [
-      listSchema,
-      z.strictObject({ text: listSchema.optional(), heatmap: listSchema.optional(), fourier: listSchema.optional() }),
-    ],
-    { error: `${explanation}, or such lists under text, heatmap and fourier` },
-  )
+  .union([list, z.strictObject({ text: list.optional(), heatmap: list.optional(), fourier: list.optional() })], {
+    error: `${explanation}, or such lists under text, heatmap and fourier`,
+  })
   .nullable()
   .default(null)
-  .transform(perFigure)
+  .transform((given) => {
+    if (given === null) return null;
+    const lists = Array.isArray(given) ? { text: given } : given;
+    // A figure without its own list shows the neurons of all the others.
+    const all = ascending(Object.values(lists).flat());
+    return { text: all, heatmap: all, fourier: all, ...lists };
+  })
   .describe('Neurons to show, with detect.by none: [17-19, 44], or { text: [...], heatmap: [...], fourier: [...] }');
-
-export type Neurons = { text: number[]; heatmap: number[]; fourier: number[] };
-
-function bounds(text: string): { first: number; last: number } {
-  const [, first, last] = rangePattern.exec(text) ?? [];
-  return { first: Number(first), last: Number(last ?? first) };
-}
-
-function numbers(given: number | string | (number | string)[]): number[] {
-  const all = [given].flat().flatMap((each) => {
-    if (typeof each === 'number') return [each];
-    const { first, last } = bounds(each);
-    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  });
-  return ascending(all);
-}
-
-/** A figure without its own list shows the neurons of all the others. */
-function perFigure(given: number[] | Partial<Neurons> | null): Neurons | null {
-  if (given === null) return null;
-  const lists = Array.isArray(given) ? { text: given } : given;
-  const union = ascending(Object.values(lists).flat());
-  return { text: lists.text ?? union, heatmap: lists.heatmap ?? union, fourier: lists.fourier ?? union };
-}
 
 const ascending = (list: number[]): number[] => [...new Set(list)].sort((a, b) => a - b);

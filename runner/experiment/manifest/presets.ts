@@ -93,7 +93,6 @@ const giveWay: readonly (readonly [stated: string, dropped: string, unless?: (va
   ['model.embedding', 'model.embedding.from', (value) => sizeOf(value) !== 0],
   ['model.embedding.from', 'model.embedding.size', (value) => value === 'random'],
 ];
-/** What all optimizers have. */
 const ofEveryOptimizer = ['schedule', 'warmUp'];
 
 const sizeOf = (embedding: unknown): unknown => (isObject(embedding) ? embedding.size : embedding);

@@ -17,9 +17,7 @@ import { catalogueWord } from '../../text/labels/catalogue.ts';
 export type KeyPath = readonly (string | number)[];
 
 export interface Problem {
-  /** The key it is about. */
   path: KeyPath;
-  /** Other keys that take part in it. */
   others?: readonly KeyPath[];
   /** Whether the key itself is wrong (or missing), or what it is set to. */
   about: 'key' | 'value';
@@ -146,7 +144,6 @@ function placeOf(
 }
 
 export interface Override {
-  /** As it was typed. */
   word: string;
   path: KeyPath;
   value: unknown;

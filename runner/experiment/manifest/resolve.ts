@@ -78,7 +78,6 @@ function contradiction(keys: string, what: string, fix: string, why?: string): P
   return { path, others, about: 'value', what, why, fix };
 }
 
-/** Keys with the values that they cannot have at once. */
 const clashIn = (manifest: UnreadManifest) => (keys: string, fix: string, why?: string) => {
   const values = keys.split(' ').map((key) => `"${key}" is ${valueWords(valueAt(manifest, pathOf(key)))}`);
   return contradiction(keys, both(values), fix, why);

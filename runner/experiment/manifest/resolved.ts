@@ -12,7 +12,6 @@ import { type Feature, resolvedFeatureSchema, type UnreadFeature } from '../../t
 import { detectSchema, embeddingObject, manifestSchema, modelSchema, recordSchema, trainSchema } from './schema.ts';
 
 const resolvedRecord = recordSchema.extend({ component: z.enum(componentNames) });
-/** A component of a layer. */
 export type RecordedComponent = z.output<typeof resolvedRecord>;
 
 export const resolvedManifestSchema = manifestSchema.extend({
@@ -43,7 +42,6 @@ export type Manifest<Asked = Feature, Width = Units> = Omit<
   model: Omit<z.output<typeof resolvedManifestSchema>['model'], 'units'> & { units: Width };
 };
 
-/** As it is loaded. */
 export type AskedFeature = Feature | CatalogueWord;
 export type AskedManifest = Manifest<AskedFeature, Units | 'auto'>;
 /** With files that are not read yet. */

@@ -32,7 +32,6 @@ const orOff = <T extends z.ZodType>(schema: T, error: string) => z.union([schema
 
 /** Vectors that are learned from the corpus before the model is trained. */
 export const learned = 'word2vec';
-/** Vectors that are drawn. */
 export const drawn = 'random';
 
 /** Whether the vectors come from a file: its path is the value. */

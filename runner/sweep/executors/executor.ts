@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { writeWhole } from '../../core/atomic-files.ts';
 import type { ExecutorSettings } from './settings.ts';
 
-/** A piece of work, and its files. */
 export interface Task {
   /** Letters, digits, '-', '+', '.', '_' and '@'; the same task has the same id when the command is run again. */
   id: string;
@@ -20,7 +19,6 @@ export interface Task {
   logged: number;
 }
 
-/** How a task ended. */
 export interface Ending {
   id: string;
   /** It left its answer (which may be that it failed); or it was stopped, and goes on when run again; or it is lost. */
@@ -77,7 +75,6 @@ export const taskFiles = (folder: string, id: string): Omit<Task, 'logged'> => (
   log: join(folder, `${id}.log`),
 });
 
-/** Writes down what is to be done. */
 export async function writtenTask(folder: string, id: string, what: object): Promise<Task> {
   const files = taskFiles(folder, id);
   await writeWhole(files.file, `${JSON.stringify({ ...what, answer: files.answer, live: files.live })}\n`);
@@ -97,7 +94,6 @@ export function addToLog(path: string, text: string | Uint8Array): void {
   }
 }
 
-/** What a task has told of itself. */
 export async function saidBy({ log, logged }: Pick<Task, 'log' | 'logged'>): Promise<string> {
   const all = await readFile(log).catch(() => new Uint8Array(0));
   return new TextDecoder().decode(all.subarray(logged)).trim();

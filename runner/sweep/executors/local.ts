@@ -44,7 +44,6 @@ const memoryOptions = (cores: number): string[] => [
   ...(cores === 1 ? ['--single-threaded-gc'] : []),
 ];
 
-/** A process that does one task after another. */
 class TaskProcess {
   readonly #child: ReturnType<typeof fork>;
   #log: string | null = null;

@@ -24,21 +24,14 @@ const lateAnswer = 60_000;
 /** Seconds before the end of its time at which a task is told to save its state. */
 const warning = 60;
 
-interface CommandOutput {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
 /** @throws when there is no such program. */
-function command(name: string, ...words: readonly string[]): Promise<CommandOutput> {
-  return new Promise((resolve, reject) => {
+const command = (name: string, ...words: readonly string[]) =>
+  new Promise<{ code: number; stdout: string; stderr: string }>((resolve, reject) => {
     execFile(name, words, { maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
       if (error !== null && typeof error.code !== 'number') reject(error);
       else resolve({ code: Number(error?.code ?? 0), stdout, stderr });
     });
   });
-}
 
 export async function openSlurm({ slurm }: Pick<ExecutorSettings, 'slurm'>, host: ExecutorHost): Promise<Executor> {
   for (const program of ['sbatch', 'squeue', 'scontrol', 'scancel']) {
@@ -51,12 +44,10 @@ export async function openSlurm({ slurm }: Pick<ExecutorSettings, 'slurm'>, host
   return new Slurm(slurm, host);
 }
 
-/** A task that was given to Slurm. */
 interface Submitted {
   task: Task;
   /** 'job_task'; empty before it is submitted. */
   job: string;
-  /** How often it was submitted. */
   tries: number;
   /** Since when it is known to have ended without an answer; null: it is not. */
   endedAt: number | null;
@@ -229,14 +220,13 @@ const scriptOf = ({ modules, setup, cores }: SlurmSettings, cwd: string, list: s
     '',
   ].join('\n');
 
-const resourcesOf = ({ partition, account, gpus, cores, memory, time }: SlurmSettings): string[] => [
-  ...['--open-mode=append', '--requeue', '--ntasks=1', `--cpus-per-task=${cores}`, `--signal=B:TERM@${warning}`],
-  ...(partition === undefined ? [] : [`--partition=${partition}`]),
-  ...(account === undefined ? [] : [`--account=${account}`]),
-  ...(gpus === 0 ? [] : [`--gpus=${gpus}`]),
-  ...(memory === undefined ? [] : [`--mem=${memory}`]),
-  ...(time === undefined ? [] : [`--time=${time}`]),
-];
+function resourcesOf({ partition, account, gpus, cores, memory, time }: SlurmSettings): string[] {
+  const asked = { partition, account, gpus: gpus === 0 ? undefined : gpus, mem: memory, time };
+  return [
+    ...['--open-mode=append', '--requeue', '--ntasks=1', `--cpus-per-task=${cores}`, `--signal=B:TERM@${warning}`],
+    ...Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`])),
+  ];
+}
 
 const queueQuery = ['squeue', '--noheader', '--array', '--me', '--format=%F|%K|%T|%k|%r'] as const;
 

@@ -52,6 +52,9 @@ function draft(feature: Feature, unit: Unit, changes: Partial<Draft> = {}): Draf
   };
 }
 
+const there = { checkpoint: 'models/a', component: 'hidden', declared: true, ownCorpus: false, heldOut: 0.05 };
+const given = { kind: 'given', ...there } as const;
+
 /** The words of a write-up, one after the other, by the compiler that the site uses. */
 async function compiled(text: string): Promise<string> {
   const processor = satteri({ mdastPlugins: [writeUpMdx('/', new URL('file:///site/'))] });
@@ -110,14 +113,6 @@ describe('the manifest of a new experiment', () => {
   });
 
   it('names a model that is there, and declares a text new to it only where its author does', () => {
-    const given = {
-      kind: 'given',
-      checkpoint: 'models/a',
-      component: 'hidden',
-      declared: true,
-      ownCorpus: false,
-      heldOut: 0.05,
-    } as const;
     const feature = featureOf('sentence end', 'character');
     const { model, observe } = meant(draft(feature, 'character', { model: given }));
     expect(model.checkpoint).toBe('models/a');
@@ -130,14 +125,6 @@ describe('the manifest of a new experiment', () => {
     const feature = featureOf('comma', 'word');
     expect(meant(draft(feature, 'word')).corpus.lines).toBeUndefined();
     expect(meant(draft(feature, 'word', { wrapped: 70 })).corpus.lines).toBe('joined');
-    const given = {
-      kind: 'given',
-      checkpoint: 'models/a',
-      component: 'hidden',
-      declared: true,
-      ownCorpus: false,
-      heldOut: 0.05,
-    } as const;
     expect(meant(draft(feature, 'word', { wrapped: 70, model: given })).corpus.lines).toBe('joined');
     const own = { ...given, ownCorpus: true };
     expect(meant(draft(feature, 'word', { wrapped: 70, model: own })).corpus.lines).toBe('joined');
