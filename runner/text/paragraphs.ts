@@ -50,14 +50,18 @@ export const joinParagraphs = (text: string): string =>
     .map((paragraph) => `${paragraph}\n`)
     .join('');
 
-/** The same of a text that comes in pieces: paragraph after paragraph. */
+/** Characters of the pieces that are given on, about. */
+const pieceLength = 1 << 16;
+
+/** The same of a text that comes in pieces: some paragraphs at a time. */
 export async function* paragraphsOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-  let lines: string[] = [];
+  let [lines, length]: [string[], number] = [[], 0];
   for await (const line of linesOf(pieces)) {
     lines.push(line);
-    if (!/^[ \t]*$/.test(line)) continue;
+    length += line.length;
+    if (length < pieceLength || !/^[ \t]*$/.test(line)) continue;
     yield joinParagraphs(lines.join('\n'));
-    lines = [];
+    [lines, length] = [[], 0];
   }
   yield joinParagraphs(lines.join('\n'));
 }

@@ -44,13 +44,18 @@ export function world(text: string): Pieces {
     tokens.set(id, bytes);
     ids.set(letters, id);
   }
-  const longestFirst = [...new Set(ids.keys().map(({ length }) => length))].sort((a, b) => b - a);
+  /** Lengths of the tokens that begin with a byte, the longest first. */
+  const lengths = new Map(
+    [...Map.groupBy(ids.keys(), (letters) => letters[0])].map(
+      ([first, tokens]) => [first, [...new Set(tokens.map(({ length }) => length))].sort((a, b) => b - a)] as const,
+    ),
+  );
   return {
     encode(given) {
       const letters = Buffer.from(given, 'utf8').toString('latin1');
       const found: number[] = [];
       for (let at = 0; at < letters.length; ) {
-        const length = longestFirst.find((each) => ids.has(letters.slice(at, at + each))) ?? 0;
+        const length = lengths.get(letters[at])?.find((each) => ids.has(letters.slice(at, at + each))) ?? 0;
         const id = ids.get(letters.slice(at, at + length));
         if (id === undefined) throw unknownByte(letters.charCodeAt(at));
         found.push(id);
