@@ -115,9 +115,9 @@ export async function chooseEngines(
   if (noGpuShows()) return onOne(cpu, 'there is no GPU');
   if (long.length === 0) return onOne(cpu, 'too little has to be computed for a GPU to pay off');
   const options = { work: [...worksOf(long).values()], seconds: trialSeconds, check: true };
-  const onGpus = await tryAll(gpus, () => options);
+  const onGpus = await tryAll(gpus, options);
   if (!onGpus.some(({ works }) => works)) return onOne(cpu, asTyped('no GPU works (npm run doctor says why)'));
-  return byJob([...onGpus, ...(await tryAll(others.slice(0, 1), () => options))], long, cpu, threads);
+  return byJob([...onGpus, ...(await tryAll(others.slice(0, 1), options))], long, cpu, threads);
 }
 
 /** True where a trial can be spared: every GPU of a Linux, also in a container or in Windows, has one of these. */
@@ -162,17 +162,15 @@ const worksOf = (long: readonly LongJob[]) => new Map(long.map(({ work }) => [JS
  * @throws InputError when none of them works.
  */
 async function onGpu(gpus: readonly Candidate[], works: readonly Work[], threads?: number): Promise<EnginesByJob> {
-  const alone = gpus.length === 1;
-  const work = alone ? [] : works;
-  const tried = await tryAll(gpus, ({ firstStart = 0 }) => {
-    // Who asks for it by name waits for it.
-    const patience = alone ? Math.max(usualPatience, firstStart) : usualPatience;
-    return { work, seconds: trialSeconds, check: true, patience };
-  });
+  const [first, ...more] = gpus;
+  const work = more.length === 0 ? [] : works;
+  // Who asks for one by its name waits for it.
+  const patience = more.length === 0 ? Math.max(usualPatience, first?.firstStart ?? 0) : usualPatience;
+  const tried = await tryAll(gpus, { work, seconds: trialSeconds, check: true, patience });
   const best = quickest(tried);
   if (best === null) {
     const why = tried.map(({ candidate, ...trial }) => (trial.works ? '' : `Engine ${candidate.engine}: ${trial.why}`));
-    throw new InputError('no-device', { what: `There is no ${gpus[0]?.device} to compute on`, why: why.join(' ') });
+    throw new InputError('no-device', { what: `There is no ${first?.device} to compute on`, why: why.join(' ') });
   }
   const software = process.env[allowSoftware] === '1' ? `, in software if there is no GPU (${allowSoftware})` : '';
   const reason = work.length === 0 ? 'as asked' : `in a trial ${comparison(tried)}`;
@@ -211,12 +209,9 @@ async function byJob(
 }
 
 /** One after the other, so that they do not slow each other down. */
-async function tryAll(
-  all: readonly Candidate[],
-  optionsFor: (candidate: Candidate) => TrialOptions,
-): Promise<CandidateTrial[]> {
+async function tryAll(all: readonly Candidate[], options: TrialOptions): Promise<CandidateTrial[]> {
   const tried: CandidateTrial[] = [];
-  for (const candidate of all) tried.push({ candidate, ...(await tryEngine(candidate, optionsFor(candidate))) });
+  for (const candidate of all) tried.push({ candidate, ...(await tryEngine(candidate, options)) });
   return tried;
 }
 

@@ -4,7 +4,15 @@
  */
 import type { Architecture } from '../models/architecture.ts';
 import { cellNames } from '../models/cells/cells.ts';
-import { type Engine, type Executable, type Numbers, runAll, sizeOf, valueNamed } from '../models/program.ts';
+import {
+  type Engine,
+  type Executable,
+  mapValues,
+  type Numbers,
+  runAll,
+  sizeOf,
+  valueNamed,
+} from '../models/program.ts';
 import { operationsPerToken, parametersOf, type Readable, readingProgram } from '../models/reading.ts';
 import { rowProductsProgram } from '../models/row-products.ts';
 import { type OptimizerSettings, optimizer } from '../train/optimizers/optimizers.ts';
@@ -206,9 +214,7 @@ const trainerOf = (
   );
 
 const spreadWeights = (network: Readable) =>
-  Object.fromEntries(
-    Object.entries(parametersOf(network)).map(([name, shape]) => [name, { shape, data: spread(sizeOf(shape)) }]),
-  );
+  mapValues(parametersOf(network), (shape) => ({ shape, data: spread(sizeOf(shape)) }));
 
 /** Weights between -0.1 and 0.1 without a random generator: multiples of an irrational number, wrapped. */
 const spread = (length: number): Float32Array =>

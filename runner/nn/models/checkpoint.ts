@@ -220,7 +220,7 @@ function widthOf(
   const [rows = 0] = present(parameterName('weight_ih', layer)).shape;
   const [recurrent] = matricesOf({ cell }, layer, 'units');
   if (recurrent !== undefined) return present(recurrent).shape[1] ?? 0;
-  return rows / (cells[cell].parameters.weight_ih?.blocks ?? 1);
+  return Math.floor(rows / (cells[cell].parameters.weight_ih?.blocks ?? 1));
 }
 
 /** Writes a checkpoint; an older one in the same place is replaced only when the new one is complete. */

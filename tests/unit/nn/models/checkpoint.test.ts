@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../../../runner/core/errors.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { encodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
-import { loadCheckpoint, saveCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
+import { architectureOf, loadCheckpoint, saveCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { fixture } from '../engines/fixture.ts';
 
@@ -174,4 +174,15 @@ describe('a checkpoint', () => {
     );
     await expect(loadCheckpoint(join(folder, 'lstm'))).rejects.toThrow(/not what was written/);
   });
+});
+
+it('rows that are no equal blocks are no cell’s', () => {
+  const weights = Object.fromEntries(
+    Object.entries({ 'embedding.weight': [4, 3], 'rnn.weight_ih_l0': [5, 3], 'decoder.weight': [4, 2] }).map(
+      ([name, shape]) => [name, { shape, data: new Float32Array(20) }],
+    ),
+  );
+  expect(() => architectureOf(weights, { cell: 'mingru', layers: 1, embedding: 3 }, 'model')).toThrow(
+    /A mingru has 2 blocks of rows, and weight_ih is \[5,3\] where there are 2 units/,
+  );
 });
