@@ -3,6 +3,7 @@
  * X^T D with the wide matrix of derivatives D as it is; D^T X, which PyTorch's layout asks for, took a half longer where
  * D has 13,000 columns. Token vectors stay as they are. Whatever leaves the training is transposed back. Pure.
  */
+import { at } from '../../core/at.ts';
 import { embeddingWeight } from '../models/architecture.ts';
 import type { Shape } from '../models/operations.ts';
 
@@ -21,23 +22,10 @@ export const held = (name: string, shape: Shape, data: Float32Array): Float32Arr
 export const released = (name: string, shape: Shape, data: Float32Array): Float32Array =>
   isTransposed(name, shape) ? transpose(data, shape.toReversed()) : data;
 
-/** So many rows and columns at a time, which stay in the processor's cache. */
-const block = 32;
-
-/** [rows, columns] to [columns, rows]. @throws RangeError when the numbers are fewer than that. */
+/** [rows, columns] to [columns, rows]. */
 function transpose(data: Float32Array, [rows = 0, columns = 0]: Shape): Float32Array {
   const result = new Float32Array(data.length);
-  for (let top = 0; top < rows; top += block) {
-    for (let left = 0; left < columns; left += block) {
-      for (let row = top; row < Math.min(rows, top + block); row++) {
-        for (let column = left; column < Math.min(columns, left + block); column++) {
-          const value = data[row * columns + column];
-          if (value === undefined)
-            throw new RangeError(`transpose: ${data.length} numbers are no [${rows}, ${columns}]`);
-          result[column * rows + row] = value;
-        }
-      }
-    }
-  }
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) result[column * rows + row] = at(data, row * columns + column);
   return result;
 }
