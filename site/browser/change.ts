@@ -127,14 +127,6 @@ class Board {
       else this.#set({ run: 0 });
     });
     this.#projector.addEventListener('click', () => this.#project(!document.body.classList.contains('projecting')));
-    const copy = find(this.#live, '[data-copy-link]', HTMLButtonElement);
-    copy.addEventListener('click', async () => {
-      this.#set({});
-      copy.textContent = await navigator.clipboard.writeText(location.href).then(
-        () => 'Copied',
-        () => 'It is in the address bar',
-      );
-    });
     addEventListener('hashchange', () => this.#followAddress());
   }
 

@@ -175,7 +175,7 @@ class Live {
       if (marks === null) return;
       const carriers = new Set(answer.told?.carriers.map(this.#text.positionOf));
       for (const [position, token] of this.#text.tokens.entries()) token.classList.toggle('f', carriers.has(position));
-      this.#part('marked').textContent = markedSentence(marks.name, answer.told, neuron);
+      this.#part('marked').textContent = markedSentence(marks.name, answer.told, hold === null ? neuron : null);
     } catch (error) {
       this.#failed('stopped', error);
     }
@@ -223,15 +223,15 @@ class Live {
 
 for (const figure of document.querySelectorAll<HTMLElement>('[data-live]')) new Live(figure);
 
-/** How many tokens carry the feature, and how well the neuron tells them, beside the best. */
-function markedSentence(feature: string, told: LiveReading['told'], neuron: number): string {
+/** How many tokens carry the feature, and how well the neuron tells them, beside the best. @param neuron null: it is held, and tells nothing. */
+function markedSentence(feature: string, told: LiveReading['told'], neuron: number | null): string {
   if (told === null) return 'The pattern of the feature could not be matched.';
   const { carriers, others, effects } = told;
   const all = counted(carriers.length + others, 'token');
   if (carriers.length === 0) return `None of ${all} carry “${feature}”.`;
   const does = carriers.length === 1 ? 'carries' : 'carry';
   const marked = `${integer(carriers.length)} of ${all} ${does} “${feature}”, underlined.`;
-  if (others === 0) return marked;
+  if (others === 0 || neuron === null) return marked;
   const score = (each: number): string => scored(at(effects, each));
   const best = [...effects.keys()].sort((a, b) => folded(at(effects, b)).auc - folded(at(effects, a)).auc);
   const first = best.slice(0, named).map((each) => `${each} (${score(each)})`);

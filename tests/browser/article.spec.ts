@@ -1,6 +1,7 @@
 /** The articles, and the neuron in the reader's hand that opens the site. */
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Locator, Page } from '@playwright/test';
 import type { Change } from '../../runner/experiment/results/change-schema.ts';
 import { type PageServer, serveFolder } from '../../runner/publish/serve.ts';
@@ -151,11 +152,16 @@ test.describe('on the start page one neuron is in the reader’s hand', () => {
     await expectShown(page, 2, 0);
   });
 
-  test('a sentence of the reader’s own is tried as often, from the first key on', async ({ page }) => {
+  test('it begins in 120 KB; a sentence of the reader’s own is tried as often, from the first key on', async ({
+    page,
+  }) => {
     const fetched: string[] = [];
     page.on('request', (request) => fetched.push(request.url()));
-    await page.goto(`${served.origin}${base}`);
+    await page.goto(`${served.origin}${base}`, { waitUntil: 'networkidle' });
     await expectShown(page, 0, 0);
+    const bodies = await Promise.all(fetched.map(async (url) => (await page.request.get(url)).body()));
+    const wire = bodies.map((body, index) => (fetched[index]?.endsWith('.woff2') ? body : gzipSync(body)).length);
+    expect(wire.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(120_000);
     // Before that, of all that is shown one sentence has come.
     expect(fetched.filter((url) => /change|weights|worker/.test(url)).map((url) => url.replace(/.*\//, ''))).toEqual([
       '1.json',

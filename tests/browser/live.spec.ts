@@ -69,7 +69,7 @@ test('the size is told first, and nothing is loaded unasked', async ({ page }) =
 test('what the model takes stands there once it is asked for, and nothing moves when it has come', async ({ page }) => {
   const bring = await weightsOnCall(page);
   await page.goto(experimentPath(id));
-  const below = () => page.locator('#cell').evaluate((cell) => cell.getBoundingClientRect().top + scrollY);
+  const below = () => page.locator('#live').evaluate((live) => live.getBoundingClientRect().bottom + scrollY);
   const before = await below();
   await page.getByRole('button', { name: /^Load the model/ }).click();
   await expect(page.getByLabel('Neuron to watch')).toBeVisible();
@@ -334,7 +334,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.setViewportSize({ width: colorScheme === 'dark' ? 390 : 1000, height: 900 });
     await open(page);
     // From the top of the page: what is pressed scrolls into sight.
-    const below = () => page.locator('#cell').evaluate((cell) => cell.getBoundingClientRect().top + scrollY);
+    const below = () => page.locator('#live').evaluate((live) => live.getBoundingClientRect().bottom + scrollY);
     const top = await below();
     await write(page);
     await page.getByRole('checkbox', { name: /^Hold it at/ }).check();
