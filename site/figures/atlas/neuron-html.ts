@@ -7,7 +7,7 @@ import type { AtlasParts } from '../../../runner/analysis/atlas/atlas-schema.ts'
 import type { Cut } from '../../../runner/core/cut.ts';
 import { counted, decimal, integer, limit, percent, quoted } from '../../../runner/core/words.ts';
 import { familyOf } from '../../words/atlas/families.ts';
-import { documentSentence, leftSentence, memorySentence } from '../../words/atlas/memory.ts';
+import { documentSentence, memorySentence } from '../../words/atlas/memory.ts';
 import {
   type AtlasIndex,
   coloursTo,
@@ -63,7 +63,7 @@ function valuesHtml(profile: PublishedProfile): Html {
 
 function memoryHtml({ memory, document }: PublishedProfile, { atlas }: NeuronContext): Html | null {
   if (memory === null || !atlas.memory) return null;
-  return html`<div class="remembers"><h3>How long it remembers</h3><p>${memorySentence(memory, atlas.memory)} ${leftSentence(memory)} ${documentSentence(document, atlas)}</p></div>`;
+  return html`<div class="remembers"><h3>How long it remembers</h3><p>${memorySentence(memory, atlas.memory)} ${documentSentence(document, atlas)}</p></div>`;
 }
 
 function effectsHtml(effects: readonly FeatureEffect[], context: NeuronContext): Html {

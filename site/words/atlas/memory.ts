@@ -3,7 +3,7 @@
 import type { AtlasMap, MemoryArrays } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import type { Atlas, MemoryIndex } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
-import { counted, decimal, integer, percent } from '../../../runner/core/words.ts';
+import { counted, decimal, integer } from '../../../runner/core/words.ts';
 
 /** What is known of one neuron's memory. */
 export interface MemorySummary {
@@ -62,10 +62,11 @@ const orEndless = (known: readonly (number | null)[]): number[] =>
   known.map((each) => each ?? Number.POSITIVE_INFINITY);
 
 /** 'untrained at most 48'; empty where no untrained network was read. */
-const untrainedText = (memory: MemoryIndex): string =>
-  memory.untrained === null
-    ? ''
-    : `; untrained ${Math.max(...orEndless(memory.untrained.longest)) === Number.POSITIVE_INFINITY ? 'too' : `at most ${tokensText(Math.max(...orEndless(memory.untrained.longest)), memory)}`}`;
+function untrainedText(memory: MemoryIndex): string {
+  if (memory.untrained === null) return '';
+  const longest = Math.max(...orEndless(memory.untrained.longest));
+  return `; untrained ${Number.isFinite(longest) ? `at most ${tokensText(longest, memory)}` : 'too'}`;
+}
 
 /** 'Remembers 18 tokens (13 to 23), 6.1 times as long as the middle neuron; untrained at most 48.' */
 export function memorySentence({ halfLife, interval: [low, high], times }: MemorySummary, memory: MemoryIndex): string {
@@ -80,14 +81,6 @@ export function memorySentence({ halfLife, interval: [low, high], times }: Memor
     times >= 2 && Number.isFinite(times) ? `, ${decimal(times, 1)} times as long as the middle neuron` : '';
   return `Remembers ${text(halfLife)} tokens${between}${compared}${untrainedText(memory)}.`;
 }
-
-/** 'Left after 8 tokens 72%, 32 tokens 33%, 64 tokens 15%.' */
-export const leftSentence = ({ left }: Pick<MemorySummary, 'left'>): string => {
-  const told = left.filter(({ distance }) => [8, 32, 64].includes(distance));
-  return told.length === 0
-    ? ''
-    : `Left after ${told.map(({ distance, share }) => `${counted(distance, 'token')} ${percent(share, 0)}`).join(', ')}.`;
-};
 
 /** Whether its level goes with the document, in a sentence; empty where that is not shown. */
 export const documentSentence = (correlation: number | null, { documents }: Pick<Atlas, 'documents'>): string =>

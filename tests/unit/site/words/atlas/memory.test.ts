@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   documentSentence,
-  leftSentence,
   longestMemories,
   longSentence,
   memorySentence,
@@ -32,7 +31,6 @@ describe('how long a neuron remembers', () => {
       'Remembers 18 tokens (13 to 25), 6.1 times as long as the middle neuron; untrained at most 3.0.',
     );
     expect(memorySentence(second, { ...memory, untrained: null })).toBe('Remembers 3.0 tokens (2.0 to 4.0).');
-    expect(leftSentence(first)).toBe('Left after 8 tokens 70%, 32 tokens 30%.');
     expect(third).toBe(null);
   });
 
