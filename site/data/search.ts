@@ -31,7 +31,6 @@ export async function entries(): Promise<Entry[]> {
       }),
     ),
     ...(await articleEntries()),
-    ...pageEntries,
     ...Object.values(glossary)
       .flatMap((terms) => Object.entries(terms))
       .map(([title, about]): Entry => ({ kind: 'term', title, about, address: url(`glossary/#${termAnchor(title)}`) })),
@@ -75,15 +74,6 @@ const articleEntries = async (): Promise<Entry[]> =>
     const { title, about } = articles[name];
     return { kind: 'article', title, about, address: articleUrl(name) };
   });
-
-const pageEntries: readonly Entry[] = [
-  { title: 'Compare experiments', about: 'Two or more experiments side by side.', address: url('compare/') },
-  {
-    title: 'Methods',
-    about: 'How claims are tested: the formulas and their known weaknesses.',
-    address: url('methods/'),
-  },
-].map((page) => ({ kind: 'page', ...page }));
 
 const sections = async (): Promise<Entry[]> =>
   (await docsEntries())

@@ -12,7 +12,6 @@ const worth: Record<EntryKind, number> = {
   experiment: 2.2,
   neuron: 2,
   article: 2,
-  page: 1.5,
   term: 1.2,
   documentation: 1,
 };

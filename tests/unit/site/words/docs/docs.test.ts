@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { around, docsPages, grouped } from '../../../../../site/words/docs/contents.ts';
+import { docsPages, grouped } from '../../../../../site/words/docs/contents.ts';
 import { siteAddress } from '../../../../../site/words/docs/links.ts';
 import { commandsOf, numbersNote } from '../../../../../site/words/docs/numbers.ts';
 
@@ -26,17 +26,6 @@ A paragraph, with [a link](gpu.md): no page.
       'Reference/manifest',
     ]);
     expect(pages[1]?.description).toBe('a text of yours.');
-  });
-
-  it('has neighbours, but for the first and the last', () => {
-    expect(around(pages, 'your-own-text').previous?.id).toBe('start');
-    expect(around(pages, 'your-own-text').next?.id).toBe('manifest');
-    expect(around(pages, 'start').previous).toBeUndefined();
-    expect(around(pages, 'manifest').next).toBeUndefined();
-  });
-
-  it('begins after the page that lists it', () => {
-    expect(around(pages, 'index')).toEqual({ previous: undefined, next: pages[0] });
   });
 
   it('keeps its groups in order', () => {
