@@ -7,7 +7,7 @@ import { acrossUrl, featureOfUrl } from '../words/features/address.ts';
 import { networkOf } from '../words/features/same-network.ts';
 import { glossary, termAnchor } from '../words/glossary.ts';
 import type { Entry, NumberedNetwork } from '../words/search/entry.ts';
-import { experimentEntry, featureEntries, neuronEntries } from '../words/search/of-experiment.ts';
+import { experimentEntry, neuronEntries } from '../words/search/of-experiment.ts';
 import { sweepUrl, url } from '../words/url.ts';
 import { articlesThere } from './articles.ts';
 import { docsEntries, sectionsOf } from './docs/pages.ts';
@@ -19,7 +19,6 @@ export async function entries(): Promise<Entry[]> {
   const all = await experiments();
   return [
     ...(await acrossEntries()),
-    ...all.flatMap(featureEntries),
     ...all.flatMap(neuronEntries),
     ...all.map(experimentEntry),
     ...(await sweeps()).map(

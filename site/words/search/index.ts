@@ -8,7 +8,6 @@ import { askedNumber, type Entry, type EntryKind, type NumberedNetwork, numbered
 /** What stands first among entries that fit as well. */
 const worth: Record<EntryKind, number> = {
   feature: 3,
-  tested: 2.4,
   experiment: 2.2,
   neuron: 2,
   article: 2,
