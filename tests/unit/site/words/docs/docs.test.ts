@@ -37,7 +37,7 @@ A paragraph, with [a link](gpu.md): no page.
 });
 
 describe('a link between files', () => {
-  const site = { experiments: ['quotes', 'lstm-dots+seed-3'] };
+  const experiments = ['quotes', 'lstm-dots+seed-3'];
   const cases: [string, string | null][] = [
     ['features.md', 'docs/features/'],
     ['features.md#labels', 'docs/features/#labels'],
@@ -57,7 +57,7 @@ describe('a link between files', () => {
     ['../runner/index.ts', null],
   ];
   it.each(cases)('%s leads to %s', (link, address) => {
-    expect(siteAddress(link, site)).toBe(address);
+    expect(siteAddress(link, experiments)).toBe(address);
   });
 });
 
