@@ -42,9 +42,7 @@ test('hostile experiments are compared as text, by keyboard', async ({ page, fau
 
 test('a card says the verdict on its finding, and how many features there are beside it', async ({ page }) => {
   await page.goto('');
-  await expect(page.locator('[data-card="gru-2-layers"] .verdicts')).toHaveText(
-    /^remembers it.* · and 1 other feature$/,
-  );
+  await expect(page.locator('[data-card="gru-2-layers"] .verdicts')).toHaveText(/remembers it.* · and 1 other feature/);
 });
 
 test('a card has as much text of subwords as of words, and of letters about as much', async ({ page }) => {
