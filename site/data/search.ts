@@ -12,7 +12,7 @@ import { sweepUrl, url } from '../words/url.ts';
 import { articlesThere } from './articles.ts';
 import { docsEntries, sectionsOf } from './docs/pages.ts';
 import { experiments, sweeps } from './experiments.ts';
-import { allFeatures, type FeatureInAtlas } from './features.ts';
+import { featuresAcross } from './features.ts';
 
 /** Everything, in the order of kinds. */
 export async function entries(): Promise<Entry[]> {
@@ -47,26 +47,21 @@ export const numberedNetworks = async (): Promise<NumberedNetwork[]> =>
 
 /** Each feature once, whatever the networks; where there is one alone, its page there. */
 const acrossEntries = async (): Promise<Entry[]> =>
-  [...Map.groupBy(await allFeatures(), nameOf)].flatMap(([name, same]) => {
+  [...(await featuresAcross()).values()].flatMap((same) => {
     const [first] = same;
     const feature = first?.loaded.atlas.features[first.number];
     if (!first || !feature) return [];
+    const { experiment, atlas } = first.loaded;
     const networks = new Set(same.map(({ loaded }) => networkOf(loaded.experiment))).size;
-    const many = networks === 1 ? first.loaded.experiment.id : counted(networks, 'network');
     return [
       {
         kind: 'feature',
-        title: name,
-        about: `${feature.description}, in ${many}`,
-        address:
-          same.length === 1
-            ? featureOfUrl(first.loaded.experiment.id, first.loaded.atlas, first.number)
-            : acrossUrl(name),
+        title: feature.name,
+        about: `${feature.description}, in ${networks === 1 ? experiment.id : counted(networks, 'network')}`,
+        address: same.length === 1 ? featureOfUrl(experiment.id, atlas, first.number) : acrossUrl(feature.name),
       },
     ];
   });
-
-const nameOf = ({ loaded, number }: FeatureInAtlas): string => loaded.atlas.features[number]?.name ?? '';
 
 const articleEntries = async (): Promise<Entry[]> =>
   (await articlesThere()).map((name) => {
