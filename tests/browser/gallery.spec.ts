@@ -48,9 +48,9 @@ test('a card says the verdict on its finding, and how many features there are be
 test('a card has as much text of subwords as of words, and of letters about as much', async ({ page }) => {
   await page.goto('');
   for (const [id, tokens] of [
-    ['lstm-dots', 80],
-    ['rwkv4', 80],
-    ['rnn-characters', 190],
+    ['lstm-dots', 110],
+    ['rwkv4', 110],
+    ['rnn-characters', 260],
   ] as const) {
     const { texts, detection } = buildResult(caseNamed(id)).result;
     const shown = ((await page.locator(`[data-card="${id}"] .strip`).textContent()) ?? '').replace(/\n/g, ' ');
