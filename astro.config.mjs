@@ -8,8 +8,8 @@ import mdx from '@astrojs/mdx';
 import { defineConfig, fontProviders } from 'astro/config';
 import { commonFiles } from './site/data/common-files.ts';
 import { docsFolder } from './site/data/docs/folder.ts';
+import { finishedPages } from './site/data/finished-pages.ts';
 import { cutTypefaces } from './site/data/fonts.ts';
-import { laterScripts } from './site/data/later-scripts.ts';
 import { foundFromHere } from './site/data/package-paths.ts';
 import { watch } from './site/pages/_watch-server.ts';
 import { writeUpMdx } from './site/words/write-up/mdx.ts';
@@ -17,6 +17,7 @@ import { writeUpMdx } from './site/words/write-up/mdx.ts';
 const { RNN_ATLAS_SITE, RNN_ATLAS_BASE, RNN_ATLAS_PUBLIC, RNN_ATLAS_DIST, RNN_ATLAS_CACHE } = process.env;
 
 const base = RNN_ATLAS_BASE || '/';
+const site = RNN_ATLAS_SITE || 'http://localhost:4321';
 const cacheDir = resolve(RNN_ATLAS_CACHE || 'node_modules/.astro');
 const typefaces = await cutTypefaces(join(cacheDir, 'typefaces'));
 
@@ -26,7 +27,7 @@ const sharedScripts = {
 };
 
 export default defineConfig({
-  site: RNN_ATLAS_SITE || 'http://localhost:4321',
+  site,
   base,
   trailingSlash: 'always',
   srcDir: fileURLToPath(new URL('./site', import.meta.url)),
@@ -54,8 +55,8 @@ export default defineConfig({
       processor: satteri({ mdastPlugins: [writeUpMdx(base, new URL('./site/', import.meta.url))] }),
     }),
     commonFiles(base),
-    laterScripts(),
-    watch(base),
+    finishedPages(base, site),
+    watch(),
   ],
   devToolbar: { enabled: false },
   // Small scripts stay files too: the pages' Content-Security-Policy allows no inline script.

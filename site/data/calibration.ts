@@ -81,20 +81,19 @@ const kinds = {
 export function calibrationPage(calibration: Calibration | null): string {
   if (calibration === null) return '';
   const about = (name: string): string => plain(inWords(calibration.about[name] ?? name));
-  return (['nulls', 'plants', 'mutants'] as const)
-    .map((kind) => {
-      const { caption, right, wrong } = kinds[kind];
-      const rows = Object.entries(calibration[kind]).flatMap(([name, rates]) =>
-        Object.entries(rates).map(([measure, rate], index) => [
-          index === 0 ? `${code(name)}: ${about(name)}` : code(name),
-          about(measure),
-          rateText(rate),
-          `${kind === 'mutants' ? 'not ' : ''}${band(rate.wanted)}: ${rate.passed ? right : wrong}`,
-        ]),
-      );
-      return `### ${caption}\n\n${table(['what was made', 'what was counted', 'how often (95% interval)', 'asked'], rows)}`;
-    })
-    .join('\n\n');
+  const tables = (['nulls', 'plants', 'mutants'] as const).map((kind) => {
+    const { caption, right, wrong } = kinds[kind];
+    const rows = Object.entries(calibration[kind]).flatMap(([name, rates]) =>
+      Object.entries(rates).map(([measure, rate], index) => [
+        index === 0 ? `${code(name)}: ${about(name)}` : code(name),
+        about(measure),
+        rateText(rate),
+        `${kind === 'mutants' ? 'not ' : ''}${band(rate.wanted)}: ${rate.passed ? right : wrong}`,
+      ]),
+    );
+    return `**${caption}**\n\n${table(['what was made', 'what was counted', 'how often (95% interval)', 'asked'], rows)}`;
+  });
+  return `<details>\n<summary>Every made-up world and every broken test</summary>\n\n${tables.join('\n\n')}\n\n</details>`;
 }
 
 function band([low, high]: Rate['wanted']): string {

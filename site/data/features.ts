@@ -22,6 +22,10 @@ export interface FeatureInAtlas {
 export const allFeatures = async (): Promise<FeatureInAtlas[]> =>
   (await atlases()).flatMap((loaded) => loaded.atlas.features.map((_, number) => ({ loaded, number })));
 
+/** Those of one name together, by the folder that the name has across experiments. */
+export const featuresAcross = async (): Promise<Map<string, FeatureInAtlas[]>> =>
+  Map.groupBy(await allFeatures(), ({ loaded, number }) => acrossFolder(loaded.atlas.features[number]?.name ?? ''));
+
 /** The claims on the feature and the component that the atlas is of. */
 export const claimsOf = ({ loaded: { experiment, atlas }, number }: FeatureInAtlas): Claim[] =>
   allClaims(experiment.result).filter(
@@ -48,10 +52,6 @@ export async function featureTold({ loaded, number }: FeatureInAtlas): Promise<F
   const { atlas, map, untrained, tokens } = loaded;
   return featureSummaryOf({ atlas, map, untrained, tokens, strongest: await strongestIn(loaded) }, number);
 }
-
-/** The feature of this name in all networks that were asked for it. */
-export const sameFeature = (all: readonly FeatureInAtlas[], name: string): FeatureInAtlas[] =>
-  all.filter(({ loaded, number }) => acrossFolder(loaded.atlas.features[number]?.name ?? '') === acrossFolder(name));
 
 /** A page of a feature: of one that its experiment asked for, of one of the atlas, or of both; of none where nothing was asked. */
 export interface FeaturePage {

@@ -7,19 +7,18 @@ import { acrossUrl, featureOfUrl } from '../words/features/address.ts';
 import { networkOf } from '../words/features/same-network.ts';
 import { glossary, termAnchor } from '../words/glossary.ts';
 import type { Entry, NumberedNetwork } from '../words/search/entry.ts';
-import { experimentEntry, featureEntries, neuronEntries } from '../words/search/of-experiment.ts';
+import { experimentEntry, neuronEntries } from '../words/search/of-experiment.ts';
 import { sweepUrl, url } from '../words/url.ts';
 import { articlesThere } from './articles.ts';
 import { docsEntries, sectionsOf } from './docs/pages.ts';
 import { experiments, sweeps } from './experiments.ts';
-import { allFeatures, type FeatureInAtlas } from './features.ts';
+import { featuresAcross } from './features.ts';
 
 /** Everything, in the order of kinds. */
 export async function entries(): Promise<Entry[]> {
   const all = await experiments();
   return [
     ...(await acrossEntries()),
-    ...all.flatMap(featureEntries),
     ...all.flatMap(neuronEntries),
     ...all.map(experimentEntry),
     ...(await sweeps()).map(
@@ -31,7 +30,6 @@ export async function entries(): Promise<Entry[]> {
       }),
     ),
     ...(await articleEntries()),
-    ...pageEntries,
     ...Object.values(glossary)
       .flatMap((terms) => Object.entries(terms))
       .map(([title, about]): Entry => ({ kind: 'term', title, about, address: url(`glossary/#${termAnchor(title)}`) })),
@@ -49,41 +47,27 @@ export const numberedNetworks = async (): Promise<NumberedNetwork[]> =>
 
 /** Each feature once, whatever the networks; where there is one alone, its page there. */
 const acrossEntries = async (): Promise<Entry[]> =>
-  [...Map.groupBy(await allFeatures(), nameOf)].flatMap(([name, same]) => {
+  [...(await featuresAcross()).values()].flatMap((same) => {
     const [first] = same;
     const feature = first?.loaded.atlas.features[first.number];
     if (!first || !feature) return [];
+    const { experiment, atlas } = first.loaded;
     const networks = new Set(same.map(({ loaded }) => networkOf(loaded.experiment))).size;
-    const many = networks === 1 ? first.loaded.experiment.id : counted(networks, 'network');
     return [
       {
         kind: 'feature',
-        title: name,
-        about: `${feature.description}, in ${many}`,
-        address:
-          same.length === 1
-            ? featureOfUrl(first.loaded.experiment.id, first.loaded.atlas, first.number)
-            : acrossUrl(name),
+        title: feature.name,
+        about: `${feature.description}, in ${networks === 1 ? experiment.id : counted(networks, 'network')}`,
+        address: same.length === 1 ? featureOfUrl(experiment.id, atlas, first.number) : acrossUrl(feature.name),
       },
     ];
   });
-
-const nameOf = ({ loaded, number }: FeatureInAtlas): string => loaded.atlas.features[number]?.name ?? '';
 
 const articleEntries = async (): Promise<Entry[]> =>
   (await articlesThere()).map((name) => {
     const { title, about } = articles[name];
     return { kind: 'article', title, about, address: articleUrl(name) };
   });
-
-const pageEntries: readonly Entry[] = [
-  { title: 'Compare experiments', about: 'Two or more experiments side by side.', address: url('compare/') },
-  {
-    title: 'Methods',
-    about: 'How claims are tested: the formulas and their known weaknesses.',
-    address: url('methods/'),
-  },
-].map((page) => ({ kind: 'page', ...page }));
 
 const sections = async (): Promise<Entry[]> =>
   (await docsEntries())

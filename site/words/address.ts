@@ -11,8 +11,5 @@ export function publicUrl(path: string): string | null {
   return site === null ? null : new URL(path, site).href;
 }
 
-/** As `publicUrl`, on this machine where there is no public address. */
-export const absoluteUrl = (path: string): string => publicUrl(path) ?? new URL(path, import.meta.env.SITE).href;
-
 /** 'npm run evidence a' -> 'npx rnn-atlas evidence a' in the package. */
 export const typed = (text: string): string => asTyped(text, Boolean(process.env.RNN_ATLAS_PACKAGED));

@@ -75,20 +75,6 @@ export function drawn<Item extends { neuron: number }>(result: Features, items: 
   return items.filter(({ neuron }) => shown.has(neuron));
 }
 
-export interface FeatureVerdict {
-  name: string;
-  /** The claim that speaks for the feature. */
-  lead: Claim;
-}
-
-/** The tested features, the furthest first: at most `most`, and how many more there are. */
-export function featureVerdicts(result: Features, most = 3): { shown: FeatureVerdict[]; more: number } {
-  const tested = furthestFirst(pageFeatures(result)).flatMap(({ feature: { name }, lead }) =>
-    lead === undefined ? [] : [{ name, lead }],
-  );
-  return { shown: tested.slice(0, most), more: Math.max(0, tested.length - most) };
-}
-
 /** Folders beneath an experiment that are something else. */
 const taken = ['atlas', 'change', 'write-up', 'neurons', 'features', 'pairs', 'paper'];
 

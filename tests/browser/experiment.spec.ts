@@ -245,12 +245,6 @@ test('the page of one of several features is called by it, beneath the way to it
   await expect(page.locator('.feature-name')).toHaveText('sentence end');
 });
 
-test('a card says of each feature its own verdict', async ({ page }) => {
-  await page.goto('');
-  const lines = page.locator('[data-card="gru-2-layers"] .verdicts li');
-  await expect(lines).toHaveText([/sentence end: remembers it/, /commas: remembers it/]);
-});
-
 test('the leading feature has an address of its own as well, which leads to the experiment', async ({ page }) => {
   const features = cases.find(({ id }) => id === 'gru-2-layers')?.features ?? [];
   const leads = async (index: number): Promise<boolean> => {

@@ -40,6 +40,11 @@ test('hostile experiments are compared as text, by keyboard', async ({ page, fau
   expect(faults).toEqual([]);
 });
 
+test('a card says the verdict on its finding, and how many features there are beside it', async ({ page }) => {
+  await page.goto('');
+  await expect(page.locator('[data-card="gru-2-layers"] .verdicts')).toHaveText(/remembers it.* · and 1 other feature/);
+});
+
 test('a card has as much text of subwords as of words, and of letters about as much', async ({ page }) => {
   await page.goto('');
   for (const [id, tokens] of [

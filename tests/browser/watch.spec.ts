@@ -35,7 +35,7 @@ test.describe('a training that runs', () => {
     writeEvolutionStep(
       run(),
       {
-        ...{ epoch, validationLoss: 3 - epoch / 2, promptLength: 1, tokens: ['the', ' cat', last] },
+        ...{ epoch, validationLoss: 3 - epoch / 2, promptLength: 1, tokens: ['the', ' <b>cat', last] },
         ...{ unit: 'word', component: 'output', layer: 1, neurons: 2, leading: 1, cell: 'lstm' },
       },
       quantize([
@@ -72,9 +72,8 @@ test.describe('a training that runs', () => {
         await wait(300);
       // Vite keeps what it said while nobody listened, 'load the page again' among it, for the first page that connects.
       const first = await browser.newPage();
-      const polled = () => first.waitForResponse(/\/watch\/data\//);
-      await Promise.all([polled(), first.goto(address)]);
-      await polled();
+      await first.goto(address);
+      await first.waitForResponse(/\/watch\//);
       await first.close();
     });
   });
@@ -101,7 +100,7 @@ test.describe('a training that runs', () => {
     const texts = shown.locator('ol > li');
     await expect(texts).toHaveCount(2);
     await expect(texts.nth(0)).toContainText('Epoch 1: validation loss 2.500');
-    await expect(texts.nth(0).locator('.tokens')).toHaveText('the cat sat');
+    await expect(texts.nth(0).locator('.tokens')).toHaveText('the <b>cat sat');
     await expect(texts.nth(1)).toContainText('Before training');
     await expect(shown.locator('figure.curve svg')).toHaveCount(1);
     const [later, earlier] = await texts.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().y));
@@ -138,7 +137,7 @@ test.describe('a training that runs', () => {
     await page.goto(`${address}?run=${encodeURIComponent(name)}`);
     const shown = page.locator('[data-shown]');
     await expect(shown.locator('ol > li').first()).toBeVisible();
-    await page.route(/\/watch\/data\//, (route) => route.fulfill({ status: 502, body: '<h1>Bad gateway</h1>' }));
+    await page.route(/\/watch\//, (route) => route.fulfill({ status: 502, body: '<h1>Bad gateway</h1>' }));
     await expect(page.locator('[data-news]')).toHaveText('The site answered 502. It is asked again every two seconds.');
     await expect(shown.locator('ol > li').first()).toBeVisible();
     await expect(page.locator('h1')).toHaveText(name);

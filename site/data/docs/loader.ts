@@ -12,7 +12,7 @@ import { parseHTML } from 'linkedom';
 import sharp from 'sharp';
 import { asTyped } from '../../../runner/core/place.ts';
 import { type DocsPage, docsPages } from '../../words/docs/contents.ts';
-import { type SitePages, siteAddress } from '../../words/docs/links.ts';
+import { siteAddress } from '../../words/docs/links.ts';
 import { numbersNote } from '../../words/docs/numbers.ts';
 import { under } from '../../words/url.ts';
 import { resultsDirectory } from '../places.ts';
@@ -36,8 +36,10 @@ export const docsLoader: Loader = {
     const load = async (): Promise<void> => {
       const readme = await readFile(join(folder, 'README.md'), 'utf8');
       const pages = [listOfPages(readme), ...docsPages(readme)];
-      const site = await sitePages();
-      const entries = await Promise.all(pages.map((page, order) => entryOf(context, { folder, page, order, site })));
+      const experiments = await publishedExperiments();
+      const entries = await Promise.all(
+        pages.map((page, order) => entryOf(context, { folder, page, order, experiments })),
+      );
       context.store.clear();
       for (const entry of entries) context.store.set(entry);
     };
@@ -53,12 +55,15 @@ interface Task {
   folder: string;
   page: DocsPage;
   order: number;
-  site: SitePages;
+  experiments: readonly string[];
 }
 
 type Entry = Parameters<LoaderContext['store']['set']>[0];
 
-async function entryOf({ renderMarkdown, config }: LoaderContext, { folder, page, order, site }: Task): Promise<Entry> {
+async function entryOf(
+  { renderMarkdown, config }: LoaderContext,
+  { folder, page, order, experiments }: Task,
+): Promise<Entry> {
   const file = join(folder, `${page.id === 'index' ? 'README' : page.id}.md`);
   const text = await readFile(file, 'utf8');
   // The title stands above the text already; pictures get their addresses before Astro would look for them itself.
@@ -70,21 +75,20 @@ async function entryOf({ renderMarkdown, config }: LoaderContext, { folder, page
   return {
     id,
     data: { title, description, group, order },
-    rendered: { html: await finished(html, { base: config.base, folder, site, file }), metadata },
+    rendered: { html: await finished(html, { base: config.base, folder, experiments, file }), metadata },
   };
 }
 
-/** Which experiments the site has, for links to their files. */
-async function sitePages(): Promise<SitePages> {
+/** The ids of those experiments that the site has, for links to their files. */
+async function publishedExperiments(): Promise<string[]> {
   const results = resultsDirectory();
-  const names = await shownResults(results);
-  return { experiments: names.filter((name) => existsSync(join(results, name, 'result.json'))) };
+  return (await shownResults(results)).filter((name) => existsSync(join(results, name, 'result.json')));
 }
 
 export interface DocsContext {
   base: string;
   folder: string;
-  site: SitePages;
+  experiments: readonly string[];
   /** The Markdown file, for messages. */
   file: string;
 }
@@ -113,12 +117,12 @@ export async function finished(html: string, around: DocsContext): Promise<strin
   return document.body.innerHTML;
 }
 
-function leadToSite(link: Element, { base, folder, site, file }: DocsContext): void {
+function leadToSite(link: Element, { base, folder, experiments, file }: DocsContext): void {
   const written = link.getAttribute('href') ?? '';
   const [, page] = /^([\w-]+\.md)(#|$)/.exec(written) ?? [];
   if (page !== undefined && !existsSync(join(folder, page)))
     throw new Error(`${file} links to ${page}, which is not there`);
-  const address = siteAddress(written, site);
+  const address = siteAddress(written, experiments);
   if (address === null) link.replaceWith(...link.childNodes);
   else if (!/^(#|[a-z]+:)/i.test(address)) link.setAttribute('href', under(base, address));
 }

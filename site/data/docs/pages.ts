@@ -28,7 +28,7 @@ export function sectionsOf(page: { title: string; address: string; html: string 
     if (/^H[23]$/i.test(element.tagName) && element.id !== '') {
       const heading = clean(element.textContent ?? '');
       sections.push({ page: page.title, heading, address: `${page.address}#${element.id}`, text: '' });
-    } else if (last) last.text = clean(`${last.text} ${readable(element)}`);
+    } else if (last && element.tagName !== 'DETAILS') last.text = clean(`${last.text} ${readable(element)}`);
   }
   return sections;
 }

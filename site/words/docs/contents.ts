@@ -26,17 +26,6 @@ export function docsPages(readme: string): DocsPage[] {
   return pages;
 }
 
-export interface NeighbourPages {
-  previous: DocsPage | undefined;
-  next: DocsPage | undefined;
-}
-
-/** The pages before and after one; the list itself comes before the first. */
-export function around(pages: readonly DocsPage[], id: string): NeighbourPages {
-  const place = pages.findIndex((page) => page.id === id);
-  return { previous: pages[place - 1], next: pages[place + 1] };
-}
-
 /** The pages by their groups, in order. */
 export function grouped(pages: readonly DocsPage[]): { name: string; pages: DocsPage[] }[] {
   const names = [...new Set(pages.map(({ group }) => group))];

@@ -3,19 +3,14 @@
  * on the site. Pure.
  */
 
-/** What the site has besides the documentation itself. */
-export interface SitePages {
-  /** Ids of the published experiments. */
-  experiments: readonly string[];
-}
-
 const experimentFile = /^\.\.\/experiments\/([\w+.-]+)\.(yaml|mdx)$/;
 
 /**
+ * @param experiments ids of the published ones.
  * @returns the address relative to the site's root; null for a file of the repository that the site has no page for, of
  * which only the words stay. Anchors and whole addresses stay as they are.
  */
-export function siteAddress(link: string, pages: SitePages): string | null {
+export function siteAddress(link: string, experiments: readonly string[]): string | null {
   if (/^(#|[a-z]+:)/i.test(link)) return link;
   const [, path = '', anchor = ''] = /^([^#]*)(#.*)?$/.exec(link) ?? [];
   const [, page] = /^([\w-]+)\.md$/.exec(path) ?? [];
@@ -27,6 +22,6 @@ export function siteAddress(link: string, pages: SitePages): string | null {
   const [, published] = /^\.\.\/public\/([\w./-]+)$/.exec(path) ?? [];
   if (published !== undefined) return published;
   const [, id = '', ending] = experimentFile.exec(path) ?? [];
-  if (!pages.experiments.includes(id)) return null;
+  if (!experiments.includes(id)) return null;
   return `experiments/${id}/${anchor || (ending === 'mdx' ? '#write-up' : '')}`;
 }

@@ -1,16 +1,14 @@
 /** What the site's search finds: one entry a thing that has an address. Pure; runs in the browser too. */
 
-export const kinds = ['feature', 'tested', 'neuron', 'experiment', 'article', 'page', 'term', 'documentation'] as const;
+export const kinds = ['feature', 'neuron', 'experiment', 'article', 'term', 'documentation'] as const;
 export type EntryKind = (typeof kinds)[number];
 
 /** What an entry is, beside its title; and as the heading of a list of such. */
 export const kindNames: Record<EntryKind, { one: string; many: string }> = {
   feature: { one: 'feature', many: 'Features' },
-  tested: { one: 'tested feature', many: 'Tested features' },
   neuron: { one: 'neuron', many: 'Neurons with a claim' },
   experiment: { one: 'experiment', many: 'Experiments' },
   article: { one: 'article', many: 'Articles' },
-  page: { one: 'page', many: 'Pages' },
   term: { one: 'glossary', many: 'Glossary' },
   documentation: { one: 'docs', many: 'Documentation' },
 };

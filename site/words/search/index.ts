@@ -8,11 +8,9 @@ import { askedNumber, type Entry, type EntryKind, type NumberedNetwork, numbered
 /** What stands first among entries that fit as well. */
 const worth: Record<EntryKind, number> = {
   feature: 3,
-  tested: 2.4,
   experiment: 2.2,
   neuron: 2,
   article: 2,
-  page: 1.5,
   term: 1.2,
   documentation: 1,
 };

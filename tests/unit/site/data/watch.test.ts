@@ -5,8 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { quantize } from '../../../../runner/experiment/results/activations.ts';
 import { writeEvolutionStep } from '../../../../runner/experiment/results/evolution-folder.ts';
 import { watchedRuns, watchedTraining } from '../../../../site/data/watch.ts';
-import { runsHtml, trainingHtml } from '../../../../site/figures/watch-html.ts';
-import { askedOf } from '../../../../site/pages/_watch-server.ts';
+import { watchedCurve, watchedFacts } from '../../../../site/words/watch.ts';
 
 const runs = mkdtempSync(join(tmpdir(), 'rnn-atlas-watch-'));
 afterAll(() => rmSync(runs, { recursive: true, force: true }));
@@ -40,23 +39,17 @@ describe('the page that watches trainings', () => {
     const found = await watchedRuns(runs);
     expect(found.map(({ name, working }) => [name, working])[0]).toEqual(['now<b>', true]);
     expect(found.map(({ name }) => name).sort()).toEqual(['now<b>', 'old', 'sweep/trials/t1']);
-    const html = runsHtml(found);
-    expect(html).toContain('href="?run=now%3Cb%3E"');
-    expect(html).toContain('now&lt;b&gt;');
-    expect(html).toContain('41 s left at most');
+    expect(found.flatMap((run) => watchedFacts({ ...run, lines: [] }))).toContain('41 s left at most');
   });
 
-  it('shows curve, facts and the texts of the epochs, the latest first, in the colours of the neuron that stands out', async () => {
-    const shown = await watchedTraining('now<b>', null, runs);
-    expect(shown?.neuron).toBe(1);
-    const html = trainingHtml(shown ?? expect.fail('it is not there'));
-    expect(html).toContain('5,300 tokens a second');
-    expect(html).toContain('validation loss 2.500 after epoch 1');
-    expect(html).toContain('<svg');
-    expect(html.indexOf('Epoch 1:')).toBeLessThan(html.indexOf('Before training:'));
-    expect(html).toContain('neuron <b>1</b>');
-    expect(html).toMatch(/--a:1">&lt;script&gt;/);
-    expect(html).not.toContain('<script');
+  it('tells curve, facts and the epochs of the neuron that stands out', async () => {
+    const shown = (await watchedTraining('now<b>', null, runs)) ?? expect.fail('it is not there');
+    expect(shown.neuron).toBe(1);
+    expect(watchedFacts(shown)).toEqual(
+      expect.arrayContaining(['5,300 tokens a second', 'validation loss 2.500 after epoch 1']),
+    );
+    expect(watchedCurve(shown.lines)).toMatchObject({ bestEpoch: 1, reached: 1.5 });
+    expect(shown.epochs.map(({ epoch }) => epoch)).toEqual([0, 1]);
   });
 
   it('colours by any neuron that one asks for, and by the one that stands out where there is no such neuron', async () => {
@@ -71,13 +64,5 @@ describe('the page that watches trainings', () => {
       expect(await watchedTraining(name, null, runs)).toBeNull();
     }
     expect(await watchedRuns(join(runs, 'absent'))).toEqual([]);
-  });
-
-  it('knows its addresses, with and without a base path', () => {
-    expect(askedOf('/watch/data/', '/')).toEqual({ run: '', neuron: null });
-    expect(askedOf('/past/watch/data/a%2Ftrials%2Fb/?neuron=7', '/past/')).toEqual({ run: 'a/trials/b', neuron: 7 });
-    expect(askedOf('/watch/data/a/?neuron=x', '/past/')).toEqual({ run: 'a', neuron: null });
-    expect(askedOf('/watch/data/%E0%A4%A', '/')?.run).toBe('.');
-    expect(askedOf('/watch/', '/')).toBeNull();
   });
 });

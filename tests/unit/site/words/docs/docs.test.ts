@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { around, docsPages, grouped } from '../../../../../site/words/docs/contents.ts';
+import { docsPages, grouped } from '../../../../../site/words/docs/contents.ts';
 import { siteAddress } from '../../../../../site/words/docs/links.ts';
 import { commandsOf, numbersNote } from '../../../../../site/words/docs/numbers.ts';
 
@@ -28,17 +28,6 @@ A paragraph, with [a link](gpu.md): no page.
     expect(pages[1]?.description).toBe('a text of yours.');
   });
 
-  it('has neighbours, but for the first and the last', () => {
-    expect(around(pages, 'your-own-text').previous?.id).toBe('start');
-    expect(around(pages, 'your-own-text').next?.id).toBe('manifest');
-    expect(around(pages, 'start').previous).toBeUndefined();
-    expect(around(pages, 'manifest').next).toBeUndefined();
-  });
-
-  it('begins after the page that lists it', () => {
-    expect(around(pages, 'index')).toEqual({ previous: undefined, next: pages[0] });
-  });
-
   it('keeps its groups in order', () => {
     expect(grouped(pages).map(({ name, pages }) => `${name}: ${pages.length}`)).toEqual([
       'First steps: 2',
@@ -48,7 +37,7 @@ A paragraph, with [a link](gpu.md): no page.
 });
 
 describe('a link between files', () => {
-  const site = { experiments: ['quotes', 'lstm-dots+seed-3'] };
+  const experiments = ['quotes', 'lstm-dots+seed-3'];
   const cases: [string, string | null][] = [
     ['features.md', 'docs/features/'],
     ['features.md#labels', 'docs/features/#labels'],
@@ -68,7 +57,7 @@ describe('a link between files', () => {
     ['../runner/index.ts', null],
   ];
   it.each(cases)('%s leads to %s', (link, address) => {
-    expect(siteAddress(link, site)).toBe(address);
+    expect(siteAddress(link, experiments)).toBe(address);
   });
 });
 

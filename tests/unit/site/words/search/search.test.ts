@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { askedNumber, type Entry, numberedEntries } from '../../../../../site/words/search/entry.ts';
 import { ask, excerptOf, indexOf, openIndex, type Searched } from '../../../../../site/words/search/index.ts';
-import { experimentEntry, featureEntries, neuronEntries } from '../../../../../site/words/search/of-experiment.ts';
+import { experimentEntry, neuronEntries } from '../../../../../site/words/search/of-experiment.ts';
 import { madeEvidence } from '../../../../fixtures/results/made-evidence.ts';
 
 const entry = (kind: Entry['kind'], title: string, about = '', text?: string): Entry => ({
@@ -107,8 +107,8 @@ describe('an experiment', () => {
   const { result } = madeEvidence('gru-2-layers');
   const experiment = { id: 'gru-2-layers', result };
 
-  it('is found by its id, title, cell, component, unit and texts, and so are its features', () => {
-    const all = opened([experimentEntry(experiment), ...featureEntries(experiment)]);
+  it('is found by its id, title, features, cell, component, unit and texts', () => {
+    const all = opened([experimentEntry(experiment)]);
     for (const query of ['gru-2', 'update gate', 'commas', 'austen', 'word']) {
       expect(titles(query, { index: all, networks: [] }), query).not.toEqual([]);
     }
