@@ -74,8 +74,8 @@ export type {
 export { type TrainedSteps, type TrainStepsOptions, trainSteps } from './library/train-steps.ts';
 export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './nn/engines/engines.ts';
 export type { Architecture, Stacking, Units } from './nn/models/architecture.ts';
+export type { RecurrentActivation } from './nn/models/cells/cell.ts';
 export type { CellName, Component } from './nn/models/cells/cells.ts';
-export type { RecurrentActivation } from './nn/models/cells/recurrent-activation.ts';
 export { type Checkpoint, loadCheckpoint, saveCheckpoint, type TrainingFacts } from './nn/models/checkpoint.ts';
 export type { Hold, Intervention } from './nn/models/intervention.ts';
 export type { MatmulOptions, Operations, Shape } from './nn/models/operations.ts';

@@ -13,9 +13,6 @@ import { buildVocabulary, cuttingOf, type Vocabulary } from './vocabulary.ts';
 
 export type CorpusDocument = Pick<StoredDocument, keyof StoredDocument>;
 
-/** Of the facts that are known of a document from the start. */
-type DocumentFacts = Pick<CorpusDocument, 'hash' | 'source' | 'split' | 'tokens'>;
-
 /** A document whose text and tokens lie in stores. A class, since a large corpus has many hundred thousand. */
 class StoredDocument {
   /** SHA-256 of the text. */
@@ -31,11 +28,11 @@ class StoredDocument {
   readonly #idsAt: number;
 
   /** @param place its first byte in the store of texts, how many it takes, and its first byte among the ids. */
-  constructor({ hash, source, split, tokens }: DocumentFacts, stores: Stores, place: [number, number, number]) {
-    this.hash = hash;
-    this.source = source;
-    this.split = split;
-    this.tokens = tokens;
+  constructor(facts: Omit<CorpusDocument, 'text' | 'ids'>, stores: Stores, place: [number, number, number]) {
+    this.hash = facts.hash;
+    this.source = facts.source;
+    this.split = facts.split;
+    this.tokens = facts.tokens;
     this.#stores = stores;
     [this.#textAt, this.#bytes, this.#idsAt] = place;
   }

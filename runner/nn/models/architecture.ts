@@ -4,8 +4,8 @@
  */
 
 import { item } from '../../core/at.ts';
+import type { RecurrentActivation } from './cells/cell.ts';
 import { type CellName, cells } from './cells/cells.ts';
-import type { RecurrentActivation } from './cells/recurrent-activation.ts';
 
 /** How many neurons layers have: each the same, or one number for each layer. */
 export type Units = number | readonly number[];

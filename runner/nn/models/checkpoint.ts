@@ -29,8 +29,8 @@ import {
   parameterName,
   projectionWeight,
 } from './architecture.ts';
+import { recurrentActivations } from './cells/cell.ts';
 import { cellNames, cells } from './cells/cells.ts';
-import { recurrentActivations } from './cells/recurrent-activation.ts';
 import type { Shape } from './operations.ts';
 import type { Tensor } from './program.ts';
 import { familyNames } from './readers/families.ts';

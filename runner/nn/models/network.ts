@@ -13,9 +13,8 @@ import {
   projectionWeight,
   unitsOf,
 } from './architecture.ts';
-import { componentName, type State } from './cells/cell.ts';
+import { componentName, type State, withRecurrentActivation } from './cells/cell.ts';
 import { cells } from './cells/cells.ts';
-import { withRecurrentActivation } from './cells/recurrent-activation.ts';
 import type { Operations } from './operations.ts';
 import { mapValues, type Values, valueNamed } from './program.ts';
 import type { ComponentAbout, NetworkReader, Tap } from './readers/reader.ts';

@@ -4,8 +4,8 @@
  */
 import type { Direction } from '../../../core/cut.ts';
 import type { Tensor } from '../../../core/tensor.ts';
+import type { RecurrentActivation } from '../../../nn/models/cells/cell.ts';
 import type { CellName } from '../../../nn/models/cells/cells.ts';
-import type { RecurrentActivation } from '../../../nn/models/cells/recurrent-activation.ts';
 import type { Unit } from '../../../text/tokens.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import type { KerasFile } from '../../formats/keras/keras.ts';

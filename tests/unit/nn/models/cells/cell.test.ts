@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { referenceOperations } from '../../../../../runner/nn/engines/reference/engine.ts';
-import { withRecurrentActivation } from '../../../../../runner/nn/models/cells/recurrent-activation.ts';
+import { withRecurrentActivation } from '../../../../../runner/nn/models/cells/cell.ts';
 
 const at = [-4, -3, -2.5, -1, 0, 1, 2.5, 3, 4];
 const values = { shape: [1, at.length], data: Float64Array.from(at) };
