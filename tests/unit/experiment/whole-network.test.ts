@@ -273,7 +273,7 @@ describe('what cannot be asked is refused before anything is written', () => {
     await expect(asked('refused', { model, train: { continue: true } })).rejects.toThrow(
       /cannot be trained\. It is RWKV-4/,
     );
-    const words = /"corpus.unit" is subword, and "model.checkpoint" names no model/;
+    const words = /"corpus.unit" is subword and "model.checkpoint" is left out/;
     await expect(asked('refused', { corpus: { source: 'text.txt', unit: 'subword' } })).rejects.toThrow(words);
   });
 });
