@@ -8,5 +8,7 @@ export function colourWords(result: Pick<Result, 'manifest'>, claim: Claim | und
   const level = claim?.verdict.level;
   if (claim === undefined || level === 'not confirmed' || level === 'meaningless too') return ['low', 'high'];
   const { inside, outside } = changeWords(result, claim);
-  return claim.sign < 0 ? [inside, outside] : [outside, inside];
+  // 'not the subject is plural' is no English.
+  const other = outside === `not ${claim.says.whether}` ? 'otherwise' : outside;
+  return claim.sign < 0 ? [inside, other] : [other, inside];
 }

@@ -31,5 +31,15 @@ test('the colours speak in the words of the feature, on the side on which the ne
   expect(colourWords(quotes, { ...own, sign: -1 })).toEqual(['somebody speaks', 'nobody speaks']);
   expect(colourWords(quotes, { ...own, sign: 1 })).toEqual(['nobody speaks', 'somebody speaks']);
   expect(colourWords(quotes, { ...own, verdict: { level: 'not confirmed' } })).toEqual(['low', 'high']);
+  const plural = {
+    ...own,
+    feature: 'plural',
+    sign: 1 as const,
+    says: { whether: 'the subject is plural', event: null },
+  };
+  expect(colourWords(quotes, plural)).toEqual(['otherwise', 'the subject is plural']);
+  expect(colourWords(quotes, { ...plural, says: { whether: 'it is inside a word', event: null } })).toEqual([
+    ...['not inside a word', 'inside a word'],
+  ]);
   expect(colourWords(quotes, undefined)).toEqual(['low', 'high']);
 });
