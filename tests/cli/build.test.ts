@@ -26,12 +26,12 @@ describe('npm run build', { timeout: buildTimeout }, () => {
   });
 
   it('that fails leaves the site of before as it was, and tells one reason with its file and line', async () => {
-    folder.write('experiments/lstm-dots.mdx', '---\nauthor: A\n---\n\nText.\n\n<Heatmap feature="commas" />\n');
+    folder.write('experiments/lstm-dots.mdx', '---\nauthor: A\n---\n\nText.\n\n<Highlight feature="commas" />\n');
     const { code, stdout, stderr } = await oneAtATime(() => build().ended);
     expect(code).toBe(1);
     expect(stdout).toBe('');
     expect(stderr).toMatch(
-      /^\S.*lstm-dots\.mdx:7: <Heatmap feature="commas">: this experiment has no feature "commas"; it has "sentence end"\..*\[site-not-built\]\n$/,
+      /^\S.*lstm-dots\.mdx:7: <Highlight feature="commas">: this experiment has no feature "commas"; it has "sentence end"\..*\[site-not-built\]\n$/,
     );
     beforeStands();
     folder.write('experiments/lstm-dots.mdx', 'Text.\n');

@@ -55,6 +55,7 @@ describe('runs', { timeout: 120_000 }, () => {
     expect(list).toMatch(/^tiny +trained +just now +[\d.]+ kB +\d\.\d{3} after epoch 2$/m);
     expect(list).toMatch(/^tiny\.old-3 +aside /m);
 
+    folder.write('runs/.cache/a-large-text', 'its tokens');
     const asked = await commandHere(folder, 'runs', ['clean']);
     expect(asked.code).toBe(0);
     expect(asked.stdout).toMatch(/^Would delete 5 folders and files, /);

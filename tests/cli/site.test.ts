@@ -73,7 +73,7 @@ afterAll(async () => {
 
 describe('a site that is served', { timeout: 120_000 }, () => {
   it('serves its pages, their scripts and pictures, results and models', async () => {
-    for (const path of ['/docs/start/', '/results/quotes/result.json', '/watch/', '/watch/data/', '/@vite/client']) {
+    for (const path of ['/docs/start/', '/results/quotes/result.json', '/watch/', '/@vite/client']) {
       expect((await get(path)).status, path).toBe(200);
     }
     expect((await get('/docs/images/page.webp')).headers.get('content-type')).toContain('image/webp');
