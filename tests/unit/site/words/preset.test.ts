@@ -19,7 +19,7 @@ const of = (observed: number[], resets?: number[]) =>
   presetsOf(result(resets), { positions: { observed, sampled: [] } }).map((tokens) => tokens.join(''));
 
 it('begins a line, holds tokens that carry the feature and others, and ends where the feature would', () => {
-  expect(of(carriers)).toEqual(['He sat. "Yes, I do," he said to her. "No.', 'She zyx "go" and "go" and "go']);
+  expect(of(carriers)).toEqual(['He sat. "Yes, I do," he said to her. "No.']);
   // Where the reading begins anew in the midst of it, it ends before that.
   expect(of(carriers, [0, tokens.indexOf('said')])[0]).toBe('He sat. "Yes, I do,');
 });
@@ -35,7 +35,9 @@ it('shows speech and narration of the neuron of quotation marks', () => {
     quotes,
     quotes.features.find(({ name }) => name === 'inside quotes'),
   );
-  expect(new Set(all.map((each) => each.join(''))).size).toBe(3);
+  // Others show it too, and are no part of the first.
+  expect(all.length).toBeGreaterThan(1);
+  expect(all.slice(1).every((each) => !all[0]?.join('').includes(each.join('')))).toBe(true);
   const [shown = []] = all;
   const marked = markNesting('quotes', 1, shown);
   const words = [...shown.keys()].filter((place) => /\w/.test(shown[place] ?? ''));
