@@ -101,6 +101,11 @@ class Live {
       this.#count = 0;
       this.#rest.heard();
     });
+    for (const preset of this.#figure.querySelectorAll<HTMLButtonElement>('[data-live-preset]'))
+      preset.addEventListener('click', () => {
+        this.#typing.value = preset.value;
+        this.#typing.dispatchEvent(new Event('input'));
+      });
     this.#neuron.addEventListener('change', () => this.#choose(this.#neuron.valueAsNumber));
     onNeuron((neuron) => this.#choose(neuron));
     for (const control of [this.#hold, this.#slider]) {

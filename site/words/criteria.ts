@@ -2,10 +2,8 @@
 
 import { screen } from '../../runner/analysis/findings/choice.ts';
 import { meaninglessCriteria } from '../../runner/analysis/findings/control-labels.ts';
-import { rungWords } from '../../runner/analysis/findings/findings.ts';
 import { groupCriteria } from '../../runner/analysis/findings/groups.ts';
 import { lagCriteria } from '../../runner/analysis/findings/lags.ts';
-import type { RungName } from '../../runner/analysis/findings/names-schema.ts';
 import { randomTypesCriteria } from '../../runner/analysis/findings/random-types.ts';
 import { reachOf } from '../../runner/analysis/findings/reach.ts';
 import { spokenCriteria } from '../../runner/analysis/findings/rivals.ts';
@@ -15,6 +13,9 @@ import { levels } from '../../runner/experiment/results/activations.ts';
 import { shownWords } from '../../runner/experiment/results/embedding-schema.ts';
 
 const lastLag = (unit: Unit): number => Math.max(...reachOf(unit).lags);
+
+/** What each rung asks and when it passes, a sentence with the thresholds in it. */
+export { rungWords } from '../../runner/analysis/findings/findings.ts';
 
 export const criteria = {
   permutations: screen.permutations,
@@ -32,19 +33,5 @@ export const criteria = {
   levels,
 } as const;
 
-export interface RungMeaning {
-  rung: RungName;
-  question: string;
-  /** A sentence with the thresholds in it. */
-  criterion: string;
-}
-
 /** What is said of rungs, for a reader to whom their names in the program are none. */
 export const inWords = (text: string): string => text.replaceAll('heldOut', 'held out');
-
-/** What each rung of the ladder asks and when it passes. */
-export const rungMeanings: readonly RungMeaning[] = rungWords.map(({ name, question, passesWhen }) => ({
-  rung: name,
-  question,
-  criterion: inWords(passesWhen),
-}));

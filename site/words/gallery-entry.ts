@@ -1,10 +1,20 @@
-/** The order of the gallery, and which experiments are variants of others. Pure. */
-
-import { verdictLevels } from '../../runner/analysis/findings/claim-schema.ts';
+/** The cards of the first page: their order, and which experiments are variants of others. Pure. */
 import type { Result } from '../../runner/experiment/results/schema.ts';
-import { claimsOn, leadClaim } from './claims.ts';
+import { byVerdict, claimsOn, leadClaim } from './claims.ts';
 import { type Experiment, titleOf } from './experiment.ts';
 import { mainFeature } from './page-features.ts';
+
+/** An experiment, with those that ask the same network for the same in other components, and how many cards before it show the same text. */
+export function galleryCards(all: readonly Experiment[]) {
+  const varied = Map.groupBy(all, (each) => variedBy(each, all)?.id ?? null);
+  const shown = new Map<string, number>();
+  return inOrder(varied.get(null) ?? []).map((experiment) => {
+    const text = experiment.result.texts[experiment.result.detection.on].tokens.join('');
+    const before = shown.get(text) ?? 0;
+    shown.set(text, before + 1);
+    return { experiment, variants: varied.get(experiment.id) ?? [], before };
+  });
+}
 
 /** By the credit of its sources, which is all that a result says of where they come from. */
 export const isMade = ({ corpus }: Pick<Result, 'corpus'>): boolean =>
@@ -16,15 +26,12 @@ export function inOrder(experiments: readonly Experiment[]): Experiment[] {
     const { result } = experiment;
     const main = mainFeature(result);
     const lead = main && leadClaim(claimsOn(result, main));
-    const height = lead ? verdictLevels.indexOf(lead.verdict.level) : -1;
-    const effect = Math.abs((lead?.effect?.localAuc ?? 0.5) - 0.5);
-    return { experiment, made: Number(isMade(result)), height, effect, title: titleOf(result) };
+    return { experiment, made: Number(isMade(result)), lead, title: titleOf(result) };
   });
   keyed.sort(
     (a, b) =>
       a.made - b.made ||
-      b.height - a.height ||
-      b.effect - a.effect ||
+      byVerdict(a.lead, b.lead) ||
       a.title.localeCompare(b.title, 'en') ||
       (a.experiment.id < b.experiment.id ? -1 : 1),
   );

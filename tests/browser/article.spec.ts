@@ -97,11 +97,17 @@ test('a site without a calibration says so', async () => {
   expect(methods).toContain('The calibration was not yet run.');
 });
 
-test('the article leads to a box that takes a sentence', async ({ page }) => {
+test('the article leads to a box that takes a sentence, and passages', async ({ page }) => {
   await page.goto(`${served.origin}${base}articles/quote-neuron/`);
   await page.getByRole('link', { name: 'Try a sentence of your own' }).first().click();
   await expect(page.locator('#live')).toBeInViewport();
-  await expect(page.getByRole('textbox', { name: 'Your text' })).toBeEditable();
+  const own = page.getByRole('textbox', { name: 'Your text' });
+  await expect(own).toBeEditable();
+  // Passages of the page are at hand.
+  const passage = page.locator('[data-live-preset]').last();
+  await passage.click();
+  await expect(own).toHaveValue((await passage.getAttribute('value')) ?? '');
+  await expect(page.locator('[data-live-status]')).toHaveText(/^Read \d+ tokens\.$/);
 });
 
 test.describe('on the start page one neuron is in the reader’s hand', () => {

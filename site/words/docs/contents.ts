@@ -25,9 +25,3 @@ export function docsPages(readme: string): DocsPage[] {
   }
   return pages;
 }
-
-/** The pages by their groups, in order. */
-export function grouped(pages: readonly DocsPage[]): { name: string; pages: DocsPage[] }[] {
-  const names = [...new Set(pages.map(({ group }) => group))];
-  return names.map((name) => ({ name, pages: pages.filter(({ group }) => group === name) }));
-}

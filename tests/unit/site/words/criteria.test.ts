@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { rungWords } from '../../../../runner/analysis/findings/findings.ts';
 import { rungNames } from '../../../../runner/analysis/findings/names-schema.ts';
 import { learned as rung } from '../../../../runner/analysis/findings/rungs/learned.ts';
 import { skipGramSettings } from '../../../../runner/io/embeddings/skip-gram.ts';
-import { rungMeanings } from '../../../../site/words/criteria.ts';
 
 test('every rung asks a question, and its criterion names the thresholds of the code that judges', () => {
-  expect(rungMeanings.map(({ rung }) => rung)).toEqual([...rungNames]);
-  for (const { question, criterion } of rungMeanings) {
+  expect(rungWords.map(({ name }) => name)).toEqual([...rungNames]);
+  for (const { question, passesWhen } of rungWords) {
     expect(question).toMatch(/\?$/);
-    expect(criterion).toMatch(/^\p{Lu}.*\.$/u);
+    expect(passesWhen).toMatch(/^\p{Lu}.*\.$/u);
   }
-  const learned = rungMeanings.find(({ rung }) => rung === 'learned');
-  expect(learned?.criterion).toContain(`${rung.criteria.networks} to ${rung.criteria.most} untrained networks`);
+  const learned = rungWords.find(({ name }) => name === 'learned');
+  expect(learned?.passesWhen).toContain(`${rung.criteria.networks} to ${rung.criteria.most} untrained networks`);
 });
 
 test('what pages say of a threshold comes from where it is set', () => {

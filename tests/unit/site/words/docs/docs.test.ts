@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { docsPages, grouped } from '../../../../../site/words/docs/contents.ts';
+import { docsPages } from '../../../../../site/words/docs/contents.ts';
 import { siteAddress } from '../../../../../site/words/docs/links.ts';
 import { commandsOf, numbersNote } from '../../../../../site/words/docs/numbers.ts';
 
@@ -26,13 +26,6 @@ A paragraph, with [a link](gpu.md): no page.
       'Reference/manifest',
     ]);
     expect(pages[1]?.description).toBe('a text of yours.');
-  });
-
-  it('keeps its groups in order', () => {
-    expect(grouped(pages).map(({ name, pages }) => `${name}: ${pages.length}`)).toEqual([
-      'First steps: 2',
-      'Reference: 1',
-    ]);
   });
 });
 
