@@ -13,7 +13,6 @@ export interface BackgroundHost
     Pick<BackgroundTask, 'cwd' | 'circumstances'>,
     Partial<Pick<BackgroundTask, 'fresh'>> {
   reporter: Reporter;
-  /** Aborted when the user asks to stop. */
   interruption: AbortSignal;
 }
 

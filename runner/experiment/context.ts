@@ -50,7 +50,6 @@ export interface PreparedContext extends StartContext {
   fileVectors: FoundVectors | null;
   tools: FeatureTools;
   text: Text;
-  /** Its features, with the tokens of it that carry them. */
   marked: readonly MarkedFeature[];
   documents: readonly MarkedDocuments[];
   prompt: Prompt;
@@ -99,7 +98,6 @@ export interface FoundContext extends RecordedContext {
   predictions: Record<TextName, Predictions>;
   /** Of what is recorded, the array that pages begin with. */
   drawn: RecordedComponent;
-  /** In the order of those that are marked. */
   features: readonly FeatureResult[];
   spectra: Spectrum[];
   shown: readonly ShownActivations[];
@@ -110,7 +108,6 @@ export interface EvidenceContext extends RecordedContext, Pick<FoundContext, 'dr
   compared: readonly RangedFeature[];
 }
 
-/** The same beside the result that stands. */
 export interface JudgedContext extends EvidenceContext {
   result: Result;
 }

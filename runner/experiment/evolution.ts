@@ -95,7 +95,6 @@ function leadingNeuron(
   return scores.reduce((best, score, neuron) => (score > at(scores, best) ? neuron : best), 0);
 }
 
-/** For the terminal: in the colours of its leading neuron. */
 export function colouredText(
   { step, activations }: Awaited<ReturnType<typeof evolutionStep>>,
   theme: ColouredText['theme'],
@@ -150,7 +149,6 @@ export async function evolutionToPublish(
   return { epochs, activations: neurons };
 }
 
-/** Evenly from the first to the last, with the best. */
 export function chosenEpochs(epochs: readonly number[], best: number): Set<number> {
   if (epochs.length <= mostPublished) return new Set(epochs);
   const places = mostPublished - 1;

@@ -18,7 +18,6 @@ import type { Manifest } from './manifest/resolved.ts';
 import { evolutionOf } from './results/evolution-folder.ts';
 
 export const checkpointOf = (run: string): string => join(run, 'checkpoint');
-/** The runs of a sweep's trials, in that of the sweep. */
 export const trialsOf = (run: string): string => join(run, 'trials');
 export const settingsOf = (run: string): string => join(run, 'settings.json');
 export const stateOf = (run: string): string => join(run, 'training');
@@ -50,7 +49,6 @@ export async function findTrained(
   return null;
 }
 
-/** The folders of other runs, and of the trials of sweeps. */
 async function otherRuns(run: string, runs: string): Promise<string[]> {
   const within = async (folder: string) =>
     (await readdir(folder).catch(() => []))

@@ -169,7 +169,6 @@ export function isThere(pid: number): boolean {
   }
 }
 
-/** What is said while it is looked whether another's lock is alive. */
 const waitingFor = ({ process: number, host }: Owner): string =>
   `A lock names process ${number} on ${host}: looking for ${((patience - 2) * heartbeat) / 1000} s more whether it is still at work.`;
 

@@ -146,7 +146,6 @@ export interface TokenVectorsTask {
   /** How often each token of the vocabulary is in the training text, [tokens]. */
   counts: ArrayLike<number>;
   training: Manifest['model']['embedding'] | null;
-  /** Those of the file that the manifest names. */
   file: FoundVectors | null;
   /** How many words the figure has, the most frequent ones. */
   words?: number | undefined;
@@ -205,7 +204,6 @@ function projectionOf(
   return { points, explained: [first, second] };
 }
 
-/** Of words, those that are no stop words; characters have none. */
 function contentWords(words: readonly number[], vocabulary: readonly string[]): number[] {
   const texts = words.map((id) => item(vocabulary, id));
   const stop = markWords('stopwords', texts);

@@ -36,7 +36,6 @@ export interface CrawlOptions {
   onProgress?(done: number, known: number): void;
 }
 
-/** Begins at `origin + base`. */
 export async function crawl(
   origin: string,
   base: string,

@@ -46,7 +46,6 @@ export interface RivalLevels {
   numbers?: Float32Array | null;
 }
 
-/** Its p are for one rival alone. */
 export type RivalComparison = Omit<RivalTold, 'alive'> & {
   /** Levels of the rival in which the label could be told. */
   cells: number;

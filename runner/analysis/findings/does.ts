@@ -130,7 +130,6 @@ async function expected(
   return { sites, right, wrong, counts };
 }
 
-/** One group of each document that was compared on a side. */
 const groupsOn = (counts: Float64Array, side: number): number[] =>
   [...counts.keys()].filter((group) => group % 2 === side && at(counts, group) > 0);
 

@@ -119,7 +119,6 @@ const onSide = (all: readonly PlaceSums[], side: Where): PlaceSums[] =>
 export const shareOf = (own: PlaceSums, all: readonly PlaceSums[]): number =>
   sum(own.counts) / sum(onSide(all, own.where).map(({ counts }) => sum(counts)));
 
-/** Whether a place holds enough of the compared tokens to be told. */
 export const isTold = (own: PlaceSums, all: readonly PlaceSums[]): boolean =>
   shareOf(own, all) >= placeCriteria.share && own.counts.filter((count) => count > 0).length >= placeCriteria.documents;
 

@@ -16,7 +16,6 @@ import { type NumberCurve, numberCurveSchema } from './shown-schema.ts';
 export const numberCurveCriteria = {
   /** A number of more values is cut into so many parts, about equally full on the discovery half. */
   parts: 20,
-  /** Documents in which a part has tokens, at least. */
   documents: 2,
 } as const;
 

@@ -134,7 +134,6 @@ function chances(networks: BestNeurons, claims: Open): number[] {
   return claims.map(({ feature, effect: own }) => limits[feature]?.p(own) ?? 0);
 }
 
-/** Those that are above the mean of the networks' best neurons. */
 function above(networks: BestNeurons, claims: Open): Open {
   const p = chances(networks, claims);
   return claims.filter((_, index) => !(at(p, index) >= 0.5));

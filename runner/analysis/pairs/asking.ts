@@ -16,7 +16,6 @@ export interface LossPlace {
 
 /** A text that is read by itself, from the same state as every other. */
 export interface PairSequence {
-  /** Place of its pair. */
   pair: number;
   ids: Int32Array;
   asks: readonly LossPlace[];
@@ -196,7 +195,6 @@ export function startOf(pairs: readonly Pair[], place: number): number | null {
 }
 
 export interface Exchange {
-  /** Place of the twin. */
   twin: number;
   /** Tokens of the two texts that stand beside one another first. */
   start: number;

@@ -31,16 +31,13 @@ import { conditionsOf, scoresOf } from './score.ts';
 
 export interface PairSetTask extends SetTask, Pick<ExampleSources, 'words'> {
   looked: readonly NeuronGroup[];
-  /** Holds that were asked for by hand. */
   holds: readonly HoldRequest[];
   scan: boolean;
   /** Neurons that are told one by one, at most; absent: as many as is usual. */
   profiled?: number | undefined;
-  /** What is compared with a neuron that the scan has found. */
   alikeTo(neuron: number): NeuronGroup['alike'];
 }
 
-/** Neurons whose time course is kept. */
 const mostCourses = 6;
 
 /** @returns all but what the file and its reading are called. */

@@ -96,7 +96,6 @@ export const profileCriteria = {
   texts: 96,
   /** The curve goes beyond the lowest and the highest value that the texts give, by this share of what lies between. */
   beyond: 0.25,
-  /** Significant digits that are kept. */
   digits: 4,
 } as const;
 

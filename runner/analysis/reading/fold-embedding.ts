@@ -72,7 +72,6 @@ function foldingProgram(weights: Weights, folded: readonly string[]): Program {
   };
 }
 
-/** Numbers of the tables of all tokens. */
 function tableSize(architecture: Architecture): number {
   const shapes = parametersOf({ ...architecture, embedding: 0 });
   return matricesOf(architecture, 1, 'input').reduce((sum, name) => sum + sizeOf(valueNamed(shapes, name)), 0);

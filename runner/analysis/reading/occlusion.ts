@@ -72,7 +72,6 @@ export async function occluded(runner: Runner, task: OcclusionTask): Promise<Occ
   });
 }
 
-/** No token before the segment's first. */
 function firstOf({ segments, most = occludedTokens }: OcclusionTask, position: number): number {
   const own = segments.find(([start, length]) => position >= start && position < start + length);
   if (own === undefined) throw new RangeError(`occlusion: token ${position} is in no segment`);

@@ -107,7 +107,6 @@ export async function readGroup(
   if (task.ended !== undefined) await tellEnds(program, network, group, task.ended);
 }
 
-/** Gives the program the state before the segments' first tokens. */
 async function begin(
   { executable, streams }: StreamProgram,
   network: Readable,

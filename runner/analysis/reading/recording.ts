@@ -193,7 +193,6 @@ export async function createRecordingFile(
     { name: 'nll', dtype: 'F32', shape: [Math.max(0, tokens - 1)] },
     { name: 'segments', dtype: 'I32', shape: [segments, 2] },
   ];
-  /** Of the bytes of each array that have been written. */
   const sums = new Map(arrays.map(({ name }) => [name, 0]));
   // The sums are known at the end; until then there is room for them.
   const { header, offsetOf } = layout(arrays, { ...writtenSums(sums), key });

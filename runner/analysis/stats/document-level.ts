@@ -11,7 +11,6 @@ export interface Passages {
   /** [tokens] Types, and the number of the document that each is from. */
   types: Int32Array;
   documents: Int32Array;
-  /** Tokens of each passage: so many follow one another. */
   length: number;
 }
 

@@ -143,7 +143,6 @@ function sumsIn({ units, carriers }: MarkedClass, sum: SumRows) {
   };
 }
 
-/** Parts of one job, in order of their neurons, as one. */
 export function mergeEffects(parts: readonly EffectsPart[]): Effects {
   const all = parts.reduce((sum, { neurons }) => sum + neurons, 0);
   const [first] = parts;

@@ -41,7 +41,6 @@ const rounds = 30;
 /** A round that changes the states' levels by less than this share of the spread is the last. */
 const settled = 1e-7;
 
-/** The tokens that take part, the same for all neurons. */
 export interface StateText {
   /** [taking part] Where each stands in the text, its type, and its state. */
   positions: Int32Array;
@@ -126,7 +125,6 @@ function fitTypes(
   }
 }
 
-/** The states' levels given the types'. */
 function fittedStates(
   values: Float32Array,
   { types, state }: StateText,

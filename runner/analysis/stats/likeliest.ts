@@ -2,7 +2,6 @@
 
 export interface Likely {
   id: number;
-  /** 0 to 1. */
   probability: number;
 }
 

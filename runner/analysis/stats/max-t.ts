@@ -82,7 +82,6 @@ export function sweepNeurons(
   };
 }
 
-/** Parts of one job, in order of their neurons, as one. */
 export function mergeParts(parts: readonly SweepPart[]): SweepOutcome {
   const [first] = parts;
   if (first === undefined) throw new RangeError('mergeParts: there must be at least one part');

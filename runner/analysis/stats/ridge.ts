@@ -134,7 +134,6 @@ export function ridgeLinear(columns: readonly Float32Array[], numbers: Float64Ar
   if (wrong !== undefined) throw new RangeError(`ridgeLinear: ${rows} numbers, and a column of ${wrong.length} rows`);
   const intercept = numbers.reduce((sum, number) => sum + number / rows, 0);
   const means = Float64Array.from(columns, (column) => column.reduce((sum, value) => sum + value / rows, 0));
-  /** What the columns, less their means, have of a row. */
   const held = (values: Float64Array): Float64Array => {
     const sums = new Float64Array(columns.length);
     addProducts(sums, columns, values);

@@ -4,7 +4,6 @@
  */
 import { random } from '../../core/random.ts';
 
-/** How many stand in a token's place, one after the other. */
 export const substituteCount = 8;
 /** So many tokens that end with the one that is asked about are read again. */
 export const occludedTokens = 60;

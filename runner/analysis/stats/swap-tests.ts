@@ -24,7 +24,6 @@ export const emptyTally = (permutations: number): SwapTally => ({
   histogram: emptyHistogram(),
 });
 
-/** Adds what other tests, of the same permutations, came to. */
 export function addTally({ maxima, histogram }: SwapTally, other: SwapTally): void {
   keepLargest(maxima, other.maxima);
   for (let bin = 0; bin < histogram.length; bin++) histogram[bin] += other.histogram[bin];

@@ -102,7 +102,6 @@ function firstGuess(size: number): Float64Array {
 
 export interface Neighbour {
   index: number;
-  /** -1 to 1. */
   cosine: number;
 }
 

@@ -183,7 +183,6 @@ export async function catalogueEvidence(
   };
 }
 
-/** What untrained networks have of the features behind so many. */
 function behind(readings: Readings, own: number): Readings {
   const rest = <Network extends Halves<readonly Float64Array[]>>(network: Network): Network => ({
     ...network,

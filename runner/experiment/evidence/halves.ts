@@ -106,7 +106,6 @@ function firstUnits(half: TextHalf): TextHalf {
   };
 }
 
-/** The first half of each source's units and the second. */
 function evenly(units: readonly Unit[]): [Unit[], Unit[]] {
   const bySource = Map.groupBy(units, ({ source }) => source);
   const discovery: Unit[] = [];

@@ -22,7 +22,6 @@ import type { Engine } from '../../nn/models/program.ts';
 import { readerOf } from '../../nn/models/reading.ts';
 
 export interface HeldTask extends Pick<ReadTask, 'ids' | 'segments' | 'pause'> {
-  /** Whose neurons are held, by their numbers behind one another. */
   arrays: readonly LayerComponent[];
   /** The tokens that are read of the half, in the observed text. */
   view: View;

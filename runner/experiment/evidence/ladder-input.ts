@@ -37,7 +37,6 @@ export const ladderInput = async (
   marked: readonly RangedFeature[] = context.compared.slice(0, context.marked.length),
 ): Promise<LadderInput> => inputWith(await recordedHalves(context, text), context, text, marked);
 
-/** The same of other activations than those of the trained network. */
 export function inputWith(
   activations: LadderInput['activations'],
   context: EvidenceContext,
@@ -143,7 +142,6 @@ export function outgoingWeights(
     });
 }
 
-/** Of a feature's windows, those that are no neighbours. */
 const detectedNeurons = ({ windows }: FeatureResult): number[] =>
   windows.flatMap(({ neurons }) => neurons.filter(({ role }) => role === 'detected').map(({ neuron }) => neuron));
 

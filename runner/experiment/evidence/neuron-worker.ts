@@ -217,7 +217,6 @@ export interface NeuronTask {
   next: Int32Array<SharedArrayBuffer>;
 }
 
-/** Of some neurons, from `first` on. */
 export type NeuronParts = [first: number, part: SweepPart][];
 
 const kernels = await eightNeurons();

@@ -35,7 +35,6 @@ export function quantize(activations: readonly ArrayLike<number>[]): QuantizedAc
   return { neurons, tokens, scale, value };
 }
 
-/** The side-car's bytes. */
 export function encodeActivations({ neurons, scale, value }: QuantizedActivations): Uint8Array {
   const bytes = new Uint8Array(4 * neurons + value.length);
   const view = new DataView(bytes.buffer);

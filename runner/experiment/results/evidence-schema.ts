@@ -53,7 +53,6 @@ export const evidenceSchema = z.strictObject({
   /** Tokens that were scored (warm-up left out), by half. */
   discovery: halfSchema,
   confirmation: halfSchema,
-  /** Documents of each half by source. */
   sources: z.array(z.strictObject({ name: z.string(), discovery: count, confirmation: count })),
   /** What was swapped: whole documents within their source, or segments within documents where documents are few. */
   swapped: z.enum(['documents', 'segments within documents']),

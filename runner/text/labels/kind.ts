@@ -187,7 +187,6 @@ export function inBand([low, high]: Band, beyond: string): string {
   return low === high ? String(low) : `${low} to ${high}`;
 }
 
-/** The fault of a band whose lower end is above its upper one. */
 export function backwards(key: string, name: string, [low, high]: Band): FeatureFault[] {
   if (high === null || low <= high) return [];
   const what = `"${key}" of feature "${name}" runs from ${low} down to ${high}`;

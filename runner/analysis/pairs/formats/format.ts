@@ -17,7 +17,6 @@ export interface PairRow {
   twin: string | null;
   /** The token of the text, from 0, from which on the twin's values may be put in; null: the first in which the two differ. */
   at: number | null;
-  /** All further columns. */
   values: Readonly<Record<string, string>>;
 }
 
@@ -53,7 +52,6 @@ export interface FormatOptions {
 export interface PairFormat {
   /** In the words of an error: 'a table (.tsv)'. */
   is: string;
-  /** Whether a file of this name is one of it. */
   knows(path: string): boolean;
   /** The files that are read, in the order in which `read` takes them. @param path as it is named. */
   files(path: string): string[];
@@ -64,12 +62,10 @@ export interface PairFormat {
   read(texts: readonly string[], options: FormatOptions): PairFile;
 }
 
-/** Columns with a meaning of their own. */
 const own = ['id', 'text', 'right', 'wrong', 'twin', 'at'];
 
 export const conditionColumns = (columns: readonly string[]): string[] => columns.filter((name) => !own.includes(name));
 
-/** Named values of one pair, as tables and JSON lines have them. */
 export interface NamedValues {
   /** In the file, from 1. */
   line: number;

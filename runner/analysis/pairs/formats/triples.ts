@@ -18,7 +18,6 @@ const lineEnd = '<eos>';
 
 /** What a line of `.gold` says; columns from 0. */
 interface Gold {
-  /** Of the word in the sentence, from 0. */
   index: number;
   right: string;
   wrong: string;

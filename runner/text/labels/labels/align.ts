@@ -11,7 +11,6 @@ import {
   withoutSpace,
 } from './labels.ts';
 
-/** A document, whatever of it is read. */
 export interface LabelledDocument {
   hash: string;
   /** Place in the corpus or the observed file, from 0. */
