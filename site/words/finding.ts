@@ -4,7 +4,6 @@
  */
 
 import { verdictLevels } from '../../runner/analysis/findings/claim-schema.ts';
-import { at } from '../../runner/core/at.ts';
 import { both, counted, decimal, integer, significant } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
@@ -14,12 +13,6 @@ import { claimsOn, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
 import { foldedText } from './folded.ts';
 import { detectedNeurons, hasRelevance } from './ranking.ts';
-
-/** Mean activation of the first neuron over the carriers and over the other tokens of a shown text. */
-export interface Means {
-  carriers: number;
-  rest: number;
-}
 
 /** What the manifest says of a feature in words of its own; null: nothing. */
 export const saysOf = ({ manifest }: Pick<Result, 'manifest'>, { name }: Pick<FeatureResult, 'name'>): string | null =>
@@ -43,7 +36,7 @@ const neurons = (numbers: readonly number[]): string =>
   `${numbers.length === 1 ? 'neuron' : 'neurons'} ${both(numbers.map(integer))}`;
 
 /** What was found: the sentence of the claim that speaks for the feature, or else the plain numbers of the ranking. */
-export function finding(result: Result, feature: FeatureResult, means: Means | null): string {
+export function finding(result: Result, feature: FeatureResult): string {
   const { by, on, band } = result.detection;
   const chosen = detectedNeurons(feature);
   const first = chosen[0];
@@ -74,14 +67,11 @@ export function finding(result: Result, feature: FeatureResult, means: Means | n
     const amplitude = first.score === null ? '' : `, with an amplitude of ${significant(first.score)}`;
     return `In the ${on} text shown, neuron ${first.neuron} oscillates most strongly${where}${amplitude}.`;
   }
-  const told = means
-    ? ` In the ${on} text shown, its ${componentName(result.record.component)} averages ${decimal(means.carriers)} at the tokens that carry the feature and ${decimal(means.rest)} elsewhere.`
-    : '';
   if (by === 'effect') {
     const score = first.score === null ? '' : `, with a local AUC of ${foldedText(first.score, 2, 'the feature')},`;
     return `Neuron ${first.neuron} tells the feature best of ${integer(result.model.units)}${score} on the half of the documents that chooses.`;
   }
-  return `Neuron ${first.neuron} has the highest relevance of ${integer(result.model.units)}.${told}`;
+  return `Neuron ${first.neuron} has the highest relevance of ${integer(result.model.units)}.`;
 }
 
 /** How sure we are of it: what was tested and held, or what the number above is not. */
@@ -119,17 +109,4 @@ export function tested(claims: readonly Claim[]): string {
     ([phrase, reached]) => `“${phrase}” (${integer(reached.length)})`,
   );
   return `Verdicts on ${counted(claims.length, 'neuron')}: ${groups.join(', ')}.`;
-}
-
-/** `values` [tokens]; null when either side is empty. */
-export function meansOf(values: ArrayLike<number>, carriers: readonly number[]): Means | null {
-  const carries = new Set(carriers);
-  let sum = 0;
-  let total = 0;
-  for (let t = 0; t < values.length; t++) {
-    total += at(values, t);
-    if (carries.has(t)) sum += at(values, t);
-  }
-  const rest = values.length - carries.size;
-  return carries.size === 0 || rest === 0 ? null : { carriers: sum / carries.size, rest: (total - sum) / rest };
 }
