@@ -4,7 +4,7 @@ import { neuronUrl } from '../words/atlas/address.ts';
 import { bestOf } from '../words/atlas/learned.ts';
 import { allClaims } from '../words/claims.ts';
 import { titleOf } from '../words/experiment.ts';
-import { type NeuronFile, neuronFile } from '../words/neurons/file.ts';
+import { neuronFile } from '../words/neurons/file.ts';
 import { type LoadedAtlas, neuronOf } from './atlas.ts';
 
 export interface NeuronOf {
@@ -12,7 +12,7 @@ export interface NeuronOf {
   neuron: number;
 }
 
-export async function neuronFileOf({ loaded, neuron }: NeuronOf): Promise<NeuronFile> {
+export async function neuronFileOf({ loaded, neuron }: NeuronOf) {
   const { experiment, atlas, map } = loaded;
   const page = neuronUrl(experiment, neuron) ?? '';
   return neuronFile({
