@@ -7,12 +7,12 @@ import { cellSentence } from '../../words/atlas/sentences.ts';
 import { find } from '../find.ts';
 import type { BrowserAtlas } from './load.ts';
 
-export interface MatrixView {
-  /** Moves the mark to a neuron. */
-  show(neuron: number): void;
-}
-
-export function liveMatrix(figure: HTMLElement, loaded: BrowserAtlas, choose: (neuron: number) => void): MatrixView {
+/** @returns moves the mark to a neuron. */
+export function liveMatrix(
+  figure: HTMLElement,
+  loaded: BrowserAtlas,
+  choose: (neuron: number) => void,
+): (neuron: number) => void {
   const { atlas, map } = loaded;
   const matrix = find(figure, '[data-matrix]', HTMLElement);
   const stage = find(figure, '[data-stage]', HTMLElement);
@@ -76,7 +76,7 @@ export function liveMatrix(figure: HTMLElement, loaded: BrowserAtlas, choose: (n
     picture.draw(order);
     show(chosen);
   });
-  return { show };
+  return show;
 }
 
 /** Where a key leads from a column; null for a key that leads nowhere. */
@@ -104,12 +104,17 @@ function connectPicture(figure: HTMLElement, { atlas, map }: BrowserAtlas, featu
   const image = find(figure, 'img', HTMLImageElement);
   const canvas = find(figure, 'canvas', HTMLCanvasElement);
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  let neurons: readonly number[] = [];
+  let order: readonly number[] = [];
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', image.alt);
 
   function draw(): void {
-    const { width, height, data } = matrixPixels(atlas, map, { neurons, features }, dark.matches ? 'dark' : 'light');
+    const { width, height, data } = matrixPixels(
+      atlas,
+      map,
+      { neurons: order, features },
+      dark.matches ? 'dark' : 'light',
+    );
     const context = canvas.getContext('2d');
     if (context === null) return;
     canvas.width = width;
@@ -129,8 +134,8 @@ function connectPicture(figure: HTMLElement, { atlas, map }: BrowserAtlas, featu
   });
   return {
     shown: () => (canvas.hidden ? image : canvas),
-    draw(order) {
-      neurons = order;
+    draw(wanted) {
+      order = wanted;
       draw();
     },
   };
