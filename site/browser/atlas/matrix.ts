@@ -93,14 +93,8 @@ function columnAfter(key: string, at: number, last: number): number | null {
   return column === undefined ? null : Math.max(0, Math.min(last, column));
 }
 
-interface Picture {
-  /** What stands on the page: the image that was built, or what was drawn over it. */
-  shown(): HTMLElement;
-  draw(order: readonly number[]): void;
-}
-
 /** The matrix in another order than that of its image, in the colours of the scheme. */
-function connectPicture(figure: HTMLElement, { atlas, map }: BrowserAtlas, features: readonly number[]): Picture {
+function connectPicture(figure: HTMLElement, { atlas, map }: BrowserAtlas, features: readonly number[]) {
   const image = find(figure, 'img', HTMLImageElement);
   const canvas = find(figure, 'canvas', HTMLCanvasElement);
   const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -133,8 +127,9 @@ function connectPicture(figure: HTMLElement, { atlas, map }: BrowserAtlas, featu
     if (!canvas.hidden) draw();
   });
   return {
+    /** What stands on the page: the image that was built, or what was drawn over it. */
     shown: () => (canvas.hidden ? image : canvas),
-    draw(wanted) {
+    draw(wanted: readonly number[]) {
       order = wanted;
       draw();
     },
