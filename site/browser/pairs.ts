@@ -3,10 +3,6 @@ import { neuronPart } from '../words/pairs/address.ts';
 import { jsonOf, remembered, whyOf } from './fetched.ts';
 import { find } from './find.ts';
 
-interface Part {
-  html: string;
-}
-
 function connect(article: HTMLElement): void {
   const controls = article.querySelector<HTMLElement>('[data-pairs-choose]');
   if (controls === null) return;
@@ -18,7 +14,7 @@ function connect(article: HTMLElement): void {
   const said = status.textContent ?? '';
   const first = list.value;
   const stands = figures.innerHTML;
-  const partOf = remembered((neuron: number) => jsonOf<Part>(`${neuronPart(number, neuron)}.json`));
+  const partOf = remembered((neuron: number) => jsonOf<{ html: string }>(`${neuronPart(number, neuron)}.json`));
 
   async function show(): Promise<void> {
     const { value } = list;
