@@ -22,8 +22,3 @@ export interface EvolutionData {
   /** Tokens of each epoch. */
   lengths: number[];
 }
-
-export const evolutionData = (
-  epochs: readonly WrittenText[],
-  about: Omit<EvolutionData, 'lengths'>,
-): EvolutionData => ({ ...about, lengths: epochs.map(({ tokens }) => tokens.length) });
