@@ -1,5 +1,4 @@
 /** Keeps what is shown in the address. Browsers allow a few changes a second, and a selection makes more. */
-import { readHash, type TextState } from './hash.ts';
 
 const pause = 350;
 let waiting: string | null = null;
@@ -28,17 +27,14 @@ function settle(): void {
 addEventListener('pagehide', settle);
 
 /**
- * Links of the page to a neuron, `#neuron=45&text=observed`: they keep what else is shown, as a new address would not.
- * `show` hears a plain click on such a link, by pointer or key.
+ * Links within the page, as `#neuron=45&text=observed`: they may keep what else is shown, as a new address would not.
+ * @param follow hears a plain click on such a link, by pointer or key; it says whether it followed.
  */
-export function onNeuronLink(show: (asked: Partial<TextState>, link: Element) => void): void {
+export function onHashLink(follow: (hash: string, link: Element) => boolean): void {
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
-    const asked = link && readHash(link.getAttribute('href') ?? '');
-    if (!link || !asked) return;
-    show(asked, link);
-    event.preventDefault();
+    if (link && follow(link.getAttribute('href') ?? '', link)) event.preventDefault();
   });
 }

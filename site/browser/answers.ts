@@ -70,25 +70,18 @@ function compare(all: Int32Array, among: Int32Array, chosen: number, others: num
   return { auc: wins / (chosen * others), difference };
 }
 
-/** The furthest from 0.5 first; among equals, as a few tokens make many, the larger difference. */
-const byHeight = (a: PatternEffect, b: PatternEffect): number =>
-  b.auc - a.auc || b.difference - a.difference || a.neuron - b.neuron;
-const byDepth = (a: PatternEffect, b: PatternEffect): number =>
-  a.auc - b.auc || a.difference - b.difference || a.neuron - b.neuron;
-
-/** The `count` neurons that are highest at the chosen tokens and those that are lowest there, the furthest first. */
+/**
+ * The `count` neurons that are highest at the chosen tokens and those that are lowest there: the furthest from 0.5 first; among
+ * equals, as a few tokens make many, the larger difference.
+ */
 export function extremes(
   all: readonly PatternEffect[],
   count: number,
 ): { higher: PatternEffect[]; lower: PatternEffect[] } {
-  return {
-    higher: all
-      .filter(({ auc }) => auc > 0.5)
-      .sort(byHeight)
-      .slice(0, count),
-    lower: all
-      .filter(({ auc }) => auc < 0.5)
-      .sort(byDepth)
-      .slice(0, count),
-  };
+  const furthest = (side: 1 | -1): PatternEffect[] =>
+    all
+      .filter(({ auc }) => side * (auc - 0.5) > 0)
+      .sort((a, b) => side * (b.auc - a.auc) || side * (b.difference - a.difference) || a.neuron - b.neuron)
+      .slice(0, count);
+  return { higher: furthest(1), lower: furthest(-1) };
 }

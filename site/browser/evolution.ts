@@ -1,11 +1,10 @@
 /** Steps through the texts of a training's epochs, and colours them by the neuron that the page shows. */
 
-import { at } from '../../runner/core/at.ts';
 import { activationsOf } from '../../runner/experiment/results/activations.ts';
-import { colourCoordinate, cssNumber } from '../figures/colour.ts';
 import type { EvolutionData } from '../words/evolution.ts';
 import { onNeuron } from './chosen-neuron.ts';
 import { find } from './find.ts';
+import { paint } from './shown-text.ts';
 import { loadSidecar } from './sidecars.ts';
 
 function bringToLife(figure: HTMLElement): void {
@@ -30,12 +29,8 @@ function bringToLife(figure: HTMLElement): void {
     const sidecar = await loadSidecar(data.url, data.units, tokens);
     // The reader may have gone on to another in the meantime.
     if (wanted !== neuron) return;
-    const values = activationsOf(sidecar, neuron);
-    items
-      .flatMap((item) => [...item.querySelectorAll('bdi')])
-      .forEach((element, position) => {
-        element.style.setProperty('--a', cssNumber(colourCoordinate(at(values, position), data.limits)));
-      });
+    const tokensShown = items.flatMap((item) => [...item.querySelectorAll('bdi')]);
+    paint(tokensShown, activationsOf(sidecar, neuron), data.limits);
     const name = document.querySelector('[data-evolution-neuron]');
     if (name !== null) name.textContent = String(neuron);
   }

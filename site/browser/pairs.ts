@@ -1,11 +1,8 @@
 /** The page of pairs: the figures of the neuron that a reader chooses take the place of those that stand there. */
 import { neuronPart } from '../words/pairs/address.ts';
-import { jsonOf, remembered, whyOf } from './fetched.ts';
+import { remembered } from '../words/remembered.ts';
+import { jsonOf, whyOf } from './fetched.ts';
 import { find } from './find.ts';
-
-interface Part {
-  html: string;
-}
 
 function connect(article: HTMLElement): void {
   const controls = article.querySelector<HTMLElement>('[data-pairs-choose]');
@@ -18,7 +15,7 @@ function connect(article: HTMLElement): void {
   const said = status.textContent ?? '';
   const first = list.value;
   const stands = figures.innerHTML;
-  const partOf = remembered((neuron: number) => jsonOf<Part>(`${neuronPart(number, neuron)}.json`));
+  const partOf = remembered((neuron: number) => jsonOf<{ html: string }>(`${neuronPart(number, neuron)}.json`));
 
   async function show(): Promise<void> {
     const { value } = list;

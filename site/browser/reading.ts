@@ -8,7 +8,7 @@ import { item } from '../../runner/core/at.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
 import type { TextName } from '../../runner/experiment/results/schema.ts';
 import type { ReadingData } from '../words/script-data.ts';
-import { onNeuronLink, pushAddress, writeAddress } from './address.ts';
+import { onHashLink, pushAddress, writeAddress } from './address.ts';
 import { answers } from './answers.ts';
 import { announceNeuron } from './chosen-neuron.ts';
 import { whyOf } from './fetched.ts';
@@ -58,7 +58,8 @@ function bringToLife(figure: HTMLElement): void {
     if (all === null || asked !== state) return;
     if (!isPainted || text.values === null) {
       const { from } = text.about;
-      paint(text, activationsOf(all, asked.neuron).subarray(from, from + text.elements.length), data.limits);
+      text.values = activationsOf(all, asked.neuron).subarray(from, from + text.elements.length);
+      paint(text.elements, text.values, data.limits);
       text.painted = asked.neuron;
       text.cursor.refresh();
     }
@@ -75,11 +76,14 @@ function bringToLife(figure: HTMLElement): void {
     void render();
     figure.scrollIntoView({ block: 'start' });
   }
-  onNeuronLink((asked, link) => {
+  onHashLink((hash, link) => {
+    const asked = readHash(hash);
+    if (!asked) return false;
     set(asked);
     pushAddress(writeHash(state));
     void render();
     if (!figure.contains(link)) figure.scrollIntoView({ block: 'start' });
+    return true;
   });
   window.addEventListener('hashchange', follow);
   follow();

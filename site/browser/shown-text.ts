@@ -27,10 +27,13 @@ export function shownText(section: HTMLElement): ShownTextView {
   };
 }
 
-/** Colours the tokens by `values` [tokens]. */
-export function paint(text: ShownTextView, values: ArrayLike<number>, limits: readonly [number, number]): void {
-  text.values = values;
-  text.elements.forEach((element, position) => {
+/** Colours tokens by `values` [tokens]. */
+export function paint(
+  elements: readonly HTMLElement[],
+  values: ArrayLike<number>,
+  limits: readonly [number, number],
+): void {
+  elements.forEach((element, position) => {
     element.style.setProperty('--a', cssNumber(colourCoordinate(at(values, position), limits)));
   });
 }

@@ -186,23 +186,19 @@ export function groupMembers({ members }: Pick<Group, 'members'>, { ink }: Palet
 }
 
 /** Each document's mean activation: in two rows by its label, or against its number. */
-export function documentsChart(
-  { points, number }: Pick<DocumentLabel, 'points' | 'number'>,
-  { ink }: Palette = onPage,
-  width = 340,
-): Drawing {
+export function documentsChart({ points, number }: Pick<DocumentLabel, 'points' | 'number'>): Drawing {
   const dots = points.map(([label, mean]) => ({ mean, label, row: label === 1 ? 'with' : 'without' }));
-  const stroke = ink('line');
+  const stroke = onPage.ink('line');
   if (number) {
     return plotted({
-      ...{ ...margins, width, height: 200 },
+      ...{ ...margins, width: 340, height: 200 },
       x: { label: null, ticks: 6, tickFormat: String },
       y: { label: null, ticks: 5, grid: true },
       marks: [Plot.dot(dots, { x: 'label', y: 'mean', r: 2.5, stroke, strokeOpacity: 0.7 })],
     });
   }
   return plotted({
-    ...{ ...margins, width, height: 110, marginLeft: 60 },
+    ...{ ...margins, width: 340, height: 110, marginLeft: 60 },
     x: { label: null, ticks: 5, grid: true, inset: 6 },
     y: { label: null, domain: ['with', 'without'] },
     marks: [

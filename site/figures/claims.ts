@@ -13,8 +13,8 @@ import { onPage, svgOf } from './drawing.ts';
 import type { Figure } from './figure.ts';
 
 /** For the page; null where the claim has nothing for it. */
-export const claimSvg = (name: ClaimFigure, claim: Charted, width?: number): string | null =>
-  claimCharts[name].has(claim) ? svgOf(claimCharts[name].draw(claim, onPage, width)) : null;
+export const claimSvg = (name: ClaimFigure, claim: Charted): string | null =>
+  claimCharts[name].has(claim) ? svgOf(claimCharts[name].draw(claim, onPage)) : null;
 
 /** The files of a claim's figures beside the page: 'feature-1-neuron-45-lags.svg', each with its title. */
 export const claimFiles = (feature: number, claim: Claim): { name: string; title: string }[] =>

@@ -7,7 +7,7 @@ import { type Drawing, type Palette, placed } from './drawing.ts';
 
 /** What stands beside a line of the legend; `colour` is a colour of the style sheet, without dashes before it. */
 export interface LegendEntry {
-  mark: 'line' | 'thin' | 'dashed' | 'dot' | 'ring' | 'tick' | 'area' | 'box';
+  mark: 'line' | 'dashed' | 'dot' | 'ring' | 'tick' | 'area' | 'box';
   colour: string;
   text: string;
 }
@@ -127,7 +127,6 @@ const box =
 /** At the left end of an entry, in the middle of its line. */
 const samples: Record<LegendEntry['mark'], Sample> = {
   line: stroke('stroke-width="2"'),
-  thin: stroke('stroke-width="1"'),
   dashed: stroke('stroke-width="1.5" stroke-dasharray="5 3"'),
   dot: (ink, x, y) => `<circle cx="${x + row.sample / 2}" cy="${y}" r="4" fill="${ink}"/>`,
   ring: (ink, x, y, paper) =>

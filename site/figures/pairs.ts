@@ -139,7 +139,7 @@ export const figuresOfPairs = (set: PairSet, number: number): Figure[] =>
     });
   });
 
-export interface DoseLine {
+interface DoseLine {
   name: string;
   points: readonly { value: number; y: number }[];
 }
@@ -148,12 +148,8 @@ export interface DoseLine {
  * What becomes of a preference, nats, at each value at which a neuron is held: a line each, named at its end.
  * @param mean where the neuron stands on average; null: not told.
  */
-export function doseChart(
-  lines: readonly DoseLine[],
-  mean: number | null,
-  { ink }: Palette = onPage,
-  width = 480,
-): Drawing {
+export function doseChart(lines: readonly DoseLine[], mean: number | null): Drawing {
+  const { ink } = onPage;
   const ends = lines.flatMap(({ name, points }, index) => {
     const point = points.at(-1);
     return point === undefined ? [] : [{ ...point, name, index }];
@@ -161,7 +157,7 @@ export function doseChart(
   // Each below the other where they lie together.
   const order = ends.toSorted((a, b) => b.y - a.y).map(({ index }) => index);
   return plotted({
-    ...{ width, height: 230, marginLeft: 44, marginTop: 14, marginBottom: 36 },
+    ...{ width: 480, height: 230, marginLeft: 44, marginTop: 14, marginBottom: 36 },
     marginRight: Math.min(120, 14 + 7 * Math.max(...lines.map(({ name }) => name.length))),
     x: { label: 'value at which the neuron is held', labelAnchor: 'center', labelArrow: 'none' },
     y: { ticks: 5, grid: true, nice: true, label: null, zero: true },

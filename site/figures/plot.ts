@@ -5,7 +5,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { escapeHtml } from '../words/html.ts';
-import { type Drawing, svgOf } from './drawing.ts';
+import type { Drawing } from './drawing.ts';
 
 export { Plot };
 
@@ -34,9 +34,6 @@ export function plotted(options: PlotOptions): Drawing {
     root: ' fill="currentColor" text-anchor="middle"',
   };
 }
-
-/** For a page, whose style sheet has the colours. */
-export const plotSvg = (options: PlotOptions): string => svgOf(plotted(options));
 
 const channelsOf = { x: ['x', 'x1', 'x2'], y: ['y', 'y1', 'y2'] } as const;
 

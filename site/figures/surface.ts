@@ -98,6 +98,14 @@ type Point = readonly [x: number, y: number];
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 const line = (kind: string, points: readonly Point[], end = ''): string =>
   `<path class="${kind}" d="M${points.map((point) => point.map(rounded).join(' ')).join('L')}${end}"/>`;
+/** Corners of a rectangle, in turn. */
+const corners = (left: number, top: number, right: number, below: number): Point[] => [
+  [left, top],
+  [right, top],
+  [right, below],
+  [left, below],
+];
+const tickLine = (x: number, from: number, to: number): string => line('axis', corners(x, from, x, to).slice(1, 3));
 const label = ([x, y]: Point, text: string, { strong = false, anchor = 'middle' } = {}): string =>
   `<text${strong ? ' class="strong"' : ''} x="${rounded(x)}" y="${rounded(y)}" dy=".35em" text-anchor="${anchor}">${escapeHtml(text)}</text>`;
 
@@ -166,8 +174,8 @@ export function surface(field: Field, letters: number | null = null): Drawing {
     frequencies
       .slice(1)
       .map((_, c) => {
-        const corners = [far, near].flatMap(({ amplitudes }) => [at(amplitudes, c), at(amplitudes, c + 1)]);
-        const mean = corners.reduce((sum, value) => sum + value, 0) / corners.length;
+        const around = [far, near].flatMap(({ amplitudes }) => [at(amplitudes, c), at(amplitudes, c + 1)]);
+        const mean = around.reduce((sum, value) => sum + value, 0) / around.length;
         const points = [
           point(far, far.y, c),
           point(far, far.y, c + 1),
@@ -187,12 +195,8 @@ export function surface(field: Field, letters: number | null = null): Drawing {
     const rows = [first, ...rest];
     return rows.map((row, index) => ridge(row) + (rows[index + 1] ? strip(row, rows[index + 1] ?? row) : '')).join('');
   });
-  const floor = (low: number, high: number): Point[] => [
-    project(along(low), -depth / 2, 0),
-    project(along(high), -depth / 2, 0),
-    project(along(high), depth / 2, 0),
-    project(along(low), depth / 2, 0),
-  ];
+  const floor = (low: number, high: number): Point[] =>
+    corners(along(low), -depth / 2, along(high), depth / 2).map(([x, y]) => project(x, y, 0));
   const content = [
     styleOf(letters),
     band === null ? '' : line('band', floor(...band), 'z'),
@@ -222,7 +226,7 @@ function axes({ top }: Field, windows: readonly PlacedRow[][]): string[] {
       ...(before === undefined ? [] : [label(project(side - 0.02, (before + first) / 2, 0), '⋮', { strong: true })]),
     ];
   });
-  const upright = [0.5, 1].map((share) => {
+  const heights = [0.5, 1].map((share) => {
     const [left, height] = project(side, -front, lift * share);
     return label([left - 6, height], significant(top * share, 2), end);
   });
@@ -234,7 +238,7 @@ function axes({ top }: Field, windows: readonly PlacedRow[][]): string[] {
     ...neurons,
     label(project(side - 0.17, 0, 0), 'neuron', end),
     line('axis', [project(side, -front, 0), [left, highest]]),
-    ...upright,
+    ...heights,
     label([left, highest - 20], 'amplitude'),
   ];
 }
@@ -254,17 +258,7 @@ export function fieldFromAbove(field: Field, letters: number | null = null): Dra
     const cells = amplitudes.map((amplitude, column) => {
       const frequency = at(frequencies, column);
       const [left, right] = [x(frequency - half), x(Math.min(0.5, frequency + half))];
-      const below = top + flat.row - 1;
-      return line(
-        `q${levelOf(amplitude, field)}`,
-        [
-          [left, top],
-          [right, top],
-          [right, below],
-          [left, below],
-        ],
-        'z',
-      );
+      return line(`q${levelOf(amplitude, field)}`, corners(left, top, right, top + flat.row - 1), 'z');
     });
     const name = label([flat.left - 8, top + flat.row / 2], String(neuron), { strong: detected, anchor: 'end' });
     return [...cells, name];
@@ -272,19 +266,8 @@ export function fieldFromAbove(field: Field, letters: number | null = null): Dra
   const content = [
     styleOf(letters),
     ...drawn,
-    ...(band ?? []).map((edge) =>
-      line('axis', [
-        [x(edge), flat.top],
-        [x(edge), bottom + 4],
-      ]),
-    ),
-    ...ticks.flatMap((tick) => [
-      line('axis', [
-        [x(tick), bottom],
-        [x(tick), bottom + 5],
-      ]),
-      label([x(tick), bottom + 15], String(tick)),
-    ]),
+    ...(band ?? []).map((edge) => tickLine(x(edge), flat.top, bottom + 4)),
+    ...ticks.flatMap((tick) => [tickLine(x(tick), bottom, bottom + 5), label([x(tick), bottom + 15], String(tick))]),
     label([flat.left + span / 2, bottom + 36], 'cycles per token'),
   ].join('');
   return { width: flat.width, height: bottom + flat.bottom, content };

@@ -2,7 +2,8 @@
 import type { Setting, SweepResult } from '../../runner/experiment/results/sweep-schema.ts';
 import type { Measure } from '../words/sweep/measures.ts';
 import { valuesOf, valueText } from '../words/sweep/settings.ts';
-import { Plot, plotSvg } from './plot.ts';
+import { svgOf } from './drawing.ts';
+import { Plot, plotted } from './plot.ts';
 
 const frame = { width: 340, height: 210, marginLeft: 44, marginRight: 18, marginTop: 12, marginBottom: 28 };
 
@@ -12,7 +13,7 @@ export function sweepSvg(sweep: SweepResult, measure: Measure, setting: SweepRes
     const y = measure.of(trial);
     return y === null ? [] : [{ x: place(trial.parameters[setting.key]), y, isFull: measure.isFull(trial) }];
   });
-  return plotSvg({
+  const drawing = plotted({
     ...frame,
     x: {
       ...{ label: null, domain: kind === 'choice' ? [0, 1] : [-0.03, 1.03], ticks: ticks.map((tick) => tick.place) },
@@ -29,6 +30,7 @@ export function sweepSvg(sweep: SweepResult, measure: Measure, setting: SweepRes
       ),
     ),
   });
+  return svgOf(drawing);
 }
 
 /** So many values are each named; of more the ends alone. */

@@ -15,7 +15,6 @@ import { experimentUrl } from './url.ts';
 
 export type ComparedExperiment = ReturnType<typeof compared>;
 export type ComparedFeature = ComparedExperiment['features'][number];
-/** The claim that speaks for a feature. */
 export type ComparedClaim = ReturnType<typeof comparedClaim>;
 
 /** Keys of the manifest that say nothing of the network or of what was asked of it. */
@@ -39,7 +38,7 @@ export const compared = (id: string, result: Result) => ({
   features: pageFeatures(result).map(({ feature: { name, description }, number, lead, full }) => {
     const page = (claim: Claim): string =>
       full ? `${featureUrl(id, result, number)}#${claimAnchor(number, claim)}` : `${experimentUrl(id)}#features`;
-    // Without a claim where no neuron was tested.
+    // Null where no neuron was tested.
     return { name, description, claim: lead ? comparedClaim(lead, page(lead)) : null };
   }),
 });
@@ -61,14 +60,14 @@ function model({ model: m, features, observation }: Result): SettingRow[] {
   }).map(([key, value]) => ({ key, value }));
 }
 
-/** @param url its address on the experiment's page. */
+/** The claim that speaks for a feature. @param url on the experiment's page. */
 function comparedClaim(claim: Claim, url: string) {
   const { neuron, component, layer, sign, effect, says, verdict } = claim;
   const [up, down] = says.number ? ['rises', 'falls'] : ['higher', 'lower'];
   return {
     neuron,
     url,
-    /** 'higher, output gate, layer 1' */
+    // 'higher, output gate, layer 1'
     at: `${sign > 0 ? up : down}, ${componentName(component)}, layer ${layer}`,
     effect: effect ? effectText(effect.localAuc, says) : 'not measured',
     interval: effect ? range(effectInterval(effect.localAuc, effect.interval, says)) : '',

@@ -1,7 +1,7 @@
 /** The atlas: its figures show one neuron together, and the address says which. Its data are fetched when somebody is at it. */
 import type { Cut } from '../../../runner/core/cut.ts';
 import { neuronHash, neuronOfHash } from '../../words/atlas/hash.ts';
-import { pushAddress, writeAddress } from '../address.ts';
+import { onHashLink, pushAddress, writeAddress } from '../address.ts';
 import { whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
 import { type BrowserAtlas, loadAtlas } from './load.ts';
@@ -25,19 +25,13 @@ function bringToLife(loaded: BrowserAtlas): void {
   const plane = livePlane(find(root, '[data-plane]', HTMLElement), choose);
   const table = liveTable(find(root, '[data-table]', HTMLElement), loaded, cut);
   const section = find(root, '[data-panel]', HTMLElement);
-  const panel = livePanel(section, loaded, {
-    cut,
-    neuron: first,
-    pages: new Set((root.dataset.pages ?? '').split(' ').filter(Boolean).map(Number)),
-    pageUrl: root.dataset.pageUrl ?? '',
-    choose: walk,
-  });
+  const panel = livePanel(root, loaded, walk);
 
   function show(neuron: number): void {
-    matrix?.show(neuron);
-    plane.show(neuron);
-    table.show(neuron);
-    void panel.show(neuron);
+    matrix?.(neuron);
+    plane(neuron);
+    table(neuron);
+    void panel(neuron);
   }
 
   /** One of many steps: the address follows, the history does not fill. */
@@ -53,18 +47,15 @@ function bringToLife(loaded: BrowserAtlas): void {
 
   const asked = (): number | null => neuronOfHash(location.hash, loaded.atlas.neurons);
   addEventListener('popstate', () => show(asked() ?? first));
-  document.addEventListener('click', (event) => {
-    if (event.defaultPrevented || event.button !== 0) return;
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    const link = event.target instanceof Element ? event.target.closest('a[href^="#neuron="]') : null;
-    const neuron = neuronOfHash(link?.getAttribute('href') ?? '', loaded.atlas.neurons);
-    if (neuron === null) return;
-    event.preventDefault();
+  onHashLink((hash) => {
+    const neuron = hash.startsWith('#neuron=') ? neuronOfHash(hash, loaded.atlas.neurons) : null;
+    if (neuron === null) return false;
     choose(neuron);
     // The panel may be higher than the window: its heading is what must be seen.
     const heading = find(section, 'h2', HTMLElement);
     heading.scrollIntoView({ block: 'nearest' });
     heading.focus({ preventScroll: true });
+    return true;
   });
   show(asked() ?? first);
   // Who came for a neuron sees it; who comes back is where they were.

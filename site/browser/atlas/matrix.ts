@@ -7,12 +7,12 @@ import { cellSentence } from '../../words/atlas/sentences.ts';
 import { find } from '../find.ts';
 import type { BrowserAtlas } from './load.ts';
 
-export interface MatrixView {
-  /** Moves the mark to a neuron. */
-  show(neuron: number): void;
-}
-
-export function liveMatrix(figure: HTMLElement, loaded: BrowserAtlas, choose: (neuron: number) => void): MatrixView {
+/** @returns moves the mark to a neuron. */
+export function liveMatrix(
+  figure: HTMLElement,
+  loaded: BrowserAtlas,
+  choose: (neuron: number) => void,
+): (neuron: number) => void {
   const { atlas, map } = loaded;
   const matrix = find(figure, '[data-matrix]', HTMLElement);
   const stage = find(figure, '[data-stage]', HTMLElement);
@@ -76,7 +76,7 @@ export function liveMatrix(figure: HTMLElement, loaded: BrowserAtlas, choose: (n
     picture.draw(order);
     show(chosen);
   });
-  return { show };
+  return show;
 }
 
 /** Where a key leads from a column; null for a key that leads nowhere. */
@@ -93,23 +93,22 @@ function columnAfter(key: string, at: number, last: number): number | null {
   return column === undefined ? null : Math.max(0, Math.min(last, column));
 }
 
-interface Picture {
-  /** What stands on the page: the image that was built, or what was drawn over it. */
-  shown(): HTMLElement;
-  draw(order: readonly number[]): void;
-}
-
 /** The matrix in another order than that of its image, in the colours of the scheme. */
-function connectPicture(figure: HTMLElement, { atlas, map }: BrowserAtlas, features: readonly number[]): Picture {
+function connectPicture(figure: HTMLElement, { atlas, map }: BrowserAtlas, features: readonly number[]) {
   const image = find(figure, 'img', HTMLImageElement);
   const canvas = find(figure, 'canvas', HTMLCanvasElement);
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  let neurons: readonly number[] = [];
+  let order: readonly number[] = [];
   canvas.setAttribute('role', 'img');
   canvas.setAttribute('aria-label', image.alt);
 
   function draw(): void {
-    const { width, height, data } = matrixPixels(atlas, map, { neurons, features }, dark.matches ? 'dark' : 'light');
+    const { width, height, data } = matrixPixels(
+      atlas,
+      map,
+      { neurons: order, features },
+      dark.matches ? 'dark' : 'light',
+    );
     const context = canvas.getContext('2d');
     if (context === null) return;
     canvas.width = width;
@@ -128,9 +127,10 @@ function connectPicture(figure: HTMLElement, { atlas, map }: BrowserAtlas, featu
     if (!canvas.hidden) draw();
   });
   return {
+    /** What stands on the page: the image that was built, or what was drawn over it. */
     shown: () => (canvas.hidden ? image : canvas),
-    draw(order) {
-      neurons = order;
+    draw(wanted: readonly number[]) {
+      order = wanted;
       draw();
     },
   };

@@ -3,14 +3,10 @@
  * table lead to every neuron.
  */
 
-export interface PlaneView {
-  show(neuron: number): void;
-}
-
 const namespace = 'http://www.w3.org/2000/svg';
 
-/** @param choose hears the neuron of a dot. */
-export function livePlane(figure: HTMLElement, choose: (neuron: number) => void): PlaneView {
+/** @param choose hears the neuron of a dot. @returns shows a neuron. */
+export function livePlane(figure: HTMLElement, choose: (neuron: number) => void): (neuron: number) => void {
   const svg = figure.querySelector('svg');
   const ring = document.createElementNS(namespace, 'circle');
   const name = document.createElementNS(namespace, 'text');
@@ -42,10 +38,8 @@ export function livePlane(figure: HTMLElement, choose: (neuron: number) => void)
     const neuron = neuronAt(target);
     if (neuron !== null) choose(neuron);
   });
-  return {
-    show(neuron) {
-      chosen = neuron;
-      point(neuron, true);
-    },
+  return (neuron) => {
+    chosen = neuron;
+    point(neuron, true);
   };
 }

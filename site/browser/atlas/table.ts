@@ -18,11 +18,8 @@ import { find } from '../find.ts';
 import type { BrowserAtlas } from './load.ts';
 import { connectTokenSearch } from './token-search.ts';
 
-export interface TableView {
-  show(neuron: number): void;
-}
-
-export function liveTable(section: HTMLElement, loaded: BrowserAtlas, cut: Cut): TableView {
+/** @returns marks the row of a neuron. */
+export function liveTable(section: HTMLElement, loaded: BrowserAtlas, cut: Cut): (neuron: number) => void {
   const { atlas, map, tokens } = loaded;
   const form = find(section, '[data-wish]', HTMLElement);
   const search = find(form, 'input', HTMLInputElement);
@@ -98,10 +95,8 @@ export function liveTable(section: HTMLElement, loaded: BrowserAtlas, cut: Cut):
   form.hidden = false;
   more.hidden = rows.length <= shown;
   count.textContent = `${integer(rows.length)} of ${integer(rows.length)} neurons`;
-  return {
-    show(neuron) {
-      chosen = neuron;
-      mark();
-    },
+  return (neuron) => {
+    chosen = neuron;
+    mark();
   };
 }

@@ -7,6 +7,7 @@
 import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import { at } from '../../../runner/core/at.ts';
 import { effectAt, isLearned, type LearnedEffects, type LearnedSource } from '../../words/atlas/learned.ts';
+import { channels, mixed } from '../colour.ts';
 
 export type Scheme = 'light' | 'dark';
 
@@ -45,10 +46,7 @@ export function orderedBy(atlas: LearnedSource, map: Pick<AtlasMap, 'confirmatio
   return Array.from({ length: atlas.neurons }, (_, neuron) => neuron).sort((a, b) => key(a) - key(b) || a - b);
 }
 
-/**
- * @param neurons left to right.
- * @param features top to bottom.
- */
+/** @param neurons left to right. @param features top to bottom. */
 export function matrixPixels(
   atlas: LearnedSource,
   map: LearnedEffects,
@@ -58,12 +56,7 @@ export function matrixPixels(
   const width = neurons.length;
   const height = Math.max(1, features.length) * rowHeight;
   const colours = matrixColours[scheme];
-  const [low, none, high, mark] = [
-    channels(colours.low),
-    channels(colours.none),
-    channels(colours.high),
-    channels(colours.mark),
-  ];
+  const [low, none, high] = [channels(colours.low), channels(colours.none), channels(colours.high)];
   const data = new Uint8ClampedArray(width * height * 3);
   for (let from = 0; from < data.length; from += 3) data.set(none, from);
   const paint = (x: number, y: number, colour: readonly number[]): void => data.set(colour, (y * width + x) * 3);
@@ -74,14 +67,9 @@ export function matrixPixels(
       const share = Math.round(2 * Math.abs(effect - 0.5) * levels) / levels;
       const colour = mixed(none, effect < 0.5 ? low : high, share);
       for (let row = 0; row < cellRows.cell; row++) paint(x, line * rowHeight + row, colour);
-      if (isLearned(atlas, map, at(neurons, x), number)) paint(x, line * rowHeight + cellRows.cell, mark);
+      if (isLearned(atlas, map, at(neurons, x), number))
+        paint(x, line * rowHeight + cellRows.cell, channels(colours.mark));
     }
   }
   return { width, height, data };
 }
-
-const channels = (colour: string): number[] =>
-  [1, 3, 5].map((from) => Number.parseInt(colour.slice(from, from + 2), 16));
-
-const mixed = (from: readonly number[], to: readonly number[], share: number): number[] =>
-  from.map((channel, index) => Math.round(channel + share * (at(to, index) - channel)));

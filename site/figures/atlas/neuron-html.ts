@@ -22,14 +22,7 @@ import { largestParts, strengths } from '../../words/parts.ts';
 import { direction, tokenLabel } from '../../words/token.ts';
 import { colourCoordinate } from '../colour.ts';
 import { textHtml } from '../text-html.ts';
-import { effectBar, excerptHtml, outlineHistogramSvg, zeroWithin } from './pieces.ts';
-
-export interface NeuronContext {
-  atlas: AtlasIndex;
-  cut: Cut;
-  /** The address of another neuron. */
-  linkTo(neuron: number): string;
-}
+import { effectBar, excerptHtml, type NeuronContext, outlineHistogramSvg, zeroWithin } from './pieces.ts';
 
 /** So many features and excerpts of a kind stand open; the rest is folded. */
 const shownEffects = 6;

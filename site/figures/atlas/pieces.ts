@@ -82,17 +82,19 @@ export function effectBar(effect: number, limit: number | null): Html {
   );
 }
 
-export interface RowContext {
+/** What neurons are shown with. */
+export interface NeuronContext {
   atlas: AtlasIndex;
   cut: Cut;
+  /** The address of a neuron. */
   linkTo(neuron: number): string;
 }
 
 /** The rows of the table of all neurons, at build time and by script. */
-export const rowsHtml = (rows: readonly AtlasRow[], context: RowContext): Html =>
+export const rowsHtml = (rows: readonly AtlasRow[], context: NeuronContext): Html =>
   html`${rows.map((row) => rowHtml(row, context))}`;
 
-function rowHtml({ neuron, told, memory, sketch, example }: AtlasRow, { atlas, cut, linkTo }: RowContext): Html {
+function rowHtml({ neuron, told, memory, sketch, example }: AtlasRow, { atlas, cut, linkTo }: NeuronContext): Html {
   const middle = atlas.range === null || atlas.range[0] < 0 ? 0.5 : null;
   return html`<tr data-n="${neuron}"><th scope="row"><a href="${linkTo(neuron)}">${neuron}</a></th><td class="wide-only">${outlineHistogramSvg(sketch, middle)}</td>${toldHtml(told)}${atlas.memory ? html`<td>${memory === null ? '–' : tokensText(memory, atlas.memory)}</td>` : null}<td class="wide-only">${example !== null && excerptHtml(example, atlas.range, cut)}</td></tr>`;
 }

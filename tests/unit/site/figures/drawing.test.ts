@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Drawing, inFile, onPage, placed, standalone, svgOf } from '../../../../site/figures/drawing.ts';
 import { framed, wrap } from '../../../../site/figures/framed.ts';
-import { heatmapWhole } from '../../../../site/figures/heatmap-svg.ts';
+import { heatmapWhole } from '../../../../site/figures/heatmap.ts';
 
 const css = readFileSync('site/styles/colours.css', 'utf8');
 const made =

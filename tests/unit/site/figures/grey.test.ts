@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { type Drawing, inFile, type Palette, standalone } from '../../../../site/figures/drawing.ts';
-import { heatmapDrawing } from '../../../../site/figures/heatmap-svg.ts';
+import { heatmapDrawing } from '../../../../site/figures/heatmap.ts';
 import { textSvg } from '../../../../site/figures/text-svg.ts';
 
 const css = readFileSync('site/styles/colours.css', 'utf8');

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { quantize } from '../../../../runner/experiment/results/activations.ts';
-import { type Heatmap, heatmap, ledBy } from '../../../../site/figures/heatmap.ts';
-import { heatmapDrawing, heatmapHalves } from '../../../../site/figures/heatmap-svg.ts';
+import { type Heatmap, heatmap, heatmapDrawing, heatmapHalves, ledBy } from '../../../../site/figures/heatmap.ts';
 
 const tokens = ['Stop', '.', ' ', 'Go', '.'];
 const activations = quantize([

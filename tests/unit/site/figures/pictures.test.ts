@@ -8,8 +8,7 @@ import { groupCurve, groupMembers, lossChart, spectrumChart } from '../../../../
 import { type Charted, type ClaimFigure, claimCharts } from '../../../../site/figures/claim-charts.ts';
 import { claimSvg } from '../../../../site/figures/claims.ts';
 import { onPage, svgOf } from '../../../../site/figures/drawing.ts';
-import type { Heatmap } from '../../../../site/figures/heatmap.ts';
-import { heatmapDrawing } from '../../../../site/figures/heatmap-svg.ts';
+import { type Heatmap, heatmapDrawing } from '../../../../site/figures/heatmap.ts';
 
 const chart = (name: ClaimFigure, claim: Charted): string => claimSvg(name, claim) ?? '';
 const lags = Array.from({ length: 17 }, (_, index) => index - 8);
