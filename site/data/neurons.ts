@@ -3,7 +3,7 @@ import { publicUrl } from '../words/address.ts';
 import { atlasClaims, neuronUrl } from '../words/atlas/address.ts';
 import { bestOf } from '../words/atlas/learned.ts';
 import { titleOf } from '../words/experiment.ts';
-import { type NeuronFile, neuronFile } from '../words/neurons/file.ts';
+import { neuronFile } from '../words/neurons/file.ts';
 import { type LoadedAtlas, neuronOf } from './atlas.ts';
 
 export interface NeuronOf {
@@ -11,7 +11,7 @@ export interface NeuronOf {
   neuron: number;
 }
 
-export async function neuronFileOf({ loaded, neuron }: NeuronOf): Promise<NeuronFile> {
+export async function neuronFileOf({ loaded, neuron }: NeuronOf) {
   const { experiment, atlas, map } = loaded;
   const page = neuronUrl(experiment, neuron) ?? '';
   return neuronFile({

@@ -3,10 +3,8 @@
 import type { LagProfile } from '../../runner/analysis/findings/shown-schema.ts';
 import { heightOf } from '../../runner/analysis/findings/verdict.ts';
 import { at } from '../../runner/core/at.ts';
-import { both, signed } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
-import { reasonSentence } from '../../runner/words/reasons.ts';
 import { componentName } from './components.ts';
 
 /** All claims of the result, those on other features of the catalogue behind its own. */
@@ -91,37 +89,3 @@ const roles: Record<NonNullable<LagProfile['role']>, string> = {
 
 /** When the neuron reacts to the feature, one sentence; null when the claim does not hold on held-out documents. */
 export const roleSentence = ({ role }: Pick<LagProfile, 'role'>): string | null => (role === null ? null : roles[role]);
-
-/** What the gaps of a lag profile mean and where its sign turns, one sentence each. */
-export function lagNotes({ lags, gaps, opposite }: Pick<LagProfile, 'lags' | 'gaps' | 'opposite'>): string[] {
-  const found = lags.flatMap((lag, index) => {
-    const reason = gaps[index] ?? null;
-    return reason === null ? [] : [{ lag, code: reason.code, sentence: reasonSentence(reason).replace(/\.$/, '') }];
-  });
-  const alike = [...Map.groupBy(found, ({ code }) => code).values()];
-  return [
-    ...alike.map((own) => {
-      // Where each has its own numbers, those of the nearest, which has most.
-      const nearest = own.reduce((best, each) => (Math.abs(each.lag) < Math.abs(best.lag) ? each : best));
-      const isSame = own.every(({ sentence }) => sentence === nearest.sentence);
-      return `Gap at ${inStretches(own.map(({ lag }) => lag))}${isSame ? '' : `; at ${signed(nearest.lag)}`}: ${nearest.sentence}.`;
-    }),
-    ...(opposite.length > 0 ? [`Among equal tokens the sign is the opposite at ${inStretches(opposite)}.`] : []),
-  ];
-}
-
-/** Rising lags, three and more on end as a stretch: '−24 to −8, 0 and +3'. */
-function inStretches(lags: readonly number[]): string {
-  const stretches: number[][] = [];
-  for (const lag of lags) {
-    const last = stretches.at(-1);
-    if (last?.at(-1) === lag - 1) last.push(lag);
-    else stretches.push([lag]);
-  }
-  return both(
-    stretches.flatMap((own) => {
-      const ends = own.map(signed);
-      return ends.length < 3 ? ends : [`${ends[0]} to ${ends.at(-1)}`];
-    }),
-  );
-}

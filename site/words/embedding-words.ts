@@ -1,9 +1,7 @@
 /** What a page says of the model's token vectors, in words. Pure. */
 
-import { counted, decimal, integer, significant } from '../../runner/core/words.ts';
+import { counted, integer } from '../../runner/core/words.ts';
 import type { EmbeddingResult } from '../../runner/experiment/results/embedding-schema.ts';
-import type { Column } from './columns.ts';
-import { tokenLabel } from './token.ts';
 
 /** Where the vectors started, and whether training moved them. */
 export function embeddingStart(embedding: EmbeddingResult, size: number): string {
@@ -24,23 +22,3 @@ export function embeddingStart(embedding: EmbeddingResult, size: number): string
     throw new Error(`the result does not say how many vectors came from ${from}`);
   return `${vectors} started from ${from} (${format}, ${counted(words, 'word')}): ${counted(found, 'token')} have a vector there${small}, and ${counted(missing, 'token')} started at random. ${further ? 'All were learned further on the training text by word2vec. ' : ''}${then}`;
 }
-
-type PlacedWord = NonNullable<EmbeddingResult['projection']>['points'][number];
-
-/** The most frequent words on two components. */
-export const wordColumns: Column<PlacedWord>[] = [
-  { heading: 'word', cell: ({ word }) => tokenLabel(word) },
-  { heading: 'count', cell: ({ count }) => integer(count) },
-  { heading: 'first component', cell: ({ x }) => significant(x) },
-  { heading: 'second component', cell: ({ y }) => significant(y) },
-];
-
-/** On the page alone: a file has a row a neighbour. */
-export const neighbourColumns: Column<EmbeddingResult['neighbours'][number]>[] = [
-  { heading: 'word', cell: ({ word }) => tokenLabel(word) },
-  { heading: 'count', cell: ({ count }) => integer(count) },
-  {
-    heading: 'nearest, with the cosine',
-    cell: ({ nearest }) => nearest.map(({ word, cosine }) => `${tokenLabel(word)} ${decimal(cosine)}`).join(', '),
-  },
-];

@@ -4,32 +4,22 @@ import type { Examples, Excerpt } from '../../runner/analysis/findings/shown-sch
 import { percent, significant } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 
-export interface LabelledExcerpt {
-  excerpt: Excerpt;
-  /** What tells it from the others of its kind, 'quantile 0.1'; null when nothing does. */
-  label: string | null;
-}
-
-export interface ExcerptGroup {
-  name: string;
-  excerpts: LabelledExcerpt[];
-}
-
-export function excerptGroups({ highest, lowest, quantiles, random, numbers = [] }: Examples): ExcerptGroup[] {
-  const plain = (excerpts: readonly Excerpt[]): LabelledExcerpt[] =>
-    excerpts.map((excerpt) => ({ excerpt, label: null }));
-  const ofNumbers = numbers.flatMap(({ excerpts }) => plain(excerpts));
-  return [
-    ...(ofNumbers.length === 0 ? [] : [{ name: 'Where the number is low, in the middle, high', excerpts: ofNumbers }]),
-    { name: 'Highest', excerpts: plain(highest) },
-    { name: 'Lowest', excerpts: plain(lowest) },
-    {
-      name: 'From low to high',
-      excerpts: quantiles.map(({ quantile, excerpt }) => ({ excerpt, label: `quantile ${quantile}` })),
-    },
-    { name: 'At random', excerpts: plain(random) },
-  ];
-}
+/** By kind, in the order in which they are shown. */
+export const excerptGroups = ({
+  highest,
+  lowest,
+  quantiles,
+  random,
+  numbers = [],
+}: Examples): Record<string, Excerpt[]> => ({
+  ...(numbers.length > 0 && {
+    'Where the number is low, in the middle, high': numbers.flatMap(({ excerpts }) => excerpts),
+  }),
+  Highest: highest,
+  Lowest: lowest,
+  'From low to high': quantiles.map(({ excerpt }) => excerpt),
+  'At random': random,
+});
 
 /**
  * What becomes of the tokens where a line is drawn at the threshold; of a number, what stands beside them.

@@ -4,22 +4,14 @@
  */
 
 import { verdictLevels } from '../../runner/analysis/findings/claim-schema.ts';
-import { at } from '../../runner/core/at.ts';
-import { both, counted, decimal, integer, significant } from '../../runner/core/words.ts';
+import { both, counted, integer, significant } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
 import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { typed } from './address.ts';
 import { claimsOn, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
-import { foldedText } from './folded.ts';
 import { detectedNeurons, hasRelevance } from './ranking.ts';
-
-/** Mean activation of the first neuron over the carriers and over the other tokens of a shown text. */
-export interface Means {
-  carriers: number;
-  rest: number;
-}
 
 /** What the manifest says of a feature in words of its own; null: nothing. */
 export const saysOf = ({ manifest }: Pick<Result, 'manifest'>, { name }: Pick<FeatureResult, 'name'>): string | null =>
@@ -42,46 +34,33 @@ function amongOthers({ recorded, evidence, record }: Result): string {
 const neurons = (numbers: readonly number[]): string =>
   `${numbers.length === 1 ? 'neuron' : 'neurons'} ${both(numbers.map(integer))}`;
 
-/** What was found: the sentence of the claim that speaks for the feature, or else the plain numbers of the ranking. */
-export function finding(result: Result, feature: FeatureResult, means: Means | null): string {
+/** What was found: the sentence of the claim that speaks for the feature, or else what came first in the ranking. */
+export function finding(result: Result, feature: FeatureResult): string {
   const { by, on, band } = result.detection;
   const chosen = detectedNeurons(feature);
-  const first = chosen[0];
+  const [first] = chosen;
   const lead = leadClaim(claimsOn(result, feature));
   if (lead && by !== 'fourier') return headline(lead);
-  const ranks = by === 'relevance' || by === 'effect';
-  if (ranks && feature.carriers === 0) {
+  if ((by === 'relevance' || by === 'effect') && feature.carriers === 0)
     return `No token of the ${on} text carries this feature, so no neuron could be ranked.`;
-  }
-  if (ranks && feature.numbers && first) {
-    const where = by === 'effect' ? 'on the half of the documents that chooses' : `over the whole ${on} text`;
-    const score =
-      first.score === null
-        ? ''
-        : `, with a ${by === 'effect' ? 'rank correlation' : 'correlation'} of ${decimal(first.score)}${by === 'effect' ? '' : ' (its size)'} ${where}`;
-    return `Neuron ${first.neuron} goes with the number most closely of ${integer(result.model.units)}${score}.`;
-  }
-  if (by === 'relevance' && !hasRelevance(feature)) {
+  if (by === 'relevance' && !feature.numbers && !hasRelevance(feature))
     return 'Every counted token carries this feature, so the relevance of every neuron is 0 and ranks nothing.';
-  }
   if (!first) return 'No neuron was chosen.';
+  const { neuron, score } = first;
   if (by === 'none') {
     const who = neurons(chosen.map((each) => each.neuron)).replace('n', 'N');
     return `${who} ${chosen.length === 1 ? 'was' : 'were'} chosen by hand; nothing was ranked.`;
   }
   if (by === 'fourier') {
     const where = band ? ` between ${band[0]} and ${band[1]} cycles per token` : '';
-    const amplitude = first.score === null ? '' : `, with an amplitude of ${significant(first.score)}`;
-    return `In the ${on} text shown, neuron ${first.neuron} oscillates most strongly${where}${amplitude}.`;
+    const amplitude = score === null ? '' : `, with an amplitude of ${significant(score)}`;
+    return `In the ${on} text shown, neuron ${neuron} oscillates most strongly${where}${amplitude}.`;
   }
-  const told = means
-    ? ` In the ${on} text shown, its ${componentName(result.record.component)} averages ${decimal(means.carriers)} at the tokens that carry the feature and ${decimal(means.rest)} elsewhere.`
-    : '';
-  if (by === 'effect') {
-    const score = first.score === null ? '' : `, with a local AUC of ${foldedText(first.score, 2, 'the feature')},`;
-    return `Neuron ${first.neuron} tells the feature best of ${integer(result.model.units)}${score} on the half of the documents that chooses.`;
-  }
-  return `Neuron ${first.neuron} has the highest relevance of ${integer(result.model.units)}.${told}`;
+  const units = integer(result.model.units);
+  if (by === 'relevance' && !feature.numbers) return `Neuron ${neuron} has the highest relevance of ${units}.`;
+  const does = feature.numbers ? 'goes with the number most closely' : 'tells the feature best';
+  const where = by === 'effect' ? 'on the half of the documents that chooses' : `over the whole ${on} text`;
+  return `Neuron ${neuron} ${does} of ${units} ${where}.`;
 }
 
 /** How sure we are of it: what was tested and held, or what the number above is not. */
@@ -119,17 +98,4 @@ export function tested(claims: readonly Claim[]): string {
     ([phrase, reached]) => `“${phrase}” (${integer(reached.length)})`,
   );
   return `Verdicts on ${counted(claims.length, 'neuron')}: ${groups.join(', ')}.`;
-}
-
-/** `values` [tokens]; null when either side is empty. */
-export function meansOf(values: ArrayLike<number>, carriers: readonly number[]): Means | null {
-  const carries = new Set(carriers);
-  let sum = 0;
-  let total = 0;
-  for (let t = 0; t < values.length; t++) {
-    total += at(values, t);
-    if (carries.has(t)) sum += at(values, t);
-  }
-  const rest = values.length - carries.size;
-  return carries.size === 0 || rest === 0 ? null : { carriers: sum / carries.size, rest: (total - sum) / rest };
 }

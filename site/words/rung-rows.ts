@@ -37,8 +37,6 @@ const row = (measure: string, value: string, interval = ''): RungRow => ({ measu
 const rowsOf = <Value>(value: Value | null | undefined, rows: (value: Value) => RungRow[]): RungRow[] =>
   value === null || value === undefined ? [] : rows(value);
 
-const nats = ([low, high]: readonly [number, number]): string => `${significant(low)} to ${significant(high)}`;
-
 /** What the effects of a feature are: of a mask, or of a number. */
 type Of = Claim['says'];
 
@@ -53,9 +51,8 @@ const effectRow = (measure: string, of: Of, area: number, interval?: readonly [n
 /** How large the effect is. */
 const effectRows = ({ localAuc, interval, carriers, rest, documents, number }: Effect, of: Of): RungRow[] => [
   effectRow(of.number ? '(0: no effect)' : '(0.5: no effect)', of, localAuc, interval),
-  ...rowsOf(number, ({ slope, interval, lowest, highest }) => [
+  ...rowsOf(number, ({ slope, interval }) => [
     row('Change of the activation with each step', significant(slope), range(interval)),
-    row('Smallest and largest number', `${significant(lowest)}, ${significant(highest)}`),
   ]),
   of.number
     ? row('Tokens with a number; documents in which it varies', `${integer(carriers)}; ${integer(documents)}`)
@@ -65,16 +62,12 @@ const effectRows = ({ localAuc, interval, carriers, rest, documents, number }: E
       ),
 ];
 
-const chanceRows = ({ z, adjustedP, falseDiscovery, tests, permutations }: Chance): RungRow[] => [
+const chanceRows = ({ z, adjustedP }: Chance): RungRow[] => [
   row('z; adjusted p', `${decimal(z)}; ${probability(adjustedP)}`),
-  row('False-discovery rate at this |z|', probability(falseDiscovery)),
-  row('Tests, permutations', `${integer(tests)}, ${integer(permutations)}`),
 ];
 
-const contextRows = ({ localAuc, interval, tokens, types, pairs }: ContextMeasurement, of: Of): RungRow[] => [
+const contextRows = ({ localAuc, interval }: ContextMeasurement, of: Of): RungRow[] => [
   effectRow('among occurrences of the same token', of, localAuc, interval),
-  row('Tokens, different tokens', `${integer(tokens)}, ${integer(types)}`),
-  ...rowsOf(pairs, (two) => [effectRow('among occurrences of the same two tokens', of, two.localAuc, two.interval)]),
 ];
 
 /** How each rung is printed: the one number that stands in the table of claims, and the rows behind it. */
@@ -83,11 +76,9 @@ const printed: {
 } = {
   heldOut: {
     cell: ({ adjustedP }) => `p ${probability(adjustedP)}`,
-    rows: ({ equalTokens, adjustedP, claims, shrinkage, discoveryAuc }, of) => [
-      row('Compared', equalTokens ? 'equal tokens alone' : 'all tokens of the class'),
+    rows: ({ adjustedP, claims, discoveryAuc }, of) => [
       row(`Adjusted p, over ${counted(claims, 'claim')}`, probability(adjustedP)),
       effectRow('on the discovery half', of, discoveryAuc),
-      row('Effect on confirmation / on discovery', shrinkage === null ? 'undefined' : decimal(shrinkage)),
     ],
   },
   learned: {
@@ -95,11 +86,7 @@ const printed: {
       const beside = limit === null ? Math.max(...(labels?.best ?? [0])) : Math.max(limit, shuffled?.limit ?? 0);
       return `${of.number ? 'ρ' : 'AUC'} ${scoreAt(claim, of, 2)} vs ${scoreAt(beside, of, 2)}`;
     },
-    rows: ({ claim, labels, networks, best, limit, shuffled, adjustedP }, of) => [
-      row(
-        `${of.number ? 'Local rank correlation' : 'Local AUC'} of the claim, whichever way it goes`,
-        scoreAt(claim, of),
-      ),
+    rows: ({ labels, networks, best, limit }, of) => [
       ...rowsOf(limit, (upper) => [
         row(
           `Best neuron of each of ${counted(networks, 'untrained network')}`,
@@ -112,8 +99,6 @@ const printed: {
           `Upper limit for one more untrained network (${percent(criteria.learned.probability)})`,
           scoreAt(upper, of),
         ),
-        ...rowsOf(shuffled, (own) => [row('The same limit for its own weights shuffled', scoreAt(own.limit, of))]),
-        ...rowsOf(adjustedP, (p) => [row('p, adjusted over the claims', probability(p))]),
       ]),
       ...rowsOf(labels, (meaningless) => [
         row(
@@ -129,74 +114,31 @@ const printed: {
       if (nearest !== undefined) return `${decimal(nearest.label)} vs ${decimal(nearest.rival)}`;
       return disagree === null ? '' : `errs ${percent(disagree.all)}`;
     },
-    rows: ({ disagree, disagreement, rivals }) => [
-      ...shownRivals(rivals).map(({ of, label, rival, difference, interval, alive }) =>
+    rows: ({ rivals }) =>
+      shownRivals(rivals).map(({ of, label, rival, difference, interval, alive }) =>
         row(
           `It beside ${rivalName(of)}, each where the other stays the same (AUC)${alive === false ? '; which no neuron follows' : ''}`,
           `${decimal(label)} against ${decimal(rival)}; difference ${decimal(difference)}`,
           range(interval, 2),
         ),
       ),
-      ...rowsOf(disagree, ({ all, side }) => [
-        row(
-          'Tokens at which neuron and label disagree; of those of the side at which it errs more',
-          `${percent(all)}; ${percent(side)}`,
-        ),
-      ]),
-      ...rowsOf(disagreement, ({ difference, interval, tokens, documents, p }) => [
-        row(
-          'There, loss at the opposite of the label minus loss at the label, nats',
-          significant(difference),
-          nats(interval),
-        ),
-        row(
-          'Tokens, documents; p that the label is no better',
-          `${integer(tokens)}, ${integer(documents)}; ${probability(p)}`,
-        ),
-      ]),
-    ],
   },
   used: {
     cell: ({ difference }) => `${significant(difference, 2)} nats`,
-    rows: (
-      { flip, inside, outside, others, difference, interval, adjustedP, joint, after, places, tokens, documents },
-      of,
-    ) => [
+    rows: ({ flip, others, difference, interval, adjustedP }, of) => [
       row('State flip, nats per token', significant(flip)),
-      row(
-        of.number ? 'Above the middle, below it' : 'Where the feature is present, where it is absent',
-        `${significant(inside)}, ${significant(outside)}`,
-      ),
       row(
         `The same with other documents’ ${of.number ? 'numbers' : 'masks'}`,
         others.map((each) => significant(each, 2)).join(', '),
       ),
-      row('Flip minus their mean', significant(difference), nats(interval)),
+      row('Flip minus their mean', significant(difference), interval.map((end) => significant(end)).join(' to ')),
       row('p, adjusted over the claims', probability(adjustedP)),
-      ...rowsOf(joint, (all) => [
-        row(
-          `The same of all ${integer(all.neurons.length)} neurons that carry it, held together`,
-          significant(all.difference),
-          nats(all.interval),
-        ),
-      ]),
-      row('Where', after === null ? places : `${counted(after, 'token')} ${places}`),
-      row(
-        'Tokens inside, outside; documents',
-        `${integer(tokens.inside)}, ${integer(tokens.outside)}; ${integer(documents)}`,
-      ),
     ],
   },
   replicated: {
     cell: ({ having, networks }) => `${integer(having)} of ${integer(networks)}`,
-    rows: ({ networks, having, share, interval, matches }, of) => [
+    rows: ({ networks, having, share, interval }) => [
       row(`Share of ${counted(networks, 'other network')} (${integer(having)})`, decimal(share), range(interval, 2)),
-      ...matches.map(({ seed, neuron, correlation, random, localAuc, heldOut, learned }) =>
-        row(
-          `Seed ${seed}: neuron ${neuron}, ${heldOut && learned ? 'holds and is learned' : heldOut ? 'holds, not shown to be learned' : 'does not hold'}`,
-          `correlation ${decimal(correlation)}, by chance ${decimal(random)}${localAuc === null ? '' : `; local ${of.number ? '' : 'AUC '}${effectText(localAuc, of)}`}`,
-        ),
-      ),
     ],
   },
 };

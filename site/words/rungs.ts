@@ -40,12 +40,11 @@ export function badgesOf(claim: Pick<Claim, 'rungs'>): { status: RungStatus; sig
 export const statusClass = (status: RungStatus): string => status.replace(' ', '-');
 
 /**
- * What became of a rung, wherever pages show it: '✔ passed', or of a rung that nothing else names '· used: not asked'. The sign is
- * not read aloud, the word is.
+ * What became of a rung, wherever pages show it: '✔ passed'. The sign is not read aloud, the word is.
  * @param quiet the word is for those who listen: what stands beside the sign says as much.
  */
-export const rungState = (status: RungStatus, { of, quiet = false }: { of?: string; quiet?: boolean } = {}): Html =>
-  html`<span aria-hidden="true">${statusSigns[status]}</span> ${of ?? null}<span${quiet && trusted(' class="unseen"')}>${of !== undefined && ': '}${statusName(status)}</span>`;
+export const rungState = (status: RungStatus, quiet = false): Html =>
+  html`<span aria-hidden="true">${statusSigns[status]}</span> <span${quiet && trusted(' class="unseen"')}>${statusName(status)}</span>`;
 
 export const answered = (passed: boolean): RungStatus => (passed ? 'passed' : 'failed');
 

@@ -73,8 +73,7 @@ function rowHtml({ title, url }: ComparedExperiment, feature: ComparedFeature | 
   const claim = feature?.claim;
   const cells = claim
     ? html`<td><a href="${claim.url}">${claim.neuron}</a></td><td>${claim.at}</td><td>${claim.effect}</td><td>${claim.interval}</td><td class="${verdictClass(claim.level)}">${claim.verdict}</td>${rungNames.map(
-        (rung) =>
-          html`<td class="${statusClass(claim.statuses[rung])}">${rungState(claim.statuses[rung], { quiet: true })}</td>`,
+        (rung) => html`<td class="${statusClass(claim.statuses[rung])}">${rungState(claim.statuses[rung], true)}</td>`,
       )}`
     : html`<td colspan="${5 + rungNames.length}">${feature ? 'No neuron was tested.' : 'Not asked.'}</td>`;
   return html`<tr><th scope="row"><a href="${url}"><bdi>${title}</bdi></a></th>${cells}</tr>`;

@@ -3,9 +3,7 @@
  * story holds, or it says why it does not. Pure.
  */
 
-import type { Effect } from '../../../runner/analysis/findings/rungs-schema.ts';
-import type { PairCourse, PairSet } from '../../../runner/analysis/pairs/pairs-schema.ts';
-import type { Claim, Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
+import type { PairSet } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, leadClaim } from '../claims.ts';
@@ -21,30 +19,13 @@ export const verbs = [
   ['seems', 'seem'],
 ] as const;
 
-type Measured<Name extends keyof Claim['rungs']> = NonNullable<Claim['rungs'][Name]['measured']>;
-
-export interface SailorStory {
-  evidence: Evidence;
-  claim: Claim;
-  /** The one that decides. */
-  neuron: number;
-  set: PairSet;
-  interchange: PairSet['interchange'][number];
-  /** The neuron held at its mean. */
-  held: PairSet['held'][number];
-  course: PairCourse;
-  scan: NonNullable<PairSet['scan']>;
-  effect: Effect;
-  learned: Measured<'learned'>;
-  used: Measured<'used'>;
-  replicated: Measured<'replicated'>;
-}
+export type SailorStory = Exclude<ReturnType<typeof sailorStory>, string>;
 
 /** What the article cannot be without: a share of preferences that turn, and of neurons alike that turn as many. */
 const enough = { turned: 0.9, alike: 0.1 } as const;
 
 /** The story, or one sentence on why the result does not tell it. */
-export function sailorStory(result: Result, sets: readonly PairSet[]): SailorStory | string {
+export function sailorStory(result: Result, sets: readonly PairSet[]) {
   if (String(result.manifest.corpus.source) !== 'agreement' || result.model.unit !== 'word')
     return 'it is not about the sentences that the program makes';
   const { evidence } = result;

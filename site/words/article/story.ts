@@ -4,10 +4,7 @@
  * that no longer tells the story takes it from the site. Pure.
  */
 
-import type { ContextMeasurement, Effect } from '../../../runner/analysis/findings/rungs-schema.ts';
-import type { Does } from '../../../runner/analysis/findings/shown-schema.ts';
-import type { Claim, Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
-import type { FeatureResult, Result } from '../../../runner/experiment/results/schema.ts';
+import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, leadClaim } from '../claims.ts';
 
@@ -22,28 +19,10 @@ export const told = {
 } as const;
 export const quotationMark = '"';
 
-type Measured<Name extends keyof Claim['rungs']> = NonNullable<Claim['rungs'][Name]['measured']>;
-export type DoesToken = Does['tokens'][number];
-
-export interface Story {
-  feature: FeatureResult;
-  evidence: Evidence;
-  claim: Claim;
-  neuron: number;
-  does: Does;
-  effect: Effect;
-  learned: Measured<'learned'>;
-  context: ContextMeasurement;
-  used: Measured<'used'>;
-  /** The closing mark as the next token inside a quotation. */
-  closing: DoesToken;
-  excerpts: NonNullable<Claim['excerpts']>;
-  /** The shown text up to where the state is set to zero: [0, end). */
-  end: number;
-}
+export type Story = Exclude<ReturnType<typeof quoteStory>, string>;
 
 /** The story, or one sentence on why the result does not tell it. */
-export function quoteStory(result: Result): Story | string {
+export function quoteStory(result: Result) {
   // Somebody's own experiment may have the same name.
   if (String(result.manifest.corpus.source) !== 'stories' || result.model.unit !== 'word')
     return 'it is not about the words of the novels that ship with the program';
@@ -62,27 +41,17 @@ export function quoteStory(result: Result): Story | string {
   const [learned, used] = [claim.rungs.learned.measured, claim.rungs.used.measured];
   if (does === null || excerpts === null || !effect || !learned || !context || !used)
     return `not every step of the evidence on neuron ${claim.neuron} was measured`;
+  // The closing mark as the next token inside a quotation.
   const closing = does.tokens.find(
     ({ token, where, interval }) => token === quotationMark && where === 'inside' && interval[1] < 0,
   );
   if (closing === undefined) return `neuron ${claim.neuron} does not make the closing quotation mark likelier`;
   const text = result.texts.observed;
+  // The shown text up to where the state is set to zero: [0, end).
   const end = text.resets.find((position) => position > 0) ?? text.tokens.length;
   if (result.observation.exposure !== 'held out') return 'its text may have been trained on';
-  return {
-    feature,
-    evidence,
-    claim,
-    neuron: claim.neuron,
-    does,
-    effect,
-    learned,
-    context,
-    used,
-    closing,
-    excerpts,
-    end,
-  };
+  const { neuron } = claim;
+  return { feature, evidence, claim, neuron, does, effect, learned, context, used, closing, excerpts, end };
 }
 
 /** Words in the tone of speech and of narration, each with a quotation mark before them and without: the neuron's value at the end. */

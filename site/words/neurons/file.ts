@@ -7,47 +7,18 @@ import type { AtlasExcerpt, AtlasIndex, PublishedProfile } from '../atlas/profil
 import { bestSentence } from '../atlas/sentences.ts';
 import { escapeHtml } from '../html.ts';
 
-export interface NeuronFile {
+export interface NeuronFacts {
   experiment: string;
   /** What the experiment is called, and the neuron's address. */
   title: string;
   page: string;
-  component: string;
-  layer: number;
-  neuron: number;
-  /** In the layer. */
-  neurons: number;
-  /** What is known of it in a sentence: of its best claim, or of the feature that it tells best. */
-  sentence: string;
-  mean: number;
-  deviation: number;
-  lowest: number;
-  highest: number;
-  /** Lowest and highest possible value; null where there is none. */
-  range: AtlasIndex['range'];
-  /** By feature: local AUC on the discovery and on the confirmation half, and whether it learned to tell it. */
-  effects: Record<string, readonly [discovery: number, confirmation: number, learned: boolean]>;
-  /** Where it is highest and where lowest: the text, as it was read. */
-  highestAt: string[];
-  lowestAt: string[];
-  /** One of these with its activations. */
-  example: AtlasExcerpt | null;
-  /** Tokens that it makes likelier, and less likely, when it is high; null where that cannot be told. */
-  writes: PublishedProfile['writes'];
-  nearest: PublishedProfile['nearest'];
-  rhythm: PublishedProfile['rhythm'];
-  /** What was tested of it. */
-  claims: { feature: string; verdict: string; sentence: string }[];
-}
-
-export interface NeuronFacts extends Pick<NeuronFile, 'experiment' | 'title' | 'page'> {
   atlas: Pick<AtlasIndex, 'component' | 'layer' | 'neurons' | 'range'>;
   profile: PublishedProfile;
   best: Best | null;
   claims: readonly Claim[];
 }
 
-export function neuronFile({ experiment, title, page, atlas, profile, best, claims }: NeuronFacts): NeuronFile {
+export function neuronFile({ experiment, title, page, atlas, profile, best, claims }: NeuronFacts) {
   const { neuron, mean, deviation, lowest, highest, effects, excerpts, writes, nearest, rhythm } = profile;
   const { component, layer, neurons, range } = atlas;
   const at = (kind: PublishedProfile['excerpts'][number]['kind']): AtlasExcerpt[] =>
@@ -56,15 +27,22 @@ export function neuronFile({ experiment, title, page, atlas, profile, best, clai
   const lead = claims.find((claim) => claim.lead) ?? claims[0];
   const isLower = best !== null && best.effect < 0.5;
   return {
+    /** `neurons` in the layer. */
     ...{ experiment, title, page, component, layer, neuron, neurons },
+    /** What is known of it: of its best claim, or of the feature that it tells best. */
     sentence: lead ? headline(lead) : `Neuron ${neuron}. ${bestSentence(best)}`,
+    /** `range`: lowest and highest possible value; null where there is none. */
     ...{ mean, deviation, lowest, highest, range },
+    /** By feature: local AUC on the discovery and on the confirmation half, and whether it learned to tell it. */
     effects: Object.fromEntries(
       effects.map(({ feature, discovery, effect, learned }) => [feature.name, [discovery, effect, learned]]),
     ),
+    /** Where it is highest and where lowest: the text, as it was read. */
     highestAt: at('highest').map(text),
     lowestAt: at('lowest').map(text),
+    /** One of these with its activations. */
     example: (isLower ? at('lowest')[0] : at('highest')[0]) ?? null,
+    /** `writes`: tokens that it makes likelier, and less likely, when it is high; null where that cannot be told. */
     ...{ writes, nearest, rhythm },
     claims: claims.map((claim) => ({
       feature: claim.feature,

@@ -17,7 +17,7 @@ export const experimentEntry = ({ id, result }: Experiment): Entry => {
   return {
     kind: 'experiment',
     title: titleOf(result),
-    about: main ? `${id}: ${finding(result, main, null)}` : id,
+    about: main ? `${id}: ${finding(result, main)}` : id,
     address: experimentUrl(id),
     text: [
       features.map(({ name }) => name).join(', '),

@@ -10,7 +10,7 @@ import { textSvg } from '../../../figures/text-svg.ts';
 import { changeWords, storiesOf } from '../../../words/change.ts';
 import { limitsOf } from '../../../words/components.ts';
 import { titleOf } from '../../../words/experiment.ts';
-import { finding, meansOf } from '../../../words/finding.ts';
+import { finding } from '../../../words/finding.ts';
 import { leadNeuron } from '../../../words/lead.ts';
 import { mainFeature } from '../../../words/page-features.ts';
 import { markedCarriers } from '../../../words/ranking.ts';
@@ -48,5 +48,5 @@ export const GET: APIRoute<OfExperiment> = async ({ props: { experiment } }) => 
     const { heading, sentence } = storiesOf(changed.change, changeWords(result, changed.claim));
     return cardImage(heading, sentence, drawing);
   }
-  return cardImage(titleOf(result), finding(result, feature, meansOf(values, feature.positions[on])), drawing);
+  return cardImage(titleOf(result), finding(result, feature), drawing);
 };

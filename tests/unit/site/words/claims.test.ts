@@ -5,7 +5,6 @@ import {
   claimAnchor,
   claimsOn,
   claimTitle,
-  lagNotes,
   leadClaim,
   roleSentence,
 } from '../../../../site/words/claims.ts';
@@ -51,34 +50,7 @@ test('a claim has an address, says in which direction it goes and among which to
   );
 });
 
-test('the gaps of a lag profile are told with their reason, and where its sign turns', () => {
-  const profile = {
-    lags: [-1, 0, 1, 2],
-    gaps: [null, { code: 'decided there' as const }, null, null],
-    opposite: [2],
-  };
-  expect(lagNotes(profile)).toEqual([
-    'Gap at 0: The token read there decides the feature.',
-    'Among equal tokens the sign is the opposite at +2.',
-  ]);
-  const lags = Array.from({ length: 9 }, (_, index) => index - 8);
-  const few = (carriers: number) => ({
-    code: 'few equal tokens' as const,
-    occurrences: 20,
-    carriers,
-    others: 90,
-    needed: 30,
-  });
-  const gaps = lags.map((lag) => (lag < -4 ? few(20 + lag) : null));
-  expect(lagNotes({ lags, gaps, opposite: [-4, -3, -2, 0] })).toEqual([
-    expect.stringMatching(/^Gap at −8 to −5; at −5: .*\b15\b/),
-    'Among equal tokens the sign is the opposite at −4 to −2 and 0.',
-  ]);
-  const same = lagNotes({ lags, gaps: lags.map((lag) => (lag < -6 ? few(3) : null)), opposite: [-1] });
-  expect(same).toEqual([
-    expect.stringMatching(/^Gap at −8 and −7: /),
-    'Among equal tokens the sign is the opposite at −1.',
-  ]);
+test('when a neuron reacts is told only where that was shown', () => {
   expect(roleSentence({ role: null })).toBeNull();
   expect(roleSentence({ role: 'remembers' })).toMatch(/^It remembers the feature/);
 });

@@ -14,12 +14,10 @@ function made(id: string, evidence = false) {
   return { result, feature };
 }
 
-test('a ranking by relevance names the first neuron, its means, and says that it is no evidence', () => {
+test('a ranking by relevance names the first neuron, and says that it is no evidence', () => {
   const { result, feature } = made('lstm-dots');
   const [first] = feature.windows.flatMap((w) => w.neurons).filter((n) => n.rank === 1);
-  expect(finding(result, feature, { carriers: 0.12, rest: 0.744 })).toBe(
-    `Neuron ${first?.neuron} has the highest relevance of 120. In the observed text shown, its output gate averages 0.12 at the tokens that carry the feature and 0.74 elsewhere.`,
-  );
+  expect(finding(result, feature)).toBe(`Neuron ${first?.neuron} has the highest relevance of 120.`);
   expect(certainty(result, feature)).toMatch(/^This is a ranking, not evidence/);
 });
 
@@ -40,7 +38,7 @@ test('it is said how many tokens carry a feature, and where it was looked for in
 
 test('a feature that never occurs ranks nothing', () => {
   const { result, feature } = made('no-carriers');
-  expect(finding(result, feature, null)).toBe(
+  expect(finding(result, feature)).toBe(
     'No token of the observed text carries this feature, so no neuron could be ranked.',
   );
   expect(certainty(result, feature)).toBe('This result says nothing about any neuron.');
@@ -48,12 +46,12 @@ test('a feature that never occurs ranks nothing', () => {
 
 test('a feature that every token carries ranks nothing', () => {
   const { result, feature } = made('all-carriers');
-  expect(finding(result, feature, null)).toContain('the relevance of every neuron is 0');
+  expect(finding(result, feature)).toContain('the relevance of every neuron is 0');
 });
 
 test('a ranking by amplitude names its band, and warns of the rhythm of words and spaces', () => {
   const { result, feature } = made('lstm-spaces');
-  expect(finding(result, feature, null)).toMatch(
+  expect(finding(result, feature)).toMatch(
     /^In the observed text shown, neuron \d+ oscillates most strongly between 0\.4 and 0\.5/,
   );
   expect(certainty(result, feature)).toContain('words and spaces alternate');
@@ -61,13 +59,13 @@ test('a ranking by amplitude names its band, and warns of the rhythm of words an
 
 test('neurons given by hand are not called found', () => {
   const { result, feature } = made('by-hand');
-  expect(finding(result, feature, null)).toBe('Neurons 17, 18, 19 and 44 were chosen by hand; nothing was ranked.');
+  expect(finding(result, feature)).toBe('Neurons 17, 18, 19 and 44 were chosen by hand; nothing was ranked.');
   expect(certainty(result, feature)).toContain('shows nothing about the network');
 });
 
 test('a tested feature is answered by the headline of its leading claim, and by the verdicts of all', () => {
   const { result, feature } = made('lstm-dots', true);
-  expect(finding(result, feature, { carriers: 0.12, rest: 0.744 })).toBe(
+  expect(finding(result, feature)).toBe(
     'Neuron 45 partly knows whether it is at sentence end, the network uses it, and 3 of 4 other networks have such a neuron.',
   );
   expect(certainty(result, feature)).toMatch(/^Verdicts on 4 neurons: “remembers it, the network uses it, and 3 of 4/);
@@ -83,19 +81,18 @@ test('a number is followed, and ranked by how closely neurons go with it', () =>
   const { result, feature } = made('lstm-dots');
   const numbers = { observed: [0, 1, null], sampled: [] };
   const asNumber = { ...feature, description: 'how deep each token is', relevance: null, numbers };
-  expect(finding(result, asNumber, null)).toMatch(
-    /^Neuron \d+ goes with the number most closely of 120, with a correlation of \d\.\d\d \(its size\) over the whole observed text\.$/,
+  expect(finding(result, asNumber)).toMatch(
+    /^Neuron \d+ goes with the number most closely of 120 over the whole observed text\.$/,
   );
   expect(certainty(result, asNumber)).toMatch(/^This is a ranking, not evidence/);
   const [window] = feature.windows;
   if (window === undefined) throw new Error('the case has a window');
   const neurons = [{ neuron: 7, role: 'detected' as const, rank: 1, score: -0.9 }];
   const byEffect = { ...result, detection: { ...result.detection, by: 'effect' as const } };
-  expect(finding(byEffect, { ...asNumber, windows: [{ ...window, neurons }] }, null)).toBe(
-    'Neuron 7 goes with the number most closely of 120, with a rank correlation of −0.90 on the half of the documents that chooses.',
+  expect(finding(byEffect, { ...asNumber, windows: [{ ...window, neurons }] })).toBe(
+    'Neuron 7 goes with the number most closely of 120 on the half of the documents that chooses.',
   );
-  const low = [{ neuron: 7, role: 'detected' as const, rank: 1, score: 0.06 }];
-  expect(finding(byEffect, { ...feature, windows: [{ ...window, neurons: low }] }, null)).toBe(
-    'Neuron 7 tells the feature best of 120, with a local AUC of 0.94, lower at the feature, on the half of the documents that chooses.',
+  expect(finding(byEffect, { ...feature, windows: [{ ...window, neurons }] })).toBe(
+    'Neuron 7 tells the feature best of 120 on the half of the documents that chooses.',
   );
 });
