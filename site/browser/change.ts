@@ -2,7 +2,8 @@
 import { at, item } from '../../runner/core/at.ts';
 import type { Change } from '../../runner/experiment/results/change-schema.ts';
 import { type ChangeData, heldAt, orderOf, type Part, partsOf, type Readout, readoutOf } from '../words/change.ts';
-import { jsonOf, remembered, whyOf } from './fetched.ts';
+import { remembered } from '../words/remembered.ts';
+import { jsonOf, whyOf } from './fetched.ts';
 import { find } from './find.ts';
 import { modelLoader } from './live/load.ts';
 import { afterRest } from './rest.ts';

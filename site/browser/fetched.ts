@@ -17,21 +17,5 @@ export const bytesOf = async (url: string): Promise<Uint8Array> =>
 export const besideOf = (address: string, path: string): string =>
   new URL(path, new URL(address, document.baseURI)).href;
 
-/** Remembers what `get` gave, by its first argument; what failed may be tried again. */
-export function remembered<Arguments extends unknown[], Got>(
-  get: (...given: Arguments) => Promise<Got>,
-): (...given: Arguments) => Promise<Got> {
-  const known = new Map<unknown, Promise<Got>>();
-  return (...given) => {
-    const [key] = given;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const getting = get(...given);
-    known.set(key, getting);
-    getting.catch(() => known.delete(key));
-    return getting;
-  };
-}
-
 /** Why something failed, to be put in brackets. */
 export const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,10 +1,11 @@
 /** Any neuron by the number in the address, on the page of all. */
 import type { Cut } from '../../runner/core/cut.ts';
 import { neuronOfHash } from '../words/atlas/hash.ts';
+import { remembered } from '../words/remembered.ts';
 import { loadAtlas } from './atlas/load.ts';
 import { livePanel, type PanelView } from './atlas/panel.ts';
 import { announceNeuron } from './chosen-neuron.ts';
-import { remembered, whyOf } from './fetched.ts';
+import { whyOf } from './fetched.ts';
 import { find } from './find.ts';
 
 const root = document.querySelector<HTMLElement>('[data-neurons-page]');

@@ -1,6 +1,7 @@
 /** The page of pairs: the figures of the neuron that a reader chooses take the place of those that stand there. */
 import { neuronPart } from '../words/pairs/address.ts';
-import { jsonOf, remembered, whyOf } from './fetched.ts';
+import { remembered } from '../words/remembered.ts';
+import { jsonOf, whyOf } from './fetched.ts';
 import { find } from './find.ts';
 
 interface Part {

@@ -1,8 +1,9 @@
 /** The search: what is found takes the place of the list of everything, and its address keeps the question. */
 import { html } from '../words/html.ts';
+import { remembered } from '../words/remembered.ts';
 import { kindNames } from '../words/search/entry.ts';
 import type { Searched, SearchHit } from '../words/search/index.ts';
-import { jsonOf, remembered } from './fetched.ts';
+import { jsonOf } from './fetched.ts';
 import { find } from './find.ts';
 
 const box = find(document, '[data-search]', HTMLElement);

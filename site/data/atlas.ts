@@ -13,6 +13,7 @@ import { type Atlas, atlasSchema } from '../../runner/analysis/atlas/atlas-schem
 import { InputError } from '../../runner/core/errors.ts';
 import { type PublishedProfile, publishedProfileOf } from '../words/atlas/profile.ts';
 import type { Experiment } from '../words/experiment.ts';
+import { remembered } from '../words/remembered.ts';
 import { experiments } from './experiments.ts';
 import { resultsDirectory } from './places.ts';
 
@@ -27,16 +28,10 @@ export interface LoadedAtlas {
 }
 
 /** The atlas of the component that an experiment recorded; null for an experiment without. */
-export function atlasOf(experiment: Experiment): Promise<LoadedAtlas | null> {
-  // Several pages of an experiment ask for it; another result under the same name is another object.
-  const before = known.get(experiment.result);
-  if (before) return before;
-  const reading = readAtlas(experiment);
-  known.set(experiment.result, reading);
-  return reading;
-}
+export const atlasOf = ({ id, result }: Experiment): Promise<LoadedAtlas | null> => atlasIn(result, id);
 
-const known = new WeakMap<Experiment['result'], Promise<LoadedAtlas | null>>();
+/** Several pages of an experiment ask for it; another result under the same name is another object. */
+const atlasIn = remembered((result: Experiment['result'], id: string) => readAtlas({ id, result }));
 
 async function readAtlas(experiment: Experiment): Promise<LoadedAtlas | null> {
   const [listed] = experiment.result.atlases ?? [];

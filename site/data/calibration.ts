@@ -71,24 +71,23 @@ function extreme(rates: readonly { world: string; measure: string; rate: Rate }[
   };
 }
 
-const kinds = {
-  nulls: { caption: 'Nothing to be found', right: 'as it should be', wrong: '**not** as it should be' },
-  plants: { caption: 'An effect was planted', right: 'as it should be', wrong: '**not** as it should be' },
-  mutants: { caption: 'The test broken on purpose', right: 'found out', wrong: '**not** found out' },
-} as const;
+const kinds = [
+  { kind: 'nulls', caption: 'Nothing to be found', asked: '', right: 'as it should be' },
+  { kind: 'plants', caption: 'An effect was planted', asked: '', right: 'as it should be' },
+  { kind: 'mutants', caption: 'The test broken on purpose', asked: 'not ', right: 'found out' },
+] as const;
 
 /** Every made-up world and every broken test, for the documentation, in Markdown; empty where no calibration was run. */
 export function calibrationPage(calibration: Calibration | null): string {
   if (calibration === null) return '';
   const about = (name: string): string => plain(inWords(calibration.about[name] ?? name));
-  const tables = (['nulls', 'plants', 'mutants'] as const).map((kind) => {
-    const { caption, right, wrong } = kinds[kind];
+  const tables = kinds.map(({ kind, caption, asked, right }) => {
     const rows = Object.entries(calibration[kind]).flatMap(([name, rates]) =>
       Object.entries(rates).map(([measure, rate], index) => [
         index === 0 ? `${code(name)}: ${about(name)}` : code(name),
         about(measure),
         rateText(rate),
-        `${kind === 'mutants' ? 'not ' : ''}${band(rate.wanted)}: ${rate.passed ? right : wrong}`,
+        `${asked}${band(rate.wanted)}: ${rate.passed ? '' : '**not** '}${right}`,
       ]),
     );
     return `**${caption}**\n\n${table(['what was made', 'what was counted', 'how often (95% interval)', 'asked'], rows)}`;

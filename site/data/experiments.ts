@@ -10,19 +10,15 @@ import type { SweepResult } from '../../runner/experiment/results/sweep-schema.t
 import { sweepFile } from '../../runner/experiment/results/sweep-schema.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { titleOf } from '../words/experiment.ts';
+import { remembered } from '../words/remembered.ts';
 import { resultsDirectory } from './places.ts';
 import { readAgain, shownResults } from './shown-results.ts';
 
-/** What a build has read, by id. */
-const known = new Map<string, Promise<Experiment>>();
-
 /** The same object for all pages. A broken result stops the build with its file and key. */
-function experimentOf(id: string): Promise<Experiment> {
-  const reading =
-    known.get(id) ?? readAgain(async () => ({ id, result: await readResult(join(resultsDirectory(), id)) }));
-  known.set(id, reading);
-  return reading;
-}
+const experimentOf = remembered(
+  (id: string): Promise<Experiment> =>
+    readAgain(async () => ({ id, result: await readResult(join(resultsDirectory(), id)) })),
+);
 
 /** All experiments, by title and then by id. */
 export async function experiments(): Promise<Experiment[]> {

@@ -1,13 +1,14 @@
 /** Every feature of every atlas, with what is known of it; and the same feature in other networks. Node only. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { arraysOf, type StrongestArrays, strongestTable } from '../../runner/analysis/atlas/atlas-arrays.ts';
+import { arraysOf, strongestTable } from '../../runner/analysis/atlas/atlas-arrays.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { allClaims } from '../words/claims.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { acrossFolder } from '../words/features/address.ts';
 import { type FeatureSummary, featureSummaryOf } from '../words/features/told.ts';
 import { featureFolder, featurePath, featureUrl, pageFeatures } from '../words/page-features.ts';
+import { remembered } from '../words/remembered.ts';
 import { experimentUrl } from '../words/url.ts';
 import { atlases, atlasOf, type LoadedAtlas } from './atlas.ts';
 import { resultsDirectory } from './places.ts';
@@ -33,20 +34,11 @@ export const claimsOf = ({ loaded: { experiment, atlas }, number }: FeatureInAtl
       feature === atlas.features[number]?.name && component === atlas.component && layer === atlas.layer,
   );
 
-const read = new WeakMap<LoadedAtlas, Promise<StrongestArrays>>();
-
 /** What of an atlas is told of its best neurons; read once. */
-function strongestIn(loaded: LoadedAtlas): Promise<StrongestArrays> {
-  const { atlas, experiment } = loaded;
-  const { strongest, features } = atlas;
-  const before = read.get(loaded);
-  if (before) return before;
-  const reading = readFile(join(resultsDirectory(), experiment.id, strongest.path)).then((bytes) =>
-    arraysOf(strongestTable, bytes, strongest.path, { ...strongest, features }),
-  );
-  read.set(loaded, reading);
-  return reading;
-}
+const strongestIn = remembered(async ({ experiment, atlas: { strongest, features } }: LoadedAtlas) => {
+  const bytes = await readFile(join(resultsDirectory(), experiment.id, strongest.path));
+  return arraysOf(strongestTable, bytes, strongest.path, { ...strongest, features });
+});
 
 export async function featureTold({ loaded, number }: FeatureInAtlas): Promise<FeatureSummary> {
   const { atlas, map, untrained, tokens } = loaded;

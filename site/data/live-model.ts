@@ -9,6 +9,7 @@ import { largestLive, shippedModel } from '../../runner/experiment/results/shipp
 import { decodeModel } from '../browser/live/model.ts';
 import { packWeights } from '../browser/live/packed.ts';
 import type { Experiment } from '../words/experiment.ts';
+import { remembered } from '../words/remembered.ts';
 import type { LiveModel, SideFile } from '../words/script-data.ts';
 import { resultUrl, url } from '../words/url.ts';
 import { atHome, resultsDirectory } from './places.ts';
@@ -19,12 +20,8 @@ type Part = keyof typeof modelFileNames;
 /** Not named for its compression: a server may undo that. */
 const packedFileName = 'weights.packed';
 
-/** The folder of a model that ships; null where it is not. */
-type Place = (name: string) => string | null;
-const shippedPlace: Place = (name) => findModel(name, atHome());
-
 /** Null when the result's model was not published, or models/ holds another one by now. */
-export async function liveModel({ id, result }: Experiment, place = shippedPlace): Promise<LiveModel | null> {
+export async function liveModel({ id, result }: Experiment): Promise<LiveModel | null> {
   if (result.live !== null) {
     const { model, weights } = result.live;
     return {
@@ -33,9 +30,9 @@ export async function liveModel({ id, result }: Experiment, place = shippedPlace
       packed: null,
     };
   }
-  const name = await shippedNow(result, place);
-  const directory = name === null ? null : place(name);
-  if (name === null || directory === null) return null;
+  const shipped = await shippedNow(result);
+  if (shipped === null) return null;
+  const { name, directory } = shipped;
   const file = async (path: string, bytes?: number): Promise<SideFile> => ({
     url: url(`models/${encodeURIComponent(name)}/${path}`),
     bytes: bytes ?? (await stat(join(directory, path))).size,
@@ -48,19 +45,12 @@ export async function liveModel({ id, result }: Experiment, place = shippedPlace
 /** Weights of more bytes are loaded packed: of fewer, what is lost weighs more than the seconds. */
 const largestWhole = 4e6;
 
-const packing = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
-
 /** The weights of the model in a folder as a page loads them. Its steps follow no pattern that is longer than one of them. */
-export function packedModel(directory: string): Promise<Uint8Array<ArrayBuffer>> {
-  async function pack(): Promise<Uint8Array<ArrayBuffer>> {
-    const read = (file: Part) => readFile(join(directory, modelFileNames[file]));
-    const { architecture, weights } = decodeModel(String(await read('model')), new Uint8Array(await read('weights')));
-    return new Uint8Array(gzipSync(packWeights(architecture, weights), { strategy: constants.Z_HUFFMAN_ONLY }));
-  }
-  const packed = packing.get(directory) ?? pack();
-  packing.set(directory, packed);
-  return packed;
-}
+export const packedModel = remembered(async (directory: string): Promise<Uint8Array<ArrayBuffer>> => {
+  const read = (file: Part) => readFile(join(directory, modelFileNames[file]));
+  const { architecture, weights } = decodeModel(String(await read('model')), new Uint8Array(await read('weights')));
+  return new Uint8Array(gzipSync(packWeights(architecture, weights), { strategy: constants.Z_HUFFMAN_ONLY }));
+});
 
 /** Why a page has no model to try, where `liveModel` is null. */
 export function whyNotLive({ manifest, model }: Result): string {
@@ -72,15 +62,14 @@ export function whyNotLive({ manifest, model }: Result): string {
     : 'The model was not published with this result; running the experiment again does it.';
 }
 
-/** The name of the shipped model that made this result, by the hash of its training. */
-async function shippedNow({ model, provenance }: Result, place: Place): Promise<string | null> {
+/** The shipped model that made this result, by the hash of its training. */
+async function shippedNow({ model, provenance }: Result): Promise<{ name: string; directory: string } | null> {
   const name = shippedModel(model.origin);
-  if (name === null || provenance.trainingHash === null) return null;
-  const directory = place(name);
-  if (directory === null) return null;
+  const directory = name && findModel(name, atHome());
+  if (name === null || directory === null || provenance.trainingHash === null) return null;
   const text = await readFile(join(directory, modelFileNames.model), 'utf8');
   const { training } = JSON.parse(text) as { training?: { trainingHash?: string } };
-  return training?.trainingHash === provenance.trainingHash ? name : null;
+  return training?.trainingHash === provenance.trainingHash ? { name, directory } : null;
 }
 
 const isLarge = async (directory: string): Promise<boolean> =>
@@ -89,10 +78,9 @@ const isLarge = async (directory: string): Promise<boolean> =>
 /** The files of the shipped models that some page offers: these are copied into the site. */
 export async function offeredFiles(all: readonly Experiment[]): Promise<{ name: string; file: string }[]> {
   const offered = all.filter(({ result }) => result.live === null);
-  const names = new Set(await Promise.all(offered.map(({ result }) => shippedNow(result, shippedPlace))));
-  const files = [...names].map(async (name) => {
-    const directory = name && shippedPlace(name);
-    if (name === null || directory === null) return [];
+  const shipped = (await Promise.all(offered.map(({ result }) => shippedNow(result)))).filter((each) => each !== null);
+  const models = new Map(shipped.map(({ name, directory }) => [name, directory]));
+  const files = [...models].map(async ([name, directory]) => {
     const own = [...Object.values(modelFileNames), ...((await isLarge(directory)) ? [packedFileName] : [])];
     return own.map((file) => ({ name, file }));
   });
@@ -100,7 +88,7 @@ export async function offeredFiles(all: readonly Experiment[]): Promise<{ name: 
 }
 
 export async function offeredFile(name: string, file: string): Promise<Uint8Array<ArrayBuffer>> {
-  const directory = shippedPlace(name);
+  const directory = findModel(name, atHome());
   if (directory === null) throw new Error(`the model ${name} was here and is gone`);
   return file === packedFileName ? packedModel(directory) : new Uint8Array(await readFile(join(directory, file)));
 }
@@ -113,9 +101,8 @@ export async function modelFiles({
   id,
   result,
 }: Experiment): Promise<{ model: string; weights: Uint8Array<ArrayBuffer> }> {
-  const name = result.live === null ? await shippedNow(result, shippedPlace) : null;
-  const folder = result.live === null ? name && shippedPlace(name) : join(resultsDirectory(), id);
-  if (folder === null) throw new Error(`${id}: its model is not there`);
+  const folder = result.live === null ? (await shippedNow(result))?.directory : join(resultsDirectory(), id);
+  if (folder === undefined) throw new Error(`${id}: its model is not there`);
   const read = (file: Part) => readFile(join(folder, result.live?.[file].path ?? modelFileNames[file]));
   return { model: (await read('model')).toString('utf8'), weights: new Uint8Array(await read('weights')) };
 }

@@ -11,7 +11,8 @@ import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { item } from '../../../runner/core/at.ts';
 import { type PublishedProfile, publishedProfileOf } from '../../words/atlas/profile.ts';
 import { effectOfTypes, type TypeScores } from '../../words/atlas/search.ts';
-import { besideOf, bytesOf, jsonOf, remembered } from '../fetched.ts';
+import { remembered } from '../../words/remembered.ts';
+import { besideOf, bytesOf, jsonOf } from '../fetched.ts';
 import { matchPattern } from '../pattern.ts';
 
 type Shard = Atlas['shards'][number];

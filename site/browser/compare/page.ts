@@ -1,6 +1,7 @@
 /** The page that compares experiments: which are chosen stands in its address, what they hold is fetched when they are. */
 import type { ComparedExperiment } from '../../words/compared.ts';
-import { jsonOf, remembered, whyOf } from '../fetched.ts';
+import { remembered } from '../../words/remembered.ts';
+import { jsonOf, whyOf } from '../fetched.ts';
 import { find } from '../find.ts';
 import { mostCompared, readChosen, writeChosen } from './address.ts';
 import { featuresHtml, settingsHtml } from './view.ts';

@@ -1,5 +1,5 @@
 /** Loads a model when it is asked for, with all that only a loaded model needs; what failed may be tried again. */
-import { remembered } from '../fetched.ts';
+import { remembered } from '../../words/remembered.ts';
 import type { Files, OpenModel } from './open.ts';
 
 export const modelLoader = (files: Files, progress: HTMLProgressElement): (() => Promise<OpenModel>) =>

@@ -36,9 +36,16 @@ export const docsLoader: Loader = {
     const load = async (): Promise<void> => {
       const readme = await readFile(join(folder, 'README.md'), 'utf8');
       const pages = [listOfPages(readme), ...docsPages(readme)];
-      const experiments = await publishedExperiments();
+      const results = resultsDirectory();
+      // For links to their files.
+      const experiments = (await shownResults(results)).filter((id) => existsSync(join(results, id, 'result.json')));
       const entries = await Promise.all(
-        pages.map((page, order) => entryOf(context, { folder, page, order, experiments })),
+        pages.map(async (page, order) => {
+          const file = join(folder, `${page.id === 'index' ? 'README' : page.id}.md`);
+          const rendered = await renderedPage(context, { base: context.config.base, folder, experiments, file });
+          const { id, ...data } = page;
+          return { id, data: { ...data, order }, rendered };
+        }),
       );
       context.store.clear();
       for (const entry of entries) context.store.set(entry);
@@ -51,43 +58,21 @@ export const docsLoader: Loader = {
   },
 };
 
-interface Task {
-  folder: string;
-  page: DocsPage;
-  order: number;
-  experiments: readonly string[];
-}
-
-type Entry = Parameters<LoaderContext['store']['set']>[0];
-
-async function entryOf(
-  { renderMarkdown, config }: LoaderContext,
-  { folder, page, order, experiments }: Task,
-): Promise<Entry> {
-  const file = join(folder, `${page.id === 'index' ? 'README' : page.id}.md`);
+async function renderedPage({ renderMarkdown }: LoaderContext, around: DocsContext) {
+  const { base, folder, file } = around;
   const text = await readFile(file, 'utf8');
   // The title stands above the text already; pictures get their addresses before Astro would look for them itself.
   const body = asTyped((await withGenerated(text, folder)) + numbersNote(text))
     .replace(/^# .+\n/, '')
-    .replaceAll(/\]\(images\//g, () => `](${config.base.replace(/\/*$/, '/')}docs/images/`);
+    .replaceAll(/\]\(images\//g, () => `](${base.replace(/\/*$/, '/')}docs/images/`);
   const { html, metadata } = await renderMarkdown(body, { fileURL: pathToFileURL(file) });
-  const { id, title, description, group } = page;
-  return {
-    id,
-    data: { title, description, group, order },
-    rendered: { html: await finished(html, { base: config.base, folder, experiments, file }), metadata },
-  };
+  return { html: await finished(html, around), metadata };
 }
 
-/** The ids of those experiments that the site has, for links to their files. */
-async function publishedExperiments(): Promise<string[]> {
-  const results = resultsDirectory();
-  return (await shownResults(results)).filter((name) => existsSync(join(results, name, 'result.json')));
-}
-
-export interface DocsContext {
+interface DocsContext {
   base: string;
   folder: string;
+  /** Ids of those that the site has. */
   experiments: readonly string[];
   /** The Markdown file, for messages. */
   file: string;

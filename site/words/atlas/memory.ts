@@ -4,6 +4,7 @@ import type { AtlasMap, MemoryArrays } from '../../../runner/analysis/atlas/atla
 import type { Atlas, MemoryIndex } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
 import { counted, decimal, integer } from '../../../runner/core/words.ts';
+import { csv } from '../../../runner/words/csv.ts';
 
 /** What is known of one neuron's memory. */
 export interface MemorySummary {
@@ -26,9 +27,6 @@ function levelOf({ halfLife }: Pick<MemoryArrays, 'halfLife'>, share: number): n
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
-/** What was made of an atlas' arrays: every neuron's profile asks for its own. */
-const known = new WeakMap<MemoryArrays, readonly (MemorySummary | null)[]>();
-
 /** [N] Null where the atlas does not tell, and for a neuron that never differs. */
 export function rememberedBy(
   { neurons, memory }: Index,
@@ -37,19 +35,15 @@ export function rememberedBy(
   if (!memory || arrays === null) return new Array<null>(neurons).fill(null);
   const { distances } = memory;
   const middle = levelOf(arrays, 0.5);
-  const remembered =
-    known.get(arrays) ??
-    Array.from(arrays.halfLife, (halfLife, neuron) => {
-      if (Number.isNaN(halfLife)) return null;
-      const shares = arrays.left.subarray(neuron * distances.length, (neuron + 1) * distances.length);
-      return {
-        ...{ neuron, halfLife, times: halfLife / middle },
-        interval: [at(arrays.interval, 2 * neuron), at(arrays.interval, 2 * neuron + 1)] as const,
-        left: distances.map((distance, index) => ({ distance, share: at(shares, index) })),
-      };
-    });
-  known.set(arrays, remembered);
-  return remembered;
+  return Array.from(arrays.halfLife, (halfLife, neuron) => {
+    if (Number.isNaN(halfLife)) return null;
+    const shares = arrays.left.subarray(neuron * distances.length, (neuron + 1) * distances.length);
+    return {
+      ...{ neuron, halfLife, times: halfLife / middle },
+      interval: [at(arrays.interval, 2 * neuron), at(arrays.interval, 2 * neuron + 1)] as const,
+      left: distances.map((distance, index) => ({ distance, share: at(shares, index) })),
+    };
+  });
 }
 
 /** '0.6', '14', 'more than 127'. */
@@ -144,3 +138,16 @@ export function untrainedSentence(atlas: Index, map: Arrays): string | null {
 /** Where a half-life stands on the axis of the strip, 0 to 1. */
 export const onAxis = (halfLife: number, { tokens }: Pick<MemoryIndex, 'tokens'>): number =>
   Math.log1p(Math.min(halfLife, tokens - 1)) / Math.log1p(tokens - 1);
+
+/** Of all neurons, for download: single precision in as many digits as it has; what lies beyond all that was read is left empty. */
+export function memoryTable(atlas: Index, map: Arrays): string {
+  const { distances = [], tokens = 0 } = atlas.memory ?? {};
+  const known = (value: number): number | null => (Number.isFinite(value) ? Number(value.toPrecision(6)) : null);
+  const rows = rememberedBy(atlas, map).map((own, neuron) => {
+    if (own === null) return [neuron, ...Array.from({ length: 4 + distances.length }, () => null)];
+    const numbers = [...own.interval, ...own.left.map(({ share }) => share)];
+    return [neuron, known(own.halfLife), Number.isFinite(own.halfLife) ? 'no' : 'yes', ...numbers.map(known)];
+  });
+  const columns = ['neuron', 'half-life (tokens)', `more than ${tokens - 1}`, 'low', 'high'];
+  return csv([...columns, ...distances.map((distance) => `left after ${distance}`)], rows);
+}

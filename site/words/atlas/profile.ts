@@ -76,17 +76,15 @@ const row = <A extends { subarray(from: number, to: number): A; length: number }
   width: number,
 ): A => data.subarray(index * width, (index + 1) * width);
 
-/** The parts of an atlas that a profile is read from. */
-export interface ProfileSources {
-  atlas: AtlasIndex;
-  map: AtlasMap;
-  shard: AtlasShard;
-  /** Of the text that the excerpts are cut from. */
-  tokens: readonly string[];
-}
-
-/** @throws RangeError when the neuron is not of this shard. */
-export function publishedProfileOf({ atlas, map, shard, tokens }: ProfileSources, neuron: number): PublishedProfile {
+/**
+ * @param sources `tokens`: those that the atlas names by number.
+ * @throws RangeError when the neuron is not of this shard.
+ */
+export function publishedProfileOf(
+  sources: { atlas: AtlasIndex; map: AtlasMap; shard: AtlasShard; tokens: readonly string[] },
+  neuron: number,
+): PublishedProfile {
+  const { atlas, map, shard, tokens } = sources;
   const n = neuron - shard.first;
   if (n < 0 || n >= shard.count) {
     throw new RangeError(`neuron ${neuron} is not one of ${shard.first} to ${shard.first + shard.count - 1}`);

@@ -1,21 +1,22 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { liveModel } from '../../../../site/data/live-model.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
 
 const hash = '1a'.repeat(32);
 let folder = '';
-const place = (name: string) => (name === 'gone' ? null : join(folder, name));
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-models-'));
-  await mkdir(join(folder, 'ours'));
-  await writeFile(join(folder, 'ours', 'model.json'), JSON.stringify({ training: { trainingHash: hash } }));
-  await writeFile(join(folder, 'ours', 'weights.safetensors'), 'twelve bytes');
+  const ours = join(folder, 'models', 'ours');
+  await mkdir(ours, { recursive: true });
+  await writeFile(join(ours, 'model.json'), JSON.stringify({ training: { trainingHash: hash } }));
+  await writeFile(join(ours, 'weights.safetensors'), 'twelve bytes');
 });
+beforeEach(() => vi.stubEnv('RNN_ATLAS_HOME', folder));
 afterAll(() => rm(folder, { recursive: true }));
 
 function experiment(origin: string, trainingHash: string | null = hash) {
@@ -31,7 +32,7 @@ function experiment(origin: string, trainingHash: string | null = hash) {
 test('a model beside the result is taken from there', async () => {
   const { id, result } = experiment('trained here');
   const live = { model: { path: 'model.json', bytes: 5 }, weights: { path: 'weights.safetensors', bytes: 7 } };
-  expect(await liveModel({ id, result: { ...result, live } }, place)).toEqual({
+  expect(await liveModel({ id, result: { ...result, live } })).toEqual({
     model: { url: '/results/a%20b/model.json', bytes: 5 },
     weights: { url: '/results/a%20b/weights.safetensors', bytes: 7 },
     packed: null,
@@ -40,7 +41,7 @@ test('a model beside the result is taken from there', async () => {
 
 test('a model that ships with the project is taken from models/', async () => {
   // Small ones are loaded as they are.
-  expect(await liveModel(experiment('models/ours'), place)).toMatchObject({
+  expect(await liveModel(experiment('models/ours'))).toMatchObject({
     weights: { url: '/models/ours/weights.safetensors', bytes: 12 },
     packed: null,
   });
@@ -53,5 +54,5 @@ test.each([
   ['it lies elsewhere', '../models/ours', hash],
   ['it is gone', 'models/gone', hash],
 ])('no model is offered when %s', async (_why, origin, trainingHash) => {
-  expect(await liveModel(experiment(origin, trainingHash), place)).toBeNull();
+  expect(await liveModel(experiment(origin, trainingHash))).toBeNull();
 });

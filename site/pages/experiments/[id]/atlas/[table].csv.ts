@@ -2,7 +2,7 @@
 import type { APIRoute } from 'astro';
 import { atlases, type LoadedAtlas } from '../../../../data/atlas.ts';
 import { featureColumns, featureRows } from '../../../../words/atlas/features.ts';
-import { memoryTable } from '../../../../words/atlas/memory-tables.ts';
+import { memoryTable } from '../../../../words/atlas/memory.ts';
 import { csvOf } from '../../../../words/columns.ts';
 
 interface Props {

@@ -4,13 +4,13 @@ import {
   longestMemories,
   longSentence,
   memorySentence,
+  memoryTable,
   middleSentence,
   onAxis,
   rememberedBy,
   tokensText,
   untrainedSentence,
 } from '../../../../../site/words/atlas/memory.ts';
-import { memoryTable } from '../../../../../site/words/atlas/memory-tables.ts';
 import { publishedProfileOf } from '../../../../../site/words/atlas/profile.ts';
 import { firstWish, rowsOf, wished } from '../../../../../site/words/atlas/table.ts';
 import { madeAtlas } from './made.ts';
@@ -42,10 +42,6 @@ describe('how long a neuron remembers', () => {
     expect(memorySentence(open, memory)).toBe('Remembers more than 127 tokens (at least 40); untrained at most 3.0.');
     const longUntrained = { ...memory, untrained: { longest: [null, 3], middle: [1, 1], limit: null, times: null } };
     expect(memorySentence(open, longUntrained)).toBe('Remembers more than 127 tokens (at least 40); untrained too.');
-  });
-
-  it('is worked out once of the same arrays', () => {
-    expect(rememberedBy(atlas, map)).toBe(rememberedBy(atlas, map));
   });
 
   it('is not told of atlases of before', () => {
