@@ -10,7 +10,7 @@ import { commonFiles } from './site/data/common-files.ts';
 import { docsFolder } from './site/data/docs/folder.ts';
 import { finishedPages } from './site/data/finished-pages.ts';
 import { cutTypefaces } from './site/data/fonts.ts';
-import { foundFromHere } from './site/data/package-paths.ts';
+import { foundFromHere } from './site/data/served-paths.ts';
 import { watch } from './site/pages/_watch-server.ts';
 import { writeUpMdx } from './site/words/write-up/mdx.ts';
 

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { AstroIntegration } from 'astro';
 import { resultsDirectory } from './places.ts';
 import { shownResults } from './shown-results.ts';
 
@@ -19,6 +20,8 @@ const files = {
   '.nojekyll': 'text/plain',
 } as const;
 
+const names = Object.keys(files) as (keyof typeof files)[];
+
 /** In the public folder, or in that of the program (RNN_ATLAS_PROGRAM) where it lacks the file. */
 export function commonFile(name: keyof typeof files): string {
   const own = join(resultsDirectory(), '..', name);
@@ -26,34 +29,21 @@ export function commonFile(name: keyof typeof files): string {
   return existsSync(own) || !program ? own : join(program, 'public', name);
 }
 
-interface Server {
-  middlewares: {
-    use(
-      handler: (
-        request: { url?: string },
-        response: { setHeader(name: string, value: string): void; end(body: Uint8Array): void },
-        next: () => void,
-      ) => void,
-    ): void;
-  };
-}
-
-export const commonFiles = (base: string) => ({
+export const commonFiles = (base: string): AstroIntegration => ({
   name: 'rnn-atlas:common-files',
   hooks: {
-    'astro:server:setup': ({ server }: { server: Server }) => {
+    'astro:server:setup': ({ server }) => {
       server.middlewares.use((request, response, next) => {
-        const name = Object.keys(files).find((each) => request.url === `${base}${each}` || request.url === `/${each}`);
-        if (name === undefined) return next();
-        const file = name as keyof typeof files;
+        const file = names.find((each) => request.url === `${base}${each}` || request.url === `/${each}`);
+        if (file === undefined) return next();
         readFile(commonFile(file)).then((bytes) => {
           response.setHeader('Content-Type', files[file]);
           response.end(bytes);
         }, next);
       });
     },
-    'astro:build:done': async ({ dir }: { dir: URL }) => {
-      for (const name of Object.keys(files) as (keyof typeof files)[]) {
+    'astro:build:done': async ({ dir }) => {
+      for (const name of names) {
         const to = join(fileURLToPath(dir), name);
         if (!existsSync(to) && existsSync(commonFile(name))) await copyFile(commonFile(name), to);
       }

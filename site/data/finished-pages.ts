@@ -6,12 +6,13 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { AstroIntegration } from 'astro';
 import { under } from '../words/url.ts';
 
-export const finishedPages = (base: string, site: string) => ({
+export const finishedPages = (base: string, site: string): AstroIntegration => ({
   name: 'rnn-atlas:finished-pages',
   hooks: {
-    'astro:build:done': async ({ dir }: { dir: URL }) => {
+    'astro:build:done': async ({ dir }) => {
       const folder = fileURLToPath(dir);
       const addresses: string[] = [];
       for (const file of (await readdir(folder, { recursive: true })).sort()) {

@@ -6,33 +6,34 @@ import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const here = fileURLToPath(import.meta.url);
 /** `site/`. */
-const sources = dirname(dirname(fileURLToPath(import.meta.url)));
+const sources = dirname(dirname(here));
 
 /** For Vite's `server.fs.allow`. @param cacheDir where Vite keeps packages as it has bundled them for the browser. */
-export const servedFolders = (cacheDir: string): string[] => [sources, join(cacheDir, 'vite')];
+const servedFolders = (cacheDir: string): string[] => [sources, join(cacheDir, 'vite')];
 
 /** Vite's tools for developers, `/__open-in-editor?file=...` among them, act on this machine for whoever asks. */
-export const isTool = (address: string): boolean => /(?<!\/@id)\/__/.test(address.replace(/[?#].*$/s, ''));
+const isTool = (address: string): boolean => /(?<!\/@id)\/__/.test(address.replace(/[?#].*$/s, ''));
 
 /**
  * The two kinds of file whose whole name is a parameter of their page: Astro's development server, unlike the site that it
  * builds, knows them only with a slash behind (`trailingSlash: 'always'`). A module of `runner/nn/models/` is none of them.
  */
-export const asRouted = (address: string): string =>
+const asRouted = (address: string): string =>
   address.replace(/(?<!\/runner\/nn)\/(?:models\/[^/?]+|docs\/images)\/[^/?]+(?=$|\?)/, '$&/');
 
 interface Layer {
   handle: { name?: string };
 }
 type Handler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
-export interface Server {
+interface Server {
   httpServer: Pick<HttpServer, 'prependListener'> | null;
   middlewares: { use(handler: Handler): void; stack: Layer[] };
 }
 
 /** A plugin of Vite. @param cacheDir as for `servedFolders`. */
-export const servedPaths = (cacheDir: string) => ({
+const servedPaths = (cacheDir: string) => ({
   name: 'rnn-atlas:served-paths',
   enforce: 'pre' as const,
   apply: 'serve' as const,
@@ -70,4 +71,36 @@ export const servedPaths = (cacheDir: string) => ({
       middlewares.stack.splice(0, middlewares.stack.length, ...kept);
     };
   },
+});
+
+interface Resolving {
+  resolve(id: string, importer: string | undefined, options: { skipSelf: true }): Promise<unknown>;
+}
+
+/** Neither a path nor an address nor one of a plugin's own modules. */
+const isPackage = (id: string): boolean => /^(?:@[\w.-]+\/)?[a-z][\w.-]*(?:\/|$)/i.test(id);
+
+/**
+ * What Vite needs to know where the site lies inside of an installed package and Astro's project is another folder: packages that
+ * nothing near the project brings are those that this program brings.
+ * @param cacheDir a folder that can be written into.
+ */
+export const foundFromHere = (cacheDir: string) => ({
+  // Vite's own would be in a folder of packages.
+  cacheDir: join(cacheDir, 'vite'),
+  plugins: [
+    servedPaths(cacheDir),
+    {
+      name: 'rnn-atlas:packages',
+      enforce: 'pre' as const,
+      async resolveId(this: Resolving, id: string, importer: string | undefined) {
+        if (!isPackage(id) || importer === here) return null;
+        const found = await this.resolve(id, importer, { skipSelf: true });
+        return found ?? this.resolve(id, here, { skipSelf: true });
+      },
+    },
+  ],
+  server: { fs: { allow: servedFolders(cacheDir) } },
+  // A folder's own style settings are none of the site's.
+  css: { postcss: {} },
 });

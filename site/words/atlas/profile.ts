@@ -139,47 +139,40 @@ function excerptsOf(
   tokens: readonly string[],
   n: number,
 ): PublishedProfile['excerpts'] {
-  const width = 2 * side + 1;
-  const groups: PublishedProfile['excerpts'] = [];
-  for (const [place, kind] of places.entries()) {
+  const found = places.flatMap((kind, place) => {
     const index = n * places.length + place;
-    const excerpt = excerptOf(tokens, {
-      numbers: row(shard.token, index, width),
-      values: row(shard.activation, index, width),
-      scale: at(shard.scale, n),
-      side,
-      position: shard.place[index] ?? null,
-    });
-    if (excerpt === null) continue;
-    const group = groups.find((each) => each.kind === kind);
-    if (group) group.excerpts.push(excerpt);
-    else groups.push({ kind, excerpts: [excerpt] });
-  }
-  return groups;
+    const excerpt = excerptOf(tokens, shard.token, shard.activation, at(shard.scale, n), side, index);
+    return excerpt === null ? [] : [{ kind, excerpt: { ...excerpt, position: shard.place[index] ?? null } }];
+  });
+  const groups = Map.groupBy(found, ({ kind }) => kind);
+  return [...groups].map(([kind, own]) => ({ kind, excerpts: own.map(({ excerpt }) => excerpt) }));
 }
 
-interface Window {
-  numbers: Uint16Array;
-  /** In 127ths of `scale`. */
-  values: Int8Array;
-  scale: number;
-  side: number;
-  position: number | null;
-}
-
-/** Null when there is no such place: its own token is none. */
-function excerptOf(tokens: readonly string[], { numbers, values, scale, side, position }: Window): AtlasExcerpt | null {
+/**
+ * The one of this index among windows of 2 `side` + 1 tokens, their values in 127ths of `scale`; null when there is no such place: its
+ * own token is none.
+ */
+function excerptOf(
+  tokens: readonly string[],
+  token: Uint16Array,
+  activation: Int8Array,
+  scale: number,
+  side: number,
+  index: number,
+): AtlasExcerpt | null {
+  const width = 2 * side + 1;
+  const values = row(activation, index, width);
   const shown: string[] = [];
   const activations: number[] = [];
   let centre = -1;
-  numbers.forEach((number, index) => {
-    const token = tokens[number];
-    if (token === undefined) return;
-    if (index === side) centre = shown.length;
-    shown.push(token);
-    activations.push((at(values, index) / levels) * scale);
+  row(token, index, width).forEach((number, place) => {
+    const word = tokens[number];
+    if (word === undefined) return;
+    if (place === side) centre = shown.length;
+    shown.push(word);
+    activations.push((at(values, place) / levels) * scale);
   });
-  return centre === -1 ? null : { tokens: shown, activations, centre, position };
+  return centre === -1 ? null : { tokens: shown, activations, centre, position: null };
 }
 
 /** The one excerpt that a list of all neurons shows; null for a neuron without. */
@@ -189,14 +182,7 @@ export function exampleOf(
   tokens: readonly string[],
   neuron: number,
 ): AtlasExcerpt | null {
-  const width = 2 * side + 1;
-  return excerptOf(tokens, {
-    numbers: row(map.exampleToken, neuron, width),
-    values: row(map.exampleActivation, neuron, width),
-    scale: at(map.exampleScale, neuron),
-    side,
-    position: null,
-  });
+  return excerptOf(tokens, map.exampleToken, map.exampleActivation, at(map.exampleScale, neuron), side, neuron);
 }
 
 function writesOf({ writes, count }: AtlasShard, tokens: readonly string[], n: number): PublishedProfile['writes'] {

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { quantize } from '../../../../runner/experiment/results/activations.ts';
-import { valuesByEpoch } from '../../../../site/data/evolution.ts';
-import { epochName } from '../../../../site/words/evolution.ts';
+import { epochName, valuesByEpoch } from '../../../../site/words/evolution.ts';
 
 const epoch = (number: number, tokens: string[]) => ({ epoch: number, validationLoss: 2, promptLength: 1, tokens });
 
@@ -10,13 +9,13 @@ it('a neuron has its own values at the tokens of each epoch', () => {
     [0, 0.25, 0.5, 0.75, 1],
     [-1, 1, -1, 1, -1],
   ]);
-  const shown = { epochs: [epoch(0, ['a', 'b']), epoch(1, ['c', 'd', 'e'])], activations };
-  expect(valuesByEpoch(shown, 1)?.map((row) => [...row])).toEqual([
+  const epochs = [epoch(0, ['a', 'b']), epoch(1, ['c', 'd', 'e'])];
+  expect(valuesByEpoch(epochs, activations, 1)?.map((row) => [...row])).toEqual([
     [-1, 1],
     [-1, 1, -1],
   ]);
-  expect(valuesByEpoch(shown, 0)?.[1]?.[0]).toBeCloseTo(0.5, 2);
-  expect(valuesByEpoch({ ...shown, activations: null }, 0)).toBeNull();
+  expect(valuesByEpoch(epochs, activations, 0)?.[1]?.[0]).toBeCloseTo(0.5, 2);
+  expect(valuesByEpoch(epochs, null, 0)).toBeNull();
 });
 
 it('an epoch is named with its loss, and the one whose model is kept says so', () => {
