@@ -24,15 +24,6 @@ export async function readCalibration(path = commonFile('calibration.json')): Pr
 const rateText = ({ rate, interval: [low, high], experiments }: Omit<Rate, 'wanted' | 'passed'>): string =>
   `${percent(rate, 1)} (${percent(low, 1)} to ${percent(high, 1)}) of ${integer(experiments)}`;
 
-export interface RungErrors {
-  /** A rung by its name in the evidence, or `ladder`: all of them together. */
-  rung: string;
-  /** How often it passed where there was nothing, and in the made-up world where it did so most often; null: none was tried. */
-  wrongly: RungRate | null;
-  /** How often it passed where there was something, and for the effect, of those that it is to find, that it found least often. */
-  found: RungRate | null;
-}
-
 interface RungRate {
   /** Over all that was tried. */
   together: string;
@@ -40,8 +31,13 @@ interface RungRate {
   passed: boolean;
 }
 
-/** One row for each rung that was tried, in the order of the ladder. A measure's first word is the rung that it is about. */
-export function rungErrors(calibration: Calibration): RungErrors[] {
+/**
+ * One row for each rung that was tried, by its name in the evidence, in the order of the ladder, and `ladder`, all of them together.
+ * A measure's first word is the rung that it is about.
+ * @returns `wrongly`: how often it passed where there was nothing, and in the made-up world where it did so most often; `found`: where
+ *   there was something, and for the effect, of those that it is to find, that it found least often. Null: none was tried.
+ */
+export function rungErrors(calibration: Calibration) {
   const rates = [...Object.entries(calibration.nulls), ...Object.entries(calibration.plants)].flatMap(([world, own]) =>
     Object.entries(own).map(([measure, rate]) => ({ world, measure, rate })),
   );

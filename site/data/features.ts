@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { arraysOf, strongestTable } from '../../runner/analysis/atlas/atlas-arrays.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
-import { allClaims } from '../words/claims.ts';
+import { atlasClaims } from '../words/atlas/address.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { acrossFolder } from '../words/features/address.ts';
 import { type FeatureSummary, featureSummaryOf } from '../words/features/told.ts';
@@ -29,10 +29,7 @@ export const featuresAcross = async (): Promise<Map<string, FeatureInAtlas[]>> =
 
 /** The claims on the feature and the component that the atlas is of. */
 export const claimsOf = ({ loaded: { experiment, atlas }, number }: FeatureInAtlas): Claim[] =>
-  allClaims(experiment.result).filter(
-    ({ feature, component, layer }) =>
-      feature === atlas.features[number]?.name && component === atlas.component && layer === atlas.layer,
-  );
+  atlasClaims(experiment.result).filter(({ feature }) => feature === atlas.features[number]?.name);
 
 /** What of an atlas is told of its best neurons; read once. */
 const strongestIn = remembered(async ({ experiment, atlas: { strongest, features } }: LoadedAtlas) => {

@@ -1,8 +1,7 @@
 /** The file of one neuron. Node only. */
 import { publicUrl } from '../words/address.ts';
-import { neuronUrl } from '../words/atlas/address.ts';
+import { atlasClaims, neuronUrl } from '../words/atlas/address.ts';
 import { bestOf } from '../words/atlas/learned.ts';
-import { allClaims } from '../words/claims.ts';
 import { titleOf } from '../words/experiment.ts';
 import { neuronFile } from '../words/neurons/file.ts';
 import { type LoadedAtlas, neuronOf } from './atlas.ts';
@@ -22,8 +21,6 @@ export async function neuronFileOf({ loaded, neuron }: NeuronOf) {
     atlas,
     profile: await neuronOf(loaded, neuron),
     best: bestOf(atlas, map, neuron),
-    claims: allClaims(experiment.result).filter(
-      (claim) => claim.neuron === neuron && claim.component === atlas.component && claim.layer === atlas.layer,
-    ),
+    claims: atlasClaims(experiment.result).filter((claim) => claim.neuron === neuron),
   });
 }

@@ -73,13 +73,5 @@ const sections = async (): Promise<Entry[]> =>
   (await docsEntries())
     .filter(({ id }) => id !== 'index')
     .flatMap(({ id, data: { title }, rendered }) =>
-      sectionsOf({ title, address: url(`docs/${id}/`), html: rendered?.html ?? '' }).map(
-        ({ page, heading, address, text }) => ({
-          kind: 'documentation' as const,
-          title: heading,
-          about: heading === page ? '' : page,
-          address,
-          text,
-        }),
-      ),
+      sectionsOf({ title, address: url(`docs/${id}/`), html: rendered?.html ?? '' }),
     );

@@ -1,7 +1,4 @@
 /** What the comparison knows of an experiment: small enough that any of a hundred can be fetched. Pure. */
-import type { VerdictLevel } from '../../runner/analysis/findings/claim-schema.ts';
-import type { RungName } from '../../runner/analysis/findings/names-schema.ts';
-import type { RungStatus } from '../../runner/analysis/findings/rungs-schema.ts';
 import { integer, range } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
@@ -16,34 +13,9 @@ import { statusesOf } from './rungs.ts';
 import { type SettingRow, settings } from './settings.ts';
 import { experimentUrl } from './url.ts';
 
-/** The claim that speaks for a feature. */
-export interface ComparedClaim {
-  neuron: number;
-  /** Address on the experiment's page. */
-  url: string;
-  /** 'higher, output gate, layer 1' */
-  at: string;
-  /** '0.96', and its 95% interval. */
-  effect: string;
-  interval: string;
-  level: VerdictLevel;
-  verdict: string;
-  statuses: Record<RungName, RungStatus>;
-}
-
-export interface ComparedFeature {
-  name: string;
-  description: string;
-  /** Null where no neuron was tested. */
-  claim: ComparedClaim | null;
-}
-
-export interface ComparedExperiment {
-  title: string;
-  url: string;
-  settings: SettingRow[];
-  features: ComparedFeature[];
-}
+export type ComparedExperiment = ReturnType<typeof compared>;
+export type ComparedFeature = ComparedExperiment['features'][number];
+export type ComparedClaim = ReturnType<typeof comparedClaim>;
 
 /** Keys of the manifest that say nothing of the network or of what was asked of it. */
 const unimportant =
@@ -56,7 +28,7 @@ const matters = (key: string, { model: { origin } }: Result): boolean =>
 /** Features beyond so many are counted, not named. */
 const namedFeatures = 6;
 
-export const compared = (id: string, result: Result): ComparedExperiment => ({
+export const compared = (id: string, result: Result) => ({
   title: titleOf(result),
   url: experimentUrl(id),
   settings: [
@@ -66,6 +38,7 @@ export const compared = (id: string, result: Result): ComparedExperiment => ({
   features: pageFeatures(result).map(({ feature: { name, description }, number, lead, full }) => {
     const page = (claim: Claim): string =>
       full ? `${featureUrl(id, result, number)}#${claimAnchor(number, claim)}` : `${experimentUrl(id)}#features`;
+    // Null where no neuron was tested.
     return { name, description, claim: lead ? comparedClaim(lead, page(lead)) : null };
   }),
 });
@@ -87,12 +60,14 @@ function model({ model: m, features, observation }: Result): SettingRow[] {
   }).map(([key, value]) => ({ key, value }));
 }
 
-function comparedClaim(claim: Claim, url: string): ComparedClaim {
+/** The claim that speaks for a feature. @param url on the experiment's page. */
+function comparedClaim(claim: Claim, url: string) {
   const { neuron, component, layer, sign, effect, says, verdict } = claim;
   const [up, down] = says.number ? ['rises', 'falls'] : ['higher', 'lower'];
   return {
     neuron,
     url,
+    // 'higher, output gate, layer 1'
     at: `${sign > 0 ? up : down}, ${componentName(component)}, layer ${layer}`,
     effect: effect ? effectText(effect.localAuc, says) : 'not measured',
     interval: effect ? range(effectInterval(effect.localAuc, effect.interval, says)) : '',

@@ -11,13 +11,10 @@ import type { Loader, LoaderContext } from 'astro/loaders';
 import { parseHTML } from 'linkedom';
 import sharp from 'sharp';
 import { asTyped } from '../../../runner/core/place.ts';
-import { type DocsPage, docsPages } from '../../words/docs/contents.ts';
-import { siteAddress } from '../../words/docs/links.ts';
-import { numbersNote } from '../../words/docs/numbers.ts';
+import { type DocsPage, docsPages, numbersNote, siteAddress } from '../../words/docs/contents.ts';
 import { under } from '../../words/url.ts';
-import { resultsDirectory } from '../places.ts';
+import { docsFolder, resultsDirectory } from '../places.ts';
 import { shownResults } from '../shown-results.ts';
-import { docsFolder } from './folder.ts';
 import { withGenerated } from './generated.ts';
 
 /** The first page's own entry: the list of the others. */

@@ -2,17 +2,8 @@
 
 import { type CollectionEntry, getCollection } from 'astro:content';
 import { parseHTML } from 'linkedom';
-import { docsFolder } from './folder.ts';
-
-/** What stands between two headings. */
-export interface Section {
-  /** Of the page, as everything here. */
-  page: string;
-  heading: string;
-  /** Relative to the site's root. */
-  address: string;
-  text: string;
-}
+import type { Entry } from '../../words/search/entry.ts';
+import { docsFolder } from '../places.ts';
 
 export const docsEntries = async (): Promise<CollectionEntry<'docs'>[]> =>
   // Astro warns of an empty collection each time that it is asked for.
@@ -20,14 +11,22 @@ export const docsEntries = async (): Promise<CollectionEntry<'docs'>[]> =>
 
 const clean = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-export function sectionsOf(page: { title: string; address: string; html: string }): Section[] {
+/** What stands between two headings of a page is an entry. */
+export function sectionsOf(page: { title: string; address: string; html: string }): Entry[] {
   const { document } = parseHTML(`<html><body>${page.html}</body></html>`);
-  const sections: Section[] = [{ page: page.title, heading: page.title, address: page.address, text: '' }];
+  const section = (title: string, about: string, address: string) => ({
+    kind: 'documentation' as const,
+    title,
+    about,
+    address,
+    text: '',
+  });
+  const sections = [section(page.title, '', page.address)];
   for (const element of document.body.children) {
     const last = sections.at(-1);
     if (/^H[23]$/i.test(element.tagName) && element.id !== '') {
       const heading = clean(element.textContent ?? '');
-      sections.push({ page: page.title, heading, address: `${page.address}#${element.id}`, text: '' });
+      sections.push(section(heading, heading === page.title ? '' : page.title, `${page.address}#${element.id}`));
     } else if (last && element.tagName !== 'DETAILS') last.text = clean(`${last.text} ${readable(element)}`);
   }
   return sections;

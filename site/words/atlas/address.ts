@@ -1,19 +1,20 @@
 /** Addresses of an atlas: its page, a neuron on it, and the pages of the neurons that claims were made about. Pure. */
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import type { Result } from '../../../runner/experiment/results/schema.ts';
 import type { Experiment } from '../experiment.ts';
 import { experimentUrl } from '../url.ts';
 
 export const atlasUrl = (id: string): string => experimentUrl(id, 'atlas/');
 
-/** The neurons that have pages of their own: those of claims on the component that the atlas is of, in order. */
-export function claimedNeurons(result: Pick<Result, 'atlases' | 'evidence'>): number[] {
-  const atlas = result.atlases?.[0];
-  if (atlas === undefined) return [];
-  const claims = (result.evidence?.claims ?? []).filter(
-    ({ component, layer }) => component === atlas.component && layer === atlas.layer,
+/** The claims on the component that the atlas is of. */
+export const atlasClaims = ({ atlases, evidence }: Pick<Result, 'atlases' | 'evidence'>): Claim[] =>
+  (evidence?.claims ?? []).filter(
+    ({ component, layer }) => component === atlases?.[0]?.component && layer === atlases[0].layer,
   );
-  return [...new Set(claims.map(({ neuron }) => neuron))].sort((a, b) => a - b);
-}
+
+/** The neurons that have pages of their own: those of such claims, in order. */
+export const claimedNeurons = (result: Pick<Result, 'atlases' | 'evidence'>): number[] =>
+  [...new Set(atlasClaims(result).map(({ neuron }) => neuron))].sort((a, b) => a - b);
 
 /** The page of all neurons: each one's number behind it is its address. */
 export const neuronsUrl = (id: string): string => experimentUrl(id, 'neurons/');

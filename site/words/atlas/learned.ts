@@ -42,14 +42,11 @@ export interface Best {
 }
 
 /** Null for a neuron that could not be tested on any feature. */
-export function bestOf(
+export const bestOf = (
   atlas: LearnedSource,
   map: LearnedEffects & Pick<AtlasMap, 'best'>,
   neuron: number,
-): Best | null {
-  const number = map.best[neuron];
-  return number === undefined ? null : featureEffectOf(atlas, map, neuron, number);
-}
+): Best | null => featureEffectOf(atlas, map, neuron, at(map.best, neuron));
 
 /** Without an untrained network beside it, a neuron is said to tell a feature from this distance from .5. */
 const clearEffect = 0.1;

@@ -15,24 +15,7 @@ import { markOf, markValues } from './panels.ts';
 type Profile = PairProfiles['neurons'][number];
 type HeldByCondition = Profile['atMean'];
 
-/** The margin at each value at which the neuron is held, of the texts with one value of the mark. */
-export interface DoseCurve {
-  name: string;
-  /** That it is computed over. */
-  texts: number;
-  points: { value: number; margin: number }[];
-}
-
-export interface ChosenNeuron {
-  neuron: number;
-  course: PairCourse | null;
-  holds: HeldScore[];
-  /** Preferences that turn with its value from the twin; null: none has a twin to take from. */
-  turned: { pairs: number; turned: number } | null;
-  mean: number | null;
-  /** None of a result from before it was computed. */
-  dose: DoseCurve[];
-}
+export type ChosenNeuron = ReturnType<typeof chosenNeuron>;
 
 const isOf = (neuron: number) => (each: { neurons: readonly number[] }) =>
   each.neurons.length === 1 && each.neurons[0] === neuron;
@@ -44,7 +27,7 @@ export function choosable({ courses, profiles }: PairSet): { claimed: number[]; 
   return { claimed, others: all.filter((neuron) => !claimed.includes(neuron)).sort((a, b) => a - b) };
 }
 
-export function chosenNeuron(set: PairSet, neuron: number): ChosenNeuron {
+export function chosenNeuron(set: PairSet, neuron: number) {
   const profile = set.profiles?.neurons.find((each) => each.neuron === neuron);
   const holds = set.held.filter((each) => isOf(neuron)(each) && each.why !== 'by hand');
   const course = set.courses.find(isOf(neuron));
@@ -54,8 +37,10 @@ export function chosenNeuron(set: PairSet, neuron: number): ChosenNeuron {
     course: course ?? (set.profiles && profile ? courseOf(set.profiles, profile) : null),
     holds:
       holds.length > 0 || set.profiles === undefined || profile === undefined ? holds : holdsOf(set.profiles, profile),
+    /** Preferences that turn with its value from the twin; null: none has a twin to take from. */
     turned: exchanged ?? profile?.turned ?? null,
     mean: profile?.mean ?? null,
+    /** None of a result from before it was computed. */
     dose: set.profiles && profile ? doseOf(set, set.profiles, profile) : [],
   };
 }
@@ -100,7 +85,8 @@ function together(conditions: readonly PairScore[]): PairScore {
   return scoreOf(pairs, right, conditions.reduce((sum, each) => sum + each.pairs * each.margin, 0) / pairs);
 }
 
-function doseOf(set: PairSet, { lines, dosed }: PairProfiles, { dose }: Profile): DoseCurve[] {
+/** The margin at each value at which the neuron is held, of the texts with one value of the mark. */
+function doseOf(set: PairSet, { lines, dosed }: PairProfiles, { dose }: Profile) {
   const mark = markOf(set);
   return markValues(set).map((name) => {
     const own = lines.flatMap(({ by }, place) =>

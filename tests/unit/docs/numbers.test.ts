@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readResult } from '../../../runner/experiment/results/read.ts';
-import { commandsOf } from '../../../site/words/docs/numbers.ts';
+import { commandsOf } from '../../../site/words/docs/contents.ts';
 import { lastNumber, type Mark, marksOf, typed, unmarked } from './marks.ts';
 import { docsFacts, valueAt } from './paths.ts';
 

@@ -3,14 +3,15 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { APIRoute } from 'astro';
-import { docsFolder, picturesOf } from '../../../data/docs/folder.ts';
+import { docsFolder } from '../../../data/places.ts';
 
 const types: Readonly<Record<string, string>> = { '.webp': 'image/webp', '.png': 'image/png', '.svg': 'image/svg+xml' };
 
 export async function getStaticPaths() {
   const folder = docsFolder();
-  const pictures = folder === null ? null : picturesOf(folder);
-  if (pictures === null || !existsSync(pictures)) return [];
+  if (folder === null) return [];
+  const pictures = join(folder, 'images');
+  if (!existsSync(pictures)) return [];
   const names = (await readdir(pictures)).filter((name) => extname(name) in types);
   return names.map((image) => ({ params: { image }, props: { file: join(pictures, image) } }));
 }

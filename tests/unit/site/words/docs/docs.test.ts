@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { docsPages } from '../../../../../site/words/docs/contents.ts';
-import { siteAddress } from '../../../../../site/words/docs/links.ts';
-import { commandsOf, numbersNote } from '../../../../../site/words/docs/numbers.ts';
+import { commandsOf, docsPages, numbersNote, siteAddress } from '../../../../../site/words/docs/contents.ts';
 
 describe('the list of pages', () => {
   const readme = `# Documentation
