@@ -1,30 +1,17 @@
 /** What the page that watches trainings says of them. Pure. */
 
 import { decimal, duration, integer } from '../../runner/core/words.ts';
-import type { EvolutionStep } from '../../runner/experiment/results/evolution-schema.ts';
 import type { ProgressLine } from '../../runner/experiment/results/progress-schema.ts';
 
-export interface WatchedRun {
-  name: string;
+interface Watched {
   last: ProgressLine;
   /** Whether its lock is there: a command works on it, or one was killed. */
   working: boolean;
-}
-
-export interface WatchedEpoch extends EvolutionStep {
-  /** Of the neuron that is shown, [tokens]; null where there are none. */
-  values: ArrayLike<number> | null;
-}
-
-export interface WatchedTraining extends WatchedRun {
   lines: readonly ProgressLine[];
-  neuron: number | null;
-  /** In their order. */
-  epochs: WatchedEpoch[];
 }
 
 /** Facts about a training as it stands: 'epoch 2.4', 'loss 2.310', '5,300 tokens a second', '41 s left'. */
-export function watchedFacts({ last, working, lines }: Pick<WatchedTraining, 'last' | 'working' | 'lines'>): string[] {
+export function watchedFacts({ last, working, lines }: Watched): string[] {
   const evaluated = lines.findLast(({ validationLoss }) => validationLoss !== null);
   return [
     working ? 'a command works on it' : 'no command works on it',
