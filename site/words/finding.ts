@@ -63,27 +63,16 @@ export function finding(result: Result, feature: FeatureResult): string {
   return `Neuron ${neuron} ${does} of ${units} ${where}.`;
 }
 
-/** How sure we are of it: what was tested and held, or what the number above is not. */
+/** How sure we are of it: what was tested and held, or what a ranking is not. */
 export function certainty(result: Result, feature: FeatureResult): string {
-  const { by } = result.detection;
-  const { evidence } = result;
-  if (evidence) {
-    const claims = claimsOn(result, feature);
-    return tested(claims);
-  }
-  if (result.evidencePending) {
-    return `The evidence is not gathered yet: ${typed(result.evidencePending.command)}`;
-  }
-  if (by === 'none') return 'A choice by hand shows where to look; it shows nothing about the network.';
-  if (by === 'fourier') {
-    return result.model.unit === 'word'
-      ? 'This is a ranking, not evidence: in any text words and spaces alternate, so a peak at 0.5 cycles per token is to be expected. No test was run.'
-      : 'This is a ranking, not evidence: some neuron is always the strongest. No test was run.';
-  }
-  if (feature.numbers || by === 'effect')
-    return 'This is a ranking, not evidence: some neuron is always the first. No test was run.';
-  if (!hasRelevance(feature)) return 'This result says nothing about any neuron.';
-  return 'This is a ranking, not evidence: the first neuron always scores 1.00, even on noise. No test was run.';
+  const { detection, evidence, evidencePending, model } = result;
+  if (evidence) return tested(claimsOn(result, feature));
+  if (evidencePending) return `The evidence is not gathered yet: ${typed(evidencePending.command)}`;
+  if (detection.by === 'none') return 'A choice by hand shows where to look; it shows nothing about the network.';
+  if (detection.by === 'relevance' && !feature.numbers && !hasRelevance(feature))
+    return 'This result says nothing about any neuron.';
+  const rhythm = detection.by === 'fourier' && model.unit === 'word';
+  return `This is a ranking, not evidence: ${rhythm ? 'in any text words and spaces alternate, so a peak at 0.5 cycles per token is to be expected' : 'some neuron is always the first, even on noise'}. No test was run.`;
 }
 
 /** `claims` are those on one feature: how many reached which verdict, the highest first. */
