@@ -6,6 +6,7 @@ import { reasonSentence } from '../../runner/words/reasons.ts';
 import type { FeatureSummary } from './features/told.ts';
 import { effectInterval, folded, scoreAt } from './folded.ts';
 import { changed, likelihood } from './likelihood.ts';
+import { rivalName } from './rung-rows.ts';
 import { answered } from './rungs.ts';
 
 /** A row of a card's picture: marks on its axis, with a name before them. */
@@ -118,14 +119,6 @@ function anyNetwork(
   };
 }
 
-type Rival = NonNullable<Claim['rungs']['specific']['measured']>['rivals'][number];
-
-const rivalName = ({ of }: Rival): string => {
-  if ('feature' in of) return `“${of.feature}”`;
-  if ('number' in of) return of.number;
-  return `the same label ${counted(Math.abs(of.shift), 'token')} ${of.shift < 0 ? 'earlier' : 'later'}`;
-};
-
 const lookAlikes = 'Is it this, or a look-alike?';
 
 function lookAlike({ status, reason, measured }: Claim['rungs']['specific']): Card {
@@ -136,7 +129,7 @@ function lookAlike({ status, reason, measured }: Claim['rungs']['specific']): Ca
     return { ...{ question: lookAlikes, status, number: '–', axis: scores, rows: [] }, text: why ?? 'None was found.' };
   return {
     ...{ question: lookAlikes, status, number: decimal(rival.label), axis: scores },
-    text: `The nearest is ${rivalName(rival)}. Where that stays the same, the neuron still tells the feature at ${decimal(rival.label)}; where the feature stays the same, it tells that at ${decimal(rival.rival)}.${why === null ? '' : ` ${why}`}`,
+    text: `The nearest is ${rivalName(rival.of)}. Where that stays the same, the neuron still tells the feature at ${decimal(rival.label)}; where the feature stays the same, it tells that at ${decimal(rival.rival)}.${why === null ? '' : ` ${why}`}`,
     rows: [
       { label: 'the feature', marks: [{ kind: 'dot', at: Math.max(0.5, rival.label) }] },
       { label: 'look-alike', marks: [{ kind: 'tick', at: Math.max(0.5, rival.rival) }] },

@@ -14,25 +14,15 @@ export const axis = {
   label: (factor: number): string => (factor < 1 ? `×1/${Math.round(1 / factor)}` : `×${factor}`),
 } as const;
 
-export interface RatioChange {
-  /** Wrong / right; null where the right chance is 0. */
-  ratio: number | null;
-  /** Where it is drawn, within the axis, and whether it lies beyond. */
-  shown: number;
-  isBeyond: boolean;
-  /** The 95% interval within the axis; null in results that came without. */
-  low: number | null;
-  high: number | null;
-}
-
 const within = (factor: number): number => Math.min(axis.to, Math.max(axis.from, factor));
 
+/** `ratio`: wrong / right, null where the right chance is 0; where it and its 95% interval are drawn, within the axis, and whether it lies beyond. */
 export function changeOf({
   right,
   wrong,
   ratio: told,
   ratioInterval,
-}: Pick<Does['tokens'][number], 'right' | 'wrong' | 'ratio' | 'ratioInterval'>): RatioChange {
+}: Pick<Does['tokens'][number], 'right' | 'wrong' | 'ratio' | 'ratioInterval'>) {
   const ratio = told ?? (right > 0 ? wrong / right : null);
   const shown = within(ratio ?? axis.to);
   return {
@@ -45,11 +35,8 @@ export function changeOf({
 }
 
 /** .53 -> '×0.53', 3.2 -> '×3.2'. */
-export function factor({ ratio }: Pick<RatioChange, 'ratio'>): string {
+export function factor(ratio: number | null): string {
   if (ratio === null || ratio > 99.5) return '×100 or more';
   if (ratio < 0.0095) return 'under ×0.01';
   return `×${decimal(ratio, ratio < 1 ? 2 : ratio < 9.95 ? 1 : 0)}`;
 }
-
-/** 'next word or mark' */
-export const nextOf = ({ of }: Pick<Does, 'of'>): string => `next ${of}`;

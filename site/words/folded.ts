@@ -1,15 +1,8 @@
 /** AUCs as the pages print them: turned to lie above 0.5, with the direction in words. Pure; runs in the browser too. */
 import { decimal } from '../../runner/core/words.ts';
 
-export interface FoldedAuc {
-  /** 0.5 to 1. */
-  auc: number;
-  /** Whether the neuron is lower at the feature. */
-  lower: boolean;
-}
-
-/** 0.18 -> 0.82, lower at the feature. */
-export const folded = (auc: number): FoldedAuc => ({ auc: 0.5 + Math.abs(auc - 0.5), lower: auc < 0.5 });
+/** 0.18 -> 0.82, between 0.5 and 1, and whether the neuron is lower at the feature. */
+export const folded = (auc: number) => ({ auc: 0.5 + Math.abs(auc - 0.5), lower: auc < 0.5 });
 
 /** The interval of an AUC, turned as that is. */
 export const foldedInterval = (auc: number, [low, high]: readonly [number, number]): [number, number] =>

@@ -6,12 +6,8 @@ import type { Teller } from './features/told.ts';
 import { effectText } from './folded.ts';
 import { detectedNeurons } from './ranking.ts';
 
-export interface OtherNeuron {
-  neuron: number;
-  /** How well it tells the feature on new pages, '↑ 0.92'; empty where nobody asked. */
-  score: string;
-  claim: Claim | undefined;
-}
+/** With how well it tells the feature on new pages, '↑ 0.92', empty where nobody asked; and its claim. */
+export type OtherNeuron = ReturnType<typeof othersOf>[number];
 
 const most = 5;
 
@@ -24,7 +20,7 @@ export function othersOf(
   claims: readonly Claim[],
   best: readonly Teller[],
   feature: Pick<FeatureResult, 'windows'> | undefined,
-): OtherNeuron[] {
+) {
   const tested = claims.map((claim) => ({
     ...{ neuron: claim.neuron, claim },
     score:

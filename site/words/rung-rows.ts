@@ -23,10 +23,10 @@ const shownRivals = (rivals: Rivals): Rivals => {
   return rivals.filter((_, place) => place < 3 || place === feature);
 };
 
-function rivalName(of: Rivals[number]['of']): string {
+export function rivalName(of: Rivals[number]['of']): string {
   if ('feature' in of) return `“${of.feature}”`;
   if ('number' in of) return of.number;
-  return `itself ${counted(Math.abs(of.shift), 'token')} ${of.shift < 0 ? 'earlier' : 'later'}`;
+  return `the same label ${counted(Math.abs(of.shift), 'token')} ${of.shift < 0 ? 'earlier' : 'later'}`;
 }
 
 type Measured<Name extends RungName> = NonNullable<Rungs[Name]['measured']>;

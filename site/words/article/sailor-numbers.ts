@@ -11,8 +11,6 @@ import { asked, type SailorStory } from './sailor-story.ts';
 const numbers = ['singular', 'plural'] as const;
 const mean = (all: readonly number[]): number => all.reduce((sum, each) => sum + each, 0) / all.length;
 
-export type SailorNumbers = ReturnType<typeof sailorNumbers>;
-
 export function sailorNumbers(result: Result, story: SailorStory) {
   const { neuron, set, interchange, held, scan, effect, learned, replicated, evidence } = story;
   const [low, high] = foldedInterval(effect.localAuc, effect.interval);
