@@ -202,7 +202,10 @@ function writesOf({ writes, count }: AtlasShard, tokens: readonly string[], n: n
 }
 
 /** The colours of a neuron's activations run to the ends of its component's range, or to its own largest value. */
-export const coloursTo = (range: Atlas['range'], activations: readonly number[]): readonly [number, number] => {
+export const coloursTo = (
+  range: readonly [number, number] | null,
+  activations: readonly number[],
+): readonly [number, number] => {
   if (range !== null) return range;
   const largest = Math.max(1e-9, ...activations.map(Math.abs));
   return [-largest, largest];
