@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { InputError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
+import { jsonOrNull } from '../experiment/results/progress-schema.ts';
 import { type SiteSettings, siteSettingsSchema } from '../experiment/results/site-settings.ts';
 
 const file = 'site.yaml';
@@ -33,13 +34,7 @@ function fromYaml(text: string): unknown {
 }
 
 /** A package.json that cannot be read is npm's to complain of. */
-function fromPackage(text: string): unknown {
-  try {
-    return (JSON.parse(text) as Record<string, unknown> | null)?.[key] ?? {};
-  } catch {
-    return {};
-  }
-}
+const fromPackage = (text: string): unknown => (jsonOrNull(text) as Record<string, unknown> | null)?.[key] ?? {};
 
 function checked(data: unknown, name: string): SiteSettings {
   const read = siteSettingsSchema.safeParse(data);

@@ -3,33 +3,20 @@ import { join } from 'node:path';
 import { publishedPairs } from '../../runner/experiment/results/write.ts';
 import { type ArticleName, articleNames, articles } from '../words/article/contents.ts';
 import { lettersOf, relatives, sizesOf } from '../words/article/other-networks.ts';
-import { type SailorStory, sailorStory } from '../words/article/sailor-story.ts';
-import { quoteStory, type Story } from '../words/article/story.ts';
+import { sailorStory } from '../words/article/sailor-story.ts';
+import { quoteStory } from '../words/article/story.ts';
 import type { Experiment } from '../words/experiment.ts';
-import { atlasOf, type LoadedAtlas } from './atlas.ts';
+import { atlasOf } from './atlas.ts';
 import { changeOf } from './change.ts';
 import { experiments, sweeps } from './experiments.ts';
 import { liveModel } from './live-model.ts';
 import { onceABuild } from './once-a-build.ts';
 import { resultsDirectory } from './places.ts';
 
-export interface SailorArticle {
-  experiment: Experiment;
-  story: SailorStory;
-}
-
+export type SailorArticle = NonNullable<Awaited<ReturnType<typeof sailorArticle>>>;
 /** What the landing page shows. */
-export interface LivingFinding {
-  experiment: Experiment;
-  story: Story;
-}
-
-export interface QuoteArticle extends LivingFinding {
-  atlas: LoadedAtlas;
-  change: NonNullable<Awaited<ReturnType<typeof changeOf>>>;
-  /** What other published networks say of it. */
-  others: { letters: ReturnType<typeof lettersOf>; sizes: ReturnType<typeof sizesOf> };
-}
+export type LivingFinding = NonNullable<Awaited<ReturnType<typeof quoteFinding>>>;
+export type QuoteArticle = NonNullable<Awaited<ReturnType<typeof quoteArticle>>>;
 
 /**
  * An article's experiment with what its result tells.
@@ -51,12 +38,10 @@ async function storyOf<Told extends object>(
 const told = <Story extends object>(story: Story | string): { story: Story } | string =>
   typeof story === 'string' ? story : { story };
 
-export const quoteFinding = onceABuild(
-  (): Promise<LivingFinding | null> => storyOf('quote-neuron', ({ result }) => told(quoteStory(result))),
-);
+export const quoteFinding = onceABuild(() => storyOf('quote-neuron', ({ result }) => told(quoteStory(result))));
 
 /** The finding with its atlas and what holding the neuron changes; its network is asked by the figures. */
-export const quoteArticle = onceABuild(async (): Promise<QuoteArticle | null> => {
+export const quoteArticle = onceABuild(async () => {
   const finding = await quoteFinding();
   if (finding === null) return null;
   return storyOf('quote-neuron', async (experiment) => {
@@ -66,18 +51,18 @@ export const quoteArticle = onceABuild(async (): Promise<QuoteArticle | null> =>
     if (!change) return 'it has no continuations';
     const letters = (await experiments()).find(({ id }) => id === relatives.characters);
     const sizes = (await sweeps()).find(({ id }) => id === relatives.sweep);
+    // `others`: what other published networks say of it.
     return { ...finding, atlas, change, others: { letters: lettersOf(letters?.result), sizes: sizesOf(sizes) } };
   });
 });
 
-export const sailorArticle = onceABuild(
-  (): Promise<SailorArticle | null> =>
-    storyOf('sailor', async (experiment) => {
-      const { id, result } = experiment;
-      if ((await liveModel(experiment)) === null) return 'it has no live model';
-      const pairs = result.pairs === undefined ? null : await publishedPairs(join(resultsDirectory(), id));
-      return told(sailorStory(result, pairs?.sets ?? []));
-    }),
+export const sailorArticle = onceABuild(() =>
+  storyOf('sailor', async (experiment) => {
+    const { id, result } = experiment;
+    if ((await liveModel(experiment)) === null) return 'it has no live model';
+    const pairs = result.pairs === undefined ? null : await publishedPairs(join(resultsDirectory(), id));
+    return told(sailorStory(result, pairs?.sets ?? []));
+  }),
 );
 
 const load: Record<ArticleName, () => Promise<object | null>> = { 'quote-neuron': quoteArticle, sailor: sailorArticle };

@@ -1,15 +1,8 @@
 /** The atlases beside the published results, read for the pages. Node only. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type AtlasMap,
-  type AtlasShard,
-  arraysOf,
-  mapTable,
-  shardOf,
-  untrainedOf,
-} from '../../runner/analysis/atlas/atlas-arrays.ts';
-import { type Atlas, atlasSchema } from '../../runner/analysis/atlas/atlas-schema.ts';
+import { type AtlasShard, arraysOf, mapTable, shardOf, untrainedOf } from '../../runner/analysis/atlas/atlas-arrays.ts';
+import { atlasSchema } from '../../runner/analysis/atlas/atlas-schema.ts';
 import { InputError } from '../../runner/core/errors.ts';
 import { type PublishedProfile, publishedProfileOf } from '../words/atlas/profile.ts';
 import type { Experiment } from '../words/experiment.ts';
@@ -17,15 +10,7 @@ import { remembered } from '../words/remembered.ts';
 import { experiments } from './experiments.ts';
 import { resultsDirectory } from './places.ts';
 
-export interface LoadedAtlas {
-  experiment: Experiment;
-  atlas: Atlas;
-  map: AtlasMap;
-  /** The tokens that it names by number. */
-  tokens: string[];
-  /** [networks, neurons, features]; null when no untrained network was read. */
-  untrained: Float32Array | null;
-}
+export type LoadedAtlas = NonNullable<Awaited<ReturnType<typeof readAtlas>>>;
 
 /** The atlas of the component that an experiment recorded; null for an experiment without. */
 export const atlasOf = ({ id, result }: Experiment): Promise<LoadedAtlas | null> => atlasIn(result, id);
@@ -33,7 +18,7 @@ export const atlasOf = ({ id, result }: Experiment): Promise<LoadedAtlas | null>
 /** Several pages of an experiment ask for it; another result under the same name is another object. */
 const atlasIn = remembered((result: Experiment['result'], id: string) => readAtlas({ id, result }));
 
-async function readAtlas(experiment: Experiment): Promise<LoadedAtlas | null> {
+async function readAtlas(experiment: Experiment) {
   const [listed] = experiment.result.atlases ?? [];
   if (listed === undefined) return null;
   const bytesOf = (name: string) => readFile(join(resultsDirectory(), experiment.id, name));
@@ -43,7 +28,9 @@ async function readAtlas(experiment: Experiment): Promise<LoadedAtlas | null> {
       experiment,
       atlas,
       map: arraysOf(mapTable, await bytesOf(atlas.map.path), atlas.map.path, atlas),
+      /** Those that it names by number. */
       tokens: JSON.parse((await bytesOf(atlas.vocabulary.path)).toString('utf8')) as string[],
+      /** [networks, neurons, features]; null when no untrained network was read. */
       untrained: atlas.untrained && untrainedOf(await bytesOf(atlas.untrained.path), atlas.untrained.path, atlas),
     };
   });

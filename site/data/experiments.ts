@@ -29,15 +29,9 @@ export async function experiments(): Promise<Experiment[]> {
   return all.sort((a, b) => titleOf(a.result).localeCompare(titleOf(b.result), 'en') || (a.id < b.id ? -1 : 1));
 }
 
-/** Activations of a component over a shown text; the recorded component unless another is named. */
-export function activations(
-  { id, result }: Experiment,
-  text: TextName,
-  component = result.record.component,
-  layer = result.record.layer,
-): Promise<QuantizedActivations> {
-  return readActivations(join(resultsDirectory(), id), result, { text, component, layer });
-}
+/** Activations of the recorded component over a shown text. */
+export const activations = ({ id, result }: Experiment, text: TextName): Promise<QuantizedActivations> =>
+  readActivations(join(resultsDirectory(), id), result, { text, ...result.record });
 
 /** An experiment with what its figures ask for. */
 export const drawable = (experiment: Experiment) => ({

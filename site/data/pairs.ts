@@ -1,18 +1,13 @@
 /** What pairs came to in the published experiments, from the files beside their results. */
 import { join } from 'node:path';
-import type { PairSet } from '../../runner/analysis/pairs/pairs-schema.ts';
 import { publishedPairs } from '../../runner/experiment/results/write.ts';
-import type { Experiment } from '../words/experiment.ts';
 import { experiments } from './experiments.ts';
 import { resultsDirectory } from './places.ts';
 
-export interface PairExperiment {
-  experiment: Experiment;
-  sets: PairSet[];
-}
+export type PairExperiment = Awaited<ReturnType<typeof asked>>[number];
 
 /** Those experiments that were asked pairs. A result that names a file which cannot be read stops the build. */
-export async function asked(): Promise<PairExperiment[]> {
+export async function asked() {
   const named = (await experiments()).filter(({ result }) => result.pairs !== undefined);
   return Promise.all(
     named.map(async (experiment) => {

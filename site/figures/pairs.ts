@@ -2,6 +2,7 @@
 import type { PairSet } from '../../runner/analysis/pairs/pairs-schema.ts';
 import { signed } from '../../runner/core/words.ts';
 import { componentName } from '../words/components.ts';
+import type { ChosenNeuron } from '../words/pairs/chosen.ts';
 import { markOf, markValues, type Panel, panelsOf } from '../words/pairs/panels.ts';
 import { zero } from './claim-charts.ts';
 import { type Drawing, onPage, type Palette } from './drawing.ts';
@@ -139,23 +140,19 @@ export const figuresOfPairs = (set: PairSet, number: number): Figure[] =>
     });
   });
 
-interface DoseLine {
-  name: string;
-  points: readonly { value: number; y: number }[];
-}
-
 /**
  * What becomes of a preference, nats, at each value at which a neuron is held: a line each, named at its end.
  * @param mean where the neuron stands on average; null: not told.
  */
-export function doseChart(lines: readonly DoseLine[], mean: number | null): Drawing {
+export function doseChart(dose: ChosenNeuron['dose'], mean: number | null): Drawing {
   const { ink } = onPage;
+  const lines = dose.map(({ name, points }) => ({ name: dose.length > 1 ? name.replace(/^.*: /, '') : '', points }));
   const ends = lines.flatMap(({ name, points }, index) => {
     const point = points.at(-1);
     return point === undefined ? [] : [{ ...point, name, index }];
   });
   // Each below the other where they lie together.
-  const order = ends.toSorted((a, b) => b.y - a.y).map(({ index }) => index);
+  const order = ends.toSorted((a, b) => b.margin - a.margin).map(({ index }) => index);
   return plotted({
     ...{ width: 480, height: 230, marginLeft: 44, marginTop: 14, marginBottom: 36 },
     marginRight: Math.min(120, 14 + 7 * Math.max(...lines.map(({ name }) => name.length))),
@@ -169,13 +166,13 @@ export function doseChart(lines: readonly DoseLine[], mean: number | null): Draw
       ...lines.map(({ points }, index) =>
         // They may lie on each other: the first shows between the dashes of the second.
         Plot.line(points, {
-          ...{ x: 'value', y: 'y', stroke: ink(inkOf(index)), strokeWidth: 3 },
+          ...{ x: 'value', y: 'margin', stroke: ink(inkOf(index)), strokeWidth: 3 },
           strokeDasharray: index === 0 ? 'none' : '7 7',
         }),
       ),
       ...ends.map((end) =>
         Plot.text([end], {
-          ...{ x: 'value', y: 'y', text: 'name', fill: ink(inkOf(end.index)), fontWeight: 600 },
+          ...{ x: 'value', y: 'margin', text: 'name', fill: ink(inkOf(end.index)), fontWeight: 600 },
           ...{ dx: 8, dy: -2 + (order.indexOf(end.index) - (ends.length - 1) / 2) * 14, textAnchor: 'start' },
         }),
       ),

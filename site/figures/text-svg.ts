@@ -20,15 +20,6 @@ export interface TextSvgOptions {
   cell?: { width: number; height: number };
 }
 
-interface Placed {
-  position: number;
-  /** Empty for a space: only its ground is drawn. */
-  label: string;
-  line: number;
-  column: number;
-  cells: number;
-}
-
 /**
  * `coordinates` [tokens] of the colour scale; `carriers` are underlined, words unknown to the model dotted. A dashed line
  * lies over a line of text before which the state was set to zero.
@@ -78,10 +69,11 @@ const isPrompt = ({ promptLength, promptStart = 0 }: DrawnText, position: number
   position >= promptStart && position < promptStart + promptLength;
 
 /** Tokens in lines, broken before a token that does not fit, after a line break, and where the state was set to zero. */
-function place({ tokens, resets, cut = 'word' }: DrawnText, columns: number): Placed[] {
+function place({ tokens, resets, cut = 'word' }: DrawnText, columns: number) {
   const starts = new Set(resets);
   let [line, column] = [0, 0];
   return tokens.map((token, position) => {
+    // Of a space only the ground is drawn.
     const label = token === ' ' ? '' : tokenLabel(token);
     const cells = Math.min(columns, Math.max(1, stringWidth(label)));
     // A space at the end of a line stays there, as in any text.

@@ -7,16 +7,7 @@ import { counted, decimal, integer } from '../../../runner/core/words.ts';
 import { csv } from '../../../runner/words/csv.ts';
 
 /** What is known of one neuron's memory. */
-export interface MemorySummary {
-  neuron: number;
-  /** Tokens; infinity beyond what was read. */
-  halfLife: number;
-  interval: readonly [low: number, high: number];
-  /** The share that is left so many tokens on. */
-  left: { distance: number; share: number }[];
-  /** How many times as long as the middle neuron; infinity beyond what was read. */
-  times: number;
-}
+export type MemorySummary = NonNullable<ReturnType<typeof rememberedBy>[number]>;
 
 type Index = Pick<Atlas, 'neurons' | 'memory'>;
 type Arrays = Pick<AtlasMap, 'memory'>;
@@ -28,10 +19,7 @@ function levelOf({ halfLife }: Pick<MemoryArrays, 'halfLife'>, share: number): n
 }
 
 /** [N] Null where the atlas does not tell, and for a neuron that never differs. */
-export function rememberedBy(
-  { neurons, memory }: Index,
-  { memory: arrays }: Arrays,
-): readonly (MemorySummary | null)[] {
+export function rememberedBy({ neurons, memory }: Index, { memory: arrays }: Arrays) {
   if (!memory || arrays === null) return new Array<null>(neurons).fill(null);
   const { distances } = memory;
   const middle = levelOf(arrays, 0.5);
@@ -39,8 +27,10 @@ export function rememberedBy(
     if (Number.isNaN(halfLife)) return null;
     const shares = arrays.left.subarray(neuron * distances.length, (neuron + 1) * distances.length);
     return {
+      /** Tokens, and how many times as long as the middle neuron; infinity beyond what was read. */
       ...{ neuron, halfLife, times: halfLife / middle },
       interval: [at(arrays.interval, 2 * neuron), at(arrays.interval, 2 * neuron + 1)] as const,
+      /** The share that is left so many tokens on. */
       left: distances.map((distance, index) => ({ distance, share: at(shares, index) })),
     };
   });

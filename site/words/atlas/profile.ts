@@ -5,7 +5,7 @@ import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
 import { levels } from '../../../runner/experiment/results/activations.ts';
 import { type Best, featureEffectOf } from './learned.ts';
-import { type MemorySummary, rememberedBy } from './memory.ts';
+import { rememberedBy } from './memory.ts';
 
 export type AtlasIndex = Pick<
   Atlas,
@@ -44,30 +44,7 @@ export interface LogitEffect {
   by: number;
 }
 
-export interface PublishedProfile {
-  neuron: number;
-  mean: number;
-  deviation: number;
-  lowest: number;
-  highest: number;
-  /** Shares of tokens near the ends of the range; null where it has none. */
-  saturated: { low: number; high: number } | null;
-  dead: boolean;
-  /** [bars] Tokens in each bar, from the first to the second of `limits`. */
-  histogram: number[];
-  limits: readonly [number, number];
-  /** Of all features that could be tested: learned ones first, the furthest beyond what they must be at the top. */
-  effects: FeatureEffect[];
-  excerpts: { kind: Atlas['places'][number]; excerpts: AtlasExcerpt[] }[];
-  /** Null where the component has no direction that the decoder reads. */
-  writes: { raised: LogitEffect[]; lowered: LogitEffect[] } | null;
-  nearest: { neuron: number; correlation: number }[];
-  rhythm: { frequency: number; amplitude: number } | null;
-  /** How long it remembers; null where the atlas does not tell. */
-  memory: MemorySummary | null;
-  /** How its level in one passage of a document goes with that in another, beyond its tokens; null where that is no more than chance. */
-  document: number | null;
-}
+export type PublishedProfile = ReturnType<typeof publishedProfileOf>;
 
 /** The part of `data` that belongs to one of its equal rows. */
 const row = <A extends { subarray(from: number, to: number): A; length: number }>(
@@ -83,7 +60,7 @@ const row = <A extends { subarray(from: number, to: number): A; length: number }
 export function publishedProfileOf(
   sources: { atlas: AtlasIndex; map: AtlasMap; shard: AtlasShard; tokens: readonly string[] },
   neuron: number,
-): PublishedProfile {
+) {
   const { atlas, map, shard, tokens } = sources;
   const n = neuron - shard.first;
   if (n < 0 || n >= shard.count) {
@@ -99,10 +76,13 @@ export function publishedProfileOf(
     deviation: at(map.deviation, neuron),
     lowest: at(map.lowest, neuron),
     highest: at(map.highest, neuron),
+    /** Shares of tokens near the ends of the range; null where it has none. */
     saturated: Number.isNaN(low) ? null : { low, high },
     dead: map.dead[neuron] === 1,
+    /** [bars] Tokens in each bar, from the first to the second of `limits`. */
     histogram: [...row(shard.histogram, n, shard.histogram.length / shard.count)],
-    limits: [at(shard.limits, 2 * n), at(shard.limits, 2 * n + 1)],
+    limits: [at(shard.limits, 2 * n), at(shard.limits, 2 * n + 1)] as const,
+    /** Of all features that could be tested: learned ones first, the furthest beyond what they must be at the top. */
     effects: effectsOf(atlas, map, neuron),
     excerpts: excerptsOf(atlas, shard, tokens, n),
     writes: writesOf(shard, tokens, n),
@@ -111,11 +91,13 @@ export function publishedProfileOf(
       correlation: at(correlations, index),
     })),
     rhythm: Number.isNaN(frequency) ? null : { frequency, amplitude: at(map.amplitude, neuron) },
+    /** How long it remembers; null where the atlas does not tell. */
     memory: rememberedBy(atlas, map)[neuron] ?? null,
     document: documentOf(atlas, map, neuron),
   };
 }
 
+/** How its level in one passage of a document goes with that in another, beyond its tokens; null where that is no more than chance. */
 function documentOf({ documents }: AtlasIndex, { document }: AtlasMap, neuron: number): number | null {
   const correlation = document?.[neuron] ?? Number.NaN;
   return documents && correlation > documents.limit ? correlation : null;
@@ -133,12 +115,7 @@ const effectsOf = (atlas: AtlasIndex, map: AtlasMap, neuron: number): FeatureEff
 const strength = ({ beyond, learned, effect }: Best): number =>
   learned && beyond !== null ? beyond : Math.abs(effect - 0.5);
 
-function excerptsOf(
-  { places, side }: AtlasIndex,
-  shard: AtlasShard,
-  tokens: readonly string[],
-  n: number,
-): PublishedProfile['excerpts'] {
+function excerptsOf({ places, side }: AtlasIndex, shard: AtlasShard, tokens: readonly string[], n: number) {
   const found = places.flatMap((kind, place) => {
     const index = n * places.length + place;
     const excerpt = excerptOf(tokens, shard.token, shard.activation, at(shard.scale, n), side, index);
@@ -185,7 +162,8 @@ export function exampleOf(
   return excerptOf(tokens, map.exampleToken, map.exampleActivation, at(map.exampleScale, neuron), side, neuron);
 }
 
-function writesOf({ writes, count }: AtlasShard, tokens: readonly string[], n: number): PublishedProfile['writes'] {
+/** Null where the component has no direction that the decoder reads. */
+function writesOf({ writes, count }: AtlasShard, tokens: readonly string[], n: number) {
   if (writes === null) return null;
   const list = (numbers: Uint16Array, logits: Float32Array): LogitEffect[] => {
     const width = numbers.length / count;
@@ -203,7 +181,7 @@ function writesOf({ writes, count }: AtlasShard, tokens: readonly string[], n: n
 
 /** The colours of a neuron's activations run to the ends of its component's range, or to its own largest value. */
 export const coloursTo = (
-  range: Readonly<Atlas['range']>,
+  range: readonly [number, number] | null,
   activations: readonly number[],
 ): readonly [number, number] => {
   if (range !== null) return range;

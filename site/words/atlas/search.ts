@@ -7,12 +7,7 @@ import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at, float32At, float64At } from '../../../runner/core/at.ts';
 import { integer } from '../../../runner/core/words.ts';
 
-export interface TypeScores {
-  /** [N] Local AUC of the types' tokens, among those of the class in the same passage; NaN where nothing is compared. */
-  areas: Float64Array;
-  /** Tokens of those types. */
-  tokens: number;
-}
+export type TypeScores = ReturnType<typeof effectOfTypes>;
 
 /**
  * The same number as the effect of a feature that is decided by the token, but for rounding to a 254th of a type's range.
@@ -23,7 +18,7 @@ export function effectOfTypes(
   text: SearchText,
   shards: readonly TypeSums[],
   chosen: ReadonlySet<number>,
-): TypeScores {
+) {
   let pairs = 0;
   let tokens = 0;
   for (const [half, places] of text.texts.entries()) {
@@ -46,7 +41,9 @@ export function effectOfTypes(
     }
   }
   return {
+    /** [N] Local AUC of the types' tokens, among those of the class in the same passage; NaN where nothing is compared. */
     areas: areas.map((sum) => (pairs === 0 ? Number.NaN : Math.max(0, Math.min(1, 0.5 + sum / pairs)))),
+    /** Of those types. */
     tokens,
   };
 }

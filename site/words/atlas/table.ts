@@ -1,20 +1,11 @@
 /** The table of all neurons: its rows, and how a reader sorts and searches them. Pure; runs in the browser. */
 
 import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
-import { type Best, bestOf, featureEffectOf, tells } from './learned.ts';
+import { bestOf, featureEffectOf, tells } from './learned.ts';
 import { rememberedBy } from './memory.ts';
-import { type AtlasExcerpt, type AtlasIndex, exampleOf } from './profile.ts';
+import { type AtlasIndex, exampleOf } from './profile.ts';
 
-export interface AtlasRow {
-  neuron: number;
-  /** The feature that the row is about: the one that it tells best, or the one that the reader chose. */
-  told: Best | null;
-  /** Tokens that it remembers; infinity beyond what was read, null where that is not told. */
-  memory: number | null;
-  /** [bars] The histogram, its highest bar at 255. */
-  sketch: Uint8Array;
-  example: AtlasExcerpt | null;
-}
+export type AtlasRow = ReturnType<typeof rowsOf>[number];
 
 export const sortKeys = ['neuron', 'feature', 'effect', 'memory', 'beyond'] as const;
 export type SortKey = (typeof sortKeys)[number];
@@ -34,18 +25,15 @@ export const firstRows = 12;
 export const moreRows = 50;
 
 /** @param feature the one that the rows are about; null: each neuron's best. */
-export function rowsOf(
-  atlas: AtlasIndex,
-  map: AtlasMap,
-  tokens: readonly string[],
-  feature: number | null = null,
-): AtlasRow[] {
+export function rowsOf(atlas: AtlasIndex, map: AtlasMap, tokens: readonly string[], feature: number | null = null) {
   const remembered = rememberedBy(atlas, map);
   const bars = map.sketch.length / atlas.neurons;
   return Array.from({ length: atlas.neurons }, (_, neuron) => ({
     neuron,
     told: feature === null ? bestOf(atlas, map, neuron) : featureEffectOf(atlas, map, neuron, feature),
+    /** Tokens that it remembers; infinity beyond what was read, null where that is not told. */
     memory: remembered[neuron]?.halfLife ?? null,
+    /** [bars] The histogram, its highest bar at 255. */
     sketch: map.sketch.subarray(neuron * bars, (neuron + 1) * bars),
     example: exampleOf(atlas, map, tokens, neuron),
   }));

@@ -7,16 +7,10 @@ import { item } from '../../../runner/core/at.ts';
 export const markOf = ({ mark, by }: Pick<PairSet, 'mark' | 'by'>): string | null =>
   mark !== null && by.includes(mark) ? mark : (by.at(-1) ?? null);
 
-type Line = PairCourse['lines'][number];
+/** Its title: 'attractor: plural', empty where there is but one; its lines in the order of the mark's values. */
+export type Panel = ReturnType<typeof panelsOf>[number];
 
-export interface Panel {
-  /** 'attractor: plural'; empty where there is but one. */
-  title: string;
-  /** In the order of the mark's values. */
-  lines: { name: string; line: Line }[];
-}
-
-export function panelsOf(set: Pick<PairSet, 'mark' | 'by'>, { lines }: Pick<PairCourse, 'lines'>): Panel[] {
+export function panelsOf(set: Pick<PairSet, 'mark' | 'by'>, { lines }: Pick<PairCourse, 'lines'>) {
   const mark = markOf(set);
   const others = set.by.filter((name) => name !== mark);
   const groups = Map.groupBy(lines, ({ by }) => JSON.stringify(others.map((name) => by[name])));

@@ -102,25 +102,18 @@ export const claimedFeatures = ({ trials }: Trials): string[] => [
   ...new Set(trials.flatMap(({ claims }) => claims.map(({ feature }) => feature))),
 ];
 
-export interface ClaimCounts {
-  /** Trials in which the feature was tested. */
-  tested: number;
-  /** The leading claim holds on documents that took no part in its choice. */
-  heldOut: number;
-  /** And is more than the best of untrained networks. */
-  learned: number;
-  /** Of `learned`, 95%, 0 to 1. */
-  interval: [number, number];
-}
-
-export function claimCounts(trials: readonly SweepTrial[], feature: string): ClaimCounts {
+export function claimCounts(trials: readonly SweepTrial[], feature: string) {
   const claims = trials.flatMap((trial) => trial.claims.filter((claim) => claim.feature === feature));
   const learned = claims.filter(isLearned).length;
+  const interval: [number, number] = claims.length === 0 ? [0, 1] : exactInterval(learned, claims.length);
   return {
+    /** Trials in which the feature was tested. */
     tested: claims.length,
+    /** The leading claim holds on documents that took no part in its choice. */
     heldOut: claims.filter(({ heldOut }) => heldOut === 'passed').length,
+    /** And is more than the best of untrained networks; with its 95% interval, 0 to 1. */
     learned,
-    interval: claims.length === 0 ? [0, 1] : exactInterval(learned, claims.length),
+    interval,
   };
 }
 

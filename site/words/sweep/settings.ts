@@ -1,5 +1,5 @@
 /** A sweep's settings: their values in words, and which trials differ by chance alone. Pure. */
-import { type MeanInterval, meanInterval } from '../../../runner/analysis/stats/summary.ts';
+import { meanInterval } from '../../../runner/analysis/stats/summary.ts';
 import type { Setting, SweepResult, SweepTrial } from '../../../runner/experiment/results/sweep-schema.ts';
 
 /** The setting that only changes what chance gives. */
@@ -38,16 +38,10 @@ export const doneTrials = ({ trials }: Pick<SweepResult, 'trials'>): DoneTrial[]
     .filter((trial): trial is DoneTrial => trial.status === 'done' && trial.validationLoss !== null)
     .sort((a, b) => a.validationLoss - b.validationLoss);
 
-export interface SettingsRow {
-  /** Without the seed. */
-  settings: Record<string, Setting>;
-  /** The one of the lowest loss first. */
-  trials: DoneTrial[];
-  loss: MeanInterval;
-}
+export type SettingsRow = ReturnType<typeof settingsRows>[number];
 
-/** Trials that differ in their seed alone share a row, those of the lowest mean loss the first. */
-export function settingsRows(result: SweepResult): SettingsRow[] {
+/** Trials that differ in their seed alone share a row, those of the lowest mean loss the first, in each the one of the lowest. */
+export function settingsRows(result: SweepResult) {
   const groups = Map.groupBy(doneTrials(result), (trial) => JSON.stringify(withoutSeed(trial)));
   return [...groups.values()]
     .flatMap((trials) => {

@@ -17,6 +17,10 @@ export const experimentPaths = async (): Promise<{ params: { id: string }; props
 export const svgResponse = (svg: string): Response =>
   new Response(svg, { headers: { 'Content-Type': 'image/svg+xml; charset=utf-8' } });
 
+/** A table of which the route is given the text. */
+export const csvRoute: APIRoute<{ csv: string }> = ({ props: { csv } }) =>
+  new Response(csv, { headers: { 'Content-Type': 'text/csv; charset=utf-8' } });
+
 /** @param digits of numbers that are not whole: more than what is drawn or printed of them can show. */
 export function jsonResponse(value: unknown, digits: number): Response {
   const short = (_key: string, each: unknown): unknown =>

@@ -1,5 +1,4 @@
 /** The data of the figures on pairs as CSV files. */
-import type { APIRoute } from 'astro';
 import {
   coursesCsv,
   dosesCsv,
@@ -8,10 +7,7 @@ import {
   scoresCsv,
 } from '../../../../../runner/words/pairs-tables.ts';
 import { asked } from '../../../../data/pairs.ts';
-
-interface Props {
-  csv: string;
-}
+import { csvRoute } from '../_routes.ts';
 
 const tables = {
   scores: scoresCsv,
@@ -25,10 +21,9 @@ export async function getStaticPaths() {
   return (await asked()).flatMap(({ experiment: { id }, sets }) =>
     Object.entries(tables).map(([table, write]) => ({
       params: { id, table },
-      props: { csv: write(sets) } satisfies Props,
+      props: { csv: write(sets) },
     })),
   );
 }
 
-export const GET: APIRoute<Props> = ({ props: { csv } }) =>
-  new Response(csv, { headers: { 'Content-Type': 'text/csv; charset=utf-8' } });
+export const GET = csvRoute;
