@@ -102,10 +102,10 @@ function anyNetwork(
     return { question, status, number: least === '' ? '–' : least, text, rows: [], axis };
   }
   const most = Math.max(...untrained.best);
-  const lot = least === '' ? '' : ` This network’s own best for labels drawn by lot: ${least}.`;
+  const lot = least === '' ? '' : ` For labels drawn by lot the best of this network scores ${least}.`;
   return {
     ...{ question, status, axis, number: scoreAt(most, says, 2) },
-    text: `The best neuron in each of ${counted(untrained.networks, 'network')} that learned nothing: ${scoreAt(most, says, 2)} at most. To count as learned it takes ${scoreAt(untrained.limit, says, 2)}.${lot}`,
+    text: `The best neuron in each of ${counted(untrained.networks, 'network')} that learned nothing scores ${scoreAt(most, says, 2)} at most, this one ${scoreAt(distance, says, 2)}; above ${scoreAt(untrained.limit, says, 2)} it counts as learned.${lot}`,
     rows: [
       { label: 'this one', marks: [{ kind: 'dot', at: along(distance, says) }] },
       {

@@ -50,8 +50,8 @@ export function detectorSentence({ neuron, confirmation, detector }: Teller): st
   const { auc, lower } = folded(confirmation);
   const side = `at ${decimal(threshold)} or ${lower ? 'below' : 'above'}`;
   return precision === null
-    ? `Neuron ${neuron} never fires (${side}).`
-    : `A score of ${decimal(auc)} is not a detector: when neuron ${neuron} fires (${side}), it is right ${percent(precision, 0)} of the time, and it catches ${percent(sensitivity, 0)} of what it should.`;
+    ? `Neuron ${neuron} is never ${lower ? 'low' : 'high'} (${side}).`
+    : `A score of ${decimal(auc)} is not a detector: when neuron ${neuron} is ${lower ? 'low' : 'high'} (${side}), it is right ${percent(precision, 0)} of the time, and it catches ${percent(sensitivity, 0)} of what it should.`;
 }
 
 /** Where words are tagged by a program, its mistakes look like the neuron's. */

@@ -39,7 +39,7 @@ test('a claim is asked four questions, each with a number that stands in its sen
   const [pages, network, alike, used] = cards.map(({ text }) => text);
   expect(pages).toContain('which is which 98 times in 100 (95% interval 0.97 to 0.98)');
   expect(network).toBe(
-    'The best neuron in each of 5 networks that learned nothing: 0.63 at most. To count as learned it takes 0.67. This network’s own best for labels drawn by lot: 0.58.',
+    'The best neuron in each of 5 networks that learned nothing scores 0.63 at most, this one 0.98; above 0.67 it counts as learned. For labels drawn by lot the best of this network scores 0.58.',
   );
   expect(alike).toContain('the same label 1 token earlier');
   expect(used).toContain('13% less likely');

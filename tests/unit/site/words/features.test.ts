@@ -86,7 +86,7 @@ describe('what is told of a feature', () => {
     const places = { hit: [], miss: [], 'false alarm': [] };
     const detector = { threshold: -0.5, sensitivity: 0.88, specificity: 0.8, precision: 0.24, places };
     expect(best && detectorSentence({ ...best, detector })).toBe(
-      'A score of 0.92 is not a detector: when neuron 1 fires (at −0.50 or below), it is right 24% of the time, and it catches 88% of what it should.',
+      'A score of 0.92 is not a detector: when neuron 1 is low (at −0.50 or below), it is right 24% of the time, and it catches 88% of what it should.',
     );
     expect(told.shown).toEqual([1]);
   });
