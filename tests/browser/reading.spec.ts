@@ -87,6 +87,8 @@ test('any neuron colours what was read and what was written, and the address kee
   await page.getByRole('radio', { name: 'What it wrote' }).check();
   await expect(page.locator('[data-text="observed"]')).toBeHidden();
   await expectColours(page, 'sampled', 300);
+  // It is written a moment later.
+  await expect(page).toHaveURL(/text=sampled/);
   const other = await page.context().newPage();
   await other.goto(page.url());
   await expect(other.locator('[data-text="sampled"]')).toBeVisible();
