@@ -25,10 +25,10 @@ async function following(page: Page): Promise<Buffer> {
   await page.setViewport({ width: 1100, height: 900, deviceScaleFactor: 1.5 });
   await page.addStyleTag({
     content: `.unread { visibility: hidden }
-      .reading .passage { padding: 0.75rem }
-      .reading .passage .legend, .reading .tokens > :not(bdi), .reading .tokens > :not(bdi) ~ * { display: none !important }`,
+      .reading .text { padding: 0.75rem }
+      .reading .text .origin, .reading .tokens > :not(bdi), .reading .tokens > :not(bdi) ~ * { display: none !important }`,
   });
-  const passage = '.reading .passage';
+  const passage = '.reading .text';
   const frame = await page.$(passage);
   if (frame === null) throw new Error(`the page has no ${passage}`);
   const total = await page.$$eval(`${passage} .tokens:first-of-type > bdi`, (tokens) => {
@@ -62,6 +62,11 @@ async function section(page: Page, id: string): Promise<Buffer> {
   await page.addStyleTag({ content: 'section { padding: 0.75rem }' });
   const found = await page.$(`#${id}`);
   if (found === null) throw new Error(`the page has no section ${id}`);
+  // The page may fold it.
+  await found.evaluate((element) => {
+    for (let around = element.parentElement; around !== null; around = around.parentElement)
+      if (around instanceof HTMLDetailsElement) around.open = true;
+  });
   return Buffer.from(await found.screenshot());
 }
 
