@@ -8,13 +8,15 @@ import { initialWeights } from '../../../runner/nn/train/initialization.ts';
 const architecture = { cell: 'lstm', layers: 1, units: 5, embedding: 3, vocabulary: 4 } as const;
 const checkpoint = {
   ...{ architecture, unit: 'word', vocabulary: ['a', ' ', '.', 'b'] },
-  weights: initialWeights(architecture, 'glorot', 3),
+  weights: initialWeights(architecture, 'glorot', 7),
 };
 const length = 1024;
 const documents = 20;
 const ids = Int32Array.from({ length: documents * length }, (_, t) => (t * t + Math.floor(t / 7)) % 4);
 const segments = Array.from({ length: documents }, (_, s) => [s * length, length] as const);
 const mask = Uint8Array.from(ids, (id) => Number(id === 2));
+
+const manifest = { record: { layer: 1, component: 'hidden' }, detect: { by: 'relevance' }, observe: { warmUp: 0 } };
 
 async function seen(changes: object = {}, worth = 0): Promise<ColouredText | undefined> {
   const told: ColouredText[] = [];
@@ -24,7 +26,7 @@ async function seen(changes: object = {}, worth = 0): Promise<ColouredText | und
   };
   const context = {
     ...{ checkpoint, text, engines: { reading: referenceEngine }, marked: [{ feature: { name: 'stop' }, mask }] },
-    manifest: { record: { layer: 1, component: 'hidden' }, detect: { by: 'relevance' }, observe: { warmUp: 0 } },
+    manifest,
     reporter: { ...silentReporter, text: (own: ColouredText) => void told.push(own) },
     ...changes,
   };
@@ -37,7 +39,7 @@ it('shows the neuron that differs most and stands out most on the first document
   await observe({ engine: referenceEngine, checkpoint, ids, segments, sink, predict: 'nothing' });
   const rows = sink.arrays.get('hidden.1') ?? new Float32Array();
   const value = (neuron: number, t: number) => rows[t * 5 + neuron] ?? Number.NaN;
-  const scores = [0, 1, 2, 3, 4].map((neuron) => {
+  const told = [0, 1, 2, 3, 4].map((neuron) => {
     const [inside, outside, stands]: [number[], number[], number[]] = [[], [], []];
     for (let t = 0; t < 8 * length; t++) {
       (mask[t] === 1 ? inside : outside).push(value(neuron, t));
@@ -47,9 +49,13 @@ it('shows the neuron that differs most and stands out most on the first document
       stands.push(Math.abs(2 * here - before - after));
     }
     const mean = (of: number[]) => of.reduce((sum, each) => sum + each, 0) / of.length;
-    return mean(stands) + Math.abs(mean(inside) - mean(outside));
+    return { stands: mean(stands), differs: Math.abs(mean(inside) - mean(outside)) };
   });
-  const best = scores.indexOf(Math.max(...scores));
+  const bestBy = (score: (own: (typeof told)[number]) => number): number => {
+    const scores = told.map(score);
+    return scores.indexOf(Math.max(...scores));
+  };
+  const best = bestBy(({ stands, differs }) => stands + differs);
   const text = await seen();
   expect(text?.title).toBe(
     `So far neuron ${best} tells “stop” best (8 documents); now all are read, and it is tested.`,
@@ -58,6 +64,10 @@ it('shows the neuron that differs most and stands out most on the first document
   const shown = Array.from(text?.values ?? []);
   expect(shown).toHaveLength(120);
   for (const [t, own] of shown.entries()) expect(own).toBeCloseTo(value(best, t), 6);
+  // Where neurons are chosen by their effect, what stands out does not count.
+  const byEffect = bestBy(({ differs }) => differs);
+  expect(byEffect).not.toBe(best);
+  expect((await seen({ manifest: { ...manifest, detect: { by: 'effect' } } }))?.title).toContain(`neuron ${byEffect} `);
 });
 
 it('shows nothing of little work, of a number, of one stream, or of a text from right to left', async () => {
