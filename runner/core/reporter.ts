@@ -17,8 +17,6 @@ export interface ColouredText {
   /** The interval that its values fill; null: it has no bounds. */
   range: readonly [low: number, high: number] | null;
   theme: 'dark' | 'light';
-  /** Shown on a terminal alone: what is found later takes its place. */
-  passing?: true;
 }
 
 export interface Reporter {
@@ -31,6 +29,8 @@ export interface Reporter {
   note(text: string): void;
   /** A text that stays, in colour where the stream shows colours; in a pipe too. */
   text(text: ColouredText): void;
+  /** The same of what passes, as something better follows; absent where nobody looks, so that it need not be made. */
+  glance?(text: ColouredText): void;
   /** Ends the last step; `completed: false` when it failed or was interrupted. Nothing is left half-drawn. */
   finish(options?: { completed?: boolean }): void;
 }

@@ -1,6 +1,6 @@
 /** The thread in which an experiment runs, or its evidence is gathered: reports go to `inBackground` as they come. */
 import { threadTask } from '../core/pool.ts';
-import type { Progress, Reporter } from '../core/reporter.ts';
+import type { ColouredText, Progress, Reporter } from '../core/reporter.ts';
 import type { Outcome } from './context.ts';
 import type { LoadedManifest } from './manifest/load.ts';
 import { type EvidenceOutcome, type ExperimentHost, runEvidence, runExperiment } from './run.ts';
@@ -12,11 +12,13 @@ export interface Jobs {
 
 export interface BackgroundTask extends Required<Pick<ExperimentHost, 'cwd' | 'circumstances' | 'fresh'>> {
   job: keyof Jobs;
+  /** Whether somebody looks at the terminal. */
+  isWatched: boolean;
   loaded: LoadedManifest;
 }
 
 export type Report = {
-  [Method in keyof Reporter]: { method: Method; words: Parameters<Reporter[Method]> };
+  [Method in keyof Reporter]-?: { method: Method; words: Parameters<NonNullable<Reporter[Method]>> };
 }[keyof Reporter];
 
 export type BackgroundNews = Report | { published: Outcome } | { judged: Outcome };
@@ -24,7 +26,7 @@ export type BackgroundNews = Report | { published: Outcome } | { judged: Outcome
 /** Milliseconds from one report of how far a step is to the next: to tell of every token takes as long as to read it. */
 const betweenReports = 50;
 
-function reporterTo(tell: (news: BackgroundNews) => void): Reporter {
+function reporterTo(tell: (news: BackgroundNews) => void, isWatched: boolean): Reporter {
   let lastReport = Number.NEGATIVE_INFINITY;
   return {
     step(title) {
@@ -40,6 +42,7 @@ function reporterTo(tell: (news: BackgroundNews) => void): Reporter {
     line: (...words) => tell({ method: 'line', words }),
     note: (...words) => tell({ method: 'note', words }),
     text: (...words) => tell({ method: 'text', words }),
+    ...(isWatched && { glance: (text: ColouredText) => tell({ method: 'glance', words: [text] }) }),
     finish: (...words) => tell({ method: 'finish', words }),
   };
 }
@@ -50,10 +53,10 @@ const jobs: { [Job in keyof Jobs]: (loaded: LoadedManifest, host: ExperimentHost
 };
 
 export default threadTask<BackgroundTask, Jobs[keyof Jobs], BackgroundNews>(
-  async ({ job, loaded, ...task }, { tell, isStopped }) => {
+  async ({ job, loaded, isWatched, ...task }, { tell, isStopped }) => {
     return await jobs[job](loaded, {
       ...task,
-      reporter: reporterTo(tell),
+      reporter: reporterTo(tell, isWatched),
       interrupted: isStopped,
       now: () => new Date(),
       onPublished: (published) => tell({ published }),

@@ -30,12 +30,12 @@ export function inBackground<Job extends keyof Jobs>(
     else if ('judged' in news) onJudged?.(news.judged);
     else repeat(reporter, news);
   };
-  const task: BackgroundTask = { job, loaded, cwd, circumstances, fresh };
+  const task: BackgroundTask = { job, loaded, cwd, circumstances, fresh, isWatched: reporter.glance !== undefined };
   return inThread(new URL('./background-worker.ts', import.meta.url), task, hear, stop);
 }
 
 function repeat(reporter: Reporter, { method, words }: Report): void {
   // The union pairs each method with its own words; TypeScript does not follow the pairing through a call.
-  const call = reporter[method] as (...all: typeof words) => void;
-  call(...words);
+  const call = reporter[method] as ((...all: typeof words) => void) | undefined;
+  call?.(...words);
 }

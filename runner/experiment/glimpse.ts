@@ -6,7 +6,7 @@ import { observeNeurons } from '../analysis/reading/observe.ts';
 import { rank } from '../analysis/stats/detection.ts';
 import { relevance } from '../analysis/stats/relevance.ts';
 import { firstTokens } from '../analysis/stats/view.ts';
-import { item } from '../core/at.ts';
+import { at, item } from '../core/at.ts';
 import { cutOf, warmUpOf, withSpaces } from '../core/cut.ts';
 import { areNumbers } from '../core/values.ts';
 import { counted } from '../core/words.ts';
@@ -20,10 +20,11 @@ const most = { tokens: 8192, operations: 1e11, shown: 120 } as const;
 /** A text that is read in fewer operations is there before anyone waits. */
 const worthALook = 3e11;
 
-/** Nothing is shown of a text that is read at once or from right to left, of one stream, or where the first feature is a number. */
+/** Nothing is read where nobody looks, nor shown of a text that is read at once or from right to left, of one stream, or where the first feature is a number. */
 export async function glimpse(context: ModelContext, worth = worthALook): Promise<void> {
   const { manifest, marked, text, checkpoint, engines, reporter } = context;
   const { ids, before, tokens } = text;
+  if (reporter.glance === undefined) return;
   const perToken = operationsPerToken(checkpoint.architecture);
   const looked = Math.min(most.tokens, most.operations / perToken);
   const segments = text.segments.filter(([start, length]) => start + length <= looked);
@@ -41,14 +42,13 @@ export async function glimpse(context: ModelContext, worth = worthALook): Promis
   const scored = relevance(activations, first.mask.subarray(0, read), { segments, warmUp });
   const scores = manifest.detect.by === 'effect' ? scored.difference : scored.relevance;
   const [neuron] = rank(scores);
-  if (neuron === undefined || !(item([...scores], neuron) > 0)) return;
+  if (neuron === undefined || !(at(scores, neuron) > 0)) return;
   const documents = new Set(segments.map((_, segment) => text.documentOfSegment[segment])).size;
-  reporter.text({
+  reporter.glance({
     title: `So far neuron ${neuron} tells “${first.feature.name}” best (${counted(documents, 'document')}); now all are read, and it is tested.`,
     tokens: withSpaces(tokens.slice(0, most.shown), cutOf(checkpoint)),
     values: item(activations, neuron).subarray(0, most.shown),
     range: rangeIn(nameOfNetwork(checkpoint.architecture), component),
     theme: manifest.theme,
-    passing: true,
   });
 }

@@ -110,7 +110,6 @@ export async function showFound(
   { theme, tableOf, isShown = false }: { theme: ThemeName; tableOf?: Outcome | undefined; isShown?: boolean },
 ): Promise<void> {
   const { result, directory, run } = outcome;
-  const found = await foundIn(outcome, theme);
   const { bytes: size } = await sizeOf(run);
   const frees = size < worthFreeing ? '' : `; ${freeing(run)} frees it`;
   const style = ofStdout(theme);
@@ -119,7 +118,7 @@ export async function showFound(
     `Tables and recording: ${shownPath(run)} (${bytes(size)}${frees})`,
   ];
   const parts = [
-    ...(isShown ? [] : [found(style)]),
+    ...(isShown ? [] : [(await foundIn(outcome, theme))(style)]),
     ...(tableOf === undefined ? [] : [table(tableOf)(style)]),
     [
       ...wrapped(perplexityLine(result), style.width),

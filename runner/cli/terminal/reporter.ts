@@ -67,7 +67,7 @@ export function terminalReporter(options: ReporterOptions): TerminalReporter {
         stream.write(`… ${percent(shareOf(progress), 0)} ${visible(progress.text)}${time}\n`);
       },
       note: (text) => stream.write(`${lines(text)}\n`),
-      text: (text) => text.passing || stream.write(`${linesOf(text)}\n`),
+      text: (text) => stream.write(`${linesOf(text)}\n`),
     };
   }
   let current: { title: string; began: number } | null = null;
@@ -120,6 +120,7 @@ export function terminalReporter(options: ReporterOptions): TerminalReporter {
     line: (text) => keep(`  ${visible(text)}`),
     note: (text) => keep(lines(text)),
     text: (text) => keep(linesOf(text)),
+    glance: (text) => keep(linesOf(text)),
     finish({ completed = true } = {}) {
       end(completed);
       if (live !== '') stream.write(clearLine);

@@ -83,13 +83,12 @@ describe('terminalReporter', () => {
       values: null,
       range: null,
       theme: 'dark',
-      passing: true,
     } as const;
     for (const interactive of [true, false]) {
       const { written, reporter } = terminal({ interactive });
       reporter.step('Testing');
       reporter.above(() => written.push('a finding\n'));
-      reporter.text(passing);
+      reporter.glance?.(passing);
       expect(screen(written)).toEqual(interactive ? ['a finding', 'so far', '  a', '… Testing'] : ['a finding', '']);
     }
   });
