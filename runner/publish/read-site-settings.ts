@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { InputError } from '../core/errors.ts';
+import { jsonOrNull } from '../core/json.ts';
 import { nearest } from '../core/suggest.ts';
-import { jsonOrNull } from '../experiment/results/progress-schema.ts';
 import { type SiteSettings, siteSettingsSchema } from '../experiment/results/site-settings.ts';
 
 const file = 'site.yaml';

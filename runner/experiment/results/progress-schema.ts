@@ -3,6 +3,7 @@
  * Steps rise from line to line; the clock may jump, so order by `step`. Imports zod.
  */
 import { z } from 'zod';
+import { jsonOrNull } from '../../core/json.ts';
 
 export const progressFile = 'progress.jsonl';
 
@@ -29,12 +30,4 @@ export function progressLines(text: string): ProgressLine[] {
     const parsed = progressLineSchema.safeParse(jsonOrNull(line));
     return parsed.success ? [parsed.data] : [];
   });
-}
-
-export function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
