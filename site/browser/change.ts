@@ -1,7 +1,15 @@
 /** Holds the neuron of 'Change its mind' where the reader drags it: rows recolour, and are counted. */
 import { at, item } from '../../runner/core/at.ts';
-import type { Change } from '../../runner/experiment/results/change-schema.ts';
-import { type ChangeData, heldAt, orderOf, type Part, partsOf, type Readout, readoutOf } from '../words/change.ts';
+import {
+  type ChangeData,
+  heldAt,
+  orderOf,
+  type Part,
+  partsOf,
+  type Readout,
+  readoutOf,
+  type ShownChange,
+} from '../words/change.ts';
 import { remembered } from '../words/remembered.ts';
 import { jsonOf, whyOf } from './fetched.ts';
 import { find } from './find.ts';
@@ -27,8 +35,6 @@ function showParts(element: Element, parts: readonly Part[]): void {
     return made('i', { className, textContent: text });
   });
   element.replaceChildren(...shared, ...fresh);
-  for (const [index, part] of [...shared, ...fresh].entries())
-    part.style.setProperty('--lean', String(item(parts, index).lean));
 }
 
 const made = <Tag extends keyof HTMLElementTagNameMap>(tag: Tag, facts: Partial<HTMLElementTagNameMap[Tag]> = {}) =>
@@ -59,7 +65,7 @@ const ownPlace = -1;
 
 class Board {
   readonly #data: ChangeData;
-  readonly #get: (sentence: number) => Promise<Change>;
+  readonly #get: (sentence: number) => Promise<ShownChange>;
   readonly #live: HTMLElement;
   readonly #range: HTMLInputElement;
   readonly #free: HTMLButtonElement;
@@ -68,7 +74,7 @@ class Board {
   readonly #choices: HTMLInputElement[];
   readonly #bars: HTMLButtonElement[];
   readonly #largest: number;
-  #change: Change;
+  #change: ShownChange;
   #readout: Readout;
   /** The sentence, one of its runs (0: the neuron is left alone), and the row that is read in large. */
   #chosen = 0;
@@ -77,7 +83,12 @@ class Board {
   /** Counts what the reader asked for, so that what comes late is left. */
   #asked = 0;
 
-  constructor(root: HTMLElement, data: ChangeData, first: Change, get: (sentence: number) => Promise<Change>) {
+  constructor(
+    root: HTMLElement,
+    data: ChangeData,
+    first: ShownChange,
+    get: (sentence: number) => Promise<ShownChange>,
+  ) {
     this.#data = data;
     this.#get = get;
     this.#live = find(root, '.played', HTMLElement);
@@ -104,7 +115,7 @@ class Board {
     this.#followAddress(first);
   }
 
-  get #sentence(): Change['sentences'][number] {
+  get #sentence(): ShownChange['sentences'][number] {
     return item(this.#change.sentences, 0);
   }
 
@@ -132,7 +143,7 @@ class Board {
   }
 
   /** @param first what is shown where the address says nothing of it. */
-  async #followAddress(first?: Change): Promise<void> {
+  async #followAddress(first?: ShownChange): Promise<void> {
     const asked = readAddress();
     if (asked !== null && (await this.#choose(asked.sentence))) {
       this.#run = Math.max(
@@ -166,7 +177,7 @@ class Board {
       if (field.value.trim() === '') return;
       const asked = ++this.#asked;
       try {
-        const came = [load(), jsonOf<Change>(this.#data.whole), import('./live/own-sentence.ts')] as const;
+        const came = [load(), jsonOf<ShownChange>(this.#data.whole), import('./live/own-sentence.ts')] as const;
         const [network, published, { ownSentence }] = await Promise.all(came);
         // Behind a space a mark opens a quotation and closes none.
         const typed = network.typed(field.value.trim(), most);
@@ -229,7 +240,7 @@ class Board {
   }
 
   /** All that belongs to a sentence whatever the neuron is held at. */
-  #take(change: Change, chosen: number): void {
+  #take(change: ShownChange, chosen: number): void {
     [this.#change, this.#chosen] = [change, chosen];
     const { tokens, runs, lead } = this.#sentence;
     this.#row = lead;
@@ -297,7 +308,7 @@ class Board {
 
 async function bringToLife(root: HTMLElement): Promise<void> {
   const data = JSON.parse(root.dataset.change ?? '{}') as ChangeData;
-  const get = remembered(async (sentence: number) => jsonOf<Change>(item(data.sentences, sentence)));
+  const get = remembered(async (sentence: number) => jsonOf<ShownChange>(item(data.sentences, sentence)));
   // Where it does not come, what stands still stays.
   const first = await get(0).catch(() => null);
   if (first === null) return;

@@ -13,10 +13,10 @@ export interface ChangeWords {
   ends: string;
   /** What is marked in a row. */
   marked: string;
-  /** Words that are commoner on each side: 'speech'. */
-  ofInside: string;
-  ofOutside: string;
 }
+
+/** What of a file is shown. */
+export type ShownChange = Omit<Change, 'lean'>;
 
 /** What the script of the page needs to know. */
 export interface ChangeData extends ChangeWords {
@@ -28,7 +28,7 @@ export interface ChangeData extends ChangeWords {
 }
 
 /** One of the sentences, beside the words that were written after it. */
-export function onlySentence(change: Change, index: number): Change {
+export function onlySentence({ lean: _, ...change }: Change, index: number): ShownChange {
   const sentence = item(change.sentences, index);
   const used = [...new Set(sentence.runs.flatMap(({ rows }) => rows.flat()))];
   const places = new Map(used.map((place, own) => [place, own]));
@@ -36,35 +36,25 @@ export function onlySentence(change: Change, index: number): Change {
     ...run,
     rows: run.rows.map((row) => row.map((place) => places.get(place) ?? 0)),
   }));
-  const [tokens, lean] = [used.map((place) => item(change.tokens, place)), used.map((place) => at(change.lean, place))];
-  return { ...change, tokens, lean, sentences: [{ ...sentence, runs }] };
+  return { ...change, tokens: used.map((place) => item(change.tokens, place)), sentences: [{ ...sentence, runs }] };
 }
 
 export function changeWords({ manifest }: Pick<Result, 'manifest'>, { feature, says }: Claim): ChangeWords {
   const asked = manifest.features.find(({ name }) => name === feature);
   if (asked && 'nesting' in asked && asked.nesting === 'quotes') {
     return {
-      ...{ inside: 'somebody speaks', outside: 'nobody speaks', ends: 'close the quotation' },
-      marked: 'where the quotation is closed',
-      ...{ ofInside: 'speech', ofOutside: 'narration' },
+      ...{ inside: 'somebody speaks', outside: 'nobody speaks' },
+      ...{ ends: 'close the quotation', marked: 'where the quotation is closed' },
     };
   }
   if (says.number) {
     return {
-      ...{ inside: 'the number is high', outside: 'the number is 0', ends: 'bring the number down' },
-      marked: 'where the number falls',
-      ...{ ofInside: 'where it is above 0', ofOutside: 'where it is 0' },
+      ...{ inside: 'the number is high', outside: 'the number is 0' },
+      ...{ ends: 'bring the number down', marked: 'where the number falls' },
     };
   }
   const place = says.whether.replace(/^it is /, '');
-  return {
-    inside: place,
-    outside: `not ${place}`,
-    ends: 'end it',
-    marked: 'where it ends',
-    ofInside: `text ${place}`,
-    ofOutside: 'other text',
-  };
+  return { inside: place, outside: `not ${place}`, ends: 'end it', marked: 'where it ends' };
 }
 
 /** The ends of the scale, from its lowest value to its highest. */
@@ -104,50 +94,24 @@ export function orderOf(runs: readonly ChangeRun[], { is }: Readout): number[] {
   return [...item(runs, 0).rows.keys()].sort((a, b) => times(b) - times(a) || a - b);
 }
 
-/** A written token: how its words lean, from -5 (those of the low side) to 5, and whether the state ends at it. */
+/** A written token, and whether the state ends at it. */
 export interface Part {
   text: string;
-  lean: number;
   end: boolean;
 }
 
-/** Of the words around a token those two before and two behind it count, less the further off. */
-const weights = [1, 0.6, 0.3];
-
-/** The parts of a row. Leanings are averaged over five words, and never over the token at which the state ends. */
-export function partsOf(change: Pick<Change, 'tokens' | 'lean' | 'usual'>, run: ChangeRun, row: number): Part[] {
-  const places = item(run.rows, row);
-  const end = at(run.ends, row);
-  const sign = change.usual.inside < change.usual.outside ? -1 : 1;
-  const words = places.flatMap((place, t) => (/\p{L}/u.test(item(change.tokens, place)) ? [t] : []));
-  const isBeyond = (t: number, other: number): boolean => end >= 0 && t < end !== other < end;
-  const leanAt = (t: number): number => {
-    const own = words.indexOf(t);
-    let [sum, weight] = [0, 0];
-    for (let step = -2; step <= 2; step++) {
-      const other = words[own + step];
-      if (other === undefined || isBeyond(t, other)) continue;
-      const each = item(weights, Math.abs(step));
-      sum += each * at(change.lean, at(places, other));
-      weight += each;
-    }
-    return sum / weight;
-  };
-  return places.map((place, t) => {
-    const text = item(change.tokens, place);
-    // What stands between two words leans as the word before it.
-    const word = words.findLast((each) => each <= t && !isBeyond(t, each));
-    const lean = t === end || text === '\n' || word === undefined ? 0 : sign * leanAt(word);
-    return { text: text === '\n' ? ' ↵ ' : text, lean: Math.round(2.5 * lean), end: t === end };
+export const partsOf = ({ tokens }: Pick<Change, 'tokens'>, { rows, ends }: ChangeRun, row: number): Part[] =>
+  item(rows, row).map((place, t) => {
+    const text = item(tokens, place);
+    return { text: text === '\n' ? ' ↵ ' : text, end: t === at(ends, row) };
   });
-}
 
 /** '0.4', with a sign that cannot be mistaken. */
 export const heldAt = (value: number): string =>
   `${value < 0 ? '−' : value > 0 ? '+' : ''}${Math.abs(Number(value.toPrecision(3)))}`;
 
 /** Both stories of the first sentence for a picture of the page: left alone, and held at the end of the scale that changes most. */
-export function storiesOf(change: Change, words: ChangeWords): { heading: string; sentence: string } {
+export function storiesOf(change: ShownChange, words: ChangeWords): { heading: string; sentence: string } {
   const { tokens, runs, lead } = item(change.sentences, 0);
   const { does, count } = readoutOf({ runs }, words);
   const [alone, ...held] = runs;
@@ -163,4 +127,14 @@ export function storiesOf(change: Change, words: ChangeWords): { heading: string
     heading: `${count(alone)} of ${alone.rows.length} ${does}. With one neuron held: ${count(against)}.`,
     sentence: `${story(alone)} … Held: ${story(against)} …`,
   };
+}
+
+/** What the two ends of the colours mean of a neuron that leads a page; of one that is not shown to tell the feature only low and high. */
+export function colourWords(result: Pick<Result, 'manifest'>, claim: Claim | undefined): [low: string, high: string] {
+  const level = claim?.verdict.level;
+  if (claim === undefined || level === 'not confirmed' || level === 'meaningless too') return ['low', 'high'];
+  const { inside, outside } = changeWords(result, claim);
+  // 'not the subject is plural' is no English.
+  const other = outside === `not ${claim.says.whether}` ? 'otherwise' : outside;
+  return claim.sign < 0 ? [inside, other] : [other, inside];
 }

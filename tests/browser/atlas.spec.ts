@@ -140,7 +140,7 @@ test('a dot of the plane and a nearest neuron lead to their neurons', async ({ p
   await expect(page.getByRole('heading', { name: `Neuron ${number}`, exact: true })).toBeVisible();
 });
 
-test('hostile tokens are shown as text or as signs, each excerpt on one line', async ({ page }) => {
+test('hostile tokens are shown as text or as signs, and break no line', async ({ page }) => {
   await openAtlas(page, 'hostile');
   const seen = new Set<string>();
   for (let neuron = 0; neuron < 160; neuron += 16) {

@@ -94,7 +94,7 @@ export const alikePaths = [
   featurePath('catalogue', 'feature-2'),
   ...[
     ...withAtlas.flatMap((id) => [atlasPath(id), `${experimentPath(id)}neurons/`]),
-    ...withAtlas.flatMap(neuronPathsOf).flatMap((path) => [path, `${path}card/`]),
+    ...withAtlas.flatMap(neuronPathsOf),
     ...withAtlas.flatMap(featurePagesOf),
     ...acrossPaths,
   ].filter((path) => !pagePaths.includes(path)),

@@ -16,7 +16,6 @@ import {
 } from '../../words/atlas/table.ts';
 import { find } from '../find.ts';
 import type { BrowserAtlas } from './load.ts';
-import { connectTokenSearch } from './token-search.ts';
 
 /** @returns marks the row of a neuron. */
 export function liveTable(section: HTMLElement, loaded: BrowserAtlas, cut: Cut): (neuron: number) => void {
@@ -68,18 +67,7 @@ export function liveTable(section: HTMLElement, loaded: BrowserAtlas, cut: Cut):
     button.addEventListener('click', () => sortBy(sort));
     head.replaceChildren(button);
   }
-  const tokenSearch = connectTokenSearch(form, loaded, (told) => {
-    search.value = '';
-    typed = null;
-    rows = rowsOf(atlas, map, tokens).map((row, neuron) =>
-      told === null ? row : { ...row, told: told[neuron] ?? null },
-    );
-    wish = firstWish;
-    shown = firstRows;
-    draw();
-  });
   search.addEventListener('input', () => {
-    tokenSearch.clear();
     // Who types a feature's name asks for all neurons that tell it, not only for those that tell nothing better.
     const named = featureNamed(atlas, search.value);
     if (named !== typed || named === null) rows = rowsOf(atlas, map, tokens, named);

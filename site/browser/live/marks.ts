@@ -5,7 +5,6 @@ import { valueNamed } from '../../../runner/nn/models/program.ts';
 import { markNesting } from '../../../runner/text/labels/nesting.ts';
 import { isCompared } from '../../words/features/passage.ts';
 import type { LiveMarks } from '../../words/script-data.ts';
-import { matchPattern } from '../pattern.ts';
 import type { Components } from './reader.ts';
 
 export interface Told {
@@ -17,12 +16,15 @@ export interface Told {
   effects: number[];
 }
 
-/** [tokens] Whether each carries the feature; null where its pattern cannot be matched. */
+/** [tokens] Whether each carries the feature; null where the reader's browser does not know its pattern. */
 function carriersOf(marks: LiveMarks, words: readonly string[]): readonly boolean[] | null {
   if ('nesting' in marks) return Array.from(markNesting(marks.nesting, marks.depth, words), (inside) => inside === 1);
-  const { positions } = matchPattern(marks.match, words);
-  const carriers = new Set(positions);
-  return positions && words.map((_, place) => carriers.has(place));
+  try {
+    const whole = new RegExp(`^(?:${marks.match})$`, 'us');
+    return words.map((word) => whole.test(word));
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -1,31 +1,30 @@
 /** A sentence of the reader's own, continued as the published ones were: as often, as far, at the same values and with the same noise. */
 import { endOf, leadOf } from '../../../runner/analysis/stats/continuations.ts';
 import { item } from '../../../runner/core/at.ts';
-import type { Change } from '../../../runner/experiment/results/change-schema.ts';
 import { markNesting } from '../../../runner/text/labels/nesting.ts';
+import type { ShownChange } from '../../words/change.ts';
 import type { OpenModel } from './open.ts';
 import type { TypedText } from './typed.ts';
 
 /**
  * Ends early where the model is asked something else.
- * @param published the others of the neuron, whose words lean.
+ * @param published the others of the neuron.
  * @yields after each row what is known so far: a sentence with as many rows at every value.
  */
 export async function* ownSentence(
   { ask, vocabulary }: OpenModel,
   { tokens: typed, ids: prompt }: Pick<TypedText, 'tokens' | 'ids'>,
-  published: Change,
-): AsyncGenerator<Change> {
+  published: ShownChange,
+): AsyncGenerator<ShownChange> {
   const { neuron, temperature } = published;
   const given = item(published.sentences, 0).runs;
   const { rows } = item(given, 0);
   const own = typed.map(({ token }) => token);
-  const [tokens, lean] = [[...published.tokens], [...published.lean]];
+  const tokens = [...published.tokens];
   const places = new Map(tokens.map((token, place) => [token, place]));
   const placeOf = (token: string): number => {
     const place = places.get(token) ?? tokens.push(token) - 1;
     places.set(token, place);
-    lean[place] ??= 0;
     return place;
   };
   const runs = given.map(({ value }) => ({ value, rows: [] as number[][], ends: [] as number[] }));
@@ -41,6 +40,6 @@ export async function* ownSentence(
       run.ends.push(endOf(markNesting('quotes', 1, [...own, ...written]), own.length));
     }
     sentence.lead = leadOf(runs.map(({ ends }) => ends));
-    yield { ...published, tokens, lean, sentences: [sentence] };
+    yield { ...published, tokens, sentences: [sentence] };
   }
 }

@@ -36,11 +36,11 @@ ${profile.excerpts.map(
   ({ kind, excerpts }) =>
     html`<div class="excerpt-list"><h3>${excerptHeadings[kind]}</h3>${excerpts
       .slice(0, shownExcerpts)
-      .map((excerpt) => excerptHtml(excerpt, context.atlas.range, context.cut))}${
+      .map((excerpt) => excerptHtml(excerpt, context))}${
       excerpts.length > shownExcerpts &&
       html`<details><summary>${excerpts.length - shownExcerpts} more</summary>${excerpts
         .slice(shownExcerpts)
-        .map((excerpt) => excerptHtml(excerpt, context.atlas.range, context.cut))}</details>`
+        .map((excerpt) => excerptHtml(excerpt, context))}</details>`
     }</div>`,
 )}
 ${putThereHtml(profile.neuron, context)}

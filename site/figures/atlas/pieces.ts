@@ -1,7 +1,6 @@
 /** Small parts that the table of an atlas and the panel of a neuron share: a histogram, an excerpt, an effect as a bar. Pure. */
 
-import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
-import { between, type Cut } from '../../../runner/core/cut.ts';
+import type { Cut } from '../../../runner/core/cut.ts';
 import { coordinate, decimal } from '../../../runner/core/words.ts';
 import { type Best, tells } from '../../words/atlas/learned.ts';
 import { tokensText } from '../../words/atlas/memory.ts';
@@ -45,25 +44,21 @@ export function outlineHistogramSvg(
 export const zeroWithin = ([low, high]: readonly [number, number]): number | null =>
   low < 0 && high > 0 ? -low / (high - low) : null;
 
-/** Tokens that would break a line get a sign, so that an excerpt is one line. */
+/** Tokens that would break a line get a sign. */
 const inOneLine = (tokens: readonly string[]): string[] =>
   tokens.map((token) => token.replace(/[\n\r\u2028\u2029]/g, '↵').replace(/\t/g, '⇥'));
 
-/** An excerpt on one line: the token that is looked at stands in the middle, underlined. */
-export function excerptHtml({ tokens, activations, centre }: AtlasExcerpt, range: Atlas['range'], cut: Cut): Html {
+/** The token that is looked at is framed. @param beside how many are shown on each side of it. */
+export function excerptHtml(
+  { tokens, activations, centre }: AtlasExcerpt,
+  { atlas: { range }, cut }: Pick<NeuronContext, 'atlas' | 'cut'>,
+  beside = tokens.length,
+): Html {
   const limits = coloursTo(range, activations);
-  const shown = inOneLine(tokens);
-  const part = (from: number, to: number, marked: number | null): Html =>
-    trusted(
-      textHtml(
-        { tokens: shown.slice(from, to), unknown: [], resets: [], promptLength: 0, cut },
-        activations.slice(from, to).map((value) => colourCoordinate(value, limits)),
-        [],
-        marked,
-      ),
-    );
-  const gap = (after: number): string => between(cut, tokens[after - 1] ?? '\n', tokens[after] ?? '\n');
-  return html`<p class="tokens excerpt ${cut}" dir="${direction(tokens)}"><span class="before"><span>${part(0, centre, null)}${gap(centre)}</span></span><span>${part(centre, centre + 1, 0)}</span><span class="after"><span>${gap(centre + 1)}${part(centre + 1, shown.length, null)}</span></span></p>`;
+  const [from, to] = [Math.max(0, centre - beside), centre + beside + 1];
+  const text = { tokens: inOneLine(tokens).slice(from, to), unknown: [], resets: [], promptLength: 0, cut };
+  const colours = activations.slice(from, to).map((value) => colourCoordinate(value, limits));
+  return html`<div class="tokens excerpt ${cut}" dir="${direction(tokens)}">${trusted(textHtml(text, colours, [], centre - from))}</div>`;
 }
 
 /** A local AUC as a bar to the left or right of no effect; a tick on each side from which it may be learned. */
@@ -94,9 +89,10 @@ export interface NeuronContext {
 export const rowsHtml = (rows: readonly AtlasRow[], context: NeuronContext): Html =>
   html`${rows.map((row) => rowHtml(row, context))}`;
 
-function rowHtml({ neuron, told, memory, sketch, example }: AtlasRow, { atlas, cut, linkTo }: NeuronContext): Html {
+function rowHtml({ neuron, told, memory, sketch, example }: AtlasRow, context: NeuronContext): Html {
+  const { atlas, linkTo } = context;
   const middle = atlas.range === null || atlas.range[0] < 0 ? 0.5 : null;
-  return html`<tr data-n="${neuron}"><th scope="row"><a href="${linkTo(neuron)}">${neuron}</a></th><td class="wide-only">${outlineHistogramSvg(sketch, middle)}</td>${toldHtml(told)}${atlas.memory ? html`<td>${memory === null ? '–' : tokensText(memory, atlas.memory)}</td>` : null}<td class="wide-only">${example !== null && excerptHtml(example, atlas.range, cut)}</td></tr>`;
+  return html`<tr data-n="${neuron}"><th scope="row"><a href="${linkTo(neuron)}">${neuron}</a></th><td class="wide-only">${outlineHistogramSvg(sketch, middle)}</td>${toldHtml(told)}${atlas.memory ? html`<td>${memory === null ? '–' : tokensText(memory, atlas.memory)}</td>` : null}<td class="wide-only">${example !== null && excerptHtml(example, context, Math.ceil(atlas.side / 2))}</td></tr>`;
 }
 
 /** What it tells, how large the effect is, and how far beyond what is not learned may be. */

@@ -39,24 +39,6 @@ export function rowsOf(atlas: AtlasIndex, map: AtlasMap, tokens: readonly string
   }));
 }
 
-/** What each neuron tells of tokens that a reader's pattern matches; [N] areas over the whole observed text. */
-export function toldOfTokens(pattern: string, areas: ArrayLike<number>): AtlasRow['told'][] {
-  const feature = {
-    name: pattern,
-    description: `tokens that match ${pattern}`,
-    among: 'all' as const,
-    decidedByToken: true,
-    carriers: { discovery: 0, confirmation: 0 },
-    untestable: null,
-    untrained: null,
-    labels: null,
-    bar: null,
-  };
-  return Array.from(areas, (effect) =>
-    Number.isNaN(effect) ? null : { number: -1, feature, effect, beyond: null, learned: false },
-  );
-}
-
 /** The feature that is meant by words of its name: the one so called, or the only one whose name holds them; null for none. */
 export function featureNamed({ features }: Pick<AtlasIndex, 'features'>, words: string): number | null {
   const wanted = words.trim().toLocaleLowerCase('en');

@@ -11,7 +11,7 @@ import { placesOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { localEffect, pairsWithin } from '../../../../runner/analysis/stats/local-auc.ts';
 import { referenceText, swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { viewed } from '../../../../runner/analysis/stats/view.ts';
-import { effectOfTypes } from '../../../../site/words/atlas/search.ts';
+import { at } from '../../../../runner/core/at.ts';
 import { inventText, noise } from '../findings/invented-text.ts';
 
 const neurons = 3;
@@ -38,6 +38,25 @@ const sums = found.shards.map(({ first, count, ...arrays }) => {
   const sizes = { neurons, count };
   return { first, count, ...arraysOf(typeTable, bytesOf(typeTable, arrays, sizes), 'made', sizes) };
 });
+/** [N] Of the tokens whose types were chosen, as whoever reads the files works it out; `pairs` are those within a passage. */
+function areasOf(chosen: ReadonlySet<number>): number[] {
+  let pairs = 0;
+  for (const [half, places] of text.texts.entries()) {
+    const length = search.segments[half] ?? Number.NaN;
+    for (let start = 0; start < places.length; start += length) {
+      const carriers = places.slice(start, start + length).filter((place) => chosen.has(place)).length;
+      pairs += (carriers * (length - carriers)) / length;
+    }
+  }
+  return Array.from({ length: neurons }, (_, neuron) => {
+    const sum = sums.reduce((all, { first, sum, scale }) => {
+      const own = [...scale.keys()].filter((type) => chosen.has(first + type));
+      return all + own.reduce((each, t) => each + (at(sum, t * neurons + neuron) * at(scale, t)) / 127, 0);
+    }, 0);
+    return 0.5 + sum / pairs;
+  });
+}
+
 const typeAt = (place: number): number => Number(numbering.tokens[text.token[place] ?? 0]);
 
 describe('the search by token types', () => {
@@ -45,7 +64,7 @@ describe('the search by token types', () => {
     'has the effect of the evidence on both halves together: %j',
     (types) => {
       const chosen = new Set([...text.token.keys()].filter((place) => types.includes(typeAt(place))));
-      const { areas } = effectOfTypes({ neurons, search }, text, sums, chosen);
+      const areas = areasOf(chosen);
       for (let neuron = 0; neuron < neurons; neuron++) {
         let effect = 0;
         let pairs = 0;

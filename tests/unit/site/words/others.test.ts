@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { colourWords } from '../../../../site/words/colour-words.ts';
+import { colourWords } from '../../../../site/words/change.ts';
 import type { Teller } from '../../../../site/words/features/told.ts';
 import { othersOf } from '../../../../site/words/others.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';

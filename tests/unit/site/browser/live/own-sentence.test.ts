@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { item } from '../../../../../runner/core/at.ts';
 import { openWriter } from '../../../../../runner/experiment/change/rows.ts';
-import type { Change } from '../../../../../runner/experiment/results/change-schema.ts';
 import { referenceEngine } from '../../../../../runner/nn/engines/reference/engine.ts';
 import { Vocabulary } from '../../../../../runner/text/vocabulary.ts';
 import { decodeModel } from '../../../../../site/browser/live/model.ts';
@@ -11,6 +10,7 @@ import type { OpenModel } from '../../../../../site/browser/live/open.ts';
 import { ownSentence } from '../../../../../site/browser/live/own-sentence.ts';
 import { createSession } from '../../../../../site/browser/live/session.ts';
 import { report, typedTokens } from '../../../../../site/browser/live/typed.ts';
+import type { ShownChange } from '../../../../../site/words/change.ts';
 
 const folder = join('tests', 'fixtures', 'reference', 'lstm');
 const [neuron, rows, length, temperature] = [3, 4, 6, 0.8];
@@ -33,20 +33,20 @@ async function opened(): Promise<{ model: OpenModel; network: ReturnType<typeof 
   return { model: { vocabulary, ask, typed, report }, network };
 }
 
-test('a sentence of one’s own is continued as the runner continues its own, and leans by what was published', async () => {
+test('a sentence of one’s own is continued as the runner continues its own', async () => {
   const { model, network } = await opened();
   const runs = values.map((value) => ({
     value,
     rows: Array<number[]>(rows).fill(Array<number>(length).fill(0)),
     ends: Array<number>(rows).fill(-1),
   }));
-  const published: Change = {
+  const published: ShownChange = {
     ...{ schema: 1, key: '', component: 'hidden', layer: 1, neuron, feature: 'inside quotes', temperature },
-    ...{ usual: { inside: -0.5, outside: 0.5 }, tokens: ['cat'], lean: [2] },
+    ...{ usual: { inside: -0.5, outside: 0.5 }, tokens: ['cat'] },
     sentences: [{ tokens: [], states: [], lead: 0, runs }],
   };
   const typed = model.typed('the cat saw', 9);
-  const seen: Change[] = [];
+  const seen: ShownChange[] = [];
   for await (const change of ownSentence(model, typed, published)) seen.push(structuredClone(change));
   expect(seen.map(({ sentences }) => sentences[0]?.runs.map((run) => run.rows.length))).toEqual(
     Array.from({ length: rows }, (_, row) => values.map(() => row + 1)),
@@ -54,7 +54,6 @@ test('a sentence of one’s own is continued as the runner continues its own, an
   const whole = item(seen, rows - 1);
   const sentence = item(whole.sentences, 0);
   expect(sentence.tokens).toEqual(['the', ' ', 'cat', ' ', 'saw']);
-  expect(whole.lean).toEqual(whole.tokens.map((token) => (token === 'cat' ? 2 : 0)));
   const writer = await openWriter({
     ...{ engine: referenceEngine, network, held: { component: 'hidden', layer: 1, neuron } },
     ...{ values, rows, length, temperature, never: [0] },
@@ -70,7 +69,7 @@ test('a sentence of one’s own is continued as the runner continues its own, an
 test('it ends when the model is asked something else', async () => {
   const { model } = await opened();
   const busy: OpenModel = { ...model, ask: async () => null };
-  const published = { sentences: [{ runs: [{ value: null, rows: [[0]], ends: [-1] }] }], tokens: [], lean: [] };
-  const tried = ownSentence(busy, model.typed('the cat', 9), published as unknown as Change);
+  const published = { sentences: [{ runs: [{ value: null, rows: [[0]], ends: [-1] }] }], tokens: [] };
+  const tried = ownSentence(busy, model.typed('the cat', 9), published as unknown as ShownChange);
   expect((await tried.next()).done).toBe(true);
 });

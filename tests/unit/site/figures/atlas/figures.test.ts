@@ -119,21 +119,19 @@ describe('what comes from the text', () => {
   it('breaks no line and turns no text round', () => {
     const excerpt = excerptHtml(
       { tokens: ['\n', '\u202e', 'a'], activations: [0, 0, 0], centre: 1, position: 3 },
-      null,
-      'word',
+      context,
     );
     expect(excerpt.html).not.toMatch(/[\n\u202e]/);
     expect(excerpt.html).toContain('↵');
     expect(excerpt.html).toContain('U+202E');
   });
 
-  it('marks the token in the middle', () => {
-    const excerpt = excerptHtml(
-      { tokens: ['a', 'b', 'c'], activations: [0, 1, 0], centre: 1, position: 3 },
-      [-1, 1],
-      'word',
-    );
-    expect(excerpt.html).toContain('<bdi class="m" style="--a:1">b</bdi>');
+  it('marks the token that is looked at, among as many as there is room for', () => {
+    const excerpt = { tokens: ['a', 'b', 'c', 'd'], activations: [0, 0, 1, 0], centre: 2, position: 3 };
+    expect(excerptHtml(excerpt, context).html.match(/<bdi/g)).toHaveLength(4);
+    const { html } = excerptHtml(excerpt, context, 1);
+    expect(html).toMatch(/>b<\/bdi><bdi class="m" style="--a:1">c<\/bdi><bdi [^>]*>d</);
+    expect(html).not.toContain('>a<');
   });
 
   it('says what is written, where untrained networks are, and who is near', () => {
