@@ -12,7 +12,7 @@ import { InputError } from '../core/errors.ts';
 import { areNumbers } from '../core/values.ts';
 import { counted } from '../core/words.ts';
 import { checkTrainable } from '../text/check-trainable.ts';
-import { type Corpus, documentsOf, inSplit } from '../text/corpus.ts';
+import { type Corpus, documentsOf } from '../text/corpus.ts';
 import { documentTokens } from '../text/documents.ts';
 import {
   decidedByToken,
@@ -22,7 +22,7 @@ import {
   withinFeature,
 } from '../text/labels/features.ts';
 import type { CorpusSettings, ObserveSettings } from '../text/settings.ts';
-import { corpusSplitOf } from '../text/splits.ts';
+import { splitOf } from '../text/splits.ts';
 import type { Text } from '../text/text.ts';
 import type { Unit } from '../text/tokens.ts';
 import { reasonSentence } from '../words/reasons.ts';
@@ -317,6 +317,6 @@ export const trialOf =
 /** A corpus as other shares would split it, to see beforehand what they would give. Its vocabulary stays. */
 export function resplit(corpus: Corpus, shares: Pick<Corpus['settings'], 'heldOut' | 'validation'>): Corpus {
   const settings = { ...corpus.settings, ...shares };
-  const documents = corpus.documents.map((document) => inSplit(document, corpusSplitOf(document.hash, settings)));
+  const documents = corpus.documents.map((document) => ({ ...document, split: splitOf(document.hash, settings) }));
   return { ...corpus, settings, documents };
 }

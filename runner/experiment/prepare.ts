@@ -2,7 +2,7 @@
  * What an experiment needs before a model can be trained or asked: everything that can be wrong with the user's input
  * is found here, so that bad input costs no training and leaves no file.
  */
-import { isAbsolute, join, resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { item } from '../core/at.ts';
 import { isNatural } from '../core/cut.ts';
 import { InputError, Interrupted } from '../core/errors.ts';
@@ -53,7 +53,6 @@ export async function prepare({
   warnOfFolders(asked, reporter);
   reporter.step(`Corpus ${asked.corpus.source.join(', ')}`);
   const corpus = await readCorpus(asked.corpus, {
-    cacheDirectory: join(paths.runs, '.cache'),
     cwd,
     vocabulary: given === null ? undefined : vocabularyOf(given),
     warn: (text) => reporter.note(text),

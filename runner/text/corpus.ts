@@ -4,16 +4,26 @@
 import { createHash } from 'node:crypto';
 import type { TokenizedText } from '../core/cut.ts';
 import { pluralOf } from '../core/words.ts';
-import { ByteStore } from './byte-store.ts';
-import { type CorpusDocument, encodeDocuments, type StoredSource } from './encode-documents.ts';
+import { documentsIn } from './documents.ts';
 import { wrappedAt, wrappedIn } from './paragraphs.ts';
 import type { CorpusSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
-import type { CorpusSplit } from './splits.ts';
-import type { Unit } from './tokens.ts';
-import type { Vocabulary } from './vocabulary.ts';
+import { documentHash, type Split, splitOf } from './splits.ts';
+import { tokenize, type Unit } from './tokens.ts';
+import { buildVocabulary, cuttingOf, type Vocabulary } from './vocabulary.ts';
 
-export { type CorpusDocument, inSplit } from './encode-documents.ts';
+export interface CorpusDocument {
+  /** SHA-256 of the text. */
+  hash: string;
+  /** Index among the corpus' sources. */
+  source: number;
+  split: Split;
+  text: string;
+  /** How many. */
+  tokens: number;
+  /** [tokens] */
+  ids: Int32Array;
+}
 
 export interface Corpus {
   /** What the manifest names: 'stories', 'a.txt, b.txt'. */
@@ -31,29 +41,28 @@ export interface Corpus {
 }
 
 export interface CorpusPlace {
-  /** Where what does not fit into memory lies, in files without a name. */
-  cacheDirectory: string;
   /** Paths in the settings are relative to it. */
   cwd: string;
-  /** A checkpoint's; without it one is built from the training documents that are used. */
-  vocabulary?: Vocabulary | undefined;
   /** Told what the user should know: texts left out, an encoding guessed. */
   warn?(text: string): void;
-  /** Called now and then while texts are read and cut; may throw to stop. */
+  /** Called now and then while texts are read; may throw to stop. */
   look?(): void;
 }
 
 /**
  * Reads, cuts, splits and encodes a corpus.
+ * @param vocabulary a checkpoint's; without it one is built from the training documents that are used.
  * @throws InputError when a source cannot be read, or holds a token that a vocabulary without <unk> lacks.
  */
-export const readCorpus = async (settings: CorpusSettings, place: CorpusPlace): Promise<Corpus> =>
-  corpusOf(await readCorpusTexts(settings, place), settings, place);
+export const readCorpus = async (
+  settings: CorpusSettings,
+  { vocabulary, ...place }: CorpusPlace & { vocabulary?: Vocabulary | undefined },
+): Promise<Corpus> => corpusOf(await readCorpusTexts(settings, place), settings, vocabulary);
 
 /** Texts that were read, of which corpora can be made with one setting and another. */
 export interface ReadTexts {
-  texts: ByteStore;
-  sources: (StoredSource & { credit: string | null })[];
+  /** whole: each of the texts is a document; else they are the pieces of one, to be cut into documents. */
+  sources: { name: string; credit: string | null; whole: boolean; texts: string[] }[];
   /** Of the corpus. */
   hash: string;
 }
@@ -67,55 +76,68 @@ const wrappedWarning = (name: string, width: number): string =>
 /** @throws InputError when a source cannot be read. */
 export async function readCorpusTexts(
   { source, encoding, path, column, lines }: TextSettings,
-  { cwd, cacheDirectory, warn, look }: CorpusPlace,
+  { cwd, warn, look }: CorpusPlace,
 ): Promise<ReadTexts> {
-  const texts = new ByteStore(cacheDirectory);
   const sum = createHash('sha256');
   const sources: ReadTexts['sources'] = [];
-  const options = { encoding, path, column, lines };
-  const opened = await openSources(source, { cwd, ...options, ...(warn !== undefined && { warn }) });
-  for (const { name, credit, whole, texts: pieces } of opened) {
-    const start = texts.length;
-    const lengths: number[] = [];
+  const options = { cwd, encoding, path, column, lines, ...(warn !== undefined && { warn }) };
+  for (const { name, credit, whole, texts: pieces } of await openSources(source, options)) {
+    const texts: string[] = [];
     let seen = '';
     for await (const piece of pieces) {
       look?.();
       if (piece === '' || (whole && piece.trim() === '')) continue;
-      const bytes = Buffer.from(piece);
-      sum.update(bytes);
+      // A lone surrogate is no character.
+      const text = piece.toWellFormed();
+      sum.update(text);
       if (whole) sum.update('\0');
-      texts.append(bytes);
-      lengths.push(bytes.length);
-      if (lines === undefined && credit === null && seen.length < wrappedIn) seen += whole ? `${piece}\n\n` : piece;
+      texts.push(text);
+      if (lines === undefined && credit === null && seen.length < wrappedIn) seen += whole ? `${text}\n\n` : text;
     }
     const width = wrappedAt(seen.slice(0, wrappedIn));
     if (width !== null) warn?.(wrappedWarning(name, width));
-    sources.push({ name, credit, whole, texts: whole ? lengths : [texts.length - start] });
+    sources.push({ name, credit, whole, texts });
   }
-  return { texts, sources, hash: sum.digest('hex') };
+  return { sources, hash: sum.digest('hex') };
 }
 
 /**
  * Cuts, splits and encodes texts.
  * @param settings those with which the texts were read, and what becomes of them.
+ * @param given as `readCorpus`; absent: texts are cut by rule.
  */
-export function corpusOf(
-  { texts, sources, hash }: ReadTexts,
-  settings: CorpusSettings,
-  { cacheDirectory, vocabulary: given, look }: CorpusPlace,
-): Corpus {
-  const ids = new ByteStore(cacheDirectory);
+export function corpusOf({ sources, hash }: ReadTexts, settings: CorpusSettings, given?: Vocabulary): Corpus {
+  const cut = cuttingOf(settings, given ?? { pieces: undefined });
+  const texts = sources.flatMap((read, source) =>
+    Array.from(documentsIn(read, cut, settings), (text) => {
+      const hash = documentHash(text);
+      return { hash, source, split: splitOf(hash, settings), text };
+    }),
+  );
+  const counts = new Map<string, number>();
+  for (const { split, text } of given === undefined ? texts : []) {
+    if (split !== 'training') continue;
+    for (const token of tokenize(text, cut)) counts.set(token, (counts.get(token) ?? 0) + 1);
+  }
+  const vocabulary = given ?? buildVocabulary(counts, settings.minimumCount);
+  let from = 0;
+  const documents = texts.map((document, index) => {
+    if (document.source !== texts[index - 1]?.source) from = 0;
+    const where = { name: sources[document.source]?.name ?? '', from };
+    const { ids } = vocabulary.encode(tokenize(document.text, cut), where);
+    from += ids.length;
+    return { ...document, tokens: ids.length, ids };
+  });
   return {
     name: settings.source.join(', '),
     hash,
     sources: sources.map(({ name, credit }) => ({ name, credit })),
-    ...{ unit: settings.unit, tokens: settings.tokens, settings },
-    ...encodeDocuments(sources, { texts, ids }, settings, given, look),
+    ...{ unit: settings.unit, tokens: settings.tokens, settings, vocabulary, documents },
   };
 }
 
 /** The documents of one split, in the order of the text. */
-export const documentsOf = (corpus: Corpus, split: CorpusSplit): CorpusDocument[] =>
+export const documentsOf = (corpus: Corpus, split: Split): CorpusDocument[] =>
   corpus.documents.filter((document) => document.split === split);
 
 export const tokensIn = (documents: readonly Pick<CorpusDocument, 'tokens'>[]): number =>

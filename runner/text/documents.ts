@@ -15,63 +15,67 @@ const outermost = /^[\p{L}_$@#/]/u;
 /** A stretch of so many times its length ends before any line: a program may be one definition. */
 const longest = 4;
 
-/** A text, and what was made of each of its lines. */
-interface Lines<Line> {
-  text: string;
-  lines: Line[];
+export interface DocumentSettings {
+  documentLength?: number | undefined;
+  documents?: DocumentKind | undefined;
 }
 
 /**
- * Cuts a text into documents: consecutive whole lines until there are `length` tokens. A shorter rest joins the document
- * before it, so a text of fewer than twice as many is one document. The documents, joined, are the text.
- * @param pieces of the text, which end where a token does.
- * @param how length: tokens of a document at least. kind definitions: on to the next line that begins one.
- * @param read makes of a line, or a piece of one, what has the number of its tokens as its length.
+ * The documents of a source. Files are cut for their definitions alone; blank ones are none.
+ * @param source whole: each of its texts is a document; else they are the pieces of one text, to be cut into documents.
  */
-export function* cutDocuments<Line extends { length: number }>(
+export function* documentsIn(
+  { whole, texts }: { whole: boolean; texts: readonly string[] },
+  cut: Cutting,
+  settings: DocumentSettings,
+): Generator<string> {
+  if (!whole) yield* cutDocuments(texts, cut, settings);
+  for (const text of whole ? texts : []) {
+    if (text.trim() === '') continue;
+    if (settings.documents === 'definitions') yield* cutDocuments([text], cut, settings);
+    else yield text;
+  }
+}
+
+/**
+ * Cuts a text into documents: consecutive whole lines until there are `documentLength` tokens; of definitions, on to the next line
+ * that begins one. A shorter rest joins the document before it, so a text of fewer than twice as many is one document. The
+ * documents, joined, are the text.
+ * @param pieces of the text.
+ */
+export function* cutDocuments(
   pieces: Iterable<string>,
-  { length, kind }: { length: number; kind?: DocumentKind | undefined },
-  read: (line: string) => Line,
-): Generator<Lines<Line>> {
-  let ready: Lines<Line> | null = null;
-  let begun: Lines<Line> = { text: '', lines: [] };
+  cut: Cutting,
+  { documentLength: length = documentTokens, documents: kind }: DocumentSettings,
+): Generator<string> {
+  let ready = '';
+  let begun = '';
   let tokens = 0;
-  for (const piece of pieces) {
-    for (const line of linesOf(piece)) {
-      const mayEnd = tokens >= length && begun.text.endsWith('\n');
-      if (mayEnd && (kind !== 'definitions' || tokens >= longest * length || outermost.test(line))) {
-        if (ready !== null) yield ready;
-        ready = begun;
-        begun = { text: '', lines: [] };
-        tokens = 0;
-      }
-      const own = read(line);
-      begun.text += line;
-      begun.lines.push(own);
-      tokens += own.length;
+  for (const line of linesOf(pieces)) {
+    if (tokens >= length && (kind !== 'definitions' || tokens >= longest * length || outermost.test(line))) {
+      if (ready !== '') yield ready;
+      ready = begun;
+      begun = '';
+      tokens = 0;
     }
+    begun += line;
+    tokens += countTokens(line, cut);
   }
-  if (ready !== null && tokens < length) {
-    yield { text: ready.text + begun.text, lines: [...ready.lines, ...begun.lines] };
-  } else {
-    if (ready !== null) yield ready;
-    if (begun.text !== '') yield begun;
-  }
+  const last = tokens < length ? [ready + begun] : [ready, begun];
+  yield* last.filter((text) => text !== '');
 }
 
 /** With their line breaks; the last may have none. */
-function* linesOf(text: string): Generator<string> {
-  for (let start = 0; start < text.length; ) {
-    const lineBreak = text.indexOf('\n', start);
-    const end = lineBreak === -1 ? text.length : lineBreak + 1;
-    yield text.slice(start, end);
-    start = end;
+function* linesOf(pieces: Iterable<string>): Generator<string> {
+  let begun = '';
+  for (const piece of pieces) {
+    let start = 0;
+    for (let end = piece.indexOf('\n') + 1; end > 0; end = piece.indexOf('\n', start) + 1) {
+      yield begun + piece.slice(start, end);
+      begun = '';
+      start = end;
+    }
+    begun += piece.slice(start);
   }
+  if (begun !== '') yield begun;
 }
-
-/** The documents of a text that is at hand as a whole. */
-export const splitDocuments = (text: string, cut: Cutting, length = documentTokens, kind?: DocumentKind): string[] =>
-  Array.from(
-    cutDocuments([text], { length, kind }, (line) => ({ length: countTokens(line, cut) })),
-    (document) => document.text,
-  );

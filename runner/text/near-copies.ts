@@ -5,7 +5,7 @@
  * Source: Broder 1997 (shingles; a sample of them by their hashes where there are too many).
  */
 import { InputError } from '../core/errors.ts';
-import { type Corpus, type CorpusDocument, inSplit } from './corpus.ts';
+import type { Corpus, CorpusDocument } from './corpus.ts';
 
 /** Characters of a shingle: long enough that two texts of one author share few. */
 const shingle = 24;
@@ -74,11 +74,10 @@ class Shingles {
 
 /**
  * The first texts that are no near copies of one before them.
- * @param candidates asked for their texts one after the other, and no more often than is needed.
  * @param most how many are wanted.
  * @returns them, and how many near copies were passed over on the way.
  */
-export function withoutNearCopies<T extends { length: number; text(): string }>(
+export function withoutNearCopies<T extends { length: number; text: string }>(
   candidates: readonly T[],
   most: number,
 ): { kept: T[]; copies: number } {
@@ -87,7 +86,7 @@ export function withoutNearCopies<T extends { length: number; text(): string }>(
   let copies = 0;
   for (const candidate of candidates) {
     if (kept.length >= most) break;
-    const text = candidate.text();
+    const { text } = candidate;
     if (read.copiesOf(text).length > 0) copies++;
     else {
       read.add(text);
@@ -133,8 +132,8 @@ export function withoutTrainingCopies(
       fix: 'Give a text without copies, or a text of its own as observe.source',
     });
   }
-  const documents = corpus.documents.map((document) =>
-    known.has(document) ? inSplit(document, 'left out') : document,
+  const documents = corpus.documents.map(
+    (document): CorpusDocument => (known.has(document) ? { ...document, split: 'left out' } : document),
   );
   return { corpus: { ...corpus, documents }, copies: known.size };
 }

@@ -9,7 +9,7 @@ import { InputError } from '../core/errors.ts';
 import { turned, turnedPlaces } from '../core/turned.ts';
 import { pluralOf } from '../core/words.ts';
 import { type Corpus, sizeInWords } from './corpus.ts';
-import { splitDocuments } from './documents.ts';
+import { documentsIn } from './documents.ts';
 import { withoutNearCopies } from './near-copies.ts';
 import { even, natural, type Segmentation, segmentsOfEach, type WholeDocument } from './segments.ts';
 import type { ObserveSettings } from './settings.ts';
@@ -85,36 +85,35 @@ export async function observedText(
   const candidates = observe.source === 'held-out' ? heldOut(corpus) : await ofFile(observe, corpus, cwd);
   if (candidates.length === 0) throw nothingHeldOut(corpus);
   const { vocabulary } = corpus;
-  const cut = cuttingOf(corpus, vocabulary);
-  const { chosen, each, nearCopies } = choose(candidates, observe, corpus, direction);
+  const { chosen, isStream, nearCopies } = choose(candidates, observe, corpus, direction);
   const tokens: string[] = [];
-  const documentStarts = chosen.map(({ candidate, places, length }) => {
+  const segments: Text['segments'] = [];
+  const documentOfSegment: number[] = [];
+  const documentStarts = chosen.map(({ candidate, places, length }, document) => {
     const start = tokens.length;
     const whole = candidate.tokens();
-    for (const place of places) for (const token of whole.slice(place, place + length)) tokens.push(token);
+    for (const place of places) {
+      segments.push([tokens.length, length]);
+      documentOfSegment.push(document);
+      for (const token of whole.slice(place, place + length)) tokens.push(token);
+    }
     return start;
   });
-  const length = each === null ? tokens.length : (chosen[0]?.length ?? 0);
-  const segments = Array.from({ length: each === null ? 1 : chosen.length * each }, (_, index): [number, number] => [
-    index * length,
-    length,
-  ]);
+  const cut = cuttingOf(corpus, vocabulary);
   const text: Text = {
     tokens,
     ...vocabulary.encode(tokens, { name: 'The observed text', from: 0 }),
     before: encodeBefore(observe.before, { name: 'observe.before', cut, vocabulary }),
-    segments,
+    segments: isStream ? [[0, tokens.length]] : segments,
     documentStarts,
     documents: chosen.map(({ candidate: { hash, source, tokens: whole }, ...read }) => ({
-      hash,
-      source,
+      ...{ hash, source, whole },
       ...read,
-      whole,
     })),
     documentNumbers: chosen.map(({ candidate }) => candidate.number),
-    documentOfSegment: segments.map((_, index) => Math.floor(index / (each ?? 1))),
+    documentOfSegment: isStream ? [0] : documentOfSegment,
     nearCopies,
-    textTokens: tokensOf(candidates),
+    textTokens: tokensIn(candidates),
     textDocuments: candidates.map(({ hash }) => hash),
   };
   return direction === undefined ? text : { ...asRead(text), direction };
@@ -153,25 +152,23 @@ export function encodeBefore(
   return own === undefined ? vocabulary.encode(tokenize(text, cut), { name, from: 0 }).ids : Int32Array.of(own);
 }
 
-/** A document of which something may be observed. Its text is made when asked for: most of a large corpus are not read. */
+/** A document of which something may be observed. */
 interface Candidate extends WholeDocument {
   /** Place among all documents of the corpus or the file. */
   number: number;
   source: string;
-  text(): string;
+  text: string;
 }
 
-const tokensOf = (candidates: readonly Candidate[]): number => candidates.reduce((sum, { length }) => sum + length, 0);
+const tokensIn = (candidates: readonly Candidate[]): number => candidates.reduce((sum, { length }) => sum + length, 0);
 
 /** Held-out documents in the order of their hashes; the same text twice is read once. */
 function heldOut(corpus: Corpus): Candidate[] {
   const cut = cuttingOf(corpus, corpus.vocabulary);
-  const candidates = corpus.documents.flatMap((document, number) => {
-    const { hash, split, tokens: length } = document;
+  const candidates = corpus.documents.flatMap(({ hash, split, text, tokens: length, ...document }, number) => {
     if (split !== 'held-out') return [];
-    const text = () => document.text;
     const source = corpus.sources[document.source]?.name ?? '';
-    return [{ hash, number, source, length, text, tokens: () => tokenize(text(), cut) }];
+    return [{ hash, number, source, text, length, tokens: () => tokenize(text, cut) }];
   });
   const first = new Map(candidates.toReversed().map((candidate) => [candidate.hash, candidate]));
   return [...first.values()].sort((a, b) => (a.hash < b.hash ? -1 : 1));
@@ -184,24 +181,13 @@ async function ofFile(
   cwd: string,
 ): Promise<Candidate[]> {
   const cut = cuttingOf(settings, vocabulary);
-  const { encoding, path, column, lines, documentLength, documents: kind } = settings;
+  const { encoding, path, column, lines } = settings;
   const reading = { encoding, path, column, lines, longest };
   const candidates: Candidate[] = [];
   for (const { name, whole, texts } of await openSources([source], { cwd, otherNames: ['held-out'], ...reading })) {
-    const all = await Array.fromAsync(texts);
-    const documents =
-      whole && kind !== 'definitions'
-        ? all.filter((text) => text.trim() !== '')
-        : (whole ? all : [all.join('')]).flatMap((text) => splitDocuments(text, cut, documentLength, kind));
-    for (const text of documents) {
-      candidates.push({
-        hash: documentHash(text),
-        number: candidates.length,
-        source: name,
-        length: countTokens(text, cut),
-        text: () => text,
-        tokens: () => tokenize(text, cut),
-      });
+    for (const text of documentsIn({ whole, texts: await Array.fromAsync(texts) }, cut, settings)) {
+      const facts = { hash: documentHash(text), number: candidates.length, source: name };
+      candidates.push({ ...facts, text, length: countTokens(text, cut), tokens: () => tokenize(text, cut) });
     }
   }
   return candidates;
@@ -209,8 +195,8 @@ async function ofFile(
 
 interface Choice {
   chosen: { candidate: Candidate; places: number[]; length: number }[];
-  /** Segments of each document; null: all of them are one stream. */
-  each: number | null;
+  /** Whether all of them are one segment. */
+  isStream: boolean;
   nearCopies: number;
 }
 
@@ -228,7 +214,7 @@ function choose(
   }
   const name = ofCorpus ? corpus.name : source;
   if (isNatural(segment)) throw noneWithin(segment, name);
-  const total = tokensOf(candidates);
+  const total = tokensIn(candidates);
   if (!ofCorpus && total < segment) return oneStream(candidates);
   const longest = candidates.reduce((most, { length }) => Math.max(most, length), 0);
   throw new InputError('documents-too-short', {
@@ -242,7 +228,7 @@ function choose(
 
 const oneStream = (candidates: readonly Candidate[]): Choice => ({
   chosen: candidates.map((candidate) => ({ candidate, places: [0], length: candidate.length })),
-  each: null,
+  isStream: true,
   nearCopies: 0,
 });
 
@@ -261,7 +247,7 @@ function inSegments(
   const able = candidates.filter((candidate) => fit(candidate) >= each);
   const { kept, copies } = withoutNearCopies(able, Math.min(documents, Math.floor(tokens / length)));
   const chosen = kept.map((candidate) => ({ candidate, places: places(candidate, each), length }));
-  return { chosen, each, nearCopies: copies };
+  return { chosen, isStream: false, nearCopies: copies };
 }
 
 /** A power of two that the longest document fills, with as much of it left out at the start as of the usual segments. */

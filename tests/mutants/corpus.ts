@@ -11,7 +11,7 @@ export const corpus: readonly Mutant[] = [
   },
   {
     about: 'the share of training documents is drawn with the bits that decide the split',
-    in: 'inProportion',
+    in: 'splitOf',
     find: 'fraction(hash, digits) < proportion',
     replace: 'fraction(hash, 0) < proportion',
     tests: unit('text/splits'),
@@ -42,15 +42,15 @@ export const corpus: readonly Mutant[] = [
   {
     about: 'each segment counts as a document of its own',
     in: 'observedText',
-    find: 'Math.floor(index / (each ?? 1))',
-    replace: 'index',
+    find: 'documentOfSegment.push(document)',
+    replace: 'documentOfSegment.push(documentOfSegment.length)',
     tests: golden,
   },
   {
     about: 'the second segment of a document is read from its start again',
     in: 'observedText',
-    find: '[index * length, length]',
-    replace: '[Math.floor(index / (each ?? 1)) * (each ?? 1) * length, length]',
+    find: 'whole.slice(place, place + length)',
+    replace: 'whole.slice(places[0], (places[0] ?? 0) + length)',
     tests: golden,
   },
   {

@@ -125,7 +125,7 @@ export const experiment: readonly Mutant[] = [
   {
     about: 'a setting that would mend a small text is tried on the documents that are held out already',
     in: 'resplit',
-    find: 'corpusSplitOf(document.hash, settings)',
+    find: 'splitOf(document.hash, settings)',
     replace: 'document.split',
     tests: unit('experiment/outlook'),
   },

@@ -67,16 +67,19 @@ interface Host {
  */
 export async function lookAt(text: string, reads: Reads, model: ModelThere | null, { cwd, warn }: Host): Promise<Look> {
   const { unit, tokens, program } = reads;
-  const place = { cwd, warn, cacheDirectory: resolve(cwd, 'runs/.cache') };
   const trainedOn = model?.checkpoint.training?.corpus;
   // To a model that reads what was tokenized already the end of a line is a token like others.
   const readsLineEnds = tokens !== undefined && model?.checkpoint.vocabulary.includes('\n') === true;
-  const { read, wrapped } = await readAsMeant(text, { trainedOn: trainedOn?.hash ?? null, readsLineEnds }, place);
+  const { read, wrapped } = await readAsMeant(
+    text,
+    { trainedOn: trainedOn?.hash ?? null, readsLineEnds },
+    { cwd, warn },
+  );
   const vocabulary = model === null ? undefined : new Vocabulary(model.checkpoint.vocabulary, model.checkpoint.pieces);
   const make = (settings: Partial<CorpusSettings> & Pick<CorpusSettings, 'minimumCount' | 'validation'>) => {
     const lines = wrapped === null ? ('kept' as const) : ('joined' as const);
     const all = { source: [text], lines, unit, ...(tokens && { tokens }), proportion: 1, heldOut: 0.05, ...settings };
-    return corpusOf(read, all, { ...place, vocabulary });
+    return corpusOf(read, all, vocabulary);
   };
   const usual = { minimumCount: minimumCountFor(Number.POSITIVE_INFINITY, unit), validation: 0.05 };
   const first = make(usual);
@@ -107,7 +110,7 @@ export async function lookAt(text: string, reads: Reads, model: ModelThere | nul
 async function readAsMeant(
   text: string,
   { trainedOn, readsLineEnds }: { trainedOn: string | null; readsLineEnds: boolean },
-  place: Host & { cacheDirectory: string },
+  place: Host,
 ) {
   const told = new Set<string>();
   // A text is opened to see whether it is wrapped, and then read; it need not warn twice.

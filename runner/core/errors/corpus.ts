@@ -1,5 +1,5 @@
 /** Errors in texts: finding, reading, splitting and encoding them. */
-import { input, run } from './entry.ts';
+import { input } from './entry.ts';
 
 export const corpusErrors = {
   'too-much-unknown': input('Too many tokens of a text are unknown to the model'),
@@ -46,10 +46,6 @@ export const corpusErrors = {
   }),
   'invalid-row': input('A line of a JSON Lines file is neither an object nor a string, or lacks the column'),
   'corpus-not-installed': input('A corpus is not installed'),
-  'too-many-words': input('The corpus holds too many different words', {
-    why: 'All of them are counted in memory',
-    fix: 'Give less text, or read it as characters: corpus.unit=character',
-  }),
   'unknown-token': input('A text holds a token that the model does not know', {
     why: 'Its vocabulary has no <unk> to read it as',
     fix: 'Take it out of the text, or use a model that was trained on text that has it',
@@ -69,8 +65,4 @@ export const corpusErrors = {
   'documents-too-short': input('No document fills a segment', { fix: 'Set a smaller observe.segment' }),
   'segment-too-long': input('One segment has more tokens than are to be read in all'),
   'tagger-unreadable': input('The tagger that the manifest names cannot be read'),
-  'no-room-for-texts': run('The texts fit neither into memory nor on the disk', {
-    fix: 'Free disk space, or choose another folder with runs=',
-    files: 'Nothing was kept; results from before are as they were.',
-  }),
 } as const;

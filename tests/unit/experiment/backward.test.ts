@@ -256,7 +256,7 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
 
 describe('a training from right to left', { timeout: 60_000 }, () => {
   it('is that of the mirrored text, bit for bit, and writes to the left', async () => {
-    const shares = { heldOut: 0.25, validation: 0.2 };
+    const shares = { heldOut: 0.25, validation: 0.2, proportion: 1 };
     const ownSplit = (tokens: readonly string[]) => splitOf(documentHash(tokens.join('')), shares);
     const chosen = documentsOf(80, 3).filter((tokens) => ownSplit(tokens) === ownSplit(tokens.toReversed()));
     writeFileSync(join(folder, 'train.jsonl'), linesOf(chosen));
@@ -296,7 +296,7 @@ describe('what is read from right to left', async () => {
   );
   const settings = { source: ['lines.txt'], unit: 'word' as const, minimumCount: 1, proportion: 1, heldOut: 0 };
   const corpus = await readCorpus({ ...settings, validation: 0, documents: 'lines' } as never, {
-    ...{ cwd: folder, cacheDirectory: join(folder, 'cache') },
+    cwd: folder,
   });
   const tools = await featureTools([stop], { tagger: null, corpus, cwd: folder });
 

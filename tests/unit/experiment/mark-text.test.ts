@@ -11,7 +11,7 @@ import { tokenize } from '../../../runner/text/tokens.ts';
 import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const folder = temporaryFolder();
-const place = { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') };
+const place = { cwd: folder.path };
 
 /** One of each kind but labels, which a file gives. */
 const features: readonly Feature[] = [

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { silentReporter } from '../../../runner/core/reporter.ts';
 import { loadManifest } from '../../../runner/experiment/manifest/load.ts';
@@ -216,7 +215,7 @@ describe('the setting that mends it', () => {
 
   it('does so on a real text, read and split anew', async () => {
     const folder = temporaryFolder();
-    const place = { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') };
+    const place = { cwd: folder.path };
     const corpus = { source: ['alice'], unit: 'word', minimumCount: 5, proportion: 1, heldOut: 0.05, validation: 0.05 };
     const asked = {
       corpus,

@@ -1,7 +1,7 @@
 /** Cutting a text loses nothing: what was cut can be put together again, and labels stand where they stood. */
 import { describe, expect, it } from 'vitest';
 import { joinTokens } from '../../../runner/core/cut.ts';
-import { splitDocuments } from '../../../runner/text/documents.ts';
+import { cutDocuments } from '../../../runner/text/documents.ts';
 import { markLabels } from '../../../runner/text/labels/labels/align.ts';
 import { readSpans } from '../../../runner/text/labels/labels/spans.ts';
 import { joinParagraphs, paragraphsOf } from '../../../runner/text/paragraphs.ts';
@@ -87,7 +87,7 @@ describe('documents', () => {
       .map((all) => all.join('\n'));
     fc.assert(
       fc.property(lined, wordOrCharacter, fc.integer({ min: 1, max: 20 }), (text, cut, length) => {
-        const documents = splitDocuments(text, cut, length);
+        const documents = [...cutDocuments([text], cut, { documentLength: length })];
         expect(documents.join('')).toBe(text);
         for (const each of documents.slice(0, -1)) expect(each.endsWith('\n')).toBe(true);
         if (documents.length > 1)

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { checkTrainable } from '../../../runner/text/check-trainable.ts';
 import type { Corpus } from '../../../runner/text/corpus.ts';
-import type { CorpusSplit } from '../../../runner/text/splits.ts';
+import type { Split } from '../../../runner/text/splits.ts';
 import { Vocabulary } from '../../../runner/text/vocabulary.ts';
 
 const shape = { batch: 4, window: 9, objective: 'every', dropRare: false } as const;
 
 /** A corpus with documents of these splits and lengths. */
 function corpusOf(
-  documents: [CorpusSplit, number][],
+  documents: [Split, number][],
   changes: Partial<Corpus['settings']> = {},
   vocabulary = ['<unk>', 'a'],
 ): Corpus {
@@ -86,7 +86,7 @@ describe('checkTrainable', () => {
 
   it('counts windows within documents when only the last token is predicted', () => {
     const last = { ...shape, objective: 'last' } as const;
-    const validation: [CorpusSplit, number] = ['validation', 10];
+    const validation: [Split, number] = ['validation', 10];
     expect(() => checkTrainable(corpusOf([['training', 11], ['training', 11], validation]), last)).not.toThrow();
     expect(() => checkTrainable(corpusOf([['training', 11], ['training', 10], validation]), last)).toThrow(
       'One step needs 4 windows of 9 + 1 tokens; the 21 training tokens hold 3.',

@@ -1,27 +1,52 @@
 import { describe, expect, it } from 'vitest';
-import { splitDocuments } from '../../../runner/text/documents.ts';
+import { cutDocuments, documentsIn } from '../../../runner/text/documents.ts';
+import type { Cutting } from '../../../runner/text/tokens.ts';
 
+const split = (text: string, cut: Cutting, documentLength?: number, documents?: 'definitions') => [
+  ...cutDocuments([text], cut, { documentLength, documents }),
+];
 /** `words` tokens a line, the line break among them. */
 const lines = (count: number, words: number): string => `${'.'.repeat(words - 1)}\n`.repeat(count);
-const lengths = (text: string): number[] => splitDocuments(text, 'word').map((document) => document.length);
+const lengths = (text: string): number[] => split(text, 'word').map((document) => document.length);
 
 describe('documents', () => {
-  it('are as short as is asked', () => {
-    const text = 'one two three.\n'.repeat(100);
+  it.each([
+    ['whole lines of at least 512 tokens', lines(1000, 10), [...new Array(18).fill(520), 640]],
+    ['one where the rest is too short', lines(1023, 1), [1023]],
+    ['two of equal length', lines(1024, 1), [512, 512]],
+    ['two, of which the last has the rest', lines(1025, 1), [512, 513]],
+    ['as long as a line that is never broken', `${'.'.repeat(5000)}\n${'.'.repeat(600)}`, [5001, 600]],
+    ['one of a short text', 'Hello', [5]],
+    ['none of no text', '', []],
+  ])('are %s', (_, text, expected) => {
+    expect(lengths(text)).toEqual(expected);
+  });
+
+  it('are as short as is asked, counted in tokens of any kind', () => {
     // Each line has seven tokens: three words, two spaces, the stop and the line break.
-    expect(splitDocuments(text, 'word', 64).map((document) => document.split('\n').length - 1)).toEqual([
-      10, 10, 10, 10, 10, 10, 10, 10, 10, 10,
-    ]);
+    const words = split('one two three.\n'.repeat(100), 'word', 64);
+    expect(words.map((document) => document.split('\n').length - 1)).toEqual(new Array(10).fill(10));
+    const characters = split('😀😀😀\n'.repeat(300), 'character');
+    expect(characters.map((document) => [...document].length)).toEqual([512, 688]);
   });
 
-  it('are whole lines of at least 512 tokens', () => {
-    expect(lengths(lines(1000, 10))).toEqual([...new Array(18).fill(520), 640]);
+  it('joined are the text, to the last character, and the same however it comes in pieces', () => {
+    const text = `\n\n${lines(300, 7)}Word ${'a long line '.repeat(300)}${lines(200, 9)}no line break at the end`;
+    const whole = split(text, 'word', 200);
+    expect(whole.join('')).toBe(text);
+    for (const size of [1, 7, 1000]) {
+      const pieces = text.match(new RegExp(`.{1,${size}}`, 'gs')) ?? [];
+      expect([...cutDocuments(pieces, 'word', { documentLength: 200 })]).toEqual(whole);
+    }
   });
 
-  it('give a shorter rest to the one before', () => {
-    expect(lengths(lines(1023, 1))).toEqual([1023]);
-    expect(lengths(lines(1024, 1))).toEqual([512, 512]);
-    expect(lengths(lines(1025, 1))).toEqual([512, 513]);
+  it('are files as they are, but for blank ones, or cut for their definitions', () => {
+    const program = 'let a;\nlet b;\n'.repeat(20);
+    const source = { whole: true, texts: [program, ' \n', 'x'] };
+    expect([...documentsIn(source, 'word', {})]).toEqual([program, 'x']);
+    const cut = [...documentsIn(source, 'word', { documentLength: 64, documents: 'definitions' })];
+    expect(cut).toEqual([...split(program, 'word', 64), 'x']);
+    expect(cut.length).toBeGreaterThan(2);
   });
 
   describe('of a program', () => {
@@ -31,21 +56,20 @@ describe('documents', () => {
 
     it('end where the next definition begins, and are the text when joined', () => {
       const text = functions(40, 7);
-      const documents = splitDocuments(text, 'character', 200, 'definitions');
+      const documents = split(text, 'character', 200, 'definitions');
       expect(documents.length).toBeGreaterThan(10);
       for (const document of documents) {
-        expect(document.startsWith('function f')).toBe(true);
-        expect(document.endsWith('}\n\n')).toBe(true);
+        expect(document).toMatch(/^function f.*}\n\n$/s);
         expect(document.length).toBeGreaterThanOrEqual(200);
       }
       expect(documents.join('')).toBe(text);
       // At line breaks some would begin inside a function.
-      expect(splitDocuments(text, 'character', 200).some((each) => !each.startsWith('function'))).toBe(true);
+      expect(split(text, 'character', 200).some((each) => !each.startsWith('function'))).toBe(true);
     });
 
     it('end before any line where one definition is four times as long', () => {
       const text = functions(1, 300);
-      const documents = splitDocuments(text, 'character', 200, 'definitions');
+      const documents = split(text, 'character', 200, 'definitions');
       expect(documents.length).toBe(4);
       expect(documents.join('')).toBe(text);
       expect(documents[1]?.startsWith('  call();')).toBe(true);
@@ -53,29 +77,7 @@ describe('documents', () => {
 
     it('begin neither indented nor with what closes, and with comments and decorators', () => {
       const text = '/** Why. */\n@a\nclass A {\n  b;\n}\n// next\nlet c;\n'.repeat(9);
-      for (const document of splitDocuments(text, 'character', 12, 'definitions'))
-        expect(document).toMatch(/^[/@\p{L}]/u);
+      for (const document of split(text, 'character', 12, 'definitions')) expect(document).toMatch(/^[/@\p{L}]/u);
     });
-  });
-
-  it('are as long as a line that is never broken', () => {
-    expect(lengths(`${'.'.repeat(5000)}\n${'.'.repeat(600)}`)).toEqual([5001, 600]);
-  });
-
-  it('joined are the text, to the last character', () => {
-    const text = `\n\n${lines(300, 7)}Word 😀 ${lines(200, 9)}no line break at the end`;
-    expect(splitDocuments(text, 'word').join('')).toBe(text);
-    expect(splitDocuments(text, 'character').join('')).toBe(text);
-  });
-
-  it('count characters when those are the tokens', () => {
-    expect(splitDocuments('😀😀😀\n'.repeat(300), 'character').map((document) => [...document].length)).toEqual([
-      512, 688,
-    ]);
-  });
-
-  it('of a short text are one, of no text none', () => {
-    expect(splitDocuments('Hello', 'word')).toEqual(['Hello']);
-    expect(splitDocuments('', 'word')).toEqual([]);
   });
 });

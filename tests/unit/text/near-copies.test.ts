@@ -39,7 +39,7 @@ describe('held-out documents that are nearly training text', () => {
       validation: 0.1,
     };
     const cut = { ...settings, documentLength: 64 };
-    return readCorpus(cut, { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') });
+    return readCorpus(cut, { cwd: folder.path });
   };
   const trainedOn = ({ documents }: Corpus) =>
     new Set(documents.filter(({ split }) => split !== 'held-out').map(({ hash }) => hash));
@@ -136,19 +136,13 @@ describe('texts that are nearly another', () => {
   it('are passed over, and counted, until enough others are found', () => {
     const texts = [1, 2, 3, 4].map((seed) => prose(seed, 120).join(' '));
     const [one = '', two = '', ...others] = texts;
-    const asked: string[] = [];
     const candidates = [one, `${one} and an end`, two, `${two}!`, ...others].map((text) => ({
       length: text.length,
-      text: () => {
-        asked.push(text);
-        return text;
-      },
+      text,
     }));
     const { kept, copies } = withoutNearCopies(candidates, 3);
     expect(kept).toEqual([0, 2, 4].map((index) => candidates[index]));
     expect(copies).toBe(2);
-    // The last is not asked for.
-    expect(asked).toHaveLength(5);
   });
 });
 
@@ -166,7 +160,7 @@ describe('held-out text', () => {
       validation: 0,
     };
     const cut = { ...settings, documentLength: 64 };
-    const corpus = await readCorpus(cut, { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') });
+    const corpus = await readCorpus(cut, { cwd: folder.path });
     const observe = { source: 'held-out', documents: 64, tokens: 65536, segment: 32 as const, warmUp: 4 };
     const { documents, nearCopies } = await observedText(observe, { corpus, cwd: folder.path });
     const heldOut = corpus.documents.filter(({ split }) => split === 'held-out').length;

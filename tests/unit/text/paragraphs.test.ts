@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../../runner/text/corpus.ts';
 import { joinParagraphs, paragraphsOf, wrappedAt } from '../../../runner/text/paragraphs.ts';
@@ -114,7 +113,7 @@ describe('joined lines', () => {
 
 describe('corpus.lines', () => {
   const folder = temporaryFolder();
-  const place = { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') };
+  const place = { cwd: folder.path };
   const settings: CorpusSettings = {
     source: ['wrapped.txt'],
     unit: 'word',

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Corpus, documentsOf, readCorpus } from '../../../runner/text/corpus.ts';
 import { naturalStretches, segmentPlaces, segmentsOfEach } from '../../../runner/text/segments.ts';
@@ -9,7 +8,7 @@ import { tokenize } from '../../../runner/text/tokens.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();
-const place = { cwd: folder.path, cacheDirectory: join(folder.path, 'cache') };
+const place = { cwd: folder.path };
 const settings: Corpus['settings'] = {
   source: ['alice'],
   unit: 'word',

@@ -7,7 +7,7 @@ export const aliceTask = { size: 20, epochs: 25, seed: 1 } as const;
 /** The most frequent tokens, <unk> and the space left out. */
 const compared = Array.from({ length: 250 }, (_, index) => index + 2);
 
-export async function aliceIds(cacheDirectory: string) {
+export async function aliceIds() {
   const settings = {
     source: ['alice'],
     unit: 'word',
@@ -16,7 +16,7 @@ export async function aliceIds(cacheDirectory: string) {
     heldOut: 0,
     validation: 0,
   } as const;
-  const corpus = await readCorpus({ ...settings, source: [...settings.source] }, { cacheDirectory, cwd: '.' });
+  const corpus = await readCorpus({ ...settings, source: [...settings.source] }, { cwd: '.' });
   return { documents: documentsOf(corpus, 'training'), vocabulary: corpus.vocabulary.size };
 }
 

@@ -29,7 +29,7 @@ it('vectors that were learned are found again for the same documents, and learne
   writeFileSync(join(folder, 'text.txt'), lines.join('\n'));
   const learn = async (more: object, name = 'a') => {
     const settings = { source: ['text.txt'], unit: 'word', minimumCount: 1, proportion: 1, heldOut: 0, validation: 0 };
-    const place = { cacheDirectory: join(folder, 'cache'), cwd: folder };
+    const place = { cwd: folder };
     const corpus = await readCorpus({ ...settings, ...more } as CorpusSettings, place);
     let learned = false;
     const host = {
