@@ -2,9 +2,9 @@
  * Builds the site into a folder of its own, so that nobody's `dist` is touched until the whole of it can take its place.
  * Runs Astro as a program.
  */
-import { cp, mkdir, mkdtemp, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { replaceFolder } from '../core/atomic-files.ts';
 import { exitCode, InputError, Interrupted, RunError } from '../core/errors.ts';
 import { exists, pathFrom } from '../core/paths.ts';
@@ -116,11 +116,7 @@ export async function deliver({ dist }: Pick<BuiltSite, 'dist'>, target: string)
   const place = await realpath(target).catch(() => target);
   await mkdir(dirname(place), { recursive: true });
   await replaceFolder(place, async (fresh) => {
-    const elsewhere = (error: NodeJS.ErrnoException): Promise<void> => {
-      if (error.code !== 'EXDEV') throw error;
-      return cp(dist, fresh, { recursive: true });
-    };
-    await rename(dist, fresh).catch(elsewhere);
+    await cp(dist, fresh, { recursive: true });
     const repository = join(place, '.git');
     if (await exists(repository)) await cp(repository, join(fresh, '.git'), { recursive: true });
   });
@@ -152,24 +148,19 @@ export async function workingFolder(parent: string, prefix: string, now = Date.n
   return mkdtemp(join(parent, prefix));
 }
 
-/**
- * What Astro says went wrong: from its last [ERROR] on, with the place first, without its log's
- * times and its stack traces.
- */
+/** What Astro says went wrong: from its last [ERROR] on, without its log's times, its hints and its stack traces. */
 export function reasonOf(output: string): string {
-  const lines = output.trim().split('\n');
+  const lines = output
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
   const last = lines.findLastIndex((line) => line.includes('[ERROR]'));
-  const said = lines.slice(last === -1 ? 0 : last).map((line) => line.trim());
-  const hint = said.indexOf('Hint:');
-  const words = said
-    .slice(0, hint === -1 ? undefined : hint)
-    .filter((line) => !/^(at |Stack trace:|Node\.js v|$)/.test(line));
+  const said = lines.slice(Math.max(0, last));
+  const end = said.findIndex((line) => /^(?:at |Hint:|Stack trace:|Node\.js v)/.test(line));
+  const words = said.slice(0, end === -1 ? undefined : end);
   // A page's own message follows the line that names the page.
   const message = last !== -1 && words.length > 1 ? words.slice(1) : words.slice(-6);
-  const [text = '', place] = message.join(' ').split(' Location: ');
-  const what = text.replace(/^[\d:]+ \[ERROR\]\s*/, '');
-  if (place === undefined) return what;
-  return `${place.replace(`${process.cwd()}${sep}`, '')}: ${what.replace(/^(?:line )?[\d:]+ /, '')}`;
+  return message.join(' ').replace(/^[\d:]+ \[ERROR\]\s*/, '');
 }
 
 /** A public folder with one result, and what every site has (icon, schema); to be removed by the caller. */
@@ -182,4 +173,17 @@ export async function publicFolderOf(result: string, id: string): Promise<string
   await mkdir(join(folder, 'results'));
   await cp(result, join(folder, 'results', id), { recursive: true });
   return folder;
+}
+
+/** What a built site weighs, bytes: the whole, and its largest file. */
+export async function weigh(folder: string) {
+  const all = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((each) => each.isFile());
+  const weights = await Promise.all(
+    all.map(async ({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return { name: relative(folder, path), bytes: (await stat(path)).size };
+    }),
+  );
+  const [largest = { name: '', bytes: 0 }] = weights.toSorted((a, b) => b.bytes - a.bytes);
+  return { total: weights.reduce((sum, { bytes }) => sum + bytes, 0), files: weights.length, largest };
 }

@@ -1,15 +1,13 @@
 /**
  * Follows every address of a served site, as a reader's browser and its scripts would: links, images, styles, scripts,
  * addresses in data attributes and in embedded JSON, and the anchors that links name. Imports linkedom. (linkinator follows
- * neither data attributes nor JSON nor the images of an SVG, and does not say what is loaded with a page.)
+ * neither data attributes nor JSON nor the images of an SVG.)
  */
 import { parseHTML } from 'linkedom';
 
 export interface CrawledPage {
   address: string;
   html: string;
-  /** Addresses that are loaded with the page: styles, scripts, the images that are not lazy. */
-  loaded: string[];
 }
 
 export interface Crawl {
@@ -23,8 +21,6 @@ export interface Crawl {
 
 interface Reference {
   target: string;
-  /** Loaded with the page, without a reader's doing. */
-  eager: boolean;
   /** A file of the page, and not a link to go to. */
   resource: boolean;
 }
@@ -65,7 +61,7 @@ export async function crawl(
       const { document } = parseHTML(body);
       anchors.set(address, new Set([...document.querySelectorAll('[id]')].map((each) => each.id)));
       references = referencesOf(document, address, base);
-      pages.push({ address, html: body, loaded: references.filter(({ eager }) => eager).map(({ target }) => target) });
+      pages.push({ address, html: body });
     } else if (type.startsWith('text/css')) {
       references = [...body.matchAll(/url\(\s*["']?([^"')]+)/g)].map(([, target = '']) => resource(target, address));
     } else if (/^(text|application)\/xml/.test(type)) {
@@ -99,40 +95,33 @@ export async function crawl(
 }
 
 const from = (path = ''): string => (path === '' ? '' : `, linked from ${path}`);
-const absolute = (target: string, page: string): string =>
-  URL.canParse(target, page) ? new URL(target, page).href : '';
-const resource = (target: string, page: string, eager = true): Reference => ({
-  target: absolute(target, page),
-  eager,
-  resource: true,
+const reference = (target: string, page: string, resource: boolean): Reference => ({
+  target: URL.canParse(target, page) ? new URL(target, page).href : '',
+  resource,
 });
-const link = (target: string, page: string): Reference => ({
-  target: absolute(target, page),
-  eager: false,
-  resource: false,
-});
+const resource = (target: string, page: string): Reference => reference(target, page, true);
+const link = (target: string, page: string): Reference => reference(target, page, false);
 
 function referencesOf(document: Document, page: string, base: string): Reference[] {
   const found: Reference[] = [];
   for (const element of document.querySelectorAll('*')) {
     const name = element.localName;
     for (const { name: attribute, value } of element.attributes) {
-      if (attribute === 'src') found.push(resource(value, page, element.getAttribute('loading') !== 'lazy'));
+      const isLink =
+        (attribute === 'href' && (name !== 'link' || element.getAttribute('rel') === 'canonical')) ||
+        (attribute === 'content' && element.getAttribute('property') === 'og:image');
+      if (isLink) found.push(link(value, page));
       else if (attribute === 'srcset') {
-        for (const each of value.split(',')) found.push(resource(each.trim().split(/\s+/)[0] ?? '', page, false));
-      } else if (attribute === 'href' && name === 'link') {
-        const relation = element.getAttribute('rel') ?? '';
-        found.push(relation === 'canonical' ? link(value, page) : resource(value, page, relation !== 'icon'));
-      } else if (attribute === 'href') found.push(link(value, page));
-      else if (attribute === 'content' && element.getAttribute('property') === 'og:image')
-        found.push(link(value, page));
-      else if (attribute.startsWith('data-') && isAddress(value, base)) found.push(resource(value, page, false));
+        for (const each of value.split(',')) found.push(resource(each.trim().split(/\s+/)[0] ?? '', page));
+      } else if (
+        attribute === 'src' ||
+        attribute === 'href' ||
+        (attribute.startsWith('data-') && isAddress(value, base))
+      )
+        found.push(resource(value, page));
     }
-    if (name === 'script' && element.getAttribute('type') === 'application/json') {
-      found.push(
-        ...strings(JSON.parse(element.textContent ?? 'null'), base).map((each) => resource(each, page, false)),
-      );
-    }
+    if (name === 'script' && element.getAttribute('type') === 'application/json')
+      found.push(...strings(JSON.parse(element.textContent ?? 'null'), base).map((each) => resource(each, page)));
   }
   return found;
 }

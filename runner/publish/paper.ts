@@ -78,24 +78,11 @@ async function printed(page: Page, svg: string, name: string): Promise<Record<st
       omitBackground: true,
       pageRanges: '1',
     }),
-    [`${name}.png`]: await atPrintedSize(await page.screenshot({ type: 'png', omitBackground: true }), {
-      width: Number(width),
-      height: Number(height),
-    }),
+    [`${name}.png`]: await sharp(await page.screenshot({ type: 'png', omitBackground: true }))
+      .withMetadata({ density: dotsAnInch })
+      .png()
+      .toBuffer(),
   };
-}
-
-/** The pixels that a length fills from edge to edge. */
-const wholePixels = (millimetres: number): number => Math.floor((millimetres / millimetresAnInch) * dotsAnInch);
-
-/**
- * A browser's picture is whole CSS pixels wide, which is a little more than the figure: that sliver is cut off.
- * @param png at least as large as the figure, which begins at its upper left.
- * @param size of the figure in millimetres.
- */
-export async function atPrintedSize(png: Uint8Array, size: { width: number; height: number }): Promise<Uint8Array> {
-  const cut = { left: 0, top: 0, width: wholePixels(size.width), height: wholePixels(size.height) };
-  return sharp(png).extract(cut).withMetadata({ density: dotsAnInch }).png().toBuffer();
 }
 
 /**

@@ -63,27 +63,6 @@ export function decide(
   return decisions;
 }
 
-/**
- * The share of a sweep's work that is done, by the epochs of training: the first rungs of a halving are short.
- * @param planned.halving null: each trial is trained in one piece. @param ended trials that are through with each rung.
- */
-export function shareDone(
-  planned: { trials: number; halving: { epochs: readonly number[]; keep: number } | null },
-  ended: readonly number[],
-): number {
-  const { epochs, keep } = planned.halving ?? { epochs: [1], keep: 1 };
-  let entering = planned.trials;
-  let [done, left] = [0, 0];
-  for (const [rung, until] of epochs.entries()) {
-    const length = until - (epochs[rung - 1] ?? 0);
-    const through = ended[rung] ?? 0;
-    left += length * Math.max(0, entering - through);
-    done += length * through;
-    entering = keptOf(entering, keep);
-  }
-  return done / (done + left);
-}
-
 /** The trials that are through with a rung, the best first, those that failed last; of equal ones the earlier. */
 function rankedAt(trials: readonly TrialLosses[], entered: readonly number[], rung: number): number[] {
   const through = entered.filter((index) => {

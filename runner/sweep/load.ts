@@ -9,9 +9,9 @@ import { counted } from '../core/words.ts';
 import type { Paths } from '../experiment/folders.ts';
 import { trialsOf as trialsFolder } from '../experiment/kept-models.ts';
 import { configHash, idOf } from '../experiment/manifest/hash.ts';
-import { problemsOf, unknownKey } from '../experiment/manifest/issues.ts';
+import { problemsOf } from '../experiment/manifest/issues.ts';
 import { type LoadedManifest, loadManifest, readManifestText } from '../experiment/manifest/load.ts';
-import { keysOf, manifestKeys } from '../experiment/manifest/overrides.ts';
+import { keysOf } from '../experiment/manifest/overrides.ts';
 import { inputError, type KeyPath, type Problem, readManifestSource } from '../experiment/manifest/problem.ts';
 import type { Setting } from '../experiment/results/sweep-schema.ts';
 import { type Parameter, type SweepSettings, sweepSchema } from './sweep-schema.ts';
@@ -159,24 +159,7 @@ function wrongParameter(key: string, parameter: Parameter, search: SweepSettings
   const path = ['parameters', key];
   const elsewhere = notTried[key.replace(/\..*/, '')];
   if (elsewhere !== undefined) return problem(path, `"${key}" is nothing to try`, elsewhere, 'key');
-  const unknown = unknownIn(key);
-  if (unknown !== null) return { ...unknown, path, what: `"parameters": ${unknown.what}` };
-  const values = listed(parameter);
+  if (search === 'random' || listed(parameter) !== null) return null;
   const asList = 'List choices, give a step, or set search: random';
-  if (values === null && search === 'grid') return problem(path, `"${key}" is a range and "search" is grid`, asList);
-  const texts = (values ?? []).map((value) => JSON.stringify(value));
-  const twice = texts.find((text, index) => texts.indexOf(text) !== index);
-  return twice === undefined ? null : problem(path, `"${key}" lists ${twice} twice`, 'Leave one out');
-}
-
-/** A dotted key of the manifest that is none; places of lists, as features.0.match, are not looked at. */
-function unknownIn(key: string): Problem | null {
-  const parts = key.split('.');
-  for (const [depth, part] of parts.entries()) {
-    const parent = parts.slice(0, depth);
-    const here = manifestKeys.at(parent);
-    if (/^\d+$/.test(part) || here.length === 0) return null;
-    if (!here.includes(part)) return unknownKey(parent, part);
-  }
-  return null;
+  return problem(path, `"${key}" is a range and "search" is grid`, asList);
 }

@@ -4,11 +4,9 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { InputError, Interrupted, RunError } from '../core/errors.ts';
 import { exists } from '../core/paths.ts';
 import { quoted } from '../core/shell-words.ts';
-import { TimeLeft } from '../core/time-left.ts';
 import { counted } from '../core/words.ts';
 import type { BackgroundHost } from '../experiment/background.ts';
 import { checkpointOf } from '../experiment/kept-models.ts';
@@ -18,7 +16,7 @@ import { resultFile } from '../experiment/results/result-folder.ts';
 import type { SweepResult, SweepTrial } from '../experiment/results/sweep-schema.ts';
 import { writeSweep } from '../experiment/results/write.ts';
 import { type Ending, lastLine, openExecutor, type Task, taskFiles, writtenTask } from './executors/executor.ts';
-import { type Decision, decide, shareDone } from './halving.ts';
+import { type Decision, decide } from './halving.ts';
 import { type LoadedSweep, type LoadedTrial, trialPaths } from './load.ts';
 import { isRange } from './sweep-schema.ts';
 import { type Answer, type ExperimentTask, readAnswer, readLive, type TaskResult } from './task.ts';
@@ -30,7 +28,6 @@ export interface LiveSweep {
   running: readonly { trial: string; text: string; share: number | null }[];
   /** Trials that wait for their turn, or for the others of their rung. */
   left: number;
-  secondsLeft: number | null;
 }
 
 const viewEvery = 1000;
@@ -76,7 +73,6 @@ class SweepRun {
   readonly #begun = new Set<string>();
   /** What is at work, by the ids of steps, with what the executor says of it. */
   readonly #running = new Map<string, { trial: string; task: Task; state: string }>();
-  readonly #left = new TimeLeft();
 
   constructor(sweep: LoadedSweep, host: BackgroundHost) {
     this.#sweep = sweep;
@@ -131,14 +127,13 @@ class SweepRun {
   }
 
   /** What a trial has answered, by rung, as far as it did without a gap, and why it failed; null: it did not. */
-  #standing(trial: LoadedTrial): { answers: TaskResult[]; through: number; failure: string | null } {
+  #standing(trial: LoadedTrial): { answers: TaskResult[]; failure: string | null } {
     const known = this.#rungs.map((_, rung) => this.#answers.get(this.#step(trial, rung).id));
     const gap = known.indexOf(undefined);
     const through = known.slice(0, gap < 0 ? known.length : gap).filter((answer) => answer !== undefined);
     const failed = through.find((answer) => answer.outcome === 'failed');
     return {
       answers: through.filter((answer) => answer.outcome === 'answered'),
-      through: through.length + Number(this.#lost.has(trial.id)),
       failure: failed?.message ?? this.#lost.get(trial.id) ?? null,
     };
   }
@@ -174,8 +169,7 @@ class SweepRun {
       ...{ name, cwd, interruption, folder: this.#folder, note: reporter.note, parallel: settings.parallel ?? null },
       state: (task, text) => Object.assign(this.#running.get(task) ?? {}, { state: text }),
     });
-    const ended = new AbortController();
-    const watching = onView && this.#watch(ended.signal, onView);
+    const watching = onView && setInterval(async () => onView(await this.#view()), viewEvery);
     try {
       for (;;) {
         const ready = interruption.aborted ? [] : this.#ready().slice(0, executor.room());
@@ -187,8 +181,7 @@ class SweepRun {
         for (const ending of await executor.next()) await this.#ended(ending);
       }
     } finally {
-      ended.abort();
-      await watching;
+      clearInterval(watching);
       await executor.close();
     }
   }
@@ -225,27 +218,15 @@ class SweepRun {
     return result;
   }
 
-  async #watch(ended: AbortSignal, onView: (view: LiveSweep) => void): Promise<void> {
-    while (!ended.aborted) {
-      onView(await this.#view());
-      await setTimeout(viewEvery, undefined, { signal: ended }).catch(() => {});
-    }
-  }
-
   async #view(): Promise<LiveSweep> {
     const result = this.#result();
-    const { trials, settings } = this.#sweep;
     const running = await Promise.all(
       [...this.#running.values()].map(async ({ trial, task, state }) => ({
         trial,
         ...((await readLive(task.live)) ?? { text: state, share: null }),
       })),
     );
-    const through = trials.map((trial) => this.#standing(trial).through);
-    const ended = this.#rungs.map((_, rung) => through.filter((rungs) => rungs > rung).length);
-    const share = shareDone({ trials: trials.length, halving: settings.halving }, ended);
-    const left = result.planned - endedOf(result) - running.length;
-    return { result, running, left, secondsLeft: this.#left.at(performance.now() / 1000, share) };
+    return { result, running, left: result.planned - endedOf(result) - running.length };
   }
 
   #result(): SweepResult {

@@ -31,13 +31,6 @@ export const sweeps: readonly Mutant[] = [
     tests: ['tests/cli/several.test.ts'],
   },
   {
-    about: 'a trial is lost with a process that trials before it may have spoilt',
-    in: 'openLocal',
-    find: 'first.given > 1',
-    replace: 'first.given > 2',
-    tests: unit('sweep/executors/local'),
-  },
-  {
     about: 'a lock is counted in after its release',
     file: 'lock-counter.ts',
     find: '{ counts.delete(path); port.close(); }',

@@ -44,7 +44,7 @@ export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
   sweep: ['core', 'sweep/executors', 'text', 'nn/models', 'nn/train', 'nn/engines', 'experiment'],
   'cli/new': ['core', 'io/formats', 'text', 'nn/models', 'nn/engines', 'experiment'],
   'cli/terminal': ['core', 'text', 'nn/models', 'analysis', 'experiment/manifest', 'experiment/results', 'words'],
-  publish: ['core', 'experiment/results'],
+  publish: ['core', 'experiment/results', 'experiment/manifest'],
   library: [
     ...['core', 'io/formats', 'text', 'nn/models', 'nn/train', 'nn/engines', 'io/exchange', 'analysis', 'experiment'],
   ],

@@ -70,14 +70,6 @@ export async function shortly(
   return `${visible(`${result.id}: ${result.title}`)} (${duration(seconds)})\n${told}\n${asTable}`;
 }
 
-/** From this size on, the command that deletes a run is named: 100 MB. */
-const worthFreeing = 1e8;
-
-function freeing(run: string): string {
-  const place = dirname(run) === join(process.cwd(), 'runs') ? '' : ` runs=${shownPath(dirname(run))}`;
-  return asTyped(`npm run runs clean ${basename(run)}${place}`);
-}
-
 /** Loaded when there are some: with them come the shapes of all findings, and all that computes them. */
 const pairsOf = async (directory: string) =>
   (await import('../../experiment/results/write.ts')).publishedPairs(directory);
@@ -111,12 +103,8 @@ export async function showFound(
 ): Promise<void> {
   const { result, directory, run } = outcome;
   const { bytes: size } = await sizeOf(run);
-  const frees = size < worthFreeing ? '' : `; ${freeing(run)} frees it`;
   const style = ofStdout(theme);
-  const places = [
-    `Result: ${shownPath(directory)}`,
-    `Tables and recording: ${shownPath(run)} (${bytes(size)}${frees})`,
-  ];
+  const places = [`Result: ${shownPath(directory)}`, `Tables and recording: ${shownPath(run)} (${bytes(size)})`];
   const parts = [
     ...(isShown ? [] : [(await foundIn(outcome, theme))(style)]),
     ...(tableOf === undefined ? [] : [table(tableOf)(style)]),

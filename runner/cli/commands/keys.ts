@@ -47,18 +47,14 @@ export function whole(least: number, largest: number, about: string): Key<number
   );
 }
 
-const perMillimetre: Readonly<Record<string, number>> = { mm: 1, cm: 10, in: 25.4 };
-
-/** A length: '88mm', '8.8cm', '3.5in', or a number of millimetres. */
+/** A length: '88mm', or a number of millimetres. */
 export function millimetres(usual: number, least: number, largest: number, about: string): Key<number> {
   const wanted = `a width from ${least}mm to ${largest}mm`;
   const schema = z
     .string()
-    .regex(/^\d+(\.\d+)?(mm|cm|in)?$/, wanted)
+    .regex(/^\d+(\.\d+)?(mm)?$/, wanted)
     .default(`${usual}mm`)
-    .transform((text) =>
-      Number((Number.parseFloat(text) * (perMillimetre[text.replace(/[\d.]+/, '')] ?? 1)).toFixed(2)),
-    )
+    .transform(Number.parseFloat)
     .refine((value) => value >= least && value <= largest, wanted);
   return key('<number>mm', `${about} (${usual}mm)`, schema);
 }

@@ -9,13 +9,13 @@ import { cutOf, tokenizedTexts, tokenUnits } from '../../core/cut.ts';
 import { InputError } from '../../core/errors.ts';
 import { exists, isWithin, pathFrom } from '../../core/paths.ts';
 import { asTyped, inPackage } from '../../core/place.ts';
-import { counted, duration, integer, percent } from '../../core/words.ts';
+import { counted, integer, percent } from '../../core/words.ts';
 import { checkWritable } from '../../experiment/folders.ts';
 import { givenModel } from '../../experiment/given-model.ts';
 import { chosenId } from '../../experiment/manifest/hash.ts';
 import { type Checkpoint, modelFile } from '../../nn/models/checkpoint.ts';
 import type { Feature } from '../../text/labels/features.ts';
-import { isWord, type Unit } from '../../text/tokens.ts';
+import { isWord } from '../../text/tokens.ts';
 import { offered, offerLine, usualFeature } from '../new/feature-choice.ts';
 import {
   featuresNamedIn,
@@ -162,17 +162,16 @@ async function readingOf(
   isProgram: boolean,
   questions: Questions | null,
 ): Promise<Pick<Checkpoint, 'unit' | 'tokens'>> {
-  const told = `npm run new is told tokens=${tokens}`;
+  const told = [...(tokens ? [`tokens=${tokens}`] : []), ...(unit ? [`unit=${unit}`] : [])].join(' and ');
   if (tokens !== undefined && unit !== undefined && unit !== 'word')
-    throw wrong(`${told} and unit=${unit}`, 'Leave one of them out', 'Only words stand between white space');
+    throw wrong(`npm run new is told ${told}`, 'Leave one of them out', 'Only words stand between white space');
   if (model !== null) {
-    const reads = model.unit === 'word' ? 'words, spaces and marks' : `${model.unit}s`;
-    const again = 'Import it again with tokens=whitespace, if it was trained on words between white space';
-    if (tokens !== undefined && model.tokens === undefined)
-      throw wrong(`${told}, and the model reads ${reads}`, `${again}; else leave tokens= out`);
-    if (unit !== undefined && unit !== model.unit)
-      throw wrong(`unit=${unit} does not fit the model, which reads ${model.unit}s`, 'Leave unit= out');
-    return model;
+    if ((unit ?? model.unit) === model.unit && (tokens === undefined || model.tokens !== undefined)) return model;
+    const reads = model.tokens === undefined && model.unit === 'word' ? 'words, spaces and marks' : `${model.unit}s`;
+    throw wrong(
+      `${told} does not fit the model, which reads ${reads}`,
+      'Leave it out; or import the model again with tokens=whitespace, if it was trained on words between white space',
+    );
   }
   if (tokens !== undefined || unit !== undefined) return { unit: unit ?? 'word', tokens };
   // A program is read by characters, unless somebody says otherwise.
@@ -211,11 +210,6 @@ async function isNew({ given }: Look, questions: Questions | null): Promise<bool
   return /^no?$/i.test(await questions.ask('Was the model trained on any of this text? yes or no', 'yes'));
 }
 
-/** A training that takes longer is worth a word on what shortens it: seconds. */
-const longTraining = 300;
-/** Tokens of a text from which on a network learns well; and characters. */
-const betterFrom: Readonly<Record<Unit, number>> = { word: 60_000, character: 200_000, byte: 200_000, subword: 60_000 };
-
 function report({ model, observe, missing, unit }: Draft): string[] {
   const held = `${percent(model.heldOut, 0)} of its documents are held out, and at most ${observe.documents} of them are read.`;
   if (model.kind === 'given') {
@@ -225,21 +219,11 @@ function report({ model, observe, missing, unit }: Draft): string[] {
     const reads = `${model.checkpoint} reads it; nothing is trained.`;
     return [reads, model.ownCorpus ? held : declared, ...missing];
   }
-  const { settings, trainingTokens, textTokens, seconds } = model;
   const noun = unit === 'word' ? 'tokens' : 'characters';
-  const tokens = `${integer(trainingTokens)} ${noun}`;
-  const half =
-    settings.epochs > 1
-      ? `train.epochs=${Math.ceil(settings.epochs / 2)}`
-      : 'corpus.proportion=0.5 (half of the training documents)';
-  const faster = `Faster, but weaker: ${half}, or a smaller network: model.units=${settings.units / 2}`;
-  // Half of a short text held out leaves little to learn from.
-  const weak = `That leaves ${tokens} to train on: a network that learned from so few is weak, and so is what can be found in it. Texts of ${integer(betterFrom[unit])} ${noun} or more are better.`;
+  const { units, epochs } = model.settings;
   return [
-    `An LSTM of ${settings.units} units trains for ${counted(settings.epochs, 'epoch')} on ${tokens}: about ${duration(seconds)} here.`,
-    ...(seconds > longTraining ? [faster] : []),
+    `An LSTM of ${units} units trains for ${counted(epochs, 'epoch')} on ${integer(model.trainingTokens)} ${noun}.`,
     held,
-    ...(textTokens < betterFrom[unit] ? [weak] : []),
     ...missing,
   ];
 }

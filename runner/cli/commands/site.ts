@@ -5,22 +5,13 @@ import { optional, port, publicFolder } from './keys.ts';
 import { runAstro } from './program.ts';
 import type { Takes, WordsOf } from './words.ts';
 
-const defaultPort = 4321;
-
 export const takes = {
   subject: null,
   keys: {
-    port: port(`where it listens (${defaultPort}, or the next that is free)`),
+    port: port('where it listens (4321, or the next that is free)'),
     public: publicFolder,
     runs: optional('<folder>', 'the folder of runs to watch, on this machine or a shared one (runs)'),
   },
-  unknown: (word) =>
-    /^-*host\b/.test(word)
-      ? {
-          why: 'It listens on this machine alone',
-          fix: `From another machine: ssh -L ${defaultPort}:127.0.0.1:${defaultPort} <this machine>, then open http://localhost:${defaultPort}/ there`,
-        }
-      : null,
   example: 'npm run site port=4000',
 } satisfies Takes;
 

@@ -1,13 +1,12 @@
 /** `npm run sweep`: many trainings of one manifest with different settings; how they stand meanwhile, and the best when all have ended. */
 
 import { join } from 'node:path';
-import { counted, duration, integer, percent, roughly } from '../../core/words.ts';
+import { counted, duration, integer } from '../../core/words.ts';
 import { type SweepResult, type SweepTrial, sweepFile } from '../../experiment/results/sweep-schema.ts';
 import { executorNames } from '../../sweep/executors/settings.ts';
 import { loadSweep } from '../../sweep/load.ts';
 import { type LiveSweep, runSweep } from '../../sweep/run-sweep.ts';
-import { verdictNames } from '../../words/verdict.ts';
-import { columns, columnsWithin, fitted, runningLine } from '../terminal/lines.ts';
+import { columns, fitted, runningLine } from '../terminal/lines.ts';
 import { visible } from '../terminal/visible.ts';
 import { siteHint } from './findings.ts';
 import { choice, needed, optional, whole } from './keys.ts';
@@ -52,31 +51,21 @@ function settingsWords({ parameters }: Pick<SweepTrial, 'parameters'>): string {
 }
 
 /** The live table: counts, the best so far, and a line for each trial that runs. */
-export function liveLines({ result, running, left, secondsLeft }: LiveSweep, width: number): string[] {
+export function liveLines({ result, running, left }: LiveSweep, width: number): string[] {
   const ends = (['stopped', 'failed'] as const).filter((status) => by(result, status) > 0);
   const counts = [
     `${by(result, 'done')} of ${counted(result.planned, 'trial')} done`,
     ...ends.map((status) => `${by(result, status)} ${status}`),
     ...[`${running.length} running`, `${left} left`],
   ];
-  const time = secondsLeft === null ? '' : `, about ${roughly(secondsLeft)} left`;
-  const best = leading(result);
+  const best = result.trials.find(({ id }) => id === result.best);
   const shown = running.slice(0, mostRunning);
   return [
-    `${visible(result.title)}: ${counts.join(', ')}${time}`,
-    ...(best === null ? [] : [`  best     ${lossWords(best)}  ${settingsWords(best)}`]),
+    `${visible(result.title)}: ${counts.join(', ')}`,
+    ...(best === undefined ? [] : [`  best     ${lossWords(best)}  ${settingsWords(best)}`]),
     ...shown.map(({ trial, text, share }) => runningLine(trial, text, share)),
     ...(running.length > shown.length ? [`  and ${running.length - shown.length} others`] : []),
   ].map((line) => fitted(line, width));
-}
-
-/** The best trial; before any is done, the best of those that got furthest. */
-function leading(result: SweepResult): SweepTrial | null {
-  const best = result.trials.find(({ id }) => id === result.best);
-  if (best !== undefined) return best;
-  const known = result.trials.filter(({ validationLoss }) => validationLoss !== null);
-  const most = Math.max(0, ...result.trials.map(({ rungs }) => rungs.length));
-  return ranked(known.filter(({ rungs }) => rungs.length === most))[0] ?? null;
 }
 
 const ranked = (trials: readonly SweepTrial[]): SweepTrial[] => {
@@ -117,23 +106,11 @@ export function renderSweep(result: SweepResult, width: number): string {
     '',
     ...columns([head, ...rows], toTheRight),
     ...(done.length > shownTrials ? [`and ${done.length - shownTrials} more`] : []),
-    ...claimLines(done[0], width),
     ...failed.map((trial) => `failed: ${settingsWords(trial)}: ${visible(trial.error ?? '')}`),
   ]
     .map((line) => fitted(line, width))
     .join('\n')
     .concat('\n');
-}
-
-/** What the best trial's neurons know, a line for each feature. */
-function claimLines(best: SweepTrial | undefined, width: number): string[] {
-  if (best === undefined || best.claims.length === 0) return [];
-  const rows = best.claims.map(({ neuron, feature, localAuc, sign, level }) => [
-    ...[String(neuron), visible(feature), localAuc === null ? '' : percent(sign > 0 ? localAuc : 1 - localAuc, 0)],
-    verdictNames[level],
-  ]);
-  const head = ['neuron', 'feature', 'effect', 'of the best trial'];
-  return ['', ...columnsWithin([head, ...rows], { width, cut: 3, alignment: ['right', 'left', 'right', 'left'] }), ''];
 }
 
 const valueWords = (value: unknown): string =>

@@ -24,19 +24,24 @@ export const takes = {
 
 export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const project = process.cwd();
-  const { card, obstacle } = await cardHere();
-  const { folder, complete } = await installedNow(project);
+  const card = await promisify(execFile)('nvidia-smi', [
+    '--query-gpu=name,driver_version',
+    '--format=csv,noheader',
+  ]).then(
+    ({ stdout }) => stdout.trim(),
+    () => null,
+  );
+  const { library } = await installedNow(project);
   const rows = [
-    `card     ${card ?? obstacle}`,
-    `package  ${gpuPackage} is ${folder === null ? 'not ' : ''}installed`,
-    `library  ${complete ? 'is there' : asTyped('is not there: npm run tensorflow downloads it')}`,
+    `card     ${card ?? 'no NVIDIA card with its driver'}`,
+    `library  ${library === undefined ? asTyped('is not there: npm run tensorflow downloads it') : 'is there'}`,
   ];
   process.stdout.write(`${rows.join('\n')}\n`);
   if (given.check) return exitCode.done;
   if (card === null && !given.anyway) {
     throw new InputError('tensorflow-no-gpu', {
       what: 'TensorFlow.js was not installed: this machine cannot use it on a GPU',
-      why: obstacle,
+      why: 'It needs 64-bit Linux or Windows (x86-64) and an NVIDIA card with its driver, which nvidia-smi shows',
       fix: 'Leave engine and device at auto, or add anyway=true to install it all the same',
       files: 'Nothing was installed.',
     });
@@ -44,20 +49,6 @@ export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   await installTensorflow(project);
   process.stdout.write(`Installed: ${gpuPackage}@${tensorflowVersion} with its library.\n`);
   return tried();
-}
-
-/** What NVIDIA's driver shows, or why TensorFlow.js has no card to compute on. */
-async function cardHere(): Promise<{ card: string | null; obstacle: string }> {
-  const { platform, arch } = process;
-  if (arch !== 'x64' || (platform !== 'linux' && platform !== 'win32')) {
-    const obstacle = `TensorFlow.js computes on CUDA on 64-bit Linux and Windows (x86-64) only, and this is ${platform} on ${arch}: use device=webgpu`;
-    return { card: null, obstacle };
-  }
-  const asked = ['--query-gpu=name,driver_version,compute_cap', '--format=csv,noheader'];
-  return promisify(execFile)('nvidia-smi', asked).then(
-    ({ stdout }) => ({ card: stdout.trim(), obstacle: '' }),
-    (error: Error) => ({ card: null, obstacle: `It needs an NVIDIA card with its driver: ${error.message.trim()}` }),
-  );
 }
 
 /** @returns 1 where it is installed and does not work. */
@@ -74,23 +65,18 @@ async function tried(): Promise<number> {
   return trial.works ? exitCode.done : exitCode.failed;
 }
 
-const libraryOfWindows = 'tensorflow.dll';
-
-/** The package's folder, null where it is not installed, with the files in it of TensorFlow's library and its binding. */
+/** The package's folder, null where it is not installed, with the files in it of its binding and of TensorFlow's library. */
 async function installedNow(project: string) {
-  const folder = packageFolder(project);
+  let folder: string | null = null;
+  try {
+    folder = dirname(createRequire(join(project, 'package.json')).resolve(`${gpuPackage}/package.json`));
+  } catch {
+    // Not installed.
+  }
   const files = folder === null ? [] : await readdir(folder, { recursive: true });
   const bindings = files.filter((file) => basename(file) === 'tfjs_binding.node');
   const library = files.find((file) => /^deps.lib.(?:tensorflow\.dll$|libtensorflow\.so\.\d)/.test(file));
-  return { folder, bindings, library, complete: bindings.length > 0 && library !== undefined };
-}
-
-function packageFolder(project: string): string | null {
-  try {
-    return dirname(createRequire(join(project, 'package.json')).resolve(`${gpuPackage}/package.json`));
-  } catch {
-    return null;
-  }
+  return { folder, bindings, library: bindings.length > 0 ? library : undefined };
 }
 
 /**
@@ -100,23 +86,23 @@ function packageFolder(project: string): string | null {
  * @throws InputError when npm or the download failed; what was there before still is.
  */
 export async function installTensorflow(project: string): Promise<void> {
-  if (packageFolder(project) === null) {
+  if ((await installedNow(project)).folder === null) {
     const words = ['install', '--no-save', `${gpuPackage}@${tensorflowVersion}`];
     if ((await npm(words, project)) !== 0) throw failed(`npm ${words.join(' ')} failed`);
   }
-  const { folder, complete } = await installedNow(project);
+  const { folder, library } = await installedNow(project);
   if (folder === null) throw failed(`npm installed ${gpuPackage}, and it is not found from ${project}`);
   // Scripts are off in the project, so that npm ci downloads nothing; `npm run` runs this one all the same.
-  const code = complete ? 0 : await npm(['run', 'install'], folder);
+  const code = library === undefined ? await npm(['run', 'install'], folder) : 0;
   const after = await installedNow(project);
   // Its script may end with 0 although the download failed.
-  if (code !== 0 || !after.complete) throw failed(`the install script of ${gpuPackage} failed`);
+  if (code !== 0 || after.library === undefined) throw failed(`the install script of ${gpuPackage} failed`);
   // On Windows the library must lie beside the binding. The script puts it into the folder of Node's newest N-API version
   // (10 on Node 24), while the binding is in that of the newest that it was built for (8).
-  if (after.library === undefined || basename(after.library) !== libraryOfWindows) return;
-  for (const binding of after.bindings) {
-    await copyFile(join(folder, after.library), join(folder, dirname(binding), libraryOfWindows));
-  }
+  const name = basename(after.library);
+  if (!name.endsWith('.dll')) return;
+  for (const binding of after.bindings)
+    await copyFile(join(folder, after.library), join(folder, dirname(binding), name));
 }
 
 /** Runs npm in a folder and shows what it prints; its exit code. */

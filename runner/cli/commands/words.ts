@@ -26,8 +26,6 @@ export interface Description {
   keys: Readonly<Record<string, Key>>;
   /** Words that the command reads by itself. */
   others?: { shown: string; about: string; accepts(word: string): boolean };
-  /** Why a word is none of its own, where there is more to say than what it takes. */
-  unknown?(word: string): { why: string; fix: string } | null;
   example: string;
 }
 
@@ -97,10 +95,8 @@ function unknownWord(description: Description, word: string, name: string): Inpu
   const taken = wordsTaken(description).map(({ shown }) => shown);
   return new InputError('unknown-word', {
     what: `${description.command} does not understand "${word}"`,
-    ...(description.unknown?.(word) ?? {
-      why: `${dashes}It takes ${taken.join(', ') || 'no words'}`,
-      fix: near === null ? `For example: ${description.example}` : `Did you mean "${near}="?`,
-    }),
+    why: `${dashes}It takes ${taken.join(', ') || 'no words'}`,
+    fix: near === null ? `For example: ${description.example}` : `Did you mean "${near}="?`,
   });
 }
 

@@ -172,16 +172,6 @@ async function countsOf(features: readonly Feature[], { corpus, cwd }: Look): Pr
   return countCarriers(features, texts, { ...tools, cutting: cuttingOf(corpus, corpus.vocabulary) });
 }
 
-/** A mark to ask beside what is asked: one that the text has; null: it has none of these. */
-export async function rivalOf(look: Look, asked: readonly Feature[]): Promise<Feature | null> {
-  const marks = [
-    { name: 'comma', match: ',' },
-    { name: 'sentence end', match: '[.?!]' },
-  ].filter(({ name }) => asked.every((feature) => feature.name !== name));
-  const counts = await countsOf(marks, look);
-  return counts.find(({ carriers }) => carriers > 0)?.feature ?? null;
-}
-
 /** Documents from all over the text. */
 function some({ documents }: Corpus) {
   const step = Math.max(1, Math.floor(documents.length / lookedAt));

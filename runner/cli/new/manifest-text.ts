@@ -1,7 +1,7 @@
 /** The two files of a new experiment, as text: a manifest that says why its settings are as they are, and a write-up. Pure. */
 import { stringify } from 'yaml';
 import { subword } from '../../core/cut.ts';
-import { both, duration, integer } from '../../core/words.ts';
+import { both, integer } from '../../core/words.ts';
 import { presets } from '../../experiment/manifest/presets.ts';
 import { cellNames } from '../../nn/models/cells/cells.ts';
 import { describeFeature, type Feature, saidOfFeature } from '../../text/labels/features.ts';
@@ -17,8 +17,6 @@ export interface Draft extends Pick<Look, 'text' | 'unit' | 'tokens' | 'wrapped'
   isProgram: boolean;
   /** One at least. */
   features: readonly Feature[];
-  /** What might be asked beside them; null: the text has nothing of the kind. */
-  rival: Feature | null;
   /** Some words of the text for the model to continue. */
   prompt: string;
   observe: Pick<ObserveSettings, 'documents' | 'tokens' | 'segment' | 'warmUp'>;
@@ -32,11 +30,7 @@ interface TrainedHere
   extends Pick<CorpusSettings, 'minimumCount' | 'documentLength' | 'documents' | 'heldOut' | 'validation'> {
   kind: 'trained';
   settings: ModelSettings;
-  /** What training takes on this machine, about. */
-  seconds: number;
   trainingTokens: number;
-  /** Of the whole text, what is held out included. */
-  textTokens: number;
 }
 
 interface GivenThere {
@@ -82,7 +76,7 @@ const textOf = (lines: readonly (string | false)[]): string =>
   lines.flatMap((line) => (line === false ? [] : [`${line}\n`])).join('');
 
 export function manifestText(draft: Draft): string {
-  const { title, author, features, rival, prompt, missing, model, isProgram, unit, observe } = draft;
+  const { title, author, features, prompt, missing, model, isProgram, unit, observe } = draft;
   // A character network keeps what a program is in its cells.
   const component = model.kind === 'given' ? model.component : isProgram ? presets.code.record.component : 'hidden';
   return textOf([
@@ -106,9 +100,8 @@ export function manifestText(draft: Draft): string {
     '',
     'features:',
     ...features.map((feature) => `  - ${inline(written(feature))}`),
-    '  # Rivals make a claim worth more. Take away the # of those that you want:',
+    '  # A rival makes a claim worth more. Take away the # to ask for it:',
     '  # - { name: random runs, control: runs }   # a control label: a test that finds it finds anything',
-    rival !== null && `  # - ${inline(written(rival))}`,
     'detect: { by: effect, count: 2, neighbours: 1 }   # how many neurons are shown and claimed: those that tell it best',
     'evidence: full   # quick leaves out whether the network uses them; none tests nothing',
   ]);
@@ -116,7 +109,7 @@ export function manifestText(draft: Draft): string {
 
 /** All up to the keys of `observe`. */
 function trainedLines({ text, unit, tokens, wrapped }: Draft, model: TrainedHere): (string | false)[] {
-  const { minimumCount, documentLength, documents, heldOut, validation, seconds, trainingTokens } = model;
+  const { minimumCount, documentLength, documents, heldOut, validation, trainingTokens } = model;
   const { units, embedding, epochs, batch, window, learningRate, dropout } = model.settings;
   return [
     'corpus:',
@@ -136,7 +129,7 @@ function trainedLines({ text, unit, tokens, wrapped }: Draft, model: TrainedHere
     `  cell: lstm   # or ${cellNames.filter((name) => name !== 'lstm').join(', ')}`,
     `  units: ${units}`,
     `  embedding: { size: ${embedding} }${embedding === 0 ? '   # one-hot input' : ''}`,
-    `train:   # ${integer(trainingTokens)} ${unit === 'word' ? 'tokens' : 'characters'}; about ${duration(seconds)} on the machine where this was written`,
+    `train:   # ${integer(trainingTokens)} ${unit === 'word' ? 'tokens' : 'characters'}`,
     `  epochs: ${epochs}`,
     `  batch: ${batch}`,
     `  window: ${window}`,

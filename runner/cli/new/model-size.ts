@@ -31,39 +31,31 @@ export const documentLengthFor = (tokens: number): number =>
 /**
  * Tokens from which a text can be tested: short documents, or the definitions of a program, half of them held out, give both
  * halves of the evidence what they need. (Python's own modules: one of 83,000 characters in 295 definitions can, others
- * together from 100,000 on.) And its size on disk, about.
+ * together from 100,000 on.)
  */
-export const testableFrom: Readonly<Record<Unit, { tokens: number; bytes: number }>> = {
-  word: { tokens: 30_000, bytes: 75_000 },
-  subword: { tokens: 30_000, bytes: 100_000 },
-  character: { tokens: 100_000, bytes: 100_000 },
-  byte: { tokens: 100_000, bytes: 100_000 },
+export const testableFrom: Readonly<Record<Unit, number>> = {
+  ...{ word: 30_000, subword: 30_000, character: 100_000, byte: 100_000 },
 };
 
-/** Rows from the least text to the most: training tokens below, and what suits. */
-const rows: readonly ({ below: number } & Omit<ModelSettings, 'window' | 'embedding' | 'learningRate'>)[] = [
+const largest = { units: 256, epochs: 1, batch: 64, dropout: 0 };
+/** From the least text to the most: training tokens below, and what suits. */
+const rows = [
   { below: 30_000, units: 64, epochs: 30, batch: 4, dropout: 0.3 },
   { below: 100_000, units: 96, epochs: 20, batch: 8, dropout: 0.3 },
   { below: 300_000, units: 128, epochs: 10, batch: 16, dropout: 0.2 },
   { below: 1_000_000, units: 192, epochs: 5, batch: 32, dropout: 0.1 },
   { below: 4_000_000, units: 256, epochs: 2, batch: 64, dropout: 0 },
-  { below: Number.POSITIVE_INFINITY, units: 256, epochs: 1, batch: 64, dropout: 0 },
 ];
 
 /** @param tokens of the training text. */
 export function modelFor(tokens: number, unit: Unit): ModelSettings {
   // A character says about a quarter of what a word and a space say.
-  const { units, epochs, batch, dropout } = rowFor(unit === 'word' ? tokens : tokens / 3);
+  const comparable = unit === 'word' ? tokens : tokens / 3;
+  const { units, epochs, batch, dropout } = rows.find(({ below }) => comparable < below) ?? largest;
   const own =
     unit === 'word' ? { embedding: Math.min(100, Math.floor(units / 2)), window: 24 } : { embedding: 0, window: 50 };
   return { units, ...own, epochs, batch, learningRate: 4e-3, dropout };
 }
-
-const rowFor = (tokens: number) => {
-  const row = rows.find(({ below }) => tokens < below);
-  if (row === undefined) throw new RangeError(`model-size: ${tokens} is not a number of tokens`);
-  return row;
-};
 
 /** Words that are rarer say too little to be learned; of a small text all but a few are rare. */
 export const minimumCountFor = (tokens: number, unit: Unit): number => {

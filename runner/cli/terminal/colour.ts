@@ -1,8 +1,7 @@
 /**
  * The one colour scale of activations: blue for negative, orange for positive, the background's own colour at 0. It
  * spans -limit to +limit, where the limit is the component's real range, so that equal colours mean equal values in
- * every figure. Blue against orange is told apart by all common kinds of colour vision. A terminal of 16 colours shows three
- * steps on either side. Pure.
+ * every figure. Blue against orange is told apart by all common kinds of colour vision. Pure.
  */
 
 import { Ansis } from 'ansis';
@@ -54,28 +53,13 @@ export interface Style {
   theme: ThemeName;
 }
 
-/** Of 16 colours: from these shares of the limit on, coloured letters, and a coloured background. */
-const steps = { letters: 1 / 3, background: 2 / 3 } as const;
-
 /** Puts text on the colour of an activation, underlined where that is asked for; without colours text stays as it is. */
 export function painter(level: ColourLevel, theme: ThemeName, range: ColourRange) {
   const ansis = new Ansis(level);
-  const ofSixteen = (value: number): Ansis => {
-    const share = Math.abs(value) / range.high;
-    const isHigh = value > 0;
-    if (share >= steps.background) return isHigh ? ansis.bgYellow.black : ansis.bgBlue.white;
-    if (share < steps.letters) return ansis.reset;
-    const [high, low] = theme === 'dark' ? [ansis.yellowBright, ansis.blueBright] : [ansis.yellow, ansis.blue];
-    return isHigh ? high : low;
-  };
-  const styleOf = (value: number): Ansis => {
-    if (level === 1) return ofSixteen(value);
-    const background = colourOf(value, range, themes[theme]);
-    return ansis.bgRgb(...background).rgb(...lettersOn(background));
-  };
   return (value: number, text: string, { underlined = false } = {}): string => {
     if (level === 0) return text;
-    const style = styleOf(value);
+    const background = colourOf(value, range, themes[theme]);
+    const style = ansis.bgRgb(...background).rgb(...lettersOn(background));
     return underlined ? style.underline(text) : style(text);
   };
 }

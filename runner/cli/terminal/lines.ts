@@ -56,20 +56,6 @@ export function columns(rows: readonly (readonly string[])[], alignment: Alignme
   return rows.map((row) => row.map(padded).join('  ').trimEnd());
 }
 
-const leastRoom = 8;
-
-/** Columns within a width: the cells of one, a name of any length, are cut to the room that the others leave. */
-export function columnsWithin(
-  rows: readonly (readonly string[])[],
-  { width, cut, alignment }: { width: number; cut: number; alignment: Alignment },
-): string[] {
-  const withCut = (of: (cell: string) => string) => rows.map((row) => row.with(cut, of(row[cut] ?? '')));
-  const bare = withCut(() => '');
-  const room = Math.max(leastRoom, width - Math.max(...columns(bare, alignment).map(displayWidth)));
-  const fitting = withCut((cell) => fitted(cell, room));
-  return columns(fitting, alignment);
-}
-
 /** How much is done. @param share 0 to 1. */
 export function bar(share: number, width: number): string {
   const full = Math.round(Math.min(1, Math.max(0, share)) * width);

@@ -1,7 +1,7 @@
 /** What pairs came to, for the terminal and for files: a table by condition. Pure. */
 
 import type { HeldScore, PairInterchange, PairScore, PairSet } from '../../analysis/pairs/pairs-schema.ts';
-import { both, decimal, pluralOf } from '../../core/words.ts';
+import { decimal } from '../../core/words.ts';
 import {
   causeSentence,
   conditionWords,
@@ -34,22 +34,13 @@ function linesOf(set: PairSet, width: number): string[] {
   return [...head, ...tableOf(set, width), ...note, ...rest.flat()];
 }
 
-/** Sentences on so many, of those that turn any. */
-const mostExchanges = 3;
-
-/** Those that turn most, each in a sentence; of the others how many there are. */
-function exchangesTold(all: readonly PairInterchange[]): string[] {
-  const turning = all.filter(({ turned }) => turned > 0).toSorted((a, b) => b.turned - a.turned);
-  const told = turning.slice(0, mostExchanges);
-  const [next] = turning.slice(mostExchanges);
-  const none = all.length - turning.length;
-  const others = [
-    ...(next === undefined ? [] : [`${turning.length - told.length} turn at most ${next.turned}`]),
-    ...(none === 0 ? [] : [`${none} ${pluralOf(none, 'turns', 'turn')} none`]),
-  ];
-  const rest = told.length === 0 ? 'Of those that are taken from the twin, ' : 'Of the others, ';
-  return [...told.map(pairInterchangeSentence), ...(others.length === 0 ? [] : [`${rest}${both(others)}.`])];
-}
+/** Those that turn most, each in a sentence. */
+const exchangesTold = (all: readonly PairInterchange[]): string[] =>
+  all
+    .filter(({ turned }) => turned > 0)
+    .toSorted((a, b) => b.turned - a.turned)
+    .slice(0, 3)
+    .map(pairInterchangeSentence);
 
 /**
  * Right ones and mean margin, as it is and with as many holds as there is room for: the cause, then those that cost most. What is held at its

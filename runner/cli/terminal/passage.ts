@@ -2,6 +2,7 @@
  * One passage of a text that shows a feature: chosen by the feature alone, so that it begins and ends in it, and drawn in the
  * colours of a neuron with the feature underlined; without colours in marks below the text. Pure.
  */
+import type { FeatureResult, TextName } from '../../experiment/results/schema.ts';
 import { type ColourLevel, type ColourRange, painter, type Style } from './colour.ts';
 import { displayWidth, type Line, layout } from './lines.ts';
 
@@ -56,25 +57,34 @@ function isEnd(tokens: readonly string[], token: number): boolean {
   return /\n\s*$/.test(before) || /(?<!\b(?:Mr|Mrs|Ms|Dr|St))[.?!]["'”’)]*\s*$/.test(before);
 }
 
+/** Tokens that carry a feature; of one of numbers those whose number is above the median. */
+export function carriersOf({ positions, numbers }: FeatureResult, text: TextName): Set<number> {
+  if (numbers === undefined) return new Set(positions[text]);
+  const known = numbers[text].filter((number) => number !== null).toSorted((a, b) => a - b);
+  const median = known[Math.floor(known.length / 2)] ?? 0;
+  return new Set(numbers[text].flatMap((number, token) => (number !== null && number > median ? [token] : [])));
+}
+
 const indent = '  ';
 
-/** @param values the neuron's activation at each token of the whole text. */
+/** @param drawn the neuron's activation at each token of the whole text, and its range; null: the text alone. */
 export function passageLines(
   { tokens, carriers }: Pick<PassageText, 'tokens' | 'carriers'>,
   [from, to]: readonly [number, number],
-  { values, range: colours }: { values: ArrayLike<number>; range: ColourRange },
+  drawn: { values: ArrayLike<number>; range: ColourRange } | null,
   { width, level, theme }: Style,
 ): string[] {
   const lines = layout(tokens.slice(from, to), Math.max(1, width - 2 * indent.length));
-  const paint = painter(level, theme, colours);
+  const paint = drawn === null ? (_: number, text: string) => text : painter(level, theme, drawn.range);
+  const valueAt = (token: number) => drawn?.values[from + token] ?? Number.NaN;
   return lines.flatMap((line) => {
     const text = line.pieces.map(({ token, text: part }) =>
-      paint(values[from + token] ?? Number.NaN, part, { underlined: carriers.has(from + token) }),
+      paint(valueAt(token), part, { underlined: carriers.has(from + token) }),
     );
     const marks =
-      level > 0
+      level > 0 || drawn === null
         ? []
-        : marksBelow(line, (token) => [carriers.has(from + token), values[from + token] ?? Number.NaN], colours);
+        : marksBelow(line, (token) => [carriers.has(from + token), valueAt(token)], drawn.range);
     return [text.join(''), ...marks].flatMap((each) => (each.trim() === '' ? [] : [`${indent}${each}`.trimEnd()]));
   });
 }
@@ -99,5 +109,5 @@ function marksBelow(
 /** What is seen, in words. @param feature as the text calls it. */
 export const passageLegend = (neuron: string, feature: string, level: ColourLevel): string =>
   level > 0
-    ? `${level === 1 ? 'Yellow' : 'Orange'}: ${neuron} is high, blue: low. Underlined: ${feature}.`
+    ? `Orange: ${neuron} is high, blue: low. Underlined: ${feature}.`
     : `+ ${neuron} is high, - low, ^ ${feature}.`;

@@ -7,8 +7,9 @@ import { Ansis } from 'ansis';
 import type { ColouredText, Progress, Reporter } from '../../core/reporter.ts';
 import { TimeLeft } from '../../core/time-left.ts';
 import { duration, percent, roughly } from '../../core/words.ts';
-import { type ColourLevel, painter, rangeOf } from './colour.ts';
-import { bar, fitted, layout } from './lines.ts';
+import { type ColourLevel, rangeOf } from './colour.ts';
+import { bar, fitted } from './lines.ts';
+import { passageLines } from './passage.ts';
 import { visible } from './visible.ts';
 
 export interface TerminalReporter extends Reporter {
@@ -137,8 +138,6 @@ const lines = (text: string): string => text.split('\n').map(visible).join('\n')
 
 const shareOf = ({ done, total }: Progress): number => (total > 0 ? Math.min(1, Math.max(0, done / total)) : 0);
 
-const indent = '  ';
-
 /**
  * One text on the colours of one neuron, as lines; without colours the text alone.
  * @param width of the lines, columns.
@@ -147,12 +146,10 @@ export function colouredLines(
   { title, tokens, values, range: filled, theme }: ColouredText,
   { width, level }: { width: number; level: ColourLevel },
 ): string[] {
-  const lines = layout(tokens, Math.max(1, width - 2 * indent.length));
-  const plain = lines.map(({ pieces }) => pieces.map(({ text }) => text).join(''));
-  if (level === 0 || values === null) return [visible(title), ...plain.map((line) => `${indent}${line}`.trimEnd())];
-  const paint = painter(level, theme, rangeOf(filled, values));
-  const painted = lines.map(({ pieces }) =>
-    pieces.map(({ token, text }) => paint(values[token] ?? Number.NaN, text)).join(''),
-  );
-  return [new Ansis(level).bold(visible(title)), ...painted.map((line) => `${indent}${line}`)];
+  const drawn = level === 0 || values === null ? null : { values, range: rangeOf(filled, values) };
+  const text = { tokens, carriers: new Set<number>() };
+  return [
+    new Ansis(level).bold(visible(title)),
+    ...passageLines(text, [0, tokens.length], drawn, { width, level, theme }),
+  ];
 }

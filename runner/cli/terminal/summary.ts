@@ -16,8 +16,8 @@ import { neuronNamed } from '../../words/neuron-name.ts';
 import { costWords, effectWords, numbersLegend, speaksFor } from '../../words/speaks.ts';
 import { headline } from '../../words/verdict.ts';
 import { rangeOf, type Style } from './colour.ts';
-import { columnsWithin, wrapped } from './lines.ts';
-import { choosePassage, passageLegend, passageLines } from './passage.ts';
+import { columns, fitted, wrapped } from './lines.ts';
+import { carriersOf, choosePassage, passageLegend, passageLines } from './passage.ts';
 import { visible } from './visible.ts';
 
 /** Which neuron the passage shows, and of which feature. */
@@ -88,23 +88,14 @@ function nothingTested({ manifest, evidencePending, features, detection }: Resul
 function passageOf(result: Result, subject: Subject, values: ArrayLike<number>, style: Style): string[] {
   const { tokens, resets } = result.texts.observed;
   const { feature } = subject;
-  const numbers = feature.numbers?.observed;
-  const carriers = new Set(numbers === undefined ? feature.positions.observed : highIn(numbers));
   const written = withSpaces(tokens, cutOf(result.model));
-  const whole = { tokens: written, resets, carriers };
+  const whole = { tokens: written, resets, carriers: carriersOf(feature, 'observed') };
   const range = rangeOf(rangeIn(result.model.cell, subject.component), values);
-  const what = numbers === undefined ? `“${feature.name}”` : `where “${feature.name}” is above its middle`;
+  const what = feature.numbers === undefined ? `“${feature.name}”` : `where “${feature.name}” is above its middle`;
   return [
     ...passageLines(whole, choosePassage(whole), { values, range }, style),
     ...wrapped(visible(passageLegend(subject.name, what, style.level)), style.width),
   ];
-}
-
-/** Tokens whose number is above the median. */
-function highIn(numbers: readonly (number | null)[]): number[] {
-  const known = numbers.filter((number) => number !== null).toSorted((a, b) => a - b);
-  const median = known[Math.floor(known.length / 2)] ?? 0;
-  return numbers.flatMap((number, token) => (number !== null && number > median ? [token] : []));
 }
 
 /** Above this many, only those that get furthest are printed; all are in claims.json. */
@@ -118,14 +109,15 @@ function table(claims: readonly Claim[], width: number): string[] {
   const shown = claims.slice(0, largestList);
   const isWide = width >= wide;
   const head = ['neuron', 'feature', 'passed', 'effect', 'cost', ...(isWide ? ['stops at'] : [])];
+  // What the other columns leave, at their widest.
+  const room = Math.max(8, width - 50);
   const rows = shown.map((claim) => [
-    ...[numberOf(claim), visible(claim.feature), passed(claim), effectWords(claim), costWords(claim)],
+    ...[numberOf(claim), fitted(visible(claim.feature), room), passed(claim), effectWords(claim), costWords(claim)],
     ...(isWide ? [stopsAt(claim)] : []),
   ]);
-  const lines = columnsWithin([head, ...rows], { width, cut: 1, alignment });
   const more = claims.length - shown.length;
   return [
-    ...lines,
+    ...columns([head, ...rows], alignment),
     ...(more > 0 ? [`and ${more} more in claims.json`] : []),
     ...[
       `Passed: how many of the tests that apply to a claim it passed${isWide ? '; stops at: the first that it did not' : ''}.`,

@@ -1,5 +1,5 @@
 /** Which tokens of a shown text take part where a feature is told from its absence. Pure. */
-import { referenceClass, referenceMask, withinFeature } from '../../text/labels/features.ts';
+import { referenceMask, withinFeature } from '../../text/labels/features.ts';
 import type { FeatureResult, Result, TextName } from './schema.ts';
 
 /** The feature as the manifest asks it; undefined of a result whose manifest does not name it. */
@@ -24,14 +24,4 @@ function valuesOn({ positions, numbers }: FeatureResult, text: TextName, tokens:
   const mask = new Uint8Array(tokens);
   for (const position of positions[text]) mask[position] = 1;
   return mask;
-}
-
-const restNames = { words: 'the other words', text: 'the rest but white space', all: 'the rest' } as const;
-
-/** What stands beside the carriers: 'the other words within "subject"'. */
-export function restName(result: Pick<Result, 'manifest'>, feature: Pick<FeatureResult, 'name'>): string {
-  const asked = askedIn(result, feature);
-  if (asked === undefined) return restNames.all;
-  const within = withinFeature(asked);
-  return `${restNames[referenceClass(asked)]}${within === null ? '' : ` within "${within}"`}`;
 }

@@ -82,9 +82,6 @@ export async function writtenTask(folder: string, id: string, what: object): Pro
   return { ...files, logged: size };
 }
 
-/** How the line of a log ends that parts a task from its second beginning, in another process. */
-export const beginsAgain = 'the task begins again in a new one.';
-
 /** The log of a task. A disk that is full will stop the task itself, with a clear word; its log stops nothing. */
 export function addToLog(path: string, text: string | Uint8Array): void {
   try {
@@ -100,7 +97,5 @@ export async function saidBy({ log, logged }: Pick<Task, 'log' | 'logged'>): Pro
 }
 
 /** The last line of it; null where there is none. */
-export async function lastLine(task: Pick<Task, 'log' | 'logged'>): Promise<string | null> {
-  const lines = (await saidBy(task)).split('\n');
-  return lines.slice(lines.findLastIndex((line) => line.endsWith(beginsAgain)) + 1).at(-1) || null;
-}
+export const lastLine = async (task: Pick<Task, 'log' | 'logged'>): Promise<string | null> =>
+  (await saidBy(task)).split('\n').at(-1) || null;

@@ -1,21 +1,12 @@
 /**
  * `executor: local`: processes on this machine, side by side, each with its share of the cores. A task gets one that is
- * free, or a new one: starting, loading and warming up is paid for once. One that is lost in a process in which others were
- * done before is begun again in a new one, so that no task can take another down with it.
+ * free, or a new one: starting, loading and warming up is paid for once.
  */
 import { fork } from 'node:child_process';
 import { execArgv, execPath } from 'node:process';
 import { cores, coresVariable } from '../../core/cores.ts';
 import { exists } from '../../core/paths.ts';
-import {
-  addToLog,
-  beginsAgain,
-  type Ending,
-  type Executor,
-  type ExecutorHost,
-  type Task,
-  taskProgram,
-} from './executor.ts';
+import { addToLog, type Ending, type Executor, type ExecutorHost, type Task, taskProgram } from './executor.ts';
 
 /** What a process is told: a task and its log, or to save its state and end. */
 export type TaskCommand = { file: string; log: string } | 'stop';
@@ -26,13 +17,6 @@ export interface TaskGone {
   code: number;
   /** True when it takes no other. */
   leaves: boolean;
-}
-
-interface TaskEnd {
-  /** 'exit code 1', 'signal SIGKILL'. */
-  how: string;
-  /** True when the process died of it, or of something that tasks before it left behind. */
-  crashed: boolean;
 }
 
 /**
@@ -47,10 +31,9 @@ const memoryOptions = (cores: number): string[] => [
 class TaskProcess {
   readonly #child: ReturnType<typeof fork>;
   #log: string | null = null;
-  #ended: ((end: TaskEnd) => void) | null = null;
+  /** Hears how the task ended: 'exit code 1', 'signal SIGKILL'. */
+  #ended: ((how: string) => void) | null = null;
   #leaves = false;
-  /** Tasks that it was given so far. */
-  given = 0;
   /** Settled when it is gone. */
   readonly over: Promise<void>;
 
@@ -68,12 +51,12 @@ class TaskProcess {
     }
     this.#child.on('message', ({ code, leaves }: TaskGone) => {
       this.#leaves ||= leaves;
-      this.#end({ how: `exit code ${code}`, crashed: false });
+      this.#end(`exit code ${code}`);
     });
     this.over = new Promise((resolve) => {
       const lost = (how: string) => {
         this.#leaves = true;
-        this.#end({ how, crashed: true });
+        this.#end(how);
         resolve();
       };
       this.#child.on('error', (error) => lost(error.message));
@@ -82,16 +65,15 @@ class TaskProcess {
     });
   }
 
-  #end(how: TaskEnd): void {
+  #end(how: string): void {
     this.#ended?.(how);
     this.#ended = null;
   }
 
   isFree = (): boolean => !this.#leaves && this.#ended === null;
 
-  do({ file, log }: Task): Promise<TaskEnd> {
+  do({ file, log }: Task): Promise<string> {
     this.#log = log;
-    this.given += 1;
     return new Promise((resolve) => {
       this.#ended = resolve;
       this.#child.send({ file, log } satisfies TaskCommand);
@@ -124,15 +106,11 @@ export async function openLocal(_settings: unknown, host: ExecutorHost): Promise
   async function ended(task: Task): Promise<Ending> {
     const { id } = task;
     if (interruption.aborted) return { id, how: 'stopped', why: '' };
-    const first = [...processes].find((each) => each.isFree()) ?? start();
-    let end = await first.do(task);
-    if (end.crashed && first.given > 1 && !(await exists(task.answer)) && !interruption.aborted) {
-      addToLog(task.log, `The process ended with ${end.how}; ${beginsAgain}\n`);
-      end = await start().do(task);
-    }
+    const free = [...processes].find((each) => each.isFree()) ?? start();
+    const how = await free.do(task);
     if (await exists(task.answer)) return { id, how: 'answered', why: '' };
     if (interruption.aborted) return { id, how: 'stopped', why: '' };
-    return { id, how: 'lost', why: `its process ended with ${end.how}` };
+    return { id, how: 'lost', why: `its process ended with ${how}` };
   }
 
   return {

@@ -31,7 +31,9 @@ line 1: there is no component <Heatmp>. The site was not built.
     /experiments/a.mdx:1:1
   Stack trace:
     at TransformPluginContextImpl.handler (vite-plugin-mdx.js:64:17)`;
-  expect(reasonOf(syntax)).toBe('/experiments/a.mdx:1:1: there is no component <Heatmp>. The site was not built.');
+  expect(reasonOf(syntax)).toBe(
+    'line 1: there is no component <Heatmp>. The site was not built. Location: /experiments/a.mdx:1:1',
+  );
   expect(reasonOf('no [such] thing\nwas said')).toBe('no [such] thing was said');
 });
 
@@ -81,7 +83,6 @@ describe('a built site takes the place of another', () => {
     await deliverTo('new', 'dist');
     expect(readdirSync(join(folder, 'dist')).sort()).toEqual(['.git', 'index.html']);
     expect(readFileSync(join(folder, 'dist/.git/HEAD'), 'utf8')).toBe('ref: refs/heads/gh-pages');
-    expect(readdirSync(folder)).toEqual(['dist']);
   });
 
   it('behind a link too, which stays one', async () => {

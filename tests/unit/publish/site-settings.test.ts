@@ -27,9 +27,9 @@ describe('the settings of a site', () => {
   it.each([
     ['titel: x', /unknown key "titel".*Did you mean "title"/],
     ['experiments: []', /"experiments"/],
-    ['experiments: [../x]', /"experiments.0": a name of an experiment/],
-    ['address: you.github.io', /"address": an address as/],
-    ['title: [', /site\.yaml:1:\d+: this is not valid YAML/],
+    ['experiments: [../x]', /"experiments\.0" is not right \(a name of an experiment/],
+    ['address: you.github.io', /"address" is not right \(an address as/],
+    ['title: [', /site\.yaml: this is not valid YAML: .* at line 1/],
     ['- a', /site\.yaml/],
   ])('are refused with their place: %s', async (text, says) => {
     const error = await read(text).catch((thrown: unknown) => thrown);

@@ -22,11 +22,6 @@ function plainly(losses: readonly (readonly number[])[], keep: number): { reache
 }
 
 describe('successive halving', () => {
-  it('begins with every trial', () => {
-    const decisions = decide([trial('a', []), trial('b', [])], rules);
-    expect([...decisions.values()]).toEqual([{ to: 0 }, { to: 0 }]);
-  });
-
   it('promotes a trial only when its place is certain, and stops one as soon as it has none', () => {
     // Of nine three go on: with seven results, two of the others could still be better.
     const known = [5, 1, 2, 3, 4, 6, 7].map((loss, index) => trial(String(index), [loss]));

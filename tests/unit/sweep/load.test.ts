@@ -19,16 +19,18 @@ describe('a sweep', () => {
     const sweep = await load(
       'parameters: { model.units: [4, 8], corpus.source: [stories, my text.txt] }\nhalving: { epochs: [1, 3], keep: 0.5 }\n',
     );
-    expect(
-      sweep.trials.map(({ loaded: { id, manifest } }) => [
-        id,
-        manifest.model.units,
-        manifest.train.epochs,
-        manifest.atlas,
-      ]),
-    ).toEqual([
+    const found = sweep.trials.map(
+      ({
+        loaded: {
+          id,
+          manifest: { model, train, atlas },
+        },
+      }) => [id, model.units, train.epochs, atlas],
+    );
+    const byHash = /^units-4\+source-my-text\.txt-[0-9a-f]{8}$/;
+    expect(found).toEqual([
       ['units-4+source-stories', 4, 3, 'none'],
-      [expect.stringMatching(/^units-4\+source-my-text\.txt-[0-9a-f]{8}$/), 4, 3, 'none'],
+      [expect.stringMatching(byHash), 4, 3, 'none'],
       ['units-8+source-stories', 8, 3, 'none'],
       [expect.stringMatching(/^units-8\+source-my-text/), 8, 3, 'none'],
     ]);
@@ -37,12 +39,8 @@ describe('a sweep', () => {
   });
 
   it('takes runs, results, parallel and executor from the command line', async () => {
-    const sweep = await load('parameters: { seed: [1, 2] }\n', {
-      runs: 'r',
-      results: 'p',
-      parallel: 3,
-      executor: 'slurm',
-    });
+    const words = { runs: 'r', results: 'p', parallel: 3, executor: 'slurm' };
+    const sweep = await load('parameters: { seed: [1, 2] }\n', words);
     expect(sweep).toMatchObject({
       runs: join(folder, 'r'),
       result: join(folder, 'p', 's'),
@@ -54,11 +52,11 @@ describe('a sweep', () => {
     ['parametres: {}', /s\.yaml:3:1: unknown key "parametres"\. .*Did you mean "parameters"\?/],
     [
       'parameters: { model.unitz: [1, 2] }',
-      /s\.yaml:3:15: "parameters": unknown key "model\.unitz"\. Did you mean "model\.units"\?/,
+      /The trial unitz-1 is not possible: override model\.unitz=1: unknown key "model\.unitz"\. Did you mean "model\.units"\?/,
     ],
     ['parameters: { units: [1, 2] }', /unknown key "units".*"units" belongs under model/],
     ['parameters: { runs: [a, b] }', /"runs" is nothing to try\. Give it on the command line/],
-    ['parameters: { model.units: [4, 4] }', /"model\.units" lists 4 twice/],
+    ['parameters: { model.units: [4, 4] }', /two trials have the same settings, units-4/],
     ['parameters: { model.units: 4 }', /no parameter has more than one value/],
     ['parameters: { model.units: [4, half] }', /The trial units-half is not possible: override model\.units=half/],
     ['parameters: { model.units: { from: 1, to: 9 } }', /is a range and "search" is grid/],

@@ -53,7 +53,12 @@ describe('a random search', () => {
     expect(of(3).map((id) => id.replace(/seed.*/, ''))).toEqual(Array(3).fill(of(1)[0]?.replace(/seed.*/, '')));
   });
 
-  it('draws other settings from another seed', () => {
+  it('draws within lists and steps, the same for a seed, and other settings from another', () => {
+    const asked = random(40, { units: [32, 64], window: { from: 8, to: 40, step: 4 }, rate: range }, 3);
+    expect(trialsOf(settings(asked))).toEqual(trialsOf(settings(asked)));
+    expect(new Set(values(asked, 'units'))).toEqual(new Set([32, 64]));
+    for (const window of values(asked, 'window'))
+      expect(listed({ from: 8, to: 40, step: 4, scale: 'linear', integer: false })).toContain(window);
     expect(values(random(5, { rate: range }, 1), 'rate')).not.toEqual(values(random(5, { rate: range }, 0), 'rate'));
   });
 

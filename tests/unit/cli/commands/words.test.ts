@@ -91,22 +91,17 @@ describe('the words of a command', () => {
   });
 });
 
-describe('the path of a site', () => {
-  it.each([
-    ['/past/', '/past/'],
-    ['past', '/past/'],
-    ['/a/b', '/a/b/'],
-    ['/', '/'],
-    ['', '/'],
-  ])('has both slashes: %s', (given, path) => {
-    expect(basePath('otherwise /').schema.parse(given)).toBe(path);
-  });
-
-  it('is no address, and an address is cut to its origin', () => {
-    expect(basePath('otherwise /').schema.safeParse('https://a.b/').success).toBe(false);
-    expect(siteOrigin.schema.parse('https://you.github.io/past/')).toBe('https://you.github.io');
-    expect(siteOrigin.schema.safeParse('you.github.io').success).toBe(false);
-  });
+it('the path of a site has both slashes, and an address is cut to its origin', () => {
+  const { schema } = basePath('otherwise /');
+  expect(['/past/', 'past', '/a/b', '/', ''].map((path) => schema.parse(path))).toEqual([
+    ...['/past/', '/past/', '/a/b/', '/', '/'],
+  ]);
+  expect(siteOrigin.schema.parse('https://you.github.io/past/')).toBe('https://you.github.io');
+  for (const [key, text] of [
+    [schema, 'https://a.b/'],
+    [siteOrigin.schema, 'you.github.io'],
+  ] as const)
+    expect(key.safeParse(text).success).toBe(false);
 });
 
 describe('every command', () => {
@@ -121,17 +116,13 @@ describe('every command', () => {
     for (const row of rows) expect(all).toContainEqual(row);
   });
 
-  it('has an example that it understands', async () => {
+  it('has an example that it understands, and is a script of the package', async () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
     for (const description of await descriptions()) {
+      expect(scripts).toHaveProperty([description.command.replace(/^npm (run )?/, '')]);
       expect(description.example.startsWith(description.command)).toBe(true);
       const words = description.example.slice(description.command.length).split(' ').filter(Boolean);
       expect(() => readWords(description, words)).not.toThrow();
     }
-  });
-
-  it('is a script of the package', async () => {
-    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-    for (const { command } of await descriptions())
-      expect(scripts).toHaveProperty([command.replace(/^npm (run )?/, '')]);
   });
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { lookAt, rivalOf } from '../../../../runner/cli/new/look.ts';
+import { lookAt } from '../../../../runner/cli/new/look.ts';
 import type { Checkpoint } from '../../../../runner/nn/models/checkpoint.ts';
 
 let folder: string;
@@ -31,11 +31,4 @@ it('wrapped lines are joined, but for a model to which the end of a line is a to
   const read = await look([...own, '\n']);
   expect(read.wrapped).toBeNull();
   expect(read.facts.tokens).toBeGreaterThan((await look(own)).facts.tokens);
-});
-
-it('what is offered beside the features occurs in the text', async () => {
-  const read = await look(null);
-  const ends = { name: 'sentence end', match: '[.?!]' };
-  expect(await rivalOf(read, [])).toEqual(ends);
-  expect(await rivalOf(read, [ends])).toBeNull();
 });

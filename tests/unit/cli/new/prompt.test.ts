@@ -1,45 +1,55 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { promptFrom } from '../../../../runner/cli/new/scaffold.ts';
 import { tokenize, type Unit } from '../../../../runner/text/tokens.ts';
 import { Vocabulary } from '../../../../runner/text/vocabulary.ts';
 
 const sentence =
-  'The miller’s cat went off to the wood where there were many rabbits and waited (it had time) for one.';
+  'The miller’s cat went off to the wood where there were many rabbits and waited (it had time) for one.\n';
 const title = '[Puss in Boots by Somebody]\nOnce upon a time there was a title that nobody should see here.\n';
+const begin = 'He went home to the old';
+const code = '# The licence of this file is one that everybody knows.\n\nresult = total + count\n';
 
-function prompt(documents: readonly string[], unit: Unit = 'word', unknown: readonly string[] = []) {
-  const known = new Set(documents.flatMap((text) => tokenize(text, unit)).filter((token) => !unknown.includes(token)));
-  return promptFrom({
+it.each<[string, { unit?: Unit; isProgram?: true; unknown?: string }, string, string]>([
+  ['is of the middle of the text, and no heading', {}, `CHAPTER II\n${sentence}`, 'The miller’s cat went off to the'],
+  ['ends before a bracket', {}, 'He went home to the old (as we know) mill and slept.\n', begin],
+  [
+    'ends before a single quotation mark',
+    {},
+    "He said once more to them: 'I'm not at home.'\n",
+    'He said once more to them',
+  ],
+  ['ends before a double one', {}, 'He said to them at last “I am not at home to you.”\n', 'He said to them at last'],
+  ['ends before an unknown word', { unknown: 'zyx' }, 'He went home to the old zyx of his father.\n', begin],
+  [
+    'is of another line where the first begins with a mark',
+    {},
+    `"Never," said he to all of them and more.\n${sentence}`,
+    'The miller’s cat went off to the',
+  ],
+  ['of characters ends with a whole word', { unit: 'character' }, sentence, 'The miller’s cat went off to the wood'],
+  ['is the longest where none begins as a sentence', {}, 'one two three four\n'.repeat(3), 'one two three four'],
+  [
+    'of a program is a statement, not a comment',
+    { unit: 'character', isProgram: true },
+    code,
+    'result = total + count',
+  ],
+])('the suggested prompt %s', (_, { unit = 'word', isProgram, unknown }, middle, prompt) => {
+  const documents = isProgram || middle.startsWith('one') ? [middle] : [title, middle, 'The end.\n'];
+  const known = new Set(documents.flatMap((text) => tokenize(text, unit)).filter((token) => token !== unknown));
+  const text = {
     documents: documents.map((text) => ({ text })),
     vocabulary: new Vocabulary(['<unk>', ...known]),
     unit,
-  });
-}
+  };
+  expect(promptFrom(text, isProgram)).toBe(prompt);
+});
 
-describe('the suggested prompt', () => {
-  it('is prose of the middle of the text, as it begins', () => {
-    expect(prompt([title, `CHAPTER II\n${sentence}\n`, 'The end of it.\n'])).toBe('The miller’s cat went off to the');
-  });
-
-  it('ends before a bracket, a quotation mark and a word that the model does not know', () => {
-    const cut = (line: string, unknown: string[] = []) => prompt([title, `${line}\n`, 'No.\n'], 'word', unknown);
-    expect(cut('He went home to the old (as we know) mill and slept.')).toBe('He went home to the old');
-    expect(cut("He said once more to them: 'I'm not at home to anybody this week.'")).toBe('He said once more to them');
-    expect(cut('He said to them at last “I am not at home to anybody.”')).toBe('He said to them at last');
-    expect(cut('He went home to the old zyx of his father and slept.', ['zyx'])).toBe('He went home to the old');
-  });
-
-  it('is of another line where the first begins with a mark', () => {
-    const lines = `"Never," said he, and then he said it again to all of them.\n${sentence}\n`;
-    expect(prompt([title, lines, 'No.\n'])).toBe('The miller’s cat went off to the');
-  });
-
-  it('of characters ends with a whole word', () => {
-    expect(prompt([title, `${sentence}\n`, 'No.\n'], 'character')).toBe('The miller’s cat went off to the wood');
-  });
-
-  it('is of any line where there is no prose, and one token where there is none', () => {
-    expect(prompt(['one two three four\n'.repeat(3)])).toBe('one two three four');
-    expect(prompt(['()()\n'])).toBe('(');
-  });
+it('is one token where nothing can be begun', () => {
+  const text = {
+    documents: [{ text: '()()\n' }],
+    vocabulary: new Vocabulary(['<unk>', '(', ')']),
+    unit: 'word',
+  } as const;
+  expect(promptFrom(text)).toBe('(');
 });

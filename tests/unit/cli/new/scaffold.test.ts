@@ -12,7 +12,7 @@ import {
 } from '../../../../runner/cli/new/feature-choice.ts';
 import { type Draft, manifestText, titleFor, writeUpText } from '../../../../runner/cli/new/manifest-text.ts';
 import { documentLengthFor, modelFor } from '../../../../runner/cli/new/model-size.ts';
-import { factsLine, factsOf, languageOf } from '../../../../runner/cli/new/text-facts.ts';
+import { factsLine, factsOf } from '../../../../runner/cli/new/text-facts.ts';
 import { drawnOf } from '../../../../runner/experiment/manifest/record.ts';
 import { resolveManifest } from '../../../../runner/experiment/manifest/resolve.ts';
 import { catalogue } from '../../../../runner/text/labels/catalogue.ts';
@@ -32,7 +32,6 @@ function draft(feature: Feature, unit: Unit, changes: Partial<Draft> = {}): Draf
     wrapped: null,
     isProgram: false,
     features: [feature],
-    rival: null,
     prompt: 'Emma: #1 "said"',
     shown: 406,
     observe: { documents: 128, tokens: 65536, segment: 128, warmUp: 16 },
@@ -44,9 +43,7 @@ function draft(feature: Feature, unit: Unit, changes: Partial<Draft> = {}): Draf
       heldOut: 0.3,
       validation: 0.1,
       settings: modelFor(50_000, unit),
-      seconds: 61,
       trainingTokens: 50_000,
-      textTokens: 80_000,
     },
     ...changes,
   };
@@ -70,30 +67,21 @@ function meant(own: Draft) {
   return resolution.manifest;
 }
 
-describe('the length of documents', () => {
-  it.each([
-    [1_000_000, 512],
-    [102_400, 512],
-    [102_399, 256],
-    [51_200, 256],
-    [51_199, 128],
-    [900, 128],
-  ])('is, of a text of %i tokens, %i', (tokens, length) => {
-    expect(documentLengthFor(tokens)).toBe(length);
-  });
+it('the length of documents falls with that of the text', () => {
+  const tokens = [102_400, 102_399, 51_200, 51_199, 900];
+  expect(tokens.map(documentLengthFor)).toEqual([512, 256, 256, 128, 128]);
 });
 
 describe('the manifest of a new experiment', () => {
   it.each(['word', 'character'] as const)('says every feature of the catalogue of %ss as it is', (unit) => {
-    for (const feature of catalogue(unit)) {
-      expect(meant(draft(feature, unit)).features).toEqual([feature]);
-    }
+    for (const feature of catalogue(unit)) expect(meant(draft(feature, unit)).features).toEqual([feature]);
   });
 
   it('holds what was decided, whatever signs are in names and texts', () => {
     const { author, corpus, observe, sample, train, model, record } = meant(draft(featureOf('[.?!]', 'word'), 'word'));
-    expect({ author, corpus, observe, prompt: sample.prompt }).toMatchObject({
-      author: 'A: "B"',
+    const { epochs, units } = modelFor(50_000, 'word');
+    expect({ author, corpus, observe, prompt: sample.prompt, epochs: train.epochs, units: model.units }).toMatchObject({
+      ...{ author: 'A: "B"', prompt: 'Emma: #1 "said"', epochs, units },
       corpus: {
         source: ["it's: a text.txt"],
         unit: 'word',
@@ -103,13 +91,8 @@ describe('the manifest of a new experiment', () => {
         validation: 0.1,
       },
       observe: { documents: 128, tokens: 65536, segment: 128, warmUp: 16, shown: 406 },
-      prompt: 'Emma: #1 "said"',
     });
-    expect({ epochs: train.epochs, units: model.units, component: drawnOf({ record }).component }).toEqual({
-      epochs: modelFor(50_000, 'word').epochs,
-      units: modelFor(50_000, 'word').units,
-      component: 'hidden',
-    });
+    expect(drawnOf({ record }).component).toBe('hidden');
   });
 
   it('names a model that is there, and declares a text new to it only where its author does', () => {
@@ -122,29 +105,23 @@ describe('the manifest of a new experiment', () => {
   });
 
   it('joins wrapped lines, of a text to train on and of one to read', () => {
-    const feature = featureOf('comma', 'word');
-    expect(meant(draft(feature, 'word')).corpus.lines).toBeUndefined();
-    expect(meant(draft(feature, 'word', { wrapped: 70 })).corpus.lines).toBe('joined');
-    expect(meant(draft(feature, 'word', { wrapped: 70, model: given })).corpus.lines).toBe('joined');
-    const own = { ...given, ownCorpus: true };
-    expect(meant(draft(feature, 'word', { wrapped: 70, model: own })).corpus.lines).toBe('joined');
+    const linesOf = (changes: Partial<Draft>) => meant(draft(featureOf('comma', 'word'), 'word', changes)).corpus.lines;
+    const [wrapped, ownCorpus] = [70, { ...given, ownCorpus: true }];
+    expect([{}, { wrapped }, { wrapped, model: given }, { wrapped, model: ownCorpus }].map(linesOf)).toEqual([
+      ...[undefined, 'joined', 'joined', 'joined'],
+    ]);
   });
 
-  it('asks for several features, and its write-up shows each', () => {
+  it('asks for several features, and its write-up shows each where the manifest still has it', () => {
     const features = featuresOf('inside quotes, comma', 'word');
     const own = draft(featureOf('comma', 'word'), 'word', { features });
     expect(meant(own).features).toEqual(features);
-    const text = writeUpText('x', own);
-    expect(text.match(/<Highlight feature="[^"]*"/g)).toEqual([
-      '<Highlight feature="inside quotes"',
-      '<Highlight feature="comma"',
-    ]);
-    // Of a feature that the manifest no longer has nothing is asked.
-    for (const { name } of features) {
-      const [start, end] = [text.indexOf(`<When is={asked("${name}")}>`), text.lastIndexOf(`"${name}"`)];
-      expect([start, text.indexOf(`"${name}"`)]).toEqual([start, start + '<When is={asked('.length]);
-      expect(text.slice(start, end).split('<When ').length - text.slice(start, end).split('</When>').length).toBe(1);
-    }
+    const parts = [
+      ...writeUpText('x', own).matchAll(
+        /<When is=\{asked\((".*?")\)\}>\n\n<Highlight feature=(".*?")[\s\S]*?<\/When>/g,
+      ),
+    ];
+    expect(parts.map(([, ...names]) => names)).toEqual(features.map(({ name }) => [`"${name}"`, `"${name}"`]));
   });
 
   it.each(['<unk>', '[{<]', '\\{.*', '<script>', '[*_`$]', "[-'’]", '.*--.*', '[<>]|a{2}', '"'])(
@@ -159,34 +136,20 @@ describe('the manifest of a new experiment', () => {
   );
 
   it('has a write-up without a word to the author that a reader would see', () => {
-    const text = writeUpText(
-      'npm run experiment experiments/a.yaml',
-      draft(featureOf('inside quotes', 'word'), 'word'),
-    );
-    expect(text).toContain('<Highlight feature="inside quotes"');
-    expect(text).toContain('`npm run experiment experiments/a.yaml`');
-    const seen = text.replaceAll(/\{\/\*.*?\*\/\}/gs, '');
-    expect(seen).not.toMatch(/\b[Ww]hat you ask|Say it/);
-    expect(writeUpText('x', draft(featureOf('[.?!]"', 'word'), 'word'))).toContain(
-      String.raw`<Highlight feature={"[.?!]\""} `,
-    );
+    const text = writeUpText('npm run experiment a.yaml', draft(featureOf('inside quotes', 'word'), 'word'));
+    expect(text).toContain('`npm run experiment a.yaml`');
+    expect(text.replaceAll(/\{\/\*.*?\*\/\}/gs, '')).not.toMatch(/\b[Ww]hat you ask|Say it/);
+    const quoted = writeUpText('x', draft(featureOf('[.?!]"', 'word'), 'word'));
+    expect(quoted).toContain(String.raw`<Highlight feature={"[.?!]\""} `);
   });
 });
 
-describe('the title of a new experiment', () => {
-  it.each([
-    ['inside quotes', 'Which neurons know whether it is inside quotation marks?'],
-    ['past tense', 'Which neurons know whether the word is a verb in the past tense?'],
-    ['comma', 'Which neurons know whether the token is a comma?'],
-  ])('asks for %s in words', (name, title) => {
-    expect(titleFor([featureOf(name, 'word')], 'word')).toBe(title);
-  });
-
-  it('asks for several by their names', () => {
-    expect(titleFor(featuresOf('inside quotes, past tense', 'word'), 'word')).toBe(
-      'Which neurons react to “inside quotes” and “past tense”?',
-    );
-  });
+it.each([
+  ['inside quotes', 'Which neurons know whether it is inside quotation marks?'],
+  ['past tense', 'Which neurons know whether the word is a verb in the past tense?'],
+  ['inside quotes, past tense', 'Which neurons react to “inside quotes” and “past tense”?'],
+])('the title of a new experiment asks for %s in words', (names, title) => {
+  expect(titleFor(featuresOf(names, 'word'), 'word')).toBe(title);
 });
 
 describe('the feature of a new experiment', () => {
@@ -211,15 +174,11 @@ describe('the feature of a new experiment', () => {
     expect(featuresOf(word, 'word').map(({ name }) => name)).toEqual(names);
   });
 
-  it('is refused where it cannot be, with every name where none is near', () => {
-    const none = { feature: featureOf('zzzzzzzzzzzz', 'word'), carriers: 0 };
-    for (const { name } of catalogue('word')) expect(() => checkOccurs(none, 500, 'word')).toThrow(name);
-  });
-
-  it('is refused where it cannot be, with the nearest one', () => {
+  it('is refused where it cannot be, with the nearest one, or every name where none is near', () => {
     expect(() => featureOf('[;:', 'word')).toThrow(/neither a feature of the catalogue nor a valid regular expression/);
-    const none = { feature: featureOf('inside qoutes', 'word'), carriers: 0 };
-    expect(() => checkOccurs(none, 500, 'word')).toThrow(/None of the 500 tokens.*Did you mean "inside quotes"/);
+    const refused = (name: string) => () => checkOccurs({ feature: featureOf(name, 'word'), carriers: 0 }, 500, 'word');
+    expect(refused('inside qoutes')).toThrow(/None of the 500 tokens.*Did you mean "inside quotes"/);
+    for (const { name } of catalogue('word')) expect(refused('zzzzzzzzzzzz')).toThrow(name);
   });
 
   it('is offered when it is in the text: what must be remembered first', () => {
@@ -236,39 +195,16 @@ describe('the feature of a new experiment', () => {
   });
 });
 
-describe('what is seen of a text', () => {
-  it('is its language, by its frequent words', () => {
-    expect(languageOf('Der Hund ging mit der Katze in die Stadt, weil er nicht wusste, was er tun sollte.')).toBe(
-      'German',
-    );
-    expect(languageOf('It was the best of times, it was the worst of times, and it was the age of wisdom.')).toBe(
-      'English',
-    );
-    expect(languageOf('aaabbb xyz qrst aabb')).toBeNull();
-  });
-
-  it('tells single quotation marks from apostrophes', () => {
-    const seen = (text: string) => {
-      const { quotes, singleQuotes } = factsOf([{ text, tokens: 1 }]);
-      return [quotes, singleQuotes];
-    };
-    expect(seen("'I can't,' said the miller's son. ''Tis the boys' cat.'\n")).toEqual([0, 4]);
-    expect(seen('‘It’s late,’ she said.\nShe didn’t say more.')).toEqual([0, 2]);
-    expect(seen('"He said \'no\' twice," said she.')).toEqual([2, 2]);
-    expect(seen("It isn't, don't, 'em.")).toEqual([0, 0]);
-    const facts = factsOf([{ text: "'No,' he said.", tokens: 9 }]);
-    expect(factsLine('a', facts, 'word')).toMatch(/; 2 single quotation marks \(not counting apostrophes\)$/);
-  });
-
-  it('is said in one line', () => {
-    const facts = factsOf([
-      { text: 'It was the “best” of it.\n', tokens: 15 },
-      { text: 'And so it was.', tokens: 8 },
-    ]);
-    expect(factsLine('a.txt', facts, 'word')).toBe(
-      'a.txt: 43 B, 23 tokens (words, marks and spaces) in 2 documents; English; 1 line break; 2 quotation marks',
-    );
-  });
+it('what is seen of a text is said in one line, its language by its frequent words', () => {
+  const seen = (...texts: string[]) =>
+    factsLine('a.txt', factsOf(texts.map((text) => ({ text, tokens: 15 }))), 'word').replace(/.*documents?; /, '');
+  expect(factsLine('a.txt', factsOf([{ text: 'It was the best of it.\n', tokens: 15 }]), 'word')).toBe(
+    'a.txt: 23 B, 15 tokens (words, marks and spaces) in 1 document; English; 1 line break',
+  );
+  expect(seen('Der Hund ging mit der Katze in die Stadt, weil er nicht wusste, was er tun sollte.')).toMatch(
+    /^German; no/,
+  );
+  expect(seen('aaabbb xyz qrst aabb')).toMatch(/^a language that its frequent words do not reveal/);
 });
 
 describe('questions', () => {

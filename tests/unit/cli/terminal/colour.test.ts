@@ -1,39 +1,32 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { colourOf, lettersOn, luminance, rangeOf, themes } from '../../../../runner/cli/terminal/colour.ts';
 
-describe('rangeOf', () => {
-  it('is the real range of gates and of what a tanh bounds, whatever is shown', () => {
-    expect(rangeOf([0, 1], [0.2])).toEqual({ low: 0, high: 1 });
-    expect(rangeOf([-1, 1], [0.2])).toEqual({ low: -1, high: 1 });
-  });
-
-  it('reaches to the largest value shown where nothing bounds the component', () => {
-    expect(rangeOf(null, [2, 0], [1, -7.5])).toEqual({ low: -7.5, high: 7.5 });
-    expect(rangeOf(null, [0])).toEqual({ low: -1, high: 1 });
-  });
+it.each([
+  ['the real range of what is bounded', [0, 1] as const, [[0.2]], { low: 0, high: 1 }],
+  [
+    'the largest value shown of what is not',
+    null,
+    [
+      [2, 0],
+      [1, -7.5],
+    ],
+    { low: -7.5, high: 7.5 },
+  ],
+  ['1 where there is no value but 0', null, [[0]], { low: -1, high: 1 }],
+])('colours reach to %s', (_, range, shown, ends) => {
+  expect(rangeOf(range, ...shown)).toEqual(ends);
 });
 
-describe('colourOf', () => {
-  const unit = { low: -1, high: 1 };
-
-  it.each(['dark', 'light'] as const)('is neutral at 0 and full at the limits in the %s theme', (name) => {
-    const theme = themes[name];
-    expect(colourOf(0, unit, theme)).toEqual(theme.zero);
-    expect(colourOf(1, unit, theme)).toEqual(theme.positive);
-    expect(colourOf(-1, unit, theme)).toEqual(theme.negative);
-  });
-
-  it('keeps the colour of the limit beyond it', () => {
-    expect(colourOf(3, unit, themes.dark)).toEqual(themes.dark.positive);
-  });
-
-  it('takes the limit from the range', () => {
-    expect(colourOf(4, { low: -8, high: 8 }, themes.light)).toEqual(colourOf(0.5, unit, themes.light));
-  });
-
-  it('is neutral where there is no value', () => {
-    expect(colourOf(Number.NaN, unit, themes.dark)).toEqual(themes.dark.zero);
-  });
+it.each(Object.entries(themes))('the %s theme is neutral at 0, full at the limits and beyond them', (_, theme) => {
+  const of = (value: number, limit = 1) => colourOf(value, { low: -limit, high: limit }, theme);
+  expect([0, Number.NaN, 1, 3, -1].map((value) => of(value))).toEqual([
+    theme.zero,
+    theme.zero,
+    theme.positive,
+    theme.positive,
+    theme.negative,
+  ]);
+  expect(of(4, 8)).toEqual(of(0.5));
 });
 
 /** From 1 to 21. Source: WCAG 2.2, 'contrast ratio'. */
@@ -42,22 +35,16 @@ function contrast(...colours: Parameters<typeof luminance>[0][]): number {
   return (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
 }
 
-describe('lettersOn', () => {
-  it('is readable on every colour of both scales', () => {
-    for (const theme of Object.values(themes)) {
-      for (let value = -1; value <= 1; value += 0.05) {
-        const background = colourOf(value, { low: -1, high: 1 }, theme);
-        const letters = lettersOn(background);
-        expect(contrast(background, letters)).toBeGreaterThan(4.5);
-        const other = letters[0] === 0 ? ([255, 255, 255] as const) : ([0, 0, 0] as const);
-        expect(contrast(background, letters)).toBeGreaterThanOrEqual(contrast(background, other));
-      }
+it('letters are readable on every colour of both scales, by the contrast of WCAG', () => {
+  expect(contrast([0, 0, 0], [255, 255, 255])).toBeCloseTo(21, 10);
+  // 4.54 is the well-known contrast of #767676 on white.
+  expect(contrast([118, 118, 118], [255, 255, 255])).toBeCloseTo(4.54, 2);
+  for (const theme of Object.values(themes))
+    for (let value = -1; value <= 1; value += 0.05) {
+      const background = colourOf(value, { low: -1, high: 1 }, theme);
+      const letters = lettersOn(background);
+      const other = letters[0] === 0 ? ([255, 255, 255] as const) : ([0, 0, 0] as const);
+      expect(contrast(background, letters)).toBeGreaterThan(4.5);
+      expect(contrast(background, letters)).toBeGreaterThanOrEqual(contrast(background, other));
     }
-  });
-
-  it('measures contrast as WCAG does', () => {
-    expect(contrast([0, 0, 0], [255, 255, 255])).toBeCloseTo(21, 10);
-    // 4.54 is the well-known contrast of #767676 on white.
-    expect(contrast([118, 118, 118], [255, 255, 255])).toBeCloseTo(4.54, 2);
-  });
 });

@@ -1,5 +1,5 @@
 /** A small result for the tests of tables. */
-import { resolvedManifestSchema } from '../../../../runner/experiment/manifest/resolved.ts';
+import { readFileSync } from 'node:fs';
 import type { FeatureResult, Result, ShownText } from '../../../../runner/experiment/results/schema.ts';
 
 export const tokens = ['Stop', '.', ' ', 'Go', '!', '\n', 'naïve', ' ', '\x1b[31m', '🙂', 'e', '\u0301', 'مرحبا', '.'];
@@ -32,73 +32,15 @@ export function feature(changes: Partial<FeatureResult> = {}): FeatureResult {
   };
 }
 
-export function result(changes: Partial<Result> = {}): Result {
-  return {
-    schema: 1,
-    id: 'small',
-    title: 'Small',
-    description: null,
-    manifest: resolvedManifestSchema.parse({
-      title: 'Small',
-      model: { cell: 'lstm', units: 12, embedding: { size: 3 } },
-      train: { clipNorm: 1 },
-      record: { component: 'output' },
-      features: [],
-      detect: { by: 'relevance', neighbours: 1 },
-    }),
-    provenance: {
-      trainingHash: '0'.repeat(64),
-      configHash: '0'.repeat(64),
-      corpusHash: '0'.repeat(64),
-      seed: 0,
-      engine: 'reference',
-      device: 'cpu',
-      versions: {},
-      commit: null,
-      started: '2026-01-01T00:00:00Z',
-      seconds: 1,
-      command: '',
-    },
-    model: {
-      cell: 'lstm',
-      layers: 1,
-      units: 12,
-      embedding: 3,
-      unit: 'word',
-      vocabulary: 9,
-      parameters: 99,
-      origin: 'trained here',
-    },
-    corpus: {
-      sources: [],
-      tokens: 140,
-      trainingTokens: 0,
-      validationTokens: 0,
-      heldOutTokens: 140,
-      documents: 1,
-    },
-    observation: {
-      source: 'held-out',
-      exposure: 'held out',
-      documents: 1,
-      segments: 1,
-      tokens: 140,
-      loss: 1,
-      perplexity: 2.7,
-    },
-    learningCurve: null,
-    record: { layer: 1, component: 'output' },
-    detection: { by: 'relevance', on: 'observed', count: 2, neighbours: 1, band: null },
-    figures: { learningCurve: true, heatmap: true, fourier: true },
-    texts: { observed: text, sampled: { ...text, tokens: ['other', ' ', 'words'] } },
-    features: [feature()],
-    spectra: [],
-    evidence: null,
-    embedding: null,
-    live: null,
-    ...changes,
-  };
-}
+const published = new URL('../../../../public/results/lstm-dots/result.json', import.meta.url);
+const { atlases, ...whole } = JSON.parse(readFileSync(published, 'utf8')) as Result;
+
+/** A published one, with a short text, one feature and no evidence. */
+export const result = (changes: Partial<Result> = {}): Result => ({
+  ...{ ...whole, id: 'small', title: 'Small', manifest: { ...whole.manifest, features: [] } },
+  texts: { observed: text, sampled: { ...text, tokens: ['other', ' ', 'words'] } },
+  ...{ features: [feature()], evidence: null, ...changes },
+});
 
 /** Neuron n is at 0.75 on carriers and at n / 100 elsewhere. */
 export const activationsOf = (_text: string, neuron: number): number[] =>

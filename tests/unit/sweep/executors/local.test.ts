@@ -5,7 +5,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Task, taskFiles } from '../../../../runner/sweep/executors/executor.ts';
+import { addToLog, lastLine, type Task, taskFiles, writtenTask } from '../../../../runner/sweep/executors/executor.ts';
 import { openLocal } from '../../../../runner/sweep/executors/local.ts';
 
 const fake = fileURLToPath(new URL('./fake-task-process.mjs', import.meta.url));
@@ -55,8 +55,6 @@ function taken(): [string, number][] {
   return all.map((line) => [line.split(' ')[0] ?? '', processes.indexOf(line.split(' ')[1])]);
 }
 
-const killed = 'its process ended with signal SIGKILL';
-
 describe('the processes of a sweep', () => {
   it('are kept for one task after another, with a share of the cores, and there is room for as many as asked', async () => {
     const local = await open(2);
@@ -74,33 +72,12 @@ describe('the processes of a sweep', () => {
     expect(readFileSync(join(folder, 'done'), 'utf8')).toMatch(new RegExp(`^(?:\\S+ \\d+ ${share}\\n){3}$`));
   });
 
-  it('get nothing more once they leave', async () => {
-    expect(await endings('answers-a', 'fails-b', 'answers-c')).toEqual([
-      ...['answered', 'its process ended with exit code 1', 'answered'],
-    ]);
-    expect(taken()).toEqual([
-      ['answers-a', 0],
-      ['fails-b', 0],
-      ['answers-c', 1],
-    ]);
-  });
-
-  it('take down no task but their own: one that is lost after others is begun again in a new one, once', async () => {
-    expect(await endings('answers-a', 'dies-b')).toEqual(['answered', killed]);
-    expect(taken()).toEqual([
-      ['answers-a', 0],
-      ['dies-b', 0],
-      ['dies-b', 1],
-    ]);
-    expect(readFileSync(task('dies-b').log, 'utf8')).toBe(
-      'The process ended with signal SIGKILL; the task begins again in a new one.\n',
-    );
-  });
-
-  it('do not begin again what was lost on its own, or has answered', async () => {
-    expect(await endings('dies-a', 'answers-b', 'answers-and-dies-c')).toEqual([killed, 'answered', 'answered']);
-    expect(taken().map(([id]) => id)).toEqual(['dies-a', 'answers-b', 'answers-and-dies-c']);
-    expect(existsSync(task('dies-a').log)).toBe(false);
+  it('get nothing more once they leave or die, and what has answered before stays answered', async () => {
+    const ids = ['answers-a', 'fails-b', 'answers-c', 'dies-d', 'answers-and-dies-e', 'answers-f'];
+    const [failed, killed] = ['exit code 1', 'signal SIGKILL'].map((how) => `its process ended with ${how}`);
+    expect(await endings(...ids)).toEqual(['answered', failed, 'answered', killed, 'answered', 'answered']);
+    expect(taken()).toEqual(ids.map((id, index) => [id, [0, 0, 1, 1, 2, 3][index]]));
+    expect(existsSync(task('dies-d').log)).toBe(false);
   });
 
   it('are told to end when the user asks to stop, and begin nothing then', async () => {
@@ -119,4 +96,16 @@ describe('the processes of a sweep', () => {
     await local.close();
     expect(taken()).toHaveLength(2);
   });
+});
+
+it("the last line of a task's log is of this command, and of none before", async () => {
+  const first = await writtenTask(folder, 'units-6@end', { until: null });
+  expect(JSON.parse(readFileSync(first.file, 'utf8'))).toEqual({
+    ...{ until: null, answer: first.answer, live: first.live },
+  });
+  addToLog(first.log, 'A warning – of the first sweep.\n');
+  const second = await writtenTask(folder, 'units-6@end', {});
+  expect(await lastLine(second)).toBeNull();
+  addToLog(second.log, 'out of memory\nKilled\n\n');
+  expect(await lastLine(second)).toBe('Killed');
 });

@@ -93,17 +93,8 @@ describe('the executor slurm', () => {
     const running = await open({ ...settings, modules: ['cuda/12'], setup: ['source env.sh'] }, 2);
     await running.submit(tasks('a', 'b', 'c'));
     const [words = []] = calls('sbatch');
-    for (const word of [
-      '--array=0-2%2',
-      '--partition=gpu',
-      '--gpus=a100:1',
-      '--mem=8G',
-      '--time=120',
-      '--account=us',
-      '--cpus-per-task=4',
-    ]) {
-      expect(words).toContain(word);
-    }
+    const asked = 'array=0-2%2 partition=gpu gpus=a100:1 mem=8G time=120 account=us cpus-per-task=4'.split(' ');
+    for (const word of asked) expect(words).toContain(`--${word}`);
     expect(written('.txt')).toEqual([['a', 'b', 'c'].map((id) => `${join(folder, id)}.task.json\n`).join('')]);
     const [script] = written('.sh');
     expect(script).toContain('module load cuda/12\nsource env.sh\n');
@@ -126,24 +117,15 @@ describe('the executor slurm', () => {
     },
   );
 
-  it('does not submit a cancelled task again', async () => {
+  it.each<[string, string, number, object]>([
+    ['a cancelled task is not submitted again', 'CANCELLED by 0|0:0', 9, { how: 'lost', why: 'job 1_0 was cancelled' }],
+    ['an answer may be on its way through the shared folder', 'COMPLETED|0:0', 2, { how: 'answered', why: '' }],
+  ])('%s', async (_, account, looks, ending) => {
     const running = await open();
     await running.submit(tasks('a'));
-    cluster.accounts.set('1_0', 'CANCELLED by 0|0:0');
-    expect(await running.next()).toEqual([{ id: 'a', how: 'lost', why: 'job 1_0 was cancelled' }]);
-    expect(calls('sbatch')).toHaveLength(1);
-  });
-
-  it('waits for an answer that is on its way through the shared folder', async () => {
-    const running = await open();
-    await running.submit(tasks('a'));
-    cluster.accounts.set('1_0', 'COMPLETED|0:0');
-    cluster.looks.push(
-      () => {},
-      () => {},
-      () => answers('a'),
-    );
-    expect(await running.next()).toEqual([{ id: 'a', how: 'answered', why: '' }]);
+    cluster.accounts.set('1_0', account);
+    cluster.looks.push(...Array(looks).fill(() => {}), () => answers('a'));
+    expect(await running.next()).toEqual([{ id: 'a', ...ending }]);
     expect(calls('sbatch')).toHaveLength(1);
   });
 
@@ -221,15 +203,8 @@ describe('the executor slurm', () => {
   });
 });
 
-describe('the times of Slurm', () => {
-  it.each([
-    ['30min', '30'],
-    ['90s', '2'],
-    ['1d', '1440'],
-    ['1.5h', '90'],
-    ['1-12:00:00', '1-12:00:00'],
-    [15, '15'],
-  ])('takes %s as %s', (time, minutes) => {
-    expect(slurmSettings.parse({ time }).time).toBe(minutes);
-  });
+it('times are minutes for Slurm, or as it takes them itself', () => {
+  const times = { '30min': '30', '90s': '2', '1d': '1440', '1.5h': '90', '1-12:00:00': '1-12:00:00' };
+  for (const [time, said] of Object.entries(times)) expect(slurmSettings.parse({ time }).time).toBe(said);
+  expect(slurmSettings.parse({ time: 15 }).time).toBe('15');
 });
