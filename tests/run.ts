@@ -10,51 +10,22 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join, resolve, sep } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+import { join, relative } from 'node:path';
 import { packageProgram } from '../runner/cli/commands/program.ts';
-import {
-  type Failure,
-  failuresOfPlaywright,
-  failuresOfVitest,
-  firstLine,
-  type PlaywrightSuite,
-  toldAgain,
-  type VitestFile,
-} from './failures.ts';
 import { findBrowser } from './find-browser.ts';
-import { oneAtATime } from './one-build.ts';
 
-/** What came out of a part. */
+/** What came out of a part: how many tests passed, and the names of those that did not. */
 interface Outcome {
   passed: number;
-  failed: Failure[];
-  /** What failed at first and passed when it was run once more; counted among those that passed. */
-  flaky?: Failure[];
+  failed: string[];
 }
 
 /** Where a part's words and those of its programs go. */
 type Say = (text: string) => void;
 
-interface Part {
-  /**
-   * By which program it is run; parts of one program are one run.
-   * @param reports a folder for files that say what came out.
-   * @returns what came out of each.
-   */
-  run(parts: readonly string[], say: Say, reports: string): Promise<Outcome[]>;
-  onlyWhenAsked?: true;
-}
-
-const parts: Record<string, Part> = {
-  check: { run: checks },
-  unit: { run: vitest },
-  cli: { run: vitest },
-  browser: { run: browser },
-  long: { run: vitest, onlyWhenAsked: true },
-};
-
 const cores = availableParallelism();
+const reports = await mkdtemp(join(tmpdir(), 'rnn-atlas-tests-'));
+process.env.RNN_ATLAS_TEST_RUN = reports;
 
 function runNode(file: string, words: string[], say: Say, env: NodeJS.ProcessEnv = {}): Promise<number> {
   const child = spawn(process.execPath, [file, ...words], {
@@ -71,126 +42,101 @@ function runNode(file: string, words: string[], say: Say, env: NodeJS.ProcessEnv
 }
 
 /** A program that failed without a failed test counts as one, so that it cannot pass unseen. */
-const orFailed = (outcome: Outcome, code: number, name: string, error = `It ended with code ${code}.`): Outcome =>
-  code !== 0 && outcome.failed.length === 0 ? { ...outcome, failed: [{ name, error }] } : outcome;
-
-const withoutReport = (name: string): Outcome => ({
-  passed: 0,
-  failed: [{ name, error: 'It left no report that can be read; its own words stand above.' }],
+const orFailed = ({ passed, failed }: Outcome, code: number, name: string): Outcome => ({
+  passed,
+  failed: code !== 0 && failed.length === 0 ? [`${name} ended with code ${code}`] : failed,
 });
 
-async function checks(_parts: readonly string[], say: Say): Promise<Outcome[]> {
-  let told = '';
-  const listen: Say = (text) => {
-    told += text;
-    say(text);
-  };
-  // It writes what Astro's builds write, too.
-  const code = await oneAtATime(() => runNode('runner/start.mjs', ['check'], listen));
-  const error = stripVTControlCharacters(told)
-    .split('\n')
-    .find((line) => /\berror\b|[×✖✗]/i.test(line));
-  return [orFailed({ passed: code === 0 ? 1 : 0, failed: [] }, code, 'npm run check', error?.trim())];
+async function reported<Report>(file: string, outcomeOf: (report: Report) => Outcome): Promise<Outcome> {
+  try {
+    return outcomeOf(JSON.parse(await readFile(file, 'utf8')) as Report);
+  } catch {
+    return { passed: 0, failed: [`${file} cannot be read: what was said stands above`] };
+  }
 }
 
-async function vitest(parts: readonly string[], say: Say, reports: string): Promise<Outcome[]> {
+async function check(say: Say): Promise<Outcome> {
+  const code = await runNode('runner/start.mjs', ['check'], say);
+  return orFailed({ passed: code === 0 ? 1 : 0, failed: [] }, code, 'npm run check');
+}
+
+/** What its report says of a file, and of the tests in it. */
+interface VitestFile {
+  name: string;
+  status: string;
+  assertionResults: { status: string; fullName: string }[];
+}
+
+async function vitest(parts: readonly string[], say: Say): Promise<Outcome> {
   const report = join(reports, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const folders = parts.map((part) => join('tests', part));
   // A test of a command waits for a process, which waits for files or for another that builds: two more than there are cores keep these at work.
-  const words = ['run', ...folders, `--maxWorkers=${cores + 2}`, ...reporters];
+  const words = ['run', ...parts.map((part) => join('tests', part)), `--maxWorkers=${cores + 2}`, ...reporters];
   const code = await runNode(packageProgram('vitest', 'vitest'), words, say);
-  try {
-    const { testResults } = JSON.parse(await readFile(report, 'utf8')) as { testResults: VitestFile[] };
-    const outcomes = folders.map((folder): Outcome => {
-      const files = testResults.filter(({ name }) => name.startsWith(resolve(folder) + sep));
-      const tests = files.flatMap(({ assertionResults }) => assertionResults);
-      return {
-        passed: tests.filter(({ status }) => status === 'passed').length,
-        failed: failuresOfVitest(files, resolve('.')),
-      };
-    });
-    const none = outcomes.every(({ failed }) => failed.length === 0);
-    return outcomes.map((outcome, index) =>
-      none && index === 0 ? orFailed(outcome, code, `Vitest (${parts.join(', ')})`) : outcome,
-    );
-  } catch {
-    return parts.map((part) => withoutReport(`Vitest (${part})`));
-  }
+  const outcome = await reported<{ numPassedTests: number; testResults: VitestFile[] }>(report, (read) => ({
+    passed: read.numPassedTests,
+    failed: read.testResults.flatMap(({ name, status, assertionResults }) => {
+      const file = relative('.', name);
+      const failed = assertionResults.filter((each) => each.status === 'failed');
+      // One that cannot be loaded has no tests.
+      if (failed.length === 0 && status === 'failed') return [file];
+      return failed.map(({ fullName }) => `${file}: ${fullName}`);
+    }),
+  }));
+  return orFailed(outcome, code, 'Vitest');
 }
 
-async function browser(_parts: readonly string[], say: Say, reports: string): Promise<Outcome[]> {
+interface PlaywrightSuite {
+  suites?: PlaywrightSuite[];
+  specs: { title: string; file: string; line: number; ok: boolean }[];
+}
+
+const failedIn = ({ suites = [], specs }: PlaywrightSuite): string[] => [
+  ...specs.filter(({ ok }) => !ok).map(({ title, file, line }) => `tests/browser/${file}:${line}: ${title}`),
+  ...suites.flatMap(failedIn),
+];
+
+async function browser(say: Say): Promise<Outcome> {
   const found = await findBrowser((text) => say(`${text}\n`));
-  if (found === null) {
-    return [{ passed: 0, failed: [{ name: 'browser', error: 'No browser was found, and none could be installed.' }] }];
-  }
+  if (found === null) return { passed: 0, failed: ['No browser was found, and none could be installed'] };
   const report = join(reports, 'playwright.json');
   const env = { CHROMIUM_PATH: found, PLAYWRIGHT_JSON_OUTPUT_FILE: report, ASTRO_TELEMETRY_DISABLED: '1' };
   const words = ['test', `--workers=${cores + 1}`, '--reporter=list,json'];
   const code = await runNode(packageProgram('@playwright/test', 'playwright'), words, say, env);
-  try {
-    const { stats, suites, errors } = JSON.parse(await readFile(report, 'utf8')) as {
-      stats: { expected: number; flaky: number };
-      suites: PlaywrightSuite[];
-      errors: { message?: string }[];
-    };
-    const failed = failuresOfPlaywright(suites, 'tests/browser');
-    const error = errors[0]?.message;
-    const flaky = failuresOfPlaywright(suites, 'tests/browser', 'flaky');
-    const outcome = { passed: stats.expected + stats.flaky, failed, flaky };
-    return [orFailed(outcome, code, 'Playwright', error && firstLine(error))];
-  } catch {
-    return [withoutReport('Playwright')];
-  }
-}
-
-/** One program after the other; what they say comes at once, or, of those that run beside others, when each is done. */
-async function inTurn(
-  names: readonly string[],
-  { reports, beside }: { reports: string; beside: boolean },
-): Promise<Required<Outcome>> {
-  const sum = { passed: 0, failed: [] as Failure[], flaky: [] as Failure[] };
-  for (const [run, own] of Map.groupBy(names, (name) => parts[name]?.run)) {
-    const held: string[] = [];
-    const say: Say = (text) => (beside ? held.push(text) : process.stdout.write(text));
-    say(`\n== ${own.join(', ')}\n`);
-    const outcomes = (await run?.(own, say, reports)) ?? own.map(withoutReport);
-    for (const [index, { passed, failed, flaky = [] }] of outcomes.entries()) {
-      say(`== ${own[index]}: ${passed} passed, ${failed.length} failed\n`);
-      sum.passed += passed;
-      sum.failed.push(...failed);
-      sum.flaky.push(...flaky);
-    }
-    process.stdout.write(held.join(''));
-  }
-  return sum;
+  const outcome = await reported<{ stats: { expected: number; flaky: number } } & PlaywrightSuite>(report, (read) => ({
+    passed: read.stats.expected + read.stats.flaky,
+    failed: (read.suites ?? []).flatMap(failedIn),
+  }));
+  return orFailed(outcome, code, 'Playwright');
 }
 
 const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !(name in parts));
+const all = ['check', 'unit', 'cli', 'browser', 'long'];
+const unknown = asked.find((name) => !all.includes(name));
 if (unknown !== undefined) {
-  process.stdout.write(`There is no part "${unknown}" of the tests; there are ${Object.keys(parts).join(', ')}.\n`);
+  process.stdout.write(`There is no part "${unknown}" of the tests; there are ${all.join(', ')}.\n`);
   process.exit(2);
 }
-const chosen = Object.keys(parts).filter((name) =>
-  asked.length > 0 ? asked.includes(name) : parts[name]?.onlyWhenAsked !== true,
-);
-/** What runs beside the commands. */
-const [aside, others] = [
-  ['check', 'browser'],
-  ['unit', 'cli', 'long'],
-].map((names) => chosen.filter((name) => names.includes(name))) as [string[], string[]];
-const reports = await mkdtemp(join(tmpdir(), 'rnn-atlas-tests-'));
-process.env.RNN_ATLAS_TEST_RUN = reports;
+const chosen = all.filter((name) => (asked.length > 0 ? asked.includes(name) : name !== 'long'));
+const ofVitest = chosen.filter((name) => ['unit', 'cli', 'long'].includes(name));
+const held: string[] = [];
+/** What runs beside Vitest says all of it at the end. */
+const say: Say = (text) => (ofVitest.length > 0 ? held.push(text) : process.stdout.write(text));
+
+async function beside(): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  if (chosen.includes('check')) outcomes.push(await check(say));
+  if (chosen.includes('browser')) outcomes.push(await browser(say));
+  return outcomes;
+}
+
 const outcomes = await Promise.all([
-  inTurn(others, { reports, beside: false }),
-  inTurn(aside, { reports, beside: others.length > 0 }),
+  ...(ofVitest.length > 0 ? [vitest(ofVitest, (text) => process.stdout.write(text))] : []),
+  beside(),
 ]);
 await rm(reports, { recursive: true, force: true });
-const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
-const failed = outcomes.flatMap((outcome) => outcome.failed);
-const flaky = outcomes.flatMap((outcome) => outcome.flaky);
-process.stdout.write(
-  `${toldAgain(flaky, 'Passed only when run once more')}${toldAgain(failed)}\n${passed} passed, ${failed.length} failed\n`,
-);
+const failed = outcomes.flat().flatMap((outcome) => outcome.failed);
+const passed = outcomes.flat().reduce((sum, outcome) => sum + outcome.passed, 0);
+process.stdout.write(`${held.join('')}\n${failed.map((name) => `Failed: ${name}\n`).join('')}`);
+process.stdout.write(`${passed} passed, ${failed.length} failed\n`);
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -1,57 +1,50 @@
+/** What a machine can compute on, one without ONNX Runtime's native library among them. */
 import { describe, expect, it } from 'vitest';
-import { candidates } from '../../runner/nn/engines/candidates.ts';
 import { allowSoftware } from '../../runner/nn/engines/native-settings.ts';
 import { experiment, preloaded, start, startFile, workFolder } from './command.ts';
-import { commandHere, experimentHere } from './here.ts';
+import { experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
 
 const folder = workFolder();
 folder.write('text.txt', prose(400));
 folder.write('tiny.yaml', manifest(untested));
-
 /** On a GPU that is computed on the CPU every run of a program takes long. */
 const short = ['train.batch=32', 'train.window=16', 'sample.length=2'];
-
-const doctor = (words: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-  start(process.execPath, [startFile, 'doctor', ...words], folder.path, env).ended;
+const without = preloaded('no-onnx-library.mjs');
 
 describe('npm run doctor', () => {
-  it('lists every engine and device, measures what works, says why the rest does not and what auto takes', async () => {
-    const { code, stdout, stderr } = await doctor(['seconds=0.01'], preloaded('little-work.mjs'));
-    expect(stderr).toBe('');
-    expect(code).toBe(0);
+  const doctor = (engines: string, names: string[] = []) => {
+    const env = { ...preloaded('little-work.mjs', 'fewer-engines.mjs', ...names), TRIED_ENGINES: engines };
+    return start(process.execPath, [startFile, 'doctor', 'seconds=0.01'], folder.path, env).ended;
+  };
+
+  it('lists engines and devices, measures what works, says why the rest does not and what auto takes', async () => {
+    const { code, stdout, stderr } = await doctor('onnx on cpu, onnx on cuda, reference on cpu');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     // Into a pipe: no colour, no line wider than 100 columns.
     expect(stdout).not.toContain('\u001b');
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
-    expect(stdout).toMatch(/^onnx +cpu +yes +[\d,]+$/m);
+    for (const engine of ['onnx', 'reference'])
+      expect(stdout).toMatch(new RegExp(`^${engine} +cpu +yes +[\\d,]+$`, 'm'));
+    if (/^onnx +cuda +no$/m.test(stdout)) expect(stdout).toContain('\nonnx on cuda\n  ');
+    expect(stdout).toMatch(
+      /^engine: auto takes \w+ on \w+: [\s\S]*What each device\s+needs\s+is\s+in\s+docs\/gpu\.md/m,
+    );
+  });
+
+  it('names the cause where a library does not load', async () => {
+    const { code, stdout } = await doctor('onnx on cpu, reference on cpu', ['no-onnx-library.mjs']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^onnx +cpu +no$/m);
     expect(stdout).toMatch(/^reference +cpu +yes +[\d,]+$/m);
-    expect(stdout).toMatch(/^engine: auto takes \w+ on \w+: /m);
-    expect(stdout).toMatch(/What each device\s+needs\s+is\s+in\s+docs\/gpu\.md/);
-    for (const { engine, device } of candidates) {
-      const line = new RegExp(`^${engine} +${device} +(yes +[\\d,]+|no)$`, 'm').exec(stdout);
-      expect(line, `${engine} on ${device}`).not.toBeNull();
-      if (line?.[1] === 'no') expect(stdout).toContain(`\n${engine} on ${device}\n  `);
-    }
+    expect(stdout.replace(/\s+/g, ' ')).toMatch(
+      /ONNX Runtime's native library does not load.*The specified module could not/,
+    );
   });
-
-  it('is in colour where colour is wanted', async () => {
-    const few = { ...preloaded('little-work.mjs', 'fewer-engines.mjs'), TRIED_ENGINES: 'reference on cpu' };
-    const { stdout } = await doctor(['seconds=0.01'], { ...few, FORCE_COLOR: '1' });
-    expect(stdout).toContain('\u001b[32myes');
-  });
-
-  it.each([['seconds=0'], ['seconds=x'], ['seconds=61'], ['fast'], ['seconds=1', 'seconds=2']])(
-    'refuses %j',
-    async (...words) => {
-      const { code, stdout, stderr } = await commandHere(folder, 'doctor', words);
-      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr).toContain(`does not understand "${words.join(' ')}"`);
-    },
-  );
 });
 
-describe('an experiment on a device that is asked for', () => {
-  it('ends before training when the device is not there, and writes nothing', async () => {
+describe('an experiment', () => {
+  it('ends before training when the device that is asked for is not there, and writes nothing', async () => {
     const { code, stderr } = await experimentHere(folder, ['tiny.yaml', 'engine=reference', 'device=cuda']);
     expect(code).toBe(2);
     expect(stderr).toContain('The reference engine does not compute on cuda');
@@ -59,16 +52,23 @@ describe('an experiment on a device that is asked for', () => {
   });
 
   it('runs on webgpu where there is an adapter, and the result says so; else it says what ONNX Runtime says', async () => {
-    const id = 'on-webgpu';
-    const { code, stderr } = await experiment(folder, ['tiny.yaml', 'device=webgpu', `id=${id}`, ...short], {
-      [allowSoftware]: '1',
-    });
-    if (code === 0) {
-      const result = JSON.parse(folder.read(`public/results/${id}/result.json`));
-      expect(JSON.stringify(result)).toContain('"device":"webgpu"');
-    } else {
-      expect(code).toBe(2);
-      expect(stderr).toMatch(/There is no webgpu to compute on\..*docs\/gpu\.md/);
-    }
+    const words = ['tiny.yaml', 'device=webgpu', 'id=on-webgpu', ...short];
+    const { code, stderr } = await experiment(folder, words, { [allowSoftware]: '1' });
+    if (code === 0) expect(folder.read('public/results/on-webgpu/result.json')).toMatch(/"device": ?"webgpu"/);
+    else
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/There is no webgpu to compute on\..*docs\/gpu\.md/)]);
+  });
+
+  it('runs on the reference engine without the library of ONNX Runtime, its evidence included', async () => {
+    const words = ['tiny.yaml', 'engine=reference', 'id=plain', 'evidence=quick'];
+    const { code, stderr } = await experiment(folder, words, without);
+    expect([code, stderr.includes('onnx')]).toEqual([0, false]);
+    expect(folder.has('public/results/plain/result.json')).toBe(true);
+  });
+
+  it('that asks for onnx ends with the cause then', async () => {
+    const { code, stderr } = await experiment(folder, ['tiny.yaml', 'engine=onnx', 'device=cpu', 'id=onnx'], without);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/The specified module could not be found.*\[onnx-not-loaded\]/s);
   });
 });

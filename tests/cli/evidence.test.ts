@@ -27,6 +27,13 @@ function newFolder(): WorkFolder {
   return folder;
 }
 
+/** With what another one has run and published. */
+function copyOf(other: WorkFolder): WorkFolder {
+  const folder = newFolder();
+  for (const name of ['runs', 'public']) cpSync(other.at(name), folder.at(name), { recursive: true });
+  return folder;
+}
+
 const published = 'public/results/tiny';
 const resultOf = (folder: WorkFolder): Promise<Result> => readResult(folder.at(published));
 /** But for the time that it took. */
@@ -82,10 +89,9 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
   );
 
   it.runIf(sendsSignals)(
-    'is added step by step: what an interrupted run found stands, marked as incomplete',
+    'is added step by step: what an interrupted run found stands, marked as incomplete, and the same command goes on',
     async () => {
-      const folder = newFolder();
-      for (const name of ['runs', 'public']) cpSync(broken.at(name), folder.at(name), { recursive: true });
+      const folder = copyOf(broken);
       const { child, ended } = startExperiment(folder, ['tiny.yaml']);
       await until(() => folder.has(`${published}/claims.json`));
       child.kill('SIGINT');
@@ -102,47 +108,33 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
         expect(rungs.replicated.status).toBe('not run');
       }
       expect(JSON.parse(folder.read(`${published}/claims.json`)).claims).toEqual(evidence.claims);
-      const rest = await command(folder, 'evidence', ['tiny']);
-      expect(rest).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(gathered) });
+      const { provenance } = await resultOf(folder);
+      expect(await experimentHere(folder, ['tiny.yaml'])).toEqual({ code: 0, stderr: '' });
       expect(await evidenceOf(folder)).toEqual(await evidenceOf(unbroken));
-      expect((await resultOf(folder)).evidencePending).toBeUndefined();
+      const after = await resultOf(folder);
+      expect(after).toMatchObject({ provenance });
+      expect(after.evidencePending).toBeUndefined();
+      expect(JSON.parse(folder.read(`${published}/claims.json`)).claims).toEqual(after.evidence?.claims);
     },
   );
 
-  it('is added by the same command to the result that it left', async () => {
-    const folder = newFolder();
-    for (const name of ['runs', 'public']) cpSync(broken.at(name), folder.at(name), { recursive: true });
-    const { provenance } = await resultOf(folder);
-    expect(await experimentHere(folder, ['tiny.yaml'])).toEqual({ code: 0, stderr: '' });
-    expect(await evidenceOf(folder)).toEqual(await evidenceOf(unbroken));
-    const after = await resultOf(folder);
-    expect(after.evidencePending).toBeUndefined();
-    expect(after.provenance).toEqual(provenance);
-    expect(JSON.parse(folder.read(`${published}/claims.json`)).claims).toEqual(after.evidence?.claims);
-  });
-
   it('is gathered later by npm run evidence, from what was kept, and again nothing is changed by either name', async () => {
-    const folder = newFolder();
-    for (const name of ['runs', 'public']) cpSync(broken.at(name), folder.at(name), { recursive: true });
+    const folder = copyOf(broken);
     const before = filesOf(folder).filter(([name]) => !changed.has(name));
     const recording = readFileSync(folder.at('runs/tiny/recording.safetensors'));
-    expect(await evidenceHere(folder, ['tiny.yaml'])).toEqual({ code: 0, stderr: '' });
+    const gathering = await command(folder, 'evidence', ['tiny']);
+    expect(gathering).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(gathered) });
     expect(await evidenceOf(folder)).toEqual(await evidenceOf(unbroken));
     const after = filesOf(folder).filter(([name]) => !changed.has(name));
     expect(after).toEqual(before);
     expect(readFileSync(folder.at('runs/tiny/recording.safetensors'))).toEqual(recording);
     const whole = filesOf(folder);
-    const { code, stdout, stderr } = await commandHere(folder, 'evidence', ['tiny']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(gathered);
-    expect(filesOf(folder)).toEqual(whole);
     expect(await evidenceHere(folder, ['tiny.yaml'])).toEqual({ code: 0, stderr: '' });
     expect(filesOf(folder)).toEqual(whole);
   });
 
   it('reads untrained networks first where memory has no room for them beside the trained one, with the same result', async () => {
-    const folder = newFolder();
-    for (const name of ['runs', 'public']) cpSync(broken.at(name), folder.at(name), { recursive: true });
+    const folder = copyOf(broken);
     rmSync(folder.at('runs/tiny/evidence'), { recursive: true, force: true });
     const titles: string[] = [];
     const { activations } = mostMemory;
@@ -165,49 +157,33 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
   });
 
   it('is not gathered without an experiment that was run, with these settings', async () => {
-    const fresh = newFolder();
-    const refused = async (folder: WorkFolder, words: string[], what: RegExp) => {
-      const files = () => folder.files().filter((name) => !name.startsWith('runs/.cache/'));
-      const before = files();
-      // What the command itself reads of its words, and one of what its thread finds wrong, are told by the command; that one
-      // by a process of its own.
-      const byWords = !(words[0] ?? '').endsWith('.yaml');
-      const asCommand = folder === fresh ? command : commandHere;
-      const ended = byWords || folder === fresh ? asCommand(folder, 'evidence', words) : evidenceHere(folder, words);
-      const { code, stdout, stderr } = { stdout: '', ...(await ended) };
-      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-      expect(stderr).toMatch(what);
-      expect(files()).toEqual(before);
-    };
+    const [fresh, noRecording] = [newFolder(), newFolder()];
+    for (const name of ['checkpoint', 'training'])
+      cpSync(unbroken.at('runs/tiny', name), noRecording.at('runs/tiny', name), { recursive: true });
     const run = 'Run npm run experiment tiny.yaml first';
-    await refused(fresh, ['tiny.yaml'], new RegExp(`^runs/tiny holds no model [^\n]*${run}`));
-    await refused(unbroken, ['tiny.yaml', 'seed=1', 'id=tiny'], /^runs\/tiny holds no model /);
-    await refused(
-      unbroken,
-      ['tiny.yaml', 'detect.count=3', 'id=tiny'],
-      /^public\/results\/tiny holds a result of other settings/,
-    );
-    await refused(
-      unbroken,
-      ['tiny.yaml', 'observe.warmUp=9', 'id=tiny'],
-      /^public\/results\/tiny holds a result of other/,
-    );
-    await refused(
-      unbroken,
-      ['tiny.yaml', 'observe.segment=32', 'id=tiny'],
-      /^runs\/tiny holds no recording of this text/,
-    );
-    await refused(unbroken, ['tiny', 'seed=1'], /only results=<folder> is understood/);
-    await refused(unbroken, ['nothing'], /public\/results\/nothing/);
-    const noRecording = newFolder();
-    cpSync(unbroken.at('runs/tiny/checkpoint'), noRecording.at('runs/tiny/checkpoint'), { recursive: true });
-    cpSync(unbroken.at('runs/tiny/training'), noRecording.at('runs/tiny/training'), { recursive: true });
-    await refused(noRecording, ['tiny.yaml'], new RegExp(`^runs/tiny holds no recording [^\n]*${run}`));
+    const filesBut = (folder: WorkFolder) => folder.files().filter((name) => !name.startsWith('runs/.cache/'));
+    const others = /^public\/results\/tiny holds a result of other settings/;
+    for (const [folder, words, what] of [
+      [fresh, ['tiny.yaml'], new RegExp(`^runs/tiny holds no model [^\n]*${run}`)],
+      [noRecording, ['tiny.yaml'], new RegExp(`^runs/tiny holds no recording [^\n]*${run}`)],
+      [unbroken, ['tiny.yaml', 'seed=1', 'id=tiny'], /^runs\/tiny holds no model /],
+      [unbroken, ['tiny.yaml', 'detect.count=3', 'id=tiny'], others],
+      [unbroken, ['tiny.yaml', 'observe.warmUp=9', 'id=tiny'], others],
+      [unbroken, ['tiny.yaml', 'observe.segment=32', 'id=tiny'], /^runs\/tiny holds no recording of this text/],
+      [unbroken, ['tiny', 'seed=1'], /only results=<folder> is understood/],
+      [unbroken, ['nothing'], /public\/results\/nothing/],
+    ] as const) {
+      const before = filesBut(folder);
+      // What the command itself reads of its words, and one of what its thread finds wrong, are told by the command.
+      const byCommand = folder === fresh || !words[0].endsWith('.yaml');
+      const { code, stderr } = await (byCommand ? commandHere(folder, 'evidence', words) : evidenceHere(folder, words));
+      expect([code, stderr]).toEqual([2, expect.stringMatching(what)]);
+      expect(filesBut(folder)).toEqual(before);
+    }
   });
 
   it.runIf(sendsSignals)('is left as it was by a run that is stopped while it gathers the same again', async () => {
-    const folder = newFolder();
-    for (const name of ['runs', 'public']) cpSync(unbroken.at(name), folder.at(name), { recursive: true });
+    const folder = copyOf(unbroken);
     const before = filesOf(folder);
     rmSync(folder.at('runs/tiny/table.txt'));
     // Nothing of it is known, so that it takes a while.

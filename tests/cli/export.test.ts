@@ -1,10 +1,9 @@
-import { mkdirSync, readFileSync, watch } from 'node:fs';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { mkdirSync, watch } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { cases } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
 import { buildTimeout, oneAtATime } from '../one-build.ts';
 import { start, startFile, workFolder } from './command.ts';
-import { commandHere } from './here.ts';
 
 describe('npm run export', { timeout: buildTimeout }, () => {
   const folder = workFolder();
@@ -12,7 +11,7 @@ describe('npm run export', { timeout: buildTimeout }, () => {
 
   it('makes one file of a page from its result, wherever that lies, and touches nothing else', async () => {
     const before = folder.files();
-    // Under its name the page is whole or not there: it is written beside it. tests/long/killed-writers.test.ts kills it at that.
+    // Under its name the page is whole or not there: it is written beside it. kills.test.ts kills it at that.
     mkdirSync(folder.at('runs/lstm-dots/export'), { recursive: true });
     const touched: string[] = [];
     const watcher = watch(folder.at('runs/lstm-dots/export'), (_, name) => touched.push(name ?? ''));
@@ -30,31 +29,6 @@ describe('npm run export', { timeout: buildTimeout }, () => {
     const html = folder.read('runs/lstm-dots/export/lstm-dots.html');
     expect(html).toContain('Neurons that fall silent at the end of a sentence');
     expect(html).not.toMatch(/<(script|img|link)[^>]* (src|href)="(?!data:)/);
-  });
-
-  it('says what it does not understand, and writes nothing', async () => {
-    const before = folder.files();
-    for (const [words, message] of [
-      [[], /takes the name of an experiment/],
-      [['lstm-dots', 'width=1mm'], /does not understand "width=1mm".*a width from 40mm to 300mm/],
-      [['lstm-dots', 'neuron=5000'], /There is no neuron 5000 in layer 1 of lstm-dots/],
-      [['lstm-dots', 'as=docx'], /does not understand "as=docx".*as=figures\|pdf\|html/],
-      [['lstm-dots', 'two'], /does not understand "two"/],
-      [['gone'], /There is no result gone in public\/results/],
-      [['../results/lstm-dots'], /There is no result/],
-    ] as const) {
-      const ended = await commandHere(folder, 'export', words);
-      expect(ended.code, words.join(' ')).toBe(2);
-      expect(ended.stderr).toMatch(message);
-    }
-    expect(folder.files()).toEqual(before);
-  });
-
-  it('needs a browser for figures, and says how to name one', async () => {
-    vi.stubEnv('CHROMIUM_PATH', folder.at('no-browser'));
-    const { code, stderr } = await commandHere(folder, 'export', ['lstm-dots']);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/CHROMIUM_PATH names .*no-browser, which is not there/);
   });
 });
 
@@ -80,20 +54,5 @@ describe('npm run publish:check', { timeout: buildTimeout }, () => {
     expect(ended.stdout).toMatch(/^✗ links and files/m);
     expect(ended.stdout).toContain('/some/base/gone/: the server answers 404');
     expect(ended.stdout).toContain('Not ready to be published');
-  });
-
-  it('says what it does not understand', async () => {
-    const folder = workFolder();
-    const { code, stderr } = await commandHere(folder, 'publish-check', ['port=x']);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/does not understand "port=x"/);
-  });
-});
-
-it('every command is one of the package', () => {
-  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-  expect(scripts).toMatchObject({
-    export: 'node runner/start.mjs export',
-    'publish:check': 'node runner/start.mjs publish-check',
   });
 });

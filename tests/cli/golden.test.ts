@@ -30,7 +30,6 @@ import {
   outsideWords,
   type Read,
   readWired,
-  safetensors,
   segment,
   units,
   vocabulary,
@@ -38,6 +37,7 @@ import {
   warmUp,
   wiredDocuments,
   wiredWeights,
+  writeWired,
 } from './wired.ts';
 
 const heldOutShare = 0.5;
@@ -62,34 +62,11 @@ const folder = workFolder();
 for (const [name, documents] of Object.entries(sources)) {
   folder.write(name, documents.map(({ text }) => JSON.stringify({ text })).join('\n'));
 }
-const checkpoint = (name: string, hashes: readonly string[], own = weights): void => {
-  const fact = 'a'.repeat(64);
-  const training = {
-    trainingHash: fact,
-    corpus: { name: 'wired', hash: fact, heldOut: hashes },
-    epoch: 1,
-    validationLoss: 1,
-    validationAccuracy: 0.5,
-    curve: null,
-  };
-  const model = { format: 1, cell: 'lstm', layers: 1, units, embedding: 0, unit: 'word', vocabulary, training };
-  folder.write(`${name}/model.json`, JSON.stringify(model));
-  folder.write(`${name}/weights.safetensors`, safetensors(own));
-};
-checkpoint(
-  'wired',
-  all.map(({ hash }) => hash),
-);
-checkpoint(
-  'doubtful',
-  all.slice(1).map(({ hash }) => hash),
-);
+const hashes = all.map(({ hash }) => hash);
+writeWired(folder, 'wired', weights, hashes);
+writeWired(folder, 'doubtful', weights, hashes.slice(1));
 // The same wires among other noise.
-checkpoint(
-  'other',
-  all.map(({ hash }) => hash),
-  wiredWeights(6),
-);
+writeWired(folder, 'other', wiredWeights(6), hashes);
 
 const settings = {
   title: 'Wired by hand',
@@ -130,6 +107,12 @@ beforeAll(async () => {
   result = await readResult(folder.at('public/results/golden'));
 });
 
+type Marks = (tokens: readonly string[]) => boolean[];
+const marksOf: Readonly<Record<string, Marks>> = {
+  'inside quotes': insideOf,
+  'full stop': (tokens) => tokens.map((token) => token === '.'),
+};
+
 /** The recorded text cut into its documents, by their hashes. */
 function recordedDocuments(): WiredDocument[] {
   const { data } = folder.array('golden', 'token');
@@ -145,7 +128,7 @@ function recordedDocuments(): WiredDocument[] {
 describe('the recording of a network wired by hand', () => {
   it('holds every held-out document once, in the order of their hashes but for those that are shown', () => {
     const recorded = recordedDocuments().map(({ hash }) => hash);
-    const order = all.map(({ hash }) => hash);
+    const order = [...hashes];
     expect([...recorded].sort()).toEqual(order);
     // Each that is shown has changed places with the one that stood there.
     const shown = Math.ceil(result.texts.observed.tokens.length / (2 * segment));
@@ -221,37 +204,22 @@ describe('the shown texts', () => {
     expect(result.texts.sampled.tokens).toHaveLength(44);
   });
 
-  it('carry each feature where it is', () => {
-    for (const text of ['observed', 'sampled'] as const) {
-      const { tokens } = result.texts[text];
-      const pieces = text === 'sampled' ? [tokens] : piecesOf(tokens, 2 * segment);
-      const wanted: Record<string, boolean[]> = {
-        'inside quotes': pieces.flatMap(insideOf),
-        'full stop': tokens.map((token) => token === '.'),
-      };
-      for (const { name, positions } of result.features) {
-        const expected = [...(wanted[name] ?? []).keys()].filter((t) => wanted[name]?.[t]);
-        expect({ name, text, at: positions[text] }).toEqual({ name, text, at: expected });
-      }
+  it.each(['observed', 'sampled'] as const)('carry each feature where it is: %s', (text) => {
+    const { tokens } = result.texts[text];
+    const pieces = text === 'sampled' ? [tokens] : piecesOf(tokens, 2 * segment);
+    for (const { name, positions } of result.features) {
+      const marks = pieces.flatMap((piece) => marksOf[name]?.(piece) ?? []);
+      expect([name, positions[text]]).toEqual([name, [...marks.keys()].filter((t) => marks[t])]);
     }
   });
 });
 
 describe('what is found', () => {
   it('counts each feature over all scored tokens of the observed text', () => {
-    const scored = (marks: boolean[]) => marks.filter((_, t) => t % segment >= warmUp);
-    const documents = recordedDocuments();
-    const wanted: Record<string, boolean[]> = {
-      'inside quotes': documents.flatMap(({ tokens }) => insideOf(tokens)),
-      'full stop': documents.flatMap(({ tokens }) => tokens.map((token) => token === '.')),
-    };
     for (const { name, carriers, counted } of result.features) {
-      const marks = scored(wanted[name] ?? []);
-      expect({ name, carriers, counted }).toEqual({
-        name,
-        carriers: marks.filter(Boolean).length,
-        counted: marks.length,
-      });
+      const all = recordedDocuments().flatMap(({ tokens }) => marksOf[name]?.(tokens) ?? []);
+      const marks = all.filter((_, t) => t % segment >= warmUp);
+      expect([name, carriers, counted]).toEqual([name, marks.filter(Boolean).length, marks.length]);
     }
   });
 
@@ -334,8 +302,6 @@ function scoredOf(half: readonly WiredDocument[], isMember: (token: string) => b
   });
 }
 
-type Marks = (tokens: readonly string[]) => boolean[];
-
 /** Chance that a carrier's activation is above another token's; ties count half. */
 function aucOf(scored: readonly { carries: boolean; cell: readonly number[] }[], neuron: number): number {
   const of = (wanted: boolean) =>
@@ -401,14 +367,14 @@ describe('the evidence', () => {
   });
 
   it.for([
-    ['inside quotes', carrier, 'words', isWord, insideOf],
-    ['full stop', marker, 'all', () => true, (tokens: readonly string[]) => tokens.map((token) => token === '.')],
+    ['inside quotes', carrier, 'words', isWord],
+    ['full stop', marker, 'all', () => true],
   ] as const)(
     'measures %s by its own marks in its own class, on the confirmation half',
-    ([feature, neuron, among, isMember, marks]) => {
+    ([feature, neuron, among, isMember]) => {
       const { effect, rungs, among: said } = claim(feature, neuron);
       expect(said).toBe(among);
-      const confirmation = scoredOf(halves.confirmation, isMember, marks);
+      const confirmation = scoredOf(halves.confirmation, isMember, marksOf[feature] ?? insideOf);
       const carriers = confirmation.filter(({ carries }) => carries).length;
       expect(effect).toMatchObject({ carriers, rest: confirmation.length - carriers });
       expect(effect?.pooledAuc).toBeCloseTo(aucOf(confirmation, neuron), 6);

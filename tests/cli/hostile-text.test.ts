@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
 import { readResult } from '../../runner/experiment/results/read.ts';
-import type { Result } from '../../runner/experiment/results/schema.ts';
-import { type Ended, experiment, workFolder } from './command.ts';
+import { workFolder } from './command.ts';
+import { commandHere } from './here.ts';
 import { manifest } from './texts.ts';
 
 const esc = '\u001b';
@@ -28,29 +28,26 @@ function hostileText(lines: number): string {
   return Array.from({ length: lines }, () => `${line()}.\n`).join('');
 }
 
-describe.each(['word', 'character'] as const)('hostile text, read by the %s', (unit) => {
-  const folder = workFolder();
-  const text = hostileText(unit === 'word' ? 120 : 60);
-  // Of what is trained on as much as is shown, and a little more.
-  const observed = text
-    .split('\n')
-    .slice(0, unit === 'word' ? 25 : 8)
-    .join('\n');
-  const title = `<script>alert(1)</script> &amp; ${esc}[35m 😀`;
-  const name = `<b>${esc}[2Jend مرحبا e\u0301`;
-  const prompt = `the ${esc}[35m <`;
-  let ended: Ended;
-  let result: Result;
-
-  beforeAll(async () => {
+it.each(['word', 'character'] as const)(
+  'hostile text, read by the %s, is kept as it is, and a terminal obeys none of it',
+  async (unit) => {
+    const folder = workFolder();
+    const text = hostileText(unit === 'word' ? 120 : 60);
+    // Of what is trained on as much as is shown, and a little more.
+    const observed = text
+      .split('\n')
+      .slice(0, unit === 'word' ? 25 : 8)
+      .join('\n');
+    const title = `<script>alert(1)</script> &amp; ${esc}[35m 😀`;
+    const description = `${esc}]0;x\u0007`;
+    const name = `<b>${esc}[2Jend مرحبا e\u0301`;
+    const prompt = `the ${esc}[35m <`;
     folder.write('hostile.txt', text);
     folder.write('observed.txt', observed);
     folder.write(
       'hostile.yaml',
       manifest({
-        title,
-        evidence: 'quick',
-        description: `${esc}]0;x\u0007`,
+        ...{ title, description, evidence: 'quick' },
         corpus: { source: 'hostile.txt', unit, minimumCount: 1, heldOut: 0.3, validation: 0.2 },
         sample: { prompt, length: 60 },
         observe: { source: 'observed.txt', segment: 'none' },
@@ -60,49 +57,31 @@ describe.each(['word', 'character'] as const)('hostile text, read by the %s', (u
         ],
       }),
     );
-    ended = await experiment(folder, ['hostile.yaml']);
-    result = await readResult(folder.at('public/results/hostile'));
-  });
+    const { code, stdout, stderr } = await commandHere(folder, 'experiment', ['hostile.yaml']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 
-  it('is run to the end', () => {
-    expect(ended).toMatchObject({ code: 0, stderr: '' });
-  });
-
-  it('is kept as it is', () => {
-    expect(result.title).toBe(title);
-    expect(result.description).toBe(`${esc}]0;x\u0007`);
-    expect(result.features.map((feature) => feature.name)).toEqual([name, '__proto__']);
-    const { tokens } = result.texts.observed;
+    const { texts, features, ...result } = await readResult(folder.at('public/results/hostile'));
+    expect(result).toMatchObject({ title, description });
+    expect(features.map((feature) => feature.name)).toEqual([name, '__proto__']);
+    const { tokens } = texts.observed;
     expect(tokens).toHaveLength(406);
     expect(observed.startsWith(tokens.join(''))).toBe(true);
-    const { sampled } = result.texts;
+    const { sampled } = texts;
     expect(sampled.tokens.slice(0, sampled.promptLength).join('')).toBe(prompt);
     const known = new Set(text.match(/./gsu));
-    expect(
-      sampled.tokens
-        .join('')
-        .match(/./gsu)
-        ?.every((character) => known.has(character)),
-    ).toBe(true);
-  });
-
-  it('is marked with its features', () => {
-    const { tokens } = result.texts.observed;
+    expect([...sampled.tokens.join('')].filter((character) => !known.has(character))).toEqual([]);
     const carriers = [...tokens.keys()].filter((t) => ['<', '.', esc].includes(tokens[t] ?? ''));
     expect(carriers.length).toBeGreaterThan(5);
-    expect(result.features[0]?.positions.observed).toEqual(carriers);
-  });
+    expect(features[0]?.positions.observed).toEqual(carriers);
 
-  it('sends nothing to the terminal that it would obey', () => {
     const colours = new RegExp(`${esc}\\[[\\d;]*m`, 'g');
     // Those are what a terminal is shown (output.test.ts).
     const coloured = folder.read('runs/hostile/table.ans') + folder.read('runs/hostile/claims.ans');
     expect(coloured).toMatch(colours);
-    for (const output of [ended.stdout, coloured.replace(colours, '')]) {
+    for (const output of [stdout, coloured.replace(colours, '')])
       expect(output).not.toMatch(/(?!\n)[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/u);
-    }
     // The text and its names ask for magenta; our own colours are others.
     expect(coloured).not.toContain(`${esc}[35m`);
     expect(coloured).not.toContain(`${esc}[0m`);
-  });
-});
+  },
+);

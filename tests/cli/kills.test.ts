@@ -1,13 +1,144 @@
-import { readFileSync } from 'node:fs';
+/**
+ * `import`, `ship` and `export`, killed at random moments of their time and as soon as they touch the folder that they write into:
+ * what they write is whole or not there, and the same command goes on. tests/long/kills.test.ts kills more often.
+ */
+import { mkdirSync, readFileSync, watch } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { random } from '../../runner/core/random.ts';
+import { encodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
+import { type Checkpoint, saveCheckpoint } from '../../runner/nn/models/checkpoint.ts';
 import { installedBrowser } from '../../runner/publish/browser.ts';
-import { sendsSignals, start, until, workFolder } from './command.ts';
-import { importIsKilled, shipIsKilled } from './killed-writers.ts';
+import { cases } from '../fixtures/results/cases.ts';
+import { makeResults } from '../fixtures/results/make-results.ts';
+import { oneAtATime } from '../one-build.ts';
+import { command, sendsSignals, start, startFile, until, type WorkFolder, workFolder } from './command.ts';
 
-it.runIf(sendsSignals)('a killed import and a killed ship leave whole models alone, and go on', async () => {
-  await importIsKilled(2);
-  await shipIsKilled(2);
-  expect.hasAssertions();
+const kills = Number(process.env.KILLS ?? 2);
+
+/** Every second one when something has changed in the watched folder. @returns what the command says that nobody kills at last. */
+async function killed(
+  folder: WorkFolder,
+  [name, ...words]: readonly string[],
+  { watched, takes, check }: { watched: string; takes: number; check: () => void },
+) {
+  const draw = random(kills);
+  const begin = () => start(process.execPath, [startFile, name ?? '', ...words], folder.path);
+  let count = 0;
+  // One that was done before its kill is tried again, though not for ever.
+  for (let tries = 0; count < kills; tries++) {
+    if (tries > 4 * kills) throw new Error(`${name} was killed ${count} times of ${kills}`);
+    const changes = new AbortController();
+    const changed = new Promise<void>((resolve) => {
+      // Whether the folder can be written is tried before anything is done.
+      const heard = (_: string, file: string | null) => file?.startsWith('.rnn-atlas-') || resolve();
+      watch(folder.at(watched), { signal: changes.signal }, heard);
+    });
+    const { child, ended } = begin();
+    if (count % 2 === 0) await Promise.race([ended, setTimeout(draw.uniform() * takes)]);
+    else {
+      await Promise.race([ended, changed]);
+      await Promise.race([ended, setTimeout(draw.uniform() * 60)]);
+    }
+    changes.abort();
+    child.kill('SIGKILL');
+    const { code, signal, stderr } = await ended;
+    if (signal === null && code !== 0) throw new Error(stderr);
+    count += Number(signal !== null);
+    check();
+  }
+  const last = await begin().ended;
+  expect(last).toMatchObject({ code: 0, stderr: '' });
+}
+
+async function timed(folder: WorkFolder, [name = '', ...words]: readonly string[]): Promise<number> {
+  const begun = performance.now();
+  expect(await command(folder, name, words)).toMatchObject({ code: 0, stderr: '' });
+  return performance.now() - begun;
+}
+
+const [units, embedding] = [192, 64];
+const vocabulary = ['<unk>', ' ', '.', ...Array.from({ length: 12_000 }, (_, n) => `w${n}`)];
+
+/** A model of some 20 MB: writing it takes a while. @param seed of its weights. */
+function model(seed: number): Checkpoint {
+  const draw = random(seed);
+  const tensor = (...shape: number[]) => ({
+    shape,
+    data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => draw.uniform() - 0.5),
+  });
+  return {
+    architecture: { cell: 'lstm', layers: 1, units, embedding, vocabulary: vocabulary.length },
+    unit: 'word',
+    vocabulary,
+    weights: {
+      'embedding.weight': tensor(vocabulary.length, embedding),
+      'rnn.weight_ih_l0': tensor(4 * units, embedding),
+      'rnn.weight_hh_l0': tensor(4 * units, units),
+      'rnn.bias_ih_l0': tensor(4 * units),
+      'rnn.bias_hh_l0': tensor(4 * units),
+      'decoder.weight': tensor(vocabulary.length, units),
+      'decoder.bias': tensor(vocabulary.length),
+    },
+  };
+}
+
+it.runIf(sendsSignals).each([
+  ['import', ['theirs.safetensors', 'as=mine', 'vocabulary=words.json', 'text=text.txt'], 'overwrite=true'],
+  ['ship', ['tiny', 'as=mine'], 'replace=true'],
+])('a killed %s leaves whole models alone, and goes on', { timeout: 3_600_000 }, async (name, words, insists) => {
+  const folder = workFolder();
+  const { weights } = model(2);
+  await saveCheckpoint(folder.at('runs/tiny/checkpoint'), model(2));
+  const theirs = Object.entries(weights).map(([name, tensor]) => [name.replace('embedding', 'encoder'), tensor]);
+  folder.write('theirs.safetensors', encodeSafetensors(Object.fromEntries(theirs), 'F32'));
+  folder.write('words.json', JSON.stringify(vocabulary));
+  folder.write('text.txt', 'w1 w2. w3 w4. '.repeat(200));
+  const takes = await timed(folder, [name, ...words, 'models=unbroken']);
+  await saveCheckpoint(folder.at('models/mine'), model(1));
+  const weightsOf = (place: string) => readFileSync(folder.at(place, 'weights.safetensors')).toString('latin1');
+  const [fresh, old] = [weightsOf('unbroken/mine'), weightsOf('models/mine')];
+  const json = folder.read('unbroken/mine/model.json');
+  const check = () => {
+    // What people see: not what a name with a dot hides.
+    const shown = folder.files('models').flatMap((file) => (file.startsWith('.') ? [] : [file.split('/')[0] ?? '']));
+    // Killed between two renames, the one that stood there lies aside: readers and the same command put it back.
+    const there = [...new Set(shown), ...(folder.has('models/.mine.old') ? ['.mine.old'] : [])];
+    expect(there.some((each) => each === 'mine' || each === '.mine.old')).toBe(true);
+    // The one that was there first is kept, under whatever name, and every other is the new one.
+    const kinds = there.map((each) => [fresh, old].indexOf(weightsOf(`models/${each}`)));
+    expect(kinds.filter((kind) => kind === 1)).toHaveLength(1);
+    expect(kinds).not.toContain(-1);
+    for (const each of there) expect(() => JSON.parse(folder.read(`models/${each}/model.json`))).not.toThrow();
+  };
+  await killed(folder, [name, ...words, insists], { watched: 'models', takes, check });
+  expect([weightsOf('models/mine') === fresh, folder.read('models/mine/model.json')]).toEqual([true, json]);
+  // Nor is anything left half-written.
+  expect(folder.files('models').filter((each) => each.startsWith('.'))).toEqual([]);
+});
+
+it.runIf(sendsSignals && kills > 2)('a killed export leaves a whole page or none', { timeout: 3_600_000 }, async () => {
+  const folder = workFolder();
+  const [untested] = cases.filter(({ id }) => id === 'rnn-characters');
+  await makeResults(folder.at('public'), untested && [untested]);
+  const [words, to] = [['export', 'rnn-characters', 'as=html'], 'runs/rnn-characters/export'];
+  await oneAtATime(async () => {
+    const takes = await timed(folder, [...words, 'to=unbroken']);
+    const { length } = folder.read('unbroken/rnn-characters.html');
+    mkdirSync(folder.at(to), { recursive: true });
+    const pages = () => folder.files(to).filter((each) => !each.startsWith('.'));
+    const check = () => {
+      for (const page of pages()) {
+        expect(page).toBe('rnn-characters.html');
+        // Of two builds a page is the same but for the order of its styles.
+        const html = folder.read(`${to}/${page}`);
+        expect([html.length, /^<!doctype html>.*<\/html>\s*$/is.test(html)]).toEqual([length, true]);
+      }
+    };
+    await killed(folder, words, { watched: to, takes, check });
+    check();
+    expect(folder.files(to)).toEqual(['rnn-characters.html']);
+  });
 });
 
 /** Also of one that has ended and that nobody has asked about. */

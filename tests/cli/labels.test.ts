@@ -1,5 +1,5 @@
 /** Texts of other formats, and features that a file of labels gives, from manifest to result. */
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { readResult } from '../../runner/experiment/results/read.ts';
 import { tokenize } from '../../runner/text/tokens.ts';
 import { zipOf } from '../unit/io/formats/zip/zip-of.ts';
@@ -21,17 +21,8 @@ folder.write('cats.jsonl', spans.map((line) => JSON.stringify(line)).join('\n'))
 const row = (word: string, number: number) =>
   [number, word, word, word === 'cat' ? 'NOUN' : 'X', '_', '_', '_', '_', '_', '_'].join('\t');
 const words = (text: string) => tokenize(text, 'word').filter((token) => token.trim() !== '');
-folder.write(
-  'cats.conllu',
-  talks
-    .map(
-      (text) =>
-        `${words(text)
-          .map((word, at) => row(word, at + 1))
-          .join('\n')}\n\n`,
-    )
-    .join(''),
-);
+const sentence = (text: string) => words(text).map((word, at) => row(word, at + 1));
+folder.write('cats.conllu', talks.map((text) => `${sentence(text).join('\n')}\n\n`).join(''));
 folder.write('other.conllu', `${row('cat', 1)}\n\n`);
 
 const settings: Settings = {
@@ -64,23 +55,17 @@ it('a zip of talks is a corpus of one document a talk, and labels mark what they
   expect(byWords?.description).toBe('tokens labelled NOUN in cats.conllu');
 });
 
-describe('labels that do not fit end with code 2 and no file', () => {
-  const cases: Record<string, [string[], string]> = {
-    'of another text': [['features=[{name: a, labels: other.conllu, label: NOUN}]'], 'is not in them: it begins "'],
-    'of a label that there is not': [['features=[{name: a, labels: cats.jsonl, label: dog}]'], 'there are animal'],
-    'without the label of CoNLL-U': [['features=[{name: a, labels: cats.conllu}]'], 'column: upos, label: NOUN'],
-    'in a file that is missing': [
-      ['features=[{name: a, labels: no.jsonl}]'],
-      'in the current folder, nor beside the manifest',
-    ],
-    'in a file of another format': [['features=[{name: a, labels: talks.zip}]'], 'read from .jsonl and .conllu'],
-    'for a text that the model writes': [['detect.on=sampled'], 'detect.on'],
-  };
-  it.each(Object.entries(cases))('%s', async (_, [overrides, words]) => {
-    const { code, stderr } = await experimentHere(folder, ['talks.yaml', 'id=wrong', ...overrides]);
-    expect(code, stderr).toBe(2);
-    expect(stderr).toContain(words);
-    expect(stderr).toContain('Nothing was written.');
-    expect(folder.files('runs/wrong')).toEqual([]);
-  });
+it.each([
+  ['of another text', 'features=[{name: a, labels: other.conllu, label: NOUN}]', 'is not in them: it begins "'],
+  ['of a label that there is not', 'features=[{name: a, labels: cats.jsonl, label: dog}]', 'there are animal'],
+  ['without the label of CoNLL-U', 'features=[{name: a, labels: cats.conllu}]', 'column: upos, label: NOUN'],
+  ['in a missing file', 'features=[{name: a, labels: no.jsonl}]', 'in the current folder, nor beside the manifest'],
+  ['in a file of another format', 'features=[{name: a, labels: talks.zip}]', 'read from .jsonl and .conllu'],
+  ['for a text that the model writes', 'detect.on=sampled', 'detect.on'],
+])('labels %s end with code 2 and no file', async (_, override, words) => {
+  const { code, stderr } = await experimentHere(folder, ['talks.yaml', 'id=wrong', override]);
+  expect(code, stderr).toBe(2);
+  expect(stderr).toContain(words);
+  expect(stderr).toContain('Nothing was written.');
+  expect(folder.files('runs/wrong')).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readPublishedEvolution, readResult } from '../../runner/experiment/results/read.ts';
 import { type Ended, experiment, start, startExperiment, startFile, workFolder } from './command.ts';
-import { experimentHere } from './here.ts';
+import { commandHere, experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
 
 const folder = workFolder();
@@ -57,14 +57,14 @@ describe('what the command prints', () => {
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('has no colour when NO_COLOR is set too, and says how a pattern did that matches nothing, or everything', async () => {
+  it('says how a pattern did that matches nothing, or everything', async () => {
     const features = '[{ name: a zebra, match: zebra }, { name: all, match: .+ }]';
-    const both = { FORCE_COLOR: '1', NO_COLOR: '1' };
-    const words = ['tiny.yaml', `features=${features}`, 'table=true', ...alone];
-    const { code, stdout, stderr } = await experiment(folder, words, both);
-    // Node warns of the two.
-    expect({ code, stderr: stderr.replaceAll(/^\(.*\n/gm, '') }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).not.toMatch(/(?!\n)\p{Cc}/u);
+    const { stdout } = await commandHere(folder, 'experiment', [
+      'tiny.yaml',
+      `features=${features}`,
+      'table=true',
+      ...alone,
+    ]);
     const [nothing = '', everything = ''] = stdout.split(/^(?=all: )/m);
     expect(nothing).toMatch(/^No claim was tested: evidence=none\.\n/);
     expect(nothing).toMatch(/\n! [^\n]*no token[^\n]*\n/i);

@@ -68,13 +68,9 @@ it('pairs beside a manifest are asked; a second run leaves all as it is', async 
 });
 
 it('other pairs are asked anew, without training, and the claims with them', async () => {
-  const { code } = await experimentHere(folder, [
-    'own/tiny.yaml',
-    'id=tested',
-    'evidence=quick',
-    'pairs=[{name: animals, source: pairs/animals.tsv, scan: true}]',
-  ]);
-  expect(code).toBe(0);
+  const pairs = 'pairs=[{name: animals, source: pairs/animals.tsv, scan: true}]';
+  const words = ['own/tiny.yaml', 'id=tested', 'evidence=quick', pairs];
+  expect((await experimentHere(folder, words)).code).toBe(0);
   const result = await readResult(folder.at('public/results/tested'));
   const [found] = (await publishedPairs(folder.at('public/results/tested')))?.sets ?? [];
   expect(found?.by).toEqual(['animal', 'long']);
@@ -87,16 +83,7 @@ it('other pairs are asked anew, without training, and the claims with them', asy
       .flatMap(({ neurons }) => neurons)
       .sort(),
   );
-  expect(
-    (
-      await evidenceHere(folder, [
-        'own/tiny.yaml',
-        'id=tested',
-        'evidence=quick',
-        'pairs=[{name: animals, source: pairs/animals.tsv, scan: true}]',
-      ])
-    ).code,
-  ).toBe(0);
+  expect((await evidenceHere(folder, words)).code).toBe(0);
   expect((await publishedPairs(folder.at('public/results/tested')))?.sets[0]).toEqual(found);
 });
 
@@ -116,29 +103,20 @@ it('words that the model lacks are left out and counted where that is asked for'
   });
 });
 
-describe('what is wrong ends with code 2, before anything runs', () => {
-  const cases: Record<string, [string, string]> = {
-    'a word that the model lacks': ['[{name: a, source: unknown.tsv}]', 'Line 4: the model does not know "zebra"'],
-    'no such file': [
-      '[{name: a, source: gone.tsv}]',
-      `There is no file ${folder.at('own/gone.tsv')}, nor gone.tsv in the current folder`,
-    ],
-    'no such condition': ['[{name: a, source: pairs/animals.tsv, by: [number]}]', 'the pair has no "number"'],
-    'no such neuron': ['[{name: a, source: pairs/animals.tsv, hold: [{neurons: 8}]}]', 'names 8, and the layer has 8'],
-    'two sets of one name': ['[{name: a, source: agreement}, {name: a, source: agreement}]', 'names that differ'],
-    'an unknown key': ['[{name: a, source: agreement, marks: b}]', 'marks'],
-    'a value that is none': [
-      '[{name: a, source: agreement, hold: [{neurons: 1, at: low}]}]',
-      'must be a number, or mean',
-    ],
-  };
-  it.each(Object.entries(cases))('%s', async (_, [pairs, words]) => {
-    const { code, stderr } = await experimentHere(folder, ['own/tiny.yaml', 'id=wrong', `pairs=${pairs}`]);
-    expect(code, stderr).toBe(2);
-    expect(stderr).toContain(words);
-    expect(stderr).toContain('Nothing was written.');
-    expect(folder.has('runs/wrong')).toBe(false);
-  });
+it.each([
+  ['[{name: a, source: unknown.tsv}]', 'Line 4: the model does not know "zebra"'],
+  ['[{name: a, source: gone.tsv}]', `no file ${folder.at('own/gone.tsv')}, nor gone.tsv in the current folder`],
+  ['[{name: a, source: pairs/animals.tsv, by: [number]}]', 'the pair has no "number"'],
+  ['[{name: a, source: pairs/animals.tsv, hold: [{neurons: 8}]}]', 'names 8, and the layer has 8'],
+  ['[{name: a, source: agreement}, {name: a, source: agreement}]', 'names that differ'],
+  ['[{name: a, source: agreement, marks: b}]', 'marks'],
+  ['[{name: a, source: agreement, hold: [{neurons: 1, at: low}]}]', 'must be a number, or mean'],
+])('what is wrong ends with code 2, before anything runs: pairs=%s', async (pairs, words) => {
+  const { code, stderr } = await experimentHere(folder, ['own/tiny.yaml', 'id=wrong', `pairs=${pairs}`]);
+  expect(code, stderr).toBe(2);
+  expect(stderr).toContain(words);
+  expect(stderr).toContain('Nothing was written.');
+  expect(folder.has('runs/wrong')).toBe(false);
 });
 
 describe('a network wired for verbs that agree with their subjects', () => {

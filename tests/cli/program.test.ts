@@ -1,4 +1,4 @@
-/** The package as programs use it: the documentation's example, and `observe` with what it needs. */
+/** The package as programs use it. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -108,21 +108,3 @@ console.log(JSON.stringify(result.features) === JSON.stringify(other.result.feat
   expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
   expect(stdout).toBe('tiny made runExperiment(manifest) 3\ntrue true\n');
 }, 120_000);
-
-it("observe gives what the reading of an open model gives, in the package's own folder", async () => {
-  const code = `
-import { chooseEngine, loadCheckpoint, memorySink, observe, open, tokenize, Vocabulary } from 'rnn-atlas';
-const checkpoint = await loadCheckpoint('tests/fixtures/reference/lstm');
-const text = checkpoint.vocabulary.slice(1, 9).join('');
-const { ids } = new Vocabulary(checkpoint.vocabulary).encode(tokenize(text, checkpoint.unit));
-const sink = memorySink(ids.length, checkpoint.architecture.units);
-const engine = await chooseEngine({ device: 'cpu' });
-const { nll } = await observe({ engine, checkpoint, ids, segments: [[0, ids.length]], sink });
-const other = await (await open(checkpoint)).read(text);
-const equal = (a?: Float32Array, b?: Float32Array) => a !== undefined && b !== undefined && Buffer.from(a.buffer).equals(Buffer.from(b.buffer));
-console.log(ids.length > 3, equal(nll, other.nll), [...sink.arrays].every(([name, values]) => equal(values, other.component(name).values)));
-`;
-  const words = ['--input-type=module-typescript', '--eval', code];
-  const { stdout, stderr } = await start(process.execPath, words, project).ended;
-  expect({ stdout, stderr }).toEqual({ stdout: 'true true true\n', stderr: '' });
-});

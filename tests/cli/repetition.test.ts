@@ -94,28 +94,6 @@ describe('an experiment run again', () => {
     expect(second.learningCurve?.epochs[0]?.validationLoss).not.toBe(first.learningCurve?.epochs[0]?.validationLoss);
   });
 
-  it('trains a checkpoint further from where that one was', async () => {
-    const words = [
-      'model.checkpoint=runs/tiny/checkpoint',
-      'train.continue=true',
-      'train.epochs=3',
-      ...alone,
-      'id=further',
-    ];
-    await run(folder, ...words);
-    const [before, further] = [await result(folder, 'tiny'), await result(folder, 'further')];
-    const best = before.learningCurve?.epochs[before.learningCurve.bestEpoch]?.validationLoss ?? Number.NaN;
-    const curve = further.learningCurve?.epochs ?? [];
-    // The curve goes on from the epoch that was kept.
-    expect(further.learningCurve?.earlier).toBe(before.learningCurve?.bestEpoch);
-    expect(curve.find(({ epoch }) => epoch === further.learningCurve?.earlier)?.validationLoss).toBe(best);
-    expect(curve.at(-1)?.validationLoss).toBeLessThan(best);
-    expect(further.model.origin).toBe('trained here');
-    const progress = folder.read('runs/further/training/progress.json');
-    await run(folder, ...words);
-    expect(folder.read('runs/further/training/progress.json')).toBe(progress);
-  });
-
   it('does not train a checkpoint further in its own place', async () => {
     const words = ['model.checkpoint=runs/tiny/checkpoint', 'train.continue=true', 'id=tiny'];
     const { code, stderr } = await experimentHere(folder, ['tiny.yaml', ...words]);

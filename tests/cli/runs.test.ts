@@ -92,6 +92,11 @@ describe('runs', { timeout: 120_000 }, () => {
     expect(further.epochs.slice(0, upTo.length)).toEqual(upTo);
     expect(further.epochs.map(({ epoch }) => epoch)).toEqual(further.epochs.map((_, index) => index));
     expect(further.epochs).toHaveLength(upTo.length + 2);
+    const best = base.epochs.find(({ epoch }) => epoch === base.bestEpoch)?.validationLoss;
+    expect(further.epochs.at(-1)?.validationLoss).toBeLessThan(best ?? 0);
+    const progress = folder.read('runs/further/training/progress.json');
+    expect((await experimentHere(folder, ['further.yaml'])).code).toBe(0);
+    expect(folder.read('runs/further/training/progress.json')).toBe(progress);
     const lines = folder.read('runs/further/progress.jsonl').trim().split('\n');
     const epochs = lines.map((line) => JSON.parse(line) as { epoch: number; validationLoss: number | null });
     expect(epochs.filter(({ validationLoss }) => validationLoss !== null).map(({ epoch }) => epoch)).toEqual(

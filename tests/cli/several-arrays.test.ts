@@ -21,36 +21,22 @@ import {
   bystander,
   carrier,
   marker,
-  safetensors,
   segment,
   units,
   vocabulary,
-  type Weights,
   warmUp,
   wiredDocuments,
   wiredWeights,
+  writeWired,
 } from './wired.ts';
 
 const documents = [...wiredDocuments(70, 1), ...wiredDocuments(63, 2)];
 const folder = workFolder();
 folder.write('text.jsonl', documents.map(({ text }) => JSON.stringify({ text })).join('\n'));
 
-function checkpoint(name: string, size: object, weights: Weights): void {
-  const fact = 'a'.repeat(64);
-  const training = {
-    trainingHash: fact,
-    corpus: { name: 'wired', hash: fact, heldOut: documents.map(({ hash }) => hash) },
-    epoch: 1,
-    validationLoss: 1,
-    validationAccuracy: 0.5,
-    curve: null,
-  };
-  const model = { format: 1, cell: 'lstm', ...size, embedding: 0, unit: 'word', vocabulary, training };
-  folder.write(`${name}/model.json`, JSON.stringify(model));
-  folder.write(`${name}/weights.safetensors`, safetensors(weights));
-}
-checkpoint('one', { layers: 1, units }, wiredWeights(5));
-checkpoint('two', { layers: 2, units: [firstUnits, units] }, twoLayers(5));
+const hashes = documents.map(({ hash }) => hash);
+writeWired(folder, 'one', wiredWeights(5), hashes);
+writeWired(folder, 'two', twoLayers(5), hashes, { layers: 2, units: [firstUnits, units] });
 
 const settings = {
   title: 'Two layers',

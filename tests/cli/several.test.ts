@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, experiment, sendsSignals, startExperiment, until, workFolder } from './command.ts';
-import { commandHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
 
 /** Every published file but those with times in them, and the sums of these. */
@@ -23,8 +22,6 @@ describe('several experiments', { timeout: 300_000 }, () => {
     manifest({ title: 'The second', evidence: 'quick', model: { units: 6, embedding: { size: 4 } } }),
   );
   folder.write('own/notes.txt', 'no manifest');
-  folder.write('empty/notes.txt', 'no manifest');
-  folder.write('other/first.yaml', manifest());
   folder.write('lost.yaml', manifest({ corpus: { source: 'nowhere.txt' } }));
   let ended: Ended;
   beforeAll(async () => {
@@ -55,23 +52,6 @@ describe('several experiments', { timeout: 300_000 }, () => {
     expect(provenanceOf(folder, id).command).toBe('npm run experiment own/second.yaml seed=3');
     expect(folder.read(`runs/${id}/claims.txt`)).toBe(alone.read(`runs/${id}/claims.txt`));
     expect(folder.read(`runs/${id}/table.txt`)).toBe(alone.read(`runs/${id}/table.txt`));
-  });
-
-  it('are refused before any is begun: of one name, of a folder without manifests, with a word that is none', async () => {
-    const refused = [
-      [
-        ['own', 'other'],
-        /^own\/first\.yaml and other\/first\.yaml are both named first\. .*\[repeated-experiment\]\n$/,
-      ],
-      [['empty'], /^The folder empty holds no manifest\. .*\[manifest-unreadable\]\n$/],
-      [['own', 'seed=one'], /seed.*\[[a-z-]+\]\n$/s],
-      [['own', 'fresh'], /fresh.*\[[a-z-]+\]\n$/s],
-    ] as const;
-    for (const [words, message] of refused) {
-      const { code, stderr } = await commandHere(folder, 'experiment', words);
-      expect(code, stderr).toBe(2);
-      expect(stderr).toMatch(message);
-    }
   });
 
   it.runIf(sendsSignals)(

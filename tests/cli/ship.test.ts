@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readResult } from '../../runner/experiment/results/read.ts';
-import { command, workFolder } from './command.ts';
+import { command, fixture, workFolder } from './command.ts';
 import { commandHere, experimentHere } from './here.ts';
 import { manifest, prose, untested } from './texts.ts';
 
@@ -28,33 +28,12 @@ it('a trained model is shipped in half precision, and a manifest that names it s
   expect(loaded?.observation.loss).toBeCloseTo(trained?.observation.loss ?? 0, 2);
 });
 
-it('what cannot be shipped is said so', async () => {
+it('a model that is there is replaced when the user insists, and kept beside', async () => {
   const folder = workFolder();
-  const missing = await commandHere(folder, 'ship', ['nothing', 'as=small']);
-  expect(missing.code).toBe(2);
-  expect(missing.stderr).toMatch(/has no readable model.json/);
-  const unnamed = await commandHere(folder, 'ship', ['nothing']);
-  expect(unnamed.code).toBe(2);
-  expect(unnamed.stderr).toMatch(/npm run ship stories-lstm as=stories-lstm/);
-  expect(folder.files()).toEqual([]);
-});
-
-it('a place that cannot be written is told before anything is read or built, by ship, import and export', async () => {
-  const folder = workFolder();
-  folder.write('file', 'no folder');
-  folder.write('public/results/tiny/result.json', '{}');
-  for (const [name, words] of [
-    ['ship', ['tiny', 'as=small', 'models=file/models']],
-    ['import', ['model.pt', 'as=small', 'models=file/models']],
-    ['export', ['tiny', 'as=html', 'to=file/export']],
-  ] as const) {
-    const { code, stderr } = await commandHere(folder, name, words);
-    expect([name, code, stderr]).toEqual([
-      name,
-      1,
-      expect.stringMatching(
-        /^The folder file.* cannot be written\. A part of this path is a file.*\[folder-not-writable\]\n$/,
-      ),
-    ]);
-  }
+  cpSync(fixture('lstm'), folder.at('runs/tiny/checkpoint'), { recursive: true });
+  folder.write('models/mine/notes.txt', 'of value');
+  const { code, stdout, stderr } = await commandHere(folder, 'ship', ['tiny', 'as=mine', 'replace=true']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^The model that was there is kept in models\/mine\.old\.\nmodels\/mine: /);
+  expect(folder.files('models')).toEqual(['mine.old/notes.txt', 'mine/model.json', 'mine/weights.safetensors']);
 });

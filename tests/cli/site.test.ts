@@ -11,8 +11,7 @@ import { random } from '../../runner/core/random.ts';
 import { freePort } from '../free-port.ts';
 import { buildTimeout, oneAtATime, onlyServer } from '../one-build.ts';
 import { storm } from '../storm.ts';
-import { startFile, workFolder } from './command.ts';
-import { commandHere } from './here.ts';
+import { startFile } from './command.ts';
 
 const secret = 'nobody else reads this';
 const project = process.cwd();
@@ -150,11 +149,5 @@ describe('a site that is served', { timeout: 120_000 }, () => {
     command.kill('SIGKILL');
     for (let waited = 0; (await listens()) && waited < 10_000; waited += 100) await wait(100);
     expect(await listens()).toBe(false);
-  });
-
-  it('is not opened to a network: the message says how it is reached from elsewhere', async () => {
-    const { code, stderr } = await commandHere(workFolder(), 'site', ['host=0.0.0.0']);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/does not understand "host=0\.0\.0\.0".*ssh -L 4321:127\.0\.0\.1:4321.*\[unknown-word\]\n$/);
   });
 });

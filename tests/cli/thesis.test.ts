@@ -20,24 +20,24 @@ folder.write(
 folder.write('text.txt', prose(300));
 const quick = { heldOut: 0.3, validation: 0.1 };
 const about = { evidence: 'none', atlas: 'none', features: [{ name: 'sentence end', match: '[.?!]' }] };
+/** @returns what it says meanwhile. */
+async function run(id: string, settings: object, words: readonly string[] = []): Promise<string> {
+  folder.write(`${id}.yaml`, stringify({ title: id, ...settings, ...about }));
+  const { code, stderr } = await experimentHere(folder, [`${id}.yaml`, ...words]);
+  expect(code, stderr).toBe(0);
+  return stderr;
+}
 const resultOf = (id: string) => readResult(folder.at('public/results', id));
 
 describe('the presets of the thesis', { timeout: 120_000 }, () => {
   it('thesis-lstm trains on talks in a zip and finds neurons in the text that it wrote', async () => {
-    folder.write(
-      'talks.yaml',
-      stringify({
-        title: 'Talks',
-        preset: 'thesis-lstm',
-        corpus: { source: 'ted_en.zip', ...quick },
-        model: { units: 'auto', embedding: { size: 12 } },
-        train: { epochs: 2, batch: 16 },
-        sample: { prompt: 'the cat' },
-        ...about,
-      }),
-    );
-    const { code, stderr } = await experimentHere(folder, ['talks.yaml']);
-    expect(code, stderr).toBe(0);
+    await run('talks', {
+      preset: 'thesis-lstm',
+      corpus: { source: 'ted_en.zip', ...quick },
+      model: { units: 'auto', embedding: { size: 12 } },
+      train: { epochs: 2, batch: 16 },
+      sample: { prompt: 'the cat' },
+    });
     const { manifest, corpus, model, texts, detection, embedding, learningCurve } = await resultOf('talks');
     expect(corpus.documents).toBe(40);
     // `Auto`: as many units as the vectors have numbers.
@@ -60,20 +60,13 @@ describe('the presets of the thesis', { timeout: 120_000 }, () => {
   });
 
   it('thesis-rnn trains on characters, with as many units as there are characters where they are auto', async () => {
-    folder.write(
-      'characters.yaml',
-      stringify({
-        title: 'Characters',
-        preset: 'thesis-rnn',
-        corpus: { source: 'text.txt', ...quick },
-        model: { units: 'auto' },
-        train: { epochs: 1 },
-        sample: { prompt: 'the cat' },
-        ...about,
-      }),
-    );
-    const { code, stderr } = await experimentHere(folder, ['characters.yaml']);
-    expect(code, stderr).toBe(0);
+    await run('characters', {
+      preset: 'thesis-rnn',
+      corpus: { source: 'text.txt', ...quick },
+      model: { units: 'auto' },
+      train: { epochs: 1 },
+      sample: { prompt: 'the cat' },
+    });
     const { manifest, model, texts, detection } = await resultOf('characters');
     // And one for characters that it has not seen.
     const alphabet = new Set(prose(300)).size + 1;
@@ -87,19 +80,13 @@ describe('the presets of the thesis', { timeout: 120_000 }, () => {
   it("learns a gensim model's vectors further on the corpus, with those of tokens that it lacks", async () => {
     cpSync(vectorFile('gensim-3.model'), folder.at('gensim-3.model'));
     folder.write('mother.txt', prose(300).replaceAll('cat', 'mother').replaceAll('sun', 'Elizabeth'));
-    folder.write(
-      'further.yaml',
-      stringify({
-        title: 'Further',
-        corpus: { source: 'mother.txt', minimumCount: 1, ...quick },
-        model: { units: 8, embedding: { from: 'gensim-3.model', further: true, trainable: false } },
-        train: { epochs: 1, batch: 8, window: 8 },
-        sample: { prompt: 'the dog', length: 20 },
-        ...about,
-      }),
-    );
-    const { code, stderr } = await experimentHere(folder, ['further.yaml', 'figures.words=9']);
-    expect(code, stderr).toBe(0);
+    const settings = {
+      corpus: { source: 'mother.txt', minimumCount: 1, ...quick },
+      model: { units: 8, embedding: { from: 'gensim-3.model', further: true, trainable: false } },
+      train: { epochs: 1, batch: 8, window: 8 },
+      sample: { prompt: 'the dog', length: 20 },
+    };
+    const stderr = await run('further', settings, ['figures.words=9']);
     expect(stderr).toContain('All are learned further on the training text.');
     const { embedding } = await resultOf('further+figures.words-9');
     expect(embedding).toMatchObject({ from: 'gensim-3.model', further: true, words: 10, found: 3 });

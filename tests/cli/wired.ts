@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { random } from '../../runner/core/random.ts';
+import type { WorkFolder } from './command.ts';
 
 export const carrier = 3;
 export const bystander = 7;
@@ -161,7 +162,7 @@ export function wiredWeights(seed: number): Weights {
 }
 
 /** The file format by hand: length of the header, the header, the numbers in little-endian order. */
-export function safetensors(weights: Weights): Buffer {
+function safetensors(weights: Weights): Buffer {
   let offset = 0;
   const header = Object.fromEntries(
     Object.entries(weights).map(([name, { shape, data }]) => {
@@ -176,6 +177,24 @@ export function safetensors(weights: Weights): Buffer {
   length.writeBigUInt64LE(BigInt(padded.length));
   const numbers = Object.values(weights).map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength));
   return Buffer.concat([length, padded, ...numbers]);
+}
+
+/** Writes a checkpoint that says of these documents, by their hashes, that they were held out when it was trained. */
+export function writeWired(
+  folder: WorkFolder,
+  name: string,
+  weights: Weights,
+  heldOut: readonly string[],
+  size: { layers: number; units: number | readonly number[] } = { layers: 1, units },
+): void {
+  const hash = 'a'.repeat(64);
+  const training = {
+    ...{ trainingHash: hash, corpus: { name: 'wired', hash, heldOut } },
+    ...{ epoch: 1, validationLoss: 1, validationAccuracy: 0.5, curve: null },
+  };
+  const model = { format: 1, cell: 'lstm', ...size, embedding: 0, unit: 'word', vocabulary, training };
+  folder.write(`${name}/model.json`, JSON.stringify(model));
+  folder.write(`${name}/weights.safetensors`, safetensors(weights));
 }
 
 export interface Read {

@@ -1,41 +1,8 @@
-/** What the commands do with their words, beyond what the unit tests of reading them show. */
-import { cpSync } from 'node:fs';
+/** What commands do with their words and with those that they start, beyond what the unit tests show. */
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../free-port.ts';
-import { command, fixture, sendsSignals, start, startFile, until, workFolder } from './command.ts';
+import { command, sendsSignals, start, startFile, until, workFolder } from './command.ts';
 import { commandHere } from './here.ts';
-
-describe('npm run ship', () => {
-  const folder = workFolder();
-  cpSync(fixture('lstm'), folder.at('runs/tiny/checkpoint'), { recursive: true });
-  folder.write('models/mine/notes.txt', 'of value');
-
-  it('refuses a word that it does not know, and leaves the model that is there alone', async () => {
-    const { code, stderr } = await commandHere(folder, 'ship', ['tiny', 'as=mine', 'modle=z']);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/does not understand "modle=z".*Did you mean "models="\?.*\[unknown-word\]\n$/);
-    expect(folder.files('models')).toEqual(['mine/notes.txt']);
-  });
-
-  it('refuses to replace a model', async () => {
-    const { code, stderr } = await commandHere(folder, 'ship', ['tiny', 'as=mine']);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/^There is a model models\/mine already\..*replace=true.*\[already-there\]\n$/);
-    expect(folder.files('models')).toEqual(['mine/notes.txt']);
-  });
-
-  it('replaces it when the user insists, and says where the old one is kept', async () => {
-    const { code, stdout, stderr } = await commandHere(folder, 'ship', ['tiny', 'as=mine', 'replace=true']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^The model that was there is kept in models\/mine\.old\.\nmodels\/mine: /);
-    expect(folder.files('models')).toEqual(['mine.old/notes.txt', 'mine/model.json', 'mine/weights.safetensors']);
-  });
-
-  it('keeps the old one in its place when there is nothing to ship', async () => {
-    expect((await commandHere(folder, 'ship', ['none', 'as=mine', 'replace=true'])).code).toBe(2);
-    expect(folder.has('models/mine/model.json')).toBe(true);
-  });
-});
 
 describe('npm run preview', () => {
   const page = '<link rel="stylesheet" href="/past/_astro/a.css"><p>here</p>';
@@ -63,12 +30,6 @@ describe('npm run preview', () => {
       }
     },
   );
-
-  it('says what to do when nothing is built', async () => {
-    const { code, stderr } = await commandHere(workFolder(), 'preview', []);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/^There is no built site in dist\. Build it first: npm run build\./);
-  });
 });
 
 it.runIf(sendsSignals)('a program that a command runs ends with the command', async () => {
@@ -100,12 +61,4 @@ it('help is printed for each command, and for all', async () => {
       /^npm run experiment <manifest> \[fresh=true\] \[table=true\] \[parallel=<number>\] \[key=value \.\.\.\]\n/,
     );
   }
-});
-
-it('a manifest that is named by its experiment alone is suggested', async () => {
-  const folder = workFolder();
-  folder.write('experiments/past-tense.yaml', 'title: a');
-  const { code, stderr } = await commandHere(folder, 'experiment', ['past-tense']);
-  expect(code).toBe(2);
-  expect(stderr).toMatch(/Did you mean experiments\/past-tense\.yaml\?.*\[manifest-unreadable\]\n$/);
 });

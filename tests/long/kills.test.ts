@@ -1,12 +1,44 @@
+/** Trainings that are killed again and again until they have ended; and the writers of tests/cli/kills.test.ts, killed more often. */
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
 import { progressLines } from '../../runner/experiment/results/progress-schema.ts';
-import { experiment, sendsSignals, workFolder } from '../cli/command.ts';
-import { killedAgainAndAgain } from '../cli/kills.ts';
+import { experiment, sendsSignals, startExperiment, until, type WorkFolder, workFolder } from '../cli/command.ts';
 import { manifest, prose } from '../cli/texts.ts';
 
 const kills = 50;
+process.env.KILLS = String(kills);
+await import('../cli/kills.test.ts');
+
+/** Kills at random moments, as often as a training that is not done can be. @returns how often. */
+async function killedAgainAndAgain(folder: WorkFolder): Promise<number> {
+  const [progress, state] = ['runs/long/progress.jsonl', 'runs/long/training/progress.json'];
+  const draw = random(50);
+  const epochOf = (): number =>
+    folder.has(progress) ? Math.max(-1, ...progressLines(folder.read(progress)).map(({ epoch }) => epoch)) : -1;
+  for (let killed = 0; ; ) {
+    const before = epochOf();
+    const { child, ended } = startExperiment(folder, ['long.yaml']);
+    let over = false;
+    void ended.then(() => {
+      over = true;
+    });
+    if (killed < kills) {
+      // Every third one at its start, the others when it has come further.
+      if (draw.below(3) === 0) await setTimeout(draw.below(1500));
+      else await until(() => over || (epochOf() > before && folder.has(state)));
+      await setTimeout(draw.below(120));
+      // Now and then as Ctrl-C does, which saves a state within an epoch.
+      child.kill(draw.below(4) === 0 ? 'SIGINT' : 'SIGKILL');
+    }
+    const { code, signal, stderr } = await ended;
+    if (code !== null && code !== 130 && code !== 0) throw new Error(stderr);
+    if (code === 0) return killed;
+    if (signal !== null || code === 130) killed++;
+  }
+}
+
 /** So many epochs that a fast machine has not done them before the last kill. */
 // The second is so large that its optimizer goes once through memory of its own.
 const cases = [
@@ -38,10 +70,7 @@ it.runIf(sendsSignals).each(cases)(
   async (each) => {
     const [unbroken, broken] = [folderToTrainIn(each), folderToTrainIn(each)];
     expect((await experiment(unbroken, ['long.yaml'])).code).toBe(0);
-    const killed = await killedAgainAndAgain(broken, {
-      ...{ id: 'long', words: ['long.yaml'], kills, random: random(50) },
-    });
-    expect(killed).toBe(kills);
+    expect(await killedAgainAndAgain(broken)).toBe(kills);
     const files = (folder: typeof broken) =>
       folder.files('runs/long').filter((name) => /^(checkpoint|epochs|evolution|training)\//.test(name));
     expect(files(broken)).toEqual(files(unbroken));
