@@ -13,7 +13,6 @@ import { firstTokens } from '../analysis/stats/view.ts';
 import { at, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import { areNumbers, type FeatureValues } from '../core/values.ts';
-import { counted } from '../core/words.ts';
 import { componentName, shownArrays } from '../nn/models/reading.ts';
 import { describeFeature, featureValues, type MarkedFeature } from '../text/labels/features.ts';
 import { shownTokens } from '../text/settings.ts';
@@ -24,7 +23,7 @@ import { sweepFor } from './evidence/neuron-threads.ts';
 import { recordedOf } from './manifest/record.ts';
 import type { Manifest, RecordedComponent } from './manifest/resolved.ts';
 import { keptArrays } from './reading.ts';
-import type { FeatureResult, Spectrum, TextName } from './results/schema.ts';
+import { type FeatureResult, inTexts, type Spectrum, type TextName } from './results/schema.ts';
 
 type WrittenContext = Omit<FoundContext, keyof Found>;
 type Found = Pick<FoundContext, 'drawn' | 'features' | 'spectra' | 'shown'>;
@@ -89,15 +88,12 @@ function findFeature(
   const written = featureValues(feature, isBackward ? sampled.tokens.toReversed() : sampled.tokens, tools);
   const masks = { observed: mask, sampled: isBackward ? written.reverse() : written };
   const found = findNeurons(analysed, masks[manifest.detect.on], manifest, effects);
-  const inBoth = <Told>(told: (values: FeatureValues) => Told): Record<TextName, Told> => ({
-    observed: told(masks.observed.subarray(0, shownTokens(manifest))),
-    sampled: told(masks.sampled),
-  });
+  const shown = { ...masks, observed: mask.subarray(0, shownTokens(manifest)) };
   return {
     name: feature.name,
     description: describeFeature(feature, tools.unit),
-    positions: inBoth(positionsIn),
-    ...(areNumbers(mask) && { numbers: inBoth(numbersIn) }),
+    positions: inTexts((name) => positionsIn(shown[name])),
+    ...(areNumbers(mask) && { numbers: inTexts((name) => numbersIn(shown[name])) }),
     warning: areNumbers(mask)
       ? numberWarning(feature.name, mask)
       : featureWarning(feature.name, found.carriers, found.counted),
@@ -296,17 +292,6 @@ export function findSpectra(
       const peak = fourier.band === null ? null : bandPeak(amplitude, signal.length, fourier.band);
       return { neuron, tokens: signal.length, amplitude: [...amplitude], peak };
     });
-}
-
-/** @throws InputError when a neuron given by hand is not one of the layer's. */
-export function checkNeurons(neurons: Manifest['neurons'], units: number): void {
-  const wrong =
-    neurons === null ? undefined : [...neurons.text, ...neurons.heatmap, ...neurons.fourier].find((n) => n >= units);
-  if (wrong === undefined) return;
-  throw new InputError('no-such-neuron', {
-    what: `neurons names ${wrong}, and the layer has ${counted(units, 'neuron')}`,
-    fix: `Neurons count from 0: choose from 0 to ${units - 1}`,
-  });
 }
 
 /** @throws InputError when neurons are to be ranked by a band in which a text of this length has no frequency. */

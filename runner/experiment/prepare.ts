@@ -24,7 +24,7 @@ import { observedText, type ReadDocument, type Text } from '../text/text.ts';
 import { passedOver } from '../words/near-copies.ts';
 import { segmentsRead } from '../words/segments-read.ts';
 import type { PreparedContext, Prompt, StartContext } from './context.ts';
-import { checkBand, checkNeurons } from './find.ts';
+import { checkBand } from './find.ts';
 import { checkFolders, type Paths } from './folders.ts';
 import { checkKnown, givenModel } from './given-model.ts';
 import { checkpointOf } from './kept-models.ts';
@@ -34,7 +34,7 @@ import { drawnOf } from './manifest/record.ts';
 import type { AskedManifest, Manifest } from './manifest/resolved.ts';
 import { isFileOfVectors } from './manifest/schema.ts';
 import { documentMarks, featureTools, markedFeatures } from './mark-text.ts';
-import { askedPairs } from './pairs/read-pairs.ts';
+import { askedPairs, checkNeurons } from './pairs/read-pairs.ts';
 import { promptOf, vocabularyOf } from './reading.ts';
 
 /** @throws InputError for everything that is wrong with the input; RunError when a folder cannot be written. */
@@ -63,7 +63,8 @@ export async function prepare({
   if (interrupted()) throw stoppedEarly();
   const manifest = withUnits(asked, corpus);
   if (given === null || manifest.train.continue) checkTrainable(corpus, manifest.train);
-  checkNeurons(manifest.neurons, unitsOf(manifest.model, drawnOf(manifest).layer));
+  const byHand = Object.values(manifest.neurons ?? {}).flat();
+  checkNeurons('neurons', byHand, unitsOf(manifest.model, drawnOf(manifest).layer));
   const { direction } = manifest.model;
   const prompt = promptOf(manifest, corpus.vocabulary);
   const pairSets = await askedPairs(manifest, { corpus, cwd, reporter });

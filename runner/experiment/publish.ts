@@ -16,7 +16,14 @@ import { evolutionToPublish } from './evolution.ts';
 import type { Manifest } from './manifest/resolved.ts';
 import { assembleResult } from './result.ts';
 import { type EmbeddingResult, shownWords } from './results/embedding-schema.ts';
-import type { FeatureResult, Predictions, Result, ShownText, TextName } from './results/schema.ts';
+import {
+  type FeatureResult,
+  inTexts,
+  type Predictions,
+  type Result,
+  type ShownText,
+  type TextName,
+} from './results/schema.ts';
 import { largestLive, shippedModel } from './results/shipped.ts';
 import { type LiveFiles, type Publication, writeResult } from './results/write.ts';
 
@@ -79,31 +86,25 @@ export function inTextOrder<P extends Publication>(
   if (direction === undefined) return publication;
   const { result, components, predictions } = publication;
   const { texts } = result;
+  const { sampled } = texts;
   const own: Record<TextName, Segments> = {
     observed: within(segments, texts.observed.tokens.length),
-    sampled: [[0, texts.sampled.tokens.length]],
+    sampled: [[0, sampled.tokens.length]],
   };
+  const textsTurned = inTexts((name) => textTurned(texts[name], own[name]));
+  const promptStart = sampled.tokens.length - sampled.promptLength;
   return {
     ...publication,
     result: {
       ...result,
-      texts: {
-        observed: textTurned(texts.observed, own.observed),
-        sampled: {
-          ...textTurned(texts.sampled, own.sampled),
-          promptStart: texts.sampled.tokens.length - texts.sampled.promptLength,
-        },
-      },
+      texts: { ...textsTurned, sampled: { ...textsTurned.sampled, promptStart } },
       features: result.features.map((feature) => featureTurned(feature, own)),
     },
     components: components.map((each) => ({
       ...each,
       activations: each.activations.map((values) => turned(Array.from(values), own[each.text])),
     })),
-    predictions: {
-      observed: predictionsTurned(predictions.observed, own.observed),
-      sampled: predictionsTurned(predictions.sampled, own.sampled),
-    },
+    predictions: inTexts((name) => predictionsTurned(predictions[name], own[name])),
   };
 }
 
@@ -116,16 +117,11 @@ const textTurned = (text: ShownText, segments: Segments): ShownText => ({
 
 const featureTurned = (
   { positions, numbers, ...feature }: FeatureResult,
-  { observed, sampled }: Record<TextName, Segments>,
+  segments: Record<TextName, Segments>,
 ): FeatureResult => ({
   ...feature,
-  positions: {
-    observed: turnedPlaces(positions.observed, observed),
-    sampled: turnedPlaces(positions.sampled, sampled),
-  },
-  ...(numbers && {
-    numbers: { observed: turned(numbers.observed, observed), sampled: turned(numbers.sampled, sampled) },
-  }),
+  positions: inTexts((name) => turnedPlaces(positions[name], segments[name])),
+  ...(numbers && { numbers: inTexts((name) => turned(numbers[name], segments[name])) }),
 });
 
 const predictionsTurned = ({ tokens, next, probability }: Predictions, segments: Segments): Predictions => ({

@@ -11,7 +11,7 @@ import { type Reporter, silentReporter } from '../core/reporter.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import type { Readable } from '../nn/models/reading.ts';
 import { makeAtlas } from './atlas/make-atlas.ts';
-import { changeItsMind } from './change/change.ts';
+import { changeItsMind } from './change.ts';
 import { circumstancesOf } from './circumstances.ts';
 import type {
   Circumstances,

@@ -1,158 +1,86 @@
 /**
  * The walls of the house: which room may import from which. Data flows down the list and never back up. `npm run check`
- * holds every file to it (cruise.ts), types included.
+ * holds every file to it (check.ts), types included. Places stand with spaces between them: a room, a file without its ending, or a
+ * pattern of some.
  */
 
 /** The shapes in which findings, atlas and pairs answer, `<part>-schema.ts`: what pages may know of the rooms that compute. */
 export const shapes = 'analysis/(findings|atlas|pairs)/[a-z]+-schema';
 
 /** The rooms of the runner, from the ground up: each may import from itself and from those named, and from no other. */
-export const runnerRooms: Readonly<Record<string, readonly string[]>> = {
-  core: [],
-  'io/formats': ['core'],
-  'sweep/executors': ['core'],
-  text: ['core', 'io/formats'],
-  'nn/models': ['core', 'io/formats'],
-  'nn/train': ['core', 'io/formats', 'nn/models'],
-  'nn/engines': ['core', 'io/formats', 'nn/models', 'nn/train'],
-  'io/exchange': ['core', 'io/formats', 'text', 'nn/models', 'nn/engines'],
-  'analysis/stats': ['core'],
-  'analysis/reading': ['core', 'io/formats', 'analysis/stats', 'nn/models', 'nn/engines'],
+export const runnerRooms: Readonly<Record<string, string>> = {
+  core: '',
+  'io/formats': 'core',
+  'sweep/executors': 'core',
+  text: 'core io/formats',
+  'nn/models': 'core io/formats',
+  'nn/train': 'core io/formats nn/models',
+  'nn/engines': 'core io/formats nn/models nn/train',
+  'io/exchange': 'core io/formats text nn/models nn/engines',
+  'analysis/stats': 'core',
+  'analysis/reading': 'core io/formats analysis/stats nn/models nn/engines',
   // The names of components stand in one table.
-  'analysis/findings': ['core', 'analysis/stats', 'nn/models/networks', 'analysis/pairs/pairs-schema'],
-  'analysis/atlas': ['core', 'io/formats', 'analysis/stats', 'analysis/findings'],
-  'analysis/pairs': ['core', 'text', 'analysis/stats', 'analysis/findings', 'nn/models/networks'],
-  'io/embeddings': ['core', 'io/formats', 'analysis/stats', 'text', 'nn/models'],
-  'experiment/manifest': ['core', 'io/formats', 'sweep/executors', 'text', 'nn/models', 'nn/train', 'analysis/pairs'],
-  'experiment/results': ['core', 'io/formats', 'text', 'nn/models', 'analysis', 'experiment/manifest'],
-  words: ['core', 'experiment/results', shapes, 'nn/models/networks'],
-  experiment: [
-    ...[
-      'core',
-      'io/formats',
-      'sweep/executors',
-      'text',
-      'nn/models',
-      'nn/engines',
-      'nn/train',
-      'io/exchange',
-      'analysis',
-      'io/embeddings',
-    ],
-    'words',
-  ],
-  sweep: ['core', 'sweep/executors', 'text', 'nn/models', 'nn/train', 'nn/engines', 'experiment'],
-  'cli/new': ['core', 'io/formats', 'text', 'nn/models', 'nn/engines', 'experiment'],
-  'cli/terminal': ['core', 'text', 'nn/models', 'analysis', 'experiment/manifest', 'experiment/results', 'words'],
-  publish: ['core', 'experiment/results', 'experiment/manifest'],
-  library: [
-    ...['core', 'io/formats', 'text', 'nn/models', 'nn/train', 'nn/engines', 'io/exchange', 'analysis', 'experiment'],
-  ],
-  'cli/commands': [
-    ...[
-      'core',
-      'io/formats',
-      'text',
-      'nn/models',
-      'nn/engines',
-      'nn/train',
-      'io/exchange',
-      'analysis',
-      'experiment',
-      'sweep',
-    ],
-    ...['sweep/executors', 'cli/new', 'cli/terminal', 'publish', 'library', 'open', 'words'],
-  ],
+  'analysis/findings': 'core analysis/stats nn/models/networks analysis/pairs/pairs-schema',
+  'analysis/atlas': 'core io/formats analysis/stats analysis/findings',
+  'analysis/pairs': 'core text analysis/stats analysis/findings nn/models/networks',
+  'io/embeddings': 'core io/formats analysis/stats text nn/models',
+  'experiment/manifest': 'core io/formats sweep/executors text nn/models nn/train analysis/pairs',
+  'experiment/results': 'core io/formats text nn/models analysis experiment/manifest',
+  words: `core experiment/results ${shapes} nn/models/networks`,
+  experiment:
+    'core io/formats sweep/executors text nn/models nn/engines nn/train io/exchange analysis io/embeddings words',
+  sweep: 'core sweep/executors text nn/models nn/train nn/engines experiment',
+  'cli/new': 'core io/formats text nn/models nn/engines experiment',
+  'cli/terminal': 'core text nn/models analysis experiment/manifest experiment/results words',
+  publish: 'core experiment/results experiment/manifest',
+  library: 'core io/formats text nn/models nn/train nn/engines io/exchange analysis experiment',
+  'cli/commands':
+    'core io/formats text nn/models nn/engines nn/train io/exchange analysis experiment sweep sweep/executors ' +
+    'cli/new cli/terminal publish library open words',
 };
 
-/** Of the runner's core what scripts and pages use too: places of arrays, how a text was cut into tokens, numbers in words. */
-const plain = ['at', 'cut', 'words'].map((file) => `runner/core/${file}.ts`);
-
 /** What is published, as all pages may know it. */
-const published = [
-  ...['runner/experiment/results', 'runner/words', `runner/${shapes}`],
-  'runner/analysis/atlas/atlas-(arrays|file)',
-];
+const published = `runner/experiment/results runner/words runner/${shapes} runner/analysis/atlas/atlas-(arrays|file)`;
+
+/** Of the runner's core what scripts and pages use too: places of arrays, how a text was cut into tokens, numbers in words. */
+const plain = 'runner/core/(at|cut|words)';
+
+/** Of the runner the live model in the browser runs these and nothing else: the same reading and sampling as the runner's. */
+const liveModel =
+  'runner/nn/models runner/text/tokens runner/text/vocabulary runner/text/labels/nesting ' +
+  'runner/io/formats/safetensors/read runner/analysis/reading/sample ' +
+  'runner/analysis/stats/(auc|continuations|likeliest)';
 
 /** What the site's rooms may import: rooms of the site, and of the runner by their whole path. */
-export const siteRooms: Readonly<Record<string, readonly string[]>> = {
-  styles: [],
-  words: [
-    ...published,
-    'runner/core',
-    'runner/analysis/findings',
-    'runner/nn/models/cells',
-    'runner/nn/models/networks',
-    ...['distributions', 'shift', 'summary'].map((file) => `runner/analysis/stats/${file}.ts`),
-  ],
-  figures: ['words', ...published, 'runner/core', 'runner/nn/models/cells'],
-  data: [
-    'words',
-    ...published,
-    'runner/core',
-    'runner/text/labels',
-    ...['distributions', 'spectrum'].map((file) => `runner/analysis/stats/${file}`),
-    // The file that a page loads is made where it is offered, and told beside what reads it.
+export const siteRooms: Readonly<Record<string, string>> = {
+  styles: '',
+  words:
+    `${published} runner/core runner/analysis/findings runner/nn/models/cells runner/nn/models/networks ` +
+    'runner/analysis/stats/(distributions|shift|summary)',
+  figures: `words ${published} runner/core runner/nn/models/cells`,
+  // The file that a page loads is made where it is offered, and told beside what reads it.
+  data:
+    `words ${published} runner/core runner/text/labels runner/analysis/stats/(distributions|spectrum) ` +
     'browser/live/(model|packed)',
-  ],
-  browser: ['words', 'figures', ...plain, ...published],
-  components: ['words', 'figures', 'data', 'browser', 'styles', ...plain, ...published],
-  layouts: ['words', 'figures', 'data', 'styles', 'components', ...published],
-  pages: ['words', 'figures', 'data', 'browser', 'styles', 'components', 'layouts', ...plain, ...published],
+  browser: `words figures ${plain} ${published} ${liveModel}`,
+  components: `words figures data browser styles ${plain} ${published}`,
+  layouts: `words figures data styles components ${published}`,
+  pages: `words figures data browser styles components layouts ${plain} ${published}`,
 };
 
 /** Rooms that are pure: neither they nor what they import reach files, processes, engines or the terminal. */
-export const pureRooms: readonly string[] = [
-  ...[
-    'runner/analysis/stats',
-    'runner/analysis/findings',
-    'runner/analysis/pairs',
-    'runner/text/labels',
-    'runner/analysis/atlas',
-    'runner/sweep/executors/settings',
-    'runner/words',
-  ],
-  ...['site/words', 'site/figures', 'site/browser'],
-];
+export const pureRooms =
+  'runner/analysis/stats runner/analysis/findings runner/analysis/pairs runner/text/labels runner/analysis/atlas ' +
+  'runner/sweep/executors/settings runner/words site/words site/figures site/browser';
 
 /**
  * What `npm run experiment` loads only when it needs it, rooms and packages: what is wrong with a manifest is told at once, without
  * all that would have run it.
  */
-export const loadedLate: {
-  readonly by: string;
-  readonly places: readonly string[];
-  readonly packages: readonly string[];
-} = {
+export const loadedLate = {
   by: 'runner/cli/commands/experiment.ts',
-  places: [
-    ...['analysis/atlas', 'analysis/findings', 'analysis/reading', 'analysis/stats', 'experiment/results'],
-    ...['nn/engines', 'io/exchange', 'library', 'publish', 'sweep(?!/executors)', 'words'],
-    ...['text/sources', 'io/formats/texts/kinds', 'io/formats/vectors', 'cli/terminal/claims', 'cli/terminal/table'],
-  ],
-  packages: ['csv-parse', 'htmlparser2', 'onnxruntime-node', 'prismjs', 'stopword', 'string-width', 'wrap-ansi'],
+  places:
+    'analysis/atlas analysis/findings analysis/reading analysis/stats experiment/results nn/engines io/exchange library ' +
+    'publish sweep(?!/executors) words text/sources io/formats/texts/kinds io/formats/vectors cli/terminal/(claims|table)',
+  packages: 'csv-parse htmlparser2 onnxruntime-node prismjs stopword string-width wrap-ansi',
 };
-
-/** Of the runner the live model in the browser runs these and nothing else: the same reading and sampling as the runner's. */
-export const liveModelMayImport: readonly string[] = [
-  'runner/nn/models/',
-  'runner/text/tokens.ts',
-  'runner/text/vocabulary.ts',
-  'runner/io/formats/safetensors/read.ts',
-  'runner/text/labels/nesting.ts',
-  'runner/analysis/reading/sample.ts',
-  'runner/analysis/stats/auc.ts',
-  'runner/analysis/stats/continuations.ts',
-  'runner/analysis/stats/likeliest.ts',
-];
-
-/** An arrow that stands although the plan has it otherwise, and why. There should be none. */
-export interface Exception {
-  /** The beginning of the importing file's path. */
-  readonly from: string;
-  /** The beginning of the imported file's path. */
-  readonly to: string;
-  readonly why: string;
-}
-
-export const exceptions: readonly Exception[] = [];

@@ -187,7 +187,5 @@ const documentsOf = ({ values, ...own }: MarkedDocuments, text: HalvedText): Doc
 });
 
 /** From [tokens of the observed text] to [read tokens] of each half. */
-const readOf = <V extends FeatureValues>(values: V, { discovery, confirmation }: HalvedText): Halves<V> => ({
-  discovery: viewed(values, discovery.read),
-  confirmation: viewed(values, confirmation.read),
-});
+const readOf = <V extends FeatureValues>(values: V, text: HalvedText): Halves<V> =>
+  inHalves((half) => viewed(values, text[half].read));

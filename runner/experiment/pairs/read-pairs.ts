@@ -65,11 +65,8 @@ export async function askedPairs(
   for (const settings of manifest.pairs ?? []) {
     const { name, compare, hold } = settings;
     const source = { path: settings.source, name };
-    checkHeld(
-      name,
-      hold.flatMap(({ neurons }) => neurons),
-      unitsOf(manifest.model, drawnOf(manifest).layer),
-    );
+    const held = hold.flatMap(({ neurons }) => neurons);
+    checkNeurons(`hold of the pairs "${name}"`, held, unitsOf(manifest.model, drawnOf(manifest).layer));
     const file = await readPairFile(source, compare, cwd, (text) => reporter.note(text));
     const before = encodeBefore(settings.before, { name: `"before" of the pairs "${name}"`, cut, vocabulary });
     const encoded = encodePairs(file, known, { ...settings, source, hasBefore: before.length > 0 });
@@ -85,11 +82,12 @@ function notesOn(name: string, { skipped, unknown, pairs }: Pairs): string[] {
   return [...(skipped > 0 ? [left] : []), ...(unknown > 0 ? [strange] : [])];
 }
 
-function checkHeld(name: string, neurons: readonly number[], units: number): void {
+/** @throws InputError when a neuron given by hand is not one of the layer's. */
+export function checkNeurons(named: string, neurons: readonly number[], units: number): void {
   const wrong = neurons.find((neuron) => neuron >= units);
   if (wrong === undefined) return;
   throw new InputError('no-such-neuron', {
-    what: `hold of the pairs "${name}" names ${wrong}, and the layer has ${counted(units, 'neuron')}`,
+    what: `${named} names ${wrong}, and the layer has ${counted(units, 'neuron')}`,
     fix: `Neurons count from 0: choose from 0 to ${units - 1}`,
   });
 }

@@ -260,5 +260,10 @@ export type ShownNeuron = FeatureResult['windows'][number]['neurons'][number];
 export type Predictions = z.infer<typeof predictionsSchema>;
 export type Sidecar = z.infer<typeof sidecarSchema>;
 export type TextName = z.infer<typeof textNameSchema>;
+
+export const inTexts = <Told>(told: (text: TextName) => Told): Record<TextName, Told> => ({
+  observed: told('observed'),
+  sampled: told('sampled'),
+});
 export type Spectrum = z.infer<typeof spectrumSchema>;
 export type Epoch = z.infer<typeof epochSchema>;

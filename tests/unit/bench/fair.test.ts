@@ -1,8 +1,7 @@
 /** That the bench is fair, and keeps what it measures: on contestants of its own, which take a known time. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   type Contestant,
   compare,
@@ -15,9 +14,9 @@ import {
 } from '../../bench/contestants.ts';
 import { keep, thisMachine } from '../../bench/outcome.ts';
 import { productsOf } from '../../bench/products.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-bench-test-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { path: folder, write } = temporaryFolder();
 
 it('PyTorch is held back by no kernel that the environment names, and keeps the rest of it', () => {
   const env = { OPENBLAS_CORETYPE: 'Haswell', OPENBLAS_L2_SIZE: '512', PATH: '/bin', OPENBLAS_NUM_THREADS: '2' };
@@ -25,13 +24,12 @@ it('PyTorch is held back by no kernel that the environment names, and keeps the 
 });
 
 it('a contestant runs in the environment that it is given, and says what it multiplies with', async () => {
-  const program = join(folder, 'echo.mjs');
-  writeFileSync(
-    program,
+  write(
+    'echo.mjs',
     `console.log(JSON.stringify({ ready: '1', library: process.env.KERNEL, gflops: 7 }));
 for await (const line of process.stdin) console.log(JSON.stringify({ seconds: Array(JSON.parse(line).steps).fill(0.5), megabytes: 1 }));`,
   );
-  const child = await contestant('pytorch 2', process.execPath, [program], { KERNEL: 'OpenBLAS Zen' });
+  const child = await contestant('pytorch 2', process.execPath, [join(folder, 'echo.mjs')], { KERNEL: 'OpenBLAS Zen' });
   expect(child.ready).toEqual({ ready: '1', library: 'OpenBLAS Zen', gflops: 7 });
   expect(await child.run(3)).toEqual({ seconds: [0.5, 0.5, 0.5], megabytes: 1 });
   child.end();
@@ -55,13 +53,9 @@ function fake(name: string, seconds: number, asked: number[]): Contestant {
 describe('a comparison', () => {
   it('warms both sides up, and counts the best of PyTorch', async () => {
     const asked: number[] = [];
-    const all = [
-      fake('ours', 0.1, asked),
-      fake('pytorch 2 fused', 0.3, []),
-      fake('pytorch 2 plain', 0.2, []),
-      fake('pytorch 1 plain', 0.4, []),
-    ];
-    const timings = await compare(all, 3, 2);
+    const theirSeconds = { 'pytorch 2 fused': 0.3, 'pytorch 2 plain': 0.2, 'pytorch 1 plain': 0.4 };
+    const others = Object.entries(theirSeconds).map(([name, seconds]) => fake(name, seconds, []));
+    const timings = await compare([fake('ours', 0.1, asked), ...others], 3, 2);
     // Two, two to guess from, half a round, then the rounds by what the half took: the slow first steps do not count.
     expect(asked).toEqual([2, 2, 3, 20, 20, 20]);
     expect(speedsOf(timings, 'ours')).toEqual([10, 10, 10].map((each) => expect.closeTo(each, 9)));
@@ -95,12 +89,8 @@ describe('a comparison', () => {
 
 it('what is measured is kept by its subject, beside what was kept of others', async () => {
   const file = join(folder, 'speed.json');
-  const kept = {
-    command: 'npm run bench',
-    date: '2026-01-02',
-    machine: await thisMachine(),
-    rows: [{ case: 'a', ratio: 1.23456789 }],
-  };
+  const rows = [{ case: 'a', ratio: 1.23456789 }];
+  const kept = { command: 'npm run bench', date: '2026-01-02', machine: await thisMachine(), rows };
   await keep(file, 'training', kept);
   await keep(file, 'sampling', kept);
   await keep(file, 'training', { ...kept, rows: [] });

@@ -1,33 +1,169 @@
-/** The numbers of README, documentation and write-ups, compared with the committed results that they come from. */
+/**
+ * The numbers of README, documentation and write-ups. A comment behind one says where it comes from:
+ *
+ * - `9.04 <!-- = quotes: observation.perplexity -->`: it is in the committed result of that experiment, under a path that
+ *   `valueAt` reads; or in a JSON file of this repository (`public/calibration.json: experiments`).
+ * - `12 <!-- by npm run doctor -->`: that command prints it, and it is another number on another machine.
+ * - `95% <!-- set in runner/analysis/findings/rungs/held-out.ts -->`: it is no measurement; it stands in that file.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import { readResult } from '../../../runner/experiment/results/read.ts';
+import type { Result } from '../../../runner/experiment/results/schema.ts';
+import { headline, verdictPhrase } from '../../../runner/words/verdict.ts';
+import { claimsOn, leadClaim } from '../../../site/words/claims.ts';
 import { commandsOf } from '../../../site/words/docs/contents.ts';
-import { lastNumber, type Mark, marksOf, typed, unmarked } from './marks.ts';
-import { docsFacts, valueAt } from './paths.ts';
+import { detectedNeurons } from '../../../site/words/ranking.ts';
 
-const files = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'CHANGELOG.md',
-  ...readdirSync('docs')
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join('docs', name)),
-];
+interface Mark {
+  kind: '=' | 'by' | 'set in';
+  /** What stands behind the kind. */
+  source: string;
+  /** The text before the comment, back to the one before or the beginning of the paragraph, without Markdown's marks. */
+  before: string;
+  line: number;
+}
+
+const comment = /<!-- (=|by|set in) (.+?) -->/g;
+
+/** Text as it is read: without emphasis, code marks and line breaks. */
+const read = (text: string): string =>
+  text
+    .replace(/\n> ?/g, ' ')
+    .replace(/[*`_>]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** Comments that are only spoken of, in code, are none. */
+const withoutExamples = (text: string): string =>
+  text.replace(/`[^`\n]*`/g, (code) => (code.includes('<!--') ? ' '.repeat(code.length) : code));
+
+function marksOf(whole: string): Mark[] {
+  const text = withoutExamples(whole);
+  let end = 0;
+  return [...text.matchAll(comment)].map(({ index, 0: found, 1: kind, 2: source = '' }) => {
+    const before =
+      text
+        .slice(end, index)
+        .split(/\n\s*\n/)
+        .at(-1) ?? '';
+    end = index + found.length;
+    return { kind: kind as Mark['kind'], source, before: read(before), line: text.slice(0, index).split('\n').length };
+  });
+}
+
+/** The last number before a mark, with what it says of its own precision. */
+interface Shown {
+  value: number;
+  digits: number;
+}
+
+function lastNumber(text: string): Shown | null {
+  const [number, whole = '', fraction = '', percent] =
+    [...text.matchAll(/(-?\d[\d,]*)?(?:\.(\d+))?(%)?/g)].filter(([each]) => /\d/.test(each)).at(-1) ?? [];
+  if (number === undefined) return null;
+  const value = Number(`${whole.replaceAll(',', '') || '0'}.${fraction || '0'}`);
+  return percent ? { value: value / 100, digits: fraction.length + 2 } : { value, digits: fraction.length };
+}
+
+/** Prose alone: without code, links' addresses and what the marks themselves hold. */
+const prose = (text: string): string =>
+  text
+    .replace(/```.*?```/gs, (code) => code.replace(/[^\n]/g, ' '))
+    .replace(/`[^`\n]*`/g, (code) => ' '.repeat(code.length))
+    .replace(/\]\([^)]*\)/g, (link) => ' '.repeat(link.length));
+
+/** What only a measurement can say: so many seconds, megabytes, nats, per cent. */
+const measured = /\d[\d.,]*\s?(?:seconds?|minutes?|hours?|[KMG]B|nats|%|times (?:as|faster|slower))(?!\w)/g;
+
+/** What stands in a table's place is made from a file, to which tables.test.ts holds it. */
+const withoutMade = (text: string): string =>
+  text.replace(/^<!-- table: .*?^<!-- end of the table -->$/gms, (made) => made.replace(/[^\n]/g, ' '));
+
+/** Numbers that are measured and carry no mark before the next of them. */
+function unmarked(whole: string): { line: number; number: string }[] {
+  const text = withoutMade(whole);
+  const found = [...prose(text).matchAll(measured)];
+  return found.flatMap(({ index, 0: number }, place) => {
+    const rest = text.slice(index, found[place + 1]?.index ?? text.length).split(/\n\s*\n/)[0] ?? '';
+    return rest.includes('<!-- ') ? [] : [{ line: text.slice(0, index).split('\n').length, number }];
+  });
+}
+
+/** What needs no source: the middle of an AUC, and the usual confidence. */
+const wellKnown = /^(?:0?\.50?|95\s?%)$/;
+
+/** Numbers of a write-up that were typed although only a measurement can say them: expressions print such. */
+function typed(text: string): { line: number; number: string }[] {
+  const told = text
+    .replace(/\{.*?\}/gs, (code) => code.replace(/[^\n]/g, ' '))
+    .replace(/<[A-Z][^>]*>/g, (tag) => tag.replace(/[^\n]/g, ' '));
+  const numbers = [...prose(told).matchAll(new RegExp(`${measured.source}|(?<![\\d.])\\d*\\.\\d+`, 'g'))];
+  return numbers
+    .filter(([number]) => !wellKnown.test(number))
+    .map(({ index, 0: number }) => ({ line: text.slice(0, index).split('\n').length, number }));
+}
+
+/** A result, and by the names of its features the claims that speak for them and the neurons that were chosen. */
+function docsFacts(result: Result): unknown {
+  const byName = (of: (feature: Result['features'][number]) => unknown) =>
+    Object.fromEntries(result.features.map((feature) => [feature.name, of(feature)]));
+  return {
+    ...result,
+    evidence: result.evidence,
+    lead: byName((feature) => inWords(leadClaim(claimsOn(result, feature)))),
+    chosen: byName(detectedNeurons),
+  };
+}
+
+/** With its sentence and its verdict in words, which the result holds as codes. */
+const inWords = (claim: Claim | undefined) =>
+  claim && {
+    ...claim,
+    headline: headline(claim),
+    verdict: { ...claim.verdict, phrase: verdictPhrase(claim) },
+  };
+
+/** What an element of a list can be called by, in this order. */
+const names = ['name', 'feature', 'neuron', 'epoch'];
+
+/**
+ * The value at a path of keys with dots between them. In a list an element is called by its name, feature, neuron or epoch
+ * (evidence.claims.commas.251: by two of them), else by its place from 0; 'first' and 'last' go everywhere.
+ * @throws Error with `place` when there is no one value.
+ */
+function valueAt(root: unknown, path: string, place: string): string | number | boolean {
+  const found = path.split('.').reduce((value: unknown, step) => {
+    if (!Array.isArray(value)) return isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+    if (step === 'first' || step === 'last') return value.at(step === 'first' ? 0 : -1);
+    const called = value.filter((each) => isObject(each) && names.some((name) => String(each[name]) === step));
+    return called.length === 0 ? value[Number(step)] : called.length === 1 ? called[0] : called;
+  }, root);
+  if (typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean') return found;
+  throw new Error(`${place}: there is no value at ${path}`);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const inFolder = (folder: string, ending: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name));
+const files = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...inFolder('docs', '.md')];
 const texts = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]));
 
 const roots = new Map<string, unknown>();
 
-/** A JSON file of the repository, or a published result with what write-ups ask of it. */
-async function rootOf(name: string): Promise<unknown> {
-  if (name.endsWith('.json')) return JSON.parse(readFileSync(name, 'utf8'));
-  return docsFacts(await readResult(join('public/results', name)));
-}
-
+/** What is in a JSON file of the repository, or in a published result with what write-ups ask of it. */
 async function sourceOf({ source }: Mark, file: string): Promise<string | number | boolean> {
   const [, name = '', path = ''] = /^([^:]+): (.+)$/.exec(source) ?? [];
-  const root = roots.get(name) ?? (await rootOf(name));
+  const root =
+    roots.get(name) ??
+    (name.endsWith('.json')
+      ? JSON.parse(readFileSync(name, 'utf8'))
+      : docsFacts(await readResult(join('public/results', name))));
   roots.set(name, root);
   return valueAt(root, path, `${file}: ${source}`);
 }
@@ -59,10 +195,10 @@ describe('a number of the documentation', () => {
   it('that a command prints names one that there is, with a manifest that there is', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
     for (const [file, text] of texts) {
-      for (const command of commandsOf(text)) {
-        const [, script = '', manifest] = /^npm (?:run )?(\S+)(?: (experiments\/\S+))?/.exec(command) ?? [];
-        if (file !== 'CONTRIBUTING.md') expect(Object.keys(scripts)).toContain(script);
-        if (file !== 'CONTRIBUTING.md' && manifest !== undefined) expect(existsSync(manifest), manifest).toBe(true);
+      for (const command of file === 'CONTRIBUTING.md' ? [] : commandsOf(text)) {
+        const [, script = '', manifest = '.'] = /^npm (?:run )?(\S+)(?: (experiments\/\S+))?/.exec(command) ?? [];
+        expect(Object.keys(scripts)).toContain(script);
+        expect(existsSync(manifest), manifest).toBe(true);
       }
     }
   });
@@ -74,21 +210,16 @@ describe('a number of the documentation', () => {
         const shown = lastNumber(before);
         const written = existsSync(source) ? readFileSync(source, 'utf8') : '';
         const forms = shown === null ? [] : [String(shown.value), String(100 * shown.value), `${shown.value}`.slice(1)];
-        expect(
-          forms.some((form) => written.includes(form)),
-          `${file}:${line} ${source}`,
-        ).toBe(true);
+        const isThere = forms.some((form) => written.includes(form));
+        expect(isThere, `${file}:${line} ${source}`).toBe(true);
       }
     }
   });
 });
 
 describe('a write-up', () => {
-  const writeUps = ['experiments', 'experiments/sweeps', 'site/pages/articles'].flatMap((folder) =>
-    readdirSync(folder)
-      .filter((name) => name.endsWith('.mdx'))
-      .map((name) => join(folder, name)),
-  );
+  const folders = ['experiments', 'experiments/sweeps', 'site/pages/articles'];
+  const writeUps = folders.flatMap((folder) => inFolder(folder, '.mdx'));
 
   it.each(writeUps)('%s types no number that the result could print', (file) => {
     const found = typed(readFileSync(file, 'utf8'));
@@ -105,18 +236,19 @@ describe('a write-up', () => {
 });
 
 describe('a mark', () => {
-  it('is read with the number before it, in the precision that it is written in', () => {
+  it('is read with the number before it, and where it stands', () => {
     const [mark] = marksOf('It costs **.13** nats,\nor\n4,843 <!-- = quotes: model.vocabulary --> tokens.');
-    expect(mark).toEqual({
-      kind: '=',
-      source: 'quotes: model.vocabulary',
-      before: 'It costs .13 nats, or 4,843',
-      line: 3,
-    });
-    expect(lastNumber('costs .13')).toEqual({ value: 0.13, digits: 2 });
-    expect(lastNumber('of 4,843')).toEqual({ value: 4843, digits: 0 });
-    expect(lastNumber('the 95%')).toEqual({ value: 0.95, digits: 2 });
-    expect(lastNumber('none')).toBeNull();
+    const expected = { kind: '=', source: 'quotes: model.vocabulary', before: 'It costs .13 nats, or 4,843', line: 3 };
+    expect(mark).toEqual(expected);
+  });
+
+  it.each([
+    ['costs .13', { value: 0.13, digits: 2 }],
+    ['of 4,843', { value: 4843, digits: 0 }],
+    ['the 95%', { value: 0.95, digits: 2 }],
+    ['none', null],
+  ])('has the precision in which the number is written: %s', (text, number) => {
+    expect(lastNumber(text)).toEqual(number);
   });
 
   it('is one between two pieces of code, and none inside of one', () => {
@@ -126,9 +258,8 @@ describe('a mark', () => {
   });
 
   it('is missed where a measured number has none, and not in code', () => {
-    expect(unmarked('It takes 12 seconds.\n\nUse `95%` and 3 MB <!-- by npm run doctor -->.')).toEqual([
-      { line: 1, number: '12 seconds' },
-    ]);
+    const marked = 'It takes 12 seconds.\n\nUse `95%` and 3 MB <!-- by npm run doctor -->.';
+    expect(unmarked(marked)).toEqual([{ line: 1, number: '12 seconds' }]);
     const page = 'Text.\n<!-- table: a -->\nIt took 9 seconds.\n<!-- end of the table -->\nIt took 8 seconds.';
     expect(unmarked(page)).toEqual([{ line: 5, number: '8 seconds' }]);
   });

@@ -63,4 +63,14 @@ describe('the documentation', () => {
     );
     expect(rows).toEqual(rungWords.map(({ question }) => question));
   });
+
+  it('names for each setting of the thesis a test that there is', () => {
+    const rows = read('docs/thesis-settings.md').match(/^\| (?!thesis).*/gm) ?? [];
+    expect(rows.length).toBeGreaterThan(30);
+    const lost = rows.filter((row) => {
+      const [, file = '', words = ''] = /\| `(tests\/[^`]+)`: (.+) \|$/.exec(row) ?? [];
+      return !existsSync(file) || !read(file).includes(words.replaceAll('`', ''));
+    });
+    expect(lost).toEqual([]);
+  });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { markdownTable, withTable } from '../../../docs/tables/markdown.ts';
 import { tablePages } from '../../../docs/tables/pages.ts';
-import { type SpeedFile, speedTable } from '../../../docs/tables/speed.ts';
+import { speedTable } from '../../../docs/tables/speed.ts';
 
 it.each(tablePages('docs/tables'))(
   '$page holds what its file says (else: node docs/tables/make.ts)',
@@ -26,58 +26,52 @@ describe('a table', () => {
 });
 
 describe('a table of speed', () => {
-  const machine = { processor: 'Two', cores: 2, gigabytes: 24.6, system: 'linux', load: 0.1 };
   const row = (name: string, ratio: number | null) => ({
-    case: name,
-    tokensPerSecond: 1234.5,
-    pytorch: ratio === null ? null : { tokensPerSecond: 99.96 },
-    ratio,
+    ...{ case: name, tokensPerSecond: 1234.5, ratio, pytorch: ratio === null ? null : { tokensPerSecond: 99.96 } },
   });
-  const file = (rows: ReturnType<typeof row>[], load = 0.1): SpeedFile => ({
-    sampling: {
-      ...{ command: 'npm run bench sampling', date: '2026-01-02', machine: { ...machine, load }, rows },
-      products: {
-        ours: { library: 'ONNX Runtime 1', gflops: 190.4 },
-        pytorch: { library: 'PyTorch 2, OpenBLAS Zen', gflops: 400 },
-      },
-    },
+  const measured = (load: number) => ({
+    ...{ command: 'npm run bench sampling', date: '2026-01-02' },
+    machine: { processor: 'Two', cores: 2, gigabytes: 24.6, system: 'linux', load },
   });
-
-  const busyFile = (load: number) => ({
-    ...{ command: 'npm run bench training', date: '2026-01-02', machine: { ...machine, load } },
-  });
+  const products = {
+    ours: { library: 'ONNX Runtime 1', gflops: 190.4 },
+    pytorch: { library: 'PyTorch 2, OpenBLAS Zen', gflops: 400 },
+  };
+  const sampling = (rows: ReturnType<typeof row>[], load = 0.1) =>
+    speedTable('sampling', { sampling: { ...measured(load), rows, products } });
 
   it('has the rows, what is slower, the command, the machine and both libraries', () => {
-    expect(speedTable('sampling', file([row('a', 1.5), row('b', 0.94)])).split('\n')).toEqual([
-      '| case | tokens/s | PyTorch, tokens/s | times PyTorch |',
-      '| --- | --- | --- | --- |',
-      '| a | 1235 | 100 | 1.50 |',
-      '| b | 1235 | 100 | 0.940 |',
-      '',
-      'PyTorch is quicker at `b` (0.940).',
-      '',
-      '2026-01-02: `npm run bench sampling` on 2 cores of Two, 25 GB, linux. As it began, other programs kept 0.100 cores busy. ' +
-        'A product of large matrices: 190 GFLOP/s by ONNX Runtime 1, 400 GFLOP/s by PyTorch 2, OpenBLAS Zen.',
-    ]);
+    expect(sampling([row('a', 1.5), row('b', 0.94)])).toMatchInlineSnapshot(`
+      "| case | tokens/s | PyTorch, tokens/s | times PyTorch |
+      | --- | --- | --- | --- |
+      | a | 1235 | 100 | 1.50 |
+      | b | 1235 | 100 | 0.940 |
+
+      PyTorch is quicker at \`b\` (0.940).
+
+      2026-01-02: \`npm run bench sampling\` on 2 cores of Two, 25 GB, linux. As it began, other programs kept 0.100 cores busy. A product of large matrices: 190 GFLOP/s by ONNX Runtime 1, 400 GFLOP/s by PyTorch 2, OpenBLAS Zen."
+    `);
+    expect(sampling([row('a', 1.5)])).toContain('PyTorch is quicker at none of them.');
   });
 
-  it('says when nothing is slower, when PyTorch was not there, when the machine was busy, and when nothing was measured', () => {
-    expect(speedTable('sampling', file([row('a', 1.5)]))).toContain('PyTorch is quicker at none of them.');
-    const alone = speedTable('sampling', file([row('a', null)]));
+  it('says when PyTorch was not there, when the machine was busy, and when nothing was measured', () => {
+    const alone = sampling([row('a', null)]);
     expect(alone).toContain('| a | 1235 | not measured | not measured |');
     expect(alone).not.toContain('quicker');
-    const busy = speedTable('sampling', file([row('a', 0.5)], 3));
+    const busy = sampling([row('a', 0.5)], 3);
     expect(busy).toContain('| case |\n| --- |\n| a |\n');
     expect(busy).toContain('other programs kept 3.00 cores busy: what goes by the clock is left out.');
     expect(busy).not.toMatch(/quicker|GFLOP/);
     expect(speedTable('evidence', {})).toBe('Not measured yet.');
+    expect(() => speedTable('flight', {})).toThrow('no subject "flight"');
+  });
+
+  it('has what one core takes of a busy machine too', () => {
     const core = (name: string, ratio: number) => ({
-      ...row(name, 0.5),
-      oneCore: { processorMs: 100, pytorchMs: 100 * ratio, ratio },
+      ...{ ...row(name, 0.5), oneCore: { processorMs: 100, pytorchMs: 100 * ratio, ratio } },
     });
-    const trained = speedTable('training', { training: { ...busyFile(3), rows: [core('a', 1.3), core('b', 0.98)] } });
+    const trained = speedTable('training', { training: { ...measured(3), rows: [core('a', 1.3), core('b', 0.98)] } });
     expect(trained).toContain('| a | 100 | 130 | 1.30 | not measured |');
     expect(trained).toContain('PyTorch is quicker on one core at `b` (0.980).');
-    expect(() => speedTable('flight', {})).toThrow('no subject "flight"');
   });
 });

@@ -1,9 +1,7 @@
 /** Experiments with models that read from right to left: what is read, trained and published is that of the mirrored text, turned. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { arraysOf, mapTable, strongestTable } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import { atlasSchema, none16 } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { openRecording } from '../../../runner/analysis/reading/recording.ts';
@@ -11,7 +9,6 @@ import { random } from '../../../runner/core/random.ts';
 import { manifestOf } from '../../../runner/experiment/manifest/load.ts';
 import { featureTools, markObserved } from '../../../runner/experiment/mark-text.ts';
 import { activationsOf } from '../../../runner/experiment/results/activations.ts';
-import type { Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
 import { readActivations, readResult } from '../../../runner/experiment/results/read.ts';
 import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { runExperiment } from '../../../runner/experiment/run.ts';
@@ -22,9 +19,9 @@ import type { Feature } from '../../../runner/text/labels/features.ts';
 import { naturalStretches } from '../../../runner/text/segments.ts';
 import { documentHash, splitOf } from '../../../runner/text/splits.ts';
 import { observedText } from '../../../runner/text/text.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'backward-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { path: folder, write } = temporaryFolder();
 
 const words = ['bo', 'do', 'fo', 'go', 'ko', 'lo', 'mo', 'no'];
 const vocabulary = ['<unk>', ' ', '.', '!', ...words];
@@ -39,11 +36,12 @@ function documentsOf(count: number, seed: number): string[][] {
   );
 }
 const documents = documentsOf(48, 1);
+const written = documents.map((tokens) => tokens.join(''));
+const mirror = <T>(all: readonly (readonly T[])[]) => all.map((tokens) => tokens.toReversed());
 const linesOf = (all: readonly (readonly string[])[]) =>
   all.map((tokens) => `${JSON.stringify({ text: tokens.join('') })}\n`).join('');
-const mirrored = documents.map((tokens) => tokens.toReversed());
-writeFileSync(join(folder, 'text.jsonl'), linesOf(documents));
-writeFileSync(join(folder, 'mirror.jsonl'), linesOf(mirrored));
+write('text.jsonl', linesOf(documents));
+write('mirror.jsonl', linesOf(mirror(documents)));
 
 const units = 8;
 const carrier = 3;
@@ -81,35 +79,28 @@ const run = async (id: string, settings: object) => {
   await runExperiment(await manifestOf({ title: 'Backward', ...settings }, id), { cwd: folder });
   return readResult(join(folder, 'public/results', id));
 };
-const evidenceOf = ({ evidence }: Result): Evidence => {
-  if (evidence === null) throw new Error('there is no evidence');
-  return evidence;
-};
+const claimOf = ({ evidence }: Result) => evidence?.claims.find(({ neuron }) => neuron === carrier);
 
 describe('a network that keeps the mark it read last', { timeout: 120_000 }, () => {
   let [backward, forward, ofMirror] = [] as unknown as [Result, Result, Result];
-  const settings = (name: string, source: string) => ({
-    model: { checkpoint: name },
-    corpus: { source },
-    observe: { source, segment: length, warmUp: 7, heldOut: true, before: 'bo. do' },
+  const settings = (name: string, source: string, before = 'bo. do') => ({
+    ...{ model: { checkpoint: name }, corpus: { source } },
+    observe: { source, segment: length, warmUp: 7, heldOut: true, before },
     sample: { prompt: 'fo! go', length: 20 },
     features: [{ name: 'exclaimed', passage: '[^.!]+(?=!)', among: 'words' }],
-    record: { component: 'hidden' },
-    detect: { by: 'effect', count: 1 },
+    ...{ record: { component: 'hidden' }, detect: { by: 'effect', count: 1 } },
   });
   beforeAll(async () => {
-    const weights = wiredWeights();
     const checkpoint = {
       architecture: { cell: 'lstm' as const, layers: 1, units, embedding: 0, vocabulary: vocabulary.length },
-      ...{ unit: 'word' as const, vocabulary, weights },
+      ...{ unit: 'word' as const, vocabulary, weights: wiredWeights() },
     };
     await saveCheckpoint(join(folder, 'plain'), checkpoint);
     await saveCheckpoint(join(folder, 'turned'), { ...checkpoint, direction: 'backward' });
     backward = await run('backward', { ...settings('turned', 'text.jsonl'), evidence: 'quick' });
     forward = await run('forward', { ...settings('plain', 'text.jsonl'), evidence: 'quick', atlas: 'none' });
     ofMirror = await run('mirror', {
-      ...settings('plain', 'mirror.jsonl'),
-      observe: { ...settings('plain', 'mirror.jsonl').observe, before: 'do .bo' },
+      ...settings('plain', 'mirror.jsonl', 'do .bo'),
       sample: { prompt: 'go !fo', length: 20 },
       features: [{ name: 'exclaimed', passage: '(?<=!)[^.!]+', among: 'words' }],
       ...{ evidence: 'none', atlas: 'none' },
@@ -117,16 +108,16 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
   }, 120_000);
 
   it('reads a text from its end as it reads the mirrored text from its beginning, bit for bit', async () => {
-    const [own, mirror] = await Promise.all(
+    const [own, mirrored] = await Promise.all(
       ['backward', 'mirror'].map((id) => openRecording(join(folder, 'runs', id, 'recording.safetensors'))),
     );
-    for (const name of ['hidden.1', 'cell.1', 'output.1']) expect(await own?.at(name)).toEqual(await mirror?.at(name));
-    expect(await own?.series('nll')).toEqual(await mirror?.series('nll'));
+    for (const name of ['hidden.1', 'cell.1', 'output.1'])
+      expect(await own?.at(name)).toEqual(await mirrored?.at(name));
+    expect(await own?.series('nll')).toEqual(await mirrored?.series('nll'));
   });
 
   it('is shown the text as it is written, and each token with what was read there', async () => {
     const { tokens, resets, nll } = backward.texts.observed;
-    const written = documents.map((each) => each.join(''));
     // Of the last document only its end is shown: that was read first.
     const endsOne = (piece: string) => written.some((text) => text.endsWith(piece));
     for (const start of resets) expect(endsOne(tokens.slice(start, start + length).join(''))).toBe(true);
@@ -136,17 +127,12 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
     const before = await model.read('do .bo');
     const reading = await model.read(tokens.slice(0, length).toReversed().join(''), { before });
     await model.close();
-    const shown = activationsOf(
-      await readActivations(join(folder, 'public/results/backward'), backward, {
-        ...{ text: 'observed', component: 'hidden', layer: 1 },
-      }),
-      carrier,
-    );
-    for (let t = 0; t < length; t++) {
-      const value = reading.neuron('hidden.1', carrier)[length - 1 - t] ?? Number.NaN;
-      expect(Math.abs((shown[t] ?? Number.NaN) - value)).toBeLessThan(0.01);
-      if (t < length - 1) expect(nll[t]).toBeCloseTo(reading.nll[length - 2 - t] ?? Number.NaN, 3);
-    }
+    const asked = { text: 'observed', component: 'hidden', layer: 1 } as const;
+    const activations = await readActivations(join(folder, 'public/results/backward'), backward, asked);
+    const shown = activationsOf(activations, carrier);
+    const values = reading.neuron('hidden.1', carrier).toReversed();
+    for (const [t, value] of values.entries()) expect(Math.abs((shown[t] ?? Number.NaN) - value)).toBeLessThan(0.01);
+    for (const [t, loss] of reading.nll.toReversed().entries()) expect(nll[t]).toBeCloseTo(loss, 3);
     expect(nll[length - 1]).toBeNull();
   });
 
@@ -159,39 +145,40 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
     expect(reading.neuron('hidden.1', carrier)).toEqual(mirror.neuron('hidden.1', carrier).toReversed());
   });
 
-  it('has all else of the shown texts turned with their tokens', () => {
-    for (const name of ['observed', 'sampled'] as const) {
-      const [own, mirror] = [backward.texts[name], ofMirror.texts[name]];
-      const starts = name === 'observed' ? own.resets : [0];
-      expect(mirror.resets).toEqual(own.resets);
-      const turned = <T>(list: readonly T[]): T[] =>
-        starts.flatMap((start, index) => list.slice(start, starts[index + 1] ?? own.tokens.length).toReversed());
-      expect(turned(own.tokens)).toEqual(mirror.tokens);
-      const marksOf = ({ features: [feature] }: Result) =>
-        Array.from(own.tokens, (_, t) => feature?.positions[name].includes(t) ?? null);
-      expect(turned(marksOf(backward))).toEqual(marksOf(ofMirror));
-      expect(marksOf(backward)).toContain(true);
-    }
-    expect(backward.texts.sampled).toMatchObject({ promptLength: 4, promptStart: 20 });
+  it.each(['observed', 'sampled'] as const)('has all else of the %s text turned with its tokens', (name) => {
+    const [own, mirrored] = [backward.texts[name], ofMirror.texts[name]];
+    const starts = name === 'observed' ? own.resets : [0];
+    expect(mirrored.resets).toEqual(own.resets);
+    const turned = <T>(list: readonly T[]): T[] =>
+      starts.flatMap((start, index) => list.slice(start, starts[index + 1] ?? own.tokens.length).toReversed());
+    expect(turned(own.tokens)).toEqual(mirrored.tokens);
+    const marksOf = ({ features: [feature] }: Result) =>
+      Array.from(own.tokens, (_, t) => feature?.positions[name].includes(t) ?? null);
+    expect(turned(marksOf(backward))).toEqual(marksOf(ofMirror));
+    expect(marksOf(backward)).toContain(true);
+  });
+
+  it('tells the loss of the mirrored text, the prompt’s place at the end, and in which direction it reads', () => {
     expect(backward.observation.loss).toBe(ofMirror.observation.loss);
+    expect(backward.texts.sampled).toMatchObject({ promptLength: 4, promptStart: 20 });
+    expect([backward.model.direction, backward.manifest.model.direction]).toEqual(['backward', 'backward']);
+    expect(forward.model).not.toHaveProperty('direction');
+    // It is not given to readers to try.
+    expect([backward.live, forward.live === null]).toEqual([null, false]);
   });
 
   it('is found to know by what stands behind a token, which it does not from left to right', () => {
-    const claimOf = (result: Result) => evidenceOf(result).claims.find(({ neuron }) => neuron === carrier);
-    expect(claimOf(backward)?.rungs).toMatchObject({ heldOut: { status: 'passed' } });
-    expect(claimOf(backward)).toMatchObject({ sign: 1 });
+    expect(claimOf(backward)).toMatchObject({ sign: 1, rungs: { heldOut: { status: 'passed' } } });
     // Of a passage's few marks the others are a little more often of the other kind; over all of them a mark says nothing of the next.
     const pooled = (result: Result) => claimOf(result)?.effect?.pooledAuc ?? Number.NaN;
     expect(pooled(backward)).toBeCloseTo(1, 3);
     expect(Math.abs(pooled(forward) - 0.5)).toBeLessThan(0.03);
   });
 
-  it('has excerpts, of claims and of the atlas, as the text is written', async () => {
-    const written = documents.map((each) => each.join(''));
-    const claim = evidenceOf(backward).claims.find(({ neuron }) => neuron === carrier);
-    const excerpts = [...(claim?.excerpts?.highest ?? []), ...(claim?.excerpts?.lowest ?? [])];
-    expect(excerpts.length).toBeGreaterThan(3);
-    for (const { tokens, activations, centre } of excerpts) {
+  it('has excerpts, of claims and of the atlas, as the text is written', () => {
+    const { highest = [], lowest = [] } = claimOf(backward)?.excerpts ?? {};
+    expect(highest.length + lowest.length).toBeGreaterThan(3);
+    for (const { tokens, activations, centre } of [...highest, ...lowest]) {
       expect(written.some((text) => text.includes(tokens.join('')))).toBe(true);
       // Up to the next mark to the right it has what that mark says.
       const mark = tokens.slice(centre).find((token) => token === '!' || token === '.');
@@ -206,12 +193,8 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
     const [{ path } = { path: '' }] = backward.atlases ?? [];
     const atlas = atlasSchema.parse(await json(path));
     const names: string[] = await json(atlas.vocabulary.path);
-    const written = documents.map((each) => each.join(''));
     const isWritten = (numbers: Uint16Array) => {
-      const tokens = Array.from(
-        numbers.filter((number) => number !== none16),
-        (number) => names[number] ?? '?',
-      );
+      const tokens = [...numbers].filter((number) => number !== none16).map((number) => names[number] ?? '?');
       expect(tokens.length).toBeGreaterThan(3);
       return written.some((text) => text.includes(tokens.join('')));
     };
@@ -219,10 +202,8 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
     const width = 2 * atlas.side + 1;
     for (let neuron = 0; neuron < units; neuron++)
       expect(isWritten(map.exampleToken.subarray(neuron * width, (neuron + 1) * width))).toBe(true);
-    const strongest = arraysOf(strongestTable, await bytesOf(atlas.strongest.path), atlas.strongest.path, {
-      ...atlas.strongest,
-      features: atlas.features,
-    });
+    const sizes = { ...atlas.strongest, features: atlas.features };
+    const strongest = arraysOf(strongestTable, await bytesOf(sizes.path), sizes.path, sizes);
     const own = atlas.features.findIndex(({ name }) => name === 'exclaimed');
     const each = strongest.token.length / atlas.features.length;
     expect(isWritten(strongest.token.subarray(own * each, own * each + width))).toBe(true);
@@ -237,15 +218,8 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
     }
   });
 
-  it('says in which direction, and is not given to readers to try', () => {
-    expect(backward.model.direction).toBe('backward');
-    expect(backward.manifest.model.direction).toBe('backward');
-    expect(forward.model).not.toHaveProperty('direction');
-    expect([backward.live, forward.live === null]).toEqual([null, false]);
-  });
-
   it('contradicts a manifest that has it read from left to right, and is asked no pairs', async () => {
-    writeFileSync(join(folder, 'pairs.tsv'), 'text\tright\twrong\nbo \tdo\tfo\n');
+    write('pairs.tsv', 'text\tright\twrong\nbo \tdo\tfo\n');
     const asked = run('pairs', { ...settings('turned', 'text.jsonl'), pairs: [{ name: 'some', source: 'pairs.tsv' }] });
     await expect(asked).rejects.toThrow(/Pairs cannot be asked of a model that reads from right to left/);
     const plain = settings('plain', 'text.jsonl');
@@ -254,50 +228,36 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
   });
 });
 
-describe('a training from right to left', { timeout: 60_000 }, () => {
-  it('is that of the mirrored text, bit for bit, and writes to the left', async () => {
-    const shares = { heldOut: 0.25, validation: 0.2, proportion: 1 };
-    const ownSplit = (tokens: readonly string[]) => splitOf(documentHash(tokens.join('')), shares);
-    const chosen = documentsOf(80, 3).filter((tokens) => ownSplit(tokens) === ownSplit(tokens.toReversed()));
-    writeFileSync(join(folder, 'train.jsonl'), linesOf(chosen));
-    writeFileSync(join(folder, 'train-mirror.jsonl'), linesOf(chosen.map((tokens) => tokens.toReversed())));
-    const settings = (source: string, prompt: string) => ({
-      corpus: { source, minimumCount: 1, ...shares },
-      model: { units: 6, embedding: 4 },
-      train: { epochs: 2, batch: 4, window: 8 },
-      observe: { segment: length, warmUp: 7 },
-      sample: { prompt, length: 6 },
-      ...{ evidence: 'none', atlas: 'none' },
+it('a training from right to left is that of the mirrored text, bit for bit, and writes to the left', async () => {
+  const shares = { heldOut: 0.25, validation: 0.2, proportion: 1 };
+  const ownSplit = (tokens: readonly string[]) => splitOf(documentHash(tokens.join('')), shares);
+  const chosen = documentsOf(80, 3).filter((tokens) => ownSplit(tokens) === ownSplit(tokens.toReversed()));
+  write('train.jsonl', linesOf(chosen));
+  write('train-mirror.jsonl', linesOf(mirror(chosen)));
+  const trained = async (source: string, prompt: string, model: object) => {
+    const result = await run(source, {
+      ...{ corpus: { source, minimumCount: 1, ...shares }, model: { units: 6, embedding: 4, ...model } },
+      ...{ train: { epochs: 2, batch: 4, window: 8 }, observe: { segment: length, warmUp: 7 } },
+      ...{ sample: { prompt, length: 6 }, evidence: 'none', atlas: 'none' },
     });
-    const backward = settings('train.jsonl', 'bo!do');
-    const own = await run('trained', { ...backward, model: { ...backward.model, direction: 'backward' } });
-    const mirror = await run('trained-mirror', settings('train-mirror.jsonl', 'do!bo'));
-    const [one, other] = await Promise.all(
-      ['trained', 'trained-mirror'].map((id) => loadCheckpoint(join(folder, 'runs', id, 'checkpoint'))),
-    );
-    expect(one?.direction).toBe('backward');
-    expect(one?.weights).toEqual(other?.weights);
-    expect(own.texts.sampled.tokens).toEqual(mirror.texts.sampled.tokens.toReversed());
-    expect(own.texts.sampled.tokens.slice(-3)).toEqual(['bo', '!', 'do']);
-    expect(own.learningCurve?.epochs.map(({ validationLoss }) => validationLoss)).toEqual(
-      mirror.learningCurve?.epochs.map(({ validationLoss }) => validationLoss),
-    );
-  });
-});
+    return { result, checkpoint: await loadCheckpoint(join(folder, 'runs', source, 'checkpoint')) };
+  };
+  const own = await trained('train.jsonl', 'bo!do', { direction: 'backward' });
+  const mirrored = await trained('train-mirror.jsonl', 'do!bo', {});
+  expect(own.checkpoint.direction).toBe('backward');
+  expect(own.checkpoint.weights).toEqual(mirrored.checkpoint.weights);
+  const { tokens } = own.result.texts.sampled;
+  expect(tokens).toEqual(mirrored.result.texts.sampled.tokens.toReversed());
+  expect(tokens.slice(-3)).toEqual(['bo', '!', 'do']);
+  const losses = ({ learningCurve }: Result) => learningCurve?.epochs.map(({ validationLoss }) => validationLoss);
+  expect(losses(own.result)).toEqual(losses(mirrored.result));
+}, 60_000);
 
 describe('what is read from right to left', async () => {
   const stop: Feature = { name: 'stop', match: '[.]' };
-  writeFileSync(
-    join(folder, 'lines.txt'),
-    `${documents
-      .slice(0, 4)
-      .map((each) => each.join(''))
-      .join('.\n\n')}\n`,
-  );
-  const settings = { source: ['lines.txt'], unit: 'word' as const, minimumCount: 1, proportion: 1, heldOut: 0 };
-  const corpus = await readCorpus({ ...settings, validation: 0, documents: 'lines' } as never, {
-    cwd: folder,
-  });
+  write('lines.txt', `${written.slice(0, 4).join('.\n\n')}\n`);
+  const settings = { source: ['lines.txt'], unit: 'word', minimumCount: 1, proportion: 1, heldOut: 0, validation: 0 };
+  const corpus = await readCorpus({ ...settings, documents: 'lines' } as never, { cwd: folder });
   const tools = await featureTools([stop], { tagger: null, corpus, cwd: folder });
 
   it.each(['none', 'sentence', 'document', 16] as const)('has its marks at its tokens: segment %s', async (segment) => {

@@ -39,22 +39,19 @@ it('shows the neuron that differs most and stands out most on the first document
   await observe({ engine: referenceEngine, checkpoint, ids, segments, sink, predict: 'nothing' });
   const rows = sink.arrays.get('hidden.1') ?? new Float32Array();
   const value = (neuron: number, t: number) => rows[t * 5 + neuron] ?? Number.NaN;
+  const read = Array.from({ length: 8 * length }, (_, t) => t);
   const told = [0, 1, 2, 3, 4].map((neuron) => {
-    const [inside, outside, stands]: [number[], number[], number[]] = [[], [], []];
-    for (let t = 0; t < 8 * length; t++) {
-      (mask[t] === 1 ? inside : outside).push(value(neuron, t));
-      if (mask[t] !== 1) continue;
-      const [here, first, last] = [value(neuron, t), t % length === 0, t % length === length - 1];
-      const [before, after] = [value(neuron, first ? t + 1 : t - 1), value(neuron, last ? t - 1 : t + 1)];
-      stands.push(Math.abs(2 * here - before - after));
-    }
-    const mean = (of: number[]) => of.reduce((sum, each) => sum + each, 0) / of.length;
-    return { stands: mean(stands), differs: Math.abs(mean(inside) - mean(outside)) };
+    const mean = (all: number[], of: (t: number) => number) => all.reduce((sum, t) => sum + of(t), 0) / all.length;
+    const [inside = [], outside = []] = [1, 0].map((mark) => read.filter((t) => mask[t] === mark));
+    const here = (t: number) => value(neuron, t);
+    const stands = mean(inside, (t) => {
+      const [first, last] = [t % length === 0, t % length === length - 1];
+      return Math.abs(2 * here(t) - here(first ? t + 1 : t - 1) - here(last ? t - 1 : t + 1));
+    });
+    return { stands, differs: Math.abs(mean(inside, here) - mean(outside, here)) };
   });
-  const bestBy = (score: (own: (typeof told)[number]) => number): number => {
-    const scores = told.map(score);
-    return scores.indexOf(Math.max(...scores));
-  };
+  const bestBy = (score: (own: (typeof told)[number]) => number): number =>
+    told.map(score).reduce((best, each, neuron, all) => (each > (all[best] ?? 0) ? neuron : best), 0);
   const best = bestBy(({ stands, differs }) => stands + differs);
   const text = await seen();
   expect(text?.title).toBe(

@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
 import { conlluLabels, featureTools, labelMarks, markObserved } from '../../../runner/experiment/mark-text.ts';
@@ -10,8 +8,19 @@ import { observedText, type Text } from '../../../runner/text/text.ts';
 import { tokenize } from '../../../runner/text/tokens.ts';
 import { temporaryFolder } from '../text/temporary-folder.ts';
 
-const folder = temporaryFolder();
-const place = { cwd: folder.path };
+const { path: cwd, write } = temporaryFolder();
+const lines = (all: readonly object[]) => all.map((each) => `${JSON.stringify(each)}\n`).join('');
+
+/** A corpus, and what is read of it. */
+async function read(
+  [source, unit, more]: [source: string, unit: 'word' | 'character', more?: object],
+  observe: { documents: number; tokens: number; segment: number; warmUp: number },
+) {
+  const settings = { source: [source], unit, minimumCount: 1, proportion: 1, heldOut: 0, validation: 0, ...more };
+  const corpus = await readCorpus(settings, { cwd });
+  const reading = { source: settings.heldOut > 0 ? 'held-out' : source, ...observe };
+  return { corpus, observe: reading, observed: await observedText(reading, { corpus, cwd }) };
+}
 
 /** One of each kind but labels, which a file gives. */
 const features: readonly Feature[] = [
@@ -58,11 +67,14 @@ function foundAgain(text: Text, unit: 'word' | 'character'): { document: number;
 }
 
 describe.each(['word', 'character'] as const)('the marks of what is read, in %ss,', async (unit) => {
-  const settings = { source: ['alice'], unit, minimumCount: 5, proportion: 1, heldOut: 0.3, validation: 0 };
-  const corpus = await readCorpus({ ...settings, documentLength: unit === 'word' ? 700 : 2000 }, place);
-  const observe = { source: 'held-out', documents: 12, tokens: 12 * 512, segment: 256, warmUp: 32 };
-  const text = await observedText(observe, { corpus, cwd: folder.path });
-  const tools = await featureTools(features, { tagger: null, corpus, cwd: folder.path });
+  const {
+    corpus,
+    observe,
+    observed: text,
+  } = await read(['alice', unit, { minimumCount: 5, heldOut: 0.3, documentLength: unit === 'word' ? 700 : 2000 }], {
+    ...{ documents: 12, tokens: 12 * 512, segment: 256, warmUp: 32 },
+  });
+  const tools = await featureTools(features, { tagger: null, corpus, cwd });
   const marks = markObserved(features, text, tools);
   const places = foundAgain(text, unit);
 
@@ -87,47 +99,29 @@ describe.each(['word', 'character'] as const)('the marks of what is read, in %ss
   );
 
   it('are those of a file of labels, whose spans are places in the document', async () => {
+    const starts = [40, 300, 390, 600];
     const spans = text.documentNumbers.flatMap((document) =>
-      [40, 300, 390, 600].map((start) => ({ document, start, end: start + 25, unit: 'token', label: 'A' })),
+      starts.map((start) => ({ document, start, end: start + 25, unit: 'token', label: 'A' })),
     );
-    writeFileSync(join(folder.path, 'spans.jsonl'), spans.map((span) => `${JSON.stringify(span)}\n`).join(''));
-    const asked = { name: 'labelled', labels: 'spans.jsonl', label: null, column: null };
-    const given = { observed: text, corpus, cwd: folder.path, manifest: { observe } };
-    const labelled = (await labelMarks([asked], given)).get('labelled');
-    expect([...(labelled ?? [])]).toEqual(
-      places.map(({ at }) => Number([40, 300, 390, 600].some((start) => at >= start && at < start + 25))),
+    const asked = { name: 'labelled', labels: write('spans.jsonl', lines(spans)), label: null, column: null };
+    const labelled = await labelMarks([asked], { observed: text, corpus, cwd, manifest: { observe } });
+    expect([...(labelled.get('labelled') ?? [])]).toEqual(
+      places.map(({ at }) => Number(starts.some((start) => at >= start && at < start + 25))),
     );
   });
-});
-
-it('a quotation that opens before what is read is open in it', async () => {
-  const said = Array.from({ length: 60 }, (_, n) => `word${n}`).join(' ');
-  writeFileSync(join(folder.path, 'said.txt'), `He said: "${said}" and no more of it came than that .\n`);
-  const settings = { source: ['said.txt'], unit: 'word', minimumCount: 1, proportion: 1, heldOut: 0, validation: 0 };
-  const corpus = await readCorpus({ ...settings, unit: 'word' }, place);
-  const observe = { source: 'said.txt', documents: 1, tokens: 16, segment: 16, warmUp: 2 };
-  const text = await observedText(observe, { corpus, cwd: folder.path });
-  const inside: Feature = { name: 'inside quotes', nesting: 'quotes', depth: 1 };
-  const tools = await featureTools([inside], { tagger: null, corpus, cwd: folder.path });
-  const [marks] = markObserved([inside], text, tools);
-  expect([...(marks ?? [])]).toEqual(text.tokens.map((token) => Number(/^(word\d+| )$/.test(token))));
-  expect(text.tokens).not.toContain('"');
 });
 
 it('a file of labels names documents that are there and not read: near copies, and those beyond the ones asked for', async () => {
   const talk = (n: number) => Array.from({ length: 40 }, (_, at) => `word${n}x${at}`).join(' ');
   const talks = [talk(0), talk(1), talk(2), `${talk(0)} again`];
-  writeFileSync(join(folder.path, 'talks.jsonl'), talks.map((text) => `${JSON.stringify({ text })}\n`).join(''));
-  const settings = { source: ['talks.jsonl'], minimumCount: 1, proportion: 1, heldOut: 0, validation: 0 };
-  const corpus = await readCorpus({ ...settings, unit: 'word' }, place);
-  const observe = { source: 'talks.jsonl', documents: 2, tokens: 64, segment: 16, warmUp: 2 };
-  const observed = await observedText(observe, { corpus, cwd: folder.path });
+  write('talks.jsonl', lines(talks.map((text) => ({ text }))));
+  const asked = { documents: 2, tokens: 64, segment: 16, warmUp: 2 };
+  const { corpus, observe, observed } = await read(['talks.jsonl', 'word'], asked);
   expect(observed.documentNumbers).toEqual([0, 1]);
-  const asked = { name: 'labelled', labels: 'named.jsonl', label: null, column: null };
   const labelled = (documents: readonly (number | string)[]) => {
-    const lines = documents.map((document) => `${JSON.stringify({ document, start: 0, end: 400 })}\n`);
-    writeFileSync(join(folder.path, 'named.jsonl'), lines.join(''));
-    return labelMarks([asked], { observed, corpus, cwd: folder.path, manifest: { observe } });
+    write('named.jsonl', lines(documents.map((document) => ({ document, start: 0, end: 400 }))));
+    const feature = { name: 'labelled', labels: 'named.jsonl', label: null, column: null };
+    return labelMarks([feature], { observed, corpus, cwd, manifest: { observe } });
   };
   const [, , , copy = ''] = talks.map(documentHash);
   const marks = (await labelled([0, 3, copy])).get('labelled');
@@ -139,7 +133,7 @@ it('a file of labels names documents that are there and not read: near copies, a
 const row = (...cells: string[]) => [...cells, ...Array(10 - cells.length).fill('_')].join('\t');
 
 /** After the examples of universaldependencies.org/format.html: words written together, and one that is not written. */
-const lines = [
+const sentences = [
   '# text = vámonos al mar',
   row('1-2', 'vámonos'),
   row('1', 'vamos', 'ir', 'VERB', '_', 'Mood=Imp|Number=Plur', '0', 'root'),
@@ -155,40 +149,32 @@ const lines = [
   '',
 ];
 const source = { path: 'a.conllu', name: 'x' };
-/** The characters that carry the label. */
-function carrying(column: Parameters<typeof conlluLabels>[1], ...values: string[]): string {
-  const { text } = conlluLabels(lines, column, values, source);
-  return [...(text?.characters ?? '')].map((each, at) => ((text?.marks[at] ?? 0) === 0 ? '-' : each)).join('');
-}
 
 describe('CoNLL-U', () => {
-  it('marks the words with a value in a column', () => {
-    expect(carrying('upos', 'NOUN')).toBe('---------mar------');
-    expect(carrying('upos', 'NOUN', 'PUNCT', 'NUM')).toBe('---------mar.20000');
-    expect(carrying('deprel', 'obl')).toBe('---------mar------');
-    expect(carrying('misc', 'SpaceAfter=No')).toBe('---------mar------');
+  // What is written together is marked when a word in it carries the label.
+  it.each([
+    ['upos', ['NOUN'], '---------mar------'],
+    ['upos', ['NOUN', 'PUNCT', 'NUM'], '---------mar.20000'],
+    ['upos', ['PRON'], 'vámonos-----------'],
+    ['upos', ['DET', 'VERB'], 'vámonosal---------'],
+    ['deprel', ['obl'], '---------mar------'],
+    ['misc', ['SpaceAfter=No'], '---------mar------'],
+    ['feats', ['Number=Sing'], '---------mar------'],
+    ['feats', ['Number'], 'vámonos--mar------'],
+  ] as const)('marks the characters of words with a value in a column: %s %j', (column, values, expected) => {
+    const { text } = conlluLabels(sentences, column, values, source);
+    const marked = [...(text?.characters ?? '')].map((each, at) => ((text?.marks[at] ?? 0) > 0 ? each : '-'));
+    expect(marked.join('')).toBe(expected);
   });
 
-  it('marks what is written together when a word in it carries the label', () => {
-    expect(carrying('upos', 'PRON')).toBe('vámonos-----------');
-    expect(carrying('upos', 'DET', 'VERB')).toBe('vámonosal---------');
-  });
-
-  it('takes features by their value, or any value', () => {
-    expect(carrying('feats', 'Number=Sing')).toBe('---------mar------');
-    expect(carrying('feats', 'Number')).toBe('vámonos--mar------');
-  });
-
-  it('that is none is refused, with the line', () => {
-    const read = (given: string[]) => () => conlluLabels(given, 'upos', ['NOUN'], source);
-    expect(read(['1\ta\tb'])).toThrow('The labels a.conllu of feature "x" cannot be used. Line 1 has 3 columns');
-    expect(read([...lines, row('x', 'a')])).toThrow(
-      'Line 14 has 10 columns; CoNLL-U has 10, set apart by tabs, a number',
-    );
-    expect(read(['# nothing'])).toThrow('It holds no word');
-    expect(() => carrying('upos', 'NOUM')).toThrow(
-      'No word has upos NOUM; there are ADP, DET, NOUN, NUM, PRON, PUNCT, VERB',
-    );
-    expect(read([])).toThrow(InputError);
+  it.each([
+    ['short lines', ['1\ta\tb'], 'The labels a.conllu of feature "x" cannot be used. Line 1 has 3 columns'],
+    ['no number', [...sentences, row('x', 'a')], 'Line 14 has 10 columns; CoNLL-U has 10, set apart by tabs, a number'],
+    ['no word', ['# nothing'], 'It holds no word'],
+    ['nothing', [], 'It holds no word'],
+    ['no such value', sentences, 'No word has upos NOUM; there are ADP, DET, NOUN, NUM, PRON, PUNCT, VERB'],
+  ])('is refused with the line: %s', (_, given, words) => {
+    expect(() => conlluLabels(given, 'upos', ['NOUM'], source)).toThrow(InputError);
+    expect(() => conlluLabels(given, 'upos', ['NOUM'], source)).toThrow(words);
   });
 });

@@ -57,6 +57,11 @@ describe('jobsOf', () => {
     expect(evidence.operations).toBeGreaterThan(10 * reading.operations);
   });
 
+  it('trains once for each window with the objective last', () => {
+    const { training } = jobsOf(task({}, { train: { ...train, objective: 'last' } }));
+    expect(training.operations).toBeCloseTo(3 * 20_000 * 3 * 2 * (10 * 4 * 100 * 150 + 100 * 1000), -3);
+  });
+
   it('profiles all neurons once for each component that has an atlas', () => {
     const { atlas } = jobsOf(task({}, { atlas: 'component' }));
     expect(atlas).toEqual({ work: { job: 'profiling', neurons: 100, width: 600 }, operations: 2 * 100 * 100 * 600 });
@@ -65,23 +70,18 @@ describe('jobsOf', () => {
     expect(jobsOf(task()).atlas.operations).toBe(0);
   });
 
-  it('trains once for each window with the objective last', () => {
-    const { training } = jobsOf(task({}, { train: { ...train, objective: 'last' } }));
-    expect(training.operations).toBeCloseTo(3 * 20_000 * 3 * 2 * (10 * 4 * 100 * 150 + 100 * 1000), -3);
-  });
-
-  it('has nothing to train where the model is there, but the further seeds', () => {
-    expect(jobsOf(task({ trains: false })).training.operations).toBe(0);
-    const one = jobsOf(task()).training.operations;
-    expect(one).toBeGreaterThan(0);
-    expect(jobsOf(task({ trains: false }, { seeds: 3 })).training.operations).toBe(2 * one);
-    expect(jobsOf(task({ trains: false }, { seeds: 3, evidence: 'none' })).training.operations).toBe(0);
-  });
-
-  it('has only the evidence to gather where the recording is there, and none where none is wanted', () => {
-    const { reading, sampling, evidence } = jobsOf(task({ trains: false, reads: false }));
-    expect([reading.operations, sampling.operations]).toEqual([0, 0]);
-    expect(evidence.operations).toBeGreaterThan(0);
+  it('has nothing to do for what is there, or is not wanted', () => {
+    const all = jobsOf(task());
+    // The recording is there: only the evidence is to be gathered.
+    const read = jobsOf(task({ trains: false, reads: false }));
+    const operations = [read.training, read.reading, read.sampling, read.evidence].map((job) => job.operations);
+    expect(operations).toEqual([0, 0, 0, all.evidence.operations]);
     expect(jobsOf(task({}, { evidence: 'none' })).evidence.operations).toBe(0);
+  });
+
+  it('trains the further seeds of a model that is there, where there is evidence', () => {
+    const training = (manifest: object) => jobsOf(task({ trains: false }, manifest)).training.operations;
+    expect(training({ seeds: 3 })).toBe(2 * jobsOf(task()).training.operations);
+    expect(training({ seeds: 3, evidence: 'none' })).toBe(0);
   });
 });

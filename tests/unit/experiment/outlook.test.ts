@@ -17,95 +17,57 @@ import {
 } from '../../../runner/experiment/outlook.ts';
 import { inRun, runExperiment } from '../../../runner/experiment/run.ts';
 import { readCorpus } from '../../../runner/text/corpus.ts';
+import type { Feature } from '../../../runner/text/labels/features.ts';
 import { workFolder } from '../../cli/command.ts';
 import { manifest, prose, type Settings } from '../../cli/texts.ts';
-import { temporaryFolder } from '../text/temporary-folder.ts';
+import { anObservedText } from './observed-text.ts';
 
 const length = 64;
 const feature = { name: 'x', match: 'x' };
 
 /** Documents of one segment; every third token carries the feature, from a place that differs by document. */
 function marked(documents: number, changes: Partial<ShortageText> = {}): ShortageText {
-  const ids = Int32Array.from({ length: documents * length }, (_, t) => t % 7);
-  const mask = Uint8Array.from(ids, (_, t) => Number((t + Math.floor(t / length) ** 2) % 3 === 0));
-  return {
-    text: {
-      tokens: Array.from(ids, String),
-      ids,
-      unknown: [],
-      segments: Array.from({ length: documents }, (_, s) => [s * length, length]),
-      documentStarts: Array.from({ length: documents }, (_, d) => d * length),
-      documents: Array.from({ length: documents }, (_, d) => ({
-        ...{ source: 'a', hash: String(d).padStart(4, '0'), places: [0], length },
-        whole: () => [],
-      })),
-      documentNumbers: Array.from({ length: documents }, (_, d) => d),
-      documentOfSegment: Array.from({ length: documents }, (_, d) => d),
-      nearCopies: 0,
-      before: new Int32Array(),
-      textTokens: ids.length,
-      textDocuments: [],
-    },
-    warmUp: 8,
-    marked: [{ feature, mask }],
-    unit: 'word',
-    ...changes,
-  };
+  const text = anObservedText({ sources: { a: documents }, length, id: (t) => t % 7 });
+  const mask = Uint8Array.from(text.ids, (_, t) => Number((t + Math.floor(t / length) ** 2) % 3 === 0));
+  return { text, warmUp: 8, marked: [{ feature, mask }], unit: 'word', ...changes };
 }
 
 describe('what a text is too small for', () => {
-  it('is nothing where every feature can be tested', () => {
-    expect(shortagesOf(marked(48))).toEqual([]);
-  });
+  const rare = { feature, mask: new Uint8Array(48 * length).fill(1, 0, 20) };
+  // Every word carries it; only spaces do not, and words are compared with words.
+  const text = { ...marked(48).text, tokens: Array.from({ length: 48 * length }, (_, t) => (t % 2 === 0 ? 'x' : ' ')) };
+  const mask = Uint8Array.from(text.tokens, (token) => Number(token === 'x'));
+  const words = { text, marked: [{ feature: { ...feature, among: 'words' as const }, mask }] };
+  // Seven types in turn: outside and inside, each occurs 20 times and more. With as many types as places, none does.
+  const own = marked(48);
+  const state = own.marked.map((each) => ({ ...each, feature: { name: 'x', control: 'runs' } as unknown as Feature }));
+  const distinct = { ...own.text, ids: own.text.ids.map((_, t) => t) };
 
-  it('is how many documents are missing', () => {
+  const fewDocuments = { of: 'documents', feature: null, reason: { code: 'few documents', found: 8, needed: 24 } };
+  const fewCarriers = { code: 'few carriers', found: expect.any(Number), needed: 30 };
+  const fewEqual = { code: 'few equal tokens', occurrences: 20 };
+  const ofX = { of: 'feature', feature: 'x' };
+
+  it.each<[string, ShortageText, ...object[]]>([
+    ['nothing where every feature can be tested', own],
     // 16 documents of one segment each: in halves 8, and no two segments of one document to be swapped.
-    expect(shortagesOf(marked(16))).toEqual([
-      { of: 'documents', feature: null, reason: { code: 'few documents', found: 8, needed: 24 } },
-      expect.objectContaining({ of: 'feature', feature: 'x', reason: expect.objectContaining({ needed: 24 }) }),
-    ]);
-  });
-
-  it('is a feature that is too rare, in the words of the rung', () => {
-    const rare = { feature, mask: new Uint8Array(48 * length).fill(1, 0, 20) };
-    const [short] = shortagesOf(marked(48, { marked: [rare] }));
-    expect(short).toMatchObject({ of: 'feature', feature: 'x' });
-    expect(short?.reason).toEqual({ code: 'few carriers', found: expect.any(Number), needed: 30 });
-  });
-
-  it('is asked of the tokens that the rung compares', () => {
-    // Every word carries it; only spaces do not, and words are compared with words.
-    const text = {
-      ...marked(48).text,
-      tokens: Array.from({ length: 48 * length }, (_, t) => (t % 2 === 0 ? 'x' : ' ')),
-    };
-    const mask = Uint8Array.from(text.tokens, (token) => Number(token === 'x'));
-    const words = { feature: { ...feature, among: 'words' as const }, mask };
-    expect(shortagesOf(marked(48, { text, marked: [words] }))[0]?.reason).toMatchObject({
-      code: 'few without',
-      found: 0,
-    });
-  });
-
-  it('is a state that no token occurs both inside and outside of', () => {
-    // Seven types in turn: outside and inside, each occurs 20 times and more. With as many types as places, none does.
-    const state = { name: 'state', control: 'runs' } as unknown as typeof feature;
-    const own = marked(48).marked[0]?.mask ?? new Uint8Array();
-    expect(shortagesOf(marked(48, { marked: [{ feature: state, mask: own }] }))).toEqual([]);
-    const text = marked(48).text;
-    const distinct = { ...text, ids: text.ids.map((_, t) => t) };
-    expect(shortagesOf(marked(48, { text: distinct, marked: [{ feature: state, mask: own }] }))).toEqual([
-      expect.objectContaining({
-        of: 'context',
-        reason: expect.objectContaining({ code: 'few equal tokens', occurrences: 20 }),
-      }),
-    ]);
+    ['documents', marked(16), fewDocuments, { ...ofX, reason: { needed: 24 } }],
+    ['a feature that is too rare', marked(48, { marked: [rare] }), { ...ofX, reason: fewCarriers }],
+    ['the tokens that the rung compares', marked(48, words), { ...ofX, reason: { code: 'few without', found: 0 } }],
+    ['nothing of a state that its tokens occur both inside and outside of', marked(48, { marked: state })],
+    ['a state', marked(48, { text: distinct, marked: state }), { of: 'context', feature: 'x', reason: fewEqual }],
+  ])('is %s', (_, asked, ...expected) => {
+    const found = shortagesOf(asked);
+    expect(found).toHaveLength(expected.length);
+    expect(found).toMatchObject(expected);
   });
 });
 
+const folder = workFolder();
+folder.write('text.txt', prose(3000));
+const large = { segment: 64, warmUp: 8, tokens: 20_000 };
+
 it('looks for settings that help a feature within another although the other is not short of anything', async () => {
-  const folder = workFolder();
-  folder.write('text.txt', prose(3000));
   const labelled = Array.from({ length: 380 }, (_, at) => ({
     ...{ document: Math.floor(at / 4), start: 4 * at, end: 4 * at + 3 },
     label: at % 9 > 0 ? 'subject' : 'subject-plural',
@@ -115,8 +77,7 @@ it('looks for settings that help a feature within another although the other is 
     { name: 'subject', match: '[a-z]+' },
     { name: 'plural', labels: 'subjects.jsonl', label: 'subject-plural', among: 'subject' },
   ];
-  const observe = { segment: 64, warmUp: 8, tokens: 20_000 };
-  folder.write('a.yaml', manifest({ features, observe, evidence: 'quick' }));
+  folder.write('a.yaml', manifest({ features, observe: large, evidence: 'quick' }));
   const loaded = await loadManifest('a.yaml', [], folder.path);
   const { lines, testable } = await inRun(loaded, { cwd: folder.path }, evidenceOutlook);
   expect(lines.join(' ')).toMatch(/will not test "plural".*(?:This helps|No setting helps)/);
@@ -125,22 +86,16 @@ it('looks for settings that help a feature within another although the other is 
 
 describe('a text that is too small for any claim', () => {
   const few = { name: 'few', match: 'zebra' };
-  const cases: [string, Settings, boolean][] = [
+  it.each<[string, Settings, boolean]>([
     ['where no feature can be tested', { features: [few] }, false],
     ['where no number can be', { features: [{ name: 'line', position: 'line', number: true }] }, false],
     ['where features of the catalogue are tested too', { features: [few], evidence: { catalogue: 1 } }, true],
     ['where no feature was asked for', { features: undefined }, true],
-    [
-      'where one can be tested',
-      { features: [few, { name: 'space', match: ' ' }], observe: { segment: 64, warmUp: 8, tokens: 20_000 } },
-      true,
-    ],
-  ];
-  it.each(cases)('is told before anything is trained, in a log too, %s', async (_, settings, able) => {
-    const folder = workFolder();
-    folder.write('text.txt', prose(1500));
-    folder.write('a.yaml', manifest({ evidence: 'quick', ...settings }));
-    const loaded = await loadManifest('a.yaml', [], folder.path);
+    ['where one can be tested', { features: [few, { name: 'space', match: ' ' }], observe: large }, true],
+  ])('is told before anything is trained, in a log too, %s', async (_, settings, able) => {
+    const { path: cwd, write } = workFolder();
+    write('text.txt', prose(1500));
+    const loaded = await loadManifest(write('a.yaml', manifest({ evidence: 'quick', ...settings })), [], cwd);
     const told: string[] = [];
     let training = false;
     const reporter = {
@@ -151,7 +106,7 @@ describe('a text that is too small for any claim', () => {
       },
     };
     // Before the first step of the training.
-    const running = runExperiment(loaded, { cwd: folder.path, reporter, interrupted: () => training });
+    const running = runExperiment(loaded, { cwd, reporter, interrupted: () => training });
     await expect(running).rejects.toThrow('Stopped');
     expect(told.join('\n')).toMatch(
       able ? /^$/ : /^No claim can be tested on this text\.\n {2}The evidence .*\n {2}(?:This|No) /s,
@@ -162,14 +117,19 @@ describe('a text that is too small for any claim', () => {
 describe('the setting that mends it', () => {
   const now: ReadSettings = { heldOut: 0.05, documents: 128, tokens: 65536, segment: 256, warmUp: 32 };
   const few: Shortage = { of: 'documents', feature: null, reason: { code: 'few documents', found: 8, needed: 24 } };
+  const rare: Shortage = { of: 'feature', feature: 'x', reason: { code: 'few carriers', found: 0, needed: 30 } };
   const room = { holdsOut: true, documents: 16, all: 160 };
 
-  it('is the least share that does', async () => {
-    const trial: ShortageTrial = async ({ heldOut }) => (heldOut >= 0.3 ? [] : [few]);
-    expect(await shortageLines([few], { now, room, trial })).toEqual([
+  it('is the least share that does, or is said to be none, or to leave something', async () => {
+    const lines = (short: Shortage[], trial: ShortageTrial) => shortageLines(short, { now, room, trial });
+    expect(await lines([few], async ({ heldOut }) => (heldOut >= 0.3 ? [] : [few]))).toEqual([
       'The evidence will speak of this text only: 8 documents in a half, 24 needed.',
       'This helps: corpus.heldOut=0.3',
     ]);
+    expect((await lines([few], async () => [few])).at(-1)).toMatch(/^No setting helps/);
+    expect((await lines([few, rare], async () => [rare])).at(-1)).toMatch(
+      /^This helps in part: corpus\.heldOut=0\.1 What remains: .*"x": 0 tokens of a half carry/,
+    );
   });
 
   it('is more documents, or shorter pieces, of a model that is there', async () => {
@@ -188,7 +148,6 @@ describe('the setting that mends it', () => {
   });
 
   it('is not looked for long where the most text does not help', async () => {
-    const rare: Shortage = { of: 'feature', feature: 'x', reason: { code: 'few carriers', found: 0, needed: 30 } };
     let trials = 0;
     const trial: ShortageTrial = async () => {
       trials++;
@@ -204,43 +163,27 @@ describe('the setting that mends it', () => {
     expect(found?.settings).toMatchObject({ heldOut: 0.4, segment: 64, warmUp: 8 });
   });
 
-  it('is said to be none, or to leave something', async () => {
-    const rare: Shortage = { of: 'feature', feature: 'x', reason: { code: 'few carriers', found: 0, needed: 30 } };
-    expect((await shortageLines([few], { now, room, trial: async () => [few] })).at(-1)).toMatch(/^No setting helps/);
-    const some = await shortageLines([few, rare], { now, room, trial: async () => [rare] });
-    expect(some.at(-1)).toMatch(
-      /^This helps in part: corpus\.heldOut=0\.1 What remains: .*"x": 0 tokens of a half carry/,
-    );
-  });
-
   it('does so on a real text, read and split anew', async () => {
-    const folder = temporaryFolder();
     const place = { cwd: folder.path };
     const corpus = { source: ['alice'], unit: 'word', minimumCount: 5, proportion: 1, heldOut: 0.05, validation: 0.05 };
     const asked = {
-      corpus,
-      model: {},
+      ...{ corpus, model: {}, features: [{ name: 'comma', match: ',' }] },
       observe: { source: 'held-out', documents: 128, tokens: 65536, segment: 256, warmUp: 32 },
       train: { batch: 16, window: 24, objective: 'every', dropRare: false },
-      features: [{ name: 'comma', match: ',' }],
     } as unknown as Manifest;
     const tools = await featureTools(asked.features, { tagger: null, corpus: {} as never, cwd: folder.path });
+    const task = { manifest: asked, tools: { ...tools, unit: 'word' as const }, cwd: folder.path };
     const small = await readCorpus(asked.corpus, place);
-    const trial = trialOf(
-      { manifest: asked, corpus: small, tools: { ...tools, unit: 'word' }, cwd: folder.path },
-      true,
-    );
-    const alice = { holdsOut: true, documents: 5, all: small.documents.length };
+    const trial = trialOf({ ...task, corpus: small }, true);
     const short = await trial(now);
     expect(short?.[0]?.of).toBe('documents');
-    const found = await findRemedy(now, short, alice, trial);
+    const found = await findRemedy(now, short, { holdsOut: true, documents: 5, all: small.documents.length }, trial);
     expect(found?.left).toEqual([]);
-    const settings = found?.settings ?? now;
-    const anew = await readCorpus({ ...asked.corpus, heldOut: settings.heldOut }, place);
-    const { documents, segment, warmUp } = settings;
-    const manifest = { ...asked, observe: { ...asked.observe, documents, segment, warmUp } };
-    const read = await markedText({ manifest, corpus: anew, tools: { ...tools, unit: 'word' }, cwd: folder.path });
-    expect(shortagesOf({ ...read, warmUp: settings.warmUp, unit: 'word' })).toEqual([]);
+    const { heldOut, ...observe } = found?.settings ?? now;
+    const anew = await readCorpus({ ...asked.corpus, heldOut }, place);
+    const manifest = { ...asked, observe: { ...asked.observe, ...observe, tokens: asked.observe.tokens } };
+    const read = await markedText({ ...task, manifest, corpus: anew });
+    expect(shortagesOf({ ...read, warmUp: observe.warmUp, unit: 'word' })).toEqual([]);
     // Two and more segments of documents whose whole text is held out, 24 of them in each half.
     expect(read.text.documents.length).toBeGreaterThanOrEqual(48);
   });

@@ -1,99 +1,80 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { checkNeurons } from '../../../runner/experiment/pairs/read-pairs.ts';
 import { checkDeclared, richestFirst } from '../../../runner/experiment/prepare.ts';
-import { exposureOf } from '../../../runner/experiment/result.ts';
-import type { Text } from '../../../runner/text/text.ts';
+import { anObservedText } from './observed-text.ts';
 
 type Declared = Parameters<typeof checkDeclared>[0];
-type Documents = Declared['corpus']['documents'];
 
-const observe = (heldOut?: boolean) => ({ observe: { heldOut } }) as Declared['manifest'];
-const declaredText = { documents: [{ hash: 'a', source: 'x' }] };
-const corpus = (split: string, hash = 'c') => ({ hash, documents: [{ hash: 'a', split }] as unknown as Documents });
-const known = (heldOut: string[], hash = 'c') =>
-  ({ training: { corpus: { name: 'x', hash, heldOut } } }) as unknown as NonNullable<Declared['given']>;
+const corpus = (split: string, hash = 'c') => ({ hash, documents: [{ hash: 'a', split }] }) as Declared['corpus'];
+const known = (heldOut: string[], hash = 'c') => ({ training: { corpus: { name: 'x', hash, heldOut } } });
 
-describe('what is known of a text and the training of a model', () => {
-  it('is what the list of the checkpoint says, before what the author says', () => {
-    expect(exposureOf(known(['a']), declaredText, observe())).toBe('held out');
-    expect(exposureOf(known(['a']), declaredText, observe(true))).toBe('held out');
-    expect(exposureOf(known(['b']), declaredText, observe())).toBe('not shown to be held out');
-    expect(exposureOf({}, declaredText, observe(false))).toBe('not shown to be held out');
-    expect(exposureOf({}, declaredText, observe(true))).toBe('declared held out by the author');
-  });
+it.each<[string, object | null, Declared['corpus'], boolean | undefined, boolean]>([
+  ['are trained on here', null, corpus('training'), true, true],
+  ['train here when to stop', null, corpus('validation'), true, true],
+  ['are held out here', null, corpus('held-out'), true, false],
+  ['are in the training of the checkpoint', known(['b']), corpus('training'), true, true],
+  ['are held out of the checkpoint', known(['a']), corpus('training'), true, false],
+  ['are of another corpus than the checkpoint', known(['b'], 'other'), corpus('training'), true, false],
+  ['are given to a checkpoint of which nobody knows', {}, corpus('training'), true, false],
+  ['are declared by nobody', null, corpus('training'), undefined, false],
+])(
+  'documents that %s contradict an author who declares them held out, or not',
+  (_, given, own, heldOut, contradict) => {
+    const declared = { manifest: { observe: { heldOut } }, given, corpus: own, text: { documents: [{ hash: 'a' }] } };
+    const check = expect(() => checkDeclared(declared as unknown as Declared));
+    if (contradict) check.toThrow(/1 of its 1 documents are in its training/);
+    else check.not.toThrow();
+  },
+);
 
-  it('contradicts the author where documents are known to be in the training', () => {
-    const check = (given: Declared['given'], own: Declared['corpus']) =>
-      checkDeclared({ manifest: observe(true), given, corpus: own, text: declaredText });
-    expect(() => check(null, corpus('training'))).toThrow(/1 of its 1 documents are in its training/);
-    expect(() => check(null, corpus('validation'))).toThrow();
-    expect(() => check(known(['b']), corpus('training'))).toThrow();
-    expect(() => check(known(['a']), corpus('training'))).not.toThrow();
-    expect(() => check(null, corpus('held-out'))).not.toThrow();
-    // Trained on another corpus, or on one that nobody knows.
-    expect(() => check(known(['b'], 'other'), corpus('training'))).not.toThrow();
-    expect(() => check({}, corpus('training'))).not.toThrow();
-    expect(() =>
-      checkDeclared({ manifest: observe(), given: null, corpus: corpus('training'), text: declaredText }),
-    ).not.toThrow();
-  });
+it('a neuron that the layer does not have is named', () => {
+  expect(() => checkNeurons('neurons', [4, 9], 5)).toThrow(/neurons names 9, and the layer has 5 neurons/);
+  expect(() => checkNeurons('neurons', [5], 5)).toThrow();
+  expect(() => checkNeurons('neurons', [0, 4], 5)).not.toThrow();
 });
 
-const tokens = [...'aaab|axab|aaxx'.replaceAll('|', '')];
-const text: Text = {
-  tokens,
-  ids: Int32Array.from(tokens, (token) => 'abx'.indexOf(token)),
-  unknown: [5, 10, 11],
-  segments: [
-    [0, 4],
-    [4, 4],
-    [8, 4],
-  ],
-  documentStarts: [0, 4, 8],
-  documents: ['one', 'two', 'three'].map((hash) => ({
-    ...{ hash, source: `of ${hash}`, places: [0], length: 4 },
-    whole: () => [],
-  })),
-  documentNumbers: [7, 8, 9],
-  documentOfSegment: [0, 1, 2],
-  nearCopies: 0,
-  before: new Int32Array(),
-  textTokens: 12,
-  textDocuments: [],
+const letters = 'aaab axab aaxx'.replaceAll(' ', '');
+const text = {
+  ...anObservedText({
+    ...{ sources: { a: 1, b: 1, c: 1 }, length: 4, hash: (d) => ['one', 'two', 'three'][d] ?? '' },
+    id: (t) => 'abx'.indexOf(letters[t] ?? ''),
+  }),
+  ...{ tokens: [...letters], unknown: [5, 10, 11], documentNumbers: [7, 8, 9] },
 };
-const marksOf = (token: string) => Uint8Array.from(tokens, (each) => Number(each === token));
+const marksOf = (token: string) => ({ mask: Uint8Array.from(letters, (each) => Number(each === token)) });
+const shownFirst = (marks: { mask: Uint8Array }[], tokens: number) => {
+  const { text: shown, marks: own } = richestFirst({ text, marks }, tokens);
+  return { ...shown, words: shown.tokens.join(''), masks: own.map(({ mask }) => [...mask].join('')) };
+};
 
 it('shows the document with most of the features, with everything that belongs to it', () => {
-  const { text: shown, marks } = richestFirst({ text, marks: [{ mask: marksOf('x') }] }, 4);
-  expect(shown.tokens.join('')).toBe('aaxxaxabaaab');
+  const shown = shownFirst([marksOf('x')], 4);
+  expect(shown).toMatchObject({ words: 'aaxxaxabaaab', masks: ['001101000000'], unknown: [2, 3, 5] });
   expect([...shown.ids].map((id) => 'abx'[id]).join('')).toBe('aaxxaxabaaab');
-  expect(shown.unknown).toEqual([2, 3, 5]);
-  expect(shown.documents.map(({ hash }) => hash)).toEqual(['three', 'two', 'one']);
+  expect(shown.documents.map(({ hash, source }) => hash + source)).toEqual(['threec', 'twob', 'onea']);
   expect(shown.documentNumbers).toEqual([9, 8, 7]);
-  expect([...(marks[0]?.mask ?? [])].join('')).toBe('001101000000');
   // What was given is left as it is.
-  expect(text.tokens).toEqual(tokens);
+  expect(text.tokens.join('')).toBe(letters);
 });
 
 it('counts only the tokens that are shown, and each feature', () => {
-  const both = [{ mask: marksOf('x') }, { mask: marksOf('b') }];
+  const both = [marksOf('x'), marksOf('b')];
   // Of the third document's first two tokens none is marked; the second has both.
-  expect(richestFirst({ text, marks: both }, 2).text.tokens.join('')).toBe('axabaaabaaxx');
-  expect(richestFirst({ text, marks: both }, 4).text.documents[0]?.hash).toBe('two');
+  expect(shownFirst(both, 2).words).toBe('axabaaabaaxx');
+  expect(shownFirst(both, 4).documents[0]?.hash).toBe('two');
 });
 
 it('leaves texts as they are that gain nothing, or whose documents are unequal', () => {
   expect(richestFirst({ text, marks: [{ mask: new Uint8Array(12) }] }, 4).text).toEqual(text);
   const unequal = { ...text, documentStarts: [0, 3, 8] };
-  expect(richestFirst({ text: unequal, marks: [{ mask: marksOf('x') }] }, 4).text).toBe(unequal);
+  expect(richestFirst({ text: unequal, marks: [marksOf('x')] }, 4).text).toBe(unequal);
 });
 
 it('goes on with the next documents where more tokens are shown than the first has', () => {
   // One mark in the first document, none in the second, two in the third.
-  const mask = Uint8Array.from([1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0]);
-  const shown = richestFirst({ text, marks: [{ mask }] }, 5);
-  expect(shown.text.tokens.join('')).toBe('aaxxaaabaxab');
-  expect([...(shown.marks[0]?.mask ?? [])].join('')).toBe('110010000000');
-  expect(shown.text.unknown).toEqual([2, 3, 9]);
-  expect(shown.text.documents.map(({ hash }) => hash)).toEqual(['three', 'one', 'two']);
-  expect(richestFirst({ text, marks: [{ mask }] }, 4).text.tokens.join('')).toBe('aaxxaxabaaab');
+  const marks = [{ mask: Uint8Array.from([1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0]) }];
+  const shown = shownFirst(marks, 5);
+  expect(shown).toMatchObject({ words: 'aaxxaaabaxab', masks: ['110010000000'], unknown: [2, 3, 9] });
+  expect(shown.documents.map(({ hash }) => hash)).toEqual(['three', 'one', 'two']);
+  expect(shownFirst(marks, 4).words).toBe('aaxxaxabaaab');
 });

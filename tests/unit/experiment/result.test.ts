@@ -1,35 +1,47 @@
-import { describe, expect, it } from 'vitest';
-import { provenanceOf } from '../../../runner/experiment/result.ts';
+import { expect, it } from 'vitest';
+import { exposureOf, lossOf, provenanceOf } from '../../../runner/experiment/result.ts';
 import { referenceEngine } from '../../../runner/nn/engines/reference/engine.ts';
 
-const cpu = { ...referenceEngine, name: 'onnx', device: 'cpu' } as const;
-const gpu = { ...cpu, device: 'webgpu' };
+const [cpu, gpu] = ['cpu', 'webgpu'].map((device) => ({ ...referenceEngine, name: 'onnx', device }));
 
-/** Of a result that was read on the CPU. */
-const provenance = (training: typeof gpu, trainedNow: boolean) =>
-  provenanceOf({
+it.each([
+  ['and that which trained where it is another', gpu, true, { trainedOn: { engine: 'onnx', device: 'webgpu' } }],
+  ['and no other where one did both', cpu, true, {}],
+  ['and no other where the model was there', gpu, false, {}],
+])('a result’s provenance names the engine that read the text, %s', (_, training, trainedNow, more) => {
+  const told = provenanceOf({
     engines: { training, reading: cpu, sampling: cpu, evidence: gpu },
-    trainedNow,
-    manifest: { seed: 3 },
-    checkpoint: {},
-    corpus: { hash: 'c' },
+    ...{ trainedNow, manifest: { seed: 3 }, checkpoint: {}, corpus: { hash: 'c' } },
     circumstances: { versions: {}, commit: null, command: 'npm run experiment a.yaml' },
-    started: new Date(0),
-    now: () => new Date(1234),
+    ...{ started: new Date(0), now: () => new Date(1234) },
     // Only what the provenance looks at.
   } as unknown as Parameters<typeof provenanceOf>[0]);
+  const { engine, device, trainedOn } = told;
+  expect({ engine, device, ...(trainedOn && { trainedOn }) }).toEqual({ engine: 'onnx', device: 'cpu', ...more });
+  expect(told.seconds).toBe(1.2);
+});
 
-describe("a result's provenance", () => {
-  it('names the engine that read the text, and that which trained where it is another', () => {
-    expect(provenance(gpu, true)).toMatchObject({
-      engine: 'onnx',
-      device: 'cpu',
-      trainedOn: { engine: 'onnx', device: 'webgpu' },
-    });
-  });
+const known = (heldOut: string[]) => ({ training: { corpus: { name: 'x', hash: 'c', heldOut } } });
 
-  it('names no other where one did both, or the model was there', () => {
-    expect(provenance(cpu as typeof gpu, true)).not.toHaveProperty('trainedOn');
-    expect(provenance(gpu, false)).not.toHaveProperty('trainedOn');
-  });
+it.each([
+  ['held out', 'the checkpoint lists as such', known(['a']), undefined],
+  ['held out', 'the checkpoint lists as such, whatever the author says', known(['a']), true],
+  ['not shown to be held out', 'the checkpoint does not list', known(['b']), undefined],
+  ['not shown to be held out', 'the author says nothing of', {}, false],
+  ['declared held out by the author', 'the author declares', {}, true],
+])('a text is %s that %s', (exposure, _, checkpoint, heldOut) => {
+  const [own, manifest] = [checkpoint, { observe: { heldOut } }] as unknown as [
+    Parameters<typeof exposureOf>[0],
+    Parameters<typeof exposureOf>[2],
+  ];
+  expect(exposureOf(own, { documents: [{ hash: 'a' }] }, manifest)).toBe(exposure);
+});
+
+it.each([
+  [0, { loss: 3, tokens: 4 }],
+  [2, { loss: 3.5, tokens: 2 }],
+])('the loss of a text leaves out warm-ups (%i tokens) and what follows nothing', (warmUp, expected) => {
+  const segments = [0, 3].map((start): [number, number] => [start, 3]);
+  expect(lossOf({ nll: Float32Array.of(1, 2, NaN, 4, 5), segments }, warmUp)).toEqual(expected);
+  expect(lossOf({ nll: new Float32Array(0), segments: [[0, 1]] }, 0)).toEqual({ loss: null, tokens: 0 });
 });

@@ -1,85 +1,149 @@
 /** Experiments with whole networks: what is recorded is what a second program computed, and of a wired one what is known. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openRecording } from '../../../runner/analysis/reading/recording.ts';
 import { commandNamed } from '../../../runner/cli/commands/commands.ts';
 import { readWords } from '../../../runner/cli/commands/words.ts';
+import { item } from '../../../runner/core/at.ts';
 import { random } from '../../../runner/core/random.ts';
 import { loadManifest, manifestOf } from '../../../runner/experiment/manifest/load.ts';
-import type { Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
 import { readResult } from '../../../runner/experiment/results/read.ts';
 import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { runExperiment } from '../../../runner/experiment/run.ts';
 import { encodeSafetensors } from '../../../runner/io/formats/safetensors/file.ts';
+import type { Tensor } from '../../../runner/nn/models/program.ts';
 import { open } from '../../../runner/open.ts';
-import { wiredDocuments } from '../../cli/wired.ts';
+import { closing, opening, wiredDocuments, vocabulary as words } from '../../cli/wired.ts';
 import { distance, expectedIn, modern } from '../nn/models/readers/reference-networks.ts';
-import { bystander, carrier, wiredRwkv, wiredVocabulary } from './wired-rwkv.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'whole-network-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const [carrier, bystander] = [3, 5] as const;
+const width = 16;
+const hidden = 4;
 
-/** Files of the fixtures beside one another; the tokenizer's is the last. */
-function modelIn(name: string, ...files: string[]): string {
-  const place = join(folder, name);
-  mkdirSync(place);
-  for (const file of files) cpSync(modern(file), join(place, file.slice(dirname(file).length + 1)));
+/** Rows of a Hadamard matrix: at right angles, of mean 0 but for the first, and every entry 1 or -1, so that shuffling loses them. */
+const direction = (row: number, column: number): number => {
+  let sign = 1;
+  for (let bits = row & column; bits > 0; bits &= bits - 1) sign = -sign;
+  return sign;
+};
+/** Which mark it is; whether it is one; what the carrier writes. Behind them each other token has one. */
+const [which, isMark, written] = [1, 2, 3];
+
+/** Token 0 is the end of a text. */
+const vocabulary = ['', ...words.slice(1)];
+
+/** As the authors of RWKV write a vocabulary. */
+const wiredVocabulary = vocabulary
+  .flatMap((token, id) => (id === 0 ? [] : [`${id} ${JSON.stringify(token)} ${Buffer.byteLength(token)}\n`]))
+  .join('');
+
+/**
+ * An RWKV-4 that is wired by hand for the language of tests/cli/wired.ts, of which the truth is known: of its weighted means of
+ * values one carries 'inside quotation marks' to the output, a second carries the same and nothing reads it, the others hear noise.
+ */
+function wiredRwkv(): Record<string, Tensor> {
+  const draw = random(1);
+  const make = (shape: readonly [number, number], value: (row: number, column: number) => number): Tensor => {
+    const [rows, columns] = shape;
+    const data = Float32Array.from({ length: rows * columns }, (_, i) => value(Math.floor(i / columns), i % columns));
+    return { shape, data };
+  };
+  const square = (value: (row: number, column: number) => number) => make([width, width], value);
+  const vector = (value: number): Tensor => ({ shape: [width], data: new Float32Array(width).fill(value) });
+  const norm = (name: string) => ({ [`${name}.weight`]: vector(1), [`${name}.bias`]: vector(0) });
+  const mixed = (block: string, names: string) =>
+    Object.fromEntries([...names].map((name) => [`blocks.0.${block}.time_mix_${name}`, vector(1)]));
+  const carries = (channel: number) => channel === carrier || channel === bystander;
+  const noise = (scale: number) => scale * draw.normal();
+  const inside = (id: number) => id >= 5 && id < 9;
+  return {
+    // All are as long, and their mean is 0, so that norms change nothing but the length.
+    'emb.weight': make([vocabulary.length, width], (id, column) => {
+      const token = vocabulary[id];
+      const mark = token === opening ? 1 : token === closing ? -1 : 0;
+      if (mark !== 0) return mark * direction(which, column) + direction(isMark, column);
+      return (id % 2 === 0 ? 1 : -1) * direction(4 + Math.floor(id / 2), column) - direction(isMark, column);
+    }),
+    ...{ ...norm('blocks.0.ln0'), ...norm('blocks.0.ln1'), ...norm('blocks.0.ln2'), ...norm('ln_out') },
+    // Half of what is there is left after a token: e^(-e^w).
+    'blocks.0.att.time_decay': vector(Math.log(Math.LN2)),
+    'blocks.0.att.time_first': vector(0),
+    ...mixed('att', 'kvr'),
+    // A mark weighs e^34 of what another token does.
+    'blocks.0.att.key.weight': square((row, column) => (carries(row) ? 1.5 * direction(isMark, column) : noise(0.5))),
+    'blocks.0.att.value.weight': square((row, column) => (carries(row) ? 0.1 * direction(which, column) : noise(0.1))),
+    'blocks.0.att.receptance.weight': square(() => 0),
+    'blocks.0.att.output.weight': square((row, column) => (column === carrier ? 1.5 * direction(written, row) : 0)),
+    ...mixed('ffn', 'kr'),
+    'blocks.0.ffn.key.weight': make([hidden, width], () => 0),
+    'blocks.0.ffn.receptance.weight': square(() => 0),
+    'blocks.0.ffn.value.weight': make([width, hidden], () => 0),
+    'head.weight': make([vocabulary.length, width], (id, column) =>
+      id >= 5 ? (inside(id) ? 0.2 : -0.2) * direction(written, column) : 0,
+    ),
+  };
+}
+
+const { path: folder, write } = temporaryFolder();
+
+/** Files of the fixtures beside one another, under their own names or those that are given. */
+function modelIn(name: string, ...files: (string | [file: string, as: string])[]): string {
+  for (const each of files) {
+    const [file, as] = typeof each === 'string' ? [each, basename(each)] : each;
+    cpSync(modern(file), join(folder, name, as));
+  }
   return name;
 }
 
-const run = async (id: string, settings: object) =>
-  runExperiment(await manifestOf({ title: 'A whole network', ...settings }, id), { cwd: folder });
+/** Runs an experiment with a model that is there. @returns its result as it was published. */
+async function run(id: string, checkpoint: string, source: string, { observe, ...settings }: Record<string, unknown>) {
+  const text = { corpus: { source }, observe: { source, ...(observe as object) } };
+  const asked = { title: 'A whole network', model: { checkpoint }, ...text, features: [marks], ...settings };
+  await runExperiment(await manifestOf(asked, id), { cwd: folder });
+  return readResult(join(folder, 'public/results', id));
+}
 
 const marks = { name: 'marks', match: '[.?!;]' };
+const halves = { segment: 64, warmUp: 8, heldOut: true };
+const untested = { evidence: 'none', atlas: 'none' };
+const text = readFileSync(modern('rwkv4/text.txt'), 'utf8');
+write('text.txt', text);
+
+const quoted = { name: 'inside quotes', passage: '“(?<inside>[^”]*)' };
+const wiredTexts = wiredDocuments(80, 5).map((document) => document.text);
+write('wired/model.safetensors', encodeSafetensors(wiredRwkv()));
+const linesOf = (texts: readonly string[]) => texts.map((each) => `${JSON.stringify({ text: each })}\n`).join('');
 
 describe('what an experiment records', () => {
   let result: Result;
   const numbers = expectedIn('rwkv4/expected.npz');
   beforeAll(async () => {
-    modelIn('rwkv4', 'rwkv4/rwkv4-float32.pth', 'tokenizers/tokenizer.json');
-    cpSync(modern('rwkv4/text.txt'), join(folder, 'text.txt'));
-    const settings = {
-      model: { checkpoint: 'rwkv4' },
-      corpus: { source: 'text.txt' },
-      observe: { source: 'text.txt', segment: 'none', warmUp: 0 },
-      record: { layer: 2, component: 'wkv' },
-      sample: { prompt: 'The river', length: 12 },
-      features: [marks, { name: 'nouns', partOfSpeech: ['NN'] }],
-      ...{ evidence: 'none', atlas: 'none' },
-    };
-    await run('rwkv4', settings);
-    result = await readResult(join(folder, 'public/results/rwkv4'));
+    result = await run('rwkv4', modelIn('rwkv4', 'rwkv4/rwkv4-float32.pth', 'tokenizers/tokenizer.json'), 'text.txt', {
+      ...{ observe: { segment: 'none', warmUp: 0 }, record: { layer: 2, component: 'wkv' }, ...untested },
+      ...{ sample: { prompt: 'The river', length: 12 }, features: [marks, { name: 'nouns', partOfSpeech: ['NN'] }] },
+    });
   });
 
   it('is the text in the tokens of its own tokenizer', async () => {
-    const { tokens } = await expectedIn('rwkv4/expected.npz');
-    expect(result.observation.tokens).toBe(tokens?.data.length);
-    expect(result.texts.observed.tokens.join('')).toBe(readFileSync(modern('rwkv4/text.txt'), 'utf8'));
+    expect(result.observation.tokens).toBe((await numbers).tokens?.data.length);
+    expect(result.texts.observed.tokens.join('')).toBe(text);
     expect(result.texts.sampled.tokens.slice(0, 3).join('')).toMatch(/^The r/);
   });
 
-  it('is every component as a second program has it', async () => {
+  it.each(['wkv', 'value', 'receptance', 'channelHidden'])('is %s as a second program has it', async (component) => {
+    const width = component === 'channelHidden' ? 96 : 24;
     const recording = await openRecording(join(folder, 'runs/rwkv4/recording.safetensors'));
-    for (const [component, width] of [
-      ...['wkv', 'value', 'receptance'].map((each) => [each, 24] as const),
-      ['channelHidden', 96] as const,
-    ]) {
-      for (const layer of [1, 2]) {
-        const name = `${component}.${layer}`;
-        const { [name]: expected = { shape: [], data: new Float32Array() } } = await numbers;
-        const neurons = await recording.at(name);
-        expect(neurons).toHaveLength(width);
-        const first = expected.data.length / width;
-        const rows = Float32Array.from(
-          expected.data,
-          (_, i) => neurons[i % width]?.[Math.floor(i / width)] ?? Number.NaN,
-        );
-        expect(first).toBeGreaterThan(10);
-        expect(distance(rows, expected), name).toBeLessThan(1e-5);
-      }
+    for (const name of [`${component}.1`, `${component}.2`]) {
+      const { [name]: expected = { shape: [], data: new Float32Array() } } = await numbers;
+      const neurons = await recording.at(name);
+      expect(neurons).toHaveLength(width);
+      expect(expected.data.length / width).toBeGreaterThan(10);
+      const numberAt = (i: number) => neurons[i % width]?.[Math.floor(i / width)] ?? Number.NaN;
+      const rows = Float32Array.from(expected.data.keys(), numberAt);
+      expect(distance(rows, expected), name).toBeLessThan(1e-5);
     }
   });
 
@@ -88,17 +152,11 @@ describe('what an experiment records', () => {
     const mean = [...loss.data].reduce((sum, each) => sum + each, 0) / loss.data.length;
     expect(result.observation.loss).toBeCloseTo(mean, 4);
     // The first token is never predicted: the text begins with 'The', of which 'he' is left at the most.
-    const words = readFileSync(modern('rwkv4/text.txt'), 'utf8').trim().split(/\s+/).length;
+    const words = text.trim().split(/\s+/).length;
     const perWord = Math.exp((mean * loss.data.length) / words);
     expect(Math.log(result.observation.perplexityPerWord ?? 0)).toBeCloseTo(Math.log(perWord), 2);
-    expect(result.model).toMatchObject({
-      cell: 'rwkv4',
-      layers: 2,
-      units: 24,
-      embedding: 24,
-      vocabulary: 90,
-      unit: 'subword',
-    });
+    const sizes = { layers: 2, units: 24, embedding: 24, vocabulary: 90 };
+    expect(result.model).toMatchObject({ cell: 'rwkv4', unit: 'subword', ...sizes });
     expect(result.record).toEqual({ layer: 2, component: 'wkv' });
     expect(result.live).toBeNull();
     // Addresses and streams mean nothing number by number.
@@ -107,58 +165,28 @@ describe('what an experiment records', () => {
   });
 });
 
-describe('a wired RWKV-4', { timeout: 180_000 }, () => {
-  let evidence: Evidence;
-  beforeAll(async () => {
-    mkdirSync(join(folder, 'wired'));
-    writeFileSync(join(folder, 'wired/model.safetensors'), encodeSafetensors(wiredRwkv(1)));
-    writeFileSync(join(folder, 'wired/rwkv_vocab.txt'), wiredVocabulary);
-    const lines = wiredDocuments(80, 5).map(({ text }) => `${JSON.stringify({ text })}\n`);
-    writeFileSync(join(folder, 'wired.jsonl'), lines.join(''));
-    const settings = {
-      model: { checkpoint: 'wired' },
-      corpus: { source: 'wired.jsonl' },
-      observe: { source: 'wired.jsonl', segment: 64, warmUp: 8, heldOut: true },
-      record: { layer: 1, component: 'wkv' },
-      sample: { prompt: 'bina ', length: 8 },
-      features: [{ name: 'inside quotes', passage: '“(?<inside>[^”]*)' }],
-      neurons: [carrier, bystander],
-      atlas: 'none',
-    };
-    await run('wired', settings);
-    const { evidence: found } = await readResult(join(folder, 'public/results/wired'));
-    if (found === null) throw new Error('there is no evidence');
-    evidence = found;
-  }, 180_000);
-  const claimOf = (neuron: number) => evidence.claims.find((claim) => claim.neuron === neuron);
-
-  it('is found to know what it was wired to know, and to use it', () => {
-    expect(claimOf(carrier)).toMatchObject({ component: 'wkv', sign: 1, directEffect: null });
-    expect(claimOf(carrier)?.verdict).toMatchObject({ level: 'used' });
+it('a wired RWKV-4 is found to know what it was wired to know, and to use it, and not to use what nothing reads', async () => {
+  write('wired/rwkv_vocab.txt', wiredVocabulary);
+  write('wired.jsonl', linesOf(wiredTexts));
+  const { evidence } = await run('wired', 'wired', 'wired.jsonl', {
+    ...{ observe: halves, record: { layer: 1, component: 'wkv' }, sample: { prompt: 'bina ', length: 8 } },
+    ...{ features: [quoted], neurons: [carrier, bystander], atlas: 'none' },
   });
-
-  it('is not found to use a neuron that nothing reads', () => {
-    expect(claimOf(bystander)?.rungs).toMatchObject({ learned: { status: 'passed' }, used: { status: 'failed' } });
-  });
-});
+  const claimOf = (neuron: number) => evidence?.claims.find((claim) => claim.neuron === neuron);
+  expect(claimOf(carrier)).toMatchObject({ component: 'wkv', sign: 1, directEffect: null, verdict: { level: 'used' } });
+  expect(claimOf(bystander)?.rungs).toMatchObject({ learned: { status: 'passed' }, used: { status: 'failed' } });
+}, 180_000);
 
 describe('a program', { timeout: 180_000 }, () => {
+  // Its vocabulary does not lie beside it.
+  write('façade/model.safetensors', encodeSafetensors(wiredRwkv()));
   const place = join(folder, 'façade');
-  const texts = wiredDocuments(80, 5).map(({ text }) => text);
-  beforeAll(() => {
-    mkdirSync(place);
-    writeFileSync(join(place, 'model.safetensors'), encodeSafetensors(wiredRwkv(1)));
-  });
+  const vocabulary = join(folder, write('façade.txt', wiredVocabulary));
 
   it('tests a wired RWKV-4 that it has open, and finds what it was wired to know', async () => {
-    const vocabulary = join(folder, 'façade.txt');
-    writeFileSync(vocabulary, wiredVocabulary);
     const model = await open(place, { vocabulary });
-    const claims = await model.test(texts, [{ name: 'inside quotes', passage: '“(?<inside>[^”]*)' }], {
-      observe: { segment: 64, warmUp: 8, heldOut: true },
-      record: { layer: 1, component: 'wkv' },
-      neurons: [carrier, bystander],
-      evidence: 'quick',
+    const claims = await model.test(wiredTexts, [quoted], {
+      ...{ observe: halves, record: { layer: 1, component: 'wkv' }, neurons: [carrier, bystander], evidence: 'quick' },
     });
     expect(claims.map(({ neuron, component }) => [neuron, component])).toEqual([
       [carrier, 'wkv'],
@@ -167,18 +195,16 @@ describe('a program', { timeout: 180_000 }, () => {
     expect(claims[0]?.rungs.learned?.status).toBe('passed');
     // It is as it was.
     expect((await model.read('bina ')).tokens.join('')).toBe('bina ');
-    await expect(model.train(texts)).rejects.toThrow(/cannot be trained\. It is RWKV-4/);
+    await expect(model.train(wiredTexts)).rejects.toThrow(/cannot be trained\. It is RWKV-4/);
     expect(() => model.checkpoint).toThrow(/cannot be had as a checkpoint\. It is RWKV-4/);
     expect(model.architecture).toMatchObject({ family: 'rwkv4', layers: 1 });
     await model.close();
   });
 
   it('asks it pairs: the margin is that of the losses of its tokens', async () => {
-    const vocabulary = join(folder, 'façade.txt');
     const model = await open(place, { vocabulary });
-    const [text = ''] = texts;
-    const [prefix, right, wrong] = [text.split(' ').slice(0, 6).join(' '), '”', ' bina'];
-    writeFileSync(join(folder, 'pairs.tsv'), `text\tright\twrong\n${prefix}\t${right}\t${wrong}\n`);
+    const [prefix, right, wrong] = [item(wiredTexts, 0).split(' ').slice(0, 6).join(' '), '”', ' bina'];
+    write('pairs.tsv', `text\tright\twrong\n${prefix}\t${right}\t${wrong}\n`);
     const { pairs, margins } = await model.pairs(join(folder, 'pairs.tsv'));
     const losses = await Promise.all(
       [right, wrong].map(async (end) => {
@@ -194,7 +220,7 @@ describe('a program', { timeout: 180_000 }, () => {
 
   it('is told that a model without a tokenizer reads ids alone', async () => {
     const model = await open(place);
-    await expect(model.test(texts, ['a'])).rejects.toMatchObject({ code: 'only-ids' });
+    await expect(model.test(wiredTexts, ['a'])).rejects.toMatchObject({ code: 'only-ids' });
     await expect(model.pairs(join(folder, 'pairs.tsv'))).rejects.toMatchObject({ code: 'only-ids' });
     await expect(model.read('a')).rejects.toMatchObject({ code: 'only-ids' });
     expect((await model.read([2, 3])).ids).toHaveLength(2);
@@ -202,109 +228,70 @@ describe('a program', { timeout: 180_000 }, () => {
   });
 });
 
-async function importCommand(words: readonly string[]): Promise<void> {
-  const { description, run } = await commandNamed('import');
-  await run(readWords(description, words), words);
-}
+const importCommand = async (...words: string[]) => {
+  const { description, run: importing } = await commandNamed('import');
+  await importing(readWords(description, words), words);
+};
 
 it('a minLM of bytes is kept by an import and asked, with its own weights in another order beside it', async () => {
-  const place = fileURLToPath(new URL('../../fixtures/networks/08-mingru/', import.meta.url));
-  await importCommand([join(place, 'minlm_gru.pt'), 'as=minlm', 'unit=byte', `models=${folder}`]);
+  const file = new URL('../../fixtures/networks/08-mingru/minlm_gru.pt', import.meta.url);
+  await importCommand(fileURLToPath(file), 'as=minlm', 'unit=byte', `models=${folder}`);
   const draw = random(3);
-  const lines = Array.from({ length: 90 }, () => {
-    const text = Array.from({ length: 70 }, () => 'abc de. '[draw.below(8)]).join('');
-    return `${JSON.stringify({ text })}\n`;
-  });
-  writeFileSync(join(folder, 'bytes.jsonl'), lines.join(''));
-  await run('minlm', {
-    model: { checkpoint: 'minlm' },
-    corpus: { source: 'bytes.jsonl' },
-    observe: { source: 'bytes.jsonl', segment: 64, warmUp: 8, heldOut: true },
-    sample: { prompt: 'abc', length: 8 },
-    features: [{ name: 'stops', match: '[.]' }],
+  const letters = () => Array.from({ length: 70 }, () => 'abc de. '[draw.below(8)]).join('');
+  write('bytes.jsonl', linesOf(Array.from({ length: 90 }, letters)));
+  const { model, live, evidence } = await run('minlm', 'minlm', 'bytes.jsonl', {
+    ...{ observe: halves, sample: { prompt: 'abc', length: 8 }, features: [{ name: 'stops', match: '[.]' }] },
     ...{ evidence: 'quick', atlas: 'none' },
   });
-  const result = await readResult(join(folder, 'public/results/minlm'));
-  expect(result.model).toMatchObject({ cell: 'mingru-lm', unit: 'byte', units: 12, embedding: 8 });
-  expect(result.live).toBeNull();
-  if (result.evidence === null) throw new Error('there is no evidence');
-  const [claim] = result.evidence.claims;
+  expect(model).toMatchObject({ cell: 'mingru-lm', unit: 'byte', units: 12, embedding: 8 });
+  expect(live).toBeNull();
   // Its decoder reads a norm of the stream; what untrained networks are is told once.
-  expect(claim).toMatchObject({ directEffect: null });
-  expect(claim?.rungs.learned?.measured).toMatchObject({ shuffled: null });
-  await expect(run('minlm', { model: { checkpoint: 'minlm' }, train: { continue: true } })).rejects.toThrow(
-    /cannot be trained\. It is minLM of minGRUs/,
-  );
+  const learned = { measured: { shuffled: null } };
+  expect(evidence?.claims[0]).toMatchObject({ directEffect: null, rungs: { learned } });
 }, 180_000);
 
+const of = (component: string) => ({ record: { component } });
 describe('what cannot be asked is refused before anything is written', () => {
-  const asked = (id: string, settings: object) =>
-    run(id, { observe: { source: 'text.txt' }, corpus: { source: 'text.txt' }, features: [marks], ...settings });
-  const model = { checkpoint: 'rwkv4' };
-
-  it.each([
-    [
-      'key',
-      /the key of the RWKV-4 rwkv4, which is no component of neurons\. An address says where.*Choose receptance, value, wkv, channelGate or channelHidden/,
-    ],
-    ['residual', /stream after the layer.*A stream is what all layers add to/],
-    ['cell', /which the RWKV-4 of the checkpoint rwkv4 does not have/],
-  ])('%s', async (component, words) => {
-    await expect(asked('refused', { model, record: { component } })).rejects.toThrow(words);
+  modelIn('mamba', 'mamba1/original/pytorch_model.bin', 'mamba1/original/config.json', 'tokenizers/tokenizer.json');
+  modelIn('bare', 'griffin/model.safetensors', 'griffin/config.json');
+  const components = 'Choose receptance, value, wkv, channelGate or channelHidden';
+  it.each<[string, string, object, string]>([
+    ['an address', 'rwkv4', of('key'), `no component of neurons. An address says where.*${components}`],
+    ['a stream', 'rwkv4', of('residual'), 'stream after the layer.*A stream is what all layers add to'],
+    ['what another has', 'rwkv4', of('cell'), 'which the RWKV-4 of the checkpoint rwkv4 does not have'],
+    ['to hold what is only looked at', 'mamba', of('memoryNorm'), 'computed to be looked at.*Set evidence to quick'],
+    ['a text, without a tokenizer', 'bare', {}, 'no tokenizer lies beside it.*Put its tokenizer.json'],
+    ['to train it', 'rwkv4', { train: { continue: true } }, 'cannot be trained. It is RWKV-4'],
+    ['to train an imported one', 'minlm', { train: { continue: true } }, 'cannot be trained. It is minLM of minGRUs'],
+  ])('%s', async (_, checkpoint, settings, words) => {
+    await expect(run('refused', checkpoint, 'text.txt', { ...settings })).rejects.toThrow(new RegExp(words));
     expect(existsSync(join(folder, 'public/results/refused'))).toBe(false);
   });
 
-  it('to hold what is only computed to be looked at', async () => {
-    modelIn('mamba', 'mamba1/original/pytorch_model.bin', 'mamba1/original/config.json', 'tokenizers/tokenizer.json');
-    const refused = asked('refused', { model: { checkpoint: 'mamba' }, record: { component: 'memoryNorm' } });
-    await expect(refused).rejects.toThrow(
-      /The length of the memory is computed to be looked at.*Set evidence to quick/,
-    );
-  });
-
-  it('a text, of a model whose tokenizer is not there', async () => {
-    modelIn('bare', 'griffin/model.safetensors', 'griffin/config.json');
-    await expect(asked('refused', { model: { checkpoint: 'bare' } })).rejects.toThrow(
-      /bare reads token ids, and no tokenizer lies beside it.*Put its tokenizer\.json/,
-    );
-  });
-
-  it('to train it, and to cut a text into subwords without it', async () => {
-    await expect(asked('refused', { model, train: { continue: true } })).rejects.toThrow(
-      /cannot be trained\. It is RWKV-4/,
-    );
+  it('to cut a text into subwords without a model', async () => {
+    const asked = manifestOf({ title: 'A', corpus: { source: 'text.txt', unit: 'subword' } }, 'refused');
     const words = /"corpus.unit" is subword and "model.checkpoint" is left out/;
-    await expect(asked('refused', { corpus: { source: 'text.txt', unit: 'subword' } })).rejects.toThrow(words);
+    await expect(asked.then((loaded) => runExperiment(loaded, { cwd: folder }))).rejects.toThrow(words);
+  });
+
+  it('to import as a checkpoint what is read where it lies', async () => {
+    const importing = importCommand(modern('rwkv4/rwkv4-float32.pth'), 'as=mine', `models=${join(folder, 'models')}`);
+    await expect(importing).rejects.toThrow(/cannot be imported as a checkpoint\. It is RWKV-4.*read where it lies/);
+    expect(existsSync(join(folder, 'models', 'mine'))).toBe(false);
   });
 });
 
 it('the manifest of the documentation runs as it stands, but for the sizes of a model that fits here', async () => {
   const page = readFileSync(new URL('../../../docs/your-own-model.md', import.meta.url), 'utf8');
   const [, yaml = ''] = /### Open an RWKV, a Mamba[\s\S]*?```yaml\n([\s\S]*?)```/.exec(page) ?? [];
-  mkdirSync(join(folder, 'my-models'));
-  mkdirSync(join(folder, 'my-texts'));
-  modelIn('my-models/rwkv-4-pile-169m', 'rwkv4/rwkv4-float32.pth');
-  cpSync(modern('tokenizers/tokenizer.json'), join(folder, 'my-models/rwkv-4-pile-169m/20B_tokenizer.json'));
-  writeFileSync(join(folder, 'my-texts/novel.txt'), readFileSync(modern('rwkv4/text.txt'), 'utf8').repeat(40));
-  writeFileSync(join(folder, 'my-rwkv.yaml'), yaml);
-  const smaller = [
-    'record.layer=2',
-    'observe.segment=32',
-    'observe.warmUp=4',
-    'sample.prompt=The river',
-    'sample.length=8',
-    'evidence=quick',
-    'atlas=none',
-  ];
-  const loaded = await loadManifest('my-rwkv.yaml', smaller, folder);
+  const tokenizer: [string, string] = ['tokenizers/tokenizer.json', '20B_tokenizer.json'];
+  modelIn('my-models/rwkv-4-pile-169m', 'rwkv4/rwkv4-float32.pth', tokenizer);
+  write('my-texts/novel.txt', text.repeat(40));
+  const sizes = 'record.layer=2 observe.segment=32 observe.warmUp=4 sample.length=8 evidence=quick atlas=none';
+  const smaller = [...sizes.split(' '), 'sample.prompt=The river'];
+  const loaded = await loadManifest(write('my-rwkv.yaml', yaml), smaller, folder);
   const { result } = await runExperiment(loaded, { cwd: folder });
   expect(result.model).toMatchObject({ cell: 'rwkv4', units: 96 });
   expect(result.features.map(({ name }) => name)).toEqual(['inside quotes', 'nouns']);
   expect(result.features[1]?.carriers).toBeGreaterThan(20);
 }, 180_000);
-
-it('an import says that it is read where it lies', async () => {
-  const importing = importCommand([modern('rwkv4/rwkv4-float32.pth'), 'as=mine', `models=${join(folder, 'models')}`]);
-  await expect(importing).rejects.toThrow(/cannot be imported as a checkpoint\. It is RWKV-4.*read where it lies/);
-  expect(existsSync(join(folder, 'models', 'mine'))).toBe(false);
-});

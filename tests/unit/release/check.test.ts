@@ -1,29 +1,19 @@
 /** The commands of a release, on a small project of their own: npm really packs it. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const program = fileURLToPath(new URL('../../../build/release.ts', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-release-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const write = (file: string, text: string) => {
-  mkdirSync(dirname(join(folder, file)), { recursive: true });
-  writeFileSync(join(folder, file), text);
-};
+const { path: folder, write } = temporaryFolder();
 const json = (file: string, value: object) => write(file, `${JSON.stringify(value, null, 2)}\n`);
 const read = (file: string) => readFileSync(join(folder, file), 'utf8');
-const run = (...words: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
-};
+const run = (...words: string[]) => spawnSync(process.execPath, [program, ...words], { cwd: folder, encoding: 'utf8' });
+const refused = (status: number, words: string) => ({ status, stderr: expect.stringContaining(words) });
 
 beforeEach(() => {
   rmSync(folder, { recursive: true });
@@ -50,25 +40,20 @@ describe('release:check', () => {
       const files = ['NOTES.md', 'SHA256SUMS', 'rnn-atlas-0.1.0.tgz', 'rnn-atlas-models-0.1.0.tgz'];
       expect(readdirSync(join(folder, 'release')).sort()).toEqual(files);
       const sums = files.slice(2).map((name) => {
-        const sha256 = createHash('sha256')
-          .update(readFileSync(join(folder, 'release', name)))
-          .digest('hex');
-        return `${sha256}  ${name}\n`;
+        const bytes = readFileSync(join(folder, 'release', name));
+        return `${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`;
       });
       expect(read('release/SHA256SUMS')).toBe(sums.join(''));
       expect(read('release/NOTES.md')).toBe('- First.\n');
     }
-    const inside = execFileSync('tar', [
-      '-xzOf',
-      join(folder, 'release/rnn-atlas-models-0.1.0.tgz'),
-      'package/package.json',
-    ]);
+    const archive = join(folder, 'release/rnn-atlas-models-0.1.0.tgz');
+    const inside = execFileSync('tar', ['-xzOf', archive, 'package/package.json']);
     expect(JSON.parse(inside.toString())).toMatchObject({ name: 'rnn-atlas-models', version: '0.1.0' });
   });
 
   it('packs nothing when the tests fail, the tag is another, or the changelog has no date for it', () => {
     write('broken', '');
-    expect(run('check')).toMatchObject({ status: 1, stderr: expect.stringContaining('nothing was packed') });
+    expect(run('check')).toMatchObject(refused(1, 'nothing was packed'));
     expect(run('check', 'tag=v0.2.0', 'tests=false').stderr).toContain('The tag is v0.2.0 and the version 0.1.0');
     write('CHANGELOG.md', '## 0.1.0, not yet released\n\n- New.\n');
     expect(run('check', 'tag=v0.1.0', 'tests=false').stderr).toContain('npm run release:version 0.1.0');
@@ -78,17 +63,10 @@ describe('release:check', () => {
 
   it('leaves a folder alone that holds something else, and refuses words that it does not know', () => {
     write('mine/letter.txt', '');
-    expect(run('check', 'tests=false', 'into=mine')).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining('letter.txt'),
-    });
+    expect(run('check', 'tests=false', 'into=mine')).toMatchObject(refused(1, 'letter.txt'));
     expect(readdirSync(join(folder, 'mine'))).toEqual(['letter.txt']);
-    expect(run('check', 'test=false')).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining('"test" is none of'),
-    });
-    expect(run('publish')).toMatchObject({ status: 2 });
-    expect(run('version')).toMatchObject({ status: 2 });
+    expect(run('check', 'test=false')).toMatchObject(refused(2, '"test" is none of'));
+    expect([run('publish').status, run('version').status]).toEqual([2, 2]);
   });
 });
 
@@ -104,6 +82,6 @@ it('release:version writes one that release:check then takes for its tag', () =>
   expect(read('CHANGELOG.md')).toContain('## 0.2.0, 2026-05-06\n\n- New.');
   expect(run('check', 'tag=v0.2.0', 'tests=false')).toMatchObject({ status: 0, stderr: '' });
   expect(read('release/NOTES.md')).toBe('- New.\n');
-  expect(run('version', '0.3.0')).toMatchObject({ status: 1, stderr: expect.stringContaining('nothing to release') });
+  expect(run('version', '0.3.0')).toMatchObject(refused(1, 'nothing to release'));
   expect(read('package.json')).toContain('"version": "0.2.0"');
 });

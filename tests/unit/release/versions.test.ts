@@ -31,12 +31,10 @@ describe('the version', () => {
     const after = released(waiting(), { version: '1.2.3-rc.1', date: '2027-02-03' });
     const json = (file: string) => JSON.parse(after[file] ?? '');
     const lock = json('package-lock.json');
-    expect([json('package.json').version, json('models/package.json').version]).toEqual(Array(2).fill('1.2.3-rc.1'));
-    expect([lock.version, lock.packages[''].version]).toEqual(Array(2).fill('1.2.3-rc.1'));
-    expect(parse(after['CITATION.cff'] ?? '', { schema: 'failsafe' })).toMatchObject({
-      version: '1.2.3-rc.1',
-      'date-released': '2027-02-03',
-    });
+    const told = [json('package.json'), json('models/package.json'), lock, lock.packages['']];
+    expect(told.map(({ version }) => version)).toEqual(Array(4).fill('1.2.3-rc.1'));
+    const citation = parse(after['CITATION.cff'] ?? '', { schema: 'failsafe' });
+    expect(citation).toMatchObject({ version: '1.2.3-rc.1', 'date-released': '2027-02-03' });
     for (const file of ['README.md', 'docs/program.md']) {
       expect(after[file]).toContain('rnn-atlas-1.2.3-rc.1.tgz');
       expect(after[file]).not.toContain(`rnn-atlas-${current}.tgz`);
@@ -52,12 +50,13 @@ describe('the version', () => {
     );
   });
 
-  it('is refused where it is none, or nothing waits to be released', () => {
-    const date = '2027-02-03';
-    expect(() => released(waiting(), { version: 'v1.2', date })).toThrow('"v1.2" is no version');
-    expect(() => released(waiting(), { version: '1.2.3', date: '3 Feb' })).toThrow('"3 Feb" is no date');
-    expect(() => released(waiting(), { version: '1.2.3', date: '2027-13-03' })).toThrow('is no date');
-    expect(() => released(waiting('## 0.9.0, 2026-03-04'), { version: '1.2.3', date })).toThrow('nothing to release');
+  it.each([
+    ['v1.2', '2027-02-03', undefined, '"v1.2" is no version'],
+    ['1.2.3', '3 Feb', undefined, '"3 Feb" is no date'],
+    ['1.2.3', '2027-13-03', undefined, 'is no date'],
+    ['1.2.3', '2027-02-03', '## 0.9.0, 2026-03-04', 'nothing to release'],
+  ])('is refused where it is none, or nothing waits to be released: %s of %s', (version, date, heading, words) => {
+    expect(() => released(waiting(heading), { version, date })).toThrow(words);
   });
 
   it('that two places tell differently is named with both', () => {

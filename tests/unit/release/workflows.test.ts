@@ -41,40 +41,28 @@ describe.each(workflows)('%s', (_name, workflow) => {
   });
 });
 
-describe('release.yml', () => {
+it('a release begins at a tag of a version, and is checked before it is released and, where there is a token, published', () => {
   const [, workflow] = workflows.find(([name]) => name === 'release.yml') ?? [];
   if (workflow === undefined) throw new Error('there is no release.yml');
+  expect(workflow.on).toEqual({ push: { tags: ['v*'] } });
   const steps = stepsOf(workflow);
-  const at = (pattern: RegExp) => steps.findIndex(({ run = '' }) => pattern.test(run));
-
-  it('begins at a tag of a version, and checks before it releases and publishes', () => {
-    expect(workflow.on).toEqual({ push: { tags: ['v*'] } });
-    const order = [
-      at(/^npm ci$/),
-      at(/release:check "tag=\$GITHUB_REF_NAME"/),
-      at(/gh release create/),
-      at(/npm publish/),
-    ];
-    expect(order.every((place) => place >= 0)).toBe(true);
-    expect(order).toEqual(order.toSorted((a, b) => a - b));
-  });
-
-  it('releases what release:check leaves: the packages, their checksums and what is new', () => {
-    const { run = '', env } = steps[at(/gh release create/)] ?? {};
-    for (const part of ['release/*.tgz', 'release/SHA256SUMS', '--notes-file release/NOTES.md', '--verify-tag'])
-      expect(run).toContain(part);
-    expect(env).toHaveProperty('GH_TOKEN');
-  });
-
-  it('publishes with provenance, and only where there is a token', () => {
-    const publish = steps[at(/npm publish/)];
-    expect(publish?.run).toContain('--provenance');
-    expect(publish?.if).toBe("env.TO_NPM == 'true'");
-    const [job] = Object.values(workflow.jobs);
-    expect(job?.env?.TO_NPM).toContain("secrets.NPM_TOKEN != ''");
-    // Provenance is signed by the workflow's identity, and names the repository that the packages name.
-    expect(job?.permissions).toEqual({ contents: 'write', 'id-token': 'write' });
-    expect(workflow.permissions).toEqual({ contents: 'read' });
-    expect(at(/npm pkg set "repository\.url=/)).toBeLessThan(at(/release:check/));
-  });
+  const [install, repository, check, release, publish] = [
+    ...[/^npm ci$/, /npm pkg set "repository\.url=/, /release:check "tag=\$GITHUB_REF_NAME"/],
+    ...[/gh release create/, /npm publish .*--provenance/s],
+  ].map((pattern) => steps.findIndex(({ run = '' }) => pattern.test(run)));
+  const order = [install, check, release, publish];
+  expect(order.toSorted((a = -1, b = -1) => a - b)).toEqual(order);
+  expect(order).not.toContain(-1);
+  // Provenance is signed by the workflow's identity, and names the repository that the packages name.
+  expect(repository).toBeLessThan(check ?? 0);
+  const [job] = Object.values(workflow.jobs);
+  expect(job?.permissions).toEqual({ contents: 'write', 'id-token': 'write' });
+  expect(workflow.permissions).toEqual({ contents: 'read' });
+  expect(steps[publish ?? 0]?.if).toBe("env.TO_NPM == 'true'");
+  expect(job?.env?.TO_NPM).toContain("secrets.NPM_TOKEN != ''");
+  // The packages, their checksums and what is new.
+  const { run = '', env } = steps[release ?? 0] ?? {};
+  for (const part of ['release/*.tgz', 'release/SHA256SUMS', '--notes-file release/NOTES.md', '--verify-tag'])
+    expect(run).toContain(part);
+  expect(env).toHaveProperty('GH_TOKEN');
 });

@@ -24,27 +24,20 @@ const kernel = await eightNeurons();
 it.each([
   ['the kernel', kernel.sum],
   ['plain loops', sumRows],
-])(
-  '%s: sums at rows are added in the order of the rows, to the bit, of the columns that were put last',
-  (_, summer) => {
-    const sums = summer(lists, rows);
-    const found = new Float64Array(sums.width);
-    const columns = Array.from({ length: sums.width }, column);
-    for (const round of [0, 1]) {
-      // The second time half of the columns are others.
-      columns.forEach((_values, k) => {
-        if (round === 0 || k % 2 === 1) columns[k] = column();
-      });
-      columns.forEach((values, k) => {
-        sums.put(k, values);
-      });
-      for (const [index, list] of lists.entries()) {
-        sums.at(index, found);
-        expect([...found]).toEqual(columns.map((values) => added(values, list)));
-      }
+])('%s: sums are added in the order of the rows, to the bit, of the columns that were put last', (_, summer) => {
+  const sums = summer(lists, rows);
+  const found = new Float64Array(sums.width);
+  let columns = Array.from({ length: sums.width }, column);
+  for (const _round of [0, 1]) {
+    for (const [k, values] of columns.entries()) sums.put(k, values);
+    for (const [index, list] of lists.entries()) {
+      sums.at(index, found);
+      expect([...found]).toEqual(columns.map((values) => added(values, list)));
     }
-  },
-);
+    // The second time half of the columns are others.
+    columns = columns.map((values, k) => (k % 2 === 1 ? column() : values));
+  }
+});
 
 describe('the swap tests of eight neurons side by side', () => {
   // Two sources of several documents and one that has nothing to be swapped with.
@@ -63,6 +56,24 @@ describe('the swap tests of eight neurons side by side', () => {
   ];
   const ranks = activations.map((activation) => segmentRanks(activation, length));
 
+  type Tests = ReturnType<typeof swapTests>;
+  /** The z of each feature and neuron, as many neurons at once as find room; what else is told of all. */
+  const toldOf = ({ width, ...tests }: Tests, features: number, of: typeof ranks, permutations: number) => {
+    const z = Array.from({ length: features }, (): number[] => []);
+    for (let from = 0; from < of.length; from += width) {
+      const part = of.slice(from, from + width);
+      for (const [k, each] of part.entries()) tests.put(k, each);
+      const found = new Float64Array(width);
+      for (const [feature, all] of z.entries()) {
+        tests.test(feature, part.length, found);
+        all.push(...found.subarray(0, part.length));
+      }
+    }
+    const tally = emptyTally(permutations);
+    tests.tell(tally);
+    return { z, ...tally };
+  };
+
   it.each([
     ['marks here and there', [rare]],
     ['marks in runs', [inRuns]],
@@ -73,34 +84,16 @@ describe('the swap tests of eight neurons side by side', () => {
     for (const permutations of [99, 20]) {
       const cells = permutedCells(permutationTable(sources, permutations, random(2)), units);
       const asked = { units, cells, permutations, labels };
-      const [there, here] = [kernel.swaps(asked), swapTests(asked)].map(({ width, ...own }) => {
-        const told = [];
+      const [there, here] = [kernel.swaps(asked), swapTests(asked)].map((tests) =>
         // The second time a tally begins anew, and the last neurons are fewer than find room.
-        for (const some of [ranks.slice(0, 8), ranks.slice(3)]) {
-          const z = values.map((): number[] => []);
-          for (let from = 0; from < some.length; from += width) {
-            const part = some.slice(from, from + width);
-            part.forEach((each, k) => {
-              own.put(k, each);
-            });
-            const found = new Float64Array(width);
-            for (const [feature, all] of z.entries()) {
-              own.test(feature, part.length, found);
-              all.push(...found.subarray(0, part.length));
-            }
-          }
-          const tally = emptyTally(permutations);
-          own.tell(tally);
-          told.push({ z, ...tally });
-        }
-        return told;
-      });
+        [ranks.slice(0, 8), ranks.slice(3)].map((own) => toldOf(tests, values.length, own, permutations)),
+      );
       expect(there).toEqual(here);
       // What is alike in all units has none, and is not counted; nor is a mark that is nowhere.
-      const last = there?.[1]?.z[0] ?? [];
-      expect(last.map(Number.isNaN)).toEqual([...new Array(7).fill(false), true]);
+      const last = there?.[1];
+      expect(last?.z[0]?.map(Number.isNaN)).toEqual([...new Array(7).fill(false), true]);
       const tests = values.length === 1 ? 7 : 21;
-      expect(there?.[1]?.histogram.reduce((sum, each) => sum + each)).toBe(permutations * tests);
+      expect(last?.histogram.reduce((sum, each) => sum + each)).toBe(permutations * tests);
     }
   });
 
@@ -114,25 +107,11 @@ describe('the swap tests of eight neurons side by side', () => {
   });
 
   it('of documents that have nothing to be swapped with have no z', () => {
-    const alone = swapUnits({
-      length,
-      segments,
-      sources: Int32Array.from(sources.keys()),
-      types: new Int32Array(tokens),
-    });
-    const asked = {
-      units: alone,
-      cells: new Uint16Array(0),
-      permutations: 20,
-      labels: [labelsOf(carriersOf(rare), alone)],
-    };
-    for (const tests of [kernel.swaps(asked), swapTests(asked)]) {
-      const z = new Float64Array(tests.width);
-      ranks.slice(0, 2).forEach((each, k) => {
-        tests.put(k, each);
-      });
-      tests.test(0, 2, z);
-      expect([...z.subarray(0, 2)]).toEqual([Number.NaN, Number.NaN]);
-    }
+    const types = new Int32Array(tokens);
+    const alone = swapUnits({ length, segments, sources: Int32Array.from(sources.keys()), types });
+    const labels = [labelsOf(carriersOf(rare), alone)];
+    const asked = { units: alone, cells: new Uint16Array(0), permutations: 20, labels };
+    for (const tests of [kernel.swaps(asked), swapTests(asked)])
+      expect(toldOf(tests, 1, ranks.slice(0, 2), 20).z).toEqual([[Number.NaN, Number.NaN]]);
   });
 });

@@ -1,46 +1,107 @@
 /**
- * Held readings with an engine, where the truth is known: in the network wired by hand one neuron carries the state and
- * another, which follows the ends of words, does not.
+ * Held readings with an engine, and where an effect falls, where the truth is known: in the network wired by hand one neuron carries
+ * the state and another, which follows the ends of words, does not.
  */
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { Bench } from '../../../../runner/analysis/findings/bench.ts';
+import { describe, expect, it } from 'vitest';
+import { type Bench, benchOf, inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { fallsOf, placesOnDiscovery } from '../../../../runner/analysis/findings/falls.ts';
 import { flipOfClaim } from '../../../../runner/analysis/findings/flips.ts';
-import type { HeldReadings } from '../../../../runner/experiment/evidence/held-readings.ts';
-import { closing } from '../../../calibration/quotation-language.ts';
+import { interchangeOf } from '../../../../runner/analysis/findings/interchange.ts';
+import { observeNeurons } from '../../../../runner/analysis/reading/observe.ts';
+import { segmentsFrom } from '../../../../runner/analysis/stats/view.ts';
+import { random } from '../../../../runner/core/random.ts';
+import { type HeldReadings, heldReadings } from '../../../../runner/experiment/evidence/held-readings.ts';
+import { chooseEngine } from '../../../../runner/nn/engines/engines.ts';
+import { decoderWeight } from '../../../../runner/nn/models/architecture.ts';
+import type { Checkpoint } from '../../../../runner/nn/models/checkpoint.ts';
+import { closing, insideQuotes, opening, quotationTokens } from '../../../calibration/quotation-language.ts';
 import { quoteNeuron, wiredCheckpoint, wordNeuron } from '../../../calibration/wired.ts';
-import { read, wiredBench } from './wired-bench.ts';
 
-let bench: Bench;
-let readings: HeldReadings;
-const { vocabulary, ...checkpoint } = wiredCheckpoint(5);
+const documents = 24;
+const read = 96;
+const warmUp = 16;
 
-beforeAll(async () => {
-  ({ bench, readings } = await wiredBench({ ...checkpoint, vocabulary }));
-}, 120_000);
+/** Two halves of the network's language, the feature that somebody is inside, and held readings of it. */
+async function wiredBench(checkpoint: Checkpoint): Promise<{ bench: Bench; readings: HeldReadings }> {
+  const source = random(7, 1);
+  const engine = await chooseEngine({ engine: 'auto', device: 'cpu' });
+  const texts = Array.from({ length: 2 * documents }, () => quotationTokens(read, source));
+  const ids = Int32Array.from(texts.flat(), (token) => checkpoint.vocabulary.indexOf(token));
+  const segments = texts.map((_, document) => [document * read, read] as const);
+  const positions = Int32Array.from(ids.keys()).filter((t) => t % read >= warmUp);
+  const neurons = await observeNeurons({ engine, checkpoint, ids, segments, arrays: ['cell.1'], view: { positions } });
+  const inside = Uint8Array.from(texts.flatMap((tokens) => [...insideQuotes(tokens)]));
+  /** The part of an array over both halves that is one's own. */
+  const own = <List extends { length: number; slice(from: number, end: number): List }>(
+    all: List,
+    half: string,
+  ): List => (half === 'discovery' ? all.slice(0, all.length / 2) : all.slice(all.length / 2, all.length));
+  const arrays = [{ layer: 1, component: 'cell', units: neurons.length }] as const;
+  const bench = benchOf({
+    text: inHalves((half) => ({
+      ...{ length: read - warmUp, segments: 1, warmUp, readTypes: own(ids, half) },
+      sources: Int32Array.from({ length: documents }, (_, document) => document % 2),
+      types: own(
+        positions.map((t) => ids[t] ?? 0),
+        half,
+      ),
+    })),
+    activations: inHalves((half) => neurons.map((row) => own(row, half))),
+    arrays,
+    features: [
+      {
+        ...{ name: 'inside', says: { whether: 'it is inside', event: null }, decidedByToken: false, among: 'all' },
+        masks: inHalves((half) => own(inside, half)),
+        members: inHalves((half) => own(inside, half).map(() => 1)),
+        byHand: [],
+      },
+    ],
+    ...{
+      count: 1,
+      permutations: 99,
+      seed: 3,
+      vocabulary: checkpoint.vocabulary,
+      unit: 'word',
+      sources: ['one', 'other'],
+    },
+  });
+  const starts = Int32Array.from(segments, ([start]) => start);
+  const readings = heldReadings(engine, checkpoint, (half) => ({
+    ...{ arrays, ids, segments, view: segmentsFrom(own(starts, half), read) },
+  }));
+  return { bench, readings };
+}
 
-const flip = async (neuron: number) => {
-  const found = await flipOfClaim(
-    bench,
-    { claim: { feature: 0, neuron, sign: 1, chosen: 'by hand' }, where: { after: null } },
-    readings,
-  );
+type Wired = Awaited<ReturnType<typeof wiredBench>>;
+const wired = wiredCheckpoint(5);
+const { vocabulary } = wired;
+const whole = await wiredBench(wired);
+
+const flippedBy = (neuron: number) => ({
+  claim: { feature: 0, neuron, sign: 1, chosen: 'by hand' } as const,
+  where: { after: null },
+});
+const flipOf = async ({ bench, readings }: Wired, neuron: number) => {
+  const found = await flipOfClaim(bench, flippedBy(neuron), readings);
   if ('code' in found) throw new Error(found.code);
-  return found.measured;
+  return found;
 };
 
 describe('held readings of a network wired by hand', () => {
+  const { bench, readings } = whole;
+
   it('cost the network much where the neuron that carries the state says the wrong one', async () => {
-    const carrier = await flip(quoteNeuron);
-    expect(carrier.flip).toBeGreaterThan(0.5);
-    expect(carrier.difference).toBeGreaterThan(0.5);
-    expect(carrier.p).toBeLessThan(1e-6);
-  }, 120_000);
+    const { measured } = await flipOf(whole, quoteNeuron);
+    expect(measured.flip).toBeGreaterThan(0.5);
+    expect(measured.difference).toBeGreaterThan(0.5);
+    expect(measured.p).toBeLessThan(1e-6);
+  });
 
   it('cost nothing where the neuron follows something else', async () => {
-    const bystander = await flip(wordNeuron());
-    expect(Math.abs(bystander.flip)).toBeLessThan(0.02);
-    expect(bystander.p).toBeGreaterThan(0.05);
-  }, 120_000);
+    const { measured } = await flipOf(whole, wordNeuron());
+    expect(Math.abs(measured.flip)).toBeLessThan(0.02);
+    expect(measured.p).toBeGreaterThan(0.05);
+  });
 
   it('give the untouched losses where nothing is held, and distributions that add up to 1', async () => {
     const places = Int32Array.from([20, 21, 22]);
@@ -54,7 +115,7 @@ describe('held readings of a network wired by hand', () => {
     });
     const { rise, divergence } = await readings.changes('confirmation', reading);
     for (const each of [...rise, ...divergence]) expect(each).toBeCloseTo(0, 6);
-  }, 120_000);
+  });
 
   it('tell what holding a neuron changes: the rise of the loss is that of the losses, and no prediction comes nearer', async () => {
     const places = Int32Array.from({ length: 40 }, (_, t) => 20 + t);
@@ -62,9 +123,8 @@ describe('held readings of a network wired by hand', () => {
     const held = { hold: [{ neuron: quoteNeuron, values }], segments: [0], places };
     const [untouched, changed] = await readings.losses('confirmation', [{ ...held, hold: [] }, held]);
     const { rise, divergence } = await readings.changes('confirmation', held);
-    rise.forEach((each, place) => {
+    for (const [place, each] of rise.entries())
       expect(each).toBeCloseTo((changed?.[place] ?? 0) - (untouched?.[place] ?? 0), 4);
-    });
     for (const each of divergence) expect(each).toBeGreaterThanOrEqual(-1e-6);
     expect(Math.max(...divergence)).toBeGreaterThan(0.01);
   });
@@ -84,33 +144,25 @@ describe('held readings of a network wired by hand', () => {
     const past = { white, space, values: [new Float32Array(places.length).fill(1)] };
     const told = async (more: object, at = places) =>
       (await readings.predictions('confirmation', [{ ...reading, places: at, groups, ...more }]))[0] ?? [];
-    const [now, afterSpace, found] = [
-      await told({}),
-      await told(
-        {},
-        places.map((t) => t + 1),
-      ),
-      await told({ past }),
-    ];
+    const following = places.map((t) => t + 1);
+    const [now, afterSpace, found] = [await told({}), await told({}, following), await told({ past })];
     const chance = (row: Float64Array | undefined, token: number) => row?.[token] ?? Number.NaN;
     for (const [index, row] of found.entries()) {
       expect(row[space]).toBe(0);
       expect(row.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 4);
       const share = chance(now[index], space) / (1 - chance(afterSpace[index], space));
-      vocabulary.forEach((_, token) => {
-        if (token === space) return;
+      for (const token of [...vocabulary.keys()].filter((each) => each !== space)) {
         const expected = chance(now[index], token) + share * chance(afterSpace[index], token);
         expect(chance(row, token)).toBeCloseTo(expected, 5);
-      });
+      }
     }
     // It was wired so: inside, a word is followed by the closing mark at 15%.
     const closings = found.map((row) => row[vocabulary.indexOf(closing)] ?? 0);
     expect(closings.reduce((sum, each) => sum + each, 0) / closings.length).toBeCloseTo(0.15, 1);
-  }, 120_000);
+  });
 
   it('set a neuron at one token alone: with its own value nothing changes, and what a memory is given it keeps', async () => {
     const { readTypes } = bench.input.text.confirmation;
-    const values = new Float32Array(readTypes.length);
     const own = bench.input.activations.confirmation[quoteNeuron] ?? new Float32Array(0);
     // The warm-up is not scored: its values are not known here.
     const first = read - own.length / (readTypes.length / read);
@@ -120,30 +172,80 @@ describe('held readings of a network wired by hand', () => {
       (t) => ![t, t + 1, t + 2].some(isMark),
     );
     const at = (t: number) => own[t - first] ?? Number.NaN;
-    const [kept, turned] = [places.slice().map(() => 0), places.slice().map(() => 0)].map((zeros) =>
-      Float32Array.from(zeros),
-    );
-    if (kept === undefined || turned === undefined) throw new Error('no values');
-    places.forEach((t, index) => {
-      kept[index] = at(t);
-      turned[index] = -at(t);
-    });
+    const [kept, turned] = [Float32Array.from(places, at), Float32Array.from(places, (t) => -at(t))];
     const reading = { neuron: quoteNeuron, segments: [0], places, values: [kept, turned] };
     const ahead = new Uint8Array(places.length).fill(2);
-    const [free] = await readings.losses('confirmation', [
-      { hold: [], segments: [0], places: Int32Array.from({ length: read - 1 }, (_, t) => t) },
-    ]);
+    const all = Int32Array.from({ length: read - 1 }, (_, t) => t);
+    const [free] = await readings.losses('confirmation', [{ hold: [], segments: [0], places: all }]);
     const [same, other] = await readings.steps('confirmation', { ...reading, ahead });
     const [one] = await readings.steps('confirmation', { ...reading, ahead: ahead.map(() => 1) });
     for (const [index, t] of places.entries()) {
       expect(same?.[index]).toBeCloseTo((free?.[t] ?? 0) + (free?.[t + 1] ?? 0), 4);
       expect(one?.[index]).toBeCloseTo(free?.[t] ?? 0, 4);
-      // Held at that value for good, from that token on, a memory is no other.
-      values.fill(at(t), 0, t).fill(-at(t), t);
-      const [held] = await readings.losses('confirmation', [
-        { hold: [{ neuron: quoteNeuron, values: values.slice() }], segments: [0], places: Int32Array.of(t, t + 1) },
-      ]);
-      if (index < 5) expect(other?.[index]).toBeCloseTo((held?.[0] ?? 0) + (held?.[1] ?? 0), 2);
     }
-  }, 120_000);
+    for (const [index, t] of places.subarray(0, 5).entries()) {
+      // Held at that value for good, from that token on, a memory is no other.
+      const hold = [{ neuron: quoteNeuron, values: new Float32Array(readTypes.length).fill(at(t)).fill(-at(t), t) }];
+      const [held] = await readings.losses('confirmation', [{ hold, segments: [0], places: Int32Array.of(t, t + 1) }]);
+      expect(other?.[index]).toBeCloseTo((held?.[0] ?? 0) + (held?.[1] ?? 0), 2);
+    }
+  });
+});
+
+/** The network in which the neuron of quotations speaks for some tokens alone. */
+function speakingFor(tokens: readonly string[]): Checkpoint {
+  const checkpoint = wiredCheckpoint(5);
+  const { units } = checkpoint.architecture;
+  const decoder = checkpoint.weights[decoderWeight]?.data ?? new Float32Array(0);
+  checkpoint.vocabulary.forEach((token, id) => {
+    if (!tokens.includes(token)) decoder[id * Number(units) + quoteNeuron] = 0;
+  });
+  return checkpoint;
+}
+
+async function fallsIn(network: Wired, neuron = quoteNeuron) {
+  const { bench, readings } = network;
+  const flip = await flipOf(network, neuron);
+  const falls = fallsOf(flip, await placesOnDiscovery(bench, flippedBy(neuron), readings));
+  if (falls === null) throw new Error('it falls nowhere');
+  const interchange = await interchangeOf(bench, { ...flippedBy(neuron), place: falls.place }, readings);
+  return { flip, falls, interchange };
+}
+
+describe('where an effect falls', () => {
+  it('is the closing mark inside where the neuron speaks for that alone, at the cost that was wired', async () => {
+    const { falls, flip, interchange } = await fallsIn(await wiredBench(speakingFor([closing])));
+    expect(falls.place).toMatchObject({ of: [{ next: closing }], where: 'inside' });
+    // 15% where it should come, and e^-8 beside 1 where it should not.
+    const wired = Math.log(0.15 / (Math.exp(-8) / (1 + Math.exp(-8))));
+    expect(falls.place?.flip).toBeGreaterThan(wired - 0.5);
+    expect(falls.place?.flip).toBeLessThan(wired + 0.5);
+    expect(Math.abs(falls.place?.elsewhere.flip ?? 1)).toBeLessThan(0.2);
+    expect((falls.inside.flip + falls.outside.flip) / 2).toBeCloseTo(flip.measured.flip, 9);
+    // A memory keeps what it is given, so that one step tells as much.
+    expect(interchange?.place?.flip).toBeGreaterThan(wired - 0.5);
+    expect(interchange?.place?.flip).toBeLessThan(wired + 0.5);
+  });
+
+  it('is the opening mark outside where the neuron speaks for that alone', async () => {
+    const { falls } = await fallsIn(await wiredBench(speakingFor([opening])));
+    expect(falls.place).toMatchObject({ of: [{ next: opening }], where: 'outside' });
+    expect(falls.place?.flip).toBeGreaterThan(5);
+  });
+
+  it('is nowhere for a bystander, and its real values exchanged change nothing', async () => {
+    const { falls, interchange } = await fallsIn(whole, wordNeuron());
+    expect(falls.place).toBeNull();
+    for (const { flip, interval } of falls.places) {
+      expect(interval[0]).toBeLessThan(0.02);
+      expect(Math.abs(flip)).toBeLessThan(0.05);
+    }
+    for (const side of [interchange?.inside, interchange?.outside])
+      expect(Math.abs(side?.flip ?? 1)).toBeLessThan(0.005);
+  });
+
+  it('what holding costs by itself is next to nothing for a neuron with two levels', async () => {
+    const { falls } = await fallsIn(whole);
+    for (const { rise } of Object.values(falls.holding)) expect(Math.abs(rise)).toBeLessThan(0.1);
+  });
 });

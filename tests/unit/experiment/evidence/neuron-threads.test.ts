@@ -10,69 +10,44 @@ const marks = Uint8Array.from(text.types, (type) => Number(type === 2));
 /** More neurons than one thread takes at a time, and no multiple of them. */
 const activations = [...Array.from({ length: 19 }, () => noise(source, inside.length)), following(inside, 0.4, source)];
 const bench = benchOfText(text, activations, [inside, marks]);
+const broken = benchOfText(text, [...activations, new Float32Array(inside.length).fill(Number.NaN)], [inside]);
 
-const go = (): void => {};
-/** However little there is to do. */
-const all = { additions: 0, ranked: 0 };
+const stop = (): void => {
+  throw new Error('stopped by hand');
+};
+/** The bench with its neurons measured by several threads, however little there is to do. */
+const inThreads = (threads: number, of = bench, pause = (): void => {}) =>
+  benchOf(of.input, threadedSweep(pause, threads, { additions: 0, ranked: 0 }));
 
-describe('the effects on several threads', () => {
-  it('are the same numbers whatever their number, job after job', async () => {
+describe('on several threads', () => {
+  it('effects are the same numbers whatever their number, job after job', async () => {
     const here = await effectsOn(bench, 'discovery');
-    for (const threads of [2, 3, 2]) {
-      const there = benchOf(bench.input, threadedSweep(go, threads, all));
-      expect(await effectsOn(there, 'discovery')).toEqual(here);
-    }
+    for (const threads of [2, 3, 2]) expect(await effectsOn(inThreads(threads), 'discovery')).toEqual(here);
   });
 
-  it('go on after a job that failed', async () => {
-    const broken = [...activations, new Float32Array(inside.length).fill(Number.NaN)];
-    const { input } = benchOfText(text, broken, [inside]);
-    const there = benchOf(input, threadedSweep(go, 2, all));
-    await expect(effectsOn(there, 'discovery')).rejects.toThrow('activation 0 is not a number');
-    const next = benchOf(bench.input, threadedSweep(go, 2, all));
-    expect(await effectsOn(next, 'confirmation')).toEqual(await effectsOn(bench, 'confirmation'));
-  });
-
-  it('end where they are told to', async () => {
-    const stop = (): void => {
-      throw new Error('stopped by hand');
+  it('tests are the same numbers whatever their number', async () => {
+    const told = async (of: typeof bench) => {
+      const { z, threshold, falseDiscovery } = await familyTest(of);
+      return { z, threshold, rates: z.flatMap((row) => [...row].map(falseDiscovery)) };
     };
-    const stopped = benchOf(bench.input, threadedSweep(stop, 2, all));
-    await expect(effectsOn(stopped, 'discovery')).rejects.toThrow('stopped by hand');
-  });
-});
-
-describe('the sweep on several threads', () => {
-  it('gives the same numbers whatever their number', async () => {
-    const here = await familyTest(bench);
-    for (const threads of [2, 3]) {
-      const there = await familyTest(benchOf(bench.input, threadedSweep(go, threads, all)));
-      expect(there.z).toEqual(here.z);
-      expect(there.threshold).toBe(here.threshold);
-      expect(there.z.flatMap((row) => [...row].map(there.falseDiscovery))).toEqual(
-        here.z.flatMap((row) => [...row].map(here.falseDiscovery)),
-      );
-    }
+    const here = await told(bench);
+    for (const threads of [2, 3]) expect(await told(inThreads(threads))).toEqual(here);
   });
 
-  it('tells how far it is, up to the end', async () => {
+  it('what is wrong with an activation is passed on, and the next job goes on', async () => {
+    await expect(familyTest(inThreads(2, broken))).rejects.toThrow('activation 0 is not a number');
+    await expect(effectsOn(inThreads(2, broken), 'discovery')).rejects.toThrow('activation 0 is not a number');
+    expect(await effectsOn(inThreads(2), 'confirmation')).toEqual(await effectsOn(bench, 'confirmation'));
+  });
+
+  it('a sweep ends where it is told to', async () => {
+    await expect(effectsOn(inThreads(2, bench, stop), 'discovery')).rejects.toThrow('stopped by hand');
+    await expect(familyTest(inThreads(2), stop)).rejects.toThrow('stopped by hand');
+  });
+
+  it('a sweep tells how far it is, up to the end', async () => {
     const shares: number[] = [];
-    await familyTest(benchOf(bench.input, threadedSweep(go, 2, all)), (share) => shares.push(share));
-    expect(shares.toSorted((a, b) => a - b)).toEqual(shares);
-    expect(shares.at(-1)).toBe(1);
-    expect(shares.length).toBe(3);
-  });
-
-  it('passes on what stops it', async () => {
-    const stop = (): void => {
-      throw new Error('stopped by hand');
-    };
-    await expect(familyTest(benchOf(bench.input, threadedSweep(go, 2, all)), stop)).rejects.toThrow('stopped by hand');
-  });
-
-  it('passes on what is wrong with an activation', async () => {
-    const broken = [...activations, new Float32Array(inside.length).fill(Number.NaN)];
-    const { input } = benchOfText(text, broken, [inside]);
-    await expect(familyTest(benchOf(input, threadedSweep(go, 2, all)))).rejects.toThrow('activation 0 is not a number');
+    await familyTest(inThreads(2), (share) => shares.push(share));
+    expect(shares).toEqual([...shares.toSorted((a, b) => a - b).slice(0, 2), 1]);
   });
 });

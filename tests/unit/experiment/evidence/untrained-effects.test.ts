@@ -1,8 +1,6 @@
 /** Networks that never learnt read half of the documents; what is kept of them counts while all that it was measured by is the same. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { rmSync } from 'node:fs';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { benchOf, effectsOn, inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { screen } from '../../../../runner/analysis/findings/choice.ts';
 import { meaninglessCriteria } from '../../../../runner/analysis/findings/control-labels.ts';
@@ -15,67 +13,47 @@ import { testableCriteria } from '../../../../runner/analysis/stats/testable.ts'
 import { random } from '../../../../runner/core/random.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
 import { bothScored, halfOfDocuments, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
+import { inputWith } from '../../../../runner/experiment/evidence/ladder-input.ts';
 import { untrainedEffects, untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-threads.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { resolvedFeatureSchema } from '../../../../runner/text/labels/features.ts';
 import type { Text } from '../../../../runner/text/text.ts';
+import { temporaryFolder } from '../../text/temporary-folder.ts';
+import { anObservedText } from '../observed-text.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'untrained-effects-'));
+const { path: folder } = temporaryFolder();
 beforeEach(() => rmSync(folder, { recursive: true, force: true }));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const engine = onnxEngine();
 const architecture = { cell: 'rnn', layers: 1, units: 2, embedding: 2, vocabulary: 3 } as const;
-const segment = 16;
-const each = 2;
+const [segment, each, networks] = [16, 2, 3];
 const length = each * segment;
-const documents = Array.from({ length: 121 }, (_, d) => ({
-  hash: `${(d * 37) % 121}`.padStart(64, '0'),
-  source: d < 60 ? 'a' : 'b',
-}));
 const draw = random(5);
-const ids = Int32Array.from({ length: documents.length * length }, () => draw.below(3));
+const ids = Int32Array.from({ length: 121 * length }, () => draw.below(3));
+/** The first documents of 121, of which 60 are of one source. */
+const firstOf = (count: number): Text =>
+  anObservedText({
+    sources: { a: Math.min(60, count), b: Math.max(0, count - 60) },
+    ...{ each, length: segment, id: (t) => ids[t] ?? 0, hash: (d) => `${(d * 37) % 121}`.padStart(64, '0') },
+  });
+const observed = firstOf(121);
 const mask = Uint8Array.from(ids, (id, t) => Number(id === 1 && ids[t - 1] === 2));
 const marked = { feature: resolvedFeatureSchema.parse({ name: 'a pair', match: 'x', among: 'all' }), mask };
-const observed: Partial<Text> = {
-  ids,
-  tokens: Array.from(ids, String),
-  segments: documents.flatMap((_, d) => [0, segment].map((from): [number, number] => [d * length + from, segment])),
-  documentOfSegment: documents.flatMap((_, d) => [d, d]),
-  before: new Int32Array(),
-  documents: documents as Text['documents'],
-};
+const record = { component: 'hidden', layer: 1 };
 // Only what networks that never learnt are read and looked at by.
 const context = {
   manifest: {
-    ...{ seed: 1, evidence: 'full', atlas: 'none', features: [], detect: {}, observe: {} },
-    record: { component: 'hidden', layer: 1 },
+    ...{ seed: 1, evidence: 'full', atlas: 'none', features: [], detect: {}, observe: {}, record },
     model: { initialization: 'glorot', embedding: { from: 'drawn' } },
   },
-  ...{
-    paths: { run: folder },
-    compared: [marked],
-    features: [],
-    documents: [],
-    marked: [marked],
-    vectors: null,
-    tools: { unit: 'word' },
-  },
+  ...{ paths: { run: folder }, compared: [marked], marked: [marked], features: [], documents: [], vectors: null },
   checkpoint: { architecture, weights: initialWeights(architecture, 'glorot', 1), vocabulary: ['a', 'b', 'c'] },
-  ...{ observed, engine, drawn: { component: 'hidden', layer: 1 } },
-  ...{ now: () => new Date(0), interrupted: () => false },
+  ...{ observed, engine, drawn: record, tools: { unit: 'word' }, now: () => new Date(0), interrupted: () => false },
 } as unknown as EvidenceContext;
 const warmUp = 2;
 const text = halvesOf(context.observed, warmUp);
-
-/** The text of its first documents. */
-const firstOf = (count: number): Partial<Text> => ({
-  documents: context.observed.documents.slice(0, count),
-  segments: context.observed.segments.slice(0, each * count),
-  documentOfSegment: context.observed.documentOfSegment.slice(0, each * count),
-});
-const [half, networks] = [halfOfDocuments(text), 3];
+const half = halfOfDocuments(text);
 
 /** Whether anything is read for so many of them, and what they have. */
 async function read(count: number, own: Partial<EvidenceContext> = {}) {
@@ -111,11 +89,11 @@ describe('half of the documents', () => {
   });
 
   it('are as many more as a test needs, and all of a text whose documents are not swapped', () => {
-    const few = halvesOf({ ...context.observed, ...firstOf(60) }, warmUp);
+    const few = halvesOf(firstOf(60), warmUp);
     expect(few.swapped).toBe('documents');
     const kept = halfOfDocuments(few);
     expect([kept.discovery, kept.confirmation].map((own) => own.documents.length)).toEqual([24, 24]);
-    const fewer = halvesOf({ ...context.observed, ...firstOf(40) }, warmUp);
+    const fewer = halvesOf(firstOf(40), warmUp);
     expect(halfOfDocuments(fewer)).toBe(fewer);
   });
 
@@ -127,26 +105,15 @@ describe('half of the documents', () => {
     for await (const each of untrainedNetworks({ ...task, ...whole })) {
       // Of all that is read of the whole text, what stands in those documents.
       const all = halved(each, text);
-      const bench = benchOf({
-        ...{ text: half, count: 1, permutations: 99, seed: 1, vocabulary: ['a', 'b', 'c'], sources: ['a', 'b'] },
-        arrays: [{ layer: 1, component: 'hidden', units: architecture.units }],
-        activations: inHalves((name) => {
-          const kept = new Set(half[name].scored.positions);
-          return all[name].map((row) => row.filter((_, t) => kept.has(text[name].scored.positions[t] ?? -1)));
-        }),
-        features: [
-          {
-            ...{ name: 'a pair', says: { whether: '', event: null }, decidedByToken: false, among: 'all', byHand: [] },
-            masks: inHalves((name) => Uint8Array.from(half[name].read.positions, (t) => mask[t] ?? 0)),
-            members: inHalves((name) => new Uint8Array(half[name].read.positions.length).fill(1)),
-          },
-        ],
+      const activations = inHalves((name) => {
+        const kept = new Set(half[name].scored.positions);
+        return all[name].map((row) => row.filter((_, t) => kept.has(text[name].scored.positions[t] ?? -1)));
       });
+      const bench = benchOf(inputWith(activations, context, half, context.compared));
       for (const name of ['discovery', 'confirmation'] as const) {
         const [expected = new Float64Array()] = await effectsOn(bench, name);
-        expected.forEach((effect, neuron) => {
+        for (const [neuron, effect] of expected.entries())
           expect(found[network]?.[name][0]?.[neuron]).toBeCloseTo(effect, 5);
-        });
       }
       network++;
     }

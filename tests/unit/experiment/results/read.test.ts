@@ -2,150 +2,121 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { item } from '../../../../runner/core/at.ts';
 import { InputError } from '../../../../runner/core/errors.ts';
+import { quantize } from '../../../../runner/experiment/results/activations.ts';
 import { readActivations, readPublishedEvolution, readResult } from '../../../../runner/experiment/results/read.ts';
-import type { Result } from '../../../../runner/experiment/results/schema.ts';
 import { decodeArrays } from '../../../../runner/io/formats/safetensors/file.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
 import { makeResults } from '../../../fixtures/results/make-results.ts';
 
-const small = cases.slice(0, 1).map((each) => ({ ...each, units: 20 }));
+const given = { ...item(cases, 0), units: 20 };
 let folder = '';
 let directory = '';
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-read-'));
-  await makeResults(folder, small);
+  await makeResults(folder, [given]);
   directory = join(folder, 'results', 'lstm-dots');
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function rewrite(change: (result: Record<string, unknown>) => void): Promise<void> {
-  const path = join(directory, 'result.json');
-  const result = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
-  change(result);
-  await writeFile(path, JSON.stringify(result));
-}
+const at = (name: string) => join(directory, name);
+const json = async (name: string) => JSON.parse(await readFile(at(name), 'utf8'));
+const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value));
+const made = buildResult(given);
 
 test('a written result and its activations read back', async () => {
-  const [made] = small;
-  if (!made) throw new Error('no case');
-  const built = buildResult(made);
   const result = await readResult(directory);
-  const expectedResult = JSON.parse(JSON.stringify(built.result)) as Result;
+  const expected = plain(made.result);
   // The writer says where it put the likeliest next tokens.
   for (const name of ['observed', 'sampled'] as const) {
     const path = `${name}.predictions.json`;
-    expectedResult.texts[name].predictions = { path, bytes: (await readFile(join(directory, path))).length };
+    expected.texts[name].predictions = { path, bytes: (await readFile(at(path))).length };
   }
-  expect(result).toEqual(expectedResult);
+  expect(result).toEqual(expected);
 
   const read = await readActivations(directory, result, { text: 'sampled', component: 'hidden', layer: 1 });
-  const expected = built.activations.get('sampled.hidden.1.i8') ?? [];
-  expected.forEach((row, neuron) => {
-    row.forEach((value, t) => {
-      const actual = ((read.value[neuron * 406 + t] ?? 0) / 127) * (read.scale[neuron] ?? 0);
-      expect(Math.abs(actual - value)).toBeLessThanOrEqual((read.scale[neuron] ?? 0) / 254 + 1e-6);
-    });
-  });
-});
-
-test('a value that does not fit names the file and the key', async () => {
-  await rewrite((result) => {
-    result.schema = 2;
-    result.title = 7;
-  });
-  await expect(readResult(directory)).rejects.toThrow(InputError);
-  await expect(readResult(directory)).rejects.toThrow(
-    /result\.json is not a valid result\. Key schema: .*; key title: /,
-  );
-});
-
-test('an unknown key is named', async () => {
-  await rewrite((result) => {
-    result.extra = 1;
-  });
-  await expect(readResult(directory)).rejects.toThrow(/extra/);
-});
-
-test('a missing file and broken JSON are told apart', async () => {
-  await expect(readResult(join(folder, 'nowhere'))).rejects.toThrow(/result\.json cannot be read/);
-  await writeFile(join(directory, 'result.json'), '{');
-  await expect(readResult(directory)).rejects.toThrow(/result\.json is not JSON/);
-});
-
-test('activations that are not listed, missing or cut short are told apart', async () => {
-  const result = await readResult(directory);
-  await expect(readActivations(directory, result, { text: 'observed', component: 'forget', layer: 1 })).rejects.toThrow(
-    /no activations of "forget" of layer 1 for the observed text\. It lists output\.1, hidden\.1, cell\.1/,
-  );
-  await writeFile(join(directory, 'observed.output.1.i8'), 'short');
-  await expect(readActivations(directory, result, { text: 'observed', component: 'output', layer: 1 })).rejects.toThrow(
-    /observed\.output\.1\.i8 does not fit its result/,
-  );
-  await rm(join(directory, 'observed.output.1.i8'));
-  await expect(readActivations(directory, result, { text: 'observed', component: 'output', layer: 1 })).rejects.toThrow(
-    /cannot be read/,
-  );
-});
-
-test('damaged texts of a training are an error of the input that names the file, as everything else here', async () => {
-  const result = await readResult(directory);
-  const evolution = {
-    path: 'evolution.json',
-    bytes: 1,
-    epochs: 1,
-    activations: { path: 'evolution.i8', bytes: 1 },
-  } as const;
-  const read = () => readPublishedEvolution(directory, { ...result, evolution });
-  await writeFile(join(directory, 'evolution.json'), '{"epochs":[{"epoch":-1}]}');
-  await expect(read()).rejects.toThrow(InputError);
-  await expect(read()).rejects.toThrow(/evolution\.json is not the texts of a training\. Key epochs\.0\.epoch: /);
-  const epochs = [{ epoch: 0, validationLoss: 2, promptLength: 1, tokens: ['a', 'b'] }];
-  await writeFile(join(directory, 'evolution.json'), JSON.stringify({ epochs }));
-  await writeFile(join(directory, 'evolution.i8'), 'short');
-  await expect(read()).rejects.toThrow(InputError);
-  await expect(read()).rejects.toThrow(/evolution\.i8 does not fit its result/);
-});
-
-test('evidence of another version is an error', async () => {
-  const { evidence } = await readResult(directory);
-  if (evidence === null) throw new Error('no evidence');
-  for (const schema of [evidence.schema - 1, evidence.schema + 1]) {
-    await writeFile(join(directory, 'claims.json'), JSON.stringify({ ...evidence, schema }));
-    await expect(readResult(directory)).rejects.toThrow(/Key evidence\.schema: /);
-  }
+  expect(read).toEqual(quantize(made.activations.get('sampled.hidden.1.i8') ?? []));
 });
 
 test('long rows and evidence stand beside result.json, and in their places once it is read', async () => {
-  const [given] = small;
-  if (!given) throw new Error('no case');
-  const { result: made } = buildResult(given);
-  const short = JSON.parse(await readFile(join(directory, 'result.json'), 'utf8'));
-  const curves = decodeArrays(await readFile(join(directory, 'curves.safetensors')), 'curves');
-  const claims = JSON.parse(await readFile(join(directory, 'claims.json'), 'utf8'));
+  const [short, claims] = [await json('result.json'), await json('claims.json')];
+  const curves = decodeArrays(await readFile(at('curves.safetensors')), 'curves');
   expect(short.evidence).toEqual({ file: 'claims.json' });
   expect(short.features[0].relevance).toEqual({ array: 'relevance.0' });
-  const { relevance, prominence, difference } = made.features[0]?.relevance ?? {};
+  const { relevance, prominence, difference } = made.result.features[0]?.relevance ?? {};
   expect(curves['relevance.0']?.shape).toEqual([3, 20]);
   expect([...(curves['relevance.0']?.data ?? [])]).toEqual([relevance, prominence, difference].flat());
-  expect([...(curves['spectrum.0']?.data ?? [])]).toEqual(made.spectra[0]?.amplitude);
-  const read = await readResult(directory);
-  expect(read.evidence).toEqual(JSON.parse(JSON.stringify(made.evidence)));
-  expect(claims.claims).toEqual(JSON.parse(JSON.stringify(made.evidence)).claims);
-  expect(claims.id).toBe(given.id);
-  expect(read.learningCurve).toEqual(JSON.parse(JSON.stringify(made.learningCurve)));
-  expect(read.spectra).toEqual(JSON.parse(JSON.stringify(made.spectra)));
+  expect([...(curves['spectrum.0']?.data ?? [])]).toEqual(made.result.spectra[0]?.amplitude);
+  expect(claims).toMatchObject({ id: given.id, claims: plain(made.result.evidence)?.claims });
 });
 
-test('a part that is missing or was cut is named', async () => {
-  const claims = await readFile(join(directory, 'claims.json'));
-  await writeFile(join(directory, 'claims.json'), claims.subarray(0, 100));
-  await expect(readResult(directory)).rejects.toThrow(/A part of .*result\.json does not fit it.*JSON/);
-  await writeFile(join(directory, 'claims.json'), claims);
-  await rm(join(directory, 'curves.safetensors'));
-  await expect(readResult(directory)).rejects.toThrow(/curves\.safetensors cannot be read/);
-  await writeFile(join(directory, 'curves.safetensors'), 'not arrays');
-  await expect(readResult(directory)).rejects.toThrow(/curves\.safetensors/);
+type Json = Record<string, unknown>;
+/** Writes a file as a function of what it holds; without a function it goes. */
+async function damage(name: string, change?: (text: string) => string | Json): Promise<void> {
+  if (change === undefined) return rm(at(name));
+  const changed = change(await readFile(at(name), 'utf8').catch(() => ''));
+  await writeFile(at(name), typeof changed === 'string' ? changed : JSON.stringify(changed));
+}
+const withKeys = (more: Json) => (text: string) => ({ ...JSON.parse(text), ...more });
+const withSchema = (step: number) => (text: string) => ({
+  ...JSON.parse(text),
+  schema: JSON.parse(text).schema + step,
+});
+
+test.each<[string, string, Parameters<typeof damage>[1], RegExp]>([
+  [
+    'values that do not fit',
+    'result.json',
+    withKeys({ schema: 2, title: 7 }),
+    /not a valid result\. Key schema: .*; key title: /,
+  ],
+  ['an unknown key', 'result.json', withKeys({ extra: 1 }), /result\.json is not a valid result.*extra/],
+  ['broken JSON', 'result.json', () => '{', /result\.json is not JSON/],
+  ['no file', 'result.json', undefined, /result\.json cannot be read/],
+  ['evidence of an older version', 'claims.json', withSchema(-1), /Key evidence\.schema: /],
+  ['evidence of a newer version', 'claims.json', withSchema(1), /Key evidence\.schema: /],
+  [
+    'evidence that was cut',
+    'claims.json',
+    (text) => text.slice(0, 100),
+    /A part of .*result\.json does not fit it.*JSON/,
+  ],
+  ['no curves', 'curves.safetensors', undefined, /curves\.safetensors cannot be read/],
+  ['curves that are no arrays', 'curves.safetensors', () => 'not arrays', /curves\.safetensors/],
+])('a result with %s is an error of the input that names the file', async (_, file, change, words) => {
+  await damage(file, change);
+  await expect(readResult(directory)).rejects.toThrow(InputError);
+  await expect(readResult(directory)).rejects.toThrow(words);
+});
+
+test.each<[string, 'output' | 'forget', Parameters<typeof damage>[1], RegExp]>([
+  [
+    'not listed',
+    'forget',
+    () => '',
+    /no activations of "forget" of layer 1 for the observed text\. It lists output\.1, hidden\.1, cell\.1/,
+  ],
+  ['cut short', 'output', () => 'short', /observed\.output\.1\.i8 does not fit its result/],
+  ['missing', 'output', undefined, /observed\.output\.1\.i8 cannot be read/],
+])('activations that are %s are told apart', async (_, component, change, words) => {
+  await damage('observed.output.1.i8', change);
+  const asked = readActivations(directory, await readResult(directory), { text: 'observed', component, layer: 1 });
+  await expect(asked).rejects.toThrow(words);
+});
+
+const epochs = [{ epoch: 0, validationLoss: 2, promptLength: 1, tokens: ['a', 'b'] }];
+test.each<[string, Json, RegExp]>([
+  ['texts', { epochs: [{ epoch: -1 }] }, /evolution\.json is not the texts of a training\. Key epochs\.0\.epoch: /],
+  ['activations', { epochs }, /evolution\.i8 does not fit its result/],
+])('damaged %s of a training are an error of the input that names the file', async (_, texts, words) => {
+  await damage('evolution.json', () => texts);
+  await damage('evolution.i8', () => 'short');
+  const activations = { path: 'evolution.i8', bytes: 1 } as const;
+  const evolution = { path: 'evolution.json', bytes: 1, epochs: 1, activations } as const;
+  const read = readPublishedEvolution(directory, { ...(await readResult(directory)), evolution });
+  await expect(read).rejects.toThrow(InputError);
+  await expect(read).rejects.toThrow(words);
 });

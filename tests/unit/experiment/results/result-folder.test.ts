@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
 import {
   damagedFiles,
@@ -11,22 +10,20 @@ import {
 } from '../../../../runner/experiment/results/result-folder.ts';
 import { writeSweep } from '../../../../runner/experiment/results/write.ts';
 import { inventedSweep } from '../../../fixtures/results/make-sweep.ts';
+import { temporaryFolder } from '../../text/temporary-folder.ts';
 
-let results = '';
-let directory = '';
-const { uniform, below } = random(7);
-const bytes = (length: number) => Uint8Array.from({ length }, () => Math.floor(256 * uniform()));
+const { path: results, write } = temporaryFolder();
+const directory = join(results, 'toy');
+const { below } = random(7);
+const bytes = (length: number) => Uint8Array.from({ length }, () => below(256));
+const sizes = { 'a b.i8': 1, 'observed.hidden.1.i8': 9000, 'result.json': 400 };
+const names = Object.keys(sizes);
 
 beforeEach(async () => {
-  results = await mkdtemp(join(tmpdir(), 'rnn-atlas-sums-'));
-  directory = join(results, 'toy');
-  await writeResultFolder(directory, {
-    'result.json': bytes(400),
-    'observed.hidden.1.i8': bytes(9000),
-    'a b.i8': bytes(1),
-  });
+  await rm(directory, { recursive: true, force: true });
+  const files = Object.entries(sizes).map(([name, size]) => [name, bytes(size)]);
+  await writeResultFolder(directory, Object.fromEntries(files));
 });
-afterEach(() => rm(results, { recursive: true }));
 
 async function flip(name: string): Promise<Uint8Array> {
   const path = join(directory, name);
@@ -41,7 +38,7 @@ async function flip(name: string): Promise<Uint8Array> {
 it('Every flipped bit is told, and a whole result is not', async () => {
   expect(await damagedFiles(directory)).toEqual([]);
   for (let time = 0; time < 200; time++) {
-    const name = ['result.json', 'observed.hidden.1.i8', 'a b.i8'][time % 3] ?? '';
+    const name = names[time % 3] ?? '';
     const whole = await flip(name);
     expect(await damagedFiles(directory)).toEqual([name]);
     await writeFile(join(directory, name), whole);
@@ -51,7 +48,7 @@ it('Every flipped bit is told, and a whole result is not', async () => {
 
 it.skipIf(process.platform !== 'linux')('The sums are those of sha256sum', () => {
   const said = execFileSync('sha256sum', ['--check', 'SHA256SUMS'], { cwd: directory, encoding: 'utf8' });
-  expect(said).toBe('a b.i8: OK\nobserved.hidden.1.i8: OK\nresult.json: OK\n');
+  expect(said).toBe(names.map((name) => `${name}: OK\n`).join(''));
 });
 
 it('What is kept keeps its sum: damage is told after a later writing, too', async () => {
@@ -79,9 +76,9 @@ it.each<[string, (text: string) => string]>([
 ])('Sums %s are damaged themselves, and no later writing makes them whole', async (_what, change) => {
   const path = join(directory, 'SHA256SUMS');
   await writeFile(path, change(await readFile(path, 'utf8')));
-  await writeFile(join(directory, 'notes.txt'), 'of the user');
+  write('toy/notes.txt', 'of the user');
   expect(await damagedFiles(directory)).toContain('SHA256SUMS');
-  await writeResultFolder(directory, {}, ['a b.i8', 'observed.hidden.1.i8', 'result.json']);
+  await writeResultFolder(directory, {}, names);
   expect(await damagedFiles(directory)).toContain('SHA256SUMS');
 });
 
@@ -89,9 +86,7 @@ it('A sweep has its sum as a result has; what else lies there stays', async () =
   await writeSweep(directory, inventedSweep);
   await writeSweep(directory, inventedSweep);
   expect(await damagedFiles(directory)).toEqual([]);
-  expect((await readdir(directory)).sort()).toEqual(
-    ['SHA256SUMS', 'a b.i8', 'observed.hidden.1.i8', 'result.json', 'sweep.json'].sort(),
-  );
+  expect((await readdir(directory)).sort()).toEqual(['SHA256SUMS', ...names, 'sweep.json'].sort());
   await flip('sweep.json');
   expect(await damagedFiles(directory)).toEqual(['sweep.json']);
 });

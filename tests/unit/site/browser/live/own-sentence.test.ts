@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { item } from '../../../../../runner/core/at.ts';
-import { openWriter } from '../../../../../runner/experiment/change/rows.ts';
+import { openWriter } from '../../../../../runner/experiment/change.ts';
 import { referenceEngine } from '../../../../../runner/nn/engines/reference/engine.ts';
 import { Vocabulary } from '../../../../../runner/text/vocabulary.ts';
 import { decodeModel } from '../../../../../site/browser/live/model.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { memorySink, observe } from '../../../../../runner/analysis/reading/observe.ts';
 import { predictNext } from '../../../../../runner/analysis/reading/sample.ts';
 import { random } from '../../../../../runner/core/random.ts';
-import { openWriter } from '../../../../../runner/experiment/change/rows.ts';
+import { openWriter } from '../../../../../runner/experiment/change.ts';
 import { decodeSafetensors } from '../../../../../runner/io/formats/safetensors/read.ts';
 import { referenceEngine } from '../../../../../runner/nn/engines/reference/engine.ts';
 import { cellNames } from '../../../../../runner/nn/models/cells/cells.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginnings, leanOf } from '../../../../runner/experiment/change/sentences.ts';
+import { beginnings, leanOf } from '../../../runner/experiment/change.ts';
 
 const tokens = [...'ab(cd)e((fg)h)(ij'];
 const depth = Float32Array.from([0, 0, 0, 1, 1, 0, 0, 0, 1, 2, 2, 1, 1, 0, 0, 1, 1]);

@@ -3,25 +3,33 @@
  * state are continued many times while the neuron is held at one value after another, and it is counted how often the state ends.
  * Published beside the result for pages on which a reader takes hold of the neuron.
  */
-
-import { endOf, leadOf } from '../../analysis/stats/continuations.ts';
-import { mean } from '../../analysis/stats/summary.ts';
-import { at, item } from '../../core/at.ts';
-import { keyOf } from '../../core/store.ts';
-import type { FeatureValues } from '../../core/values.ts';
-import { rounded } from '../../core/words.ts';
-import { componentName } from '../../nn/models/reading.ts';
-import { decidedByToken, featureValues, onlyObserved } from '../../text/labels/features.ts';
-import { isWord } from '../../text/tokens.ts';
-import type { JudgedContext } from '../context.ts';
-import { halvesOf } from '../evidence/halves.ts';
-import { besideResult, neverWritten, pauseOf } from '../reading.ts';
-import type { Change } from '../results/change-schema.ts';
-import type { Claim } from '../results/evidence-schema.ts';
-import type { Result } from '../results/schema.ts';
-import { publishedChange, writeChange } from '../results/write.ts';
-import { openWriter } from './rows.ts';
-import { beginnings, leanOf } from './sentences.ts';
+import { interventionFeeds } from '../analysis/reading/interventions.ts';
+import type { Network } from '../analysis/reading/programs.ts';
+import { drawn, endOf, leadOf } from '../analysis/stats/continuations.ts';
+import { mean } from '../analysis/stats/summary.ts';
+import { at, item } from '../core/at.ts';
+import { keyOf } from '../core/store.ts';
+import type { FeatureValues } from '../core/values.ts';
+import { rounded } from '../core/words.ts';
+import { intervenedNames } from '../nn/models/intervention.ts';
+import { type Engine, valueNamed } from '../nn/models/program.ts';
+import {
+  componentName,
+  firstState,
+  operationsPerToken,
+  readingProgram,
+  recordedOutput,
+  widthOf,
+} from '../nn/models/reading.ts';
+import { decidedByToken, featureValues, onlyObserved } from '../text/labels/features.ts';
+import { isWord } from '../text/tokens.ts';
+import type { JudgedContext } from './context.ts';
+import { halvesOf } from './evidence/halves.ts';
+import { besideResult, neverWritten, pauseOf } from './reading.ts';
+import type { Change } from './results/change-schema.ts';
+import type { Claim } from './results/evidence-schema.ts';
+import type { Result } from './results/schema.ts';
+import { publishedChange, writeChange } from './results/write.ts';
 
 /** Sentences, continuations of each, values that the neuron is held at, and the fewest uses of a word that is given a side. */
 const criteria = { sentences: 12, rows: 40, values: 9, temperature: 0.8, fewestUses: 10 } as const;
@@ -155,4 +163,137 @@ function spread(low: number, high: number): number[] {
   const step = (Math.round((to - from) / (criteria.values - 1) / size) || 1) * size;
   const first = low < 0 && high > 0 ? (-step * (criteria.values - 1)) / 2 : Math.round(from / step) * step;
   return Array.from({ length: criteria.values }, (_, n) => Number((first + n * step).toPrecision(6)));
+}
+
+interface Stretches {
+  /** [tokens] */
+  tokens: readonly string[];
+  /** [tokens] Whether the state holds, or its number; NaN where a token has none. */
+  values: ArrayLike<number>;
+  segments: readonly (readonly [start: number, length: number])[];
+  /** Fewest and most tokens of a beginning. */
+  lengths: readonly [fewest: number, most: number];
+}
+
+/**
+ * From the token before the state began to the last before it ends or its number falls: the network may end it there.
+ * @returns [beginnings] the first token and the one behind the last, in the order of the text.
+ */
+export function beginnings({ tokens, values, segments, lengths: [fewest, most] }: Stretches): [number, number][] {
+  const found: [number, number][] = [];
+  const known = new Set<string>();
+  for (const [start, length] of segments) {
+    let [began, told] = [start, -1];
+    for (let t = start + 1; t < start + length; t++) {
+      const [before, now] = [at(values, t - 1), at(values, t)];
+      if (!(before > 0) && now > 0) began = t - 1;
+      const isShort = t - began >= fewest && t - began <= most;
+      // One beginning of each stretch.
+      if (!(now < before) || !isShort || told === began) continue;
+      told = began;
+      const text = tokens.slice(began, t).join('');
+      if (!known.has(text)) found.push([began, t]);
+      known.add(text);
+    }
+  }
+  return found;
+}
+
+/**
+ * How much more frequent words are where the state holds, log2, between -2 and 2; 0 of those with fewer uses than `fewest`.
+ * Two are added to each count, so that a word that was never seen on one side has a value.
+ */
+export function leanOf(
+  { tokens, values }: Pick<Stretches, 'tokens' | 'values'>,
+  isWord: (token: string) => boolean,
+  fewest: number,
+): (token: string) => number {
+  const counts = new Map<string, [outside: number, inside: number]>();
+  const totals: [number, number] = [0, 0];
+  for (const [t, token] of tokens.entries()) {
+    if (!isWord(token) || Number.isNaN(at(values, t))) continue;
+    const side = at(values, t) > 0 ? 1 : 0;
+    const count = counts.get(token) ?? [0, 0];
+    count[side]++;
+    totals[side]++;
+    counts.set(token, count);
+  }
+  return (token) => {
+    const [outside, inside] = counts.get(token) ?? [0, 0];
+    if (outside + inside < fewest) return 0;
+    const ratio = (inside + 2) / (totals[1] + 4) / ((outside + 2) / (totals[0] + 4));
+    return Math.max(-2, Math.min(2, Math.log2(ratio)));
+  };
+}
+
+interface Writing {
+  engine: Engine;
+  network: Network;
+  /** The neuron that is held, and its array. */
+  held: { component: string; layer: number; neuron: number };
+  /** [runs] null: it is left alone. */
+  values: readonly (number | null)[];
+  /** Continuations of each run, and tokens of each. */
+  rows: number;
+  length: number;
+  temperature: number;
+  /** Ids that are never drawn. */
+  never: readonly number[];
+}
+
+interface Written {
+  /** [runs x rows] each [length], token ids. */
+  rows: Int32Array[];
+  /** [tokens of the prompt] The neuron after each, left alone. */
+  states: number[];
+}
+
+/** Continues a text in many streams side by side, each with a neuron held at its own value, and noise that is the row's own; compiled once for all prompts. */
+export async function openWriter({ engine, network, ...writing }: Writing) {
+  const { held, values, rows, length, temperature, never } = writing;
+  const { architecture, weights } = network;
+  const name = componentName(held.component, held.layer);
+  const streams = values.length * rows;
+  const interventions = values.flatMap((value, run) =>
+    value === null ? [] : Array.from({ length: rows }, (_, row) => ({ ...held, value, segment: run * rows + row })),
+  );
+  const options = { predict: 'tempered', record: [name], intervened: intervenedNames(interventions) } as const;
+  const executable = await engine.compile(readingProgram(architecture, weights, streams, options), {
+    operations: streams * operationsPerToken(architecture),
+  });
+  const group = Array.from({ length: streams }, (_, index) => ({ index, start: 0 }));
+  const feeds = interventionFeeds(interventions, group, streams, (array) => widthOf(architecture, array));
+  const inverseTemperature = Float32Array.of(1 / temperature);
+  return {
+    /** @param noise another for another prompt, so that rows of one number go on differently. */
+    async after(prompt: Int32Array, noise: number, pause: () => Promise<void>): Promise<Written> {
+      await feeds.begin(executable);
+      for (const [state, first] of Object.entries(firstState(architecture, streams)))
+        await executable.writeState(state, first);
+      const written = Array.from({ length: streams }, () => new Int32Array(length));
+      const states: number[] = [];
+      const alone = values.indexOf(null) * rows * widthOf(architecture, name) + held.neuron;
+      let token = new Int32Array(streams);
+      for (let t = 0; t + 1 < prompt.length + length; t++) {
+        if (t < prompt.length) token.fill(prompt[t] ?? 0);
+        const outputs = await executable.run({ token, inverseTemperature, ...feeds.at(t) });
+        if (t < prompt.length) states.push(at(valueNamed(outputs, recordedOutput(name)), alone));
+        const step = t + 1 - prompt.length;
+        if (step >= 0) {
+          const chances = Float32Array.from(valueNamed(outputs, 'tempered'));
+          token = token.map((_, stream) => {
+            const own = chances.subarray(
+              (stream * chances.length) / streams,
+              ((stream + 1) * chances.length) / streams,
+            );
+            return drawn(own, never, noise * rows + (stream % rows), step);
+          });
+          for (const [stream, row] of written.entries()) row[step] = token[stream] ?? 0;
+        }
+        await pause();
+      }
+      return { rows: written, states };
+    },
+    release: () => executable.release(),
+  };
 }
