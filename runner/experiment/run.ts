@@ -36,6 +36,7 @@ import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
 import { besideResult, keptReading, record, write } from './reading.ts';
 import { readResult } from './results/read.ts';
+import { inTexts } from './results/schema.ts';
 import { addEvidence } from './results/write.ts';
 
 /** The world around an experiment, as far as the caller has one of its own. */
@@ -107,10 +108,7 @@ export const runExperiment = (loaded: LoadedManifest, host: ExperimentHost = {})
     const { manifest, paths, pairSets } = found;
     const outcome = {
       ...{ result, directory: paths.result, run: paths.run },
-      shown: {
-        observed: shownActivationsOf(shown, 'observed', result.record),
-        sampled: shownActivationsOf(shown, 'sampled', result.record),
-      },
+      shown: inTexts((text) => shownActivationsOf(shown, text, result.record)),
     };
     const { evidence, atlas } = manifest;
     const isJudged = evidence !== 'none' || pairSets.length > 0;

@@ -28,6 +28,15 @@ interface Mark {
 
 const comment = /<!-- (=|by|set in) (.+?) -->/g;
 
+const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
+
+/** With spaces in the place of what is no prose, so that lines and places stay. */
+const blank = (text: string, ...patterns: readonly RegExp[]): string =>
+  patterns.reduce((left, pattern) => left.replace(pattern, (found) => found.replace(/[^\n]/g, ' ')), text);
+
+/** Without code and links' addresses. */
+const prose = (text: string): string => blank(text, /```.*?```/gs, /`[^`\n]*`/g, /\]\([^)]*\)/g);
+
 /** Text as it is read: without emphasis, code marks and line breaks. */
 const read = (text: string): string =>
   text
@@ -36,31 +45,24 @@ const read = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** Comments that are only spoken of, in code, are none. */
-const withoutExamples = (text: string): string =>
-  text.replace(/`[^`\n]*`/g, (code) => (code.includes('<!--') ? ' '.repeat(code.length) : code));
-
 function marksOf(whole: string): Mark[] {
-  const text = withoutExamples(whole);
+  // Comments that are only spoken of, in code, are none.
+  const text = whole.replace(/`[^`\n]*`/g, (code) => (code.includes('<!--') ? ' '.repeat(code.length) : code));
   let end = 0;
   return [...text.matchAll(comment)].map(({ index, 0: found, 1: kind, 2: source = '' }) => {
-    const before =
+    const before = read(
       text
         .slice(end, index)
         .split(/\n\s*\n/)
-        .at(-1) ?? '';
+        .at(-1) ?? '',
+    );
     end = index + found.length;
-    return { kind: kind as Mark['kind'], source, before: read(before), line: text.slice(0, index).split('\n').length };
+    return { kind: kind as Mark['kind'], source, before, line: lineAt(text, index) };
   });
 }
 
 /** The last number before a mark, with what it says of its own precision. */
-interface Shown {
-  value: number;
-  digits: number;
-}
-
-function lastNumber(text: string): Shown | null {
+function lastNumber(text: string): { value: number; digits: number } | null {
   const [number, whole = '', fraction = '', percent] =
     [...text.matchAll(/(-?\d[\d,]*)?(?:\.(\d+))?(%)?/g)].filter(([each]) => /\d/.test(each)).at(-1) ?? [];
   if (number === undefined) return null;
@@ -68,27 +70,17 @@ function lastNumber(text: string): Shown | null {
   return percent ? { value: value / 100, digits: fraction.length + 2 } : { value, digits: fraction.length };
 }
 
-/** Prose alone: without code, links' addresses and what the marks themselves hold. */
-const prose = (text: string): string =>
-  text
-    .replace(/```.*?```/gs, (code) => code.replace(/[^\n]/g, ' '))
-    .replace(/`[^`\n]*`/g, (code) => ' '.repeat(code.length))
-    .replace(/\]\([^)]*\)/g, (link) => ' '.repeat(link.length));
-
 /** What only a measurement can say: so many seconds, megabytes, nats, per cent. */
 const measured = /\d[\d.,]*\s?(?:seconds?|minutes?|hours?|[KMG]B|nats|%|times (?:as|faster|slower))(?!\w)/g;
 
-/** What stands in a table's place is made from a file, to which tables.test.ts holds it. */
-const withoutMade = (text: string): string =>
-  text.replace(/^<!-- table: .*?^<!-- end of the table -->$/gms, (made) => made.replace(/[^\n]/g, ' '));
-
 /** Numbers that are measured and carry no mark before the next of them. */
 function unmarked(whole: string): { line: number; number: string }[] {
-  const text = withoutMade(whole);
+  // What stands in a table's place is made from a file, to which tables.test.ts holds it.
+  const text = blank(whole, /^<!-- table: .*?^<!-- end of the table -->$/gms);
   const found = [...prose(text).matchAll(measured)];
   return found.flatMap(({ index, 0: number }, place) => {
     const rest = text.slice(index, found[place + 1]?.index ?? text.length).split(/\n\s*\n/)[0] ?? '';
-    return rest.includes('<!-- ') ? [] : [{ line: text.slice(0, index).split('\n').length, number }];
+    return rest.includes('<!-- ') ? [] : [{ line: lineAt(text, index), number }];
   });
 }
 
@@ -97,34 +89,24 @@ const wellKnown = /^(?:0?\.50?|95\s?%)$/;
 
 /** Numbers of a write-up that were typed although only a measurement can say them: expressions print such. */
 function typed(text: string): { line: number; number: string }[] {
-  const told = text
-    .replace(/\{.*?\}/gs, (code) => code.replace(/[^\n]/g, ' '))
-    .replace(/<[A-Z][^>]*>/g, (tag) => tag.replace(/[^\n]/g, ' '));
-  const numbers = [...prose(told).matchAll(new RegExp(`${measured.source}|(?<![\\d.])\\d*\\.\\d+`, 'g'))];
-  return numbers
+  const told = prose(blank(text, /\{.*?\}/gs, /<[A-Z][^>]*>/g));
+  return [...told.matchAll(new RegExp(`${measured.source}|(?<![\\d.])\\d*\\.\\d+`, 'g'))]
     .filter(([number]) => !wellKnown.test(number))
-    .map(({ index, 0: number }) => ({ line: text.slice(0, index).split('\n').length, number }));
+    .map(({ index, 0: number }) => ({ line: lineAt(text, index), number }));
 }
 
-/** A result, and by the names of its features the claims that speak for them and the neurons that were chosen. */
+/** A result, and by the names of its features the claims that speak for them, in words, and the neurons that were chosen. */
 function docsFacts(result: Result): unknown {
   const byName = (of: (feature: Result['features'][number]) => unknown) =>
     Object.fromEntries(result.features.map((feature) => [feature.name, of(feature)]));
+  const inWords = (claim: Claim | undefined) =>
+    claim && { ...claim, headline: headline(claim), verdict: { ...claim.verdict, phrase: verdictPhrase(claim) } };
   return {
     ...result,
-    evidence: result.evidence,
     lead: byName((feature) => inWords(leadClaim(claimsOn(result, feature)))),
     chosen: byName(detectedNeurons),
   };
 }
-
-/** With its sentence and its verdict in words, which the result holds as codes. */
-const inWords = (claim: Claim | undefined) =>
-  claim && {
-    ...claim,
-    headline: headline(claim),
-    verdict: { ...claim.verdict, phrase: verdictPhrase(claim) },
-  };
 
 /** What an element of a list can be called by, in this order. */
 const names = ['name', 'feature', 'neuron', 'epoch'];
