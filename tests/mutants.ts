@@ -2,7 +2,7 @@
  * Small mistakes that someone could make in what connects the parts, by the file that they are in: what would be wrong, 'it is noticed
  * when ...', the code that stands there once, and what stands there instead; and the tests of which one must turn red, if not `golden`.
  */
-export const golden = 'tests/cli/golden.test.ts';
+const golden = 'tests/cli/golden.test.ts';
 
 type Mistake = readonly [code: string, instead: string, tests?: string];
 
@@ -144,18 +144,11 @@ const byFile: Readonly<Record<string, Readonly<Record<string, Mistake>>>> = {
   },
 };
 
-export interface Mutant {
-  readonly about: string;
-  readonly file: string;
-  readonly tests: string;
-  /** @throws where the code does not stand there once. @returns the file's text with the mistake. */
-  mistaken(text: string): string;
-}
-
-export const mutants: readonly Mutant[] = Object.entries(byFile).flatMap(([file, mistakes]) =>
+export const mutants = Object.entries(byFile).flatMap(([file, mistakes]) =>
   Object.entries(mistakes).map(([about, [code, instead, tests = golden]]) => ({
     ...{ about, file, tests },
-    mistaken(text) {
+    /** @throws where the code does not stand there once. @returns the file's text with the mistake. */
+    mistaken(text: string): string {
       const parts = text.split(code);
       if (parts.length !== 2) throw new Error(`${file} holds this ${parts.length - 1} times, not once: ${code}`);
       return parts.join(instead);

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { placeOf } from '../../analysis/findings/arrays.ts';
-import { type Bench, benchOf, type LadderInput } from '../../analysis/findings/bench.ts';
+import { type Bench, benchOf, inHalves, type LadderInput } from '../../analysis/findings/bench.ts';
 import { screen } from '../../analysis/findings/choice.ts';
 import { type FrozenClaim, withinOf } from '../../analysis/findings/claim-schema.ts';
 import type { Finding, ReadingName, Readings, ResultPlace } from '../../analysis/findings/finding.ts';
@@ -126,12 +126,10 @@ function described({ manifest, checkpoint }: EvidenceContext, halves: HalvedText
   return {
     schema: evidenceVersion,
     level,
-    discovery: half(halves.discovery),
-    confirmation: half(halves.confirmation),
+    ...inHalves((name) => half(halves[name])),
     sources: halves.sources.map((name, index) => ({
       name,
-      discovery: halves.discovery.sources.filter((source) => source === index).length,
-      confirmation: halves.confirmation.sources.filter((source) => source === index).length,
+      ...inHalves((half) => halves[half].sources.filter((source) => source === index).length),
     })),
     swapped: halves.swapped,
     neurons: unitsOfAll(checkpoint.architecture, recordedNames(manifest)),
@@ -186,8 +184,7 @@ export async function catalogueEvidence(
 function behind(readings: Readings, own: number): Readings {
   const rest = <Network extends Halves<readonly Float64Array[]>>(network: Network): Network => ({
     ...network,
-    discovery: network.discovery.slice(own),
-    confirmation: network.confirmation.slice(own),
+    ...inHalves((half) => network[half].slice(own)),
   });
   return {
     ...readings,

@@ -1,32 +1,22 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { at } from '../../../runner/core/at.ts';
 import { beginnings, leanOf } from '../../../runner/experiment/change.ts';
 
-const tokens = [...'ab(cd)e((fg)h)(ij'];
-const depth = Float32Array.from([0, 0, 0, 1, 1, 0, 0, 0, 1, 2, 2, 1, 1, 0, 0, 1, 1]);
-const segments = [[0, tokens.length]] as const;
-const textsOf = (places: readonly [number, number][]) => places.map(([from, end]) => tokens.slice(from, end).join(''));
+/** A text that is there twice, and how deep in parentheses each of its tokens is. */
+const tokens = [...'ab(cd)e((fg)h)(ij', ...'ab(cd)e((fg)h)(ij'];
+const depth = [0, 0, 0, 1, 1, 0, 0, 0, 1, 2, 2, 1, 1, 0, 0, 1, 1];
+const values = Float32Array.of(...depth, ...depth);
 
-describe('the beginnings that are continued', () => {
-  it('go from before the state begins to before its number falls, and know no end of the text', () => {
-    const found = beginnings({ tokens, values: depth, segments, lengths: [2, 9] });
-    expect(textsOf(found)).toEqual(['(cd', '((fg']);
-  });
-
-  it('are as long as asked, in one segment, one of each stretch, and each once', () => {
-    expect(textsOf(beginnings({ tokens, values: depth, segments, lengths: [5, 9] }))).toEqual(['((fg)h']);
-    expect(textsOf(beginnings({ tokens, values: depth, segments, lengths: [4, 4] }))).toEqual(['((fg']);
-    const cut = [
-      [0, 4],
-      [4, 13],
-    ] as const;
-    expect(textsOf(beginnings({ tokens, values: depth, segments: cut, lengths: [2, 9] }))).toEqual(['((fg']);
-    const twice = { tokens: [...tokens, ...tokens], values: Float32Array.of(...depth, ...depth) };
-    const both = [
-      [0, tokens.length],
-      [tokens.length, tokens.length],
-    ] as const;
-    expect(beginnings({ ...twice, segments: both, lengths: [2, 9] })).toHaveLength(2);
-  });
+it.each([
+  ['go from before the state begins to before its number falls', [2, 9], [0, 17], ['(cd', '((fg']],
+  ['are as long as asked', [5, 9], [0, 17], ['((fg)h']],
+  ['are one of each stretch', [4, 4], [0, 17], ['((fg']],
+  ['lie in one segment', [2, 9], [0, 4, 17], ['((fg']],
+  ['are each there once', [2, 9], [0, 17, 34], ['(cd', '((fg']],
+] as const)('the beginnings that are continued %s', (_, lengths, bounds, expected) => {
+  const segments = bounds.slice(1).map((end, index) => [at(bounds, index), end - at(bounds, index)] as const);
+  const found = beginnings({ tokens, values, segments, lengths });
+  expect(found.map(([from, end]) => tokens.slice(from, end).join(''))).toEqual(expected);
 });
 
 it('a word leans by how much more frequent it is where the state holds', () => {

@@ -25,9 +25,9 @@ import { anObservedText } from './observed-text.ts';
 const length = 64;
 const feature = { name: 'x', match: 'x' };
 
-/** Documents of one segment; every third token carries the feature, from a place that differs by document. */
-function marked(documents: number, changes: Partial<ShortageText> = {}): ShortageText {
-  const text = anObservedText({ sources: { a: documents }, length, id: (t) => t % 7 });
+/** Documents of one segment; every third token carries the feature, from a place that differs by segment. */
+function marked(documents: number, changes: Partial<ShortageText> = {}, each = 1): ShortageText {
+  const text = anObservedText({ sources: { a: documents }, each, length, id: (t) => t % 7 });
   const mask = Uint8Array.from(text.ids, (_, t) => Number((t + Math.floor(t / length) ** 2) % 3 === 0));
   return { text, warmUp: 8, marked: [{ feature, mask }], unit: 'word', ...changes };
 }
@@ -52,6 +52,7 @@ describe('what a text is too small for', () => {
     ['nothing where every feature can be tested', own],
     // 16 documents of one segment each: in halves 8, and no two segments of one document to be swapped.
     ['documents', marked(16), fewDocuments, { ...ofX, reason: { needed: 24 } }],
+    ['documents of four segments', marked(16, {}, 4), fewDocuments, { ...ofX, reason: { code: 'few in a group' } }],
     ['a feature that is too rare', marked(48, { marked: [rare] }), { ...ofX, reason: fewCarriers }],
     ['the tokens that the rung compares', marked(48, words), { ...ofX, reason: { code: 'few without', found: 0 } }],
     ['nothing of a state that its tokens occur both inside and outside of', marked(48, { marked: state })],

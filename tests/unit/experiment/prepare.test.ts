@@ -58,9 +58,9 @@ it('shows the document with most of the features, with everything that belongs t
 });
 
 it('counts only the tokens that are shown, and each feature', () => {
-  const both = [marksOf('x'), marksOf('b')];
   // Of the third document's first two tokens none is marked; the second has both.
-  expect(shownFirst(both, 2).words).toBe('axabaaabaaxx');
+  expect(shownFirst([marksOf('x')], 2).words).toBe('axabaaabaaxx');
+  const both = [marksOf('x'), marksOf('b')];
   expect(shownFirst(both, 4).documents[0]?.hash).toBe('two');
 });
 

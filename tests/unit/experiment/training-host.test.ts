@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { progressLines } from '../../../runner/experiment/results/progress-schema.ts';
 import { progressLog } from '../../../runner/experiment/training-host.ts';
 import { temporaryFolder } from '../text/temporary-folder.ts';
 
@@ -55,7 +56,7 @@ it('goes back to the step from which the training goes on, and mends a line that
   for (const epoch of [0, 1, 2]) log.epoch(point(epoch), 100 * epoch);
   appendFileSync(file, '{"step":210,"epo');
   const next = again();
-  await next.begin({ step: 150, epoch: 1 }, null);
+  await next.begin({ step: 100, epoch: 1 }, null);
   next.epoch(point(2), 200);
   expect(lines().map(({ step }) => step)).toEqual([0, 100, 200]);
 });
@@ -77,4 +78,11 @@ it('begins anew with a new training, and with the curve of the one that it conti
   log.epoch(point(2), 100);
   const told = lines().map(({ step, epoch, validationLoss }) => [step, epoch, validationLoss]);
   expect(told.join(' ')).toBe('0,0,3.5 0,1,2.5 100,2,1.5');
+});
+
+it('of a log whole lines are read; what is still being written, or no line, is left out', () => {
+  const line = (step: number) =>
+    `{"step":${step},"epoch":1,"loss":2.5,"validationLoss":null,"tokensPerSecond":900,"secondsLeft":3,"time":"2026-01-02T03:04:05.000Z"}`;
+  const text = `${line(1)}\n\nnonsense\n{"step":-1}\n${line(2)}\n${line(3).slice(0, 40)}`;
+  expect(progressLines(text).map(({ step }) => step)).toEqual([1, 2]);
 });

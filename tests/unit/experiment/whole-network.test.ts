@@ -89,12 +89,9 @@ function wiredRwkv(): Record<string, Tensor> {
 
 const { path: folder, write } = temporaryFolder();
 
-/** Files of the fixtures beside one another, under their own names or those that are given. */
-function modelIn(name: string, ...files: (string | [file: string, as: string])[]): string {
-  for (const each of files) {
-    const [file, as] = typeof each === 'string' ? [each, basename(each)] : each;
-    cpSync(modern(file), join(folder, name, as));
-  }
+/** Files of the fixtures beside one another. */
+function modelIn(name: string, ...files: string[]): string {
+  for (const file of files) cpSync(modern(file), join(folder, name, basename(file)));
   return name;
 }
 
@@ -284,8 +281,8 @@ describe('what cannot be asked is refused before anything is written', () => {
 it('the manifest of the documentation runs as it stands, but for the sizes of a model that fits here', async () => {
   const page = readFileSync(new URL('../../../docs/your-own-model.md', import.meta.url), 'utf8');
   const [, yaml = ''] = /### Open an RWKV, a Mamba[\s\S]*?```yaml\n([\s\S]*?)```/.exec(page) ?? [];
-  const tokenizer: [string, string] = ['tokenizers/tokenizer.json', '20B_tokenizer.json'];
-  modelIn('my-models/rwkv-4-pile-169m', 'rwkv4/rwkv4-float32.pth', tokenizer);
+  const model = modelIn('my-models/rwkv-4-pile-169m', 'rwkv4/rwkv4-float32.pth');
+  write(`${model}/20B_tokenizer.json`, readFileSync(modern('tokenizers/tokenizer.json')));
   write('my-texts/novel.txt', text.repeat(40));
   const sizes = 'record.layer=2 observe.segment=32 observe.warmUp=4 sample.length=8 evidence=quick atlas=none';
   const smaller = [...sizes.split(' '), 'sample.prompt=The river'];

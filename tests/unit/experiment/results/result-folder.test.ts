@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { access, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
@@ -57,10 +57,12 @@ it('What is kept keeps its sum: damage is told after a later writing, too', asyn
   expect(await damagedResults(results)).toEqual([{ id: 'toy', files: ['observed.hidden.1.i8'] }]);
 });
 
-it('A file that is gone is told; a result of before, without sums, is not', async () => {
+it('A file that is gone is told, and a line that is none; a result of before, without sums, is not', async () => {
+  const sums = join(directory, 'SHA256SUMS');
+  await appendFile(sums, 'nonsense\n');
   await rm(join(directory, 'a b.i8'));
-  expect(await damagedFiles(directory)).toEqual(['a b.i8']);
-  await rm(join(directory, 'SHA256SUMS'));
+  expect(await damagedFiles(directory)).toEqual(['SHA256SUMS', 'a b.i8']);
+  await rm(sums);
   expect(await damagedResults(results)).toEqual([]);
   expect(await damagedResults(join(results, 'nowhere'))).toEqual([]);
 });
