@@ -1,5 +1,5 @@
 /** Ranks and areas against their definitions, by counting pairs. */
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { auc, aucOfGroups, rankSum } from '../../../runner/analysis/stats/auc.ts';
 import { benjaminiHochberg, holm } from '../../../runner/analysis/stats/holm.ts';
 import {
@@ -9,7 +9,7 @@ import {
   segmentRanks,
   sortedSegments,
 } from '../../../runner/analysis/stats/ranks.ts';
-import { fc } from './seed.ts';
+import { always, fc, listOf } from './seed.ts';
 
 /** Few different values, so that many are equal; any value, those of a rounding apart too. */
 const value = fc.oneof(
@@ -17,25 +17,21 @@ const value = fc.oneof(
   fc.float({ noNaN: true }),
   fc.constantFrom(0, -0, 1, 1 + 2 ** -23),
 );
-const values = fc.array(value, { minLength: 1, maxLength: 30 });
+const values = listOf(value, 1, 30);
 const count = <T>(all: Iterable<T>, holds: (each: T) => boolean): number => [...all].filter(holds).length;
 
 /** 1 to n, equal values sharing the mean. */
 const rankOf = (value: number, among: ArrayLike<number>): number =>
   count(Array.from(among), (other) => other < value) + (count(Array.from(among), (other) => other === value) + 1) / 2;
 
-it('a mid-rank counts those below and half of those that are equal', () => {
-  fc.assert(
-    fc.property(values, (given) => {
-      const { ranks, ties } = midRanks(given);
-      expect([...ranks]).toEqual(given.map((each) => rankOf(each, given)));
-      // Each of a group of g equal values is counted once: g (g^2 - 1) of them all is g^3 - g.
-      const sizes = given.map((each) => count(given, (other) => other === each));
-      expect(ties).toBeCloseTo(
-        sizes.reduce((sum, g) => sum + (g * g - 1), 0),
-        6,
-      );
-    }),
+always('a mid-rank counts those below and half of those that are equal', [values], (given) => {
+  const { ranks, ties } = midRanks(given);
+  expect([...ranks]).toEqual(given.map((each) => rankOf(each, given)));
+  // Each of a group of g equal values is counted once: g (g^2 - 1) of them all is g^3 - g.
+  const sizes = given.map((each) => count(given, (other) => other === each));
+  expect(ties).toBeCloseTo(
+    sizes.reduce((sum, g) => sum + (g * g - 1), 0),
+    6,
   );
 });
 
@@ -43,130 +39,85 @@ it('a mid-rank counts those below and half of those that are equal', () => {
 const segments = fc.integer({ min: 1, max: 8 }).chain((length) =>
   fc.record({
     length: fc.constant(length),
-    rows: fc.array(fc.array(value, { minLength: length, maxLength: length }), { minLength: 1, maxLength: 5 }),
+    rows: listOf(listOf(value, length), 1, 5),
   }),
 );
 
-it('ranks within segments are those of each segment alone, centred and in shares of its length', () => {
-  fc.assert(
-    fc.property(segments, ({ length, rows }) => {
-      const ranks = segmentRanks(Float32Array.from(rows.flat()), length);
-      const expected = rows.flatMap((row) => {
-        const own = Float32Array.from(row);
-        return [...own].map((each) => Math.fround((rankOf(each, own) - (length + 1) / 2) / length));
-      });
-      expect([...ranks]).toEqual(expected.map((each) => each + 0));
-    }),
-  );
+always('ranks within segments are those of each alone, in shares of its length', [segments], ({ length, rows }) => {
+  const ranks = segmentRanks(Float32Array.from(rows.flat()), length);
+  const expected = rows.flatMap((row) => {
+    const own = Float32Array.from(row);
+    return [...own].map((each) => Math.fround((rankOf(each, own) - (length + 1) / 2) / length));
+  });
+  expect([...ranks]).toEqual(expected.map((each) => each + 0));
 });
 
-it('ranks of a class are those of its tokens as if there were no others', () => {
-  const classed = segments.chain((given) =>
-    fc.record({
-      given: fc.constant(given),
-      members: fc.integer({ min: 1, max: given.length }),
-      order: fc.array(
-        fc.shuffledSubarray(
-          Array.from({ length: given.length }, (_, t) => t),
-          { minLength: given.length },
-        ),
-        {
-          minLength: given.rows.length,
-          maxLength: given.rows.length,
-        },
-      ),
-    }),
+const classed = segments.chain((given) => {
+  const places = Array.from({ length: given.length }, (_, t) => t);
+  const order = listOf(fc.shuffledSubarray(places, { minLength: given.length }), given.rows.length);
+  return fc.record({ given: fc.constant(given), members: fc.integer({ min: 1, max: given.length }), order });
+});
+always('ranks of a class are as if there were no other tokens', [classed], ({ given, members, order }) => {
+  const { length, rows } = given;
+  const placesOf = (own: number[]) => own.slice(0, members).sort((a, b) => a - b);
+  const positions = Int32Array.from(order.flatMap((own, segment) => placesOf(own).map((t) => segment * length + t)));
+  const activation = Float32Array.from(rows.flat());
+  const alone = segmentRanks(
+    Float32Array.from(positions, (t) => activation[t] ?? Number.NaN),
+    members,
   );
-  fc.assert(
-    fc.property(classed, ({ given: { length, rows }, members, order }) => {
-      const positions = Int32Array.from(
-        order.flatMap((own, segment) =>
-          own
-            .slice(0, members)
-            .sort((a, b) => a - b)
-            .map((t) => segment * length + t),
-        ),
-      );
-      const activation = Float32Array.from(rows.flat());
-      const alone = segmentRanks(
-        Float32Array.from(positions, (t) => activation[t] ?? Number.NaN),
-        members,
-      );
-      const places = placesByToken({ positions, length: members }, activation.length);
-      const within = classRanks(
-        sortedSegments(activation, length),
-        places,
-        members,
-        new Float32Array(positions.length + 1),
-      );
-      expect(within.subarray(0, -1)).toEqual(alone);
-    }),
-  );
+  const places = placesByToken({ positions, length: members }, activation.length);
+  const into = new Float32Array(positions.length + 1);
+  const within = classRanks(sortedSegments(activation, length), places, members, into);
+  expect(within.subarray(0, -1)).toEqual(alone);
 });
 
 const marked = values.chain((given) =>
   fc.record({
     given: fc.constant(given),
-    mask: fc.array(fc.nat(1), { minLength: given.length, maxLength: given.length }),
+    mask: listOf(fc.nat(1), given.length),
   }),
 );
 
-it('the AUC is the share of pairs in which the carrier is higher, those that are equal counting half', () => {
-  fc.assert(
-    fc.property(marked, ({ given, mask }) => {
-      const of = (wanted: number) => given.filter((_, t) => mask[t] === wanted);
-      const pairs = of(1).flatMap((carrier) =>
-        of(0).map((other) => (carrier > other ? 1 : carrier === other ? 0.5 : 0)),
-      );
-      const won = pairs.reduce<number>((sum, each) => sum + each, 0);
-      expect(rankSum(given, mask)).toMatchObject({ u: won, carriers: of(1).length, rest: of(0).length });
-      if (pairs.length === 0) expect(auc(given, mask)).toBeNaN();
-      else expect(auc(given, mask)).toBeCloseTo(won / pairs.length, 12);
-    }),
-  );
+always('the AUC is the share of pairs in which the carrier is higher, equal ones half', [marked], ({ given, mask }) => {
+  const of = (wanted: number) => given.filter((_, t) => mask[t] === wanted);
+  const pairs = of(1).flatMap((carrier) => of(0).map((other) => (carrier > other ? 1 : carrier === other ? 0.5 : 0)));
+  const won = pairs.reduce<number>((sum, each) => sum + each, 0);
+  expect(rankSum(given, mask)).toMatchObject({ u: won, carriers: of(1).length, rest: of(0).length });
+  expect(auc(given, mask)).toEqual(pairs.length === 0 ? NaN : expect.closeTo(won / pairs.length, 12));
 });
 
-it('the AUC of groups is that of the tokens that they stand for', () => {
-  const group = fc.record({
-    score: fc.integer({ min: -3, max: 3 }),
-    count: fc.nat(4),
-    share: fc.double({ min: 0, max: 1, noNaN: true }),
+const group = fc.record({
+  score: fc.integer({ min: -3, max: 3 }),
+  count: fc.nat(4),
+  share: fc.double({ min: 0, max: 1, noNaN: true }),
+});
+const groups = listOf(group, 1, 8);
+always('the AUC of groups is that of the tokens that they stand for', [groups], (drawn) => {
+  const groups = drawn.map(({ score, count, share }) => ({ score, count, carriers: Math.round(share * count) }));
+  const each = <T>(of: (group: (typeof groups)[number], i: number) => T) =>
+    groups.flatMap((group) => Array.from({ length: group.count }, (_, i) => of(group, i)));
+  const plain = auc(
+    each(({ score }) => score),
+    each(({ carriers }, i) => Number(i < carriers)),
+  );
+  const [scores, counts, carriers] = (['score', 'count', 'carriers'] as const).map((key) =>
+    groups.map((own) => own[key]),
+  );
+  const grouped = aucOfGroups(Float64Array.from(scores ?? []), counts ?? [], carriers ?? []);
+  expect(grouped).toEqual(Number.isNaN(plain) ? plain : expect.closeTo(plain, 12));
+});
+
+const p = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0.01, 0.02, 1));
+always('adjusted p values are what their definitions say', [fc.array(p, { maxLength: 12 })], (given) => {
+  const sorted = given.toSorted((a, b) => a - b);
+  const [stepDown, stepUp] = [holm(given), benjaminiHochberg(given)];
+  given.forEach((own, i) => {
+    // Holm 1979: the largest of (n - k + 1) p(k) among those not above. Benjamini and Hochberg 1995: the smallest of n p(k) / k among those not below.
+    const n = given.length;
+    const down = sorted.map((each, k) => (each <= own ? (n - k) * each : 0));
+    const up = sorted.map((each, k) => (each >= own ? (n * each) / (k + 1) : 1));
+    expect(stepDown[i]).toBeCloseTo(Math.min(1, Math.max(...down)), 12);
+    expect(stepUp[i]).toBeCloseTo(Math.min(1, ...up), 12);
   });
-  fc.assert(
-    fc.property(fc.array(group, { minLength: 1, maxLength: 8 }), (drawn) => {
-      const groups = drawn.map(({ score, count, share }) => ({ score, count, carriers: Math.round(share * count) }));
-      const tokens = groups.flatMap(({ score, count, carriers }) =>
-        Array.from({ length: count }, (_, i) => ({ score, carries: i < carriers ? 1 : 0 })),
-      );
-      const plain = auc(
-        tokens.map(({ score }) => score),
-        tokens.map(({ carries }) => carries),
-      );
-      const grouped = aucOfGroups(
-        Float64Array.from(groups, ({ score }) => score),
-        groups.map((each) => each.count),
-        groups.map(({ carriers }) => carriers),
-      );
-      if (Number.isNaN(plain)) expect(grouped).toBeNaN();
-      else expect(grouped).toBeCloseTo(plain, 12);
-    }),
-  );
-});
-
-it('adjusted p values are what their definitions say, each by itself', () => {
-  const p = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0.01, 0.02, 1));
-  fc.assert(
-    fc.property(fc.array(p, { maxLength: 12 }), (given) => {
-      const sorted = given.toSorted((a, b) => a - b);
-      const [stepDown, stepUp] = [holm(given), benjaminiHochberg(given)];
-      given.forEach((own, i) => {
-        // Holm 1979: the largest of (n - k + 1) p(k) among those not above. Benjamini and Hochberg 1995: the smallest of n p(k) / k among those not below.
-        const n = given.length;
-        const down = sorted.map((each, k) => (each <= own ? (n - k) * each : 0));
-        const up = sorted.map((each, k) => (each >= own ? (n * each) / (k + 1) : 1));
-        expect(stepDown[i]).toBeCloseTo(Math.min(1, Math.max(...down)), 12);
-        expect(stepUp[i]).toBeCloseTo(Math.min(1, ...up), 12);
-      });
-    }),
-  );
 });

@@ -1,29 +1,24 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { arraysOf, mapTable, shardOf, untrainedOf } from '../../../../runner/analysis/atlas/atlas-arrays.ts';
-import { type AtlasArrays, atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
-import { type Atlas, atlasFile, atlasSchema } from '../../../../runner/analysis/atlas/atlas-schema.ts';
+import { atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
+import { atlasFile, atlasSchema } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import { decodeArrays } from '../../../../runner/io/formats/safetensors/file.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
 import { buildAtlas } from '../../../fixtures/results/made-atlas.ts';
 
+const made = cases.find(({ id }) => id === 'no-curve');
+if (made === undefined) throw new Error('no such case');
+const small = { ...made, units: 20, model: null };
+const { result, activations } = buildResult(small);
+const recorded = activations.get(`observed.${small.component}.${small.layer}.i8`) ?? [];
+const arrays = await buildAtlas(result, recorded, true);
+const files: Record<string, Uint8Array> = atlasFiles(arrays, 'key');
+const bytes = (path: string): Uint8Array => files[path] ?? new Uint8Array(0);
+const atlas = atlasSchema.parse(JSON.parse(new TextDecoder().decode(bytes(atlasFile(small.component, small.layer)))));
+
 describe('the arrays of an atlas, read back from its files', () => {
-  let arrays: AtlasArrays;
-  let atlas: Atlas;
-  let files: Record<string, Uint8Array>;
-  const bytes = (path: string): Uint8Array => files[path] ?? new Uint8Array(0);
-
-  beforeAll(async () => {
-    const made = cases.find(({ id }) => id === 'no-curve');
-    if (!made) throw new Error('no such case');
-    const small = { ...made, units: 20, model: null };
-    const { result, activations } = buildResult(small);
-    const recorded = activations.get(`observed.${small.component}.${small.layer}.i8`) ?? [];
-    arrays = await buildAtlas(result, recorded, true);
-    files = atlasFiles(arrays, 'key');
-    atlas = atlasSchema.parse(JSON.parse(new TextDecoder().decode(bytes(atlasFile(small.component, small.layer)))));
-  });
-
   it('are those of the map', () => {
     const map = arraysOf(mapTable, bytes(atlas.map.path), atlas.map.path, atlas);
     expect(map).toEqual(arrays.map);
@@ -57,4 +52,15 @@ describe('the arrays of an atlas, read back from its files', () => {
     const read = () => arraysOf(mapTable, bytes(atlas.map.path), atlas.map.path, { ...atlas, neurons: 21 });
     expect(read).toThrow(RangeError);
   });
+});
+
+it.each(['map', 'vocabulary', 'quantiles'] as const)('the file of its %s lies beside it, nowhere else', (part) => {
+  const read = (path: string) => {
+    const own = JSON.parse(readFileSync('public/results/quotes/atlas.hidden.1.json', 'utf8'));
+    own[part].path = path;
+    return atlasSchema.parse(own)[part]?.path;
+  };
+  expect(read('atlas.json')).toBe('atlas.json');
+  for (const path of ['../../../package.json', '/etc/hosts', 'a/b', '..', 'C:\\b', ''])
+    expect(() => read(path)).toThrow(part);
 });

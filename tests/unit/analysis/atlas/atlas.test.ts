@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type AtlasTask, atlasArraysOf, writesOf } from '../../../../runner/analysis/atlas/atlas.ts';
 import { none16 } from '../../../../runner/analysis/atlas/atlas-schema.ts';
+import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { reachOf } from '../../../../runner/analysis/findings/reach.ts';
 import { random } from '../../../../runner/core/random.ts';
+import { product } from '../stats/reference.ts';
 
 const { normal, below } = random(4);
 const neurons = 20;
@@ -14,73 +16,35 @@ const activations = Array.from({ length: neurons }, (_, neuron) =>
   Float32Array.from(ids, (id) => Math.tanh((neuron === 3 && id === 2 ? 2 : 0) + 0.5 * normal())),
 );
 const segments = Array.from({ length: segmentCount }, (_, index) => [index * length, length] as const);
-const positions = Int32Array.from(
-  segments.flatMap(([start]) => Array.from({ length: length - warmUp }, (_, t) => start + warmUp + t)),
-);
+const scoredOf = (start: number) => Array.from({ length: length - warmUp }, (_, t) => start + warmUp + t);
+const positions = Int32Array.from(segments.flatMap(([start]) => scoredOf(start)));
 const decoder = Float32Array.from({ length: 5 * neurons }, () => normal());
 
 const { side } = reachOf('word');
+const feature = {
+  ...({ name: 'b', description: 'the token b', among: 'all', decidedByToken: true, untestable: null } as const),
+  ...{ carriers: { discovery: 100, confirmation: 100 }, untrained: null, labels: null, bar: null },
+};
+const part = { tokens: ['a', 'b'], activations: [0, 1], value: [0.5], probability: [0.1] };
 const task: AtlasTask = {
-  component: 'hidden',
-  layer: 1,
-  range: [-1, 1],
-  ids,
-  segments,
-  vocabulary,
-  activations,
-  side,
+  ...{ component: 'hidden', layer: 1, range: [-1, 1], leading: [3], seed: 0, side },
+  ...{ ids, segments, vocabulary, activations, decoder },
   scored: {
-    positions,
-    length: length - warmUp,
+    ...{ positions, length: length - warmUp },
     documents: positions.map((position) => Math.floor(position / length)),
   },
   effects: {
-    features: [
-      {
-        name: 'b',
-        description: 'the token b',
-        among: 'all',
-        decidedByToken: true,
-        carriers: { discovery: 100, confirmation: 100 },
-        untestable: null,
-        untrained: null,
-        labels: null,
-        bar: null,
-      },
-    ],
-    discovery: new Float32Array(neurons).fill(0.5),
-    confirmation: new Float32Array(neurons).fill(0.5),
-    z: new Float32Array(neurons),
-    learned: new Uint8Array(neurons),
-    counted: null,
-    untrained: null,
-    lags: [-1, 0, 1],
-    lag: new Float32Array(3 * neurons),
-    lagEffect: new Float32Array(3 * neurons),
+    ...{ features: [feature], ...inHalves(() => new Float32Array(neurons).fill(0.5)), z: new Float32Array(neurons) },
+    ...{ learned: new Uint8Array(neurons), counted: null, untrained: null, lags: [-1, 0, 1] },
+    ...{ lag: new Float32Array(3 * neurons), lagEffect: new Float32Array(3 * neurons) },
     lagFeature: new Uint16Array(neurons).fill(none16),
   },
-  decoder,
   direction: (neuron) => (neuron === 5 ? -1 : 1),
-  product: async (rows, count) => {
-    const width = rows.length / count;
-    return Float32Array.from({ length: count ** 2 }, (_, index) => {
-      const [i, j] = [Math.floor(index / count) * width, (index % count) * width];
-      return rows.subarray(i, i + width).reduce((sum, value, t) => sum + value * (rows[j + t] ?? 0), 0);
-    });
-  },
+  product: async (rows, count) => product(rows, count),
   search: { among: 'all', halves: [] },
-  strongest: {
-    ...{ features: [], shown: [], activations: { discovery: [], confirmation: [] } },
-    ...{ written: [], length },
-  },
+  strongest: { features: [], shown: [], activations: { discovery: [], confirmation: [] }, written: [], length },
   memory: null,
-  leading: [3],
-  parts: async (asked) =>
-    asked.map(({ neuron, position }) => ({
-      ...{ neuron, position, tokens: ['a', 'b'], activations: [0, 1], value: [0.5], probability: [0.1] },
-      ...{ next: 'c', chance: 0.25 },
-    })),
-  seed: 0,
+  parts: async (asked) => asked.map((each) => ({ ...each, ...part, next: 'c', chance: 0.25 })),
 };
 const atlas = await atlasArraysOf(task);
 
@@ -99,71 +63,63 @@ it('asks what was put into the neurons that lead, and then those of the longest 
   expect(order).not.toContain(4);
 });
 
-describe('atlasOf', () => {
+describe('an atlas', () => {
   const [shard] = atlas.shards;
   const places = atlas.index.places.length;
   const width = 2 * side + 1;
 
-  it('covers every neuron once, in shards', () => {
-    expect(atlas.shards.flatMap(({ first, count }) => Array.from({ length: count }, (_, n) => first + n))).toEqual([
-      ...Array(neurons).keys(),
-    ]);
+  it('covers every neuron once, in shards and in their order, and looks only at scored tokens', () => {
+    const all = [...Array(neurons).keys()];
+    expect(atlas.shards.flatMap(({ first, count }) => Array.from({ length: count }, (_, n) => first + n))).toEqual(all);
+    expect([...atlas.map.order].sort((a, b) => a - b)).toEqual(all);
+    const shown = new Set(atlas.shards.flatMap(({ place }) => [...place]));
+    expect(shown.isSubsetOf(new Set(positions))).toBe(true);
   });
 
   it('shows the tokens and the activations that stand around each place', () => {
     const at = shard?.place[3 * places] ?? 0;
     const scale = shard?.scale[3] ?? 0;
-    const segment = Math.floor(at / length);
+    expect(vocabulary[ids[at] ?? 0]).toBe('b');
     for (let shift = -side; shift <= side; shift++) {
       const t = at + shift;
       const index = 3 * places * width + shift + side;
-      if (Math.floor(t / length) !== segment) expect(shard?.token[index]).toBe(none16);
-      else {
-        expect(atlas.tokens[shard?.token[index] ?? 0]).toBe(vocabulary[ids[t] ?? 0]);
-        expect(Math.abs(((shard?.activation[index] ?? 0) / 127) * scale - (activations[3]?.[t] ?? 0))).toBeLessThan(
-          scale / 250,
-        );
+      const token = shard?.token[index] ?? 0;
+      if (Math.floor(t / length) !== Math.floor(at / length)) {
+        expect(token).toBe(none16);
+        continue;
       }
+      expect(atlas.tokens[token]).toBe(vocabulary[ids[t] ?? 0]);
+      const told = ((shard?.activation[index] ?? 0) / 127) * scale;
+      expect(Math.abs(told - (activations[3]?.[t] ?? 0))).toBeLessThan(scale / 250);
     }
-    expect(vocabulary[ids[at] ?? 0]).toBe('b');
-  });
-
-  it('looks only at scored tokens', () => {
-    const scored = new Set(positions);
-    for (const { place } of atlas.shards) for (const each of place) expect(scored.has(each)).toBe(true);
   });
 
   it('turns what a neuron writes round where more of the component is less of the hidden state', () => {
     const { raised = [], raisedBy = [] } = shard?.writes ?? {};
-    const weights = (neuron: number) => vocabulary.map((_, id) => decoder[id * neurons + neuron] ?? 0);
-    const best = (list: number[], sign: number) => list.indexOf(sign * Math.max(...list.map((w) => sign * w)));
-    expect(raised[2 * 4]).toBe(best(weights(4), 1));
-    expect(raised[2 * 5]).toBe(best(weights(5), -1));
+    const best = (neuron: number, sign: number) => {
+      const list = vocabulary.map((_, id) => sign * (decoder[id * neurons + neuron] ?? 0));
+      return list.indexOf(Math.max(...list));
+    };
+    expect([raised[2 * 4], raised[2 * 5]]).toEqual([best(4, 1), best(5, -1)]);
     expect(raisedBy[2 * 5] ?? 0).toBeGreaterThan(0);
-  });
-
-  it('puts each neuron and each feature into the order once', () => {
-    expect([...atlas.map.order].sort((a, b) => a - b)).toEqual([...Array(neurons).keys()]);
   });
 });
 
-describe('writesOf', () => {
-  // [vocabulary 4, units 2]
-  const writes = writesOf(Float32Array.of(1, 0, 3, -4, -2, 8, 2, 0), 2, Uint16Array.of(0, 1, 2, 3), () => 1);
-
-  it('names the tokens that each neuron raises and lowers most', () => {
-    expect([...writes.raised]).toEqual([1, 3, 2, 0]);
-    expect([...writes.lowered]).toEqual([2, 0, 1, 3]);
+describe('what neurons write', () => {
+  it('is the tokens that each raises and lowers most, measured from the mean over the vocabulary', () => {
+    // [vocabulary 4, units 2]
+    const { raised, raisedBy, lowered, loweredBy } = writesOf(
+      Float32Array.of(1, 0, 3, -4, -2, 8, 2, 0),
+      2,
+      Uint16Array.of(0, 1, 2, 3),
+      () => 1,
+    );
+    expect([...raised, ...raisedBy]).toEqual([1, 3, 2, 0, 2, 1, 7, -1]);
+    expect([...lowered, ...loweredBy]).toEqual([2, 0, 1, 3, -3, 0, -5, -1]);
   });
 
-  it('measures from the mean over the vocabulary', () => {
-    expect([...writes.raisedBy]).toEqual([2, 1, 7, -1]);
-    expect([...writes.loweredBy]).toEqual([-3, 0, -5, -1]);
-  });
-
-  it('names of equal weights the first token first when raised, and last when lowered', () => {
+  it('is of equal weights the first token first when raised, and last when lowered', () => {
     const tied = writesOf(Float32Array.of(0, 5, -0, 5, -1, -1), 1, Uint16Array.of(0, 1, 2, 3, 4, 5), () => 1);
-    expect([...tied.raised]).toEqual([1, 3, 0]);
-    expect([...tied.lowered]).toEqual([5, 4, 2]);
+    expect([...tied.raised, ...tied.lowered]).toEqual([1, 3, 0, 5, 4, 2]);
   });
 });

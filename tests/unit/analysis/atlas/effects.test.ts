@@ -5,6 +5,7 @@ import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
 import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { inventText } from '../findings/invented-text.ts';
 import { benchOfText } from '../findings/text-bench.ts';
+import { told } from '../stats/reference.ts';
 
 const { text, inside, random } = inventText(7, 60);
 const { length } = text;
@@ -22,44 +23,35 @@ const lags = [-1, 0, 1, 2];
 const { lag: means, lagEffect: effects } = aroundOnsets(bench, Uint16Array.of(0, none16), lags);
 
 describe('the effects around onsets', () => {
-  it('find the lag at which a neuron tells, whatever it has for each token', () => {
+  it('find the lag at which a neuron tells, whatever it has for each token, and none where it has no feature', () => {
     expect(effects[3]).toBeGreaterThan(0.85);
     for (const index of [0, 1, 2]) expect(Math.abs((effects[index] ?? Number.NaN) - 0.5)).toBeLessThan(0.1);
+    for (const own of [means, effects]) expect([...own.subarray(4)].every(Number.isNaN)).toBe(true);
   });
 
   it('are those of the swap test on what is left of the activation, computed another way', () => {
-    const means = new Map<number, number[]>();
-    for (const [t, type] of text.types.entries()) means.set(type, [...(means.get(type) ?? []), follower[t] ?? 0]);
-    const rest = Float32Array.from(follower, (value, t) => {
-      const own = means.get(text.types[t] ?? -1) ?? [];
-      return own.length === 1 ? 0 : value - own.reduce((sum, each) => sum + each, 0) / own.length;
-    });
+    const byType = Map.groupBy(follower.keys(), (t) => text.types[t]);
+    const meanOf = (places: number[]) => places.reduce((sum, t) => sum + (follower[t] ?? 0), 0) / places.length;
+    const levels = new Map([...byType].map(([type, places]) => [type, places.length === 1 ? null : meanOf(places)]));
+    const rest = follower.map((value, t) => value - (levels.get(text.types[t]) ?? value));
     for (const [index, lag] of lags.entries()) {
-      const local = localEffect(rest, late(lag), swapUnits(text));
-      if ('code' in local) throw new Error(local.code);
-      expect(effects[index]).toBeCloseTo(local.localAuc, 6);
+      expect(effects[index]).toBeCloseTo(told(localEffect(rest, late(lag), swapUnits(text))).localAuc, 6);
     }
-  });
-
-  it('are none where a neuron has no feature', () => {
-    for (const own of [means, effects]) expect([...own.subarray(4)].every(Number.isNaN)).toBe(true);
   });
 });
 
-describe('bestFeatures', () => {
+it.each([
+  ['by which it is furthest beyond what is not learned', [0, 0, 0, 0, 0, 0], [0.39, 0.06], [1, 1, none16]],
+  ['that it learned before one that it did not', [1, 0, 0, 0, 0, 0], [0.39, 0.06], [0, 1, none16]],
+  ['of the largest effect where none is known to be learned', [0, 0, 0, 0, 0, 0], [null, null], [0, 1, none16]],
+])('the best feature of a neuron is the one %s', (_, learned, bars, best) => {
   const areas = Float32Array.of(0.9, 0.3, 0.5, 0.6, Number.NaN, Number.NaN);
-  const bars = [{ bar: 0.39 }, { bar: 0.06 }];
-  const none = new Uint8Array(6);
-
-  it('takes the feature by which a neuron is furthest beyond what is not learned', () => {
-    expect([...bestFeatures(areas, none, bars, 3)]).toEqual([1, 1, none16]);
-  });
-
-  it('takes one that the neuron learned before one that it did not', () => {
-    expect([...bestFeatures(areas, Uint8Array.of(1, 0, 0, 0, 0, 0), bars, 3)]).toEqual([0, 1, none16]);
-  });
-
-  it('takes the largest effect, whatever its side, where nothing can be said of learning', () => {
-    expect([...bestFeatures(areas, none, [{ bar: null }, { bar: null }], 3)]).toEqual([0, 1, none16]);
-  });
+  expect([
+    ...bestFeatures(
+      areas,
+      Uint8Array.from(learned),
+      bars.map((bar) => ({ bar })),
+      3,
+    ),
+  ]).toEqual(best);
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { effectsOnFeatures } from '../../../../runner/analysis/atlas/effects.ts';
 import {
@@ -8,68 +7,41 @@ import {
   learnedPairs,
   neuronsIn,
 } from '../../../../runner/analysis/atlas/learned.ts';
-import { type Bench, benchOf, effectsOn, inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { type Bench, effectsOn, inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { confirmedBest } from '../../../../runner/analysis/findings/best-neuron.ts';
 import { familyTest } from '../../../../runner/analysis/findings/choice.ts';
 import type { UntrainedNetwork } from '../../../../runner/analysis/findings/finding.ts';
 import { bestOfNetwork } from '../../../../runner/analysis/findings/untrained.ts';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
+import type { Halves } from '../../../../runner/analysis/stats/tested-text.ts';
 import { item } from '../../../../runner/core/at.ts';
+import { aFeature, benchOfHalves } from '../findings/text-bench.ts';
+import { distance, made } from '../stats/reference.ts';
 
-type Both<T> = { discovery: T; confirmation: T };
 /** Worked by NumPy from activations and labels alone (tests/fixtures/evidence/atlas_count.py). */
-const worked: {
+type Matrices = Record<'z' | 'discovery' | 'confirmation' | 'table' | 'p' | 'learned', number[][]>;
+interface Worked extends Matrices, Record<'sources' | 'labels' | 'bars' | 'leftOut', number[]> {
   length: number;
   documents: number;
-  sources: number[];
-  features: Both<string>[];
-  controlLabels: Both<string>[][];
-  trained: Both<number[][]>;
-  untrained: Both<number[][]>[];
-  table: number[][];
-  p: number[][];
-  labels: number[];
-  bars: number[];
-  learned: number[][];
-  leftOut: number[];
-} & Record<'z' | 'discovery' | 'confirmation', number[][]> = JSON.parse(
-  readFileSync(new URL('../../../fixtures/evidence/atlas-count.json', import.meta.url), 'utf8'),
-);
+  features: Halves<string>[];
+  controlLabels: Halves<string>[][];
+  trained: Halves<number[][]>;
+  untrained: Halves<number[][]>[];
+}
+const worked = made<Worked>('evidence/atlas-count');
 
 const maskOf = (bits: string): Uint8Array => Uint8Array.from(bits, Number);
-const tokens = worked.documents * worked.length;
-const everywhere = { discovery: new Uint8Array(tokens).fill(1), confirmation: new Uint8Array(tokens).fill(1) };
 
-function benchOn(network: Both<number[][]>): Bench {
-  const types = new Int32Array(tokens);
-  const half = {
-    ...{ length: worked.length, segments: 1, warmUp: 0, types, readTypes: types },
-    sources: Int32Array.from(worked.sources),
-  };
-  const bench = benchOf({
-    text: { discovery: half, confirmation: half },
-    activations: inHalves((name) => network[name].map((row) => Float32Array.from(row))),
-    arrays: [{ layer: 1, component: 'hidden', units: network.discovery.length }],
-    features: worked.features.map((masks, index) => ({
-      name: `feature ${index}`,
-      says: { whether: `feature ${index} is there`, event: null },
-      decidedByToken: false,
-      among: 'all',
-      masks: inHalves((name) => maskOf(masks[name])),
-      members: everywhere,
-      byHand: [],
-    })),
-    count: 1,
-    permutations: 99,
-    seed: 1,
-    vocabulary: ['a'],
-    sources: ['one', 'other'],
-  });
+function benchOn(network: Halves<number[][]>): Bench {
+  const types = new Int32Array(worked.documents * worked.length);
+  const read = inHalves((half) => ({ types, neurons: network[half].map((row) => Float32Array.from(row)) }));
+  const features = worked.features.map((masks) => aFeature(inHalves((half) => maskOf(masks[half]))));
+  const bench = benchOfHalves(read, features, { sources: worked.sources, permutations: 99, vocabulary: ['a'] });
   return { ...bench, tables: { ...bench.tables, discovery: Uint16Array.from(worked.table.flat()) } };
 }
 
 /** All that a network is counted by, with the control labels of the worked numbers in the place of drawn ones. */
-async function counted(network: Both<number[][]>): Promise<CountedNetwork> {
+async function counted(network: Halves<number[][]>): Promise<CountedNetwork> {
   const bench = benchOn(network);
   const { z, threshold } = await familyTest(bench);
   const labels: number[] = [];
@@ -93,11 +65,9 @@ async function counted(network: Both<number[][]>): Promise<CountedNetwork> {
   };
 }
 
-const close = (own: readonly ArrayLike<number>[], expected: readonly number[][], digits = 6): void =>
+const near = (own: readonly ArrayLike<number>[], expected: readonly number[][], most = 1e-6): void =>
   own.forEach((row, feature) => {
-    for (const [neuron, value] of Array.from(row).entries()) {
-      expect(value).toBeCloseTo(expected[feature]?.[neuron] ?? Number.NaN, digits);
-    }
+    expect(distance(row, expected[feature] ?? [])).toBeLessThan(most);
   });
 
 const trained = await counted(worked.trained);
@@ -109,20 +79,13 @@ const pairs = learnedPairs(trained, bars);
 
 describe('what a network learned to tell, beside NumPy', () => {
   it('has the same effects, z, labels and bars', () => {
-    close(trained.discovery, worked.discovery);
-    close(trained.confirmation, worked.confirmation);
-    close(trained.standing.z, worked.z, 5);
-    trained.standing.labels.forEach((best, feature) => {
-      expect(best).toBeCloseTo(worked.labels[feature] ?? 0, 6);
-    });
-    bars.forEach(({ bar }, feature) => {
-      expect(bar).toBeCloseTo(worked.bars[feature] ?? 0, 6);
-    });
-    for (const [feature, row] of worked.p.entries()) {
-      row.forEach((p, neuron) => {
-        expect(Math.abs(trained.standing.z[feature]?.[neuron] ?? 0) > trained.standing.threshold).toBe(p < 0.05);
-      });
-    }
+    near(trained.discovery, worked.discovery);
+    near(trained.confirmation, worked.confirmation);
+    near(trained.standing.z, worked.z, 1e-5);
+    expect(trained.standing.labels).toEqual(worked.labels.map((best) => expect.closeTo(best, 6)));
+    expect(bars.map(({ bar }) => bar)).toEqual(worked.bars.map((bar) => expect.closeTo(bar, 6)));
+    const beyond = trained.standing.z.map((row) => Array.from(row, (z) => Math.abs(z) > trained.standing.threshold));
+    expect(beyond).toEqual(worked.p.map((row) => row.map((p) => p < 0.05)));
   });
 
   it('counts the same pairs, and of untrained networks in its place as many', () => {
@@ -137,76 +100,62 @@ describe('what a network learned to tell, beside NumPy', () => {
 });
 
 describe('what counts as learned', () => {
-  const without = (changes: Partial<CountedNetwork>, own = bars) => learnedPairs({ ...trained, ...changes }, own);
-  const isLearned = (feature: number, neuron: number, of = pairs) => of[feature]?.[neuron] === 1;
+  const [noLabels, noUntrained] = [testable.map(() => null), untrained.map(bestOfNetwork)];
+  const isLearned = (feature: number, neuron: number, changes: Partial<CountedNetwork> = {}, own = bars) =>
+    learnedPairs({ ...trained, ...changes }, own)[feature]?.[neuron] === 1;
 
   it('goes the same way on both halves', () => {
-    expect(isLearned(0, 0)).toBe(true);
-    expect(isLearned(1, 1)).toBe(false);
+    expect([isLearned(0, 0), isLearned(1, 1)]).toEqual([true, false]);
     // Nothing else keeps the one that turned round out.
-    expect(isLearned(1, 1, without({ discovery: trained.confirmation }))).toBe(true);
-    expect(isLearned(0, 0, without({ discovery: trained.discovery.map((row) => row.map((each) => -each)) }))).toBe(
-      false,
-    );
+    expect(isLearned(1, 1, { discovery: trained.confirmation })).toBe(true);
+    expect(isLearned(0, 0, { discovery: trained.discovery.map((row) => row.map((each) => -each)) })).toBe(false);
   });
 
   it('is more than chance among all neurons and features on the half that chooses', () => {
-    expect(isLearned(1, 2)).toBe(false);
     expect(Math.abs(worked.confirmation[1]?.[2] ?? 0)).toBeGreaterThan(worked.bars[1] ?? 1);
-    expect(isLearned(1, 2, without({ standing: { ...trained.standing, threshold: 0 } }))).toBe(true);
+    const anything = { standing: { ...trained.standing, threshold: 0 } };
+    expect([isLearned(1, 2), isLearned(1, 2, anything)]).toEqual([false, true]);
   });
 
   it('is more than the network has for the best of the control labels', () => {
-    expect(isLearned(2, 3)).toBe(false);
-    const noLabels = barsOf(
-      testable.map(() => null),
-      untrained.map(bestOfNetwork),
-      testable,
-    );
-    expect(isLearned(2, 3, without({}, noLabels))).toBe(true);
+    expect([isLearned(2, 3), isLearned(2, 3, {}, barsOf(noLabels, noUntrained, testable))]).toEqual([false, true]);
   });
 
   it('is more than one more untrained network would have, over all features', () => {
-    const [first] = bars;
-    const alone = barsOf(
-      testable.map(() => null),
-      untrained.map(bestOfNetwork),
-      testable.map((_, feature) => feature === 0),
-    );
-    expect(first?.untrained?.limit ?? 0).toBeGreaterThan(alone[0]?.untrained?.limit ?? 1);
+    const first = testable.map((_, feature) => feature === 0);
+    const alone = barsOf(noLabels, noUntrained, first);
+    expect(bars[0]?.untrained?.limit ?? 0).toBeGreaterThan(alone[0]?.untrained?.limit ?? 1);
     expect(alone.slice(1).every(({ bar }) => bar === null)).toBe(true);
     // The best of an untrained network that goes the other way than it was chosen leaves the bar at 0, not below it.
     expect(barsOf([null], [[-0.2], [-0.21]], [true])[0]?.bar).toBe(0);
   });
 
   it('cannot be told with fewer than two untrained networks, nor of one with fewer than three', () => {
-    const few = barsOf(trained.standing.labels, untrained.slice(1, 2).map(bestOfNetwork), testable);
+    const few = barsOf(trained.standing.labels, noUntrained.slice(1, 2), testable);
     expect(few.every(({ bar, untrained: known }) => bar === null && known === null)).toBe(true);
-    expect(neuronsIn(without({}, few))).toBe(0);
+    expect(neuronsIn(learnedPairs(trained, few))).toBe(0);
     expect(countedUntrained(untrained.slice(0, 2), testable)).toEqual([]);
   });
 });
 
 describe('an atlas', () => {
   const named = worked.features.map(() => 'it');
+  const bench = benchOn(worked.trained);
 
   it('holds one decision for the pairs and for the count', async () => {
-    const bench = benchOn(worked.trained);
-    const made = await effectsOnFeatures(bench, named, untrained);
-    const neurons = worked.trained.discovery.length;
-    const counts = Array.from({ length: neurons }, (_, neuron) =>
-      made.learned.subarray(neuron * testable.length, (neuron + 1) * testable.length).includes(1),
+    const atlas = await effectsOnFeatures(bench, named, untrained);
+    const counts = worked.trained.discovery.filter((_, neuron) =>
+      atlas.learned.subarray(neuron * testable.length, (neuron + 1) * testable.length).includes(1),
     );
-    expect(made.counted?.neurons).toBe(counts.filter(Boolean).length);
-    expect(made.counted?.untrained).toHaveLength(untrained.length);
-    expect(made.lagFeature[0]).toBe(0);
+    expect(atlas.counted?.neurons).toBe(counts.length);
+    expect(atlas.counted?.untrained).toHaveLength(untrained.length);
+    expect(atlas.lagFeature[0]).toBe(0);
   });
 
   it('says nothing of learning where no untrained network was read', async () => {
-    const bench = benchOn(worked.trained);
-    const made = await effectsOnFeatures(bench, named, []);
-    expect(made.counted).toBeNull();
-    expect(made.learned.includes(1)).toBe(false);
-    expect(made.features.every(({ bar, labels }) => bar === null && labels === null)).toBe(true);
+    const atlas = await effectsOnFeatures(bench, named, []);
+    expect(atlas.counted).toBeNull();
+    expect(atlas.learned.includes(1)).toBe(false);
+    expect(atlas.features.every(({ bar, labels }) => bar === null && labels === null)).toBe(true);
   });
 });

@@ -3,10 +3,7 @@ import { type AtlasMemory, memoryArrays, memoryIndex } from '../../../../runner/
 
 const neuron = (halfLife: number) => ({ halfLife, interval: [halfLife / 2, 2 * halfLife] as const, left: [0.5, 0.25] });
 const memory: AtlasMemory = {
-  joins: 64,
-  acrossDocuments: true,
-  tokens: 128,
-  distances: [8, 32],
+  ...{ joins: 64, acrossDocuments: true, tokens: 128, distances: [8, 32] },
   neurons: [neuron(2), neuron(Number.POSITIVE_INFINITY)],
   untrained: [
     [1, 3],
@@ -18,43 +15,25 @@ const memory: AtlasMemory = {
     { tokens: 128, losses: [2, 3] },
   ],
 };
+const untrainedOf = (...untrained: number[][]) => memoryIndex({ ...memory, untrained }).untrained;
 
 it('the limit of untrained networks is the prediction interval of their longest, on the scale of ln(1 + tokens)', () => {
-  const { untrained } = memoryIndex(memory);
-  expect(untrained?.longest).toEqual([3, 7, 2]);
   // ln 4, ln 8, ln 3 have the mean 1.521449 and the spread .504190; t(.95; 2) = 2.919986 in any table.
   const limit = Math.exp(1.521449 + 2.919986 * 0.50419 * Math.sqrt(4 / 3)) - 1;
-  expect(untrained?.limit).toBeCloseTo(limit, 3);
-  expect(untrained?.middle).toEqual([3, 7, 2]);
+  const { untrained } = memoryIndex(memory);
+  expect(untrained).toMatchObject({ longest: [3, 7, 2], middle: [3, 7, 2], limit: expect.closeTo(limit, 3) });
 });
 
 it('how far the longest is from the middle has a limit of its own, on the scale of logarithms', () => {
-  const networks = [
-    [1, 2, 4],
-    [3, 12, 2],
-    [1, 1, 2],
-  ];
-  const { untrained } = memoryIndex({ ...memory, untrained: networks });
-  expect(untrained?.middle).toEqual([2, 3, 1]);
   // ln 2, ln 4, ln 2: mean .924196, spread .400188.
-  expect(untrained?.times).toBeCloseTo(Math.exp(0.924196 + 2.919986 * 0.400188 * Math.sqrt(4 / 3)), 3);
+  const times = expect.closeTo(Math.exp(0.924196 + 2.919986 * 0.400188 * Math.sqrt(4 / 3)), 3);
+  expect(untrainedOf([1, 2, 4], [3, 12, 2], [1, 1, 2])).toMatchObject({ middle: [2, 3, 1], times });
 });
 
 it('there is no limit where an untrained network remembers beyond what was read, or fewer than two were read', () => {
-  const endless = {
-    ...memory,
-    untrained: [
-      [1, Number.POSITIVE_INFINITY],
-      [2, 2],
-    ],
-  };
-  expect(memoryIndex(endless).untrained).toEqual({
-    longest: [null, 2],
-    middle: [null, 2],
-    limit: null,
-    times: null,
-  });
-  expect(memoryIndex({ ...memory, untrained: [[1, 2]] }).untrained).toBe(null);
+  const endless = untrainedOf([1, Number.POSITIVE_INFINITY], [2, 2]);
+  expect(endless).toEqual({ longest: [null, 2], middle: [null, 2], limit: null, times: null });
+  expect(untrainedOf([1, 2])).toBe(null);
   expect(memoryArrays({ ...memory, untrained: [[1, 2]] }).untrained).toHaveLength(0);
 });
 

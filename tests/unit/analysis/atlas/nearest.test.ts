@@ -1,53 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { largestOf, nearestByCorrelation, planeOf, standardised } from '../../../../runner/analysis/atlas/nearest.ts';
 import { pointBiserial } from '../../../../runner/analysis/stats/correlation.ts';
+import { mean } from '../../../../runner/analysis/stats/summary.ts';
 import { random } from '../../../../runner/core/random.ts';
+import { product } from '../stats/reference.ts';
 
 const { normal, uniform } = random(2);
 const binary = Float32Array.from({ length: 300 }, () => (uniform() < 0.3 ? 1 : 0));
 const noisy = Float32Array.from(binary, (value) => -value + 0.5 * normal());
 const other = Float32Array.from(binary, () => normal());
 
-/** All with all, by plain sums. */
-function product(rows: Float32Array, neurons: number): Float32Array {
-  const tokens = rows.length / neurons;
-  return Float32Array.from({ length: neurons ** 2 }, (_, index) => {
-    const [i, j] = [Math.floor(index / neurons), index % neurons];
-    let sum = 0;
-    for (let t = 0; t < tokens; t++) sum += (rows[i * tokens + t] ?? 0) * (rows[j * tokens + t] ?? 0);
-    return sum;
-  });
-}
-
-describe('standardised', () => {
-  it("gives rows whose product is Pearson's correlation", () => {
-    const correlations = product(standardised([binary, noisy, other]), 3);
-    const mask = Uint8Array.from(binary);
-    expect(correlations[1]).toBeCloseTo(pointBiserial(noisy, mask), 5);
-    expect(correlations[2]).toBeCloseTo(pointBiserial(other, mask), 5);
-    expect(correlations[0]).toBeCloseTo(1, 5);
-  });
-
-  it('leaves a neuron that never moves at 0', () => {
-    expect(product(standardised([new Float32Array(300).fill(2), other]), 2)[1]).toBe(0);
-  });
+it("standardised rows have Pearson's correlation as their product, and 0 where a neuron never moves", () => {
+  const still = new Float32Array(300).fill(2);
+  const correlations = product(standardised([binary, noisy, other, still]), 4);
+  const mask = Uint8Array.from(binary);
+  const expected = [1, pointBiserial(noisy, mask), pointBiserial(other, mask), 0];
+  expect([...correlations.subarray(0, 4)]).toEqual(expected.map((each) => expect.closeTo(each, 5)));
 });
 
-describe('nearestNeurons', () => {
-  it('orders by the size of the correlation, whatever its sign, and leaves the neuron itself out', () => {
-    const near = nearestByCorrelation(Float32Array.of(1, -0.8, 0.3, -0.8, 1, 0.1, 0.3, 0.1, 1), 3, 5);
-    expect(near[0]?.map(({ neuron }) => neuron)).toEqual([1, 2]);
-    expect(near[0]?.[0]?.correlation).toBeCloseTo(-0.8, 6);
-    expect(near[2]?.map(({ neuron }) => neuron)).toEqual([0, 1]);
-  });
+it('the nearest are ordered by the size of the correlation, whatever its sign, without the neuron itself', () => {
+  const near = nearestByCorrelation(Float32Array.of(1, -0.8, 0.3, -0.8, 1, 0.1, 0.3, 0.1, 1), 3, 5);
+  expect(near[0]).toEqual([
+    { neuron: 1, correlation: expect.closeTo(-0.8, 6) },
+    { neuron: 2, correlation: expect.closeTo(0.3, 6) },
+  ]);
+  expect(near[2]?.map(({ neuron }) => neuron)).toEqual([0, 1]);
 });
 
-describe('largestOf', () => {
-  it('is the head of the sorted list, equal ones in their own order', () => {
-    const values = Float64Array.from({ length: 400 }, () => Math.round(20 * uniform()) - 10);
-    const sorted = [...values.keys()].sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0) || a - b);
-    for (const count of [0, 1, 15, 400, 500]) expect(largestOf(values, count)).toEqual(sorted.slice(0, count));
-  });
+it('the largest are the head of the sorted list, equal ones in their own order', () => {
+  const values = Float64Array.from({ length: 400 }, () => Math.round(20 * uniform()) - 10);
+  const sorted = [...values.keys()].sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0) || a - b);
+  for (const count of [0, 1, 15, 400, 500]) expect(largestOf(values, count)).toEqual(sorted.slice(0, count));
 });
 
 /** Two groups of neurons, correlated within and hardly between. */
@@ -68,13 +51,13 @@ describe('planeOf', () => {
   const plane = planeOf(correlations, neurons, 0);
 
   it('puts each neuron nearer to those of its group than to the others', () => {
-    const mean = (own: boolean) => {
-      const pairs = plane.flatMap((a, i) =>
-        plane.flatMap((b, j) => (i !== j && (i % 2 === j % 2) === own ? [distance(a, b)] : [])),
+    const apart = (own: boolean) =>
+      mean(
+        plane.flatMap((a, i) =>
+          plane.flatMap((b, j) => (i !== j && (i % 2 === j % 2) === own ? [distance(a, b)] : [])),
+        ),
       );
-      return pairs.reduce((sum, value) => sum + value, 0) / pairs.length;
-    };
-    expect(mean(true)).toBeLessThan(0.6 * mean(false));
+    expect(apart(true)).toBeLessThan(0.6 * apart(false));
   });
 
   it('stays within the unit square, and is the same each time', () => {

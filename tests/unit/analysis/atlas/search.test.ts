@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+/** The search by token types. */
+import { expect, it } from 'vitest';
 import {
   arraysOf,
   bytesOf,
@@ -11,8 +12,9 @@ import { placesOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { localEffect, pairsWithin } from '../../../../runner/analysis/stats/local-auc.ts';
 import { referenceText, swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { viewed } from '../../../../runner/analysis/stats/view.ts';
-import { at } from '../../../../runner/core/at.ts';
+import { at, item } from '../../../../runner/core/at.ts';
 import { inventText, noise } from '../findings/invented-text.ts';
+import { told } from '../stats/reference.ts';
 
 const neurons = 3;
 const halves = [1, 2].map((seed) => {
@@ -20,10 +22,8 @@ const halves = [1, 2].map((seed) => {
   const activations = Array.from({ length: neurons }, (_, neuron) =>
     noise(random, text.types.length).map((value, t) => value + (text.types[t] === neuron + 1 ? 2 : 0)),
   );
-  const reference = referenceText(
-    text,
-    Uint8Array.from(text.types, (type) => Number(type !== 0)),
-  );
+  const words = Uint8Array.from(text.types, (type) => Number(type !== 0));
+  const reference = referenceText(text, words);
   return { text, reference, units: swapUnits(reference.text), activations };
 });
 const vocabulary = Array.from({ length: 60 }, (_, type) => String(type));
@@ -59,33 +59,27 @@ function areasOf(chosen: ReadonlySet<number>): number[] {
 
 const typeAt = (place: number): number => Number(numbering.tokens[text.token[place] ?? 0]);
 
-describe('the search by token types', () => {
-  it.each([[[1]], [[2, 3]], [[4, 9, 20, 33]]])(
-    'has the effect of the evidence on both halves together: %j',
-    (types) => {
-      const chosen = new Set([...text.token.keys()].filter((place) => types.includes(typeAt(place))));
-      const areas = areasOf(chosen);
-      for (let neuron = 0; neuron < neurons; neuron++) {
-        let effect = 0;
-        let pairs = 0;
-        for (const { reference, units, activations } of halves) {
-          const mask = Uint8Array.from(reference.text.types, (type) => Number(types.includes(type)));
-          const local = localEffect(viewed(activations[neuron] ?? new Float32Array(0), reference.view), mask, units);
-          if ('code' in local) throw new Error(local.code);
-          const held = pairsWithin(placesOf(mask), units).reduce((sum, each) => sum + each, 0);
-          effect += (local.localAuc - 0.5) * held;
-          pairs += held;
-        }
-        expect(areas[neuron]).toBeCloseTo(0.5 + effect / pairs, 2);
-      }
-      expect(chosen.size).toBe(types.length);
-    },
-  );
+it.each([[[1]], [[2, 3]], [[4, 9, 20, 33]]])('has the effect of the evidence on both halves: %j', (types) => {
+  const chosen = new Set([...text.token.keys()].filter((place) => types.includes(typeAt(place))));
+  const areas = areasOf(chosen);
+  for (let neuron = 0; neuron < neurons; neuron++) {
+    let effect = 0;
+    let pairs = 0;
+    for (const { reference, units, activations } of halves) {
+      const mask = Uint8Array.from(reference.text.types, (type) => Number(types.includes(type)));
+      const local = told(localEffect(viewed(item(activations, neuron), reference.view), mask, units));
+      const held = pairsWithin(placesOf(mask), units).reduce((sum, each) => sum + each, 0);
+      effect += (local.localAuc - 0.5) * held;
+      pairs += held;
+    }
+    expect(areas[neuron]).toBeCloseTo(0.5 + effect / pairs, 2);
+  }
+  expect(chosen.size).toBe(types.length);
+});
 
-  it('lists types by how often they occur, and says what is ranked', () => {
-    expect([...text.count]).toEqual([...text.count].sort((a, b) => b - a));
-    expect(found.index).toMatchObject({ among: 'text', least: text.count.at(-1) });
-    expect(found.index.ranked).toBe(text.count.reduce((sum, count) => sum + count, 0));
-    expect([...text.token].map(Number)).not.toContain(0);
-  });
+it('lists types by how often they occur, and says what is ranked', () => {
+  expect([...text.count]).toEqual([...text.count].sort((a, b) => b - a));
+  expect(found.index).toMatchObject({ among: 'text', least: text.count.at(-1) });
+  expect(found.index.ranked).toBe(text.count.reduce((sum, count) => sum + count, 0));
+  expect([...text.token].map(Number)).not.toContain(0);
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { neverChanges } from '../../../../runner/analysis/findings/bench.ts';
 import { familyTest } from '../../../../runner/analysis/findings/choice.ts';
@@ -13,7 +12,9 @@ import {
   swapStatistic,
 } from '../../../../runner/analysis/stats/swap-test.ts';
 import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
+import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
+import { distance, made, told } from '../stats/reference.ts';
 import { following, inventText, noise } from './invented-text.ts';
 import { benchOfText } from './text-bench.ts';
 
@@ -31,9 +32,7 @@ interface Counted {
   leftOut: number[];
   tokens: number;
 }
-const counted: Counted[] = JSON.parse(
-  readFileSync(new URL('../../../fixtures/evidence/within-types.json', import.meta.url), 'utf8'),
-);
+const counted = made<Counted[]>('evidence/within-types');
 
 const taskOf = (each: Omit<Counted, 'plain' | 'area' | 'leftOut' | 'tokens'>): WithinTask => ({
   text: {
@@ -49,11 +48,7 @@ const taskOf = (each: Omit<Counted, 'plain' | 'area' | 'leftOut' | 'tokens'>): W
   ...{ sign: 1, swapped: undefined },
 });
 
-const readyFor = (task: WithinTask) => {
-  const ready = readyWithin(task);
-  if ('code' in ready) throw new Error(ready.code);
-  return ready;
-};
+const readyFor = (task: WithinTask) => told(readyWithin(task));
 
 describe('an effect among equal tokens', () => {
   it.each(counted)('is that of all pairs of equal tokens, minus what other documents give', (each) => {
@@ -64,32 +59,25 @@ describe('an effect among equal tokens', () => {
     if (typeof pairs === 'function') throw new Error('these are pairs of numbers');
     expect(0.5 + sum(pairs.ahead) / sum(pairs.pairs)).toBeCloseTo(each.plain, 9);
     const { area, leftOut } = withinAreas(ready);
-    expect(Math.abs(area - each.area)).toBeLessThan(1e-6);
-    each.leftOut.forEach((without, document) => {
-      expect(Math.abs((leftOut[document] ?? Number.NaN) - without)).toBeLessThan(1e-6);
-    });
+    expect(distance([area, ...leftOut], [each.area, ...each.leftOut])).toBeLessThan(1e-6);
   });
 
   // Ranked a second time over all types, such a neuron came to .92, .68 and .55 as words grew typical of the state.
-  it.each([0, 2, 6])(
-    'is whole for a neuron that tells every pair of equal tokens, however typical the words (%d)',
-    (lean) => {
-      const { uniform } = random(5, lean);
-      const [documents, length] = [40, 60];
-      const mask = Array.from({ length: documents * length }, () => (uniform() < 0.5 ? 1 : 0));
-      const types = mask.map((inside) => Math.floor(6 * uniform() ** (inside === 1 ? 1 + lean : 1)));
-      // The word moves it by more than the state does, so that only equal words can be compared.
-      const activation = mask.map((inside, t) => inside + 5 * (types[t] ?? 0) + 0.5 * uniform());
-      const members = mask.map(() => 1);
-      const ready = readyFor(taskOf({ documents, segments: 1, length, types, mask, members, activation }));
-      // Nothing but chance is taken off: documents are alike here.
-      expect(withinAreas(ready).area).toBeGreaterThan(0.97);
-    },
-  );
+  it.each([0, 2, 6])('is whole where all pairs of equal tokens are told, however typical the words (%d)', (lean) => {
+    const { uniform } = random(5, lean);
+    const [documents, length] = [40, 60];
+    const mask = Array.from({ length: documents * length }, () => (uniform() < 0.5 ? 1 : 0));
+    const types = mask.map((inside) => Math.floor(6 * uniform() ** (inside === 1 ? 1 + lean : 1)));
+    // The word moves it by more than the state does, so that only equal words can be compared.
+    const activation = mask.map((inside, t) => inside + 5 * (types[t] ?? 0) + 0.5 * uniform());
+    const members = mask.map(() => 1);
+    const ready = readyFor(taskOf({ documents, segments: 1, length, types, mask, members, activation }));
+    // Nothing but chance is taken off: documents are alike here.
+    expect(withinAreas(ready).area).toBeGreaterThan(0.97);
+  });
 
   it('counts no document that has none of its source to be swapped with', () => {
-    const [each] = counted;
-    if (each === undefined) throw new Error('no case');
+    const each = item(counted, 0);
     const task = taskOf(each);
     const alone = { ...task.text, sources: task.text.sources.map((_, document) => (document === 0 ? 1 : 0)) };
     const size = each.length * each.segments;
@@ -108,48 +96,34 @@ const strong = following(inside, -0.6, source);
 const crossOf = (activation: Float32Array) =>
   crossMatrix(segmentRanks(activation, units.segment), labelsOf(carriersOf(inside), units), units);
 const claim = (activation: Float32Array, sign: 1 | -1) => ({ cross: crossOf(activation), units, sign });
-const only = (activation: Float32Array, sign: 1 | -1) => {
-  const [test] = swapClaims([claim(activation, sign)], cells);
-  if (test === undefined || 'code' in test) throw new Error(test?.code);
-  return test;
-};
+const only = (activation: Float32Array, sign: 1 | -1) => told(swapClaims([claim(activation, sign)], cells)[0]);
 
 describe('frozen claims on held-out text', () => {
   it('pass on the claimed side alone', () => {
-    expect(only(strong, -1).adjustedP).toBe(1 / 1000);
-    expect(only(strong, 1).adjustedP).toBe(1);
-    expect(only(strong, 1).z).toBe(only(strong, -1).z);
+    const [below, above] = [only(strong, -1), only(strong, 1)];
+    expect([below.adjustedP, above.adjustedP, above.z]).toEqual([1 / 1000, 1, below.z]);
   });
 
-  it('have the z of the test of all neurons', async () => {
+  it('have the z of the test of all neurons, and half of the two-sided p when there is one claim', async () => {
     const { z } = await familyTest(benchOfText(text, [weak], [inside]));
     expect(only(weak, 1).z).toBe(z[0]?.[0]);
-  });
-
-  it('have half of the two-sided p when there is one claim, as far as permutations tell', () => {
-    const p = only(weak, 1).adjustedP + only(weak, -1).adjustedP;
-    // Both count the true order.
-    expect(p).toBeCloseTo(1 + 1 / 1000, 6);
+    // As far as permutations tell: both count the true order.
+    expect(only(weak, 1).adjustedP + only(weak, -1).adjustedP).toBeCloseTo(1 + 1 / 1000, 6);
   });
 
   it('pay for each other', () => {
-    const others = Array.from({ length: 8 }, (_, index) =>
-      claim(noise(source, inside.length), index % 2 === 0 ? 1 : -1),
-    );
-    const claims = [claim(weak, 1), ...others];
+    const signs = [1, -1, 1, -1, 1, -1, 1, -1] as const;
+    const claims = [claim(weak, 1), ...signs.map((sign) => claim(noise(source, inside.length), sign))];
     const permuted = claims.map(({ cross, sign }) => {
-      const statistic = swapStatistic(cross, units);
-      if (statistic === null) throw new Error('no statistic');
-      return permutedZ(statistic.standardised, cells, new Float64Array(999)).map((z) => sign * z);
+      const standardised = swapStatistic(cross, units)?.standardised ?? new Float64Array();
+      return permutedZ(standardised, cells, new Float64Array(999)).map((z) => sign * z);
     });
     const largest = Array.from({ length: 999 }, (_, b) => Math.max(...permuted.map((z) => z[b] ?? Number.NaN)));
-    const found = swapClaims(claims, cells);
-    claims.forEach(({ sign }, index) => {
-      const test = found[index];
-      if (test === undefined || 'code' in test) throw new Error(test?.code);
-      const asLarge = largest.filter((z) => z >= sign * test.z - 1e-12).length;
+    for (const [index, test] of swapClaims(claims, cells).entries()) {
+      const own = (claims[index]?.sign ?? 0) * told(test).z;
+      const asLarge = largest.filter((z) => z >= own - 1e-12).length;
       expect(test).toMatchObject({ claims: 9, adjustedP: (1 + asLarge) / 1000 });
-    });
+    }
     expect(largest.filter((z, b) => z > (permuted[0]?.[b] ?? z)).length).toBeGreaterThan(500);
   });
 

@@ -1,5 +1,5 @@
 /** Labels of whole documents: a neuron that follows them is found, one that follows words or sources, or nothing, is not believed. */
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type Bench, inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { documentsOf } from '../../../../runner/analysis/findings/document-labels.ts';
 import { bestOfDocuments } from '../../../../runner/analysis/findings/documents.ts';
@@ -41,41 +41,35 @@ function benchFor({ follows = 0.5, shuffled = false } = {}): Bench {
   });
 }
 
-describe('labels of whole documents', () => {
-  const bench = benchFor();
-  const asked = bench.input.documents ?? [];
-  const weak = [Array.from({ length: 5 }, (_, network) => [0.05 + 0.01 * network])];
+const bench = benchFor();
+/** @param best of the neuron that is best in each of five untrained networks. */
+const told = (own: Bench, best?: (network: number) => number) => {
+  const untrained = best && [Array.from({ length: 5 }, (_, network) => [best(network)])];
+  const [found] = documentsOf(own, own.input.documents ?? [], untrained);
+  if (found === undefined) throw new Error('nothing is told');
+  return { ...found, levels: new Map(found.claims.map(({ neuron, level }) => [neuron, level])) };
+};
+const weak = (network: number) => 0.05 + 0.01 * network;
 
-  it('are told of the neuron that follows them, beyond the words, and of one that reads the words no more than that', () => {
-    const [found] = documentsOf(bench, asked, weak);
-    const told = new Map(found?.claims.map(({ neuron, level }) => [neuron, level]));
-    expect(told.get(follower)).toBe('knows');
-    expect(told.get(wordReader)).toBe('words');
-    expect(told.has(noise)).toBe(false);
-    expect(found?.points).toHaveLength(documents);
-  });
+it('are told of the neuron that follows them, beyond the words, and of one that reads the words no more than that', () => {
+  const { levels, points } = told(bench, weak);
+  expect([levels.get(follower), levels.get(wordReader), levels.get(noise)]).toEqual(['knows', 'words', undefined]);
+  expect(points).toHaveLength(documents);
+});
 
-  it('are not believed where networks that never learnt tell as much', () => {
-    const [found] = documentsOf(bench, asked, [Array.from({ length: 5 }, (_, network) => [0.49 + 0.002 * network])]);
-    expect(found?.claims.map(({ level }) => level)).toEqual(['untrained too', 'untrained too']);
-  });
+it('are not believed where networks that never learnt tell as much, and mean nothing where they are shuffled', () => {
+  const asWell = told(bench, (network) => 0.49 + 0.002 * network);
+  expect([...asWell.levels.values()]).toEqual(['untrained too', 'untrained too']);
+  expect([...told(benchFor({ shuffled: true }), weak).levels.values()]).toEqual(['not confirmed']);
+});
 
-  it('mean nothing where they are shuffled', () => {
-    const other = benchFor({ shuffled: true });
-    const [found] = documentsOf(other, other.input.documents ?? [], weak);
-    expect(found?.claims.map(({ level }) => level)).toEqual(['not confirmed']);
-  });
+it('are told of the best neuron of any network, in the direction that it had on discovery', () => {
+  const [claim] = told(bench).claims;
+  expect(bestOfDocuments(bench)[0]).toBeCloseTo((claim?.sign ?? 0) * ((claim?.area ?? 0) - 0.5), 12);
+  expect(claim?.level).toBe('not compared');
+});
 
-  it('are told of the best neuron of any network, in the direction that it had on discovery', () => {
-    const [best] = bestOfDocuments(bench);
-    const [found] = documentsOf(bench, asked);
-    const claim = found?.claims[0];
-    expect(best).toBeCloseTo((claim?.sign ?? 0) * ((claim?.area ?? 0) - 0.5), 12);
-    expect(claim?.level).toBe('not compared');
-  });
-
-  it('are not asked of so few documents that each is in both halves', () => {
-    const few: Bench = { ...bench, input: { ...bench.input, swapped: 'segments within documents' } };
-    expect(documentsOf(few, asked)[0]?.untestable).toEqual({ code: 'few documents' });
-  });
+it('are not asked of so few documents that each is in both halves', () => {
+  const few = told({ ...bench, input: { ...bench.input, swapped: 'segments within documents' } });
+  expect(few.untestable).toEqual({ code: 'few documents' });
 });

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { whatItDoes } from '../../../../runner/analysis/findings/does.ts';
 import type { GroupedReading, Readings } from '../../../../runner/analysis/findings/finding.ts';
+import { at } from '../../../../runner/core/at.ts';
 import { inventText } from './invented-text.ts';
+import { claimOn } from './rungs/invented.ts';
 import { benchOfText } from './text-bench.ts';
 
 const vocabulary = 5;
@@ -9,37 +11,35 @@ const { text, inside, random } = inventText(3, 30, 60, vocabulary);
 const neuron = Float32Array.from(inside, (now) => now + 0.1 * random.normal());
 
 /** A network that expects type 1 more where the neuron is high, and hears which places are read. */
-function readingsOf(heard: GroupedReading[]): Readings {
-  return {
-    async predictions(_, readings) {
-      heard.push(...readings);
-      return readings.map(({ places, groups, hold }) => {
+function readingsOf(heard: GroupedReading[]) {
+  const readings: Partial<Readings> = {
+    async predictions(_, asked) {
+      heard.push(...asked);
+      return asked.map(({ places, groups, hold }) => {
         const sums = Array.from({ length: 1 + Math.max(...groups) }, () => new Float64Array(vocabulary));
-        places.forEach((place, index) => {
-          const high = (hold[0]?.values[place] ?? 0) > 0.5;
-          const row = sums[groups[index] ?? 0];
-          if (row)
-            for (let id = 0; id < vocabulary; id++) row[id] = (row[id] ?? 0) + (id === 1 ? (high ? 0.6 : 0.2) : 0.1);
-        });
+        for (const [index, place] of places.entries()) {
+          const row = sums[at(groups, index)] ?? new Float64Array();
+          const high = (hold[0]?.values[place] ?? 0) > 0.5 ? 0.6 : 0.2;
+          for (let id = 0; id < vocabulary; id++) row[id] = at(row, id) + (id === 1 ? high : 0.1);
+        }
         return sums;
       });
     },
     async changes(_, { places }) {
       return { rise: new Float32Array(places.length), divergence: new Float32Array(places.length) };
     },
-  } as Partial<Readings> as Readings;
+  };
+  return readings as Readings;
 }
 
 it('tells how often a token really follows, over the places whose predictions are told', async () => {
   const heard: GroupedReading[] = [];
-  const bench = { ...benchOfText(text, [neuron], [inside]) };
-  bench.input = { ...bench.input, vocabulary: ['a', 'b', 'c', 'd', 'e'] };
-  const claim = { feature: 0, neuron: 0, sign: 1, chosen: 'effect' } as const;
-  const { tokens } = await whatItDoes(bench, { claim, where: { after: null } }, readingsOf(heard));
-  const told = heard.at(-1);
-  if (told === undefined) throw new Error('nothing was read');
+  const plain = benchOfText(text, [neuron], [inside]);
+  const bench = { ...plain, input: { ...plain.input, vocabulary: ['a', 'b', 'c', 'd', 'e'] } };
+  const { tokens } = await whatItDoes(bench, { claim: claimOn(0), where: { after: null } }, readingsOf(heard));
+  const { places: all = [], groups = [] } = heard.at(-1) ?? {};
   for (const [state, where] of ['outside', 'inside'].entries()) {
-    const places = [...told.places].filter((_, index) => (told.groups[index] ?? 0) % 2 === state);
+    const places = [...all].filter((_, index) => at(groups, index) % 2 === state);
     const following = places.filter((place) => text.types[place + 1] === 1).length / places.length;
     expect(tokens.find((each) => each.token === 'b' && each.where === where)).toMatchObject({
       follows: following,

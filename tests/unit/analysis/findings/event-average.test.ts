@@ -1,53 +1,42 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { averageAround } from '../../../../runner/analysis/findings/event-average.ts';
 import { reachOf } from '../../../../runner/analysis/findings/reach.ts';
+import { mean } from '../../../../runner/analysis/stats/summary.ts';
 import { inventText, noise } from './invented-text.ts';
 
 const { text, inside, random } = inventText(8);
-const onsets = inside.map((value, t) => Number(value === 1 && (t % text.length === 0 || inside[t - 1] === 0)));
-const activation = noise(random, inside.length);
+const { length } = text;
+const onsets = inside.map((value, t) => Number(value === 1 && (t % length === 0 || inside[t - 1] === 0)));
+const events = [...onsets.keys()].filter((t) => onsets[t] === 1);
 const { lags } = reachOf('word');
 
-describe('averageAround', () => {
-  it('shows a bump two tokens after the feature, and its interval excludes the baseline there alone', () => {
-    const bump = activation.map((a, t) => 0.1 * a + (t % text.length > 1 && onsets[t - 2] === 1 ? 1 : 0));
-    const average = averageAround(text, bump, onsets, lags);
-    const at = (lag: number) => average?.lags.indexOf(lag) ?? -1;
-    expect(average?.mean[at(2)]).toBeGreaterThan(0.95);
-    expect(average?.low[at(2)]).toBeGreaterThan(average?.baseline ?? 1);
-    expect(average?.mean[at(-1)]).toBeLessThan(0.2);
+it('the average around events is the plain mean over the places that lie in the same segment', () => {
+  const activation = noise(random, inside.length);
+  const means = lags.map((lag) => {
+    const there = events.filter((t) => Math.floor((t + lag) / length) === Math.floor(t / length));
+    return mean(there.map((t) => activation[t + lag] ?? Number.NaN));
   });
+  const found = averageAround(text, activation, onsets, lags);
+  expect(found?.mean).toEqual(means.map((each) => expect.closeTo(each, 9)));
+  expect(found).toMatchObject({ lags, events: events.length });
+});
 
-  it('is the plain mean over the places that lie in the same segment', () => {
-    const average = averageAround(text, activation, onsets, lags);
-    average?.lags.forEach((lag, index) => {
-      let sum = 0;
-      let count = 0;
-      onsets.forEach((event, t) => {
-        const there = t + lag;
-        if (event === 0 || there < 0 || Math.floor(there / text.length) !== Math.floor(t / text.length)) return;
-        if (there >= activation.length) return;
-        sum += activation[there] as number;
-        count++;
-      });
-      expect(average.mean[index]).toBeCloseTo(sum / count, 9);
-    });
-    expect(average?.lags).toHaveLength(17);
-    expect(average?.events).toBe(onsets.reduce((sum, each) => sum + each, 0));
-  });
+it('a bump two tokens after the feature is beyond the baseline there, and nothing is before it', () => {
+  const bump = noise(random, inside.length).map((a, t) => 0.1 * a + (t % length > 1 && onsets[t - 2] === 1 ? 1 : 0));
+  const found = averageAround(text, bump, onsets, lags);
+  const [after, before] = [lags.indexOf(2), lags.indexOf(-1)];
+  expect(found?.low[after]).toBeGreaterThan(found?.baseline ?? 1);
+  expect(found?.mean[before]).toBeLessThan(0.2);
+});
 
-  it("has Student's interval where every document has one event", () => {
-    const small = { length: 1, segments: 1, sources: Int32Array.of(0, 0, 0, 0), types: new Int32Array(4) };
-    const average = averageAround(small, Float32Array.of(1, 2, 4, 5), new Uint8Array(4).fill(1), lags);
-    // scipy.stats.t.interval(.95, 3, loc=3, scale=scipy.stats.sem([1, 2, 4, 5]))
-    expect(average?.low[0]).toBeCloseTo(0.0948373, 5);
-    expect(average?.high[0]).toBeCloseTo(5.9051627, 5);
-    expect(average?.lags).toEqual([0]);
-  });
+it("has Student's interval where every document has one event", () => {
+  const small = { length: 1, segments: 1, sources: new Int32Array(4), types: new Int32Array(4) };
+  // scipy.stats.t.interval(.95, 3, loc=3, scale=scipy.stats.sem([1, 2, 4, 5]))
+  const interval = { lags: [0], low: [expect.closeTo(0.0948373, 5)], high: [expect.closeTo(5.9051627, 5)] };
+  expect(averageAround(small, Float32Array.of(1, 2, 4, 5), new Uint8Array(4).fill(1), lags)).toMatchObject(interval);
+});
 
-  it('says nothing when fewer than two documents carry the feature', () => {
-    const one = new Uint8Array(inside.length);
-    one[500] = 1;
-    expect(averageAround(text, activation, one, lags)).toBeNull();
-  });
+it('says nothing when fewer than two documents carry the feature', () => {
+  const one = new Uint8Array(inside.length).with(500, 1);
+  expect(averageAround(text, noise(random, inside.length), one, lags)).toBeNull();
 });

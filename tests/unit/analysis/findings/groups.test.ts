@@ -12,15 +12,14 @@ import { inventedBench, inventedNetwork, knower, noise, tokenReader } from './ru
 /** With four neurons more, each of which is the state and a little noise. */
 function latched(bench: Bench): Bench {
   const { features, input } = bench;
-  const withLatches = (half: HalfName) => {
-    const mask = item(features, 0).scored[half].mask;
+  const activations = inHalves((half) => {
+    const { mask } = item(features, 0).scored[half];
     const latches = [4, 5, 6, 7].map((neuron) => {
       const { normal } = random(neuron, half.length);
       return Float32Array.from(mask, (inside) => inside + 0.05 * normal());
     });
     return [...input.activations[half], ...latches];
-  };
-  const activations = { discovery: withLatches('discovery'), confirmation: withLatches('confirmation') };
+  });
   const arrays = [{ ...item(input.arrays, 0), units: activations.discovery.length }] as const;
   return { ...bench, input: { ...input, activations, arrays } };
 }
@@ -33,11 +32,11 @@ function readByMajority(bench: Bench, three: readonly number[]): Readings {
     return readings.map(({ hold, places }) =>
       Float32Array.from(places, (place) => {
         const inside = truth[place] ?? 0;
-        const votes = three.map((neuron) => {
+        const votes = three.filter((neuron) => {
           const held = hold.find((each) => each.neuron === neuron);
-          return Number((held?.values[place] ?? inside) > 0.5);
+          return (held?.values[place] ?? inside) > 0.5;
         });
-        const believed = votes.reduce((sum, vote) => sum + vote, 0) >= 2 ? 1 : 0;
+        const believed = votes.length >= 2 ? 1 : 0;
         return (believed === inside ? 1 : 2) + 0.1 * normal();
       }),
     );
@@ -45,28 +44,27 @@ function readByMajority(bench: Bench, three: readonly number[]): Readings {
   return { ...inventedNetwork(bench, { reads: noise }), losses };
 }
 
-const carriedBy = (bench: Bench) => ({ feature: item(bench.features, 0), where: { after: null } });
+const bench = inventedBench();
+const groupIn = (own: Bench, candidates: number[], readings: Readings) =>
+  groupOf(own, { feature: item(own.features, 0), where: { after: null }, candidates }, readings);
+const reads = inventedNetwork(bench, { reads: knower });
 
 describe('neurons that carry a state together', () => {
   it('are the one that the network reads where it reads one', async () => {
-    const bench = inventedBench();
-    const carried = { ...carriedBy(bench), candidates: [noise, tokenReader, knower] };
-    const group = await groupOf(bench, carried, inventedNetwork(bench, { reads: knower }));
-    expect(group?.members.map(({ neuron }) => neuron)).toEqual([knower]);
-    expect(group?.members[0]?.alone.flip).toBeGreaterThan(0.5);
-    expect(group?.curve).toHaveLength(1);
-    expect(group?.curve[0]).toMatchObject(group?.members[0]?.alone ?? {});
+    const group = await groupIn(bench, [noise, tokenReader, knower], reads);
+    expect(group?.members).toMatchObject([{ neuron: knower }]);
+    const alone = group?.members[0]?.alone;
+    expect(alone?.flip).toBeGreaterThan(0.5);
+    expect(group?.curve).toMatchObject([alone]);
   });
 
   it('are found where each can be spared for the others, and a neuron that carries in vain is not among them', async () => {
-    const bench = latched(inventedBench());
+    const own = latched(bench);
     // Neuron 7 carries the state as well as the three do, and nothing reads it.
-    const carried = { ...carriedBy(bench), candidates: [4, noise, 5, tokenReader, 6, 7] };
-    const group = await groupOf(bench, carried, readByMajority(bench, [4, 5, 6]));
-    const neurons = group?.members.map(({ neuron }) => neuron) ?? [];
-    expect(neurons).toHaveLength(2);
-    for (const neuron of neurons) expect([4, 5, 6]).toContain(neuron);
-    for (const { alone, inGroup } of group?.members ?? []) {
+    const group = await groupIn(own, [4, noise, 5, tokenReader, 6, 7], readByMajority(own, [4, 5, 6]));
+    expect(group?.members).toHaveLength(2);
+    for (const { neuron, alone, inGroup } of group?.members ?? []) {
+      expect([4, 5, 6]).toContain(neuron);
       expect(Math.abs(alone.flip)).toBeLessThan(0.1);
       expect(inGroup.flip).toBeGreaterThan(0.5);
     }
@@ -74,30 +72,26 @@ describe('neurons that carry a state together', () => {
   });
 
   it('are none where the network reads no candidate, though by chance one always flips most on discovery', async () => {
-    const bench = inventedBench();
-    const carried = { ...carriedBy(bench), candidates: [noise, tokenReader] };
-    expect(await groupOf(bench, carried, inventedNetwork(bench, { reads: knower }))).toBeNull();
+    expect(await groupIn(bench, [noise, tokenReader], reads)).toBeNull();
   });
 
   it('are none where only the discovery half bears it out, and grow no further where nothing is worth a thousandth', async () => {
-    const bench = inventedBench();
-    const of = (readings: Readings) => groupOf(bench, { ...carriedBy(bench), candidates: [knower, noise] }, readings);
-    const reads = inventedNetwork(bench, { reads: knower });
     const not = inventedNetwork(bench, { reads: knower, pays: 0 });
     const asked: HalfName[] = [];
-    const losses: Readings['losses'] = (half, readings) => {
-      asked.push(half);
-      return (half === 'discovery' ? reads : not).losses(half, readings);
-    };
-    expect(await of({ ...reads, losses })).toBeNull();
+    const heard = (losses: Readings['losses']): Readings => ({
+      ...reads,
+      losses: (half, readings) => {
+        asked.push(half);
+        return losses(half, readings);
+      },
+    });
+    const onDiscovery = heard((half, readings) => (half === 'discovery' ? reads : not).losses(half, readings));
+    expect(await groupIn(bench, [knower, noise], onDiscovery)).toBeNull();
     // Once for the whole group, and no more.
     expect(asked.filter((half) => half === 'confirmation')).toHaveLength(1);
-    const equal: Readings['losses'] = async (half, readings) => {
-      asked.push(half);
-      return readings.map(({ places }) => new Float32Array(places.length));
-    };
     asked.length = 0;
-    expect(await of({ ...reads, losses: equal })).toBeNull();
+    const equal = heard(async (_, readings) => readings.map(({ places }) => new Float32Array(places.length)));
+    expect(await groupIn(bench, [knower, noise], equal)).toBeNull();
     expect(asked).toEqual(['discovery']);
   });
 
@@ -107,52 +101,35 @@ describe('neurons that carry a state together', () => {
 });
 
 describe('the probe of a layer', () => {
-  it('stands beside the same probe of another layer, which is made in the same way', () => {
-    const bench = inventedBench({ knows: 3 });
-    const feature = item(bench.features, 0);
-    const blind = inventedBench({ knows: 0 });
-    expect(probeAuc(bench, feature)).toBe(probeOf(bench, feature, null)?.localAuc);
-    expect(probeAuc(bench, feature)).toBeGreaterThan(0.9);
-    expect(Math.abs((probeAuc(blind, item(blind.features, 0)) ?? 0) - 0.5)).toBeLessThan(0.2);
-    expect(probeOf(bench, feature, null, 0.93)?.untrained).toBe(0.93);
-    expect(probeOf(bench, feature, null)?.untrained).toBeNull();
+  const knowing = inventedBench({ knows: 3 });
+  const told = (own: Bench, ...more: [neuron?: Parameters<typeof probeOf>[2], untrained?: number]) => {
+    const probe = probeOf(own, item(own.features, 0), more[0] ?? null, more[1]);
+    if (probe === null) throw new Error('no probe');
+    return probe;
+  };
+
+  it('reads a state as well as the neuron that knows it, and stands beside that of another layer', () => {
+    const { localAuc, neuron, untrained } = told(knowing, { neuron: knower, localAuc: 0.95 });
+    expect(localAuc).toBeGreaterThan(0.95);
+    expect(localAuc).toBe(probeAuc(knowing, item(knowing.features, 0)));
+    expect(Math.abs((neuron?.share ?? 0) - 0.975)).toBeLessThan(0.075);
+    expect([untrained, told(knowing, null, 0.93).untrained]).toEqual([null, 0.93]);
   });
 
   it('has no value for random labels where these cannot be told, as in a text of one type', () => {
-    const { text } = inventedBench().input;
+    const { text } = knowing.input;
     const same = inHalves((half) => ({
       ...text[half],
       types: text[half].types.map(() => 0),
       readTypes: text[half].readTypes.map(() => 0),
     }));
-    const bench = inventedBench({ knows: 3, input: { text: same } });
-    expect(probeOf(bench, item(bench.features, 0), null)?.control).toBeNull();
-  });
-
-  it('reads a state as well as the neuron that knows it, and the control task no better', () => {
-    const bench = inventedBench({ knows: 3 });
-    const probe = probeOf(bench, item(bench.features, 0), { neuron: knower, localAuc: 0.95 });
-    if (probe === null) throw new Error('no probe');
-    expect(probe.localAuc).toBeGreaterThan(0.95);
-    expect(probe.neuron?.share).toBeGreaterThan(0.9);
-    expect(probe.neuron?.share).toBeLessThan(1.05);
+    expect(told(inventedBench({ knows: 3, input: { text: same } })).control).toBeNull();
   });
 
   it('finds nothing in a layer that holds nothing', () => {
-    const bench = inventedBench({ knows: 0, feature: {} });
-    const without = {
-      ...bench,
-      input: {
-        ...bench.input,
-        activations: {
-          discovery: bench.input.activations.discovery.slice(2),
-          confirmation: bench.input.activations.confirmation.slice(2),
-        },
-      },
-    };
-    const probe = probeOf(without, item(bench.features, 0), null);
-    if (probe === null) throw new Error('no probe');
-    expect(probe.interval[0]).toBeLessThan(0.5);
-    expect(probe.interval[1]).toBeGreaterThan(0.5);
+    const blind = inventedBench({ knows: 0 });
+    const activations = inHalves((half) => blind.input.activations[half].slice(2));
+    const [low, high] = told({ ...blind, input: { ...blind.input, activations } }).interval;
+    expect(low < 0.5 && high > 0.5).toBe(true);
   });
 });

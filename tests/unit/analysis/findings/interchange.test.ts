@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { StepReading } from '../../../../runner/analysis/findings/finding.ts';
 import { interchangeOf } from '../../../../runner/analysis/findings/interchange.ts';
+import type { HalfName } from '../../../../runner/analysis/stats/tested-text.ts';
+import { claimOn } from './rungs/invented.ts';
 import { benchOfText } from './text-bench.ts';
 
 it('a value comes from each other occurrence of the token in the state as often as from any', async () => {
@@ -16,18 +18,12 @@ it('a value comes from each other occurrence of the token in the state as often 
   const text = { length, segments: 1, sources: new Int32Array(documents), types };
   // Its value says where it was taken.
   const bench = benchOfText(text, [Float32Array.from(inside.keys())], [inside]);
-  const claim = { feature: 0, neuron: 0, sign: 1, chosen: 'by hand' } as const;
   let read: StepReading | undefined;
-  await interchangeOf(
-    bench,
-    { claim, where: { after: null }, place: null },
-    {
-      steps: async (_, reading) => {
-        read = reading;
-        return reading.values.map(({ length: places }) => new Float32Array(places));
-      },
-    },
-  );
+  const steps = async (_: HalfName, reading: StepReading) => {
+    read = reading;
+    return reading.values.map(({ length: places }) => new Float32Array(places));
+  };
+  await interchangeOf(bench, { claim: claimOn(0), where: { after: null }, place: null }, { steps });
   const [other = [], same = []] = read?.values ?? [];
   const occurrences = (own: number, state: number) =>
     [...inside.keys()].filter((t) => types[t] === types[own] && inside[t] === state);

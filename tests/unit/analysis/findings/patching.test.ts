@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+/** The state flip. */
+import { expect, it } from 'vitest';
 import type { Bench } from '../../../../runner/analysis/findings/bench.ts';
 import type { HeldReading } from '../../../../runner/analysis/findings/finding.ts';
 import {
@@ -13,128 +14,101 @@ import {
   richestSegments,
   stateOf,
 } from '../../../../runner/analysis/findings/patching.ts';
-import type { StateLevels } from '../../../../runner/analysis/stats/levels.ts';
+import { item } from '../../../../runner/core/at.ts';
 import { documents, inventedBench, knower, length } from './rungs/invented.ts';
 
 const bench = inventedBench();
-const [feature] = bench.features;
-if (feature === undefined) throw new Error('no feature');
-const levelsOf = (of: Bench): StateLevels => {
-  const [held] = heldNeurons(of, feature, [knower], { after: null });
-  if (held === undefined) throw new Error('no levels');
-  return held.levels;
-};
+const feature = item(bench.features, 0);
+const levelsOf = (of: Bench) => item(heldNeurons(of, feature, [knower], { after: null }), 0).levels;
 const text = bench.input.text.confirmation;
 const read = text.warmUp + length;
 const state = stateOf(bench, feature, 'confirmation', { after: null });
 const sites = drawSites(bench, 'confirmation', state, richestSegments(text, state));
 
-describe('the state flip', () => {
-  it('takes for each document the mask of another one of its source, and of another with each turn', () => {
-    const of = (mask: Int8Array, document: number) => [...mask.slice(document * read, (document + 1) * read)];
-    const donors = [1, 2, 3].map((k) => {
-      const mask = otherMask(text, state, k);
-      if (mask === null) throw new Error('no other document');
-      return Array.from({ length: documents }, (_, document) =>
-        Array.from({ length: documents }, (_unused, other) => other).findIndex(
-          (other) => of(state, other).join() === of(mask, document).join(),
-        ),
-      );
-    });
-    donors.forEach((own) => {
-      own.forEach((donor, document) => {
-        expect(donor).not.toBe(document);
-        expect(text.sources[donor]).toBe(text.sources[document]);
-      });
-      expect(new Set(own).size).toBe(documents);
-    });
-    expect(new Set(donors.map((own) => own.join())).size).toBe(3);
+it('takes for each document the mask of another one of its source, and of another with each turn', () => {
+  const of = (mask: Int8Array, document: number) => mask.slice(document * read, (document + 1) * read).join();
+  const all = Array.from({ length: documents }, (_, document) => document);
+  const donors = [1, 2, 3].map((k) => {
+    const mask = otherMask(text, state, k) ?? state;
+    return all.map((document) => all.findIndex((other) => of(state, other) === of(mask, document)));
   });
+  for (const own of donors) {
+    expect(own.map((donor) => text.sources[donor])).toEqual([...text.sources]);
+    expect(own.filter((donor, document) => donor === document)).toEqual([]);
+    expect(new Set(own).size).toBe(documents);
+  }
+  expect(new Set(donors.map((own) => own.join())).size).toBe(3);
+});
 
-  it('holds a neuron by another mask at the same tokens as by the own, whatever the other leaves out', () => {
-    const broken = state.map((now, t) => ((t % read) % (5 + Math.floor(t / read)) === 2 ? -1 : now));
-    const mask = otherMask(text, broken, 1);
-    if (mask === null) throw new Error('no other document');
-    expect([...mask].map((now) => now < 0)).toEqual([...broken].map((now) => now < 0));
-    const whole = otherMask(text, state, 1);
-    // What the other document says it still says, and a gap of it goes on as it was before.
-    const same = [...mask].filter((now, t) => now >= 0 && now === whole?.[t]).length;
-    expect(same / [...mask].filter((now) => now >= 0).length).toBeGreaterThan(0.95);
-    expect([...mask].every((now, t) => now < 0 || t % read < 3 || now === whole?.[t] || now === whole?.[t - 1])).toBe(
-      true,
-    );
+it('holds a neuron by another mask at the same tokens as by the own, whatever the other leaves out', () => {
+  const broken = state.map((now, t) => ((t % read) % (5 + Math.floor(t / read)) === 2 ? -1 : now));
+  const mask = otherMask(text, broken, 1) ?? new Int8Array();
+  expect([...mask].map((now) => now < 0)).toEqual([...broken].map((now) => now < 0));
+  const whole = otherMask(text, state, 1);
+  // What the other document says it still says, and a gap of it goes on as it was before.
+  const same = [...mask].filter((now, t) => now >= 0 && now === whole?.[t]).length;
+  expect(same / [...mask].filter((now) => now >= 0).length).toBeGreaterThan(0.95);
+  const going = [...mask].every((now, t) => now < 0 || t % read < 3 || now === whole?.[t] || now === whole?.[t - 1]);
+  expect(going).toBe(true);
+});
+
+it('flips nothing in a document of which there is no other mask', () => {
+  const oneAlone = { ...text, sources: Int32Array.from({ length: documents }, (_, d) => (d === 3 ? 9 : d % 2)) };
+  const own = comparableState(oneAlone, state);
+  const mask = otherMask(oneAlone, own, 1);
+  for (const each of [own, mask ?? own.fill(1)]) {
+    expect(new Set(each.subarray(3 * read, 4 * read))).toEqual(new Set([-1]));
+    expect(each.subarray(0, 3 * read).every((now) => now >= 0)).toBe(true);
+  }
+  expect(comparableState(text, state)).toEqual(state);
+  const allAlone = { ...text, sources: Int32Array.from({ length: documents }, (_, d) => d) };
+  expect(otherMask(allAlone, state, 1)).toBeNull();
+});
+
+it('holds a neuron at what its state adds on the discovery half, and for the wrong state the other way round', () => {
+  const levels = levelsOf(bench);
+  // The state adds two standard deviations to the neuron.
+  expect(Math.abs(levels.inside - levels.outside - 2)).toBeLessThan(0.2);
+  const later = levelsOf(inventedBench({ knowsLater: 5 }));
+  expect(later).toMatchObject({ inside: levels.inside, outside: levels.outside });
+  const few = { ...bench.input.text, confirmation: { ...text, readTypes: Int32Array.of(1, 1, 1) } };
+  const own = { ...bench, input: { ...bench.input, text: few } };
+  const here = { ...sites, state: Int8Array.of(4, 0, -1) };
+  const { right, wrong } = flipped(own, [{ neuron: knower, levels }], here);
+  const close = (...added: number[]) => added.map((each) => expect.closeTo(levels.level(1) + each, 5));
+  expect([...(right[0]?.values ?? [])]).toEqual(close(levels.inside, levels.outside, 0));
+  expect([...(wrong[0]?.values ?? [])]).toEqual(close(levels.outside, levels.inside, 0));
+});
+
+it('adds up the differences wrong - right of each document, inside and outside', () => {
+  const few = { document: Int32Array.from([0, 0, 1, 1]), side: Uint8Array.from([1, 0, 1, 1]) };
+  const patched = { sites: { ...sites, ...few }, rise: Float64Array.from([3, 1, 1, 2]) };
+  const [outside, inside] = [0, 1].map((side) => bySide(patched).mean(side));
+  expect([inside?.value, outside?.value, flipOf(patched).value]).toEqual([2, 1, 1.5]);
+  expect(Object.fromEntries(inside?.without ?? [])).toEqual({ 0: 1.5, 1: 3 });
+  // What is not outside in any other document is as it is without one that is.
+  expect(outside?.without.size).toBe(1);
+  expect(flipOf(patched).without.get(1)).toBe(2);
+});
+
+it('reads once what two experiments ask for, and tells each by its own readings', async () => {
+  const asked: HeldReading[] = [];
+  const flip = flipped(bench, heldNeurons(bench, feature, [knower], { after: null }), sites);
+  const [own, held] = await patchStates([flip, { sites, right: [], wrong: flip.right }], async (_, readings) => {
+    asked.push(...readings);
+    const loss = ({ hold }: HeldReading) => (hold.length === 0 ? 1 : hold === flip.right ? 3 : 7);
+    return readings.map((reading) => new Float32Array(reading.places.length).fill(loss(reading)));
   });
+  expect(asked).toHaveLength(3);
+  expect([new Set(own?.rise), new Set(held?.rise)]).toEqual([new Set([4]), new Set([2])]);
+});
 
-  it('flips nothing in a document of which there is no other mask', () => {
-    const oneAlone = { ...text, sources: Int32Array.from({ length: documents }, (_, d) => (d === 3 ? 9 : d % 2)) };
-    const own = comparableState(oneAlone, state);
-    const mask = otherMask(oneAlone, own, 1);
-    for (const each of [own, mask ?? own.fill(1)]) {
-      expect(new Set(each.subarray(3 * read, 4 * read))).toEqual(new Set([-1]));
-      expect(each.subarray(0, 3 * read).every((now) => now >= 0)).toBe(true);
-    }
-    expect(comparableState(text, state)).toEqual(state);
-  });
-
-  it('has no other mask where each document is alone in its source', () => {
-    const alone = { ...text, sources: Int32Array.from({ length: documents }, (_, d) => d) };
-    expect(otherMask(alone, state, 1)).toBeNull();
-  });
-
-  it('holds a neuron at what its state adds on the discovery half, and for the wrong state the other way round', () => {
-    const levels = levelsOf(bench);
-    // The state adds two standard deviations to the neuron.
-    expect(levels.inside - levels.outside).toBeGreaterThan(1.8);
-    expect(levels.inside - levels.outside).toBeLessThan(2.2);
-    const later = levelsOf(inventedBench({ knowsLater: 5 }));
-    expect(later).toMatchObject({ inside: levels.inside, outside: levels.outside });
-    const few = { ...bench.input.text, confirmation: { ...text, readTypes: Int32Array.from([1, 1, 1]) } };
-    const held = flipped({ ...bench, input: { ...bench.input, text: few } }, [{ neuron: knower, levels }], {
-      ...{ ...sites, state: Int8Array.from([4, 0, -1]) },
-    });
-    const valuesOf = (which: 'right' | 'wrong') => held[which][0]?.values ?? [];
-    const [inside, outside, neither] = [levels.inside, levels.outside, 0].map((added) => levels.level(1) + added);
-    const close = (values: (number | undefined)[]) => values.map((value) => expect.closeTo(value ?? Number.NaN, 5));
-    expect([...valuesOf('right')]).toEqual(close([inside, outside, neither]));
-    expect([...valuesOf('wrong')]).toEqual(close([outside, inside, neither]));
-  });
-
-  it('adds up the differences wrong - right of each document, inside and outside', () => {
-    const few = { document: Int32Array.from([0, 0, 1, 1]), side: Uint8Array.from([1, 0, 1, 1]) };
-    const patched = { sites: { ...sites, ...few }, rise: Float64Array.from([3, 1, 1, 2]) };
-    const [outside, inside] = [0, 1].map((side) => bySide(patched).mean(side));
-    expect([inside?.value, outside?.value, flipOf(patched).value]).toEqual([2, 1, 1.5]);
-    expect([...(inside?.without ?? [])]).toEqual([
-      [0, 1.5],
-      [1, 3],
-    ]);
-    // What is not outside in any other document is as it is without one that is.
-    expect(outside?.without.size).toBe(1);
-    expect(flipOf(patched).without.get(1)).toBe(2);
-  });
-
-  it('reads once what two experiments ask for, and tells each by its own readings', async () => {
-    const asked: HeldReading[] = [];
-    const flip = flipped(bench, heldNeurons(bench, feature, [knower], { after: null }), sites);
-    const [own, held] = await patchStates([flip, { sites, right: [], wrong: flip.right }], async (_, readings) => {
-      asked.push(...readings);
-      return readings.map((reading) =>
-        new Float32Array(reading.places.length).fill(
-          reading.hold.length === 0 ? 1 : reading.hold === flip.right ? 3 : 7,
-        ),
-      );
-    });
-    expect(asked).toHaveLength(3);
-    expect([new Set(own?.rise), new Set(held?.rise)]).toEqual([new Set([4]), new Set([2])]);
-  });
-
-  it('compares scored tokens in the state that they are counted in, and none after which nothing is predicted', () => {
-    expect(sites.places.length).toBeGreaterThan(100);
-    sites.places.forEach((place, site) => {
-      expect(state[place]).toBe(sites.side[site] === 1 ? 4 : 0);
-      expect(Math.floor(place / read)).toBe(sites.document[site]);
-      expect(place % read).toBeGreaterThanOrEqual(text.warmUp);
-      expect(place % read).toBeLessThan(read - 1);
-    });
+it('compares scored tokens in the state that they are counted in, and none after which nothing is predicted', () => {
+  expect(sites.places.length).toBeGreaterThan(100);
+  sites.places.forEach((place, site) => {
+    expect(state[place]).toBe(sites.side[site] === 1 ? 4 : 0);
+    expect(Math.floor(place / read)).toBe(sites.document[site]);
+    expect(place % read).toBeGreaterThanOrEqual(text.warmUp);
+    expect(place % read).toBeLessThan(read - 1);
   });
 });

@@ -1,6 +1,6 @@
 /** Where an effect falls, beside NumPy's sums over the tokens: tests/fixtures/evidence/falls.py. */
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import {
   besidePlace,
   confirmedPlace,
@@ -12,17 +12,12 @@ import {
 } from '../../../../runner/analysis/findings/falls.ts';
 import { isSamePlace, placeSums } from '../../../../runner/analysis/findings/places.ts';
 import type { Place, PlaceSums } from '../../../../runner/analysis/findings/shown-schema.ts';
+import type { HalfName, Halves } from '../../../../runner/analysis/stats/tested-text.ts';
 import { at } from '../../../../runner/core/at.ts';
+import { made } from '../stats/reference.ts';
 import { benchOfText } from './text-bench.ts';
 
-interface Half {
-  types: number[];
-  state: number[];
-  places: number[];
-  document: number[];
-  right: number[];
-  wrong: number[];
-}
+type Half = Record<'types' | 'state' | 'places' | 'document' | 'right' | 'wrong', number[]>;
 interface Mean {
   flip: number;
   interval: [number, number];
@@ -30,92 +25,83 @@ interface Mean {
   documents: number;
 }
 type Told = { of: Place; where: 'inside' | 'outside' };
-const given = JSON.parse(readFileSync(new URL('../../../fixtures/evidence/falls.json', import.meta.url), 'utf8')) as {
+interface Given {
   vocabulary: string[];
   read: number;
   warmUp: number;
   documents: number;
-  halves: Record<'discovery' | 'confirmation', Half>;
+  halves: Halves<Half>;
   sides: Record<'inside' | 'outside', Mean>;
   places: (Told & Mean & { share: number; sum: number })[];
   place: Omit<Told, 'of'> &
     Mean & { of: Place[]; discovery: number; elsewhere: Pick<Mean, 'flip' | 'interval'>; p: number };
-};
+}
+const given = made<Given>('evidence/falls');
 
 const { read, warmUp, documents, vocabulary } = given;
 
-function sumsOf(name: 'discovery' | 'confirmation'): PlaceSums[] {
+function sumsOf(name: HalfName): PlaceSums[] {
   const scored = new Int32Array(documents * (read - warmUp));
   const own = { length: read - warmUp, segments: 1, sources: new Int32Array(documents), types: scored };
   const bench = benchOfText(own, [new Float32Array(scored.length)], [new Uint8Array(scored.length)]);
   const half = given.halves[name];
-  const readBy = ({ types }: Half) => ({ ...own, warmUp, readTypes: Int32Array.from(types) });
-  const text = { discovery: readBy(given.halves.discovery), confirmation: readBy(given.halves.confirmation) };
+  const text = inHalves((each) => ({ ...own, warmUp, readTypes: Int32Array.from(given.halves[each].types) }));
   const sites = {
     ...{ half: name, segments: [], state: Int8Array.from(half.state, (inside) => 4 * inside) },
     places: Int32Array.from(half.places),
     document: Int32Array.from(half.document),
     side: Uint8Array.from(half.places, (place) => at(half.state, place)),
   };
-  return placeSums(
-    { ...bench, input: { ...bench.input, text, vocabulary, unit: 'word' } },
-    {
-      sites,
-      rise: Float64Array.from(half.wrong, (loss, site) => Math.fround(loss) - Math.fround(at(half.right, site))),
-    },
-    Int8Array.from(given.halves.discovery.state, (inside) => 4 * inside),
-  );
+  const rise = Float64Array.from(half.wrong, (loss, site) => Math.fround(loss) - Math.fround(at(half.right, site)));
+  const onDiscovery = Int8Array.from(given.halves.discovery.state, (inside) => 4 * inside);
+  const input = { ...bench.input, text, vocabulary, unit: 'word' } as const;
+  return placeSums({ ...bench, input }, { sites, rise }, onDiscovery);
 }
 
 const [discovery, confirmation] = [sumsOf('discovery'), sumsOf('confirmation')];
 const close = (value: number) => expect.closeTo(value, 6);
 const mean = ({ flip, interval, tokens, documents: own }: Mean) => ({
-  flip: close(flip),
-  interval: interval.map(close),
-  tokens,
-  documents: own,
+  ...{ flip: close(flip), interval: interval.map(close), tokens, documents: own },
 });
 
-describe('the places of an effect', () => {
-  it('are the same as those of NumPy, with the same sums, means and intervals', () => {
-    const told = confirmation.filter((own) => isTold(own, confirmation));
-    expect(told.length).toBe(given.places.length);
-    for (const { of, where, share, sum, ...numbers } of given.places) {
-      const own = told.find((each) => each.where === where && JSON.stringify(each.of) === JSON.stringify(of));
-      if (own === undefined) throw new Error(`no ${JSON.stringify(of)}`);
-      expect(own.sums.reduce((total, each) => total + each, 0)).toBeCloseTo(sum, 6);
-      expect(shareOf(own, confirmation)).toBeCloseTo(share, 12);
-      expect(meanAt(own)).toEqual(mean(numbers));
-    }
-  });
+it('are the same as those of NumPy, with the same sums, means and intervals', () => {
+  const told = confirmation.filter((own) => isTold(own, confirmation));
+  expect(told.length).toBe(given.places.length);
+  for (const { of, where, share, sum, ...numbers } of given.places) {
+    const own = told.find((each) => each.where === where && JSON.stringify(each.of) === JSON.stringify(of));
+    if (own === undefined) throw new Error(`no ${JSON.stringify(of)}`);
+    expect(own.sums.reduce((total, each) => total + each, 0)).toBeCloseTo(sum, 6);
+    expect(shareOf(own, confirmation)).toBeCloseTo(share, 12);
+    expect(meanAt(own)).toEqual(mean(numbers));
+  }
+});
 
-  it('add up to the sides', () => {
-    const none = { rise: 0, interval: [0, 0] as [number, number] };
-    const falls = fallsOf({ places: confirmation, holding: { inside: none, outside: none } }, discovery);
-    for (const where of ['inside', 'outside'] as const) expect(falls?.[where]).toEqual(mean(given.sides[where]));
-  });
+it('add up to the sides', () => {
+  const none = { rise: 0, interval: [0, 0] as [number, number] };
+  const falls = fallsOf({ places: confirmation, holding: { inside: none, outside: none } }, discovery);
+  for (const where of ['inside', 'outside'] as const) expect(falls?.[where]).toEqual(mean(given.sides[where]));
+});
 
-  it('are chosen on one half and told apart from the rest on the other', () => {
-    const place = confirmedPlace(confirmation, discovery);
-    expect(place).toMatchObject({
-      ...{ of: given.place.of, where: given.place.where, discovery: close(given.place.discovery) },
-      ...mean(given.place),
-      elsewhere: { flip: close(given.place.elsewhere.flip), interval: given.place.elsewhere.interval.map(close) },
-      p: close(given.place.p),
-    });
-    // What is large on discovery alone is no place.
-    const flat = confirmation.map((own) => ({ ...own, sums: own.counts.map((count) => 0.03 * count) }));
-    expect(confirmedPlace(flat, discovery)).toBeNull();
+it('are chosen on one half and told apart from the rest on the other', () => {
+  const place = confirmedPlace(confirmation, discovery);
+  expect(place).toMatchObject({
+    ...{ of: given.place.of, where: given.place.where, discovery: close(given.place.discovery) },
+    ...mean(given.place),
+    elsewhere: { flip: close(given.place.elsewhere.flip), interval: given.place.elsewhere.interval.map(close) },
+    p: close(given.place.p),
   });
+  // What is large on discovery alone is no place.
+  const flat = confirmation.map((own) => ({ ...own, sums: own.counts.map((count) => 0.03 * count) }));
+  expect(confirmedPlace(flat, discovery)).toBeNull();
+});
 
-  it('and what is elsewhere make up the flip, each with the share of its side', () => {
-    const members = confirmation.filter(
-      ({ of, where }) => where === given.place.where && given.place.of.some((each) => isSamePlace(each, of)),
-    );
-    const own = together(members);
-    const weight = shareOf(own, confirmation) / 2;
-    const there = meanAt(own)?.flip ?? Number.NaN;
-    const flip = (given.sides.inside.flip + given.sides.outside.flip) / 2;
-    expect(weight * there + (1 - weight) * besidePlace(own, confirmation).elsewhere.value).toBeCloseTo(flip, 9);
-  });
+it('and what is elsewhere make up the flip, each with the share of its side', () => {
+  const members = confirmation.filter(
+    ({ of, where }) => where === given.place.where && given.place.of.some((each) => isSamePlace(each, of)),
+  );
+  const own = together(members);
+  const weight = shareOf(own, confirmation) / 2;
+  const there = meanAt(own)?.flip ?? Number.NaN;
+  const flip = (given.sides.inside.flip + given.sides.outside.flip) / 2;
+  expect(weight * there + (1 - weight) * besidePlace(own, confirmation).elsewhere.value).toBeCloseTo(flip, 9);
 });

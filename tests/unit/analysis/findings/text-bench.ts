@@ -9,6 +9,20 @@ import {
 } from '../../../../runner/analysis/findings/bench.ts';
 import type { Activations, Halves, TestedText } from '../../../../runner/analysis/stats/tested-text.ts';
 
+/** A feature of tokens that do not decide it, which is compared with all of them. */
+export const aFeature = (masks: LadderFeature['masks'], more: Partial<LadderFeature> = {}): LadderFeature => ({
+  ...{
+    name: 'inside',
+    says: { whether: 'it is inside', event: null },
+    decidedByToken: false,
+    among: 'all',
+    byHand: [],
+  },
+  masks,
+  members: inHalves((half) => new Uint8Array(masks[half].length).fill(1)),
+  ...more,
+});
+
 /** A half as it is read, a segment a document: [read tokens], and [neurons] each [read tokens]. */
 export interface MadeHalf {
   types: Int32Array;
@@ -52,20 +66,11 @@ export function benchOfText(
   { permutations = 199, seed = 1 }: Partial<Pick<LadderInput, 'permutations' | 'seed'>> = {},
 ): Bench {
   const twice = <T>(half: T) => inHalves(() => half);
-  const everywhere = new Uint8Array(text.types.length).fill(1);
   return benchOf({
     text: twice({ ...text, warmUp: 0, readTypes: text.types }),
     activations: twice(activations),
     arrays: [{ layer: 1, component: 'hidden', units: activations.length }],
-    features: features.map((mask, index) => ({
-      name: `feature ${index}`,
-      says: { whether: `feature ${index} is present`, event: null },
-      decidedByToken: false,
-      among: 'all',
-      masks: twice(mask),
-      members: twice(everywhere),
-      byHand: [],
-    })),
+    features: features.map((mask, index) => aFeature(twice(mask), { name: `feature ${index}` })),
     count: 1,
     permutations,
     seed,

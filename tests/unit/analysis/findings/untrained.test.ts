@@ -47,13 +47,9 @@ describe('what networks that never learnt have of a feature', () => {
   });
 
   it('is nothing where no effect can be told, on either half', () => {
-    const none = Float64Array.of(Number.NaN, Number.NaN);
-    const some = Float64Array.of(0.1, -0.2);
-    expect(bestOfNetwork({ discovery: [none, some, some], confirmation: [some, none, some] })).toEqual([
-      null,
-      null,
-      0.2,
-    ]);
+    const [none, some] = [Float64Array.of(Number.NaN, Number.NaN), Float64Array.of(0.1, -0.2)];
+    const found = bestOfNetwork({ discovery: [none, some, some], confirmation: [some, none, some] });
+    expect(found).toEqual([null, null, 0.2]);
   });
 
   it('comes with what its neurons are counted by, and with a probe of the first, where that is asked for', async () => {
@@ -76,21 +72,21 @@ describe('how many networks that never learnt are read', () => {
   const row = (effect: number) => Float64Array.of(effect, 0);
   /** Networks whose best neurons have these effects. */
   const networksWith = (effects: readonly number[]) =>
-    effects.map((effect) => ({
-      discovery: [row(effect), row(0.4)],
-      confirmation: [row(effect), row(0.4)],
-      standing: null,
-      probes: [],
-    }));
-  const claims = [claimOn(knower), claimOn(tokenReader)];
-
-  /** @param labels the best of the control labels. */
+    effects.map((effect) => ({ ...inHalves(() => [row(effect), row(0.4)]), standing: null, probes: [] }));
+  const both = [claimOn(knower), claimOn(tokenReader)];
+  interface Read {
+    /** The best of the control labels; the claim is .42. */
+    labels?: number;
+    drawn?: number[];
+    own?: number[];
+    of?: typeof both;
+  }
   async function readFor({
     labels = 0.1,
     drawn = [0.1, -0.12, 0.11],
     own = [0.1, 0.11, 0.1],
-    of = claims.slice(0, 1),
-  }) {
+    of = both.slice(0, 1),
+  }: Read) {
     const asked = { untrained: [] as number[], shuffled: [] as number[] };
     const reading = (kind: keyof typeof asked, effects: readonly number[]) => async (networks: number) => {
       asked[kind].push(networks);
@@ -98,55 +94,35 @@ describe('how many networks that never learnt are read', () => {
     };
     const readings = {
       ...inventedNetwork(bench, { reads: knower }),
-      untrained: reading('untrained', drawn),
-      shuffled: reading('shuffled', own),
+      ...{ untrained: reading('untrained', drawn), shuffled: reading('shuffled', own) },
     };
-    const found = {
-      ...taskOf(bench, of).found,
-      effect: await effect.compute(taskOf(bench, of)),
-      labels: [{ count: 19, tokens: 2, best: [labels] }],
-    };
-    const networks = await untrained.compute({ bench, readings, found });
-    const others = await shuffled.compute({ bench, readings, found: { ...found, untrained: networks } });
-    return { networks, others, ...asked };
+    const effects = await effect.compute(taskOf(bench, of));
+    const task = taskOf(bench, of, { effect: effects, labels: [{ count: 19, tokens: 2, best: [labels] }] }, readings);
+    const networks = await untrained.compute(task);
+    const others = await shuffled.compute({ ...task, found: { ...task.found, untrained: networks } });
+    return { networks, others, asked };
   }
 
-  it('are three, of all features, each with its best neuron, whichever way that goes', async () => {
-    expect(await readFor({})).toEqual({
-      networks: [
-        [0.1, 0.4],
-        [0.12, 0.4],
-        [0.11, 0.4],
-      ],
-      others: [
-        [0.1, 0.4],
-        [0.11, 0.4],
-        [0.1, 0.4],
-      ],
-      untrained: [2, 3],
-      shuffled: [2, 3],
-    });
+  it('each is told of all features with its best neuron, whichever way that goes', async () => {
+    const { networks, others } = await readFor({});
+    expect(networks).toEqual([0.1, 0.12, 0.11].map((best) => [best, 0.4]));
+    expect(others).toEqual([0.1, 0.11, 0.1].map((best) => [best, 0.4]));
   });
 
-  it('are none where every claim ends with the control labels: the claim is .42', async () => {
-    expect(await readFor({ labels: 0.45 })).toEqual({ networks: [], others: [], untrained: [], shuffled: [] });
-    expect((await readFor({ labels: 0.4 })).untrained).toEqual([2, 3]);
-  });
-
-  it('are two where every claim that is left lies below their mean, and then none is shuffled', async () => {
-    const found = await readFor({ drawn: [0.44, 0.45, 0.46] });
-    expect(found).toMatchObject({ untrained: [2], shuffled: [] });
-    expect(found.networks.map(([best]) => best)).toEqual([0.44, 0.45]);
-    expect(await readFor({ own: [0.44, 0.45, 0.46] })).toMatchObject({ untrained: [2, 3], shuffled: [2] });
+  const weak = { drawn: [0.3, 0.3, 0.3], labels: 0 };
+  it.each<[string, Read, untrained: number[], shuffled?: number[]]>([
+    ['three', {}, [2, 3], [2, 3]],
+    ['three where the claim is above the control labels', { labels: 0.4 }, [2, 3], [2, 3]],
+    ['none where every claim ends with them', { labels: 0.45 }, [], []],
+    ['two where every claim that is left lies below their mean', { drawn: [0.44, 0.45, 0.46] }, [2], []],
+    ['two shuffled where every claim lies below their mean', { own: [0.44, 0.45, 0.46] }, [2, 3], [2]],
     // The reader of tokens alone is below what the knower is above.
-    const weak = { drawn: [0.3, 0.3, 0.3], labels: 0 };
-    expect((await readFor({ ...weak, of: claims.slice(1) })).untrained).toEqual([2]);
-    expect((await readFor({ ...weak, of: claims })).untrained).toEqual([2, 3]);
-  });
-
-  it('are five where a claim is above their mean, and not surely beyond them', async () => {
-    const wide = { drawn: [0.1, -0.3, 0.2, 0.1, 0.2] };
-    expect(await readFor(wide)).toMatchObject({ untrained: [2, 3, 5], shuffled: [2, 3] });
-    expect((await readFor(wide)).networks).toHaveLength(5);
+    ['two of a claim below their mean', { ...weak, of: both.slice(1) }, [2]],
+    ['three where another one is above it', { ...weak, of: both }, [2, 3]],
+    ['five where one is above it, not surely beyond', { drawn: [0.1, -0.3, 0.2, 0.1, 0.2] }, [2, 3, 5], [2, 3]],
+  ])('%s', async (_, given, ofUntrained, ofShuffled) => {
+    const { asked, networks } = await readFor(given);
+    expect(asked).toEqual({ untrained: ofUntrained, shuffled: ofShuffled ?? asked.shuffled });
+    expect(networks).toHaveLength(ofUntrained.at(-1) ?? 0);
   });
 });

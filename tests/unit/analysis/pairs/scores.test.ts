@@ -1,13 +1,13 @@
 /** Pairs through the way in for programs, against NumPy (tests/fixtures/pairs/make.py), and the intervals against SciPy. */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clustersOf, conditionsOf } from '../../../../runner/analysis/pairs/score.ts';
-import { bootstrapMean } from '../../../../runner/analysis/stats/summary.ts';
+import { bootstrapMean, mean } from '../../../../runner/analysis/stats/summary.ts';
 import { wilsonInterval } from '../../../../runner/analysis/stats/wilson.ts';
 import type { Model } from '../../../../runner/library/model.ts';
 import { open } from '../../../../runner/open.ts';
 import { fixture } from '../../nn/engines/fixture.ts';
+import { distance, made } from '../stats/reference.ts';
 
 type Set = 'pairs' | 'sentences' | 'triples' | 'triplesAtTheWord';
 interface Expected extends Record<Set, Record<'zero' | 'after', number[][]>> {
@@ -16,9 +16,8 @@ interface Expected extends Record<Set, Record<'zero' | 'after', number[][]>> {
   wilson: [successes: number, trials: number, low: number, high: number][];
   bootstrap: { values: number[]; clusters: number[]; interval: [number, number] };
 }
-const file = (name: string) => fileURLToPath(new URL(`../../../fixtures/pairs/${name}`, import.meta.url));
-const expected: Expected = JSON.parse(readFileSync(file('expected.json'), 'utf8'));
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const expected = made<Expected>('pairs/expected');
+const file = (name: string) => `tests/fixtures/pairs/${name}`;
 
 describe('what a network prefers', () => {
   let model: Model;
@@ -42,25 +41,21 @@ describe('what a network prefers', () => {
     const before = state === 'after' ? { before: expected.before } : {};
     const result = await model.pairs(file(name), { hold: held, by: [], ...before, ...options });
     const margins = expected[set][state][index] ?? [];
-    expect(result.margins).toHaveLength(margins.length);
-    for (const [pair, margin] of margins.entries()) expect(result.margins[pair]).toBeCloseTo(margin, 4);
-    expect(result.all.margin).toBeCloseTo(mean(margins), 4);
-    expect(result.all.accuracy).toBe(margins.filter((margin) => margin > 0).length / margins.length);
-    expect(result.skipped).toBe(0);
+    expect(distance(result.margins, margins)).toBeLessThan(1e-4);
+    const accuracy = margins.filter((margin) => margin > 0).length / margins.length;
+    expect(result).toMatchObject({ all: { margin: expect.closeTo(mean(margins), 4), accuracy }, skipped: 0 });
   });
 
   it('is told by condition', async () => {
     const { conditions, all } = await model.pairs(file('pairs.tsv'), { by: ['animal', 'length'], cluster: 'frame' });
     const rows = readFileSync(file('pairs.tsv'), 'utf8').trim().split('\n').slice(1);
     const margins = expected.pairs.zero[0] ?? [];
-    expect(conditions.map(({ by }) => by)).toEqual(
-      ['long', 'short'].flatMap((length) => ['cat', 'dog'].map((animal) => ({ animal, length }))),
-    );
+    const told = conditions.map(({ by }) => `${by.length} ${by.animal}`);
+    expect(told).toEqual(['long cat', 'long dog', 'short cat', 'short dog']);
     for (const { by, pairs, accuracy, margin, interval } of conditions) {
       const own = margins.filter((_, row) => rows[row]?.includes(`\t${by.animal}\t${by.length}\t`));
-      expect(pairs).toBe(own.length);
-      expect(accuracy).toBeCloseTo(own.filter((each) => each > 0).length / own.length, 12);
-      expect(margin).toBeCloseTo(mean(own), 4);
+      const right = own.filter((each) => each > 0).length / own.length;
+      expect([pairs, accuracy, margin]).toEqual([own.length, expect.closeTo(right, 12), expect.closeTo(mean(own), 4)]);
       expect(interval?.[0]).toBeLessThan(margin);
       expect(interval?.[1]).toBeGreaterThan(margin);
     }
@@ -75,24 +70,19 @@ describe('what a network prefers', () => {
   });
 
   it('refuses a value for each token', async () => {
-    await expect(model.pairs(file('pairs.tsv'), { by: [], hold: { 'cell.1': { 4: [1] } } })).rejects.toThrow(
-      'pairs are of different lengths',
-    );
+    const asked = model.pairs(file('pairs.tsv'), { by: [], hold: { 'cell.1': { 4: [1] } } });
+    await expect(asked).rejects.toThrow('pairs are of different lengths');
   });
 });
 
 describe('intervals', () => {
   it.each(expected.wilson)("of %i of %i are SciPy's", (successes, trials, low, high) => {
-    const interval = wilsonInterval(successes, trials);
-    expect(interval[0]).toBeCloseTo(low, 10);
-    expect(interval[1]).toBeCloseTo(high, 10);
+    expect(distance(wilsonInterval(successes, trials), [low, high])).toBeLessThan(1e-10);
   });
 
   it('of a mean, drawing clusters, are those of as many draws of NumPy as one likes', () => {
     const { values, clusters, interval } = expected.bootstrap;
-    const [low, high] = bootstrapMean(values, clusters, { draws: 20_000, seed: 1 }) ?? [];
-    expect(low).toBeCloseTo(interval[0], 1);
-    expect(high).toBeCloseTo(interval[1], 1);
+    expect(distance(bootstrapMean(values, clusters, { draws: 20_000, seed: 1 }) ?? [], interval)).toBeLessThan(0.05);
     // Drawn one by one, values that share a cluster would seem to say more.
     const [alone = 0, above = 0] = bootstrapMean(values, [...values.keys()], { draws: 20_000, seed: 1 }) ?? [];
     expect(above - alone).toBeLessThan(0.75 * (interval[1] - interval[0]));
@@ -105,10 +95,7 @@ describe('intervals', () => {
     const [a, b, c, ...rest] = clustersOf({ pairs });
     expect([a === b, new Set([a, c, rest[0]]).size, new Set(rest).size]).toEqual([true, 3, 1]);
     expect([...clustersOf({ pairs, cluster: 'frame' })]).toEqual([0, 1, 0, 1, 2, 2]);
-    expect(conditionsOf({ pairs, by: ['frame'] }).map(({ places }) => places)).toEqual([
-      [0, 2],
-      [1, 3],
-      [4, 5],
-    ]);
+    const places = conditionsOf({ pairs, by: ['frame'] }).map((condition) => condition.places.join(' '));
+    expect(places).toEqual(['0 2', '1 3', '4 5']);
   });
 });

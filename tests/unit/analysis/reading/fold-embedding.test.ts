@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { foldEmbedding, worthFolding } from '../../../../runner/analysis/reading/fold-embedding.ts';
-import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
 import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
 import type { Architecture } from '../../../../runner/nn/models/architecture.ts';
 import type { Tensor } from '../../../../runner/nn/models/program.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
+import { distance } from '../stats/reference.ts';
+import { recordedOf } from './recorded.ts';
 
 const units = 5;
 const ids = Int32Array.from({ length: 40 }, (_, t) => (t * t + 3 * t) % 7);
@@ -14,33 +15,29 @@ const ids = Int32Array.from({ length: 40 }, (_, t) => (t * t + 3 * t) % 7);
 /** Biases begin as zeros, which would hide one that is lost. */
 function withBiases(weights: Record<string, Tensor>): Record<string, Tensor> {
   const { normal } = random(12);
-  return Object.fromEntries(
-    Object.entries(weights).map(([name, { shape, data }]) => [
-      name,
-      { shape, data: name.includes('bias') ? data.map(() => normal()) : data },
-    ]),
-  );
+  const own = Object.entries(weights).filter(([name]) => name.includes('bias'));
+  const drawn = own.map(([name, { shape, data }]) => [name, { shape, data: data.map(() => normal()) }]);
+  return { ...weights, ...Object.fromEntries(drawn) };
 }
 
 describe.each(['lstm', 'gru', 'rnn'] as const)('the token vectors of a %s, folded into its first layer', (cell) => {
   const architecture: Architecture = { cell, layers: 2, units, embedding: 3, vocabulary: 7 };
   const weights = withBiases(initialWeights(architecture, { normal: 0.5 }, 11));
-  const read = async (checkpoint: Parameters<typeof foldEmbedding>[1], engine = onnxEngine()) => {
-    const sink = memorySink(ids.length, units);
-    const { nll } = await observe({ engine, checkpoint, ids, segments: [[0, 40]], sink });
-    return { nll, arrays: sink.arrays };
-  };
+  const read = (checkpoint: Parameters<typeof foldEmbedding>[1], engine = onnxEngine()) =>
+    recordedOf({ engine, checkpoint, ids });
 
   it('leave every component and every loss as they were', async () => {
     // A text of 14 tokens at most is read with the vectors as they are: that is the other way.
-    const sink = memorySink(ids.length, units);
-    const short = { engine: referenceEngine, checkpoint: { architecture, weights }, ids, sink };
-    await observe({ ...short, segments: [[0, 14]] });
-    const folded = await read(await foldEmbedding(onnxEngine(), { architecture, weights }));
-    for (const [name, values] of sink.arrays) {
-      for (let i = 0; i < 14 * units; i++) expect(folded.arrays.get(name)?.[i]).toBeCloseTo(values[i] as number, 5);
-    }
-    expect((await foldEmbedding(onnxEngine(), { architecture, weights })).architecture.embedding).toBe(0);
+    const short = await recordedOf({
+      engine: referenceEngine,
+      checkpoint: { architecture, weights },
+      ids: ids.slice(0, 14),
+    });
+    const folded = await foldEmbedding(onnxEngine(), { architecture, weights });
+    expect(folded.architecture.embedding).toBe(0);
+    const { arrays } = await read(folded);
+    for (const [name, values] of short.arrays)
+      expect(distance(arrays.get(name)?.subarray(0, 14 * units) ?? [], values)).toBeLessThan(1e-5);
   });
 
   it('take the bias with them, to the bit', async () => {
@@ -57,14 +54,16 @@ describe.each(['lstm', 'gru', 'rnn'] as const)('the token vectors of a %s, folde
       await read({ architecture, weights }),
       await read({ architecture, weights }, referenceEngine),
     ];
-    for (let t = 0; t < 39; t++) expect(onnx.nll[t]).toBeCloseTo(reference.nll[t] as number, 5);
+    expect(distance(onnx.nll.subarray(0, 39), reference.nll.subarray(0, 39))).toBeLessThan(1e-5);
   });
 });
 
-it('folds only where the text is longer than the vocabulary and the table is not huge', () => {
-  const large: Architecture = { cell: 'lstm', layers: 1, units: 672, embedding: 300, vocabulary: 4843 };
-  expect(worthFolding(large, 65_536)).toBe(true);
-  expect(worthFolding(large, 4_000)).toBe(false);
-  expect(worthFolding({ ...large, embedding: 0 }, 65_536)).toBe(false);
-  expect(worthFolding({ ...large, vocabulary: 200_000 }, 1e8)).toBe(false);
+it.each([
+  ['the text is longer than the vocabulary', {}, 65_536, true],
+  ['it is not', {}, 4_000, false],
+  ['there is no embedding', { embedding: 0 }, 65_536, false],
+  ['the table is huge', { vocabulary: 200_000 }, 1e8, false],
+])('whether it is worth folding where %s', (_, more, tokens, worth) => {
+  const large: Architecture = { cell: 'lstm', layers: 1, units: 672, embedding: 300, vocabulary: 4843, ...more };
+  expect(worthFolding(large, tokens)).toBe(worth);
 });

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
 import { occluded } from '../../../../runner/analysis/reading/occlusion.ts';
-import { openRunner } from '../../../../runner/analysis/reading/runner.ts';
+import { withRunner } from '../../../../runner/analysis/reading/runner.ts';
 import { predictNext } from '../../../../runner/analysis/reading/sample.ts';
 import { occludedTokens, substitutesOf } from '../../../../runner/analysis/stats/substitutes.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { referenceEngine as engine } from '../../../../runner/nn/engines/reference/engine.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
+import { recordedOf } from './recorded.ts';
 
 const [units, vocabulary] = [4, 24];
 const architecture = { cell: 'gru', layers: 2, units, embedding: 3, vocabulary } as const;
@@ -24,26 +24,26 @@ const array = 'hidden.1';
 async function alone(start: number, position: number, replaced: number, other: number) {
   const text = ids.slice(start, position + 1);
   text[replaced - start] = other;
-  const sink = memorySink(text.length, units);
-  await observe({ engine, checkpoint, before, ids: text, segments: [[0, text.length]], sink });
+  const { arrays } = await recordedOf({ engine, checkpoint, before, ids: text });
   const next = await predictNext({ engine, checkpoint, before, ids: text, resets: [], count: vocabulary });
-  const values = sink.arrays.get(array)?.slice(-units) ?? [];
+  const values = arrays.get(array)?.slice(-units) ?? [];
   const probability = next.at(-1)?.find(({ id }) => id === ids[position + 1])?.probability ?? Number.NaN;
   return { values, probability };
 }
 
+const asked = [
+  { position: 7, neuron: 2, start: 0 },
+  { position: 148, neuron: 0, start: 50 },
+];
+const partsOf = (most?: number) =>
+  withRunner(engine, checkpoint, before, (runner) =>
+    occluded(runner, { ids, segments, array, never: [5], asked, ...(most !== undefined && { most }) }),
+  );
+
 it('a token’s part is what the segment, read whole with others in its place, lacks', async () => {
-  const asked = [
-    { position: 7, neuron: 2, start: 0 },
-    { position: 148, neuron: 0, start: 50 },
-  ];
-  const runner = openRunner(engine, checkpoint, before);
-  const found = await occluded(runner, { ids, segments, array, never: [5], asked });
-  await runner.release();
-  expect(found.map(({ first, value }) => [first, value.length])).toEqual([
-    [0, 7],
-    [148 - occludedTokens + 1, occludedTokens - 1],
-  ]);
+  const found = await partsOf();
+  const told = found.map(({ first, value }) => `${first} ${value.length}`);
+  expect(told).toEqual(['0 7', `${148 - occludedTokens + 1} ${occludedTokens - 1}`]);
   for (const [index, { position, neuron, start }] of asked.entries()) {
     const parts = found[index] ?? { first: 0, value: [], probability: [], chance: 0 };
     const whole = await alone(start, position, position, ids[position] ?? 0);
@@ -66,15 +66,7 @@ it('a token’s part is what the segment, read whole with others in its place, l
 });
 
 it('of fewer tokens the parts are those that the nearest have of all', async () => {
-  const asked = [
-    { position: 7, neuron: 2 },
-    { position: 148, neuron: 0 },
-  ];
-  const runner = openRunner(engine, checkpoint, before);
-  const task = { ids, segments, array, never: [5], asked };
-  const all = await occluded(runner, task);
-  const few = await occluded(runner, { ...task, most: 20 });
-  await runner.release();
+  const [all, few] = [await partsOf(), await partsOf(20)];
   // The first has seven tokens before it.
   expect(few[0]).toEqual(all[0]);
   expect(few[1]?.first).toBe(148 - 19);

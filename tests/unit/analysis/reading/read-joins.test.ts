@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { memorySink, observe } from '../../../../runner/analysis/reading/observe.ts';
 import {
   contextLosses,
   contextsOf,
@@ -8,7 +7,7 @@ import {
   recordedStates,
 } from '../../../../runner/analysis/reading/read-joins.ts';
 import { recordingInMemory } from '../../../../runner/analysis/reading/recording.ts';
-import { openRunner } from '../../../../runner/analysis/reading/runner.ts';
+import { type Runner, withRunner } from '../../../../runner/analysis/reading/runner.ts';
 import { joinsOf, usualHalves } from '../../../../runner/analysis/stats/joins.ts';
 import { memoryOf } from '../../../../runner/analysis/stats/memory.ts';
 import { random } from '../../../../runner/core/random.ts';
@@ -16,6 +15,8 @@ import { referenceEngine as engine } from '../../../../runner/nn/engines/referen
 import type { Architecture } from '../../../../runner/nn/models/architecture.ts';
 import { recordedNames, widthOf } from '../../../../runner/nn/models/reading.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
+import { distance } from '../stats/reference.ts';
+import { recordedOf } from './recorded.ts';
 
 /** An LSTM without recurrent weights: each cell keeps its own share of itself, and adds what the token says. */
 const shares = [0.5, 0.9, 0.97, 0.999];
@@ -25,33 +26,21 @@ const architecture: Architecture = { cell: 'lstm', layers: 1, units, embedding: 
 const draw = random(3);
 const logit = (share: number) => Math.log(share / (1 - share));
 const said = Array.from({ length: units }, () => Array.from({ length: vocabulary }, () => draw.normal()));
-const zeros = (...shape: number[]) => ({ shape, data: new Float32Array(shape.reduce((a, b) => a * b)) });
+const matrix = (shape: number[], of: (place: number) => number = () => 0) => ({
+  shape,
+  data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, (_, place) => of(place)),
+});
+const gate = (place: number, width: number) => Math.floor(place / (units * width));
 const weights = {
   // Gates in the order input, forget, candidate, output: the input gate is open, the forget gate keeps its share.
-  'rnn.weight_ih_l0': {
-    shape: [4 * units, vocabulary],
-    data: Float32Array.from([
-      ...new Array(2 * units * vocabulary).fill(0),
-      ...said.flat(),
-      ...new Array(units * vocabulary).fill(0),
-    ]),
-  },
-  'rnn.weight_hh_l0': zeros(4 * units, units),
-  'rnn.bias_ih_l0': {
-    shape: [4 * units],
-    data: Float32Array.from([
-      ...shares.map(() => 30),
-      ...shares.map(logit),
-      ...shares.map(() => 0),
-      ...shares.map(() => 30),
-    ]),
-  },
-  'rnn.bias_hh_l0': zeros(4 * units),
-  'decoder.weight': {
-    shape: [vocabulary, units],
-    data: Float32Array.from({ length: vocabulary * units }, () => draw.normal()),
-  },
-  'decoder.bias': zeros(vocabulary),
+  'rnn.weight_ih_l0': matrix([4 * units, vocabulary], (place) =>
+    gate(place, vocabulary) === 2 ? (said.flat()[place - 2 * units * vocabulary] ?? 0) : 0,
+  ),
+  'rnn.weight_hh_l0': matrix([4 * units, units]),
+  'rnn.bias_ih_l0': matrix([4 * units], (place) => [30, logit(shares[place % units] ?? 0), 0, 30][gate(place, 1)] ?? 0),
+  'rnn.bias_hh_l0': matrix([4 * units]),
+  'decoder.weight': matrix([vocabulary, units], draw.normal),
+  'decoder.bias': matrix([vocabulary]),
 };
 const checkpoint = { architecture, weights };
 
@@ -67,21 +56,22 @@ const { positions, partners, half } = joins;
 const cellAfter = (tokens: readonly number[], neuron: number): number =>
   tokens.reduce((cell, id) => (shares[neuron] ?? 0) * cell + Math.tanh(said[neuron]?.[id] ?? 0), 0);
 
+const ofRunner = <T>(work: (runner: Runner) => Promise<T>) => withRunner(engine, checkpoint, undefined, work);
+
 it('reads what stands behind a join after its own text and after another one', async () => {
-  const runner = openRunner(engine, checkpoint);
-  const { own, other } = await readJoins(runner, { ids, segments, joins, array: 'cell.1' });
-  await runner.release();
-  const before = (join: number) => [...ids.subarray((positions[join] ?? 0) - half, positions[join])];
+  const { own, other } = await ofRunner((runner) => readJoins(runner, { ids, segments, joins, array: 'cell.1' }));
+  const around = (join: number, from: number, to: number) => {
+    const start = positions[join] ?? 0;
+    return [...ids.subarray(start + from, start + to)];
+  };
   for (const join of [0, 17, 63]) {
-    for (const after of [0, 5, half - 1]) {
-      const start = positions[join] ?? 0;
-      const tokens = [...ids.subarray(start, start + after + 1)];
+    for (const last of [0, 5, half - 1]) {
+      const tokens = around(join, 0, last + 1);
       for (const neuron of shares.keys()) {
-        expect(own[neuron]?.[join * half + after]).toBeCloseTo(cellAfter([...before(join), ...tokens], neuron), 4);
-        expect(other[neuron]?.[join * half + after]).toBeCloseTo(
-          cellAfter([...before(partners[join] ?? -1), ...tokens], neuron),
-          4,
-        );
+        const place = join * half + last;
+        const after = (before: number) => cellAfter([...around(before, -half, 0), ...tokens], neuron);
+        expect(own[neuron]?.[place]).toBeCloseTo(after(join), 4);
+        expect(other[neuron]?.[place]).toBeCloseTo(after(partners[join] ?? -1), 4);
       }
     }
   }
@@ -91,21 +81,20 @@ it('goes on where shorter pieces ended, with the same numbers', async () => {
   const short = joinsOf(text, { most: 64, halves: [half / 2] });
   if (short === null) throw new Error('the text has room for 64 shorter joins');
   expect(short.positions.map((position) => position + half / 2)).toEqual(positions);
-  const runner = openRunner(engine, checkpoint);
   const task = { ids, segments, array: 'cell.1' };
-  const { ends } = await readJoins(runner, { ...task, joins: short });
-  const anew = await readJoins(runner, { ...task, joins });
-  expect(await readJoins(runner, { ...task, joins, before: ends })).toEqual(anew);
-  // They are what is begun from, and not read again.
-  const turned = await readJoins(runner, { ...task, joins, before: ends.toReversed() });
-  expect(turned.own).not.toEqual(anew.own);
-  await runner.release();
+  await ofRunner(async (runner) => {
+    const { ends } = await readJoins(runner, { ...task, joins: short });
+    const anew = await readJoins(runner, { ...task, joins });
+    expect(await readJoins(runner, { ...task, joins, before: ends })).toEqual(anew);
+    // They are what is begun from, and not read again.
+    const turned = await readJoins(runner, { ...task, joins, before: ends.toReversed() });
+    expect(turned.own).not.toEqual(anew.own);
+  });
 });
 
 it('a leaky unit remembers ln .5 / ln f tokens, and one that hardly leaks more than was read', async () => {
-  const runner = openRunner(engine, checkpoint);
-  const memory = memoryOf(await readJoins(runner, { ids, segments, joins, array: 'cell.1' }), [8]);
-  await runner.release();
+  const read = await ofRunner((runner) => readJoins(runner, { ids, segments, joins, array: 'cell.1' }));
+  const memory = memoryOf(read, [8]);
   const expected = shares.map((share) => Math.log(0.5) / Math.log(share));
   expect(half).toBe(32);
   expect(memory.map(({ halfLife }) => halfLife)).toEqual([
@@ -118,42 +107,30 @@ it('a leaky unit remembers ln .5 / ln f tokens, and one that hardly leaks more t
 });
 
 it('takes what was recorded for what is read after its own text', async () => {
-  const sink = memorySink(ids.length, units);
-  await observe({ engine, checkpoint, ids, segments, sink });
-  const rows = sink.arrays.get('hidden.1') ?? new Float32Array();
+  const { arrays } = await recordedOf({ engine, checkpoint, ids, segments });
+  const rows = arrays.get('hidden.1') ?? new Float32Array();
   const recorded = Array.from({ length: units }, (_, unit) => rows.filter((_value, index) => index % units === unit));
-  const runner = openRunner(engine, checkpoint);
   const task = { ids, segments, joins, array: 'hidden.1' };
-  const [read, taken] = [await readJoins(runner, task), await readJoins(runner, { ...task, recorded })];
-  await runner.release();
-  for (const [neuron, values] of taken.own.entries()) {
-    expect([...values]).toEqual([...(read.own[neuron] ?? [])].map((value) => expect.closeTo(value, 5)));
-  }
-  expect(taken.other).toEqual(read.other);
+  await ofRunner(async (runner) => {
+    const [read, taken] = [await readJoins(runner, task), await readJoins(runner, { ...task, recorded })];
+    for (const [neuron, values] of taken.own.entries())
+      expect(distance(values, read.own[neuron] ?? [])).toBeLessThan(1e-5);
+    expect(taken.other).toEqual(read.other);
+  });
 });
 
 it('losses with little context are those of stretches that are read alone', async () => {
   const read = { half, positions: [positions[0] ?? 0, positions[9] ?? 0] };
-  const runner = openRunner(engine, checkpoint);
-  const found = await contextLosses(runner, { ids, joins: read });
-  await runner.release();
+  const found = await ofRunner((runner) => contextLosses(runner, { ids, joins: read }));
   expect(found.map(({ tokens }) => tokens)).toEqual([1, 2, 4, 8, 16]);
   expect(contextsOf({ half: 48 })).toEqual([1, 2, 4, 8, 16]);
   for (const { tokens: context, losses } of found) {
     for (const [piece, position] of read.positions.entries()) {
       let sum = 0;
-      for (let target = position; target < position + half; target++) {
-        const place = target - position;
+      for (let place = 0; place < half; place++) {
         const start = position + place - (place % context) - context;
-        const alone = ids.slice(start, target + 1);
-        const { nll } = await observe({
-          engine,
-          checkpoint,
-          ids: alone,
-          segments: [[0, alone.length]],
-          sink: memorySink(alone.length, units),
-        });
-        sum += nll.at(-1) ?? Number.NaN;
+        const alone = ids.slice(start, position + place + 1);
+        sum += (await recordedOf({ engine, checkpoint, ids: alone })).nll.at(-1) ?? Number.NaN;
       }
       expect(losses[piece]).toBeCloseTo(sum / half, 5);
     }
@@ -184,21 +161,19 @@ describe('the states before joins', () => {
   ] as const;
 
   it.each(networks)('the states that a %o carried are those that it is brought into again', async (architecture) => {
-    const weights = initialWeights(architecture, { normal: 0.7 }, 3);
-    const sink = memorySink(ids.length, architecture);
-    await observe({ engine, checkpoint: { architecture, weights }, before, ids, segments, sink });
-    const recording = recordingInMemory(sink.arrays, (name) => widthOf(architecture, name));
-    const runner = openRunner(engine, { architecture, weights }, before);
-    const read = await runner.statesBefore({ ids, segments }, positions);
-    await runner.release();
-    const recorded = recordedNames(architecture);
-    const taken = await recordedStates(recording, architecture, { recorded, positions });
-    expect(taken).toHaveLength(positions.length);
+    const checkpoint = { architecture, weights: initialWeights(architecture, { normal: 0.7 }, 3) };
+    const { arrays } = await recordedOf({ engine, checkpoint, before, ids, segments });
+    const recording = recordingInMemory(arrays, (name) => widthOf(architecture, name));
+    const task = { recorded: recordedNames(architecture), positions };
+    const taken = await recordedStates(recording, architecture, task);
+    const read = await withRunner(engine, checkpoint, before, (runner) =>
+      runner.statesBefore({ ids, segments }, positions),
+    );
+    expect(taken).toHaveLength(read.length);
     for (const [place, state] of read.entries()) {
-      expect(Object.keys(taken?.[place] ?? {}).sort()).toEqual(Object.keys(state).sort());
-      for (const [name, values] of Object.entries(state)) {
-        expect([...(taken?.[place]?.[name] ?? [])]).toEqual([...values].map((value) => expect.closeTo(value, 5)));
-      }
+      const own = taken?.[place] ?? {};
+      expect(Object.keys(own).sort()).toEqual(Object.keys(state).sort());
+      for (const [name, values] of Object.entries(state)) expect(distance(own[name] ?? [], values)).toBeLessThan(1e-5);
     }
   });
 

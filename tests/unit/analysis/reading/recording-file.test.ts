@@ -18,59 +18,46 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function write(path: string) {
-  const file = await createRecordingFile(path, architecture, { tokens: 4, segments: 2 });
-  for (const name of ['preactivation.1', 'hidden.1', 'preactivation.2', 'hidden.2']) {
+const segments = [0, 2].map((start) => [start, 2] as const);
+const rest = { ids: Int32Array.of(4, 3, 2, 1), nll: Float32Array.of(0.5, 2, 1), segments };
+const names = ['preactivation.1', 'hidden.1', 'preactivation.2', 'hidden.2'];
+const create = (path: string) => createRecordingFile(path, architecture, { tokens: 4, segments: 2 });
+async function write(...path: string[]) {
+  const own = join(folder, ...path, 'recording.safetensors');
+  const file = await create(own);
+  for (const name of names) {
     await file.write(name, 2, rows(2, 2));
     await file.write(name, 0, rows(0, 2));
   }
-  return file;
+  return { file, path: own };
 }
+const finished = async (...path: string[]) => {
+  const written = await write(...path);
+  await written.file.finish(rest);
+  return written.path;
+};
 
 describe('a recording', () => {
   it('is a safetensors file with every array at its place', async () => {
-    const path = join(folder, 'deep', 'recording.safetensors');
-    const file = await write(path);
-    await file.finish({
-      ids: Int32Array.of(4, 3, 2, 1),
-      nll: Float32Array.of(0.5, NaN, 1),
-      segments: [
-        [0, 2],
-        [2, 2],
-      ],
-    });
+    const path = await finished('deep');
     const arrays = decodeSafetensors(await readFile(path), path);
-    expect(arrays['hidden.2']).toEqual({ shape: [4, 3], data: rows(0, 4) });
-    expect(arrays.token).toEqual({ shape: [4], data: Float32Array.of(4, 3, 2, 1) });
-    expect(arrays.nll?.data).toEqual(Float32Array.of(0.5, NaN, 1));
-    expect(arrays.segments).toEqual({ shape: [2, 2], data: Float32Array.of(0, 2, 2, 2) });
+    expect(arrays).toMatchObject({
+      ...{ 'hidden.2': { shape: [4, 3], data: rows(0, 4) }, token: { shape: [4], data: Float32Array.from(rest.ids) } },
+      ...{ nll: { data: rest.nll }, segments: { shape: [2, 2], data: Float32Array.of(0, 2, 2, 2) } },
+    });
     const recording = await openRecording(path);
-    expect(await recording.at('preactivation.1')).toEqual(
-      [0, 1, 2].map((n) => Float32Array.of(n, 3 + n, 6 + n, 9 + n)),
-    );
-    expect(await recording.at('hidden.1', firstTokens(2))).toEqual([0, 1, 2].map((n) => Float32Array.of(n, 3 + n)));
-    const positions = Int32Array.of(3, 1);
-    const backwards = await recording.at('hidden.2', { positions, length: 1 });
-    expect(backwards).toEqual([0, 1, 2].map((n) => Float32Array.of(9 + n, 3 + n)));
-    expect(await recording.series('nll')).toEqual(Float32Array.of(0.5, NaN, 1));
+    const at = (...tokens: number[]) => [0, 1, 2].map((n) => Float32Array.from(tokens, (t) => 3 * t + n));
+    expect(await recording.at('preactivation.1')).toEqual(at(0, 1, 2, 3));
+    expect(await recording.at('hidden.1', firstTokens(2))).toEqual(at(0, 1));
+    expect(await recording.at('hidden.2', { positions: Int32Array.of(3, 1), length: 1 })).toEqual(at(3, 1));
+    expect(await recording.series('nll')).toEqual(rest.nll);
     await expect(recording.at('hidden.1', firstTokens(5))).rejects.toThrow('token 4 of 4 is not there');
     await expect(recording.at('output.1')).rejects.toThrow(/holds no array "output.1"/);
   });
 
   it('that lacks a row, or is given one beyond its end, is refused instead of holding zeros', async () => {
-    const rest = {
-      ids: Int32Array.of(4, 3, 2, 1),
-      nll: Float32Array.of(0.5, NaN, 1),
-      segments: [
-        [0, 2],
-        [2, 2],
-      ] as const,
-    };
-    const file = await createRecordingFile(join(folder, 'recording.safetensors'), architecture, {
-      tokens: 4,
-      segments: 2,
-    });
-    for (const name of ['preactivation.1', 'hidden.1', 'preactivation.2']) await file.write(name, 0, rows(0, 4));
+    const file = await create(join(folder, 'recording.safetensors'));
+    for (const name of names.slice(0, -1)) await file.write(name, 0, rows(0, 4));
     await file.write('hidden.2', 1, rows(1, 3));
     await expect(file.write('hidden.1', 3, rows(0, 2))).rejects.toThrow(/do not fit into "hidden.1"/);
     expect(() => file.write('cell.1', 0, rows(0, 1))).toThrow(/no array "cell.1"/);
@@ -80,16 +67,7 @@ describe('a recording', () => {
   });
 
   it('that was cut short is refused, not read as zeros', async () => {
-    const path = join(folder, 'recording.safetensors');
-    const file = await write(path);
-    await file.finish({
-      ids: Int32Array.of(4, 3, 2, 1),
-      nll: Float32Array.of(0.5, NaN, 1),
-      segments: [
-        [0, 2],
-        [2, 2],
-      ],
-    });
+    const path = await finished();
     const { length } = await readFile(path);
     await truncate(path, length - 100);
     const recording = await openRecording(path);
@@ -98,8 +76,7 @@ describe('a recording', () => {
   });
 
   it('is not there before it is complete, and leaves nothing behind when discarded', async () => {
-    const path = join(folder, 'recording.safetensors');
-    const file = await write(path);
+    const { file } = await write();
     expect(await readdir(folder)).toEqual(['recording.safetensors.tmp']);
     await file.discard();
     expect(await readdir(folder)).toEqual([]);
@@ -110,12 +87,9 @@ describe('a recording in memory', () => {
   const recording = (rows: Float32Array) => recordingInMemory(new Map([['hidden.1', rows]]), () => 2);
   const six = recording(Float32Array.of(1, 2, 3, 4, 5, 6));
 
-  it('refuses rows that are not whole, and arrays that it has not', async () => {
+  it('gives rows of tokens as rows of neurons, at the tokens that are asked for, and refuses what it has not', async () => {
     await expect(recording(Float32Array.of(1, 2, 3)).at('hidden.1')).rejects.toThrow('3 numbers are no rows of 2');
     await expect(six.at('hidden.2')).rejects.toThrow('no array "hidden.2"');
-  });
-
-  it('gives rows of tokens as rows of neurons, at the tokens that are asked for', async () => {
     expect(await six.at('hidden.1')).toEqual([Float32Array.of(1, 3, 5), Float32Array.of(2, 4, 6)]);
     const view = { positions: Int32Array.of(2, 0), length: 2 };
     expect(await six.at('hidden.1', view)).toEqual([Float32Array.of(5, 1), Float32Array.of(6, 2)]);
@@ -128,29 +102,18 @@ describe('a recording in memory', () => {
     expect((await six.at('hidden.1'))[1]?.buffer).toBe(all[0]?.buffer);
     expect(all[0]?.buffer).toBeInstanceOf(SharedArrayBuffer);
     const views = [Int32Array.of(2, 0), Int32Array.of(2, 1), Int32Array.of(2, 0)];
-    const [one, other, same] = await Array.fromAsync(views, (positions) =>
-      six.at('hidden.1', { positions, length: 2 }),
-    );
+    const seen = (positions: Int32Array) => six.at('hidden.1', { positions, length: 2 });
+    const [one, other, same] = await Array.fromAsync(views, seen);
     expect(same?.[0]?.buffer).toBe(one?.[0]?.buffer);
     expect(other).toEqual([Float32Array.of(5, 3), Float32Array.of(6, 4)]);
     expect(same).toEqual([Float32Array.of(5, 1), Float32Array.of(6, 2)]);
   });
 
   it('with any bit flipped is noticed, or gives what was written', async () => {
-    const path = join(folder, 'recording.safetensors');
-    const file = await write(path);
-    await file.finish({
-      ids: Int32Array.of(4, 3, 2, 1),
-      nll: Float32Array.of(0.5, 2, 1),
-      segments: [
-        [0, 2],
-        [2, 2],
-      ],
-    });
+    const path = await finished();
     const whole = await readFile(path);
     const readAll = async () => {
       const recording = await openRecording(path);
-      const names = ['preactivation.1', 'hidden.1', 'preactivation.2', 'hidden.2'];
       // Of the first token alone: damage behind it is noticed too.
       const first = await Promise.all(names.map((name) => recording.at(name, firstTokens(1))));
       const all = await Promise.all(names.map((name) => recording.at(name)));
@@ -159,7 +122,7 @@ describe('a recording in memory', () => {
     const written = await readAll();
     const dataStarts = 8 + Number(whole.readBigUInt64LE(0));
     let unnoticed = 0;
-    for (let bit = 0; bit < 8 * whole.length; bit += 3) {
+    for (let bit = 0; bit < 8 * whole.length; bit += 7) {
       const flipped = Buffer.from(whole);
       flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       await writeFile(path, flipped);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memorySink, observe, observeNeurons, type Segment } from '../../../../runner/analysis/reading/observe.ts';
+import { memorySink, observeNeurons, type Segment } from '../../../../runner/analysis/reading/observe.ts';
 import { keptPrograms } from '../../../../runner/analysis/reading/programs.ts';
 import { openRunner, type Runner, type Sequence } from '../../../../runner/analysis/reading/runner.ts';
 import { predictNext } from '../../../../runner/analysis/reading/sample.ts';
@@ -12,66 +12,46 @@ import type { Engine } from '../../../../runner/nn/models/program.ts';
 import { parametersOf } from '../../../../runner/nn/models/reading.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { listening } from '../../nn/engines/listening.ts';
+import { counting, recordedOf } from './recorded.ts';
 
 const units = 5;
 const architecture: Architecture = { cell: 'lstm', layers: 1, units, embedding: 3, vocabulary: 7 };
 const hiddenOfFirst = [{ layer: 1, component: 'hidden', units }] as const;
-const network = { architecture, weights: initialWeights(architecture, { normal: 0.5 }, 11) };
+const checkpoint = { architecture, weights: initialWeights(architecture, { normal: 0.5 }, 11) };
 const ids = Int32Array.from({ length: 40 }, (_, t) => (t * t + 3 * t) % 7);
 const segments = (count: number): Segment[] => Array.from({ length: count }, (_, segment) => [segment * 5, 5]);
-
-/** An engine that counts what it compiles, by the programs' names, and what of it is not released yet. */
-function counting(engine: Engine) {
-  const compiled: string[] = [];
-  const open: string[] = [];
-  const counted: Engine = {
-    ...engine,
-    async compile(program, workload) {
-      const executable = await engine.compile(program, workload);
-      compiled.push(program.name);
-      open.push(program.name);
-      return {
-        ...executable,
-        async release() {
-          open.splice(open.indexOf(program.name), 1);
-          await executable.release();
-        },
-      };
-    },
-  };
-  return { engine: counted, compiled, open };
-}
+/** To five digits, what is not a number at the same places. */
+const near = (found: Iterable<number>, expected: Iterable<number>) =>
+  expect([...found]).toEqual([...expected].map((value) => (Number.isNaN(value) ? value : expect.closeTo(value, 5))));
 
 describe('an open runner', () => {
-  const read = (runner: ReturnType<typeof openRunner>, count: number) => {
+  const read = async (runner: Runner, count: number) => {
     const sink = memorySink(ids.length, units);
-    return runner.read({ ids, segments: segments(count), sink }).then(({ nll }) => ({ nll, arrays: sink.arrays }));
+    const { nll } = await runner.read({ ids, segments: segments(count), sink });
+    return { nll, arrays: sink.arrays };
   };
 
   it('folds the embedding and compiles once for all readings of one kind, which give what each alone gives', async () => {
-    const { engine, compiled, open } = counting(referenceEngine);
-    const runner = openRunner(engine, network);
-    const readings = [await read(runner, 8), await read(runner, 8), await read(runner, 8)];
-    expect(compiled).toEqual(['folding', 'reading']);
-    const sink = memorySink(ids.length, units);
-    const { nll } = await observe({ engine: referenceEngine, checkpoint: network, ids, segments: segments(8), sink });
-    for (const each of readings) expect(each).toEqual({ nll, arrays: sink.arrays });
-    expect(open).toEqual(['reading']);
+    const { engine, told } = counting(referenceEngine);
+    const runner = openRunner(engine, checkpoint);
+    const alone = await recordedOf({ engine: referenceEngine, checkpoint, ids, segments: segments(8) });
+    for (let time = 0; time < 3; time++) expect(await read(runner, 8)).toEqual(alone);
+    expect(told).toMatchObject({ compiled: ['folding', 'reading'], open: ['reading'] });
     await runner.release();
-    expect(open).toEqual([]);
+    expect(told.open).toEqual([]);
   });
 
   it('keeps few programs, those that were used last, and lets all go', async () => {
-    const { engine, compiled, open } = counting(referenceEngine);
-    const runner = openRunner(engine, network);
+    const { engine, told } = counting(referenceEngine);
+    const runner = openRunner(engine, checkpoint);
+    const readings = () => told.compiled.filter((name) => name === 'reading');
     for (const count of [1, 2, 3, 1, 4, 1]) await read(runner, count);
-    expect(compiled.filter((name) => name === 'reading')).toHaveLength(4);
-    expect(open).toHaveLength(3);
+    expect([readings().length, told.open.length]).toEqual([4, 3]);
     // It was used less recently than that of one stream.
     await read(runner, 2);
-    expect(compiled.filter((name) => name === 'reading')).toHaveLength(5);
+    expect(readings()).toHaveLength(5);
     await runner.release();
-    expect(open).toEqual([]);
+    expect(told.open).toEqual([]);
   });
 
   it.each([
@@ -79,17 +59,13 @@ describe('an open runner', () => {
     [2e9, 1],
   ])('of a network of %d bytes it keeps %d', async (bytes, most) => {
     const nothing = async () => {};
-    let open = 0;
-    const engine: Engine = {
-      ...referenceEngine,
-      async compile() {
-        open++;
-        const release = async () => {
-          open--;
-        };
-        return { run: async () => ({}), readState: async () => new Float32Array(), writeState: nothing, release };
-      },
+    const silent = {
+      run: async () => ({}),
+      readState: async () => new Float32Array(),
+      writeState: nothing,
+      release: nothing,
     };
+    const { engine, told } = counting({ ...referenceEngine, compile: async () => silent });
     const large: Architecture = { ...architecture, units: 1, embedding: 0, vocabulary: Math.round(bytes / 4 / 6) };
     const weights = Object.fromEntries(
       Object.entries(parametersOf(large)).map(([name, shape]) => [name, { shape, data: new Float32Array() }]),
@@ -97,22 +73,16 @@ describe('an open runner', () => {
     const programs = keptPrograms(engine);
     for (const streams of [1, 2, 3, 4])
       await programs.for({ architecture: large, weights }, streams, { predict: 'loss' });
-    expect(open).toBe(most);
+    expect(told.open).toHaveLength(most);
     await programs.release();
-    expect(open).toBe(0);
+    expect(told.open).toEqual([]);
   });
 
   it.each([onnxEngine(), referenceEngine])('reads with spare streams what it reads without: $name', async (engine) => {
-    const arraysOf = async (some: Segment[], streams: number) => {
-      const sink = memorySink(ids.length, units);
-      const task = { ids, segments: some, sink, streams, predict: 'nothing' } as const;
-      await observe({ engine, checkpoint: network, ...task });
-      return sink.arrays;
-    };
+    const task = { engine, checkpoint, ids, segments: segments(7), predict: 'nothing' } as const;
     // Of 5 and of 2 segments: the program for the 5 reads the 2 as well.
-    const spare = await arraysOf(segments(7), 5);
-    const alone = await arraysOf(segments(7), 1);
-    for (const [name, values] of alone) expect(spare.get(name), name).toEqual(values);
+    const [spare, alone] = [await recordedOf({ ...task, streams: 5 }), await recordedOf({ ...task, streams: 1 })];
+    expect(spare.arrays).toEqual(alone.arrays);
   });
 
   it.each([
@@ -129,19 +99,15 @@ describe('an open runner', () => {
     });
     const single = Array.from({ length: count }, (_, start) => [start, 1] as const);
     const task = { ids: new Int32Array(count), segments: single, sink: memorySink(count, units) };
-    await openRunner(engine, network).read({ ...task, record: ['hidden.1'], predict: 'nothing' });
+    await openRunner(engine, checkpoint).read({ ...task, record: ['hidden.1'], predict: 'nothing' });
     expect([read[0], read.reduce((sum, each) => sum + each, 0)]).toEqual([streams, rows]);
   });
 
   it('lets its program go when the one reading is stopped', async () => {
-    const { engine, compiled, open } = counting(referenceEngine);
+    const { engine, told } = counting(referenceEngine);
     const pause = () => Promise.reject(new Error('stopped'));
-    const sink = memorySink(ids.length, units);
-    await expect(observe({ engine, checkpoint: network, ids, segments: segments(8), sink, pause })).rejects.toThrow(
-      'stopped',
-    );
-    expect(compiled).toEqual(['folding', 'reading']);
-    expect(open).toEqual([]);
+    await expect(recordedOf({ engine, checkpoint, ids, segments: segments(8), pause })).rejects.toThrow('stopped');
+    expect(told).toMatchObject({ compiled: ['folding', 'reading'], open: [] });
   });
 });
 
@@ -154,61 +120,48 @@ describe.each([onnxEngine(), referenceEngine])('what is read before every segmen
     return (place < before.length ? before[place] : ids[segment * 5 + place - before.length]) ?? -1;
   });
   const longSegments = Array.from({ length: 8 }, (_, segment): Segment => [segment * long, long]);
+  const own = { engine, checkpoint, ids, segments: segments(8), before };
+  const other = { engine, checkpoint, ids: writtenOut, segments: longSegments };
   const counted = (values: ArrayLike<number>, width: number) =>
     Array.from(values).filter((_, at) => Math.floor(at / width) % long >= before.length);
-  const near = (found: ArrayLike<number>, expected: readonly number[]) => {
-    expect(found).toHaveLength(expected.length);
-    expected.forEach((value, at) => {
-      if (Number.isNaN(value)) expect(found[at]).toBeNaN();
-      else expect(found[at]).toBeCloseTo(value, 5);
-    });
-  };
 
   it('leaves the state that it leaves where it is written out, and no row of its own', async () => {
-    const [sink, other] = [memorySink(ids.length, units), memorySink(writtenOut.length, units)];
-    const { nll } = await observe({ engine, checkpoint: network, ids, segments: segments(8), before, sink });
-    const all = await observe({ engine, checkpoint: network, ids: writtenOut, segments: longSegments, sink: other });
-    for (const [name, values] of sink.arrays) near(values, counted(other.arrays.get(name) ?? [], units));
-    near(nll, counted(all.nll, 1));
+    const [found, all] = [await recordedOf(own), await recordedOf(other)];
+    for (const [name, values] of found.arrays) near(values, counted(all.arrays.get(name) ?? [], units));
+    near(found.nll, counted(all.nll, 1));
     // And that is another state than the zeros.
-    const zero = memorySink(ids.length, units);
-    await observe({ engine, checkpoint: network, ids, segments: segments(8), sink: zero });
-    expect(zero.arrays.get('hidden.1')).not.toEqual(sink.arrays.get('hidden.1'));
+    const zero = await recordedOf({ ...own, before: new Int32Array() });
+    expect(zero.arrays.get('hidden.1')).not.toEqual(found.arrays.get('hidden.1'));
   });
 
   it('counts for one component alone, and for neurons that are held from the first token on', async () => {
-    const wanted = { arrays: ['hidden.1'], view: segmentsFrom([0, 5, 20], 5) };
-    const neurons = await observeNeurons({
-      ...{ engine, checkpoint: network, ids, segments: segments(8), before, ...wanted },
-    });
-    const view = segmentsFrom(
-      [0, long, 4 * long].map((start) => start + before.length),
-      5,
-    );
-    const other = await observeNeurons({
-      ...{ engine, checkpoint: network, ids: writtenOut, segments: longSegments, arrays: ['hidden.1'], view },
-    });
-    for (const [neuron, values] of neurons.entries()) near(values, [...(other[neuron] ?? [])]);
-    const task = { arrays: hiddenOfFirst, ids, segments: segments(8) } as const;
-    const held = heldReadings(engine, network, () => ({ ...task, view: segmentsFrom([0, 5, 10, 15], 5) }), before);
+    const starts = [0, 1, 4];
+    const at = (length: number, from: number) =>
+      segmentsFrom(
+        starts.map((start) => start * length + from),
+        5,
+      );
+    const neurons = await observeNeurons({ ...own, arrays: ['hidden.1'], view: at(5, 0) });
+    const all = await observeNeurons({ ...other, arrays: ['hidden.1'], view: at(long, before.length) });
+    for (const [neuron, values] of neurons.entries()) near(values, all[neuron] ?? []);
+    const task = { arrays: hiddenOfFirst, ids, segments: segments(8), view: segmentsFrom([0, 5, 10, 15], 5) } as const;
+    const held = heldReadings(engine, checkpoint, () => task, before);
     const places = Int32Array.of(0, 1, 3, 5, 6, 8);
     const [losses] = await held.losses('discovery', [{ hold: [], segments: [0, 1], places }]);
     await held.release();
-    const sink = memorySink(ids.length, units);
-    const { nll } = await observe({ engine, checkpoint: network, ids, segments: segments(8), before, sink });
+    const { nll } = await recordedOf(own);
     near(
       losses ?? [],
-      [...places].map((place) => nll[place] ?? -1),
+      places.values().map((place) => nll[place] ?? -1),
     );
   });
 
   it('is read again where predictions begin again', async () => {
-    const common = { engine, checkpoint: network, count: 3 };
-    const own = await predictNext({ ...common, ids: ids.subarray(0, 10), resets: [0, 5], before });
-    const resets = [0, long];
-    const all = await predictNext({ ...common, ids: writtenOut.subarray(0, 2 * long), resets });
-    const flat = (likely: typeof own) => likely.flat().map(({ probability }) => probability);
-    near(flat(own), flat(all.filter((_, t) => t % long >= before.length)));
+    const common = { engine, checkpoint, count: 3 };
+    const found = await predictNext({ ...common, ids: ids.subarray(0, 10), resets: [0, 5], before });
+    const all = await predictNext({ ...common, ids: writtenOut.subarray(0, 2 * long), resets: [0, long] });
+    const flat = (likely: typeof found) => likely.flat().map(({ probability }) => probability);
+    near(flat(found), flat(all.filter((_, t) => t % long >= before.length)));
   });
 });
 
@@ -251,21 +204,21 @@ describe('sequences', () => {
     return heard;
   }
 
-  it.each([{}, { together: 2 }, { filled: true }])('give together what each gives alone: %o', async (how) => {
+  it.each([{}, { together: 2 }, { filled: true }])('give together, or at once, what each gives: %o', async (how) => {
     const runner = openRunner(onnxEngine(), plain, ids.subarray(30, 34));
-    const together = await heardOf(runner, sequences, how);
-    const alone: typeof together = {};
-    for (const [index, sequence] of sequences.entries()) {
-      for (const [what, values] of Object.entries(await heardOf(runner, [sequence], how)))
-        alone[what.replace(' 0', ` ${index}`)] = values;
-    }
-    expect(together).toEqual(alone);
-    expect(Object.keys(alone)).toHaveLength(how.filled ? 40 : 44);
+    const ones: Awaited<ReturnType<typeof heardOf>>[] = [];
+    for (const sequence of sequences) ones.push(await heardOf(runner, [sequence], how));
+    expect(await Promise.all(sequences.map((sequence) => heardOf(runner, [sequence], how)))).toEqual(ones);
+    const named = ones.flatMap((one, index) =>
+      Object.entries(one).map(([what, values]) => [what.replace(' 0', ` ${index}`), values] as const),
+    );
+    expect(named).toHaveLength(how.filled ? 40 : 44);
+    const alone = Object.fromEntries(named);
+    expect(await heardOf(runner, sequences, how)).toEqual(alone);
     const sink = memorySink(ids.length, units);
-    const read: Segment[] = [[3, 4]];
-    const { nll } = await runner.read({ ids, segments: read, sink });
+    const { nll } = await runner.read({ ids, segments: [[3, 4]], sink });
     expect(alone['row 0, 3']).toEqual(sink.arrays.get('hidden.1')?.slice(6 * units, 7 * units));
-    expect(alone['loss 0, 2']?.[0]).toBeCloseTo(nll[5] ?? Number.NaN, 5);
+    near(alone['loss 0, 2'] ?? [], nll.subarray(5, 6));
     await runner.release();
   });
 
@@ -274,61 +227,35 @@ describe('sequences', () => {
     const whole = await heardOf(runner, [{ ids: ids.subarray(0, 9) }]);
     const [initial] = await runner.statesBefore({ ids, segments: [[0, 40]] }, [4]);
     const rest = await heardOf(runner, [{ ids: ids.subarray(4, 9), initial }]);
-    expect(rest['row 0, 4']).toEqual(whole['row 0, 8']);
-    expect(rest['end 0']).toEqual(whole['end 0']);
-    const told: number[] = [];
+    expect([rest['row 0, 4'], rest['end 0']]).toEqual([whole['row 0, 8'], whole['end 0']]);
     const row = whole['row 0, 4'] ?? new Float32Array();
-    await runner.decode(
-      'losses',
-      2,
-      (index) => ({ row, next: ids[5 - index] ?? 0 }),
-      (_, [loss = 0]) => told.push(loss),
-    );
-    expect(told[0]).toBe(whole['loss 0, 4']?.[0]);
-    let sum = 0;
-    await runner.decode(
-      'probabilities',
-      1,
-      () => ({ row }),
-      (_, probabilities) => {
-        expect(probabilities).toHaveLength(7);
-        sum = probabilities.reduce((all, each) => all + each, 0);
-        expect(-Math.log(probabilities[ids[5] ?? 0] ?? 0)).toBeCloseTo(told[0] ?? 0, 5);
-      },
-    );
-    expect(sum).toBeCloseTo(1, 5);
-    await runner.release();
-  });
-
-  it('that are asked for at once are read one after the other', async () => {
-    const runner = openRunner(onnxEngine(), plain, ids.subarray(30, 34));
-    const each = sequences.map((sequence) => [sequence]);
-    const one: Awaited<ReturnType<typeof heardOf>>[] = [];
-    for (const some of each) one.push(await heardOf(runner, some));
-    expect(await Promise.all(each.map((some) => heardOf(runner, some)))).toEqual(one);
+    const decoded = async (gives: 'losses' | 'probabilities', count: number) => {
+      const told: Float32Array[] = [];
+      const rows = (index: number) => ({ row, ...(gives === 'losses' && { next: ids[5 - index] ?? 0 }) });
+      await runner.decode(gives, count, rows, (_, values) => told.push(values.slice()));
+      return told;
+    };
+    const [[loss] = []] = await decoded('losses', 2);
+    expect(loss).toBe(whole['loss 0, 4']?.[0]);
+    const [probabilities = new Float32Array()] = await decoded('probabilities', 1);
+    expect(probabilities).toHaveLength(7);
+    expect(probabilities.reduce((all, each) => all + each, 0)).toBeCloseTo(1, 5);
+    expect(-Math.log(probabilities[ids[5] ?? 0] ?? 0)).toBeCloseTo(loss ?? 0, 5);
     await runner.release();
   });
 });
 
 describe('readings with neurons held', () => {
-  const places = Int32Array.of(1, 2, 6);
   const reading = {
-    hold: [{ neuron: 2, values: new Float32Array(20).fill(0.4) }],
-    segments: [0, 1],
-    places,
-    groups: Int32Array.of(0, 1, 0),
+    ...{ hold: [{ neuron: 2, values: new Float32Array(20).fill(0.4) }], segments: [0, 1] },
+    ...{ places: Int32Array.of(1, 2, 6), groups: Int32Array.of(0, 1, 0) },
   };
+  const task = { arrays: hiddenOfFirst, ids, segments: segments(8), view: segmentsFrom([0, 5, 10, 15], 5) };
   const held = (engine: Engine, pause: () => Promise<void> = async () => {}) =>
-    heldReadings(engine, network, () => ({
-      arrays: hiddenOfFirst,
-      ids,
-      segments: segments(8),
-      view: segmentsFrom([0, 5, 10, 15], 5),
-      pause,
-    }));
+    heldReadings(engine, checkpoint, () => ({ ...task, pause }));
 
   it('compile one reading program, one decoder and one predictor, however often they are asked', async () => {
-    const { engine, compiled, open } = counting(referenceEngine);
+    const { engine, told } = counting(referenceEngine);
     const readings = held(engine);
     const ask = async () => [
       await readings.losses('discovery', [reading, reading]),
@@ -337,24 +264,24 @@ describe('readings with neurons held', () => {
     ];
     const first = await ask();
     expect(await ask()).toEqual(first);
-    expect([...compiled].sort()).toEqual(['decoding', 'folding', 'predicting', 'reading']);
+    expect([...told.compiled].sort()).toEqual(['decoding', 'folding', 'predicting', 'reading']);
     await readings.release();
-    expect(open).toEqual([]);
+    expect(told.open).toEqual([]);
     expect(await ask()).toEqual(first);
     await readings.release();
-    expect(open).toEqual([]);
+    expect(told.open).toEqual([]);
   });
 
   it('let all go after they were stopped', async () => {
-    const { engine, open } = counting(referenceEngine);
+    const { engine, told } = counting(referenceEngine);
     let steps = 0;
     const readings = held(engine, async () => {
       if (++steps === 7) throw new Error('stopped');
     });
     await readings.predictions('discovery', [reading]);
     await expect(readings.losses('discovery', [reading])).rejects.toThrow('stopped');
-    expect(open.length).toBeGreaterThan(0);
+    expect(told.open.length).toBeGreaterThan(0);
     await readings.release();
-    expect(open).toEqual([]);
+    expect(told.open).toEqual([]);
   });
 });

@@ -1,47 +1,25 @@
-import { describe, expect, it } from 'vitest';
-import {
-  addAt,
-  at,
-  float32At,
-  float64At,
-  int32At,
-  item,
-  placeAt,
-  uint8At,
-  uint16At,
-  uint32At,
-} from '../../../../runner/core/at.ts';
+import { expect, it } from 'vitest';
+import * as places from '../../../../runner/core/at.ts';
 
-describe('a place of an array', () => {
-  it('is read, and is an error where there is none', () => {
-    expect(at([5, 6], 1)).toBe(6);
-    expect(item(['a'], 0)).toBe('a');
-    expect(float32At(Float32Array.from([0.5]), 0)).toBe(0.5);
-    expect(float64At(Float64Array.from([0.1]), 0)).toBe(0.1);
-    expect(int32At(Int32Array.of(-7), 0)).toBe(-7);
-    expect(uint32At(Uint32Array.of(2 ** 32 - 1), 0)).toBe(2 ** 32 - 1);
-    expect(uint16At(Uint16Array.of(9), 0)).toBe(9);
-    expect(uint8At(Uint8Array.of(0), 0)).toBe(0);
-    expect(placeAt(Uint32Array.of(3, 70_000), 1)).toBe(70_000);
-    for (const read of [
-      () => at([5, 6], 2),
-      () => item([], 0),
-      () => float32At(new Float32Array(1), -1),
-      () => float64At(new Float64Array(1), 1),
-      () => int32At(new Int32Array(1), 1),
-      () => uint32At(new Uint32Array(2), 2),
-      () => uint16At(new Uint16Array(0), 0),
-      () => uint8At(new Uint8Array(1), -1),
-      () => placeAt(new Uint16Array(1), 1),
-      () => addAt(new Float64Array(1), 1, 2),
-    ]) {
-      expect(read).toThrow(/there is no place -?\d among \d/);
-    }
-  });
+const readers: [reader: string, read: (place: number) => unknown, second: unknown][] = [
+  ['at', (place) => places.at([5, 6], place), 6],
+  ['item', (place) => places.item([0, 'a'], place), 'a'],
+  ['float32At', (place) => places.float32At(Float32Array.of(0, 0.5), place), 0.5],
+  ['float64At', (place) => places.float64At(Float64Array.of(0, 0.1), place), 0.1],
+  ['int32At', (place) => places.int32At(Int32Array.of(0, -7), place), -7],
+  ['uint32At', (place) => places.uint32At(Uint32Array.of(0, 2 ** 32 - 1), place), 2 ** 32 - 1],
+  ['uint16At', (place) => places.uint16At(Uint16Array.of(0, 9), place), 9],
+  ['uint8At', (place) => places.uint8At(Uint8Array.of(1, 0), place), 0],
+  ['placeAt', (place) => places.placeAt(Uint32Array.of(3, 70_000), place), 70_000],
+];
+it.each(readers)('%s reads a place of an array, and throws where there is none', (_, read, second) => {
+  expect(read(1)).toBe(second);
+  for (const place of [-1, 2]) expect(() => read(place)).toThrow(`there is no place ${place} among 2`);
+});
 
-  it('is added to', () => {
-    const values = Float64Array.of(0.5, 2);
-    addAt(values, 1, -0.25);
-    expect([...values]).toEqual([0.5, 1.75]);
-  });
+it('a place is added to', () => {
+  const values = Float64Array.of(0.5, 2);
+  places.addAt(values, 1, -0.25);
+  expect([...values]).toEqual([0.5, 1.75]);
+  expect(() => places.addAt(values, 2, 2)).toThrow('there is no place 2 among 2');
 });

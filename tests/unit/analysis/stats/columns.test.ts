@@ -1,56 +1,45 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { addProducts, addWeighted, sumAt, sumRows } from '../../../../runner/analysis/stats/columns.ts';
+import { at } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 const rows = 23;
-
-/** As many columns as four and four, and each rest of them; values of very different size, so that every rounding shows. */
-const made = (columns: number) => {
-  const { normal } = random(5, columns);
+/** Values of very different size, so that every rounding shows. */
+const made = (count: number) => {
+  const { normal } = random(5, count);
   const value = (): number => normal() * 10 ** Math.round(3 * normal());
   return {
-    columns: Array.from({ length: columns }, () => Float32Array.from({ length: rows }, value)),
-    weights: Float64Array.from({ length: columns + 1 }, value),
+    columns: Array.from({ length: count }, () => Float32Array.from({ length: rows }, value)),
+    weights: Float64Array.from({ length: count + 1 }, value),
     factors: Float64Array.from({ length: rows }, value),
   };
 };
 
-describe('sums over columns', () => {
-  it.each([0, 1, 2, 3, 4, 5, 8, 11])('of %i columns are added in the order of the columns, to the bit', (count) => {
-    const { columns, weights, factors } = made(count);
-    const sums = factors.slice();
-    addWeighted(sums, columns, weights);
-    const expected = Array.from(factors, (factor, i) =>
-      columns.reduce((sum, column, j) => sum + (weights[j] ?? 0) * (column[i] ?? 0), factor),
-    );
+// As many columns as four and four, and each rest of them.
+it.each([0, 1, 2, 3, 4, 5, 8, 11])('sums over %i columns or rows are in their order, to the bit', (count) => {
+  const { columns, weights, factors } = made(count);
+  const weighted = factors.slice();
+  addWeighted(weighted, columns, weights);
+  const inRow = (from: number, i: number) => columns.reduce((sum, own, j) => sum + at(weights, j) * at(own, i), from);
+  expect([...weighted]).toEqual(Array.from(factors, inRow));
+  const products = weights.slice();
+  addProducts(products, columns, factors);
+  const inColumn = (from: number, j: number) =>
+    factors.reduce((sum, own, i) => sum + own * (columns[j]?.[i] ?? 0), from);
+  expect([...products]).toEqual(Array.from(weights, inColumn));
+});
+
+it('sums over some rows are added in their order, to the bit', () => {
+  const { columns, weights } = made(4);
+  const chosen = Int32Array.of(22, 0, 3, 4, 4, 17, 9);
+  const from = (start: (j: number) => number) =>
+    columns.map((column, j) => chosen.reduce((sum, row) => sum + at(column, row), start(j)));
+  const { width, put, at: sumsAt } = sumRows([Int32Array.of(), chosen], rows);
+  const sums = new Float64Array(width);
+  for (const [j, column] of columns.entries()) put(j, column);
+  for (const [list, expected] of [[0, 0, 0, 0], from(() => 0)].entries()) {
+    sumsAt(list, sums);
     expect([...sums]).toEqual(expected);
-  });
-
-  it.each([0, 1, 2, 3, 4, 5, 8, 11])(
-    'of %i columns and a row are added in the order of the rows, to the bit',
-    (count) => {
-      const { columns, weights, factors } = made(count);
-      const sums = weights.slice();
-      addProducts(sums, columns, factors);
-      const expected = Array.from(weights, (weight, j) =>
-        Array.from(columns[j] ?? []).reduce((sum, value, i) => sum + (factors[i] ?? 0) * value, weight),
-      );
-      expect([...sums]).toEqual(expected);
-    },
-  );
-
-  it('in some rows are added in their order, to the bit', () => {
-    const { columns, weights } = made(4);
-    const chosen = Int32Array.of(22, 0, 3, 4, 4, 17, 9);
-    const from = (start: (column: number) => number) =>
-      columns.map((column, j) => Array.from(chosen).reduce((sum, row) => sum + (column[row] ?? 0), start(j)));
-    const { width, put, at } = sumRows([Int32Array.of(), chosen], columns[0]?.length ?? 0);
-    const sums = new Float64Array(width);
-    for (const [j, column] of columns.entries()) put(j, column);
-    at(1, sums);
-    expect([...sums]).toEqual(from(() => 0));
-    expect(columns.map((column, j) => sumAt(column, chosen, weights[j]))).toEqual(from((j) => weights[j] ?? 0));
-    at(0, sums);
-    expect([...sums]).toEqual([0, 0, 0, 0]);
-  });
+  }
+  expect(columns.map((column, j) => sumAt(column, chosen, weights[j]))).toEqual(from((j) => at(weights, j)));
 });

@@ -1,33 +1,66 @@
+/** The sweep over all neurons, features and classes at once, beside each of them by itself. */
 import { expect, it } from 'vitest';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
-import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
+import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
+import { mergeParts, sweepHere, sweepNeurons } from '../../../../runner/analysis/stats/max-t.ts';
 import { permutationTable } from '../../../../runner/analysis/stats/swap-test.ts';
 import { referenceText, swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { viewed } from '../../../../runner/analysis/stats/view.ts';
 import { random } from '../../../../runner/core/random.ts';
+import { told } from './reference.ts';
 
-const [documents, length] = [12, 20];
-
-it('tokens of a class are swept in the whole text as they are by themselves', async () => {
-  const { uniform } = random(4);
-  const tokens = documents * length;
-  const text = { length, segments: 1, sources: new Int32Array(documents), types: new Int32Array(tokens) };
-  const activations = Array.from({ length: 5 }, () => Float32Array.from({ length: tokens }, uniform));
-  const members = Uint8Array.from({ length: tokens }, () => Number(uniform() < 0.6));
+const { normal, uniform } = random(3, 3);
+const [documents, length] = [48, 40];
+const text = {
+  ...{ length, segments: 1, types: new Int32Array(documents * length) },
+  sources: Int32Array.from({ length: documents }, (_, d) => d % 2),
+};
+const mask = Uint8Array.from(text.types, () => (uniform() < 0.2 ? 1 : 0));
+// Whole numbers, so that there are ties.
+const activations = [0, 0.5, -1].map((size) =>
+  Float32Array.from(mask, (label) => Math.round(2 * (normal() + size * label))),
+);
+/** Members of the second class are rare, and one segment has none of the third. */
+const classes = [
+  new Uint8Array(mask.length).fill(1),
+  Uint8Array.from(mask, () => (uniform() < 0.3 ? 1 : 0)),
+  Uint8Array.from(mask, (_, t) => (t >= length && t % 3 > 0 ? 1 : 0)),
+].map((members) => {
   const { text: own, view } = referenceText(text, members);
-  const units = swapUnits(own);
-  const carriers = [carriersOf(Uint8Array.from({ length: own.types.length }, () => Number(uniform() < 0.3)))];
-  const table = permutationTable(own.sources, 99, random(1));
-  const cut = activations.map((activation) => viewed(activation, view));
-  // Not all tokens are of the class, or nothing would be asked here.
-  expect(cut[0]?.length).toBeLessThan(tokens);
-  const within = await sweepHere({
-    activations,
-    tests: [{ units, view, carriers }],
-    classes: [{ units, view, carriers }],
-    table,
-  });
-  const alone = [{ units, view: null, carriers }];
-  expect(within).toEqual(await sweepHere({ activations: cut, tests: alone, classes: alone, table }));
-  expect([...(within.z[0]?.[0] ?? [])].every(Number.isFinite)).toBe(true);
+  const masks = [mask, mask.map((each) => 1 - each)].map((each) => viewed(each, view));
+  return { view, units: swapUnits(own), masks, carriers: masks.map(carriersOf) };
+});
+const untested = { tests: [], table: new Uint16Array(0) };
+
+it('has the effects that each has by itself within each class, though a neuron is sorted once for all of them', () => {
+  const sweep = sweepNeurons({ activations, classes, ...untested });
+  const found = mergeParts([sweep(0, 2), sweep(2, 3)]).effects;
+  for (const [index, { view, units, masks }] of classes.entries()) {
+    for (const [feature, own] of masks.entries()) {
+      for (const [neuron, activation] of activations.entries()) {
+        const { localAuc } = told(localEffect(viewed(activation, view), own, units));
+        expect(found[index]?.[feature]?.[neuron]).toBeCloseTo(localAuc - 0.5, 5);
+      }
+    }
+  }
+});
+
+it('tests the tokens of a class in the whole text as they are by themselves', async () => {
+  for (const { view, units, carriers } of classes) {
+    const table = permutationTable(units.strata, 99, random(1));
+    const own = { units, view, carriers };
+    const within = await sweepHere({ activations, tests: [own], classes: [own], table });
+    const alone = { ...own, view: null };
+    const cut = activations.map((activation) => viewed(activation, view));
+    expect(within).toEqual(await sweepHere({ activations: cut, tests: [alone], classes: [alone], table }));
+    expect([...(within.z[0]?.[0] ?? [])].every(Number.isFinite)).toBe(true);
+  }
+});
+
+it('has none in a text without tokens, where nothing can be compared', async () => {
+  const nothing = { ...text, sources: new Int32Array(0), types: new Int32Array(0) };
+  const empty = [{ view: null, units: swapUnits(nothing), carriers: [new Int32Array(0)] }];
+  const silent = [new Float32Array(0), new Float32Array(0)];
+  const { effects } = await sweepHere({ activations: silent, classes: empty, ...untested });
+  expect(effects).toEqual([[Float64Array.of(Number.NaN, Number.NaN)]]);
 });

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { nearestVectors, principalComponents } from '../../../../runner/analysis/stats/token-vectors.ts';
+import { distance, made } from './reference.ts';
 
 interface Case {
   vectors: number[][];
@@ -10,51 +10,25 @@ interface Case {
   cosine: number[][];
 }
 /** Made by NumPy and SciPy: tests/fixtures/vectors/projection.py. */
-const cases = JSON.parse(
-  readFileSync(new URL('../../../fixtures/vectors/projection.json', import.meta.url), 'utf8'),
-) as Record<'spread' | 'close', Case>;
+const cases = made<Record<'spread' | 'close', Case>>('vectors/projection');
 
 describe('principalComponents', () => {
   it.each(Object.entries(cases))('equal those of NumPy: %s', (_, { vectors, coordinates, explained }) => {
     const found = principalComponents(vectors, 3);
-    found.explained.forEach((share, index) => {
-      expect(share).toBeCloseTo(explained[index] ?? Number.NaN, 9);
-    });
-    found.coordinates.forEach((row, index) => {
-      row.forEach((value, component) => {
-        expect(value).toBeCloseTo(coordinates[index]?.[component] ?? Number.NaN, 6);
-      });
-    });
+    expect(distance(found.explained, explained)).toBeLessThan(1e-9);
+    expect(distance(found.coordinates.flat(), coordinates.flat())).toBeLessThan(1e-6);
   });
 
-  it('have nothing to show of vectors that are all alike, or of one', () => {
-    const none = { coordinates: [[0, 0]], explained: [0, 0] };
-    expect(principalComponents([[1, 2, 3]])).toEqual(none);
-    expect(
-      principalComponents([
-        [1, 2],
-        [1, 2],
-      ]).coordinates,
-    ).toEqual([
-      [0, 0],
-      [0, 0],
-    ]);
+  it('have nothing to show of vectors that are all alike, or of one, and a second of nothing where all lie on a line', () => {
+    const one = [1, 2, 3];
+    expect(principalComponents([one])).toEqual({ coordinates: [[0, 0]], explained: [0, 0] });
+    expect(principalComponents([one, one]).coordinates.flat()).toEqual([0, 0, 0, 0]);
+    const onALine = [0, 1, 2, 5].map((far) => [far, 2 * far, 1]);
+    expect(principalComponents(onALine).explained).toEqual([expect.closeTo(1, 12), 0]);
   });
 
   it('are refused where there is no vector, or one is shorter than the first', () => {
-    expect(() => principalComponents([])).toThrow(RangeError);
-    expect(() => principalComponents([[1, 2], [1]])).toThrow(RangeError);
-  });
-
-  it('have a second of nothing where all vectors lie on a line', () => {
-    const { explained } = principalComponents([
-      [0, 0, 1],
-      [1, 2, 1],
-      [2, 4, 1],
-      [5, 10, 1],
-    ]);
-    expect(explained[0]).toBeCloseTo(1, 12);
-    expect(explained[1]).toBe(0);
+    for (const vectors of [[], [[1, 2], [1]]]) expect(() => principalComponents(vectors)).toThrow(RangeError);
   });
 });
 

@@ -1,132 +1,86 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { relevance } from '../../../../runner/analysis/stats/relevance.ts';
+import { mean } from '../../../../runner/analysis/stats/summary.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { distance, reference } from './reference.ts';
 
+type How = NonNullable<Parameters<typeof relevance>[2]>;
+/** Numbers as "1 2, 3 4" have them, a row before each comma. */
+const rowsOf = (written: string) => written.split(', ').map((row) => row.split(' ').map(Number));
+const segmentsOf = (written: string) => rowsOf(written) as [number, number][];
+
 /** The definition written out plainly, position by position, as a second method. */
-function naive(activations: number[][], mask: boolean[], segments: [number, number][], warmUp: number) {
-  const prominence: number[] = [];
-  const difference: number[] = [];
-  for (const a of activations) {
-    const bends: number[] = [];
-    const inside: number[] = [];
-    const outside: number[] = [];
+function naive(activations: number[][], mask: boolean[], { segments = [], warmUp = 0 }: How) {
+  const found = activations.map((a) => {
+    const [bends, inside, outside]: [number[], number[], number[]] = [[], [], []];
     for (const [start, length] of segments) {
       const text = a.slice(start, start + length);
-      text.forEach((value, t) => {
-        if (t < warmUp) return;
-        if (!mask[start + t]) {
-          outside.push(value);
-          return;
-        }
-        inside.push(value);
+      for (const [t, value] of text.entries()) {
+        if (t < warmUp) continue;
+        (mask[start + t] ? inside : outside).push(value);
         const left = text[t - 1] ?? text[t + 1] ?? value;
         const right = text[t + 1] ?? text[t - 1] ?? value;
-        bends.push(Math.abs(2 * value - left - right));
-      });
+        if (mask[start + t]) bends.push(Math.abs(2 * value - left - right));
+      }
     }
-    const mean = (list: number[]) => list.reduce((x, y) => x + y, 0) / list.length;
-    prominence.push(mean(bends));
-    difference.push(Math.abs(mean(inside) - mean(outside)));
-  }
-  const sums = prominence.map((p, n) => p + (difference[n] ?? 0));
-  return { prominence, difference, relevance: sums.map((s) => s / Math.max(...sums)) };
+    return [mean(bends), Math.abs(mean(inside) - mean(outside))] as const;
+  });
+  const sums = found.map(([prominence, difference]) => prominence + difference);
+  return {
+    ...{ prominence: found.map(([prominence]) => prominence), difference: found.map(([, difference]) => difference) },
+    relevance: sums.map((sum) => sum / Math.max(...sums)),
+  };
 }
 
-describe('relevance', () => {
-  it('agrees with the reference numbers', () => {
-    const result = relevance(reference.activations, reference.mask);
-    expect(distance(result.prominence, reference.prominence)).toBeLessThan(1e-9);
-    expect(distance(result.difference, reference.difference)).toBeLessThan(1e-9);
-    expect(distance(result.relevance, reference.relevance)).toBeLessThan(1e-9);
-  });
+const kinds = ['prominence', 'difference', 'relevance'] as const;
+type Scores = Record<(typeof kinds)[number], ArrayLike<number>>;
+const near = (found: Scores, expected: Scores, most: number) => {
+  for (const kind of kinds) expect(distance(found[kind], expected[kind]), kind).toBeLessThan(most);
+};
 
-  it('agrees with a calculation by hand', () => {
-    // Carriers 0 and 2. First neuron: |2*0 - 1 - 1| = 2 and |2*3 - 1 - 1| = 4, mean 3; means 1.5 and 1, difference 0.5.
-    // Second: |2*1 - 1 - 1| = 0 twice; both means 1.
-    const result = relevance(
-      [
-        [0, 1, 3, 1],
-        [1, 1, 1, 1],
-      ],
-      [true, false, true, false],
-    );
-    expect([...result.prominence]).toEqual([3, 0]);
-    expect([...result.difference]).toEqual([0.5, 0]);
-    expect([...result.relevance]).toEqual([1, 0]);
-  });
+it('agrees with the reference numbers', () => {
+  near(relevance(reference.activations, reference.mask), reference, 1e-9);
+});
 
-  it('agrees with a second method on random segments with a warm-up', () => {
-    const { uniform } = random(1, 2);
-    const segments: [number, number][] = [
-      [0, 40],
-      [40, 1],
-      [45, 55],
-    ];
-    const activations = Array.from({ length: 9 }, () => Array.from({ length: 110 }, () => uniform() * 2 - 1));
-    const mask = Array.from({ length: 110 }, () => uniform() < 0.3);
-    for (const warmUp of [0, 3]) {
-      const result = relevance(activations, mask, { segments, warmUp });
-      const expected = naive(activations, mask, segments, warmUp);
-      expect(distance(result.prominence, expected.prominence)).toBeLessThan(1e-12);
-      expect(distance(result.difference, expected.difference)).toBeLessThan(1e-12);
-      expect(distance(result.relevance, expected.relevance)).toBeLessThan(1e-12);
-    }
-  });
+it.each([0, 3])('agrees with a second method on random segments with a warm-up of %i', (warmUp) => {
+  const { uniform } = random(1, 2);
+  const how = { segments: segmentsOf('0 40, 40 1, 45 55'), warmUp };
+  const activations = Array.from({ length: 9 }, () => Array.from({ length: 110 }, () => uniform() * 2 - 1));
+  const mask = Array.from({ length: 110 }, () => uniform() < 0.3);
+  near(relevance(activations, mask, how), naive(activations, mask, how), 1e-12);
+});
 
-  it('mirrors the only neighbour at both ends of every segment', () => {
-    const { prominence } = relevance([[5, 1, 7, 2]], [0, 1, 1, 0], {
-      segments: [
-        [0, 2],
-        [2, 2],
-      ],
-    });
-    // Position 1 sees 5 twice: |2 - 10| = 8; position 2 sees 2 twice: |14 - 4| = 10.
-    expect([...prominence]).toEqual([9]);
-  });
+it.each<[string, string, string, How, string]>([
+  // Carriers 0 and 2: |0 - 1 - 1| = 2 and |6 - 1 - 1| = 4; means 1.5 and 1.
+  ['of what moves and what does not', '0 1 3 1, 1 1 1 1', '1 0 1 0', {}, '3 0, 0.5 0, 1 0'],
+  // Token 1 sees 5 twice: |2 - 10| = 8; token 2 sees 2 twice: |14 - 4| = 10.
+  [
+    'with one neighbour at the ends of segments',
+    '5 1 7 2',
+    '0 1 1 0',
+    { segments: segmentsOf('0 2, 2 2') },
+    '9, 0.5, 1',
+  ],
+  // |2 - 9 - 2|; means 1 and 3. It is a neighbour, neither carrier nor rest.
+  ['with a token of warm-up', '9 1 2 4', '1 1 0 0', { warmUp: 1 }, '9, 2, 1'],
+  ['of nothing that carries the feature', '1 2 3', '0 0 0', {}, 'NaN, NaN, NaN'],
+  ['of nothing that does not', '1 2 1', '1 1 1', {}, '2, 0, 0'],
+  ['of what never moves', '1 1 1', '1 0 0', {}, '0, 0, 0'],
+  ['of one token', '4', '1', {}, '0, 0, 0'],
+])('by hand: %s', (_, rows, labels, how, expected) => {
+  const [mask = []] = rowsOf(labels);
+  const activations = rowsOf(rows).map((row) => Float32Array.from(row));
+  for (const own of [mask, mask.map((label) => label === 1), Uint8Array.from(mask)]) {
+    const found = relevance(activations, own, how);
+    expect(kinds.map((kind) => [...found[kind]])).toEqual(rowsOf(expected));
+  }
+});
 
-  it('lets warm-up tokens be neighbours but neither carriers nor rest', () => {
-    const result = relevance([[9, 1, 2, 4]], [1, 1, 0, 0], { warmUp: 1 });
-    expect([...result.prominence]).toEqual([Math.abs(2 - 9 - 2)]);
-    expect([...result.difference]).toEqual([2]);
-  });
-
-  it('is undefined when nothing carries the feature', () => {
-    const result = relevance([[1, 2, 3]], [0, 0, 0]);
-    expect([...result.prominence, ...result.difference, ...result.relevance]).toEqual([NaN, NaN, NaN]);
-  });
-
-  it('is 0 when everything carries the feature, though the prominence is not', () => {
-    const result = relevance([[1, 2, 1]], [1, 1, 1]);
-    expect([...result.prominence]).toEqual([2]);
-    expect([...result.difference, ...result.relevance]).toEqual([0, 0]);
-  });
-
-  it('is 0 when no neuron ever moves', () => {
-    expect([...relevance([[1, 1, 1]], [1, 0, 0]).relevance]).toEqual([0]);
-  });
-
-  it('finds no prominence in a text of one token', () => {
-    expect([...relevance([[4]], [true]).prominence]).toEqual([0]);
-  });
-
-  it('reads masks of booleans and of numbers alike, and typed arrays', () => {
-    const rows = [Float32Array.of(0.5, 0.25, 1), Float32Array.of(1, 0, 1)];
-    expect(relevance(rows, [true, false, false])).toEqual(relevance(rows, Uint8Array.of(1, 0, 0)));
-  });
-
-  it('refuses shapes that do not fit, naming the rule and the value', () => {
-    expect(() => relevance([[1, 2]], [1])).toThrow(RangeError);
-    expect(() => relevance([[1, 2]], [1])).toThrow('one activation per token of the mask (1), got 2 for neuron 0');
-    expect(() => relevance([[1, 2]], [1, 0], { segments: [[0, 3]] })).toThrow('got start 0, length 3');
-    expect(() =>
-      relevance([[1, 2]], [1, 0], {
-        segments: [
-          [0, 2],
-          [1, 1],
-        ],
-      }),
-    ).toThrow('not overlap');
-    expect(() => relevance([[1, 2]], [1, 0], { warmUp: -1 })).toThrow('warmUp must be');
-  });
+it.each<[string, number[], How, string]>([
+  ['a mask of another length', [1], {}, 'one activation per token of the mask (1), got 2 for neuron 0'],
+  ['a segment beyond the text', [1, 0], { segments: segmentsOf('0 3') }, 'got start 0, length 3'],
+  ['segments that overlap', [1, 0], { segments: segmentsOf('0 2, 1 1') }, 'not overlap'],
+  ['less than no warm-up', [1, 0], { warmUp: -1 }, 'warmUp must be'],
+])('refuses %s', (_, mask, how, why) => {
+  expect(() => relevance([[1, 2]], mask, how)).toThrow(why);
 });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { amplitudeSpectrum, bandPeak, frequency } from '../../../../runner/analysis/stats/spectrum.ts';
+import {
+  amplitudeSpectrum,
+  bandPeak,
+  fisherGOf,
+  frequency,
+  strongestRhythm,
+} from '../../../../runner/analysis/stats/spectrum.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { distance, reference } from './reference.ts';
+import { fisherG } from '../../../../runner/index.ts';
+import { distance, reference, statistics } from './reference.ts';
 
 /** The definition as a double sum. */
 function naive(signal: number[]): number[] {
@@ -18,42 +25,23 @@ function naive(signal: number[]): number[] {
   });
 }
 
-describe('amplitudeSpectrum', () => {
+describe('the amplitude spectrum', () => {
   it('agrees with the reference numbers at every length', () => {
-    expect(reference.amplitudes.length).toBeGreaterThan(0);
-    for (const { signal, amplitude } of reference.amplitudes) {
+    const signals = reference.activations.map((signal, neuron) => ({
+      signal,
+      amplitude: reference.amplitude[neuron] ?? [],
+    }));
+    for (const { signal, amplitude } of [...reference.amplitudes, ...signals])
       expect(distance(amplitudeSpectrum(signal), amplitude)).toBeLessThan(1e-9);
-    }
-    reference.activations.forEach((signal, neuron) => {
-      expect(distance(amplitudeSpectrum(signal), reference.amplitude[neuron] ?? [])).toBeLessThan(1e-9);
-    });
   });
 
-  it.each([1, 2, 3, 4, 5, 7, 8, 12, 31, 64, 100, 127, 406, 1009])(
-    'agrees with the double sum at length %i',
-    (length) => {
-      const { uniform } = random(3, length);
-      const signal = Array.from({ length }, () => uniform() * 2 - 1);
-      expect(distance(amplitudeSpectrum(signal), naive(signal))).toBeLessThan(1e-12);
-    },
-  );
-
-  it('shows a cosine at its own amplitude, and the mean at frequency 0', () => {
-    const signal = Array.from({ length: 50 }, (_, t) => 0.25 + 0.75 * Math.cos((2 * Math.PI * 20 * t) / 50));
-    const amplitude = amplitudeSpectrum(signal);
-    expect(amplitude[0]).toBeCloseTo(0.25, 12);
-    expect(amplitude[20]).toBeCloseTo(0.75, 12);
-    expect(amplitude[19]).toBeCloseTo(0, 12);
-  });
-
-  it('shows the alternation of every second token undoubled at 0.5', () => {
-    expect(amplitudeSpectrum([1, -1, 1, -1, 1, -1]).at(-1)).toBeCloseTo(1, 12);
-  });
-
-  it('does not mix the signals of successive calls', () => {
-    const first = amplitudeSpectrum([1, 2, 3, 4, 5]);
-    amplitudeSpectrum([9, 0, 0, 9, 9]);
-    expect(distance(first, naive([1, 2, 3, 4, 5]))).toBeLessThan(1e-12);
+  it.each([1, 2, 3, 4, 5, 7, 8, 12, 31, 64, 100, 127, 406, 1009])('is the double sum at length %i', (length) => {
+    const { uniform } = random(3, length);
+    const signal = Array.from({ length }, () => uniform() * 2 - 1);
+    const found = amplitudeSpectrum(signal);
+    // Nothing of a later call is mixed in.
+    amplitudeSpectrum(signal.map((each) => 9 * each));
+    expect(distance(found, naive(signal))).toBeLessThan(1e-12);
   });
 
   it('refuses an empty signal', () => {
@@ -61,39 +49,83 @@ describe('amplitudeSpectrum', () => {
   });
 });
 
-describe('frequency', () => {
-  it('is in cycles per token', () => {
+describe('the peak of a band, which includes both ends,', () => {
+  const amplitude = [9, 1, 2, 3, 2, 4];
+  it.each([
+    ['the largest amplitude inside', [0.15, 0.45], { frequency: 0.3, amplitude: 3 }],
+    ['its first frequency too', [0, 0.1], { frequency: 0, amplitude: 9 }],
+    ['its last one too', [0.4, 0.5], { frequency: 0.5, amplitude: 4 }],
+    ['a first that differs by rounding alone', [0.1 + 0.2, 0.35], { frequency: 0.3, amplitude: 3 }],
+    ['a last that differs by rounding alone', [0.15, 0.7 - 0.4], { frequency: 0.3, amplitude: 3 }],
+    ['the lowest of equal peaks', [0.2, 0.4], { frequency: 0.2, amplitude: 2 }, [9, 1, 2, 2, 2, 4]],
+    ['nothing where no frequency lies in it', [0.41, 0.49], null],
+  ] as [string, [number, number], object | null, number[]?][])('is %s', (_, band, peak, own = amplitude) => {
+    expect(bandPeak(own, 10, band)).toEqual(peak);
+  });
+
+  it('is in cycles per token, and refuses a spectrum of another length', () => {
     expect(frequency(203, 406)).toBe(0.5);
+    expect(() => bandPeak([1, 2], 10, [0, 0.5])).toThrow('has 6 amplitudes, got 2');
   });
 });
 
-describe('bandPeak', () => {
-  const amplitude = [9, 1, 2, 3, 2, 4];
-
-  it('takes the largest amplitude inside the band', () => {
-    expect(bandPeak(amplitude, 10, [0.15, 0.45])).toEqual({ frequency: 0.3, amplitude: 3 });
+describe("Fisher's g", () => {
+  it('agrees with the reference numbers', () => {
+    for (const { signal, g, p } of reference.fisherG) {
+      const result = fisherG(signal);
+      expect(result.g).toBeCloseTo(g, 12);
+      expect(Math.abs(result.p - p)).toBeLessThan(1e-9);
+      expect(result.p / p).toBeCloseTo(1, 9);
+    }
   });
 
-  it('includes both ends', () => {
-    expect(bandPeak(amplitude, 10, [0, 0.1])).toEqual({ frequency: 0, amplitude: 9 });
-    expect(bandPeak(amplitude, 10, [0.4, 0.5])).toEqual({ frequency: 0.5, amplitude: 4 });
+  it('has the tail that exact fractions give, even where its terms cancel over many orders of magnitude', () => {
+    for (const { ordinates, p } of statistics.fisher) expect(fisherGOf(ordinates).p / p).toBeCloseTo(1, 12);
+    // Thousands of ordinates that are alike.
+    expect(fisherGOf(new Float64Array(30_000).fill(2)).p).toBe(1);
   });
 
-  it('includes ends that differ from the frequency by rounding alone', () => {
-    expect(bandPeak(amplitude, 10, [0.1 + 0.2, 0.35])).toEqual({ frequency: 0.3, amplitude: 3 });
-    expect(bandPeak(amplitude, 10, [0.15, 0.7 - 0.4])).toEqual({ frequency: 0.3, amplitude: 3 });
+  it('is 1 for a pure wave, whatever its mean, and has no chance in noise', () => {
+    const { g, p } = fisherG(Float64Array.from({ length: 64 }, (_, t) => 5 + Math.cos((2 * Math.PI * 8 * t) / 64)));
+    expect(g).toBeCloseTo(1, 12);
+    expect(p).toBeLessThan(1e-200);
   });
 
-  it('takes the lowest of equal peaks', () => {
-    expect(bandPeak(amplitude, 10, [0.2, 0.2])?.frequency).toBe(0.2);
-    expect(bandPeak([0, 2, 1, 2], 6, [0, 0.5])?.frequency).toBeCloseTo(1 / 6, 12);
+  it('leaves out the mean and the highest frequency of an even signal, and refuses one of two values', () => {
+    const alternating = Float64Array.from({ length: 8 }, (_, t) => (t % 2 === 0 ? 1 : -1));
+    for (const still of [alternating, new Float64Array(101).fill(0.1)])
+      expect(fisherG(still)).toEqual({ g: Number.NaN, p: 1 });
+    expect(() => fisherG([1, 2])).toThrow('at least 3 values, got 2');
+  });
+});
+
+describe('the strongest rhythm', () => {
+  it('of a wave is found whatever its phase and the level of each segment, and nothing where nothing moves', () => {
+    // A wave that begins anew, at another phase, in each segment.
+    const signal = Float32Array.from({ length: 60 * 7 }, (_, t) => {
+      const segment = Math.floor(t / 60);
+      return 5 + segment + 0.4 * Math.cos((2 * Math.PI * 9 * (t % 60)) / 60 + segment);
+    });
+    const peak = strongestRhythm(signal, 60);
+    expect(peak).toEqual({ frequency: expect.closeTo(9 / 60, 12), amplitude: expect.closeTo(0.4, 5) });
+    expect(strongestRhythm(new Float32Array(120).fill(0.3), 60)).toBeNull();
   });
 
-  it('is null when no frequency lies in the band', () => {
-    expect(bandPeak(amplitude, 10, [0.41, 0.49])).toBeNull();
-  });
-
-  it('refuses a spectrum of another length', () => {
-    expect(() => bandPeak([1, 2], 10, [0, 0.5])).toThrow('has 6 amplitudes, got 2');
+  it.each([60, 61])('has the mean power of the spectra of an odd number of segments of %i', (length) => {
+    const { normal } = random(length);
+    const signal = Float32Array.from({ length: 7 * length }, () => normal());
+    const power = new Float64Array(Math.floor(length / 2) + 1);
+    for (let start = 0; start < signal.length; start += length) {
+      const segment = Float64Array.from(signal.subarray(start, start + length));
+      const mean = segment.reduce((sum, value) => sum + value, 0) / length;
+      amplitudeSpectrum(segment.map((value) => value - mean)).forEach((amplitude, k) => {
+        power[k] = (power[k] ?? 0) + amplitude ** 2 / 7;
+      });
+    }
+    const highest = Math.max(...power.subarray(1));
+    expect(strongestRhythm(signal, length)).toEqual({
+      frequency: power.indexOf(highest, 1) / length,
+      amplitude: expect.closeTo(Math.sqrt(highest), 10),
+    });
   });
 });

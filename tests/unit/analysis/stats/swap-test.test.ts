@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
+import { mean } from '../../../../runner/analysis/stats/summary.ts';
 import {
   permutationTable,
   permutedCells,
@@ -9,7 +10,9 @@ import {
   swapStatistic,
 } from '../../../../runner/analysis/stats/swap-test.ts';
 import { largestZ, swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
+import { at } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
+import { distance } from './reference.ts';
 
 const orders = (items: readonly number[]): number[][] =>
   items.length < 2
@@ -24,15 +27,8 @@ const mask = Uint8Array.from({ length: 84 }, () => (uniform() < 0.4 ? 1 : 0));
 const ranks = segmentRanks(activation, 6);
 
 /** T with the labels of other documents, added up token by token. */
-function statisticUnder(order: readonly number[]): number {
-  let sum = 0;
-  for (let document = 0; document < 7; document++) {
-    for (let t = 0; t < 12; t++) {
-      if (mask[(order[document] as number) * 12 + t] === 1) sum += ranks[document * 12 + t] as number;
-    }
-  }
-  return sum;
-}
+const statisticUnder = (order: readonly number[]): number =>
+  ranks.reduce((sum, rank, t) => sum + rank * at(mask, at(order, Math.floor(t / 12)) * 12 + (t % 12)), 0);
 
 const everyOrder = orders([0, 2, 5, 6]).flatMap((first) =>
   orders([1, 3]).map((second) => [first[0], second[0], first[1], second[1], 4, first[2], first[3]] as number[]),
@@ -42,16 +38,17 @@ describe('the swap test', () => {
   const units = swapUnits(text);
   const cross = crossMatrix(ranks, labelsOf(carriersOf(mask), units), units);
   const statistic = swapStatistic(cross, units);
+  const sums = everyOrder.map(statisticUnder);
+  const middle = mean(sums);
+  const sd = Math.sqrt(mean(sums.map((sum) => (sum - middle) ** 2)));
 
   it('has the mean and the standard deviation of all orders within sources', () => {
-    const sums = everyOrder.map(statisticUnder);
-    const mean = sums.reduce((a, b) => a + b, 0) / sums.length;
-    const variance = sums.reduce((a, b) => a + (b - mean) ** 2, 0) / sums.length;
+    const own = statisticUnder([0, 1, 2, 3, 4, 5, 6]);
     // The document that is alone in its source adds the same to all of them.
-    const alone = statisticUnder([0, 1, 2, 3, 4, 5, 6]) - (statistic?.observed ?? Number.NaN);
-    expect(statistic?.mean).toBeCloseTo(mean - alone, 10);
-    expect(statistic?.sd).toBeCloseTo(Math.sqrt(variance), 10);
-    expect(statistic?.z).toBeCloseTo((statisticUnder([0, 1, 2, 3, 4, 5, 6]) - mean) / Math.sqrt(variance), 10);
+    const alone = own - (statistic?.observed ?? Number.NaN);
+    const numbers = { mean: middle - alone, sd, z: (own - middle) / sd };
+    for (const [name, value] of Object.entries(numbers))
+      expect(statistic?.[name as keyof typeof numbers], name).toBeCloseTo(value, 10);
   });
 
   it('gives each permutation of a table the z that its order has', () => {
@@ -59,10 +56,8 @@ describe('the swap test', () => {
     const standardised = statistic?.standardised ?? new Float64Array();
     const cells = permutedCells(table, units);
     const z = permutedZ(standardised, cells, new Float64Array(48));
-    const mean = everyOrder.reduce((sum, order) => sum + statisticUnder(order), 0) / 48;
-    everyOrder.forEach((order, b) => {
-      expect(z[b]).toBeCloseTo((statisticUnder(order) - mean) / (statistic?.sd ?? Number.NaN), 10);
-    });
+    const expected = sums.map((sum) => (sum - middle) / sd);
+    expect(distance(z, expected)).toBeLessThan(1e-10);
     const own = everyOrder.findIndex((order) => order.every((document, place) => document === place));
     expect(z[own]).toBe(statistic?.z);
     // Of a table of any length, to the bit.
@@ -73,10 +68,12 @@ describe('the swap test', () => {
   });
 
   it('cannot tell when labels, or activations, are alike in all documents', () => {
-    const alike = Uint8Array.from(mask, (_, t) => mask[t % 12] as number);
-    expect(swapStatistic(crossMatrix(ranks, labelsOf(carriersOf(alike), units), units), units)).toBeNull();
+    const crossOf = (own: Float32Array, labels: Uint8Array) =>
+      crossMatrix(own, labelsOf(carriersOf(labels), units), units);
+    const alike = mask.map((_, t) => at(mask, t % 12));
+    expect(swapStatistic(crossOf(ranks, alike), units)).toBeNull();
     const constant = segmentRanks(new Float32Array(84).fill(0.25), 6);
-    expect(swapStatistic(crossMatrix(constant, labelsOf(carriersOf(mask), units), units), units)).toBeNull();
+    expect(swapStatistic(crossOf(constant, mask), units)).toBeNull();
   });
 
   it('reaches the largest z there can be when every document fits its own labels alone', () => {
@@ -93,25 +90,18 @@ describe('the swap test', () => {
 
 describe('the table of permutations', () => {
   const table = permutationTable(text.sources, 2_000, random(5));
+  const orders = Array.from({ length: 2_000 }, (_, b) => [...table.subarray(b * 7, (b + 1) * 7)]);
 
-  it('permutes within sources', () => {
-    for (let b = 0; b < 2_000; b++) {
-      const order = [...table.subarray(b * 7, (b + 1) * 7)];
-      expect([...order].sort()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  it('permutes within sources, and gives every order about as often', () => {
+    for (const order of orders) {
+      expect(order.toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6]);
       expect(order.map((document) => text.sources[document])).toEqual([...text.sources]);
     }
-  });
-
-  it('gives every order about as often', () => {
-    const counts = new Map<string, number>();
-    for (let b = 0; b < 2_000; b++) {
-      const key = table.subarray(b * 7, (b + 1) * 7).join();
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-    expect(counts.size).toBe(48);
+    const counts = [...Map.groupBy(orders, (order) => order.join()).values()].map((own) => own.length);
+    expect(counts).toHaveLength(48);
     // Chi-squared with 47 degrees of freedom is above 100 once in 100,000 seeds.
     const expected = 2_000 / 48;
-    expect([...counts.values()].reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0)).toBeLessThan(100);
+    expect(counts.reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0)).toBeLessThan(100);
   });
 
   it('is the same for the same random numbers', () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { bestThreshold, thresholdErrors } from '../../../../runner/analysis/stats/threshold.ts';
+import { bestThreshold, numberSaid, thresholdErrors } from '../../../../runner/analysis/stats/threshold.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 const source = random(9);
 const mask = Uint8Array.from({ length: 300 }, () => Number(source.uniform() < 0.2));
 const activation = Float32Array.from(mask, (carries) => Math.round(10 * (source.normal() + carries)) / 10);
 
-describe('bestThreshold', () => {
-  it.each([1, -1] as const)('has the largest sensitivity + specificity of all thresholds, sign %i', (sign) => {
+describe.each([1, -1] as const)('of sign %i', (sign) => {
+  it('the best threshold has the largest sensitivity + specificity of all', () => {
     const signed = activation.map((a) => sign * a);
     const youden = (threshold: number) => {
       const { sensitivity, specificity } = thresholdErrors(signed, mask, sign, threshold);
@@ -18,34 +18,39 @@ describe('bestThreshold', () => {
     expect(best).toBeGreaterThan(1.3);
   });
 
-  it('lies half-way between the feature and the rest where nothing overlaps', () => {
-    expect(bestThreshold(Float32Array.of(1, 2, 4, 5), Uint8Array.of(0, 0, 1, 1), 1)).toBe(3);
-    expect(bestThreshold(Float32Array.of(1, 2, 4, 5), Uint8Array.of(1, 1, 0, 0), -1)).toBe(3);
+  it('it lies half-way between the feature and the rest where nothing overlaps', () => {
+    const apart = Float32Array.of(1, 2, 4, 5).map((each) => sign * each);
+    expect(bestThreshold(apart, Uint8Array.of(0, 0, 1, 1), sign)).toBe(3 * sign);
   });
 
-  it('refuses a feature that all or no tokens carry', () => {
-    expect(() => bestThreshold(Float32Array.of(1, 2), Uint8Array.of(0, 0), 1)).toThrow('got 0 and 2');
-  });
-
-  it('refuses an activation that is not a number', () => {
-    expect(() => bestThreshold(Float32Array.of(1, Number.NaN), Uint8Array.of(0, 1), 1)).toThrow('got NaN');
+  it('the number that an activation says is the one at the same share, counted one by one', () => {
+    const draw = random(4);
+    const activations = Array.from({ length: 200 }, () => Math.round(20 * draw.normal()) / 20);
+    const numbers = Array.from({ length: 200 }, () => draw.below(9));
+    const says = numberSaid(activations, numbers, sign);
+    const sorted = numbers.toSorted((a, b) => a - b);
+    for (const value of [-9, -1, 0, 0.05, 1.2, 9]) {
+      const under = activations.filter((each) => sign * each < sign * value).length;
+      const equal = activations.filter((each) => each === value).length;
+      expect(says(value)).toBe(sorted[Math.min(199, Math.floor(under + equal / 2))]);
+    }
+    // A neuron that is the number says it.
+    const all = [0, 1, 1, 2, 3, 3, 3, 4];
+    const own = all.map((number) => 7 + 2 * sign * number);
+    expect(own.map(numberSaid(own, all, sign))).toEqual(all);
   });
 });
 
-describe('thresholdErrors', () => {
-  const four = Float32Array.of(0.1, 0.4, 0.6, 0.9);
+it('a feature that all or no tokens carry has no threshold, nor what is not a number', () => {
+  expect(() => bestThreshold(Float32Array.of(1, 2), Uint8Array.of(0, 0), 1)).toThrow('got 0 and 2');
+  expect(() => bestThreshold(Float32Array.of(1, Number.NaN), Uint8Array.of(0, 1), 1)).toThrow('got NaN');
+});
 
-  it('counts at and beyond the threshold, on the claimed side', () => {
-    const errors = thresholdErrors(four, Uint8Array.of(0, 1, 0, 1), 1, Math.fround(0.6));
-    expect(errors).toMatchObject({ sensitivity: 0.5, specificity: 0.5, precision: 0.5 });
-    expect(thresholdErrors(four, Uint8Array.of(1, 1, 0, 0), -1, 0.5)).toMatchObject({
-      sensitivity: 1,
-      specificity: 1,
-      precision: 1,
-    });
-  });
-
-  it('has no precision when nothing is on the claimed side', () => {
-    expect(thresholdErrors(four, Uint8Array.of(0, 1, 0, 1), 1, 2)).toMatchObject({ sensitivity: 0, precision: null });
-  });
+it.each([
+  ['at and beyond the threshold', [0, 1, 0, 1], 1, Math.fround(0.6), [0.5, 0.5, 0.5]],
+  ['on the claimed side', [1, 1, 0, 0], -1, 0.5, [1, 1, 1]],
+  ['and have no precision where nothing is there', [0, 1, 0, 1], 1, 2, [0, 1, null]],
+] as const)('errors are counted %s', (_, labels, sign, threshold, [sensitivity, specificity, precision]) => {
+  const found = thresholdErrors(Float32Array.of(0.1, 0.4, 0.6, 0.9), Uint8Array.from(labels), sign, threshold);
+  expect(found).toMatchObject({ sensitivity, specificity, precision });
 });

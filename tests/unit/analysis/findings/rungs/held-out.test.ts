@@ -1,51 +1,49 @@
-import { describe, expect, it } from 'vitest';
+/** The rung heldOut. */
+import { expect, it } from 'vitest';
+import { type Bench, inHalves } from '../../../../../runner/analysis/findings/bench.ts';
+import type { FrozenClaim } from '../../../../../runner/analysis/findings/claim-schema.ts';
 import { heldOut } from '../../../../../runner/analysis/findings/rungs/held-out.ts';
 import { claimOn, inventedBench, knower, noise, taskOf, tokenReader } from './invented.ts';
 
-describe('the rung heldOut', () => {
-  it('passes what holds on the other documents, and fails what does not', async () => {
-    const [knows, guesses] = await heldOut.compute(taskOf(inventedBench(), [claimOn(knower), claimOn(noise)]));
-    expect(knows?.status).toBe('passed');
-    expect(knows?.measured?.claims).toBe(2);
-    expect(guesses?.status).toBe('failed');
-  });
+const judge = (bench: Bench, ...claims: FrozenClaim[]) => heldOut.compute(taskOf(bench, claims));
+const bench = inventedBench();
 
-  it('fails a neuron that knew the state only where it was chosen', async () => {
-    const [found] = await heldOut.compute(taskOf(inventedBench({ knows: 3, knowsLater: 0 }), [claimOn(knower)]));
-    expect(found?.status).toBe('failed');
-    expect(found?.measured?.discoveryAuc).toBeGreaterThan(0.9);
-  });
+it('passes what holds on the other documents, and fails what does not', async () => {
+  const measured = { claims: 2, equalTokens: true };
+  expect(await judge(bench, claimOn(knower), claimOn(noise))).toMatchObject([
+    { status: 'passed', measured },
+    { status: 'failed', measured },
+  ]);
+});
 
-  it('is one-sided: a claim of the other sign fails', async () => {
-    const [found] = await heldOut.compute(taskOf(inventedBench(), [claimOn(knower, -1)]));
-    expect(found?.status).toBe('failed');
-    expect(found?.measured?.adjustedP).toBeGreaterThan(0.9);
-  });
+it('fails a neuron that knew the state only where it was chosen', async () => {
+  const [found] = await judge(inventedBench({ knows: 3, knowsLater: 0 }), claimOn(knower));
+  expect(found?.status).toBe('failed');
+  expect(found?.measured?.discoveryAuc).toBeGreaterThan(0.9);
+});
 
-  it('compares equal tokens: a neuron that reads the token alone tells the state, and fails', async () => {
-    const [found] = await heldOut.compute(taskOf(inventedBench(), [claimOn(tokenReader)]));
-    expect(found).toMatchObject({ status: 'failed', reason: { code: 'no more than the token' } });
-    expect(found?.measured).toMatchObject({ equalTokens: true, claims: 1 });
-  });
+it('is one-sided: a claim of the other sign fails', async () => {
+  const [found] = await judge(bench, claimOn(knower, -1));
+  expect(found?.status).toBe('failed');
+  expect(found?.measured?.adjustedP).toBeGreaterThan(0.9);
+});
 
-  it('compares all tokens where the token decides the feature, or too few equal ones differ in it', async () => {
-    const decided = inventedBench({ feature: { decidedByToken: true } });
-    // Each token is another.
-    const { text } = inventedBench().input;
-    const alone = <Half extends { types: Int32Array }>(half: Half) => ({ ...half, types: half.types.map((_, t) => t) });
-    const rare = inventedBench({
-      input: { text: { discovery: alone(text.discovery), confirmation: alone(text.confirmation) } },
-    });
-    for (const bench of [decided, rare]) {
-      const [found] = await heldOut.compute(taskOf(bench, [claimOn(knower)]));
-      expect(found?.status).toBe('passed');
-      expect(found?.measured?.equalTokens).toBe(false);
-    }
-  });
+it('compares equal tokens: a neuron that reads the token alone tells the state, and fails', async () => {
+  const failed = { status: 'failed', reason: { code: 'no more than the token' } };
+  expect(await judge(bench, claimOn(tokenReader))).toMatchObject([
+    { ...failed, measured: { equalTokens: true, claims: 1 } },
+  ]);
+});
 
-  it('is not run where the text may have been trained on', async () => {
-    const bench = inventedBench({ input: { exposed: true } });
-    const [found] = await heldOut.compute(taskOf(bench, [claimOn(knower)]));
-    expect(found).toEqual({ status: 'not run', reason: { code: 'not shown to be held out' }, measured: null });
-  });
+it('compares all tokens where the token decides the feature, or too few equal ones differ in it', async () => {
+  const { text } = bench.input;
+  // Each token is another.
+  const rare = inHalves((half) => ({ ...text[half], types: text[half].types.map((_, t) => t) }));
+  for (const other of [inventedBench({ feature: { decidedByToken: true } }), inventedBench({ input: { text: rare } })])
+    expect(await judge(other, claimOn(knower))).toMatchObject([{ status: 'passed', measured: { equalTokens: false } }]);
+});
+
+it('is not run where the text may have been trained on', async () => {
+  const found = await judge(inventedBench({ input: { exposed: true } }), claimOn(knower));
+  expect(found).toEqual([{ status: 'not run', reason: { code: 'not shown to be held out' }, measured: null }]);
 });

@@ -9,47 +9,39 @@ import {
 import type { Choice } from '../../../../../runner/analysis/findings/choice.ts';
 import type { FrozenClaim } from '../../../../../runner/analysis/findings/claim-schema.ts';
 import type { HeldReading, Readings } from '../../../../../runner/analysis/findings/finding.ts';
+import { judged } from '../../../../../runner/analysis/findings/rungs/rung.ts';
+import type { Rungs } from '../../../../../runner/analysis/findings/rungs-schema.ts';
 import { random } from '../../../../../runner/core/random.ts';
-import { benchOfHalves } from '../text-bench.ts';
+import { aFeature, benchOfHalves } from '../text-bench.ts';
 
 export const documents = 32;
 export const length = 64;
 const warmUp = 4;
 const read = warmUp + length;
-const types = 6;
+const kinds = 6;
 
 /** Neuron 0 knows the state; 1 knows the token alone; 2 and 3 are noise. */
 export const knower = 0;
 export const tokenReader = 1;
 export const noise = 2;
 
-interface HalfMade {
-  types: Int32Array;
-  state: Uint8Array;
-  neurons: Float32Array[];
-}
-
 /** States of runs; the type of a token leans on the state a little, so that a reader of tokens has some of it. */
-function half(seed: number, knows: number): HalfMade {
+function half(seed: number, knows: number) {
   const { uniform, normal } = random(seed, 11);
   const tokens = documents * read;
-  const made: HalfMade = {
-    types: new Int32Array(tokens),
-    state: new Uint8Array(tokens),
-    neurons: [0, 1, 2, 3].map(() => new Float32Array(tokens)),
-  };
+  const [types, states] = [new Int32Array(tokens), new Uint8Array(tokens)];
+  const neurons = [0, 1, 2, 3].map(() => new Float32Array(tokens));
   let state = 0;
   for (let t = 0; t < tokens; t++) {
     if (t % read === 0) state = uniform() < 0.5 ? 1 : 0;
     else if (uniform() < 0.1) state = 1 - state;
-    made.state[t] = state;
-    const type = Math.floor(uniform() * types * (state === 1 ? 1 : 0.6));
-    made.types[t] = type;
-    for (const [neuron, row] of made.neurons.entries()) {
-      row[t] = normal() + (neuron === knower ? knows * state : neuron === tokenReader ? type : 0);
-    }
+    states[t] = state;
+    const type = Math.floor(uniform() * kinds * (state === 1 ? 1 : 0.6));
+    types[t] = type;
+    const says = [knows * state, type, 0, 0];
+    for (const [neuron, row] of neurons.entries()) row[t] = normal() + (says[neuron] ?? 0);
   }
-  return made;
+  return { types, states, neurons };
 }
 
 export interface Invented {
@@ -61,34 +53,22 @@ export interface Invented {
   input?: Partial<Omit<LadderInput, 'sources'>>;
 }
 
-export function inventedBench({
-  seed = 1,
-  knows = 2,
-  knowsLater = knows,
-  feature = {},
-  input = {},
-}: Invented = {}): Bench {
+export function inventedBench({ seed = 1, knows = 2, knowsLater = knows, ...more }: Invented = {}): Bench {
   const made = { discovery: half(seed, knows), confirmation: half(seed + 1000, knowsLater) };
-  const inside: LadderFeature = {
-    name: 'inside',
-    says: { whether: 'it is inside', event: null },
-    decidedByToken: false,
-    among: 'all',
-    masks: inHalves((name) => made[name].state),
-    members: inHalves((name) => made[name].state.map(() => 1)),
-    byHand: [],
-    ...feature,
-  };
+  const masks = inHalves((name) => made[name].states);
   const sources = Array.from({ length: documents }, (_, d) => d % 2);
-  return benchOfHalves(made, [inside], { sources, warmUp, seed, ...input });
+  return benchOfHalves(made, [aFeature(masks, more.feature)], { sources, warmUp, seed, ...more.input });
 }
 
 export const claimOn = (neuron: number, sign: 1 | -1 = 1): FrozenClaim => ({
-  feature: 0,
-  neuron,
-  sign,
-  chosen: 'by hand',
+  ...{ feature: 0, neuron, sign, chosen: 'by hand' },
 });
+
+/** A claim that is more than untrained networks have. */
+export const passedLearned = judged(
+  { networks: 5, claim: 0.4, best: [], mean: 0, sd: 0, limit: 0, shuffled: null, p: 0, adjustedP: 0, labels: null },
+  null,
+) satisfies Rungs['learned'];
 
 /**
  * A network that reads off one neuron whether it is inside: its loss is 1 and what it pays, by the true state, for every
@@ -109,14 +89,10 @@ export function inventedNetwork(bench: Bench, { reads, pays = 1 }: { reads: numb
         }),
       );
     },
-    predictions: never,
-    steps: never,
-    changes: never,
-    shuffled: async () => [],
-    untrained: async () => [],
+    ...{ predictions: never, steps: never, changes: never, recorded: never },
+    ...{ shuffled: async () => [], untrained: async () => [] },
     seeds: () => ({ code: 'one seed', seeds: 5, trained: true }),
     async *epochs() {},
-    recorded: never,
   };
 }
 

@@ -1,86 +1,84 @@
 import { describe, expect, it } from 'vitest';
+import { inHalves } from '../../../../../runner/analysis/findings/bench.ts';
 import type { FrozenClaim } from '../../../../../runner/analysis/findings/claim-schema.ts';
-import type { Readings } from '../../../../../runner/analysis/findings/finding.ts';
-import { judgeReplicated, replicated } from '../../../../../runner/analysis/findings/rungs/replicated.ts';
+import {
+  judgeReplicated,
+  matchAcrossSeeds,
+  replicated,
+} from '../../../../../runner/analysis/findings/rungs/replicated.ts';
+import type { Activations, Halves } from '../../../../../runner/analysis/stats/tested-text.ts';
 import { claimOn, inventedBench, inventedNetwork, knower, taskOf } from './invented.ts';
 
-const match = (having: boolean) => ({
-  seed: 1,
-  neuron: 2,
-  correlation: 0.5,
-  random: 0.1,
-  localAuc: 0.9,
-  heldOut: having,
-  learned: having,
+describe('the neuron of another seed', () => {
+  const list = (...values: number[]) => Float32Array.from(values);
+  it('is the one that goes with the claimed one, or against it, most closely on discovery', () => {
+    const claimed = inHalves(() => list(1, 2, 3, 4));
+    const others = {
+      discovery: [list(1, 2, 4, 3), list(-2, -4, -6, -8.1), list(5, 5, 5, 5)],
+      confirmation: [list(1, 2, 3, 4), list(4, 3, 1, 2), list(1, 0, 0, 1)],
+    };
+    // NumPy: corrcoef([1,2,3,4],[4,3,1,2])[0,1] = -.8, of the sign that it had on discovery; at random the mean of |1|, |-.8| and |0|.
+    const match = { neuron: 1, correlation: expect.closeTo(0.8, 6), random: expect.closeTo(0.6, 6) };
+    expect(matchAcrossSeeds(claimed, others)).toEqual(match);
+  });
+
+  it('is below 0 where the correlation turns round on confirmation', () => {
+    const others = { discovery: [list(1, 2, 3)], confirmation: [list(3, 2, 1)] };
+    const { correlation } = matchAcrossSeeds(
+      inHalves(() => list(1, 2, 3)),
+      others,
+    );
+    expect(correlation).toBeCloseTo(-1, 6);
+  });
 });
 
 describe('the rung replicated', () => {
-  it('passes at three of five other seeds and fails at two', () => {
-    const of = (having: number) => judgeReplicated([1, 2, 3, 4, 5].map((n) => match(n <= having)));
-    expect(of(3).status).toBe('passed');
-    expect(of(2).status).toBe('failed');
-    expect(of(3).measured).toMatchObject({ networks: 5, having: 3, share: 0.6 });
+  const match = (heldOut: boolean, learned = heldOut) => ({
+    ...{ seed: 1, neuron: 2, correlation: 0.5, random: 0.1, localAuc: 0.9, heldOut, learned },
+  });
+  const [has, lacks, notHeld, notLearned] = [match(true), match(false), match(false, true), match(true, false)];
+  it.each([
+    ['passes at three of five', [has, has, has, lacks, lacks], 'passed', { networks: 5, having: 3, share: 0.6 }],
+    ['fails at two', [has, has, lacks, lacks, lacks], 'failed', { having: 2 }],
+    ['counts what holds and is learned', [notHeld, notLearned, notHeld, notLearned, has], 'failed', { having: 1 }],
+    ['cannot be tested with fewer than four', [has, has, has], 'not testable', null],
+  ])('%s', (_, matches, status, measured) => {
+    const found = judgeReplicated(matches);
+    expect(found.status).toBe(status);
+    if (measured !== null) expect(found.measured).toMatchObject(measured);
   });
 
-  it('counts a seed whose neuron both holds on other documents and is more than untrained networks have', () => {
-    const halfway = [
-      { ...match(true), heldOut: false },
-      { ...match(true), learned: false },
-    ];
-    const found = judgeReplicated([...halfway, ...halfway, match(true)]);
-    expect(found.measured?.having).toBe(1);
-    expect(found.status).toBe('failed');
-  });
-
-  it('cannot be tested with fewer than four other seeds', () => {
-    expect(judgeReplicated([match(true), match(true), match(true)]).status).toBe('not testable');
-  });
-
-  it('finds the same neuron in networks that have it, and none in networks that do not', async () => {
-    const bench = inventedBench();
-    const networks = (knows: number): Readings => ({
+  const bench = inventedBench();
+  /** Of four networks that read the same text. */
+  type Network = (seed: number) => Halves<Activations>;
+  const foundIn = async (claims: FrozenClaim[], untrained: number[], networkOf: Network) => {
+    const readings = {
       ...inventedNetwork(bench, { reads: knower }),
       async *seeds() {
-        for (const seed of [1, 2, 3, 4]) {
-          // The same text, read by another network: the state's neuron stands elsewhere.
-          const turned = ({ discovery, confirmation }: typeof bench.input.activations) => ({
-            discovery: [...discovery].reverse(),
-            confirmation: [...confirmation].reverse(),
-          });
-          yield {
-            seed,
-            activations:
-              knows > 0
-                ? turned(bench.input.activations)
-                : turned(inventedBench({ seed: seed + 50, knows: 0 }).input.activations),
-          };
-        }
+        for (const seed of [1, 2, 3, 4]) yield { seed, activations: networkOf(seed) };
       },
-    });
-    const untrained = [0.1, 0.12, 0.08, 0.11, 0.09].map((best) => [best]);
-    const judge = async (knows: number) =>
-      (await replicated.compute(taskOf(bench, [claimOn(knower)], { untrained, shuffled: [] }, networks(knows))))[0];
-    const [has, lacks] = [await judge(2), await judge(0)];
-    expect(has?.status).toBe('passed');
-    expect(has?.measured?.matches[0]?.neuron).toBe(3);
-    expect(lacks?.status).toBe('failed');
+    };
+    const found = { untrained: untrained.map((best) => [best]), shuffled: [] };
+    return (await replicated.compute(taskOf(bench, claims, found, readings)))[0];
+  };
+
+  it('finds the same neuron in networks that have it, and none in networks that do not', async () => {
+    const untrained = [0.1, 0.12, 0.08, 0.11, 0.09];
+    // The state's neuron stands elsewhere.
+    const turned = (of: typeof bench) => inHalves((half) => of.input.activations[half].toReversed());
+    const knowing = await foundIn([claimOn(knower)], untrained, () => turned(bench));
+    expect(knowing).toMatchObject({ status: 'passed', measured: { matches: [{ neuron: 3 }, {}, {}, {}] } });
+    const blind = (seed: number) => turned(inventedBench({ seed: seed + 50, knows: 0 }));
+    expect((await foundIn([claimOn(knower)], untrained, blind))?.status).toBe('failed');
   });
 
   it('counts a seed as learned by what the rung learned asks: over as many claims as are asked', async () => {
-    const bench = inventedBench();
-    const readings: Readings = {
-      ...inventedNetwork(bench, { reads: knower }),
-      async *seeds() {
-        for (const seed of [1, 2, 3, 4]) yield { seed, activations: bench.input.activations };
-      },
-    };
-    // Untrained networks so different from one another that the neuron's p is below .05 alone, and not eight times that.
-    const untrained = [0.02, 0.25, 0.1, 0.3, 0.05].map((best) => [best]);
-    const others = bench.input.activations.discovery.map((_, neuron) => neuron).filter((neuron) => neuron !== knower);
-    const asked = async (claims: FrozenClaim[]) =>
-      (await replicated.compute(taskOf(bench, claims, { untrained, shuffled: [] }, readings)))[0]?.measured;
-    const eight = Array.from({ length: 7 }, (_, n) => claimOn(others[n % others.length] ?? 0));
-    expect((await asked([claimOn(knower)]))?.having).toBe(4);
-    expect((await asked([claimOn(knower), ...eight]))?.having).toBe(0);
+    // So different from one another that the neuron's p is below .05 alone, and not eight times that.
+    const untrained = [0.02, 0.25, 0.1, 0.3, 0.05];
+    const having = async (claims: FrozenClaim[]) =>
+      (await foundIn(claims, untrained, () => bench.input.activations))?.measured?.having;
+    const others = Array.from({ length: 7 }, (_, n) => claimOn(1 + (n % 3)));
+    expect(await having([claimOn(knower)])).toBe(4);
+    expect(await having([claimOn(knower), ...others])).toBe(0);
   });
 });
