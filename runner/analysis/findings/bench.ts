@@ -212,6 +212,8 @@ export function effectsOn({ features, effects, input, sweep }: Bench, half: Half
 export interface ClassContrast extends Pick<BenchFeature, 'seen' | 'index'> {
   /** [tokens of the class] */
   mask: Halves<FeatureValues | Carriers>;
+  /** Of which alone the effect is asked for; absent: of all. */
+  neuron?: number;
 }
 
 /** The same of any network that read the text. @param activations [neurons] each [scored tokens]. */
@@ -233,7 +235,8 @@ export function inClasses<Own extends ClassContrast>(features: readonly Own[], h
     groups,
     classes: groups.map((own): MarkedClass => {
       const { reference, units } = item(own, 0).seen[half];
-      return { view: reference.view, units, carriers: own.map(({ mask }) => carriersIn(mask[half])) };
+      const neurons = Int32Array.from(own, ({ neuron = -1 }) => neuron);
+      return { view: reference.view, units, carriers: own.map(({ mask }) => carriersIn(mask[half])), neurons };
     }),
     /** What such a job finds, [classes][features of the class], at the numbers of the features. */
     byFeature(found: readonly (readonly Float64Array[])[]): Float64Array[] {

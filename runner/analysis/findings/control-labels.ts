@@ -166,10 +166,11 @@ function likeLabels(
     found.confirmation.push(carriersOf(confirmation));
   }
   if (found.discovery.length < criteria.fewest) return null;
-  // Where every thread sees what is measured on discovery.
+  // Where every thread sees them.
+  const confirmation = allInSharedMemory(found.confirmation);
   const carriers = allInSharedMemory(found.discovery).map((own, label) => ({
     discovery: own,
-    confirmation: item(found.confirmation, label),
+    confirmation: item(confirmation, label),
   }));
   return { feature, tokens, carriers };
 }

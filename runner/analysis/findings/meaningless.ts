@@ -8,7 +8,7 @@ import { item } from '../../core/at.ts';
 import { asArea } from '../stats/summary.ts';
 import { testableCriteria } from '../stats/testable.ts';
 import { type Bench, type ClassContrast, effectsOf } from './bench.ts';
-import { type Confirm, confirmedBest } from './best-neuron.ts';
+import { bestElsewhere, largest } from './best-neuron.ts';
 import { type ControlLabels, classOf, labelsFor, meaninglessCriteria, typeLabelsFor } from './control-labels.ts';
 import { finding } from './finding.ts';
 import { randomTypesCriteria } from './random-types.ts';
@@ -33,12 +33,11 @@ export const beyondLabels = (claim: number, found: MeaninglessLabels | null): bo
 
 /** The labels that `meaninglessLabels` asks for, as their classes see them. */
 export const labelsSeen = (bench: Bench): Omit<ClassContrast, 'index'>[] =>
-  drawnLabels(bench)
-    .flatMap(({ drawn }) => drawn)
-    .flatMap(({ feature, carriers }) => carriers.map((mask) => ({ seen: feature.seen, mask })));
+  drawnLabels(bench).flatMap(({ feature: { seen }, carriers }) => carriers.map((mask) => ({ seen, mask })));
 
 /**
- * @param measured [labels] each [neurons], their effects on discovery; absent: they are measured here.
+ * @param measured [labels] each [neurons], their effects on discovery; absent: they are measured here. With them those of the features on
+ *   confirmation are measured in one go.
  * @returns [features] The network's best neuron for each of the labels, chosen and measured as claims are; null where the
  * text has too few different sequences, or types, for labels that mean nothing.
  */
@@ -46,58 +45,46 @@ export async function meaninglessLabels(
   bench: Bench,
   measured?: readonly Float64Array[],
 ): Promise<(MeaninglessLabels | null)[]> {
-  const found = bench.features.map((): MeaninglessLabels | null => null);
-  const all = drawnLabels(bench);
-  if (all.length === 0) return found;
-  // In one go, so that each neuron is sorted once.
-  const onDiscovery = (
-    measured ??
-    (await effectsOf(
-      labelsSeen(bench).map((own, index) => ({ ...own, index })),
-      'discovery',
-      bench.input.activations.discovery,
-      bench.sweep,
-    ))
-  ).values();
-  for (const own of all) {
-    const count = own.drawn.reduce((sum, { carriers }) => sum + carriers.length, 0);
-    const best = own.confirm(bench.input.activations.confirmation, [...onDiscovery.take(count)]).values();
-    for (const { feature, tokens, carriers } of own.drawn) {
-      // Kept between 0 and 1 as the areas of claims are: what lies beyond is no more.
-      const known = [...best.take(carriers.length)].flatMap((each) => (each === null ? [] : asArea(0.5 + each) - 0.5));
-      if (known.length >= meaninglessCriteria.fewest)
-        found[feature.index] = { count: known.length, tokens, best: known.sort((a, b) => b - a) };
-    }
+  const { features, input, sweep } = bench;
+  const found = features.map((): MeaninglessLabels | null => null);
+  const seen = labelsSeen(bench).map((own, index) => ({ ...own, index }));
+  if (seen.length === 0) return found;
+  const onDiscovery = measured ?? (await effectsOf(seen, 'discovery', input.activations.discovery, sweep));
+  const best = onDiscovery.map(largest);
+  const beside = measured === undefined ? [] : features;
+  const asked = seen.flatMap((own) => {
+    const neuron = best[own.index] ?? null;
+    return neuron === null ? [] : { ...own, neuron, index: beside.length + own.index };
+  });
+  const onConfirmation = await effectsOf([...beside, ...asked], 'confirmation', input.activations.confirmation, sweep);
+  if (beside.length > 0) bench.effects.confirmation ??= Promise.resolve(onConfirmation.slice(0, beside.length));
+  let label = 0;
+  for (const { feature, tokens, carriers } of drawnLabels(bench)) {
+    // Kept between 0 and 1 as the areas of claims are: what lies beyond is no more.
+    const known = carriers.flatMap(() => {
+      const effects = onConfirmation[beside.length + label] ?? [];
+      const confirmed = bestElsewhere(item(onDiscovery, label++), (neuron) => effects[neuron] ?? Number.NaN);
+      return confirmed === null ? [] : asArea(0.5 + confirmed) - 0.5;
+    });
+    if (known.length >= meaninglessCriteria.fewest)
+      found[feature.index] = { count: known.length, tokens, best: known.sort((a, b) => b - a) };
   }
   return found;
 }
 
-/** The labels of features of one class, at least one, and what tells how any network's best neurons do on confirmation. */
-interface DrawnLabels {
-  drawn: ControlLabels[];
-  confirm: Confirm;
-}
-
 /** Many networks are asked for the same labels: they hang on the text and the features alone. */
-const known = new WeakMap<Bench['features'], DrawnLabels[]>();
+const known = new WeakMap<Bench['features'], ControlLabels[]>();
 
-/** [classes] */
-function drawnLabels(bench: Bench): DrawnLabels[] {
+function drawnLabels(bench: Bench): ControlLabels[] {
   const before = known.get(bench.features);
   if (before !== undefined) return before;
-  const drawn = [...Map.groupBy(bench.features, ({ seen }) => seen).values()].map((own) => {
+  const drawn = [...Map.groupBy(bench.features, ({ seen }) => seen).values()].flatMap((own) => {
     const seen = own.some(({ decidedByToken }) => !decidedByToken) ? classOf(bench, item(own, 0)) : null;
     return own.flatMap((feature) => {
       if (feature.decidedByToken) return typeLabelsFor(bench, feature) ?? [];
       return (seen && labelsFor(bench, feature, seen)) ?? [];
     });
   });
-  const some = drawn
-    .filter((own) => own.length > 0)
-    .map((own): DrawnLabels => {
-      const carriers = own.flatMap((labels) => labels.carriers);
-      return { drawn: own, confirm: confirmedBest(item(own, 0).feature.seen, carriers) };
-    });
-  known.set(bench.features, some);
-  return some;
+  known.set(bench.features, drawn);
+  return drawn;
 }

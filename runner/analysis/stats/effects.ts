@@ -2,7 +2,8 @@
 import type { Carriers } from './carriers.ts';
 import { addProducts, type SumRows, sumRows } from './columns.ts';
 import { divisor, pairsWithin } from './local-auc.ts';
-import { classRanks, placesByToken, ranksOfSorted, segmentRanks, sortedSegments, squaresWithin } from './ranks.ts';
+import { classRanks, placesByToken, ranksOfSorted, segmentRanks, squaresWithin } from './ranks.ts';
+import { dealtOut, sortedAll } from './rising-order.ts';
 import type { SwapUnits } from './tested-text.ts';
 import type { View } from './view.ts';
 
@@ -13,10 +14,12 @@ export interface MarkedClass {
   units: SwapUnits;
   /** [features] */
   carriers: readonly Carriers[];
+  /** [features] The neuron whose effect alone is asked for; absent, or -1: that of all. */
+  neurons?: Int32Array;
 }
 
 /**
- * @param classes of one text.
+ * @param classes of one text, in segments of any length: what they are ranked by is sorted once.
  * @param tokens of the whole text.
  * @returns what takes a neuron's activations, [tokens], and gives its mid-ranks, [classes] each [tokens of the class], as
  *   `segmentRanks` has them; overwritten by the next call.
@@ -26,23 +29,22 @@ export function ranksInClasses(
   classes: readonly Pick<MarkedClass, 'view' | 'units'>[],
   tokens: number,
 ): (activation: Float32Array) => readonly Float32Array[] {
-  if (classes.length === 0) return () => [];
-  const [any] = classes;
-  // All classes are of one text; one of no token has no segment either.
-  const segments =
-    any === undefined || any.units.count === 0 ? 1 : (any.units.count * any.units.tokens) / any.units.segment;
   const asked = classes.map(({ view, units }) => ({
     segment: units.segment,
+    // Tokens of a segment in the whole text; a class of no token has no segment.
+    stretch: units.count === 0 ? tokens : tokens / ((units.count * units.tokens) / units.segment),
     places: view === null ? null : placesByToken(view, tokens),
     // One more, of no meaning, for what is not of the class.
     ranks: new Float32Array(units.count * units.tokens + 1),
   }));
   const own = asked.map(({ ranks }) => ranks.subarray(0, -1));
   return (activation) => {
-    const sorted = sortedSegments(activation, Math.max(1, activation.length) / segments);
-    for (const [index, { places, segment, ranks }] of asked.entries()) {
-      if (places === null) ranksOfSorted(sorted, segment, own[index]);
-      else classRanks(sorted, places, segment, ranks);
+    const sorted = sortedAll(activation);
+    let dealt = { ...sorted, stretch: tokens };
+    for (const [index, { places, segment, stretch, ranks }] of asked.entries()) {
+      if (stretch !== dealt.stretch) dealt = { ...dealtOut(sorted, tokens, stretch), stretch };
+      if (places === null) ranksOfSorted(dealt, segment, own[index]);
+      else classRanks(dealt, places, segment, ranks);
     }
     return own;
   };
@@ -64,10 +66,8 @@ export interface RankedNeurons {
   none(neurons: number): EffectsPart;
   /** Takes a neuron's ranks, [classes] each [tokens of the class], below `width`; they may be overwritten afterwards. */
   put(k: number, ranks: readonly Float32Array[]): void;
-  /** Writes the effects of the neurons that were put, so many, from a place on. */
-  tell(count: number, part: EffectsPart, from: number): void;
-  /** The effect of the neuron that was put at `k` for one feature alone. */
-  one(index: number, feature: number, k: number): number;
+  /** Writes the effects of the neurons that were put, so many, from a place on. @param neuron the number of the first of them. */
+  tell(count: number, part: EffectsPart, from: number, neuron: number): void;
 }
 
 export function effectsOfRanks(classes: readonly MarkedClass[], sum: SumRows = sumRows): RankedNeurons {
@@ -86,20 +86,18 @@ export function effectsOfRanks(classes: readonly MarkedClass[], sum: SumRows = s
     put(k, ranks) {
       for (const [index, { put }] of asked.entries()) put(k, ranks[index]);
     },
-    tell(count, part, from) {
+    tell(count, part, from, neuron) {
       const { neurons } = part;
       for (const [index, { features }] of asked.entries()) {
         const { effects } = part.classes[index];
+        const alone = classes[index].neurons;
         for (const [feature, { add, by }] of features.entries()) {
+          const only = alone?.[feature] ?? -1;
+          if (only >= 0 && (only < neuron || only >= neuron + count)) continue;
           add(sums);
           for (let k = 0; k < count; k++) effects[feature * neurons + from + k] = quotient(sums[k], by(k));
         }
       }
-    },
-    one(index, feature, k) {
-      const { add, by } = asked[index].features[feature];
-      add(sums);
-      return quotient(sums[k], by(k));
     },
   };
 }

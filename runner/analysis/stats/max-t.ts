@@ -47,7 +47,7 @@ export function sweepNeurons(
   { sum = sumRows, swaps = swapTests }: { sum?: SumRows; swaps?: TestSwaps } = {},
 ): (first: number, end: number) => SweepPart {
   const tokens = activations[0]?.length ?? 0;
-  const [ranksOf, ranksTested] = [ranksInClasses(classes, tokens), ranksInClasses(asked, tokens)];
+  const ranksOf = ranksInClasses([...classes, ...asked], tokens);
   const ranked = effectsOfRanks(classes, sum);
   const permutations = asked.length === 0 ? 0 : table.length / asked[0].units.count;
   const tests = asked.map(({ units, carriers }) => {
@@ -56,6 +56,8 @@ export function sweepNeurons(
   });
   const width = tests.reduce((least, own) => Math.min(least, own.width), ranked.width);
   const z = new Float64Array(width);
+  const alone = asked.length > 0 ? null : neuronsAlone(classes);
+  const isAsked = (neuron: number): boolean => alone === null || alone.has(neuron);
   return (first, end) => {
     const part: SweepPart = {
       z: tests.map(({ features }) => Array.from({ length: features }, () => new Float64Array(end - first))),
@@ -65,11 +67,12 @@ export function sweepNeurons(
     for (let from = first; from < end; from += width) {
       const count = Math.min(width, end - from);
       for (let k = 0; k < count; k++) {
-        ranked.put(k, ranksOf(activations[from + k]));
-        const ranks = ranksTested(activations[from + k]);
-        for (const [index, { put }] of tests.entries()) put(k, ranks[index]);
+        if (!isAsked(from + k)) continue;
+        const ranks = ranksOf(activations[from + k]);
+        ranked.put(k, ranks.slice(0, classes.length));
+        for (const [index, { put }] of tests.entries()) put(k, ranks[classes.length + index]);
       }
-      ranked.tell(count, part.effects, from - first);
+      ranked.tell(count, part.effects, from - first, from);
       for (const [index, { features, test }] of tests.entries()) {
         for (let feature = 0; feature < features; feature++) {
           test(feature, count, z);
@@ -80,6 +83,12 @@ export function sweepNeurons(
     for (const { tell } of tests) tell(part);
     return part;
   };
+}
+
+/** The neurons of which anything is asked; null: all of them. */
+function neuronsAlone(classes: readonly MarkedClass[]): Set<number> | null {
+  const neurons = classes.flatMap((own) => (own.neurons === undefined ? -1 : [...own.neurons]));
+  return neurons.includes(-1) ? null : new Set(neurons);
 }
 
 export function mergeParts(parts: readonly SweepPart[]): SweepOutcome {

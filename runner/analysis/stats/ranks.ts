@@ -1,5 +1,5 @@
 /** The scores by which activations, and numbers, are compared: centred ranks within each segment. Pure. */
-import { type SortOrder, sortedWithin } from './rising-order.ts';
+import { dealtOut, type SortOrder, sortedAll } from './rising-order.ts';
 import type { SwapUnits } from './tested-text.ts';
 import type { View } from './view.ts';
 
@@ -10,7 +10,7 @@ import type { View } from './view.ts';
  */
 export function midRanks(values: ArrayLike<number>): { ranks: Float64Array; ties: number } {
   const n = values.length;
-  const { order, keys } = values instanceof Float32Array ? sortedWithin(values, n) : sorted(values);
+  const { order, keys } = values instanceof Float32Array ? sortedAll(values) : sorted(values);
   const ranks = new Float64Array(n);
   let ties = 0;
   for (let start = 0; start < n; ) {
@@ -153,7 +153,7 @@ export function sortedSegments(activation: Float32Array, length: number): SortOr
   if (activation.length > 0 && (length < 1 || activation.length % length !== 0)) {
     throw new RangeError(`segmentRanks: ${activation.length} activations are not whole segments of ${length}`);
   }
-  return sortedWithin(activation, length);
+  return dealtOut(sortedAll(activation), activation.length, length);
 }
 
 /** The mid-rank of equal values that take the places from `first` up to and without `end` among `length`. */

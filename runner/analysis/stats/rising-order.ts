@@ -3,7 +3,7 @@
  * fraction of the time of a sort that compares. Pure. Its memory is kept between calls.
  *
  * Stretches are not sorted one by one, which costs the adding up of all digits' counts for a few hundred values: all values
- * are sorted together and then dealt out to their stretches, in their order.
+ * are sorted together, once, and then dealt out to stretches of any length, in their order.
  */
 
 /** Three digits of 11 bits make up the 32 of a value. */
@@ -18,36 +18,40 @@ export interface SortOrder {
   keys: Uint32Array;
 }
 
-const memoryFor = (length: number): [SortOrder, SortOrder] => [
-  { order: new Uint32Array(length), keys: new Uint32Array(length) },
-  { order: new Uint32Array(length), keys: new Uint32Array(length) },
-];
-let memory = memoryFor(0);
+const memoryFor = (length: number): SortOrder => ({ order: new Uint32Array(length), keys: new Uint32Array(length) });
+let memory = [memoryFor(0), memoryFor(0), memoryFor(0)] as const;
 /** Of each digit, from the lowest: how many keys have a smaller one, and then where the next of its keys goes. */
 const nexts = [new Uint32Array(digits), new Uint32Array(digits), new Uint32Array(digits)] as const;
 
 /**
- * @param length of a stretch; the last may be shorter.
  * @returns of at least as many places as there are values; overwritten by the next call.
  * @throws RangeError when a value is not a number, by its index.
  */
-export function sortedWithin(values: Float32Array, length: number): SortOrder {
-  if (memory[0].order.length < values.length) memory = memoryFor(values.length);
+export function sortedAll(values: Float32Array): SortOrder {
   const size = values.length;
+  if (memory[0].order.length < size) memory = [memoryFor(size), memoryFor(size), memoryFor(size)];
   const [first, second] = memory;
   fillKeys(values, first);
   for (const next of nexts) addUp(next);
   scatter(first, second, size, { next: nexts[0], shift: 0 });
   scatter(second, first, size, { next: nexts[1], shift: digitBits });
   scatter(first, second, size, { next: nexts[2], shift: 2 * digitBits });
-  if (length >= size) return second;
-  dealOut(second, first, size, length);
-  return first;
+  return second;
+}
+
+/**
+ * @param sorted so many values, as from `sortedAll`: its order stays, and can be dealt out again.
+ * @param length of a stretch; the last may be shorter.
+ * @returns overwritten by the next call.
+ */
+export function dealtOut(sorted: SortOrder, size: number, length: number): SortOrder {
+  if (length >= size) return sorted;
+  dealOut(sorted, memory[2], size, length);
+  return memory[2];
 }
 
 /** Indices of an array from its lowest value to its highest; equal ones, and both zeros, in their own order. */
-export const risingOrder = (values: Float32Array): Uint32Array =>
-  sortedWithin(values, values.length).order.slice(0, values.length);
+export const risingOrder = (values: Float32Array): Uint32Array => sortedAll(values).order.slice(0, values.length);
 
 const sign = 0x8000_0000;
 const infinity = 0x7f80_0000;

@@ -7,8 +7,8 @@ import {
   learnedPairs,
   neuronsIn,
 } from '../../../../runner/analysis/atlas/learned.ts';
-import { type Bench, effectsOn, inHalves } from '../../../../runner/analysis/findings/bench.ts';
-import { confirmedBest } from '../../../../runner/analysis/findings/best-neuron.ts';
+import { type Bench, effectsOn, halfNames, inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { bestElsewhere } from '../../../../runner/analysis/findings/best-neuron.ts';
 import { familyTest } from '../../../../runner/analysis/findings/choice.ts';
 import type { UntrainedNetwork } from '../../../../runner/analysis/findings/finding.ts';
 import { bestOfNetwork } from '../../../../runner/analysis/findings/untrained.ts';
@@ -48,14 +48,20 @@ async function counted(network: Halves<number[][]>): Promise<CountedNetwork> {
   for (const [index, own] of worked.controlLabels.entries()) {
     const { seen } = item(bench.features, index);
     const masks = own.map((label) => inHalves((name) => maskOf(label[name])));
-    const { reference, units } = seen.discovery;
-    const { effects } = await bench.sweep({
-      activations: bench.input.activations.discovery,
-      classes: [{ view: reference.view, units, carriers: masks.map(({ discovery }) => carriersOf(discovery)) }],
-      ...{ tests: [], table: new Uint16Array(0) },
-    });
-    const [onDiscovery = []] = effects;
-    const best = confirmedBest(seen, masks)(bench.input.activations.confirmation, onDiscovery);
+    const [onDiscovery, onConfirmation] = await Promise.all(
+      halfNames.map(async (half) => {
+        const { reference, units } = seen[half];
+        const { effects } = await bench.sweep({
+          activations: bench.input.activations[half],
+          classes: [{ view: reference.view, units, carriers: masks.map((own) => carriersOf(own[half])) }],
+          ...{ tests: [], table: new Uint16Array(0) },
+        });
+        return item(effects, 0);
+      }),
+    );
+    const best = (onDiscovery ?? []).map((effects, label) =>
+      bestElsewhere(effects, (neuron) => onConfirmation?.[label]?.[neuron] ?? Number.NaN),
+    );
     labels.push(Math.max(...best.filter((each) => each !== null)));
   }
   return {

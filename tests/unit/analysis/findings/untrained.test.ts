@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { benchOf, effectsOn, inHalves } from '../../../../runner/analysis/findings/bench.ts';
-import { confirmedBest } from '../../../../runner/analysis/findings/best-neuron.ts';
+import { effectsOf, halfNames, inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { familyTest } from '../../../../runner/analysis/findings/choice.ts';
 import { effect } from '../../../../runner/analysis/findings/effect.ts';
-import { meaninglessLabels } from '../../../../runner/analysis/findings/meaningless.ts';
+import { labelsSeen, meaninglessLabels } from '../../../../runner/analysis/findings/meaningless.ts';
 import { probeOf } from '../../../../runner/analysis/findings/probe.ts';
 import {
   bestOfNetwork,
@@ -11,6 +10,8 @@ import {
   shuffled,
   untrained,
 } from '../../../../runner/analysis/findings/untrained.ts';
+import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
+import { asArea } from '../../../../runner/analysis/stats/summary.ts';
 import type { Activations, Halves } from '../../../../runner/analysis/stats/tested-text.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { claimOn, inventedBench, inventedNetwork, knower, taskOf, tokenReader } from './rungs/invented.ts';
@@ -36,13 +37,16 @@ describe('what networks that never learnt have of a feature', () => {
     expect((await bestOf(inventedBench({ knows: -3 }).input.activations))[0]).toBeGreaterThan(0.35);
   });
 
-  it('is what the choice of one neuron by its activations gives, to the bit', async () => {
-    const feature = item(bench.features, 0);
+  it('is as much of labels that mean nothing: each is told by the neuron that is best for it on discovery', async () => {
     for (const seed of [3, 4, 5]) {
-      const { activations } = inventedBench({ seed, knows: 0 }).input;
-      const onDiscovery = await effectsOn(benchOf({ ...bench.input, activations }), 'discovery');
-      const expected = confirmedBest(feature.seen, [feature.mask])(activations.confirmation, onDiscovery);
-      expect(await bestOf(activations)).toEqual(expected);
+      const own = inventedBench({ seed, knows: 0 });
+      const labels = labelsSeen(own).map((each, index) => ({ ...each, index }));
+      const [discovery = [], confirmation = []] = await Promise.all(
+        halfNames.map((half) => effectsOf(labels, half, own.input.activations[half], sweepHere)),
+      );
+      const [found] = await meaninglessLabels(own);
+      const expected = bestOfNetwork({ discovery, confirmation }).map((each) => asArea(0.5 + (each ?? 0)) - 0.5);
+      expect(found?.best).toEqual(expected.toSorted((a, b) => b - a));
     }
   });
 
