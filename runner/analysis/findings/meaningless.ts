@@ -1,8 +1,9 @@
 /**
  * Labels that mean nothing, as frequent as a feature (`control-labels.ts`): how well does the same network tell those? A claim
- * about a feature says something of the feature only where it is more than that. Pure.
+ * about a feature says something of the feature only where it is more than that.
  * Source: Hewitt & Liang 2019 (control tasks; selectivity).
  */
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { item } from '../../core/at.ts';
 import { asArea } from '../stats/summary.ts';
@@ -32,8 +33,8 @@ export const beyondLabels = (claim: number, found: MeaninglessLabels | null): bo
   found === null || found.best.every((each) => claim > each);
 
 /** The labels that `meaninglessLabels` asks for, as their classes see them. */
-export const labelsSeen = (bench: Bench): Omit<ClassContrast, 'index'>[] =>
-  drawnLabels(bench).flatMap(({ feature: { seen }, carriers }) => carriers.map((mask) => ({ seen, mask })));
+export const labelsSeen = async (bench: Bench): Promise<Omit<ClassContrast, 'index'>[]> =>
+  (await drawnLabels(bench)).flatMap(({ feature: { seen }, carriers }) => carriers.map((mask) => ({ seen, mask })));
 
 /**
  * @param measured [labels] each [neurons], their effects on discovery; absent: they are measured here. With them those of the features on
@@ -47,7 +48,7 @@ export async function meaninglessLabels(
 ): Promise<(MeaninglessLabels | null)[]> {
   const { features, input, sweep } = bench;
   const found = features.map((): MeaninglessLabels | null => null);
-  const seen = labelsSeen(bench).map((own, index) => ({ ...own, index }));
+  const seen = (await labelsSeen(bench)).map((own, index) => ({ ...own, index }));
   if (seen.length === 0) return found;
   const onDiscovery = measured ?? (await effectsOf(seen, 'discovery', input.activations.discovery, sweep));
   const best = onDiscovery.map(largest);
@@ -59,7 +60,7 @@ export async function meaninglessLabels(
   const onConfirmation = await effectsOf([...beside, ...asked], 'confirmation', input.activations.confirmation, sweep);
   if (beside.length > 0) bench.effects.confirmation ??= Promise.resolve(onConfirmation.slice(0, beside.length));
   let label = 0;
-  for (const { feature, tokens, carriers } of drawnLabels(bench)) {
+  for (const { feature, tokens, carriers } of await drawnLabels(bench)) {
     // Kept between 0 and 1 as the areas of claims are: what lies beyond is no more.
     const known = carriers.flatMap(() => {
       const effects = onConfirmation[beside.length + label] ?? [];
@@ -73,18 +74,24 @@ export async function meaninglessLabels(
 }
 
 /** Many networks are asked for the same labels: they hang on the text and the features alone. */
-const known = new WeakMap<Bench['features'], ControlLabels[]>();
+const known = new WeakMap<Bench['features'], Promise<ControlLabels[]>>();
 
-function drawnLabels(bench: Bench): ControlLabels[] {
-  const before = known.get(bench.features);
-  if (before !== undefined) return before;
-  const drawn = [...Map.groupBy(bench.features, ({ seen }) => seen).values()].flatMap((own) => {
-    const seen = own.some(({ decidedByToken }) => !decidedByToken) ? classOf(bench, item(own, 0)) : null;
-    return own.flatMap((feature) => {
-      if (feature.decidedByToken) return typeLabelsFor(bench, feature) ?? [];
-      return (seen && labelsFor(bench, feature, seen)) ?? [];
-    });
-  });
+function drawnLabels(bench: Bench): Promise<ControlLabels[]> {
+  const drawn = known.get(bench.features) ?? drawLabels(bench);
   known.set(bench.features, drawn);
+  return drawn;
+}
+
+/** Other work goes on between one feature and the next. */
+async function drawLabels(bench: Bench): Promise<ControlLabels[]> {
+  const drawn: ControlLabels[] = [];
+  for (const own of Map.groupBy(bench.features, ({ seen }) => seen).values()) {
+    const seen = own.some(({ decidedByToken }) => !decidedByToken) ? classOf(bench, item(own, 0)) : null;
+    for (const feature of own) {
+      await setImmediate();
+      const labels = feature.decidedByToken ? typeLabelsFor(bench, feature) : seen && labelsFor(bench, feature, seen);
+      if (labels !== null) drawn.push(labels);
+    }
+  }
   return drawn;
 }

@@ -221,7 +221,7 @@ async function curvesOf(bench: Bench): Promise<Pick<UntrainedNetwork, 'curves'>>
 }
 
 export async function standingOf(bench: Bench): Promise<Standing> {
-  const { z, threshold, beside } = await familyTest(bench, undefined, labelsSeen(bench));
+  const { z, threshold, beside } = await familyTest(bench, undefined, await labelsSeen(bench));
   const found = await meaninglessLabels(bench, beside);
   return { z, threshold, labels: found.map((each) => each?.best[0] ?? null) };
 }

@@ -95,7 +95,6 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const input = { ...(await ladderInput(own, text, compared)), permutations: standingCriteria.permutations };
   const bench = benchOf(input, sweepFor(own));
   const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));
-  const effects = await effectsOnFeatures(bench, descriptions, untrained);
   const { recording, ids, segments, direction } = observed;
   const activations = await recording.at(componentName(component, layer));
   // An output gate's direction is that of the hidden state; the other components' own tells nothing more.
@@ -103,8 +102,10 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const scored = bothScored(text);
   const most = shownTokens(manifest);
   const pause = pauseOf(own);
-  reporter.step(`Reading how long each neuron's ${nameOf(component)} remembers`);
-  const memory = await neuronMemories(own, activations);
+  const [effects, memory] = await settled(
+    effectsOnFeatures(bench, descriptions, untrained),
+    neuronMemories(own, activations),
+  );
   const atlas = await atlasArraysOf({
     ...{ component, layer, ids, segments, activations, effects, memory },
     range: rangeIn(nameOfNetwork(checkpoint.architecture), component),
@@ -137,6 +138,12 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
     },
   });
   return { component, layer, files: atlasFiles(atlas, key) };
+}
+
+/** Two works at the same time. @throws what the first of them throws, when both have ended. */
+async function settled<A, B>(...works: [Promise<A>, Promise<B>]): Promise<[A, B]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }
 
 function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }: JudgedContext) {

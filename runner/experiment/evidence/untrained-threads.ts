@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
 import { benchOf } from '../../analysis/findings/bench.ts';
 import type { OnShare, UntrainedNetwork } from '../../analysis/findings/finding.ts';
+import { labelsSeen } from '../../analysis/findings/meaningless.ts';
 import { effectsOfNetworks, type NetworkLook, untrainedBounds } from '../../analysis/findings/untrained.ts';
 import { type NeuronsTask, observeNeurons, unitsOfAll } from '../../analysis/reading/observe.ts';
 import type { Activations, Halves } from '../../analysis/stats/tested-text.ts';
@@ -79,6 +80,8 @@ export interface UntrainedTask extends Omit<NeuronsTask, 'checkpoint' | 'into' |
   /** The number of the first that is read; absent: 0. */
   from?: number;
   onProgress?(tokensDone: number, tokensInAll: number): void;
+  /** Done while the first are being read. */
+  meanwhile?(): Promise<unknown>;
 }
 
 /**
@@ -92,7 +95,7 @@ export async function* untrainedNetworks(
   threads = cores(),
   worthThreads = operationsWorthThreads,
 ): AsyncGenerator<Activations> {
-  const { unlearnt, networks, from = 0, onProgress, ...own } = task;
+  const { unlearnt, networks, from = 0, onProgress, meanwhile, ...own } = task;
   const { engine, pause, ...reading } = own;
   const { architecture } = unlearnt;
   const units = unitsOfAll(architecture, own.arrays);
@@ -137,6 +140,7 @@ export async function* untrainedNetworks(
   };
   try {
     for (let network = from; network < from + readers; network++) begin(network);
+    await meanwhile?.();
     for (let network = from; network < networks; network++) {
       await answers[network];
       const read = item(memory, network % readers);
@@ -216,6 +220,7 @@ export async function untrainedEffects(
       alone.push({ ...looked, bench: looked.bench(), alone: { from, units } });
     from += units;
   }
+  const bench = all.bench();
   async function* networksRead() {
     const { ids, before, segments } = context.observed;
     // Networks are read while others are looked at, and either may take the longer: each is half of the work.
@@ -229,6 +234,7 @@ export async function untrainedEffects(
         read = done / total;
         tell();
       },
+      meanwhile: async () => all.standing && (await labelsSeen(bench)),
     };
     for await (const network of halvedNetworks(task, text)) {
       yield network;
@@ -236,7 +242,7 @@ export async function untrainedEffects(
       tell();
     }
   }
-  return await effectsOfNetworks([{ ...all, bench: all.bench() }, ...alone], networksRead());
+  return await effectsOfNetworks([{ ...all, bench }, ...alone], networksRead());
 }
 
 /** How the recorded arrays of these networks are looked at, and what is known of that. */

@@ -88,6 +88,11 @@ export function markMatches(
   patience = millisecondsAToken,
 ): Uint8Array {
   checkPattern(name, pattern);
+  const literals = literalsOf(pattern);
+  if (literals !== null) {
+    const listed = new Set(literals);
+    return Uint8Array.from(tokens, (token) => Number(listed.has(token)));
+  }
   const whole = wholeToken(pattern);
   const answers = answersOf(pattern);
   const asked = new Set(tokens.filter((token) => !answers.has(token)));

@@ -40,7 +40,7 @@ describe('what networks that never learnt have of a feature', () => {
   it('is as much of labels that mean nothing: each is told by the neuron that is best for it on discovery', async () => {
     for (const seed of [3, 4, 5]) {
       const own = inventedBench({ seed, knows: 0 });
-      const labels = labelsSeen(own).map((each, index) => ({ ...each, index }));
+      const labels = (await labelsSeen(own)).map((each, index) => ({ ...each, index }));
       const [discovery = [], confirmation = []] = await Promise.all(
         halfNames.map((half) => effectsOf(labels, half, own.input.activations[half], sweepHere)),
       );
