@@ -18,6 +18,11 @@ export interface MarkedClass {
   neurons?: Int32Array;
 }
 
+export type RanksInClasses = (
+  classes: readonly Pick<MarkedClass, 'view' | 'units'>[],
+  tokens: number,
+) => (activation: Float32Array) => readonly Float32Array[];
+
 /**
  * @param classes of one text, in segments of any length: what they are ranked by is sorted once.
  * @param tokens of the whole text.
@@ -25,14 +30,10 @@ export interface MarkedClass {
  *   `segmentRanks` has them; overwritten by the next call.
  * @throws RangeError when an activation is not a number.
  */
-export function ranksInClasses(
-  classes: readonly Pick<MarkedClass, 'view' | 'units'>[],
-  tokens: number,
-): (activation: Float32Array) => readonly Float32Array[] {
+export const ranksInClasses: RanksInClasses = (classes, tokens) => {
   const asked = classes.map(({ view, units }) => ({
     segment: units.segment,
-    // Tokens of a segment in the whole text; a class of no token has no segment.
-    stretch: units.count === 0 ? tokens : tokens / ((units.count * units.tokens) / units.segment),
+    stretch: stretchOf({ units }, tokens),
     places: view === null ? null : placesByToken(view, tokens),
     // One more, of no meaning, for what is not of the class.
     ranks: new Float32Array(units.count * units.tokens + 1),
@@ -48,7 +49,11 @@ export function ranksInClasses(
     }
     return own;
   };
-}
+};
+
+/** Tokens of a segment in the whole text; a class of no token has no segment. */
+export const stretchOf = ({ units: { count, tokens: each, segment } }: Pick<MarkedClass, 'units'>, tokens: number) =>
+  count === 0 ? tokens : tokens / ((count * each) / segment);
 
 /** [classes][features] each [neurons]: local AUC minus .5; NaN where a feature has nothing to compare. */
 export type Effects = Float64Array[][];

@@ -12,6 +12,7 @@ import {
   effectsOfRanks,
   type MarkedClass,
   mergeEffects,
+  type RanksInClasses,
   ranksInClasses,
 } from './effects.ts';
 import { permutedCells } from './swap-test.ts';
@@ -33,6 +34,13 @@ export interface SweepPart extends SwapTally {
   effects: EffectsPart;
 }
 
+/** What does the work on neurons, all to the same bit. */
+export interface Kernels {
+  sum: SumRows;
+  swaps: TestSwaps;
+  ranks: RanksInClasses;
+}
+
 /** Runs a whole job, wherever its parts run. `onProgress` hears the share done, 0 to 1; it may throw to stop. */
 export type Sweep = (job: SweepJob, onProgress?: (share: number) => void) => Promise<SweepOutcome>;
 
@@ -40,14 +48,14 @@ export type SweepOutcome = Omit<SweepPart, 'effects'> & { effects: Effects };
 
 /**
  * The sweep over some neurons, from `first` up to and without `end`.
- * @param kernels what adds up, and what tests, a few neurons side by side: by default plain loops.
+ * @param kernels what ranks, adds up, and tests a few neurons side by side: by default plain loops.
  */
 export function sweepNeurons(
   { activations, tests: asked, classes, table }: SweepJob,
-  { sum = sumRows, swaps = swapTests }: { sum?: SumRows; swaps?: TestSwaps } = {},
+  { sum = sumRows, swaps = swapTests, ranks: rank = ranksInClasses }: Partial<Kernels> = {},
 ): (first: number, end: number) => SweepPart {
   const tokens = activations[0]?.length ?? 0;
-  const ranksOf = ranksInClasses([...classes, ...asked], tokens);
+  const ranksOf = rank([...classes, ...asked], tokens);
   const ranked = effectsOfRanks(classes, sum);
   const permutations = asked.length === 0 ? 0 : table.length / asked[0].units.count;
   const tests = asked.map(({ units, carriers }) => {

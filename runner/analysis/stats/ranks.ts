@@ -141,7 +141,7 @@ export function classRanks(
 }
 
 /** [twice a length, and one more] The mid-rank of equal values by the sum of the places where they begin and end. */
-function centredTable(length: number): Float32Array {
+export function centredTable(length: number): Float32Array {
   const table = new Float32Array(2 * length + 1);
   for (let sum = 0; sum < table.length; sum++) table[sum] = centredRank(0, sum, length);
   return table;

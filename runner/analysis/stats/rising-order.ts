@@ -53,6 +53,8 @@ export function dealtOut(sorted: SortOrder, size: number, length: number): SortO
 /** Indices of an array from its lowest value to its highest; equal ones, and both zeros, in their own order. */
 export const risingOrder = (values: Float32Array): Uint32Array => sortedAll(values).order.slice(0, values.length);
 
+export const notANumber = (index: number): RangeError => new RangeError(`activation ${index} is not a number`);
+
 const sign = 0x8000_0000;
 const infinity = 0x7f80_0000;
 
@@ -63,7 +65,7 @@ function fillKeys(values: Float32Array, { order, keys }: SortOrder): void {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   for (let index = 0; index < bits.length; index++) {
     const own = bits[index];
-    if ((own & ~sign) > infinity) throw new RangeError(`activation ${index} is not a number`);
+    if ((own & ~sign) > infinity) throw notANumber(index);
     // The bits of -0 are those of the sign alone: it is made equal to 0.
     const key = (own > sign ? ~own : own | sign) >>> 0;
     keys[index] = key;

@@ -2,10 +2,20 @@
 import { readFile } from 'node:fs/promises';
 import type { SumRows } from '../../analysis/stats/columns.ts';
 import type { UnitLabels } from '../../analysis/stats/cross-matrix.ts';
-import { neuronsAtOnce, type SweepJob, type SweepPart, sweepNeurons } from '../../analysis/stats/max-t.ts';
+import { type RanksInClasses, stretchOf } from '../../analysis/stats/effects.ts';
+import {
+  type Kernels,
+  neuronsAtOnce,
+  type SweepJob,
+  type SweepPart,
+  sweepNeurons,
+} from '../../analysis/stats/max-t.ts';
+import { centredTable, placesByToken } from '../../analysis/stats/ranks.ts';
+import { notANumber } from '../../analysis/stats/rising-order.ts';
 import { rounding } from '../../analysis/stats/swap-test.ts';
 import { addTally, bins, binsPerUnit, swapTests, type TestSwaps } from '../../analysis/stats/swap-tests.ts';
 import { swappable } from '../../analysis/stats/tested-text.ts';
+import { item } from '../../core/at.ts';
 import { threadTask } from '../../core/pool.ts';
 
 const width = 8;
@@ -28,10 +38,20 @@ interface Kernel {
   tally(z: number, permutations: number, maxima: number, histogram: number, bins: number, last: number): void;
 }
 
+/** As `Kernel`. */
+interface RanksKernel {
+  /** Values, how many, counts, and two arrays of entries, of which the first is sorted; the place of what is not a number, or -1. */
+  sort(...of: [number, number, number, number, number]): number;
+  /** Sorted entries, where they are dealt out to, how many, of a stretch, and where the next of each goes. */
+  deal(...of: [number, number, number, number, number]): void;
+  /** Sorted entries, how many, of a stretch, those of the class in it, their places, the table of ranks, and the ranks. */
+  rank(...of: [number, number, number, number, number, number, number]): void;
+}
+
 type Lengths<Name extends string> = Readonly<Record<Name, number>>;
 
 /** The kernel with a memory of its own that holds arrays of such lengths. */
-function withMemory<D extends string, F extends string, I extends string>(
+function withMemory<D extends string, F extends string, I extends string, Functions = Kernel>(
   code: WebAssembly.Module,
   { doubles, floats, ints }: { doubles: Lengths<D>; floats: Lengths<F>; ints: Lengths<I> },
 ) {
@@ -54,18 +74,74 @@ function withMemory<D extends string, F extends string, I extends string>(
       View
     >;
   return {
-    run: exports as unknown as Kernel,
+    run: exports as unknown as Functions,
     ...views<D, Float64Array>(all[0], Float64Array),
     ...views<F, Float32Array>(all[1], Float32Array),
     ...views<I, Int32Array>(all[2], Int32Array),
   };
 }
 
-export async function eightNeurons(): Promise<{ sum: SumRows; swaps: TestSwaps }> {
-  const code = await WebAssembly.compile(await readFile(new URL('./eight-neurons.wasm', import.meta.url)));
+const compiled = async (file: string): Promise<WebAssembly.Module> =>
+  await WebAssembly.compile(await readFile(new URL(file, import.meta.url)));
+
+export async function eightNeurons(): Promise<Kernels> {
+  const code = await compiled('./eight-neurons.wasm');
   const tests = testsOf(code);
-  return { sum: sumsOf(code), swaps: (asked) => (asked.units.cells > mostCells ? swapTests(asked) : tests(asked)) };
+  return {
+    sum: sumsOf(code),
+    swaps: (asked) => (asked.units.cells > mostCells ? swapTests(asked) : tests(asked)),
+    ranks: ranksOf(await compiled('./ranks.wasm')),
+  };
 }
+
+/** Digits of the three passes of the sort. */
+const digits = 3 * 2048;
+
+const ranksOf =
+  (code: WebAssembly.Module): RanksInClasses =>
+  (classes, tokens) => {
+    const starts = {
+      table: startsOf(classes.map(({ units }) => ({ length: 2 * units.segment + 1 }))),
+      // One more, of no meaning, for what is not of the class.
+      ranks: startsOf(classes.map(({ units }) => ({ length: units.count * units.tokens + 1 }))),
+    };
+    const memory = withMemory<
+      'spare' | 'sorted' | 'dealt',
+      'values' | 'table' | 'ranks',
+      'counts' | 'next' | 'places',
+      RanksKernel
+    >(code, {
+      doubles: { spare: tokens, sorted: tokens, dealt: tokens },
+      floats: { values: tokens, table: starts.table.at(-1) ?? 0, ranks: starts.ranks.at(-1) ?? 0 },
+      ints: { counts: digits, next: tokens, places: 2 * tokens * classes.length },
+    });
+    const asked = classes.map((own, index) => {
+      const [table, first, end] = [item(starts.table, index), item(starts.ranks, index), item(starts.ranks, index + 1)];
+      memory.table.set(centredTable(own.units.segment), table);
+      const known = own.view === null ? null : placesByToken(own.view, tokens);
+      const places = memory.places.subarray(2 * tokens * index, 2 * tokens * (index + 1));
+      for (let t = 0; t < tokens; t++) places.set([4 * (known?.first[t] ?? t), known?.count[t] ?? 1], 2 * t);
+      const ranks = memory.ranks.subarray(first, end);
+      const where = [places.byteOffset, memory.table.byteOffset + 4 * table, ranks.byteOffset] as const;
+      return { segment: own.units.segment, stretch: stretchOf(own, tokens), where, ranks: ranks.subarray(0, -1) };
+    });
+    const all = asked.map(({ ranks }) => ranks);
+    const [sorted, dealt] = [memory.sorted.byteOffset, memory.dealt.byteOffset];
+    return (activation) => {
+      if (tokens === 0) return all;
+      memory.values.set(activation);
+      const { sort, deal, rank } = memory.run;
+      const wrong = sort(memory.values.byteOffset, tokens, memory.counts.byteOffset, sorted, memory.spare.byteOffset);
+      if (wrong >= 0) throw notANumber(wrong);
+      let last = tokens;
+      for (const { stretch, segment, where } of asked) {
+        if (stretch < tokens && stretch !== last) deal(sorted, dealt, tokens, stretch, memory.next.byteOffset);
+        last = stretch;
+        rank(stretch < tokens ? dealt : sorted, tokens, stretch, segment, ...where);
+      }
+      return all;
+    };
+  };
 
 /** Puts a column into [rows][8]. */
 function put(values: Float32Array, column: number, own: Float32Array): void {

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { sumRows } from '../../../../runner/analysis/stats/columns.ts';
 import { labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
+import { ranksInClasses } from '../../../../runner/analysis/stats/effects.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
 import { permutationTable, permutedCells } from '../../../../runner/analysis/stats/swap-test.ts';
 import { emptyTally, swapTests } from '../../../../runner/analysis/stats/swap-tests.ts';
-import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
+import { referenceText, swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { eightNeurons } from '../../../../runner/experiment/evidence/neuron-worker.ts';
 
@@ -37,6 +38,38 @@ it.each([
     // The second time half of the columns are others.
     columns = columns.map((values, k) => (k % 2 === 1 ? column() : values));
   }
+});
+
+it('ranks are those of plain loops, to the bit: within documents and segments, of all tokens and of classes', () => {
+  const [segments, length, documents] = [3, 14, 6];
+  const tokens = documents * segments * length;
+  const parts = { sources: new Int32Array(documents), types: new Int32Array(tokens) };
+  const texts = [
+    { ...parts, segments, length },
+    { ...parts, segments: 1, length: segments * length },
+  ];
+  // None, some of which stand twice or more, and all; one document has none.
+  const classes = texts.flatMap((text) =>
+    [0, 0.3, 0.9, 1].map((share) => {
+      const members = Uint8Array.from({ length: tokens }, (_, t) =>
+        Number(share === 1 || (t > 50 && uniform() < share)),
+      );
+      const { text: seen, view } = referenceText(text, members);
+      return { view, units: swapUnits(seen), carriers: [] };
+    }),
+  );
+  const [there, here] = [kernel.ranks(classes, tokens), ranksInClasses(classes, tokens)];
+  const tied = Float32Array.from({ length: tokens }, () => Math.round(2 * normal()) / 4 || -0);
+  const extremes = Float32Array.from(
+    { length: tokens },
+    (_, t) => [0, -0, 1e-45, -1e-45, Infinity, -Infinity][t % 7] ?? t,
+  );
+  for (const values of [tied, extremes, tied.map(() => 1), tied.map((_, t) => -t)]) {
+    expect(there(values).map((ranks) => [...ranks])).toEqual(here(values).map((ranks) => [...ranks]));
+  }
+  tied[7] = Number.NaN;
+  expect(() => there(tied)).toThrow('activation 7 is not a number');
+  expect(kernel.ranks([], 0)(new Float32Array(0))).toEqual([]);
 });
 
 describe('the swap tests of eight neurons side by side', () => {
