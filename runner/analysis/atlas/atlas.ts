@@ -57,18 +57,25 @@ const writtenCount = 10;
 /** Neurons of one shard: small enough to open quickly, not too many files. */
 const shardSize = 16;
 
-export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
-  const { activations, scored, effects, component, layer, range } = task;
+/** What takes long may still be on its way: neurons are profiled meanwhile. */
+export type AtlasWork = Omit<AtlasTask, 'effects' | 'memory'> & {
+  [Key in 'effects' | 'memory']: AtlasTask[Key] | Promise<AtlasTask[Key]>;
+};
+
+export async function atlasArraysOf(work: AtlasWork): Promise<AtlasArrays> {
+  const { activations, scored, component, layer, range } = work;
   const neurons = activations.length;
   const scoredActivations = activations.map((values) => viewed(values, scored));
-  const correlations = await task.product(standardised(scoredActivations), neurons);
-  const { tokens, numbers } = tokenNumbers(task);
-  const documents = documentLevels(scoredActivations, { ...scored, types: viewed(task.ids, scored) });
+  const correlations = await work.product(standardised(scoredActivations), neurons);
+  const { tokens, numbers } = tokenNumbers(work);
+  const documents = documentLevels(scoredActivations, { ...scored, types: viewed(work.ids, scored) });
   const profiles: NeuronProfile[] = [];
   for (const [neuron, values] of scoredActivations.entries()) {
-    profiles.push(profileOf(task, numbers, neuron, values));
-    await task.onNeuron?.(neuron + 1);
+    profiles.push(profileOf(work, numbers, neuron, values));
+    await work.onNeuron?.(neuron + 1);
   }
+  const [effects, memory] = await Promise.all([work.effects, work.memory]);
+  const task: AtlasTask = { ...work, effects, memory };
   return {
     index: {
       schema: atlasVersion,
@@ -83,14 +90,14 @@ export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
       places: placeKinds,
       side: task.side,
       lags: effects.lags,
-      memory: task.memory && memoryIndex(task.memory),
+      memory: memory && memoryIndex(memory),
       documents: documents && { count: documents.documents, limit: documents.limit },
       parts: await task.parts(askedOf(task, profiles)),
     },
     tokens,
     map: {
       ...mapOf(task, profiles, numbers, correlations),
-      memory: task.memory && memoryArrays(task.memory),
+      memory: memory && memoryArrays(memory),
       document: documents && Float32Array.from(documents.correlation),
     },
     untrained: effects.untrained,
@@ -119,7 +126,10 @@ function askedOf({ leading, memory }: AtlasTask, profiles: readonly NeuronProfil
  * The tokens that an atlas can name, those of the observed text, and the vocabulary where a decoder's tokens are named, up to what 16
  * bits can hold; and by token id their numbers, `none16` for those that are not named.
  */
-function tokenNumbers({ ids, vocabulary, decoder }: AtlasTask): { tokens: string[]; numbers: Uint16Array } {
+function tokenNumbers({ ids, vocabulary, decoder }: Pick<AtlasTask, 'ids' | 'vocabulary' | 'decoder'>): {
+  tokens: string[];
+  numbers: Uint16Array;
+} {
   const used = decoder === null ? [...new Set(ids)].sort((a, b) => a - b) : [...vocabulary.keys()];
   const numbers = new Uint16Array(vocabulary.length).fill(none16);
   const tokens: string[] = [];

@@ -102,11 +102,9 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const scored = bothScored(text);
   const most = shownTokens(manifest);
   const pause = pauseOf(own);
-  const [effects, memory] = await settled(
-    effectsOnFeatures(bench, descriptions, untrained),
-    neuronMemories(own, activations),
-  );
-  const atlas = await atlasArraysOf({
+  const effects = effectsOnFeatures(bench, descriptions, untrained);
+  const memory = neuronMemories(own, activations);
+  const profiled = atlasArraysOf({
     ...{ component, layer, ids, segments, activations, effects, memory },
     range: rangeIn(nameOfNetwork(checkpoint.architecture), component),
     vocabulary: checkpoint.vocabulary,
@@ -137,13 +135,9 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
       if (done === activations.length) reporter.step('Putting the atlas together');
     },
   });
-  return { component, layer, files: atlasFiles(atlas, key) };
-}
-
-/** Two works at the same time. @throws what the first of them throws, when both have ended. */
-async function settled<A, B>(...works: [Promise<A>, Promise<B>]): Promise<[A, B]> {
-  await Promise.allSettled(works);
-  return Promise.all(works);
+  // Whatever fails, nothing goes on behind its back.
+  await Promise.allSettled([effects, memory, profiled]);
+  return { component, layer, files: atlasFiles(await profiled, key) };
 }
 
 function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }: JudgedContext) {
