@@ -8,7 +8,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageProgram } from '../runner/cli/commands/program.ts';
-import { withGenerated } from '../site/data/docs/generated.ts';
+import { withGenerated } from '../site/data/docs/loader.ts';
 import { asCompiled } from './compiled-paths.ts';
 import { showPackageReadme } from './readme.ts';
 

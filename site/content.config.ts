@@ -4,7 +4,6 @@
  * The collection `docs`: the documentation.
  * The collection `writeUps`: the MDX files beside the manifests; each belongs to the result of its name.
  */
-
 import { defineCollection } from 'astro:content';
 import { existsSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';

@@ -2,7 +2,6 @@
  * How each neuron answers to chosen tokens of a text: a search over all neurons, quick enough to follow a selection
  * while it is drawn. Pure.
  */
-
 import { at } from '../../runner/core/at.ts';
 import type { QuantizedActivations } from '../../runner/experiment/results/activations.ts';
 

@@ -12,9 +12,8 @@ import {
 } from '../words/change.ts';
 import { remembered } from '../words/remembered.ts';
 import { jsonOf, whyOf } from './fetched.ts';
-import { find } from './find.ts';
 import { modelLoader } from './live/load.ts';
-import { afterRest } from './rest.ts';
+import { afterRest, find } from './shared.ts';
 
 /** Milliseconds without a key before what was typed is continued. */
 const pause = 700;

@@ -1,9 +1,7 @@
 /** Steps through the texts of a training's epochs, and colours them by the neuron that the page shows. */
-
 import { activationsOf } from '../../runner/experiment/results/activations.ts';
 import type { EvolutionData } from '../words/evolution.ts';
-import { onNeuron } from './chosen-neuron.ts';
-import { find } from './find.ts';
+import { find, onNeuron } from './shared.ts';
 import { paint } from './shown-text.ts';
 import { loadSidecar } from './sidecars.ts';
 

@@ -1,11 +1,10 @@
 /** Any neuron by the number in the address, on the page of all. */
-import { neuronOfHash } from '../words/atlas/hash.ts';
+import { neuronOfHash } from '../words/atlas/address.ts';
 import { remembered } from '../words/remembered.ts';
 import { loadAtlas } from './atlas/load.ts';
 import { livePanel } from './atlas/panel.ts';
-import { announceNeuron } from './chosen-neuron.ts';
 import { whyOf } from './fetched.ts';
-import { find } from './find.ts';
+import { announceNeuron, find } from './shared.ts';
 
 const root = document.querySelector<HTMLElement>('[data-neurons-page]');
 if (root) bringToLife(root);

@@ -1,8 +1,8 @@
 /** The page of pairs: the figures of the neuron that a reader chooses take the place of those that stand there. */
-import { neuronPart } from '../words/pairs/address.ts';
 import { remembered } from '../words/remembered.ts';
+import { neuronPart } from '../words/url.ts';
 import { jsonOf, whyOf } from './fetched.ts';
-import { find } from './find.ts';
+import { find } from './shared.ts';
 
 function connect(article: HTMLElement): void {
   const controls = article.querySelector<HTMLElement>('[data-pairs-choose]');

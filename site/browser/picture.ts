@@ -1,6 +1,6 @@
 /** Buttons that save the SVG they name as a PNG, three pixels to one; hidden until this runs. */
 import { answer } from './fetched.ts';
-import { saveBlob } from './save-blob.ts';
+import { saveBlob } from './shared.ts';
 
 const scale = 3;
 

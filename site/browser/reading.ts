@@ -3,19 +3,17 @@
  * out in a selection, all kept in the address. The static page shows the first neuron without it; files are fetched when they are
  * first needed.
  */
-
 import { item } from '../../runner/core/at.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
 import type { TextName } from '../../runner/experiment/results/schema.ts';
 import type { ReadingData } from '../words/script-data.ts';
 import { onHashLink, pushAddress, writeAddress } from './address.ts';
 import { answers } from './answers.ts';
-import { announceNeuron } from './chosen-neuron.ts';
 import { whyOf } from './fetched.ts';
-import { find } from './find.ts';
 import { readHash, type TextState, writeHash } from './hash.ts';
 import { foundIn } from './reading/selection.ts';
 import { connectTexts, placeOf, placesOf, type ShownPassage } from './reading/texts.ts';
+import { announceNeuron, find } from './shared.ts';
 import { markChosen, paint } from './shown-text.ts';
 import { loadSidecar } from './sidecars.ts';
 

@@ -4,7 +4,7 @@ import { remembered } from '../words/remembered.ts';
 import { kindNames } from '../words/search/entry.ts';
 import type { Searched, SearchHit } from '../words/search/index.ts';
 import { jsonOf } from './fetched.ts';
-import { find } from './find.ts';
+import { find } from './shared.ts';
 
 const box = find(document, '[data-search]', HTMLElement);
 const field = find(box, 'input', HTMLInputElement);

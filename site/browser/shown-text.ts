@@ -2,7 +2,7 @@
 import { at } from '../../runner/core/at.ts';
 import { colourCoordinate, cssNumber } from '../figures/colour.ts';
 import { tokenOf } from '../words/token.ts';
-import { find } from './find.ts';
+import { find } from './shared.ts';
 
 export interface ShownTextView {
   section: HTMLElement;

@@ -1,5 +1,5 @@
 /** Follows a training: asks the development server every two seconds for the page as it is now, and shows what is new. */
-import { find } from './find.ts';
+import { find } from './shared.ts';
 
 const interval = 2000;
 /** Without news for so long, the training, its machine or the shared folder may be gone; milliseconds. */

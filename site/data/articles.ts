@@ -6,68 +6,68 @@ import { lettersOf, relatives, sizesOf } from '../words/article/other-networks.t
 import { sailorStory } from '../words/article/sailor-story.ts';
 import { quoteStory } from '../words/article/story.ts';
 import type { Experiment } from '../words/experiment.ts';
+import { remembered } from '../words/remembered.ts';
 import { atlasOf } from './atlas.ts';
 import { changeOf } from './change.ts';
 import { experiments, sweeps } from './experiments.ts';
 import { liveModel } from './live-model.ts';
-import { onceABuild } from './once-a-build.ts';
 import { resultsDirectory } from './places.ts';
 
 export type SailorArticle = NonNullable<Awaited<ReturnType<typeof sailorArticle>>>;
-/** What the landing page shows. */
-export type LivingFinding = NonNullable<Awaited<ReturnType<typeof quoteFinding>>>;
 export type QuoteArticle = NonNullable<Awaited<ReturnType<typeof quoteArticle>>>;
 
 /**
- * An article's experiment with what its result tells.
+ * Reads an article's experiment with what its result tells.
  * @param tell that, or one sentence on why the result does not tell it.
- * @returns null where the experiment was not published, or tells the story no longer: then the build says why.
+ * @returns null where the experiment was not published, or tells the story no longer: then the build says why, once.
  */
-async function storyOf<Told extends object>(
+function storyOf<Told extends object>(
   name: ArticleName,
   tell: (experiment: Experiment) => Told | string | Promise<Told | string>,
-): Promise<(Told & { experiment: Experiment }) | null> {
-  const experiment = (await experiments()).find(({ id }) => id === articles[name].experiment);
-  if (experiment === undefined) return null;
-  const told = await tell(experiment);
-  if (typeof told !== 'string') return { ...told, experiment };
-  console.warn(`The article “${articles[name].title}” is left out: ${told}.`);
-  return null;
+): () => Promise<(Told & { experiment: Experiment }) | null> {
+  const toldIn = remembered(async (result: Experiment['result'], id: string) => {
+    const experiment = { id, result };
+    const told = await tell(experiment);
+    if (typeof told !== 'string') return { ...told, experiment };
+    console.warn(`The article “${articles[name].title}” is left out: ${told}.`);
+    return null;
+  });
+  return async () => {
+    const experiment = (await experiments()).find(({ id }) => id === articles[name].experiment);
+    return experiment === undefined ? null : toldIn(experiment.result, experiment.id);
+  };
 }
 
 const told = <Story extends object>(story: Story | string): { story: Story } | string =>
   typeof story === 'string' ? story : { story };
 
-export const quoteFinding = onceABuild(() => storyOf('quote-neuron', ({ result }) => told(quoteStory(result))));
+/** What the landing page shows. */
+export const quoteFinding = storyOf('quote-neuron', ({ result }) => told(quoteStory(result)));
 
 /** The finding with its atlas and what holding the neuron changes; its network is asked by the figures. */
-export const quoteArticle = onceABuild(async () => {
-  const finding = await quoteFinding();
-  if (finding === null) return null;
-  return storyOf('quote-neuron', async (experiment) => {
-    const [atlas, live, change] = await Promise.all([atlasOf(experiment), liveModel(experiment), changeOf(experiment)]);
-    if (!atlas?.untrained) return 'it has no atlas with untrained networks';
-    if (!live) return 'it has no live model';
-    if (!change) return 'it has no continuations';
-    const letters = (await experiments()).find(({ id }) => id === relatives.characters);
-    const sizes = (await sweeps()).find(({ id }) => id === relatives.sweep);
-    // `others`: what other published networks say of it.
-    return { ...finding, atlas, change, others: { letters: lettersOf(letters?.result), sizes: sizesOf(sizes) } };
-  });
+export const quoteArticle = storyOf('quote-neuron', async (experiment) => {
+  const story = quoteStory(experiment.result);
+  if (typeof story === 'string') return story;
+  const [atlas, live, change] = await Promise.all([atlasOf(experiment), liveModel(experiment), changeOf(experiment)]);
+  if (!atlas?.untrained) return 'it has no atlas with untrained networks';
+  if (!live) return 'it has no live model';
+  if (!change) return 'it has no continuations';
+  const letters = (await experiments()).find(({ id }) => id === relatives.characters);
+  const sizes = (await sweeps()).find(({ id }) => id === relatives.sweep);
+  // `others`: what other published networks say of it.
+  return { story, atlas, change, others: { letters: lettersOf(letters?.result), sizes: sizesOf(sizes) } };
 });
 
-export const sailorArticle = onceABuild(() =>
-  storyOf('sailor', async (experiment) => {
-    const { id, result } = experiment;
-    if ((await liveModel(experiment)) === null) return 'it has no live model';
-    const pairs = result.pairs === undefined ? null : await publishedPairs(join(resultsDirectory(), id));
-    return told(sailorStory(result, pairs?.sets ?? []));
-  }),
-);
+export const sailorArticle = storyOf('sailor', async (experiment) => {
+  const { id, result } = experiment;
+  if ((await liveModel(experiment)) === null) return 'it has no live model';
+  const pairs = result.pairs === undefined ? null : await publishedPairs(join(resultsDirectory(), id));
+  return told(sailorStory(result, pairs?.sets ?? []));
+});
 
 const load: Record<ArticleName, () => Promise<object | null>> = { 'quote-neuron': quoteArticle, sailor: sailorArticle };
 
-export const articlesThere = onceABuild(async (): Promise<ArticleName[]> => {
+export async function articlesThere(): Promise<ArticleName[]> {
   const found = await Promise.all(articleNames.map(async (name) => ((await load[name]()) === null ? [] : [name])));
   return found.flat();
-});
+}

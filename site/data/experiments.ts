@@ -1,5 +1,4 @@
 /** The published experiments as the pages read them, their side-cars from the disk, and the published sweeps. */
-
 import { getCollection } from 'astro:content';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

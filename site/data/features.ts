@@ -5,9 +5,8 @@ import { arraysOf, strongestTable } from '../../runner/analysis/atlas/atlas-arra
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { atlasClaims } from '../words/atlas/address.ts';
 import type { Experiment } from '../words/experiment.ts';
-import { acrossFolder } from '../words/features/address.ts';
 import { type FeatureSummary, featureSummaryOf } from '../words/features/told.ts';
-import { featureFolder, featurePath, featureUrl, pageFeatures } from '../words/page-features.ts';
+import { acrossFolder, featureFolder, featurePath, featureUrl, pageFeatures } from '../words/page-features.ts';
 import { remembered } from '../words/remembered.ts';
 import { experimentUrl } from '../words/url.ts';
 import { atlases, atlasOf, type LoadedAtlas } from './atlas.ts';

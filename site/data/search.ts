@@ -1,11 +1,10 @@
 /** What the site's search finds, gathered from everything that has a page. Node only. */
-
 import { counted } from '../../runner/core/words.ts';
 import { articles, articleUrl } from '../words/article/contents.ts';
 import { claimedNeurons, numberedNeuronUrl } from '../words/atlas/address.ts';
-import { acrossUrl, featureOfUrl } from '../words/features/address.ts';
-import { networkOf } from '../words/features/same-network.ts';
+import { networkOf } from '../words/experiment.ts';
 import { glossary, termAnchor } from '../words/glossary.ts';
+import { acrossUrl, featureOfUrl } from '../words/page-features.ts';
 import type { Entry, NumberedNetwork } from '../words/search/entry.ts';
 import { experimentEntry, neuronEntries } from '../words/search/of-experiment.ts';
 import { sweepUrl, url } from '../words/url.ts';

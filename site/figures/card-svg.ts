@@ -2,7 +2,6 @@
  * The picture that stands for a page where its link is shown (Open Graph): a title, a line, and a strip of highlighted
  * text. 1200 x 630 pixels. Pure.
  */
-
 import { escapeHtml } from '../words/html.ts';
 import { type Drawing, type Palette, placed } from './drawing.ts';
 import { wrap } from './framed.ts';

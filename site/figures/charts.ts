@@ -4,7 +4,7 @@ import { at } from '../../runner/core/at.ts';
 import type { Result, Spectrum } from '../../runner/experiment/results/schema.ts';
 import { lineOfMeans, margins, zero } from './claim-charts.ts';
 import { type Drawing, onPage, type Palette } from './drawing.ts';
-import type { Frame } from './framed.ts';
+import { type Frame, key } from './framed.ts';
 import { Plot, plotted } from './plot.ts';
 
 type PublishedCurve = NonNullable<Result['learningCurve']>;
@@ -19,11 +19,7 @@ export interface LossCurve extends Pick<PublishedCurve, 'bestEpoch' | 'smoothed'
 export const lossFrame: Frame = {
   x: 'epoch',
   y: 'loss, nats per token',
-  legend: [
-    { mark: 'line', colour: 'line', text: 'validation' },
-    { mark: 'line', colour: 'line-2', text: 'training' },
-    { mark: 'dot', colour: 'mark', text: 'kept' },
-  ],
+  legend: [key('line', 'line', 'validation'), key('line', 'line-2', 'training'), key('dot', 'mark', 'kept')],
 };
 
 /**
@@ -51,7 +47,7 @@ export function lossChart(curve: LossCurve, palette: Palette = onPage, width = 3
 export const accuracyFrame: Frame = {
   x: 'epoch',
   y: 'validation accuracy, %',
-  legend: [{ mark: 'dot', colour: 'mark', text: 'kept' }],
+  legend: [key('line', 'line', 'validation'), key('dot', 'mark', 'kept')],
 };
 
 /** The share of validation tokens whose most likely continuation is right, from 0 to the next ten percent above the best. */
@@ -105,9 +101,9 @@ export const spectrumFrame = (hasBand: boolean): Frame => ({
   x: 'frequency, cycles per token',
   y: 'amplitude',
   legend: [
-    { mark: 'line', colour: 'line', text: 'neuron' },
-    { mark: 'dot', colour: 'mark', text: 'strongest' },
-    ...(hasBand ? ([{ mark: 'box', colour: 'band', text: 'band' }] as const) : []),
+    key('line', 'line', 'neuron'),
+    key('dot', 'mark', 'strongest'),
+    ...(hasBand ? [key('box', 'band', 'band')] : []),
   ],
 });
 
@@ -138,15 +134,12 @@ export const groupFrames = {
   curve: {
     x: 'neurons',
     y: 'state flip, nats per token',
-    legend: [{ mark: 'line', colour: 'line', text: 'together, 95% interval' }],
+    legend: [key('line', 'line', 'together, 95% interval')],
   },
   members: {
     x: 'state flip, nats per token',
     y: 'neuron',
-    legend: [
-      { mark: 'ring', colour: 'line-2', text: 'alone' },
-      { mark: 'dot', colour: 'line', text: 'in the group' },
-    ],
+    legend: [key('ring', 'line-2', 'alone'), key('dot', 'line', 'in the group')],
   },
 } satisfies Record<string, Frame>;
 

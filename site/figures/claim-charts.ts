@@ -7,15 +7,16 @@ import type {
   LagProfile,
   NumberCurve,
 } from '../../runner/analysis/findings/shown-schema.ts';
-import { percent } from '../../runner/core/words.ts';
+import { counted, decimal, percent } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
+import { roleSentence } from '../words/claims.ts';
 import { criteria } from '../words/criteria.ts';
 import { axis, changeOf } from '../words/does.ts';
 import { placeLabel, placesShown } from '../words/falls.ts';
 import { scoreAt } from '../words/folded.ts';
 import { tokenLabel } from '../words/token.ts';
 import type { Drawing, Palette } from './drawing.ts';
-import type { Frame } from './framed.ts';
+import { type Frame, key } from './framed.ts';
 import { Plot, type PlotOptions, plotted } from './plot.ts';
 
 /** What charts read of a claim. */
@@ -34,13 +35,16 @@ interface Spec<Data> {
   /** In a list of files, and in the name of a file on paper. */
   title: string;
   caption(neuron: string, feature: string): string;
+  /** Of those that stand side by side on a page: what it is of, and what is to be read from it. */
+  about?(claim: Claim): string;
+  note?(claim: Claim): string;
   /** @param isNumber whether the feature is a number, whose effects are rank correlations. */
   frame(isNumber: boolean): Frame;
   of(claim: Charted): Data | null | undefined;
   plot(data: Data, palette: Palette, width: number, says: Pick<Claim['says'], 'number'>): PlotOptions;
 }
 
-export interface ClaimChart extends Pick<Spec<unknown>, 'title' | 'caption' | 'frame'> {
+export interface ClaimChart extends Pick<Spec<unknown>, 'title' | 'caption' | 'about' | 'note' | 'frame'> {
   has(claim: Charted): boolean;
   /** @param width pixels. Throws a RangeError for a claim that has nothing for it. */
   draw(claim: Charted, palette: Palette, width?: number): Drawing;
@@ -107,7 +111,7 @@ const does = (where: 'inside' | 'outside'): ClaimChart =>
       `By what factor the chance of what comes next ${where} ${feature} changes with ${neuron} held at the value of the wrong state instead of that of the right one.`,
     frame: () => ({
       x: `factor of the chance to come next, ${where} the feature`,
-      legend: [{ mark: 'dot', colour: 'line', text: 'wrong state / right state, 95% interval' }],
+      legend: [key('dot', 'line', 'wrong state / right state, 95% interval')],
     }),
     of(claim) {
       const tokens = claim.does?.tokens.filter((each) => each.where === where) ?? [];
@@ -157,10 +161,7 @@ export const claimCharts = {
       `What it costs to hold ${neuron} at the wrong state of ${feature} instead of the right one, by side, by what comes next and by how long ago the state began.`,
     frame: () => ({
       x: 'nats a token',
-      legend: [
-        { mark: 'area', colour: 'line', text: 'wrong state - right state' },
-        { mark: 'line', colour: 'mark', text: '95% interval' },
-      ],
+      legend: [key('area', 'line', 'wrong state - right state'), key('line', 'mark', '95% interval')],
     }),
     of: ({ falls }) => falls,
     plot(falls, { ink }, width) {
@@ -188,13 +189,12 @@ export const claimCharts = {
     title: 'activation against number',
     caption: (neuron, feature) =>
       `Mean activation of ${neuron} at each value of ${feature}, with its 95% interval; dashed: the best neuron of a network that was not trained.`,
+    about: ({ feature }) => `mean activation at each value of “${feature}”`,
+    note: () => 'A neuron that counts draws a line, one that knows a threshold a step.',
     frame: () => ({
       x: 'number',
       y: 'mean activation',
-      legend: [
-        { mark: 'line', colour: 'line', text: 'mean, 95% interval' },
-        { mark: 'dashed', colour: 'line-2', text: 'untrained network' },
-      ],
+      legend: [key('line', 'line', 'mean, 95% interval'), key('dashed', 'line-2', 'untrained network')],
     }),
     of: ({ numberCurve }) => numberCurve,
     plot({ parts, untrained }, { ink }) {
@@ -221,9 +221,9 @@ export const claimCharts = {
     frame: (isNumber) => ({
       x: isNumber ? 'local rank correlation, whichever way it goes' : 'local AUC, turned to lie above 0.5',
       legend: [
-        { mark: 'dot', colour: 'mark', text: 'trained' },
-        { mark: 'tick', colour: 'quiet', text: 'untrained networks' },
-        { mark: 'dashed', colour: 'line-2', text: 'limit of one more' },
+        key('dot', 'mark', 'trained'),
+        key('tick', 'quiet', 'untrained networks'),
+        key('dashed', 'line-2', 'limit of one more'),
       ],
     }),
     of({ rungs }) {
@@ -254,13 +254,19 @@ export const claimCharts = {
   lags: chart({
     title: 'lag profile',
     caption: (neuron, feature) => `Local AUC of ${neuron} among equal tokens, by tokens from where ${feature} begins.`,
+    about: ({ says }) =>
+      says.number
+        ? 'of the number and the activation so many tokens later: rank correlation ρ among equal tokens, as (1 + ρ) / 2'
+        : 'local AUC among equal tokens, by tokens from where the feature begins',
+    note: ({ lagProfile }) =>
+      `${(lagProfile && roleSentence(lagProfile)) ?? ''} Gaps could not be tested; lags.csv says why.`.trim(),
     frame: (isNumber) => ({
       x: 'tokens from the feature',
       y: areas(isNumber),
       legend: [
-        { mark: 'line', colour: 'line', text: 'neuron' },
-        { mark: 'dot', colour: 'line', text: `adjusted p < ${criteria.lags.adjustedP}` },
-        { mark: 'dashed', colour: 'line-2', text: 'token alone' },
+        key('line', 'line', 'neuron'),
+        key('dot', 'line', `adjusted p < ${criteria.lags.adjustedP}`),
+        key('dashed', 'line-2', 'token alone'),
       ],
     }),
     of: ({ lagProfile }) => lagProfile,
@@ -293,14 +299,15 @@ export const claimCharts = {
   events: chart({
     title: 'event-triggered average',
     caption: (neuron, feature) => `Mean activation of ${neuron}, by tokens from where ${feature} begins.`,
+    about: () => 'activation, by tokens from where the feature begins',
+    note: ({ eventAverage: of }) =>
+      of
+        ? `${counted(of.events, 'event')} in ${counted(of.documents, 'document')}; mean of all tokens ${decimal(of.baseline)}.`
+        : '',
     frame: () => ({
       x: 'tokens from the feature',
       y: 'mean activation',
-      legend: [
-        { mark: 'line', colour: 'line', text: 'mean' },
-        { mark: 'area', colour: 'line', text: '95% interval' },
-        { mark: 'dashed', colour: 'line-2', text: 'whole text' },
-      ],
+      legend: [key('line', 'line', 'mean'), key('area', 'line', '95% interval'), key('dashed', 'line-2', 'whole text')],
     }),
     of: ({ eventAverage }) => eventAverage,
     plot({ lags, mean, low, high, baseline }, { ink }) {
@@ -321,10 +328,11 @@ export const claimCharts = {
   emergence: chart({
     title: 'effect over training',
     caption: (neuron, feature) => `Local AUC of ${neuron} for ${feature}, by epoch of training.`,
+    about: ({ says }) => `${says.number ? 'local rank correlation ρ, as (1 + ρ) / 2,' : 'local AUC'} by epoch`,
     frame: (isNumber) => ({
       x: 'epoch',
       y: areas(isNumber),
-      legend: [{ mark: 'line', colour: 'line', text: 'neuron, 95% interval' }],
+      legend: [key('line', 'line', 'neuron, 95% interval')],
     }),
     of: ({ emergence }) => (emergence && emergence.length > 0 ? emergence : null),
     plot(emergence, { ink }) {

@@ -12,6 +12,9 @@ export interface LegendEntry {
   text: string;
 }
 
+/** An entry of a legend. */
+export const key = (mark: LegendEntry['mark'], colour: string, text: string): LegendEntry => ({ mark, colour, text });
+
 export interface Frame {
   x?: string | undefined;
   y?: string | undefined;

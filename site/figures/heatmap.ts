@@ -3,7 +3,6 @@
  * (neuron and relevance, which stays in place) and the body (cells and token labels, which scrolls). Cells of one colour are one path,
  * so that 2,500 cells weigh 35 KB. Pure; labels are escaped.
  */
-
 import { at, item } from '../../runner/core/at.ts';
 import { decimal } from '../../runner/core/words.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';

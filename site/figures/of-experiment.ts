@@ -7,11 +7,10 @@ import { counted, limit, significant } from '../../runner/core/words.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
 import type { FeatureResult, Result, TextName } from '../../runner/experiment/results/schema.ts';
 import { componentName, isBounded, limitsOf, oneOf } from '../words/components.ts';
-import { heatmapPositions } from '../words/heatmap-positions.ts';
-import { leadNeuron } from '../words/lead.ts';
+import { leadNeuron, markedCarriers, shownNeurons } from '../words/lead.ts';
 import { drawn, fullFeatures } from '../words/page-features.ts';
-import { markedCarriers, shownNeurons } from '../words/ranking.ts';
-import { stretchOf, within } from '../words/stretch.ts';
+import { heatmapPositions, passageOf, stretchOf, within } from '../words/stretch.ts';
+import { capital } from '../words/token.ts';
 import { cellDrawing } from './cell.ts';
 import {
   accuracyChart,
@@ -24,11 +23,9 @@ import {
 } from './charts.ts';
 import { figuresOfClaims, figuresOfGroups } from './claims.ts';
 import { colourCoordinate } from './colour.ts';
-import { embeddingDrawing } from './embedding.ts';
 import type { Figure } from './figure.ts';
-import type { LegendEntry } from './framed.ts';
+import { key, type LegendEntry } from './framed.ts';
 import { heatmapDrawing, heatmapOf, heatmapWhole } from './heatmap.ts';
-import { passageOf } from './passage.ts';
 import { fieldFromAbove, fieldOf, surface } from './surface.ts';
 import { textSvg } from './text-svg.ts';
 
@@ -44,7 +41,7 @@ export const figuresOf = (drawable: Drawable, neuron: number | null = null): Fig
   ...texts(drawable, neuron),
   ...(neuron === null ? heatmaps(drawable) : []),
   ...spectra(drawable, neuron),
-  ...(neuron === null ? [...curves(drawable), ...tokenVectors(drawable)] : []),
+  ...(neuron === null ? curves(drawable) : []),
   ...figuresOfClaims(drawable.result, neuron),
   ...(neuron === null ? [...figuresOfGroups(drawable.result), ...surfaces(drawable), cell(drawable)] : []),
 ];
@@ -58,11 +55,9 @@ const scale = (component: string, cell: Result['model']['cell']): string => {
 };
 
 const colours = (isSigned: boolean): LegendEntry[] => [
-  ...(isSigned ? ([{ mark: 'box', colour: 'negative', text: 'negative: line above' }] as const) : []),
-  { mark: 'box', colour: 'positive', text: isSigned ? 'positive' : 'high' },
+  ...(isSigned ? [key('box', 'negative', 'negative: line above')] : []),
+  key('box', 'positive', isSigned ? 'positive' : 'high'),
 ];
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function texts({ result, activations }: Drawable, asked: number | null): Figure[] {
   const { component, layer } = result.record;
@@ -79,10 +74,8 @@ function texts({ result, activations }: Drawable, asked: number | null): Figure[
           about: `${capital(componentName(component))} of neuron ${neuron} (layer ${layer}) over a passage of the ${name} text; tokens that carry the feature “${feature.name}” are underlined. ${scale(component, result.model.cell)}`,
           legend: [
             ...colours(limits[0] < 0),
-            { mark: 'line', colour: 'ink', text: 'carries the feature' },
-            ...(text.resets.some((position) => position > 0)
-              ? ([{ mark: 'dashed', colour: 'quiet', text: 'starts again' }] as const)
-              : []),
+            key('line', 'ink', 'carries the feature'),
+            ...(text.resets.some((position) => position > 0) ? [key('dashed', 'quiet', 'starts again')] : []),
           ],
           async draw(palette, width = 604) {
             const values = activationsOf(await activations(name), neuron).slice(from, to);
@@ -173,18 +166,6 @@ function curves({ result: { learningCurve, figures } }: Drawable): Figure[] {
       ...{ name: 'learning-curve-accuracy', of: ['learning curve', 'accuracy'], numbers, ...accuracyFrame },
       about: 'Share of validation tokens whose likeliest continuation is right, by epoch.',
       draw: (palette, width) => accuracyChart(learningCurve, palette, width),
-    },
-  ];
-}
-
-function tokenVectors({ result: { embedding } }: Drawable): Figure[] {
-  const projection = embedding?.projection;
-  if (!projection) return [];
-  return [
-    {
-      ...{ name: 'token-vectors', of: ['token vectors'] },
-      about: `The ${projection.points.length} most frequent words on the two principal components of their vectors.`,
-      draw: (palette, width) => embeddingDrawing(projection, palette, width),
     },
   ];
 }

@@ -3,17 +3,18 @@ import type { PairSet } from '../../runner/analysis/pairs/pairs-schema.ts';
 import { signed } from '../../runner/core/words.ts';
 import { componentName } from '../words/components.ts';
 import type { ChosenNeuron } from '../words/pairs/chosen.ts';
-import { markOf, markValues, type Panel, panelsOf } from '../words/pairs/panels.ts';
+import { markOf, markValues, type Panel, panelsOf } from '../words/pairs/sentences.ts';
 import { zero } from './claim-charts.ts';
 import { type Drawing, onPage, type Palette } from './drawing.ts';
 import type { Figure } from './figure.ts';
+import type { LegendEntry } from './framed.ts';
 import { Plot, plotted } from './plot.ts';
 
 /** The two of the activation scale come first; more are told apart by dashes too. */
 const inks = ['line', 'mark', 'words', 'place'] as const;
 const dashes = ['none', 'none', '5 3', '2 3'] as const;
 
-export const inkOf = (index: number): string => inks[index % inks.length] ?? 'line';
+const inkOf = (index: number): string => inks[index % inks.length] ?? 'line';
 
 interface Place {
   from: 'start' | 'end';
@@ -119,22 +120,27 @@ export function courseChart(
 export const courseFile = (number: number, neuron: number | undefined, panel: number): string =>
   `course-${number}-neuron-${neuron}-${panel + 1}`;
 
+/** The lines of a set's panels. */
+export function courseLegend(set: PairSet): LegendEntry[] {
+  const mark = markOf(set);
+  return markValues(set).map((value, index) => ({
+    ...{ mark: 'line', colour: inkOf(index) },
+    text: mark === null ? value : `${mark}: ${value}`,
+  }));
+}
+
 /** The time courses of the neurons that are told, one a panel. @param number of the set, from 1. */
 export const figuresOfPairs = (set: PairSet, number: number): Figure[] =>
   set.courses.flatMap((course) => {
     const panels = panelsOf(set, course);
     const options = { range: rangeOf(panels), values: markValues(set) };
     const [neuron] = course.neurons;
-    const mark = markOf(set);
     return panels.map((panel, place): Figure => {
       const name = courseFile(number, neuron, place);
       return {
         ...{ name, of: [name] },
         about: `${[set.name, panel.title].filter(Boolean).join(', ')}: mean ${componentName(course.component)} of neuron ${neuron} after each token, with its 95% interval`,
-        legend: options.values.map((value, index) => ({
-          ...{ mark: 'line' as const, colour: inkOf(index) },
-          text: mark === null ? value : `${mark}: ${value}`,
-        })),
+        legend: courseLegend(set),
         draw: (palette, width = 440) => courseChart(panel, options, palette, width),
       };
     });

@@ -1,5 +1,4 @@
 /** A strip of text under a heading, as a card has it: of a hundred tokens and more, in few elements. Pure. */
-
 import { at } from '../../runner/core/at.ts';
 import { between, type Cut, type Unit } from '../../runner/core/cut.ts';
 import { codePoints } from '../words/token.ts';

@@ -1,7 +1,6 @@
 /** What was measured in the trials of a sweep against one of its settings: a dot a trial. Pure. */
 import type { Setting, SweepResult } from '../../runner/experiment/results/sweep-schema.ts';
-import type { Measure } from '../words/sweep/measures.ts';
-import { valuesOf, valueText } from '../words/sweep/settings.ts';
+import { type Measure, valuesOf, valueText } from '../words/sweep/measures.ts';
 import { svgOf } from './drawing.ts';
 import { Plot, plotted } from './plot.ts';
 

@@ -2,7 +2,6 @@
  * The highlighted text as one HTML string: every token its own <bdi> with its colour coordinate in `--a`. A string and
  * not components, because a page holds a thousand tokens. Pure; everything that comes from the text is escaped.
  */
-
 import { at } from '../../runner/core/at.ts';
 import { between, type Cut } from '../../runner/core/cut.ts';
 import type { ShownText } from '../../runner/experiment/results/schema.ts';

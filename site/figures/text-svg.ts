@@ -2,7 +2,6 @@
  * A highlighted text as a drawing: every token on its colour, in a grid of cells of one width, so that it looks the same
  * with any font. Pure; everything that comes from the text is escaped.
  */
-
 import stringWidth from 'string-width';
 import { at } from '../../runner/core/at.ts';
 import { between } from '../../runner/core/cut.ts';

@@ -4,8 +4,7 @@ import { counted, decimal, integer, percent } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { reasonSentence } from '../../runner/words/reasons.ts';
 import type { FeatureSummary } from './features/told.ts';
-import { effectInterval, folded, scoreAt } from './folded.ts';
-import { changed, likelihood } from './likelihood.ts';
+import { changed, effectInterval, folded, likelihood, scoreAt } from './folded.ts';
 import { rivalName } from './rung-rows.ts';
 import { answered } from './rungs.ts';
 
@@ -27,22 +26,15 @@ export interface Card {
 
 type Says = Pick<Claim['says'], 'number'>;
 
-const scores: Card['axis'] = {
-  from: 0.5,
-  top: 1,
+const axisTo = (top: number, from: number, lowest: string, at: number, label: string): Card['axis'] => ({
+  ...{ from, top },
   ticks: [
-    { at: 0.5, label: '0.5, guessing' },
-    { at: 1, label: '1' },
+    { at: from, label: lowest },
+    { at, label },
   ],
-};
-const correlations: Card['axis'] = {
-  from: 0,
-  top: 1,
-  ticks: [
-    { at: 0, label: '0, none' },
-    { at: 1, label: '1' },
-  ],
-};
+});
+const scores = axisTo(1, 0.5, '0.5, guessing', 1, '1');
+const correlations = axisTo(1, 0, '0, none', 1, '1');
 const axisOf = ({ number }: Says): Card['axis'] => (number ? correlations : scores);
 
 /** A distance from .5 where it lies on that axis: an area, or the size of a rank correlation. */
@@ -142,15 +134,7 @@ const doesUse = 'Does the network use it?';
 /** The scale of losses: the smallest of a few that holds all, so that effects of like size look alike. */
 function lossAxis(shares: readonly number[]): Card['axis'] {
   const from = [-0.2, -0.5, -1].find((end) => shares.every((share) => share > end)) ?? -1;
-  const top = -from / 4;
-  return {
-    from,
-    top,
-    ticks: [
-      { at: from, label: `−${percent(-from, 0)}` },
-      { at: 0, label: '0' },
-    ],
-  };
+  return axisTo(-from / 4, from, `−${percent(-from, 0)}`, 0, '0');
 }
 
 function used({ status, reason, measured }: Claim['rungs']['used']): Card {

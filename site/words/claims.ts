@@ -1,17 +1,10 @@
 /** The claims of a result as a page orders and names them. Pure. */
-
 import type { LagProfile } from '../../runner/analysis/findings/shown-schema.ts';
 import { heightOf } from '../../runner/analysis/findings/verdict.ts';
 import { at } from '../../runner/core/at.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
 import { componentName } from './components.ts';
-
-/** All claims of the result, those on other features of the catalogue behind its own. */
-export const allClaims = (result: Pick<Result, 'evidence'>): Claim[] => {
-  const { evidence } = result;
-  return evidence === null ? [] : [...evidence.claims, ...(evidence.catalogue?.claims ?? [])];
-};
 
 /** The claims on one feature, in the order of the result. */
 export const claimsOn = (result: Pick<Result, 'evidence'>, feature: Pick<FeatureResult, 'name'>): Claim[] =>

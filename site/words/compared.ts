@@ -10,12 +10,10 @@ import { effectInterval, effectText } from './folded.ts';
 import { withoutFolders, withoutFoldersIn } from './folders.ts';
 import { featureUrl, pageFeatures } from './page-features.ts';
 import { statusesOf } from './rungs.ts';
-import { type SettingRow, settings } from './settings.ts';
 import { experimentUrl } from './url.ts';
 
 export type ComparedExperiment = ReturnType<typeof compared>;
 export type ComparedFeature = ComparedExperiment['features'][number];
-export type ComparedClaim = ReturnType<typeof comparedClaim>;
 
 /** Keys of the manifest that say nothing of the network or of what was asked of it. */
 const unimportant =
@@ -75,4 +73,33 @@ function comparedClaim(claim: Claim, url: string) {
     verdict: verdictPhrase(claim),
     statuses: statusesOf(claim),
   };
+}
+
+export interface SettingRow {
+  key: string;
+  value: string;
+}
+
+/** `{ model: { units: 672 } }` -> `[{ key: 'model.units', value: '672' }]`. Lists of objects are numbered from 1. */
+export function settings(manifest: Record<string, unknown>, prefix = ''): SettingRow[] {
+  return Object.entries(manifest).flatMap(([name, value]): SettingRow[] => {
+    const key = prefix + name;
+    if (isRecord(value)) return settings(value, `${key}.`);
+    if (Array.isArray(value) && value.some(isRecord)) {
+      return value.flatMap((each, index): SettingRow[] =>
+        isRecord(each) ? settings(each, `${key}.${index + 1}.`) : [{ key: `${key}.${index + 1}`, value: words(each) }],
+      );
+    }
+    return [{ key, value: words(value) }];
+  });
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function words(value: unknown): string {
+  if (value === null || value === undefined) return 'not set';
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(words).join(', ');
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return String(value);
 }

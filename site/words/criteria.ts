@@ -1,5 +1,4 @@
 /** The numbers that the methods speak of, from where the code that measures and judges has them. Pure. */
-
 import { screen } from '../../runner/analysis/findings/choice.ts';
 import { meaninglessCriteria } from '../../runner/analysis/findings/control-labels.ts';
 import { groupCriteria } from '../../runner/analysis/findings/groups.ts';

@@ -1,5 +1,4 @@
 /** What becomes likelier and less likely with a neuron held, as factors on one axis. Pure. */
-
 import type { Does } from '../../runner/analysis/findings/shown-schema.ts';
 import { decimal } from '../../runner/core/words.ts';
 

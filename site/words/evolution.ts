@@ -1,5 +1,4 @@
 /** What a page says of the texts of a training's epochs, and gives to its script. Pure. */
-
 import { decimal } from '../../runner/core/words.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
 import type { WrittenText } from '../../runner/experiment/results/evolution-schema.ts';

@@ -1,6 +1,7 @@
-/** A published experiment as everything on the site names it, and how it is called: its title, and what the command line changed. Pure. */
+/** A published experiment as everything on the site names it: its title, what the command line changed, and which network it is about. Pure. */
 import { wordsOf } from '../../runner/core/shell-words.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
+import { shippedModel } from '../../runner/experiment/results/shipped.ts';
 import { withoutFolders } from './folders.ts';
 
 export interface Experiment {
@@ -28,3 +29,15 @@ export function titleOf(result: Pick<Result, 'title' | 'provenance'>): string {
   const overrides = changesOf(result);
   return overrides.length === 0 ? result.title : `${result.title} (${overrides.join(', ')})`;
 }
+
+interface Read {
+  id: string;
+  result: { model: { origin: string } };
+}
+
+/** Alike for experiments on one network; one that was trained for an experiment is that experiment's own. */
+export const networkOf = ({ id, result }: Read): string => shippedModel(result.model.origin) ?? `trained for ${id}`;
+
+/** Alike for readings of the same neurons: one component of one layer of one network. */
+export const neuronsOf = (experiment: Read, { component, layer }: { component: string; layer: number }): string =>
+  [networkOf(experiment), component, layer].join('\n');

@@ -1,5 +1,4 @@
 /** The places of an effect as figures and tables name them. Pure. */
-
 import type { Falls, PlaceEffect } from '../../runner/analysis/findings/shown-schema.ts';
 import { quoted } from '../../runner/core/words.ts';
 import { tokenLabel } from './token.ts';

@@ -2,7 +2,6 @@
  * The sentences at the top of a page: what was asked, what was found, and how sure we are. Where claims were tested
  * they say how far those hold; where not, they claim no more than a ranking can carry. Pure.
  */
-
 import { verdictLevels } from '../../runner/analysis/findings/claim-schema.ts';
 import { both, counted, integer, significant } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
@@ -11,7 +10,7 @@ import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { typed } from './address.ts';
 import { claimsOn, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';
-import { detectedNeurons, hasRelevance } from './ranking.ts';
+import { detectedNeurons, hasRelevance } from './lead.ts';
 
 /** What the manifest says of a feature in words of its own; null: nothing. */
 export const saysOf = ({ manifest }: Pick<Result, 'manifest'>, { name }: Pick<FeatureResult, 'name'>): string | null =>

@@ -1,5 +1,5 @@
-/** AUCs as the pages print them: turned to lie above 0.5, with the direction in words. Pure; runs in the browser too. */
-import { decimal } from '../../runner/core/words.ts';
+/** AUCs as the pages print them, turned to lie above 0.5, with the direction in words; and what a higher loss means to who has not met nats. Pure; runs in the browser too. */
+import { decimal, percent } from '../../runner/core/words.ts';
 
 /** 0.18 -> 0.82, between 0.5 and 1, and whether the neuron is lower at the feature. */
 export const folded = (auc: number) => ({ auc: 0.5 + Math.abs(auc - 0.5), lower: auc < 0.5 });
@@ -8,10 +8,10 @@ export const folded = (auc: number) => ({ auc: 0.5 + Math.abs(auc - 0.5), lower:
 export const foldedInterval = (auc: number, [low, high]: readonly [number, number]): [number, number] =>
   auc < 0.5 ? [1 - high, 1 - low] : [low, high];
 
-/** 0.182 -> '0.818, lower'; `at` is what the neuron is lower at, where that is not said beside it. */
-export function foldedText(auc: number, digits = 3, at = ''): string {
-  const { auc: turned, lower } = folded(auc);
-  return `${decimal(turned, digits)}${lower ? `, lower${at && ` at ${at}`}` : ''}`;
+/** 0.182 -> '0.818, lower'. */
+function foldedText(value: number, digits: number): string {
+  const { auc, lower } = folded(value);
+  return `${decimal(auc, digits)}${lower ? ', lower' : ''}`;
 }
 
 /** An effect of a number as it is measured: the rank correlation that a file holds as an area. */
@@ -35,3 +35,14 @@ export const effectInterval = (
   { number }: { number?: true | undefined },
 ): [number, number] =>
   number ? [correlationOf(interval[0]), correlationOf(interval[1])] : foldedInterval(area, interval);
+
+/** What a loss that is higher by so many nats makes of a chance: 0.14 -> '13% less likely', -0.0058 -> '0.58% more likely'. */
+export const likelihood = (nats: number): string =>
+  nats < 0 ? `${percent(Math.expm1(-nats))} more likely` : `${percent(-Math.expm1(-nats))} less likely`;
+
+/** The same as a change: 0.14 -> '−13%', -0.0058 -> '+0.58%'. */
+export const changed = (nats: number): string => `${nats < 0 ? '+' : ''}${percent(Math.expm1(-nats))}`;
+
+/** An interval of such losses as shares that are lost: [0.125, 0.166] -> '12% to 15%'. */
+export const lostShares = ([low, high]: readonly [number, number]): string =>
+  `${percent(-Math.expm1(-low))} to ${percent(-Math.expm1(-high))}`;

@@ -1,7 +1,6 @@
-/** The neuron that leads a feature's page: text, score, figures and the model to try all begin with it. Pure. */
-import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
+/** Which neurons a feature's pages show first: the one that leads text, score, figures and model, and those of the ranking. Pure. */
+import type { FeatureResult, Result, ShownNeuron } from '../../runner/experiment/results/schema.ts';
 import { claimsOn, leadClaim } from './claims.ts';
-import { firstNeuron } from './ranking.ts';
 
 type Leading = Pick<Result, 'evidence' | 'detection' | 'record'>;
 
@@ -28,3 +27,33 @@ export const neuronsAround = (middle: number, beside: number, units: number): nu
   Array.from({ length: 2 * beside + 1 }, (_, index) => middle - beside + index).filter(
     (neuron) => neuron >= 0 && neuron < units,
   );
+
+/** The neurons of all windows, in their order. */
+export const shownNeurons = (windows: FeatureResult['windows']): ShownNeuron[] =>
+  windows.flatMap((window) => window.neurons);
+
+/** The neurons that were chosen, best first; those given by hand in their own order. */
+export function detectedNeurons(feature: Pick<FeatureResult, 'windows'>): ShownNeuron[] {
+  return shownNeurons(feature.windows)
+    .filter((neuron) => neuron.role === 'detected')
+    .sort((a, b) => (a.rank ?? Number.POSITIVE_INFINITY) - (b.rank ?? Number.POSITIVE_INFINITY) || a.neuron - b.neuron);
+}
+
+/** The neuron whose activations colour the text at first; 0 when none was chosen. */
+export const firstNeuron = (feature: Pick<FeatureResult, 'windows'>): number =>
+  detectedNeurons(feature)[0]?.neuron ?? 0;
+
+/** The positions to underline in a text: none when every token carries the feature, for that would mark nothing. */
+export const markedCarriers = (positions: readonly number[], tokens: number): readonly number[] =>
+  positions.length < tokens ? positions : [];
+
+/**
+ * What the relevance beside the neurons of a feature is, and that it grades none of them.
+ * @param tested whether claims on the feature were tested.
+ */
+export const relevanceNote = (tested: boolean): string =>
+  `Relevance is how much a neuron jumps at these tokens, beside the one of the layer that jumps most, which has 1.00 even on noise: it says where to look and tests nothing.${tested ? ' The order of the evidence is another: a neuron of high relevance may have failed, and the one that leads the page need not have the highest.' : ''}`;
+
+/** Whether the relevance orders the neurons at all: it is undefined without carriers and 0 when every token carries. */
+export const hasRelevance = (feature: Pick<FeatureResult, 'relevance'>): boolean =>
+  feature.relevance?.relevance.some((score) => score > 0) ?? false;

@@ -1,10 +1,9 @@
 /** Which other neurons stand beside the one that leads a page, and how each scores. Pure. */
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult } from '../../runner/experiment/results/schema.ts';
-import { scored } from './features/sentences.ts';
-import type { Teller } from './features/told.ts';
+import { scored, type Teller } from './features/told.ts';
 import { effectText } from './folded.ts';
-import { detectedNeurons } from './ranking.ts';
+import { detectedNeurons } from './lead.ts';
 
 /** With how well it tells the feature on new pages, '↑ 0.92', empty where nobody asked; and its claim. */
 export type OtherNeuron = ReturnType<typeof othersOf>[number];

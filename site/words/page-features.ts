@@ -1,11 +1,10 @@
-/** Which features of a result its page shows in full, which only as a line of a table, and where each has its page. Pure. */
-
+/** Which features of a result its page shows in full, which only as a line of a table, and where each has its pages. Pure. */
 import { heightOf } from '../../runner/analysis/findings/verdict.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
 import { byVerdict, claimsOn, leadClaim } from './claims.ts';
-import { shownNeurons } from './ranking.ts';
-import { experimentUrl } from './url.ts';
+import { shownNeurons } from './lead.ts';
+import { experimentUrl, url } from './url.ts';
 
 /** Up to so many features are all shown in full; of more, only `chosen`, so that the page stays small. */
 export const mostFeatures = 6;
@@ -119,3 +118,20 @@ export const featurePath = (result: Features, number: number): string =>
 
 export const featureUrl = (id: string, result: Features, number: number): string =>
   experimentUrl(id, featurePath(result, number));
+
+interface Named {
+  features: readonly { name: string }[];
+}
+
+/** @param number the feature's among those of the atlas, from 0. */
+export const featureOfUrl = (id: string, atlas: Named, number: number, end = '/'): string =>
+  experimentUrl(id, `features/${featureFolder(atlas, number + 1)}${end}`);
+
+/** By the name alone, so that the same name in another experiment has the same address. */
+export const acrossFolder = (name: string): string => slug(name) || `feature-${numberOf(name).toString(36)}`;
+
+/** The same for the same name (Fowler, Noll & Vo's hash, 32 bits). */
+const numberOf = (name: string): number =>
+  [...name].reduce((hash, letter) => Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0, 0x811c9dc5);
+
+export const acrossUrl = (name: string): string => url(`features/${acrossFolder(name)}/`);

@@ -1,5 +1,4 @@
 /** What was measured on each rung of a claim: its number in the table, and all its numbers as rows. Pure. */
-
 import type { RungName } from '../../runner/analysis/findings/names-schema.ts';
 import type { Chance, ContextMeasurement, Effect, Rungs } from '../../runner/analysis/findings/rungs-schema.ts';
 import { at } from '../../runner/core/at.ts';

@@ -1,10 +1,10 @@
 /** What became of rungs as the pages show it. Pure; runs in the browser too. */
-
 import type { VerdictLevel } from '../../runner/analysis/findings/claim-schema.ts';
 import { type RungName, rungNames } from '../../runner/analysis/findings/names-schema.ts';
 import type { RungStatus } from '../../runner/analysis/findings/rungs-schema.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { statusName, statusSigns } from '../../runner/words/rungs.ts';
+import { verdictPhrase } from '../../runner/words/verdict.ts';
 import { type Html, html, trusted } from './html.ts';
 
 /** What became of each rung of a claim. */
@@ -45,6 +45,10 @@ export const statusClass = (status: RungStatus): string => status.replace(' ', '
  */
 export const rungState = (status: RungStatus, quiet = false): Html =>
   html`<span aria-hidden="true">${statusSigns[status]}</span> <span${quiet && trusted(' class="unseen"')}>${statusName(status)}</span>`;
+
+/** A claim's verdict, one phrase. */
+export const verdictHtml = (claim: Pick<Claim, 'verdict' | 'rungs'>): Html =>
+  html`<span class="verdict ${verdictClass(claim.verdict.level)}">${verdictPhrase(claim)}</span>`;
 
 export const answered = (passed: boolean): RungStatus => (passed ? 'passed' : 'failed');
 

@@ -1,5 +1,4 @@
 /** The data behind the figures as tables to download, each with its columns and what stands in them. Pure. */
-
 import { rungNames } from '../../runner/analysis/findings/names-schema.ts';
 import type { Falls, Interchange, Place, PlaceEffect } from '../../runner/analysis/findings/shown-schema.ts';
 import { at, item } from '../../runner/core/at.ts';
@@ -11,8 +10,8 @@ import { reasonSentence } from '../../runner/words/reasons.ts';
 import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { isChosen } from './falls.ts';
 import { areaOnSide, correlationOf } from './folded.ts';
-import { heatmapPositions } from './heatmap-positions.ts';
-import { shownNeurons } from './ranking.ts';
+import { shownNeurons } from './lead.ts';
+import { heatmapPositions } from './stretch.ts';
 
 /** By heading, what stands in a row; nothing is an empty field. */
 type Columns<Row> = Readonly<Record<string, (row: Row) => CsvCell | undefined>>;
@@ -22,6 +21,15 @@ const csvText = <Row>(columns: Columns<Row>, rows: readonly Row[]): string =>
     Object.keys(columns),
     rows.map((row) => Object.values(columns).map((cell) => cell(row) ?? null)),
   );
+
+/** Columns that hold what a row has under their names. */
+const own = <Key extends string>(...keys: readonly Key[]) =>
+  Object.fromEntries(keys.map((key) => [key, (row: { readonly [name in Key]: CsvCell | undefined }) => row[key]]));
+
+interface Interval {
+  interval: readonly [number, number];
+}
+const ends = { low: ({ interval }: Interval) => interval[0], high: ({ interval }: Interval) => interval[1] };
 
 interface Table {
   /** Whether a result has rows for it. */
@@ -69,7 +77,7 @@ const tables = {
       ),
     {
       feature: ({ name }) => name,
-      neuron: ({ neuron }) => neuron,
+      ...own('neuron'),
       relevance: ({ score }) => score,
       prominence: ({ of, neuron }) => of?.prominence[neuron],
       difference: ({ of, neuron }) => of?.difference[neuron],
@@ -81,21 +89,20 @@ const tables = {
   },
   spectra: table(({ spectra }) => spectra.flatMap((of) => of.amplitude.map((amplitude, k) => ({ of, amplitude, k }))), {
     neuron: ({ of }) => of.neuron,
-    k: ({ k }) => k,
+    ...own('k'),
     'frequency (cycles per token)': ({ of, k }) => k / of.tokens,
-    amplitude: ({ amplitude }) => amplitude,
+    ...own('amplitude'),
   }),
   'learning-curve': table(({ learningCurve }) => learningCurve?.epochs ?? [], {
-    epoch: ({ epoch }) => epoch,
+    ...own('epoch'),
     'training loss': ({ trainingLoss }) => trainingLoss,
     'validation loss': ({ validationLoss }) => validationLoss,
     'validation accuracy': ({ validationAccuracy }) => validationAccuracy,
     'learning rate': ({ learningRate }) => learningRate,
-    seconds: ({ seconds }) => seconds,
+    ...own('seconds'),
   }),
   'token-vectors': table(({ embedding }) => embedding?.projection?.points ?? [], {
-    word: ({ word }) => word,
-    count: ({ count }) => count,
+    ...own('word', 'count'),
     'first component': ({ x }) => x,
     'second component': ({ y }) => y,
   }),
@@ -106,16 +113,13 @@ const tables = {
       ),
     {
       word: ({ of }) => of,
-      rank: ({ rank }) => rank,
+      ...own('rank'),
       neighbour: ({ word }) => word,
-      cosine: ({ cosine }) => cosine,
+      ...own('cosine'),
     },
   ),
   claims: ofClaims((claim) => [claim], {
-    layer: ({ layer }) => layer,
-    component: ({ component }) => component,
-    sign: ({ sign }) => sign,
-    chosen: ({ chosen }) => chosen,
+    ...own('layer', 'component', 'sign', 'chosen'),
     among: ({ among, within }) => (within === undefined ? among : `${among} within ${within}`),
     lead: ({ lead }) => (lead ? 'yes' : 'no'),
     verdict: ({ claim }) => verdictPhrase(claim),
@@ -134,7 +138,7 @@ const tables = {
     headline: ({ claim }) => headline(claim),
   }),
   lags: ofClaims(({ lagProfile }) => lagsOf(lagProfile), {
-    lag: ({ lag }) => lag,
+    ...own('lag'),
     'local AUC': ({ of, k }) => of.localAuc[k],
     z: ({ of, k }) => of.z[k],
     'adjusted p': ({ of, k }) => of.adjustedP[k],
@@ -145,32 +149,22 @@ const tables = {
     },
   }),
   events: ofClaims(({ eventAverage }) => lagsOf(eventAverage), {
-    lag: ({ lag }) => lag,
+    ...own('lag'),
     'mean activation': ({ of, k }) => of.mean[k],
     low: ({ of, k }) => of.low[k],
     high: ({ of, k }) => of.high[k],
   }),
   numbers: ofClaims(({ numberCurve }) => (numberCurve?.parts ?? []).map((part, k) => ({ ...part, k })), {
-    number: ({ number }) => number,
-    lowest: ({ lowest }) => lowest,
-    highest: ({ highest }) => highest,
-    tokens: ({ tokens }) => tokens,
-    documents: ({ documents }) => documents,
+    ...own('number', 'lowest', 'highest', 'tokens', 'documents'),
     'mean activation': ({ mean }) => mean,
-    low: ({ interval }) => interval[0],
-    high: ({ interval }) => interval[1],
+    ...ends,
     untrained: ({ claim, k }) => claim.numberCurve?.untrained?.[k],
   }),
   does: ofClaims(({ does }) => does?.tokens ?? [], {
     'next token': ({ token }) => token,
-    where: ({ where }) => where,
-    right: ({ right }) => right,
-    wrong: ({ wrong }) => wrong,
-    follows: ({ follows }) => follows,
-    difference: ({ difference }) => difference,
-    low: ({ interval }) => interval[0],
-    high: ({ interval }) => interval[1],
-    ratio: ({ ratio }) => ratio,
+    ...own('where', 'right', 'wrong', 'follows', 'difference'),
+    ...ends,
+    ...own('ratio'),
     'ratio low': ({ ratioInterval }) => ratioInterval?.[0],
     'ratio high': ({ ratioInterval }) => ratioInterval?.[1],
     of: ({ claim }) => claim.does?.of,
@@ -181,8 +175,7 @@ const tables = {
       ...(interchange ? interchangeRows(interchange) : []),
     ],
     {
-      measure: ({ measure }) => measure,
-      where: ({ where }) => where,
+      ...own('measure', 'where'),
       'next token': ({ of }) => of.flatMap((each) => ('next' in each ? [each.next] : [])).join(' | ') || null,
       'next kind': ({ of }) => of.flatMap((each) => ('kind' in each ? [each.kind] : [])).join(' | ') || null,
       'after the onset from': ({ of }) => of.flatMap((each) => ('after' in each ? [...each.after] : []))[0],
@@ -233,10 +226,9 @@ const tables = {
     },
   ),
   emergence: ofClaims(({ emergence }) => emergence ?? [], {
-    epoch: ({ epoch }) => epoch,
+    ...own('epoch'),
     'local AUC': ({ localAuc }) => localAuc,
-    low: ({ interval }) => interval[0],
-    high: ({ interval }) => interval[1],
+    ...ends,
   }),
 };
 

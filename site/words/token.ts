@@ -28,3 +28,6 @@ export function direction(tokens: readonly string[]): 'ltr' | 'rtl' {
   const letters = [...tokens.join('')].filter((c) => letter.test(c));
   return letters.filter((c) => rightToLeft.test(c)).length * 2 > letters.length ? 'rtl' : 'ltr';
 }
+
+/** A heading or a sentence begins with it. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -17,3 +17,8 @@ export const resultUrl = (id: string, file: string): string => url(`results/${se
 
 /** The page of a sweep, or a file beside it. */
 export const sweepUrl = (id: string, file = ''): string => url(`sweeps/${segment(id)}/${file}`);
+
+export const pairsUrl = (id: string, file = ''): string => experimentUrl(id, `pairs/${file}`);
+
+/** The file with the figures of a neuron, without its ending. @param number of the set, from 1. */
+export const neuronPart = (number: number, neuron: number): string => `neuron-${number}-${neuron}`;

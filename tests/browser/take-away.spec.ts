@@ -35,15 +35,7 @@ test('every figure is offered as an SVG that draws, and saved as a PNG', async (
   const links = await page
     .locator('#data a[href$=".svg"]')
     .evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
-  for (const figure of [
-    'text-observed',
-    'heatmap',
-    'cell',
-    'learning-curve-loss',
-    'fourier',
-    'spectrum',
-    'token-vectors',
-  ]) {
+  for (const figure of ['text-observed', 'heatmap', 'cell', 'learning-curve-loss', 'fourier', 'spectrum']) {
     expect(links.filter((link) => link.includes(figure)).length, figure).toBeGreaterThan(0);
   }
   const sizes = await page.evaluate(

@@ -1,10 +1,9 @@
 /** Walks the matrix of an atlas by pointer and keys, and draws it anew when its neurons are put in another order. */
-
 import { item } from '../../../runner/core/at.ts';
 import { drawnFeatures, matrixPixels, orderedBy } from '../../figures/atlas/matrix.ts';
 import { effectAt, isLearned } from '../../words/atlas/learned.ts';
 import { cellSentence } from '../../words/atlas/sentences.ts';
-import { find } from '../find.ts';
+import { find } from '../shared.ts';
 import type { BrowserAtlas } from './load.ts';
 
 /** @returns moves the mark to a neuron. */

@@ -1,9 +1,9 @@
 /** The panel of one neuron: filled from its shard when the reader asks for another. */
 import type { Cut } from '../../../runner/core/cut.ts';
 import { neuronHtml } from '../../figures/atlas/neuron-html.ts';
-import { neuronHash } from '../../words/atlas/hash.ts';
+import { neuronHash } from '../../words/atlas/address.ts';
 import { whyOf } from '../fetched.ts';
-import { find } from '../find.ts';
+import { find } from '../shared.ts';
 import type { BrowserAtlas } from './load.ts';
 
 /**

@@ -2,7 +2,7 @@
 import type { ComparedExperiment } from '../../words/compared.ts';
 import { remembered } from '../../words/remembered.ts';
 import { jsonOf, whyOf } from '../fetched.ts';
-import { find } from '../find.ts';
+import { find } from '../shared.ts';
 import { mostCompared, readChosen, writeChosen } from './address.ts';
 import { featuresHtml, settingsHtml } from './view.ts';
 

@@ -2,10 +2,9 @@
 import { rungLabels, rungNames } from '../../../runner/analysis/findings/names-schema.ts';
 import { counted } from '../../../runner/core/words.ts';
 import { signLegend } from '../../../runner/words/rungs.ts';
-import type { ComparedExperiment, ComparedFeature } from '../../words/compared.ts';
+import type { ComparedExperiment, ComparedFeature, SettingRow } from '../../words/compared.ts';
 import { type Html, html } from '../../words/html.ts';
 import { rungState, statusClass, verdictClass } from '../../words/rungs.ts';
-import type { SettingRow } from '../../words/settings.ts';
 
 export interface SharedFeature {
   name: string;

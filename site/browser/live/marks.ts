@@ -1,9 +1,9 @@
 /** Which tokens of the reader's own text carry the page's feature, and how well every neuron tells them. Pure; runs in the worker. */
+import type { AtlasFeature } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { auc } from '../../../runner/analysis/stats/auc.ts';
 import { float32At, item } from '../../../runner/core/at.ts';
 import { valueNamed } from '../../../runner/nn/models/program.ts';
 import { markNesting } from '../../../runner/text/labels/nesting.ts';
-import { isCompared } from '../../words/features/passage.ts';
 import type { LiveMarks } from '../../words/script-data.ts';
 import type { Components } from './reader.ts';
 
@@ -52,3 +52,7 @@ export function toldIn(
   );
   return { carriers, others: places.length - carriers.length, effects };
 }
+
+/** Whether a token is of the class that the feature is told in. */
+export const isCompared = (token: string, among: AtlasFeature['among']): boolean =>
+  among === 'all' || (among === 'text' ? token.trim() !== '' : /[\p{L}\p{N}]/u.test(token));

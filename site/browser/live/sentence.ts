@@ -1,4 +1,4 @@
-/** One sentence read by a model, with a neuron followed: the live model's own session, asked while the site is built. Pure. */
+/** What a network makes of a whole text, for figures that are drawn while the site is built. Pure. */
 import { at, item } from '../../../runner/core/at.ts';
 import { cutOf } from '../../../runner/core/cut.ts';
 import { Vocabulary } from '../../../runner/text/vocabulary.ts';
@@ -7,36 +7,29 @@ import { activationIn } from './reader.ts';
 import { createSession } from './session.ts';
 import { typedTokens } from './typed.ts';
 
-export interface SentenceReading {
-  tokens: string[];
-  /** [tokens] The neuron's value after each. */
-  values: number[];
-  /** The probability that a token comes next. @throws Error at one that the model does not know. */
-  chance(token: string): number;
-}
-
 /**
- * Reads a text from the zero state.
- * @param component of the neuron, by its name, 'hidden.1'.
+ * Reads texts from the zero state, with a neuron of a component followed.
+ * @returns of a text its tokens, the neuron's value after each, and the probability of a token that comes next.
  * @throws Error at a word that the model does not know.
  */
-export function readSentence(model: BrowserModel, component: string, neuron: number, text: string): SentenceReading {
+export function sentenceReader(model: BrowserModel, component: string, neuron: number) {
   const vocabulary = new Vocabulary(model.vocabulary);
-  const { tokens, ids } = typedTokens(text, cutOf(model), vocabulary, Number.MAX_SAFE_INTEGER);
   const idOf = (token: string): number => {
-    const id = vocabulary.idOf(token);
-    if (id === undefined) throw new Error(`the model does not know ${JSON.stringify(token)}`);
-    return id;
+    const known = vocabulary.idOf(token);
+    if (known === undefined) throw new Error(`the model does not know ${JSON.stringify(token)}`);
+    return known;
   };
-  for (const { token, known } of tokens) if (!known) idOf(token);
-  const session = createSession(model, component, []);
-  session.begin({ prompt: ids, count: 0, temperature: 0, row: 0 });
-  while (session.step());
-  const after = session.after();
-  if (after === null) throw new Error('there is nothing to read');
-  return {
-    tokens: session.tokens.map(({ id }) => item(model.vocabulary, id)),
-    values: session.tokens.map(({ components }) => activationIn(components, component, neuron)),
-    chance: (token) => at(after, idOf(token)),
+  return (text: string) => {
+    const { tokens, ids } = typedTokens(text, cutOf(model), vocabulary, Number.MAX_SAFE_INTEGER);
+    for (const { token, known } of tokens) if (!known) idOf(token);
+    const session = createSession(model, component, []);
+    session.begin({ prompt: ids, count: 0, temperature: 0, row: 0 });
+    while (session.step());
+    const after = session.after() ?? new Float32Array();
+    return {
+      tokens: session.tokens.map((read) => item(model.vocabulary, read.id)),
+      values: session.tokens.map(({ components }) => activationIn(components, component, neuron)),
+      chance: (token: string): number => at(after, idOf(token)),
+    };
   };
 }

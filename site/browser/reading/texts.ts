@@ -5,8 +5,8 @@ import type { Predictions, TextName } from '../../../runner/experiment/results/s
 import type { ReadingData, ReadingText } from '../../words/script-data.ts';
 import { tokenLabel } from '../../words/token.ts';
 import { addCursor, type Cursor } from '../cursor.ts';
-import { find } from '../find.ts';
 import type { TextState } from '../hash.ts';
+import { find } from '../shared.ts';
 import { type ShownTextView, shownText, tokenAfter } from '../shown-text.ts';
 import { loadPredictions } from '../sidecars.ts';
 import { followSelection } from './selection.ts';

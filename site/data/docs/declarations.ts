@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
-import type { Declaration } from '../../words/docs/program-page.ts';
+import type { Declaration } from '../../words/docs/reference-pages.ts';
 
 const compilerOptions = { target: ts.ScriptTarget.Latest, module: ts.ModuleKind.ESNext, stripInternal: true };
 

@@ -2,20 +2,28 @@
  * The collection `docs`: the Markdown files of docs/, in the order of its README, rendered with the site's addresses in
  * place of those between files, and with the parts that are made from the program itself.
  */
-
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import type { Loader, LoaderContext } from 'astro/loaders';
 import { parseHTML } from 'linkedom';
 import sharp from 'sharp';
-import { asTyped } from '../../../runner/core/place.ts';
+import { asTyped, inPackage } from '../../../runner/core/place.ts';
 import { type DocsPage, docsPages, numbersNote, siteAddress } from '../../words/docs/contents.ts';
+import {
+  cellsPage,
+  commandsPage,
+  manifestPage,
+  type ProgramReference,
+  programPage,
+} from '../../words/docs/reference-pages.ts';
 import { under } from '../../words/url.ts';
+import { calibrationPage, readCalibration } from '../calibration.ts';
 import { docsFolder, resultsDirectory } from '../places.ts';
 import { shownResults } from '../shown-results.ts';
-import { withGenerated } from './generated.ts';
 
 /** The first page's own entry: the list of the others. */
 const listOfPages = (text: string): DocsPage => ({
@@ -116,4 +124,47 @@ async function measure(picture: Element, { folder, file }: DocsContext): Promise
   picture.setAttribute('width', String(width));
   picture.setAttribute('height', String(pageHeight ?? height));
   picture.setAttribute('loading', 'lazy');
+}
+
+/** Where the program lies: its documentation stands beside it. */
+const program = (folder: string): string => resolve(folder, '..');
+
+let asked: Promise<ProgramReference> | undefined;
+
+/** In a process of its own: the site knows nothing of commands, and Vite shall not look through all that they import. */
+function referenceOf(folder: string): Promise<ProgramReference> {
+  asked ??= promisify(execFile)(
+    process.execPath,
+    [join(program(folder), 'runner/cli/commands', inPackage ? 'reference.js' : 'reference.ts')],
+    {
+      maxBuffer: 1 << 24,
+    },
+  ).then(({ stdout }) => JSON.parse(stdout) as ProgramReference);
+  return asked;
+}
+
+const makers: Readonly<Record<string, (folder: string) => Promise<string>>> = {
+  cells: async () => cellsPage(),
+  calibration: async () => calibrationPage(await readCalibration()),
+  manifest: async (folder) => manifestPage(await referenceOf(folder)),
+  commands: async (folder) => commandsPage(await referenceOf(folder)),
+  // It takes the compiler, which the package does not bring: its page is made when it is packed.
+  program: async (folder) => programPage((await import('./declarations.ts')).exportedDeclarations(program(folder))),
+};
+
+const mark = /^<!-- generated: ([\w-]+) -->$/gm;
+
+/**
+ * @param folder of the documentation.
+ * @throws Error for a name that nothing makes.
+ */
+export async function withGenerated(text: string, folder: string): Promise<string> {
+  const made = new Map<string, string>();
+  for (const [, name = ''] of text.matchAll(mark)) {
+    const make = makers[name];
+    if (make === undefined)
+      throw new Error(`docs: nothing makes "${name}"; there are ${Object.keys(makers).join(', ')}`);
+    made.set(name, await make(folder));
+  }
+  return text.replaceAll(mark, (_, name) => made.get(name) ?? '');
 }

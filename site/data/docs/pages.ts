@@ -1,5 +1,4 @@
 /** The pages of the documentation in their order (none where the program came without it), and their sections for the search. */
-
 import { type CollectionEntry, getCollection } from 'astro:content';
 import { parseHTML } from 'linkedom';
 import type { Entry } from '../../words/search/entry.ts';

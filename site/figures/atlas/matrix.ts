@@ -3,7 +3,6 @@
  * where it is higher; a dark line under a cell says that it was learned. Made at build time for the page, and in the
  * browser when the reader puts the neurons in another order. Pure.
  */
-
 import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import { at } from '../../../runner/core/at.ts';
 import { effectAt, isLearned, type LearnedEffects, type LearnedSource } from '../../words/atlas/learned.ts';

@@ -2,7 +2,6 @@
  * How long all neurons remember, on one axis: how many of the trained network upwards and of untrained ones downwards; the band is
  * where one more untrained network's longest may lie. Pure.
  */
-
 import type { MemoryArrays } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import type { MemoryIndex } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';

@@ -2,12 +2,11 @@
  * Everything of one neuron as HTML: the panel of the atlas, filled by script, and the neuron's own page, made at build time.
  * Pure; whatever comes from the text is escaped.
  */
-
 import type { AtlasParts } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import type { Cut } from '../../../runner/core/cut.ts';
 import { counted, decimal, integer, limit, percent, quoted } from '../../../runner/core/words.ts';
-import { familyOf } from '../../words/atlas/families.ts';
-import { documentSentence, memorySentence } from '../../words/atlas/memory.ts';
+import { familyOf } from '../../words/atlas/learned.ts';
+import { documentSentence, largestParts, memorySentence, strengths } from '../../words/atlas/memory.ts';
 import {
   type AtlasIndex,
   coloursTo,
@@ -16,9 +15,8 @@ import {
   type PublishedProfile,
 } from '../../words/atlas/profile.ts';
 import { excerptHeadings, valueSentences } from '../../words/atlas/sentences.ts';
-import { scored } from '../../words/features/sentences.ts';
+import { scored } from '../../words/features/told.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
-import { largestParts, strengths } from '../../words/parts.ts';
 import { direction, tokenLabel } from '../../words/token.ts';
 import { colourCoordinate } from '../colour.ts';
 import { textHtml } from '../text-html.ts';

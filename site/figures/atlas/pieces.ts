@@ -1,12 +1,11 @@
 /** Small parts that the table of an atlas and the panel of a neuron share: a histogram, an excerpt, an effect as a bar. Pure. */
-
 import type { Cut } from '../../../runner/core/cut.ts';
 import { coordinate, decimal } from '../../../runner/core/words.ts';
 import { type Best, tells } from '../../words/atlas/learned.ts';
 import { tokensText } from '../../words/atlas/memory.ts';
 import { type AtlasExcerpt, type AtlasIndex, coloursTo } from '../../words/atlas/profile.ts';
 import type { AtlasRow } from '../../words/atlas/table.ts';
-import { scored } from '../../words/features/sentences.ts';
+import { scored } from '../../words/features/told.ts';
 import { type Html, html, trusted } from '../../words/html.ts';
 import { direction } from '../../words/token.ts';
 import { colourCoordinate } from '../colour.ts';

@@ -2,12 +2,17 @@
  * The plane of an atlas as SVG: a dot a neuron, close to those it moves with, in the colour of the family of what it tells
  * best; families' features are named where their neurons gather. Pure.
  */
-
 import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import { at } from '../../../runner/core/at.ts';
 import { coordinate } from '../../../runner/core/words.ts';
-import { familyOf } from '../../words/atlas/families.ts';
-import { type Best, bestOf, type LearnedEffects, type LearnedSource, tells } from '../../words/atlas/learned.ts';
+import {
+  type Best,
+  bestOf,
+  familyOf,
+  type LearnedEffects,
+  type LearnedSource,
+  tells,
+} from '../../words/atlas/learned.ts';
 import { escapeHtml } from '../../words/html.ts';
 
 const [width, height, margin] = [560, 540, 16];

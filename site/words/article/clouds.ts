@@ -1,5 +1,4 @@
 /** How well each neuron of a network tells a feature, out of an atlas' tables. Pure. */
-
 import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';

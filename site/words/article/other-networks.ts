@@ -5,10 +5,8 @@ import type { SweepResult } from '../../../runner/experiment/results/sweep-schem
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, leadClaim } from '../claims.ts';
 import { folded } from '../folded.ts';
-import { claimCounts } from '../sweep/measures.ts';
-import { valuesOf } from '../sweep/settings.ts';
-import { rate, spelt } from './numbers.ts';
-import { told } from './story.ts';
+import { claimCounts, valuesOf } from '../sweep/measures.ts';
+import { rate, spelt, told } from './story.ts';
 
 /** Published beside the article's experiment: a network that reads the same books letter by letter, and many small ones. */
 export const relatives = { characters: 'characters', sweep: 'quote-neuron-by-size' } as const;

@@ -3,11 +3,14 @@ import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import type { AtlasFeature } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
 import { decimal, integer } from '../../../runner/core/words.ts';
+import type { Result } from '../../../runner/experiment/results/schema.ts';
 import type { Column } from '../columns.ts';
-import { featureOfUrl } from '../features/address.ts';
-import { scored } from '../features/sentences.ts';
+import { scored } from '../features/told.ts';
+import { leadNeuron } from '../lead.ts';
+import { featureOfUrl, mainFeature } from '../page-features.ts';
 import { effectAt, learnedOfEach } from './learned.ts';
 import type { AtlasIndex } from './profile.ts';
+import { type AtlasRow, firstWish, wished } from './table.ts';
 
 export interface FeatureRow {
   feature: AtlasFeature;
@@ -67,4 +70,12 @@ export function featureColumns(id: string, atlas: AtlasIndex): Column<FeatureRow
     { heading: 'Its score', cell: ({ best }) => scored(best.effect), csv: ({ best }) => best.effect },
     ...(atlas.networks === 0 ? [] : known),
   ];
+}
+
+/** The neuron that an atlas shows first: the one that leads the experiment's page, or where none does the one that learned furthest beyond what untrained networks and control labels have. */
+export function firstShown(result: Result, rows: readonly AtlasRow[]): number {
+  const feature = mainFeature(result);
+  return feature !== undefined && feature.windows.length > 0
+    ? leadNeuron(result, feature)
+    : (wished(rows, firstWish)[0]?.neuron ?? 0);
 }

@@ -2,7 +2,6 @@
  * What the neurons of an atlas learned to tell, as the atlas says it (runner/analysis/atlas/learned.ts decides). Where too few untrained
  * networks were read, nothing can be said of it. Pure.
  */
-
 import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import type { Atlas, AtlasFeature } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
@@ -77,3 +76,30 @@ export const learnedOfEach = ({ features, neurons }: LearnedSource, { learned }:
     for (let neuron = 0; neuron < neurons; neuron++) count += at(learned, neuron * features.length + feature);
     return count;
   });
+
+export const families = ['speech', 'marks', 'words', 'place'] as const;
+export type FeatureFamily = (typeof families)[number];
+
+export const familyNames: Record<FeatureFamily, string> = {
+  speech: 'speech',
+  marks: 'marks',
+  words: 'words',
+  place: 'place in the text',
+};
+
+/** Names of features about who speaks. */
+const ofSpeech = /\b(quotes?|quotation|quoted|speech|dialogue|says?|said)\b/i;
+
+/**
+ * The family of a feature: speech by its name; else words, when it is compared with words; else marks, when the token
+ * alone decides; and what is left is a place that the text so far makes.
+ */
+export function familyOf({
+  name,
+  among,
+  decidedByToken,
+}: Pick<AtlasFeature, 'name' | 'among' | 'decidedByToken'>): FeatureFamily {
+  if (ofSpeech.test(name)) return 'speech';
+  if (among === 'words') return 'words';
+  return decidedByToken ? 'marks' : 'place';
+}

@@ -1,9 +1,8 @@
-/** How long the neurons of an atlas remember, in numbers and sentences. Pure; runs in the browser. */
-
+/** How long the neurons of an atlas remember, and what earlier tokens put into one, in numbers and sentences. Pure; runs in the browser. */
 import type { AtlasMap, MemoryArrays } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import type { Atlas, MemoryIndex } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
-import { counted, decimal, integer } from '../../../runner/core/words.ts';
+import { counted, decimal, integer, quoted } from '../../../runner/core/words.ts';
 import { csv } from '../../../runner/words/csv.ts';
 
 /** What is known of one neuron's memory. */
@@ -140,4 +139,40 @@ export function memoryTable(atlas: Index, map: Arrays): string {
   });
   const columns = ['neuron', 'half-life (tokens)', `more than ${tokens - 1}`, 'low', 'high'];
   return csv([...columns, ...distances.map((distance) => `left after ${distance}`)], rows);
+}
+
+export interface TokenPart {
+  /** Position of the earlier token. */
+  position: number;
+  /** What the neuron's value would lack without it. */
+  value: number;
+}
+
+/** So many parts are named, and none that is less than this share of the largest. */
+const namedParts = { count: 3, least: 0.1 } as const;
+
+const size = ({ value }: TokenPart): number => Math.abs(value);
+
+/** [parts] From -1, what lowered it most, to 1; 0 for what did little. */
+export function strengths(parts: readonly TokenPart[]): number[] {
+  const most = Math.max(...parts.map(size), 0);
+  return parts.map((part) => (most > 0 && size(part) >= namedParts.least * most ? part.value / most : 0));
+}
+
+/** '‘"’ 5 tokens before (+0.42), “said” 1 token before (−0.10)'; empty where no token did anything. */
+export function largestParts(
+  parts: readonly TokenPart[],
+  position: number,
+  labelOf: (position: number) => string,
+): string {
+  const strong = strengths(parts);
+  return parts
+    .filter((part, index) => strong[index] !== 0 && Number(Math.abs(part.value).toFixed(2)) > 0)
+    .sort((a, b) => size(b) - size(a))
+    .slice(0, namedParts.count)
+    .map(({ position: from, value }) => {
+      const amount = `${value > 0 ? '+' : ''}${decimal(value)}`;
+      return `${quoted(labelOf(from))} ${counted(position - from, 'token')} before (${amount})`;
+    })
+    .join(', ');
 }

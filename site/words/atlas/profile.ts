@@ -1,5 +1,4 @@
 /** Everything that an atlas tells of one neuron, gathered from its arrays for a page or a panel. Pure; runs in the browser. */
-
 import type { AtlasMap, AtlasShard } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import type { Atlas } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';

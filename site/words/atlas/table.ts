@@ -1,5 +1,4 @@
 /** The table of all neurons: its rows, and how a reader sorts and searches them. Pure; runs in the browser. */
-
 import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import { bestOf, featureEffectOf, tells } from './learned.ts';
 import { rememberedBy } from './memory.ts';

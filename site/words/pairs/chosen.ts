@@ -1,5 +1,4 @@
 /** One neuron over a set of pairs, as its figures take it: from its profile, and where results have none from what is told of claims. Pure. */
-
 import type {
   HeldScore,
   PairCourse,
@@ -10,7 +9,7 @@ import type {
 import { at, item } from '../../../runner/core/at.ts';
 import { decimal } from '../../../runner/core/words.ts';
 import { rightOf } from '../../../runner/words/pairs.ts';
-import { markOf, markValues } from './panels.ts';
+import { markOf, markValues } from './sentences.ts';
 
 type Profile = PairProfiles['neurons'][number];
 type HeldByCondition = Profile['atMean'];

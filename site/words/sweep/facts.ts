@@ -1,8 +1,16 @@
 /** What the expressions of a write-up may name where it is about a sweep. Pure. */
 import type { SweepResult } from '../../../runner/experiment/results/sweep-schema.ts';
 import { type Facts, formats, listed, strict, WriteUpError, type WriteUpPlace } from '../write-up/expression.ts';
-import { accuraciesOf, claimCounts, claimedFeatures, conditionsOf } from './measures.ts';
-import { doneTrials, keysOf, valuesOf, valueText } from './settings.ts';
+import {
+  accuraciesOf,
+  claimCounts,
+  claimedFeatures,
+  conditionsOf,
+  doneTrials,
+  keysOf,
+  valuesOf,
+  valueText,
+} from './measures.ts';
 
 export const sweepFacts = (sweep: SweepResult) => (place: WriteUpPlace) => {
   /** The one that is called so. */

@@ -3,8 +3,19 @@ import { both, counted, decimal, percent } from '../../../runner/core/words.ts';
 import type { SweepResult } from '../../../runner/experiment/results/sweep-schema.ts';
 import { networkNames } from '../../../runner/nn/models/networks.ts';
 import { cellName } from '../components.ts';
-import { accuraciesOf, claimCounts, claimedFeatures, conditionsOf } from './measures.ts';
-import { doneTrials, keysOf, seedsOf, settingName, settingsRows, valuesOf, valueText } from './settings.ts';
+import {
+  accuraciesOf,
+  claimCounts,
+  claimedFeatures,
+  conditionsOf,
+  doneTrials,
+  keysOf,
+  seedsOf,
+  settingName,
+  settingsRows,
+  valuesOf,
+  valueText,
+} from './measures.ts';
 
 /** What its networks were asked, and what came of that: pairs, or else claims; where nothing was asked, which settings lose least. */
 export const answerSentence = (result: SweepResult): string =>

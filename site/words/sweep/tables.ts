@@ -3,8 +3,16 @@ import { duration, integer } from '../../../runner/core/words.ts';
 import type { SweepResult } from '../../../runner/experiment/results/sweep-schema.ts';
 import { csv } from '../../../runner/words/csv.ts';
 import type { Column } from '../columns.ts';
-import { accuracyOf, claimedFeatures, conditionsOf, measuresOf } from './measures.ts';
-import { keysOf, type SettingsRow, settingName, valueText } from './settings.ts';
+import {
+  accuracyOf,
+  claimedFeatures,
+  conditionsOf,
+  keysOf,
+  measuresOf,
+  type SettingsRow,
+  settingName,
+  valueText,
+} from './measures.ts';
 
 /** One row for all trials that differ in their seed alone. */
 export const settingsColumns = (sweep: SweepResult): Column<SettingsRow>[] => [

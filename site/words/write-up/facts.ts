@@ -1,5 +1,4 @@
 /** What the expressions of a write-up may name where it is about an experiment. Pure. */
-
 import type { RungName } from '../../../runner/analysis/findings/names-schema.ts';
 import type { PairSummary } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
@@ -8,7 +7,7 @@ import { rightOf } from '../../../runner/words/pairs.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, leadClaim } from '../claims.ts';
 import { correlationOf } from '../folded.ts';
-import { detectedNeurons } from '../ranking.ts';
+import { detectedNeurons } from '../lead.ts';
 import { asItIs, type Facts, formats, listed, strict, WriteUpError, type WriteUpPlace } from './expression.ts';
 
 /** The feature of this name; without a name, the only one. */

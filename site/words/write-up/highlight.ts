@@ -7,8 +7,7 @@ import {
   textNameSchema,
 } from '../../../runner/experiment/results/schema.ts';
 import { claimsOn } from '../claims.ts';
-import { leadNeuron } from '../lead.ts';
-import { detectedNeurons } from '../ranking.ts';
+import { detectedNeurons, leadNeuron } from '../lead.ts';
 import type { Stretch } from '../stretch.ts';
 import { listed, WriteUpError, type WriteUpPlace } from './expression.ts';
 import { featureOf } from './facts.ts';

@@ -15,7 +15,7 @@ import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { headline, verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, leadClaim } from '../../../site/words/claims.ts';
 import { commandsOf } from '../../../site/words/docs/contents.ts';
-import { detectedNeurons } from '../../../site/words/ranking.ts';
+import { detectedNeurons } from '../../../site/words/lead.ts';
 
 interface Mark {
   kind: '=' | 'by' | 'set in';

@@ -4,7 +4,7 @@ import { rungNames } from '../../../runner/analysis/findings/names-schema.ts';
 import type { Reason } from '../../../runner/analysis/findings/reasons-schema.ts';
 import type { RungStatus, Rungs } from '../../../runner/analysis/findings/rungs-schema.ts';
 import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
-import { headline, verdictNames, verdictPhrase } from '../../../runner/words/verdict.ts';
+import { headline, verdictPhrase } from '../../../runner/words/verdict.ts';
 
 interface Numbers {
   localAuc?: number;
@@ -37,10 +37,6 @@ function claim(
 }
 
 describe('a verdict in a phrase', () => {
-  it('is one for each level, and no two are the same', () => {
-    expect(new Set(verdictLevels.map((level) => verdictNames[level])).size).toBe(verdictLevels.length);
-  });
-
   it('counts the other networks where they were asked', () => {
     expect(verdictPhrase(claim('replicated', { having: 3 }))).toBe(
       'remembers it, the network uses it, and 3 of 4 other networks have such a neuron',
@@ -96,57 +92,29 @@ describe('a claim that was not told from what goes with it', () => {
 });
 
 describe('the sentence of a claim', () => {
-  it('has no numbers but the neuron and the networks', () => {
-    const quotes = { neuron: 408, says: { whether: 'it is inside quotation marks', event: null } };
-    expect(headline(claim('used', { localAuc: 0.014, excess: 0.14 }, quotes))).toBe(
-      'Neuron 408 knows whether it is inside quotation marks, and the network uses it.',
-    );
-    expect(headline(claim('replicated', { localAuc: 0.95, excess: 1, having: 3 }))).toBe(
-      'Neuron 3 knows whether it owes, the network uses it, and 3 of 4 other networks have such a neuron.',
-    );
-    expect(headline(claim('meaningless too', { localAuc: 0.41 }))).toBe(
-      'Neuron 3 barely tells whether it owes, but the network tells control labels as well.',
-    );
-  });
+  const at = (flip: number) =>
+    ({ falls: { place: { of: [{ next: '"' }], where: 'inside', flip } } }) as unknown as Pick<Claim, 'falls'>;
+  const token = (whether: string, event: string | null = null) =>
+    ({ neuron: 7, says: { whether, event }, decidedByToken: true }) as const;
+  const comma = token('the token is a comma', 'a comma');
+  const small = { localAuc: 0.34, excess: 0.0002 };
 
-  it('says no more than the numbers: small effects and small costs are told as such', () => {
-    expect(headline(claim('used', { localAuc: 0.34, excess: 0.0002 }))).toBe(
-      'Neuron 3 partly knows whether it owes, and the network uses it a little.',
-    );
-    const at = (flip: number) =>
-      ({ falls: { place: { of: [{ next: '"' }], where: 'inside', flip } } }) as unknown as Pick<Claim, 'falls'>;
-    // A small cost on average may be a large one where it falls.
-    expect(headline(claim('used', { localAuc: 0.34, excess: 0.0002 }, at(0.26)))).toBe(
-      'Neuron 3 partly knows whether it owes, and the network uses it where ‘"’ comes next.',
-    );
-    expect(headline(claim('used', { localAuc: 0.34, excess: 0.0002 }, at(0.009)))).toBe(
-      'Neuron 3 partly knows whether it owes, and the network uses it a little.',
-    );
-    expect(headline(claim('used', { localAuc: 0.34, excess: 0.02 }, at(0.26)))).toBe(
-      'Neuron 3 partly knows whether it owes, and the network uses it.',
-    );
-    expect(headline(claim('untrained too', { localAuc: 0.55 }))).toBe(
-      'Neuron 3 barely tells whether it owes, but a network that never learned may have such a neuron too.',
-    );
-    expect(headline(claim('marks', { localAuc: 0.34 }))).toBe('Neuron 3 has learned to partly mark where it owes.');
-    expect(headline(claim('remembers', { localAuc: 0.1 }))).toBe(
-      'Neuron 3 knows whether it owes; that the network uses it is not shown.',
-    );
-  });
-
-  it('of a token says that its place is remembered, announced or marked', () => {
-    const comma = { whether: 'the token is a comma', event: 'a comma' };
-    const at = (level: Claim['verdict']['level'], says = comma as Claim['says']) =>
-      headline(claim(level, { excess: 0.1 }, { neuron: 7, says, decidedByToken: true }));
-    expect(at('remembers')).toBe(
-      'Neuron 7 remembers that a comma came a few tokens before; that the network uses it is not shown.',
-    );
-    expect(at('used', { whether: 'the feature “x” is present', event: null })).toBe(
-      'Neuron 7 remembers a few tokens later whether the feature “x” is present, and the network uses it.',
-    );
-    expect(at('announces')).toBe('Neuron 7 knows beforehand whether the token is a comma.');
-    expect(at('marks')).toBe('Neuron 7 has learned to mark where the token is a comma.');
-  });
+  it.each([
+    ['has no numbers but the neuron', 'used', { excess: 0.14 }, {}],
+    ['and the networks', 'replicated', { localAuc: 0.95, excess: 1, having: 3 }, {}],
+    ['says what control labels do', 'meaningless too', { localAuc: 0.41 }, {}],
+    ['says what untrained networks do', 'untrained too', { localAuc: 0.55 }, {}],
+    ['says no more than small numbers do', 'used', small, {}],
+    ['says where a cost that is small on average is a large one', 'used', small, at(0.26)],
+    ['but not where it is small there too', 'used', small, at(0.009)],
+    ['nor where it is large on average', 'used', { localAuc: 0.34, excess: 0.02 }, at(0.26)],
+    ['of a mark', 'marks', { localAuc: 0.34 }, {}],
+    ['of what is remembered', 'remembers', { localAuc: 0.1 }, {}],
+    ['of a token that is remembered', 'remembers', { excess: 0.1 }, comma],
+    ['of one that has no event', 'used', { excess: 0.1 }, token('the feature “x” is present')],
+    ['of one that is announced', 'announces', { excess: 0.1 }, comma],
+    ['of one that is marked', 'marks', { excess: 0.1 }, comma],
+  ] as const)('%s', (_, level, numbers, more) => expect(headline(claim(level, numbers, more))).toMatchSnapshot());
 });
 
 describe('a claim on a number in a sentence', () => {

@@ -1,26 +1,17 @@
 /** The data of an experiment's figures as CSV files beside its page. */
-import type { APIRoute } from 'astro';
 import { activations, experiments } from '../../../data/experiments.ts';
-import type { Experiment } from '../../../words/experiment.ts';
-import { type TableName, tablesOf, tableText } from '../../../words/tables.ts';
+import { tablesOf, tableText } from '../../../words/tables.ts';
+import { csvRoute } from './_routes.ts';
 
-interface Props {
-  experiment: Experiment;
-  name: TableName;
-}
-
-export async function getStaticPaths() {
-  return (await experiments()).flatMap((experiment) =>
-    tablesOf(experiment.result).map((name) => ({
-      params: { id: experiment.id, table: name },
-      props: { experiment, name } satisfies Props,
+export const getStaticPaths = async () =>
+  (await experiments()).flatMap((experiment) =>
+    tablesOf(experiment.result).map((table) => ({
+      params: { id: experiment.id, table },
+      props: {
+        csv: async () =>
+          tableText(experiment.result, table, await activations(experiment, experiment.result.detection.on)),
+      },
     })),
   );
-}
 
-export const GET: APIRoute<Props> = async ({ props: { experiment, name } }) => {
-  const analysed = await activations(experiment, experiment.result.detection.on);
-  return new Response(tableText(experiment.result, name, analysed), {
-    headers: { 'Content-Type': 'text/csv; charset=utf-8' },
-  });
-};
+export const GET = csvRoute;

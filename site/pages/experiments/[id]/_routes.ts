@@ -14,12 +14,13 @@ export interface OfExperiment {
 export const experimentPaths = async (): Promise<{ params: { id: string }; props: OfExperiment }[]> =>
   (await experiments()).map((experiment) => ({ params: { id: experiment.id }, props: { experiment } }));
 
-export const svgResponse = (svg: string): Response =>
-  new Response(svg, { headers: { 'Content-Type': 'image/svg+xml; charset=utf-8' } });
+/** A drawing, made when it is asked for. */
+export const svgRoute: APIRoute<{ draw(): Promise<string> }> = async ({ props: { draw } }) =>
+  new Response(await draw(), { headers: { 'Content-Type': 'image/svg+xml; charset=utf-8' } });
 
-/** A table of which the route is given the text. */
-export const csvRoute: APIRoute<{ csv: string }> = ({ props: { csv } }) =>
-  new Response(csv, { headers: { 'Content-Type': 'text/csv; charset=utf-8' } });
+/** A table. */
+export const csvRoute: APIRoute<{ csv: string | (() => Promise<string>) }> = async ({ props: { csv } }) =>
+  new Response(typeof csv === 'string' ? csv : await csv(), { headers: { 'Content-Type': 'text/csv; charset=utf-8' } });
 
 /** @param digits of numbers that are not whole: more than what is drawn or printed of them can show. */
 export function jsonResponse(value: unknown, digits: number): Response {

@@ -1,5 +1,4 @@
 /** The picture of an experiment where its link is shown elsewhere. */
-
 import type { APIRoute } from 'astro';
 import { cutOf } from '../../../../runner/core/cut.ts';
 import { activationsOf } from '../../../../runner/experiment/results/activations.ts';
@@ -11,9 +10,8 @@ import { changeWords, storiesOf } from '../../../words/change.ts';
 import { limitsOf } from '../../../words/components.ts';
 import { titleOf } from '../../../words/experiment.ts';
 import { finding } from '../../../words/finding.ts';
-import { leadNeuron } from '../../../words/lead.ts';
+import { leadNeuron, markedCarriers } from '../../../words/lead.ts';
 import { mainFeature } from '../../../words/page-features.ts';
-import { markedCarriers } from '../../../words/ranking.ts';
 import { cardImage, cardPalette } from '../../_card-image.ts';
 import { experimentPaths, type OfExperiment } from './_routes.ts';
 

@@ -26,7 +26,7 @@ async function packagesIn(code: { entryPoints: string[] } | { stdin: { contents:
 
 test('no script of a page brings the validator along', async () => {
   const entryPoints = globSync('site/browser/*.ts');
-  expect(entryPoints.length).toBeGreaterThan(20);
+  expect(entryPoints.length).toBeGreaterThan(15);
   expect([...(await packagesIn({ entryPoints }))]).not.toContain('zod');
 });
 

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { quantize } from '../../../../runner/experiment/results/activations.ts';
 import { writeEvolutionStep } from '../../../../runner/experiment/results/evolution-folder.ts';
-import { watchedRuns, watchedTraining } from '../../../../site/data/watch.ts';
-import { watchedCurve, watchedFacts } from '../../../../site/words/watch.ts';
+import { watchedCurve, watchedFacts, watchedRuns, watchedTraining } from '../../../../site/data/watch.ts';
 
 const runs = mkdtempSync(join(tmpdir(), 'rnn-atlas-watch-'));
 afterAll(() => rmSync(runs, { recursive: true, force: true }));

@@ -1,14 +1,16 @@
 /**
- * Ten figures as pictures, drawn from a few numbers that stand here: a change of what is drawn shows itself as a change of
+ * Figures as pictures, drawn from a few numbers that stand here: a change of what is drawn shows itself as a change of
  * the picture (tests/fixtures/pictures, which a browser opens). `npx vitest run tests/unit/site/figures -u` draws them anew; look at
  * them before they are committed.
  */
 import { describe, expect, it } from 'vitest';
-import { groupCurve, groupMembers, lossChart, spectrumChart } from '../../../../site/figures/charts.ts';
+import { accuracyChart, groupCurve, groupMembers, lossChart, spectrumChart } from '../../../../site/figures/charts.ts';
 import { type Charted, type ClaimFigure, claimCharts } from '../../../../site/figures/claim-charts.ts';
 import { claimSvg } from '../../../../site/figures/claims.ts';
 import { onPage, svgOf } from '../../../../site/figures/drawing.ts';
 import { type Heatmap, heatmapDrawing } from '../../../../site/figures/heatmap.ts';
+import { type Field, fieldFromAbove, surface } from '../../../../site/figures/surface.ts';
+import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const chart = (name: ClaimFigure, claim: Charted): string => claimSvg(name, claim) ?? '';
 const lags = Array.from({ length: 17 }, (_, index) => index - 8);
@@ -29,41 +31,22 @@ const event = {
   high: lags.map((lag) => near(lag) - 0.1),
   baseline: -0.15,
 };
+const comes = (
+  ...[where, token, right, wrong, ratio, ratioInterval]: [
+    where: 'inside' | 'outside',
+    token: string,
+    right: number,
+    wrong: number,
+    ratio: number,
+    ratioInterval: [number, number],
+  ]
+) => ({ where, token, right, wrong, ratio, ratioInterval, ...{ follows: 0, difference: 0, interval: ratioInterval } });
 const does = {
   tokens: [
-    {
-      where: 'inside' as const,
-      token: 'she',
-      right: 0.2,
-      wrong: 0.05,
-      ratio: 0.25,
-      ratioInterval: [0.2, 0.312] as [number, number],
-      follows: 0.18,
-      difference: 0.15,
-      interval: [-0.02, 0.03] as [number, number],
-    },
-    {
-      where: 'inside' as const,
-      token: '<b>',
-      right: 0.01,
-      wrong: 0.08,
-      ratio: 8.0,
-      ratioInterval: [6.4, 10.0] as [number, number],
-      follows: 0,
-      difference: -0.07,
-      interval: [-0.01, 0.01] as [number, number],
-    },
-    {
-      where: 'outside' as const,
-      token: ' ',
-      right: 0.6,
-      wrong: 0.5,
-      ratio: 0.833,
-      ratioInterval: [0.667, 1.042] as [number, number],
-      follows: 0.62,
-      difference: 0.1,
-      interval: [-0.1, 0.1] as [number, number],
-    },
+    comes('inside', 'she', 0.2, 0.05, 0.25, [0.2, 0.312]),
+    comes('inside', '<b>', 0.01, 0.08, 8.0, [6.4, 10.0]),
+    comes('inside', 'rare', 0.001, 1, 1000, [900, 1100]),
+    comes('outside', ' ', 0.6, 0.5, 0.833, [0.667, 1.042]),
   ],
 };
 const flip = (value: number) => ({ flip: value, interval: [value - 0.01, value + 0.02] as [number, number] });
@@ -75,12 +58,14 @@ const group = {
     inGroup: flip(0.03 - 0.01 * place),
   })),
 };
-const learned = { claim: 0.41, best: [0.18, 0.22, 0.25, 0.31], limit: 0.36, adjustedP: 0.002 };
+const learned = { claim: 0.41, best: [-0.02, 0.18, 0.22, 0.25, 0.31], limit: 0.36, adjustedP: 0.002 };
 const curve = {
   epochs: epochs.map((epoch) => ({
     epoch,
     trainingLoss: (losses[epoch] ?? 0) - 0.2,
     validationLoss: losses[epoch] ?? 0,
+    validationAccuracy: 0.1 * epoch,
+    ...{ learningRate: 1e-3, seconds: 60 },
   })),
   bestEpoch: 3,
   smoothed: { epoch: [0.5, 1.5, 2.5, 3.5], loss: [6.1, 4.4, 3.9, 3.7] },
@@ -91,41 +76,28 @@ const spectrum = {
   amplitude: [0.4, 0.1, 0.3, 0.05, 0.2, 0.1, 0.02],
   peak: { frequency: 4 / 12, amplitude: 0.2 },
 };
+const row = (neuron: number, values: number[], here: number, elsewhere: number | null, relevance: number | null) => ({
+  ...{ neuron, detected: neuron !== 7, leads: neuron === 8, relevance, values, means: { here, elsewhere } },
+});
 const heat: Heatmap = {
   positions: [2, 5, 9],
   labels: ['end', '“', '<i>'],
   windows: [
-    [
-      {
-        neuron: 7,
-        detected: false,
-        leads: false,
-        relevance: 0.2,
-        values: [0.1, -0.4, 0.9],
-        means: { here: 0.6, elsewhere: -0.2 },
-      },
-      {
-        neuron: 8,
-        detected: true,
-        leads: true,
-        relevance: 0.93,
-        values: [-1, 0, 1],
-        means: { here: -0.8, elsewhere: 0.4 },
-      },
-    ],
-    [
-      {
-        neuron: 30,
-        detected: true,
-        leads: false,
-        relevance: null,
-        values: [0.5, 0.5, -0.5],
-        means: { here: 0.1, elsewhere: null },
-      },
-    ],
+    [row(7, [0.1, -0.4, 0.9], 0.6, -0.2, 0.2), row(8, [-1, 0, 1], -0.8, 0.4, 0.93)],
+    [row(30, [0.5, 0.5, -0.5], 0.1, null, null)],
   ],
   omittedNeurons: 0,
 };
+const ridge = (neuron: number, ...amplitudes: number[]) => ({ neuron, detected: neuron === 5, amplitudes });
+const field: Field = {
+  frequencies: [0.1, 0.2, 0.3, 0.4],
+  windows: [[ridge(4, 0, 0, 0, 0), ridge(5, 0, 1, 0, 0), ridge(6, 0, 0, 0, 0.5)], [ridge(40, 0.25, 0, 0, 0)]],
+  ...{ top: 1, band: [0.2, 0.3] },
+};
+const part = (number: number, mean: number) => ({
+  ...{ number, lowest: number, highest: number, tokens: 9, documents: 3, mean },
+  interval: [mean - 0.1, mean + 0.1] as [number, number],
+});
 
 const learnedOf = (says: Charted['says']): Charted => ({ says, rungs: { learned: { measured: learned } } });
 
@@ -133,10 +105,15 @@ const pictures: Record<string, string> = {
   'lag-profile': chart('lags', { lagProfile }),
   'event-average': chart('events', { eventAverage: event }),
   'what-it-does': chart('does-inside', { does }),
+  'where-it-falls': chart('falls', madeEvidence('lstm-dots').claim(0)),
+  'of-a-number': chart('number', {
+    numberCurve: { parts: [part(1, -0.4), part(2, 0), part(4, 0.5)], untrained: [-0.1, 0, 0.1] },
+  }),
   'group-curve': svgOf(groupCurve(group)),
   'group-members': svgOf(groupMembers(group)),
   'beside-untrained': chart('learned', learnedOf({})),
   'learning-curve': svgOf(lossChart(curve)),
+  accuracy: svgOf(accuracyChart(curve)),
   emergence: chart('emergence', {
     emergence: epochs.map((epoch) => ({
       ...{ epoch, localAuc: 0.5 + 0.1 * epoch, interval: [0.45 + 0.1 * epoch, 0.55 + 0.1 * epoch] },
@@ -145,6 +122,8 @@ const pictures: Record<string, string> = {
   spectrum: svgOf(spectrumChart(spectrum, { band: [0.3, 0.4], top: 0.5 })),
   'heatmap-head': svgOf(heatmapDrawing(heat, [-1, 1], onPage, (neuron) => `#n=${neuron}`).head),
   'heatmap-body': svgOf(heatmapDrawing(heat, [-1, 1]).body),
+  surface: svgOf(surface(field)),
+  'surface-from-above': svgOf(fieldFromAbove(field)),
 };
 
 /**

@@ -1,15 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  type Field,
-  fieldFromAbove,
-  fieldOf,
-  levelColour,
-  levels,
-  project,
-  surface,
-  view,
-} from '../../../../site/figures/surface.ts';
+import { type Field, fieldOf, levelColour, levels, surface, view } from '../../../../site/figures/surface.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
 
@@ -25,14 +16,6 @@ const field: Field = {
   band: [0.2, 0.3],
 };
 const { content } = surface(field);
-/** The points of all paths of a class. */
-const paths = (svg: string, kind: RegExp) =>
-  [...svg.matchAll(/<path class="(\w+)" d="M([^"]*?)z?"/g)]
-    .filter(([, name = '']) => kind.test(name))
-    .map(([, name = '', points = '']) => ({
-      name,
-      points: points.split('L').map((point) => point.split(' ').map(Number) as [number, number]),
-    }));
 const luminance = (colour: string) => {
   const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => (Number.parseInt(colour.slice(at, at + 2), 16) / 255) ** 2.2);
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
@@ -54,30 +37,12 @@ describe('the field', () => {
 });
 
 describe('the surface', () => {
-  const quads = paths(content, /^q\d+$/).map(({ points }) => points);
-
-  it('has a quad between every two rows of a window and every two frequencies, and a ribbon for a row alone', () => {
-    expect(quads.length).toBe(2 * 3 + 1 * 3);
-    expect(paths(content, /^ridge$/).length).toBe(4);
-  });
-
-  it('is painted from far to near', () => {
-    // Flat places: what is nearer stands lower on the page.
-    const lowest = (points: (typeof quads)[number]) => Math.max(...points.map(([, y]) => y));
-    const strips = [quads.slice(0, 3), quads.slice(3, 6), quads.slice(6, 9)].map((each) => lowest(each.flat()));
-    expect(strips).toEqual(strips.toSorted((a, b) => a - b));
-  });
-
-  it('lifts the peak above its neighbours', () => {
-    const [first, peaked] = paths(content, /^ridge$/).map(({ points }) => points);
-    expect(peaked?.[1]?.[1] ?? 0).toBeLessThan((peaked?.[0]?.[1] ?? 0) - 50);
-    expect(first?.[1]?.[0]).toBeCloseTo(project(-0.1, -0.4, 0)[0], 0);
-  });
-
   it('stays in the picture, its labels too', () => {
-    for (const [x, y] of quads.flat()) {
-      expect(x > 0 && x < view.width && y > 0 && y < view.height).toBe(true);
-    }
+    const points = [...content.matchAll(/<path class="q\d+" d="M([^"]*?)z?"/g)].flatMap(([, path = '']) =>
+      path.split('L').map((point) => point.split(' ').map(Number)),
+    );
+    expect(points.length).toBeGreaterThan(20);
+    for (const [x = -1, y = -1] of points) expect(x > 0 && x < view.width && y > 0 && y < view.height).toBe(true);
     const labels = [...content.matchAll(/ y="([\d.]+)" dy[^>]*>([^<]+)</g)];
     expect(labels.map(([, , text]) => text)).toContain('0');
     // Half a line of 14 pixels, above and below.
@@ -101,9 +66,4 @@ describe('the surface', () => {
 it.each([false, true])('The colours grow steadily in contrast with the page (dark: %s)', (dark) => {
   const all = Array.from({ length: levels }, (_, level) => luminance(levelColour(level, dark)));
   expect(all).toEqual(all.toSorted((a, b) => (dark ? a - b : b - a)));
-});
-
-it('From above there is one cell a neuron and frequency, coloured by its amplitude alone', () => {
-  const cells = paths(fieldFromAbove(field).content, /^q\d+$/).map(({ name }) => Number(name.slice(1)));
-  expect(cells).toEqual([0, 0, 0, 0, 0, 23, 0, 0, 0, 0, 0, 12, 6, 0, 0, 0]);
 });

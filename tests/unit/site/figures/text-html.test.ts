@@ -2,17 +2,12 @@ import { expect, test } from 'vitest';
 import { textHtml } from '../../../../site/figures/text-html.ts';
 
 const plain = { unknown: [], resets: [0], promptLength: 0 };
+const bare = (html: string) => html.replace(/ style="[^"]*"/g, '');
 
-test('each token is isolated and has its colour', () => {
-  expect(textHtml({ ...plain, tokens: ['a', ' '] }, [0.5, -1], [])).toBe(
-    '<bdi style="--a:.5">a</bdi><bdi style="--a:-1"> </bdi>',
-  );
-});
-
-test('carriers, unknown words, line breaks and characters without a form have classes', () => {
-  const html = textHtml({ ...plain, tokens: ['.', 'zyx', '\n', '\u202e'], unknown: [1] }, [0, 0, 0, 0], [0, 1]);
-  expect(html).toBe(
-    '<bdi class="f" style="--a:0">.</bdi><bdi class="f u" style="--a:0">zyx</bdi><bdi class="n" style="--a:0">\n</bdi><bdi class="c" style="--a:0">U+202E</bdi>',
+test('tokens are isolated, coloured, and have classes where they carry, are unknown, break a line, or have no form', () => {
+  const text = { ...plain, tokens: ['.', 'zyx', '\n', '\u202e', ' '], unknown: [1] };
+  expect(textHtml(text, [0.5, -1, 0, 0, 0], [0, 1])).toBe(
+    '<bdi class="f" style="--a:.5">.</bdi><bdi class="f u" style="--a:-1">zyx</bdi><bdi class="n" style="--a:0">\n</bdi><bdi class="c" style="--a:0">U+202E</bdi><bdi style="--a:0"> </bdi>',
   );
 });
 
@@ -21,21 +16,24 @@ test('nothing in a token reaches the page as markup', () => {
   expect(html.replace(/<\/?bdi[^>]*>/g, '')).toBe('&lt;script&gt;&quot;&amp;amp;');
 });
 
-test('the prompt is one span, and a reset stands before its token', () => {
-  const html = textHtml({ tokens: ['a', 'b', 'c'], unknown: [], resets: [0, 2], promptLength: 2 }, [0, 0, 0], []);
-  expect(html.replace(/ style="[^"]*"/g, '')).toBe(
+test.each([
+  [
+    'is one span, and a reset stands before its token',
+    { resets: [0, 2], promptLength: 2 },
     '<span class="prompt"><bdi>a</bdi><bdi>b</bdi></span><span class="reset">starts again</span><bdi>c</bdi>',
-  );
-});
-
-test('the prompt of a text that is written from right to left stands at its end', () => {
-  const html = textHtml({ ...plain, tokens: ['a', 'b', 'c'], promptLength: 2, promptStart: 1 }, [0, 0, 0], []);
-  expect(html.replace(/ style="[^"]*"/g, '')).toBe('<bdi>a</bdi><span class="prompt"><bdi>b</bdi><bdi>c</bdi></span>');
-});
-
-test('a text that is all prompt is closed too', () => {
-  const html = textHtml({ ...plain, tokens: ['a'], promptLength: 1 }, [0], []);
-  expect(html.endsWith('</bdi></span>')).toBe(true);
+  ],
+  [
+    'stands at the end of a text that is written from right to left',
+    { promptLength: 2, promptStart: 1 },
+    '<bdi>a</bdi><span class="prompt"><bdi>b</bdi><bdi>c</bdi></span>',
+  ],
+  [
+    'is closed where it is all',
+    { promptLength: 3 },
+    '<span class="prompt"><bdi>a</bdi><bdi>b</bdi><bdi>c</bdi></span>',
+  ],
+])('the prompt %s', (_, prompt, html) => {
+  expect(bare(textHtml({ ...plain, ...prompt, tokens: ['a', 'b', 'c'] }, [0, 0, 0], []))).toBe(html);
 });
 
 test('tokens that were cut at white space have it again between them, but round no line break', () => {
@@ -44,6 +42,5 @@ test('tokens that were cut at white space have it again between them, but round 
 });
 
 test('the token that an excerpt was chosen for is marked', () => {
-  const html = textHtml({ ...plain, tokens: ['a', 'b'] }, [0, 0], [1], 1);
-  expect(html).toBe('<bdi style="--a:0">a</bdi><bdi class="f m" style="--a:0">b</bdi>');
+  expect(bare(textHtml({ ...plain, tokens: ['a', 'b'] }, [0, 0], [1], 1))).toBe('<bdi>a</bdi><bdi class="f m">b</bdi>');
 });

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import {
-  allClaims,
   byVerdict,
   claimAnchor,
   claimsOn,
@@ -15,14 +14,6 @@ test('each feature has its own claims, and none without evidence', () => {
   expect(evidence.claims.length).toBe(8);
   expect(claimsOn(result, { name: 'commas' }).map(({ feature }) => feature)).toEqual(Array(4).fill('commas'));
   expect(claimsOn({ evidence: null }, { name: 'commas' })).toEqual([]);
-});
-
-test('the claims of a result are its own, then those of the catalogue', () => {
-  const { evidence, claim } = madeEvidence('gru-2-layers');
-  const catalogue = { neurons: 2, features: 38, claims: [{ ...claim(0), feature: 'nouns' }] };
-  expect(allClaims({ evidence: { ...evidence, catalogue } })).toEqual([...evidence.claims, ...catalogue.claims]);
-  expect(allClaims({ evidence })).toEqual(evidence.claims);
-  expect(allClaims({ evidence: null })).toEqual([]);
 });
 
 test('the claim that leads speaks for the feature, wherever it stands', () => {

@@ -17,7 +17,7 @@ test('every rung asks a question, and its criterion names the thresholds of the 
 
 test('what pages say of a threshold comes from where it is set', () => {
   const typed = {
-    'components/evidence/ClaimFigures.astro': /0\.05/,
+    'components/evidence/EvidenceTable.astro': /\b0\.05\b/,
     'components/evidence/Groups.astro': /\b8\b/,
     'components/Live.astro': /\b(?:8|50|60|eight)\b/,
     'pages/articles/_quote-neuron.mdx': /\b95 of\b/,

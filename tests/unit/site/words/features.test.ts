@@ -3,17 +3,19 @@ import { arraysOf, type StrongestArrays, strongestTable } from '../../../../runn
 import { atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
 import { atlasSchema } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import type { Claim } from '../../../../runner/experiment/results/evidence-schema.ts';
+import { isCompared } from '../../../../site/browser/live/marks.ts';
 import { dotsOf } from '../../../../site/figures/features/swarm.ts';
-import { acrossFolder, featureOfUrl } from '../../../../site/words/features/address.ts';
-import { isCompared } from '../../../../site/words/features/passage.ts';
 import {
   bestFinding,
   catalogueNote,
   detectorSentence,
+  distinctPlaces,
+  type FeatureSources,
+  featureSummaryOf,
   openingSentence,
   scored,
-} from '../../../../site/words/features/sentences.ts';
-import { distinctPlaces, type FeatureSources, featureSummaryOf } from '../../../../site/words/features/told.ts';
+} from '../../../../site/words/features/told.ts';
+import { acrossFolder, featureOfUrl } from '../../../../site/words/page-features.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
 import { buildAtlas } from '../../../fixtures/results/made-atlas.ts';
@@ -48,7 +50,7 @@ describe('what is told of a feature', () => {
       '↑\u00a00.62',
       '↓\u00a00.60',
     ]);
-    expect(told.learned).toBe(1);
+    expect([told.learned, told.shown]).toEqual([1, [1]]);
   });
 
   it('shows the untrained network whose best neuron is best, and the best of each', () => {
@@ -56,40 +58,22 @@ describe('what is told of a feature', () => {
     expect(told.untrained?.effects.map((effect) => Number(effect.toFixed(2)))).toEqual([0.5, 0.3, 0.5]);
   });
 
-  it('says how many tell it, and the best', () => {
-    expect(openingSentence(told)).toBe(
-      '1 of 3 neurons picks this out better than untrained networks and random labels would allow; the best scores 0.92.',
-    );
-    expect(openingSentence({ ...told, learned: null })).toBe('Of 3 neurons the best scores 0.92.');
-  });
+  const catalogue = { neurons: 2, features: 38, claims: [1, 2, 3] as never[] };
+  const places = { hit: [], miss: [], 'false alarm': [] };
+  const detector = { threshold: -0.5, sensitivity: 0.88, specificity: 0.8, precision: 0.24, places };
 
-  it('says for how many claims of the catalogue it was corrected, and that none was more than chance', () => {
-    const catalogue = { neurons: 2, features: 38, claims: [1, 2, 3] as never[] };
-    expect(catalogueNote({ catalogue }, [{} as Claim])).toBe(
-      'Corrected for all 3 claims on 38 features of the catalogue.',
-    );
-    expect(catalogueNote({ catalogue }, [])).toMatch(/^No neuron tells it by more than chance/);
-    expect(catalogueNote(null, [])).toBe('');
-  });
-
-  it('says in a heading which neuron tells it best, and whether it learned to', () => {
-    expect(bestFinding(told)).toBe('Neuron 1 has learned to tell “past tense”.');
-    expect(bestFinding({ ...told, best: told.best.slice(1) })).toBe(
-      'No neuron is shown to have learned “past tense”; neuron 0 tells it best.',
-    );
-    expect(bestFinding({ ...told, learned: null })).toBe('Of 3 neurons, neuron 1 tells “past tense” best.');
-    expect(bestFinding({ ...told, best: [] })).toBe('Whether a neuron tells “past tense” could not be tested.');
-  });
-
-  it('says that a score is no detector, and how often the neuron is right', () => {
-    const [best] = told.best;
-    const places = { hit: [], miss: [], 'false alarm': [] };
-    const detector = { threshold: -0.5, sensitivity: 0.88, specificity: 0.8, precision: 0.24, places };
-    expect(best && detectorSentence({ ...best, detector })).toBe(
-      'A score of 0.92 is not a detector: when neuron 1 is low (at −0.50 or below), it is right 24% of the time, and it catches 88% of what it should.',
-    );
-    expect(told.shown).toEqual([1]);
-  });
+  it.each([
+    ['how many tell it, and the best', openingSentence(told)],
+    ['the best, where nothing was compared', openingSentence({ ...told, learned: null })],
+    ['for how many claims it was corrected', catalogueNote({ catalogue }, [{} as Claim])],
+    ['that none was more than chance', catalogueNote({ catalogue }, [])],
+    ['nothing without a catalogue', catalogueNote(null, [])],
+    ['which neuron has learned it', bestFinding(told)],
+    ['which tells it best without having learned it', bestFinding({ ...told, best: told.best.slice(1) })],
+    ['which tells it best, where nothing was compared', bestFinding({ ...told, learned: null })],
+    ['that it could not be tested', bestFinding({ ...told, best: [] })],
+    ['that a score is no detector', told.best[0] && detectorSentence({ ...told.best[0], detector })],
+  ])('says %s', (_, sentence) => expect(sentence).toMatchSnapshot());
 
   it('reads what the atlas published of the best neurons, with its words', async () => {
     const hostile = cases.find(({ id }) => id === 'hostile');

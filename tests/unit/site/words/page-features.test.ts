@@ -1,8 +1,11 @@
+import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { figuresOfClaims } from '../../../../site/figures/claims.ts';
 import {
   chosenFeatures,
   drawn,
+  featureFolder,
+  featurePath,
   fullFeatures,
   mainFeature,
   mostFeatures,
@@ -84,4 +87,38 @@ test('of many features only what is shown in full is drawn', () => {
   expect(spectra.length).toBeGreaterThan(0);
   expect(spectra.length).toBeLessThan(many.spectra.length);
   expect(new Set(spectra)).toEqual(new Set(neurons));
+});
+
+const first = few.features[0] ?? expect.fail('no feature');
+const named = (...names: string[]) => ({ ...few, features: names.map((name) => ({ ...first, name })) });
+
+test.each([
+  ['Inside quotes', 'inside-quotes'],
+  ['past-tense, in context', 'past-tense-in-context'],
+  ['depth 2+', 'depth-2-plus'],
+  ['nouns (plural): 50% & more', 'nouns-plural-50-percent-and-more'],
+  ['()', 'feature-2'],
+  ['[.?!]', 'feature-2'],
+  ['<script>', 'feature-2'],
+  ['مرحبا', 'feature-2'],
+])('a feature called %o has the folder %o', (name, folder) => {
+  expect(featureFolder(named('other', name), 2)).toBe(folder);
+});
+
+test('a feature called as a page beneath an experiment leaves it its address', () => {
+  const pages = readdirSync('site/pages/experiments/[id]')
+    .filter((name) => /^[a-z-]+(\.astro)?$/.test(name) && name !== 'index.astro')
+    .map((name) => name.replace('.astro', ''));
+  expect(pages).toContain('atlas');
+  // A write-up stood there once.
+  for (const page of ['write-up', ...pages]) expect(featureFolder(named('other', page), 2), page).toBe('feature-2');
+});
+
+test('two features whose names would share a folder are told apart by number', () => {
+  const same = named('A b', 'a, b');
+  expect([featureFolder(same, 1), featureFolder(same, 2)]).toEqual(['feature-1', 'feature-2']);
+});
+
+test('the leading feature has the address of the experiment, each other a folder beneath it', () => {
+  expect(few.features.map((_, index) => featurePath(few, index + 1))).toEqual(['', 'commas/']);
 });

@@ -1,26 +1,18 @@
 /** The matrix of all neurons and features as an image of any proportions, one for each colour scheme. */
-import type { APIRoute } from 'astro';
 import sharp from 'sharp';
 import { atlases, type LoadedAtlas } from '../../../../data/atlas.ts';
 import { drawnFeatures, matrixPixels, type Scheme } from '../../../../figures/atlas/matrix.ts';
-import { svgResponse } from '../_routes.ts';
+import { svgRoute } from '../_routes.ts';
 
-interface Props {
-  loaded: LoadedAtlas;
-  scheme: Scheme;
-}
-
-export async function getStaticPaths() {
-  return (await atlases()).flatMap((loaded) =>
+export const getStaticPaths = async () =>
+  (await atlases()).flatMap((loaded) =>
     (['light', 'dark'] as const).map((scheme) => ({
       params: { id: loaded.experiment.id, scheme },
-      props: { loaded, scheme } satisfies Props,
+      props: { draw: () => matrixSvg(loaded, scheme) },
     })),
   );
-}
 
-export const GET: APIRoute<Props> = async ({ props: { loaded, scheme } }) => {
-  const { atlas, map } = loaded;
+async function matrixSvg({ atlas, map }: LoadedAtlas, scheme: Scheme): Promise<string> {
   const order = { neurons: map.order, features: drawnFeatures(atlas, map) };
   const { width, height, data } = matrixPixels(atlas, map, order, scheme);
   const png = await sharp(data, { raw: { width, height, channels: 3 } })
@@ -28,6 +20,7 @@ export const GET: APIRoute<Props> = async ({ props: { loaded, scheme } }) => {
     .toBuffer();
   const size = `width="${width}" height="${height}" preserveAspectRatio="none"`;
   const pixels = `<image ${size} style="image-rendering:pixelated" href="data:image/png;base64,${png.toString('base64')}"/>`;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" ${size}>${pixels}</svg>`;
-  return svgResponse(svg);
-};
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" ${size}>${pixels}</svg>`;
+}
+
+export const GET = svgRoute;

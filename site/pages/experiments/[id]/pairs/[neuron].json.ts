@@ -5,8 +5,8 @@ import type { PairSet } from '../../../../../runner/analysis/pairs/pairs-schema.
 import Neuron from '../../../../components/pairs/Neuron.astro';
 import { asked } from '../../../../data/pairs.ts';
 import type { Experiment } from '../../../../words/experiment.ts';
-import { neuronPart } from '../../../../words/pairs/address.ts';
 import { choosable } from '../../../../words/pairs/chosen.ts';
+import { neuronPart } from '../../../../words/url.ts';
 
 interface Props {
   experiment: Experiment;

@@ -10,20 +10,13 @@ import { asked } from '../../../../data/pairs.ts';
 import { csvRoute } from '../_routes.ts';
 
 const tables = {
-  scores: scoresCsv,
-  courses: coursesCsv,
-  interchange: interchangesCsv,
-  doses: dosesCsv,
-  neurons: neuronsCsv,
+  ...{ scores: scoresCsv, courses: coursesCsv, interchange: interchangesCsv },
+  ...{ doses: dosesCsv, neurons: neuronsCsv },
 };
 
-export async function getStaticPaths() {
-  return (await asked()).flatMap(({ experiment: { id }, sets }) =>
-    Object.entries(tables).map(([table, write]) => ({
-      params: { id, table },
-      props: { csv: write(sets) },
-    })),
+export const getStaticPaths = async () =>
+  (await asked()).flatMap(({ experiment: { id }, sets }) =>
+    Object.entries(tables).map(([table, write]) => ({ params: { id, table }, props: { csv: write(sets) } })),
   );
-}
 
 export const GET = csvRoute;

@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import { rungNames } from '../../../../../runner/analysis/findings/names-schema.ts';
 import type { RungStatus } from '../../../../../runner/analysis/findings/rungs-schema.ts';
 import { differences, featuresHtml, settingsHtml, sharedFeatures } from '../../../../../site/browser/compare/view.ts';
-import { type ComparedClaim, type ComparedExperiment, compared } from '../../../../../site/words/compared.ts';
+import { type ComparedExperiment, compared, settings } from '../../../../../site/words/compared.ts';
 import { hostileStrings } from '../../../../fixtures/results/cases.ts';
 import { madeEvidence } from '../../../../fixtures/results/made-evidence.ts';
+
+type ComparedClaim = NonNullable<ComparedExperiment['features'][number]['claim']>;
 
 /** A claim that passes so many rungs without a gap, and then fails one. */
 function claim(passed: number): ComparedClaim {
@@ -85,4 +87,29 @@ test('of two results that differ in the seed and in where files go, only the see
   other.manifest = { ...manifest, title: 'b', seed: 3, runs: 'elsewhere', model };
   const keys = differences([compared('a', result).settings, compared('b', other).settings]);
   expect(keys).toEqual([{ key: 'seed', values: ['0', '3'] }]);
+});
+
+test('a manifest becomes rows of key and value', () => {
+  const manifest = {
+    seed: 0,
+    model: { checkpoint: null, embedding: { size: 100, trainable: true } },
+    fourier: { band: [0.4, 0.5] },
+    features: [
+      { name: 'dots', match: '[.?!]' },
+      { name: 'nouns', partOfSpeech: ['NN', 'NNS'] },
+    ],
+    neurons: [],
+  };
+  expect(settings(manifest).map(({ key, value }) => `${key} = ${value}`)).toEqual([
+    'seed = 0',
+    'model.checkpoint = not set',
+    'model.embedding.size = 100',
+    'model.embedding.trainable = yes',
+    'fourier.band = 0.4, 0.5',
+    'features.1.name = dots',
+    'features.1.match = [.?!]',
+    'features.2.name = nouns',
+    'features.2.partOfSpeech = NN, NNS',
+    'neurons = none',
+  ]);
 });

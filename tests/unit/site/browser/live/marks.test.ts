@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { toldIn } from '../../../../../site/browser/live/marks.ts';
-import { liveMarks } from '../../../../../site/data/live-marks.ts';
+import { isTagged, liveMarks } from '../../../../../site/data/live-marks.ts';
 import type { LiveMarks } from '../../../../../site/words/script-data.ts';
+import { result } from '../../../cli/terminal/result.ts';
 
 const named = { name: 'it', description: 'it' };
 
@@ -73,4 +74,13 @@ describe('whether a page can find a feature', () => {
     expect(of({ name: 'f', partOfSpeech: ['NN'], context: true })).toBeNull();
     expect(of({ name: 'another', match: '!' })).toBeNull();
   });
+});
+
+test('a feature is marked by a tagger where the manifest, or else the catalogue, asks for tags', () => {
+  const own = result();
+  const asked = (features: unknown[], name: string) =>
+    isTagged({ ...own, manifest: { ...own.manifest, features: features as typeof own.manifest.features } }, name);
+  expect(['past tense', 'nouns', 'comma', 'nobody'].map((name) => asked([], name))).toEqual([true, true, false, false]);
+  expect(asked([{ name: 'nouns', words: ['a'] }], 'nouns')).toBe(false);
+  expect(asked([{ name: 'x', partOfSpeech: ['NN'], context: true }], 'x')).toBe(true);
 });

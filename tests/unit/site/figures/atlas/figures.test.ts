@@ -18,6 +18,8 @@ import { madeAtlas } from '../../words/atlas/made.ts';
 
 const { atlas, map, tokens, shard } = madeAtlas;
 const context = { atlas, cut: 'word' as const, linkTo: (neuron: number) => `#neuron=${neuron}` };
+const neuronOf = (neuron: number, own = atlas): string =>
+  neuronHtml(publishedProfileOf({ atlas: own, map, shard, tokens }, neuron), { ...context, atlas: own }).html;
 
 describe('the matrix', () => {
   const features = drawnFeatures(atlas, map);
@@ -57,15 +59,11 @@ describe('the matrix', () => {
   });
 });
 
-describe('the plane', () => {
-  it('has a dot a neuron in the colour of what it learned to tell, and grey for the rest', () => {
-    const svg = planeSvg(atlas, map);
-    expect(svg.match(/<circle/g)).toHaveLength(3);
-    const colourOf = (neuron: number) =>
-      /.*fill:var\(--(\w+)\)/s.exec(svg.slice(0, svg.indexOf(`data-n="${neuron}"`)))?.[1];
-    expect([0, 1, 2].map(colourOf)).toEqual(['speech', 'words', 'unlearned']);
-  });
-});
+it.each([
+  ['the plane: a dot a neuron in the colour of what it learned to tell, and grey for the rest', planeSvg(atlas, map)],
+  ['a histogram that fills its height, with zero where it lies', outlineHistogramSvg([0, 4], 0.5).html],
+  ...[0, 1, 2].map((neuron) => [`neuron ${neuron}, and what put it there where that was computed`, neuronOf(neuron)]),
+])('%s', (_, drawn) => expect(drawn?.replaceAll('><', '>\n<')).toMatchSnapshot());
 
 describe('the strip of memories', () => {
   it('counts what is known', () => {
@@ -77,36 +75,15 @@ describe('the strip of memories', () => {
   it('has the band of untrained networks only where some were read', () => {
     const { memory } = atlas;
     if (!memory || !map.memory) throw new Error('the atlas has a memory');
-    const limit = 7;
-    const untrained = { longest: [3], middle: [1], limit, times: null };
+    const untrained = { longest: [3], middle: [1], limit: 7, times: null };
     expect(memoryStripSvg(map.memory, { ...memory, untrained: null })).not.toMatch(/band|untrained/);
     // ln 8 / ln 128 = 3 / 7 of 320.
     expect(memoryStripSvg(map.memory, { ...memory, untrained })).toContain('<rect class="band" width="137.1"');
   });
 });
 
-describe('what earlier tokens put into a neuron', () => {
-  const of = (neuron: number) => neuronHtml(publishedProfileOf({ atlas, map, shard, tokens }, neuron), context).html;
-
-  it('is drawn under the tokens, as thick as its part, and said in words', () => {
-    const html = of(0);
-    expect(html).toContain('<h3>What put it there</h3>');
-    // Of the parts -.2, .4 and 0 the second is the largest.
-    expect(html).toMatch(/<bdi class="lowered-it" style="--a:[\d.]+;--part:0?\.5">a<\/bdi>/);
-    expect(html).toMatch(/<bdi class="raised-it" style="--a:[\d.]+;--part:1">&lt;script&gt;<\/bdi>/);
-    expect(html).toContain('Put there by “&lt;script&gt;” 2 tokens before (+0.40), “a” 3 tokens before (−0.20).');
-    expect(html).toContain('comes next, expected at 30%; without “&lt;script&gt;” 2 tokens before at 10%.');
-  });
-
-  it('is told of neurons of which it was computed', () => {
-    expect(of(1)).not.toContain('What put it there');
-  });
-});
-
 describe('what comes from the text', () => {
-  const html = [0, 1, 2]
-    .map((neuron) => neuronHtml(publishedProfileOf({ atlas, map, shard, tokens }, neuron), context).html)
-    .join('');
+  const html = [0, 1, 2].map((neuron) => neuronOf(neuron)).join('');
   const rows = rowsHtml(rowsOf(atlas, map, tokens), context).html;
 
   it('never becomes markup', () => {
@@ -134,20 +111,12 @@ describe('what comes from the text', () => {
     expect(html).not.toContain('>a<');
   });
 
-  it('says what is written, where untrained networks are, and who is near', () => {
-    expect(html).toContain('0.75 logits per unit of hidden state');
-    expect(html).toContain('Untrained best');
-    expect(html).toContain('href="#neuron=1"');
-    const alone = neuronHtml(publishedProfileOf({ atlas: { ...atlas, networks: 0 }, map, shard, tokens }, 0), {
-      ...context,
-      atlas: { ...atlas, networks: 0 },
-    }).html;
-    expect(alone).not.toContain('Untrained best');
+  it('says where untrained networks are, where there are some', () => {
+    const alone = { ...atlas, networks: 0 };
+    expect([neuronOf(0), neuronOf(0, alone)].map((each) => each.includes('Untrained best'))).toEqual([true, false]);
   });
 });
 
-it('a histogram fills its height, with zero where it lies', () => {
-  expect(zeroWithin([-1, 3])).toBe(0.25);
-  expect(zeroWithin([0, 1])).toBeNull();
-  expect(outlineHistogramSvg([0, 4], 0.5).html).toContain('M0,40V40h80V1h80V40Z');
+it('zero lies within a histogram, or not', () => {
+  expect([zeroWithin([-1, 3]), zeroWithin([0, 1])]).toEqual([0.25, null]);
 });

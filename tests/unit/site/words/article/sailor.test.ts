@@ -7,8 +7,7 @@ import { publishedPairs } from '../../../../../runner/experiment/results/write.t
 import { verbs as ofTheLanguage } from '../../../../../runner/text/sources/agreement.ts';
 import { articles } from '../../../../../site/words/article/contents.ts';
 import { lettersOf, sizesOf } from '../../../../../site/words/article/other-networks.ts';
-import { sailorNumbers } from '../../../../../site/words/article/sailor-numbers.ts';
-import { type SailorStory, sailorStory, verbs } from '../../../../../site/words/article/sailor-story.ts';
+import { type SailorStory, sailorNumbers, sailorStory, verbs } from '../../../../../site/words/article/sailor-story.ts';
 
 const folder = `public/results/${articles.sailor.experiment}`;
 let result: Result;

@@ -6,8 +6,7 @@ import { type AtlasMap, arraysOf, mapTable } from '../../../../../runner/analysi
 import { type Atlas, atlasSchema } from '../../../../../runner/analysis/atlas/atlas-schema.ts';
 import { readResult } from '../../../../../runner/experiment/results/read.ts';
 import type { Result } from '../../../../../runner/experiment/results/schema.ts';
-import { articleNumbers } from '../../../../../site/words/article/numbers.ts';
-import { quoteStory, type Story, told } from '../../../../../site/words/article/story.ts';
+import { articleNumbers, quoteStory, type Story, told } from '../../../../../site/words/article/story.ts';
 
 let result: Result;
 let atlas: { atlas: Atlas; map: AtlasMap; untrained: null };

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { catalogue } from '../../../../../runner/text/labels/catalogue.ts';
 import { featureColumns, featureRows } from '../../../../../site/words/atlas/features.ts';
+import { familyOf } from '../../../../../site/words/atlas/learned.ts';
 import { csvOf } from '../../../../../site/words/columns.ts';
 import { madeAtlas } from './made.ts';
 
@@ -22,4 +24,24 @@ test('the file has the same columns in full precision, and without untrained net
     'Best neuron',
     'Its score',
   ]);
+});
+
+test.each([
+  ['inside quotes', 'text', false, 'speech'],
+  ['quotation mark', 'all', true, 'speech'],
+  ['past tense', 'words', false, 'words'],
+  ['comma', 'all', true, 'marks'],
+  ['after a comma', 'text', false, 'place'],
+] as const)(
+  '‘%s’ among %s, decided by its token: %s, is of the family of %s',
+  (name, among, decidedByToken, family) => {
+    expect(familyOf({ name, among, decidedByToken })).toBe(family);
+  },
+);
+
+test('of the catalogue only features about quotes are of speech', () => {
+  const ofSpeech = catalogue('word').filter(
+    ({ name }) => familyOf({ name, among: 'all', decidedByToken: true }) === 'speech',
+  );
+  expect(ofSpeech.map(({ name }) => name)).toEqual(['quotation mark', 'inside quotes', 'after a quotation mark']);
 });

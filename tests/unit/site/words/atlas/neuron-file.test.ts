@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { neuronUrl } from '../../../../../site/words/atlas/address.ts';
-import { neuronOfHash } from '../../../../../site/words/atlas/hash.ts';
+import { claimedNeurons, neuronOfHash, neuronUrl } from '../../../../../site/words/atlas/address.ts';
 import { neuronFile } from '../../../../../site/words/atlas/neuron-file.ts';
 import { publishedProfileOf } from '../../../../../site/words/atlas/profile.ts';
 import { madeAtlas } from './made.ts';
@@ -14,10 +13,14 @@ const experiment = {
 } as never;
 
 test('a number behind the address names a neuron, in the short form too', () => {
-  expect(['#408', '#neuron=408', '#672', '#', '#x', '#-1'].map((hash) => neuronOfHash(hash, 672))).toEqual([
-    ...[408, 408, null, null, null, null],
-  ]);
+  expect(
+    ['#408', '#neuron=408', '#672', '#neuron=672', '#neuron=4e1', '', '#', '#x', '#-1'].map((hash) =>
+      neuronOfHash(hash, 672),
+    ),
+  ).toEqual([...[408, 408, null, null, null, null, null, null, null]]);
   expect(neuronUrl(experiment, 7)).toMatch(/quotes\/neurons\/#7$/);
+  // Without an atlas no neuron has a page.
+  expect(claimedNeurons({ evidence: null })).toEqual([]);
 });
 
 test('a file holds the effects by feature, and the texts where the neuron is highest and lowest', () => {

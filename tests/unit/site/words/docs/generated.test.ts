@@ -3,11 +3,14 @@ import { reference } from '../../../../../runner/cli/commands/reference.ts';
 import * as program from '../../../../../runner/index.ts';
 import { cellNames } from '../../../../../runner/nn/models/cells/cells.ts';
 import { exportedDeclarations } from '../../../../../site/data/docs/declarations.ts';
-import { cellsPage } from '../../../../../site/words/docs/cells-page.ts';
-import { commandsPage } from '../../../../../site/words/docs/commands-page.ts';
-import { manifestPage, valueWords } from '../../../../../site/words/docs/manifest-page.ts';
-import { programPage } from '../../../../../site/words/docs/program-page.ts';
-import type { ProgramReference } from '../../../../../site/words/docs/reference.ts';
+import {
+  cellsPage,
+  commandsPage,
+  manifestPage,
+  type ProgramReference,
+  programPage,
+  valueWords,
+} from '../../../../../site/words/docs/reference-pages.ts';
 
 const asked = reference().then((each) => JSON.parse(JSON.stringify(each)) as ProgramReference);
 

@@ -8,10 +8,9 @@ import type {
 } from '../../../../../runner/analysis/pairs/pairs-schema.ts';
 import { pairInterchangeSentence, scanSentence } from '../../../../../runner/words/pairs.ts';
 import { coursesCsv, dosesCsv, interchangesCsv, neuronsCsv } from '../../../../../runner/words/pairs-tables.ts';
-import { courseChart, figuresOfPairs, rangeOf } from '../../../../../site/figures/pairs.ts';
+import { courseChart, figuresOfPairs, labelledPlaces, rangeOf } from '../../../../../site/figures/pairs.ts';
 import { choosable, chosenNeuron, chosenSentence } from '../../../../../site/words/pairs/chosen.ts';
-import { markValues, panelsOf } from '../../../../../site/words/pairs/panels.ts';
-import { answerOf, leadHeld, preference } from '../../../../../site/words/pairs/sentences.ts';
+import { answerOf, leadHeld, markValues, panelsOf, preference } from '../../../../../site/words/pairs/sentences.ts';
 import { pairsFacts } from '../../../../../site/words/write-up/facts.ts';
 
 const score = (pairs: number, right: number, margin: number) => ({
@@ -121,17 +120,6 @@ describe('a neuron that a reader chooses', () => {
     expect(chosenNeuron(profiled, 5).turned?.turned).toBe(40);
     expect(chosenNeuron(set, 5)).toMatchObject({ dose: [], mean: null });
   });
-
-  it('stands in the tables', () => {
-    const doses = dosesCsv([profiled]).split('\n');
-    expect(doses[0]).toContain('held at,subject,between,pairs,right,margin in nats');
-    expect(doses[1]).toBe(
-      'agreement,cell,1,28,-1,one,none,4,4,3\r'.replace('\r', doses[1]?.endsWith('\r') ? '\r' : ''),
-    );
-    expect(doses.filter(Boolean)).toHaveLength(1 + 2 * 3 * 4);
-    expect(neuronsCsv([profiled]).split('\n')[2]).toContain('agreement,cell,1,28,0.5,many,none,10,8,2,0,-1,0,40');
-    expect(dosesCsv([set]).split('\n').filter(Boolean)).toHaveLength(1);
-  });
 });
 
 describe('conditions', () => {
@@ -170,37 +158,26 @@ it('a time course draws a line and a band a value, with the places that the text
   expect(file?.legend?.map(({ text }) => text)).toEqual(['subject: one', 'subject: many']);
 });
 
-describe('sentences', () => {
-  it('say what is preferred and what it takes to turn that', () => {
-    expect(answerOf(set)).toBe(
-      'The right side is the likelier one in all 40 pairs. With the value of neuron 5 taken from the twin, all 40 preferences turn.',
-    );
-    expect(answerOf({ ...set, interchange: [exchange(15, 0)] })).toBe(
-      'The right side is the likelier one in all 40 pairs. No single neuron that was tried turns any.',
-    );
-    expect(answerOf({ ...set, interchange: [], held: [] })).toBe('The right side is the likelier one in all 40 pairs.');
-  });
+const scan = {
+  ...{ component: 'cell' as const, layer: 1, tried: 64, accuracy: 0.5, isAbove: false, chosen: [] },
+  pairs: { choosing: 20, confirming: 20 },
+};
+const forms = { right: 'is', wrong: 'are' };
 
-  it('lead with the neuron whose holding costs most', () => {
-    expect(leadHeld(set)?.neurons).toEqual([5]);
-    expect(leadHeld({ ...set, held: [] })).toBeUndefined();
-  });
+it.each([
+  ['what is preferred and what it takes to turn that', answerOf(set)],
+  ['that no neuron turns any', answerOf({ ...set, interchange: [exchange(15, 0)] })],
+  ['what is preferred alone', answerOf({ ...set, interchange: [], held: [] })],
+  ['a margin as how much likelier one is', preference(forms, Math.log(86))],
+  ['the same of the wrong one', preference(forms, -Math.log(102))],
+  ['what others alike turn', pairInterchangeSentence(exchange(5, 40))],
+  ['that a scan could find nothing', scanSentence(scan)],
+  ['that a scan found nothing', scanSentence({ ...scan, isAbove: true })],
+])('it is said %s', (_, sentence) => expect(sentence).toMatchSnapshot());
 
-  it('tell a margin as how much likelier one is, whichever it is', () => {
-    const words = { right: 'is', wrong: 'are' };
-    expect(preference(words, Math.log(86))).toBe('“is” is 86 times as likely as “are”');
-    expect(preference(words, -Math.log(102))).toBe('“are” is 102 times as likely as “is”');
-  });
-
-  it('tell what others alike turn, and whether a scan could find anything', () => {
-    expect(pairInterchangeSentence(exchange(5, 40))).toContain('none turns any');
-    const scan = {
-      ...{ component: 'cell' as const, layer: 1, tried: 64, accuracy: 0.5, isAbove: false, chosen: [] },
-      pairs: { choosing: 20, confirming: 20 },
-    };
-    expect(scanSentence(scan)).toContain('no neuron can carry it');
-    expect(scanSentence({ ...scan, isAbove: true })).toContain('None is shown to carry');
-  });
+it('the neuron leads whose holding costs most', () => {
+  expect(leadHeld(set)?.neurons).toEqual([5]);
+  expect(leadHeld({ ...set, held: [] })).toBeUndefined();
 });
 
 it('a write-up is given numbers by name, and null where there are none', () => {
@@ -213,13 +190,36 @@ it('a write-up is given numbers by name, and null where there are none', () => {
   expect(pairsFacts({ ...set, interchange: [] })).toMatchObject({ first: null, held: null, still: null });
 });
 
-it('tables have a row for each place and for each neuron', () => {
-  const lines = coursesCsv([set]).trimEnd().split('\r\n');
-  expect(lines).toHaveLength(1 + 4 * 3);
-  expect(lines[1]).toBe('agreement,cell,1,5,one,none,10,start,-1,0,-0.1,0.1');
-  expect(interchangesCsv([set]).trimEnd().split('\r\n')).toEqual([
-    'set,component,layer,neurons,subject,between,pairs,turned,share low,share high,margin in nats,others alike,most turned by them',
-    'agreement,cell,1,15,all,all,40,0,0.2,0.4,-1,20,0',
-    'agreement,cell,1,5,all,all,40,40,0.2,0.4,-1,20,0',
-  ]);
+it.each([
+  ['each place', coursesCsv([set])],
+  ['each neuron whose value was exchanged', interchangesCsv([set])],
+  ['each neuron, condition and value at which it was held', dosesCsv([profiled])],
+  ['each neuron with a profile', neuronsCsv([profiled])],
+  ['nothing that has no profile', dosesCsv([set])],
+])('tables have a row for %s', (_, csv) => expect(csv).toMatchSnapshot());
+
+const placed = (from: 'start' | 'end', offset: number, x: number) => ({ from, offset, x });
+
+/** Twenty tokens from where texts differ, ten back from what is asked: more than a panel has room to label. */
+const many = [
+  ...Array.from({ length: 20 }, (_, offset) => placed('start', offset, offset)),
+  ...Array.from({ length: 10 }, (_, index) => placed('end', index - 9, 21 + index)),
+];
+
+test.each([
+  [9.5, 30],
+  [4.2, 30],
+  [30, 5],
+])('with %d pixels a token no two labels touch, and both ends are labelled', (step, length) => {
+  const places = many.slice(-length);
+  const kept = labelledPlaces(places, step);
+  const ends = places.filter(({ offset }) => offset === 0);
+  for (const end of ends) expect(kept).toContain(end);
+  const half = ({ offset }: { offset: number }) => (offset === 0 ? 21 : 13);
+  for (const [index, each] of kept.entries()) {
+    const next = kept[index + 1];
+    if (next !== undefined) expect((next.x - each.x) * step).toBeGreaterThanOrEqual(half(each) + half(next));
+  }
+  // No room is left empty: of three neighbours one is labelled, or there is no room for three.
+  expect(kept.length).toBeGreaterThan(Math.min(places.length, (places.length * step) / 80) - 1);
 });

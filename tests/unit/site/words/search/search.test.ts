@@ -29,68 +29,49 @@ const networks = [
 const searched: Searched = { index, networks };
 const titles = (query: string, over: Searched = searched) => ask(over, query).map(({ title }) => title);
 
-describe('what is asked', () => {
-  it('finds a feature before what speaks of it, whatever the case, by beginnings of words', () => {
-    expect(titles('PAST ten')).toEqual(['past tense', 'The past tense of a verb']);
-  });
+const ofHalves = ['Held out', 'How a claim is tested'];
+test.each([
+  [
+    'a feature before what speaks of it, whatever the case, by beginnings of words',
+    'PAST ten',
+    ['past tense', 'The past tense of a verb'],
+  ],
+  ['what has every word', 'past verb', ['The past tense of a verb']],
+  ['no word that is in the middle of another', 'cuments', []],
+  ['nothing for nothing', '  ', []],
+  ['nothing for a sign', '(', []],
+  ['a slip in a long word', 'glosary', ['Glossary of 408 terms']],
+  ['no slip in a short one', 'pst', []],
+  ['the parts of a name in camel case', 'out', ofHalves],
+  ['what is named and written of, once', 'held', ofHalves],
+  [
+    'a neuron in every network that has so many, the claimed one first, and no other number',
+    '408',
+    ['Neuron 408 of quotes', 'Neuron 408 of cells', 'Glossary of 408 terms'],
+  ],
+])('finds %s: %s', (_, query, found) => expect(titles(query)).toEqual(found));
 
-  it('wants every word, and no word that is in the middle of another', () => {
-    expect(titles('past verb')).toEqual(['The past tense of a verb']);
-    expect(titles('cuments')).toEqual([]);
-    expect(titles('  ')).toEqual([]);
-    expect(titles('(')).toEqual([]);
-  });
+test.each([
+  ['most of the words where nothing has all', 'unknown-word nowhere', 'unknown-word'],
+  ['a question: small words tell nothing', 'how is a held-out claim tested', 'How a claim is tested'],
+  ['the code of an error in its brackets', '[unknown-word]', 'unknown-word'],
+  ['a number behind its word', 'neuron 600', 'Neuron 600 of quotes'],
+])('finds first %s: %s', (_, query, first) => expect(titles(query)[0]).toBe(first));
 
-  it('takes most of the words where nothing has all', () => {
-    expect(titles('unknown-word nowhere')[0]).toBe('unknown-word');
-  });
-
-  it('takes a question as it is asked: small words tell nothing, and what has the others in its text comes before a name with one', () => {
-    expect(titles('how is a held-out claim tested')[0]).toBe('How a claim is tested');
-    expect(titles('what does a feature do with documents and halves')).toContain('How a claim is tested');
-    // Where nothing else is asked, they count.
-    expect(titles('of')).toEqual(expect.arrayContaining(['Neuron 408 of quotes']));
-  });
-
-  it('forgives a slip in a long word', () => {
-    expect(titles('glosary')).toEqual(['Glossary of 408 terms']);
-    expect(titles('pst')).toEqual([]);
-  });
-
-  it('finds the code of an error in its brackets, and the parts of a name in camel case', () => {
-    expect(titles('[unknown-word]')[0]).toBe('unknown-word');
-    const [, found] = ask(searched, 'never');
-    expect(found).toBeUndefined();
-    expect(ask(searched, 'never')[0]?.excerpt?.join('')).toBe(
-      'A share of the documents, corpus.heldOut, is never trained on.',
-    );
-    expect(titles('out')).toEqual(['Held out', 'How a claim is tested']);
-  });
-
-  it('lists what is named and written of once', () => {
-    expect(titles('held')).toEqual(['Held out', 'How a claim is tested']);
-  });
-
-  it('finds a neuron by its number in every network that has so many, the claimed one first, and no other number', () => {
-    expect(titles('408')).toEqual(['Neuron 408 of quotes', 'Neuron 408 of cells', 'Glossary of 408 terms']);
-    expect(titles('neuron 600')[0]).toBe('Neuron 600 of quotes');
-    expect(ask(searched, '#31').map(({ address }) => address)).toEqual([
-      '/quotes/atlas/#neuron=31',
-      '/cells/atlas/#neuron=31',
-      '/small/atlas/#neuron=31',
-    ]);
-  });
+test('what has the words in its text comes before a name with one; small words count where nothing else is asked', () => {
+  expect(titles('what does a feature do with documents and halves')).toContain('How a claim is tested');
+  expect(titles('of')).toEqual(expect.arrayContaining(['Neuron 408 of quotes']));
+  const [found, ...others] = ask(searched, 'never');
+  expect([found?.excerpt?.join(''), others]).toEqual([
+    ...['A share of the documents, corpus.heldOut, is never trained on.', []],
+  ]);
+  const networksOf = ask(searched, '#31').map(({ address }) => address);
+  expect(networksOf).toEqual(['quotes', 'cells', 'small'].map((name) => `/${name}/atlas/#neuron=31`));
 });
 
 test('a number is asked for by itself alone', () => {
-  expect(['408', ' neuron 7', '#7', '4 or more', '1234567', 'x'].map(askedNumber)).toEqual([
-    408,
-    7,
-    7,
-    null,
-    null,
-    null,
-  ]);
+  const asked = ['408', ' neuron 7', '#7', '4 or more', '1234567', 'x'].map(askedNumber);
+  expect(asked).toEqual([408, 7, 7, null, null, null]);
   expect(numberedEntries(700, networks)).toEqual([]);
 });
 

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { stretchOf, within } from '../../../../../site/words/stretch.ts';
 import { propertiesOf } from '../../../../../site/words/write-up/begin.ts';
 import { factsOf, featureOf } from '../../../../../site/words/write-up/facts.ts';
 import { highlightOf } from '../../../../../site/words/write-up/highlight.ts';
@@ -35,15 +34,6 @@ test('tokens are counted from 0, both ends are shown, and there must be such', (
   expect(shown({ feature: 'commas', from: 2, to: 4 }).between).toEqual([2, 5]);
   expect(shown({ feature: 'commas' }).between).toEqual([0, count]);
   expect(() => shown({ feature: 'commas', to: count })).toThrow(`no tokens 0 to ${count}; it has 0 to ${count - 1}`);
-});
-
-test('a stretch keeps the marks that lie in it', () => {
-  const text = { tokens: [...'abcdef'], unknown: [1, 3], resets: [0, 4], promptLength: 3 };
-  expect(stretchOf(text, [2, 5])).toEqual({ tokens: ['c', 'd', 'e'], unknown: [1], resets: [2], promptLength: 1 });
-  const atEnd = { ...text, promptLength: 3, promptStart: 3 };
-  expect(stretchOf(atEnd, [2, 5])).toMatchObject({ promptLength: 2, promptStart: 1 });
-  expect(stretchOf(atEnd, [0, 2])).toMatchObject({ promptLength: 0 });
-  expect(within([1, 5, 9], [5, 9])).toEqual([0]);
 });
 
 test('properties are checked, and the line is told', () => {
