@@ -1,8 +1,8 @@
 /** A page as a PDF for printing: A4, light, figures first, both texts. */
 import type { Browser, Page } from 'puppeteer';
 
-/** What is on paper of what the page folds: the telling, the cell, the settings. */
-const unfolded = ['#story', '#cell', '#method'];
+/** What is on paper of what the page folds: the cell, the settings. */
+const unfolded = ['.rest', '#cell', '#method'];
 /** What only a screen can use. */
 const leftOut = ['#live', 'tr.more', '#data', '#features', '#token-vectors', 'nav', '[data-reading] .beside'];
 

@@ -1,5 +1,5 @@
 /** What the page of pairs and a write-up say of them: panels, sentences, facts. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type {
   ConditionScore,
   HeldScore,
