@@ -63,10 +63,10 @@ for (const [name, documents] of Object.entries(sources)) {
   folder.write(name, documents.map(({ text }) => JSON.stringify({ text })).join('\n'));
 }
 const hashes = all.map(({ hash }) => hash);
-writeWired(folder, 'wired', weights, hashes);
-writeWired(folder, 'doubtful', weights, hashes.slice(1));
+await writeWired(folder, 'wired', weights, hashes);
+await writeWired(folder, 'doubtful', weights, hashes.slice(1));
 // The same wires among other noise.
-writeWired(folder, 'other', wiredWeights(6), hashes);
+await writeWired(folder, 'other', wiredWeights(6), hashes);
 
 const settings = {
   title: 'Wired by hand',
@@ -440,12 +440,6 @@ it('a program is told the same claims of the open model as the command gives, fr
   // Sources go by their paths as they were given, in examples.
   const told = JSON.parse(JSON.stringify(claims).replaceAll(`${folder.at('.')}/`, ''));
   expect(told).toEqual(evidenceOf(result).claims);
-  const [{ excerpts } = { excerpts: null }] = await model.test(
-    all.map(({ text }) => text),
-    features,
-    { observe, record, evidence: 'quick' },
-  );
-  expect(excerpts?.highest[0]?.source).toBe('text of a program');
   await model.close();
 });
 

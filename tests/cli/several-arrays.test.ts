@@ -35,8 +35,8 @@ const folder = workFolder();
 folder.write('text.jsonl', documents.map(({ text }) => JSON.stringify({ text })).join('\n'));
 
 const hashes = documents.map(({ hash }) => hash);
-writeWired(folder, 'one', wiredWeights(5), hashes);
-writeWired(folder, 'two', twoLayers(5), hashes, { layers: 2, units: [firstUnits, units] });
+await writeWired(folder, 'one', wiredWeights(5), hashes);
+await writeWired(folder, 'two', twoLayers(5), hashes, { layers: 2, units: [firstUnits, units] });
 
 const settings = {
   title: 'Two layers',

@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { random } from '../../runner/core/random.ts';
+import { saveCheckpoint } from '../../runner/nn/models/checkpoint.ts';
 import type { WorkFolder } from './command.ts';
 
 export const carrier = 3;
@@ -161,24 +162,6 @@ export function wiredWeights(seed: number): Weights {
   return weights;
 }
 
-/** The file format by hand: length of the header, the header, the numbers in little-endian order. */
-function safetensors(weights: Weights): Buffer {
-  let offset = 0;
-  const header = Object.fromEntries(
-    Object.entries(weights).map(([name, { shape, data }]) => {
-      const begin = offset;
-      offset += data.byteLength;
-      return [name, { dtype: 'F32', shape, data_offsets: [begin, offset] }];
-    }),
-  );
-  const text = Buffer.from(JSON.stringify(header));
-  const padded = Buffer.concat([text, Buffer.alloc((8 - (text.length % 8)) % 8, ' ')]);
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(padded.length));
-  const numbers = Object.values(weights).map(({ data }) => Buffer.from(data.buffer, data.byteOffset, data.byteLength));
-  return Buffer.concat([length, padded, ...numbers]);
-}
-
 /** Writes a checkpoint that says of these documents, by their hashes, that they were held out when it was trained. */
 export function writeWired(
   folder: WorkFolder,
@@ -186,15 +169,16 @@ export function writeWired(
   weights: Weights,
   heldOut: readonly string[],
   size: { layers: number; units: number | readonly number[] } = { layers: 1, units },
-): void {
+): Promise<void> {
   const hash = 'a'.repeat(64);
-  const training = {
-    ...{ trainingHash: hash, corpus: { name: 'wired', hash, heldOut } },
-    ...{ epoch: 1, validationLoss: 1, validationAccuracy: 0.5, curve: null },
-  };
-  const model = { format: 1, cell: 'lstm', ...size, embedding: 0, unit: 'word', vocabulary, training };
-  folder.write(`${name}/model.json`, JSON.stringify(model));
-  folder.write(`${name}/weights.safetensors`, safetensors(weights));
+  return saveCheckpoint(folder.at(name), {
+    architecture: { cell: 'lstm', ...size, embedding: 0, vocabulary: vocabulary.length },
+    ...{ unit: 'word', vocabulary, weights },
+    training: {
+      ...{ trainingHash: hash, corpus: { name: 'wired', hash, heldOut: [...heldOut] } },
+      ...{ epoch: 1, validationLoss: 1, validationAccuracy: 0.5, curve: null },
+    },
+  });
 }
 
 export interface Read {

@@ -2,10 +2,13 @@
  * Manifests drawn by lot, each of which an author could have written: every kind of feature, within others or not, labels, numbers,
  * pairs, documents, cells, texts and figures. What is drawn may ask for too much of a small text, and end with an error that says so.
  */
+import { parse } from 'yaml';
 import { cellNames, cells } from '../../runner/nn/models/cells/cells.ts';
 import { analysedComponents } from '../../runner/nn/models/networks.ts';
 import { optimizerNames } from '../../runner/nn/train/optimizers/optimizers.ts';
 import type { Drawn, Lots } from './random-texts.ts';
+
+const list = (yaml: string): unknown[] => parse(yaml);
 
 /** A feature of each kind, without its name. @param number whether the number is asked for, where the kind has one. */
 const kinds: readonly ((lots: Lots, number: boolean) => Drawn)[] = [
@@ -23,22 +26,8 @@ const kinds: readonly ((lots: Lots, number: boolean) => Drawn)[] = [
     position: one(['sentence', 'line', 'document']),
     ...(number ? {} : { from: whole(0, 9), to: whole(9, 30) }),
   }),
-  ({ one }) => ({
-    frequency: one([
-      [1, 5],
-      [5, 'none'],
-      [1, 'none'],
-      [5000, 6000],
-    ]),
-  }),
-  ({ one }) => ({
-    wordLength: one([
-      [1, 3],
-      [4, 'none'],
-      [1, 'none'],
-      [60, 70],
-    ]),
-  }),
+  ({ one }) => ({ frequency: one(list('[[1, 5], [5, none], [1, none], [5000, 6000]]')) }),
+  ({ one }) => ({ wordLength: one(list('[[1, 3], [4, none], [1, none], [60, 70]]')) }),
   ({ one }) => ({ previous: one([',', 'the', '[a-z]+', '“', '\\s']) }),
   ({ one, whole, some }) => ({
     count: {
@@ -48,13 +37,7 @@ const kinds: readonly ((lots: Lots, number: boolean) => Drawn)[] = [
   }),
   ({ one }) => ({ passage: one(['the (?<inside>\\w+) (is|are)', 'said', '^.*$', '\\(.*\\)']) }),
   ({ one }) => ({ scope: one(['comment', 'string', ['keyword', 'number']]) }),
-  ({ one }) => ({
-    indentation: one([
-      [0, 'none'],
-      [1, 4],
-      [2, 2],
-    ]),
-  }),
+  ({ one }) => ({ indentation: one(list('[[0, none], [1, 4], [2, 2]]')) }),
   ({ one, whole, some }) =>
     one([
       { control: 'runs', ...some(0.5, { meanLength: whole(1, 30) }) },
@@ -95,14 +78,8 @@ function modelOf({ chance, one, whole, some }: Lots): Drawn {
   const cell = one(cellNames);
   const layers = chance(0.25) ? 2 : 1;
   const units = chance(0.1) ? [whole(4, 8), whole(4, 16)] : chance(0.05) ? 'auto' : whole(chance(0.04) ? 1 : 4, 16);
-  const embedding = one([
-    0,
-    0,
-    4,
-    { size: 8, trainable: false },
-    6,
-    ...(chance(0.1) ? [{ from: 'word2vec', size: 4 }] : []),
-  ]);
+  const embeddings = list('[0, 0, 4, { size: 8, trainable: false }, 6]');
+  const embedding = one([...embeddings, ...(chance(0.1) ? [{ from: 'word2vec', size: 4 }] : [])]);
   return {
     ...{ cell, units, embedding },
     ...(Array.isArray(units) ? {} : { layers }),
@@ -114,17 +91,10 @@ function modelOf({ chance, one, whole, some }: Lots): Drawn {
 }
 
 function corpusOf({ chance, one, some }: Lots): Drawn {
-  const source = one([
-    'prose.txt',
-    'prose.txt',
-    'talks/',
-    'talks/*.txt',
-    'rows.jsonl',
-    'program/',
-    'words.txt',
-    ['prose.txt', 'talks/'],
-    ...(chance(0.1) ? ['tiny.txt'] : []),
-  ]);
+  const sources = list(
+    '[prose.txt, prose.txt, talks/, talks/*.txt, rows.jsonl, program/, words.txt, [prose.txt, talks/]]',
+  );
+  const source = one([...sources, ...(chance(0.1) ? ['tiny.txt'] : [])]);
   const unit = one(['word', 'word', 'word', 'character', 'byte']);
   return {
     ...{
@@ -213,31 +183,15 @@ export function randomManifest(lots: Lots, checkpoint: string): Drawn {
       ...some(0.3, { count: whole(1, 20), neighbours: whole(0, 5) }),
     },
     ...(by === 'none' && { neurons: one([[0, '1-3'], 2, { text: [0], fourier: ['0-2'] }, 0]) }),
-    ...((by === 'fourier' || chance(0.1)) && {
-      fourier: {
-        band: one([
-          [0.1, 0.3],
-          [0.4, 0.5],
-          [0, 0],
-        ]),
-      },
-    }),
+    ...((by === 'fourier' || chance(0.1)) && { fourier: { band: one(list('[[0.1, 0.3], [0.4, 0.5], [0, 0]]')) } }),
     ...(chance(0.2) && { pairs: pairsOf(lots) }),
     ...(chance(0.15) && {
-      documents: one([
-        [{ name: 'kind', labels: 'kinds.jsonl', label: 'x' }],
-        [{ name: 'year', labels: 'years.jsonl' }],
-      ]),
+      documents: [one(list('[{ name: kind, labels: kinds.jsonl, label: x }, { name: year, labels: years.jsonl }]'))],
     }),
-    ...{
-      evidence: one([
-        'full',
-        'quick',
-        'quick',
-        'none',
-        ...(chance(0.3) ? [{ catalogue: 1 }, { level: 'quick', catalogue: 1 }] : []),
-      ]),
-    },
+    evidence: one([
+      ...['full', 'quick', 'quick', 'none'],
+      ...(chance(0.3) ? [{ catalogue: 1 }, { level: 'quick', catalogue: 1 }] : []),
+    ]),
     ...{
       atlas: one(['component', 'none', 'none', ...(chance(0.3) ? ['all'] : [])]),
       watch: one(['none', 'none', 'text']),

@@ -122,7 +122,7 @@ async function draftFrom(given: Given, questions: Questions | null): Promise<Dra
   ]);
   const features = await featuresFrom(given, look, questions);
   const declared = given.heldOut || (await isNew(look, questions));
-  const title = given.title ?? titleFor(features, reads.unit);
+  const title = given.title ?? titleFor(features);
   return draftOf(look, { title, features, author: given.author ?? null, declared });
 }
 

@@ -4,9 +4,8 @@ import { subword } from '../../core/cut.ts';
 import { both, integer } from '../../core/words.ts';
 import { presets } from '../../experiment/manifest/presets.ts';
 import { cellNames } from '../../nn/models/cells/cells.ts';
-import { describeFeature, type Feature, saidOfFeature } from '../../text/labels/features.ts';
+import { describeFeature, type Feature } from '../../text/labels/features.ts';
 import type { CorpusSettings, ObserveSettings } from '../../text/settings.ts';
-import type { Unit } from '../../text/tokens.ts';
 import type { Look } from './look.ts';
 import type { ModelSettings } from './model-size.ts';
 
@@ -58,18 +57,8 @@ export const written = (feature: Feature): Record<string, unknown> =>
     }),
   );
 
-/** 'Which neurons know whether it is inside quotation marks?' */
-export const titleFor = (features: readonly Feature[], unit: Unit): string => {
-  const [feature, ...others] = features;
-  if (feature === undefined || others.length > 0) {
-    return `Which neurons react to ${both(features.map(({ name }) => `“${name}”`))}?`;
-  }
-  const { whether } = saidOfFeature(feature, unit);
-  // A clause that only repeats a tag or a name is none that a reader asks.
-  return /^(?:it |its word is (?!tagged)|the (?!feature\b|\w+ is tagged))/.test(whether)
-    ? `Which neurons know whether ${whether}?`
-    : `Which neurons react to ${feature.name}?`;
-};
+export const titleFor = (features: readonly Feature[]): string =>
+  `Which neurons react to ${both(features.map(({ name }) => `“${name}”`))}?`;
 
 /** Lines of a file; those that do not apply are false. */
 const textOf = (lines: readonly (string | false)[]): string =>

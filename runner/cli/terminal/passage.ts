@@ -17,39 +17,31 @@ export interface PassageText {
   carriers: ReadonlySet<number>;
 }
 
-/** @returns the first token, and the first one behind it. */
-export function choosePassage({ tokens, resets, carriers }: PassageText): [from: number, to: number] {
+/** Begins with a segment, a line or a sentence. @returns the first token, and the first one behind it. */
+export function choosePassage({ tokens, resets, carriers }: PassageText): readonly [from: number, to: number] {
   const begins = new Set([0, ...resets]);
-  const ends = (token: number) =>
-    begins.has(token) || token === tokens.length || (isEnd(tokens, token) && /^\s/.test(tokens[token] ?? ''));
+  const follows = (token: number, what: RegExp) => isEnd(tokens, token) && what.test(tokens[token] ?? '');
+  const ends = (token: number) => begins.has(token) || token === tokens.length || follows(token, /^\s/);
   const stops = [...begins, tokens.length].toSorted((a, b) => a - b);
-  const candidates = tokens.flatMap((_, from) => {
+  const candidates = tokens.flatMap((_, from): [from: number, to: number][] => {
+    const isWord = follows(from, /^\S/) && /\s$/.test(tokens[from - 1] ?? '');
+    if (!begins.has(from) && !isWord) return [];
     const stop = stops.find((each) => each > from) ?? tokens.length;
     const longest = Math.min(from + length.most, stop);
-    const clean = range(from + length.least, longest).findLast(ends) ?? longest;
-    return [{ from, to: clean, cleanness: cleannessOf(tokens, from, begins) }];
+    return [[from, range(from + length.least, longest).findLast(ends) ?? longest]];
   });
-  const best = { score: -1, from: 0, to: Math.min(length.most, tokens.length) };
-  for (const { from, to, cleanness } of candidates) {
+  const scores = candidates.map(([from, to]) => {
     const inside = range(from, to - 1).filter((token) => carriers.has(token)).length;
     const isWhole =
       inside > 0 && !carriers.has(from) && !carriers.has(to - 1) && to - from >= Math.min(length.least, tokens.length);
-    const score = 1000 * (2 * Number(isWhole) + cleanness) + Math.min(inside, to - from - inside);
-    if (score > best.score) Object.assign(best, { score, from, to });
-  }
-  return [best.from, best.to];
+    return 1000 * Number(isWhole) + Math.min(inside, to - from - inside);
+  });
+  return candidates[scores.indexOf(Math.max(...scores))] ?? [0, 0];
 }
 
 /** Both included. */
 const range = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, k) => from + k);
-
-/** 1 where a segment, a line or a sentence begins, .5 where a word does. */
-function cleannessOf(tokens: readonly string[], token: number, begins: ReadonlySet<number>): number {
-  if (begins.has(token)) return 1;
-  const isWord = /^\S/.test(tokens[token] ?? '') && /\s$/.test(tokens[token - 1] ?? '');
-  return isWord ? (isEnd(tokens, token) ? 1 : 0.5) : 0;
-}
 
 /** Whether a line or a sentence has ended before a token; 'Dr.' ends none. */
 function isEnd(tokens: readonly string[], token: number): boolean {

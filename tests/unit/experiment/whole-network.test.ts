@@ -190,6 +190,7 @@ describe('a program', { timeout: 180_000 }, () => {
       [bystander, 'wkv'],
     ]);
     expect(claims[0]?.rungs.learned?.status).toBe('passed');
+    expect(claims[0]?.excerpts?.highest[0]?.source).toBe('text of a program');
     // It is as it was.
     expect((await model.read('bina ')).tokens.join('')).toBe('bina ');
     await expect(model.train(wiredTexts)).rejects.toThrow(/cannot be trained\. It is RWKV-4/);

@@ -1,18 +1,9 @@
-import {
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, it, test } from 'vitest';
+import { lstatSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, it, test, vi } from 'vitest';
 import { writeResultFolder } from '../../../runner/experiment/results/result-folder.ts';
 import { buildSite, checkDelivery, deliver, reasonOf, workingFolder } from '../../../runner/publish/build.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 
 test('of a failed build the reason is told, without times and stack traces', () => {
   const page = `09:15:38 [build] Rearranging
@@ -37,67 +28,54 @@ line 1: there is no component <Heatmp>. The site was not built.
   expect(reasonOf('no [such] thing\nwas said')).toBe('no [such] thing was said');
 });
 
+const own = temporaryFolder();
+const at = (...names: string[]) => join(own.path, ...names);
+
 test('of builds that were killed the folders are removed a day later, and no other', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-left-'));
-  for (const name of ['build-left', 'other']) mkdirSync(join(folder, name));
-  writeFileSync(join(folder, 'build-left', 'page.html'), '');
-  const today = await workingFolder(folder, 'build-');
-  expect(readdirSync(folder).sort()).toEqual([today.slice(folder.length + 1), 'build-left', 'other'].sort());
-  const tomorrow = await workingFolder(folder, 'build-', Date.now() + 86_500_000);
-  expect(readdirSync(folder).sort()).toEqual([tomorrow.slice(folder.length + 1), 'other'].sort());
-  rmSync(folder, { recursive: true });
+  for (const file of ['builds/build-left/page.html', 'builds/other/page.html']) own.write(file, '');
+  const names = () => readdirSync(at('builds')).sort();
+  const today = basename(await workingFolder(at('builds'), 'build-'));
+  expect(names()).toEqual([today, 'build-left', 'other'].sort());
+  const tomorrow = basename(await workingFolder(at('builds'), 'build-', Date.now() + 86_500_000));
+  expect(names()).toEqual([tomorrow, 'other'].sort());
 });
 
 test('a result that is not what was written is not built, and the file is named', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-damaged-'));
-  await writeResultFolder(join(folder, 'results', 'toy'), { 'result.json': new TextEncoder().encode('{"a":1}\n') });
-  writeFileSync(join(folder, 'results', 'toy', 'result.json'), '{"a":3}\n');
-  let built = false;
-  const astro = async () => {
-    built = true;
-    return 0;
-  };
-  await expect(buildSite(astro, { publicDirectory: folder, base: null, site: null })).rejects.toThrow(
-    /result\.json in .*toy is not what was written/,
-  );
-  expect(built).toBe(false);
-  rmSync(folder, { recursive: true });
+  await writeResultFolder(at('damaged/results/toy'), { 'result.json': new TextEncoder().encode('{"a":1}\n') });
+  own.write('damaged/results/toy/result.json', '{"a":3}\n');
+  const astro = vi.fn(async () => 0);
+  const building = buildSite(astro, { publicDirectory: at('damaged'), base: null, site: null });
+  await expect(building).rejects.toThrow(/result\.json in .*toy is not what was written/);
+  expect(astro).not.toHaveBeenCalled();
 });
 
 describe('a built site takes the place of another', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-deliver-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const write = (path: string, text: string) => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-    return join(folder, path);
-  };
   const deliverTo = (name: string, target: string) => {
-    write(`${name}/index.html`, name);
-    return deliver({ dist: join(folder, name) }, join(folder, target));
+    own.write(`${name}/index.html`, name);
+    return deliver({ dist: at(name) }, at(target));
   };
 
   it('whole, so that nothing of the old one is left, and a repository that lies there stays', async () => {
-    write('dist/_astro/old.css', '');
-    write('dist/.git/HEAD', 'ref: refs/heads/gh-pages');
+    own.write('dist/_astro/old.css', '');
+    own.write('dist/.git/HEAD', 'ref: refs/heads/gh-pages');
     await deliverTo('new', 'dist');
-    expect(readdirSync(join(folder, 'dist')).sort()).toEqual(['.git', 'index.html']);
-    expect(readFileSync(join(folder, 'dist/.git/HEAD'), 'utf8')).toBe('ref: refs/heads/gh-pages');
+    expect(readdirSync(at('dist')).sort()).toEqual(['.git', 'index.html']);
+    expect(readFileSync(at('dist/.git/HEAD'), 'utf8')).toBe('ref: refs/heads/gh-pages');
   });
 
   it('behind a link too, which stays one', async () => {
-    write('real/index.html', 'old');
-    symlinkSync(join(folder, 'real'), join(folder, 'link'), 'junction');
+    own.write('real/index.html', 'old');
+    symlinkSync(at('real'), at('link'), 'junction');
     await deliverTo('newer', 'link');
-    expect(lstatSync(join(folder, 'link')).isSymbolicLink()).toBe(true);
-    expect(readFileSync(join(folder, 'real/index.html'), 'utf8')).toBe('newer');
+    expect(lstatSync(at('link')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(at('real/index.html'), 'utf8')).toBe('newer');
   });
 
   it('but that of nothing else', async () => {
-    write('texts/novel.txt', '');
-    await expect(checkDelivery(join(folder, 'texts'))).rejects.toThrow(/holds other files than a built site/);
-    write('site/_astro/a.css', '');
-    await checkDelivery(join(folder, 'site'));
-    await checkDelivery(join(folder, 'not-yet'));
+    own.write('texts/novel.txt', '');
+    await expect(checkDelivery(at('texts'))).rejects.toThrow(/holds other files than a built site/);
+    own.write('site/_astro/a.css', '');
+    await checkDelivery(at('site'));
+    await checkDelivery(at('not-yet'));
   });
 });

@@ -3,10 +3,12 @@ import { expect, test } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
 import { baseOf, fileOf, serveFolder } from '../../../runner/publish/serve.ts';
 import { storm } from '../../storm.ts';
-import { handmadeSite } from './site.ts';
+import { handmadeSites } from './site.ts';
+
+const site = handmadeSites();
 
 test('an address leads to a file of the folder, or nowhere', async () => {
-  const { folder, remove } = await handmadeSite({ 'a b/index.html': '', 'x+1.txt': '' });
+  const folder = site({ 'a b/index.html': '', 'x+1.txt': '' });
   const found = (address: string) => fileOf(folder, '/base/', address);
   expect(await found('/base/a%20b/')).toBe(join(folder, 'a b', 'index.html'));
   expect(await found('/base/x+1.txt?x#y')).toBe(join(folder, 'x+1.txt'));
@@ -22,11 +24,10 @@ test('an address leads to a file of the folder, or nowhere', async () => {
   ]) {
     expect(await found(nowhere), nowhere).toBeNull();
   }
-  await remove();
 });
 
 test('a served file has the type that its ending says, and a missing one gets the page for it', async () => {
-  const { folder, remove } = await handmadeSite({
+  const folder = site({
     'index.html': '<p>a</p>',
     'a/index.html': '',
     'x.css': '',
@@ -46,12 +47,11 @@ test('a served file has the type that its ending says, and a missing one gets th
     expect(await asked('/x.css')).toEqual([404, 'text/html', 'gone']);
   } finally {
     served.close();
-    await remove();
   }
 });
 
 test('a served folder outlives requests that no browser sends', async () => {
-  const { folder, remove } = await handmadeSite({ 'index.html': 'a' });
+  const folder = site({ 'index.html': 'a' });
   const served = await serveFolder(folder, '/');
   try {
     for (let round = 0; round < 5; round++) {
@@ -60,7 +60,6 @@ test('a served folder outlives requests that no browser sends', async () => {
     }
   } finally {
     served.close();
-    await remove();
   }
 });
 
@@ -69,7 +68,6 @@ test.each([
   ['<script type="module" src="/_astro/a.js"></script>', '/'],
   ['<p>/past/_astro/</p>', null],
 ])('the path that a site was built for is read from its first page: %s', async (html, base) => {
-  const { folder, remove } = await handmadeSite({ 'index.html': html });
+  const folder = site({ 'index.html': html });
   expect(await baseOf(folder)).toBe(base);
-  await remove();
 });

@@ -4,10 +4,12 @@ import { Parser } from 'htmlparser2';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { singleFile } from '../../../runner/publish/single-file.ts';
-import { handmadeSite } from './site.ts';
+import { handmadeSites } from './site.ts';
+
+const site = handmadeSites();
 
 test('style, scripts, images and data stand in the file; its policy allows that one script', async () => {
-  const { folder, remove } = await handmadeSite({
+  const folder = site({
     'p/index.html': `<!doctype html><html lang="en"><head>
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
       <link rel="stylesheet" href="/b/_astro/a.css"><script type="module" src="/b/_astro/a.js"></script></head>
@@ -38,11 +40,10 @@ test('style, scripts, images and data stand in the file; its policy allows that 
   expect(document.querySelector('img')?.getAttribute('src')).toMatch(/^data:image\/svg\+xml;base64,/);
   expect([...document.querySelectorAll('a')].map((a) => a.getAttribute('href'))).toEqual(['#part', '/b/values.i8']);
   expect(document.querySelector('p')?.textContent).toBe('<script>');
-  await remove();
 });
 
 test('fonts stand in the file, and nothing asks for one before', async () => {
-  const { folder, remove } = await handmadeSite({
+  const folder = site({
     'p/index.html': `<!doctype html><html lang="en"><head><meta http-equiv="Content-Security-Policy" content="">
       <link rel="preload" href="/b/_astro/fonts/a.woff2" as="font" crossorigin>
       <style>@font-face { font-family: A; src: url("/b/_astro/fonts/a.woff2") format("woff2"); }</style></head>
@@ -53,13 +54,12 @@ test('fonts stand in the file, and nothing asks for one before', async () => {
   expect(html).toContain(`src: url(data:font/woff2;base64,${btoa('letters')}) format("woff2")`);
   expect(html).not.toContain('/b/_astro');
   expect(html).toMatch(/Content-Security-Policy"[^>]* content="[^"]*font-src data:;/);
-  await remove();
 });
 
 test('a title that ends itself and goes on as a tag stays a title', async () => {
   const hostile = `</title><meta http-equiv="refresh" content="0;url=https://example.com"><script>x</script> & "b" 'c'`;
   const written = hostile.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&#34;');
-  const { folder, remove } = await handmadeSite({
+  const folder = site({
     'p/index.html': `<!doctype html><html lang="en"><head><meta http-equiv="Content-Security-Policy" content=""><title>${written}</title></head>
       <body><textarea>&lt;/textarea&gt;&lt;img src=x&gt;</textarea><p title="${written}">${written}</p></body></html>`,
   });
@@ -83,5 +83,4 @@ test('a title that ends itself and goes on as a tag stays a title', async () => 
   parser.end(html);
   expect(tags).toEqual(['html', 'head', 'meta Content-Security-Policy', 'title', 'body', 'textarea', 'p', 'script']);
   expect([texts.title, texts.p, texts['p title']]).toEqual([hostile, hostile, hostile]);
-  await remove();
 });

@@ -1,25 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
 import { isShown, originAndBase } from '../../../runner/experiment/results/site-settings.ts';
 import { readSiteSettings } from '../../../runner/publish/read-site-settings.ts';
 import { bibtex, citationFile } from '../../../site/words/citation.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-settings-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 const read = (text: string) => {
-  writeFileSync(join(folder, 'site.yaml'), text);
-  return readSiteSettings(folder);
+  folder.write('site.yaml', text);
+  return readSiteSettings(folder.path);
 };
 
 describe('the settings of a site', () => {
   it('come from the package.json where there is no site.yaml, and are as usual where neither says anything', async () => {
-    expect(await readSiteSettings(folder)).toMatchObject({ title: 'RNN Atlas', author: null, experiments: ['*'] });
-    writeFileSync(join(folder, 'package.json'), '{"rnn-atlas":{"author":"Ada"}}');
-    expect((await readSiteSettings(folder)).author).toBe('Ada');
+    expect(await readSiteSettings(folder.path)).toMatchObject({ title: 'RNN Atlas', author: null, experiments: ['*'] });
+    folder.write('package.json', '{"rnn-atlas":{"author":"Ada"}}');
+    expect((await readSiteSettings(folder.path)).author).toBe('Ada');
     expect((await read('author: Grace\ntitle: Mine\n')).author).toBe('Grace');
     expect((await read('')).author).toBe(null);
   });

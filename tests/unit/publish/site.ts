@@ -1,13 +1,14 @@
-/** A small site by hand, written into a fresh folder. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+/** Small sites by hand, each in a folder of its own. */
+import { join } from 'node:path';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 
-export async function handmadeSite(files: Readonly<Record<string, string>>) {
-  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-handmade-'));
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, name)), { recursive: true });
-    await writeFile(join(folder, name), content);
-  }
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+/** @returns what writes a site and gives its folder. */
+export function handmadeSites(): (files: Readonly<Record<string, string>>) => string {
+  const { path, write } = temporaryFolder();
+  let count = 0;
+  return (files) => {
+    const name = String(count++);
+    for (const [file, content] of Object.entries(files)) write(join(name, file), content);
+    return join(path, name);
+  };
 }

@@ -1,30 +1,20 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { Interrupted } from '../../../runner/core/errors.ts';
 import { silentReporter } from '../../../runner/core/reporter.ts';
 import { loadManifest } from '../../../runner/experiment/manifest/load.ts';
 import { runElsewhere } from '../../../runner/sweep/elsewhere.ts';
 import { manifest, prose, untested } from '../../cli/texts.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'elsewhere-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
+const { path: folder, write } = temporaryFolder();
 /** Commands of a cluster that note each call. */
-const called = join(folder, 'called');
-writeFileSync(called, '');
-mkdirSync(join(folder, 'bin'));
-for (const name of ['sbatch', 'squeue', 'scancel', 'sacct', 'scontrol']) {
-  const path = join(folder, 'bin', name);
-  writeFileSync(
-    path,
-    `#!/bin/sh\necho ${name} $1 >> '${called}'\n${name === 'sbatch' ? 'echo Submitted batch job 7' : ''}\n`,
-  );
-  chmodSync(path, 0o755);
-}
-writeFileSync(join(folder, 'text.txt'), prose(400));
-writeFileSync(join(folder, 'tiny.yaml'), manifest({ ...untested, executor: 'slurm' }));
+const called = join(folder, write('called', ''));
+for (const name of ['sbatch', 'squeue', 'scancel', 'sacct', 'scontrol'])
+  chmodSync(join(folder, write(`bin/${name}`, `#!/bin/sh\necho ${name} $1 >> '${called}'\n`)), 0o755);
+write('text.txt', prose(400));
+write('tiny.yaml', manifest({ ...untested, executor: 'slurm' }));
 
 it.runIf(process.platform !== 'win32')(
   'who stops while the text is looked at has submitted nothing, and is told so at once',

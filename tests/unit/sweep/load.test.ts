@@ -1,16 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { jsonSchemaText } from '../../../runner/cli/commands/reference.ts';
 import { loadSweep } from '../../../runner/sweep/load.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-sweep-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-writeFileSync(join(folder, 'base.yaml'), 'title: Base\nmodel: { units: 8 }\nruns: elsewhere\n');
+const { path: folder, write } = temporaryFolder();
+write('base.yaml', 'title: Base\nmodel: { units: 8 }\nruns: elsewhere\n');
 
 function load(text: string, words = {}) {
-  writeFileSync(join(folder, 's.yaml'), `title: T\nbase: base.yaml\n${text}`);
+  write('s.yaml', `title: T\nbase: base.yaml\n${text}`);
   return loadSweep('s.yaml', words, folder);
 }
 

@@ -109,14 +109,13 @@ describe('what was found, in the terminal', () => {
   });
 
   it('keeps to the width, from 40 columns to 200, in every number of colours and both themes', () => {
-    const claims = Array.from({ length: 15 }, (_, neuron) =>
-      measured(0.9, 0.01, { neuron, feature: 'a feature whose name is longer than a line of forty columns' }),
-    );
-    const of = result({
-      features: [feature({ name: claims[0]?.feature ?? '' })],
-      evidence: evidence(claims, { done: 3, of: 14 }),
-    });
-    for (const width of [40, 64, 80, 200])
+    const name = 'a feature whose name is longer than a line of forty columns';
+    for (const width of [40, 64, 80, 200]) {
+      const several = width > 40 ? { ofSeveral: true as const } : {};
+      const claims = Array.from({ length: 15 }, (_, neuron) =>
+        measured(0.9, 0.01, { neuron: 600 + neuron, feature: name, ...several }),
+      );
+      const of = result({ features: [feature({ name })], evidence: evidence(claims, { done: 3, of: 14 }) });
       for (const level of [0, 1, 2, 3] as const)
         for (const theme of ['dark', 'light'] as const) {
           const text = renderSummary(of, values, { width, level, theme });
@@ -124,6 +123,7 @@ describe('what was found, in the terminal', () => {
             expect(stringWidth(line), `${width}: ${line}`).toBeLessThanOrEqual(width);
           expect(text).toContain('and 2 more in claims.json');
         }
+    }
   });
 
   it('shows one passage, in the colours that there are, with the feature underlined; without colours in marks', () => {
@@ -142,6 +142,15 @@ describe('what was found, in the terminal', () => {
     const first = marks.findIndex((line) => line.startsWith('  Stop. Go!'));
     expect(marks.slice(first, first + 3)).toEqual(['  Stop. Go!⏎', '      ^   ^', '      +   +']);
     expect(drawn(0)).toContain('+ neuron 5 is high, - low, ^ “sentence end”.');
+  });
+
+  it('marks where a number is above its middle', () => {
+    // Of the numbers 0 to 13 but 3 the middle one is 7; the tokens 8 to 13 are 14 columns wide.
+    const numbers = { observed: tokens.map((_, t) => (t === 3 ? null : t)), sampled: [] };
+    const text = renderSummary(result({ features: [feature({ numbers })] }), values, style);
+    const [, marks] = /^ {2}naïve .*\n(.*)$/m.exec(text) ?? [];
+    expect(marks).toBe(`${' '.repeat(8)}${'^'.repeat(14)}`);
+    expect(text).toContain('^ where “sentence end” is above its middle.');
   });
 
   it('says what there is where nothing was tested', () => {

@@ -43,6 +43,9 @@ it('colours each token by the activation on the scale of the component, and unde
   expect(table(ofCells)).toContain('\x1b[48;2;239;140;40m');
   expect(table()).toContain('\x1b[4m!\x1b[24m');
   expect(table()).not.toContain('\x1b[4mGo');
+  // Its marks are colours; detected neurons stand out.
+  expect(table()).not.toContain('^');
+  expect(table()).toContain('\x1b[1mneuron 3: rank 1');
   expect(table({}, { theme: 'light' })).not.toBe(table());
 });
 
