@@ -8,21 +8,9 @@ const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n';
 
 /** By kind, so that each comes equally often. */
 const kinds: readonly ((draw: Random) => string | Buffer)[] = [
-  ...[
-    '//',
-    '///x//y',
-    '/\\',
-    '/%',
-    '/%00',
-    '/..%2f..%2fx',
-    '/?%',
-    '/#',
-    '*',
-    'x',
-    'http://[',
-    'http://x',
-    'http://x//',
-  ].map((target) => () => request(`GET ${target} HTTP/1.1`)),
+  ...String.raw`// ///x//y /\ /% /%00 /..%2f..%2fx /?% /# * x http://[ http://x http://x//`
+    .split(' ')
+    .map((target) => () => request(`GET ${target} HTTP/1.1`)),
   ...['HEAD / ', 'POST // ', 'OPTIONS * ', 'CONNECT 127.0.0.1:80 ', 'PRI * '].map(
     (line) => () => request(`${line}HTTP/1.1`),
   ),

@@ -49,13 +49,11 @@ export async function accessibilityProblems(
   browser: Browser,
   axe: string,
   addresses: readonly string[],
-  onProgress: (done: number, total: number) => void = () => {},
 ): Promise<string[]> {
   const problems: string[] = [];
   const page = await browser.newPage();
   try {
-    for (const [index, address] of addresses.entries()) {
-      onProgress(index, addresses.length);
+    for (const address of addresses) {
       await page.goto(address, { waitUntil: 'networkidle0' });
       await page.evaluate(axe);
       for (const [scheme, only] of Object.entries(schemes)) {

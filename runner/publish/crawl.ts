@@ -25,18 +25,8 @@ interface Reference {
   resource: boolean;
 }
 
-export interface CrawlOptions {
-  /** The public origin that absolute addresses name; null when there is none. */
-  site: string | null;
-  /** Hears how many of the addresses that are known by then have been asked for. */
-  onProgress?(done: number, known: number): void;
-}
-
-export async function crawl(
-  origin: string,
-  base: string,
-  { site, onProgress = () => {} }: CrawlOptions,
-): Promise<Crawl> {
+/** @param site the public origin that absolute addresses name; null when there is none. */
+export async function crawl(origin: string, base: string, site: string | null): Promise<Crawl> {
   const start = new URL(base, origin).href;
   const queue = [start, new URL('sitemap.xml', start).href, new URL('robots.txt', start).href];
   /** Every address, and the first page or file that named it. */
@@ -48,7 +38,6 @@ export async function crawl(
   const external = new Set<string>();
   for (let address = queue.shift(); address !== undefined; address = queue.shift()) {
     const path = address.slice(origin.length);
-    onProgress(seen.size - queue.length - 1, seen.size);
     const response = await fetch(address);
     const type = response.headers.get('content-type') ?? '';
     if (!response.ok) {

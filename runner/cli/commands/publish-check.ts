@@ -61,19 +61,14 @@ export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
   const base = given.base ?? (process.env.RNN_ATLAS_BASE || wanted.base);
   const site = given.site ?? (process.env.RNN_ATLAS_SITE || wanted.site);
   const reporter = stderrReporter();
-  // Each step is said when it is done, in a pipe too; on a terminal how far the next one is stands below.
   const rows: Row[] = [];
   const add = (...more: Row[]) => {
     reporter.finish();
     rows.push(...more);
     process.stdout.write(more.map((each) => `${lines(each)}\n`).join(''));
   };
-  const far =
-    (text: string): Far =>
-    (done, total) =>
-      reporter.progress({ done, total, text });
   reporter.note('Builds the site as it will be published, then checks it: a minute or a few.');
-  far('building the site')(0, 1);
+  reporter.step('Building the site');
   const built = await buildSite(runAstro, { publicDirectory, base, site });
   try {
     add(row('build', `under ${base}${site === null ? '' : ` of ${site}`}, ${built.seconds.toFixed(1)} s`));
@@ -81,11 +76,14 @@ export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
     const browser = await openBrowserIfAny();
     try {
       add(await committed(publicDirectory));
-      const crawled = await crawl(served.origin, base, { site, onProgress: far('following every address') });
+      reporter.step('Following every address');
+      const crawled = await crawl(served.origin, base, site);
       const addresses = `${crawled.pages.length} pages, ${crawled.asked} addresses; ${crawled.external.length} on other sites were not requested`;
       add(row('links and files', addresses, crawled.problems), await size(built.dist));
-      add(await html(crawled.pages, far('reading the HTML of every page')));
-      add(await accessibility(browser, crawled.pages, far('looking at every page, light and dark')));
+      reporter.step('Reading the HTML of every page');
+      add(await html(crawled.pages));
+      reporter.step('Looking at every page, light and dark');
+      add(await accessibility(browser, crawled.pages));
       const usual = process.env.RNN_ATLAS_BASE || (address === null ? '/' : wanted.base);
       const words = { ...given, base: base === usual ? undefined : base };
       const asGiven = (['base', 'site', 'public'] as const).map((key) => words[key] && ` ${key}=${words[key]}`);
@@ -101,8 +99,6 @@ export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
     await built.remove();
   }
 }
-
-type Far = (done: number, total: number) => void;
 
 async function committed(publicDirectory: string): Promise<Row> {
   const results = join(publicDirectory, 'results');
@@ -120,12 +116,11 @@ async function size(dist: string): Promise<Row> {
   return row('size', all, [], total < 1e9 && largest.bytes < 100e6);
 }
 
-async function html(pages: readonly CrawledPage[], onProgress: Far): Promise<Row> {
+async function html(pages: readonly CrawledPage[]): Promise<Row> {
   const { HtmlValidate } = await import('html-validate/node');
   const validate = new HtmlValidate({ extends: [...htmlRules.extends], rules: { ...htmlRules.rules } });
   const problems: string[] = [];
-  for (const [index, { address, html }] of pages.entries()) {
-    onProgress(index, pages.length);
+  for (const { address, html } of pages) {
     const { results } = await validate.validateString(html);
     for (const { line, column, ruleId, message } of results.flatMap(({ messages }) => messages)) {
       problems.push(`${new URL(address).pathname}:${line}:${column} ${ruleId} ${message}`);
@@ -134,12 +129,12 @@ async function html(pages: readonly CrawledPage[], onProgress: Far): Promise<Row
   return row('HTML', `${pages.length} pages by html-validate`, problems);
 }
 
-async function accessibility(browser: Browser | null, pages: readonly CrawledPage[], onProgress: Far): Promise<Row> {
+async function accessibility(browser: Browser | null, pages: readonly CrawledPage[]): Promise<Row> {
   const name = 'accessibility';
   if (browser === null) return row(name, 'not checked: there is no Chromium (CHROMIUM_PATH)', [], null);
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core'), 'utf8');
   const addresses = pages.map(({ address }) => address);
-  const problems = await accessibilityProblems(browser, axe, addresses, onProgress);
+  const problems = await accessibilityProblems(browser, axe, addresses);
   return row(name, `${pages.length} pages by axe, light and dark`, problems);
 }
 

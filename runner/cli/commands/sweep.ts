@@ -40,8 +40,16 @@ export async function run({ subject: path, given }: WordsOf<typeof takes>, words
 const mostRunning = 12;
 const shownTrials = 10;
 
-const by = (result: SweepResult, status: SweepTrial['status']): number =>
-  result.trials.filter((trial) => trial.status === status).length;
+/** '2 of 4 trials done', '2 stopped early'. */
+function countsOf({ trials, planned }: SweepResult): string[] {
+  const of = (status: SweepTrial['status']) => trials.filter((trial) => trial.status === status).length;
+  const [stopped, failed] = [of('stopped'), of('failed')];
+  return [
+    `${of('done')} of ${counted(planned, 'trial')} done`,
+    ...(stopped > 0 ? [`${stopped} stopped early`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ];
+}
 
 /** 'units 64, learningRate 0.0012, seed 0'. */
 function settingsWords({ parameters }: Pick<SweepTrial, 'parameters'>): string {
@@ -52,12 +60,7 @@ function settingsWords({ parameters }: Pick<SweepTrial, 'parameters'>): string {
 
 /** The live table: counts, the best so far, and a line for each trial that runs. */
 export function liveLines({ result, running, left }: LiveSweep, width: number): string[] {
-  const ends = (['stopped', 'failed'] as const).filter((status) => by(result, status) > 0);
-  const counts = [
-    `${by(result, 'done')} of ${counted(result.planned, 'trial')} done`,
-    ...ends.map((status) => `${by(result, status)} ${status}`),
-    ...[`${running.length} running`, `${left} left`],
-  ];
+  const counts = [...countsOf(result), `${running.length} running`, `${left} left`];
   const best = result.trials.find(({ id }) => id === result.best);
   const shown = running.slice(0, mostRunning);
   return [
@@ -80,7 +83,6 @@ const lossWords = ({ validationLoss }: SweepTrial): string =>
 export function renderSweep(result: SweepResult, width: number): string {
   const done = ranked(result.trials.filter(({ status }) => status === 'done'));
   const failed = result.trials.filter(({ status }) => status === 'failed');
-  const stopped = by(result, 'stopped');
   const keys = result.settings.map(({ key }) => key);
   const short = keys.map((key) => key.split('.').at(-1) ?? key);
   const head = ['', 'loss', ...short, 'epochs', 'time', 'weights'];
@@ -95,14 +97,9 @@ export function renderSweep(result: SweepResult, width: number): string {
       duration(trial.seconds),
       trial.size === null ? '' : integer(trial.size),
     ]);
-  const counts = [
-    `${done.length} of ${counted(result.planned, 'trial')} done`,
-    ...(stopped > 0 ? [`${stopped} stopped early`] : []),
-    ...(failed.length > 0 ? [`${failed.length} failed`] : []),
-  ];
   return [
     visible(result.title),
-    counts.join(', '),
+    countsOf(result).join(', '),
     '',
     ...columns([head, ...rows], toTheRight),
     ...(done.length > shownTrials ? [`and ${done.length - shownTrials} more`] : []),

@@ -12,18 +12,8 @@ test('an address leads to a file of the folder, or nowhere', async () => {
   const found = (address: string) => fileOf(folder, '/base/', address);
   expect(await found('/base/a%20b/')).toBe(join(folder, 'a b', 'index.html'));
   expect(await found('/base/x+1.txt?x#y')).toBe(join(folder, 'x+1.txt'));
-  for (const nowhere of [
-    '/base/a%20b',
-    '/x+1.txt',
-    '/base/none',
-    '//',
-    '/base/%00',
-    'http://[',
-    '/base/%2e%2e%2f%2e%2e%2fetc/passwd',
-    '/base/%',
-  ]) {
-    expect(await found(nowhere), nowhere).toBeNull();
-  }
+  const nowhere = '/base/a%20b /x+1.txt /base/none // /base/%00 http://[ /base/%2e%2e%2f%2e%2e%2fetc/passwd /base/%';
+  for (const address of nowhere.split(' ')) expect(await found(address), address).toBeNull();
 });
 
 test('a served file has the type that its ending says, and a missing one gets the page for it', async () => {
