@@ -2,13 +2,11 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { zipOf } from '../unit/io/formats/zip/zip-of.ts';
-import { experiment, fixture, workFolder } from './command.ts';
+import { experiment, fixture } from './command.ts';
 import { experimentHere } from './here.ts';
-import { manifest, prose, type Settings } from './texts.ts';
+import { manifest, type Settings, tinyFolder } from './texts.ts';
 
-const folder = workFolder();
-folder.write('text.txt', prose(400));
-folder.write('tiny.yaml', manifest());
+const folder = tinyFolder();
 folder.write('empty.txt', '');
 folder.write('small.txt', 'Only a few words.\n');
 folder.write('lines.txt', '\n'.repeat(5000));

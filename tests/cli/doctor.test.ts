@@ -1,13 +1,11 @@
 /** What a machine can compute on, one without ONNX Runtime's native library among them. */
 import { describe, expect, it } from 'vitest';
 import { allowSoftware } from '../../runner/nn/engines/native-settings.ts';
-import { experiment, preloaded, start, startFile, workFolder } from './command.ts';
+import { experiment, preloaded, start, startFile } from './command.ts';
 import { experimentHere } from './here.ts';
-import { manifest, prose, untested } from './texts.ts';
+import { tinyFolder, untested } from './texts.ts';
 
-const folder = workFolder();
-folder.write('text.txt', prose(400));
-folder.write('tiny.yaml', manifest(untested));
+const folder = tinyFolder(untested);
 /** On a GPU that is computed on the CPU every run of a program takes long. */
 const short = ['train.batch=32', 'train.window=16', 'sample.length=2'];
 const without = preloaded('no-onnx-library.mjs');

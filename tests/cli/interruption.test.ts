@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { lockRun } from '../../runner/experiment/lock.ts';
 import { experiment, sendsSignals, startExperiment, until, type WorkFolder, workFolder } from './command.ts';
 import { experimentHere } from './here.ts';
-import { manifest, prose, untested } from './texts.ts';
+import { manifest, prose, tinyFolder, untested } from './texts.ts';
 
 /** Many short epochs with everything that a state has to keep: momenta, dropout, a schedule, shuffling. */
 const training = {
@@ -100,9 +100,7 @@ it.each([
     'the validation loss is',
   ],
 ])('a training that diverges %s', async (_what, words, says) => {
-  const folder = workFolder();
-  folder.write('text.txt', prose(400));
-  folder.write('tiny.yaml', manifest());
+  const folder = tinyFolder();
   const tooFast = ['tiny.yaml', 'train.optimizer.learningRate=1e6', 'train.clipNorm=none', 'id=tiny'];
   const { code, stderr } = await experimentHere(folder, [...tooFast, ...words]);
   expect(code, stderr).toBe(1);
@@ -116,9 +114,7 @@ it.each([
 it.runIf(sendsSignals)(
   'Ctrl-C while the model writes ends with code 130, says that the model is kept, and publishes nothing; until then no other command works on the run',
   async () => {
-    const folder = workFolder();
-    folder.write('text.txt', prose(400));
-    folder.write('tiny.yaml', manifest({ ...untested, sample: { prompt: 'the cat', length: 200_000 } }));
+    const folder = tinyFolder({ ...untested, sample: { prompt: 'the cat', length: 200_000 } });
     const { child, ended } = startExperiment(folder, ['tiny.yaml']);
     await until(() => folder.has('runs/tiny/recording.safetensors'));
     const other = await experimentHere(folder, ['tiny.yaml']);
@@ -186,9 +182,7 @@ it.runIf(sendsSignals)('Ctrl-C while the model reads leaves no half recording', 
 });
 
 it('two commands do not publish under one name at once, whatever their folders of runs', async () => {
-  const folder = workFolder();
-  folder.write('text.txt', prose(400));
-  folder.write('tiny.yaml', manifest({ train: { epochs: 1, batch: 8, window: 8 }, ...untested }));
+  const folder = tinyFolder({ train: { epochs: 1, batch: 8, window: 8 }, ...untested });
   // As another command does that is at work on it.
   const other = await lockRun(folder.at('public/results/.tiny.lock'));
   const second = await experiment(folder, ['tiny.yaml', 'runs=elsewhere']);

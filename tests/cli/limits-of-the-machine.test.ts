@@ -1,13 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { experiment, workFolder } from './command.ts';
+import { experiment } from './command.ts';
 import { experimentHere } from './here.ts';
-import { manifest, prose, untested } from './texts.ts';
+import { manifest, tinyFolder, untested } from './texts.ts';
 
-const folder = workFolder();
-folder.write('text.txt', prose(400));
-folder.write('tiny.yaml', manifest());
+const folder = tinyFolder();
 folder.write('file', 'in the way');
 
 it.each(['runs', 'results'])(

@@ -2,13 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readPublishedEvolution, readResult } from '../../runner/experiment/results/read.ts';
-import { type Ended, experiment, start, startExperiment, startFile, workFolder } from './command.ts';
+import { type Ended, experiment, start, startExperiment, startFile } from './command.ts';
 import { commandHere, experimentHere } from './here.ts';
-import { manifest, prose, untested } from './texts.ts';
+import { manifest, tinyFolder, untested } from './texts.ts';
 
-const folder = workFolder();
-folder.write('text.txt', prose(400));
-folder.write('tiny.yaml', manifest({ evidence: 'quick' }));
+const folder = tinyFolder({ evidence: 'quick' });
 const alone = ['evidence=none'];
 
 const esc = '\u001b';

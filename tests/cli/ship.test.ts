@@ -3,12 +3,10 @@ import { expect, it } from 'vitest';
 import { readResult } from '../../runner/experiment/results/read.ts';
 import { command, fixture, workFolder } from './command.ts';
 import { commandHere, experimentHere } from './here.ts';
-import { manifest, prose, untested } from './texts.ts';
+import { manifest, tinyFolder, untested } from './texts.ts';
 
 it('a trained model is shipped in half precision, and a manifest that names it shows the same findings', async () => {
-  const folder = workFolder();
-  folder.write('text.txt', prose(400));
-  folder.write('tiny.yaml', manifest({ ...untested, train: { epochs: 1, batch: 8, window: 8 } }));
+  const folder = tinyFolder({ ...untested, train: { epochs: 1, batch: 8, window: 8 } });
   expect((await experimentHere(folder, ['tiny.yaml'])).code).toBe(0);
 
   const shipped = await command(folder, 'ship', ['tiny', 'as=small']);

@@ -1,6 +1,7 @@
 /** A small text and manifests that run in a second. */
 import { stringify } from 'yaml';
 import { random } from '../../runner/core/random.ts';
+import { type WorkFolder, workFolder } from './command.ts';
 
 const words =
   'the cat dog saw ran and said I it was not home a bird tree sun over under with big small red green'.split(' ');
@@ -34,3 +35,11 @@ export const manifest = (changes: Settings = {}): string =>
     atlas: 'none',
     ...changes,
   });
+
+/** A folder with such a text, and `tiny.yaml`. */
+export function tinyFolder(changes: Settings = {}): WorkFolder {
+  const folder = workFolder();
+  folder.write('text.txt', prose(400));
+  folder.write('tiny.yaml', manifest(changes));
+  return folder;
+}
