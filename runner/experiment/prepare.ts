@@ -23,7 +23,7 @@ import { shownTokens } from '../text/settings.ts';
 import { observedText, type ReadDocument, type Text } from '../text/text.ts';
 import { passedOver } from '../words/near-copies.ts';
 import { segmentsRead } from '../words/segments-read.ts';
-import type { PreparedContext, Prompt, StartContext } from './context.ts';
+import type { PreparedContext, StartContext } from './context.ts';
 import { checkBand } from './find.ts';
 import { checkFolders, type Paths } from './folders.ts';
 import { checkKnown, givenModel } from './given-model.ts';
@@ -84,7 +84,8 @@ export async function prepare({
     reporter.note(`The observed text is read ${words}.`);
   }
   for (const words of passedOver({ ofRead: read.nearCopies, ofTraining: trainingCopies })) reporter.note(words);
-  checkBandOf(manifest, prompt, read);
+  const written = prompt.ids.length + manifest.sample.length;
+  checkBand(manifest, manifest.detect.on === 'sampled' ? written : Math.min(shownTokens(manifest), read.ids.length));
   const fileVectors = await vectorsFor(manifest, corpus, cwd, reporter);
   const tools = await featureTools(manifest.features, { tagger: manifest.tagger, corpus, cwd });
   const marks = await markedFeatures(read, { manifest, corpus, tools, cwd });
@@ -126,11 +127,6 @@ const withUnits = (manifest: Manifest<Feature, Units | 'auto'>, { vocabulary }: 
   const { model } = manifest;
   return { ...manifest, model: { ...model, units: model.units === 'auto' ? vocabulary.size : model.units } };
 };
-
-function checkBandOf(manifest: Manifest, prompt: Prompt, { ids }: Text): void {
-  const written = prompt.ids.length + manifest.sample.length;
-  checkBand(manifest, manifest.detect.on === 'sampled' ? written : Math.min(shownTokens(manifest), ids.length));
-}
 
 /** @throws InputError when the file of vectors is damaged, or holds no token of the corpus. */
 async function vectorsFor(

@@ -1,8 +1,7 @@
 /** The commands of a release, on a small project of their own: npm really packs it. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +9,7 @@ import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const program = fileURLToPath(new URL('../../../build/release.ts', import.meta.url));
 const { path: folder, write } = temporaryFolder();
+const { path: elsewhere } = temporaryFolder();
 const json = (file: string, value: object) => write(file, `${JSON.stringify(value, null, 2)}\n`);
 const read = (file: string) => readFileSync(join(folder, file), 'utf8');
 const run = (...words: string[]) => spawnSync(process.execPath, [program, ...words], { cwd: folder, encoding: 'utf8' });
@@ -70,18 +70,12 @@ describe('release:check', () => {
   });
 });
 
-it('a folder elsewhere takes the packages too', () => {
-  const elsewhere = mkdtempSync(join(tmpdir(), 'rnn-atlas-packed-'));
-  expect(run('check', 'tests=false', `into=${elsewhere}`)).toMatchObject({ status: 0, stderr: '' });
-  expect(readdirSync(elsewhere)).toContain('rnn-atlas-0.1.0.tgz');
-  rmSync(elsewhere, { recursive: true });
-});
-
-it('release:version writes one that release:check then takes for its tag', () => {
+it('release:version writes one that release:check then takes for its tag, into a folder elsewhere too', () => {
   expect(run('version', '0.2.0', 'date=2026-05-06')).toMatchObject({ status: 0, stderr: '' });
   expect(read('CHANGELOG.md')).toContain('## 0.2.0, 2026-05-06\n\n- New.');
-  expect(run('check', 'tag=v0.2.0', 'tests=false')).toMatchObject({ status: 0, stderr: '' });
-  expect(read('release/NOTES.md')).toBe('- New.\n');
+  expect(run('check', 'tag=v0.2.0', 'tests=false', `into=${elsewhere}`)).toMatchObject({ status: 0, stderr: '' });
+  expect(readdirSync(elsewhere)).toContain('rnn-atlas-0.2.0.tgz');
+  expect(readFileSync(join(elsewhere, 'NOTES.md'), 'utf8')).toBe('- New.\n');
   expect(run('version', '0.3.0')).toMatchObject(refused(1, 'nothing to release'));
   expect(read('package.json')).toContain('"version": "0.2.0"');
 });

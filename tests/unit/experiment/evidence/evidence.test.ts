@@ -54,15 +54,15 @@ it('what has another criterion and what follows from it is computed again, and t
   /** What was found, and which findings were computed for it. */
   async function gathered(list: readonly Finding[]) {
     const computed: string[] = [];
-    const watched = list.map((own): Finding => {
-      return {
+    const watched = list.map(
+      (own): Finding => ({
         ...own,
         compute(task) {
           computed.push(own.name);
           return own.compute(task);
         },
-      };
-    });
+      }),
+    );
     return { found: await gather(watched, { bench, readings, ...grounds, folder: join(run, 'gathered') }), computed };
   }
   const list = findings.slice(0, 4);

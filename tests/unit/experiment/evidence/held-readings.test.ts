@@ -8,6 +8,7 @@ import { fallsOf, placesOnDiscovery } from '../../../../runner/analysis/findings
 import { flipOfClaim } from '../../../../runner/analysis/findings/flips.ts';
 import { interchangeOf } from '../../../../runner/analysis/findings/interchange.ts';
 import { observeNeurons } from '../../../../runner/analysis/reading/observe.ts';
+import type { Halves } from '../../../../runner/analysis/stats/tested-text.ts';
 import { segmentsFrom } from '../../../../runner/analysis/stats/view.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { type HeldReadings, heldReadings } from '../../../../runner/experiment/evidence/held-readings.ts';
@@ -31,45 +32,34 @@ async function wiredBench(checkpoint: Checkpoint): Promise<{ bench: Bench; readi
   const positions = Int32Array.from(ids.keys()).filter((t) => t % read >= warmUp);
   const neurons = await observeNeurons({ engine, checkpoint, ids, segments, arrays: ['cell.1'], view: { positions } });
   const inside = Uint8Array.from(texts.flatMap((tokens) => [...insideQuotes(tokens)]));
-  /** The part of an array over both halves that is one's own. */
-  const own = <List extends { length: number; slice(from: number, end: number): List }>(
-    all: List,
-    half: string,
-  ): List => (half === 'discovery' ? all.slice(0, all.length / 2) : all.slice(all.length / 2, all.length));
+  const cut = <List extends { length: number; slice(from: number, end: number): List }>(all: List): Halves<List> => ({
+    discovery: all.slice(0, all.length / 2),
+    confirmation: all.slice(all.length / 2, all.length),
+  });
+  const [types, readTypes] = [cut(positions.map((t) => ids[t] ?? 0)), cut(ids)];
+  const [starts, sources] = [segments.map(([start]) => start), segments.map((_, document) => document % 2)];
   const arrays = [{ layer: 1, component: 'cell', units: neurons.length }] as const;
   const bench = benchOf({
     text: inHalves((half) => ({
-      ...{ length: read - warmUp, segments: 1, warmUp, readTypes: own(ids, half) },
-      sources: Int32Array.from({ length: documents }, (_, document) => document % 2),
-      types: own(
-        positions.map((t) => ids[t] ?? 0),
-        half,
-      ),
+      ...{ length: read - warmUp, segments: 1, warmUp, types: types[half], readTypes: readTypes[half] },
+      sources: cut(Int32Array.from(sources))[half],
     })),
-    activations: inHalves((half) => neurons.map((row) => own(row, half))),
+    activations: inHalves((half) => neurons.map((row) => cut(row)[half])),
     arrays,
     features: [
       {
         ...{ name: 'inside', says: { whether: 'it is inside', event: null }, decidedByToken: false, among: 'all' },
-        masks: inHalves((half) => own(inside, half)),
-        members: inHalves((half) => own(inside, half).map(() => 1)),
-        byHand: [],
+        ...{ masks: cut(inside), members: cut(inside.map(() => 1)), byHand: [] },
       },
     ],
-    ...{
-      count: 1,
-      permutations: 99,
-      seed: 3,
-      vocabulary: checkpoint.vocabulary,
-      unit: 'word',
-      sources: ['one', 'other'],
-    },
+    ...{ count: 1, permutations: 99, seed: 3, unit: 'word', vocabulary: checkpoint.vocabulary },
+    sources: ['one', 'other'],
   });
-  const starts = Int32Array.from(segments, ([start]) => start);
-  const readings = heldReadings(engine, checkpoint, (half) => ({
-    ...{ arrays, ids, segments, view: segmentsFrom(own(starts, half), read) },
-  }));
-  return { bench, readings };
+  const views = inHalves((half) => segmentsFrom(cut(starts)[half], read));
+  return {
+    bench,
+    readings: heldReadings(engine, checkpoint, (half) => ({ arrays, ids, segments, view: views[half] })),
+  };
 }
 
 type Wired = Awaited<ReturnType<typeof wiredBench>>;
