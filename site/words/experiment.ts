@@ -41,3 +41,9 @@ export const networkOf = ({ id, result }: Read): string => shippedModel(result.m
 /** Alike for readings of the same neurons: one component of one layer of one network. */
 export const neuronsOf = (experiment: Read, { component, layer }: { component: string; layer: number }): string =>
   [networkOf(experiment), component, layer].join('\n');
+
+/** '' where it reads as we do. */
+export const readsSentence = ({ direction }: Pick<Result['model'], 'direction'>): string =>
+  direction === undefined
+    ? ''
+    : 'This model reads from right to left: at each token it knows what stands behind it, never what stands before. Texts are shown as they are written; next, earlier, after and lags are meant as it reads.';

@@ -4,10 +4,18 @@
  * them before they are committed.
  */
 import { describe, expect, it } from 'vitest';
-import { accuracyChart, groupCurve, groupMembers, lossChart, spectrumChart } from '../../../../site/figures/charts.ts';
+import {
+  accuracyChart,
+  groupCurve,
+  groupMembers,
+  lossChart,
+  lossFrame,
+  spectrumChart,
+} from '../../../../site/figures/charts.ts';
 import { type Charted, type ClaimFigure, claimCharts } from '../../../../site/figures/claim-charts.ts';
 import { claimSvg } from '../../../../site/figures/claims.ts';
 import { onPage, svgOf } from '../../../../site/figures/drawing.ts';
+import { framed } from '../../../../site/figures/framed.ts';
 import { type Heatmap, heatmapDrawing } from '../../../../site/figures/heatmap.ts';
 import { type Field, fieldFromAbove, surface } from '../../../../site/figures/surface.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
@@ -120,6 +128,7 @@ const pictures: Record<string, string> = {
     })),
   }),
   spectrum: svgOf(spectrumChart(spectrum, { band: [0.3, 0.4], top: 0.5 })),
+  'titles-and-legend': svgOf(framed(lossChart(curve), lossFrame, onPage)),
   'heatmap-head': svgOf(heatmapDrawing(heat, [-1, 1], onPage, (neuron) => `#n=${neuron}`).head),
   'heatmap-body': svgOf(heatmapDrawing(heat, [-1, 1]).body),
   surface: svgOf(surface(field)),

@@ -50,5 +50,5 @@ test('marks lie within their axis, and losses of like size share a scale', () =>
         expect(Math.min(at, to)).toBeGreaterThanOrEqual(axis.from);
         expect(Math.max(at, to)).toBeLessThanOrEqual(axis.top);
       }
-  expect(item(cardsOf(claim), 3).axis.from).toBe(-0.2);
+  expect(item(cardsOf(claim), 3).axis).toMatchObject({ from: -0.2, top: 0.05 });
 });

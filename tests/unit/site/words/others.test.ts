@@ -23,23 +23,21 @@ test('beside the neuron that leads stand five others, those with claims first, e
   expect(untested?.score).toBe('');
 });
 
-test('the colours speak in the words of the feature, on the side on which the neuron is at it', () => {
-  const quotes = {
-    manifest: { ...result.manifest, features: [{ name: 'speech', nesting: 'quotes', depth: 1 }] },
-  } as never;
-  const own = { ...claim(0), feature: 'speech', verdict: { level: 'used' as const } };
-  expect(colourWords(quotes, { ...own, sign: -1 })).toEqual(['somebody speaks', 'nobody speaks']);
-  expect(colourWords(quotes, { ...own, sign: 1 })).toEqual(['nobody speaks', 'somebody speaks']);
-  expect(colourWords(quotes, { ...own, verdict: { level: 'not confirmed' } })).toEqual(['low', 'high']);
-  const plural = {
-    ...own,
-    feature: 'plural',
-    sign: 1 as const,
-    says: { whether: 'the subject is plural', event: null },
-  };
-  expect(colourWords(quotes, plural)).toEqual(['otherwise', 'the subject is plural']);
-  expect(colourWords(quotes, { ...plural, says: { whether: 'it is inside a word', event: null } })).toEqual([
-    ...['not inside a word', 'inside a word'],
-  ]);
-  expect(colourWords(quotes, undefined)).toEqual(['low', 'high']);
-});
+const quotes = {
+  manifest: { ...result.manifest, features: [{ name: 'speech', nesting: 'quotes', depth: 1 }] },
+} as never;
+const own = { ...claim(0), feature: 'speech', verdict: { level: 'used' as const }, sign: 1 as const };
+const of = (whether: string) => ({ ...own, feature: 'other', says: { whether, event: null } });
+test.each([
+  ['lower at the feature', { ...own, sign: -1 as const }, ['somebody speaks', 'nobody speaks']],
+  ['higher', own, ['nobody speaks', 'somebody speaks']],
+  ['what did not hold', { ...own, verdict: { level: 'not confirmed' as const } }, ['low', 'high']],
+  ['a sentence of its own', of('the subject is plural'), ['otherwise', 'the subject is plural']],
+  ['a place', of('it is inside a word'), ['not inside a word', 'inside a word']],
+  ['nothing tested', undefined, ['low', 'high']],
+])(
+  'the colours speak in the words of the feature, on the side on which the neuron is at it: %s',
+  (_, tested, words) => {
+    expect(colourWords(quotes, tested)).toEqual(words);
+  },
+);
