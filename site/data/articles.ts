@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { publishedPairs } from '../../runner/experiment/results/write.ts';
 import { type ArticleName, articleNames, articles } from '../words/article/contents.ts';
+import { asked as counting, countingStory } from '../words/article/counting.ts';
 import { lettersOf, relatives, sizesOf } from '../words/article/other-networks.ts';
 import { sailorStory } from '../words/article/sailor-story.ts';
 import { quoteStory } from '../words/article/story.ts';
@@ -65,7 +66,26 @@ export const sailorArticle = storyOf('sailor', async (experiment) => {
   return told(sailorStory(result, pairs?.sets ?? []));
 });
 
-const load: Record<ArticleName, () => Promise<object | null>> = { 'quote-neuron': quoteArticle, sailor: sailorArticle };
+export const countingArticle = onceABuild(() =>
+  storyOf('counting', async (experiment) => {
+    const { id, result } = experiment;
+    const change = await changeOf(experiment);
+    if (!change) return 'it has no continuations';
+    const pairs = result.pairs === undefined ? null : await publishedPairs(join(resultsDirectory(), id));
+    const story = countingStory(
+      result,
+      pairs?.sets[0],
+      (await sweeps()).find((sweep) => sweep.id === counting.sweep),
+    );
+    return typeof story === 'string' ? story : { story, change };
+  }),
+);
+
+const load: Record<ArticleName, () => Promise<object | null>> = {
+  'quote-neuron': quoteArticle,
+  sailor: sailorArticle,
+  counting: countingArticle,
+};
 
 export async function articlesThere(): Promise<ArticleName[]> {
   const found = await Promise.all(articleNames.map(async (name) => ((await load[name]()) === null ? [] : [name])));

@@ -88,6 +88,10 @@ export const references = {
     'Vig et al. 2020',
     'J. Vig et al., Investigating gender bias in language models using causal mediation analysis. NeurIPS 2020.',
   ],
+  weiss: [
+    'Weiss et al. 2018',
+    'G. Weiss, Y. Goldberg & E. Yahav, On the practical computational power of finite precision RNNs for language recognition. ACL 2018.',
+  ],
   westfall: ['Westfall & Young 1993', 'P. H. Westfall, S. S. Young, Resampling-based multiple testing. Wiley, 1993.'],
   zhang: [
     'Zhang & Bowman 2018',

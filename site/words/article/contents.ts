@@ -17,6 +17,13 @@ export const articles = {
       'Has, or have? A small network keeps the number of a subject over the nouns in between. One neuron does it, and we can swap it.',
     references: ['bock', 'linzen', 'gulordava', 'lakretz', 'vig', 'geiger', 'makelov'],
   },
+  counting: {
+    experiment: 'counter',
+    title: 'Counting past what it was taught',
+    about:
+      'A small network reads lines of a’s and b’s, of up to twenty, and learns to count. One of its neurons holds the count. Then it gets longer lines.',
+    references: ['weiss', 'geiger', 'zhang'],
+  },
 } as const satisfies Record<
   string,
   { experiment: string; title: string; about: string; references: readonly CitationKey[] }
