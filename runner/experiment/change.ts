@@ -54,11 +54,9 @@ export async function changeItsMind(context: JudgedContext): Promise<Result> {
   if (led === null) return result.change === undefined ? result : writeChange(paths.result, null);
   const { component, layer, neuron } = led.claim;
   const weights = Object.entries(checkpoint.weights).sort();
-  const key = keyOf(criteria, lengths, checkpoint.architecture, weights, observed.ids, led.feature, [
-    layer,
-    component,
-    neuron,
-  ]);
+  const begins = context.corpus.unit === 'word' ? [] : ['the token before'];
+  const read = [checkpoint.architecture, weights, observed.ids];
+  const key = keyOf(criteria, lengths, ...read, led.feature, [layer, component, neuron], ...begins);
   if (result.change !== undefined && (await publishedChange(paths.result))?.key === key) return result;
   reporter.step('Holding the neuron while the network writes');
   const stands = (folder: string) => `The result without it is in ${folder}`;
@@ -86,7 +84,8 @@ async function changeOf(
         const alone = featureValues(feature, tokens.slice(first, end), tools);
         return at(alone, alone.length - 1) === at(values, end - 1);
       };
-      const first = [from + 1, from].find(says);
+      // A line of characters is read after the mark that ended the one before, as every line but a text's first is.
+      const first = (corpus.unit === 'word' ? [from + 1, from] : [from, from + 1]).find(says);
       return first === undefined ? [] : [[first, end] as const];
     })
     .take(criteria.sentences)
