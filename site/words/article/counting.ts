@@ -5,6 +5,7 @@
 import type { PairSet } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import { item } from '../../../runner/core/at.ts';
 import { decimal, integer } from '../../../runner/core/words.ts';
+import type { Change } from '../../../runner/experiment/results/change-schema.ts';
 import type { Result } from '../../../runner/experiment/results/schema.ts';
 import type { SweepResult } from '../../../runner/experiment/results/sweep-schema.ts';
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
@@ -57,7 +58,23 @@ export function countingStory(result: Result, set: PairSet | undefined, sweep: S
   };
 }
 
-export function countingNumbers(result: Result, story: CountingStory) {
+/** How many continuations of all beginnings end their line after as many b's as a's: left alone, and at most of one value held. */
+function endingRight({ tokens, sentences }: Pick<Change, 'tokens' | 'sentences'>) {
+  const right = (value: number | null): number[] =>
+    sentences.flatMap(({ tokens: own, runs }) =>
+      (runs.find((run) => run.value === value)?.rows ?? []).map((row) => {
+        const text = [...own, ...row.map((place) => item(tokens, place))].join('').trimStart();
+        const end = text.indexOf('\n');
+        return Number(end > 0 && 2 * (text.slice(0, end).lastIndexOf('a') + 1) === end);
+      }),
+    );
+  const sum = (counts: readonly number[]): number => counts.reduce((all, each) => all + each, 0);
+  const free = right(null);
+  const held = item(sentences, 0).runs.flatMap(({ value }) => (value === null ? [] : sum(right(value))));
+  return { rows: free.length, free: sum(free), held: Math.max(...held), values: spelt(held.length) };
+}
+
+export function countingNumbers(result: Result, story: CountingStory, change: Pick<Change, 'tokens' | 'sentences'>) {
   const { claim, set, held, lstm, gru, rnn, learned } = story;
   const [near, middle, far] = set.conditions;
   const right = (condition: typeof near) => {
@@ -78,6 +95,7 @@ export function countingNumbers(result: Result, story: CountingStory) {
     slope: decimal(story.slope, 2),
     untrained: rate(0.5 + Math.max(...learned.best)),
     networksUntrained: spelt(learned.networks),
+    ends: endingRight(change),
     near: right(near),
     middle: right(middle),
     far: right(far),
