@@ -247,52 +247,85 @@ interface Written {
   states: number[];
 }
 
-/** Continues a text in many streams side by side, each with a neuron held at its own value, and noise that is the row's own; compiled once for all prompts. */
+/**
+ * Continues a text in many streams side by side, each with a neuron held at its own value, and noise that is the row's own; compiled once
+ * for all prompts. A prompt is read once for each value: until something is drawn the rows of one are alike.
+ */
 export async function openWriter({ engine, network, ...writing }: Writing) {
   const { held, values, rows, length, temperature, never } = writing;
   const { architecture, weights } = network;
   const name = componentName(held.component, held.layer);
-  const streams = values.length * rows;
-  const interventions = values.flatMap((value, run) =>
-    value === null ? [] : Array.from({ length: rows }, (_, row) => ({ ...held, value, segment: run * rows + row })),
-  );
-  const options = { predict: 'tempered', record: [name], intervened: intervenedNames(interventions) } as const;
-  const executable = await engine.compile(readingProgram(architecture, weights, streams, options), {
-    operations: streams * operationsPerToken(architecture),
-  });
-  const group = Array.from({ length: streams }, (_, index) => ({ index, start: 0 }));
-  const feeds = interventionFeeds(interventions, group, streams, (array) => widthOf(architecture, array));
   const inverseTemperature = Float32Array.of(1 / temperature);
+  /** @param each streams of each value. */
+  const program = async (each: number) => {
+    const streams = values.length * each;
+    const interventions = values.flatMap((value, run) =>
+      value === null ? [] : Array.from({ length: each }, (_, row) => ({ ...held, value, segment: run * each + row })),
+    );
+    const options = { predict: 'tempered', record: [name], intervened: intervenedNames(interventions) } as const;
+    const executable = await engine.compile(readingProgram(architecture, weights, streams, options), {
+      operations: streams * operationsPerToken(architecture),
+    });
+    const group = Array.from({ length: streams }, (_, index) => ({ index, start: 0 }));
+    const feeds = interventionFeeds(interventions, group, streams, (array) => widthOf(architecture, array));
+    return {
+      executable,
+      begin: () => feeds.begin(executable),
+      /** What comes next after so many tokens, and the neuron's array after them. */
+      async read(token: Int32Array, t: number) {
+        const outputs = await executable.run({ token, inverseTemperature, ...feeds.at(t) });
+        const chances = Float32Array.from(valueNamed(outputs, 'tempered'));
+        return { chances, array: valueNamed(outputs, recordedOutput(name)) };
+      },
+    };
+  };
+  const [reader, writer] = [await program(1), await program(rows)];
+  const alone = values.indexOf(null) * widthOf(architecture, name) + held.neuron;
   return {
     /** @param noise another for another prompt, so that rows of one number go on differently. */
     async after(prompt: Int32Array, noise: number, pause: () => Promise<void>): Promise<Written> {
-      await feeds.begin(executable);
-      for (const [state, first] of Object.entries(firstState(architecture, streams)))
-        await executable.writeState(state, first);
-      const written = Array.from({ length: streams }, () => new Int32Array(length));
+      await reader.begin();
+      const first = firstState(architecture, values.length);
+      for (const [state, numbers] of Object.entries(first)) await reader.executable.writeState(state, numbers);
       const states: number[] = [];
-      const alone = values.indexOf(null) * rows * widthOf(architecture, name) + held.neuron;
-      let token = new Int32Array(streams);
-      for (let t = 0; t + 1 < prompt.length + length; t++) {
-        if (t < prompt.length) token.fill(prompt[t] ?? 0);
-        const outputs = await executable.run({ token, inverseTemperature, ...feeds.at(t) });
-        if (t < prompt.length) states.push(at(valueNamed(outputs, recordedOutput(name)), alone));
-        const step = t + 1 - prompt.length;
-        if (step >= 0) {
-          const chances = Float32Array.from(valueNamed(outputs, 'tempered'));
-          token = token.map((_, stream) => {
-            const own = chances.subarray(
-              (stream * chances.length) / streams,
-              ((stream + 1) * chances.length) / streams,
-            );
-            return drawn(own, never, noise * rows + (stream % rows), step);
-          });
-          for (const [stream, row] of written.entries()) row[step] = token[stream] ?? 0;
-        }
+      let chances = new Float32Array();
+      for (const [t, id] of prompt.entries()) {
+        const read = await reader.read(new Int32Array(values.length).fill(id), t);
+        states.push(at(read.array, alone));
+        chances = read.chances;
+        await pause();
+      }
+      await writer.begin();
+      for (const state of Object.keys(first)) {
+        const numbers = await reader.executable.readState(state);
+        await writer.executable.writeState(state, repeated(numbers, values.length, rows));
+      }
+      chances = repeated(chances, values.length, rows);
+      const written = Array.from({ length: values.length * rows }, () => new Int32Array(length));
+      for (let step = 0; step < length; step++) {
+        const size = chances.length / written.length;
+        const token = Int32Array.from(written, (_, stream) => {
+          const own = chances.subarray(stream * size, (stream + 1) * size);
+          return drawn(own, never, noise * rows + (stream % rows), step);
+        });
+        for (const [stream, row] of written.entries()) row[step] = token[stream] ?? 0;
+        if (step + 1 < length) chances = (await writer.read(token, prompt.length + step)).chances;
         await pause();
       }
       return { rows: written, states };
     },
-    release: () => executable.release(),
+    async release() {
+      await reader.executable.release();
+      await writer.executable.release();
+    },
   };
+}
+
+/** [rows, each] with each row so many times. */
+function repeated(numbers: Float32Array, rows: number, times: number): Float32Array<ArrayBuffer> {
+  const size = numbers.length / rows;
+  const all = new Float32Array(numbers.length * times);
+  for (let row = 0; row < rows * times; row++)
+    all.set(numbers.subarray(Math.floor(row / times) * size, (Math.floor(row / times) + 1) * size), row * size);
+  return all;
 }
