@@ -66,20 +66,15 @@ export const sailorArticle = storyOf('sailor', async (experiment) => {
   return told(sailorStory(result, pairs?.sets ?? []));
 });
 
-export const countingArticle = onceABuild(() =>
-  storyOf('counting', async (experiment) => {
-    const { id, result } = experiment;
-    const change = await changeOf(experiment);
-    if (!change) return 'it has no continuations';
-    const pairs = result.pairs === undefined ? null : await publishedPairs(join(resultsDirectory(), id));
-    const story = countingStory(
-      result,
-      pairs?.sets[0],
-      (await sweeps()).find((sweep) => sweep.id === counting.sweep),
-    );
-    return typeof story === 'string' ? story : { story, change };
-  }),
-);
+export const countingArticle = storyOf('counting', async (experiment) => {
+  const { id, result } = experiment;
+  const change = await changeOf(experiment);
+  if (!change) return 'it has no continuations';
+  const pairs = result.pairs === undefined ? null : await publishedPairs(join(resultsDirectory(), id));
+  const sweep = (await sweeps()).find((each) => each.id === counting.sweep);
+  const story = countingStory(result, pairs?.sets[0], sweep);
+  return typeof story === 'string' ? story : { story, change };
+});
 
 const load: Record<ArticleName, () => Promise<object | null>> = {
   'quote-neuron': quoteArticle,

@@ -11,7 +11,7 @@ import type { SweepResult } from '../../../runner/experiment/results/sweep-schem
 import { verdictPhrase } from '../../../runner/words/verdict.ts';
 import { claimsOn, leadClaim } from '../claims.ts';
 import { accuracyOf, conditionsOf } from '../sweep/measures.ts';
-import { rate, spelt } from './numbers.ts';
+import { rate, spelt } from './story.ts';
 
 export const asked = { feature: "b's owed", sweep: 'counting', cell: 'model.cell' } as const;
 
