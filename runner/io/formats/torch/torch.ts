@@ -10,7 +10,7 @@ import type { Tensor } from '../../../core/tensor.ts';
 import { FormatError } from '../format-error.ts';
 import { isCount } from '../numbers.ts';
 import { type PickleOptions, readPickle, readPickleAt } from '../pickle/pickle.ts';
-import { attributesOf, described, Global, globalName, PickledObject, type Reconstructor } from '../pickle/python.ts';
+import { attributesOf, closedObject, described, Global, PickledObject, type Reconstructor } from '../pickle/python.ts';
 import type { NamedFiles } from '../zip/zip.ts';
 import { type BytesOf, bytesOfKind, readTensors, Storage, StoredTensor } from './tensors.ts';
 
@@ -118,10 +118,9 @@ function storagesBehind(
 }
 
 const asIs: Reconstructor = ([value]) => value;
-const closed: Reconstructor = () => null;
 const tensor: Reconstructor = (args) => new StoredTensor(args);
 
-/** Calls that stand in PyTorch's files. */
+/** Calls that stand in PyTorch's files. Old ones name methods of their model by getattr, which are never looked up. */
 const calls: ReadonlyMap<string, Reconstructor> = new Map([
   ['torch._utils _rebuild_tensor', tensor],
   ['torch._utils _rebuild_tensor_v2', tensor],
@@ -129,18 +128,15 @@ const calls: ReadonlyMap<string, Reconstructor> = new Map([
   ['torch._utils _rebuild_parameter_with_state', asIs],
   ['torch.nn.parameter Parameter', asIs],
   ['torch Size', asIs],
-  ['torch.nn.backends.thnn _get_thnn_function_backend', closed],
-  ['torch.backends.cudnn.rnn Unserializable', closed],
-  // A method of an object of the model, as old files keep: the object's class and the method's name, never looked up.
-  ['__builtin__ getattr', namedMethod],
-  ['builtins getattr', namedMethod],
+  ...[
+    ...['torch device', 'torch.nn.backends.thnn _get_thnn_function_backend', 'torch.backends.cudnn.rnn Unserializable'],
+    ...['__builtin__ getattr', 'builtins getattr'],
+  ].map((name) => [name, closedObject(name)] as const),
 ]);
-const types = /^torch (\w+Storage|device|dtype|float32|float64|float16|bfloat16|int64|int32|uint8|bool)$/;
 
 /** How the pickle of the object is read. @param storages becomes the storages that it refers to, by key. */
 const torchPickle = (storages: Map<string, Storage>): PickleOptions => ({
-  known: (name) => calls.get(name) ?? (types.test(name) ? closed : undefined),
-  ofModels: true,
+  known: calls,
   persistent(id) {
     const found = reference(id);
     if (found instanceof Storage) storages.set(found.key, found);
@@ -149,22 +145,20 @@ const torchPickle = (storages: Map<string, Storage>): PickleOptions => ({
   fix: saveStateDict,
 });
 
-function namedMethod([owner, method, ...more]: readonly unknown[]): PickledObject {
-  const isOwn = (owner instanceof Global && owner.make === null) || owner instanceof PickledObject;
-  if (isOwn && typeof method === 'string' && more.length === 0) return new PickledObject('builtins getattr', []);
-  throw new FormatError('its pickle asks for builtins.getattr of more than a class of its model');
-}
-
 /** ('storage', type, key, device, length, view), or ('module', class, file, source) of whole models before PyTorch 1.6. */
 function reference(id: unknown): unknown {
   const [kind, type, key, , length = 0, view] = Array.isArray(id) ? id : [];
   if (kind === 'module' && type instanceof Global) return type;
-  const name = globalName(type)?.split(' ')[1];
-  if (kind !== 'storage' || name === undefined || typeof key !== 'string' || !isCount(length))
-    throw new FormatError('its pickle is broken: a storage has no type or name');
   const [, offset = 0] = Array.isArray(view) ? view : [];
-  if (!isCount(offset)) throw new FormatError('its pickle is broken: a view of a storage has no place');
-  return new Storage(name, key, length, offset);
+  if (
+    kind !== 'storage' ||
+    !(type instanceof Global) ||
+    typeof key !== 'string' ||
+    !isCount(length) ||
+    !isCount(offset)
+  )
+    throw new FormatError('its pickle is broken: a storage has no type, name or place');
+  return new Storage(type.name.replace(/^.* /, ''), key, length, offset);
 }
 
 interface WalkedModule {
@@ -235,12 +229,9 @@ const inside = new Set(['_parameters', '_buffers', '_modules']);
 function walkModule(module: PickledObject, beside: Iterable<readonly [string, unknown]>): WalkedModule {
   const stored = new Map<string, StoredTensor>();
   const settings = new Map<string, unknown>(beside);
-  const above = new Set<PickledObject>();
   let names = 0;
-  const visit = (each: PickledObject, prefix: string): void => {
-    if (above.has(each) || above.size >= deepest)
-      throw new FormatError('its modules lie in each other without end', saveStateDict);
-    above.add(each);
+  const visit = (each: PickledObject, prefix: string, depth: number): void => {
+    if (depth > deepest) throw new FormatError('its modules lie in each other without end', saveStateDict);
     const attributes = attributesOf(each) ?? new Map();
     for (const part of ['_parameters', '_buffers'])
       for (const [name, tensor] of parted(attributes.get(part)).stored) stored.set(prefix + name, tensor);
@@ -249,10 +240,9 @@ function walkModule(module: PickledObject, beside: Iterable<readonly [string, un
     const children = attributes.get('_modules');
     for (const [name, child] of children instanceof Map ? children : []) {
       if (names++ > mostNames) throw new FormatError(`it describes more than ${mostNames} parts`, saveStateDict);
-      if (isModule(child)) visit(child, `${prefix}${described(name)}.`);
+      if (isModule(child)) visit(child, `${prefix}${described(name)}.`, depth + 1);
     }
-    above.delete(each);
   };
-  visit(module, '');
+  visit(module, '', 0);
   return { stored, settings, className: module.className.replace(' ', '.') };
 }

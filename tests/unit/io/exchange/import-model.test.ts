@@ -182,13 +182,6 @@ describe('a folder is refused', () => {
     return join(folder.path, name);
   };
 
-  it('whose size belongs to another model', async () => {
-    const path = thesisIn('other-size');
-    // The pickle of 7.
-    folder.write('other-size/vocabulary_size.int', Uint8Array.of(0x80, 4, 0x4b, 7, 0x2e));
-    await expect(importModel(path, plainOptions)).rejects.toThrow(/It says 7; the model has 12 tokens and .* length 4/);
-  });
-
   it('that holds several models, none, or one of ours', async () => {
     const path = thesisIn('several');
     folder.write('several/more.h5', readFileSync(foreign('keras2-gru.h5')));

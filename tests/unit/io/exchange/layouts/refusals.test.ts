@@ -81,12 +81,6 @@ describe('refused by name', () => {
       /item 0 of its dictionary/,
     ],
     [
-      'a dictionary that is another the other way',
-      flair,
-      { settings: { dictionary: dictionary([Uint8Array.of(97)], new Map([[Uint8Array.of(98), 0]])) } },
-      /other numbers by item2idx/,
-    ],
-    [
       'a projection of another width',
       '04-flair/backward_old_p4.pt',
       { tensors: { 'proj.weight': ones(8, 12) } },

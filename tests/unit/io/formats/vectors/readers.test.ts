@@ -106,7 +106,7 @@ describe('a file that cannot be used', () => {
     ['fasttext.bin', "fastText's own .bin"],
     ['make.py', 'is not a word with its numbers'],
     ['.', 'it is a folder without'],
-    ['../foreign/lstm-2-layers.pt', 'packed (zip)'],
+    ['../foreign/lstm-2-layers.pt', 'packed (zip, gzip'],
     ['../foreign/keras2-lstm.h5', 'like no format that is read'],
   ])('%s is refused: %s', async (name, why) => {
     // Sentences begin with a capital.

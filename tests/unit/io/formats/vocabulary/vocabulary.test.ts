@@ -45,7 +45,6 @@ describe('the tokens of a foreign model', () => {
     const read = await readVocabulary(readFileSync(characters), characters);
     expect([read.length, read.slice(0, 7)]).toEqual([28, ['<unk>', 'T', 'g', '\n', 'd', 't', 'ß']]);
     expect(await json({ idx2word: ['b', 'a'], word2idx: { a: 1, b: 0 } })).toEqual(['b', 'a']);
-    await expect(json({ idx2word: ['b', 'a'], word2idx: { a: 0, b: 1 } })).rejects.toThrow(/other numbers one way/);
     expect(await json({ dictionary: { word2idx: { a: 1, b: 0 } } })).toEqual(['b', 'a']);
   });
 
