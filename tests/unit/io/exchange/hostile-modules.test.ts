@@ -1,4 +1,4 @@
-/** Whole modules and old files made to harm: nothing in them runs, and each ends in a reason, soon and in little memory. */
+/** PyTorch's files and folders of arrays made to harm: nothing in them runs, and each ends in a reason, soon and in little memory. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { contentsOf } from '../../../../runner/io/exchange/contents.ts';
 import type { Folder } from '../../../../runner/io/exchange/layouts/layout.ts';
 import { recognise } from '../../../../runner/io/exchange/layouts/layouts.ts';
 import { FormatError } from '../../../../runner/io/formats/format-error.ts';
+import { readPytorch } from '../../../../runner/io/formats/torch/torch.ts';
 import { readVocabulary } from '../../../../runner/io/formats/vocabulary/vocabulary.ts';
 import { processorTime } from '../../../processor-time.ts';
 import { temporaryFolder } from '../../text/temporary-folder.ts';
@@ -144,6 +145,12 @@ describe('an old PyTorch file is refused', () => {
     ['whose storage claims less than nothing', lies({}, storages([-1n], [1n])), /claims -1 numbers/],
     ['whose tensor begins beyond its storage', lies({ offset: 1 }), /needs more numbers than the file has/],
     ['whose tensor is larger than its storage', lies({ shape: `${number(2 ** 31 - 1)}\x85` }), /needs more numbers/],
+    [
+      'whose tensor repeats without end',
+      lies({ shape: `${number(2 ** 31 - 1)}${number(2 ** 31 - 1)}\x86`, stride: 'K\0K\0\x86' }),
+      /needs more numbers/,
+    ],
+    ['with a negative shape', lies({ shape: `${number(-1)}\x85` }), /no valid shape/],
     ['with a negative stride', lies({ stride: `${number(-1)}\x85` }), /no valid shape/],
     ['with a negative offset', lies({ offset: -1 }), /no valid shape/],
     ['whose view begins beyond its storage', lies({ view: `(${text('v')}K\x09K\x01t` }), /needs more numbers/],
@@ -182,6 +189,52 @@ describe('an old PyTorch file is refused', () => {
       /more than 200000 parts/,
     ],
   ])('%s', (_what, parts, why) => refused(async () => read(old(parts)), why));
+});
+
+describe('the tensors of a PyTorch archive', () => {
+  const million = 1_000_000;
+  const numbers = new Uint8Array(Float32Array.from({ length: million }, (_, i) => i).buffer);
+  const archive = (object: string) => {
+    const pickle = Buffer.from(`\x80\x02${object}.`, 'latin1');
+    const read = async (name: string) => (name === 'm/data.pkl' ? pickle : numbers);
+    return readPytorch({ names: ['m/data.pkl', 'm/data/0'], read });
+  };
+  /** So many tensors over one storage of a million numbers. */
+  const over = (count: number, place: (index: number) => Place) =>
+    archive(dict(...Array.from({ length: count }, (_, i) => text(`${i}`) + tensor({ length: million, ...place(i) }))));
+  const whole = () => ({ shape: `${number(million)}\x85` });
+  const turned = { shape: 'M\xe8\x03M\xe8\x03\x86', stride: 'K\x01M\xe8\x03\x86' };
+
+  it('that are one storage hold it once, whole or in part', async () => {
+    const { tensors } = await over(4, whole);
+    expect(new Set(Object.values(tensors).map(({ data }) => data.buffer)).size).toBe(1);
+    expect(tensors['3']?.data[999_999]).toBe(999_999);
+    const { tensors: parts } = await over(3, (i) => ({
+      offset: 7 + i,
+      shape: 'K\x02K\x03\x86',
+      stride: 'K\x03K\x01\x86',
+    }));
+    expect(parts['1']).toEqual({ shape: [2, 3], data: Float32Array.of(8, 9, 10, 11, 12, 13) });
+  });
+
+  it('that are turned have numbers in their own order', async () => {
+    const { tensors } = await over(1, () => ({ offset: 4, shape: 'K\x02K\x03\x86', stride: 'K\x01K\x02\x86' }));
+    expect(tensors['0']).toEqual({ shape: [2, 3], data: Float32Array.of(4, 6, 8, 5, 7, 9) });
+  });
+
+  it.each([
+    ['five times one storage', 5, whole],
+    ['a hundred layers of one storage', 100, whole],
+    ['a hundred turned views of one storage', 100, () => turned],
+  ])('that are %s are refused before they are made', (_what, count, place) =>
+    refused(() => over(count, place), /more than four times the numbers/),
+  );
+
+  it('that are a list of a billion items are refused at once', () => {
+    const place = (i: number) => String.fromCharCode(i);
+    const levels = Array.from({ length: 25 }, (_, i) => `h${place(i)}h${place(i)}\x86q${place(i + 1)}`).join('');
+    return refused(() => archive(`)q\0${levels}}h${place(25)}K\x01s`), /no state dict and no module but an object/);
+  });
 });
 
 describe('a folder of raw arrays is refused', () => {

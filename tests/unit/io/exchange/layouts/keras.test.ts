@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { kerasModel } from '../../../../../runner/io/exchange/layouts/keras.ts';
 import { FormatError } from '../../../../../runner/io/formats/format-error.ts';
-import { kerasLayers } from '../../../../../runner/io/formats/keras/keras.ts';
+import { kerasLayers, readHdf5 } from '../../../../../runner/io/formats/keras/keras.ts';
 import type { Tensor } from '../../../../../runner/nn/models/program.ts';
+import { foreign } from '../foreign-fixture.ts';
 
 const [tokens, vector, units] = [6, 3, 2];
 type Config = Record<string, unknown>;
@@ -169,4 +171,10 @@ describe('the layers of a functional model', () => {
   ])('are not in %s', (text, why) => {
     expect(() => kerasLayers(text)).toThrow(why);
   });
+});
+
+it('an HDF5 file that keeps the library busy is given up, and one that is cut off refused', async () => {
+  const bytes = readFileSync(foreign('keras2-lstm.h5'));
+  await expect(readHdf5(bytes, 0)).rejects.toThrow(/reading it took more than 0 s/);
+  await expect(readHdf5(bytes.subarray(0, 3000))).rejects.toThrow(/HDF5 file is damaged: its parts cannot be found/);
 });

@@ -82,7 +82,23 @@ describe('safetensors', () => {
     ['a header longer than the file', file('{}').fill(9, 0, 1), /header claims/],
     ['a header that is not JSON', file('{"a":'), /not JSON/],
     ['a header that is a list', file('[]'), /not JSON/],
-    ['an unknown type', file({ a: { dtype: 'Q4', shape: [1], data_offsets: [0, 4] } }), /type "Q4"/],
+    ['a huge header', Buffer.from([255, 255, 255, 255, 255, 0, 0, 0, 123, 0]), /header claims 1099511627775 bytes/],
+    [
+      'arrays that share their bytes',
+      file(
+        Object.fromEntries(
+          Array.from({ length: 99 }, (_, i) => [`a${i}`, { dtype: 'F32', shape: [1], data_offsets: [0, 4] }]),
+        ),
+        new Uint8Array(4),
+      ),
+      /claim 396 bytes and it holds 4/,
+    ],
+    [
+      'a type that is no name',
+      file(`{"a":{"shape":[1],"data_offsets":[0,4],"dtype":${'['.repeat(1e5)}${']'.repeat(1e5)}}}`),
+      /type that is no name/,
+    ],
+    ['an unknown type', file({ a: { dtype: 'Q4', shape: [1], data_offsets: [0, 4] } }, new Uint8Array(4)), /type "Q4"/],
     ['an array outside the file', file({ a: { dtype: 'F32', shape: [2], data_offsets: [0, 8] } }), /outside the file/],
     [
       'a shape that does not fit',
