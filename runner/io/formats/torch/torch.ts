@@ -43,8 +43,6 @@ export async function pickledIn(files: NamedFiles): Promise<PickledFile> {
   const pickle = pickleName(files);
   if (pickle === undefined) throw new FormatError('the archive holds no data.pkl');
   const root = pickle.slice(0, -'data.pkl'.length);
-  if (files.names.includes(`${root}constants.pkl`))
-    throw new FormatError('it is a TorchScript program, not a state dict', saveStateDict);
   if (files.names.includes(`${root}byteorder`)) {
     const order = Buffer.from(await files.read(`${root}byteorder`)).toString();
     if (order !== 'little') throw new FormatError(`its numbers are ${JSON.stringify(order)} endian`);
@@ -53,8 +51,7 @@ export async function pickledIn(files: NamedFiles): Promise<PickledFile> {
   return { value, bytesOf: (key) => files.read(`${root}data/${key}`) };
 }
 
-const magic = 0x1950a86a20f9469cfc6cn;
-/** As a pickle writes it, the lowest byte first, behind its operation and its length. */
+/** 0x1950a86a20f9469cfc6c as a pickle writes it, the lowest byte first, behind its operation and its length. */
 const magicBytes = Buffer.from('8a0a6cfc9c46f9206aa85019', 'hex');
 /** The pickle of the magic number is no longer than this, with its protocol and a frame. */
 const magicWithin = 32;
@@ -70,13 +67,11 @@ export const isBeforeZip = (bytes: Uint8Array): boolean =>
 /** Of a file from before version 1.6. @throws FormatError when it is cut off, or its pickles hold more than data. */
 export function pickledBeforeZip(bytes: Uint8Array): PickledFile {
   const header = bytes.subarray(0, headerWithin);
-  const first = readPickleAt(header, 0);
-  const second = readPickleAt(header, first.end);
-  if (first.value !== magic || second.value !== protocol)
-    throw new FormatError('it begins like a file of PyTorch before version 1.6, but has another protocol');
-  const machine = readPickleAt(header, second.end);
-  if (!(machine.value instanceof Map) || machine.value.get('little_endian') !== true)
-    throw new FormatError('it does not say that its numbers are little endian');
+  const { end: afterMagic } = readPickleAt(header, 0);
+  const version = readPickleAt(header, afterMagic);
+  const machine = readPickleAt(header, version.end);
+  if (version.value !== protocol || !(machine.value instanceof Map) || machine.value.get('little_endian') !== true)
+    throw new FormatError(`it does not say that it is of protocol ${protocol} and its numbers little endian`);
   const referred = new Map<string, Storage>();
   const { value, end } = readPickleAt(bytes, machine.end, torchPickle(referred));
   const keys = readPickleAt(bytes, end);
@@ -186,25 +181,22 @@ const mostNames = 200_000;
  * @throws FormatError when there is no state dict and no module, or modules lie in themselves.
  */
 function walk(value: unknown): WalkedModule {
-  const [first] = Array.isArray(value) ? value : [];
+  const [first, ...others]: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (isModule(first)) {
-    const rest = (value as readonly unknown[]).slice(1).map((each, index) => [`${index + 1}`, each] as const);
+    const rest = others.map((each, index) => [`${index + 1}`, each] as const);
     return walkModule(first, rest);
   }
-  if (isModule(value)) return walkModule(value, []);
-  if (value instanceof Map) {
-    const own = parted(value);
-    if (own.stored.size > 0) return { ...own, className: null };
-    const [key, ...more] = commonKeys.filter((each) => holdsArrays(value.get(each)));
-    if (key !== undefined && more.length === 0) {
-      const inner: unknown = value.get(key);
-      const beside = [...own.settings].filter(([name]) => name !== key);
-      if (isModule(inner)) return walkModule(inner, beside);
-      return { stored: parted(inner).stored, settings: new Map(beside), className: null };
-    }
+  const own = parted(first);
+  if (own.stored.size > 0) return { ...own, className: null };
+  const [key, ...more] = commonKeys.filter((each) => holdsArrays(own.settings.get(each)));
+  if (key !== undefined && more.length === 0) {
+    const inner = own.settings.get(key);
+    const beside = new Map([...own.settings].filter(([name]) => name !== key));
+    if (isModule(inner)) return walkModule(inner, beside);
+    return { stored: parted(inner).stored, settings: beside, className: null };
   }
-  const keys = value instanceof Map ? [...value.keys()].slice(0, 8).map(described).join(', ') : '';
-  throw new FormatError(`it holds no state dict and no module${keys === '' ? '' : ` but ${keys}`}`, saveStateDict);
+  const keys = [...own.settings.keys()].slice(0, 8).map(described).join(', ');
+  throw new FormatError(`it holds no state dict and no module but ${keys || described(first)}`, saveStateDict);
 }
 
 const isModule = (value: unknown): value is PickledObject =>

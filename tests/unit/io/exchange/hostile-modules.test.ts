@@ -105,11 +105,6 @@ describe('a call in an old PyTorch file is refused', () => {
     ['a function of PyTorch', `ctorch.hub\nload\n(${text('a')}tR`, /asks for torch\.hub\.load/],
     ['the class of a model', 'cmodel\nNet\n(tR', /asks for model\.Net/],
     ['what getattr gave', `${builtin('getattr')}(cmodel\nNet\n${text('x')}tR)R`, /pickle is broken/],
-    [
-      'getattr of what getattr gave, called',
-      `${builtin('getattr')}(${builtin('getattr')}(cmodel\nNet\n${text('x')}tR${text('y')}tR)R`,
-      /broken/,
-    ],
     ['another reference', `(${text('file')}${text('/etc/passwd')}tQ`, /no type, name or place/],
   ])('of %s', (_what, object, why) => refused(async () => read(old({ object })), why));
 
@@ -126,39 +121,40 @@ describe('a call in an old PyTorch file is refused', () => {
 });
 
 describe('an old PyTorch file is refused', () => {
+  const huge = number(2 ** 31 - 1);
+  /** A module in a module, and so on. */
+  const nested = (levels: number, around: (inner: string, level: number) => string) =>
+    Array.from({ length: levels }).reduce<string>(
+      (inner, _, level) => module('}', around(inner, level)),
+      module(dict(text('w'), tensor()), '}'),
+    );
+  const deeper = (inner: string) => dict(text('m'), inner);
+  /** The same module under two names. */
+  const twice = (inner: string, level: number) => {
+    const place = String.fromCharCode(100 + level);
+    return dict(text('a'), `${inner}q${place}`, text('b'), `h${place}`);
+  };
   const lies = (place: Place, behind?: Buffer): Parts => ({
     object: dict(text('w'), tensor(place)),
     ...(behind && { behind }),
   });
   it.each<[string, Parts, RegExp]>([
-    ['of another protocol', { header: [magic, '\x80\x02M\xea\x03.', machine] }, /another protocol/],
+    ['of another protocol', { header: [magic, '\x80\x02M\xea\x03.', machine] }, /protocol 1001/],
     ['with the numbers of another machine', { header: [magic, protocol, '\x80\x02}.'] }, /little endian/],
     ['whose header is endless', { header: [magic, protocol, `\x80\x02]q\0(${'h\0'.repeat(4e6)}e.`] }, /ends too early/],
     ['that is cut off', { behind: Buffer.alloc(5) }, /cut off before its storage "0"/],
     ['whose storage is cut off', { behind: storages([1n], [0n]) }, /claims 1 numbers/],
     ['whose storage claims another number', lies({ length: 7 }), /claims 1 numbers; its tensors say 7/],
-    [
-      'whose storage claims gigabytes',
-      lies({ length: 2 ** 31 - 1 }, storages([2n ** 31n - 1n], [1n])),
-      /claims 2147483647/,
-    ],
+    ['whose storage claims gigabytes', lies({ length: 2 ** 31 - 1 }, storages([2n ** 31n - 1n], [1n])), /claims 2147/],
     ['whose storage claims less than nothing', lies({}, storages([-1n], [1n])), /claims -1 numbers/],
     ['whose tensor begins beyond its storage', lies({ offset: 1 }), /needs more numbers than the file has/],
-    ['whose tensor is larger than its storage', lies({ shape: `${number(2 ** 31 - 1)}\x85` }), /needs more numbers/],
-    [
-      'whose tensor repeats without end',
-      lies({ shape: `${number(2 ** 31 - 1)}${number(2 ** 31 - 1)}\x86`, stride: 'K\0K\0\x86' }),
-      /needs more numbers/,
-    ],
+    ['whose tensor is larger than its storage', lies({ shape: `${huge}\x85` }), /needs more numbers/],
+    ['whose tensor repeats without end', lies({ shape: `${huge}${huge}\x86`, stride: 'K\0K\0\x86' }), /needs more/],
     ['with a negative shape', lies({ shape: `${number(-1)}\x85` }), /no valid shape/],
     ['with a negative stride', lies({ stride: `${number(-1)}\x85` }), /no valid shape/],
     ['with a negative offset', lies({ offset: -1 }), /no valid shape/],
     ['whose view begins beyond its storage', lies({ view: `(${text('v')}K\x09K\x01t` }), /needs more numbers/],
-    [
-      'whose view begins before its storage',
-      lies({ view: `(${text('v')}${number(-3)}K\x01t` }),
-      /no type, name or place/,
-    ],
+    ['whose view begins before its storage', lies({ view: `(${text('v')}${number(-3)}K\x01t` }), /no type, name or p/],
     ['that lists a storage of no tensor', { keys: `\x80\x02]${text('1')}a.` }, /storage that no tensor/],
     ['that lacks a storage', { keys: '\x80\x02].' }, /lacks its storage "0"/],
     [
@@ -166,28 +162,8 @@ describe('an old PyTorch file is refused', () => {
       { ...none, object: `cmodel\nNet\n)\x81q\0}(${text('_parameters')}}${text('_modules')}}${text('a')}h\0sub` },
       /without end/,
     ],
-    [
-      'whose modules lie too deep in each other',
-      {
-        ...none,
-        object: Array.from({ length: 80 }).reduce<string>(
-          (inner) => module('}', dict(text('m'), inner)),
-          module('}', '}'),
-        ),
-      },
-      /without end/,
-    ],
-    [
-      'whose few modules are a million by name',
-      {
-        object: Array.from({ length: 20 }).reduce<string>(
-          (inner, _, i) =>
-            `${module('}', `}q${String.fromCharCode(i)}(${text('a')}${inner}q${String.fromCharCode(100 + i)}${text('b')}h${String.fromCharCode(100 + i)}u`)}`,
-          module(dict(text('w'), tensor()), '}'),
-        ),
-      },
-      /more than 200000 parts/,
-    ],
+    ['whose modules lie too deep in each other', { ...none, object: nested(80, deeper) }, /without end/],
+    ['whose few modules are a million by name', { object: nested(20, twice) }, /more than 200000 parts/],
   ])('%s', (_what, parts, why) => refused(async () => read(old(parts)), why));
 });
 

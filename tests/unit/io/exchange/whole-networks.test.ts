@@ -1,4 +1,4 @@
-/** Whole networks in the layouts in which people have them, and files that look like one and are not. */
+/** Whole networks in the layouts in which people have them, with the tokenizers beside them, and files that look like one and are not. */
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +11,6 @@ import { filesInZip } from '../../../../runner/io/formats/zip/zip.ts';
 import { sizeOf, type Tensor } from '../../../../runner/nn/models/program.ts';
 import { wholeNetwork } from '../../../../runner/nn/models/readers/families.ts';
 import { open } from '../../../../runner/open.ts';
-import { Vocabulary } from '../../../../runner/text/vocabulary.ts';
 import { fixture } from '../../nn/engines/fixture.ts';
 import { distance, expectedIn, modern } from '../../nn/models/readers/reference-networks.ts';
 import { temporaryFolder } from '../../text/temporary-folder.ts';
@@ -206,26 +205,54 @@ describe('what computes something else is refused, with what can be read', () =>
   });
 });
 
-describe('with its tokenizer it has a vocabulary', () => {
-  const cases: { text: string; ids: number[] }[] = JSON.parse(config('tokenizers/tokenizer-cases.json'));
-
-  it('in which each text is the tokens that another program gives it', async () => {
-    const place = folderOf({ 'model.safetensors': rwkv4, 'tokenizer.json': config('tokenizers/tokenizer.json') });
-    const found = await wholeNetworkAt(place);
-    if (found === null) throw new Error('it was not read');
-    const { vocabulary, pieces } = withPieces(found, place);
-    const known = new Vocabulary(vocabulary, pieces);
-    expect(known.size).toBe(90);
-    let texts = 0;
-    for (const { text, ids } of cases) {
-      if (ids.some((id) => id >= 90)) continue;
-      texts++;
-      expect([...known.encode(pieces?.cut(text) ?? []).ids], text).toEqual(ids);
-    }
-    expect(texts).toBeGreaterThan(3);
+describe('a whole network with a tokenizer', () => {
+  it.each([
+    ['rwkv4/rwkv4-float32.pth', 'tokenizer.json'],
+    ['rwkv7/rwkv7-float32.pth', 'world.txt'],
+  ])('reads a text with the tokenizer that is given: %s', async (file, tokenizer) => {
+    const [family = ''] = file.split('/');
+    const { tokens, logits } = await expectedIn(`${family}/expected.npz`);
+    if (tokens === undefined || logits === undefined) throw new Error('there are no tokens');
+    const model = await open(modern(file), { vocabulary: modern(`tokenizers/${tokenizer}`) });
+    const text = config(`${family}/text.txt`);
+    const reading = await model.read(text, { logits: true });
+    expect([...reading.ids]).toEqual([...tokens.data]);
+    expect(reading.tokens.join('')).toBe(text);
+    expect((await model.read(reading.ids)).tokens).toEqual(reading.tokens);
+    expect(reading.tokens.map((token) => model.vocabulary.indexOf(token))).toEqual([...reading.ids]);
+    expect(distance(reading.logits, logits)).toBeLessThan(2e-5);
+    const written = await model.write('The', { length: 4, temperature: 0 });
+    expect(written.tokens.join('').startsWith('The')).toBe(true);
+    expect(written.tokens).toHaveLength(written.ids.length);
+    await model.close();
   });
 
-  it('whose tokens are each once, whatever they spell', async () => {
+  it('finds the only tokenizer beside it, and says when there is none', async () => {
+    for (const name of ['alone', 'with']) cpSync(modern('rwkv7/rwkv7-float32.pth'), `${folder.path}/${name}/model.pth`);
+    cpSync(modern('tokenizers/world.txt'), `${folder.path}/with/rwkv_vocab_v20230424.txt`);
+    const found = await open(`${folder.path}/with/model.pth`);
+    expect((await found.read(' the river')).ids).toEqual(Int32Array.of(75));
+    expect((await found.read([75])).tokens).toEqual([' the river']);
+    await found.close();
+    const none = await open(`${folder.path}/alone/model.pth`);
+    await expect(none.read(' the river')).rejects.toThrow(/no tokenizer lies beside its file.*tokenizer\.json/);
+    expect((await none.read([75])).tokens).toEqual(['#75']);
+    await none.close();
+  });
+
+  it('is refused with a tokenizer that was given and cannot be read; one that lies beside it does not hinder its ids', async () => {
+    const broken = `${folder.path}/${folder.write('tokenizer.json', '{"model": {"type": "Unigram"}}')}`;
+    const attempt = open(modern('rwkv7/rwkv7-float32.pth'), { vocabulary: broken });
+    await expect(attempt).rejects.toThrow(/Its model\..* is not what is read/);
+    cpSync(modern('rwkv7/rwkv7-float32.pth'), `${folder.path}/beside/model.pth`);
+    cpSync(broken, `${folder.path}/beside/tokenizer.json`);
+    const model = await open(`${folder.path}/beside/model.pth`);
+    expect(await model.read([75])).toMatchObject({ ids: Int32Array.of(75), tokens: ['#75'] });
+    await expect(model.read('text')).rejects.toThrow(/Its model\..* is not what is read/);
+    await model.close();
+  });
+
+  it('has a vocabulary whose tokens are each once, whatever they spell', async () => {
     const lines = ["1 'a' 1", "2 b'\\xc3' 1", "3 ' the' 4", "4 b'\\xa9' 1", "5 '<#0>' 4"].join('\n');
     const place = folderOf({ 'model.safetensors': rwkv7, 'world.txt': `${lines}\n` });
     const found = await wholeNetworkAt(place);
