@@ -1,4 +1,4 @@
-/** A text of half a gigabyte is prepared, which no program holds as one string. */
+/** A text of half a gigabyte is prepared in a few times its size. */
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -17,9 +17,16 @@ describe.each([...everyEngine, inOnePass])('token vectors on $name', ({ open }) 
   ])('%s', async (_, trainEmbedding) => {
     const weights = initialWeights(architecture, 'glorot', 1);
     const task = {
-      ...{ architecture, objective: 'every', batch, steps, optimizer: optimizer({ name: 'adam' }), trainEmbedding },
+      ...{
+        architecture,
+        objective: 'every' as const,
+        batch,
+        steps,
+        optimizer: optimizer({ name: 'adam' }),
+        trainEmbedding,
+      },
       ...{ clipNorm: 1, clipValue: null, dropout: 0.2, carry: true },
-    } as const;
+    };
     const trainer = await createTrainer(await open(), task, { weights, seed: 0 });
     const { below } = random(2);
     const ids = () => Int32Array.from({ length: batch * steps }, () => below(architecture.vocabulary));
