@@ -24,8 +24,6 @@ const modelFile = 'model.json';
 const weightsFile = 'weights.safetensors';
 /** As the thesis' programs name their vectors. */
 export const thesisFile = 'vocabulary.word2VecKeyedVector';
-/** Beyond this Node reads no file at once, which a pickle has to be. */
-const largestPickle = 2 ** 31 - 1;
 /** What is looked at to tell a format; GloVe's first line may be longer than a thousand numbers. */
 const glance = 1 << 16;
 
@@ -127,8 +125,6 @@ async function readerOf(place: string, opened: VectorFile['opened']): Promise<Ve
 }
 
 async function openGensim({ source, place, opened }: VectorFile): Promise<VectorReader> {
-  if (source.length > largestPickle)
-    throw new FormatError(`its ${source.length} bytes are too many for a pickle`, 'Save it as word2vec .bin');
   const beside = async (file: string) => {
     const path = join(dirname(place), file);
     return existsSync(path) ? reading(file, async () => openNumpy(await opened(path)), vectorRefusal) : null;

@@ -152,5 +152,5 @@ describe('the layers of a functional model', () => {
 it('an HDF5 file that keeps the library busy is given up, and one that is cut off refused', async () => {
   const bytes = readFileSync(foreign('keras2-lstm.h5'));
   await expect(readHdf5(bytes, 0)).rejects.toThrow(/reading it took more than 0 s/);
-  await expect(readHdf5(bytes.subarray(0, 3000))).rejects.toThrow(/HDF5 file is damaged: its parts cannot be found/);
+  await expect(readHdf5(bytes.subarray(0, 3000))).rejects.toThrow(/HDF5 file is damaged/);
 });
