@@ -24,22 +24,7 @@ const names = {
   refused: ['os\nsystem', '__proto__\nconstructor', 'builtins\neval'],
 };
 export type PickleOf = Exclude<keyof typeof names, 'refused'>;
-const texts = [
-  'a',
-  '0',
-  'weight',
-  'storage',
-  'cpu',
-  'model',
-  'wv',
-  'index_to_key',
-  'vectors',
-  '__proto__',
-  'é',
-  '<',
-  'f4',
-  '',
-];
+const texts = [...'a 0 weight storage cpu model wv index_to_key vectors __proto__ é < f4'.split(' '), ''];
 
 /** What lies on the stack, as far as the next step asks. */
 type Kind = 'value' | 'list' | 'dict' | 'set' | 'name' | 'mark';
@@ -74,29 +59,18 @@ class Writer {
     const draw = this.#draw;
     const count = oneOf([0, 1, 2, 255, 65_535, 2 ** 31 - 1, 2 ** 32 - 1], draw);
     const text = Buffer.from(oneOf(texts, draw)).toString('latin1');
-    this.#put(
-      oneOf(
-        [
-          ...['N', '\x88', '\x89', `K${little(1, count)}`, `M${little(2, count)}`, `J${little(4, count)}`, ')'],
-          ...[
-            `X${little(4, text.length)}${text}`,
-            `\x8c${little(1, text.length)}${text}`,
-            `C${little(1, text.length)}${text}`,
-          ],
-          ...[
-            `G${little(8, draw.bits())}`,
-            `I${count}\n`,
-            `L${count}L\n`,
-            `F${count}.5\n`,
-            `V${text}\n`,
-            `S'${text}'\n`,
-          ],
-          ...[`\x8a${little(1, 8)}${little(8, draw.bits())}`, `X${little(4, count)}`, `\x8d${little(8, count)}`],
-        ].slice(0, draw.below(300) === 0 ? undefined : -2),
-        draw,
-      ),
-      'value',
-    );
+    const sound = [
+      ...['N', '\x88', '\x89', `K${little(1, count)}`, `M${little(2, count)}`, `J${little(4, count)}`, ')'],
+      ...[
+        `X${little(4, text.length)}${text}`,
+        `\x8c${little(1, text.length)}${text}`,
+        `C${little(1, text.length)}${text}`,
+      ],
+      ...[`G${little(8, draw.bits())}`, `I${count}\n`, `L${count}L\n`, `F${count}.5\n`, `V${text}\n`, `S'${text}'\n`],
+      `\x8a${little(1, 8)}${little(8, draw.bits())}`,
+    ];
+    const lying = [`X${little(4, count)}`, `\x8d${little(8, count)}`];
+    this.#put(oneOf(draw.below(300) === 0 ? [...sound, ...lying] : sound, draw), 'value');
   }
 
   #name(): void {
@@ -129,37 +103,23 @@ class Writer {
   #onTop(): (() => void)[] {
     const { below } = this.#draw;
     const [free, top] = [this.#free(), this.#stack.at(-1) ?? 'value'];
-    const steps: (() => void)[] = [];
-    if (free > 0) {
-      steps.push(
-        () => {
-          this.text += `r${little(4, this.#remembered.length)}`;
-          this.#remembered.push(top);
-        },
-        () => this.#replace(1, '\x85', 'value'),
-        () => this.#replace(1, '0', null),
-        () => this.#put('2', top),
-      );
-      if (below(20) === 0) steps.push(() => this.#replace(1, 'Q', 'value'));
-    }
-    if (free > 1) {
-      steps.push(
-        () => this.#replace(2, '\x86', 'value'),
-        () => this.#replace(1, 'b', null),
-      );
-      if (this.#stack.at(-2) === 'list') steps.push(() => this.#replace(1, 'a', null));
-      if (below(100) === 0) steps.push(() => this.#replace(2, oneOf(['R', '\x81', '\x93', 's'], this.#draw), 'value'));
-    }
-    if (free > 2) {
-      steps.push(() => this.#replace(3, '\x87', 'value'));
-      if (this.#stack.at(-3) === 'dict') steps.push(() => this.#replace(2, 's', null));
-    }
-    if (top === 'name')
-      steps.push(
-        () => this.#called(),
-        () => this.#called(),
-      );
-    return steps;
+    const remember = () => {
+      this.text += `r${little(4, this.#remembered.length)}`;
+      this.#remembered.push(top);
+    };
+    const to = (count: number, text: string, kind: Kind | null) => () => this.#replace(count, text, kind);
+    const call = () => this.#called();
+    const steps: [may: boolean, ...(() => void)[]][] = [
+      [free > 0, remember, to(1, '\x85', 'value'), to(1, '0', null), () => this.#put('2', top)],
+      [free > 0 && below(20) === 0, to(1, 'Q', 'value')],
+      [free > 1, to(2, '\x86', 'value'), to(1, 'b', null)],
+      [free > 1 && this.#stack.at(-2) === 'list', to(1, 'a', null)],
+      [free > 1 && below(100) === 0, to(2, oneOf(['R', '\x81', '\x93', 's'], this.#draw), 'value')],
+      [free > 2, to(3, '\x87', 'value')],
+      [free > 2 && this.#stack.at(-3) === 'dict', to(2, 's', null)],
+      [top === 'name', call, call],
+    ];
+    return steps.flatMap(([may, ...these]) => (may ? these : []));
   }
 
   /** Steps on all values above the last mark. */
@@ -167,12 +127,15 @@ class Writer {
     if (!this.#stack.includes('mark')) return [];
     const free = this.#free();
     const under = this.#stack.at(-2 - free);
-    const steps = [() => this.#replace(free + 1, 't', 'value'), () => this.#replace(free + 1, 'l', 'list')];
-    if (free % 2 === 0) steps.push(() => this.#replace(free + 1, 'd', 'dict'));
-    if (free % 2 === 0 && under === 'dict') steps.push(() => this.#replace(free + 1, 'u', null));
-    if (under === 'list') steps.push(() => this.#replace(free + 1, 'e', null));
-    if (under === 'set') steps.push(() => this.#replace(free + 1, '\x90', null));
-    return steps;
+    const steps: [may: boolean, text: string, kind: Kind | null][] = [
+      [true, 't', 'value'],
+      [true, 'l', 'list'],
+      [free % 2 === 0, 'd', 'dict'],
+      [free % 2 === 0 && under === 'dict', 'u', null],
+      [under === 'list', 'e', null],
+      [under === 'set', '\x90', null],
+    ];
+    return steps.flatMap(([may, text, kind]) => (may ? () => this.#replace(free + 1, text, kind) : []));
   }
 
   /** One step of those that may come now. */
@@ -182,17 +145,16 @@ class Writer {
       const place = this.#draw.below(known);
       this.#put(`j${little(4, place)}`, this.#remembered[place] ?? 'value');
     };
-    const steps: (() => void)[] = [
-      () => this.#value(),
-      () => this.#value(),
-      () => this.#put(']', 'list'),
-      () => this.#put('}', 'dict'),
-      () => this.#put('\x8f', 'set'),
-      () => this.#put('(', 'mark'),
-      () => this.#name(),
-      ...(known > 0 ? [recall, recall] : []),
+    const value = () => this.#value();
+    const opened: readonly [string, Kind][] = [
+      [']', 'list'],
+      ['}', 'dict'],
+      ['\x8f', 'set'],
+      ['(', 'mark'],
     ];
-    oneOf([...steps, ...this.#onTop(), ...this.#onMarked()], this.#draw)();
+    const steps = [value, value, ...opened.map((each) => () => this.#put(...each)), () => this.#name()];
+    const recalled = known > 0 ? [recall, recall] : [];
+    oneOf([...steps, ...recalled, ...this.#onTop(), ...this.#onMarked()], this.#draw)();
   }
 
   #replace(count: number, text: string, kind: Kind | null): void {

@@ -64,9 +64,7 @@ describe('vectors from a file', () => {
 
   it.each([
     ['cut off', vectors.slice(0, -4), 'ends in the middle of line 5'],
-    ['with a number that is none', vectors.replace('cat 1', 'cat NaN'), 'line 2 holds "nan"'],
     ['of another language', 'le 1 2 3\nla 1 2 3\n', 'none is among the'],
-    ['of random bytes', Buffer.from([0, 255, 3, 10, 7, 0]), 'like no format that is read'],
   ])('that is %s ends the command before anything is trained', async (_, content, why) => {
     folder.write('damaged.txt', content);
     const words = ['file.yaml', 'model.embedding.from=damaged.txt', 'id=damaged'];
@@ -96,17 +94,8 @@ describe('vectors that are learned from the corpus', () => {
     expect((await experimentHere(folder, [...words, 'model.embedding.trainable=false'])).code).toBe(0);
     const { embedding, model } = await resultOf('again');
     expect(embedding).toMatchObject({ format: 'safetensors', found: model.vocabulary, missing: 0 });
-    const line =
-      folder
-        .read('runs/learned/word2vec.txt')
-        .split('\n')
-        .find((each) => each.startsWith('cat ')) ?? '';
-    expect(
-      line
-        .split(' ')
-        .slice(1)
-        .map((number) => Math.fround(Number(number))),
-    ).toEqual(await vectorOf('again', 'cat'));
+    const [, numbers = ''] = /^cat (.*)$/m.exec(folder.read('runs/learned/word2vec.txt')) ?? [];
+    expect(numbers.split(' ').map((number) => Math.fround(Number(number)))).toEqual(await vectorOf('again', 'cat'));
   });
 
   it('are the same for the same seed, and found again in another run', async () => {

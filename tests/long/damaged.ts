@@ -23,3 +23,5 @@ export function damaged(bytes: Uint8Array, { below, bits }: Random): Uint8Array 
       return result.slice(0, at);
   }
 }
+
+export const oneOf = <T>(items: readonly [T, ...T[]], draw: Random): T => items[draw.below(items.length)] ?? items[0];

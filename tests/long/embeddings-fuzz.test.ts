@@ -1,15 +1,13 @@
 /** Damaged files of vectors, of every format: each is read or refused with a reason, soon and in little memory. */
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe } from 'vitest';
 import type { Random } from '../../runner/core/random.ts';
 import { collect, expected, vectorFile } from '../unit/io/formats/vectors/fixture.ts';
+import { temporaryFolder } from '../unit/text/temporary-folder.ts';
 import { damaged } from './damaged.ts';
 import { fuzz } from './fuzz.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'vectors-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** The file that is damaged, and the one that is opened. */
 const formats: Record<string, [damaged: string, opened: string]> = {
@@ -27,11 +25,11 @@ const formats: Record<string, [damaged: string, opened: string]> = {
 };
 
 describe.each(Object.entries(formats))('%s', (name, [target, opened]) => {
-  copyFileSync(vectorFile(opened), join(folder, opened));
+  folder.write(opened, readFileSync(vectorFile(opened)));
   const whole = Uint8Array.from(readFileSync(vectorFile(target)));
   const read = async (draw: Random) => {
-    writeFileSync(join(folder, target), damaged(whole, draw));
-    const { vectors, size } = await collect(opened, expected.words, folder);
+    folder.write(target, damaged(whole, draw));
+    const { vectors, size } = await collect(opened, expected.words, folder.path);
     for (const vector of vectors.values()) {
       if (vector.length !== size || !vector.every(Number.isFinite)) throw new Error('a vector that is none');
     }

@@ -10,7 +10,7 @@ import { readVocabulary } from '../../runner/io/formats/vocabulary/vocabulary.ts
 import { filesInZip } from '../../runner/io/formats/zip/zip.ts';
 import { hostileReaders } from '../hostile-readers.ts';
 import { foreign } from '../unit/io/exchange/foreign-fixture.ts';
-import { damaged } from './damaged.ts';
+import { damaged, oneOf } from './damaged.ts';
 import { fuzz } from './fuzz.ts';
 
 const plain = { map: new Map<string, string>(), ignore: new Set<string>() };
@@ -27,8 +27,6 @@ async function damagedInside(name: string, inner: RegExp, source: Random) {
   };
 }
 
-const oneOf = <T>(items: readonly [T, ...T[]], source: Random): T => items[source.below(items.length)] ?? items[0];
-
 const modelOf = async (bytes: Uint8Array) => recognise(await contentsOf(bytes), plain);
 
 const readers: Record<string, (source: Random) => Promise<unknown>> = {
@@ -36,11 +34,8 @@ const readers: Record<string, (source: Random) => Promise<unknown>> = {
   'zip archives': (source) => modelOf(damaged(bytesOf('lstm-2-layers.pt'), source)),
   'PyTorch before 1.6': (source) => modelOf(damaged(bytesOf('before-1.6.pt'), source)),
   PyTorch: async (source) => {
-    const archive = await damagedInside(
-      oneOf(['gru-checkpoint.pth', 'strided.pt'], source),
-      /data\.pkl|data\/0|byteorder/,
-      source,
-    );
+    const name = oneOf(['gru-checkpoint.pth', 'strided.pt'], source);
+    const archive = await damagedInside(name, /data\.pkl|data\/0|byteorder/, source);
     return recognise({ kind: 'arrays', format: 'a', ...(await readPytorch(archive)) }, plain);
   },
   'Keras 2': (source) => readKerasHdf5(damaged(bytesOf(oneOf(['keras2-lstm.h5', 'keras2-gru.h5'], source)), source)),
@@ -54,14 +49,8 @@ const readers: Record<string, (source: Random) => Promise<unknown>> = {
     return recognise({ kind: 'folder', names: ['W.txt', 'V.txt', 'U.txt', 'b.txt', 'c.txt'], read }, plain);
   },
   vocabularies: async (source) => {
-    const files = [
-      'vocabulary-0.pkl',
-      'vocabulary-2.pkl',
-      'vocabulary-5.pkl',
-      'vocabulary.json',
-      'vocabulary.txt',
-    ] as const;
-    const name = oneOf([...files, 'thesis-lstm/vocabulary.word2VecKeyedVector'], source);
+    const files = ['vocabulary-2.pkl', 'vocabulary-5.pkl', 'vocabulary.json', 'vocabulary.txt'] as const;
+    const name = oneOf(['vocabulary-0.pkl', ...files, 'thesis-lstm/vocabulary.word2VecKeyedVector'], source);
     return readVocabulary(damaged(bytesOf(name), source), name);
   },
 };

@@ -71,31 +71,19 @@ export function writeTexts(folder: WorkFolder, lots: Lots): void {
   );
   folder.write('spans.jsonl', linesOf(spans.map((span) => (lots.chance(0.5) ? span : { ...span, unit: 'token' }))));
   const talks = Array.from({ length: 60 }, (_, talk) => folder.read(`talks/${talk}.txt`));
-  folder.write(
-    'talks.jsonl',
-    linesOf(
-      talks
-        .map((text) => ({
-          text,
-          spans: [...text.matchAll(/\b[cd]\w+/g)].map(({ index }) => ({
-            start: index,
-            end: index + 3,
-            label: lots.one(['a', 'b']),
-          })),
-        }))
-        .reverse(),
-    ),
-  );
+  const spanAt = (start: number) => ({ start, end: start + 3, label: lots.one(['a', 'b']) });
+  const marked = talks.map((text) => ({
+    text,
+    spans: Array.from(text.matchAll(/\b[cd]\w+/g), ({ index }) => spanAt(index)),
+  }));
+  folder.write('talks.jsonl', linesOf(marked.reverse()));
   const numbered = talks.map((text) => ({ text, numbers: tokenize(text, 'word').map(() => lots.whole(0, 9)) }));
   folder.write('numbers.jsonl', linesOf(numbered));
-  folder.write(
-    'kinds.jsonl',
-    linesOf(
-      talks.map((text, talk) =>
-        talk % 2 === 0 ? { text, label: lots.one(['x', 'y']) } : { document: talk, label: lots.one(['x', 'y']) },
-      ),
-    ),
-  );
+  const kinds = talks.map((text, document) => {
+    const label = lots.one(['x', 'y']);
+    return document % 2 === 0 ? { text, label } : { document, label };
+  });
+  folder.write('kinds.jsonl', linesOf(kinds));
   folder.write('years.jsonl', linesOf(places.map((document) => ({ document, label: 1900 + lots.whole(0, 90) }))));
   const pair = (at: number) => {
     const [right, wrong] = lots.one([
@@ -115,11 +103,6 @@ export function writeTexts(folder: WorkFolder, lots: Lots): void {
   };
   const pairs = Array.from({ length: 48 }, (_, at) => pair(at));
   folder.write('pairs.jsonl', linesOf(pairs));
-  folder.write(
-    'few.tsv',
-    `text\tright\twrong\n${pairs
-      .slice(0, 3)
-      .map(({ text, right, wrong }) => [text, right, wrong].join('\t'))
-      .join('\n')}\n`,
-  );
+  const few = pairs.slice(0, 3).map(({ text, right, wrong }) => `${text}\t${right}\t${wrong}\n`);
+  folder.write('few.tsv', `text\tright\twrong\n${few.join('')}`);
 }

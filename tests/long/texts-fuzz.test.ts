@@ -1,9 +1,6 @@
 /** Damaged texts and labels of every format: each is read or refused with a reason, soon and in little memory. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe } from 'vitest';
+import { describe } from 'vitest';
 import type { Random } from '../../runner/core/random.ts';
 import { conlluLabels } from '../../runner/experiment/mark-text.ts';
 import { markLabels } from '../../runner/text/labels/labels/align.ts';
@@ -11,13 +8,11 @@ import { readSpans } from '../../runner/text/labels/labels/spans.ts';
 import { openSources } from '../../runner/text/sources/index.ts';
 import { tokenize } from '../../runner/text/tokens.ts';
 import { zipOf } from '../unit/io/formats/zip/zip-of.ts';
-import { damaged } from './damaged.ts';
+import { temporaryFolder } from '../unit/text/temporary-folder.ts';
+import { damaged, oneOf } from './damaged.ts';
 import { fuzz } from './fuzz.ts';
 
-const cwd = mkdtempSync(join(tmpdir(), 'rnn-atlas-fuzz-'));
-afterAll(() => rmSync(cwd, { recursive: true, force: true }));
-
-const oneOf = <T>(items: readonly [T, ...T[]], source: Random): T => items[source.below(items.length)] ?? items[0];
+const folder = temporaryFolder();
 
 /** Damage of any kind, or a sign of the format put in where it does not belong. */
 function damagedText(bytes: Uint8Array, signs: string, source: Random): Uint8Array {
@@ -47,8 +42,8 @@ const formats: Record<string, readonly [bytes: Uint8Array, signs: string]> = {
 
 async function readText(name: string, source: Random): Promise<void> {
   const [bytes, signs] = formats[name] ?? [Buffer.alloc(0), ''];
-  writeFileSync(join(cwd, name), damagedText(bytes, signs, source));
-  for (const { texts } of await openSources([name], { cwd })) {
+  folder.write(name, damagedText(bytes, signs, source));
+  for (const { texts } of await openSources([name], { cwd: folder.path })) {
     for await (const text of texts) {
       // What is read must be text: the corpus keeps it as UTF-8.
       if (!text.isWellFormed() || text.includes('\r\n')) throw new Error(`what is read of ${name} is no clean text`);

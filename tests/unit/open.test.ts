@@ -1,7 +1,6 @@
 /** The way in for programs, against what PyTorch and Keras computed. */
 import { readFileSync } from 'node:fs';
-import { open as openFile } from 'node:fs/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { InputError, Interrupted } from '../../runner/core/errors.ts';
 import { decodeSafetensors } from '../../runner/io/formats/safetensors/read.ts';
 import { Model } from '../../runner/library/model.ts';
@@ -71,21 +70,6 @@ describe('reading a text', () => {
         ).toBe(true);
         await model.close();
       }
-    },
-  );
-
-  it.each(['lstm-2-layers.pt', 'keras2-lstm.h5'])(
-    'of a file of another program, which is read once: %s',
-    async (name) => {
-      const path = foreign(name);
-      const handle = await openFile(path);
-      const { size } = await handle.stat();
-      const reading = vi.spyOn(Object.getPrototypeOf(handle), 'readFile');
-      await handle.close();
-      await (await open(path, { vocabulary: foreign('vocabulary.json') })).close();
-      const read = await Promise.all(reading.mock.results.map(({ value }) => value));
-      expect(read.filter(({ length }) => length === size)).toHaveLength(1);
-      reading.mockRestore();
     },
   );
 

@@ -118,10 +118,9 @@ function unknownWarning(sanity: Sanity | null, text: string, { tokens }: Pick<Ch
 function verdict(sanity: Sanity | null, text: string): string {
   if (sanity === null)
     return `Warning: not tried, because its vocabulary has too little of ${text}. Give another text: text=<file>`;
-  const { tokens, unknown, leftOut, perplexity, shuffled, predicts, tries } = sanity;
+  const { tokens, unknown, leftOut, perplexity, shuffled, predicts } = sanity;
   const share = unknown === 0 ? '' : ` (${percent(unknown, 0)} unknown to it${leftOut ? ' and left out here' : ''})`;
   const facts = `perplexity ${significant(perplexity)} a token on ${tokens} tokens of ${text}${share}, ${significant(shuffled)} on the same tokens shuffled`;
   if (predicts) return `It predicts: ${facts}.`;
-  const shown = tries.length === 0 ? '' : ` Try first: ${tries.join('; ')}.`;
-  return `Warning: it hardly predicts: ${facts}.${shown} If it should, its vocabulary is in another order, its tokens are other than taken (unit=, tokens=, direction=), its layers are of another kind (cell=), its weights belong elsewhere (map.<ours>=<theirs>), or ${text} is unlike what it was trained on (text=<file>)`;
+  return `Warning: it hardly predicts: ${facts}. If it should, its vocabulary is in another order, its tokens are other than taken (unit=, tokens=, direction=), its layers are of another kind (cell=), its weights belong elsewhere (map.<ours>=<theirs>), or ${text} is unlike what it was trained on (text=<file>)`;
 }

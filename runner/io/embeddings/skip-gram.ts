@@ -162,7 +162,7 @@ const maxBytes = 2 ** 32 - page;
  * @returns all of them, [rows, stride] float32, `stride` numbers apart; and the loops over them.
  * @throws RangeError when it is more than WebAssembly can address, or the machine has.
  */
-export async function createKernel(rows: number, size: number) {
+async function createKernel(rows: number, size: number) {
   const stride = 4 * Math.ceil(size / 4);
   const bytes = 4 * rows * stride;
   if (bytes > maxBytes) throw new RangeError(`Array buffer allocation failed: ${bytes} bytes of vectors`);

@@ -1,9 +1,10 @@
 /** What the file or folder of another program holds, told by its bytes, not its name. Reads files; writes none. */
-import { open, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { FormatError } from '../formats/format-error.ts';
+import { isObject, type JsonObject, objectIn } from '../formats/json.ts';
 import { isHdf5, isKeras3, readKeras3, readKerasHdf5 } from '../formats/keras/keras.ts';
-import { reading } from '../formats/refusals.ts';
+import { fileError, reading } from '../formats/refusals.ts';
 import { safetensorsIn } from '../formats/safetensors/file.ts';
 import { isSafetensors } from '../formats/safetensors/header.ts';
 import {
@@ -71,19 +72,6 @@ export async function contentsOf(bytes: Uint8Array): Promise<Contents> {
   );
 }
 
-/** What the file at a path holds. @throws InputError where `contentsOf` throws a FormatError. */
-export type FileContents = (path: string) => Promise<Contents>;
-
-/** Reads each file once and takes it apart once, however many ask what it is. */
-export function fileContents(): FileContents {
-  const known = new Map<string, Promise<Contents>>();
-  return (path) => {
-    const found = known.get(path) ?? reading(path, async () => contentsOf(await readBytes(path)));
-    known.set(path, found);
-    return found;
-  };
-}
-
 /** The files of a folder, and of the folder `Weights` in it. @throws InputError when it cannot be listed. */
 export async function folderAt(path: string): Promise<Folder> {
   const entries = await readdir(path, { withFileTypes: true });
@@ -98,14 +86,71 @@ export async function folderAt(path: string): Promise<Folder> {
   };
 }
 
-/** The one file of a folder whose bytes begin like those of a model. @throws FormatError when there is none, or several. */
-export async function modelIn(path: string, { names }: Folder): Promise<string> {
+/** As the transformers library names the file of a network, the one that is taken first. */
+const whole = ['model.safetensors', 'pytorch_model.bin'];
+
+/**
+ * The files of the model at a path: that file, or in a folder the one that is named as a network is, those that an index names
+ * together, or else the one that begins like a model.
+ * @throws FormatError when a folder holds none, or several models. @throws InputError when its index is damaged.
+ */
+async function modelFiles(path: string): Promise<string[]> {
+  if (!(await stat(path)).isDirectory()) return [path];
+  const names = await readdir(path);
+  const one = whole.find((name) => names.includes(name));
+  if (one !== undefined) return [join(path, one)];
+  const index = whole.map((name) => `${name}.index.json`).find((name) => names.includes(name));
+  if (index !== undefined) return piecesIn(path, index);
   const models: string[] = [];
   for (const name of names) if (await looksLikeModel(join(path, name))) models.push(name);
-  const [only, ...others] = models;
+  const likely = models.filter((name) => /\.(pth|safetensors)$/.test(name));
+  const [only, ...others] = likely.length === 1 ? likely : models;
   if (only === undefined) throw new FormatError('no file in it is a model', `Read are ${readable}`);
-  if (others.length === 0) return join(path, only);
+  if (others.length === 0) return [join(path, only)];
   throw new FormatError(`it holds several models: ${models.join(', ')}`, 'Name the model file itself');
+}
+
+/** The files that an index names, each of which lies beside it. */
+const piecesIn = (folder: string, index: string): Promise<string[]> =>
+  reading(join(folder, index), async () => {
+    const fix = 'Keep all files of one model in one folder, as they were published';
+    const { weight_map: map } = (await objectAt(join(folder, index))) ?? {};
+    if (!isObject(map)) throw new FormatError('it has no "weight_map"', fix);
+    return [...new Set(Object.values(map))].map((name) => {
+      if (typeof name === 'string' && name === basename(name)) return join(folder, name);
+      throw new FormatError(`it names ${JSON.stringify(name)} as a file`, fix);
+    });
+  });
+
+/** Null where there is no JSON object. Python writes Infinity, which JSON has not. */
+export async function objectAt(path: string): Promise<JsonObject | null> {
+  try {
+    return objectIn((await readFile(path, 'utf8')).replace(/([[,:]\s*-?)Infinity\b/g, '$11e999'));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * What the model at a path holds, the arrays of several files together, and the file that errors of it name.
+ * @throws FormatError when it is none, or several. @throws InputError when a file of a folder is refused.
+ */
+export async function contentsAt(path: string): Promise<{ file: string; contents: Contents }> {
+  const files = await modelFiles(path);
+  const [file = path, ...others] = files;
+  const read = async (each: string) => contentsOf(await readBytes(each));
+  if (file === path) return { file, contents: await read(path) };
+  if (others.length === 0) return { file, contents: await reading(file, () => read(file)) };
+  const tensors = Object.create(null);
+  for (const each of files) {
+    const held = await reading(each, () => read(each));
+    if (held.kind !== 'arrays') throw new FormatError(`${basename(each)} holds no arrays by name`);
+    Object.assign(tensors, held.tensors);
+  }
+  return {
+    file: path,
+    contents: { kind: 'arrays', format: 'several files', tensors, settings: new Map(), className: null },
+  };
 }
 
 /** As many as tell a format. */
@@ -122,23 +167,10 @@ async function looksLikeModel(path: string): Promise<boolean> {
   }
 }
 
-/** Beyond this Node reads no file at once. */
-const largestFile = 2 ** 31 - 1;
-
 /** @throws InputError when there is no such file, or it is too large. */
 export const readBytes = (path: string): Promise<Uint8Array> =>
-  reading(path, async () => {
-    const fix = 'Correct the path';
-    const file = await open(path).catch(({ code, message }: NodeJS.ErrnoException) => {
-      throw new FormatError(code === 'ENOENT' ? 'there is no such file' : message, fix);
-    });
-    try {
-      const found = await file.stat();
-      if (!found.isFile()) throw new FormatError('it is not a file', fix);
-      if (found.size > largestFile)
-        throw new FormatError(`its ${found.size} bytes are more than the ${largestFile} that are read`);
-      return await file.readFile();
-    } finally {
-      await file.close();
-    }
-  });
+  reading(path, () =>
+    readFile(path).catch((error) => {
+      throw fileError(error);
+    }),
+  );

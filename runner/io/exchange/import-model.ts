@@ -2,6 +2,7 @@
  * From a file or a folder of another program to a checkpoint of ours: reads it, finds the vocabulary, checks that all fits.
  * Reads files; writes none.
  */
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { byteTokens, type Direction, type TokenizedText } from '../../core/cut.ts';
@@ -13,16 +14,14 @@ import { readSources } from '../../text/sources/index.ts';
 import type { Unit } from '../../text/tokens.ts';
 import { unknownToken } from '../../text/vocabulary.ts';
 import { FormatError } from '../formats/format-error.ts';
-import { readPickle } from '../formats/pickle/pickle.ts';
-import { described } from '../formats/pickle/python.ts';
 import { modelRefusal, reading } from '../formats/refusals.ts';
 import { isTokenizer } from '../formats/tokenizers/tokenizer.ts';
 import { thesisFile } from '../formats/vectors/open-vectors.ts';
 import { readVocabulary } from '../formats/vocabulary/vocabulary.ts';
-import { type FileContents, fileContents, folderAt, modelIn, readBytes } from './contents.ts';
-import type { Contents, ForeignModel, LayoutOptions } from './layouts/layout.ts';
+import { contentsAt, folderAt, readBytes } from './contents.ts';
+import type { ForeignModel, LayoutOptions } from './layouts/layout.ts';
 import { readable, recognise } from './layouts/layouts.ts';
-import { type WholeNetwork, wholeNetworkAt } from './whole-networks.ts';
+import { type WholeNetwork, wholeNetworkIn } from './whole-networks.ts';
 
 export interface ImportOptions extends LayoutOptions {
   /** A file of tokens, or the tokens by id. */
@@ -47,27 +46,34 @@ export interface ImportedModel {
   notes: string[];
 }
 
-/** As the thesis' programs name the size of a vocabulary. */
-const thesisSize = 'vocabulary_size.int';
 const correct = 'Give the vocabulary that it was trained with: vocabulary=<file>';
-const together = 'Keep the files of one model in one folder';
 
 /**
  * The model of another program as a checkpoint of ours; a whole network whose tokens nothing names as it lies, read by token ids.
  * @param path a model's file, or a folder: the thesis' weights as text, or one model file with the thesis' vocabulary beside it.
  * @throws InputError when anything in it is missing, damaged, of another size, or has no counterpart here.
  */
-export async function foreignModel(path: string, options: ImportOptions): Promise<ImportedModel | WholeNetwork> {
-  const contents = fileContents();
-  const { vocabulary, ignore } = options;
-  const named = await namesTokens(options);
-  const tokenizer = !named && typeof vocabulary === 'string' ? vocabulary : undefined;
-  const whole = await wholeNetworkAt(path, { tokenizer, ignore }, contents);
-  if (whole !== null && !named) return whole;
-  return reading(path, async () =>
-    imported(whole === null ? await cellsAt(path, options, contents) : asFound(whole, options), options),
-  );
-}
+export const foreignModel = (path: string, options: ImportOptions): Promise<ImportedModel | WholeNetwork> =>
+  reading(path, async () => {
+    if (!existsSync(path)) throw new FormatError('there is no such file or folder', 'Correct the path');
+    const folder = (await stat(path)).isDirectory() ? await folderAt(path) : null;
+    if (folder?.names.includes(modelFile)) {
+      const fix = `Name it in a manifest: model.checkpoint: ${path}`;
+      throw new FormatError('it is already a checkpoint of this program', fix);
+    }
+    const inFolder = folder && (await recognise(folder, options));
+    if (inFolder !== null) return imported(ofCells(inFolder, options, path), options);
+    const { file, contents } = await contentsAt(path);
+    const { vocabulary } = options;
+    const named = await namesTokens(options);
+    const tokenizer = !named && typeof vocabulary === 'string' ? vocabulary : undefined;
+    const whole = await wholeNetworkIn(contents, path, tokenizer, options.ignore);
+    if (whole !== null) return named ? imported(asFound(whole, options), options) : whole;
+    const model = await reading(file, () => recognise(contents, options));
+    if (model === null) throw new FormatError('no program that is known keeps its models so', `Read are ${readable}`);
+    const beside = folder?.names.includes(thesisFile) ? join(path, thesisFile) : undefined;
+    return imported(ofCells(model, options, path, beside), options);
+  });
 
 /** The same where only a checkpoint will do. */
 export async function importModel(path: string, options: ImportOptions): Promise<ImportedModel> {
@@ -138,8 +144,7 @@ function asFound({ architecture, weights, notes }: WholeNetwork, { cell, map }: 
   return { architecture, weights, model: { format: 'a file of a whole network', origins, notes: [...notes] } };
 }
 
-async function cellsAt(path: string, options: ImportOptions, contents: FileContents): Promise<Found> {
-  const { model, beside } = await modelAt(path, options, contents);
+function ofCells(model: ForeignModel, options: ImportOptions, path: string, beside?: string): Found {
   const { cell, layers, embedding, recurrentActivation, projection, weights } = model;
   if (options.cell !== undefined && options.cell !== cell)
     throw new FormatError(`it is ${cell}, and you say ${options.cell}`, 'Leave cell= out');
@@ -157,46 +162,6 @@ async function cellsAt(path: string, options: ImportOptions, contents: FileConte
   const inOrder = Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)]));
   return { architecture, weights: inOrder, model, beside };
 }
-
-/** The model of a file, or of a folder: as a whole, or the one model file in it. */
-async function modelAt(
-  path: string,
-  options: ImportOptions,
-  contents: FileContents,
-): Promise<{ model: ForeignModel; beside?: string }> {
-  const found = await stat(path).catch(() => null);
-  if (found === null) throw new FormatError('there is no such file or folder', 'Correct the path');
-  if (!found.isDirectory()) return { model: await modelOf(await contents(path), options) };
-  const folder = await folderAt(path);
-  if (folder.names.includes(modelFile)) {
-    const fix = `Name it in a manifest: model.checkpoint: ${path}`;
-    throw new FormatError('it is already a checkpoint of this program', fix);
-  }
-  const whole = await recognise(folder, options);
-  if (whole !== null) return { model: whole };
-  const file = await modelIn(path, folder);
-  const read = await contents(file);
-  const model = await reading(file, () => modelOf(read, options));
-  if (!folder.names.includes(thesisFile)) return { model };
-  if (folder.names.includes(thesisSize)) await checkSize(join(path, thesisSize), model);
-  return { model, beside: join(path, thesisFile) };
-}
-
-async function modelOf(contents: Contents, options: ImportOptions): Promise<ForeignModel> {
-  const model = await recognise(contents, options);
-  if (model !== null) return model;
-  throw new FormatError('no program that is known keeps its models so', `Read are ${readable}`);
-}
-
-/** The thesis' programs keep the length of the token vectors under this name, or the number of tokens. */
-const checkSize = (path: string, { embedding, weights }: ForeignModel): Promise<void> =>
-  reading(path, async () => {
-    const size = readPickle(await readBytes(path), { fix: together });
-    const tokens = weights['decoder.bias']?.data.length;
-    if (size === tokens || size === embedding) return;
-    const has = `the model has ${tokens} tokens and token vectors of length ${embedding}`;
-    throw new FormatError(`it says ${described(size)}; ${has}`, together);
-  });
 
 async function findVocabulary({ model, beside, architecture }: Found, options: ImportOptions): Promise<string[]> {
   if (options.alphabet !== undefined) {

@@ -3,7 +3,7 @@
  * whose weights, gates or vocabulary were misread knows as little of the one as of the other.
  */
 
-import { byteTokens, cutOf } from '../../core/cut.ts';
+import { cutOf } from '../../core/cut.ts';
 import { random, shuffle } from '../../core/random.ts';
 import type { Checkpoint } from '../../nn/models/checkpoint.ts';
 import { tokenize } from '../../text/tokens.ts';
@@ -14,9 +14,6 @@ const maxTokens = 2048;
 const segmentLength = 64;
 /** A quarter less perplexity is no accident on so many tokens. */
 const clearlyBetter = 0.75;
-/** A share of a text's tokens that is worth a word. */
-const noticed = 0.05;
-
 export interface Sanity {
   tokens: number;
   /** Whether those that the vocabulary lacks were left out, having no token to be read as. */
@@ -28,8 +25,6 @@ export interface Sanity {
   shuffled: number;
   /** Whether the text is clearly more likely than its shuffled tokens, and than by guessing among all tokens. */
   predicts: boolean;
-  /** Where it does not: what would be better, in words for a person. */
-  tries: string[];
 }
 
 /** The model that is open, as far as it is tried here. */
@@ -42,7 +37,6 @@ interface Tried {
 /** Null when the vocabulary has too few of the text's tokens to tell. Reads the middle of the text. */
 export async function checkSanity(model: Tried, text: string): Promise<Sanity | null> {
   const { checkpoint } = model;
-  const { direction, unit } = checkpoint;
   const vocabulary = new Vocabulary(checkpoint.vocabulary);
   const all = tokenize(text, cutOf(checkpoint));
   const from = Math.max(0, Math.floor((all.length - maxTokens) / 2));
@@ -51,7 +45,7 @@ export async function checkSanity(model: Tried, text: string): Promise<Sanity | 
   if (known.length < 2 * segmentLength) return null;
   // Without a token for unknown words those are left out.
   const { ids: inText } = vocabulary.encode(vocabulary.hasUnknown ? middle : known);
-  const ids = direction === 'backward' ? inText.toReversed() : inText;
+  const ids = checkpoint.direction === 'backward' ? inText.toReversed() : inText;
   const perplexityOf = async (given: Int32Array): Promise<number> => {
     const whole = given.length - (given.length % segmentLength);
     const { nll } = await model.read(given.subarray(0, whole), { segment: segmentLength });
@@ -63,20 +57,5 @@ export async function checkSanity(model: Tried, text: string): Promise<Sanity | 
   const predicts = perplexity < clearlyBetter * Math.min(shuffled, vocabulary.size);
   const unknown = 1 - known.length / middle.length;
   const leftOut = !vocabulary.hasUnknown && unknown > 0;
-  const tries: string[] = [];
-  const sanity = { tokens: ids.length, leftOut, unknown, perplexity, shuffled, predicts, tries };
-  if (predicts) return sanity;
-  const turned = await perplexityOf(ids.toReversed());
-  if (turned < clearlyBetter * perplexity) {
-    const other = direction === 'backward' ? 'from its beginning' : 'from its end (direction=backward)';
-    tries.push(`it predicts the text better ${other}: perplexity ${turned.toPrecision(3)}`);
-  }
-  const lower = middle.filter((token) => vocabulary.idOf(token.toLowerCase()) === undefined).length / middle.length;
-  if (lower < unknown - noticed)
-    tries.push(
-      `in lower case ${Math.round(100 * lower)}% of the text are unknown to it, not ${Math.round(100 * unknown)}%`,
-    );
-  if (unit === 'character' && vocabulary.size === byteTokens.length)
-    tries.push('it has as many tokens as there are bytes: unit=byte');
-  return sanity;
+  return { tokens: ids.length, leftOut, unknown, perplexity, shuffled, predicts };
 }

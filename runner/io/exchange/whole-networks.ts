@@ -3,21 +3,18 @@
  * one piece or in several that an index names. What config.json says beside them is read with them. Writes nothing.
  */
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { pieceToken } from '../../core/cut.ts';
 import { InputError } from '../../core/errors.ts';
 import { type Checkpoint, modelFile } from '../../nn/models/checkpoint.ts';
-import type { Tensor } from '../../nn/models/program.ts';
 import { type FamilyArchitecture, wholeNetwork } from '../../nn/models/readers/families.ts';
 import { readerOf } from '../../nn/models/reading.ts';
 import { FormatError } from '../formats/format-error.ts';
-import { isObject, type JsonObject, objectIn } from '../formats/json.ts';
 import { modelRefusal, reading } from '../formats/refusals.ts';
 import { readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
-import { type FileContents, fileContents, readBytes } from './contents.ts';
-
-type Tensors = Record<string, Tensor>;
+import { contentsAt, objectAt, readBytes } from './contents.ts';
+import type { Contents } from './layouts/layout.ts';
 
 /** A whole network, as its file has it: it is read and writes. It is not trained here. */
 export interface WholeNetwork extends Checkpoint<FamilyArchitecture> {
@@ -27,53 +24,41 @@ export interface WholeNetwork extends Checkpoint<FamilyArchitecture> {
   notes: readonly string[];
 }
 
-/** As the transformers library names them, the one that is taken first. */
-const whole = ['model.safetensors', 'pytorch_model.bin'];
-const indices = whole.map((name) => `${name}.index.json`);
-
-interface WholeOptions {
-  /** The file of its tokenizer; absent: the one that lies beside it, if there is one. */
-  tokenizer?: string | undefined;
-  /** Arrays of its files to leave out. */
-  ignore?: ReadonlySet<string> | undefined;
-}
-
 /**
- * @param path a file or a folder.
- * @param contents what its files hold, as others ask too; absent: they are read.
+ * The whole network at a path, a file or a folder.
  * @returns null where it is none of the families that are read, so that others may know it; where nothing lies, or a checkpoint of
  * ours.
  * @throws InputError when it is one, but of another make, or damaged.
  */
-export async function wholeNetworkAt(
-  path: string,
-  { tokenizer: file, ignore }: WholeOptions = {},
-  contents: FileContents = fileContents(),
-): Promise<WholeNetwork | null> {
+export async function wholeNetworkAt(path: string): Promise<WholeNetwork | null> {
   if (!existsSync(path) || existsSync(join(path, modelFile))) return null;
-  const isFolder = (await stat(path)).isDirectory();
-  const files = isFolder ? await modelFiles(path) : [path];
-  if (files === null) return null;
-  const tensors: Tensors = Object.create(null);
-  for (const file of files) {
-    const held = await contents(file).catch((error: unknown) => {
-      // Of a whole file those tell its error who know it.
-      if (files.length > 1) throw error;
-    });
-    if (held?.kind !== 'arrays') return null;
-    for (const [name, tensor] of Object.entries(held.tensors)) {
-      if (ignore?.has(name)) continue;
-      if (name in tensors) throw modelRefusal(path, `"${name}" stands in several of its files`);
-      tensors[name] = tensor;
-    }
-  }
-  const folder = isFolder ? path : dirname(path);
+  const found = await contentsAt(path).catch((error: unknown) => {
+    if (!(error instanceof FormatError)) throw error;
+    return null;
+  });
+  return found === null ? null : wholeNetworkIn(found.contents, path, undefined, new Set());
+}
+
+/**
+ * The same of what was read of it.
+ * @param tokenizer the file of its tokenizer; undefined: the one that lies beside it, if there is one.
+ * @param ignore arrays of its files to leave out.
+ */
+export async function wholeNetworkIn(
+  contents: Contents,
+  path: string,
+  tokenizer: string | undefined,
+  ignore: ReadonlySet<string>,
+): Promise<WholeNetwork | null> {
+  if (contents.kind !== 'arrays') return null;
+  const tensors = Object.fromEntries(Object.entries(contents.tensors).filter(([name]) => !ignore.has(name)));
+  const folder = (await stat(path)).isDirectory() ? path : dirname(path);
   const network = wholeNetwork(tensors, (await objectAt(join(folder, 'config.json'))) ?? {}, path);
   if (network === null) return null;
-  const tokenizer = await tokenizerAt(file, folder);
+  const read = await tokenizerAt(tokenizer, folder);
   // One that was asked for is read at once; one that lies there by chance when a text is given.
-  if (file !== undefined) tokenizer?.();
-  return { ...network, tokenizer };
+  if (tokenizer !== undefined) read?.();
+  return { ...network, tokenizer: read };
 }
 
 /**
@@ -123,36 +108,4 @@ async function tokenizerAt(file: string | undefined, folder: string): Promise<((
     found ??= reading(path, () => readTokenizer(bytes));
     return found;
   };
-}
-
-/** The files of a folder that together hold a network; null where none or several could. */
-async function modelFiles(folder: string): Promise<string[] | null> {
-  const names = await readdir(folder);
-  const one = whole.find((name) => names.includes(name));
-  if (one !== undefined) return [join(folder, one)];
-  const index = indices.find((name) => names.includes(name));
-  if (index !== undefined) return piecesIn(folder, index);
-  const like = names.filter((name) => /\.(pth|safetensors)$/.test(name));
-  return like.length === 1 ? like.map((name) => join(folder, name)) : null;
-}
-
-/** The files that an index names, each of which lies beside it. */
-const piecesIn = (folder: string, index: string): Promise<string[]> =>
-  reading(join(folder, index), async () => {
-    const fix = 'Keep all files of one model in one folder, as they were published';
-    const { weight_map: map } = (await objectAt(join(folder, index))) ?? {};
-    if (!isObject(map)) throw new FormatError('it has no "weight_map"', fix);
-    return [...new Set(Object.values(map))].map((name) => {
-      if (typeof name === 'string' && name === basename(name)) return join(folder, name);
-      throw new FormatError(`it names ${JSON.stringify(name)} as a file`, fix);
-    });
-  });
-
-/** Null where there is no JSON object. Python writes Infinity, which JSON has not. */
-async function objectAt(path: string): Promise<JsonObject | null> {
-  try {
-    return objectIn((await readFile(path, 'utf8')).replace(/([[,:]\s*-?)Infinity\b/g, '$11e999'));
-  } catch {
-    return null;
-  }
 }

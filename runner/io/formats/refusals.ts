@@ -24,6 +24,10 @@ export const vectorRefusal: Refusal = (
 export const safetensorsRefusal: Refusal = (path, why) =>
   new InputError('safetensors-damaged', { what: `${path} is not a readable safetensors file`, why });
 
+/** Of a file that cannot be opened or read. */
+export const fileError = ({ code, message }: NodeJS.ErrnoException, fix = 'Correct the path'): FormatError =>
+  new FormatError(code === 'ENOENT' ? 'there is no such file' : message, fix);
+
 /** Of a part of a file, or one file of several: who opened them says which they are. @throws FormatError with the part's name. */
 export const readingPart = <T>(name: string, read: () => T): T =>
   reading(name, read, (_, why, fix) => new FormatError(`${name}: ${why}`, fix));

@@ -29,9 +29,7 @@ function languageModel(contents: Arrays, options: LayoutOptions): ForeignModel {
   const forward = settings.get('is_forward_lm');
   if (typeof forward !== 'boolean')
     throw new FormatError(`its is_forward_lm is ${described(forward)}, not True or False`);
-  const dictionary = attributesOf(settings.get('dictionary'));
-  const vocabulary = bytesTokens(dictionary?.get('idx2item'));
-  checkInverse(dictionary?.get('item2idx'), vocabulary);
+  const vocabulary = bytesTokens(attributesOf(settings.get('dictionary'))?.get('idx2item'));
   const { tensors, folded } = withoutProjection(contents.tensors);
   const model = mapStateDict({ ...contents, tensors }, options);
   if (model.cell !== kind.toLowerCase())
@@ -52,15 +50,6 @@ function languageModel(contents: Arrays, options: LayoutOptions): ForeignModel {
     unit: 'character',
     ...(!forward && { direction: 'backward' }),
   };
-}
-
-/** The dictionary both ways must be one. Old files have its keys as bytes. */
-function checkInverse(given: unknown, vocabulary: readonly string[]): void {
-  const pairs = given instanceof Map ? [...given] : [];
-  const items = bytesTokens(pairs.map(([item]) => item));
-  const isInverse = items.every((item, place) => vocabulary[Number(pairs[place]?.[1])] === item);
-  if (items.length !== vocabulary.length || !isInverse)
-    throw new FormatError('its dictionary gives other numbers by item2idx than by idx2item');
 }
 
 const [projection, projectionBias] = ['proj.weight', 'proj.bias'];

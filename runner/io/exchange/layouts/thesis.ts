@@ -53,19 +53,12 @@ async function readThesisText({ read }: Folder, inside: string): Promise<Foreign
  */
 function matrixOf(text: string, isVector: boolean): Tensor {
   const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
-  const rows = lines.map((line) => line.split(','));
-  const [{ length: columns } = [], ...others] = rows;
-  if (columns === undefined) throw new FormatError('it holds no numbers');
-  const uneven = others.findIndex((row) => row.length !== columns);
-  if (uneven !== -1)
-    throw new FormatError(`row ${uneven + 2} has ${others[uneven]?.length} numbers and the first ${columns}`);
-  const data = Float32Array.from(rows.flat(), (field, place) => {
-    const value = field.trim() === '' ? Number.NaN : Number(field);
-    if (Number.isFinite(value)) return value;
-    const row = Math.floor(place / columns) + 1;
-    throw new FormatError(`row ${row} holds ${JSON.stringify(field.trim().slice(0, 20))}, no number`);
-  });
+  const rows = lines.map((line) => line.split(',').map((field) => (field.trim() === '' ? Number.NaN : Number(field))));
+  const columns = rows[0]?.length ?? 0;
+  const wrong = rows.findIndex((row) => row.length !== columns || !row.every(Number.isFinite));
+  if (columns === 0 || wrong !== -1) throw new FormatError(`its row ${wrong + 1} is not ${columns} numbers`);
   if (isVector && Math.min(rows.length, columns) !== 1)
     throw new FormatError(`it is [${rows.length},${columns}], no vector`);
+  const data = Float32Array.from(rows.flat());
   return { shape: isVector ? [data.length] : [rows.length, columns], data };
 }

@@ -61,8 +61,5 @@ try {
   await h5wasm.ready;
   parentPort?.postMessage(read());
 } catch (error) {
-  const message = error instanceof Error ? error.message : String(error);
-  // What the library says of a file whose tree it cannot follow.
-  const isLost = message.includes('name not defined');
-  parentPort?.postMessage({ error: isLost ? 'its parts cannot be found' : message });
+  parentPort?.postMessage({ error: error instanceof Error ? error.message : String(error) });
 }

@@ -34,9 +34,7 @@ export async function readKerasHdf5(bytes: Uint8Array): Promise<KerasFile> {
   const { model_config: config, keras_version: version = '2', ...more } = contents.attributes['/'] ?? {};
   if (typeof config !== 'string')
     throw new FormatError(
-      'layer_names' in more
-        ? 'it holds weights alone, without the description of the model'
-        : 'it has no "model_config"',
+      `it has no "model_config"${'layer_names' in more ? ': weights alone, without the description of the model' : ''}`,
       "Save the whole model: model.save('model.h5')",
     );
   const { applied, notes } = kerasLayers(config);

@@ -18,15 +18,8 @@ const types: ReadonlyMap<string, FloatType> = new Map([
 ]);
 const longestHeader = 1 << 16;
 
-interface StoredArray {
-  type: FloatType;
-  shape: readonly number[];
-  /** The byte at which the numbers begin. */
-  from: number;
-}
-
 /** @throws FormatError when the first bytes of a file are no whole header, or that of no floats, row after row. */
-function headerOf(start: Buffer): StoredArray {
+function headerOf(start: Buffer) {
   if (!start.subarray(0, 6).equals(magic) || start.length < 12) throw new FormatError('it is no whole .npy file');
   const wide = start.readUInt8(6) > 1;
   const from = wide ? 12 + start.readUInt32LE(8) : 10 + start.readUInt16LE(8);
@@ -38,7 +31,8 @@ function headerOf(start: Buffer): StoredArray {
   return checked(type, shape, from, /'fortran_order': *True/.test(header));
 }
 
-function checked(written: string, shape: readonly number[], from: number, byColumn: boolean): StoredArray {
+/** @param from the byte at which the numbers begin. */
+function checked(written: string, shape: readonly number[], from: number, byColumn: boolean) {
   const type = types.get(written);
   if (type === undefined)
     throw new FormatError(`its numbers are ${written || 'of no known type'}, not little-endian floats`);

@@ -1,6 +1,6 @@
 /**
- * Python's pickles, read without executing anything: a name in the file is only ever looked up in the caller's list of
- * things that are known to be data; any other name ends the reading. Protocols 0 to 5, without instances of protocol 0
+ * Python's pickles, read without executing anything: a name in the file is only ever looked up in lists of what is known to be
+ * data. A call of any other ends the reading; objects of any other class are kept closed, with their attributes. Protocols 0 to 5, without instances of protocol 0
  * ("i", "o") and extension codes. Source: Python's Lib/pickletools.py. Pure.
  *
  * Lists and tuples become arrays, dicts Maps, sets Sets, bytes Uint8Arrays, long integers bigints where needed.
@@ -10,7 +10,6 @@ import {
   broken,
   closedObject,
   Global,
-  isModelClass,
   PickledObject,
   PickleReader,
   pythonData,
@@ -19,15 +18,8 @@ import {
 } from './python.ts';
 
 export interface PickleOptions {
-  /** What a name ('torch._utils _rebuild_tensor_v2') stands for besides those of Python's and NumPy's data. */
-  known?(name: string): Reconstructor | undefined;
-  /** Names of more classes whose objects stay closed. */
-  closed?: RegExp;
-  /**
-   * Whether an unknown name may be that of a class of somebody's model: its objects are kept closed, with their attributes; a
-   * call of it is refused.
-   */
-  ofModels?: boolean;
+  /** What a call of a name ('torch._utils _rebuild_tensor_v2') gives besides those of Python's and NumPy's data. */
+  known?: ReadonlyMap<string, Reconstructor>;
   /** What an outside reference stands for; absent: such references are refused. */
   persistent?(id: unknown): unknown;
   /** What to do about a file that is refused. */
@@ -58,29 +50,17 @@ export function readPickleAt(
 
 /** What a pickle may take in memory, for a short file can describe a long value: so many bytes, and so many times its own size. */
 const allowed = { always: 150e6, perByte: 4 };
-/** What the parts of its values take in V8, bytes, roughly. */
-const weights = {
-  slot: 8,
-  remembered: 48,
-  mark: 100,
-  text: 24,
-  bytes: 200,
-  list: 32,
-  object: 64,
-  hash: 270,
-  entry: 48,
-};
+/** What one more place takes: on the stack or in a list, and in a dict, a set or what is remembered. */
+const [slot, entry] = [8, 48];
 
-/** What a value takes by itself, without what it holds. */
+/** What a value takes by itself in V8, without what it holds: bytes, roughly. */
 function weightOf(value: unknown): number {
-  if (typeof value === 'string') return weights.text + value.length;
-  if (typeof value !== 'object' || value === null) return weights.slot;
-  if (value instanceof Uint8Array) return weights.bytes + value.length;
-  if (value instanceof Map || value instanceof Set) return weights.hash + weights.entry * value.size;
-  return Array.isArray(value) ? weights.list + weights.slot * value.length : weights.object;
+  if (value instanceof Map || value instanceof Set) return 270 + entry * value.size;
+  if (value instanceof Uint8Array) return 200 + value.length;
+  if (typeof value === 'string') return 24 + value.length;
+  if (Array.isArray(value)) return 32 + slot * value.length;
+  return value instanceof PickledObject ? 64 : slot;
 }
-
-const isCollection = (value: unknown): boolean => Array.isArray(value) || value instanceof Map || value instanceof Set;
 
 /** Of an object whose class is a list or dict of its own kind what it holds as such. */
 function held(into: unknown, nothing: PickledObject['items']): unknown {
@@ -111,23 +91,23 @@ class Machine {
     for (;;) {
       const code = String.fromCharCode(this.#reader.byte());
       if (code === '.') return this.#pop();
-      const operation = Object.hasOwn(operations, code) ? operations[code] : undefined;
+      const operation = operations.get(code);
       if (operation === undefined) broken(`byte ${this.#reader.at - 1} of its pickle is not an operation that is read`);
       operation();
     }
   }
 
   /** By their code, one byte. */
-  #operations(): Readonly<Record<string, () => unknown>> {
+  #operations(): ReadonlyMap<string, () => unknown> {
     const reader = this.#reader;
     const bytes = (count: () => number) => () => this.#push(Uint8Array.from(reader.take(count())));
     const text = (count: () => number, encoding: 'utf8' | 'latin1') => () =>
       this.#push(reader.take(count()).toString(encoding));
-    return {
+    const operations: Record<string, () => unknown> = {
       '\x80': () => (reader.byte() > 5 ? broken('its pickle is of a later protocol than 5') : null),
       '\x95': () => reader.take(8),
       '(': () => {
-        this.#take(weights.mark);
+        this.#take(100);
         this.#marked.push(this.#stack);
         this.#stack = [];
       },
@@ -146,9 +126,9 @@ class Machine {
         this.#global(module, reader.line());
       },
       '\x93': this.#onTop(2, (module, attribute) => this.#global(module, attribute)),
-      R: this.#onTop(2, (callee, args) => this.#call(callee, args)),
-      '\x81': this.#onTop(2, (callee, args) => this.#object(callee, args)),
-      '\x92': this.#onTop(3, (callee, args) => this.#object(callee, args)),
+      R: this.#onTop(2, (callee, args) => this.#call(callee, args, false)),
+      '\x81': this.#onTop(2, (callee, args) => this.#call(callee, args, true)),
+      '\x92': this.#onTop(3, (callee, args) => this.#call(callee, args, true)),
       b: this.#onTop(1, (state) => this.#build(state)),
       P: () => this.#reference(reader.line()),
       Q: this.#onTop(1, (id) => this.#reference(id)),
@@ -198,6 +178,7 @@ class Machine {
       u: this.#onMarked((target, items) => this.#setItems(target, items)),
       '\x90': this.#onMarked((target, items) => this.#addItems(target, items)),
     };
+    return new Map(Object.entries(operations));
   }
 
   #take(bytes: number): void {
@@ -213,12 +194,12 @@ class Machine {
 
   /** One that is there already. */
   #share(value: unknown): void {
-    this.#take(weights.slot);
+    this.#take(slot);
     this.#stack.push(value);
   }
 
   #remember(key: number): void {
-    this.#take(weights.remembered);
+    this.#take(entry);
     this.#memo.set(key, this.#top());
   }
 
@@ -257,49 +238,38 @@ class Machine {
 
   #global(module: unknown, attribute: unknown): void {
     if (typeof module !== 'string' || typeof attribute !== 'string') broken();
-    const name = `${module} ${attribute}`;
-    const { known, closed, ofModels } = this.#options;
-    const make = known?.(name) ?? pythonData(name) ?? (closed?.test(name) ? closedObject(name) : undefined);
-    if (make === undefined && !(ofModels && isModelClass(name))) this.#refuse(name);
-    this.#push(new Global(name, make ?? null));
+    this.#push(new Global(`${module} ${attribute}`));
   }
 
-  #refuse(name: string): never {
-    return broken(`its pickle asks for ${shortened(name.replace(' ', '.'))}, which is more than data`);
-  }
-
-  #call(callee: unknown, args: unknown): void {
+  /** @param isMade of a class that is only named, and made without a call: its objects stay closed, and nothing of it runs. */
+  #call(callee: unknown, args: unknown, isMade: boolean): void {
     if (!(callee instanceof Global) || !Array.isArray(args)) broken();
+    const { name } = callee;
+    const make = this.#options.known?.get(name) ?? pythonData(name) ?? (isMade ? closedObject(name) : undefined);
+    if (make === undefined) broken(`its pickle asks for ${shortened(name.replace(' ', '.'))}, which is more than data`);
     // Before it is made: a dict that is made of another takes as much again.
-    for (const each of args) this.#take(isCollection(each) ? weightOf(each) : 0);
-    this.#push(callee.make === null ? this.#refuse(callee.name) : callee.make(args));
-  }
-
-  /** Of a class that is only named: nothing of it is called. */
-  #object(callee: unknown, args: unknown): void {
-    const isClosed = callee instanceof Global && callee.make === null && Array.isArray(args);
-    if (isClosed) this.#push(new PickledObject(callee.name, args));
-    else this.#call(callee, args);
+    for (const each of args) this.#take(typeof each === 'object' ? weightOf(each) : 0);
+    this.#push(make(args));
   }
 
   #append(into: unknown, items: readonly unknown[]): void {
     const target = held(into, []);
     if (!Array.isArray(target)) broken();
-    this.#take(weights.slot * items.length);
+    this.#take(slot * items.length);
     for (const item of items) target.push(item);
   }
 
   #setItems(into: unknown, items: readonly unknown[]): unknown {
     const target = held(into, new Map());
     if (!(target instanceof Map) || items.length % 2 === 1) return broken();
-    this.#take((weights.entry * items.length) / 2);
+    this.#take((entry * items.length) / 2);
     for (let i = 0; i < items.length; i += 2) target.set(items[i], items[i + 1]);
     return target;
   }
 
   #addItems(target: unknown, items: readonly unknown[]): void {
     if (!(target instanceof Set)) broken();
-    this.#take(weights.entry * items.length);
+    this.#take(entry * items.length);
     for (const item of items) target.add(item);
   }
 

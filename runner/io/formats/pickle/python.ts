@@ -22,19 +22,14 @@ export class PickledObject {
   }
 }
 
+/** The name of a class or function ('module name') that stands in the data; nothing is behind it. */
 export class Global {
   readonly name: string;
-  /** Null: it is a class whose objects stay closed, and may not be called. */
-  readonly make: Reconstructor | null;
 
-  constructor(name: string, make: Reconstructor | null) {
+  constructor(name: string) {
     this.name = name;
-    this.make = make;
   }
 }
-
-/** The name of a class or function that stands in the data as a value, not called; null for any other value. */
-export const globalName = (value: unknown): string | null => (value instanceof Global ? value.name : null);
 
 /** The attributes of a closed object, by name; of a dict its entries; null for any other value. */
 export const attributesOf = (value: unknown): ReadonlyMap<unknown, unknown> | null => {
@@ -140,9 +135,6 @@ export class PickleReader {
 const narrow = (value: bigint): number | bigint =>
   value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 
-// Names of Python's and NumPy's that stand for data: dicts of other kinds, arrays, numbers. Arrays stay closed objects, because no
-// reader needs their values.
-
 /** Objects of a class of this name, which stay closed. */
 export const closedObject =
   (name: string): Reconstructor =>
@@ -156,62 +148,19 @@ function mapOf([content]: readonly unknown[]): Map<unknown, unknown> {
   return new Map(content.filter(Array.isArray).map(([key, value]) => [key, value]));
 }
 
-const made: Readonly<Record<string, Reconstructor>> = {
-  'collections OrderedDict': mapOf,
-  'collections Counter': mapOf,
+const made = new Map<string, Reconstructor>([
+  ['collections OrderedDict', mapOf],
+  ['collections Counter', mapOf],
   // Its first argument makes missing values.
-  'collections defaultdict': ([, content]) => mapOf([content]),
+  ['collections defaultdict', ([, content]) => mapOf([content])],
   // Bytes as older protocols write them: latin-1 text.
-  '_codecs encode': ([text]) => (typeof text === 'string' ? Uint8Array.from(Buffer.from(text, 'latin1')) : null),
-};
+  ['_codecs encode', ([text]) => (typeof text === 'string' ? Uint8Array.from(Buffer.from(text, 'latin1')) : null)],
+]);
 
-const closed = new Set(
-  [
-    'numpy',
-    ...['multiarray', '_multiarray_umath', 'numeric'].flatMap((each) => [`numpy.core.${each}`, `numpy._core.${each}`]),
-  ].flatMap((module) =>
-    ['dtype', 'ndarray', 'scalar', '_reconstruct', '_frombuffer'].map((name) => `${module} ${name}`),
-  ),
-);
-for (const builtins of ['builtins', '__builtin__']) {
-  // A function that is named and not called, as gensim 3 keeps the one that hashes its words, is as closed as a type.
-  for (const type of ['hash', 'long', 'object', 'int', 'float', 'list', 'dict', 'set', 'str', 'bytes'])
-    closed.add(`${builtins} ${type}`);
-}
+/** Arrays and numbers of NumPy, and what people keep beside their weights: calls whose values no reader needs. */
+const closed =
+  /^(numpy[\w.]* (dtype|ndarray|scalar|_reconstruct|_frombuffer|__\w+_ctor)|copy_?reg _reconstructor|(builtins|__builtin__) (set|frozenset|bytes|bytearray|object)|pathlib[\w.]* \w+Path|datetime (datetime|date|timedelta))$/;
 
-// What people keep beside their weights: where they were, and when.
-for (const type of ['PosixPath', 'WindowsPath', 'PurePosixPath', 'PureWindowsPath']) {
-  closed.add(`pathlib ${type}`);
-  // As Python 3.13 names them.
-  closed.add(`pathlib._local ${type}`);
-}
-for (const type of ['datetime', 'date', 'timedelta']) closed.add(`datetime ${type}`);
-
-export function pythonData(name: string): Reconstructor | undefined {
-  if (Object.hasOwn(made, name)) return made[name];
-  return closed.has(name) || /^copy_?reg _reconstructor$/.test(name) ? closedObject(name) : undefined;
-}
-
-/**
- * Modules of Python and of programs around it whose functions do something. Their names are never those of a model's classes.
- */
-const acting = new Set(
-  [
-    '__builtin__ _io _posixsubprocess _thread aiohttp asyncio bdb builtins cgi code codeop codecs',
-    'commands concurrent copyreg copy_reg cProfile cPickle ctypes dill cloudpickle distutils doctest ensurepip exceptions',
-    'fileinput ftplib functools gc glob http httplib idlelib imp importlib inspect io itertools joblib linecache logging',
-    'marshal mmap multiprocessing nt ntpath operator os pathlib pdb pickle pip pkgutil platform popen2 posix posixpath',
-    'profile pty pydoc requests runpy selectors setuptools shelve shutil signal site smtplib socket socketserver sqlite3',
-    'ssl subprocess sys sysconfig tarfile telnetlib tempfile threading timeit trace traceback types',
-    'urllib urllib2 uuid venv webbrowser xmlrpc zipapp zipfile zipimport',
-  ]
-    .join(' ')
-    .split(' '),
-);
-
-/** Whether a name ('model RNNModel') may be that of a class of somebody's model. Its objects are kept closed all the same. */
-export function isModelClass(name: string): boolean {
-  const [module = '', className = ''] = name.split(' ');
-  const [root = ''] = module.split('.');
-  return /^[A-Za-z_]\w*$/.test(className) && !className.startsWith('__') && root !== '' && !acting.has(root);
-}
+/** What a call of this name gives, of Python's and NumPy's; undefined: it is more than data. */
+export const pythonData = (name: string): Reconstructor | undefined =>
+  made.get(name) ?? (closed.test(name) ? closedObject(name) : undefined);

@@ -6,7 +6,7 @@
 import { type Shape, sizeOf, type Tensor } from '../../../core/tensor.ts';
 import { FormatError } from '../format-error.ts';
 import { bytesPer, type DType, floatsOf, floatsToHalves, floatTypes, isFloatType } from '../numbers.ts';
-import { parseHeader, prefixBytes, type StoredArray, shareOf, writtenSums } from './header.ts';
+import { parseHeader, prefixBytes, shareOf, writtenSums } from './header.ts';
 
 /** The header's bytes (length first, padded to 8) of a file of these arrays, and where behind it each lies. */
 export function layout(
@@ -67,36 +67,36 @@ export interface SafetensorsFile {
   metadata: Readonly<Record<string, string>>;
 }
 
-/**
- * All arrays of a file, as float32, and its metadata.
- * @throws FormatError when the bytes are no safetensors file, an array lies outside it or over another, is damaged, or its type
- * is not read.
- */
-export function safetensorsIn(file: Uint8Array): SafetensorsFile {
+/** What a file holds, each array with its bytes. @throws FormatError when it is no safetensors file, or arrays lie outside it or over others. */
+function partsOf(file: Uint8Array) {
   const { arrays, metadata, end, checkSum } = parseHeader(file);
   let held = 0;
-  const readers = [...arrays].map(([name, stored]) => {
-    const { type, shape, length } = stored;
-    if (!isFloatType(type))
-      throw new FormatError(`array "${name}" has type ${JSON.stringify(type)}; read are ${floatTypes.join(', ')}`);
-    const bytes = bytesOf(file, name, stored);
-    if (length !== sizeOf(shape) * bytesPer[type])
-      throw new FormatError(`array "${name}" has ${length} bytes, not those of its shape [${shape}]`);
+  const parts = [...arrays].map(([name, { type, shape, from, length }]) => {
+    if (length < 0 || from + length > file.length) throw new FormatError(`array "${name}" lies outside the file`);
     held += length;
-    return () => {
-      checkSum(name, shareOf(bytes));
-      return [name, { shape, data: floatsOf(type, bytes) }] as const;
-    };
+    return { name, type, shape, bytes: file.subarray(from, from + length) };
   });
   // Many names for the same bytes would take far more memory than the file.
   if (held > file.length - end)
     throw new FormatError(`its arrays claim ${held} bytes and it holds ${file.length - end}: they overlap`);
-  return { tensors: named(readers.map((read) => read())), metadata };
+  return { parts, metadata, checkSum };
 }
 
-function bytesOf(file: Uint8Array, name: string, { from, length }: StoredArray): Uint8Array {
-  if (length < 0 || from + length > file.length) throw new FormatError(`array "${name}" lies outside the file`);
-  return file.subarray(from, from + length);
+/**
+ * All arrays of a file, as float32, and its metadata.
+ * @throws FormatError when the bytes are no safetensors file, or an array is damaged or of a type that is not read.
+ */
+export function safetensorsIn(file: Uint8Array): SafetensorsFile {
+  const { parts, metadata, checkSum } = partsOf(file);
+  const tensors = parts.map(({ name, type, shape, bytes }) => {
+    if (!isFloatType(type))
+      throw new FormatError(`array "${name}" has type ${JSON.stringify(type)}; read are ${floatTypes.join(', ')}`);
+    if (bytes.length !== sizeOf(shape) * bytesPer[type])
+      throw new FormatError(`array "${name}" has ${bytes.length} bytes, not those of its shape [${shape}]`);
+    checkSum(name, shareOf(bytes));
+    return [name, { shape, data: floatsOf(type, bytes) }] as const;
+  });
+  return { tensors: named(tensors), metadata };
 }
 
 /** An array may be called '__proto__'. */
@@ -147,15 +147,12 @@ export function encodeArrays(arrays: Readonly<Record<string, TypedTensor>>): Uin
  */
 export function decodeArrays(file: Uint8Array, path: string): Record<string, TypedTensor> {
   try {
-    const entries = [...parseHeader(file).arrays].map(([name, stored]) => {
-      const [, array] = Object.entries(kinds).find(([kind]) => kind === stored.type) ?? [];
-      if (array === undefined) throw new FormatError(`array "${name}" of type ${stored.type} cannot be read`);
-      return [
-        name,
-        { shape: stored.shape, data: new array(new Uint8Array(bytesOf(file, name, stored)).buffer) },
-      ] as const;
+    const arrays = partsOf(file).parts.map(({ name, type, shape, bytes }) => {
+      const [, array] = Object.entries(kinds).find(([kind]) => kind === type) ?? [];
+      if (array === undefined) throw new FormatError(`array "${name}" of type ${type} cannot be read`);
+      return [name, { shape, data: new array(new Uint8Array(bytes).buffer) }] as const;
     });
-    return named(entries);
+    return named(arrays);
   } catch (error) {
     throw error instanceof FormatError ? new RangeError(`${path}: ${error.message}`) : error;
   }

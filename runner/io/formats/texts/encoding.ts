@@ -16,27 +16,23 @@ export async function* decodeBytes(
   { encoding, warn }: Pick<TextOptions, 'encoding' | 'warn'>,
 ): AsyncGenerator<string> {
   const label = encoding ?? (await detect(bytes, warn));
-  const decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true });
-  let first = true;
+  const decoder = new TextDecoder(label, { fatal: true });
   let held = '';
   const decoded = (chunk?: Uint8Array): string => {
     try {
-      return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
+      return held + decoder.decode(chunk, { stream: chunk !== undefined });
     } catch {
       throw new InputError('wrong-encoding', { what: `${bytes.name} is not ${label} text` });
     }
   };
   for await (const chunk of bytes.open()) {
-    let text = held + decoded(chunk);
-    if (text === '') continue;
-    if (first && text.startsWith('\ufeff')) text = text.slice(1);
-    first = false;
+    const text = decoded(chunk);
     // A CR may be the first half of CRLF.
     held = text.endsWith('\r') ? '\r' : '';
     const whole = text.slice(0, text.length - held.length).replaceAll('\r\n', '\n');
     if (whole !== '') yield whole;
   }
-  const last = held + decoded();
+  const last = decoded();
   if (last !== '') yield last;
 }
 
@@ -54,36 +50,37 @@ async function detect(bytes: Bytes, warn: (text: string) => void): Promise<strin
       why,
       fix: 'Give plain text saved as UTF-8, or name its encoding with corpus.encoding',
     });
-  let rest = Buffer.alloc(0);
-  /** Of `rest` in the file. */
+  /** Of what is looked at in the file. */
   let place = 0;
   let letters = false;
   /** The first byte that is not UTF-8, and the first from there on that windows-1252 does not have. */
-  let [wrong, foreign]: string[] = [];
+  let [wrong, foreign] = ['', ''];
+  const look = (piece: Buffer): void => {
+    const zero = piece.indexOf(0);
+    if (zero !== -1) throw notText(`byte ${place + zero} is 0, which text in UTF-8 never holds`);
+    if (wrong === '') {
+      const at = isUtf8(piece) ? piece.length : firstInvalid(piece);
+      letters ||= !isAscii(piece.subarray(0, at));
+      if (at < piece.length) wrong = byteAt(piece, at, place);
+    }
+    const never = wrong === '' || foreign !== '' ? -1 : piece.findIndex(neverInWindows);
+    if (never !== -1) foreign = byteAt(piece, never, place);
+    place += piece.length;
+  };
+  let rest = Buffer.alloc(0);
   for await (const chunk of bytes.open()) {
     const joined = Buffer.concat([rest, chunk]);
-    const zero = joined.indexOf(0);
-    if (zero !== -1) throw notText(`byte ${place + zero} is 0, which text in UTF-8 never holds`);
-    const whole = joined.subarray(0, wrong === undefined ? completeLength(joined) : joined.length);
-    if (wrong === undefined) {
-      const at = isUtf8(whole) ? whole.length : firstInvalid(whole);
-      letters ||= !isAscii(whole.subarray(0, at));
-      if (at < whole.length) wrong = `byte ${place + at} (${hexadecimal(whole, at)})`;
-    }
-    const never: number = wrong === undefined || foreign !== undefined ? -1 : whole.findIndex(neverInWindows);
-    if (never !== -1) foreign = `byte ${place + never} (${hexadecimal(whole, never)})`;
-    place += whole.length;
-    rest = joined.subarray(whole.length);
+    const end = lastLetter(joined);
+    look(joined.subarray(0, end));
+    rest = joined.subarray(end);
   }
-  // One byte may as well be the last letter of another encoding.
-  const cut = rest.length > 1;
-  if (rest.length > 0) wrong = `byte ${place} (${hexadecimal(rest, 0)})`;
-  if (wrong === undefined) return 'utf-8';
+  look(rest);
+  if (wrong === '') return 'utf-8';
   const declared = declaredEncoding(head);
   if (declared !== null) return declared;
   const which = `${wrong} is not valid UTF-8`;
-  if (cut || letters) throw notText(`${which}, and what comes before it is`);
-  if (foreign !== undefined) throw notText(`${which}, and ${foreign} is not ${fallback}`);
+  if (letters) throw notText(`${which}, and what comes before it is`);
+  if (foreign !== '') throw notText(`${which}, and ${foreign} is not ${fallback}`);
   const read = `${bytes.name} is not UTF-8 (${which}): it is read as ${fallback}.`;
   warn(`${read} If letters come out wrong, name its encoding with corpus.encoding.`);
   return fallback;
@@ -98,20 +95,15 @@ async function headOf({ open }: Bytes): Promise<Buffer> {
   return head.subarray(0, headBytes);
 }
 
-/** Bytes that windows-1252 leaves undefined, and control characters that no text holds. */
-const undefinedBytes = new Set([0x7f, 0x81, 0x8d, 0x8f, 0x90, 0x9d]);
-const textControls = new Set([9, 10, 11, 12, 13, 27]);
-const neverInWindows = (byte: number): boolean => (byte < 32 && !textControls.has(byte)) || undefinedBytes.has(byte);
+/** Whether no text in windows-1252 holds a byte: it is undefined there, or a control character other than white space and ESC. */
+const neverInWindows = (byte: number): boolean =>
+  byte < 32 ? byte < 9 || (byte > 13 && byte !== 27) : [0x7f, 0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte);
 
-/** How many of the bytes are whole characters of UTF-8, where the last one may go on in the next piece. */
-function completeLength(bytes: Uint8Array): number {
-  for (const [index, byte] of [...bytes.subarray(-3)].reverse().entries()) {
-    if (byte < 0x80) break;
-    if (byte < 0xc0) continue;
-    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-    return index + 1 < length ? bytes.length - (index + 1) : bytes.length;
-  }
-  return bytes.length;
+/** Where the last character of UTF-8 begins, which may go on in the next piece; the end where it does not. */
+function lastLetter(bytes: Buffer): number {
+  let at = bytes.length - 1;
+  while (at > bytes.length - 4 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at--;
+  return (bytes[at] ?? 0) >= 0xc0 ? at : bytes.length;
 }
 
 /** What an XML declaration or an HTML meta element says; null when it says UTF-8, nothing, or a name that none has. */
@@ -128,32 +120,22 @@ export const largestText = constants.MAX_STRING_LENGTH;
 
 const startsWith = (bytes: Uint8Array, ...start: number[]): boolean => start.every((byte, i) => bytes[i] === byte);
 
-/** The text of a whole file, in UTF-8. @throws FormatError when the bytes are none, too many, UTF-16, binary, or not UTF-8; it names the place. */
-export function decodeText(given: Uint8Array): string {
-  if (startsWith(given, 0xff, 0xfe) || startsWith(given, 0xfe, 0xff))
-    throw new FormatError('it is UTF-16 text, and only UTF-8 is read', 'Save it as UTF-8');
-  const markLength = startsWith(given, 0xef, 0xbb, 0xbf) ? 3 : 0;
-  const bytes = given.subarray(markLength);
+/** The text of a whole file. @throws FormatError when the bytes are none, or not text in UTF-8; it names the place. */
+export function decodeText(bytes: Uint8Array): string {
   if (bytes.length === 0) throw new FormatError('it is empty');
-  if (bytes.length > largestText)
-    throw new FormatError(`it holds more than ${Math.floor(largestText / 1e6)} MB of text`);
-  const zero = bytes.indexOf(0);
-  if (zero !== -1) throw notUtf8(`byte ${zero + markLength} is 0, which text never holds`);
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-  if (!isUtf8(bytes)) {
-    const place = firstInvalid(bytes);
-    throw notUtf8(`byte ${place + markLength} (${hexadecimal(bytes, place)}) is not valid UTF-8`);
-  }
-  return text.replaceAll('\r\n', '\n');
+  const place = isUtf8(bytes) ? bytes.indexOf(0) : firstInvalid(bytes);
+  if (place === -1) return new TextDecoder().decode(bytes).replaceAll('\r\n', '\n');
+  throw new FormatError(
+    `it is not a text file in UTF-8: there is ${byteAt(bytes, place)}`,
+    'Give plain text, saved as UTF-8',
+  );
 }
 
-const notUtf8 = (why: string) => new FormatError(`it is not a text file: ${why}`, 'Give plain text, saved as UTF-8');
-
-/** The byte at a place, as 0xE9. */
-const hexadecimal = (bytes: Uint8Array, place: number): string =>
-  `0x${Buffer.from(bytes.subarray(place, place + 1))
+/** @param before the bytes before these. */
+const byteAt = (bytes: Uint8Array, place: number, before = 0): string =>
+  `byte ${before + place} (0x${Buffer.of(bytes[place] ?? 0)
     .toString('hex')
-    .toUpperCase()}`;
+    .toUpperCase()})`;
 
 /** The first byte that is not UTF-8: where a decoded replacement character does not stand in the bytes themselves. */
 function firstInvalid(bytes: Uint8Array): number {

@@ -43,17 +43,12 @@ const kindOfEnding = new Map<string, TextFormatName>([
   ),
 ]);
 
-/** What is known and not read, and what to do instead. */
-const notRead: Readonly<Record<string, string>> = {
-  '.tar': 'Unpack it and name the folder',
-  '.tgz': 'Unpack it and name the folder',
-  '.7z': 'Unpack it and name the folder',
-  '.json': 'Write one JSON object a line (.jsonl): jq -c ".[]" does so with a list',
-  '.pdf': 'Save it as plain text: pdftotext does so',
-  '.epub': 'Save it as plain text or HTML',
-  '.docx': 'Save it as plain text',
-  '.odt': 'Save it as plain text',
-};
+/** Endings that are known and not read, and what to do instead. */
+const notRead: readonly [endings: RegExp, fix: string][] = [
+  [/^\.(tar|tgz|7z)$/, 'Unpack it and name the folder'],
+  [/^\.json$/, 'Write one JSON object a line (.jsonl): jq -c ".[]" does so with a list'],
+  [/^\.(pdf|epub|docx|odt)$/, 'Save it as plain text: pdftotext does so with .pdf'],
+];
 
 const { code: _, ...proseKinds } = textKinds;
 const endings = Object.values(proseKinds).flatMap((kind): readonly string[] => kind.endings);
@@ -75,7 +70,7 @@ export const kindOf = (name: string): TextFormatName | undefined => kindOfEnding
 /** @throws InputError when files with this ending are known and not read. */
 export function checkEnding(name: string): void {
   const ending = endingOf(name);
-  const fix = notRead[ending];
+  const [, fix] = notRead.find(([endings]) => endings.test(ending)) ?? [];
   if (fix !== undefined) throw new InputError('kind-not-read', { what: `${name}: ${ending} files are not read`, fix });
 }
 

@@ -10,7 +10,7 @@ import type { Tensor } from '../../../core/tensor.ts';
 import { FormatError } from '../format-error.ts';
 import { isCount } from '../numbers.ts';
 import { type PickleOptions, readPickle, readPickleAt } from '../pickle/pickle.ts';
-import { attributesOf, described, Global, globalName, PickledObject, type Reconstructor } from '../pickle/python.ts';
+import { attributesOf, closedObject, described, Global, PickledObject, type Reconstructor } from '../pickle/python.ts';
 import type { NamedFiles } from '../zip/zip.ts';
 import { type BytesOf, bytesOfKind, readTensors, Storage, StoredTensor } from './tensors.ts';
 
@@ -43,8 +43,6 @@ export async function pickledIn(files: NamedFiles): Promise<PickledFile> {
   const pickle = pickleName(files);
   if (pickle === undefined) throw new FormatError('the archive holds no data.pkl');
   const root = pickle.slice(0, -'data.pkl'.length);
-  if (files.names.includes(`${root}constants.pkl`))
-    throw new FormatError('it is a TorchScript program, not a state dict', saveStateDict);
   if (files.names.includes(`${root}byteorder`)) {
     const order = Buffer.from(await files.read(`${root}byteorder`)).toString();
     if (order !== 'little') throw new FormatError(`its numbers are ${JSON.stringify(order)} endian`);
@@ -53,8 +51,7 @@ export async function pickledIn(files: NamedFiles): Promise<PickledFile> {
   return { value, bytesOf: (key) => files.read(`${root}data/${key}`) };
 }
 
-const magic = 0x1950a86a20f9469cfc6cn;
-/** As a pickle writes it, the lowest byte first, behind its operation and its length. */
+/** 0x1950a86a20f9469cfc6c as a pickle writes it, the lowest byte first, behind its operation and its length. */
 const magicBytes = Buffer.from('8a0a6cfc9c46f9206aa85019', 'hex');
 /** The pickle of the magic number is no longer than this, with its protocol and a frame. */
 const magicWithin = 32;
@@ -70,13 +67,11 @@ export const isBeforeZip = (bytes: Uint8Array): boolean =>
 /** Of a file from before version 1.6. @throws FormatError when it is cut off, or its pickles hold more than data. */
 export function pickledBeforeZip(bytes: Uint8Array): PickledFile {
   const header = bytes.subarray(0, headerWithin);
-  const first = readPickleAt(header, 0);
-  const second = readPickleAt(header, first.end);
-  if (first.value !== magic || second.value !== protocol)
-    throw new FormatError('it begins like a file of PyTorch before version 1.6, but has another protocol');
-  const machine = readPickleAt(header, second.end);
-  if (!(machine.value instanceof Map) || machine.value.get('little_endian') !== true)
-    throw new FormatError('it does not say that its numbers are little endian');
+  const { end: afterMagic } = readPickleAt(header, 0);
+  const version = readPickleAt(header, afterMagic);
+  const machine = readPickleAt(header, version.end);
+  if (version.value !== protocol || !(machine.value instanceof Map) || machine.value.get('little_endian') !== true)
+    throw new FormatError(`it does not say that it is of protocol ${protocol} and its numbers little endian`);
   const referred = new Map<string, Storage>();
   const { value, end } = readPickleAt(bytes, machine.end, torchPickle(referred));
   const keys = readPickleAt(bytes, end);
@@ -118,10 +113,9 @@ function storagesBehind(
 }
 
 const asIs: Reconstructor = ([value]) => value;
-const closed: Reconstructor = () => null;
 const tensor: Reconstructor = (args) => new StoredTensor(args);
 
-/** Calls that stand in PyTorch's files. */
+/** Calls that stand in PyTorch's files. Old ones name methods of their model by getattr, which are never looked up. */
 const calls: ReadonlyMap<string, Reconstructor> = new Map([
   ['torch._utils _rebuild_tensor', tensor],
   ['torch._utils _rebuild_tensor_v2', tensor],
@@ -129,18 +123,15 @@ const calls: ReadonlyMap<string, Reconstructor> = new Map([
   ['torch._utils _rebuild_parameter_with_state', asIs],
   ['torch.nn.parameter Parameter', asIs],
   ['torch Size', asIs],
-  ['torch.nn.backends.thnn _get_thnn_function_backend', closed],
-  ['torch.backends.cudnn.rnn Unserializable', closed],
-  // A method of an object of the model, as old files keep: the object's class and the method's name, never looked up.
-  ['__builtin__ getattr', namedMethod],
-  ['builtins getattr', namedMethod],
+  ...[
+    ...['torch device', 'torch.nn.backends.thnn _get_thnn_function_backend', 'torch.backends.cudnn.rnn Unserializable'],
+    ...['__builtin__ getattr', 'builtins getattr'],
+  ].map((name) => [name, closedObject(name)] as const),
 ]);
-const types = /^torch (\w+Storage|device|dtype|float32|float64|float16|bfloat16|int64|int32|uint8|bool)$/;
 
 /** How the pickle of the object is read. @param storages becomes the storages that it refers to, by key. */
 const torchPickle = (storages: Map<string, Storage>): PickleOptions => ({
-  known: (name) => calls.get(name) ?? (types.test(name) ? closed : undefined),
-  ofModels: true,
+  known: calls,
   persistent(id) {
     const found = reference(id);
     if (found instanceof Storage) storages.set(found.key, found);
@@ -149,22 +140,20 @@ const torchPickle = (storages: Map<string, Storage>): PickleOptions => ({
   fix: saveStateDict,
 });
 
-function namedMethod([owner, method, ...more]: readonly unknown[]): PickledObject {
-  const isOwn = (owner instanceof Global && owner.make === null) || owner instanceof PickledObject;
-  if (isOwn && typeof method === 'string' && more.length === 0) return new PickledObject('builtins getattr', []);
-  throw new FormatError('its pickle asks for builtins.getattr of more than a class of its model');
-}
-
 /** ('storage', type, key, device, length, view), or ('module', class, file, source) of whole models before PyTorch 1.6. */
 function reference(id: unknown): unknown {
   const [kind, type, key, , length = 0, view] = Array.isArray(id) ? id : [];
   if (kind === 'module' && type instanceof Global) return type;
-  const name = globalName(type)?.split(' ')[1];
-  if (kind !== 'storage' || name === undefined || typeof key !== 'string' || !isCount(length))
-    throw new FormatError('its pickle is broken: a storage has no type or name');
   const [, offset = 0] = Array.isArray(view) ? view : [];
-  if (!isCount(offset)) throw new FormatError('its pickle is broken: a view of a storage has no place');
-  return new Storage(name, key, length, offset);
+  if (
+    kind !== 'storage' ||
+    !(type instanceof Global) ||
+    typeof key !== 'string' ||
+    !isCount(length) ||
+    !isCount(offset)
+  )
+    throw new FormatError('its pickle is broken: a storage has no type, name or place');
+  return new Storage(type.name.replace(/^.* /, ''), key, length, offset);
 }
 
 interface WalkedModule {
@@ -192,25 +181,22 @@ const mostNames = 200_000;
  * @throws FormatError when there is no state dict and no module, or modules lie in themselves.
  */
 function walk(value: unknown): WalkedModule {
-  const [first] = Array.isArray(value) ? value : [];
+  const [first, ...others]: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (isModule(first)) {
-    const rest = (value as readonly unknown[]).slice(1).map((each, index) => [`${index + 1}`, each] as const);
+    const rest = others.map((each, index) => [`${index + 1}`, each] as const);
     return walkModule(first, rest);
   }
-  if (isModule(value)) return walkModule(value, []);
-  if (value instanceof Map) {
-    const own = parted(value);
-    if (own.stored.size > 0) return { ...own, className: null };
-    const [key, ...more] = commonKeys.filter((each) => holdsArrays(value.get(each)));
-    if (key !== undefined && more.length === 0) {
-      const inner: unknown = value.get(key);
-      const beside = [...own.settings].filter(([name]) => name !== key);
-      if (isModule(inner)) return walkModule(inner, beside);
-      return { stored: parted(inner).stored, settings: new Map(beside), className: null };
-    }
+  const own = parted(first);
+  if (own.stored.size > 0) return { ...own, className: null };
+  const [key, ...more] = commonKeys.filter((each) => holdsArrays(own.settings.get(each)));
+  if (key !== undefined && more.length === 0) {
+    const inner = own.settings.get(key);
+    const beside = new Map([...own.settings].filter(([name]) => name !== key));
+    if (isModule(inner)) return walkModule(inner, beside);
+    return { stored: parted(inner).stored, settings: beside, className: null };
   }
-  const keys = value instanceof Map ? [...value.keys()].slice(0, 8).map(described).join(', ') : '';
-  throw new FormatError(`it holds no state dict and no module${keys === '' ? '' : ` but ${keys}`}`, saveStateDict);
+  const keys = [...own.settings.keys()].slice(0, 8).map(described).join(', ');
+  throw new FormatError(`it holds no state dict and no module but ${keys || described(first)}`, saveStateDict);
 }
 
 const isModule = (value: unknown): value is PickledObject =>
@@ -235,12 +221,9 @@ const inside = new Set(['_parameters', '_buffers', '_modules']);
 function walkModule(module: PickledObject, beside: Iterable<readonly [string, unknown]>): WalkedModule {
   const stored = new Map<string, StoredTensor>();
   const settings = new Map<string, unknown>(beside);
-  const above = new Set<PickledObject>();
   let names = 0;
-  const visit = (each: PickledObject, prefix: string): void => {
-    if (above.has(each) || above.size >= deepest)
-      throw new FormatError('its modules lie in each other without end', saveStateDict);
-    above.add(each);
+  const visit = (each: PickledObject, prefix: string, depth: number): void => {
+    if (depth > deepest) throw new FormatError('its modules lie in each other without end', saveStateDict);
     const attributes = attributesOf(each) ?? new Map();
     for (const part of ['_parameters', '_buffers'])
       for (const [name, tensor] of parted(attributes.get(part)).stored) stored.set(prefix + name, tensor);
@@ -249,10 +232,9 @@ function walkModule(module: PickledObject, beside: Iterable<readonly [string, un
     const children = attributes.get('_modules');
     for (const [name, child] of children instanceof Map ? children : []) {
       if (names++ > mostNames) throw new FormatError(`it describes more than ${mostNames} parts`, saveStateDict);
-      if (isModule(child)) visit(child, `${prefix}${described(name)}.`);
+      if (isModule(child)) visit(child, `${prefix}${described(name)}.`, depth + 1);
     }
-    above.delete(each);
   };
-  visit(module, '');
+  visit(module, '', 0);
   return { stored, settings, className: module.className.replace(' ', '.') };
 }

@@ -34,19 +34,16 @@ export function openBinary(source: ByteSource, firstLine: string): VectorReader 
       let word = 0;
       const take = (bytes: Buffer, isLast: boolean): number => {
         let start = 0;
-        while (word < words) {
-          let first = start;
-          while (bytes[first] === lineBreak) first++;
-          let stop = first;
-          while (stop < bytes.length && bytes[stop] !== space && stop - first <= longestWord) stop++;
-          if (stop - first > longestWord) throw new FormatError(`word ${word + 1} is longer than ${longestWord} bytes`);
-          if (stop === first && stop < bytes.length) throw new FormatError(`word ${word + 1} is empty`);
+        for (; word < words; word++) {
+          while (bytes[start] === lineBreak) start++;
+          const stop = bytes.indexOf(space, start);
+          if (stop === start || (stop < 0 ? bytes.length : stop) - start > longestWord)
+            throw new FormatError(`word ${word + 1} is empty, or longer than ${longestWord} bytes`);
           const end = stop + 1 + vectorBytes;
-          if (end > bytes.length) break;
-          const known = wanted.find(bytes, first, stop);
+          if (stop < 0 || end > bytes.length) break;
+          const known = wanted.find(bytes, start, stop);
           if (known !== undefined) wanted.keep(known, floatsOf('F32', bytes.subarray(stop + 1, end)));
           start = end;
-          word++;
         }
         if (isLast && word < words)
           throw new FormatError(`it ends after ${word} of the ${words} words that it says`, cutOff);

@@ -9,9 +9,6 @@ import { readPickle } from '../pickle/pickle.ts';
 import { attributesOf } from '../pickle/python.ts';
 import { type Matrix, matrixReader, type VectorReader } from './reader.ts';
 
-/** gensim 3 keeps functions of its own and the state of a random generator with a model; none of them is called. */
-export const gensimClasses =
-  /^(gensim\.models\.(keyedvectors|word2vec|fasttext|deprecated\.\w+) \w+|gensim\.utils call_on_class_only|numpy\.random[\w.]* \w+)$/;
 const fix = 'Save the vectors alone: model.wv.save(path), or save_word2vec_format(path)';
 /** Their names in gensim 4 and 3, and before. */
 const arrayNames = ['vectors', 'syn0'];
@@ -27,7 +24,7 @@ export async function openKeyedVectors(
   name: string,
   openBeside: (name: string) => Promise<Matrix | null>,
 ): Promise<VectorReader> {
-  const whole = attributesOf(readPickle(bytes, { closed: gensimClasses, fix }));
+  const whole = attributesOf(readPickle(bytes, { fix }));
   const inner = whole?.get('wv');
   const state = inner === undefined ? whole : attributesOf(inner);
   if (state === null) throw new FormatError('its pickle holds no KeyedVectors', fix);

@@ -3,14 +3,14 @@
  * Touches files only to read them.
  */
 
-import { open, readFile, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { exists } from '../../../core/paths.ts';
 import { nearest } from '../../../core/suggest.ts';
 import { type ByteSource, bytesAt, fileSource } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
 import { openNumpy } from '../numpy/npy.ts';
-import { reading, vectorRefusal } from '../refusals.ts';
+import { fileError, reading, vectorRefusal } from '../refusals.ts';
 import { isSafetensors } from '../safetensors/header.ts';
 import { readVocabulary } from '../vocabulary/vocabulary.ts';
 import { openBinary } from './binary.ts';
@@ -24,8 +24,6 @@ const modelFile = 'model.json';
 const weightsFile = 'weights.safetensors';
 /** As the thesis' programs name their vectors. */
 export const thesisFile = 'vocabulary.word2VecKeyedVector';
-/** Beyond this Node reads no file at once, which a pickle has to be. */
-const largestPickle = 2 ** 31 - 1;
 /** What is looked at to tell a format; GloVe's first line may be longer than a thousand numbers. */
 const glance = 1 << 16;
 
@@ -39,49 +37,35 @@ export const withVectors = <T>(name: string, cwd: string, use: (reader: VectorRe
     name,
     async () => {
       const place = await fileOf(name, cwd);
-      const close: (() => Promise<void>)[] = [];
+      const files: FileHandle[] = [];
       const opened = async (path: string): Promise<ByteSource> => {
         const file = await open(path);
-        close.push(() => file.close());
+        files.push(file);
         return fileSource(file);
       };
       try {
         return await use(await readerOf(place, opened));
       } catch (error) {
-        const { code, syscall } = error as NodeJS.ErrnoException;
-        if (syscall === undefined) throw error;
-        throw new FormatError(reasons[code ?? ''] ?? (error as Error).message, 'Correct model.embedding.from');
+        throw (error as NodeJS.ErrnoException).syscall === undefined ? error : fileError(error as Error, correct);
       } finally {
-        for (const each of close) await each();
+        for (const file of files) await file.close();
       }
     },
     vectorRefusal,
   );
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'a part of the path is not a folder',
-  EACCES: 'reading it is not permitted',
-  EISDIR: 'it is a folder',
-};
+const correct = 'Correct model.embedding.from: random, word2vec, or the path of a file';
 
 /** The file that a path stands for. */
 async function fileOf(name: string, cwd: string): Promise<string> {
   const place = resolve(cwd, name);
-  const found = await stat(place).catch((error: NodeJS.ErrnoException) => error);
-  if (found instanceof Error) {
+  const found = await stat(place).catch((error: NodeJS.ErrnoException) => {
     const word = nearest(name, ['random', 'word2vec']);
-    const other = 'Correct model.embedding.from: random, word2vec, or the path of a file';
-    throw new FormatError(
-      reasons[found.code ?? ''] ?? found.message,
-      word === null ? other : `Did you mean "${word}"?`,
-    );
-  }
+    throw fileError(error, word === null ? correct : `Did you mean "${word}"?`);
+  });
   if (found.isFile()) return place;
-  if (!found.isDirectory()) throw new FormatError('it is not a file');
-  for (const inside of [weightsFile, thesisFile]) {
-    if ((await stat(join(place, inside)).catch(() => null))?.isFile()) return join(place, inside);
-  }
+  const inside = [weightsFile, thesisFile].map((each) => join(place, each)).find((each) => existsSync(each));
+  if (inside !== undefined) return inside;
   throw new FormatError(`it is a folder without ${weightsFile} or ${thesisFile}`, 'Name the file of vectors itself');
 }
 
@@ -106,8 +90,8 @@ const firstLineOf = (start: Buffer): string => start.toString('latin1').split('\
 const beginsWithCounts = (start: Buffer): boolean => countLine.test(firstLineOf(start));
 
 /** What is recognized and not read, and what to do instead; without a `fix`, the formats that are read are named. */
-const refused = (beginning: string, what: string, fix?: string): VectorFormat => ({
-  begins: (start) => start.toString('latin1', 0, beginning.length) === beginning,
+const refused = (beginnings: readonly string[], what: string, fix?: string): VectorFormat => ({
+  begins: (start) => beginnings.some((each) => start.toString('latin1', 0, each.length) === each),
   open: () => {
     throw new FormatError(`it is ${what}`, fix);
   },
@@ -115,13 +99,10 @@ const refused = (beginning: string, what: string, fix?: string): VectorFormat =>
 
 /** The first that a file begins like is the one that it is; a new format is a reader and one entry here. */
 const vectorFormats: readonly VectorFormat[] = [
-  refused('PK\x03\x04', 'packed (zip)', 'Unpack it first'),
-  refused('\x1f\x8b', 'packed (gzip)', 'Unpack it first'),
-  refused('BZh', 'packed (bzip2)', 'Unpack it first'),
-  refused('\xfd7zXZ', 'packed (xz)', 'Unpack it first'),
-  refused('\x93NUMPY', 'an array without words'),
+  refused(['PK\x03\x04', '\x1f\x8b', 'BZh', '\xfd7zXZ'], 'packed (zip, gzip, bzip2 or xz)', 'Unpack it first'),
+  refused(['\x93NUMPY'], 'an array without words'),
   // 793712314, as fastText's own files begin.
-  refused('\xba\x16\x4f\x2f', "fastText's own .bin, which holds pieces of words", 'Give the .vec beside it'),
+  refused(['\xba\x16\x4f\x2f'], "fastText's own .bin, which holds pieces of words", 'Give the .vec beside it'),
   { begins: (start) => start[0] === 0x80, open: openGensim },
   { begins: isSafetensors, open: ({ source, place }) => openSafetensors(source, () => vocabularyBeside(place)) },
   // word2vec's text, and its .bin.
@@ -144,11 +125,9 @@ async function readerOf(place: string, opened: VectorFile['opened']): Promise<Ve
 }
 
 async function openGensim({ source, place, opened }: VectorFile): Promise<VectorReader> {
-  if (source.length > largestPickle)
-    throw new FormatError(`its ${source.length} bytes are too many for a pickle`, 'Save it as word2vec .bin');
   const beside = async (file: string) => {
     const path = join(dirname(place), file);
-    return (await exists(path)) ? reading(file, async () => openNumpy(await opened(path)), vectorRefusal) : null;
+    return existsSync(path) ? reading(file, async () => openNumpy(await opened(path)), vectorRefusal) : null;
   };
   return openKeyedVectors(await bytesAt(source, 0, source.length), basename(place), beside);
 }

@@ -12,14 +12,10 @@ import { readPickle } from '../pickle/pickle.ts';
 import { PickledObject } from '../pickle/python.ts';
 import { decodeText } from '../texts/encoding.ts';
 import { isBeforeZip, pickledBeforeZip, pickledIn } from '../torch/torch.ts';
-import { gensimClasses } from '../vectors/keyed-vectors.ts';
 import { filesInZip, isZip } from '../zip/zip.ts';
 
 /** What Keras' Tokenizer, whose numbers begin at 1, has at 0. */
 const paddingToken = '<pad>';
-const knownClasses =
-  /^((keras|keras_preprocessing|tensorflow\.keras|keras\.src)\.[\w.]*text Tokenizer|torchtext\.vocab(\.vocab)? \w+)$/;
-const closed = new RegExp(`${knownClasses.source}|${gensimClasses.source}`);
 const readHere = 'Give a list of tokens as JSON, as a pickle, or one a line';
 
 type Entries = ReadonlyMap<unknown, unknown>;
@@ -35,8 +31,7 @@ function fail(why: string): never {
 export async function readVocabulary(bytes: Uint8Array, name: string): Promise<string[]> {
   if (isZip(bytes)) return tokensOf((await pickledIn(await filesInZip(bytes))).value);
   if (isBeforeZip(bytes)) return tokensOf(pickledBeforeZip(bytes).value);
-  if (bytes[0] === 0x80 || /\.(pkl|pickle|p)$/i.test(name))
-    return tokensOf(readPickle(bytes, { closed, ofModels: true, fix: readHere }));
+  if (bytes[0] === 0x80 || /\.(pkl|pickle|p)$/i.test(name)) return tokensOf(readPickle(bytes, { fix: readHere }));
   const text = decodeText(bytes);
   if (/\.json$/i.test(name)) return readVocabularyText(text);
   const lines = text.endsWith('\n') ? text.slice(0, -1).split('\n') : text.split('\n');
@@ -74,32 +69,24 @@ function asMaps(value: unknown, depth: number): unknown {
 /** Vocabularies within each other: more are one that holds itself. */
 const deepest = 16;
 
+/** Under which programs keep a list of tokens, and what holds a vocabulary: gensim's words lie with their vectors. */
+const lists = ['index_to_key', 'index2word', 'index2entity', 'itos', 'idx2word', 'id2word', 'vocabulary'];
+const parts = ['wv', 'dictionary', 'vocab', 'word2idx', 'stoi', 'char2idx', 'config', 'word_index'];
+
 function tokensOf(value: unknown, depth = 0): string[] {
   if (depth > deepest) fail('it holds vocabularies in each other without end');
-  const within = (part: unknown) => tokensOf(part, depth + 1);
   const inner = value instanceof PickledObject ? value.state : value;
   if (Array.isArray(inner))
     return inner.map((token, index) => (typeof token === 'string' ? token : fail(`its item ${index} is not a token`)));
   if (!(inner instanceof Map)) return fail('it holds no list of tokens');
-  // gensim's model holds its words with their vectors.
-  if (inner.get('wv') instanceof PickledObject) return within(inner.get('wv'));
-  for (const key of ['index_to_key', 'index2word', 'index2entity', 'itos', 'idx2word', 'id2word', 'vocabulary']) {
-    if (!Array.isArray(inner.get(key))) continue;
-    const list = within(inner.get(key));
-    const back = ['word2idx', 'word2id'].map((each) => inner.get(each)).find((each) => each instanceof Map);
-    if (back instanceof Map && (back.size !== list.length || list.some((token, id) => back.get(token) !== id)))
-      fail(`it gives tokens other numbers one way than the other (${key})`);
-    return list;
-  }
+  const list = lists.map((key) => inner.get(key)).find(Array.isArray);
+  if (list !== undefined) return tokensOf(list, depth + 1);
   if (Array.isArray(inner.get('idx2item'))) return bytesTokens(inner.get('idx2item'));
-  // An object of a program's own class, or JSON like it: the part that is a vocabulary.
-  for (const key of ['dictionary', 'vocab', 'word2idx', 'stoi', 'char2idx']) {
+  for (const key of parts) {
     const part: unknown = inner.get(key);
-    if (part instanceof PickledObject || part instanceof Map) return within(part);
+    if (part instanceof PickledObject || part instanceof Map) return tokensOf(part, depth + 1);
+    if (key === 'word_index' && typeof part === 'string') return tokensOf(parse(part), depth + 1);
   }
-  const tokenizer: Entries = inner.get('config') instanceof Map ? (inner.get('config') as Entries) : inner;
-  const wordIndex = tokenizer.get('word_index');
-  if (wordIndex !== undefined) return within(typeof wordIndex === 'string' ? parse(wordIndex) : wordIndex);
   return numbered(inner);
 }
 

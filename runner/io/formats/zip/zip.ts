@@ -50,7 +50,7 @@ export async function openZip(
 }
 
 const damaged = (error: Error): never => {
-  throw new FormatError(error.message);
+  throw new FormatError(`the zip archive is damaged: ${error.message}`);
 };
 
 async function* bytesOf(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
@@ -64,7 +64,7 @@ async function* bytesOf(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
   } catch (error) {
     damaged(error as Error);
   }
-  if (sum !== entry.crc32) throw new FormatError('its checksum is another');
+  if (sum !== entry.crc32) damaged(new Error('a checksum is another'));
 }
 
 /** Files by name: those of an archive in memory, or of a folder. */
@@ -82,24 +82,17 @@ export const mostUnpacked = (packed: number): number => 16e6 + 20 * packed;
 
 /** The files of an archive that is held in memory: a model's. @throws FormatError when it is no sound one. */
 export async function filesInZip(bytes: Uint8Array): Promise<NamedFiles> {
-  const archiveError = (error: unknown): never => {
-    throw error instanceof FormatError
-      ? new FormatError(`the zip archive is damaged: ${error.message}`, error.fix)
-      : error;
-  };
   const { files } = await openZip(bytes, 100_000, (packed, unpacked) => {
     if (unpacked > mostUnpacked(packed))
       throw new FormatError(`its ${packed} bytes would unpack to ${unpacked} or more`);
-  }).catch(archiveError);
+  });
   const byName = new Map(files.map((file) => [file.name, file]));
-  const twice = files.find((file) => byName.get(file.name) !== file);
-  if (twice !== undefined) throw new FormatError(`the zip archive is damaged: "${twice.name}" is there twice`);
   return {
     names: [...byName.keys()],
     async read(name) {
       const file = byName.get(name);
       if (file === undefined) throw new FormatError(`the archive holds no "${name}"`);
-      return Buffer.concat(await Array.fromAsync(file.open()).catch(archiveError));
+      return Buffer.concat(await Array.fromAsync(file.open()));
     },
   };
 }

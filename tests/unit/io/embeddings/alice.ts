@@ -8,15 +8,8 @@ export const aliceTask = { size: 20, epochs: 25, seed: 1 } as const;
 const compared = Array.from({ length: 250 }, (_, index) => index + 2);
 
 export async function aliceIds() {
-  const settings = {
-    source: ['alice'],
-    unit: 'word',
-    minimumCount: 5,
-    proportion: 1,
-    heldOut: 0,
-    validation: 0,
-  } as const;
-  const corpus = await readCorpus({ ...settings, source: [...settings.source] }, { cwd: '.' });
+  const settings = { unit: 'word', minimumCount: 5, proportion: 1, heldOut: 0, validation: 0 } as const;
+  const corpus = await readCorpus({ ...settings, source: ['alice'] }, { cwd: '.' });
   return { documents: documentsOf(corpus, 'training'), vocabulary: corpus.vocabulary.size };
 }
 

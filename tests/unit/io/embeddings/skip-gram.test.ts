@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
 import { found } from '../../../../runner/io/embeddings/find-vectors.ts';
-import { createKernel, keptShares, trainSkipGram } from '../../../../runner/io/embeddings/skip-gram.ts';
+import { keptShares, trainSkipGram } from '../../../../runner/io/embeddings/skip-gram.ts';
 import { vectorFile } from '../formats/vectors/fixture.ts';
 import { aliceIds, aliceTask, nearestOf, shared } from './alice.ts';
 
@@ -93,40 +93,4 @@ it('keptShares are those of word2vec.c: with 1e-3, of a word that is a tenth of 
   const [tenth, rare] = keptShares(Float64Array.of(10_000, 90, 89_910));
   expect(tenth).toBeCloseTo((Math.sqrt(0.1 / 1e-3) + 1) * (1e-3 / 0.1), 12);
   expect(rare).toBe(1);
-});
-
-it('the kernel does what its loops say, for lengths that are no multiple of four too', async () => {
-  const size = 7;
-  const { numbers, stride, product, step, take } = await createKernel(3, size);
-  const { normal } = random(4);
-  const [a, b, e] = Array.from({ length: 3 }, () => Array.from({ length: size }, () => Math.fround(normal()))) as [
-    number[],
-    number[],
-    number[],
-  ];
-  for (const [index, each] of [a, b, e].entries()) numbers.set(each, index * stride);
-  const row = (index: number) => [...numbers.subarray(index * stride, index * stride + size)];
-  const [atA, atB, atE, bytes] = [0, 4 * stride, 8 * stride, 4 * stride];
-  const close = (got: number[], wanted: number[]) => {
-    for (const [index, value] of got.entries()) expect(value).toBeCloseTo(wanted[index] ?? Number.NaN, 5);
-  };
-
-  expect(product(atA, atB, bytes)).toBeCloseTo(
-    a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0),
-    5,
-  );
-  step(atA, atB, atE, bytes, 0.25);
-  const sum = e.map((value, i) => value + 0.25 * (b[i] ?? 0));
-  close(row(2), sum);
-  close(
-    row(1),
-    b.map((value, i) => value + 0.25 * (a[i] ?? 0)),
-  );
-  expect(row(0)).toEqual(a);
-  take(atA, atE, bytes);
-  close(
-    row(0),
-    a.map((value, i) => value + (sum[i] ?? 0)),
-  );
-  expect(row(2)).toEqual(Array(size).fill(0));
 });

@@ -1,4 +1,4 @@
-/** Whole modules and old files made to harm: nothing in them runs, and each ends in a reason, soon and in little memory. */
+/** PyTorch's files and folders of arrays made to harm: nothing in them runs, and each ends in a reason, soon and in little memory. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { contentsOf } from '../../../../runner/io/exchange/contents.ts';
 import type { Folder } from '../../../../runner/io/exchange/layouts/layout.ts';
 import { recognise } from '../../../../runner/io/exchange/layouts/layouts.ts';
 import { FormatError } from '../../../../runner/io/formats/format-error.ts';
-import { isModelClass } from '../../../../runner/io/formats/pickle/python.ts';
+import { readPytorch } from '../../../../runner/io/formats/torch/torch.ts';
 import { readVocabulary } from '../../../../runner/io/formats/vocabulary/vocabulary.ts';
 import { processorTime } from '../../../processor-time.ts';
 import { temporaryFolder } from '../../text/temporary-folder.ts';
@@ -97,7 +97,6 @@ describe('a call in an old PyTorch file is refused', () => {
     ['beside its tensors', { object: `${attack}${dict(text('w'), tensor())}` }],
     ['in the list of its storages', { keys: `\x80\x02${attack}]${text('0')}a.` }],
     ['as an attribute of a module', { object: module(dict(text('w'), tensor()), '}', `${text('a')}${system}`) }],
-    ['as an object that is made without a call', { object: `cos\nsystem\n(${text('true')}t\x81` }],
   ])('%s', (_what, parts) => refused(async () => read(old(parts)), /asks for os\.system, which is more than data/));
 
   const builtin = (name: string) => `c__builtin__\n${name}\n`;
@@ -105,48 +104,57 @@ describe('a call in an old PyTorch file is refused', () => {
     ['eval', `${builtin('eval')}(${text('1')}tR`, /__builtin__\.eval/],
     ['a function of PyTorch', `ctorch.hub\nload\n(${text('a')}tR`, /asks for torch\.hub\.load/],
     ['the class of a model', 'cmodel\nNet\n(tR', /asks for model\.Net/],
-    ['getattr of a module of Python', `${builtin('getattr')}(cos\npath\n${text('join')}tR`, /asks for os\.path/],
-    ['getattr of a text', `${builtin('getattr')}(${text('a')}${text('b')}tR`, /getattr of more than a class/],
-    ['getattr of a function that is data', `${builtin('getattr')}(${builtin('list')}${text('x')}tR`, /getattr of more/],
     ['what getattr gave', `${builtin('getattr')}(cmodel\nNet\n${text('x')}tR)R`, /pickle is broken/],
-    [
-      'getattr of what getattr gave, called',
-      `${builtin('getattr')}(${builtin('getattr')}(cmodel\nNet\n${text('x')}tR${text('y')}tR)R`,
-      /broken/,
-    ],
-    ['a class by copyreg', `ccopy_reg\n_reconstructor\n(cos\nsystem\n${builtin('object')}NtR`, /asks for os\.system/],
-    ['another reference', `(${text('file')}${text('/etc/passwd')}tQ`, /no type or name/],
-    ['a class of pickle itself', 'cpickle\nUnpickler\n)\x81', /asks for pickle\.Unpickler/],
+    ['another reference', `(${text('file')}${text('/etc/passwd')}tQ`, /no type, name or place/],
   ])('of %s', (_what, object, why) => refused(async () => read(old({ object })), why));
+
+  it.each([
+    ['getattr', `${builtin('getattr')}(cos\nsystem\n${text('x')}tR`],
+    ['copyreg', `ccopy_reg\n_reconstructor\n(cos\nsystem\n${builtin('object')}NtR`],
+    ['an object that is made without a call', `cos\nsystem\n(${text('true')}t\x81`],
+  ])('and what %s names is looked up nowhere', (_what, object) =>
+    refused(async () => read(old({ ...none, object })), /holds no state dict and no module/),
+  );
 
   it('and so it is in a vocabulary that such a file is', () =>
     refused(() => readVocabulary(old({ object: `${attack}]` }), 'words.data'), /asks for os\.system/));
 });
 
 describe('an old PyTorch file is refused', () => {
+  const huge = number(2 ** 31 - 1);
+  /** A module in a module, and so on. */
+  const nested = (levels: number, around: (inner: string, level: number) => string) =>
+    Array.from({ length: levels }).reduce<string>(
+      (inner, _, level) => module('}', around(inner, level)),
+      module(dict(text('w'), tensor()), '}'),
+    );
+  const deeper = (inner: string) => dict(text('m'), inner);
+  /** The same module under two names. */
+  const twice = (inner: string, level: number) => {
+    const place = String.fromCharCode(100 + level);
+    return dict(text('a'), `${inner}q${place}`, text('b'), `h${place}`);
+  };
   const lies = (place: Place, behind?: Buffer): Parts => ({
     object: dict(text('w'), tensor(place)),
     ...(behind && { behind }),
   });
   it.each<[string, Parts, RegExp]>([
-    ['of another protocol', { header: [magic, '\x80\x02M\xea\x03.', machine] }, /another protocol/],
+    ['of another protocol', { header: [magic, '\x80\x02M\xea\x03.', machine] }, /protocol 1001/],
     ['with the numbers of another machine', { header: [magic, protocol, '\x80\x02}.'] }, /little endian/],
     ['whose header is endless', { header: [magic, protocol, `\x80\x02]q\0(${'h\0'.repeat(4e6)}e.`] }, /ends too early/],
     ['that is cut off', { behind: Buffer.alloc(5) }, /cut off before its storage "0"/],
     ['whose storage is cut off', { behind: storages([1n], [0n]) }, /claims 1 numbers/],
     ['whose storage claims another number', lies({ length: 7 }), /claims 1 numbers; its tensors say 7/],
-    [
-      'whose storage claims gigabytes',
-      lies({ length: 2 ** 31 - 1 }, storages([2n ** 31n - 1n], [1n])),
-      /claims 2147483647/,
-    ],
+    ['whose storage claims gigabytes', lies({ length: 2 ** 31 - 1 }, storages([2n ** 31n - 1n], [1n])), /claims 2147/],
     ['whose storage claims less than nothing', lies({}, storages([-1n], [1n])), /claims -1 numbers/],
     ['whose tensor begins beyond its storage', lies({ offset: 1 }), /needs more numbers than the file has/],
-    ['whose tensor is larger than its storage', lies({ shape: `${number(2 ** 31 - 1)}\x85` }), /needs more numbers/],
+    ['whose tensor is larger than its storage', lies({ shape: `${huge}\x85` }), /needs more numbers/],
+    ['whose tensor repeats without end', lies({ shape: `${huge}${huge}\x86`, stride: 'K\0K\0\x86' }), /needs more/],
+    ['with a negative shape', lies({ shape: `${number(-1)}\x85` }), /no valid shape/],
     ['with a negative stride', lies({ stride: `${number(-1)}\x85` }), /no valid shape/],
     ['with a negative offset', lies({ offset: -1 }), /no valid shape/],
     ['whose view begins beyond its storage', lies({ view: `(${text('v')}K\x09K\x01t` }), /needs more numbers/],
-    ['whose view begins before its storage', lies({ view: `(${text('v')}${number(-3)}K\x01t` }), /a view of a storage/],
+    ['whose view begins before its storage', lies({ view: `(${text('v')}${number(-3)}K\x01t` }), /no type, name or p/],
     ['that lists a storage of no tensor', { keys: `\x80\x02]${text('1')}a.` }, /storage that no tensor/],
     ['that lacks a storage', { keys: '\x80\x02].' }, /lacks its storage "0"/],
     [
@@ -154,44 +162,55 @@ describe('an old PyTorch file is refused', () => {
       { ...none, object: `cmodel\nNet\n)\x81q\0}(${text('_parameters')}}${text('_modules')}}${text('a')}h\0sub` },
       /without end/,
     ],
-    [
-      'whose modules lie too deep in each other',
-      {
-        ...none,
-        object: Array.from({ length: 80 }).reduce<string>(
-          (inner) => module('}', dict(text('m'), inner)),
-          module('}', '}'),
-        ),
-      },
-      /without end/,
-    ],
-    [
-      'whose few modules are a million by name',
-      {
-        object: Array.from({ length: 20 }).reduce<string>(
-          (inner, _, i) =>
-            `${module('}', `}q${String.fromCharCode(i)}(${text('a')}${inner}q${String.fromCharCode(100 + i)}${text('b')}h${String.fromCharCode(100 + i)}u`)}`,
-          module(dict(text('w'), tensor()), '}'),
-        ),
-      },
-      /more than 200000 parts/,
-    ],
+    ['whose modules lie too deep in each other', { ...none, object: nested(80, deeper) }, /without end/],
+    ['whose few modules are a million by name', { object: nested(20, twice) }, /more than 200000 parts/],
   ])('%s', (_what, parts, why) => refused(async () => read(old(parts)), why));
 });
 
-it('no name of what acts is that of a class', () => {
-  for (const name of [
-    'os system',
-    'subprocess Popen',
-    'builtins eval',
-    '__builtin__ exec',
-    'posix fork',
-    ' x',
-    'model __import__',
-  ])
-    expect(isModelClass(name), name).toBe(false);
-  for (const name of ['model RNNModel', '__main__ Net', 'torch.nn.modules.rnn LSTM', 'flair.data Dictionary'])
-    expect(isModelClass(name), name).toBe(true);
+describe('the tensors of a PyTorch archive', () => {
+  const million = 1_000_000;
+  const numbers = new Uint8Array(Float32Array.from({ length: million }, (_, i) => i).buffer);
+  const archive = (object: string) => {
+    const pickle = Buffer.from(`\x80\x02${object}.`, 'latin1');
+    const read = async (name: string) => (name === 'm/data.pkl' ? pickle : numbers);
+    return readPytorch({ names: ['m/data.pkl', 'm/data/0'], read });
+  };
+  /** So many tensors over one storage of a million numbers. */
+  const over = (count: number, place: (index: number) => Place) =>
+    archive(dict(...Array.from({ length: count }, (_, i) => text(`${i}`) + tensor({ length: million, ...place(i) }))));
+  const whole = () => ({ shape: `${number(million)}\x85` });
+  const turned = { shape: 'M\xe8\x03M\xe8\x03\x86', stride: 'K\x01M\xe8\x03\x86' };
+
+  it('that are one storage hold it once, whole or in part', async () => {
+    const { tensors } = await over(4, whole);
+    expect(new Set(Object.values(tensors).map(({ data }) => data.buffer)).size).toBe(1);
+    expect(tensors['3']?.data[999_999]).toBe(999_999);
+    const { tensors: parts } = await over(3, (i) => ({
+      offset: 7 + i,
+      shape: 'K\x02K\x03\x86',
+      stride: 'K\x03K\x01\x86',
+    }));
+    expect(parts['1']).toEqual({ shape: [2, 3], data: Float32Array.of(8, 9, 10, 11, 12, 13) });
+  });
+
+  it('that are turned have numbers in their own order', async () => {
+    const { tensors } = await over(1, () => ({ offset: 4, shape: 'K\x02K\x03\x86', stride: 'K\x01K\x02\x86' }));
+    expect(tensors['0']).toEqual({ shape: [2, 3], data: Float32Array.of(4, 6, 8, 5, 7, 9) });
+  });
+
+  it.each([
+    ['five times one storage', 5, whole],
+    ['a hundred layers of one storage', 100, whole],
+    ['a hundred turned views of one storage', 100, () => turned],
+  ])('that are %s are refused before they are made', (_what, count, place) =>
+    refused(() => over(count, place), /more than four times the numbers/),
+  );
+
+  it('that are a list of a billion items are refused at once', () => {
+    const place = (i: number) => String.fromCharCode(i);
+    const levels = Array.from({ length: 25 }, (_, i) => `h${place(i)}h${place(i)}\x86q${place(i + 1)}`).join('');
+    return refused(() => archive(`)q\0${levels}}h${place(25)}K\x01s`), /no state dict and no module but an object/);
+  });
 });
 
 describe('a folder of raw arrays is refused', () => {

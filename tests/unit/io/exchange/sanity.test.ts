@@ -54,21 +54,12 @@ describe('the sanity of an imported model', () => {
     expect(sanity?.unknown).toBeCloseTo(0.2, 10);
   });
 
-  it('says what to try: the text from its end, or in lower case', async () => {
-    const turned = await checkSanity(new Model(counter(letters), referenceEngine), 'dcba'.repeat(300));
-    expect(turned?.predicts).toBe(false);
-    expect(turned?.tries).toEqual([
-      expect.stringMatching(/better from its end \(direction=backward\): perplexity 1\.0\d/),
-    ]);
+  it('of a model that reads from the end is that of the turned text', async () => {
     const backward = { ...counter(letters), direction: 'backward' } as const;
-    expect(await checkSanity(new Model(backward, referenceEngine), 'dcba'.repeat(300))).toMatchObject({
-      predicts: true,
-      tries: [],
-    });
-    const forward = await checkSanity(new Model(backward, referenceEngine), text);
-    expect(forward?.tries).toEqual([expect.stringMatching(/better from its beginning/)]);
-    const upper = await checkSanity(new Model(counter(letters, 40), referenceEngine), 'aBcD'.repeat(300));
-    expect(upper?.tries).toContain('in lower case 0% of the text are unknown to it, not 50%');
+    const predictions = ['dcba', 'abcd'].map((each) =>
+      checkSanity(new Model(backward, referenceEngine), each.repeat(300)),
+    );
+    expect((await Promise.all(predictions)).map((sanity) => sanity?.predicts)).toEqual([true, false]);
   });
 
   it('cannot be told from a text of other tokens', async () => {

@@ -29,11 +29,6 @@ describe('half precision', () => {
     expect(halvesToFloats(floatsToHalves(Float32Array.of(NaN)))[0]).toBeNaN();
   });
 
-  it('reads many numbers as it reads a few', () => {
-    const many = halvesToFloats(Uint16Array.from({ length: 70_000 }, (_, i) => known[i % known.length]?.[0] ?? 0));
-    expect(many.every((value, i) => value === known[i % known.length]?.[1])).toBe(true);
-  });
-
   it('rounds to the nearest, ties to even', () => {
     const step = 2 ** -10;
     expect(floatsToHalves(Float32Array.of(1 + step / 2))[0]).toBe(0x3c00);

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { kerasModel } from '../../../../../runner/io/exchange/layouts/keras.ts';
 import { FormatError } from '../../../../../runner/io/formats/format-error.ts';
-import { kerasLayers } from '../../../../../runner/io/formats/keras/keras.ts';
+import { kerasLayers, readHdf5 } from '../../../../../runner/io/formats/keras/keras.ts';
 import type { Tensor } from '../../../../../runner/nn/models/program.ts';
+import { foreign } from '../foreign-fixture.ts';
 
 const [tokens, vector, units] = [6, 3, 2];
 type Config = Record<string, unknown>;
@@ -15,6 +17,9 @@ const entry = (kind: string, name: string, config: Config = {}): Entry => ({
 const embedding = entry('Embedding', 'embedding');
 const lstm = (config: Config = {}) =>
   entry('LSTM', 'lstm', { activation: 'tanh', recurrent_activation: 'sigmoid', ...config });
+const gru = (config: Config = {}) =>
+  entry('GRU', 'gru', { recurrent_activation: 'sigmoid', reset_after: true, ...config });
+const softmax = entry('Activation', 'act', { activation: 'softmax' });
 const dense = (config: Config = {}) => entry('Dense', 'dense', { activation: 'softmax', ...config });
 
 /** Numbers 1, 2, 3, ... in an array of this shape. */
@@ -48,15 +53,13 @@ describe("Keras' layers as a model of ours", () => {
   });
 
   it('puts the gates of a GRU from z, r, h into r, z, n, and cuts its bias in two', () => {
-    const gru = entry('GRU', 'gru', { recurrent_activation: 'sigmoid', reset_after: true });
-    const { weights } = read([embedding, gru, dense()]);
+    const { weights } = read([embedding, gru(), dense()]);
     expect([...(weights['rnn.bias_ih_l0']?.data ?? [])]).toEqual([3, 4, 1, 2, 5, 6]);
     expect([...(weights['rnn.bias_hh_l0']?.data ?? [])]).toEqual([9, 10, 7, 8, 11, 12]);
   });
 
   it('reads through dropout, a Dense layer over time and a softmax of its own', () => {
     const timed = entry('TimeDistributed', 'time', { layer: dense({ activation: 'linear' }) });
-    const softmax = entry('Activation', 'act', { activation: 'softmax' });
     const model = read([embedding, entry('Dropout', 'd'), lstm(), timed, softmax]);
     expect(model.layers).toBe(1);
   });
@@ -72,26 +75,18 @@ describe("Keras' layers as a model of ours", () => {
 
   it.each<[string, Entry[], RegExp]>([
     ['another activation', [embedding, lstm({ activation: 'relu' }), dense()], /"lstm" \(LSTM\) has activation "relu"/],
-    [
-      'another recurrent activation',
-      [embedding, lstm({ recurrent_activation: 'elu' }), dense()],
-      /recurrent_activation "elu"/,
-    ],
+    ['another squashing', [embedding, lstm({ recurrent_activation: 'elu' }), dense()], /recurrent_activation "elu"/],
     ['reading backwards', [embedding, lstm({ go_backwards: true }), dense()], /go_backwards true/],
     ['a bidirectional layer', [embedding, entry('Bidirectional', 'b'), dense()], /"b" is a Bidirectional/],
     ['a CuDNN layer', [embedding, entry('CuDNNLSTM', 'c'), dense()], /"c" is a CuDNNLSTM/],
     ['two Dense layers', [embedding, lstm(), dense(), dense()], /its layers are Embedding LSTM Dense Dense/],
-    [
-      'a softmax of a softmax',
-      [embedding, lstm(), dense(), entry('Activation', 'a', { activation: 'softmax' })],
-      /two/,
-    ],
+    ['a softmax of a softmax', [embedding, lstm(), dense(), softmax], /two softmaxes/],
     ['no Dense layer', [embedding, lstm()], /its layers are Embedding LSTM/],
     ['a sigmoid output', [embedding, lstm(), dense({ activation: 'sigmoid' })], /activation "sigmoid"/],
     ['two kinds of cells', [embedding, lstm(), entry('SimpleRNN', 'r'), dense()], /mixes kinds.*lstm, rnn/],
-    ['an old GRU', [embedding, entry('GRU', 'g', { recurrent_activation: 'sigmoid' }), dense()], /reset_after false/],
+    ['an old GRU', [embedding, gru({ reset_after: false }), dense()], /reset_after false/],
     [
-      'several squashings',
+      'two squashings',
       [embedding, lstm(), lstm({ recurrent_activation: 'hard_sigmoid' }), dense()],
       /several recurrent/,
     ],
@@ -102,23 +97,22 @@ describe("Keras' layers as a model of ours", () => {
 });
 
 describe('the layers of a functional model', () => {
-  const inbound = (...names: [string, number][]) => [names.map(([name, tensor]) => [name, 0, tensor, {}])];
+  /** The layer, which reads tensors of these: the first of each layer, the next where one is named again. */
+  const after = (layer: Entry, ...names: string[]): Entry => {
+    const tensors = names.map((name, at) => [name, 0, names.slice(0, at).filter((each) => each === name).length, {}]);
+    return { ...layer, inbound_nodes: names.length === 0 ? [] : [tensors] };
+  };
   const functional = (layers: Entry[]) => kerasLayers(JSON.stringify({ class_name: 'Functional', config: { layers } }));
-  const input: Entry = { ...entry('InputLayer', 'input'), inbound_nodes: [] };
+  const input = after(entry('InputLayer', 'input'));
 
   it('come in the order of their application, not of their listing', () => {
-    const layers = [
-      { ...dense(), inbound_nodes: inbound(['lstm', 0]) },
-      { ...lstm(), inbound_nodes: inbound(['embedding', 0]) },
-      input,
-      { ...embedding, inbound_nodes: inbound(['input', 0]) },
-    ];
+    const layers = [after(dense(), 'lstm'), after(lstm(), 'embedding'), input, after(embedding, 'input')];
     expect(functional(layers).applied.map(({ name }) => name)).toEqual(['input', 'embedding', 'lstm', 'dense']);
   });
 
   it('may hand their state on, which is told', () => {
-    const second = { ...entry('LSTM', 'second'), inbound_nodes: inbound(['lstm', 0], ['lstm', 1], ['lstm', 2]) };
-    const { applied, notes } = functional([input, { ...lstm(), inbound_nodes: inbound(['input', 0]) }, second]);
+    const second = after(entry('LSTM', 'second'), 'lstm', 'lstm', 'lstm');
+    const { applied, notes } = functional([input, after(lstm(), 'input'), second]);
     expect(applied).toHaveLength(3);
     expect(notes).toEqual(['Layer "second" begins with the last state of "lstm"; here it begins at zero.']);
   });
@@ -136,25 +130,9 @@ describe('the layers of a functional model', () => {
   });
 
   it.each<[string, Entry[], RegExp]>([
-    [
-      'a fork',
-      [
-        input,
-        { ...lstm(), inbound_nodes: inbound(['input', 0]) },
-        { ...dense(), inbound_nodes: inbound(['input', 0]) },
-      ],
-      /"input" feeds several/,
-    ],
-    [
-      'a join',
-      [input, { ...lstm(), inbound_nodes: inbound(['input', 0], ['other', 0]) }],
-      /several inputs: input, other/,
-    ],
-    [
-      'a circle',
-      [input, { ...lstm(), inbound_nodes: inbound(['dense', 0]) }, { ...dense(), inbound_nodes: inbound(['lstm', 0]) }],
-      /no chain/,
-    ],
+    ['a fork', [input, after(lstm(), 'input'), after(dense(), 'input')], /"input" feeds several/],
+    ['a join', [input, after(lstm(), 'input', 'other')], /several inputs: input, other/],
+    ['a circle', [input, after(lstm(), 'dense'), after(dense(), 'lstm')], /no chain/],
   ])('are refused with %s', (_what, layers, why) => {
     expect(() => functional(layers)).toThrow(FormatError);
     expect(() => functional(layers)).toThrow(why);
@@ -169,4 +147,10 @@ describe('the layers of a functional model', () => {
   ])('are not in %s', (text, why) => {
     expect(() => kerasLayers(text)).toThrow(why);
   });
+});
+
+it('an HDF5 file that keeps the library busy is given up, and one that is cut off refused', async () => {
+  const bytes = readFileSync(foreign('keras2-lstm.h5'));
+  await expect(readHdf5(bytes, 0)).rejects.toThrow(/reading it took more than 0 s/);
+  await expect(readHdf5(bytes.subarray(0, 3000))).rejects.toThrow(/HDF5 file is damaged/);
 });

@@ -18,14 +18,8 @@ describe('encodeArrays and decodeArrays', () => {
     for (const [name, given] of Object.entries(arrays)) expect(back[name]).toEqual(given);
   });
 
-  it('read from the middle of other bytes', () => {
-    const around = new Uint8Array(file.length + 3);
-    around.set(file, 3);
-    expect(decodeArrays(around.subarray(3), 'a.safetensors').ids).toEqual(arrays.ids);
-  });
-
-  it('read from a Buffer, whose slices are no copies', () => {
-    expect(decodeArrays(Buffer.from(file), 'a.safetensors').values).toEqual(arrays.values);
+  it('read from the middle of other bytes, of a Buffer too, whose slices are no copies', () => {
+    expect(decodeArrays(Buffer.from([1, 2, 3, ...file]).subarray(3), 'a.safetensors').ids).toEqual(arrays.ids);
   });
 
   it('write what is refused as weights', () => {

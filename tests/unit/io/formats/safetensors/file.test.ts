@@ -66,34 +66,29 @@ describe('safetensors', () => {
 
   it('reads BF16 and I64', () => {
     const data = new Uint8Array([0x80, 0x3f, 0x20, 0xc1, 5, 0, 0, 0, 0, 0, 0, 0]);
-    const bytes = file(
-      {
-        b: { dtype: 'BF16', shape: [2], data_offsets: [0, 4] },
-        i: { dtype: 'I64', shape: [1], data_offsets: [4, 12] },
-      },
-      data,
-    );
+    const b16 = { dtype: 'BF16', shape: [2], data_offsets: [0, 4] };
+    const bytes = file({ b: b16, i: { dtype: 'I64', shape: [1], data_offsets: [4, 12] } }, data);
     const { b, i } = decodeSafetensors(bytes, 'x');
     expect([...(b?.data ?? []), ...(i?.data ?? [])]).toEqual([1, -10, 5]);
   });
 
+  const array = { dtype: 'F32', shape: [1], data_offsets: [0, 4] };
+  const one = (change: object, bytes = 4) => file({ a: { ...array, ...change } }, new Uint8Array(bytes));
+  const shared = Object.fromEntries(Array.from({ length: 99 }, (_, i) => [`a${i}`, array]));
+  const deep = `{"a":{"shape":[1],"data_offsets":[0,4],"dtype":${'['.repeat(1e5)}${']'.repeat(1e5)}}}`;
+  const huge = Buffer.of(255, 255, 255, 255, 255, 0, 0, 0, 123, 0);
   it.each([
     ['a file of four bytes', new Uint8Array(4), /4 bytes/],
     ['a header longer than the file', file('{}').fill(9, 0, 1), /header claims/],
+    ['a huge header', huge, /header claims 1099511627775 bytes/],
     ['a header that is not JSON', file('{"a":'), /not JSON/],
     ['a header that is a list', file('[]'), /not JSON/],
-    ['an unknown type', file({ a: { dtype: 'Q4', shape: [1], data_offsets: [0, 4] } }), /type "Q4"/],
-    ['an array outside the file', file({ a: { dtype: 'F32', shape: [2], data_offsets: [0, 8] } }), /outside the file/],
-    [
-      'a shape that does not fit',
-      file({ a: { dtype: 'F32', shape: [3], data_offsets: [0, 8] } }, new Uint8Array(8)),
-      /not those of its shape/,
-    ],
-    [
-      'a negative shape',
-      file({ a: { dtype: 'F32', shape: [-1], data_offsets: [0, 4] } }, new Uint8Array(4)),
-      /no valid shape/,
-    ],
+    ['an unknown type', one({ dtype: 'Q4' }), /type "Q4"/],
+    ['a type that is no name', file(deep), /type that is no name/],
+    ['an array outside the file', one({ shape: [2], data_offsets: [0, 8] }), /outside the file/],
+    ['arrays that share their bytes', file(shared, new Uint8Array(4)), /claim 396 bytes and it holds 4/],
+    ['a shape that does not fit', one({ shape: [3], data_offsets: [0, 8] }, 8), /not those of its shape/],
+    ['a negative shape', one({ shape: [-1] }), /no valid shape/],
   ])('refuses %s', (_name, bytes, why) => {
     expect(() => decodeSafetensors(bytes, 'weights')).toThrow(InputError);
     expect(() => decodeSafetensors(bytes, 'weights')).toThrow(why);

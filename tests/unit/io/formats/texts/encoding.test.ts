@@ -77,8 +77,4 @@ describe('bytes that are no text', () => {
       await expect(decode(bytes, undefined, length)).rejects.toThrow('Byte 12 (0x80) is not valid UTF-8');
     }
   });
-
-  it('are cut off within a character', async () => {
-    await expect(decode(Buffer.of(0x61, 0xf0, 0x9f, 0x98))).rejects.toThrow('Byte 1 (0xF0)');
-  });
 });

@@ -10,18 +10,9 @@ const json = (value: unknown) => readVocabulary(Buffer.from(JSON.stringify(value
 const text = (value: string) => readVocabulary(Buffer.from(value), 'a.txt');
 
 describe('the tokens of a foreign model', () => {
-  it.each([
-    'vocabulary.json',
-    'vocabulary-by-word.json',
-    'vocabulary.txt',
-    'vocabulary-0.pkl',
-    'vocabulary-1.pkl',
-    'vocabulary-2.pkl',
-    'vocabulary-3.pkl',
-    'vocabulary-4.pkl',
-    'vocabulary-5.pkl',
-    'vocabulary-by-index.pkl',
-  ])('%s', async (name) => {
+  const pickles = [0, 1, 2, 3, 4, 5].map((protocol) => `vocabulary-${protocol}.pkl`);
+  const others = ['vocabulary.json', 'vocabulary-by-word.json', 'vocabulary.txt', 'vocabulary-by-index.pkl'];
+  it.each([...pickles, ...others])('%s', async (name) => {
     expect(await readVocabulary(readFileSync(foreign(name)), name)).toEqual(words);
   });
 
@@ -45,7 +36,6 @@ describe('the tokens of a foreign model', () => {
     const read = await readVocabulary(readFileSync(characters), characters);
     expect([read.length, read.slice(0, 7)]).toEqual([28, ['<unk>', 'T', 'g', '\n', 'd', 't', 'ß']]);
     expect(await json({ idx2word: ['b', 'a'], word2idx: { a: 1, b: 0 } })).toEqual(['b', 'a']);
-    await expect(json({ idx2word: ['b', 'a'], word2idx: { a: 0, b: 1 } })).rejects.toThrow(/other numbers one way/);
     expect(await json({ dictionary: { word2idx: { a: 1, b: 0 } } })).toEqual(['b', 'a']);
   });
 

@@ -1,24 +1,69 @@
-import { expect, it } from 'vitest';
+/** Archives of models, read in memory, and of texts, on disk: sound ones, and those that are made to harm. */
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { contentsOf } from '../../../../../runner/io/exchange/contents.ts';
+import { openTextArchive } from '../../../../../runner/io/formats/texts/bytes.ts';
 import { filesInZip } from '../../../../../runner/io/formats/zip/zip.ts';
-import { zipOf } from './zip-of.ts';
+import { temporaryFolder } from '../../../text/temporary-folder.ts';
+import { type ZipEntry, zipOf } from './zip-of.ts';
 
-const open = (...given: Parameters<typeof zipOf>) => filesInZip(zipOf(...given));
+const folder = temporaryFolder();
 
-it('an archive in memory gives its files by name, as often as asked', async () => {
-  const archive = await open({ 'b/ü.txt': 'B', 'a.txt': 'A' });
-  expect(archive.names).toEqual(['b/ü.txt', 'a.txt']);
-  for (let time = 0; time < 2; time++) expect(Buffer.from(await archive.read('b/ü.txt')).toString()).toBe('B');
+/** All that is in an archive, each file read twice. */
+const readers: Record<string, (bytes: Uint8Array) => Promise<Record<string, string>>> = {
+  async 'in memory'(bytes) {
+    const { names, read } = await filesInZip(bytes);
+    const contents: Record<string, string> = {};
+    for (const name of [...names, ...names]) contents[name] = Buffer.from(await read(name)).toString();
+    return contents;
+  },
+  async 'on disk'(bytes) {
+    folder.write('a.zip', bytes);
+    const { files, close } = await openTextArchive('a.zip', join(folder.path, 'a.zip'));
+    try {
+      const contents: Record<string, string> = {};
+      for (const { name, open } of [...files, ...files])
+        contents[name.replace('a.zip/', '')] = Buffer.concat(await Array.fromAsync(open())).toString();
+      return contents;
+    } finally {
+      close();
+    }
+  },
+};
+
+const changed = zipOf({ 'a.txt': 'Hello there' });
+changed[45] = (changed[45] ?? 0) ^ 255;
+const one = (name: string, entry: string | ZipEntry = 'x') => zipOf({ [name]: entry });
+
+describe.each(Object.entries(readers))('an archive %s', (_where, read) => {
+  it('gives its files', async () => {
+    expect(await read(zipOf({ 'b/ü.txt': 'B', 'a.txt': 'A' }))).toEqual({ 'b/ü.txt': 'B', 'a.txt': 'A' });
+  });
+
+  it.each<[string, Uint8Array, RegExp]>([
+    ['a name that leads out of it', one('../up.txt'), /invalid relative path/i],
+    ['a name that does so further on', one('a/../../b.txt'), /invalid relative path/i],
+    ['a place on the disk', one('/etc/passwd'), /absolute path/i],
+    ['a place on a disk of Windows', one('C:\\a.txt'), /invalid characters/i],
+    ['a name that leads out of it on Windows', one('a\\..\\b.txt'), /invalid characters/i],
+    ['a link', one('link', { content: '/etc/passwd', mode: 0o120777 }), /"link" is a link/],
+    ['a lock', one('a', { content: 'x', flags: 1 }), /"a" is locked with a password/],
+    ['other bytes', Buffer.from('no zip'), /end of central directory|not found/i],
+    ['its end cut off', one('a', 'abc').subarray(0, 40), /end of central directory|not found/i],
+    ['more than it can hold', one('a', { content: 'x', claimed: 4e9 }), /would unpack to 4000000000/],
+    ['more than it claims', one('a', { content: 'x'.repeat(1000), claimed: 10 }), /too many bytes/],
+    ['changed bytes', changed, /damaged|not a readable zip archive/],
+  ])('with %s is refused', async (_what, bytes, why) => {
+    await expect(read(bytes)).rejects.toThrow(why);
+  });
 });
 
-it('an archive in memory with a link or a lock is refused', async () => {
-  await expect(open({ link: { content: '/etc/passwd', mode: 0o120777 } })).rejects.toThrow('"link" is a link');
-  await expect(open({ a: { content: 'x', flags: 1 } })).rejects.toThrow('"a" is locked with a password');
+it('of texts the hidden files and the folders are left out', async () => {
+  expect(await readers['on disk']?.(zipOf({ 'a.txt': 'A', '.hidden': 'x', 'b/': '' }))).toEqual({ 'a.txt': 'A' });
 });
 
-it('a file whose bytes were changed is refused when it is read', async () => {
-  const bytes = zipOf({ a: 'unlikely content' });
-  const at = Buffer.from(bytes).indexOf('unlikely');
-  bytes[at < 0 ? 40 : at] = 0x58;
-  const archive = await filesInZip(bytes);
-  await expect(archive.read('a')).rejects.toThrow('the zip archive is damaged');
+it('a file that a model lacks is named, and an archive of no model', async () => {
+  const { read } = await filesInZip(one('a.txt'));
+  await expect(read('b.txt')).rejects.toThrow(/holds no "b\.txt"/);
+  await expect(contentsOf(one('a.txt'))).rejects.toThrow(/neither of PyTorch nor/);
 });
