@@ -29,8 +29,9 @@ always('a mid-rank counts those below and half of those that are equal', [values
   expect([...ranks]).toEqual(given.map((each) => rankOf(each, given)));
   // Each of a group of g equal values is counted once: g (g^2 - 1) of them all is g^3 - g.
   const sizes = given.map((each) => count(given, (other) => other === each));
+  const tied = sizes.map((g) => g * g - 1);
   expect(ties).toBeCloseTo(
-    sizes.reduce((sum, g) => sum + (g * g - 1), 0),
+    tied.reduce((a, b) => a + b),
     6,
   );
 });
@@ -62,10 +63,8 @@ always('ranks of a class are as if there were no other tokens', [classed], ({ gi
   const placesOf = (own: number[]) => own.slice(0, members).sort((a, b) => a - b);
   const positions = Int32Array.from(order.flatMap((own, segment) => placesOf(own).map((t) => segment * length + t)));
   const activation = Float32Array.from(rows.flat());
-  const alone = segmentRanks(
-    Float32Array.from(positions, (t) => activation[t] ?? Number.NaN),
-    members,
-  );
+  const own = Float32Array.from(positions, (t) => activation[t] ?? Number.NaN);
+  const alone = segmentRanks(own, members);
   const places = placesByToken({ positions, length: members }, activation.length);
   const into = new Float32Array(positions.length + 1);
   const within = classRanks(sortedSegments(activation, length), places, members, into);
@@ -97,10 +96,8 @@ always('the AUC of groups is that of the tokens that they stand for', [groups], 
   const groups = drawn.map(({ score, count, share }) => ({ score, count, carriers: Math.round(share * count) }));
   const each = <T>(of: (group: (typeof groups)[number], i: number) => T) =>
     groups.flatMap((group) => Array.from({ length: group.count }, (_, i) => of(group, i)));
-  const plain = auc(
-    each(({ score }) => score),
-    each(({ carriers }, i) => Number(i < carriers)),
-  );
+  const [scored, labels] = [each(({ score }) => score), each(({ carriers }, i) => Number(i < carriers))];
+  const plain = auc(scored, labels);
   const [scores, counts, carriers] = (['score', 'count', 'carriers'] as const).map((key) =>
     groups.map((own) => own[key]),
   );

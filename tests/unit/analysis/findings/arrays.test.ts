@@ -30,9 +30,8 @@ describe('neurons of several arrays, one behind the other', () => {
   it('are refused where activations are of other neurons', () => {
     const { text, inside, random: source } = inventText(3);
     const { input } = benchOfText(text, [noise(source, inside.length)], [inside]);
-    expect(() => benchOf({ ...input, arrays: layers(1, 1) })).toThrow(
-      'the arrays have 2 neurons, got activations of 1',
-    );
+    const two = { ...input, arrays: layers(1, 1) };
+    expect(() => benchOf(two)).toThrow('the arrays have 2 neurons, got activations of 1');
   });
 });
 

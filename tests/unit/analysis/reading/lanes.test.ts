@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { memorySink, observe, type Segment } from '../../../../runner/analysis/reading/observe.ts';
+import type { Segment } from '../../../../runner/analysis/reading/observe.ts';
 import { openRunner } from '../../../../runner/analysis/reading/runner.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
 import type { Architecture } from '../../../../runner/nn/models/architecture.ts';
 import type { Engine } from '../../../../runner/nn/models/program.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
+import { recordedOf } from './recorded.ts';
 
 const architecture: Architecture = { cell: 'lstm', layers: 1, units: 256, embedding: 64, vocabulary: 40 };
 const checkpoint = { architecture, weights: initialWeights(architecture, { normal: 0.1 }, 3) };
@@ -17,9 +18,8 @@ for (const length of lengths) {
   const [start, before] = segments.at(-1) ?? [0, 0];
   segments.push([start + before, length]);
 }
-const ids = Int32Array.from({ length: lengths.reduce((sum, length) => sum + length) }, () =>
-  Math.floor(40 * uniform()),
-);
+const tokens = lengths.reduce((sum, length) => sum + length);
+const ids = Int32Array.from({ length: tokens }, () => Math.floor(40 * uniform()));
 
 const lanes = (sideBySide: number) => {
   const open: (boolean | undefined)[] = [];
@@ -41,21 +41,17 @@ const lanes = (sideBySide: number) => {
 };
 
 it('groups that are read at the same time give what they give one after the other, to the bit', async () => {
-  const [one, two] = await Promise.all(
-    [1, 2].map(async (sideBySide) => {
-      const { engine, open } = lanes(sideBySide);
-      const sink = memorySink(ids.length, 256);
-      const told: number[] = [];
-      const task = { engine, checkpoint, ids, segments, sink, record: ['hidden.1', 'cell.1'] };
-      const { nll } = await observe({ ...task, onProgress: (done) => told.push(done) });
-      expect(told).toEqual(told.toSorted((a, b) => a - b));
-      expect(told.at(-1)).toBe(ids.length);
-      expect(open).toEqual([]);
-      return { nll, arrays: sink.arrays };
-    }),
-  );
-  expect(two?.nll).toEqual(one?.nll);
-  expect(two?.arrays).toEqual(one?.arrays);
+  const readIn = async (sideBySide: number) => {
+    const { engine, open } = lanes(sideBySide);
+    const told: number[] = [];
+    const onProgress = (done: number) => told.push(done);
+    const found = await recordedOf({ engine, checkpoint, ids, segments, record: ['hidden.1', 'cell.1'], onProgress });
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect([told.at(-1), open]).toEqual([ids.length, []]);
+    return found;
+  };
+  const [one, two] = await Promise.all([readIn(1), readIn(2)]);
+  expect(two).toEqual(one);
 });
 
 it('sequences are decoded in lanes only where nothing is added up, and a lane that fails ends the reading', async () => {
@@ -63,21 +59,20 @@ it('sequences are decoded in lanes only where nothing is added up, and a lane th
   const runner = openRunner(engine, checkpoint);
   const sequences = segments.map(([start, length]) => ({ ids: ids.subarray(start, start + length) }));
   const losses = new Map<number, number>();
+  const nowhere = { write: async () => {} };
   const next = (sequence: number, position: number) => [sequences[sequence]?.ids[position + 1] ?? 0];
   const hear = (sequence: number, position: number, values: Float32Array) =>
     losses.set((segments[sequence]?.[0] ?? 0) + position, values[0] ?? Number.NaN);
   await runner.run(sequences, { streams: 64, decode: { gives: 'losses', next, hear } });
   expect(open).toContain(true);
-  const { nll } = await runner.read({ ids, segments, record: [], sink: { write: async () => {} } });
+  const { nll } = await runner.read({ ids, segments, record: [], sink: nowhere });
   for (const [position, loss] of nll.entries())
     if (!Number.isNaN(loss)) expect(losses.get(position)).toBeCloseTo(loss, 4);
   await runner.release();
   await runner.run(sequences, { streams: 64, decode: { gives: 'probabilities', hear: () => {} } });
   expect(open).not.toContain(true);
-  const fails = async () => Promise.reject(new Error('stopped'));
-  await expect(runner.read({ ids, segments, sink: { write: async () => {} }, pause: fails })).rejects.toThrow(
-    'stopped',
-  );
+  const pause = () => Promise.reject(new Error('stopped'));
+  await expect(runner.read({ ids, segments, sink: nowhere, pause })).rejects.toThrow('stopped');
   await runner.release();
   expect(open).toEqual([]);
 });

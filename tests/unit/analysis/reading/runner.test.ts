@@ -135,12 +135,10 @@ describe.each([onnxEngine(), referenceEngine])('what is read before every segmen
   });
 
   it('counts for one component alone, and for neurons that are held from the first token on', async () => {
-    const starts = [0, 1, 4];
-    const at = (length: number, from: number) =>
-      segmentsFrom(
-        starts.map((start) => start * length + from),
-        5,
-      );
+    const at = (length: number, from: number) => {
+      const starts = [0, 1, 4].map((segment) => segment * length + from);
+      return segmentsFrom(starts, 5);
+    };
     const neurons = await observeNeurons({ ...own, arrays: ['hidden.1'], view: at(5, 0) });
     const all = await observeNeurons({ ...other, arrays: ['hidden.1'], view: at(long, before.length) });
     for (const [neuron, values] of neurons.entries()) near(values, all[neuron] ?? []);
@@ -150,10 +148,8 @@ describe.each([onnxEngine(), referenceEngine])('what is read before every segmen
     const [losses] = await held.losses('discovery', [{ hold: [], segments: [0, 1], places }]);
     await held.release();
     const { nll } = await recordedOf(own);
-    near(
-      losses ?? [],
-      places.values().map((place) => nll[place] ?? -1),
-    );
+    const expected = Array.from(places, (place) => nll[place] ?? -1);
+    near(losses ?? [], expected);
   });
 
   it('is read again where predictions begin again', async () => {
@@ -177,11 +173,8 @@ describe('sequences', () => {
     { ids: ids.subarray(9, 18), patches: [{ layer: 1, component: 'cell', neuron: 4, value: (t) => 0.2 - t / 10 }] },
   ];
   /** What is heard of sequences: rows, losses of the tokens that follow, and states at their ends. */
-  async function heardOf(
-    runner: Runner,
-    some: readonly Sequence[],
-    more: { filled?: boolean; together?: number } = {},
-  ) {
+  type How = { filled?: boolean; together?: number };
+  async function heardOf(runner: Runner, some: readonly Sequence[], more: How = {}) {
     const heard: Record<string, Float32Array> = {};
     await runner.run(some, {
       ...more,
