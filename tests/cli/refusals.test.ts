@@ -39,6 +39,7 @@ it.each<[string, RegExp, (1 | 2)?]>([
   ['export ../results/lstm-dots', /There is no result/],
   ['export lstm-dots', /CHROMIUM_PATH names .*no-browser, which is not there/],
   ['publish-check port=x', /does not understand "port=x"/],
+  ['runs clena', /does not understand "clena"\. It takes clean, .*again\. For example: .*\[wrong-value\]\n$/],
   ['preview', /^There is no built site in dist\. Build it first: npm run build\./],
   ['site host=0.0.0.0', /does not understand "host=0\.0\.0\.0"/],
   ...['seconds=0', 'seconds=x', 'seconds=61', 'fast', 'seconds=1 seconds=2'].map((words): [string, RegExp] => [

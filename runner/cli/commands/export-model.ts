@@ -2,7 +2,6 @@
 
 import { basename, join, resolve } from 'node:path';
 import { writeWhole } from '../../core/atomic-files.ts';
-import { InputError } from '../../core/errors.ts';
 import { modelFolder, noSuchModel } from '../../core/model-places.ts';
 import { exists } from '../../core/paths.ts';
 import { both } from '../../core/words.ts';
@@ -11,6 +10,7 @@ import { encodeForPytorch, encodeOnnx, pytorchLines } from '../../io/exchange/ex
 import { type Checkpoint, loadCheckpoint, modelFile } from '../../nn/models/checkpoint.ts';
 import { readerOf } from '../../nn/models/reading.ts';
 import { flag, folder, needed, oneOf, optional } from './keys.ts';
+import { checkFree } from './replacing.ts';
 import { printLines, shownPath } from './streams.ts';
 import type { Takes, WordsOf } from './words.ts';
 
@@ -36,12 +36,7 @@ export async function run({ subject: name, given }: WordsOf<typeof takes>): Prom
   const from = await folderOf(name, given.models, given.runs);
   const to = resolve(given.to ?? `${basename(name)}.${format}`);
   const place = shownPath(to);
-  if (!given.overwrite && (await exists(to))) {
-    throw new InputError('already-there', {
-      what: `There is a file ${place} already`,
-      fix: 'Choose another with to=<file>, or add overwrite=true',
-    });
-  }
+  if (!given.overwrite) await checkFree('file', to, 'Choose another with to=<file>, or add overwrite=true');
   const checkpoint = await loadCheckpoint(from);
   const bytes = format === 'onnx' ? encodeOnnx(checkpoint) : encodeForPytorch(checkpoint);
   await writeWhole(to, bytes);

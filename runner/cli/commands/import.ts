@@ -14,7 +14,7 @@ import { open } from '../../open.ts';
 import { usualUnknown } from '../../text/settings.ts';
 import { readSources } from '../../text/sources/index.ts';
 import { choice, flag, folder, modelName, needed, optional } from './keys.ts';
-import { checkFree, replacing } from './replacing.ts';
+import { checkFree, orReplace, replacing } from './replacing.ts';
 import { printLines, shownPath } from './streams.ts';
 import type { Takes, WordsOf } from './words.ts';
 
@@ -57,7 +57,7 @@ export async function run({ subject: path, given, others }: WordsOf<typeof takes
   const { as, text, models, overwrite, ignore, ...said } = given;
   const target = join(resolve(models), as);
   const place = relative(cwd, target);
-  await checkFree(target, overwrite, 'overwrite');
+  if (!overwrite) await checkFree('model', target, orReplace('overwrite'));
   await checkWritable('models', dirname(target), shownPath);
   const imported = await importModel(path, {
     ...{ ...said, cwd },

@@ -31,6 +31,7 @@ import { draftOf } from '../new/scaffold.ts';
 import { factsLine } from '../new/text-facts.ts';
 import { choice, flag, folder, needed, optional } from './keys.ts';
 import { type Questions, questionsAtTerminal } from './questions.ts';
+import { checkFree } from './replacing.ts';
 import { printLines } from './streams.ts';
 import type { Takes, WordsOf } from './words.ts';
 
@@ -65,11 +66,8 @@ type Given = WordsOf<typeof takes>['given'];
 export async function run({ subject, given }: WordsOf<typeof takes>): Promise<void> {
   const name = nameOf(subject);
   const [manifest, writeUp] = [join(given.to, `${name}.yaml`), join(given.to, `${name}.mdx`)];
-  for (const file of [manifest, writeUp]) {
-    if (!(await exists(file))) continue;
-    const what = `There is a file ${file} already`;
-    throw new InputError('already-there', { what, fix: 'Choose another name, or move it away' });
-  }
+  for (const file of [manifest, writeUp])
+    await checkFree('file', resolve(file), 'Choose another name, or move it away');
   await checkWritable('to', resolve(given.to), () => given.to);
   const questions = questionsAtTerminal();
   try {

@@ -1,21 +1,18 @@
-/** Folders of models that a command replaces only when the user insists, and then keeps the old one beside. */
-
+/** What commands write where something may lie already. */
 import { writeBesideOld } from '../../core/atomic-files.ts';
 import { InputError } from '../../core/errors.ts';
 import { exists } from '../../core/paths.ts';
 import { shownPath } from './streams.ts';
 
-/**
- * @param insists whether the user said that the folder may be replaced, with the word `<word>=true`.
- * @throws InputError when the folder is there and the user does not insist.
- */
-export async function checkFree(directory: string, insists: boolean, word: string): Promise<void> {
-  if (insists || !(await exists(directory))) return;
-  throw new InputError('already-there', {
-    what: `There is a model ${shownPath(directory)} already`,
-    fix: `Choose another name, or add ${word}=true: the old folder is then kept beside the new one`,
-  });
+/** @throws InputError when there is such a file or model. @param fix what the user may do then. */
+export async function checkFree(kind: 'file' | 'model', path: string, fix: string): Promise<void> {
+  if (await exists(path))
+    throw new InputError('already-there', { what: `There is a ${kind} ${shownPath(path)} already`, fix });
 }
+
+/** Of a folder that a command replaces only when the user insists. */
+export const orReplace = (word: string): string =>
+  `Choose another name, or add ${word}=true: the old folder is then kept beside the new one`;
 
 /**
  * Writes files as a folder that may be there already: it stays as it was until the new one is complete, however that comes.

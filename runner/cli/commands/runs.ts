@@ -9,13 +9,13 @@ import { age, bytes, counted } from '../../core/words.ts';
 import { type Clutter, clutterOf, findRuns, type RunFolder, runStates } from '../../experiment/runs.ts';
 import { columns } from '../terminal/lines.ts';
 import { visible } from '../terminal/visible.ts';
-import { flag, folder, optional } from './keys.ts';
+import { choice, flag, folder } from './keys.ts';
 import { shownPath } from './streams.ts';
 import type { Takes, WordsOf } from './words.ts';
 
 export const takes = {
-  subject: optional(
-    'clean',
+  subject: choice(
+    ['clean'],
     'shows what would be deleted and asks: the runs named after it, otherwise what was kept aside and what can be made again',
   ),
   keys: { yes: flag('deletes without asking'), runs: folder('runs', 'the folder of runs') },
@@ -24,13 +24,6 @@ export const takes = {
 } satisfies Takes;
 
 export async function run({ subject, given, others }: WordsOf<typeof takes>): Promise<void> {
-  if (subject !== undefined && subject !== 'clean') {
-    throw new InputError('unknown-word', {
-      what: `npm run runs does not understand "${subject}"`,
-      why: 'It takes clean, or nothing',
-      fix: nearest(subject, ['clean']) === null ? 'For example: npm run runs' : 'Did you mean "clean"?',
-    });
-  }
   const runs = resolve(given.runs);
   const found = await findRuns(runs);
   if (subject === undefined) {

@@ -10,7 +10,7 @@ import { checkpointOf } from '../../experiment/kept-models.ts';
 import { checkpointFiles, loadCheckpoint } from '../../nn/models/checkpoint.ts';
 import { parameterCountOf } from '../../nn/models/reading.ts';
 import { flag, folder, modelName, needed } from './keys.ts';
-import { checkFree, replacing } from './replacing.ts';
+import { checkFree, orReplace, replacing } from './replacing.ts';
 import { printLines, shownPath } from './streams.ts';
 import type { Takes, WordsOf } from './words.ts';
 
@@ -29,7 +29,7 @@ export async function run({ subject, given }: WordsOf<typeof takes>): Promise<vo
   const to = join(resolve(given.models), given.as);
   await checkWritable('models', dirname(to), shownPath);
   const checkpoint = await loadCheckpoint(checkpointOf(resolve(given.runs, subject)));
-  await checkFree(to, given.replace, 'replace');
+  if (!given.replace) await checkFree('model', to, orReplace('replace'));
   const kept = await replacing(to, checkpointFiles(checkpoint, 'F16'));
   const place = relative(process.cwd(), to);
   printLines([

@@ -53,7 +53,8 @@ export function readWords<T extends Description>(description: T, words: readonly
       throw new InputError('missing-word', { what, fix });
     }
     // Where the choices are shown, the reason would repeat them.
-    const reason = key.shown.includes('|') ? '' : `: ${error.issues[0]?.message}`;
+    const message = error.issues[0]?.message ?? '';
+    const reason = message.startsWith('one of ') ? '' : `: ${message}`;
     const why = `It takes ${name}${key.shown}, ${key.about}${reason}`;
     throw new InputError('wrong-value', { what: `${command} does not understand "${name}${text}"`, why, fix });
   };
