@@ -71,6 +71,8 @@ export function workFolder(): WorkFolder {
 
 export interface Started {
   child: ChildProcess;
+  /** So far. */
+  said: Record<'stdout' | 'stderr', string>;
   ended: Promise<Ended>;
 }
 
@@ -98,18 +100,18 @@ export const withoutWaiting = (stderr: string): string =>
 /** Starts a program with pipes for its output. */
 export function start(program: string, words: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Started {
   const child = spawn(program, words, { cwd, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
-  const texts = { stdout: '', stderr: '' };
+  const said = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    texts.stdout += text;
+    said.stdout += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    texts.stderr += text;
+    said.stderr += text;
   });
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal, ...texts, stderr: withoutWaiting(texts.stderr) }));
+    child.on('close', (code, signal) => resolve({ code, signal, ...said, stderr: withoutWaiting(said.stderr) }));
   });
-  return { child, ended };
+  return { child, said, ended };
 }
 
 /** Starts `npm run experiment <words>` in the folder; its files go to `runs` and `public/results` there. */

@@ -143,15 +143,11 @@ it.runIf(sendsSignals)(
     /** Of a path that is not relative something is said just before the text is read. */
     const before = /^.*publishes the whole path.*\n/;
     for (const isPressedAgain of [false, true]) {
-      const { child, ended } = startExperiment(folder, ['tiny.yaml']);
-      let said = '';
-      child.stderr?.on('data', (text: string) => {
-        said += text;
-      });
-      await until(() => before.test(said));
+      const { child, said, ended } = startExperiment(folder, ['tiny.yaml']);
+      await until(() => before.test(said.stderr));
       const at = performance.now();
       child.kill('SIGINT');
-      await until(() => said.includes(stopping), 10);
+      await until(() => said.stderr.includes(stopping), 10);
       if (isPressedAgain) child.kill('SIGINT');
       const { code, signal, stderr } = await ended;
       if (isPressedAgain) {

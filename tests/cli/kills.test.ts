@@ -155,15 +155,11 @@ it.runIf(process.platform === 'linux' && installedBrowser() !== null)(
   async () => {
     const module = new URL('../../runner/publish/browser.ts', import.meta.url).href;
     const opens = `const { openBrowser } = await import('${module}'); console.log((await openBrowser()).process().pid)`;
-    const { child, ended } = start(process.execPath, ['--input-type=module', '-e', opens], workFolder().path);
-    let said = '';
-    child.stdout?.on('data', (text: string) => {
-      said += text;
-    });
-    await until(() => said.includes('\n'));
-    expect(runs(Number(said))).toBe(true);
+    const { child, said, ended } = start(process.execPath, ['--input-type=module', '-e', opens], workFolder().path);
+    await until(() => said.stdout.includes('\n'));
+    expect(runs(Number(said.stdout))).toBe(true);
     child.kill('SIGKILL');
     await ended;
-    await until(() => !runs(Number(said)), 20);
+    await until(() => !runs(Number(said.stdout)), 20);
   },
 );

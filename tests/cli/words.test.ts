@@ -14,13 +14,9 @@ describe('npm run preview', () => {
       folder.write('dist/index.html', page);
       const port = await freePort();
       for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-        const { child, ended } = start(process.execPath, [startFile, 'preview', `port=${port}`], folder.path);
-        let said = '';
-        child.stdout?.on('data', (text: string) => {
-          said += text;
-        });
-        await until(() => said.includes('Ctrl-C'));
-        expect(said).toContain(`http://127.0.0.1:${port}/past/`);
+        const { child, said, ended } = start(process.execPath, [startFile, 'preview', `port=${port}`], folder.path);
+        await until(() => said.stdout.includes('Ctrl-C'));
+        expect(said.stdout).toContain(`http://127.0.0.1:${port}/past/`);
         expect(await (await fetch(`http://127.0.0.1:${port}/past/`)).text()).toBe(page);
         expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
         const taken = await command(folder, 'preview', [`port=${port}`]);
@@ -37,15 +33,11 @@ it.runIf(sendsSignals)('a program that a command runs ends with the command', as
   folder.write('child.mjs', "process.stdout.write('pid ' + process.pid + '\\n'); setInterval(() => {}, 1000);");
   const { href } = new URL('../../runner/cli/commands/program.ts', import.meta.url);
   folder.write('launch.mjs', `import { runNode } from '${href}'; process.exitCode = await runNode('child.mjs', []);`);
-  const { child, ended } = start(process.execPath, ['launch.mjs'], folder.path);
-  let said = '';
-  child.stdout?.on('data', (text: string) => {
-    said += text;
-  });
-  await until(() => /pid \d+\n/.test(said));
+  const { child, said, ended } = start(process.execPath, ['launch.mjs'], folder.path);
+  await until(() => /pid \d+\n/.test(said.stdout));
   child.kill('SIGTERM');
   expect((await ended).code).toBe(130);
-  const pid = Number(/\d+/.exec(said)?.[0]);
+  const pid = Number(/\d+/.exec(said.stdout)?.[0]);
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });
 
