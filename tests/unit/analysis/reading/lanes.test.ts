@@ -51,7 +51,11 @@ it('groups that are read at the same time give what they give one after the othe
     return found;
   };
   const [one, two] = await Promise.all([readIn(1), readIn(2)]);
-  expect(two).toEqual(one);
+  // By their bytes: they are sixteen million numbers.
+  const bytesOf = ({ nll, arrays }: typeof one) => [nll, ...arrays.values()].map(({ buffer }) => Buffer.from(buffer));
+  expect([...two.arrays.keys()]).toEqual(['hidden.1', 'cell.1']);
+  const same = bytesOf(two).map((bytes, array) => bytes.equals(bytesOf(one)[array] ?? Buffer.alloc(0)));
+  expect(same).toEqual([true, true, true]);
 });
 
 it('sequences are decoded in lanes only where nothing is added up, and a lane that fails ends the reading', async () => {
@@ -66,8 +70,9 @@ it('sequences are decoded in lanes only where nothing is added up, and a lane th
   await runner.run(sequences, { streams: 64, decode: { gives: 'losses', next, hear } });
   expect(open).toContain(true);
   const { nll } = await runner.read({ ids, segments, record: [], sink: nowhere });
-  for (const [position, loss] of nll.entries())
-    if (!Number.isNaN(loss)) expect(losses.get(position)).toBeCloseTo(loss, 4);
+  const told = [...nll.keys()].filter((position) => !Number.isNaN(nll[position]));
+  const far = told.map((position) => Math.abs((losses.get(position) ?? Number.NaN) - (nll[position] ?? 0)));
+  expect(far.reduce((most, each) => Math.max(most, each), 0)).toBeLessThan(5e-5);
   await runner.release();
   await runner.run(sequences, { streams: 64, decode: { gives: 'probabilities', hear: () => {} } });
   expect(open).not.toContain(true);
