@@ -3,17 +3,14 @@ import { joinTokens } from '../../../../runner/core/cut.ts';
 import { type Feature, featuresNeed, markFeature } from '../../../../runner/text/labels/features.ts';
 import { makeTag, type TagWords } from '../../../../runner/text/labels/penn.ts';
 import { tokenize } from '../../../../runner/text/tokens.ts';
+import { carriers as carriersOf } from './a-tools.ts';
 
 /** Tags words that start with a capital NNP, and the others NN. */
 const tagWords: TagWords = (words) => words.map((word) => (/^\p{Lu}/u.test(word) ? 'NNP' : 'NN'));
 const tag = makeTag(tagWords);
 
-/** The tokens that carry a feature. */
-function carriers(feature: Feature, text: string, unit: 'word' | 'character' = 'word'): string[] {
-  const tokens = tokenize(text, unit);
-  const marks = markFeature(feature, tokens, { tag, unit, rankOf: () => 1 });
-  return tokens.filter((_, position) => marks[position] === 1);
-}
+const carriers = (feature: Feature, text: string, unit: 'word' | 'character' = 'word') =>
+  carriersOf(feature, text, unit, { tag });
 
 describe('a feature by pattern', () => {
   const match = (pattern: string, text: string) => carriers({ name: 'test', match: pattern }, text);
@@ -132,25 +129,8 @@ describe('several documents', () => {
 describe('of pieces of words', () => {
   const text = 'The miller\'s dog said: "Naïve men, no!"\n"Why?" It barked (loudly).\n';
   const pieces = [
-    ...[
-      'The',
-      ' mill',
-      'er',
-      "'s",
-      ' dog',
-      ' said',
-      ':',
-      ' "',
-      'Na',
-      '<0xC3>',
-      '<0xAF>',
-      've',
-      ' men',
-      ',',
-      ' no',
-      '!"',
-    ],
-    ...['\n', '"', 'Why', '?"', ' It', ' bark', 'ed', ' (', 'loud', 'ly', ').\n'],
+    ...'The| mill|er|\'s| dog| said|:| "|Na|<0xC3>|<0xAF>|ve| men|,| no|!"'.split('|'),
+    ...'\n|"|Why|?"| It| bark|ed| (|loud|ly|).\n'.split('|'),
   ];
   const words = tokenize(text, 'word');
   const inPieces = (feature: Feature) => {

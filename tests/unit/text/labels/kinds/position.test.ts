@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Cut } from '../../../../../runner/core/cut.ts';
-import { markFeature } from '../../../../../runner/text/labels/features.ts';
-import { tokenize } from '../../../../../runner/text/tokens.ts';
-import { aTools } from '../a-tools.ts';
+import { carriers } from '../a-tools.ts';
 import { hostileTexts } from '../hostile-texts.ts';
 
-function at(
-  place: 'sentence' | 'line' | 'document',
-  from: number,
-  to: number | null,
-  text: string,
-  cut: Cut = 'word',
-): string[] {
-  const tokens = tokenize(text, cut);
-  const tools = cut === 'whitespace' ? { unit: 'word' as const, tokens: cut } : { unit: cut };
-  const marks = markFeature({ name: 'place', position: place, from, to }, tokens, aTools(tools));
-  return tokens.filter((_, position) => marks[position] === 1);
-}
+type Place = 'sentence' | 'line' | 'document';
+const at = (position: Place, from: number, to: number | null, text: string, cut?: Cut): string[] =>
+  carriers({ position, from, to }, text, cut);
 
 describe('position in the sentence', () => {
   const text = 'Cats run fast. "Do they?" she said.\nSo';

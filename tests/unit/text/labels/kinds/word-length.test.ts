@@ -1,23 +1,11 @@
 import { expect, it } from 'vitest';
-import { markFeature } from '../../../../../runner/text/labels/features.ts';
-import { tokenize } from '../../../../../runner/text/tokens.ts';
-import { aTools } from '../a-tools.ts';
+import { carriers } from '../a-tools.ts';
 
-function long(low: number, high: number | null, text: string): string[] {
-  const tokens = tokenize(text, 'word');
-  const marks = markFeature({ name: 'length', wordLength: [low, high] }, tokens, aTools());
-  return tokens.filter((_, position) => marks[position] === 1);
-}
-
-it('words of a length are found, both ends included', () => {
-  expect(long(2, 3, 'I am the very best')).toEqual(['am', 'the']);
-  expect(long(4, null, 'I am the very best 1984')).toEqual(['very', 'best', '1984']);
-});
-
-it('spaces and marks have no length', () => {
-  expect(long(1, 1, 'a, "b" — 😀 c')).toEqual(['a', 'b', 'c']);
-});
-
-it('characters outside the basic plane count as one', () => {
-  expect(long(2, 2, '𝒜𝒷 𠀀 été')).toEqual(['𝒜𝒷']);
+it.each<[string, low: number, high: number | null, string, string[]]>([
+  ['both ends included', 2, 3, 'I am the very best', ['am', 'the']],
+  ['without an end', 4, null, 'I am the very best 1984', ['very', 'best', '1984']],
+  ['spaces and marks have none', 1, 1, 'a, "b" — 😀 c', ['a', 'b', 'c']],
+  ['characters outside the basic plane count as one', 2, 2, '𝒜𝒷 𠀀 été', ['𝒜𝒷']],
+])('words of a length are found: %s', (_, low, high, text, expected) => {
+  expect(carriers({ wordLength: [low, high] }, text)).toEqual(expected);
 });
