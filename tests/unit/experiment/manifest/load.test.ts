@@ -110,5 +110,7 @@ it.each<[what: string, content: string | Uint8Array | null, name?: string, overr
   write('folder/inner.yaml', minimal);
   write('none.txt', '\n');
   if (content !== null) write(name, content);
-  expect(await complaint(overrides, undefined, name)).toMatchSnapshot();
+  const said = await complaint(overrides, undefined, name);
+  // How deep the stack is differs from machine to machine.
+  expect(said.replace(/:1:\d{3,}/, ':1:<deep>')).toMatchSnapshot();
 });
