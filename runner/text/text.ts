@@ -15,7 +15,7 @@ import { even, natural, segmentsOfEach, type WholeDocument } from './segments.ts
 import type { ObserveSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
 import { documentHash } from './splits.ts';
-import { type Cutting, countTokens, tokenize } from './tokens.ts';
+import { type Cutting, tokenize } from './tokens.ts';
 import { cuttingOf, type Vocabulary } from './vocabulary.ts';
 
 /** A document that is read, or some segments of it. */
@@ -189,7 +189,7 @@ async function ofFile(
   for (const { name, whole, texts } of await openSources([source], { cwd, otherNames: ['held-out'], ...reading })) {
     for (const text of documentsIn({ whole, texts: await Array.fromAsync(texts) }, cut, settings)) {
       const facts = { hash: documentHash(text), number: candidates.length, source: name };
-      candidates.push({ ...facts, text, length: countTokens(text, cut), tokens: () => tokenize(text, cut) });
+      candidates.push({ ...facts, text, length: tokenize(text, cut).length, tokens: () => tokenize(text, cut) });
     }
   }
   return candidates;

@@ -43,7 +43,7 @@ function suggestion(issue: Issue, path: KeyPath, value: unknown): string | undef
   return candidates.length === 0 ? undefined : `Did you mean ${either(candidates.map((each) => `"${each}"`))}?`;
 }
 
-export function unknownKey(parent: KeyPath, key: string, known: KnownKeys = manifestKeys): Problem {
+function unknownKey(parent: KeyPath, key: string, known: KnownKeys = manifestKeys): Problem {
   const here = known.at(parent);
   const path = [...parent, key];
   const problem = { path, about: 'key' as const, what: `unknown key "${dotted(path)}"` };

@@ -8,7 +8,7 @@
 import { item } from '../../core/at.ts';
 import { type Random, random } from '../../core/random.ts';
 import { documentTokens } from '../documents.ts';
-import { countTokens, type Unit } from '../tokens.ts';
+import { tokenize, type Unit } from '../tokens.ts';
 import type { SourceText } from './paths.ts';
 
 export interface Language {
@@ -53,7 +53,7 @@ export function documentOf(
   for (let tokens = 0; tokens < least; ) {
     const next = `${line(source, longest)}\n`;
     text += next;
-    tokens += countTokens(next, unit);
+    tokens += tokenize(next, unit).length;
   }
   return text;
 }

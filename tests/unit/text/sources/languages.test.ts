@@ -3,7 +3,7 @@ import { documentTokens } from '../../../../runner/text/documents.ts';
 import { openSources, pairsNamed } from '../../../../runner/text/sources/index.ts';
 import { closers, generatedDocuments, openers } from '../../../../runner/text/sources/languages.ts';
 import { documentHash } from '../../../../runner/text/splits.ts';
-import { countTokens } from '../../../../runner/text/tokens.ts';
+import { tokenize } from '../../../../runner/text/tokens.ts';
 
 async function documentsOf(name: string, longest?: number): Promise<string[]> {
   const [source] = await openSources([name], { cwd: '.', longest });
@@ -18,7 +18,7 @@ it.each([
   const documents = await documentsOf(name);
   expect(documents).toHaveLength(generatedDocuments);
   for (const document of documents) {
-    expect(countTokens(document, unit)).toBeGreaterThanOrEqual(documentTokens);
+    expect(tokenize(document, unit).length).toBeGreaterThanOrEqual(documentTokens);
     expect(document.endsWith('\n')).toBe(true);
   }
   expect(new Set(documents).size).toBe(generatedDocuments);
